@@ -1,0 +1,149 @@
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+pub use crate::certainty::Method;
+use crate::{GssCode, Month, Postcode, UserType};
+
+/// What was asked, echoed.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Query {
+    /// A postcode, normalised.
+    Postcode {
+        /// The postcode.
+        postcode: Postcode,
+    },
+    /// Longitude and latitude in degrees.
+    LonLat {
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+    },
+    /// Easting and northing in metres.
+    Grid {
+        /// Metres east.
+        easting: f64,
+        /// Metres north.
+        northing: f64,
+    },
+}
+
+/// The answer to a lookup: for each family that has a layer on the date, the area
+/// or why there is none. Field names are the same in JSON, and a contract.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// What was asked.
+    pub query: Query,
+    /// The date that it was asked for.
+    pub on: Date,
+    /// Where it is.
+    pub point: AnsweredPoint,
+    /// What is known about the postcode, if one was asked for.
+    pub postcode: Option<AnsweredPostcode>,
+    /// The areas that it is in, one a family, in the catalogue's order.
+    pub areas: Vec<AnsweredArea>,
+    /// The families with no area there.
+    pub without: Vec<NoArea>,
+    /// What else an honest answer must say: terminated, not yet introduced, …
+    pub notes: Vec<String>,
+    /// The acknowledgement that must be shown with it.
+    pub attribution: String,
+}
+
+/// A position, in both systems.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct AnsweredPoint {
+    /// Metres east on the British National Grid.
+    pub easting: f64,
+    /// Metres north.
+    pub northing: f64,
+    /// Degrees east, through OSTN15; `None` far out at sea.
+    pub lon: Option<f64>,
+    /// Degrees north.
+    pub lat: Option<f64>,
+    /// Code-Point Open's positional quality indicator, for a postcode that has one.
+    pub positional_quality: Option<u8>,
+    /// Metres within which the true position may lie.
+    pub uncertainty_m: f64,
+}
+
+/// What is known about a postcode.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnsweredPostcode {
+    /// The postcode, normalised.
+    pub postcode: Postcode,
+    /// `live` or `terminated`.
+    pub status: &'static str,
+    /// The month it came into use.
+    pub introduced: Option<Month>,
+    /// The month it went out of use.
+    pub terminated: Option<Month>,
+    /// Royal Mail's class.
+    pub user_type: Option<UserType>,
+    /// Output area 2011.
+    pub oa: Option<GssCode>,
+    /// LSOA 2011.
+    pub lsoa: Option<GssCode>,
+    /// MSOA 2011.
+    pub msoa: Option<GssCode>,
+    /// District: of 2021, or of 2023 for a postcode newer than the code table.
+    pub district: Option<GssCode>,
+}
+
+/// The area of one family.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnsweredArea {
+    /// The kind of area: `ccg`.
+    pub family: String,
+    /// The layer that answered: `ccg-2021`.
+    pub layer: String,
+    /// The area's official code.
+    pub code: String,
+    /// Its codes in other systems: `ods`.
+    pub codes: BTreeMap<String, String>,
+    /// Its name.
+    pub name: String,
+    /// Whether all of the area is within the data.
+    pub complete: bool,
+    /// How the answer was found.
+    pub method: Method,
+    /// Whether table and polygon agree, where both exist.
+    pub agrees: Option<bool>,
+    /// Metres to the layer's nearest boundary, whether or not a table answered.
+    pub boundary_distance_m: Option<f64>,
+    /// Whether the answer can be relied on; see [`Certainty`](crate::Certainty).
+    pub certain: bool,
+    /// Why, as a sentence.
+    pub reason: String,
+    /// What it might be instead: where it is not certain the areas within the
+    /// distance of doubt; where the polygon disagrees with the table, what the
+    /// polygon says.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Another area that the answer might be.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alternative {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Metres to its boundary; 0 within it.
+    pub distance_m: f64,
+}
+
+/// A family without an area at the point.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NoArea {
+    /// The kind of area.
+    pub family: String,
+    /// The layer that was asked.
+    pub layer: String,
+    /// Why there is none, as a sentence.
+    pub reason: String,
+    /// Areas within the distance of doubt.
+    pub alternatives: Vec<Alternative>,
+}

@@ -1,0 +1,95 @@
+use std::collections::BTreeMap;
+
+use geo::{CoordsIter, MultiPolygon};
+
+use crate::{Error, Period, Result};
+
+/// One area: an official code, a name, a footprint and a period of validity.
+///
+/// The footprint is in metres of the British National Grid (EPSG:27700). Rings
+/// may wind either way: nothing in this crate depends on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Area {
+    code: String,
+    name: String,
+    codes: BTreeMap<String, String>,
+    complete: bool,
+    period: Period,
+    footprint: MultiPolygon<f64>,
+}
+
+impl Area {
+    /// An area that is wholly within the data.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFinite`] if any coordinate is NaN or infinite.
+    pub fn new(
+        code: impl Into<String>,
+        name: impl Into<String>,
+        period: Period,
+        footprint: MultiPolygon<f64>,
+    ) -> Result<Self> {
+        for coord in footprint.coords_iter() {
+            for (axis, value) in [("easting", coord.x), ("northing", coord.y)] {
+                if !value.is_finite() {
+                    return Err(Error::NotFinite { axis, value });
+                }
+            }
+        }
+        Ok(Self {
+            code: code.into(),
+            name: name.into(),
+            codes: BTreeMap::new(),
+            complete: true,
+            period,
+            footprint,
+        })
+    }
+
+    /// The same area with another code system's code, such as `ods`.
+    #[must_use]
+    pub fn with_code(mut self, system: impl Into<String>, code: impl Into<String>) -> Self {
+        self.codes.insert(system.into(), code.into());
+        self
+    }
+
+    /// The same area, marked as reaching beyond the data (`false`) or not.
+    #[must_use]
+    pub fn with_complete(mut self, complete: bool) -> Self {
+        self.complete = complete;
+        self
+    }
+
+    /// The official code: ONS's nine characters, or coterm's own where ONS has
+    /// none (places and delivery units).
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// The name, as published.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Codes in other systems, by system: `ods` for the NHS's organisation code.
+    pub fn codes(&self) -> &BTreeMap<String, String> {
+        &self.codes
+    }
+
+    /// Whether the footprint is all of the area: false where the area reaches
+    /// beyond the extent of the data, so that only a part of it is here.
+    pub fn complete(&self) -> bool {
+        self.complete
+    }
+
+    /// When the area exists.
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    /// The ground that the area occupies, EPSG:27700.
+    pub fn footprint(&self) -> &MultiPolygon<f64> {
+        &self.footprint
+    }
+}

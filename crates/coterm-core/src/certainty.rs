@@ -1,0 +1,178 @@
+use serde::Serialize;
+
+use crate::PositionalQuality;
+
+/// How an answer was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// From an official code table.
+    Table,
+    /// From the polygon that owns the point.
+    Polygon,
+}
+
+/// What is known about one answer, from which its certainty follows.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence {
+    /// How it was found.
+    pub method: Method,
+    /// Whether table and polygon agree, where both exist.
+    pub agrees: Option<bool>,
+    /// Metres from the point to the layer's nearest boundary.
+    pub boundary_distance_m: Option<f64>,
+    /// Metres from the point to the area that is the answer; 0 within it.
+    pub answer_distance_m: f64,
+    /// Metres within which the true position may lie.
+    pub uncertainty_m: f64,
+    /// For a postcode, how well its position is known.
+    pub quality: Option<PositionalQuality>,
+    /// Metres within which the layer's lines may be off.
+    pub resolution_m: f64,
+}
+
+/// Whether an answer can be relied on, and why, in a sentence.
+///
+/// * An answer **by polygon** is certain if the nearest boundary is further away
+///   than both the positional uncertainty and the layer's resolution.
+/// * An answer **by code table** is the official allocation and does not depend on
+///   the drawing, so that it is certain however near the drawn line is, except
+///   where the table itself is in doubt: the postcode's position was only
+///   imputed and the boundary is within that uncertainty; or the polygon is
+///   further from the point than position and resolution can explain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certainty {
+    /// Whether the answer can be relied on.
+    pub certain: bool,
+    /// Why, as a sentence.
+    pub reason: String,
+}
+
+impl Evidence {
+    /// Metres within which a boundary casts doubt on the polygon: the larger of
+    /// positional uncertainty and resolution.
+    pub fn doubt_m(&self) -> f64 {
+        self.uncertainty_m.max(self.resolution_m)
+    }
+
+    /// The judgement.
+    pub fn weigh(&self) -> Certainty {
+        match self.method {
+            Method::Table => self.weigh_table(),
+            Method::Polygon => self.weigh_polygon(),
+        }
+    }
+
+    fn weigh_table(&self) -> Certainty {
+        let imputed = matches!(
+            self.quality,
+            Some(PositionalQuality::Imputed | PositionalQuality::Sector)
+        );
+        let near = self.boundary_distance_m.is_none_or(|distance| distance <= self.uncertainty_m);
+        if imputed && near {
+            return Certainty {
+                certain: false,
+                reason: format!(
+                    "By the official code table, but the postcode's position is only imputed, to about {}, \
+                     and a boundary is {} away.",
+                    metres(self.uncertainty_m),
+                    self.distance()
+                ),
+            };
+        }
+        match self.agrees {
+            Some(false) if self.answer_distance_m > self.doubt_m() => Certainty {
+                certain: false,
+                reason: format!(
+                    "By the official code table, but the area's polygon is {} away, more than the drawing explains.",
+                    metres(self.answer_distance_m)
+                ),
+            },
+            Some(false) => Certainty {
+                certain: true,
+                reason: format!(
+                    "By the official code table; the polygon, drawn to about {}, misses the point by {}.",
+                    metres(self.resolution_m),
+                    metres(self.answer_distance_m)
+                ),
+            },
+            Some(true) => Certainty {
+                certain: true,
+                reason: "By the official code table; the polygon agrees.".into(),
+            },
+            None => Certainty { certain: true, reason: "By the official code table.".into() },
+        }
+    }
+
+    fn weigh_polygon(&self) -> Certainty {
+        let far = self.boundary_distance_m.is_some_and(|distance| distance > self.doubt_m());
+        if far {
+            return Certainty {
+                certain: true,
+                reason: format!("By polygon; the nearest boundary is {} away.", self.distance()),
+            };
+        }
+        let why = if self.uncertainty_m > self.resolution_m {
+            format!("the position is known to about {}", metres(self.uncertainty_m))
+        } else {
+            format!("the line is drawn to about {}", metres(self.resolution_m))
+        };
+        Certainty {
+            certain: false,
+            reason: format!("By polygon, but a boundary is {} away and {why}.", self.distance()),
+        }
+    }
+
+    fn distance(&self) -> String {
+        self.boundary_distance_m.map_or_else(|| "an unknown distance".into(), metres)
+    }
+}
+
+/// A distance as people say it.
+pub(crate) fn metres(distance: f64) -> String {
+    if distance < 10.0 {
+        format!("{distance:.1} m")
+    } else if distance < 1_000.0 {
+        format!("{distance:.0} m")
+    } else {
+        format!("{:.1} km", distance / 1_000.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INSIDE: Evidence = Evidence {
+        method: Method::Polygon,
+        agrees: None,
+        boundary_distance_m: Some(150.0),
+        answer_distance_m: 0.0,
+        uncertainty_m: 10.0,
+        quality: Some(PositionalQuality::Building),
+        resolution_m: 200.0,
+    };
+
+    #[test]
+    fn a_polygon_is_certain_only_beyond_both_resolution_and_uncertainty() {
+        assert!(!INSIDE.weigh().certain);
+        assert!(Evidence { boundary_distance_m: Some(200.1), ..INSIDE }.weigh().certain);
+        assert!(Evidence { resolution_m: 20.0, ..INSIDE }.weigh().certain);
+        assert!(!Evidence { resolution_m: 20.0, uncertainty_m: 2_500.0, ..INSIDE }.weigh().certain);
+    }
+
+    #[test]
+    fn a_table_does_not_depend_on_the_drawing_unless_the_table_is_in_doubt() {
+        let table = Evidence { method: Method::Table, agrees: Some(true), ..INSIDE };
+        assert!(table.weigh().certain);
+        assert!(Evidence { agrees: Some(false), answer_distance_m: 35.0, ..table }.weigh().certain);
+        assert!(!Evidence { agrees: Some(false), answer_distance_m: 3_000.0, ..table }.weigh().certain);
+        let imputed = Evidence {
+            quality: Some(PositionalQuality::Imputed),
+            uncertainty_m: 2_500.0,
+            ..table
+        };
+        assert!(!imputed.weigh().certain);
+        assert!(Evidence { boundary_distance_m: Some(2_600.0), ..imputed }.weigh().certain);
+    }
+}

@@ -1,0 +1,197 @@
+//! Whether a layer is a coverage, and where it is not.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use geo::{Coord, MultiPolygon};
+use robust::orient2d;
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use crate::containment::{contains, exact};
+use crate::dissolve::{Vertex, strictly_between};
+use crate::edges;
+
+/// Where a layer breaks the rules of a coverage.
+///
+/// A set of footprints is a *coverage* when
+///
+/// 1. no two of them overlap, and
+/// 2. where two of them touch, their boundaries match vertex for vertex: an edge
+///    of one is an edge of the other, or the two share at most end points.
+///
+/// Gaps are allowed: a gap is ground that nobody has claimed. (After the
+/// definition in JTS's coverage package.)
+#[derive(Debug, Clone, PartialEq)]
+pub enum CoverageDefect {
+    /// Two areas claim the same side of an edge, or one lies inside the other.
+    Overlap {
+        /// The two, by position.
+        areas: [usize; 2],
+        /// A place where they overlap, EPSG:27700 metres.
+        at: Coord<f64>,
+    },
+    /// Two edges cross, or touch other than end to end.
+    Unmatched {
+        /// Whose edges they are, by position; the same twice if an area meets itself.
+        areas: [usize; 2],
+        /// An end of one of the edges, EPSG:27700 metres.
+        at: Coord<f64>,
+    },
+}
+
+impl CoverageDefect {
+    /// The areas concerned, by position.
+    pub fn areas(&self) -> [usize; 2] {
+        match self {
+            Self::Overlap { areas, .. } | Self::Unmatched { areas, .. } => *areas,
+        }
+    }
+}
+
+impl fmt::Display for CoverageDefect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, at) = match self {
+            Self::Overlap { at, .. } => ("overlap", at),
+            Self::Unmatched { at, .. } => ("have edges that cross or do not match", at),
+        };
+        write!(f, "{what} at easting {:.1}, northing {:.1}", at.x, at.y)
+    }
+}
+
+type EdgeEntry = GeomWithData<Rectangle<[f64; 2]>, usize>;
+
+/// Everything that keeps the footprints from being a coverage; empty if they are
+/// one. O(n log n) in the vertices. Coordinates in metres; all tests are exact.
+pub fn check_coverage(footprints: &[&MultiPolygon<f64>]) -> Vec<CoverageDefect> {
+    let all: Vec<(usize, [Coord<f64>; 2])> = footprints
+        .iter()
+        .enumerate()
+        .flat_map(|(area, footprint)| edges(footprint).map(move |edge| (area, edge)))
+        .collect();
+    let mut defects = Vec::new();
+    let mut owner: HashMap<[Vertex; 2], usize> = HashMap::with_capacity(all.len());
+    for &(area, [from, to]) in &all {
+        if let Some(other) = owner.insert([from.into(), to.into()], area) {
+            defects.push(CoverageDefect::Overlap { areas: [other, area], at: (from + to) / 2.0 });
+        }
+    }
+    let tree: RTree<EdgeEntry> = RTree::bulk_load(
+        all.iter()
+            .enumerate()
+            .map(|(position, (_, [a, b]))| {
+                GeomWithData::new(Rectangle::from_corners([a.x, a.y], [b.x, b.y]), position)
+            })
+            .collect(),
+    );
+    // An edge that two areas share cannot cross another unless an edge that only
+    // one has does so as well, or an area is inside out; so the free ones are
+    // held against all.
+    for (position, &(area, edge)) in all.iter().enumerate() {
+        if owner.contains_key(&[edge[1].into(), edge[0].into()]) {
+            continue;
+        }
+        let [a, b] = edge.map(|end| [end.x, end.y]);
+        for entry in tree.locate_in_envelope_intersecting(AABB::from_corners(a, b)) {
+            let (other_area, other) = all[entry.data];
+            if entry.data != position && !meet_properly(edge, other) {
+                let mut areas = [area, other_area];
+                areas.sort_unstable();
+                defects.push(CoverageDefect::Unmatched { areas, at: edge[0] });
+            }
+        }
+    }
+    nested(footprints, &owner, &tree, &all, &mut defects);
+    // One line for each pair and kind is enough to find and mend it.
+    let mut seen = std::collections::HashSet::new();
+    defects.retain(|defect| seen.insert((std::mem::discriminant(defect), defect.areas())));
+    defects
+}
+
+/// Whether two edges are apart, equal, or share only end points.
+fn meet_properly([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
+    if (a, b) == (c, d) || (a, b) == (d, c) {
+        return true;
+    }
+    if [a, b].iter().any(|&end| strictly_between(c, end, d))
+        || [c, d].iter().any(|&end| strictly_between(a, end, b))
+    {
+        return false;
+    }
+    let side = |p, q, r| orient2d(exact(p), exact(q), exact(r));
+    let opposite = |x: f64, y: f64| (x > 0.0 && y < 0.0) || (x < 0.0 && y > 0.0);
+    !(opposite(side(a, b, c), side(a, b, d)) && opposite(side(c, d, a), side(c, d, b)))
+}
+
+/// Rings that cross nothing and share no edge may still lie inside another area.
+fn nested(
+    footprints: &[&MultiPolygon<f64>],
+    owner: &HashMap<[Vertex; 2], usize>,
+    tree: &RTree<EdgeEntry>,
+    all: &[(usize, [Coord<f64>; 2])],
+    defects: &mut Vec<CoverageDefect>,
+) {
+    for (area, footprint) in footprints.iter().enumerate() {
+        for polygon in footprint.iter() {
+            let free = polygon.exterior().0.windows(2).all(|pair| {
+                let (from, to) = (pair[0].into(), pair[1].into());
+                [[from, to], [to, from]].iter().all(|key| owner.get(key).is_none_or(|o| *o == area))
+            });
+            let Some(&vertex) = polygon.exterior().0.first().filter(|_| free) else { continue };
+            // Whoever is around it has an edge to the east of it.
+            let east = AABB::from_corners([vertex.x, vertex.y], [f64::MAX, vertex.y]);
+            let mut candidates: Vec<usize> = tree
+                .locate_in_envelope_intersecting(east)
+                .map(|entry| all[entry.data].0)
+                .filter(|&other| other != area)
+                .collect();
+            candidates.sort_unstable();
+            candidates.dedup();
+            for other in candidates {
+                let touches = footprints[other].iter().flat_map(|p| p.exterior().0.iter()).any(|v| *v == vertex);
+                if !touches && contains(footprints[other], vertex) {
+                    defects.push(CoverageDefect::Overlap { areas: [area, other], at: vertex });
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::polygon;
+
+    fn square(x: f64, y: f64, side: f64) -> MultiPolygon<f64> {
+        polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)].into()
+    }
+
+    #[test]
+    fn neighbours_that_match_are_a_coverage() {
+        assert_eq!(check_coverage(&[&square(0., 0., 1.), &square(1., 0., 1.), &square(1., 1., 1.)]), []);
+    }
+
+    #[test]
+    fn neighbours_of_different_sizes_have_edges_that_do_not_match() {
+        let defects = check_coverage(&[&square(0., 0., 2.), &square(2., 0., 1.)]);
+        assert!(matches!(defects[..], [CoverageDefect::Unmatched { areas: [0, 1], .. }]), "{defects:?}");
+    }
+
+    #[test]
+    fn areas_that_cross_are_found() {
+        let defects = check_coverage(&[&square(0., 0., 2.), &square(1., 1., 2.)]);
+        assert!(matches!(defects[..], [CoverageDefect::Unmatched { areas: [0, 1], .. }]), "{defects:?}");
+    }
+
+    #[test]
+    fn an_area_inside_another_overlaps_it() {
+        let defects = check_coverage(&[&square(1., 1., 1.), &square(0., 0., 3.)]);
+        assert!(matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]), "{defects:?}");
+    }
+
+    #[test]
+    fn the_same_area_twice_overlaps() {
+        let defects = check_coverage(&[&square(0., 0., 1.), &square(0., 0., 1.)]);
+        assert!(matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]), "{defects:?}");
+    }
+}

@@ -1,0 +1,136 @@
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::{Error, Result};
+
+/// An area of a layer, by name: `utla-2021/E10000017`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AreaRef {
+    /// The layer: `utla-2021`.
+    pub layer: String,
+    /// The area's code in it: `E10000017`.
+    pub code: String,
+}
+
+impl FromStr for AreaRef {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text.split_once('/') {
+            Some((layer, code)) if !layer.is_empty() && !code.is_empty() => {
+                Ok(Self { layer: layer.to_owned(), code: code.to_owned() })
+            }
+            _ => Err(format!("\"{text}\" does not name an area; write LAYER/CODE, such as utla-2021/E10000017")),
+        }
+    }
+}
+
+impl fmt::Display for AreaRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.layer, self.code)
+    }
+}
+
+/// An area as set algebra over other layers' areas:
+/// (the union of `union`) ∩ (the union of `intersect`, if any) ∖ (the union of `minus`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// The code of the area that is defined.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// What it is made of.
+    pub union: Vec<AreaRef>,
+    /// What it is kept within; empty for no such limit.
+    pub intersect: Vec<AreaRef>,
+    /// What is taken away.
+    pub minus: Vec<AreaRef>,
+}
+
+impl Definition {
+    /// The building blocks that the definition comes to. `blocks_of` gives the
+    /// building blocks of an area that the definition names, or `None` if there
+    /// is no such area. Exact: sets of blocks, not geometry.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadDefinition`] if it names an area that does not exist, names
+    /// none, or comes to nothing.
+    pub fn blocks(
+        &self,
+        blocks_of: impl Fn(&AreaRef) -> Option<BTreeSet<usize>>,
+    ) -> Result<BTreeSet<usize>> {
+        let bad = |reason: String| Error::BadDefinition { area: self.name.clone(), reason };
+        let all = |refs: &[AreaRef]| {
+            refs.iter().try_fold(BTreeSet::new(), |mut blocks, reference| {
+                let more = blocks_of(reference)
+                    .ok_or_else(|| bad(format!("names {reference}, which does not exist")))?;
+                blocks.extend(more);
+                Ok(blocks)
+            })
+        };
+        if self.union.is_empty() {
+            return Err(bad("has nothing under \"union\"".into()));
+        }
+        let mut blocks: BTreeSet<usize> = all(&self.union)?;
+        if !self.intersect.is_empty() {
+            let within = all(&self.intersect)?;
+            blocks.retain(|block| within.contains(block));
+        }
+        let without = all(&self.minus)?;
+        blocks.retain(|block| !without.contains(block));
+        if blocks.is_empty() {
+            return Err(bad("comes to nothing".into()));
+        }
+        Ok(blocks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(reference: &AreaRef) -> Option<BTreeSet<usize>> {
+        match reference.to_string().as_str() {
+            "icb/all" => Some((0..10).collect()),
+            "utla/a" => Some([0, 1, 20].into()),
+            "utla/b" => Some([2].into()),
+            _ => None,
+        }
+    }
+
+    fn definition(union: &[&str], intersect: &[&str], minus: &[&str]) -> Definition {
+        let refs = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect();
+        Definition {
+            code: "X".into(),
+            name: "X".into(),
+            union: refs(union),
+            intersect: refs(intersect),
+            minus: refs(minus),
+        }
+    }
+
+    #[test]
+    fn what_is_left_of_a_whole_is_the_whole_minus_its_parts() {
+        let rest = definition(&["icb/all"], &[], &["utla/a", "utla/b"]);
+        assert_eq!(rest.blocks(blocks).unwrap(), (3..10).collect());
+    }
+
+    #[test]
+    fn an_intersection_keeps_what_is_in_both() {
+        assert_eq!(definition(&["utla/a"], &["icb/all"], &[]).blocks(blocks).unwrap(), [0, 1].into());
+    }
+
+    #[test]
+    fn a_definition_that_names_nothing_real_or_comes_to_nothing_is_refused() {
+        for (wrong, part) in [
+            (definition(&["icb/none"], &[], &[]), "icb/none, which does not exist"),
+            (definition(&[], &[], &[]), "nothing under"),
+            (definition(&["utla/b"], &[], &["utla/b"]), "comes to nothing"),
+        ] {
+            let message = wrong.blocks(blocks).unwrap_err().to_string();
+            assert!(message.contains(part), "{message}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+use std::collections::HashMap;
+
+use geo::{Coord, LineString, MultiPolygon, Polygon};
+
+use crate::containment::{crosses, exact};
+use crate::measure::twice_signed_area;
+use crate::{Error, Result, edges};
+
+/// The union of areas of one coverage: the edges that two of them share go, and
+/// those that are left are joined into rings.
+///
+/// Nothing is computed with coordinates except on which side they lie, so every
+/// vertex of the result is a vertex of the input, bit for bit, and layers that
+/// are dissolved from the same building blocks share their lines exactly. The
+/// winding of the input does not matter. Vertices in the middle of a straight
+/// line are kept: a neighbour may turn there. O(n).
+///
+/// Rings of the result wind as in RFC 7946, and none touches itself.
+///
+/// # Errors
+///
+/// [`Error::NotACoverage`] if two areas claim the same side of an edge, which
+/// means that they overlap.
+pub fn dissolve<'a>(
+    footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+) -> Result<MultiPolygon<f64>> {
+    let mut left: HashMap<[Vertex; 2], ()> = HashMap::new();
+    for [from, to] in footprints.into_iter().flat_map(edges) {
+        let edge = [Vertex::from(from), Vertex::from(to)];
+        if left.remove(&[edge[1], edge[0]]).is_none() && left.insert(edge, ()).is_some() {
+            return Err(Error::NotACoverage(format!(
+                "two of them are on the same side of the edge from {:?} to {:?}",
+                (from.x, from.y),
+                (to.x, to.y)
+            )));
+        }
+    }
+    Ok(polygons(rings(left.into_keys().collect())))
+}
+
+/// A coordinate that can be a key: compared bit for bit, with one zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Vertex([u64; 2]);
+
+impl From<Coord<f64>> for Vertex {
+    fn from(coord: Coord<f64>) -> Self {
+        // Adding zero makes -0.0 and 0.0 the same.
+        Self([(coord.x + 0.0).to_bits(), (coord.y + 0.0).to_bits()])
+    }
+}
+
+impl Vertex {
+    pub(crate) fn coord(self) -> Coord<f64> {
+        Coord { x: f64::from_bits(self.0[0]), y: f64::from_bits(self.0[1]) }
+    }
+}
+
+/// Walks the edges into closed rings, turning as sharply left as it can, so that
+/// parts which touch in a point stay apart; a ring that still meets itself is
+/// cut there.
+fn rings(mut edges: Vec<[Vertex; 2]>) -> Vec<Vec<Vertex>> {
+    edges.sort_unstable();
+    let mut leaving: HashMap<Vertex, Vec<Vertex>> = HashMap::new();
+    for [from, to] in &edges {
+        leaving.entry(*from).or_default().push(*to);
+    }
+    let mut rings = Vec::new();
+    for [start, next] in edges {
+        if !take(&mut leaving, start, next) {
+            continue;
+        }
+        let mut path = vec![start, next];
+        while let [.., before, here] = path[..] {
+            if here == start {
+                break;
+            }
+            let Some(choices) = leaving.get(&here).filter(|choices| !choices.is_empty()) else {
+                break;
+            };
+            let next = leftmost(before, here, choices);
+            take(&mut leaving, here, next);
+            path.push(next);
+        }
+        cut_where_it_meets_itself(path, &mut rings);
+    }
+    rings
+}
+
+fn take(leaving: &mut HashMap<Vertex, Vec<Vertex>>, from: Vertex, to: Vertex) -> bool {
+    let Some(choices) = leaving.get_mut(&from) else { return false };
+    let Some(position) = choices.iter().position(|&choice| choice == to) else { return false };
+    choices.remove(position);
+    true
+}
+
+/// The way on that turns furthest to the left, looking from `before` to `here`.
+fn leftmost(before: Vertex, here: Vertex, choices: &[Vertex]) -> Vertex {
+    let (origin, back) = (here.coord(), before.coord());
+    // Clockwise from the way back: 0 to 2π, least first.
+    let turn = |to: &Vertex| {
+        let (a, b) = (back - origin, to.coord() - origin);
+        let angle = (a.x * b.y - a.y * b.x).atan2(a.x * b.x + a.y * b.y);
+        if angle < 0.0 { -angle } else { std::f64::consts::TAU - angle }
+    };
+    let mut best = choices[0];
+    for choice in &choices[1..] {
+        if turn(choice) < turn(&best) {
+            best = *choice;
+        }
+    }
+    best
+}
+
+fn cut_where_it_meets_itself(path: Vec<Vertex>, rings: &mut Vec<Vec<Vertex>>) {
+    let mut kept: Vec<Vertex> = Vec::with_capacity(path.len());
+    let mut seen: HashMap<Vertex, usize> = HashMap::new();
+    for vertex in path {
+        if let Some(&position) = seen.get(&vertex) {
+            let mut ring = kept.split_off(position);
+            for dropped in &ring {
+                seen.remove(dropped);
+            }
+            // From its least vertex on, so that the result does not depend on
+            // where the walk began.
+            let least = (0..ring.len()).min_by_key(|&i| ring[i].coord_key()).unwrap_or(0);
+            ring.rotate_left(least);
+            ring.push(ring[0]);
+            rings.push(ring);
+        }
+        seen.insert(vertex, kept.len());
+        kept.push(vertex);
+    }
+}
+
+impl Vertex {
+    /// Orders by easting then northing; bits order positive floats as numbers.
+    fn coord_key(self) -> [u64; 2] {
+        self.0
+    }
+}
+
+/// Rings into polygons: counter-clockwise ones are outer, each clockwise one is
+/// a hole of the smallest outer ring around it.
+fn polygons(rings: Vec<Vec<Vertex>>) -> MultiPolygon<f64> {
+    let lines = rings
+        .into_iter()
+        .map(|ring| LineString::new(ring.into_iter().map(Vertex::coord).collect()));
+    let (mut outer, holes): (Vec<_>, Vec<_>) = lines
+        .map(|line| (twice_signed_area(&line), line))
+        .filter(|(area, _)| *area != 0.0)
+        .partition(|(area, _)| *area > 0.0);
+    outer.sort_by(|(a, left), (b, right)| {
+        a.total_cmp(b).then_with(|| left.0[0].x.total_cmp(&right.0[0].x))
+    });
+    let mut holes_of: Vec<Vec<LineString<f64>>> = vec![Vec::new(); outer.len()];
+    for (_, hole) in holes {
+        // No ring shares the edge, so its middle is on no other ring.
+        let middle = (hole.0[0] + hole.0[1]) / 2.0;
+        if let Some(around) = outer.iter().position(|(_, ring)| ring_contains(ring, middle, &hole)) {
+            holes_of[around].push(hole);
+        }
+    }
+    let mut polygons: Vec<Polygon<f64>> = outer
+        .into_iter()
+        .zip(holes_of)
+        .map(|((_, ring), mut holes)| {
+            holes.sort_by(|a, b| (a.0[0].x, a.0[0].y).partial_cmp(&(b.0[0].x, b.0[0].y)).unwrap_or(std::cmp::Ordering::Equal));
+            Polygon::new(ring, holes)
+        })
+        .collect();
+    // The largest part first, as people expect of the mainland.
+    polygons.reverse();
+    MultiPolygon::new(polygons)
+}
+
+fn ring_contains(ring: &LineString<f64>, point: Coord<f64>, hole: &LineString<f64>) -> bool {
+    // A ring cannot be around a hole that is larger than itself.
+    twice_signed_area(hole).abs() < twice_signed_area(ring)
+        && ring.0.windows(2).filter(|pair| crosses(pair[0], pair[1], point)).count() % 2 == 1
+}
+
+/// Whether `b` is strictly between `a` and `c` on one line. Exact.
+pub(crate) fn strictly_between(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> bool {
+    robust::orient2d(exact(a), exact(b), exact(c)) == 0.0
+        && b != a
+        && b != c
+        && (a.x.min(c.x)..=a.x.max(c.x)).contains(&b.x)
+        && (a.y.min(c.y)..=a.y.max(c.y)).contains(&b.y)
+}

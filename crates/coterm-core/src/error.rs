@@ -1,0 +1,113 @@
+use jiff::civil::Date;
+
+use crate::{GridPoint, Postcode};
+
+/// Why a question could not be answered. Each reads as a sentence that says
+/// what was wrong and, where there is one, what to do instead.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The text is not a postcode.
+    #[error("\"{input}\" is not a postcode: {reason}")]
+    NotAPostcode {
+        /// What was given, shortened if it is long.
+        input: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The text is a postcode, but the data does not hold it.
+    #[error("{postcode} is not in the data, which holds {held} postcodes{hint}")]
+    UnknownPostcode {
+        /// The postcode as normalised.
+        postcode: Postcode,
+        /// How many postcodes are loaded.
+        held: usize,
+        /// Where it might be looked for; empty or starts with a semicolon.
+        hint: String,
+    },
+    /// A coordinate is NaN or infinite.
+    #[error("{axis} is {value}, which is not a number that can be placed on a map")]
+    NotFinite {
+        /// `longitude`, `latitude`, `easting` or `northing`.
+        axis: &'static str,
+        /// What was given.
+        value: f64,
+    },
+    /// Longitude and latitude that OSTN15 does not cover.
+    #[error(
+        "longitude {lon}, latitude {lat} is outside Great Britain{hint}; \
+         expected longitude -8.6 to 1.8 and latitude 49.9 to 60.9"
+    )]
+    OutsideBritain {
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// Empty, or that the two look exchanged.
+        hint: &'static str,
+    },
+    /// Easting and northing that the grid does not cover.
+    #[error(
+        "easting {easting}, northing {northing} is outside the British National Grid \
+         (easting 0 to 700000, northing 0 to 1250000 metres)"
+    )]
+    OutsideGrid {
+        /// Metres east.
+        easting: f64,
+        /// Metres north.
+        northing: f64,
+    },
+    /// A good point, but no area of the data is there.
+    #[error("no area of the data is at {point}{nearest}")]
+    OutsideData {
+        /// Where was asked.
+        point: GridPoint,
+        /// How far the nearest area is; empty or starts with a semicolon.
+        nearest: String,
+    },
+    /// No layer is valid on the date.
+    #[error("no layer is valid on {on}: the data begins on {earliest}")]
+    NoLayerOn {
+        /// The date asked for.
+        on: Date,
+        /// The first date on which any layer is valid.
+        earliest: Date,
+    },
+    /// A family that no layer belongs to, or none on the date.
+    #[error("no layer of family \"{family}\" is valid on {on}; valid then: {available}")]
+    NoSuchFamily {
+        /// The family asked for.
+        family: String,
+        /// The date asked for.
+        on: Date,
+        /// The families that are valid on the date.
+        available: String,
+    },
+    /// A layer that the catalogue does not know.
+    #[error("there is no layer \"{layer}\"; the nearest names are {nearest}")]
+    NoSuchLayer {
+        /// The layer asked for.
+        layer: String,
+        /// Similar names, best first.
+        nearest: String,
+    },
+    /// A period that ends before it begins.
+    #[error("a period cannot end ({to}) before it begins ({from})")]
+    PeriodReversed {
+        /// First day.
+        from: Date,
+        /// Last day.
+        to: Date,
+    },
+    /// A definition that cannot be computed.
+    #[error("the definition of \"{area}\" {reason}")]
+    BadDefinition {
+        /// The area that is defined.
+        area: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Areas that cannot be dissolved by their edges.
+    #[error("these areas are not a coverage: {0}")]
+    NotACoverage(String),
+}

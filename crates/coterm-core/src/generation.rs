@@ -1,0 +1,63 @@
+use jiff::civil::Date;
+
+use crate::{Catalogue, CodeTable, Layer, LayerIndex, PostcodeDirectory};
+
+/// The immutable set of layers that a process has loaded, with an index of each.
+/// Swapped whole when data is reloaded, so that a request sees one or the other.
+#[derive(Debug)]
+pub struct Generation {
+    catalogue: Catalogue,
+    indexes: Vec<LayerIndex>,
+    codes: CodeTable,
+    postcodes: PostcodeDirectory,
+    attribution: String,
+}
+
+impl Generation {
+    /// Indexes the layers. O(n log n) in their vertices. `codes` names layers by
+    /// their position in the catalogue.
+    pub fn new(
+        catalogue: Catalogue,
+        codes: CodeTable,
+        postcodes: PostcodeDirectory,
+        attribution: impl Into<String>,
+    ) -> Self {
+        let indexes = catalogue.layers().iter().map(index).collect();
+        Self { catalogue, indexes, codes, postcodes, attribution: attribution.into() }
+    }
+
+    /// The layers.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The index of the layer at this position of the catalogue.
+    pub fn index(&self, layer: usize) -> &LayerIndex {
+        &self.indexes[layer]
+    }
+
+    /// The code tables.
+    pub fn codes(&self) -> &CodeTable {
+        &self.codes
+    }
+
+    /// The postcodes.
+    pub fn postcodes(&self) -> &PostcodeDirectory {
+        &self.postcodes
+    }
+
+    /// The acknowledgement that must be shown with anything from this data.
+    pub fn attribution(&self) -> &str {
+        &self.attribution
+    }
+
+    /// The families that have a layer on the date, in order; none if no layer is valid.
+    pub fn families_on(&self, on: Date) -> Vec<&str> {
+        let layers = self.catalogue.valid_on(on, None).unwrap_or_default();
+        layers.into_iter().map(|i| self.catalogue.layers()[i].info().family.as_str()).collect()
+    }
+}
+
+fn index(layer: &Layer) -> LayerIndex {
+    LayerIndex::new(layer.areas().iter().map(crate::Area::footprint))
+}

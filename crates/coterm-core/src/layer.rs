@@ -1,0 +1,100 @@
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Area, Period};
+
+/// What a layer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Answers lookups.
+    Primary,
+    /// Answers lookups, and other layers are defined from its areas.
+    Block,
+    /// A second, coarser drawing of the same areas, for comparisons: no part in lookups.
+    Drawing,
+    /// Something to draw beneath a map: no part in lookups.
+    Backdrop,
+}
+
+impl Role {
+    /// Whether a lookup asks layers of this role.
+    pub fn answers_lookups(self) -> bool {
+        matches!(self, Self::Primary | Self::Block)
+    }
+}
+
+/// What is known about a layer, apart from its areas.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayerInfo {
+    /// The layer's name: `lad-2023`.
+    pub id: String,
+    /// The kind of area: `lad`.
+    pub family: String,
+    /// The kind of area in words: `Local authority districts`.
+    pub family_title: String,
+    /// The publisher's date of the layer: `2023`.
+    pub vintage: String,
+    /// The layer in words.
+    pub title: String,
+    /// What it is for.
+    pub role: Role,
+    /// When it is valid.
+    #[serde(flatten)]
+    pub period: Period,
+    /// How far its lines may be from the truth, in metres: the publisher's
+    /// generalisation.
+    pub resolution_m: f64,
+    /// How its coast is drawn: clipped to high water, or the extent of the realm.
+    pub coast: String,
+    /// Where it comes from and how it was made.
+    pub source: String,
+    /// The licence's name.
+    pub licence: String,
+    /// The acknowledgement that must be shown with it.
+    pub attribution: String,
+}
+
+/// The areas of one family at one vintage, from one source.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    info: LayerInfo,
+    areas: Vec<Area>,
+    by_code: HashMap<String, usize>,
+}
+
+impl Layer {
+    /// A layer of these areas, kept in order of their codes.
+    pub fn new(info: LayerInfo, mut areas: Vec<Area>) -> Self {
+        areas.sort_by(|a, b| a.code().cmp(b.code()));
+        let by_code =
+            areas.iter().enumerate().map(|(index, area)| (area.code().to_owned(), index)).collect();
+        Self { info, areas, by_code }
+    }
+
+    /// What is known about the layer.
+    pub fn info(&self) -> &LayerInfo {
+        &self.info
+    }
+
+    /// The layer's name, such as `lad-2023`.
+    pub fn id(&self) -> &str {
+        &self.info.id
+    }
+
+    /// Its areas, in order of their codes.
+    pub fn areas(&self) -> &[Area] {
+        &self.areas
+    }
+
+    /// Where in [`Layer::areas`] the area with this code is.
+    pub fn position(&self, code: &str) -> Option<usize> {
+        self.by_code.get(code).copied()
+    }
+
+    /// The area with this code.
+    pub fn area(&self, code: &str) -> Option<&Area> {
+        self.position(code).map(|index| &self.areas[index])
+    }
+}

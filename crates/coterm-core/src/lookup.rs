@@ -1,0 +1,311 @@
+//! Postcode or point -> areas, on a date.
+
+use jiff::civil::Date;
+
+use crate::answer::{Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, NoArea, Query};
+use crate::certainty::metres;
+use crate::{
+    Coded, Error, Evidence, Generation, GridPoint, Layer, LonLat, Method, Month, PositionSource,
+    Postcode, PostcodeRecord, Result,
+};
+
+/// Metres within which longitude and latitude are true, through OSTN15.
+const OSTN15_UNCERTAINTY_M: f64 = 0.1;
+
+impl Generation {
+    /// The areas that a postcode is in on a date.
+    ///
+    /// Where a code table exists it is the answer, and the polygon the check.
+    /// `families` limits the answer to some kinds of area.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownPostcode`], [`Error::NoLayerOn`], [`Error::NoSuchFamily`].
+    pub fn lookup_postcode(
+        &self,
+        postcode: Postcode,
+        on: Date,
+        families: Option<&[String]>,
+    ) -> Result<Answer> {
+        let layers = self.catalogue().valid_on(on, families)?;
+        let record = self.postcodes().find(postcode)?;
+        let asked = Asked {
+            point: record.point,
+            uncertainty_m: record.positional_quality().uncertainty_m(),
+            record: Some(record),
+        };
+        let mut answer = self.answer(Query::Postcode { postcode }, on, &layers, asked);
+        answer.notes = notes(record, on);
+        answer.postcode = Some(described(record));
+        Ok(answer)
+    }
+
+    /// The areas that a point of the British National Grid is in on a date.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutsideData`] if no area is there or near; [`Error::NoLayerOn`],
+    /// [`Error::NoSuchFamily`].
+    pub fn lookup_grid(
+        &self,
+        point: GridPoint,
+        on: Date,
+        families: Option<&[String]>,
+    ) -> Result<Answer> {
+        let query = Query::Grid { easting: point.easting(), northing: point.northing() };
+        self.lookup_point(query, point, 0.0, on, families)
+    }
+
+    /// The areas that a longitude and latitude is in on a date, through OSTN15.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Generation::lookup_grid`], and [`Error::OutsideBritain`].
+    pub fn lookup_lonlat(
+        &self,
+        position: LonLat,
+        on: Date,
+        families: Option<&[String]>,
+    ) -> Result<Answer> {
+        let query = Query::LonLat { lon: position.lon(), lat: position.lat() };
+        self.lookup_point(query, position.to_grid()?, OSTN15_UNCERTAINTY_M, on, families)
+    }
+
+    fn lookup_point(
+        &self,
+        query: Query,
+        point: GridPoint,
+        uncertainty_m: f64,
+        on: Date,
+        families: Option<&[String]>,
+    ) -> Result<Answer> {
+        let layers = self.catalogue().valid_on(on, families)?;
+        let answer = self.answer(query, on, &layers, Asked { point, uncertainty_m, record: None });
+        let nothing_near = answer.areas.is_empty()
+            && answer.without.iter().all(|family| family.alternatives.is_empty());
+        // A point may be in no place but in a district; only if no layer at all
+        // has it, asked or not, is it outside.
+        if nothing_near && self.nowhere(point) {
+            return Err(Error::OutsideData { point, nearest: self.nearest_area(point, &layers) });
+        }
+        Ok(answer)
+    }
+
+    fn nowhere(&self, point: GridPoint) -> bool {
+        !self.catalogue().layers().iter().enumerate().any(|(index, layer)| {
+            layer.info().role.answers_lookups() && self.index(index).owner(point).is_some()
+        })
+    }
+
+    fn nearest_area(&self, point: GridPoint, layers: &[usize]) -> String {
+        layers
+            .iter()
+            .filter_map(|&layer| {
+                let (area, distance) = self.index(layer).boundary().nearest(point)?;
+                Some((distance, layer, area))
+            })
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map_or_else(String::new, |(distance, layer, area)| {
+                let name = self.catalogue().layers()[layer].areas()[area].name();
+                format!("; the nearest, {name}, is {} away", metres(distance))
+            })
+    }
+
+    fn answer(&self, query: Query, on: Date, layers: &[usize], asked: Asked<'_>) -> Answer {
+        let mut areas = Vec::with_capacity(layers.len());
+        let mut without = Vec::new();
+        for &layer in layers {
+            match self.in_layer(layer, &asked) {
+                Ok(area) => areas.push(area),
+                Err(none) => without.push(none),
+            }
+        }
+        let lonlat = asked.point.to_lonlat().ok();
+        Answer {
+            query,
+            on,
+            point: AnsweredPoint {
+                easting: asked.point.easting(),
+                northing: asked.point.northing(),
+                lon: lonlat.map(LonLat::lon),
+                lat: lonlat.map(LonLat::lat),
+                positional_quality: asked.record.and_then(|record| record.quality),
+                uncertainty_m: asked.uncertainty_m,
+            },
+            postcode: None,
+            areas,
+            without,
+            notes: Vec::new(),
+            attribution: self.attribution().to_owned(),
+        }
+    }
+
+    /// What the code table says of a postcode; unknown for a point.
+    pub fn coded(&self, record: &PostcodeRecord, layer: usize) -> Coded {
+        if let Some(block) = record.lsoa.and_then(|lsoa| self.codes().block(lsoa.as_str())) {
+            return self.codes().of_block(block, layer);
+        }
+        // Too new for the table of blocks, but its district may settle it.
+        record
+            .district_2023
+            .map_or(Coded::Unknown, |district| self.codes().of_district(district.as_str(), layer))
+    }
+
+    fn in_layer(&self, layer_position: usize, asked: &Asked<'_>) -> std::result::Result<AnsweredArea, NoArea> {
+        let layer = &self.catalogue().layers()[layer_position];
+        let index = self.index(layer_position);
+        let coded = asked.record.map_or(Coded::Unknown, |record| self.coded(record, layer_position));
+        let drawn = index.owner(asked.point);
+        let boundary_distance_m = index.boundary().nearest(asked.point).map(|(_, metres)| metres);
+        let (found, method, agrees) = match coded {
+            Coded::Area(area) => (Some(area), Method::Table, Some(drawn == Some(area))),
+            Coded::NoArea => (None, Method::Table, Some(drawn.is_none())),
+            Coded::Unknown => (drawn, Method::Polygon, None),
+        };
+        let mut evidence = Evidence {
+            method,
+            agrees,
+            boundary_distance_m,
+            answer_distance_m: 0.0,
+            uncertainty_m: asked.uncertainty_m,
+            quality: asked.record.map(PostcodeRecord::positional_quality),
+            resolution_m: layer.info().resolution_m,
+        };
+        let Some(found) = found else {
+            return Err(self.no_area(layer_position, &evidence, drawn, asked.point));
+        };
+        if agrees == Some(false) {
+            evidence.answer_distance_m = distance_to(index.boundary(), found, asked.point);
+        }
+        let certainty = evidence.weigh();
+        let area = &layer.areas()[found];
+        let mut alternatives = Vec::new();
+        if !certainty.certain {
+            alternatives = self.near(layer_position, &evidence, drawn, asked.point);
+            alternatives.retain(|other| other.code != area.code());
+        } else if let (Some(drawn), Some(false)) = (drawn, agrees) {
+            alternatives.push(alternative(layer, drawn, 0.0));
+        }
+        Ok(AnsweredArea {
+            family: layer.info().family.clone(),
+            layer: layer.id().to_owned(),
+            code: area.code().to_owned(),
+            codes: area.codes().clone(),
+            name: area.name().to_owned(),
+            complete: area.complete(),
+            method,
+            agrees,
+            boundary_distance_m: boundary_distance_m.map(to_decimetre),
+            certain: certainty.certain,
+            reason: certainty.reason,
+            alternatives,
+        })
+    }
+
+    fn no_area(&self, layer: usize, evidence: &Evidence, drawn: Option<usize>, point: GridPoint) -> NoArea {
+        let info = self.catalogue().layers()[layer].info();
+        let alternatives = if evidence.method == Method::Table {
+            Vec::new()
+        } else {
+            self.near(layer, evidence, drawn, point)
+        };
+        let reason = match (evidence.method, alternatives.is_empty()) {
+            (Method::Table, _) => "By the official code table, in none of this layer's areas.".into(),
+            (Method::Polygon, true) => "In none of this layer's areas.".into(),
+            (Method::Polygon, false) => format!(
+                "In none of this layer's areas, but within the {} to which it is drawn or the position known.",
+                metres(evidence.doubt_m())
+            ),
+        };
+        NoArea { family: info.family.clone(), layer: info.id.clone(), reason, alternatives }
+    }
+
+    /// The areas within the distance of doubt, the one drawn at the point first.
+    fn near(&self, layer: usize, evidence: &Evidence, drawn: Option<usize>, point: GridPoint) -> Vec<Alternative> {
+        let info = &self.catalogue().layers()[layer];
+        let within = self.index(layer).boundary().within(point, evidence.doubt_m());
+        let inside = drawn.map(|area| (area, 0.0));
+        let others = within.into_iter().filter(|(area, _)| Some(*area) != drawn);
+        inside.into_iter().chain(others).map(|(area, distance)| alternative(info, area, distance)).collect()
+    }
+}
+
+/// What a question comes down to.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    point: GridPoint,
+    uncertainty_m: f64,
+    record: Option<&'a PostcodeRecord>,
+}
+
+fn alternative(layer: &Layer, area: usize, distance: f64) -> Alternative {
+    let area = &layer.areas()[area];
+    Alternative {
+        code: area.code().to_owned(),
+        name: area.name().to_owned(),
+        distance_m: to_decimetre(distance),
+    }
+}
+
+/// Metres to one area's boundary, looked for ever further out.
+fn distance_to(boundary: &crate::BoundaryIndex, area: usize, point: GridPoint) -> f64 {
+    let mut reach = 500.0;
+    while reach < 2_000_000.0 {
+        if let Some(&(_, distance)) = boundary.within(point, reach).iter().find(|(a, _)| *a == area) {
+            return distance;
+        }
+        reach *= 4.0;
+    }
+    f64::INFINITY
+}
+
+fn to_decimetre(metres: f64) -> f64 {
+    (metres * 10.0).round() / 10.0
+}
+
+fn described(record: &PostcodeRecord) -> AnsweredPostcode {
+    AnsweredPostcode {
+        postcode: record.postcode,
+        status: if record.terminated.is_some() { "terminated" } else { "live" },
+        introduced: record.introduced,
+        terminated: record.terminated,
+        user_type: record.user_type,
+        oa: record.oa,
+        lsoa: record.lsoa,
+        msoa: record.msoa,
+        district: record.district.or(record.district_2023),
+    }
+}
+
+fn notes(record: &PostcodeRecord, on: Date) -> Vec<String> {
+    let mut notes = Vec::new();
+    let postcode = record.postcode;
+    if let Some(month) = record.terminated {
+        notes.push(if month < Month::of(on) {
+            format!("{postcode} was terminated in {month}, before {on}: these are the areas where it was.")
+        } else {
+            format!("{postcode} was terminated in {month}.")
+        });
+    }
+    if let Some(month) = record.introduced.filter(|month| *month > Month::of(on)) {
+        notes.push(format!("{postcode} was introduced in {month}, after {on}."));
+    }
+    if record.terminated.is_none() && record.position_source != PositionSource::CodePoint2025 {
+        notes.push(match record.lsoa {
+            Some(_) => format!(
+                "{postcode} was live in May 2022 but is not in Code-Point Open of May 2025: \
+                 it may have been terminated since."
+            ),
+            None => format!(
+                "{postcode} is not in Code-Point Open of May 2025: it is newer, or was terminated before."
+            ),
+        });
+    }
+    if record.lsoa.is_none() {
+        notes.push(format!(
+            "{postcode} is newer than the code table of May 2022: its district's code answers where \
+             all of the district is in one area, else the polygon."
+        ));
+    }
+    notes
+}

@@ -1,0 +1,63 @@
+//! Area and perimeter, and the edges that everything else is made from.
+
+use geo::{Coord, LineString, MultiPolygon};
+
+/// Every ring of a footprint with the interior on its left: outer rings
+/// counter-clockwise, holes clockwise, whichever way they were given.
+///
+/// Shapefile winds outer rings clockwise and RFC 7946 counter-clockwise; code
+/// that trusts the winding is silently wrong on one of them.
+pub fn oriented_rings(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = Vec<Coord<f64>>> {
+    footprint.iter().flat_map(|polygon| {
+        let outer = std::iter::once((polygon.exterior(), true));
+        let holes = polygon.interiors().iter().map(|hole| (hole, false));
+        outer.chain(holes).map(|(ring, counter_clockwise)| {
+            let mut coords = ring.0.clone();
+            if (twice_signed_area(ring) > 0.0) != counter_clockwise {
+                coords.reverse();
+            }
+            coords
+        })
+    })
+}
+
+/// The edges of a footprint, each from its first vertex to its second, with the
+/// interior on the left. Edges of no length are left out.
+pub fn edges(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = [Coord<f64>; 2]> {
+    oriented_rings(footprint).flat_map(|ring| {
+        ring.windows(2)
+            .map(|pair| [pair[0], pair[1]])
+            .filter(|[from, to]| from != to)
+            .collect::<Vec<_>>()
+    })
+}
+
+/// The area of a footprint in square metres, on the plane of the grid. O(n).
+pub fn area_m2(footprint: &MultiPolygon<f64>) -> f64 {
+    footprint
+        .iter()
+        .map(|polygon| {
+            let holes: f64 =
+                polygon.interiors().iter().map(|hole| twice_signed_area(hole).abs()).sum();
+            (twice_signed_area(polygon.exterior()).abs() - holes) / 2.0
+        })
+        .sum()
+}
+
+/// The length of a footprint's boundary in metres, holes included. O(n).
+pub fn perimeter_m(footprint: &MultiPolygon<f64>) -> f64 {
+    edges(footprint).map(|[from, to]| (to.x - from.x).hypot(to.y - from.y)).sum()
+}
+
+/// Twice the area by the shoelace formula, positive if counter-clockwise.
+/// Taken about the first vertex, or the terms would dwarf the result.
+pub(crate) fn twice_signed_area(ring: &LineString<f64>) -> f64 {
+    let Some(&origin) = ring.0.first() else { return 0.0 };
+    ring.0
+        .windows(2)
+        .map(|pair| {
+            let (a, b) = (pair[0] - origin, pair[1] - origin);
+            a.x * b.y - b.x * a.y
+        })
+        .sum()
+}

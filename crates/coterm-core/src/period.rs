@@ -1,0 +1,135 @@
+//! When something holds: [`Period`] in days, [`Month`] for postcodes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result};
+
+/// A period of validity: both ends are included, and an open end is `None`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    valid_from: Date,
+    valid_to: Option<Date>,
+}
+
+impl Period {
+    /// From the first day to the last, both included.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::PeriodReversed`] if it would end before it begins.
+    ///
+    /// ```
+    /// use coterm_core::Period;
+    /// use jiff::civil::date;
+    ///
+    /// let ccgs = Period::new(date(2021, 4, 1), Some(date(2022, 6, 30)))?;
+    /// assert!(ccgs.contains(date(2022, 6, 30)));
+    /// assert!(!ccgs.contains(date(2022, 7, 1)));
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
+    pub fn new(from: Date, to: Option<Date>) -> Result<Self> {
+        match to {
+            Some(to) if to < from => Err(Error::PeriodReversed { from, to }),
+            _ => Ok(Self { valid_from: from, valid_to: to }),
+        }
+    }
+
+    /// The first day.
+    pub fn from(&self) -> Date {
+        self.valid_from
+    }
+
+    /// The last day; `None` while it is still valid.
+    pub fn to(&self) -> Option<Date> {
+        self.valid_to
+    }
+
+    /// Whether the day is within the period.
+    pub fn contains(&self, day: Date) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.valid_to {
+            Some(to) => write!(f, "{} to {to}", self.valid_from),
+            None => write!(f, "from {}", self.valid_from),
+        }
+    }
+}
+
+/// A calendar month, as postcodes are dated: introduced and terminated.
+///
+/// Reads `198001` and `1980-01`; writes `1980-01`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month(u16);
+
+impl Month {
+    /// The month that the day is in.
+    pub fn of(day: Date) -> Self {
+        Self(day.year().unsigned_abs() * 12 + u16::from(day.month().unsigned_abs()) - 1)
+    }
+}
+
+impl FromStr for Month {
+    type Err = ();
+
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        let digits = match text.as_bytes() {
+            [_, _, _, _, b'-', _, _] => [&text[..4], &text[5..]],
+            [_, _, _, _, _, _] if text.is_ascii() => [&text[..4], &text[4..]],
+            _ => return Err(()),
+        };
+        let year: u16 = digits[0].parse().map_err(drop)?;
+        let month: u16 = digits[1].parse().map_err(drop)?;
+        if (1..=12).contains(&month) && (1900..=2100).contains(&year) {
+            Ok(Self(year * 12 + month - 1))
+        } else {
+            Err(())
+        }
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.0 / 12, self.0 % 12 + 1)
+    }
+}
+
+impl fmt::Debug for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_read_in_both_spellings_and_written_in_one() {
+        assert_eq!("198001".parse::<Month>().unwrap().to_string(), "1980-01");
+        assert_eq!("2022-12".parse::<Month>().unwrap().to_string(), "2022-12");
+        for bad in ["", "1980", "198013", "1980-00", "19801", "é9801", "abcdef"] {
+            assert!(bad.parse::<Month>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_period_that_ends_before_it_begins_is_refused() {
+        use jiff::civil::date;
+        assert!(Period::new(date(2022, 7, 1), Some(date(2022, 6, 30))).is_err());
+        assert!(Period::new(date(2022, 7, 1), Some(date(2022, 7, 1))).is_ok());
+    }
+}
