@@ -1,1 +1,40 @@
-//! x
+//! Files and coordinate systems: everything that coterm reads and writes.
+//!
+//! * [`store`] opens a data folder as a [`Generation`](coterm_core::Generation);
+//! * [`recipe`] and [`build`] make a data folder from published packages, and
+//!   [`verify`] says what holds in one;
+//! * [`export`] writes a layer for other software, [`bulk`] adds areas to a CSV.
+//!
+//! What is met and mended on the way is a [`Report`], never silent.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod build;
+pub mod bulk;
+mod code_table_file;
+mod crs;
+mod definition_file;
+mod error;
+pub mod export;
+mod flatgeobuf_file;
+mod geojson_file;
+mod geopackage;
+mod manifest;
+mod postcode_file;
+mod progress;
+pub mod recipe;
+mod repair;
+mod report;
+mod source;
+pub mod store;
+pub mod verify;
+
+pub use crs::Crs;
+pub use definition_file::DefinedLayer;
+pub use error::Error;
+pub use geojson_file::layer_to_geojson;
+pub use manifest::{FileEntry, LayerEntry, Manifest};
+pub use progress::{Progress, Silent};
+pub use report::{Finding, Report};
+
+/// What fails in this crate, and why.
+pub type Result<T> = std::result::Result<T, Error>;

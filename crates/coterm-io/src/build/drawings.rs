@@ -1,0 +1,55 @@
+//! Second drawings of areas: the same lines at another generalisation.
+
+use coterm_core::{Area, Layer, LayerInfo};
+
+use super::built;
+use super::shapes::{declared_crs, to_grid};
+use crate::geojson_file::{self, PolygonFeature};
+use crate::recipe::SourceLayer;
+use crate::repair::repaired;
+use crate::source::Wheels;
+use crate::{Error, Report, Result};
+
+/// The areas of a file that draw those of a layer, matched by code, or by name
+/// where the file has no codes.
+pub(super) fn drawing(
+    info: LayerInfo,
+    source: &SourceLayer,
+    layers: &[Layer],
+    wheels: &Wheels,
+    report: &mut Report,
+) -> Result<Layer> {
+    let lacks = |field: &str| Error::Unsuitable(format!("the recipe's {} has no \"{field}\"", info.id));
+    let of = built(layers, source.of.as_deref().ok_or_else(|| lacks("of"))?)?;
+    let name_field = source.name_field.as_deref().ok_or_else(|| lacks("name_field"))?;
+    let (path, bytes) = wheels.read(source.member.as_deref().ok_or_else(|| lacks("member"))?)?;
+    let crs = declared_crs(&path, &bytes)?;
+    let mut areas = Vec::new();
+    geojson_file::polygons(&path, bytes.as_slice(), |feature: PolygonFeature| {
+        let drawn = match &source.code_field {
+            Some(field) => feature.text(field).and_then(|code| of.area(&code)),
+            None => feature.text(name_field).and_then(|name| {
+                of.areas().iter().find(|area| area.name().to_uppercase() == name.to_uppercase())
+            }),
+        };
+        let Some(drawn) = drawn else { return Ok(()) };
+        let footprint = to_grid(feature.footprint, crs)?;
+        let footprint = repaired(&format!("{} {}", info.id, drawn.name()), footprint, report);
+        let mut area = Area::new(drawn.code(), drawn.name(), info.period, footprint)?;
+        for (system, code) in drawn.codes() {
+            area = area.with_code(system.as_str(), code.as_str());
+        }
+        areas.push(area);
+        Ok(())
+    })?;
+    let missing: Vec<&str> = of
+        .areas()
+        .iter()
+        .filter(|area| !areas.iter().any(|drawn| drawn.code() == area.code()))
+        .map(Area::name)
+        .collect();
+    if !missing.is_empty() {
+        report.add(info.id.as_str(), format!("no drawing of {}", missing.join(", ")), "left out");
+    }
+    Ok(Layer::new(info, areas))
+}

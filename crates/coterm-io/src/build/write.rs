@@ -1,0 +1,90 @@
+//! Writes a data folder, each file whole or not at all, the table of contents last.
+
+use std::fs;
+use std::path::Path;
+
+use coterm_core::{Layer, PostcodeRecord};
+use rayon::prelude::*;
+
+use super::Options;
+use super::membership::Membership;
+use crate::error::At;
+use crate::manifest::{FileEntry, LayerEntry, Manifest, sha256_hex};
+use crate::recipe::{Extent, Recipe};
+use crate::{Crs, Error, Report, Result, code_table_file, flatgeobuf_file, postcode_file, store};
+
+/// The folder of layers in a data folder.
+const LAYERS: &str = "layers";
+
+pub(super) fn folder(
+    recipe: &Recipe,
+    options: &Options<'_>,
+    extent: &Extent,
+    layers: &[Layer],
+    membership: &Membership,
+    records: &[PostcodeRecord],
+    report: &Report,
+) -> Result<()> {
+    let mut files: Vec<(FileEntry, Vec<u8>)> = layers
+        .par_iter()
+        .map(|layer| {
+            let bytes = flatgeobuf_file::write(layer, Crs::BritishNationalGrid)?;
+            Ok(entry(format!("{LAYERS}/{}.fgb", layer.id()), layer.areas().len(), bytes))
+        })
+        .collect::<Result<_>>()?;
+    let layer_entries = layers
+        .iter()
+        .zip(&files)
+        .map(|(layer, (file, _))| LayerEntry { info: layer.info().clone(), file: file.clone() })
+        .collect();
+    let blocks: Vec<String> = membership.blocks.iter().map(|(code, _)| code.to_string()).collect();
+    let table = code_table_file::write(&blocks, &membership.coded(&recipe.sources.order))?;
+    let code_table = entry("code-table.csv".into(), blocks.len(), table);
+    let postcodes = entry("postcodes.csv.gz".into(), records.len(), postcode_file::write(records)?);
+    let manifest = Manifest {
+        format: store::FORMAT,
+        extent: options.extent.to_owned(),
+        extent_title: extent.title.clone(),
+        attribution: recipe.sources.licence.attribution.clone(),
+        layers: layer_entries,
+        code_table: code_table.0.clone(),
+        postcodes: postcodes.0.clone(),
+    };
+    files.extend([code_table, postcodes]);
+
+    fs::create_dir_all(options.out.join(LAYERS)).at(options.out)?;
+    for (file, bytes) in &files {
+        whole(&options.out.join(&file.file), bytes)?;
+    }
+    let title = format!("# What building this data met\n\nExtent: {}.\n\n{report}", extent.title);
+    whole(&options.out.join("build-report.md"), title.as_bytes())?;
+    let mut json = serde_json::to_vec_pretty(&manifest)
+        .map_err(|error| Error::Unsuitable(format!("cannot write the catalogue: {error}")))?;
+    json.push(b'\n');
+    whole(&options.out.join(store::MANIFEST), &json)?;
+    remove_strays(&options.out.join(LAYERS), &manifest)
+}
+
+fn entry(file: String, rows: usize, bytes: Vec<u8>) -> (FileEntry, Vec<u8>) {
+    let sha256 = sha256_hex(&bytes);
+    (FileEntry { file, rows: rows as u64, sha256 }, bytes)
+}
+
+/// Writes beside the file, then puts it in its place.
+fn whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let beside = path.with_extension("new");
+    fs::write(&beside, bytes).at(&beside)?;
+    fs::rename(&beside, path).at(path)
+}
+
+/// Layers of an earlier recipe would be taken for layers of this one.
+fn remove_strays(layers: &Path, manifest: &Manifest) -> Result<()> {
+    for stray in fs::read_dir(layers).at(layers)? {
+        let path = stray.at(layers)?.path();
+        let known = manifest.layers.iter().any(|layer| path.ends_with(&layer.file.file));
+        if !known && path.extension().is_some_and(|extension| extension == "fgb") {
+            fs::remove_file(&path).at(&path)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! The code table as CSV: a row for each building block, a column for each layer.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use coterm_core::{CodeTable, Layer};
+
+use crate::error::At;
+use crate::{Error, Result};
+
+/// Writes the table: `block`, then each layer's area code, empty for none.
+pub(crate) fn write(blocks: &[String], columns: &[(String, Vec<Option<String>>)]) -> Result<Vec<u8>> {
+    let path = Path::new("code table");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = std::iter::once("block").chain(columns.iter().map(|(layer, _)| layer.as_str()));
+    writer.write_record(header).at(path)?;
+    for (row, block) in blocks.iter().enumerate() {
+        let codes = columns.iter().map(|(_, column)| column[row].as_deref().unwrap_or_default());
+        writer.write_record(std::iter::once(block.as_str()).chain(codes)).at(path)?;
+    }
+    writer.into_inner().map_err(|error| Error::malformed(path, error))
+}
+
+/// Reads the table; `layers` is the catalogue's list, by whose positions the
+/// table names layers and areas.
+pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTable> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let headers = reader.headers().at(path)?.clone();
+    let mut columns = Vec::new();
+    for name in headers.iter().skip(1) {
+        let layer = layers
+            .iter()
+            .position(|layer| layer.id() == name)
+            .ok_or_else(|| Error::malformed(path, format!("column \"{name}\" is not a layer of the catalogue")))?;
+        columns.push((layer, Vec::new()));
+    }
+    let mut blocks = Vec::new();
+    for record in reader.records() {
+        let record = record.at(path)?;
+        blocks.push(record[0].to_owned());
+        for (position, (layer, column)) in columns.iter_mut().enumerate() {
+            let code = &record[position + 1];
+            let area = if code.is_empty() {
+                None
+            } else {
+                Some(layers[*layer].position(code).ok_or_else(|| {
+                    Error::malformed(path, format!("{} has no area {code}", layers[*layer].id()))
+                })?)
+            };
+            column.push(area);
+        }
+    }
+    Ok(CodeTable::new(blocks, columns.into_iter().collect::<HashMap<_, _>>()))
+}

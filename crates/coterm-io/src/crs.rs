@@ -1,0 +1,216 @@
+use std::fmt;
+use std::str::FromStr;
+
+use coterm_core::{GridPoint, LonLat};
+use geo::Coord;
+
+use crate::{Error, Result};
+
+/// A coordinate reference system that layers are read from or written in.
+///
+/// The grid, longitude/latitude and Web Mercator are built in, the first two
+/// related by OSTN15 (0.1 m). Any other EPSG code needs the `proj` feature.
+/// Axis order in files is always x then y: easting, northing or longitude,
+/// latitude, as GeoJSON, FlatGeobuf and GeoPackage have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crs {
+    /// EPSG:27700, metres: coterm's own.
+    BritishNationalGrid,
+    /// CRS84, EPSG:4326 or EPSG:4258: degrees. The three differ by less than a
+    /// metre, which OSTN15 does not distinguish.
+    LonLat,
+    /// EPSG:3857, Web Mercator's metres.
+    WebMercator,
+    /// Any other EPSG code, through PROJ.
+    Epsg(u16),
+}
+
+/// Radius of Web Mercator's sphere, in metres.
+const MERCATOR_RADIUS: f64 = 6_378_137.0;
+
+impl Crs {
+    /// The EPSG code.
+    pub fn epsg(self) -> u16 {
+        match self {
+            Self::BritishNationalGrid => 27700,
+            Self::LonLat => 4326,
+            Self::WebMercator => 3857,
+            Self::Epsg(code) => code,
+        }
+    }
+
+    /// Converts a list of grid points in place.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Crs`] if this build cannot, or a point cannot be expressed.
+    pub fn from_grid(self, coords: &mut [Coord<f64>]) -> Result<()> {
+        match self {
+            Self::BritishNationalGrid => Ok(()),
+            Self::LonLat => each(coords, to_lonlat),
+            Self::WebMercator => each(coords, |coord| to_lonlat(coord).map(to_mercator)),
+            Self::Epsg(code) => through_proj("EPSG:4326", &format!("EPSG:{code}"), coords, true),
+        }
+    }
+
+    /// Converts a list of points of this system to grid points in place, rounded
+    /// to the millimetre.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Crs`] if this build cannot, or a point is not in Britain.
+    pub fn to_grid(self, coords: &mut [Coord<f64>]) -> Result<()> {
+        match self {
+            Self::BritishNationalGrid => each(coords, |coord| {
+                Ok(Coord { x: to_millimetre(coord.x), y: to_millimetre(coord.y) })
+            }),
+            Self::LonLat => each(coords, to_grid),
+            Self::WebMercator => each(coords, |coord| to_grid(from_mercator(coord))),
+            Self::Epsg(code) => through_proj(&format!("EPSG:{code}"), "EPSG:4326", coords, false),
+        }
+    }
+}
+
+fn to_millimetre(metres: f64) -> f64 {
+    (metres * 1_000.0).round() / 1_000.0
+}
+
+fn each(coords: &mut [Coord<f64>], convert: impl Fn(Coord<f64>) -> Result<Coord<f64>>) -> Result<()> {
+    for coord in coords {
+        *coord = convert(*coord)?;
+    }
+    Ok(())
+}
+
+fn to_lonlat(coord: Coord<f64>) -> Result<Coord<f64>> {
+    let position = GridPoint::new(coord.x, coord.y)?.to_lonlat()?;
+    Ok(Coord { x: position.lon(), y: position.lat() })
+}
+
+fn to_grid(coord: Coord<f64>) -> Result<Coord<f64>> {
+    Ok(LonLat::new(coord.x, coord.y)?.to_grid()?.coord())
+}
+
+fn to_mercator(coord: Coord<f64>) -> Coord<f64> {
+    Coord {
+        x: coord.x.to_radians() * MERCATOR_RADIUS,
+        y: (std::f64::consts::FRAC_PI_4 + coord.y.to_radians() / 2.0).tan().ln() * MERCATOR_RADIUS,
+    }
+}
+
+fn from_mercator(coord: Coord<f64>) -> Coord<f64> {
+    Coord {
+        x: (coord.x / MERCATOR_RADIUS).to_degrees(),
+        y: (coord.y / MERCATOR_RADIUS).sinh().atan().to_degrees(),
+    }
+}
+
+/// British National Grid always goes through OSTN15: without its grid file PROJ
+/// would silently use a Helmert shift, metres off. So PROJ only ever sees
+/// longitude and latitude.
+#[cfg(feature = "proj")]
+fn through_proj(from: &str, to: &str, coords: &mut [Coord<f64>], grid_first: bool) -> Result<()> {
+    if grid_first {
+        each(coords, to_lonlat)?;
+    }
+    let proj = proj::Proj::new_known_crs(from, to, None)
+        .map_err(|error| Error::Crs(format!("PROJ cannot convert {from} to {to}: {error}")))?;
+    for coord in coords.iter_mut() {
+        let (x, y) = proj
+            .convert((coord.x, coord.y))
+            .map_err(|error| Error::Crs(format!("PROJ cannot convert {coord:?} from {from} to {to}: {error}")))?;
+        *coord = Coord { x, y };
+    }
+    if grid_first { Ok(()) } else { each(coords, to_grid) }
+}
+
+#[cfg(not(feature = "proj"))]
+fn through_proj(from: &str, to: &str, _: &mut [Coord<f64>], grid_first: bool) -> Result<()> {
+    let wanted = if grid_first { to } else { from };
+    Err(Error::Crs(format!(
+        "{wanted} needs PROJ, which this build does not have: build coterm with `--features proj`, \
+         or use EPSG:27700, EPSG:4326, EPSG:4258, CRS84 or EPSG:3857"
+    )))
+}
+
+impl FromStr for Crs {
+    type Err = Error;
+
+    /// Reads `EPSG:27700`, `27700`, `CRS84`, `urn:ogc:def:crs:EPSG::27700` and the like.
+    fn from_str(text: &str) -> Result<Self> {
+        let upper = text.trim().to_ascii_uppercase();
+        if upper.ends_with("CRS84") {
+            return Ok(Self::LonLat);
+        }
+        let code = upper.rsplit([':', '/']).next().unwrap_or_default();
+        match code.parse() {
+            Ok(27700) => Ok(Self::BritishNationalGrid),
+            Ok(4326 | 4258) => Ok(Self::LonLat),
+            Ok(3857 | 900_913) => Ok(Self::WebMercator),
+            Ok(code) => Ok(Self::Epsg(u16::try_from(code).map_err(|_| unknown(text))?)),
+            Err(_) => Err(unknown(text)),
+        }
+    }
+}
+
+fn unknown(text: &str) -> Error {
+    Error::Crs(format!("\"{text}\" is not a coordinate system; write an EPSG code such as EPSG:27700 or EPSG:4326"))
+}
+
+impl fmt::Display for Crs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EPSG:{}", self.epsg())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_spellings_are_read() {
+        for (text, crs) in [
+            ("EPSG:27700", Crs::BritishNationalGrid),
+            ("urn:ogc:def:crs:EPSG::27700", Crs::BritishNationalGrid),
+            ("urn:ogc:def:crs:OGC:1.3:CRS84", Crs::LonLat),
+            ("4326", Crs::LonLat),
+            ("http://www.opengis.net/def/crs/EPSG/0/3857", Crs::WebMercator),
+            ("EPSG:32630", Crs::Epsg(32630)),
+        ] {
+            assert_eq!(text.parse::<Crs>().unwrap(), crs);
+        }
+        assert!("national grid".parse::<Crs>().is_err());
+    }
+
+    #[test]
+    fn there_and_back_is_within_a_millimetre() {
+        let start = Coord { x: 347_467.0, y: 461_653.0 };
+        for crs in [Crs::BritishNationalGrid, Crs::LonLat, Crs::WebMercator] {
+            let mut coords = [start];
+            crs.from_grid(&mut coords).unwrap();
+            crs.to_grid(&mut coords).unwrap();
+            assert!((coords[0].x - start.x).abs() < 0.001 && (coords[0].y - start.y).abs() < 0.001, "{crs}");
+        }
+    }
+
+    #[cfg(feature = "proj")]
+    #[test]
+    fn proj_agrees_with_a_published_position() {
+        // UTM zone 30N of longitude -2.8, latitude 54.05 (computed with pyproj 3.7).
+        let mut coords = [Coord { x: -2.8, y: 54.05 }];
+        Crs::LonLat.to_grid(&mut coords).unwrap();
+        Crs::Epsg(32630).from_grid(&mut coords).unwrap();
+        assert!((coords[0].x - 513_094.185).abs() < 0.01, "{coords:?}");
+        assert!((coords[0].y - 5_989_103.210).abs() < 0.01, "{coords:?}");
+        Crs::Epsg(32630).to_grid(&mut coords).unwrap();
+        Crs::LonLat.from_grid(&mut coords).unwrap();
+        assert!((coords[0].x + 2.8).abs() < 1e-7 && (coords[0].y - 54.05).abs() < 1e-7);
+    }
+
+    #[cfg(not(feature = "proj"))]
+    #[test]
+    fn without_proj_the_message_names_the_remedy() {
+        let message = Crs::Epsg(32630).from_grid(&mut []).unwrap_err().to_string();
+        assert!(message.contains("--features proj"), "{message}");
+    }
+}

@@ -1,0 +1,122 @@
+use std::path::Path;
+
+use coterm_core::{AreaRef, Definition, Period};
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer};
+
+use crate::error::At;
+use crate::{Error, Result};
+
+/// A layer whose areas are defined over other layers': a file of `definitions/`.
+#[derive(Debug, Clone)]
+pub struct DefinedLayer {
+    /// The layer's name.
+    pub layer: String,
+    /// Its family.
+    pub family: String,
+    /// The family in words.
+    pub family_title: String,
+    /// The layer in words.
+    pub title: String,
+    /// When it is valid.
+    pub period: Period,
+    /// When it was decided.
+    pub decided: Date,
+    /// Who decided, and where that is written.
+    pub source: String,
+    /// The layer whose other areas stay as they are, if there is one.
+    pub keep: Option<String>,
+    /// The areas.
+    pub areas: Vec<Definition>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    layer: String,
+    family: String,
+    family_title: String,
+    title: String,
+    valid_from: Date,
+    valid_to: Option<Date>,
+    decided: Date,
+    source: String,
+    keep: Option<String>,
+    area: Vec<AreaEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AreaEntry {
+    code: String,
+    name: String,
+    #[serde(deserialize_with = "area_refs")]
+    union: Vec<AreaRef>,
+    #[serde(default, deserialize_with = "area_refs")]
+    intersect: Vec<AreaRef>,
+    #[serde(default, deserialize_with = "area_refs")]
+    minus: Vec<AreaRef>,
+}
+
+fn area_refs<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Vec<AreaRef>, D::Error> {
+    Vec::<String>::deserialize(deserializer)?
+        .iter()
+        .map(|text| text.parse().map_err(serde::de::Error::custom))
+        .collect()
+}
+
+impl DefinedLayer {
+    /// Reads one definition file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`], with the line, for what is not understood, and for a
+    /// code that is defined twice.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).at(path)?;
+        let file: File = toml::from_str(&text).map_err(|error| Error::malformed(path, error))?;
+        let mut codes: Vec<&str> = file.area.iter().map(|area| area.code.as_str()).collect();
+        codes.sort_unstable();
+        if let Some(pair) = codes.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(Error::malformed(path, format!("the code {} is defined twice", pair[0])));
+        }
+        Ok(Self {
+            period: Period::new(file.valid_from, file.valid_to)?,
+            layer: file.layer,
+            family: file.family,
+            family_title: file.family_title,
+            title: file.title,
+            decided: file.decided,
+            source: file.source,
+            keep: file.keep,
+            areas: file
+                .area
+                .into_iter()
+                .map(|area| Definition {
+                    code: area.code,
+                    name: area.name,
+                    union: area.union,
+                    intersect: area.intersect,
+                    minus: area.minus,
+                })
+                .collect(),
+        })
+    }
+
+    /// Reads every definition file of a folder, in order of their names.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`DefinedLayer::read`].
+    pub fn read_all(folder: &Path) -> Result<Vec<Self>> {
+        let mut paths = Vec::new();
+        for entry in std::fs::read_dir(folder).at(folder)? {
+            let path = entry.at(folder)?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        paths.iter().map(|path| Self::read(path)).collect()
+    }
+}

@@ -1,0 +1,82 @@
+use std::path::{Path, PathBuf};
+
+/// Why a file could not be read, written or understood. Each names the file and
+/// says what to do where there is something to do.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The system refused.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file is there but is not what it should be.
+    #[error("{}: {reason}", path.display())]
+    Malformed {
+        /// The file, or the member of an archive.
+        path: PathBuf,
+        /// What is wrong with it, and where.
+        reason: String,
+    },
+    /// A file's checksum is not the one that was written down.
+    #[error("{}: its checksum is {found}, but {expected} was expected: the file is damaged or was changed; {remedy}", path.display())]
+    Checksum {
+        /// The file.
+        path: PathBuf,
+        /// SHA-256 that was written down.
+        expected: String,
+        /// SHA-256 of what is there.
+        found: String,
+        /// What to do.
+        remedy: &'static str,
+    },
+    /// A folder that should hold data does not.
+    #[error("there is no data in {}: expected {} in it; name the folder with --data, or build one with `coterm data build`", path.display(), crate::store::MANIFEST)]
+    NoData {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A package could not be downloaded.
+    #[error("could not download {package}: {reason}")]
+    Download {
+        /// The package and its version.
+        package: String,
+        /// What went wrong and what to do.
+        reason: String,
+    },
+    /// A coordinate system that is not known, or not in this build.
+    #[error("{0}")]
+    Crs(String),
+    /// The input or the request does not fit what is to be done.
+    #[error("{0}")]
+    Unsuitable(String),
+    /// The core refused.
+    #[error(transparent)]
+    Core(#[from] coterm_core::Error),
+}
+
+impl Error {
+    pub(crate) fn malformed(path: impl AsRef<Path>, reason: impl ToString) -> Self {
+        Self::Malformed { path: path.as_ref().to_owned(), reason: reason.to_string() }
+    }
+}
+
+/// Names the file in an error of the system's.
+pub(crate) trait At<T> {
+    fn at(self, path: impl AsRef<Path>) -> crate::Result<T>;
+}
+
+impl<T> At<T> for std::io::Result<T> {
+    fn at(self, path: impl AsRef<Path>) -> crate::Result<T> {
+        self.map_err(|source| Error::Io { path: path.as_ref().to_owned(), source })
+    }
+}
+
+impl<T> At<T> for csv::Result<T> {
+    fn at(self, path: impl AsRef<Path>) -> crate::Result<T> {
+        self.map_err(|error| Error::malformed(path, error))
+    }
+}

@@ -1,0 +1,87 @@
+//! Writes a layer for other software.
+
+use std::path::Path;
+use std::str::FromStr;
+
+use coterm_core::{Layer, area_m2};
+
+use crate::error::At;
+use crate::{Crs, Error, Result, flatgeobuf_file, geojson_file, geopackage};
+
+/// A file format that layers are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// GeoJSON, RFC 7946.
+    GeoJson,
+    /// FlatGeobuf, with a spatial index.
+    FlatGeobuf,
+    /// OGC GeoPackage.
+    GeoPackage,
+    /// CSV, one row an area, without geometry.
+    Csv,
+}
+
+impl Format {
+    /// Every format's name.
+    pub const NAMES: [&'static str; 4] = ["geojson", "fgb", "gpkg", "csv"];
+
+    /// The format that a file's extension says.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        path.extension()?.to_str()?.parse().ok()
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(text: &str) -> std::result::Result<Self, String> {
+        match text.to_ascii_lowercase().as_str() {
+            "geojson" | "json" => Ok(Self::GeoJson),
+            "fgb" | "flatgeobuf" => Ok(Self::FlatGeobuf),
+            "gpkg" | "geopackage" => Ok(Self::GeoPackage),
+            "csv" => Ok(Self::Csv),
+            _ => Err(format!("\"{text}\" is not a format; there are {}", Self::NAMES.join(", "))),
+        }
+    }
+}
+
+/// A layer as the bytes of a file.
+///
+/// # Errors
+///
+/// [`Error::Crs`] if this build cannot express the coordinates; [`Error::Io`].
+pub fn to_bytes(layer: &Layer, format: Format, crs: Crs) -> Result<Vec<u8>> {
+    match format {
+        Format::GeoJson => geojson_file::layer_to_geojson(layer, crs),
+        Format::FlatGeobuf => flatgeobuf_file::write(layer, crs),
+        Format::Csv => csv_rows(layer),
+        Format::GeoPackage => {
+            // SQLite writes files, not bytes.
+            let folder = tempfile::tempdir().at("temporary folder")?;
+            let path = folder.path().join("layer.gpkg");
+            geopackage::write(layer, crs, &path)?;
+            std::fs::read(&path).at(&path)
+        }
+    }
+}
+
+fn csv_rows(layer: &Layer) -> Result<Vec<u8>> {
+    let path = Path::new("CSV");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["layer", "code", "name", "ods", "valid_from", "valid_to", "complete", "area_m2"]).at(path)?;
+    for area in layer.areas() {
+        writer
+            .write_record([
+                layer.id(),
+                area.code(),
+                area.name(),
+                area.codes().get("ods").map_or("", String::as_str),
+                &area.period().from().to_string(),
+                &area.period().to().map(|to| to.to_string()).unwrap_or_default(),
+                if area.complete() { "true" } else { "false" },
+                &format!("{:.0}", area_m2(area.footprint())),
+            ])
+            .at(path)?;
+    }
+    writer.into_inner().map_err(|error| Error::malformed(path, error))
+}

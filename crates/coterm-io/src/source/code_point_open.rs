@@ -1,0 +1,63 @@
+//! Ordnance Survey Code-Point Open: a CSV file without header for each postcode
+//! area, in a ZIP file. Great Britain; Northern Ireland is not in it.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use coterm_core::{GssCode, Postcode};
+use csv::{ByteRecord, ReaderBuilder};
+
+use crate::error::At;
+use crate::{Error, Progress, Result};
+
+/// Where a postcode is, and in which district.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unit {
+    pub(crate) easting: f64,
+    pub(crate) northing: f64,
+    pub(crate) quality: u8,
+    pub(crate) district: Option<GssCode>,
+}
+
+/// Columns: postcode, quality, easting, northing, country, NHS region, NHS area,
+/// county, district, ward.
+const WIDTH: usize = 10;
+
+/// Reads every unit that has a position (quality 90 has none).
+pub(crate) fn read(path: &Path, zipped: Vec<u8>, stage: &str, progress: &dyn Progress) -> Result<HashMap<Postcode, Unit>> {
+    let mut archive = super::wheel::inner(path, zipped)?;
+    let names = super::wheel::members(&archive, "Data/CSV/", ".csv");
+    progress.begin(stage, Some(names.len() as u64));
+    let mut units = HashMap::with_capacity(1_700_000);
+    for name in names {
+        let shown = path.join(&name);
+        let entry = archive.by_name(&name).map_err(|error| Error::malformed(&shown, error))?;
+        let mut reader = ReaderBuilder::new().has_headers(false).from_reader(entry);
+        let mut record = ByteRecord::new();
+        while reader.read_byte_record(&mut record).at(&shown)? {
+            let line = record.position().map_or(0, csv::Position::line);
+            let bad = |reason: String| Error::malformed(&shown, format!("line {line}: {reason}"));
+            let (postcode, unit) = unit(&record).map_err(bad)?;
+            if let Some(unit) = unit {
+                units.insert(postcode, unit);
+            }
+        }
+        progress.advance(1);
+    }
+    progress.end();
+    Ok(units)
+}
+
+fn unit(record: &ByteRecord) -> std::result::Result<(Postcode, Option<Unit>), String> {
+    if record.len() != WIDTH {
+        return Err(format!("{} columns where {WIDTH} were expected", record.len()));
+    }
+    let text = |column: usize| std::str::from_utf8(&record[column]).map_err(|error| error.to_string());
+    let number = |column: usize| {
+        text(column)?.parse::<f64>().map_err(|_| format!("column {} is not a number", column + 1))
+    };
+    let postcode = Postcode::from_bytes(&record[0]).map_err(|error| error.to_string())?;
+    let quality = text(1)?.parse::<u8>().map_err(|_| "the quality is not a number".to_owned())?;
+    let unit = Unit { easting: number(2)?, northing: number(3)?, quality, district: text(8)?.parse().ok() };
+    Ok((postcode, (quality < 90).then_some(unit)))
+}

@@ -1,0 +1,90 @@
+//! ONS Postcode Directory, November 2025, as columns: MessagePack, compressed
+//! with brotli, a file for each first letter. Holds terminated postcodes too.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use coterm_core::{GssCode, Postcode};
+use serde::Deserialize;
+
+use crate::{Error, Progress, Result};
+
+/// Where a postcode is, and in which district.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) easting: f64,
+    pub(crate) northing: f64,
+    pub(crate) district: Option<GssCode>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    data: Columns,
+}
+
+#[derive(Deserialize)]
+struct Columns {
+    pcd: Vec<String>,
+    laua: Vec<Cell>,
+    oseast1m: Vec<Cell>,
+    osnrth1m: Vec<Cell>,
+}
+
+/// A missing value is NaN, also in a column of text.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Cell {
+    Number(f64),
+    Text(String),
+    Nothing(()),
+}
+
+impl Cell {
+    fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) if number.is_finite() => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the entries that have a position. Northern Ireland (`BT`) is left out:
+/// its terms are others.
+pub(crate) fn read(
+    members: Vec<(PathBuf, Vec<u8>)>,
+    progress: &dyn Progress,
+) -> Result<HashMap<Postcode, Entry>> {
+    progress.begin("ONS Postcode Directory", Some(members.len() as u64));
+    let mut entries = HashMap::with_capacity(2_700_000);
+    for (path, bytes) in members {
+        read_one(&path, &bytes, &mut entries)?;
+        progress.advance(1);
+    }
+    progress.end();
+    Ok(entries)
+}
+
+fn read_one(path: &Path, bytes: &[u8], entries: &mut HashMap<Postcode, Entry>) -> Result<()> {
+    let reader = std::io::BufReader::new(brotli::Decompressor::new(bytes, 1 << 16));
+    let File { data } = rmp_serde::from_read(reader).map_err(|error| Error::malformed(path, error))?;
+    let length = data.pcd.len();
+    if [data.laua.len(), data.oseast1m.len(), data.osnrth1m.len()].iter().any(|other| *other != length) {
+        return Err(Error::malformed(path, "its columns differ in length"));
+    }
+    for (row, pcd) in data.pcd.iter().enumerate() {
+        let (Some(easting), Some(northing)) = (data.oseast1m[row].number(), data.osnrth1m[row].number()) else {
+            continue;
+        };
+        if pcd.starts_with("BT") {
+            continue;
+        }
+        let postcode: Postcode =
+            pcd.parse().map_err(|error| Error::malformed(path, format!("entry {}: {error}", row + 1)))?;
+        let district = match &data.laua[row] {
+            Cell::Text(code) => code.parse().ok(),
+            Cell::Number(_) | Cell::Nothing(()) => None,
+        };
+        entries.insert(postcode, Entry { easting, northing, district });
+    }
+    Ok(())
+}

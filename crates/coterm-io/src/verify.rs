@@ -1,0 +1,266 @@
+//! What holds in a data folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use coterm_core::{
+    Area, Coded, Generation, Layer, PostcodeRecord, PositionSource, Role, area_m2, check_coverage,
+};
+use geo::Validation;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::At;
+use crate::{Progress, Result, store};
+
+/// One claim about the data, and whether it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// What is claimed.
+    pub claim: String,
+    /// What was found.
+    pub found: String,
+    /// Whether the claim holds.
+    pub holds: bool,
+}
+
+impl Check {
+    fn new(claim: impl Into<String>, found: impl Into<String>, holds: bool) -> Self {
+        Self { claim: claim.into(), found: found.into(), holds }
+    }
+}
+
+/// Share of Code-Point Open's postcodes that must fall in the polygon of their
+/// own district.
+const DISTRICT_SHARE: f64 = 0.997;
+
+#[derive(Deserialize)]
+struct ExpectedCount {
+    ccg: String,
+    ccg_name: String,
+    lad: String,
+    lad_name: String,
+    lsoas: usize,
+}
+
+/// Holds a data folder against its checksums, the rules of geometry and
+/// coverages, the definitions' partitions, and the published counts in `expected`.
+///
+/// # Errors
+///
+/// [`Error`](crate::Error) only if the folder could not be read at all: what does
+/// not hold is in the result.
+pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result<Vec<Check>> {
+    let manifest = store::manifest(folder)?;
+    let mut checks = Vec::new();
+    let entries: Vec<_> =
+        manifest.layers.iter().map(|layer| &layer.file).chain([&manifest.code_table, &manifest.postcodes]).collect();
+    progress.begin("checksums", Some(entries.len() as u64));
+    let damaged: Vec<String> = entries
+        .iter()
+        .filter_map(|entry| {
+            progress.advance(1);
+            entry.read(folder).err().map(|_| entry.file.clone())
+        })
+        .collect();
+    progress.end();
+    let found = if damaged.is_empty() { format!("{} files", entries.len()) } else { damaged.join(", ") };
+    checks.push(Check::new("every file has its checksum", found, damaged.is_empty()));
+    if !damaged.is_empty() {
+        // What is damaged cannot be loaded, so there is nothing more to say.
+        return Ok(checks);
+    }
+    let generation = store::open(folder)?;
+    let rows: BTreeMap<&str, u64> =
+        manifest.layers.iter().map(|layer| (layer.info.id.as_str(), layer.file.rows)).collect();
+    let layers = generation.catalogue().layers();
+    progress.begin("layers", Some(layers.len() as u64));
+    checks.extend(
+        layers
+            .par_iter()
+            .flat_map_iter(|layer| {
+                let checks = layer_checks(layer, rows.get(layer.id()).copied().unwrap_or_default());
+                progress.advance(1);
+                checks
+            })
+            .collect::<Vec<_>>(),
+    );
+    progress.end();
+    checks.extend(counts(&generation, expected)?);
+    checks.extend(partitions(&generation));
+    checks.extend(postcodes(&generation));
+    Ok(checks)
+}
+
+fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
+    let id = layer.id();
+    let mut checks = vec![Check::new(
+        format!("{id}: as many areas as the catalogue says"),
+        layer.areas().len().to_string(),
+        layer.areas().len() as u64 == rows && rows > 0,
+    )];
+    let invalid: Vec<&str> =
+        layer.areas().iter().filter(|area| !area.footprint().is_valid()).map(Area::name).collect();
+    // Drawings are kept as published, so what is wrong with them is reported only.
+    let published = matches!(layer.info().role, Role::Drawing | Role::Backdrop);
+    let found = if invalid.is_empty() { "all valid".to_owned() } else { format!("not valid: {}", invalid.join(", ")) };
+    checks.push(Check::new(format!("{id}: every footprint is valid"), found, invalid.is_empty() || published));
+    if !published {
+        let footprints: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
+        let defects = check_coverage(&footprints);
+        let found = match defects.first() {
+            None => "no overlap, every shared edge matches".to_owned(),
+            Some(first) => format!("{} defects, the first: {first}", defects.len()),
+        };
+        checks.push(Check::new(format!("{id}: a coverage"), found, defects.is_empty()));
+    }
+    checks
+}
+
+/// The published table of CCG by district, cell by cell.
+fn counts(generation: &Generation, expected: &Path) -> Result<Vec<Check>> {
+    let path = expected.join("ccg-2021-by-lad-2021.csv");
+    let mut reader = csv::Reader::from_path(&path).at(&path)?;
+    let expected: Vec<ExpectedCount> = reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
+    let cells = block_counts(generation, "ccg-2021", "lad-2021");
+    let ccgs: BTreeSet<&str> = expected.iter().map(|cell| cell.ccg.as_str()).collect();
+    let mut checks = Vec::new();
+    for cell in &expected {
+        let found = cells.get(&(cell.ccg.clone(), cell.lad.clone())).copied().unwrap_or_default();
+        checks.push(Check::new(
+            format!("{} CCG has {} LSOAs in {}", cell.ccg_name, cell.lsoas, cell.lad_name),
+            found.to_string(),
+            found == cell.lsoas,
+        ));
+    }
+    let total: usize = expected.iter().map(|cell| cell.lsoas).sum();
+    let found: usize =
+        cells.iter().filter(|((ccg, _), _)| ccgs.contains(ccg.as_str())).map(|(_, count)| count).sum();
+    checks.push(Check::new(format!("these CCGs have {total} LSOAs, and none elsewhere"), found.to_string(), found == total));
+    Ok(checks)
+}
+
+/// How many building blocks each pair of two layers' areas has in common.
+pub fn block_counts(generation: &Generation, a: &str, b: &str) -> BTreeMap<(String, String), usize> {
+    let layers = generation.catalogue().layers();
+    let mut counts = BTreeMap::new();
+    let (Some(a), Some(b)) =
+        (layers.iter().position(|layer| layer.id() == a), layers.iter().position(|layer| layer.id() == b))
+    else {
+        return counts;
+    };
+    let codes = generation.codes();
+    for block in 0..codes.blocks().len() {
+        if let (Coded::Area(in_a), Coded::Area(in_b)) = (codes.of_block(block, a), codes.of_block(block, b)) {
+            let pair = (layers[a].areas()[in_a].code().to_owned(), layers[b].areas()[in_b].code().to_owned());
+            *counts.entry(pair).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Wholes and the layers that must divide them without overlap or remainder:
+/// the whole's layer and code, then the parts' layer.
+const PARTITIONS: [(&str, &str, &str); 4] = [
+    ("icb-2022", "E54000048", "place-2021"),
+    ("icb-2022", "E54000048", "place-2022"),
+    ("place-2022", "QE1-2022-LANCASHIRE", "delivery-unit-2022"),
+    ("utla-2021", "E10000017", "delivery-unit-2022"),
+];
+
+fn partitions(generation: &Generation) -> Vec<Check> {
+    let layers = generation.catalogue().layers();
+    let codes = generation.codes();
+    let mut checks = Vec::new();
+    for (whole_layer, code, parts_layer) in PARTITIONS {
+        let claim = format!("{parts_layer} partitions {whole_layer}/{code}");
+        let find = |id: &str| layers.iter().position(|layer| layer.id() == id);
+        let (Some(whole_at), Some(parts_at)) = (find(whole_layer), find(parts_layer)) else {
+            checks.push(Check::new(claim, "a layer is missing", false));
+            continue;
+        };
+        let Some(whole) = layers[whole_at].position(code) else {
+            checks.push(Check::new(claim, "the area is missing", false));
+            continue;
+        };
+        let blocks = codes.blocks_of(whole_at, whole).unwrap_or_default();
+        let mut covered = BTreeSet::new();
+        let (mut twice, mut parts_area) = (0, 0.0);
+        for (part, area) in layers[parts_at].areas().iter().enumerate() {
+            for block in codes.blocks_of(parts_at, part).unwrap_or_default() {
+                twice += usize::from(!covered.insert(block));
+            }
+            parts_area += area_m2(area.footprint());
+        }
+        let left = blocks.difference(&covered).count();
+        let beyond = covered.difference(&blocks).count();
+        let whole_area = area_m2(layers[whole_at].areas()[whole].footprint());
+        let apart = (whole_area - parts_area).abs();
+        checks.push(Check::new(
+            claim,
+            format!("{} LSOAs, {left} left over, {twice} twice, {beyond} beyond; areas differ by {apart:.3} m²", blocks.len()),
+            left + twice + beyond == 0 && apart < whole_area * 1e-9,
+        ));
+    }
+    checks
+}
+
+fn postcodes(generation: &Generation) -> Vec<Check> {
+    let records = generation.postcodes().records();
+    let mut checks = Vec::new();
+    let unknown = records
+        .iter()
+        .filter_map(|record| record.lsoa)
+        .filter(|lsoa| generation.codes().block(lsoa.as_str()).is_none())
+        .count();
+    checks.push(Check::new("every postcode's LSOA is in the code table", format!("{unknown} are not"), unknown == 0));
+    for (layer, of) in [("lad-2021", District::Of2021), ("lad-2023", District::Of2023)] {
+        let (agree, all) = district_agreement(generation, layer, of);
+        #[expect(clippy::cast_precision_loss, reason = "counts of postcodes are far below 2^52")]
+        let share = agree as f64 / all.max(1) as f64;
+        checks.push(Check::new(
+            format!("at least {:.1} % of Code-Point Open's postcodes are in the polygon of their own district of {layer}", DISTRICT_SHARE * 100.0),
+            format!("{agree} of {all}, {:.2} %", share * 100.0),
+            share >= DISTRICT_SHARE,
+        ));
+    }
+    checks
+}
+
+/// Which of a postcode's district codes is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum District {
+    /// Code-Point Open's own, November 2021.
+    Of2021,
+    /// Code-Point Open's own, May 2025.
+    Of2023,
+}
+
+impl District {
+    /// The code, if the postcode is in that edition of Code-Point Open and the
+    /// district in the layer.
+    pub fn of(self, record: &PostcodeRecord, layer: &Layer) -> Option<usize> {
+        let code = match self {
+            Self::Of2021 => record.code_point_district?,
+            Self::Of2023 if record.position_source == PositionSource::CodePoint2025 => record.district_2023?,
+            Self::Of2023 => return None,
+        };
+        layer.position(code.as_str())
+    }
+}
+
+/// How many postcodes are in the polygon of their own district, and how many
+/// have one.
+pub fn district_agreement(generation: &Generation, layer: &str, of: District) -> (usize, usize) {
+    let layers = generation.catalogue().layers();
+    let Some(position) = layers.iter().position(|candidate| candidate.id() == layer) else { return (0, 0) };
+    generation
+        .postcodes()
+        .records()
+        .par_iter()
+        .filter_map(|record| {
+            let own = of.of(record, &layers[position])?;
+            Some((usize::from(generation.index(position).owner(record.point) == Some(own)), 1))
+        })
+        .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
+}
