@@ -180,7 +180,8 @@ mod tests {
     #[test]
     fn areas_that_cross_are_found() {
         let defects = check_coverage(&[&square(0., 0., 2.), &square(1., 1., 2.)]);
-        assert!(matches!(defects[..], [CoverageDefect::Unmatched { areas: [0, 1], .. }]), "{defects:?}");
+        assert!(matches!(defects[0], CoverageDefect::Unmatched { areas: [0, 1], .. }), "{defects:?}");
+        assert!(matches!(defects[1], CoverageDefect::Overlap { .. }), "{defects:?}");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub enum Error {
     /// Longitude and latitude that OSTN15 does not cover.
     #[error(
         "longitude {lon}, latitude {lat} is outside Great Britain{hint}; \
-         expected longitude -8.6 to 1.8 and latitude 49.9 to 60.9"
+         expected longitude -9 to 2 and latitude 49.8 to 61"
     )]
     OutsideBritain {
         /// Degrees east.

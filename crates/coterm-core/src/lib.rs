@@ -41,6 +41,7 @@ mod noding;
 mod period;
 mod position;
 mod postcode;
+mod transverse_mercator;
 
 pub use answer::{Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Method, NoArea, Query};
 pub use area::Area;

@@ -4,9 +4,10 @@
 use std::fmt;
 
 use geo::Coord;
-use lonlat_bng::{convert_osgb36, convert_osgb36_to_ll};
+use lonlat_bng::{convert_etrs89_to_osgb36, convert_osgb36_to_ll};
 use serde::Serialize;
 
+use crate::transverse_mercator::project;
 use crate::{Error, Result};
 
 /// A point of the British National Grid: EPSG:27700, easting then northing, in
@@ -135,20 +136,21 @@ impl LonLat {
     /// ```
     /// use coterm_core::LonLat;
     ///
-    /// // Ordnance Survey's test point TP04 (Caister water tower).
+    /// // The water tower at Caister, of Ordnance Survey's guide; by OSTN15.
     /// let caister = LonLat::new(1.716_073_973, 52.658_007_833)?.to_grid()?;
-    /// assert_eq!((caister.easting(), caister.northing()), (651_409.792, 313_177.448));
+    /// assert_eq!((caister.easting(), caister.northing()), (651_409.804, 313_177.450));
     /// # Ok::<(), coterm_core::Error>(())
     /// ```
     pub fn to_grid(self) -> Result<GridPoint> {
-        convert_osgb36(self.lon, self.lat)
+        let (easting, northing) = project(self.lon, self.lat);
+        convert_etrs89_to_osgb36(easting, northing)
             .map_err(drop)
             .and_then(|(easting, northing)| GridPoint::new(easting, northing).map_err(drop))
             .map_err(|()| Error::OutsideBritain { lon: self.lon, lat: self.lat, hint: "" })
     }
 }
 
-/// The rectangle in which OSTN15 can be asked at all.
+/// The rectangle around OSTN15's grid of shifts.
 fn in_britain(lon: f64, lat: f64) -> bool {
-    (-8.579..=1.78).contains(&lon) && (49.922..=60.84).contains(&lat)
+    (-9.1..=2.1).contains(&lon) && (49.7..=61.1).contains(&lat)
 }

@@ -11,7 +11,7 @@ use crate::{Error, Result};
 /// characters when written.
 ///
 /// All the real formats are read: `A9 9AA`, `A99 9AA`, `AA9 9AA`, `AA99 9AA`,
-/// `A9A 9AA`, `AA9A 9AA` and `GIR 0AA`; in any case, with the space missing,
+/// `A9A 9AA`, `AA9A 9AA`, `GIR 0AA` and the former `NPT 9AA`; in any case, with the space missing,
 /// doubled, or elsewhere. What no postcode has is refused: a second half that is
 /// not a digit and two letters, or has one of `C I K M O V` in it (those are
 /// never used there, because they are misread).
@@ -75,7 +75,10 @@ impl Postcode {
             return Err(refuse(input, "it has a character that is neither a letter nor a digit"));
         }
         let (outward, inward) = text.split_at(length - 3);
-        check_inward(inward).map_err(|reason| refuse(input, &reason))?;
+        // The ONS Postcode Directory has NPT 0VA, and no other exception.
+        if !(outward == b"NPT" && inward[0].is_ascii_digit()) {
+            check_inward(inward).map_err(|reason| refuse(input, &reason))?;
+        }
         check_outward(outward, inward).map_err(|reason| refuse(input, &reason))?;
         let mut stored = *b"       ";
         stored[..outward.len()].copy_from_slice(outward);
@@ -108,7 +111,9 @@ fn check_inward(inward: &[u8]) -> std::result::Result<(), String> {
 fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), String> {
     let shape: String = outward.iter().map(|b| if b.is_ascii_digit() { '9' } else { 'A' }).collect();
     let known = matches!(shape.as_str(), "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A");
-    if known || (outward == b"GIR" && inward == b"0AA") {
+    // Girobank had one to itself; Newport's were NPT, and are still in the ONS
+    // Postcode Directory as terminated.
+    if known || (outward == b"GIR" && inward == b"0AA") || outward == b"NPT" {
         return Ok(());
     }
     let first = String::from_utf8_lossy(outward);
@@ -174,7 +179,7 @@ mod tests {
         for (input, normal) in [
             ("m11ae", "M1 1AE"), ("B33 8TH", "B33 8TH"), ("cr2 6xh", "CR2 6XH"),
             ("DN551PT", "DN55 1PT"), ("w1a 0ax", "W1A 0AX"), ("EC1A1BB", "EC1A 1BB"),
-            ("gir0aa", "GIR 0AA"), ("LA1\u{a0}4YW", "LA1 4YW"), ("L A 1 4 Y W", "LA1 4YW"),
+            ("gir0aa", "GIR 0AA"), ("NPT 0AD", "NPT 0AD"), ("LA1\u{a0}4YW", "LA1 4YW"), ("L A 1 4 Y W", "LA1 4YW"),
         ] {
             assert_eq!(input.parse::<Postcode>().unwrap().to_string(), normal);
         }
@@ -183,8 +188,8 @@ mod tests {
     #[test]
     fn what_is_not_a_postcode_is_refused_with_a_reason() {
         for (input, part) in [
-            ("", "empty"), ("LA1", "fewer than five"), ("LA1 4Y", "fewer than five"),
-            ("LA1 4YWX", "more than seven"), ("LA1 4Y1", "is a digit"), ("LA1 OYW", "did you mean 0"),
+            ("", "empty"), ("LA1", "fewer than five"), ("LA1 4Y", "is a digit"),
+            ("LA1 4YWXX", "more than seven"), ("LA1 4Y1", "is a digit"), ("LA1 OYW", "did you mean 0"),
             ("LA1 4CW", "never used"), ("1LA 4YW", "begin with a letter"), ("LAAA 4YW", "real shape"),
             ("GIR 0AB", "real shape"), ("LA1-4YW", "neither a letter"), ("LÄ1 4YW", "neither a letter"),
         ] {

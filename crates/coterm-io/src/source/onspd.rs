@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use coterm_core::{GssCode, Postcode};
 use serde::Deserialize;
 
-use crate::{Error, Progress, Result};
+use crate::{Error, Progress, Report, Result};
 
 /// Where a postcode is, and in which district.
 #[derive(Debug, Clone, Copy)]
@@ -52,19 +52,20 @@ impl Cell {
 /// its terms are others.
 pub(crate) fn read(
     members: Vec<(PathBuf, Vec<u8>)>,
+    report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<HashMap<Postcode, Entry>> {
     progress.begin("ONS Postcode Directory", Some(members.len() as u64));
     let mut entries = HashMap::with_capacity(2_700_000);
     for (path, bytes) in members {
-        read_one(&path, &bytes, &mut entries)?;
+        read_one(&path, &bytes, &mut entries, report)?;
         progress.advance(1);
     }
     progress.end();
     Ok(entries)
 }
 
-fn read_one(path: &Path, bytes: &[u8], entries: &mut HashMap<Postcode, Entry>) -> Result<()> {
+fn read_one(path: &Path, bytes: &[u8], entries: &mut HashMap<Postcode, Entry>, report: &mut Report) -> Result<()> {
     let reader = std::io::BufReader::new(brotli::Decompressor::new(bytes, 1 << 16));
     let File { data } = rmp_serde::from_read(reader).map_err(|error| Error::malformed(path, error))?;
     let length = data.pcd.len();
@@ -78,8 +79,13 @@ fn read_one(path: &Path, bytes: &[u8], entries: &mut HashMap<Postcode, Entry>) -
         if pcd.starts_with("BT") {
             continue;
         }
-        let postcode: Postcode =
-            pcd.parse().map_err(|error| Error::malformed(path, format!("entry {}: {error}", row + 1)))?;
+        let postcode: Postcode = match pcd.parse() {
+            Ok(postcode) => postcode,
+            Err(error) => {
+                report.add("ONS Postcode Directory", error.to_string(), "left out");
+                continue;
+            }
+        };
         let district = match &data.laua[row] {
             Cell::Text(code) => code.parse().ok(),
             Cell::Number(_) | Cell::Nothing(()) => None,

@@ -1,0 +1,44 @@
+//! `coterm layers`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use coterm_core::Role;
+
+use crate::args::Layers;
+use crate::error::Result;
+use crate::output::{print, print_json};
+use crate::table::table;
+
+pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
+    let manifest = coterm_io::store::manifest(data)?;
+    let wanted: Vec<_> = manifest
+        .layers
+        .iter()
+        .filter(|layer| args.on.is_none_or(|on| layer.info.period.contains(on)))
+        .collect();
+    if args.json {
+        print_json(&wanted)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut layers = table(&["layer", "title", "valid", "areas", "drawn to", "role"]);
+    for layer in wanted {
+        let role = match layer.info.role {
+            Role::Primary => "",
+            Role::Block => "building block",
+            Role::Drawing => "second drawing",
+            Role::Backdrop => "backdrop",
+        };
+        layers.add_row([
+            layer.info.id.as_str(),
+            &layer.info.title,
+            &layer.info.period.to_string(),
+            &layer.file.rows.to_string(),
+            &format!("{} m", layer.info.resolution_m),
+            role,
+        ]);
+    }
+    print(layers)?;
+    print(format!("{} postcodes. Extent: {}.\n\n{}", manifest.postcodes.rows, manifest.extent_title, manifest.attribution))?;
+    Ok(ExitCode::SUCCESS)
+}

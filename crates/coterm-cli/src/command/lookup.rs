@@ -1,0 +1,128 @@
+//! `coterm lookup`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use comfy_table::Table;
+use coterm_core::{Alternative, Answer, GridPoint, LonLat, Method, Postcode, Query};
+
+use crate::args::Lookup;
+use crate::error::{Error, Result};
+use crate::output::{print, print_json};
+use crate::table::{facts, table, verdict};
+
+pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
+    let (on, families) = (args.when.on(), args.when.family.as_deref());
+    // What was typed is checked before the data is loaded, so that a slip shows at once.
+    let answer = match (&args.postcode, args.point, args.grid) {
+        (Some(text), _, _) => {
+            let postcode: Postcode = text.parse()?;
+            coterm_io::store::open(data)?.lookup_postcode(postcode, on, families)?
+        }
+        (None, Some((lon, lat)), _) => {
+            let position = LonLat::new(lon, lat)?;
+            coterm_io::store::open(data)?.lookup_lonlat(position, on, families)?
+        }
+        (None, None, Some((easting, northing))) => {
+            let point = GridPoint::new(easting, northing)?;
+            coterm_io::store::open(data)?.lookup_grid(point, on, families)?
+        }
+        (None, None, None) => return Err(Error::Usage("give a postcode, --point or --grid".into())),
+    };
+    if args.json {
+        print_json(&answer)?;
+    } else {
+        show(&answer)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn show(answer: &Answer) -> Result<()> {
+    let asked = match &answer.query {
+        Query::Postcode { postcode } => postcode.to_string(),
+        Query::LonLat { lon, lat } => format!("longitude {lon}, latitude {lat}"),
+        Query::Grid { easting, northing } => format!("easting {easting}, northing {northing}"),
+    };
+    print(format!("{asked} on {}", answer.on))?;
+    print(about(answer))?;
+    if !answer.areas.is_empty() {
+        print(areas(answer))?;
+    }
+    for none in &answer.without {
+        print(format!("No {} ({}): {}{}", none.family, none.layer, none.reason, perhaps(&none.alternatives)))?;
+    }
+    for area in answer.areas.iter().filter(|area| !area.certain || area.agrees == Some(false)) {
+        print(format!("{}: {}{}", area.family, area.reason, perhaps(&area.alternatives)))?;
+    }
+    for area in answer.areas.iter().filter(|area| !area.complete) {
+        print(format!("{}: {} reaches beyond this data; only a part of it is here.", area.family, area.name))?;
+    }
+    for note in &answer.notes {
+        print(format!("Note: {note}"))?;
+    }
+    print(format!("\n{}", answer.attribution))
+}
+
+fn about(answer: &Answer) -> Table {
+    let mut about = facts();
+    let point = &answer.point;
+    about.add_row(["Grid", &format!("{} {}", point.easting, point.northing)]);
+    if let (Some(lon), Some(lat)) = (point.lon, point.lat) {
+        about.add_row(["Longitude, latitude", &format!("{lon:.6} {lat:.6}")]);
+    }
+    about.add_row(["Position known to", &format!("{} m", point.uncertainty_m)]);
+    if let Some(postcode) = &answer.postcode {
+        let mut status = postcode.status.to_owned();
+        if let Some(month) = postcode.introduced {
+            status += &format!(", introduced {month}");
+        }
+        if let Some(month) = postcode.terminated {
+            status += &format!(", terminated {month}");
+        }
+        about.add_row(["Status", &status]);
+        let codes = [postcode.oa, postcode.lsoa, postcode.msoa, postcode.district].into_iter().flatten();
+        let codes: Vec<String> = codes.map(|code| code.to_string()).collect();
+        about.add_row(["OA, LSOA, MSOA, district", &codes.join(" ")]);
+    }
+    about
+}
+
+fn areas(answer: &Answer) -> Table {
+    let mut areas = table(&["family", "area", "code", "ODS", "by", "boundary", "sure"]);
+    for area in &answer.areas {
+        let by = match (area.method, area.agrees) {
+            (Method::Table, Some(true)) => "table, polygon agrees",
+            (Method::Table, Some(false)) => "table, polygon differs",
+            (Method::Table, None) => "table",
+            (Method::Polygon, _) => "polygon",
+        };
+        let boundary = area.boundary_distance_m.map(|metres| format!("{metres:.0} m")).unwrap_or_default();
+        areas.add_row(vec![
+            area.family.as_str().into(),
+            area.name.as_str().into(),
+            area.code.as_str().into(),
+            area.codes.get("ods").map_or("", String::as_str).into(),
+            by.into(),
+            comfy_table::Cell::new(boundary).set_alignment(comfy_table::CellAlignment::Right),
+            verdict(if area.certain { "yes" } else { "not certain" }, area.certain),
+        ]);
+    }
+    areas
+}
+
+fn perhaps(alternatives: &[Alternative]) -> String {
+    if alternatives.is_empty() {
+        return String::new();
+    }
+    let others: Vec<String> = alternatives
+        .iter()
+        .map(|other| {
+            if other.distance_m == 0.0 {
+                format!("{} ({}) by polygon", other.name, other.code)
+            } else {
+                format!("{} ({}), {} m away", other.name, other.code, other.distance_m)
+            }
+        })
+        .collect();
+    format!(" Perhaps: {}.", others.join("; "))
+}

@@ -1,0 +1,9 @@
+//! The subcommands.
+
+pub(crate) mod bulk;
+pub(crate) mod completions;
+pub(crate) mod data;
+pub(crate) mod export;
+pub(crate) mod layers;
+pub(crate) mod lookup;
+pub(crate) mod serve;

@@ -1,0 +1,36 @@
+use std::io;
+
+/// Why a command could not do what it was asked. Exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error(transparent)]
+    Core(#[from] coterm_core::Error),
+    #[error(transparent)]
+    Io(#[from] coterm_io::Error),
+    #[error("{what}: {source}")]
+    System { what: String, source: io::Error },
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Error {
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        match self {
+            Self::System { source, .. } => source.kind() == io::ErrorKind::BrokenPipe,
+            Self::Io(coterm_io::Error::Io { source, .. }) => source.kind() == io::ErrorKind::BrokenPipe,
+            _ => false,
+        }
+    }
+}
+
+pub(crate) trait Doing<T> {
+    fn doing(self, what: impl Into<String>) -> Result<T>;
+}
+
+impl<T> Doing<T> for io::Result<T> {
+    fn doing(self, what: impl Into<String>) -> Result<T> {
+        self.map_err(|source| Error::System { what: what.into(), source })
+    }
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Error>;

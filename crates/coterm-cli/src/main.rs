@@ -1,0 +1,38 @@
+//! The `coterm` command: one file for each subcommand, under `command/`.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod args;
+mod bars;
+mod command;
+mod error;
+mod output;
+mod table;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match &cli.command {
+        Command::Lookup(args) => command::lookup::run(&cli.data, args),
+        Command::Bulk(args) => command::bulk::run(&cli.data, args),
+        Command::Layers(args) => command::layers::run(&cli.data, args),
+        Command::Export(args) => command::export::run(&cli.data, args),
+        Command::Data(args) => command::data::run(&cli.data, args),
+        Command::Serve(args) => command::serve::run(&cli.data, args),
+        Command::Completions(args) => command::completions::run(args),
+    };
+    match outcome {
+        Ok(code) => code,
+        // Whoever reads our output has seen enough, as with `| head`.
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            let style = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+            anstream::eprintln!("{style}error{style:#}: {error}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! `GET /collections`, `/collections/{layer}`, `…/items`, `…/items/{code}`
+
+use axum::Json;
+use axum::extract::{self, Path};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use coterm_core::{Layer, LayerInfo};
+use geo::{BoundingRect, Coord};
+use serde::Serialize;
+
+use crate::parameters::{Nothing, Parameters};
+use crate::{Problem, State};
+
+const GEOJSON: HeaderValue = HeaderValue::from_static("application/geo+json");
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Collections {
+    collections: Vec<Collection>,
+    attribution: String,
+    links: Vec<Link>,
+}
+
+/// A layer, as OGC API Features describes a collection, with what coterm knows.
+#[derive(Debug, Serialize)]
+pub(crate) struct Collection {
+    #[serde(flatten)]
+    info: LayerInfo,
+    areas: usize,
+    extent: Extent,
+    links: Vec<Link>,
+}
+
+#[derive(Debug, Serialize)]
+struct Extent {
+    spatial: Spatial,
+    temporal: Temporal,
+}
+
+#[derive(Debug, Serialize)]
+struct Spatial {
+    bbox: Vec<[f64; 4]>,
+    crs: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct Temporal {
+    interval: [[Option<String>; 2]; 1],
+}
+
+#[derive(Debug, Serialize)]
+struct Link {
+    rel: &'static str,
+    #[serde(rename = "type")]
+    media: &'static str,
+    href: String,
+}
+
+impl Collection {
+    fn of(layer: &Layer) -> Self {
+        let info = layer.info().clone();
+        let instant = |day: Option<jiff::civil::Date>| day.map(|day| format!("{day}T00:00:00Z"));
+        let interval = [[instant(Some(info.period.from())), instant(info.period.to())]];
+        let href = format!("/collections/{}", info.id);
+        Self {
+            areas: layer.areas().len(),
+            extent: Extent {
+                spatial: Spatial {
+                    bbox: bbox(layer).into_iter().collect(),
+                    crs: "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+                },
+                temporal: Temporal { interval },
+            },
+            links: vec![
+                Link { rel: "self", media: "application/json", href: href.clone() },
+                Link { rel: "items", media: "application/geo+json", href: format!("{href}/items") },
+            ],
+            info,
+        }
+    }
+}
+
+/// West, south, east, north in degrees: the corners of the layer's rectangle on
+/// the grid, rounded outwards. `None` for a layer without areas.
+fn bbox(layer: &Layer) -> Option<[f64; 4]> {
+    let rects = layer.areas().iter().filter_map(|area| area.footprint().bounding_rect());
+    let (min, max) = rects.fold(None, |bounds: Option<(Coord, Coord)>, rect| {
+        let (low, high) = bounds.unwrap_or((rect.min(), rect.max()));
+        Some((
+            Coord { x: low.x.min(rect.min().x), y: low.y.min(rect.min().y) },
+            Coord { x: high.x.max(rect.max().x), y: high.y.max(rect.max().y) },
+        ))
+    })?;
+    let mut corners =
+        [min, max, Coord { x: min.x, y: max.y }, Coord { x: max.x, y: min.y }];
+    coterm_io::Crs::LonLat.from_grid(&mut corners).ok()?;
+    let down = |value: f64| (value * 1e4).floor() / 1e4;
+    let up = |value: f64| (value * 1e4).ceil() / 1e4;
+    let [sw, ne, nw, se] = corners;
+    Some([down(sw.x.min(nw.x)), down(sw.y.min(se.y)), up(ne.x.max(se.x)), up(ne.y.max(nw.y))])
+}
+
+/// All layers, in the catalogue's order.
+pub(crate) async fn all(
+    extract::State(state): extract::State<State>,
+    Parameters(Nothing {}): Parameters<Nothing>,
+) -> Json<Collections> {
+    Json(Collections {
+        collections: state.generation().catalogue().layers().iter().map(Collection::of).collect(),
+        attribution: state.generation().attribution().to_owned(),
+        links: vec![Link { rel: "self", media: "application/json", href: "/collections".into() }],
+    })
+}
+
+/// One layer.
+pub(crate) async fn one(
+    extract::State(state): extract::State<State>,
+    Path(layer): Path<String>,
+    Parameters(Nothing {}): Parameters<Nothing>,
+) -> Result<Json<Collection>, Problem> {
+    Ok(Json(Collection::of(state.layer(&layer)?)))
+}
+
+/// A layer's areas as GeoJSON, in longitude and latitude.
+pub(crate) async fn items(
+    extract::State(state): extract::State<State>,
+    Path(layer): Path<String>,
+    Parameters(Nothing {}): Parameters<Nothing>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let items = state.items(&layer)?;
+    let etag = HeaderValue::from_str(&items.etag).map_err(|_| Problem::internal())?;
+    let validators = [(header::ETAG, etag), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
+    if is_current(&headers, &items.etag) {
+        return Ok((StatusCode::NOT_MODIFIED, validators).into_response());
+    }
+    Ok((validators, [(header::CONTENT_TYPE, GEOJSON)], items.body).into_response())
+}
+
+/// Whether `If-None-Match` names the version that would be sent.
+fn is_current(headers: &HeaderMap, etag: &str) -> bool {
+    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|tags| tags.trim() == "*" || tags.split(',').any(|tag| strong(tag) == strong(etag)))
+}
+
+/// One area as GeoJSON.
+pub(crate) async fn item(
+    extract::State(state): extract::State<State>,
+    Path((layer, code)): Path<(String, String)>,
+    Parameters(Nothing {}): Parameters<Nothing>,
+) -> Result<Response, Problem> {
+    let found = state.layer(&layer)?;
+    let area = found
+        .area(&code)
+        .ok_or_else(|| Problem::not_found(format!("{layer} has no area with that code")))?;
+    let body = coterm_io::area_to_geojson(found, area, coterm_io::Crs::LonLat)
+        .map_err(|_| Problem::internal())?;
+    Ok(([(header::CONTENT_TYPE, GEOJSON)], body).into_response())
+}

@@ -1,0 +1,25 @@
+//! `GET /health`
+
+use axum::Json;
+use axum::extract;
+use serde::Serialize;
+
+use crate::State;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Health {
+    status: &'static str,
+    version: &'static str,
+    layers: usize,
+    postcodes: usize,
+}
+
+/// That the server is up, and what it has loaded.
+pub(crate) async fn health(extract::State(state): extract::State<State>) -> Json<Health> {
+    Json(Health {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+        layers: state.generation().catalogue().layers().len(),
+        postcodes: state.generation().postcodes().records().len(),
+    })
+}

@@ -1,0 +1,50 @@
+//! `GET /postcodes/{postcode}` and `GET /postcodes?q=`
+
+use axum::Json;
+use axum::extract::{self, Path};
+use coterm_core::{Answer, Postcode};
+use serde::{Deserialize, Serialize};
+
+use crate::parameters::{Parameters, date, families};
+use crate::{Problem, State};
+
+/// How many suggestions are sent.
+const SUGGESTIONS: usize = 10;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    on: Option<String>,
+    family: Option<String>,
+}
+
+/// The areas that a postcode is in; `?on=` a date, `&family=` some kinds.
+pub(crate) async fn postcode(
+    extract::State(state): extract::State<State>,
+    Path(text): Path<String>,
+    Parameters(asked): Parameters<Asked>,
+) -> Result<Json<Answer>, Problem> {
+    let on = date(asked.on.as_deref())?;
+    let families = families(asked.family.as_deref());
+    let postcode: Postcode = text.parse()?;
+    Ok(Json(state.generation().lookup_postcode(postcode, on, families.as_deref())?))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Beginning {
+    q: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Suggestions {
+    postcodes: Vec<Postcode>,
+}
+
+/// Live postcodes that begin with `q`, at most ten, for completion while typing.
+pub(crate) async fn suggestions(
+    extract::State(state): extract::State<State>,
+    Parameters(Beginning { q }): Parameters<Beginning>,
+) -> Json<Suggestions> {
+    Json(Suggestions { postcodes: state.generation().postcodes().beginning_with(&q, SUGGESTIONS) })
+}

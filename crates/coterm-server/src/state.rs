@@ -1,0 +1,70 @@
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Bytes;
+use coterm_core::{Generation, Layer};
+use coterm_io::{Crs, layer_to_geojson};
+
+use crate::Problem;
+
+/// What every request may read: one immutable generation of data, and where the
+/// page is. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct State(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    generation: Generation,
+    items: Vec<OnceLock<Items>>,
+    web: PathBuf,
+    has_page: bool,
+}
+
+/// A layer as GeoJSON, made once for each generation.
+#[derive(Debug, Clone)]
+pub(crate) struct Items {
+    pub(crate) body: Bytes,
+    /// Weak, because the body may be sent compressed.
+    pub(crate) etag: String,
+}
+
+impl State {
+    /// State over a generation; `web` is the folder with the page.
+    pub fn new(generation: Generation, web: &Path) -> Self {
+        let items = generation.catalogue().layers().iter().map(|_| OnceLock::new()).collect();
+        let has_page = web.join("index.html").is_file() && web.join(crate::page::MAPLIBRE).is_dir();
+        Self(Arc::new(Inner { generation, items, web: web.to_owned(), has_page }))
+    }
+
+    /// Whether the page, with the library that it needs, is there to be served.
+    pub fn has_page(&self) -> bool {
+        self.0.has_page
+    }
+
+    pub(crate) fn web(&self) -> &Path {
+        &self.0.web
+    }
+
+    pub(crate) fn generation(&self) -> &Generation {
+        &self.0.generation
+    }
+
+    /// The layer with this name, or a 404 that names the nearest.
+    pub(crate) fn layer(&self, id: &str) -> Result<&Layer, Problem> {
+        Ok(self.0.generation.catalogue().layer(id)?)
+    }
+
+    /// A layer as GeoJSON. The first request for it waits until it is made.
+    pub(crate) fn items(&self, id: &str) -> Result<Items, Problem> {
+        let layer = self.layer(id)?;
+        let layers = self.0.generation.catalogue().layers();
+        let slot = layers.iter().zip(&self.0.items).find(|(candidate, _)| candidate.id() == id);
+        if let Some(items) = slot.and_then(|(_, slot)| slot.get()) {
+            return Ok(items.clone());
+        }
+        let body = layer_to_geojson(layer, Crs::LonLat).map_err(|_| Problem::internal())?;
+        let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
+        let made = Items { body: body.into(), etag };
+        Ok(slot.map_or(made.clone(), |(_, slot)| slot.get_or_init(|| made).clone()))
+    }
+}

@@ -1,0 +1,131 @@
+/**
+ * A server, a browser and a page for each test file.
+ *
+ * COTERM_URL   a server that already runs; or else
+ * COTERM_BIN   the coterm binary (default: target/release/coterm, then target/debug/coterm)
+ * CHROMIUM     the browser (default: /usr/bin/chromium)
+ */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { after, before } from "node:test";
+import { chromium } from "playwright-core";
+import { postcode as tidy } from "../../web/src/format.js";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+export const SHOTS = join(ROOT, "tests", "browser", "shots");
+const PATIENCE_MS = 30_000;
+
+const ARGUMENTS = [
+  "--headless",
+  "--no-sandbox",
+  // WebGL without a GPU.
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  // The browser itself has nothing to ask of any network.
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export async function startServer() {
+  if (process.env.COTERM_URL) return { url: process.env.COTERM_URL.replace(/\/$/, ""), stop: async () => {} };
+  const built = ["release", "debug"].map((profile) => join(ROOT, "target", profile, "coterm")).find(existsSync);
+  const binary = process.env.COTERM_BIN ?? built;
+  if (!binary) throw new Error("No server to test: build coterm, or set COTERM_BIN or COTERM_URL.");
+
+  const child = spawn(binary, ["serve", "--bind", "127.0.0.1:0"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  const url = await new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`${binary} gave no address within ${PATIENCE_MS} ms. It said:\n${said}`)), PATIENCE_MS);
+    const listen = (chunk) => {
+      said += chunk;
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (!address) return;
+      clearTimeout(late);
+      resolve(address[0]);
+    };
+    child.stdout.on("data", listen);
+    child.stderr.on("data", (chunk) => (said += chunk));
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`${binary} ended with ${code}. It said:\n${said}`)));
+  }).catch((error) => {
+    child.kill();
+    throw error;
+  });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  return { url, stop: () => (child.kill("SIGTERM"), ended) };
+}
+
+export const launch = (more = []) =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...ARGUMENTS, ...more] });
+
+/** Sets a test file up. Gives `{ url, browser, open }` once its tests run. */
+export function setUp({ args = [] } = {}) {
+  const here = {};
+  before(async () => {
+    here.server = await startServer();
+    here.url = here.server.url;
+    here.browser = await launch(args);
+  });
+  after(async () => {
+    await here.browser?.close();
+    await here.server?.stop();
+  });
+  /** Opens the page in a fresh profile; `seen` collects what it logged and asked for. */
+  here.open = async (fragment = "", { width = 1280, height = 800, ...options } = {}) => {
+    const context = await here.browser.newContext({ viewport: { width, height }, locale: "en-GB", reducedMotion: "reduce", ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    page.seen = { console: [], requests: [], failures: [] };
+    page.on("console", (message) => page.seen.console.push(`${message.type()}: ${message.text()}`));
+    page.on("pageerror", (error) => page.seen.console.push(`error: ${error.message}`));
+    page.on("request", (request) => page.seen.requests.push(request.url()));
+    page.on("requestfailed", (request) => page.seen.failures.push(`${request.url()} ${request.failure()?.errorText}`));
+    await page.goto(`${here.url}/${fragment}`);
+    await ready(page);
+    return page;
+  };
+  return here;
+}
+
+export async function ready(page) {
+  await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
+  await still(page);
+}
+
+/** Waits until everything is drawn and nothing moves. */
+export const still = (page) => page.waitForFunction(() => window.coterm.still());
+
+/** Types a postcode and waits for its answer. */
+export async function lookUp(page, postcode) {
+  await page.getByRole("combobox", { name: "Postcode" }).fill(postcode);
+  await page.keyboard.press("Enter");
+  await answered(page, tidy(postcode));
+}
+
+/** Waits until the panel shows the answer for `heading`. */
+export const answered = (page, heading) => page.locator("#answer h2", { hasText: heading }).waitFor();
+
+export const answer = (page) => page.evaluate(() => window.coterm.answer());
+export const drawnLayers = (page) => page.evaluate(() => window.coterm.layers());
+
+/** What the panel says, row by row. */
+export const rows = (page) =>
+  page.locator("#answer .area").evaluateAll((all) =>
+    all.map((row) => ({
+      family: row.dataset.family,
+      layer: row.dataset.layer,
+      code: row.querySelector(".codes code").textContent,
+      name: row.querySelector(".name").textContent,
+      certain: row.querySelector(".sure").textContent === "Certain",
+    })));
+
+/** The server's own answer, as rows in no particular order. */
+export const expectedRows = ({ areas }) =>
+  areas.map(({ family, layer, code, name, certain }) => ({ family, layer, code, name, certain }));
+
+export const byLayer = (a, b) => a.layer.localeCompare(b.layer);

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { answer, answered, drawnLayers, lookUp, ready, rows, setUp, still } from "./harness.mjs";
+
+const here = setUp();
+const fragment = (page) => page.evaluate(() => location.hash);
+
+test("a permalink restores date, layers, view and lookup in a fresh page", async () => {
+  const first = await here.open("#on=2022-08-01");
+  await lookUp(first, "LA1 4YW");
+  await first.locator('[role=switch][data-layer="icb-2022"]').check();
+  await first.waitForFunction(() => window.coterm.layers().includes("icb-2022"));
+  await still(first);
+  const link = await fragment(first);
+
+  const second = await here.open(link);
+  await answered(second, "LA1 4YW");
+  assert.deepEqual(await drawnLayers(second), await drawnLayers(first));
+  assert.deepEqual(await answer(second), await answer(first));
+  assert.deepEqual(await rows(second), await rows(first));
+  assert.equal(await second.locator("#date").inputValue(), "2022-08-01");
+  assert.equal(await fragment(second), link);
+});
+
+test("a point's permalink restores the point exactly", async () => {
+  const page = await here.open("#on=2022-06-30&at=54.05,-2.80,9&point=-2.812345,54.045678");
+  await answered(page, "Point on the map");
+  assert.deepEqual((await answer(page)).query, { lon: -2.812345, lat: 54.045678 });
+});
+
+test("back and forward go through dates and lookups", async () => {
+  const page = await here.open("#on=2022-06-30");
+  await lookUp(page, "LA1 4YW");
+  await lookUp(page, "PR1 2HE");
+  await page.getByRole("button", { name: /1 August 2022/ }).click();
+  await page.locator("#answer .when", { hasText: "1 August 2022" }).waitFor();
+  await page.goBack();
+  await page.locator("#answer .when", { hasText: "30 June 2022" }).waitFor();
+  await page.goBack();
+  await answered(page, "LA1 4YW");
+  await page.goForward();
+  await answered(page, "PR1 2HE");
+});
+
+test("a malformed permalink falls back to the defaults", async () => {
+  const page = await here.open("#on=2022-02-30&layers=nonsense&at=x,y&point=1");
+  assert.deepEqual(await drawnLayers(page), []);
+  assert.match(await page.locator("#date").inputValue(), /^\d{4}-\d{2}-\d{2}$/);
+  assert.deepEqual(page.seen.console, []);
+});
+
+test("the link can be copied", async () => {
+  const page = await here.open("#on=2022-06-30&postcode=LA1+4YW", { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await page.getByText("Link copied").waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+});
+
+test("what is looked up is in the page's address only after the #", async () => {
+  const page = await here.open();
+  await lookUp(page, "LA1 4YW");
+  await ready(page);
+  const { pathname, search, hash } = new URL(page.url());
+  assert.equal(pathname + search, "/");
+  assert.match(hash, /postcode=LA1\+4YW/);
+  // And the page's own address is never sent on: not as a request, not as a referrer.
+  const documents = page.seen.requests.filter((url) => new URL(url).pathname === "/");
+  assert.deepEqual(documents.map((url) => new URL(url).search), [""]);
+});

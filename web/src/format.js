@@ -1,0 +1,78 @@
+/** Facts into words. Pure: no DOM, no clock, British English. */
+
+const MONTHS = [
+  "January", "February", "March", "April", "May", "June", "July",
+  "August", "September", "October", "November", "December",
+];
+
+/** "2022-07-27" -> "27 July 2022". Anything else comes back as it is. */
+export function day(iso) {
+  const [, y, m, d] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? "") ?? [];
+  return y ? `${Number(d)} ${MONTHS[m - 1]} ${y}` : String(iso ?? "");
+}
+
+/** "2001-06" -> "June 2001". */
+export function month(iso) {
+  const [, y, m] = /^(\d{4})-(\d{2})/.exec(iso ?? "") ?? [];
+  return y ? `${MONTHS[m - 1]} ${y}` : String(iso ?? "");
+}
+
+/** A layer's validity, in words. Null or absent ends are open. */
+export function period(from, to) {
+  if (from && to) return `${day(from)} to ${day(to)}`;
+  if (from) return `from ${day(from)}`;
+  if (to) return `until ${day(to)}`;
+  return "no dates given";
+}
+
+/** Metres as a person would say them: never more precise than the data. */
+export function distance(metres) {
+  if (!Number.isFinite(metres)) return "unknown";
+  if (metres < 1) return "less than 1 m";
+  if (metres < 1000) return `${Math.round(metres)} m`;
+  return `${(metres / 1000).toFixed(metres < 10_000 ? 1 : 0)} km`;
+}
+
+/** 1 -> "1 area", 1294 -> "1,294 areas". */
+export function count(n, noun = "area") {
+  return `${n.toLocaleString("en-GB")} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** Easting and northing in metres of the British National Grid. */
+export function gridReference({ easting, northing }) {
+  const whole = (n) => Math.round(n).toLocaleString("en-GB");
+  return `${whole(easting)} E, ${whole(northing)} N`;
+}
+
+/** Degrees with a hemisphere instead of a sign: five decimals are about a metre. */
+export function lonLat({ lon, lat }) {
+  const side = (value, plus, minus) => `${Math.abs(value).toFixed(5)}° ${value < 0 ? minus : plus}`;
+  return `${side(lat, "N", "S")}, ${side(lon, "E", "W")}`;
+}
+
+/** Postcodes are written in capitals with one space before the last three characters. */
+export function postcode(typed) {
+  const compact = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  return compact.length > 4 ? `${compact.slice(0, -3)} ${compact.slice(-3)}` : compact;
+}
+
+/** How the area was found. */
+export function method({ method: how }) {
+  return how === "table" ? "Official code table" : "Drawn boundary (polygon)";
+}
+
+/** Whether code table and polygon agree; null where there is only one of them. */
+export function crossCheck({ agrees }) {
+  if (agrees === true) return "Table and boundary agree";
+  if (agrees === false) return "Table and boundary disagree";
+  return null;
+}
+
+/** A postcode's standing, as one sentence. */
+export function standing({ status, introduced, terminated }) {
+  if (status === "terminated") {
+    const since = introduced ? `, introduced ${month(introduced)}` : "";
+    return `No longer in use: terminated ${month(terminated)}${since}.`;
+  }
+  return introduced ? `In use since ${month(introduced)}.` : "In use.";
+}

@@ -1,0 +1,216 @@
+/**
+ * Wires the page together. The state is small and lives here: the day, the
+ * switches, what was looked up. Everything else is drawn from it.
+ */
+import * as api from "./api.js";
+import { showAnswer, showProblem, spoken } from "./answer.js";
+import { drawn, extent, onDay } from "./catalogue.js";
+import { dateBox, today } from "./dates.js";
+import { byFamily } from "./families.js";
+import { showSwitches } from "./layers.js";
+import { createMap } from "./map.js";
+import { parse, write } from "./permalink.js";
+import { postcodeBox } from "./postcodebox.js";
+
+const DEFAULT_LAYERS = ["place", "lad"];
+const byId = (id) => document.getElementById(id);
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const theme = () => (dark.matches ? "dark" : "light");
+
+/** { on, layers: Set, postcode | point } */
+const state = read();
+let collections = [];
+let titles = new Map();
+let map = null;
+let answer = null;
+/** Only the newest question may be answered. */
+let asking = new AbortController();
+
+const dates = dateBox({
+  input: byId("date"),
+  buttons: [...document.querySelectorAll("[data-moment]")],
+  onDate: (on) => go({ on }),
+});
+postcodeBox({
+  form: byId("search"),
+  input: byId("postcode"),
+  list: byId("suggestions"),
+  onPostcode: (postcode) => go({ postcode, point: undefined }),
+});
+byId("copy").addEventListener("click", copyLink);
+byId("clear").addEventListener("click", () => {
+  go({ postcode: undefined, point: undefined });
+  byId("postcode").value = "";
+  byId("postcode").focus();
+});
+byId("skip").addEventListener("click", (event) => {
+  // The fragment is the permalink's: a skip link must not overwrite it.
+  event.preventDefault();
+  (document.querySelector(".maplibregl-canvas") ?? byId("map")).focus();
+});
+addEventListener("popstate", () => {
+  const { at } = parse(location.hash);
+  Object.assign(state, { postcode: undefined, point: undefined }, read());
+  if (at) map.jump(at);
+  refresh();
+});
+dark.addEventListener("change", () => map?.theme(theme()));
+
+await start();
+
+async function start() {
+  dates.show(state.on);
+  try {
+    const catalogue = await api.collections();
+    collections = catalogue.collections;
+    byId("attribution").textContent = catalogue.attribution;
+  } catch (problem) {
+    return fail(problem);
+  }
+  titles = new Map(collections.map((layer) => [layer.id, layer]));
+  const { at } = parse(location.hash);
+  map = await createMap({
+    container: byId("map"),
+    extent: extent(collections) ?? [-6.4, 49.8, 1.8, 55.9],
+    at,
+    theme: theme(),
+    onPoint: (point) => go({ point, postcode: undefined }),
+    onMove: () => map && remember("replace"),
+  });
+  byId("nomap").hidden = map.drawn;
+  for (const { id } of onDay(collections, state.on).backdrop) api.items(id).then(map.land, fail);
+  await refresh({ arriving: !at });
+  document.documentElement.dataset.ready = "true";
+}
+
+/** State from the URL, with the page's defaults. */
+function read() {
+  const { on = today(), layers = DEFAULT_LAYERS, postcode, point } = parse(location.hash);
+  return { on, layers: new Set(layers), postcode, point };
+}
+
+/** Writes the state to the URL's fragment: as a new step, or in place of this one. */
+function remember(how) {
+  const fragment = write({ ...state, at: map?.view() });
+  if (fragment !== location.hash) history[`${how}State`](null, "", fragment);
+}
+
+/** A step that the back button undoes. */
+function go(change) {
+  Object.assign(state, change);
+  // Asked before the page is ready: the start answers it.
+  if (!map) return;
+  remember("push");
+  const asked = "postcode" in change || "point" in change;
+  return refresh({ arriving: Boolean(change.postcode), asked });
+}
+
+/** Draws all from the state. `arriving`: the map may move to what is found. */
+async function refresh({ arriving = false, asked = false } = {}) {
+  dates.show(state.on);
+  showSwitches(byId("switches"), onDay(collections, state.on), state.layers, throwSwitch);
+  await Promise.all([showLayers(), lookUp({ arriving, asked })]);
+}
+
+function throwSwitch(key, on) {
+  if (on) state.layers.add(key);
+  else state.layers.delete(key);
+  remember("replace");
+  showLayers();
+}
+
+async function showLayers() {
+  if (!map.drawn) return;
+  const { on } = state;
+  const wanted = drawn(onDay(collections, on), state.layers);
+  const keys = [...state.layers].join();
+  try {
+    const layers = await Promise.all(wanted.map(async (layer) => ({ layer, collection: await api.items(layer.id) })));
+    // A switch or a date may have changed while this was on its way.
+    if (on === state.on && keys === [...state.layers].join()) map.show(layers);
+  } catch (problem) {
+    fail(problem);
+  }
+}
+
+async function lookUp({ arriving, asked }) {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const { postcode, point, on } = state;
+  const nothing = !postcode && !point;
+  byId("prompt").hidden = !nothing;
+  byId("tools").hidden = nothing;
+  if (nothing) return settle(null);
+  if (postcode) byId("postcode").value = postcode;
+  byId("answer").setAttribute("aria-busy", "true");
+  try {
+    const reply = await api.lookup({ postcode, point, on }, signal);
+    showAnswer(byId("answer"), reply, { titles, onEmphasise: map.emphasise, onShow: showArea });
+    byId("status").textContent = spoken(reply);
+    if (asked) byId("panel").scrollTop = 0;
+    await settle(reply, arriving);
+  } catch (problem) {
+    if (problem.name !== "AbortError") fail(problem);
+  } finally {
+    if (asking.signal === signal) byId("answer").removeAttribute("aria-busy");
+  }
+}
+
+/** Puts an answer on the map; null clears it. */
+async function settle(reply, arriving = false) {
+  answer = reply;
+  map.emphasise(null);
+  map.mark(reply?.point ?? null);
+  if (!reply) {
+    byId("answer").replaceChildren();
+    byId("status").textContent = "";
+    map.found([]);
+    return;
+  }
+  if (!map.drawn) return;
+  const found = await Promise.all(reply.areas.map(async ({ family, layer, code }) => ({ family, geometry: await outline(layer, code) })));
+  if (answer !== reply) return;
+  const outlined = found.filter(({ geometry }) => geometry);
+  map.found(outlined);
+  if (arriving) {
+    const [first] = [...outlined].sort(byFamily);
+    if (first) map.fit([first.geometry], { maxZoom: 10 });
+  }
+}
+
+async function outline(layer, code) {
+  const { features } = await api.items(layer);
+  return features.find(({ properties }) => properties.code === code)?.geometry;
+}
+
+async function showArea({ layer, code, family }) {
+  map.emphasise(family);
+  const geometry = await outline(layer, code);
+  if (geometry) map.fit([geometry]);
+}
+
+function fail(problem) {
+  const shown = problem instanceof api.Problem ? problem : new api.Problem("Something went wrong", problem.message);
+  settle(null);
+  byId("prompt").hidden = true;
+  showProblem(byId("answer"), shown);
+  byId("status").textContent = `${shown.title}. ${shown.detail}`;
+}
+
+async function copyLink() {
+  const said = await navigator.clipboard.writeText(location.href).then(
+    () => "Link copied",
+    () => "Copy it from the address bar",
+  );
+  byId("copied").textContent = said;
+  setTimeout(() => (byId("copied").textContent = ""), 4000);
+}
+
+/** Read-only, for the browser tests: what is shown, not how. */
+window.coterm = Object.freeze({
+  answer: () => structuredClone(answer),
+  layers: () => map?.layers() ?? [],
+  project: (point) => map.project(point),
+  still: () => Boolean(map?.still()),
+});

@@ -1,0 +1,65 @@
+/**
+ * The page's state in the URL's fragment, and back.
+ *
+ * The fragment and nothing else: a browser never sends it to a server, so a
+ * link with a postcode in it tells nobody but the person who opens it.
+ *
+ * State: { on, layers, at: {lat, lon, zoom}, postcode, point: {lon, lat} }.
+ * What is absent or malformed is left out, so that the page's defaults hold.
+ */
+
+const inside = (value, low, high) => Number.isFinite(value) && value >= low && value <= high;
+
+function numbers(text, howMany) {
+  const parts = text.split(",");
+  if (parts.length !== howMany || parts.some((part) => part.trim() === "")) return null;
+  const values = parts.map(Number);
+  return values.every(Number.isFinite) ? values : null;
+}
+
+/** Whether `text` is a real day, such as 2022-07-27 and not 2022-02-30. */
+export function isDay(text) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text ?? "")) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
+/** Reads a fragment, with or without its `#`. */
+export function parse(fragment) {
+  const params = new URLSearchParams(fragment.replace(/^#/, ""));
+  const state = {};
+
+  const on = params.get("on");
+  if (isDay(on)) state.on = on;
+
+  const layers = params.get("layers");
+  if (layers !== null) state.layers = layers.split(",").map((key) => key.trim()).filter(Boolean);
+
+  const at = numbers(params.get("at") ?? "", 3);
+  if (at && inside(at[0], -85, 85) && inside(at[1], -180, 180) && inside(at[2], 0, 24)) {
+    state.at = { lat: at[0], lon: at[1], zoom: at[2] };
+  }
+
+  const postcode = params.get("postcode")?.trim();
+  const point = numbers(params.get("point") ?? "", 2);
+  if (postcode) state.postcode = postcode;
+  else if (point && inside(point[0], -180, 180) && inside(point[1], -90, 90)) {
+    state.point = { lon: point[0], lat: point[1] };
+  }
+  return state;
+}
+
+/** Writes a fragment, `#` included. Commas stay readable; spaces become `+`. */
+export function write({ on, layers, at, postcode, point }) {
+  const parts = [];
+  const add = (key, value) => {
+    const text = encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%20", "+");
+    parts.push(`${key}=${text}`);
+  };
+  if (on) add("on", on);
+  if (layers) add("layers", [...layers].join(","));
+  if (at) add("at", [at.lat.toFixed(4), at.lon.toFixed(4), at.zoom.toFixed(1)].join(","));
+  if (postcode) add("postcode", postcode);
+  else if (point) add("point", [point.lon, point.lat].join(","));
+  return `#${parts.join("&")}`;
+}

@@ -1,0 +1,93 @@
+/**
+ * The search box: a combobox (ARIA pattern "list autocomplete with manual
+ * selection") that suggests postcodes after a short pause.
+ */
+import { suggest } from "./api.js";
+import { postcode as tidy } from "./format.js";
+
+/** Long enough not to ask at every key, short enough not to be noticed. */
+const PAUSE_MS = 160;
+
+/** Wires the box up; `onPostcode(text)` is called on Enter, on the button, or for a chosen suggestion. */
+export function postcodeBox({ form, input, list, onPostcode }) {
+  let active = -1;
+  let timer = 0;
+  let request = null;
+
+  const options = () => [...list.children];
+  const close = () => {
+    clearTimeout(timer);
+    request?.abort();
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (text) => {
+    input.value = tidy(text);
+    close();
+    if (input.value) onPostcode(input.value);
+  };
+  const activate = (index) => {
+    active = index;
+    options().forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
+    if (index < 0) return input.removeAttribute("aria-activedescendant");
+    const option = options()[index];
+    input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  };
+
+  async function fill() {
+    const typed = input.value.trim();
+    if (typed.length < 2) return close();
+    request?.abort();
+    request = new AbortController();
+    // Suggestions are a kindness: when they fail, typing the whole postcode still works.
+    const found = await suggest(typed, request.signal).catch(() => []);
+    if (input.value.trim() !== typed || document.activeElement !== input) return;
+    if (!found.length || (found.length === 1 && found[0] === tidy(typed))) return close();
+    list.replaceChildren(...found.map((text, i) => {
+      const option = document.createElement("li");
+      option.id = `suggestion-${i}`;
+      option.setAttribute("role", "option");
+      option.textContent = text;
+      // Pressing must not take the focus from the box.
+      option.addEventListener("mousedown", (event) => event.preventDefault());
+      option.addEventListener("click", () => choose(text));
+      return option;
+    }));
+    activate(-1);
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(fill, PAUSE_MS);
+  });
+  input.addEventListener("keydown", (event) => {
+    const last = options().length - 1;
+    if (event.key === "Escape" && !list.hidden) {
+      close();
+      event.preventDefault();
+    } else if (!list.hidden && event.key === "ArrowDown") {
+      activate(active >= last ? 0 : active + 1);
+      event.preventDefault();
+    } else if (!list.hidden && event.key === "ArrowUp") {
+      activate(active <= 0 ? last : active - 1);
+      event.preventDefault();
+    }
+  });
+  input.addEventListener("blur", close);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    choose(active >= 0 ? options()[active].textContent : input.value);
+  });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || (typing && event.target.type !== "checkbox")) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+}
