@@ -8,9 +8,10 @@ use robust::orient2d;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use crate::containment::{contains, exact};
+use crate::containment::exact;
 use crate::dissolve::{Vertex, strictly_between};
 use crate::edges;
+use crate::index::AreaIndex;
 
 /// Where a layer breaks the rules of a coverage.
 ///
@@ -101,7 +102,7 @@ pub fn check_coverage(footprints: &[&MultiPolygon<f64>]) -> Vec<CoverageDefect> 
             }
         }
     }
-    nested(footprints, &owner, &tree, &all, &mut defects);
+    overlapping(footprints, &owner, &all, &mut defects);
     // One line for each pair and kind is enough to find and mend it.
     let mut seen = std::collections::HashSet::new();
     defects.retain(|defect| seen.insert((std::mem::discriminant(defect), defect.areas())));
@@ -123,36 +124,22 @@ fn meet_properly([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
     !(opposite(side(a, b, c), side(a, b, d)) && opposite(side(c, d, a), side(c, d, b)))
 }
 
-/// Rings that cross nothing and share no edge may still lie inside another area.
-fn nested(
+/// On the far side of an edge that no neighbour shares there may be nothing: an
+/// area that is there overlaps, though no edge of the two may cross.
+fn overlapping(
     footprints: &[&MultiPolygon<f64>],
     owner: &HashMap<[Vertex; 2], usize>,
-    tree: &RTree<EdgeEntry>,
     all: &[(usize, [Coord<f64>; 2])],
     defects: &mut Vec<CoverageDefect>,
 ) {
-    for (area, footprint) in footprints.iter().enumerate() {
-        for polygon in footprint.iter() {
-            let free = polygon.exterior().0.windows(2).all(|pair| {
-                let (from, to) = (pair[0].into(), pair[1].into());
-                [[from, to], [to, from]].iter().all(|key| owner.get(key).is_none_or(|o| *o == area))
-            });
-            let Some(&vertex) = polygon.exterior().0.first().filter(|_| free) else { continue };
-            // Whoever is around it has an edge to the east of it.
-            let east = AABB::from_corners([vertex.x, vertex.y], [f64::MAX, vertex.y]);
-            let mut candidates: Vec<usize> = tree
-                .locate_in_envelope_intersecting(east)
-                .map(|entry| all[entry.data].0)
-                .filter(|&other| other != area)
-                .collect();
-            candidates.sort_unstable();
-            candidates.dedup();
-            for other in candidates {
-                let touches = footprints[other].iter().flat_map(|p| p.exterior().0.iter()).any(|v| *v == vertex);
-                if !touches && contains(footprints[other], vertex) {
-                    defects.push(CoverageDefect::Overlap { areas: [area, other], at: vertex });
-                }
-            }
+    let index = AreaIndex::new(footprints.iter().copied());
+    for &(area, [from, to]) in all {
+        if owner.contains_key(&[to.into(), from.into()]) {
+            continue;
+        }
+        let middle = (from + to) / 2.0;
+        for other in index.owners(middle).filter(|&other| other != area) {
+            defects.push(CoverageDefect::Overlap { areas: [area.min(other), area.max(other)], at: middle });
         }
     }
 }
@@ -187,6 +174,14 @@ mod tests {
     #[test]
     fn an_area_inside_another_overlaps_it() {
         let defects = check_coverage(&[&square(1., 1., 1.), &square(0., 0., 3.)]);
+        assert!(matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]), "{defects:?}");
+    }
+
+    #[test]
+    fn an_overlap_along_an_edge_that_only_shares_its_ends_is_found() {
+        // The right-hand one bulges into the left-hand one, between two shared vertices.
+        let bulging = polygon![(x: 2., y: 0.), (x: 4., y: 0.), (x: 4., y: 2.), (x: 2., y: 2.), (x: 1.9, y: 1.)];
+        let defects = check_coverage(&[&square(0., 0., 2.), &bulging.into()]);
         assert!(matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]), "{defects:?}");
     }
 

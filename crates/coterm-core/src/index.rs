@@ -13,14 +13,37 @@ use crate::{BoundaryIndex, GridPoint};
 /// point. Building is O(n log n), a lookup touches O(√n) edges in practice.
 #[derive(Debug)]
 pub struct LayerIndex {
-    tree: RTree<Envelope>,
-    bands: Vec<Bands>,
+    areas: AreaIndex,
     boundary: BoundaryIndex,
 }
 
 impl LayerIndex {
     /// An index of the footprints, which keep their positions as names.
     pub fn new<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone) -> Self {
+        Self { areas: AreaIndex::new(footprints.clone()), boundary: BoundaryIndex::new(footprints) }
+    }
+
+    /// The area that owns the point, if any does, by the
+    /// [half-open rule](crate::containment).
+    pub fn owner(&self, point: GridPoint) -> Option<usize> {
+        self.areas.owners(point.coord()).min()
+    }
+
+    /// The boundaries of the same areas.
+    pub fn boundary(&self) -> &BoundaryIndex {
+        &self.boundary
+    }
+}
+
+/// The areas alone, without their boundaries.
+#[derive(Debug)]
+pub(crate) struct AreaIndex {
+    tree: RTree<Envelope>,
+    bands: Vec<Bands>,
+}
+
+impl AreaIndex {
+    pub(crate) fn new<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone) -> Self {
         let envelopes = footprints
             .clone()
             .into_iter()
@@ -29,25 +52,16 @@ impl LayerIndex {
             .collect();
         Self {
             tree: RTree::bulk_load(envelopes),
-            bands: footprints.clone().into_iter().map(Bands::new).collect(),
-            boundary: BoundaryIndex::new(footprints),
+            bands: footprints.into_iter().map(Bands::new).collect(),
         }
     }
 
-    /// The area that owns the point, if any does, by the
-    /// [half-open rule](crate::containment).
-    pub fn owner(&self, point: GridPoint) -> Option<usize> {
-        let coord = point.coord();
+    /// Every area that owns the point: one at most, in a coverage.
+    pub(crate) fn owners(&self, point: Coord<f64>) -> impl Iterator<Item = usize> {
         self.tree
-            .locate_all_at_point([coord.x, coord.y])
+            .locate_all_at_point([point.x, point.y])
             .map(|envelope| envelope.area)
-            .filter(|&area| self.bands[area].contains(coord))
-            .min()
-    }
-
-    /// The boundaries of the same areas.
-    pub fn boundary(&self) -> &BoundaryIndex {
-        &self.boundary
+            .filter(move |&area| self.bands[area].contains(point))
     }
 }
 

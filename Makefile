@@ -1,0 +1,44 @@
+# run · test · bench · data. Each sets up what it needs, and may be called again.
+.PHONY: run test lint bench data web screenshot help
+BIND ?= 127.0.0.1:8080
+
+help: ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: web ## build, and serve the map on $(BIND)
+	@./setup run
+	cargo build --release --locked -p coterm-cli
+	"$$(./setup target)/release/coterm" serve --bind $(BIND)
+
+test: web ## everything that is claimed, the browser's claims included
+	@./setup test
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets --features coterm-io/proj -- -D warnings
+	./setup nextest --locked --workspace --features coterm-io/proj
+	cargo test --locked --workspace --features coterm-io/proj --doc
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --features coterm-io/proj
+	cargo build --locked -p coterm-cli --features proj
+	npm test --prefix web
+	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
+
+data: ## build the default data from its packages, and check it
+	@./setup data
+	cargo build --release --locked -p coterm-cli
+	"$$(./setup target)/release/coterm" data build
+	"$$(./setup target)/release/coterm" data verify
+
+bench: ## measure, side by side with others' software
+	@./setup bench
+	./benches/run.sh
+
+web: web/node_modules/.ready ## the map's library, from npm
+
+web/node_modules/.ready: web/package.json web/package-lock.json
+	@./setup web
+	npm ci --prefix web
+	@touch $@
+
+screenshot: web ## the README's picture
+	@./setup test
+	cargo build --release --locked -p coterm-cli
+	COTERM_BIN="$$(./setup target)/release/coterm" node tests/browser/screenshot.mjs
