@@ -14,7 +14,12 @@ use jiff::civil::Date;
 /// places and delivery units, each for the time that it was valid. What you look
 /// up stays on this machine and is written to no log.
 #[derive(Debug, Parser)]
-#[command(name = "coterm", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "coterm",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 pub(crate) struct Cli {
     /// The data folder
     #[arg(long, global = true, env = "COTERM_DATA", default_value = "data", value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -82,7 +87,7 @@ impl When {
 /// Add areas to every row of a CSV file
 ///
 /// Streams, so the file may be of any size. Every row comes out again, in order;
-/// one that cannot be resolved says why in the column coterm_status.
+/// one that cannot be resolved says why in the column `coterm_status`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm bulk patients.csv --postcode-column pc --on 2023-04-01 -o out.csv
@@ -135,10 +140,10 @@ pub(crate) struct Layers {
 pub(crate) struct Export {
     /// The layer, as `coterm layers` names it
     pub(crate) layer: String,
-    /// geojson, fgb (FlatGeobuf), gpkg (GeoPackage) or csv [default: by the file's extension, else geojson]
+    /// geojson, fgb (`FlatGeobuf`), gpkg (`GeoPackage`) or csv [default: by the file's extension, else geojson]
     #[arg(long)]
     pub(crate) format: Option<Format>,
-    /// The coordinate system [default: EPSG:4326 for GeoJSON, EPSG:27700 for the others]
+    /// The coordinate system [default: EPSG:4326 for `GeoJSON`, EPSG:27700 for the others]
     #[arg(long, value_name = "CRS")]
     pub(crate) crs: Option<Crs>,
     /// The file to write [default: standard output]
@@ -209,7 +214,12 @@ pub(crate) struct DataVerify {
   coterm serve --bind 127.0.0.1:9000")]
 pub(crate) struct Serve {
     /// The address to listen on; port 0 takes a free one
-    #[arg(long, env = "COTERM_BIND", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        env = "COTERM_BIND",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
     pub(crate) bind: SocketAddr,
     /// The folder with the map's page
     #[arg(long, env = "COTERM_WEB", default_value = "web", value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -228,13 +238,18 @@ pub(crate) struct Completions {
 
 fn pair(text: &str) -> Result<(f64, f64), String> {
     let (x, y) = names(text)?;
-    let number = |part: &str| part.parse::<f64>().map_err(|_| format!("\"{part}\" is not a number"));
+    let number = |part: &str| {
+        part.parse::<f64>()
+            .map_err(|_| format!("\"{part}\" is not a number"))
+    };
     Ok((number(&x)?, number(&y)?))
 }
 
 fn names(text: &str) -> Result<(String, String), String> {
     match text.split_once(',') {
-        Some((first, second)) if !first.trim().is_empty() && !second.trim().is_empty() && !second.contains(',') => {
+        Some((first, second))
+            if !first.trim().is_empty() && !second.trim().is_empty() && !second.contains(',') =>
+        {
             Ok((first.trim().to_owned(), second.trim().to_owned()))
         }
         _ => Err(format!("\"{text}\" should be two, separated by a comma")),

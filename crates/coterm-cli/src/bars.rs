@@ -15,7 +15,10 @@ pub(crate) struct Bars {
 impl Bars {
     fn with(&self, act: impl FnOnce(&mut Option<ProgressBar>)) {
         // A poisoned bar is still a bar.
-        act(&mut self.current.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
+        act(&mut self
+            .current
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner));
     }
 }
 

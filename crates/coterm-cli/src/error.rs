@@ -17,7 +17,9 @@ impl Error {
     pub(crate) fn is_broken_pipe(&self) -> bool {
         match self {
             Self::System { source, .. } => source.kind() == io::ErrorKind::BrokenPipe,
-            Self::Io(coterm_io::Error::Io { source, .. }) => source.kind() == io::ErrorKind::BrokenPipe,
+            Self::Io(coterm_io::Error::Io { source, .. }) => {
+                source.kind() == io::ErrorKind::BrokenPipe
+            }
             _ => false,
         }
     }
@@ -29,7 +31,10 @@ pub(crate) trait Doing<T> {
 
 impl<T> Doing<T> for io::Result<T> {
     fn doing(self, what: impl Into<String>) -> Result<T> {
-        self.map_err(|source| Error::System { what: what.into(), source })
+        self.map_err(|source| Error::System {
+            what: what.into(),
+            source,
+        })
     }
 }
 

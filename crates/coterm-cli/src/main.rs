@@ -30,7 +30,9 @@ fn main() -> ExitCode {
         // Whoever reads our output has seen enough, as with `| head`.
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            let style = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+            let style = anstyle::Style::new()
+                .bold()
+                .fg_color(Some(anstyle::AnsiColor::Red.into()));
             anstream::eprintln!("{style}error{style:#}: {error}");
             ExitCode::from(2)
         }

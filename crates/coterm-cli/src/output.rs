@@ -19,10 +19,18 @@ pub(crate) enum Output {
 impl Output {
     /// To the file, or else to standard output.
     pub(crate) fn to(path: Option<&Path>) -> Result<Self> {
-        let Some(path) = path else { return Ok(Self::Stdout(BufWriter::new(io::stdout()))) };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let Some(path) = path else {
+            return Ok(Self::Stdout(BufWriter::new(io::stdout())));
+        };
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
         let beside = NamedTempFile::new_in(folder).doing(folder.display().to_string())?;
-        Ok(Self::File(BufWriter::with_capacity(1 << 18, beside), path.to_owned()))
+        Ok(Self::File(
+            BufWriter::with_capacity(1 << 18, beside),
+            path.to_owned(),
+        ))
     }
 
     /// Puts the result in its place.
@@ -31,9 +39,15 @@ impl Output {
             Self::Stdout(mut stdout) => stdout.flush().doing("standard output"),
             Self::File(writer, path) => {
                 let what = path.display().to_string();
-                let beside = writer.into_inner().map_err(io::IntoInnerError::into_error).doing(&what)?;
+                let beside = writer
+                    .into_inner()
+                    .map_err(io::IntoInnerError::into_error)
+                    .doing(&what)?;
                 readable(beside.as_file()).doing(&what)?;
-                beside.persist(&path).map_err(|error| error.error).doing(&what)?;
+                beside
+                    .persist(&path)
+                    .map_err(|error| error.error)
+                    .doing(&what)?;
                 Ok(())
             }
         }

@@ -10,14 +10,19 @@ const RULED: TableStyle = NOTHING.header_separator(LineStyle::new('─', '─', 
 
 /// Whether colours are wanted: on a terminal, unless `NO_COLOR` is set.
 fn colourful() -> bool {
-    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+    std::io::stdout().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// A table with these headings.
 pub(crate) fn table(headings: &[&str]) -> Table {
     let mut table = facts();
     table.load_style(RULED);
-    table.set_header(headings.iter().map(|heading| Cell::new(heading).add_attribute(Attribute::Bold)));
+    table.set_header(
+        headings
+            .iter()
+            .map(|heading| Cell::new(heading).add_attribute(Attribute::Bold)),
+    );
     table
 }
 
@@ -37,5 +42,9 @@ pub(crate) fn facts() -> Table {
 /// A cell that shows good or bad.
 pub(crate) fn verdict(text: &str, good: bool) -> Cell {
     let cell = Cell::new(text);
-    if colourful() { cell.fg(if good { Color::Green } else { Color::Yellow }) } else { cell }
+    if colourful() {
+        cell.fg(if good { Color::Green } else { Color::Yellow })
+    } else {
+        cell
+    }
 }

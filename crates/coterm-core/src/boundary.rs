@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use geo::MultiPolygon;
-use rstar::primitives::{GeomWithData, Line};
 use rstar::RTree;
+use rstar::primitives::{GeomWithData, Line};
 
 use crate::GridPoint;
 
@@ -27,7 +27,9 @@ impl BoundaryIndex {
                 })
             })
             .collect();
-        Self { edges: RTree::bulk_load(edges) }
+        Self {
+            edges: RTree::bulk_load(edges),
+        }
     }
 
     /// Metres to the nearest boundary of any area, and whose it is (the first by
@@ -37,7 +39,11 @@ impl BoundaryIndex {
     /// boundary: no other boundary can be reached without crossing it.
     pub fn nearest(&self, point: GridPoint) -> Option<(usize, f64)> {
         let at = [point.easting(), point.northing()];
-        let distance = self.edges.nearest_neighbor_iter_with_distance_2(at).next()?.1;
+        let distance = self
+            .edges
+            .nearest_neighbor_iter_with_distance_2(at)
+            .next()?
+            .1;
         let area = self
             .edges
             .nearest_neighbor_iter_with_distance_2(at)

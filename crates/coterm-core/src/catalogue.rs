@@ -25,11 +25,17 @@ impl Catalogue {
     ///
     /// [`Error::NoSuchLayer`], with the nearest names.
     pub fn layer(&self, id: &str) -> Result<&Layer> {
-        self.layers.iter().find(|layer| layer.id() == id).ok_or_else(|| {
-            let mut names: Vec<&str> = self.layers.iter().map(Layer::id).collect();
-            names.sort_by_key(|name| (edit_distance(id, name), *name));
-            Error::NoSuchLayer { layer: id.to_owned(), nearest: names[..names.len().min(3)].join(", ") }
-        })
+        self.layers
+            .iter()
+            .find(|layer| layer.id() == id)
+            .ok_or_else(|| {
+                let mut names: Vec<&str> = self.layers.iter().map(Layer::id).collect();
+                names.sort_by_key(|name| (edit_distance(id, name), *name));
+                Error::NoSuchLayer {
+                    layer: id.to_owned(),
+                    nearest: names[..names.len().min(3)].join(", "),
+                }
+            })
     }
 
     /// Positions of the layers that answer a lookup on the date, one for each
@@ -46,8 +52,14 @@ impl Catalogue {
             .map(|(index, _)| index)
             .collect();
         if valid.is_empty() {
-            let earliest = self.lookup_layers().map(|(_, layer)| layer.info().period.from()).min();
-            return Err(Error::NoLayerOn { on, earliest: earliest.unwrap_or(on) });
+            let earliest = self
+                .lookup_layers()
+                .map(|(_, layer)| layer.info().period.from())
+                .min();
+            return Err(Error::NoLayerOn {
+                on,
+                earliest: earliest.unwrap_or(on),
+            });
         }
         let family = |index: usize| self.layers[index].info().family.as_str();
         let Some(only) = only else { return Ok(valid) };
@@ -56,15 +68,25 @@ impl Catalogue {
                 return Err(Error::NoSuchFamily {
                     family: wanted.clone(),
                     on,
-                    available: valid.iter().map(|&i| family(i)).collect::<Vec<_>>().join(", "),
+                    available: valid
+                        .iter()
+                        .map(|&i| family(i))
+                        .collect::<Vec<_>>()
+                        .join(", "),
                 });
             }
         }
-        Ok(valid.into_iter().filter(|&index| only.iter().any(|f| f == family(index))).collect())
+        Ok(valid
+            .into_iter()
+            .filter(|&index| only.iter().any(|f| f == family(index)))
+            .collect())
     }
 
     fn lookup_layers(&self) -> impl Iterator<Item = (usize, &Layer)> {
-        self.layers.iter().enumerate().filter(|(_, layer)| layer.info().role.answers_lookups())
+        self.layers
+            .iter()
+            .enumerate()
+            .filter(|(_, layer)| layer.info().role.answers_lookups())
     }
 }
 

@@ -68,7 +68,9 @@ impl Evidence {
             self.quality,
             Some(PositionalQuality::Imputed | PositionalQuality::Sector)
         );
-        let near = self.boundary_distance_m.is_none_or(|distance| distance <= self.uncertainty_m);
+        let near = self
+            .boundary_distance_m
+            .is_none_or(|distance| distance <= self.uncertainty_m);
         if imputed && near {
             return Certainty {
                 certain: false,
@@ -100,31 +102,46 @@ impl Evidence {
                 certain: true,
                 reason: "By the official code table; the polygon agrees.".into(),
             },
-            None => Certainty { certain: true, reason: "By the official code table.".into() },
+            None => Certainty {
+                certain: true,
+                reason: "By the official code table.".into(),
+            },
         }
     }
 
     fn weigh_polygon(&self) -> Certainty {
-        let far = self.boundary_distance_m.is_some_and(|distance| distance > self.doubt_m());
+        let far = self
+            .boundary_distance_m
+            .is_some_and(|distance| distance > self.doubt_m());
         if far {
             return Certainty {
                 certain: true,
-                reason: format!("By polygon; the nearest boundary is {} away.", self.distance()),
+                reason: format!(
+                    "By polygon; the nearest boundary is {} away.",
+                    self.distance()
+                ),
             };
         }
         let why = if self.uncertainty_m > self.resolution_m {
-            format!("the position is known to about {}", metres(self.uncertainty_m))
+            format!(
+                "the position is known to about {}",
+                metres(self.uncertainty_m)
+            )
         } else {
             format!("the line is drawn to about {}", metres(self.resolution_m))
         };
         Certainty {
             certain: false,
-            reason: format!("By polygon, but a boundary is {} away and {why}.", self.distance()),
+            reason: format!(
+                "By polygon, but a boundary is {} away and {why}.",
+                self.distance()
+            ),
         }
     }
 
     fn distance(&self) -> String {
-        self.boundary_distance_m.map_or_else(|| "an unknown distance".into(), metres)
+        self.boundary_distance_m
+            .map_or_else(|| "an unknown distance".into(), metres)
     }
 }
 
@@ -156,23 +173,72 @@ mod tests {
     #[test]
     fn a_polygon_is_certain_only_beyond_both_resolution_and_uncertainty() {
         assert!(!INSIDE.weigh().certain);
-        assert!(Evidence { boundary_distance_m: Some(200.1), ..INSIDE }.weigh().certain);
-        assert!(Evidence { resolution_m: 20.0, ..INSIDE }.weigh().certain);
-        assert!(!Evidence { resolution_m: 20.0, uncertainty_m: 2_500.0, ..INSIDE }.weigh().certain);
+        assert!(
+            Evidence {
+                boundary_distance_m: Some(200.1),
+                ..INSIDE
+            }
+            .weigh()
+            .certain
+        );
+        assert!(
+            Evidence {
+                resolution_m: 20.0,
+                ..INSIDE
+            }
+            .weigh()
+            .certain
+        );
+        assert!(
+            !Evidence {
+                resolution_m: 20.0,
+                uncertainty_m: 2_500.0,
+                ..INSIDE
+            }
+            .weigh()
+            .certain
+        );
     }
 
     #[test]
     fn a_table_does_not_depend_on_the_drawing_unless_the_table_is_in_doubt() {
-        let table = Evidence { method: Method::Table, agrees: Some(true), ..INSIDE };
+        let table = Evidence {
+            method: Method::Table,
+            agrees: Some(true),
+            ..INSIDE
+        };
         assert!(table.weigh().certain);
-        assert!(Evidence { agrees: Some(false), answer_distance_m: 35.0, ..table }.weigh().certain);
-        assert!(!Evidence { agrees: Some(false), answer_distance_m: 3_000.0, ..table }.weigh().certain);
+        assert!(
+            Evidence {
+                agrees: Some(false),
+                answer_distance_m: 35.0,
+                ..table
+            }
+            .weigh()
+            .certain
+        );
+        assert!(
+            !Evidence {
+                agrees: Some(false),
+                answer_distance_m: 3_000.0,
+                ..table
+            }
+            .weigh()
+            .certain
+        );
         let imputed = Evidence {
             quality: Some(PositionalQuality::Imputed),
             uncertainty_m: 2_500.0,
             ..table
         };
         assert!(!imputed.weigh().certain);
-        assert!(Evidence { boundary_distance_m: Some(2_600.0), ..imputed }.weigh().certain);
+        assert!(
+            Evidence {
+                boundary_distance_m: Some(2_600.0),
+                ..imputed
+            }
+            .weigh()
+            .certain
+        );
     }
 }

@@ -29,8 +29,17 @@ impl CodeTable {
     /// A table of these blocks; `columns` holds, for each layer that the table
     /// covers, one entry a block.
     pub fn new(blocks: Vec<String>, columns: HashMap<usize, Vec<Option<usize>>>) -> Self {
-        let by_code = blocks.iter().enumerate().map(|(i, code)| (code.clone(), i)).collect();
-        Self { blocks, by_code, columns, districts: HashMap::new() }
+        let by_code = blocks
+            .iter()
+            .enumerate()
+            .map(|(i, code)| (code.clone(), i))
+            .collect();
+        Self {
+            blocks,
+            by_code,
+            columns,
+            districts: HashMap::new(),
+        }
     }
 
     /// The same table, which now also answers for whole districts: `districts`
@@ -45,10 +54,17 @@ impl CodeTable {
         districts: usize,
         areas: impl IntoIterator<Item = (&'a str, bool)>,
     ) -> Self {
-        let Some(of_block) = self.columns.get(&districts) else { return self };
-        for (area, (code, _)) in areas.into_iter().enumerate().filter(|(_, (_, complete))| *complete) {
-            let blocks: Vec<usize> =
-                (0..of_block.len()).filter(|&block| of_block[block] == Some(area)).collect();
+        let Some(of_block) = self.columns.get(&districts) else {
+            return self;
+        };
+        for (area, (code, _)) in areas
+            .into_iter()
+            .enumerate()
+            .filter(|(_, (_, complete))| *complete)
+        {
+            let blocks: Vec<usize> = (0..of_block.len())
+                .filter(|&block| of_block[block] == Some(area))
+                .collect();
             let agreed = self
                 .columns
                 .iter()
@@ -75,7 +91,11 @@ impl CodeTable {
 
     /// The area of the layer that the block is in.
     pub fn of_block(&self, block: usize, layer: usize) -> Coded {
-        match self.columns.get(&layer).map(|column| column.get(block).copied()) {
+        match self
+            .columns
+            .get(&layer)
+            .map(|column| column.get(block).copied())
+        {
             Some(Some(Some(area))) => Coded::Area(area),
             Some(Some(None)) => Coded::NoArea,
             Some(None) | None => Coded::Unknown,
@@ -84,7 +104,11 @@ impl CodeTable {
 
     /// The area of the layer that the whole district is in.
     pub fn of_district(&self, district: &str, layer: usize) -> Coded {
-        match self.districts.get(district).and_then(|agreed| agreed.get(&layer)) {
+        match self
+            .districts
+            .get(district)
+            .and_then(|agreed| agreed.get(&layer))
+        {
             Some(Some(area)) => Coded::Area(*area),
             Some(None) => Coded::NoArea,
             None => Coded::Unknown,
@@ -94,6 +118,10 @@ impl CodeTable {
     /// The blocks of an area, or `None` if the table does not cover the layer.
     pub fn blocks_of(&self, layer: usize, area: usize) -> Option<BTreeSet<usize>> {
         let column = self.columns.get(&layer)?;
-        Some((0..column.len()).filter(|&block| column[block] == Some(area)).collect())
+        Some(
+            (0..column.len())
+                .filter(|&block| column[block] == Some(area))
+                .collect(),
+        )
     }
 }

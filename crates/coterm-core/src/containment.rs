@@ -31,7 +31,11 @@ pub fn crosses(from: Coord<f64>, to: Coord<f64>, point: Coord<f64>) -> bool {
     if (from.y <= point.y) == (to.y <= point.y) {
         return false;
     }
-    let (lower, upper) = if from.y < to.y { (from, to) } else { (to, from) };
+    let (lower, upper) = if from.y < to.y {
+        (from, to)
+    } else {
+        (to, from)
+    };
     if point.x < lower.x.min(upper.x) {
         return true;
     }
@@ -73,9 +77,14 @@ pub fn owner_by_brute_force<'a>(
     footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
     point: Coord<f64>,
 ) -> Option<usize> {
-    footprints.into_iter().position(|footprint| contains(footprint, point))
+    footprints
+        .into_iter()
+        .position(|footprint| contains(footprint, point))
 }
 
 pub(crate) fn exact(coord: Coord<f64>) -> Exact<f64> {
-    Exact { x: coord.x, y: coord.y }
+    Exact {
+        x: coord.x,
+        y: coord.y,
+    }
 }

@@ -74,7 +74,10 @@ pub fn check_coverage(footprints: &[&MultiPolygon<f64>]) -> Vec<CoverageDefect> 
     let mut owner: HashMap<[Vertex; 2], usize> = HashMap::with_capacity(all.len());
     for &(area, [from, to]) in &all {
         if let Some(other) = owner.insert([from.into(), to.into()], area) {
-            defects.push(CoverageDefect::Overlap { areas: [other, area], at: (from + to) / 2.0 });
+            defects.push(CoverageDefect::Overlap {
+                areas: [other, area],
+                at: (from + to) / 2.0,
+            });
         }
     }
     let tree: RTree<EdgeEntry> = RTree::bulk_load(
@@ -139,7 +142,10 @@ fn overlapping(
         }
         let middle = (from + to) / 2.0;
         for other in index.owners(middle).filter(|&other| other != area) {
-            defects.push(CoverageDefect::Overlap { areas: [area.min(other), area.max(other)], at: middle });
+            defects.push(CoverageDefect::Overlap {
+                areas: [area.min(other), area.max(other)],
+                at: middle,
+            });
         }
     }
 }
@@ -150,31 +156,54 @@ mod tests {
     use geo::polygon;
 
     fn square(x: f64, y: f64, side: f64) -> MultiPolygon<f64> {
-        polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)].into()
+        polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)]
+            .into()
     }
 
     #[test]
     fn neighbours_that_match_are_a_coverage() {
-        assert_eq!(check_coverage(&[&square(0., 0., 1.), &square(1., 0., 1.), &square(1., 1., 1.)]), []);
+        assert_eq!(
+            check_coverage(&[
+                &square(0., 0., 1.),
+                &square(1., 0., 1.),
+                &square(1., 1., 1.)
+            ]),
+            []
+        );
     }
 
     #[test]
     fn neighbours_of_different_sizes_have_edges_that_do_not_match() {
         let defects = check_coverage(&[&square(0., 0., 2.), &square(2., 0., 1.)]);
-        assert!(matches!(defects[..], [CoverageDefect::Unmatched { areas: [0, 1], .. }]), "{defects:?}");
+        assert!(
+            matches!(
+                defects[..],
+                [CoverageDefect::Unmatched { areas: [0, 1], .. }]
+            ),
+            "{defects:?}"
+        );
     }
 
     #[test]
     fn areas_that_cross_are_found() {
         let defects = check_coverage(&[&square(0., 0., 2.), &square(1., 1., 2.)]);
-        assert!(matches!(defects[0], CoverageDefect::Unmatched { areas: [0, 1], .. }), "{defects:?}");
-        assert!(matches!(defects[1], CoverageDefect::Overlap { .. }), "{defects:?}");
+        assert!(
+            matches!(defects[0], CoverageDefect::Unmatched { areas: [0, 1], .. }),
+            "{defects:?}"
+        );
+        assert!(
+            matches!(defects[1], CoverageDefect::Overlap { .. }),
+            "{defects:?}"
+        );
     }
 
     #[test]
     fn an_area_inside_another_overlaps_it() {
         let defects = check_coverage(&[&square(1., 1., 1.), &square(0., 0., 3.)]);
-        assert!(matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]), "{defects:?}");
+        assert!(
+            matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]),
+            "{defects:?}"
+        );
     }
 
     #[test]
@@ -182,12 +211,18 @@ mod tests {
         // The right-hand one bulges into the left-hand one, between two shared vertices.
         let bulging = polygon![(x: 2., y: 0.), (x: 4., y: 0.), (x: 4., y: 2.), (x: 2., y: 2.), (x: 1.9, y: 1.)];
         let defects = check_coverage(&[&square(0., 0., 2.), &bulging.into()]);
-        assert!(matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]), "{defects:?}");
+        assert!(
+            matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]),
+            "{defects:?}"
+        );
     }
 
     #[test]
     fn the_same_area_twice_overlaps() {
         let defects = check_coverage(&[&square(0., 0., 1.), &square(0., 0., 1.)]);
-        assert!(matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]), "{defects:?}");
+        assert!(
+            matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]),
+            "{defects:?}"
+        );
     }
 }

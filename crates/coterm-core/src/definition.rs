@@ -18,10 +18,13 @@ impl FromStr for AreaRef {
 
     fn from_str(text: &str) -> std::result::Result<Self, String> {
         match text.split_once('/') {
-            Some((layer, code)) if !layer.is_empty() && !code.is_empty() => {
-                Ok(Self { layer: layer.to_owned(), code: code.to_owned() })
-            }
-            _ => Err(format!("\"{text}\" does not name an area; write LAYER/CODE, such as utla-2021/E10000017")),
+            Some((layer, code)) if !layer.is_empty() && !code.is_empty() => Ok(Self {
+                layer: layer.to_owned(),
+                code: code.to_owned(),
+            }),
+            _ => Err(format!(
+                "\"{text}\" does not name an area; write LAYER/CODE, such as utla-2021/E10000017"
+            )),
         }
     }
 }
@@ -61,14 +64,18 @@ impl Definition {
         &self,
         blocks_of: impl Fn(&AreaRef) -> Option<BTreeSet<usize>>,
     ) -> Result<BTreeSet<usize>> {
-        let bad = |reason: String| Error::BadDefinition { area: self.name.clone(), reason };
+        let bad = |reason: String| Error::BadDefinition {
+            area: self.name.clone(),
+            reason,
+        };
         let all = |refs: &[AreaRef]| {
-            refs.iter().try_fold(BTreeSet::new(), |mut blocks, reference| {
-                let more = blocks_of(reference)
-                    .ok_or_else(|| bad(format!("names {reference}, which does not exist")))?;
-                blocks.extend(more);
-                Ok(blocks)
-            })
+            refs.iter()
+                .try_fold(BTreeSet::new(), |mut blocks, reference| {
+                    let more = blocks_of(reference)
+                        .ok_or_else(|| bad(format!("names {reference}, which does not exist")))?;
+                    blocks.extend(more);
+                    Ok(blocks)
+                })
         };
         if self.union.is_empty() {
             return Err(bad("has nothing under \"union\"".into()));
@@ -119,15 +126,26 @@ mod tests {
 
     #[test]
     fn an_intersection_keeps_what_is_in_both() {
-        assert_eq!(definition(&["utla/a"], &["icb/all"], &[]).blocks(blocks).unwrap(), [0, 1].into());
+        assert_eq!(
+            definition(&["utla/a"], &["icb/all"], &[])
+                .blocks(blocks)
+                .unwrap(),
+            [0, 1].into()
+        );
     }
 
     #[test]
     fn a_definition_that_names_nothing_real_or_comes_to_nothing_is_refused() {
         for (wrong, part) in [
-            (definition(&["icb/none"], &[], &[]), "icb/none, which does not exist"),
+            (
+                definition(&["icb/none"], &[], &[]),
+                "icb/none, which does not exist",
+            ),
             (definition(&[], &[], &[]), "nothing under"),
-            (definition(&["utla/b"], &[], &["utla/b"]), "comes to nothing"),
+            (
+                definition(&["utla/b"], &[], &["utla/b"]),
+                "comes to nothing",
+            ),
         ] {
             let message = wrong.blocks(blocks).unwrap_err().to_string();
             assert!(message.contains(part), "{message}");

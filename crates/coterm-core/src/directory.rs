@@ -69,7 +69,7 @@ pub enum UserType {
 }
 
 /// What the directory knows about one postcode.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PostcodeRecord {
     /// The postcode.
     pub postcode: Postcode,
@@ -146,10 +146,14 @@ impl PostcodeDirectory {
 
     fn hint(&self, postcode: Postcode) -> String {
         let outward = postcode.outward();
-        let from = self.records.partition_point(|record| record.postcode.outward() < outward);
+        let from = self
+            .records
+            .partition_point(|record| record.postcode.outward() < outward);
         match self.records.get(from) {
             Some(record) if record.postcode.outward() == outward => {
-                format!("; other {outward} postcodes are, so check it for a slip or a newer postcode")
+                format!(
+                    "; other {outward} postcodes are, so check it for a slip or a newer postcode"
+                )
             }
             _ => format!("; it holds no {outward} postcodes at all: is it outside the region?"),
         }
@@ -158,15 +162,24 @@ impl PostcodeDirectory {
     /// Up to `limit` live postcodes that begin like the text, whatever its case
     /// and spaces, in order.
     pub fn beginning_with(&self, text: &str, limit: usize) -> Vec<Postcode> {
-        let squeezed: String =
-            text.chars().filter(|c| !c.is_whitespace()).take(8).collect::<String>().to_ascii_uppercase();
+        let squeezed: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .take(8)
+            .collect::<String>()
+            .to_ascii_uppercase();
         if squeezed.is_empty() || !squeezed.is_ascii() {
             return Vec::new();
         }
         // A first half may be shorter than what it is the beginning of, so the
         // order of the directory serves only for the letters in front.
-        let area: String = squeezed.chars().take_while(char::is_ascii_alphabetic).collect();
-        let start = self.records.partition_point(|record| record.postcode.outward() < area.as_str());
+        let area: String = squeezed
+            .chars()
+            .take_while(char::is_ascii_alphabetic)
+            .collect();
+        let start = self
+            .records
+            .partition_point(|record| record.postcode.outward() < area.as_str());
         let mut found: Vec<Postcode> = self.records[start..]
             .iter()
             .take_while(|record| record.postcode.outward().starts_with(area.as_str()))
@@ -185,7 +198,11 @@ impl PostcodeDirectory {
             })
             .collect();
         // What was typed with a space after the first half means that first half.
-        if let Some(first) = text.trim_start().split_whitespace().next().filter(|_| text.trim_start().contains(' ')) {
+        if let Some(first) = text
+            .split_whitespace()
+            .next()
+            .filter(|_| text.trim_start().contains(' '))
+        {
             let first = first.to_ascii_uppercase();
             if found.iter().any(|postcode| postcode.outward() == first) {
                 found.retain(|postcode| postcode.outward() == first);

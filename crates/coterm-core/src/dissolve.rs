@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
@@ -24,10 +24,10 @@ use crate::{Error, Result, edges};
 pub fn dissolve<'a>(
     footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
 ) -> Result<MultiPolygon<f64>> {
-    let mut left: HashMap<[Vertex; 2], ()> = HashMap::new();
+    let mut left: HashSet<[Vertex; 2]> = HashSet::new();
     for [from, to] in footprints.into_iter().flat_map(edges) {
         let edge = [Vertex::from(from), Vertex::from(to)];
-        if left.remove(&[edge[1], edge[0]]).is_none() && left.insert(edge, ()).is_some() {
+        if !left.remove(&[edge[1], edge[0]]) && !left.insert(edge) {
             return Err(Error::NotACoverage(format!(
                 "two of them are on the same side of the edge from {:?} to {:?}",
                 (from.x, from.y),
@@ -35,7 +35,7 @@ pub fn dissolve<'a>(
             )));
         }
     }
-    Ok(polygons(rings(left.into_keys().collect())))
+    Ok(polygons(rings(left.into_iter().collect())))
 }
 
 /// A coordinate that can be a key: compared bit for bit, with one zero.
@@ -51,7 +51,10 @@ impl From<Coord<f64>> for Vertex {
 
 impl Vertex {
     pub(crate) fn coord(self) -> Coord<f64> {
-        Coord { x: f64::from_bits(self.0[0]), y: f64::from_bits(self.0[1]) }
+        Coord {
+            x: f64::from_bits(self.0[0]),
+            y: f64::from_bits(self.0[1]),
+        }
     }
 }
 
@@ -87,8 +90,12 @@ fn rings(mut edges: Vec<[Vertex; 2]>) -> Vec<Vec<Vertex>> {
 }
 
 fn take(leaving: &mut HashMap<Vertex, Vec<Vertex>>, from: Vertex, to: Vertex) -> bool {
-    let Some(choices) = leaving.get_mut(&from) else { return false };
-    let Some(position) = choices.iter().position(|&choice| choice == to) else { return false };
+    let Some(choices) = leaving.get_mut(&from) else {
+        return false;
+    };
+    let Some(position) = choices.iter().position(|&choice| choice == to) else {
+        return false;
+    };
     choices.remove(position);
     true
 }
@@ -100,7 +107,11 @@ fn leftmost(before: Vertex, here: Vertex, choices: &[Vertex]) -> Vertex {
     let turn = |to: &Vertex| {
         let (a, b) = (back - origin, to.coord() - origin);
         let angle = (a.x * b.y - a.y * b.x).atan2(a.x * b.x + a.y * b.y);
-        if angle < 0.0 { -angle } else { std::f64::consts::TAU - angle }
+        if angle < 0.0 {
+            -angle
+        } else {
+            std::f64::consts::TAU - angle
+        }
     };
     let mut best = choices[0];
     for choice in &choices[1..] {
@@ -122,7 +133,9 @@ fn cut_where_it_meets_itself(path: Vec<Vertex>, rings: &mut Vec<Vec<Vertex>>) {
             }
             // From its least vertex on, so that the result does not depend on
             // where the walk began.
-            let least = (0..ring.len()).min_by_key(|&i| ring[i].coord_key()).unwrap_or(0);
+            let least = (0..ring.len())
+                .min_by_key(|&i| ring[i].coord_key())
+                .unwrap_or(0);
             ring.rotate_left(least);
             ring.push(ring[0]);
             rings.push(ring);
@@ -150,13 +163,17 @@ fn polygons(rings: Vec<Vec<Vertex>>) -> MultiPolygon<f64> {
         .filter(|(area, _)| *area != 0.0)
         .partition(|(area, _)| *area > 0.0);
     outer.sort_by(|(a, left), (b, right)| {
-        a.total_cmp(b).then_with(|| left.0[0].x.total_cmp(&right.0[0].x))
+        a.total_cmp(b)
+            .then_with(|| left.0[0].x.total_cmp(&right.0[0].x))
     });
     let mut holes_of: Vec<Vec<LineString<f64>>> = vec![Vec::new(); outer.len()];
     for (_, hole) in holes {
         // No ring shares the edge, so its middle is on no other ring.
         let middle = (hole.0[0] + hole.0[1]) / 2.0;
-        if let Some(around) = outer.iter().position(|(_, ring)| ring_contains(ring, middle, &hole)) {
+        if let Some(around) = outer
+            .iter()
+            .position(|(_, ring)| ring_contains(ring, middle, &hole))
+        {
             holes_of[around].push(hole);
         }
     }
@@ -164,7 +181,11 @@ fn polygons(rings: Vec<Vec<Vertex>>) -> MultiPolygon<f64> {
         .into_iter()
         .zip(holes_of)
         .map(|((_, ring), mut holes)| {
-            holes.sort_by(|a, b| (a.0[0].x, a.0[0].y).partial_cmp(&(b.0[0].x, b.0[0].y)).unwrap_or(std::cmp::Ordering::Equal));
+            holes.sort_by(|a, b| {
+                (a.0[0].x, a.0[0].y)
+                    .partial_cmp(&(b.0[0].x, b.0[0].y))
+                    .unwrap_or(std::cmp::Ordering::Equal)
+            });
             Polygon::new(ring, holes)
         })
         .collect();
@@ -176,7 +197,13 @@ fn polygons(rings: Vec<Vec<Vertex>>) -> MultiPolygon<f64> {
 fn ring_contains(ring: &LineString<f64>, point: Coord<f64>, hole: &LineString<f64>) -> bool {
     // A ring cannot be around a hole that is larger than itself.
     twice_signed_area(hole).abs() < twice_signed_area(ring)
-        && ring.0.windows(2).filter(|pair| crosses(pair[0], pair[1], point)).count() % 2 == 1
+        && ring
+            .0
+            .windows(2)
+            .filter(|pair| crosses(pair[0], pair[1], point))
+            .count()
+            % 2
+            == 1
 }
 
 /// Whether `b` is strictly between `a` and `c` on one line. Exact.

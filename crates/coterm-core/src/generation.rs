@@ -23,7 +23,13 @@ impl Generation {
         attribution: impl Into<String>,
     ) -> Self {
         let indexes = catalogue.layers().iter().map(index).collect();
-        Self { catalogue, indexes, codes, postcodes, attribution: attribution.into() }
+        Self {
+            catalogue,
+            indexes,
+            codes,
+            postcodes,
+            attribution: attribution.into(),
+        }
     }
 
     /// The layers.
@@ -32,7 +38,7 @@ impl Generation {
     }
 
     /// The index of the layer at this position of the catalogue.
-    pub fn index(&self, layer: usize) -> &LayerIndex {
+    pub fn layer_index(&self, layer: usize) -> &LayerIndex {
         &self.indexes[layer]
     }
 
@@ -54,7 +60,10 @@ impl Generation {
     /// The families that have a layer on the date, in order; none if no layer is valid.
     pub fn families_on(&self, on: Date) -> Vec<&str> {
         let layers = self.catalogue.valid_on(on, None).unwrap_or_default();
-        layers.into_iter().map(|i| self.catalogue.layers()[i].info().family.as_str()).collect()
+        layers
+            .into_iter()
+            .map(|i| self.catalogue.layers()[i].info().family.as_str())
+            .collect()
     }
 }
 

@@ -21,10 +21,14 @@ impl FromStr for GssCode {
 
     fn from_str(text: &str) -> Result<Self, String> {
         match <[u8; 9]>::try_from(text.as_bytes()) {
-            Ok(bytes) if bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_digit) => {
+            Ok(bytes)
+                if bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_digit) =>
+            {
                 Ok(Self(bytes))
             }
-            _ => Err(format!("\"{text}\" is not an ONS code (a letter and eight digits, such as E07000121)")),
+            _ => Err(format!(
+                "\"{text}\" is not an ONS code (a letter and eight digits, such as E07000121)"
+            )),
         }
     }
 }

@@ -20,7 +20,10 @@ pub struct LayerIndex {
 impl LayerIndex {
     /// An index of the footprints, which keep their positions as names.
     pub fn new<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone) -> Self {
-        Self { areas: AreaIndex::new(footprints.clone()), boundary: BoundaryIndex::new(footprints) }
+        Self {
+            areas: AreaIndex::new(footprints.clone()),
+            boundary: BoundaryIndex::new(footprints),
+        }
     }
 
     /// The area that owns the point, if any does, by the
@@ -43,7 +46,9 @@ pub(crate) struct AreaIndex {
 }
 
 impl AreaIndex {
-    pub(crate) fn new<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone) -> Self {
+    pub(crate) fn new<'a>(
+        footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone,
+    ) -> Self {
         let envelopes = footprints
             .clone()
             .into_iter()
@@ -76,7 +81,10 @@ impl Envelope {
     fn of(area: usize, footprint: &MultiPolygon<f64>) -> Option<Self> {
         let rect = footprint.bounding_rect()?;
         let corners = [rect.min(), rect.max()].map(|corner| [corner.x, corner.y]);
-        Some(Self { area, rectangle: AABB::from_corners(corners[0], corners[1]) })
+        Some(Self {
+            area,
+            rectangle: AABB::from_corners(corners[0], corners[1]),
+        })
     }
 }
 
@@ -115,15 +123,27 @@ impl Bands {
 
     fn new(footprint: &MultiPolygon<f64>) -> Self {
         // Level edges are never crossed.
-        let edges: Vec<_> = crate::edges(footprint).filter(|[from, to]| from.y != to.y).collect();
-        let (south, north) = edges.iter().flatten().fold(
-            (f64::INFINITY, f64::NEG_INFINITY),
-            |(low, high), vertex| (low.min(vertex.y), high.max(vertex.y)),
-        );
+        let edges: Vec<_> = crate::edges(footprint)
+            .filter(|[from, to]| from.y != to.y)
+            .collect();
+        let (south, north) = edges
+            .iter()
+            .flatten()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), vertex| {
+                (low.min(vertex.y), high.max(vertex.y))
+            });
         let count = (edges.len() / Self::EDGES_PER_BAND).max(1);
-        #[expect(clippy::cast_precision_loss, reason = "a count of bands is far below 2^52")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a count of bands is far below 2^52"
+        )]
         let per_metre = count as f64 / (north - south);
-        let mut bands = Self { south, per_metre, starts: Vec::new(), edges: Vec::new() };
+        let mut bands = Self {
+            south,
+            per_metre,
+            starts: Vec::new(),
+            edges: Vec::new(),
+        };
         let mut listed = vec![Vec::new(); count];
         for edge in edges {
             let (low, high) = (edge[0].y.min(edge[1].y), edge[0].y.max(edge[1].y));
@@ -136,14 +156,20 @@ impl Bands {
         for mut band in listed {
             bands.edges.append(&mut band);
             // An area of over four billion edges does not fit in memory.
-            bands.starts.push(u32::try_from(bands.edges.len()).unwrap_or(u32::MAX));
+            bands
+                .starts
+                .push(u32::try_from(bands.edges.len()).unwrap_or(u32::MAX));
         }
         bands
     }
 
     /// The band of a height. The same rounding places edges and points, and it
     /// is monotonic, so an edge is always listed where a point at its height looks.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates, as meant")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates, as meant"
+    )]
     fn band(&self, y: f64) -> usize {
         ((y - self.south) * self.per_metre) as usize
     }
@@ -151,6 +177,11 @@ impl Bands {
     fn contains(&self, point: Coord<f64>) -> bool {
         let band = self.band(point.y).min(self.starts.len() - 2);
         let range = self.starts[band] as usize..self.starts[band + 1] as usize;
-        self.edges[range].iter().filter(|[from, to]| crosses(*from, *to, point)).count() % 2 == 1
+        self.edges[range]
+            .iter()
+            .filter(|[from, to]| crosses(*from, *to, point))
+            .count()
+            % 2
+            == 1
     }
 }

@@ -68,9 +68,16 @@ impl Layer {
     /// A layer of these areas, kept in order of their codes.
     pub fn new(info: LayerInfo, mut areas: Vec<Area>) -> Self {
         areas.sort_by(|a, b| a.code().cmp(b.code()));
-        let by_code =
-            areas.iter().enumerate().map(|(index, area)| (area.code().to_owned(), index)).collect();
-        Self { info, areas, by_code }
+        let by_code = areas
+            .iter()
+            .enumerate()
+            .map(|(index, area)| (area.code().to_owned(), index))
+            .collect();
+        Self {
+            info,
+            areas,
+            by_code,
+        }
     }
 
     /// What is known about the layer.

@@ -3,7 +3,7 @@
 //! A [`Layer`] is the [`Area`]s of one family at one vintage. A [`Catalogue`]
 //! knows which layer of each family is valid on a date. A [`Generation`] is
 //! what a process has loaded: the layers, an index of each, the code tables and
-//! the postcodes; it answers [`Generation::lookup`].
+//! the postcodes; it answers [`Generation::lookup_postcode`] and its kin.
 //!
 //! Nothing here opens a file or a socket, and nothing logs what is looked up.
 //!
@@ -43,7 +43,9 @@ mod position;
 mod postcode;
 mod transverse_mercator;
 
-pub use answer::{Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Method, NoArea, Query};
+pub use answer::{
+    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Method, NoArea, Query,
+};
 pub use area::Area;
 pub use boundary::BoundaryIndex;
 pub use catalogue::Catalogue;
@@ -51,7 +53,9 @@ pub use certainty::{Certainty, Evidence};
 pub use code_table::{CodeTable, Coded};
 pub use coverage::{CoverageDefect, check_coverage};
 pub use definition::{AreaRef, Definition};
-pub use directory::{PositionSource, PositionalQuality, PostcodeDirectory, PostcodeRecord, UserType};
+pub use directory::{
+    PositionSource, PositionalQuality, PostcodeDirectory, PostcodeRecord, UserType,
+};
 pub use dissolve::dissolve;
 pub use error::Error;
 pub use generation::Generation;

@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::answer::{Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, NoArea, Query};
+use crate::answer::{
+    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, NoArea, Query,
+};
 use crate::certainty::metres;
 use crate::{
     Coded, Error, Evidence, Generation, GridPoint, Layer, LonLat, Method, Month, PositionSource,
@@ -52,7 +54,10 @@ impl Generation {
         on: Date,
         families: Option<&[String]>,
     ) -> Result<Answer> {
-        let query = Query::Grid { easting: point.easting(), northing: point.northing() };
+        let query = Query::Grid {
+            easting: point.easting(),
+            northing: point.northing(),
+        };
         self.lookup_point(query, point, 0.0, on, families)
     }
 
@@ -67,8 +72,17 @@ impl Generation {
         on: Date,
         families: Option<&[String]>,
     ) -> Result<Answer> {
-        let query = Query::LonLat { lon: position.lon(), lat: position.lat() };
-        self.lookup_point(query, position.to_grid()?, OSTN15_UNCERTAINTY_M, on, families)
+        let query = Query::LonLat {
+            lon: position.lon(),
+            lat: position.lat(),
+        };
+        self.lookup_point(
+            query,
+            position.to_grid()?,
+            OSTN15_UNCERTAINTY_M,
+            on,
+            families,
+        )
     }
 
     fn lookup_point(
@@ -80,28 +94,49 @@ impl Generation {
         families: Option<&[String]>,
     ) -> Result<Answer> {
         let layers = self.catalogue().valid_on(on, families)?;
-        let answer = self.answer(query, on, &layers, Asked { point, uncertainty_m, record: None });
+        let answer = self.answer(
+            query,
+            on,
+            &layers,
+            Asked {
+                point,
+                uncertainty_m,
+                record: None,
+            },
+        );
         let nothing_near = answer.areas.is_empty()
-            && answer.without.iter().all(|family| family.alternatives.is_empty());
+            && answer
+                .without
+                .iter()
+                .all(|family| family.alternatives.is_empty());
         // A point may be in no place but in a district; only if no layer at all
         // has it, asked or not, is it outside.
         if nothing_near && self.nowhere(point) {
-            return Err(Error::OutsideData { point, nearest: self.nearest_area(point, &layers) });
+            return Err(Error::OutsideData {
+                point,
+                nearest: self.nearest_area(point, &layers),
+            });
         }
         Ok(answer)
     }
 
     fn nowhere(&self, point: GridPoint) -> bool {
-        !self.catalogue().layers().iter().enumerate().any(|(index, layer)| {
-            layer.info().role.answers_lookups() && self.index(index).owner(point).is_some()
-        })
+        !self
+            .catalogue()
+            .layers()
+            .iter()
+            .enumerate()
+            .any(|(index, layer)| {
+                layer.info().role.answers_lookups()
+                    && self.layer_index(index).owner(point).is_some()
+            })
     }
 
     fn nearest_area(&self, point: GridPoint, layers: &[usize]) -> String {
         layers
             .iter()
             .filter_map(|&layer| {
-                let (area, distance) = self.index(layer).boundary().nearest(point)?;
+                let (area, distance) = self.layer_index(layer).boundary().nearest(point)?;
                 Some((distance, layer, area))
             })
             .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -142,21 +177,33 @@ impl Generation {
 
     /// What the code table says of a postcode; unknown for a point.
     pub fn coded(&self, record: &PostcodeRecord, layer: usize) -> Coded {
-        if let Some(block) = record.lsoa.and_then(|lsoa| self.codes().block(lsoa.as_str())) {
+        if let Some(block) = record
+            .lsoa
+            .and_then(|lsoa| self.codes().block(lsoa.as_str()))
+        {
             return self.codes().of_block(block, layer);
         }
         // Too new for the table of blocks, but its district may settle it.
-        record
-            .district_2023
-            .map_or(Coded::Unknown, |district| self.codes().of_district(district.as_str(), layer))
+        record.district_2023.map_or(Coded::Unknown, |district| {
+            self.codes().of_district(district.as_str(), layer)
+        })
     }
 
-    fn in_layer(&self, layer_position: usize, asked: &Asked<'_>) -> std::result::Result<AnsweredArea, NoArea> {
+    fn in_layer(
+        &self,
+        layer_position: usize,
+        asked: &Asked<'_>,
+    ) -> std::result::Result<AnsweredArea, NoArea> {
         let layer = &self.catalogue().layers()[layer_position];
-        let index = self.index(layer_position);
-        let coded = asked.record.map_or(Coded::Unknown, |record| self.coded(record, layer_position));
+        let index = self.layer_index(layer_position);
+        let coded = asked
+            .record
+            .map_or(Coded::Unknown, |record| self.coded(record, layer_position));
         let drawn = index.owner(asked.point);
-        let boundary_distance_m = index.boundary().nearest(asked.point).map(|(_, metres)| metres);
+        let boundary_distance_m = index
+            .boundary()
+            .nearest(asked.point)
+            .map(|(_, metres)| metres);
         let (found, method, agrees) = match coded {
             Coded::Area(area) => (Some(area), Method::Table, Some(drawn == Some(area))),
             Coded::NoArea => (None, Method::Table, Some(drawn.is_none())),
@@ -202,7 +249,13 @@ impl Generation {
         })
     }
 
-    fn no_area(&self, layer: usize, evidence: &Evidence, drawn: Option<usize>, point: GridPoint) -> NoArea {
+    fn no_area(
+        &self,
+        layer: usize,
+        evidence: &Evidence,
+        drawn: Option<usize>,
+        point: GridPoint,
+    ) -> NoArea {
         let info = self.catalogue().layers()[layer].info();
         let alternatives = if evidence.method == Method::Table {
             Vec::new()
@@ -210,23 +263,43 @@ impl Generation {
             self.near(layer, evidence, drawn, point)
         };
         let reason = match (evidence.method, alternatives.is_empty()) {
-            (Method::Table, _) => "By the official code table, in none of this layer's areas.".into(),
+            (Method::Table, _) => {
+                "By the official code table, in none of this layer's areas.".into()
+            }
             (Method::Polygon, true) => "In none of this layer's areas.".into(),
             (Method::Polygon, false) => format!(
                 "In none of this layer's areas, but within the {} to which it is drawn or the position known.",
                 metres(evidence.doubt_m())
             ),
         };
-        NoArea { family: info.family.clone(), layer: info.id.clone(), reason, alternatives }
+        NoArea {
+            family: info.family.clone(),
+            layer: info.id.clone(),
+            reason,
+            alternatives,
+        }
     }
 
     /// The areas within the distance of doubt, the one drawn at the point first.
-    fn near(&self, layer: usize, evidence: &Evidence, drawn: Option<usize>, point: GridPoint) -> Vec<Alternative> {
+    fn near(
+        &self,
+        layer: usize,
+        evidence: &Evidence,
+        drawn: Option<usize>,
+        point: GridPoint,
+    ) -> Vec<Alternative> {
         let info = &self.catalogue().layers()[layer];
-        let within = self.index(layer).boundary().within(point, evidence.doubt_m());
+        let within = self
+            .layer_index(layer)
+            .boundary()
+            .within(point, evidence.doubt_m());
         let inside = drawn.map(|area| (area, 0.0));
         let others = within.into_iter().filter(|(area, _)| Some(*area) != drawn);
-        inside.into_iter().chain(others).map(|(area, distance)| alternative(info, area, distance)).collect()
+        inside
+            .into_iter()
+            .chain(others)
+            .map(|(area, distance)| alternative(info, area, distance))
+            .collect()
     }
 }
 
@@ -251,7 +324,11 @@ fn alternative(layer: &Layer, area: usize, distance: f64) -> Alternative {
 fn distance_to(boundary: &crate::BoundaryIndex, area: usize, point: GridPoint) -> f64 {
     let mut reach = 500.0;
     while reach < 2_000_000.0 {
-        if let Some(&(_, distance)) = boundary.within(point, reach).iter().find(|(a, _)| *a == area) {
+        if let Some(&(_, distance)) = boundary
+            .within(point, reach)
+            .iter()
+            .find(|(a, _)| *a == area)
+        {
             return distance;
         }
         reach *= 4.0;
@@ -266,7 +343,11 @@ fn to_decimetre(metres: f64) -> f64 {
 fn described(record: &PostcodeRecord) -> AnsweredPostcode {
     AnsweredPostcode {
         postcode: record.postcode,
-        status: if record.terminated.is_some() { "terminated" } else { "live" },
+        status: if record.terminated.is_some() {
+            "terminated"
+        } else {
+            "live"
+        },
         introduced: record.introduced,
         terminated: record.terminated,
         user_type: record.user_type,

@@ -37,8 +37,11 @@ pub fn area_m2(footprint: &MultiPolygon<f64>) -> f64 {
     footprint
         .iter()
         .map(|polygon| {
-            let holes: f64 =
-                polygon.interiors().iter().map(|hole| twice_signed_area(hole).abs()).sum();
+            let holes: f64 = polygon
+                .interiors()
+                .iter()
+                .map(|hole| twice_signed_area(hole).abs())
+                .sum();
             (twice_signed_area(polygon.exterior()).abs() - holes) / 2.0
         })
         .sum()
@@ -46,13 +49,17 @@ pub fn area_m2(footprint: &MultiPolygon<f64>) -> f64 {
 
 /// The length of a footprint's boundary in metres, holes included. O(n).
 pub fn perimeter_m(footprint: &MultiPolygon<f64>) -> f64 {
-    edges(footprint).map(|[from, to]| (to.x - from.x).hypot(to.y - from.y)).sum()
+    edges(footprint)
+        .map(|[from, to]| (to.x - from.x).hypot(to.y - from.y))
+        .sum()
 }
 
 /// Twice the area by the shoelace formula, positive if counter-clockwise.
 /// Taken about the first vertex, or the terms would dwarf the result.
 pub(crate) fn twice_signed_area(ring: &LineString<f64>) -> f64 {
-    let Some(&origin) = ring.0.first() else { return 0.0 };
+    let Some(&origin) = ring.0.first() else {
+        return 0.0;
+    };
     ring.0
         .windows(2)
         .map(|pair| {

@@ -34,10 +34,15 @@ pub fn node_coverage(footprints: &mut [MultiPolygon<f64>], tolerance_m: f64) -> 
 }
 
 fn vertex_tree(footprints: &[MultiPolygon<f64>]) -> RTree<[f64; 2]> {
-    let distinct: HashSet<Vertex> =
-        footprints.iter().flat_map(edges).map(|[from, _]| from.into()).collect();
-    let mut points: Vec<[f64; 2]> =
-        distinct.into_iter().map(|vertex| [vertex.coord().x, vertex.coord().y]).collect();
+    let distinct: HashSet<Vertex> = footprints
+        .iter()
+        .flat_map(edges)
+        .map(|[from, _]| from.into())
+        .collect();
+    let mut points: Vec<[f64; 2]> = distinct
+        .into_iter()
+        .map(|vertex| [vertex.coord().x, vertex.coord().y])
+        .collect();
     points.sort_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])));
     RTree::bulk_load(points)
 }
@@ -51,8 +56,17 @@ fn merge_vertices(footprints: &mut [MultiPolygon<f64>], tolerance_m: f64, noded:
             .min_by(|a, b| a[0].total_cmp(&b[0]).then(a[1].total_cmp(&b[1])))
             .unwrap_or(point);
         if first != point {
-            let from = Coord { x: point[0], y: point[1] };
-            moves.insert(from.into(), Coord { x: first[0], y: first[1] });
+            let from = Coord {
+                x: point[0],
+                y: point[1],
+            };
+            moves.insert(
+                from.into(),
+                Coord {
+                    x: first[0],
+                    y: first[1],
+                },
+            );
         }
     }
     if moves.is_empty() {
@@ -61,7 +75,11 @@ fn merge_vertices(footprints: &mut [MultiPolygon<f64>], tolerance_m: f64, noded:
     for (area, footprint) in footprints.iter_mut().enumerate() {
         for [from, _] in edges(footprint) {
             if let Some(&at) = moves.get(&from.into()) {
-                noded.push(Noded { area, at, moved_m: (at.x - from.x).hypot(at.y - from.y) });
+                noded.push(Noded {
+                    area,
+                    at,
+                    moved_m: (at.x - from.x).hypot(at.y - from.y),
+                });
             }
         }
         let mut moved = footprint.map_coords(|coord| *moves.get(&coord.into()).unwrap_or(&coord));
@@ -127,7 +145,10 @@ fn near_edge(
     );
     let mut found: Vec<(f64, Coord<f64>, f64)> = tree
         .locate_in_envelope(around)
-        .map(|point| Coord { x: point[0], y: point[1] })
+        .map(|point| Coord {
+            x: point[0],
+            y: point[1],
+        })
         .filter(|vertex| *vertex != from && *vertex != to)
         .filter_map(|vertex| {
             let offset = vertex - from;
@@ -138,7 +159,10 @@ fn near_edge(
         })
         .collect();
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    found.into_iter().map(|(_, vertex, distance)| (vertex, distance)).collect()
+    found
+        .into_iter()
+        .map(|(_, vertex, distance)| (vertex, distance))
+        .collect()
 }
 
 #[cfg(test)]

@@ -34,7 +34,10 @@ impl Period {
     pub fn new(from: Date, to: Option<Date>) -> Result<Self> {
         match to {
             Some(to) if to < from => Err(Error::PeriodReversed { from, to }),
-            _ => Ok(Self { valid_from: from, valid_to: to }),
+            _ => Ok(Self {
+                valid_from: from,
+                valid_to: to,
+            }),
         }
     }
 
@@ -108,7 +111,10 @@ impl fmt::Debug for Month {
 }
 
 impl Serialize for Month {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }

@@ -57,7 +57,10 @@ impl GridPoint {
 
     /// The same point for `geo`.
     pub fn coord(self) -> Coord<f64> {
-        Coord { x: self.easting, y: self.northing }
+        Coord {
+            x: self.easting,
+            y: self.northing,
+        }
     }
 
     /// Longitude and latitude (ETRS89, which for maps is WGS 84), through
@@ -70,13 +73,20 @@ impl GridPoint {
     pub fn to_lonlat(self) -> Result<LonLat> {
         convert_osgb36_to_ll(self.easting, self.northing)
             .map(|(lon, lat)| LonLat { lon, lat })
-            .map_err(|_| Error::OutsideGrid { easting: self.easting, northing: self.northing })
+            .map_err(|_| Error::OutsideGrid {
+                easting: self.easting,
+                northing: self.northing,
+            })
     }
 }
 
 impl fmt::Display for GridPoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "easting {:.0}, northing {:.0}", self.easting, self.northing)
+        write!(
+            f,
+            "easting {:.0}, northing {:.0}",
+            self.easting, self.northing
+        )
     }
 }
 
@@ -112,7 +122,11 @@ impl LonLat {
         if in_britain(lon, lat) {
             return Ok(Self { lon, lat });
         }
-        let hint = if in_britain(lat, lon) { " (are the two exchanged?)" } else { "" };
+        let hint = if in_britain(lat, lon) {
+            " (are the two exchanged?)"
+        } else {
+            ""
+        };
         Err(Error::OutsideBritain { lon, lat, hint })
     }
 
@@ -146,7 +160,11 @@ impl LonLat {
         convert_etrs89_to_osgb36(easting, northing)
             .map_err(drop)
             .and_then(|(easting, northing)| GridPoint::new(easting, northing).map_err(drop))
-            .map_err(|()| Error::OutsideBritain { lon: self.lon, lat: self.lat, hint: "" })
+            .map_err(|()| Error::OutsideBritain {
+                lon: self.lon,
+                lat: self.lat,
+                hint: "",
+            })
     }
 }
 

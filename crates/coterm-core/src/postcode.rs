@@ -65,14 +65,20 @@ impl Postcode {
         }
         let text = &squeezed[..length];
         if length < 5 {
-            return Err(refuse(input, if length == 0 {
-                "it is empty"
-            } else {
-                "it has fewer than five letters and digits; a whole postcode such as LA1 4YW is needed"
-            }));
+            return Err(refuse(
+                input,
+                if length == 0 {
+                    "it is empty"
+                } else {
+                    "it has fewer than five letters and digits; a whole postcode such as LA1 4YW is needed"
+                },
+            ));
         }
         if !text.iter().all(u8::is_ascii_alphanumeric) {
-            return Err(refuse(input, "it has a character that is neither a letter nor a digit"));
+            return Err(refuse(
+                input,
+                "it has a character that is neither a letter nor a digit",
+            ));
         }
         let (outward, inward) = text.split_at(length - 3);
         // The ONS Postcode Directory has NPT 0VA, and no other exception.
@@ -91,26 +97,40 @@ fn check_inward(inward: &[u8]) -> std::result::Result<(), String> {
     match inward[0] {
         b'0'..=b'9' => {}
         b'O' => return Err("its second half begins with the letter O; did you mean 0?".into()),
-        b'I' | b'L' => return Err(format!(
-            "its second half begins with the letter {}; did you mean 1?", char::from(inward[0]))),
+        b'I' | b'L' => {
+            return Err(format!(
+                "its second half begins with the letter {}; did you mean 1?",
+                char::from(inward[0])
+            ));
+        }
         _ => return Err("its last three characters must be a digit and two letters".into()),
     }
     for &byte in &inward[1..] {
         if byte.is_ascii_digit() {
             return Err(format!(
-                "its last two characters must be letters, and {} is a digit", char::from(byte)));
+                "its last two characters must be letters, and {} is a digit",
+                char::from(byte)
+            ));
         }
         if b"CIKMOV".contains(&byte) {
             return Err(format!(
-                "the letter {} is never used in the second half of a postcode", char::from(byte)));
+                "the letter {} is never used in the second half of a postcode",
+                char::from(byte)
+            ));
         }
     }
     Ok(())
 }
 
 fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), String> {
-    let shape: String = outward.iter().map(|b| if b.is_ascii_digit() { '9' } else { 'A' }).collect();
-    let known = matches!(shape.as_str(), "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A");
+    let shape: String = outward
+        .iter()
+        .map(|b| if b.is_ascii_digit() { '9' } else { 'A' })
+        .collect();
+    let known = matches!(
+        shape.as_str(),
+        "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A"
+    );
     // Girobank had one to itself; Newport's were NPT, and are still in the ONS
     // Postcode Directory as terminated.
     if known || (outward == b"GIR" && inward == b"0AA") || outward == b"NPT" {
@@ -122,7 +142,9 @@ fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), Strin
     } else if outward[1..].contains(&b'O') {
         format!("its first half, {first}, is not of any real shape; is the letter O a 0?")
     } else {
-        format!("its first half, {first}, is not of any real shape (such as M1, LA1, B33, CR2, DN55, W1A, EC1A)")
+        format!(
+            "its first half, {first}, is not of any real shape (such as M1, LA1, B33, CR2, DN55, W1A, EC1A)"
+        )
     })
 }
 
@@ -134,7 +156,10 @@ fn refuse(input: &[u8], reason: &str) -> Error {
     if text.trim().chars().count() > SHOWN {
         shown.push('…');
     }
-    Error::NotAPostcode { input: shown.escape_debug().to_string(), reason: reason.to_owned() }
+    Error::NotAPostcode {
+        input: shown.escape_debug().to_string(),
+        reason: reason.to_owned(),
+    }
 }
 
 impl FromStr for Postcode {
@@ -164,7 +189,10 @@ impl fmt::Debug for Postcode {
 }
 
 impl Serialize for Postcode {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
 }
@@ -177,9 +205,16 @@ mod tests {
     #[test]
     fn every_real_shape_is_read() {
         for (input, normal) in [
-            ("m11ae", "M1 1AE"), ("B33 8TH", "B33 8TH"), ("cr2 6xh", "CR2 6XH"),
-            ("DN551PT", "DN55 1PT"), ("w1a 0ax", "W1A 0AX"), ("EC1A1BB", "EC1A 1BB"),
-            ("gir0aa", "GIR 0AA"), ("NPT 0AD", "NPT 0AD"), ("LA1\u{a0}4YW", "LA1 4YW"), ("L A 1 4 Y W", "LA1 4YW"),
+            ("m11ae", "M1 1AE"),
+            ("B33 8TH", "B33 8TH"),
+            ("cr2 6xh", "CR2 6XH"),
+            ("DN551PT", "DN55 1PT"),
+            ("w1a 0ax", "W1A 0AX"),
+            ("EC1A1BB", "EC1A 1BB"),
+            ("gir0aa", "GIR 0AA"),
+            ("NPT 0AD", "NPT 0AD"),
+            ("LA1\u{a0}4YW", "LA1 4YW"),
+            ("L A 1 4 Y W", "LA1 4YW"),
         ] {
             assert_eq!(input.parse::<Postcode>().unwrap().to_string(), normal);
         }
@@ -188,10 +223,18 @@ mod tests {
     #[test]
     fn what_is_not_a_postcode_is_refused_with_a_reason() {
         for (input, part) in [
-            ("", "empty"), ("LA1", "fewer than five"), ("LA1 4Y", "is a digit"),
-            ("LA1 4YWXX", "more than seven"), ("LA1 4Y1", "is a digit"), ("LA1 OYW", "did you mean 0"),
-            ("LA1 4CW", "never used"), ("1LA 4YW", "begin with a letter"), ("LAAA 4YW", "real shape"),
-            ("GIR 0AB", "real shape"), ("LA1-4YW", "neither a letter"), ("LÄ1 4YW", "neither a letter"),
+            ("", "empty"),
+            ("LA1", "fewer than five"),
+            ("LA1 4Y", "is a digit"),
+            ("LA1 4YWXX", "more than seven"),
+            ("LA1 4Y1", "is a digit"),
+            ("LA1 OYW", "did you mean 0"),
+            ("LA1 4CW", "never used"),
+            ("1LA 4YW", "begin with a letter"),
+            ("LAAA 4YW", "real shape"),
+            ("GIR 0AB", "real shape"),
+            ("LA1-4YW", "neither a letter"),
+            ("LÄ1 4YW", "neither a letter"),
         ] {
             let message = input.parse::<Postcode>().unwrap_err().to_string();
             assert!(message.contains(part), "{input}: {message}");

@@ -50,7 +50,8 @@ impl Series {
     /// accuracy of a few nanometers", 2011): below a micrometre over Britain.
     fn project(&self, lon: f64, lat: f64) -> (f64, f64) {
         let sin = lat.sin();
-        let conformal = (sin.atanh() - self.eccentricity * (self.eccentricity * sin).atanh()).sinh();
+        let conformal =
+            (sin.atanh() - self.eccentricity * (self.eccentricity * sin).atanh()).sinh();
         let north = conformal.atan2(lon.cos());
         let east = (lon.sin() / conformal.hypot(lon.cos())).asinh();
         let (mut xi, mut eta) = (north, east);
@@ -80,7 +81,10 @@ mod tests {
                 let (lon, lat) = (f64::from(lon) / 10.0, f64::from(lat) / 10.0);
                 let (east, north) = lonlat_bng::convert_etrs89(lon, lat).unwrap();
                 let (x, y) = project(lon, lat);
-                assert!((x - east).abs() < 0.001 && (y - north).abs() < 0.001, "{lon} {lat}: {x} {east}, {y} {north}");
+                assert!(
+                    (x - east).abs() < 0.001 && (y - north).abs() < 0.001,
+                    "{lon} {lat}: {x} {east}, {y} {north}"
+                );
             }
         }
     }

@@ -68,15 +68,26 @@ pub fn resolve(
     output: impl Write,
     progress: &dyn Progress,
 ) -> Result<Tally> {
-    let layers = generation.catalogue().valid_on(options.on, options.families.as_deref())?;
-    let families: Vec<&str> =
-        layers.iter().map(|&layer| generation.catalogue().layers()[layer].info().family.as_str()).collect();
+    let layers = generation
+        .catalogue()
+        .valid_on(options.on, options.families.as_deref())?;
+    let families: Vec<&str> = layers
+        .iter()
+        .map(|&layer| {
+            generation.catalogue().layers()[layer]
+                .info()
+                .family
+                .as_str()
+        })
+        .collect();
     // Rows of another length than the header are kept as they are, and said.
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(input);
     let headers = header(&reader.byte_headers().map_err(not_csv)?.clone())?;
     let place = Place::find(&options.columns, &headers)?;
     let mut writer = Writer::from_writer(output);
-    writer.write_record(added_to(&headers, &families)?).map_err(not_written)?;
+    writer
+        .write_record(added_to(&headers, &families)?)
+        .map_err(not_written)?;
 
     let mut tally = Tally::default();
     let (mut row, mut shown) = (ByteRecord::new(), 0);
@@ -86,16 +97,29 @@ pub fn resolve(
         let outcome = if row.len() == headers.len() {
             place.look_up(generation, options, row)
         } else {
-            Err(format!("not looked up: the row has {} columns and the header {}", row.len(), headers.len()))
+            Err(format!(
+                "not looked up: the row has {} columns and the header {}",
+                row.len(),
+                headers.len()
+            ))
         };
         tally.rows += 1;
-        write_row(&mut writer, row, headers.len(), &families, &outcome, &mut tally)?;
+        write_row(
+            &mut writer,
+            row,
+            headers.len(),
+            &families,
+            &outcome,
+            &mut tally,
+        )?;
         if tally.rows.is_multiple_of(ROWS_PER_STEP) {
             progress.advance(reader.position().byte() - shown);
             shown = reader.position().byte();
         }
     }
-    writer.flush().map_err(|error| Error::Unsuitable(format!("cannot write the result: {error}")))?;
+    writer
+        .flush()
+        .map_err(|error| Error::Unsuitable(format!("cannot write the result: {error}")))?;
     Ok(tally)
 }
 
@@ -112,9 +136,16 @@ impl Place {
             headers
                 .iter()
                 .position(|header| header == wanted)
-                .or_else(|| headers.iter().position(|header| header.eq_ignore_ascii_case(wanted)))
+                .or_else(|| {
+                    headers
+                        .iter()
+                        .position(|header| header.eq_ignore_ascii_case(wanted))
+                })
                 .ok_or_else(|| {
-                    Error::Unsuitable(format!("the CSV has no column \"{wanted}\"; its columns are: {}", headers.join(", ")))
+                    Error::Unsuitable(format!(
+                        "the CSV has no column \"{wanted}\"; its columns are: {}",
+                        headers.join(", ")
+                    ))
                 })
         };
         Ok(match columns {
@@ -124,11 +155,18 @@ impl Place {
         })
     }
 
-    fn look_up(&self, generation: &Generation, options: &Options, row: &ByteRecord) -> std::result::Result<Answer, String> {
+    fn look_up(
+        &self,
+        generation: &Generation,
+        options: &Options,
+        row: &ByteRecord,
+    ) -> std::result::Result<Answer, String> {
         let families = options.families.as_deref();
         let number = |column: usize, what: &str| {
             let text = String::from_utf8_lossy(&row[column]);
-            text.trim().parse::<f64>().map_err(|_| format!("the {what} is not a number"))
+            text.trim()
+                .parse::<f64>()
+                .map_err(|_| format!("the {what} is not a number"))
         };
         let answer = match *self {
             Self::Postcode(column) => {
@@ -136,8 +174,10 @@ impl Place {
                 text.parse::<Postcode>()
                     .and_then(|postcode| generation.lookup_postcode(postcode, options.on, families))
             }
-            Self::LonLat(lon, lat) => LonLat::new(number(lon, "longitude")?, number(lat, "latitude")?)
-                .and_then(|position| generation.lookup_lonlat(position, options.on, families)),
+            Self::LonLat(lon, lat) => {
+                LonLat::new(number(lon, "longitude")?, number(lat, "latitude")?)
+                    .and_then(|position| generation.lookup_lonlat(position, options.on, families))
+            }
             Self::Grid(easting, northing) => {
                 GridPoint::new(number(easting, "easting")?, number(northing, "northing")?)
                     .and_then(|point| generation.lookup_grid(point, options.on, families))
@@ -178,8 +218,16 @@ fn write_row(
     }
     match outcome {
         Ok(answer) => {
-            let unsure = answer.areas.iter().filter(|area| !area.certain).map(|area| area.family.as_str());
-            let near = answer.without.iter().filter(|none| !none.alternatives.is_empty()).map(|none| none.family.as_str());
+            let unsure = answer
+                .areas
+                .iter()
+                .filter(|area| !area.certain)
+                .map(|area| area.family.as_str());
+            let near = answer
+                .without
+                .iter()
+                .filter(|none| !none.alternatives.is_empty())
+                .map(|none| none.family.as_str());
             let uncertain: Vec<&str> = unsure.chain(near).collect();
             if uncertain.is_empty() {
                 tally.certain += 1;
@@ -187,7 +235,14 @@ fn write_row(
                 tally.uncertain += 1;
             }
             let notes = answer.notes.join(" ");
-            out.push_field(if notes.is_empty() { "ok".into() } else { format!("ok: {notes}") }.as_bytes());
+            out.push_field(
+                if notes.is_empty() {
+                    "ok".into()
+                } else {
+                    format!("ok: {notes}")
+                }
+                .as_bytes(),
+            );
             out.push_field(uncertain.join(" ").as_bytes());
             for family in families {
                 let area = answer.areas.iter().find(|area| area.family == *family);
@@ -211,21 +266,36 @@ fn write_row(
 
 /// The header's names, without the mark that spreadsheets put in front.
 fn header(record: &ByteRecord) -> Result<Vec<String>> {
-    if record.get(0).is_some_and(|field| field.starts_with(&[0xFF, 0xFE]) || field.starts_with(&[0xFE, 0xFF])) {
-        return Err(Error::Unsuitable("the CSV is UTF-16; save it as UTF-8 (in Excel: \"CSV UTF-8\")".into()));
+    if record
+        .get(0)
+        .is_some_and(|field| field.starts_with(&[0xFF, 0xFE]) || field.starts_with(&[0xFE, 0xFF]))
+    {
+        return Err(Error::Unsuitable(
+            "the CSV is UTF-16; save it as UTF-8 (in Excel: \"CSV UTF-8\")".into(),
+        ));
     }
     let record = utf8(record, 1)?;
     if record.is_empty() {
-        return Err(Error::Unsuitable("the CSV is empty: a header line with the columns' names is needed".into()));
+        return Err(Error::Unsuitable(
+            "the CSV is empty: a header line with the columns' names is needed".into(),
+        ));
     }
     Ok(record
         .iter()
-        .map(|field| String::from_utf8_lossy(field).trim_start_matches('\u{feff}').trim().to_owned())
+        .map(|field| {
+            String::from_utf8_lossy(field)
+                .trim_start_matches('\u{feff}')
+                .trim()
+                .to_owned()
+        })
         .collect())
 }
 
 fn utf8(record: &ByteRecord, line: u64) -> Result<&ByteRecord> {
-    match record.iter().position(|field| std::str::from_utf8(field).is_err()) {
+    match record
+        .iter()
+        .position(|field| std::str::from_utf8(field).is_err())
+    {
         None => Ok(record),
         Some(column) => Err(Error::Unsuitable(format!(
             "line {line}, column {}: bytes that are not UTF-8; save the file as UTF-8 (in Excel: \"CSV UTF-8\")",
@@ -234,12 +304,18 @@ fn utf8(record: &ByteRecord, line: u64) -> Result<&ByteRecord> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err wants"
+)]
 fn not_csv(error: csv::Error) -> Error {
     Error::Unsuitable(format!("cannot read the CSV: {error}"))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err wants"
+)]
 fn not_written(error: csv::Error) -> Error {
     Error::Unsuitable(format!("cannot write the result: {error}"))
 }

@@ -9,16 +9,25 @@ use crate::error::At;
 use crate::{Error, Result};
 
 /// Writes the table: `block`, then each layer's area code, empty for none.
-pub(crate) fn write(blocks: &[String], columns: &[(String, Vec<Option<String>>)]) -> Result<Vec<u8>> {
+pub(crate) fn write(
+    blocks: &[String],
+    columns: &[(String, Vec<Option<String>>)],
+) -> Result<Vec<u8>> {
     let path = Path::new("code table");
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = std::iter::once("block").chain(columns.iter().map(|(layer, _)| layer.as_str()));
     writer.write_record(header).at(path)?;
     for (row, block) in blocks.iter().enumerate() {
-        let codes = columns.iter().map(|(_, column)| column[row].as_deref().unwrap_or_default());
-        writer.write_record(std::iter::once(block.as_str()).chain(codes)).at(path)?;
+        let codes = columns
+            .iter()
+            .map(|(_, column)| column[row].as_deref().unwrap_or_default());
+        writer
+            .write_record(std::iter::once(block.as_str()).chain(codes))
+            .at(path)?;
     }
-    writer.into_inner().map_err(|error| Error::malformed(path, error))
+    writer
+        .into_inner()
+        .map_err(|error| Error::malformed(path, error))
 }
 
 /// Reads the table; `layers` is the catalogue's list, by whose positions the
@@ -31,7 +40,12 @@ pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTa
         let layer = layers
             .iter()
             .position(|layer| layer.id() == name)
-            .ok_or_else(|| Error::malformed(path, format!("column \"{name}\" is not a layer of the catalogue")))?;
+            .ok_or_else(|| {
+                Error::malformed(
+                    path,
+                    format!("column \"{name}\" is not a layer of the catalogue"),
+                )
+            })?;
         columns.push((layer, Vec::new()));
     }
     let mut blocks = Vec::new();
@@ -52,8 +66,17 @@ pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTa
     }
     let mut columns: HashMap<_, _> = columns.into_iter().collect();
     // Each block is also an area: of the layer of blocks, which has no column.
-    if let Some(position) = layers.iter().position(|layer| layer.info().role == Role::Block) {
-        columns.insert(position, blocks.iter().map(|block| layers[position].position(block)).collect());
+    if let Some(position) = layers
+        .iter()
+        .position(|layer| layer.info().role == Role::Block)
+    {
+        columns.insert(
+            position,
+            blocks
+                .iter()
+                .map(|block| layers[position].position(block))
+                .collect(),
+        );
     }
     Ok(CodeTable::new(blocks, columns))
 }

@@ -11,7 +11,7 @@ use crate::{Error, Result};
 /// The grid, longitude/latitude and Web Mercator are built in, the first two
 /// related by OSTN15 (0.1 m). Any other EPSG code needs the `proj` feature.
 /// Axis order in files is always x then y: easting, northing or longitude,
-/// latitude, as GeoJSON, FlatGeobuf and GeoPackage have it.
+/// latitude, as `GeoJSON`, `FlatGeobuf` and `GeoPackage` have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Crs {
     /// EPSG:27700, metres: coterm's own.
@@ -62,7 +62,10 @@ impl Crs {
     pub fn to_grid(self, coords: &mut [Coord<f64>]) -> Result<()> {
         match self {
             Self::BritishNationalGrid => each(coords, |coord| {
-                Ok(Coord { x: to_millimetre(coord.x), y: to_millimetre(coord.y) })
+                Ok(Coord {
+                    x: to_millimetre(coord.x),
+                    y: to_millimetre(coord.y),
+                })
             }),
             Self::LonLat => each(coords, to_grid),
             Self::WebMercator => each(coords, |coord| to_grid(from_mercator(coord))),
@@ -75,7 +78,10 @@ fn to_millimetre(metres: f64) -> f64 {
     (metres * 1_000.0).round() / 1_000.0
 }
 
-fn each(coords: &mut [Coord<f64>], convert: impl Fn(Coord<f64>) -> Result<Coord<f64>>) -> Result<()> {
+fn each(
+    coords: &mut [Coord<f64>],
+    convert: impl Fn(Coord<f64>) -> Result<Coord<f64>>,
+) -> Result<()> {
     for coord in coords {
         *coord = convert(*coord)?;
     }
@@ -84,7 +90,10 @@ fn each(coords: &mut [Coord<f64>], convert: impl Fn(Coord<f64>) -> Result<Coord<
 
 fn to_lonlat(coord: Coord<f64>) -> Result<Coord<f64>> {
     let position = GridPoint::new(coord.x, coord.y)?.to_lonlat()?;
-    Ok(Coord { x: position.lon(), y: position.lat() })
+    Ok(Coord {
+        x: position.lon(),
+        y: position.lat(),
+    })
 }
 
 fn to_grid(coord: Coord<f64>) -> Result<Coord<f64>> {
@@ -94,7 +103,10 @@ fn to_grid(coord: Coord<f64>) -> Result<Coord<f64>> {
 fn to_mercator(coord: Coord<f64>) -> Coord<f64> {
     Coord {
         x: coord.x.to_radians() * MERCATOR_RADIUS,
-        y: (std::f64::consts::FRAC_PI_4 + coord.y.to_radians() / 2.0).tan().ln() * MERCATOR_RADIUS,
+        y: (std::f64::consts::FRAC_PI_4 + coord.y.to_radians() / 2.0)
+            .tan()
+            .ln()
+            * MERCATOR_RADIUS,
     }
 }
 
@@ -116,12 +128,18 @@ fn through_proj(from: &str, to: &str, coords: &mut [Coord<f64>], grid_first: boo
     let proj = proj::Proj::new_known_crs(from, to, None)
         .map_err(|error| Error::Crs(format!("PROJ cannot convert {from} to {to}: {error}")))?;
     for coord in coords.iter_mut() {
-        let (x, y) = proj
-            .convert((coord.x, coord.y))
-            .map_err(|error| Error::Crs(format!("PROJ cannot convert {coord:?} from {from} to {to}: {error}")))?;
+        let (x, y) = proj.convert((coord.x, coord.y)).map_err(|error| {
+            Error::Crs(format!(
+                "PROJ cannot convert {coord:?} from {from} to {to}: {error}"
+            ))
+        })?;
         *coord = Coord { x, y };
     }
-    if grid_first { Ok(()) } else { each(coords, to_grid) }
+    if grid_first {
+        Ok(())
+    } else {
+        each(coords, to_grid)
+    }
 }
 
 #[cfg(not(feature = "proj"))]
@@ -154,7 +172,9 @@ impl FromStr for Crs {
 }
 
 fn unknown(text: &str) -> Error {
-    Error::Crs(format!("\"{text}\" is not a coordinate system; write an EPSG code such as EPSG:27700 or EPSG:4326"))
+    Error::Crs(format!(
+        "\"{text}\" is not a coordinate system; write an EPSG code such as EPSG:27700 or EPSG:4326"
+    ))
 }
 
 impl fmt::Display for Crs {
@@ -174,7 +194,10 @@ mod tests {
             ("urn:ogc:def:crs:EPSG::27700", Crs::BritishNationalGrid),
             ("urn:ogc:def:crs:OGC:1.3:CRS84", Crs::LonLat),
             ("4326", Crs::LonLat),
-            ("http://www.opengis.net/def/crs/EPSG/0/3857", Crs::WebMercator),
+            (
+                "http://www.opengis.net/def/crs/EPSG/0/3857",
+                Crs::WebMercator,
+            ),
             ("EPSG:32630", Crs::Epsg(32630)),
         ] {
             assert_eq!(text.parse::<Crs>().unwrap(), crs);
@@ -184,12 +207,18 @@ mod tests {
 
     #[test]
     fn there_and_back_is_within_a_millimetre() {
-        let start = Coord { x: 347_467.0, y: 461_653.0 };
+        let start = Coord {
+            x: 347_467.0,
+            y: 461_653.0,
+        };
         for crs in [Crs::BritishNationalGrid, Crs::LonLat, Crs::WebMercator] {
             let mut coords = [start];
             crs.from_grid(&mut coords).unwrap();
             crs.to_grid(&mut coords).unwrap();
-            assert!((coords[0].x - start.x).abs() < 0.001 && (coords[0].y - start.y).abs() < 0.001, "{crs}");
+            assert!(
+                (coords[0].x - start.x).abs() < 0.001 && (coords[0].y - start.y).abs() < 0.001,
+                "{crs}"
+            );
         }
     }
 

@@ -58,7 +58,9 @@ struct AreaEntry {
     minus: Vec<AreaRef>,
 }
 
-fn area_refs<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Vec<AreaRef>, D::Error> {
+fn area_refs<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Vec<AreaRef>, D::Error> {
     Vec::<String>::deserialize(deserializer)?
         .iter()
         .map(|text| text.parse().map_err(serde::de::Error::custom))
@@ -77,8 +79,11 @@ impl DefinedLayer {
         let file: File = toml::from_str(&text).map_err(|error| Error::malformed(path, error))?;
         let mut codes: Vec<&str> = file.area.iter().map(|area| area.code.as_str()).collect();
         codes.sort_unstable();
-        if let Some(pair) = codes.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(Error::malformed(path, format!("the code {} is defined twice", pair[0])));
+        if let Some([twice, _]) = codes.array_windows().find(|[one, next]| one == next) {
+            return Err(Error::malformed(
+                path,
+                format!("the code {twice} is defined twice"),
+            ));
         }
         Ok(Self {
             period: Period::new(file.valid_from, file.valid_to)?,
@@ -112,7 +117,10 @@ impl DefinedLayer {
         let mut paths = Vec::new();
         for entry in std::fs::read_dir(folder).at(folder)? {
             let path = entry.at(folder)?.path();
-            if path.extension().is_some_and(|extension| extension == "toml") {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+            {
                 paths.push(path);
             }
         }

@@ -59,8 +59,15 @@ pub enum Error {
 }
 
 impl Error {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "reads best where it is called"
+    )]
     pub(crate) fn malformed(path: impl AsRef<Path>, reason: impl ToString) -> Self {
-        Self::Malformed { path: path.as_ref().to_owned(), reason: reason.to_string() }
+        Self::Malformed {
+            path: path.as_ref().to_owned(),
+            reason: reason.to_string(),
+        }
     }
 }
 
@@ -71,7 +78,10 @@ pub(crate) trait At<T> {
 
 impl<T> At<T> for std::io::Result<T> {
     fn at(self, path: impl AsRef<Path>) -> crate::Result<T> {
-        self.map_err(|source| Error::Io { path: path.as_ref().to_owned(), source })
+        self.map_err(|source| Error::Io {
+            path: path.as_ref().to_owned(),
+            source,
+        })
     }
 }
 

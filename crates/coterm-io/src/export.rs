@@ -11,11 +11,11 @@ use crate::{Crs, Error, Result, flatgeobuf_file, geojson_file, geopackage};
 /// A file format that layers are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// GeoJSON, RFC 7946.
+    /// `GeoJSON`, RFC 7946.
     GeoJson,
-    /// FlatGeobuf, with a spatial index.
+    /// `FlatGeobuf`, with a spatial index.
     FlatGeobuf,
-    /// OGC GeoPackage.
+    /// OGC `GeoPackage`.
     GeoPackage,
     /// CSV, one row an area, without geometry.
     Csv,
@@ -40,7 +40,10 @@ impl FromStr for Format {
             "fgb" | "flatgeobuf" => Ok(Self::FlatGeobuf),
             "gpkg" | "geopackage" => Ok(Self::GeoPackage),
             "csv" => Ok(Self::Csv),
-            _ => Err(format!("\"{text}\" is not a format; there are {}", Self::NAMES.join(", "))),
+            _ => Err(format!(
+                "\"{text}\" is not a format; there are {}",
+                Self::NAMES.join(", ")
+            )),
         }
     }
 }
@@ -68,7 +71,18 @@ pub fn to_bytes(layer: &Layer, format: Format, crs: Crs) -> Result<Vec<u8>> {
 fn csv_rows(layer: &Layer) -> Result<Vec<u8>> {
     let path = Path::new("CSV");
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["layer", "code", "name", "ods", "valid_from", "valid_to", "complete", "area_m2"]).at(path)?;
+    writer
+        .write_record([
+            "layer",
+            "code",
+            "name",
+            "ods",
+            "valid_from",
+            "valid_to",
+            "complete",
+            "area_m2",
+        ])
+        .at(path)?;
     for area in layer.areas() {
         writer
             .write_record([
@@ -77,11 +91,17 @@ fn csv_rows(layer: &Layer) -> Result<Vec<u8>> {
                 area.name(),
                 area.codes().get("ods").map_or("", String::as_str),
                 &area.period().from().to_string(),
-                &area.period().to().map(|to| to.to_string()).unwrap_or_default(),
+                &area
+                    .period()
+                    .to()
+                    .map(|to| to.to_string())
+                    .unwrap_or_default(),
                 if area.complete() { "true" } else { "false" },
                 &format!("{:.0}", area_m2(area.footprint())),
             ])
             .at(path)?;
     }
-    writer.into_inner().map_err(|error| Error::malformed(path, error))
+    writer
+        .into_inner()
+        .map_err(|error| Error::malformed(path, error))
 }

@@ -1,4 +1,4 @@
-//! Layers as FlatGeobuf, in EPSG:27700.
+//! Layers as `FlatGeobuf`, in EPSG:27700.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -18,14 +18,22 @@ const COLUMNS: [&str; 5] = ["code", "name", "valid_from", "valid_to", "complete"
 
 /// Writes a layer. The bytes depend on nothing but the layer and the system.
 pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
-    let fail = |error: &dyn std::fmt::Display| Error::Unsuitable(format!("cannot write {} as FlatGeobuf: {error}", layer.id()));
+    let fail = |error: &dyn std::fmt::Display| {
+        Error::Unsuitable(format!(
+            "cannot write {} as FlatGeobuf: {error}",
+            layer.id()
+        ))
+    };
     let attribution = &layer.info().attribution;
     let mut writer = FgbWriter::create_with_options(
         layer.id(),
         GeometryType::MultiPolygon,
         FgbWriterOptions {
             write_index: true,
-            crs: FgbCrs { code: i32::from(crs.epsg()), ..FgbCrs::default() },
+            crs: FgbCrs {
+                code: i32::from(crs.epsg()),
+                ..FgbCrs::default()
+            },
             title: Some(&layer.info().title),
             description: Some(attribution),
             ..FgbWriterOptions::default()
@@ -33,7 +41,11 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     )
     .map_err(|error| fail(&error))?;
     for column in COLUMNS {
-        let kind = if column == "complete" { ColumnType::Bool } else { ColumnType::String };
+        let kind = if column == "complete" {
+            ColumnType::Bool
+        } else {
+            ColumnType::String
+        };
         writer.add_column(column, kind, |_, args| args.nullable = column == "valid_to");
     }
     writer.add_column("ods", ColumnType::String, |_, args| args.nullable = true);
@@ -56,7 +68,13 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
                 put(2, "valid_from", Some(ColumnValue::String(&from)));
                 put(3, "valid_to", to.as_deref().map(ColumnValue::String));
                 put(4, "complete", Some(ColumnValue::Bool(area.complete())));
-                put(5, "ods", area.codes().get("ods").map(|code| ColumnValue::String(code)));
+                put(
+                    5,
+                    "ods",
+                    area.codes()
+                        .get("ods")
+                        .map(|code| ColumnValue::String(code)),
+                );
             })
             .map_err(|error| fail(&error))?;
         if let Some(error) = failed {
@@ -77,7 +95,11 @@ pub(crate) fn converted(footprint: &MultiPolygon<f64>, crs: Crs) -> Result<Multi
             polygon.exterior_mut(|ring| result = crs.from_grid(&mut ring.0));
             result?;
             let mut result = Ok(());
-            polygon.interiors_mut(|rings| result = rings.iter_mut().try_for_each(|ring| crs.from_grid(&mut ring.0)));
+            polygon.interiors_mut(|rings| {
+                result = rings
+                    .iter_mut()
+                    .try_for_each(|ring| crs.from_grid(&mut ring.0));
+            });
             result?;
         }
     }
@@ -85,10 +107,10 @@ pub(crate) fn converted(footprint: &MultiPolygon<f64>, crs: Crs) -> Result<Multi
 }
 
 /// Reads a layer that [`write`] wrote, in EPSG:27700.
-pub(crate) fn read(path: &Path, bytes: Vec<u8>, info: LayerInfo) -> Result<Layer> {
+pub(crate) fn read(path: &Path, bytes: &[u8], info: LayerInfo) -> Result<Layer> {
     // The reader has had out-of-range faults on damaged files; a fault in it must
     // not take the process along. The checksum has passed, so this is the second line.
-    let areas = std::panic::catch_unwind(|| areas(path, &bytes, info.period))
+    let areas = std::panic::catch_unwind(|| areas(path, bytes, info.period))
         .unwrap_or_else(|_| Err(Error::malformed(path, "the FlatGeobuf reader failed on it")))?;
     Ok(Layer::new(info, areas))
 }
@@ -98,22 +120,36 @@ fn areas(path: &Path, bytes: &[u8], period: Period) -> Result<Vec<Area>> {
     let reader = FgbReader::open(Cursor::new(bytes)).map_err(|error| bad(&error))?;
     let code = reader.header().crs().map_or(0, |crs| crs.code());
     if code != i32::from(Crs::BritishNationalGrid.epsg()) {
-        return Err(bad(&format!("its coordinate system is EPSG:{code}, and EPSG:27700 is needed")));
+        return Err(bad(&format!(
+            "its coordinate system is EPSG:{code}, and EPSG:27700 is needed"
+        )));
     }
     let mut features = reader.select_all_seq().map_err(|error| bad(&error))?;
     let mut areas = Vec::new();
     while let Some(feature) = features.next().map_err(|error| bad(&error))? {
-        let text = |name: &str| feature.property::<String>(name).ok().filter(|text| !text.is_empty());
-        let needed = |name: &str| text(name).ok_or_else(|| bad(&format!("area {} has no \"{name}\"", areas.len() + 1)));
+        let text = |name: &str| {
+            feature
+                .property::<String>(name)
+                .ok()
+                .filter(|text| !text.is_empty())
+        };
+        let needed = |name: &str| {
+            text(name).ok_or_else(|| bad(&format!("area {} has no \"{name}\"", areas.len() + 1)))
+        };
         let day = |name: &str| {
-            text(name).map(|day| day.parse().map_err(|error| bad(&error))).transpose()
+            text(name)
+                .map(|day| day.parse().map_err(|error| bad(&error)))
+                .transpose()
         };
         let footprint = match feature.to_geo().map_err(|error| bad(&error))? {
             Geometry::MultiPolygon(footprint) => footprint,
             Geometry::Polygon(polygon) => polygon.into(),
             _ => return Err(bad(&format!("area {} is not a polygon", areas.len() + 1))),
         };
-        let period = Period::new(day("valid_from")?.unwrap_or(period.from()), day("valid_to")?)?;
+        let period = Period::new(
+            day("valid_from")?.unwrap_or(period.from()),
+            day("valid_to")?,
+        )?;
         let mut area = Area::new(needed("code")?, needed("name")?, period, footprint)?
             .with_complete(feature.property::<bool>("complete").unwrap_or(true));
         if let Some(ods) = text("ods") {

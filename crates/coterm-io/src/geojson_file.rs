@@ -1,4 +1,4 @@
-//! Layers as GeoJSON (RFC 7946), and polygons from it.
+//! Layers as `GeoJSON` (RFC 7946), and polygons from it.
 
 use std::io::Read;
 use std::path::Path;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{Crs, Error, Result};
 
-/// A layer as a GeoJSON feature collection: outer rings counter-clockwise, each
+/// A layer as a `GeoJSON` feature collection: outer rings counter-clockwise, each
 /// feature's `id` its code, and the acknowledgement as a foreign member.
 ///
 /// RFC 7946 knows only longitude and latitude; any other `crs` is declared in the
@@ -21,23 +21,36 @@ use crate::{Crs, Error, Result};
 ///
 /// [`Error::Crs`] if the coordinates cannot be expressed in `crs`.
 pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
-    let features =
-        layer.areas().iter().map(|area| feature(layer, area, crs)).collect::<Result<Vec<_>>>()?;
+    let features = layer
+        .areas()
+        .iter()
+        .map(|area| feature(layer, area, crs))
+        .collect::<Result<Vec<_>>>()?;
     let mut foreign = JsonObject::new();
     foreign.insert("name".into(), layer.id().into());
     foreign.insert("title".into(), layer.info().title.clone().into());
-    foreign.insert("attribution".into(), layer.info().attribution.clone().into());
+    foreign.insert(
+        "attribution".into(),
+        layer.info().attribution.clone().into(),
+    );
     foreign.insert("licence".into(), layer.info().licence.clone().into());
     if crs != Crs::LonLat {
         let name = format!("urn:ogc:def:crs:EPSG::{}", crs.epsg());
-        foreign.insert("crs".into(), json!({"type": "name", "properties": {"name": name}}));
+        foreign.insert(
+            "crs".into(),
+            json!({"type": "name", "properties": {"name": name}}),
+        );
     }
-    let collection =
-        geojson::FeatureCollection { bbox: None, features, foreign_members: Some(foreign) };
-    serde_json::to_vec(&collection).map_err(|error| Error::Unsuitable(format!("cannot write {}: {error}", layer.id())))
+    let collection = geojson::FeatureCollection {
+        bbox: None,
+        features,
+        foreign_members: Some(foreign),
+    };
+    serde_json::to_vec(&collection)
+        .map_err(|error| Error::Unsuitable(format!("cannot write {}: {error}", layer.id())))
 }
 
-/// One area of a layer as a GeoJSON feature; see [`layer_to_geojson`].
+/// One area of a layer as a `GeoJSON` feature; see [`layer_to_geojson`].
 ///
 /// # Errors
 ///
@@ -57,7 +70,12 @@ fn feature(layer: &Layer, area: &Area, crs: Crs) -> Result<Feature> {
     properties.insert("layer".into(), layer.id().into());
     properties.insert("complete".into(), area.complete().into());
     properties.insert("valid_from".into(), area.period().from().to_string().into());
-    properties.insert("valid_to".into(), area.period().to().map_or(Value::Null, |to| to.to_string().into()));
+    properties.insert(
+        "valid_to".into(),
+        area.period()
+            .to()
+            .map_or(Value::Null, |to| to.to_string().into()),
+    );
     Ok(Feature {
         id: Some(geojson::feature::Id::String(area.code().to_owned())),
         geometry: Some(geojson::Geometry::new(coordinates(area.footprint(), crs)?)),
@@ -70,7 +88,10 @@ fn feature(layer: &Layer, area: &Area, crs: Crs) -> Result<Feature> {
 fn coordinates(footprint: &MultiPolygon<f64>, crs: Crs) -> Result<GeometryValue> {
     let scale = if crs == Crs::LonLat { 1e7 } else { 1e3 };
     let position = |coord: &Coord<f64>| {
-        geojson::Position::from([(coord.x * scale).round() / scale, (coord.y * scale).round() / scale])
+        geojson::Position::from([
+            (coord.x * scale).round() / scale,
+            (coord.y * scale).round() / scale,
+        ])
     };
     let mut polygons = footprint
         .iter()
@@ -87,12 +108,14 @@ fn coordinates(footprint: &MultiPolygon<f64>, crs: Crs) -> Result<GeometryValue>
         Some(only) if polygons.is_empty() => GeometryValue::Polygon { coordinates: only },
         last => {
             polygons.extend(last);
-            GeometryValue::MultiPolygon { coordinates: polygons }
+            GeometryValue::MultiPolygon {
+                coordinates: polygons,
+            }
         }
     })
 }
 
-/// A polygon of a GeoJSON file with its properties, coordinates as in the file.
+/// A polygon of a `GeoJSON` file with its properties, coordinates as in the file.
 #[derive(Debug)]
 pub(crate) struct PolygonFeature {
     pub(crate) properties: JsonObject,
@@ -110,7 +133,7 @@ impl PolygonFeature {
     }
 }
 
-/// Reads the polygons of a GeoJSON feature collection, one after another.
+/// Reads the polygons of a `GeoJSON` feature collection, one after another.
 pub(crate) fn polygons(
     path: &Path,
     reader: impl Read,
@@ -127,7 +150,10 @@ pub(crate) fn polygons(
             Geometry::MultiPolygon(footprint) => footprint,
             _ => return Err(bad(&"it is not a polygon")),
         };
-        each(PolygonFeature { properties: feature.properties.unwrap_or_default(), footprint })?;
+        each(PolygonFeature {
+            properties: feature.properties.unwrap_or_default(),
+            footprint,
+        })?;
     }
     Ok(())
 }

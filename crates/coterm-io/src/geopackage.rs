@@ -1,4 +1,4 @@
-//! Layers as OGC GeoPackage 1.2.
+//! Layers as OGC `GeoPackage` 1.2.
 
 use std::path::Path;
 
@@ -46,8 +46,14 @@ fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()
         let footprint = converted(area.footprint(), crs)?;
         let bounds = footprint.bounding_rect();
         let blob = Geometry::MultiPolygon(footprint)
-            .to_gpkg_wkb(CoordDimensions::xy(), Some(i32::from(crs.epsg())), envelope(bounds))
-            .map_err(|error| Error::Unsuitable(format!("cannot encode {}: {error}", area.code())))?;
+            .to_gpkg_wkb(
+                CoordDimensions::xy(),
+                Some(i32::from(crs.epsg())),
+                envelope(bounds),
+            )
+            .map_err(|error| {
+                Error::Unsuitable(format!("cannot encode {}: {error}", area.code()))
+            })?;
         rows.push((area, bounds, blob));
     }
     let write = || {
@@ -70,19 +76,28 @@ fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()
                 params![name, definition],
             )?;
         }
-        let all = rows.iter().filter_map(|(_, bounds, _)| *bounds).reduce(|a, b| {
-            Rect::new(
-                (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
-                (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
-            )
-        });
+        let all = rows
+            .iter()
+            .filter_map(|(_, bounds, _)| *bounds)
+            .reduce(|a, b| {
+                Rect::new(
+                    (a.min().x.min(b.min().x), a.min().y.min(b.min().y)),
+                    (a.max().x.max(b.max().x), a.max().y.max(b.max().y)),
+                )
+            });
         let limits = envelope(all);
         transaction.execute(
             "INSERT INTO gpkg_contents VALUES (?1, 'features', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
-                layer.id(), layer.info().title, layer.info().attribution,
+                layer.id(),
+                layer.info().title,
+                layer.info().attribution,
                 format!("{}T00:00:00.000Z", layer.info().period.from()),
-                limits.first(), limits.get(1), limits.get(2), limits.get(3), srs
+                limits.first(),
+                limits.get(1),
+                limits.get(2),
+                limits.get(3),
+                srs
             ],
         )?;
         transaction.execute(
@@ -114,7 +129,9 @@ fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()
 
 /// Minimum x, minimum y, maximum x, maximum y; empty for no geometry.
 fn envelope(bounds: Option<Rect<f64>>) -> Vec<f64> {
-    bounds.map_or_else(Vec::new, |rect| vec![rect.min().x, rect.min().y, rect.max().x, rect.max().y])
+    bounds.map_or_else(Vec::new, |rect| {
+        vec![rect.min().x, rect.min().y, rect.max().x, rect.max().y]
+    })
 }
 
 /// Name and definition of a system. Readers know the systems by their code; the

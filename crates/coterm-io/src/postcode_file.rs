@@ -3,7 +3,10 @@
 use std::io::{Read, Write};
 use std::path::Path;
 
-use coterm_core::{GridPoint, GssCode, Month, PositionSource, Postcode, PostcodeDirectory, PostcodeRecord, UserType};
+use coterm_core::{
+    GridPoint, GssCode, Month, PositionSource, Postcode, PostcodeDirectory, PostcodeRecord,
+    UserType,
+};
 use csv::ByteRecord;
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -19,8 +22,20 @@ use crate::{Error, Result};
 /// `lad_2021_code_point` and `lad_2023` are the district as the source of the
 /// position has it; `lad_2021` is the code table's.
 const HEADER: [&str; 14] = [
-    "postcode", "easting", "northing", "quality", "position_from", "introduced", "terminated", "user_type",
-    "oa_2011", "lsoa_2011", "msoa_2011", "lad_2021", "lad_2021_code_point", "lad_2023",
+    "postcode",
+    "easting",
+    "northing",
+    "quality",
+    "position_from",
+    "introduced",
+    "terminated",
+    "user_type",
+    "oa_2011",
+    "lsoa_2011",
+    "msoa_2011",
+    "lad_2021",
+    "lad_2021_code_point",
+    "lad_2023",
 ];
 
 const SOURCES: [(PositionSource, &str); 3] = [
@@ -37,17 +52,27 @@ pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
     for record in records {
         let code = |code: Option<GssCode>| code.map(|code| code.to_string()).unwrap_or_default();
         let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
-        let source = SOURCES.iter().find(|(source, _)| *source == record.position_source);
+        let source = SOURCES
+            .iter()
+            .find(|(source, _)| *source == record.position_source);
         writer
             .write_record([
                 record.postcode.to_string(),
                 format!("{:.0}", record.point.easting()),
                 format!("{:.0}", record.point.northing()),
-                record.quality.map(|quality| quality.to_string()).unwrap_or_default(),
-                source.map(|(_, name)| (*name).to_owned()).unwrap_or_default(),
+                record
+                    .quality
+                    .map(|quality| quality.to_string())
+                    .unwrap_or_default(),
+                source
+                    .map(|(_, name)| (*name).to_owned())
+                    .unwrap_or_default(),
                 month(record.introduced),
                 month(record.terminated),
-                record.user_type.map_or("", |kind| if kind == UserType::Large { "l" } else { "s" }).to_owned(),
+                record
+                    .user_type
+                    .map_or("", |kind| if kind == UserType::Large { "l" } else { "s" })
+                    .to_owned(),
                 code(record.oa),
                 code(record.lsoa),
                 code(record.msoa),
@@ -57,7 +82,9 @@ pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
             ])
             .at(path)?;
     }
-    let text = writer.into_inner().map_err(|error| Error::malformed(path, error))?;
+    let text = writer
+        .into_inner()
+        .map_err(|error| Error::malformed(path, error))?;
     // No time and no file name go in, so the same records give the same bytes.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&text).at(path)?;
@@ -70,7 +97,10 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<PostcodeDirectory> {
     GzDecoder::new(bytes).read_to_end(&mut text).at(path)?;
     let mut reader = csv::Reader::from_reader(text.as_slice());
     if reader.headers().at(path)? != HEADER.as_slice() {
-        return Err(Error::malformed(path, format!("its columns should be {}", HEADER.join(", "))));
+        return Err(Error::malformed(
+            path,
+            format!("its columns should be {}", HEADER.join(", ")),
+        ));
     }
     let mut records = Vec::new();
     let mut row = ByteRecord::new();
@@ -86,7 +116,9 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<PostcodeDirectory> {
 fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
     let text = |column: usize| std::str::from_utf8(&row[column]).map_err(|error| error.to_string());
     let number = |column| {
-        text(column)?.parse::<f64>().map_err(|_| format!("{} is not a number", HEADER[column]))
+        text(column)?
+            .parse::<f64>()
+            .map_err(|_| format!("{} is not a number", HEADER[column]))
     };
     let code = |column: usize| match &row[column] {
         [] => Ok(None),
@@ -94,14 +126,21 @@ fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
     };
     let month = |column: usize| match &row[column] {
         [] => Ok(None),
-        _ => text(column)?.parse::<Month>().map(Some).map_err(|()| format!("{} is not a month", HEADER[column])),
+        _ => text(column)?
+            .parse::<Month>()
+            .map(Some)
+            .map_err(|()| format!("{} is not a month", HEADER[column])),
     };
     Ok(PostcodeRecord {
         postcode: Postcode::from_bytes(&row[0]).map_err(|error| error.to_string())?,
         point: GridPoint::new(number(1)?, number(2)?).map_err(|error| error.to_string())?,
         quality: match &row[3] {
             [] => None,
-            _ => Some(text(3)?.parse().map_err(|_| "quality is not a number".to_owned())?),
+            _ => Some(
+                text(3)?
+                    .parse()
+                    .map_err(|_| "quality is not a number".to_owned())?,
+            ),
         },
         position_source: SOURCES
             .iter()

@@ -151,17 +151,28 @@ impl Recipe {
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join("sources.toml");
         let text = std::fs::read_to_string(&path).at(&path)?;
-        let sources: Sources = toml::from_str(&text).map_err(|error| Error::malformed(&path, error))?;
+        let sources: Sources =
+            toml::from_str(&text).map_err(|error| Error::malformed(&path, error))?;
         let definitions = DefinedLayer::read_all(&folder.join("definitions"))?;
-        let mut known: Vec<&String> =
-            sources.layer.keys().chain(definitions.iter().map(|layer| &layer.layer)).collect();
+        let mut known: Vec<&String> = sources
+            .layer
+            .keys()
+            .chain(definitions.iter().map(|layer| &layer.layer))
+            .collect();
         let mut ordered: Vec<&String> = sources.order.iter().collect();
         known.sort();
         ordered.sort();
         if known != ordered {
-            return Err(Error::malformed(&path, "\"order\" must name each layer of this file and of definitions/ once"));
+            return Err(Error::malformed(
+                &path,
+                "\"order\" must name each layer of this file and of definitions/ once",
+            ));
         }
-        Ok(Self { folder: folder.to_owned(), sources, definitions })
+        Ok(Self {
+            folder: folder.to_owned(),
+            sources,
+            definitions,
+        })
     }
 
     /// The extent with this name.
@@ -172,7 +183,10 @@ impl Recipe {
     pub fn extent(&self, name: &str) -> Result<&Extent> {
         self.sources.extent.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.sources.extent.keys().map(String::as_str).collect();
-            Error::Unsuitable(format!("there is no extent \"{name}\"; there are {}", names.join(", ")))
+            Error::Unsuitable(format!(
+                "there is no extent \"{name}\"; there are {}",
+                names.join(", ")
+            ))
         })
     }
 
@@ -183,7 +197,9 @@ impl Recipe {
     ///
     /// [`Error::Core`] if its period ends before it begins.
     pub fn info(&self, id: &str) -> Result<LayerInfo> {
-        let vintage = id.split('-').find(|part| part.len() == 4 && part.parse::<u16>().is_ok());
+        let vintage = id
+            .split('-')
+            .find(|part| part.len() == 4 && part.parse::<u16>().is_ok());
         let mut info = if let Some(layer) = self.sources.layer.get(id) {
             LayerInfo {
                 id: id.to_owned(),
@@ -200,10 +216,16 @@ impl Recipe {
                 attribution: String::new(),
             }
         } else {
-            let defined = self.definitions.iter().find(|layer| layer.layer == id).ok_or_else(|| {
-                Error::Unsuitable(format!("the recipe has no layer \"{id}\""))
-            })?;
-            let blocks = self.sources.layer.values().find(|layer| layer.made == Made::Blocks);
+            let defined = self
+                .definitions
+                .iter()
+                .find(|layer| layer.layer == id)
+                .ok_or_else(|| Error::Unsuitable(format!("the recipe has no layer \"{id}\"")))?;
+            let blocks = self
+                .sources
+                .layer
+                .values()
+                .find(|layer| layer.made == Made::Blocks);
             LayerInfo {
                 id: id.to_owned(),
                 family: defined.family.clone(),
@@ -213,15 +235,18 @@ impl Recipe {
                 role: Role::Primary,
                 period: defined.period,
                 resolution_m: blocks.map_or(0.0, |blocks| blocks.resolution_m),
-                coast: blocks.map(|blocks| blocks.coast.clone()).unwrap_or_default(),
+                coast: blocks
+                    .map(|blocks| blocks.coast.clone())
+                    .unwrap_or_default(),
                 source: format!("definition over building blocks; {}", defined.source),
                 licence: String::new(),
                 attribution: String::new(),
             }
         };
-        info.vintage = vintage.unwrap_or_default().to_owned();
+        vintage.unwrap_or_default().clone_into(&mut info.vintage);
         info.licence.clone_from(&self.sources.licence.name);
-        info.attribution.clone_from(&self.sources.licence.attribution);
+        info.attribution
+            .clone_from(&self.sources.licence.attribution);
         Ok(info)
     }
 }

@@ -8,7 +8,11 @@ use crate::Report;
 
 /// A footprint whose vertices are in their final place (whole millimetres),
 /// without repeated vertices, and valid; what was mended goes into the report.
-pub(crate) fn repaired(subject: &str, footprint: MultiPolygon<f64>, report: &mut Report) -> MultiPolygon<f64> {
+pub(crate) fn repaired(
+    subject: &str,
+    footprint: &MultiPolygon<f64>,
+    report: &mut Report,
+) -> MultiPolygon<f64> {
     let mut footprint = without_repeats(subject, footprint, report);
     if footprint.is_valid() {
         return footprint;
@@ -17,12 +21,20 @@ pub(crate) fn repaired(subject: &str, footprint: MultiPolygon<f64>, report: &mut
     let errors = footprint.validation_errors();
     if !errors.is_empty() {
         let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        report.add(subject, format!("invalid: {}", reasons.join("; ")), "kept as published; containment is by even-odd rule");
+        report.add(
+            subject,
+            format!("invalid: {}", reasons.join("; ")),
+            "kept as published; containment is by even-odd rule",
+        );
     }
     footprint
 }
 
-fn without_repeats(subject: &str, footprint: MultiPolygon<f64>, report: &mut Report) -> MultiPolygon<f64> {
+fn without_repeats(
+    subject: &str,
+    footprint: &MultiPolygon<f64>,
+    report: &mut Report,
+) -> MultiPolygon<f64> {
     let mut lost = 0;
     let mut clean = |ring: &LineString<f64>| {
         let mut coords: Vec<Coord<f64>> = ring.0.clone();
@@ -39,7 +51,12 @@ fn without_repeats(subject: &str, footprint: MultiPolygon<f64>, report: &mut Rep
                 dropped += 1;
                 return None;
             }
-            let holes = polygon.interiors().iter().map(&mut clean).filter(|hole| hole.0.len() >= 4).collect();
+            let holes = polygon
+                .interiors()
+                .iter()
+                .map(&mut clean)
+                .filter(|hole| hole.0.len() >= 4)
+                .collect();
             Some(Polygon::new(outer, holes))
         })
         .collect();
@@ -55,12 +72,21 @@ fn without_repeats(subject: &str, footprint: MultiPolygon<f64>, report: &mut Rep
 
 /// A part that lies inside another part of the same area is a hole that was
 /// published as a part: by the even-odd rule it is outside.
-fn parts_as_holes(subject: &str, footprint: MultiPolygon<f64>, report: &mut Report) -> MultiPolygon<f64> {
+fn parts_as_holes(
+    subject: &str,
+    footprint: MultiPolygon<f64>,
+    report: &mut Report,
+) -> MultiPolygon<f64> {
     let parts = footprint.0;
     let around = |inner: usize| {
         parts.iter().enumerate().position(|(outer, part)| {
             let whole = MultiPolygon::from(part.clone());
-            outer != inner && parts[inner].exterior().0.iter().all(|&vertex| contains(&whole, vertex))
+            outer != inner
+                && parts[inner]
+                    .exterior()
+                    .0
+                    .iter()
+                    .all(|&vertex| contains(&whole, vertex))
         })
     };
     let parents: Vec<Option<usize>> = (0..parts.len()).map(around).collect();
@@ -77,7 +103,10 @@ fn parts_as_holes(subject: &str, footprint: MultiPolygon<f64>, report: &mut Repo
             let at = parts[inner].exterior().0[0];
             report.add(
                 subject,
-                format!("a part lies inside another part, at easting {:.0}, northing {:.0}", at.x, at.y),
+                format!(
+                    "a part lies inside another part, at easting {:.0}, northing {:.0}",
+                    at.x, at.y
+                ),
                 "taken as a hole (even-odd rule), where another area lies",
             );
         }

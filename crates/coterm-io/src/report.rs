@@ -24,8 +24,17 @@ pub struct Report {
 
 impl Report {
     /// Adds a finding.
-    pub fn add(&mut self, subject: impl Into<String>, found: impl Into<String>, done: impl Into<String>) {
-        self.findings.push(Finding { subject: subject.into(), found: found.into(), done: done.into() });
+    pub fn add(
+        &mut self,
+        subject: impl Into<String>,
+        found: impl Into<String>,
+        done: impl Into<String>,
+    ) {
+        self.findings.push(Finding {
+            subject: subject.into(),
+            found: found.into(),
+            done: done.into(),
+        });
     }
 
     /// Adds a count.
@@ -43,7 +52,11 @@ impl fmt::Display for Report {
         }
         writeln!(f, "\nFindings: {}\n", self.findings.len())?;
         for finding in &self.findings {
-            writeln!(f, "- **{}**: {} — {}", finding.subject, finding.found, finding.done)?;
+            writeln!(
+                f,
+                "- **{}**: {} — {}",
+                finding.subject, finding.found, finding.done
+            )?;
         }
         Ok(())
     }

@@ -26,7 +26,9 @@ const DISTRICTS: &str = "lad-2023";
 pub fn manifest(folder: &Path) -> Result<Manifest> {
     let path = folder.join(MANIFEST);
     if !path.is_file() {
-        return Err(Error::NoData { path: folder.to_owned() });
+        return Err(Error::NoData {
+            path: folder.to_owned(),
+        });
     }
     let bytes = std::fs::read(&path).at(&path)?;
     let manifest: Manifest =
@@ -34,7 +36,10 @@ pub fn manifest(folder: &Path) -> Result<Manifest> {
     if manifest.format != FORMAT {
         return Err(Error::malformed(
             &path,
-            format!("its format is {}, and this build reads {FORMAT}; build the folder again with `coterm data build`", manifest.format),
+            format!(
+                "its format is {}, and this build reads {FORMAT}; build the folder again with `coterm data build`",
+                manifest.format
+            ),
         ));
     }
     Ok(manifest)
@@ -54,7 +59,11 @@ pub fn open(folder: &Path) -> Result<Generation> {
                 .par_iter()
                 .map(|entry| {
                     let bytes = entry.file.read(folder)?;
-                    flatgeobuf_file::read(&folder.join(&entry.file.file), bytes, entry.info.clone())
+                    flatgeobuf_file::read(
+                        &folder.join(&entry.file.file),
+                        &bytes,
+                        entry.info.clone(),
+                    )
                 })
                 .collect::<Result<Vec<_>>>()
         },
@@ -65,10 +74,19 @@ pub fn open(folder: &Path) -> Result<Generation> {
     );
     let (layers, postcodes) = (layers?, postcodes?);
     let table = manifest.code_table.read(folder)?;
-    let mut codes = code_table_file::read(&folder.join(&manifest.code_table.file), &table, &layers)?;
+    let mut codes =
+        code_table_file::read(&folder.join(&manifest.code_table.file), &table, &layers)?;
     if let Some(position) = layers.iter().position(|layer| layer.id() == DISTRICTS) {
-        let areas = layers[position].areas().iter().map(|area| (area.code(), area.complete()));
+        let areas = layers[position]
+            .areas()
+            .iter()
+            .map(|area| (area.code(), area.complete()));
         codes = codes.with_districts(position, areas);
     }
-    Ok(Generation::new(Catalogue::new(layers), codes, postcodes, manifest.attribution))
+    Ok(Generation::new(
+        Catalogue::new(layers),
+        codes,
+        postcodes,
+        manifest.attribution,
+    ))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use coterm_core::{
-    Area, Coded, Generation, Layer, PostcodeRecord, PositionSource, Role, area_m2, check_coverage,
+    Area, Coded, Generation, Layer, PositionSource, PostcodeRecord, Role, area_m2, check_coverage,
 };
 use geo::Validation;
 use rayon::prelude::*;
@@ -26,7 +26,11 @@ pub struct Check {
 
 impl Check {
     fn new(claim: impl Into<String>, found: impl Into<String>, holds: bool) -> Self {
-        Self { claim: claim.into(), found: found.into(), holds }
+        Self {
+            claim: claim.into(),
+            found: found.into(),
+            holds,
+        }
     }
 }
 
@@ -55,8 +59,12 @@ struct ExpectedCount {
 pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result<Vec<Check>> {
     let manifest = store::manifest(folder)?;
     let mut checks = Vec::new();
-    let entries: Vec<_> =
-        manifest.layers.iter().map(|layer| &layer.file).chain([&manifest.code_table, &manifest.postcodes]).collect();
+    let entries: Vec<_> = manifest
+        .layers
+        .iter()
+        .map(|layer| &layer.file)
+        .chain([&manifest.code_table, &manifest.postcodes])
+        .collect();
     progress.begin("checksums", Some(entries.len() as u64));
     let damaged: Vec<String> = entries
         .iter()
@@ -66,15 +74,26 @@ pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result
         })
         .collect();
     progress.end();
-    let found = if damaged.is_empty() { format!("{} files", entries.len()) } else { damaged.join(", ") };
-    checks.push(Check::new("every file has its checksum", found, damaged.is_empty()));
+    let found = if damaged.is_empty() {
+        format!("{} files", entries.len())
+    } else {
+        damaged.join(", ")
+    };
+    checks.push(Check::new(
+        "every file has its checksum",
+        found,
+        damaged.is_empty(),
+    ));
     if !damaged.is_empty() {
         // What is damaged cannot be loaded, so there is nothing more to say.
         return Ok(checks);
     }
     let generation = store::open(folder)?;
-    let rows: BTreeMap<&str, u64> =
-        manifest.layers.iter().map(|layer| (layer.info.id.as_str(), layer.file.rows)).collect();
+    let rows: BTreeMap<&str, u64> = manifest
+        .layers
+        .iter()
+        .map(|layer| (layer.info.id.as_str(), layer.file.rows))
+        .collect();
     let layers = generation.catalogue().layers();
     progress.begin("layers", Some(layers.len() as u64));
     checks.extend(
@@ -90,7 +109,10 @@ pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result
     progress.end();
     checks.extend(counts(&generation, expected)?);
     checks.extend(partitions(&generation));
-    checks.extend(postcodes(&generation, expected_share(expected, &manifest.extent)?));
+    checks.extend(postcodes(
+        &generation,
+        expected_share(expected, &manifest.extent)?,
+    ));
     Ok(checks)
 }
 
@@ -101,12 +123,24 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
         layer.areas().len().to_string(),
         layer.areas().len() as u64 == rows && rows > 0,
     )];
-    let invalid: Vec<&str> =
-        layer.areas().iter().filter(|area| !area.footprint().is_valid()).map(Area::name).collect();
+    let invalid: Vec<&str> = layer
+        .areas()
+        .iter()
+        .filter(|area| !area.footprint().is_valid())
+        .map(Area::name)
+        .collect();
     // Drawings are kept as published, so what is wrong with them is reported only.
     let published = matches!(layer.info().role, Role::Drawing | Role::Backdrop);
-    let found = if invalid.is_empty() { "all valid".to_owned() } else { format!("not valid: {}", invalid.join(", ")) };
-    checks.push(Check::new(format!("{id}: every footprint is valid"), found, invalid.is_empty() || published));
+    let found = if invalid.is_empty() {
+        "all valid".to_owned()
+    } else {
+        format!("not valid: {}", invalid.join(", "))
+    };
+    checks.push(Check::new(
+        format!("{id}: every footprint is valid"),
+        found,
+        invalid.is_empty() || published,
+    ));
     if !published {
         let footprints: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
         let defects = check_coverage(&footprints);
@@ -114,7 +148,11 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
             None => "no overlap, every shared edge matches".to_owned(),
             Some(first) => format!("{} defects, the first: {first}", defects.len()),
         };
-        checks.push(Check::new(format!("{id}: a coverage"), found, defects.is_empty()));
+        checks.push(Check::new(
+            format!("{id}: a coverage"),
+            found,
+            defects.is_empty(),
+        ));
     }
     checks
 }
@@ -123,38 +161,62 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
 fn counts(generation: &Generation, expected: &Path) -> Result<Vec<Check>> {
     let path = expected.join("ccg-2021-by-lad-2021.csv");
     let mut reader = csv::Reader::from_path(&path).at(&path)?;
-    let expected: Vec<ExpectedCount> = reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
+    let expected: Vec<ExpectedCount> =
+        reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
     let cells = block_counts(generation, "ccg-2021", "lad-2021");
     let ccgs: BTreeSet<&str> = expected.iter().map(|cell| cell.ccg.as_str()).collect();
     let mut checks = Vec::new();
     for cell in &expected {
-        let found = cells.get(&(cell.ccg.clone(), cell.lad.clone())).copied().unwrap_or_default();
+        let found = cells
+            .get(&(cell.ccg.clone(), cell.lad.clone()))
+            .copied()
+            .unwrap_or_default();
         checks.push(Check::new(
-            format!("{} CCG has {} LSOAs in {}", cell.ccg_name, cell.lsoas, cell.lad_name),
+            format!(
+                "{} CCG has {} LSOAs in {}",
+                cell.ccg_name, cell.lsoas, cell.lad_name
+            ),
             found.to_string(),
             found == cell.lsoas,
         ));
     }
     let total: usize = expected.iter().map(|cell| cell.lsoas).sum();
-    let found: usize =
-        cells.iter().filter(|((ccg, _), _)| ccgs.contains(ccg.as_str())).map(|(_, count)| count).sum();
-    checks.push(Check::new(format!("these CCGs have {total} LSOAs, and none elsewhere"), found.to_string(), found == total));
+    let found: usize = cells
+        .iter()
+        .filter(|((ccg, _), _)| ccgs.contains(ccg.as_str()))
+        .map(|(_, count)| count)
+        .sum();
+    checks.push(Check::new(
+        format!("these CCGs have {total} LSOAs, and none elsewhere"),
+        found.to_string(),
+        found == total,
+    ));
     Ok(checks)
 }
 
 /// How many building blocks each pair of two layers' areas has in common.
-pub fn block_counts(generation: &Generation, a: &str, b: &str) -> BTreeMap<(String, String), usize> {
+pub fn block_counts(
+    generation: &Generation,
+    a: &str,
+    b: &str,
+) -> BTreeMap<(String, String), usize> {
     let layers = generation.catalogue().layers();
     let mut counts = BTreeMap::new();
-    let (Some(a), Some(b)) =
-        (layers.iter().position(|layer| layer.id() == a), layers.iter().position(|layer| layer.id() == b))
-    else {
+    let (Some(a), Some(b)) = (
+        layers.iter().position(|layer| layer.id() == a),
+        layers.iter().position(|layer| layer.id() == b),
+    ) else {
         return counts;
     };
     let codes = generation.codes();
     for block in 0..codes.blocks().len() {
-        if let (Coded::Area(in_a), Coded::Area(in_b)) = (codes.of_block(block, a), codes.of_block(block, b)) {
-            let pair = (layers[a].areas()[in_a].code().to_owned(), layers[b].areas()[in_b].code().to_owned());
+        if let (Coded::Area(in_a), Coded::Area(in_b)) =
+            (codes.of_block(block, a), codes.of_block(block, b))
+        {
+            let pair = (
+                layers[a].areas()[in_a].code().to_owned(),
+                layers[b].areas()[in_b].code().to_owned(),
+            );
             *counts.entry(pair).or_default() += 1;
         }
     }
@@ -213,7 +275,10 @@ fn expected_share(expected: &Path, extent: &str) -> Result<f64> {
     let path = expected.join("district-share.csv");
     let mut reader = csv::Reader::from_path(&path).at(&path)?;
     let shares: Vec<ExpectedShare> = reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
-    Ok(shares.iter().find(|row| row.extent == extent).map_or(0.0, |row| row.share))
+    Ok(shares
+        .iter()
+        .find(|row| row.extent == extent)
+        .map_or(0.0, |row| row.share))
 }
 
 fn postcodes(generation: &Generation, expected_share: f64) -> Vec<Check> {
@@ -224,10 +289,20 @@ fn postcodes(generation: &Generation, expected_share: f64) -> Vec<Check> {
         .filter_map(|record| record.lsoa)
         .filter(|lsoa| generation.codes().block(lsoa.as_str()).is_none())
         .count();
-    checks.push(Check::new("every postcode's LSOA is in the code table", format!("{unknown} are not"), unknown == 0));
-    for (layer, of) in [("lad-2021", District::Of2021), ("lad-2023", District::Of2023)] {
+    checks.push(Check::new(
+        "every postcode's LSOA is in the code table",
+        format!("{unknown} are not"),
+        unknown == 0,
+    ));
+    for (layer, of) in [
+        ("lad-2021", District::Of2021),
+        ("lad-2023", District::Of2023),
+    ] {
         let (agree, all) = district_agreement(generation, layer, of);
-        #[expect(clippy::cast_precision_loss, reason = "counts of postcodes are far below 2^52")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts of postcodes are far below 2^52"
+        )]
         let share = agree as f64 / all.max(1) as f64;
         checks.push(Check::new(
             format!("at least {:.1} % of Code-Point Open's postcodes are in the polygon of their own district of {layer}", expected_share * 100.0),
@@ -253,7 +328,9 @@ impl District {
     pub fn of(self, record: &PostcodeRecord, layer: &Layer) -> Option<usize> {
         let code = match self {
             Self::Of2021 => record.code_point_district?,
-            Self::Of2023 if record.position_source == PositionSource::CodePoint2025 => record.district_2023?,
+            Self::Of2023 if record.position_source == PositionSource::CodePoint2025 => {
+                record.district_2023?
+            }
             Self::Of2023 => return None,
         };
         layer.position(code.as_str())
@@ -264,14 +341,19 @@ impl District {
 /// have one.
 pub fn district_agreement(generation: &Generation, layer: &str, of: District) -> (usize, usize) {
     let layers = generation.catalogue().layers();
-    let Some(position) = layers.iter().position(|candidate| candidate.id() == layer) else { return (0, 0) };
+    let Some(position) = layers.iter().position(|candidate| candidate.id() == layer) else {
+        return (0, 0);
+    };
     generation
         .postcodes()
         .records()
         .par_iter()
         .filter_map(|record| {
             let own = of.of(record, &layers[position])?;
-            Some((usize::from(generation.index(position).owner(record.point) == Some(own)), 1))
+            Some((
+                usize::from(generation.layer_index(position).owner(record.point) == Some(own)),
+                1,
+            ))
         })
         .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
 }

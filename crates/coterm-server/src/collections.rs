@@ -71,8 +71,16 @@ impl Collection {
                 temporal: Temporal { interval },
             },
             links: vec![
-                Link { rel: "self", media: "application/json", href: href.clone() },
-                Link { rel: "items", media: "application/geo+json", href: format!("{href}/items") },
+                Link {
+                    rel: "self",
+                    media: "application/json",
+                    href: href.clone(),
+                },
+                Link {
+                    rel: "items",
+                    media: "application/geo+json",
+                    href: format!("{href}/items"),
+                },
             ],
             info,
         }
@@ -82,21 +90,39 @@ impl Collection {
 /// West, south, east, north in degrees: the corners of the layer's rectangle on
 /// the grid, rounded outwards. `None` for a layer without areas.
 fn bbox(layer: &Layer) -> Option<[f64; 4]> {
-    let rects = layer.areas().iter().filter_map(|area| area.footprint().bounding_rect());
+    let rects = layer
+        .areas()
+        .iter()
+        .filter_map(|area| area.footprint().bounding_rect());
     let (min, max) = rects.fold(None, |bounds: Option<(Coord, Coord)>, rect| {
         let (low, high) = bounds.unwrap_or((rect.min(), rect.max()));
         Some((
-            Coord { x: low.x.min(rect.min().x), y: low.y.min(rect.min().y) },
-            Coord { x: high.x.max(rect.max().x), y: high.y.max(rect.max().y) },
+            Coord {
+                x: low.x.min(rect.min().x),
+                y: low.y.min(rect.min().y),
+            },
+            Coord {
+                x: high.x.max(rect.max().x),
+                y: high.y.max(rect.max().y),
+            },
         ))
     })?;
-    let mut corners =
-        [min, max, Coord { x: min.x, y: max.y }, Coord { x: max.x, y: min.y }];
+    let mut corners = [
+        min,
+        max,
+        Coord { x: min.x, y: max.y },
+        Coord { x: max.x, y: min.y },
+    ];
     coterm_io::Crs::LonLat.from_grid(&mut corners).ok()?;
     let down = |value: f64| (value * 1e4).floor() / 1e4;
     let up = |value: f64| (value * 1e4).ceil() / 1e4;
     let [sw, ne, nw, se] = corners;
-    Some([down(sw.x.min(nw.x)), down(sw.y.min(se.y)), up(ne.x.max(se.x)), up(ne.y.max(nw.y))])
+    Some([
+        down(sw.x.min(nw.x)),
+        down(sw.y.min(se.y)),
+        up(ne.x.max(se.x)),
+        up(ne.y.max(nw.y)),
+    ])
 }
 
 /// All layers, in the catalogue's order.
@@ -105,9 +131,19 @@ pub(crate) async fn all(
     Parameters(Nothing {}): Parameters<Nothing>,
 ) -> Json<Collections> {
     Json(Collections {
-        collections: state.generation().catalogue().layers().iter().map(Collection::of).collect(),
+        collections: state
+            .generation()
+            .catalogue()
+            .layers()
+            .iter()
+            .map(Collection::of)
+            .collect(),
         attribution: state.generation().attribution().to_owned(),
-        links: vec![Link { rel: "self", media: "application/json", href: "/collections".into() }],
+        links: vec![Link {
+            rel: "self",
+            media: "application/json",
+            href: "/collections".into(),
+        }],
     })
 }
 
@@ -120,7 +156,7 @@ pub(crate) async fn one(
     Ok(Json(Collection::of(state.layer(&layer)?)))
 }
 
-/// A layer's areas as GeoJSON, in longitude and latitude.
+/// A layer's areas as `GeoJSON`, in longitude and latitude.
 pub(crate) async fn items(
     extract::State(state): extract::State<State>,
     Path(layer): Path<String>,
@@ -129,7 +165,10 @@ pub(crate) async fn items(
 ) -> Result<Response, Problem> {
     let items = state.items(&layer)?;
     let etag = HeaderValue::from_str(&items.etag).map_err(|_| Problem::internal())?;
-    let validators = [(header::ETAG, etag), (header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
+    let validators = [
+        (header::ETAG, etag),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
     if is_current(&headers, &items.etag) {
         return Ok((StatusCode::NOT_MODIFIED, validators).into_response());
     }
@@ -142,10 +181,12 @@ fn is_current(headers: &HeaderMap, etag: &str) -> bool {
     headers
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.trim() == "*" || tags.split(',').any(|tag| strong(tag) == strong(etag)))
+        .is_some_and(|tags| {
+            tags.trim() == "*" || tags.split(',').any(|tag| strong(tag) == strong(etag))
+        })
 }
 
-/// One area as GeoJSON.
+/// One area as `GeoJSON`.
 pub(crate) async fn item(
     extract::State(state): extract::State<State>,
     Path((layer, code)): Path<(String, String)>,

@@ -16,13 +16,18 @@ pub(crate) async fn root(
     extract::State(state): extract::State<State>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let mut response = if accept.contains("text/html") {
         page(&state).await?
     } else {
         contents(&state)
     };
-    response.headers_mut().insert(header::VARY, HeaderValue::from_static("accept"));
+    response
+        .headers_mut()
+        .insert(header::VARY, HeaderValue::from_static("accept"));
     Ok(response)
 }
 
@@ -38,14 +43,23 @@ async fn page(state: &State) -> Result<Response, Problem> {
 
 fn contents(state: &State) -> Response {
     let links = [
-        ("/lookup{?lon,lat,easting,northing,on,family}", "the areas that a point is in"),
-        ("/postcodes/{postcode}{?on,family}", "the areas that a postcode is in"),
+        (
+            "/lookup{?lon,lat,easting,northing,on,family}",
+            "the areas that a point is in",
+        ),
+        (
+            "/postcodes/{postcode}{?on,family}",
+            "the areas that a postcode is in",
+        ),
         ("/postcodes{?q}", "postcodes that begin with q"),
         ("/collections", "the layers"),
         ("/collections/{layer}", "one layer"),
         ("/collections/{layer}/items", "its areas as GeoJSON"),
         ("/collections/{layer}/items/{code}", "one of its areas"),
-        ("/health", "whether the server is up, and what it has loaded"),
+        (
+            "/health",
+            "whether the server is up, and what it has loaded",
+        ),
     ];
     Json(json!({
         "title": "coterm",

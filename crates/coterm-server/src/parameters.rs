@@ -19,8 +19,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
             Ok(Query(value)) => Ok(Self(value)),
             Err(rejection) => {
                 let text = rejection.body_text();
-                let reason = text.rsplit_once("query string: ").map_or(text.as_str(), |(_, reason)| reason);
-                Err(Problem::bad_request(format!("the parameters are not understood: {reason}")))
+                let reason = text
+                    .rsplit_once("query string: ")
+                    .map_or(text.as_str(), |(_, reason)| reason);
+                Err(Problem::bad_request(format!(
+                    "the parameters are not understood: {reason}"
+                )))
             }
         }
     }
@@ -35,15 +39,19 @@ pub(crate) struct Nothing {}
 pub(crate) fn date(on: Option<&str>) -> Result<Date, Problem> {
     match on {
         None => Ok(jiff::Zoned::now().date()),
-        Some(text) => text.parse().map_err(|_| {
-            Problem::bad_request("\"on\" is not a date; write it as 2022-06-30")
-        }),
+        Some(text) => text
+            .parse()
+            .map_err(|_| Problem::bad_request("\"on\" is not a date; write it as 2022-06-30")),
     }
 }
 
 /// The kinds of area, which are separated by commas; `None` for all.
 pub(crate) fn families(family: Option<&str>) -> Option<Vec<String>> {
-    let list: Vec<String> =
-        family?.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let list: Vec<String> = family?
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
     (!list.is_empty()).then_some(list)
 }

@@ -27,7 +27,11 @@ pub(crate) async fn postcode(
     let on = date(asked.on.as_deref())?;
     let families = families(asked.family.as_deref());
     let postcode: Postcode = text.parse()?;
-    Ok(Json(state.generation().lookup_postcode(postcode, on, families.as_deref())?))
+    Ok(Json(state.generation().lookup_postcode(
+        postcode,
+        on,
+        families.as_deref(),
+    )?))
 }
 
 #[derive(Debug, Deserialize)]
@@ -46,5 +50,10 @@ pub(crate) async fn suggestions(
     extract::State(state): extract::State<State>,
     Parameters(Beginning { q }): Parameters<Beginning>,
 ) -> Json<Suggestions> {
-    Json(Suggestions { postcodes: state.generation().postcodes().beginning_with(&q, SUGGESTIONS) })
+    Json(Suggestions {
+        postcodes: state
+            .generation()
+            .postcodes()
+            .beginning_with(&q, SUGGESTIONS),
+    })
 }

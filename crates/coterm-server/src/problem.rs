@@ -16,11 +16,20 @@ pub struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind: "about:blank", title, status: status.as_u16(), detail: detail.into() }
+        Self {
+            kind: "about:blank",
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+        }
     }
 
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "The request is not understood", detail)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "The request is not understood",
+            detail,
+        )
     }
 
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
@@ -28,12 +37,20 @@ impl Problem {
     }
 
     pub(crate) fn method_not_allowed() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "Not with this method", "use GET")
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "Not with this method",
+            "use GET",
+        )
     }
 
     /// What went wrong is ours, and is not told.
     pub(crate) fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here", "please report what you did")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Something went wrong here",
+            "please report what you did",
+        )
     }
 }
 
@@ -42,12 +59,18 @@ impl From<coterm_core::Error> for Problem {
         use coterm_core::Error as E;
         let (status, title) = match &error {
             E::NotAPostcode { .. } => (StatusCode::BAD_REQUEST, "That is not a postcode"),
-            E::NotFinite { .. } | E::OutsideBritain { .. } | E::OutsideGrid { .. } => {
-                (StatusCode::BAD_REQUEST, "That is not a place in Great Britain")
-            }
+            E::NotFinite { .. } | E::OutsideBritain { .. } | E::OutsideGrid { .. } => (
+                StatusCode::BAD_REQUEST,
+                "That is not a place in Great Britain",
+            ),
             E::NoLayerOn { .. } => (StatusCode::BAD_REQUEST, "There is no data for that date"),
-            E::NoSuchFamily { .. } => (StatusCode::BAD_REQUEST, "There is no such kind of area then"),
-            E::UnknownPostcode { .. } => (StatusCode::NOT_FOUND, "That postcode is not in the data"),
+            E::NoSuchFamily { .. } => (
+                StatusCode::BAD_REQUEST,
+                "There is no such kind of area then",
+            ),
+            E::UnknownPostcode { .. } => {
+                (StatusCode::NOT_FOUND, "That postcode is not in the data")
+            }
             E::OutsideData { .. } => (StatusCode::NOT_FOUND, "That place is outside the data"),
             E::NoSuchLayer { .. } => (StatusCode::NOT_FOUND, "There is no such layer"),
             _ => return Self::internal(),
@@ -61,7 +84,10 @@ impl IntoResponse for Problem {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         // It may quote what was looked up.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response

@@ -23,7 +23,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: 
 /// Everything that the server answers.
 pub fn app(state: State) -> Router {
     let files = ServeDir::new(state.web().join("src")).append_index_html_on_directories(false);
-    let maplibre = ServeDir::new(state.web().join(MAPLIBRE)).append_index_html_on_directories(false);
+    let maplibre =
+        ServeDir::new(state.web().join(MAPLIBRE)).append_index_html_on_directories(false);
     // What is looked up is nobody's to keep, not even the browser's.
     let lookups = Router::new()
         .route("/lookup", get(lookup::lookup))
@@ -45,7 +46,10 @@ pub fn app(state: State) -> Router {
         .layer(
             ServiceBuilder::new()
                 .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-                .layer(set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+                .layer(set(
+                    header::CONTENT_SECURITY_POLICY,
+                    CONTENT_SECURITY_POLICY,
+                ))
                 .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
                 .layer(set(header::REFERRER_POLICY, "no-referrer"))
                 .layer(CatchPanicLayer::custom(|_| {
@@ -69,5 +73,7 @@ pub async fn run(
     state: State,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, app(state)).with_graceful_shutdown(stop).await
+    axum::serve(listener, app(state))
+        .with_graceful_shutdown(stop)
+        .await
 }

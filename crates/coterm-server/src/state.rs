@@ -20,7 +20,7 @@ struct Inner {
     has_page: bool,
 }
 
-/// A layer as GeoJSON, made once for each generation.
+/// A layer as `GeoJSON`, made once for each generation.
 #[derive(Debug, Clone)]
 pub(crate) struct Items {
     pub(crate) body: Bytes,
@@ -31,9 +31,19 @@ pub(crate) struct Items {
 impl State {
     /// State over a generation; `web` is the folder with the page.
     pub fn new(generation: Generation, web: &Path) -> Self {
-        let items = generation.catalogue().layers().iter().map(|_| OnceLock::new()).collect();
+        let items = generation
+            .catalogue()
+            .layers()
+            .iter()
+            .map(|_| OnceLock::new())
+            .collect();
         let has_page = web.join("index.html").is_file() && web.join(crate::page::MAPLIBRE).is_dir();
-        Self(Arc::new(Inner { generation, items, web: web.to_owned(), has_page }))
+        Self(Arc::new(Inner {
+            generation,
+            items,
+            web: web.to_owned(),
+            has_page,
+        }))
     }
 
     /// Whether the page, with the library that it needs, is there to be served.
@@ -54,17 +64,23 @@ impl State {
         Ok(self.0.generation.catalogue().layer(id)?)
     }
 
-    /// A layer as GeoJSON. The first request for it waits until it is made.
+    /// A layer as `GeoJSON`. The first request for it waits until it is made.
     pub(crate) fn items(&self, id: &str) -> Result<Items, Problem> {
         let layer = self.layer(id)?;
         let layers = self.0.generation.catalogue().layers();
-        let slot = layers.iter().zip(&self.0.items).find(|(candidate, _)| candidate.id() == id);
+        let slot = layers
+            .iter()
+            .zip(&self.0.items)
+            .find(|(candidate, _)| candidate.id() == id);
         if let Some(items) = slot.and_then(|(_, slot)| slot.get()) {
             return Ok(items.clone());
         }
         let body = layer_to_geojson(layer, Crs::LonLat).map_err(|_| Problem::internal())?;
         let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
-        let made = Items { body: body.into(), etag };
+        let made = Items {
+            body: body.into(),
+            etag,
+        };
         Ok(slot.map_or(made.clone(), |(_, slot)| slot.get_or_init(|| made).clone()))
     }
 }

@@ -14,12 +14,20 @@ use crate::error::{Doing, Error, Result};
 use crate::output::Output;
 
 pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
-    let columns = match (&args.postcode_column, &args.lonlat_columns, &args.grid_columns) {
+    let columns = match (
+        &args.postcode_column,
+        &args.lonlat_columns,
+        &args.grid_columns,
+    ) {
         (_, Some((lon, lat)), _) => Columns::LonLat(lon.clone(), lat.clone()),
         (_, _, Some((easting, northing))) => Columns::Grid(easting.clone(), northing.clone()),
         (name, None, None) => Columns::Postcode(name.clone().unwrap_or_else(|| "postcode".into())),
     };
-    let options = Options { columns, on: args.when.on(), families: args.when.family.clone() };
+    let options = Options {
+        columns,
+        on: args.when.on(),
+        families: args.when.family.clone(),
+    };
     let (input, size) = open(&args.input)?;
     let generation = coterm_io::store::open(data)?;
     let mut output = Output::to(args.output.as_deref())?;
@@ -29,12 +37,17 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     bars.end();
     output.finish()?;
     if args.json {
-        let text = serde_json::to_string(&tally).map_err(|error| Error::Usage(error.to_string()))?;
+        let text =
+            serde_json::to_string(&tally).map_err(|error| Error::Usage(error.to_string()))?;
         anstream::eprintln!("{text}");
     } else {
         anstream::eprintln!(
             "{} rows on {}: {} certain, {} not certain, {} not resolved",
-            tally.rows, options.on, tally.certain, tally.uncertain, tally.unresolved
+            tally.rows,
+            options.on,
+            tally.certain,
+            tally.uncertain,
+            tally.unresolved
         );
     }
     Ok(ExitCode::SUCCESS)
@@ -46,6 +59,10 @@ fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>)> {
         return Ok((Box::new(io::stdin()), None));
     }
     let file = File::open(path).doing(path.display().to_string())?;
-    let size = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
+    let size = file
+        .metadata()
+        .ok()
+        .filter(std::fs::Metadata::is_file)
+        .map(|metadata| metadata.len());
     Ok((Box::new(file), size))
 }

@@ -11,6 +11,8 @@ use crate::error::{Doing, Result};
 pub(crate) fn run(args: &Completions) -> Result<ExitCode> {
     let mut text = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "coterm", &mut text);
-    std::io::stdout().write_all(&text).doing("standard output")?;
+    std::io::stdout()
+        .write_all(&text)
+        .doing("standard output")?;
     Ok(ExitCode::SUCCESS)
 }

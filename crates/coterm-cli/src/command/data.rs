@@ -31,7 +31,15 @@ fn build_folder(data: &Path, args: &DataBuild) -> Result<ExitCode> {
         None => PathBuf::from(format!("{}-{extent}", data.display())),
     };
     let cache = args.cache.clone().map_or_else(default_cache, Ok)?;
-    let report = build(&recipe, &Options { extent, cache: &cache, out: &out }, &Bars::default())?;
+    let report = build(
+        &recipe,
+        &Options {
+            extent,
+            cache: &cache,
+            out: &out,
+        },
+        &Bars::default(),
+    )?;
     if args.json {
         print_json(&report)?;
     } else {
@@ -41,20 +49,33 @@ fn build_folder(data: &Path, args: &DataBuild) -> Result<ExitCode> {
         }
         print(counts)?;
         for finding in &report.findings {
-            print(format!("{}: {}: {}", finding.subject, finding.found, finding.done))?;
+            print(format!(
+                "{}: {}: {}",
+                finding.subject, finding.found, finding.done
+            ))?;
         }
-        print(format!("\n{} written; {} findings, all in its build-report.md", out.display(), report.findings.len()))?;
+        print(format!(
+            "\n{} written; {} findings, all in its build-report.md",
+            out.display(),
+            report.findings.len()
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// The XDG cache folder.
 fn default_cache() -> Result<PathBuf> {
-    let given = std::env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let given = std::env::var_os("XDG_CACHE_HOME")
+        .filter(|folder| !folder.is_empty())
+        .map(PathBuf::from);
     given
         .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
         .map(|cache| cache.join("coterm").join("packages"))
-        .ok_or_else(|| Error::Usage("there is no home folder to keep packages in; name one with --cache".into()))
+        .ok_or_else(|| {
+            Error::Usage(
+                "there is no home folder to keep packages in; name one with --cache".into(),
+            )
+        })
 }
 
 fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
@@ -72,7 +93,14 @@ fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
             ]);
         }
         print(rows)?;
-        print(format!("{} claims, {failed} of which do not hold", checks.len()))?;
+        print(format!(
+            "{} claims, {failed} of which do not hold",
+            checks.len()
+        ))?;
     }
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }

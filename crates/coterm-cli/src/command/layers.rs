@@ -39,6 +39,9 @@ pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
         ]);
     }
     print(layers)?;
-    print(format!("{} postcodes. Extent: {}.\n\n{}", manifest.postcodes.rows, manifest.extent_title, manifest.attribution))?;
+    print(format!(
+        "{} postcodes. Extent: {}.\n\n{}",
+        manifest.postcodes.rows, manifest.extent_title, manifest.attribution
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -27,7 +27,9 @@ pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
             let point = GridPoint::new(easting, northing)?;
             coterm_io::store::open(data)?.lookup_grid(point, on, families)?
         }
-        (None, None, None) => return Err(Error::Usage("give a postcode, --point or --grid".into())),
+        (None, None, None) => {
+            return Err(Error::Usage("give a postcode, --point or --grid".into()));
+        }
     };
     if args.json {
         print_json(&answer)?;
@@ -49,13 +51,31 @@ fn show(answer: &Answer) -> Result<()> {
         print(areas(answer))?;
     }
     for none in &answer.without {
-        print(format!("No {} ({}): {}{}", none.family, none.layer, none.reason, perhaps(&none.alternatives)))?;
+        print(format!(
+            "No {} ({}): {}{}",
+            none.family,
+            none.layer,
+            none.reason,
+            perhaps(&none.alternatives)
+        ))?;
     }
-    for area in answer.areas.iter().filter(|area| !area.certain || area.agrees == Some(false)) {
-        print(format!("{}: {}{}", area.family, area.reason, perhaps(&area.alternatives)))?;
+    for area in answer
+        .areas
+        .iter()
+        .filter(|area| !area.certain || area.agrees == Some(false))
+    {
+        print(format!(
+            "{}: {}{}",
+            area.family,
+            area.reason,
+            perhaps(&area.alternatives)
+        ))?;
     }
     for area in answer.areas.iter().filter(|area| !area.complete) {
-        print(format!("{}: {} reaches beyond this data; only a part of it is here.", area.family, area.name))?;
+        print(format!(
+            "{}: {} reaches beyond this data; only a part of it is here.",
+            area.family, area.name
+        ))?;
     }
     for note in &answer.notes {
         print(format!("Note: {note}"))?;
@@ -72,15 +92,20 @@ fn about(answer: &Answer) -> Table {
     }
     about.add_row(["Position known to", &format!("{} m", point.uncertainty_m)]);
     if let Some(postcode) = &answer.postcode {
-        let mut status = postcode.status.to_owned();
-        if let Some(month) = postcode.introduced {
-            status += &format!(", introduced {month}");
-        }
-        if let Some(month) = postcode.terminated {
-            status += &format!(", terminated {month}");
-        }
-        about.add_row(["Status", &status]);
-        let codes = [postcode.oa, postcode.lsoa, postcode.msoa, postcode.district].into_iter().flatten();
+        let introduced = postcode
+            .introduced
+            .map(|month| format!("introduced {month}"));
+        let terminated = postcode
+            .terminated
+            .map(|month| format!("terminated {month}"));
+        let status = [Some(postcode.status.to_owned()), introduced, terminated];
+        about.add_row([
+            "Status",
+            &status.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        ]);
+        let codes = [postcode.oa, postcode.lsoa, postcode.msoa, postcode.district]
+            .into_iter()
+            .flatten();
         let codes: Vec<String> = codes.map(|code| code.to_string()).collect();
         about.add_row(["OA, LSOA, MSOA, district", &codes.join(" ")]);
     }
@@ -96,7 +121,10 @@ fn areas(answer: &Answer) -> Table {
             (Method::Table, None) => "table",
             (Method::Polygon, _) => "polygon",
         };
-        let boundary = area.boundary_distance_m.map(|metres| format!("{metres:.0} m")).unwrap_or_default();
+        let boundary = area
+            .boundary_distance_m
+            .map(|metres| format!("{metres:.0} m"))
+            .unwrap_or_default();
         areas.add_row(vec![
             area.family.as_str().into(),
             area.name.as_str().into(),
@@ -104,12 +132,16 @@ fn areas(answer: &Answer) -> Table {
             area.codes.get("ods").map_or("", String::as_str).into(),
             by.into(),
             comfy_table::Cell::new(boundary).set_alignment(comfy_table::CellAlignment::Right),
-            verdict(if area.certain { "yes" } else { "not certain" }, area.certain),
+            verdict(
+                if area.certain { "yes" } else { "not certain" },
+                area.certain,
+            ),
         ]);
     }
     areas
 }
 
+/// What it might be instead, as the end of a sentence; nothing if there is nothing.
 fn perhaps(alternatives: &[Alternative]) -> String {
     if alternatives.is_empty() {
         return String::new();
@@ -118,11 +150,14 @@ fn perhaps(alternatives: &[Alternative]) -> String {
         .iter()
         .map(|other| {
             if other.distance_m == 0.0 {
-                format!("{} ({}) by polygon", other.name, other.code)
+                format!("{} ({}), by the polygon", other.name, other.code)
             } else {
-                format!("{} ({}), {} m away", other.name, other.code, other.distance_m)
+                format!(
+                    "{} ({}), {} m away",
+                    other.name, other.code, other.distance_m
+                )
             }
         })
         .collect();
-    format!(" Perhaps: {}.", others.join("; "))
+    format!(" Else: {}.", others.join("; "))
 }

@@ -20,10 +20,17 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.bind)
             .await
-            .doing(format!("cannot listen on {}; choose another address with --bind", args.bind))?;
+            .doing(format!(
+                "cannot listen on {}; choose another address with --bind",
+                args.bind
+            ))?;
         let address = listener.local_addr().doing("the server's address")?;
-        print(format!("coterm is at http://{address} (stop it with Ctrl-C)"))?;
-        coterm_server::run(listener, state, interrupted()).await.doing("the server")
+        print(format!(
+            "coterm is at http://{address} (stop it with Ctrl-C)"
+        ))?;
+        coterm_server::run(listener, state, interrupted())
+            .await
+            .doing("the server")
     })?;
     Ok(ExitCode::SUCCESS)
 }

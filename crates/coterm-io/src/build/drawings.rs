@@ -19,9 +19,13 @@ pub(super) fn drawing(
     wheels: &Wheels,
     report: &mut Report,
 ) -> Result<Layer> {
-    let lacks = |field: &str| Error::Unsuitable(format!("the recipe's {} has no \"{field}\"", info.id));
+    let lacks =
+        |field: &str| Error::Unsuitable(format!("the recipe's {} has no \"{field}\"", info.id));
     let of = built(layers, source.of.as_deref().ok_or_else(|| lacks("of"))?)?;
-    let name_field = source.name_field.as_deref().ok_or_else(|| lacks("name_field"))?;
+    let name_field = source
+        .name_field
+        .as_deref()
+        .ok_or_else(|| lacks("name_field"))?;
     let (path, bytes) = wheels.read(source.member.as_deref().ok_or_else(|| lacks("member"))?)?;
     let crs = declared_crs(&path, &bytes)?;
     let mut areas = Vec::new();
@@ -29,12 +33,14 @@ pub(super) fn drawing(
         let drawn = match &source.code_field {
             Some(field) => feature.text(field).and_then(|code| of.area(&code)),
             None => feature.text(name_field).and_then(|name| {
-                of.areas().iter().find(|area| area.name().to_uppercase() == name.to_uppercase())
+                of.areas()
+                    .iter()
+                    .find(|area| area.name().to_uppercase() == name.to_uppercase())
             }),
         };
         let Some(drawn) = drawn else { return Ok(()) };
         let footprint = to_grid(feature.footprint, crs)?;
-        let footprint = repaired(&format!("{} {}", info.id, drawn.name()), footprint, report);
+        let footprint = repaired(&format!("{} {}", info.id, drawn.name()), &footprint, report);
         let mut area = Area::new(drawn.code(), drawn.name(), info.period, footprint)?;
         for (system, code) in drawn.codes() {
             area = area.with_code(system.as_str(), code.as_str());
@@ -49,7 +55,11 @@ pub(super) fn drawing(
         .map(Area::name)
         .collect();
     if !missing.is_empty() {
-        report.add(info.id.as_str(), format!("no drawing of {}", missing.join(", ")), "left out");
+        report.add(
+            info.id.as_str(),
+            format!("no drawing of {}", missing.join(", ")),
+            "left out",
+        );
     }
     Ok(Layer::new(info, areas))
 }

@@ -1,7 +1,9 @@
 //! Land to draw beneath a map.
 
 use coterm_core::{Area, Layer, LayerInfo};
-use geo::{BooleanOps, BoundingRect, Coord, MultiPolygon, Orient, Rect, orient::Direction, unary_union};
+use geo::{
+    BooleanOps, BoundingRect, Coord, MultiPolygon, Orient, Rect, orient::Direction, unary_union,
+};
 
 use super::shapes::{declared_crs, to_grid};
 use crate::geojson_file::{self, PolygonFeature};
@@ -20,7 +22,8 @@ pub(super) fn land(
     wheels: &Wheels,
     report: &mut Report,
 ) -> Result<Layer> {
-    let lacks = |field: &str| Error::Unsuitable(format!("the recipe's {} has no \"{field}\"", info.id));
+    let lacks =
+        |field: &str| Error::Unsuitable(format!("the recipe's {} has no \"{field}\"", info.id));
     let window = window(blocks, source.margin_m.unwrap_or_default());
     let clip = MultiPolygon::from(window.to_polygon());
 
@@ -33,22 +36,39 @@ pub(super) fn land(
     })?;
 
     let (mut scotland, mut wales) = (Vec::new(), Vec::new());
-    let (path, bytes) = wheels.read(source.neighbours.as_deref().ok_or_else(|| lacks("neighbours"))?)?;
+    let (path, bytes) = wheels.read(
+        source
+            .neighbours
+            .as_deref()
+            .ok_or_else(|| lacks("neighbours"))?,
+    )?;
     let around = window_in_degrees(window);
     geojson_file::polygons(&path, bytes.as_slice(), |feature: PolygonFeature| {
-        let country = match feature.text("LAD24CD").as_deref().and_then(|code| code.chars().next()) {
+        let country = match feature
+            .text("LAD24CD")
+            .as_deref()
+            .and_then(|code| code.chars().next())
+        {
             Some('S') => &mut scotland,
             Some('W') => &mut wales,
             _ => return Ok(()),
         };
         // Whole districts far away may lie where OSTN15 does not reach.
-        if feature.footprint.bounding_rect().is_some_and(|rect| overlaps(rect, around)) {
+        if feature
+            .footprint
+            .bounding_rect()
+            .is_some_and(|rect| overlaps(rect, around))
+        {
             country.extend(to_grid(feature.footprint, Crs::LonLat)?.0);
         }
         Ok(())
     })?;
 
-    let countries = [("E92000001", "England", england), ("S92000003", "Scotland", scotland), ("W92000004", "Wales", wales)];
+    let countries = [
+        ("E92000001", "England", england),
+        ("S92000003", "Scotland", scotland),
+        ("W92000004", "Wales", wales),
+    ];
     let mut areas = Vec::new();
     for (code, name, parts) in countries {
         // The union trusts the winding, so it is set first.
@@ -60,23 +80,50 @@ pub(super) fn land(
             continue;
         }
         if clipped.0.len() < small {
-            report.add(info.id.as_str(), format!("{} parts of {name} of no extent", small - clipped.0.len()), "left out");
+            report.add(
+                info.id.as_str(),
+                format!("{} parts of {name} of no extent", small - clipped.0.len()),
+                "left out",
+            );
         }
-        areas.push(Area::new(code, name, info.period, to_grid(clipped, Crs::BritishNationalGrid)?)?);
+        areas.push(Area::new(
+            code,
+            name,
+            info.period,
+            to_grid(clipped, Crs::BritishNationalGrid)?,
+        )?);
     }
     Ok(Layer::new(info, areas))
 }
 
 fn window(blocks: &[MultiPolygon<f64>], margin: f64) -> Rect<f64> {
     let rects = blocks.iter().filter_map(BoundingRect::bounding_rect);
-    let (mut low, mut high) = (Coord::<f64> { x: GRID, y: 2.0 * GRID }, Coord::<f64> { x: 0.0, y: 0.0 });
+    let (mut low, mut high) = (
+        Coord::<f64> {
+            x: GRID,
+            y: 2.0 * GRID,
+        },
+        Coord::<f64> { x: 0.0, y: 0.0 },
+    );
     for rect in rects {
-        low = Coord { x: low.x.min(rect.min().x), y: low.y.min(rect.min().y) };
-        high = Coord { x: high.x.max(rect.max().x), y: high.y.max(rect.max().y) };
+        low = Coord {
+            x: low.x.min(rect.min().x),
+            y: low.y.min(rect.min().y),
+        };
+        high = Coord {
+            x: high.x.max(rect.max().x),
+            y: high.y.max(rect.max().y),
+        };
     }
     Rect::new(
-        Coord { x: (low.x - margin).max(0.0), y: (low.y - margin).max(0.0) },
-        Coord { x: (high.x + margin).min(GRID), y: high.y + margin },
+        Coord {
+            x: (low.x - margin).max(0.0),
+            y: (low.y - margin).max(0.0),
+        },
+        Coord {
+            x: (high.x + margin).min(GRID),
+            y: high.y + margin,
+        },
     )
 }
 
@@ -89,11 +136,20 @@ fn window_in_degrees(window: Rect<f64>) -> Rect<f64> {
     let (south, north) = (lat(window.min().y), lat(window.max().y));
     let spare = 0.2;
     Rect::new(
-        Coord { x: lon(window.min().x, north) - spare, y: south - spare },
-        Coord { x: lon(window.max().x, north) + spare, y: north + spare },
+        Coord {
+            x: lon(window.min().x, north) - spare,
+            y: south - spare,
+        },
+        Coord {
+            x: lon(window.max().x, north) + spare,
+            y: north + spare,
+        },
     )
 }
 
 fn overlaps(a: Rect<f64>, b: Rect<f64>) -> bool {
-    a.min().x <= b.max().x && b.min().x <= a.max().x && a.min().y <= b.max().y && b.min().y <= a.max().y
+    a.min().x <= b.max().x
+        && b.min().x <= a.max().x
+        && a.min().y <= b.max().y
+        && b.min().y <= a.max().y
 }

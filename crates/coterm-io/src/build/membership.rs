@@ -46,7 +46,12 @@ impl Column {
             let area = code.map(|code| {
                 *position.entry(code.clone()).or_insert_with(|| {
                     let (name, ods) = describe(&code);
-                    column.areas.push(Entry { code, name, ods, complete: true });
+                    column.areas.push(Entry {
+                        code,
+                        name,
+                        ods,
+                        complete: true,
+                    });
                     column.areas.len() - 1
                 })
             });
@@ -57,7 +62,11 @@ impl Column {
 
     fn blocks_of(&self, code: &str) -> Option<BTreeSet<usize>> {
         let area = self.areas.iter().position(|area| area.code == code)?;
-        Some((0..self.of_block.len()).filter(|&block| self.of_block[block] == Some(area)).collect())
+        Some(
+            (0..self.of_block.len())
+                .filter(|&block| self.of_block[block] == Some(area))
+                .collect(),
+        )
     }
 }
 
@@ -79,23 +88,38 @@ impl Membership {
 
         let blocks: Vec<(GssCode, String)> = district_of
             .keys()
-            .map(|&lsoa| (lsoa, table.lsoa_names.get(&lsoa).cloned().unwrap_or_default()))
+            .map(|&lsoa| {
+                (
+                    lsoa,
+                    table.lsoa_names.get(&lsoa).cloned().unwrap_or_default(),
+                )
+            })
             .collect();
         let district = |lsoa: &GssCode| district_of.get(lsoa).map(ToString::to_string);
         let sicbl = |lsoa: &GssCode| sicbl_of.get(lsoa).cloned();
         for (lsoa, name) in &blocks {
             if sicbl(lsoa).is_none() {
-                report.add("LSOA to sub-ICB location", format!("{lsoa} {name} is not in it"), "it is in no CCG, sub-ICB location or ICB");
+                report.add(
+                    "LSOA to sub-ICB location",
+                    format!("{lsoa} {name} is not in it"),
+                    "it is in no CCG, sub-ICB location or ICB",
+                );
             }
         }
         let named = |layer: &str, code: &str| recipe.sources.names.get(layer)?.get(code).cloned();
         let district_name = |code: &str| {
-            let name = code.parse().ok().and_then(|code| table.district_names.get(&code).cloned());
+            let name = code
+                .parse()
+                .ok()
+                .and_then(|code| table.district_names.get(&code).cloned());
             (name.unwrap_or_else(|| code.to_owned()), None)
         };
         let sicbl_name = |code: &str| {
             let sicbl = sicbls.get(code);
-            (sicbl.map_or_else(|| code.to_owned(), |s| s.name.clone()), sicbl.and_then(|s| s.ods.clone()))
+            (
+                sicbl.map_or_else(|| code.to_owned(), |s| s.name.clone()),
+                sicbl.and_then(|s| s.ods.clone()),
+            )
         };
 
         let mut columns = BTreeMap::new();
@@ -107,7 +131,10 @@ impl Membership {
                     lsoas.map(|lsoa| Some(upper_of.get(&district(lsoa)?)?.0.clone())),
                     |code| {
                         let name = upper_of.values().find(|(upper, _)| upper == code);
-                        (name.map_or_else(|| code.to_owned(), |(_, name)| name.clone()), None)
+                        (
+                            name.map_or_else(|| code.to_owned(), |(_, name)| name.clone()),
+                            None,
+                        )
                     },
                 ),
                 Made::Sicbl => Column::by_code(lsoas.map(sicbl), sicbl_name),
@@ -120,8 +147,15 @@ impl Membership {
                     lsoas.map(|lsoa| Some(sicbls.get(&sicbl(lsoa)?)?.icb.clone())),
                     |code| {
                         let name = sicbls.values().find(|sicbl| sicbl.icb == code);
-                        let ods = recipe.sources.ods.get(id).and_then(|codes| codes.get(code).cloned());
-                        (name.map_or_else(|| code.to_owned(), |sicbl| sicbl.icb_name.clone()), ods)
+                        let ods = recipe
+                            .sources
+                            .ods
+                            .get(id)
+                            .and_then(|codes| codes.get(code).cloned());
+                        (
+                            name.map_or_else(|| code.to_owned(), |sicbl| sicbl.icb_name.clone()),
+                            ods,
+                        )
                     },
                 ),
                 Made::Blocks | Made::Drawing | Made::Land => continue,
@@ -139,15 +173,22 @@ impl Membership {
         while !waiting.is_empty() {
             let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|layer| {
                 let named = layer.areas.iter().flat_map(|area| {
-                    area.union.iter().chain(&area.intersect).chain(&area.minus).map(|area| &area.layer)
+                    area.union
+                        .iter()
+                        .chain(&area.intersect)
+                        .chain(&area.minus)
+                        .map(|area| &area.layer)
                 });
-                named.chain(&layer.keep).all(|id| {
-                    self.columns.contains_key(id) || !recipe.sources.order.contains(id)
-                })
+                named
+                    .chain(&layer.keep)
+                    .all(|id| self.columns.contains_key(id) || !recipe.sources.order.contains(id))
             });
             if ready.is_empty() {
                 let names: Vec<&str> = later.iter().map(|layer| layer.layer.as_str()).collect();
-                return Err(Error::Unsuitable(format!("these definitions go round in a circle: {}", names.join(", "))));
+                return Err(Error::Unsuitable(format!(
+                    "these definitions go round in a circle: {}",
+                    names.join(", ")
+                )));
             }
             for layer in ready {
                 let column = self.defined(layer)?;
@@ -159,14 +200,21 @@ impl Membership {
     }
 
     fn defined(&self, layer: &DefinedLayer) -> Result<Column> {
-        let mut column = Column { areas: Vec::new(), of_block: vec![None; self.blocks.len()] };
+        let mut column = Column {
+            areas: Vec::new(),
+            of_block: vec![None; self.blocks.len()],
+        };
         for definition in &layer.areas {
-            let blocks = definition.blocks(|area: &AreaRef| self.columns.get(&area.layer)?.blocks_of(&area.code))?;
+            let blocks = definition
+                .blocks(|area: &AreaRef| self.columns.get(&area.layer)?.blocks_of(&area.code))?;
             for block in blocks {
                 if let Some(other) = column.of_block[block].replace(column.areas.len()) {
                     return Err(Error::Unsuitable(format!(
                         "{}: {} is both in {} and in {}",
-                        layer.layer, self.blocks[block].1, column.areas[other].name, definition.name
+                        layer.layer,
+                        self.blocks[block].1,
+                        column.areas[other].name,
+                        definition.name
                     )));
                 }
             }
@@ -179,8 +227,11 @@ impl Membership {
         }
         if let Some(keep) = layer.keep.as_ref().and_then(|id| self.columns.get(id)) {
             for (area, entry) in keep.areas.iter().enumerate() {
-                let blocks = || (0..self.blocks.len()).filter(|&block| keep.of_block[block] == Some(area));
-                let used = blocks().filter(|&block| column.of_block[block].is_some()).count();
+                let blocks =
+                    || (0..self.blocks.len()).filter(|&block| keep.of_block[block] == Some(area));
+                let used = blocks()
+                    .filter(|&block| column.of_block[block].is_some())
+                    .count();
                 if used == 0 {
                     let position = column.areas.len();
                     blocks().for_each(|block| column.of_block[block] = Some(position));
@@ -198,21 +249,35 @@ impl Membership {
 
     /// What is left of it in an extent; areas that reach beyond are marked.
     pub(super) fn within(self, extent: &Extent) -> Self {
-        let Some(districts) = self
-            .columns
-            .values()
-            .find(|column| extent.districts.iter().any(|code| column.blocks_of(code).is_some()))
-        else {
+        let Some(districts) = self.columns.values().find(|column| {
+            extent
+                .districts
+                .iter()
+                .any(|code| column.blocks_of(code).is_some())
+        }) else {
             return self;
         };
         let inside: Vec<bool> = districts
             .of_block
             .iter()
-            .map(|area| area.is_some_and(|area| extent.districts.contains(&districts.areas[area].code)))
+            .map(|area| {
+                area.is_some_and(|area| extent.districts.contains(&districts.areas[area].code))
+            })
             .collect();
-        let columns = self.columns.iter().map(|(id, column)| (id.clone(), clip(column, &inside))).collect();
-        let blocks = self.blocks.into_iter().zip(&inside).filter(|(_, inside)| **inside);
-        Self { blocks: blocks.map(|(block, _)| block).collect(), columns }
+        let columns = self
+            .columns
+            .iter()
+            .map(|(id, column)| (id.clone(), clip(column, &inside)))
+            .collect();
+        let blocks = self
+            .blocks
+            .into_iter()
+            .zip(&inside)
+            .filter(|(_, inside)| **inside);
+        Self {
+            blocks: blocks.map(|(block, _)| block).collect(),
+            columns,
+        }
     }
 
     /// The column of a layer.
@@ -228,7 +293,10 @@ impl Membership {
             .iter()
             .filter_map(|id| {
                 let column = self.columns.get(id)?;
-                let codes = column.of_block.iter().map(|area| area.map(|area| column.areas[area].code.clone()));
+                let codes = column
+                    .of_block
+                    .iter()
+                    .map(|area| area.map(|area| column.areas[area].code.clone()));
                 Some((id.clone(), codes.collect()))
             })
             .collect()
@@ -236,15 +304,32 @@ impl Membership {
 }
 
 fn clip(column: &Column, inside: &[bool]) -> Column {
-    let kept: BTreeSet<usize> =
-        column.of_block.iter().zip(inside).filter(|(_, inside)| **inside).filter_map(|(area, _)| *area).collect();
-    let beyond: BTreeSet<usize> =
-        column.of_block.iter().zip(inside).filter(|(_, inside)| !**inside).filter_map(|(area, _)| *area).collect();
-    let position: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(new, &old)| (old, new)).collect();
+    let kept: BTreeSet<usize> = column
+        .of_block
+        .iter()
+        .zip(inside)
+        .filter(|(_, inside)| **inside)
+        .filter_map(|(area, _)| *area)
+        .collect();
+    let beyond: BTreeSet<usize> = column
+        .of_block
+        .iter()
+        .zip(inside)
+        .filter(|(_, inside)| !**inside)
+        .filter_map(|(area, _)| *area)
+        .collect();
+    let position: BTreeMap<usize, usize> = kept
+        .iter()
+        .enumerate()
+        .map(|(new, &old)| (old, new))
+        .collect();
     Column {
         areas: kept
             .iter()
-            .map(|area| Entry { complete: !beyond.contains(area), ..column.areas[*area].clone() })
+            .map(|area| Entry {
+                complete: !beyond.contains(area),
+                ..column.areas[*area].clone()
+            })
             .collect(),
         of_block: column
             .of_block
@@ -258,19 +343,35 @@ fn clip(column: &Column, inside: &[bool]) -> Column {
 
 /// The district of each LSOA: what the table says of its postcodes. LSOAs nest in
 /// districts, so its postcodes should agree; if not, most of them win.
-fn district_of_block(table: &postcode_table::Table, report: &mut Report) -> BTreeMap<GssCode, GssCode> {
+fn district_of_block(
+    table: &postcode_table::Table,
+    report: &mut Report,
+) -> BTreeMap<GssCode, GssCode> {
     let mut votes: BTreeMap<GssCode, BTreeMap<GssCode, usize>> = BTreeMap::new();
     for row in &table.rows {
-        *votes.entry(row.lsoa).or_default().entry(row.district).or_default() += 1;
+        *votes
+            .entry(row.lsoa)
+            .or_default()
+            .entry(row.district)
+            .or_default() += 1;
     }
     votes
         .into_iter()
         .filter_map(|(lsoa, districts)| {
             if districts.len() > 1 {
-                let said: Vec<String> = districts.iter().map(|(code, n)| format!("{code} ({n})")).collect();
-                report.add("postcode table", format!("{lsoa} is in several districts: {}", said.join(", ")), "the one with most postcodes is taken");
+                let said: Vec<String> = districts
+                    .iter()
+                    .map(|(code, n)| format!("{code} ({n})"))
+                    .collect();
+                report.add(
+                    "postcode table",
+                    format!("{lsoa} is in several districts: {}", said.join(", ")),
+                    "the one with most postcodes is taken",
+                );
             }
-            let (district, _) = districts.into_iter().max_by_key(|(_, postcodes)| *postcodes)?;
+            let (district, _) = districts
+                .into_iter()
+                .max_by_key(|(_, postcodes)| *postcodes)?;
             Some((lsoa, district))
         })
         .collect()

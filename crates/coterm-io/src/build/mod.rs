@@ -80,8 +80,24 @@ pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) ->
     progress.end();
 
     let index = LayerIndex::new(&blocks);
-    let records = postcodes::records(&table, &membership, &layers, &index, &wheels, &mut report, progress)?;
-    write::folder(recipe, options, extent, &layers, &membership, &records, &report)?;
+    let records = postcodes::records(
+        &table,
+        &membership,
+        &layers,
+        &index,
+        &wheels,
+        &mut report,
+        progress,
+    )?;
+    write::folder(
+        recipe,
+        options,
+        extent,
+        &layers,
+        &membership,
+        &records,
+        &report,
+    )?;
     Ok(report)
 }
 
@@ -91,13 +107,19 @@ fn check(layer: &Layer, report: &mut Report) {
     let footprints: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
     for defect in check_coverage(&footprints) {
         let [a, b] = defect.areas().map(|area| layer.areas()[area].name());
-        report.add(layer.id(), format!("{a} and {b} {defect}"), "kept as published");
+        report.add(
+            layer.id(),
+            format!("{a} and {b} {defect}"),
+            "kept as published",
+        );
     }
 }
 
 /// The layer with this name among those built so far.
 fn built<'a>(layers: &'a [Layer], id: &str) -> Result<&'a Layer> {
     layers.iter().find(|layer| layer.id() == id).ok_or_else(|| {
-        Error::Unsuitable(format!("the recipe needs {id} before it is built; change \"order\""))
+        Error::Unsuitable(format!(
+            "the recipe needs {id} before it is built; change \"order\""
+        ))
     })
 }

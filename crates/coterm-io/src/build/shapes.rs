@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use coterm_core::{Area, CoverageDefect, Layer, LayerInfo, check_coverage, dissolve, node_coverage};
+use coterm_core::{
+    Area, CoverageDefect, Layer, LayerInfo, check_coverage, dissolve, node_coverage,
+};
 use geo::{Coord, MultiPolygon};
 use rayon::prelude::*;
 
@@ -27,17 +29,23 @@ pub(super) fn blocks(
     progress: &dyn Progress,
 ) -> Result<Vec<MultiPolygon<f64>>> {
     let crs = declared_crs(path, bytes)?;
-    let wanted: HashMap<String, usize> =
-        membership.blocks.iter().enumerate().map(|(i, (code, _))| (code.to_string(), i)).collect();
+    let wanted: HashMap<String, usize> = membership
+        .blocks
+        .iter()
+        .enumerate()
+        .map(|(i, (code, _))| (code.to_string(), i))
+        .collect();
     progress.begin("LSOA polygons", Some(wanted.len() as u64));
     let mut footprints = vec![None; wanted.len()];
     let mut published = vec![MultiPolygon::new(Vec::new()); wanted.len()];
     geojson_file::polygons(path, bytes, |feature: PolygonFeature| {
-        let Some(&block) = feature.text("LSOA11CD").and_then(|code| wanted.get(&code)) else { return Ok(()) };
+        let Some(&block) = feature.text("LSOA11CD").and_then(|code| wanted.get(&code)) else {
+            return Ok(());
+        };
         let name = &membership.blocks[block].1;
         published[block].clone_from(&feature.footprint);
         let footprint = to_grid(feature.footprint, crs)?;
-        footprints[block] = Some(repaired(&format!("lsoa-2011 {name}"), footprint, report));
+        footprints[block] = Some(repaired(&format!("lsoa-2011 {name}"), &footprint, report));
         progress.advance(1);
         Ok(())
     })?;
@@ -69,7 +77,10 @@ fn match_neighbours(
         defects.iter().flat_map(CoverageDefect::areas).collect()
     };
     let names = |areas: &BTreeSet<usize>| {
-        let names: Vec<&str> = areas.iter().map(|&area| membership.blocks[area].1.as_str()).collect();
+        let names: Vec<&str> = areas
+            .iter()
+            .map(|&area| membership.blocks[area].1.as_str())
+            .collect();
         names.join(", ")
     };
     let (before, rounded) = (unmatched(published), unmatched(footprints));
@@ -77,7 +88,11 @@ fn match_neighbours(
     if !mended.is_empty() {
         report.add(
             "lsoa-2011",
-            format!("{} areas have edges that do not match their neighbours': {}", mended.len(), names(&mended)),
+            format!(
+                "{} areas have edges that do not match their neighbours': {}",
+                mended.len(),
+                names(&mended)
+            ),
             "rounded to the millimetre, they match",
         );
     }
@@ -87,8 +102,16 @@ fn match_neighbours(
         let furthest = noded.iter().map(|node| node.moved_m).fold(0.0, f64::max);
         report.add(
             "lsoa-2011",
-            format!("{} areas miss vertices of their neighbours, also to the millimetre: {}", areas.len(), names(&areas)),
-            format!("{} vertices put in or moved, which moves the lines by {:.1} mm at most", noded.len(), furthest * 1_000.0),
+            format!(
+                "{} areas miss vertices of their neighbours, also to the millimetre: {}",
+                areas.len(),
+                names(&areas)
+            ),
+            format!(
+                "{} vertices put in or moved, which moves the lines by {:.1} mm at most",
+                noded.len(),
+                furthest * 1_000.0
+            ),
         );
     }
 }
@@ -104,23 +127,41 @@ pub(super) fn block_layer(
         .iter()
         .zip(footprints)
         .map(|((code, name), footprint)| {
-            Ok(Area::new(code.as_str(), name.as_str(), info.period, footprint.clone())?)
+            Ok(Area::new(
+                code.as_str(),
+                name.as_str(),
+                info.period,
+                footprint.clone(),
+            )?)
         })
         .collect::<Result<Vec<_>>>()?;
     Ok(Layer::new(info, areas))
 }
 
 /// A layer whose areas are unions of blocks.
-pub(super) fn dissolved(info: LayerInfo, column: &Column, blocks: &[MultiPolygon<f64>]) -> Result<Layer> {
+pub(super) fn dissolved(
+    info: LayerInfo,
+    column: &Column,
+    blocks: &[MultiPolygon<f64>],
+) -> Result<Layer> {
     let areas = column
         .areas
         .par_iter()
         .enumerate()
         .map(|(position, entry)| {
-            let members = column.of_block.iter().zip(blocks).filter(|(area, _)| **area == Some(position));
+            let members = column
+                .of_block
+                .iter()
+                .zip(blocks)
+                .filter(|(area, _)| **area == Some(position));
             let footprint = dissolve(members.map(|(_, footprint)| footprint))?;
-            let mut area = Area::new(entry.code.as_str(), entry.name.as_str(), info.period, footprint)?
-                .with_complete(entry.complete);
+            let mut area = Area::new(
+                entry.code.as_str(),
+                entry.name.as_str(),
+                info.period,
+                footprint,
+            )?
+            .with_complete(entry.complete);
             if let Some(ods) = &entry.ods {
                 area = area.with_code("ods", ods.as_str());
             }
@@ -146,7 +187,7 @@ pub(super) fn to_grid(mut footprint: MultiPolygon<f64>, crs: Crs) -> Result<Mult
     Ok(footprint)
 }
 
-/// The coordinate system that a GeoJSON file declares; CRS84 if none, as RFC 7946 has it.
+/// The coordinate system that a `GeoJSON` file declares; CRS84 if none, as RFC 7946 has it.
 pub(super) fn declared_crs(path: &Path, bytes: &[u8]) -> Result<Crs> {
     #[derive(serde::Deserialize)]
     struct Head {
@@ -160,6 +201,8 @@ pub(super) fn declared_crs(path: &Path, bytes: &[u8]) -> Result<Crs> {
     struct Name {
         name: String,
     }
-    let head: Head = serde_json::from_slice(bytes).map_err(|error| Error::malformed(path, error))?;
-    head.crs.map_or(Ok(Crs::LonLat), |crs| crs.properties.name.parse())
+    let head: Head =
+        serde_json::from_slice(bytes).map_err(|error| Error::malformed(path, error))?;
+    head.crs
+        .map_or(Ok(Crs::LonLat), |crs| crs.properties.name.parse())
 }

@@ -29,18 +29,33 @@ pub(super) fn folder(
         .par_iter()
         .map(|layer| {
             let bytes = flatgeobuf_file::write(layer, Crs::BritishNationalGrid)?;
-            Ok(entry(format!("{LAYERS}/{}.fgb", layer.id()), layer.areas().len(), bytes))
+            Ok(entry(
+                format!("{LAYERS}/{}.fgb", layer.id()),
+                layer.areas().len(),
+                bytes,
+            ))
         })
         .collect::<Result<_>>()?;
     let layer_entries = layers
         .iter()
         .zip(&files)
-        .map(|(layer, (file, _))| LayerEntry { info: layer.info().clone(), file: file.clone() })
+        .map(|(layer, (file, _))| LayerEntry {
+            info: layer.info().clone(),
+            file: file.clone(),
+        })
         .collect();
-    let blocks: Vec<String> = membership.blocks.iter().map(|(code, _)| code.to_string()).collect();
+    let blocks: Vec<String> = membership
+        .blocks
+        .iter()
+        .map(|(code, _)| code.to_string())
+        .collect();
     let table = code_table_file::write(&blocks, &membership.coded(&recipe.sources.order))?;
     let code_table = entry("code-table.csv".into(), blocks.len(), table);
-    let postcodes = entry("postcodes.csv.gz".into(), records.len(), postcode_file::write(records)?);
+    let postcodes = entry(
+        "postcodes.csv.gz".into(),
+        records.len(),
+        postcode_file::write(records)?,
+    );
     let manifest = Manifest {
         format: store::FORMAT,
         extent: options.extent.to_owned(),
@@ -56,7 +71,10 @@ pub(super) fn folder(
     for (file, bytes) in &files {
         whole(&options.out.join(&file.file), bytes)?;
     }
-    let title = format!("# What building this data met\n\nExtent: {}.\n\n{report}", extent.title);
+    let title = format!(
+        "# What building this data met\n\nExtent: {}.\n\n{report}",
+        extent.title
+    );
     whole(&options.out.join("build-report.md"), title.as_bytes())?;
     let mut json = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Error::Unsuitable(format!("cannot write the catalogue: {error}")))?;
@@ -67,7 +85,14 @@ pub(super) fn folder(
 
 fn entry(file: String, rows: usize, bytes: Vec<u8>) -> (FileEntry, Vec<u8>) {
     let sha256 = sha256_hex(&bytes);
-    (FileEntry { file, rows: rows as u64, sha256 }, bytes)
+    (
+        FileEntry {
+            file,
+            rows: rows as u64,
+            sha256,
+        },
+        bytes,
+    )
 }
 
 /// Writes beside the file, then puts it in its place.
@@ -81,7 +106,10 @@ fn whole(path: &Path, bytes: &[u8]) -> Result<()> {
 fn remove_strays(layers: &Path, manifest: &Manifest) -> Result<()> {
     for stray in fs::read_dir(layers).at(layers)? {
         let path = stray.at(layers)?.path();
-        let known = manifest.layers.iter().any(|layer| path.ends_with(&layer.file.file));
+        let known = manifest
+            .layers
+            .iter()
+            .any(|layer| path.ends_with(&layer.file.file));
         if !known && path.extension().is_some_and(|extension| extension == "fgb") {
             fs::remove_file(&path).at(&path)?;
         }

@@ -24,14 +24,21 @@ pub(crate) struct Unit {
 const WIDTH: usize = 10;
 
 /// Reads every unit that has a position (quality 90 has none).
-pub(crate) fn read(path: &Path, zipped: Vec<u8>, stage: &str, progress: &dyn Progress) -> Result<HashMap<Postcode, Unit>> {
+pub(crate) fn read(
+    path: &Path,
+    zipped: Vec<u8>,
+    stage: &str,
+    progress: &dyn Progress,
+) -> Result<HashMap<Postcode, Unit>> {
     let mut archive = super::wheel::inner(path, zipped)?;
     let names = super::wheel::members(&archive, "Data/CSV/", ".csv");
     progress.begin(stage, Some(names.len() as u64));
     let mut units = HashMap::with_capacity(1_700_000);
     for name in names {
         let shown = path.join(&name);
-        let entry = archive.by_name(&name).map_err(|error| Error::malformed(&shown, error))?;
+        let entry = archive
+            .by_name(&name)
+            .map_err(|error| Error::malformed(&shown, error))?;
         let mut reader = ReaderBuilder::new().has_headers(false).from_reader(entry);
         let mut record = ByteRecord::new();
         while reader.read_byte_record(&mut record).at(&shown)? {
@@ -50,14 +57,27 @@ pub(crate) fn read(path: &Path, zipped: Vec<u8>, stage: &str, progress: &dyn Pro
 
 fn unit(record: &ByteRecord) -> std::result::Result<(Postcode, Option<Unit>), String> {
     if record.len() != WIDTH {
-        return Err(format!("{} columns where {WIDTH} were expected", record.len()));
+        return Err(format!(
+            "{} columns where {WIDTH} were expected",
+            record.len()
+        ));
     }
-    let text = |column: usize| std::str::from_utf8(&record[column]).map_err(|error| error.to_string());
+    let text =
+        |column: usize| std::str::from_utf8(&record[column]).map_err(|error| error.to_string());
     let number = |column: usize| {
-        text(column)?.parse::<f64>().map_err(|_| format!("column {} is not a number", column + 1))
+        text(column)?
+            .parse::<f64>()
+            .map_err(|_| format!("column {} is not a number", column + 1))
     };
     let postcode = Postcode::from_bytes(&record[0]).map_err(|error| error.to_string())?;
-    let quality = text(1)?.parse::<u8>().map_err(|_| "the quality is not a number".to_owned())?;
-    let unit = Unit { easting: number(2)?, northing: number(3)?, quality, district: text(8)?.parse().ok() };
+    let quality = text(1)?
+        .parse::<u8>()
+        .map_err(|_| "the quality is not a number".to_owned())?;
+    let unit = Unit {
+        easting: number(2)?,
+        northing: number(3)?,
+        quality,
+        district: text(8)?.parse().ok(),
+    };
     Ok((postcode, (quality < 90).then_some(unit)))
 }

