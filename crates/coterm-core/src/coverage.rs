@@ -8,10 +8,10 @@ use robust::orient2d;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+use crate::area_index::AreaIndex;
 use crate::containment::exact;
 use crate::dissolve::{Vertex, strictly_between};
 use crate::edges;
-use crate::index::AreaIndex;
 
 /// Where a layer breaks the rules of a coverage.
 ///
@@ -113,7 +113,7 @@ pub fn check_coverage(footprints: &[&MultiPolygon<f64>]) -> Vec<CoverageDefect> 
 }
 
 /// Whether two edges are apart, equal, or share only end points.
-fn meet_properly([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
+pub(crate) fn meet_properly([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
     if (a, b) == (c, d) || (a, b) == (d, c) {
         return true;
     }

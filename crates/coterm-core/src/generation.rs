@@ -1,6 +1,7 @@
 use jiff::civil::Date;
+use rayon::prelude::*;
 
-use crate::{Catalogue, CodeTable, Layer, LayerIndex, PostcodeDirectory};
+use crate::{Area, BoundaryIndex, Catalogue, CodeTable, LayerIndex, PostcodeDirectory};
 
 /// The immutable set of layers that a process has loaded, with an index of each.
 /// Swapped whole when data is reloaded, so that a request sees one or the other.
@@ -8,6 +9,7 @@ use crate::{Catalogue, CodeTable, Layer, LayerIndex, PostcodeDirectory};
 pub struct Generation {
     catalogue: Catalogue,
     indexes: Vec<LayerIndex>,
+    boundaries: Vec<BoundaryIndex>,
     codes: CodeTable,
     postcodes: PostcodeDirectory,
     attribution: String,
@@ -22,10 +24,21 @@ impl Generation {
         postcodes: PostcodeDirectory,
         attribution: impl Into<String>,
     ) -> Self {
-        let indexes = catalogue.layers().iter().map(index).collect();
+        let (indexes, boundaries) = catalogue
+            .layers()
+            .par_iter()
+            .map(|layer| {
+                let footprints = layer.areas().iter().map(Area::footprint);
+                (
+                    LayerIndex::new(footprints.clone()),
+                    BoundaryIndex::new(footprints),
+                )
+            })
+            .unzip();
         Self {
             catalogue,
             indexes,
+            boundaries,
             codes,
             postcodes,
             attribution: attribution.into(),
@@ -40,6 +53,11 @@ impl Generation {
     /// The index of the layer at this position of the catalogue.
     pub fn layer_index(&self, layer: usize) -> &LayerIndex {
         &self.indexes[layer]
+    }
+
+    /// The boundaries of the layer at this position of the catalogue.
+    pub fn boundary_index(&self, layer: usize) -> &BoundaryIndex {
+        &self.boundaries[layer]
     }
 
     /// The code tables.
@@ -65,8 +83,4 @@ impl Generation {
             .map(|i| self.catalogue.layers()[i].info().family.as_str())
             .collect()
     }
-}
-
-fn index(layer: &Layer) -> LayerIndex {
-    LayerIndex::new(layer.areas().iter().map(crate::Area::footprint))
 }

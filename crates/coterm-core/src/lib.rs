@@ -21,8 +21,10 @@
 
 mod answer;
 mod area;
+mod area_index;
 mod boundary;
 mod catalogue;
+mod cell_index;
 mod certainty;
 mod code_table;
 pub mod containment;

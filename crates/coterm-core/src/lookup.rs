@@ -136,7 +136,7 @@ impl Generation {
         layers
             .iter()
             .filter_map(|&layer| {
-                let (area, distance) = self.layer_index(layer).boundary().nearest(point)?;
+                let (area, distance) = self.boundary_index(layer).nearest(point)?;
                 Some((distance, layer, area))
             })
             .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -196,14 +196,12 @@ impl Generation {
     ) -> std::result::Result<AnsweredArea, NoArea> {
         let layer = &self.catalogue().layers()[layer_position];
         let index = self.layer_index(layer_position);
+        let boundary = self.boundary_index(layer_position);
         let coded = asked
             .record
             .map_or(Coded::Unknown, |record| self.coded(record, layer_position));
         let drawn = index.owner(asked.point);
-        let boundary_distance_m = index
-            .boundary()
-            .nearest(asked.point)
-            .map(|(_, metres)| metres);
+        let boundary_distance_m = boundary.nearest(asked.point).map(|(_, metres)| metres);
         let (found, method, agrees) = match coded {
             Coded::Area(area) => (Some(area), Method::Table, Some(drawn == Some(area))),
             Coded::NoArea => (None, Method::Table, Some(drawn.is_none())),
@@ -222,7 +220,7 @@ impl Generation {
             return Err(self.no_area(layer_position, &evidence, drawn, asked.point));
         };
         if agrees == Some(false) {
-            evidence.answer_distance_m = distance_to(index.boundary(), found, asked.point);
+            evidence.answer_distance_m = distance_to(boundary, found, asked.point);
         }
         let certainty = evidence.weigh();
         let area = &layer.areas()[found];
@@ -289,10 +287,7 @@ impl Generation {
         point: GridPoint,
     ) -> Vec<Alternative> {
         let info = &self.catalogue().layers()[layer];
-        let within = self
-            .layer_index(layer)
-            .boundary()
-            .within(point, evidence.doubt_m());
+        let within = self.boundary_index(layer).within(point, evidence.doubt_m());
         let inside = drawn.map(|area| (area, 0.0));
         let others = within.into_iter().filter(|(area, _)| Some(*area) != drawn);
         inside

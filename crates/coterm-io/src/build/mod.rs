@@ -1,7 +1,7 @@
 //! Makes a data folder from a recipe.
 //!
-//! Code tables say which building block is in which area ([`membership`]); the
-//! blocks' polygons are dissolved by them ([`shapes`]); drawings, land and
+//! Code tables say which building block is in which area (`membership`); the
+//! blocks' polygons are dissolved by them (`shapes`); drawings, land and
 //! postcodes follow. The same recipe gives the same bytes.
 
 mod drawings;

@@ -1,0 +1,180 @@
+use geo::Coord;
+use robust::orient2d;
+
+use crate::containment::{crosses, exact};
+
+/// Who is on one side of an edge, as far as the edge itself tells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// Exclusive or of the codes of the areas whose edge this is, with their
+    /// interior on this side: the area's own code, for there should be one at most.
+    pub(super) code: u32,
+    /// How many there are.
+    pub(super) owners: i32,
+}
+
+impl Claim {
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            code: self.code ^ other.code,
+            owners: self.owners + other.owners,
+        }
+    }
+
+    fn without(self, other: Self) -> Self {
+        Self {
+            code: self.code ^ other.code,
+            owners: self.owners - other.owners,
+        }
+    }
+}
+
+/// An edge, directed to the north, or to the east if it is level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Edge {
+    pub(super) from: Coord<f64>,
+    pub(super) to: Coord<f64>,
+    pub(super) left: Claim,
+    pub(super) right: Claim,
+}
+
+impl Edge {
+    /// The edge of one area that has its interior on the left, going `from` `to`.
+    pub(super) fn of_area(code: u32, from: Coord<f64>, to: Coord<f64>) -> Self {
+        let (own, none) = (Claim { code, owners: 1 }, Claim::default());
+        if (from.y, from.x) < (to.y, to.x) {
+            Self {
+                from,
+                to,
+                left: own,
+                right: none,
+            }
+        } else {
+            Self {
+                from: to,
+                to: from,
+                left: none,
+                right: own,
+            }
+        }
+    }
+
+    /// What crossing it changes.
+    pub(super) fn across(&self) -> u32 {
+        self.left.code ^ self.right.code
+    }
+
+    /// What changes on the way north from one point of a vertical line to another.
+    fn northward(&self, start: Coord<f64>, end: Coord<f64>) -> Claim {
+        let (above, below) = if self.from.x <= self.to.x {
+            (self.left, self.right)
+        } else {
+            (self.right, self.left)
+        };
+        match (
+            is_north_of(self.from, self.to, start),
+            is_north_of(self.from, self.to, end),
+        ) {
+            (true, false) => above.without(below),
+            (false, true) => below.without(above),
+            _ => Claim::default(),
+        }
+    }
+
+    /// What changes on the way east from one point of a level line to another.
+    pub(super) fn eastward(&self, start: Coord<f64>, end: Coord<f64>) -> Claim {
+        match (
+            crosses(self.from, self.to, start),
+            crosses(self.from, self.to, end),
+        ) {
+            (true, false) => self.right.without(self.left),
+            (false, true) => self.left.without(self.right),
+            _ => Claim::default(),
+        }
+    }
+
+    /// What changes on the walk from the corner north along its wall, then east to the point.
+    pub(super) fn on_walk(&self, corner: Coord<f64>, point: Coord<f64>) -> Claim {
+        let turn = Coord {
+            x: corner.x,
+            y: point.y,
+        };
+        self.northward(corner, turn).and(self.eastward(turn, point))
+    }
+}
+
+/// Whether the edge is crossed on the walk from the corner north along its wall and
+/// then east to the point. The direction of the edge does not matter. Exact.
+#[inline]
+pub(super) fn separates(
+    from: Coord<f64>,
+    to: Coord<f64>,
+    corner: Coord<f64>,
+    point: Coord<f64>,
+) -> bool {
+    let turn = Coord {
+        x: corner.x,
+        y: point.y,
+    };
+    // Most edges reach neither the wall nor the point's height.
+    let on_wall = (from.x <= corner.x) != (to.x <= corner.x)
+        && is_north_of(from, to, corner) != is_north_of(from, to, turn);
+    let on_level = (from.y <= point.y) != (to.y <= point.y)
+        && crosses(from, to, turn) != crosses(from, to, point);
+    on_wall != on_level
+}
+
+/// Whether the ray that runs north from `point` crosses the edge: the half-open rule
+/// of [`crosses`], turned. Exact.
+fn is_north_of(from: Coord<f64>, to: Coord<f64>, point: Coord<f64>) -> bool {
+    if (from.x <= point.x) == (to.x <= point.x) {
+        return false;
+    }
+    let (west, east) = if from.x < to.x {
+        (from, to)
+    } else {
+        (to, from)
+    };
+    let side = orient2d(exact(west), exact(east), exact(point));
+    // A point on the edge moves east along it by more than it moves north, so the
+    // edge is above it if it rises.
+    side < 0.0 || (side == 0.0 && east.y > west.y)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn small() -> impl Strategy<Value = Coord<f64>> {
+        (0..6_i32, 0..6_i32).prop_map(|(x, y)| Coord {
+            x: x.into(),
+            y: y.into(),
+        })
+    }
+
+    proptest! {
+        /// With coordinates so small every second point is on an edge or a vertex.
+        #[test]
+        fn a_walk_to_a_point_and_two_rays_tell_the_same(
+            triangle in [small(), small(), small()], corner in small(), point in small()
+        ) {
+            let sides = [(0, 1), (1, 2), (2, 0)].map(|(a, b)| (triangle[a], triangle[b]));
+            let inside = |p| sides.iter().filter(|(a, b)| crosses(*a, *b, p)).count() % 2 == 1;
+            let walked = sides.iter().filter(|(a, b)| separates(*a, *b, corner, point)).count() % 2 == 1;
+            prop_assert_eq!(inside(corner) ^ walked, inside(point));
+        }
+
+        #[test]
+        fn the_number_of_owners_is_kept_along_a_walk(
+            triangle in [small(), small(), small()], corner in small(), point in small()
+        ) {
+            let area = geo::Polygon::new(geo::LineString::new(triangle.to_vec()), vec![]).into();
+            let edges: Vec<Edge> =
+                crate::edges(&area).map(|[from, to]| Edge::of_area(1, from, to)).collect();
+            let change = edges.iter().fold(Claim::default(), |sum, edge| sum.and(edge.on_walk(corner, point)));
+            let owned = |p| i32::from(crate::containment::contains(&area, p));
+            prop_assert_eq!(change.owners, owned(point) - owned(corner));
+        }
+    }
+}
