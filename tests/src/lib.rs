@@ -1,1 +1,143 @@
-//! x
+//! What the claims share: where the data is, what is loaded from it, and the
+//! command. The claims themselves are in `claims/`.
+#![expect(clippy::expect_used, reason = "a claim cannot be shown without these")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use coterm_core::Generation;
+
+/// The workspace's folder.
+///
+/// # Panics
+///
+/// If this package is not one folder below it.
+pub fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the package is inside the workspace")
+}
+
+/// The committed data.
+pub fn data_folder() -> PathBuf {
+    workspace().join("data")
+}
+
+/// The committed data, loaded once in each process.
+///
+/// # Panics
+///
+/// If it cannot be loaded.
+pub fn generation() -> &'static Generation {
+    static GENERATION: OnceLock<Generation> = OnceLock::new();
+    GENERATION.get_or_init(|| {
+        coterm_io::store::open(&data_folder()).expect("the committed data can be loaded")
+    })
+}
+
+/// A copy of the committed data that a test may damage.
+///
+/// # Panics
+///
+/// If it cannot be copied.
+pub fn copy_of_data() -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("there is room for a copy");
+    copy_folder(&data_folder(), copy.path());
+    copy
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("the copy's folder can be made");
+    for entry in from.read_dir().expect("the folder can be listed") {
+        let entry = entry.expect("the entry can be read");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("the file can be copied");
+        }
+    }
+}
+
+/// The `coterm` command on the committed data, in a folder where it may write.
+///
+/// `COTERM_BIN` names a binary to test; without it the workspace's own is built,
+/// for a test cannot depend on another package's binary.
+pub fn coterm(folder: &Path) -> Command {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    let binary = BINARY
+        .get_or_init(|| std::env::var_os("COTERM_BIN").map_or_else(built_binary, PathBuf::from));
+    let mut command = Command::new(binary);
+    command
+        .current_dir(folder)
+        .env("COTERM_DATA", data_folder());
+    for inherited in [
+        "COTERM_BIND",
+        "COTERM_CACHE",
+        "COTERM_WEB",
+        "CLICOLOR_FORCE",
+    ] {
+        command.env_remove(inherited);
+    }
+    command
+}
+
+/// Runs cargo in the workspace and returns what it prints.
+///
+/// # Panics
+///
+/// If cargo cannot be run or fails.
+pub fn cargo(arguments: &[&str]) -> Vec<u8> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(arguments)
+        .current_dir(workspace())
+        .output()
+        .expect("cargo can be run");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo {arguments:?}: {errors}");
+    output.stdout
+}
+
+fn built_binary() -> PathBuf {
+    let messages = cargo(&[
+        "build",
+        "--package",
+        "coterm-cli",
+        "--message-format",
+        "json",
+        "--quiet",
+    ]);
+    String::from_utf8_lossy(&messages)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "coterm")
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .expect("cargo says where it put the command")
+}
+
+/// What a command left behind.
+#[derive(Debug)]
+pub struct Ran {
+    /// Its exit code; `None` if a signal ended it.
+    pub code: Option<i32>,
+    /// What it wrote to standard output.
+    pub out: String,
+    /// What it wrote to standard error.
+    pub err: String,
+}
+
+/// Runs a command to its end.
+///
+/// # Panics
+///
+/// If it cannot be started, or writes something that is not UTF-8.
+pub fn run(command: &mut Command) -> Ran {
+    let output = command.output().expect("the command can be run");
+    Ran {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+        err: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+    }
+}

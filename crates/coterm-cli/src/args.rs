@@ -199,9 +199,9 @@ pub(crate) struct DataBuild {
   coterm data verify
   coterm data verify --json")]
 pub(crate) struct DataVerify {
-    /// The folder with the published counts [default: expected/ of the recipe's folder]
-    #[arg(long, default_value = "data/expected", value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) expected: PathBuf,
+    /// The folder with the published counts [default: expected/ of the data folder, else data/expected]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) expected: Option<PathBuf>,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -24,10 +24,9 @@ use crate::{Error, Result, edges};
 pub fn dissolve<'a>(
     footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
 ) -> Result<MultiPolygon<f64>> {
-    let mut left: HashSet<[Vertex; 2]> = HashSet::new();
+    let mut all: HashSet<[Vertex; 2]> = HashSet::new();
     for [from, to] in footprints.into_iter().flat_map(edges) {
-        let edge = [Vertex::from(from), Vertex::from(to)];
-        if !left.remove(&[edge[1], edge[0]]) && !left.insert(edge) {
+        if !all.insert([from.into(), to.into()]) {
             return Err(Error::NotACoverage(format!(
                 "two of them are on the same side of the edge from {:?} to {:?}",
                 (from.x, from.y),
@@ -35,7 +34,8 @@ pub fn dissolve<'a>(
             )));
         }
     }
-    Ok(polygons(rings(left.into_iter().collect())))
+    let left = all.iter().filter(|[from, to]| !all.contains(&[*to, *from]));
+    Ok(polygons(rings(left.copied().collect())))
 }
 
 /// A coordinate that can be a key: compared bit for bit, with one zero.

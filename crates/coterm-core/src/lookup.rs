@@ -8,7 +8,7 @@ use crate::answer::{
 use crate::certainty::metres;
 use crate::{
     Coded, Error, Evidence, Generation, GridPoint, Layer, LonLat, Method, Month, PositionSource,
-    Postcode, PostcodeRecord, Result,
+    Postcode, PostcodeRecord, Result, Role,
 };
 
 /// Metres within which longitude and latitude are true, through OSTN15.
@@ -37,7 +37,7 @@ impl Generation {
             record: Some(record),
         };
         let mut answer = self.answer(Query::Postcode { postcode }, on, &layers, asked);
-        answer.notes = notes(record, on);
+        answer.notes.extend(notes(record, on));
         answer.postcode = Some(described(record));
         Ok(answer)
     }
@@ -170,9 +170,35 @@ impl Generation {
             postcode: None,
             areas,
             without,
-            notes: Vec::new(),
+            notes: self.missing_then(on, layers),
             attribution: self.attribution().to_owned(),
         }
+    }
+
+    /// Says so if only building blocks are valid on the date: the other layers begin later.
+    fn missing_then(&self, on: Date, layers: &[usize]) -> Vec<String> {
+        let all = self.catalogue().layers();
+        if layers
+            .iter()
+            .any(|&layer| all[layer].info().role == Role::Primary)
+        {
+            return Vec::new();
+        }
+        let primary = all
+            .iter()
+            .filter(|layer| layer.info().role == Role::Primary);
+        let first = primary
+            .map(|layer| layer.info().period.from())
+            .min()
+            .filter(|first| on < *first);
+        first
+            .map(|first| {
+                format!(
+                    "The data has only building blocks for {on}: its other layers begin on {first}."
+                )
+            })
+            .into_iter()
+            .collect()
     }
 
     /// What the code table says of a postcode; unknown for a point.

@@ -6,7 +6,7 @@
 use std::io::{Read, Write};
 
 use coterm_core::{Answer, Generation, GridPoint, LonLat, Postcode};
-use csv::{ByteRecord, ReaderBuilder, Writer};
+use csv::{ByteRecord, ReaderBuilder, Writer, WriterBuilder};
 use jiff::civil::Date;
 
 use crate::{Error, Progress, Result};
@@ -84,7 +84,7 @@ pub fn resolve(
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(input);
     let headers = header(&reader.byte_headers().map_err(not_csv)?.clone())?;
     let place = Place::find(&options.columns, &headers)?;
-    let mut writer = Writer::from_writer(output);
+    let mut writer = WriterBuilder::new().flexible(true).from_writer(output);
     writer
         .write_record(added_to(&headers, &families)?)
         .map_err(not_written)?;

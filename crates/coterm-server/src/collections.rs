@@ -1,15 +1,20 @@
 //! `GET /collections`, `/collections/{layer}`, `…/items`, `…/items/{code}`
 
 use axum::Json;
-use axum::extract::{self, Path};
+use axum::extract;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use coterm_core::{Layer, LayerInfo};
 use geo::{BoundingRect, Coord};
 use serde::Serialize;
 
-use crate::parameters::{Nothing, Parameters};
+use crate::parameters::{Nothing, Parameters, Place};
 use crate::{Problem, State};
+
+/// Into how many steps each side of a layer's rectangle is cut.
+const STEPS: u32 = 64;
+/// Degrees to spare for how a side curves within a step.
+const SPARE: f64 = 1e-4;
 
 const GEOJSON: HeaderValue = HeaderValue::from_static("application/geo+json");
 
@@ -87,8 +92,7 @@ impl Collection {
     }
 }
 
-/// West, south, east, north in degrees: the corners of the layer's rectangle on
-/// the grid, rounded outwards. `None` for a layer without areas.
+/// West, south, east, north in degrees, around the layer's rectangle on the grid. `None` for a layer without areas.
 fn bbox(layer: &Layer) -> Option<[f64; 4]> {
     let rects = layer
         .areas()
@@ -107,21 +111,27 @@ fn bbox(layer: &Layer) -> Option<[f64; 4]> {
             },
         ))
     })?;
-    let mut corners = [
-        min,
-        max,
-        Coord { x: min.x, y: max.y },
-        Coord { x: max.x, y: min.y },
-    ];
-    coterm_io::Crs::LonLat.from_grid(&mut corners).ok()?;
-    let down = |value: f64| (value * 1e4).floor() / 1e4;
-    let up = |value: f64| (value * 1e4).ceil() / 1e4;
-    let [sw, ne, nw, se] = corners;
+    // Lines of the grid curve in degrees, so the corners alone would not do.
+    let mut rim: Vec<Coord> = (0..=STEPS)
+        .map(|step| f64::from(step) / f64::from(STEPS))
+        .flat_map(|share| {
+            let (x, y) = (
+                min.x + (max.x - min.x) * share,
+                min.y + (max.y - min.y) * share,
+            );
+            [(x, min.y), (x, max.y), (min.x, y), (max.x, y)].map(|(x, y)| Coord { x, y })
+        })
+        .collect();
+    coterm_io::Crs::LonLat.from_grid(&mut rim).ok()?;
+    let least = |value: fn(&Coord) -> f64| rim.iter().map(value).fold(f64::INFINITY, f64::min);
+    let most = |value: fn(&Coord) -> f64| rim.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
+    let down = |value: f64| (value * 1e4).floor() / 1e4 - SPARE;
+    let up = |value: f64| (value * 1e4).ceil() / 1e4 + SPARE;
     Some([
-        down(sw.x.min(nw.x)),
-        down(sw.y.min(se.y)),
-        up(ne.x.max(se.x)),
-        up(ne.y.max(nw.y)),
+        down(least(|at| at.x)),
+        down(least(|at| at.y)),
+        up(most(|at| at.x)),
+        up(most(|at| at.y)),
     ])
 }
 
@@ -150,7 +160,7 @@ pub(crate) async fn all(
 /// One layer.
 pub(crate) async fn one(
     extract::State(state): extract::State<State>,
-    Path(layer): Path<String>,
+    Place(layer): Place<String>,
     Parameters(Nothing {}): Parameters<Nothing>,
 ) -> Result<Json<Collection>, Problem> {
     Ok(Json(Collection::of(state.layer(&layer)?)))
@@ -159,7 +169,7 @@ pub(crate) async fn one(
 /// A layer's areas as `GeoJSON`, in longitude and latitude.
 pub(crate) async fn items(
     extract::State(state): extract::State<State>,
-    Path(layer): Path<String>,
+    Place(layer): Place<String>,
     Parameters(Nothing {}): Parameters<Nothing>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -189,7 +199,7 @@ fn is_current(headers: &HeaderMap, etag: &str) -> bool {
 /// One area as `GeoJSON`.
 pub(crate) async fn item(
     extract::State(state): extract::State<State>,
-    Path((layer, code)): Path<(String, String)>,
+    Place((layer, code)): Place<(String, String)>,
     Parameters(Nothing {}): Parameters<Nothing>,
 ) -> Result<Response, Problem> {
     let found = state.layer(&layer)?;

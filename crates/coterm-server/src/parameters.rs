@@ -1,6 +1,6 @@
 //! What requests carry, checked.
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -26,6 +26,22 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
                     "the parameters are not understood: {reason}"
                 )))
             }
+        }
+    }
+}
+
+/// Parts of the path as `T`, or a 400.
+pub(crate) struct Place<T>(pub(crate) T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Path::from_request_parts(parts, state).await {
+            Ok(Path(value)) => Ok(Self(value)),
+            Err(_) => Err(Problem::bad_request(
+                "the path is not UTF-8, percent-encoded",
+            )),
         }
     }
 }

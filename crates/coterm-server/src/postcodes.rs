@@ -1,11 +1,11 @@
 //! `GET /postcodes/{postcode}` and `GET /postcodes?q=`
 
 use axum::Json;
-use axum::extract::{self, Path};
+use axum::extract;
 use coterm_core::{Answer, Postcode};
 use serde::{Deserialize, Serialize};
 
-use crate::parameters::{Parameters, date, families};
+use crate::parameters::{Parameters, Place, date, families};
 use crate::{Problem, State};
 
 /// How many suggestions are sent.
@@ -21,7 +21,7 @@ pub(crate) struct Asked {
 /// The areas that a postcode is in; `?on=` a date, `&family=` some kinds.
 pub(crate) async fn postcode(
     extract::State(state): extract::State<State>,
-    Path(text): Path<String>,
+    Place(text): Place<String>,
     Parameters(asked): Parameters<Asked>,
 ) -> Result<Json<Answer>, Problem> {
     let on = date(asked.on.as_deref())?;

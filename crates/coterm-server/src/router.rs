@@ -22,9 +22,13 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: 
 
 /// Everything that the server answers.
 pub fn app(state: State) -> Router {
-    let files = ServeDir::new(state.web().join("src")).append_index_html_on_directories(false);
-    let maplibre =
-        ServeDir::new(state.web().join(MAPLIBRE)).append_index_html_on_directories(false);
+    let missing = || get(async || Problem::not_found("see / for what there is"));
+    let folder = |path: &str| {
+        ServeDir::new(state.web().join(path))
+            .append_index_html_on_directories(false)
+            .fallback(missing())
+    };
+    let (files, maplibre) = (folder("src"), folder(MAPLIBRE));
     // What is looked up is nobody's to keep, not even the browser's.
     let lookups = Router::new()
         .route("/lookup", get(lookup::lookup))

@@ -21,6 +21,10 @@ pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
         print_json(&wanted)?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(on) = args.on.filter(|_| wanted.is_empty()) {
+        print(format!("No layer is valid on {on}."))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut layers = table(&["layer", "title", "valid", "areas", "drawn to", "role"]);
     for layer in wanted {
         let role = match layer.info.role {

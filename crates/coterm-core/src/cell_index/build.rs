@@ -272,7 +272,7 @@ impl Dealt {
         let touched = |edge: &Edge, each: &mut dyn FnMut(usize)| {
             plan.frame
                 .touched(columns, rows, edge, plan.margin, |column, row| {
-                    each(row * columns + column)
+                    each(row * columns + column);
                 });
         };
         for edge in edges {
@@ -388,7 +388,7 @@ impl Row {
         let mut listed: Vec<Vec<Edge>> = vec![Vec::new(); side * side];
         for edge in edges {
             cell.touched(side, side, edge, self.margin, |column, row| {
-                listed[row * side + column].push(*edge)
+                listed[row * side + column].push(*edge);
             });
         }
         let at = position(&self.words);

@@ -1,0 +1,115 @@
+//! How the answers compare with sources of their own: Code-Point Open's district
+//! of each postcode, and the code table read without coterm.
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use coterm_core::Method;
+use coterm_io::verify::{District, district_agreement};
+use coterm_tests::{data_folder, generation};
+use jiff::civil::date;
+
+#[test]
+fn at_least_997_in_1000_postcodes_are_in_the_polygon_of_their_own_district() {
+    let generation = generation();
+    for (layer, edition) in [
+        ("lad-2021", District::Of2021),
+        ("lad-2023", District::Of2023),
+    ] {
+        let (agree, all) = district_agreement(generation, layer, edition);
+        assert!(
+            all > 50_000,
+            "{layer}: only {all} postcodes have a district code"
+        );
+        assert!(agree * 1_000 >= all * 997, "{layer}: {agree} of {all}");
+
+        let at = generation
+            .catalogue()
+            .layers()
+            .iter()
+            .position(|found| found.id() == layer)
+            .unwrap();
+        let areas = generation.catalogue().layers()[at].areas();
+        let name = |area: Option<usize>| area.map_or("no district", |area| areas[area].name());
+        let mut disagree = Vec::new();
+        for record in generation.postcodes().records() {
+            let Some(own) = edition.of(record, &generation.catalogue().layers()[at]) else {
+                continue;
+            };
+            let drawn = generation.layer_index(at).owner(record.point);
+            if drawn != Some(own) {
+                disagree.push(format!(
+                    "{}: {} by code, {} drawn",
+                    record.postcode,
+                    name(Some(own)),
+                    name(drawn)
+                ));
+            }
+        }
+        println!(
+            "{layer}: {agree} of {all} agree; the others:\n{}\n",
+            disagree.join("\n")
+        );
+        assert_eq!(
+            disagree.len(),
+            all - agree,
+            "{layer}: the list and the count differ"
+        );
+    }
+}
+
+fn postcodes_csv() -> Vec<u8> {
+    let packed = std::fs::File::open(data_folder().join("postcodes.csv.gz")).unwrap();
+    let mut text = Vec::new();
+    flate2::read::GzDecoder::new(packed)
+        .read_to_end(&mut text)
+        .unwrap();
+    text
+}
+
+/// LSOA to CCG, empty for none.
+fn ccg_by_lsoa() -> HashMap<String, String> {
+    let mut table = csv::Reader::from_path(data_folder().join("code-table.csv")).unwrap();
+    let column = table
+        .headers()
+        .unwrap()
+        .iter()
+        .position(|name| name == "ccg-2021")
+        .unwrap();
+    let rows = table.records().map(Result::unwrap);
+    rows.map(|row| (row[0].to_owned(), row[column].to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_postcode_of_the_code_table_gets_the_ccg_that_the_table_says() {
+    let by_lsoa = ccg_by_lsoa();
+    let text = postcodes_csv();
+    let mut rows = csv::Reader::from_reader(text.as_slice());
+    let headers = rows.headers().unwrap().clone();
+    let lsoa = headers.iter().position(|name| name == "lsoa_2011").unwrap();
+    let (mut looked_up, mut newer) = (0, 0);
+    for row in rows.records().map(Result::unwrap) {
+        if row[lsoa].is_empty() {
+            newer += 1;
+            continue;
+        }
+        let answer = generation()
+            .lookup_postcode(
+                row[0].parse().unwrap(),
+                date(2022, 6, 30),
+                Some(&["ccg".to_owned()]),
+            )
+            .unwrap();
+        let found = answer.areas.first().map_or("", |area| area.code.as_str());
+        assert_eq!(found, by_lsoa[&row[lsoa]], "{}", &row[0]);
+        assert!(
+            answer.areas.iter().all(|area| area.method == Method::Table),
+            "{}",
+            &row[0]
+        );
+        looked_up += 1;
+    }
+    println!("{looked_up} postcodes by table, {newer} newer than the table");
+    assert_eq!(looked_up, 84_850);
+}

@@ -1,0 +1,115 @@
+//! The committed data folder: read whole, written back the same, and what holds
+//! in it.
+
+use std::io::Read;
+
+use coterm_core::{GssCode, Month, PositionSource, PostcodeRecord, UserType};
+use coterm_io::Silent;
+use coterm_io::verify::{Check, verify};
+use coterm_tests::{copy_of_data, data_folder, generation};
+
+/// A record as the columns of the file, written without coterm's writer.
+fn columns(record: &PostcodeRecord) -> [String; 14] {
+    let code =
+        |code: Option<GssCode>| code.map_or_else(String::new, |code| code.as_str().to_owned());
+    let month = |month: Option<Month>| month.map_or_else(String::new, |month| month.to_string());
+    [
+        record.postcode.to_string(),
+        record.point.easting().to_string(),
+        record.point.northing().to_string(),
+        record
+            .quality
+            .map_or_else(String::new, |quality| quality.to_string()),
+        match record.position_source {
+            PositionSource::CodePoint2025 => "c25",
+            PositionSource::CodePoint2021 => "c21",
+            PositionSource::Onspd2025 => "o25",
+        }
+        .to_owned(),
+        month(record.introduced),
+        month(record.terminated),
+        match record.user_type {
+            Some(UserType::Small) => "s",
+            Some(UserType::Large) => "l",
+            None => "",
+        }
+        .to_owned(),
+        code(record.oa),
+        code(record.lsoa),
+        code(record.msoa),
+        code(record.district),
+        code(record.code_point_district),
+        code(record.district_2023),
+    ]
+}
+
+#[test]
+fn every_postcode_is_read_and_written_back_the_same() {
+    let packed = std::fs::File::open(data_folder().join("postcodes.csv.gz")).unwrap();
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(packed)
+        .read_to_string(&mut text)
+        .unwrap();
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let mut records = generation()
+        .postcodes()
+        .records()
+        .iter()
+        .collect::<Vec<_>>();
+    let mut count = 0;
+    for row in rows.records().map(Result::unwrap) {
+        let record = generation()
+            .postcodes()
+            .find(row[0].parse().unwrap())
+            .unwrap();
+        assert_eq!(row, columns(record).to_vec(), "{}", &row[0]);
+        count += 1;
+    }
+    assert_eq!(records.len(), count);
+    records.sort_by_key(|record| record.postcode.to_string());
+    records.dedup_by_key(|record| record.postcode);
+    assert_eq!(records.len(), count, "a postcode occurs twice");
+}
+
+fn broken(checks: &[Check]) -> Vec<&Check> {
+    checks.iter().filter(|check| !check.holds).collect()
+}
+
+#[test]
+fn everything_that_verify_claims_holds_for_the_committed_data() {
+    let checks = verify(&data_folder(), &data_folder().join("expected"), &Silent).unwrap();
+    assert!(checks.len() > 50, "only {} claims", checks.len());
+    assert_eq!(broken(&checks), Vec::<&Check>::new());
+}
+
+#[test]
+fn verify_finds_a_published_count_that_the_data_does_not_have() {
+    let copy = copy_of_data();
+    let counts = copy.path().join("expected/ccg-2021-by-lad-2021.csv");
+    let text = std::fs::read_to_string(&counts).unwrap();
+    let changed = text.replace("Copeland,6", "Copeland,7");
+    assert_ne!(text, changed);
+    std::fs::write(&counts, changed).unwrap();
+    let checks = verify(&data_folder(), &copy.path().join("expected"), &Silent).unwrap();
+    let claims: Vec<&str> = broken(&checks)
+        .iter()
+        .map(|check| check.claim.as_str())
+        .collect();
+    assert_eq!(claims.len(), 2, "the cell and the total: {claims:?}");
+    assert!(claims[0].contains("7 LSOAs in Copeland"), "{claims:?}");
+    assert!(claims[1].contains("1059 LSOAs"), "{claims:?}");
+}
+
+#[test]
+fn verify_finds_a_damaged_file_and_names_it() {
+    let copy = copy_of_data();
+    let layer = copy.path().join("layers/place-2022.fgb");
+    let mut bytes = std::fs::read(&layer).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&layer, bytes).unwrap();
+    let checks = verify(copy.path(), &copy.path().join("expected"), &Silent).unwrap();
+    let broken = broken(&checks);
+    assert_eq!(broken.len(), 1);
+    assert!(broken[0].found.contains("place-2022.fgb"), "{broken:?}");
+}

@@ -1,0 +1,122 @@
+//! The index of every layer of the committed data answers as brute force does.
+
+use coterm_core::containment::{contains, owner_by_brute_force};
+use coterm_core::{Area, GridPoint};
+use coterm_tests::generation;
+use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon, Rect};
+
+use crate::coverages::Random;
+
+const PLACES: usize = 20_000;
+
+/// West, south, east and north of the region, with some sea and some neighbours.
+const REGION: [f64; 4] = [280_000.0, 400_000.0, 410_000.0, 590_000.0];
+
+fn random_places(count: usize, seed: u64) -> Vec<Coord<f64>> {
+    let mut random = Random(seed);
+    let [west, south, east, north] = REGION;
+    (0..count)
+        .map(|_| Coord {
+            x: west + random.fraction() * (east - west),
+            y: south + random.fraction() * (north - south),
+        })
+        .collect()
+}
+
+fn vertices_of_districts() -> Vec<Coord<f64>> {
+    let districts = generation().catalogue().layer("lad-2021").unwrap();
+    districts
+        .areas()
+        .iter()
+        .flat_map(|area| area.footprint().coords_iter())
+        .collect()
+}
+
+fn footprints(layer: usize) -> Vec<&'static MultiPolygon<f64>> {
+    generation().catalogue().layers()[layer]
+        .areas()
+        .iter()
+        .map(Area::footprint)
+        .collect()
+}
+
+fn index_says(layer: usize, place: Coord<f64>) -> Option<usize> {
+    generation()
+        .layer_index(layer)
+        .owner(GridPoint::new(place.x, place.y).unwrap())
+}
+
+#[test]
+fn every_layer_gives_20_000_places_and_all_district_vertices_their_owner() {
+    let mut places = random_places(PLACES, 20_220_701);
+    places.extend(vertices_of_districts());
+    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+        // Brute force on every area would take minutes, so areas that are nowhere
+        // near are passed over; the next claim does without that.
+        let areas: Vec<(usize, &MultiPolygon<f64>, Rect<f64>)> = footprints(position)
+            .into_iter()
+            .enumerate()
+            .filter_map(|(area, footprint)| Some((area, footprint, footprint.bounding_rect()?)))
+            .collect();
+        let mut owned = 0;
+        for &place in &places {
+            let near = |rect: &Rect<f64>| {
+                (rect.min().x..=rect.max().x).contains(&place.x)
+                    && (rect.min().y..=rect.max().y).contains(&place.y)
+            };
+            let should = areas
+                .iter()
+                .filter(|(.., rect)| near(rect))
+                .find(|(_, footprint, _)| contains(footprint, place))
+                .map(|(area, ..)| *area);
+            assert_eq!(
+                index_says(position, place),
+                should,
+                "{} at {place:?}",
+                layer.id()
+            );
+            owned += usize::from(should.is_some());
+        }
+        // Or the claim would be about nothing.
+        assert!(
+            owned > PLACES / 20,
+            "{}: only {owned} places are in an area",
+            layer.id()
+        );
+    }
+}
+
+#[test]
+fn every_layer_agrees_with_brute_force_that_passes_nothing_over() {
+    let mut places = random_places(300, 1);
+    places.extend(vertices_of_districts().into_iter().step_by(97));
+    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+        let areas = footprints(position);
+        for &place in &places {
+            let should = owner_by_brute_force(areas.iter().copied(), place);
+            assert_eq!(
+                index_says(position, place),
+                should,
+                "{} at {place:?}",
+                layer.id()
+            );
+        }
+    }
+}
+
+#[test]
+fn no_place_is_in_two_areas_of_a_layer_that_answers_lookups() {
+    let places = random_places(300, 2);
+    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+        if layer.info().role.answers_lookups() {
+            let areas = footprints(position);
+            for &place in &places {
+                let owners = areas
+                    .iter()
+                    .filter(|footprint| contains(footprint, place))
+                    .count();
+                assert!(owners <= 1, "{} at {place:?}: {owners} owners", layer.id());
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Requests to the server, called without a socket.
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use coterm_tests::{data_folder, workspace};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use tower::ServiceExt;
+
+pub(crate) struct Answered {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answered {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
+    }
+
+    pub(crate) fn header(&self, name: header::HeaderName) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+pub(crate) async fn send(
+    method: Method,
+    path: &str,
+    headers: &[(header::HeaderName, &str)],
+) -> Answered {
+    static APP: OnceLock<Router> = OnceLock::new();
+    let app = APP.get_or_init(|| {
+        let generation = coterm_io::store::open(&data_folder()).unwrap();
+        coterm_server::app(coterm_server::State::new(
+            generation,
+            &workspace().join("no-page-here"),
+        ))
+    });
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(name, *value);
+    }
+    let response = app
+        .clone()
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    Answered {
+        status: parts.status,
+        headers: parts.headers,
+        body,
+    }
+}
+
+pub(crate) async fn get(path: &str) -> Answered {
+    send(Method::GET, path, &[]).await
+}
