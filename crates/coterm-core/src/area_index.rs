@@ -1,4 +1,4 @@
-use geo::{BoundingRect, Coord, MultiPolygon};
+use geo::{Coord, CoordsIter, MultiPolygon};
 use rstar::{AABB, RTree, RTreeObject};
 
 use crate::containment::crosses;
@@ -47,13 +47,14 @@ struct Envelope {
 }
 
 impl Envelope {
+    /// Around all rings: `geo`'s bounding rectangle trusts that holes are inside.
     fn of(area: usize, footprint: &MultiPolygon<f64>) -> Option<Self> {
-        let rect = footprint.bounding_rect()?;
-        let corners = [rect.min(), rect.max()].map(|corner| [corner.x, corner.y]);
-        Some(Self {
-            area,
-            rectangle: AABB::from_corners(corners[0], corners[1]),
-        })
+        let corners: Vec<_> = footprint
+            .coords_iter()
+            .map(|vertex| [vertex.x, vertex.y])
+            .collect();
+        let rectangle = AABB::from_points(&corners);
+        (!corners.is_empty()).then_some(Self { area, rectangle })
     }
 }
 

@@ -34,7 +34,7 @@ pub enum Error {
         remedy: &'static str,
     },
     /// A folder that should hold data does not.
-    #[error("there is no data in {}: expected {} in it; name the folder with --data, or build one with `coterm data build`", path.display(), crate::store::MANIFEST)]
+    #[error("there is no data in {}: expected {} in it; name the folder with --data, or build one with `coterm data build`", path.display(), crate::manifest::MANIFEST)]
     NoData {
         /// The folder.
         path: PathBuf,

@@ -8,7 +8,10 @@ use sha2::{Digest, Sha256};
 use crate::error::At;
 use crate::{Error, Result};
 
-/// The table of contents of a data folder: `catalogue.json`.
+/// The file that makes a folder a data folder: its table of contents.
+pub const MANIFEST: &str = "catalogue.json";
+
+/// The contents of [`MANIFEST`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
     /// The version of this format.

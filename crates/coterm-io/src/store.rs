@@ -6,10 +6,8 @@ use coterm_core::{Catalogue, Generation};
 use rayon::prelude::*;
 
 use crate::error::At;
+use crate::manifest::MANIFEST;
 use crate::{Error, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};
-
-/// The file that makes a folder a data folder.
-pub const MANIFEST: &str = "catalogue.json";
 
 /// The version of the folder's format that this build reads and writes.
 pub const FORMAT: u32 = 1;

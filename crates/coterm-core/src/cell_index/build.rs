@@ -4,10 +4,10 @@
 use geo::{Coord, MultiPolygon};
 use rayon::prelude::*;
 
-use super::edge::{Claim, Edge};
+use super::deal::Dealt;
+use super::edge::Edge;
 use super::frame::Frame;
-use super::{CellIndex, GRID, KIND, LEAF, OWNER, SHARED, overlap};
-use crate::area_index::AreaIndex;
+use super::{CellIndex, GRID, LEAF, OWNER, claims};
 use crate::edges;
 
 /// Edges to a cell of the outermost grid, on average: fewer cost memory for little.
@@ -23,30 +23,28 @@ const DEEPEST: usize = 6;
 const MARGIN: f64 = 1e-12;
 
 pub(super) fn index<'a>(
-    footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone,
-) -> CellIndex {
+    footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+) -> Option<CellIndex> {
     let all: Vec<Edge> = (1_u32..)
-        .zip(footprints.clone())
+        .zip(footprints)
         .flat_map(|(code, footprint)| {
             edges(footprint).map(move |[from, to]| Edge::of_area(code, from, to))
         })
         .collect();
     let (frame, margin) = around(&all);
     let (columns, rows) = shape(frame, all.len());
-    let plan = Plan {
-        frame,
-        columns,
-        rows,
-        margin,
-    };
-    let dealt = Dealt::deal(&plan, &all);
-    let corners = plan.corners(&all);
-    let made: Vec<(Vec<u32>, Row)> = (0..rows)
+    let dealt = Dealt::deal(frame, columns, rows, &all, margin)?;
+    // The west wall is outside of everything.
+    let corners = corners(frame, columns, rows, &all, |_| 0);
+    let made: Vec<(Vec<u32>, Vec<u32>)> = (0..rows)
         .into_par_iter()
         .map(|row| {
+            let listed = (0..columns)
+                .map(|column| dealt.cell(row * columns + column).len())
+                .sum();
             let mut made = Row {
                 words: Vec::new(),
-                shared: false,
+                most: words_for(listed),
                 margin,
             };
             let cells = (0..columns)
@@ -56,42 +54,32 @@ pub(super) fn index<'a>(
                     let cell = frame.cell(columns, rows, column, row);
                     made.entry(cell, &edges, corners[row * columns + column], 0)
                 })
-                .collect();
+                .collect::<Option<_>>()?;
             made.words.shrink_to_fit();
-            (cells, made)
+            Some((cells, made.words))
         })
-        .collect();
-    let areas = made
-        .iter()
-        .any(|(_, row)| row.shared)
-        .then(|| AreaIndex::new(footprints));
-    let (cells, rows): (Vec<Vec<u32>>, Vec<Vec<u32>>) = made
-        .into_iter()
-        .map(|(cells, row)| (cells, row.words))
-        .unzip();
-    CellIndex {
+        .collect::<Option<_>>()?;
+    let (cells, rows): (Vec<Vec<u32>>, Vec<Vec<u32>>) = made.into_iter().unzip();
+    Some(CellIndex {
         frame,
         columns,
         cells: cells.concat(),
         rows,
-        areas,
-    }
+    })
 }
 
 /// A row of the outermost grid, while it is made.
 struct Row {
     words: Vec<u32>,
-    /// Whether any cell of it is shared.
-    shared: bool,
+    /// How many words it may come to.
+    most: usize,
     margin: f64,
 }
 
-/// The outermost grid.
-struct Plan {
-    frame: Frame,
-    columns: usize,
-    rows: usize,
-    margin: f64,
+/// The most words for so many edges: five times what maps need, and never more than
+/// an entry can count.
+fn words_for(edges: usize) -> usize {
+    (edges.saturating_mul(128) + 4_096).min((1 << 30) - 1)
 }
 
 /// The rectangle of the edges with something to spare, so that its walls are
@@ -151,153 +139,29 @@ fn shape(frame: Frame, edges: usize) -> (usize, usize) {
     )
 }
 
-impl Plan {
-    /// Owners at the south-west corner of each cell, row by row: the west wall is
-    /// outside of everything, and from there each crossing counts.
-    fn corners(&self, edges: &[Edge]) -> Vec<Claim> {
-        let (columns, rows) = (self.columns, self.rows);
-        let mut change = vec![Claim::default(); columns * rows];
-        for edge in edges {
-            self.frame
-                .crossings(columns, rows, edge, |column, row, claim| {
-                    let slot = &mut change[row * columns + column];
-                    *slot = slot.and(claim);
-                });
-        }
-        for row in change.chunks_mut(columns) {
-            let mut sum = Claim::default();
-            for slot in row {
-                sum = sum.and(*slot);
-                *slot = sum;
-            }
-        }
-        change
+/// Codes at the south-west corner of each cell, row by row: from those at the row's
+/// west wall on, each crossing counts.
+fn corners(
+    frame: Frame,
+    columns: usize,
+    rows: usize,
+    edges: &[Edge],
+    at_wall: impl Fn(usize) -> u32,
+) -> Vec<u32> {
+    let mut change = vec![0; columns * rows];
+    for edge in edges {
+        frame.crossings(columns, rows, edge, |column, row| {
+            change[row * columns + column] ^= edge.across();
+        });
     }
-}
-
-impl Frame {
-    /// For each row's southern line that the edge crosses: the first column whose
-    /// corner is east of the crossing, and what changes there. A crossing beyond the
-    /// walls, or on the western one, is none.
-    fn crossings(
-        self,
-        columns: usize,
-        rows: usize,
-        edge: &Edge,
-        mut each: impl FnMut(usize, usize, Claim),
-    ) {
-        // A line may be a row off by rounding; whether it is crossed is exact.
-        let first = self.cell_of(columns, rows, edge.from).1.saturating_sub(1);
-        let last = (self.cell_of(columns, rows, edge.to).1 + 1).min(rows - 1);
-        for row in first..=last {
-            let corner = |column| self.corner_of(columns, rows, column, row);
-            let start = corner(0);
-            if (edge.from.y <= start.y) == (edge.to.y <= start.y) {
-                continue;
-            }
-            let share = (start.y - edge.from.y) / (edge.to.y - edge.from.y);
-            let crossing = Coord {
-                x: edge.from.x + (edge.to.x - edge.from.x) * share,
-                y: start.y,
-            };
-            let is_east = |column| edge.eastward(start, corner(column)) != Claim::default();
-            // About there; the exact test settles it.
-            let mut column = self.cell_of(columns, rows, crossing).0;
-            let claim = edge.right.and(Claim {
-                code: edge.left.code,
-                owners: -edge.left.owners,
-            });
-            if claim == Claim::default() {
-                continue;
-            }
-            while column > 0 && is_east(column - 1) {
-                column -= 1;
-            }
-            while column < columns && !is_east(column) {
-                column += 1;
-            }
-            if column < columns {
-                each(column, row, claim);
-            }
+    for (row, codes) in change.chunks_mut(columns).enumerate() {
+        let mut sum = at_wall(row);
+        for code in codes {
+            sum ^= *code;
+            *code = sum;
         }
     }
-
-    /// Every cell that the edge comes within the margin of.
-    fn touched(
-        self,
-        columns: usize,
-        rows: usize,
-        edge: &Edge,
-        margin: f64,
-        mut each: impl FnMut(usize, usize),
-    ) {
-        let (from, to) = (edge.from, edge.to);
-        let beyond = |x: f64, y: f64| Coord { x, y };
-        let first = self
-            .cell_of(columns, rows, beyond(from.x, from.y - margin))
-            .1;
-        let last = self.cell_of(columns, rows, beyond(to.x, to.y + margin)).1;
-        for row in first..=last {
-            let (mut west, mut east) = (from.x.min(to.x), from.x.max(to.x));
-            if first != last && from.x != to.x {
-                // Only the part of it that is in the row.
-                let cell = self.cell(columns, rows, 0, row);
-                let at = |y: f64| {
-                    let share = ((y - from.y) / (to.y - from.y)).clamp(0.0, 1.0);
-                    from.x + (to.x - from.x) * share
-                };
-                let (one, other) = (
-                    at(cell.south - margin),
-                    at(cell.south + cell.height + margin),
-                );
-                (west, east) = (one.min(other), one.max(other));
-            }
-            let start = self.cell_of(columns, rows, beyond(west - margin, from.y)).0;
-            let end = self.cell_of(columns, rows, beyond(east + margin, from.y)).0;
-            (start..=end).for_each(|column| each(column, row));
-        }
-    }
-}
-
-/// Which edges are in which cell, as one list.
-struct Dealt {
-    starts: Vec<u32>,
-    edges: Vec<u32>,
-}
-
-impl Dealt {
-    fn deal(plan: &Plan, edges: &[Edge]) -> Self {
-        let (columns, rows) = (plan.columns, plan.rows);
-        let mut starts = vec![0_u32; columns * rows + 1];
-        let touched = |edge: &Edge, each: &mut dyn FnMut(usize)| {
-            plan.frame
-                .touched(columns, rows, edge, plan.margin, |column, row| {
-                    each(row * columns + column);
-                });
-        };
-        for edge in edges {
-            touched(edge, &mut |cell| starts[cell + 1] += 1);
-        }
-        for cell in 1..starts.len() {
-            starts[cell] += starts[cell - 1];
-        }
-        let mut next = starts.clone();
-        let mut listed = vec![0; starts[columns * rows] as usize];
-        for (position, edge) in (0_u32..).zip(edges) {
-            touched(edge, &mut |cell| {
-                listed[next[cell] as usize] = position;
-                next[cell] += 1;
-            });
-        }
-        Self {
-            starts,
-            edges: listed,
-        }
-    }
-
-    fn cell(&self, cell: usize) -> &[u32] {
-        &self.edges[self.starts[cell] as usize..self.starts[cell + 1] as usize]
-    }
+    change
 }
 
 /// Edges that are the same line become one, with the claims of all.
@@ -323,28 +187,25 @@ fn merged(mut edges: Vec<Edge>) -> Vec<Edge> {
 }
 
 impl Row {
-    /// The entry of a cell; what it refers to is put behind the words.
-    fn entry(&mut self, cell: Frame, edges: &[Edge], corner: Claim, depth: usize) -> u32 {
-        if edges.is_empty() && corner.owners == 0 {
-            return OWNER;
+    /// The entry of a cell; what it refers to is put behind the words. `None` if the
+    /// edges are not those of a coverage, or would need too many words.
+    fn entry(&mut self, cell: Frame, edges: &[Edge], corner: u32, depth: usize) -> Option<u32> {
+        if edges.is_empty() {
+            return Some(OWNER | corner);
         }
-        if edges.is_empty() && corner.owners == 1 {
-            return OWNER | corner.code;
+        if self.words.len() > self.most {
+            return None;
         }
         if edges.len() > EDGES_PER_LEAF && depth < DEEPEST {
             return self.grid(cell, edges, corner, depth);
         }
-        if overlap::possible(cell, edges, corner) {
-            self.shared = true;
-            return SHARED;
-        }
-        self.leaf(edges, corner)
+        claims::hold(cell, edges, corner).then(|| self.leaf(edges, corner))
     }
 
-    fn leaf(&mut self, edges: &[Edge], corner: Claim) -> u32 {
+    fn leaf(&mut self, edges: &[Edge], corner: u32) -> u32 {
         let words = &mut self.words;
         let at = position(words);
-        words.extend([corner.code, 0]);
+        words.extend([corner, 0]);
         let mut rest: Vec<Edge> = edges
             .iter()
             .filter(|edge| edge.across() != 0)
@@ -379,12 +240,17 @@ impl Row {
         LEAF | at
     }
 
-    fn grid(&mut self, cell: Frame, edges: &[Edge], corner: Claim, depth: usize) -> u32 {
+    fn grid(&mut self, cell: Frame, edges: &[Edge], corner: u32, depth: usize) -> Option<u32> {
         let side = (edges.len() / 2)
             .isqrt()
             .next_power_of_two()
             .clamp(SMALLEST_GRID, LARGEST_GRID);
-        let corners = corners_within(cell, side, edges, corner);
+        let corners = corners(cell, side, side, edges, |row| {
+            let wall = cell.corner_of(side, side, 0, row);
+            edges
+                .iter()
+                .fold(corner, |sum, edge| sum ^ edge.on_walk(cell.corner(), wall))
+        });
         let mut listed: Vec<Vec<Edge>> = vec![Vec::new(); side * side];
         for edge in edges {
             cell.touched(side, side, edge, self.margin, |column, row| {
@@ -396,41 +262,16 @@ impl Row {
         self.words.resize(self.words.len() + side * side, OWNER);
         for (inner, edges) in listed.iter().enumerate() {
             let frame = cell.cell(side, side, inner % side, inner / side);
-            let entry = self.entry(frame, edges, corners[inner], depth + 1);
+            let entry = self.entry(frame, edges, corners[inner], depth + 1)?;
             self.words[at as usize + 1 + inner] = entry;
         }
-        GRID | at
+        Some(GRID | at)
     }
 }
 
-/// Owners at the south-west corner of each cell of a grid, from those at its own.
-fn corners_within(cell: Frame, side: usize, edges: &[Edge], corner: Claim) -> Vec<Claim> {
-    let mut change = vec![Claim::default(); side * side];
-    for row in 0..side {
-        let wall = cell.corner_of(side, side, 0, row);
-        change[row * side] = edges.iter().fold(corner, |sum, edge| {
-            sum.and(edge.on_walk(cell.corner(), wall))
-        });
-    }
-    for edge in edges {
-        cell.crossings(side, side, edge, |column, row, claim| {
-            let slot = &mut change[row * side + column];
-            *slot = slot.and(claim);
-        });
-    }
-    for row in change.chunks_mut(side) {
-        for column in 1..row.len() {
-            row[column] = row[column].and(row[column - 1]);
-        }
-    }
-    change
-}
-
+/// Where the next word goes. Below 2^30, by [`words_for`] and what a leaf can add.
 fn position(words: &[u32]) -> u32 {
-    let at = count(words.len());
-    // 2^30 words a row of cells are far more than memory holds for all rows.
-    debug_assert_eq!(at & KIND, 0);
-    at
+    count(words.len())
 }
 
 fn count(length: usize) -> u32 {

@@ -21,23 +21,23 @@
 //! Cells overlap a little: an edge is listed in each cell that it comes within a
 //! margin of, and rounding moves a point from its cell by far less.
 //!
-//! # Where areas overlap
+//! # For which layers
 //!
-//! The number of owners is kept beside the code while building, and is exact in any
-//! case. An edge that two areas share from either side does not change it, so only
-//! an edge that one area has alone can lead from one owner to two. Where that might
-//! be, the cell is *shared*, and each area is asked: see [`overlap`].
+//! The walk needs the owner on each side of an edge to be the one that the edge
+//! claims, so it is tried while building, at each edge in each leaf: see [`claims`].
+//! A layer that is not a coverage (areas overlap, edges do not match, a polygon is
+//! not valid) has no such index.
 
 mod build;
+mod claims;
+mod deal;
 mod edge;
 mod frame;
-mod overlap;
 
 use geo::{Coord, MultiPolygon};
 
 use self::edge::separates;
 use self::frame::Frame;
-use crate::area_index::AreaIndex;
 
 /// The two highest bits of an entry say what it is, the rest which.
 const KIND: u32 = 3 << 30;
@@ -48,8 +48,6 @@ const OWNER: u32 = 0;
 const LEAF: u32 = 1 << 30;
 /// Where in the row's words a grid is: the number of cells on a side, and the entries.
 const GRID: u32 = 2 << 30;
-/// More than one owner, perhaps.
-const SHARED: u32 = 3 << 30;
 
 /// Exact owner of a point in about one cache miss an answer.
 #[derive(Debug)]
@@ -60,16 +58,15 @@ pub(crate) struct CellIndex {
     cells: Vec<u32>,
     /// For each row of cells, what its entries refer to.
     rows: Vec<Vec<u32>>,
-    /// Asked in shared cells; there only if there are any.
-    areas: Option<AreaIndex>,
 }
 
 impl CellIndex {
-    /// An index of the footprints, which keep their positions as names. O(n), on
-    /// all cores.
+    /// An index of the footprints, which keep their positions as names. `None` if
+    /// they are not a coverage, or their edges are so entangled that cells would
+    /// not sort them. O(n) for lines as they are on maps, on all cores.
     pub(crate) fn new<'a>(
-        footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone,
-    ) -> Self {
+        footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+    ) -> Option<Self> {
         build::index(footprints)
     }
 
@@ -84,35 +81,25 @@ impl CellIndex {
             entry
         } else {
             let cell = self.frame.cell(self.columns, self.rows.len(), column, row);
-            self.descend(&self.rows[row], entry, cell, point)?
+            descend(&self.rows[row], entry, cell, point)
         };
         (code != 0).then(|| code as usize - 1)
     }
+}
 
-    /// The owner's code, below an entry that is not a whole cell's owner.
-    fn descend(
-        &self,
-        words: &[u32],
-        mut entry: u32,
-        mut cell: Frame,
-        point: Coord<f64>,
-    ) -> Option<u32> {
-        loop {
-            let at = (entry & !KIND) as usize;
-            match entry & KIND {
-                OWNER => return Some(entry),
-                LEAF => return Some(walk(&words[at..], cell.corner(), point)),
-                GRID => {
-                    let side = words[at] as usize;
-                    let (column, row) = cell.cell_of(side, side, point);
-                    entry = words[at + 1 + row * side + column];
-                    cell = cell.cell(side, side, column, row);
-                }
-                _ => {
-                    let owner = self.areas.as_ref()?.owners(point).min()?;
-                    return u32::try_from(owner + 1).ok();
-                }
+/// The owner's code, below an entry that is not a whole cell's owner.
+fn descend(words: &[u32], mut entry: u32, mut cell: Frame, point: Coord<f64>) -> u32 {
+    loop {
+        let at = (entry & !KIND) as usize;
+        match entry & KIND {
+            LEAF => return walk(&words[at..], cell.corner(), point),
+            GRID => {
+                let side = words[at] as usize;
+                let (column, row) = cell.cell_of(side, side, point);
+                entry = words[at + 1 + row * side + column];
+                cell = cell.cell(side, side, column, row);
             }
+            _ => return entry,
         }
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn folder(
     let mut json = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Error::Unsuitable(format!("cannot write the catalogue: {error}")))?;
     json.push(b'\n');
-    whole(&options.out.join(store::MANIFEST), &json)?;
+    whole(&options.out.join(crate::MANIFEST), &json)?;
     remove_strays(&options.out.join(LAYERS), &manifest)
 }
 

@@ -1,0 +1,69 @@
+//! Whether the owners on the two sides of each edge are those that it claims.
+//!
+//! Then, and only then, a walk can be trusted. By induction from the ground outside,
+//! which nobody owns: if the owner of the face on one side of an edge is as claimed,
+//! crossing the edge changes it to the claim of the other side, for an edge changes
+//! nothing but whether its own areas, one a side at most, own the point. Faces are
+//! divided by edges alone if no two edges cross or touch but end to end.
+
+use geo::Coord;
+use robust::orient2d;
+
+use super::edge::Edge;
+use super::frame::Frame;
+use crate::containment::exact;
+use crate::coverage::meet_properly;
+
+/// Whether every edge of a leaf meets the others properly, has one area a side at
+/// most, and has the owners that it claims.
+pub(super) fn hold(cell: Frame, edges: &[Edge], corner: u32) -> bool {
+    edges.iter().enumerate().all(|(position, edge)| {
+        edge.left.owners <= 1
+            && edge.right.owners <= 1
+            && edges[..position]
+                .iter()
+                .all(|other| meet_properly([edge.from, edge.to], [other.from, other.to]))
+            && is_as_claimed(cell, edge, edges, corner)
+    })
+}
+
+fn is_as_claimed(cell: Frame, edge: &Edge, edges: &[Edge], corner: u32) -> bool {
+    // An edge that is only near the cell is within another.
+    let Some(point) = middle_within(cell, edge) else {
+        return true;
+    };
+    let found = edges.iter().fold(corner, |code, edge| {
+        code ^ edge.on_walk(cell.corner(), point)
+    });
+    // The middle is a rounded number, so on either side; on the edge itself it
+    // counts to the east or north of it.
+    let side = orient2d(exact(edge.from), exact(edge.to), exact(point));
+    let is_left = side > 0.0 || (side == 0.0 && edge.from.y == edge.to.y);
+    found
+        == if is_left {
+            edge.left.code
+        } else {
+            edge.right.code
+        }
+}
+
+/// The middle of the part of an edge that is within a cell.
+fn middle_within(cell: Frame, edge: &Edge) -> Option<Coord<f64>> {
+    let along = edge.to - edge.from;
+    let (mut start, mut end) = (0.0_f64, 1.0_f64);
+    for (from, along, low, size) in [
+        (edge.from.x, along.x, cell.west, cell.width),
+        (edge.from.y, along.y, cell.south, cell.height),
+    ] {
+        if along == 0.0 {
+            if from < low || from > low + size {
+                return None;
+            }
+            continue;
+        }
+        let (one, other) = ((low - from) / along, (low + size - from) / along);
+        start = start.max(one.min(other));
+        end = end.min(one.max(other));
+    }
+    (start < end).then(|| edge.from + along * f64::midpoint(start, end))
+}
