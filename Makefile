@@ -31,12 +31,8 @@ bench: ## measure, side by side with others' software
 	@./setup bench
 	./benches/run.sh
 
-web: web/node_modules/.ready ## the map's library, from npm
-
-web/node_modules/.ready: web/package.json web/package-lock.json
+web: ## the map's library, from npm
 	@./setup web
-	npm ci --prefix web
-	@touch $@
 
 screenshot: web ## the README's picture
 	@./setup test

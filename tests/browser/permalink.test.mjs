@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { answer, answered, drawnLayers, lookUp, ready, rows, setUp, still } from "./harness.mjs";
 
 const here = setUp();
-const fragment = (page) => page.evaluate(() => location.hash);
+const permalink = (page) => page.evaluate(() => new URL(window.coterm.permalink()).hash);
 
 test("a permalink restores date, layers, view and lookup in a fresh page", async () => {
   const first = await here.open("#on=2022-08-01");
@@ -11,7 +11,7 @@ test("a permalink restores date, layers, view and lookup in a fresh page", async
   await first.locator('[role=switch][data-layer="icb-2022"]').check();
   await first.waitForFunction(() => window.coterm.layers().includes("icb-2022"));
   await still(first);
-  const link = await fragment(first);
+  const link = await permalink(first);
 
   const second = await here.open(link);
   await answered(second, "LA1 4YW");
@@ -19,7 +19,7 @@ test("a permalink restores date, layers, view and lookup in a fresh page", async
   assert.deepEqual(await answer(second), await answer(first));
   assert.deepEqual(await rows(second), await rows(first));
   assert.equal(await second.locator("#date").inputValue(), "2022-08-01");
-  assert.equal(await fragment(second), link);
+  assert.equal(await permalink(second), link);
 });
 
 test("a point's permalink restores the point exactly", async () => {
@@ -42,6 +42,12 @@ test("back and forward go through dates and lookups", async () => {
   await answered(page, "PR1 2HE");
 });
 
+test("a link's lookup is shown, and does not stay in the address", async () => {
+  const page = await here.open("#on=2022-06-30&postcode=LA1+4YW");
+  await answered(page, "LA1 4YW");
+  await page.waitForFunction(() => !location.hash.includes("LA1"));
+});
+
 test("a malformed permalink falls back to the defaults", async () => {
   const page = await here.open("#on=2022-02-30&layers=nonsense&at=x,y&point=1");
   assert.deepEqual(await drawnLayers(page), []);
@@ -53,16 +59,19 @@ test("the link can be copied", async () => {
   const page = await here.open("#on=2022-06-30&postcode=LA1+4YW", { permissions: ["clipboard-read", "clipboard-write"] });
   await page.getByRole("button", { name: "Copy link" }).click();
   await page.getByText("Link copied").waitFor();
-  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /#on=2022-06-30&.*postcode=LA1\+4YW$/);
+  assert.equal(copied, await page.evaluate(() => window.coterm.permalink()));
 });
 
-test("what is looked up is in the page's address only after the #", async () => {
+test("what is looked up is not in the page's address, nor in the browser's history", async () => {
   const page = await here.open();
   await lookUp(page, "LA1 4YW");
   await ready(page);
   const { pathname, search, hash } = new URL(page.url());
   assert.equal(pathname + search, "/");
-  assert.match(hash, /postcode=LA1\+4YW/);
+  assert.doesNotMatch(hash, /postcode|point|LA1/);
+  assert.doesNotMatch(JSON.stringify(await page.evaluate(() => history.state)), /LA1/);
   // And the page's own address is never sent on: not as a request, not as a referrer.
   const documents = page.seen.requests.filter((url) => new URL(url).pathname === "/");
   assert.deepEqual(documents.map((url) => new URL(url).search), [""]);

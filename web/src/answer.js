@@ -105,7 +105,8 @@ function whereExactly({ point, postcode }) {
     fact("Postcode kind", postcode.user_type === "large" ? "Large user: one organisation" : "Small user: a group of addresses"),
     fact("Output area", postcode.oa),
     fact("LSOA, MSOA", [postcode.lsoa, postcode.msoa].filter(Boolean).join(", ") || null),
-    fact("District", postcode.district),
+    fact("District 2021", postcode.district),
+    fact("District 2023", postcode.district_2023),
   ];
   return el("div", { class: "where" },
     el("h3", {}, "Where exactly"),

@@ -38,17 +38,24 @@ async function ask(path, params = {}, signal = undefined) {
 /** { collections, attribution } */
 export const collections = () => ask("/collections");
 
-/** The areas of a layer. Kept: layers do not change while a page is open. */
-export function items(layer) {
-  if (!kept.has(layer)) {
-    const answer = ask(`/collections/${encodeURIComponent(layer)}/items`);
-    kept.set(layer, answer);
+/** The areas of a layer. */
+export const items = (layer) => kept(`/collections/${encodeURIComponent(layer)}/items`);
+
+/** One area of a layer. */
+export const item = (layer, code) =>
+  kept(`/collections/${encodeURIComponent(layer)}/items/${encodeURIComponent(code)}`);
+
+/** Asked once: layers do not change while a page is open. */
+function kept(path) {
+  if (!answers.has(path)) {
+    const answer = ask(path);
+    answers.set(path, answer);
     // A failure is not worth keeping: the next switch asks again.
-    answer.catch(() => kept.delete(layer));
+    answer.catch(() => answers.delete(path));
   }
-  return kept.get(layer);
+  return answers.get(path);
 }
-const kept = new Map();
+const answers = new Map();
 
 /** The areas that a point (degrees) or a postcode is in on a day. */
 export function lookup({ postcode, point, on }, signal) {

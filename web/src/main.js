@@ -17,6 +17,15 @@ const byId = (id) => document.getElementById(id);
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const theme = () => (dark.matches ? "dark" : "light");
 
+/**
+ * What was looked up at each step of the browser's history. It is kept here and not
+ * in the address: a browser keeps addresses, and may send them to its maker.
+ */
+const lookups = new Map();
+let steps = 0;
+// Steps of this page, not of one that was here before a reload.
+let step = `${performance.timeOrigin}.${steps}`;
+
 /** { on, layers: Set, postcode | point } */
 const state = read();
 let collections = [];
@@ -50,6 +59,7 @@ byId("skip").addEventListener("click", (event) => {
 });
 addEventListener("popstate", () => {
   const { at } = parse(location.hash);
+  step = history.state?.step ?? step;
   Object.assign(state, { postcode: undefined, point: undefined }, read());
   if (at) map.jump(at);
   refresh();
@@ -80,19 +90,30 @@ async function start() {
   byId("nomap").hidden = map.drawn;
   for (const { id } of onDay(collections, state.on).backdrop) api.items(id).then(map.land, fail);
   await refresh({ arriving: !at });
+  // A link that was opened may have had a lookup in it.
+  remember("replace");
   document.documentElement.dataset.ready = "true";
 }
 
-/** State from the URL, with the page's defaults. */
+/** State from the URL, with the page's defaults, and what was looked up at this step. */
 function read() {
   const { on = today(), layers = DEFAULT_LAYERS, postcode, point } = parse(location.hash);
-  return { on, layers: new Set(layers), postcode, point };
+  const lookup = postcode || point ? { postcode, point } : lookups.get(history.state?.step);
+  return { on, layers: new Set(layers), ...lookup };
 }
 
 /** Writes the state to the URL's fragment: as a new step, or in place of this one. */
 function remember(how) {
-  const fragment = write({ ...state, at: map?.view() });
-  if (fragment !== location.hash) history[`${how}State`](null, "", fragment);
+  const { on, layers, postcode, point } = state;
+  const fragment = write({ on, layers, at: map?.view() });
+  if (how === "push") step = `${performance.timeOrigin}.${(steps += 1)}`;
+  lookups.set(step, { postcode, point });
+  if (how === "push" || fragment !== location.hash) history[`${how}State`]({ step }, "", fragment);
+}
+
+/** A link to all that is shown, what was looked up included, for whoever asks for it. */
+function permalink() {
+  return `${location.origin}/${write({ ...state, at: map?.view() })}`;
 }
 
 /** A step that the back button undoes. */
@@ -180,8 +201,7 @@ async function settle(reply, arriving = false) {
 }
 
 async function outline(layer, code) {
-  const { features } = await api.items(layer);
-  return features.find(({ properties }) => properties.code === code)?.geometry;
+  return (await api.item(layer, code)).geometry;
 }
 
 async function showArea({ layer, code, family }) {
@@ -199,9 +219,9 @@ function fail(problem) {
 }
 
 async function copyLink() {
-  const said = await navigator.clipboard.writeText(location.href).then(
+  const said = await navigator.clipboard.writeText(permalink()).then(
     () => "Link copied",
-    () => "Copy it from the address bar",
+    () => "This browser does not let it be copied",
   );
   byId("copied").textContent = said;
   setTimeout(() => (byId("copied").textContent = ""), 4000);
@@ -211,6 +231,7 @@ async function copyLink() {
 window.coterm = Object.freeze({
   answer: () => structuredClone(answer),
   layers: () => map?.layers() ?? [],
+  permalink,
   project: (point) => map.project(point),
   still: () => Boolean(map?.still()),
 });

@@ -1,8 +1,9 @@
 /**
  * The page's state in the URL's fragment, and back.
  *
- * The fragment and nothing else: a browser never sends it to a server, so a
- * link with a postcode in it tells nobody but the person who opens it.
+ * The fragment and nothing else: a browser never sends it to a server. What was
+ * looked up is only in a link that somebody asks for: the page's own address has
+ * the rest.
  *
  * State: { on, layers, at: {lat, lon, zoom}, postcode, point: {lon, lat} }.
  * What is absent or malformed is left out, so that the page's defaults hold.

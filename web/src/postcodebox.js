@@ -8,6 +8,9 @@ import { postcode as tidy } from "./format.js";
 /** Long enough not to ask at every key, short enough not to be noticed. */
 const PAUSE_MS = 160;
 
+const squeezed = (text) => text.replace(/\s/g, "").toUpperCase();
+const fits = (suggestion, typed) => squeezed(suggestion).startsWith(squeezed(typed));
+
 /** Wires the box up; `onPostcode(text)` is called on Enter, on the button, or for a chosen suggestion. */
 export function postcodeBox({ form, input, list, onPostcode }) {
   let active = -1;
@@ -62,6 +65,10 @@ export function postcodeBox({ form, input, list, onPostcode }) {
   }
 
   input.addEventListener("input", () => {
+    // What was suggested for less may not fit what has been typed since.
+    for (const option of options()) if (!fits(option.textContent, input.value)) option.remove();
+    if (!options().length) close();
+    else activate(-1);
     clearTimeout(timer);
     timer = setTimeout(fill, PAUSE_MS);
   });

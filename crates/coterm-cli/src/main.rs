@@ -6,6 +6,7 @@ mod bars;
 mod command;
 mod error;
 mod output;
+mod signal;
 mod table;
 
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
 //! Where results go: a file, whole or not at all, or standard output.
 
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,42 +8,57 @@ use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use crate::error::{Doing, Error, Result};
+use crate::signal;
 
 /// A result that is being written.
 pub(crate) enum Output {
     /// Beside the file that it will replace when it is complete.
     File(BufWriter<NamedTempFile>, PathBuf),
-    Stdout(BufWriter<io::Stdout>),
+    /// To what is not a file of its own: standard output, a pipe, a device.
+    Stream(BufWriter<Box<dyn Write>>),
 }
 
 impl Output {
     /// To the file, or else to standard output.
     pub(crate) fn to(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else {
-            return Ok(Self::Stdout(BufWriter::new(io::stdout())));
+            return Ok(Self::Stream(BufWriter::new(Box::new(io::stdout()))));
         };
+        let what = path.display().to_string();
+        // Through a link to the file itself, so that the link stays.
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let there = path.metadata().ok();
+        if there.as_ref().is_some_and(|there| !there.is_file()) {
+            let stream = File::options().write(true).open(&path).doing(what)?;
+            return Ok(Self::Stream(BufWriter::new(Box::new(stream))));
+        }
         let folder = path
             .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
-        let beside = NamedTempFile::new_in(folder).doing(folder.display().to_string())?;
-        Ok(Self::File(
-            BufWriter::with_capacity(1 << 18, beside),
-            path.to_owned(),
-        ))
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let beside = tempfile::Builder::new()
+            .permissions(usual())
+            .tempfile_in(folder.unwrap_or(Path::new(".")))
+            .doing(&what)?;
+        if let Some(there) = there {
+            beside
+                .as_file()
+                .set_permissions(there.permissions())
+                .doing(&what)?;
+        }
+        signal::remove_when_interrupted(beside.path().to_owned());
+        Ok(Self::File(BufWriter::with_capacity(1 << 18, beside), path))
     }
 
     /// Puts the result in its place.
     pub(crate) fn finish(self) -> Result<()> {
         match self {
-            Self::Stdout(mut stdout) => stdout.flush().doing("standard output"),
+            Self::Stream(mut stream) => stream.flush().doing("the output"),
             Self::File(writer, path) => {
                 let what = path.display().to_string();
                 let beside = writer
                     .into_inner()
                     .map_err(io::IntoInnerError::into_error)
                     .doing(&what)?;
-                readable(beside.as_file()).doing(&what)?;
                 beside
                     .persist(&path)
                     .map_err(|error| error.error)
@@ -54,30 +69,25 @@ impl Output {
     }
 }
 
-/// A temporary file is its owner's alone; a result has the usual permissions.
+/// What a new file may be read and written by, before the user's mask is taken off.
 #[cfg(unix)]
-fn readable(file: &File) -> io::Result<()> {
+fn usual() -> Permissions {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &File) -> io::Result<()> {
-    Ok(())
+    Permissions::from_mode(0o666)
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::File(file, _) => file.write(bytes),
-            Self::Stdout(stdout) => stdout.write(bytes),
+            Self::Stream(stream) => stream.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::File(file, _) => file.flush(),
-            Self::Stdout(stdout) => stdout.flush(),
+            Self::Stream(stream) => stream.flush(),
         }
     }
 }

@@ -89,8 +89,10 @@ pub struct AnsweredPostcode {
     pub lsoa: Option<GssCode>,
     /// MSOA 2011.
     pub msoa: Option<GssCode>,
-    /// District: of 2021, or of 2023 for a postcode newer than the code table.
+    /// District of 2021, by the code table.
     pub district: Option<GssCode>,
+    /// District of 2023, by Code-Point Open or the ONS Postcode Directory.
+    pub district_2023: Option<GssCode>,
 }
 
 /// The area of one family.
@@ -142,8 +144,14 @@ pub struct NoArea {
     pub family: String,
     /// The layer that was asked.
     pub layer: String,
+    /// How that was found.
+    pub method: Method,
+    /// Whether table and polygon agree, where both exist.
+    pub agrees: Option<bool>,
+    /// Whether it can be relied on; see [`Certainty`](crate::Certainty).
+    pub certain: bool,
     /// Why there is none, as a sentence.
     pub reason: String,
-    /// Areas within the distance of doubt.
+    /// What it might be instead, as for [`AnsweredArea`].
     pub alternatives: Vec<Alternative>,
 }

@@ -20,7 +20,8 @@ pub(crate) fn described(record: &PostcodeRecord) -> AnsweredPostcode {
         oa: record.oa,
         lsoa: record.lsoa,
         msoa: record.msoa,
-        district: record.district.or(record.district_2023),
+        district: record.district,
+        district_2023: record.district_2023,
     }
 }
 

@@ -1,4 +1,3 @@
-use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::{Area, BoundaryIndex, Catalogue, CodeTable, LayerIndex, PostcodeDirectory};
@@ -73,14 +72,5 @@ impl Generation {
     /// The acknowledgement that must be shown with anything from this data.
     pub fn attribution(&self) -> &str {
         &self.attribution
-    }
-
-    /// The families that have a layer on the date, in order; none if no layer is valid.
-    pub fn families_on(&self, on: Date) -> Vec<&str> {
-        let layers = self.catalogue.valid_on(on, None).unwrap_or_default();
-        layers
-            .into_iter()
-            .map(|i| self.catalogue.layers()[i].info().family.as_str())
-            .collect()
     }
 }

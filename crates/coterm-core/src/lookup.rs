@@ -241,21 +241,32 @@ impl Generation {
             quality: asked.record.map(PostcodeRecord::positional_quality),
             resolution_m: layer.info().resolution_m,
         };
-        let Some(found) = found else {
-            return Err(self.no_area(layer_position, &evidence, drawn, asked.point));
-        };
         if agrees == Some(false) {
-            evidence.answer_distance_m = distance_to(boundary, found, asked.point);
+            // Out of the area that is drawn there, or into the one that the table says.
+            evidence.answer_distance_m = match found {
+                Some(found) => distance_to(boundary, found, asked.point),
+                None => boundary_distance_m.unwrap_or(f64::INFINITY),
+            };
         }
         let certainty = evidence.weigh();
-        let area = &layer.areas()[found];
         let mut alternatives = Vec::new();
         if !certainty.certain {
-            alternatives = self.near(layer_position, &evidence, drawn, asked.point);
-            alternatives.retain(|other| other.code != area.code());
+            alternatives = self.near(layer_position, &evidence, drawn, found, asked.point);
         } else if let (Some(drawn), Some(false)) = (drawn, agrees) {
             alternatives.push(alternative(layer, drawn, 0.0));
         }
+        let Some(found) = found else {
+            return Err(NoArea {
+                family: layer.info().family.clone(),
+                layer: layer.id().to_owned(),
+                method,
+                agrees,
+                certain: certainty.certain,
+                reason: format!("In none of this layer's areas. {}", certainty.reason),
+                alternatives,
+            });
+        };
+        let area = &layer.areas()[found];
         Ok(AnsweredArea {
             family: layer.info().family.clone(),
             layer: layer.id().to_owned(),
@@ -272,43 +283,14 @@ impl Generation {
         })
     }
 
-    fn no_area(
-        &self,
-        layer: usize,
-        evidence: &Evidence,
-        drawn: Option<usize>,
-        point: GridPoint,
-    ) -> NoArea {
-        let info = self.catalogue().layers()[layer].info();
-        let alternatives = if evidence.method == Method::Table {
-            Vec::new()
-        } else {
-            self.near(layer, evidence, drawn, point)
-        };
-        let reason = match (evidence.method, alternatives.is_empty()) {
-            (Method::Table, _) => {
-                "By the official code table, in none of this layer's areas.".into()
-            }
-            (Method::Polygon, true) => "In none of this layer's areas.".into(),
-            (Method::Polygon, false) => format!(
-                "In none of this layer's areas, but within the {} to which it is drawn or the position known.",
-                metres(evidence.doubt_m())
-            ),
-        };
-        NoArea {
-            family: info.family.clone(),
-            layer: info.id.clone(),
-            reason,
-            alternatives,
-        }
-    }
-
-    /// The areas within the distance of doubt, the one drawn at the point first.
+    /// The areas within the distance of doubt but the one that is the answer, the one
+    /// drawn at the point first.
     fn near(
         &self,
         layer: usize,
         evidence: &Evidence,
         drawn: Option<usize>,
+        answer: Option<usize>,
         point: GridPoint,
     ) -> Vec<Alternative> {
         let info = &self.catalogue().layers()[layer];
@@ -318,6 +300,7 @@ impl Generation {
         inside
             .into_iter()
             .chain(others)
+            .filter(|(area, _)| Some(*area) != answer)
             .map(|(area, distance)| alternative(info, area, distance))
             .collect()
     }

@@ -1,4 +1,4 @@
-//! Area and perimeter, and the edges that everything else is made from.
+//! Area, and the edges that everything else is made from.
 
 use geo::{Coord, LineString, MultiPolygon};
 
@@ -44,13 +44,6 @@ pub fn area_m2(footprint: &MultiPolygon<f64>) -> f64 {
                 .sum();
             (twice_signed_area(polygon.exterior()).abs() - holes) / 2.0
         })
-        .sum()
-}
-
-/// The length of a footprint's boundary in metres, holes included. O(n).
-pub fn perimeter_m(footprint: &MultiPolygon<f64>) -> f64 {
-    edges(footprint)
-        .map(|[from, to]| (to.x - from.x).hypot(to.y - from.y))
         .sum()
 }
 

@@ -9,6 +9,7 @@ use coterm_core::{Answer, Generation, GridPoint, LonLat, Postcode};
 use csv::{ByteRecord, ReaderBuilder, Writer, WriterBuilder};
 use jiff::civil::Date;
 
+use crate::blank_lines::BlankLines;
 use crate::{Error, Progress, Result};
 
 /// Which columns say where a row is.
@@ -81,7 +82,9 @@ pub fn resolve(
         })
         .collect();
     // Rows of another length than the header are kept as they are, and said.
-    let mut reader = ReaderBuilder::new().flexible(true).from_reader(input);
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .from_reader(BlankLines::new(input));
     let headers = header(&reader.byte_headers().map_err(not_csv)?.clone())?;
     let place = Place::find(&options.columns, &headers)?;
     let mut writer = WriterBuilder::new().flexible(true).from_writer(output);
@@ -133,20 +136,27 @@ enum Place {
 impl Place {
     fn find(columns: &Columns, headers: &[String]) -> Result<Self> {
         let position = |wanted: &str| {
-            headers
-                .iter()
-                .position(|header| header == wanted)
-                .or_else(|| {
-                    headers
-                        .iter()
-                        .position(|header| header.eq_ignore_ascii_case(wanted))
-                })
-                .ok_or_else(|| {
-                    Error::Unsuitable(format!(
-                        "the CSV has no column \"{wanted}\"; its columns are: {}",
-                        headers.join(", ")
-                    ))
-                })
+            let named = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+                (0..headers.len())
+                    .filter(|&column| fits(&headers[column]))
+                    .collect()
+            };
+            let mut found = named(&|header| header == wanted);
+            if found.is_empty() {
+                found = named(&|header| header.eq_ignore_ascii_case(wanted));
+            }
+            if found.len() > 1 {
+                return Err(Error::Unsuitable(format!(
+                    "the CSV has {} columns \"{wanted}\"; rename all but the one that is meant",
+                    found.len()
+                )));
+            }
+            found.first().copied().ok_or_else(|| {
+                Error::Unsuitable(format!(
+                    "the CSV has no column \"{wanted}\"; its columns are: {}",
+                    headers.join(", ")
+                ))
+            })
         };
         Ok(match columns {
             Columns::Postcode(name) => Self::Postcode(position(name)?),
@@ -226,7 +236,7 @@ fn write_row(
             let near = answer
                 .without
                 .iter()
-                .filter(|none| !none.alternatives.is_empty())
+                .filter(|none| !none.certain)
                 .map(|none| none.family.as_str());
             let uncertain: Vec<&str> = unsure.chain(near).collect();
             if uncertain.is_empty() {

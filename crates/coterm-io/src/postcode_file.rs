@@ -19,8 +19,9 @@ use crate::{Error, Result};
 ///
 /// `position_from`: `c25` and `c21` Code-Point Open May 2025 and November 2021,
 /// `o25` ONS Postcode Directory November 2025. `user_type`: `s` small, `l` large.
-/// `lad_2021_code_point` and `lad_2023` are the district as the source of the
-/// position has it; `lad_2021` is the code table's.
+/// `lad_2021` is the district by the code table, `lad_2021_code_point` by Code-Point
+/// Open of November 2021, `lad_2023` by Code-Point Open of May 2025 or else the ONS
+/// Postcode Directory.
 const HEADER: [&str; 14] = [
     "postcode",
     "easting",

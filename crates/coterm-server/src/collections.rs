@@ -173,7 +173,9 @@ pub(crate) async fn items(
     Parameters(Nothing {}): Parameters<Nothing>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let items = state.items(&layer)?;
+    // Making GeoJSON of a large layer takes a while, and others wait for answers.
+    let made = tokio::task::spawn_blocking(move || state.items(&layer)).await;
+    let items = made.map_err(|_| Problem::internal())??;
     let etag = HeaderValue::from_str(&items.etag).map_err(|_| Problem::internal())?;
     let validators = [
         (header::ETAG, etag),
@@ -208,5 +210,7 @@ pub(crate) async fn item(
         .ok_or_else(|| Problem::not_found(format!("{layer} has no area with that code")))?;
     let body = coterm_io::area_to_geojson(found, area, coterm_io::Crs::LonLat)
         .map_err(|_| Problem::internal())?;
-    Ok(([(header::CONTENT_TYPE, GEOJSON)], body).into_response())
+    // Asked for to show an answer, so it tells where somebody looked.
+    let unstored = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    Ok((unstored, [(header::CONTENT_TYPE, GEOJSON)], body).into_response())
 }

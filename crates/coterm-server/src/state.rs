@@ -15,7 +15,7 @@ pub struct State(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     generation: Generation,
-    items: Vec<OnceLock<Items>>,
+    items: Vec<OnceLock<Option<Items>>>,
     web: PathBuf,
     has_page: bool,
 }
@@ -64,7 +64,8 @@ impl State {
         Ok(self.0.generation.catalogue().layer(id)?)
     }
 
-    /// A layer as `GeoJSON`. The first request for it waits until it is made.
+    /// A layer as `GeoJSON`. Made at the first request; others for it wait meanwhile, so
+    /// not to be called where waiting is not allowed.
     pub(crate) fn items(&self, id: &str) -> Result<Items, Problem> {
         let layer = self.layer(id)?;
         let layers = self.0.generation.catalogue().layers();
@@ -72,15 +73,15 @@ impl State {
             .iter()
             .zip(&self.0.items)
             .find(|(candidate, _)| candidate.id() == id);
-        if let Some(items) = slot.and_then(|(_, slot)| slot.get()) {
-            return Ok(items.clone());
-        }
-        let body = layer_to_geojson(layer, Crs::LonLat).map_err(|_| Problem::internal())?;
-        let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
-        let made = Items {
-            body: body.into(),
-            etag,
-        };
-        Ok(slot.map_or(made.clone(), |(_, slot)| slot.get_or_init(|| made).clone()))
+        let (_, slot) = slot.ok_or_else(Problem::internal)?;
+        let made = slot.get_or_init(|| {
+            let body = layer_to_geojson(layer, Crs::LonLat).ok()?;
+            let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
+            Some(Items {
+                body: body.into(),
+                etag,
+            })
+        });
+        made.clone().ok_or_else(Problem::internal)
     }
 }

@@ -13,7 +13,20 @@ use crate::output::Output;
 
 pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
     let by_name = args.output.as_deref().and_then(Format::of_path);
+    let extension = args.output.as_deref().and_then(Path::extension);
+    if let (None, None, Some(extension)) = (args.format, by_name, extension) {
+        return Err(Error::Usage(format!(
+            "\".{}\" is not the extension of a format; name one with --format: {}",
+            extension.display(),
+            Format::NAMES.join(", ")
+        )));
+    }
     let format = args.format.or(by_name).unwrap_or(Format::GeoJson);
+    if format == Format::Csv && args.crs.is_some() {
+        return Err(Error::Usage(
+            "CSV has no geometry, so --crs does nothing there".into(),
+        ));
+    }
     let crs = args.crs.unwrap_or(if format == Format::GeoJson {
         Crs::LonLat
     } else {

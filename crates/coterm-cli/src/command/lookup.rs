@@ -103,11 +103,17 @@ fn about(answer: &Answer) -> Table {
             "Status",
             &status.into_iter().flatten().collect::<Vec<_>>().join(", "),
         ]);
-        let codes = [postcode.oa, postcode.lsoa, postcode.msoa, postcode.district]
-            .into_iter()
-            .flatten();
-        let codes: Vec<String> = codes.map(|code| code.to_string()).collect();
-        about.add_row(["OA, LSOA, MSOA, district", &codes.join(" ")]);
+        for (what, code) in [
+            ("Output area 2011", postcode.oa),
+            ("LSOA 2011", postcode.lsoa),
+            ("MSOA 2011", postcode.msoa),
+            ("District 2021", postcode.district),
+            ("District 2023", postcode.district_2023),
+        ] {
+            if let Some(code) = code {
+                about.add_row([what, code.as_str()]);
+            }
+        }
     }
     about
 }
@@ -141,13 +147,17 @@ fn areas(answer: &Answer) -> Table {
     areas
 }
 
+/// How many alternatives are named; an imputed postcode may have dozens.
+const NAMED: usize = 3;
+
 /// What it might be instead, as the end of a sentence; nothing if there is nothing.
 fn perhaps(alternatives: &[Alternative]) -> String {
     if alternatives.is_empty() {
         return String::new();
     }
-    let others: Vec<String> = alternatives
+    let mut others: Vec<String> = alternatives
         .iter()
+        .take(NAMED)
         .map(|other| {
             if other.distance_m == 0.0 {
                 format!("{} ({}), by the polygon", other.name, other.code)
@@ -159,5 +169,11 @@ fn perhaps(alternatives: &[Alternative]) -> String {
             }
         })
         .collect();
+    if alternatives.len() > NAMED {
+        others.push(format!(
+            "{} more, which --json lists",
+            alternatives.len() - NAMED
+        ));
+    }
     format!(" Else: {}.", others.join("; "))
 }

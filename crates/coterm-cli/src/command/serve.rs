@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::args::Serve;
 use crate::error::{Doing, Result};
 use crate::output::print;
+use crate::signal;
 
 pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     let generation = coterm_io::store::open(data)?;
@@ -28,34 +29,9 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
         print(format!(
             "coterm is at http://{address} (stop it with Ctrl-C)"
         ))?;
-        coterm_server::run(listener, state, interrupted())
+        coterm_server::run(listener, state, signal::interrupted())
             .await
             .doing("the server")
     })?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Resolves when the process is asked to stop.
-async fn interrupted() {
-    let ctrl_c = async {
-        // Without a handler the process simply ends at the signal.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = ctrl_c => {}
-        () = terminated => {}
-    }
 }
