@@ -1,1 +1,23 @@
-//! x
+//! What the benches share: inputs that are the same on every machine, the
+//! peers that are Rust crates, and the way of measuring.
+//!
+//! * [`coverage`] makes layers, [`layers`] loads real ones, [`points`] makes
+//!   what is looked up in them;
+//! * [`contender`] is the same question put to coterm and to its peers;
+//! * [`measure`] takes turns and medians, [`verify`] holds the answers against
+//!   each other, [`record`] writes one line of JSON per figure.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod contender;
+pub mod coverage;
+pub mod knobs;
+pub mod layers;
+pub mod measure;
+pub mod merge;
+pub mod points;
+pub mod random;
+pub mod record;
+pub mod verify;
+
+/// What a bench fails with: it says so and stops.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

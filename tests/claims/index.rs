@@ -120,3 +120,18 @@ fn no_place_is_in_two_areas_of_a_layer_that_answers_lookups() {
         }
     }
 }
+
+/// Otherwise lookups would be right, and slower.
+#[test]
+fn every_layer_that_answers_lookups_is_a_coverage_and_has_cells() {
+    let generation = generation();
+    for (position, layer) in generation.catalogue().layers().iter().enumerate() {
+        if layer.info().role.answers_lookups() {
+            assert!(
+                generation.layer_index(position).is_of_coverage(),
+                "{}",
+                layer.id()
+            );
+        }
+    }
+}

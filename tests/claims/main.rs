@@ -26,5 +26,6 @@ mod ostn15;
 mod partitions;
 mod published_counts;
 mod requests;
+mod results;
 mod server;
 mod worked_answers;

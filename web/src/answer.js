@@ -82,12 +82,18 @@ function codes({ code, codes: others }) {
   return list;
 }
 
+/** The nearest few, and the rest on request: an imputed postcode may have dozens. */
+const FEW = 4;
+
 function alternatives(list) {
+  const items = (some) => el("ul", {}, some.map(({ code, name, distance_m }) =>
+    el("li", {}, name, " ", el("code", {}, code),
+      el("span", { class: "quiet" }, distance_m === 0 ? " by the polygon" : ` ${distance(distance_m)} away`))));
+  const rest = list.slice(FEW);
   return el("div", { class: "alternatives" },
     el("p", {}, "It could also be:"),
-    el("ul", {}, list.map(({ code, name, distance_m }) =>
-      el("li", {}, name, " ", el("code", {}, code),
-        Number.isFinite(distance_m) ? el("span", { class: "quiet" }, ` ${distance(distance_m)} away`) : null))));
+    items(list.slice(0, FEW)),
+    rest.length ? el("details", {}, el("summary", {}, `and ${rest.length} more`), items(rest)) : null);
 }
 
 function nothingHere(without, titles) {

@@ -1,0 +1,89 @@
+//! How does the cost of a lookup grow, with vertices, with areas, with layers?
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use coterm_benches::contender::{CONTENDERS, Contender};
+use coterm_benches::coverage::{Size, growing_areas, growing_vertices};
+use coterm_benches::knobs::Knobs;
+use coterm_benches::layers::{everyday, made};
+use coterm_benches::measure::{in_turns, median, per_point};
+use coterm_benches::record::Records;
+use coterm_benches::{Result, points};
+use serde_json::json;
+
+fn main() -> Result<()> {
+    let knobs = Knobs::from_env();
+    let knobs = Knobs {
+        points: knobs.points / 10,
+        turns: 3,
+        ..knobs
+    };
+    let mut records = Records::open()?;
+    for (by, sizes) in [("vertices", growing_vertices()), ("areas", growing_areas())] {
+        for size in sizes {
+            // In a quick run the largest would be the same again and again.
+            if by == "areas" || size.vertices <= knobs.most_vertices {
+                one_size(by, size, knobs, &mut records)?;
+            }
+        }
+    }
+    layers(knobs, &mut records)
+}
+
+fn one_size(by: &str, size: Size, knobs: Knobs, records: &mut Records) -> Result<()> {
+    let layer = made(size, knobs);
+    let points = points::scattered(&layer.footprints, knobs.points, 1);
+    let mut seconds = Vec::new();
+    let built: Vec<_> = CONTENDERS
+        .iter()
+        .map(|(name, build)| {
+            let start = Instant::now();
+            let built = build(&layer.footprints);
+            seconds.push(start.elapsed().as_secs_f64());
+            (*name, built)
+        })
+        .collect();
+    let timed = in_turns(&built, &points, knobs.turns);
+    for (((contender, _), timed), seconds) in built.iter().zip(timed).zip(seconds) {
+        records.add(&json!({
+            "kind": "growth", "by": by, "vertices": layer.vertices(), "areas": layer.footprints.len(), "layers": 1,
+            "contender": contender, "ns_per_point": timed.ns_per_point, "build_seconds": seconds,
+        }))?;
+    }
+    Ok(())
+}
+
+/// The layers of the default data, one more each time, largest first.
+fn layers(knobs: Knobs, records: &mut Records) -> Result<()> {
+    let mut layers = everyday()?;
+    layers.sort_by_key(|layer| std::cmp::Reverse(layer.vertices()));
+    let points = points::scattered(&layers[0].footprints, knobs.points, 1);
+    for (contender, build) in CONTENDERS {
+        let all: Vec<_> = layers
+            .iter()
+            .map(|layer| build(&layer.footprints))
+            .collect();
+        for count in 1..=all.len() {
+            let ns_per_point = median(
+                (0..knobs.turns)
+                    .map(|_| asked(&all[..count], &points))
+                    .collect(),
+            );
+            records.add(&json!({
+                "kind": "growth", "by": "layers", "layers": count, "contender": contender, "ns_per_point": ns_per_point,
+            }))?;
+        }
+    }
+    Ok(())
+}
+
+fn asked(all: &[Box<dyn Contender>], points: &[coterm_core::GridPoint]) -> f64 {
+    let start = Instant::now();
+    for &point in points {
+        for index in all {
+            black_box(index.owner(point));
+        }
+    }
+    per_point(start.elapsed().as_secs_f64(), points.len())
+}

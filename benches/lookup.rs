@@ -1,0 +1,108 @@
+//! How fast is a lookup, beside what else Rust offers?
+//!
+//! Four layers, three orders of points, every contender in turn on one thread,
+//! and all answers compared.
+
+use coterm_benches::contender::{CONTENDERS, Contender};
+use coterm_benches::knobs::Knobs;
+use coterm_benches::layers::{NamedLayer, everyday, for_each};
+use coterm_benches::measure::{in_turns, median, per_point};
+use coterm_benches::record::Records;
+use coterm_benches::verify::{against_brute_force, difference};
+use coterm_benches::{Result, points};
+use coterm_core::LonLat;
+use geo::MultiPolygon;
+use serde_json::json;
+use std::hint::black_box;
+use std::time::Instant;
+
+fn main() -> Result<()> {
+    let knobs = Knobs::from_env();
+    let mut records = Records::open()?;
+    for_each(knobs, |layer| one_layer(layer, knobs, &mut records))?;
+    all_layers_at_once(knobs, &mut records)
+}
+
+fn build(footprints: &[MultiPolygon<f64>]) -> Vec<(&'static str, Box<dyn Contender>)> {
+    CONTENDERS
+        .iter()
+        .map(|(name, build)| (*name, build(footprints)))
+        .collect()
+}
+
+fn one_layer(layer: &NamedLayer, knobs: Knobs, records: &mut Records) -> Result<()> {
+    let contenders = build(&layer.footprints);
+    for (order, points) in points::orders(&layer.footprints, knobs.points) {
+        let timed = in_turns(&contenders, &points, knobs.turns);
+        let ours = &timed[0].owners;
+        let (wrong, asked) = against_brute_force(&layer.footprints, &points, ours);
+        records.add(&json!({"kind": "exact", "layer": layer.name, "order": order, "wrong": wrong, "asked": asked}))?;
+        for ((contender, _), timed) in contenders.iter().zip(&timed) {
+            records.add(&json!({
+                "kind": "lookup", "layer": layer.name, "areas": layer.footprints.len(), "vertices": layer.vertices(),
+                "order": order, "points": points.len(), "contender": contender, "ns_per_point": timed.ns_per_point,
+                "differs": difference(&layer.footprints, &points, ours, &timed.owners),
+            }))?;
+        }
+    }
+    degrees(layer, &*contenders[0].1, knobs, records)
+}
+
+/// What does it add to be asked in longitude and latitude, OSTN15 included?
+fn degrees(
+    layer: &NamedLayer,
+    index: &dyn Contender,
+    knobs: Knobs,
+    records: &mut Records,
+) -> Result<()> {
+    let grid = points::scattered(&layer.footprints, knobs.points, 1);
+    let degrees: Vec<LonLat> = grid
+        .iter()
+        .filter_map(|point| point.to_lonlat().ok())
+        .collect();
+    let turn = || {
+        let start = Instant::now();
+        for position in &degrees {
+            black_box(position.to_grid().ok().and_then(|point| index.owner(point)));
+        }
+        per_point(start.elapsed().as_secs_f64(), degrees.len())
+    };
+    let ns_per_point = median((0..knobs.turns).map(|_| turn()).collect());
+    records.add(&json!({"kind": "degrees", "layer": layer.name, "points": degrees.len(), "ns_per_point": ns_per_point}))
+}
+
+/// The everyday lookup: one point, every family.
+fn all_layers_at_once(knobs: Knobs, records: &mut Records) -> Result<()> {
+    let layers = everyday()?;
+    let largest = layers
+        .iter()
+        .max_by_key(|layer| layer.vertices())
+        .ok_or("the default data has no layers")?;
+    let points = points::scattered(&largest.footprints, knobs.points, 1);
+    for (contender, build) in CONTENDERS {
+        let all: Vec<_> = layers
+            .iter()
+            .map(|layer| ("", build(&layer.footprints)))
+            .collect();
+        let alone: Vec<f64> = in_turns(&all, &points, knobs.turns)
+            .iter()
+            .map(|timed| timed.ns_per_point)
+            .collect();
+        let turn = || {
+            let start = Instant::now();
+            // Point by point is how it is asked: all layers, then the next point.
+            for &point in &points {
+                for (_, index) in &all {
+                    black_box(index.owner(point));
+                }
+            }
+            per_point(start.elapsed().as_secs_f64(), points.len())
+        };
+        let together = median((0..knobs.turns).map(|_| turn()).collect());
+        records.add(&json!({
+            "kind": "everyday", "layers": layers.len(), "contender": contender, "ns_per_point": together,
+            "dearest_layer_ns": alone.iter().copied().fold(0.0, f64::max), "sum_of_layers_ns": alone.iter().sum::<f64>(),
+        }))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# The same points and areas, looked up with other people's software.
+#
+#   run.sh INPUTS RECORDS [FOLDER]
+#
+# INPUTS is what the `export` program wrote, RECORDS the file that figures are
+# added to. Everything is installed into FOLDER, or into a folder that is
+# removed at the end; only PostGIS, a system package, stays installed. All of it
+# is held to one core. A peer that cannot be had is recorded as absent.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+inputs=$1 records=$2 remove=()
+if [[ $# -ge 3 ]]; then
+    folder=$3
+    mkdir -p "$folder"
+else
+    folder=$(mktemp -d)
+    remove=("$folder")
+fi
+export PYTHONDONTWRITEBYTECODE=1
+one_core=(taskset --cpu-list 0)
+
+cleanup() {
+    [[ -z ${cluster-} ]] || "${as_nobody[@]}" "$server/pg_ctl" --pgdata "$cluster" --mode immediate stop >&2 || true
+    rm -rf "${remove[@]}"
+}
+trap cleanup EXIT
+
+[[ -x $folder/python/bin/python ]] || python3 -m venv "$folder/python"
+# One by one if not all together, so that one that is missing does not cost the rest.
+pip=("$folder/python/bin/pip" --quiet --disable-pip-version-check install)
+if ! "${pip[@]}" --requirement "$here/requirements.txt"; then
+    while read -r package; do
+        [[ $package == \#* ]] || "${pip[@]}" "$package" || echo "not to be had: $package" >&2
+    done <"$here/requirements.txt"
+fi
+
+# PostGIS on a cluster of its own: its own folder, its own socket, no port.
+extensions=(/usr/share/postgresql/*/extension/postgis.control)
+if [[ ! -e ${extensions[0]} && $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-15-postgis-3; } >&2 || true
+    extensions=(/usr/share/postgresql/*/extension/postgis.control)
+fi
+if [[ -e ${extensions[0]} ]]; then
+    version=$(basename "$(dirname "$(dirname "${extensions[0]}")")")
+    server=/usr/lib/postgresql/$version/bin
+    # PostgreSQL refuses to run as root.
+    as_nobody=(env)
+    socket=$(mktemp -d)
+    remove+=("$socket")
+    if [[ $(id -u) == 0 ]]; then
+        as_nobody=(setpriv --reuid nobody --regid nogroup --clear-groups)
+        chown nobody "$socket"
+    fi
+    cluster=$socket/cluster
+    "${as_nobody[@]}" "$server/initdb" --pgdata "$cluster" --username bench --auth trust --no-sync >/dev/null
+    "${as_nobody[@]}" "${one_core[@]}" "$server/pg_ctl" --pgdata "$cluster" --wait --log "$socket/log" start --options \
+        "-c listen_addresses='' -c unix_socket_directories='$socket' -c shared_buffers=1GB -c work_mem=256MB -c fsync=off -c max_parallel_workers_per_gather=0 -c jit=off" >/dev/null
+    export COTERM_BENCH_POSTGIS="host=$socket user=bench dbname=postgres"
+fi
+
+OMP_NUM_THREADS=1 "${one_core[@]}" "$folder/python/bin/python" "$here/peers.py" "$inputs" "$records"

@@ -1,0 +1,104 @@
+"""One Markdown page and one plot from the figures of all programs.
+
+    python3 report.py RECORDS RESULTS.md GROWTH.svg
+"""
+
+import json
+import os
+import sys
+import tomllib
+from pathlib import Path
+
+import plot
+import targets
+from figures import Figures
+
+LOCK = Path(__file__).resolve().parents[2] / "Cargo.lock"
+CRATES = ["rstar", "geo", "geo-index"]
+ORDERS = {"random": "random order", "sorted": "sorted", "near": "near a boundary"}
+
+
+def main(records, results, growth):
+    with open(records) as lines:
+        figures = Figures([json.loads(line) for line in lines])
+    plotted = plot.growth(figures)
+    Path(growth).write_text(plotted)
+    sections = [heading(figures), targets.table(figures)]
+    sections += [lookups(figures, layer) for layer in figures.layers()]
+    sections += [construction(figures), growth_section(Path(growth).name), versions(figures)]
+    Path(results).write_text("\n\n".join(sections) + "\n")
+
+
+def heading(figures):
+    quick = "\n\n**A quick run, on little: only to try the programs.**" if os.environ.get("QUICK", "0") not in ("", "0") else ""
+    points = max(figure["points"] for figure in figures.of("lookup"))
+    asked = sum(figure["asked"] for figure in figures.of("exact"))
+    wrong = sum(figure["wrong"] for figure in figures.of("exact"))
+    return f"""# How fast is a lookup?
+
+Made by `make bench`. {machine(figures)} One thread; {points:,} points a layer, half
+uniform over its extent and half clustered in towns; medians of several turns, in
+nanoseconds a point, and in brackets how many times coterm's figure that is.
+Areas are indexed, and points are in each program's own form, before the clock
+starts; an index of the points, where a program makes one, is part of the answer.
+Rows in which a program differs from coterm are counted by what accounts for it. Brute force contradicts coterm on {wrong:,} of {asked:,} points.{quick}"""
+
+
+def machine(figures):
+    machine = next(iter(figures.of("machine")), {})
+    return "{cpu}, {cores} cores, {memory_gib} GiB; load at the start {load:.1f}.".format(**machine) if machine else ""
+
+
+def lookups(figures, layer):
+    first = figures.of("lookup", layer=layer)[0]
+    vertices = f", {first['vertices']:,} vertices" if "vertices" in first else ""
+    rows = [f"## {layer}: {first['areas']:,} areas{vertices}", "", "| | " + " | ".join(ORDERS.values()) + " | rows that differ |"]
+    rows.append("|---|" + "---:|" * len(ORDERS) + "---|")
+    for contender in figures.contenders(layer):
+        cells = [cell(figures, layer, order, contender) for order in ORDERS]
+        rows.append(f"| {contender} | " + " | ".join(cells) + f" | {differing(figures, layer, contender)} |")
+    rows += [f"| {figure['contender']} | not to be had: {figure['reason']} | | | |" for figure in figures.of("absent")]
+    return "\n".join(rows)
+
+
+def cell(figures, layer, order, contender):
+    figure, ours = figures.ns(layer, order, contender), figures.ns(layer, order, "coterm")
+    if figure is None:
+        return ""
+    return f"{figure:,.0f}" if contender == "coterm" or not ours else f"{figure:,.0f} (×{figure / ours:,.1f})"
+
+
+def differing(figures, layer, contender):
+    total = {"on_boundary": 0, "overlap": 0, "wrong": 0}
+    for figure in figures.of("lookup", layer=layer, contender=contender):
+        for why, count in figure["differs"].items():
+            total[why] += count
+    words = {"on_boundary": "exactly on a boundary", "overlap": "where areas overlap", "wrong": "**unexplained**"}
+    return ", ".join(f"{count:,} {words[why]}" for why, count in total.items() if count) or "0"
+
+
+def construction(figures):
+    rows = ["## To build and to hold", "", "| layer | | seconds | MB |", "|---|---|---:|---:|"]
+    for figure in figures.of("construction"):
+        rows.append(f"| {figure['layer']} | {figure['contender']} | {figure['seconds']:.3f} | {figure['bytes'] / 1e6:,.1f} |")
+    return "\n".join(rows)
+
+
+def growth_section(plot_name):
+    return f"## How cost grows\n\n![Nanoseconds a point as vertices, areas and layers grow, and seconds to build]({plot_name})"
+
+
+def versions(figures):
+    locked = tomllib.loads(LOCK.read_text())["package"]
+    crates = [f"{crate} {newest(p['version'] for p in locked if p['name'] == crate)}" for crate in CRATES]
+    others = [figure["version"] for figure in figures.of("version")]
+    return "## Versions\n\n" + "; ".join(crates + others) + "."
+
+
+def newest(versions):
+    """The lock file also holds older ones, for other crates."""
+    return max(versions, key=lambda version: [int(part) for part in version.split(".")])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# All benches, coterm's and its peers', in one run on one machine:
+#
+#   benches/run.sh            everything; about half an hour
+#   QUICK=1 benches/run.sh    on little, to try it
+#
+# Writes benches/results.md and benches/growth.svg; a quick run, and any other
+# with RESULTS=FOLDER, writes them there instead (quick: target/bench-quick).
+#   COTERM_ENGLAND=FOLDER   the build with `--extent england` (default data-england)
+#   LAYERS=made-350,…       only these layers
+#   PEERS=FOLDER            keep the peers installed there for the next run
+#   PEERS=none              only coterm and the Rust crates
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+quick=${QUICK-0}
+if [[ $quick == 0 || -z $quick ]]; then default=benches; else default=target/bench-quick; fi
+results=${RESULTS-$default}
+mkdir -p "$results"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export COTERM_BENCH_RECORDS=$work/records.jsonl
+export PYTHONDONTWRITEBYTECODE=1
+
+bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench construction --bench growth)
+export_inputs=(cargo run --quiet --profile bench --package coterm-benches --bin export --)
+
+# All is compiled before the machine's load is read and the first clock starts.
+"${bench[@]}" --no-run
+cargo build --quiet --profile bench --package coterm-benches --bin export
+python3 benches/report/machine.py "$COTERM_BENCH_RECORDS"
+"${bench[@]}"
+if [[ ${PEERS-} != none ]]; then
+    "${export_inputs[@]}" "$work/inputs"
+    benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" ${PEERS:+"$PEERS"}
+fi
+python3 benches/report/report.py "$COTERM_BENCH_RECORDS" "$results/results.md" "$results/growth.svg"
+cp "$COTERM_BENCH_RECORDS" "$results/records.jsonl"
+echo "$results/results.md"

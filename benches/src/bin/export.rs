@@ -1,0 +1,50 @@
+//! Writes the layers, the points and our answers for software that is not Rust.
+//!
+//! `export FOLDER` makes a folder for each layer: `areas.wkb`, each polygon as
+//! well-known binary after its length (u32); for each order of points
+//! `ORDER.points`, pairs of f64, and `ORDER.owners`, our answers as i32, -1 for
+//! nobody. All little-endian, EPSG:27700.
+
+use std::fs::{File, create_dir_all};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use coterm_benches::knobs::Knobs;
+use coterm_benches::layers::{NamedLayer, for_each};
+use coterm_benches::{Result, points};
+use coterm_core::LayerIndex;
+use geo::Geometry;
+use geozero::{CoordDimensions, ToWkb};
+
+fn main() -> Result<()> {
+    let knobs = Knobs::from_env();
+    let folder = std::env::args_os().nth(1).ok_or("usage: export FOLDER")?;
+    for_each(knobs, |layer| {
+        export(layer, knobs, &Path::new(&folder).join(&layer.name))
+    })
+}
+
+fn export(layer: &NamedLayer, knobs: Knobs, folder: &Path) -> Result<()> {
+    create_dir_all(folder)?;
+    let mut areas = BufWriter::new(File::create(folder.join("areas.wkb"))?);
+    for footprint in &layer.footprints {
+        let wkb = Geometry::MultiPolygon(footprint.clone()).to_wkb(CoordDimensions::xy())?;
+        areas.write_all(&u32::try_from(wkb.len())?.to_le_bytes())?;
+        areas.write_all(&wkb)?;
+    }
+    areas.flush()?;
+    let index = LayerIndex::new(&layer.footprints);
+    for (order, points) in points::orders(&layer.footprints, knobs.points) {
+        let mut coords = BufWriter::new(File::create(folder.join(format!("{order}.points")))?);
+        let mut owners = BufWriter::new(File::create(folder.join(format!("{order}.owners")))?);
+        for point in points {
+            coords.write_all(&point.easting().to_le_bytes())?;
+            coords.write_all(&point.northing().to_le_bytes())?;
+            let owner = index.owner(point).map_or(Ok(-1), i32::try_from)?;
+            owners.write_all(&owner.to_le_bytes())?;
+        }
+        coords.flush()?;
+        owners.flush()?;
+    }
+    Ok(())
+}

@@ -1,0 +1,167 @@
+//! The same question put to coterm and to what else Rust offers.
+//!
+//! Every peer gets the better of what its crates allow: its tree is bulk loaded,
+//! it stops at the first area that contains the point, and nothing is allocated
+//! for a point but what its crate allocates.
+
+use coterm_core::{GridPoint, LayerIndex};
+use geo::indexed::IntervalTreeMultiPolygon;
+use geo::{BoundingRect, Contains, Coord, MultiPolygon};
+use geo_index::rtree::sort::HilbertSort;
+use geo_index::rtree::{RTree as Packed, RTreeBuilder, RTreeIndex};
+use rstar::{AABB, RTree, RTreeObject};
+
+/// The position of the area that has the point, or this.
+pub const NOBODY: u32 = u32::MAX;
+
+/// Says who owns a point.
+pub trait Contender {
+    /// The position of an area that has the point.
+    fn owner(&self, point: GridPoint) -> Option<usize>;
+
+    /// The owner of each point, in order. Compiled for each contender, so that
+    /// only the batch is called through a pointer.
+    fn owners(&self, points: &[GridPoint], owners: &mut Vec<u32>) {
+        owners.clear();
+        owners.extend(
+            points
+                .iter()
+                .map(|&point| self.owner(point).map_or(NOBODY, name)),
+        );
+    }
+}
+
+/// A name in the results, and how to build the contender for a layer.
+pub type Entry = (&'static str, fn(&[MultiPolygon<f64>]) -> Box<dyn Contender>);
+
+/// coterm first, then its peers.
+pub const CONTENDERS: [Entry; 4] = [
+    ("coterm", |layer| Box::new(LayerIndex::new(layer))),
+    ("rstar + IntervalTreeMultiPolygon", |layer| {
+        Box::new(Prepared::new(Tree::new(layer), layer))
+    }),
+    ("geo-index + IntervalTreeMultiPolygon", |layer| {
+        Box::new(Prepared::new(PackedTree::new(layer), layer))
+    }),
+    ("rstar + geo::Contains", |layer| {
+        Box::new(Plain {
+            tree: Tree::new(layer),
+            footprints: layer.to_vec(),
+        })
+    }),
+];
+
+fn name(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(NOBODY)
+}
+
+impl Contender for LayerIndex {
+    fn owner(&self, point: GridPoint) -> Option<usize> {
+        self.owner(point)
+    }
+}
+
+/// Finds the areas whose envelopes hold a point.
+trait Envelopes {
+    fn find(&self, point: Coord<f64>, holds: impl Fn(usize) -> bool) -> Option<usize>;
+}
+
+struct Prepared<E> {
+    envelopes: E,
+    footprints: Vec<IntervalTreeMultiPolygon<f64>>,
+}
+
+impl<E> Prepared<E> {
+    fn new(envelopes: E, layer: &[MultiPolygon<f64>]) -> Self {
+        Self {
+            envelopes,
+            footprints: layer.iter().map(IntervalTreeMultiPolygon::new).collect(),
+        }
+    }
+}
+
+impl<E: Envelopes> Contender for Prepared<E> {
+    fn owner(&self, point: GridPoint) -> Option<usize> {
+        let coord = point.coord();
+        self.envelopes
+            .find(coord, |area| self.footprints[area].contains(&coord))
+    }
+}
+
+struct Plain {
+    tree: Tree,
+    footprints: Vec<MultiPolygon<f64>>,
+}
+
+impl Contender for Plain {
+    fn owner(&self, point: GridPoint) -> Option<usize> {
+        let coord = point.coord();
+        self.tree
+            .find(coord, |area| self.footprints[area].contains(&coord))
+    }
+}
+
+/// `rstar` over a type of ours: `geo` knows an older `rstar`.
+struct Tree(RTree<Entered>);
+
+struct Entered {
+    area: usize,
+    envelope: AABB<[f64; 2]>,
+}
+
+impl RTreeObject for Entered {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        self.envelope
+    }
+}
+
+impl Tree {
+    fn new(layer: &[MultiPolygon<f64>]) -> Self {
+        let envelopes = layer.iter().enumerate().filter_map(|(area, footprint)| {
+            let rect = footprint.bounding_rect()?;
+            let envelope =
+                AABB::from_corners([rect.min().x, rect.min().y], [rect.max().x, rect.max().y]);
+            Some(Entered { area, envelope })
+        });
+        Self(RTree::bulk_load(envelopes.collect()))
+    }
+}
+
+impl Envelopes for Tree {
+    fn find(&self, point: Coord<f64>, holds: impl Fn(usize) -> bool) -> Option<usize> {
+        let at = AABB::from_point([point.x, point.y]);
+        self.0
+            .locate_in_envelope_intersecting(at)
+            .map(|entered| entered.area)
+            .find(|&area| holds(area))
+    }
+}
+
+struct PackedTree(Packed<f64>);
+
+impl PackedTree {
+    fn new(layer: &[MultiPolygon<f64>]) -> Self {
+        let mut builder = RTreeBuilder::new(name(layer.len()));
+        for footprint in layer {
+            // Every area takes its place, so that places are positions.
+            let [west, south, east, north] =
+                footprint.bounding_rect().map_or([f64::MAX; 4], |rect| {
+                    [rect.min().x, rect.min().y, rect.max().x, rect.max().y]
+                });
+            builder.add(west, south, east, north);
+        }
+        Self(builder.finish::<HilbertSort>())
+    }
+}
+
+impl Envelopes for PackedTree {
+    fn find(&self, point: Coord<f64>, holds: impl Fn(usize) -> bool) -> Option<usize> {
+        let found = self.0.search(point.x, point.y, point.x, point.y);
+        found
+            .into_iter()
+            .map(|area| area as usize)
+            .find(|&area| holds(area))
+    }
+}

@@ -1,0 +1,140 @@
+//! The layers that lookups are measured on: two made ones and the real ones.
+
+use std::fs::File;
+
+use coterm_io::{Crs, store};
+use geo::{Geometry, MapCoords, MultiPolygon};
+use geojson::FeatureReader;
+
+use crate::Result;
+use crate::coverage::{LARGE, SMALL, Size, coverage};
+use crate::knobs::{Knobs, england, in_checkout, wants};
+
+/// A layer's name in the results, and the footprints of its areas.
+#[derive(Debug)]
+pub struct NamedLayer {
+    /// Such as `made-350`.
+    pub name: String,
+    /// In EPSG:27700.
+    pub footprints: Vec<MultiPolygon<f64>>,
+}
+
+impl NamedLayer {
+    /// Vertices of all areas together, each ring's first counted once.
+    pub fn vertices(&self) -> usize {
+        self.footprints
+            .iter()
+            .map(|footprint| coterm_core::edges(footprint).count())
+            .sum()
+    }
+}
+
+/// A made layer, no larger than the knobs allow.
+pub fn made(size: Size, knobs: Knobs) -> NamedLayer {
+    let size = Size {
+        vertices: size.vertices.min(knobs.most_vertices.max(4 * size.areas)),
+        ..size
+    };
+    NamedLayer {
+        name: format!("made-{}", size.areas),
+        footprints: coverage(size),
+    }
+}
+
+/// Makes a layer, or loads it if it is there.
+type Load<'a> = dyn Fn() -> Result<Option<NamedLayer>> + 'a;
+
+/// Loads one layer after another, so that only one is held at a time; those that
+/// are not there are named and left out.
+///
+/// # Errors
+///
+/// If a layer is there and cannot be read, or `each` fails.
+pub fn for_each(knobs: Knobs, mut each: impl FnMut(&NamedLayer) -> Result<()>) -> Result<()> {
+    let layers: [(&str, &Load<'_>); 4] = [
+        ("made-350", &|| Ok(Some(made(SMALL, knobs)))),
+        ("made-34850", &|| Ok(Some(made(LARGE, knobs)))),
+        ("lsoa-england", &lsoas_of_england),
+        ("lsoa-20m", &lsoas_20m),
+    ];
+    for (_, load) in layers.iter().filter(|(name, _)| wants(name)) {
+        if let Some(layer) = load()? {
+            each(&layer)?;
+        }
+    }
+    Ok(())
+}
+
+/// Every layer of the default data that answers lookups, by name.
+///
+/// # Errors
+///
+/// If the default data cannot be read.
+pub fn everyday() -> Result<Vec<NamedLayer>> {
+    let generation = store::open(&in_checkout("data"))?;
+    let layers = generation
+        .catalogue()
+        .layers()
+        .iter()
+        .filter(|layer| layer.info().role.answers_lookups());
+    Ok(layers.map(named).collect())
+}
+
+fn named(layer: &coterm_core::Layer) -> NamedLayer {
+    let footprints = layer
+        .areas()
+        .iter()
+        .map(|area| area.footprint().clone())
+        .collect();
+    NamedLayer {
+        name: layer.id().to_owned(),
+        footprints,
+    }
+}
+
+/// The LSOAs of England at about 200 m, from the all-England build.
+fn lsoas_of_england() -> Result<Option<NamedLayer>> {
+    let Some(folder) = england() else {
+        eprintln!(
+            "left out: the LSOAs of England (set COTERM_ENGLAND to a build with `--extent england`)"
+        );
+        return Ok(None);
+    };
+    let generation = store::open(&folder)?;
+    let lsoas = generation
+        .catalogue()
+        .layers()
+        .iter()
+        .find(|layer| layer.id() == "lsoa-2011")
+        .map(named);
+    Ok(lsoas.map(|layer| NamedLayer {
+        name: "lsoa-england".into(),
+        ..layer
+    }))
+}
+
+/// The LSOAs of the region at 20 m, where the shared data is.
+fn lsoas_20m() -> Result<Option<NamedLayer>> {
+    let path = in_checkout("../shared/data/boundaries/lsoa11_official_bgc_lsc_region.geojson");
+    let Ok(file) = File::open(&path) else {
+        eprintln!("left out: the LSOAs of the region at 20 m (no shared data here)");
+        return Ok(None);
+    };
+    let mut footprints = Vec::new();
+    for feature in FeatureReader::from_reader(std::io::BufReader::new(file)).features() {
+        let geometry = feature?.geometry.ok_or("an LSOA has no geometry")?;
+        let degrees: MultiPolygon<f64> = match Geometry::try_from(geometry)? {
+            Geometry::Polygon(polygon) => polygon.into(),
+            Geometry::MultiPolygon(footprint) => footprint,
+            _ => return Err("an LSOA is not a polygon".into()),
+        };
+        footprints.push(degrees.try_map_coords(|coord| {
+            let mut grid = [coord];
+            Crs::LonLat.to_grid(&mut grid).map(|()| grid[0])
+        })?);
+    }
+    Ok(Some(NamedLayer {
+        name: "lsoa-20m".into(),
+        footprints,
+    }))
+}

@@ -1,0 +1,104 @@
+//! Nobody is fast who is wrong: answers are held against each other, row by row.
+
+use coterm_core::GridPoint;
+use coterm_core::containment::{contains, owner_by_brute_force};
+use geo::coordinate_position::{CoordPos, CoordinatePosition};
+use geo::{BoundingRect, MultiPolygon, Rect};
+use serde::Serialize;
+
+use crate::contender::NOBODY;
+
+/// Points of a batch that brute force answers as well, spread evenly over it.
+const SAMPLE: usize = 20_000;
+/// And those for which it tries every edge of every area, however far away.
+const FULL_SAMPLE: usize = 50;
+
+/// How the answers of a peer differ from ours.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// The point is exactly on a boundary, where rules differ.
+    pub on_boundary: usize,
+    /// The layer has areas that overlap there, and the peer names another of them.
+    pub overlap: usize,
+    /// One of the two is wrong.
+    pub wrong: usize,
+}
+
+/// Holds a peer's answers against ours.
+pub fn difference(
+    layer: &[MultiPolygon<f64>],
+    points: &[GridPoint],
+    ours: &[u32],
+    theirs: &[u32],
+) -> Difference {
+    let rectangles = rectangles(layer);
+    let mut difference = Difference::default();
+    for ((point, &our), &their) in points.iter().zip(ours).zip(theirs) {
+        if our == their {
+            continue;
+        }
+        let coord = point.coord();
+        let owners = || near(&rectangles, *point).map(|area| &layer[area]);
+        if owners().any(|area| area.coordinate_position(&coord) == CoordPos::OnBoundary) {
+            difference.on_boundary += 1;
+        } else if [our, their]
+            .iter()
+            .all(|&area| area != NOBODY && contains(&layer[area as usize], coord))
+        {
+            difference.overlap += 1;
+        } else {
+            difference.wrong += 1;
+        }
+    }
+    difference
+}
+
+/// How many of our answers brute force contradicts, and how many it was asked for.
+pub fn against_brute_force(
+    layer: &[MultiPolygon<f64>],
+    points: &[GridPoint],
+    ours: &[u32],
+) -> (usize, usize) {
+    let rectangles = rectangles(layer);
+    let step = (points.len() / SAMPLE).max(1);
+    let sample: Vec<_> = points.iter().zip(ours).step_by(step).collect();
+    let disagrees = |point: &GridPoint, our: u32, owner: Option<usize>| {
+        let differs = owner.map_or(our != NOBODY, |owner| our as usize != owner);
+        if differs {
+            eprintln!(
+                "WRONG at {:?}: brute force says {owner:?}, the index {our}",
+                point.coord()
+            );
+        }
+        differs
+    };
+    let wrong = sample.iter().filter(|(point, our)| {
+        // Nobody owns a point outside the rectangle around its footprint.
+        let owner = near(&rectangles, **point).find(|&area| contains(&layer[area], point.coord()));
+        disagrees(point, **our, owner)
+    });
+    let wrong = wrong.count();
+    let far = sample.iter().step_by((sample.len() / FULL_SAMPLE).max(1));
+    let far = far
+        .filter(|(point, our)| disagrees(point, **our, owner_by_brute_force(layer, point.coord())));
+    (wrong + far.count(), sample.len())
+}
+
+fn rectangles(layer: &[MultiPolygon<f64>]) -> Vec<Option<Rect<f64>>> {
+    layer.iter().map(BoundingRect::bounding_rect).collect()
+}
+
+fn near(rectangles: &[Option<Rect<f64>>], point: GridPoint) -> impl Iterator<Item = usize> {
+    let coord = point.coord();
+    let holds = move |rect: &Rect<f64>| {
+        coord.x >= rect.min().x
+            && coord.x <= rect.max().x
+            && coord.y >= rect.min().y
+            && coord.y <= rect.max().y
+    };
+    rectangles
+        .iter()
+        .enumerate()
+        .filter(move |(_, rect)| rect.as_ref().is_some_and(holds))
+        .map(|(area, _)| area)
+}
