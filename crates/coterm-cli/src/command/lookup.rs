@@ -92,17 +92,14 @@ fn about(answer: &Answer) -> Table {
     }
     about.add_row(["Position known to", &format!("{} m", point.uncertainty_m)]);
     if let Some(postcode) = &answer.postcode {
-        let introduced = postcode
-            .introduced
-            .map(|month| format!("introduced {month}"));
-        let terminated = postcode
-            .terminated
-            .map(|month| format!("terminated {month}"));
-        let status = [Some(postcode.status.to_owned()), introduced, terminated];
-        about.add_row([
-            "Status",
-            &status.into_iter().flatten().collect::<Vec<_>>().join(", "),
-        ]);
+        let mut status = match postcode.terminated {
+            Some(month) => format!("{} {month}", postcode.status),
+            None => postcode.status.to_owned(),
+        };
+        if let Some(month) = postcode.introduced {
+            status = format!("{status}, introduced {month}");
+        }
+        about.add_row(["Status", &status]);
         for (what, code) in [
             ("Output area 2011", postcode.oa),
             ("LSOA 2011", postcode.lsoa),
