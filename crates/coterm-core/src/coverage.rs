@@ -10,8 +10,9 @@ use rstar::{AABB, RTree};
 
 use crate::area_index::AreaIndex;
 use crate::containment::exact;
-use crate::dissolve::{Vertex, strictly_between};
+
 use crate::edges;
+use crate::vertex::Vertex;
 
 /// Where a layer breaks the rules of a coverage.
 ///
@@ -125,6 +126,15 @@ pub(crate) fn meet_properly([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) ->
     let side = |p, q, r| orient2d(exact(p), exact(q), exact(r));
     let opposite = |x: f64, y: f64| (x > 0.0 && y < 0.0) || (x < 0.0 && y > 0.0);
     !(opposite(side(a, b, c), side(a, b, d)) && opposite(side(c, d, a), side(c, d, b)))
+}
+
+/// Whether `b` is strictly between `a` and `c` on one line. Exact.
+fn strictly_between(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> bool {
+    orient2d(exact(a), exact(b), exact(c)) == 0.0
+        && b != a
+        && b != c
+        && (a.x.min(c.x)..=a.x.max(c.x)).contains(&b.x)
+        && (a.y.min(c.y)..=a.y.max(c.y)).contains(&b.y)
 }
 
 /// On the far side of an edge that no neighbour shares there may be nothing: an

@@ -2,8 +2,9 @@ use std::collections::{HashMap, HashSet};
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
-use crate::containment::{crosses, exact};
+use crate::containment::crosses;
 use crate::measure::twice_signed_area;
+use crate::vertex::Vertex;
 use crate::{Error, Result, edges};
 
 /// The union of areas of one coverage: the edges that two of them share go, and
@@ -36,26 +37,6 @@ pub fn dissolve<'a>(
     }
     let left = all.iter().filter(|[from, to]| !all.contains(&[*to, *from]));
     Ok(polygons(rings(left.copied().collect())))
-}
-
-/// A coordinate that can be a key: compared bit for bit, with one zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Vertex([u64; 2]);
-
-impl From<Coord<f64>> for Vertex {
-    fn from(coord: Coord<f64>) -> Self {
-        // Adding zero makes -0.0 and 0.0 the same.
-        Self([(coord.x + 0.0).to_bits(), (coord.y + 0.0).to_bits()])
-    }
-}
-
-impl Vertex {
-    pub(crate) fn coord(self) -> Coord<f64> {
-        Coord {
-            x: f64::from_bits(self.0[0]),
-            y: f64::from_bits(self.0[1]),
-        }
-    }
 }
 
 /// Walks the edges into closed rings, turning as sharply left as it can, so that
@@ -133,22 +114,13 @@ fn cut_where_it_meets_itself(path: Vec<Vertex>, rings: &mut Vec<Vec<Vertex>>) {
             }
             // From its least vertex on, so that the result does not depend on
             // where the walk began.
-            let least = (0..ring.len())
-                .min_by_key(|&i| ring[i].coord_key())
-                .unwrap_or(0);
+            let least = (0..ring.len()).min_by_key(|&i| ring[i]).unwrap_or(0);
             ring.rotate_left(least);
             ring.push(ring[0]);
             rings.push(ring);
         }
         seen.insert(vertex, kept.len());
         kept.push(vertex);
-    }
-}
-
-impl Vertex {
-    /// Orders by easting then northing; bits order positive floats as numbers.
-    fn coord_key(self) -> [u64; 2] {
-        self.0
     }
 }
 
@@ -204,13 +176,4 @@ fn ring_contains(ring: &LineString<f64>, point: Coord<f64>, hole: &LineString<f6
             .count()
             % 2
             == 1
-}
-
-/// Whether `b` is strictly between `a` and `c` on one line. Exact.
-pub(crate) fn strictly_between(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> bool {
-    robust::orient2d(exact(a), exact(b), exact(c)) == 0.0
-        && b != a
-        && b != c
-        && (a.x.min(c.x)..=a.x.max(c.x)).contains(&b.x)
-        && (a.y.min(c.y)..=a.y.max(c.y)).contains(&b.y)
 }

@@ -45,6 +45,7 @@ mod period;
 mod position;
 mod postcode;
 mod transverse_mercator;
+mod vertex;
 
 pub use answer::{
     Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Method, NoArea, Query,

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use geo::{Coord, LineString, MapCoords, MultiPolygon, Polygon};
 use rstar::{AABB, RTree};
 
-use crate::dissolve::Vertex;
 use crate::edges;
+use crate::vertex::Vertex;
 
 /// A vertex that was put into an area's boundary, or moved, to match a neighbour's.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,9 +99,7 @@ fn insert_vertices(footprints: &mut [MultiPolygon<f64>], tolerance_m: f64, noded
         .map(|[from, to]| [from.into(), to.into()])
         .collect();
     // The edges that a neighbour has, in the other direction, match already.
-    let matched = |from: Coord<f64>, to: Coord<f64>| {
-        directed.contains(&[to.into(), from.into()]) && directed.contains(&[from.into(), to.into()])
-    };
+    let matched = |from: Coord<f64>, to: Coord<f64>| directed.contains(&[to.into(), from.into()]);
     for (area, footprint) in footprints.iter_mut().enumerate() {
         let mut with_nodes = |ring: &LineString<f64>| {
             let mut coords = Vec::with_capacity(ring.0.len());

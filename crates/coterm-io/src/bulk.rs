@@ -153,7 +153,8 @@ impl Place {
             }
             found.first().copied().ok_or_else(|| {
                 Error::Unsuitable(format!(
-                    "the CSV has no column \"{wanted}\"; its columns are: {}",
+                    "the CSV has no column \"{wanted}\"; name one of its own with --postcode-column, \
+                     --lonlat-columns or --grid-columns: {}",
                     headers.join(", ")
                 ))
             })
