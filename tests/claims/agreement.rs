@@ -113,3 +113,25 @@ fn every_postcode_of_the_code_table_gets_the_ccg_that_the_table_says() {
     println!("{looked_up} postcodes by table, {newer} newer than the table");
     assert_eq!(looked_up, 84_850);
 }
+
+/// Code-Point Open has it in Blackpool too, and Blackpool's CCG is the whole of the
+/// district; the line, drawn to 200 m, passes on the other side of it.
+#[test]
+fn where_the_drawn_line_is_wrong_the_table_answers_and_the_answer_says_so() {
+    let on = date(2022, 6, 30);
+    let postcode = "FY3 7BG".parse().unwrap();
+    let families = ["ccg".to_owned()];
+    let answer = generation()
+        .lookup_postcode(postcode, on, Some(&families))
+        .unwrap();
+    let ccg = &answer.areas[0];
+    assert_eq!(
+        (ccg.code.as_str(), ccg.method),
+        ("E38000015", Method::Table)
+    );
+    assert_eq!(ccg.agrees, Some(false));
+    assert_eq!(
+        ccg.alternatives[0].code, "E38000226",
+        "Fylde and Wyre, by the polygon"
+    );
+}
