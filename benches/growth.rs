@@ -1,14 +1,14 @@
 //! How does the cost of a lookup grow, with vertices, with areas, with layers?
 
-use std::hint::black_box;
 use std::time::Instant;
 
-use coterm_benches::contender::{CONTENDERS, Contender};
+use coterm_benches::contender::CONTENDERS;
 use coterm_benches::coverage::{Size, growing_areas, growing_vertices};
 use coterm_benches::knobs::Knobs;
 use coterm_benches::layers::{everyday, made};
 use coterm_benches::measure::{in_turns, median, per_point};
 use coterm_benches::record::Records;
+use coterm_benches::together::Together;
 use coterm_benches::{Result, points};
 use serde_json::json;
 
@@ -60,30 +60,18 @@ fn layers(knobs: Knobs, records: &mut Records) -> Result<()> {
     layers.sort_by_key(|layer| std::cmp::Reverse(layer.vertices()));
     let points = points::scattered(&layers[0].footprints, knobs.points, 1);
     for (contender, build) in CONTENDERS {
-        let all: Vec<_> = layers
-            .iter()
-            .map(|layer| build(&layer.footprints))
-            .collect();
-        for count in 1..=all.len() {
-            let ns_per_point = median(
-                (0..knobs.turns)
-                    .map(|_| asked(&all[..count], &points))
-                    .collect(),
-            );
+        for count in 1..=layers.len() {
+            let together = Together::new(contender, build, &layers[..count]);
+            let turn = || {
+                let start = Instant::now();
+                together.ask(&points);
+                per_point(start.elapsed().as_secs_f64(), points.len())
+            };
+            let ns_per_point = median((0..knobs.turns).map(|_| turn()).collect());
             records.add(&json!({
                 "kind": "growth", "by": "layers", "layers": count, "contender": contender, "ns_per_point": ns_per_point,
             }))?;
         }
     }
     Ok(())
-}
-
-fn asked(all: &[Box<dyn Contender>], points: &[coterm_core::GridPoint]) -> f64 {
-    let start = Instant::now();
-    for &point in points {
-        for index in all {
-            black_box(index.owner(point));
-        }
-    }
-    per_point(start.elapsed().as_secs_f64(), points.len())
 }

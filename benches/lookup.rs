@@ -8,6 +8,7 @@ use coterm_benches::knobs::Knobs;
 use coterm_benches::layers::{NamedLayer, everyday, for_each};
 use coterm_benches::measure::{in_turns, median, per_point};
 use coterm_benches::record::Records;
+use coterm_benches::together::Together;
 use coterm_benches::verify::{against_brute_force, difference};
 use coterm_benches::{Result, points};
 use coterm_core::LonLat;
@@ -80,27 +81,24 @@ fn all_layers_at_once(knobs: Knobs, records: &mut Records) -> Result<()> {
         .ok_or("the default data has no layers")?;
     let points = points::scattered(&largest.footprints, knobs.points, 1);
     for (contender, build) in CONTENDERS {
-        let all: Vec<_> = layers
+        let alone: Vec<_> = layers
             .iter()
             .map(|layer| ("", build(&layer.footprints)))
             .collect();
-        let alone: Vec<f64> = in_turns(&all, &points, knobs.turns)
+        let alone: Vec<f64> = in_turns(&alone, &points, knobs.turns)
             .iter()
             .map(|timed| timed.ns_per_point)
             .collect();
+        let together = Together::new(contender, build, &layers);
         let turn = || {
             let start = Instant::now();
-            // Point by point is how it is asked: all layers, then the next point.
-            for &point in &points {
-                for (_, index) in &all {
-                    black_box(index.owner(point));
-                }
-            }
+            together.ask(&points);
             per_point(start.elapsed().as_secs_f64(), points.len())
         };
-        let together = median((0..knobs.turns).map(|_| turn()).collect());
+        turn();
+        let ns_per_point = median((0..knobs.turns).map(|_| turn()).collect());
         records.add(&json!({
-            "kind": "everyday", "layers": layers.len(), "contender": contender, "ns_per_point": together,
+            "kind": "everyday", "layers": layers.len(), "contender": contender, "ns_per_point": ns_per_point,
             "dearest_layer_ns": alone.iter().copied().fold(0.0, f64::max), "sum_of_layers_ns": alone.iter().sum::<f64>(),
         }))?;
     }

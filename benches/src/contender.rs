@@ -31,8 +31,11 @@ pub trait Contender {
     }
 }
 
-/// A name in the results, and how to build the contender for a layer.
-pub type Entry = (&'static str, fn(&[MultiPolygon<f64>]) -> Box<dyn Contender>);
+/// How to build a contender for a layer.
+pub type Build = fn(&[MultiPolygon<f64>]) -> Box<dyn Contender>;
+
+/// A name in the results, and how to build the contender.
+pub type Entry = (&'static str, Build);
 
 /// coterm first, then its peers.
 pub const CONTENDERS: [Entry; 4] = [

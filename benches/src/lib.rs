@@ -17,6 +17,7 @@ pub mod merge;
 pub mod points;
 pub mod random;
 pub mod record;
+pub mod together;
 pub mod verify;
 
 /// What a bench fails with: it says so and stops.

@@ -36,7 +36,7 @@ fn at_least_997_in_1000_postcodes_are_in_the_polygon_of_their_own_district() {
             let Some(own) = edition.of(record, &generation.catalogue().layers()[at]) else {
                 continue;
             };
-            let drawn = generation.layer_index(at).owner(record.point);
+            let drawn = generation.stack().layer(at).owner(record.point);
             if drawn != Some(own) {
                 disagree.push(format!(
                     "{}: {} by code, {} drawn",

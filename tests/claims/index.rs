@@ -42,7 +42,8 @@ fn footprints(layer: usize) -> Vec<&'static MultiPolygon<f64>> {
 
 fn index_says(layer: usize, place: Coord<f64>) -> Option<usize> {
     generation()
-        .layer_index(layer)
+        .stack()
+        .layer(layer)
         .owner(GridPoint::new(place.x, place.y).unwrap())
 }
 
@@ -128,7 +129,7 @@ fn every_layer_that_answers_lookups_is_a_coverage_and_has_cells() {
     for (position, layer) in generation.catalogue().layers().iter().enumerate() {
         if layer.info().role.answers_lookups() {
             assert!(
-                generation.layer_index(position).is_of_coverage(),
+                generation.stack().layer(position).is_of_coverage(),
                 "{}",
                 layer.id()
             );

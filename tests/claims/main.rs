@@ -24,6 +24,7 @@ mod laws;
 mod official_lookup;
 mod ostn15;
 mod partitions;
+mod placements;
 mod published_counts;
 mod requests;
 mod results;

@@ -48,6 +48,21 @@ pub struct Certainty {
     pub reason: String,
 }
 
+/// What a judgement rests on.
+enum Ground {
+    /// The table, but the position that it was made from is only imputed.
+    Imputed,
+    /// The table, but the polygon is further off than can be explained.
+    PolygonFar,
+    /// The table; the polygon is off by what can be explained.
+    PolygonMisses,
+    PolygonAgrees,
+    TableAlone,
+    /// The polygon, and no boundary is near.
+    BoundaryFar,
+    BoundaryNear,
+}
+
 impl Evidence {
     /// Metres within which a boundary casts doubt on the polygon: the larger of
     /// positional uncertainty and resolution.
@@ -55,87 +70,91 @@ impl Evidence {
         self.uncertainty_m.max(self.resolution_m)
     }
 
-    /// The judgement.
+    /// The judgement, with its reason.
     pub fn weigh(&self) -> Certainty {
-        match self.method {
-            Method::Table => self.weigh_table(),
-            Method::Polygon => self.weigh_polygon(),
-        }
-    }
-
-    fn weigh_table(&self) -> Certainty {
-        let imputed = matches!(
-            self.quality,
-            Some(PositionalQuality::Imputed | PositionalQuality::Sector)
-        );
-        let near = self
-            .boundary_distance_m
-            .is_none_or(|distance| distance <= self.uncertainty_m);
-        if imputed && near {
-            return Certainty {
-                certain: false,
-                reason: format!(
-                    "By the official code table, but the postcode's position is only imputed, to about {}, \
-                     and a boundary is {} away.",
-                    metres(self.uncertainty_m),
-                    self.distance()
-                ),
-            };
-        }
-        match self.agrees {
-            Some(false) if self.answer_distance_m > self.doubt_m() => Certainty {
-                certain: false,
-                reason: format!(
-                    "By the official code table, but the area's polygon is {} away, more than the drawing explains.",
-                    metres(self.answer_distance_m)
-                ),
-            },
-            Some(false) => Certainty {
-                certain: true,
-                reason: format!(
-                    "By the official code table; the polygon, drawn to about {}, misses the point by {}.",
-                    metres(self.resolution_m),
-                    metres(self.answer_distance_m)
-                ),
-            },
-            Some(true) => Certainty {
-                certain: true,
-                reason: "By the official code table; the polygon agrees.".into(),
-            },
-            None => Certainty {
-                certain: true,
-                reason: "By the official code table.".into(),
-            },
-        }
-    }
-
-    fn weigh_polygon(&self) -> Certainty {
-        let far = self
-            .boundary_distance_m
-            .is_some_and(|distance| distance > self.doubt_m());
-        if far {
-            return Certainty {
-                certain: true,
-                reason: format!(
-                    "By polygon; the nearest boundary is {} away.",
-                    self.distance()
-                ),
-            };
-        }
-        let why = if self.uncertainty_m > self.resolution_m {
-            format!(
-                "the position is known to about {}",
-                metres(self.uncertainty_m)
-            )
-        } else {
-            format!("the line is drawn to about {}", metres(self.resolution_m))
-        };
         Certainty {
-            certain: false,
-            reason: format!(
-                "By polygon, but a boundary is {} away and {why}.",
+            certain: self.is_certain(),
+            reason: self.reason(),
+        }
+    }
+
+    /// The judgement alone.
+    pub fn is_certain(&self) -> bool {
+        match self.ground() {
+            Ground::Imputed | Ground::PolygonFar | Ground::BoundaryNear => false,
+            Ground::PolygonMisses
+            | Ground::PolygonAgrees
+            | Ground::TableAlone
+            | Ground::BoundaryFar => true,
+        }
+    }
+
+    /// What the judgement rests on.
+    fn ground(&self) -> Ground {
+        match self.method {
+            Method::Table => {
+                let imputed = self.quality.is_some_and(PositionalQuality::is_imputed);
+                let near = self
+                    .boundary_distance_m
+                    .is_none_or(|distance| distance <= self.uncertainty_m);
+                match self.agrees {
+                    _ if imputed && near => Ground::Imputed,
+                    Some(false) if self.answer_distance_m > self.doubt_m() => Ground::PolygonFar,
+                    Some(false) => Ground::PolygonMisses,
+                    Some(true) => Ground::PolygonAgrees,
+                    None => Ground::TableAlone,
+                }
+            }
+            Method::Polygon => {
+                let far = self
+                    .boundary_distance_m
+                    .is_some_and(|distance| distance > self.doubt_m());
+                if far {
+                    Ground::BoundaryFar
+                } else {
+                    Ground::BoundaryNear
+                }
+            }
+        }
+    }
+
+    fn reason(&self) -> String {
+        match self.ground() {
+            Ground::Imputed => format!(
+                "By the official code table, but the postcode's position is only imputed, to about {}, \
+                 and a boundary is {} away.",
+                metres(self.uncertainty_m),
                 self.distance()
             ),
+            Ground::PolygonFar => format!(
+                "By the official code table, but the area's polygon is {} away, more than the drawing explains.",
+                metres(self.answer_distance_m)
+            ),
+            Ground::PolygonMisses => format!(
+                "By the official code table; the polygon, drawn to about {}, misses the point by {}.",
+                metres(self.resolution_m),
+                metres(self.answer_distance_m)
+            ),
+            Ground::PolygonAgrees => "By the official code table; the polygon agrees.".into(),
+            Ground::TableAlone => "By the official code table.".into(),
+            Ground::BoundaryFar => format!(
+                "By polygon; the nearest boundary is {} away.",
+                self.distance()
+            ),
+            Ground::BoundaryNear => {
+                let why = if self.uncertainty_m > self.resolution_m {
+                    format!(
+                        "the position is known to about {}",
+                        metres(self.uncertainty_m)
+                    )
+                } else {
+                    format!("the line is drawn to about {}", metres(self.resolution_m))
+                };
+                format!(
+                    "By polygon, but a boundary is {} away and {why}.",
+                    self.distance()
+                )
+            }
         }
     }
 

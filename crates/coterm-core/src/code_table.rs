@@ -20,7 +20,8 @@ pub enum Coded {
 pub struct CodeTable {
     blocks: Vec<String>,
     by_code: HashMap<String, usize>,
-    columns: HashMap<usize, Vec<Option<usize>>>,
+    /// By layer; none for a layer that the table does not cover.
+    columns: Vec<Option<Vec<Option<usize>>>>,
     /// District code, then layer: what all blocks of the district agree on.
     districts: HashMap<String, HashMap<usize, Option<usize>>>,
 }
@@ -29,6 +30,11 @@ impl CodeTable {
     /// A table of these blocks; `columns` holds, for each layer that the table
     /// covers, one entry a block.
     pub fn new(blocks: Vec<String>, columns: HashMap<usize, Vec<Option<usize>>>) -> Self {
+        let layers = columns.keys().max().map_or(0, |last| last + 1);
+        let mut by_layer = vec![None; layers];
+        for (layer, column) in columns {
+            by_layer[layer] = Some(column);
+        }
         let by_code = blocks
             .iter()
             .enumerate()
@@ -37,7 +43,7 @@ impl CodeTable {
         Self {
             blocks,
             by_code,
-            columns,
+            columns: by_layer,
             districts: HashMap::new(),
         }
     }
@@ -54,29 +60,34 @@ impl CodeTable {
         districts: usize,
         areas: impl IntoIterator<Item = (&'a str, bool)>,
     ) -> Self {
-        let Some(of_block) = self.columns.get(&districts) else {
+        let Some(of_block) = self.column(districts) else {
             return self;
         };
-        for (area, (code, _)) in areas
+        let complete = areas
             .into_iter()
             .enumerate()
-            .filter(|(_, (_, complete))| *complete)
-        {
-            let blocks: Vec<usize> = (0..of_block.len())
-                .filter(|&block| of_block[block] == Some(area))
-                .collect();
-            let agreed = self
-                .columns
-                .iter()
-                .filter_map(|(&layer, column)| {
-                    let mut owners = blocks.iter().map(|&block| column[block]);
-                    let first = owners.next()?;
-                    owners.all(|owner| owner == first).then_some((layer, first))
-                })
-                .collect();
-            self.districts.insert(code.to_owned(), agreed);
-        }
+            .filter(|(_, (_, complete))| *complete);
+        self.districts = complete
+            .map(|(area, (code, _))| {
+                let blocks = (0..of_block.len()).filter(|&block| of_block[block] == Some(area));
+                (code.to_owned(), self.agreed(&blocks.collect::<Vec<_>>()))
+            })
+            .collect();
         self
+    }
+
+    /// For each layer the area that all the blocks are in, if that is one or none.
+    fn agreed(&self, blocks: &[usize]) -> HashMap<usize, Option<usize>> {
+        self.columns
+            .iter()
+            .enumerate()
+            .filter_map(|(layer, column)| {
+                let column = column.as_ref()?;
+                let mut owners = blocks.iter().map(|&block| column[block]);
+                let first = owners.next()?;
+                owners.all(|owner| owner == first).then_some((layer, first))
+            })
+            .collect()
     }
 
     /// The blocks' codes, in the table's order.
@@ -91,15 +102,15 @@ impl CodeTable {
 
     /// The area of the layer that the block is in.
     pub fn of_block(&self, block: usize, layer: usize) -> Coded {
-        match self
-            .columns
-            .get(&layer)
-            .map(|column| column.get(block).copied())
-        {
-            Some(Some(Some(area))) => Coded::Area(area),
-            Some(Some(None)) => Coded::NoArea,
-            Some(None) | None => Coded::Unknown,
+        match self.column(layer).and_then(|column| column.get(block)) {
+            Some(Some(area)) => Coded::Area(*area),
+            Some(None) => Coded::NoArea,
+            None => Coded::Unknown,
         }
+    }
+
+    fn column(&self, layer: usize) -> Option<&[Option<usize>]> {
+        self.columns.get(layer)?.as_deref()
     }
 
     /// The area of the layer that the whole district is in.
@@ -117,7 +128,7 @@ impl CodeTable {
 
     /// The blocks of an area, or `None` if the table does not cover the layer.
     pub fn blocks_of(&self, layer: usize, area: usize) -> Option<BTreeSet<usize>> {
-        let column = self.columns.get(&layer)?;
+        let column = self.column(layer)?;
         Some(
             (0..column.len())
                 .filter(|&block| column[block] == Some(area))

@@ -1,14 +1,16 @@
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
-use crate::{Area, BoundaryIndex, Catalogue, CodeTable, LayerIndex, PostcodeDirectory};
+use crate::{Area, BoundaryIndex, Catalogue, CodeTable, LayerStack, PostcodeDirectory};
 
 /// The immutable set of layers that a process has loaded, with an index of each.
 /// Swapped whole when data is reloaded, so that a request sees one or the other.
 #[derive(Debug)]
 pub struct Generation {
     catalogue: Catalogue,
-    indexes: Vec<LayerIndex>,
-    boundaries: Vec<BoundaryIndex>,
+    stack: LayerStack,
+    boundaries: Vec<OnceLock<BoundaryIndex>>,
     codes: CodeTable,
     postcodes: PostcodeDirectory,
     attribution: String,
@@ -23,21 +25,15 @@ impl Generation {
         postcodes: PostcodeDirectory,
         attribution: impl Into<String>,
     ) -> Self {
-        let (indexes, boundaries) = catalogue
+        let footprints: Vec<Vec<_>> = catalogue
             .layers()
-            .par_iter()
-            .map(|layer| {
-                let footprints = layer.areas().iter().map(Area::footprint);
-                (
-                    LayerIndex::new(footprints.clone()),
-                    BoundaryIndex::new(footprints),
-                )
-            })
-            .unzip();
+            .iter()
+            .map(|layer| layer.areas().iter().map(Area::footprint).collect())
+            .collect();
         Self {
+            stack: LayerStack::new(&footprints),
+            boundaries: footprints.iter().map(|_| OnceLock::new()).collect(),
             catalogue,
-            indexes,
-            boundaries,
             codes,
             postcodes,
             attribution: attribution.into(),
@@ -49,14 +45,29 @@ impl Generation {
         &self.catalogue
     }
 
-    /// The index of the layer at this position of the catalogue.
-    pub fn layer_index(&self, layer: usize) -> &LayerIndex {
-        &self.indexes[layer]
+    /// The indexes of the layers, by their positions in the catalogue.
+    pub fn stack(&self) -> &LayerStack {
+        &self.stack
     }
 
-    /// The boundaries of the layer at this position of the catalogue.
+    /// The boundaries of the layer at this position of the catalogue. They are
+    /// indexed when they are first asked for; see [`Generation::prepare`].
     pub fn boundary_index(&self, layer: usize) -> &BoundaryIndex {
-        &self.boundaries[layer]
+        self.boundaries[layer].get_or_init(|| {
+            let areas = self.catalogue.layers()[layer].areas();
+            BoundaryIndex::new(areas.iter().map(Area::footprint))
+        })
+    }
+
+    /// Indexes now, on all cores, what else the first lookups would wait for.
+    pub fn prepare(&self) {
+        let layers = self.catalogue.layers();
+        (0..layers.len())
+            .into_par_iter()
+            .filter(|&layer| layers[layer].info().role.answers_lookups())
+            .for_each(|layer| {
+                self.boundary_index(layer);
+            });
     }
 
     /// The code tables.

@@ -1,8 +1,11 @@
+use std::sync::Arc;
+
 use geo::MultiPolygon;
 
 use crate::GridPoint;
 use crate::area_index::AreaIndex;
 use crate::cell_index::CellIndex;
+use crate::nesting::AreaOfBlock;
 
 /// Finds the area that owns a point.
 ///
@@ -19,7 +22,9 @@ pub struct LayerIndex(Kind);
 
 #[derive(Debug)]
 enum Kind {
-    Coverage(CellIndex),
+    Coverage(Arc<CellIndex>),
+    /// Unions of the areas of a coverage.
+    Unions(Arc<CellIndex>, AreaOfBlock),
     Areas(AreaIndex),
 }
 
@@ -27,7 +32,7 @@ impl LayerIndex {
     /// An index of the footprints, which keep their positions as names.
     pub fn new<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone) -> Self {
         Self(match CellIndex::new(footprints.clone()) {
-            Some(cells) => Kind::Coverage(cells),
+            Some(cells) => Kind::Coverage(Arc::new(cells)),
             None => Kind::Areas(AreaIndex::new(footprints)),
         })
     }
@@ -37,13 +42,35 @@ impl LayerIndex {
     pub fn owner(&self, point: GridPoint) -> Option<usize> {
         match &self.0 {
             Kind::Coverage(cells) => cells.owner(point.coord()),
+            Kind::Unions(blocks, area_of_block) => area_of_block.area(blocks.owner(point.coord())?),
             Kind::Areas(areas) => areas.owners(point.coord()).min(),
         }
     }
 
     /// Whether the layer is a coverage, and so answered from cells.
     pub fn is_of_coverage(&self) -> bool {
-        matches!(self.0, Kind::Coverage(_))
+        !matches!(self.0, Kind::Areas(_))
+    }
+
+    /// Whether the areas are unions of another layer's, and that layer's index answers.
+    pub fn is_of_unions(&self) -> bool {
+        matches!(self.0, Kind::Unions(..))
+    }
+
+    /// An index of a layer whose areas are unions of this coverage's.
+    pub(crate) fn of_unions(&self, area_of_block: AreaOfBlock) -> Option<Self> {
+        match &self.0 {
+            Kind::Coverage(blocks) => Some(Self(Kind::Unions(blocks.clone(), area_of_block))),
+            Kind::Unions(..) | Kind::Areas(_) => None,
+        }
+    }
+
+    /// The table of a layer of unions.
+    pub(crate) fn area_of_block(&self) -> Option<&AreaOfBlock> {
+        match &self.0 {
+            Kind::Unions(_, area_of_block) => Some(area_of_block),
+            Kind::Coverage(_) | Kind::Areas(_) => None,
+        }
     }
 }
 

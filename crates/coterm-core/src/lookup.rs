@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use crate::answer::{Alternative, Answer, AnsweredArea, AnsweredPoint, NoArea, Query};
 use crate::certainty::metres;
 use crate::described::{described, notes};
+use crate::placement::{Asked, Found};
 use crate::{
-    Coded, Error, Evidence, Generation, GridPoint, Layer, LonLat, Method, Postcode, PostcodeRecord,
-    Result, Role,
+    Error, Evidence, Generation, GridPoint, Layer, LonLat, OwnersAt, Postcode, Result, Role,
 };
 
 /// Metres within which longitude and latitude are true, through OSTN15.
@@ -30,11 +30,7 @@ impl Generation {
     ) -> Result<Answer> {
         let layers = self.catalogue().valid_on(on, families)?;
         let record = self.postcodes().find(postcode)?;
-        let asked = Asked {
-            point: record.point,
-            uncertainty_m: record.positional_quality().uncertainty_m(),
-            record: Some(record),
-        };
+        let asked = self.asked_of(record);
         let mut answer = self.answer(Query::Postcode { postcode }, on, &layers, asked);
         answer.notes.extend(notes(record, on));
         answer.postcode = Some(described(record));
@@ -100,7 +96,7 @@ impl Generation {
             Asked {
                 point,
                 uncertainty_m,
-                record: None,
+                of_postcode: None,
             },
         );
         let nothing_near = answer.areas.is_empty()
@@ -120,15 +116,11 @@ impl Generation {
     }
 
     fn nowhere(&self, point: GridPoint) -> bool {
-        !self
-            .catalogue()
-            .layers()
-            .iter()
-            .enumerate()
-            .any(|(index, layer)| {
-                layer.info().role.answers_lookups()
-                    && self.layer_index(index).owner(point).is_some()
-            })
+        let owners = self.stack().at(point);
+        let layers = self.catalogue().layers();
+        !(0..layers.len()).any(|layer| {
+            layers[layer].info().role.answers_lookups() && owners.owner(layer).is_some()
+        })
     }
 
     fn nearest_area(&self, point: GridPoint, layers: &[usize]) -> String {
@@ -148,8 +140,9 @@ impl Generation {
     fn answer(&self, query: Query, on: Date, layers: &[usize], asked: Asked<'_>) -> Answer {
         let mut areas = Vec::with_capacity(layers.len());
         let mut without = Vec::new();
+        let owners = self.stack().at(asked.point);
         for &layer in layers {
-            match self.in_layer(layer, &asked) {
+            match self.in_layer(layer, &asked, &owners) {
                 Ok(area) => areas.push(area),
                 Err(none) => without.push(none),
             }
@@ -163,7 +156,7 @@ impl Generation {
                 northing: asked.point.northing(),
                 lon: lonlat.map(LonLat::lon),
                 lat: lonlat.map(LonLat::lat),
-                positional_quality: asked.record.and_then(|record| record.quality),
+                positional_quality: asked.of_postcode.and_then(|of| of.record.quality),
                 uncertainty_m: asked.uncertainty_m,
             },
             postcode: None,
@@ -200,62 +193,29 @@ impl Generation {
             .collect()
     }
 
-    /// What the code table says of a postcode; unknown for a point.
-    pub fn coded(&self, record: &PostcodeRecord, layer: usize) -> Coded {
-        if let Some(block) = record
-            .lsoa
-            .and_then(|lsoa| self.codes().block(lsoa.as_str()))
-        {
-            return self.codes().of_block(block, layer);
-        }
-        // Too new for the table of blocks, but its district may settle it.
-        record.district_2023.map_or(Coded::Unknown, |district| {
-            self.codes().of_district(district.as_str(), layer)
-        })
-    }
-
     fn in_layer(
         &self,
         layer_position: usize,
         asked: &Asked<'_>,
+        owners: &OwnersAt<'_>,
     ) -> std::result::Result<AnsweredArea, NoArea> {
         let layer = &self.catalogue().layers()[layer_position];
-        let index = self.layer_index(layer_position);
-        let boundary = self.boundary_index(layer_position);
-        let coded = asked
-            .record
-            .map_or(Coded::Unknown, |record| self.coded(record, layer_position));
-        let drawn = index.owner(asked.point);
-        let boundary_distance_m = boundary.nearest(asked.point).map(|(_, metres)| metres);
-        let (found, method, agrees) = match coded {
-            Coded::Area(area) => (Some(area), Method::Table, Some(drawn == Some(area))),
-            Coded::NoArea => (None, Method::Table, Some(drawn.is_none())),
-            Coded::Unknown => (drawn, Method::Polygon, None),
-        };
-        let mut evidence = Evidence {
+        let found = self.found(layer_position, asked, owners);
+        let evidence = self.evidence(layer_position, asked, &found);
+        let Found {
+            area,
+            drawn,
             method,
             agrees,
-            boundary_distance_m,
-            answer_distance_m: 0.0,
-            uncertainty_m: asked.uncertainty_m,
-            quality: asked.record.map(PostcodeRecord::positional_quality),
-            resolution_m: layer.info().resolution_m,
-        };
-        if agrees == Some(false) {
-            // Out of the area that is drawn there, or into the one that the table says.
-            evidence.answer_distance_m = match found {
-                Some(found) => distance_to(boundary, found, asked.point),
-                None => boundary_distance_m.unwrap_or(f64::INFINITY),
-            };
-        }
+        } = found;
         let certainty = evidence.weigh();
         let mut alternatives = Vec::new();
         if !certainty.certain {
-            alternatives = self.near(layer_position, &evidence, drawn, found, asked.point);
+            alternatives = self.near(layer_position, &evidence, &found, asked.point);
         } else if let (Some(drawn), Some(false)) = (drawn, agrees) {
             alternatives.push(alternative(layer, drawn, 0.0));
         }
-        let Some(found) = found else {
+        let Some(area) = area else {
             return Err(NoArea {
                 family: layer.info().family.clone(),
                 layer: layer.id().to_owned(),
@@ -266,7 +226,7 @@ impl Generation {
                 alternatives,
             });
         };
-        let area = &layer.areas()[found];
+        let area = &layer.areas()[area];
         Ok(AnsweredArea {
             family: layer.info().family.clone(),
             layer: layer.id().to_owned(),
@@ -276,7 +236,7 @@ impl Generation {
             complete: area.complete(),
             method,
             agrees,
-            boundary_distance_m: boundary_distance_m.map(to_decimetre),
+            boundary_distance_m: evidence.boundary_distance_m.map(to_decimetre),
             certain: certainty.certain,
             reason: certainty.reason,
             alternatives,
@@ -289,10 +249,10 @@ impl Generation {
         &self,
         layer: usize,
         evidence: &Evidence,
-        drawn: Option<usize>,
-        answer: Option<usize>,
+        found: &Found,
         point: GridPoint,
     ) -> Vec<Alternative> {
+        let drawn = found.drawn;
         let info = &self.catalogue().layers()[layer];
         let within = self.boundary_index(layer).within(point, evidence.doubt_m());
         let inside = drawn.map(|area| (area, 0.0));
@@ -300,18 +260,10 @@ impl Generation {
         inside
             .into_iter()
             .chain(others)
-            .filter(|(area, _)| Some(*area) != answer)
+            .filter(|(area, _)| Some(*area) != found.area)
             .map(|(area, distance)| alternative(info, area, distance))
             .collect()
     }
-}
-
-/// What a question comes down to.
-#[derive(Clone, Copy)]
-struct Asked<'a> {
-    point: GridPoint,
-    uncertainty_m: f64,
-    record: Option<&'a PostcodeRecord>,
 }
 
 fn alternative(layer: &Layer, area: usize, distance: f64) -> Alternative {
@@ -321,22 +273,6 @@ fn alternative(layer: &Layer, area: usize, distance: f64) -> Alternative {
         name: area.name().to_owned(),
         distance_m: to_decimetre(distance),
     }
-}
-
-/// Metres to one area's boundary, looked for ever further out.
-fn distance_to(boundary: &crate::BoundaryIndex, area: usize, point: GridPoint) -> f64 {
-    let mut reach = 500.0;
-    while reach < 2_000_000.0 {
-        if let Some(&(_, distance)) = boundary
-            .within(point, reach)
-            .iter()
-            .find(|(a, _)| *a == area)
-        {
-            return distance;
-        }
-        reach *= 4.0;
-    }
-    f64::INFINITY
 }
 
 fn to_decimetre(metres: f64) -> f64 {

@@ -34,6 +34,11 @@ use crate::{Error, Result};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Postcode([u8; 7]);
 
+/// The first half, as a number.
+pub(crate) type Outward = u32;
+/// The second half, as a number.
+pub(crate) type Inward = u32;
+
 impl Postcode {
     /// The first half: area and district, such as `LA1`.
     pub fn outward(&self) -> &str {
@@ -46,6 +51,17 @@ impl Postcode {
     /// The second half: sector and unit, such as `4YW`.
     pub fn inward(&self) -> &str {
         std::str::from_utf8(&self.0[4..]).unwrap_or_default()
+    }
+
+    /// Both halves as numbers that sort as they do.
+    pub(crate) fn halves(self) -> (Outward, Inward) {
+        let number = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .fold(0, |number, byte| number << 8 | u32::from(*byte))
+        };
+        let (outward, inward) = self.0.split_at(4);
+        (number(outward), number(inward))
     }
 
     /// Reads a postcode from bytes, without allocating when it is good.
@@ -123,13 +139,13 @@ fn check_inward(inward: &[u8]) -> std::result::Result<(), String> {
 }
 
 fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), String> {
-    let shape: String = outward
-        .iter()
-        .map(|b| if b.is_ascii_digit() { '9' } else { 'A' })
-        .collect();
+    let mut shape = [b' '; 4];
+    for (shape, byte) in shape.iter_mut().zip(outward) {
+        *shape = if byte.is_ascii_digit() { b'9' } else { b'A' };
+    }
     let known = matches!(
-        shape.as_str(),
-        "A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A"
+        &shape,
+        b"A9  " | b"A99 " | b"AA9 " | b"AA99" | b"A9A " | b"AA9A"
     );
     // Girobank had one to itself; Newport's were NPT, and are still in the ONS
     // Postcode Directory as terminated.

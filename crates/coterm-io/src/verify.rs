@@ -355,7 +355,7 @@ pub fn district_agreement(generation: &Generation, layer: &str, of: District) ->
         .filter_map(|record| {
             let own = of.of(record, &layers[position])?;
             Some((
-                usize::from(generation.layer_index(position).owner(record.point) == Some(own)),
+                usize::from(generation.stack().layer(position).owner(record.point) == Some(own)),
                 1,
             ))
         })

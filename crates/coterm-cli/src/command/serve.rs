@@ -10,6 +10,7 @@ use crate::signal;
 
 pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     let generation = coterm_io::store::open(data)?;
+    generation.prepare();
     let state = coterm_server::State::new(generation, &args.web);
     if !state.has_page() {
         anstream::eprintln!(

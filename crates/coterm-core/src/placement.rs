@@ -1,0 +1,184 @@
+use crate::{
+    BoundaryIndex, Coded, Evidence, Generation, GridPoint, Method, OwnersAt, PostcodeRecord,
+};
+
+/// Which area of a layer something is in and how sure that is: what an
+/// [`Answer`](crate::Answer) says of the layer, before it is put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placement {
+    /// The layer, by position in the catalogue.
+    pub layer: usize,
+    /// The area, by position in the layer; `None` if it is in none.
+    pub area: Option<usize>,
+    /// How that was found.
+    pub method: Method,
+    /// Whether table and polygon agree, where both exist.
+    pub agrees: Option<bool>,
+    /// Whether it can be relied on; see [`Certainty`](crate::Certainty).
+    pub certain: bool,
+}
+
+/// What a question comes down to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) point: GridPoint,
+    /// Metres within which the true position may lie.
+    pub(crate) uncertainty_m: f64,
+    pub(crate) of_postcode: Option<OfPostcode<'a>>,
+}
+
+/// What is known of a postcode besides where it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OfPostcode<'a> {
+    pub(crate) record: &'a PostcodeRecord,
+    /// Its building block, by position in the code table.
+    pub(crate) block: Option<usize>,
+}
+
+/// What table and polygon say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) area: Option<usize>,
+    /// The area whose polygon owns the point.
+    pub(crate) drawn: Option<usize>,
+    pub(crate) method: Method,
+    pub(crate) agrees: Option<bool>,
+}
+
+impl Generation {
+    /// Which area of each of the layers the postcode is in: the content of
+    /// [`Generation::lookup_postcode`], without its words. About a quarter of a
+    /// microsecond for all layers where table and polygon agree, as they mostly do.
+    pub fn place_postcode<'a>(
+        &'a self,
+        record: &'a PostcodeRecord,
+        layers: &'a [usize],
+    ) -> impl Iterator<Item = Placement> + 'a {
+        self.place(self.asked_of(record), layers)
+    }
+
+    /// Which area of each of the layers the point is in, whose position is known to
+    /// so many metres: the content of [`Generation::lookup_grid`], without its words.
+    pub fn place_point<'a>(
+        &'a self,
+        point: GridPoint,
+        uncertainty_m: f64,
+        layers: &'a [usize],
+    ) -> impl Iterator<Item = Placement> + 'a {
+        let asked = Asked {
+            point,
+            uncertainty_m,
+            of_postcode: None,
+        };
+        self.place(asked, layers)
+    }
+
+    fn place<'a>(
+        &'a self,
+        asked: Asked<'a>,
+        layers: &'a [usize],
+    ) -> impl Iterator<Item = Placement> + 'a {
+        let owners = self.stack().at(asked.point);
+        layers.iter().map(move |&layer| {
+            let found = self.found(layer, &asked, &owners);
+            // Then how near a boundary is makes no difference.
+            let settled = found.agrees == Some(true)
+                && asked
+                    .of_postcode
+                    .is_some_and(|of| !of.record.positional_quality().is_imputed());
+            Placement {
+                layer,
+                area: found.area,
+                method: found.method,
+                agrees: found.agrees,
+                certain: settled || self.evidence(layer, &asked, &found).is_certain(),
+            }
+        })
+    }
+
+    pub(crate) fn asked_of<'a>(&self, record: &'a PostcodeRecord) -> Asked<'a> {
+        Asked {
+            point: record.point,
+            uncertainty_m: record.positional_quality().uncertainty_m(),
+            of_postcode: Some(OfPostcode {
+                record,
+                block: self.block_of(record),
+            }),
+        }
+    }
+
+    fn block_of(&self, record: &PostcodeRecord) -> Option<usize> {
+        self.codes().block(record.lsoa?.as_str())
+    }
+
+    /// What the code table says of a postcode.
+    pub fn coded(&self, record: &PostcodeRecord, layer: usize) -> Coded {
+        self.coded_in_block(record, self.block_of(record), layer)
+    }
+
+    fn coded_in_block(&self, record: &PostcodeRecord, block: Option<usize>, layer: usize) -> Coded {
+        if let Some(block) = block {
+            return self.codes().of_block(block, layer);
+        }
+        // Too new for the table of blocks, but its district may settle it.
+        record.district_2023.map_or(Coded::Unknown, |district| {
+            self.codes().of_district(district.as_str(), layer)
+        })
+    }
+
+    /// What table and polygon say of the layer.
+    pub(crate) fn found(&self, layer: usize, asked: &Asked<'_>, owners: &OwnersAt<'_>) -> Found {
+        let drawn = owners.owner(layer);
+        let coded = asked.of_postcode.map_or(Coded::Unknown, |of| {
+            self.coded_in_block(of.record, of.block, layer)
+        });
+        let (area, method, agrees) = match coded {
+            Coded::Area(area) => (Some(area), Method::Table, Some(drawn == Some(area))),
+            Coded::NoArea => (None, Method::Table, Some(drawn.is_none())),
+            Coded::Unknown => (drawn, Method::Polygon, None),
+        };
+        Found {
+            area,
+            drawn,
+            method,
+            agrees,
+        }
+    }
+
+    /// What certainty depends on: the distances are measured here.
+    pub(crate) fn evidence(&self, layer: usize, asked: &Asked<'_>, found: &Found) -> Evidence {
+        let boundary = self.boundary_index(layer);
+        let boundary_distance_m = boundary.nearest(asked.point).map(|(_, metres)| metres);
+        let answer_distance_m = match (found.agrees, found.area) {
+            (None | Some(true), _) => 0.0,
+            // Out of the area that is drawn there, or into the one that the table says.
+            (Some(false), Some(area)) => distance_to(boundary, area, asked.point),
+            (Some(false), None) => boundary_distance_m.unwrap_or(f64::INFINITY),
+        };
+        Evidence {
+            method: found.method,
+            agrees: found.agrees,
+            boundary_distance_m,
+            answer_distance_m,
+            uncertainty_m: asked.uncertainty_m,
+            quality: asked.of_postcode.map(|of| of.record.positional_quality()),
+            resolution_m: self.catalogue().layers()[layer].info().resolution_m,
+        }
+    }
+}
+
+/// Metres to one area's boundary, looked for ever further out.
+fn distance_to(boundary: &BoundaryIndex, area: usize, point: GridPoint) -> f64 {
+    let mut reach = 500.0;
+    while reach < 2_000_000.0 {
+        if let Some(&(_, distance)) = boundary
+            .within(point, reach)
+            .iter()
+            .find(|(a, _)| *a == area)
+        {
+            return distance;
+        }
+        reach *= 4.0;
+    }
+    f64::INFINITY
+}

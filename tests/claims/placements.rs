@@ -1,0 +1,91 @@
+//! What bulk work is answered from is what a lookup says.
+
+use coterm_core::{Answer, Generation, GridPoint, Placement};
+use coterm_tests::generation;
+use jiff::civil::{Date, date};
+
+const DATES: [Date; 4] = [
+    date(2021, 6, 30),
+    date(2022, 6, 30),
+    date(2022, 7, 1),
+    date(2023, 4, 1),
+];
+
+#[test]
+fn a_postcode_is_placed_where_a_lookup_says_and_as_surely() {
+    let generation = generation();
+    let mut uncertain = 0;
+    for on in DATES {
+        let layers = generation.catalogue().valid_on(on, None).unwrap();
+        for record in generation.postcodes().records().iter().step_by(37) {
+            let answer = generation
+                .lookup_postcode(record.postcode, on, None)
+                .unwrap();
+            for placement in generation.place_postcode(record, &layers) {
+                assert_same(generation, placement, &answer);
+                uncertain += u32::from(!placement.certain);
+            }
+        }
+    }
+    assert!(uncertain > 100, "only {uncertain} tell anything");
+}
+
+#[test]
+fn a_point_is_placed_where_a_lookup_says_and_as_surely() {
+    let generation = generation();
+    let on = date(2022, 6, 30);
+    let layers = generation.catalogue().valid_on(on, None).unwrap();
+    for record in generation.postcodes().records().iter().step_by(101) {
+        let (easting, northing) = (record.point.easting(), record.point.northing());
+        let point = GridPoint::new(easting + 0.25, northing + 1_000.0).unwrap();
+        let Ok(answer) = generation.lookup_grid(point, on, None) else {
+            let placed = generation.place_point(point, 0.0, &layers);
+            assert!(placed.into_iter().all(|placement| placement.area.is_none()));
+            continue;
+        };
+        for placement in generation.place_point(point, 0.0, &layers) {
+            assert_same(generation, placement, &answer);
+        }
+    }
+}
+
+fn assert_same(generation: &Generation, placement: Placement, answer: &Answer) {
+    let layer = &generation.catalogue().layers()[placement.layer];
+    let area = placement.area.map(|area| layer.areas()[area].code());
+    let placed = (area, placement.method, placement.agrees, placement.certain);
+    let said = answer.areas.iter().find(|said| said.layer == layer.id());
+    let not = answer.without.iter().find(|not| not.layer == layer.id());
+    let looked_up = match (said, not) {
+        (Some(said), None) => (
+            Some(said.code.as_str()),
+            said.method,
+            said.agrees,
+            said.certain,
+        ),
+        (None, Some(not)) => (None, not.method, not.agrees, not.certain),
+        _ => panic!("{} is not once in {answer:?}", layer.id()),
+    };
+    assert_eq!(placed, looked_up, "{} in {answer:?}", layer.id());
+}
+
+/// So that one question to the blocks answers for all of them.
+#[test]
+fn every_layer_that_is_made_of_lsoas_shares_their_index() {
+    let generation = generation();
+    for (position, layer) in generation.catalogue().layers().iter().enumerate() {
+        let index = generation.stack().layer(position);
+        let own = [
+            "lsoa-2011",
+            "land",
+            "lad-2024-buc",
+            "sicbl-2022-buc",
+            "ccg-2019-bsc",
+        ];
+        assert_eq!(
+            index.is_of_unions(),
+            !own.contains(&layer.id()),
+            "{}",
+            layer.id()
+        );
+    }
+}
