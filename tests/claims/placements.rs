@@ -39,11 +39,11 @@ fn a_point_is_placed_where_a_lookup_says_and_as_surely() {
         let (easting, northing) = (record.point.easting(), record.point.northing());
         let point = GridPoint::new(easting + 0.25, northing + 1_000.0).unwrap();
         let Ok(answer) = generation.lookup_grid(point, on, None) else {
-            let placed = generation.place_point(point, 0.0, &layers);
+            let placed = generation.place_grid(point, &layers);
             assert!(placed.into_iter().all(|placement| placement.area.is_none()));
             continue;
         };
-        for placement in generation.place_point(point, 0.0, &layers) {
+        for placement in generation.place_grid(point, &layers) {
             assert_same(generation, placement, &answer);
         }
     }

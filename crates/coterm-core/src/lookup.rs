@@ -5,13 +5,11 @@ use jiff::civil::Date;
 use crate::answer::{Alternative, Answer, AnsweredArea, AnsweredPoint, NoArea, Query};
 use crate::certainty::metres;
 use crate::described::{described, notes};
-use crate::placement::{Asked, Found};
+use crate::placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
 use crate::{
-    Error, Evidence, Generation, GridPoint, Layer, LonLat, OwnersAt, Postcode, Result, Role,
+    Error, Evidence, Generation, GridPoint, Layer, LonLat, OwnersAt, Postcode, PostcodeRecord,
+    Result, Role,
 };
-
-/// Metres within which longitude and latitude are true, through OSTN15.
-const OSTN15_UNCERTAINTY_M: f64 = 0.1;
 
 impl Generation {
     /// The areas that a postcode is in on a date.
@@ -32,7 +30,6 @@ impl Generation {
         let record = self.postcodes().find(postcode)?;
         let asked = self.asked_of(record);
         let mut answer = self.answer(Query::Postcode { postcode }, on, &layers, asked);
-        answer.notes.extend(notes(record, on));
         answer.postcode = Some(described(record));
         Ok(answer)
     }
@@ -89,16 +86,7 @@ impl Generation {
         families: Option<&[String]>,
     ) -> Result<Answer> {
         let layers = self.catalogue().valid_on(on, families)?;
-        let answer = self.answer(
-            query,
-            on,
-            &layers,
-            Asked {
-                point,
-                uncertainty_m,
-                of_postcode: None,
-            },
-        );
+        let answer = self.answer(query, on, &layers, Asked::of_point(point, uncertainty_m));
         let nothing_near = answer.areas.is_empty()
             && answer
                 .without
@@ -162,9 +150,24 @@ impl Generation {
             postcode: None,
             areas,
             without,
-            notes: self.missing_then(on, layers),
+            notes: self.notes(asked.of_postcode.map(|of| of.record), on, layers),
             attribution: self.attribution().to_owned(),
         }
+    }
+
+    /// What an honest answer from these layers must add, for a date and, if that is
+    /// what was asked for, a postcode.
+    pub fn notes(
+        &self,
+        record: Option<&PostcodeRecord>,
+        on: Date,
+        layers: &[usize],
+    ) -> Vec<String> {
+        let mut all = self.missing_then(on, layers);
+        if let Some(record) = record {
+            all.extend(notes(record, on));
+        }
+        all
     }
 
     /// Says so if only building blocks are valid on the date: the other layers begin later.

@@ -1,6 +1,13 @@
+use geo::MultiPolygon;
+use rstar::PointDistance;
+use rstar::primitives::Line;
+
 use crate::{
-    BoundaryIndex, Coded, Evidence, Generation, GridPoint, Method, OwnersAt, PostcodeRecord,
+    Coded, Evidence, Generation, GridPoint, LonLat, Method, OwnersAt, PostcodeRecord, Result,
 };
+
+/// Metres within which longitude and latitude are true, through OSTN15.
+pub(crate) const OSTN15_UNCERTAINTY_M: f64 = 0.1;
 
 /// Which area of a layer something is in and how sure that is: what an
 /// [`Answer`](crate::Answer) says of the layer, before it is put into words.
@@ -25,6 +32,16 @@ pub(crate) struct Asked<'a> {
     /// Metres within which the true position may lie.
     pub(crate) uncertainty_m: f64,
     pub(crate) of_postcode: Option<OfPostcode<'a>>,
+}
+
+impl Asked<'_> {
+    pub(crate) fn of_point(point: GridPoint, uncertainty_m: f64) -> Self {
+        Self {
+            point,
+            uncertainty_m,
+            of_postcode: None,
+        }
+    }
 }
 
 /// What is known of a postcode besides where it is.
@@ -57,20 +74,29 @@ impl Generation {
         self.place(self.asked_of(record), layers)
     }
 
-    /// Which area of each of the layers the point is in, whose position is known to
-    /// so many metres: the content of [`Generation::lookup_grid`], without its words.
-    pub fn place_point<'a>(
+    /// Which area of each of the layers the point is in: the content of
+    /// [`Generation::lookup_grid`], without its words.
+    pub fn place_grid<'a>(
         &'a self,
         point: GridPoint,
-        uncertainty_m: f64,
         layers: &'a [usize],
     ) -> impl Iterator<Item = Placement> + 'a {
-        let asked = Asked {
-            point,
-            uncertainty_m,
-            of_postcode: None,
-        };
-        self.place(asked, layers)
+        self.place(Asked::of_point(point, 0.0), layers)
+    }
+
+    /// Which area of each of the layers the position is in: the content of
+    /// [`Generation::lookup_lonlat`], without its words.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OutsideBritain`](crate::Error::OutsideBritain) where OSTN15 has no shifts.
+    pub fn place_lonlat<'a>(
+        &'a self,
+        position: LonLat,
+        layers: &'a [usize],
+    ) -> Result<impl Iterator<Item = Placement> + 'a> {
+        let asked = Asked::of_point(position.to_grid()?, OSTN15_UNCERTAINTY_M);
+        Ok(self.place(asked, layers))
     }
 
     fn place<'a>(
@@ -81,17 +107,12 @@ impl Generation {
         let owners = self.stack().at(asked.point);
         layers.iter().map(move |&layer| {
             let found = self.found(layer, &asked, &owners);
-            // Then how near a boundary is makes no difference.
-            let settled = found.agrees == Some(true)
-                && asked
-                    .of_postcode
-                    .is_some_and(|of| !of.record.positional_quality().is_imputed());
             Placement {
                 layer,
                 area: found.area,
                 method: found.method,
                 agrees: found.agrees,
-                certain: settled || self.evidence(layer, &asked, &found).is_certain(),
+                certain: self.is_certain(layer, &asked, &found),
             }
         })
     }
@@ -145,21 +166,47 @@ impl Generation {
         }
     }
 
+    /// Whether the answer can be relied on, with no more distances than that takes.
+    fn is_certain(&self, layer: usize, asked: &Asked<'_>, found: &Found) -> bool {
+        let imputed = asked
+            .of_postcode
+            .is_some_and(|of| of.record.positional_quality().is_imputed());
+        match (found.agrees, found.area) {
+            (Some(true), _) if !imputed => true,
+            (Some(false), Some(area)) if !imputed => {
+                let mut evidence = self.unmeasured(layer, asked, found);
+                evidence.answer_distance_m = self.distance_to(layer, area, asked.point);
+                evidence.is_certain()
+            }
+            _ => self.evidence(layer, asked, found).is_certain(),
+        }
+    }
+
+    fn distance_to(&self, layer: usize, area: usize, point: GridPoint) -> f64 {
+        let area = &self.catalogue().layers()[layer].areas()[area];
+        distance_to(area.footprint(), point)
+    }
+
     /// What certainty depends on: the distances are measured here.
     pub(crate) fn evidence(&self, layer: usize, asked: &Asked<'_>, found: &Found) -> Evidence {
-        let boundary = self.boundary_index(layer);
-        let boundary_distance_m = boundary.nearest(asked.point).map(|(_, metres)| metres);
-        let answer_distance_m = match (found.agrees, found.area) {
+        let nearest = self.boundary_index(layer).nearest(asked.point);
+        let mut evidence = self.unmeasured(layer, asked, found);
+        evidence.boundary_distance_m = nearest.map(|(_, metres)| metres);
+        evidence.answer_distance_m = match (found.agrees, found.area) {
             (None | Some(true), _) => 0.0,
             // Out of the area that is drawn there, or into the one that the table says.
-            (Some(false), Some(area)) => distance_to(boundary, area, asked.point),
-            (Some(false), None) => boundary_distance_m.unwrap_or(f64::INFINITY),
+            (Some(false), Some(area)) => self.distance_to(layer, area, asked.point),
+            (Some(false), None) => evidence.boundary_distance_m.unwrap_or(f64::INFINITY),
         };
+        evidence
+    }
+
+    fn unmeasured(&self, layer: usize, asked: &Asked<'_>, found: &Found) -> Evidence {
         Evidence {
             method: found.method,
             agrees: found.agrees,
-            boundary_distance_m,
-            answer_distance_m,
+            boundary_distance_m: None,
+            answer_distance_m: 0.0,
             uncertainty_m: asked.uncertainty_m,
             quality: asked.of_postcode.map(|of| of.record.positional_quality()),
             resolution_m: self.catalogue().layers()[layer].info().resolution_m,
@@ -167,18 +214,18 @@ impl Generation {
     }
 }
 
-/// Metres to one area's boundary, looked for ever further out.
-fn distance_to(boundary: &BoundaryIndex, area: usize, point: GridPoint) -> f64 {
-    let mut reach = 500.0;
-    while reach < 2_000_000.0 {
-        if let Some(&(_, distance)) = boundary
-            .within(point, reach)
-            .iter()
-            .find(|(a, _)| *a == area)
-        {
-            return distance;
+/// Metres to the boundary of one area. O(n) in its edges: it is asked for the few
+/// areas that table and polygon disagree about, and most of those are small.
+fn distance_to(footprint: &MultiPolygon<f64>, point: GridPoint) -> f64 {
+    let at = [point.easting(), point.northing()];
+    let mut nearest = f64::INFINITY;
+    for polygon in footprint {
+        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
+            for ends in ring.0.windows(2) {
+                let edge = Line::new([ends[0].x, ends[0].y], [ends[1].x, ends[1].y]);
+                nearest = nearest.min(edge.distance_2(&at));
+            }
         }
-        reach *= 4.0;
     }
-    f64::INFINITY
+    nearest.sqrt()
 }

@@ -8,7 +8,6 @@
 //! What is met and mended on the way is a [`Report`], never silent.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod blank_lines;
 pub mod build;
 pub mod bulk;
 mod code_table_file;

@@ -54,7 +54,7 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
 }
 
 /// The input and, if it is a file, its size.
-fn open(path: &Path) -> Result<(Box<dyn Read>, Option<u64>)> {
+fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
     if path == Path::new("-") {
         return Ok((Box::new(io::stdin()), None));
     }
