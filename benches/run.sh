@@ -22,14 +22,18 @@ trap 'rm -rf "$work"' EXIT
 export COTERM_BENCH_RECORDS=$work/records.jsonl
 export PYTHONDONTWRITEBYTECODE=1
 
-bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench construction --bench growth)
+bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench postcodes --bench construction --bench growth)
+program=(cargo build --quiet --release --package coterm-cli --bin coterm)
 export_inputs=(cargo run --quiet --profile bench --package coterm-benches --bin export --)
 
 # All is compiled before the machine's load is read and the first clock starts.
 "${bench[@]}" --no-run
 cargo build --quiet --profile bench --package coterm-benches --bin export
+"${program[@]}"
+coterm=$("${program[@]}" --message-format json | python3 -c 'import json, sys; print([e for e in map(json.loads, sys.stdin) if e.get("executable")][-1]["executable"])')
 python3 benches/report/machine.py "$COTERM_BENCH_RECORDS"
 "${bench[@]}"
+python3 benches/commands/commands.py "$coterm" "$COTERM_BENCH_RECORDS" data "${COTERM_ENGLAND-data-england}"
 if [[ ${PEERS-} != none ]]; then
     "${export_inputs[@]}" "$work/inputs"
     benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" ${PEERS:+"$PEERS"}

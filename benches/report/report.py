@@ -78,9 +78,9 @@ def differing(figures, layer, contender):
 
 
 def construction(figures):
-    rows = ["## To build and to hold", "", "| layer | | seconds | MB |", "|---|---|---:|---:|"]
+    rows = ["## To build and to hold", "", "| layer | | cores | seconds | MB |", "|---|---|---:|---:|---:|"]
     for figure in figures.of("construction"):
-        rows.append(f"| {figure['layer']} | {figure['contender']} | {figure['seconds']:.3f} | {figure['bytes'] / 1e6:,.1f} |")
+        rows.append(f"| {figure['layer']} | {figure['contender']} | {figure['threads']} | {figure['seconds']:.3f} | {figure['bytes'] / 1e6:,.1f} |")
     return "\n".join(rows)
 
 

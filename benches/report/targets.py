@@ -31,7 +31,8 @@ def table(figures):
         our = figures.ns(layer, order, asked)
         reached = peer / our if peer and our else None
         rows.append(row(f"{layer}, {order}, {asked}", name or "not measured", f"at least ×{times}", reached, "×{:.1f}", reached and reached >= times))
-    return "\n".join(rows + everyday(figures) + degrees(figures) + construction(figures))
+    others = [everyday, degrees, postcodes, construction, cold_start, bulk]
+    return "\n".join(rows + [line for others_of in others for line in others_of(figures)])
 
 
 def peer_of(figures, layer, order, beside):
@@ -58,15 +59,43 @@ def degrees(figures):
     return rows
 
 
+def postcodes(figures):
+    rows = []
+    for figure in figures.of("postcodes"):
+        what = f"a postcode's text to its areas in {figure['layers']} layers, {figure['loaded']:,} loaded"
+        rows.append(row(what, "", "under 1 µs", figure["ns_per_postcode"], "{:,.0f} ns", figure["ns_per_postcode"] < 1000))
+    return rows
+
+
 def construction(figures):
     rows = []
-    for figure in figures.of("construction", contender="coterm"):
+    for figure in figures.of("construction", contender="coterm", threads=1):
         layer = figure["layer"]
         if layer == "made-350":
-            rows.append(row(f"{layer}, built", "", "under 0.6 s", figure["seconds"], "{:.2f} s", figure["seconds"] < 0.6))
+            rows.append(row(f"{layer}, built on one core", "", "under 0.6 s", figure["seconds"], "{:.2f} s", figure["seconds"] < 0.6))
+        for all_cores in figures.of("construction", contender="coterm", layer=layer):
+            if all_cores["threads"] > 1:
+                times = figure["seconds"] / all_cores["seconds"]
+                rows.append(row(f"{layer}, built on {all_cores['threads']} cores", f"on one: {figure['seconds']:.2f} s", "faster", times, "×{:.1f}", times > 1))
         _, name = figures.best_prepared(layer, "random")
         peer = figures.of("construction", layer=layer, contender=name)[0]["bytes"] / 1e6
         rows.append(row(f"{layer}, memory", f"{name}", f"under {peer:,.0f} MB", figure["bytes"] / 1e6, "{:,.0f} MB", figure["bytes"] / 1e6 < peer))
+    return rows
+
+
+def cold_start(figures):
+    rows = []
+    for figure in figures.of("cold start"):
+        target = 0.15 if figure["data"] == "default" else 2
+        rows.append(row(f"a process from its start to its first answer, data: {figure['data']}", "", f"under {target:g} s", figure["seconds"], "{:.3f} s", figure["seconds"] < target))
+    return rows
+
+
+def bulk(figures):
+    rows = []
+    for figure in figures.of("bulk"):
+        what = f"`coterm bulk`, {figure['rows']:,} postcodes, CSV to CSV; {figure['bytes'] / 1e6:,.0f} MB held"
+        rows.append(row(what, "", "at least 1 M rows/s", figure["rows_per_second"] / 1e6, "{:.2f} M rows/s", figure["rows_per_second"] >= 1e6))
     return rows
 
 

@@ -15,7 +15,7 @@ use rstar::{AABB, RTree, RTreeObject};
 pub const NOBODY: u32 = u32::MAX;
 
 /// Says who owns a point.
-pub trait Contender {
+pub trait Contender: Send {
     /// The position of an area that has the point.
     fn owner(&self, point: GridPoint) -> Option<usize>;
 
@@ -83,7 +83,7 @@ impl<E> Prepared<E> {
     }
 }
 
-impl<E: Envelopes> Contender for Prepared<E> {
+impl<E: Envelopes + Send> Contender for Prepared<E> {
     fn owner(&self, point: GridPoint) -> Option<usize> {
         let coord = point.coord();
         self.envelopes

@@ -40,6 +40,12 @@ impl Generation {
         }
     }
 
+    /// The same layers with other postcodes.
+    #[must_use]
+    pub fn with_postcodes(self, postcodes: PostcodeDirectory) -> Self {
+        Self { postcodes, ..self }
+    }
+
     /// The layers.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue

@@ -1,6 +1,7 @@
 //! The postcodes as gzip-compressed CSV.
 
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use coterm_core::{
@@ -11,6 +12,7 @@ use csv::ByteRecord;
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use rayon::prelude::*;
 
 use crate::error::At;
 use crate::{Error, Result};
@@ -44,6 +46,9 @@ const SOURCES: [(PositionSource, &str); 3] = [
     (PositionSource::CodePoint2021, "c21"),
     (PositionSource::Onspd2025, "o25"),
 ];
+
+/// Bytes that one core reads at a time.
+const PIECE: usize = 1 << 20;
 
 /// Writes the records in order. Positions are whole metres, as published.
 pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
@@ -92,7 +97,7 @@ pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
     encoder.finish().at(path)
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write`] wrote, on all cores.
 pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<PostcodeDirectory> {
     let mut text = Vec::with_capacity(bytes.len() * 8);
     GzDecoder::new(bytes).read_to_end(&mut text).at(path)?;
@@ -103,15 +108,53 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<PostcodeDirectory> {
             format!("its columns should be {}", HEADER.join(", ")),
         ));
     }
+    let body = text
+        .iter()
+        .position(|&byte| byte == b'\n')
+        .map_or(text.len(), |end| end + 1);
+    let parsed: Vec<Vec<PostcodeRecord>> = pieces(&text, body)
+        .into_par_iter()
+        .map(|piece| {
+            read_rows(&text[piece.clone()]).map_err(|(row, reason)| {
+                let before = text[..piece.start].iter().filter(|&&byte| byte == b'\n');
+                Error::malformed(path, format!("row {}: {reason}", before.count() + row))
+            })
+        })
+        .collect::<Result<_>>()?;
+    Ok(PostcodeDirectory::new(parsed.concat()))
+}
+
+/// The text from `start` on in pieces of whole lines, for no field has a line's end in it.
+fn pieces(text: &[u8], mut start: usize) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    while start < text.len() {
+        let least = (start + PIECE).min(text.len());
+        let rest = text[least..].iter().position(|&byte| byte == b'\n');
+        let end = rest.map_or(text.len(), |rest| least + rest + 1);
+        pieces.push(start..end);
+        start = end;
+    }
+    pieces
+}
+
+/// The records of some lines; or the number of the first bad one, and why.
+fn read_rows(lines: &[u8]) -> std::result::Result<Vec<PostcodeRecord>, (usize, String)> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(lines);
     let mut records = Vec::new();
     let mut row = ByteRecord::new();
-    while reader.read_byte_record(&mut row).at(path)? {
-        let record = parse(&row).map_err(|reason| {
-            Error::malformed(path, format!("row {}: {reason}", records.len() + 2))
-        })?;
-        records.push(record);
+    loop {
+        let number = records.len() + 1;
+        match reader.read_byte_record(&mut row) {
+            Ok(true) if row.len() == HEADER.len() => {
+                records.push(parse(&row).map_err(|reason| (number, reason))?);
+            }
+            Ok(true) => return Err((number, format!("it has {} columns", row.len()))),
+            Ok(false) => return Ok(records),
+            Err(error) => return Err((number, error.to_string())),
+        }
     }
-    Ok(PostcodeDirectory::new(records))
 }
 
 fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {

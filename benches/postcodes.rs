@@ -1,0 +1,95 @@
+//! What does it cost to go from a postcode's text to its areas in all layers?
+//!
+//! With as many postcodes loaded as there are in the United Kingdom, live and
+//! terminated. Those of the data are real; to make up the number others are added
+//! that have the places and codes of real ones. Asked for are real ones, in random
+//! order, in the shape that people write them.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use coterm_benches::Result;
+use coterm_benches::knobs::{Knobs, england, in_checkout};
+use coterm_benches::measure::{median, per_point};
+use coterm_benches::random::Random;
+use coterm_benches::record::Records;
+use coterm_core::{Generation, Postcode, PostcodeDirectory, PostcodeRecord};
+use coterm_io::store;
+use jiff::civil::date;
+use serde_json::json;
+
+/// In the ONS Postcode Directory.
+const ALL: usize = 2_700_000;
+
+fn main() -> Result<()> {
+    let knobs = Knobs::from_env();
+    let mut records = Records::open()?;
+    let folder = england().unwrap_or_else(|| in_checkout("data"));
+    let generation = store::open(&folder)?;
+    let real: Vec<PostcodeRecord> = generation.postcodes().records().to_vec();
+    let generation = generation.with_postcodes(made_up_to(ALL, &real));
+    generation.prepare();
+    let on = date(2022, 6, 30);
+    let layers = generation.catalogue().valid_on(on, None)?;
+    let mut random = Random::new(1);
+    let asked: Vec<String> = (0..knobs.points)
+        .map(|_| real[random.below(real.len())].postcode.to_string())
+        .collect();
+    let turn = || {
+        let start = Instant::now();
+        for text in &asked {
+            black_box(areas(&generation, text, &layers));
+        }
+        per_point(start.elapsed().as_secs_f64(), asked.len())
+    };
+    turn();
+    records.add(&json!({
+        "kind": "postcodes", "loaded": generation.postcodes().records().len(), "real": real.len(),
+        "layers": layers.len(), "asked": asked.len(),
+        "ns_per_postcode": median((0..knobs.turns).map(|_| turn()).collect()),
+    }))
+}
+
+/// How many areas, and how many of those are certain: all of them are looked at.
+fn areas(generation: &Generation, text: &str, layers: &[usize]) -> (usize, usize) {
+    let found = text
+        .parse::<Postcode>()
+        .and_then(|postcode| generation.postcodes().find(postcode));
+    let Ok(record) = found else { return (0, 0) };
+    let mut counts = (0, 0);
+    for placement in generation.place_postcode(record, layers) {
+        counts.0 += usize::from(placement.area.is_some());
+        counts.1 += usize::from(placement.certain);
+    }
+    counts
+}
+
+/// Adds postcodes with the first halves of real ones until there are so many.
+fn made_up_to(all: usize, real: &[PostcodeRecord]) -> PostcodeDirectory {
+    let mut records = real.to_vec();
+    let mut random = Random::new(2);
+    let letters = b"ABDEFGHJLNPQRSTUWXYZ";
+    while records.len() < all {
+        let missing = all - records.len();
+        for _ in 0..missing {
+            let like = real[random.below(real.len())];
+            let letter = |random: &mut Random| char::from(letters[random.below(letters.len())]);
+            let text = format!(
+                "{}{}{}{}",
+                like.postcode.outward(),
+                random.below(10),
+                letter(&mut random),
+                letter(&mut random)
+            );
+            records.extend(
+                text.parse()
+                    .ok()
+                    .map(|postcode| PostcodeRecord { postcode, ..like }),
+            );
+        }
+        // The directory keeps the first of equal ones, as here.
+        records.sort_by_key(|record| record.postcode);
+        records.dedup_by_key(|record| record.postcode);
+    }
+    PostcodeDirectory::new(records)
+}
