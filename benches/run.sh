@@ -4,8 +4,9 @@
 #   benches/run.sh            everything; about half an hour
 #   QUICK=1 benches/run.sh    on little, to try it
 #
-# Writes benches/results.md and benches/growth.svg; a quick run, and any other
-# with RESULTS=FOLDER, writes them there instead (quick: target/bench-quick).
+# Writes benches/results.md, benches/growth.svg and the README's section on speed.
+# A quick run, and any other with RESULTS=FOLDER, writes the first two there
+# instead (quick: target/bench-quick), and leaves the README.
 #   COTERM_ENGLAND=FOLDER   the build with `--extent england` (default data-england)
 #   LAYERS=made-350,…       only these layers
 #   PEERS=FOLDER            keep the peers installed there for the next run
@@ -38,6 +39,8 @@ if [[ ${PEERS-} != none ]]; then
     "${export_inputs[@]}" "$work/inputs"
     benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" ${PEERS:+"$PEERS"}
 fi
-python3 benches/report/report.py "$COTERM_BENCH_RECORDS" "$results/results.md" "$results/growth.svg"
+# Only a whole run is shown to everybody.
+if [[ $results == benches && -z ${LAYERS-} && ${PEERS-} != none ]]; then readme=README.md; fi
+python3 benches/report/report.py "$COTERM_BENCH_RECORDS" "$results/results.md" "$results/growth.svg" ${readme-}
 cp "$COTERM_BENCH_RECORDS" "$results/records.jsonl"
 echo "$results/results.md"

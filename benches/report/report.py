@@ -1,6 +1,8 @@
 """One Markdown page and one plot from the figures of all programs.
 
-    python3 report.py RECORDS RESULTS.md GROWTH.svg
+    python3 report.py RECORDS RESULTS.md GROWTH.svg [README.md]
+
+With README.md, the table of targets and the plot also go between its marks.
 """
 
 import json
@@ -18,7 +20,7 @@ CRATES = ["rstar", "geo", "geo-index"]
 ORDERS = {"random": "random order", "sorted": "sorted", "near": "near a boundary"}
 
 
-def main(records, results, growth):
+def main(records, results, growth, readme=None):
     with open(records) as lines:
         figures = Figures([json.loads(line) for line in lines])
     plotted = plot.growth(figures)
@@ -27,6 +29,18 @@ def main(records, results, growth):
     sections += [lookups(figures, layer) for layer in figures.layers()]
     sections += [construction(figures), growth_section(Path(growth).name), versions(figures)]
     Path(results).write_text("\n\n".join(sections) + "\n")
+    if readme:
+        put_in_readme(Path(readme), figures, growth)
+
+
+def put_in_readme(readme, figures, growth):
+    begin, end = "<!-- benches: begin -->", "<!-- benches: end -->"
+    before, rest = readme.read_text().split(begin)
+    after = rest.split(end)[1]
+    plot_at = os.path.relpath(growth, readme.parent)
+    table = targets.table(figures).removeprefix("## Targets").strip()
+    shown = [begin, f"{machine(figures)}\n{versions(figures).removeprefix('## Versions').strip()}", table, growth_plot(plot_at), end]
+    readme.write_text(before + "\n\n".join(shown) + after)
 
 
 def heading(figures):
@@ -85,7 +99,11 @@ def construction(figures):
 
 
 def growth_section(plot_name):
-    return f"## How cost grows\n\n![Nanoseconds a point as vertices, areas and layers grow, and seconds to build]({plot_name})"
+    return f"## How cost grows\n\n{growth_plot(plot_name)}"
+
+
+def growth_plot(at):
+    return f"![Nanoseconds a point as vertices, areas and layers grow, and seconds to build]({at})"
 
 
 def versions(figures):
