@@ -2,6 +2,7 @@
 //! index draws its lines at round numbers or at halves of what it indexes, edges run
 //! along them and vertices are on their corners. Who owns a place is a division.
 
+use coterm_core::LayerIndex;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::differential::{all_crossings, is_as_brute_force};
@@ -93,6 +94,26 @@ fn edges_along_round_lines_and_vertices_on_their_corners() {
         by_cells * 10 >= grids * 9,
         "only {by_cells} of {grids} have cells"
     );
+}
+
+/// A line of the index may pass within one number of a vertex.
+#[test]
+fn every_grid_of_squares_is_a_coverage() {
+    let mut refused = Vec::new();
+    for (columns, rows) in (1..=12).flat_map(|columns| (1..=12).map(move |rows| (columns, rows))) {
+        let grid = Grid {
+            west: 340_000.0,
+            south: 450_000.0,
+            side: 20.0,
+            columns,
+            rows,
+            triangles: false,
+        };
+        if !LayerIndex::new(&grid.areas()).is_of_coverage() {
+            refused.push((columns, rows));
+        }
+    }
+    assert_eq!(refused, [], "columns and rows");
 }
 
 /// Squares in a quarter of a square in a quarter of a square, each a part of its own:

@@ -53,6 +53,14 @@ impl Edges {
     }
 }
 
+/// Whether areas that come before this one have all of its edges that are so near.
+fn is_of_one_before(edges: &Edges, area: usize, place: Coord<f64>, metres: f64) -> bool {
+    let near = |edge: &&Edge| same(distance(place, **edge), metres);
+    let before = edges.0[..area].concat();
+    let shared = |&[from, to]: &Edge| before.contains(&[to, from]);
+    edges.0[area].iter().filter(near).all(shared)
+}
+
 fn nearest_is_as_brute_force(index: &BoundaryIndex, edges: &Edges, place: Coord<f64>) {
     let distances = edges.distances(place);
     let nearest = distances.iter().copied().fold(f64::INFINITY, f64::min);
@@ -110,6 +118,16 @@ proptest! {
         let (index, edges) = (BoundaryIndex::new(&areas), Edges::of(&areas));
         for place in coverage.places(seed) {
             nearest_is_as_brute_force(&index, &edges, place);
+        }
+    }
+
+    #[test]
+    fn of_areas_that_share_the_nearest_edge_the_first_is_named(coverage in any_coverage(), seed: u64) {
+        let areas = coverage.areas();
+        let (index, edges) = (BoundaryIndex::new(&areas), Edges::of(&areas));
+        for place in coverage.places(seed) {
+            let (area, metres) = index.nearest(point(place)).unwrap();
+            prop_assert!(!is_of_one_before(&edges, area, place, metres), "{:?}: area {}", place, area);
         }
     }
 
