@@ -1,5 +1,5 @@
 # run · test · bench · data. Each sets up what it needs, and may be called again.
-.PHONY: run test lint bench data web screenshot help
+.PHONY: run test lint oracle bench data web screenshot help
 BIND ?= 127.0.0.1:8080
 
 help: ## what there is
@@ -16,10 +16,15 @@ test: web ## everything that is claimed, the browser's claims included
 	cargo clippy --locked --workspace --all-targets --features coterm-io/proj -- -D warnings
 	./setup nextest --locked --workspace --features coterm-io/proj
 	cargo test --locked --workspace --features coterm-io/proj --doc
+	./tests/oracle/run.sh
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --features coterm-io/proj
 	cargo build --locked -p coterm-cli --features proj
 	npm test --prefix web
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
+
+oracle: ## hold a million owners in every layer against shapely
+	@./setup oracle
+	./tests/oracle/run.sh
 
 data: ## build the default data from its packages, and check it
 	@./setup data

@@ -1,10 +1,11 @@
 //! Laws of dissolving coverages and of checking them, on random ones.
 
 use coterm_core::{CoverageDefect, area_m2, check_coverage, dissolve};
+use coterm_tests::Random;
 use geo::{Coord, LineString, MultiPolygon, Polygon, Validation};
 use proptest::prelude::*;
 
-use crate::coverages::{Coverage, Random, coverages};
+use crate::coverages::{Coverage, coverages};
 use crate::laws::rewound;
 
 fn refs(areas: &[MultiPolygon<f64>]) -> Vec<&MultiPolygon<f64>> {

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use coterm_core::dissolve;
+use coterm_tests::Random;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use proptest::prelude::*;
 
@@ -14,34 +15,6 @@ const CORNER: Coord<f64> = Coord {
     x: 340_000.0,
     y: 450_000.0,
 };
-
-/// A small generator (`SplitMix64`), for which a seed is all there is to know.
-#[derive(Debug, Clone)]
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit as u64).unwrap()
-    }
-
-    /// From 0 up to, but not, 1.
-    #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
-    pub(crate) fn fraction(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    pub(crate) fn flip(&mut self) -> bool {
-        self.below(2) == 0
-    }
-}
 
 /// How a coverage is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -136,8 +109,8 @@ impl Coverage {
             .collect()
     }
 
-    /// Places that are hard to own: every vertex, the middle of every edge, the
-    /// grid's unmoved corners, and some anywhere in and about the rectangle.
+    /// Places that are hard to own: every vertex, the middle of every edge, one of the
+    /// next numbers beside each, and some anywhere in and about the rectangle.
     pub(crate) fn places(&self, seed: u64) -> Vec<Coord<f64>> {
         let mut random = Random(seed);
         let size = self.max - self.min;
@@ -152,16 +125,26 @@ impl Coverage {
             })
             .collect();
         for [from, to] in self.cells.iter().flat_map(coterm_core::edges) {
+            let middle = (from + to) / 2.0;
+            places.extend([from, middle].map(|place| beside(place, &mut random)));
             // At the height of one vertex and the easting of another, too.
-            places.extend([from, (from + to) / 2.0, Coord { x: from.x, y: to.y }]);
+            places.extend([from, middle, Coord { x: from.x, y: to.y }]);
         }
         places
     }
 
-    /// Whether the cells cover the place, by the rule that a boundary belongs to
-    /// what is to its east and north.
+    /// Whether the cells cover the place, by the half-open rule.
     pub(crate) fn covers(&self, place: Coord<f64>) -> bool {
         (self.min.x..self.max.x).contains(&place.x) && (self.min.y..self.max.y).contains(&place.y)
+    }
+}
+
+/// One of the nine places of which each number is the same or next to it.
+pub(crate) fn beside(place: Coord<f64>, random: &mut Random) -> Coord<f64> {
+    let mut beside = |number: f64| [number.next_down(), number, number.next_up()][random.below(3)];
+    Coord {
+        x: beside(place.x),
+        y: beside(place.y),
     }
 }
 

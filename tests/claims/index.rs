@@ -1,11 +1,12 @@
 //! The index of every layer of the committed data answers as brute force does.
 
 use coterm_core::containment::{contains, owner_by_brute_force};
-use coterm_core::{Area, GridPoint};
-use coterm_tests::generation;
+use coterm_core::{Area, edges};
+use coterm_tests::{Random, generation};
 use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon, Rect};
 
-use crate::coverages::Random;
+use crate::coverages::beside;
+use crate::differential::{indexes, owners, point};
 
 const PLACES: usize = 20_000;
 
@@ -40,11 +41,41 @@ fn footprints(layer: usize) -> Vec<&'static MultiPolygon<f64>> {
         .collect()
 }
 
-fn index_says(layer: usize, place: Coord<f64>) -> Option<usize> {
-    generation()
-        .stack()
-        .layer(layer)
-        .owner(GridPoint::new(place.x, place.y).unwrap())
+/// Brute force on every area would take minutes, so areas that are nowhere near are
+/// passed over; one claim below does without that.
+struct Nearby(Vec<(&'static MultiPolygon<f64>, Option<Rect<f64>>)>);
+
+impl Nearby {
+    fn of(layer: usize) -> Self {
+        let areas = footprints(layer).into_iter();
+        Self(areas.map(|area| (area, area.bounding_rect())).collect())
+    }
+
+    fn owner(&self, place: Coord<f64>) -> Option<usize> {
+        self.0.iter().position(|(footprint, rect)| {
+            rect.is_some_and(|rect| {
+                (rect.min().x..=rect.max().x).contains(&place.x)
+                    && (rect.min().y..=rect.max().y).contains(&place.y)
+            }) && contains(footprint, place)
+        })
+    }
+}
+
+/// How many of the places are in an area, by the layer's own index, by one without
+/// cells, and by brute force.
+fn agreed(layer: usize, places: &[Coord<f64>]) -> usize {
+    let generation = generation();
+    let name = generation.catalogue().layers()[layer].id();
+    let nearby = Nearby::of(layer);
+    let should: Vec<_> = places.iter().map(|&place| nearby.owner(place)).collect();
+    let [_, of_areas] = indexes(footprints(layer));
+    for index in [generation.stack().layer(layer), &of_areas] {
+        let found = owners(index, places);
+        for at in 0..places.len() {
+            assert_eq!(found[at], should[at], "{name} at {:?}", places[at]);
+        }
+    }
+    should.iter().flatten().count()
 }
 
 #[test]
@@ -52,37 +83,33 @@ fn every_layer_gives_20_000_places_and_all_district_vertices_their_owner() {
     let mut places = random_places(PLACES, 20_220_701);
     places.extend(vertices_of_districts());
     for (position, layer) in generation().catalogue().layers().iter().enumerate() {
-        // Brute force on every area would take minutes, so areas that are nowhere
-        // near are passed over; the next claim does without that.
-        let areas: Vec<(usize, &MultiPolygon<f64>, Rect<f64>)> = footprints(position)
-            .into_iter()
-            .enumerate()
-            .filter_map(|(area, footprint)| Some((area, footprint, footprint.bounding_rect()?)))
-            .collect();
-        let mut owned = 0;
-        for &place in &places {
-            let near = |rect: &Rect<f64>| {
-                (rect.min().x..=rect.max().x).contains(&place.x)
-                    && (rect.min().y..=rect.max().y).contains(&place.y)
-            };
-            let should = areas
-                .iter()
-                .filter(|(.., rect)| near(rect))
-                .find(|(_, footprint, _)| contains(footprint, place))
-                .map(|(area, ..)| *area);
-            assert_eq!(
-                index_says(position, place),
-                should,
-                "{} at {place:?}",
-                layer.id()
-            );
-            owned += usize::from(should.is_some());
-        }
+        let owned = agreed(position, &places);
         // Or the claim would be about nothing.
         assert!(
             owned > PLACES / 20,
             "{}: only {owned} places are in an area",
             layer.id()
+        );
+    }
+}
+
+#[test]
+fn every_layer_gives_each_vertex_and_the_middle_of_each_edge_its_owner() {
+    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+        let mut random = Random(5);
+        let mut places = Vec::new();
+        for [from, to] in footprints(position).into_iter().flat_map(edges) {
+            for place in [from, (from + to) / 2.0] {
+                places.extend([place, beside(place, &mut random)]);
+            }
+        }
+        let owned = agreed(position, &places);
+        // Of a rim, half.
+        assert!(
+            owned * 5 > places.len() * 2,
+            "{}: {owned} of {}",
+            layer.id(),
+            places.len()
         );
     }
 }
@@ -95,12 +122,8 @@ fn every_layer_agrees_with_brute_force_that_passes_nothing_over() {
         let areas = footprints(position);
         for &place in &places {
             let should = owner_by_brute_force(areas.iter().copied(), place);
-            assert_eq!(
-                index_says(position, place),
-                should,
-                "{} at {place:?}",
-                layer.id()
-            );
+            let found = generation().stack().layer(position).owner(point(place));
+            assert_eq!(found, should, "{} at {place:?}", layer.id());
         }
     }
 }

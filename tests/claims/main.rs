@@ -9,18 +9,24 @@
 )]
 
 mod agreement;
+mod awkward;
 mod bad_files;
 mod bad_paths;
 mod bad_requests;
 mod bulk;
 mod bulk_trouble;
+mod cell_lines;
 mod coverage_laws;
 mod coverages;
 mod data_folder;
+mod differential;
 mod examples;
 mod export;
+mod half_open;
 mod index;
+mod ladders;
 mod laws;
+mod nearest_boundary;
 mod official_lookup;
 mod ostn15;
 mod partitions;

@@ -29,19 +29,32 @@ impl Answered {
     }
 }
 
-pub(crate) async fn send(
-    method: Method,
-    path: &str,
-    headers: &[(header::HeaderName, &str)],
-) -> Answered {
+/// The server on the committed data.
+pub(crate) fn app() -> &'static Router {
     static APP: OnceLock<Router> = OnceLock::new();
-    let app = APP.get_or_init(|| {
+    APP.get_or_init(|| {
         let generation = coterm_io::store::open(&data_folder()).unwrap();
         coterm_server::app(coterm_server::State::new(
             generation,
             &workspace().join("no-page-here"),
         ))
-    });
+    })
+}
+
+pub(crate) async fn send(
+    method: Method,
+    path: &str,
+    headers: &[(header::HeaderName, &str)],
+) -> Answered {
+    send_to(app(), method, path, headers).await
+}
+
+pub(crate) async fn send_to(
+    app: &Router,
+    method: Method,
+    path: &str,
+    headers: &[(header::HeaderName, &str)],
+) -> Answered {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(name, *value);

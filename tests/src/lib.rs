@@ -8,6 +8,10 @@ use std::sync::OnceLock;
 
 use coterm_core::Generation;
 
+mod random;
+
+pub use random::Random;
+
 /// The workspace's folder.
 ///
 /// # Panics

@@ -33,6 +33,8 @@ mod claims;
 mod deal;
 mod edge;
 mod frame;
+#[cfg(test)]
+mod tests;
 
 use geo::{Coord, MultiPolygon};
 

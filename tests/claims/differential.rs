@@ -1,0 +1,74 @@
+//! The index held against brute force. Every claim that the two agree asks here.
+
+use coterm_core::containment::owner_by_brute_force;
+use coterm_core::{GridPoint, LayerIndex, edges};
+use geo::{Coord, MultiPolygon};
+
+pub(crate) fn point(place: Coord<f64>) -> GridPoint {
+    GridPoint::new(place.x, place.y).unwrap()
+}
+
+/// The index's owner of each place, by every way that there is of asking.
+pub(crate) fn owners(index: &LayerIndex, places: &[Coord<f64>]) -> Vec<Option<usize>> {
+    let points: Vec<_> = places.iter().map(|&place| point(place)).collect();
+    points.iter().map(|&point| index.owner(point)).collect()
+}
+
+/// The index of the areas, and the one that they get if they are no coverage: there
+/// one of them is listed once more, last, so that no owner is another.
+pub(crate) fn indexes<'a>(
+    areas: impl IntoIterator<Item = &'a MultiPolygon<f64>, IntoIter: Clone> + Clone,
+) -> [LayerIndex; 2] {
+    let twice = areas.clone().into_iter().find(|area| !area.0.is_empty());
+    let of_areas = LayerIndex::new(areas.clone().into_iter().chain(twice));
+    assert!(!of_areas.is_of_coverage(), "{twice:?} twice is a coverage");
+    [LayerIndex::new(areas), of_areas]
+}
+
+/// That either index gives each place the owner that brute force does; says whether
+/// the areas are a coverage and so were answered from cells.
+pub(crate) fn is_as_brute_force(areas: &[MultiPolygon<f64>], places: &[Coord<f64>]) -> bool {
+    let should: Vec<_> = places
+        .iter()
+        .map(|&place| owner_by_brute_force(areas, place))
+        .collect();
+    let indexes = indexes(areas);
+    for index in &indexes {
+        let found = owners(index, places);
+        if let Some(wrong) = (0..places.len()).find(|&at| found[at] != should[at]) {
+            panic!(
+                "{:?}: {:?}, by brute force {:?}; by cells: {}; areas: {areas:?}",
+                places[wrong],
+                found[wrong],
+                should[wrong],
+                index.is_of_coverage()
+            );
+        }
+    }
+    indexes[0].is_of_coverage()
+}
+
+/// The same of areas that are known to be a coverage.
+pub(crate) fn coverage_is_as_brute_force(areas: &[MultiPolygon<f64>], places: &[Coord<f64>]) {
+    assert!(is_as_brute_force(areas, places), "no coverage: {areas:?}");
+}
+
+/// Each easting at which something happens (that of a vertex, or of the middle of an
+/// edge, or the next number to either side of one) with each such northing.
+pub(crate) fn all_crossings(areas: &[MultiPolygon<f64>]) -> Vec<Coord<f64>> {
+    let [eastings, northings] = [0, 1].map(|axis| {
+        let mut values: Vec<f64> = areas
+            .iter()
+            .flat_map(edges)
+            .flat_map(|[from, to]| [from, (from + to) / 2.0])
+            .map(|place| <[f64; 2]>::from(place)[axis])
+            .flat_map(|value| [value.next_down(), value, value.next_up()])
+            .filter(|&value| value >= 0.0)
+            .collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        values
+    });
+    let row = |y: f64| eastings.iter().map(move |&x| Coord { x, y });
+    northings.iter().flat_map(|&y| row(y)).collect()
+}

@@ -1,0 +1,390 @@
+//! The rule on a boundary, whoever is asked: a point on one has the owner that the
+//! words of [`coterm_core::containment`] give it, from the index, from brute force, over
+//! HTTP, from the command and from `bulk`.
+
+use axum::Router;
+use axum::http::Method;
+use coterm_core::containment::owner_by_brute_force;
+use coterm_core::{Area, Catalogue, CodeTable, Generation, Layer, PostcodeDirectory, edges};
+use coterm_io::Silent;
+use coterm_io::bulk::{Columns, Options, resolve};
+use coterm_tests::{coterm, generation, run};
+use geo::coordinate_position::{CoordPos, CoordinatePosition};
+use geo::{Coord, Line, LineString, MultiPolygon, Polygon};
+use jiff::civil::{Date, date};
+
+use crate::bulk::at;
+use crate::differential::{indexes, owners, point};
+use crate::requests;
+
+/// On one of these dates every layer that answers lookups is valid.
+const DATES: [Date; 3] = [date(2022, 6, 30), date(2022, 8, 1), date(2023, 5, 1)];
+
+/// A place on a boundary of a layer.
+#[derive(Debug, Clone, Copy)]
+struct OnBoundary {
+    layer: usize,
+    place: Coord<f64>,
+    /// Where to the boundary runs there, in eighths of a turn from the east; even ones
+    /// are level or upright.
+    direction: usize,
+    /// The position of its area, by the words of the rule.
+    owner: Option<usize>,
+}
+
+/// The edges of a layer with the position of their area, whose interior is on the left.
+fn edges_of(layer: &Layer) -> Vec<(usize, Line<f64>)> {
+    let areas = layer.areas().iter().enumerate();
+    areas
+        .flat_map(|(area, of)| {
+            edges(of.footprint()).map(move |[from, to]| (area, Line::new(from, to)))
+        })
+        .collect()
+}
+
+/// "The area immediately to its east", a little to the north of where a boundary runs
+/// level: whose interior is to the right of the first line that is met, going round the
+/// place to the left from there.
+fn owner_by_the_words(edges: &[(usize, Line<f64>)], place: Coord<f64>) -> Option<usize> {
+    let mut lines: Vec<(f64, Option<usize>)> = Vec::new();
+    for &(area, edge) in edges {
+        if edge.start != place
+            && edge.end != place
+            && edge.coordinate_position(&place) != CoordPos::Inside
+        {
+            continue;
+        }
+        // Looking along the edge its area is on the left; looking back, on the right.
+        for (end, on_the_right) in [(edge.end, None), (edge.start, Some(area))] {
+            if end != place {
+                let angle = (end.y - place.y).atan2(end.x - place.x);
+                let angle = if angle > 0.0 {
+                    angle
+                } else {
+                    angle + std::f64::consts::TAU
+                };
+                lines.push((angle, on_the_right));
+            }
+        }
+    }
+    let first = lines
+        .iter()
+        .map(|(angle, _)| *angle)
+        .fold(f64::INFINITY, f64::min);
+    let mut first = lines.iter().filter(|(angle, _)| *angle == first);
+    first.find_map(|(_, on_the_right)| *on_the_right)
+}
+
+fn direction(edge: Line<f64>) -> usize {
+    let along = edge.end - edge.start;
+    match (
+        along.x == 0.0 || along.y == 0.0,
+        along.x > 0.0,
+        along.y > 0.0,
+    ) {
+        (true, true, _) => 0,
+        (true, _, true) => 2,
+        (true, ..) if along.x < 0.0 => 4,
+        (true, ..) => 6,
+        (false, true, true) => 1,
+        (false, false, true) => 3,
+        (false, false, false) => 5,
+        (false, true, false) => 7,
+    }
+}
+
+/// Beginnings of edges, and middles that are exactly on theirs: so many for each
+/// direction in which a layer's edges run.
+fn on_boundaries(generation: &Generation, each: usize) -> Vec<OnBoundary> {
+    let mut found = Vec::new();
+    for (layer, of) in generation.catalogue().layers().iter().enumerate() {
+        if !of.info().role.answers_lookups() {
+            continue;
+        }
+        let edges = edges_of(of);
+        let mut counts = [[0; 8]; 2];
+        // Spread over the layer: 7,919 is a prime that no layer's edges are multiples of.
+        for at in 0..edges.len() {
+            let edge = edges[at * 7_919 % edges.len()].1;
+            let middle = (edge.start + edge.end) / 2.0;
+            let exact = edge.coordinate_position(&middle) == CoordPos::Inside;
+            for (kind, place) in [Some(edge.start), exact.then_some(middle)]
+                .into_iter()
+                .enumerate()
+            {
+                let count = &mut counts[kind][direction(edge)];
+                if let Some(place) = place.filter(|_| *count < each) {
+                    *count += 1;
+                    found.push(OnBoundary {
+                        layer,
+                        place,
+                        direction: direction(edge),
+                        owner: owner_by_the_words(&edges, place),
+                    });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What is asked of a generation, and what must be answered.
+struct Table<'a> {
+    generation: &'a Generation,
+    points: Vec<OnBoundary>,
+}
+
+impl Table<'_> {
+    fn layer(&self, asked: &OnBoundary) -> &Layer {
+        &self.generation.catalogue().layers()[asked.layer]
+    }
+
+    /// The owner's code; empty for nobody.
+    fn code(&self, asked: &OnBoundary) -> &str {
+        asked
+            .owner
+            .map_or("", |area| self.layer(asked).areas()[area].code())
+    }
+
+    /// A date on which the layer answers.
+    fn date(&self, asked: &OnBoundary) -> Date {
+        let is_valid = |on: &Date| {
+            let layers = self.generation.catalogue().valid_on(*on, None);
+            layers.is_ok_and(|layers| layers.contains(&asked.layer))
+        };
+        DATES.into_iter().find(is_valid).unwrap()
+    }
+
+    fn is_answered_by_brute_force_and_indexes(&self) {
+        for (position, layer) in self.generation.catalogue().layers().iter().enumerate() {
+            let asked: Vec<_> = self
+                .points
+                .iter()
+                .filter(|asked| asked.layer == position)
+                .collect();
+            let places: Vec<_> = asked.iter().map(|asked| asked.place).collect();
+            let footprints = || layer.areas().iter().map(Area::footprint);
+            let [_, of_areas] = indexes(footprints().collect::<Vec<_>>());
+            let by_cells = owners(self.generation.stack().layer(position), &places);
+            let by_areas = owners(&of_areas, &places);
+            for (at, asked) in asked.into_iter().enumerate() {
+                let by_force = owner_by_brute_force(footprints(), asked.place);
+                assert_eq!(
+                    [asked.owner; 3],
+                    [by_force, by_cells[at], by_areas[at]],
+                    "{} at {asked:?}: brute force, cells, areas",
+                    layer.id()
+                );
+            }
+        }
+    }
+
+    fn is_answered_by_lookups(&self) {
+        for asked in &self.points {
+            let answer = self
+                .generation
+                .lookup_grid(point(asked.place), self.date(asked), None);
+            let areas = answer.unwrap().areas;
+            let found = areas
+                .iter()
+                .find(|area| area.layer == self.layer(asked).id());
+            assert_eq!(
+                found.map_or("", |area| &area.code),
+                self.code(asked),
+                "{asked:?}"
+            );
+        }
+    }
+
+    async fn is_answered_over_http(&self, app: &Router) {
+        for asked in &self.points {
+            let Coord { x, y } = asked.place;
+            let path = format!("/lookup?easting={x}&northing={y}&on={}", self.date(asked));
+            let answer = requests::send_to(app, Method::GET, &path, &[]).await.json();
+            assert_eq!(
+                self.code_in(&answer, asked),
+                self.code(asked),
+                "{path}: {asked:?}"
+            );
+        }
+    }
+
+    /// The code of the layer's area in an answer as JSON.
+    fn code_in<'a>(&self, answer: &'a serde_json::Value, asked: &OnBoundary) -> &'a str {
+        let areas = answer["areas"]
+            .as_array()
+            .unwrap_or_else(|| panic!("{answer}"));
+        let found = areas
+            .iter()
+            .find(|area| area["layer"] == self.layer(asked).id());
+        found.map_or("", |area| area["code"].as_str().unwrap())
+    }
+
+    /// For each date what is asked then, and the same as CSV.
+    fn rows(&self) -> impl Iterator<Item = (Date, Vec<&OnBoundary>, String)> {
+        DATES.into_iter().map(|on| {
+            let asked: Vec<_> = self
+                .points
+                .iter()
+                .filter(|asked| self.date(asked) == on)
+                .collect();
+            let rows = asked
+                .iter()
+                .map(|asked| format!("{},{}\n", asked.place.x, asked.place.y));
+            let csv = "easting,northing\n".to_owned() + &rows.collect::<String>();
+            (on, asked, csv)
+        })
+    }
+
+    fn is_answered_in_csv(&self, asked: &[&OnBoundary], csv: &[u8]) {
+        let mut reader = csv::Reader::from_reader(csv);
+        let headers = reader.headers().unwrap().clone();
+        let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), asked.len());
+        for (row, asked) in rows.iter().zip(asked) {
+            let column = at(
+                &headers,
+                &format!("{}_code", self.layer(asked).info().family),
+            );
+            assert_eq!(&row[column], self.code(asked), "{asked:?}: {row:?}");
+        }
+    }
+
+    fn is_answered_in_bulk(&self) {
+        for (on, asked, csv) in self.rows() {
+            let options = Options {
+                columns: Columns::Grid("easting".into(), "northing".into()),
+                on,
+                families: None,
+            };
+            if asked.is_empty() {
+                continue;
+            }
+            let mut out = Vec::new();
+            resolve(self.generation, &options, csv.as_bytes(), &mut out, &Silent).unwrap();
+            self.is_answered_in_csv(&asked, &out);
+        }
+    }
+}
+
+/// The real boundaries, of which none runs exactly level or upright.
+fn real(each: usize) -> Table<'static> {
+    let points = on_boundaries(generation(), each);
+    for direction in [1, 3, 5, 7] {
+        let count = points
+            .iter()
+            .filter(|asked| asked.direction == direction)
+            .count();
+        assert!(count >= 11, "{count} in direction {direction}");
+    }
+    // Rims to the east and north belong to nobody.
+    assert!(points.iter().any(|asked| asked.owner.is_none()));
+    Table {
+        generation: generation(),
+        points,
+    }
+}
+
+/// One layer of squares, every second one cut in two, with edges in all directions.
+fn squares() -> Generation {
+    let info = generation()
+        .catalogue()
+        .layer("lad-2021")
+        .unwrap()
+        .info()
+        .clone();
+    let mut areas = Vec::new();
+    for (column, row) in (0..6_u8).flat_map(|column| (0..6_u8).map(move |row| (column, row))) {
+        let at = |x: u8, y: u8| {
+            (
+                350_000.0 + 64.0 * f64::from(column + x),
+                440_000.0 + 64.0 * f64::from(row + y),
+            )
+        };
+        let [a, b, c, d] = [at(0, 0), at(1, 0), at(1, 1), at(0, 1)];
+        let parts = match (column + 2 * row) % 4 {
+            0 => vec![vec![a, b, c], vec![a, c, d]],
+            1 => vec![vec![a, b, d], vec![b, c, d]],
+            _ => vec![vec![a, b, c, d]],
+        };
+        for ring in parts {
+            let footprint = MultiPolygon::from(Polygon::new(LineString::from(ring), vec![]));
+            let code = format!("S{:02}", areas.len());
+            areas.push(Area::new(&code, &code, info.period, footprint).unwrap());
+        }
+    }
+    Generation::new(
+        Catalogue::new(vec![Layer::new(info, areas)]),
+        CodeTable::default(),
+        PostcodeDirectory::default(),
+        "nobody",
+    )
+}
+
+#[tokio::test]
+async fn a_point_on_a_real_boundary_has_one_owner_whoever_is_asked() {
+    let table = real(3);
+    table.is_answered_by_brute_force_and_indexes();
+    table.is_answered_by_lookups();
+    table.is_answered_over_http(requests::app()).await;
+    table.is_answered_in_bulk();
+}
+
+#[tokio::test]
+async fn a_point_on_a_level_or_upright_boundary_has_one_owner_whoever_is_asked() {
+    let generation = squares();
+    let points = on_boundaries(&generation, usize::MAX);
+    for direction in 0..8 {
+        let count = points
+            .iter()
+            .filter(|asked| asked.direction == direction)
+            .count();
+        assert!(count >= 12, "{count} in direction {direction}");
+    }
+    let table = Table {
+        generation: &generation,
+        points,
+    };
+    table.is_answered_by_brute_force_and_indexes();
+    table.is_answered_by_lookups();
+    table.is_answered_in_bulk();
+    let app = coterm_server::app(coterm_server::State::new(
+        squares(),
+        "no-page-here".as_ref(),
+    ));
+    table.is_answered_over_http(&app).await;
+}
+
+#[test]
+fn the_command_gives_a_point_on_a_boundary_the_same_owner() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = real(1);
+    for (on, asked, csv) in table.rows() {
+        std::fs::write(folder.path().join("in.csv"), csv).unwrap();
+        let on = on.to_string();
+        let bulk = [
+            "bulk",
+            "in.csv",
+            "--grid-columns",
+            "easting,northing",
+            "--on",
+            &on,
+        ];
+        let ran = run(coterm(folder.path()).args(bulk));
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        table.is_answered_in_csv(&asked, ran.out.as_bytes());
+        // Each costs a process that loads the data.
+        for asked in asked.iter().step_by(asked.len() / 4) {
+            let grid = format!("{},{}", asked.place.x, asked.place.y);
+            let lookup = ["lookup", "--grid", &grid, "--on", &on, "--json"];
+            let ran = run(coterm(folder.path()).args(lookup));
+            assert_eq!(ran.code, Some(0), "{}", ran.err);
+            let answer = serde_json::from_str(&ran.out).unwrap();
+            assert_eq!(
+                table.code_in(&answer, asked),
+                table.code(asked),
+                "{grid}: {asked:?}"
+            );
+        }
+    }
+}
