@@ -19,6 +19,7 @@ mod coverages;
 mod data_folder;
 mod examples;
 mod export;
+mod http_post;
 mod index;
 mod laws;
 mod official_lookup;

@@ -29,11 +29,8 @@ impl Answered {
     }
 }
 
-pub(crate) async fn send(
-    method: Method,
-    path: &str,
-    headers: &[(header::HeaderName, &str)],
-) -> Answered {
+/// The server on the committed data, without the page.
+pub(crate) fn app() -> Router {
     static APP: OnceLock<Router> = OnceLock::new();
     let app = APP.get_or_init(|| {
         let generation = coterm_io::store::open(&data_folder()).unwrap();
@@ -42,15 +39,28 @@ pub(crate) async fn send(
             &workspace().join("no-page-here"),
         ))
     });
+    app.clone()
+}
+
+pub(crate) async fn send(
+    method: Method,
+    path: &str,
+    headers: &[(header::HeaderName, &str)],
+) -> Answered {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(name, *value);
     }
-    let response = app
-        .clone()
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
+    answered(request.body(Body::empty()).unwrap()).await
+}
+
+pub(crate) async fn post(path: &str, media: &str, body: impl Into<Body>) -> Answered {
+    let request = Request::post(path).header(header::CONTENT_TYPE, media);
+    answered(request.body(body.into()).unwrap()).await
+}
+
+async fn answered(request: Request<Body>) -> Answered {
+    let response = app().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Answered {

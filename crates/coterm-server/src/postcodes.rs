@@ -5,7 +5,7 @@ use axum::extract;
 use coterm_core::{Answer, Postcode};
 use serde::{Deserialize, Serialize};
 
-use crate::parameters::{Parameters, Place, date, families};
+use crate::parameters::{Parameters, Place, When};
 use crate::{Problem, State};
 
 /// How many suggestions are sent.
@@ -24,13 +24,12 @@ pub(crate) async fn postcode(
     Place(text): Place<String>,
     Parameters(asked): Parameters<Asked>,
 ) -> Result<Json<Answer>, Problem> {
-    let on = date(asked.on.as_deref())?;
-    let families = families(asked.family.as_deref());
+    let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
     let postcode: Postcode = text.parse()?;
     Ok(Json(state.generation().lookup_postcode(
         postcode,
-        on,
-        families.as_deref(),
+        when.on,
+        when.families.as_deref(),
     )?))
 }
 

@@ -13,7 +13,7 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::page::MAPLIBRE;
-use crate::{Problem, State, collections, health, lookup, page, postcodes};
+use crate::{Problem, State, batch, collections, health, lookup, page, postcodes};
 
 /// The page may run its own scripts and talk to its own origin; nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \
@@ -31,7 +31,7 @@ pub fn app(state: State) -> Router {
     let (files, maplibre) = (folder("src"), folder(MAPLIBRE));
     // What is looked up is nobody's to keep, not even the browser's.
     let lookups = Router::new()
-        .route("/lookup", get(lookup::lookup))
+        .route("/lookup", get(lookup::lookup).post(batch::lookups))
         .route("/postcodes", get(postcodes::suggestions))
         .route("/postcodes/{postcode}", get(postcodes::postcode))
         .layer(set(header::CACHE_CONTROL, "no-store"));
