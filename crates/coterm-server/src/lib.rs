@@ -14,6 +14,7 @@ mod array;
 mod batch;
 mod collections;
 mod health;
+mod json;
 mod lookup;
 mod page;
 mod parameters;

@@ -1,10 +1,10 @@
 //! `GET /lookup`
 
-use axum::Json;
 use axum::extract;
 use coterm_core::{Answer, GridPoint, LonLat};
 use serde::Deserialize;
 
+use crate::json::Found;
 use crate::parameters::{Parameters, When};
 use crate::{Problem, State};
 
@@ -56,7 +56,7 @@ impl Place {
 pub(crate) async fn lookup(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<Asked>,
-) -> Result<Json<Answer>, Problem> {
+) -> Result<Found, Problem> {
     let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
     let place = Place {
         lon: asked.lon,
@@ -64,7 +64,7 @@ pub(crate) async fn lookup(
         easting: asked.easting,
         northing: asked.northing,
     };
-    place.answer(&state, &when)?.map(Json).ok_or_else(|| {
+    place.answer(&state, &when)?.map(Found).ok_or_else(|| {
         Problem::bad_request(
             "send either lon and lat, such as ?lon=-2.80&lat=54.05, \
              or easting and northing, such as ?easting=347467&northing=461653",

@@ -4,19 +4,17 @@ use std::borrow::Cow;
 use std::mem;
 
 use axum::body::{Body, BodyDataStream};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use coterm_core::{Answer, Postcode};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::array::Array;
+use crate::json::{unstored_json, write, write_answer};
 use crate::lookup::Place;
 use crate::parameters::When;
 use crate::streaming::{Gone, Outgoing, next_piece, streamed};
 use crate::{Problem, State};
-
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Bytes of questions, some forty of them, that are answered where requests are
 /// served. More go to a thread that keeps nobody waiting; to go there and back costs as
@@ -67,15 +65,6 @@ impl Question<'_> {
     }
 }
 
-/// What an element is answered with: its own `id`, and an answer or a problem.
-#[derive(Serialize)]
-struct Answered<'a, T> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a RawValue>,
-    #[serde(flatten)]
-    outcome: T,
-}
-
 /// The array of answers to the array of questions in the body.
 ///
 /// What is wrong with one element is told in its place. What is wrong with the array
@@ -94,17 +83,13 @@ pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Resp
     work = work.go_on().await?;
     match work.end {
         Some(Err(problem)) => Err(problem),
-        Some(Ok(())) => Ok(json(work.answers)),
+        Some(Ok(())) => Ok(unstored_json(work.answers)),
         None => {
             let (outgoing, body) = streamed();
             tokio::spawn(work.send(outgoing));
-            Ok(json(body))
+            Ok(unstored_json(body))
         }
     }
-}
-
-fn json(body: impl Into<Body>) -> Response {
-    ([(header::CONTENT_TYPE, JSON)], body.into()).into_response()
 }
 
 /// Questions that have arrived, and answers that were not sent.
@@ -191,10 +176,21 @@ impl Work {
         if number > 1 {
             self.answers.extend(b",\n");
         }
-        let id = question.as_ref().ok().and_then(|question| question.id);
+        let begin = self.answers.len();
+        if let Some(id) = question.as_ref().ok().and_then(|question| question.id) {
+            self.answers.extend_from_slice(b"{\"id\":");
+            self.answers.extend_from_slice(id.get().as_bytes());
+        }
+        let rest = self.answers.len();
         match question.and_then(|question| question.answer(&self.state, &self.when)) {
-            Ok(outcome) => write(&mut self.answers, &Answered { id, outcome }),
-            Err(outcome) => write(&mut self.answers, &Answered { id, outcome }),
+            Ok(answer) => write_answer(&mut self.answers, &answer),
+            Err(problem) => write(&mut self.answers, &problem),
+        }
+        if rest > begin
+            && let Some(brace) = self.answers.get_mut(rest)
+        {
+            // The id's own has opened the object.
+            *brace = b',';
         }
         Ok(true)
     }
@@ -204,11 +200,4 @@ impl Work {
         self.answers.push(b']');
         self.end = Some(self.questions.end());
     }
-}
-
-/// Adds the JSON of something to the text.
-fn write(text: &mut Vec<u8>, value: &impl Serialize) {
-    // Memory takes all that is written to it, and what is written has no maps whose
-    // keys are not text: the two ways in which this could fail.
-    let _ = serde_json::to_writer(text, value);
 }

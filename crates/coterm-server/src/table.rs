@@ -5,13 +5,14 @@ use std::mem;
 use std::sync::OnceLock;
 
 use axum::body::{Body, BodyDataStream, Bytes};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderValue;
+use axum::response::Response;
 use coterm_io::Silent;
 use coterm_io::bulk::{Options, resolve};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
+use crate::json::unstored;
 use crate::row_length::RowLength;
 use crate::streaming::{Gone, Outgoing, next_piece, streamed};
 use crate::{Problem, State};
@@ -50,7 +51,7 @@ pub(crate) async fn rows(state: State, options: Options, body: Body) -> Result<R
         }
     });
     let body = first.await.map_err(|_| Problem::internal())??;
-    Ok(([(header::CONTENT_TYPE, CSV)], body).into_response())
+    Ok(unstored(CSV, body))
 }
 
 /// The request's body for a reader that may wait.
