@@ -10,7 +10,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
 /// Bytes that most answers fit in.
-const ROOM: usize = 4_096;
+pub(crate) const ROOM: usize = 4_096;
 
 /// A body that is nobody's to keep, not even the browser's.
 pub(crate) fn unstored(media: HeaderValue, body: impl Into<Body>) -> Response {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::array::Array;
-use crate::json::{unstored_json, write, write_answer};
+use crate::json::{ROOM, unstored_json, write, write_answer};
 use crate::lookup::Place;
 use crate::parameters::When;
 use crate::streaming::{Gone, Outgoing, next_piece, streamed};
@@ -72,12 +72,14 @@ impl Question<'_> {
 /// problem is the last thing that is sent, the array stays open, and the connection is
 /// cut.
 pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Response, Problem> {
+    let mut answers = Vec::with_capacity(ROOM);
+    answers.push(b'[');
     let mut work = Work {
         state,
         when,
         body: body.into_data_stream(),
         questions: Array::default(),
-        answers: vec![b'['],
+        answers,
         end: None,
     };
     work = work.go_on().await?;
