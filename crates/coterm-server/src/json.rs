@@ -45,8 +45,8 @@ pub(crate) fn write(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     let _ = serde_json::to_writer(text, value);
 }
 
-/// Adds the JSON of an answer to the text: what `serde_json` writes, to the byte, in a
-/// third of the time, for what is the same in all areas is copied in one piece.
+/// Adds the JSON of an answer to the text: what `serde_json` writes, to the byte, but
+/// sooner, for what is the same in all areas is copied in one piece.
 pub(crate) fn write_answer(text: &mut Vec<u8>, answer: &Answer) {
     let Answer {
         query,
