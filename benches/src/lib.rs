@@ -4,10 +4,12 @@
 //! * [`coverage`] makes layers, [`layers`] loads real ones, [`points`] makes
 //!   what is looked up in them;
 //! * [`contender`] is the same question put to coterm and to its peers;
+//! * [`connections`] asks servers over HTTP;
 //! * [`measure`] takes turns and medians, [`verify`] holds the answers against
 //!   each other, [`record`] writes one line of JSON per figure.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod connections;
 pub mod contender;
 pub mod coverage;
 pub mod knobs;

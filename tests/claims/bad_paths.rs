@@ -42,7 +42,7 @@ async fn a_missing_file_of_the_page_is_answered_with_a_problem_document() {
 #[tokio::test]
 async fn other_methods_than_get_are_refused() {
     for path in [
-        "/lookup?lon=-2.8&lat=54.05",
+        "/postcodes?q=LA1",
         "/postcodes/LA14YW",
         "/collections",
         "/health",

@@ -23,6 +23,7 @@ mod differential;
 mod examples;
 mod export;
 mod half_open;
+mod http_post;
 mod index;
 mod ladders;
 mod laws;

@@ -29,7 +29,7 @@ impl Answered {
     }
 }
 
-/// The server on the committed data.
+/// The server on the committed data, without the page.
 pub(crate) fn app() -> &'static Router {
     static APP: OnceLock<Router> = OnceLock::new();
     APP.get_or_init(|| {
@@ -59,11 +59,16 @@ pub(crate) async fn send_to(
     for (name, value) in headers {
         request = request.header(name, *value);
     }
-    let response = app
-        .clone()
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
+    answered(app, request.body(Body::empty()).unwrap()).await
+}
+
+pub(crate) async fn post(path: &str, media: &str, body: impl Into<Body>) -> Answered {
+    let request = Request::post(path).header(header::CONTENT_TYPE, media);
+    answered(app(), request.body(body.into()).unwrap()).await
+}
+
+async fn answered(app: &Router, request: Request<Body>) -> Answered {
+    let response = app.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     Answered {

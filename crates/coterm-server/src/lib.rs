@@ -10,15 +10,22 @@
 //! to be stored, and the page may talk to no other origin.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod array;
+mod batch;
 mod collections;
 mod health;
+mod json;
 mod lookup;
 mod page;
 mod parameters;
 mod postcodes;
 mod problem;
+mod questions;
 mod router;
+mod row_length;
 mod state;
+mod streaming;
+mod table;
 
 pub use problem::Problem;
 pub use router::{app, run};

@@ -1,11 +1,11 @@
 //! `GET /lookup`
 
-use axum::Json;
 use axum::extract;
 use coterm_core::{Answer, GridPoint, LonLat};
 use serde::Deserialize;
 
-use crate::parameters::{Parameters, date, families};
+use crate::json::Found;
+use crate::parameters::{Parameters, When};
 use crate::{Problem, State};
 
 #[derive(Debug, Deserialize)]
@@ -19,29 +19,55 @@ pub(crate) struct Asked {
     family: Option<String>,
 }
 
+/// A point in one of the two systems, if it is in exactly one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) lon: Option<f64>,
+    pub(crate) lat: Option<f64>,
+    pub(crate) easting: Option<f64>,
+    pub(crate) northing: Option<f64>,
+}
+
+impl Place {
+    /// Whether nothing at all is said of where.
+    pub(crate) fn is_none(&self) -> bool {
+        let said = [self.lon, self.lat, self.easting, self.northing];
+        said.iter().all(Option::is_none)
+    }
+
+    /// The areas that the point is in; `None` if it is not one point in one system.
+    pub(crate) fn answer(&self, state: &State, when: &When) -> Result<Option<Answer>, Problem> {
+        let (generation, families) = (state.generation(), when.families.as_deref());
+        let answer = match (self.lon, self.lat, self.easting, self.northing) {
+            (Some(lon), Some(lat), None, None) => {
+                generation.lookup_lonlat(LonLat::new(lon, lat)?, when.on, families)?
+            }
+            (None, None, Some(easting), Some(northing)) => {
+                generation.lookup_grid(GridPoint::new(easting, northing)?, when.on, families)?
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(answer))
+    }
+}
+
 /// The areas that a point is in: `?lon=&lat=` in degrees, or `?easting=&northing=`
 /// in metres of the British National Grid; `&on=` a date, `&family=` some kinds.
 pub(crate) async fn lookup(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<Asked>,
-) -> Result<Json<Answer>, Problem> {
-    let on = date(asked.on.as_deref())?;
-    let families = families(asked.family.as_deref());
-    let families = families.as_deref();
-    let generation = state.generation();
-    let answer = match (asked.lon, asked.lat, asked.easting, asked.northing) {
-        (Some(lon), Some(lat), None, None) => {
-            generation.lookup_lonlat(LonLat::new(lon, lat)?, on, families)?
-        }
-        (None, None, Some(easting), Some(northing)) => {
-            generation.lookup_grid(GridPoint::new(easting, northing)?, on, families)?
-        }
-        _ => {
-            return Err(Problem::bad_request(
-                "send either lon and lat, such as ?lon=-2.80&lat=54.05, \
-                 or easting and northing, such as ?easting=347467&northing=461653",
-            ));
-        }
+) -> Result<Found, Problem> {
+    let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
+    let place = Place {
+        lon: asked.lon,
+        lat: asked.lat,
+        easting: asked.easting,
+        northing: asked.northing,
     };
-    Ok(Json(answer))
+    place.answer(&state, &when)?.map(Found).ok_or_else(|| {
+        Problem::bad_request(
+            "send either lon and lat, such as ?lon=-2.80&lat=54.05, \
+             or easting and northing, such as ?easting=347467&northing=461653",
+        )
+    })
 }

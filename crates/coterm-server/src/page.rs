@@ -45,7 +45,7 @@ fn contents(state: &State) -> Response {
     let links = [
         (
             "/lookup{?lon,lat,easting,northing,on,family}",
-            "the areas that a point is in",
+            "the areas that a point is in; POST a JSON array or CSV for many",
         ),
         (
             "/postcodes/{postcode}{?on,family}",

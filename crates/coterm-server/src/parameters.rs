@@ -51,23 +51,36 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
-/// The date, or today; a 400 that shows the form of dates.
-pub(crate) fn date(on: Option<&str>) -> Result<Date, Problem> {
-    match on {
-        None => Ok(jiff::Zoned::now().date()),
-        Some(text) => text
-            .parse()
-            .map_err(|_| Problem::bad_request("\"on\" is not a date; write it as 2022-06-30")),
-    }
+/// For which day and which kinds of area somebody asks.
+#[derive(Debug, Clone)]
+pub(crate) struct When {
+    pub(crate) on: Date,
+    pub(crate) families: Option<Vec<String>>,
 }
 
-/// The kinds of area, which are separated by commas; `None` for all.
-pub(crate) fn families(family: Option<&str>) -> Option<Vec<String>> {
-    let list: Vec<String> = family?
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect();
-    (!list.is_empty()).then_some(list)
+impl When {
+    /// The date, or today; kinds that are separated by commas, or all.
+    ///
+    /// # Errors
+    ///
+    /// A 400 that shows the form of dates.
+    pub(crate) fn new(on: Option<&str>, family: Option<&str>) -> Result<Self, Problem> {
+        let on = match on {
+            None => jiff::Zoned::now().date(),
+            Some(text) => text.parse().map_err(|_| {
+                Problem::bad_request("\"on\" is not a date; write it as 2022-06-30")
+            })?,
+        };
+        let families: Vec<String> = family
+            .into_iter()
+            .flat_map(|family| family.split(','))
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect();
+        Ok(Self {
+            on,
+            families: Some(families).filter(|families| !families.is_empty()),
+        })
+    }
 }

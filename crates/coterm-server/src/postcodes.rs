@@ -1,11 +1,12 @@
 //! `GET /postcodes/{postcode}` and `GET /postcodes?q=`
 
-use axum::Json;
 use axum::extract;
-use coterm_core::{Answer, Postcode};
+use axum::response::Response;
+use coterm_core::Postcode;
 use serde::{Deserialize, Serialize};
 
-use crate::parameters::{Parameters, Place, date, families};
+use crate::json::{Found, unstored_json, write};
+use crate::parameters::{Parameters, Place, When};
 use crate::{Problem, State};
 
 /// How many suggestions are sent.
@@ -23,14 +24,13 @@ pub(crate) async fn postcode(
     extract::State(state): extract::State<State>,
     Place(text): Place<String>,
     Parameters(asked): Parameters<Asked>,
-) -> Result<Json<Answer>, Problem> {
-    let on = date(asked.on.as_deref())?;
-    let families = families(asked.family.as_deref());
+) -> Result<Found, Problem> {
+    let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
     let postcode: Postcode = text.parse()?;
-    Ok(Json(state.generation().lookup_postcode(
+    Ok(Found(state.generation().lookup_postcode(
         postcode,
-        on,
-        families.as_deref(),
+        when.on,
+        when.families.as_deref(),
     )?))
 }
 
@@ -49,11 +49,12 @@ pub(crate) struct Suggestions {
 pub(crate) async fn suggestions(
     extract::State(state): extract::State<State>,
     Parameters(Beginning { q }): Parameters<Beginning>,
-) -> Json<Suggestions> {
-    Json(Suggestions {
-        postcodes: state
-            .generation()
-            .postcodes()
-            .beginning_with(&q, SUGGESTIONS),
-    })
+) -> Response {
+    let postcodes = state
+        .generation()
+        .postcodes()
+        .beginning_with(&q, SUGGESTIONS);
+    let mut text = Vec::new();
+    write(&mut text, &Suggestions { postcodes });
+    unstored_json(text)
 }

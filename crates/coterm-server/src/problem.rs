@@ -24,6 +24,11 @@ impl Problem {
         }
     }
 
+    /// What was wrong, as a sentence.
+    pub(crate) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
         Self::new(
             StatusCode::BAD_REQUEST,
@@ -40,7 +45,32 @@ impl Problem {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "Not with this method",
-            "use GET",
+            "use GET; /lookup takes POST too",
+        )
+    }
+
+    pub(crate) fn timed_out() -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "The body does not go on",
+            "send all of the body, without long rests",
+        )
+    }
+
+    pub(crate) fn too_large(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "A part of the body is too large",
+            detail,
+        )
+    }
+
+    pub(crate) fn unsupported_media() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The body is of another type",
+            "send an array with Content-Type: application/json, or a table with \
+             Content-Type: text/csv, in UTF-8 and not compressed",
         )
     }
 
@@ -76,6 +106,20 @@ impl From<coterm_core::Error> for Problem {
             _ => return Self::internal(),
         };
         Self::new(status, title, error.to_string())
+    }
+}
+
+impl From<coterm_io::Error> for Problem {
+    fn from(error: coterm_io::Error) -> Self {
+        match error {
+            coterm_io::Error::Core(error) => error.into(),
+            coterm_io::Error::Unsuitable(reason) => Self::new(
+                StatusCode::BAD_REQUEST,
+                "The table is not understood",
+                reason,
+            ),
+            _ => Self::internal(),
+        }
     }
 }
 

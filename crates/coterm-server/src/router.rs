@@ -2,18 +2,18 @@ use std::future::Future;
 use std::io;
 
 use axum::Router;
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::routing::get;
+use axum::http::{HeaderValue, Response, header};
+use axum::routing::{get, post};
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::page::MAPLIBRE;
-use crate::{Problem, State, collections, health, lookup, page, postcodes};
+use crate::{Problem, State, batch, collections, health, lookup, page, postcodes};
 
 /// The page may run its own scripts and talk to its own origin; nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \
@@ -29,15 +29,15 @@ pub fn app(state: State) -> Router {
             .fallback(missing())
     };
     let (files, maplibre) = (folder("src"), folder(MAPLIBRE));
-    // What is looked up is nobody's to keep, not even the browser's.
+    // Not compressed where it is one lookup, which fits in two packets as it is and
+    // takes less time than to compress it.
+    let many = post(batch::lookups).layer(compressed());
     let lookups = Router::new()
-        .route("/lookup", get(lookup::lookup))
+        .route("/lookup", many.get(lookup::lookup))
         .route("/postcodes", get(postcodes::suggestions))
-        .route("/postcodes/{postcode}", get(postcodes::postcode))
-        .layer(set(header::CACHE_CONTROL, "no-store"));
+        .route("/postcodes/{postcode}", get(postcodes::postcode));
     Router::new()
         .route("/", get(page::root))
-        .merge(lookups)
         .route("/collections", get(collections::all))
         .route("/collections/{layer}", get(collections::one))
         .route("/collections/{layer}/items", get(collections::items))
@@ -45,17 +45,13 @@ pub fn app(state: State) -> Router {
         .route("/health", get(health::health))
         .nest_service("/src", files)
         .nest_service("/vendor/maplibre-gl", maplibre)
+        .layer(compressed())
+        .merge(lookups)
         .fallback(async || Problem::not_found("see / for what there is"))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(
             ServiceBuilder::new()
-                .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
-                .layer(set(
-                    header::CONTENT_SECURITY_POLICY,
-                    CONTENT_SECURITY_POLICY,
-                ))
-                .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-                .layer(set(header::REFERRER_POLICY, "no-referrer"))
+                .map_response(guarded)
                 .layer(CatchPanicLayer::custom(|_| {
                     axum::response::IntoResponse::into_response(Problem::internal())
                 })),
@@ -63,8 +59,21 @@ pub fn app(state: State) -> Router {
         .with_state(state)
 }
 
-fn set(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+fn compressed() -> CompressionLayer {
+    CompressionLayer::new().quality(CompressionLevel::Fastest)
+}
+
+/// What browsers are to know of every answer.
+fn guarded<B>(mut response: Response<B>) -> Response<B> {
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// Serves until `stop` resolves, then lets the requests under way finish.
@@ -77,6 +86,11 @@ pub async fn run(
     state: State,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
+    // Else the end of an answer that was streamed waits until what is before it is
+    // acknowledged, which clients take their time for.
+    let listener = listener.tap_io(|connection| {
+        let _ = connection.set_nodelay(true);
+    });
     axum::serve(listener, app(state))
         .with_graceful_shutdown(stop)
         .await

@@ -54,8 +54,8 @@ fn position(wanted: &str, headers: &[String]) -> Result<usize> {
     }
     found.first().copied().ok_or_else(|| {
         Error::Unsuitable(format!(
-            "the CSV has no column \"{wanted}\"; name one of its own with --postcode-column, \
-             --lonlat-columns or --grid-columns: {}",
+            "the CSV has no column \"{wanted}\"; name the column of postcodes, or those of \
+             coordinates, of its own: {}",
             headers.join(", ")
         ))
     })

@@ -1,0 +1,205 @@
+//! What does a lookup over HTTP cost, beside a handler that does nothing?
+//!
+//! Both servers are in this process, each on one thread, and are asked in turn, by
+//! the same client on another thread. The handler beside ours sends a fixed body of
+//! the same size.
+
+use std::hint::black_box;
+use std::rc::Rc;
+use std::time::Instant;
+
+use axum::serve::ListenerExt;
+use coterm_benches::connections::{Exchange, ask, bare, serve};
+use coterm_benches::knobs::{Knobs, in_checkout};
+use coterm_benches::measure::{median, per_point};
+use coterm_benches::record::Records;
+use coterm_benches::{Result, points};
+use coterm_core::{Generation, LonLat, Postcode};
+use coterm_server::State;
+use serde_json::json;
+
+/// Requests of each kind that differ.
+const DIFFERENT: usize = 2_000;
+/// Elements of a large array.
+const ELEMENTS: usize = 1_000;
+
+fn main() -> Result<()> {
+    let knobs = Knobs::from_env();
+    let mut records = Records::open()?;
+    let generation = coterm_io::store::open(&in_checkout("data"))?;
+    let asked = Asked::of(&generation)?;
+    stages(&generation, &asked, knobs, &mut records)?;
+    let state = State::new(generation, &in_checkout("no-page"));
+    let ours =
+        serve(async |listener| coterm_server::run(listener, state, std::future::pending()).await)?;
+    for workload in asked.workloads() {
+        let count = (knobs.points / 10 / workload.elements).max(16);
+        let requests = Rc::new(workload.requests);
+        let first = ask(ours, &requests, requests.len())?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a body's size"
+        )]
+        let bare = bare(workload.path, first.body_bytes as usize);
+        let bare = serve(async |listener| {
+            let listener = listener.tap_io(|connection| {
+                let _ = connection.set_nodelay(true);
+            });
+            axum::serve(listener, bare).await
+        })?;
+        ask(bare, &requests, requests.len())?;
+        let (mut our_turns, mut bare_turns) = (Vec::new(), Vec::new());
+        for _ in 0..knobs.turns {
+            our_turns.push(ask(ours, &requests, count)?);
+            bare_turns.push(ask(bare, &requests, count)?);
+        }
+        let middle = |turns: &[Exchange], figure: fn(&Exchange) -> f64| {
+            median(turns.iter().map(figure).collect())
+        };
+        for (server, turns) in [("coterm", our_turns), ("bare axum handler", bare_turns)] {
+            records.add(&json!({
+                "kind": "http", "workload": workload.name, "server": server, "body_bytes": first.body_bytes,
+                "requests_per_s": middle(&turns, |turn| turn.requests_per_s),
+                "server_us": middle(&turns, |turn| turn.server_us),
+            }))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is looked up, all of it in the data.
+struct Asked {
+    positions: Vec<LonLat>,
+    postcodes: Vec<Postcode>,
+}
+
+struct Workload {
+    name: String,
+    path: &'static str,
+    elements: usize,
+    requests: Vec<Vec<u8>>,
+}
+
+impl Asked {
+    fn of(generation: &Generation) -> Result<Self> {
+        let today = jiff::Zoned::now().date();
+        let districts = generation.catalogue().layer("lad-2023")?;
+        let footprints: Vec<_> = districts
+            .areas()
+            .iter()
+            .map(|area| area.footprint().clone())
+            .collect();
+        let positions = points::scattered(&footprints, 4 * DIFFERENT, 3)
+            .into_iter()
+            .filter_map(|point| point.to_lonlat().ok())
+            .filter(|position| generation.lookup_lonlat(*position, today, None).is_ok())
+            .take(DIFFERENT);
+        let records = generation.postcodes().records();
+        let postcodes = records.iter().step_by(records.len() / DIFFERENT);
+        Ok(Self {
+            positions: positions.collect(),
+            postcodes: postcodes
+                .map(|record| record.postcode)
+                .take(DIFFERENT)
+                .collect(),
+        })
+    }
+
+    fn workloads(&self) -> Vec<Workload> {
+        let get = |target: String| {
+            format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n").into_bytes()
+        };
+        let points = self
+            .positions
+            .iter()
+            .map(|at| get(format!("/lookup?lon={}&lat={}", at.lon(), at.lat())));
+        let postcodes = self.postcodes.iter().map(|postcode| {
+            get(format!(
+                "/postcodes/{}",
+                postcode.to_string().replace(' ', "%20")
+            ))
+        });
+        let mut workloads = vec![
+            Workload {
+                name: "GET /lookup".into(),
+                path: "/lookup",
+                elements: 1,
+                requests: points.collect(),
+            },
+            Workload {
+                name: "GET /postcodes/{postcode}".into(),
+                path: "/postcodes/{postcode}",
+                elements: 1,
+                requests: postcodes.collect(),
+            },
+        ];
+        let elements: Vec<_> = self
+            .positions
+            .iter()
+            .zip(&self.postcodes)
+            .flat_map(|(at, postcode)| {
+                [
+                    json!({ "postcode": postcode }),
+                    json!({ "lon": at.lon(), "lat": at.lat() }),
+                ]
+            })
+            .collect();
+        for (name, size) in [("one element", 1), ("1,000 elements", ELEMENTS)] {
+            let requests = elements
+                .chunks(size)
+                .map(|elements| post(&json!(elements).to_string()));
+            workloads.push(Workload {
+                name: format!("POST /lookup, {name}"),
+                path: "/lookup",
+                elements: size,
+                requests: requests.collect(),
+            });
+        }
+        workloads
+    }
+}
+
+fn post(body: &str) -> Vec<u8> {
+    format!(
+        "POST /lookup HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
+/// What a request by point is made of, without a socket.
+fn stages(
+    generation: &Generation,
+    asked: &Asked,
+    knobs: Knobs,
+    records: &mut Records,
+) -> Result<()> {
+    let today = jiff::Zoned::now().date();
+    let look_up = |at: &LonLat| generation.lookup_lonlat(*at, today, None);
+    let answers = asked
+        .positions
+        .iter()
+        .map(look_up)
+        .collect::<std::result::Result<Vec<_>, _>>()?;
+    let turns = |turn: &dyn Fn()| {
+        let mut seconds = Vec::new();
+        for _ in 0..knobs.turns {
+            let start = Instant::now();
+            turn();
+            seconds.push(start.elapsed().as_secs_f64());
+        }
+        per_point(median(seconds), asked.positions.len())
+    };
+    let lookup = turns(&|| {
+        for at in &asked.positions {
+            let _ = black_box(look_up(at));
+        }
+    });
+    let write = turns(&|| {
+        for answer in &answers {
+            let _ = black_box(serde_json::to_vec(answer));
+        }
+    });
+    records.add(&json!({"kind": "http-stages", "lookup_ns": lookup, "serde_json_ns": write}))
+}

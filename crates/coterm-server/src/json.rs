@@ -1,0 +1,168 @@
+//! JSON that tells where somebody looked.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use coterm_core::{Answer, AnsweredArea, Method};
+use serde::Serialize;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// Bytes that most answers fit in.
+pub(crate) const ROOM: usize = 4_096;
+
+/// A body that is nobody's to keep, not even the browser's.
+pub(crate) fn unstored(media: HeaderValue, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, media);
+    headers.insert(header::CACHE_CONTROL, NO_STORE);
+    response
+}
+
+/// The same for a body that is JSON.
+pub(crate) fn unstored_json(body: impl Into<Body>) -> Response {
+    unstored(JSON, body)
+}
+
+/// An answer, as a response.
+#[derive(Debug)]
+pub(crate) struct Found(pub(crate) Answer);
+
+impl IntoResponse for Found {
+    fn into_response(self) -> Response {
+        let mut text = Vec::with_capacity(ROOM);
+        write_answer(&mut text, &self.0);
+        unstored_json(text)
+    }
+}
+
+/// Adds the JSON of something to the text.
+pub(crate) fn write(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    // Memory takes all that is written to it, and nothing here has maps whose keys are
+    // not text: the two ways in which this could fail.
+    let _ = serde_json::to_writer(text, value);
+}
+
+/// Adds the JSON of an answer to the text: what `serde_json` writes, to the byte, but
+/// sooner, for what is the same in all areas is copied in one piece.
+pub(crate) fn write_answer(text: &mut Vec<u8>, answer: &Answer) {
+    let Answer {
+        query,
+        on,
+        point,
+        postcode,
+        areas,
+        without,
+        notes,
+        attribution,
+    } = answer;
+    text.extend_from_slice(b"{\"query\":");
+    write(text, query);
+    text.extend_from_slice(b",\"on\":");
+    write(text, on);
+    text.extend_from_slice(b",\"point\":");
+    write(text, point);
+    text.extend_from_slice(b",\"postcode\":");
+    write(text, postcode);
+    text.extend_from_slice(b",\"areas\":[");
+    for (position, area) in areas.iter().enumerate() {
+        if position > 0 {
+            text.push(b',');
+        }
+        write_area(text, area);
+    }
+    text.extend_from_slice(b"],\"without\":");
+    write(text, without);
+    text.extend_from_slice(b",\"notes\":");
+    write(text, notes);
+    text.extend_from_slice(b",\"attribution\":");
+    write_text(text, attribution);
+    text.push(b'}');
+}
+
+fn write_area(text: &mut Vec<u8>, area: &AnsweredArea) {
+    let AnsweredArea {
+        family,
+        layer,
+        code,
+        codes,
+        name,
+        complete,
+        method,
+        agrees,
+        boundary_distance_m,
+        certain,
+        reason,
+        alternatives,
+    } = area;
+    text.extend_from_slice(b"{\"family\":");
+    write_text(text, family);
+    text.extend_from_slice(b",\"layer\":");
+    write_text(text, layer);
+    text.extend_from_slice(b",\"code\":");
+    write_text(text, code);
+    text.extend_from_slice(b",\"codes\":");
+    write(text, codes);
+    text.extend_from_slice(b",\"name\":");
+    write_text(text, name);
+    text.extend_from_slice(b",\"complete\":");
+    text.extend_from_slice(truth(Some(*complete)));
+    text.extend_from_slice(match method {
+        Method::Table => &b",\"method\":\"table\",\"agrees\":"[..],
+        Method::Polygon => b",\"method\":\"polygon\",\"agrees\":",
+    });
+    text.extend_from_slice(truth(*agrees));
+    text.extend_from_slice(b",\"boundary_distance_m\":");
+    write(text, boundary_distance_m);
+    text.extend_from_slice(b",\"certain\":");
+    text.extend_from_slice(truth(Some(*certain)));
+    text.extend_from_slice(b",\"reason\":");
+    write_text(text, reason);
+    text.extend_from_slice(b",\"alternatives\":");
+    write(text, alternatives);
+    text.push(b'}');
+}
+
+fn truth(value: Option<bool>) -> &'static [u8] {
+    match value {
+        Some(true) => b"true",
+        Some(false) => b"false",
+        None => b"null",
+    }
+}
+
+fn write_text(text: &mut Vec<u8>, string: &str) {
+    // Without a way out of the loop it is a few vector instructions.
+    let special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+    if string.bytes().fold(false, |any, byte| any | special(byte)) {
+        return write(text, string);
+    }
+    text.push(b'"');
+    text.extend_from_slice(string.as_bytes());
+    text.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_written_as_serde_json_writes_it() {
+        for string in [
+            "",
+            "plain",
+            "Zoë 中",
+            "a \"b\"",
+            "back\\slash",
+            "line\nbreak",
+            "\u{1f}",
+            "\u{7f}",
+        ] {
+            let mut text = Vec::new();
+            write_text(&mut text, string);
+            assert_eq!(text, serde_json::to_vec(string).unwrap());
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! `POST /lookup` with a JSON array: an array of answers, streamed.
+
+use std::borrow::Cow;
+use std::mem;
+
+use axum::body::{Body, BodyDataStream};
+use axum::response::Response;
+use coterm_core::{Answer, Postcode};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::array::Array;
+use crate::json::{ROOM, unstored_json, write, write_answer};
+use crate::lookup::Place;
+use crate::parameters::When;
+use crate::streaming::{Gone, Outgoing, next_piece, streamed};
+use crate::{Problem, State};
+
+/// Bytes of questions, some forty of them, that are answered where requests are
+/// served. More go to a thread that keeps nobody waiting; to go there and back costs as
+/// much as a few answers.
+const FEW: usize = 1_024;
+/// Bytes of answers that are made before they are sent.
+const MANY: usize = 1 << 18;
+
+/// One element of the array.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    postcode: Option<Cow<'a, str>>,
+    lon: Option<f64>,
+    lat: Option<f64>,
+    easting: Option<f64>,
+    northing: Option<f64>,
+}
+
+impl Question<'_> {
+    fn answer(&self, state: &State, when: &When) -> Result<Answer, Problem> {
+        let place = Place {
+            lon: self.lon,
+            lat: self.lat,
+            easting: self.easting,
+            northing: self.northing,
+        };
+        let answer = match &self.postcode {
+            None => place.answer(state, when)?,
+            Some(text) if place.is_none() => {
+                let postcode: Postcode = text.parse()?;
+                let families = when.families.as_deref();
+                Some(
+                    state
+                        .generation()
+                        .lookup_postcode(postcode, when.on, families)?,
+                )
+            }
+            Some(_) => None,
+        };
+        answer.ok_or_else(|| {
+            Problem::bad_request(
+                "an element has either a postcode, or lon and lat, or easting and northing",
+            )
+        })
+    }
+}
+
+/// The array of answers to the array of questions in the body.
+///
+/// What is wrong with one element is told in its place. What is wrong with the array
+/// is the whole request's problem, unless answers are under way already: then the
+/// problem is the last thing that is sent, the array stays open, and the connection is
+/// cut.
+pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Response, Problem> {
+    let mut answers = Vec::with_capacity(ROOM);
+    answers.push(b'[');
+    let mut work = Work {
+        state,
+        when,
+        body: body.into_data_stream(),
+        questions: Array::default(),
+        answers,
+        end: None,
+    };
+    work = work.go_on().await?;
+    match work.end {
+        Some(Err(problem)) => Err(problem),
+        Some(Ok(())) => Ok(unstored_json(work.answers)),
+        None => {
+            let (outgoing, body) = streamed();
+            tokio::spawn(work.send(outgoing));
+            Ok(unstored_json(body))
+        }
+    }
+}
+
+/// Questions that have arrived, and answers that were not sent.
+struct Work {
+    state: State,
+    when: When,
+    body: BodyDataStream,
+    questions: Array,
+    answers: Vec<u8>,
+    /// That all is answered, or why the rest is not.
+    end: Option<Result<(), Problem>>,
+}
+
+impl Work {
+    /// Sends answers as they are made.
+    async fn send(mut self, outgoing: Outgoing) -> Result<(), Gone> {
+        loop {
+            if let Some(Err(problem)) = &self.end {
+                self.answers.extend(b",\n");
+                write(&mut self.answers, problem);
+            }
+            let room = Vec::with_capacity(MANY + MANY / 8);
+            outgoing.send(mem::replace(&mut self.answers, room)).await?;
+            match self.end {
+                Some(Ok(())) => return outgoing.end().await,
+                Some(Err(_)) => return Err(Gone),
+                None => self = self.go_on().await.map_err(|_| Gone)?,
+            }
+        }
+    }
+
+    /// Makes answers until there are many, or no more are to be made.
+    async fn go_on(mut self) -> Result<Self, Problem> {
+        while self.end.is_none() && self.answers.len() < MANY {
+            match self.questions.waiting() {
+                0 => match next_piece(&mut self.body).await {
+                    Ok(Some(piece)) => self.questions.add(&piece),
+                    Ok(None) => self.end(),
+                    Err(problem) => self.end = Some(Err(problem)),
+                },
+                1..=FEW => self.answer(),
+                _ => {
+                    let answered = tokio::task::spawn_blocking(move || {
+                        self.answer();
+                        self
+                    });
+                    self = answered.await.map_err(|_| Problem::internal())?;
+                }
+            }
+        }
+        Ok(self)
+    }
+
+    /// Answers what is there, until there are many answers.
+    fn answer(&mut self) {
+        while self.answers.len() < MANY {
+            match self.answer_one() {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(problem) => {
+                    self.end = Some(Err(problem));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Answers the next question, if it is there.
+    fn answer_one(&mut self) -> Result<bool, Problem> {
+        let Some((text, number)) = self.questions.next()? else {
+            return Ok(false);
+        };
+        let question = match serde_json::from_slice::<Question<'_>>(text) {
+            Ok(question) => Ok(question),
+            Err(error) if error.is_data() => Err(Problem::bad_request(format!(
+                "the element is not understood: {error}"
+            ))),
+            Err(error) => {
+                return Err(Problem::bad_request(format!(
+                    "element {number} of the array is not JSON: {error}"
+                )));
+            }
+        };
+        if number > 1 {
+            self.answers.extend(b",\n");
+        }
+        let begin = self.answers.len();
+        if let Some(id) = question.as_ref().ok().and_then(|question| question.id) {
+            self.answers.extend_from_slice(b"{\"id\":");
+            self.answers.extend_from_slice(id.get().as_bytes());
+        }
+        let rest = self.answers.len();
+        match question.and_then(|question| question.answer(&self.state, &self.when)) {
+            Ok(answer) => write_answer(&mut self.answers, &answer),
+            Err(problem) => write(&mut self.answers, &problem),
+        }
+        if rest > begin
+            && let Some(brace) = self.answers.get_mut(rest)
+        {
+            // The id's own has opened the object.
+            *brace = b',';
+        }
+        Ok(true)
+    }
+
+    /// The body has ended.
+    fn end(&mut self) {
+        self.answers.push(b']');
+        self.end = Some(self.questions.end());
+    }
+}

@@ -1,0 +1,150 @@
+//! `POST /lookup` with CSV: the same rows with columns added, streamed.
+
+use std::io::{self, Read, Write};
+use std::mem;
+use std::sync::OnceLock;
+
+use axum::body::{Body, BodyDataStream, Bytes};
+use axum::http::HeaderValue;
+use axum::response::Response;
+use coterm_io::Silent;
+use coterm_io::bulk::{Options, resolve};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+
+use crate::json::unstored;
+use crate::row_length::RowLength;
+use crate::streaming::{Gone, Outgoing, next_piece, streamed};
+use crate::{Problem, State};
+
+const CSV: HeaderValue = HeaderValue::from_static("text/csv; charset=utf-8");
+
+/// Bytes of rows that are made before they are sent.
+const MANY: usize = 1 << 16;
+
+/// The CSV in the body with the columns of `coterm bulk` added.
+///
+/// What is wrong with one row is told in it. What is wrong with the table is the whole
+/// request's problem, unless rows are under way already: then the last line says so,
+/// and the connection is cut.
+pub(crate) async fn rows(state: State, options: Options, body: Body) -> Result<Response, Problem> {
+    let (begun, first) = oneshot::channel();
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || {
+        let fault = OnceLock::new();
+        let input = Input {
+            runtime: &runtime,
+            body: body.into_data_stream(),
+            piece: Bytes::new(),
+            row: RowLength::default(),
+            fault: &fault,
+        };
+        let mut output = Output {
+            runtime: &runtime,
+            made: Vec::new(),
+            begun: Some(begun),
+            outgoing: None,
+        };
+        match resolve(state.generation(), &options, input, &mut output, &Silent) {
+            Ok(_) => output.end(),
+            Err(error) => output.stop(fault.into_inner().unwrap_or_else(|| error.into())),
+        }
+    });
+    let body = first.await.map_err(|_| Problem::internal())??;
+    Ok(unstored(CSV, body))
+}
+
+/// The request's body for a reader that may wait.
+struct Input<'a> {
+    runtime: &'a Handle,
+    body: BodyDataStream,
+    piece: Bytes,
+    row: RowLength,
+    /// Why it cannot be read on, which is more than an I/O error has room for.
+    fault: &'a OnceLock<Problem>,
+}
+
+impl Input<'_> {
+    fn next_piece(&mut self) -> Result<(), Problem> {
+        while self.piece.is_empty() {
+            let Some(piece) = self.runtime.block_on(next_piece(&mut self.body))? else {
+                break;
+            };
+            self.row.pass(&piece)?;
+            self.piece = piece;
+        }
+        Ok(())
+    }
+}
+
+impl Read for Input<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Err(problem) = self.next_piece() {
+            self.fault.get_or_init(|| problem);
+            return Err(io::Error::other("the body cannot be read on"));
+        }
+        let length = buffer.len().min(self.piece.len());
+        buffer[..length].copy_from_slice(&self.piece.split_to(length));
+        Ok(length)
+    }
+}
+
+/// The answer's body for a writer that may wait.
+struct Output<'a> {
+    runtime: &'a Handle,
+    made: Vec<u8>,
+    /// Until it is decided whether the answer is rows or a problem.
+    begun: Option<oneshot::Sender<Result<Body, Problem>>>,
+    /// From then on.
+    outgoing: Option<Outgoing>,
+}
+
+impl Output<'_> {
+    fn send(&mut self) -> Result<(), Gone> {
+        if let Some(begun) = self.begun.take() {
+            let (outgoing, body) = streamed();
+            begun.send(Ok(body)).map_err(|_| Gone)?;
+            self.outgoing = Some(outgoing);
+        }
+        let outgoing = self.outgoing.as_ref().ok_or(Gone)?;
+        let made = mem::replace(&mut self.made, Vec::with_capacity(MANY + MANY / 8));
+        self.runtime.block_on(outgoing.send(made))
+    }
+
+    /// The rows are all there.
+    fn end(mut self) -> Result<(), Gone> {
+        if let Some(begun) = self.begun.take() {
+            return begun.send(Ok(self.made.into())).map_err(|_| Gone);
+        }
+        self.send()?;
+        self.outgoing
+            .map_or(Ok(()), |outgoing| self.runtime.block_on(outgoing.end()))
+    }
+
+    /// There are no more rows, for a reason.
+    fn stop(mut self, problem: Problem) -> Result<(), Gone> {
+        if let Some(begun) = self.begun.take() {
+            return begun.send(Err(problem)).map_err(|_| Gone);
+        }
+        let reason = problem.detail().replace('"', "\"\"");
+        self.made
+            .extend(format!("\"coterm stopped here: {reason}\"\n").into_bytes());
+        self.send()
+    }
+}
+
+impl Write for Output<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.made.extend_from_slice(bytes);
+        if self.made.len() >= MANY {
+            self.send()
+                .map_err(|Gone| io::Error::other("nobody takes the answer any more"))?;
+        }
+        Ok(bytes.len())
+    }
+
+    /// Pieces are sent when they are large, or all is done.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,465 @@
+//! `POST /lookup`: many lookups in one request, streamed in both directions.
+
+use std::convert::Infallible;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{Request, StatusCode, header};
+use coterm_io::bulk::{Columns, Options, resolve};
+use coterm_tests::generation;
+use futures_util::stream;
+use http_body_util::BodyExt;
+use jiff::civil::date;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::bad_requests::is_problem;
+use crate::requests::{Answered, app, get, post};
+
+const JSON: &str = "application/json";
+const CSV: &str = "text/csv";
+
+async fn answers(path: &str, questions: &Value) -> Vec<Value> {
+    let answered = post(path, JSON, questions.to_string()).await;
+    assert_eq!(answered.status, StatusCode::OK, "{:?}", answered.body);
+    assert_eq!(answered.header(header::CONTENT_TYPE), JSON);
+    assert_eq!(answered.header(header::CACHE_CONTROL), "no-store");
+    serde_json::from_slice(&answered.body).unwrap()
+}
+
+async fn refused(path: &str, media: &str, body: impl Into<Body>, status: u16, words: &[&str]) {
+    let answered = post(path, media, body).await;
+    let status = StatusCode::from_u16(status).unwrap();
+    is_problem(&answered, path, status, words);
+    assert_eq!(answered.header(header::CACHE_CONTROL), "no-store");
+}
+
+#[tokio::test]
+async fn an_array_is_answered_in_order_each_element_as_if_it_were_asked_alone() {
+    let questions = json!([
+        {"postcode": "LA1 4YW"},
+        {"lon": -2.80, "lat": 54.05},
+        {"easting": 347_467, "northing": 461_653.5},
+        {"postcode": "bb11ab"},
+    ]);
+    let alone = [
+        "/postcodes/LA1%204YW?",
+        "/lookup?lon=-2.80&lat=54.05&",
+        "/lookup?easting=347467&northing=461653.5&",
+        "/postcodes/bb11ab?",
+    ];
+    for when in ["on=2022-06-30", "on=2023-05-01&family=lad,lsoa", ""] {
+        let together = answers(&format!("/lookup?{when}"), &questions).await;
+        assert_eq!(together.len(), alone.len());
+        for (answer, path) in together.iter().zip(alone) {
+            assert_eq!(
+                answer,
+                &get(&format!("{path}{when}")).await.json(),
+                "{path}"
+            );
+        }
+    }
+    assert!(answers("/lookup", &json!([])).await.is_empty());
+}
+
+#[tokio::test]
+async fn every_answer_is_to_the_byte_what_serde_makes_of_it() {
+    let records = generation().postcodes().records().iter().step_by(61);
+    let postcodes: Vec<_> = records.map(|record| record.postcode).collect();
+    let questions: Vec<_> = postcodes
+        .iter()
+        .map(|postcode| json!({ "postcode": postcode }))
+        .collect();
+    let (mut uncertain, mut without) = (0, 0);
+    for on in [date(2021, 4, 1), date(2022, 6, 30), date(2023, 5, 1)] {
+        let body = json!(questions).to_string();
+        let answered = post(&format!("/lookup?on={on}"), JSON, body).await;
+        let text = std::str::from_utf8(&answered.body).unwrap();
+        let lines: Vec<_> = text[1..text.len() - 1].split(",\n").collect();
+        assert_eq!(lines.len(), postcodes.len());
+        for (line, postcode) in lines.into_iter().zip(&postcodes) {
+            let answer = generation().lookup_postcode(*postcode, on, None).unwrap();
+            assert_eq!(line, serde_json::to_string(&answer).unwrap());
+            uncertain += usize::from(answer.areas.iter().any(|area| !area.certain));
+            without += answer.without.len();
+        }
+    }
+    assert!(uncertain > 10 && without > 10, "{uncertain} {without}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_one_element_is_told_in_its_place() {
+    let wrong = [
+        (json!({"postcode": "hello"}), 400, "not a postcode"),
+        (json!({"postcode": "SW1A 1AA"}), 404, "not in the data"),
+        (json!({"lon": 54.05, "lat": -2.80}), 400, "exchanged"),
+        (
+            json!({"easting": 530_000, "northing": 180_000}),
+            404,
+            "no area of the data",
+        ),
+        (
+            json!({"postcode": "LA1 4YW", "lon": -2.8}),
+            400,
+            "either a postcode",
+        ),
+        (json!({"lon": -2.8}), 400, "either a postcode"),
+        (json!({}), 400, "either a postcode"),
+        (json!({"postcode": 5}), 400, "expected a string"),
+        (json!({"post_code": "LA1 4YW"}), 400, "unknown field"),
+        (json!("LA1 4YW"), 400, "not understood"),
+    ];
+    let mut questions = Vec::new();
+    for (question, ..) in &wrong {
+        questions.extend([json!({"postcode": "LA1 4YW"}), question.clone()]);
+    }
+    let found = answers("/lookup", &questions.into()).await;
+    assert_eq!(found.len(), 2 * wrong.len());
+    for (pair, (question, status, words)) in found.chunks(2).zip(&wrong) {
+        assert_eq!(pair[0]["query"]["postcode"], "LA1 4YW");
+        assert_eq!(pair[1]["status"], *status, "{question}: {}", pair[1]);
+        let detail = pair[1]["detail"].as_str().unwrap();
+        assert!(detail.contains(words), "{question}: {detail}");
+    }
+}
+
+#[tokio::test]
+async fn an_id_comes_back_as_it_was_sent_with_an_answer_or_a_problem() {
+    let ids = [
+        "7",
+        "\"a \\\"b\\\" \\u00e9\"",
+        "12345678901234567890123",
+        "[1,{\"x\":2}]",
+    ];
+    for id in ids {
+        for postcode in ["LA1 4YW", "hello"] {
+            let body = format!("[{{\"id\":{id},\"postcode\":\"{postcode}\"}}]");
+            let answered = post("/lookup", JSON, body).await;
+            let text = std::str::from_utf8(&answered.body).unwrap();
+            assert!(text.starts_with(&format!("[{{\"id\":{id},")), "{text}");
+            assert_eq!(answered.json().as_array().unwrap().len(), 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_array_of_json_is_a_bad_request() {
+    for (body, words) in [
+        ("", "empty"),
+        ("{\"postcode\": \"LA1 4YW\"}", "not a JSON array"),
+        ("[{\"postcode\": \"LA1 4YW\"}", "closing bracket"),
+        ("[{\"postcode\": \"LA1 4YW\"}] []", "follows"),
+        ("[{\"postcode\": \"LA1 4YW\"},]", "element 2"),
+        ("[{\"postcode\": \"LA1 4YW\"}, {postcode: 1}]", "element 2"),
+        ("[{\"postcode\": \"LA1 4YW]", "closing bracket"),
+    ] {
+        refused("/lookup", JSON, body, 400, &[words, "JSON"]).await;
+    }
+    let long = format!("[{{\"postcode\": \"{}\"}}]", "A".repeat(100_000));
+    refused("/lookup", JSON, long, 413, &["element 1", "65536"]).await;
+}
+
+#[tokio::test]
+async fn a_body_of_another_type_is_refused_with_the_types_that_are_read() {
+    for media in [
+        "application/x-www-form-urlencoded",
+        "text/plain",
+        "",
+        "text/csv; charset=latin1",
+    ] {
+        let words = ["application/json", "text/csv", "UTF-8"];
+        refused("/lookup", media, "postcode\nLA1 4YW\n", 415, &words).await;
+    }
+    for media in [
+        "Application/JSON; charset=UTF-8",
+        "application/json;charset=\"utf-8\"",
+    ] {
+        assert_eq!(post("/lookup", media, "[]").await.status, StatusCode::OK);
+    }
+    let packed = Request::post("/lookup")
+        .header(header::CONTENT_TYPE, JSON)
+        .header(header::CONTENT_ENCODING, "gzip");
+    let answered = app()
+        .clone()
+        .oneshot(packed.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    assert_eq!(answered.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+}
+
+#[tokio::test]
+async fn parameters_that_would_spoil_every_element_are_refused_before_any() {
+    for media in [JSON, CSV] {
+        let ask = async |query: &str, words: &[&str]| {
+            refused(&format!("/lookup?{query}"), media, "[]", 400, words).await;
+        };
+        ask("on=yesterday", &["not a date"]).await;
+        ask("on=1999-01-01", &["1999-01-01", "2011-03-27"]).await;
+        ask("family=parish", &["parish", "place"]).await;
+        ask("date=2022-06-30", &["unknown field"]).await;
+        ask("postcode_column=a&grid_columns=b,c", &["one of"]).await;
+        ask("lonlat_columns=a", &["two columns"]).await;
+    }
+    refused("/lookup?postcode_column=pc", JSON, "[]", 400, &["text/csv"]).await;
+}
+
+/// What `coterm bulk` writes for the same rows.
+fn bulk(columns: Columns, text: &str) -> String {
+    let options = Options {
+        columns,
+        on: date(2022, 6, 30),
+        families: None,
+    };
+    let mut out = Vec::new();
+    resolve(
+        generation(),
+        &options,
+        text.as_bytes(),
+        &mut out,
+        &coterm_io::Silent,
+    )
+    .unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[tokio::test]
+async fn csv_comes_back_exactly_as_from_bulk() {
+    let name = |name: &str| name.to_owned();
+    let one =
+        "note,PC,lon,lat,e,n\n\"a, \"\"b\"\"\nc\",LA1 4YW,-2.80,54.05,347467,461653\nx,no,,,,\n";
+    // Longer than what is held back, so that it is streamed.
+    let rows = generation().postcodes().records().iter().step_by(20);
+    let rows: Vec<_> = rows
+        .map(|record| format!("é,{},,,,\n", record.postcode))
+        .collect();
+    let many = format!("note,PC,lon,lat,e,n\n{}", rows.concat());
+    for (text, streamed) in [(one, false), (&many, true)] {
+        for (query, columns) in [
+            ("postcode_column=pc", Columns::Postcode(name("pc"))),
+            (
+                "lonlat_columns=lon,lat",
+                Columns::LonLat(name("lon"), name("lat")),
+            ),
+            ("grid_columns=e,n", Columns::Grid(name("e"), name("n"))),
+        ] {
+            let path = format!("/lookup?on=2022-06-30&{query}");
+            let answered = post(&path, CSV, text.to_owned()).await;
+            assert_eq!(answered.status, StatusCode::OK);
+            assert!(answered.header(header::CONTENT_TYPE).starts_with(CSV));
+            assert_eq!(answered.header(header::CACHE_CONTROL), "no-store");
+            assert_eq!(answered.header(header::CONTENT_LENGTH).is_empty(), streamed);
+            let rows = std::str::from_utf8(&answered.body).unwrap();
+            assert_eq!(rows, bulk(columns, text), "{query}");
+        }
+    }
+    let answered = post("/lookup?on=2022-06-30", CSV, "postcode\nLA1 4YW\n").await;
+    let rows = bulk(Columns::Postcode(name("postcode")), "postcode\nLA1 4YW\n");
+    assert_eq!(answered.body, rows.as_bytes());
+}
+
+#[tokio::test]
+async fn a_table_that_cannot_be_read_is_a_bad_request() {
+    refused(
+        "/lookup",
+        CSV,
+        "pc\nLA1 4YW\n",
+        400,
+        &["no column \"postcode\"", "pc"],
+    )
+    .await;
+    refused("/lookup", CSV, "", 400, &["empty"]).await;
+    refused(
+        "/lookup",
+        CSV,
+        &b"postcode\nLA1\xEB\n"[..],
+        400,
+        &["line 2", "UTF-8"],
+    )
+    .await;
+    let open = format!("postcode,note\nLA1 4YW,\"{}", "a\n".repeat(1 << 20));
+    refused("/lookup", CSV, open, 413, &["row 2", "quote"]).await;
+}
+
+/// A body of many pieces that counts those that were taken.
+fn counted(piece: &'static str, pieces: usize) -> (Body, Arc<AtomicUsize>) {
+    let taken = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&taken);
+    let stream = stream::iter((0..pieces).map(move |_| {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok::<_, Infallible>(Bytes::from_static(piece.as_bytes()))
+    }));
+    (Body::from_stream(stream), taken)
+}
+
+#[tokio::test]
+async fn no_more_is_read_than_is_answered_and_no_more_answered_than_is_taken() {
+    const PIECES: usize = 100_000;
+    for (media, first, piece) in [
+        (JSON, "[{}", ",{\"postcode\": \"LA1 4YW\"}"),
+        (
+            CSV,
+            "postcode,id\n",
+            "LA1 4YW,12345678901234567890123456789\n",
+        ),
+    ] {
+        let (rest, taken) = counted(piece, PIECES);
+        let body = stream::once(async move { Ok(Bytes::from(first)) });
+        let body = futures_util::StreamExt::chain(body, rest.into_data_stream());
+        let request = Request::post("/lookup").header(header::CONTENT_TYPE, media);
+        let request = request.body(Body::from_stream(body)).unwrap();
+        let mut answer = app().clone().oneshot(request).await.unwrap().into_body();
+        let begin = answer.frame().await.unwrap().unwrap().into_data().unwrap();
+        assert!(!begin.is_empty());
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let at_rest = taken.load(Ordering::Relaxed);
+        assert!(at_rest < PIECES / 10, "{media}: {at_rest} pieces are taken");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(taken.load(Ordering::Relaxed), at_rest, "{media}");
+        // And it goes on where it stopped.
+        for _ in 0..4 {
+            answer.frame().await.unwrap().unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert!(taken.load(Ordering::Relaxed) > at_rest, "{media}");
+    }
+}
+
+/// A body with more before what is wrong than is held back.
+fn wrong_in_the_end(media: &str) -> String {
+    match media {
+        JSON => format!("[{}{{oops}}]", "{\"postcode\": \"LA1 4YW\"},".repeat(5_000)),
+        _ => format!(
+            "postcode,n\n{}\"open,{}",
+            "LA1 4YW,1\n".repeat(20_000),
+            "a".repeat(2 << 20)
+        ),
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_mid_stream_says_why_and_is_no_success() {
+    for (media, words) in [
+        (JSON, "element 5001"),
+        (CSV, "coterm stopped here: row 20002"),
+    ] {
+        let request = Request::post("/lookup").header(header::CONTENT_TYPE, media);
+        let text = wrong_in_the_end(media).into_bytes();
+        let pieces: Vec<_> = text
+            .chunks(50_000)
+            .map(<[u8]>::to_vec)
+            .map(Ok::<_, Infallible>)
+            .collect();
+        let request = request
+            .body(Body::from_stream(stream::iter(pieces)))
+            .unwrap();
+        let mut answer = app().clone().oneshot(request).await.unwrap().into_body();
+        let (mut text, mut cut) = (Vec::new(), false);
+        while let Some(frame) = answer.frame().await {
+            match frame {
+                Ok(frame) => text.extend_from_slice(&frame.into_data().unwrap()),
+                Err(_) => cut = true,
+            }
+        }
+        let text = String::from_utf8(text).unwrap();
+        assert!(cut && !text.ends_with(']'), "{media}");
+        let last = text.trim_end().rsplit('\n').next().unwrap();
+        assert!(last.contains(words), "{media}: {last}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_a_connection_the_reason_arrives_and_the_answer_is_not_ended() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = tokio::spawn(async move { axum::serve(listener, app().clone()).await });
+    let exchange = move |media: &str, body: String| {
+        let mut connection = TcpStream::connect(address).unwrap();
+        let mut sending = connection.try_clone().unwrap();
+        let head = format!(
+            "POST /lookup HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        let sender = std::thread::spawn(move || {
+            // Refused in the middle if the server has hung up.
+            let _ = sending.write_all(head.as_bytes());
+            let _ = sending.write_all(body.as_bytes());
+        });
+        let mut text = Vec::new();
+        let _ = connection.read_to_end(&mut text);
+        sender.join().unwrap();
+        String::from_utf8(text).unwrap()
+    };
+    for (media, words) in [
+        (JSON, "element 5001"),
+        (CSV, "coterm stopped here: row 20002"),
+    ] {
+        let text = tokio::task::spawn_blocking(move || exchange(media, wrong_in_the_end(media)));
+        let text = text.await.unwrap();
+        assert!(text.starts_with("HTTP/1.1 200"), "{media}: {text:.200}");
+        assert!(
+            text.contains(words),
+            "{media}: {}",
+            &text[text.len() - 300..]
+        );
+        assert!(!text.ends_with("\r\n0\r\n\r\n"), "{media}");
+    }
+    for (media, body) in [
+        (
+            JSON,
+            format!("[{}{{}}]", "{\"postcode\": \"LA1 4YW\"},".repeat(5_000)),
+        ),
+        (CSV, format!("postcode\n{}", "LA1 4YW\n".repeat(20_000))),
+    ] {
+        let text = tokio::task::spawn_blocking(move || exchange(media, body))
+            .await
+            .unwrap();
+        assert!(text.ends_with("\r\n0\r\n\r\n"), "{media}");
+        assert_eq!(
+            text.matches("\"postcode\":\"LA1 4YW\",\"status\"").count(),
+            if media == JSON { 5_000 } else { 0 }
+        );
+    }
+    server.abort();
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_in_the_middle_stops_the_work() {
+    for (media, piece) in [
+        (JSON, "[{},{},{},{},{},{},{},{},{}"),
+        (CSV, "postcode\nLA1 4YW\n"),
+    ] {
+        let (body, taken) = counted(piece, 1 << 30);
+        let request = Request::post("/lookup").header(header::CONTENT_TYPE, media);
+        let response = app()
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
+        drop(response);
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let then = taken.load(Ordering::Relaxed);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(taken.load(Ordering::Relaxed), then, "{media}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_with_a_lookup_says_what_can() {
+    let answered: Answered =
+        crate::requests::send(axum::http::Method::DELETE, "/lookup", &[]).await;
+    is_problem(
+        &answered,
+        "/lookup",
+        StatusCode::METHOD_NOT_ALLOWED,
+        &["POST"],
+    );
+    let allowed = answered.header(header::ALLOW);
+    assert!(
+        allowed.contains("GET") && allowed.contains("POST"),
+        "{allowed}"
+    );
+}
