@@ -79,9 +79,10 @@ pub(super) fn ahead<R: Read + Send>(
     blocks: Blocks<R>,
     mut each: impl FnMut(&Block) -> Result<()>,
 ) -> Result<()> {
-    let (read, to_use) = sync_channel(BLOCKS);
-    let (used, to_read) = sync_channel(BLOCKS);
     std::thread::scope(|threads| {
+        // In here, so that the reader is told when this side stops early.
+        let (read, to_use) = sync_channel(BLOCKS);
+        let (used, to_read) = sync_channel(BLOCKS);
         threads.spawn(move || read_ahead(blocks, &to_read, &read));
         for _ in 0..BLOCKS {
             // Fails only when the reader has stopped, and then `to_use` says why.
