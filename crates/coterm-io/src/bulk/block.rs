@@ -9,7 +9,9 @@ use super::blank_lines::BlankLines;
 use crate::{Error, Result};
 
 /// Rows to a block: enough to share among cores, few enough to hold.
-const ROWS: usize = 16_384;
+const ROWS: usize = 2_048;
+/// Bytes after which a block is full however few its rows are.
+const BYTES: u64 = 1 << 18;
 /// Blocks there are: one being read, one waiting, one in use.
 const BLOCKS: usize = 3;
 
@@ -56,7 +58,7 @@ impl<R: Read> Blocks<R> {
     fn read(&mut self, block: &mut Block) -> Result<bool> {
         let before = self.reader.position().byte();
         block.filled = 0;
-        while block.filled < ROWS {
+        while block.filled < ROWS && self.reader.position().byte() - before < BYTES {
             if block.filled == block.rows.len() {
                 block.rows.push(ByteRecord::new());
             }

@@ -57,7 +57,7 @@ impl Tally {
 }
 
 /// Rows that one core renders at a time.
-const ROWS_TOGETHER: usize = 1_024;
+const ROWS_TOGETHER: usize = 256;
 
 /// Copies CSV from `input` to `output` with, for each family, `FAMILY_code` and
 /// `FAMILY_name`, and `coterm_status`: `ok`, `ok: ` and a note, or what is wrong.
