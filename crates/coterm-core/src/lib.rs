@@ -22,6 +22,7 @@
 mod answer;
 mod area;
 mod area_index;
+mod bands;
 mod boundary;
 mod catalogue;
 mod cell_index;
@@ -41,6 +42,7 @@ mod layer_index;
 mod lookup;
 mod measure;
 mod noding;
+mod ostn15;
 mod period;
 mod position;
 mod postcode;

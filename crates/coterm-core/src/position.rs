@@ -4,11 +4,15 @@
 use std::fmt;
 
 use geo::Coord;
-use lonlat_bng::{convert_etrs89_to_osgb36, convert_osgb36_to_ll};
 use serde::Serialize;
 
-use crate::transverse_mercator::project;
+use crate::ostn15::shift;
+use crate::transverse_mercator::{project, unproject};
 use crate::{Error, Result};
+
+/// Metres: the shifts of a place are found when they change by no more. Ordnance
+/// Survey's figure; one step later they are exact to a micrometre.
+const SETTLED: f64 = 0.000_1;
 
 /// A point of the British National Grid: EPSG:27700, easting then northing, in
 /// metres. Always finite.
@@ -73,12 +77,32 @@ impl GridPoint {
     ///
     /// [`Error::OutsideGrid`] where OSTN15 has no shifts (far out at sea).
     pub fn to_lonlat(self) -> Result<LonLat> {
-        convert_osgb36_to_ll(self.easting, self.northing)
-            .map(|(lon, lat)| LonLat { lon, lat })
-            .map_err(|_| Error::OutsideGrid {
+        self.unshifted()
+            .map(|(easting, northing)| {
+                let (lon, lat) = unproject(easting, northing);
+                LonLat { lon, lat }
+            })
+            .ok_or(Error::OutsideGrid {
                 easting: self.easting,
                 northing: self.northing,
             })
+    }
+
+    /// The place on the ETRS89 plane whose shifts lead here, by iteration as
+    /// Ordnance Survey says. Shifts differ by less than 0.1 m from a kilometre to
+    /// the next, so each step leaves a thousandth of the error at most.
+    fn unshifted(self) -> Option<(f64, f64)> {
+        let mut last = shift(self.easting, self.northing)?;
+        for _ in 0..10 {
+            let place = (self.easting - last[0], self.northing - last[1]);
+            let [east, north] = shift(place.0, place.1)?;
+            let settled = (east - last[0]).abs() <= SETTLED && (north - last[1]).abs() <= SETTLED;
+            last = [east, north];
+            if settled {
+                break;
+            }
+        }
+        Some((self.easting - last[0], self.northing - last[1]))
     }
 }
 
@@ -159,10 +183,15 @@ impl LonLat {
     /// ```
     pub fn to_grid(self) -> Result<GridPoint> {
         let (easting, northing) = project(self.lon, self.lat);
-        convert_etrs89_to_osgb36(easting, northing)
-            .map_err(drop)
-            .and_then(|(easting, northing)| GridPoint::new(easting, northing).map_err(drop))
-            .map_err(|()| Error::OutsideBritain {
+        shift(easting, northing)
+            .and_then(|[east, north]| {
+                GridPoint::new(
+                    to_millimetre(easting + east),
+                    to_millimetre(northing + north),
+                )
+                .ok()
+            })
+            .ok_or(Error::OutsideBritain {
                 lon: self.lon,
                 lat: self.lat,
                 hint: "",
@@ -170,7 +199,94 @@ impl LonLat {
     }
 }
 
+/// Rounded, of metres from 0 upwards. Not by `round`, which most processors leave to
+/// a function.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "millimetres of the grid are far below 2^52"
+)]
+fn to_millimetre(metres: f64) -> f64 {
+    (metres * 1_000.0 + 0.5) as i64 as f64 / 1_000.0
+}
+
 /// The rectangle around OSTN15's grid of shifts.
 fn in_britain(lon: f64, lat: f64) -> bool {
     (-9.1..=2.1).contains(&lon) && (49.7..=61.1).contains(&lat)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As it was done before there were polynomials and a table of shifts.
+    fn slowly(lon: f64, lat: f64) -> Option<([f64; 2], [f64; 2])> {
+        let (x, y) = crate::transverse_mercator::by_series(lon, lat);
+        let (easting, northing) = lonlat_bng::convert_etrs89_to_osgb36(x, y).ok()?;
+        GridPoint::new(easting, northing).ok()?;
+        let [east, north] = shift(x, y)?;
+        Some(([easting, northing], [x + east, y + north]))
+    }
+
+    #[test]
+    fn the_grid_is_that_of_krugers_series_and_of_the_crate_that_holds_ostn15() {
+        let mut differ = 0;
+        for lat in 0_u32..=1_000 {
+            for lon in 0_u32..=1_000 {
+                let (lon, lat) = (
+                    -8.0 + f64::from(lon) * 0.009_91,
+                    49.8 + f64::from(lat) * 0.011_01,
+                );
+                let found = LonLat::new(lon, lat).unwrap().to_grid();
+                let Some((expected, unrounded)) = slowly(lon, lat) else {
+                    assert!(found.is_err(), "{lon} {lat}");
+                    continue;
+                };
+                let found = found.unwrap();
+                for (found, (expected, unrounded)) in [found.easting, found.northing]
+                    .into_iter()
+                    .zip(expected.into_iter().zip(unrounded))
+                {
+                    if found == expected {
+                        continue;
+                    }
+                    let above = unrounded * 1_000.0 - (unrounded * 1_000.0).floor();
+                    assert!(
+                        (above - 0.5).abs() < 0.001 && (found - expected).abs() < 0.001_001,
+                        "{lon} {lat}: {found}, {expected} expected"
+                    );
+                    differ += 1;
+                }
+            }
+        }
+        println!("{differ} of two million differ");
+        assert!(differ < 200, "{differ} differ");
+    }
+
+    #[test]
+    fn degrees_are_those_of_lonlat_bng_to_a_tenth_of_a_millimetre() {
+        for north in 0_u16..=1_245 {
+            for east in 1_u16..=695 {
+                let [easting, northing] =
+                    [east, north].map(|kilometres| f64::from(kilometres) * 1_003.7);
+                let Ok((lon, lat)) = lonlat_bng::convert_osgb36_to_ll(easting, northing) else {
+                    assert!(
+                        GridPoint::new(easting, northing)
+                            .unwrap()
+                            .to_lonlat()
+                            .is_err()
+                    );
+                    continue;
+                };
+                let found = GridPoint::new(easting, northing)
+                    .unwrap()
+                    .to_lonlat()
+                    .unwrap();
+                assert!(
+                    (found.lon - lon).abs() < 2e-9 && (found.lat - lat).abs() < 1e-9,
+                    "{easting} {northing}"
+                );
+            }
+        }
+    }
 }
