@@ -68,7 +68,7 @@ pub use generation::Generation;
 pub use gss::GssCode;
 pub use layer::{Layer, LayerInfo, Role};
 pub use layer_index::LayerIndex;
-pub use measure::{area_m2, edges, oriented_rings};
+pub use measure::{area_m2, distance_to_edge, edges, oriented_rings};
 pub use noding::{Noded, node_coverage};
 pub use period::{Month, Period};
 pub use position::{GridPoint, LonLat};

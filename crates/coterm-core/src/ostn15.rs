@@ -14,12 +14,20 @@ const ROWS: u32 = 1_250;
 const SIDE: u32 = 16;
 const TILES_EAST: u32 = COLUMNS.div_ceil(SIDE);
 const TILES_NORTH: u32 = ROWS.div_ceil(SIDE);
-/// What Ordnance Survey gives shifts in.
-const MILLIMETRES: f64 = 1_000.0;
+/// Ordnance Survey gives shifts in millimetres.
+const MILLIMETRE: f64 = 0.001;
+const KILOMETRES: f64 = 0.001;
 
-/// The shifts east and north in whole millimetres, at all corners of the cells, so
-/// that no lookup asks two tiles: row by row from the south-west.
-type Tile = [[[i32; 2]; SIDE as usize + 1]; SIDE as usize + 1];
+/// The shifts east and north of a square of cells, at all their corners, so that no
+/// lookup asks two tiles.
+///
+/// Small, for lookups all over the country wait for memory and little else.
+struct Tile {
+    /// Millimetres at the south-west corner.
+    corner: [i32; 2],
+    /// What is to be added to them, row by row from the south: below 10 m.
+    more: [[[i16; 2]; SIDE as usize + 1]; SIDE as usize + 1],
+}
 
 /// Filled when they are first asked.
 static TILES: [OnceLock<Box<Tile>>; (TILES_EAST * TILES_NORTH) as usize] =
@@ -32,16 +40,21 @@ static TILES: [OnceLock<Box<Tile>>; (TILES_EAST * TILES_NORTH) as usize] =
 pub(crate) fn shift(easting: f64, northing: f64) -> Option<[f64; 2]> {
     let (column, east) = cell(easting, COLUMNS)?;
     let (row, north) = cell(northing, ROWS)?;
-    let tile = (row / SIDE * TILES_EAST + column / SIDE) as usize;
-    let tile = TILES[tile].get_or_init(|| fill(column / SIDE * SIDE, row / SIDE * SIDE));
+    let tile = TILES
+        .get((row / SIDE * TILES_EAST + column / SIDE) as usize)?
+        .get_or_init(|| Box::new(Tile::of(column / SIDE * SIDE, row / SIDE * SIDE)));
     let (column, row) = ((column % SIDE) as usize, (row % SIDE) as usize);
     let along = |row: usize, axis: usize| {
-        let [west, east_of] = [tile[row][column][axis], tile[row][column + 1][axis]];
-        f64::from(west) + f64::from(east_of - west) * east
+        let nodes = &tile.more[row];
+        let (west, east_of) = (
+            i32::from(nodes[column][axis]),
+            i32::from(nodes[column + 1][axis]),
+        );
+        f64::from(tile.corner[axis] + west) + f64::from(east_of - west) * east
     };
     Some([0, 1].map(|axis| {
-        let [south, north_of] = [along(row, axis), along(row + 1, axis)];
-        (south + (north_of - south) * north) / MILLIMETRES
+        let (south, north_of) = (along(row, axis), along(row + 1, axis));
+        (south + (north_of - south) * north) * MILLIMETRE
     }))
 }
 
@@ -53,7 +66,7 @@ pub(crate) fn shift(easting: f64, northing: f64) -> Option<[f64; 2]> {
     reason = "truncation finds the cell, of a thousand or so"
 )]
 fn cell(metres: f64, cells: u32) -> Option<(u32, f64)> {
-    let place = metres / 1_000.0;
+    let place = metres * KILOMETRES;
     if !(0.0..=f64::from(cells)).contains(&place) {
         return None;
     }
@@ -61,26 +74,34 @@ fn cell(metres: f64, cells: u32) -> Option<(u32, f64)> {
     Some((cell, place - f64::from(cell)))
 }
 
-#[cold]
-fn fill(first_column: u32, first_row: u32) -> Box<Tile> {
-    let mut tile = Box::new(Tile::default());
-    for (row, nodes) in (first_row..=ROWS).zip(tile.iter_mut()) {
-        for (column, node) in (first_column..=COLUMNS).zip(nodes) {
-            // Nodes are numbered from 1, row by row.
-            let number = row * (COLUMNS + 1) + column + 1;
-            if let Some((east, north, _)) =
-                i32::try_from(number).ok().as_ref().and_then(ostn15_lookup)
-            {
-                *node = [east, north].map(millimetres);
+impl Tile {
+    #[cold]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "differences are below 10 m; a test reads every node"
+    )]
+    fn of(first_column: u32, first_row: u32) -> Self {
+        let corner = node(first_column, first_row);
+        let mut more = [[[0; 2]; SIDE as usize + 1]; SIDE as usize + 1];
+        for (row, nodes) in (first_row..=ROWS).zip(&mut more) {
+            for (column, differences) in (first_column..=COLUMNS).zip(nodes) {
+                let [east, north] = node(column, row);
+                *differences = [(east - corner[0]) as i16, (north - corner[1]) as i16];
             }
         }
+        Self { corner, more }
     }
-    tile
 }
 
+/// The shifts at a node in millimetres. Every node of the grid has them.
 #[expect(clippy::cast_possible_truncation, reason = "shifts are about 100 m")]
-fn millimetres(metres: f64) -> i32 {
-    (metres * MILLIMETRES).round() as i32
+fn node(column: u32, row: u32) -> [i32; 2] {
+    // They are numbered from 1, row by row.
+    let number = row * (COLUMNS + 1) + column + 1;
+    let shifts = i32::try_from(number).ok().as_ref().and_then(ostn15_lookup);
+    shifts.map_or([0, 0], |(east, north, _)| {
+        [east, north].map(|metres| (metres / MILLIMETRE).round() as i32)
+    })
 }
 
 #[cfg(test)]

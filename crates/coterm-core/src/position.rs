@@ -38,15 +38,21 @@ impl GridPoint {
     /// assert!(GridPoint::new(-2.8, 2_000_000.0).is_err());
     /// ```
     pub fn new(easting: f64, northing: f64) -> Result<Self> {
+        if let Some(point) = Self::within_grid(easting, northing) {
+            return Ok(point);
+        }
         for (axis, value) in [("easting", easting), ("northing", northing)] {
             if !value.is_finite() {
                 return Err(Error::NotFinite { axis, value });
             }
         }
-        if !(0.0..=700_000.0).contains(&easting) || !(0.0..=1_250_000.0).contains(&northing) {
-            return Err(Error::OutsideGrid { easting, northing });
-        }
-        Ok(Self { easting, northing })
+        Err(Error::OutsideGrid { easting, northing })
+    }
+
+    fn within_grid(easting: f64, northing: f64) -> Option<Self> {
+        // Neither range has what is not a number.
+        ((0.0..=700_000.0).contains(&easting) && (0.0..=1_250_000.0).contains(&northing))
+            .then_some(Self { easting, northing })
     }
 
     /// Metres east of the grid's origin.
@@ -140,13 +146,13 @@ impl LonLat {
     /// assert!(exchanged.to_string().contains("exchanged"));
     /// ```
     pub fn new(lon: f64, lat: f64) -> Result<Self> {
+        if in_britain(lon, lat) {
+            return Ok(Self { lon, lat });
+        }
         for (axis, value) in [("longitude", lon), ("latitude", lat)] {
             if !value.is_finite() {
                 return Err(Error::NotFinite { axis, value });
             }
-        }
-        if in_britain(lon, lat) {
-            return Ok(Self { lon, lat });
         }
         let hint = if in_britain(lat, lon) {
             " (are the two exchanged?)"
@@ -185,11 +191,10 @@ impl LonLat {
         let (easting, northing) = project(self.lon, self.lat);
         shift(easting, northing)
             .and_then(|[east, north]| {
-                GridPoint::new(
+                GridPoint::within_grid(
                     to_millimetre(easting + east),
                     to_millimetre(northing + north),
                 )
-                .ok()
             })
             .ok_or(Error::OutsideBritain {
                 lon: self.lon,

@@ -116,9 +116,13 @@ impl Series {
 fn sum<const TERMS: usize>(coefficients: &[f64; TERMS], variable: f64) -> (f64, f64) {
     let squared = variable * variable;
     let (pairs, _) = coefficients.as_chunks();
-    let [even, odd] = pairs.iter().rev().fold([0.0; 2], |sum, [even, odd]| {
-        [sum[0] * squared + even, sum[1] * squared + odd]
-    });
+    let Some((&[mut even, mut odd], pairs)) = pairs.split_last() else {
+        return (0.0, 0.0);
+    };
+    for [next_even, next_odd] in pairs.iter().rev() {
+        even = even * squared + next_even;
+        odd = odd * squared + next_odd;
+    }
     (even, odd * variable)
 }
 
