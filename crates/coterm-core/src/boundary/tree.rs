@@ -7,8 +7,10 @@ use rayon::join;
 /// Children of a node.
 const CHILDREN: usize = 8;
 /// Rectangles are wider by this share of the largest coordinate: more than rounding,
-/// theirs to `f32` and that of distances, can take away.
-const MARGIN: f64 = 1e-7;
+/// theirs and the point's to `f32`, can take away.
+const MARGIN: f64 = 2e-7;
+/// And squared distances are less by more than what their own rounding can add.
+const LESS: f32 = 1.0 - 1e-6;
 /// Fewer than this are not worth another thread.
 const FEW: usize = 10_000;
 
@@ -146,10 +148,10 @@ impl Tree {
         let mut distances = children.squared_distances(at);
         loop {
             let (nearest, distance) = least(&distances);
-            if distance > reach || distance == f64::INFINITY {
+            if f64::from(distance) > reach || distance == f32::INFINITY {
                 return reach;
             }
-            distances[nearest] = f64::INFINITY;
+            distances[nearest] = f32::INFINITY;
             let child = node * CHILDREN + nearest;
             reach = match level.checked_sub(1) {
                 Some(below) => self.search_node(below, child, at, reach, each),
@@ -159,7 +161,7 @@ impl Tree {
     }
 }
 
-fn least(distances: &[f64; CHILDREN]) -> (usize, f64) {
+fn least(distances: &[f32; CHILDREN]) -> (usize, f32) {
     let mut least = (0, distances[0]);
     for (child, &distance) in distances.iter().enumerate().skip(1) {
         if distance < least.1 {
@@ -190,14 +192,19 @@ impl Node {
         node
     }
 
-    fn squared_distances(&self, at: Coord<f64>) -> [f64; CHILDREN] {
+    /// Of each child, in metres, or less by rounding.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the margin is more than rounding"
+    )]
+    fn squared_distances(&self, at: Coord<f64>) -> [f32; CHILDREN] {
+        let (x, y) = (at.x as f32, at.y as f32);
+        let larger = |one: f32, other: f32| if one > other { one } else { other };
+        let beyond = |low: f32, high: f32, at: f32| larger(larger(low - at, at - high), 0.0);
         std::array::from_fn(|child| {
-            let beyond = |low: f32, high: f32, at: f64| {
-                (f64::from(low) - at).max(at - f64::from(high)).max(0.0)
-            };
-            let x = beyond(self.west[child], self.east[child], at.x);
-            let y = beyond(self.south[child], self.north[child], at.y);
-            x * x + y * y
+            let east = beyond(self.west[child], self.east[child], x);
+            let north = beyond(self.south[child], self.north[child], y);
+            (east * east + north * north) * LESS
         })
     }
 }
