@@ -1,6 +1,7 @@
 //! What does the way between degrees and the grid cost, OSTN15 included?
 //!
-//! Beside the crate that is used for it in Rust, on the points of the lookups.
+//! Beside the crate that is used for it in Rust, on the points of the lookups; and
+//! what it adds to a lookup, the two in turns.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -11,7 +12,7 @@ use coterm_benches::layers::made;
 use coterm_benches::measure::{median, per_point};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
-use coterm_core::{GridPoint, LonLat};
+use coterm_core::{GridPoint, LayerIndex, LonLat};
 use serde_json::json;
 
 /// What is measured, and how a batch of points is put to it.
@@ -22,12 +23,14 @@ fn main() -> Result<()> {
     if !wants("made-350") {
         return Ok(());
     }
-    let grid = points::scattered(&made(SMALL, knobs).footprints, knobs.points, 1);
+    let layer = made(SMALL, knobs).footprints;
+    let index = LayerIndex::new(&layer);
+    let grid = points::scattered(&layer, knobs.points, 1);
     let degrees: Vec<LonLat> = grid
         .iter()
         .filter_map(|point| point.to_lonlat().ok())
         .collect();
-    let contenders: [Entry<'_>; 4] = [
+    let contenders: [Entry<'_>; 6] = [
         (
             "to the grid",
             "coterm",
@@ -53,6 +56,20 @@ fn main() -> Result<()> {
             Box::new(|| {
                 each(&grid, |at| {
                     lonlat_bng::convert_osgb36_to_ll(at.easting(), at.northing())
+                })
+            }),
+        ),
+        (
+            "to the area",
+            "coterm, from the grid",
+            Box::new(|| each(&grid, |at| index.owner(at))),
+        ),
+        (
+            "to the area",
+            "coterm, from degrees",
+            Box::new(|| {
+                each(&degrees, |at| {
+                    at.to_grid().ok().and_then(|at| index.owner(at))
                 })
             }),
         ),

@@ -65,6 +65,7 @@ impl<const BANDS: usize, const FUNCTIONS: usize> Bands<BANDS, FUNCTIONS> {
 
 /// Chebyshev's places in an interval: a polynomial through them is nearly as close
 /// to a function as any of its degree can be.
+#[expect(clippy::cast_precision_loss, reason = "a handful of places")]
 pub(crate) fn between<const N: usize>(low: f64, high: f64) -> [f64; N] {
     let mut angle = PI / (2 * N) as f64;
     [(); N].map(|()| {

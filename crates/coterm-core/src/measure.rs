@@ -56,15 +56,18 @@ pub fn distance_to_edge(place: Coord<f64>, edge: [Coord<f64>; 2]) -> f64 {
 /// Its square.
 #[inline]
 pub(crate) fn squared_distance(place: Coord<f64>, [one, other]: [Coord<f64>; 2]) -> f64 {
-    // Without branches, which would be guessed wrong half the time.
-    let turned = (one.x > other.x) | ((one.x == other.x) & (one.y > other.y));
+    let turned = one.x > other.x || (one.x == other.x && one.y > other.y);
     let (from, to) = if turned { (other, one) } else { (one, other) };
     let square = |v: Coord<f64>| v.x * v.x + v.y * v.y;
     let (along, offset) = (to - from, place - from);
     let part = (offset.x * along.x + offset.y * along.y) / square(along);
     // From an end it is the same for all edges that meet there.
     let part_or_start = if part > 0.0 { part } else { 0.0 };
-    let away = if part < 1.0 { offset - along * part_or_start } else { place - to };
+    let away = if part < 1.0 {
+        offset - along * part_or_start
+    } else {
+        place - to
+    };
     square(away)
 }
 

@@ -1,6 +1,6 @@
 //! OSTN15: how far the National Grid is from the ETRS89 plane, at every kilometre.
 
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use ostn15_phf::ostn15_lookup;
 
@@ -8,30 +8,23 @@ use ostn15_phf::ostn15_lookup;
 /// node more.
 const COLUMNS: u32 = 700;
 const ROWS: u32 = 1_250;
-/// Cells on a side of a tile. The crate's map takes a tenth of a microsecond for a
-/// node, so the first lookup in a tile waits 30 µs, and all 877,000 nodes, which
-/// no start waits for, would take a tenth of a second.
-const SIDE: u32 = 16;
-const TILES_EAST: u32 = COLUMNS.div_ceil(SIDE);
-const TILES_NORTH: u32 = ROWS.div_ceil(SIDE);
-/// Ordnance Survey gives shifts in millimetres.
-const MILLIMETRE: f64 = 0.001;
-const KILOMETRES: f64 = 0.001;
+/// Rows to a strip. A strip is laid out column by column, so that the corners of a
+/// cell are next to each other: most lookups wait for memory once.
+const STRIP: u32 = 16;
+const NODES: u32 = (ROWS + 1).div_ceil(STRIP) * (COLUMNS + 1) * STRIP;
 
-/// The shifts east and north of a square of cells, at all their corners, so that no
-/// lookup asks two tiles.
+/// The shifts of every node in millimetres, above the [`LEAST`]: east in the low half,
+/// north in the high one; 0 until it is first asked.
 ///
-/// Small, for lookups all over the country wait for memory and little else.
-struct Tile {
-    /// Millimetres at the south-west corner.
-    corner: [i32; 2],
-    /// What is to be added to them, row by row from the south: below 10 m.
-    more: [[[i16; 2]; SIDE as usize + 1]; SIDE as usize + 1],
-}
+/// The crate's map is a tenth of a microsecond for each node, which is several times
+/// all else that a lookup costs, and to copy it whole would take as long as to start
+/// does. So each node is copied when it is met. What two threads write is the same,
+/// and nothing else depends on it: no order is needed.
+static SHIFTS: [AtomicU32; NODES as usize] = [const { AtomicU32::new(0) }; NODES as usize];
 
-/// Filled when they are first asked.
-static TILES: [OnceLock<Box<Tile>>; (TILES_EAST * TILES_NORTH) as usize] =
-    [const { OnceLock::new() }; (TILES_EAST * TILES_NORTH) as usize];
+/// Metres east and north that all shifts are beyond, by 45 m at most.
+const LEAST: [f64; 2] = [80.0, -90.0];
+const MILLIMETRE: f64 = 0.001;
 
 /// Metres east and north from a place on the ETRS89 plane to its place on the
 /// National Grid, between the nodes around it as Ordnance Survey says; `None`
@@ -40,22 +33,27 @@ static TILES: [OnceLock<Box<Tile>>; (TILES_EAST * TILES_NORTH) as usize] =
 pub(crate) fn shift(easting: f64, northing: f64) -> Option<[f64; 2]> {
     let (column, east) = cell(easting, COLUMNS)?;
     let (row, north) = cell(northing, ROWS)?;
-    let tile = TILES
-        .get((row / SIDE * TILES_EAST + column / SIDE) as usize)?
-        .get_or_init(|| Box::new(Tile::of(column / SIDE * SIDE, row / SIDE * SIDE)));
-    let (column, row) = ((column % SIDE) as usize, (row % SIDE) as usize);
-    let along = |row: usize, axis: usize| {
-        let nodes = &tile.more[row];
-        let (west, east_of) = (
-            i32::from(nodes[column][axis]),
-            i32::from(nodes[column + 1][axis]),
-        );
-        f64::from(tile.corner[axis] + west) + f64::from(east_of - west) * east
+    let mut corners = [
+        packed(column, row),
+        packed(column + 1, row),
+        packed(column, row + 1),
+        packed(column + 1, row + 1),
+    ];
+    if corners.contains(&0) {
+        corners = copied(column, row)?;
+    }
+    let between = |[south_west, south_east, north_west, north_east]: [u16; 4], least: f64| {
+        let west_to_east = |west: u16, east_end: u16| {
+            f64::from(west) + (f64::from(east_end) - f64::from(west)) * east
+        };
+        let south = west_to_east(south_west, south_east);
+        let shift = south + (west_to_east(north_west, north_east) - south) * north;
+        least + shift * MILLIMETRE
     };
-    Some([0, 1].map(|axis| {
-        let (south, north_of) = (along(row, axis), along(row + 1, axis));
-        (south + (north_of - south) * north) * MILLIMETRE
-    }))
+    Some([
+        between(corners.map(|corner| halves(corner)[0]), LEAST[0]),
+        between(corners.map(|corner| halves(corner)[1]), LEAST[1]),
+    ])
 }
 
 /// Which cell of so many a place is in, and how far along it; its last is closed.
@@ -66,7 +64,7 @@ pub(crate) fn shift(easting: f64, northing: f64) -> Option<[f64; 2]> {
     reason = "truncation finds the cell, of a thousand or so"
 )]
 fn cell(metres: f64, cells: u32) -> Option<(u32, f64)> {
-    let place = metres * KILOMETRES;
+    let place = metres * 0.001;
     if !(0.0..=f64::from(cells)).contains(&place) {
         return None;
     }
@@ -74,34 +72,50 @@ fn cell(metres: f64, cells: u32) -> Option<(u32, f64)> {
     Some((cell, place - f64::from(cell)))
 }
 
-impl Tile {
-    #[cold]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "differences are below 10 m; a test reads every node"
-    )]
-    fn of(first_column: u32, first_row: u32) -> Self {
-        let corner = node(first_column, first_row);
-        let mut more = [[[0; 2]; SIDE as usize + 1]; SIDE as usize + 1];
-        for (row, nodes) in (first_row..=ROWS).zip(&mut more) {
-            for (column, differences) in (first_column..=COLUMNS).zip(nodes) {
-                let [east, north] = node(column, row);
-                *differences = [(east - corner[0]) as i16, (north - corner[1]) as i16];
-            }
-        }
-        Self { corner, more }
-    }
+/// What is known of a node.
+#[inline]
+fn packed(column: u32, row: u32) -> u32 {
+    SHIFTS
+        .get(place(column, row))
+        .map_or(0, |shifts| shifts.load(Ordering::Relaxed))
 }
 
-/// The shifts at a node in millimetres. Every node of the grid has them.
-#[expect(clippy::cast_possible_truncation, reason = "shifts are about 100 m")]
-fn node(column: u32, row: u32) -> [i32; 2] {
-    // They are numbered from 1, row by row.
-    let number = row * (COLUMNS + 1) + column + 1;
-    let shifts = i32::try_from(number).ok().as_ref().and_then(ostn15_lookup);
-    shifts.map_or([0, 0], |(east, north, _)| {
-        [east, north].map(|metres| (metres / MILLIMETRE).round() as i32)
-    })
+#[inline]
+fn place(column: u32, row: u32) -> usize {
+    ((row / STRIP * (COLUMNS + 1) + column) * STRIP + row % STRIP) as usize
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+fn halves(packed: u32) -> [u16; 2] {
+    [packed as u16, (packed >> 16) as u16]
+}
+
+/// The corners of a cell, now known.
+#[cold]
+fn copied(column: u32, row: u32) -> Option<[u32; 4]> {
+    let mut corners = [0; 4];
+    for (corner, [east, north]) in corners.iter_mut().zip([[0, 0], [1, 0], [0, 1], [1, 1]]) {
+        let (column, row) = (column + east, row + north);
+        *corner = look_up(column, row)?;
+        SHIFTS
+            .get(place(column, row))?
+            .store(*corner, Ordering::Relaxed);
+    }
+    Some(corners)
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "above the least, by far less than 65 m; a test reads every node"
+)]
+fn look_up(column: u32, row: u32) -> Option<u32> {
+    // Nodes are numbered from 1, row by row.
+    let number = i32::try_from(row * (COLUMNS + 1) + column + 1).ok()?;
+    let (east, north, _) = ostn15_lookup(&number)?;
+    let above = |metres: f64, least: f64| ((metres - least) / MILLIMETRE).round() as u32;
+    Some(above(east, LEAST[0]) | above(north, LEAST[1]) << 16)
 }
 
 #[cfg(test)]

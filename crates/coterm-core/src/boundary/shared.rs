@@ -154,7 +154,5 @@ fn hash(ends: [Coord<f64>; 2]) -> usize {
         (x.wrapping_mul(ODD) ^ y).wrapping_mul(ODD)
     });
     let mixed = one.wrapping_add(other);
-    #[expect(clippy::cast_possible_truncation, reason = "a hash")]
-    let hash = (mixed ^ (mixed >> 32)).wrapping_mul(ODD) >> 20;
-    hash as usize
+    ((mixed ^ (mixed >> 32)).wrapping_mul(ODD) >> 20) as usize
 }
