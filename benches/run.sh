@@ -22,7 +22,7 @@ trap 'rm -rf "$work"' EXIT
 export COTERM_BENCH_RECORDS=$work/records.jsonl
 export PYTHONDONTWRITEBYTECODE=1
 
-bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench construction --bench growth)
+bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench position --bench boundary --bench construction --bench growth)
 export_inputs=(cargo run --quiet --profile bench --package coterm-benches --bin export --)
 
 # All is compiled before the machine's load is read and the first clock starts.

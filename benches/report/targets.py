@@ -31,7 +31,7 @@ def table(figures):
         our = figures.ns(layer, order, asked)
         reached = peer / our if peer and our else None
         rows.append(row(f"{layer}, {order}, {asked}", name or "not measured", f"at least ×{times}", reached, "×{:.1f}", reached and reached >= times))
-    return "\n".join(rows + everyday(figures) + degrees(figures) + construction(figures))
+    return "\n".join(rows + everyday(figures) + degrees(figures) + boundary(figures) + construction(figures))
 
 
 def peer_of(figures, layer, order, beside):
@@ -55,6 +55,14 @@ def degrees(figures):
         grid = figures.ns(figure["layer"], "random", "coterm")
         reached = figure["ns_per_point"] / grid
         rows.append(row(f"{figure['layer']}, longitude and latitude: {figure['ns_per_point']:,.0f} ns", f"easting and northing: {grid:,.0f} ns", "under ×3", reached, "×{:.1f}", reached < 3))
+    return rows
+
+
+def boundary(figures):
+    rows = []
+    for figure in figures.of("boundary", layer="made-350", contender="coterm"):
+        reached = figure["ns_per_point"] / 1_000
+        rows.append(row(f"made-350, {figure['order']}, distance to the nearest boundary", "", "under 2 µs", reached, "{:.2f} µs", reached < 2))
     return rows
 
 
