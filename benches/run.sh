@@ -23,7 +23,7 @@ trap 'rm -rf "$work"' EXIT
 export COTERM_BENCH_RECORDS=$work/records.jsonl
 export PYTHONDONTWRITEBYTECODE=1
 
-bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench postcodes --bench construction --bench growth --bench http)
+bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench position --bench boundary --bench postcodes --bench construction --bench growth --bench http)
 program=(cargo build --quiet --release --package coterm-cli --bin coterm)
 export_inputs=(cargo run --quiet --profile bench --package coterm-benches --bin export --)
 

@@ -27,7 +27,7 @@ def main(records, results, growth, readme=None):
     Path(growth).write_text(plotted)
     sections = [heading(figures), targets.table(figures)]
     sections += [lookups(figures, layer) for layer in figures.layers()]
-    sections += [construction(figures), growth_section(Path(growth).name), versions(figures)]
+    sections += [positions(figures), boundaries(figures), construction(figures), growth_section(Path(growth).name), versions(figures)]
     Path(results).write_text("\n\n".join(sections) + "\n")
     if readme:
         put_in_readme(Path(readme), figures, growth)
@@ -89,6 +89,24 @@ def differing(figures, layer, contender):
             total[why] += count
     words = {"on_boundary": "exactly on a boundary", "overlap": "where areas overlap", "wrong": "**unexplained**"}
     return ", ".join(f"{count:,} {words[why]}" for why, count in total.items() if count) or "0"
+
+
+def positions(figures):
+    rows = ["## Longitude and latitude", "", "OSTN15 included, nanoseconds a point, in random order.", "", "| | | |", "|---|---|---:|"]
+    for figure in figures.of("position"):
+        rows.append(f"| {figure['way']} | {figure['contender']} | {figure['ns_per_point']:,.0f} |")
+    return "\n".join(rows)
+
+
+def boundaries(figures):
+    wrong = sum(figure["wrong"] for figure in figures.of("boundary", contender="coterm"))
+    rows = ["## Distance to the nearest boundary", "", f"Nanoseconds a point. {wrong:,} answers differ from those of `rstar` by more than rounding, or from brute force at all.", ""]
+    rows += ["| layer | | " + " | ".join(ORDERS.values()) + " | seconds to build | MB |", "|---|---|" + "---:|" * (len(ORDERS) + 2)]
+    for first in figures.of("boundary", order="random"):
+        same = [figures.of("boundary", layer=first["layer"], contender=first["contender"], order=order)[-1] for order in ORDERS]
+        cells = " | ".join(f"{figure['ns_per_point']:,.0f}" for figure in same)
+        rows.append(f"| {first['layer']} | {first['contender']} | {cells} | {first['seconds']:.3f} | {first['bytes'] / 1e6:,.1f} |")
+    return "\n".join(rows)
 
 
 def construction(figures):

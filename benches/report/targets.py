@@ -31,7 +31,7 @@ def table(figures):
         our = figures.ns(layer, order, asked)
         reached = peer / our if peer and our else None
         rows.append(row(f"{layer}, {order}, {asked}", name or "not measured", f"at least ×{times}", reached, "×{:.1f}", reached and reached >= times))
-    others = [everyday, degrees, postcodes, construction, cold_start, bulk, http]
+    others = [everyday, degrees, boundary, postcodes, construction, cold_start, bulk, http]
     return "\n".join(rows + [line for others_of in others for line in others_of(figures)])
 
 
@@ -64,6 +64,14 @@ def postcodes(figures):
     for figure in figures.of("postcodes"):
         what = f"a postcode's text to its areas in {figure['layers']} layers, {figure['loaded']:,} loaded"
         rows.append(row(what, "", "under 1 µs", figure["ns_per_postcode"], "{:,.0f} ns", figure["ns_per_postcode"] < 1000))
+    return rows
+
+
+def boundary(figures):
+    rows = []
+    for figure in figures.of("boundary", layer="made-350", contender="coterm"):
+        reached = figure["ns_per_point"] / 1_000
+        rows.append(row(f"made-350, {figure['order']}, distance to the nearest boundary", "", "under 2 µs", reached, "{:.2f} µs", reached < 2))
     return rows
 
 

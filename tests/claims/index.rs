@@ -1,7 +1,7 @@
 //! The index of every layer of the committed data answers as brute force does.
 
 use coterm_core::containment::{contains, owner_by_brute_force};
-use coterm_core::{Area, edges};
+use coterm_core::{Area, GridPoint, distance_to_edge, edges};
 use coterm_tests::{Random, generation};
 use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon, Rect};
 
@@ -124,6 +124,43 @@ fn every_layer_agrees_with_brute_force_that_passes_nothing_over() {
             let should = owner_by_brute_force(areas.iter().copied(), place);
             let found = generation().stack().layer(position).owner(point(place));
             assert_eq!(found, should, "{} at {place:?}", layer.id());
+        }
+    }
+}
+
+#[test]
+fn every_layers_nearest_boundary_is_that_of_every_edge_bit_for_bit() {
+    let mut places = random_places(100, 3);
+    places.extend(vertices_of_districts().into_iter().step_by(499));
+    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+        let boundary = generation().boundary_index(position);
+        let edges: Vec<(usize, _)> = footprints(position)
+            .into_iter()
+            .enumerate()
+            .flat_map(|(area, footprint)| edges(footprint).map(move |edge| (area, edge)))
+            .collect();
+        for &place in &places {
+            let least = edges
+                .iter()
+                .map(|&(area, edge)| (distance_to_edge(place, edge), area))
+                .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
+                .map(|(metres, area)| (area, metres));
+            let point = GridPoint::new(place.x, place.y).unwrap();
+            assert_eq!(
+                boundary.nearest(point),
+                least,
+                "{} at {place:?}",
+                layer.id()
+            );
+            for reach in [0.0, 10.0, 1_000.0] {
+                let is_within = least.is_some_and(|(_, metres)| metres <= reach);
+                assert_eq!(
+                    boundary.is_within(point, reach),
+                    is_within,
+                    "{}: {reach} m of {place:?}",
+                    layer.id()
+                );
+            }
         }
     }
 }

@@ -47,6 +47,30 @@ pub fn area_m2(footprint: &MultiPolygon<f64>) -> f64 {
         .sum()
 }
 
+/// Metres from a place to an edge, to the nearest point of it and not to a vertex, on
+/// the plane of the grid. The same for both directions of the edge, to the last bit.
+pub fn distance_to_edge(place: Coord<f64>, edge: [Coord<f64>; 2]) -> f64 {
+    squared_distance(place, edge).sqrt()
+}
+
+/// Its square.
+#[inline]
+pub(crate) fn squared_distance(place: Coord<f64>, [one, other]: [Coord<f64>; 2]) -> f64 {
+    let turned = one.x > other.x || (one.x == other.x && one.y > other.y);
+    let (from, to) = if turned { (other, one) } else { (one, other) };
+    let square = |v: Coord<f64>| v.x * v.x + v.y * v.y;
+    let (along, offset) = (to - from, place - from);
+    let part = (offset.x * along.x + offset.y * along.y) / square(along);
+    // From an end it is the same for all edges that meet there.
+    let part_or_start = if part > 0.0 { part } else { 0.0 };
+    let away = if part < 1.0 {
+        offset - along * part_or_start
+    } else {
+        place - to
+    };
+    square(away)
+}
+
 /// Twice the area by the shoelace formula, positive if counter-clockwise.
 /// Taken about the first vertex, or the terms would dwarf the result.
 pub(crate) fn twice_signed_area(ring: &LineString<f64>) -> f64 {

@@ -1,7 +1,6 @@
 use geo::MultiPolygon;
-use rstar::PointDistance;
-use rstar::primitives::Line;
 
+use crate::measure::squared_distance;
 use crate::{
     Coded, Evidence, Generation, GridPoint, LonLat, Method, OwnersAt, PostcodeRecord, Result,
 };
@@ -217,15 +216,12 @@ impl Generation {
 /// Metres to the boundary of one area. O(n) in its edges: it is asked for the few
 /// areas that table and polygon disagree about, and most of those are small.
 fn distance_to(footprint: &MultiPolygon<f64>, point: GridPoint) -> f64 {
-    let at = [point.easting(), point.northing()];
-    let mut nearest = f64::INFINITY;
-    for polygon in footprint {
-        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-            for ends in ring.0.windows(2) {
-                let edge = Line::new([ends[0].x, ends[0].y], [ends[1].x, ends[1].y]);
-                nearest = nearest.min(edge.distance_2(&at));
-            }
-        }
-    }
-    nearest.sqrt()
+    let rings = footprint
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+    rings
+        .flat_map(|ring| ring.0.windows(2))
+        .map(|ends| squared_distance(point.coord(), [ends[0], ends[1]]))
+        .fold(f64::INFINITY, f64::min)
+        .sqrt()
 }

@@ -4,11 +4,15 @@
 use std::fmt;
 
 use geo::Coord;
-use lonlat_bng::{convert_etrs89_to_osgb36, convert_osgb36_to_ll};
 use serde::Serialize;
 
-use crate::transverse_mercator::project;
+use crate::ostn15::shift;
+use crate::transverse_mercator::{project, unproject};
 use crate::{Error, Result};
+
+/// Metres: the shifts of a place are found when they change by no more. Ordnance
+/// Survey's figure; one step later they are exact to a micrometre.
+const SETTLED: f64 = 0.000_1;
 
 /// A point of the British National Grid: EPSG:27700, easting then northing, in
 /// metres. Always finite.
@@ -34,15 +38,21 @@ impl GridPoint {
     /// assert!(GridPoint::new(-2.8, 2_000_000.0).is_err());
     /// ```
     pub fn new(easting: f64, northing: f64) -> Result<Self> {
+        if let Some(point) = Self::within_grid(easting, northing) {
+            return Ok(point);
+        }
         for (axis, value) in [("easting", easting), ("northing", northing)] {
             if !value.is_finite() {
                 return Err(Error::NotFinite { axis, value });
             }
         }
-        if !(0.0..=700_000.0).contains(&easting) || !(0.0..=1_250_000.0).contains(&northing) {
-            return Err(Error::OutsideGrid { easting, northing });
-        }
-        Ok(Self { easting, northing })
+        Err(Error::OutsideGrid { easting, northing })
+    }
+
+    fn within_grid(easting: f64, northing: f64) -> Option<Self> {
+        // Neither range has what is not a number.
+        ((0.0..=700_000.0).contains(&easting) && (0.0..=1_250_000.0).contains(&northing))
+            .then_some(Self { easting, northing })
     }
 
     /// Metres east of the grid's origin.
@@ -73,12 +83,32 @@ impl GridPoint {
     ///
     /// [`Error::OutsideGrid`] where OSTN15 has no shifts (far out at sea).
     pub fn to_lonlat(self) -> Result<LonLat> {
-        convert_osgb36_to_ll(self.easting, self.northing)
-            .map(|(lon, lat)| LonLat { lon, lat })
-            .map_err(|_| Error::OutsideGrid {
+        self.unshifted()
+            .map(|(easting, northing)| {
+                let (lon, lat) = unproject(easting, northing);
+                LonLat { lon, lat }
+            })
+            .ok_or(Error::OutsideGrid {
                 easting: self.easting,
                 northing: self.northing,
             })
+    }
+
+    /// The place on the ETRS89 plane whose shifts lead here, by iteration as
+    /// Ordnance Survey says. Shifts differ by a quarter of a metre at most from one
+    /// kilometre to the next, so each step leaves a thousandth of the error.
+    fn unshifted(self) -> Option<(f64, f64)> {
+        let mut last = shift(self.easting, self.northing)?;
+        for _ in 0..10 {
+            let place = (self.easting - last[0], self.northing - last[1]);
+            let [east, north] = shift(place.0, place.1)?;
+            let settled = (east - last[0]).abs() <= SETTLED && (north - last[1]).abs() <= SETTLED;
+            last = [east, north];
+            if settled {
+                break;
+            }
+        }
+        Some((self.easting - last[0], self.northing - last[1]))
     }
 }
 
@@ -116,13 +146,13 @@ impl LonLat {
     /// assert!(exchanged.to_string().contains("exchanged"));
     /// ```
     pub fn new(lon: f64, lat: f64) -> Result<Self> {
+        if in_britain(lon, lat) {
+            return Ok(Self { lon, lat });
+        }
         for (axis, value) in [("longitude", lon), ("latitude", lat)] {
             if !value.is_finite() {
                 return Err(Error::NotFinite { axis, value });
             }
-        }
-        if in_britain(lon, lat) {
-            return Ok(Self { lon, lat });
         }
         let hint = if in_britain(lat, lon) {
             " (are the two exchanged?)"
@@ -159,10 +189,14 @@ impl LonLat {
     /// ```
     pub fn to_grid(self) -> Result<GridPoint> {
         let (easting, northing) = project(self.lon, self.lat);
-        convert_etrs89_to_osgb36(easting, northing)
-            .map_err(drop)
-            .and_then(|(easting, northing)| GridPoint::new(easting, northing).map_err(drop))
-            .map_err(|()| Error::OutsideBritain {
+        shift(easting, northing)
+            .and_then(|[east, north]| {
+                GridPoint::within_grid(
+                    to_millimetre(easting + east),
+                    to_millimetre(northing + north),
+                )
+            })
+            .ok_or(Error::OutsideBritain {
                 lon: self.lon,
                 lat: self.lat,
                 hint: "",
@@ -170,7 +204,89 @@ impl LonLat {
     }
 }
 
+/// Rounded, of some hundred kilometres at most. Not by `round`, which most processors
+/// leave to a function: beside 2⁵² there is no room for less than one.
+fn to_millimetre(metres: f64) -> f64 {
+    const NO_FRACTION: f64 = 4_503_599_627_370_496.0;
+    (metres * 1_000.0 + NO_FRACTION - NO_FRACTION) / 1_000.0
+}
+
 /// The rectangle around OSTN15's grid of shifts.
 fn in_britain(lon: f64, lat: f64) -> bool {
     (-9.1..=2.1).contains(&lon) && (49.7..=61.1).contains(&lat)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As it was done before there were polynomials and a table of shifts.
+    fn slowly(lon: f64, lat: f64) -> Option<([f64; 2], [f64; 2])> {
+        let (x, y) = crate::transverse_mercator::by_series(lon, lat);
+        let (easting, northing) = lonlat_bng::convert_etrs89_to_osgb36(x, y).ok()?;
+        GridPoint::new(easting, northing).ok()?;
+        let [east, north] = shift(x, y)?;
+        Some(([easting, northing], [x + east, y + north]))
+    }
+
+    #[test]
+    fn the_grid_is_that_of_krugers_series_and_of_the_crate_that_holds_ostn15() {
+        let mut differ = 0;
+        for lat in 0_u32..=1_000 {
+            for lon in 0_u32..=1_000 {
+                let (lon, lat) = (
+                    -8.0 + f64::from(lon) * 0.009_91,
+                    49.8 + f64::from(lat) * 0.011_01,
+                );
+                let found = LonLat::new(lon, lat).unwrap().to_grid();
+                let Some((expected, unrounded)) = slowly(lon, lat) else {
+                    assert!(found.is_err(), "{lon} {lat}");
+                    continue;
+                };
+                let found = found.unwrap();
+                for (found, (expected, unrounded)) in [found.easting, found.northing]
+                    .into_iter()
+                    .zip(expected.into_iter().zip(unrounded))
+                {
+                    if found == expected {
+                        continue;
+                    }
+                    let above = unrounded * 1_000.0 - (unrounded * 1_000.0).floor();
+                    assert!(
+                        (above - 0.5).abs() < 0.001 && (found - expected).abs() < 0.001_001,
+                        "{lon} {lat}: {found}, {expected} expected"
+                    );
+                    differ += 1;
+                }
+            }
+        }
+        assert!(differ < 200, "{differ} differ");
+    }
+
+    #[test]
+    fn degrees_are_those_of_lonlat_bng_to_a_tenth_of_a_millimetre() {
+        for north in 0_u16..=1_245 {
+            for east in 1_u16..=695 {
+                let [easting, northing] =
+                    [east, north].map(|kilometres| f64::from(kilometres) * 1_003.7);
+                let Ok((lon, lat)) = lonlat_bng::convert_osgb36_to_ll(easting, northing) else {
+                    assert!(
+                        GridPoint::new(easting, northing)
+                            .unwrap()
+                            .to_lonlat()
+                            .is_err()
+                    );
+                    continue;
+                };
+                let found = GridPoint::new(easting, northing)
+                    .unwrap()
+                    .to_lonlat()
+                    .unwrap();
+                assert!(
+                    (found.lon - lon).abs() < 2e-9 && (found.lat - lat).abs() < 1e-9,
+                    "{easting} {northing}"
+                );
+            }
+        }
+    }
 }

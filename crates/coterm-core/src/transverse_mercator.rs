@@ -1,10 +1,16 @@
-//! Longitude and latitude to the ETRS89 transverse Mercator plane that OSTN15's
+//! Longitude and latitude, and the ETRS89 transverse Mercator plane that OSTN15's
 //! shifts are given on.
 //!
-//! `lonlat_bng` has this step too, but refuses latitudes below 49.922°, and with
-//! them the south of the Isles of Scilly. Its grid of shifts has no such limit.
+//! To the plane by Krüger's series, from it by Ordnance Survey's, which is cut short
+//! and so 5 mm off at St Kilda, but the definition. Each is worked out once, at the
+//! first use, into polynomials that are within 10⁻⁶ m of it.
+//!
+//! `lonlat_bng` has both too, but refuses latitudes below 49.922°, and with them the
+//! south of the Isles of Scilly. OSTN15's grid of shifts has no such limit.
 
 use std::sync::LazyLock;
+
+use crate::bands::{Bands, between, through};
 
 /// GRS80, as Ordnance Survey's guide to coordinate systems has it.
 const SEMI_MAJOR: f64 = 6_378_137.0;
@@ -62,17 +68,133 @@ impl Series {
         }
         (self.radius * eta, self.radius * xi)
     }
+
+    /// Metres east of the central meridian and north of the true origin, of degrees
+    /// east of that meridian and north of the equator.
+    fn metres_of(&self, lon: f64, lat: f64) -> (f64, f64) {
+        let (east, north) = self.project(lon.to_radians(), lat.to_radians());
+        (east, north - self.origin)
+    }
+
+    /// The latitude, in radians, of the central meridian so many metres north of
+    /// the true origin.
+    fn foot(&self, north: f64) -> f64 {
+        let mut lat = ORIGIN_LAT.to_radians();
+        // Each step leaves a hundredth of the error at most.
+        for _ in 0..9 {
+            lat += (north - (self.project(0.0, lat).1 - self.origin)) / self.radius;
+        }
+        lat
+    }
+
+    /// Ordnance Survey's series to degrees, of metres east of the central meridian:
+    /// what its guide names VII to XIIA, of the latitude and the longitude in turn.
+    fn official(&self, north: f64) -> [f64; 8] {
+        let foot = self.foot(north);
+        let e2 = self.eccentricity * self.eccentricity;
+        let (sin, sec, tan) = (foot.sin(), 1.0 / foot.cos(), foot.tan());
+        let (tan2, tan4, tan6) = (tan.powi(2), tan.powi(4), tan.powi(6));
+        let nu = SCALE * SEMI_MAJOR / (1.0 - e2 * sin * sin).sqrt();
+        let rho = nu * (1.0 - e2) / (1.0 - e2 * sin * sin);
+        let eta2 = nu / rho - 1.0;
+        [
+            foot,
+            sec / nu,
+            -tan / (2.0 * rho * nu),
+            -sec / (6.0 * nu.powi(3)) * (nu / rho + 2.0 * tan2),
+            tan / (24.0 * rho * nu.powi(3)) * (5.0 + 3.0 * tan2 + eta2 - 9.0 * tan2 * eta2),
+            sec / (120.0 * nu.powi(5)) * (5.0 + 28.0 * tan2 + 24.0 * tan4),
+            -tan / (720.0 * rho * nu.powi(5)) * (61.0 + 90.0 * tan2 + 45.0 * tan4),
+            -sec / (5_040.0 * nu.powi(7)) * (61.0 + 662.0 * tan2 + 1_320.0 * tan4 + 720.0 * tan6),
+        ]
+        .map(f64::to_degrees)
+    }
 }
 
-/// Easting and northing on the ETRS89 plane, in metres, of degrees.
+/// An even series of a variable and an odd one, whose coefficients are given in turn.
+#[inline]
+fn sum<const TERMS: usize>(coefficients: &[f64; TERMS], variable: f64) -> (f64, f64) {
+    let squared = variable * variable;
+    let (pairs, _) = coefficients.as_chunks();
+    let Some((&[mut even, mut odd], pairs)) = pairs.split_last() else {
+        return (0.0, 0.0);
+    };
+    for [next_even, next_odd] in pairs.iter().rev() {
+        even = even * squared + next_even;
+        odd = odd * squared + next_odd;
+    }
+    (even, odd * variable)
+}
+
+/// By latitude: the coefficients of degrees east of the central meridian, even ones
+/// for the northing and odd ones for the easting.
+static TO_PLANE: LazyLock<Bands<12, 10>> = LazyLock::new(|| {
+    /// The whole of OSTN15's grid is within so many degrees of the meridian.
+    const WIDEST: f64 = 7.5;
+    Bands::fit(49.5, 1.0, |lat| {
+        let squares = between::<5>(0.0, WIDEST * WIDEST);
+        let samples = squares.map(|square| {
+            let lon = square.sqrt();
+            let (east, north) = SERIES.metres_of(lon, lat);
+            [north, east / lon]
+        });
+        let [even, odd] = [0, 1].map(|axis| through(squares, samples.map(|sample| sample[axis])));
+        let mut coefficients = [0.0; 10];
+        for (pair, (even, odd)) in coefficients
+            .as_chunks_mut()
+            .0
+            .iter_mut()
+            .zip(even.into_iter().zip(odd))
+        {
+            *pair = [even, odd];
+        }
+        coefficients[0] += FALSE_NORTHING;
+        coefficients
+    })
+});
+
+/// By northing: the coefficients of metres east of the central meridian, even ones
+/// for the latitude and odd ones for the longitude.
+static FROM_PLANE: LazyLock<Bands<26, 8>> = LazyLock::new(|| {
+    Bands::fit(0.0, 50_000.0, |northing| {
+        SERIES.official(northing - FALSE_NORTHING)
+    })
+});
+
+/// Easting and northing on the ETRS89 plane, in metres, of degrees within OSTN15's
+/// rectangle.
+#[inline]
 pub(crate) fn project(lon: f64, lat: f64) -> (f64, f64) {
-    let (x, y) = SERIES.project((lon - ORIGIN_LON).to_radians(), lat.to_radians());
-    (x + FALSE_EASTING, y - SERIES.origin + FALSE_NORTHING)
+    let (northing, east) = sum(&TO_PLANE.at(lat), lon - ORIGIN_LON);
+    (east + FALSE_EASTING, northing)
+}
+
+/// Longitude and latitude in degrees of metres on the ETRS89 plane, within the 700
+/// by 1,250 km that have shifts.
+#[inline]
+pub(crate) fn unproject(easting: f64, northing: f64) -> (f64, f64) {
+    let (lat, east) = sum(&FROM_PLANE.at(northing), easting - FALSE_EASTING);
+    (east + ORIGIN_LON, lat)
+}
+
+/// The same by the series itself: slower, for tests to compare with.
+#[cfg(test)]
+pub(crate) fn by_series(lon: f64, lat: f64) -> (f64, f64) {
+    let (east, north) = SERIES.metres_of(lon - ORIGIN_LON, lat);
+    (east + FALSE_EASTING, north + FALSE_NORTHING)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Metres in a degree; a sphere will do for differences this small.
+    const DEGREE: f64 = 111_320.0;
+
+    fn metres_apart(a: (f64, f64), b: (f64, f64)) -> f64 {
+        let east = (a.0 - b.0) * DEGREE * a.1.to_radians().cos();
+        east.hypot((a.1 - b.1) * DEGREE)
+    }
 
     /// Further west its series, which is cut short, is off by some millimetres.
     #[test]
@@ -86,6 +208,69 @@ mod tests {
                     (x - east).abs() < 0.001 && (y - north).abs() < 0.001,
                     "{lon} {lat}: {x} {east}, {y} {north}"
                 );
+            }
+        }
+    }
+
+    /// The rectangle that `LonLat` takes, and what of OSTN15's grid is beyond it.
+    #[test]
+    fn the_polynomials_are_within_a_micrometre_of_krugers_series() {
+        let mut worst: f64 = 0.0;
+        for lat in 0_u16..=480 {
+            for lon in 0_u16..=480 {
+                let (lon, lat) = (
+                    -9.45 + f64::from(lon) * 0.024_1,
+                    49.65 + f64::from(lat) * 0.024_1,
+                );
+                let (east, north) = by_series(lon, lat);
+                let (x, y) = project(lon, lat);
+                worst = worst.max((x - east).abs()).max((y - north).abs());
+            }
+        }
+        assert!(worst < 1e-6, "{worst} m off");
+    }
+
+    #[test]
+    fn the_polynomials_are_within_a_micrometre_of_the_official_series() {
+        let mut worst: f64 = 0.0;
+        for north in 0_u32..=500 {
+            let northing = f64::from(north) * 2_500.0;
+            let official = SERIES.official(northing - FALSE_NORTHING);
+            for east in 0_u32..=280 {
+                let easting = f64::from(east) * 2_500.0;
+                let (lat, lon) = sum(&official, easting - FALSE_EASTING);
+                worst = worst.max(metres_apart(
+                    unproject(easting, northing),
+                    (lon + ORIGIN_LON, lat),
+                ));
+            }
+        }
+        assert!(worst < 1e-6, "{worst} m off");
+    }
+
+    /// Which iterates no further than to some hundredths of a millimetre.
+    #[test]
+    fn from_the_plane_it_is_lonlat_bng_to_a_tenth_of_a_millimetre() {
+        let mut worst: f64 = 0.0;
+        for north in 0_u32..=500 {
+            for east in 0_u32..=280 {
+                let (easting, northing) = (f64::from(east) * 2_500.0, f64::from(north) * 2_500.0);
+                let official = lonlat_bng::convert_etrs89_to_ll(easting, northing).unwrap();
+                worst = worst.max(metres_apart(unproject(easting, northing), official));
+            }
+        }
+        assert!(worst < 1e-4, "{worst} m off");
+    }
+
+    #[test]
+    fn there_and_back_closes_to_a_millimetre_but_for_the_far_west() {
+        for north in 0_u32..=1_250 {
+            for east in 130_u32..=670 {
+                let (easting, northing) = (f64::from(east) * 1_000.0, f64::from(north) * 1_000.0);
+                let (lon, lat) = unproject(easting, northing);
+                let (x, y) = project(lon, lat);
+                let apart = (x - easting).hypot(y - northing);
+                assert!(apart < 0.001, "{easting} {northing}: {apart} m");
             }
         }
     }

@@ -1,0 +1,94 @@
+//! What does the way between degrees and the grid cost, OSTN15 included?
+//!
+//! Beside the crate that is used for it in Rust, on the points of the lookups; and
+//! what it adds to a lookup, the two in turns.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use coterm_benches::coverage::SMALL;
+use coterm_benches::knobs::{Knobs, wants};
+use coterm_benches::layers::made;
+use coterm_benches::measure::{median, per_point};
+use coterm_benches::record::Records;
+use coterm_benches::{Result, points};
+use coterm_core::{GridPoint, LayerIndex, LonLat};
+use serde_json::json;
+
+/// What is measured, and how a batch of points is put to it.
+type Entry<'a> = (&'static str, &'static str, Box<dyn Fn() + 'a>);
+
+fn main() -> Result<()> {
+    let knobs = Knobs::from_env();
+    if !wants("made-350") {
+        return Ok(());
+    }
+    let layer = made(SMALL, knobs).footprints;
+    let index = LayerIndex::new(&layer);
+    let grid = points::scattered(&layer, knobs.points, 1);
+    let degrees: Vec<LonLat> = grid
+        .iter()
+        .filter_map(|point| point.to_lonlat().ok())
+        .collect();
+    let contenders: [Entry<'_>; 6] = [
+        ("to the grid", "coterm", each(&degrees, LonLat::to_grid)),
+        (
+            "to the grid",
+            "lonlat_bng",
+            each(&degrees, |at| {
+                lonlat_bng::convert_osgb36(at.lon(), at.lat())
+            }),
+        ),
+        ("to degrees", "coterm", each(&grid, GridPoint::to_lonlat)),
+        (
+            "to degrees",
+            "lonlat_bng",
+            each(&grid, |at| {
+                lonlat_bng::convert_osgb36_to_ll(at.easting(), at.northing())
+            }),
+        ),
+        (
+            "to the area",
+            "coterm, from the grid",
+            each(&grid, |at| index.owner(at)),
+        ),
+        (
+            "to the area",
+            "coterm, from degrees",
+            each(&degrees, |at| {
+                at.to_grid().ok().and_then(|at| index.owner(at))
+            }),
+        ),
+    ];
+    let mut seconds = vec![Vec::new(); contenders.len()];
+    for (_, _, batch) in &contenders {
+        batch();
+    }
+    for _ in 0..knobs.turns {
+        for ((_, _, batch), seconds) in contenders.iter().zip(&mut seconds) {
+            let start = Instant::now();
+            batch();
+            seconds.push(start.elapsed().as_secs_f64());
+        }
+    }
+    let mut records = Records::open()?;
+    for ((way, contender, _), seconds) in contenders.iter().zip(seconds) {
+        records.add(&json!({
+            "kind": "position", "way": way, "contender": contender, "points": degrees.len(),
+            "ns_per_point": per_point(median(seconds), degrees.len()),
+        }))?;
+    }
+    Ok(())
+}
+
+/// A batch: every place, and nothing done with the answers.
+fn each<'a, Place: Copy, Found>(
+    places: &'a [Place],
+    convert: impl Fn(Place) -> Found + 'a,
+) -> Box<dyn Fn() + 'a> {
+    Box::new(move || {
+        for &place in places {
+            black_box(convert(place));
+        }
+    })
+}
