@@ -14,17 +14,24 @@ use super::frame::Frame;
 use crate::containment::exact;
 use crate::coverage::meet_properly;
 
-/// Whether every edge of a leaf meets the others properly, has one area a side at
-/// most, and has the owners that it claims.
-pub(super) fn hold(cell: Frame, edges: &[Edge], corner: u32) -> bool {
-    edges.iter().enumerate().all(|(position, edge)| {
-        edge.left.owners <= 1
-            && edge.right.owners <= 1
-            && edges[..position]
-                .iter()
-                .all(|other| meet_properly([edge.from, edge.to], [other.from, other.to]))
-            && is_as_claimed(cell, edge, edges, corner)
+/// The edges of a leaf that do not meet the others properly, or do not have the
+/// owners that they claim. That there is one area a side at most is seen before.
+pub(super) fn broken(cell: Frame, edges: &[Edge], corner: u32) -> impl Iterator<Item = &Edge> {
+    edges.iter().filter(move |edge| {
+        !edges.iter().all(|other| meet(edge, other)) || !is_as_claimed(cell, edge, edges, corner)
     })
+}
+
+/// Whether two edges meet properly, by their rectangles if these are apart.
+fn meet(edge: &Edge, other: &Edge) -> bool {
+    // Both are directed to the north.
+    let [(west, east), (other_west, other_east)] =
+        [edge, other].map(|edge| (edge.from.x.min(edge.to.x), edge.from.x.max(edge.to.x)));
+    edge.to.y < other.from.y
+        || other.to.y < edge.from.y
+        || east < other_west
+        || other_east < west
+        || meet_properly([edge.from, edge.to], [other.from, other.to])
 }
 
 fn is_as_claimed(cell: Frame, edge: &Edge, edges: &[Edge], corner: u32) -> bool {
