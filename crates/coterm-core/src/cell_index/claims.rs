@@ -22,15 +22,13 @@ pub(super) fn broken(cell: Frame, edges: &[Edge], corner: u32) -> impl Iterator<
     })
 }
 
-/// Whether two edges meet properly, by their rectangles if these are apart.
+/// Whether two edges meet properly, by their rectangles if these are apart. Both are
+/// directed to the north.
 fn meet(edge: &Edge, other: &Edge) -> bool {
-    // Both are directed to the north.
-    let [(west, east), (other_west, other_east)] =
-        [edge, other].map(|edge| (edge.from.x.min(edge.to.x), edge.from.x.max(edge.to.x)));
     edge.to.y < other.from.y
         || other.to.y < edge.from.y
-        || east < other_west
-        || other_east < west
+        || edge.from.x.max(edge.to.x) < other.from.x.min(other.to.x)
+        || other.from.x.max(other.to.x) < edge.from.x.min(edge.to.x)
         || meet_properly([edge.from, edge.to], [other.from, other.to])
 }
 

@@ -1,7 +1,5 @@
 //! A row of the outermost grid: what its cells come to.
 
-use std::cmp::Ordering;
-
 use super::deal::corners;
 use super::edge::Edge;
 use super::lattice::{Cell, Lattice, SIDE};
@@ -58,15 +56,16 @@ impl Row {
     /// Edges that are the same line become one, with the claims of all. Areas on the
     /// same side of it overlap.
     fn merged(&mut self, mut edges: Vec<Edge>) -> Vec<Edge> {
-        let key = |edge: &Edge| [edge.from.x, edge.from.y, edge.to.x, edge.to.y];
         edges.sort_unstable_by(|a, b| {
-            let pairs = key(a).into_iter().zip(key(b));
-            let mut orders = pairs.map(|(a, b)| a.total_cmp(&b));
-            let order = orders.find(|order| order.is_ne());
-            order.unwrap_or(Ordering::Equal).then(a.name.cmp(&b.name))
+            let south = a.from.y.total_cmp(&b.from.y);
+            south
+                .then_with(|| a.from.x.total_cmp(&b.from.x))
+                .then_with(|| a.to.y.total_cmp(&b.to.y))
+                .then_with(|| a.to.x.total_cmp(&b.to.x))
+                .then_with(|| a.name.cmp(&b.name))
         });
         edges.dedup_by(|next, kept| {
-            let same = key(next) == key(kept);
+            let same = (next.from, next.to) == (kept.from, kept.to);
             if same {
                 let sides = [(kept.left, next.left), (kept.right, next.right)];
                 for (kept, next) in sides {
@@ -120,8 +119,8 @@ impl Row {
         for (part, edges) in edges.chunks(leaf::EDGES).enumerate() {
             let mut leaf = Leaf::new(exact, part < last);
             for (lane, edge) in edges.iter().enumerate() {
-                let [from, to] =
-                    [edge.from, edge.to].map(|end| self.lattice.within(cell, end, leaf::UNITS));
+                let from = self.lattice.within(cell, edge.from, leaf::UNITS);
+                let to = self.lattice.within(cell, edge.to, leaf::UNITS);
                 leaf.put(lane, from, to, edge.across());
             }
             leaves.push(leaf);
