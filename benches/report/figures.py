@@ -1,6 +1,6 @@
 """The figures by what they are about."""
 
-RUST = ["coterm", "rstar + IntervalTreeMultiPolygon", "geo-index + IntervalTreeMultiPolygon", "rstar + geo::Contains"]
+RUST = ["coterm", "coterm in batches", "rstar + IntervalTreeMultiPolygon", "geo-index + IntervalTreeMultiPolygon", "rstar + geo::Contains"]
 
 
 def ours(contender):

@@ -4,6 +4,8 @@
 //! it stops at the first area that contains the point, and nothing is allocated
 //! for a point but what its crate allocates.
 
+use std::cell::RefCell;
+
 use coterm_core::{GridPoint, LayerIndex};
 use geo::indexed::IntervalTreeMultiPolygon;
 use geo::{BoundingRect, Contains, Coord, MultiPolygon};
@@ -38,8 +40,9 @@ pub type Build = fn(&[MultiPolygon<f64>]) -> Box<dyn Contender>;
 pub type Entry = (&'static str, Build);
 
 /// coterm first, then its peers.
-pub const CONTENDERS: [Entry; 4] = [
+pub const CONTENDERS: [Entry; 5] = [
     ("coterm", |layer| Box::new(LayerIndex::new(layer))),
+    ("coterm in batches", |layer| Box::new(Batches::new(layer))),
     ("rstar + IntervalTreeMultiPolygon", |layer| {
         Box::new(Prepared::new(Tree::new(layer), layer))
     }),
@@ -61,6 +64,35 @@ fn name(position: usize) -> u32 {
 impl Contender for LayerIndex {
     fn owner(&self, point: GridPoint) -> Option<usize> {
         self.owner(point)
+    }
+}
+
+/// All points of a batch at once.
+struct Batches {
+    index: LayerIndex,
+    /// Kept from batch to batch, as whoever has many would.
+    owners: RefCell<Vec<Option<u32>>>,
+}
+
+impl Batches {
+    fn new(layer: &[MultiPolygon<f64>]) -> Self {
+        Self {
+            index: LayerIndex::new(layer),
+            owners: RefCell::default(),
+        }
+    }
+}
+
+impl Contender for Batches {
+    fn owner(&self, point: GridPoint) -> Option<usize> {
+        self.index.owner(point)
+    }
+
+    fn owners(&self, points: &[GridPoint], owners: &mut Vec<u32>) {
+        let mut found = self.owners.borrow_mut();
+        self.index.owners(points, &mut found);
+        owners.clear();
+        owners.extend(found.iter().map(|owner| owner.unwrap_or(NOBODY)));
     }
 }
 

@@ -11,21 +11,35 @@ pub(crate) fn point(place: Coord<f64>) -> GridPoint {
 /// The index's owner of each place, by every way that there is of asking.
 pub(crate) fn owners(index: &LayerIndex, places: &[Coord<f64>]) -> Vec<Option<usize>> {
     let points: Vec<_> = places.iter().map(|&place| point(place)).collect();
-    points.iter().map(|&point| index.owner(point)).collect()
+    let one_by_one: Vec<_> = points.iter().map(|&point| index.owner(point)).collect();
+    let mut together = Vec::new();
+    index.owners(&points, &mut together);
+    for (at, owner) in together.iter().enumerate() {
+        let owner = owner.map(|owner| owner as usize);
+        assert_eq!(owner, one_by_one[at], "in a batch, {:?}", places[at]);
+    }
+    assert_eq!(together.len(), places.len());
+    one_by_one
 }
 
-/// The index of the areas, and the one that they get if they are no coverage: there
-/// one of them is listed once more, last, so that no owner is another.
+/// The index of the areas, and those that they get if they are no coverage: with one
+/// of them listed once more, which is asked apart, and with all, which leaves no cells.
+/// Those that are listed once more are last, so that no owner is another.
 pub(crate) fn indexes<'a>(
     areas: impl IntoIterator<Item = &'a MultiPolygon<f64>, IntoIter: Clone> + Clone,
-) -> [LayerIndex; 2] {
-    let twice = areas.clone().into_iter().find(|area| !area.0.is_empty());
-    let of_areas = LayerIndex::new(areas.clone().into_iter().chain(twice));
-    assert!(!of_areas.is_of_coverage(), "{twice:?} twice is a coverage");
-    [LayerIndex::new(areas), of_areas]
+) -> [LayerIndex; 3] {
+    let own = || areas.clone().into_iter();
+    let one = own().find(|area| !area.0.is_empty());
+    let [of_one, of_all] = [
+        LayerIndex::new(own().chain(one)),
+        LayerIndex::new(own().chain(own())),
+    ];
+    assert!(!of_one.is_of_coverage(), "{one:?} twice is a coverage");
+    assert!(!of_all.is_of_coverage(), "all twice are a coverage");
+    [LayerIndex::new(areas), of_one, of_all]
 }
 
-/// That either index gives each place the owner that brute force does; says whether
+/// That each index gives each place the owner that brute force does; says whether
 /// the areas are a coverage and so were answered from cells.
 pub(crate) fn is_as_brute_force(areas: &[MultiPolygon<f64>], places: &[Coord<f64>]) -> bool {
     let should: Vec<_> = places

@@ -164,15 +164,15 @@ impl Table<'_> {
                 .collect();
             let places: Vec<_> = asked.iter().map(|asked| asked.place).collect();
             let footprints = || layer.areas().iter().map(Area::footprint);
-            let [_, of_areas] = indexes(footprints().collect::<Vec<_>>());
+            let [_, of_one, of_areas] = indexes(footprints().collect::<Vec<_>>());
             let by_cells = owners(self.generation.stack().layer(position), &places);
-            let by_areas = owners(&of_areas, &places);
+            let [apart, by_areas] = [of_one, of_areas].map(|index| owners(&index, &places));
             for (at, asked) in asked.into_iter().enumerate() {
                 let by_force = owner_by_brute_force(footprints(), asked.place);
                 assert_eq!(
-                    [asked.owner; 3],
-                    [by_force, by_cells[at], by_areas[at]],
-                    "{} at {asked:?}: brute force, cells, areas",
+                    [asked.owner; 4],
+                    [by_force, by_cells[at], apart[at], by_areas[at]],
+                    "{} at {asked:?}: brute force, cells, cells and one apart, areas",
                     layer.id()
                 );
             }

@@ -61,15 +61,15 @@ impl Nearby {
     }
 }
 
-/// How many of the places are in an area, by the layer's own index, by one without
-/// cells, and by brute force.
+/// How many of the places are in an area, by the index that the generation has, by
+/// those of a layer that stands alone, and by brute force.
 fn agreed(layer: usize, places: &[Coord<f64>]) -> usize {
     let generation = generation();
     let name = generation.catalogue().layers()[layer].id();
     let nearby = Nearby::of(layer);
     let should: Vec<_> = places.iter().map(|&place| nearby.owner(place)).collect();
-    let [_, of_areas] = indexes(footprints(layer));
-    for index in [generation.stack().layer(layer), &of_areas] {
+    let alone = indexes(footprints(layer));
+    for index in alone.iter().chain([generation.stack().layer(layer)]) {
         let found = owners(index, places);
         for at in 0..places.len() {
             assert_eq!(found[at], should[at], "{name} at {:?}", places[at]);

@@ -130,11 +130,12 @@ pub(crate) fn meet_properly([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) ->
 
 /// Whether `b` is strictly between `a` and `c` on one line. Exact.
 fn strictly_between(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> bool {
-    orient2d(exact(a), exact(b), exact(c)) == 0.0
-        && b != a
+    // The exact test comes last: it is dear.
+    b != a
         && b != c
         && (a.x.min(c.x)..=a.x.max(c.x)).contains(&b.x)
         && (a.y.min(c.y)..=a.y.max(c.y)).contains(&b.y)
+        && orient2d(exact(a), exact(b), exact(c)) == 0.0
 }
 
 /// On the far side of an edge that no neighbour shares there may be nothing: an

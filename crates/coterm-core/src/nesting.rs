@@ -15,8 +15,13 @@ pub(crate) struct AreaOfBlock(Vec<u32>);
 
 impl AreaOfBlock {
     pub(crate) fn area(&self, block: usize) -> Option<usize> {
+        self.name(block).map(|area| area as usize)
+    }
+
+    /// The same, as batches have it.
+    pub(crate) fn name(&self, block: usize) -> Option<u32> {
         let area = self.0[block];
-        (area != NOBODY).then_some(area as usize)
+        (area != NOBODY).then_some(area)
     }
 }
 

@@ -1,85 +1,132 @@
 //! Builds a [`CellIndex`]: edges are dealt to cells, then each row of cells is made
 //! by itself, on all cores.
 
+use std::collections::BTreeSet;
+
 use geo::{Coord, MultiPolygon};
 use rayon::prelude::*;
 
-use super::deal::Dealt;
+use super::deal::{Dealt, corners};
 use super::edge::Edge;
 use super::frame::Frame;
-use super::{CellIndex, GRID, LEAF, OWNER, claims};
+use super::lattice::Lattice;
+use super::row::Row;
+use super::walks::Walks;
+use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OWNER, Tangled};
 use crate::edges;
 
-/// Edges to a cell of the outermost grid, on average: fewer cost memory for little.
-const EDGES_PER_CELL: usize = 8;
-/// A leaf holds up to so many edges, unless it is as deep as grids go.
-const EDGES_PER_LEAF: usize = 4;
-/// Cells on a side of an inner grid.
-const SMALLEST_GRID: usize = 2;
-const LARGEST_GRID: usize = 16;
-const DEEPEST: usize = 6;
+/// Edges to a cell of the outermost grid, on average. With twice as many cells the
+/// grid leaves the nearer caches, and lookups in random order are slower for it.
+const EDGES_PER_CELL: usize = 4;
 /// An edge is listed in every cell within this share of the largest coordinate:
 /// some thousand times what rounding can move a point.
 const MARGIN: f64 = 1e-12;
+/// At most one area in so many may be tangled: each costs a lookup time.
+const AREAS_PER_TANGLED: usize = 8;
+/// So often those that are tangled are taken out. The second time finds none, unless
+/// codes have hidden an overlap the first time.
+const ROUNDS: usize = 3;
 
 pub(super) fn index<'a>(
-    footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+    footprints: &(impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone),
 ) -> Option<CellIndex> {
-    let all: Vec<Edge> = (1_u32..)
-        .zip(footprints)
-        .flat_map(|(code, footprint)| {
-            edges(footprint).map(move |[from, to]| Edge::of_area(code, from, to))
-        })
-        .collect();
-    let (frame, margin) = around(&all);
+    let coded = || (1_u32..).zip(footprints.clone());
+    let most_tangled = coded().count() / AREAS_PER_TANGLED;
+    let mut tangled = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let mut all: Vec<Edge> = coded()
+            .filter(|(code, _)| !tangled.contains(code))
+            .flat_map(|(code, footprint)| {
+                edges(footprint).map(move |[from, to]| Edge::of_area(code, from, to))
+            })
+            .collect();
+        for (name, edge) in (0..).zip(&mut all) {
+            edge.name = name;
+        }
+        match of_edges(&all) {
+            Ok(mut index) => {
+                let others = coded().filter(|(code, _)| tangled.contains(code));
+                index.tangled = Tangled::new(others);
+                return Some(index);
+            }
+            Err(more) if more.is_empty() => return None,
+            Err(more) => tangled.extend(more),
+        }
+        if tangled.len() > most_tangled {
+            return None;
+        }
+    }
+    None
+}
+
+/// The index of the areas with these edges. Else the codes of areas without which
+/// the others may be a coverage; none if the edges are too entangled for cells.
+fn of_edges(all: &[Edge]) -> Result<CellIndex, BTreeSet<u32>> {
+    let (frame, margin) = around(all);
     let (columns, rows) = shape(frame, all.len());
-    let dealt = Dealt::deal(frame, columns, rows, &all, margin)?;
+    let lattice = Lattice::new(frame, columns, rows);
+    let dealt = Dealt::deal(frame, columns, rows, all, margin).ok_or_else(BTreeSet::new)?;
     // The west wall is outside of everything.
-    let corners = corners(frame, columns, rows, &all, |_| 0);
-    let made: Vec<(Vec<u32>, Vec<u32>)> = (0..rows)
+    let corners = corners(frame, columns, rows, all, |_| 0);
+    let made: Vec<Row> = (0..rows)
         .into_par_iter()
         .map(|row| {
-            let listed = (0..columns)
-                .map(|column| dealt.cell(row * columns + column).len())
-                .sum();
-            let mut made = Row {
-                words: Vec::new(),
-                most: words_for(listed),
-                margin,
-            };
-            let cells = (0..columns)
-                .map(|column| {
-                    let listed = dealt.cell(row * columns + column);
-                    let edges = merged(listed.iter().map(|&edge| all[edge as usize]).collect());
-                    let cell = frame.cell(columns, rows, column, row);
-                    made.entry(cell, &edges, corners[row * columns + column], 0)
-                })
-                .collect::<Option<_>>()?;
-            made.words.shrink_to_fit();
-            Some((cells, made.words))
+            let cells = row * columns..(row + 1) * columns;
+            let listed = cells.clone().map(|cell| dealt.cell(cell).len()).sum();
+            let mut made = Row::new(lattice, margin, listed);
+            for (column, cell) in cells.enumerate() {
+                let edges = dealt.cell(cell).iter().map(|&edge| all[edge as usize]);
+                made.push(lattice.cell(column, row), edges.collect(), corners[cell])?;
+            }
+            Some(made)
         })
-        .collect::<Option<_>>()?;
-    let (cells, rows): (Vec<Vec<u32>>, Vec<Vec<u32>>) = made.into_iter().unzip();
-    Some(CellIndex {
-        frame,
-        columns,
-        cells: cells.concat(),
-        rows,
-    })
+        .collect::<Option<_>>()
+        .ok_or_else(BTreeSet::new)?;
+    let tangled = made.iter().flat_map(|row| &row.tangled).copied();
+    let tangled: BTreeSet<u32> = tangled.filter(|&code| code != 0).collect();
+    if !tangled.is_empty() {
+        return Err(tangled);
+    }
+    let count = |each: fn(&Row) -> usize| made.iter().map(each).sum();
+    let mut index = CellIndex {
+        lattice,
+        cells: Vec::with_capacity(columns * rows + 1),
+        grids: Vec::with_capacity(count(|row| row.grids.len())),
+        leaves: Vec::with_capacity(count(|row| row.leaves.len())),
+        walks: Walks::default(),
+        tangled: None,
+    };
+    for row in made {
+        append(&mut index, row).ok_or_else(BTreeSet::new)?;
+    }
+    index.cells.push(OWNER);
+    index.walks.keep(all);
+    Ok(index)
 }
 
-/// A row of the outermost grid, while it is made.
-struct Row {
-    words: Vec<u32>,
-    /// How many words it may come to.
-    most: usize,
-    margin: f64,
-}
-
-/// The most words for so many edges: five times what maps need, and never more than
-/// an entry can count.
-fn words_for(edges: usize) -> usize {
-    (edges.saturating_mul(128) + 4_096).min((1 << 30) - 1)
+/// Puts a row behind those that there are. `None` if entries cannot count so far.
+fn append(index: &mut CellIndex, row: Row) -> Option<()> {
+    let behind = |count: usize| u32::try_from(count).ok().filter(|count| count & KIND == 0);
+    let grids = behind(index.grids.len())?;
+    let leaves = behind(index.leaves.len())?;
+    let walks = behind(index.walks.append(row.walks))?;
+    let moved = |entry: u32| {
+        entry
+            + match entry & KIND {
+                GRID => grids,
+                LEAF => leaves,
+                CROWDED => walks,
+                _ => 0,
+            }
+    };
+    index.cells.extend(row.cells.into_iter().map(moved));
+    let grids = row.grids.into_iter().map(|grid| grid.map(moved));
+    index.grids.extend(grids);
+    for mut leaf in row.leaves {
+        leaf.exact += walks;
+        index.leaves.push(leaf);
+    }
+    Some(())
 }
 
 /// The rectangle of the edges with something to spare, so that its walls are
@@ -137,143 +184,4 @@ fn shape(frame: Frame, edges: usize) -> (usize, usize) {
         (columns.ceil()) as usize,
         (cells / columns).ceil().clamp(1.0, 4_096.0) as usize,
     )
-}
-
-/// Codes at the south-west corner of each cell, row by row: from those at the row's
-/// west wall on, each crossing counts.
-fn corners(
-    frame: Frame,
-    columns: usize,
-    rows: usize,
-    edges: &[Edge],
-    at_wall: impl Fn(usize) -> u32,
-) -> Vec<u32> {
-    let mut change = vec![0; columns * rows];
-    for edge in edges {
-        frame.crossings(columns, rows, edge, |column, row| {
-            change[row * columns + column] ^= edge.across();
-        });
-    }
-    for (row, codes) in change.chunks_mut(columns).enumerate() {
-        let mut sum = at_wall(row);
-        for code in codes {
-            sum ^= *code;
-            *code = sum;
-        }
-    }
-    change
-}
-
-/// Edges that are the same line become one, with the claims of all.
-fn merged(mut edges: Vec<Edge>) -> Vec<Edge> {
-    let key = |edge: &Edge| [edge.from.x, edge.from.y, edge.to.x, edge.to.y];
-    edges.sort_unstable_by(|a, b| {
-        let (a, b) = (key(a), key(b));
-        a.iter()
-            .zip(&b)
-            .map(|(a, b)| a.total_cmp(b))
-            .find(|order| order.is_ne())
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
-    edges.dedup_by(|next, kept| {
-        let same = key(next) == key(kept);
-        if same {
-            kept.left = kept.left.and(next.left);
-            kept.right = kept.right.and(next.right);
-        }
-        same
-    });
-    edges
-}
-
-impl Row {
-    /// The entry of a cell; what it refers to is put behind the words. `None` if the
-    /// edges are not those of a coverage, or would need too many words.
-    fn entry(&mut self, cell: Frame, edges: &[Edge], corner: u32, depth: usize) -> Option<u32> {
-        if edges.is_empty() {
-            return Some(OWNER | corner);
-        }
-        if self.words.len() > self.most {
-            return None;
-        }
-        if edges.len() > EDGES_PER_LEAF && depth < DEEPEST {
-            return self.grid(cell, edges, corner, depth);
-        }
-        claims::hold(cell, edges, corner).then(|| self.leaf(edges, corner))
-    }
-
-    fn leaf(&mut self, edges: &[Edge], corner: u32) -> u32 {
-        let words = &mut self.words;
-        let at = position(words);
-        words.extend([corner, 0]);
-        let mut rest: Vec<Edge> = edges
-            .iter()
-            .filter(|edge| edge.across() != 0)
-            .copied()
-            .collect();
-        while let Some(edge) = rest.pop() {
-            let mut chain = vec![edge.from, edge.to];
-            // A line goes on where another edge with the same sides begins or ends.
-            while let Some(next) = rest.iter().position(|next| {
-                next.across() == edge.across()
-                    && [next.from, next.to].contains(&chain[chain.len() - 1])
-            }) {
-                let next = rest.swap_remove(next);
-                let end = if next.from == chain[chain.len() - 1] {
-                    next.to
-                } else {
-                    next.from
-                };
-                chain.push(end);
-            }
-            words.extend([edge.across(), count(chain.len() - 1)]);
-            for value in chain.iter().flat_map(|vertex| [vertex.x, vertex.y]) {
-                let bits = value.to_bits();
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "the two halves, one after the other"
-                )]
-                words.extend([bits as u32, (bits >> 32) as u32]);
-            }
-            words[at as usize + 1] += 1;
-        }
-        LEAF | at
-    }
-
-    fn grid(&mut self, cell: Frame, edges: &[Edge], corner: u32, depth: usize) -> Option<u32> {
-        let side = (edges.len() / 2)
-            .isqrt()
-            .next_power_of_two()
-            .clamp(SMALLEST_GRID, LARGEST_GRID);
-        let corners = corners(cell, side, side, edges, |row| {
-            let wall = cell.corner_of(side, side, 0, row);
-            edges
-                .iter()
-                .fold(corner, |sum, edge| sum ^ edge.on_walk(cell.corner(), wall))
-        });
-        let mut listed: Vec<Vec<Edge>> = vec![Vec::new(); side * side];
-        for edge in edges {
-            cell.touched(side, side, edge, self.margin, |column, row| {
-                listed[row * side + column].push(*edge);
-            });
-        }
-        let at = position(&self.words);
-        self.words.push(count(side));
-        self.words.resize(self.words.len() + side * side, OWNER);
-        for (inner, edges) in listed.iter().enumerate() {
-            let frame = cell.cell(side, side, inner % side, inner / side);
-            let entry = self.entry(frame, edges, corners[inner], depth + 1)?;
-            self.words[at as usize + 1 + inner] = entry;
-        }
-        Some(GRID | at)
-    }
-}
-
-/// Where the next word goes. Below 2^30, by [`words_for`] and what a leaf can add.
-fn position(words: &[u32]) -> u32 {
-    count(words.len())
-}
-
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

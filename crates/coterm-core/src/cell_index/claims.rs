@@ -14,17 +14,22 @@ use super::frame::Frame;
 use crate::containment::exact;
 use crate::coverage::meet_properly;
 
-/// Whether every edge of a leaf meets the others properly, has one area a side at
-/// most, and has the owners that it claims.
-pub(super) fn hold(cell: Frame, edges: &[Edge], corner: u32) -> bool {
-    edges.iter().enumerate().all(|(position, edge)| {
-        edge.left.owners <= 1
-            && edge.right.owners <= 1
-            && edges[..position]
-                .iter()
-                .all(|other| meet_properly([edge.from, edge.to], [other.from, other.to]))
-            && is_as_claimed(cell, edge, edges, corner)
+/// The edges of a leaf that do not meet the others properly, or do not have the
+/// owners that they claim. That there is one area a side at most is seen before.
+pub(super) fn broken(cell: Frame, edges: &[Edge], corner: u32) -> impl Iterator<Item = &Edge> {
+    edges.iter().filter(move |edge| {
+        !edges.iter().all(|other| meet(edge, other)) || !is_as_claimed(cell, edge, edges, corner)
     })
+}
+
+/// Whether two edges meet properly, by their rectangles if these are apart. Both are
+/// directed to the north.
+fn meet(edge: &Edge, other: &Edge) -> bool {
+    edge.to.y < other.from.y
+        || other.to.y < edge.from.y
+        || edge.from.x.max(edge.to.x) < other.from.x.min(other.to.x)
+        || other.from.x.max(other.to.x) < edge.from.x.min(edge.to.x)
+        || meet_properly([edge.from, edge.to], [other.from, other.to])
 }
 
 fn is_as_claimed(cell: Frame, edge: &Edge, edges: &[Edge], corner: u32) -> bool {
@@ -32,6 +37,12 @@ fn is_as_claimed(cell: Frame, edge: &Edge, edges: &[Edge], corner: u32) -> bool 
     let Some(point) = middle_within(cell, edge) else {
         return true;
     };
+    if is_long(edge) && (point == edge.from || point == edge.to) {
+        // So little of it is here that its middle cannot be told from the vertex, where
+        // other edges begin. It is tried where the rest is. (An edge that is too short
+        // to have a number in its middle is tried at its end.)
+        return true;
+    }
     let found = edges.iter().fold(corner, |code, edge| {
         code ^ edge.on_walk(cell.corner(), point)
     });
@@ -45,6 +56,15 @@ fn is_as_claimed(cell: Frame, edge: &Edge, edges: &[Edge], corner: u32) -> bool 
         } else {
             edge.right.code
         }
+}
+
+/// Whether an edge is some million times as long as what rounding moves a point.
+fn is_long(edge: &Edge) -> bool {
+    let along = edge.to - edge.from;
+    let largest = [edge.from.x, edge.from.y, edge.to.x, edge.to.y]
+        .iter()
+        .fold(0.0_f64, |most, value| most.max(value.abs()));
+    along.x.abs().max(along.y.abs()) > largest * 1e-9
 }
 
 /// The middle of the part of an edge that is within a cell.

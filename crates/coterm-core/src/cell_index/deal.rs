@@ -61,6 +61,31 @@ impl Dealt {
     }
 }
 
+/// Codes at the south-west corner of each cell, row by row: from those at the row's
+/// west wall on, each crossing counts.
+pub(super) fn corners(
+    frame: Frame,
+    columns: usize,
+    rows: usize,
+    edges: &[Edge],
+    at_wall: impl Fn(usize) -> u32,
+) -> Vec<u32> {
+    let mut change = vec![0; columns * rows];
+    for edge in edges {
+        frame.crossings(columns, rows, edge, |column, row| {
+            change[row * columns + column] ^= edge.across();
+        });
+    }
+    for (row, codes) in change.chunks_mut(columns).enumerate() {
+        let mut sum = at_wall(row);
+        for code in codes {
+            sum ^= *code;
+            *code = sum;
+        }
+    }
+    change
+}
+
 impl Frame {
     /// For each row's southern line that the edge crosses: the first column whose
     /// corner is east of the crossing. A crossing beyond the

@@ -29,14 +29,18 @@ pub(super) struct Edge {
     pub(super) to: Coord<f64>,
     pub(super) left: Claim,
     pub(super) right: Claim,
+    /// Its position among all edges, ring by ring.
+    pub(super) name: u32,
 }
 
 impl Edge {
     /// The edge of one area that has its interior on the left, going `from` `to`.
     pub(super) fn of_area(code: u32, from: Coord<f64>, to: Coord<f64>) -> Self {
         let (own, none) = (Claim { code, owners: 1 }, Claim::default());
+        let name = 0;
         if (from.y, from.x) < (to.y, to.x) {
             Self {
+                name,
                 from,
                 to,
                 left: own,
@@ -44,11 +48,21 @@ impl Edge {
             }
         } else {
             Self {
+                name,
                 from: to,
                 to: from,
                 left: none,
                 right: own,
             }
+        }
+    }
+
+    /// The ends of one area's edge as the area's ring has them.
+    pub(super) fn along_ring(&self) -> [Coord<f64>; 2] {
+        if self.left.owners > 0 {
+            [self.from, self.to]
+        } else {
+            [self.to, self.from]
         }
     }
 

@@ -17,13 +17,6 @@ impl Frame {
         }
     }
 
-    pub(super) fn contains(self, point: Coord<f64>) -> bool {
-        point.x >= self.west
-            && point.y >= self.south
-            && point.x <= self.west + self.width
-            && point.y <= self.south + self.height
-    }
-
     /// Column and row of the cell that a point is in, to rounding; the nearest cell
     /// for a point outside.
     #[expect(
@@ -71,6 +64,15 @@ impl Frame {
         Coord {
             x: self.west + self.width / columns as f64 * column as f64,
             y: self.south + self.height / rows as f64 * row as f64,
+        }
+    }
+
+    /// The middle of one of sixteen cells.
+    pub(super) fn cell_middle(self, position: usize) -> Coord<f64> {
+        let cell = self.cell(4, 4, position % 4, position / 4);
+        Coord {
+            x: cell.west + cell.width / 2.0,
+            y: cell.south + cell.height / 2.0,
         }
     }
 }

@@ -3,8 +3,15 @@
 //! # What it is
 //!
 //! The extent is divided into cells. A cell that no edge touches names its owner.
-//! A cell with a few edges is a *leaf*: it holds those edges, and the owner of its
-//! south-west corner. A cell with more is a grid of smaller cells.
+//! A cell with a few edges is a *leaf*: it holds those edges. A cell with more is a
+//! grid of four by four smaller cells. Where a point is, is worked out once, in fixed
+//! point: its first digits are the cell, the next ones the cells within, and what is
+//! left is its place in the leaf (`lattice`).
+//!
+//! A leaf has its edges twice. Rounded, up to four of them fill a line of the cache,
+//! and answer almost every point without a branch (`leaf`). A point so near an edge
+//! that rounding might matter is found out there, and answered from the edges
+//! themselves (`walks`).
 //!
 //! # Why it is exact
 //!
@@ -12,11 +19,12 @@
 //! exclusive or of the codes on its two sides. Whoever walks from one point to
 //! another and takes the exclusive or of the code at the start with the edges that
 //! are crossed has the code at the end, in any order, as long as no two areas
-//! overlap on the way. In a leaf the walk goes from the corner north along the
+//! overlap on the way. In `walks` the walk goes from the leaf's corner north along the
 //! cell's wall and then east to the point. All points are taken an infinitesimal
 //! step to the east and a far smaller one to the north, as
 //! [`containment`](crate::containment) has it, so that no edge is walked along and
 //! none is met at its end; whether one is crossed is an exact orientation test.
+//! Rounded edges answer only where that walk would say the same: see `leaf`.
 //!
 //! Cells overlap a little: an edge is listed in each cell that it comes within a
 //! margin of, and rounding moves a point from its cell by far less.
@@ -24,112 +32,153 @@
 //! # For which layers
 //!
 //! The walk needs the owner on each side of an edge to be the one that the edge
-//! claims, so it is tried while building, at each edge in each leaf: see [`claims`].
-//! A layer that is not a coverage (areas overlap, edges do not match, a polygon is
-//! not valid) has no such index.
+//! claims, so it is tried while building, at each edge in each leaf: see `claims`.
+//! Areas whose edges do not hold to it (they overlap, or are not valid) are *tangled*:
+//! if they are few, the cells are made without them, and they are asked as well, by an
+//! index of their own. If they are many, the layer has no such index.
 
+mod batch;
 mod build;
 mod claims;
 mod deal;
 mod edge;
 mod frame;
+mod lattice;
+mod leaf;
+mod row;
 #[cfg(test)]
 mod tests;
+mod walks;
 
 use geo::{Coord, MultiPolygon};
 
-use self::edge::separates;
-use self::frame::Frame;
+use self::lattice::{Lattice, Place, SIDE};
+use self::leaf::Leaf;
+use self::walks::Walks;
+use crate::area_index::AreaIndex;
 
 /// The two highest bits of an entry say what it is, the rest which.
 const KIND: u32 = 3 << 30;
 /// The owner's code.
 const OWNER: u32 = 0;
-/// Where in the row's words a leaf is: the corner's code, the number of chains, and
-/// for each chain its code, its number of edges, and its vertices, four words each.
+/// Which of the leaves.
 const LEAF: u32 = 1 << 30;
-/// Where in the row's words a grid is: the number of cells on a side, and the entries.
+/// Which of the inner grids.
 const GRID: u32 = 2 << 30;
+/// Where in the walks a leaf is that has too many edges.
+const CROWDED: u32 = 3 << 30;
 
 /// Exact owner of a point in about one cache miss an answer.
 #[derive(Debug)]
 pub(crate) struct CellIndex {
-    frame: Frame,
-    columns: usize,
-    /// An entry for each cell, row by row from the south.
+    lattice: Lattice,
+    /// An entry for each cell, row by row from the south, and for what is outside.
     cells: Vec<u32>,
-    /// For each row of cells, what its entries refer to.
-    rows: Vec<Vec<u32>>,
+    /// An entry for each inner cell.
+    grids: Vec<[u32; SIDE * SIDE]>,
+    leaves: Vec<Leaf>,
+    walks: Walks,
+    tangled: Option<Box<Tangled>>,
+}
+
+/// Areas that overlap others, or are not valid, beside the coverage that the rest is.
+#[derive(Debug)]
+struct Tangled {
+    index: AreaIndex,
+    /// Positions among all areas.
+    names: Vec<u32>,
+}
+
+impl Tangled {
+    /// An index of areas with their codes, if there are any.
+    fn new<'a>(areas: impl Iterator<Item = (u32, &'a MultiPolygon<f64>)>) -> Option<Box<Self>> {
+        let (names, footprints): (Vec<u32>, Vec<_>) =
+            areas.map(|(code, footprint)| (code - 1, footprint)).unzip();
+        (!names.is_empty()).then(|| {
+            let index = AreaIndex::new(footprints);
+            Box::new(Self { index, names })
+        })
+    }
+
+    /// The first of them that owns the point, or the owner in the coverage.
+    fn first_owner(&self, point: Coord<f64>, owner: Option<u32>) -> Option<u32> {
+        let others = self.index.owners(point).map(|area| self.names[area]);
+        others.chain(owner).min()
+    }
 }
 
 impl CellIndex {
     /// An index of the footprints, which keep their positions as names. `None` if
-    /// they are not a coverage, or their edges are so entangled that cells would
-    /// not sort them. O(n) for lines as they are on maps, on all cores.
+    /// too many are not part of a coverage, or their edges are so entangled that cells
+    /// would not sort them. O(n) for lines as they are on maps, on all cores.
     pub(crate) fn new<'a>(
-        footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+        footprints: &(impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone),
     ) -> Option<Self> {
         build::index(footprints)
     }
 
-    /// The area that owns the point, by the half-open rule.
+    /// Whether no area overlaps another, and all are valid.
+    pub(crate) fn is_of_coverage(&self) -> bool {
+        self.tangled.is_none()
+    }
+
+    /// The first area that owns the point, by the half-open rule.
+    #[inline]
     pub(crate) fn owner(&self, point: Coord<f64>) -> Option<usize> {
-        if !self.frame.contains(point) {
-            return None;
+        let mut place = self.lattice.place(point);
+        let mut entry = self.cells[self.lattice.position(place)];
+        while entry & KIND == GRID {
+            entry = self.inner(entry, &mut place);
         }
-        let (column, row) = self.frame.cell_of(self.columns, self.rows.len(), point);
-        let entry = self.cells[row * self.columns + column];
-        let code = if entry & KIND == OWNER {
-            entry
-        } else {
-            let cell = self.frame.cell(self.columns, self.rows.len(), column, row);
-            descend(&self.rows[row], entry, cell, point)
+        let code = match entry & KIND {
+            OWNER => entry,
+            LEAF => {
+                let (code, is_safe) = Leaf::code(self.leaves_from(entry), place);
+                if is_safe { code } else { self.walk(point) }
+            }
+            _ => self.walk(point),
         };
-        (code != 0).then(|| code as usize - 1)
+        self.first_owner(point, code).map(|name| name as usize)
     }
-}
 
-/// The owner's code, below an entry that is not a whole cell's owner.
-fn descend(words: &[u32], mut entry: u32, mut cell: Frame, point: Coord<f64>) -> u32 {
-    loop {
-        let at = (entry & !KIND) as usize;
-        match entry & KIND {
-            LEAF => return walk(&words[at..], cell.corner(), point),
-            GRID => {
-                let side = words[at] as usize;
-                let (column, row) = cell.cell_of(side, side, point);
-                entry = words[at + 1 + row * side + column];
-                cell = cell.cell(side, side, column, row);
-            }
+    /// The first area that owns the point, which has this code in the coverage.
+    #[inline]
+    fn first_owner(&self, point: Coord<f64>, code: u32) -> Option<u32> {
+        let owner = code.checked_sub(1);
+        match &self.tangled {
+            None => owner,
+            Some(tangled) => tangled.first_owner(point, owner),
+        }
+    }
+
+    /// The entry of the inner cell that the place is in; the place is then one in it.
+    #[inline]
+    fn inner(&self, entry: u32, place: &mut Place) -> u32 {
+        self.grids[(entry & !KIND) as usize][place.digit()]
+    }
+
+    #[inline]
+    fn leaves_from(&self, entry: u32) -> &[Leaf] {
+        &self.leaves[(entry & !KIND) as usize..]
+    }
+
+    /// The owner's code, by edges that are not rounded.
+    #[cold]
+    fn walk(&self, point: Coord<f64>) -> u32 {
+        let mut place = self.lattice.place(point);
+        let mut entry = self.cells[self.lattice.position(place)];
+        let mut cell = self.lattice.cell(place.column as usize, place.row as usize);
+        while entry & KIND == GRID {
+            let inner = place.digit();
+            entry = self.grids[(entry & !KIND) as usize][inner];
+            cell = cell.inner(inner);
+        }
+        let leaf = (entry & !KIND) as usize;
+        let at = match entry & KIND {
+            LEAF => self.leaves[leaf].exact as usize,
+            CROWDED => leaf,
             _ => return entry,
-        }
-    }
-}
-
-/// The code at the point: that of the corner, with every edge between the two.
-fn walk(leaf: &[u32], corner: Coord<f64>, point: Coord<f64>) -> u32 {
-    let (mut code, chains) = (leaf[0], leaf[1]);
-    let mut rest = &leaf[2..];
-    for _ in 0..chains {
-        let (across, edges) = (rest[0], rest[1] as usize);
-        let (chain, after) = rest[2..].split_at(4 * (edges + 1));
-        rest = after;
-        let mut from = vertex(&chain[..4]);
-        for to in chain[4..].chunks_exact(4) {
-            let to = vertex(to);
-            if separates(from, to, corner, point) {
-                code ^= across;
-            }
-            from = to;
-        }
-    }
-    code
-}
-
-fn vertex(words: &[u32]) -> Coord<f64> {
-    let float = |low: u32, high: u32| f64::from_bits(u64::from(low) | u64::from(high) << 32);
-    Coord {
-        x: float(words[0], words[1]),
-        y: float(words[2], words[3]),
+        };
+        self.walks.code(at, cell.frame.corner(), point)
     }
 }

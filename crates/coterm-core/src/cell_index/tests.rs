@@ -5,6 +5,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use proptest::prelude::*;
 
 use super::CellIndex;
+use super::lattice::SIDE;
 use crate::containment::owner_by_brute_force;
 
 /// Eastings of upright lines and northings of level ones, from rim to rim.
@@ -28,13 +29,17 @@ fn between([eastings, northings]: &Lines, cut: bool) -> Vec<MultiPolygon<f64>> {
     areas
 }
 
-/// Every line of the index's grid, and of grids of up to sixteen cells in its cells.
+/// Every line of the index's grid, and of the grids in its cells and in those.
 /// The one place here that knows how an index divides its frame.
 fn lines_of(index: &CellIndex) -> Lines {
-    let (columns, rows) = (index.columns, index.rows.len());
+    let lattice = &index.lattice;
+    let (columns, rows) = (lattice.columns, lattice.rows);
+    // The cells of a grid in a grid along the diagonal.
     let inner = |column, row, at| {
-        let cell = index.frame.cell(columns, rows, column, row);
-        cell.corner_of(16, 16, at, at)
+        let diagonal = |part: usize| part * SIDE + part;
+        let cell = lattice.cell(column, row);
+        let inner = cell.inner(diagonal(at / SIDE)).inner(diagonal(at % SIDE));
+        inner.frame.corner()
     };
     let each = |count| (0..count).flat_map(|cell| (0..16).map(move |at| (cell, at)));
     [
@@ -71,7 +76,7 @@ fn evenly([from, to]: [f64; 2], count: usize) -> Vec<f64> {
 /// Each easting of a line with each northing, and the numbers beside them, the walls
 /// of the frame among them.
 fn places(lines: &Lines, index: &CellIndex) -> Vec<Coord<f64>> {
-    let frame = index.frame;
+    let frame = index.lattice.frame;
     let walls = [
         [frame.west, frame.west + frame.width],
         [frame.south, frame.south + frame.height],
@@ -104,7 +109,7 @@ proptest! {
         // Where an index draws its lines depends on the rim and the number of edges,
         // and they are the same for both.
         let lines = [evenly(rims[0], columns), evenly(rims[1], rows)];
-        let even = CellIndex::new(&between(&lines, cut));
+        let even = CellIndex::new(&&between(&lines, cut));
         // A strip so narrow may do without cells.
         prop_assume!(even.is_some());
         let drawn = even.map(|index| lines_of(&index)).unwrap();
@@ -113,7 +118,7 @@ proptest! {
             taken(rims[1], rows, &drawn[1], skip),
         ];
         let areas = between(&lines, cut);
-        let index = CellIndex::new(&areas);
+        let index = CellIndex::new(&&areas);
         prop_assume!(index.is_some());
         let index = index.unwrap();
         prop_assert_eq!(lines_of(&index), drawn, "the lines are elsewhere");

@@ -1,0 +1,156 @@
+use geo::Coord;
+
+use super::frame::Frame;
+
+/// An inner grid has four cells on a side, so that it fills a line of the cache; a
+/// place has two bits for each.
+const BITS: u32 = 2;
+/// Cells on a side of an inner grid.
+pub(super) const SIDE: usize = 1 << BITS;
+
+/// The outermost grid, and how cells are divided.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lattice {
+    pub(super) frame: Frame,
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    /// Columns and rows to a metre, times 2^32.
+    per_metre: Coord<f64>,
+}
+
+/// Where a point is: its column and row in the outermost grid, and how far it is
+/// through that cell, as fractions of 2^32.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Place {
+    pub(super) column: u32,
+    pub(super) row: u32,
+    pub(super) x: u32,
+    pub(super) y: u32,
+}
+
+/// A cell: the first digits of the places within it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cell {
+    pub(super) frame: Frame,
+    /// Its column and row among all cells of its size.
+    column: u64,
+    row: u64,
+    pub(super) depth: u32,
+}
+
+impl Lattice {
+    pub(super) fn new(frame: Frame, columns: usize, rows: usize) -> Self {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a count of cells is far below 2^52"
+        )]
+        let per_metre = |cells: usize, metres: f64| cells as f64 / metres * 2.0_f64.powi(32);
+        let per_metre = Coord {
+            x: per_metre(columns, frame.width),
+            y: per_metre(rows, frame.height),
+        };
+        Self {
+            frame,
+            columns,
+            rows,
+            per_metre,
+        }
+    }
+
+    /// Cells from the frame's corner, times 2^32. Off by less than a 2^50th of the
+    /// frame.
+    #[inline]
+    fn along(&self, point: Coord<f64>) -> Coord<f64> {
+        Coord {
+            x: (point.x - self.frame.west) * self.per_metre.x,
+            y: (point.y - self.frame.south) * self.per_metre.y,
+        }
+    }
+
+    /// The place of a point; beyond all columns or rows if it is outside.
+    #[inline]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a point to the west or south is in a column or row beyond 2^31"
+    )]
+    pub(super) fn place(&self, point: Coord<f64>) -> Place {
+        let along = self.along(point);
+        let (x, y) = (along.x as i64 as u64, along.y as i64 as u64);
+        Place {
+            column: (x >> 32) as u32,
+            row: (y >> 32) as u32,
+            x: x as u32,
+            y: y as u32,
+        }
+    }
+
+    /// Where in the outermost grid's entries a place is: behind all, if outside.
+    #[inline]
+    pub(super) fn position(&self, place: Place) -> usize {
+        let (column, row) = (place.column as usize, place.row as usize);
+        if column < self.columns && row < self.rows {
+            row * self.columns + column
+        } else {
+            self.columns * self.rows
+        }
+    }
+
+    pub(super) fn cell(&self, column: usize, row: usize) -> Cell {
+        Cell {
+            frame: self.frame.cell(self.columns, self.rows, column, row),
+            column: column as u64,
+            row: row as u64,
+            depth: 0,
+        }
+    }
+
+    /// Where a point is from the corner of a cell, in units of which a cell's side has
+    /// 2^`bits`. Off by less than a 2^50th of the frame.
+    #[expect(clippy::cast_precision_loss, reason = "below 2^52 for cells there are")]
+    pub(super) fn within(&self, cell: Cell, point: Coord<f64>, bits: u32) -> Coord<f64> {
+        let along = self.along(point);
+        let units = 2.0_f64.powi((bits + BITS * cell.depth).cast_signed() - 32);
+        let corner = |cells: u64| (cells << bits) as f64;
+        Coord {
+            x: along.x * units - corner(cell.column),
+            y: along.y * units - corner(cell.row),
+        }
+    }
+}
+
+impl Place {
+    /// Which of a cell's inner cells, and the place within that.
+    #[inline]
+    pub(super) fn digit(&mut self) -> usize {
+        let inner = self.y >> (32 - BITS) << BITS | self.x >> (32 - BITS);
+        self.x <<= BITS;
+        self.y <<= BITS;
+        inner as usize
+    }
+}
+
+impl Cell {
+    /// One of the inner cells. Building and looking up call this with the same
+    /// numbers, and so have the same corners, bit for bit.
+    pub(super) fn inner(self, position: usize) -> Self {
+        let (column, row) = (position % SIDE, position / SIDE);
+        Self {
+            frame: self.frame.cell(SIDE, SIDE, column, row),
+            column: self.column << BITS | column as u64,
+            row: self.row << BITS | row as u64,
+            depth: self.depth + 1,
+        }
+    }
+
+    /// The place within this cell of a place in the outermost grid, if it is there.
+    pub(super) fn part(self, mut place: Place) -> Option<Place> {
+        let (mut column, mut row) = (u64::from(place.column), u64::from(place.row));
+        for _ in 0..self.depth {
+            let inner = place.digit();
+            column = column << BITS | (inner % SIDE) as u64;
+            row = row << BITS | (inner / SIDE) as u64;
+        }
+        ((column, row) == (self.column, self.row)).then_some(place)
+    }
+}
