@@ -68,11 +68,11 @@ impl CellIndex {
             *place = self.lattice.place(point.coord());
         }
         for ((position, place), entry) in (0..=u8::MAX)
-            .zip(&*places)
+            .zip(&mut *places)
             .zip(&mut *entries)
             .take(points.len())
         {
-            *entry = self.cells[self.lattice.position(*place)];
+            *entry = self.first(place);
             grids.add_if(*entry & KIND == GRID, position);
             leaves.add_if(*entry & LEAF != 0, position);
         }

@@ -1,7 +1,7 @@
 //! Builds a [`CellIndex`]: edges are dealt to cells, then each row of cells is made
 //! by itself, on all cores.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use geo::{Coord, MultiPolygon};
 use rayon::prelude::*;
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::deal::{Dealt, corners};
 use super::edge::Edge;
 use super::frame::Frame;
-use super::lattice::Lattice;
+use super::lattice::{Lattice, SIDE};
 use super::row::Row;
 use super::walks::Walks;
 use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OWNER, Tangled};
@@ -17,7 +17,7 @@ use crate::edges;
 
 /// Edges to a cell of the outermost grid, on average. With twice as many cells the
 /// grid leaves the nearer caches, and lookups in random order are slower for it.
-const EDGES_PER_CELL: usize = 4;
+const EDGES_PER_CELL: usize = 20;
 /// An edge is listed in every cell within this share of the largest coordinate:
 /// some thousand times what rounding can move a point.
 const MARGIN: f64 = 1e-12;
@@ -96,16 +96,20 @@ fn of_edges(all: &[Edge]) -> Result<CellIndex, BTreeSet<u32>> {
         walks: Walks::default(),
         tangled: None,
     };
+    let mut whole = HashMap::new();
     for row in made {
-        append(&mut index, row).ok_or_else(BTreeSet::new)?;
+        append(&mut index, row, &mut whole).ok_or_else(BTreeSet::new)?;
     }
-    index.cells.push(OWNER);
+    // Behind all cells is the ground outside.
+    let outside = whole_cell(&mut index, OWNER, &mut whole);
+    index.cells.push(outside);
+    index.grids.shrink_to_fit();
     index.walks.keep(all);
     Ok(index)
 }
 
 /// Puts a row behind those that there are. `None` if entries cannot count so far.
-fn append(index: &mut CellIndex, row: Row) -> Option<()> {
+fn append(index: &mut CellIndex, row: Row, whole: &mut HashMap<u32, u32>) -> Option<()> {
     let behind = |count: usize| u32::try_from(count).ok().filter(|count| count & KIND == 0);
     let grids = behind(index.grids.len())?;
     let leaves = behind(index.leaves.len())?;
@@ -119,14 +123,28 @@ fn append(index: &mut CellIndex, row: Row) -> Option<()> {
                 _ => 0,
             }
     };
-    index.cells.extend(row.cells.into_iter().map(moved));
     let grids = row.grids.into_iter().map(|grid| grid.map(moved));
     index.grids.extend(grids);
+    for entry in row.cells {
+        let grid = match entry & KIND {
+            GRID => moved(entry) & !KIND,
+            _ => whole_cell(index, entry, whole),
+        };
+        index.cells.push(grid);
+    }
     for mut leaf in row.leaves {
         leaf.exact += walks;
         index.leaves.push(leaf);
     }
     Some(())
+}
+
+/// The grid of a cell that no edge touches: one for each owner.
+fn whole_cell(index: &mut CellIndex, owner: u32, whole: &mut HashMap<u32, u32>) -> u32 {
+    *whole.entry(owner).or_insert_with(|| {
+        index.grids.push([owner; SIDE * SIDE]);
+        u32::try_from(index.grids.len() - 1).unwrap_or(u32::MAX)
+    })
 }
 
 /// The rectangle of the edges with something to spare, so that its walls are

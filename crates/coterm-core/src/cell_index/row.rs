@@ -89,7 +89,8 @@ impl Row {
         if self.grids.len() + self.leaves.len() + self.walks.len() / 16 > self.most {
             return None;
         }
-        if edges.len() > EDGES_PER_LEAF && cell.depth < DEEPEST {
+        // An outermost cell is always a grid, so that nobody has to ask.
+        if cell.depth == 0 || edges.len() > EDGES_PER_LEAF && cell.depth < DEEPEST {
             return self.grid(cell, edges, corner);
         }
         for edge in claims::broken(cell.frame, edges, corner) {
