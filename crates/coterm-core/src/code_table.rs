@@ -20,10 +20,37 @@ pub enum Coded {
 pub struct CodeTable {
     blocks: Vec<String>,
     by_code: HashMap<String, usize>,
-    /// By layer; none for a layer that the table does not cover.
-    columns: Vec<Option<Vec<Option<usize>>>>,
-    /// District code, then layer: what all blocks of the district agree on.
-    districts: HashMap<String, HashMap<usize, Option<usize>>>,
+    /// For each block an entry for each layer, side by side: all are asked together.
+    entries: Vec<Entry>,
+    /// Layers that have an entry, the last one that the table covers included.
+    layers: usize,
+    /// District code -> an entry for each layer: what all blocks of the district agree on.
+    districts: HashMap<String, Vec<Entry>>,
+}
+
+/// [`Coded`], in four bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Entry(u32);
+
+impl Entry {
+    const UNKNOWN: Self = Self(u32::MAX);
+    const NO_AREA: Self = Self(u32::MAX - 1);
+
+    fn of(area: Option<usize>) -> Self {
+        let Some(area) = area else {
+            return Self::NO_AREA;
+        };
+        // No layer has four thousand million areas.
+        u32::try_from(area).map_or(Self::UNKNOWN, Self)
+    }
+
+    fn coded(self) -> Coded {
+        match self {
+            Self::UNKNOWN => Coded::Unknown,
+            Self::NO_AREA => Coded::NoArea,
+            Self(area) => Coded::Area(area as usize),
+        }
+    }
 }
 
 impl CodeTable {
@@ -31,9 +58,11 @@ impl CodeTable {
     /// covers, one entry a block.
     pub fn new(blocks: Vec<String>, columns: HashMap<usize, Vec<Option<usize>>>) -> Self {
         let layers = columns.keys().max().map_or(0, |last| last + 1);
-        let mut by_layer = vec![None; layers];
+        let mut entries = vec![Entry::UNKNOWN; layers * blocks.len()];
         for (layer, column) in columns {
-            by_layer[layer] = Some(column);
+            for (block, area) in column.into_iter().enumerate().take(blocks.len()) {
+                entries[block * layers + layer] = Entry::of(area);
+            }
         }
         let by_code = blocks
             .iter()
@@ -43,7 +72,8 @@ impl CodeTable {
         Self {
             blocks,
             by_code,
-            columns: by_layer,
+            entries,
+            layers,
             districts: HashMap::new(),
         }
     }
@@ -60,32 +90,30 @@ impl CodeTable {
         districts: usize,
         areas: impl IntoIterator<Item = (&'a str, bool)>,
     ) -> Self {
-        let Some(of_block) = self.column(districts) else {
-            return self;
-        };
         let complete = areas
             .into_iter()
             .enumerate()
             .filter(|(_, (_, complete))| *complete);
         self.districts = complete
-            .map(|(area, (code, _))| {
-                let blocks = (0..of_block.len()).filter(|&block| of_block[block] == Some(area));
-                (code.to_owned(), self.agreed(&blocks.collect::<Vec<_>>()))
+            .filter_map(|(area, (code, _))| {
+                let blocks = self.blocks_of(districts, area)?;
+                Some((code.to_owned(), self.agreed(&blocks)))
             })
             .collect();
         self
     }
 
     /// For each layer the area that all the blocks are in, if that is one or none.
-    fn agreed(&self, blocks: &[usize]) -> HashMap<usize, Option<usize>> {
-        self.columns
-            .iter()
-            .enumerate()
-            .filter_map(|(layer, column)| {
-                let column = column.as_ref()?;
-                let mut owners = blocks.iter().map(|&block| column[block]);
-                let first = owners.next()?;
-                owners.all(|owner| owner == first).then_some((layer, first))
+    fn agreed(&self, blocks: &BTreeSet<usize>) -> Vec<Entry> {
+        (0..self.layers)
+            .map(|layer| {
+                let mut owners = blocks.iter().map(|&block| self.entry(block, layer));
+                let first = owners.next().unwrap_or(Entry::UNKNOWN);
+                if owners.all(|owner| owner == first) {
+                    first
+                } else {
+                    Entry::UNKNOWN
+                }
             })
             .collect()
     }
@@ -102,37 +130,33 @@ impl CodeTable {
 
     /// The area of the layer that the block is in.
     pub fn of_block(&self, block: usize, layer: usize) -> Coded {
-        match self.column(layer).and_then(|column| column.get(block)) {
-            Some(Some(area)) => Coded::Area(*area),
-            Some(None) => Coded::NoArea,
-            None => Coded::Unknown,
-        }
+        self.entry(block, layer).coded()
     }
 
-    fn column(&self, layer: usize) -> Option<&[Option<usize>]> {
-        self.columns.get(layer)?.as_deref()
+    fn entry(&self, block: usize, layer: usize) -> Entry {
+        if layer >= self.layers {
+            return Entry::UNKNOWN;
+        }
+        let entry = self.entries.get(block * self.layers + layer);
+        entry.copied().unwrap_or(Entry::UNKNOWN)
     }
 
     /// The area of the layer that the whole district is in.
     pub fn of_district(&self, district: &str, layer: usize) -> Coded {
-        match self
-            .districts
-            .get(district)
-            .and_then(|agreed| agreed.get(&layer))
-        {
-            Some(Some(area)) => Coded::Area(*area),
-            Some(None) => Coded::NoArea,
-            None => Coded::Unknown,
-        }
+        let agreed = self.districts.get(district);
+        agreed
+            .and_then(|agreed| agreed.get(layer))
+            .map_or(Coded::Unknown, |entry| entry.coded())
     }
 
     /// The blocks of an area, or `None` if the table does not cover the layer.
     pub fn blocks_of(&self, layer: usize, area: usize) -> Option<BTreeSet<usize>> {
-        let column = self.column(layer)?;
-        Some(
-            (0..column.len())
-                .filter(|&block| column[block] == Some(area))
-                .collect(),
-        )
+        let blocks = 0..self.blocks.len();
+        let covered = |block: usize| self.entry(block, layer) != Entry::UNKNOWN;
+        blocks.clone().any(covered).then(|| {
+            blocks
+                .filter(|&block| self.of_block(block, layer) == Coded::Area(area))
+                .collect()
+        })
     }
 }

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::postcode::{Inward, Outward};
+use crate::postcode::{Sector, Unit};
 use crate::{Error, GridPoint, GssCode, Month, Postcode, Result};
 
 /// How well the position of a postcode is known: Code-Point Open's positional
@@ -117,16 +117,17 @@ impl PostcodeRecord {
 
 /// All postcodes of the data, live and terminated.
 ///
-/// Found by binary search, first among the first halves and then among the second
-/// halves of that one, each in an array of little else: a few cache lines instead of
+/// Found by binary search, first among the sectors (`LA1 4`) and then among the units
+/// of that one, each in an array of little else: a few lines of the cache instead of
 /// one for each of twenty steps.
 #[derive(Debug, Default)]
 pub struct PostcodeDirectory {
     records: Vec<PostcodeRecord>,
-    /// Each first half, and the position of its first record.
-    outward: Vec<(Outward, usize)>,
-    /// The second half of each record.
-    inward: Vec<Inward>,
+    sectors: Vec<Sector>,
+    /// Where the records of each sector begin, and where those of the last end.
+    starts: Vec<u32>,
+    /// The unit of each record.
+    units: Vec<Unit>,
 }
 
 impl PostcodeDirectory {
@@ -134,17 +135,21 @@ impl PostcodeDirectory {
     pub fn new(mut records: Vec<PostcodeRecord>) -> Self {
         records.sort_by_key(|record| record.postcode);
         records.dedup_by_key(|record| record.postcode);
-        let halves = |record: &PostcodeRecord| record.postcode.halves();
-        let mut outward: Vec<(Outward, usize)> = records
-            .iter()
-            .enumerate()
-            .map(|(position, record)| (halves(record).0, position))
-            .collect();
-        outward.dedup_by_key(|(outward, _)| *outward);
+        let mut directory = Self::default();
+        for (position, record) in (0..).zip(&records) {
+            let (sector, unit) = record.postcode.parts();
+            if directory.sectors.last() != Some(&sector) {
+                directory.sectors.push(sector);
+                directory.starts.push(position);
+            }
+            directory.units.push(unit);
+        }
+        directory
+            .starts
+            .push(u32::try_from(records.len()).unwrap_or(u32::MAX));
         Self {
-            inward: records.iter().map(|record| halves(record).1).collect(),
-            outward,
             records,
+            ..directory
         }
     }
 
@@ -169,17 +174,13 @@ impl PostcodeDirectory {
     }
 
     fn position(&self, postcode: Postcode) -> Option<usize> {
-        let (outward, inward) = postcode.halves();
-        let first = self
-            .outward
-            .binary_search_by_key(&outward, |(outward, _)| *outward)
-            .ok()?;
-        let start = self.outward[first].1;
-        let end = self
-            .outward
-            .get(first + 1)
-            .map_or(self.records.len(), |(_, next)| *next);
-        let within = self.inward[start..end].binary_search(&inward).ok()?;
+        let (sector, unit) = postcode.parts();
+        let sector = self.sectors.binary_search(&sector).ok()?;
+        let (start, end) = (
+            self.starts[sector] as usize,
+            self.starts[sector + 1] as usize,
+        );
+        let within = self.units[start..end].binary_search(&unit).ok()?;
         Some(start + within)
     }
 

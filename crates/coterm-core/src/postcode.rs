@@ -34,10 +34,10 @@ use crate::{Error, Result};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Postcode([u8; 7]);
 
-/// The first half, as a number.
-pub(crate) type Outward = u32;
-/// The second half, as a number.
-pub(crate) type Inward = u32;
+/// All but the last two letters, as a number.
+pub(crate) type Sector = u64;
+/// The last two letters, as a number.
+pub(crate) type Unit = u16;
 
 impl Postcode {
     /// The first half: area and district, such as `LA1`.
@@ -53,15 +53,13 @@ impl Postcode {
         std::str::from_utf8(&self.0[4..]).unwrap_or_default()
     }
 
-    /// Both halves as numbers that sort as they do.
-    pub(crate) fn halves(self) -> (Outward, Inward) {
-        let number = |bytes: &[u8]| {
-            bytes
-                .iter()
-                .fold(0, |number, byte| number << 8 | u32::from(*byte))
-        };
-        let (outward, inward) = self.0.split_at(4);
-        (number(outward), number(inward))
+    /// The sector and the unit, as numbers that sort as they do.
+    pub(crate) fn parts(self) -> (Sector, Unit) {
+        let (sector, unit) = self.0.split_at(5);
+        let sector = sector
+            .iter()
+            .fold(0, |number, byte| number << 8 | u64::from(*byte));
+        (sector, u16::from_be_bytes([unit[0], unit[1]]))
     }
 
     /// Reads a postcode from bytes, without allocating when it is good.
