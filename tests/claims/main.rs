@@ -24,6 +24,7 @@ mod examples;
 mod export;
 mod half_open;
 mod http_post;
+mod http_streams;
 mod index;
 mod ladders;
 mod laws;

@@ -131,12 +131,8 @@ impl Generation {
         self.codes().block(record.lsoa?.as_str())
     }
 
-    /// What the code table says of a postcode.
-    pub fn coded(&self, record: &PostcodeRecord, layer: usize) -> Coded {
-        self.coded_in_block(record, self.block_of(record), layer)
-    }
-
-    fn coded_in_block(&self, record: &PostcodeRecord, block: Option<usize>, layer: usize) -> Coded {
+    /// What the code table says of a postcode in a block.
+    fn coded(&self, record: &PostcodeRecord, block: Option<usize>, layer: usize) -> Coded {
         if let Some(block) = block {
             return self.codes().of_block(block, layer);
         }
@@ -149,9 +145,9 @@ impl Generation {
     /// What table and polygon say of the layer.
     pub(crate) fn found(&self, layer: usize, asked: &Asked<'_>, owners: &OwnersAt<'_>) -> Found {
         let drawn = owners.owner(layer);
-        let coded = asked.of_postcode.map_or(Coded::Unknown, |of| {
-            self.coded_in_block(of.record, of.block, layer)
-        });
+        let coded = asked
+            .of_postcode
+            .map_or(Coded::Unknown, |of| self.coded(of.record, of.block, layer));
         let (area, method, agrees) = match coded {
             Coded::Area(area) => (Some(area), Method::Table, Some(drawn == Some(area))),
             Coded::NoArea => (None, Method::Table, Some(drawn.is_none())),
