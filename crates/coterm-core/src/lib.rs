@@ -19,65 +19,41 @@
 //! owner: see [`containment`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod answer;
 mod area;
-mod area_index;
-mod bands;
-mod boundary;
 mod catalogue;
-mod cell_index;
-mod certainty;
-mod code_table;
+mod codes;
 pub mod containment;
-mod coverage;
 mod definition;
-mod described;
-mod directory;
-mod dissolve;
 mod error;
 mod generation;
-mod gss;
+mod index;
 mod layer;
-mod layer_index;
-mod layer_stack;
 mod lookup;
-mod measure;
-mod nesting;
-mod noding;
-mod ostn15;
 mod period;
-mod placement;
-mod position;
-mod postcode;
-mod transverse_mercator;
-mod vertex;
+mod space;
+mod topology;
 
-pub use answer::{
-    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Method, NoArea, Query,
-};
 pub use area::Area;
-pub use boundary::BoundaryIndex;
 pub use catalogue::Catalogue;
-pub use certainty::{Certainty, Evidence};
-pub use code_table::{CodeTable, Coded};
-pub use coverage::{CoverageDefect, check_coverage};
-pub use definition::{AreaRef, Definition};
-pub use directory::{
-    PositionSource, PositionalQuality, PostcodeDirectory, PostcodeRecord, UserType,
+pub use codes::{
+    CodeTable, Coded, GssCode, PositionSource, PositionalQuality, Postcode, PostcodeDirectory,
+    PostcodeRecord, UserType,
 };
-pub use dissolve::dissolve;
+pub use definition::{AreaRef, Definition};
 pub use error::Error;
 pub use generation::Generation;
-pub use gss::GssCode;
+pub use index::{BoundaryIndex, LayerIndex, LayerStack, OwnersAt};
 pub use layer::{Layer, LayerInfo, Role};
-pub use layer_index::LayerIndex;
-pub use layer_stack::{LayerStack, OwnersAt};
-pub use measure::{area_m2, distance_to_edge, edges, oriented_rings};
-pub use noding::{Noded, node_coverage};
+pub use lookup::{
+    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Certainty, Evidence,
+    Method, NoArea, Placement, Query,
+};
 pub use period::{Month, Period};
-pub use placement::Placement;
-pub use position::{GridPoint, LonLat};
-pub use postcode::Postcode;
+pub use space::{GridPoint, LonLat};
+pub use topology::{
+    CoverageDefect, Noded, area_m2, check_coverage, dissolve, distance_to_edge, edges,
+    node_coverage, oriented_rings,
+};
 
 /// What fails in this crate, and why.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -3,9 +3,9 @@ use std::sync::Arc;
 use geo::MultiPolygon;
 
 use crate::GridPoint;
-use crate::area_index::AreaIndex;
-use crate::cell_index::CellIndex;
-use crate::nesting::AreaOfBlock;
+use crate::index::area_index::AreaIndex;
+use crate::index::cell_index::CellIndex;
+use crate::index::nesting::AreaOfBlock;
 
 /// Finds the area that owns a point.
 ///

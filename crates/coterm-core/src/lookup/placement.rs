@@ -1,6 +1,6 @@
 use geo::MultiPolygon;
 
-use crate::measure::squared_distance;
+use crate::topology::measure::squared_distance;
 use crate::{
     Coded, Evidence, Generation, GridPoint, LonLat, Method, OwnersAt, PostcodeRecord, Result,
 };

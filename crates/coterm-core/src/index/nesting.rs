@@ -4,7 +4,7 @@ use geo::MultiPolygon;
 use rayon::prelude::*;
 
 use crate::edges;
-use crate::vertex::Vertex;
+use crate::topology::vertex::Vertex;
 
 /// In place of the position of an area or block.
 const NOBODY: u32 = u32::MAX;

@@ -60,7 +60,7 @@ use geo::{Coord, MultiPolygon};
 use self::lattice::{Lattice, Place, SIDE};
 use self::leaf::Leaf;
 use self::walks::Walks;
-use crate::area_index::AreaIndex;
+use crate::index::area_index::AreaIndex;
 
 /// The two highest bits of an entry say what it is, the rest which.
 const KIND: u32 = 3 << 30;

@@ -8,11 +8,11 @@ use robust::orient2d;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use crate::area_index::AreaIndex;
 use crate::containment::exact;
+use crate::index::area_index::AreaIndex;
 
 use crate::edges;
-use crate::vertex::Vertex;
+use crate::topology::vertex::Vertex;
 
 /// Where a layer breaks the rules of a coverage.
 ///

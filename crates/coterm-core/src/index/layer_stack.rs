@@ -1,7 +1,7 @@
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use crate::nesting::Blocks;
+use crate::index::nesting::Blocks;
 use crate::{GridPoint, LayerIndex};
 
 /// Finds the owner of a point in each of several layers.

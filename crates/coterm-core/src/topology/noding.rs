@@ -6,7 +6,7 @@ use geo::{Coord, LineString, MapCoords, MultiPolygon, Polygon};
 use rstar::{AABB, RTree};
 
 use crate::edges;
-use crate::vertex::Vertex;
+use crate::topology::vertex::Vertex;
 
 /// A vertex that was put into an area's boundary, or moved, to match a neighbour's.
 #[derive(Debug, Clone, Copy, PartialEq)]

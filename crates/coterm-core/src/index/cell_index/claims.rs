@@ -12,7 +12,7 @@ use robust::orient2d;
 use super::edge::Edge;
 use super::frame::Frame;
 use crate::containment::exact;
-use crate::coverage::meet_properly;
+use crate::topology::coverage::meet_properly;
 
 /// The edges of a leaf that do not meet the others properly, or do not have the
 /// owners that they claim. That there is one area a side at most is seen before.

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::postcode::{Sector, Unit};
+use crate::codes::postcode::{Sector, Unit};
 use crate::{Error, GridPoint, GssCode, Month, Postcode, Result};
 
 /// How well the position of a postcode is known: Code-Point Open's positional

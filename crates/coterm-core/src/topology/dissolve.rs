@@ -3,8 +3,8 @@ use std::collections::{HashMap, HashSet};
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::containment::crosses;
-use crate::measure::twice_signed_area;
-use crate::vertex::Vertex;
+use crate::topology::measure::twice_signed_area;
+use crate::topology::vertex::Vertex;
 use crate::{Error, Result, edges};
 
 /// The union of areas of one coverage: the edges that two of them share go, and

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::answer::AnsweredPostcode;
+use crate::lookup::answer::AnsweredPostcode;
 use crate::{Month, PositionSource, PostcodeRecord};
 
 /// What is known about the postcode.

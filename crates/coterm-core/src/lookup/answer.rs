@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use crate::certainty::Method;
+pub use crate::lookup::certainty::Method;
 use crate::{GssCode, Month, Postcode, UserType};
 
 /// What was asked, echoed.

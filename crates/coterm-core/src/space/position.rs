@@ -6,8 +6,8 @@ use std::fmt;
 use geo::Coord;
 use serde::Serialize;
 
-use crate::ostn15::shift;
-use crate::transverse_mercator::{project, unproject};
+use crate::space::ostn15::shift;
+use crate::space::transverse_mercator::{project, unproject};
 use crate::{Error, Result};
 
 /// Metres: the shifts of a place are found when they change by no more. Ordnance
@@ -222,7 +222,7 @@ mod tests {
 
     /// As it was done before there were polynomials and a table of shifts.
     fn slowly(lon: f64, lat: f64) -> Option<([f64; 2], [f64; 2])> {
-        let (x, y) = crate::transverse_mercator::by_series(lon, lat);
+        let (x, y) = crate::space::transverse_mercator::by_series(lon, lat);
         let (easting, northing) = lonlat_bng::convert_etrs89_to_osgb36(x, y).ok()?;
         GridPoint::new(easting, northing).ok()?;
         let [east, north] = shift(x, y)?;

@@ -1,15 +1,24 @@
 //! Postcode or point -> areas, on a date.
 
+mod answer;
+mod certainty;
+mod described;
+mod placement;
+
 use jiff::civil::Date;
 
-use crate::answer::{Alternative, Answer, AnsweredArea, AnsweredPoint, NoArea, Query};
-use crate::certainty::metres;
-use crate::described::{described, notes};
-use crate::placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
 use crate::{
-    Error, Evidence, Generation, GridPoint, Layer, LonLat, OwnersAt, Postcode, PostcodeRecord,
-    Result, Role,
+    Error, Generation, GridPoint, Layer, LonLat, OwnersAt, Postcode, PostcodeRecord, Result, Role,
 };
+
+pub use answer::{
+    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Method, NoArea, Query,
+};
+use certainty::metres;
+pub use certainty::{Certainty, Evidence};
+use described::{described, notes};
+pub use placement::Placement;
+use placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
 
 impl Generation {
     /// The areas that a postcode is in on a date.

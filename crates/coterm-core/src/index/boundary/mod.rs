@@ -4,7 +4,7 @@ use std::ops::Range;
 use geo::{Coord, MultiPolygon};
 
 use crate::GridPoint;
-use crate::measure::squared_distance;
+use crate::topology::measure::squared_distance;
 
 mod shared;
 mod tree;

@@ -1,0 +1,13 @@
+//! Postcodes, official codes, and the tables that lead from one to the other.
+
+mod code_table;
+mod directory;
+mod gss;
+pub(crate) mod postcode;
+
+pub use code_table::{CodeTable, Coded};
+pub use directory::{
+    PositionSource, PositionalQuality, PostcodeDirectory, PostcodeRecord, UserType,
+};
+pub use gss::GssCode;
+pub use postcode::Postcode;

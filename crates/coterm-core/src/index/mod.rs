@@ -1,0 +1,13 @@
+//! Finding things: which area owns a point, and how far the nearest boundary is.
+
+pub(crate) mod area_index;
+pub(crate) mod bands;
+pub(crate) mod boundary;
+pub(crate) mod cell_index;
+pub(crate) mod layer_index;
+pub(crate) mod layer_stack;
+pub(crate) mod nesting;
+
+pub use boundary::BoundaryIndex;
+pub use layer_index::LayerIndex;
+pub use layer_stack::{LayerStack, OwnersAt};
