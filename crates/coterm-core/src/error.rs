@@ -107,6 +107,12 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// Weights that cannot be used.
+    #[error("these weights cannot be used: {reason}")]
+    BadWeights {
+        /// What is wrong, and what is expected.
+        reason: String,
+    },
     /// Areas that cannot be dissolved by their edges.
     #[error("these areas are not a coverage: {0}")]
     NotACoverage(String),

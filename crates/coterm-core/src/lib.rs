@@ -22,6 +22,7 @@
 mod area;
 mod catalogue;
 mod codes;
+mod comparison;
 pub mod containment;
 mod definition;
 mod error;
@@ -38,6 +39,11 @@ pub use catalogue::Catalogue;
 pub use codes::{
     CodeTable, Coded, GssCode, PositionSource, PositionalQuality, Postcode, PostcodeDirectory,
     PostcodeRecord, UserType,
+};
+pub use comparison::{
+    BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
+    Named, Options, Overlap, Piece, PieceClass, Relation, Separation, Subject, Verdict, WeightUsed,
+    WeightedPlace, Weights,
 };
 pub use definition::{AreaRef, Definition};
 pub use error::Error;

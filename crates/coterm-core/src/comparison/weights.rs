@@ -1,0 +1,234 @@
+//! What is counted in an area: live postcodes, people, ground.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::{Error, Generation, GridPoint, Month, PostcodeRecord, Result, Role};
+
+/// A quantity that is spread over the ground: in building blocks, and within those at
+/// the places of live postcodes.
+#[derive(Debug, Clone)]
+pub struct Weights {
+    unit: String,
+    source: String,
+    places: Vec<WeightedPlace>,
+    /// For each block of the code table.
+    by_block: Vec<f64>,
+    is_ground: bool,
+}
+
+/// A share of the weight that is at one place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeightedPlace {
+    /// Where.
+    pub at: GridPoint,
+    /// How much.
+    pub weight: f64,
+    /// In which block of the code table, by position.
+    pub block: Option<usize>,
+    /// Whether a live postcode is there, by position in the directory.
+    pub postcode: Option<usize>,
+}
+
+impl Weights {
+    /// Live postcodes: those introduced by the date and not yet terminated then; without
+    /// a date, those not terminated at all. Postcodes that the code table does not know,
+    /// because they are newer, are left out where there is a code table, so that counts
+    /// by block and by place are of the same postcodes.
+    pub fn live_postcodes(generation: &Generation, on: Option<Date>) -> Self {
+        let places: Vec<_> = live(generation, on).collect();
+        let newer = generation
+            .postcodes()
+            .records()
+            .iter()
+            .filter(|record| is_live(record, on) && block_of(generation, record).is_none())
+            .count();
+        let when = on.map_or_else(String::new, |on| format!(" on {on}"));
+        let without = match newer {
+            0 => String::new(),
+            _ if generation.codes().blocks().is_empty() => String::new(),
+            _ => format!("; {newer} newer ones, in no code table, are not counted"),
+        };
+        Self {
+            unit: "live postcodes".into(),
+            source: format!("One for each live postcode{when}{without}."),
+            by_block: by_block(generation, &places),
+            places,
+            is_ground: false,
+        }
+    }
+
+    /// Ground, in hectares: no weight but area.
+    pub fn ground(generation: &Generation) -> Self {
+        Self {
+            unit: "hectares".into(),
+            source: "The ground itself, by geometry.".into(),
+            places: live(generation, None)
+                .map(|place| WeightedPlace {
+                    weight: 0.0,
+                    ..place
+                })
+                .collect(),
+            by_block: vec![0.0; generation.codes().blocks().len()],
+            is_ground: true,
+        }
+    }
+
+    /// A value for each building block, by its code: people, say. Within a block the
+    /// value is spread evenly over its live postcodes, or is at the block's middle if it
+    /// has none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadWeights`] for a value that is negative or not a number, for codes that
+    /// are no blocks of the data's code table at all, and if blocks have no value:
+    /// values for blocks beyond the data are left out, and the source says so.
+    pub fn of_blocks(
+        generation: &Generation,
+        unit: impl Into<String>,
+        source: impl Into<String>,
+        values: &BTreeMap<String, f64>,
+    ) -> Result<Self> {
+        let blocks = generation.codes().blocks();
+        let bad = |reason: String| Error::BadWeights { reason };
+        if let Some((code, value)) = values
+            .iter()
+            .find(|(_, value)| !value.is_finite() || **value < 0.0)
+        {
+            return Err(bad(format!(
+                "{code} has {value}; values must be numbers from 0 up"
+            )));
+        }
+        let beyond = values
+            .keys()
+            .filter(|code| generation.codes().block(code).is_none())
+            .count();
+        if beyond == values.len() {
+            let example = blocks.first().map_or("", String::as_str);
+            return Err(bad(format!(
+                "none of its {beyond} codes is a building block of the data, such as {example}"
+            )));
+        }
+        let missing: Vec<&str> = blocks
+            .iter()
+            .filter(|block| !values.contains_key(*block))
+            .map(String::as_str)
+            .collect();
+        if let Some(first) = missing.first() {
+            return Err(bad(format!(
+                "{} building blocks have no value, such as {first}; give each one, 0 for none",
+                missing.len()
+            )));
+        }
+        let by_block: Vec<f64> = blocks.iter().map(|block| values[block]).collect();
+        let mut source = source.into();
+        if beyond > 0 {
+            source.push_str(&format!(
+                " {beyond} values are for blocks beyond the data, and not counted."
+            ));
+        }
+        Ok(Self {
+            unit: unit.into(),
+            source,
+            places: spread(generation, &by_block),
+            by_block,
+            is_ground: false,
+        })
+    }
+
+    /// What is counted, in the plural.
+    pub fn unit(&self) -> &str {
+        &self.unit
+    }
+
+    /// Where it comes from, as a sentence.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Where it is.
+    pub fn places(&self) -> &[WeightedPlace] {
+        &self.places
+    }
+
+    /// The value of each block of the code table.
+    pub fn by_block(&self) -> &[f64] {
+        &self.by_block
+    }
+
+    /// Whether it is the ground that is counted.
+    pub fn is_ground(&self) -> bool {
+        self.is_ground
+    }
+}
+
+fn is_live(record: &PostcodeRecord, on: Option<Date>) -> bool {
+    match on {
+        None => record.terminated.is_none(),
+        Some(on) => {
+            let on = Month::of(on);
+            record.introduced.is_none_or(|month| month <= on)
+                && record.terminated.is_none_or(|month| month > on)
+        }
+    }
+}
+
+fn block_of(generation: &Generation, record: &PostcodeRecord) -> Option<usize> {
+    generation.codes().block(record.lsoa?.as_str())
+}
+
+/// The live postcodes, each weighing one.
+fn live(generation: &Generation, on: Option<Date>) -> impl Iterator<Item = WeightedPlace> {
+    let has_table = !generation.codes().blocks().is_empty();
+    generation
+        .postcodes()
+        .records()
+        .iter()
+        .enumerate()
+        .filter(move |(_, record)| is_live(record, on))
+        .map(|(position, record)| WeightedPlace {
+            at: record.point,
+            weight: 1.0,
+            block: block_of(generation, record),
+            postcode: Some(position),
+        })
+        .filter(move |place| place.block.is_some() || !has_table)
+}
+
+fn by_block(generation: &Generation, places: &[WeightedPlace]) -> Vec<f64> {
+    let mut sums = vec![0.0; generation.codes().blocks().len()];
+    for place in places {
+        if let Some(block) = place.block {
+            sums[block] += place.weight;
+        }
+    }
+    sums
+}
+
+/// Each block's value over its live postcodes.
+fn spread(generation: &Generation, values: &[f64]) -> Vec<WeightedPlace> {
+    let mut places: Vec<_> = live(generation, None).collect();
+    let counts = by_block(generation, &places);
+    for place in &mut places {
+        place.weight = place
+            .block
+            .map_or(0.0, |block| values[block] / counts[block]);
+    }
+    let layers = generation.catalogue().layers();
+    let blocks = layers.iter().find(|layer| layer.info().role == Role::Block);
+    for (block, code) in generation.codes().blocks().iter().enumerate() {
+        let at = blocks
+            .and_then(|layer| layer.area(code))
+            .and_then(|area| super::middle(area.footprint()));
+        if let (true, Some(at)) = (counts[block] == 0.0 && values[block] > 0.0, at) {
+            places.push(WeightedPlace {
+                at,
+                weight: values[block],
+                block: Some(block),
+                postcode: None,
+            });
+        }
+    }
+    places
+}
