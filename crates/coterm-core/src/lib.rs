@@ -25,6 +25,7 @@ mod codes;
 mod comparison;
 pub mod containment;
 mod definition;
+mod disjoint_sets;
 mod error;
 mod generation;
 mod index;
@@ -41,9 +42,10 @@ pub use codes::{
     PostcodeRecord, UserType,
 };
 pub use comparison::{
-    BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
-    Named, Options, Overlap, Piece, PieceClass, Relation, Separation, Subject, Verdict, WeightUsed,
-    WeightedPlace, Weights,
+    BlockBasis, ComparedLayer, Comparison, Counterpart, DISCLOSURE_THRESHOLD, Difference,
+    Disclosure, Group, Lines, LinesOfOne, Named, ObtainablePart, Options, Overlap, PartCell, Piece,
+    PieceClass, Relation, Separation, Subject, Verdict, WeightUsed, WeightedPlace, Weights,
+    disclosure,
 };
 pub use definition::{AreaRef, Definition};
 pub use error::Error;

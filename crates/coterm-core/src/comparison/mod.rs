@@ -6,11 +6,13 @@
 //! then it is thin, along the coast, or real. From the pieces that are not explained
 //! follow a verdict for each area, and the groups of areas that close up.
 
+mod disclosure;
 mod result;
 mod weights;
 
 use geo::{Coord, InteriorPoint, MultiPolygon};
 
+pub use disclosure::{DISCLOSURE_THRESHOLD, Disclosure, ObtainablePart, PartCell, disclosure};
 pub use result::{
     BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
     Named, Overlap, Piece, PieceClass, Relation, Separation, Verdict, WeightUsed,
@@ -40,7 +42,7 @@ pub struct Subject<'a> {
 }
 
 /// A place well within a footprint; `None` if it has no ground.
-fn middle(footprint: &MultiPolygon<f64>) -> Option<GridPoint> {
+pub(crate) fn middle(footprint: &MultiPolygon<f64>) -> Option<GridPoint> {
     let Coord { x, y } = footprint.interior_point()?.0;
     GridPoint::new(x, y).ok()
 }
