@@ -107,6 +107,15 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A layer whose areas cannot be counted in building blocks.
+    #[error(
+        "the layer {layer} is not made of building blocks, so nothing can be defined over it \
+         or counted in it; use one that the code table covers"
+    )]
+    NotOfBlocks {
+        /// The layer.
+        layer: String,
+    },
     /// Weights that cannot be used.
     #[error("these weights cannot be used: {reason}")]
     BadWeights {

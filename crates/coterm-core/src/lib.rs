@@ -32,6 +32,7 @@ mod index;
 mod layer;
 mod lookup;
 mod period;
+mod scenario;
 mod space;
 mod topology;
 
@@ -57,6 +58,11 @@ pub use lookup::{
     Method, NoArea, Placement, Query,
 };
 pub use period::{Month, Period};
+pub use scenario::{
+    Against, AreaScore, Assignment, Circle, DetachedPart, DistrictShare, Doubled, Flow, FlowSum,
+    Moves, Proposal, ProposedArea, Scenario, ScenarioScore, ScoreOptions, Size, SizeRule,
+    SplitDistrict, SplitPart, polsby_popper, reock, smallest_circle,
+};
 pub use space::{GridPoint, LonLat};
 pub use topology::{
     CoverageDefect, Noded, area_m2, check_coverage, dissolve, distance_to_edge, edges,
