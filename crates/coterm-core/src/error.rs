@@ -107,14 +107,16 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
-    /// A layer whose areas cannot be counted in building blocks.
+    /// A vertex that is nowhere near Great Britain.
     #[error(
-        "the layer {layer} is not made of building blocks, so nothing can be defined over it \
-         or counted in it; use one that the code table covers"
+        "easting {easting}, northing {northing} is too far from Great Britain to be compared; \
+         are the coordinates in metres of EPSG:27700?"
     )]
-    NotOfBlocks {
-        /// The layer.
-        layer: String,
+    BeyondLattice {
+        /// Metres east.
+        easting: f64,
+        /// Metres north.
+        northing: f64,
     },
     /// Weights that cannot be used.
     #[error("these weights cannot be used: {reason}")]
@@ -125,4 +127,13 @@ pub enum Error {
     /// Areas that cannot be dissolved by their edges.
     #[error("these areas are not a coverage: {0}")]
     NotACoverage(String),
+    /// A layer whose areas cannot be counted in building blocks.
+    #[error(
+        "the layer {layer} is not made of building blocks, so nothing can be defined over it \
+         or counted in it; use one that the code table covers"
+    )]
+    NotOfBlocks {
+        /// The layer.
+        layer: String,
+    },
 }
