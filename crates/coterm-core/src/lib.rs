@@ -42,8 +42,8 @@ pub use codes::{
 };
 pub use comparison::{
     BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
-    Named, Options, Overlap, Piece, PieceClass, Relation, Separation, Subject, Verdict, WeightUsed,
-    WeightedPlace, Weights,
+    Named, Options, Overlap, Piece, PieceClass, Relation, Separation, SharedGround, Subject,
+    Verdict, WeightUsed, WeightedPlace, Weights, compare,
 };
 pub use definition::{AreaRef, Definition};
 pub use error::Error;
