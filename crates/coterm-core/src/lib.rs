@@ -45,8 +45,8 @@ pub use codes::{
 pub use comparison::{
     BlockBasis, ComparedLayer, Comparison, Counterpart, DISCLOSURE_THRESHOLD, Difference,
     Disclosure, Group, Lines, LinesOfOne, Named, ObtainablePart, Options, Overlap, PartCell, Piece,
-    PieceClass, Relation, Separation, Subject, Verdict, WeightUsed, WeightedPlace, Weights,
-    disclosure,
+    PieceClass, Relation, Separation, SharedGround, Subject, Verdict, WeightUsed, WeightedPlace,
+    Weights, compare, disclosure,
 };
 pub use definition::{AreaRef, Definition};
 pub use error::Error;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Proposal;
-use crate::{AreaRef, CodeTable, Coded, Error, Named, Result};
+use crate::{AreaRef, Error, Named, Result, comparison};
 
 /// How the areas share out the ground that they should cover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -89,19 +89,8 @@ pub(super) fn column(proposal: &Proposal<'_>, id: &str) -> Result<Vec<Option<usi
     catalogue.layer(id)?;
     let layer = catalogue.layers().iter().position(|layer| layer.id() == id);
     layer
-        .and_then(|layer| known(proposal.generation.codes(), layer))
+        .and_then(|layer| comparison::column(proposal.generation.codes(), layer))
         .ok_or_else(|| Error::NotOfBlocks {
             layer: id.to_owned(),
         })
-}
-
-/// The same for a layer by its position; `None` if the code table does not cover it.
-pub(super) fn known(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize>>> {
-    (0..codes.blocks().len())
-        .map(|block| match codes.of_block(block, layer) {
-            Coded::Area(area) => Some(Some(area)),
-            Coded::NoArea => Some(None),
-            Coded::Unknown => None,
-        })
-        .collect()
 }

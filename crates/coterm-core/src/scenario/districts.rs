@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::assignment::known;
 use super::proposal::named;
 use super::{Proposal, score::Counts};
+use crate::comparison::column;
 use crate::{Layer, Named};
 
 /// What an area has of a district.
@@ -66,7 +66,7 @@ impl<'a> Districts<'a> {
         let layers = proposal.generation.catalogue().layers().iter().enumerate();
         let (layer, of_block) = layers
             .filter(|(_, layer)| layer.info().family == "lad")
-            .filter_map(|(at, layer)| Some((layer, known(proposal.generation.codes(), at)?)))
+            .filter_map(|(at, layer)| Some((layer, column(proposal.generation.codes(), at)?)))
             // The first of those with as many.
             .reduce(|best, next| {
                 let more = next.0.areas().len() > best.0.areas().len();

@@ -133,9 +133,21 @@ impl Moves {
             before,
             after,
             total,
-            moved: moving.map(|flow| flow.weight).sum(),
+            // A sum of nothing is -0.
+            moved: moving.map(|flow| flow.weight).sum::<f64>() + 0.0,
             flows,
         })
+    }
+}
+
+impl Moves {
+    /// The part of all weight that moves, from 0 to 1.
+    pub fn share_moved(&self) -> f64 {
+        if self.total.weight > 0.0 {
+            self.moved / self.total.weight
+        } else {
+            0.0
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 //! Ground is connected along edges; what meets in a point only is not. A block with
 //! islands is several pieces of ground, so there are two questions: whether the *blocks*
 //! are connected, each as a whole, which is contiguity; and what *ground* is detached,
-//! an island off the coast included.
+//! an island off the coast included. A bridge is no ground: Walney is detached from
+//! Barrow-in-Furness, and the distance is told so that a reader can judge.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

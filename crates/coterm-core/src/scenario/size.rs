@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::comparison::number;
+
 /// The least and the most that an area should weigh, bounds included.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,14 +59,15 @@ impl SizeRule {
             .map(|most| format!("no area can have at least {least} and at most {most}"))
     }
 
-    /// The rule in words: `30000 to 50000 people`.
+    /// The rule in words: `30,000 to 50,000 people`.
     pub fn words(&self) -> String {
         let unit = &self.unit;
+        let text = |bound: f64| number(bound, 0);
         match (self.least, self.most) {
             (None, None) => format!("any number of {unit}"),
-            (Some(least), None) => format!("at least {least} {unit}"),
-            (None, Some(most)) => format!("up to {most} {unit}"),
-            (Some(least), Some(most)) => format!("{least} to {most} {unit}"),
+            (Some(least), None) => format!("at least {} {unit}", text(least)),
+            (None, Some(most)) => format!("up to {} {unit}", text(most)),
+            (Some(least), Some(most)) => format!("{} to {} {unit}", text(least), text(most)),
         }
     }
 
@@ -90,9 +93,17 @@ impl SizeRule {
         let under = rule.least.map_or(0.0, |least| (weight - least).min(0.0));
         let beyond = over + under;
         let reason = if beyond > 0.0 {
-            format!("{beyond:.0} too many: the rule is {}.", rule.words())
+            format!(
+                "{} too many: the rule is {}.",
+                number(beyond, 0),
+                rule.words()
+            )
         } else if beyond < 0.0 {
-            format!("{:.0} too few: the rule is {}.", -beyond, rule.words())
+            format!(
+                "{} too few: the rule is {}.",
+                number(-beyond, 0),
+                rule.words()
+            )
         } else {
             format!("Within {}.", rule.words())
         };

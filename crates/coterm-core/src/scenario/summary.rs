@@ -1,45 +1,36 @@
 //! The score in plain words.
 
 use super::{AreaScore, Assignment, ScenarioScore};
+use crate::comparison::{count, list, number};
 
 /// Sentences, most important first.
 pub(super) fn summary(score: &ScenarioScore) -> Vec<String> {
-    let count = score.areas.len();
     let mut said = vec![assignment(&score.assignment)];
     if let Some(against) = &score.against {
         said.push(format!(
-            "{} of {count} areas are coterminous with one of {}.",
-            against.coterminous, against.layer
+            "{} of {} areas are coterminous with one of {}.",
+            against.coterminous,
+            score.areas.len(),
+            against.layer
         ));
     }
     said.extend(sizes(score));
     if score.district_layer.is_some() {
-        let names = |at_edge: bool| -> Vec<&str> {
-            let split = score.districts_split.iter();
-            split
-                .filter(|split| at_edge == (split.between_areas() < 2))
-                .map(|split| split.district.name.as_str())
-                .collect()
-        };
-        said.push(match &names(false)[..] {
-            [] => "No district is split between areas.".into(),
-            split => format!("Split between areas: {}.", split.join(", ")),
-        });
-        if let edge @ [_, ..] = &names(true)[..] {
-            said.push(format!("In an area with only a part: {}.", edge.join(", ")));
-        }
+        said.extend(districts(score));
     }
-    let apart: Vec<&str> = names(score.areas.iter().filter(|area| !area.contiguous));
+    let apart = names(score.areas.iter().filter(|area| !area.contiguous));
     said.push(if apart.is_empty() {
         "Every area is in one part, but for islands.".into()
     } else {
-        format!("Not in one part: {}.", apart.join(", "))
+        format!("Not in one part: {}.", list(apart))
     });
     if let Some(moves) = &score.moves {
-        let share = moves.moved / moves.total.weight.max(f64::MIN_POSITIVE) * 100.0;
         said.push(format!(
-            "{:.0} of {:.0} {} ({share:.1} %) are not where most of their area of {} would be.",
-            moves.moved, moves.total.weight, score.weight.unit, moves.from
+            "Of {}, {} ({:.1} %) would not be with most of their area of {}.",
+            count(moves.total.weight, &score.weight.unit),
+            number(moves.moved, 0),
+            100.0 * moves.share_moved(),
+            moves.from
         ));
     }
     said
@@ -51,13 +42,18 @@ fn names<'a>(areas: impl Iterator<Item = &'a AreaScore>) -> Vec<&'a str> {
 
 fn assignment(assignment: &Assignment) -> String {
     let Assignment { ground, blocks, .. } = assignment;
+    #[expect(clippy::cast_precision_loss, reason = "counts of blocks are exact")]
+    let blocks = number(*blocks as f64, 0);
     if assignment.partition {
         return format!("Each of the {blocks} building blocks of {ground} is in one area.");
     }
     let told = [
         (assignment.unassigned.len(), "in no area"),
         (assignment.doubled.len(), "in several areas"),
-        (assignment.beyond.len(), "outside that ground"),
+        (
+            assignment.beyond.len(),
+            "in an area but outside that ground",
+        ),
     ];
     let told: Vec<String> = told
         .into_iter()
@@ -65,35 +61,49 @@ fn assignment(assignment: &Assignment) -> String {
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
     format!(
-        "Of the building blocks ({blocks} in {ground}) {}.",
+        "Not every one of the {blocks} building blocks of {ground} is in one area: {}.",
         told.join(", ")
     )
 }
 
 fn sizes(score: &ScenarioScore) -> Option<String> {
     let rule = score.rule.as_ref()?;
-    if score.areas.iter().all(|area| area.size.kept.is_none()) {
-        let reason = score.areas.first().map(|area| area.size.reason.as_str());
-        return Some(format!(
-            "Sizes are not judged. {}",
-            reason.unwrap_or_default()
-        ));
+    if let [area, ..] = &score.areas[..]
+        && score.areas.iter().all(|area| area.size.kept.is_none())
+    {
+        return Some(format!("Sizes are not judged. {}", area.size.reason));
     }
     let broken: Vec<String> = score
         .areas
         .iter()
         .filter(|area| area.size.kept == Some(false))
-        .map(|area| format!("{} ({:.0})", area.area.name, area.weight))
+        .map(|area| format!("{} ({})", area.area.name, number(area.weight, 0)))
         .collect();
     Some(if broken.is_empty() {
         format!("Every area keeps the rule of {}.", rule.words())
     } else {
-        format!(
-            "{} of {} areas break the rule of {}: {}.",
-            broken.len(),
-            score.areas.len(),
-            rule.words(),
-            broken.join(", ")
-        )
+        let broken = list(broken.iter().map(String::as_str));
+        format!("Against the rule of {}: {broken}.", rule.words())
     })
+}
+
+fn districts(score: &ScenarioScore) -> Vec<String> {
+    let names = |between_areas: bool| -> Vec<&str> {
+        score
+            .districts_split
+            .iter()
+            .filter(|split| between_areas == (split.between_areas() > 1))
+            .map(|split| split.district.name.as_str())
+            .collect()
+    };
+    let (between, edge) = (names(true), names(false));
+    let mut said = vec![if between.is_empty() {
+        "No district is split between areas.".to_owned()
+    } else {
+        format!("Split between areas: {}.", list(between))
+    }];
+    if !edge.is_empty() {
+        said.push(format!("Only in part in any area: {}.", list(edge)));
+    }
+    said
 }
