@@ -1,11 +1,15 @@
 //! What may be typed. The examples under each command are run as tests.
 
+mod scenario;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 use coterm_io::{Crs, export::Format};
 use jiff::civil::Date;
+
+pub(crate) use scenario::{Scenario, ScenarioCommand, ScenarioScore};
 
 /// Which areas is a postcode or point in, on a date, and how sure is that?
 ///
@@ -34,6 +38,7 @@ pub(crate) enum Command {
     Bulk(Bulk),
     Layers(Layers),
     Export(Export),
+    Scenario(Scenario),
     Data(Data),
     Serve(Serve),
     Completions(Completions),

@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use crate::page::MAPLIBRE;
-use crate::{Problem, State, batch, collections, health, lookup, page, postcodes};
+use crate::{Problem, State, batch, collections, health, lookup, page, postcodes, scenarios};
 
 /// The page may run its own scripts and talk to its own origin; nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \
@@ -42,6 +42,7 @@ pub fn app(state: State) -> Router {
         .route("/collections/{layer}", get(collections::one))
         .route("/collections/{layer}/items", get(collections::items))
         .route("/collections/{layer}/items/{code}", get(collections::item))
+        .route("/scenarios/score", post(scenarios::score))
         .route("/health", get(health::health))
         .nest_service("/src", files)
         .nest_service("/vendor/maplibre-gl", maplibre)

@@ -115,7 +115,7 @@ mod tests {
         let same = parse_scenario(json.as_bytes(), ScenarioFormat::Json, "mine").unwrap();
         assert_eq!(scenario, same);
         assert_eq!(scenario.id, "mine");
-        assert_eq!(scenario.rule.unwrap().words(), "30000 to 50000 people");
+        assert_eq!(scenario.rule.unwrap().words(), "30,000 to 50,000 people");
         assert_eq!(scenario.areas[0].definition.code, "North");
     }
 
