@@ -70,7 +70,10 @@ fn the_one_lsoa_of_preston_in_fylde_and_wyre_ccg_can_be_told_apart() {
     // It has some dozens of postcodes; the next part is eight LSOAs of Ribble Valley.
     let found = disclosure(&comparison, 100.0);
     assert!(found.complete && found.by_blocks);
-    assert_eq!(expressions(&found), ["Fylde and Wyre − Fylde − Wyre"]);
+    assert_eq!(
+        expressions(&found),
+        ["NHS Fylde and Wyre CCG − Fylde − Wyre"]
+    );
     let part = &found.parts[0];
     assert_eq!(part.blocks, Some(1));
     assert!(part.reason.contains("1 LSOA with"), "{}", part.reason);
@@ -117,7 +120,10 @@ fn with_people_as_weight_the_threshold_is_of_people() {
     );
     let found = disclosure(&comparison, 2_000.0);
     assert_eq!(found.unit, "people");
-    assert_eq!(expressions(&found), ["Fylde and Wyre − Fylde − Wyre"]);
+    assert_eq!(
+        expressions(&found),
+        ["NHS Fylde and Wyre CCG − Fylde − Wyre"]
+    );
     assert_eq!(found.parts[0].weight, 1_628.0);
     let names: Vec<&str> = found.parts[0]
         .block_names

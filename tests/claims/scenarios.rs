@@ -275,7 +275,7 @@ fn what_does_not_exist_is_refused_with_what_does() {
     for (body, words) in [
         (
             "blocks = ['E0102511']",
-            ["E0102511, which does not exist", "E01025115"],
+            ["E0102511, which does not exist", "E01025110"],
         ),
         ("union = ['lad-2022/E07000121']", ["lad-2022", "lad-2021"]),
         ("union = ['lad-2021/E07000211']", ["E07000211", "E07000121"]),

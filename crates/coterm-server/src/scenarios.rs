@@ -4,6 +4,7 @@
 //! megabytes. JSON may also be `{"scenarios": […], "weights": {"unit", "values"}}`:
 //! several, to be laid side by side, and values of building blocks to be counted.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use axum::body::Body;
@@ -142,12 +143,14 @@ fn several(body: &[u8]) -> Result<Option<Several<'_>>, Problem> {
     let refused = |error: serde_json::Error| {
         Problem::bad_request(format!("the body is not understood as JSON: {error}"))
     };
-    let members: BTreeMap<&str, &RawValue> = match serde_json::from_slice(body) {
-        Ok(members) => members,
-        // Names with escapes in them: none of ours.
-        Err(error) if error.is_data() => return Ok(None),
-        Err(error) => return Err(refused(error)),
-    };
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Problem::bad_request(
+            "a scenario as JSON is an object with \"area\"; for several send \
+             {\"scenarios\": […]}",
+        ));
+    }
+    let members: BTreeMap<Cow<'_, str>, &RawValue> =
+        serde_json::from_slice(body).map_err(refused)?;
     if members.contains_key("scenarios") {
         serde_json::from_slice(body).map(Some).map_err(refused)
     } else {

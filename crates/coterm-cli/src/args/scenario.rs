@@ -32,7 +32,7 @@ pub(crate) enum ScenarioCommand {
 #[command(after_help = "Examples:
   coterm scenario score data/scenarios/four-places-2022.toml --against utla-2021 --was place-2021
   coterm scenario score data/scenarios/four-places-2022.toml data/scenarios/three-places.toml
-  coterm scenario score data/scenarios/blackpool-neighbourhoods.csv --kind neighbourhood --within lad-2021/E06000009 --json")]
+  coterm scenario score data/scenarios/blackpool-neighbourhoods.csv --kind neighbourhood --json")]
 pub(crate) struct ScenarioScore {
     /// The proposals: .toml, .csv or .json
     #[arg(required = true, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
