@@ -278,7 +278,7 @@ fn what_does_not_exist_is_refused_with_what_does() {
             ["E0102511, which does not exist", "E01025110"],
         ),
         ("union = ['lad-2022/E07000121']", ["lad-2022", "lad-2021"]),
-        ("union = ['lad-2021/E07000211']", ["E07000211", "E07000121"]),
+        ("union = ['lad-2021/E0700121']", ["E0700121", "E07000121"]),
         ("union = ['lad-2021/lancaster']", ["lancaster", "E07000121"]),
         (
             "union = ['lad-2024-buc/E07000121']",
