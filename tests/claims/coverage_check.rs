@@ -201,14 +201,7 @@ fn every_format_that_can_be_read_says_the_same() {
     let mut said = Vec::new();
     for name in ["areas.fgb", "areas.gpkg", "areas.geojson"] {
         let mut export = coterm(folder.path());
-        export.args([
-            "export",
-            "sicbl-2022-buc",
-            "--crs",
-            "EPSG:27700",
-            "-o",
-            name,
-        ]);
+        export.args(["export", "land", "--crs", "EPSG:27700", "-o", name]);
         assert_eq!(run(&mut export).code, Some(0));
         let ran = checked(folder.path(), &[name, "--json"]);
         let mut found: Value = serde_json::from_str(&ran.out).expect(&ran.err);

@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for name in RAW {
         let path = workspace().join(format!("../shared/data/boundaries/{name}.geojson"));
         if !path.is_file() {
-            println!("skipped: {name} is not there");
+            eprintln!("skipped: {name} is not there");
             continue;
         }
         let file = AreaFile::read(&path, &Fields::default())?;

@@ -161,7 +161,20 @@ pub(crate) fn polygons(
 
 /// Every feature of a `GeoJSON` file as it is there, and the older `crs` member.
 pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
+    #[derive(serde::Deserialize)]
+    struct Collection {
+        #[serde(default)]
+        features: Option<Vec<serde::de::IgnoredAny>>,
+    }
     let crs = declared_crs(path, bytes)?;
+    let collection: Collection =
+        serde_json::from_slice(bytes).map_err(|error| Error::malformed(path, error))?;
+    match collection.features {
+        None => return Err(Error::malformed(path, "it is not a feature collection")),
+        // The reader wants one at least.
+        Some(features) if features.is_empty() => return Ok((Vec::new(), crs)),
+        Some(_) => {}
+    }
     let read = |(position, feature): (usize, geojson::Result<Feature>)| {
         let bad = |reason: &dyn std::fmt::Display| {
             Error::malformed(path, format!("feature {}: {reason}", position + 1))

@@ -96,10 +96,11 @@ fn bad_ring(footprint: &MultiPolygon<f64>) -> Option<Fault> {
     }
     rings(footprint).find_map(|(which, ring)| {
         let mut seen: HashMap<Vertex, usize> = HashMap::with_capacity(ring.0.len());
-        let vertices = ring.0.get(1..).unwrap_or_default();
-        for (position, &vertex) in vertices.iter().enumerate() {
-            let before = seen.insert(vertex.into(), position);
-            if before.is_some_and(|before| before + 1 != position) {
+        // The last is the first again, and a vertex that is repeated is no harm.
+        let mut vertices = ring.0.clone();
+        vertices.dedup();
+        for (position, &vertex) in vertices.iter().enumerate().skip(1) {
+            if seen.insert(vertex.into(), position).is_some() {
                 let what = format!("{} touches itself", named(which));
                 return Some((vertex, what));
             }
