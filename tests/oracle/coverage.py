@@ -6,7 +6,7 @@ Known differences, each of which is counted and must be one of these:
 
 - An area that another lies inside of: GEOS flags the inner one's edges alone, coterm
   says of both that they overlap.
-- An area that is not valid in itself: GEOS's coverage functions take it to be valid,
+- An area that is not valid in itself (whether it is, both must agree on): GEOS's coverage functions take it to be valid,
   so what they say of it and of its neighbours is not asked.
 """
 

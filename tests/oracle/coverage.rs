@@ -12,7 +12,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use coterm_core::{CoverageOverlap, CoverageReport};
+use coterm_core::{Area, CoverageOverlap, CoverageReport};
 use coterm_io::{AreaFile, Fields};
 use coterm_tests::{generation, workspace};
 use geo::{Geometry, MultiPolygon};
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(&folder);
     let mut said = serde_json::Map::new();
     for layer in generation().catalogue().layers() {
-        let areas: Vec<_> = layer.areas().iter().map(|area| area.footprint()).collect();
+        let areas: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
         said.insert(layer.id().to_owned(), flagged(&areas)?);
     }
     for name in RAW {
