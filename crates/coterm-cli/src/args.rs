@@ -152,7 +152,7 @@ pub(crate) struct Export {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// Say whether the areas of a layer or file fit together: overlaps, gaps, unmatched edges
+/// Say whether the areas of a layer or file fit together, and where they do not
 ///
 /// Areas fit together, and are a coverage, if no two of them overlap and their shared
 /// edges match vertex for vertex. Gaps are allowed, so they are only noted, unless they
