@@ -17,6 +17,7 @@ mod bulk;
 mod bulk_trouble;
 mod cell_lines;
 mod coterminosity;
+mod coverage_check;
 mod coverage_laws;
 mod coverages;
 mod data_folder;
