@@ -100,11 +100,11 @@ impl SharedGround {
                 continue;
             };
             let owners = ground.split(ground.arrangement.owners_of(set));
-            for side in 0..2 {
-                for &owner in &owners[side] {
+            for (side, owners) in owners.iter().enumerate() {
+                for &owner in owners {
                     ground.areas[side][owner] += area;
                 }
-                if owners[side].len() > 1 {
+                if owners.len() > 1 {
                     ground.claimed_twice[side] += area;
                 }
             }
@@ -151,7 +151,7 @@ impl SharedGround {
         let own = |face: &Face<'_>| !self.split(face.owners())[side].is_empty();
         faces
             .filter(own)
-            .map(|face| face.twice_area())
+            .map(Face::twice_area)
             .sum::<Area2>()
             .m2()
     }

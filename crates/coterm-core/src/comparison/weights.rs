@@ -1,6 +1,7 @@
 //! What is counted in an area: live postcodes, people, ground.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use jiff::civil::Date;
 
@@ -124,9 +125,10 @@ impl Weights {
         let by_block: Vec<f64> = blocks.iter().map(|block| values[block]).collect();
         let mut source = source.into();
         if beyond > 0 {
-            source.push_str(&format!(
+            let _ = write!(
+                source,
                 " {beyond} values are for blocks beyond the data, and not counted."
-            ));
+            );
         }
         Ok(Self {
             unit: unit.into(),
