@@ -13,6 +13,8 @@
 mod array;
 mod batch;
 mod collections;
+mod guard;
+mod heads;
 mod health;
 mod json;
 mod lookup;

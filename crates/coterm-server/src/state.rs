@@ -6,6 +6,7 @@ use coterm_core::{Generation, Layer};
 use coterm_io::{Crs, layer_to_geojson};
 
 use crate::Problem;
+use crate::heads::Heads;
 
 /// What every request may read: one immutable generation of data, and where the
 /// page is. Cheap to clone.
@@ -15,6 +16,7 @@ pub struct State(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     generation: Generation,
+    heads: Heads,
     items: Vec<OnceLock<Option<Items>>>,
     web: PathBuf,
     has_page: bool,
@@ -39,6 +41,7 @@ impl State {
             .collect();
         let has_page = web.join("index.html").is_file() && web.join(crate::page::MAPLIBRE).is_dir();
         Self(Arc::new(Inner {
+            heads: Heads::of(&generation),
             generation,
             items,
             web: web.to_owned(),
@@ -57,6 +60,10 @@ impl State {
 
     pub(crate) fn generation(&self) -> &Generation {
         &self.0.generation
+    }
+
+    pub(crate) fn heads(&self) -> &Heads {
+        &self.0.heads
     }
 
     /// The layer with this name, or a 404 that names the nearest.

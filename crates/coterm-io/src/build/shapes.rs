@@ -128,7 +128,7 @@ pub(super) fn block_layer(
         .zip(footprints)
         .map(|((code, name), footprint)| {
             Ok(Area::new(
-                code.as_str(),
+                code.to_string(),
                 name.as_str(),
                 info.period,
                 footprint.clone(),
