@@ -171,9 +171,9 @@ pub(crate) struct Map {
     /// Only these areas, as large as they can be: their codes, separated by commas
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(crate) area: Option<Vec<String>>,
-    /// What is written on the areas; of numbers, the legend says whose they are
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) labels: MapLabels,
+    /// What is written on the areas; of numbers, the legend says whose they are [default: names, or none for more than 60 areas]
+    #[arg(long, value_enum)]
+    pub(crate) labels: Option<MapLabels>,
     /// What stands above the map [default: the layer's title]
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: Option<String>,
@@ -192,10 +192,9 @@ pub(crate) struct Map {
 }
 
 /// What is written on a map's areas.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum MapLabels {
     None,
-    #[default]
     Names,
     Codes,
     Numbers,

@@ -9,7 +9,7 @@ use super::legend::line_attributes;
 use super::names::{Kind, Names};
 use super::scene::Scene;
 use super::shape::Point;
-use super::style::{COAST, CONTEXT, Colour, INK, LAND, LineStyle, PAPER, RULE, SEA, SOFT};
+use super::style::{COAST, CONTEXT, Colour, INK, LAND, LineStyle, NAME, PAPER, RULE, SEA, SOFT};
 use super::svg::{Svg, closed_path, num, open_path};
 use super::text::{BASE, FAMILIES, LINE};
 use super::{Map, hatch, marker};
@@ -177,12 +177,13 @@ fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
             svg.element("path", &line_attributes(path, style));
         }
     };
+    let thinner = match map.areas.len() {
+        _ if map.small => 0.7,
+        0..=100 => 1.0,
+        _ => 0.4,
+    };
     let thin = |style: LineStyle| LineStyle {
-        width: if map.small {
-            style.width * 0.7
-        } else {
-            style.width
-        },
+        width: style.width * thinner,
         ..style
     };
     svg.element(
@@ -259,8 +260,8 @@ fn labels(svg: &mut Svg, names: &Names) {
                 let at = placed.bounds.centre();
                 marker::draw(svg, *number, at.x, at.y);
             }
-            Kind::Main => label(svg, placed, INK, "700", 3.4),
-            Kind::Over => label(svg, placed, SOFT, "400", 2.4),
+            Kind::Main => label(svg, placed, INK, "700", 3.0),
+            Kind::Over => label(svg, placed, NAME, "400", 2.4),
         }
     }
 }
@@ -307,7 +308,7 @@ fn label(svg: &mut Svg, placed: &Placed, colour: Colour, weight: &str, halo: f64
             ("font-weight", weight.into()),
             ("fill", colour.to_string()),
             ("stroke", PAPER.to_string()),
-            ("stroke-opacity", "0.85".into()),
+            ("stroke-opacity", "0.75".into()),
             ("stroke-width", num(halo)),
             ("stroke-linejoin", "round".into()),
             ("paint-order", "stroke".into()),

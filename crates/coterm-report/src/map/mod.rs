@@ -234,6 +234,7 @@ pub struct Lines<'a> {
     style: LineStyle,
     outlines: Vec<(&'a MultiPolygon<f64>, String)>,
     paths: Vec<&'a LineString<f64>>,
+    inland: bool,
 }
 
 impl<'a> Lines<'a> {
@@ -243,7 +244,16 @@ impl<'a> Lines<'a> {
             style,
             outlines: Vec::new(),
             paths: Vec::new(),
+            inland: false,
         }
+    }
+
+    /// Leaves out outlines where a backdrop has its coast: the coast is there already, and
+    /// a second drawing of it, a little beside, would only be unrest.
+    #[must_use]
+    pub fn inland(mut self) -> Self {
+        self.inland = true;
+        self
     }
 
     /// The outline of a footprint. A line between two is drawn once.
