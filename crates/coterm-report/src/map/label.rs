@@ -221,11 +221,11 @@ impl Ground<'_> {
         };
         let covered = |at: &Coord<f64>| self.filled.iter().any(|region| region.contains(*at));
         let (mut hidden, mut on_land) = (0.0, 0.0);
-        for at in placed.bounds.grown(AWAY).samples(12, 8) {
+        for at in placed.bounds.grown(AWAY).samples(24, 8) {
             if covered(&at) {
-                hidden += 1.0 / 96.0;
+                hidden += 1.0 / 192.0;
             } else if self.land.contains(at) {
-                on_land += 1.0 / 96.0;
+                on_land += 1.0 / 192.0;
             }
         }
         // Hiding anything is bad, hiding more is worse.
