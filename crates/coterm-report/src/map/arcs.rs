@@ -136,8 +136,8 @@ mod tests {
         // One begins in the middle of the line, so that a ring's start does not matter.
         left.rotate_left(70);
         let mut arcs = Arcs::default();
-        arcs.learn(&[left.clone()]);
-        arcs.learn(&[right.clone()]);
+        arcs.learn(std::slice::from_ref(&left));
+        arcs.learn(std::slice::from_ref(&right));
         let (left, right) = (
             arcs.simplify(&left).unwrap(),
             arcs.simplify(&right).unwrap(),
@@ -174,7 +174,7 @@ mod tests {
     fn an_island_that_cannot_be_seen_is_left_out() {
         let island: Ring = vec![[0, 0], [2, 0], [1, 2]];
         let mut arcs = Arcs::default();
-        arcs.learn(&[island.clone()]);
+        arcs.learn(std::slice::from_ref(&island));
         assert_eq!(arcs.simplify(&island), None);
     }
 }

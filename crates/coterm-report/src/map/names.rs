@@ -113,21 +113,18 @@ fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
         .map_or(SIZES[2].1, |(_, sizes)| *sizes);
     labelled
         .into_iter()
-        .map(|(area, shape)| match area.number {
-            Some(number) => (
-                Wanted::marker(number, &shape.region),
-                Kind::Marker(number),
-                number.to_string(),
-            ),
-            None => {
-                let name = Wanted::name(&area.label, &shape.region, &sizes, Weight::Bold);
-                let name = if count > BESIDE {
-                    name.only_inside()
-                } else {
-                    name
-                };
-                (name, Kind::Main, area.label.clone())
+        .map(|(area, shape)| {
+            if let Some(number) = area.number {
+                let marker = Wanted::marker(number, &shape.region);
+                return (marker, Kind::Marker(number), number.to_string());
             }
+            let name = Wanted::name(&area.label, &shape.region, &sizes, Weight::Bold);
+            let name = if count > BESIDE {
+                name.only_inside()
+            } else {
+                name
+            };
+            (name, Kind::Main, area.label.clone())
         })
         .collect()
 }
