@@ -338,7 +338,7 @@ mod tests {
         let regions: Vec<(&str, Region)> = (0..9)
             .map(|index| {
                 (
-                    "Somewhere small",
+                    "Small",
                     square(150 + 30 * (index % 3), 150 + 30 * (index / 3), 25),
                 )
             })
