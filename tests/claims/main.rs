@@ -30,6 +30,7 @@ mod http_streams;
 mod index;
 mod ladders;
 mod laws;
+mod maps;
 mod nearest_boundary;
 mod official_lookup;
 mod ostn15;

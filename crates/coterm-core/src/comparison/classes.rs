@@ -9,8 +9,8 @@ use super::coast::Coast;
 use super::ground::{Belongs, GroundPiece, Pair, SharedGround};
 use super::words::{area, count, number};
 use super::{PieceClass, Weights};
-use crate::{Face, GridPoint};
 use crate::containment::contains;
+use crate::{Face, GridPoint};
 
 /// A piece, and what it is.
 #[derive(Debug)]

@@ -149,11 +149,7 @@ impl SharedGround {
     pub(super) fn footprint_m2(&self, side: usize) -> f64 {
         let faces = self.arrangement.faces();
         let own = |face: &Face<'_>| !self.split(face.owners())[side].is_empty();
-        faces
-            .filter(own)
-            .map(Face::twice_area)
-            .sum::<Area2>()
-            .m2()
+        faces.filter(own).map(Face::twice_area).sum::<Area2>().m2()
     }
 
     /// For each area who of the other layer has most of it: an area, or the outside.

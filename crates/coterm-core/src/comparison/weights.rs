@@ -103,7 +103,12 @@ impl Weights {
         }
         let beyond = values
             .keys()
-            .filter(|code| generation.codes().block(code).is_none())
+            .filter(|code| {
+                let block = code.parse().ok();
+                block
+                    .and_then(|code| generation.codes().block(code))
+                    .is_none()
+            })
             .count();
         if beyond == values.len() {
             let example = blocks.first().map_or("", String::as_str);
@@ -177,7 +182,7 @@ fn is_live(record: &PostcodeRecord, on: Option<Date>) -> bool {
 }
 
 fn block_of(generation: &Generation, record: &PostcodeRecord) -> Option<usize> {
-    generation.codes().block(record.lsoa?.as_str())
+    generation.codes().block(record.lsoa?)
 }
 
 /// The live postcodes, each weighing one.
