@@ -234,7 +234,6 @@ pub(crate) struct Map {
     pub(crate) output: Option<PathBuf>,
 }
 
-<<<<<<< HEAD
 /// How a check is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum CheckFormat {
@@ -244,7 +243,8 @@ pub(crate) enum CheckFormat {
     Json,
     /// A point for each defect, in longitude and latitude
     Geojson,
-=======
+}
+
 /// What is written on a map's areas.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum MapLabels {
@@ -259,7 +259,6 @@ pub(crate) enum MapLabels {
 pub(crate) enum Picture {
     Svg,
     Png,
->>>>>>> map
 }
 
 /// Build the data folder, or check it
