@@ -51,6 +51,7 @@ mod frame;
 mod lattice;
 mod leaf;
 mod row;
+mod tangled;
 #[cfg(test)]
 mod tests;
 mod walks;
@@ -59,8 +60,8 @@ use geo::{Coord, MultiPolygon};
 
 use self::lattice::{Lattice, Place, SIDE};
 use self::leaf::Leaf;
+use self::tangled::Tangled;
 use self::walks::Walks;
-use crate::index::area_index::AreaIndex;
 
 /// The two highest bits of an entry say what it is, the rest which.
 const KIND: u32 = 3 << 30;
@@ -84,32 +85,6 @@ pub(crate) struct CellIndex {
     leaves: Vec<Leaf>,
     walks: Walks,
     tangled: Option<Box<Tangled>>,
-}
-
-/// Areas that overlap others, or are not valid, beside the coverage that the rest is.
-#[derive(Debug)]
-struct Tangled {
-    index: AreaIndex,
-    /// Positions among all areas.
-    names: Vec<u32>,
-}
-
-impl Tangled {
-    /// An index of areas with their codes, if there are any.
-    fn new<'a>(areas: impl Iterator<Item = (u32, &'a MultiPolygon<f64>)>) -> Option<Box<Self>> {
-        let (names, footprints): (Vec<u32>, Vec<_>) =
-            areas.map(|(code, footprint)| (code - 1, footprint)).unzip();
-        (!names.is_empty()).then(|| {
-            let index = AreaIndex::new(footprints);
-            Box::new(Self { index, names })
-        })
-    }
-
-    /// The first of them that owns the point, or the owner in the coverage.
-    fn first_owner(&self, point: Coord<f64>, owner: Option<u32>) -> Option<u32> {
-        let others = self.index.owners(point).map(|area| self.names[area]);
-        others.chain(owner).min()
-    }
 }
 
 impl CellIndex {
@@ -151,16 +126,23 @@ impl CellIndex {
     fn first_owner(&self, point: Coord<f64>, code: u32) -> Option<u32> {
         let owner = code.checked_sub(1);
         match &self.tangled {
-            None => owner,
-            Some(tangled) => tangled.first_owner(point, owner),
+            Some(tangled) if tangled.is_near(&self.lattice, point) => {
+                tangled.first_owner(point, owner)
+            }
+            _ => owner,
         }
     }
 
     /// The entry of the place in the grid of its cell, and the place within.
     #[inline]
     fn first(&self, place: &mut Place) -> u32 {
-        let grid = self.cells[self.lattice.position(*place)];
-        self.grids[grid as usize][place.digit()]
+        self.inner(self.outermost(*place), place)
+    }
+
+    /// The grid of the cell that the place is in.
+    #[inline]
+    fn outermost(&self, place: Place) -> u32 {
+        self.cells[self.lattice.position(place)]
     }
 
     /// The entry of the inner cell that the place is in; the place is then one in it.
