@@ -42,7 +42,7 @@ impl<const BANDS: usize, const FUNCTIONS: usize> Bands<BANDS, FUNCTIONS> {
     }
 
     /// The functions' values. A function by itself: compiled into what uses the values
-    /// one by one, it is no longer done two at a time, and takes half as long again.
+    /// one by one, it is no longer done two at a time, for half as many instructions again.
     #[inline(never)]
     #[expect(
         clippy::cast_possible_truncation,

@@ -41,16 +41,10 @@ impl LayerIndex {
     /// The area that owns the point, if any does, by the
     /// [half-open rule](crate::containment).
     pub fn owner(&self, point: GridPoint) -> Option<usize> {
-        // One call for both kinds, so that it is compiled into this.
-        let (cells, area_of_block) = match &self.0 {
-            Kind::Coverage(cells) => (cells, None),
-            Kind::Unions(blocks, area_of_block) => (blocks, Some(area_of_block)),
-            Kind::Areas(areas) => return first_owner(areas, point),
-        };
-        let owner = cells.owner(point.coord())?;
-        match area_of_block {
-            None => Some(owner),
-            Some(area_of_block) => area_of_block.area(owner),
+        match &self.0 {
+            Kind::Coverage(cells) => cells.owner(point.coord()),
+            Kind::Unions(blocks, area_of_block) => area_of_block.area(blocks.owner(point.coord())?),
+            Kind::Areas(areas) => first_owner(areas, point),
         }
     }
 

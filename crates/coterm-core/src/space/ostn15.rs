@@ -1,5 +1,6 @@
 //! OSTN15: how far the National Grid is from the ETRS89 plane, at every kilometre.
 
+use std::array;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ostn15_phf::ostn15_lookup;
@@ -40,23 +41,23 @@ const MILLIMETRE: f64 = 0.001;
 pub(crate) fn shift(easting: f64, northing: f64) -> Option<[f64; 2]> {
     let (column, east) = cell(easting, COLUMNS)?;
     let (row, north) = cell(northing, ROWS)?;
-    let nodes = nodes(column, row)?;
-    let mut corners = nodes.map(|node| node.load(Ordering::Relaxed));
-    if corners.contains(&0) {
-        corners = copied(nodes, column, row)?;
+    let mut corners = nodes(column, row)?.map(|node| node.load(Ordering::Relaxed));
+    if corners
+        .iter()
+        .fold(u32::MAX, |least, &corner| least.min(corner))
+        == 0
+    {
+        corners = copied(column, row)?;
     }
-    let between = |[south_west, south_east, north_west, north_east]: [u16; 4], least: f64| {
-        let west_to_east = |west: u16, east_end: u16| {
-            f64::from(west) + (f64::from(east_end) - f64::from(west)) * east
-        };
-        let south = west_to_east(south_west, south_east);
-        let shift = south + (west_to_east(north_west, north_east) - south) * north;
-        least + shift * MILLIMETRE
-    };
-    Some([
-        between(corners.map(|corner| halves(corner)[0]), LEAST[0]),
-        between(corners.map(|corner| halves(corner)[1]), LEAST[1]),
-    ])
+    // Both axes at once, which the compiler does two at a time.
+    let [south_west, south_east, north_west, north_east] =
+        corners.map(|corner| halves(corner).map(f64::from));
+    Some(array::from_fn(|axis| {
+        let west_to_east = |west: f64, east_end: f64| west + (east_end - west) * east;
+        let south = west_to_east(south_west[axis], south_east[axis]);
+        let shift = south + (west_to_east(north_west[axis], north_east[axis]) - south) * north;
+        LEAST[axis] + shift * MILLIMETRE
+    }))
 }
 
 /// Which cell of so many a place is in, and how far along it; its last is closed.
@@ -91,9 +92,10 @@ fn halves(packed: u32) -> [u16; 2] {
 
 /// The corners of a cell, now known.
 #[cold]
-fn copied(nodes: [&AtomicU32; 4], column: u32, row: u32) -> Option<[u32; 4]> {
+fn copied(column: u32, row: u32) -> Option<[u32; 4]> {
     let mut corners = [0; 4];
     let around = [[0, 0], [1, 0], [0, 1], [1, 1]];
+    let nodes = nodes(column, row)?;
     for ((corner, node), [east, north]) in corners.iter_mut().zip(nodes).zip(around) {
         *corner = look_up(column + east, row + north)?;
         node.store(*corner, Ordering::Relaxed);

@@ -6,7 +6,7 @@
 //! written down without a branch.
 
 use super::lattice::Place;
-use super::{CROWDED, CellIndex, GRID, KIND, LEAF};
+use super::{CROWDED, CellIndex, GRID, KIND, LEAF, TANGLED};
 use crate::GridPoint;
 
 /// Points that are looked up together: enough for the reads to overlap, few enough
@@ -57,8 +57,22 @@ impl CellIndex {
         owners.reserve(points.len());
         for points in points.chunks(BLOCK) {
             self.look_up(points, &mut block);
-            let found = block.entries.iter().zip(points);
-            owners.extend(found.map(|(&code, point)| self.first_owner(point.coord(), code)));
+            let codes = block.entries.iter().take(points.len());
+            owners.extend(codes.map(|code| code.checked_sub(1)));
+            if self.tangled.is_some() {
+                let start = owners.len() - points.len();
+                self.add_tangled(points, &mut owners[start..]);
+            }
+        }
+    }
+
+    /// Takes tangled areas into account.
+    fn add_tangled(&self, points: &[GridPoint], owners: &mut [Option<u32>]) {
+        for (point, owner) in points.iter().zip(owners) {
+            let place = self.lattice.place(point.coord());
+            if self.outermost(place) & TANGLED != 0 {
+                *owner = self.first_owner(point.coord(), *owner);
+            }
         }
     }
 

@@ -47,7 +47,7 @@ pub(super) fn index<'a>(
         match of_edges(&all) {
             Ok(mut index) => {
                 let others = coded().filter(|(code, _)| tangled.contains(code));
-                index.tangled = Tangled::new(&index.lattice, others);
+                index.tangled = Tangled::new(&index.lattice, &mut index.cells, others);
                 return Some(index);
             }
             Err(more) if more.is_empty() => return None,

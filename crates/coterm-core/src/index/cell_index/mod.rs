@@ -73,6 +73,8 @@ const LEAF: u32 = 1 << 30;
 const GRID: u32 = 2 << 30;
 /// Where in the walks a leaf is that has too many edges.
 const CROWDED: u32 = 3 << 30;
+/// Of an outermost cell, whose grid needs no kind: tangled areas may be there.
+const TANGLED: u32 = 1 << 30;
 
 /// Exact owner of a point in about one cache miss an answer.
 #[derive(Debug)]
@@ -106,7 +108,26 @@ impl CellIndex {
     #[inline]
     pub(crate) fn owner(&self, point: Coord<f64>) -> Option<usize> {
         let mut place = self.lattice.place(point);
-        let mut entry = self.first(&mut place);
+        let cell = self.outermost(place);
+        let entry = self.inner(cell, &mut place);
+        let name = if (cell | entry) & KIND == OWNER {
+            entry.checked_sub(1)
+        } else {
+            self.owner_within(cell, entry, place, point)
+        };
+        name.map(|name| name as usize)
+    }
+
+    /// The owner of a point that one grid does not tell. Kept out of what answers the
+    /// others, which is so short that making room on the stack for this would show.
+    #[inline(never)]
+    fn owner_within(
+        &self,
+        cell: u32,
+        mut entry: u32,
+        mut place: Place,
+        point: Coord<f64>,
+    ) -> Option<u32> {
         while entry & KIND == GRID {
             entry = self.inner(entry, &mut place);
         }
@@ -118,28 +139,24 @@ impl CellIndex {
             }
             _ => self.walk(point),
         };
-        self.first_owner(point, code).map(|name| name as usize)
-    }
-
-    /// The first area that owns the point, which has this code in the coverage.
-    #[inline]
-    fn first_owner(&self, point: Coord<f64>, code: u32) -> Option<u32> {
         let owner = code.checked_sub(1);
-        match &self.tangled {
-            Some(tangled) if tangled.is_near(&self.lattice, point) => {
-                tangled.first_owner(point, owner)
-            }
-            _ => owner,
+        if cell & TANGLED == 0 {
+            owner
+        } else {
+            self.first_owner(point, owner)
         }
     }
 
-    /// The entry of the place in the grid of its cell, and the place within.
-    #[inline]
-    fn first(&self, place: &mut Place) -> u32 {
-        self.inner(self.outermost(*place), place)
+    /// The first area that owns the point, which has this owner in the coverage.
+    #[cold]
+    fn first_owner(&self, point: Coord<f64>, owner: Option<u32>) -> Option<u32> {
+        match &self.tangled {
+            None => owner,
+            Some(tangled) => tangled.first_owner(point, owner),
+        }
     }
 
-    /// The grid of the cell that the place is in.
+    /// The grid of the cell that the place is in, and whether areas there are tangled.
     #[inline]
     fn outermost(&self, place: Place) -> u32 {
         self.cells[self.lattice.position(place)]
@@ -161,7 +178,7 @@ impl CellIndex {
     fn walk(&self, point: Coord<f64>) -> u32 {
         let mut place = self.lattice.place(point);
         let mut cell = self.lattice.cell(place.column as usize, place.row as usize);
-        let mut entry = GRID | self.cells[self.lattice.position(place)];
+        let mut entry = GRID | self.outermost(place) & !KIND;
         while entry & KIND == GRID {
             let inner = place.digit();
             entry = self.grids[(entry & !KIND) as usize][inner];

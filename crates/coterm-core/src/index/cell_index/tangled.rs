@@ -2,6 +2,7 @@
 
 use geo::{Coord, CoordsIter, MultiPolygon};
 
+use super::TANGLED;
 use super::lattice::Lattice;
 use crate::index::area_index::AreaIndex;
 
@@ -10,39 +11,30 @@ pub(super) struct Tangled {
     index: AreaIndex,
     /// Positions among all areas.
     names: Vec<u32>,
-    /// For each outermost cell, and behind them the ground outside, whether the
-    /// rectangle around one of them is there. Four such areas among the LSOAs of
-    /// England, asked about every point, cost more than all the rest of a lookup.
-    near: Vec<bool>,
 }
 
 impl Tangled {
-    /// An index of areas with their codes, if there are any.
+    /// An index of areas with their codes, if there are any. In the cells that the
+    /// rectangle around one of them is in, this is noted: four such areas among the
+    /// LSOAs of England, asked about every point, cost as much as all the rest of a
+    /// lookup.
     pub(super) fn new<'a>(
         lattice: &Lattice,
+        cells: &mut [u32],
         areas: impl Iterator<Item = (u32, &'a MultiPolygon<f64>)>,
     ) -> Option<Box<Self>> {
         let (names, footprints): (Vec<u32>, Vec<_>) =
             areas.map(|(code, footprint)| (code - 1, footprint)).unzip();
-        if names.is_empty() {
-            return None;
-        }
-        let mut near = vec![false; lattice.columns * lattice.rows + 1];
         for rectangle in footprints.iter().copied().filter_map(rectangle) {
-            lattice.each_position(rectangle, |position| near[position] = true);
+            lattice.each_position(rectangle, |position| cells[position] |= TANGLED);
         }
-        let index = AreaIndex::new(footprints);
-        Some(Box::new(Self { index, names, near }))
-    }
-
-    /// Whether one of them may own the point.
-    #[inline]
-    pub(super) fn is_near(&self, lattice: &Lattice, point: Coord<f64>) -> bool {
-        self.near[lattice.position(lattice.place(point))]
+        (!names.is_empty()).then(|| {
+            let index = AreaIndex::new(footprints);
+            Box::new(Self { index, names })
+        })
     }
 
     /// The first of them that owns the point, or the owner in the coverage.
-    #[cold]
     pub(super) fn first_owner(&self, point: Coord<f64>, owner: Option<u32>) -> Option<u32> {
         let others = self.index.owners(point).map(|area| self.names[area]);
         others.chain(owner).min()
