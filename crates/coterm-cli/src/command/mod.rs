@@ -6,4 +6,5 @@ pub(crate) mod data;
 pub(crate) mod export;
 pub(crate) mod layers;
 pub(crate) mod lookup;
+pub(crate) mod map;
 pub(crate) mod serve;

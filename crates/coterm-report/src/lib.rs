@@ -1,0 +1,25 @@
+//! Pictures out of layers, for board papers and reports.
+//!
+//! [`Map`] draws footprints as an SVG that stands by itself, [`layer_map`] puts one
+//! together from a [`Layer`](coterm_core::Layer), and [`png`] turns an SVG into pixels.
+//!
+//! Text is measured, and drawn in a PNG, with Noto Sans (SIL Open Font License 1.1, as
+//! the crate `notosans` carries it), so that the same input gives the same bytes on any
+//! machine. An SVG names that font first and then those that are on most machines.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod error;
+mod layer_map;
+mod map;
+mod png;
+
+pub use error::Error;
+pub use layer_map::{Labels, LayerMap};
+pub use map::{
+    Area, Bounds, Colour, Drawing, Entry, Frame, LineStyle, Lines, Map, PALETTE, Piece,
+    PlacedLabel, Sample, colour_areas,
+};
+pub use png::to_png;
+
+/// What fails in this crate, and why.
+pub type Result<T> = std::result::Result<T, Error>;
