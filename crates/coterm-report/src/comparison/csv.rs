@@ -31,12 +31,12 @@ pub(super) fn write(report: &Report<'_>, table: CsvTable) -> Result<Vec<u8>> {
 }
 
 /// Spreadsheets take what begins so for a formula: an apostrophe makes it text.
-fn harmless(field: &String) -> std::borrow::Cow<'_, str> {
+fn harmless(field: &String) -> String {
     let number = field.parse::<f64>().is_ok();
     if !number && field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return format!("'{field}").into();
+        return format!("'{field}");
     }
-    field.as_str().into()
+    field.clone()
 }
 
 const MATRIX: &str = "a_code, a_name, b_code, b_name, area_m2, weight, weight_by_geometry, \

@@ -17,7 +17,8 @@ pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
         comparison: report.comparison,
         manifest: report.manifest,
     };
-    let mut text = serde_json::to_vec(&document).map_err(|error| Error::Write(error.to_string()))?;
+    let mut text =
+        serde_json::to_vec(&document).map_err(|error| Error::Write(error.to_string()))?;
     text.push(b'\n');
     Ok(text)
 }

@@ -17,10 +17,13 @@ mod xlsx;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(test)]
+mod tests;
 
 use coterm_core::{Comparison, Generation, Layer, Role};
 
 pub use format::{CsvTable, ReportFormat};
+pub use html::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use manifest::{Manifest, Question, UsedFile};
 
 use crate::Result;

@@ -92,7 +92,10 @@ pub(crate) struct Moves<'a> {
 /// For each area of the side, in order of their codes, then for what is outside.
 pub(crate) fn moves(comparison: &Comparison, side: Side) -> Vec<Moves<'_>> {
     let real = RealPairs::of(comparison);
-    let areas = side.verdicts(comparison).iter().map(|verdict| &verdict.area);
+    let areas = side
+        .verdicts(comparison)
+        .iter()
+        .map(|verdict| &verdict.area);
     let mut by_code = std::collections::HashMap::new();
     let mut all: Vec<Moves<'_>> = Vec::new();
     for area in areas.map(Some).chain([None]) {

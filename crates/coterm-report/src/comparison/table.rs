@@ -4,12 +4,10 @@ use std::fmt::Write;
 
 use coterm_core::{Comparison, LinesOfOne, Verdict};
 
+use super::Report;
 use super::moves::{Side, moves};
 use super::numbers::{count, ground, length, share, things, weight};
-use super::words::{
-    blocks, class, layer_names, listed, name_or_outside, relation, RealPairs,
-};
-use super::Report;
+use super::words::{RealPairs, blocks, class, layer_names, listed, name_or_outside, relation};
 
 mod columns;
 
@@ -66,7 +64,11 @@ fn heading(text: &mut String, title: &str) {
 
 fn more(table: &mut String, all: usize) {
     if all > ROWS {
-        let _ = writeln!(table, "… and {} more, in the other formats", count(all - ROWS));
+        let _ = writeln!(
+            table,
+            "… and {} more, in the other formats",
+            count(all - ROWS)
+        );
     }
 }
 
@@ -181,7 +183,9 @@ fn line_rows(comparison: &Comparison) -> String {
             length(lines.shared_m),
             length(one.within_m),
             length(one.apart_m),
-            furthest.map(|at| length(at.hausdorff_m)).unwrap_or_default(),
+            furthest
+                .map(|at| length(at.hausdorff_m))
+                .unwrap_or_default(),
             furthest
                 .map(|at| format!("{:.0},{:.0}", at.at[0], at.at[1]))
                 .unwrap_or_default(),

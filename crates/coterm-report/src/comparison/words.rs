@@ -91,10 +91,7 @@ pub(crate) fn matching(verdicts: &[Verdict]) -> usize {
 
 /// Whether the other layer has the area's footprint, in one area or several.
 pub(crate) fn matches(verdict: &Verdict) -> bool {
-    matches!(
-        verdict.relation,
-        Relation::Coterminous | Relation::Union
-    )
+    matches!(verdict.relation, Relation::Coterminous | Relation::Union)
 }
 
 /// The codes of a pair of areas.
@@ -144,15 +141,21 @@ pub(crate) fn by_class(comparison: &Comparison) -> Vec<(PieceClass, usize, f64, 
     ]
     .into_iter()
     .map(|class| {
-        let of_class = comparison.pieces.iter().filter(|piece| piece.class == class);
-        of_class.fold((class, 0, 0.0, 0.0), |(class, number, area, weight), piece| {
-            (
-                class,
-                number + 1,
-                area + piece.area_m2,
-                weight + piece.weight,
-            )
-        })
+        let of_class = comparison
+            .pieces
+            .iter()
+            .filter(|piece| piece.class == class);
+        of_class.fold(
+            (class, 0, 0.0, 0.0),
+            |(class, number, area, weight), piece| {
+                (
+                    class,
+                    number + 1,
+                    area + piece.area_m2,
+                    weight + piece.weight,
+                )
+            },
+        )
     })
     .filter(|(_, number, ..)| *number > 0)
     .collect()

@@ -76,7 +76,11 @@ fn blocks(blocks: &[Named]) -> String {
         .iter()
         .take(CODES)
         .map(|block| {
-            let name = if block.name == block.code { "" } else { &block.name };
+            let name = if block.name == block.code {
+                ""
+            } else {
+                &block.name
+            };
             format!("<span>{} {}</span>", Text(&block.code), Text(name))
         })
         .collect();

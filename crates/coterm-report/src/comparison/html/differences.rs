@@ -65,7 +65,10 @@ pub(super) fn section(report: &Report<'_>) -> String {
         table.row_of("rest", row(String::new(), what, rest, String::new()));
     }
     if all.len() > 1 {
-        table.row_of("sum", row(String::new(), "All of them".into(), all, String::new()));
+        table.row_of(
+            "sum",
+            row(String::new(), "All of them".into(), all, String::new()),
+        );
     }
     table.html()
 }

@@ -45,9 +45,17 @@ pub(super) fn section(comparison: &Comparison) -> String {
             across.len()
         ));
     }
-    let class = if across.len() > UPRIGHT { " class=\"across\"" } else { "" };
+    let class = if across.len() > UPRIGHT {
+        " class=\"across\""
+    } else {
+        ""
+    };
     let [a, b] = layer_names(comparison);
-    let (rows, columns) = if across_side == Side::B { (&a, &b) } else { (&b, &a) };
+    let (rows, columns) = if across_side == Side::B {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
     format!(
         "<p>{}</p>\n<div{class}>\n{}</div>\n",
         Text(explanation(comparison, across_side)),
@@ -108,11 +116,7 @@ impl Heat<'_> {
         );
         for (_, area) in &self.across {
             let name = area.map_or("Outside", |area| &area.name);
-            let _ = write!(
-                html,
-                "<th scope=\"col\"><span>{}</span></th>",
-                Text(name)
-            );
+            let _ = write!(html, "<th scope=\"col\"><span>{}</span></th>", Text(name));
         }
         html.push_str("</tr></thead>\n<tbody>\n");
         for &row in &self.down {
@@ -158,7 +162,10 @@ impl Heat<'_> {
         };
         let shade = shade(part);
         let text = share(part);
-        format!("<td class=\"h{shade}\" title=\"{title}\">{}</td>", Text(text))
+        format!(
+            "<td class=\"h{shade}\" title=\"{title}\">{}</td>",
+            Text(text)
+        )
     }
 }
 

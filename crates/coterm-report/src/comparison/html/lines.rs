@@ -34,7 +34,11 @@ pub(super) fn section(comparison: &Comparison) -> String {
     .class("ruled");
     let mut row = |name: &str, one: &LinesOfOne| {
         let part = |metres: f64| {
-            let of_all = if one.length_m > 0.0 { metres / one.length_m } else { 0.0 };
+            let of_all = if one.length_m > 0.0 {
+                metres / one.length_m
+            } else {
+                0.0
+            };
             format!(
                 "{}<br><span class=\"of\">{}</span>",
                 length(metres),
@@ -48,7 +52,9 @@ pub(super) fn section(comparison: &Comparison) -> String {
             part(lines.shared_m),
             part(one.within_m),
             part(one.apart_m),
-            furthest.map(|at| length(at.hausdorff_m)).unwrap_or_default(),
+            furthest
+                .map(|at| length(at.hausdorff_m))
+                .unwrap_or_default(),
             furthest.map(|at| place(at.at)).unwrap_or_default(),
             furthest.map(|at| length(at.mean_m)).unwrap_or_default(),
         ]);
@@ -82,7 +88,9 @@ fn deviations(measured: &[&Verdict]) -> String {
     )
     .class("ruled");
     for verdict in measured.iter().take(MOST) {
-        let Some(apart) = verdict.deviation else { continue };
+        let Some(apart) = verdict.deviation else {
+            continue;
+        };
         let with = verdict.with.first().and_then(|part| part.area.as_ref());
         table.row(vec![
             Text(&verdict.area.name).to_string(),
@@ -95,7 +103,9 @@ fn deviations(measured: &[&Verdict]) -> String {
     let mut html = table.html();
     if measured.len() > MOST {
         let more = measured.len() - MOST;
-        html.push_str(&paragraph(&format!("{more} more are in the other formats.")));
+        html.push_str(&paragraph(&format!(
+            "{more} more are in the other formats."
+        )));
     }
     html
 }

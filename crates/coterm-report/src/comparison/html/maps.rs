@@ -159,9 +159,10 @@ pub(super) fn small(report: &Report<'_>, side: Side, verdict: &Verdict) -> Optio
         .filter_map(|part| Some(others.area(&part.area.as_ref()?.code)?.footprint()))
         .collect();
     let size = area_m2(own);
-    let shown = with.iter().copied().filter(|other| {
-        verdict.relation != Relation::PartOf && area_m2(other) <= size * LARGER
-    });
+    let shown = with
+        .iter()
+        .copied()
+        .filter(|other| verdict.relation != Relation::PartOf && area_m2(other) <= size * LARGER);
     let frame = Frame::square(std::iter::once(own).chain(shown), Map::SMALL_WIDTH)?;
     let mut map = Map::small(frame)
         .id_prefix(&format!("{letter}{position}-"))

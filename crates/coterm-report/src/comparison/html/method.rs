@@ -122,7 +122,9 @@ fn layers(comparison: &Comparison) -> String {
         ("Publisher's date", &|layer| layer.vintage.clone()),
         ("Areas", &|layer| count(layer.areas)),
         ("Ground", &|layer| ground(layer.area_m2)),
-        ("Counted", &|layer| format!("{} {unit}", weight(layer.weight))),
+        ("Counted", &|layer| {
+            format!("{} {unit}", weight(layer.weight))
+        }),
         ("Drawn to", &|layer| length(layer.resolution_m)),
         ("Coast", &|layer| layer.coast.clone()),
         ("Source", &|layer| layer.source.clone()),

@@ -23,9 +23,9 @@ use crate::Result;
 /// All that the document looks like.
 const STYLE: &str = include_str!("style.css");
 
-/// What a browser may do with it: nothing but show it.
-pub(super) const CONTENT_SECURITY_POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+/// What a browser may do with a document: nothing but show it. Whoever serves one sends
+/// it as `Content-Security-Policy`; the document itself says the same.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// A part of the document with a heading of its own.
 struct Section {
@@ -93,16 +93,22 @@ pub(super) fn write(report: &Report<'_>) -> Result<String> {
 
 fn sections(report: &Report<'_>) -> Result<Vec<Section>> {
     let comparison = report.comparison;
-    let mut all = vec![Section::new("summary", "Summary", overview::summary(report))];
-    all.push(Section::new("map", "The two layers", maps::overview(report)));
+    let mut all = vec![Section::new(
+        "summary",
+        "Summary",
+        overview::summary(report),
+    )];
+    all.push(Section::new(
+        "map",
+        "The two layers",
+        maps::overview(report),
+    ));
     all.push(Section::new(
         "differences",
         "Real differences",
         differences::section(report),
     ));
-    all.push(
-        Section::new("verdicts", "Area by area", verdicts::section(report)).on_its_own_page(),
-    );
+    all.push(Section::new("verdicts", "Area by area", verdicts::section(report)).on_its_own_page());
     all.push(Section::new(
         "matrix",
         "What the areas have in common",

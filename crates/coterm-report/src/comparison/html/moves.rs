@@ -31,10 +31,7 @@ pub(super) fn section(comparison: &Comparison) -> String {
     html.push_str(&flow::figure(comparison));
     html.push_str(&format!("<h3>From {} to {}</h3>\n", Text(&a), Text(&b)));
     html.push_str(&table(comparison, Side::A, [&a, &b]));
-    html.push_str(&format!(
-        "<h3>What {} are made of</h3>\n",
-        Text(&b)
-    ));
+    html.push_str(&format!("<h3>What {} are made of</h3>\n", Text(&b)));
     html.push_str(&table(comparison, Side::B, [&b, &a]));
     html
 }
@@ -82,7 +79,10 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
         total.blocks += moves.total.blocks;
     }
     table.next_body();
-    let what = format!("All of both, {} areas and what is outside", count(all.len()));
+    let what = format!(
+        "All of both, {} areas and what is outside",
+        count(all.len())
+    );
     let what = if all.last().is_some_and(|moves| moves.area.is_none()) {
         what.replace(
             &format!("{} areas", count(all.len())),
@@ -123,7 +123,10 @@ impl Columns {
         if self.weight {
             cells.push(weight(sum.weight));
         }
-        cells.push(part.map(|part| Text(share(part)).to_string()).unwrap_or_default());
+        cells.push(
+            part.map(|part| Text(share(part)).to_string())
+                .unwrap_or_default(),
+        );
         cells.push(ground(sum.area_m2));
         if postcodes {
             cells.push(count(sum.postcodes));
@@ -155,7 +158,14 @@ fn group(
         let districts = Text(listed(&overlap.districts, 6)).to_string();
         let sum = Sum::of([*overlap]);
         let part = part_of(sum.weight);
-        rows.push(columns.cells(String::new(), to(overlap), &sum, part, Some(districts), postcodes));
+        rows.push(columns.cells(
+            String::new(),
+            to(overlap),
+            &sum,
+            part,
+            Some(districts),
+            postcodes,
+        ));
     }
     if let Some(rest) = moves.parts.get(PARTS..).filter(|rest| !rest.is_empty()) {
         let sum = Sum::of(rest.iter().copied());

@@ -51,11 +51,17 @@ fn figures(report: &Report<'_>) -> String {
     let comparison = report.comparison;
     let verdicts = &comparison.verdicts_a;
     let alike = |relation: Relation| {
-        let of = verdicts.iter().filter(|verdict| verdict.relation == relation);
+        let of = verdicts
+            .iter()
+            .filter(|verdict| verdict.relation == relation);
         of.count()
     };
     let mut figures = vec![(
-        format!("{} of {}", count(alike(Relation::Coterminous)), count(verdicts.len())),
+        format!(
+            "{} of {}",
+            count(alike(Relation::Coterminous)),
+            count(verdicts.len())
+        ),
         "areas of the first layer are coterminous with one of the second".to_owned(),
     )];
     let unions = matching(verdicts) - alike(Relation::Coterminous);
@@ -69,20 +75,28 @@ fn figures(report: &Report<'_>) -> String {
     }
     let differences = &comparison.differences;
     let number = differences.len();
-    let plural = if number == 1 { "real difference" } else { "real differences" };
+    let plural = if number == 1 {
+        "real difference"
+    } else {
+        "real differences"
+    };
     figures.push((count(number), plural.to_owned()));
     if number > 0 {
         let sum: f64 = differences.iter().map(|difference| difference.weight).sum();
-        let area: f64 = differences.iter().map(|difference| difference.area_m2).sum();
+        let area: f64 = differences
+            .iter()
+            .map(|difference| difference.area_m2)
+            .sum();
         if comparison.weight.unit != "hectares" {
             let unit = format!("{} in them", comparison.weight.unit);
             figures.push((weight(sum), unit));
         }
         figures.push((ground(area), "of ground in them".to_owned()));
     }
-    let open = comparison.pieces.iter().filter(|piece| {
-        piece.class == PieceClass::Populated && piece.settled == Some(false)
-    });
+    let open = comparison
+        .pieces
+        .iter()
+        .filter(|piece| piece.class == PieceClass::Populated && piece.settled == Some(false));
     let open = open.count();
     if open > 0 {
         let judge = if open == 1 {

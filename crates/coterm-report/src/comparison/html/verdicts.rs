@@ -77,7 +77,9 @@ fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
         ));
     }
     if !verdict.complete {
-        notes.push_str("<p class=\"warn\">It reaches beyond the data: only a part of it is here.</p>\n");
+        notes.push_str(
+            "<p class=\"warn\">It reaches beyond the data: only a part of it is here.</p>\n",
+        );
     }
     format!(
         "<article class=\"card\">\n<div class=\"thumb\">{map}</div>\n<div>\n<h4>{}</h4>\n<p>{}</p>\n\

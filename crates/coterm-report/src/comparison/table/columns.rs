@@ -42,7 +42,11 @@ impl Columns {
             .map(|column| {
                 let most = self.rows.iter().filter_map(|row| row.get(column));
                 let widest = most.map(|cell| cell.chars().count()).max().unwrap_or(0);
-                if column == last { widest } else { widest.min(MOST) }
+                if column == last {
+                    widest
+                } else {
+                    widest.min(MOST)
+                }
             })
             .collect();
         let before: usize = widths[..last].iter().map(|width| width + GAP).sum();
@@ -121,7 +125,8 @@ mod tests {
         table.row(["1,000".into(), "\u{1b}[31mred".into()]);
         assert_eq!(
             table.text(20),
-            "    n  why\n    7  one two three four\n       five six\n1,000   [31mred\n".replace("   [31m", "  [31m")
+            "    n  why\n    7  one two three four\n       five six\n1,000   [31mred\n"
+                .replace("   [31m", "  [31m")
         );
     }
 }

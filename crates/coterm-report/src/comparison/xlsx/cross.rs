@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use coterm_core::{Comparison, Named};
-use rust_xlsxwriter::{
-    ConditionalFormat2ColorScale, Color, Format, FormatAlign, Workbook,
-};
+use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, FormatAlign, Workbook};
 
 use super::sheet::{Cell, for_paper, header, put};
 use crate::Result;
@@ -45,7 +43,11 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
     let mut sums = vec![0.0; across.len()];
     for (column, area) in (1_u16..).zip(&across) {
         let name = name_or_outside(area.1.as_ref(), &comparison.a.id);
-        let name = if area.1.is_some() { name } else { format!("Outside {}", comparison.b.id) };
+        let name = if area.1.is_some() {
+            name
+        } else {
+            format!("Outside {}", comparison.b.id)
+        };
         sheet.write_string_with_format(0, column, name, &turned)?;
     }
     let last = u16::try_from(across.len()).unwrap_or(u16::MAX);
@@ -71,7 +73,13 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
     for (column, sum) in (1_u16..).zip(&sums) {
         put(sheet, row + 1, column, &Cell::Number(*sum), &total)?;
     }
-    put(sheet, row + 1, last + 1, &Cell::Number(sums.iter().sum()), &total)?;
+    put(
+        sheet,
+        row + 1,
+        last + 1,
+        &Cell::Number(sums.iter().sum()),
+        &total,
+    )?;
     let shades = ConditionalFormat2ColorScale::new()
         .set_minimum_color(Color::RGB(0x00FF_FFFF))
         .set_maximum_color(Color::RGB(0x006B_AED6));

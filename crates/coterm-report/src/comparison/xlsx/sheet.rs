@@ -162,10 +162,14 @@ impl Table {
         let Kind::Text = kind else {
             return kind.width();
         };
-        let texts = self.rows.iter().take(2_000).filter_map(|row| match row.get(column)? {
-            Cell::Text(text) => Some(text.chars().count()),
-            _ => None,
-        });
+        let texts = self
+            .rows
+            .iter()
+            .take(2_000)
+            .filter_map(|row| match row.get(column)? {
+                Cell::Text(text) => Some(text.chars().count()),
+                _ => None,
+            });
         let widest = texts.max().unwrap_or(0).min(40) as f64;
         (widest + 2.0).max(kind.width())
     }

@@ -48,7 +48,10 @@ fn facts(report: &Report<'_>) -> Vec<(String, String)> {
             comparison.tolerance_from
         )],
     );
-    for (name, layer) in [("First layer", &comparison.a), ("Second layer", &comparison.b)] {
+    for (name, layer) in [
+        ("First layer", &comparison.a),
+        ("Second layer", &comparison.b),
+    ] {
         let text = format!(
             "{}: {}; {} areas, drawn to {}, {}. {}",
             layer.id,

@@ -52,7 +52,11 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
         ],
     );
     let mut add = |layer: &str, verdict: &Verdict| {
-        let with: Vec<Named> = verdict.with.iter().filter_map(|part| part.area.clone()).collect();
+        let with: Vec<Named> = verdict
+            .with
+            .iter()
+            .filter_map(|part| part.area.clone())
+            .collect();
         table.row(vec![
             layer.into(),
             verdict.area.code.as_str().into(),
@@ -64,7 +68,11 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
             (verdict.area_m2 / 1e6).into(),
             verdict.weight.into(),
             verdict.blocks.into(),
-            verdict.outside.as_ref().map(|part| part.area_m2 / 1e6).into(),
+            verdict
+                .outside
+                .as_ref()
+                .map(|part| part.area_m2 / 1e6)
+                .into(),
             verdict.deviation.map(|apart| apart.hausdorff_m).into(),
             verdict.deviation.map(|apart| apart.mean_m).into(),
             if verdict.complete { "yes" } else { "no" }.into(),
@@ -186,9 +194,15 @@ pub(super) fn codes(comparison: &Comparison) -> Table {
             ("Name", Kind::Text),
         ],
     );
-    let block = comparison.blocks.as_ref().map_or("Building block", |blocks| &blocks.name);
+    let block = comparison
+        .blocks
+        .as_ref()
+        .map_or("Building block", |blocks| &blocks.name);
     for difference in &comparison.differences {
-        for (kind, areas) in [("District", &difference.districts), (block, &difference.blocks)] {
+        for (kind, areas) in [
+            ("District", &difference.districts),
+            (block, &difference.blocks),
+        ] {
             for area in areas {
                 let [code, name] = cells(Some(area));
                 table.row(vec![difference.number.into(), kind.into(), code, name]);
@@ -234,7 +248,9 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
         let [b_code, b_name] = cells(piece.b.as_ref());
         let [easting, northing] = piece.at;
         let at = coterm_core::GridPoint::new(easting, northing).and_then(|at| at.to_lonlat());
-        let settled = piece.settled.map(|settled| if settled { "yes" } else { "no" });
+        let settled = piece
+            .settled
+            .map(|settled| if settled { "yes" } else { "no" });
         table.row(vec![
             piece.id.into(),
             class(piece.class).into(),

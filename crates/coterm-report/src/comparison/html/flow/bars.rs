@@ -65,11 +65,16 @@ impl Bars {
             .matrix
             .iter()
             .filter(|overlap| overlap.weight > 0.0 && real.has(overlap))
-            .map(|overlap| (key(overlap.a.as_ref()), key(overlap.b.as_ref()), overlap.weight))
+            .map(|overlap| {
+                (
+                    key(overlap.a.as_ref()),
+                    key(overlap.b.as_ref()),
+                    overlap.weight,
+                )
+            })
             .collect();
-        let number = |keys: BTreeSet<Key>| -> BTreeMap<Key, usize> {
-            keys.into_iter().zip(0..).collect()
-        };
+        let number =
+            |keys: BTreeSet<Key>| -> BTreeMap<Key, usize> { keys.into_iter().zip(0..).collect() };
         let left = number(flows.iter().map(|(from, ..)| from.clone()).collect());
         let right = number(flows.iter().map(|(_, to, _)| to.clone()).collect());
         let joined: Vec<(usize, usize, f64)> = flows
@@ -80,7 +85,9 @@ impl Bars {
         let total: f64 = joined.iter().map(|(.., weight)| weight).sum();
         let scale = if total > 0.0 { HEIGHT / total } else { 0.0 };
         let mut left = column(left.into_keys(), &left_order, &joined, scale, |flow| flow.0);
-        let mut right = column(right.into_keys(), &right_order, &joined, scale, |flow| flow.1);
+        let mut right = column(right.into_keys(), &right_order, &joined, scale, |flow| {
+            flow.1
+        });
         let height = bottom(&left).max(bottom(&right));
         for side in [&mut left, &mut right] {
             let down = (height - bottom(side)) / 2.0;
@@ -106,7 +113,10 @@ fn key(area: Option<&Named>) -> Key {
 /// The order of each side: bars go to the weighted middle of what they are joined to,
 /// some rounds from each side. What comes first by code breaks ties.
 fn order(left: usize, right: usize, joined: &[(usize, usize, f64)]) -> (Vec<usize>, Vec<usize>) {
-    let mut orders = [(0..left).collect::<Vec<_>>(), (0..right).collect::<Vec<_>>()];
+    let mut orders = [
+        (0..left).collect::<Vec<_>>(),
+        (0..right).collect::<Vec<_>>(),
+    ];
     for round in 0..ROUNDS {
         // The right side first.
         let moved = (round + 1) % 2;
@@ -139,13 +149,18 @@ fn column(
     let mut top = 0.0;
     let mut bars = Vec::new();
     for &slot in order {
-        let Some((outside, area)) = keys.get(slot) else { continue };
+        let Some((outside, area)) = keys.get(slot) else {
+            continue;
+        };
         let weight: f64 = joined
             .iter()
             .filter(|flow| own(flow) == slot)
             .map(|(.., weight)| weight)
             .sum();
-        let name = area.as_ref().map_or("Outside", |area| &area.name).to_owned();
+        let name = area
+            .as_ref()
+            .map_or("Outside", |area| &area.name)
+            .to_owned();
         let lines = broken(&name);
         let height = (weight * scale).max(LEAST);
         let room = height.max(line_height(lines.len() + 1));
@@ -173,7 +188,10 @@ fn bottom(bars: &[Bar]) -> f64 {
 
 fn bands(left: &[Bar], right: &[Bar], joined: &[(usize, usize, f64)], scale: f64) -> Vec<Band> {
     let at = |bars: &[Bar]| -> BTreeMap<usize, usize> {
-        bars.iter().zip(0..).map(|(bar, at)| (bar.slot, at)).collect()
+        bars.iter()
+            .zip(0..)
+            .map(|(bar, at)| (bar.slot, at))
+            .collect()
     };
     let (left_at, right_at) = (at(left), at(right));
     let mut bands: Vec<Band> = joined
@@ -201,9 +219,7 @@ fn bands(left: &[Bar], right: &[Bar], joined: &[(usize, usize, f64)], scale: f64
         next[band.to] += band.weight * scale;
     }
     // Wide bands below narrow ones, so that none is hidden.
-    bands.sort_by(|x, y| {
-        (y.weight.total_cmp(&x.weight)).then((x.from, x.to).cmp(&(y.from, y.to)))
-    });
+    bands.sort_by(|x, y| (y.weight.total_cmp(&x.weight)).then((x.from, x.to).cmp(&(y.from, y.to))));
     bands
 }
 
