@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A million points in every layer of the committed data: coterm's owners held against
-# the verdict of shapely, whose pinned wheels are kept beside what cargo builds.
-# Exits with 1 if one is contradicted.
+# Held against shapely, whose pinned wheels are kept beside what cargo builds: coterm's
+# owners of a million points in every layer of the committed data, and how far apart it
+# says that the lines of layers are. Exits with 1 if one is contradicted.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -16,4 +16,7 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cargo run --quiet --locked --package coterm-tests --example oracle-export -- "$work"
-PYTHONDONTWRITEBYTECODE=1 "$python/bin/python" tests/oracle/check.py "$work"
+cargo run --quiet --locked --package coterm-tests --example oracle-lines -- "$work"
+export PYTHONDONTWRITEBYTECODE=1
+"$python/bin/python" tests/oracle/check.py "$work"
+"$python/bin/python" tests/oracle/lines.py "$work"

@@ -107,6 +107,17 @@ pub enum Error {
         /// What is wrong.
         reason: String,
     },
+    /// A vertex that is nowhere near Great Britain.
+    #[error(
+        "easting {easting}, northing {northing} is too far from Great Britain to be compared; \
+         are the coordinates in metres of EPSG:27700?"
+    )]
+    BeyondLattice {
+        /// Metres east.
+        easting: f64,
+        /// Metres north.
+        northing: f64,
+    },
     /// Weights that cannot be used.
     #[error("these weights cannot be used: {reason}")]
     BadWeights {

@@ -57,8 +57,8 @@ pub use lookup::{
 pub use period::{Month, Period};
 pub use space::{GridPoint, LonLat};
 pub use topology::{
-    CoverageDefect, Noded, area_m2, check_coverage, dissolve, distance_to_edge, edges,
-    node_coverage, oriented_rings,
+    Arrangement, CoverageDefect, Deviation, Face, Line, Noded, area_m2, check_coverage, deviation,
+    dissolve, distance_to_edge, edges, node_coverage, oriented_rings,
 };
 
 /// What fails in this crate, and why.

@@ -103,6 +103,18 @@ fn leftmost(before: Vertex, here: Vertex, choices: &[Vertex]) -> Vertex {
     best
 }
 
+/// Closed rings around some ground, walked with the ground on their left, into polygons.
+/// A ring that meets itself is cut there.
+pub(super) fn polygons_of_rings(
+    walked: impl IntoIterator<Item = Vec<Vertex>>,
+) -> MultiPolygon<f64> {
+    let mut rings = Vec::new();
+    for path in walked {
+        cut_where_it_meets_itself(path, &mut rings);
+    }
+    polygons(rings)
+}
+
 fn cut_where_it_meets_itself(path: Vec<Vertex>, rings: &mut Vec<Vec<Vertex>>) {
     let mut kept: Vec<Vertex> = Vec::with_capacity(path.len());
     let mut seen: HashMap<Vertex, usize> = HashMap::new();

@@ -1,12 +1,16 @@
 //! Areas by their edges: measured, checked, noded and dissolved.
 
+pub(crate) mod arrangement;
 pub(crate) mod coverage;
+mod deviation;
 mod dissolve;
 pub(crate) mod measure;
 mod noding;
 pub(crate) mod vertex;
 
+pub use arrangement::{Arrangement, Face, Line};
 pub use coverage::{CoverageDefect, check_coverage};
+pub use deviation::{Deviation, deviation};
 pub use dissolve::dissolve;
 pub use measure::{area_m2, distance_to_edge, edges, oriented_rings};
 pub use noding::{Noded, node_coverage};

@@ -45,7 +45,18 @@ impl BoundaryIndex {
     /// An index of the footprints' edges; areas are named by their position.
     /// O(n log n) in the vertices.
     pub fn new<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Self {
-        let lines = Lines::of(footprints);
+        Self::over(&Lines::of(footprints))
+    }
+
+    /// An index of edges that need not be an area's, in metres of EPSG:27700; all of
+    /// them belong to position 0. Edges of no length are left out, and equal ones are
+    /// there once. Those that follow each other, end to end, make the smaller tree.
+    /// O(n log n).
+    pub fn of_edges(edges: &[[Coord<f64>; 2]]) -> Self {
+        Self::over(&Lines::of_edges(edges))
+    }
+
+    fn over(lines: &Lines) -> Self {
         let pieces: Vec<Line> = lines
             .lines()
             .flat_map(|line| {
@@ -127,6 +138,27 @@ impl BoundaryIndex {
             -1.0
         });
         is_within
+    }
+
+    /// Shows `found` each edge of the pieces that come within a squared distance of a
+    /// place, EPSG:27700 metres, with its own squared distance. It answers how far to
+    /// go on looking.
+    pub(crate) fn edges_near(
+        &self,
+        at: Coord<f64>,
+        reach: f64,
+        mut found: impl FnMut([Coord<f64>; 2], f64) -> f64,
+    ) {
+        self.tree.search(at, reach, &mut |leaf, mut reach| {
+            for edge in self.vertices[self.pieces[leaf].range()].windows(2) {
+                let edge = [edge[0], edge[1]];
+                let squared = squared_distance(at, edge);
+                if squared <= reach {
+                    reach = found(edge, squared);
+                }
+            }
+            reach
+        });
     }
 
     /// Shows `found` the areas of each piece that has an edge within a squared

@@ -55,6 +55,27 @@ impl Lines {
         lines
     }
 
+    /// Of edges that are all position 0's; those of no length are left out.
+    pub(super) fn of_edges(edges: &[[Coord<f64>; 2]]) -> Self {
+        let mut lines = Self {
+            vertices: Vec::with_capacity(edges.len()),
+            areas: Vec::with_capacity(edges.len()),
+        };
+        for &[from, to] in edges.iter().filter(|[from, to]| from != to) {
+            match lines.areas.last_mut() {
+                Some(last) if lines.vertices.last() == Some(&from) => *last = [0; 2],
+                _ => {
+                    lines.vertices.push(from);
+                    lines.areas.push([0; 2]);
+                }
+            }
+            lines.vertices.push(to);
+            lines.areas.push([NONE; 2]);
+        }
+        lines.share();
+        lines
+    }
+
     /// Gives the first of two equal edges to both areas, and takes the other away.
     fn share(&mut self) {
         let mut known = Known::new(self.vertices.len());

@@ -1,0 +1,240 @@
+//! Whole millimetres, on which every test is exact in integers.
+
+use geo::Coord;
+
+use crate::{Error, Result};
+
+/// Kilometres that the lattice covers, east and north: any two of its points differ by
+/// less than 2³¹ mm, so that products of two differences fit in 62 bits.
+const COVERED_M: std::ops::RangeInclusive<f64> = -500_000.0..=1_600_000.0;
+
+const PER_METRE: f64 = 1_000.0;
+
+/// A point in whole millimetres. Ordered from west to east, then from south to north.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Point {
+    pub(crate) x: i32,
+    pub(crate) y: i32,
+}
+
+/// A direction or difference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Vector {
+    pub(super) x: i64,
+    pub(super) y: i64,
+}
+
+impl Point {
+    /// The nearest point of the lattice.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondLattice`] more than some 500 km outside Great Britain.
+    #[expect(clippy::cast_possible_truncation, reason = "within the lattice")]
+    pub(crate) fn nearest(coord: Coord<f64>) -> Result<Self> {
+        if !COVERED_M.contains(&coord.x) || !COVERED_M.contains(&coord.y) {
+            return Err(Error::BeyondLattice {
+                easting: coord.x,
+                northing: coord.y,
+            });
+        }
+        Ok(Self {
+            x: (coord.x * PER_METRE).round() as i32,
+            y: (coord.y * PER_METRE).round() as i32,
+        })
+    }
+
+    pub(super) fn minus(self, other: Self) -> Vector {
+        Vector {
+            x: i64::from(self.x) - i64::from(other.x),
+            y: i64::from(self.y) - i64::from(other.y),
+        }
+    }
+}
+
+impl Vector {
+    /// Twice the area that the two span, positive if `other` is to the left.
+    pub(super) fn cross(self, other: Self) -> i64 {
+        self.x * other.y - self.y * other.x
+    }
+
+    pub(super) fn reversed(self) -> Self {
+        Self {
+            x: -self.x,
+            y: -self.y,
+        }
+    }
+
+    /// Which half of the turn it is in: 0 to the south or due east, 1 to the north or
+    /// due west.
+    fn half(self) -> u8 {
+        u8::from(self.y > 0 || (self.y == 0 && self.x < 0))
+    }
+
+    /// The order of directions, counter-clockwise from west (excluded) through south,
+    /// east and north to west (included).
+    pub(super) fn turn(self, other: Self) -> std::cmp::Ordering {
+        self.half()
+            .cmp(&other.half())
+            .then_with(|| 0.cmp(&self.cross(other)))
+    }
+}
+
+/// On which side of the way from `a` to `b` the point is: positive for the left.
+pub(super) fn side(a: Point, b: Point, point: Point) -> i64 {
+    b.minus(a).cross(point.minus(a))
+}
+
+/// A position between the lattice's points, in 2⁻²⁰ mm: where two edges cross, rounded
+/// to a nanometre. Sums of areas over such positions are exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Position {
+    x: i64,
+    y: i64,
+}
+
+const FRACTION: u32 = 20;
+
+impl From<Point> for Position {
+    fn from(point: Point) -> Self {
+        Self {
+            x: i64::from(point.x) << FRACTION,
+            y: i64::from(point.y) << FRACTION,
+        }
+    }
+}
+
+impl Position {
+    /// `numerator / denominator` of the way from `a` to `b`.
+    #[expect(clippy::cast_possible_truncation, reason = "between the two")]
+    pub(super) fn along(a: Point, b: Point, part: Part) -> Self {
+        let way = b.minus(a);
+        let axis = |from: i32, way: i64| {
+            let scaled = (i128::from(way) * i128::from(part.numerator)) << FRACTION;
+            // To the nearest, whatever the sign.
+            let doubled = 2 * scaled + i128::from(part.denominator);
+            (i64::from(from) << FRACTION)
+                + doubled.div_euclid(2 * i128::from(part.denominator)) as i64
+        };
+        Self {
+            x: axis(a.x, way.x),
+            y: axis(a.y, way.y),
+        }
+    }
+
+    /// Metres.
+    #[expect(clippy::cast_precision_loss, reason = "to a nanometre")]
+    pub(crate) fn coord(self) -> Coord<f64> {
+        let metres = |value: i64| value as f64 / f64::from(1 << FRACTION) / PER_METRE;
+        Coord {
+            x: metres(self.x),
+            y: metres(self.y),
+        }
+    }
+
+    pub(super) fn distance(self, other: Self) -> f64 {
+        let (one, other) = (self.coord(), other.coord());
+        (one.x - other.x).hypot(one.y - other.y)
+    }
+
+    pub(super) fn y(self) -> i64 {
+        self.y
+    }
+
+    /// Twice the area of the triangle with these two and the origin, signed.
+    pub(super) fn twice_area(self, other: Self, origin: Point) -> Area2 {
+        let origin = Self::from(origin);
+        let [x, y] = [self.x - origin.x, self.y - origin.y].map(i128::from);
+        let [other_x, other_y] = [other.x - origin.x, other.y - origin.y].map(i128::from);
+        Area2(x * other_y - y * other_x)
+    }
+}
+
+/// Twice an area, exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) struct Area2(i128);
+
+impl Area2 {
+    /// The area itself, in square metres.
+    #[expect(clippy::cast_precision_loss, reason = "rounded once, at the end")]
+    pub(crate) fn m2(self) -> f64 {
+        let unit = f64::from(1 << FRACTION) * PER_METRE;
+        self.0 as f64 / (unit * unit) / 2.0
+    }
+}
+
+impl std::ops::AddAssign for Area2 {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl std::ops::Neg for Area2 {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl std::iter::Sum for Area2 {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        Self(all.map(|area| area.0).sum())
+    }
+}
+
+/// How far along an edge something is: a fraction between 0 and 1, exact.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    numerator: i64,
+    /// Positive.
+    denominator: i64,
+}
+
+impl Part {
+    pub(super) fn new(numerator: i64, denominator: i64) -> Self {
+        let sign = denominator.signum();
+        Self {
+            numerator: numerator * sign,
+            denominator: denominator * sign,
+        }
+    }
+
+    pub(super) fn order(self, other: Self) -> std::cmp::Ordering {
+        let times = |a: i64, b: i64| i128::from(a) * i128::from(b);
+        times(self.numerator, other.denominator).cmp(&times(other.numerator, self.denominator))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directions_are_ordered_all_the_way_round() {
+        let round = [
+            (-2, -1),
+            (0, -1),
+            (3, -1),
+            (1, 0),
+            (5, 4),
+            (0, 7),
+            (-1, 6),
+            (-1, 0),
+        ];
+        let round = round.map(|(x, y)| Vector { x, y });
+        for (i, one) in round.iter().enumerate() {
+            for (j, other) in round.iter().enumerate() {
+                assert_eq!(one.turn(*other), i.cmp(&j), "{one:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_position_along_an_edge_is_the_nearest() {
+        let (a, b) = (Point { x: -7, y: 3 }, Point { x: 3, y: -7 });
+        let third = Position::along(a, b, Part::new(-1, -3)).coord();
+        assert!((third.x + 0.011 / 3.0).abs() < 1e-9, "{third:?}");
+        assert!((third.y + 0.001 / 3.0).abs() < 1e-9, "{third:?}");
+    }
+}
