@@ -33,7 +33,7 @@ pub use crs::Crs;
 pub use definition_file::DefinedLayer;
 pub use error::Error;
 pub use geojson_file::{area_to_geojson, layer_to_geojson};
-pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, fingerprint};
+pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
 pub use progress::{Progress, Silent};
 pub use report::{Finding, Report};
 pub use weight_file::{BlockValues, WeightFile};

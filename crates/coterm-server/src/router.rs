@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use crate::page::MAPLIBRE;
-use crate::{Problem, State, batch, collections, health, lookup, page, postcodes};
+use crate::{Problem, State, batch, collections, compare, health, lookup, page, postcodes};
 
 /// The page may run its own scripts and talk to its own origin; nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \
@@ -42,6 +42,7 @@ pub fn app(state: State) -> Router {
         .route("/collections/{layer}", get(collections::one))
         .route("/collections/{layer}/items", get(collections::items))
         .route("/collections/{layer}/items/{code}", get(collections::item))
+        .route("/compare/{a}/{b}", get(compare::compare))
         .route("/health", get(health::health))
         .nest_service("/src", files)
         .nest_service("/vendor/maplibre-gl", maplibre)
@@ -66,8 +67,11 @@ fn compressed() -> CompressionLayer {
 /// What browsers are to know of every answer.
 fn guarded<B>(mut response: Response<B>) -> Response<B> {
     let headers = response.headers_mut();
+    // A report's is stricter.
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
     ] {

@@ -3,9 +3,10 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use coterm_core::{Generation, Layer};
-use coterm_io::{Crs, layer_to_geojson};
+use coterm_io::{Crs, Manifest, layer_to_geojson};
 
 use crate::Problem;
+use crate::comparisons::Comparisons;
 
 /// What every request may read: one immutable generation of data, and where the
 /// page is. Cheap to clone.
@@ -15,7 +16,9 @@ pub struct State(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     generation: Generation,
+    manifest: Option<Manifest>,
     items: Vec<OnceLock<Option<Items>>>,
+    comparisons: Comparisons,
     web: PathBuf,
     has_page: bool,
 }
@@ -40,10 +43,30 @@ impl State {
         let has_page = web.join("index.html").is_file() && web.join(crate::page::MAPLIBRE).is_dir();
         Self(Arc::new(Inner {
             generation,
+            manifest: None,
             items,
+            comparisons: Comparisons::default(),
             web: web.to_owned(),
             has_page,
         }))
+    }
+
+    /// The same, knowing from which files the generation is, so that reports can say so.
+    /// To be called before the state is shared: after that it does nothing.
+    #[must_use]
+    pub fn with_manifest(mut self, manifest: Manifest) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.manifest = Some(manifest);
+        }
+        self
+    }
+
+    pub(crate) fn manifest(&self) -> Option<&Manifest> {
+        self.0.manifest.as_ref()
+    }
+
+    pub(crate) fn comparisons(&self) -> &Comparisons {
+        &self.0.comparisons
     }
 
     /// Whether the page, with the library that it needs, is there to be served.

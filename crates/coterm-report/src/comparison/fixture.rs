@@ -413,7 +413,7 @@ pub(crate) fn comparison(generation: &Generation) -> Comparison {
         a: compared(&layers[0], weight(|piece| &piece.a)),
         b: compared(&layers[1], weight(|piece| &piece.b)),
         tolerance_m: 200.0,
-        tolerance_from: "the resolution to which both layers are drawn.".into(),
+        tolerance_from: "the resolution to which place-2022 is drawn".into(),
         blocks: Some(BlockBasis { layer: "lsoa-2011".into(), name: "LSOA".into(), blocks: 1_058 }),
         weight: WeightUsed {
             unit: "live postcodes".into(),

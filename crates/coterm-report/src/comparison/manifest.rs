@@ -44,6 +44,9 @@ fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
+/// What makes reports, with its version.
+const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
+
 /// All that a report was made from. It holds no time of day and no folder, so that the
 /// same report can be made again, to the byte.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,6 +72,17 @@ pub struct UsedFile {
     pub sha256: String,
 }
 
+impl UsedFile {
+    /// A file that is not of the data folder, such as one of weights.
+    pub fn of_bytes(what: impl Into<String>, file: impl Into<String>, bytes: &[u8]) -> Self {
+        Self {
+            what: what.into(),
+            file: file.into(),
+            sha256: coterm_io::checksum(bytes),
+        }
+    }
+}
+
 impl Manifest {
     /// For a question that is answered from this data: the two layers, the building
     /// blocks, the districts that names come from, the land beneath the maps, the code
@@ -89,10 +103,20 @@ impl Manifest {
         files.push(file("Code table", &data.code_table));
         files.push(file("Postcodes", &data.postcodes));
         Self {
-            engine: format!("coterm {}", env!("CARGO_PKG_VERSION")),
+            engine: ENGINE.into(),
             question,
             extent: data.extent_title.clone(),
             files,
+        }
+    }
+
+    /// For a question that is answered from data of which no files are known.
+    pub fn without_files(question: Question) -> Self {
+        Self {
+            engine: ENGINE.into(),
+            question,
+            extent: String::new(),
+            files: Vec::new(),
         }
     }
 

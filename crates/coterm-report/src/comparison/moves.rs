@@ -34,20 +34,6 @@ impl Side {
             Self::B => &comparison.verdicts_b,
         }
     }
-
-    pub(crate) fn weight_share(self, overlap: &Overlap) -> f64 {
-        match self {
-            Self::A => overlap.weight_share_of_a,
-            Self::B => overlap.weight_share_of_b,
-        }
-    }
-
-    pub(crate) fn area_share(self, overlap: &Overlap) -> f64 {
-        match self {
-            Self::A => overlap.area_share_of_a,
-            Self::B => overlap.area_share_of_b,
-        }
-    }
 }
 
 /// Ground, weight, postcodes and blocks, added up.

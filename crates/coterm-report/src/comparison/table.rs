@@ -29,7 +29,7 @@ pub(super) fn write(report: &Report<'_>, width: usize) -> String {
         let _ = writeln!(text, "{}", wrapped(sentence, width, ""));
     }
     let tolerance = format!(
-        "Lines up to {} apart are taken as the same: {}",
+        "Lines up to {} apart are taken as the same ({}).",
         length(comparison.tolerance_m),
         comparison.tolerance_from
     );

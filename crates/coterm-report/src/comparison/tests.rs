@@ -80,12 +80,7 @@ fn the_document_is_well_formed_and_loads_nothing() {
 fn a_hostile_name_stays_a_name() {
     let html = text(ReportFormat::Html);
     assert!(!html.contains("<script"));
-    assert_eq!(
-        html.matches("</title><").count(),
-        html.matches("</title>\n<style>").count()
-            + html.matches("</title></path>").count()
-            + html.matches("</title><desc").count()
-    );
+    assert!(html.contains("=1+1&lt;/title&gt;&lt;script&gt;"));
     let table = text(ReportFormat::Table);
     assert!(!table.contains('\u{1b}'));
     for kind in CsvTable::NAMES {
@@ -206,7 +201,7 @@ fn the_workbook_opens_and_holds_numbers_as_numbers_and_names_as_text() {
     assert_eq!(sum, 42_811.0);
     let cross = book.worksheet_range("Cross table").unwrap();
     assert_eq!(
-        cross.get_value((cross.height() as u32 - 1, 5)),
+        cross.get_value((cross.height() as u32 - 1, 6)),
         Some(&Data::Float(42_809.0))
     );
     let verdicts = book.worksheet_range("Verdicts").unwrap();

@@ -46,9 +46,9 @@ pub(super) fn section(comparison: &Comparison) -> String {
         ));
     }
     let class = if across.len() > UPRIGHT {
-        " class=\"across\""
+        "across keep"
     } else {
-        ""
+        "keep"
     };
     let [a, b] = layer_names(comparison);
     let (rows, columns) = if across_side == Side::B {
@@ -57,7 +57,7 @@ pub(super) fn section(comparison: &Comparison) -> String {
         (&b, &a)
     };
     format!(
-        "<p>{}</p>\n<div{class}>\n{}</div>\n",
+        "<div class=\"{class}\">\n<p>{}</p>\n{}</div>\n",
         Text(explanation(comparison, across_side)),
         Heat {
             comparison,
@@ -73,12 +73,11 @@ pub(super) fn section(comparison: &Comparison) -> String {
 
 fn explanation(comparison: &Comparison, across_side: Side) -> String {
     let [a, b] = layer_names(comparison);
-    let (line, columns) = if across_side == Side::B {
-        ("row", &b)
+    let line = if across_side == Side::B {
+        "row"
     } else {
-        ("column", &a)
+        "column"
     };
-    let _ = columns;
     format!(
         "Each {line} is an area of {a}, and says how its {} are shared out over {b}: it adds up to \
          100%. A dot is ground along a line that the two layers only draw differently. What is \

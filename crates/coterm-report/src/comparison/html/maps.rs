@@ -74,7 +74,7 @@ fn overview_map<'a>(report: &Report<'a>) -> Option<Map<'a>> {
     let number = comparison.differences.len();
     let mut map = Map::new(frame)
         .id_prefix("overview-")
-        .title(format!("{a} and {b}"))
+        .title(format!("{} against {}", comparison.a.id, comparison.b.id))
         .attribution(&comparison.attribution)
         .description(format!(
             "Map of {a} with the lines of {b}. {} hatched.",

@@ -18,7 +18,7 @@ pub(super) fn section(report: &Report<'_>) -> String {
          two drawings of one line.",
     ));
     html.push_str(&paragraph(&format!(
-        "A piece is thin if it is narrower than {}: {} A piece's width is its area over half its \
+        "A piece is thin if it is narrower than {} ({}). A piece's width is its area over half its \
          outline, held against the largest circle that fits in it.",
         length(comparison.tolerance_m),
         comparison.tolerance_from

@@ -3,7 +3,7 @@
 use coterm_core::{Relation, Verdict};
 
 use super::maps;
-use super::markup::{Kind, Table, Text};
+use super::markup::{Kind, Table, Text, list};
 use crate::comparison::Report;
 use crate::comparison::moves::Side;
 use crate::comparison::numbers::{count, ground, things, weight};
@@ -36,7 +36,28 @@ pub(super) fn section(report: &Report<'_>) -> String {
             html.push_str(&table(report, verdicts));
         }
     }
+    html.push_str(&groups(report));
     html
+}
+
+/// The sets that only close up together.
+fn groups(report: &Report<'_>) -> String {
+    let several = report
+        .comparison
+        .groups
+        .iter()
+        .filter(|group| group.a.len() > 1 && group.b.len() > 1)
+        .map(|group| &group.reason)
+        .take(LISTED);
+    let several: Vec<&String> = several.collect();
+    if several.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<h3>Areas that only belong together</h3>\n<p>None of these closes up by itself: they are \
+         the smallest sets of areas of both layers that real overlaps join.</p>\n{}",
+        list(several)
+    )
 }
 
 /// The verdict in words, with a sign and a colour that say the same.

@@ -43,7 +43,7 @@ fn facts(report: &Report<'_>) -> Vec<(String, String)> {
     several(
         "Tolerance",
         &[format!(
-            "{}: {}",
+            "{} ({})",
             length(comparison.tolerance_m),
             comparison.tolerance_from
         )],
