@@ -1,4 +1,4 @@
-use coterm_core::{Comparison, Counterpart, GridPoint, Named, Overlap, Verdict};
+use coterm_core::{Comparison, Counterpart, GridPoint, LonLat, Named, Overlap, Verdict};
 
 use super::moves::{Side, moves};
 use super::words::{class_name, code_and_name, relation_name};
@@ -13,7 +13,7 @@ pub(super) fn write(report: &Report<'_>, table: CsvTable) -> Result<Vec<u8>> {
     let (headings, rows) = match table {
         CsvTable::Matrix => (MATRIX, matrix(comparison)),
         CsvTable::Verdicts => (VERDICTS, verdicts(comparison)),
-        CsvTable::Pieces => (PIECES, pieces(comparison)?),
+        CsvTable::Pieces => (PIECES, pieces(comparison)),
         CsvTable::Differences => (DIFFERENCES, differences(comparison)),
         CsvTable::Moves => (MOVES, moved(comparison)),
     };
@@ -111,13 +111,18 @@ fn verdicts(comparison: &Comparison) -> Rows {
 const PIECES: &str = "id, class, a_code, a_name, b_code, b_name, difference, settled, area_m2, \
      perimeter_m, width_m, circle_m, postcodes, weight, easting, northing, lon, lat, reason";
 
-fn pieces(comparison: &Comparison) -> Result<Rows> {
+fn pieces(comparison: &Comparison) -> Rows {
     let row = |piece: &coterm_core::Piece| {
         let [a_code, a_name] = code_and_name(piece.a.as_ref());
         let [b_code, b_name] = code_and_name(piece.b.as_ref());
         let [easting, northing] = piece.at;
-        let at = GridPoint::new(easting, northing)?.to_lonlat()?;
-        Ok(vec![
+        let at = GridPoint::new(easting, northing).and_then(GridPoint::to_lonlat);
+        let degrees = |of: fn(LonLat) -> f64| {
+            at.as_ref()
+                .map(|at| format!("{:.6}", of(*at)))
+                .unwrap_or_default()
+        };
+        vec![
             piece.id.to_string(),
             class_name(piece.class).into(),
             a_code.into(),
@@ -134,10 +139,10 @@ fn pieces(comparison: &Comparison) -> Result<Rows> {
             number(piece.weight),
             metres(easting),
             metres(northing),
-            format!("{:.6}", at.lon()),
-            format!("{:.6}", at.lat()),
+            degrees(LonLat::lon),
+            degrees(LonLat::lat),
             piece.reason.clone(),
-        ])
+        ]
     };
     comparison.pieces.iter().map(row).collect()
 }

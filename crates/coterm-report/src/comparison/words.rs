@@ -41,6 +41,7 @@ pub(crate) fn class(class: PieceClass) -> &'static str {
         PieceClass::Populated => "Thin but populated",
         PieceClass::Coastal => "Coastal",
         PieceClass::Generalisation => "Generalisation",
+        PieceClass::Outside => "Beyond the other layer",
         PieceClass::Common => "In common",
     }
 }
@@ -52,6 +53,7 @@ pub(crate) fn class_name(class: PieceClass) -> &'static str {
         PieceClass::Populated => "populated",
         PieceClass::Coastal => "coastal",
         PieceClass::Generalisation => "generalisation",
+        PieceClass::Outside => "outside",
         PieceClass::Common => "common",
     }
 }
@@ -114,7 +116,12 @@ impl<'a> RealPairs<'a> {
         let real = comparison
             .pieces
             .iter()
-            .filter(|piece| matches!(piece.class, PieceClass::Common | PieceClass::Real))
+            .filter(|piece| {
+                matches!(
+                    piece.class,
+                    PieceClass::Common | PieceClass::Outside | PieceClass::Real
+                )
+            })
             .map(|piece| pair(piece.a.as_ref(), piece.b.as_ref()));
         let blocks = comparison
             .matrix
@@ -134,6 +141,7 @@ impl<'a> RealPairs<'a> {
 pub(crate) fn by_class(comparison: &Comparison) -> Vec<(PieceClass, usize, f64, f64)> {
     [
         PieceClass::Common,
+        PieceClass::Outside,
         PieceClass::Real,
         PieceClass::Populated,
         PieceClass::Coastal,

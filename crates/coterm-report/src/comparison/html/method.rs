@@ -32,7 +32,7 @@ pub(super) fn section(report: &Report<'_>) -> String {
     html
 }
 
-const WORDS: [(&str, &str); 11] = [
+const WORDS: [(&str, &str); 12] = [
     (
         "Coterminous",
         "The area has the footprint of one area of the other layer.",
@@ -56,6 +56,11 @@ const WORDS: [(&str, &str); 11] = [
     (
         "Real difference",
         "Ground in one area and not in the other that no drawing of the lines explains.",
+    ),
+    (
+        "Beyond the other layer",
+        "An area that lies mostly outside the other layer is no counterpart of any area there. Its \
+         ground outside is counted, and is no difference.",
     ),
     (
         "Thin but populated",
