@@ -111,7 +111,7 @@ fn the_document_says_the_answer_and_what_it_was_made_from() {
     .unwrap();
     for text in [
         "Westmorland and Furness",
-        "Millom",
+        "Copeland",
         "Eden",
         "What coterminous means",
         "coterm compare place-2022 utla-2023 --format html",

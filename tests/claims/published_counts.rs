@@ -37,7 +37,7 @@ const PUBLISHED: [(&str, &str, &[Cell]); 8] = [
 const ODS: [&str; 8] = ["00Q", "00R", "00X", "01A", "02G", "02M", "01E", "01K"];
 
 /// CCG and district to the count.
-fn published() -> BTreeMap<(String, String), usize> {
+pub(crate) fn published() -> BTreeMap<(String, String), usize> {
     let of_ccg = |(ccg, _, cells): &(&str, &str, &[Cell])| {
         let ccg = (*ccg).to_owned();
         cells

@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Bulk(Bulk),
     Layers(Layers),
     Export(Export),
+    Check(Check),
     Map(Map),
     Compare(Compare),
     Data(Data),
@@ -154,6 +155,48 @@ pub(crate) struct Export {
     pub(crate) output: Option<PathBuf>,
 }
 
+/// Say whether the areas of a layer or file fit together, and where they do not
+///
+/// Areas fit together, and are a coverage, if no two of them overlap and their shared
+/// edges match vertex for vertex. Gaps are allowed, so they are only noted, unless they
+/// are narrow. Each defect is shown with its place, in metres of the British National
+/// Grid, and its size, the largest first. Nothing is mended. Exit code 1 if the areas
+/// do not fit together, 0 if they do.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm check lad-2023
+  coterm check districts.geojson --code code --name name --json
+  coterm check ccg-2021 --gap-width 20 --format geojson -o places.geojson")]
+pub(crate) struct Check {
+    /// A layer, as `coterm layers` names it, or a file: `GeoJSON`, `FlatGeobuf` (.fgb) or `GeoPackage` (.gpkg)
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) subject: String,
+    /// The file's field with the areas' codes [default: code, or the one that ends in CD]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) code: Option<String>,
+    /// The file's field with the areas' names [default: name, or the one that ends in NM]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) name: Option<String>,
+    /// The file's coordinate system [default: what the file declares]
+    #[arg(long, value_name = "CRS")]
+    pub(crate) crs: Option<Crs>,
+    /// Gaps that are narrower are defects; in metres, and 0 for none
+    #[arg(long, value_name = "METRES", default_value = "1", value_parser = metres)]
+    pub(crate) gap_width: f64,
+    /// Show all defects of a kind, and not only the 30 largest
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Write JSON
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// How to write what was found
+    #[arg(long, value_enum, default_value_t = CheckFormat::Table)]
+    pub(crate) format: CheckFormat,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
 /// Draw a map of a layer, for a board paper
 ///
 /// With a title, names, a legend, a scale bar and whose data it is. The same layers
@@ -173,9 +216,9 @@ pub(crate) struct Map {
     /// Only these areas, as large as they can be: their codes, separated by commas
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(crate) area: Option<Vec<String>>,
-    /// What is written on the areas; of numbers, the legend says whose they are
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) labels: MapLabels,
+    /// What is written on the areas; of numbers, the legend says whose they are [default: names, or none for more than 60 areas]
+    #[arg(long, value_enum)]
+    pub(crate) labels: Option<MapLabels>,
     /// What stands above the map [default: the layer's title]
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: Option<String>,
@@ -193,11 +236,21 @@ pub(crate) struct Map {
     pub(crate) output: Option<PathBuf>,
 }
 
+/// How a check is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// A point for each defect, in longitude and latitude
+    Geojson,
+}
+
 /// What is written on a map's areas.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum MapLabels {
     None,
-    #[default]
     Names,
     Codes,
     Numbers,
@@ -230,7 +283,7 @@ pub(crate) struct Compare {
     /// The layer that they are held against
     pub(crate) b: String,
     /// Metres within which lines are the same [default: how finely the coarser layer is drawn]
-    #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = crate::command::compare::tolerance)]
+    #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = metres)]
     pub(crate) tolerance: Option<f64>,
     /// What is counted: postcodes, area, or a CSV file with a value for each building block
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes", value_hint = ValueHint::FilePath)]
@@ -335,6 +388,13 @@ pub(crate) struct Serve {
 pub(crate) struct Completions {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+fn metres(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(metres),
+        _ => Err(format!("\"{text}\" is not a width in metres, such as 50")),
+    }
 }
 
 fn pair(text: &str) -> Result<(f64, f64), String> {

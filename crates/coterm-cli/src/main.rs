@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Layers(args) => command::layers::run(&cli.data, args),
         Command::Export(args) => command::export::run(&cli.data, args),
         Command::Compare(args) => command::compare::run(&cli.data, args),
+        Command::Check(args) => command::check::run(&cli.data, args),
         Command::Map(args) => command::map::run(&cli.data, args),
         Command::Data(args) => command::data::run(&cli.data, args),
         Command::Serve(args) => command::serve::run(&cli.data, args),

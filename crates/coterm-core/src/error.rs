@@ -118,6 +118,22 @@ pub enum Error {
         /// Metres north.
         northing: f64,
     },
+    /// Two layers that have nothing in common.
+    #[error(
+        "{a} and {b} do not meet: they have no ground in common, so there is nothing to compare"
+    )]
+    NoCommonGround {
+        /// The first layer.
+        a: String,
+        /// The second layer.
+        b: String,
+    },
+    /// A tolerance that is no width.
+    #[error("a tolerance of {given} is not a width: give metres from 0 up, such as 50")]
+    BadTolerance {
+        /// What was given.
+        given: f64,
+    },
     /// Weights that cannot be used.
     #[error("these weights cannot be used: {reason}")]
     BadWeights {

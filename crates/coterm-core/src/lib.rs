@@ -42,8 +42,8 @@ pub use codes::{
 };
 pub use comparison::{
     BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
-    Named, Options, Overlap, Piece, PieceClass, Relation, Separation, Subject, Verdict, WeightUsed,
-    WeightedPlace, Weights,
+    Named, Options, Overlap, Piece, PieceClass, Relation, Separation, SharedGround, Subject,
+    Verdict, WeightUsed, WeightedPlace, Weights, compare,
 };
 pub use definition::{AreaRef, Definition};
 pub use error::Error;
@@ -57,8 +57,9 @@ pub use lookup::{
 pub use period::{Month, Period};
 pub use space::{GridPoint, LonLat};
 pub use topology::{
-    Arrangement, CoverageDefect, Deviation, Face, Line, Noded, area_m2, check_coverage, deviation,
-    dissolve, distance_to_edge, edges, node_coverage, oriented_rings,
+    Arrangement, CoverageDefect, CoverageGap, CoverageOverlap, CoverageReport, Deviation, Face,
+    InvalidFootprint, Line, Noded, UnmatchedEdges, area_m2, check_coverage, deviation, dissolve,
+    distance_to_edge, edges, node_coverage, oriented_rings,
 };
 
 /// What fails in this crate, and why.

@@ -3,11 +3,13 @@
 //! * [`store`] opens a data folder as a [`Generation`](coterm_core::Generation);
 //! * [`recipe`] and [`build`] make a data folder from published packages, and
 //!   [`verify`] says what holds in one;
+//! * [`AreaFile`] reads the areas of a file of anyone's;
 //! * [`export`] writes a layer for other software, [`bulk`] adds areas to a CSV.
 //!
 //! What is met and mended on the way is a [`Report`], never silent.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod area_file;
 pub mod build;
 pub mod bulk;
 mod code_table_file;
@@ -29,6 +31,7 @@ pub mod store;
 pub mod verify;
 mod weight_file;
 
+pub use area_file::{AreaFile, Fields, FileArea};
 pub use crs::Crs;
 pub use definition_file::DefinedLayer;
 pub use error::Error;

@@ -1,19 +1,35 @@
 use coterm_core::{Layer, Role};
 
-use crate::{Area, Error, Frame, LineStyle, Lines, Map, PALETTE, Result, Sample, colour_areas};
+use jiff::civil::Date;
+
+use crate::{
+    Area, Colour, Error, Frame, LineStyle, Lines, Map, PALETTE, Result, Sample, colour_areas,
+};
 
 /// What is written on the areas of a [`LayerMap`].
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Labels {
     /// Nothing.
     None,
     /// The areas' names.
-    #[default]
     Names,
     /// The areas' codes.
     Codes,
     /// Numbers; the legend says whose.
     Numbers,
+}
+
+impl Labels {
+    /// Names for as many areas as have room on a page, else nothing.
+    pub fn for_areas(count: usize) -> Self {
+        /// There are 41 neighbourhoods in the region that the maps were tried on.
+        const NAMED: usize = 60;
+        if count > NAMED {
+            Self::None
+        } else {
+            Self::Names
+        }
+    }
 }
 
 /// The most areas that the legend lists with a colour for each.
@@ -26,7 +42,7 @@ pub struct LayerMap<'a> {
     over: Option<&'a Layer>,
     land: Option<&'a Layer>,
     only: Option<Vec<usize>>,
-    labels: Labels,
+    labels: Option<Labels>,
     title: Option<String>,
     subtitle: Option<String>,
 }
@@ -46,7 +62,7 @@ impl<'a> LayerMap<'a> {
             over: None,
             land: None,
             only: None,
-            labels: Labels::default(),
+            labels: None,
             title: None,
             subtitle: None,
         }
@@ -106,10 +122,10 @@ impl<'a> LayerMap<'a> {
         Ok(self)
     }
 
-    /// With other labels than names.
+    /// With these labels; without them, [`Labels::for_areas`] says which.
     #[must_use]
     pub fn labels(mut self, labels: Labels) -> Self {
-        self.labels = labels;
+        self.labels = Some(labels);
         self
     }
 
@@ -153,7 +169,8 @@ impl<'a> LayerMap<'a> {
                 map = map.area(Area::new(area.footprint()));
             }
         }
-        let listed = of.len() <= LISTED || self.labels == Labels::Numbers;
+        let labels = self.labels.unwrap_or_else(|| Labels::for_areas(of.len()));
+        let listed = of.len() <= LISTED || labels == Labels::Numbers;
         if listed {
             map = map.entry(Sample::Heading, self.heading());
         }
@@ -161,50 +178,34 @@ impl<'a> LayerMap<'a> {
             let area = &all[index];
             let fill = PALETTE[colour];
             let drawn = Area::new(area.footprint()).fill(fill);
-            map = map.area(match self.labels {
+            map = map.area(match labels {
                 Labels::None => drawn,
                 Labels::Names => drawn.label(area.name()),
                 Labels::Codes => drawn.label(area.code()),
                 Labels::Numbers => drawn.number(number),
             });
             if listed {
-                map = map.entry(self.sample(fill, number), self.text(area));
+                map = map.entry(sample(labels, fill, number), text(labels, area));
             }
         }
         if let Some(over) = self.over {
-            let lines = over
-                .areas()
-                .iter()
-                .fold(Lines::new(LineStyle::OVER), |lines, area| {
-                    if self.labels == Labels::None {
-                        lines.outline(area.footprint())
-                    } else if self.labels == Labels::Codes {
-                        lines.labelled(area.footprint(), area.code())
-                    } else {
-                        lines.labelled(area.footprint(), area.name())
-                    }
-                });
+            let lines =
+                over.areas()
+                    .iter()
+                    .fold(Lines::new(LineStyle::OVER).inland(), |lines, area| {
+                        if labels == Labels::None {
+                            lines.outline(area.footprint())
+                        } else if labels == Labels::Codes {
+                            lines.labelled(area.footprint(), area.code())
+                        } else {
+                            lines.labelled(area.footprint(), area.name())
+                        }
+                    });
             map = map
                 .lines(lines)
                 .entry(Sample::Line(LineStyle::OVER), over.info().title.clone());
         }
         Ok(map)
-    }
-
-    fn sample(&self, fill: crate::Colour, number: u32) -> Sample {
-        if self.labels == Labels::Numbers {
-            Sample::Number(fill, number)
-        } else {
-            Sample::Fill(fill)
-        }
-    }
-
-    fn text(&self, area: &coterm_core::Area) -> String {
-        if self.labels == Labels::Codes {
-            format!("{} {}", area.code(), area.name())
-        } else {
-            area.name().to_owned()
-        }
     }
 
     /// What the listed areas are: not the title again.
@@ -213,7 +214,12 @@ impl<'a> LayerMap<'a> {
     }
 
     fn period(&self) -> String {
-        format!("Valid {}", self.layer.info().period)
+        let period = self.layer.info().period;
+        let said = |date: Date| date.strftime("%-d %B %Y").to_string();
+        match period.to() {
+            Some(to) => format!("{} to {}", said(period.from()), said(to)),
+            None => format!("From {}", said(period.from())),
+        }
     }
 
     /// Of all layers that are drawn, each once.
@@ -227,5 +233,21 @@ impl<'a> LayerMap<'a> {
             }
         }
         said.join(" ")
+    }
+}
+
+fn sample(labels: Labels, fill: Colour, number: u32) -> Sample {
+    if labels == Labels::Numbers {
+        Sample::Number(fill, number)
+    } else {
+        Sample::Fill(fill)
+    }
+}
+
+fn text(labels: Labels, area: &coterm_core::Area) -> String {
+    if labels == Labels::Codes {
+        format!("{} {}", area.code(), area.name())
+    } else {
+        area.name().to_owned()
     }
 }

@@ -15,6 +15,8 @@ mod batch;
 mod collections;
 mod compare;
 mod comparisons;
+mod guard;
+mod heads;
 mod health;
 mod json;
 mod lookup;

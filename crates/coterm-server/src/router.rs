@@ -2,23 +2,16 @@ use std::future::Future;
 use std::io;
 
 use axum::Router;
-use axum::http::{HeaderValue, Response, header};
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
-use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
+use crate::guard::Guard;
 use crate::page::MAPLIBRE;
 use crate::{Problem, State, batch, collections, compare, health, lookup, page, postcodes};
-
-/// The page may run its own scripts and talk to its own origin; nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \
-     style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Everything that the server answers.
 pub fn app(state: State) -> Router {
@@ -50,34 +43,12 @@ pub fn app(state: State) -> Router {
         .merge(lookups)
         .fallback(async || Problem::not_found("see / for what there is"))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .layer(
-            ServiceBuilder::new()
-                .map_response(guarded)
-                .layer(CatchPanicLayer::custom(|_| {
-                    axum::response::IntoResponse::into_response(Problem::internal())
-                })),
-        )
+        .layer(Guard)
         .with_state(state)
 }
 
 fn compressed() -> CompressionLayer {
     CompressionLayer::new().quality(CompressionLevel::Fastest)
-}
-
-/// What browsers are to know of every answer.
-fn guarded<B>(mut response: Response<B>) -> Response<B> {
-    let headers = response.headers_mut();
-    // A report's is stricter.
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    response
 }
 
 /// Serves until `stop` resolves, then lets the requests under way finish.

@@ -7,6 +7,7 @@ use coterm_io::{Crs, Manifest, layer_to_geojson};
 
 use crate::Problem;
 use crate::comparisons::Comparisons;
+use crate::heads::Heads;
 
 /// What every request may read: one immutable generation of data, and where the
 /// page is. Cheap to clone.
@@ -17,6 +18,7 @@ pub struct State(Arc<Inner>);
 struct Inner {
     generation: Generation,
     manifest: Option<Manifest>,
+    heads: Heads,
     items: Vec<OnceLock<Option<Items>>>,
     comparisons: Comparisons,
     web: PathBuf,
@@ -42,6 +44,7 @@ impl State {
             .collect();
         let has_page = web.join("index.html").is_file() && web.join(crate::page::MAPLIBRE).is_dir();
         Self(Arc::new(Inner {
+            heads: Heads::of(&generation),
             generation,
             manifest: None,
             items,
@@ -80,6 +83,10 @@ impl State {
 
     pub(crate) fn generation(&self) -> &Generation {
         &self.0.generation
+    }
+
+    pub(crate) fn heads(&self) -> &Heads {
+        &self.0.heads
     }
 
     /// The layer with this name, or a 404 that names the nearest.

@@ -125,11 +125,3 @@ impl Weight {
         }
     }
 }
-
-/// What `--tolerance` takes: metres from 0 up.
-pub(crate) fn tolerance(text: &str) -> std::result::Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(metres),
-        _ => Err(format!("\"{text}\" is not a width in metres, such as 50")),
-    }
-}

@@ -27,12 +27,15 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
     }
     let generation = coterm_io::store::open(data)?;
     let catalogue = generation.catalogue();
-    let mut map = LayerMap::new(catalogue.layer(&args.layer)?).labels(match args.labels {
-        MapLabels::None => Labels::None,
-        MapLabels::Names => Labels::Names,
-        MapLabels::Codes => Labels::Codes,
-        MapLabels::Numbers => Labels::Numbers,
-    });
+    let mut map = LayerMap::new(catalogue.layer(&args.layer)?);
+    if let Some(labels) = args.labels {
+        map = map.labels(match labels {
+            MapLabels::None => Labels::None,
+            MapLabels::Names => Labels::Names,
+            MapLabels::Codes => Labels::Codes,
+            MapLabels::Numbers => Labels::Numbers,
+        });
+    }
     if let Some(over) = &args.over {
         map = map.over(catalogue.layer(over)?)?;
     }

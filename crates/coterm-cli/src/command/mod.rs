@@ -1,6 +1,7 @@
 //! The subcommands.
 
 pub(crate) mod bulk;
+pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod data;

@@ -6,18 +6,42 @@
 //! then it is thin, along the coast, or real. From the pieces that are not explained
 //! follow a verdict for each area, and the groups of areas that close up.
 
+mod circle;
+mod classes;
+mod coast;
+mod counts;
+mod differences;
+mod findings;
+mod ground;
+mod lines;
+mod matrix;
+mod relation;
 mod result;
+mod subject;
+mod summary;
+mod verdicts;
 mod weights;
+mod words;
 
-use geo::{Coord, InteriorPoint, MultiPolygon};
+use std::collections::BTreeSet;
 
+use geo::{InteriorPoint, MultiPolygon};
+
+pub use ground::SharedGround;
 pub use result::{
     BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
     Named, Overlap, Piece, PieceClass, Relation, Separation, Verdict, WeightUsed,
 };
+pub use subject::Subject;
 pub use weights::{WeightedPlace, Weights};
 
-use crate::{GridPoint, Layer};
+use self::classes::{Classified, Evidence};
+use self::coast::Coast;
+use self::counts::{ByPlace, Counts};
+use self::ground::Pair;
+use crate::{Generation, GridPoint, Layer, Result, Role};
+
+const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
 
 /// How to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -29,18 +53,234 @@ pub struct Options {
     pub populated: Option<f64>,
 }
 
-/// A layer to be compared, and the building blocks of its areas if it is defined over
-/// those of the code table.
-#[derive(Debug, Clone)]
-pub struct Subject<'a> {
-    /// The layer.
-    pub layer: &'a Layer,
-    /// For each block of the code table the area that it is in, by position in the layer.
-    pub area_of_block: Option<Vec<Option<usize>>>,
+/// Everything that has been found out, before it is put into words.
+struct Found<'a> {
+    generation: &'a Generation,
+    layers: [&'a Layer; 2],
+    weights: &'a Weights,
+    tolerance_m: f64,
+    ground: SharedGround,
+    by_place: ByPlace,
+    /// The pair that each block is in, and what is counted so, where both layers are
+    /// defined over blocks.
+    by_block: Option<(Vec<Pair>, Counts)>,
+    pieces: Vec<Classified>,
+    /// Pairs that really have ground in common, by geometry.
+    real: BTreeSet<Pair>,
+}
+
+/// Compares two layers: by geometry, and where both are defined over the same building
+/// blocks also by those, exactly.
+///
+/// Geometry is EPSG:27700 metres. O(n log n) in the vertices of both layers, and
+/// O(log n) for each place that is weighed.
+///
+/// # Errors
+///
+/// [`Error::NoCommonGround`](crate::Error::NoCommonGround) if the layers do not meet,
+/// [`Error::BadTolerance`](crate::Error::BadTolerance),
+/// [`Error::BeyondLattice`](crate::Error::BeyondLattice).
+pub fn compare(
+    generation: &Generation,
+    a: &Subject<'_>,
+    b: &Subject<'_>,
+    options: &Options,
+    weights: &Weights,
+) -> Result<Comparison> {
+    let layers = [a.layer, b.layer];
+    let (tolerance_m, tolerance_from) = tolerance(layers, options)?;
+    let (ground, by_place) = rayon::join(
+        || SharedGround::new(layers),
+        || counts::by_place([a, b], weights),
+    );
+    let ground = ground?;
+    if !ground.cells().keys().any(|pair| !pair.contains(&None)) {
+        return Err(crate::Error::NoCommonGround {
+            a: layers[0].id().to_owned(),
+            b: layers[1].id().to_owned(),
+        });
+    }
+    let by_block = counts::pair_of_block([a, b]).map(|pairs| {
+        let counts = counts::by_block(&pairs, weights);
+        (pairs, counts)
+    });
+    let coasts = layers.map(|layer| &layer.info().coast);
+    let evidence = Evidence {
+        tolerance_m,
+        populated: options.populated.unwrap_or_default(),
+        weights,
+        pairs: &by_place.pairs,
+        pair_of_block: by_block.as_ref().map(|(pairs, _)| pairs.as_slice()),
+        coast: &Coast::new(generation, tolerance_m, coasts[0] != coasts[1]),
+    };
+    let pieces = classes::classified(&ground, &evidence);
+    let real = pieces
+        .iter()
+        .filter(|piece| {
+            matches!(
+                piece.class,
+                PieceClass::Common | PieceClass::Outside | PieceClass::Real
+            )
+        })
+        .map(|piece| piece.piece.pair)
+        .collect();
+    Ok(Found {
+        generation,
+        layers,
+        weights,
+        tolerance_m,
+        ground,
+        by_place,
+        by_block,
+        pieces,
+        real,
+    }
+    .in_words(tolerance_from))
+}
+
+fn tolerance(layers: [&Layer; 2], options: &Options) -> Result<(f64, String)> {
+    if let Some(given) = options.tolerance_m {
+        return if given.is_finite() && given >= 0.0 {
+            Ok((given, "as asked for".into()))
+        } else {
+            Err(crate::Error::BadTolerance { given })
+        };
+    }
+    let [one, other] = layers;
+    let coarser = if other.info().resolution_m > one.info().resolution_m {
+        other
+    } else {
+        one
+    };
+    Ok((
+        coarser.info().resolution_m,
+        format!("the resolution to which {} is drawn", coarser.id()),
+    ))
+}
+
+impl Found<'_> {
+    /// What is counted in each pair: by blocks if that can be.
+    fn counts(&self) -> &Counts {
+        self.by_block
+            .as_ref()
+            .map_or(&self.by_place.counts, |(_, counts)| counts)
+    }
+
+    /// The weight in a pair of areas.
+    fn weight(&self, pair: Pair) -> f64 {
+        if self.weights.is_ground() {
+            return self.hectares(pair);
+        }
+        self.counts().get(&pair).map_or(0.0, |count| count.weight)
+    }
+
+    /// The same, by where it is.
+    fn weight_by_place(&self, pair: Pair) -> f64 {
+        if self.weights.is_ground() {
+            return self.hectares(pair);
+        }
+        let counts = &self.by_place.counts;
+        counts.get(&pair).map_or(0.0, |count| count.weight)
+    }
+
+    fn hectares(&self, pair: Pair) -> f64 {
+        let cells = self.ground.cells();
+        cells.get(&pair).copied().unwrap_or_default() / SQUARE_METRES_OF_HECTARE
+    }
+
+    /// Every pair that has ground, weight or blocks in common, in order; what is outside
+    /// a layer comes last.
+    fn pairs(&self) -> Vec<Pair> {
+        let mut pairs: BTreeSet<Pair> = self.ground.cells().keys().copied().collect();
+        pairs.extend(self.counts().keys());
+        pairs.extend(self.by_place.counts.keys());
+        let mut pairs: Vec<Pair> = pairs.into_iter().collect();
+        pairs.sort_by_key(|pair| pair.map(|area| area.unwrap_or(usize::MAX)));
+        pairs
+    }
+
+    /// The weight of each area of a layer.
+    fn weights_of(&self, side: usize) -> Vec<f64> {
+        let mut sums = vec![0.0; self.layers[side].areas().len()];
+        for pair in self.pairs() {
+            if let Some(area) = pair[side] {
+                sums[area] += self.weight(pair);
+            }
+        }
+        sums
+    }
+
+    fn named(&self, side: usize, area: usize) -> Named {
+        words::named(self.layers[side], area)
+    }
+
+    fn names(&self, pair: Pair) -> [Option<Named>; 2] {
+        [0, 1].map(|side: usize| pair[side].map(|area| self.named(side, area)))
+    }
+
+    fn in_words(self, tolerance_from: String) -> Comparison {
+        let outlines = lines::Outlines::new(&self.ground, self.layers);
+        let verdicts = [0, 1].map(|side| self.verdicts(side, &outlines));
+        let (differences, difference_of) = self.differences();
+        let matrix = self.matrix();
+        let lines = lines::lines(&self.ground, self.layers, self.tolerance_m);
+        let findings = self.findings(&verdicts);
+        let layer = |side: usize| {
+            let weights = self.weights_of(side);
+            ComparedLayer::new(
+                self.layers[side],
+                self.ground.footprint_m2(side),
+                weights.iter().sum(),
+            )
+        };
+        let (a, b) = (layer(0), layer(1));
+        let pieces = self.pieces_in_words(&difference_of);
+        let groups = self.groups();
+        let summary = self.summary(&verdicts, &groups, &differences);
+        let [verdicts_a, verdicts_b] = verdicts;
+        let blocks = self.by_block.as_ref().map(|(pairs, _)| BlockBasis {
+            layer: self
+                .block_layer()
+                .map_or_else(String::new, |layer| layer.id().to_owned()),
+            name: self.block_layer().map_or_else(
+                || "block".into(),
+                |layer| words::kind(layer.info())[0].clone(),
+            ),
+            blocks: pairs.iter().filter(|pair| **pair != [None, None]).count(),
+        });
+        Comparison {
+            a,
+            b,
+            tolerance_m: self.tolerance_m,
+            tolerance_from,
+            blocks,
+            weight: WeightUsed {
+                unit: self.weights.unit().to_owned(),
+                source: self.weights.source().to_owned(),
+                total: matrix.iter().map(|cell| cell.weight).sum(),
+            },
+            summary,
+            matrix,
+            verdicts_a,
+            verdicts_b,
+            groups,
+            pieces,
+            differences,
+            lines,
+            findings,
+            attribution: self.generation.attribution().to_owned(),
+        }
+    }
+
+    /// The layer of building blocks.
+    fn block_layer(&self) -> Option<&Layer> {
+        let layers = self.generation.catalogue().layers();
+        layers.iter().find(|layer| layer.info().role == Role::Block)
+    }
 }
 
 /// A place well within a footprint; `None` if it has no ground.
 fn middle(footprint: &MultiPolygon<f64>) -> Option<GridPoint> {
-    let Coord { x, y } = footprint.interior_point()?.0;
-    GridPoint::new(x, y).ok()
+    let at = footprint.interior_point()?.0;
+    GridPoint::new(at.x, at.y).ok()
 }

@@ -245,6 +245,9 @@ pub enum PieceClass {
     Coastal,
     /// Thin: two drawings of one line.
     Generalisation,
+    /// Ground of an area that lies mostly outside the other layer and is no counterpart
+    /// of any area there: no difference, but beyond what is compared.
+    Outside,
     /// Where areas belong together: no difference.
     Common,
 }

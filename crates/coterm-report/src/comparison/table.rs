@@ -115,12 +115,12 @@ fn overlap_rows(comparison: &Comparison, width: usize) -> String {
             name_or_outside(overlap.a.as_ref(), &a),
             name_or_outside(overlap.b.as_ref(), &b),
             weight(overlap.weight),
-            share(overlap.weight_share_of_a),
-            share(overlap.weight_share_of_b),
+            part(overlap.a.is_some(), overlap.weight_share_of_a),
+            part(overlap.b.is_some(), overlap.weight_share_of_b),
             ground(overlap.area_m2),
         ];
         if blocks.is_some() {
-            row.push(overlap.blocks.map(count_of).unwrap_or_default());
+            row.push(overlap.blocks.map(count).unwrap_or_default());
         }
         table.row(row);
     }
@@ -135,8 +135,9 @@ fn overlap_rows(comparison: &Comparison, width: usize) -> String {
     text
 }
 
-fn count_of(blocks: usize) -> String {
-    count(blocks)
+/// A share of an area's weight; of what is no area there is none.
+fn part(is_area: bool, value: f64) -> String {
+    if is_area { share(value) } else { String::new() }
 }
 
 fn difference_rows(comparison: &Comparison, width: usize) -> String {

@@ -98,7 +98,7 @@ fn canonical(arc: Vec<Point>) -> (Vec<Point>, bool) {
 }
 
 /// An arc without the vertices that the eye would not miss, its ends kept.
-fn simplified(arc: Vec<Point>) -> Vec<Point> {
+pub(super) fn simplified(arc: Vec<Point>) -> Vec<Point> {
     let (arc, turned) = canonical(arc);
     let coords: Vec<Coord<f64>> = arc.iter().map(|&point| units(point)).collect();
     let kept = LineString::new(coords).simplify(TOLERANCE);
@@ -115,7 +115,66 @@ fn simplified(arc: Vec<Point>) -> Vec<Point> {
     points
 }
 
-/// An open line without the vertices that the eye would not miss.
-pub(super) fn simplified_line(line: Vec<Point>) -> Vec<Point> {
-    simplified(line)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A wavy line from the top to the bottom of the drawing.
+    fn wave() -> Vec<Point> {
+        (0..=200)
+            .map(|step| [1000 + (step * 37) % 23 - 11 + (step / 7) % 5, step * 5])
+            .collect()
+    }
+
+    #[test]
+    fn neighbours_keep_the_same_vertices_between_them() {
+        let wave = wave();
+        let mut left: Ring = wave.clone();
+        left.extend([[0, 1000], [0, 0]]);
+        let mut right: Ring = wave.iter().rev().copied().collect();
+        right.extend([[2000, 0], [2000, 1000]]);
+        // One begins in the middle of the line, so that a ring's start does not matter.
+        left.rotate_left(70);
+        let mut arcs = Arcs::default();
+        arcs.learn(std::slice::from_ref(&left));
+        arcs.learn(std::slice::from_ref(&right));
+        let (left, right) = (
+            arcs.simplify(&left).unwrap(),
+            arcs.simplify(&right).unwrap(),
+        );
+        let on_wave = |ring: &Ring| {
+            let mut points: Vec<Point> = ring
+                .iter()
+                .filter(|point| wave.contains(point))
+                .copied()
+                .collect();
+            points.sort_unstable();
+            points
+        };
+        assert_eq!(on_wave(&left), on_wave(&right));
+        assert!(on_wave(&left).len() < wave.len(), "something was left out");
+        let shared = arcs.distinct([&left, &right]);
+        assert!(!shared.is_empty());
+    }
+
+    #[test]
+    fn a_line_between_two_is_one_arc_of_both() {
+        let left: Ring = vec![[0, 0], [100, 0], [100, 100], [0, 100]];
+        let right: Ring = vec![[100, 0], [200, 0], [200, 100], [100, 100]];
+        let mut arcs = Arcs::default();
+        arcs.learn(&[left.clone(), right.clone()]);
+        let distinct = arcs.distinct([&left, &right]);
+        let twice: Vec<_> = distinct.iter().filter(|(_, of)| **of == 2).collect();
+        assert_eq!(twice.len(), 1);
+        assert_eq!(twice[0].0, &vec![[100, 0], [100, 100]]);
+        assert_eq!(distinct.len(), 3);
+    }
+
+    #[test]
+    fn an_island_that_cannot_be_seen_is_left_out() {
+        let island: Ring = vec![[0, 0], [2, 0], [1, 2]];
+        let mut arcs = Arcs::default();
+        arcs.learn(std::slice::from_ref(&island));
+        assert_eq!(arcs.simplify(&island), None);
+    }
 }

@@ -1,18 +1,14 @@
-//! Writes a map as SVG, from the bottom up.
-
-use geo::Coord;
+//! Writes a map as SVG: the page, and the map on it.
 
 use super::bounds::Bounds;
-use super::label::Placed;
 use super::layout::{Layout, Role};
-use super::legend::line_attributes;
-use super::names::{Kind, Names};
+use super::names::Names;
+use super::painting::{ground, labels};
 use super::scene::Scene;
-use super::shape::Point;
-use super::style::{COAST, CONTEXT, Colour, INK, LAND, LineStyle, PAPER, RULE, SEA, SOFT};
-use super::svg::{Svg, closed_path, num, open_path};
+use super::style::{Colour, INK, PAPER, RULE, SOFT};
+use super::svg::{Svg, num};
 use super::text::{BASE, FAMILIES, LINE};
-use super::{Map, hatch, marker};
+use super::{Map, hatch};
 
 /// A map that is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -153,173 +149,14 @@ fn description(map: &Map<'_>) -> String {
     }
 }
 
-fn rectangle(bounds: &Bounds) -> Vec<(&'static str, String)> {
+/// The attributes of a rectangle.
+pub(super) fn rectangle(bounds: &Bounds) -> Vec<(&'static str, String)> {
     vec![
         ("x", num(bounds.left)),
         ("y", num(bounds.top)),
         ("width", num(bounds.width())),
         ("height", num(bounds.height())),
     ]
-}
-
-fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
-    let fill = |svg: &mut Svg, path: String, fill: String| {
-        if !path.is_empty() {
-            svg.element(
-                "path",
-                &[("d", path), ("fill", fill), ("fill-rule", "evenodd".into())],
-            );
-        }
-    };
-    let stroke = |svg: &mut Svg, lines: &[Vec<Point>], style: &LineStyle| {
-        let path = open_path(lines);
-        if !path.is_empty() {
-            svg.element("path", &line_attributes(path, style));
-        }
-    };
-    let thin = |style: LineStyle| LineStyle {
-        width: if map.small {
-            style.width * 0.7
-        } else {
-            style.width
-        },
-        ..style
-    };
-    svg.element(
-        "rect",
-        &[
-            rectangle(&map.frame.bounds()),
-            vec![("fill", SEA.to_string())],
-        ]
-        .concat(),
-    );
-    let land = closed_path(&scene.land.rings);
-    if !land.is_empty() {
-        svg.element(
-            "path",
-            &[
-                ("d", land),
-                ("fill", LAND.to_string()),
-                ("fill-rule", "evenodd".into()),
-                ("stroke", COAST.to_string()),
-                ("stroke-width", "0.8".into()),
-                ("stroke-linejoin", "round".into()),
-            ],
-        );
-    }
-    let areas = || map.areas.iter().zip(&scene.areas);
-    for (_, shape) in areas().filter(|(area, _)| area.fill.is_none()) {
-        fill(svg, closed_path(&shape.rings), CONTEXT.to_string());
-    }
-    stroke(
-        svg,
-        &scene.context,
-        &LineStyle {
-            colour: RULE,
-            width: 0.8,
-            dash: None,
-        },
-    );
-    for (area, shape) in areas() {
-        if let Some(colour) = area.fill {
-            fill(svg, closed_path(&shape.rings), colour.to_string());
-        }
-    }
-    for ((lines, over), (_, paths)) in map.lines.iter().zip(&scene.overs).zip(&scene.lines) {
-        stroke(svg, over, &thin(lines.style));
-        stroke(svg, paths, &thin(lines.style));
-    }
-    stroke(svg, &scene.outside, &thin(LineStyle::OUTSIDE));
-    stroke(svg, &scene.borders, &thin(LineStyle::BORDER));
-    for (piece, shape) in map.pieces.iter().zip(&scene.pieces) {
-        let path = closed_path(&shape.rings);
-        if !path.is_empty() {
-            fill(svg, path.clone(), hatch::hatched(piece.colour, &map.prefix));
-            let edge = LineStyle {
-                colour: piece.colour,
-                width: 1.4,
-                dash: None,
-            };
-            svg.element("path", &line_attributes(path, &thin(edge)));
-        }
-    }
-}
-
-fn labels(svg: &mut Svg, names: &Names) {
-    for [from, to] in names
-        .placed
-        .iter()
-        .filter_map(|(placed, _, _)| placed.leader)
-    {
-        leader(svg, from, to);
-    }
-    for (placed, kind, _) in &names.placed {
-        match kind {
-            Kind::Marker(number) => {
-                let at = placed.bounds.centre();
-                marker::draw(svg, *number, at.x, at.y);
-            }
-            Kind::Main => label(svg, placed, INK, "700", 3.4),
-            Kind::Over => label(svg, placed, SOFT, "400", 2.4),
-        }
-    }
-}
-
-/// A line with a dot in the area that it leads to, light around so that it shows on
-/// any fill.
-fn leader(svg: &mut Svg, from: Coord<f64>, to: Coord<f64>) {
-    let path = format!(
-        "M{} {}L{} {}",
-        num(from.x),
-        num(from.y),
-        num(to.x),
-        num(to.y)
-    );
-    for (colour, width, radius) in [(PAPER, 2.6, 3.6), (INK, 1.0, 2.4)] {
-        svg.element(
-            "path",
-            &line_attributes(
-                path.clone(),
-                &LineStyle {
-                    colour,
-                    width,
-                    dash: None,
-                },
-            ),
-        );
-        svg.element(
-            "circle",
-            &[
-                ("cx", num(from.x)),
-                ("cy", num(from.y)),
-                ("r", num(radius)),
-                ("fill", colour.to_string()),
-            ],
-        );
-    }
-}
-
-fn label(svg: &mut Svg, placed: &Placed, colour: Colour, weight: &str, halo: f64) {
-    svg.open(
-        "g",
-        &[
-            ("text-anchor", "middle".into()),
-            ("font-weight", weight.into()),
-            ("fill", colour.to_string()),
-            ("stroke", PAPER.to_string()),
-            ("stroke-opacity", "0.85".into()),
-            ("stroke-width", num(halo)),
-            ("stroke-linejoin", "round".into()),
-            ("paint-order", "stroke".into()),
-        ],
-    );
-    let size = placed.block.size;
-    let mut base = placed.bounds.top + size * BASE;
-    for line in &placed.block.lines {
-        svg.text(line, placed.bounds.centre().x, base, size, &[]);
-        base += size * LINE;
-    }
-    svg.close("g");
 }
 
 fn furniture(svg: &mut Svg, map: &Map<'_>, layout: &Layout<'_>) {

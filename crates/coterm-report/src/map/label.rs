@@ -73,10 +73,13 @@ pub(super) struct Ground<'a> {
 }
 
 /// Between two labels, in SVG units.
-const GAP: f64 = 3.0;
+const GAP: f64 = 5.0;
 
 /// Between a label and the edge of its area, in SVG units.
 const INSET: f64 = 2.0;
+
+/// Between what the map is about and a label that stands beside it, in SVG units.
+const AWAY: f64 = 8.0;
 
 /// The most lines that a name is broken into.
 const LINES: usize = 4;
@@ -140,15 +143,22 @@ impl Ground<'_> {
     /// Beside the area, at the least cost.
     fn beside(&self, wanted: &Wanted<'_>) -> Option<Placed> {
         const DIRECTIONS: u32 = 32;
-        const DISTANCES: [f64; 11] = [
-            8.0, 14.0, 22.0, 32.0, 44.0, 60.0, 80.0, 105.0, 135.0, 170.0, 210.0,
+        const DISTANCES: [f64; 14] = [
+            8.0, 14.0, 20.0, 26.0, 34.0, 44.0, 56.0, 70.0, 85.0, 105.0, 130.0, 160.0, 200.0, 250.0,
         ];
-        let blocks = wanted.forms.first()?;
+        /// What a smaller size costs, as a longer line does.
+        const SMALLER: f64 = 25.0;
         let (anchor, _) = wanted
             .region
             .deepest(1.0, |at| self.is_free(&Bounds::around(at, 1.0, 1.0)))?;
         let mut best: Option<(f64, Placed)> = None;
-        for block in blocks.iter().take(2) {
+        let forms = wanted.forms.iter().zip(0_u8..);
+        for (block, smaller) in forms.flat_map(|(blocks, step)| {
+            blocks
+                .iter()
+                .take(2)
+                .map(move |block| (block, f64::from(step)))
+        }) {
             for direction in 0..DIRECTIONS {
                 let angle = f64::from(direction) * std::f64::consts::TAU / f64::from(DIRECTIONS);
                 let towards = Coord {
@@ -159,7 +169,7 @@ impl Ground<'_> {
                     let Some(placed) = self.at(wanted, block, anchor, towards, distance) else {
                         continue;
                     };
-                    let cost = self.cost(wanted.region, &placed);
+                    let cost = self.cost(wanted.region, &placed) + SMALLER * smaller;
                     if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                         best = Some((cost, placed));
                     }
@@ -195,6 +205,7 @@ impl Ground<'_> {
         (self.is_free(&bounds)
             && !bounds.grown(1.0).meets([anchor, anchor])
             && !self.taken.iter().any(crosses)
+            && !self.leaders.iter().any(|other| cross(*other, leader))
             && (!own.overlaps(&bounds)
                 || bounds.samples(9, 5).all(|at| !wanted.region.contains(at))))
         .then(|| Placed {
@@ -210,12 +221,16 @@ impl Ground<'_> {
         };
         let covered = |at: &Coord<f64>| self.filled.iter().any(|region| region.contains(*at));
         let (mut hidden, mut on_land) = (0.0, 0.0);
-        for at in placed.bounds.grown(GAP).samples(9, 5) {
+        for at in placed.bounds.grown(AWAY).samples(24, 8) {
             if covered(&at) {
-                hidden += 1.0 / 45.0;
+                hidden += 1.0 / 192.0;
             } else if self.land.contains(at) {
-                on_land += 1.0 / 45.0;
+                on_land += 1.0 / 192.0;
             }
+        }
+        // Hiding anything is bad, hiding more is worse.
+        if hidden > 0.0 {
+            hidden += 0.15;
         }
         let length = (to.x - from.x).hypot(to.y - from.y);
         let crossed = (0..20)
@@ -226,12 +241,115 @@ impl Ground<'_> {
         let crossed = length * crossed as f64 / 20.0;
         length
             + 1.2 * crossed
-            + 260.0 * hidden
+            + 480.0 * hidden
             + 30.0 * on_land
             + if placed.block.lines.len() > 1 {
                 8.0
             } else {
                 0.0
             }
+    }
+}
+
+/// Whether two lines cross.
+fn cross([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
+    let side = |from: Coord<f64>, to: Coord<f64>, at: Coord<f64>| {
+        (to.x - from.x) * (at.y - from.y) - (to.y - from.y) * (at.x - from.x) > 0.0
+    };
+    side(a, b, c) != side(a, b, d) && side(c, d, a) != side(c, d, b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn square(left: i32, top: i32, side: i32) -> Region {
+        let (left, top, side) = (left * 10, top * 10, side * 10);
+        Region::new(&[vec![
+            [left, top],
+            [left + side, top],
+            [left + side, top + side],
+            [left, top + side],
+        ]])
+    }
+
+    fn placed(regions: &[(&str, Region)]) -> Vec<Option<Placed>> {
+        let nothing = Region::new(&[]);
+        let mut ground = Ground {
+            frame: Bounds::new(0.0, 0.0, 400.0, 400.0),
+            filled: regions.iter().map(|(_, region)| region).collect(),
+            land: &nothing,
+            taken: Vec::new(),
+            leaders: Vec::new(),
+        };
+        let wanted: Vec<Wanted<'_>> = regions
+            .iter()
+            .map(|(text, region)| Wanted::name(text, region, &[16.0, 12.0], Weight::Bold))
+            .collect();
+        ground.place(&wanted)
+    }
+
+    #[test]
+    fn a_name_stands_in_the_middle_of_an_area_that_has_room() {
+        let placed = placed(&[("Lancashire", square(100, 100, 200))]);
+        let label = placed[0].as_ref().unwrap();
+        let centre = label.bounds.centre();
+        assert!(label.leader.is_none());
+        assert!(
+            (centre.x - 200.0).abs() < 10.0 && (centre.y - 200.0).abs() < 10.0,
+            "{centre:?}"
+        );
+        assert_eq!(label.block.size, 16.0);
+    }
+
+    #[test]
+    fn a_long_name_is_broken_before_it_is_made_smaller() {
+        let placed = placed(&[("Blackburn with Darwen", square(100, 100, 110))]);
+        let label = placed[0].as_ref().unwrap();
+        assert!(
+            label.leader.is_none() && label.block.lines.len() > 1,
+            "{label:?}"
+        );
+        assert_eq!(label.block.size, 16.0);
+    }
+
+    #[test]
+    fn a_small_areas_name_stands_beside_it_and_a_line_leads_into_it() {
+        let regions = [
+            ("Blackpool", square(200, 200, 30)),
+            ("Fylde", square(230, 150, 120)),
+        ];
+        let placed = placed(&regions);
+        let label = placed[0].as_ref().unwrap();
+        let [from, to] = label.leader.unwrap();
+        assert!(regions[0].1.contains(from), "{label:?}");
+        assert!(!label.bounds.meets([from, to]), "{label:?}");
+        // Neither its own area nor the neighbour is hidden.
+        for at in label.bounds.samples(9, 9) {
+            assert!(
+                !regions.iter().any(|(_, region)| region.contains(at)),
+                "{label:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn labels_and_the_lines_to_them_keep_apart() {
+        let regions: Vec<(&str, Region)> = (0..9)
+            .map(|index| {
+                (
+                    "Small",
+                    square(150 + 30 * (index % 3), 150 + 30 * (index / 3), 25),
+                )
+            })
+            .collect();
+        let placed: Vec<Placed> = placed(&regions).into_iter().flatten().collect();
+        assert!(placed.len() > 5, "only {} have room", placed.len());
+        for (index, one) in placed.iter().enumerate() {
+            for other in &placed[..index] {
+                assert!(!one.bounds.overlaps(&other.bounds), "{one:?} {other:?}");
+                assert!(!cross(one.leader.unwrap(), other.leader.unwrap()));
+            }
+        }
     }
 }

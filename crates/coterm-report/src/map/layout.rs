@@ -76,15 +76,13 @@ impl<'a> Layout<'a> {
 
         let legend = (!map.small && !map.legend.is_empty()).then(|| {
             let legend = Legend::in_a_corner(&map.legend);
-            match free_corner(&legend, &size, scene) {
-                Some(corner) => (legend, corner.moved(frame.left, frame.top), true),
-                None => {
-                    let legend = Legend::below(&map.legend, map.frame.width());
-                    let bounds = Bounds::new(frame.left, top, frame.right, top + legend.height());
-                    top = bounds.bottom - APART;
-                    (legend, bounds, false)
-                }
+            if let Some(corner) = free_corner(&legend, &size, scene) {
+                return (legend, corner.moved(frame.left, frame.top), true);
             }
+            let legend = Legend::below(&map.legend, map.frame.width());
+            let bounds = Bounds::new(frame.left, top, frame.right, top + legend.height());
+            top = bounds.bottom - APART;
+            (legend, bounds, false)
         });
         let scale_bar = (!map.small).then(|| {
             let bar = ScaleBar::new(map.frame.metres_per_unit(), map.frame.width() * BAR);

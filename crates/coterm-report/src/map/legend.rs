@@ -37,7 +37,7 @@ const SWATCH: (f64, f64) = (24.0, 14.0);
 const BESIDE: f64 = 9.0;
 const BETWEEN: f64 = 5.0;
 /// The widest column of text.
-const MOST: f64 = 210.0;
+const MOST: f64 = 240.0;
 /// Between columns.
 const COLUMN: f64 = 22.0;
 

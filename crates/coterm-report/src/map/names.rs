@@ -15,6 +15,9 @@ const SIZES: [(usize, [f64; 3]); 3] = [
     (usize::MAX, [12.5, 11.5, 10.5]),
 ];
 
+/// The most areas whose names may stand beside them: lines to more would be a tangle.
+const BESIDE: usize = 40;
+
 /// Sizes of the names of a second layer.
 const OVER: [f64; 3] = [11.5, 10.5, 9.5];
 
@@ -110,17 +113,18 @@ fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
         .map_or(SIZES[2].1, |(_, sizes)| *sizes);
     labelled
         .into_iter()
-        .map(|(area, shape)| match area.number {
-            Some(number) => (
-                Wanted::marker(number, &shape.region),
-                Kind::Marker(number),
-                number.to_string(),
-            ),
-            None => (
-                Wanted::name(&area.label, &shape.region, &sizes, Weight::Bold),
-                Kind::Main,
-                area.label.clone(),
-            ),
+        .map(|(area, shape)| {
+            if let Some(number) = area.number {
+                let marker = Wanted::marker(number, &shape.region);
+                return (marker, Kind::Marker(number), number.to_string());
+            }
+            let name = Wanted::name(&area.label, &shape.region, &sizes, Weight::Bold);
+            let name = if count > BESIDE {
+                name.only_inside()
+            } else {
+                name
+            };
+            (name, Kind::Main, area.label.clone())
         })
         .collect()
 }

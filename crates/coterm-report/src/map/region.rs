@@ -85,11 +85,16 @@ impl Region {
     ) -> Option<(Coord<f64>, f64)> {
         const LATTICE: u32 = 24;
         let bounds = self.bounds?;
+        // Along a ridge of places that are as deep, the one that is deep all around.
+        let depth = |at| {
+            let all_around = self.clearance(at, 1.0) * squeeze.min(1.0);
+            self.clearance(at, squeeze) + 0.2 * all_around
+        };
         let deepest_of = |window: Bounds, lattice: u32| {
             window
                 .samples(lattice, lattice)
                 .filter(|&at| self.contains(at) && allowed(at))
-                .map(|at| (at, self.clearance(at, squeeze)))
+                .map(|at| (at, depth(at)))
                 .reduce(|best, other| if other.1 > best.1 { other } else { best })
         };
         let mut best = deepest_of(bounds, LATTICE)?;

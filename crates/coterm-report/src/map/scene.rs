@@ -1,9 +1,11 @@
 //! What a map shows, as it is drawn: on the page's grid, simplified together.
 
+use geo::Coord;
+
 use super::Map;
-use super::arcs::{Arcs, simplified_line};
+use super::arcs::{Arcs, simplified};
 use super::region::Region;
-use super::shape::{Point, Ring, line, rings};
+use super::shape::{Point, Ring, line, rings, units};
 
 /// The rings of a footprint, and the ground that they enclose.
 #[derive(Debug)]
@@ -75,20 +77,6 @@ impl Scene {
             arcs.distinct(kind.flat_map(|(_, rings)| rings))
         };
         let (main, other) = (of_kind(true), of_kind(false));
-        let overs = outlines
-            .iter()
-            .map(|shapes| {
-                let distinct = arcs.distinct(shapes.iter().flatten());
-                distinct
-                    .into_keys()
-                    .filter(|arc| !main.contains_key(arc))
-                    .collect()
-            })
-            .collect();
-        let context = other
-            .into_keys()
-            .filter(|arc| !main.contains_key(arc))
-            .collect();
         let shape = |arcs: &Arcs, rings: &Vec<Ring>| {
             let rings: Vec<Ring> = rings
                 .iter()
@@ -99,12 +87,35 @@ impl Scene {
                 rings,
             }
         };
+        let land = shape(&coast, &land);
+        let overs = map
+            .lines
+            .iter()
+            .zip(&outlines)
+            .map(|(lines, shapes)| {
+                let distinct = arcs.distinct(shapes.iter().flatten()).into_iter();
+                distinct
+                    .filter(|(arc, _)| !main.contains_key(arc))
+                    .flat_map(|(arc, of)| {
+                        if of == 1 && lines.inland && !land.rings.is_empty() {
+                            inland(&arc, &land.region)
+                        } else {
+                            vec![arc]
+                        }
+                    })
+                    .collect()
+            })
+            .collect();
+        let context = other
+            .into_keys()
+            .filter(|arc| !main.contains_key(arc))
+            .collect();
         let paths = map.lines.iter().map(|lines| {
             let inside = lines.paths.iter().filter_map(|path| line(path, frame));
-            inside.map(simplified_line).collect()
+            inside.map(simplified).collect()
         });
         Self {
-            land: shape(&coast, &land),
+            land,
             lines: outlines
                 .iter()
                 .map(|shapes| shapes.iter().map(|rings| shape(&arcs, rings)).collect())
@@ -126,4 +137,36 @@ impl Scene {
             overs,
         }
     }
+}
+
+/// The parts of a line that have land on both sides, further away than two drawings of
+/// one coast are apart.
+fn inland(arc: &[Point], land: &Region) -> Vec<Vec<Point>> {
+    /// In SVG units: half a kilometre where a county fills the page.
+    const ASIDE: f64 = 4.0;
+    /// Parts of fewer SVG units are but the banks of an estuary.
+    const LEAST: f64 = 40.0;
+    let mut parts: Vec<Vec<Point>> = Vec::new();
+    let mut going = false;
+    for pair in arc.windows(2) {
+        let (from, to) = (units(pair[0]), units(pair[1]));
+        let (along, middle) = (to - from, (from + to) / 2.0);
+        let aside = Coord {
+            x: -along.y,
+            y: along.x,
+        } * (ASIDE / along.x.hypot(along.y));
+        let kept = land.contains(middle + aside) && land.contains(middle - aside);
+        match parts.last_mut().filter(|_| going && kept) {
+            Some(part) => part.push(pair[1]),
+            None if kept => parts.push(pair.to_vec()),
+            None => {}
+        }
+        going = kept;
+    }
+    let length = |part: &Vec<Point>| {
+        let steps = part.windows(2).map(|pair| units(pair[1]) - units(pair[0]));
+        steps.map(|step| step.x.hypot(step.y)).sum::<f64>()
+    };
+    parts.retain(|part| length(part) >= LEAST);
+    parts
 }

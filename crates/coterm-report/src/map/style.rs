@@ -16,6 +16,8 @@ impl fmt::Display for Colour {
 pub(super) const INK: Colour = Colour(0x15, 0x21, 0x2b);
 /// Text that explains.
 pub(super) const SOFT: Colour = Colour(0x4a, 0x58, 0x63);
+/// The names of a second layer.
+pub(super) const NAME: Colour = Colour(0x33, 0x41, 0x4c);
 /// Water.
 pub(super) const SEA: Colour = Colour(0xdc, 0xe8, 0xee);
 /// Land that the map is not about.
@@ -55,8 +57,8 @@ impl LineStyle {
     };
     /// Around areas, where no other is.
     pub(super) const OUTSIDE: Self = Self {
-        colour: INK,
-        width: 1.1,
+        colour: SOFT,
+        width: 0.9,
         dash: None,
     };
 }

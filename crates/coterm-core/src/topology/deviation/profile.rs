@@ -173,7 +173,7 @@ impl Part {
                     } else {
                         0.0
                     };
-                    (along * distance + height * height * turn) / 2.0
+                    f64::midpoint(along * distance, height * height * turn)
                 };
                 up_to(to - vertex.x) - up_to(from - vertex.x)
             }

@@ -108,7 +108,11 @@ fn sections(report: &Report<'_>) -> Result<Vec<Section>> {
         "Real differences",
         differences::section(report),
     ));
-    all.push(Section::new("verdicts", "Area by area", verdicts::section(report)).on_its_own_page());
+    all.push(Section::new(
+        "verdicts",
+        "Area by area",
+        verdicts::section(report),
+    ));
     all.push(Section::new(
         "matrix",
         "What the areas have in common",

@@ -1,0 +1,188 @@
+//! The largest circle within a piece of ground: how wide it is where it is widest.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use geo::{BoundingRect, Coord, MultiPolygon};
+
+use crate::containment::contains;
+use crate::{BoundaryIndex, Face, GridPoint};
+
+/// A circle that lies within a footprint.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Circle {
+    pub(super) centre: Coord<f64>,
+    pub(super) diameter_m: f64,
+}
+
+/// Whether a circle of that diameter fits into the face.
+pub(super) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
+    // A circle has no more ground than what it fits into.
+    let least = std::f64::consts::PI * diameter_m * diameter_m / 4.0;
+    face.area_m2() >= least
+        && search(&face.footprint(), diameter_m / 2.0, |radius| {
+            radius >= diameter_m / 2.0
+        })
+        .is_some_and(|circle| circle.diameter_m >= diameter_m)
+}
+
+/// The largest circle in the footprint; its diameter is within a hundredth, or a
+/// decimetre, of the largest. `None` if there is no ground.
+///
+/// Squares that may hold its centre are divided, the most promising first: the circle
+/// about a point in a square is larger than that about the square's centre by no more
+/// than the way between them (Garcia-Castellanos and Lombardo, 2007; polylabel).
+pub(super) fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
+    search(footprint, 0.0, |_| false)
+}
+
+/// Squares that are tried at most: what is very long and ragged is not worth more.
+const MOST: usize = 20_000;
+
+fn search(
+    footprint: &MultiPolygon<f64>,
+    least: f64,
+    enough: impl Fn(f64) -> bool,
+) -> Option<Circle> {
+    let bounds = footprint.bounding_rect()?;
+    let boundary = BoundaryIndex::new([footprint]);
+    let square = |centre: Coord<f64>, half: f64| {
+        let distance = GridPoint::new(centre.x, centre.y)
+            .ok()
+            .and_then(|point| boundary.nearest(point))
+            .map_or(0.0, |(_, metres)| metres);
+        let radius = if contains(footprint, centre) {
+            distance
+        } else {
+            -distance
+        };
+        Square {
+            centre,
+            half,
+            radius,
+        }
+    };
+    let half = bounds.width().min(bounds.height()).max(f64::MIN_POSITIVE) / 2.0;
+    let mut best = crate::comparison::middle(footprint).map(|at| square(at.coord(), 0.0))?;
+    let mut open = BinaryHeap::new();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "few, and positive"
+    )]
+    let along = |length: f64| ((length / (2.0 * half)).ceil() as u32).clamp(1, 1_000);
+    for column in 0..along(bounds.width()) {
+        for row in 0..along(bounds.height()) {
+            let corner = bounds.min();
+            let centre = Coord {
+                x: corner.x + half * f64::from(2 * column + 1),
+                y: corner.y + half * f64::from(2 * row + 1),
+            };
+            open.push(square(centre, half));
+        }
+    }
+    let mut tried = 0;
+    while let Some(next) = open.pop() {
+        if next.radius > best.radius {
+            best = next;
+        }
+        let precision = (best.radius / 100.0).max(0.05);
+        if enough(best.radius)
+            || next.most() <= (best.radius + precision).max(least)
+            || tried > MOST
+        {
+            break;
+        }
+        let half = next.half / 2.0;
+        for (x, y) in [(-half, -half), (half, -half), (-half, half), (half, half)] {
+            tried += 1;
+            let child = square(next.centre + Coord { x, y }, half);
+            if child.most() > best.radius {
+                open.push(child);
+            }
+        }
+    }
+    Some(Circle {
+        centre: best.centre,
+        diameter_m: 2.0 * best.radius.max(0.0),
+    })
+}
+
+/// A square in which the centre may be.
+#[derive(Debug, Clone, Copy)]
+struct Square {
+    centre: Coord<f64>,
+    half: f64,
+    /// Of the circle about its centre; negative outside.
+    radius: f64,
+}
+
+impl Square {
+    /// No circle about a point of the square is larger.
+    fn most(&self) -> f64 {
+        self.radius + self.half * std::f64::consts::SQRT_2
+    }
+}
+
+impl PartialEq for Square {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Square {}
+
+impl PartialOrd for Square {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Square {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.most().total_cmp(&other.most())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::polygon;
+
+    fn diameter(footprint: impl Into<MultiPolygon<f64>>) -> f64 {
+        largest_circle(&footprint.into()).unwrap().diameter_m
+    }
+
+    #[test]
+    fn the_circle_in_a_strip_is_as_wide_as_the_strip() {
+        let strip =
+            polygon![(x: 0., y: 0.), (x: 1_000., y: 0.), (x: 1_000., y: 20.), (x: 0., y: 20.)];
+        assert!((diameter(strip) - 20.0).abs() < 0.3);
+    }
+
+    #[test]
+    fn a_strip_with_a_bulge_is_as_wide_as_the_bulge() {
+        let strip = polygon![
+            (x: 0., y: 100.), (x: 400., y: 100.), (x: 400., y: 0.), (x: 500., y: 0.), (x: 500., y: 100.),
+            (x: 1_000., y: 100.), (x: 1_000., y: 101.), (x: 0., y: 101.)
+        ];
+        assert!((diameter(strip) - 100.0).abs() < 2.0);
+    }
+
+    #[test]
+    fn the_circle_in_a_triangle_is_its_incircle() {
+        let triangle = polygon![(x: 0., y: 0.), (x: 3., y: 0.), (x: 0., y: 4.)];
+        assert!((diameter(triangle) - 2.0).abs() < 0.11);
+    }
+
+    #[test]
+    fn holes_are_not_in_the_circle() {
+        let ring = polygon!(
+            exterior: [(x: 0., y: 0.), (x: 100., y: 0.), (x: 100., y: 100.), (x: 0., y: 100.)],
+            interiors: [[(x: 30., y: 30.), (x: 70., y: 30.), (x: 70., y: 70.), (x: 30., y: 70.)]],
+        );
+        // In a corner: its centre is as far from the hole's corner as from the sides.
+        let expected = 2.0 * 30.0 / (1.0 + 0.5_f64.sqrt());
+        assert!((diameter(ring) - expected).abs() < 0.5, "{expected}");
+    }
+}

@@ -1,0 +1,275 @@
+//! What each piece is: common ground, or a difference and of which kind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::{BoundingRect, Contains, Coord, MultiPolygon, Rect};
+
+use super::circle::largest_circle;
+use super::coast::Coast;
+use super::ground::{Belongs, GroundPiece, Pair, SharedGround};
+use super::words::{area, count, number};
+use super::{PieceClass, Weights};
+use crate::containment::contains;
+use crate::{Face, GridPoint};
+
+/// A piece, and what it is.
+#[derive(Debug)]
+pub(super) struct Classified {
+    pub(super) piece: GroundPiece,
+    pub(super) class: PieceClass,
+    pub(super) settled: Option<bool>,
+    pub(super) reason: String,
+    pub(super) circle_m: Option<f64>,
+    pub(super) at: Coord<f64>,
+    pub(super) weight: f64,
+    /// The places in it that are counted, by position; not for common pieces.
+    pub(super) places: Vec<usize>,
+    pub(super) postcodes: u64,
+    pub(super) footprint: MultiPolygon<f64>,
+}
+
+/// What pieces are told apart by.
+pub(super) struct Evidence<'a> {
+    pub(super) tolerance_m: f64,
+    /// A thin piece with more weight than this is populated.
+    pub(super) populated: f64,
+    pub(super) weights: &'a Weights,
+    /// The pair that each place is in by the drawn areas.
+    pub(super) pairs: &'a [Pair],
+    /// The pair that each building block is in by the code tables.
+    pub(super) pair_of_block: Option<&'a [Pair]>,
+    pub(super) coast: &'a Coast,
+}
+
+/// Tells what each piece is.
+pub(super) fn classified(ground: &SharedGround, evidence: &Evidence<'_>) -> Vec<Classified> {
+    let pieces = ground.pieces(evidence.tolerance_m);
+    let faces: Vec<Face<'_>> = ground.arrangement().faces().collect();
+    let of = |piece: &GroundPiece| faces[piece.face - 1];
+    let footprints: Vec<MultiPolygon<f64>> =
+        pieces.iter().map(|piece| of(piece).footprint()).collect();
+    let places = places_of(&pieces, &footprints, evidence);
+    let together: BTreeSet<Pair> = pieces
+        .iter()
+        .filter(|piece| piece.belongs())
+        .map(|piece| piece.pair)
+        .collect();
+    pieces
+        .into_iter()
+        .zip(footprints)
+        .zip(places)
+        .map(|((piece, footprint), places)| {
+            let face = of(&piece);
+            classify(piece, face, footprint, places, evidence, &together)
+        })
+        .collect()
+}
+
+fn classify(
+    piece: GroundPiece,
+    face: Face<'_>,
+    footprint: MultiPolygon<f64>,
+    places: Vec<usize>,
+    evidence: &Evidence<'_>,
+    together: &BTreeSet<Pair>,
+) -> Classified {
+    let circle = if piece.belongs() {
+        None
+    } else {
+        largest_circle(&footprint)
+    };
+    let at = circle
+        .map(|circle| circle.centre)
+        .or_else(|| super::middle(&footprint).map(GridPoint::coord));
+    let all = evidence.weights.places();
+    let weight = if evidence.weights.is_ground() {
+        piece.area_m2 / super::SQUARE_METRES_OF_HECTARE
+    } else {
+        places.iter().map(|&place| all[place].weight).sum()
+    };
+    let postcodes = places
+        .iter()
+        .filter(|&&place| all[place].postcode.is_some())
+        .count() as u64;
+    // Ground alone does not make a sliver anybody's home.
+    let people = if evidence.weights.is_ground() {
+        count_of(postcodes)
+    } else {
+        weight
+    };
+    let (class, settled, reason) = judge(&piece, face, people, &places, evidence, together);
+    Classified {
+        class,
+        settled,
+        reason,
+        circle_m: circle.map(|circle| circle.diameter_m),
+        at: at.unwrap_or_default(),
+        weight,
+        postcodes,
+        places: if piece.belongs() { Vec::new() } else { places },
+        footprint,
+        piece,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+fn count_of(postcodes: u64) -> f64 {
+    postcodes as f64
+}
+
+fn judge(
+    piece: &GroundPiece,
+    face: Face<'_>,
+    people: f64,
+    places: &[usize],
+    evidence: &Evidence<'_>,
+    together: &BTreeSet<Pair>,
+) -> (PieceClass, Option<bool>, String) {
+    let width = number(piece.width_m(), 1);
+    match piece.belongs {
+        Belongs::Together => {
+            return (
+                PieceClass::Common,
+                None,
+                "The two areas belong together.".into(),
+            );
+        }
+        Belongs::Outside => {
+            let reason = "Of an area that lies mostly outside the other layer.".into();
+            return (PieceClass::Outside, None, reason);
+        }
+        Belongs::Not => {}
+    }
+    let populated = people > evidence.populated;
+    let along_coast = piece.pair.contains(&None) && evidence.coast.is_along(face);
+    let tables = Tables::of(piece.pair, places, evidence, together);
+    let held = count(people, evidence.unit());
+    let agreed = format!("holds {held}, which the code tables put where both layers agree");
+    if along_coast && !populated {
+        let reason = format!("Along the coast, {width} m wide; nothing that is counted is in it.");
+        return (PieceClass::Coastal, None, reason);
+    }
+    if !piece.thin {
+        return if along_coast && tables == Tables::Agree {
+            let reason = format!("Along the coast, {width} m wide; it {agreed}.");
+            (PieceClass::Coastal, Some(true), reason)
+        } else {
+            let wide = "wider than the drawing explains";
+            let reason = format!(
+                "{}, {width} m wide on average: {wide}.",
+                area(piece.area_m2)
+            );
+            (PieceClass::Real, None, reason)
+        };
+    }
+    if !populated {
+        let reason = format!("{width} m wide: no more than the drawing explains.");
+        return (PieceClass::Generalisation, None, reason);
+    }
+    match tables {
+        Tables::Differ => (
+            PieceClass::Real,
+            Some(true),
+            format!(
+                "Only {width} m wide, but it holds {held}, and by the code tables too some of it is in both areas."
+            ),
+        ),
+        Tables::Agree => (
+            PieceClass::Populated,
+            Some(true),
+            format!("{width} m wide, and {agreed}: the drawing misplaces it."),
+        ),
+        Tables::Silent => (
+            PieceClass::Populated,
+            Some(false),
+            format!(
+                "{width} m wide, but holds {held}; no code table settles it, so a person must."
+            ),
+        ),
+    }
+}
+
+/// What the code tables say of a piece of ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tables {
+    /// What is counted there is in the two areas that the ground is drawn in.
+    Differ,
+    /// All of it is in areas that belong together.
+    Agree,
+    /// Nothing, or nothing clear.
+    Silent,
+}
+
+impl Tables {
+    fn of(
+        pair: Pair,
+        places: &[usize],
+        evidence: &Evidence<'_>,
+        together: &BTreeSet<Pair>,
+    ) -> Self {
+        let Some(pairs) = evidence.pair_of_block else {
+            return Self::Silent;
+        };
+        let all = evidence.weights.places();
+        let coded: Vec<Pair> = places
+            .iter()
+            .filter_map(|&place| all[place].block)
+            .map(|block| pairs[block])
+            .collect();
+        if coded.contains(&pair) {
+            Self::Differ
+        } else if !coded.is_empty() && coded.iter().all(|pair| together.contains(pair)) {
+            Self::Agree
+        } else {
+            Self::Silent
+        }
+    }
+}
+
+impl Evidence<'_> {
+    fn unit(&self) -> &str {
+        if self.weights.is_ground() {
+            "live postcodes"
+        } else {
+            self.weights.unit()
+        }
+    }
+}
+
+/// The places in each piece. Where a pair of areas has several pieces, the small ones
+/// are asked; what is in none of them is in the largest.
+fn places_of(
+    pieces: &[GroundPiece],
+    footprints: &[MultiPolygon<f64>],
+    evidence: &Evidence<'_>,
+) -> Vec<Vec<usize>> {
+    let mut of_pair: BTreeMap<Pair, Vec<usize>> = BTreeMap::new();
+    for (position, piece) in pieces.iter().enumerate() {
+        of_pair.entry(piece.pair).or_default().push(position);
+    }
+    for of_pair in of_pair.values_mut() {
+        of_pair.sort_by(|&one, &other| pieces[one].area_m2.total_cmp(&pieces[other].area_m2));
+    }
+    let around: Vec<Option<Rect<f64>>> =
+        footprints.iter().map(BoundingRect::bounding_rect).collect();
+    let mut places = vec![Vec::new(); pieces.len()];
+    for (position, (place, pair)) in evidence
+        .weights
+        .places()
+        .iter()
+        .zip(evidence.pairs)
+        .enumerate()
+    {
+        let Some((&largest, smaller)) = of_pair.get(pair).and_then(|of_pair| of_pair.split_last())
+        else {
+            continue;
+        };
+        let at = place.at.coord();
+        let within = smaller.iter().copied().find(|&piece| {
+            around[piece].is_some_and(|around| around.contains(&at))
+                && contains(&footprints[piece], at)
+        });
+        places[within.unwrap_or(largest)].push(position);
+    }
+    places
+}

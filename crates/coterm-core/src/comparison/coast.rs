@@ -1,0 +1,70 @@
+//! Whether a piece of ground lies along the coast.
+
+use crate::{Area, BoundaryIndex, Face, Generation, GridPoint, LayerIndex, Role};
+
+/// Where the land is, as the data's backdrop has it.
+#[derive(Debug)]
+pub(super) struct Coast {
+    land: Option<(LayerIndex, BoundaryIndex)>,
+    /// Metres within which a line along the coast may be off.
+    tolerance_m: f64,
+    /// Whether the layers draw their coasts differently, by their own words.
+    differs: bool,
+}
+
+impl Coast {
+    pub(super) fn new(generation: &Generation, tolerance_m: f64, differs: bool) -> Self {
+        let layers = generation.catalogue().layers();
+        let land = layers
+            .iter()
+            .find(|layer| layer.info().role == Role::Backdrop && layer.info().family == "land");
+        let land = land.map(|layer| {
+            let footprints = || layer.areas().iter().map(Area::footprint);
+            (
+                LayerIndex::new(footprints()),
+                BoundaryIndex::new(footprints()),
+            )
+        });
+        let resolution = |layer: &&crate::Layer| layer.info().role == Role::Backdrop;
+        let resolution_m = layers
+            .iter()
+            .find(resolution)
+            .map_or(0.0, |layer| layer.info().resolution_m);
+        Self {
+            land,
+            tolerance_m: tolerance_m.max(resolution_m),
+            differs,
+        }
+    }
+
+    /// Whether most of the piece's outer rim, where nobody's ground is beyond, is at sea
+    /// or along the coast. Without a backdrop: whether there is such a rim, and the
+    /// layers draw their coasts differently.
+    pub(super) fn is_along(&self, piece: Face<'_>) -> bool {
+        let (mut rim_m, mut coast_m) = (0.0, 0.0);
+        for (line, beyond) in piece.neighbours() {
+            if !beyond.owners().is_empty() {
+                continue;
+            }
+            let coords = line.coords();
+            for pair in coords.windows(2) {
+                let middle = (pair[0] + pair[1]) / 2.0;
+                let length = (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y);
+                rim_m += length;
+                if GridPoint::new(middle.x, middle.y).is_ok_and(|at| self.is_coast(at)) {
+                    coast_m += length;
+                }
+            }
+        }
+        rim_m > 0.0 && 2.0 * coast_m > rim_m
+    }
+
+    fn is_coast(&self, at: GridPoint) -> bool {
+        match &self.land {
+            None => self.differs,
+            Some((land, shore)) => {
+                land.owner(at).is_none() || shore.is_within(at, self.tolerance_m)
+            }
+        }
+    }
+}

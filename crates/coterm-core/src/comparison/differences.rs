@@ -1,0 +1,251 @@
+//! The real differences, and every piece in words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::classes::Classified;
+use super::ground::Pair;
+use super::words::{area, count, list, named};
+use super::{Difference, Found, Piece, PieceClass};
+use crate::containment::contains;
+use crate::{Layer, Postcode};
+
+impl Found<'_> {
+    /// The real differences, heaviest first, and which each piece belongs to.
+    pub(super) fn differences(&self) -> (Vec<Difference>, BTreeMap<Pair, usize>) {
+        let mut of_pair: BTreeMap<Pair, Vec<usize>> = BTreeMap::new();
+        for (position, piece) in self.pieces.iter().enumerate() {
+            if piece.class == PieceClass::Real {
+                of_pair.entry(piece.piece.pair).or_default().push(position);
+            }
+        }
+        let districts = self.districts();
+        let mut differences: Vec<(Pair, Difference)> = of_pair
+            .into_iter()
+            .map(|(pair, pieces)| (pair, self.difference(pair, pieces, districts.as_ref())))
+            .collect();
+        differences.sort_by(|(_, one), (_, other)| {
+            (other.weight.total_cmp(&one.weight)).then(other.area_m2.total_cmp(&one.area_m2))
+        });
+        let mut number_of = BTreeMap::new();
+        for (number, (pair, difference)) in (1..).zip(&mut differences) {
+            difference.number = number;
+            number_of.insert(*pair, number);
+        }
+        let differences = differences.into_iter().map(|(_, difference)| difference);
+        (differences.collect(), number_of)
+    }
+
+    fn difference(
+        &self,
+        pair: Pair,
+        mut pieces: Vec<usize>,
+        districts: Option<&(usize, Vec<Option<usize>>)>,
+    ) -> Difference {
+        let piece = |position: usize| &self.pieces[position];
+        pieces.sort_by(|&one, &other| {
+            piece(other)
+                .piece
+                .area_m2
+                .total_cmp(&piece(one).piece.area_m2)
+        });
+        let blocks = self.blocks_in(pair, &pieces);
+        let mut in_districts = BTreeSet::new();
+        if let Some((_, of_block)) = districts {
+            in_districts.extend(blocks.iter().filter_map(|&block| of_block[block]));
+        }
+        let named_district = |district: usize| {
+            districts
+                .map(|(layer, _)| named(&self.generation.catalogue().layers()[*layer], district))
+        };
+        let area_m2 = pieces
+            .iter()
+            .map(|&position| piece(position).piece.area_m2)
+            .sum();
+        // By code table where that tells, or else by where it is.
+        let weight = match &self.by_block {
+            Some((_, counts)) if counts.contains_key(&pair) && !self.weights.is_ground() => {
+                self.weight(pair)
+            }
+            _ => pieces.iter().map(|&position| piece(position).weight).sum(),
+        };
+        let [a, b] = self.names(pair);
+        let codes = self.generation.codes().blocks();
+        let layer = self.block_layer();
+        let blocks: Vec<_> = blocks
+            .into_iter()
+            .map(|block| super::Named {
+                code: codes[block].clone(),
+                name: layer
+                    .and_then(|layer| layer.area(&codes[block]))
+                    .map_or_else(String::new, |area| area.name().to_owned()),
+            })
+            .collect();
+        let districts: Vec<_> = in_districts
+            .into_iter()
+            .filter_map(named_district)
+            .collect();
+        let mut difference = Difference {
+            number: 0,
+            a,
+            b,
+            reason: String::new(),
+            area_m2,
+            weight,
+            blocks,
+            districts,
+            postcodes: self.postcodes_in(pair, &pieces),
+            at: pieces.first().map_or([0.0; 2], |&position| {
+                let at = piece(position).at;
+                [at.x, at.y]
+            }),
+            pieces,
+        };
+        difference.reason = self.difference_reason(&difference);
+        difference
+    }
+
+    fn difference_reason(&self, difference: &Difference) -> String {
+        let [one, other] = self.layers.map(Layer::id);
+        let held = match difference.blocks.len() {
+            0 => String::new(),
+            blocks => {
+                let kind = self
+                    .block_layer()
+                    .map(|layer| super::words::kind(layer.info()));
+                let unit = kind.map_or_else(|| "blocks".into(), |[_, many]| many);
+                #[expect(clippy::cast_precision_loss, reason = "few")]
+                let blocks = blocks as f64;
+                format!("{}, ", count(blocks, &unit))
+            }
+        };
+        let places = match difference.districts.len() {
+            0 => String::new(),
+            _ => format!(
+                " ({})",
+                list(
+                    difference
+                        .districts
+                        .iter()
+                        .map(|district| district.name.as_str())
+                )
+            ),
+        };
+        let sizes = format!(
+            "{held}{} with {}{places}",
+            area(difference.area_m2),
+            count(difference.weight, self.weights.unit())
+        );
+        match (&difference.a, &difference.b) {
+            (Some(a), Some(b)) => format!(
+                "{sizes}: in {} of {one}, but in {} of {other}.",
+                a.name, b.name
+            ),
+            (Some(a), None) => format!(
+                "{sizes}: in {} of {one}, but in no area of {other}.",
+                a.name
+            ),
+            (None, Some(b)) => format!(
+                "{sizes}: in {} of {other}, but in no area of {one}.",
+                b.name
+            ),
+            (None, None) => sizes,
+        }
+    }
+
+    /// The building blocks of a difference: by the code tables where both layers have
+    /// them and they know of it, else those whose middle is in it.
+    fn blocks_in(&self, pair: Pair, pieces: &[usize]) -> Vec<usize> {
+        if let Some((pairs, _)) = &self.by_block {
+            let coded: Vec<usize> = (0..pairs.len())
+                .filter(|&block| pairs[block] == pair)
+                .collect();
+            if !coded.is_empty() {
+                return coded;
+            }
+        }
+        let Some(layer) = self.block_layer() else {
+            return Vec::new();
+        };
+        let codes = self.generation.codes().blocks();
+        (0..codes.len())
+            .filter(|&block| {
+                let middle = layer
+                    .area(&codes[block])
+                    .and_then(|area| super::middle(area.footprint()));
+                middle.is_some_and(|at| {
+                    pieces
+                        .iter()
+                        .any(|&piece| contains(&self.pieces[piece].footprint, at.coord()))
+                })
+            })
+            .collect()
+    }
+
+    /// The postcodes of a difference, likewise.
+    fn postcodes_in(&self, pair: Pair, pieces: &[usize]) -> Vec<Postcode> {
+        let places = self.weights.places();
+        let records = self.generation.postcodes().records();
+        let coded = |place: &crate::WeightedPlace| match (&self.by_block, place.block) {
+            (Some((pairs, _)), Some(block)) => pairs[block] == pair,
+            _ => false,
+        };
+        let mut found: Vec<usize> = places
+            .iter()
+            .filter(|place| coded(place))
+            .filter_map(|place| place.postcode)
+            .collect();
+        if found.is_empty() {
+            let inside = pieces.iter().flat_map(|&piece| &self.pieces[piece].places);
+            found = inside.filter_map(|&place| places[place].postcode).collect();
+        }
+        found.sort_unstable();
+        found
+            .into_iter()
+            .map(|postcode| records[postcode].postcode)
+            .collect()
+    }
+
+    /// Every piece, in words.
+    pub(super) fn pieces_in_words(&self, difference_of: &BTreeMap<Pair, usize>) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = self
+            .pieces
+            .iter()
+            .enumerate()
+            .map(|(id, classified)| self.piece_in_words(id, classified, difference_of))
+            .collect();
+        pieces.sort_by(|one, other| {
+            (one.class.cmp(&other.class)).then(other.area_m2.total_cmp(&one.area_m2))
+        });
+        pieces
+    }
+
+    fn piece_in_words(
+        &self,
+        id: usize,
+        classified: &Classified,
+        difference_of: &BTreeMap<Pair, usize>,
+    ) -> Piece {
+        let piece = &classified.piece;
+        let [a, b] = self.names(piece.pair);
+        let is_real = classified.class == PieceClass::Real;
+        Piece {
+            id,
+            a,
+            b,
+            class: classified.class,
+            reason: classified.reason.clone(),
+            settled: classified.settled,
+            difference: is_real
+                .then(|| difference_of.get(&piece.pair).copied())
+                .flatten(),
+            area_m2: piece.area_m2,
+            perimeter_m: piece.perimeter_m,
+            width_m: piece.width_m(),
+            circle_m: classified.circle_m,
+            at: [classified.at.x, classified.at.y],
+            postcodes: classified.postcodes,
+            weight: classified.weight,
+            footprint: classified.footprint.clone(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What a reader must know besides the answer.
+
+use super::words::{area, number, percent};
+use super::{Found, PieceClass, Relation, Verdict};
+
+impl Found<'_> {
+    /// Defects of the layers, and where geometry and building blocks disagree.
+    pub(super) fn findings(&self, verdicts: &[Vec<Verdict>; 2]) -> Vec<String> {
+        let mut findings = Vec::new();
+        for (side, verdicts) in verdicts.iter().enumerate() {
+            let twice = self.ground.claimed_twice()[side];
+            if twice >= 0.5 {
+                findings.push(format!(
+                    "{} overlaps itself: {} is in more than one of its areas, and counted in each.",
+                    self.layers[side].id(),
+                    area(twice)
+                ));
+            }
+            let partial: Vec<&str> = verdicts
+                .iter()
+                .filter(|verdict| !verdict.complete)
+                .map(|verdict| verdict.area.name.as_str())
+                .collect();
+            if !partial.is_empty() {
+                findings.push(format!(
+                    "Of {} of {} only the part within the data is compared.",
+                    super::words::list(partial),
+                    self.layers[side].id()
+                ));
+            }
+            for verdict in verdicts {
+                if let Some(by_blocks) = verdict
+                    .by_blocks
+                    .filter(|by_blocks| *by_blocks != verdict.relation)
+                {
+                    findings.push(format!(
+                        "{} of {} is {} by its building blocks, but {} by its drawn line.",
+                        verdict.area.name,
+                        self.layers[side].id(),
+                        said(by_blocks),
+                        said(verdict.relation)
+                    ));
+                }
+            }
+        }
+        findings.extend(self.misplaced());
+        let unsettled = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.class == PieceClass::Populated && piece.settled == Some(false))
+            .count();
+        if unsettled > 0 {
+            findings.push(format!(
+                "{unsettled} thin pieces hold something that is counted and no code table settles them: see the pieces."
+            ));
+        }
+        findings
+    }
+
+    /// How much the drawn lines put elsewhere than the code tables do.
+    fn misplaced(&self) -> Option<String> {
+        let (pairs, _) = self.by_block.as_ref()?;
+        let (mut misplaced, mut all) = (0_u32, 0_u32);
+        for (place, drawn) in self.weights.places().iter().zip(&self.by_place.pairs) {
+            let Some(block) = place.block.filter(|_| place.postcode.is_some()) else {
+                continue;
+            };
+            if pairs[block] != [None, None] {
+                all += 1;
+                misplaced += u32::from(pairs[block] != *drawn);
+            }
+        }
+        (misplaced > 0).then(|| {
+            format!(
+                "{} of {} live postcodes ({}) lie, by the drawn lines, in other areas than the code tables say; counts are by the code tables.",
+                number(misplaced.into(), 0),
+                number(all.into(), 0),
+                percent(f64::from(misplaced) / f64::from(all))
+            )
+        })
+    }
+}
+
+fn said(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Coterminous => "coterminous",
+        Relation::Union => "a union",
+        Relation::PartOf => "a part",
+        Relation::Crossing => "crossing",
+        Relation::Disjoint => "disjoint",
+    }
+}

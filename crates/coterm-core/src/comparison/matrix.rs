@@ -1,0 +1,88 @@
+//! The overlap matrix.
+
+use super::ground::Pair;
+use super::{Found, Named, Overlap};
+use crate::{Coded, Role};
+
+impl Found<'_> {
+    /// Every pair that has something in common.
+    pub(super) fn matrix(&self) -> Vec<Overlap> {
+        let weights = [0, 1].map(|side| self.weights_of(side));
+        let areas = self.ground.areas();
+        let districts = self.districts();
+        self.pairs()
+            .into_iter()
+            .map(|pair| {
+                let ground = self.ground.cells().get(&pair).copied().unwrap_or_default();
+                let weight = self.weight(pair);
+                let count = self.counts().get(&pair).copied().unwrap_or_default();
+                let share = |part: f64, of: &[Vec<f64>; 2], side: usize| match pair[side] {
+                    Some(area) if of[side][area] > 0.0 => part / of[side][area],
+                    _ => 0.0,
+                };
+                let either = match pair {
+                    [Some(a), Some(b)] => areas[0][a] + areas[1][b] - ground,
+                    _ => f64::INFINITY,
+                };
+                let [a, b] = self.names(pair);
+                Overlap {
+                    a,
+                    b,
+                    area_m2: ground,
+                    weight,
+                    weight_by_geometry: self.weight_by_place(pair),
+                    postcodes: count.postcodes,
+                    blocks: self.by_block.as_ref().map(|_| count.blocks),
+                    districts: self.districts_of(pair, districts.as_ref()),
+                    area_share_of_a: share(ground, areas, 0),
+                    area_share_of_b: share(ground, areas, 1),
+                    weight_share_of_a: share(weight, &weights, 0),
+                    weight_share_of_b: share(weight, &weights, 1),
+                    jaccard: ground / either,
+                }
+            })
+            .collect()
+    }
+
+    /// For each building block its district, in the layer that divides most finely: its
+    /// position, and the district of each block.
+    pub(super) fn districts(&self) -> Option<(usize, Vec<Option<usize>>)> {
+        let codes = self.generation.codes();
+        let layers = self.generation.catalogue().layers();
+        let of_layer = |layer: usize| -> Vec<Option<usize>> {
+            (0..codes.blocks().len())
+                .map(|block| match codes.of_block(block, layer) {
+                    Coded::Area(area) => Some(area),
+                    Coded::NoArea | Coded::Unknown => None,
+                })
+                .collect()
+        };
+        layers
+            .iter()
+            .enumerate()
+            .filter(|(_, layer)| layer.info().family == "lad" && layer.info().role == Role::Primary)
+            .map(|(position, layer)| (layer.areas().len(), position))
+            .max()
+            .map(|(_, position)| (position, of_layer(position)))
+    }
+
+    /// The districts that the blocks of a pair are in.
+    fn districts_of(
+        &self,
+        pair: Pair,
+        districts: Option<&(usize, Vec<Option<usize>>)>,
+    ) -> Vec<Named> {
+        let (Some((pairs, _)), Some((layer, of_block))) = (&self.by_block, districts) else {
+            return Vec::new();
+        };
+        let in_pair = pairs.iter().zip(of_block).filter(|(of, _)| **of == pair);
+        let mut areas: Vec<usize> = in_pair.filter_map(|(_, district)| *district).collect();
+        areas.sort_unstable();
+        areas.dedup();
+        let layer = &self.generation.catalogue().layers()[*layer];
+        areas
+            .into_iter()
+            .map(|area| super::words::named(layer, area))
+            .collect()
+    }
+}
