@@ -182,7 +182,7 @@ impl Part {
                 if first * last < 0.0 {
                     (first * first + last * last) / (2.0 * slope.abs())
                 } else {
-                    (first.abs() + last.abs()) / 2.0 * (to - from)
+                    f64::midpoint(first.abs(), last.abs()) * (to - from)
                 }
             }
         }
