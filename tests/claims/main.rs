@@ -16,6 +16,7 @@ mod bad_requests;
 mod bulk;
 mod bulk_trouble;
 mod cell_lines;
+mod compare_reports;
 mod coterminosity;
 mod coverage_check;
 mod coverage_laws;

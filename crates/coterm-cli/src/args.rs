@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use coterm_io::{Crs, export::Format};
+use coterm_report::{CsvTable, ReportFormat};
 use jiff::civil::Date;
 
 /// Which areas is a postcode or point in, on a date, and how sure is that?
@@ -36,6 +37,7 @@ pub(crate) enum Command {
     Export(Export),
     Check(Check),
     Map(Map),
+    Compare(Compare),
     Data(Data),
     Serve(Serve),
     Completions(Completions),
@@ -261,6 +263,48 @@ pub(crate) enum Picture {
     Png,
 }
 
+/// Say whether the areas of two layers share the same footprints, and where not
+///
+/// Each area of the first layer is coterminous with one of the second, a union of
+/// several, part of one, crossing, or apart. Lines that are no further apart than the
+/// tolerance are taken as the same line; what is left is a real difference, with its
+/// ground, what is counted in it, its LSOAs and its postcodes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm compare place-2022 utla-2023
+  coterm compare ccg-2021 lad-2021 --tolerance 50 -o ccgs.html
+  coterm compare place-2021 place-2022 -o moves.xlsx
+  coterm compare ccg-2021 lad-2021 --table differences > differences.csv
+  coterm compare place-2022 utla-2021 --format geojson -o pieces.geojson
+  coterm compare delivery-unit-2022 lad-2021 --exit-code")]
+pub(crate) struct Compare {
+    /// The layer whose areas are judged, as `coterm layers` names it
+    pub(crate) a: String,
+    /// The layer that they are held against
+    pub(crate) b: String,
+    /// Metres within which lines are the same [default: how finely the coarser layer is drawn]
+    #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = metres)]
+    pub(crate) tolerance: Option<f64>,
+    /// What is counted: postcodes, area, or a CSV file with a value for each building block
+    #[arg(long, value_name = "WEIGHT", default_value = "postcodes", value_hint = ValueHint::FilePath)]
+    pub(crate) weight: String,
+    /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those that are not terminated]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// table, json, csv, html, xlsx or geojson [default: by the file's extension, else table]
+    #[arg(long)]
+    pub(crate) format: Option<ReportFormat>,
+    /// What CSV holds: matrix, verdicts, pieces, differences or moves [default: matrix]
+    #[arg(long)]
+    pub(crate) table: Option<CsvTable>,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// End with 1 if not every area of the first layer is coterminous or a union
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
 /// Build the data folder, or check it
 #[derive(Debug, Args)]
 pub(crate) struct Data {
@@ -349,7 +393,7 @@ pub(crate) struct Completions {
 fn metres(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(metres),
-        _ => Err(format!("\"{text}\" is not a width in metres")),
+        _ => Err(format!("\"{text}\" is not a width in metres, such as 50")),
     }
 }
 

@@ -29,15 +29,17 @@ mod report;
 mod source;
 pub mod store;
 pub mod verify;
+mod weight_file;
 
 pub use area_file::{AreaFile, Fields, FileArea};
 pub use crs::Crs;
 pub use definition_file::DefinedLayer;
 pub use error::Error;
 pub use geojson_file::{area_to_geojson, layer_to_geojson};
-pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, fingerprint};
+pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
 pub use progress::{Progress, Silent};
 pub use report::{Finding, Report};
+pub use weight_file::{BlockValues, WeightFile};
 
 /// What fails in this crate, and why.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -1,4 +1,4 @@
-/// Why a picture could not be made.
+/// Why a picture or a report could not be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -31,4 +31,16 @@ pub enum Error {
     /// The SVG could not be read back to be drawn.
     #[error("the drawing could not be turned into pixels: {0}")]
     Pixels(String),
+    /// What was to be written cannot be expressed in the format.
+    #[error("the report could not be written: {0}")]
+    Write(String),
+    /// A workbook cannot hold what was to be written.
+    #[error("the workbook could not be written: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The core refused.
+    #[error(transparent)]
+    Core(#[from] coterm_core::Error),
+    /// A place cannot be told in the coordinate system.
+    #[error(transparent)]
+    Io(#[from] coterm_io::Error),
 }

@@ -72,8 +72,11 @@ fn guarded(answered: Result<Answered, Panic>) -> Answered {
         Err(_) => Problem::internal().into_response(),
     };
     let headers = response.headers_mut();
+    // A report's own is stricter, and stays.
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
     ] {

@@ -13,6 +13,8 @@
 mod array;
 mod batch;
 mod collections;
+mod compare;
+mod comparisons;
 mod guard;
 mod heads;
 mod health;

@@ -11,7 +11,7 @@ use tower_http::services::ServeDir;
 
 use crate::guard::Guard;
 use crate::page::MAPLIBRE;
-use crate::{Problem, State, batch, collections, health, lookup, page, postcodes};
+use crate::{Problem, State, batch, collections, compare, health, lookup, page, postcodes};
 
 /// Everything that the server answers.
 pub fn app(state: State) -> Router {
@@ -35,6 +35,7 @@ pub fn app(state: State) -> Router {
         .route("/collections/{layer}", get(collections::one))
         .route("/collections/{layer}/items", get(collections::items))
         .route("/collections/{layer}/items/{code}", get(collections::item))
+        .route("/compare/{a}/{b}", get(compare::compare))
         .route("/health", get(health::health))
         .nest_service("/src", files)
         .nest_service("/vendor/maplibre-gl", maplibre)

@@ -3,9 +3,10 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use coterm_core::{Generation, Layer};
-use coterm_io::{Crs, layer_to_geojson};
+use coterm_io::{Crs, Manifest, layer_to_geojson};
 
 use crate::Problem;
+use crate::comparisons::Comparisons;
 use crate::heads::Heads;
 
 /// What every request may read: one immutable generation of data, and where the
@@ -16,8 +17,10 @@ pub struct State(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     generation: Generation,
+    manifest: Option<Manifest>,
     heads: Heads,
     items: Vec<OnceLock<Option<Items>>>,
+    comparisons: Comparisons,
     web: PathBuf,
     has_page: bool,
 }
@@ -43,10 +46,30 @@ impl State {
         Self(Arc::new(Inner {
             heads: Heads::of(&generation),
             generation,
+            manifest: None,
             items,
+            comparisons: Comparisons::default(),
             web: web.to_owned(),
             has_page,
         }))
+    }
+
+    /// The same, knowing from which files the generation is, so that reports can say so.
+    /// To be called before the state is shared: after that it does nothing.
+    #[must_use]
+    pub fn with_manifest(mut self, manifest: Manifest) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.manifest = Some(manifest);
+        }
+        self
+    }
+
+    pub(crate) fn manifest(&self) -> Option<&Manifest> {
+        self.0.manifest.as_ref()
+    }
+
+    pub(crate) fn comparisons(&self) -> &Comparisons {
+        &self.0.comparisons
     }
 
     /// Whether the page, with the library that it needs, is there to be served.

@@ -2,6 +2,7 @@
 
 pub(crate) mod bulk;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod data;
 pub(crate) mod export;
