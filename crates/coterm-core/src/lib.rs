@@ -65,8 +65,9 @@ pub use scenario::{
 };
 pub use space::{GridPoint, LonLat};
 pub use topology::{
-    Arrangement, CoverageDefect, Deviation, Face, Line, Noded, area_m2, check_coverage, deviation,
-    dissolve, distance_to_edge, edges, node_coverage, oriented_rings,
+    Arrangement, CoverageDefect, CoverageGap, CoverageOverlap, CoverageReport, Deviation, Face,
+    InvalidFootprint, Line, Noded, UnmatchedEdges, area_m2, check_coverage, deviation, dissolve,
+    distance_to_edge, edges, node_coverage, oriented_rings,
 };
 
 /// What fails in this crate, and why.

@@ -13,6 +13,10 @@
 mod array;
 mod batch;
 mod collections;
+mod compare;
+mod comparisons;
+mod guard;
+mod heads;
 mod health;
 mod json;
 mod lookup;

@@ -107,6 +107,10 @@ impl From<coterm_core::Error> for Problem {
                 StatusCode::BAD_REQUEST,
                 "There is no such kind of area then",
             ),
+            E::NoCommonGround { .. } | E::BadTolerance { .. } | E::BeyondLattice { .. } => (
+                StatusCode::BAD_REQUEST,
+                "These layers cannot be compared so",
+            ),
             E::UnknownPostcode { .. } => {
                 (StatusCode::NOT_FOUND, "That postcode is not in the data")
             }

@@ -100,11 +100,11 @@ impl SharedGround {
                 continue;
             };
             let owners = ground.split(ground.arrangement.owners_of(set));
-            for side in 0..2 {
-                for &owner in &owners[side] {
+            for (side, owners) in owners.iter().enumerate() {
+                for &owner in owners {
                     ground.areas[side][owner] += area;
                 }
-                if owners[side].len() > 1 {
+                if owners.len() > 1 {
                     ground.claimed_twice[side] += area;
                 }
             }
@@ -149,11 +149,7 @@ impl SharedGround {
     pub(super) fn footprint_m2(&self, side: usize) -> f64 {
         let faces = self.arrangement.faces();
         let own = |face: &Face<'_>| !self.split(face.owners())[side].is_empty();
-        faces
-            .filter(own)
-            .map(|face| face.twice_area())
-            .sum::<Area2>()
-            .m2()
+        faces.filter(own).map(Face::twice_area).sum::<Area2>().m2()
     }
 
     /// For each area who of the other layer has most of it: an area, or the outside.

@@ -49,8 +49,7 @@ pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize
                 covered = true;
                 Some(area)
             }
-            Coded::NoArea => None,
-            Coded::Unknown => None,
+            Coded::NoArea | Coded::Unknown => None,
         })
         .collect();
     covered.then_some(column)

@@ -232,7 +232,7 @@ fn look_up(
         ),
     };
     if position == Some(block_layer) {
-        let block = codes.block(code);
+        let block = code.parse().ok().and_then(|code| codes.block(code));
         let near = || nearest(code, codes.blocks().iter().map(String::as_str));
         return block
             .map(|block| [block].into())

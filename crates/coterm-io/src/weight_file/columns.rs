@@ -128,7 +128,7 @@ pub(super) fn no_code(text: &str, table: &CodeTable) -> Option<String> {
         text.parse::<coterm_core::GssCode>().is_ok()
             && kind(text) == table.blocks().first().and_then(|block| kind(block))
     };
-    if table.block(text).is_some() || is_code(text) {
+    if text.parse().is_ok_and(|code| table.block(code).is_some()) || is_code(text) {
         return None;
     }
     Some(if text.is_empty() {
