@@ -31,7 +31,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe
 struct Section {
     id: &'static str,
     title: String,
-    /// `page` begins a page of its own in print.
+    /// `page` begins a page of its own in print, `across` has one in landscape.
     class: &'static str,
     html: String,
 }
@@ -113,11 +113,12 @@ fn sections(report: &Report<'_>) -> Result<Vec<Section>> {
         "Area by area",
         verdicts::section(report),
     ));
-    all.push(Section::new(
-        "matrix",
-        "What the areas have in common",
-        heat::section(comparison),
-    ));
+    let (matrix, wide) = heat::section(comparison);
+    let mut matrix = Section::new("matrix", "What the areas have in common", matrix);
+    if wide {
+        matrix.class = "across";
+    }
+    all.push(matrix);
     let title = moves::title(comparison);
     all.push(Section::new("moves", title, moves::section(comparison)));
     all.push(Section::new(
