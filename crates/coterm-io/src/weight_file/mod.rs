@@ -8,6 +8,7 @@ mod columns;
 mod value;
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use coterm_core::{CodeTable, Generation, Weights};
@@ -160,7 +161,7 @@ fn values(
     faults.truncate(TOLD);
     let mut reason = faults.join("; ");
     if more > 0 {
-        reason.push_str(&format!("; and {more} more lines cannot be used"));
+        let _ = write!(reason, "; and {more} more lines cannot be used");
     }
     Err(Error::malformed(path, reason))
 }
