@@ -128,8 +128,7 @@ pub(super) fn no_code(text: &str, table: &CodeTable) -> Option<String> {
         text.parse::<coterm_core::GssCode>().is_ok()
             && kind(text) == table.blocks().first().and_then(|block| kind(block))
     };
-    let code = text.parse::<coterm_core::GssCode>().ok();
-    if code.and_then(|code| table.block(code)).is_some() || is_code(text) {
+    if text.parse().is_ok_and(|code| table.block(code).is_some()) || is_code(text) {
         return None;
     }
     Some(if text.is_empty() {

@@ -8,7 +8,6 @@ mod columns;
 mod value;
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use coterm_core::{CodeTable, Generation, Weights};
@@ -93,6 +92,20 @@ impl WeightFile {
     }
 }
 
+/// Weights by name: `postcodes`, those that are live; `area`; or a file of values, as
+/// [`WeightFile::named`] takes it.
+///
+/// # Errors
+///
+/// Those of [`WeightFile::weights`].
+pub fn weights(generation: &Generation, named: &str) -> Result<Weights> {
+    match named {
+        "postcodes" => Ok(Weights::live_postcodes(generation, None)),
+        "area" => Ok(Weights::ground(generation)),
+        file => WeightFile::named(file).weights(generation),
+    }
+}
+
 impl BlockValues {
     /// The values as weights of the generation's building blocks.
     ///
@@ -159,11 +172,10 @@ fn values(
     }
     let more = faults.len().saturating_sub(TOLD);
     faults.truncate(TOLD);
-    let mut reason = faults.join("; ");
     if more > 0 {
-        let _ = write!(reason, "; and {more} more lines cannot be used");
+        faults.push(format!("and {more} more lines cannot be used"));
     }
-    Err(Error::malformed(path, reason))
+    Err(Error::malformed(path, faults.join("; ")))
 }
 
 /// What is counted, by the header: people if it speaks of them, else what it says.
@@ -240,8 +252,8 @@ mod tests {
         refused(&line("E01000002,6,7"), None, &["3 fields"]);
         refused("lsoa,people\n", None, &["no rows"]);
         refused("", None, &["no rows"]);
-        let many: String = (2..9).map(|n| format!("E0100000{n},-1\n")).collect();
-        refused(&line(&many), None, &["line 5", "4 more lines"]);
+        let many: Vec<String> = (2..9).map(|n| format!("E0100000{n},-1")).collect();
+        refused(&line(&many.join("\n")), None, &["line 5", "4 more lines"]);
     }
 
     #[test]
