@@ -1,5 +1,7 @@
 //! What may be typed. The examples under each command are run as tests.
 
+mod scenario;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -7,6 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use coterm_io::{Crs, export::Format};
 use coterm_report::{CsvTable, ReportFormat};
 use jiff::civil::Date;
+
+pub(crate) use scenario::{Scenario, ScenarioCommand, ScenarioScore};
 
 /// Which areas is a postcode or point in, on a date, and how sure is that?
 ///
@@ -38,6 +42,7 @@ pub(crate) enum Command {
     Check(Check),
     Map(Map),
     Compare(Compare),
+    Scenario(Scenario),
     Data(Data),
     Serve(Serve),
     Completions(Completions),

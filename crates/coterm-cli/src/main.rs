@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Compare(args) => command::compare::run(&cli.data, args),
         Command::Check(args) => command::check::run(&cli.data, args),
         Command::Map(args) => command::map::run(&cli.data, args),
+        Command::Scenario(args) => command::scenario::run(&cli.data, args),
         Command::Data(args) => command::data::run(&cli.data, args),
         Command::Serve(args) => command::serve::run(&cli.data, args),
         Command::Completions(args) => command::completions::run(args),

@@ -26,6 +26,7 @@ mod progress;
 pub mod recipe;
 mod repair;
 mod report;
+mod scenario_file;
 mod source;
 pub mod store;
 pub mod verify;
@@ -39,7 +40,8 @@ pub use geojson_file::{area_to_geojson, layer_to_geojson};
 pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
 pub use progress::{Progress, Silent};
 pub use report::{Finding, Report};
-pub use weight_file::{BlockValues, WeightFile};
+pub use scenario_file::{SCENARIO_LIMIT, ScenarioFormat, parse_scenario, read_scenario};
+pub use weight_file::{BlockValues, WeightFile, weights};
 
 /// What fails in this crate, and why.
 pub type Result<T> = std::result::Result<T, Error>;

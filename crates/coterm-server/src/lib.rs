@@ -27,6 +27,7 @@ mod problem;
 mod questions;
 mod router;
 mod row_length;
+mod scenarios;
 mod state;
 mod streaming;
 mod table;

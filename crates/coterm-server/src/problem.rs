@@ -45,7 +45,7 @@ impl Problem {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "Not with this method",
-            "use GET; /lookup takes POST too",
+            "use GET; /lookup takes POST too, and /scenarios/score nothing else",
         )
     }
 
@@ -71,6 +71,15 @@ impl Problem {
             "The body is of another type",
             "send an array with Content-Type: application/json, or a table with \
              Content-Type: text/csv, in UTF-8 and not compressed",
+        )
+    }
+
+    pub(crate) fn unsupported_scenario() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The body is of another type",
+            "send a scenario with Content-Type: application/json, application/toml or \
+             text/csv, in UTF-8 and not compressed",
         )
     }
 

@@ -11,7 +11,9 @@ use tower_http::services::ServeDir;
 
 use crate::guard::Guard;
 use crate::page::MAPLIBRE;
-use crate::{Problem, State, batch, collections, compare, health, lookup, page, postcodes};
+use crate::{
+    Problem, State, batch, collections, compare, health, lookup, page, postcodes, scenarios,
+};
 
 /// Everything that the server answers.
 pub fn app(state: State) -> Router {
@@ -36,6 +38,7 @@ pub fn app(state: State) -> Router {
         .route("/collections/{layer}/items", get(collections::items))
         .route("/collections/{layer}/items/{code}", get(collections::item))
         .route("/compare/{a}/{b}", get(compare::compare))
+        .route("/scenarios/score", post(scenarios::score))
         .route("/health", get(health::health))
         .nest_service("/src", files)
         .nest_service("/vendor/maplibre-gl", maplibre)

@@ -9,4 +9,5 @@ pub(crate) mod export;
 pub(crate) mod layers;
 pub(crate) mod lookup;
 pub(crate) mod map;
+pub(crate) mod scenario;
 pub(crate) mod serve;

@@ -102,6 +102,7 @@ fn root(group_of: &[usize], mut node: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Relation::{Coterminous, Crossing, Disjoint, PartOf, Union};
 
     fn real(pairs: &[(i8, i8)]) -> BTreeSet<Pair> {
         let area = |area: i8| usize::try_from(area).ok();
@@ -124,7 +125,6 @@ mod tests {
             (7, 6),
             (7, -1),
         ]);
-        use Relation::{Coterminous, Crossing, Disjoint, PartOf, Union};
         assert_eq!(
             relations(&real, [8, 7], 0),
             [
