@@ -87,19 +87,20 @@ mod tests {
     #[test]
     fn only_the_last_questions_are_kept_and_equal_ones_share_an_answer() {
         let comparisons = Comparisons::default();
-        let question = |metres: usize| Question {
+        let question = |metres: u8| Question {
             a: "place-2022".into(),
             b: "utla-2023".into(),
-            tolerance_m: Some(metres as f64),
+            tolerance_m: Some(f64::from(metres)),
             weight: "postcodes".into(),
             on: None,
         };
         let first = comparisons.slot(&question(0));
-        for metres in 1..KEPT {
+        let kept = u8::try_from(KEPT).unwrap();
+        for metres in 1..kept {
             comparisons.slot(&question(metres));
         }
         assert!(Arc::ptr_eq(&first, &comparisons.slot(&question(0))));
-        for metres in KEPT..3 * KEPT {
+        for metres in kept..3 * kept {
             comparisons.slot(&question(metres));
         }
         assert!(!Arc::ptr_eq(&first, &comparisons.slot(&question(0))));

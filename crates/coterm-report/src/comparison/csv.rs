@@ -155,7 +155,11 @@ fn differences(comparison: &Comparison) -> Rows {
         let [a_code, a_name] = code_and_name(difference.a.as_ref());
         let [b_code, b_name] = code_and_name(difference.b.as_ref());
         let codes: Vec<&str> = difference.blocks.iter().map(|b| b.code.as_str()).collect();
-        let postcodes: Vec<String> = difference.postcodes.iter().map(|p| p.to_string()).collect();
+        let postcodes: Vec<String> = difference
+            .postcodes
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         vec![
             difference.number.to_string(),
             a_code.into(),

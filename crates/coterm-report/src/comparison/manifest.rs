@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use coterm_core::Role;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -22,15 +24,15 @@ impl Question {
     pub fn command(&self, format: &str) -> String {
         let mut command = format!("coterm compare {} {}", self.a, self.b);
         if let Some(metres) = self.tolerance_m {
-            command.push_str(&format!(" --tolerance {metres}"));
+            let _ = write!(command, " --tolerance {metres}");
         }
         if self.weight != "postcodes" {
-            command.push_str(&format!(" --weight {}", quoted(&self.weight)));
+            let _ = write!(command, " --weight {}", quoted(&self.weight));
         }
         if let Some(on) = self.on {
-            command.push_str(&format!(" --on {on}"));
+            let _ = write!(command, " --on {on}");
         }
-        command.push_str(&format!(" --format {format}"));
+        let _ = write!(command, " --format {format}");
         command
     }
 }

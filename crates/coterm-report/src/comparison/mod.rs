@@ -16,6 +16,12 @@ mod words;
 mod xlsx;
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::too_many_lines,
+    reason = "small whole numbers, and rows of a table"
+)]
 mod fixture;
 #[cfg(test)]
 mod tests;

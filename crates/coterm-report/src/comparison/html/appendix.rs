@@ -40,29 +40,29 @@ fn one(difference: &Difference, block: &str) -> String {
         difference.number,
         Text(&difference.reason)
     );
-    let _ = write!(
+    let _ = writeln!(
         html,
-        "<dt>Where</dt><dd>{}, {} in all</dd>\n",
+        "<dt>Where</dt><dd>{}, {} in all</dd>",
         place(difference.at),
         things(difference.pieces.len(), "piece", "pieces")
     );
     if !difference.districts.is_empty() {
         let names = listed(&difference.districts, CODES);
-        let _ = write!(html, "<dt>Districts</dt><dd>{}</dd>\n", Text(names));
+        let _ = writeln!(html, "<dt>Districts</dt><dd>{}</dd>", Text(names));
     }
     if !difference.blocks.is_empty() {
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<dt>{}s ({})</dt><dd class=\"fine\">{}</dd>\n",
+            "<dt>{}s ({})</dt><dd class=\"fine\">{}</dd>",
             Text(block),
             count(difference.blocks.len()),
             blocks(&difference.blocks)
         );
     }
     if !difference.postcodes.is_empty() {
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<dt>Postcodes ({})</dt><dd class=\"fine\">{}</dd>\n",
+            "<dt>Postcodes ({})</dt><dd class=\"fine\">{}</dd>",
             count(difference.postcodes.len()),
             postcodes(&difference.postcodes)
         );

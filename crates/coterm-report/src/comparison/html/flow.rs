@@ -86,9 +86,9 @@ fn bands(svg: &mut String, comparison: &Comparison, bars: &Bars) {
         let fill = colour(bars, from);
         let (y0, y1) = (band.y_from, band.y_to);
         let (z0, z1) = (y0 + band.height, y1 + band.height);
-        let _ = write!(
+        let _ = writeln!(
             svg,
-            "<path d=\"M{x0} {y0:.1}C{middle} {y0:.1} {middle} {y1:.1} {x1} {y1:.1}V{z1:.1}C{middle} {z1:.1} {middle} {z0:.1} {x0} {z0:.1}Z\" fill=\"{fill}\" fill-opacity=\"0.45\"><title>{}</title></path>\n",
+            "<path d=\"M{x0} {y0:.1}C{middle} {y0:.1} {middle} {y1:.1} {x1} {y1:.1}V{z1:.1}C{middle} {z1:.1} {middle} {z0:.1} {x0} {z0:.1}Z\" fill=\"{fill}\" fill-opacity=\"0.45\"><title>{}</title></path>",
             Text(format!(
                 "{} to {}: {} {}, {} of the first",
                 from.name,
@@ -106,24 +106,24 @@ fn label(svg: &mut String, bar: &Bar, side: Side, fill: &str) {
         Side::A => (NAMES, NAMES - 8.0, "end"),
         Side::B => (WIDTH - NAMES - BAR, WIDTH - NAMES + 8.0, "start"),
     };
-    let _ = write!(
+    let _ = writeln!(
         svg,
-        "<rect x=\"{x}\" y=\"{:.1}\" width=\"{BAR}\" height=\"{:.1}\" fill=\"{fill}\"/>\n",
+        "<rect x=\"{x}\" y=\"{:.1}\" width=\"{BAR}\" height=\"{:.1}\" fill=\"{fill}\"/>",
         bar.top, bar.height
     );
     let lines = bar.lines.len() + 1;
     let mut y = bar.top + bar.height / 2.0 - (bars::line_height(lines) / 2.0) + bars::ASCENT;
     for line in &bar.lines {
-        let _ = write!(
+        let _ = writeln!(
             svg,
-            "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"14\" font-weight=\"600\">{}</text>\n",
+            "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"14\" font-weight=\"600\">{}</text>",
             Text(line)
         );
         y += bars::LINE;
     }
-    let _ = write!(
+    let _ = writeln!(
         svg,
-        "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"13\" fill=\"#4a5863\">{}</text>\n",
+        "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"13\" fill=\"#4a5863\">{}</text>",
         Text(weight(bar.weight))
     );
 }

@@ -22,14 +22,15 @@ fn key(area: Option<&Named>) -> Key<'_> {
     (area.is_none(), area)
 }
 
-pub(super) fn section(comparison: &Comparison) -> String {
+/// The matrix, and whether it needs a page across.
+pub(super) fn section(comparison: &Comparison) -> (String, bool) {
     let keys = |side: Side| -> BTreeSet<Key<'_>> {
         let own = comparison.matrix.iter().map(|o| key(side.own(o)));
         own.collect()
     };
     let (a, b) = (keys(Side::A), keys(Side::B));
     if a.is_empty() || b.is_empty() {
-        return paragraph("The two layers have nothing in common.");
+        return (paragraph("The two layers have nothing in common."), false);
     }
     // The layer with fewer areas goes across.
     let (down, across, across_side) = if b.len() <= a.len() {
@@ -38,26 +39,23 @@ pub(super) fn section(comparison: &Comparison) -> String {
         (b, a, Side::A)
     };
     if across.len() > MOST_COLUMNS {
-        return paragraph(&format!(
+        let text = format!(
             "A matrix of {} by {} areas does not fit on a page. The tables of the next part list \
              every pair, and the workbook has the matrix whole.",
             down.len(),
             across.len()
-        ));
+        );
+        return (paragraph(&text), false);
     }
-    let class = if across.len() > UPRIGHT {
-        "across keep"
-    } else {
-        "keep"
-    };
+    let wide = across.len() > UPRIGHT;
     let [a, b] = layer_names(comparison);
     let (rows, columns) = if across_side == Side::B {
         (&a, &b)
     } else {
         (&b, &a)
     };
-    format!(
-        "<div class=\"{class}\">\n<p>{}</p>\n{}</div>\n",
+    let html = format!(
+        "<div class=\"keep\">\n<p>{}</p>\n{}</div>\n",
         Text(explanation(comparison, across_side)),
         Heat {
             comparison,
@@ -68,7 +66,8 @@ pub(super) fn section(comparison: &Comparison) -> String {
             columns,
         }
         .html()
-    )
+    );
+    (html, wide)
 }
 
 fn explanation(comparison: &Comparison, across_side: Side) -> String {

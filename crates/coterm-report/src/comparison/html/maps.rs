@@ -1,6 +1,7 @@
 //! The map of the two layers, and a small one for each area.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 
 use coterm_core::{Layer, Named, Piece as CutPiece, PieceClass, Relation, Verdict, area_m2};
 use geo::MultiPolygon;
@@ -57,12 +58,13 @@ pub(super) fn overview(report: &Report<'_>) -> String {
         caption.push_str(" Real differences are hatched, and numbered as in the list below.");
     }
     if number > MARKED {
-        caption.push_str(&format!(" Only the first {MARKED} have their numbers."));
+        let _ = write!(caption, " Only the first {MARKED} have their numbers.");
     }
-    html.push_str(&format!(
-        "<figcaption>{}</figcaption>\n</figure>\n",
+    let _ = writeln!(
+        html,
+        "<figcaption>{}</figcaption>\n</figure>",
         Text(caption)
-    ));
+    );
     html
 }
 

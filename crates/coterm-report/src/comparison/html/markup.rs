@@ -1,6 +1,6 @@
 //! HTML as text, escaped.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write};
 
 /// Text that may stand in HTML, in an element or in a quoted attribute.
 pub(super) struct Text<T>(pub(super) T);
@@ -89,7 +89,6 @@ impl Table {
 
     /// The table in a box that scrolls where it is too wide.
     pub(super) fn html(&self) -> String {
-        use std::fmt::Write;
         let mut html = format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"{}\">\n<caption>{}</caption>\n<thead><tr>",
             self.class, self.caption
@@ -118,14 +117,14 @@ impl Table {
         if row.class.is_empty() {
             html.push_str("<tr>");
         } else {
-            html.push_str(&format!("<tr class=\"{}\">", row.class));
+            let _ = write!(html, "<tr class=\"{}\">", row.class);
         }
         for (position, (cell, (_, kind))) in row.cells.iter().zip(&self.columns).enumerate() {
             let class = class_of(*kind);
             if position == 0 {
-                html.push_str(&format!("<th scope=\"row\"{class}>{cell}</th>"));
+                let _ = write!(html, "<th scope=\"row\"{class}>{cell}</th>");
             } else {
-                html.push_str(&format!("<td{class}>{cell}</td>"));
+                let _ = write!(html, "<td{class}>{cell}</td>");
             }
         }
         html.push_str("</tr>\n");

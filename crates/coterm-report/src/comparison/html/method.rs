@@ -1,5 +1,7 @@
 //! How it was done, in words, and how to do it again.
 
+use std::fmt::Write;
+
 use coterm_core::{ComparedLayer, Comparison};
 
 use super::markup::{Kind, Table, Text, paragraph};
@@ -26,7 +28,7 @@ pub(super) fn section(report: &Report<'_>) -> String {
     html.push_str(&paragraph(&counting(comparison)));
     html.push_str("<h3>The words used</h3>\n<dl class=\"words\">\n");
     for (word, meaning) in WORDS {
-        html.push_str(&format!("<dt>{word}</dt><dd>{meaning}</dd>\n"));
+        let _ = writeln!(html, "<dt>{word}</dt><dd>{meaning}</dd>");
     }
     html.push_str("</dl>\n");
     html
@@ -110,6 +112,9 @@ fn counting(comparison: &Comparison) -> String {
     }
 }
 
+/// What is told of each layer.
+type Fact<'a> = &'a dyn Fn(&ComparedLayer) -> String;
+
 fn layers(comparison: &Comparison) -> String {
     let mut table = Table::new(
         "The two layers.",
@@ -121,7 +126,7 @@ fn layers(comparison: &Comparison) -> String {
     )
     .class("ruled facts");
     let unit = comparison.weight.unit.clone();
-    let rows: [(&str, &dyn Fn(&ComparedLayer) -> String); 9] = [
+    let rows: [(&str, Fact<'_>); 9] = [
         ("Title", &|layer| layer.title.clone()),
         ("Kind of area", &|layer| layer.family_title.clone()),
         ("Publisher's date", &|layer| layer.vintage.clone()),
@@ -152,7 +157,7 @@ pub(super) fn manifest(report: &Report<'_>) -> Result<String> {
         "With the same version of the software and the files below, this command makes the same \
          document again, byte for byte. It holds no time of day.",
     );
-    html.push_str(&format!("<pre><code>{}</code></pre>\n", Text(command)));
+    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
     let mut table = Table::new(
         "Every file that went into this report.",
         &[
@@ -173,6 +178,6 @@ pub(super) fn manifest(report: &Report<'_>) -> Result<String> {
     html.push_str("<h3>The same for programs</h3>\n");
     let json =
         serde_json::to_string_pretty(manifest).map_err(|error| Error::Write(error.to_string()))?;
-    html.push_str(&format!("<pre><code>{}</code></pre>\n", Text(json)));
+    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(json));
     Ok(html)
 }

@@ -31,7 +31,7 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe
 struct Section {
     id: &'static str,
     title: String,
-    /// `page` begins a page of its own in print.
+    /// `page` begins a page of its own in print, `across` has one in landscape.
     class: &'static str,
     html: String,
 }
@@ -57,14 +57,14 @@ pub(super) fn write(report: &Report<'_>) -> Result<String> {
     let [a, b] = layer_names(report.comparison);
     let sections = sections(report)?;
     let mut html = String::with_capacity(1 << 18);
-    let _ = write!(
+    let _ = writeln!(
         html,
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{CONTENT_SECURITY_POLICY}\">\n\
          <meta name=\"generator\" content=\"{}\">\n\
          <title>{} against {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-         <a class=\"skip\" href=\"#summary\">Skip to the summary</a>\n",
+         <a class=\"skip\" href=\"#summary\">Skip to the summary</a>",
         Text(&report.manifest.engine),
         Text(&a),
         Text(&b)
@@ -73,18 +73,18 @@ pub(super) fn write(report: &Report<'_>) -> Result<String> {
     html.push_str(&contents(&sections));
     html.push_str("<main>\n");
     for section in &sections {
-        let _ = write!(
+        let _ = writeln!(
             html,
-            "<section id=\"{0}\" class=\"{1}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">{2}</h2>\n{3}</section>\n",
+            "<section id=\"{0}\" class=\"{1}\" aria-labelledby=\"{0}-h\">\n<h2 id=\"{0}-h\">{2}</h2>\n{3}</section>",
             section.id,
             section.class,
             Text(&section.title),
             section.html
         );
     }
-    let _ = write!(
+    let _ = writeln!(
         html,
-        "</main>\n<footer>\n<p>{}</p>\n<p>Made by {}. The same data and the same question make the same document again.</p>\n</footer>\n</body>\n</html>\n",
+        "</main>\n<footer>\n<p>{}</p>\n<p>Made by {}. The same data and the same question make the same document again.</p>\n</footer>\n</body>\n</html>",
         Text(&report.comparison.attribution),
         Text(&report.manifest.engine)
     );
@@ -113,11 +113,12 @@ fn sections(report: &Report<'_>) -> Result<Vec<Section>> {
         "Area by area",
         verdicts::section(report),
     ));
-    all.push(Section::new(
-        "matrix",
-        "What the areas have in common",
-        heat::section(comparison),
-    ));
+    let (matrix, wide) = heat::section(comparison);
+    let mut matrix = Section::new("matrix", "What the areas have in common", matrix);
+    if wide {
+        matrix.class = "across";
+    }
+    all.push(matrix);
     let title = moves::title(comparison);
     all.push(Section::new("moves", title, moves::section(comparison)));
     all.push(Section::new(

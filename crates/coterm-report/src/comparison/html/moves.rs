@@ -1,5 +1,7 @@
 //! Who moves: from the first layer's areas to the second's, and what those are made of.
 
+use std::fmt::Write;
+
 use coterm_core::{Comparison, Overlap};
 
 use super::flow;
@@ -29,9 +31,9 @@ pub(super) fn section(comparison: &Comparison) -> String {
          areas have in common."
     ));
     html.push_str(&flow::figure(comparison));
-    html.push_str(&format!("<h3>From {} to {}</h3>\n", Text(&a), Text(&b)));
+    let _ = writeln!(html, "<h3>From {} to {}</h3>", Text(&a), Text(&b));
     html.push_str(&table(comparison, Side::A, [&a, &b]));
-    html.push_str(&format!("<h3>What {} are made of</h3>\n", Text(&b)));
+    let _ = writeln!(html, "<h3>What {} are made of</h3>", Text(&b));
     html.push_str(&table(comparison, Side::B, [&b, &a]));
     html
 }
@@ -60,11 +62,11 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
         headings.push(("Districts", Kind::Text));
     }
     let all = moves(comparison, side);
-    let caption = format!("{}, and where in {} it is.", own, other);
     let caption = match side {
-        Side::A => Text(caption).to_string(),
-        Side::B => Text(format!("{own}, and where in {other} it comes from.")).to_string(),
+        Side::A => format!("{own}, and where in {other} it is."),
+        Side::B => format!("{own}, and where in {other} it comes from."),
     };
+    let caption = Text(caption).to_string();
     let mut table = Table::new(&caption, &headings).class("ruled groups compact");
     let postcodes = comparison.weight.unit != "live postcodes";
     for moves in all.iter().take(AREAS) {

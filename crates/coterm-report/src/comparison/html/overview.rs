@@ -1,5 +1,7 @@
 //! The head of the document and the answer in plain words.
 
+use std::fmt::Write;
+
 use coterm_core::{PieceClass, Relation};
 
 use super::markup::{Text, list, paragraph};
@@ -27,7 +29,7 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     let comparison = report.comparison;
     let mut html = String::new();
     if let Some((first, rest)) = comparison.summary.split_first() {
-        html.push_str(&format!("<p class=\"lede\">{}</p>\n", Text(first)));
+        let _ = writeln!(html, "<p class=\"lede\">{}</p>", Text(first));
         html.push_str(&figures(report));
         if !rest.is_empty() {
             html.push_str(&list(rest));

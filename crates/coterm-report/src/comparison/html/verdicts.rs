@@ -1,5 +1,7 @@
 //! How each area stands to the other layer, and why.
 
+use std::fmt::Write;
+
 use coterm_core::{Relation, Verdict};
 
 use super::maps;
@@ -20,12 +22,13 @@ pub(super) fn section(report: &Report<'_>) -> String {
     for (side, name) in [Side::A, Side::B].into_iter().zip(&names) {
         let verdicts = side.verdicts(report.comparison);
         let matching = matching(verdicts);
-        html.push_str(&format!(
-            "<h3>{}</h3>\n<p>{} of {} the same footprint as one or several areas of the other layer.</p>\n",
+        let _ = writeln!(
+            html,
+            "<h3>{}</h3>\n<p>{} of {} the same footprint as one or several areas of the other layer.</p>",
             Text(name),
             count(matching),
             things(verdicts.len(), "area has", "areas have")
-        ));
+        );
         if verdicts.len() <= WITH_MAPS {
             html.push_str("<div class=\"cards\">\n");
             for verdict in verdicts {
@@ -92,10 +95,11 @@ fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
     }
     let mut notes = String::new();
     if let Some(by_blocks) = verdict.by_blocks.filter(|of| *of != verdict.relation) {
-        notes.push_str(&format!(
-            "<p class=\"warn\">By building blocks: {}.</p>\n",
+        let _ = writeln!(
+            notes,
+            "<p class=\"warn\">By building blocks: {}.</p>",
             relation(by_blocks).to_lowercase()
-        ));
+        );
     }
     if !verdict.complete {
         notes.push_str(
@@ -142,7 +146,7 @@ fn table(report: &Report<'_>, verdicts: &[Verdict]) -> String {
     let mut html = table.html();
     if verdicts.len() > LISTED {
         let more = count(verdicts.len() - LISTED);
-        html.push_str(&format!("<p>{more} more are in the other formats.</p>\n"));
+        let _ = writeln!(html, "<p>{more} more are in the other formats.</p>");
     }
     html
 }

@@ -18,11 +18,9 @@ pub(super) fn sheet(workbook: &mut Workbook, report: &Report<'_>) -> Result<()> 
     let value = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let [a, b] = layer_names(comparison);
     sheet.write_string_with_format(0, 0, format!("{a} against {b}"), &title)?;
-    let mut row = 2;
-    for (name, text) in facts(report) {
+    for (row, (name, text)) in (2..).zip(facts(report)) {
         sheet.write_string_with_format(row, 0, name, &label)?;
         sheet.write_string_with_format(row, 1, text, &value)?;
-        row += 1;
     }
     for_paper(sheet);
     Ok(())
@@ -76,10 +74,10 @@ fn facts(report: &Report<'_>) -> Vec<(String, String)> {
         let text = format!("{} {}s of {}", blocks.blocks, blocks.name, blocks.layer);
         several("Building blocks", &[text]);
     }
-    several("Attribution", &[comparison.attribution.clone()]);
-    several("Made by", &[manifest.engine.clone()]);
+    several("Attribution", std::slice::from_ref(&comparison.attribution));
+    several("Made by", std::slice::from_ref(&manifest.engine));
     several("Made with", &[manifest.question.command("xlsx")]);
-    several("Data", &[manifest.extent.clone()]);
+    several("Data", std::slice::from_ref(&manifest.extent));
     let files: Vec<String> = manifest
         .files
         .iter()

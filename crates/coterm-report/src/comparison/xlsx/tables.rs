@@ -247,7 +247,8 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
         let [a_code, a_name] = cells(piece.a.as_ref());
         let [b_code, b_name] = cells(piece.b.as_ref());
         let [easting, northing] = piece.at;
-        let at = coterm_core::GridPoint::new(easting, northing).and_then(|at| at.to_lonlat());
+        let at = coterm_core::GridPoint::new(easting, northing)
+            .and_then(coterm_core::GridPoint::to_lonlat);
         let settled = piece
             .settled
             .map(|settled| if settled { "yes" } else { "no" });

@@ -91,7 +91,9 @@ impl Bars {
         let height = bottom(&left).max(bottom(&right));
         for side in [&mut left, &mut right] {
             let down = (height - bottom(side)) / 2.0;
-            side.iter_mut().for_each(|bar| bar.top += down);
+            for bar in side.iter_mut() {
+                bar.top += down;
+            }
         }
         let bands = bands(&left, &right, &joined, scale);
         Self {
