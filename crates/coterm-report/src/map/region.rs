@@ -10,7 +10,13 @@ use super::shape::{Ring, units};
 pub(super) struct Region {
     edges: Vec<[Coord<f64>; 2]>,
     bounds: Option<Bounds>,
+    /// The edges that reach into each row of the drawing, from the top of the bounds down:
+    /// a label asks for hundreds of places, and each concerns one row.
+    rows: Vec<Vec<u32>>,
 }
+
+/// Height of a row, in SVG units.
+const ROW: f64 = 4.0;
 
 impl Region {
     pub(super) fn new(rings: &[Ring]) -> Self {
@@ -33,7 +39,21 @@ impl Region {
                     a.bottom.max(b.bottom),
                 )
             });
-        Self { edges, bounds }
+        let mut region = Self {
+            edges,
+            bounds,
+            rows: Vec::new(),
+        };
+        if let Some(bounds) = bounds {
+            region.rows = vec![Vec::new(); row(bounds.top, bounds.bottom) + 1];
+            for ([a, b], position) in region.edges.iter().zip(0..) {
+                let rows = row(bounds.top, a.y.min(b.y))..=row(bounds.top, a.y.max(b.y));
+                for edges in &mut region.rows[rows] {
+                    edges.push(position);
+                }
+            }
+        }
+        region
     }
 
     /// What it extends over; `None` if there is nothing.
@@ -42,18 +62,22 @@ impl Region {
     }
 
     pub(super) fn contains(&self, at: Coord<f64>) -> bool {
-        self.bounds
-            .is_some_and(|b| b.left <= at.x && at.x <= b.right && b.top <= at.y && at.y <= b.bottom)
-            && self
-                .edges
-                .iter()
-                .filter(|[a, b]| {
-                    (a.y > at.y) != (b.y > at.y)
-                        && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
-                })
-                .count()
-                % 2
-                == 1
+        let Some(bounds) = self
+            .bounds
+            .filter(|b| b.left <= at.x && at.x <= b.right && b.top <= at.y && at.y <= b.bottom)
+        else {
+            return false;
+        };
+        self.rows[row(bounds.top, at.y)]
+            .iter()
+            .map(|&edge| self.edges[edge as usize])
+            .filter(|[a, b]| {
+                (a.y > at.y) != (b.y > at.y)
+                    && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
+            })
+            .count()
+            % 2
+            == 1
     }
 
     /// Whether all of the rectangle is in the region.
@@ -108,4 +132,14 @@ impl Region {
         }
         Some(best)
     }
+}
+
+/// Which row a height is in, below the top.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "within the drawing, and below its top"
+)]
+fn row(top: f64, y: f64) -> usize {
+    ((y - top) / ROW) as usize
 }
