@@ -296,10 +296,13 @@ pub(crate) struct Compare {
     /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those that are not terminated]
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<Date>,
+    /// List what can be obtained by subtracting figures for both layers, if it weighs less than this [default: 1000 if people are counted]
+    #[arg(long, value_name = "WEIGHT", allow_hyphen_values = true, value_parser = threshold)]
+    pub(crate) disclosure: Option<f64>,
     /// table, json, csv, html, xlsx or geojson [default: by the file's extension, else table]
     #[arg(long)]
     pub(crate) format: Option<ReportFormat>,
-    /// What CSV holds: matrix, verdicts, pieces, differences or moves [default: matrix]
+    /// What CSV holds: matrix, verdicts, pieces, differences, moves or disclosure [default: matrix]
     #[arg(long)]
     pub(crate) table: Option<CsvTable>,
     /// The file to write [default: standard output]
@@ -399,6 +402,13 @@ fn metres(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(metres),
         _ => Err(format!("\"{text}\" is not a width in metres, such as 50")),
+    }
+}
+
+fn threshold(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(weight) if weight.is_finite() && weight >= 0.0 => Ok(weight),
+        _ => Err(format!("\"{text}\" is not a weight, such as 1000")),
     }
 }
 

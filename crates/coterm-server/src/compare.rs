@@ -16,6 +16,7 @@ use crate::{Problem, State};
 pub(crate) struct Asked {
     tolerance: Option<f64>,
     weight: Option<String>,
+    disclosure: Option<f64>,
     on: Option<String>,
     f: Option<String>,
     table: Option<String>,
@@ -29,6 +30,12 @@ impl Asked {
         {
             return Err(Problem::bad_request(
                 "\"tolerance\" is not a width; write metres from 0 up, such as 50",
+            ));
+        }
+        let bad = |threshold: f64| !threshold.is_finite() || threshold < 0.0;
+        if self.disclosure.is_some_and(bad) {
+            return Err(Problem::bad_request(
+                "\"disclosure\" is not a weight; write a number from 0 up, such as 1000",
             ));
         }
         let weight = self.weight.as_deref().unwrap_or("postcodes");
@@ -50,6 +57,7 @@ impl Asked {
             tolerance_m: self.tolerance.map(|metres| metres + 0.0),
             weight: weight.to_owned(),
             on,
+            disclosure: self.disclosure.map(|threshold| threshold + 0.0),
         })
     }
 

@@ -75,6 +75,7 @@ fn answer(generation: &Generation, question: &Question) -> Result<Comparison, Pr
     };
     let options = Options {
         tolerance_m: question.tolerance_m,
+        disclosure: question.disclosure,
         ..Options::default()
     };
     Ok(compare(generation, &a, &b, &options, &weights)?)
@@ -93,6 +94,7 @@ mod tests {
             tolerance_m: Some(f64::from(metres)),
             weight: "postcodes".into(),
             on: None,
+            disclosure: None,
         };
         let first = comparisons.slot(&question(0));
         let kept = u8::try_from(KEPT).unwrap();

@@ -21,6 +21,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let weight = Weight::named(args, &generation)?;
     let options = Options {
         tolerance_m: args.tolerance,
+        disclosure: args.disclosure,
         ..Options::default()
     };
     let comparison = compare(&generation, &a, &b, &options, &weight.weights)?;
@@ -30,6 +31,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         tolerance_m: args.tolerance,
         weight: weight.name,
         on: args.on,
+        disclosure: args.disclosure,
     };
     let mut manifest = Manifest::new(question, &data_manifest);
     if let Some(file) = weight.file {

@@ -55,6 +55,9 @@ pub struct Options {
     pub tolerance_m: Option<f64>,
     /// A thin piece with more weight than this is populated; 0 if not given.
     pub populated: Option<f64>,
+    /// Parts that can be obtained by subtraction are listed if they weigh less than this;
+    /// [`DISCLOSURE_THRESHOLD`] if people are counted, and not at all else, if not given.
+    pub disclosure: Option<f64>,
 }
 
 /// Everything that has been found out, before it is put into words.
@@ -128,7 +131,7 @@ pub fn compare(
         })
         .map(|piece| piece.piece.pair)
         .collect();
-    Ok(Found {
+    let comparison = Found {
         generation,
         layers,
         weights,
@@ -139,7 +142,16 @@ pub fn compare(
         pieces,
         real,
     }
-    .in_words(tolerance_from))
+    .in_words(tolerance_from);
+    let people = weights.unit() == "people";
+    let threshold = options
+        .disclosure
+        .or(people.then_some(DISCLOSURE_THRESHOLD));
+    let disclosure = threshold.map(|threshold| disclosure(&comparison, threshold));
+    Ok(Comparison {
+        disclosure,
+        ..comparison
+    })
 }
 
 fn tolerance(layers: [&Layer; 2], options: &Options) -> Result<(f64, String)> {
@@ -271,6 +283,7 @@ impl Found<'_> {
             pieces,
             differences,
             lines,
+            disclosure: None,
             findings,
             attribution: self.generation.attribution().to_owned(),
         }

@@ -3,6 +3,7 @@
 use geo::MultiPolygon;
 use serde::Serialize;
 
+use super::Disclosure;
 use crate::{Layer, Postcode};
 
 /// Two layers held against each other: the answer to "do these areas share the same
@@ -43,6 +44,8 @@ pub struct Comparison {
     pub differences: Vec<Difference>,
     /// How far apart the lines are.
     pub lines: Lines,
+    /// What figures for both layers would give away, if that was asked for.
+    pub disclosure: Option<Disclosure>,
     /// What a reader must know besides: defects, and where geometry and building
     /// blocks disagree.
     pub findings: Vec<String>,

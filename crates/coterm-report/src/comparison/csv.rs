@@ -16,6 +16,7 @@ pub(super) fn write(report: &Report<'_>, table: CsvTable) -> Result<Vec<u8>> {
         CsvTable::Pieces => (PIECES, pieces(comparison)),
         CsvTable::Differences => (DIFFERENCES, differences(comparison)),
         CsvTable::Moves => (MOVES, moved(comparison)),
+        CsvTable::Disclosure => (DISCLOSURE, disclosed(comparison)),
     };
     let mut writer = csv::Writer::from_writer(Vec::new());
     let bad = |error: csv::Error| Error::Write(error.to_string());
@@ -37,6 +38,29 @@ fn harmless(field: &String) -> String {
         return format!("'{field}");
     }
     field.clone()
+}
+
+const DISCLOSURE: &str = "expression, weight, blocks, plus_codes, minus_codes, block_codes, reason";
+
+fn disclosed(comparison: &Comparison) -> Rows {
+    let parts = comparison.disclosure.iter().flat_map(|found| &found.parts);
+    let codes = |areas: &[Named]| {
+        let codes: Vec<&str> = areas.iter().map(|area| area.code.as_str()).collect();
+        codes.join(";")
+    };
+    parts
+        .map(|part| {
+            vec![
+                part.expression.clone(),
+                number(part.weight),
+                optional(part.blocks),
+                codes(&part.plus),
+                codes(&part.minus),
+                codes(&part.block_names),
+                part.reason.clone(),
+            ]
+        })
+        .collect()
 }
 
 const MATRIX: &str = "a_code, a_name, b_code, b_name, area_m2, weight, weight_by_geometry, \

@@ -444,6 +444,7 @@ pub(crate) fn comparison(generation: &Generation) -> Comparison {
             difference(4, p(4), None, &pieces),
         ],
         lines: Lines { shared_m: 200_000.0, a: one(362_000.0), b: one(362_000.0) },
+        disclosure: None,
         findings: vec![format!("{HOSTILE} is a strange name.")],
         attribution: generation.attribution().into(),
         matrix,
@@ -460,6 +461,7 @@ pub(crate) fn manifest() -> Manifest {
             tolerance_m: Some(200.0),
             weight: "postcodes".into(),
             on: None,
+            disclosure: None,
         },
         extent: "A made-up coast".into(),
         files: vec![UsedFile {

@@ -91,11 +91,20 @@ pub enum CsvTable {
     /// From the first layer's areas to the second's, without what is only drawn
     /// differently.
     Moves,
+    /// What figures for both layers would give away.
+    Disclosure,
 }
 
 impl CsvTable {
     /// Every table's name.
-    pub const NAMES: [&'static str; 5] = ["matrix", "verdicts", "pieces", "differences", "moves"];
+    pub const NAMES: [&'static str; 6] = [
+        "matrix",
+        "verdicts",
+        "pieces",
+        "differences",
+        "moves",
+        "disclosure",
+    ];
 }
 
 impl FromStr for CsvTable {
@@ -108,6 +117,7 @@ impl FromStr for CsvTable {
             "pieces" => Ok(Self::Pieces),
             "differences" => Ok(Self::Differences),
             "moves" => Ok(Self::Moves),
+            "disclosure" => Ok(Self::Disclosure),
             _ => Err(format!(
                 "\"{text}\" is not a table; there are {}",
                 Self::NAMES.join(", ")

@@ -17,6 +17,9 @@ pub struct Question {
     pub weight: String,
     /// The day on which postcodes must be live; `None` for those not terminated at all.
     pub on: Option<Date>,
+    /// The weight under which what can be obtained by subtraction is listed, if that was
+    /// asked for.
+    pub disclosure: Option<f64>,
 }
 
 impl Question {
@@ -31,6 +34,9 @@ impl Question {
         }
         if let Some(on) = self.on {
             let _ = write!(command, " --on {on}");
+        }
+        if let Some(threshold) = self.disclosure {
+            let _ = write!(command, " --disclosure {threshold}");
         }
         let _ = write!(command, " --format {format}");
         command

@@ -7,7 +7,9 @@ use coterm_core::{Comparison, LinesOfOne, Verdict};
 use super::Report;
 use super::moves::{Side, moves};
 use super::numbers::{count, ground, length, share, things, weight};
-use super::words::{RealPairs, blocks, class, layer_names, listed, name_or_outside, relation};
+use super::words::{
+    RealPairs, blocks, class, disclosed, layer_names, listed, name_or_outside, relation,
+};
 
 mod columns;
 
@@ -48,6 +50,12 @@ pub(super) fn write(report: &Report<'_>, width: usize) -> String {
     text.push_str(&line_rows(comparison));
     heading(&mut text, "Pieces");
     text.push_str(&piece_rows(comparison));
+    if let Some(disclosure) = &comparison.disclosure {
+        heading(&mut text, "What could be found out by subtraction");
+        for sentence in disclosed(disclosure) {
+            let _ = writeln!(text, "{}", wrapped(&format!("- {sentence}"), width, "  "));
+        }
+    }
     if !comparison.findings.is_empty() {
         heading(&mut text, "To know besides");
         for finding in &comparison.findings {

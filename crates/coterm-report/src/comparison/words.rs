@@ -1,6 +1,8 @@
 //! What things are called in reports.
 
-use coterm_core::{ComparedLayer, Comparison, Named, Overlap, PieceClass, Relation, Verdict};
+use coterm_core::{
+    ComparedLayer, Comparison, Disclosure, Named, Overlap, PieceClass, Relation, Verdict,
+};
 
 /// The two layers by family and date, or by title where that would name both the same.
 pub(crate) fn layer_names(comparison: &Comparison) -> [String; 2] {
@@ -167,4 +169,24 @@ pub(crate) fn by_class(comparison: &Comparison) -> Vec<(PieceClass, usize, f64, 
     })
     .filter(|(_, number, ..)| *number > 0)
     .collect()
+}
+
+/// What the disclosure check found, in sentences.
+pub(super) fn disclosed(disclosure: &Disclosure) -> Vec<String> {
+    let under = format!(
+        "{} {}",
+        super::numbers::weight(disclosure.threshold),
+        disclosure.unit
+    );
+    let mut said = vec![if disclosure.parts.is_empty() {
+        format!("No part with fewer than {under} can be obtained by subtracting published figures.")
+    } else {
+        format!(
+            "{} with fewer than {under} can be obtained by subtracting figures that are published for both layers:",
+            super::numbers::things(disclosure.parts.len(), "part", "parts")
+        )
+    }];
+    said.extend(disclosure.parts.iter().map(|part| part.reason.clone()));
+    said.extend(disclosure.notes.iter().cloned());
+    said
 }

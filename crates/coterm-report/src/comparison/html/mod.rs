@@ -2,6 +2,7 @@
 
 mod appendix;
 mod differences;
+mod disclosure;
 mod flow;
 mod heat;
 mod lines;
@@ -126,6 +127,13 @@ fn sections(report: &Report<'_>) -> Result<Vec<Section>> {
         "How far apart the lines are",
         lines::section(comparison),
     ));
+    if let Some(found) = &comparison.disclosure {
+        all.push(Section::new(
+            "disclosure",
+            "What could be found out by subtraction",
+            disclosure::section(found),
+        ));
+    }
     if !comparison.findings.is_empty() {
         all.push(Section::new(
             "findings",

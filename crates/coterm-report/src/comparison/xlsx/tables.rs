@@ -1,4 +1,4 @@
-use coterm_core::{Comparison, Named, Verdict};
+use coterm_core::{Comparison, Disclosure, Named, Verdict};
 
 use super::sheet::{Cell, Kind, Table};
 use crate::comparison::moves::{Side, moves as moves_of};
@@ -132,6 +132,29 @@ pub(super) fn matrix(comparison: &Comparison) -> Table {
             overlap.weight_share_of_b.into(),
             overlap.jaccard.into(),
             names(&overlap.districts).into(),
+        ]);
+    }
+    table
+}
+
+/// What figures for both layers would give away.
+pub(super) fn disclosure(found: &Disclosure) -> Table {
+    let mut table = Table::new(
+        "Disclosure",
+        1,
+        &[
+            ("Subtracting", Kind::Long),
+            (&found.unit, Kind::Weight),
+            ("Blocks", Kind::Whole),
+            ("What is left", Kind::Long),
+        ],
+    );
+    for part in &found.parts {
+        table.row(vec![
+            part.expression.as_str().into(),
+            part.weight.into(),
+            part.blocks.unwrap_or_default().into(),
+            part.reason.as_str().into(),
         ]);
     }
     table

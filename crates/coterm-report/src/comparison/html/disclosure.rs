@@ -1,0 +1,39 @@
+//! What figures that are published for both layers would give away.
+
+use coterm_core::Disclosure;
+
+use super::super::numbers::{count, weight};
+use super::super::words::disclosed;
+use super::markup::{Kind, Table, Text, list, paragraph};
+
+/// What can be obtained by subtraction, or that nothing can.
+pub(super) fn section(disclosure: &Disclosure) -> String {
+    let mut html = paragraph(
+        "Where figures are published for the areas of both layers, some can be subtracted from \
+         others. What is left may be so small a part that its figure tells of persons.",
+    );
+    let said = disclosed(disclosure);
+    html.push_str(&paragraph(&said[0]));
+    if !disclosure.parts.is_empty() {
+        let columns = [
+            ("Subtracting", Kind::Text),
+            (disclosure.unit.as_str(), Kind::Number),
+            ("Blocks", Kind::Number),
+            ("What is left", Kind::Text),
+        ];
+        let mut table = Table::new("Parts, the smallest first", &columns);
+        for part in &disclosure.parts {
+            table.row(vec![
+                Text(&part.expression).to_string(),
+                weight(part.weight),
+                part.blocks.map_or_else(String::new, count),
+                Text(&part.reason).to_string(),
+            ]);
+        }
+        html.push_str(&table.html());
+    }
+    if !disclosure.notes.is_empty() {
+        html.push_str(&list(&disclosure.notes));
+    }
+    html
+}
