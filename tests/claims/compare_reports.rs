@@ -94,7 +94,7 @@ fn csv_moves_and_what_is_drawn_differently_add_up() {
     let moved = sum("moves", &["weight", "drawn_differently_weight"]);
     let all = sum("matrix", &["weight"]);
     assert!(
-        all > 50_000.0 && (moved - all).abs() < 1e-3,
+        all > 40_000.0 && (moved - all).abs() < 1e-3,
         "{moved} of {all}"
     );
 }

@@ -1,6 +1,6 @@
 use coterm_core::{Comparison, Counterpart, GridPoint, LonLat, Named, Overlap, Verdict};
 
-use super::moves::{Side, moves};
+use super::moves::{Side, Sum, moves};
 use super::words::{class_name, code_and_name, relation_name};
 use super::{CsvTable, Report};
 use crate::{Error, Result};
@@ -213,30 +213,34 @@ const MOVES: &str = "from_code, from_name, to_code, to_name, area_m2, weight, po
 fn moved(comparison: &Comparison) -> Rows {
     let mut rows = Rows::new();
     for from in moves(comparison, Side::A) {
-        for (position, part) in from.parts.iter().enumerate() {
-            let [from_code, from_name] = code_and_name(part.a.as_ref());
-            let [to_code, to_name] = code_and_name(part.b.as_ref());
-            // Once for each area, so that the columns add up.
-            let drawn = if position == 0 {
-                from.drawn
-            } else {
-                super::moves::Sum::default()
-            };
+        let [from_code, from_name] = code_and_name(from.area);
+        let mut row = |part: Option<&Overlap>, drawn: Sum| {
+            let [to_code, to_name] = code_and_name(part.and_then(|part| part.b.as_ref()));
+            let value = |of: fn(&Overlap) -> f64| part.map_or(0.0, of);
             rows.push(vec![
                 from_code.into(),
                 from_name.into(),
                 to_code.into(),
                 to_name.into(),
-                metres(part.area_m2),
-                number(part.weight),
-                part.postcodes.to_string(),
-                optional(part.blocks),
-                joined(&part.districts),
-                share(part.weight_share_of_a),
-                share(part.weight_share_of_b),
+                metres(value(|part| part.area_m2)),
+                number(value(|part| part.weight)),
+                part.map_or(0, |part| part.postcodes).to_string(),
+                optional(part.and_then(|part| part.blocks)),
+                part.map(|part| joined(&part.districts)).unwrap_or_default(),
+                share(value(|part| part.weight_share_of_a)),
+                share(value(|part| part.weight_share_of_b)),
                 metres(drawn.area_m2),
                 number(drawn.weight),
             ]);
+        };
+        // Once for each area, and for those that have nothing else, so that the columns
+        // add up.
+        let mut drawn = from.drawn;
+        for part in &from.parts {
+            row(Some(part), std::mem::take(&mut drawn));
+        }
+        if drawn.pairs > 0 {
+            row(None, drawn);
         }
     }
     rows
