@@ -32,6 +32,7 @@ mod laws;
 mod nearest_boundary;
 mod official_lookup;
 mod ostn15;
+mod overlays;
 mod partitions;
 mod placements;
 mod published_counts;
