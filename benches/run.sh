@@ -8,6 +8,7 @@
 # A quick run, and any other with RESULTS=FOLDER, writes the first two there
 # instead (quick: target/bench-quick), and leaves the README.
 #   COTERM_ENGLAND=FOLDER   the build with `--extent england` (default data-england)
+#   COTERM_SHARED=FOLDER    finer real layers (default ../shared/data)
 #   LAYERS=made-350,…       only these layers
 #   PEERS=FOLDER            keep the peers installed there for the next run
 #   PEERS=none              only coterm and the Rust crates
@@ -23,13 +24,14 @@ trap 'rm -rf "$work"' EXIT
 export COTERM_BENCH_RECORDS=$work/records.jsonl
 export PYTHONDONTWRITEBYTECODE=1
 
-bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench position --bench boundary --bench postcodes --bench construction --bench growth --bench http)
+bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench position --bench boundary --bench postcodes --bench construction --bench growth --bench overlay --bench http)
 program=(cargo build --quiet --release --package coterm-cli --bin coterm)
 export_inputs=(cargo run --quiet --profile bench --package coterm-benches --bin export --)
+export_overlays=(cargo run --quiet --profile bench --package coterm-benches --bin export-overlays --)
 
 # All is compiled before the machine's load is read and the first clock starts.
 "${bench[@]}" --no-run
-cargo build --quiet --profile bench --package coterm-benches --bin export
+cargo build --quiet --profile bench --package coterm-benches --bins
 "${program[@]}"
 coterm=$("${program[@]}" --message-format json | python3 -c 'import json, sys; print([e for e in map(json.loads, sys.stdin) if e.get("executable")][-1]["executable"])')
 python3 benches/report/machine.py "$COTERM_BENCH_RECORDS"
@@ -37,6 +39,7 @@ python3 benches/report/machine.py "$COTERM_BENCH_RECORDS"
 python3 benches/commands/commands.py "$coterm" "$COTERM_BENCH_RECORDS" data "${COTERM_ENGLAND-data-england}"
 if [[ ${PEERS-} != none ]]; then
     "${export_inputs[@]}" "$work/inputs"
+    "${export_overlays[@]}" "$work/inputs/overlays"
     benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" ${PEERS:+"$PEERS"}
 fi
 # Only a whole run is shown to everybody.

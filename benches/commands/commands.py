@@ -11,6 +11,7 @@ import json
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,6 +27,8 @@ def main(coterm, records, *folders):
         for extent, folder in zip(["default", "England"], folders):
             if Path(folder).is_dir():
                 add(out, cold_start(coterm, extent, folder))
+        for figure in compare(coterm, folders[0]):
+            add(out, figure)
         for rows in [ROWS // 8, ROWS]:
             add(out, bulk(coterm, folders[0], rows))
 
@@ -38,6 +41,25 @@ def cold_start(coterm, extent, folder):
     return {
         "kind": "cold start",
         "data": extent,
+        "seconds": statistics.median(seconds for seconds, _, _ in taken),
+        "cpu_seconds": statistics.median(cpu for _, cpu, _ in taken),
+        "bytes": max(peak for _, _, peak in taken),
+    }
+
+
+def compare(coterm, folder):
+    """A report on two layers, in HTML; nothing from a program that does not compare."""
+    layers = ["place-2022", "utla-2023"]
+    with tempfile.TemporaryDirectory() as work:
+        command = [coterm, "--data", folder, "compare", *layers, "--format", "html", "-o", Path(work) / "report.html"]
+        if subprocess.run([coterm, "compare", "--help"], capture_output=True).returncode:
+            print("left out: compare (not in this program)", file=sys.stderr)
+            return
+        run(command)
+        taken = [run(command) for _ in range(TURNS)]
+    yield {
+        "kind": "compare",
+        "layers": " ".join(layers),
         "seconds": statistics.median(seconds for seconds, _, _ in taken),
         "cpu_seconds": statistics.median(cpu for _, cpu, _ in taken),
         "bytes": max(peak for _, _, peak in taken),

@@ -24,9 +24,14 @@ class Layer:
 def layers(folder):
     """Each layer in the folder, one at a time."""
     for path in sorted(Path(folder).glob("*/areas.wkb")):
-        data, at, wkb = path.read_bytes(), 0, []
-        while at < len(data):
-            length = int.from_bytes(data[at : at + 4], "little")
-            wkb.append(data[at + 4 : at + 4 + length])
-            at += 4 + length
-        yield Layer(path.parent.name, path.parent, wkb)
+        yield Layer(path.parent.name, path.parent, wkb_of(path))
+
+
+def wkb_of(path):
+    """The areas in a file, each as well-known binary."""
+    data, at, wkb = path.read_bytes(), 0, []
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 4], "little")
+        wkb.append(data[at + 4 : at + 4 + length])
+        at += 4 + length
+    return wkb

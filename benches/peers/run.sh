@@ -59,4 +59,6 @@ if [[ -e ${extensions[0]} ]]; then
     export COTERM_BENCH_POSTGIS="host=$socket user=bench dbname=postgres"
 fi
 
-OMP_NUM_THREADS=1 "${one_core[@]}" "$folder/python/bin/python" "$here/peers.py" "$inputs" "$records"
+for program in peers.py overlays.py; do
+    OMP_NUM_THREADS=1 "${one_core[@]}" "$folder/python/bin/python" "$here/$program" "$inputs" "$records"
+done

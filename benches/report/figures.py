@@ -19,6 +19,21 @@ class Figures:
     def layers(self):
         return list(dict.fromkeys(figure["layer"] for figure in self.of("lookup")))
 
+    def pairs(self):
+        """The pairs of layers that were overlaid."""
+        return list(dict.fromkeys(figure["pair"] for figure in self.of("overlay", contender="coterm")))
+
+    def overlay(self, pair, contender, threads=1):
+        """Seconds that it took."""
+        found = self.of("overlay", pair=pair, contender=contender, threads=threads)
+        return found[-1]["seconds"] if found else None
+
+    def best_overlay(self, pair):
+        """The fastest of the others on one core and its figure."""
+        names = {figure["contender"] for figure in self.of("overlay", pair=pair)}
+        measured = [(self.overlay(pair, name), name) for name in names if not ours(name)]
+        return min((one for one in measured if one[0]), default=(None, None))
+
     def contenders(self, layer):
         """Ours, then the Rust ones, then the others by their figure in random order."""
         names = dict.fromkeys(figure["contender"] for figure in self.of("lookup", layer=layer))

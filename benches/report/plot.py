@@ -1,4 +1,4 @@
-"""Growth as an SVG, written by hand: four panels, both axes logarithmic."""
+"""Growth as an SVG, written by hand: panels, both axes logarithmic."""
 
 import math
 
@@ -16,14 +16,33 @@ def growth(figures):
         ("layers of the default data at once", "ns a point", "layers", "layers", "ns_per_point"),
         ("vertices, the number of areas the same", "seconds to build", "vertices", "vertices", "build_seconds"),
     ]
+    drawn = []
+    for along, up, by, x, y in panels:
+        lines = [[(r[x], r[y]) for r in figures.of("growth", by=by, contender=name)] for name in names]
+        drawn.append((lines, along, up))
+    return drawing("How the cost of a lookup grows", names, drawn)
+
+
+def overlay(figures):
+    """How the cost of an overlay grows; nothing without figures."""
+    grown = figures.of("overlay growth")
+    names = list(dict.fromkeys(figure["contender"] for figure in grown))
+    drawn = []
+    for up, y in [("seconds", "seconds"), ("ns a vertex", "ns_per_vertex")]:
+        lines = [[(r["vertices"], r[y]) for r in grown if r["contender"] == name] for name in names]
+        drawn.append((lines, "vertices of both layers", up))
+    return drawing("How the cost of an overlay grows", names, drawn) if grown else None
+
+
+def drawing(title, names, panels):
     parts = []
     for number, panel in enumerate(panels):
         x, y = LEFT + number % 2 * STEP_X, TOP + number // 2 * STEP_Y
-        parts.append(f'<g transform="translate({x} {y})">{draw(figures, names, *panel)}</g>')
-    width, height = LEFT + 2 * STEP_X - 60, TOP + 2 * STEP_Y
+        parts.append(f'<g transform="translate({x} {y})">{draw(*panel)}</g>')
+    width, height = LEFT + 2 * STEP_X - 60, TOP + -(-len(panels) // 2) * STEP_Y
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13">\n'
-        f'<title>How the cost of a lookup grows</title>\n<rect width="{width}" height="{height}" fill="white"/>\n'
+        f'<title>{title}</title>\n<rect width="{width}" height="{height}" fill="white"/>\n'
         + legend(names) + "\n".join(parts) + "\n</svg>\n"
     )
 
@@ -36,9 +55,8 @@ def legend(names):
     return "".join(entries)
 
 
-def draw(figures, names, along, up, by, x_name, y_name):
-    lines = [(name, [(r[x_name], r[y_name]) for r in figures.of("growth", by=by, contender=name)]) for name in names]
-    points = [point for _, line in lines for point in line]
+def draw(lines, along, up):
+    points = [point for line in lines for point in line]
     x = Axis([point[0] for point in points], WIDTH)
     y = Axis([point[1] for point in points], HEIGHT)
     marks = [f'<path d="M0 0V{HEIGHT}H{WIDTH}" fill="none" stroke="#666"/>']
@@ -49,7 +67,7 @@ def draw(figures, names, along, up, by, x_name, y_name):
         marks.append(f'<path d="M0 {level:.1f}H{WIDTH}" stroke="#ddd"/><text x="-8" y="{level + 4:.1f}" text-anchor="end">{short(value)}</text>')
     marks.append(f'<text x="{WIDTH / 2}" y="{HEIGHT + 40}" text-anchor="middle">{along}</text>')
     marks.append(f'<text transform="translate(-52 {HEIGHT / 2}) rotate(-90)" text-anchor="middle">{up}</text>')
-    for (_, line), colour in zip(lines, COLOURS):
+    for line, colour in zip(lines, COLOURS):
         places = [(x.at(a), HEIGHT - y.at(b)) for a, b in line]
         path = " ".join(f"{px:.1f},{py:.1f}" for px, py in places)
         marks.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5"/>')

@@ -16,7 +16,8 @@ import targets
 from figures import Figures
 
 LOCK = Path(__file__).resolve().parents[2] / "Cargo.lock"
-CRATES = ["rstar", "geo", "geo-index"]
+CRATES = ["rstar", "geo", "geo-index", "i_overlay"]
+OVERLAY = "overlay.svg"
 ORDERS = {"random": "random order", "sorted": "sorted", "near": "near a boundary"}
 
 
@@ -25,9 +26,12 @@ def main(records, results, growth, readme=None):
         figures = Figures([json.loads(line) for line in lines])
     plotted = plot.growth(figures)
     Path(growth).write_text(plotted)
+    overlaid = plot.overlay(figures)
+    if overlaid:
+        Path(growth).with_name(OVERLAY).write_text(overlaid)
     sections = [heading(figures), targets.table(figures)]
     sections += [lookups(figures, layer) for layer in figures.layers()]
-    sections += [positions(figures), boundaries(figures), construction(figures), growth_section(Path(growth).name), versions(figures)]
+    sections += [overlays(figures), positions(figures), boundaries(figures), construction(figures), growth_section(Path(growth).name), versions(figures)]
     Path(results).write_text("\n\n".join(sections) + "\n")
     if readme:
         put_in_readme(Path(readme), figures, growth)
@@ -89,6 +93,27 @@ def differing(figures, layer, contender):
             total[why] += count
     words = {"on_boundary": "exactly on a boundary", "overlap": "where areas overlap", "wrong": "**unexplained**"}
     return ", ".join(f"{count:,} {words[why]}" for why, count in total.items() if count) or "0"
+
+
+def overlays(figures):
+    rows = ["## What two layers have in common", ""]
+    rows += ["The whole matrix: for coterm with what lies outside the other layer and a verdict for each area, for the others",
+             "the area of the intersection of each pair of areas whose envelopes meet. Seconds on one core, by its time, and in",
+             "brackets how many times coterm's from loaded geometry; on all cores by the clock. Rows differ if their areas do",
+             "by over 0.001 m²."]
+    for pair in figures.pairs():
+        first = figures.of("overlay", pair=pair, contender="coterm")[0]
+        a, b = ("{:,} areas with {:,} vertices".format(*side) for side in zip(first["areas"], first["vertices"]))
+        rows += ["", f"### {pair}: {a}, {b}", "", "| | one core | all cores | rows | rows that differ |", "|---|---:|---:|---:|---:|"]
+        ours, on_all = figures.overlay(pair, "coterm"), max(figure["threads"] for figure in figures.of("overlay", pair=pair))
+        for contender in dict.fromkeys(figure["contender"] for figure in figures.of("overlay", pair=pair)):
+            one, many = figures.overlay(pair, contender), figures.overlay(pair, contender, on_all) if on_all > 1 else None
+            last = figures.of("overlay", pair=pair, contender=contender)[-1]
+            cells = [f"{one:,.3f} (×{one / ours:,.1f})" if one else "", f"{many:,.3f}" if many else ""]
+            rows.append(f"| {contender} | {' | '.join(cells)} | {last['rows']:,} | {last['differs']:,} |")
+    if figures.of("overlay growth"):
+        rows += ["", f"![Seconds, and nanoseconds a vertex, as the vertices of two layers grow]({OVERLAY})"]
+    return "\n".join(rows)
 
 
 def positions(figures):

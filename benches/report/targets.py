@@ -31,7 +31,7 @@ def table(figures):
         our = figures.ns(layer, order, asked)
         reached = peer / our if peer and our else None
         rows.append(row(f"{layer}, {order}, {asked}", name or "not measured", f"at least ×{times}", reached, "×{:.1f}", reached and reached >= times))
-    others = [everyday, degrees, boundary, postcodes, construction, cold_start, bulk, http]
+    others = [overlay, everyday, degrees, boundary, postcodes, construction, cold_start, compare, bulk, http]
     return "\n".join(rows + [line for others_of in others for line in others_of(figures)])
 
 
@@ -39,6 +39,29 @@ def peer_of(figures, layer, order, beside):
     if beside in ("best_rust", "best_other"):
         return getattr(figures, beside)(layer, order)
     return figures.ns(layer, order, beside), beside
+
+
+def overlay(figures):
+    """One core against one core; beside it, the same on all cores, by the clock."""
+    rows = []
+    for pair in figures.pairs():
+        peer, name = figures.best_overlay(pair)
+        cold, warm = (6, 30) if pair.startswith("made") else (4, 10)
+        for contender, what, times in [("coterm", "from loaded geometry", cold), ("coterm, topology at hand", "with the topology at hand", warm)]:
+            our = figures.overlay(pair, contender)
+            many = figures.of("overlay", pair=pair, contender=contender)[-1]
+            shown = f"{pair}, matrix and verdicts, {what}: {our:.3f} s; on {many['threads']} cores {many['clock_seconds']:.3f} s"
+            beside = f"{name}: {peer:.2f} s" if peer else "not measured"
+            reached = peer / our if peer else None
+            rows.append(row(shown, beside, f"at least ×{times}", reached, "×{:.1f}", reached and reached >= times))
+    return rows
+
+
+def compare(figures):
+    rows = []
+    for figure in figures.of("compare"):
+        rows.append(row(f"`coterm compare {figure['layers']}` to an HTML file, from its start", "", "under 1 s", figure["seconds"], "{:.2f} s", figure["seconds"] < 1))
+    return rows
 
 
 def everyday(figures):

@@ -1,18 +1,11 @@
 //! Coverages from a formula: as many areas and vertices as asked for, edges
-//! rough like a coast or a stream, and the same to the last bit everywhere.
-//!
-//! # Why the edges do not cross
-//!
-//! Areas are groups of cells of a grid whose lines are unevenly spaced and whose
-//! corners are moved by up to 0.15 of the nearest spacing. Each side of a cell
-//! is a *graph* over its chord: vertices move only across it, so a side never
-//! meets itself. They move by at most 0.3 of the nearest spacing, so that
-//! opposite sides stay apart, and by at most 0.4 of the way to the nearer end,
-//! an angle of 22°, so that sides that leave the same corner stay apart too.
-//! Millimetres are far below both. The test below checks it with exact tests.
+//! rough like a coast or a stream, and the same to the last bit everywhere. Areas are
+//! groups of cells of a [`Grid`]; a second layer is other groups of the same cells.
+use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::MultiPolygon;
 
+use crate::grid::{Grid, Pen, undirected};
 use crate::merge::{Side, merge, rings};
 use crate::random::Random;
 
@@ -64,168 +57,83 @@ const CELLS_PER_AREA: usize = 16;
 /// A coverage of this size. Rings are closed, outlines counter-clockwise.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub fn coverage(size: Size) -> Vec<MultiPolygon<f64>> {
+    let [columns, rows] = cells(size);
+    let areas = rings(columns, &merge(columns, rows, size.areas, 3));
+    let grid = Grid::new(columns, rows);
+    let edges_per_metre = size.vertices as f64 / metres(&grid, &areas);
+    let pen = Pen {
+        edges_per_metre,
+        seed: 0,
+    };
+    areas.iter().map(|area| grid.area(area, |_| pen)).collect()
+}
+
+/// A second coverage over the ground of the first: other groups of the same cells. Half
+/// of its lines, by length, are lines of the first, vertex for vertex; the other half is
+/// drawn anew between the same corners, in as many edges as it takes to come to the size.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+pub fn second_coverage(first: Size, size: Size) -> Vec<MultiPolygon<f64>> {
+    let [columns, rows] = cells(first);
+    let grid = Grid::new(columns, rows);
+    let [theirs, areas] = [(first, 3), (size, 5)]
+        .map(|(size, seed)| rings(columns, &merge(columns, rows, size.areas, seed)));
+    let edges_per_metre = first.vertices as f64 / metres(&grid, &theirs);
+    let theirs: BTreeSet<Side> = sides(&theirs).collect();
+    // How often each side counts: once for each area that it is a side of.
+    let mut own: BTreeMap<Side, f64> = BTreeMap::new();
+    for side in sides(&areas) {
+        *own.entry(side).or_default() += 1.0;
+    }
+    let length = |sides: &mut dyn Iterator<Item = &Side>| -> f64 {
+        sides.map(|side| grid.length(*side)).sum()
+    };
+    let common = length(&mut own.keys().filter(|side| theirs.contains(*side)));
+    let part = length(&mut own.keys()) / 2.0 / common;
+    let mut random = Random::new(7);
+    let kept: BTreeSet<Side> = own
+        .keys()
+        .filter(|side| theirs.contains(*side) && random.unit() < part)
+        .copied()
+        .collect();
+    let metres_of = |is_kept: bool| -> f64 {
+        let of = own
+            .iter()
+            .filter(|(side, _)| kept.contains(*side) == is_kept);
+        of.map(|(side, times)| times * grid.length(*side)).sum()
+    };
+    let left = size.vertices as f64 - metres_of(true) * edges_per_metre;
+    let old = Pen {
+        edges_per_metre,
+        seed: 0,
+    };
+    let new = Pen {
+        edges_per_metre: left / metres_of(false),
+        seed: 1 << 60,
+    };
+    let pen = |side: Side| if kept.contains(&side) { old } else { new };
+    areas.iter().map(|area| grid.area(area, pen)).collect()
+}
+
+/// Columns and rows.
+fn cells(size: Size) -> [usize; 2] {
     // As square as England, which is 1.13 times as high as wide, allows.
     // Few vertices do not go round many cells.
     let cells = size.areas * (size.vertices / size.areas / 16).clamp(1, CELLS_PER_AREA);
     let columns = (1..cells).find(|c| c * c * 113 >= cells * 100).unwrap_or(1);
-    let rows = cells.div_ceil(columns);
-    let areas = rings(columns, &merge(columns, rows, size.areas));
-    let mut grid = Grid::new(columns, rows);
-    let metres: f64 = areas
+    [columns, cells.div_ceil(columns)]
+}
+
+fn sides(areas: &[Vec<Vec<Side>>]) -> impl Iterator<Item = Side> {
+    areas.iter().flatten().flatten().copied().map(undirected)
+}
+
+fn metres(grid: &Grid, areas: &[Vec<Vec<Side>>]) -> f64 {
+    areas
         .iter()
         .flatten()
         .flatten()
         .map(|side| grid.length(*side))
-        .sum();
-    grid.edges_per_metre = size.vertices as f64 / metres;
-    areas.into_iter().map(|rings| grid.area(&rings)).collect()
-}
-
-struct Grid {
-    /// Eastings of the grid's upright lines, northings of its level ones.
-    lines: [Vec<f64>; 2],
-    /// Edges to a metre of side.
-    edges_per_metre: f64,
-}
-
-impl Grid {
-    fn new(columns: usize, rows: usize) -> Self {
-        let [west, south, east, north] = ENGLAND;
-        let lines = [lines(columns, west, east, 1), lines(rows, south, north, 2)];
-        Self {
-            lines,
-            edges_per_metre: 0.0,
-        }
-    }
-
-    fn length(&self, [from, to]: Side) -> f64 {
-        distance(self.corner(from), self.corner(to))
-    }
-
-    fn area(&self, rings: &[Vec<Side>]) -> MultiPolygon<f64> {
-        let mut rings = rings.iter().map(|sides| self.ring(sides));
-        // The ring with the southernmost point comes first: it is the outline.
-        let outline = rings.next().unwrap_or_else(|| LineString(vec![]));
-        Polygon::new(outline, rings.collect()).into()
-    }
-
-    fn ring(&self, sides: &[Side]) -> LineString<f64> {
-        let mut ring = Vec::new();
-        for &[from, to] in sides {
-            // Whose side it is, it is worked out the same way round.
-            let mut side = self.side(from.min(to), from.max(to));
-            if to < from {
-                side.reverse();
-            }
-            // The next side begins where this one ends.
-            side.pop();
-            ring.append(&mut side);
-        }
-        ring.push(ring[0]);
-        LineString(ring)
-    }
-
-    /// One side of a cell, rough.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "small and positive"
-    )]
-    fn side(&self, from: [usize; 2], to: [usize; 2]) -> Vec<Coord<f64>> {
-        let (start, end) = (self.corner(from), self.corner(to));
-        let length = distance(start, end);
-        let count = (length * self.edges_per_metre).round().max(1.0) as usize;
-        let mut heights = vec![0.0; count + 1];
-        let upright = usize::from(from[0] == to[0]);
-        let mut random = Random::new(key(from) << 2 | upright as u64);
-        roughen(&mut heights, 1.0 - ROUGHNESS, &mut random);
-        let most = 0.3 * self.spacing(from).min(self.spacing(to));
-        let (along, across) = (
-            (end - start) / length,
-            Coord {
-                x: start.y - end.y,
-                y: end.x - start.x,
-            } / length,
-        );
-        let vertex = |(position, height): (usize, f64)| {
-            let metres = length * position as f64 / count as f64;
-            let limit = (0.4 * metres.min(length - metres)).min(most);
-            millimetres(start + along * metres + across * (height * limit))
-        };
-        let mut side: Vec<_> = heights.into_iter().enumerate().map(vertex).collect();
-        // Not computed, so that all sides that meet there agree to the last bit.
-        side[0] = start;
-        side[count] = end;
-        side
-    }
-
-    fn corner(&self, at: [usize; 2]) -> Coord<f64> {
-        let mut random = Random::new(key(at) << 2 | 2);
-        let reach = 0.15 * self.spacing(at);
-        let [x, y] = [0, 1].map(|axis| self.lines[axis][at[axis]] + reach * random.signed());
-        millimetres(Coord { x, y })
-    }
-
-    /// Metres to the nearest other grid line, both ways.
-    fn spacing(&self, at: [usize; 2]) -> f64 {
-        let nearest = |axis: usize| {
-            let (lines, k) = (&self.lines[axis], at[axis]);
-            let before = k
-                .checked_sub(1)
-                .map_or(f64::INFINITY, |j| lines[k] - lines[j]);
-            lines
-                .get(k + 1)
-                .map_or(before, |next| before.min(next - lines[k]))
-        };
-        nearest(0).min(nearest(1))
-    }
-}
-
-/// How much smaller the bends get when they get half as long; 0.5 is smooth, 1 is
-/// no longer a line. Streams and coasts are between 0.55 and 0.65.
-const ROUGHNESS: f64 = 0.6;
-
-/// Midpoint displacement: bends upon bends, at every scale, within -1 and 1.
-fn roughen(heights: &mut [f64], reach: f64, random: &mut Random) {
-    let last = heights.len() - 1;
-    if last >= 2 {
-        heights[last / 2] = heights[0].midpoint(heights[last]) + reach * random.signed();
-        roughen(&mut heights[..=last / 2], reach * ROUGHNESS, random);
-        roughen(&mut heights[last / 2..], reach * ROUGHNESS, random);
-    }
-}
-
-/// Lines of a grid, some four times as far apart as others, with room outside
-/// for corners and sides that move.
-fn lines(cells: usize, from: f64, to: f64, seed: u64) -> Vec<f64> {
-    let mut random = Random::new(seed);
-    let widths: Vec<f64> = (0..cells).map(|_| 1.0 + 3.0 * random.unit()).collect();
-    let margin = [widths[0], widths[cells - 1]].map(|width| 0.45 * width);
-    let scale = (to - from) / (widths.iter().sum::<f64>() + margin[0] + margin[1]);
-    let mut position = from + margin[0] * scale;
-    let mut lines = vec![position];
-    lines.extend(widths.iter().map(|width| {
-        position += width * scale;
-        position
-    }));
-    lines
-}
-
-fn key([column, row]: [usize; 2]) -> u64 {
-    (column as u64) << 24 | row as u64
-}
-
-fn distance(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    // Not `hypot`, whose last bit differs between machines.
-    ((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)).sqrt()
-}
-
-fn millimetres(coord: Coord<f64>) -> Coord<f64> {
-    Coord {
-        x: (coord.x * 1_000.0).round() / 1_000.0,
-        y: (coord.y * 1_000.0).round() / 1_000.0,
-    }
+        .sum()
 }
 
 #[cfg(test)]
@@ -260,6 +168,38 @@ mod tests {
                 "{size:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_second_coverage_is_one_and_half_of_its_lines_are_the_firsts() {
+        let [first, second] =
+            [(350, 60_000), (106, 56_000)].map(|(areas, vertices)| Size { areas, vertices });
+        let layers = [coverage(first), second_coverage(first, second)];
+        assert_eq!(
+            coterm_core::check_coverage(&layers[1].iter().collect::<Vec<_>>()),
+            []
+        );
+        assert!(layers[1].iter().all(geo::Validation::is_valid));
+        let count = vertices(&layers[1]);
+        assert!((54_000..=58_000).contains(&count), "{count}");
+        let [own, other] = [1, 0].map(|layer| {
+            let edges = layers[layer].iter().flat_map(coterm_core::edges);
+            let bits = |end: geo::Coord| [end.x.to_bits(), end.y.to_bits()];
+            edges
+                .map(|ends| {
+                    let mut key = ends.map(bits);
+                    key.sort_unstable();
+                    (key, (ends[0].x - ends[1].x).hypot(ends[0].y - ends[1].y))
+                })
+                .collect::<std::collections::HashMap<_, _>>()
+        });
+        let shared: f64 = own
+            .iter()
+            .filter(|(key, _)| other.contains_key(*key))
+            .map(|(_, metres)| metres)
+            .sum();
+        let part = shared / own.values().sum::<f64>();
+        assert!((0.4..=0.55).contains(&part), "{part}");
     }
 
     #[test]

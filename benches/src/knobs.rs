@@ -47,6 +47,12 @@ pub fn wants(layer: &str) -> bool {
     names.is_empty() || names.split(',').any(|name| name == layer)
 }
 
+/// Finer data, where it is: `COTERM_SHARED`, or `../shared/data` beside the checkout.
+pub fn shared() -> PathBuf {
+    let named = std::env::var_os("COTERM_SHARED").map(PathBuf::from);
+    named.unwrap_or_else(|| in_checkout("../shared/data"))
+}
+
 /// The all-England build, if there is one: `COTERM_ENGLAND`, or `data-england`.
 pub fn england() -> Option<PathBuf> {
     let named = std::env::var_os("COTERM_ENGLAND").map(PathBuf::from);

@@ -1,14 +1,12 @@
 //! The layers that lookups are measured on: two made ones and the real ones.
 
-use std::fs::File;
-
-use coterm_io::{Crs, store};
-use geo::{Geometry, MapCoords, MultiPolygon};
-use geojson::FeatureReader;
+use coterm_io::store;
+use geo::MultiPolygon;
 
 use crate::Result;
 use crate::coverage::{LARGE, SMALL, Size, coverage};
 use crate::knobs::{Knobs, england, in_checkout, wants};
+use crate::pairs::official;
 
 /// A layer's name in the results, and the footprints of its areas.
 #[derive(Debug)]
@@ -115,26 +113,9 @@ fn lsoas_of_england() -> Result<Option<NamedLayer>> {
 
 /// The LSOAs of the region at 20 m, where the shared data is.
 fn lsoas_20m() -> Result<Option<NamedLayer>> {
-    let path = in_checkout("../shared/data/boundaries/lsoa11_official_bgc_lsc_region.geojson");
-    let Ok(file) = File::open(&path) else {
-        eprintln!("left out: the LSOAs of the region at 20 m (no shared data here)");
-        return Ok(None);
-    };
-    let mut footprints = Vec::new();
-    for feature in FeatureReader::from_reader(std::io::BufReader::new(file)).features() {
-        let geometry = feature?.geometry.ok_or("an LSOA has no geometry")?;
-        let degrees: MultiPolygon<f64> = match Geometry::try_from(geometry)? {
-            Geometry::Polygon(polygon) => polygon.into(),
-            Geometry::MultiPolygon(footprint) => footprint,
-            _ => return Err("an LSOA is not a polygon".into()),
-        };
-        footprints.push(degrees.try_map_coords(|coord| {
-            let mut grid = [coord];
-            Crs::LonLat.to_grid(&mut grid).map(|()| grid[0])
-        })?);
-    }
-    Ok(Some(NamedLayer {
+    let layer = official("lsoa11_official_bgc_lsc_region")?;
+    Ok(layer.map(|layer| NamedLayer {
         name: "lsoa-20m".into(),
-        footprints,
+        ..layer
     }))
 }

@@ -55,6 +55,13 @@ pub fn in_turns(
     timed.into_iter().map(figure).collect()
 }
 
+/// Seconds that this thread has had a processor, as Linux counts them; NaN elsewhere.
+pub fn processor_seconds() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split_whitespace().next().and_then(|n| n.parse().ok());
+    nanoseconds.unwrap_or(f64::NAN) / 1e9
+}
+
 /// Nanoseconds to a point.
 #[expect(
     clippy::cast_precision_loss,

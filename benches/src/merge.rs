@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use crate::random::Random;
 
 /// Joins neighbouring cells at random until so many areas are left; says which
-/// area each cell is in, row by row.
-pub fn merge(columns: usize, rows: usize, areas: usize) -> Vec<usize> {
+/// area each cell is in, row by row. Otherwise for each seed.
+pub fn merge(columns: usize, rows: usize, areas: usize, seed: u64) -> Vec<usize> {
     // No area grows beyond twice the mean while others can.
     let large = 2 * (columns * rows).div_ceil(areas);
     let mut pairs = Vec::new();
@@ -15,7 +15,7 @@ pub fn merge(columns: usize, rows: usize, areas: usize) -> Vec<usize> {
         pairs.extend((cell % columns + 1 < columns).then_some((cell, cell + 1)));
         pairs.extend((cell + columns < columns * rows).then_some((cell, cell + columns)));
     }
-    let mut random = Random::new(3);
+    let mut random = Random::new(seed);
     for last in (1..pairs.len()).rev() {
         pairs.swap(last, random.below(last + 1));
     }

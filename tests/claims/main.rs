@@ -36,6 +36,7 @@ mod maps;
 mod nearest_boundary;
 mod official_lookup;
 mod ostn15;
+mod overlays;
 mod partitions;
 mod placements;
 mod published_counts;

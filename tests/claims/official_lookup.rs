@@ -4,15 +4,15 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use coterm_tests::{data_folder, workspace};
+use coterm_tests::{data_folder, shared_data};
 
 fn official() -> Option<PathBuf> {
-    let path = workspace().join("../shared/data/lookups/LSOA11_CCG21_LAD21_EN_official.csv");
-    if path.is_file() {
-        return Some(path);
+    let path =
+        shared_data().map(|shared| shared.join("lookups/LSOA11_CCG21_LAD21_EN_official.csv"));
+    if path.is_none() {
+        println!("skipped: the official lookup is not at hand");
     }
-    println!("skipped: the official lookup is not at hand");
-    None
+    path
 }
 
 /// A column of a CSV file by the codes in another.

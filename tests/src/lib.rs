@@ -28,6 +28,14 @@ pub fn data_folder() -> PathBuf {
     workspace().join("data")
 }
 
+/// Finer data that is not part of this repository, where it is: `COTERM_SHARED`, or
+/// `../shared/data` beside it.
+pub fn shared_data() -> Option<PathBuf> {
+    let named = std::env::var_os("COTERM_SHARED").map(PathBuf::from);
+    Some(named.unwrap_or_else(|| workspace().join("../shared/data")))
+        .filter(|folder| folder.is_dir())
+}
+
 /// The committed data, loaded once in each process.
 ///
 /// # Panics

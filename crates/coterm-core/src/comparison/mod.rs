@@ -6,6 +6,7 @@
 //! then it is thin, along the coast, or real. From the pieces that are not explained
 //! follow a verdict for each area, and the groups of areas that close up.
 
+mod belonging;
 mod circle;
 mod classes;
 mod coast;

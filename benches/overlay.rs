@@ -1,0 +1,142 @@
+//! What does it cost to overlay two layers?
+//!
+//! On one core, by the time of the processor, so that whatever else the machine does
+//! counts little; and on all cores, by the clock.
+
+use std::time::Instant;
+
+use coterm_benches::Result;
+use coterm_benches::knobs::Knobs;
+use coterm_benches::measure::{median, processor_seconds};
+use coterm_benches::overlay::{Answer, arranged, candidates, cold, differing, peers, warm};
+use coterm_benches::pairs::{Pair, for_each_pair, made_pair};
+use coterm_benches::record::Records;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use serde_json::{Value, json};
+
+fn main() -> Result<()> {
+    let knobs = Knobs::from_env();
+    let mut records = Records::open()?;
+    let pools = [
+        ThreadPoolBuilder::new().num_threads(1).build()?,
+        ThreadPoolBuilder::new().build()?,
+    ];
+    for_each_pair(knobs, |pair| one_pair(pair, knobs, &pools, &mut records))?;
+    for power in 8..=14 {
+        // Half powers of ten, 10,000 to ten million.
+        let vertices = [10_usize, 31][power % 2] * 10_usize.pow(u32::try_from(power / 2 - 1)?);
+        if vertices <= knobs.most_vertices {
+            growth(vertices, &pools[0], &mut records)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a question took.
+struct Taken {
+    /// By the clock.
+    seconds: f64,
+    /// Of one core; NaN where it is not known.
+    processor: f64,
+}
+
+fn taken<T: Send>(pool: &ThreadPool, ask: impl FnOnce() -> T + Send) -> (Taken, T) {
+    pool.install(|| {
+        let (start, worked) = (Instant::now(), processor_seconds());
+        let answer = ask();
+        let taken = Taken {
+            seconds: start.elapsed().as_secs_f64(),
+            processor: processor_seconds() - worked,
+        };
+        (taken, answer)
+    })
+}
+
+/// The middle of several.
+fn figure(pool: &ThreadPool, all: Vec<Taken>) -> Value {
+    let one_core = pool.current_num_threads() == 1;
+    let (seconds, processor): (Vec<_>, Vec<_>) = all
+        .iter()
+        .map(|taken| (taken.seconds, taken.processor))
+        .unzip();
+    let processor = median(processor);
+    json!({
+        "threads": pool.current_num_threads(),
+        "seconds": if one_core && processor > 0.0 { processor } else { median(seconds.clone()) },
+        "clock_seconds": median(seconds),
+    })
+}
+
+fn one_pair(
+    pair: &Pair,
+    knobs: Knobs,
+    pools: &[ThreadPool; 2],
+    records: &mut Records,
+) -> Result<()> {
+    let candidates = candidates(pair);
+    let mut add = |contender: &str, figure: Value, differs: usize| {
+        let mut record = json!({
+            "kind": "overlay", "pair": pair.name, "areas": pair.areas(), "vertices": pair.vertices(),
+            "contender": contender, "rows": candidates.len(), "differs": differs,
+        });
+        if let (Value::Object(record), Value::Object(figure)) = (&mut record, figure) {
+            record.extend(figure);
+        }
+        records.add(&record)
+    };
+    // The first answer of a process also pays for the pages that it is given.
+    let mut answer = cold(pair)?;
+    for pool in pools {
+        let mut all = Vec::new();
+        for _ in 0..knobs.turns.min(5) {
+            let (taken, again) = taken(pool, || cold(pair).map_err(|error| error.to_string()));
+            all.push(taken);
+            answer = again?;
+        }
+        add("coterm", figure(pool, all), 0)?;
+        let mut all = Vec::new();
+        for _ in 0..knobs.turns {
+            let arrangement = answer.ground.into_arrangement();
+            let taken: (Taken, Answer) = taken(pool, || warm(arrangement, pair.areas()));
+            all.push(taken.0);
+            answer = taken.1;
+        }
+        add("coterm, topology at hand", figure(pool, all), 0)?;
+    }
+    for (name, ask) in peers(pair) {
+        for pool in pools {
+            let (taken, areas) = taken(pool, || ask(&candidates));
+            let differs = differing(&answer, &candidates, &areas);
+            add(name, figure(pool, vec![taken]), differs)?;
+        }
+    }
+    Ok(())
+}
+
+fn growth(vertices: usize, pool: &ThreadPool, records: &mut Records) -> Result<()> {
+    let pair = made_pair(vertices);
+    let turns = if vertices > 1_000_000 { 1 } else { 3 };
+    let mut all = [Vec::new(), Vec::new()];
+    for _ in 0..turns {
+        let (first, arrangement) =
+            taken(pool, || arranged(&pair).map_err(|error| error.to_string()));
+        let arrangement = arrangement?;
+        let (second, _) = taken(pool, || warm(arrangement, pair.areas()));
+        let both = Taken {
+            seconds: first.seconds + second.seconds,
+            processor: first.processor + second.processor,
+        };
+        all[0].push(both);
+        all[1].push(second);
+    }
+    let [cold, warm] = all.map(|all| figure(pool, all));
+    let count: usize = pair.vertices().iter().sum();
+    for (contender, figure) in [("coterm", cold), ("coterm, topology at hand", warm)] {
+        let seconds = figure["seconds"].as_f64().unwrap_or(f64::NAN);
+        records.add(&json!({
+            "kind": "overlay growth", "vertices": count, "contender": contender, "seconds": seconds,
+            "ns_per_vertex": coterm_benches::measure::per_point(seconds, count),
+        }))?;
+    }
+    Ok(())
+}

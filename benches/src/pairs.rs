@@ -1,0 +1,137 @@
+//! The two layers of an overlay: two made ones, and two real ones that nobody drew
+//! together.
+
+use std::fs::File;
+use std::io::BufReader;
+
+use coterm_io::Crs;
+use geo::{Coord, Geometry, MapCoords, MultiPolygon};
+use geojson::FeatureReader;
+
+use crate::Result;
+use crate::coverage::{SMALL, Size, coverage, second_coverage};
+use crate::knobs::{Knobs, shared, wants};
+use crate::layers::NamedLayer;
+
+/// As many as England had CCGs, over as many districts.
+pub const SECOND: Size = Size {
+    areas: 106,
+    vertices: 1_400_000,
+};
+
+/// Districts at 20 m against CCGs at 100 to 200 m: those of one region as published,
+/// invalid areas and overlaps included, and all of England.
+const OFFICIAL: [[&str; 2]; 2] = [
+    [
+        "lad20_official_bgc_lsc_region",
+        "lsc8_ccg21_official_bsc100m",
+    ],
+    [
+        "lad21_derived_lad20bgc_england",
+        "ccg21_official_bsc100m_england",
+    ],
+];
+
+/// Two layers over the same ground.
+#[derive(Debug)]
+pub struct Pair {
+    /// Such as `made-350-106`.
+    pub name: String,
+    /// The layers, on whole millimetres of EPSG:27700.
+    pub layers: [Vec<MultiPolygon<f64>>; 2],
+}
+
+impl Pair {
+    /// How many areas either layer has.
+    pub fn areas(&self) -> [usize; 2] {
+        self.layers.each_ref().map(Vec::len)
+    }
+
+    /// Vertices of either layer, each ring's first counted once.
+    pub fn vertices(&self) -> [usize; 2] {
+        let edges = |layer: &Vec<_>| layer.iter().flat_map(coterm_core::edges).count();
+        self.layers.each_ref().map(edges)
+    }
+}
+
+/// Two made layers with so many vertices together; of the second's lines half are the
+/// first's.
+pub fn made_pair(vertices: usize) -> Pair {
+    let first = Size {
+        vertices: vertices * SMALL.vertices / (SMALL.vertices + SECOND.vertices),
+        ..SMALL
+    };
+    let second = Size {
+        vertices: vertices - first.vertices,
+        ..SECOND
+    };
+    Pair {
+        name: format!("made-{}-{}", first.areas, second.areas),
+        layers: [coverage(first), second_coverage(first, second)],
+    }
+}
+
+/// Hands over one pair after another; real ones are left out where they are not.
+///
+/// # Errors
+///
+/// If a layer is there and cannot be read, or `each` fails.
+pub fn for_each_pair(knobs: Knobs, mut each: impl FnMut(&Pair) -> Result<()>) -> Result<()> {
+    if wants("made-350-106") {
+        let vertices = SMALL.vertices + SECOND.vertices;
+        each(&made_pair(vertices.min(knobs.most_vertices)))?;
+    }
+    for names in OFFICIAL {
+        let [Some(a), Some(b)] = [official(names[0])?, official(names[1])?] else {
+            continue;
+        };
+        let layers = [a, b].map(|layer| on_millimetres(&layer.footprints));
+        let name = format!("official-{}-{}", layers[0].len(), layers[1].len());
+        if wants(&name) {
+            each(&Pair { name, layers })?;
+        }
+    }
+    Ok(())
+}
+
+/// A layer as published, where the shared data is.
+///
+/// # Errors
+///
+/// If it is there and cannot be read.
+pub fn official(name: &str) -> Result<Option<NamedLayer>> {
+    let path = shared()
+        .join("boundaries")
+        .join(name)
+        .with_extension("geojson");
+    let Ok(file) = File::open(path) else {
+        eprintln!("left out: {name} (no shared data here)");
+        return Ok(None);
+    };
+    let mut footprints = Vec::new();
+    for feature in FeatureReader::from_reader(BufReader::new(file)).features() {
+        let geometry = feature?.geometry.ok_or("a feature has no geometry")?;
+        let degrees: MultiPolygon<f64> = match Geometry::try_from(geometry)? {
+            Geometry::Polygon(polygon) => polygon.into(),
+            Geometry::MultiPolygon(footprint) => footprint,
+            _ => return Err("a feature is not a polygon".into()),
+        };
+        footprints.push(degrees.try_map_coords(|coord| {
+            let mut grid = [coord];
+            Crs::LonLat.to_grid(&mut grid).map(|()| grid[0])
+        })?);
+    }
+    Ok(Some(NamedLayer {
+        name: name.into(),
+        footprints,
+    }))
+}
+
+fn on_millimetres(areas: &[MultiPolygon<f64>]) -> Vec<MultiPolygon<f64>> {
+    let nearest = |metres: f64| (metres * 1_000.0).round() / 1_000.0;
+    let moved = |coord: Coord<f64>| Coord {
+        x: nearest(coord.x),
+        y: nearest(coord.y),
+    };
+    areas.iter().map(|area| area.map_coords(moved)).collect()
+}
