@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{BoundingRect, Contains, Coord, MultiPolygon, Rect};
 
+use super::belonging::{Belongs, GroundPiece};
 use super::circle::largest_circle;
 use super::coast::Coast;
-use super::ground::{Belongs, GroundPiece, Pair, SharedGround};
+use super::ground::{Pair, SharedGround};
 use super::words::{area, count, number};
 use super::{PieceClass, Weights};
 use crate::containment::contains;

@@ -16,9 +16,9 @@ pub struct SharedGround {
     /// Whether all of each area is in the data.
     pub(super) complete: [Vec<bool>; 2],
     /// Square metres in common.
-    cells: BTreeMap<Pair, f64>,
+    pub(super) cells: BTreeMap<Pair, f64>,
     /// Square metres of each area.
-    areas: [Vec<f64>; 2],
+    pub(super) areas: [Vec<f64>; 2],
     /// Square metres that more than one area of the layer claims.
     claimed_twice: [f64; 2],
 }
