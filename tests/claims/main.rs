@@ -34,6 +34,7 @@ mod ladders;
 mod laws;
 mod maps;
 mod nearest_boundary;
+mod official_boundaries;
 mod official_lookup;
 mod ostn15;
 mod overlays;

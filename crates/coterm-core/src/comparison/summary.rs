@@ -35,25 +35,32 @@ impl Found<'_> {
                 format!(": {}", names(&same))
             },
         )];
-        for (relation, text) in [
+        for (relation, one, several) in [
             (
                 Relation::Union,
-                "the same ground as several areas of the other layer together",
+                "has the same footprint as several areas of the other layer together",
+                "have the same footprints as several areas of the other layer together",
             ),
             (
                 Relation::PartOf,
-                "wholly within one area of the other layer",
+                "lies wholly within one area of the other layer",
+                "lie wholly within one area of the other layer each",
             ),
             (
                 Relation::Crossing,
-                "not made up of whole areas of the other layer, or reaching beyond it",
+                "cuts areas of the other layer, or reaches beyond it",
+                "cut areas of the other layer, or reach beyond it",
             ),
-            (Relation::Disjoint, "outside the other layer altogether"),
+            (
+                Relation::Disjoint,
+                "is outside the other layer altogether",
+                "are outside the other layer altogether",
+            ),
         ] {
             let these = of_a(relation);
             if !these.is_empty() {
-                let verb = if these.len() == 1 { "is" } else { "are" };
-                said.push(format!("{} {verb} {text}: {}.", these.len(), names(&these)));
+                let text = if these.len() == 1 { one } else { several };
+                said.push(format!("{} {text}: {}.", these.len(), names(&these)));
             }
         }
         let together: Vec<&str> = groups
