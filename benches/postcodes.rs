@@ -64,9 +64,14 @@ fn areas(generation: &Generation, text: &str, layers: &[usize]) -> (usize, usize
     counts
 }
 
-/// Adds postcodes with the first halves of real ones until there are so many.
+/// Adds postcodes with the first halves of real ones until there are so many, or three
+/// quarters of all that those can have: the default data has too few for all.
 fn made_up_to(all: usize, real: &[PostcodeRecord]) -> PostcodeDirectory {
     let mut records = real.to_vec();
+    let first_halves = real
+        .chunk_by(|one, next| one.postcode.outward() == next.postcode.outward())
+        .count();
+    let all = all.min(first_halves * 10 * 20 * 20 / 4 * 3);
     let mut random = Random::new(2);
     let letters = b"ABDEFGHJLNPQRSTUWXYZ";
     while records.len() < all {

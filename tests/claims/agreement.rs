@@ -101,7 +101,7 @@ fn every_postcode_of_the_code_table_gets_the_ccg_that_the_table_says() {
                 Some(&["ccg".to_owned()]),
             )
             .unwrap();
-        let found = answer.areas.first().map_or("", |area| area.code.as_str());
+        let found = answer.areas.first().map_or("", |area| area.code);
         assert_eq!(found, by_lsoa[&row[lsoa]], "{}", &row[0]);
         assert!(
             answer.areas.iter().all(|area| area.method == Method::Table),
@@ -125,10 +125,7 @@ fn where_the_drawn_line_is_wrong_the_table_answers_and_the_answer_says_so() {
         .lookup_postcode(postcode, on, Some(&families))
         .unwrap();
     let ccg = &answer.areas[0];
-    assert_eq!(
-        (ccg.code.as_str(), ccg.method),
-        ("E38000015", Method::Table)
-    );
+    assert_eq!((ccg.code, ccg.method), ("E38000015", Method::Table));
     assert_eq!(ccg.agrees, Some(false));
     assert_eq!(
         ccg.alternatives[0].code, "E38000226",

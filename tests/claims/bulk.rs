@@ -109,11 +109,11 @@ fn every_row_comes_out_in_order_with_its_areas_or_the_reason_why_not() {
             let found = answer.areas.iter().find(|area| area.family == *family);
             assert_eq!(
                 &row[at(&headers, &format!("{family}_code"))],
-                found.map_or("", |area| area.code.as_str())
+                found.map_or("", |area| area.code)
             );
             assert_eq!(
                 &row[at(&headers, &format!("{family}_name"))],
-                found.map_or("", |area| area.name.as_str())
+                found.map_or("", |area| area.name)
             );
         }
     }

@@ -303,7 +303,7 @@ fn with_moved_block(
     let blocks = generation.catalogue().layer("lsoa-2011").unwrap();
     let codes = generation.codes();
     let mut area_of_block = subject.area_of_block.unwrap();
-    area_of_block[codes.block(block).unwrap()] = subject.layer.position(to);
+    area_of_block[codes.block(block.parse().unwrap()).unwrap()] = subject.layer.position(to);
     let areas = subject
         .layer
         .areas()

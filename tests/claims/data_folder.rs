@@ -10,8 +10,7 @@ use coterm_tests::{copy_of_data, data_folder, generation};
 
 /// A record as the columns of the file, written without coterm's writer.
 fn columns(record: &PostcodeRecord) -> [String; 14] {
-    let code =
-        |code: Option<GssCode>| code.map_or_else(String::new, |code| code.as_str().to_owned());
+    let code = |code: Option<GssCode>| code.map_or_else(String::new, |code| code.to_string());
     let month = |month: Option<Month>| month.map_or_else(String::new, |month| month.to_string());
     [
         record.postcode.to_string(),

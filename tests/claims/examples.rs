@@ -48,12 +48,14 @@ fn prepared() -> tempfile::TempDir {
     .unwrap();
     let points = "lon,lat,easting,northing\n-2.80,54.05,347467,461653\n";
     std::fs::write(folder.path().join("points.csv"), points).unwrap();
-    // `data verify` reads the published counts from here.
-    let expected = folder.path().join("data/expected");
-    std::fs::create_dir_all(&expected).unwrap();
-    for entry in data_folder().join("expected").read_dir().unwrap() {
-        let entry = entry.unwrap();
-        std::fs::copy(entry.path(), expected.join(entry.file_name())).unwrap();
+    // `data verify` reads the published counts from here; scenarios are examples.
+    for name in ["expected", "scenarios"] {
+        let copy = folder.path().join("data").join(name);
+        std::fs::create_dir_all(&copy).unwrap();
+        for entry in data_folder().join(name).read_dir().unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
+        }
     }
     folder
 }

@@ -189,7 +189,7 @@ impl Table<'_> {
                 .iter()
                 .find(|area| area.layer == self.layer(asked).id());
             assert_eq!(
-                found.map_or("", |area| &area.code),
+                found.map_or("", |area| area.code),
                 self.code(asked),
                 "{asked:?}"
             );

@@ -49,19 +49,14 @@ fn a_point_is_placed_where_a_lookup_says_and_as_surely() {
     }
 }
 
-fn assert_same(generation: &Generation, placement: Placement, answer: &Answer) {
+fn assert_same(generation: &Generation, placement: Placement, answer: &Answer<'_>) {
     let layer = &generation.catalogue().layers()[placement.layer];
     let area = placement.area.map(|area| layer.areas()[area].code());
     let placed = (area, placement.method, placement.agrees, placement.certain);
     let said = answer.areas.iter().find(|said| said.layer == layer.id());
     let not = answer.without.iter().find(|not| not.layer == layer.id());
     let looked_up = match (said, not) {
-        (Some(said), None) => (
-            Some(said.code.as_str()),
-            said.method,
-            said.agrees,
-            said.certain,
-        ),
+        (Some(said), None) => (Some(said.code), said.method, said.agrees, said.certain),
         (None, Some(not)) => (None, not.method, not.agrees, not.certain),
         _ => panic!("{} is not once in {answer:?}", layer.id()),
     };

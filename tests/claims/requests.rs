@@ -34,10 +34,9 @@ pub(crate) fn app() -> &'static Router {
     static APP: OnceLock<Router> = OnceLock::new();
     APP.get_or_init(|| {
         let generation = coterm_io::store::open(&data_folder()).unwrap();
-        coterm_server::app(coterm_server::State::new(
-            generation,
-            &workspace().join("no-page-here"),
-        ))
+        let manifest = coterm_io::store::manifest(&data_folder()).unwrap();
+        let state = coterm_server::State::new(generation, &workspace().join("no-page-here"));
+        coterm_server::app(state.with_manifest(manifest))
     })
 }
 

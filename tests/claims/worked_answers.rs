@@ -96,7 +96,7 @@ const fn known(
 /// The layers that answer on a date and, for each, the code or name expected.
 type Expected<'a> = [(&'a str, &'a str)];
 
-fn asked(postcode: &str, on: Date) -> Answer {
+fn asked(postcode: &str, on: Date) -> Answer<'static> {
     generation()
         .lookup_postcode(postcode.parse().unwrap(), on, None)
         .unwrap()
@@ -107,15 +107,15 @@ fn holds(postcode: &str, on: Date, expected: &Expected<'_>) {
     let answer = asked(postcode, on);
     for (layer, area) in expected {
         let found = answer.areas.iter().find(|found| found.layer == *layer);
-        let (code, name) = found.map_or((NONE, NONE), |found| (&found.code, &found.name));
+        let (code, name) = found.map_or((NONE, NONE), |found| (found.code, found.name));
         assert!(
             [code, name].contains(area),
             "{postcode} on {on}, {layer}: {area} expected, {code} {name} found"
         );
     }
-    let asked_of = answer.areas.iter().map(|area| area.layer.as_str());
+    let asked_of = answer.areas.iter().map(|area| area.layer);
     let layers: BTreeSet<&str> = asked_of
-        .chain(answer.without.iter().map(|none| none.layer.as_str()))
+        .chain(answer.without.iter().map(|none| none.layer))
         .collect();
     let mut should: BTreeSet<&str> = expected.iter().map(|(layer, _)| *layer).collect();
     // The building block answers on every date.

@@ -1,11 +1,16 @@
 //! What may be typed. The examples under each command are run as tests.
 
+mod scenario;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use coterm_io::{Crs, export::Format};
+use coterm_report::{CsvTable, ReportFormat};
 use jiff::civil::Date;
+
+pub(crate) use scenario::{Scenario, ScenarioCommand, ScenarioScore};
 
 /// Which areas is a postcode or point in, on a date, and how sure is that?
 ///
@@ -34,6 +39,10 @@ pub(crate) enum Command {
     Bulk(Bulk),
     Layers(Layers),
     Export(Export),
+    Check(Check),
+    Map(Map),
+    Compare(Compare),
+    Scenario(Scenario),
     Data(Data),
     Serve(Serve),
     Completions(Completions),
@@ -151,6 +160,156 @@ pub(crate) struct Export {
     pub(crate) output: Option<PathBuf>,
 }
 
+/// Say whether the areas of a layer or file fit together, and where they do not
+///
+/// Areas fit together, and are a coverage, if no two of them overlap and their shared
+/// edges match vertex for vertex. Gaps are allowed, so they are only noted, unless they
+/// are narrow. Each defect is shown with its place, in metres of the British National
+/// Grid, and its size, the largest first. Nothing is mended. Exit code 1 if the areas
+/// do not fit together, 0 if they do.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm check lad-2023
+  coterm check districts.geojson --code code --name name --json
+  coterm check ccg-2021 --gap-width 20 --format geojson -o places.geojson")]
+pub(crate) struct Check {
+    /// A layer, as `coterm layers` names it, or a file: `GeoJSON`, `FlatGeobuf` (.fgb) or `GeoPackage` (.gpkg)
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) subject: String,
+    /// The file's field with the areas' codes [default: code, or the one that ends in CD]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) code: Option<String>,
+    /// The file's field with the areas' names [default: name, or the one that ends in NM]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) name: Option<String>,
+    /// The file's coordinate system [default: what the file declares]
+    #[arg(long, value_name = "CRS")]
+    pub(crate) crs: Option<Crs>,
+    /// Gaps that are narrower are defects; in metres, and 0 for none
+    #[arg(long, value_name = "METRES", default_value = "1", value_parser = metres)]
+    pub(crate) gap_width: f64,
+    /// Show all defects of a kind, and not only the 30 largest
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Write JSON
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// How to write what was found
+    #[arg(long, value_enum, default_value_t = CheckFormat::Table)]
+    pub(crate) format: CheckFormat,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Draw a map of a layer, for a board paper
+///
+/// With a title, names, a legend, a scale bar and whose data it is. The same layers
+/// give the same bytes on any machine.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm map place-2022 -o places.png
+  coterm map delivery-unit-2022 --over lad-2021 -o delivery-units.svg
+  coterm map ccg-2021 --over lad-2021 --labels numbers --title \"Eight CCGs\" -o ccgs.svg
+  coterm map lad-2021 --area E07000121,E07000128 --width 1200 -o coast.png")]
+pub(crate) struct Map {
+    /// The layer, as `coterm layers` names it
+    pub(crate) layer: String,
+    /// Another layer, whose lines are drawn over it
+    #[arg(long, value_name = "LAYER")]
+    pub(crate) over: Option<String>,
+    /// Only these areas, as large as they can be: their codes, separated by commas
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(crate) area: Option<Vec<String>>,
+    /// What is written on the areas; of numbers, the legend says whose they are [default: names, or none for more than 60 areas]
+    #[arg(long, value_enum)]
+    pub(crate) labels: Option<MapLabels>,
+    /// What stands above the map [default: the layer's title]
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// What stands below the title [default: when the layer is valid]
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) subtitle: Option<String>,
+    /// svg or png [default: by the file's extension, else svg]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Picture>,
+    /// The width of a PNG in pixels [default: 2480, an A4 page at 300 dots an inch]
+    #[arg(long, value_name = "PIXELS")]
+    pub(crate) width: Option<u32>,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How a check is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// A point for each defect, in longitude and latitude
+    Geojson,
+}
+
+/// What is written on a map's areas.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum MapLabels {
+    None,
+    Names,
+    Codes,
+    Numbers,
+}
+
+/// A format for pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Picture {
+    Svg,
+    Png,
+}
+
+/// Say whether the areas of two layers share the same footprints, and where not
+///
+/// Each area of the first layer is coterminous with one of the second, a union of
+/// several, part of one, crossing, or apart. Lines that are no further apart than the
+/// tolerance are taken as the same line; what is left is a real difference, with its
+/// ground, what is counted in it, its LSOAs and its postcodes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm compare place-2022 utla-2023
+  coterm compare ccg-2021 lad-2021 --tolerance 50 -o ccgs.html
+  coterm compare place-2021 place-2022 -o moves.xlsx
+  coterm compare ccg-2021 lad-2021 --table differences > differences.csv
+  coterm compare place-2022 utla-2021 --format geojson -o pieces.geojson
+  coterm compare delivery-unit-2022 lad-2021 --exit-code")]
+pub(crate) struct Compare {
+    /// The layer whose areas are judged, as `coterm layers` names it
+    pub(crate) a: String,
+    /// The layer that they are held against
+    pub(crate) b: String,
+    /// Metres within which lines are the same [default: how finely the coarser layer is drawn]
+    #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = metres)]
+    pub(crate) tolerance: Option<f64>,
+    /// What is counted: postcodes, area, or a CSV file with a value for each building block
+    #[arg(long, value_name = "WEIGHT", default_value = "postcodes", value_hint = ValueHint::FilePath)]
+    pub(crate) weight: String,
+    /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those that are not terminated]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// table, json, csv, html, xlsx or geojson [default: by the file's extension, else table]
+    #[arg(long)]
+    pub(crate) format: Option<ReportFormat>,
+    /// What CSV holds: matrix, verdicts, pieces, differences or moves [default: matrix]
+    #[arg(long)]
+    pub(crate) table: Option<CsvTable>,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// End with 1 if not every area of the first layer is coterminous or a union
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
 /// Build the data folder, or check it
 #[derive(Debug, Args)]
 pub(crate) struct Data {
@@ -234,6 +393,13 @@ pub(crate) struct Serve {
 pub(crate) struct Completions {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+fn metres(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(metres),
+        _ => Err(format!("\"{text}\" is not a width in metres, such as 50")),
+    }
 }
 
 fn pair(text: &str) -> Result<(f64, f64), String> {

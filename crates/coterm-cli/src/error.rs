@@ -7,6 +7,8 @@ pub(crate) enum Error {
     Core(#[from] coterm_core::Error),
     #[error(transparent)]
     Io(#[from] coterm_io::Error),
+    #[error(transparent)]
+    Report(#[from] coterm_report::Error),
     #[error("{what}: {source}")]
     System { what: String, source: io::Error },
     #[error("{0}")]

@@ -39,6 +39,14 @@ pub(crate) fn facts() -> Table {
     table
 }
 
+/// How many characters fit in a line of the terminal; `None` if there is none.
+pub(crate) fn width() -> Option<usize> {
+    if !std::io::stdout().is_terminal() {
+        return None;
+    }
+    facts().width().map(usize::from)
+}
+
 /// A cell that shows good or bad.
 pub(crate) fn verdict(text: &str, good: bool) -> Cell {
     let cell = Cell::new(text);

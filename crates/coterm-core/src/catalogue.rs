@@ -29,11 +29,10 @@ impl Catalogue {
             .iter()
             .find(|layer| layer.id() == id)
             .ok_or_else(|| {
-                let mut names: Vec<&str> = self.layers.iter().map(Layer::id).collect();
-                names.sort_by_key(|name| (edit_distance(id, name), *name));
+                let names = nearest(id, self.layers.iter().map(Layer::id));
                 Error::NoSuchLayer {
                     layer: id.to_owned(),
-                    nearest: names[..names.len().min(3)].join(", "),
+                    nearest: names.join(", "),
                 }
             })
     }
@@ -88,6 +87,14 @@ impl Catalogue {
             .enumerate()
             .filter(|(_, layer)| layer.info().role.answers_lookups())
     }
+}
+
+/// The three names that are most like what was asked for, best first.
+pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_by_cached_key(|name| (edit_distance(wanted, name), *name));
+    names.truncate(3);
+    names
 }
 
 /// Levenshtein's distance, for "did you mean".

@@ -143,4 +143,13 @@ pub enum Error {
     /// Areas that cannot be dissolved by their edges.
     #[error("these areas are not a coverage: {0}")]
     NotACoverage(String),
+    /// A layer whose areas cannot be counted in building blocks.
+    #[error(
+        "the layer {layer} is not made of building blocks, so nothing can be defined over it \
+         or counted in it; use one that the code table covers"
+    )]
+    NotOfBlocks {
+        /// The layer.
+        layer: String,
+    },
 }

@@ -25,12 +25,14 @@ mod codes;
 mod comparison;
 pub mod containment;
 mod definition;
+mod disjoint_sets;
 mod error;
 mod generation;
 mod index;
 mod layer;
 mod lookup;
 mod period;
+mod scenario;
 mod space;
 mod topology;
 
@@ -41,9 +43,10 @@ pub use codes::{
     PostcodeRecord, UserType,
 };
 pub use comparison::{
-    BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
-    Named, Options, Overlap, Piece, PieceClass, Relation, Separation, SharedGround, Subject,
-    Verdict, WeightUsed, WeightedPlace, Weights, compare,
+    BlockBasis, ComparedLayer, Comparison, Counterpart, DISCLOSURE_THRESHOLD, Difference,
+    Disclosure, Group, Lines, LinesOfOne, Named, ObtainablePart, Options, Overlap, PartCell, Piece,
+    PieceClass, Relation, Separation, SharedGround, Subject, Verdict, WeightUsed, WeightedPlace,
+    Weights, compare, disclosure,
 };
 pub use definition::{AreaRef, Definition};
 pub use error::Error;
@@ -55,10 +58,16 @@ pub use lookup::{
     Method, NoArea, Placement, Query,
 };
 pub use period::{Month, Period};
+pub use scenario::{
+    Against, AreaScore, Assignment, Circle, DetachedPart, DistrictShare, Doubled, Flow, FlowSum,
+    Moves, Proposal, ProposedArea, Scenario, ScenarioScore, ScoreOptions, Size, SizeRule,
+    SplitDistrict, SplitPart, polsby_popper, reock, smallest_circle,
+};
 pub use space::{GridPoint, LonLat};
 pub use topology::{
-    Arrangement, CoverageDefect, Deviation, Face, Line, Noded, area_m2, check_coverage, deviation,
-    dissolve, distance_to_edge, edges, node_coverage, oriented_rings,
+    Arrangement, CoverageDefect, CoverageGap, CoverageOverlap, CoverageReport, Deviation, Face,
+    InvalidFootprint, Line, Noded, UnmatchedEdges, area_m2, check_coverage, deviation, dissolve,
+    distance_to_edge, edges, node_coverage, oriented_rings,
 };
 
 /// What fails in this crate, and why.

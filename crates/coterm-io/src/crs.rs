@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use coterm_core::{GridPoint, LonLat};
-use geo::Coord;
+use geo::{Coord, MultiPolygon};
 
 use crate::{Error, Result};
 
@@ -71,6 +71,25 @@ impl Crs {
             Self::WebMercator => each(coords, |coord| to_grid(from_mercator(coord))),
             Self::Epsg(code) => through_proj(&format!("EPSG:{code}"), "EPSG:4326", coords, false),
         }
+    }
+
+    /// A footprint of this system in grid metres; see [`Crs::to_grid`].
+    pub(crate) fn footprint_to_grid(
+        self,
+        mut footprint: MultiPolygon<f64>,
+    ) -> Result<MultiPolygon<f64>> {
+        for polygon in &mut footprint.0 {
+            let mut outcome = Ok(());
+            let mut convert = |ring: &mut Vec<Coord<f64>>| {
+                if outcome.is_ok() {
+                    outcome = self.to_grid(ring);
+                }
+            };
+            polygon.exterior_mut(|ring| convert(&mut ring.0));
+            polygon.interiors_mut(|rings| rings.iter_mut().for_each(|ring| convert(&mut ring.0)));
+            outcome?;
+        }
+        Ok(footprint)
     }
 }
 

@@ -58,7 +58,7 @@ struct AreaEntry {
     minus: Vec<AreaRef>,
 }
 
-fn area_refs<'de, D: Deserializer<'de>>(
+pub(crate) fn area_refs<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Vec<AreaRef>, D::Error> {
     Vec::<String>::deserialize(deserializer)?

@@ -11,6 +11,7 @@ use flatgeobuf::{
 use geo::{Geometry, MultiPolygon};
 use geozero::{ColumnValue, PropertyProcessor, ToGeo};
 
+use crate::area_file::{RawFeature, RawFile};
 use crate::{Crs, Error, Result};
 
 /// The columns of a layer's file, besides `ods`.
@@ -158,4 +159,40 @@ fn areas(path: &Path, bytes: &[u8], period: Period) -> Result<Vec<Area>> {
         areas.push(area);
     }
     Ok(areas)
+}
+
+/// Every feature of a `FlatGeobuf` file as it is there, and the system in its header.
+pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
+    // The file may be anything; see `read`.
+    std::panic::catch_unwind(|| raw_features(path, bytes))
+        .unwrap_or_else(|_| Err(Error::malformed(path, "the FlatGeobuf reader failed on it")))
+}
+
+fn raw_features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
+    let bad = |error: &dyn std::fmt::Display| Error::malformed(path, error);
+    let reader = FgbReader::open(Cursor::new(bytes)).map_err(|error| bad(&error))?;
+    let code = reader.header().crs().map_or(0, |crs| crs.code());
+    // 0 is what the format says for a system that is not known.
+    let crs = match code {
+        0 => None,
+        code => Some(format!("EPSG:{code}").parse()?),
+    };
+    let mut features = reader.select_all_seq().map_err(|error| bad(&error))?;
+    let mut found = Vec::new();
+    while let Some(feature) = features.next().map_err(|error| bad(&error))? {
+        let number = found.len() + 1;
+        let fields = feature.properties().map_err(|error| bad(&error))?;
+        // One without geometry cannot be told from one that is damaged.
+        let geometry = feature
+            .to_geo()
+            .map_err(|error| bad(&format!("feature {number}: {error}")))?;
+        found.push(RawFeature {
+            fields: fields
+                .into_iter()
+                .filter(|(_, text)| !text.is_empty())
+                .collect(),
+            geometry: Some(geometry),
+        });
+    }
+    Ok((found, crs))
 }

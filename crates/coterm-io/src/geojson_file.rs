@@ -8,6 +8,7 @@ use geo::{Coord, Geometry, MultiPolygon};
 use geojson::{Feature, FeatureReader, GeometryValue, JsonObject};
 use serde_json::{Value, json};
 
+use crate::area_file::{RawFeature, RawFile};
 use crate::{Crs, Error, Result};
 
 /// A layer as a `GeoJSON` feature collection: outer rings counter-clockwise, each
@@ -156,4 +157,64 @@ pub(crate) fn polygons(
         })?;
     }
     Ok(())
+}
+
+/// Every feature of a `GeoJSON` file as it is there, and the older `crs` member.
+pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
+    #[derive(serde::Deserialize)]
+    struct Collection {
+        #[serde(default)]
+        features: Option<Vec<serde::de::IgnoredAny>>,
+    }
+    let crs = declared_crs(path, bytes)?;
+    let collection: Collection =
+        serde_json::from_slice(bytes).map_err(|error| Error::malformed(path, error))?;
+    match collection.features {
+        None => return Err(Error::malformed(path, "it is not a feature collection")),
+        // The reader wants one at least.
+        Some(features) if features.is_empty() => return Ok((Vec::new(), crs)),
+        Some(_) => {}
+    }
+    let read = |(position, feature): (usize, geojson::Result<Feature>)| {
+        let bad = |reason: &dyn std::fmt::Display| {
+            Error::malformed(path, format!("feature {}: {reason}", position + 1))
+        };
+        let feature = feature.map_err(|error| bad(&error))?;
+        let geometry = feature.geometry.map(Geometry::<f64>::try_from);
+        let text = |value: Value| match value {
+            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        };
+        Ok(RawFeature {
+            fields: feature
+                .properties
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, text(value)?)))
+                .collect(),
+            geometry: geometry.transpose().map_err(|error| bad(&error))?,
+        })
+    };
+    let features = FeatureReader::from_reader(bytes).features().enumerate();
+    Ok((features.map(read).collect::<Result<_>>()?, crs))
+}
+
+/// The system in the older `crs` member, if there is one.
+pub(crate) fn declared_crs(path: &Path, bytes: &[u8]) -> Result<Option<Crs>> {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        crs: Option<Named>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Named {
+        properties: Name,
+    }
+    #[derive(serde::Deserialize)]
+    struct Name {
+        name: String,
+    }
+    let head: Head =
+        serde_json::from_slice(bytes).map_err(|error| Error::malformed(path, error))?;
+    head.crs.map(|crs| crs.properties.name.parse()).transpose()
 }

@@ -1,12 +1,16 @@
 //! Layers as OGC `GeoPackage` 1.2.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use coterm_core::Layer;
 use geo::{BoundingRect, Geometry, Rect};
-use geozero::{CoordDimensions, ToWkb};
-use rusqlite::{Connection, params};
+use geozero::wkb::GpkgWkb;
+use geozero::{CoordDimensions, ToGeo, ToWkb};
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags, params};
 
+use crate::area_file::{RawFeature, RawFile};
 use crate::flatgeobuf_file::converted;
 use crate::{Crs, Error, Result};
 
@@ -153,4 +157,68 @@ fn described(crs: Crs) -> (String, &'static str) {
         ),
         other => (other.to_string(), "undefined"),
     }
+}
+
+/// Every feature of a `GeoPackage`'s first table of features as it is there, and the
+/// table's system.
+pub(crate) fn features(path: &Path) -> Result<RawFile> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let read = || -> rusqlite::Result<(Vec<RawRow>, i64)> {
+        let package = Connection::open_with_flags(path, flags)?;
+        let (table, column, srs): (String, String, i64) = package.query_row(
+            "SELECT g.table_name, g.column_name, coalesce(s.organization_coordsys_id, 0) \
+             FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s USING (srs_id) \
+             ORDER BY g.table_name LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        let mut rows =
+            package.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")))?;
+        let names: Vec<String> = rows
+            .column_names()
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let found = rows.query_map([], |row| {
+            let mut found = RawRow::default();
+            for (position, name) in names.iter().enumerate() {
+                match row.get_ref(position)? {
+                    ValueRef::Blob(blob) if *name == column => found.geometry = Some(blob.to_vec()),
+                    ValueRef::Text(text) => {
+                        let text = String::from_utf8_lossy(text).trim().to_owned();
+                        found.fields.insert(name.clone(), text);
+                    }
+                    ValueRef::Integer(number) => {
+                        found.fields.insert(name.clone(), number.to_string());
+                    }
+                    _ => {}
+                }
+            }
+            Ok(found)
+        })?;
+        Ok((found.collect::<rusqlite::Result<_>>()?, srs))
+    };
+    let (rows, srs) = read().map_err(|error| {
+        Error::malformed(path, format!("it cannot be read as a GeoPackage: {error}"))
+    })?;
+    let crs = match srs {
+        ..=0 => None,
+        code => Some(format!("EPSG:{code}").parse()?),
+    };
+    let features = (1..).zip(rows).map(|(number, row): (usize, RawRow)| {
+        let geometry = row.geometry.map(|blob| GpkgWkb(blob).to_geo()).transpose();
+        let geometry = geometry
+            .map_err(|error| Error::malformed(path, format!("feature {number}: {error}")))?;
+        Ok(RawFeature {
+            fields: row.fields,
+            geometry,
+        })
+    });
+    Ok((features.collect::<Result<_>>()?, crs))
+}
+
+#[derive(Default)]
+struct RawRow {
+    fields: BTreeMap<String, String>,
+    geometry: Option<Vec<u8>>,
 }

@@ -3,11 +3,13 @@
 //! * [`store`] opens a data folder as a [`Generation`](coterm_core::Generation);
 //! * [`recipe`] and [`build`] make a data folder from published packages, and
 //!   [`verify`] says what holds in one;
+//! * [`AreaFile`] reads the areas of a file of anyone's;
 //! * [`export`] writes a layer for other software, [`bulk`] adds areas to a CSV.
 //!
 //! What is met and mended on the way is a [`Report`], never silent.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod area_file;
 pub mod build;
 pub mod bulk;
 mod code_table_file;
@@ -24,17 +26,22 @@ mod progress;
 pub mod recipe;
 mod repair;
 mod report;
+mod scenario_file;
 mod source;
 pub mod store;
 pub mod verify;
+mod weight_file;
 
+pub use area_file::{AreaFile, Fields, FileArea};
 pub use crs::Crs;
 pub use definition_file::DefinedLayer;
 pub use error::Error;
 pub use geojson_file::{area_to_geojson, layer_to_geojson};
-pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, fingerprint};
+pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
 pub use progress::{Progress, Silent};
 pub use report::{Finding, Report};
+pub use scenario_file::{SCENARIO_LIMIT, ScenarioFormat, parse_scenario, read_scenario};
+pub use weight_file::{BlockValues, WeightFile, weights};
 
 /// What fails in this crate, and why.
 pub type Result<T> = std::result::Result<T, Error>;

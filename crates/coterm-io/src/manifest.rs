@@ -80,6 +80,11 @@ pub fn fingerprint(bytes: &[u8]) -> String {
     sha256_hex(bytes)[..16].to_owned()
 }
 
+/// SHA-256 of some bytes, in hexadecimal, as data folders and reports give it.
+pub fn checksum(bytes: &[u8]) -> String {
+    sha256_hex(bytes)
+}
+
 /// SHA-256 in hexadecimal.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))

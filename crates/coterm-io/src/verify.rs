@@ -287,7 +287,7 @@ fn postcodes(generation: &Generation, expected_share: Option<f64>) -> Vec<Check>
     let unknown = records
         .iter()
         .filter_map(|record| record.lsoa)
-        .filter(|lsoa| generation.codes().block(lsoa.as_str()).is_none())
+        .filter(|&lsoa| generation.codes().block(lsoa).is_none())
         .count();
     checks.push(Check::new(
         "every postcode's LSOA is in the code table",
@@ -337,7 +337,7 @@ impl District {
             }
             Self::Of2023 => return None,
         };
-        layer.position(code.as_str())
+        layer.position(&code.to_string())
     }
 }
 

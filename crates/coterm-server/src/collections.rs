@@ -188,7 +188,7 @@ pub(crate) async fn items(
 }
 
 /// Whether `If-None-Match` names the version that would be sent.
-fn is_current(headers: &HeaderMap, etag: &str) -> bool {
+pub(crate) fn is_current(headers: &HeaderMap, etag: &str) -> bool {
     let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     headers
         .get(header::IF_NONE_MATCH)

@@ -2,9 +2,12 @@
 
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use coterm_core::{Answer, AnsweredArea, Method};
 use serde::Serialize;
+
+use crate::State;
+use crate::heads::Heads;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -27,15 +30,10 @@ pub(crate) fn unstored_json(body: impl Into<Body>) -> Response {
 }
 
 /// An answer, as a response.
-#[derive(Debug)]
-pub(crate) struct Found(pub(crate) Answer);
-
-impl IntoResponse for Found {
-    fn into_response(self) -> Response {
-        let mut text = Vec::with_capacity(ROOM);
-        write_answer(&mut text, &self.0);
-        unstored_json(text)
-    }
+pub(crate) fn found(state: &State, answer: &Answer<'_>) -> Response {
+    let mut text = Vec::with_capacity(ROOM);
+    write_answer(&mut text, state.heads(), answer);
+    unstored_json(text)
 }
 
 /// Adds the JSON of something to the text.
@@ -46,8 +44,8 @@ pub(crate) fn write(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
 }
 
 /// Adds the JSON of an answer to the text: what `serde_json` writes, to the byte, but
-/// sooner, for what is the same in all areas is copied in one piece.
-pub(crate) fn write_answer(text: &mut Vec<u8>, answer: &Answer) {
+/// sooner, for what is the same in all answers is copied in one piece.
+pub(crate) fn write_answer(text: &mut Vec<u8>, heads: &Heads, answer: &Answer<'_>) {
     let Answer {
         query,
         on,
@@ -71,7 +69,7 @@ pub(crate) fn write_answer(text: &mut Vec<u8>, answer: &Answer) {
         if position > 0 {
             text.push(b',');
         }
-        write_area(text, area);
+        write_area(text, heads, area);
     }
     text.extend_from_slice(b"],\"without\":");
     write(text, without);
@@ -82,14 +80,16 @@ pub(crate) fn write_answer(text: &mut Vec<u8>, answer: &Answer) {
     text.push(b'}');
 }
 
-fn write_area(text: &mut Vec<u8>, area: &AnsweredArea) {
+fn write_area(text: &mut Vec<u8>, heads: &Heads, area: &AnsweredArea<'_>) {
     let AnsweredArea {
-        family,
-        layer,
-        code,
-        codes,
-        name,
-        complete,
+        position,
+        // These are in the area's head.
+        family: _,
+        layer: _,
+        code: _,
+        codes: _,
+        name: _,
+        complete: _,
         method,
         agrees,
         boundary_distance_m,
@@ -97,18 +97,7 @@ fn write_area(text: &mut Vec<u8>, area: &AnsweredArea) {
         reason,
         alternatives,
     } = area;
-    text.extend_from_slice(b"{\"family\":");
-    write_text(text, family);
-    text.extend_from_slice(b",\"layer\":");
-    write_text(text, layer);
-    text.extend_from_slice(b",\"code\":");
-    write_text(text, code);
-    text.extend_from_slice(b",\"codes\":");
-    write(text, codes);
-    text.extend_from_slice(b",\"name\":");
-    write_text(text, name);
-    text.extend_from_slice(b",\"complete\":");
-    text.extend_from_slice(truth(Some(*complete)));
+    text.extend_from_slice(heads.at(*position));
     text.extend_from_slice(match method {
         Method::Table => &b",\"method\":\"table\",\"agrees\":"[..],
         Method::Polygon => b",\"method\":\"polygon\",\"agrees\":",
@@ -121,11 +110,15 @@ fn write_area(text: &mut Vec<u8>, area: &AnsweredArea) {
     text.extend_from_slice(b",\"reason\":");
     write_text(text, reason);
     text.extend_from_slice(b",\"alternatives\":");
-    write(text, alternatives);
-    text.push(b'}');
+    if alternatives.is_empty() {
+        text.extend_from_slice(b"[]}");
+    } else {
+        write(text, alternatives);
+        text.push(b'}');
+    }
 }
 
-fn truth(value: Option<bool>) -> &'static [u8] {
+pub(crate) fn truth(value: Option<bool>) -> &'static [u8] {
     match value {
         Some(true) => b"true",
         Some(false) => b"false",
@@ -133,7 +126,7 @@ fn truth(value: Option<bool>) -> &'static [u8] {
     }
 }
 
-fn write_text(text: &mut Vec<u8>, string: &str) {
+pub(crate) fn write_text(text: &mut Vec<u8>, string: &str) {
     // Without a way out of the loop it is a few vector instructions.
     let special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     if string.bytes().fold(false, |any, byte| any | special(byte)) {

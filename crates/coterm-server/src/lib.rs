@@ -13,6 +13,10 @@
 mod array;
 mod batch;
 mod collections;
+mod compare;
+mod comparisons;
+mod guard;
+mod heads;
 mod health;
 mod json;
 mod lookup;
@@ -23,6 +27,7 @@ mod problem;
 mod questions;
 mod router;
 mod row_length;
+mod scenarios;
 mod state;
 mod streaming;
 mod table;

@@ -1,10 +1,11 @@
 //! `GET /lookup`
 
 use axum::extract;
+use axum::response::Response;
 use coterm_core::{Answer, GridPoint, LonLat};
 use serde::Deserialize;
 
-use crate::json::Found;
+use crate::json::found;
 use crate::parameters::{Parameters, When};
 use crate::{Problem, State};
 
@@ -36,7 +37,11 @@ impl Place {
     }
 
     /// The areas that the point is in; `None` if it is not one point in one system.
-    pub(crate) fn answer(&self, state: &State, when: &When) -> Result<Option<Answer>, Problem> {
+    pub(crate) fn answer<'a>(
+        &self,
+        state: &'a State,
+        when: &When,
+    ) -> Result<Option<Answer<'a>>, Problem> {
         let (generation, families) = (state.generation(), when.families.as_deref());
         let answer = match (self.lon, self.lat, self.easting, self.northing) {
             (Some(lon), Some(lat), None, None) => {
@@ -56,7 +61,7 @@ impl Place {
 pub(crate) async fn lookup(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<Asked>,
-) -> Result<Found, Problem> {
+) -> Result<Response, Problem> {
     let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
     let place = Place {
         lon: asked.lon,
@@ -64,10 +69,11 @@ pub(crate) async fn lookup(
         easting: asked.easting,
         northing: asked.northing,
     };
-    place.answer(&state, &when)?.map(Found).ok_or_else(|| {
+    let answer = place.answer(&state, &when)?.ok_or_else(|| {
         Problem::bad_request(
             "send either lon and lat, such as ?lon=-2.80&lat=54.05, \
              or easting and northing, such as ?easting=347467&northing=461653",
         )
-    })
+    })?;
+    Ok(found(&state, &answer))
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use coterm_core::Postcode;
 use serde::{Deserialize, Serialize};
 
-use crate::json::{Found, unstored_json, write};
+use crate::json::{found, unstored_json, write};
 use crate::parameters::{Parameters, Place, When};
 use crate::{Problem, State};
 
@@ -24,14 +24,14 @@ pub(crate) async fn postcode(
     extract::State(state): extract::State<State>,
     Place(text): Place<String>,
     Parameters(asked): Parameters<Asked>,
-) -> Result<Found, Problem> {
+) -> Result<Response, Problem> {
     let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
     let postcode: Postcode = text.parse()?;
-    Ok(Found(state.generation().lookup_postcode(
-        postcode,
-        when.on,
-        when.families.as_deref(),
-    )?))
+    let families = when.families.as_deref();
+    let answer = state
+        .generation()
+        .lookup_postcode(postcode, when.on, families)?;
+    Ok(found(&state, &answer))
 }
 
 #[derive(Debug, Deserialize)]

@@ -45,7 +45,7 @@ impl Problem {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
             "Not with this method",
-            "use GET; /lookup takes POST too",
+            "use GET; /lookup takes POST too, and /scenarios/score nothing else",
         )
     }
 
@@ -74,6 +74,15 @@ impl Problem {
         )
     }
 
+    pub(crate) fn unsupported_scenario() -> Self {
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The body is of another type",
+            "send a scenario with Content-Type: application/json, application/toml or \
+             text/csv, in UTF-8 and not compressed",
+        )
+    }
+
     /// What went wrong is ours, and is not told.
     pub(crate) fn internal() -> Self {
         Self::new(
@@ -97,6 +106,10 @@ impl From<coterm_core::Error> for Problem {
             E::NoSuchFamily { .. } => (
                 StatusCode::BAD_REQUEST,
                 "There is no such kind of area then",
+            ),
+            E::NoCommonGround { .. } | E::BadTolerance { .. } | E::BeyondLattice { .. } => (
+                StatusCode::BAD_REQUEST,
+                "These layers cannot be compared so",
             ),
             E::UnknownPostcode { .. } => {
                 (StatusCode::NOT_FOUND, "That postcode is not in the data")

@@ -37,7 +37,7 @@ struct Question<'a> {
 }
 
 impl Question<'_> {
-    fn answer(&self, state: &State, when: &When) -> Result<Answer, Problem> {
+    fn answer<'a>(&self, state: &'a State, when: &When) -> Result<Answer<'a>, Problem> {
         let place = Place {
             lon: self.lon,
             lat: self.lat,
@@ -185,7 +185,7 @@ impl Work {
         }
         let rest = self.answers.len();
         match question.and_then(|question| question.answer(&self.state, &self.when)) {
-            Ok(answer) => write_answer(&mut self.answers, &answer),
+            Ok(answer) => write_answer(&mut self.answers, self.state.heads(), &answer),
             Err(problem) => write(&mut self.answers, &problem),
         }
         if rest > begin

@@ -2,23 +2,18 @@ use std::future::Future;
 use std::io;
 
 use axum::Router;
-use axum::http::{HeaderValue, Response, header};
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
-use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
+use crate::guard::Guard;
 use crate::page::MAPLIBRE;
-use crate::{Problem, State, batch, collections, health, lookup, page, postcodes};
-
-/// The page may run its own scripts and talk to its own origin; nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \
-     style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+use crate::{
+    Problem, State, batch, collections, compare, health, lookup, page, postcodes, scenarios,
+};
 
 /// Everything that the server answers.
 pub fn app(state: State) -> Router {
@@ -42,6 +37,8 @@ pub fn app(state: State) -> Router {
         .route("/collections/{layer}", get(collections::one))
         .route("/collections/{layer}/items", get(collections::items))
         .route("/collections/{layer}/items/{code}", get(collections::item))
+        .route("/compare/{a}/{b}", get(compare::compare))
+        .route("/scenarios/score", post(scenarios::score))
         .route("/health", get(health::health))
         .nest_service("/src", files)
         .nest_service("/vendor/maplibre-gl", maplibre)
@@ -49,31 +46,12 @@ pub fn app(state: State) -> Router {
         .merge(lookups)
         .fallback(async || Problem::not_found("see / for what there is"))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .layer(
-            ServiceBuilder::new()
-                .map_response(guarded)
-                .layer(CatchPanicLayer::custom(|_| {
-                    axum::response::IntoResponse::into_response(Problem::internal())
-                })),
-        )
+        .layer(Guard)
         .with_state(state)
 }
 
 fn compressed() -> CompressionLayer {
     CompressionLayer::new().quality(CompressionLevel::Fastest)
-}
-
-/// What browsers are to know of every answer.
-fn guarded<B>(mut response: Response<B>) -> Response<B> {
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    response
 }
 
 /// Serves until `stop` resolves, then lets the requests under way finish.

@@ -3,9 +3,11 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use coterm_core::{Generation, Layer};
-use coterm_io::{Crs, layer_to_geojson};
+use coterm_io::{Crs, Manifest, layer_to_geojson};
 
 use crate::Problem;
+use crate::comparisons::Comparisons;
+use crate::heads::Heads;
 
 /// What every request may read: one immutable generation of data, and where the
 /// page is. Cheap to clone.
@@ -15,7 +17,10 @@ pub struct State(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     generation: Generation,
+    manifest: Option<Manifest>,
+    heads: Heads,
     items: Vec<OnceLock<Option<Items>>>,
+    comparisons: Comparisons,
     web: PathBuf,
     has_page: bool,
 }
@@ -39,11 +44,32 @@ impl State {
             .collect();
         let has_page = web.join("index.html").is_file() && web.join(crate::page::MAPLIBRE).is_dir();
         Self(Arc::new(Inner {
+            heads: Heads::of(&generation),
             generation,
+            manifest: None,
             items,
+            comparisons: Comparisons::default(),
             web: web.to_owned(),
             has_page,
         }))
+    }
+
+    /// The same, knowing from which files the generation is, so that reports can say so.
+    /// To be called before the state is shared: after that it does nothing.
+    #[must_use]
+    pub fn with_manifest(mut self, manifest: Manifest) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.manifest = Some(manifest);
+        }
+        self
+    }
+
+    pub(crate) fn manifest(&self) -> Option<&Manifest> {
+        self.0.manifest.as_ref()
+    }
+
+    pub(crate) fn comparisons(&self) -> &Comparisons {
+        &self.0.comparisons
     }
 
     /// Whether the page, with the library that it needs, is there to be served.
@@ -57,6 +83,10 @@ impl State {
 
     pub(crate) fn generation(&self) -> &Generation {
         &self.0.generation
+    }
+
+    pub(crate) fn heads(&self) -> &Heads {
+        &self.0.heads
     }
 
     /// The layer with this name, or a 404 that names the nearest.

@@ -14,18 +14,22 @@ use crate::table::{facts, table, verdict};
 pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
     let (on, families) = (args.when.on(), args.when.family.as_deref());
     // What was typed is checked before the data is loaded, so that a slip shows at once.
+    let generation;
     let answer = match (&args.postcode, args.point, args.grid) {
         (Some(text), _, _) => {
             let postcode: Postcode = text.parse()?;
-            coterm_io::store::open(data)?.lookup_postcode(postcode, on, families)?
+            generation = coterm_io::store::open(data)?;
+            generation.lookup_postcode(postcode, on, families)?
         }
         (None, Some((lon, lat)), _) => {
             let position = LonLat::new(lon, lat)?;
-            coterm_io::store::open(data)?.lookup_lonlat(position, on, families)?
+            generation = coterm_io::store::open(data)?;
+            generation.lookup_lonlat(position, on, families)?
         }
         (None, None, Some((easting, northing))) => {
             let point = GridPoint::new(easting, northing)?;
-            coterm_io::store::open(data)?.lookup_grid(point, on, families)?
+            generation = coterm_io::store::open(data)?;
+            generation.lookup_grid(point, on, families)?
         }
         (None, None, None) => {
             return Err(Error::Usage("give a postcode, --point or --grid".into()));
@@ -39,7 +43,7 @@ pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(answer: &Answer) -> Result<()> {
+fn show(answer: &Answer<'_>) -> Result<()> {
     let asked = match &answer.query {
         Query::Postcode { postcode } => postcode.to_string(),
         Query::LonLat { lon, lat } => format!("longitude {lon}, latitude {lat}"),
@@ -83,7 +87,7 @@ fn show(answer: &Answer) -> Result<()> {
     print(format!("\n{}", answer.attribution))
 }
 
-fn about(answer: &Answer) -> Table {
+fn about(answer: &Answer<'_>) -> Table {
     let mut about = facts();
     let point = &answer.point;
     about.add_row(["Grid", &format!("{} {}", point.easting, point.northing)]);
@@ -108,14 +112,14 @@ fn about(answer: &Answer) -> Table {
             ("District 2023", postcode.district_2023),
         ] {
             if let Some(code) = code {
-                about.add_row([what, code.as_str()]);
+                about.add_row([what, &code.to_string()]);
             }
         }
     }
     about
 }
 
-fn areas(answer: &Answer) -> Table {
+fn areas(answer: &Answer<'_>) -> Table {
     let mut areas = table(&["family", "area", "code", "ODS", "by", "boundary", "sure"]);
     for area in &answer.areas {
         let by = match (area.method, area.agrees) {
@@ -129,9 +133,9 @@ fn areas(answer: &Answer) -> Table {
             .map(|metres| format!("{metres:.0} m"))
             .unwrap_or_default();
         areas.add_row(vec![
-            area.family.as_str().into(),
-            area.name.as_str().into(),
-            area.code.as_str().into(),
+            area.family.into(),
+            area.name.into(),
+            area.code.into(),
             area.codes.get("ods").map_or("", String::as_str).into(),
             by.into(),
             comfy_table::Cell::new(boundary).set_alignment(comfy_table::CellAlignment::Right),
@@ -148,7 +152,7 @@ fn areas(answer: &Answer) -> Table {
 const NAMED: usize = 3;
 
 /// What it might be instead, as the end of a sentence; nothing if there is nothing.
-fn perhaps(alternatives: &[Alternative]) -> String {
+fn perhaps(alternatives: &[Alternative<'_>]) -> String {
     if alternatives.is_empty() {
         return String::new();
     }

@@ -9,9 +9,10 @@ use crate::output::print;
 use crate::signal;
 
 pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
+    let manifest = coterm_io::store::manifest(data)?;
     let generation = coterm_io::store::open(data)?;
     generation.prepare();
-    let state = coterm_server::State::new(generation, &args.web);
+    let state = coterm_server::State::new(generation, &args.web).with_manifest(manifest);
     if !state.has_page() {
         anstream::eprintln!(
             "warning: the map's page is not in {}: only the interface is served; run `make web`, or name the folder with --web",

@@ -1,5 +1,8 @@
 use std::collections::{BTreeSet, HashMap};
 
+use crate::GssCode;
+use crate::codes::numbered::Numbered;
+
 /// What a code table says of a block or district and a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coded {
@@ -19,13 +22,15 @@ pub enum Coded {
 #[derive(Debug, Default)]
 pub struct CodeTable {
     blocks: Vec<String>,
-    by_code: HashMap<String, usize>,
+    by_code: Numbered,
     /// For each block an entry for each layer, side by side: all are asked together.
     entries: Vec<Entry>,
     /// Layers that have an entry, the last one that the table covers included.
     layers: usize,
-    /// District code -> an entry for each layer: what all blocks of the district agree on.
-    districts: HashMap<String, Vec<Entry>>,
+    /// By position in the next, for each district that is complete.
+    districts: Numbered,
+    /// For each district an entry for each layer: what all its blocks agree on.
+    agreed: Vec<Vec<Entry>>,
 }
 
 /// [`Coded`], in four bytes.
@@ -64,17 +69,12 @@ impl CodeTable {
                 entries[block * layers + layer] = Entry::of(area);
             }
         }
-        let by_code = blocks
-            .iter()
-            .enumerate()
-            .map(|(i, code)| (code.clone(), i))
-            .collect();
         Self {
+            by_code: Numbered::new(blocks.iter().map(String::as_str).zip(0..)),
             blocks,
-            by_code,
             entries,
             layers,
-            districts: HashMap::new(),
+            ..Self::default()
         }
     }
 
@@ -90,16 +90,14 @@ impl CodeTable {
         districts: usize,
         areas: impl IntoIterator<Item = (&'a str, bool)>,
     ) -> Self {
-        let complete = areas
-            .into_iter()
-            .enumerate()
-            .filter(|(_, (_, complete))| *complete);
-        self.districts = complete
-            .filter_map(|(area, (code, _))| {
-                let blocks = self.blocks_of(districts, area)?;
-                Some((code.to_owned(), self.agreed(&blocks)))
-            })
-            .collect();
+        let mut codes = Vec::new();
+        for (area, (code, complete)) in areas.into_iter().enumerate() {
+            if complete && let Some(blocks) = self.blocks_of(districts, area) {
+                codes.push((code, codes.len()));
+                self.agreed.push(self.agreed(&blocks));
+            }
+        }
+        self.districts = Numbered::new(codes);
         self
     }
 
@@ -124,8 +122,8 @@ impl CodeTable {
     }
 
     /// Where in [`CodeTable::blocks`] the block with this code is.
-    pub fn block(&self, code: &str) -> Option<usize> {
-        self.by_code.get(code).copied()
+    pub fn block(&self, code: GssCode) -> Option<usize> {
+        self.by_code.position(code)
     }
 
     /// The area of the layer that the block is in.
@@ -142,10 +140,10 @@ impl CodeTable {
     }
 
     /// The area of the layer that the whole district is in.
-    pub fn of_district(&self, district: &str, layer: usize) -> Coded {
-        let agreed = self.districts.get(district);
-        agreed
-            .and_then(|agreed| agreed.get(layer))
+    pub fn of_district(&self, district: GssCode, layer: usize) -> Coded {
+        self.districts
+            .position(district)
+            .and_then(|district| self.agreed.get(district)?.get(layer))
             .map_or(Coded::Unknown, |entry| entry.coded())
     }
 

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::codes::postcode::{Sector, Unit};
+use crate::codes::sectors::Sectors;
 use crate::{Error, GridPoint, GssCode, Month, Postcode, Result};
 
 /// How well the position of a postcode is known: Code-Point Open's positional
@@ -74,8 +74,9 @@ pub enum UserType {
     Large,
 }
 
-/// What the directory knows about one postcode.
+/// What the directory knows about one postcode: one line of the cache.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[repr(align(64))]
 pub struct PostcodeRecord {
     /// The postcode.
     pub postcode: Postcode,
@@ -117,17 +118,11 @@ impl PostcodeRecord {
 
 /// All postcodes of the data, live and terminated.
 ///
-/// Found by binary search, first among the sectors (`LA1 4`) and then among the units
-/// of that one, each in an array of little else: a few lines of the cache instead of
-/// one for each of twenty steps.
+/// Which record is a postcode's, a line of the cache tells; the record is another.
 #[derive(Debug, Default)]
 pub struct PostcodeDirectory {
     records: Vec<PostcodeRecord>,
-    sectors: Vec<Sector>,
-    /// Where the records of each sector begin, and where those of the last end.
-    starts: Vec<u32>,
-    /// The unit of each record.
-    units: Vec<Unit>,
+    sectors: Sectors,
 }
 
 impl PostcodeDirectory {
@@ -135,21 +130,9 @@ impl PostcodeDirectory {
     pub fn new(mut records: Vec<PostcodeRecord>) -> Self {
         records.sort_by_key(|record| record.postcode);
         records.dedup_by_key(|record| record.postcode);
-        let mut directory = Self::default();
-        for (position, record) in (0..).zip(&records) {
-            let (sector, unit) = record.postcode.parts();
-            if directory.sectors.last() != Some(&sector) {
-                directory.sectors.push(sector);
-                directory.starts.push(position);
-            }
-            directory.units.push(unit);
-        }
-        directory
-            .starts
-            .push(u32::try_from(records.len()).unwrap_or(u32::MAX));
         Self {
+            sectors: Sectors::of(&records),
             records,
-            ..directory
         }
     }
 
@@ -158,30 +141,20 @@ impl PostcodeDirectory {
         &self.records
     }
 
-    /// The record of a postcode. O(log n).
+    /// The record of a postcode. O(1).
     ///
     /// # Errors
     ///
     /// [`Error::UnknownPostcode`], which tells whether the first half at least is known.
     pub fn find(&self, postcode: Postcode) -> Result<&PostcodeRecord> {
-        self.position(postcode)
-            .map(|position| &self.records[position])
+        self.sectors
+            .place(postcode)
+            .and_then(|place| self.records.get(place))
             .ok_or_else(|| Error::UnknownPostcode {
                 postcode,
                 held: self.records.len(),
                 hint: self.hint(postcode),
             })
-    }
-
-    fn position(&self, postcode: Postcode) -> Option<usize> {
-        let (sector, unit) = postcode.parts();
-        let sector = self.sectors.binary_search(&sector).ok()?;
-        let (start, end) = (
-            self.starts[sector] as usize,
-            self.starts[sector + 1] as usize,
-        );
-        let within = self.units[start..end].binary_search(&unit).ok()?;
-        Some(start + within)
     }
 
     fn hint(&self, postcode: Postcode) -> String {
@@ -250,5 +223,58 @@ impl PostcodeDirectory {
         }
         found.truncate(limit);
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn directory(texts: &[String]) -> PostcodeDirectory {
+        let record = |text: &String| PostcodeRecord {
+            postcode: text.parse().unwrap(),
+            point: GridPoint::new(0.0, 0.0).unwrap(),
+            quality: None,
+            position_source: PositionSource::Onspd2025,
+            introduced: None,
+            terminated: None,
+            user_type: None,
+            oa: None,
+            lsoa: None,
+            msoa: None,
+            district: None,
+            code_point_district: None,
+            district_2023: None,
+        };
+        PostcodeDirectory::new(texts.iter().map(record).collect())
+    }
+
+    #[test]
+    fn a_record_is_one_line_of_the_cache() {
+        assert_eq!(size_of::<PostcodeRecord>(), 64);
+    }
+
+    #[test]
+    fn nothing_is_found_where_nothing_is() {
+        let postcode = "LA1 4YW".parse().unwrap();
+        assert!(PostcodeDirectory::default().find(postcode).is_err());
+        assert!(directory(&[]).find(postcode).is_err());
+    }
+
+    proptest! {
+        // Few sectors, so that many share one; Newport's may have any letters.
+        #[test]
+        fn what_is_there_is_found_and_nothing_else(
+            held in prop::collection::vec("(LA1|LA1A|M1|NPT)[0-3][ABYZ][A-BD-HJLNP-UW-Z]|NPT[0-3][A-Z]{2}", 0..300),
+            asked in prop::collection::vec("(LA1|LA1A|M1|M2|NPT)[0-3][ABYZ][A-BD-HJLNP-UW-Z]|NPT[0-3][A-Z]{2}", 0..100),
+        ) {
+            let directory = directory(&held);
+            for text in held.iter().chain(&asked) {
+                let postcode: Postcode = text.parse().unwrap();
+                let found = directory.find(postcode).ok().map(|record| record.postcode);
+                prop_assert_eq!(found, held.contains(text).then_some(postcode));
+            }
+        }
     }
 }

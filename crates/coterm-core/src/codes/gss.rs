@@ -1,18 +1,38 @@
 use std::fmt;
+use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use serde::Serialize;
 
+/// Codes that begin with the same letter.
+const A_LETTER: u32 = 100_000_000;
+/// Codes that begin with the same letter and two digits.
+const A_KIND: u32 = 1_000_000;
+
 /// A code of the Government Statistical Service: a letter and eight digits, such
-/// as `E07000121`. Small enough to be copied, for there are millions.
+/// as `E07000121`. It is held as one number, for there are millions.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct GssCode([u8; 9]);
+pub struct GssCode(NonZeroU32);
 
 impl GssCode {
-    /// The code as text.
-    pub fn as_str(&self) -> &str {
-        // Only ASCII is ever stored, so this cannot fall back.
-        std::str::from_utf8(&self.0).unwrap_or_default()
+    /// Which kind of area it names (the letter and two digits), and which of those.
+    /// Both are numbered almost without gaps.
+    pub(crate) fn kind_and_serial(self) -> (usize, usize) {
+        let number = self.0.get() - 1;
+        ((number / A_KIND) as usize, (number % A_KIND) as usize)
+    }
+
+    fn text(self) -> [u8; 9] {
+        let number = self.0.get() - 1;
+        let mut text = [b'0'; 9];
+        // No letter is beyond Z, so this cannot fall back.
+        text[0] = b'A' + u8::try_from(number / A_LETTER).unwrap_or_default();
+        let mut rest = number % A_LETTER;
+        for digit in text[1..].iter_mut().rev() {
+            *digit += u8::try_from(rest % 10).unwrap_or_default();
+            rest /= 10;
+        }
+        text
     }
 }
 
@@ -20,33 +40,80 @@ impl FromStr for GssCode {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        match <[u8; 9]>::try_from(text.as_bytes()) {
-            Ok(bytes)
-                if bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_digit) =>
+        let refused = || {
+            format!("\"{text}\" is not an ONS code (a letter and eight digits, such as E07000121)")
+        };
+        match text.as_bytes() {
+            [letter, digits @ ..]
+                if letter.is_ascii_uppercase()
+                    && digits.len() == 8
+                    && digits.iter().all(u8::is_ascii_digit) =>
             {
-                Ok(Self(bytes))
+                let serial = digits
+                    .iter()
+                    .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
+                let number = u32::from(letter - b'A') * A_LETTER + serial;
+                // From one, so that no code at all takes no room of its own.
+                NonZeroU32::new(number + 1).map(Self).ok_or_else(refused)
             }
-            _ => Err(format!(
-                "\"{text}\" is not an ONS code (a letter and eight digits, such as E07000121)"
-            )),
+            _ => Err(refused()),
         }
     }
 }
 
 impl fmt::Display for GssCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+        // Only ASCII is written, so this cannot fall back.
+        f.pad(std::str::from_utf8(&self.text()).unwrap_or_default())
     }
 }
 
 impl fmt::Debug for GssCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        write!(f, "{self}")
     }
 }
 
 impl Serialize for GssCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        serializer.serialize_str(std::str::from_utf8(&self.text()).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_code_of_no_other_shape_is_read() {
+        for text in [
+            "",
+            "E0700012",
+            "E070001211",
+            "e07000121",
+            "E0700012a",
+            "107000121",
+            "É0700012",
+        ] {
+            assert!(text.parse::<GssCode>().is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn codes_are_written_as_they_were_read_and_sort_as_text(
+            one in "[A-Z][0-9]{8}", other in "[A-Z][0-9]{8}"
+        ) {
+            let [code, another] = [&one, &other].map(|text| text.parse::<GssCode>().unwrap());
+            prop_assert_eq!(&code.to_string(), &one);
+            prop_assert_eq!(code.cmp(&another), one.cmp(&other));
+        }
+
+        #[test]
+        fn the_first_and_last_codes_are_as_any_other(letter in "[AZ]", digit in "[09]") {
+            let text = letter + &digit.repeat(8);
+            prop_assert_eq!(text.parse::<GssCode>().unwrap().to_string(), text);
+        }
     }
 }

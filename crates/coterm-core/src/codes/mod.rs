@@ -3,7 +3,9 @@
 mod code_table;
 mod directory;
 mod gss;
-pub(crate) mod postcode;
+mod numbered;
+mod postcode;
+mod sectors;
 
 pub use code_table::{CodeTable, Coded};
 pub use directory::{

@@ -34,10 +34,12 @@ use crate::{Error, Result};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Postcode([u8; 7]);
 
-/// All but the last two letters, as a number.
-pub(crate) type Sector = u64;
-/// The last two letters, as a number.
-pub(crate) type Unit = u16;
+/// All but the last two letters, as a number below 2³⁰.
+pub(crate) type Sector = u32;
+/// The last two letters.
+pub(crate) type Unit = [u8; 2];
+/// The letters that units are made of, in order.
+pub(crate) const LETTERS: [u8; 20] = *b"ABDEFGHJLNPQRSTUWXYZ";
 
 impl Postcode {
     /// The first half: area and district, such as `LA1`.
@@ -53,13 +55,14 @@ impl Postcode {
         std::str::from_utf8(&self.0[4..]).unwrap_or_default()
     }
 
-    /// The sector and the unit, as numbers that sort as they do.
+    /// The sector and the unit, which sort as they do.
     pub(crate) fn parts(self) -> (Sector, Unit) {
-        let (sector, unit) = self.0.split_at(5);
+        let [sector @ .., one, other] = self.0;
+        // Letters, digits and spaces are all of ASCII's third to sixth sixteen.
         let sector = sector
             .iter()
-            .fold(0, |number, byte| number << 8 | u64::from(*byte));
-        (sector, u16::from_be_bytes([unit[0], unit[1]]))
+            .fold(0, |number, byte| number << 6 | u32::from(byte - b' '));
+        (sector, [one, other])
     }
 
     /// Reads a postcode from bytes, without allocating when it is good.

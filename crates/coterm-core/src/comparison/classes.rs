@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{BoundingRect, Contains, Coord, MultiPolygon, Rect};
 
+use super::belonging::{Belongs, GroundPiece};
 use super::circle::largest_circle;
 use super::coast::Coast;
-use super::ground::{Belongs, GroundPiece, Pair, SharedGround};
+use super::ground::{Pair, SharedGround};
 use super::words::{area, count, number};
 use super::{PieceClass, Weights};
-use crate::Face;
 use crate::containment::contains;
+use crate::{Face, GridPoint};
 
 /// A piece, and what it is.
 #[derive(Debug)]
@@ -80,7 +81,7 @@ fn classify(
     };
     let at = circle
         .map(|circle| circle.centre)
-        .or_else(|| super::middle(&footprint).map(|at| at.coord()));
+        .or_else(|| super::middle(&footprint).map(GridPoint::coord));
     let all = evidence.weights.places();
     let weight = if evidence.weights.is_ground() {
         piece.area_m2 / super::SQUARE_METRES_OF_HECTARE

@@ -7,7 +7,7 @@ impl Found<'_> {
     /// Defects of the layers, and where geometry and building blocks disagree.
     pub(super) fn findings(&self, verdicts: &[Vec<Verdict>; 2]) -> Vec<String> {
         let mut findings = Vec::new();
-        for side in 0..2 {
+        for (side, verdicts) in verdicts.iter().enumerate() {
             let twice = self.ground.claimed_twice()[side];
             if twice >= 0.5 {
                 findings.push(format!(
@@ -16,7 +16,7 @@ impl Found<'_> {
                     area(twice)
                 ));
             }
-            let partial: Vec<&str> = verdicts[side]
+            let partial: Vec<&str> = verdicts
                 .iter()
                 .filter(|verdict| !verdict.complete)
                 .map(|verdict| verdict.area.name.as_str())
@@ -28,7 +28,7 @@ impl Found<'_> {
                     self.layers[side].id()
                 ));
             }
-            for verdict in &verdicts[side] {
+            for verdict in verdicts {
                 if let Some(by_blocks) = verdict
                     .by_blocks
                     .filter(|by_blocks| *by_blocks != verdict.relation)

@@ -11,7 +11,7 @@ pub(super) type Pair = [Option<usize>; 2];
 /// Two layers' ground, divided by both.
 #[derive(Debug)]
 pub struct SharedGround {
-    pub(super) arrangement: Arrangement,
+    arrangement: Arrangement,
     pub(super) counts: [usize; 2],
     /// Whether all of each area is in the data.
     pub(super) complete: [Vec<bool>; 2],
@@ -62,11 +62,11 @@ impl SharedGround {
                 continue;
             };
             let owners = ground.split(ground.arrangement.owners_of(set));
-            for side in 0..2 {
-                for &owner in &owners[side] {
+            for (side, owners) in owners.iter().enumerate() {
+                for &owner in owners {
                     ground.areas[side][owner] += area;
                 }
-                if owners[side].len() > 1 {
+                if owners.len() > 1 {
                     ground.claimed_twice[side] += area;
                 }
             }
@@ -116,11 +116,7 @@ impl SharedGround {
     pub(super) fn footprint_m2(&self, side: usize) -> f64 {
         let faces = self.arrangement.faces();
         let own = |face: &Face<'_>| !self.split(face.owners())[side].is_empty();
-        faces
-            .filter(own)
-            .map(|face| face.twice_area())
-            .sum::<Area2>()
-            .m2()
+        faces.filter(own).map(Face::twice_area).sum::<Area2>().m2()
     }
 }
 

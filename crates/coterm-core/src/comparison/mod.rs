@@ -12,6 +12,7 @@ mod classes;
 mod coast;
 mod counts;
 mod differences;
+mod disclosure;
 mod findings;
 mod ground;
 mod lines;
@@ -28,13 +29,16 @@ use std::collections::BTreeSet;
 
 use geo::{InteriorPoint, MultiPolygon};
 
+pub use disclosure::{DISCLOSURE_THRESHOLD, Disclosure, ObtainablePart, PartCell, disclosure};
 pub use ground::SharedGround;
 pub use result::{
     BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
     Named, Overlap, Piece, PieceClass, Relation, Separation, Verdict, WeightUsed,
 };
 pub use subject::Subject;
+pub(crate) use subject::column;
 pub use weights::{WeightedPlace, Weights};
+pub(crate) use words::{count, list, number};
 
 use self::classes::{Classified, Evidence};
 use self::coast::Coast;
@@ -281,7 +285,7 @@ impl Found<'_> {
 }
 
 /// A place well within a footprint; `None` if it has no ground.
-fn middle(footprint: &MultiPolygon<f64>) -> Option<GridPoint> {
+pub(crate) fn middle(footprint: &MultiPolygon<f64>) -> Option<GridPoint> {
     let at = footprint.interior_point()?.0;
     GridPoint::new(at.x, at.y).ok()
 }

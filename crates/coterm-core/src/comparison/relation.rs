@@ -20,7 +20,6 @@ pub(super) fn relations(real: &BTreeSet<Pair>, counts: [usize; 2], side: usize) 
             let named: Vec<usize> = with.iter().flatten().copied().collect();
             match (named.as_slice(), with.contains(&None)) {
                 ([], _) => Relation::Disjoint,
-                (_, true) => Relation::Crossing,
                 (&[other], false) if whole(area, other) => Relation::Coterminous,
                 (&[_], false) => Relation::PartOf,
                 (others, false) if others.iter().all(|&other| whole(area, other)) => {
@@ -65,8 +64,8 @@ pub(super) fn groups(real: &BTreeSet<Pair>, counts: [usize; 2]) -> Vec<Together>
         }
     }
     let mut groups: BTreeMap<usize, Together> = BTreeMap::new();
-    for side in 0..2 {
-        for area in 0..counts[side] {
+    for (side, &count) in counts.iter().enumerate() {
+        for area in 0..count {
             let outside = [Some(area), None];
             let outside = if side == 0 {
                 outside
@@ -103,6 +102,7 @@ fn root(group_of: &[usize], mut node: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Relation::{Coterminous, Crossing, Disjoint, PartOf, Union};
 
     fn real(pairs: &[(i8, i8)]) -> BTreeSet<Pair> {
         let area = |area: i8| usize::try_from(area).ok();
@@ -125,7 +125,6 @@ mod tests {
             (7, 6),
             (7, -1),
         ]);
-        use Relation::{Coterminous, Crossing, Disjoint, PartOf, Union};
         assert_eq!(
             relations(&real, [8, 7], 0),
             [

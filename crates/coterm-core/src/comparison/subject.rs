@@ -41,7 +41,7 @@ impl Generation {
 }
 
 /// For each block its area of the layer; `None` if the table does not cover the layer.
-fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize>>> {
+pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize>>> {
     let mut covered = false;
     let column = (0..codes.blocks().len())
         .map(|block| match codes.of_block(block, layer) {
@@ -49,8 +49,7 @@ fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize>>> {
                 covered = true;
                 Some(area)
             }
-            Coded::NoArea => None,
-            Coded::Unknown => None,
+            Coded::NoArea | Coded::Unknown => None,
         })
         .collect();
     covered.then_some(column)

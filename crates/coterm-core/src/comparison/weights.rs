@@ -1,6 +1,7 @@
 //! What is counted in an area: live postcodes, people, ground.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use jiff::civil::Date;
 
@@ -102,7 +103,12 @@ impl Weights {
         }
         let beyond = values
             .keys()
-            .filter(|code| generation.codes().block(code).is_none())
+            .filter(|code| {
+                let block = code.parse().ok();
+                block
+                    .and_then(|code| generation.codes().block(code))
+                    .is_none()
+            })
             .count();
         if beyond == values.len() {
             let example = blocks.first().map_or("", String::as_str);
@@ -124,9 +130,10 @@ impl Weights {
         let by_block: Vec<f64> = blocks.iter().map(|block| values[block]).collect();
         let mut source = source.into();
         if beyond > 0 {
-            source.push_str(&format!(
+            let _ = write!(
+                source,
                 " {beyond} values are for blocks beyond the data, and not counted."
-            ));
+            );
         }
         Ok(Self {
             unit: unit.into(),
@@ -175,7 +182,7 @@ fn is_live(record: &PostcodeRecord, on: Option<Date>) -> bool {
 }
 
 fn block_of(generation: &Generation, record: &PostcodeRecord) -> Option<usize> {
-    generation.codes().block(record.lsoa?.as_str())
+    generation.codes().block(record.lsoa?)
 }
 
 /// The live postcodes, each weighing one.

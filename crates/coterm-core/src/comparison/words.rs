@@ -4,7 +4,7 @@ use super::Named;
 use crate::{Layer, LayerInfo};
 
 /// A number with separators between thousands and so many decimals.
-pub(super) fn number(value: f64, decimals: usize) -> String {
+pub(crate) fn number(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let (whole, rest) = text
         .split_once('.')
@@ -45,7 +45,7 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// So much of a unit: "1 live postcode", "2,345 people".
-pub(super) fn count(value: f64, unit: &str) -> String {
+pub(crate) fn count(value: f64, unit: &str) -> String {
     let decimals = usize::from(value.fract().abs() > 0.05 && value < 100.0);
     let text = number(value, decimals);
     if text == "1" {
@@ -59,7 +59,7 @@ pub(super) fn count(value: f64, unit: &str) -> String {
 }
 
 /// Names as a list in a sentence; of many, the first few and how many more.
-pub(super) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 8;
     let names: Vec<&str> = names.into_iter().collect();
     match names.as_slice() {

@@ -44,7 +44,7 @@ impl LayerIndex {
         match &self.0 {
             Kind::Coverage(cells) => cells.owner(point.coord()),
             Kind::Unions(blocks, area_of_block) => area_of_block.area(blocks.owner(point.coord())?),
-            Kind::Areas(areas) => areas.owners(point.coord()).min(),
+            Kind::Areas(areas) => first_owner(areas, point),
         }
     }
 
@@ -101,6 +101,13 @@ impl LayerIndex {
             Kind::Coverage(_) | Kind::Areas(_) => None,
         }
     }
+}
+
+/// Kept out of what answers from cells, which is so short that making room on the
+/// stack for this would show.
+#[inline(never)]
+fn first_owner(areas: &AreaIndex, point: GridPoint) -> Option<usize> {
+    areas.owners(point.coord()).min()
 }
 
 #[cfg(test)]
@@ -212,6 +219,28 @@ mod tests {
         let index = LayerIndex::new(&areas);
         assert!(matches!(index.0, Kind::Coverage(_)) && !index.is_of_coverage());
         agrees(&areas).unwrap();
+    }
+
+    #[test]
+    fn an_area_that_overlaps_and_reaches_beyond_the_rest_is_answered_there_too() {
+        for (west, south, east, north) in [
+            (-3.0, 2.5, 0.5, 3.5),
+            (7.5, -2.0, 11.0, 0.25),
+            (3.25, 7.5, 3.75, 10.0),
+            (-2.0, -2.0, 4.0, 0.5),
+        ] {
+            let corner = |x, y| coord! { x: ORIGIN + x, y: ORIGIN + y };
+            let over = Rect::new(corner(west, south), corner(east, north));
+            let areas = squares_with(vec![(60, over.to_polygon().into())]);
+            let index = LayerIndex::new(&areas);
+            assert!(matches!(index.0, Kind::Coverage(_)) && !index.is_of_coverage());
+            let at = |quarter: u8| ORIGIN - 4.0 + f64::from(quarter) / 4.0;
+            for (x, y) in (0..68).flat_map(|x| (0..68).map(move |y| (at(x), at(y)))) {
+                let point = GridPoint::new(x, y).unwrap();
+                let owner = owner_by_brute_force(&areas, point.coord());
+                assert_eq!(index.owner(point), owner, "{point:?}");
+            }
+        }
     }
 
     #[test]

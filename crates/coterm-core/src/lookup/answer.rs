@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -32,9 +33,10 @@ pub enum Query {
 }
 
 /// The answer to a lookup: for each family that has a layer on the date, the area
-/// or why there is none. Field names are the same in JSON, and a contract.
+/// or why there is none. Field names are the same in JSON, and a contract. What the
+/// data says is borrowed from it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Answer {
+pub struct Answer<'a> {
     /// What was asked.
     pub query: Query,
     /// The date that it was asked for.
@@ -44,13 +46,13 @@ pub struct Answer {
     /// What is known about the postcode, if one was asked for.
     pub postcode: Option<AnsweredPostcode>,
     /// The areas that it is in, one a family, in the catalogue's order.
-    pub areas: Vec<AnsweredArea>,
+    pub areas: Vec<AnsweredArea<'a>>,
     /// The families with no area there.
-    pub without: Vec<NoArea>,
+    pub without: Vec<NoArea<'a>>,
     /// What else an honest answer must say: terminated, not yet introduced, …
     pub notes: Vec<String>,
     /// The acknowledgement that must be shown with it.
-    pub attribution: String,
+    pub attribution: &'a str,
 }
 
 /// A position, in both systems.
@@ -97,17 +99,20 @@ pub struct AnsweredPostcode {
 
 /// The area of one family.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AnsweredArea {
+pub struct AnsweredArea<'a> {
+    /// Where it is: the layer by position in the catalogue, the area by position in the layer.
+    #[serde(skip)]
+    pub position: (usize, usize),
     /// The kind of area: `ccg`.
-    pub family: String,
+    pub family: &'a str,
     /// The layer that answered: `ccg-2021`.
-    pub layer: String,
+    pub layer: &'a str,
     /// The area's official code.
-    pub code: String,
+    pub code: &'a str,
     /// Its codes in other systems: `ods`.
-    pub codes: BTreeMap<String, String>,
+    pub codes: &'a BTreeMap<String, String>,
     /// Its name.
-    pub name: String,
+    pub name: &'a str,
     /// Whether all of the area is within the data.
     pub complete: bool,
     /// How the answer was found.
@@ -119,31 +124,31 @@ pub struct AnsweredArea {
     /// Whether the answer can be relied on; see [`Certainty`](crate::Certainty).
     pub certain: bool,
     /// Why, as a sentence.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
     /// What it might be instead: where it is not certain the areas within the
     /// distance of doubt; where the polygon disagrees with the table, what the
     /// polygon says.
-    pub alternatives: Vec<Alternative>,
+    pub alternatives: Vec<Alternative<'a>>,
 }
 
 /// Another area that the answer might be.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Alternative {
+pub struct Alternative<'a> {
     /// Its code.
-    pub code: String,
+    pub code: &'a str,
     /// Its name.
-    pub name: String,
+    pub name: &'a str,
     /// Metres to its boundary; 0 within it.
     pub distance_m: f64,
 }
 
 /// A family without an area at the point.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct NoArea {
+pub struct NoArea<'a> {
     /// The kind of area.
-    pub family: String,
+    pub family: &'a str,
     /// The layer that was asked.
-    pub layer: String,
+    pub layer: &'a str,
     /// How that was found.
     pub method: Method,
     /// Whether table and polygon agree, where both exist.
@@ -151,7 +156,7 @@ pub struct NoArea {
     /// Whether it can be relied on; see [`Certainty`](crate::Certainty).
     pub certain: bool,
     /// Why there is none, as a sentence.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
     /// What it might be instead, as for [`AnsweredArea`].
-    pub alternatives: Vec<Alternative>,
+    pub alternatives: Vec<Alternative<'a>>,
 }

@@ -1,3 +1,6 @@
+use std::borrow::Cow;
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::PositionalQuality;
@@ -45,7 +48,7 @@ pub struct Certainty {
     /// Whether the answer can be relied on.
     pub certain: bool,
     /// Why, as a sentence.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
 }
 
 /// What a judgement rests on.
@@ -118,60 +121,68 @@ impl Evidence {
         }
     }
 
-    fn reason(&self) -> String {
+    fn reason(&self) -> Cow<'static, str> {
+        let boundary = Away(self.boundary_distance_m);
         match self.ground() {
             Ground::Imputed => format!(
                 "By the official code table, but the postcode's position is only imputed, to about {}, \
-                 and a boundary is {} away.",
-                metres(self.uncertainty_m),
-                self.distance()
+                 and a boundary is {boundary} away.",
+                Metres(self.uncertainty_m),
             ),
             Ground::PolygonFar => format!(
                 "By the official code table, but the area's polygon is {} away, more than the drawing explains.",
-                metres(self.answer_distance_m)
+                Metres(self.answer_distance_m)
             ),
             Ground::PolygonMisses => format!(
                 "By the official code table; the polygon, drawn to about {}, misses the point by {}.",
-                metres(self.resolution_m),
-                metres(self.answer_distance_m)
+                Metres(self.resolution_m),
+                Metres(self.answer_distance_m)
             ),
-            Ground::PolygonAgrees => "By the official code table; the polygon agrees.".into(),
-            Ground::TableAlone => "By the official code table.".into(),
-            Ground::BoundaryFar => format!(
-                "By polygon; the nearest boundary is {} away.",
-                self.distance()
-            ),
-            Ground::BoundaryNear => {
-                let why = if self.uncertainty_m > self.resolution_m {
-                    format!(
-                        "the position is known to about {}",
-                        metres(self.uncertainty_m)
-                    )
-                } else {
-                    format!("the line is drawn to about {}", metres(self.resolution_m))
-                };
-                format!(
-                    "By polygon, but a boundary is {} away and {why}.",
-                    self.distance()
-                )
+            Ground::PolygonAgrees => {
+                return Cow::Borrowed("By the official code table; the polygon agrees.");
             }
+            Ground::TableAlone => return Cow::Borrowed("By the official code table."),
+            Ground::BoundaryFar => {
+                format!("By polygon; the nearest boundary is {boundary} away.")
+            }
+            Ground::BoundaryNear if self.uncertainty_m > self.resolution_m => format!(
+                "By polygon, but a boundary is {boundary} away and the position is known to about {}.",
+                Metres(self.uncertainty_m)
+            ),
+            Ground::BoundaryNear => format!(
+                "By polygon, but a boundary is {boundary} away and the line is drawn to about {}.",
+                Metres(self.resolution_m)
+            ),
         }
-    }
-
-    fn distance(&self) -> String {
-        self.boundary_distance_m
-            .map_or_else(|| "an unknown distance".into(), metres)
+        .into()
     }
 }
 
 /// A distance as people say it.
-pub(crate) fn metres(distance: f64) -> String {
-    if distance < 10.0 {
-        format!("{distance:.1} m")
-    } else if distance < 1_000.0 {
-        format!("{distance:.0} m")
-    } else {
-        format!("{:.1} km", distance / 1_000.0)
+pub(crate) struct Metres(pub(crate) f64);
+
+impl fmt::Display for Metres {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(distance) = self;
+        if *distance < 10.0 {
+            write!(f, "{distance:.1} m")
+        } else if *distance < 1_000.0 {
+            write!(f, "{distance:.0} m")
+        } else {
+            write!(f, "{:.1} km", distance / 1_000.0)
+        }
+    }
+}
+
+/// The same, if it is known.
+struct Away(Option<f64>);
+
+impl fmt::Display for Away {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(distance) => Metres(distance).fmt(f),
+            None => f.write_str("an unknown distance"),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
 pub use answer::{
     Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Method, NoArea, Query,
 };
-use certainty::metres;
+use certainty::Metres;
 pub use certainty::{Certainty, Evidence};
 use described::{described, notes};
 pub use placement::Placement;
@@ -34,7 +34,7 @@ impl Generation {
         postcode: Postcode,
         on: Date,
         families: Option<&[String]>,
-    ) -> Result<Answer> {
+    ) -> Result<Answer<'_>> {
         let layers = self.catalogue().valid_on(on, families)?;
         let record = self.postcodes().find(postcode)?;
         let asked = self.asked_of(record);
@@ -54,7 +54,7 @@ impl Generation {
         point: GridPoint,
         on: Date,
         families: Option<&[String]>,
-    ) -> Result<Answer> {
+    ) -> Result<Answer<'_>> {
         let query = Query::Grid {
             easting: point.easting(),
             northing: point.northing(),
@@ -72,7 +72,7 @@ impl Generation {
         position: LonLat,
         on: Date,
         families: Option<&[String]>,
-    ) -> Result<Answer> {
+    ) -> Result<Answer<'_>> {
         let query = Query::LonLat {
             lon: position.lon(),
             lat: position.lat(),
@@ -93,7 +93,7 @@ impl Generation {
         uncertainty_m: f64,
         on: Date,
         families: Option<&[String]>,
-    ) -> Result<Answer> {
+    ) -> Result<Answer<'_>> {
         let layers = self.catalogue().valid_on(on, families)?;
         let answer = self.answer(query, on, &layers, Asked::of_point(point, uncertainty_m));
         let nothing_near = answer.areas.is_empty()
@@ -130,11 +130,11 @@ impl Generation {
             .min_by(|a, b| a.0.total_cmp(&b.0))
             .map_or_else(String::new, |(distance, layer, area)| {
                 let name = self.catalogue().layers()[layer].areas()[area].name();
-                format!("; the nearest, {name}, is {} away", metres(distance))
+                format!("; the nearest, {name}, is {} away", Metres(distance))
             })
     }
 
-    fn answer(&self, query: Query, on: Date, layers: &[usize], asked: Asked<'_>) -> Answer {
+    fn answer(&self, query: Query, on: Date, layers: &[usize], asked: Asked<'_>) -> Answer<'_> {
         let mut areas = Vec::with_capacity(layers.len());
         let mut without = Vec::new();
         let owners = self.stack().at(asked.point);
@@ -160,7 +160,7 @@ impl Generation {
             areas,
             without,
             notes: self.notes(asked.of_postcode.map(|of| of.record), on, layers),
-            attribution: self.attribution().to_owned(),
+            attribution: self.attribution(),
         }
     }
 
@@ -210,7 +210,7 @@ impl Generation {
         layer_position: usize,
         asked: &Asked<'_>,
         owners: &OwnersAt<'_>,
-    ) -> std::result::Result<AnsweredArea, NoArea> {
+    ) -> std::result::Result<AnsweredArea<'_>, NoArea<'_>> {
         let layer = &self.catalogue().layers()[layer_position];
         let found = self.found(layer_position, asked, owners);
         let evidence = self.evidence(layer_position, asked, &found);
@@ -229,22 +229,24 @@ impl Generation {
         }
         let Some(area) = area else {
             return Err(NoArea {
-                family: layer.info().family.clone(),
-                layer: layer.id().to_owned(),
+                family: &layer.info().family,
+                layer: layer.id(),
                 method,
                 agrees,
                 certain: certainty.certain,
-                reason: format!("In none of this layer's areas. {}", certainty.reason),
+                reason: format!("In none of this layer's areas. {}", certainty.reason).into(),
                 alternatives,
             });
         };
+        let position = (layer_position, area);
         let area = &layer.areas()[area];
         Ok(AnsweredArea {
-            family: layer.info().family.clone(),
-            layer: layer.id().to_owned(),
-            code: area.code().to_owned(),
-            codes: area.codes().clone(),
-            name: area.name().to_owned(),
+            position,
+            family: &layer.info().family,
+            layer: layer.id(),
+            code: area.code(),
+            codes: area.codes(),
+            name: area.name(),
             complete: area.complete(),
             method,
             agrees,
@@ -263,7 +265,7 @@ impl Generation {
         evidence: &Evidence,
         found: &Found,
         point: GridPoint,
-    ) -> Vec<Alternative> {
+    ) -> Vec<Alternative<'_>> {
         let drawn = found.drawn;
         let info = &self.catalogue().layers()[layer];
         let within = self.boundary_index(layer).within(point, evidence.doubt_m());
@@ -278,11 +280,11 @@ impl Generation {
     }
 }
 
-fn alternative(layer: &Layer, area: usize, distance: f64) -> Alternative {
+fn alternative(layer: &Layer, area: usize, distance: f64) -> Alternative<'_> {
     let area = &layer.areas()[area];
     Alternative {
-        code: area.code().to_owned(),
-        name: area.name().to_owned(),
+        code: area.code(),
+        name: area.name(),
         distance_m: to_decimetre(distance),
     }
 }

@@ -128,7 +128,7 @@ impl Generation {
     }
 
     fn block_of(&self, record: &PostcodeRecord) -> Option<usize> {
-        self.codes().block(record.lsoa?.as_str())
+        self.codes().block(record.lsoa?)
     }
 
     /// What the code table says of a postcode in a block.
@@ -138,7 +138,7 @@ impl Generation {
         }
         // Too new for the table of blocks, but its district may settle it.
         record.district_2023.map_or(Coded::Unknown, |district| {
-            self.codes().of_district(district.as_str(), layer)
+            self.codes().of_district(district, layer)
         })
     }
 

@@ -39,6 +39,17 @@ pub fn dissolve<'a>(
     Ok(polygons(rings(left.copied().collect())))
 }
 
+/// The ground within edges that close, each ring as a part of its own: right by the
+/// even-odd rule, and by no other.
+pub(super) fn even_odd(edges: impl Iterator<Item = [Coord<f64>; 2]>) -> MultiPolygon<f64> {
+    let edges = edges.map(|[from, to]| [from.into(), to.into()]).collect();
+    let coords = |ring: Vec<Vertex>| ring.into_iter().map(Vertex::coord).collect();
+    rings(edges)
+        .into_iter()
+        .map(|ring| Polygon::new(LineString::new(coords(ring)), Vec::new()))
+        .collect()
+}
+
 /// Walks the edges into closed rings, turning as sharply left as it can, so that
 /// parts which touch in a point stay apart; a ring that still meets itself is
 /// cut there.

@@ -3,13 +3,16 @@
 pub(crate) mod arrangement;
 pub(crate) mod coverage;
 mod deviation;
-mod dissolve;
+pub(crate) mod dissolve;
 pub(crate) mod measure;
 mod noding;
 pub(crate) mod vertex;
 
 pub use arrangement::{Arrangement, Face, Line};
-pub use coverage::{CoverageDefect, check_coverage};
+pub use coverage::{
+    CoverageDefect, CoverageGap, CoverageOverlap, CoverageReport, InvalidFootprint, UnmatchedEdges,
+    check_coverage,
+};
 pub use deviation::{Deviation, deviation};
 pub use dissolve::dissolve;
 pub use measure::{area_m2, distance_to_edge, edges, oriented_rings};

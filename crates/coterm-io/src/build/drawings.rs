@@ -3,7 +3,7 @@
 use coterm_core::{Area, Layer, LayerInfo};
 
 use super::built;
-use super::shapes::{declared_crs, to_grid};
+use super::shapes::declared_crs;
 use crate::geojson_file::{self, PolygonFeature};
 use crate::recipe::SourceLayer;
 use crate::repair::repaired;
@@ -39,7 +39,7 @@ pub(super) fn drawing(
             }),
         };
         let Some(drawn) = drawn else { return Ok(()) };
-        let footprint = to_grid(feature.footprint, crs)?;
+        let footprint = crs.footprint_to_grid(feature.footprint)?;
         let footprint = repaired(&format!("{} {}", info.id, drawn.name()), &footprint, report);
         let mut area = Area::new(drawn.code(), drawn.name(), info.period, footprint)?;
         for (system, code) in drawn.codes() {

@@ -5,7 +5,7 @@ use geo::{
     BooleanOps, BoundingRect, Coord, MultiPolygon, Orient, Rect, orient::Direction, unary_union,
 };
 
-use super::shapes::{declared_crs, to_grid};
+use super::shapes::declared_crs;
 use crate::geojson_file::{self, PolygonFeature};
 use crate::recipe::SourceLayer;
 use crate::source::Wheels;
@@ -31,7 +31,7 @@ pub(super) fn land(
     let (path, bytes) = wheels.read(source.member.as_deref().ok_or_else(|| lacks("member"))?)?;
     let crs = declared_crs(&path, &bytes)?;
     geojson_file::polygons(&path, bytes.as_slice(), |feature: PolygonFeature| {
-        england.extend(to_grid(feature.footprint, crs)?.0);
+        england.extend(crs.footprint_to_grid(feature.footprint)?.0);
         Ok(())
     })?;
 
@@ -59,7 +59,7 @@ pub(super) fn land(
             .bounding_rect()
             .is_some_and(|rect| overlaps(rect, around))
         {
-            country.extend(to_grid(feature.footprint, Crs::LonLat)?.0);
+            country.extend(Crs::LonLat.footprint_to_grid(feature.footprint)?.0);
         }
         Ok(())
     })?;
@@ -90,7 +90,7 @@ pub(super) fn land(
             code,
             name,
             info.period,
-            to_grid(clipped, Crs::BritishNationalGrid)?,
+            Crs::BritishNationalGrid.footprint_to_grid(clipped)?,
         )?);
     }
     Ok(Layer::new(info, areas))

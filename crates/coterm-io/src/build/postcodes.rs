@@ -147,7 +147,7 @@ impl Positions {
             ),
             (None, None, None) => return None,
         };
-        let english = |code: Option<GssCode>| code.filter(|code| code.as_str().starts_with('E'));
+        let english = |code: Option<GssCode>| code.filter(|code| code.to_string().starts_with('E'));
         Some(PostcodeRecord {
             postcode,
             point: GridPoint::new(easting, northing).ok()?,
@@ -204,7 +204,7 @@ fn newer<'a>(
         .filter(|record| {
             record
                 .district_2023
-                .and_then(|code| districts.area(code.as_str()))
+                .and_then(|code| districts.area(&code.to_string()))
                 .is_some_and(|district| district.complete() || blocks.owner(record.point).is_some())
         })
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use coterm_core::{
     Area, CoverageDefect, Layer, LayerInfo, check_coverage, dissolve, node_coverage,
 };
-use geo::{Coord, MultiPolygon};
+use geo::MultiPolygon;
 use rayon::prelude::*;
 
 use super::membership::{Column, Membership};
@@ -44,7 +44,7 @@ pub(super) fn blocks(
         };
         let name = &membership.blocks[block].1;
         published[block].clone_from(&feature.footprint);
-        let footprint = to_grid(feature.footprint, crs)?;
+        let footprint = crs.footprint_to_grid(feature.footprint)?;
         footprints[block] = Some(repaired(&format!("lsoa-2011 {name}"), &footprint, report));
         progress.advance(1);
         Ok(())
@@ -128,7 +128,7 @@ pub(super) fn block_layer(
         .zip(footprints)
         .map(|((code, name), footprint)| {
             Ok(Area::new(
-                code.as_str(),
+                code.to_string(),
                 name.as_str(),
                 info.period,
                 footprint.clone(),
@@ -171,38 +171,7 @@ pub(super) fn dissolved(
     Ok(Layer::new(info, areas))
 }
 
-/// A footprint of a file in grid metres, to the millimetre.
-pub(super) fn to_grid(mut footprint: MultiPolygon<f64>, crs: Crs) -> Result<MultiPolygon<f64>> {
-    for polygon in &mut footprint.0 {
-        let mut outcome = Ok(());
-        let mut convert = |ring: &mut Vec<Coord<f64>>| {
-            if outcome.is_ok() {
-                outcome = crs.to_grid(ring);
-            }
-        };
-        polygon.exterior_mut(|ring| convert(&mut ring.0));
-        polygon.interiors_mut(|rings| rings.iter_mut().for_each(|ring| convert(&mut ring.0)));
-        outcome?;
-    }
-    Ok(footprint)
-}
-
-/// The coordinate system that a `GeoJSON` file declares; CRS84 if none, as RFC 7946 has it.
+/// The system that a `GeoJSON` file's coordinates are in.
 pub(super) fn declared_crs(path: &Path, bytes: &[u8]) -> Result<Crs> {
-    #[derive(serde::Deserialize)]
-    struct Head {
-        crs: Option<Named>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Named {
-        properties: Name,
-    }
-    #[derive(serde::Deserialize)]
-    struct Name {
-        name: String,
-    }
-    let head: Head =
-        serde_json::from_slice(bytes).map_err(|error| Error::malformed(path, error))?;
-    head.crs
-        .map_or(Ok(Crs::LonLat), |crs| crs.properties.name.parse())
+    Ok(geojson_file::declared_crs(path, bytes)?.unwrap_or(Crs::LonLat))
 }

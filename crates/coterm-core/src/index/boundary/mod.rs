@@ -97,8 +97,13 @@ impl BoundaryIndex {
     /// Within an area of a coverage this is the distance to that area's own
     /// boundary: no other boundary can be reached without crossing it.
     pub fn nearest(&self, point: GridPoint) -> Option<(usize, f64)> {
+        self.nearest_to(point.coord())
+    }
+
+    /// The same from any place, EPSG:27700 metres.
+    pub(crate) fn nearest_to(&self, at: Coord<f64>) -> Option<(usize, f64)> {
         let mut nearest = (f64::MAX, u32::MAX);
-        self.search(point, f64::MAX, |[area, _], squared| {
+        self.search(at, f64::MAX, |[area, _], squared| {
             if (squared, area) < nearest {
                 nearest = (squared, area);
             }
@@ -113,7 +118,7 @@ impl BoundaryIndex {
     pub fn within(&self, point: GridPoint, metres: f64) -> Vec<(usize, f64)> {
         let reach = metres * metres;
         let mut nearest = BTreeMap::new();
-        self.search(point, reach, |areas, squared| {
+        self.search(point.coord(), reach, |areas, squared| {
             for area in areas {
                 let least = nearest.entry(area).or_insert(squared);
                 *least = squared.min(*least);
@@ -132,7 +137,7 @@ impl BoundaryIndex {
     /// than asking how far the nearest is, the more so if none is near.
     pub fn is_within(&self, point: GridPoint, metres: f64) -> bool {
         let mut is_within = false;
-        self.search(point, metres * metres, |_, _| {
+        self.search(point.coord(), metres * metres, |_, _| {
             is_within = true;
             // Nothing is less than no distance away: the search ends.
             -1.0
@@ -164,8 +169,7 @@ impl BoundaryIndex {
     /// Shows `found` the areas of each piece that has an edge within a squared
     /// distance, and the squared distance of its nearest edge, nearer pieces first as
     /// a rule. It answers how far to go on looking.
-    fn search(&self, point: GridPoint, reach: f64, mut found: impl FnMut([u32; 2], f64) -> f64) {
-        let at = point.coord();
+    fn search(&self, at: Coord<f64>, reach: f64, mut found: impl FnMut([u32; 2], f64) -> f64) {
         self.tree.search(at, reach, &mut |leaf, reach| {
             let piece = self.pieces[leaf];
             let squared = self.vertices[piece.range()]

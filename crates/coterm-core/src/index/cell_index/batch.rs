@@ -6,7 +6,7 @@
 //! written down without a branch.
 
 use super::lattice::Place;
-use super::{CROWDED, CellIndex, GRID, KIND, LEAF};
+use super::{CROWDED, CellIndex, GRID, KIND, LEAF, TANGLED};
 use crate::GridPoint;
 
 /// Points that are looked up together: enough for the reads to overlap, few enough
@@ -21,6 +21,7 @@ struct Block {
 }
 
 /// Points of a block that go on, by position.
+#[derive(Clone, Copy)]
 struct Waiting {
     positions: [u8; BLOCK],
     count: usize,
@@ -56,68 +57,89 @@ impl CellIndex {
         owners.reserve(points.len());
         for points in points.chunks(BLOCK) {
             self.look_up(points, &mut block);
-            let found = block.entries.iter().zip(points);
-            owners.extend(found.map(|(&code, point)| self.first_owner(point.coord(), code)));
+            let codes = block.entries.iter().take(points.len());
+            owners.extend(codes.map(|code| code.checked_sub(1)));
+            if self.tangled.is_some() {
+                let start = owners.len() - points.len();
+                self.add_tangled(points, &mut owners[start..]);
+            }
+        }
+    }
+
+    /// Takes tangled areas into account.
+    fn add_tangled(&self, points: &[GridPoint], owners: &mut [Option<u32>]) {
+        for (point, owner) in points.iter().zip(owners) {
+            let place = self.lattice.place(point.coord());
+            if self.outermost(place) & TANGLED != 0 {
+                *owner = self.first_owner(point.coord(), *owner);
+            }
         }
     }
 
     fn look_up(&self, points: &[GridPoint], block: &mut Block) {
         let Block { places, entries } = block;
-        let (mut grids, mut leaves) = (Waiting::new(), Waiting::new());
         for (place, point) in places.iter_mut().zip(points) {
             *place = self.lattice.place(point.coord());
         }
-        for ((position, place), entry) in (0..=u8::MAX)
-            .zip(&mut *places)
-            .zip(&mut *entries)
-            .take(points.len())
-        {
-            *entry = self.first(place);
-            grids.add_if(*entry & KIND == GRID, position);
-            leaves.add_if(*entry & LEAF != 0, position);
+        // Loops that do little but read: the less they do, the more reads are under way.
+        for (entry, place) in entries.iter_mut().zip(&*places).take(points.len()) {
+            *entry = self.outermost(*place);
+        }
+        for (entry, place) in entries.iter_mut().zip(&mut *places).take(points.len()) {
+            *entry = self.inner(*entry, place);
+        }
+        let (mut grids, mut leaves, mut walks) = (Waiting::new(), Waiting::new(), Waiting::new());
+        for (position, &entry) in (0..=u8::MAX).zip(&*entries).take(points.len()) {
+            grids.add_if(entry & KIND == GRID, position);
+            leaves.add_if(entry & KIND == LEAF, position);
+            walks.add_if(entry & KIND == CROWDED, position);
         }
         while grids.count > 0 {
             let mut deeper = Waiting::new();
             for position in grids.iter() {
                 let at = usize::from(position);
-                let entry = self.inner(entries[at], &mut places[at]);
-                entries[at] = entry;
+                let entry = self.inner(block.entries[at], &mut block.places[at]);
+                block.entries[at] = entry;
                 deeper.add_if(entry & KIND == GRID, position);
-                leaves.add_if(entry & LEAF != 0, position);
+                leaves.add_if(entry & KIND == LEAF, position);
+                walks.add_if(entry & KIND == CROWDED, position);
             }
             grids = deeper;
         }
-        for position in self.cross(leaves, block).iter() {
+        self.cross(&leaves, block, &mut walks);
+        for position in walks.iter() {
             let at = usize::from(position);
             block.entries[at] = self.walk(points[at].coord());
         }
     }
 
-    /// Turns the entries of leaves into codes. Tells whose are not to be had from
-    /// rounded edges.
-    fn cross(&self, mut leaves: Waiting, block: &mut Block) -> Waiting {
+    /// Turns the entries of leaves into codes. Those that are not to be had from
+    /// rounded edges have to walk.
+    fn cross(&self, leaves: &Waiting, block: &mut Block, walks: &mut Waiting) {
         let Block { places, entries } = block;
-        let mut walks = Waiting::new();
         let (mut codes, mut are_safe) = ([0; BLOCK], [true; BLOCK]);
-        while leaves.count > 0 {
+        let leaf = |entry: u32| &self.leaves[(entry & !KIND) as usize];
+        let mut crossing = *leaves;
+        while crossing.count > 0 {
             let mut longer = Waiting::new();
-            for position in leaves.iter() {
+            // This is asked of all before any edge is looked at, for it brings their
+            // lines of the cache, and many at once.
+            for position in crossing.iter() {
+                longer.add_if(leaf(entries[usize::from(position)]).goes_on, position);
+            }
+            for position in crossing.iter() {
                 let at = usize::from(position);
-                let entry = entries[at];
-                if entry & KIND == CROWDED {
-                    walks.add_if(true, position);
-                    continue;
-                }
-                let leaf = &self.leaves[(entry & !KIND) as usize];
-                let (code, is_safe) = leaf.crossed(places[at]);
+                let (code, is_safe) = leaf(entries[at]).crossed(places[at]);
                 codes[at] ^= code;
                 are_safe[at] &= is_safe;
-                entries[at] = if leaf.goes_on { entry + 1 } else { codes[at] };
-                longer.add_if(leaf.goes_on, position);
-                walks.add_if(!leaf.goes_on && !are_safe[at], position);
+                entries[at] += 1;
             }
-            leaves = longer;
+            crossing = longer;
         }
-        walks
+        for position in leaves.iter() {
+            let at = usize::from(position);
+            entries[at] = codes[at];
+            walks.add_if(!are_safe[at], position);
+        }
     }
 }

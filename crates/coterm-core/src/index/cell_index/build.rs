@@ -11,8 +11,9 @@ use super::edge::Edge;
 use super::frame::Frame;
 use super::lattice::{Lattice, SIDE};
 use super::row::Row;
+use super::tangled::Tangled;
 use super::walks::Walks;
-use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OWNER, Tangled};
+use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OWNER};
 use crate::edges;
 
 /// Edges to a cell of the outermost grid, on average. With twice as many cells the
@@ -46,7 +47,7 @@ pub(super) fn index<'a>(
         match of_edges(&all) {
             Ok(mut index) => {
                 let others = coded().filter(|(code, _)| tangled.contains(code));
-                index.tangled = Tangled::new(others);
+                index.tangled = Tangled::new(&index.lattice, &mut index.cells, others);
                 return Some(index);
             }
             Err(more) if more.is_empty() => return None,

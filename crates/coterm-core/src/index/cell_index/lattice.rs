@@ -96,6 +96,30 @@ impl Lattice {
         }
     }
 
+    /// Every position at which a point of the rectangle between two corners, the low
+    /// one first, can be. A place only grows with the point, rounding included, so the
+    /// places of the corners tell.
+    pub(super) fn each_position(&self, corners: [Coord<f64>; 2], mut each: impl FnMut(usize)) {
+        let [low, high] = corners.map(|corner| self.place(corner));
+        let within = |low: u32, high: u32, cells: usize| {
+            // West or south of all is below zero.
+            let inside = |cell: u32| usize::try_from(cell.cast_signed()).ok();
+            let is_inside = inside(low).is_some() && inside(high).is_some_and(|high| high < cells);
+            let end = inside(high).map_or(0, |high| cells.min(high + 1));
+            (inside(low).unwrap_or(0)..end, is_inside)
+        };
+        let (columns, inside_columns) = within(low.column, high.column, self.columns);
+        let (rows, inside_rows) = within(low.row, high.row, self.rows);
+        if !(inside_columns && inside_rows) {
+            each(self.columns * self.rows);
+        }
+        for row in rows {
+            columns
+                .clone()
+                .for_each(|column| each(row * self.columns + column));
+        }
+    }
+
     pub(super) fn cell(&self, column: usize, row: usize) -> Cell {
         Cell {
             frame: self.frame.cell(self.columns, self.rows, column, row),

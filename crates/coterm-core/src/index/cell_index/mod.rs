@@ -51,6 +51,7 @@ mod frame;
 mod lattice;
 mod leaf;
 mod row;
+mod tangled;
 #[cfg(test)]
 mod tests;
 mod walks;
@@ -59,8 +60,8 @@ use geo::{Coord, MultiPolygon};
 
 use self::lattice::{Lattice, Place, SIDE};
 use self::leaf::Leaf;
+use self::tangled::Tangled;
 use self::walks::Walks;
-use crate::index::area_index::AreaIndex;
 
 /// The two highest bits of an entry say what it is, the rest which.
 const KIND: u32 = 3 << 30;
@@ -72,6 +73,8 @@ const LEAF: u32 = 1 << 30;
 const GRID: u32 = 2 << 30;
 /// Where in the walks a leaf is that has too many edges.
 const CROWDED: u32 = 3 << 30;
+/// Of an outermost cell, whose grid needs no kind: tangled areas may be there.
+const TANGLED: u32 = 1 << 30;
 
 /// Exact owner of a point in about one cache miss an answer.
 #[derive(Debug)]
@@ -84,32 +87,6 @@ pub(crate) struct CellIndex {
     leaves: Vec<Leaf>,
     walks: Walks,
     tangled: Option<Box<Tangled>>,
-}
-
-/// Areas that overlap others, or are not valid, beside the coverage that the rest is.
-#[derive(Debug)]
-struct Tangled {
-    index: AreaIndex,
-    /// Positions among all areas.
-    names: Vec<u32>,
-}
-
-impl Tangled {
-    /// An index of areas with their codes, if there are any.
-    fn new<'a>(areas: impl Iterator<Item = (u32, &'a MultiPolygon<f64>)>) -> Option<Box<Self>> {
-        let (names, footprints): (Vec<u32>, Vec<_>) =
-            areas.map(|(code, footprint)| (code - 1, footprint)).unzip();
-        (!names.is_empty()).then(|| {
-            let index = AreaIndex::new(footprints);
-            Box::new(Self { index, names })
-        })
-    }
-
-    /// The first of them that owns the point, or the owner in the coverage.
-    fn first_owner(&self, point: Coord<f64>, owner: Option<u32>) -> Option<u32> {
-        let others = self.index.owners(point).map(|area| self.names[area]);
-        others.chain(owner).min()
-    }
 }
 
 impl CellIndex {
@@ -131,7 +108,26 @@ impl CellIndex {
     #[inline]
     pub(crate) fn owner(&self, point: Coord<f64>) -> Option<usize> {
         let mut place = self.lattice.place(point);
-        let mut entry = self.first(&mut place);
+        let cell = self.outermost(place);
+        let entry = self.inner(cell, &mut place);
+        let name = if (cell | entry) & KIND == OWNER {
+            entry.checked_sub(1)
+        } else {
+            self.owner_within(cell, entry, place, point)
+        };
+        name.map(|name| name as usize)
+    }
+
+    /// The owner of a point that one grid does not tell. Kept out of what answers the
+    /// others, which is so short that making room on the stack for this would show.
+    #[inline(never)]
+    fn owner_within(
+        &self,
+        cell: u32,
+        mut entry: u32,
+        mut place: Place,
+        point: Coord<f64>,
+    ) -> Option<u32> {
         while entry & KIND == GRID {
             entry = self.inner(entry, &mut place);
         }
@@ -143,24 +139,27 @@ impl CellIndex {
             }
             _ => self.walk(point),
         };
-        self.first_owner(point, code).map(|name| name as usize)
+        let owner = code.checked_sub(1);
+        if cell & TANGLED == 0 {
+            owner
+        } else {
+            self.first_owner(point, owner)
+        }
     }
 
-    /// The first area that owns the point, which has this code in the coverage.
-    #[inline]
-    fn first_owner(&self, point: Coord<f64>, code: u32) -> Option<u32> {
-        let owner = code.checked_sub(1);
+    /// The first area that owns the point, which has this owner in the coverage.
+    #[cold]
+    fn first_owner(&self, point: Coord<f64>, owner: Option<u32>) -> Option<u32> {
         match &self.tangled {
             None => owner,
             Some(tangled) => tangled.first_owner(point, owner),
         }
     }
 
-    /// The entry of the place in the grid of its cell, and the place within.
+    /// The grid of the cell that the place is in, and whether areas there are tangled.
     #[inline]
-    fn first(&self, place: &mut Place) -> u32 {
-        let grid = self.cells[self.lattice.position(*place)];
-        self.grids[grid as usize][place.digit()]
+    fn outermost(&self, place: Place) -> u32 {
+        self.cells[self.lattice.position(place)]
     }
 
     /// The entry of the inner cell that the place is in; the place is then one in it.
@@ -179,7 +178,7 @@ impl CellIndex {
     fn walk(&self, point: Coord<f64>) -> u32 {
         let mut place = self.lattice.place(point);
         let mut cell = self.lattice.cell(place.column as usize, place.row as usize);
-        let mut entry = GRID | self.cells[self.lattice.position(place)];
+        let mut entry = GRID | self.outermost(place) & !KIND;
         while entry & KIND == GRID {
             let inner = place.digit();
             entry = self.grids[(entry & !KIND) as usize][inner];

@@ -123,9 +123,9 @@ fn coordinates_beyond_the_lattice_are_refused() {
 /// fall together.
 fn star() -> impl Strategy<Value = MultiPolygon<f64>> {
     (-4..4_i8, -4..4_i8, prop::collection::vec(1..6_u8, 3..9)).prop_map(|(x, y, radii)| {
-        let count = radii.len() as f64;
-        let ring = radii.iter().enumerate().map(|(i, &radius)| {
-            let angle = i as f64 / count * std::f64::consts::TAU;
+        let count = f64::from(u8::try_from(radii.len()).unwrap());
+        let ring = (0_u8..).zip(&radii).map(|(i, &radius)| {
+            let angle = f64::from(i) / count * std::f64::consts::TAU;
             (
                 f64::from(x) + (angle.cos() * f64::from(radius)).round(),
                 f64::from(y) + (angle.sin() * f64::from(radius)).round(),

@@ -173,7 +173,7 @@ impl Part {
                     } else {
                         0.0
                     };
-                    (along * distance + height * height * turn) / 2.0
+                    f64::midpoint(along * distance, height * height * turn)
                 };
                 up_to(to - vertex.x) - up_to(from - vertex.x)
             }
@@ -182,7 +182,7 @@ impl Part {
                 if first * last < 0.0 {
                     (first * first + last * last) / (2.0 * slope.abs())
                 } else {
-                    (first.abs() + last.abs()) / 2.0 * (to - from)
+                    f64::midpoint(first.abs(), last.abs()) * (to - from)
                 }
             }
         }

@@ -14,6 +14,16 @@ use crate::index::area_index::AreaIndex;
 use crate::edges;
 use crate::topology::vertex::Vertex;
 
+mod faces;
+mod matching;
+mod meetings;
+mod report;
+#[cfg(test)]
+mod tests;
+mod validity;
+
+pub use report::{CoverageGap, CoverageOverlap, CoverageReport, InvalidFootprint, UnmatchedEdges};
+
 /// Where a layer breaks the rules of a coverage.
 ///
 /// A set of footprints is a *coverage* when
@@ -158,82 +168,5 @@ fn overlapping(
                 at: middle,
             });
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use geo::polygon;
-
-    fn square(x: f64, y: f64, side: f64) -> MultiPolygon<f64> {
-        polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)]
-            .into()
-    }
-
-    #[test]
-    fn neighbours_that_match_are_a_coverage() {
-        assert_eq!(
-            check_coverage(&[
-                &square(0., 0., 1.),
-                &square(1., 0., 1.),
-                &square(1., 1., 1.)
-            ]),
-            []
-        );
-    }
-
-    #[test]
-    fn neighbours_of_different_sizes_have_edges_that_do_not_match() {
-        let defects = check_coverage(&[&square(0., 0., 2.), &square(2., 0., 1.)]);
-        assert!(
-            matches!(
-                defects[..],
-                [CoverageDefect::Unmatched { areas: [0, 1], .. }]
-            ),
-            "{defects:?}"
-        );
-    }
-
-    #[test]
-    fn areas_that_cross_are_found() {
-        let defects = check_coverage(&[&square(0., 0., 2.), &square(1., 1., 2.)]);
-        assert!(
-            matches!(defects[0], CoverageDefect::Unmatched { areas: [0, 1], .. }),
-            "{defects:?}"
-        );
-        assert!(
-            matches!(defects[1], CoverageDefect::Overlap { .. }),
-            "{defects:?}"
-        );
-    }
-
-    #[test]
-    fn an_area_inside_another_overlaps_it() {
-        let defects = check_coverage(&[&square(1., 1., 1.), &square(0., 0., 3.)]);
-        assert!(
-            matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]),
-            "{defects:?}"
-        );
-    }
-
-    #[test]
-    fn an_overlap_along_an_edge_that_only_shares_its_ends_is_found() {
-        // The right-hand one bulges into the left-hand one, between two shared vertices.
-        let bulging = polygon![(x: 2., y: 0.), (x: 4., y: 0.), (x: 4., y: 2.), (x: 2., y: 2.), (x: 1.9, y: 1.)];
-        let defects = check_coverage(&[&square(0., 0., 2.), &bulging.into()]);
-        assert!(
-            matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]),
-            "{defects:?}"
-        );
-    }
-
-    #[test]
-    fn the_same_area_twice_overlaps() {
-        let defects = check_coverage(&[&square(0., 0., 1.), &square(0., 0., 1.)]);
-        assert!(
-            matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]),
-            "{defects:?}"
-        );
     }
 }

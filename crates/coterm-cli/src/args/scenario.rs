@@ -1,0 +1,61 @@
+//! `coterm scenario`: what may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueHint};
+use coterm_core::AreaRef;
+
+/// Say what proposed areas would mean
+#[derive(Debug, Args)]
+pub(crate) struct Scenario {
+    #[command(subcommand)]
+    pub(crate) command: ScenarioCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScenarioCommand {
+    Score(ScenarioScore),
+}
+
+/// Score one proposal, or several side by side
+///
+/// A proposal is TOML, with areas as definitions over other layers' areas or as lists of
+/// building blocks, or CSV with a row for each block: block,area[,name]. data/scenarios/
+/// has examples. The score says for each area its size against the rule, the districts
+/// in it, whether it is in one part and how compact it is; and which districts are
+/// split, how it stands to another layer, and who moves.
+///
+/// A block or an area that does not exist is an error (exit code 2). Blocks that are in
+/// no area or in several are listed in the score, and the exit code is 1. Sizes, splits
+/// and verdicts are for you to judge: they leave the exit code at 0.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm scenario score data/scenarios/four-places-2022.toml --against utla-2021 --was place-2021
+  coterm scenario score data/scenarios/four-places-2022.toml data/scenarios/three-places.toml
+  coterm scenario score data/scenarios/blackpool-neighbourhoods.csv --kind neighbourhood --json")]
+pub(crate) struct ScenarioScore {
+    /// The proposals: .toml, .csv or .json
+    #[arg(required = true, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// A layer that the areas should be coterminous with
+    #[arg(long, value_name = "LAYER")]
+    pub(crate) against: Option<String>,
+    /// The layer that the areas would replace, to say who moves
+    #[arg(long, value_name = "LAYER")]
+    pub(crate) was: Option<String>,
+    /// The ground to be covered, as LAYER/CODE, several separated by commas [default: what the proposal says, else all of --was, else what it covers]
+    #[arg(long, value_name = "AREA", value_delimiter = ',')]
+    pub(crate) within: Vec<AreaRef>,
+    /// What is counted: postcodes, area, or FILE.csv[:COLUMN] with a value for each building block, people say
+    #[arg(long, value_name = "WEIGHT", default_value = "postcodes")]
+    pub(crate) weight: String,
+    /// The kind of area, for its rule of size: place (up to 500,000 people) or neighbourhood (30,000 to 50,000) [default: what the proposal says, else place]
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+    /// Differences narrower than this are only drawn, in metres, for --against [default: the coarser layer's resolution]
+    #[arg(long, value_name = "METRES", requires = "against")]
+    pub(crate) tolerance: Option<f64>,
+    /// Write JSON: one score, or an array of them
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,165 @@
+//! What was found, in words and with names.
+
+use coterm_core::{CoverageReport, GridPoint};
+use coterm_io::{Crs, FileArea, Finding};
+use geo::Coord;
+use serde::Serialize;
+
+/// What was looked at, and how.
+pub(super) struct Measure<'a> {
+    pub(super) subject: &'a str,
+    pub(super) crs: Crs,
+    pub(super) vertices: usize,
+    pub(super) gap_width_m: f64,
+}
+
+/// A check as it is written in JSON.
+#[derive(Debug, Serialize)]
+pub(super) struct Checked {
+    pub(super) subject: String,
+    /// The system that the coordinates came in.
+    pub(super) crs: String,
+    pub(super) areas: usize,
+    pub(super) vertices: usize,
+    pub(super) holds: bool,
+    pub(super) gap_width_m: f64,
+    pub(super) overlaps: Vec<Defect>,
+    pub(super) unmatched: Vec<Defect>,
+    pub(super) invalid: Vec<Defect>,
+    pub(super) narrow_gaps: Vec<Defect>,
+    /// Gaps that a coverage may have.
+    pub(super) gaps: Vec<Defect>,
+    /// What an import would mend, or could not use.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// One defect of any kind; what does not apply is left out.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Defect {
+    pub(super) areas: Vec<Named>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) area_m2: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) width_m: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) edges: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) length_m: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) apart_m: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) reasons: Vec<String>,
+    pub(super) at: Place,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Named {
+    pub(super) code: String,
+    pub(super) name: String,
+}
+
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+pub(super) struct Place {
+    pub(super) easting: f64,
+    pub(super) northing: f64,
+    /// Degrees; none outside of what OSTN15 covers.
+    pub(super) lon: Option<f64>,
+    pub(super) lat: Option<f64>,
+}
+
+impl Checked {
+    pub(super) fn new(
+        measure: &Measure<'_>,
+        areas: &[FileArea],
+        report: &CoverageReport,
+        findings: Vec<Finding>,
+    ) -> Self {
+        let named = |positions: &[usize]| {
+            let areas = positions.iter().map(|&position| &areas[position]);
+            areas
+                .map(|area| Named {
+                    code: area.code.clone(),
+                    name: area.name.clone(),
+                })
+                .collect()
+        };
+        let gaps = |narrow: bool| {
+            let gaps = report.gaps.iter().filter(move |gap| gap.narrow == narrow);
+            gaps.map(|gap| Defect {
+                areas: named(&gap.around),
+                area_m2: Some(rounded(gap.area_m2)),
+                width_m: Some(rounded(gap.width_m)),
+                at: gap.at.into(),
+                ..Defect::default()
+            })
+            .collect()
+        };
+        Self {
+            subject: measure.subject.to_owned(),
+            crs: measure.crs.to_string(),
+            areas: areas.len(),
+            vertices: measure.vertices,
+            holds: report.holds(),
+            gap_width_m: measure.gap_width_m,
+            overlaps: (report.overlaps.iter())
+                .map(|overlap| Defect {
+                    areas: named(&overlap.areas),
+                    area_m2: Some(rounded(overlap.area_m2)),
+                    width_m: Some(rounded(overlap.width_m)),
+                    at: overlap.at.into(),
+                    ..Defect::default()
+                })
+                .collect(),
+            unmatched: (report.unmatched.iter())
+                .map(|edges| Defect {
+                    areas: named(&edges.areas),
+                    edges: Some(edges.edges),
+                    length_m: Some(rounded(edges.length_m)),
+                    apart_m: Some(rounded(edges.apart_m)),
+                    at: edges.at.into(),
+                    ..Defect::default()
+                })
+                .collect(),
+            invalid: (report.invalid.iter())
+                .map(|invalid| Defect {
+                    areas: named(&[invalid.area]),
+                    reasons: invalid.reasons.clone(),
+                    at: invalid.at.into(),
+                    ..Defect::default()
+                })
+                .collect(),
+            narrow_gaps: gaps(true),
+            gaps: gaps(false),
+            findings,
+        }
+    }
+
+    /// The kinds of defect, and gaps, which are none; in the order in which they are shown.
+    pub(super) fn kinds(&self) -> [(&'static str, &[Defect]); 5] {
+        [
+            ("overlap", &self.overlaps),
+            ("unmatched edges", &self.unmatched),
+            ("invalid footprint", &self.invalid),
+            ("narrow gap", &self.narrow_gaps),
+            ("gap", &self.gaps),
+        ]
+    }
+}
+
+impl From<Coord<f64>> for Place {
+    fn from(at: Coord<f64>) -> Self {
+        let grid = GridPoint::new(at.x, at.y).ok();
+        let degrees = grid.and_then(|point| point.to_lonlat().ok());
+        Self {
+            easting: rounded(at.x),
+            northing: rounded(at.y),
+            lon: degrees.map(|degrees| (degrees.lon() * 1e7).round() / 1e7),
+            lat: degrees.map(|degrees| (degrees.lat() * 1e7).round() / 1e7),
+        }
+    }
+}
+
+/// To a thousandth.
+fn rounded(number: f64) -> f64 {
+    (number * 1e3).round() / 1e3
+}

@@ -1,0 +1,97 @@
+//! `coterm check`
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use coterm_core::{CoverageReport, Error as CoreError};
+use coterm_io::{AreaFile, Crs, Fields, FileArea, Progress, Report};
+use geo::{CoordsIter, MultiPolygon};
+
+use crate::args::{Check, CheckFormat};
+use crate::bars::Bars;
+use crate::error::{Doing, Error, Result};
+use crate::output::Output;
+
+mod defects;
+mod shown;
+
+use defects::{Checked, Measure};
+
+pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
+    let bars = Bars::default();
+    bars.begin("reading", None);
+    let subject = subject(data, args);
+    bars.end();
+    let (areas, crs, findings) = subject?;
+    bars.begin("checking", None);
+    let footprints: Vec<&MultiPolygon<f64>> = areas.iter().map(|area| &area.footprint).collect();
+    let report = CoverageReport::of(&footprints, args.gap_width);
+    bars.end();
+    let vertices = footprints
+        .iter()
+        .map(|footprint| footprint.coords_count())
+        .sum();
+    let measure = Measure {
+        subject: &args.subject,
+        crs,
+        vertices,
+        gap_width_m: args.gap_width,
+    };
+    let checked = Checked::new(&measure, &areas, &report?, findings.findings);
+    let format = if args.json {
+        CheckFormat::Json
+    } else {
+        args.format
+    };
+    let text = match format {
+        CheckFormat::Table => shown::table(&checked, args.all),
+        CheckFormat::Json => json(&checked)?,
+        CheckFormat::Geojson => json(&shown::geojson(&checked))?,
+    };
+    let mut output = Output::to(args.output.as_deref())?;
+    writeln!(output, "{text}").doing("what was found")?;
+    output.finish()?;
+    Ok(if checked.holds {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| Error::Usage(format!("cannot write JSON: {error}")))
+}
+
+/// The areas of the file or layer that was named, the coordinates' system, and what was
+/// met while they were read.
+fn subject(data: &Path, args: &Check) -> Result<(Vec<FileArea>, Crs, Report)> {
+    let path = Path::new(&args.subject);
+    let looks_like_file = path.extension().is_some() || path.components().count() > 1;
+    if looks_like_file || path.is_file() {
+        let fields = Fields {
+            code: args.code.clone(),
+            name: args.name.clone(),
+            crs: args.crs,
+        };
+        let file = AreaFile::read(path, &fields)?;
+        return Ok((file.areas, file.crs, file.report));
+    }
+    if args.code.is_some() || args.name.is_some() || args.crs.is_some() {
+        return Err(Error::Usage(
+            "--code, --name and --crs say how to read a file, and a layer needs none of them"
+                .into(),
+        ));
+    }
+    let generation = coterm_io::store::open(data)?;
+    let layer = generation.catalogue().layer(&args.subject);
+    let layer = layer.map_err(|error| match error {
+        CoreError::NoSuchLayer { layer, nearest } => Error::Usage(format!(
+            "there is no file \"{layer}\", and no layer; the nearest layers' names are {nearest}"
+        )),
+        other => other.into(),
+    })?;
+    let areas = layer.areas().iter().map(FileArea::from).collect();
+    Ok((areas, Crs::BritishNationalGrid, Report::default()))
+}

@@ -1,0 +1,127 @@
+//! `coterm compare`
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use coterm_core::{Comparison, Generation, Options, Relation, Weights, compare};
+use coterm_io::WeightFile;
+use coterm_report::{Manifest, Question, Report, ReportFormat, UsedFile};
+
+use crate::args::Compare;
+use crate::error::{Doing, Error, Result};
+use crate::output::Output;
+use crate::table::width;
+
+pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
+    let format = format(args)?;
+    let data_manifest = coterm_io::store::manifest(data)?;
+    let generation = coterm_io::store::open(data)?;
+    let (a, b) = (generation.subject(&args.a)?, generation.subject(&args.b)?);
+    let weight = Weight::named(args, &generation)?;
+    let options = Options {
+        tolerance_m: args.tolerance,
+        ..Options::default()
+    };
+    let comparison = compare(&generation, &a, &b, &options, &weight.weights)?;
+    let question = Question {
+        a: args.a.clone(),
+        b: args.b.clone(),
+        tolerance_m: args.tolerance,
+        weight: weight.name,
+        on: args.on,
+    };
+    let mut manifest = Manifest::new(question, &data_manifest);
+    if let Some(file) = weight.file {
+        manifest = manifest.with_file(file);
+    }
+    let report = Report::new(&generation, &comparison, &manifest)?;
+    let bytes = match (format, args.output.is_none().then(width).flatten()) {
+        (ReportFormat::Table, Some(width)) => report.to_text(width).into_bytes(),
+        _ => report.to_bytes(format, args.table.unwrap_or_default())?,
+    };
+    let mut output = Output::to(args.output.as_deref())?;
+    output.write_all(&bytes).doing("the comparison")?;
+    output.finish()?;
+    Ok(code(args, &comparison))
+}
+
+fn code(args: &Compare, comparison: &Comparison) -> ExitCode {
+    let mut verdicts = comparison.verdicts_a.iter();
+    let holds =
+        verdicts.all(|verdict| matches!(verdict.relation, Relation::Coterminous | Relation::Union));
+    if args.exit_code && !holds {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+/// By name, else by the file's extension, else for people.
+fn format(args: &Compare) -> Result<ReportFormat> {
+    let extension = args.output.as_deref().and_then(Path::extension);
+    let by_name = args.output.as_deref().and_then(ReportFormat::of_path);
+    let format = match (args.format, by_name, extension) {
+        (Some(format), ..) | (None, Some(format), _) => format,
+        (None, None, Some(extension)) => {
+            return Err(Error::Usage(format!(
+                "\".{}\" is not the extension of a format; name one with --format: {}",
+                extension.display(),
+                ReportFormat::NAMES.join(", ")
+            )));
+        }
+        (None, None, None) if args.table.is_some() => ReportFormat::Csv,
+        (None, None, None) => ReportFormat::Table,
+    };
+    if args.table.is_some() && format != ReportFormat::Csv {
+        return Err(Error::Usage(
+            "--table chooses what CSV holds, and this format holds all of it".into(),
+        ));
+    }
+    let to_terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    if to_terminal && !format.is_text() {
+        return Err(Error::Usage(
+            "this format is not text: name a file with -o".into(),
+        ));
+    }
+    Ok(format)
+}
+
+/// What is counted.
+struct Weight {
+    weights: Weights,
+    name: String,
+    file: Option<UsedFile>,
+}
+
+impl Weight {
+    fn named(args: &Compare, generation: &Generation) -> Result<Self> {
+        let known = |weights| Self {
+            weights,
+            name: args.weight.clone(),
+            file: None,
+        };
+        match args.weight.as_str() {
+            "postcodes" => Ok(known(Weights::live_postcodes(generation, args.on))),
+            "area" => Ok(known(Weights::ground(generation))),
+            named => {
+                let file = WeightFile::named(named);
+                if !file.path.is_file() {
+                    return Err(Error::Usage(format!(
+                        "\"{named}\" is no weight: say postcodes, area, or the name of a CSV file with a value for each building block"
+                    )));
+                }
+                let bytes = std::fs::read(&file.path).doing(named)?;
+                // Without its folder, so that the report is the same on any machine.
+                let base = file.path.file_name().unwrap_or_default();
+                let base = base.to_string_lossy().into_owned();
+                let column = file.column.as_ref();
+                Ok(Self {
+                    name: column.map_or_else(|| base.clone(), |column| format!("{base}:{column}")),
+                    weights: file.weights(generation)?,
+                    file: Some(UsedFile::of_bytes("Weights", base, &bytes)),
+                })
+            }
+        }
+    }
+}

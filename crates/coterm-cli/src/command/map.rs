@@ -1,0 +1,98 @@
+//! `coterm map`
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use coterm_report::{Labels, LayerMap, to_png};
+
+use crate::args::{Map, MapLabels, Picture};
+use crate::error::{Doing, Error, Result};
+use crate::output::Output;
+
+/// Across an A4 page at 300 dots an inch.
+const PIXELS: u32 = 2480;
+
+pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
+    let format = format(args)?;
+    if format == Picture::Svg && args.width.is_some() {
+        return Err(Error::Usage(
+            "an SVG has any size, so --width does nothing there".into(),
+        ));
+    }
+    if args.output.is_none() && format == Picture::Png && std::io::stdout().is_terminal() {
+        return Err(Error::Usage(
+            "a PNG is not text: name a file with -o".into(),
+        ));
+    }
+    let generation = coterm_io::store::open(data)?;
+    let catalogue = generation.catalogue();
+    let mut map = LayerMap::new(catalogue.layer(&args.layer)?);
+    if let Some(labels) = args.labels {
+        map = map.labels(match labels {
+            MapLabels::None => Labels::None,
+            MapLabels::Names => Labels::Names,
+            MapLabels::Codes => Labels::Codes,
+            MapLabels::Numbers => Labels::Numbers,
+        });
+    }
+    if let Some(over) = &args.over {
+        map = map.over(catalogue.layer(over)?)?;
+    }
+    if let Some(codes) = &args.area {
+        map = map.only(codes)?;
+    }
+    if let Some(land) = LayerMap::land_among(catalogue.layers()) {
+        map = map.land(land);
+    }
+    if let Some(title) = &args.title {
+        map = map.title(title);
+    }
+    if let Some(subtitle) = &args.subtitle {
+        map = map.subtitle(subtitle);
+    }
+    let drawing = map.map()?.draw();
+    let bytes = match format {
+        Picture::Svg => drawing.svg.into_bytes(),
+        Picture::Png => to_png(&drawing.svg, args.width.unwrap_or(PIXELS))?,
+    };
+    let mut output = Output::to(args.output.as_deref())?;
+    output.write_all(&bytes).doing("the map")?;
+    output.finish()?;
+    if !drawing.without_room.is_empty() {
+        anstream::eprintln!("{}", without_room(&drawing.without_room));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// By name, else by the file's extension.
+fn format(args: &Map) -> Result<Picture> {
+    if let Some(format) = args.format {
+        return Ok(format);
+    }
+    let Some(extension) = args.output.as_deref().and_then(Path::extension) else {
+        return Ok(Picture::Svg);
+    };
+    match extension.to_ascii_lowercase().to_str() {
+        Some("svg") => Ok(Picture::Svg),
+        Some("png") => Ok(Picture::Png),
+        _ => Err(Error::Usage(format!(
+            "\".{}\" is not the extension of a picture that can be drawn; name the file .svg or .png, or say --format",
+            extension.display()
+        ))),
+    }
+}
+
+fn without_room(labels: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let shown = labels[..labels.len().min(SHOWN)].join(", ");
+    let more = labels.len().saturating_sub(SHOWN);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!(
+        "There was no room for the labels of {shown}{more}. Draw fewer areas with --area, or try --labels numbers."
+    )
+}

@@ -1,0 +1,246 @@
+//! One score, for people.
+
+use coterm_core::{
+    Against, AreaScore, Assignment, DistrictShare, Moves, Named, ScenarioScore, Verdict,
+};
+
+use crate::error::Result;
+use crate::output::print;
+use crate::table::{table, verdict};
+
+/// Blocks that are listed before they are only counted.
+const LISTED: usize = 20;
+
+pub(super) fn score(score: &ScenarioScore) -> Result<()> {
+    print(format!("{}\n{}\n", score.title, score.source))?;
+    for sentence in &score.summary {
+        print(format!("• {sentence}"))?;
+    }
+    print(format!(
+        "\nCounted: {}. {}\n",
+        score.weight.unit, score.weight.source
+    ))?;
+    print(areas(score))?;
+    assignment(&score.assignment)?;
+    if !score.districts_split.is_empty() {
+        print("\nDistricts that are not in one area")?;
+        let mut split = table(&["district", "area", "blocks", &score.weight.unit]);
+        for district in &score.districts_split {
+            for part in &district.parts {
+                split.add_row([
+                    district.district.name.clone(),
+                    name(part.area.as_ref()),
+                    part.blocks.to_string(),
+                    whole(part.weight),
+                ]);
+            }
+        }
+        print(split)?;
+    }
+    if let Some(against) = &score.against {
+        against_layer(against)?;
+    }
+    if let Some(moves) = &score.moves {
+        who_moves(moves, &score.weight.unit)?;
+    }
+    for finding in &score.findings {
+        print(format!("\n{finding}"))?;
+    }
+    Ok(())
+}
+
+fn areas(score: &ScenarioScore) -> comfy_table::Table {
+    let mut areas = table(&[
+        "area",
+        "blocks",
+        &score.weight.unit,
+        "size",
+        "districts",
+        "parts",
+        "Polsby–Popper",
+        "Reock",
+    ]);
+    for area in &score.areas {
+        areas.add_row(vec![
+            area.area.name.clone().into(),
+            area.blocks.to_string().into(),
+            whole(area.weight).into(),
+            size(area),
+            districts(&area.districts).into(),
+            parts(area),
+            format!("{:.2}", area.polsby_popper).into(),
+            format!("{:.2}", area.reock).into(),
+        ]);
+    }
+    areas
+}
+
+fn size(area: &AreaScore) -> comfy_table::Cell {
+    match area.size.kept {
+        None => "".into(),
+        Some(true) => verdict("kept", true),
+        Some(false) if area.size.beyond > 0.0 => {
+            verdict(&format!("{} over", whole(area.size.beyond)), false)
+        }
+        Some(false) => verdict(&format!("{} under", whole(-area.size.beyond)), false),
+    }
+}
+
+fn parts(area: &AreaScore) -> comfy_table::Cell {
+    let islands = area.detached.iter().filter(|part| part.island).count();
+    let text = match (area.parts - islands, islands) {
+        (parts, 0) => parts.to_string(),
+        (parts, islands) => format!("{parts} + {islands} islands"),
+    };
+    verdict(&text, area.contiguous)
+}
+
+/// Those that are whole, then those that are not with what there is of them.
+fn districts(shares: &[DistrictShare]) -> String {
+    let (whole, part): (Vec<_>, Vec<_>) = shares.iter().partition(|share| share.whole);
+    let mut told = Vec::new();
+    if !whole.is_empty() {
+        told.push(format!("{} whole", whole.len()));
+    }
+    told.extend(
+        part.iter()
+            .map(|share| format!("{} ({} of {})", share.district.name, share.blocks, share.of)),
+    );
+    told.join(", ")
+}
+
+fn assignment(assignment: &Assignment) -> Result<()> {
+    let list = |what: &str, blocks: &[Named]| -> Result<()> {
+        let Some(more) = blocks.len().checked_sub(1) else {
+            return Ok(());
+        };
+        print(format!("\n{what}: {}", more + 1))?;
+        for block in blocks.iter().take(LISTED) {
+            print(format!("  {} {}", block.code, block.name))?;
+        }
+        if blocks.len() > LISTED {
+            print(format!(
+                "  and {} more; --json has all",
+                blocks.len() - LISTED
+            ))?;
+        }
+        Ok(())
+    };
+    list("Building blocks in no area", &assignment.unassigned)?;
+    let doubled: Vec<Named> = assignment
+        .doubled
+        .iter()
+        .map(|doubled| {
+            let areas: Vec<&str> = doubled
+                .areas
+                .iter()
+                .map(|area| area.name.as_str())
+                .collect();
+            Named {
+                code: doubled.block.code.clone(),
+                name: format!("{}: {}", doubled.block.name, areas.join(" and ")),
+            }
+        })
+        .collect();
+    list("Building blocks in several areas", &doubled)?;
+    list("Building blocks outside the ground", &assignment.beyond)
+}
+
+fn against_layer(against: &Against) -> Result<()> {
+    print(format!(
+        "\nAgainst {}, differences under {} m being only drawn",
+        against.layer, against.tolerance_m
+    ))?;
+    let mut verdicts = table(&["area", "verdict", "why"]);
+    for Verdict {
+        area,
+        relation,
+        reason,
+        ..
+    } in &against.verdicts
+    {
+        verdicts.add_row(vec![
+            area.name.clone().into(),
+            verdict(
+                relation_name(*relation),
+                *relation == coterm_core::Relation::Coterminous,
+            ),
+            reason.clone().into(),
+        ]);
+    }
+    print(verdicts)
+}
+
+pub(super) fn relation_name(relation: coterm_core::Relation) -> &'static str {
+    use coterm_core::Relation as R;
+    match relation {
+        R::Coterminous => "coterminous",
+        R::Union => "union",
+        R::PartOf => "part of",
+        R::Crossing => "crossing",
+        R::Disjoint => "disjoint",
+    }
+}
+
+fn who_moves(moves: &Moves, unit: &str) -> Result<()> {
+    print(format!("\nFrom {}", moves.from))?;
+    let mut flows = table(&["from", "to", "", "blocks", unit, "live postcodes", "km²"]);
+    for flow in &moves.flows {
+        flows.add_row([
+            name(flow.from.as_ref()),
+            name(flow.to.as_ref()),
+            if flow.stays { "stays" } else { "moves" }.to_owned(),
+            flow.blocks.to_string(),
+            whole(flow.weight),
+            flow.postcodes.to_string(),
+            format!("{:.1}", flow.area_m2 / 1e6),
+        ]);
+    }
+    flows.add_row([
+        "all".to_owned(),
+        String::new(),
+        String::new(),
+        moves.total.blocks.to_string(),
+        whole(moves.total.weight),
+        moves.total.postcodes.to_string(),
+        format!("{:.1}", moves.total.area_m2 / 1e6),
+    ]);
+    print(flows)
+}
+
+fn name(area: Option<&Named>) -> String {
+    area.map_or("(no area)", |area| area.name.as_str())
+        .to_owned()
+}
+
+/// A number to the unit, thousands apart.
+pub(super) fn whole(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let (sign, digits) = digits
+        .strip_prefix('-')
+        .map_or(("", digits.as_str()), |rest| ("-", rest));
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|group| std::str::from_utf8(group).ok())
+        .collect();
+    format!("{sign}{}", groups.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, text) in [
+            (0.0, "0"),
+            (999.4, "999"),
+            (1_000.0, "1,000"),
+            (-1_701_655.0, "-1,701,655"),
+        ] {
+            assert_eq!(whole(number), text);
+        }
+    }
+}

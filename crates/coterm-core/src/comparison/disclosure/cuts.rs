@@ -1,0 +1,228 @@
+//! The smallest directed cuts of a graph that are light.
+//!
+//! A directed cut that contains no other has two connected sides. All of its arcs are
+//! then in one biconnected component, for a single node cannot be on both. So the nodes
+//! that no light cut parts are made one ([`contraction`](super::contraction)), and each
+//! biconnected component is searched for itself: a bridge is a cut, and in the others
+//! sides are tried, node after node in the direction of the arcs, until their weight is
+//! too much.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::biconnected::components;
+use super::contraction::contract;
+
+/// What is in one area of the first layer and one of the second.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Arc {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) weight: f64,
+}
+
+/// Arcs that all lead from one connected side to the other, and all that do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// The arcs, by position, in order.
+    pub(super) arcs: Vec<usize>,
+    /// The nodes of the side that they come from.
+    pub(super) above: Vec<usize>,
+    /// The nodes of the side that they lead to.
+    pub(super) below: Vec<usize>,
+}
+
+/// Every directed cut that contains no other and weighs less than the threshold, and
+/// whether those are all: false if more than `steps` sides had to be tried.
+pub(super) fn light_cuts(
+    nodes: usize,
+    arcs: &[Arc],
+    threshold: f64,
+    mut steps: usize,
+) -> (Vec<Cut>, bool) {
+    let contracted = contract(nodes, arcs, threshold);
+    let ends: Vec<(usize, usize)> = contracted.arcs.keys().copied().collect();
+    let beside = besides(nodes, arcs);
+    let mut between: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (position, arc) in arcs.iter().enumerate() {
+        let ends = (contracted.of_node[arc.from], contracted.of_node[arc.to]);
+        between.entry(ends).or_default().push(position);
+    }
+    let mut cuts = Vec::new();
+    let mut complete = true;
+    for component in components(nodes, &ends) {
+        let arcs_of: Vec<(usize, usize, f64)> = component
+            .iter()
+            .map(|&edge| (ends[edge].0, ends[edge].1, contracted.arcs[&ends[edge]]))
+            .collect();
+        let mut search = Search::new(&arcs_of, threshold, steps);
+        search.try_from(0, 0.0);
+        steps = search.steps;
+        complete &= !search.given_up;
+        for cut in search.found {
+            let mut within: Vec<usize> = cut
+                .iter()
+                .filter_map(|ends| between.get(ends))
+                .flatten()
+                .copied()
+                .collect();
+            within.sort_unstable();
+            if let Some(&first) = within.first() {
+                let uncut = |_, arc: usize| within.binary_search(&arc).is_err();
+                cuts.push(Cut {
+                    above: side(&beside, arcs[first].from, uncut),
+                    below: side(&beside, arcs[first].to, uncut),
+                    arcs: within,
+                });
+            }
+        }
+    }
+    (cuts, complete)
+}
+
+/// For each node those beside it, with the arc between them.
+fn besides(nodes: usize, arcs: &[Arc]) -> Vec<Vec<(usize, usize)>> {
+    let mut beside = vec![Vec::new(); nodes];
+    for (position, arc) in arcs.iter().enumerate() {
+        beside[arc.from].push((arc.to, position));
+        beside[arc.to].push((arc.from, position));
+    }
+    beside
+}
+
+/// The nodes that are connected with one by arcs that are wanted, in order.
+fn side(
+    beside: &[Vec<(usize, usize)>],
+    from: usize,
+    wanted: impl Fn(usize, usize) -> bool,
+) -> Vec<usize> {
+    let mut seen = BTreeSet::from([from]);
+    let mut waiting = vec![from];
+    while let Some(node) = waiting.pop() {
+        for &(next, arc) in &beside[node] {
+            if wanted(next, arc) && seen.insert(next) {
+                waiting.push(next);
+            }
+        }
+    }
+    seen.into_iter().collect()
+}
+
+/// A search of one component, whose arcs make no cycle.
+struct Search {
+    threshold: f64,
+    steps: usize,
+    given_up: bool,
+    /// The nodes, each after those that arcs lead to it from; by position from here on.
+    names: Vec<usize>,
+    /// For each node where its arcs come from, with their weight.
+    into: Vec<Vec<(usize, f64)>>,
+    beside: Vec<Vec<(usize, usize)>>,
+    above: Vec<bool>,
+    found: Vec<Vec<(usize, usize)>>,
+}
+
+impl Search {
+    fn new(arcs: &[(usize, usize, f64)], threshold: f64, steps: usize) -> Self {
+        let names = in_order(arcs);
+        let at: BTreeMap<usize, usize> = names.iter().copied().zip(0..).collect();
+        let mut into = vec![Vec::new(); names.len()];
+        let mut beside = vec![Vec::new(); names.len()];
+        for (from, to, weight) in arcs {
+            let (from, to) = (at[from], at[to]);
+            into[to].push((from, *weight));
+            beside[from].push((to, 0));
+            beside[to].push((from, 0));
+        }
+        Self {
+            threshold,
+            steps,
+            given_up: false,
+            above: vec![false; names.len()],
+            names,
+            into,
+            beside,
+            found: Vec::new(),
+        }
+    }
+
+    /// Tries both sides for the node and all after it; `weight` is that of the arcs
+    /// which are cut among those before.
+    fn try_from(&mut self, node: usize, weight: f64) {
+        if self.steps == 0 {
+            self.given_up = true;
+            return;
+        }
+        self.steps -= 1;
+        if node == self.names.len() {
+            self.take();
+            return;
+        }
+        let from_above = |search: &Self| {
+            let arcs = search.into[node].iter();
+            arcs.filter(|(from, _)| search.above[*from])
+                .fold((0, 0.0), |(count, sum), (_, weight)| {
+                    (count + 1, sum + weight)
+                })
+        };
+        let (count, cut) = from_above(self);
+        if count == self.into[node].len() {
+            self.above[node] = true;
+            self.try_from(node + 1, weight);
+            self.above[node] = false;
+        }
+        if weight + cut < self.threshold {
+            self.try_from(node + 1, weight + cut);
+        }
+    }
+
+    /// Keeps the sides if there are two and both are connected.
+    fn take(&mut self) {
+        for wanted in [true, false] {
+            let inside = |node: &usize| self.above[*node] == wanted;
+            let nodes: Vec<usize> = (0..self.names.len()).filter(inside).collect();
+            let Some(&first) = nodes.first() else {
+                return;
+            };
+            let connected = side(&self.beside, first, |next, _| inside(&next));
+            if connected.len() != nodes.len() {
+                return;
+            }
+        }
+        let cut = (0..self.names.len())
+            .filter(|&to| !self.above[to])
+            .flat_map(|to| self.into[to].iter().map(move |(from, _)| (*from, to)))
+            .filter(|(from, _)| self.above[*from])
+            .map(|(from, to)| (self.names[from], self.names[to]));
+        self.found.push(cut.collect());
+    }
+}
+
+/// The ends of arcs that make no cycle, each after those that arcs lead to it from.
+fn in_order(arcs: &[(usize, usize, f64)]) -> Vec<usize> {
+    let mut waits_for: BTreeMap<usize, usize> = BTreeMap::new();
+    for &(from, to, _) in arcs {
+        waits_for.entry(from).or_default();
+        *waits_for.entry(to).or_default() += 1;
+    }
+    let mut order: Vec<usize> = waits_for
+        .iter()
+        .filter(|(_, count)| **count == 0)
+        .map(|(&node, _)| node)
+        .collect();
+    let mut next = 0;
+    while let Some(&node) = order.get(next) {
+        next += 1;
+        for &(_, to, _) in arcs.iter().filter(|(from, ..)| *from == node) {
+            if let Some(count) = waits_for.get_mut(&to) {
+                *count -= 1;
+                if *count == 0 {
+                    order.push(to);
+                }
+            }
+        }
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests;

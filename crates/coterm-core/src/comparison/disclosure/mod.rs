@@ -1,0 +1,216 @@
+//! What can be found out by subtraction where figures are published for two layers.
+//!
+//! Figures are published for every area of both layers, and not for what is outside
+//! one. A *part*, a set of cells of the matrix, is *obtainable* if its figure follows
+//! from those: it is the sum of some areas of one layer minus areas of the other that
+//! lie wholly within them. A part with few people in it should not be: its figure may
+//! tell of persons.
+//!
+//! Draw an arc for each cell with weight, from its area of the first layer to that of
+//! the second; a single node stands for the outside of both. A part is obtainable if
+//! and only if it is a set of such arcs between two sides that no arc crosses the other
+//! way: a *directed cut*, or several that have no arc in common. Those that contain no
+//! other leave both sides connected, and every obtainable part is made of them, each
+//! with less weight than the whole. So they are all that is listed; see
+//! [`cuts`](self::cuts) for how they are found.
+
+mod biconnected;
+mod contraction;
+mod cuts;
+mod part;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{Comparison, Named, Overlap, PieceClass, Verdict};
+use cuts::Arc;
+
+/// Sides that are tried before the search is given up: under a second.
+const STEPS: usize = 2_000_000;
+
+/// People in a part under which it is listed, unless another number is asked for.
+pub const DISCLOSURE_THRESHOLD: f64 = 1_000.0;
+
+/// The parts that can be obtained by subtraction, and are small.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Disclosure {
+    /// Parts with less weight than this are listed.
+    pub threshold: f64,
+    /// What is counted, in the plural: `people`.
+    pub unit: String,
+    /// Whether parts are made of building blocks; else of geometry, without what the
+    /// drawing explains.
+    pub by_blocks: bool,
+    /// The parts that contain no smaller one, least weight first. Whatever else can be
+    /// obtained under the threshold is made of these.
+    pub parts: Vec<ObtainablePart>,
+    /// Whether that is all: false if the search was too long and was given up.
+    pub complete: bool,
+    /// What a reader must know besides.
+    pub notes: Vec<String>,
+}
+
+/// A part whose figure is the difference of published ones.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ObtainablePart {
+    /// How it is obtained: `Fylde and Wyre − Fylde − Wyre`.
+    pub expression: String,
+    /// The layer whose areas are added.
+    pub plus_layer: String,
+    /// The areas that are added.
+    pub plus: Vec<Named>,
+    /// The layer whose areas are subtracted.
+    pub minus_layer: String,
+    /// The areas that are subtracted; all of each lies within those that are added.
+    pub minus: Vec<Named>,
+    /// Its weight.
+    pub weight: f64,
+    /// The cells of the matrix that it is made of.
+    pub cells: Vec<PartCell>,
+    /// How many building blocks it is, if it is made of those.
+    pub blocks: Option<usize>,
+    /// Which they are, where the comparison says.
+    pub block_names: Vec<Named>,
+    /// All of that as a sentence.
+    pub reason: String,
+}
+
+/// What is in an area of the first layer and in one of the second.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartCell {
+    /// The area of the first layer; `None` for what is outside it.
+    pub a: Option<Named>,
+    /// The area of the second layer; `None` for what is outside it.
+    pub b: Option<Named>,
+    /// Its weight.
+    pub weight: f64,
+    /// Its building blocks.
+    pub blocks: Option<usize>,
+}
+
+/// Lists every part that can be obtained by subtraction and weighs less than the
+/// threshold, from the matrix of a comparison.
+///
+/// Cells without weight take no part: nobody is in them. Areas that reach beyond the
+/// data are taken to have more there than can be told. O(n log n) in the cells where
+/// the layers nest but for single crossings, as administrative layers do; where they
+/// cut each other all over with light cells it is exponential, and is given up
+/// ([`Disclosure::complete`]) after two million steps.
+pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
+    let by_blocks = comparison.blocks.is_some();
+    let cells = cells(comparison);
+    let areas = Areas::of(comparison);
+    let (arcs, partial) = areas.arcs(&cells, comparison);
+    let (found, complete) = cuts::light_cuts(areas.count(), &arcs, threshold, STEPS);
+    let mut parts: Vec<ObtainablePart> = found
+        .iter()
+        .filter_map(|cut| part::part(comparison, &areas, &cells, cut))
+        .collect();
+    parts.sort_by(|one, other| {
+        let weight = one.weight.total_cmp(&other.weight);
+        weight.then_with(|| one.expression.cmp(&other.expression))
+    });
+    let mut notes = Vec::new();
+    if !complete {
+        notes.push(format!(
+            "The search was given up after {STEPS} steps: there may be more parts."
+        ));
+    }
+    if partial > 0 {
+        notes.push(format!(
+            "{partial} areas reach beyond the data; no part is sought by means of them."
+        ));
+    }
+    if !by_blocks {
+        notes.push(
+            "Parts are by geometry: differences that the drawing explains are left out.".into(),
+        );
+    }
+    Disclosure {
+        threshold,
+        unit: comparison.weight.unit.clone(),
+        by_blocks,
+        parts,
+        complete,
+        notes,
+    }
+}
+
+/// The cells that have weight, and are more than two drawings of one line.
+fn cells(comparison: &Comparison) -> Vec<&Overlap> {
+    let code = |named: &Option<Named>| named.as_ref().map(|named| named.code.clone());
+    let drawn: BTreeSet<_> = comparison
+        .pieces
+        .iter()
+        .filter(|piece| matches!(piece.class, PieceClass::Common | PieceClass::Real))
+        .map(|piece| (code(&piece.a), code(&piece.b)))
+        .collect();
+    let is_cell = |overlap: &&Overlap| {
+        overlap.weight > 0.0
+            && if comparison.blocks.is_some() {
+                overlap.blocks.is_some_and(|blocks| blocks > 0)
+            } else {
+                drawn.contains(&(code(&overlap.a), code(&overlap.b)))
+            }
+    };
+    comparison.matrix.iter().filter(is_cell).collect()
+}
+
+/// The areas of both layers as nodes; the node 0 is the outside.
+struct Areas<'a> {
+    names: Vec<Option<&'a Named>>,
+    of_a: BTreeMap<&'a str, usize>,
+    of_b: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Areas<'a> {
+    fn of(comparison: &'a Comparison) -> Self {
+        let mut names = vec![None];
+        let mut add = |verdicts: &'a [Verdict]| {
+            let mut of = BTreeMap::new();
+            for verdict in verdicts {
+                of.insert(verdict.area.code.as_str(), names.len());
+                names.push(Some(&verdict.area));
+            }
+            of
+        };
+        let (of_a, of_b) = (add(&comparison.verdicts_a), add(&comparison.verdicts_b));
+        Self { names, of_a, of_b }
+    }
+
+    fn count(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether the node is an area of the first layer.
+    fn is_of_a(&self, node: usize) -> bool {
+        (1..=self.of_a.len()).contains(&node)
+    }
+
+    /// An arc for each cell, in order; then one with endless weight for each area that
+    /// reaches beyond the data, and how many those are.
+    fn arcs(&self, cells: &[&Overlap], comparison: &Comparison) -> (Vec<Arc>, usize) {
+        let node = |of: &BTreeMap<&str, usize>, named: &Option<Named>| {
+            let code = named.as_ref().map(|named| named.code.as_str());
+            code.and_then(|code| of.get(code).copied()).unwrap_or(0)
+        };
+        let mut arcs: Vec<Arc> = cells
+            .iter()
+            .map(|cell| Arc {
+                from: node(&self.of_a, &cell.a),
+                to: node(&self.of_b, &cell.b),
+                weight: cell.weight,
+            })
+            .collect();
+        let verdicts = comparison.verdicts_a.iter().chain(&comparison.verdicts_b);
+        let beyond = (1..).zip(verdicts).filter(|(_, verdict)| !verdict.complete);
+        arcs.extend(beyond.map(|(from, _)| Arc {
+            from,
+            to: 0,
+            weight: f64::INFINITY,
+        }));
+        let partial = arcs.len() - cells.len();
+        (arcs, partial)
+    }
+}

@@ -1,0 +1,128 @@
+//! A directed cut, in the words of those who publish figures.
+
+use super::cuts::Cut;
+use super::{Areas, ObtainablePart, PartCell};
+use crate::comparison::{Comparison, Named, Overlap};
+
+/// The part that the cut is; `None` if it is an area of one of the layers itself, whose
+/// figure is published.
+pub(super) fn part(
+    comparison: &Comparison,
+    areas: &Areas<'_>,
+    cells: &[&Overlap],
+    cut: &Cut,
+) -> Option<ObtainablePart> {
+    let sides = [(&cut.above, true), (&cut.below, false)];
+    let mut ways = Vec::new();
+    for (side, plus_is_a) in sides {
+        // Nothing is published of the outside.
+        if side.contains(&0) {
+            continue;
+        }
+        let (of_a, of_b): (Vec<usize>, Vec<usize>) =
+            side.iter().partition(|&&node| areas.is_of_a(node));
+        let (plus, minus) = if plus_is_a {
+            (of_a, of_b)
+        } else {
+            (of_b, of_a)
+        };
+        if minus.is_empty() {
+            return None;
+        }
+        ways.push((plus, minus, plus_is_a));
+    }
+    let (plus, minus, plus_is_a) = ways
+        .into_iter()
+        .min_by_key(|(plus, minus, _)| plus.len() + minus.len())?;
+    let named = |nodes: Vec<usize>| -> Vec<Named> {
+        let names = nodes.into_iter().filter_map(|node| areas.names[node]);
+        names.cloned().collect()
+    };
+    let (plus, minus) = (named(plus), named(minus));
+    let (a, b) = (&comparison.a.id, &comparison.b.id);
+    let (plus_layer, minus_layer) = if plus_is_a { (a, b) } else { (b, a) };
+    let cells: Vec<PartCell> = cut
+        .arcs
+        .iter()
+        .filter_map(|&cell| cells.get(cell))
+        .map(|cell| PartCell {
+            a: cell.a.clone(),
+            b: cell.b.clone(),
+            weight: cell.weight,
+            blocks: cell.blocks,
+        })
+        .collect();
+    let weight = cells.iter().map(|cell| cell.weight).sum();
+    let blocks = comparison
+        .blocks
+        .as_ref()
+        .map(|_| cells.iter().filter_map(|cell| cell.blocks).sum());
+    let expression = expression((&plus, plus_layer), (&minus, minus_layer));
+    let amount = match (&comparison.blocks, blocks) {
+        (Some(basis), Some(1)) => format!("1 {} with ", basis.name),
+        (Some(basis), Some(blocks)) => format!("{blocks} {}s with ", basis.name),
+        _ => String::new(),
+    };
+    Some(ObtainablePart {
+        reason: format!(
+            "{amount}{} {} can be told apart: {expression}.",
+            rounded(weight),
+            comparison.weight.unit
+        ),
+        block_names: block_names(comparison, &cells),
+        expression,
+        plus_layer: plus_layer.clone(),
+        plus,
+        minus_layer: minus_layer.clone(),
+        minus,
+        weight,
+        cells,
+        blocks,
+    })
+}
+
+/// Whole numbers as such, others to one place.
+fn rounded(weight: f64) -> String {
+    let text = format!("{weight:.1}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
+}
+
+/// The sum and the difference; layers are named where names alone do not tell.
+fn expression(plus: (&[Named], &str), minus: (&[Named], &str)) -> String {
+    let term = |named: &Named, layer: &str, others: &[Named]| {
+        if others.iter().any(|other| other.name == named.name) {
+            format!("{} ({layer})", named.name)
+        } else {
+            named.name.clone()
+        }
+    };
+    let mut text = String::new();
+    for named in plus.0 {
+        text.push_str(if text.is_empty() { "" } else { " + " });
+        text.push_str(&term(named, plus.1, minus.0));
+    }
+    for named in minus.0 {
+        text.push_str(" − ");
+        text.push_str(&term(named, minus.1, plus.0));
+    }
+    text
+}
+
+/// The blocks that the comparison names as differences in all of the cells.
+fn block_names(comparison: &Comparison, cells: &[PartCell]) -> Vec<Named> {
+    let mut names = Vec::new();
+    for cell in cells {
+        let difference = comparison
+            .differences
+            .iter()
+            .find(|difference| difference.a == cell.a && difference.b == cell.b);
+        match difference {
+            Some(found) if Some(found.blocks.len()) == cell.blocks => {
+                names.extend(found.blocks.iter().cloned());
+            }
+            _ => return Vec::new(),
+        }
+    }
+    names.sort();
+    names
+}

@@ -1,0 +1,96 @@
+//! Whether every building block of the ground is in one area.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::Proposal;
+use crate::{AreaRef, Error, Named, Result, comparison};
+
+/// How the areas share out the ground that they should cover.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Assignment {
+    /// What the ground is, in words.
+    pub ground: String,
+    /// How many building blocks it has.
+    pub blocks: usize,
+    /// Whether each of them is in exactly one area, and no others are in any.
+    pub partition: bool,
+    /// Blocks of the ground that are in no area.
+    pub unassigned: Vec<Named>,
+    /// Blocks that are in several areas.
+    pub doubled: Vec<Doubled>,
+    /// Blocks that are in an area, and not in the ground.
+    pub beyond: Vec<Named>,
+}
+
+/// A block that several areas have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Doubled {
+    /// The block.
+    pub block: Named,
+    /// The areas that it is in.
+    pub areas: Vec<Named>,
+}
+
+impl Assignment {
+    /// How the proposal shares out the ground: the areas `within`, else all of the layer
+    /// `was`, else what the proposal itself covers.
+    pub(super) fn of(
+        proposal: &Proposal<'_>,
+        within: &[AreaRef],
+        was: Option<&str>,
+    ) -> Result<Self> {
+        let used: BTreeSet<usize> = proposal.blocks.iter().flatten().copied().collect();
+        let (ground, blocks) = if !within.is_empty() {
+            let names: Vec<String> = within.iter().map(ToString::to_string).collect();
+            (names.join(" + "), proposal.blocks_of_all(within)?)
+        } else if let Some(was) = was {
+            let column = column(proposal, was)?;
+            let blocks = (0..).zip(column).filter(|(_, area)| area.is_some());
+            (
+                format!("all of {was}"),
+                blocks.map(|(block, _)| block).collect(),
+            )
+        } else {
+            ("what the scenario itself covers".into(), used.clone())
+        };
+        let named = |blocks: &mut dyn Iterator<Item = &usize>| -> Vec<Named> {
+            blocks.map(|&block| proposal.named_block(block)).collect()
+        };
+        let doubled: Vec<Doubled> = used
+            .iter()
+            .map(|&block| (block, proposal.areas_of(block)))
+            .filter(|(_, areas)| areas.len() > 1)
+            .map(|(block, areas)| Doubled {
+                block: proposal.named_block(block),
+                areas: areas
+                    .into_iter()
+                    .map(|area| proposal.named_area(area))
+                    .collect(),
+            })
+            .collect();
+        let unassigned = named(&mut blocks.difference(&used));
+        let beyond = named(&mut used.difference(&blocks));
+        Ok(Self {
+            ground,
+            blocks: blocks.len(),
+            partition: unassigned.is_empty() && doubled.is_empty() && beyond.is_empty(),
+            unassigned,
+            doubled,
+            beyond,
+        })
+    }
+}
+
+/// The area of the layer that each block is in, by position.
+pub(super) fn column(proposal: &Proposal<'_>, id: &str) -> Result<Vec<Option<usize>>> {
+    let catalogue = proposal.generation.catalogue();
+    catalogue.layer(id)?;
+    let layer = catalogue.layers().iter().position(|layer| layer.id() == id);
+    layer
+        .and_then(|layer| comparison::column(proposal.generation.codes(), layer))
+        .ok_or_else(|| Error::NotOfBlocks {
+            layer: id.to_owned(),
+        })
+}

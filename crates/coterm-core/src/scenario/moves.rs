@@ -1,0 +1,183 @@
+//! Who moves, from the areas of a layer to those that are proposed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::assignment::column;
+use super::districts::Districts;
+use super::proposal::named;
+use super::{Proposal, score::Counts};
+use crate::{Named, Result};
+
+/// Who is where before and after, counted in building blocks, so that every sum closes:
+/// the flows from an area add up to it, those to an area as well, and both to the whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Moves {
+    /// The layer before.
+    pub from: String,
+    /// From where to where: in order of the codes before, then of those after; what is
+    /// in no area comes last.
+    pub flows: Vec<Flow>,
+    /// The areas before, each with all that leaves it or stays.
+    pub before: Vec<FlowSum>,
+    /// The areas after, each with all that comes to it or stays. A block that several
+    /// areas have counts as being in none.
+    pub after: Vec<FlowSum>,
+    /// All blocks that are in an area before or after.
+    pub total: FlowSum,
+    /// Weight that moves: of each area before, all that is not in the area which has
+    /// most of it afterwards; and what is in an area only before, or only after.
+    pub moved: f64,
+}
+
+/// What goes from one area to another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Flow {
+    /// The area before; `None` for none.
+    pub from: Option<Named>,
+    /// The area after; `None` for none, or several.
+    pub to: Option<Named>,
+    /// Whether it stays with most of its area.
+    pub stays: bool,
+    /// Building blocks.
+    pub blocks: usize,
+    /// Weight.
+    pub weight: f64,
+    /// Live postcodes.
+    pub postcodes: u64,
+    /// Square metres.
+    pub area_m2: f64,
+    /// The districts that the blocks are in.
+    pub districts: Vec<Named>,
+}
+
+/// Flows together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FlowSum {
+    /// The area; `None` for none, and for all.
+    pub area: Option<Named>,
+    /// Building blocks.
+    pub blocks: usize,
+    /// Weight.
+    pub weight: f64,
+    /// Live postcodes.
+    pub postcodes: u64,
+    /// Square metres.
+    pub area_m2: f64,
+}
+
+/// Where a block is: areas in order, and none after them.
+type Place = (bool, usize);
+
+/// A flow, from where to where.
+type Row = (Place, Place, Flow);
+
+fn place(area: Option<usize>) -> Place {
+    area.map_or((true, 0), |area| (false, area))
+}
+
+impl Moves {
+    pub(super) fn of(
+        proposal: &Proposal<'_>,
+        was: &str,
+        counts: &Counts,
+        districts: Option<&Districts<'_>>,
+    ) -> Result<Self> {
+        let old = proposal.generation.catalogue().layer(was)?;
+        let mut blocks: BTreeMap<(Place, Place), Vec<usize>> = BTreeMap::new();
+        for (block, before) in column(proposal, was)?.into_iter().enumerate() {
+            let after = match proposal.areas_of(block)[..] {
+                [area] => Some(area),
+                [] if before.is_none() => continue,
+                _ => None,
+            };
+            let flow = blocks.entry((place(before), place(after))).or_default();
+            flow.push(block);
+        }
+        let mut most: BTreeMap<Place, (f64, Place)> = BTreeMap::new();
+        for ((before, after), blocks) in &blocks {
+            let weight = counts.sum(blocks).weight;
+            let best = most.entry(*before).or_insert((f64::NEG_INFINITY, *after));
+            if weight > best.0 && !after.0 {
+                *best = (weight, *after);
+            }
+        }
+        let rows: Vec<Row> = blocks
+            .into_iter()
+            .map(|((before, after), blocks)| {
+                let sum = counts.sum(&blocks);
+                let flow = Flow {
+                    from: (!before.0).then(|| named(old, before.1)),
+                    to: (!after.0).then(|| proposal.named_area(after.1)),
+                    stays: !before.0 && !after.0 && most[&before].1 == after,
+                    blocks: sum.blocks,
+                    weight: sum.weight,
+                    postcodes: sum.postcodes,
+                    area_m2: sum.area_m2,
+                    districts: districts.map_or_else(Vec::new, |all| all.of_blocks(blocks)),
+                };
+                (before, after, flow)
+            })
+            .collect();
+        let before = sums(rows.iter().map(|(from, _, flow)| (*from, &flow.from, flow)));
+        let after = sums(rows.iter().map(|(_, to, flow)| (*to, &flow.to, flow)));
+        let flows: Vec<Flow> = rows.into_iter().map(|(_, _, flow)| flow).collect();
+        let mut total = FlowSum::none(None);
+        for flow in &flows {
+            total.add(flow);
+        }
+        let moving = flows.iter().filter(|flow| !flow.stays);
+        Ok(Self {
+            from: was.to_owned(),
+            before,
+            after,
+            total,
+            // A sum of nothing is -0.
+            moved: moving.map(|flow| flow.weight).sum::<f64>() + 0.0,
+            flows,
+        })
+    }
+}
+
+impl Moves {
+    /// The part of all weight that moves, from 0 to 1.
+    pub fn share_moved(&self) -> f64 {
+        if self.total.weight > 0.0 {
+            self.moved / self.total.weight
+        } else {
+            0.0
+        }
+    }
+}
+
+/// What flows to or from each place, in order.
+fn sums<'a>(flows: impl Iterator<Item = (Place, &'a Option<Named>, &'a Flow)>) -> Vec<FlowSum> {
+    let mut sums: BTreeMap<Place, FlowSum> = BTreeMap::new();
+    for (place, area, flow) in flows {
+        let sum = sums
+            .entry(place)
+            .or_insert_with(|| FlowSum::none(area.clone()));
+        sum.add(flow);
+    }
+    sums.into_values().collect()
+}
+
+impl FlowSum {
+    pub(super) fn none(area: Option<Named>) -> Self {
+        Self {
+            area,
+            blocks: 0,
+            weight: 0.0,
+            postcodes: 0,
+            area_m2: 0.0,
+        }
+    }
+
+    fn add(&mut self, flow: &Flow) {
+        self.blocks += flow.blocks;
+        self.weight += flow.weight;
+        self.postcodes += flow.postcodes;
+        self.area_m2 += flow.area_m2;
+    }
+}

@@ -1,0 +1,172 @@
+//! Whether an area is in one part, and what is detached from it.
+//!
+//! Ground is connected along edges; what meets in a point only is not. A block with
+//! islands is several pieces of ground, so there are two questions: whether the *blocks*
+//! are connected, each as a whole, which is contiguity; and what *ground* is detached,
+//! an island off the coast included. A bridge is no ground: Walney is detached from
+//! Barrow-in-Furness, and the distance is told so that a reader can judge.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use geo::{Coord, MultiPolygon};
+use serde::Serialize;
+
+use super::{Proposal, score::Counts};
+use crate::comparison::middle;
+use crate::disjoint_sets::DisjointSets;
+use crate::topology::vertex::Vertex;
+use crate::{Named, area_m2, dissolve, distance_to_edge, edges};
+
+/// Ground of an area that does not meet the largest part of it along an edge.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DetachedPart {
+    /// Whether it is only ground of blocks that are in another part as well: an island,
+    /// as a rule.
+    pub island: bool,
+    /// The blocks with ground in it.
+    pub blocks: Vec<Named>,
+    /// The weight of those that have all their ground in it.
+    pub weight: f64,
+    /// Square metres.
+    pub area_m2: f64,
+    /// Metres to the largest part, edge to edge.
+    pub distance_m: f64,
+    /// A place within it, easting and northing.
+    pub at: [f64; 2],
+    /// That as a sentence.
+    pub reason: String,
+}
+
+/// What an area consists of.
+pub(super) struct Parts {
+    /// Whether its blocks are connected along edges.
+    pub(super) contiguous: bool,
+    /// How many parts its ground has.
+    pub(super) count: usize,
+    /// All but the largest, largest first.
+    pub(super) detached: Vec<DetachedPart>,
+}
+
+/// The ground of some blocks, cut into what is connected.
+struct Ground {
+    /// The polygons of the blocks, each with its block.
+    polygons: Vec<(usize, MultiPolygon<f64>)>,
+    /// The parts by the positions of their polygons, largest first.
+    parts: Vec<Vec<usize>>,
+    contiguous: bool,
+}
+
+impl Ground {
+    fn of(proposal: &Proposal<'_>, area: usize) -> Self {
+        let polygons: Vec<(usize, MultiPolygon<f64>)> = proposal.blocks[area]
+            .iter()
+            .filter_map(|&block| Some((block, proposal.footprint_of(block)?)))
+            .flat_map(|(block, ground)| ground.iter().map(move |part| (block, part.clone().into())))
+            .collect();
+        let mut joined = DisjointSets::new(polygons.len());
+        let mut beside: HashMap<[Vertex; 2], usize> = HashMap::new();
+        for (position, (_, polygon)) in polygons.iter().enumerate() {
+            for [from, to] in edges(polygon) {
+                let mut ends: [Vertex; 2] = [from.into(), to.into()];
+                ends.sort_unstable();
+                joined.join(position, *beside.entry(ends).or_insert(position));
+            }
+        }
+        let mut parts = joined.sets();
+        for position in 1..polygons.len() {
+            if polygons[position].0 == polygons[position - 1].0 {
+                joined.join(position, position - 1);
+            }
+        }
+        let size =
+            |part: &Vec<usize>| -> f64 { part.iter().map(|&at| area_m2(&polygons[at].1)).sum() };
+        parts.sort_by(|one, other| size(other).total_cmp(&size(one)));
+        Self {
+            contiguous: joined.sets().len() <= 1,
+            polygons,
+            parts,
+        }
+    }
+
+    fn blocks(&self, part: &[usize]) -> BTreeSet<usize> {
+        part.iter().map(|&at| self.polygons[at].0).collect()
+    }
+
+    fn footprint(&self, part: &[usize]) -> MultiPolygon<f64> {
+        let polygons = part.iter().flat_map(|&at| &self.polygons[at].1);
+        // They do not overlap; if they do, their own outlines will do as well.
+        dissolve(part.iter().map(|&at| &self.polygons[at].1))
+            .unwrap_or_else(|_| polygons.cloned().collect())
+    }
+}
+
+impl Parts {
+    /// The parts of an area. O(n) in the vertices of its blocks, and the vertices of each
+    /// detached part times those of the largest.
+    pub(super) fn of(proposal: &Proposal<'_>, area: usize, counts: &Counts) -> Self {
+        let ground = Ground::of(proposal, area);
+        let mut parts_of: BTreeMap<usize, usize> = BTreeMap::new();
+        for part in &ground.parts {
+            for block in ground.blocks(part) {
+                *parts_of.entry(block).or_default() += 1;
+            }
+        }
+        let mut parts = ground.parts.iter();
+        let main = parts.next().map(|part| ground.footprint(part));
+        let main: Vec<_> = main.iter().flat_map(edges).collect();
+        let detached = parts.map(|part| {
+            let blocks = ground.blocks(part);
+            let own: Vec<usize> = blocks
+                .iter()
+                .copied()
+                .filter(|block| parts_of[block] == 1)
+                .collect();
+            let footprint = ground.footprint(part);
+            let outline: Vec<_> = edges(&footprint).collect();
+            let names: Vec<Named> = blocks
+                .iter()
+                .map(|&block| proposal.named_block(block))
+                .collect();
+            let (area_m2, distance_m) = (area_m2(&footprint), distance(&outline, &main));
+            let island = own.is_empty();
+            let first = names.first().map_or("", |named| named.name.as_str());
+            let more = match names.len() {
+                0 | 1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            let what = if island {
+                "an island or outlier"
+            } else {
+                "all the ground"
+            };
+            let reason = format!(
+                "{:.2} km², {what} of {first}{more}, is {distance_m:.0} m from the rest.",
+                area_m2 / 1e6
+            );
+            DetachedPart {
+                island,
+                blocks: names,
+                weight: counts.sum(&own).weight,
+                area_m2,
+                distance_m,
+                at: middle(&footprint).map_or([0.0; 2], |at| [at.easting(), at.northing()]),
+                reason,
+            }
+        });
+        Self {
+            count: ground.parts.len(),
+            detached: detached.collect(),
+            contiguous: ground.contiguous,
+        }
+    }
+}
+
+/// Metres between two outlines that do not cross: at a vertex of one of them.
+fn distance(one: &[[Coord<f64>; 2]], other: &[[Coord<f64>; 2]]) -> f64 {
+    let to_edges = |from: &[[Coord<f64>; 2]], to: &[[Coord<f64>; 2]]| {
+        from.iter()
+            .flat_map(|[vertex, _]| to.iter().map(|edge| distance_to_edge(*vertex, *edge)))
+            .fold(f64::INFINITY, f64::min)
+    };
+    to_edges(one, other).min(to_edges(other, one))
+}

@@ -1,0 +1,256 @@
+//! A scenario on the building blocks of a generation: looked up and drawn.
+
+use std::collections::BTreeSet;
+
+use geo::MultiPolygon;
+
+use super::{ProposedArea, Scenario};
+use crate::catalogue::nearest;
+use crate::{
+    Area, AreaRef, Definition, Error, Generation, Layer, LayerInfo, Named, Result, Role, Subject,
+    dissolve,
+};
+
+/// A scenario whose areas are known block by block, and drawn.
+#[derive(Debug, Clone)]
+pub struct Proposal<'a> {
+    pub(super) generation: &'a Generation,
+    pub(super) scenario: Scenario,
+    layer: Layer,
+    /// For each area of the layer its blocks, by position in the code table.
+    pub(super) blocks: Vec<BTreeSet<usize>>,
+    /// Blocks that one area's list has more than once: the block, and the area.
+    pub(super) repeated: Vec<(String, String)>,
+    /// The layer of blocks, by position in the catalogue.
+    block_layer: usize,
+}
+
+impl Scenario {
+    /// Looks up what the areas are made of, and draws them by dissolving their blocks.
+    /// O(n) in the vertices of those.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadDefinition`] for an area that names a block or an area which does not
+    /// exist (with the nearest that do), or that comes to nothing, and if two areas have
+    /// one code; [`Error::NoSuchLayer`]; [`Error::NotOfBlocks`] for a layer that is not
+    /// made of building blocks. A block in several areas is no error here.
+    pub fn propose(mut self, generation: &Generation) -> Result<Proposal<'_>> {
+        let bad = |area: &str, reason: String| Error::BadDefinition {
+            area: area.to_owned(),
+            reason,
+        };
+        let layers = generation.catalogue().layers();
+        let is_block = |layer: &Layer| layer.info().role == Role::Block;
+        let (Some(block_layer), false) = (
+            layers.iter().position(is_block),
+            generation.codes().blocks().is_empty(),
+        ) else {
+            return Err(bad(
+                &self.title,
+                "needs building blocks, and the data has none".into(),
+            ));
+        };
+        if self.areas.is_empty() {
+            return Err(bad(&self.title, "has no areas".into()));
+        }
+        self.areas
+            .sort_by(|one, other| one.definition.code.cmp(&other.definition.code));
+        for pair in self.areas.windows(2) {
+            let [one, other] = [&pair[0].definition, &pair[1].definition];
+            if one.code == other.code {
+                let reason = format!("has the code {}, as \"{}\" has", one.code, other.name);
+                return Err(bad(&one.name, reason));
+            }
+        }
+        let mut areas = Vec::new();
+        let mut blocks = Vec::new();
+        let mut repeated = Vec::new();
+        for area in &self.areas {
+            let own = blocks_of_area(generation, block_layer, area)?;
+            let mut listed = BTreeSet::new();
+            for code in area.blocks.iter().filter(|code| !listed.insert(*code)) {
+                repeated.push((code.clone(), area.definition.name.clone()));
+            }
+            let drawn: Vec<&MultiPolygon<f64>> = own
+                .iter()
+                .filter_map(|&block| layers[block_layer].area(&generation.codes().blocks()[block]))
+                .map(Area::footprint)
+                .collect();
+            let Definition { code, name, .. } = &area.definition;
+            let period = layers[block_layer].info().period;
+            areas.push(Area::new(code, name, period, dissolve(drawn)?)?);
+            blocks.push(own);
+        }
+        let info = LayerInfo {
+            id: self.id.clone(),
+            family: self.family.clone(),
+            family_title: self.family_title.clone(),
+            vintage: "proposed".into(),
+            title: self.title.clone(),
+            role: Role::Primary,
+            source: self.source.clone(),
+            ..layers[block_layer].info().clone()
+        };
+        Ok(Proposal {
+            generation,
+            layer: Layer::new(info, areas),
+            scenario: self,
+            blocks,
+            repeated,
+            block_layer,
+        })
+    }
+}
+
+impl Proposal<'_> {
+    /// The scenario, its areas in order of their codes.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The proposed areas as a layer, drawn as the building blocks are.
+    pub fn layer(&self) -> &Layer {
+        &self.layer
+    }
+
+    /// For each area of the layer its blocks, by position in the code table.
+    pub fn blocks(&self) -> &[BTreeSet<usize>] {
+        &self.blocks
+    }
+
+    /// The proposal to be compared like any layer. If a block is in several areas it is
+    /// by geometry only, where areas may overlap.
+    pub fn subject(&self) -> Subject<'_> {
+        let mut of_block = vec![None; self.generation.codes().blocks().len()];
+        let mut once = true;
+        for (area, blocks) in self.blocks.iter().enumerate() {
+            for &block in blocks {
+                once &= of_block[block].replace(area).is_none();
+            }
+        }
+        Subject {
+            layer: &self.layer,
+            area_of_block: once.then_some(of_block),
+        }
+    }
+
+    /// The layer of building blocks.
+    pub(super) fn block_layer(&self) -> &Layer {
+        &self.generation.catalogue().layers()[self.block_layer]
+    }
+
+    pub(super) fn footprint_of(&self, block: usize) -> Option<&MultiPolygon<f64>> {
+        let code = &self.generation.codes().blocks()[block];
+        self.block_layer().area(code).map(Area::footprint)
+    }
+
+    pub(super) fn named_block(&self, block: usize) -> Named {
+        let code = &self.generation.codes().blocks()[block];
+        let area = self.block_layer().area(code);
+        Named {
+            code: code.clone(),
+            name: area.map_or(code.as_str(), Area::name).to_owned(),
+        }
+    }
+
+    pub(super) fn named_area(&self, area: usize) -> Named {
+        named(&self.layer, area)
+    }
+
+    /// The areas that have the block.
+    pub(super) fn areas_of(&self, block: usize) -> Vec<usize> {
+        let areas = 0..self.blocks.len();
+        areas
+            .filter(|&area| self.blocks[area].contains(&block))
+            .collect()
+    }
+
+    /// The blocks of areas that are named for the scenario as a whole.
+    pub(super) fn blocks_of_all(&self, areas: &[AreaRef]) -> Result<BTreeSet<usize>> {
+        let mut all = BTreeSet::new();
+        for area in areas {
+            all.extend(look_up(
+                self.generation,
+                self.block_layer,
+                area,
+                &self.scenario.title,
+            )?);
+        }
+        Ok(all)
+    }
+}
+
+/// An area of a layer by code and name.
+pub(super) fn named(layer: &Layer, area: usize) -> Named {
+    let area = &layer.areas()[area];
+    Named {
+        code: area.code().to_owned(),
+        name: area.name().to_owned(),
+    }
+}
+
+fn blocks_of_area(
+    generation: &Generation,
+    block_layer: usize,
+    area: &ProposedArea,
+) -> Result<BTreeSet<usize>> {
+    let Definition { name, .. } = &area.definition;
+    let layers = generation.catalogue().layers();
+    let mut definition = area.definition.clone();
+    for code in &area.blocks {
+        definition.union.push(AreaRef {
+            layer: layers[block_layer].id().to_owned(),
+            code: code.clone(),
+        });
+    }
+    let mut all = definition.union.iter();
+    let mut all = all
+        .by_ref()
+        .chain(&definition.intersect)
+        .chain(&definition.minus);
+    // Each is looked up here, so that what does not exist is told with what does.
+    all.try_for_each(|reference| look_up(generation, block_layer, reference, name).map(drop))?;
+    definition.blocks(|reference| look_up(generation, block_layer, reference, name).ok())
+}
+
+/// The blocks of an area; `for_whom` names it.
+fn look_up(
+    generation: &Generation,
+    block_layer: usize,
+    AreaRef { layer: id, code }: &AreaRef,
+    for_whom: &str,
+) -> Result<BTreeSet<usize>> {
+    let (layers, codes) = (generation.catalogue().layers(), generation.codes());
+    let layer = generation.catalogue().layer(id)?;
+    let position = layers.iter().position(|layer| layer.id() == id);
+    let unknown = |what: &str, names: Vec<&str>| Error::BadDefinition {
+        area: for_whom.to_owned(),
+        reason: format!(
+            "names {what}, which does not exist; the nearest are {}",
+            names.join(", ")
+        ),
+    };
+    if position == Some(block_layer) {
+        let block = code.parse().ok().and_then(|code| codes.block(code));
+        let near = || nearest(code, codes.blocks().iter().map(String::as_str));
+        return block
+            .map(|block| [block].into())
+            .ok_or_else(|| unknown(&format!("the block {code}"), near()));
+    }
+    let Some(area) = layer.position(code) else {
+        // Somebody may have written the name.
+        let by_name = layer
+            .areas()
+            .iter()
+            .find(|area| area.name().eq_ignore_ascii_case(code));
+        let near = by_name.map_or_else(
+            || nearest(code, layer.areas().iter().map(Area::code)),
+            |area| vec![area.code()],
+        );
+        return Err(unknown(&format!("{id}/{code}"), near));
+    };
+    position
+        .and_then(|position| codes.blocks_of(position, area))
+        .ok_or_else(|| Error::NotOfBlocks { layer: id.clone() })
+}

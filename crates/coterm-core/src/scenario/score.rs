@@ -1,0 +1,279 @@
+//! How a proposal stands: the score, which says everything that a review asks of it.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::assignment::Assignment;
+use super::districts::{DistrictShare, Districts, SplitDistrict};
+use super::moves::{FlowSum, Moves};
+use super::parts::{DetachedPart, Parts};
+use super::size::{Size, SizeRule};
+use super::{Proposal, polsby_popper, reock};
+use crate::{AreaRef, Comparison, Named, Relation, Result, Verdict, WeightUsed, Weights, area_m2};
+
+/// What to hold a proposal against.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct ScoreOptions<'a> {
+    /// The comparison of [`Proposal::subject`] with the layer that it should be
+    /// coterminous with.
+    pub against: Option<&'a Comparison>,
+    /// The layer that it would take the place of: `place-2021`.
+    pub was: Option<&'a str>,
+    /// The ground that it should cover, instead of what the scenario says itself; if
+    /// neither does, all of the layer `was`, or what it covers.
+    pub within: &'a [AreaRef],
+}
+
+/// What a scenario would mean. Areas are square metres, EPSG:27700.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScenarioScore {
+    /// The scenario's name.
+    pub id: String,
+    /// The scenario in words.
+    pub title: String,
+    /// The kind of area, in words.
+    pub family_title: String,
+    /// Who proposes it.
+    pub source: String,
+    /// What was counted.
+    pub weight: WeightUsed,
+    /// How large an area should be.
+    pub rule: Option<SizeRule>,
+    /// What a reader should know first, in sentences.
+    pub summary: Vec<String>,
+    /// Whether each building block is in one area.
+    pub assignment: Assignment,
+    /// The areas, in order of their codes.
+    pub areas: Vec<AreaScore>,
+    /// The layer whose areas are the districts; `None` if there is none.
+    pub district_layer: Option<String>,
+    /// Districts that are not in one area, in order of their codes.
+    pub districts_split: Vec<SplitDistrict>,
+    /// Building blocks that are split: none, for a scenario is made of whole ones.
+    pub blocks_split: usize,
+    /// How it stands to another layer.
+    pub against: Option<Against>,
+    /// Who moves.
+    pub moves: Option<Moves>,
+    /// What else a reader must know.
+    pub findings: Vec<String>,
+    /// The acknowledgement that must be shown.
+    pub attribution: String,
+}
+
+/// One proposed area.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AreaScore {
+    /// The area.
+    pub area: Named,
+    /// Its building blocks.
+    pub blocks: usize,
+    /// Its weight.
+    pub weight: f64,
+    /// Its live postcodes.
+    pub postcodes: u64,
+    /// Its ground.
+    pub area_m2: f64,
+    /// How it stands to the rule of size.
+    pub size: Size,
+    /// What it has of each district.
+    pub districts: Vec<DistrictShare>,
+    /// Whether its blocks are connected along edges, each with its islands.
+    pub contiguous: bool,
+    /// How many parts its ground has, islands included.
+    pub parts: usize,
+    /// All but the largest of them.
+    pub detached: Vec<DetachedPart>,
+    /// Its compactness by area and outline, from 0 to 1; see [`polsby_popper`].
+    pub polsby_popper: f64,
+    /// Its compactness by area and circle, from 0 to 1; see [`reock`].
+    pub reock: f64,
+}
+
+/// How the proposal stands to a layer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Against {
+    /// The layer.
+    pub layer: String,
+    /// Pieces narrower than this are thin, in metres.
+    pub tolerance_m: f64,
+    /// The comparison in plain words.
+    pub summary: Vec<String>,
+    /// How many areas are coterminous with one there.
+    pub coterminous: usize,
+    /// For each area of the proposal.
+    pub verdicts: Vec<Verdict>,
+    /// What the comparison found besides.
+    pub findings: Vec<String>,
+}
+
+/// What there is in each block of the code table.
+pub(super) struct Counts {
+    pub(super) weight: Vec<f64>,
+    postcodes: Vec<f64>,
+    area_m2: Vec<f64>,
+}
+
+impl Counts {
+    fn of(proposal: &Proposal<'_>, weights: &Weights) -> Self {
+        let blocks = proposal.generation.codes().blocks().len();
+        let area_m2: Vec<f64> = (0..blocks)
+            .map(|block| proposal.footprint_of(block).map_or(0.0, area_m2))
+            .collect();
+        let weight = if weights.is_ground() {
+            area_m2.iter().map(|area| area / 10_000.0).collect()
+        } else {
+            weights.by_block().to_vec()
+        };
+        let live = Weights::live_postcodes(proposal.generation, None);
+        Self {
+            weight,
+            postcodes: live.by_block().to_vec(),
+            area_m2,
+        }
+    }
+
+    /// All of it in some blocks.
+    pub(super) fn sum<'a>(&self, blocks: impl IntoIterator<Item = &'a usize>) -> FlowSum {
+        let mut sum = FlowSum::none(None);
+        let mut postcodes = 0.0;
+        for &block in blocks {
+            sum.blocks += 1;
+            sum.weight += self.weight[block];
+            sum.area_m2 += self.area_m2[block];
+            postcodes += self.postcodes[block];
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a sum of ones"
+        )]
+        {
+            sum.postcodes = postcodes as u64;
+        }
+        sum
+    }
+}
+
+impl Proposal<'_> {
+    /// Says how the proposal stands. Exact, by building blocks; shapes are those of the
+    /// blocks' drawing. O(n) in its vertices.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::NoSuchLayer`], [`crate::Error::NotOfBlocks`],
+    /// [`crate::Error::BadDefinition`] for areas of the options that do not exist.
+    pub fn score(&self, options: &ScoreOptions<'_>, weights: &Weights) -> Result<ScenarioScore> {
+        let scenario = &self.scenario;
+        let within = match options.within {
+            [] => &scenario.within,
+            within => within,
+        };
+        let was = options.was;
+        let assignment = Assignment::of(self, within, was)?;
+        let counts = Counts::of(self, weights);
+        let districts = Districts::of(self);
+        let moves = was
+            .map(|was| Moves::of(self, was, &counts, districts.as_ref()))
+            .transpose()?;
+        let against = options.against.map(Against::of);
+        let areas: Vec<AreaScore> = (0..self.blocks.len())
+            .map(|area| self.area_score(area, &counts, districts.as_ref(), weights.unit()))
+            .collect();
+        let used: BTreeSet<usize> = self.blocks.iter().flatten().copied().collect();
+        let mut score = ScenarioScore {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            family_title: scenario.family_title.clone(),
+            source: scenario.source.clone(),
+            weight: WeightUsed {
+                unit: weights.unit().to_owned(),
+                source: weights.source().to_owned(),
+                total: counts.sum(&used).weight,
+            },
+            rule: scenario.rule.clone(),
+            summary: Vec::new(),
+            district_layer: districts.as_ref().map(|all| all.layer().to_owned()),
+            districts_split: districts
+                .as_ref()
+                .map_or_else(Vec::new, |all| all.split(self, &counts)),
+            blocks_split: 0,
+            findings: self.findings(&areas, &assignment),
+            assignment,
+            areas,
+            against,
+            moves,
+            attribution: self.generation.attribution().to_owned(),
+        };
+        score.summary = super::summary::summary(&score);
+        Ok(score)
+    }
+
+    fn area_score(
+        &self,
+        area: usize,
+        counts: &Counts,
+        districts: Option<&Districts<'_>>,
+        unit: &str,
+    ) -> AreaScore {
+        let footprint = self.layer().areas()[area].footprint();
+        let sum = counts.sum(&self.blocks[area]);
+        let parts = Parts::of(self, area, counts);
+        AreaScore {
+            area: self.named_area(area),
+            blocks: sum.blocks,
+            weight: sum.weight,
+            postcodes: sum.postcodes,
+            area_m2: sum.area_m2,
+            size: SizeRule::judge(self.scenario.rule.as_ref(), sum.weight, unit),
+            districts: districts.map_or_else(Vec::new, |all| all.shares(self, area, counts)),
+            contiguous: parts.contiguous,
+            parts: parts.count,
+            detached: parts.detached,
+            polsby_popper: polsby_popper(footprint),
+            reock: reock(footprint),
+        }
+    }
+
+    fn findings(&self, areas: &[AreaScore], assignment: &Assignment) -> Vec<String> {
+        let repeated = self.repeated.iter().map(|(block, area)| {
+            format!("The list of {area} has the block {block} more than once.")
+        });
+        let doubled = (!assignment.doubled.is_empty()).then(|| {
+            "Blocks that are in several areas count in each of them; verdicts are by geometry."
+                .to_owned()
+        });
+        let apart = areas.iter().filter(|area| !area.contiguous).map(|area| {
+            let detached = area.detached.iter().filter(|part| !part.island);
+            let reasons: Vec<&str> = detached.map(|part| part.reason.as_str()).collect();
+            format!(
+                "{} is not in one part: {}",
+                area.area.name,
+                reasons.join(" ")
+            )
+        });
+        repeated.chain(doubled).chain(apart).collect()
+    }
+}
+
+impl Against {
+    fn of(comparison: &Comparison) -> Self {
+        let is_coterminous = |verdict: &&Verdict| verdict.relation == Relation::Coterminous;
+        Self {
+            coterminous: comparison.verdicts_a.iter().filter(is_coterminous).count(),
+            layer: comparison.b.id.clone(),
+            tolerance_m: comparison.tolerance_m,
+            summary: comparison.summary.clone(),
+            verdicts: comparison.verdicts_a.clone(),
+            findings: comparison.findings.clone(),
+        }
+    }
+}
+
+impl ScenarioScore {
+    /// Whether the scenario is a plan for its ground: each block in one area.
+    pub fn holds(&self) -> bool {
+        self.assignment.partition
+    }
+}

@@ -1,0 +1,153 @@
+//! How large an area should be.
+
+use serde::{Deserialize, Serialize};
+
+use crate::comparison::number;
+
+/// The least and the most that an area should weigh, bounds included.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeRule {
+    /// No less than this.
+    pub least: Option<f64>,
+    /// No more than this.
+    pub most: Option<f64>,
+    /// Of what, in the plural.
+    #[serde(default = "people")]
+    pub unit: String,
+}
+
+fn people() -> String {
+    "people".into()
+}
+
+/// How an area stands to the rule.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Size {
+    /// Whether it keeps the rule; `None` if there is none, or something else was counted.
+    pub kept: Option<bool>,
+    /// How much it is over the most (positive) or under the least (negative); 0 if it
+    /// keeps the rule.
+    pub beyond: f64,
+    /// That as a sentence.
+    pub reason: String,
+}
+
+impl SizeRule {
+    /// What is usual for a kind of area: places serve up to 500,000 people,
+    /// neighbourhoods (primary care networks) 30,000 to 50,000.
+    pub fn of_family(family: &str) -> Option<Self> {
+        let (least, most) = match family {
+            "place" => (None, 500_000.0),
+            "neighbourhood" | "pcn" => (Some(30_000.0), 50_000.0),
+            _ => return None,
+        };
+        Some(Self {
+            least,
+            most: Some(most),
+            unit: people(),
+        })
+    }
+
+    /// Why the rule makes no sense, if it does not.
+    pub fn fault(&self) -> Option<String> {
+        let (least, most) = (self.least.unwrap_or(0.0), self.most);
+        if !least.is_finite() || least < 0.0 || most.is_some_and(f64::is_nan) {
+            return Some("the bounds of a size rule are numbers from 0 up".into());
+        }
+        most.filter(|most| *most < least)
+            .map(|most| format!("no area can have at least {least} and at most {most}"))
+    }
+
+    /// The rule in words: `30,000 to 50,000 people`.
+    pub fn words(&self) -> String {
+        let unit = &self.unit;
+        let text = |bound: f64| number(bound, 0);
+        match (self.least, self.most) {
+            (None, None) => format!("any number of {unit}"),
+            (Some(least), None) => format!("at least {} {unit}", text(least)),
+            (None, Some(most)) => format!("up to {} {unit}", text(most)),
+            (Some(least), Some(most)) => format!("{} to {} {unit}", text(least), text(most)),
+        }
+    }
+
+    /// How a weight stands to the rule.
+    pub(super) fn judge(rule: Option<&Self>, weight: f64, unit: &str) -> Size {
+        let not_judged = |reason: String| Size {
+            kept: None,
+            beyond: 0.0,
+            reason,
+        };
+        let Some(rule) = rule else {
+            return not_judged("There is no rule of size for this kind of area.".into());
+        };
+        // A file's header may call people something else; these two are surely not.
+        if unit != rule.unit && ["live postcodes", "hectares"].contains(&unit) {
+            return not_judged(format!(
+                "The rule is {}, and {unit} were counted: give a file of {} as weight.",
+                rule.words(),
+                rule.unit
+            ));
+        }
+        let over = rule.most.map_or(0.0, |most| (weight - most).max(0.0));
+        let under = rule.least.map_or(0.0, |least| (weight - least).min(0.0));
+        let beyond = over + under;
+        let reason = if beyond > 0.0 {
+            format!(
+                "{} too many: the rule is {}.",
+                number(beyond, 0),
+                rule.words()
+            )
+        } else if beyond < 0.0 {
+            format!(
+                "{} too few: the rule is {}.",
+                number(-beyond, 0),
+                rule.words()
+            )
+        } else {
+            format!("Within {}.", rule.words())
+        };
+        Size {
+            kept: Some(beyond == 0.0),
+            beyond,
+            reason,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bounds_belong_to_the_rule() {
+        let rule = SizeRule::of_family("neighbourhood").unwrap();
+        for (people, kept, beyond) in [
+            (29_999.0, false, -1.0),
+            (30_000.0, true, 0.0),
+            (50_000.0, true, 0.0),
+            (50_001.5, false, 1.5),
+        ] {
+            let size = SizeRule::judge(Some(&rule), people, "people");
+            assert_eq!((size.kept, size.beyond), (Some(kept), beyond), "{people}");
+        }
+        assert_eq!(
+            SizeRule::judge(Some(&rule), 1.0, "live postcodes").kept,
+            None
+        );
+        assert_eq!(SizeRule::judge(Some(&rule), 1.0, "total").kept, Some(false));
+        assert_eq!(SizeRule::judge(None, 1.0, "people").kept, None);
+    }
+
+    #[test]
+    fn a_rule_that_nothing_can_keep_is_found_out() {
+        let rule = |least, most| SizeRule {
+            least,
+            most,
+            unit: people(),
+        };
+        assert!(rule(Some(5.0), Some(4.0)).fault().is_some());
+        assert!(rule(Some(-5.0), None).fault().is_some());
+        assert!(rule(Some(5.0), Some(5.0)).fault().is_none());
+    }
+}

@@ -1,0 +1,226 @@
+use geo::{coord, polygon};
+
+use super::*;
+
+fn square(x: f64, y: f64, side: f64) -> MultiPolygon<f64> {
+    polygon![(x: x, y: y), (x: x + side, y: y), (x: x + side, y: y + side), (x: x, y: y + side)]
+        .into()
+}
+
+fn report(areas: &[MultiPolygon<f64>]) -> CoverageReport {
+    CoverageReport::of(&areas.iter().collect::<Vec<_>>(), 1.0).unwrap()
+}
+
+fn near(found: f64, should: f64) -> bool {
+    (found - should).abs() < 1e-6
+}
+
+#[test]
+fn there_is_nothing_to_say_of_a_coverage() {
+    let areas = [square(0., 0., 1.), square(1., 0., 1.), square(1., 1., 1.)];
+    assert_eq!(report(&areas), CoverageReport::default());
+    assert_eq!(report(&[]), CoverageReport::default());
+}
+
+#[test]
+fn an_overlap_has_its_size_and_place() {
+    let found = report(&[square(0., 0., 10.), square(8., 5., 10.)]);
+    let [overlap] = &found.overlaps[..] else {
+        panic!("{found:?}")
+    };
+    assert_eq!(overlap.areas, [0, 1]);
+    assert!(near(overlap.area_m2, 10.0), "{overlap:?}");
+    assert!(near(overlap.width_m, 10.0 / 7.0), "{overlap:?}");
+    assert!((8.0..=10.0).contains(&overlap.at.x) && (5.0..=10.0).contains(&overlap.at.y));
+    // They cross in two places, and those are far from each other.
+    assert_eq!(found.unmatched.len(), 2, "{found:?}");
+    let mut places: Vec<_> = found.unmatched.iter().map(|edges| edges.at).collect();
+    places.sort_by(|a, b| a.x.total_cmp(&b.x));
+    assert_eq!(places, [coord! { x: 8., y: 10. }, coord! { x: 10., y: 5. }]);
+    assert!(!found.holds());
+}
+
+#[test]
+fn an_area_inside_another_overlaps_with_all_of_itself() {
+    let found = report(&[square(2., 2., 3.), square(0., 0., 10.)]);
+    let [overlap] = &found.overlaps[..] else {
+        panic!("{found:?}")
+    };
+    assert!(near(overlap.area_m2, 9.0), "{overlap:?}");
+    assert_eq!((found.unmatched.len(), found.gaps.len()), (0, 0));
+}
+
+#[test]
+fn a_vertex_that_a_neighbour_lacks_is_unmatched_though_the_lines_are_the_same() {
+    let found = report(&[square(0., 0., 2.), square(2., 0., 1.), square(2., 1., 1.)]);
+    assert_eq!(found.overlaps, []);
+    assert_eq!(found.unmatched.len(), 2, "{found:?}");
+    for edges in &found.unmatched {
+        assert_eq!(edges.at, coord! { x: 2., y: 1. });
+        assert!(
+            near(edges.apart_m, 0.0) && near(edges.length_m, 3.0),
+            "{edges:?}"
+        );
+    }
+}
+
+#[test]
+fn a_gap_is_a_defect_only_where_it_is_narrow() {
+    let around = |low: f64, high: f64| -> MultiPolygon<f64> {
+        polygon!(
+            exterior: [(x: 0., y: 0.), (x: 100., y: 0.), (x: 100., y: 100.), (x: 0., y: 100.)],
+            interiors: [[(x: 10., y: low), (x: 90., y: low), (x: 90., y: high), (x: 10., y: high)]],
+        )
+        .into()
+    };
+    let found = report(&[around(40., 60.)]);
+    let [gap] = &found.gaps[..] else {
+        panic!("{found:?}")
+    };
+    assert!(
+        near(gap.area_m2, 1600.) && near(gap.width_m, 16.),
+        "{gap:?}"
+    );
+    assert_eq!((&gap.around[..], gap.narrow), (&[0][..], false));
+    assert!(found.holds());
+    let found = report(&[around(40., 40.5)]);
+    assert!(found.gaps[0].narrow && !found.holds(), "{found:?}");
+    // An island in it is not a part of it.
+    let found = report(&[around(40., 60.), square(45., 45., 10.)]);
+    assert_eq!(found.gaps.len(), 1, "{found:?}");
+    assert!(near(found.gaps[0].area_m2, 1500.), "{found:?}");
+    assert_eq!(found.gaps[0].around, [0, 1]);
+}
+
+#[test]
+fn a_sliver_between_two_drawings_is_overlaps_and_gaps() {
+    // The right-hand one's side is a line that swings about the left-hand one's.
+    let left = polygon![(x: 0., y: 0.), (x: 10., y: 0.), (x: 10., y: 30.), (x: 0., y: 30.)];
+    let right = polygon![(x: 10., y: 0.), (x: 20., y: 0.), (x: 20., y: 30.), (x: 10., y: 30.), (x: 11., y: 20.), (x: 9., y: 10.)];
+    let found = report(&[left.into(), right.into()]);
+    assert_eq!(
+        (found.overlaps.len(), found.gaps.len()),
+        (1, 1),
+        "{found:?}"
+    );
+    assert!(near(found.overlaps[0].area_m2, 7.5) && near(found.gaps[0].area_m2, 7.5));
+    assert_eq!(found.gaps[0].around, [0, 1]);
+    let [edges] = &found.unmatched[..] else {
+        panic!("{found:?}")
+    };
+    assert!((0.9..=1.0).contains(&edges.apart_m), "{edges:?}");
+}
+
+#[test]
+fn a_ring_that_crosses_itself_is_invalid_and_has_a_place() {
+    let bow = polygon![(x: 0., y: 0.), (x: 4., y: 4.), (x: 4., y: 0.), (x: 0., y: 4.)];
+    let found = report(&[bow.into()]);
+    let [invalid] = &found.invalid[..] else {
+        panic!("{found:?}")
+    };
+    assert_eq!((invalid.area, invalid.at), (0, coord! { x: 2., y: 2. }));
+    assert!(invalid.reasons[0].contains("exterior ring"), "{invalid:?}");
+}
+
+#[test]
+fn rings_that_do_not_cross_but_are_not_where_they_can_be_are_invalid() {
+    let shell = square(0., 0., 10.);
+    let hole = |at: f64, side: f64| square(at, at, side).0[0].exterior().clone();
+    let with = |holes: Vec<geo::LineString<f64>>| {
+        MultiPolygon::from(geo::Polygon::new(shell.0[0].exterior().clone(), holes))
+    };
+    let parts = |parts: &[MultiPolygon<f64>]| -> MultiPolygon<f64> {
+        parts.iter().flatten().cloned().collect()
+    };
+    for wrong in [
+        with(vec![hole(20., 1.)]),
+        with(vec![hole(2., 5.), hole(3., 1.)]),
+        parts(&[shell.clone(), square(2., 2., 2.)]),
+        with(vec![hole(0., 5.)]),
+        MultiPolygon::new(vec![]),
+    ] {
+        assert_eq!(
+            report(std::slice::from_ref(&wrong)).invalid.len(),
+            1,
+            "{wrong:?}"
+        );
+    }
+    for right in [
+        with(vec![hole(2., 2.), hole(5., 2.)]),
+        parts(&[with(vec![hole(2., 5.)]), square(3., 3., 2.)]),
+        parts(&[shell.clone(), square(10., 10., 2.)]),
+    ] {
+        assert_eq!(
+            report(std::slice::from_ref(&right)).invalid,
+            [],
+            "{right:?}"
+        );
+    }
+}
+
+#[test]
+fn neighbours_that_match_are_a_coverage() {
+    assert_eq!(
+        check_coverage(&[
+            &square(0., 0., 1.),
+            &square(1., 0., 1.),
+            &square(1., 1., 1.)
+        ]),
+        []
+    );
+}
+
+#[test]
+fn neighbours_of_different_sizes_have_edges_that_do_not_match() {
+    let defects = check_coverage(&[&square(0., 0., 2.), &square(2., 0., 1.)]);
+    assert!(
+        matches!(
+            defects[..],
+            [CoverageDefect::Unmatched { areas: [0, 1], .. }]
+        ),
+        "{defects:?}"
+    );
+}
+
+#[test]
+fn areas_that_cross_are_found() {
+    let defects = check_coverage(&[&square(0., 0., 2.), &square(1., 1., 2.)]);
+    assert!(
+        matches!(defects[0], CoverageDefect::Unmatched { areas: [0, 1], .. }),
+        "{defects:?}"
+    );
+    assert!(
+        matches!(defects[1], CoverageDefect::Overlap { .. }),
+        "{defects:?}"
+    );
+}
+
+#[test]
+fn an_area_inside_another_overlaps_it() {
+    let defects = check_coverage(&[&square(1., 1., 1.), &square(0., 0., 3.)]);
+    assert!(
+        matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]),
+        "{defects:?}"
+    );
+}
+
+#[test]
+fn an_overlap_along_an_edge_that_only_shares_its_ends_is_found() {
+    // The right-hand one bulges into the left-hand one, between two shared vertices.
+    let bulging =
+        polygon![(x: 2., y: 0.), (x: 4., y: 0.), (x: 4., y: 2.), (x: 2., y: 2.), (x: 1.9, y: 1.)];
+    let defects = check_coverage(&[&square(0., 0., 2.), &bulging.into()]);
+    assert!(
+        matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]),
+        "{defects:?}"
+    );
+}
+
+#[test]
+fn the_same_area_twice_overlaps() {
+    let defects = check_coverage(&[&square(0., 0., 1.), &square(0., 0., 1.)]);
+    assert!(
+        matches!(defects[..], [CoverageDefect::Overlap { areas: [0, 1], .. }]),
+        "{defects:?}"
+    );
+}

@@ -1,0 +1,181 @@
+//! Scenarios as TOML, CSV or JSON.
+//!
+//! TOML is written like the definitions of the data folder, whose files are scenarios
+//! too. Besides `union`, `intersect` and `minus` an area may have `blocks`, a plain list
+//! of building blocks; `kind` or `rule` say how large an area should be, `within` which
+//! ground the scenario should cover. JSON has the same names. CSV has a row for each
+//! block: `block,area` and, if wanted, `name`.
+
+mod entry;
+mod table;
+
+use std::path::Path;
+
+use coterm_core::Scenario;
+
+use crate::error::At;
+use crate::{Error, Result};
+use entry::Entry;
+
+/// Bytes of a scenario that are read: all LSOAs of England, each in quotes, are a third
+/// of it.
+pub const SCENARIO_LIMIT: usize = 2 << 20;
+
+/// How a scenario is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ScenarioFormat {
+    /// TOML.
+    Toml,
+    /// CSV: a row for each block.
+    Csv,
+    /// JSON, with the names of the TOML.
+    Json,
+}
+
+impl ScenarioFormat {
+    /// The format of a file, by its extension.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "toml" => Some(Self::Toml),
+            "csv" => Some(Self::Csv),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a scenario from a file; its name is the file's unless it says one.
+///
+/// # Errors
+///
+/// [`Error::Io`]; [`Error::Unsuitable`] if the extension is not `toml`, `csv` or `json`;
+/// [`Error::Malformed`], with the line, for what is not understood.
+pub fn read_scenario(path: &Path) -> Result<Scenario> {
+    let format = ScenarioFormat::of_path(path).ok_or_else(|| {
+        Error::Unsuitable(format!(
+            "{} is not the name of a scenario: .toml, .csv and .json are read",
+            path.display()
+        ))
+    })?;
+    let bytes = std::fs::read(path).at(path)?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    parse_scenario(&bytes, format, &name).map_err(|reason| Error::malformed(path, reason))
+}
+
+/// Reads a scenario from bytes; `name` is its own if it says none.
+///
+/// # Errors
+///
+/// What is not understood, with the line, as a sentence.
+pub fn parse_scenario(
+    bytes: &[u8],
+    format: ScenarioFormat,
+    name: &str,
+) -> std::result::Result<Scenario, String> {
+    if bytes.len() > SCENARIO_LIMIT {
+        return Err(format!(
+            "a scenario has at most {SCENARIO_LIMIT} bytes, and this has {}",
+            bytes.len()
+        ));
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()]
+            .split(|byte| *byte == b'\n')
+            .count();
+        format!("line {line} is not UTF-8")
+    })?;
+    let entry: Entry = match format {
+        ScenarioFormat::Toml => toml::from_str(text).map_err(|error| error.to_string())?,
+        ScenarioFormat::Json => serde_json::from_str(text).map_err(|error| error.to_string())?,
+        ScenarioFormat::Csv => return table::scenario(text, name),
+    };
+    entry.scenario(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn toml(text: &str) -> std::result::Result<Scenario, String> {
+        parse_scenario(text.as_bytes(), ScenarioFormat::Toml, "mine")
+    }
+
+    #[test]
+    fn toml_and_json_say_the_same() {
+        let scenario = toml(
+            "title = 'Two'\nkind = 'neighbourhood'\nwithin = ['icb-2022/E54000048']\n\
+             [[area]]\nname = 'North'\nblocks = ['E01000001', 'E01000002']\n\
+             [[area]]\ncode = 'S'\nname = 'South'\nunion = ['lad-2021/E07000121']\n",
+        )
+        .unwrap();
+        let json = r#"{"title": "Two", "kind": "neighbourhood", "within": ["icb-2022/E54000048"],
+            "area": [{"name": "North", "blocks": ["E01000001", "E01000002"]},
+                     {"code": "S", "name": "South", "union": ["lad-2021/E07000121"]}]}"#;
+        let same = parse_scenario(json.as_bytes(), ScenarioFormat::Json, "mine").unwrap();
+        assert_eq!(scenario, same);
+        assert_eq!(scenario.id, "mine");
+        assert_eq!(scenario.rule.unwrap().words(), "30,000 to 50,000 people");
+        assert_eq!(scenario.areas[0].definition.code, "North");
+    }
+
+    #[test]
+    fn csv_is_a_row_for_each_block() {
+        let text = "\u{feff}LSOA11CD,Area,Name\nE01000001,N,North\nE01000002,N,\nE01000001,S,\n";
+        let scenario = parse_scenario(text.as_bytes(), ScenarioFormat::Csv, "mine").unwrap();
+        let said: Vec<_> = scenario
+            .areas
+            .iter()
+            .map(|area| (area.definition.name.as_str(), area.blocks.len()))
+            .collect();
+        assert_eq!(said, [("North", 2), ("S", 1)]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told_with_its_line() {
+        for (text, words) in [
+            ("title = 'x'\n[[area]]\nname = 'a'\nunoin = []\n", "line 4"),
+            ("[[area]]\nname = 'a'\nunion = ['lad-2021']\n", "LAYER/CODE"),
+            ("[[area]]\nunion = ['a/b']\n", "name"),
+            ("title = 'x'\n", "no areas"),
+            (
+                "kind = 'county'\n[[area]]\nname = 'a'\nblocks = ['b']\n",
+                "neighbourhood",
+            ),
+            (
+                "rule = { least = 5, most = 4 }\n[[area]]\nname = 'a'\nblocks = ['b']\n",
+                "at least 5",
+            ),
+            (
+                "keep = 'lad-2021'\n[[area]]\nname = 'a'\nblocks = ['b']\n",
+                "keep",
+            ),
+        ] {
+            let message = toml(text).unwrap_err();
+            assert!(
+                message.contains(words),
+                "\"{words}\" is not in \"{message}\""
+            );
+        }
+        for (text, words) in [
+            ("", "block"),
+            ("block,place\nE01000001,N\n", "area"),
+            ("block,area\n", "no rows"),
+            ("block,area\nE01000001,\n", "line 2"),
+            ("block,area\n,N\n", "line 2"),
+            (
+                "block,area,name\nE01000001,N,North\nE01000002,N,Nord\n",
+                "line 3",
+            ),
+            ("block,area\nE01000001\n", "line: 2"),
+        ] {
+            let message = parse_scenario(text.as_bytes(), ScenarioFormat::Csv, "mine").unwrap_err();
+            assert!(
+                message.contains(words),
+                "\"{words}\" is not in \"{message}\""
+            );
+        }
+        let message = parse_scenario(b"a\n\xFF", ScenarioFormat::Csv, "mine").unwrap_err();
+        assert!(message.contains("line 2"), "{message}");
+    }
+}

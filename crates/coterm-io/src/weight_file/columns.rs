@@ -1,0 +1,148 @@
+//! Which column holds the codes, and which the values.
+
+use coterm_core::CodeTable;
+use csv::StringRecord;
+
+use super::value::number;
+
+/// How many rows are looked at to see what a column holds.
+const LOOKED_AT: usize = 200;
+
+/// Words in the headers of columns that hold a count of people, most telling first.
+const TELLING: [&str; 7] = [
+    "population",
+    "people",
+    "persons",
+    "residents",
+    "all ages",
+    "weight",
+    "value",
+];
+
+/// The two columns, by position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub(super) codes: usize,
+    pub(super) values: usize,
+}
+
+impl Columns {
+    /// Finds them: the codes where most rows have a building block's, the values by the
+    /// name that was asked for, else by a telling name, else by being the only numbers.
+    pub(super) fn find(
+        headers: &[String],
+        rows: &[StringRecord],
+        asked: Option<&str>,
+        table: &CodeTable,
+    ) -> Result<Self, String> {
+        let rows = &rows[..rows.len().min(LOOKED_AT)];
+        let count = |column: usize, fits: &dyn Fn(&str) -> bool| {
+            let cells = rows.iter().filter_map(|row| row.get(column));
+            cells.filter(|cell| fits(cell)).count()
+        };
+        let codes = (0..headers.len())
+            .map(|column| {
+                (
+                    count(column, &|cell| no_code(cell, table).is_none()),
+                    column,
+                )
+            })
+            .filter(|(found, _)| *found > 0)
+            .max_by_key(|(found, column)| (*found, usize::MAX - column));
+        let Some((_, codes)) = codes else {
+            return Err(format!(
+                "none of its columns ({}) holds the codes of building blocks{}",
+                headers.join(", "),
+                such_as(table)
+            ));
+        };
+        if let Some(asked) = asked {
+            return Self::asked(headers, asked, codes);
+        }
+        let numbers: Vec<usize> = (0..headers.len())
+            .filter(|&column| column != codes && !is_number_of_rows(&headers[column]))
+            .filter(|&column| 2 * count(column, &|cell| number(cell).is_ok()) >= rows.len())
+            .collect();
+        let words = |column: usize| headers[column].replace(['_', '-'], " ").to_lowercase();
+        let telling = TELLING.iter().find_map(|word| {
+            let mut named = numbers
+                .iter()
+                .filter(|&&column| words(column).contains(word));
+            // Two that tell the same tell nothing.
+            named.next().filter(|_| named.next().is_none())
+        });
+        let rest: Vec<usize> = (0..headers.len())
+            .filter(|&column| column != codes)
+            .collect();
+        match (telling, &numbers[..], &rest[..]) {
+            // Where no other column is left, its rows say what is wrong with them.
+            (Some(&values), _, _) | (None, &[values], _) | (None, &[], &[values]) => {
+                Ok(Self { codes, values })
+            }
+            (None, columns, _) => {
+                let columns = if columns.is_empty() { &rest } else { columns };
+                let names: Vec<&str> = columns.iter().map(|&at| headers[at].as_str()).collect();
+                Err(format!(
+                    "which column holds the values is not clear: {}; choose one as FILE.csv:COLUMN",
+                    if names.is_empty() {
+                        "there is only one".into()
+                    } else {
+                        names.join(", ")
+                    }
+                ))
+            }
+        }
+    }
+
+    fn asked(headers: &[String], asked: &str, codes: usize) -> Result<Self, String> {
+        let exact = headers.iter().position(|header| header == asked);
+        let near = || {
+            headers
+                .iter()
+                .position(|header| header.eq_ignore_ascii_case(asked))
+        };
+        match exact.or_else(near) {
+            Some(values) if values == codes => {
+                Err(format!("its column \"{asked}\" holds codes, not values"))
+            }
+            Some(values) => Ok(Self { codes, values }),
+            None => Err(format!(
+                "it has no column \"{asked}\"; its columns are {}",
+                headers.join(", ")
+            )),
+        }
+    }
+}
+
+/// Whether the column only numbers the rows.
+fn is_number_of_rows(header: &str) -> bool {
+    ["", "fid", "objectid", "id", "row", "index"].contains(&header.to_lowercase().as_str())
+}
+
+/// Why the text is not the code of a building block: of those in the table, or one of
+/// the same kind beyond the data.
+pub(super) fn no_code(text: &str, table: &CodeTable) -> Option<String> {
+    // `E01` and `W01` are of one kind: LSOAs.
+    let kind = |code: &str| code.get(1..3).map(ToOwned::to_owned);
+    let is_code = |text: &str| {
+        text.parse::<coterm_core::GssCode>().is_ok()
+            && kind(text) == table.blocks().first().and_then(|block| kind(block))
+    };
+    if text.parse().is_ok_and(|code| table.block(code).is_some()) || is_code(text) {
+        return None;
+    }
+    Some(if text.is_empty() {
+        format!("there is no code of a building block{}", such_as(table))
+    } else {
+        let short: String = text.chars().take(40).collect();
+        format!(
+            "\"{short}\" is not the code of a building block{}",
+            such_as(table)
+        )
+    })
+}
+
+fn such_as(table: &CodeTable) -> String {
+    let example = table.blocks().first();
+    example.map_or_else(String::new, |example| format!(", such as {example}"))
+}

@@ -1,0 +1,272 @@
+//! Values of building blocks as CSV: `--weight FILE.csv`, populations of LSOAs say.
+//!
+//! A column of codes, a column of values, a row a block; header names vary, so the
+//! columns are found by their names or by what is in them. What cannot be used is an
+//! error that names the line: a wrong weight would change every figure in silence.
+
+mod columns;
+mod value;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use coterm_core::{CodeTable, Generation, Weights};
+use csv::StringRecord;
+
+use crate::error::At;
+use crate::{Error, Result};
+use columns::Columns;
+use value::number;
+
+/// How many of a file's faults a message tells before it only counts them.
+const TOLD: usize = 3;
+
+/// A file of values for building blocks, and the column that is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeightFile {
+    /// The file.
+    pub path: PathBuf,
+    /// The column of values; found by name or content if not given.
+    pub column: Option<String>,
+}
+
+/// What such a file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockValues {
+    /// What is counted, in the plural: `people`.
+    pub unit: String,
+    /// Where it comes from, in a sentence.
+    pub source: String,
+    /// Each block's value by its code, those beyond the data included.
+    pub values: BTreeMap<String, f64>,
+}
+
+impl WeightFile {
+    /// What `--weight` says: `FILE.csv`, or `FILE.csv:COLUMN` to choose the column of
+    /// values.
+    pub fn named(argument: &str) -> Self {
+        let whole = PathBuf::from(argument);
+        match argument.rsplit_once(':') {
+            // A colon may be in a file's name, and is behind the letter of a drive.
+            Some((path, column))
+                if !whole.is_file() && !column.is_empty() && !column.contains(['/', '\\']) =>
+            {
+                Self {
+                    path: path.into(),
+                    column: Some(column.trim().to_owned()),
+                }
+            }
+            _ => Self {
+                path: whole,
+                column: None,
+            },
+        }
+    }
+
+    /// Reads the file; `codes` are those of the building blocks that are expected. O(n).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`], and [`Error::Malformed`] with the line for a code that is none, or
+    /// is there twice, and for a value that is missing, negative or not a number; also if
+    /// it is not clear which columns are meant.
+    pub fn read(&self, codes: &CodeTable) -> Result<BlockValues> {
+        let bytes = std::fs::read(&self.path).at(&self.path)?;
+        values(&self.path, &bytes, self.column.as_deref(), codes)
+    }
+
+    /// Reads the file as weights of the generation's building blocks.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`WeightFile::read`], and [`Error::Malformed`] if blocks of the data have
+    /// no value.
+    pub fn weights(&self, generation: &Generation) -> Result<Weights> {
+        let values = self.read(generation.codes())?;
+        values.weights(generation).map_err(|error| match error {
+            Error::Core(coterm_core::Error::BadWeights { reason }) => {
+                Error::malformed(&self.path, reason)
+            }
+            other => other,
+        })
+    }
+}
+
+/// Weights by name: `postcodes`, those that are live; `area`; or a file of values, as
+/// [`WeightFile::named`] takes it.
+///
+/// # Errors
+///
+/// Those of [`WeightFile::weights`].
+pub fn weights(generation: &Generation, named: &str) -> Result<Weights> {
+    match named {
+        "postcodes" => Ok(Weights::live_postcodes(generation, None)),
+        "area" => Ok(Weights::ground(generation)),
+        file => WeightFile::named(file).weights(generation),
+    }
+}
+
+impl BlockValues {
+    /// The values as weights of the generation's building blocks.
+    ///
+    /// # Errors
+    ///
+    /// [`coterm_core::Error::BadWeights`], see [`Weights::of_blocks`].
+    pub fn weights(&self, generation: &Generation) -> Result<Weights> {
+        let (unit, source) = (self.unit.as_str(), self.source.as_str());
+        Ok(Weights::of_blocks(generation, unit, source, &self.values)?)
+    }
+}
+
+fn values(
+    path: &Path,
+    bytes: &[u8],
+    column: Option<&str>,
+    codes: &CodeTable,
+) -> Result<BlockValues> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_reader(bytes);
+    let headers: Vec<String> = reader
+        .headers()
+        .at(path)?
+        .iter()
+        .map(ToOwned::to_owned)
+        .collect();
+    let rows: Vec<StringRecord> = reader.records().collect::<csv::Result<_>>().at(path)?;
+    if rows.is_empty() {
+        return Err(Error::malformed(
+            path,
+            "it has no rows; a header line and a row for each building block are expected",
+        ));
+    }
+    let columns = Columns::find(&headers, &rows, column, codes)
+        .map_err(|reason| Error::malformed(path, reason))?;
+    let mut faults = Vec::new();
+    let mut lines: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut values = BTreeMap::new();
+    for row in &rows {
+        let line = row.position().map_or(0, csv::Position::line);
+        let code = row.get(columns.codes).unwrap_or_default();
+        let value = row.get(columns.values).unwrap_or_default();
+        let fault = columns::no_code(code, codes).or_else(|| {
+            let first = lines.insert(code, line);
+            first.map(|first| format!("{code} is on line {first} already; give each block once"))
+        });
+        match fault.map_or_else(|| number(value), Err) {
+            Ok(value) => {
+                values.insert(code.to_owned(), value);
+            }
+            Err(fault) => faults.push(format!("line {line}: {fault}")),
+        }
+    }
+    if faults.is_empty() {
+        let header = &headers[columns.values];
+        let file = path.file_name().unwrap_or(path.as_os_str()).display();
+        return Ok(BlockValues {
+            unit: unit(header),
+            source: format!("Column \"{header}\" of {file}, a value for each building block."),
+            values,
+        });
+    }
+    let more = faults.len().saturating_sub(TOLD);
+    faults.truncate(TOLD);
+    if more > 0 {
+        faults.push(format!("and {more} more lines cannot be used"));
+    }
+    Err(Error::malformed(path, faults.join("; ")))
+}
+
+/// What is counted, by the header: people if it speaks of them, else what it says.
+fn unit(header: &str) -> String {
+    let words = header.replace(['_', '-'], " ").to_lowercase();
+    let people = ["population", "people", "persons", "residents", "all ages"];
+    if people.iter().any(|people| words.contains(people)) || words == "pop" {
+        "people".into()
+    } else {
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    fn read(text: &str, column: Option<&str>) -> Result<BlockValues> {
+        let blocks = ["E01000001", "E01000002", "E01000003"].map(ToOwned::to_owned);
+        let codes = CodeTable::new(blocks.to_vec(), HashMap::new());
+        values(Path::new("folder/w.csv"), text.as_bytes(), column, &codes)
+    }
+
+    fn refused(text: &str, column: Option<&str>, words: &[&str]) {
+        let message = read(text, column).unwrap_err().to_string();
+        for word in words {
+            assert!(message.contains(word), "\"{word}\" is not in \"{message}\"");
+        }
+    }
+
+    #[test]
+    fn columns_are_found_by_their_names_or_by_what_is_in_them() {
+        for text in [
+            "lsoa11_code,lsoa11_name,total_population\nE01000001,A 001A,1944\n",
+            "\u{feff}LSOA Code,All Ages\nE01000001,\"1,944\"\n",
+            "FID,AREA,PEOPLE\n7,E01000001,1944\n",
+            "name,what,n of persons\n\"A, B\",E01000001, 1944 \n",
+        ] {
+            let found = read(text, None).unwrap();
+            assert_eq!(found.unit, "people", "{text}");
+            assert_eq!(found.values, [("E01000001".to_owned(), 1944.0)].into());
+        }
+        let found = read("lsoa,homes\nE01000002,3.5\nE01000001,0\n", None).unwrap();
+        assert_eq!((found.unit.as_str(), found.values.len()), ("homes", 2));
+        assert_eq!(
+            found.source,
+            "Column \"homes\" of w.csv, a value for each building block."
+        );
+    }
+
+    #[test]
+    fn a_column_can_be_chosen_and_must_be_where_it_is_not_clear() {
+        let text = "lsoa,homes,jobs\nE01000001,3,4\n";
+        assert_eq!(read(text, Some("Jobs")).unwrap().values["E01000001"], 4.0);
+        refused(text, None, &["homes, jobs", "FILE.csv:COLUMN"]);
+        refused(text, Some("cars"), &["\"cars\"", "lsoa, homes, jobs"]);
+        refused(text, Some("lsoa"), &["codes"]);
+        refused("a,b\nx,1\n", None, &["codes", "E01000001"]);
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_with_its_line() {
+        let line = |row: &str| format!("lsoa,people\nE01000001,5\n{row}\n");
+        refused(&line("E01000002,-3"), None, &["line 3", "-3", "negative"]);
+        refused(&line("E01000002,"), None, &["line 3", "no value", "0"]);
+        refused(&line("E01000002,many"), None, &["line 3", "\"many\""]);
+        refused(&line("E01000002,inf"), None, &["line 3", "\"inf\""]);
+        refused(&line("E01000002,\"1,23\""), None, &["line 3", "\"1,23\""]);
+        refused(&line("E01000001,6"), None, &["line 3", "line 2 already"]);
+        refused(&line("Total,6"), None, &["line 3", "Total", "E01000001"]);
+        refused(&line("E02000001,6"), None, &["line 3", "E02000001"]);
+        refused(&line("E01000002,6,7"), None, &["3 fields"]);
+        refused("lsoa,people\n", None, &["no rows"]);
+        refused("", None, &["no rows"]);
+        let many: Vec<String> = (2..9).map(|n| format!("E0100000{n},-1")).collect();
+        refused(&line(&many.join("\n")), None, &["line 5", "4 more lines"]);
+    }
+
+    #[test]
+    fn a_colon_chooses_a_column() {
+        for (argument, path, column) in [
+            ("a/b.csv:people", "a/b.csv", Some("people")),
+            ("a/b.csv", "a/b.csv", None),
+            ("C:\\b.csv", "C:\\b.csv", None),
+            ("C:\\b.csv:all ages", "C:\\b.csv", Some("all ages")),
+        ] {
+            let file = WeightFile::named(argument);
+            assert_eq!(file.path, Path::new(path));
+            assert_eq!(file.column.as_deref(), column);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+use coterm_core::{Comparison, Counterpart, GridPoint, LonLat, Named, Overlap, Verdict};
+
+use super::moves::{Side, moves};
+use super::words::{class_name, code_and_name, relation_name};
+use super::{CsvTable, Report};
+use crate::{Error, Result};
+
+type Rows = Vec<Vec<String>>;
+
+/// One table of the comparison. Numbers are plain, lists are separated by semicolons.
+pub(super) fn write(report: &Report<'_>, table: CsvTable) -> Result<Vec<u8>> {
+    let comparison = report.comparison;
+    let (headings, rows) = match table {
+        CsvTable::Matrix => (MATRIX, matrix(comparison)),
+        CsvTable::Verdicts => (VERDICTS, verdicts(comparison)),
+        CsvTable::Pieces => (PIECES, pieces(comparison)),
+        CsvTable::Differences => (DIFFERENCES, differences(comparison)),
+        CsvTable::Moves => (MOVES, moved(comparison)),
+    };
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let bad = |error: csv::Error| Error::Write(error.to_string());
+    writer
+        .write_record(headings.split(',').map(str::trim))
+        .map_err(bad)?;
+    for row in rows {
+        writer.write_record(row.iter().map(harmless)).map_err(bad)?;
+    }
+    writer
+        .into_inner()
+        .map_err(|error| Error::Write(error.to_string()))
+}
+
+/// Spreadsheets take what begins so for a formula: an apostrophe makes it text.
+fn harmless(field: &String) -> String {
+    let number = field.parse::<f64>().is_ok();
+    if !number && field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return format!("'{field}");
+    }
+    field.clone()
+}
+
+const MATRIX: &str = "a_code, a_name, b_code, b_name, area_m2, weight, weight_by_geometry, \
+     postcodes, blocks, districts, area_share_of_a, area_share_of_b, weight_share_of_a, \
+     weight_share_of_b, jaccard";
+
+fn matrix(comparison: &Comparison) -> Rows {
+    let row = |overlap: &Overlap| {
+        let [a_code, a_name] = code_and_name(overlap.a.as_ref());
+        let [b_code, b_name] = code_and_name(overlap.b.as_ref());
+        vec![
+            a_code.into(),
+            a_name.into(),
+            b_code.into(),
+            b_name.into(),
+            metres(overlap.area_m2),
+            number(overlap.weight),
+            number(overlap.weight_by_geometry),
+            overlap.postcodes.to_string(),
+            optional(overlap.blocks),
+            joined(&overlap.districts),
+            share(overlap.area_share_of_a),
+            share(overlap.area_share_of_b),
+            share(overlap.weight_share_of_a),
+            share(overlap.weight_share_of_b),
+            share(overlap.jaccard),
+        ]
+    };
+    comparison.matrix.iter().map(row).collect()
+}
+
+const VERDICTS: &str = "layer, code, name, complete, relation, by_blocks, reason, with, \
+     with_shares, outside_area_m2, outside_weight, area_m2, weight, blocks, hausdorff_m, mean_m";
+
+fn verdicts(comparison: &Comparison) -> Rows {
+    let row = |layer: &str, verdict: &Verdict| {
+        let each = |field: fn(&Counterpart) -> String| {
+            let fields: Vec<String> = verdict.with.iter().map(field).collect();
+            fields.join(";")
+        };
+        let outside = verdict.outside.as_ref();
+        vec![
+            layer.into(),
+            verdict.area.code.clone(),
+            verdict.area.name.clone(),
+            verdict.complete.to_string(),
+            relation_name(verdict.relation).into(),
+            verdict.by_blocks.map_or("", relation_name).into(),
+            verdict.reason.clone(),
+            each(|part| {
+                let area = part.area.as_ref();
+                area.map(|area| area.code.clone()).unwrap_or_default()
+            }),
+            each(|part| share(part.area_share)),
+            metres(outside.map_or(0.0, |part| part.area_m2)),
+            number(outside.map_or(0.0, |part| part.weight)),
+            metres(verdict.area_m2),
+            number(verdict.weight),
+            optional(verdict.blocks),
+            optional(verdict.deviation.map(|apart| metres(apart.hausdorff_m))),
+            optional(verdict.deviation.map(|apart| metres(apart.mean_m))),
+        ]
+    };
+    let of = |layer: &str, verdicts: &[Verdict]| -> Rows {
+        verdicts.iter().map(|verdict| row(layer, verdict)).collect()
+    };
+    let mut rows = of(&comparison.a.id, &comparison.verdicts_a);
+    rows.extend(of(&comparison.b.id, &comparison.verdicts_b));
+    rows
+}
+
+const PIECES: &str = "id, class, a_code, a_name, b_code, b_name, difference, settled, area_m2, \
+     perimeter_m, width_m, circle_m, postcodes, weight, easting, northing, lon, lat, reason";
+
+fn pieces(comparison: &Comparison) -> Rows {
+    let row = |piece: &coterm_core::Piece| {
+        let [a_code, a_name] = code_and_name(piece.a.as_ref());
+        let [b_code, b_name] = code_and_name(piece.b.as_ref());
+        let [easting, northing] = piece.at;
+        let at = GridPoint::new(easting, northing).and_then(GridPoint::to_lonlat);
+        let degrees = |of: fn(LonLat) -> f64| {
+            at.as_ref()
+                .map(|at| format!("{:.6}", of(*at)))
+                .unwrap_or_default()
+        };
+        vec![
+            piece.id.to_string(),
+            class_name(piece.class).into(),
+            a_code.into(),
+            a_name.into(),
+            b_code.into(),
+            b_name.into(),
+            optional(piece.difference),
+            optional(piece.settled),
+            metres(piece.area_m2),
+            metres(piece.perimeter_m),
+            metres(piece.width_m),
+            optional(piece.circle_m.map(metres)),
+            piece.postcodes.to_string(),
+            number(piece.weight),
+            metres(easting),
+            metres(northing),
+            degrees(LonLat::lon),
+            degrees(LonLat::lat),
+            piece.reason.clone(),
+        ]
+    };
+    comparison.pieces.iter().map(row).collect()
+}
+
+const DIFFERENCES: &str = "number, a_code, a_name, b_code, b_name, reason, pieces, area_m2, weight, \
+     postcodes, blocks, districts, easting, northing, block_codes, postcode_list";
+
+fn differences(comparison: &Comparison) -> Rows {
+    let row = |difference: &coterm_core::Difference| {
+        let [a_code, a_name] = code_and_name(difference.a.as_ref());
+        let [b_code, b_name] = code_and_name(difference.b.as_ref());
+        let codes: Vec<&str> = difference.blocks.iter().map(|b| b.code.as_str()).collect();
+        let postcodes: Vec<String> = difference
+            .postcodes
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        vec![
+            difference.number.to_string(),
+            a_code.into(),
+            a_name.into(),
+            b_code.into(),
+            b_name.into(),
+            difference.reason.clone(),
+            difference.pieces.len().to_string(),
+            metres(difference.area_m2),
+            number(difference.weight),
+            difference.postcodes.len().to_string(),
+            difference.blocks.len().to_string(),
+            joined(&difference.districts),
+            metres(difference.at[0]),
+            metres(difference.at[1]),
+            codes.join(";"),
+            postcodes.join(";"),
+        ]
+    };
+    comparison.differences.iter().map(row).collect()
+}
+
+const MOVES: &str = "from_code, from_name, to_code, to_name, area_m2, weight, postcodes, blocks, \
+     districts, weight_share_of_from, weight_share_of_to, drawn_differently_area_m2, \
+     drawn_differently_weight";
+
+fn moved(comparison: &Comparison) -> Rows {
+    let mut rows = Rows::new();
+    for from in moves(comparison, Side::A) {
+        for (position, part) in from.parts.iter().enumerate() {
+            let [from_code, from_name] = code_and_name(part.a.as_ref());
+            let [to_code, to_name] = code_and_name(part.b.as_ref());
+            // Once for each area, so that the columns add up.
+            let drawn = if position == 0 {
+                from.drawn
+            } else {
+                super::moves::Sum::default()
+            };
+            rows.push(vec![
+                from_code.into(),
+                from_name.into(),
+                to_code.into(),
+                to_name.into(),
+                metres(part.area_m2),
+                number(part.weight),
+                part.postcodes.to_string(),
+                optional(part.blocks),
+                joined(&part.districts),
+                share(part.weight_share_of_a),
+                share(part.weight_share_of_b),
+                metres(drawn.area_m2),
+                number(drawn.weight),
+            ]);
+        }
+    }
+    rows
+}
+
+fn joined(areas: &[Named]) -> String {
+    let names: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
+    names.join(";")
+}
+
+fn optional(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+/// Metres or square metres, to the millimetre.
+fn metres(value: f64) -> String {
+    shortest(value, 1e3)
+}
+
+/// A weight, to the millionth.
+fn number(value: f64) -> String {
+    shortest(value, 1e6)
+}
+
+fn share(value: f64) -> String {
+    shortest(value, 1e9)
+}
+
+fn shortest(value: f64, scale: f64) -> String {
+    // Adding nothing makes -0 a plain 0.
+    ((value * scale).round() / scale + 0.0).to_string()
+}

@@ -1,0 +1,83 @@
+use coterm_core::{Piece, oriented_rings};
+use coterm_io::Crs;
+use serde_json::{Value, json};
+
+use super::Report;
+use super::words::{class_name, code_and_name};
+use crate::{Error, Result};
+
+/// The pieces as a `GeoJSON` feature collection (RFC 7946): longitude and latitude to
+/// 7 decimals, outer rings counter-clockwise.
+pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
+    let comparison = report.comparison;
+    let features = comparison
+        .pieces
+        .iter()
+        .map(feature)
+        .collect::<Result<Vec<_>>>()?;
+    let collection = json!({
+        "type": "FeatureCollection",
+        "name": format!("{} against {}", comparison.a.id, comparison.b.id),
+        "attribution": comparison.attribution,
+        "tolerance_m": comparison.tolerance_m,
+        "weight_unit": comparison.weight.unit,
+        "manifest": report.manifest,
+        "features": features,
+    });
+    let mut text =
+        serde_json::to_vec(&collection).map_err(|error| Error::Write(error.to_string()))?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+fn feature(piece: &Piece) -> Result<Value> {
+    let text = |field: &str| (!field.is_empty()).then(|| field.to_owned());
+    let [a_code, a_name] = code_and_name(piece.a.as_ref()).map(text);
+    let [b_code, b_name] = code_and_name(piece.b.as_ref()).map(text);
+    Ok(json!({
+        "type": "Feature",
+        "id": piece.id,
+        "geometry": geometry(piece)?,
+        "properties": {
+            "class": class_name(piece.class),
+            "a_code": a_code,
+            "a_name": a_name,
+            "b_code": b_code,
+            "b_name": b_name,
+            "difference": piece.difference,
+            "settled": piece.settled,
+            "area_m2": rounded(piece.area_m2, 1e3),
+            "perimeter_m": rounded(piece.perimeter_m, 1e3),
+            "width_m": rounded(piece.width_m, 1e3),
+            "circle_m": piece.circle_m.map(|metres| rounded(metres, 1e3)),
+            "postcodes": piece.postcodes,
+            "weight": piece.weight,
+            "reason": piece.reason,
+        },
+    }))
+}
+
+fn geometry(piece: &Piece) -> Result<Value> {
+    let mut polygons = Vec::new();
+    for polygon in &piece.footprint {
+        let mut rings = Vec::new();
+        for mut ring in oriented_rings(&polygon.clone().into()) {
+            Crs::LonLat.from_grid(&mut ring)?;
+            let positions: Vec<[f64; 2]> = ring
+                .iter()
+                .map(|at| [rounded(at.x, 1e7), rounded(at.y, 1e7)])
+                .collect();
+            rings.push(positions);
+        }
+        polygons.push(rings);
+    }
+    Ok(match polygons.as_slice() {
+        [] => Value::Null,
+        [only] => json!({ "type": "Polygon", "coordinates": only }),
+        many => json!({ "type": "MultiPolygon", "coordinates": many }),
+    })
+}
+
+fn rounded(value: f64, scale: f64) -> f64 {
+    (value * scale).round() / scale
+}

@@ -1,0 +1,206 @@
+//! What only some readers need: codes, and slivers.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use coterm_core::{Comparison, Difference, Named, Piece, PieceClass, Postcode};
+
+use super::lines::place;
+use super::markup::{Kind, Table, Text, paragraph};
+use crate::comparison::numbers::{count, decimal, ground, length, things, weight};
+use crate::comparison::words::{class, listed, name_or_outside};
+
+/// How many differences have their codes listed.
+const DIFFERENCES: usize = 200;
+/// How many codes of a kind are listed for one.
+const CODES: usize = 4_000;
+/// How many slivers of a class are listed; the others are added up.
+const SLIVERS: usize = 40;
+
+/// The districts, building blocks and postcodes of each real difference.
+pub(super) fn codes(comparison: &Comparison) -> String {
+    let block = comparison.blocks.as_ref();
+    let block = block.map_or("Building block", |blocks| blocks.name.as_str());
+    let mut html = String::new();
+    for difference in comparison.differences.iter().take(DIFFERENCES) {
+        html.push_str(&one(difference, block));
+    }
+    if comparison.differences.len() > DIFFERENCES {
+        let more = comparison.differences.len() - DIFFERENCES;
+        html.push_str(&paragraph(&format!(
+            "{more} more real differences are in the workbook and the CSV table \"differences\"."
+        )));
+    }
+    html
+}
+
+fn one(difference: &Difference, block: &str) -> String {
+    let mut html = format!(
+        "<div class=\"codes\" id=\"difference-{0}\">\n<h3><span class=\"number\">{0}</span> {1}</h3>\n<dl>\n",
+        difference.number,
+        Text(&difference.reason)
+    );
+    let _ = writeln!(
+        html,
+        "<dt>Where</dt><dd>{}, {} in all</dd>",
+        place(difference.at),
+        things(difference.pieces.len(), "piece", "pieces")
+    );
+    if !difference.districts.is_empty() {
+        let names = listed(&difference.districts, CODES);
+        let _ = writeln!(html, "<dt>Districts</dt><dd>{}</dd>", Text(names));
+    }
+    if !difference.blocks.is_empty() {
+        let _ = writeln!(
+            html,
+            "<dt>{}s ({})</dt><dd class=\"fine\">{}</dd>",
+            Text(block),
+            count(difference.blocks.len()),
+            blocks(&difference.blocks)
+        );
+    }
+    if !difference.postcodes.is_empty() {
+        let _ = writeln!(
+            html,
+            "<dt>Postcodes ({})</dt><dd class=\"fine\">{}</dd>",
+            count(difference.postcodes.len()),
+            postcodes(&difference.postcodes)
+        );
+    }
+    html.push_str("</dl>\n</div>\n");
+    html
+}
+
+fn blocks(blocks: &[Named]) -> String {
+    let mut items: Vec<String> = blocks
+        .iter()
+        .take(CODES)
+        .map(|block| {
+            let name = if block.name == block.code {
+                ""
+            } else {
+                &block.name
+            };
+            format!("<span>{} {}</span>", Text(&block.code), Text(name))
+        })
+        .collect();
+    if blocks.len() > CODES {
+        items.push(format!("{} more", count(blocks.len() - CODES)));
+    }
+    items.join(", ")
+}
+
+/// By the outward code, so that a town's postcodes take a line and not a page.
+fn postcodes(postcodes: &[Postcode]) -> String {
+    let mut by_outward: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for postcode in postcodes.iter().take(CODES) {
+        let inward = by_outward.entry(postcode.outward()).or_default();
+        inward.push(postcode.inward());
+    }
+    let mut html = String::new();
+    for (outward, inward) in by_outward {
+        let _ = write!(html, "<b>{outward}</b> {} ", inward.join(" "));
+    }
+    if postcodes.len() > CODES {
+        let more = count(postcodes.len() - CODES);
+        let _ = write!(html, "and {more} more, in the other formats");
+    }
+    html
+}
+
+/// The pieces that are no real differences, largest first in each class.
+pub(super) fn slivers(comparison: &Comparison) -> String {
+    let mut html = String::new();
+    for kind in [
+        PieceClass::Populated,
+        PieceClass::Coastal,
+        PieceClass::Generalisation,
+    ] {
+        let of_class: Vec<&Piece> = comparison
+            .pieces
+            .iter()
+            .filter(|piece| piece.class == kind)
+            .collect();
+        if !of_class.is_empty() {
+            html.push_str(&of(comparison, kind, &of_class));
+        }
+    }
+    html
+}
+
+fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
+    let what = match kind {
+        PieceClass::Populated => {
+            "Thin, and with something in them: the code tables settle where it belongs, or a \
+             person must."
+        }
+        PieceClass::Coastal => {
+            "Ground that only one of the layers has, along the coast: one is drawn to another \
+             water line than the other."
+        }
+        _ => "Thin: two drawings of one line.",
+    };
+    let mut html = format!("<h3>{}</h3>\n{}", Text(class(kind)), paragraph(what));
+    let populated = kind == PieceClass::Populated;
+    let mut columns = vec![
+        ("In", Kind::Text),
+        ("and in", Kind::Text),
+        ("Ground", Kind::Number),
+        ("Width", Kind::Number),
+        ("Widest circle", Kind::Number),
+        (&comparison.weight.unit, Kind::Number),
+        ("Where", Kind::Text),
+    ];
+    if populated {
+        columns.push(("Settled", Kind::Text));
+    }
+    let caption = format!(
+        "{}, largest first.",
+        things(pieces.len(), "piece", "pieces")
+    );
+    let mut table = Table::new(&caption, &columns).class("ruled compact");
+    for piece in pieces.iter().take(SLIVERS) {
+        let mut cells = vec![
+            Text(name_or_outside(piece.a.as_ref(), &comparison.a.id)).to_string(),
+            Text(name_or_outside(piece.b.as_ref(), &comparison.b.id)).to_string(),
+            ground(piece.area_m2),
+            metres(piece.width_m),
+            piece.circle_m.map(metres).unwrap_or_default(),
+            weight(piece.weight),
+            place(piece.at),
+        ];
+        if populated {
+            cells.push(Text(&piece.reason).to_string());
+        }
+        table.row(cells);
+    }
+    let mut sum = |class: &'static str, what: String, pieces: &[&Piece]| {
+        let mut cells = vec![
+            what,
+            String::new(),
+            ground(pieces.iter().map(|piece| piece.area_m2).sum()),
+            String::new(),
+            String::new(),
+            weight(pieces.iter().map(|piece| piece.weight).sum()),
+        ];
+        cells.resize(columns.len(), String::new());
+        table.row_of(class, cells);
+    };
+    if let Some(rest) = pieces.get(SLIVERS..).filter(|rest| !rest.is_empty()) {
+        sum("rest", format!("{} smaller ones", count(rest.len())), rest);
+    }
+    if pieces.len() > 1 {
+        sum("sum", "All of them".into(), pieces);
+    }
+    html.push_str(&table.html());
+    html
+}
+
+/// A width, to a tenth while it is small.
+fn metres(value: f64) -> String {
+    if value < 10.0 {
+        format!("{} m", decimal(value, 1))
+    } else {
+        length(value)
+    }
+}

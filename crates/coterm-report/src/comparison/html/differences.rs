@@ -1,0 +1,87 @@
+//! The real differences, numbered as on the map.
+
+use coterm_core::{Difference, Named};
+
+use super::markup::{Kind, Table, Text, paragraph};
+use crate::comparison::Report;
+use crate::comparison::numbers::{count, ground, things, weight};
+use crate::comparison::words::{blocks, layer_names, listed};
+
+/// How many are listed; the others are added up.
+const MOST: usize = 200;
+
+pub(super) fn section(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    let all = &comparison.differences;
+    if all.is_empty() {
+        return paragraph(
+            "There are none: whatever differs between the two layers is explained by how their \
+             lines are drawn.",
+        );
+    }
+    let blocks = blocks(comparison).unwrap_or_else(|| "Building blocks".into());
+    let unit = comparison.weight.unit.as_str();
+    let (has_weight, has_postcodes) = (unit != "hectares", unit != "live postcodes");
+    let [a, b] = layer_names(comparison);
+    let mut columns = vec![
+        ("No.", Kind::Number),
+        (a.as_str(), Kind::Text),
+        (b.as_str(), Kind::Text),
+    ];
+    if has_weight {
+        columns.push((unit, Kind::Number));
+    }
+    columns.extend([("Ground", Kind::Number), (blocks.as_str(), Kind::Number)]);
+    if has_postcodes {
+        columns.push(("Postcodes", Kind::Number));
+    }
+    columns.push(("Districts", Kind::Text));
+    let caption = format!(
+        "{}: ground that is in one area by the first layer and in another, or none, by the second. \
+         Numbers are those on the map; appendix A lists the codes.",
+        things(all.len(), "real difference", "real differences")
+    );
+    let mut table = Table::new(&caption, &columns).class("ruled");
+    let row = |names: [String; 3], of: &[Difference], districts: String| {
+        let mut cells = names.to_vec();
+        if has_weight {
+            cells.push(weight(of.iter().map(|d| d.weight).sum()));
+        }
+        cells.push(ground(of.iter().map(|d| d.area_m2).sum()));
+        cells.push(count(of.iter().map(|d| d.blocks.len()).sum::<usize>()));
+        if has_postcodes {
+            cells.push(count(of.iter().map(|d| d.postcodes.len()).sum::<usize>()));
+        }
+        cells.push(districts);
+        cells
+    };
+    for difference in all.iter().take(MOST) {
+        let number = difference.number;
+        let number = format!("<a class=\"number\" href=\"#difference-{number}\">{number}</a>");
+        let names = [
+            number,
+            name(difference.a.as_ref()),
+            name(difference.b.as_ref()),
+        ];
+        let districts = Text(listed(&difference.districts, 8)).to_string();
+        table.row(row(names, std::slice::from_ref(difference), districts));
+    }
+    let summed = |what: String| [String::new(), what, String::new()];
+    if let Some(rest) = all.get(MOST..).filter(|rest| !rest.is_empty()) {
+        let what = format!("{} more, in the other formats", count(rest.len()));
+        table.row_of("rest", row(summed(what), rest, String::new()));
+    }
+    if all.len() > 1 {
+        let names = summed("All of them".into());
+        table.row_of("sum", row(names, all, String::new()));
+    }
+    table.html()
+}
+
+/// An area's name, or that there is none.
+fn name(area: Option<&Named>) -> String {
+    area.map_or_else(
+        || "<span class=\"of\">in none of its areas</span>".to_owned(),
+        |area| Text(&area.name).to_string(),
+    )
+}

@@ -1,0 +1,129 @@
+//! Who moves as a picture: bands between two columns of bars (a Sankey diagram).
+
+mod bars;
+
+use std::fmt::Write;
+
+use coterm_core::Comparison;
+
+use super::markup::{Text, paragraph};
+use crate::comparison::moves::Side;
+use crate::comparison::numbers::{share, weight};
+use crate::comparison::words::layer_names;
+use bars::{Bar, Bars};
+
+/// More areas on a side than this make no picture.
+const MOST: usize = 40;
+/// The picture's width, and that of the column of names on each side.
+const WIDTH: f64 = 960.0;
+const NAMES: f64 = 250.0;
+/// A bar's width.
+const BAR: f64 = 12.0;
+/// Dark enough for bars and light enough, let through, for bands; told apart by people
+/// with any kind of colour blindness (after Okabe and Ito).
+const COLOURS: [&str; 8] = [
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#3f4aa0", "#56a0c9", "#7a5230",
+];
+/// What is outside the first layer.
+const GREY: &str = "#7b858c";
+
+/// The picture, or why there is none.
+pub(super) fn figure(comparison: &Comparison) -> String {
+    let bars = Bars::of(comparison);
+    if bars.left.len() > MOST || bars.right.len() > MOST {
+        return paragraph("These are too many areas for a picture; the tables have every flow.");
+    }
+    if bars.bands.is_empty() {
+        return paragraph("Nothing is counted in what the two layers have in common.");
+    }
+    let [a, b] = layer_names(comparison);
+    let height = bars.height;
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height:.0}\" width=\"{WIDTH}\" height=\"{height:.0}\" role=\"img\" aria-labelledby=\"flow-title\">\n\
+         <title id=\"flow-title\">From {} to {}, by {}</title>\n",
+        Text(&a),
+        Text(&b),
+        Text(&comparison.weight.unit)
+    );
+    bands(&mut svg, comparison, &bars);
+    for bar in &bars.left {
+        let fill = colour(&bars, bar);
+        label(&mut svg, bar, Side::A, fill);
+    }
+    for bar in &bars.right {
+        label(&mut svg, bar, Side::B, "#3b4a55");
+    }
+    svg.push_str("</svg>\n");
+    format!(
+        "<figure class=\"flow\">\n<div class=\"heads\" aria-hidden=\"true\"><span>{}</span><span>{}</span></div>\n\
+         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flow diagram\">{svg}</div>\n\
+         <figcaption>{} in common. The tables below say the same in figures.</figcaption>\n</figure>\n",
+        Text(&a),
+        Text(&b),
+        Text(capital(&comparison.weight.unit))
+    )
+}
+
+fn colour(bars: &Bars, bar: &Bar) -> &'static str {
+    if bar.outside {
+        return GREY;
+    }
+    let position = bars.left.iter().position(|other| other.slot == bar.slot);
+    COLOURS[position.unwrap_or(0) % COLOURS.len()]
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+fn bands(svg: &mut String, comparison: &Comparison, bars: &Bars) {
+    let (x0, x1) = (NAMES + BAR, WIDTH - NAMES - BAR);
+    let middle = f64::midpoint(x0, x1);
+    for band in &bars.bands {
+        let (from, to) = (&bars.left[band.from], &bars.right[band.to]);
+        let fill = colour(bars, from);
+        let (y0, y1) = (band.y_from, band.y_to);
+        let (z0, z1) = (y0 + band.height, y1 + band.height);
+        let _ = writeln!(
+            svg,
+            "<path d=\"M{x0} {y0:.1}C{middle} {y0:.1} {middle} {y1:.1} {x1} {y1:.1}V{z1:.1}C{middle} {z1:.1} {middle} {z0:.1} {x0} {z0:.1}Z\" fill=\"{fill}\" fill-opacity=\"0.45\"><title>{}</title></path>",
+            Text(format!(
+                "{} to {}: {} {}, {} of the first",
+                from.name,
+                to.name,
+                weight(band.weight),
+                comparison.weight.unit,
+                share(band.weight / from.weight)
+            ))
+        );
+    }
+}
+
+fn label(svg: &mut String, bar: &Bar, side: Side, fill: &str) {
+    let (x, text_x, anchor) = match side {
+        Side::A => (NAMES, NAMES - 8.0, "end"),
+        Side::B => (WIDTH - NAMES - BAR, WIDTH - NAMES + 8.0, "start"),
+    };
+    let _ = writeln!(
+        svg,
+        "<rect x=\"{x}\" y=\"{:.1}\" width=\"{BAR}\" height=\"{:.1}\" fill=\"{fill}\"/>",
+        bar.top, bar.height
+    );
+    let lines = bar.lines.len() + 1;
+    let mut y = bar.top + bar.height / 2.0 - (bars::line_height(lines) / 2.0) + bars::ASCENT;
+    for line in &bar.lines {
+        let _ = writeln!(
+            svg,
+            "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"14\" font-weight=\"600\">{}</text>",
+            Text(line)
+        );
+        y += bars::LINE;
+    }
+    let _ = writeln!(
+        svg,
+        "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"13\" fill=\"#4a5863\">{}</text>",
+        Text(weight(bar.weight))
+    );
+}

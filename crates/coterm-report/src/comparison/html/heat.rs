@@ -1,0 +1,179 @@
+//! The overlap matrix as a heat table.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use coterm_core::{Comparison, Named, Overlap};
+
+use super::markup::{Text, paragraph};
+use crate::comparison::moves::Side;
+use crate::comparison::numbers::{ground, share, weight};
+use crate::comparison::words::{RealPairs, layer_names};
+
+/// Wider than this a matrix cannot be read.
+const MOST_COLUMNS: usize = 30;
+/// Wider than this it goes on a page across.
+const UPRIGHT: usize = 12;
+
+/// An area of a row or column; what is outside the layer comes last.
+type Key<'a> = (bool, Option<&'a Named>);
+
+fn key(area: Option<&Named>) -> Key<'_> {
+    (area.is_none(), area)
+}
+
+/// The matrix, and whether it needs a page across.
+pub(super) fn section(comparison: &Comparison) -> (String, bool) {
+    let keys = |side: Side| -> BTreeSet<Key<'_>> {
+        let own = comparison.matrix.iter().map(|o| key(side.own(o)));
+        own.collect()
+    };
+    let (a, b) = (keys(Side::A), keys(Side::B));
+    if a.is_empty() || b.is_empty() {
+        return (paragraph("The two layers have nothing in common."), false);
+    }
+    // The layer with fewer areas goes across.
+    let (down, across, across_side) = if b.len() <= a.len() {
+        (a, b, Side::B)
+    } else {
+        (b, a, Side::A)
+    };
+    if across.len() > MOST_COLUMNS {
+        let text = format!(
+            "A matrix of {} by {} areas does not fit on a page. The tables of the next part list \
+             every pair, and the workbook has the matrix whole.",
+            down.len(),
+            across.len()
+        );
+        return (paragraph(&text), false);
+    }
+    let wide = across.len() > UPRIGHT;
+    let [a, b] = layer_names(comparison);
+    let (rows, columns) = if across_side == Side::B {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
+    let html = format!(
+        "<div class=\"keep\">\n<p>{}</p>\n{}</div>\n",
+        Text(explanation(comparison, across_side)),
+        Heat {
+            comparison,
+            down,
+            across,
+            across_side,
+            rows,
+            columns,
+        }
+        .html()
+    );
+    (html, wide)
+}
+
+fn explanation(comparison: &Comparison, across_side: Side) -> String {
+    let [a, b] = layer_names(comparison);
+    let line = if across_side == Side::B {
+        "row"
+    } else {
+        "column"
+    };
+    format!(
+        "Each {line} is an area of {a}, and says how its {} are shared out over {b}: it adds up to \
+         100%. A dot is ground along a line that the two layers only draw differently. What is \
+         outside one of the layers comes last; there, {} are counted.",
+        comparison.weight.unit, comparison.weight.unit
+    )
+}
+
+struct Heat<'a> {
+    comparison: &'a Comparison,
+    down: BTreeSet<Key<'a>>,
+    across: BTreeSet<Key<'a>>,
+    across_side: Side,
+    rows: &'a str,
+    columns: &'a str,
+}
+
+impl Heat<'_> {
+    fn html(&self) -> String {
+        let real = RealPairs::of(self.comparison);
+        let cells: BTreeMap<(Key<'_>, Key<'_>), &Overlap> = self
+            .comparison
+            .matrix
+            .iter()
+            .map(|o| {
+                let (row, column) = (self.across_side.other(o), self.across_side.own(o));
+                ((key(row), key(column)), o)
+            })
+            .collect();
+        let mut html = format!(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Matrix\"><table class=\"heat\">\n\
+             <caption>{} down, {} across.</caption>\n<thead><tr><td></td>",
+            Text(self.rows),
+            Text(self.columns)
+        );
+        for (_, area) in &self.across {
+            let name = area.map_or("Outside", |area| &area.name);
+            let _ = write!(html, "<th scope=\"col\"><span>{}</span></th>", Text(name));
+        }
+        html.push_str("</tr></thead>\n<tbody>\n");
+        for &row in &self.down {
+            let name = row.1.map_or("Outside", |area| &area.name);
+            let _ = write!(html, "<tr><th scope=\"row\">{}</th>", Text(name));
+            for &column in &self.across {
+                match cells.get(&(row, column)) {
+                    Some(overlap) => html.push_str(&self.cell(overlap, real.has(overlap))),
+                    None => html.push_str("<td></td>"),
+                }
+            }
+            html.push_str("</tr>\n");
+        }
+        html.push_str("</tbody>\n</table></div>\n");
+        html
+    }
+
+    fn cell(&self, overlap: &Overlap, real: bool) -> String {
+        let unit = &self.comparison.weight.unit;
+        let names = [&overlap.a, &overlap.b].map(|area| {
+            area.as_ref()
+                .map_or("outside the other layer", |area| &area.name)
+        });
+        let title = format!(
+            "{} and {}: {} {unit}, {}",
+            names[0],
+            names[1],
+            weight(overlap.weight),
+            ground(overlap.area_m2)
+        );
+        let title = Text(title);
+        if !real {
+            return format!("<td class=\"dot\" title=\"{title}\">·</td>");
+        }
+        if overlap.a.is_none() || overlap.b.is_none() {
+            let text = weight(overlap.weight);
+            return format!("<td class=\"out\" title=\"{title}\">{}</td>", Text(text));
+        }
+        let part = if overlap.weight > 0.0 {
+            overlap.weight_share_of_a
+        } else {
+            0.0
+        };
+        let shade = shade(part);
+        let text = share(part);
+        format!(
+            "<td class=\"h{shade}\" title=\"{title}\">{}</td>",
+            Text(text)
+        )
+    }
+}
+
+/// A shade from 0, nothing, to 10, all.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share between 0 and 1"
+)]
+fn shade(part: f64) -> u8 {
+    let steps = (part.clamp(0.0, 1.0) * 10.0).round() as u8;
+    if part > 0.0 { steps.max(1) } else { 0 }
+}

@@ -1,0 +1,201 @@
+//! The map of the two layers, and a small one for each area.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use coterm_core::{Layer, Named, Piece as CutPiece, PieceClass, Relation, Verdict, area_m2};
+use geo::MultiPolygon;
+
+use super::markup::{Text, paragraph};
+use crate::comparison::Report;
+use crate::comparison::moves::Side;
+use crate::comparison::numbers::things;
+use crate::comparison::words::layer_names;
+use crate::{Area, Colour, Frame, LineStyle, Lines, Map, PALETTE, Piece, Sample, colour_areas};
+
+/// What real differences are hatched with.
+const REAL: Colour = Colour(0xb4, 0x1f, 0x1f);
+/// What an area is filled with on its own map.
+const OWN: Colour = Colour(0xbf, 0xd9, 0xe8);
+/// The second layer's lines.
+const OVER: LineStyle = LineStyle {
+    colour: Colour(0x1b, 0x3a, 0x8c),
+    width: 1.5,
+    dash: Some((5.0, 2.5)),
+};
+/// The other layer's lines on a small map.
+const OTHERS: LineStyle = LineStyle {
+    colour: Colour(0x1b, 0x3a, 0x8c),
+    width: 1.1,
+    dash: Some((3.0, 1.8)),
+};
+/// More names than this would not be read.
+const NAMED: usize = 40;
+/// More areas than this are not drawn: nobody could tell them apart.
+const DRAWN: usize = 4_000;
+/// More markers than this would hide the map.
+const MARKED: usize = 60;
+/// A neighbour that is so many times larger does not have to be seen whole.
+const LARGER: f64 = 6.0;
+
+/// Both layers, the first in colours, the second as lines, real differences hatched.
+pub(super) fn overview(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    if report.a.areas().len() + report.b.areas().len() > DRAWN {
+        return paragraph("These are too many areas for a map on a page; export them instead.");
+    }
+    let Some(map) = overview_map(report) else {
+        return paragraph("There is no ground to draw.");
+    };
+    let mut html = format!(
+        "<figure class=\"map\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">{}</div>\n",
+        map.to_svg()
+    );
+    let [a, b] = layer_names(comparison);
+    let mut caption = format!("{a} in colours, {b} as dashed blue lines.");
+    let number = comparison.differences.len();
+    if number > 0 {
+        caption.push_str(" Real differences are hatched, and numbered as in the list below.");
+    }
+    if number > MARKED {
+        let _ = write!(caption, " Only the first {MARKED} have their numbers.");
+    }
+    let _ = writeln!(
+        html,
+        "<figcaption>{}</figcaption>\n</figure>",
+        Text(caption)
+    );
+    html
+}
+
+fn overview_map<'a>(report: &Report<'a>) -> Option<Map<'a>> {
+    let comparison = report.comparison;
+    let [a, b] = layer_names(comparison);
+    let own: Vec<&MultiPolygon<f64>> = footprints(report.a).collect();
+    let frame = Frame::around(own.iter().copied().chain(footprints(report.b)), Map::WIDTH)?;
+    let number = comparison.differences.len();
+    let mut map = Map::new(frame)
+        .id_prefix("overview-")
+        .title(format!("{} against {}", comparison.a.id, comparison.b.id))
+        .attribution(&comparison.attribution)
+        .description(format!(
+            "Map of {a} with the lines of {b}. {} hatched.",
+            things(number, "real difference is", "real differences are")
+        ));
+    for land in report.land.into_iter().flat_map(footprints) {
+        map = map.backdrop(land);
+    }
+    let colours = colour_areas(&own);
+    let named = report.a.areas().len() <= NAMED;
+    for (area, colour) in report.a.areas().iter().zip(colours) {
+        let mut shape = Area::new(area.footprint()).fill(PALETTE[colour % PALETTE.len()]);
+        if named {
+            shape = shape.label(area.name());
+        }
+        map = map.area(shape);
+    }
+    let named = report.b.areas().len() <= NAMED;
+    let mut lines = Lines::new(OVER);
+    for area in report.b.areas() {
+        lines = if named {
+            lines.labelled(area.footprint(), area.name())
+        } else {
+            lines.outline(area.footprint())
+        };
+    }
+    map = map.lines(lines);
+    let markers = markers(report);
+    for piece in real(report) {
+        let mut hatched = Piece::new(&piece.footprint, REAL);
+        if let Some(&number) = markers.get(&piece.id) {
+            hatched = hatched.number(number);
+        }
+        map = map.piece(hatched);
+    }
+    map = map
+        .entry(Sample::Fill(PALETTE[0]), format!("{a}, each in a colour"))
+        .entry(Sample::Line(OVER), b);
+    if number > 0 {
+        map = map.entry(Sample::Hatch(REAL), "Real difference");
+    }
+    Some(map)
+}
+
+/// The number on a piece: each difference has its number on its largest piece.
+fn markers(report: &Report<'_>) -> HashMap<usize, u32> {
+    let area: HashMap<usize, f64> = real(report)
+        .map(|piece| (piece.id, piece.area_m2))
+        .collect();
+    let size = |id: &usize| area.get(id).copied().unwrap_or_default();
+    let differences = report.comparison.differences.iter().take(MARKED);
+    differences
+        .filter_map(|difference| {
+            let ids = difference.pieces.iter().copied();
+            let largest = ids.min_by(|x, y| size(y).total_cmp(&size(x)).then(x.cmp(y)))?;
+            Some((largest, u32::try_from(difference.number).ok()?))
+        })
+        .collect()
+}
+
+fn real<'a>(report: &Report<'a>) -> impl Iterator<Item = &'a CutPiece> + use<'a> {
+    let pieces = report.comparison.pieces.iter();
+    pieces.filter(|piece| piece.class == PieceClass::Real)
+}
+
+fn footprints(layer: &Layer) -> impl Iterator<Item = &MultiPolygon<f64>> {
+    layer.areas().iter().map(coterm_core::Area::footprint)
+}
+
+/// An area with the areas of the other layer that it has ground in common with.
+pub(super) fn small(report: &Report<'_>, side: Side, verdict: &Verdict) -> Option<String> {
+    let (layer, others, letter) = match side {
+        Side::A => (report.a, report.b, 'a'),
+        Side::B => (report.b, report.a, 'b'),
+    };
+    let code = &verdict.area.code;
+    let position = layer.position(code)?;
+    let own = layer.areas()[position].footprint();
+    let with: Vec<&MultiPolygon<f64>> = verdict
+        .with
+        .iter()
+        .filter_map(|part| Some(others.area(&part.area.as_ref()?.code)?.footprint()))
+        .collect();
+    let size = area_m2(own);
+    let shown = with
+        .iter()
+        .copied()
+        .filter(|other| verdict.relation != Relation::PartOf && area_m2(other) <= size * LARGER);
+    let frame = Frame::square(std::iter::once(own).chain(shown), Map::SMALL_WIDTH)?;
+    let mut map = Map::small(frame)
+        .id_prefix(&format!("{letter}{position}-"))
+        .title(verdict.area.name.as_str())
+        .description(format!(
+            "{} in blue, the other layer's lines dashed, real differences hatched.",
+            verdict.area.name
+        ));
+    for land in report.land.into_iter().flat_map(footprints) {
+        map = map.backdrop(land);
+    }
+    map = map.area(Area::new(own).fill(OWN));
+    let mut lines = Lines::new(OTHERS);
+    for other in with {
+        lines = lines.outline(other);
+    }
+    map = map.lines(lines);
+    let is_own = |area: &Option<Named>| area.as_ref().is_some_and(|area| area.code == *code);
+    let met = |area: &Option<Named>| {
+        let code = area.as_ref().map(|area| &area.code);
+        let parts = verdict.with.iter().filter_map(|part| part.area.as_ref());
+        parts.into_iter().any(|area| Some(&area.code) == code)
+    };
+    for piece in real(report) {
+        let (own, other) = match side {
+            Side::A => (&piece.a, &piece.b),
+            Side::B => (&piece.b, &piece.a),
+        };
+        if is_own(own) || met(other) {
+            map = map.piece(Piece::new(&piece.footprint, REAL));
+        }
+    }
+    Some(map.to_svg())
+}

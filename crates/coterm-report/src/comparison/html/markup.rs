@@ -1,0 +1,166 @@
+//! HTML as text, escaped.
+
+use std::fmt::{self, Display, Write};
+
+/// Text that may stand in HTML, in an element or in a quoted attribute.
+pub(super) struct Text<T>(pub(super) T);
+
+impl<T: Display> Display for Text<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.0.to_string();
+        let mut start = 0;
+        for (at, character) in text.char_indices() {
+            let escaped = match character {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                // Neither HTML nor SVG has these, not even escaped.
+                '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}' => "",
+                _ => continue,
+            };
+            f.write_str(&text[start..at])?;
+            f.write_str(escaped)?;
+            start = at + character.len_utf8();
+        }
+        f.write_str(&text[start..])
+    }
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Number,
+}
+
+/// A table: a caption, headings that repeat on each page, rows with a heading each.
+#[derive(Debug)]
+pub(super) struct Table {
+    class: &'static str,
+    caption: String,
+    columns: Vec<(String, Kind)>,
+    bodies: Vec<Vec<Row>>,
+}
+
+#[derive(Debug)]
+struct Row {
+    class: &'static str,
+    cells: Vec<String>,
+}
+
+impl Table {
+    /// `caption` and the cells of rows are HTML already; the headings are text.
+    pub(super) fn new(caption: &str, columns: &[(&str, Kind)]) -> Self {
+        Self {
+            class: "",
+            caption: caption.into(),
+            columns: columns
+                .iter()
+                .map(|(heading, kind)| ((*heading).to_owned(), *kind))
+                .collect(),
+            bodies: vec![Vec::new()],
+        }
+    }
+
+    pub(super) fn class(mut self, class: &'static str) -> Self {
+        self.class = class;
+        self
+    }
+
+    pub(super) fn row(&mut self, cells: Vec<String>) {
+        self.row_of("", cells);
+    }
+
+    /// A row that looks otherwise: `sum`, `rest`.
+    pub(super) fn row_of(&mut self, class: &'static str, cells: Vec<String>) {
+        if let Some(body) = self.bodies.last_mut() {
+            body.push(Row { class, cells });
+        }
+    }
+
+    /// What follows belongs together apart from what was before.
+    pub(super) fn next_body(&mut self) {
+        if self.bodies.last().is_some_and(|body| !body.is_empty()) {
+            self.bodies.push(Vec::new());
+        }
+    }
+
+    /// The table in a box that scrolls where it is too wide.
+    pub(super) fn html(&self) -> String {
+        let mut html = format!(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"{}\">\n<caption>{}</caption>\n<thead><tr>",
+            self.class, self.caption
+        );
+        for (heading, kind) in &self.columns {
+            let _ = write!(
+                html,
+                "<th scope=\"col\"{}>{}</th>",
+                class_of(*kind),
+                Text(heading)
+            );
+        }
+        html.push_str("</tr></thead>\n");
+        for body in self.bodies.iter().filter(|body| !body.is_empty()) {
+            html.push_str("<tbody>\n");
+            for row in body {
+                self.row_html(row, &mut html);
+            }
+            html.push_str("</tbody>\n");
+        }
+        html.push_str("</table></div>\n");
+        html
+    }
+
+    fn row_html(&self, row: &Row, html: &mut String) {
+        if row.class.is_empty() {
+            html.push_str("<tr>");
+        } else {
+            let _ = write!(html, "<tr class=\"{}\">", row.class);
+        }
+        for (position, (cell, (_, kind))) in row.cells.iter().zip(&self.columns).enumerate() {
+            let class = class_of(*kind);
+            if position == 0 {
+                let _ = write!(html, "<th scope=\"row\"{class}>{cell}</th>");
+            } else {
+                let _ = write!(html, "<td{class}>{cell}</td>");
+            }
+        }
+        html.push_str("</tr>\n");
+    }
+}
+
+fn class_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "",
+        Kind::Number => " class=\"n\"",
+    }
+}
+
+/// A paragraph of text.
+pub(super) fn paragraph(text: &str) -> String {
+    format!("<p>{}</p>\n", Text(text))
+}
+
+/// A list of sentences.
+pub(super) fn list(texts: impl IntoIterator<Item = impl Display>) -> String {
+    let items: Vec<String> = texts
+        .into_iter()
+        .map(|text| format!("<li>{}</li>\n", Text(text)))
+        .collect();
+    format!("<ul>\n{}</ul>\n", items.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_breaks_out_of_text() {
+        assert_eq!(
+            Text("<b title=\"x\" id='y'>&\u{0}\u{1b}é").to_string(),
+            "&lt;b title=&quot;x&quot; id=&#39;y&#39;&gt;&amp;é"
+        );
+    }
+}

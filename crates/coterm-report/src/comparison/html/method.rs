@@ -1,0 +1,183 @@
+//! How it was done, in words, and how to do it again.
+
+use std::fmt::Write;
+
+use coterm_core::{ComparedLayer, Comparison};
+
+use super::markup::{Kind, Table, Text, paragraph};
+use crate::comparison::Report;
+use crate::comparison::numbers::{count, ground, length, weight};
+use crate::{Error, Result};
+
+pub(super) fn section(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    let mut html = layers(comparison);
+    html.push_str("<h3>How the layers were compared</h3>\n");
+    html.push_str(&paragraph(
+        "The two layers are laid over each other, and cut each other into pieces: connected \
+         ground that is in the same area of each layer throughout. Where a piece is wide it is \
+         either where two areas belong together, or a real difference. Where it is thin it is \
+         two drawings of one line.",
+    ));
+    html.push_str(&paragraph(&format!(
+        "A piece is thin if it is narrower than {} ({}). A piece's width is its area over half its \
+         outline, held against the largest circle that fits in it.",
+        length(comparison.tolerance_m),
+        comparison.tolerance_from
+    )));
+    html.push_str(&paragraph(&counting(comparison)));
+    html.push_str("<h3>The words used</h3>\n<dl class=\"words\">\n");
+    for (word, meaning) in WORDS {
+        let _ = writeln!(html, "<dt>{word}</dt><dd>{meaning}</dd>");
+    }
+    html.push_str("</dl>\n");
+    html
+}
+
+const WORDS: [(&str, &str); 12] = [
+    (
+        "Coterminous",
+        "The area has the footprint of one area of the other layer.",
+    ),
+    (
+        "Union",
+        "The area has the footprint of several areas of the other layer together.",
+    ),
+    (
+        "Part of one",
+        "The area lies within one area of the other layer, which is larger.",
+    ),
+    (
+        "Crossing",
+        "The area cuts areas of the other layer, or reaches beyond them.",
+    ),
+    (
+        "Apart",
+        "No area of the other layer has ground in common with it.",
+    ),
+    (
+        "Real difference",
+        "Ground in one area and not in the other that no drawing of the lines explains.",
+    ),
+    (
+        "Beyond the other layer",
+        "An area that lies mostly outside the other layer is no counterpart of any area there. Its \
+         ground outside is counted, and is no difference.",
+    ),
+    (
+        "Thin but populated",
+        "Thin ground that still has people in it. The code tables, which say for each building \
+         block which area it is in, settle where they belong; where there are none a person must.",
+    ),
+    (
+        "Coastal",
+        "Ground along the coast that only one layer has: one is drawn to high water, say, and the \
+         other to low water.",
+    ),
+    (
+        "Generalisation",
+        "Thin ground between two drawings of the same line, one with fewer points than the other.",
+    ),
+    (
+        "Hausdorff distance",
+        "How far the furthest point of one line is from the nearest point of the other.",
+    ),
+    (
+        "LSOA",
+        "Lower-layer super output area: a building block of the census, of about 1,500 people.",
+    ),
+];
+
+/// In which of the two ways things were counted.
+fn counting(comparison: &Comparison) -> String {
+    let weights = format!(
+        "What is counted is {} ({} in either layer). {}",
+        comparison.weight.unit,
+        weight(comparison.weight.total),
+        comparison.weight.source
+    );
+    match &comparison.blocks {
+        Some(blocks) => format!(
+            "{weights} Both layers are defined over the same building blocks, {} {}s of {}, so counts \
+             are exact: each block is in one area of each layer by the code table. The geometry is \
+             worked out as well, and where the two disagree it is said above.",
+            count(blocks.blocks),
+            blocks.name,
+            blocks.layer
+        ),
+        None => format!(
+            "{weights} The two layers are not defined over the same building blocks, so everything \
+             is counted by geometry: by where each thing is."
+        ),
+    }
+}
+
+/// What is told of each layer.
+type Fact<'a> = &'a dyn Fn(&ComparedLayer) -> String;
+
+fn layers(comparison: &Comparison) -> String {
+    let mut table = Table::new(
+        "The two layers.",
+        &[
+            ("", Kind::Text),
+            (&comparison.a.id, Kind::Text),
+            (&comparison.b.id, Kind::Text),
+        ],
+    )
+    .class("ruled facts");
+    let unit = comparison.weight.unit.clone();
+    let rows: [(&str, Fact<'_>); 9] = [
+        ("Title", &|layer| layer.title.clone()),
+        ("Kind of area", &|layer| layer.family_title.clone()),
+        ("Publisher's date", &|layer| layer.vintage.clone()),
+        ("Areas", &|layer| count(layer.areas)),
+        ("Ground", &|layer| ground(layer.area_m2)),
+        ("Counted", &|layer| {
+            format!("{} {unit}", weight(layer.weight))
+        }),
+        ("Drawn to", &|layer| length(layer.resolution_m)),
+        ("Coast", &|layer| layer.coast.clone()),
+        ("Source", &|layer| layer.source.clone()),
+    ];
+    for (what, of) in rows {
+        table.row(vec![
+            what.into(),
+            Text(of(&comparison.a)).to_string(),
+            Text(of(&comparison.b)).to_string(),
+        ]);
+    }
+    table.html()
+}
+
+/// The files, versions and options that make the same document again.
+pub(super) fn manifest(report: &Report<'_>) -> Result<String> {
+    let manifest = report.manifest;
+    let command = manifest.question.command("html");
+    let mut html = paragraph(
+        "With the same version of the software and the files below, this command makes the same \
+         document again, byte for byte. It holds no time of day.",
+    );
+    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
+    let mut table = Table::new(
+        "Every file that went into this report.",
+        &[
+            ("File", Kind::Text),
+            ("What it holds", Kind::Text),
+            ("SHA-256", Kind::Text),
+        ],
+    )
+    .class("ruled compact");
+    for file in &manifest.files {
+        table.row(vec![
+            Text(&file.file).to_string(),
+            Text(&file.what).to_string(),
+            format!("<span class=\"hash\">{}</span>", Text(&file.sha256)),
+        ]);
+    }
+    html.push_str(&table.html());
+    html.push_str("<h3>The same for programs</h3>\n");
+    let json =
+        serde_json::to_string_pretty(manifest).map_err(|error| Error::Write(error.to_string()))?;
+    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(json));
+    Ok(html)
+}

@@ -1,0 +1,196 @@
+//! Who moves: from the first layer's areas to the second's, and what those are made of.
+
+use std::fmt::Write;
+
+use coterm_core::{Comparison, Overlap};
+
+use super::flow;
+use super::markup::{Kind, Table, Text, paragraph};
+use crate::comparison::moves::{Moves, Side, Sum, moves};
+use crate::comparison::numbers::{count, ground, share, weight};
+use crate::comparison::words::{blocks, layer_names, listed, name_or_outside};
+
+/// Parts of one area that are listed; the others are added up.
+const PARTS: usize = 25;
+/// Areas that are listed; other formats have the others.
+const AREAS: usize = 150;
+
+pub(super) fn title(comparison: &Comparison) -> &'static str {
+    if comparison.a.family == comparison.b.family {
+        "Who moves"
+    } else {
+        "What goes where"
+    }
+}
+
+pub(super) fn section(comparison: &Comparison) -> String {
+    let [a, b] = layer_names(comparison);
+    let unit = &comparison.weight.unit;
+    let mut html = paragraph(&format!(
+        "From {a}, on the left, to {b}, on the right. A band is as wide as the {unit} that the two \
+         areas have in common."
+    ));
+    html.push_str(&flow::figure(comparison));
+    let _ = writeln!(html, "<h3>From {} to {}</h3>", Text(&a), Text(&b));
+    html.push_str(&table(comparison, Side::A, [&a, &b]));
+    let _ = writeln!(html, "<h3>What {} are made of</h3>", Text(&b));
+    html.push_str(&table(comparison, Side::B, [&b, &a]));
+    html
+}
+
+fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String {
+    let block_heading = blocks(comparison);
+    let columns = Columns {
+        blocks: block_heading.is_some(),
+        weight: comparison.weight.unit != "hectares",
+    };
+    let [first, second] = match side {
+        Side::A => ["From", "To"],
+        Side::B => ["Area", "Comes from"],
+    };
+    let mut headings = vec![(first, Kind::Text), (second, Kind::Text)];
+    if columns.weight {
+        headings.push((&comparison.weight.unit, Kind::Number));
+    }
+    headings.push(("Share", Kind::Number));
+    headings.push(("Ground", Kind::Number));
+    if comparison.weight.unit != "live postcodes" {
+        headings.push(("Postcodes", Kind::Number));
+    }
+    if let Some(blocks) = &block_heading {
+        headings.push((blocks, Kind::Number));
+        headings.push(("Districts", Kind::Text));
+    }
+    let all = moves(comparison, side);
+    let caption = match side {
+        Side::A => format!("{own}, and where in {other} it is."),
+        Side::B => format!("{own}, and where in {other} it comes from."),
+    };
+    let caption = Text(caption).to_string();
+    let mut table = Table::new(&caption, &headings).class("ruled groups compact");
+    let postcodes = comparison.weight.unit != "live postcodes";
+    for moves in all.iter().take(AREAS) {
+        table.next_body();
+        group(&mut table, moves, side, [own, other], columns, postcodes);
+    }
+    let mut total = Sum::default();
+    for moves in &all {
+        total.area_m2 += moves.total.area_m2;
+        total.weight += moves.total.weight;
+        total.postcodes += moves.total.postcodes;
+        total.blocks += moves.total.blocks;
+    }
+    table.next_body();
+    let what = format!(
+        "All of both, {} areas and what is outside",
+        count(all.len())
+    );
+    let what = if all.last().is_some_and(|moves| moves.area.is_none()) {
+        what.replace(
+            &format!("{} areas", count(all.len())),
+            &format!("{} areas", count(all.len() - 1)),
+        )
+    } else {
+        "All of both".to_owned()
+    };
+    let cells = columns.cells(String::new(), what, &total, None, None, postcodes);
+    table.row_of("sum", cells);
+    let mut html = table.html();
+    if all.len() > AREAS {
+        let more = count(all.len() - AREAS);
+        html.push_str(&paragraph(&format!(
+            "{more} more areas are in the sum, and in the other formats."
+        )));
+    }
+    html
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    blocks: bool,
+    weight: bool,
+}
+
+impl Columns {
+    fn cells(
+        self,
+        own: String,
+        other: String,
+        sum: &Sum,
+        part: Option<f64>,
+        districts: Option<String>,
+        postcodes: bool,
+    ) -> Vec<String> {
+        let mut cells = vec![own, other];
+        if self.weight {
+            cells.push(weight(sum.weight));
+        }
+        cells.push(
+            part.map(|part| Text(share(part)).to_string())
+                .unwrap_or_default(),
+        );
+        cells.push(ground(sum.area_m2));
+        if postcodes {
+            cells.push(count(sum.postcodes));
+        }
+        if self.blocks {
+            cells.push(count(sum.blocks));
+            cells.push(districts.unwrap_or_default());
+        }
+        cells
+    }
+}
+
+fn group(
+    table: &mut Table,
+    moves: &Moves<'_>,
+    side: Side,
+    [own, other]: [&str; 2],
+    columns: Columns,
+    postcodes: bool,
+) {
+    let name = Text(name_or_outside(moves.area, own)).to_string();
+    let to = |overlap: &Overlap| Text(name_or_outside(side.other(overlap), other)).to_string();
+    let part_of = |weight: f64| {
+        let all = moves.total.weight;
+        (all > 0.0).then(|| (weight / all).clamp(0.0, 1.0))
+    };
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for overlap in moves.parts.iter().take(PARTS) {
+        let districts = Text(listed(&overlap.districts, 6)).to_string();
+        let sum = Sum::of([*overlap]);
+        let part = part_of(sum.weight);
+        rows.push(columns.cells(
+            String::new(),
+            to(overlap),
+            &sum,
+            part,
+            Some(districts),
+            postcodes,
+        ));
+    }
+    if let Some(rest) = moves.parts.get(PARTS..).filter(|rest| !rest.is_empty()) {
+        let sum = Sum::of(rest.iter().copied());
+        let what = format!("{} others", count(rest.len()));
+        let part = part_of(sum.weight);
+        rows.push(columns.cells(String::new(), what, &sum, part, None, postcodes));
+    }
+    if moves.drawn.pairs > 0 {
+        let part = part_of(moves.drawn.weight);
+        let what = "Only drawn differently".to_owned();
+        rows.push(columns.cells(String::new(), what, &moves.drawn, part, None, postcodes));
+    }
+    let several = rows.len() > 1;
+    for (position, mut row) in rows.into_iter().enumerate() {
+        if let (0, Some(first)) = (position, row.first_mut()) {
+            first.clone_from(&name);
+        }
+        table.row(row);
+    }
+    if several {
+        let all = part_of(moves.total.weight);
+        let what = "All of it".to_owned();
+        let cells = columns.cells(String::new(), what, &moves.total, all, None, postcodes);
+        table.row_of("subtotal", cells);
+    }
+}

@@ -1,0 +1,122 @@
+//! The head of the document and the answer in plain words.
+
+use std::fmt::Write;
+
+use coterm_core::{PieceClass, Relation};
+
+use super::markup::{Text, list, paragraph};
+use crate::comparison::Report;
+use crate::comparison::numbers::{count, ground, length, weight};
+use crate::comparison::words::{layer_names, matching};
+
+/// What the report is on.
+pub(super) fn masthead(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    let [a, b] = layer_names(comparison);
+    format!(
+        "<header>\n<p class=\"kind\">Coterminosity report</p>\n<h1>{} against {}</h1>\n\
+         <p class=\"about\">{}, compared with {}. {}.</p>\n</header>\n",
+        Text(&a),
+        Text(&b),
+        Text(&comparison.a.title),
+        Text(&comparison.b.title),
+        Text(&report.manifest.extent)
+    )
+}
+
+/// The answer, then the figures, then the words that it needs.
+pub(super) fn summary(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    let mut html = String::new();
+    if let Some((first, rest)) = comparison.summary.split_first() {
+        let _ = writeln!(html, "<p class=\"lede\">{}</p>", Text(first));
+        html.push_str(&figures(report));
+        if !rest.is_empty() {
+            html.push_str(&list(rest));
+        }
+    } else {
+        html.push_str(&figures(report));
+    }
+    html.push_str("<div class=\"note\">\n<h3>What coterminous means</h3>\n");
+    html.push_str(&paragraph(&format!(
+        "Two areas are coterminous when they have the same footprint: every home that is in \
+         one is in the other. Published boundaries are drawn more or less finely, so here lines \
+         that are no more than {} apart are taken as the same line. What is left is a real \
+         difference: ground, and people, that one area has and the other has not.",
+        length(comparison.tolerance_m)
+    )));
+    html.push_str("</div>\n");
+    html
+}
+
+fn figures(report: &Report<'_>) -> String {
+    let comparison = report.comparison;
+    let verdicts = &comparison.verdicts_a;
+    let alike = |relation: Relation| {
+        let of = verdicts
+            .iter()
+            .filter(|verdict| verdict.relation == relation);
+        of.count()
+    };
+    let mut figures = vec![(
+        format!(
+            "{} of {}",
+            count(alike(Relation::Coterminous)),
+            count(verdicts.len())
+        ),
+        "areas of the first layer are coterminous with one of the second".to_owned(),
+    )];
+    let unions = matching(verdicts) - alike(Relation::Coterminous);
+    if unions > 0 {
+        let more = if unions == 1 {
+            "more is a union of several of the second's"
+        } else {
+            "more are unions of several of the second's"
+        };
+        figures.push((count(unions), more.to_owned()));
+    }
+    let differences = &comparison.differences;
+    let number = differences.len();
+    let plural = if number == 1 {
+        "real difference"
+    } else {
+        "real differences"
+    };
+    figures.push((count(number), plural.to_owned()));
+    if number > 0 {
+        let sum: f64 = differences.iter().map(|difference| difference.weight).sum();
+        let area: f64 = differences
+            .iter()
+            .map(|difference| difference.area_m2)
+            .sum();
+        if comparison.weight.unit != "hectares" {
+            let unit = format!("{} in them", comparison.weight.unit);
+            figures.push((weight(sum), unit));
+        }
+        figures.push((ground(area), "of ground in them".to_owned()));
+    }
+    let open = comparison
+        .pieces
+        .iter()
+        .filter(|piece| piece.class == PieceClass::Populated && piece.settled == Some(false));
+    let open = open.count();
+    if open > 0 {
+        let judge = if open == 1 {
+            "thin piece with people in it, for a person to judge"
+        } else {
+            "thin pieces with people in them, for a person to judge"
+        };
+        figures.push((count(open), judge.to_owned()));
+    }
+    let items: Vec<String> = figures
+        .iter()
+        .map(|(value, what)| {
+            format!(
+                "<div><dt>{}</dt><dd>{}</dd></div>\n",
+                Text(what),
+                Text(value)
+            )
+        })
+        .collect();
+    format!("<dl class=\"figures\">\n{}</dl>\n", items.concat())
+}

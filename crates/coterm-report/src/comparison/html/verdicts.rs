@@ -1,0 +1,152 @@
+//! How each area stands to the other layer, and why.
+
+use std::fmt::Write;
+
+use coterm_core::{Relation, Verdict};
+
+use super::maps;
+use super::markup::{Kind, Table, Text, list};
+use crate::comparison::Report;
+use crate::comparison::moves::Side;
+use crate::comparison::numbers::{count, ground, things, weight};
+use crate::comparison::words::{layer_names, matching, relation};
+
+/// More areas than this go into a table without maps.
+const WITH_MAPS: usize = 60;
+/// More than this are not listed; other formats have them.
+const LISTED: usize = 2_000;
+
+pub(super) fn section(report: &Report<'_>) -> String {
+    let names = layer_names(report.comparison);
+    let mut html = String::new();
+    for (side, name) in [Side::A, Side::B].into_iter().zip(&names) {
+        let verdicts = side.verdicts(report.comparison);
+        let matching = matching(verdicts);
+        let _ = writeln!(
+            html,
+            "<h3>{}</h3>\n<p>{} of {} the same footprint as one or several areas of the other layer.</p>",
+            Text(name),
+            count(matching),
+            things(verdicts.len(), "area has", "areas have")
+        );
+        if verdicts.len() <= WITH_MAPS {
+            html.push_str("<div class=\"cards\">\n");
+            for verdict in verdicts {
+                html.push_str(&card(report, side, verdict));
+            }
+            html.push_str("</div>\n");
+        } else {
+            html.push_str(&table(report, verdicts));
+        }
+    }
+    html.push_str(&groups(report));
+    html
+}
+
+/// The sets that only close up together.
+fn groups(report: &Report<'_>) -> String {
+    let several = report
+        .comparison
+        .groups
+        .iter()
+        .filter(|group| group.a.len() > 1 && group.b.len() > 1)
+        .map(|group| &group.reason)
+        .take(LISTED);
+    let several: Vec<&String> = several.collect();
+    if several.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<h3>Areas that only belong together</h3>\n<p>None of these closes up by itself: they are \
+         the smallest sets of areas of both layers that real overlaps join.</p>\n{}",
+        list(several)
+    )
+}
+
+/// The verdict in words, with a sign and a colour that say the same.
+fn badge(of: Relation) -> String {
+    let (class, sign) = match of {
+        Relation::Coterminous => ("v-same", "●"),
+        Relation::Union => ("v-union", "◉"),
+        Relation::PartOf => ("v-part", "◐"),
+        Relation::Crossing => ("v-crossing", "✕"),
+        Relation::Disjoint => ("v-apart", "○"),
+    };
+    format!(
+        "<span class=\"verdict {class}\"><span aria-hidden=\"true\">{sign}</span> {}</span>",
+        relation(of)
+    )
+}
+
+fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
+    let comparison = report.comparison;
+    let map = maps::small(report, side, verdict).unwrap_or_default();
+    let mut facts = vec![ground(verdict.area_m2)];
+    if comparison.weight.unit != "hectares" {
+        facts.push(format!(
+            "{} {}",
+            weight(verdict.weight),
+            comparison.weight.unit
+        ));
+    }
+    if let (Some(number), Some(blocks)) = (verdict.blocks, &comparison.blocks) {
+        let many = format!("{}s", blocks.name);
+        facts.push(things(number, &blocks.name, &many));
+    }
+    let mut notes = String::new();
+    if let Some(by_blocks) = verdict.by_blocks.filter(|of| *of != verdict.relation) {
+        let _ = writeln!(
+            notes,
+            "<p class=\"warn\">By building blocks: {}.</p>",
+            relation(by_blocks).to_lowercase()
+        );
+    }
+    if !verdict.complete {
+        notes.push_str(
+            "<p class=\"warn\">It reaches beyond the data: only a part of it is here.</p>\n",
+        );
+    }
+    format!(
+        "<article class=\"card\">\n<div class=\"thumb\">{map}</div>\n<div>\n<h4>{}</h4>\n<p>{}</p>\n\
+         <p>{}</p>\n{notes}<p class=\"facts\">{} · {}</p>\n</div>\n</article>\n",
+        Text(&verdict.area.name),
+        badge(verdict.relation),
+        Text(&verdict.reason),
+        Text(&verdict.area.code),
+        Text(facts.join(" · "))
+    )
+}
+
+fn table(report: &Report<'_>, verdicts: &[Verdict]) -> String {
+    let unit = &report.comparison.weight.unit;
+    let mut table = Table::new(
+        "Each area, in order of the codes.",
+        &[
+            ("Area", Kind::Text),
+            ("Verdict", Kind::Text),
+            ("Why", Kind::Text),
+            ("Ground", Kind::Number),
+            (unit, Kind::Number),
+        ],
+    )
+    .class("ruled compact");
+    for verdict in verdicts.iter().take(LISTED) {
+        table.row(vec![
+            format!(
+                "{}<br><span class=\"of\">{}</span>",
+                Text(&verdict.area.name),
+                Text(&verdict.area.code)
+            ),
+            badge(verdict.relation),
+            Text(&verdict.reason).to_string(),
+            ground(verdict.area_m2),
+            weight(verdict.weight),
+        ]);
+    }
+    let mut html = table.html();
+    if verdicts.len() > LISTED {
+        let more = count(verdicts.len() - LISTED);
+        let _ = writeln!(html, "<p>{more} more are in the other formats.</p>");
+    }
+    html
+}

@@ -1,0 +1,24 @@
+use coterm_core::Comparison;
+use serde::Serialize;
+
+use super::{Manifest, Report};
+use crate::{Error, Result};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    comparison: &'a Comparison,
+    manifest: &'a Manifest,
+}
+
+/// The comparison as it is, and the manifest.
+pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
+    let document = Document {
+        comparison: report.comparison,
+        manifest: report.manifest,
+    };
+    let mut text =
+        serde_json::to_vec(&document).map_err(|error| Error::Write(error.to_string()))?;
+    text.push(b'\n');
+    Ok(text)
+}

@@ -1,0 +1,139 @@
+use std::fmt::Write;
+
+use coterm_core::Role;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// What was asked: with the same data, the same question gives the same bytes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Question {
+    /// The first layer: `place-2022`.
+    pub a: String,
+    /// The second layer: `utla-2023`.
+    pub b: String,
+    /// The tolerance that was asked for, in metres; `None` for the layers' own.
+    pub tolerance_m: Option<f64>,
+    /// The weight that was asked for: `postcodes`, `area`, or a file's name.
+    pub weight: String,
+    /// The day on which postcodes must be live; `None` for those not terminated at all.
+    pub on: Option<Date>,
+}
+
+impl Question {
+    /// The command that asks it, but for where its files are.
+    pub fn command(&self, format: &str) -> String {
+        let mut command = format!("coterm compare {} {}", self.a, self.b);
+        if let Some(metres) = self.tolerance_m {
+            let _ = write!(command, " --tolerance {metres}");
+        }
+        if self.weight != "postcodes" {
+            let _ = write!(command, " --weight {}", quoted(&self.weight));
+        }
+        if let Some(on) = self.on {
+            let _ = write!(command, " --on {on}");
+        }
+        let _ = write!(command, " --format {format}");
+        command
+    }
+}
+
+/// As a shell takes it for one word.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// What makes reports, with its version.
+const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
+
+/// All that a report was made from. It holds no time of day and no folder, so that the
+/// same report can be made again, to the byte.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Manifest {
+    /// What made it, with its version.
+    pub engine: String,
+    /// What was asked.
+    pub question: Question,
+    /// The data's extent, in words.
+    pub extent: String,
+    /// Every file that went into it.
+    pub files: Vec<UsedFile>,
+}
+
+/// A file that a report was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UsedFile {
+    /// What it holds.
+    pub what: String,
+    /// Its name, from the data folder.
+    pub file: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+impl UsedFile {
+    /// A file that is not of the data folder, such as one of weights.
+    pub fn of_bytes(what: impl Into<String>, file: impl Into<String>, bytes: &[u8]) -> Self {
+        Self {
+            what: what.into(),
+            file: file.into(),
+            sha256: coterm_io::checksum(bytes),
+        }
+    }
+}
+
+impl Manifest {
+    /// For a question that is answered from this data: the two layers, the building
+    /// blocks, the districts that names come from, the land beneath the maps, the code
+    /// table and the postcodes.
+    pub fn new(question: Question, data: &coterm_io::Manifest) -> Self {
+        let used = |layer: &&coterm_io::LayerEntry| {
+            let info = &layer.info;
+            info.id == question.a
+                || info.id == question.b
+                || matches!(info.role, Role::Block | Role::Backdrop)
+        };
+        let mut files: Vec<UsedFile> = data
+            .layers
+            .iter()
+            .filter(used)
+            .map(|layer| file(layer.info.title.clone(), &layer.file))
+            .collect();
+        files.push(file("Code table", &data.code_table));
+        files.push(file("Postcodes", &data.postcodes));
+        Self {
+            engine: ENGINE.into(),
+            question,
+            extent: data.extent_title.clone(),
+            files,
+        }
+    }
+
+    /// For a question that is answered from data of which no files are known.
+    pub fn without_files(question: Question) -> Self {
+        Self {
+            engine: ENGINE.into(),
+            question,
+            extent: String::new(),
+            files: Vec::new(),
+        }
+    }
+
+    /// The same with another file that went in, such as one of weights.
+    #[must_use]
+    pub fn with_file(mut self, file: UsedFile) -> Self {
+        self.files.push(file);
+        self
+    }
+}
+
+fn file(what: impl Into<String>, entry: &coterm_io::FileEntry) -> UsedFile {
+    UsedFile {
+        what: what.into(),
+        file: entry.file.clone(),
+        sha256: entry.sha256.clone(),
+    }
+}

@@ -1,0 +1,92 @@
+//! A comparison as a report: text, JSON, CSV, `GeoJSON`, a workbook, a document.
+//!
+//! Every report is a function of the comparison, the two layers and the manifest: the
+//! same input gives the same bytes.
+
+mod csv;
+mod format;
+mod geojson;
+mod html;
+mod json;
+mod manifest;
+mod moves;
+mod numbers;
+mod table;
+mod words;
+mod xlsx;
+
+#[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::too_many_lines,
+    reason = "small whole numbers, and rows of a table"
+)]
+mod fixture;
+#[cfg(test)]
+mod tests;
+
+use coterm_core::{Comparison, Generation, Layer, Role};
+
+pub use format::{CsvTable, ReportFormat};
+pub use html::CONTENT_SECURITY_POLICY as HTML_POLICY;
+pub use manifest::{Manifest, Question, UsedFile};
+
+use crate::Result;
+
+/// A comparison, with what is needed to draw it and to make it again.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    comparison: &'a Comparison,
+    manifest: &'a Manifest,
+    a: &'a Layer,
+    b: &'a Layer,
+    land: Option<&'a Layer>,
+}
+
+impl<'a> Report<'a> {
+    /// A report on a comparison of two of this generation's layers.
+    ///
+    /// # Errors
+    ///
+    /// [`coterm_core::Error::NoSuchLayer`] if the generation has not the two layers.
+    pub fn new(
+        generation: &'a Generation,
+        comparison: &'a Comparison,
+        manifest: &'a Manifest,
+    ) -> coterm_core::Result<Self> {
+        let catalogue = generation.catalogue();
+        Ok(Self {
+            comparison,
+            manifest,
+            a: catalogue.layer(&comparison.a.id)?,
+            b: catalogue.layer(&comparison.b.id)?,
+            land: catalogue
+                .layers()
+                .iter()
+                .find(|layer| layer.info().role == Role::Backdrop),
+        })
+    }
+
+    /// The report's bytes. `table` chooses what CSV holds.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error`] if a place cannot be told in longitude and latitude, or a
+    /// workbook cannot hold the comparison.
+    pub fn to_bytes(&self, format: ReportFormat, table: CsvTable) -> Result<Vec<u8>> {
+        match format {
+            ReportFormat::Table => Ok(self.to_text(table::WIDTH).into_bytes()),
+            ReportFormat::Json => json::write(self),
+            ReportFormat::Csv => csv::write(self, table),
+            ReportFormat::Html => Ok(html::write(self)?.into_bytes()),
+            ReportFormat::Xlsx => xlsx::write(self),
+            ReportFormat::GeoJson => geojson::write(self),
+        }
+    }
+
+    /// The report as text in columns, at most so many characters wide where it can be.
+    pub fn to_text(&self, width: usize) -> String {
+        table::write(self, width)
+    }
+}

@@ -1,0 +1,117 @@
+//! Who moves: for each area of one layer, where what is in it goes in the other.
+
+use coterm_core::{Comparison, Named, Overlap, Verdict};
+
+use super::words::RealPairs;
+
+/// From which layer's areas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// From the first layer's to the second's.
+    A,
+    /// From the second layer's to the first's.
+    B,
+}
+
+impl Side {
+    pub(crate) fn own(self, overlap: &Overlap) -> Option<&Named> {
+        match self {
+            Self::A => overlap.a.as_ref(),
+            Self::B => overlap.b.as_ref(),
+        }
+    }
+
+    pub(crate) fn other(self, overlap: &Overlap) -> Option<&Named> {
+        match self {
+            Self::A => overlap.b.as_ref(),
+            Self::B => overlap.a.as_ref(),
+        }
+    }
+
+    pub(crate) fn verdicts(self, comparison: &Comparison) -> &[Verdict] {
+        match self {
+            Self::A => &comparison.verdicts_a,
+            Self::B => &comparison.verdicts_b,
+        }
+    }
+}
+
+/// Ground, weight, postcodes and blocks, added up.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Sum {
+    pub(crate) pairs: usize,
+    pub(crate) area_m2: f64,
+    pub(crate) weight: f64,
+    pub(crate) postcodes: u64,
+    pub(crate) blocks: usize,
+}
+
+impl Sum {
+    pub(crate) fn add(&mut self, overlap: &Overlap) {
+        self.pairs += 1;
+        self.area_m2 += overlap.area_m2;
+        self.weight += overlap.weight;
+        self.postcodes += overlap.postcodes;
+        self.blocks += overlap.blocks.unwrap_or(0);
+    }
+
+    pub(crate) fn of<'a>(overlaps: impl IntoIterator<Item = &'a Overlap>) -> Self {
+        let mut sum = Self::default();
+        overlaps.into_iter().for_each(|overlap| sum.add(overlap));
+        sum
+    }
+}
+
+/// Where what is in one area goes.
+#[derive(Debug)]
+pub(crate) struct Moves<'a> {
+    /// The area; `None` for what is outside all of its layer's.
+    pub(crate) area: Option<&'a Named>,
+    /// Its parts, largest weight first.
+    pub(crate) parts: Vec<&'a Overlap>,
+    /// What is only drawn differently, together.
+    pub(crate) drawn: Sum,
+    /// All of it.
+    pub(crate) total: Sum,
+}
+
+/// For each area of the side, in order of their codes, then for what is outside.
+pub(crate) fn moves(comparison: &Comparison, side: Side) -> Vec<Moves<'_>> {
+    let real = RealPairs::of(comparison);
+    let areas = side
+        .verdicts(comparison)
+        .iter()
+        .map(|verdict| &verdict.area);
+    let mut by_code = std::collections::HashMap::new();
+    let mut all: Vec<Moves<'_>> = Vec::new();
+    for area in areas.map(Some).chain([None]) {
+        by_code.insert(area.map(|area| area.code.as_str()), all.len());
+        all.push(Moves {
+            area,
+            parts: Vec::new(),
+            drawn: Sum::default(),
+            total: Sum::default(),
+        });
+    }
+    for overlap in &comparison.matrix {
+        let code = side.own(overlap).map(|area| area.code.as_str());
+        let Some(moves) = by_code.get(&code).and_then(|&at| all.get_mut(at)) else {
+            continue;
+        };
+        moves.total.add(overlap);
+        if real.has(overlap) {
+            moves.parts.push(overlap);
+        } else {
+            moves.drawn.add(overlap);
+        }
+    }
+    for moves in &mut all {
+        moves.parts.sort_by(|x, y| {
+            (y.weight.total_cmp(&x.weight))
+                .then(y.area_m2.total_cmp(&x.area_m2))
+                .then_with(|| side.other(x).cmp(&side.other(y)))
+        });
+    }
+    all.retain(|moves| moves.area.is_some() || moves.total.pairs > 0);
+    all
+}

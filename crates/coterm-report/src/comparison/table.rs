@@ -1,0 +1,216 @@
+//! A comparison as text, for people at a terminal.
+
+use std::fmt::Write;
+
+use coterm_core::{Comparison, LinesOfOne, Verdict};
+
+use super::Report;
+use super::moves::{Side, moves};
+use super::numbers::{count, ground, length, share, things, weight};
+use super::words::{RealPairs, blocks, class, layer_names, listed, name_or_outside, relation};
+
+mod columns;
+
+use columns::{Align, Columns, wrapped};
+
+/// How wide text is that no terminal shows.
+pub(super) const WIDTH: usize = 100;
+/// How many rows of one table are shown; other formats have all of them.
+const ROWS: usize = 60;
+
+pub(super) fn write(report: &Report<'_>, width: usize) -> String {
+    let comparison = report.comparison;
+    let width = width.max(40);
+    let mut text = String::new();
+    let [a, b] = layer_names(comparison);
+    let _ = writeln!(text, "{}", wrapped(&format!("{a} against {b}"), width, ""));
+    let _ = writeln!(text);
+    for sentence in &comparison.summary {
+        let _ = writeln!(text, "{}", wrapped(sentence, width, ""));
+    }
+    let tolerance = format!(
+        "Lines up to {} apart are taken as the same ({}).",
+        length(comparison.tolerance_m),
+        comparison.tolerance_from
+    );
+    let _ = writeln!(text, "\n{}", wrapped(&tolerance, width, ""));
+    for (name, verdicts) in [(&a, &comparison.verdicts_a), (&b, &comparison.verdicts_b)] {
+        heading(&mut text, name);
+        text.push_str(&verdict_rows(comparison, verdicts, width));
+    }
+    heading(&mut text, "Overlap");
+    text.push_str(&overlap_rows(comparison, width));
+    if !comparison.differences.is_empty() {
+        heading(&mut text, "Real differences");
+        text.push_str(&difference_rows(comparison, width));
+    }
+    heading(&mut text, "Lines");
+    text.push_str(&line_rows(comparison));
+    heading(&mut text, "Pieces");
+    text.push_str(&piece_rows(comparison));
+    if !comparison.findings.is_empty() {
+        heading(&mut text, "To know besides");
+        for finding in &comparison.findings {
+            let _ = writeln!(text, "{}", wrapped(&format!("- {finding}"), width, "  "));
+        }
+    }
+    let _ = writeln!(text, "\n{}", wrapped(&comparison.attribution, width, ""));
+    text
+}
+
+fn heading(text: &mut String, title: &str) {
+    let _ = writeln!(text, "\n{title}\n{}", "─".repeat(title.chars().count()));
+}
+
+fn more(table: &mut String, all: usize) {
+    if all > ROWS {
+        let _ = writeln!(
+            table,
+            "… and {} more, in the other formats",
+            count(all - ROWS)
+        );
+    }
+}
+
+fn verdict_rows(comparison: &Comparison, verdicts: &[Verdict], width: usize) -> String {
+    let mut table = Columns::new(&[
+        ("area", Align::Left),
+        ("verdict", Align::Left),
+        (&comparison.weight.unit, Align::Right),
+        ("why", Align::Left),
+    ]);
+    for verdict in verdicts.iter().take(ROWS) {
+        table.row([
+            verdict.area.name.clone(),
+            relation(verdict.relation).to_owned(),
+            weight(verdict.weight),
+            verdict.reason.clone(),
+        ]);
+    }
+    let mut text = table.text(width);
+    more(&mut text, verdicts.len());
+    text
+}
+
+fn overlap_rows(comparison: &Comparison, width: usize) -> String {
+    let [_, b] = layer_names(comparison);
+    let [a, _] = layer_names(comparison);
+    let blocks = blocks(comparison);
+    let mut headings = vec![
+        ("in", Align::Left),
+        ("and in", Align::Left),
+        (comparison.weight.unit.as_str(), Align::Right),
+        ("of the first", Align::Right),
+        ("of the second", Align::Right),
+        ("ground", Align::Right),
+    ];
+    if let Some(blocks) = &blocks {
+        headings.push((blocks, Align::Right));
+    }
+    let mut table = Columns::new(&headings);
+    let all = moves(comparison, Side::A);
+    let rows: Vec<_> = all.iter().flat_map(|moves| &moves.parts).collect();
+    for overlap in rows.iter().take(ROWS) {
+        let mut row = vec![
+            name_or_outside(overlap.a.as_ref(), &a),
+            name_or_outside(overlap.b.as_ref(), &b),
+            weight(overlap.weight),
+            part(overlap.a.is_some(), overlap.weight_share_of_a),
+            part(overlap.b.is_some(), overlap.weight_share_of_b),
+            ground(overlap.area_m2),
+        ];
+        if blocks.is_some() {
+            row.push(overlap.blocks.map(count).unwrap_or_default());
+        }
+        table.row(row);
+    }
+    let mut text = table.text(width);
+    more(&mut text, rows.len());
+    let real = RealPairs::of(comparison);
+    let thin = comparison.matrix.iter().filter(|o| !real.has(o)).count();
+    if thin > 0 {
+        let pairs = things(thin, "more pair shares", "more pairs share");
+        let _ = writeln!(text, "{pairs} only what is drawn differently.");
+    }
+    text
+}
+
+/// A share of an area's weight; of what is no area there is none.
+fn part(is_area: bool, value: f64) -> String {
+    if is_area { share(value) } else { String::new() }
+}
+
+fn difference_rows(comparison: &Comparison, width: usize) -> String {
+    let blocks = blocks(comparison).unwrap_or_else(|| "blocks".into());
+    let mut table = Columns::new(&[
+        ("", Align::Right),
+        ("ground", Align::Right),
+        (&comparison.weight.unit, Align::Right),
+        (&blocks, Align::Right),
+        ("districts", Align::Left),
+        ("what", Align::Left),
+    ]);
+    for difference in comparison.differences.iter().take(ROWS) {
+        table.row([
+            difference.number.to_string(),
+            ground(difference.area_m2),
+            weight(difference.weight),
+            count(difference.blocks.len()),
+            listed(&difference.districts, 3),
+            difference.reason.clone(),
+        ]);
+    }
+    let mut text = table.text(width);
+    more(&mut text, comparison.differences.len());
+    text
+}
+
+fn line_rows(comparison: &Comparison) -> String {
+    let mut table = Columns::new(&[
+        ("lines of", Align::Left),
+        ("all", Align::Right),
+        ("shared", Align::Right),
+        ("within tolerance", Align::Right),
+        ("apart", Align::Right),
+        ("furthest", Align::Right),
+        ("at", Align::Left),
+    ]);
+    let lines = &comparison.lines;
+    let mut row = |layer: &str, one: &LinesOfOne| {
+        let furthest = one.furthest;
+        table.row([
+            layer.to_owned(),
+            length(one.length_m),
+            length(lines.shared_m),
+            length(one.within_m),
+            length(one.apart_m),
+            furthest
+                .map(|at| length(at.hausdorff_m))
+                .unwrap_or_default(),
+            furthest
+                .map(|at| format!("{:.0},{:.0}", at.at[0], at.at[1]))
+                .unwrap_or_default(),
+        ]);
+    };
+    row(&comparison.a.id, &lines.a);
+    row(&comparison.b.id, &lines.b);
+    table.text(usize::MAX)
+}
+
+fn piece_rows(comparison: &Comparison) -> String {
+    let mut table = Columns::new(&[
+        ("pieces", Align::Left),
+        ("number", Align::Right),
+        ("ground", Align::Right),
+        (&comparison.weight.unit, Align::Right),
+    ]);
+    for (kind, number, area, sum) in super::words::by_class(comparison) {
+        table.row([
+            class(kind).to_owned(),
+            count(number),
+            ground(area),
+            weight(sum),
+        ]);
+    }
+    table.text(usize::MAX)
+}

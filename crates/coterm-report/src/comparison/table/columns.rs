@@ -1,0 +1,131 @@
+//! Text in columns, the last of which wraps.
+
+/// To which side of its column a text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    Left,
+    Right,
+}
+
+/// Space between columns.
+const GAP: usize = 2;
+/// Narrower than this the last column does not become; the text is wider instead.
+const LEAST: usize = 24;
+/// Other columns are cut to this many characters.
+const MOST: usize = 34;
+
+/// Rows under headings.
+#[derive(Debug)]
+pub(super) struct Columns {
+    align: Vec<Align>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Columns {
+    pub(super) fn new(headings: &[(&str, Align)]) -> Self {
+        Self {
+            align: headings.iter().map(|(_, align)| *align).collect(),
+            rows: vec![headings.iter().map(|(text, _)| printable(text)).collect()],
+        }
+    }
+
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows
+            .push(cells.into_iter().map(|cell| printable(&cell)).collect());
+    }
+
+    /// The table, each row on a line of its own but for what wraps in the last column.
+    pub(super) fn text(&self, width: usize) -> String {
+        let last = self.align.len().saturating_sub(1);
+        let wraps = self.align.last() == Some(&Align::Left);
+        let widths: Vec<usize> = (0..self.align.len())
+            .map(|column| {
+                let most = self.rows.iter().filter_map(|row| row.get(column));
+                let widest = most.map(|cell| cell.chars().count()).max().unwrap_or(0);
+                if column == last {
+                    widest
+                } else {
+                    widest.min(MOST)
+                }
+            })
+            .collect();
+        let before: usize = widths[..last].iter().map(|width| width + GAP).sum();
+        let room = width.saturating_sub(before).max(LEAST);
+        let mut text = String::new();
+        for row in &self.rows {
+            let mut line = String::new();
+            for (column, cell) in row.iter().enumerate() {
+                if column > 0 {
+                    line.push_str(&" ".repeat(GAP));
+                }
+                if column == last && wraps {
+                    let rest = wrapped(cell, room, "");
+                    line.push_str(&rest.replace('\n', &format!("\n{}", " ".repeat(before))));
+                } else {
+                    line.push_str(&padded(cell, widths[column], self.align[column]));
+                }
+            }
+            for line in line.lines() {
+                text.push_str(line.trim_end());
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+fn padded(cell: &str, width: usize, align: Align) -> String {
+    let length = cell.chars().count();
+    if length > width {
+        let cut: String = cell.chars().take(width.saturating_sub(1)).collect();
+        return format!("{cut}…");
+    }
+    let space = " ".repeat(width - length);
+    match align {
+        Align::Left => format!("{cell}{space}"),
+        Align::Right => format!("{space}{cell}"),
+    }
+}
+
+/// Without what would move a terminal's cursor or change its colours.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
+/// A sentence in lines of at most so many characters; lines after the first are indented.
+pub(super) fn wrapped(text: &str, width: usize, indent: &str) -> String {
+    let mut lines = String::new();
+    let mut length = 0;
+    for word in printable(text).split_whitespace() {
+        let letters = word.chars().count();
+        if length > 0 && length + 1 + letters > width {
+            lines.push('\n');
+            lines.push_str(indent);
+            length = indent.chars().count();
+        } else if length > 0 {
+            lines.push(' ');
+            length += 1;
+        }
+        lines.push_str(word);
+        length += letters;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_column_wraps_and_numbers_stand_below_each_other() {
+        let mut table = Columns::new(&[("n", Align::Right), ("why", Align::Left)]);
+        table.row(["7".into(), "one two three four five six".into()]);
+        table.row(["1,000".into(), "\u{1b}[31mred".into()]);
+        assert_eq!(
+            table.text(20),
+            "    n  why\n    7  one two three four five\n       six\n1,000  [31mred\n"
+        );
+    }
+}

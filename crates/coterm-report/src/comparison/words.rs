@@ -1,0 +1,170 @@
+//! What things are called in reports.
+
+use coterm_core::{ComparedLayer, Comparison, Named, Overlap, PieceClass, Relation, Verdict};
+
+/// The two layers by family and date, or by title where that would name both the same.
+pub(crate) fn layer_names(comparison: &Comparison) -> [String; 2] {
+    let name = |layer: &ComparedLayer| format!("{} ({})", layer.family_title, layer.vintage);
+    let names = [name(&comparison.a), name(&comparison.b)];
+    if names[0] != names[1] {
+        return names;
+    }
+    [comparison.a.title.clone(), comparison.b.title.clone()]
+}
+
+/// A verdict in a word or two.
+pub(crate) fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Coterminous => "Coterminous",
+        Relation::Union => "Union",
+        Relation::PartOf => "Part of one",
+        Relation::Crossing => "Crossing",
+        Relation::Disjoint => "Apart",
+    }
+}
+
+/// A verdict's name in data: the same as in JSON.
+pub(crate) fn relation_name(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Coterminous => "coterminous",
+        Relation::Union => "union",
+        Relation::PartOf => "part-of",
+        Relation::Crossing => "crossing",
+        Relation::Disjoint => "disjoint",
+    }
+}
+
+/// A class of pieces, in a word or two.
+pub(crate) fn class(class: PieceClass) -> &'static str {
+    match class {
+        PieceClass::Real => "Real difference",
+        PieceClass::Populated => "Thin but populated",
+        PieceClass::Coastal => "Coastal",
+        PieceClass::Generalisation => "Generalisation",
+        PieceClass::Outside => "Beyond the other layer",
+        PieceClass::Common => "In common",
+    }
+}
+
+/// A class's name in data: the same as in JSON.
+pub(crate) fn class_name(class: PieceClass) -> &'static str {
+    match class {
+        PieceClass::Real => "real",
+        PieceClass::Populated => "populated",
+        PieceClass::Coastal => "coastal",
+        PieceClass::Generalisation => "generalisation",
+        PieceClass::Outside => "outside",
+        PieceClass::Common => "common",
+    }
+}
+
+/// An area's name, or that it is outside the layer.
+pub(crate) fn name_or_outside(area: Option<&Named>, layer: &str) -> String {
+    area.map_or_else(|| format!("Outside {layer}"), |area| area.name.clone())
+}
+
+/// Code and name as two fields; both empty for none.
+pub(crate) fn code_and_name(area: Option<&Named>) -> [&str; 2] {
+    area.map_or(["", ""], |area| [&area.code, &area.name])
+}
+
+/// Names, at most so many, then how many more.
+pub(crate) fn listed(areas: &[Named], most: usize) -> String {
+    let mut names: Vec<String> = areas
+        .iter()
+        .take(most)
+        .map(|area| area.name.clone())
+        .collect();
+    if areas.len() > most {
+        names.push(format!("{} more", areas.len() - most));
+    }
+    names.join(", ")
+}
+
+/// What the building blocks are called, in the plural; `None` without blocks.
+pub(crate) fn blocks(comparison: &Comparison) -> Option<String> {
+    Some(format!("{}s", comparison.blocks.as_ref()?.name))
+}
+
+/// How many areas of the first layer have a footprint that the second can make up.
+pub(crate) fn matching(verdicts: &[Verdict]) -> usize {
+    verdicts.iter().filter(|verdict| matches(verdict)).count()
+}
+
+/// Whether the other layer has the area's footprint, in one area or several.
+pub(crate) fn matches(verdict: &Verdict) -> bool {
+    matches!(verdict.relation, Relation::Coterminous | Relation::Union)
+}
+
+/// The codes of a pair of areas.
+pub(crate) type Pair<'a> = (Option<&'a str>, Option<&'a str>);
+
+/// A pair's codes.
+pub(crate) fn pair<'a>(a: Option<&'a Named>, b: Option<&'a Named>) -> Pair<'a> {
+    (
+        a.map(|area| area.code.as_str()),
+        b.map(|area| area.code.as_str()),
+    )
+}
+
+/// The pairs that have more in common than two drawings of one line.
+#[derive(Debug)]
+pub(crate) struct RealPairs<'a>(std::collections::HashSet<Pair<'a>>);
+
+impl<'a> RealPairs<'a> {
+    pub(crate) fn of(comparison: &'a Comparison) -> Self {
+        let real = comparison
+            .pieces
+            .iter()
+            .filter(|piece| {
+                matches!(
+                    piece.class,
+                    PieceClass::Common | PieceClass::Outside | PieceClass::Real
+                )
+            })
+            .map(|piece| pair(piece.a.as_ref(), piece.b.as_ref()));
+        let blocks = comparison
+            .matrix
+            .iter()
+            .filter(|overlap| overlap.blocks.is_some_and(|blocks| blocks > 0))
+            .map(|overlap| pair(overlap.a.as_ref(), overlap.b.as_ref()));
+        Self(real.chain(blocks).collect())
+    }
+
+    pub(crate) fn has(&self, overlap: &Overlap) -> bool {
+        self.0
+            .contains(&pair(overlap.a.as_ref(), overlap.b.as_ref()))
+    }
+}
+
+/// For each class that there is: how many pieces, their ground, their weight.
+pub(crate) fn by_class(comparison: &Comparison) -> Vec<(PieceClass, usize, f64, f64)> {
+    [
+        PieceClass::Common,
+        PieceClass::Outside,
+        PieceClass::Real,
+        PieceClass::Populated,
+        PieceClass::Coastal,
+        PieceClass::Generalisation,
+    ]
+    .into_iter()
+    .map(|class| {
+        let of_class = comparison
+            .pieces
+            .iter()
+            .filter(|piece| piece.class == class);
+        of_class.fold(
+            (class, 0, 0.0, 0.0),
+            |(class, number, area, weight), piece| {
+                (
+                    class,
+                    number + 1,
+                    area + piece.area_m2,
+                    weight + piece.weight,
+                )
+            },
+        )
+    })
+    .filter(|(_, number, ..)| *number > 0)
+    .collect()
+}

@@ -1,0 +1,90 @@
+//! The matrix as a cross table: weight, areas of one layer down and of the other across.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use coterm_core::{Comparison, Named};
+use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, FormatAlign, Workbook};
+
+use super::sheet::{Cell, for_paper, header, put};
+use crate::Result;
+use crate::comparison::moves::Side;
+use crate::comparison::words::{RealPairs, name_or_outside};
+
+/// A wider table than this is no use to anyone; the long form has all of it.
+const MOST_COLUMNS: usize = 400;
+
+pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<()> {
+    let real = RealPairs::of(comparison);
+    let kept: Vec<_> = comparison
+        .matrix
+        .iter()
+        .filter(|overlap| real.has(overlap))
+        .collect();
+    // None, what is outside the layer, comes last.
+    let order = |area: Option<&Named>| (area.is_none(), area.cloned());
+    let across: BTreeSet<_> = kept.iter().map(|o| order(Side::B.own(o))).collect();
+    let down: BTreeSet<_> = kept.iter().map(|o| order(Side::A.own(o))).collect();
+    if across.len() > MOST_COLUMNS || down.is_empty() {
+        return Ok(());
+    }
+    let cells: BTreeMap<_, f64> = kept
+        .iter()
+        .map(|o| ((order(Side::A.own(o)), order(Side::B.own(o))), o.weight))
+        .collect();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Cross table")?;
+    let number = Format::new().set_num_format("#,##0.##");
+    let total = Format::new().set_num_format("#,##0.##").set_bold();
+    let turned = header().set_rotation(60).set_align(FormatAlign::Center);
+    let corner = format!("{}, in both areas", comparison.weight.unit);
+    sheet.write_string_with_format(0, 0, corner, &header())?;
+    sheet.set_column_width(0, 34)?;
+    sheet.set_row_height(0, 130)?;
+    let mut sums = vec![0.0; across.len()];
+    for (column, area) in (1_u16..).zip(&across) {
+        let name = name_or_outside(area.1.as_ref(), &comparison.a.id);
+        let name = if area.1.is_some() {
+            name
+        } else {
+            format!("Outside {}", comparison.b.id)
+        };
+        sheet.write_string_with_format(0, column, name, &turned)?;
+    }
+    let last = u16::try_from(across.len()).unwrap_or(u16::MAX);
+    sheet.write_string_with_format(0, last + 1, "All of these", &turned)?;
+    sheet.set_column_range_width(1, last + 1, 10)?;
+    let mut row = 0;
+    for own in &down {
+        row += 1;
+        let name = name_or_outside(own.1.as_ref(), &comparison.a.id);
+        sheet.write_string_with_format(row, 0, name, &header())?;
+        let mut sum = 0.0;
+        for ((column, area), below) in (1_u16..).zip(&across).zip(&mut sums) {
+            let Some(&weight) = cells.get(&(own.clone(), area.clone())) else {
+                continue;
+            };
+            sum += weight;
+            *below += weight;
+            put(sheet, row, column, &Cell::Number(weight), &number)?;
+        }
+        put(sheet, row, last + 1, &Cell::Number(sum), &total)?;
+    }
+    sheet.write_string_with_format(row + 1, 0, "All of these", &header())?;
+    for (column, sum) in (1_u16..).zip(&sums) {
+        put(sheet, row + 1, column, &Cell::Number(*sum), &total)?;
+    }
+    put(
+        sheet,
+        row + 1,
+        last + 1,
+        &Cell::Number(sums.iter().sum()),
+        &total,
+    )?;
+    let shades = ConditionalFormat2ColorScale::new()
+        .set_minimum_color(Color::RGB(0x00FF_FFFF))
+        .set_maximum_color(Color::RGB(0x006B_AED6));
+    sheet.add_conditional_format(1, 1, row, last, &shades)?;
+    sheet.set_freeze_panes(1, 1)?;
+    for_paper(sheet);
+    Ok(())
+}

@@ -1,0 +1,88 @@
+use rust_xlsxwriter::{Format, FormatAlign, Workbook};
+
+use super::sheet::for_paper;
+use crate::Result;
+use crate::comparison::Report;
+use crate::comparison::numbers::{length, weight};
+use crate::comparison::words::layer_names;
+
+/// What the comparison says, what it was made with, and from what.
+pub(super) fn sheet(workbook: &mut Workbook, report: &Report<'_>) -> Result<()> {
+    let comparison = report.comparison;
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Summary")?;
+    sheet.set_column_width(0, 26)?;
+    sheet.set_column_width(1, 100)?;
+    let title = Format::new().set_bold().set_font_size(16);
+    let label = Format::new().set_bold().set_align(FormatAlign::Top);
+    let value = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let [a, b] = layer_names(comparison);
+    sheet.write_string_with_format(0, 0, format!("{a} against {b}"), &title)?;
+    for (row, (name, text)) in (2..).zip(facts(report)) {
+        sheet.write_string_with_format(row, 0, name, &label)?;
+        sheet.write_string_with_format(row, 1, text, &value)?;
+    }
+    for_paper(sheet);
+    Ok(())
+}
+
+fn facts(report: &Report<'_>) -> Vec<(String, String)> {
+    let comparison = report.comparison;
+    let manifest = report.manifest;
+    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut several = |name: &str, texts: &[String]| {
+        for (position, text) in texts.iter().enumerate() {
+            let name = if position == 0 { name } else { "" };
+            facts.push((name.into(), text.clone()));
+        }
+    };
+    several("Summary", &comparison.summary);
+    several("To know besides", &comparison.findings);
+    several(
+        "Tolerance",
+        &[format!(
+            "{} ({})",
+            length(comparison.tolerance_m),
+            comparison.tolerance_from
+        )],
+    );
+    for (name, layer) in [
+        ("First layer", &comparison.a),
+        ("Second layer", &comparison.b),
+    ] {
+        let text = format!(
+            "{}: {}; {} areas, drawn to {}, {}. {}",
+            layer.id,
+            layer.title,
+            layer.areas,
+            length(layer.resolution_m),
+            layer.coast,
+            layer.source
+        );
+        several(name, &[text]);
+    }
+    several(
+        "Weight",
+        &[format!(
+            "{} {}. {}",
+            weight(comparison.weight.total),
+            comparison.weight.unit,
+            comparison.weight.source
+        )],
+    );
+    if let Some(blocks) = &comparison.blocks {
+        let text = format!("{} {}s of {}", blocks.blocks, blocks.name, blocks.layer);
+        several("Building blocks", &[text]);
+    }
+    several("Attribution", std::slice::from_ref(&comparison.attribution));
+    several("Made by", std::slice::from_ref(&manifest.engine));
+    several("Made with", &[manifest.question.command("xlsx")]);
+    several("Data", std::slice::from_ref(&manifest.extent));
+    let files: Vec<String> = manifest
+        .files
+        .iter()
+        .map(|file| format!("{} ({}), SHA-256 {}", file.file, file.what, file.sha256))
+        .collect();
+    several("Files", &files);
+    facts
+}

@@ -1,0 +1,328 @@
+use coterm_core::{Comparison, Named, Verdict};
+
+use super::sheet::{Cell, Kind, Table};
+use crate::comparison::moves::{Side, moves as moves_of};
+use crate::comparison::words::{
+    blocks, class, code_and_name, layer_names, name_or_outside, relation,
+};
+
+fn names(areas: &[Named]) -> String {
+    let names: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
+    names.join("; ")
+}
+
+fn cells(area: Option<&Named>) -> [Cell; 2] {
+    code_and_name(area).map(Cell::from)
+}
+
+/// What a column of building blocks is called.
+fn block_heading(comparison: &Comparison) -> String {
+    blocks(comparison).unwrap_or_else(|| "Building blocks".into())
+}
+
+fn unit(comparison: &Comparison) -> String {
+    let unit = &comparison.weight.unit;
+    let mut letters = unit.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+pub(super) fn verdicts(comparison: &Comparison) -> Table {
+    let (unit, blocks) = (unit(comparison), block_heading(comparison));
+    let mut table = Table::new(
+        "Verdicts",
+        3,
+        &[
+            ("Layer", Kind::Text),
+            ("Code", Kind::Text),
+            ("Name", Kind::Text),
+            ("Verdict", Kind::Text),
+            ("By building blocks", Kind::Text),
+            ("Why", Kind::Long),
+            ("With", Kind::Text),
+            ("Ground (km²)", Kind::SquareKilometres),
+            (&unit, Kind::Weight),
+            (&blocks, Kind::Whole),
+            ("Outside the other layer (km²)", Kind::SquareKilometres),
+            ("Furthest line (m)", Kind::Metres),
+            ("Mean line (m)", Kind::Metres),
+            ("All within the data", Kind::Text),
+        ],
+    );
+    let mut add = |layer: &str, verdict: &Verdict| {
+        let with: Vec<Named> = verdict
+            .with
+            .iter()
+            .filter_map(|part| part.area.clone())
+            .collect();
+        table.row(vec![
+            layer.into(),
+            verdict.area.code.as_str().into(),
+            verdict.area.name.as_str().into(),
+            relation(verdict.relation).into(),
+            verdict.by_blocks.map(relation).into(),
+            verdict.reason.as_str().into(),
+            names(&with).into(),
+            (verdict.area_m2 / 1e6).into(),
+            verdict.weight.into(),
+            verdict.blocks.into(),
+            verdict
+                .outside
+                .as_ref()
+                .map(|part| part.area_m2 / 1e6)
+                .into(),
+            verdict.deviation.map(|apart| apart.hausdorff_m).into(),
+            verdict.deviation.map(|apart| apart.mean_m).into(),
+            if verdict.complete { "yes" } else { "no" }.into(),
+        ]);
+    };
+    let id = |side| match side {
+        Side::A => comparison.a.id.as_str(),
+        Side::B => comparison.b.id.as_str(),
+    };
+    for side in [Side::A, Side::B] {
+        for verdict in side.verdicts(comparison) {
+            add(id(side), verdict);
+        }
+    }
+    table
+}
+
+pub(super) fn matrix(comparison: &Comparison) -> Table {
+    let (unit, blocks) = (unit(comparison), block_heading(comparison));
+    let mut table = Table::new(
+        "Matrix",
+        4,
+        &[
+            ("First code", Kind::Text),
+            ("First area", Kind::Text),
+            ("Second code", Kind::Text),
+            ("Second area", Kind::Text),
+            ("Ground (km²)", Kind::SquareKilometres),
+            (&unit, Kind::Weight),
+            ("The same by geometry", Kind::Weight),
+            ("Live postcodes", Kind::Whole),
+            (&blocks, Kind::Whole),
+            ("Of the first's ground", Kind::Share),
+            ("Of the second's ground", Kind::Share),
+            ("Of the first's weight", Kind::Share),
+            ("Of the second's weight", Kind::Share),
+            ("Jaccard index", Kind::Share),
+            ("Districts", Kind::Text),
+        ],
+    );
+    for overlap in &comparison.matrix {
+        let [a_code, a_name] = cells(overlap.a.as_ref());
+        let [b_code, b_name] = cells(overlap.b.as_ref());
+        table.row(vec![
+            a_code,
+            a_name,
+            b_code,
+            b_name,
+            (overlap.area_m2 / 1e6).into(),
+            overlap.weight.into(),
+            overlap.weight_by_geometry.into(),
+            overlap.postcodes.into(),
+            overlap.blocks.into(),
+            overlap.area_share_of_a.into(),
+            overlap.area_share_of_b.into(),
+            overlap.weight_share_of_a.into(),
+            overlap.weight_share_of_b.into(),
+            overlap.jaccard.into(),
+            names(&overlap.districts).into(),
+        ]);
+    }
+    table
+}
+
+pub(super) fn differences(comparison: &Comparison) -> Table {
+    let (unit, blocks) = (unit(comparison), block_heading(comparison));
+    let mut table = Table::new(
+        "Differences",
+        1,
+        &[
+            ("Number", Kind::Whole),
+            ("What", Kind::Long),
+            ("First code", Kind::Text),
+            ("First area", Kind::Text),
+            ("Second code", Kind::Text),
+            ("Second area", Kind::Text),
+            ("Ground (km²)", Kind::SquareKilometres),
+            (&unit, Kind::Weight),
+            (&blocks, Kind::Whole),
+            ("Live postcodes", Kind::Whole),
+            ("Districts", Kind::Text),
+            ("Pieces", Kind::Whole),
+            ("Easting", Kind::Whole),
+            ("Northing", Kind::Whole),
+        ],
+    );
+    for difference in &comparison.differences {
+        let [a_code, a_name] = cells(difference.a.as_ref());
+        let [b_code, b_name] = cells(difference.b.as_ref());
+        table.row(vec![
+            difference.number.into(),
+            difference.reason.as_str().into(),
+            a_code,
+            a_name,
+            b_code,
+            b_name,
+            (difference.area_m2 / 1e6).into(),
+            difference.weight.into(),
+            difference.blocks.len().into(),
+            difference.postcodes.len().into(),
+            names(&difference.districts).into(),
+            difference.pieces.len().into(),
+            difference.at[0].into(),
+            difference.at[1].into(),
+        ]);
+    }
+    table
+}
+
+/// A row for each district, building block and postcode in a real difference.
+pub(super) fn codes(comparison: &Comparison) -> Table {
+    let mut table = Table::new(
+        "Codes in differences",
+        1,
+        &[
+            ("Difference", Kind::Whole),
+            ("Kind", Kind::Text),
+            ("Code", Kind::Text),
+            ("Name", Kind::Text),
+        ],
+    );
+    let block = comparison
+        .blocks
+        .as_ref()
+        .map_or("Building block", |blocks| &blocks.name);
+    for difference in &comparison.differences {
+        for (kind, areas) in [
+            ("District", &difference.districts),
+            (block, &difference.blocks),
+        ] {
+            for area in areas {
+                let [code, name] = cells(Some(area));
+                table.row(vec![difference.number.into(), kind.into(), code, name]);
+            }
+        }
+        for postcode in &difference.postcodes {
+            let (number, code) = (difference.number.into(), postcode.to_string().into());
+            table.row(vec![number, "Postcode".into(), code, Cell::Empty]);
+        }
+    }
+    table
+}
+
+pub(super) fn pieces(comparison: &Comparison) -> Table {
+    let unit = unit(comparison);
+    let mut table = Table::new(
+        "Pieces",
+        2,
+        &[
+            ("Piece", Kind::Whole),
+            ("Class", Kind::Text),
+            ("First code", Kind::Text),
+            ("First area", Kind::Text),
+            ("Second code", Kind::Text),
+            ("Second area", Kind::Text),
+            ("Difference", Kind::Whole),
+            ("Ground (m²)", Kind::SquareMetres),
+            ("Outline (m)", Kind::Metres),
+            ("Width (m)", Kind::Metres),
+            ("Widest circle (m)", Kind::Metres),
+            ("Live postcodes", Kind::Whole),
+            (&unit, Kind::Weight),
+            ("Settled by code table", Kind::Text),
+            ("Easting", Kind::Whole),
+            ("Northing", Kind::Whole),
+            ("Longitude", Kind::Degrees),
+            ("Latitude", Kind::Degrees),
+            ("Why", Kind::Long),
+        ],
+    );
+    for piece in &comparison.pieces {
+        let [a_code, a_name] = cells(piece.a.as_ref());
+        let [b_code, b_name] = cells(piece.b.as_ref());
+        let [easting, northing] = piece.at;
+        let at = coterm_core::GridPoint::new(easting, northing)
+            .and_then(coterm_core::GridPoint::to_lonlat);
+        let settled = piece
+            .settled
+            .map(|settled| if settled { "yes" } else { "no" });
+        table.row(vec![
+            piece.id.into(),
+            class(piece.class).into(),
+            a_code,
+            a_name,
+            b_code,
+            b_name,
+            piece.difference.into(),
+            piece.area_m2.into(),
+            piece.perimeter_m.into(),
+            piece.width_m.into(),
+            piece.circle_m.into(),
+            piece.postcodes.into(),
+            piece.weight.into(),
+            settled.into(),
+            easting.into(),
+            northing.into(),
+            at.as_ref().ok().map(|at| at.lon()).into(),
+            at.as_ref().ok().map(|at| at.lat()).into(),
+            piece.reason.as_str().into(),
+        ]);
+    }
+    table
+}
+
+pub(super) fn moves(comparison: &Comparison) -> Table {
+    let (unit, blocks) = (unit(comparison), block_heading(comparison));
+    let [first, second] = layer_names(comparison);
+    let mut table = Table::new(
+        "Moves",
+        2,
+        &[
+            ("From", Kind::Text),
+            ("To", Kind::Text),
+            ("Ground (km²)", Kind::SquareKilometres),
+            (&unit, Kind::Weight),
+            ("Of what is in the first", Kind::Share),
+            ("Of what is in the second", Kind::Share),
+            ("Live postcodes", Kind::Whole),
+            (&blocks, Kind::Whole),
+            ("Districts", Kind::Text),
+        ],
+    );
+    for from in moves_of(comparison, Side::A) {
+        let own = name_or_outside(from.area, &first);
+        for part in &from.parts {
+            table.row(vec![
+                own.as_str().into(),
+                name_or_outside(part.b.as_ref(), &second).into(),
+                (part.area_m2 / 1e6).into(),
+                part.weight.into(),
+                part.weight_share_of_a.into(),
+                part.weight_share_of_b.into(),
+                part.postcodes.into(),
+                part.blocks.into(),
+                names(&part.districts).into(),
+            ]);
+        }
+        if from.drawn.pairs > 0 {
+            table.row(vec![
+                own.as_str().into(),
+                "Only drawn differently".into(),
+                (from.drawn.area_m2 / 1e6).into(),
+                from.drawn.weight.into(),
+                Cell::Empty,
+                Cell::Empty,
+                from.drawn.postcodes.into(),
+                Cell::Empty,
+                Cell::Empty,
+            ]);
+        }
+    }
+    table
+}

@@ -1,0 +1,253 @@
+use coterm_core::{Layer, Role};
+
+use jiff::civil::Date;
+
+use crate::{
+    Area, Colour, Error, Frame, LineStyle, Lines, Map, PALETTE, Result, Sample, colour_areas,
+};
+
+/// What is written on the areas of a [`LayerMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Labels {
+    /// Nothing.
+    None,
+    /// The areas' names.
+    Names,
+    /// The areas' codes.
+    Codes,
+    /// Numbers; the legend says whose.
+    Numbers,
+}
+
+impl Labels {
+    /// Names for as many areas as have room on a page, else nothing.
+    pub fn for_areas(count: usize) -> Self {
+        /// There are 41 neighbourhoods in the region that the maps were tried on.
+        const NAMED: usize = 60;
+        if count > NAMED {
+            Self::None
+        } else {
+            Self::Names
+        }
+    }
+}
+
+/// The most areas that the legend lists with a colour for each.
+const LISTED: usize = PALETTE.len();
+
+/// A map of a layer, for a board paper.
+#[derive(Debug)]
+pub struct LayerMap<'a> {
+    layer: &'a Layer,
+    over: Option<&'a Layer>,
+    land: Option<&'a Layer>,
+    only: Option<Vec<usize>>,
+    labels: Option<Labels>,
+    title: Option<String>,
+    subtitle: Option<String>,
+}
+
+impl<'a> LayerMap<'a> {
+    /// The first layer that is there to be drawn under maps.
+    pub fn land_among(layers: &[Layer]) -> Option<&Layer> {
+        layers
+            .iter()
+            .find(|layer| layer.info().role == Role::Backdrop)
+    }
+
+    /// A map of all areas of a layer, with their names.
+    pub fn new(layer: &'a Layer) -> Self {
+        Self {
+            layer,
+            over: None,
+            land: None,
+            only: None,
+            labels: None,
+            title: None,
+            subtitle: None,
+        }
+    }
+
+    /// With the lines of another layer over it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OverItself`] if it is the same layer.
+    pub fn over(mut self, over: &'a Layer) -> Result<Self> {
+        if over.id() == self.layer.id() {
+            return Err(Error::OverItself(over.id().to_owned()));
+        }
+        self.over = Some(over);
+        Ok(self)
+    }
+
+    /// With land under it.
+    #[must_use]
+    pub fn land(mut self, land: &'a Layer) -> Self {
+        self.land = Some(land);
+        self
+    }
+
+    /// Only of the areas with these codes, and as large as they can be. The layer's
+    /// others are grey.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchArea`] for a code that the layer does not hold.
+    pub fn only(mut self, codes: &[String]) -> Result<Self> {
+        /// How many codes a message lists.
+        const SHOWN: usize = 8;
+        let positions = codes.iter().map(|code| {
+            self.layer.position(code).ok_or_else(|| {
+                let held = self.layer.areas();
+                let mut listed: Vec<&str> = held
+                    .iter()
+                    .take(SHOWN)
+                    .map(coterm_core::Area::code)
+                    .collect();
+                if held.len() > SHOWN {
+                    listed.push("…");
+                }
+                Error::NoSuchArea {
+                    layer: self.layer.id().to_owned(),
+                    code: code.clone(),
+                    held: listed.join(", "),
+                }
+            })
+        });
+        let mut positions: Vec<usize> = positions.collect::<Result<_>>()?;
+        positions.sort_unstable();
+        positions.dedup();
+        self.only = Some(positions);
+        Ok(self)
+    }
+
+    /// With these labels; without them, [`Labels::for_areas`] says which.
+    #[must_use]
+    pub fn labels(mut self, labels: Labels) -> Self {
+        self.labels = Some(labels);
+        self
+    }
+
+    /// With another title than the layer's.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// With another subtitle than when the layer is valid.
+    #[must_use]
+    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
+        self.subtitle = Some(subtitle.into());
+        self
+    }
+
+    /// Puts the map together.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NothingToDraw`] if no area has any ground.
+    pub fn map(&self) -> Result<Map<'a>> {
+        let all = self.layer.areas();
+        let of: Vec<usize> = self
+            .only
+            .clone()
+            .unwrap_or_else(|| (0..all.len()).collect());
+        let footprints: Vec<_> = of.iter().map(|&index| all[index].footprint()).collect();
+        let frame = Frame::around(footprints.iter().copied(), Map::WIDTH)
+            .ok_or_else(|| Error::NothingToDraw(self.layer.id().to_owned()))?;
+        let mut map = Map::new(frame)
+            .title(self.title.as_deref().unwrap_or(&self.layer.info().title))
+            .subtitle(self.subtitle.clone().unwrap_or_else(|| self.period()))
+            .attribution(self.attribution());
+        for land in self.land.iter().flat_map(|land| land.areas()) {
+            map = map.backdrop(land.footprint());
+        }
+        for (index, area) in all.iter().enumerate() {
+            if of.binary_search(&index).is_err() {
+                map = map.area(Area::new(area.footprint()));
+            }
+        }
+        let labels = self.labels.unwrap_or_else(|| Labels::for_areas(of.len()));
+        let listed = of.len() <= LISTED || labels == Labels::Numbers;
+        if listed {
+            map = map.entry(Sample::Heading, self.heading());
+        }
+        for ((&index, colour), number) in of.iter().zip(colour_areas(&footprints)).zip(1..) {
+            let area = &all[index];
+            let fill = PALETTE[colour];
+            let drawn = Area::new(area.footprint()).fill(fill);
+            map = map.area(match labels {
+                Labels::None => drawn,
+                Labels::Names => drawn.label(area.name()),
+                Labels::Codes => drawn.label(area.code()),
+                Labels::Numbers => drawn.number(number),
+            });
+            if listed {
+                map = map.entry(sample(labels, fill, number), text(labels, area));
+            }
+        }
+        if let Some(over) = self.over {
+            let lines =
+                over.areas()
+                    .iter()
+                    .fold(Lines::new(LineStyle::OVER).inland(), |lines, area| {
+                        if labels == Labels::None {
+                            lines.outline(area.footprint())
+                        } else if labels == Labels::Codes {
+                            lines.labelled(area.footprint(), area.code())
+                        } else {
+                            lines.labelled(area.footprint(), area.name())
+                        }
+                    });
+            map = map
+                .lines(lines)
+                .entry(Sample::Line(LineStyle::OVER), over.info().title.clone());
+        }
+        Ok(map)
+    }
+
+    /// What the listed areas are: not the title again.
+    fn heading(&self) -> String {
+        self.layer.info().family_title.clone()
+    }
+
+    fn period(&self) -> String {
+        let period = self.layer.info().period;
+        let said = |date: Date| date.strftime("%-d %B %Y").to_string();
+        match period.to() {
+            Some(to) => format!("{} to {}", said(period.from()), said(to)),
+            None => format!("From {}", said(period.from())),
+        }
+    }
+
+    /// Of all layers that are drawn, each once.
+    fn attribution(&self) -> String {
+        let drawn = [Some(self.layer), self.over, self.land];
+        let mut said: Vec<&str> = Vec::new();
+        for layer in drawn.into_iter().flatten() {
+            let attribution = layer.info().attribution.as_str();
+            if !said.contains(&attribution) && !attribution.is_empty() {
+                said.push(attribution);
+            }
+        }
+        said.join(" ")
+    }
+}
+
+fn sample(labels: Labels, fill: Colour, number: u32) -> Sample {
+    if labels == Labels::Numbers {
+        Sample::Number(fill, number)
+    } else {
+        Sample::Fill(fill)
+    }
+}
+
+fn text(labels: Labels, area: &coterm_core::Area) -> String {
+    if labels == Labels::Codes {
+        format!("{} {}", area.code(), area.name())
+    } else {
+        area.name().to_owned()
+    }
+}

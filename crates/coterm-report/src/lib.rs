@@ -1,0 +1,30 @@
+//! Pictures out of layers, and reports of comparisons, for board papers.
+//!
+//! [`Map`] draws footprints as an SVG that stands by itself, [`layer_map`] puts one
+//! together from a [`Layer`](coterm_core::Layer), and [`png`] turns an SVG into pixels.
+//!
+//! [`Report`] writes a [`Comparison`](coterm_core::Comparison) as text, JSON, CSV,
+//! `GeoJSON`, a workbook, or a document that opens anywhere and prints on A4.
+//!
+//! Text is measured, and drawn in a PNG, with Noto Sans (SIL Open Font License 1.1, as
+//! the crate `notosans` carries it), so that the same input gives the same bytes on any
+//! machine. An SVG names that font first and then those that are on most machines.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod comparison;
+mod error;
+mod layer_map;
+mod map;
+mod png;
+
+pub use comparison::{CsvTable, HTML_POLICY, Manifest, Question, Report, ReportFormat, UsedFile};
+pub use error::Error;
+pub use layer_map::{Labels, LayerMap};
+pub use map::{
+    Area, Bounds, Colour, Drawing, Entry, Frame, LineStyle, Lines, Map, PALETTE, Piece,
+    PlacedLabel, Sample, colour_areas,
+};
+pub use png::to_png;
+
+/// What fails in this crate, and why.
+pub type Result<T> = std::result::Result<T, Error>;

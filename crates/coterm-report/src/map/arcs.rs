@@ -1,0 +1,180 @@
+//! Lines that several footprints share, cut where they meet and simplified once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use geo::{Coord, LineString, Simplify};
+
+use super::shape::{Point, Ring, units};
+
+/// How far a simplified line may be from the true one, in SVG units: a quarter of what
+/// can be seen.
+const TOLERANCE: f64 = 0.25;
+
+/// Where the lines of a drawing meet.
+///
+/// Between two meeting points every footprint that has the line has the same vertices in
+/// the same order or its reverse. Each such arc is simplified in one direction only, so
+/// neighbours stay neighbours, and lines that two layers share stay one line.
+#[derive(Debug, Default)]
+pub(super) struct Arcs {
+    /// Up to three of the vertices that are next to a vertex.
+    next_to: HashMap<Point, Vec<Point>>,
+}
+
+impl Arcs {
+    /// Learns the rings of a footprint. All must be known before any is simplified.
+    pub(super) fn learn(&mut self, rings: &[Ring]) {
+        for ring in rings {
+            for (index, &here) in ring.iter().enumerate() {
+                let there = ring[(index + 1) % ring.len()];
+                self.connect(here, there);
+                self.connect(there, here);
+            }
+        }
+    }
+
+    fn connect(&mut self, here: Point, there: Point) {
+        let next = self.next_to.entry(here).or_default();
+        if next.len() < 3 && !next.contains(&there) {
+            next.push(there);
+        }
+    }
+
+    fn is_junction(&self, point: Point) -> bool {
+        self.next_to.get(&point).is_some_and(|next| next.len() != 2)
+    }
+
+    /// A ring's arcs, each simplified, in the ring's direction.
+    pub(super) fn of_ring(&self, ring: &Ring) -> Vec<Vec<Point>> {
+        let start = (0..ring.len()).find(|&index| self.is_junction(ring[index]));
+        let start = start.or_else(|| (0..ring.len()).min_by_key(|&index| ring[index]));
+        let Some(start) = start else {
+            return Vec::new();
+        };
+        let mut arcs = Vec::new();
+        let mut arc = vec![ring[start]];
+        for step in 1..=ring.len() {
+            let here = ring[(start + step) % ring.len()];
+            arc.push(here);
+            if step == ring.len() || self.is_junction(here) {
+                arcs.push(simplified(std::mem::replace(&mut arc, vec![here])));
+            }
+        }
+        arcs
+    }
+
+    /// A ring simplified arc by arc; `None` if nothing of it can be seen.
+    pub(super) fn simplify(&self, ring: &Ring) -> Option<Ring> {
+        let mut points: Ring = Vec::new();
+        for arc in self.of_ring(ring) {
+            points.extend(&arc[..arc.len() - 1]);
+        }
+        points.dedup();
+        (points.len() >= 3).then_some(points)
+    }
+
+    /// Every arc of the rings, once, with how many rings have it: two on a line
+    /// between neighbours, one on the outside.
+    pub(super) fn distinct<'a>(
+        &self,
+        rings: impl IntoIterator<Item = &'a Ring>,
+    ) -> BTreeMap<Vec<Point>, usize> {
+        let mut arcs = BTreeMap::new();
+        for arc in rings.into_iter().flat_map(|ring| self.of_ring(ring)) {
+            *arcs.entry(canonical(arc).0).or_default() += 1;
+        }
+        arcs
+    }
+}
+
+/// An arc in the direction that comes first in order, and whether that is its reverse.
+fn canonical(arc: Vec<Point>) -> (Vec<Point>, bool) {
+    let back: Vec<Point> = arc.iter().rev().copied().collect();
+    if back < arc {
+        (back, true)
+    } else {
+        (arc, false)
+    }
+}
+
+/// An arc without the vertices that the eye would not miss, its ends kept.
+pub(super) fn simplified(arc: Vec<Point>) -> Vec<Point> {
+    let (arc, turned) = canonical(arc);
+    let coords: Vec<Coord<f64>> = arc.iter().map(|&point| units(point)).collect();
+    let kept = LineString::new(coords).simplify(TOLERANCE);
+    // What is kept are vertices of the arc, in order.
+    let mut rest = arc.into_iter();
+    let mut points: Vec<Point> = kept
+        .0
+        .iter()
+        .filter_map(|coord| rest.find(|&point| units(point) == *coord))
+        .collect();
+    if turned {
+        points.reverse();
+    }
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A wavy line from the top to the bottom of the drawing.
+    fn wave() -> Vec<Point> {
+        (0..=200)
+            .map(|step| [1000 + (step * 37) % 23 - 11 + (step / 7) % 5, step * 5])
+            .collect()
+    }
+
+    #[test]
+    fn neighbours_keep_the_same_vertices_between_them() {
+        let wave = wave();
+        let mut left: Ring = wave.clone();
+        left.extend([[0, 1000], [0, 0]]);
+        let mut right: Ring = wave.iter().rev().copied().collect();
+        right.extend([[2000, 0], [2000, 1000]]);
+        // One begins in the middle of the line, so that a ring's start does not matter.
+        left.rotate_left(70);
+        let mut arcs = Arcs::default();
+        arcs.learn(std::slice::from_ref(&left));
+        arcs.learn(std::slice::from_ref(&right));
+        let (left, right) = (
+            arcs.simplify(&left).unwrap(),
+            arcs.simplify(&right).unwrap(),
+        );
+        let on_wave = |ring: &Ring| {
+            let mut points: Vec<Point> = ring
+                .iter()
+                .filter(|point| wave.contains(point))
+                .copied()
+                .collect();
+            points.sort_unstable();
+            points
+        };
+        assert_eq!(on_wave(&left), on_wave(&right));
+        assert!(on_wave(&left).len() < wave.len(), "something was left out");
+        let shared = arcs.distinct([&left, &right]);
+        assert!(!shared.is_empty());
+    }
+
+    #[test]
+    fn a_line_between_two_is_one_arc_of_both() {
+        let left: Ring = vec![[0, 0], [100, 0], [100, 100], [0, 100]];
+        let right: Ring = vec![[100, 0], [200, 0], [200, 100], [100, 100]];
+        let mut arcs = Arcs::default();
+        arcs.learn(&[left.clone(), right.clone()]);
+        let distinct = arcs.distinct([&left, &right]);
+        let twice: Vec<_> = distinct.iter().filter(|(_, of)| **of == 2).collect();
+        assert_eq!(twice.len(), 1);
+        assert_eq!(twice[0].0, &vec![[100, 0], [100, 100]]);
+        assert_eq!(distinct.len(), 3);
+    }
+
+    #[test]
+    fn an_island_that_cannot_be_seen_is_left_out() {
+        let island: Ring = vec![[0, 0], [2, 0], [1, 2]];
+        let mut arcs = Arcs::default();
+        arcs.learn(std::slice::from_ref(&island));
+        assert_eq!(arcs.simplify(&island), None);
+    }
+}

@@ -1,0 +1,192 @@
+//! Writes a map as SVG: the page, and the map on it.
+
+use super::bounds::Bounds;
+use super::layout::{Layout, Role};
+use super::names::Names;
+use super::painting::{ground, labels};
+use super::scene::Scene;
+use super::style::{Colour, INK, PAPER, RULE, SOFT};
+use super::svg::{Svg, num};
+use super::text::{BASE, FAMILIES, LINE};
+use super::{Map, hatch};
+
+/// A map that is drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// The SVG.
+    pub svg: String,
+    /// Its width and height, in SVG units.
+    pub size: (f64, f64),
+    /// Where the map's frame is on the page, in SVG units.
+    pub frame: Bounds,
+    /// Every name and marker, and where on the page it is.
+    pub labels: Vec<PlacedLabel>,
+    /// The names and markers of areas and pieces for which there was no room.
+    pub without_room: Vec<String>,
+}
+
+/// A label on a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlacedLabel {
+    /// What it says.
+    pub text: String,
+    /// Where on the page it is, in SVG units.
+    pub bounds: Bounds,
+    /// Whether it stands beside its area, with a line that leads there.
+    pub beside: bool,
+}
+
+pub(super) fn draw(map: &Map<'_>) -> Drawing {
+    let scene = Scene::new(map);
+    let layout = Layout::new(map, &scene);
+    let (left, top) = (layout.frame.left, layout.frame.top);
+    let on_map = layout
+        .legend
+        .iter()
+        .filter(|(_, _, on_map)| *on_map)
+        .map(|(_, bounds, _)| bounds);
+    let bar = layout.scale_bar.iter().map(|(_, bounds)| bounds);
+    let taken = on_map
+        .chain(bar)
+        .map(|bounds| bounds.moved(-left, -top).grown(4.0))
+        .collect();
+    let names = Names::place(map, &scene, taken);
+
+    let mut svg = Svg::default();
+    open(&mut svg, map, &layout);
+    svg.open(
+        "g",
+        &[(
+            "transform",
+            format!("translate({} {})", num(left), num(top)),
+        )],
+    );
+    svg.open("g", &[("clip-path", format!("url(#{}frame)", map.prefix))]);
+    ground(&mut svg, map, &scene);
+    svg.close("g");
+    labels(&mut svg, &names);
+    svg.close("g");
+    furniture(&mut svg, map, &layout);
+    svg.close("svg");
+    Drawing {
+        svg: svg.finish(),
+        size: (layout.width, layout.height),
+        frame: layout.frame,
+        labels: names
+            .placed
+            .into_iter()
+            .map(|(placed, _, text)| PlacedLabel {
+                text,
+                bounds: placed.bounds.moved(left, top),
+                beside: placed.leader.is_some(),
+            })
+            .collect(),
+        without_room: names.without_room,
+    }
+}
+
+fn open(svg: &mut Svg, map: &Map<'_>, layout: &Layout<'_>) {
+    let (title, desc) = (
+        format!("{}title", map.prefix),
+        format!("{}desc", map.prefix),
+    );
+    let (width, height) = (num(layout.width), num(layout.height));
+    svg.open(
+        "svg",
+        &[
+            ("xmlns", "http://www.w3.org/2000/svg".into()),
+            ("viewBox", format!("0 0 {width} {height}")),
+            ("width", width.clone()),
+            ("height", height.clone()),
+            ("role", "img".into()),
+            ("aria-labelledby", format!("{title} {desc}")),
+            ("font-family", FAMILIES.into()),
+            ("fill", INK.to_string()),
+        ],
+    );
+    let what = if map.title.is_empty() {
+        "Map"
+    } else {
+        &map.title
+    };
+    svg.holding("title", &[("id", title)], what);
+    svg.holding("desc", &[("id", desc)], &description(map));
+    svg.open("defs", &[]);
+    svg.open("clipPath", &[("id", format!("{}frame", map.prefix))]);
+    svg.element("rect", &rectangle(&map.frame.bounds()));
+    svg.close("clipPath");
+    let mut hatched: Vec<Colour> = Vec::new();
+    for colour in map.pieces.iter().map(|piece| piece.colour) {
+        if !hatched.contains(&colour) {
+            hatch::define(svg, colour, &map.prefix);
+            hatched.push(colour);
+        }
+    }
+    svg.close("defs");
+    if !map.small {
+        let page = Bounds::new(0.0, 0.0, layout.width, layout.height);
+        svg.element(
+            "rect",
+            &[rectangle(&page), vec![("fill", PAPER.to_string())]].concat(),
+        );
+    }
+}
+
+fn description(map: &Map<'_>) -> String {
+    if !map.description.is_empty() {
+        return map.description.clone();
+    }
+    let names: Vec<&str> = map
+        .areas
+        .iter()
+        .filter(|area| area.fill.is_some() && !area.label.is_empty())
+        .map(|area| area.label.as_str())
+        .collect();
+    if names.is_empty() {
+        "A map of areas.".into()
+    } else {
+        format!("A map of {}.", names.join(", "))
+    }
+}
+
+/// The attributes of a rectangle.
+pub(super) fn rectangle(bounds: &Bounds) -> Vec<(&'static str, String)> {
+    vec![
+        ("x", num(bounds.left)),
+        ("y", num(bounds.top)),
+        ("width", num(bounds.width())),
+        ("height", num(bounds.height())),
+    ]
+}
+
+fn furniture(svg: &mut Svg, map: &Map<'_>, layout: &Layout<'_>) {
+    if map.small {
+        return;
+    }
+    if let Some((bar, bounds)) = &layout.scale_bar {
+        let plate = rectangle(&bounds.grown(6.0));
+        let paint = vec![("fill", PAPER.to_string()), ("fill-opacity", "0.8".into())];
+        svg.element("rect", &[plate, paint].concat());
+        bar.draw(svg, bounds);
+    }
+    if let Some((legend, bounds, on_map)) = &layout.legend {
+        legend.draw(svg, bounds, *on_map, &map.prefix);
+    }
+    let edge = vec![
+        ("fill", "none".into()),
+        ("stroke", RULE.to_string()),
+        ("stroke-width", "1".into()),
+    ];
+    svg.element("rect", &[rectangle(&layout.frame), edge].concat());
+    for (block, role, left, top) in &layout.texts {
+        let weight: &[(&str, String)] = match role {
+            Role::Title => &[("font-weight", "700".into())],
+            Role::Subtitle | Role::Attribution => &[("fill", SOFT.to_string())],
+        };
+        let mut base = top + block.size * BASE;
+        for line in &block.lines {
+            svg.text(line, *left, base, block.size, weight);
+            base += block.size * LINE;
+        }
+    }
+}

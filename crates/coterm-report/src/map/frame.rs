@@ -1,0 +1,131 @@
+use coterm_core::edges;
+use geo::{BoundingRect, Coord, MultiPolygon, Rect};
+
+use super::bounds::Bounds;
+
+/// The part of the ground that a map shows, and how large it is drawn.
+///
+/// Ground is in metres of the British National Grid (EPSG:27700); the drawing is in SVG
+/// units, from its upper left corner. Both axes have one scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Frame {
+    ground: Rect<f64>,
+    width: f64,
+}
+
+/// Free ground on each side of what a map is of, as a part of its longer side.
+const MARGIN: f64 = 0.05;
+
+/// The least and the greatest height of a map for its width: with its title and its
+/// foot the tallest still fills a portrait page.
+const SHAPE: (f64, f64) = (0.72, 1.2);
+
+impl Frame {
+    /// A frame of just this ground in metres, so many SVG units wide.
+    pub fn new(ground: Rect<f64>, width: f64) -> Self {
+        // No ground at all has no scale.
+        let ground = if ground.width() > 0.0 && ground.height() > 0.0 {
+            ground
+        } else {
+            let (min, max) = (ground.min(), ground.max());
+            Rect::new(
+                Coord {
+                    x: min.x - 500.0,
+                    y: min.y - 500.0,
+                },
+                Coord {
+                    x: max.x + 500.0,
+                    y: max.y + 500.0,
+                },
+            )
+        };
+        Self { ground, width }
+    }
+
+    /// A frame around footprints, so many SVG units wide, with some free ground on all
+    /// sides and in a shape for a page. `None` if they have no ground.
+    pub fn around<'a>(
+        footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+        width: f64,
+    ) -> Option<Self> {
+        let around = around(footprints)?;
+        let margin = around.width().max(around.height()) * MARGIN;
+        let (mut wide, mut high) = (
+            around.width() + 2.0 * margin,
+            around.height() + 2.0 * margin,
+        );
+        wide = wide.max(high / SHAPE.1);
+        high = high.max(wide * SHAPE.0);
+        Some(Self::new(centred(around.center(), wide, high), width))
+    }
+
+    /// A frame around one footprint in a square, for a thumbnail.
+    pub fn square<'a>(
+        footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+        width: f64,
+    ) -> Option<Self> {
+        let around = around(footprints)?;
+        let side = around.width().max(around.height()) * (1.0 + 3.0 * MARGIN);
+        Some(Self::new(centred(around.center(), side, side), width))
+    }
+
+    /// The ground that is shown, in metres.
+    pub fn ground(&self) -> Rect<f64> {
+        self.ground
+    }
+
+    /// Width in SVG units.
+    pub fn width(&self) -> f64 {
+        self.width
+    }
+
+    /// Height in SVG units.
+    pub fn height(&self) -> f64 {
+        self.width * self.ground.height() / self.ground.width()
+    }
+
+    /// How many metres of ground one SVG unit is.
+    pub fn metres_per_unit(&self) -> f64 {
+        self.ground.width() / self.width
+    }
+
+    /// From metres of ground to SVG units, y downwards.
+    pub(super) fn project(&self, ground: Coord<f64>) -> Coord<f64> {
+        let scale = self.metres_per_unit();
+        Coord {
+            x: (ground.x - self.ground.min().x) / scale,
+            y: (self.ground.max().y - ground.y) / scale,
+        }
+    }
+
+    pub(super) fn bounds(&self) -> Bounds {
+        Bounds::new(0.0, 0.0, self.width(), self.height())
+    }
+}
+
+fn centred(centre: Coord<f64>, wide: f64, high: f64) -> Rect<f64> {
+    let half = Coord {
+        x: wide / 2.0,
+        y: high / 2.0,
+    };
+    Rect::new(centre - half, centre + half)
+}
+
+fn around<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Option<Rect<f64>> {
+    footprints
+        .into_iter()
+        .filter(|footprint| edges(footprint).next().is_some())
+        .filter_map(BoundingRect::bounding_rect)
+        .reduce(|a, b| {
+            Rect::new(
+                Coord {
+                    x: a.min().x.min(b.min().x),
+                    y: a.min().y.min(b.min().y),
+                },
+                Coord {
+                    x: a.max().x.max(b.max().x),
+                    y: a.max().y.max(b.max().y),
+                },
+            )
+        })
+}

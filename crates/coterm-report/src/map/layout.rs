@@ -1,0 +1,158 @@
+//! Where on the page the parts of a map are, in SVG units.
+
+use super::Map;
+use super::bounds::Bounds;
+use super::legend::Legend;
+use super::scale_bar::ScaleBar;
+use super::scene::Scene;
+use super::text::{Block, Weight};
+
+const MARGIN: f64 = 24.0;
+const TITLE: f64 = 27.0;
+const SUBTITLE: f64 = 15.0;
+const ATTRIBUTION: f64 = 10.0;
+/// Between the parts of a page.
+const APART: f64 = 10.0;
+/// Between the frame and what stands in its corners.
+const INSET: f64 = 12.0;
+/// Of the frame's width and height, the most that a legend in a corner may take.
+const SHARE: f64 = 0.45;
+/// The longest scale bar, as a part of the frame's width.
+const BAR: f64 = 0.24;
+
+/// A page.
+#[derive(Debug)]
+pub(super) struct Layout<'a> {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    /// The map's frame.
+    pub(super) frame: Bounds,
+    /// Text above and below the frame, each with its upper left corner.
+    pub(super) texts: Vec<(Block, Role, f64, f64)>,
+    /// The legend, where it is on the page, and whether it is on the map.
+    pub(super) legend: Option<(Legend<'a>, Bounds, bool)>,
+    /// The scale bar, and where it is on the page.
+    pub(super) scale_bar: Option<(ScaleBar, Bounds)>,
+}
+
+/// What a text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Title,
+    Subtitle,
+    Attribution,
+}
+
+impl<'a> Layout<'a> {
+    pub(super) fn new(map: &'a Map<'_>, scene: &Scene) -> Self {
+        let margin = if map.small { 0.0 } else { MARGIN };
+        let size = map.frame.bounds();
+        let mut texts = Vec::new();
+        let mut top = margin;
+        let mut write = |text: &str, size, weight, role, top: &mut f64| {
+            if !map.small && !text.trim().is_empty() {
+                let block = Block::within(text, size, weight, map.frame.width());
+                let height = block.height();
+                texts.push((block, role, margin, *top));
+                *top += height;
+                true
+            } else {
+                false
+            }
+        };
+        let titled = write(&map.title, TITLE, Weight::Bold, Role::Title, &mut top)
+            | write(
+                &map.subtitle,
+                SUBTITLE,
+                Weight::Regular,
+                Role::Subtitle,
+                &mut top,
+            );
+        if titled {
+            top += APART;
+        }
+        let frame = size.moved(margin, top);
+        top = frame.bottom;
+
+        let legend = (!map.small && !map.legend.is_empty()).then(|| {
+            let legend = Legend::in_a_corner(&map.legend);
+            if let Some(corner) = free_corner(&legend, &size, scene) {
+                return (legend, corner.moved(frame.left, frame.top), true);
+            }
+            let legend = Legend::below(&map.legend, map.frame.width());
+            let bounds = Bounds::new(frame.left, top, frame.right, top + legend.height());
+            top = bounds.bottom - APART;
+            (legend, bounds, false)
+        });
+        let scale_bar = (!map.small).then(|| {
+            let bar = ScaleBar::new(map.frame.metres_per_unit(), map.frame.width() * BAR);
+            let on_map = legend.as_ref().filter(|(_, _, on_map)| *on_map);
+            let taken = on_map.map(|(_, bounds, _)| bounds.moved(-frame.left, -frame.top));
+            let bounds = for_scale_bar(&bar, &size, taken, scene);
+            (bar, bounds.moved(frame.left, frame.top))
+        });
+        top += APART;
+        write(
+            &map.attribution,
+            ATTRIBUTION,
+            Weight::Regular,
+            Role::Attribution,
+            &mut top,
+        );
+        Self {
+            width: size.width() + 2.0 * margin,
+            height: if map.small {
+                size.height()
+            } else {
+                top + margin - APART / 2.0
+            },
+            frame,
+            texts,
+            legend,
+            scale_bar,
+        }
+    }
+}
+
+/// The part of a rectangle that is covered by what the map is about.
+fn covered(bounds: &Bounds, scene: &Scene) -> f64 {
+    let sampled: Vec<_> = bounds.samples(16, 16).collect();
+    let hit = sampled.iter().filter(|&&at| {
+        let areas = scene.areas.iter().chain(&scene.pieces);
+        areas.into_iter().any(|area| area.region.contains(at))
+    });
+    #[expect(clippy::cast_precision_loss, reason = "there are 256")]
+    let part = hit.count() as f64 / sampled.len() as f64;
+    part
+}
+
+/// A corner in which a legend hides nothing that the map is about.
+fn free_corner(legend: &Legend<'_>, frame: &Bounds, scene: &Scene) -> Option<Bounds> {
+    let (width, height) = (legend.width(), legend.height());
+    if width > frame.width() * SHARE || height > frame.height() * SHARE {
+        return None;
+    }
+    let (left, right) = (INSET, frame.right - INSET - width);
+    let (top, bottom) = (INSET, frame.bottom - INSET - height);
+    [(left, top), (left, bottom), (right, top), (right, bottom)]
+        .into_iter()
+        .map(|(x, y)| Bounds::new(x, y, x + width, y + height))
+        .find(|bounds| covered(&bounds.grown(INSET), scene) == 0.0)
+}
+
+/// The lower corner in which a scale bar hides least.
+fn for_scale_bar(bar: &ScaleBar, frame: &Bounds, taken: Option<Bounds>, scene: &Scene) -> Bounds {
+    let (width, height) = (bar.width(), ScaleBar::height());
+    let top = frame.bottom - INSET - height;
+    let corners = [frame.right - INSET - width, INSET]
+        .map(|left| Bounds::new(left, top, left + width, top + height));
+    let hides = |bounds: &Bounds| {
+        let legend = taken.is_some_and(|taken| taken.grown(INSET).overlaps(bounds));
+        covered(&bounds.grown(INSET), scene) + if legend { 2.0 } else { 0.0 }
+    };
+    if hides(&corners[1]) < hides(&corners[0]) {
+        corners[1]
+    } else {
+        corners[0]
+    }
+}

@@ -1,0 +1,229 @@
+//! What the colours and lines of a map mean.
+
+use super::bounds::Bounds;
+use super::hatch::hatched;
+use super::marker;
+use super::style::{Colour, INK, LineStyle, PAPER, RULE};
+use super::svg::{Svg, num};
+use super::text::{BASE, Block, LINE, Weight};
+
+/// A line of the legend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// What it looks like on the map.
+    pub sample: Sample,
+    /// What it means.
+    pub text: String,
+}
+
+/// What stands beside the text of a legend.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Sample {
+    /// An area of this colour.
+    Fill(Colour),
+    /// An area of this colour with a numbered marker.
+    Number(Colour, u32),
+    /// A line.
+    Line(LineStyle),
+    /// A hatched piece of this colour.
+    Hatch(Colour),
+    /// Nothing: the text is a heading.
+    Heading,
+}
+
+const SIZE: f64 = 13.0;
+const PADDING: f64 = 12.0;
+const SWATCH: (f64, f64) = (24.0, 14.0);
+const BESIDE: f64 = 9.0;
+const BETWEEN: f64 = 5.0;
+/// The widest column of text.
+const MOST: f64 = 240.0;
+/// Between columns.
+const COLUMN: f64 = 22.0;
+
+/// A legend that is laid out but has no place yet.
+#[derive(Debug)]
+pub(super) struct Legend<'a> {
+    columns: Vec<Vec<(&'a Entry, Block)>>,
+}
+
+impl<'a> Legend<'a> {
+    /// In one column, for a corner of the map.
+    pub(super) fn in_a_corner(entries: &'a [Entry]) -> Self {
+        Self {
+            columns: vec![
+                entries
+                    .iter()
+                    .map(|entry| (entry, block(entry, MOST)))
+                    .collect(),
+            ],
+        }
+    }
+
+    /// In as many columns as the width has room for, to stand below the map.
+    pub(super) fn below(entries: &'a [Entry], width: f64) -> Self {
+        let blocks: Vec<_> = entries
+            .iter()
+            .map(|entry| (entry, block(entry, MOST)))
+            .collect();
+        let widest = blocks
+            .iter()
+            .map(|(_, block)| block.width)
+            .fold(0.0, f64::max);
+        let one = SWATCH.0 + BESIDE + widest;
+        let columns = (1..=blocks.len().max(1))
+            .rev()
+            .find(|&columns| count(columns) * (one + COLUMN) - COLUMN <= width)
+            .unwrap_or(1);
+        let rows = blocks.len().div_ceil(columns).max(1);
+        Self {
+            columns: blocks.chunks(rows).map(<[_]>::to_vec).collect(),
+        }
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        let columns: f64 = self.columns.iter().map(|column| column_width(column)).sum();
+        columns + COLUMN * (count(self.columns.len()) - 1.0) + 2.0 * PADDING
+    }
+
+    pub(super) fn height(&self) -> f64 {
+        let tallest = self
+            .columns
+            .iter()
+            .map(|column| column_height(column))
+            .fold(0.0, f64::max);
+        tallest + 2.0 * PADDING
+    }
+
+    /// Draws it with its upper left corner there, on paper of its own if it is `framed`.
+    pub(super) fn draw(&self, svg: &mut Svg, bounds: &Bounds, framed: bool, prefix: &str) {
+        svg.open("g", &[("class", "legend".into())]);
+        if framed {
+            svg.element(
+                "rect",
+                &[
+                    ("x", num(bounds.left)),
+                    ("y", num(bounds.top)),
+                    ("width", num(bounds.width())),
+                    ("height", num(bounds.height())),
+                    ("fill", PAPER.to_string()),
+                    ("fill-opacity", "0.94".into()),
+                    ("stroke", RULE.to_string()),
+                    ("stroke-width", "0.8".into()),
+                ],
+            );
+        }
+        let mut left = bounds.left + PADDING;
+        for column in &self.columns {
+            let mut top = bounds.top + PADDING;
+            for (entry, block) in column {
+                draw_entry(svg, entry, block, left, top, prefix);
+                top += height(block) + BETWEEN;
+            }
+            left += column_width(column) + COLUMN;
+        }
+        svg.close("g");
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a legend has few entries")]
+fn count(of: usize) -> f64 {
+    of as f64
+}
+
+fn block(entry: &Entry, most: f64) -> Block {
+    let weight = if entry.sample == Sample::Heading {
+        Weight::Bold
+    } else {
+        Weight::Regular
+    };
+    let room = if entry.sample == Sample::Heading {
+        SWATCH.0 + BESIDE
+    } else {
+        0.0
+    };
+    Block::within(&entry.text, SIZE, weight, most + room)
+}
+
+fn height(block: &Block) -> f64 {
+    block.height().max(SWATCH.1)
+}
+
+fn column_width(column: &[(&Entry, Block)]) -> f64 {
+    column
+        .iter()
+        .map(|(entry, block)| match entry.sample {
+            Sample::Heading => block.width,
+            _ => SWATCH.0 + BESIDE + block.width,
+        })
+        .fold(0.0, f64::max)
+}
+
+fn column_height(column: &[(&Entry, Block)]) -> f64 {
+    column
+        .iter()
+        .map(|(_, block)| height(block) + BETWEEN)
+        .sum::<f64>()
+        - BETWEEN
+}
+
+fn draw_entry(svg: &mut Svg, entry: &Entry, block: &Block, left: f64, top: f64, prefix: &str) {
+    let middle = top + SIZE * LINE / 2.0;
+    let swatch = |svg: &mut Svg, fill: String| {
+        svg.element(
+            "rect",
+            &[
+                ("x", num(left)),
+                ("y", num(middle - SWATCH.1 / 2.0)),
+                ("width", num(SWATCH.0)),
+                ("height", num(SWATCH.1)),
+                ("fill", fill),
+                ("stroke", INK.to_string()),
+                ("stroke-width", "0.8".into()),
+            ],
+        );
+    };
+    match entry.sample {
+        Sample::Fill(colour) => swatch(svg, colour.to_string()),
+        Sample::Hatch(colour) => swatch(svg, hatched(colour, prefix)),
+        Sample::Number(colour, number) => {
+            swatch(svg, colour.to_string());
+            marker::draw(svg, number, left + SWATCH.0 / 2.0, middle);
+        }
+        Sample::Line(style) => {
+            let path = format!("M{} {}h{}", num(left), num(middle), num(SWATCH.0));
+            svg.element("path", &line_attributes(path, &style));
+        }
+        Sample::Heading => {}
+    }
+    let heading = entry.sample == Sample::Heading;
+    let x = if heading {
+        left
+    } else {
+        left + SWATCH.0 + BESIDE
+    };
+    let weight: &[(&str, String)] = if heading {
+        &[("font-weight", "700".into())]
+    } else {
+        &[]
+    };
+    for (index, line) in block.lines.iter().enumerate() {
+        let base = top + SIZE * (BASE + LINE * count(index));
+        svg.text(line, x, base, SIZE, weight);
+    }
+}
+
+/// The attributes of a path that is a line of this style.
+pub(super) fn line_attributes(path: String, style: &LineStyle) -> Vec<(&'static str, String)> {
+    let mut attributes = vec![
+        ("d", path),
+        ("fill", "none".into()),
+        ("stroke", style.colour.to_string()),
+        ("stroke-width", num(style.width)),
+        ("stroke-linejoin", "round".into()),
+    ];
+    if let Some((dash, gap)) = style.dash {
+        attributes.push(("stroke-dasharray", format!("{} {}", num(dash), num(gap))));
+    }
+    attributes
+}

@@ -1,0 +1,146 @@
+//! The labels of a map: what is wanted, and where it found room.
+
+use coterm_core::area_m2;
+
+use super::Map;
+use super::bounds::Bounds;
+use super::label::{Ground, Placed, Wanted};
+use super::scene::Scene;
+use super::text::Weight;
+
+/// Sizes of names, by how many there are at most; those of the last are for any number.
+const SIZES: [(usize, [f64; 3]); 3] = [
+    (6, [17.0, 15.0, 13.5]),
+    (12, [15.0, 13.5, 12.0]),
+    (usize::MAX, [12.5, 11.5, 10.5]),
+];
+
+/// The most areas whose names may stand beside them: lines to more would be a tangle.
+const BESIDE: usize = 40;
+
+/// Sizes of the names of a second layer.
+const OVER: [f64; 3] = [11.5, 10.5, 9.5];
+
+/// How a label is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A name of what the map is about.
+    Main,
+    /// A name of a second layer.
+    Over,
+    /// A numbered marker.
+    Marker(u32),
+}
+
+/// Labels in their places, and those that found none.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub(super) placed: Vec<(Placed, Kind, String)>,
+    pub(super) without_room: Vec<String>,
+}
+
+impl Names {
+    /// Places all labels of a map in its frame, but not where something is already.
+    pub(super) fn place(map: &Map<'_>, scene: &Scene, taken: Vec<Bounds>) -> Self {
+        let mut names = Self::default();
+        if map.small {
+            return names;
+        }
+        let filled = map
+            .areas
+            .iter()
+            .zip(&scene.areas)
+            .filter(|(area, _)| area.fill.is_some());
+        let mut ground = Ground {
+            frame: map.frame.bounds().grown(-4.0),
+            filled: filled.map(|(_, shape)| &shape.region).collect(),
+            land: &scene.land.region,
+            taken,
+            leaders: Vec::new(),
+        };
+        names.add(&mut ground, piece_markers(map, scene));
+        names.add(&mut ground, areas(map, scene));
+        names.add(&mut ground, overs(map, scene));
+        names
+    }
+
+    fn add(&mut self, ground: &mut Ground<'_>, wanted: Vec<(Wanted<'_>, Kind, String)>) {
+        let (wanted, of): (Vec<_>, Vec<_>) = wanted
+            .into_iter()
+            .map(|(wanted, kind, text)| (wanted, (kind, text)))
+            .unzip();
+        let placed = ground.place(&wanted);
+        for (place, (kind, text)) in placed.into_iter().zip(of) {
+            match place {
+                Some(place) => self.placed.push((place, kind, text)),
+                // The second layer's are only written where they fit.
+                None if kind == Kind::Over => {}
+                None => self.without_room.push(text),
+            }
+        }
+    }
+}
+
+fn piece_markers<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)> {
+    let pieces = map.pieces.iter().zip(&scene.pieces);
+    pieces
+        .filter_map(|(piece, shape)| {
+            let number = piece.number?;
+            Some((
+                Wanted::marker(number, &shape.region),
+                Kind::Marker(number),
+                number.to_string(),
+            ))
+        })
+        .collect()
+}
+
+/// The largest areas first: they have most choice, but are what is looked for first.
+fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)> {
+    let mut labelled: Vec<_> = map
+        .areas
+        .iter()
+        .zip(&scene.areas)
+        .filter(|(area, shape)| {
+            (area.number.is_some() || !area.label.trim().is_empty()) && !shape.rings.is_empty()
+        })
+        .collect();
+    labelled.sort_by(|(a, _), (b, _)| area_m2(b.footprint).total_cmp(&area_m2(a.footprint)));
+    let count = labelled.len();
+    let sizes = SIZES
+        .iter()
+        .find(|(most, _)| count <= *most)
+        .map_or(SIZES[2].1, |(_, sizes)| *sizes);
+    labelled
+        .into_iter()
+        .map(|(area, shape)| {
+            if let Some(number) = area.number {
+                let marker = Wanted::marker(number, &shape.region);
+                return (marker, Kind::Marker(number), number.to_string());
+            }
+            let name = Wanted::name(&area.label, &shape.region, &sizes, Weight::Bold);
+            let name = if count > BESIDE {
+                name.only_inside()
+            } else {
+                name
+            };
+            (name, Kind::Main, area.label.clone())
+        })
+        .collect()
+}
+
+fn overs<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)> {
+    map.lines
+        .iter()
+        .zip(&scene.lines)
+        .flat_map(|(lines, (shapes, _))| lines.outlines.iter().zip(shapes))
+        // A name that is there already says enough.
+        .filter(|((_, label), _)| {
+            !label.is_empty() && !map.areas.iter().any(|area| area.label == *label)
+        })
+        .map(|((_, label), shape)| {
+            let wanted = Wanted::name(label, &shape.region, &OVER, Weight::Regular).only_inside();
+            (wanted, Kind::Over, label.clone())
+        })
+        .collect()
+}

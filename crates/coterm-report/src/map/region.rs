@@ -1,0 +1,111 @@
+//! Ground on the drawing that a label may be in.
+
+use geo::Coord;
+
+use super::bounds::Bounds;
+use super::shape::{Ring, units};
+
+/// Rings with the even-odd rule, in SVG units.
+#[derive(Debug, Clone)]
+pub(super) struct Region {
+    edges: Vec<[Coord<f64>; 2]>,
+    bounds: Option<Bounds>,
+}
+
+impl Region {
+    pub(super) fn new(rings: &[Ring]) -> Self {
+        let edges: Vec<[Coord<f64>; 2]> = rings
+            .iter()
+            .flat_map(|ring| {
+                ring.iter()
+                    .zip(ring.iter().cycle().skip(1))
+                    .map(|(&a, &b)| [units(a), units(b)])
+            })
+            .collect();
+        let bounds = edges
+            .iter()
+            .map(|[at, _]| Bounds::new(at.x, at.y, at.x, at.y))
+            .reduce(|a, b| {
+                Bounds::new(
+                    a.left.min(b.left),
+                    a.top.min(b.top),
+                    a.right.max(b.right),
+                    a.bottom.max(b.bottom),
+                )
+            });
+        Self { edges, bounds }
+    }
+
+    /// What it extends over; `None` if there is nothing.
+    pub(super) fn bounds(&self) -> Option<Bounds> {
+        self.bounds
+    }
+
+    pub(super) fn contains(&self, at: Coord<f64>) -> bool {
+        self.bounds
+            .is_some_and(|b| b.left <= at.x && at.x <= b.right && b.top <= at.y && at.y <= b.bottom)
+            && self
+                .edges
+                .iter()
+                .filter(|[a, b]| {
+                    (a.y > at.y) != (b.y > at.y)
+                        && at.x < (b.x - a.x) * (at.y - a.y) / (b.y - a.y) + a.x
+                })
+                .count()
+                % 2
+                == 1
+    }
+
+    /// Whether all of the rectangle is in the region.
+    pub(super) fn holds(&self, rectangle: &Bounds) -> bool {
+        self.bounds.is_some_and(|bounds| bounds.contains(rectangle))
+            && self.contains(rectangle.centre())
+            && !self.edges.iter().any(|edge| rectangle.meets(*edge))
+    }
+
+    /// From a place to the nearest edge, where distances across count `squeeze` times.
+    pub(super) fn clearance(&self, at: Coord<f64>, squeeze: f64) -> f64 {
+        let flat = |coord: Coord<f64>| Coord {
+            x: coord.x * squeeze,
+            y: coord.y,
+        };
+        self.edges
+            .iter()
+            .map(|[a, b]| coterm_core::distance_to_edge(flat(at), [flat(*a), flat(*b)]))
+            .fold(f64::INFINITY, f64::min)
+    }
+
+    /// The place in the region that is furthest from its edges, nearly: the best of a
+    /// lattice, then the best of ever finer ones around it, as long as `allowed`.
+    /// Distances across count `squeeze` times.
+    pub(super) fn deepest(
+        &self,
+        squeeze: f64,
+        allowed: impl Fn(Coord<f64>) -> bool,
+    ) -> Option<(Coord<f64>, f64)> {
+        const LATTICE: u32 = 24;
+        let bounds = self.bounds?;
+        // Along a ridge of places that are as deep, the one that is deep all around.
+        let depth = |at| {
+            let all_around = self.clearance(at, 1.0) * squeeze.min(1.0);
+            self.clearance(at, squeeze) + 0.2 * all_around
+        };
+        let deepest_of = |window: Bounds, lattice: u32| {
+            window
+                .samples(lattice, lattice)
+                .filter(|&at| self.contains(at) && allowed(at))
+                .map(|at| (at, depth(at)))
+                .reduce(|best, other| if other.1 > best.1 { other } else { best })
+        };
+        let mut best = deepest_of(bounds, LATTICE)?;
+        let mut window = (bounds.width(), bounds.height());
+        for _ in 0..4 {
+            window = (window.0 / 8.0, window.1 / 8.0);
+            let finer = deepest_of(Bounds::around(best.0, window.0 * 2.0, window.1 * 2.0), 9);
+            if let Some(finer) = finer.filter(|finer| finer.1 > best.1) {
+                best = finer;
+            }
+        }
+        Some(best)
+    }
+}

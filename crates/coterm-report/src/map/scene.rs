@@ -1,0 +1,172 @@
+//! What a map shows, as it is drawn: on the page's grid, simplified together.
+
+use geo::Coord;
+
+use super::Map;
+use super::arcs::{Arcs, simplified};
+use super::region::Region;
+use super::shape::{Point, Ring, line, rings, units};
+
+/// The rings of a footprint, and the ground that they enclose.
+#[derive(Debug)]
+pub(super) struct Shape {
+    pub(super) rings: Vec<Ring>,
+    pub(super) region: Region,
+}
+
+/// Everything on the ground of a map.
+#[derive(Debug)]
+pub(super) struct Scene {
+    pub(super) land: Shape,
+    /// As [`Map`] has them.
+    pub(super) areas: Vec<Shape>,
+    /// For each of the map's [`super::Lines`], the outlines and the paths.
+    pub(super) lines: Vec<(Vec<Shape>, Vec<Vec<Point>>)>,
+    pub(super) pieces: Vec<Shape>,
+    /// The lines of areas that the map is about, where they have neighbours of their kind.
+    pub(super) borders: Vec<Vec<Point>>,
+    /// The same, where they have none.
+    pub(super) outside: Vec<Vec<Point>>,
+    /// The lines of the other areas.
+    pub(super) context: Vec<Vec<Point>>,
+    /// For each of the map's [`super::Lines`], what outlines there are once, without those
+    /// that are borders already.
+    pub(super) overs: Vec<Vec<Vec<Point>>>,
+}
+
+impl Scene {
+    pub(super) fn new(map: &Map<'_>) -> Self {
+        let frame = &map.frame;
+        let land: Vec<Ring> = map
+            .backdrop
+            .iter()
+            .flat_map(|footprint| rings(footprint, frame))
+            .collect();
+        let areas: Vec<_> = map
+            .areas
+            .iter()
+            .map(|area| rings(area.footprint, frame))
+            .collect();
+        let outlines: Vec<Vec<_>> = map
+            .lines
+            .iter()
+            .map(|lines| {
+                lines
+                    .outlines
+                    .iter()
+                    .map(|(of, _)| rings(of, frame))
+                    .collect()
+            })
+            .collect();
+        let pieces: Vec<_> = map
+            .pieces
+            .iter()
+            .map(|piece| rings(piece.footprint, frame))
+            .collect();
+
+        let mut arcs = Arcs::default();
+        for known in areas.iter().chain(outlines.iter().flatten()).chain(&pieces) {
+            arcs.learn(known);
+        }
+        let mut coast = Arcs::default();
+        coast.learn(&land);
+
+        let of_kind = |filled: bool| {
+            let areas = map.areas.iter().zip(&areas);
+            let kind = areas.filter(move |(area, _)| area.fill.is_some() == filled);
+            arcs.distinct(kind.flat_map(|(_, rings)| rings))
+        };
+        let (main, other) = (of_kind(true), of_kind(false));
+        let shape = |arcs: &Arcs, rings: &Vec<Ring>| {
+            let rings: Vec<Ring> = rings
+                .iter()
+                .filter_map(|ring| arcs.simplify(ring))
+                .collect();
+            Shape {
+                region: Region::new(&rings),
+                rings,
+            }
+        };
+        let land = shape(&coast, &land);
+        let overs = map
+            .lines
+            .iter()
+            .zip(&outlines)
+            .map(|(lines, shapes)| {
+                let distinct = arcs.distinct(shapes.iter().flatten()).into_iter();
+                distinct
+                    .filter(|(arc, _)| !main.contains_key(arc))
+                    .flat_map(|(arc, of)| {
+                        if of == 1 && lines.inland && !land.rings.is_empty() {
+                            inland(&arc, &land.region)
+                        } else {
+                            vec![arc]
+                        }
+                    })
+                    .collect()
+            })
+            .collect();
+        let context = other
+            .into_keys()
+            .filter(|arc| !main.contains_key(arc))
+            .collect();
+        let paths = map.lines.iter().map(|lines| {
+            let inside = lines.paths.iter().filter_map(|path| line(path, frame));
+            inside.map(simplified).collect()
+        });
+        Self {
+            land,
+            lines: outlines
+                .iter()
+                .map(|shapes| shapes.iter().map(|rings| shape(&arcs, rings)).collect())
+                .zip(paths)
+                .collect(),
+            areas: areas.iter().map(|rings| shape(&arcs, rings)).collect(),
+            pieces: pieces.iter().map(|rings| shape(&arcs, rings)).collect(),
+            borders: main
+                .iter()
+                .filter(|(_, of)| **of > 1)
+                .map(|(arc, _)| arc.clone())
+                .collect(),
+            outside: main
+                .iter()
+                .filter(|(_, of)| **of == 1)
+                .map(|(arc, _)| arc.clone())
+                .collect(),
+            context,
+            overs,
+        }
+    }
+}
+
+/// The parts of a line that have land on both sides, further away than two drawings of
+/// one coast are apart.
+fn inland(arc: &[Point], land: &Region) -> Vec<Vec<Point>> {
+    /// In SVG units: half a kilometre where a county fills the page.
+    const ASIDE: f64 = 4.0;
+    /// Parts of fewer SVG units are but the banks of an estuary.
+    const LEAST: f64 = 40.0;
+    let mut parts: Vec<Vec<Point>> = Vec::new();
+    let mut going = false;
+    for pair in arc.windows(2) {
+        let (from, to) = (units(pair[0]), units(pair[1]));
+        let (along, middle) = (to - from, (from + to) / 2.0);
+        let aside = Coord {
+            x: -along.y,
+            y: along.x,
+        } * (ASIDE / along.x.hypot(along.y));
+        let kept = land.contains(middle + aside) && land.contains(middle - aside);
+        match parts.last_mut().filter(|_| going && kept) {
+            Some(part) => part.push(pair[1]),
+            None if kept => parts.push(pair.to_vec()),
+            None => {}
+        }
+        going = kept;
+    }
+    let length = |part: &Vec<Point>| {
+        let steps = part.windows(2).map(|pair| units(pair[1]) - units(pair[0]));
+        steps.map(|step| step.x.hypot(step.y)).sum::<f64>()
+    };
+    parts.retain(|part| length(part) >= LEAST);
+    parts
+}

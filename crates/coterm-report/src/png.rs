@@ -1,0 +1,58 @@
+use std::sync::Arc;
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+
+use crate::{Error, Result};
+
+/// The narrowest and the widest picture, in pixels. Wider than A1 at 300 dots an inch
+/// only costs memory: four bytes a pixel.
+const WIDTHS: std::ops::RangeInclusive<u32> = 64..=10_000;
+
+/// An SVG as a PNG of this width in pixels; the height follows. The fonts are those that
+/// this crate carries, whatever the machine has, so the same SVG gives the same bytes.
+///
+/// # Errors
+///
+/// [`Error::Width`] outside 64 to 10,000 pixels; [`Error::Pixels`] if the text is no SVG.
+pub fn to_png(svg: &str, width: u32) -> Result<Vec<u8>> {
+    if !WIDTHS.contains(&width) {
+        return Err(Error::Width {
+            width,
+            least: *WIDTHS.start(),
+            most: *WIDTHS.end(),
+        });
+    }
+    let mut fonts = fontdb::Database::new();
+    for font in [notosans::REGULAR_TTF, notosans::BOLD_TTF] {
+        fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
+    }
+    fonts.set_sans_serif_family("Noto Sans");
+    let options = Options {
+        font_family: "Noto Sans".to_owned(),
+        fontdb: Arc::new(fonts),
+        ..Options::default()
+    };
+    let tree = Tree::from_str(svg, &options).map_err(|error| Error::Pixels(error.to_string()))?;
+    let size = tree.size();
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "pictures are at most ten thousand pixels wide"
+    )]
+    let (scale, height) = {
+        let scale = width as f32 / size.width();
+        (scale, (size.height() * scale).round() as u32)
+    };
+    let mut pixels = Pixmap::new(width, height.max(1))
+        .ok_or_else(|| Error::Pixels(format!("{width} by {height} pixels are too many")))?;
+    resvg::render(
+        &tree,
+        Transform::from_scale(scale, scale),
+        &mut pixels.as_mut(),
+    );
+    pixels
+        .encode_png()
+        .map_err(|error| Error::Pixels(error.to_string()))
+}

@@ -1,0 +1,151 @@
+//! `GET /compare/{a}/{b}`
+
+use axum::body::Bytes;
+use axum::extract;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use coterm_report::{CsvTable, HTML_POLICY, Manifest, Question, Report, ReportFormat};
+use serde::Deserialize;
+
+use crate::collections::is_current;
+use crate::parameters::{Parameters, Place};
+use crate::{Problem, State};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    tolerance: Option<f64>,
+    weight: Option<String>,
+    on: Option<String>,
+    f: Option<String>,
+    table: Option<String>,
+}
+
+impl Asked {
+    fn question(&self, a: String, b: String) -> Result<Question, Problem> {
+        if self
+            .tolerance
+            .is_some_and(|metres| !metres.is_finite() || metres < 0.0)
+        {
+            return Err(Problem::bad_request(
+                "\"tolerance\" is not a width; write metres from 0 up, such as 50",
+            ));
+        }
+        let weight = self.weight.as_deref().unwrap_or("postcodes");
+        if !["postcodes", "area"].contains(&weight) {
+            return Err(Problem::bad_request(
+                "\"weight\" is postcodes or area; for other weights use `coterm compare` with a file",
+            ));
+        }
+        let on = match &self.on {
+            None => None,
+            Some(text) => Some(text.parse().map_err(|_| {
+                Problem::bad_request("\"on\" is not a date; write it as 2022-06-30")
+            })?),
+        };
+        Ok(Question {
+            a,
+            b,
+            // So that -0 is the same question as 0.
+            tolerance_m: self.tolerance.map(|metres| metres + 0.0),
+            weight: weight.to_owned(),
+            on,
+        })
+    }
+
+    /// By name; else the document for browsers, and JSON for programs.
+    fn format(&self, headers: &HeaderMap) -> Result<(ReportFormat, CsvTable), Problem> {
+        let format = match &self.f {
+            Some(name) => name
+                .parse()
+                .map_err(|reason: String| Problem::bad_request(format!("\"f\": {reason}")))?,
+            None if self.table.is_some() => ReportFormat::Csv,
+            None => {
+                let accept = headers.get(header::ACCEPT);
+                let accept = accept.and_then(|value| value.to_str().ok());
+                if accept.is_some_and(|accept| accept.contains("text/html")) {
+                    ReportFormat::Html
+                } else {
+                    ReportFormat::Json
+                }
+            }
+        };
+        let table = match &self.table {
+            None => CsvTable::default(),
+            Some(_) if format != ReportFormat::Csv => {
+                return Err(Problem::bad_request(
+                    "\"table\" chooses what CSV holds: send f=csv with it",
+                ));
+            }
+            Some(name) => name
+                .parse()
+                .map_err(|reason: String| Problem::bad_request(format!("\"table\": {reason}")))?,
+        };
+        Ok((format, table))
+    }
+}
+
+/// Two layers held against each other, in one of the formats.
+pub(crate) async fn compare(
+    extract::State(state): extract::State<State>,
+    Place((a, b)): Place<(String, String)>,
+    Parameters(asked): Parameters<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (format, table) = asked.format(&headers)?;
+    let question = asked.question(a, b)?;
+    // Unknown layers are refused before anything is kept or waited for.
+    state.layer(&question.a)?;
+    state.layer(&question.b)?;
+    let name = format!("{}-{}", question.a, question.b);
+    let turn = state.comparisons().at_once().acquire_owned().await;
+    let turn = turn.map_err(|_| Problem::internal())?;
+    let made = tokio::task::spawn_blocking(move || {
+        let made = report(&state, question, format, table);
+        drop(turn);
+        made
+    });
+    let body = made.await.map_err(|_| Problem::internal())??;
+    let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
+    let value = |text: &str| HeaderValue::from_str(text).map_err(|_| Problem::internal());
+    let validators = [
+        (header::ETAG, value(&etag)?),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (header::VARY, HeaderValue::from_static("accept")),
+    ];
+    if is_current(&headers, &etag) {
+        return Ok((StatusCode::NOT_MODIFIED, validators).into_response());
+    }
+    let media = HeaderValue::from_static(format.media_type());
+    let mut response = (validators, [(header::CONTENT_TYPE, media)], body).into_response();
+    let headers = response.headers_mut();
+    match format {
+        ReportFormat::Html => {
+            let policy = format!("{HTML_POLICY}; frame-ancestors 'none'");
+            headers.insert(header::CONTENT_SECURITY_POLICY, value(&policy)?);
+        }
+        ReportFormat::Xlsx | ReportFormat::Csv => {
+            let file = format!("attachment; filename=\"{name}.{}\"", format.extension());
+            headers.insert(header::CONTENT_DISPOSITION, value(&file)?);
+        }
+        _ => {}
+    }
+    Ok(response)
+}
+
+fn report(
+    state: &State,
+    question: Question,
+    format: ReportFormat,
+    table: CsvTable,
+) -> Result<Bytes, Problem> {
+    let generation = state.generation();
+    let comparison = state.comparisons().get(generation, &question)?;
+    let manifest = match state.manifest() {
+        Some(data) => Manifest::new(question, data),
+        None => Manifest::without_files(question),
+    };
+    let report = Report::new(generation, &comparison, &manifest)?;
+    let bytes = report.to_bytes(format, table);
+    Ok(bytes.map_err(|_| Problem::internal())?.into())
+}

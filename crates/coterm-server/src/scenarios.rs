@@ -1,0 +1,236 @@
+//! `POST /scenarios/score`: what proposed areas would mean.
+//!
+//! The body is a scenario in JSON, TOML or CSV, as its type says, of at most two
+//! megabytes. JSON may also be `{"scenarios": […], "weights": {"unit", "values"}}`:
+//! several, to be laid side by side, and values of building blocks to be counted.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use axum::body::Body;
+use axum::extract::{self, Request};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use coterm_core::{
+    AreaRef, Comparison, Generation, Options, Scenario, ScenarioScore, ScoreOptions, Weights,
+    compare,
+};
+use coterm_io::{BlockValues, SCENARIO_LIMIT, ScenarioFormat, parse_scenario};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::json::{unstored_json, write};
+use crate::parameters::Parameters;
+use crate::streaming::next_piece;
+use crate::{Problem, State};
+
+/// Scenarios in one request.
+const MANY: usize = 8;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    against: Option<String>,
+    was: Option<String>,
+    within: Option<String>,
+    weight: Option<String>,
+    kind: Option<String>,
+    tolerance: Option<f64>,
+}
+
+/// Several scenarios, and what is to be counted.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Several<'a> {
+    #[serde(borrow)]
+    scenarios: Vec<&'a RawValue>,
+    weights: Option<Values>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Values {
+    unit: String,
+    source: Option<String>,
+    values: BTreeMap<String, f64>,
+}
+
+#[derive(Debug, Serialize)]
+struct Scores {
+    scores: Vec<ScenarioScore>,
+}
+
+/// The score of the scenario in the body; of several, an object with `scores`.
+/// `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground, `&weight=` is
+/// `postcodes` or `area`, `&kind=` is `place` or `neighbourhood`, `&tolerance=` metres.
+pub(crate) async fn score(
+    extract::State(state): extract::State<State>,
+    Parameters(asked): Parameters<Asked>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let format = format(request.headers())?;
+    let body = whole(request.into_body()).await?;
+    let scored =
+        tokio::task::spawn_blocking(move || answer(state.generation(), &asked, format, &body));
+    scored.await.map_err(|_| Problem::internal())?
+}
+
+fn format(headers: &HeaderMap) -> Result<ScenarioFormat, Problem> {
+    let text = |name| {
+        headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap_or("?"))
+    };
+    let coding = text(header::CONTENT_ENCODING);
+    let media = text(header::CONTENT_TYPE).to_ascii_lowercase();
+    let media = media.split(';').next().unwrap_or_default().trim();
+    match media {
+        _ if !coding.is_empty() && coding != "identity" => Err(Problem::unsupported_scenario()),
+        "application/json" => Ok(ScenarioFormat::Json),
+        "application/toml" => Ok(ScenarioFormat::Toml),
+        "text/csv" => Ok(ScenarioFormat::Csv),
+        _ => Err(Problem::unsupported_scenario()),
+    }
+}
+
+async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
+    let mut body = body.into_data_stream();
+    let mut whole = Vec::new();
+    while let Some(piece) = next_piece(&mut body).await? {
+        if whole.len() + piece.len() > SCENARIO_LIMIT {
+            return Err(Problem::too_large(format!(
+                "send at most {SCENARIO_LIMIT} bytes; blocks are in other layers' areas, which \
+                 \"union\" can name"
+            )));
+        }
+        whole.extend_from_slice(&piece);
+    }
+    Ok(whole)
+}
+
+fn answer(
+    generation: &Generation,
+    asked: &Asked,
+    format: ScenarioFormat,
+    body: &[u8],
+) -> Result<Response, Problem> {
+    let several = match format {
+        ScenarioFormat::Json => several(body)?,
+        _ => None,
+    };
+    let mut text = Vec::new();
+    if let Some(Several { scenarios, weights }) = several {
+        if !(1..=MANY).contains(&scenarios.len()) {
+            return Err(Problem::bad_request(format!(
+                "send 1 to {MANY} scenarios at once"
+            )));
+        }
+        let weights = weights_of(generation, asked, weights)?;
+        let scores = scenarios
+            .into_iter()
+            .map(|raw| one(generation, asked, format, raw.get().as_bytes(), &weights))
+            .collect::<Result<_, _>>()?;
+        write(&mut text, &Scores { scores });
+    } else {
+        let weights = weights_of(generation, asked, None)?;
+        write(&mut text, &one(generation, asked, format, body, &weights)?);
+    }
+    Ok(unstored_json(text))
+}
+
+/// The body as several scenarios; `None` if it has no member of that name.
+fn several(body: &[u8]) -> Result<Option<Several<'_>>, Problem> {
+    let refused = |error: serde_json::Error| {
+        Problem::bad_request(format!("the body is not understood as JSON: {error}"))
+    };
+    if body.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Problem::bad_request(
+            "a scenario as JSON is an object with \"area\"; for several send \
+             {\"scenarios\": […]}",
+        ));
+    }
+    let members: BTreeMap<Cow<'_, str>, &RawValue> =
+        serde_json::from_slice(body).map_err(refused)?;
+    if members.contains_key("scenarios") {
+        serde_json::from_slice(body).map(Some).map_err(refused)
+    } else {
+        Ok(None)
+    }
+}
+
+fn weights_of(
+    generation: &Generation,
+    asked: &Asked,
+    values: Option<Values>,
+) -> Result<Weights, Problem> {
+    match (asked.weight.as_deref(), values) {
+        (
+            None,
+            Some(Values {
+                unit,
+                source,
+                values,
+            }),
+        ) => {
+            let source = source.unwrap_or_else(|| "Values that were sent.".into());
+            let values = BlockValues {
+                unit,
+                source,
+                values,
+            };
+            values.weights(generation).map_err(|error| refused(&error))
+        }
+        (Some(_), Some(_)) => Err(Problem::bad_request(
+            "send weights in the body or the parameter \"weight\", not both",
+        )),
+        (None | Some("postcodes"), None) => Ok(Weights::live_postcodes(generation, None)),
+        (Some("area"), None) => Ok(Weights::ground(generation)),
+        // A server reads no files that somebody names.
+        (Some(_), None) => Err(Problem::bad_request(
+            "\"weight\" is postcodes or area; other values go into the body: \
+             {\"scenarios\": […], \"weights\": {\"unit\": \"people\", \"values\": {\"E01…\": 1500, …}}}",
+        )),
+    }
+}
+
+fn refused(error: &impl ToString) -> Problem {
+    Problem::bad_request(error.to_string())
+}
+
+fn one(
+    generation: &Generation,
+    asked: &Asked,
+    format: ScenarioFormat,
+    body: &[u8],
+    weights: &Weights,
+) -> Result<ScenarioScore, Problem> {
+    let refuse = |error: coterm_core::Error| refused(&error);
+    let mut scenario: Scenario =
+        parse_scenario(body, format, "scenario").map_err(Problem::bad_request)?;
+    if let Some(kind) = &asked.kind {
+        scenario = scenario.with_kind(kind).map_err(Problem::bad_request)?;
+    }
+    let within = asked.within.iter().flat_map(|within| within.split(','));
+    let within: Vec<AreaRef> = within
+        .map(|area| area.trim().parse().map_err(Problem::bad_request))
+        .collect::<Result<_, Problem>>()?;
+    let proposal = scenario.propose(generation).map_err(refuse)?;
+    let options = Options {
+        tolerance_m: asked.tolerance,
+        ..Options::default()
+    };
+    let comparison: Option<Comparison> = match &asked.against {
+        None => None,
+        Some(layer) => {
+            let other = generation.subject(layer).map_err(refuse)?;
+            let subject = proposal.subject();
+            Some(compare(generation, &subject, &other, &options, weights).map_err(refuse)?)
+        }
+    };
+    let options = ScoreOptions {
+        against: comparison.as_ref(),
+        was: asked.was.as_deref(),
+        within: &within,
+    };
+    proposal.score(&options, weights).map_err(refuse)
+}

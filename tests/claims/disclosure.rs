@@ -1,0 +1,134 @@
+//! What can be told apart where figures are published for two layers.
+
+use std::collections::BTreeMap;
+
+use coterm_core::{
+    Comparison, Disclosure, Named, ObtainablePart, Options, Weights, compare, disclosure,
+};
+use coterm_tests::generation;
+
+use crate::weight_files::populations;
+
+fn compared(a: &str, b: &str, weights: &Weights) -> Comparison {
+    let subject = |id| generation().subject(id).unwrap();
+    compare(
+        generation(),
+        &subject(a),
+        &subject(b),
+        &Options::default(),
+        weights,
+    )
+    .unwrap()
+}
+
+fn expressions(found: &Disclosure) -> Vec<&str> {
+    found
+        .parts
+        .iter()
+        .map(|part| part.expression.as_str())
+        .collect()
+}
+
+/// The weight of each area, by the matrix.
+fn published(comparison: &Comparison, of_a: bool) -> BTreeMap<String, f64> {
+    let mut sums = BTreeMap::new();
+    for overlap in &comparison.matrix {
+        let area = if of_a { &overlap.a } else { &overlap.b };
+        if let Some(area) = area {
+            *sums.entry(area.code.clone()).or_default() += overlap.weight;
+        }
+    }
+    sums
+}
+
+fn is_what_it_says(part: &ObtainablePart, comparison: &Comparison, threshold: f64) {
+    let plus_is_a = part.plus_layer == comparison.a.id;
+    let sum = |areas: &[Named], of_a: bool| -> f64 {
+        let figures = published(comparison, of_a);
+        areas.iter().map(|area| figures[&area.code]).sum()
+    };
+    let told = sum(&part.plus, plus_is_a) - sum(&part.minus, !plus_is_a);
+    assert!(
+        (told - part.weight).abs() < 1e-6 * told.max(1.0),
+        "{}: {told}",
+        part.expression
+    );
+    assert!(part.weight < threshold && part.weight > 0.0);
+    for cell in &part.cells {
+        let overlaps = |overlap: &coterm_core::Overlap| overlap.a == cell.a && overlap.b == cell.b;
+        assert!(comparison.matrix.iter().any(overlaps));
+    }
+}
+
+#[test]
+fn the_one_lsoa_of_preston_in_fylde_and_wyre_ccg_can_be_told_apart() {
+    let comparison = compared(
+        "ccg-2021",
+        "lad-2021",
+        &Weights::live_postcodes(generation(), None),
+    );
+    // It has some dozens of postcodes; the next part is eight LSOAs of Ribble Valley.
+    let found = disclosure(&comparison, 100.0);
+    assert!(found.complete && found.by_blocks);
+    assert_eq!(
+        expressions(&found),
+        ["NHS Fylde and Wyre CCG − Fylde − Wyre"]
+    );
+    let part = &found.parts[0];
+    assert_eq!(part.blocks, Some(1));
+    assert!(part.reason.contains("1 LSOA with"), "{}", part.reason);
+    println!("{}", part.reason);
+    is_what_it_says(part, &comparison, 100.0);
+}
+
+#[test]
+fn every_part_is_the_difference_of_published_figures() {
+    let weights = Weights::live_postcodes(generation(), None);
+    let mut count = 0;
+    for (a, b, threshold) in [
+        ("ccg-2021", "lad-2021", 5_000.0),
+        ("place-2021", "place-2022", 8_000.0),
+        ("place-2021", "utla-2021", 8_000.0),
+        ("place-2022", "utla-2023", 3_000.0),
+        ("icb-2022", "lad-2023", 3_000.0),
+        ("ccg-2021", "lsoa-2011", 500.0),
+    ] {
+        let comparison = compared(a, b, &weights);
+        let found = disclosure(&comparison, threshold);
+        assert!(found.complete, "{a} {b}");
+        println!("{a} {b}: {:?}", expressions(&found));
+        for part in &found.parts {
+            is_what_it_says(part, &comparison, threshold);
+        }
+        count += found.parts.len();
+    }
+    assert!(count > 4, "{count}");
+    // Areas that are unions of others leave nothing to be told apart.
+    let nested = compared("delivery-unit-2022", "lad-2021", &weights);
+    assert!(disclosure(&nested, 1e9).parts.is_empty());
+}
+
+#[test]
+fn with_people_as_weight_the_threshold_is_of_people() {
+    let Some(path) = populations() else { return };
+    let weights = coterm_io::weights(generation(), path.to_str().unwrap()).unwrap();
+    let comparison = compared("ccg-2021", "lad-2021", &weights);
+    assert!(
+        disclosure(&comparison, coterm_core::DISCLOSURE_THRESHOLD)
+            .parts
+            .is_empty()
+    );
+    let found = disclosure(&comparison, 2_000.0);
+    assert_eq!(found.unit, "people");
+    assert_eq!(
+        expressions(&found),
+        ["NHS Fylde and Wyre CCG − Fylde − Wyre"]
+    );
+    assert_eq!(found.parts[0].weight, 1_628.0);
+    let names: Vec<&str> = found.parts[0]
+        .block_names
+        .iter()
+        .map(|block| block.name.as_str())
+        .collect();
+    assert_eq!(names, ["Preston 002D"]);
+}

@@ -1,0 +1,338 @@
+//! Scenarios, scored on the committed data.
+
+use coterm_core::{
+    Comparison, Named, Options, Proposal, Relation, ScenarioScore, ScoreOptions, Weights, compare,
+};
+use coterm_io::{ScenarioFormat, parse_scenario, read_scenario};
+use coterm_tests::{data_folder, generation};
+
+use crate::weight_files::populations;
+
+pub(crate) fn proposed(file: &str) -> Proposal<'static> {
+    let scenario = read_scenario(&data_folder().join(file)).unwrap();
+    scenario.propose(generation()).unwrap()
+}
+
+pub(crate) fn toml(text: &str) -> Result<Proposal<'static>, String> {
+    let scenario = parse_scenario(text.as_bytes(), ScenarioFormat::Toml, "mine")?;
+    scenario
+        .propose(generation())
+        .map_err(|error| error.to_string())
+}
+
+fn postcodes() -> Weights {
+    Weights::live_postcodes(generation(), None)
+}
+
+fn against(proposal: &Proposal<'_>, layer: &str) -> Comparison {
+    let other = generation().subject(layer).unwrap();
+    let options = Options::default();
+    compare(
+        generation(),
+        &proposal.subject(),
+        &other,
+        &options,
+        &postcodes(),
+    )
+    .unwrap()
+}
+
+fn score(proposal: &Proposal<'_>, was: Option<&str>) -> ScenarioScore {
+    let options = ScoreOptions {
+        was,
+        ..ScoreOptions::default()
+    };
+    proposal.score(&options, &postcodes()).unwrap()
+}
+
+fn names(named: &[Named]) -> Vec<&str> {
+    named.iter().map(|named| named.name.as_str()).collect()
+}
+
+#[test]
+fn the_decision_of_2022_as_a_scenario_is_the_layer_of_2022() {
+    let layer = generation().catalogue().layer("place-2022").unwrap();
+    // The definition file is a scenario too.
+    let same = proposed("definitions/place-2022.toml");
+    assert_eq!(same.layer().areas().len(), 4);
+    for (proposed, official) in same.layer().areas().iter().zip(layer.areas()) {
+        assert_eq!(proposed.code(), official.code());
+        assert_eq!(
+            proposed.footprint(),
+            official.footprint(),
+            "{}",
+            official.name()
+        );
+    }
+    let score = score(
+        &proposed("scenarios/four-places-2022.toml"),
+        Some("place-2021"),
+    );
+    let walney = &score.areas[3].detached[0];
+    assert!(
+        (300.0..400.0).contains(&walney.distance_m),
+        "{}",
+        walney.reason
+    );
+    assert!(walney.blocks[0].name.starts_with("Barrow-in-Furness 009"));
+    assert!(score.holds());
+    assert_eq!((score.assignment.blocks, score.blocks_split), (1_058, 0));
+    assert_eq!(score.assignment.ground, "icb-2022/E54000048");
+    for area in &score.areas {
+        // Walney has a bridge, but no ground, to the rest.
+        assert_eq!(area.contiguous, area.area.name != "South Cumbria");
+        assert!((0.0..1.0).contains(&area.polsby_popper) && area.polsby_popper < area.reock + 0.5);
+        assert!((0.05..1.0).contains(&area.reock), "{}", area.reock);
+    }
+}
+
+#[test]
+fn three_of_the_four_places_are_coterminous_with_an_authority() {
+    let proposal = proposed("scenarios/four-places-2022.toml");
+    let comparison = against(&proposal, "utla-2021");
+    let options = ScoreOptions {
+        against: Some(&comparison),
+        ..ScoreOptions::default()
+    };
+    let score = proposal.score(&options, &postcodes()).unwrap();
+    let against = score.against.unwrap();
+    assert_eq!(against.coterminous, 3, "{:?}", against.summary);
+    for verdict in &against.verdicts {
+        let south_cumbria = verdict.area.code == "SOUTH-CUMBRIA";
+        assert_eq!(
+            verdict.relation == Relation::Coterminous,
+            !south_cumbria,
+            "{}",
+            verdict.reason
+        );
+    }
+    let three = against_count("scenarios/three-places.toml", "utla-2021");
+    assert_eq!(three, 0);
+}
+
+fn against_count(file: &str, layer: &str) -> usize {
+    let comparison = against(&proposed(file), layer);
+    let coterminous = |relation: Relation| relation == Relation::Coterminous;
+    comparison
+        .verdicts_a
+        .iter()
+        .filter(|verdict| coterminous(verdict.relation))
+        .count()
+}
+
+#[test]
+fn who_moves_adds_up_area_by_area_and_in_all() {
+    let score = score(
+        &proposed("scenarios/four-places-2022.toml"),
+        Some("place-2021"),
+    );
+    let moves = score.moves.unwrap();
+    let flow = |from: &str, to: &str| {
+        let flow = moves.flows.iter().find(|flow| {
+            let name = |named: &Option<Named>| named.as_ref().map(|named| named.name.clone());
+            name(&flow.from).as_deref() == Some(from) && name(&flow.to).as_deref() == Some(to)
+        });
+        flow.map_or(0, |flow| flow.blocks)
+    };
+    // Lancaster's LSOAs; those of South Lakeland, Barrow, Millom and Bentham.
+    assert_eq!(flow("Morecambe Bay", "Lancashire"), 89);
+    assert_eq!(flow("Morecambe Bay", "South Cumbria"), 59 + 49 + 6 + 3);
+    assert_eq!(flow("Fylde Coast", "Blackpool"), 94);
+    assert_eq!(flow("Pennine Lancashire", "Blackburn with Darwen"), 91);
+    assert_eq!(moves.total.blocks, 1_058);
+    for sums in [&moves.before, &moves.after] {
+        assert_eq!(sums.iter().map(|sum| sum.blocks).sum::<usize>(), 1_058);
+        assert_eq!(
+            sums.iter().map(|sum| sum.postcodes).sum::<u64>(),
+            moves.total.postcodes
+        );
+        assert_eq!(
+            sums.iter().map(|sum| sum.weight).sum::<f64>(),
+            moves.total.weight
+        );
+        let ground: f64 = sums.iter().map(|sum| sum.area_m2).sum();
+        assert!((ground - moves.total.area_m2).abs() < 1e-9 * ground);
+    }
+    let of_flows = |area: &Option<Named>| -> usize {
+        let flows = moves.flows.iter().filter(|flow| flow.from == *area);
+        flows.map(|flow| flow.blocks).sum()
+    };
+    assert!(
+        moves
+            .before
+            .iter()
+            .all(|sum| of_flows(&sum.area) == sum.blocks)
+    );
+    let stay: f64 = moves
+        .flows
+        .iter()
+        .filter(|flow| flow.stays)
+        .map(|flow| flow.weight)
+        .sum();
+    assert_eq!(stay + moves.moved, moves.total.weight);
+}
+
+#[test]
+fn a_district_that_is_split_is_named_with_its_parts() {
+    let score = score(&proposed("scenarios/five-places-on-ccgs.toml"), None);
+    assert!(score.holds());
+    let preston = score
+        .districts_split
+        .iter()
+        .find(|split| split.district.name == "Preston");
+    let parts: Vec<_> = preston
+        .unwrap()
+        .parts
+        .iter()
+        .map(|part| (part.area.as_ref().unwrap().name.as_str(), part.blocks))
+        .collect();
+    assert_eq!(parts, [("Central Lancashire", 85), ("Fylde Coast", 1)]);
+    let whole: Vec<&str> = score
+        .districts_split
+        .iter()
+        .filter(|split| split.between_areas() > 1)
+        .map(|split| split.district.name.as_str())
+        .collect();
+    assert_eq!(whole, ["Preston", "Ribble Valley"]);
+}
+
+#[test]
+fn blocks_that_no_place_has_are_listed() {
+    let score = score(&proposed("scenarios/without-millom-and-bentham.toml"), None);
+    assert!(!score.holds());
+    let left = names(&score.assignment.unassigned);
+    assert_eq!(left.len(), 9);
+    assert_eq!(
+        left.iter()
+            .filter(|name| name.starts_with("Copeland"))
+            .count(),
+        6
+    );
+    assert_eq!(
+        left.iter()
+            .filter(|name| name.starts_with("Craven"))
+            .count(),
+        3
+    );
+    assert!(
+        score.summary[0].contains("9 in no area"),
+        "{}",
+        score.summary[0]
+    );
+}
+
+#[test]
+fn a_block_that_two_areas_have_is_listed_with_both() {
+    let text = "[[area]]\nname = 'North'\nunion = ['lad-2021/E07000121']\n\
+                [[area]]\nname = 'More'\nunion = ['lad-2021/E07000128']\n\
+                blocks = ['E01025115', 'E01025115']\n";
+    let proposal = toml(text).unwrap();
+    let score = score(&proposal, None);
+    assert!(!score.holds());
+    let [doubled] = &score.assignment.doubled[..] else {
+        panic!("{:?}", score.assignment)
+    };
+    assert_eq!(doubled.block.code, "E01025115");
+    assert_eq!(names(&doubled.areas), ["More", "North"]);
+    assert!(
+        score
+            .findings
+            .iter()
+            .any(|finding| finding.contains("more than once"))
+    );
+    // As a layer it is compared by geometry, where areas may overlap.
+    assert!(proposal.subject().area_of_block.is_none());
+    assert!(!against(&proposal, "lad-2021").verdicts_a.is_empty());
+}
+
+#[test]
+fn an_area_in_two_parts_is_found_and_the_distance_between_them_is_told() {
+    // Blackpool and Burnley.
+    let text = "[[area]]\nname = 'Apart'\nunion = ['lad-2021/E06000009', 'lad-2021/E07000117']\n";
+    let score = score(&toml(text).unwrap(), None);
+    let area = &score.areas[0];
+    assert!(!area.contiguous);
+    let detached: Vec<_> = area.detached.iter().filter(|part| !part.island).collect();
+    assert_eq!(detached.len(), 1, "{:?}", area.detached);
+    // Blackpool has the lesser ground.
+    assert_eq!(detached[0].blocks.len(), 94);
+    assert!(
+        (40_000.0..50_000.0).contains(&detached[0].distance_m),
+        "{}",
+        detached[0].reason
+    );
+    assert!(
+        score
+            .findings
+            .iter()
+            .any(|finding| finding.contains("not in one part"))
+    );
+}
+
+#[test]
+fn what_does_not_exist_is_refused_with_what_does() {
+    let area = |body: &str| toml(&format!("[[area]]\nname = 'North'\n{body}\n"));
+    for (body, words) in [
+        (
+            "blocks = ['E0102511']",
+            ["E0102511, which does not exist", "E01025110"],
+        ),
+        ("union = ['lad-2022/E07000121']", ["lad-2022", "lad-2021"]),
+        ("union = ['lad-2021/E0700121']", ["E0700121", "E07000121"]),
+        ("union = ['lad-2021/lancaster']", ["lancaster", "E07000121"]),
+        (
+            "union = ['lad-2024-buc/E07000121']",
+            ["lad-2024-buc", "not made of building blocks"],
+        ),
+        ("", ["North", "union"]),
+        (
+            "union = ['lad-2021/E07000121']\nminus = ['lad-2021/E07000121']",
+            ["North", "comes to nothing"],
+        ),
+    ] {
+        let message = area(body).unwrap_err();
+        for word in words {
+            assert!(message.contains(word), "\"{word}\" is not in \"{message}\"");
+        }
+    }
+    let twice = "[[area]]\ncode = 'A'\nname = 'One'\nblocks = ['E01025115']\n\
+                 [[area]]\ncode = 'A'\nname = 'Two'\nblocks = ['E01025116']\n";
+    let message = toml(twice).unwrap_err();
+    assert!(
+        message.contains("One") && message.contains("Two"),
+        "{message}"
+    );
+}
+
+#[test]
+fn with_people_as_weight_lancashire_breaks_the_rule_of_size_and_no_other() {
+    let Some(path) = populations() else { return };
+    let weights = coterm_io::weights(generation(), path.to_str().unwrap()).unwrap();
+    let proposal = proposed("scenarios/four-places-2022.toml");
+    let score = proposal.score(&ScoreOptions::default(), &weights).unwrap();
+    assert_eq!(score.weight.total, 1_701_655.0);
+    for area in &score.areas {
+        let lancashire = area.area.name == "Lancashire";
+        assert_eq!(
+            area.size.kept,
+            Some(!lancashire),
+            "{}: {}",
+            area.area.name,
+            area.weight
+        );
+        if lancashire {
+            assert_eq!((area.weight, area.size.beyond), (1_227_076.0, 727_076.0));
+        }
+    }
+    // Without people nothing is judged, and it is said why.
+    let score = proposal
+        .score(&ScoreOptions::default(), &postcodes())
+        .unwrap();
+    assert!(score.areas.iter().all(|area| area.size.kept.is_none()));
+    assert!(
+        score
+            .summary
+            .iter()
+            .any(|said| said.contains("live postcodes were counted"))
+    );
+}

@@ -1,0 +1,77 @@
+//! Writes which areas coterm says do not fit together, for software that shares no code
+//! with it.
+//!
+//! `coverage FOLDER` writes `coverage.json`: for each layer the positions of the areas
+//! that overlap another or have edges that do not match another's, and of those that
+//! are not valid in themselves. The layers of the committed data are in the files that
+//! `export` writes; raw official ones, where they are there, are written in the same
+//! way, as `raw-NAME.wkb`.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+use coterm_core::{Area, CoverageOverlap, CoverageReport};
+use coterm_io::{AreaFile, Fields};
+use coterm_tests::{generation, workspace};
+use geo::{Geometry, MultiPolygon};
+use geozero::{CoordDimensions, ToWkb};
+use serde_json::{Value, json};
+
+/// Official boundaries as published, with genuine defects.
+const RAW: [&str; 2] = [
+    "lad20_official_bgc_lsc_region",
+    "ccg21_official_bsc100m_england",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args_os().nth(1).ok_or("usage: coverage FOLDER")?;
+    let folder = Path::new(&folder);
+    let mut said = serde_json::Map::new();
+    for layer in generation().catalogue().layers() {
+        let areas: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
+        said.insert(layer.id().to_owned(), flagged(&areas)?);
+    }
+    for name in RAW {
+        let path = workspace().join(format!("../shared/data/boundaries/{name}.geojson"));
+        if !path.is_file() {
+            eprintln!("skipped: {name} is not there");
+            continue;
+        }
+        let file = AreaFile::read(&path, &Fields::default())?;
+        let areas: Vec<_> = file.areas.iter().map(|area| &area.footprint).collect();
+        let mut bytes = Vec::new();
+        for &area in &areas {
+            let wkb = Geometry::from(area.clone()).to_wkb(CoordDimensions::xy())?;
+            bytes.extend(u32::try_from(wkb.len())?.to_le_bytes());
+            bytes.extend(wkb);
+        }
+        fs::write(folder.join(format!("raw-{name}.wkb")), bytes)?;
+        said.insert(format!("raw-{name}"), flagged(&areas)?);
+    }
+    Ok(fs::write(
+        folder.join("coverage.json"),
+        Value::from(said).to_string(),
+    )?)
+}
+
+fn flagged(areas: &[&MultiPolygon<f64>]) -> Result<Value, Box<dyn Error>> {
+    let report = CoverageReport::of(areas, 0.0)?;
+    let overlapping = report.overlaps.iter().flat_map(|overlap| &overlap.areas);
+    let unmatched = report.unmatched.iter().flat_map(|edges| &edges.areas);
+    let flagged: BTreeSet<usize> = overlapping.chain(unmatched).copied().collect();
+    let invalid: BTreeSet<usize> = report.invalid.iter().map(|invalid| invalid.area).collect();
+    Ok(json!({
+        "flagged": flagged,
+        "invalid": invalid,
+        "overlap_m2": report.overlaps.iter().map(again_m2).sum::<f64>(),
+        "gap_m2": report.gaps.iter().map(|gap| gap.area_m2).sum::<f64>(),
+    }))
+}
+
+/// What three areas claim is claimed twice again.
+fn again_m2(overlap: &CoverageOverlap) -> f64 {
+    let again = overlap.areas.iter().skip(1);
+    again.map(|_| overlap.area_m2).sum()
+}
