@@ -2,8 +2,8 @@
 # Held against shapely, whose pinned wheels are kept beside what cargo builds: coterm's
 # owners of a million points in every layer of the committed data, how far apart it says
 # that the lines of layers are, which areas do not fit together, and what layers have in
-# common. With ORACLE_PAIRS=all the last for every two layers, which takes minutes. Exits with 1 if one
-# is contradicted.
+# common. With ORACLE_PAIRS=all the last for every two layers, which takes minutes. Exits
+# with 1 if one is contradicted.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

@@ -56,7 +56,7 @@ impl SharedGround {
     /// For each area who of the other layer has most of it: an area, or the outside.
     fn best(&self, side: usize) -> Vec<Option<usize>> {
         let mut best: Vec<(f64, Option<usize>)> = vec![(0.0, None); self.counts[side]];
-        for (pair, &area) in &self.cells {
+        for (pair, &area) in self.cells() {
             if let Some(one) = pair[side]
                 && area > best[one].0
             {
@@ -76,14 +76,14 @@ impl SharedGround {
         let belong = |pair: &Pair, area: f64| match *pair {
             [Some(a), Some(b)] => {
                 let most = best[0][a] == Some(b) || best[1][b] == Some(a);
-                let half = 2.0 * area >= self.areas[0][a] || 2.0 * area >= self.areas[1][b];
+                let half = 2.0 * area >= self.areas()[0][a] || 2.0 * area >= self.areas()[1][b];
                 most && (half || wide.contains(pair))
             }
             [Some(area), None] => self.is_beyond(&best, 0, area),
             [None, Some(area)] => self.is_beyond(&best, 1, area),
             [None, None] => false,
         };
-        let cells = self.cells.iter();
+        let cells = self.cells().iter();
         cells
             .filter(|(pair, area)| belong(pair, **area))
             .map(|(pair, _)| *pair)
@@ -129,7 +129,7 @@ impl SharedGround {
     }
 
     fn shapes(&self, tolerance_m: f64) -> impl Iterator<Item = Shape<'_>> {
-        let faces = self.arrangement.faces();
+        let faces = self.arrangement().faces();
         let owned = faces.filter(|face| !face.owners().is_empty());
         owned.map(move |face| {
             let (area_m2, perimeter_m) = (face.area_m2(), face.perimeter_m());

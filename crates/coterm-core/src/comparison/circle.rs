@@ -19,11 +19,14 @@ pub(super) struct Circle {
 pub(super) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
     // A circle has no more ground than what it fits into.
     let least = std::f64::consts::PI * diameter_m * diameter_m / 4.0;
-    face.area_m2() >= least
-        && search(&face.footprint(), diameter_m / 2.0, |radius| {
-            radius >= diameter_m / 2.0
-        })
-        .is_some_and(|circle| circle.diameter_m >= diameter_m)
+    if face.area_m2() < least {
+        return false;
+    }
+    let (footprint, radius) = (face.footprint(), diameter_m / 2.0);
+    let bounds = footprint.bounding_rect();
+    bounds.is_some_and(|bounds| bounds.width().min(bounds.height()) >= diameter_m)
+        && search(&footprint, None, radius, |found| found >= radius)
+            .is_some_and(|circle| circle.diameter_m >= diameter_m)
 }
 
 /// The largest circle in the footprint; its diameter is within a hundredth, or a
@@ -33,7 +36,8 @@ pub(super) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
 /// about a point in a square is larger than that about the square's centre by no more
 /// than the way between them (Garcia-Castellanos and Lombardo, 2007; polylabel).
 pub(super) fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
-    search(footprint, 0.0, |_| false)
+    let somewhere = crate::comparison::middle(footprint)?;
+    search(footprint, Some(somewhere.coord()), 0.0, |_| false)
 }
 
 /// Squares that are tried at most: what is very long and ragged is not worth more.
@@ -41,29 +45,38 @@ const MOST: usize = 20_000;
 
 fn search(
     footprint: &MultiPolygon<f64>,
+    first: Option<Coord<f64>>,
     least: f64,
     enough: impl Fn(f64) -> bool,
 ) -> Option<Circle> {
     let bounds = footprint.bounding_rect()?;
     let boundary = BoundaryIndex::new([footprint]);
-    let square = |centre: Coord<f64>, half: f64| {
+    // Whether its centre is inside does not matter for a square with no circle that is larger
+    // than what there is.
+    let square = |centre: Coord<f64>, half: f64, there_is: f64| {
         let distance = GridPoint::new(centre.x, centre.y)
             .ok()
             .and_then(|point| boundary.nearest(point))
             .map_or(0.0, |(_, metres)| metres);
-        let radius = if contains(footprint, centre) {
-            distance
-        } else {
-            -distance
-        };
-        Square {
+        let mut square = Square {
             centre,
             half,
-            radius,
+            radius: distance,
+        };
+        if square.most() <= there_is || !contains(footprint, centre) {
+            square.radius = -distance;
         }
+        square
     };
     let half = bounds.width().min(bounds.height()).max(f64::MIN_POSITIVE) / 2.0;
-    let mut best = crate::comparison::middle(footprint).map(|at| square(at.coord(), 0.0))?;
+    let mut best = first.map_or(
+        Square {
+            centre: bounds.center(),
+            half: 0.0,
+            radius: 0.0,
+        },
+        |first| square(first, 0.0, 0.0),
+    );
     let mut open = BinaryHeap::new();
     #[expect(
         clippy::cast_possible_truncation,
@@ -78,7 +91,7 @@ fn search(
                 x: corner.x + half * f64::from(2 * column + 1),
                 y: corner.y + half * f64::from(2 * row + 1),
             };
-            open.push(square(centre, half));
+            open.push(square(centre, half, least));
         }
     }
     let mut tried = 0;
@@ -96,8 +109,9 @@ fn search(
         let half = next.half / 2.0;
         for (x, y) in [(-half, -half), (half, -half), (-half, half), (half, half)] {
             tried += 1;
-            let child = square(next.centre + Coord { x, y }, half);
-            if child.most() > best.radius {
+            let there_is = best.radius.max(least);
+            let child = square(next.centre + Coord { x, y }, half, there_is);
+            if child.most() > there_is {
                 open.push(child);
             }
         }

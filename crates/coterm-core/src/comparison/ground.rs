@@ -11,7 +11,7 @@ pub(super) type Pair = [Option<usize>; 2];
 /// Two layers' ground, divided by both.
 #[derive(Debug)]
 pub struct SharedGround {
-    pub(super) arrangement: Arrangement,
+    arrangement: Arrangement,
     pub(super) counts: [usize; 2],
     /// Whether all of each area is in the data.
     pub(super) complete: [Vec<bool>; 2],

@@ -1,5 +1,7 @@
 //! Segments joined to arcs, from one junction to the next.
 
+use rayon::prelude::*;
+
 use super::edges::Edge;
 use super::faces::HalfArc;
 use super::lattice::{Area2, Point, Vector};
@@ -45,74 +47,97 @@ const NOWHERE: HalfArc = HalfArc::MAX;
 /// Joins segments where exactly two with the same claims meet. Areas are about `origin`.
 /// Also tells for each segment the half-arc that walks along it. O(n).
 pub(super) fn arcs(noded: &Noded, edges: &[Edge], origin: Point) -> (Vec<Arc>, Vec<HalfArc>) {
-    let ends = Ends::of(noded);
-    let mut done = vec![NOWHERE; noded.segments.len()];
-    let mut arcs = Vec::new();
-    let mut walk = |step: Step, done: &mut [HalfArc]| {
-        let half = HalfArc::try_from(2 * arcs.len()).unwrap_or(NOWHERE);
-        arcs.push(arc(noded, edges, &ends, origin, step, half, done));
-    };
-    for vertex in 0..ends.vertices() {
-        if ends.is_junction(noded, vertex) {
-            for &step in ends.at(vertex) {
-                if done[step.segment as usize] == NOWHERE {
-                    walk(step, &mut done);
-                }
+    let mut walks = Walks::new(noded);
+    for vertex in 0..walks.ends.vertices() {
+        if walks.ends.is_junction(noded, vertex) {
+            for step in walks.ends.range(vertex) {
+                walks.walk(walks.ends.steps[step]);
             }
         }
     }
     // What is left are rings without a junction.
-    for segment in 0..done.len() {
-        if done[segment] == NOWHERE {
-            let step = Step {
-                segment: u32::try_from(segment).unwrap_or(u32::MAX),
-                against: false,
-            };
-            walk(step, &mut done);
-        }
+    for segment in 0..u32::try_from(noded.segments.len()).unwrap_or(u32::MAX) {
+        walks.walk(Step {
+            segment,
+            against: false,
+        });
     }
-    (arcs, done)
+    let arcs = walks
+        .bounds
+        .par_windows(2)
+        .map(|bounds| arc(noded, edges, origin, &walks.steps[bounds[0]..bounds[1]]))
+        .collect();
+    (arcs, walks.done)
 }
 
-/// The arc that begins with a step; `half` is what it will be known by.
-fn arc(
-    noded: &Noded,
-    edges: &[Edge],
-    ends: &Ends,
-    origin: Point,
-    first: Step,
-    half: HalfArc,
-    done: &mut [HalfArc],
-) -> Arc {
+/// The ways along the arcs, one after the other.
+struct Walks<'a> {
+    noded: &'a Noded,
+    ends: Ends,
+    steps: Vec<Step>,
+    /// Where each arc's steps begin, and where the last one's end.
+    bounds: Vec<usize>,
+    /// For each segment the half-arc that walks along it.
+    done: Vec<HalfArc>,
+}
+
+impl<'a> Walks<'a> {
+    fn new(noded: &'a Noded) -> Self {
+        Self {
+            noded,
+            ends: Ends::of(noded),
+            steps: Vec::with_capacity(noded.segments.len()),
+            bounds: vec![0],
+            done: vec![NOWHERE; noded.segments.len()],
+        }
+    }
+
+    /// Walks from here to the next junction, or round, unless that has been done.
+    fn walk(&mut self, first: Step) {
+        if self.done[first.segment as usize] != NOWHERE {
+            return;
+        }
+        let half = HalfArc::try_from(2 * (self.bounds.len() - 1)).unwrap_or(NOWHERE);
+        let start = first.from(self.noded);
+        let mut step = first;
+        loop {
+            self.done[step.segment as usize] = half + HalfArc::from(step.against);
+            self.steps.push(step);
+            let here = step.to(self.noded);
+            if here == start || self.ends.is_junction(self.noded, here) {
+                break;
+            }
+            // Two segments meet here: on along the one that was not walked.
+            let [one, other] = self.ends.at(here) else {
+                break;
+            };
+            step = if one.segment == step.segment {
+                *other
+            } else {
+                *one
+            };
+        }
+        self.bounds.push(self.steps.len());
+    }
+}
+
+fn arc(noded: &Noded, edges: &[Edge], origin: Point, steps: &[Step]) -> Arc {
     let way = |step: Step| {
         let way = noded.way(edges, step.segment);
         if step.against { way.reversed() } else { way }
     };
-    let start = first.from(noded);
-    let (mut vertices, mut ways) = (vec![start], Vec::new());
-    let mut step = first;
-    loop {
-        done[step.segment as usize] = half + HalfArc::from(step.against);
-        ways.push(way(step));
-        let here = step.to(noded);
-        vertices.push(here);
-        if here == start || ends.is_junction(noded, here) {
-            break;
-        }
-        // Two segments meet here: on along the one that was not walked.
-        let [one, other] = ends.at(here) else { break };
-        step = if one.segment == step.segment {
-            *other
-        } else {
-            *one
-        };
+    let (first, last) = (steps[0], steps[steps.len() - 1]);
+    let mut vertices = Vec::with_capacity(steps.len() + 1);
+    vertices.push(first.from(noded));
+    vertices.extend(steps.iter().map(|step| step.to(noded)));
+    let (mut length_m, mut twice_area) = (0.0, Area2::default());
+    let mut from = noded.position(vertices[0]);
+    for &vertex in &vertices[1..] {
+        let to = noded.position(vertex);
+        length_m += from.distance(to);
+        twice_area += from.twice_area(to, origin);
+        from = to;
     }
-    let positions: Vec<_> = vertices
-        .iter()
-        .map(|&vertex| noded.position(vertex))
-        .collect();
-    let pairs = || positions.windows(2).map(|pair| [pair[0], pair[1]]);
-    let last = vertices.len() - 1;
     let westmost = vertices
         .iter()
         .enumerate()
@@ -121,19 +146,17 @@ fn arc(
         .map(|(point, position)| Westmost {
             point,
             ways: [
-                ways.get(position).copied(),
+                steps.get(position).map(|&step| way(step)),
                 position
                     .checked_sub(1)
-                    .map(|before| ways[before].reversed()),
+                    .map(|before| way(steps[before]).reversed()),
             ],
         });
     Arc {
         claims: noded.segments[first.segment as usize].claims,
-        length_m: pairs().map(|[one, other]| one.distance(other)).sum(),
-        twice_area: pairs()
-            .map(|[one, other]| one.twice_area(other, origin))
-            .sum(),
-        leaving: [ways[0], ways[last - 1].reversed()],
+        length_m,
+        twice_area,
+        leaving: [way(first), way(last).reversed()],
         westmost,
         vertices,
     }
@@ -192,9 +215,13 @@ impl Ends {
         u32::try_from(self.starts.len() - 1).unwrap_or(u32::MAX)
     }
 
-    fn at(&self, vertex: u32) -> &[Step] {
+    fn range(&self, vertex: u32) -> std::ops::Range<usize> {
         let vertex = vertex as usize;
-        &self.steps[self.starts[vertex] as usize..self.starts[vertex + 1] as usize]
+        self.starts[vertex] as usize..self.starts[vertex + 1] as usize
+    }
+
+    fn at(&self, vertex: u32) -> &[Step] {
+        &self.steps[self.range(vertex)]
     }
 
     fn is_junction(&self, noded: &Noded, vertex: u32) -> bool {

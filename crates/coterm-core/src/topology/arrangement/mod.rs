@@ -8,6 +8,7 @@ mod lattice;
 mod noded;
 mod owners;
 mod rows;
+mod stripes;
 
 use geo::{Coord, MultiPolygon};
 

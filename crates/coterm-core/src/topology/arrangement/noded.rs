@@ -1,14 +1,12 @@
 //! Edges cut where they meet, so that they share ends and nothing else.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use rayon::prelude::*;
 
 use super::contacts::{Contact, contacts, part_of_crossing, part_of_point};
 use super::edges::Edge;
 use super::lattice::{Part, Point, Position, Vector};
 use super::owners::{NOBODY, OwnerSets, SetId};
+use super::stripes::Ordered;
 
 /// A piece of an edge, from one vertex to the next along it.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +64,9 @@ struct Cut {
 /// with the claims that do not cancel.
 pub(super) fn node(edges: &[Edge], sets: &mut OwnerSets) -> Noded {
     let contacts = contacts(edges);
-    let (mut vertex_of, points) = number(edges);
+    let ends = ends(edges);
+    let lattice = ends.points().len();
+    let vertex_of = |point: Point| ends.place(point).unwrap_or(u32::MAX);
     let mut crossings = Vec::new();
     let mut cuts = Vec::new();
     let mut touches = false;
@@ -85,7 +85,7 @@ pub(super) fn node(edges: &[Edge], sets: &mut OwnerSets) -> Noded {
             } => {
                 let [first, second] = [one, other].map(|edge| &edges[edge as usize]);
                 let part = part_of_crossing(first, second);
-                let vertex = number_of(points.len() + crossings.len());
+                let vertex = number_of(lattice + crossings.len());
                 crossings.push(Position::along(first.ends[0], first.ends[1], part));
                 cuts.push(Cut {
                     edge: one,
@@ -105,7 +105,7 @@ pub(super) fn node(edges: &[Edge], sets: &mut OwnerSets) -> Noded {
             .then_with(|| one.part.order(other.part))
             .then(one.vertex.cmp(&other.vertex))
     });
-    let same = Same::found(&cuts, points.len() + crossings.len());
+    let same = Same::found(&cuts, lattice + crossings.len());
     let mut segments = Vec::with_capacity(edges.len() + cuts.len());
     let mut cuts = cuts.iter().peekable();
     for (edge, position) in edges.iter().zip(0..) {
@@ -130,10 +130,9 @@ pub(super) fn node(edges: &[Edge], sets: &mut OwnerSets) -> Noded {
     if touches {
         merge(&mut segments, sets);
     }
-    drop(vertex_of);
     Noded {
         segments,
-        points,
+        points: ends.into_points(),
         crossings,
     }
 }
@@ -187,38 +186,24 @@ fn number_of(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-/// The edges' ends, each once and numbered, and what tells a point's number.
-fn number(edges: &[Edge]) -> (impl FnMut(Point) -> u32 + use<>, Vec<Point>) {
-    let mut numbers: HashMap<Point, u32, BuildHasherDefault<Mixed>> =
-        HashMap::with_capacity_and_hasher(edges.len(), BuildHasherDefault::default());
-    let mut points = Vec::with_capacity(edges.len());
-    for end in edges.iter().flat_map(|edge| edge.ends) {
-        numbers.entry(end).or_insert_with(|| {
-            points.push(end);
-            number_of(points.len() - 1)
-        });
-    }
-    (move |point| numbers[&point], points)
-}
-
-/// A hash of two small integers: many times as fast as the usual one, and nobody
-/// chooses coordinates to make it slow.
-#[derive(Default)]
-struct Mixed(u64);
-
-impl Hasher for Mixed {
-    fn finish(&self) -> u64 {
-        let mixed = self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        mixed ^ (mixed >> 32)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
+/// The edges' ends, in order: what their numbers are read off. The edges are in order too.
+fn ends(edges: &[Edge]) -> Ordered {
+    let mut firsts: Vec<Point> = edges.iter().map(|edge| edge.ends[0]).collect();
+    firsts.dedup();
+    let firsts = Ordered::new(firsts);
+    // Where lines come to an end in the east.
+    let others = edges.iter().map(|edge| edge.ends[1]);
+    let mut lasts: Vec<Point> = others.filter(|&end| firsts.place(end).is_none()).collect();
+    lasts.par_sort_unstable();
+    lasts.dedup();
+    let mut all = Vec::with_capacity(firsts.points().len() + lasts.len());
+    let mut lasts = lasts.into_iter().peekable();
+    for &first in firsts.points() {
+        while let Some(last) = lasts.next_if(|&last| last < first) {
+            all.push(last);
         }
+        all.push(first);
     }
-
-    fn write_i32(&mut self, value: i32) {
-        self.0 = self.0.rotate_left(32) ^ u64::from(value.cast_unsigned());
-    }
+    all.extend(lasts);
+    Ordered::new(all)
 }
