@@ -14,7 +14,7 @@ fn layer(file: &str, like: &str, resolution_m: f64) -> Option<Layer> {
     };
     let read = AreaFile::read(&shared.join("boundaries").join(file), &Fields::default()).unwrap();
     let mut info = generation().catalogue().layer(like).unwrap().info().clone();
-    info.id = file.split('.').next().unwrap().to_owned();
+    file.split('.').next().unwrap().clone_into(&mut info.id);
     info.resolution_m = resolution_m;
     let period = info.period;
     let area = |area: coterm_io::FileArea| {

@@ -94,6 +94,14 @@ impl Found<'_> {
                 count(weight, self.weights.unit())
             ));
         }
+        said.extend(self.beyond());
+        said.extend(self.explained());
+        said
+    }
+
+    /// Areas that lie mostly outside the other layer.
+    fn beyond(&self) -> Vec<String> {
+        let mut said = Vec::new();
         for side in 0..2 {
             let beyond: BTreeSet<usize> = self
                 .pieces
@@ -113,7 +121,6 @@ impl Found<'_> {
                 ));
             }
         }
-        said.extend(self.explained());
         said
     }
 
