@@ -39,7 +39,8 @@ bench: ## measure, side by side with others' software
 web: ## the map's library, from npm
 	@./setup web
 
-screenshot: web ## the README's picture
+screenshot: web ## the README's pictures
 	@./setup test
 	cargo build --release --locked -p coterm-cli
 	COTERM_BIN="$$(./setup target)/release/coterm" node tests/browser/screenshot.mjs
+	"$$(./setup target)/release/coterm" map place-2022 --width 1000 -o web/places.png
