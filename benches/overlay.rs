@@ -53,7 +53,7 @@ fn taken<T: Send>(pool: &ThreadPool, ask: impl FnOnce() -> T + Send) -> (Taken, 
 }
 
 /// The middle of several.
-fn figure(pool: &ThreadPool, all: Vec<Taken>) -> Value {
+fn figure(pool: &ThreadPool, all: &[Taken]) -> Value {
     let one_core = pool.current_num_threads() == 1;
     let (seconds, processor): (Vec<_>, Vec<_>) = all
         .iter()
@@ -93,7 +93,7 @@ fn one_pair(
             all.push(taken);
             answer = again?;
         }
-        add("coterm", figure(pool, all), 0)?;
+        add("coterm", figure(pool, &all), 0)?;
         let mut all = Vec::new();
         for _ in 0..knobs.turns {
             let arrangement = answer.ground.into_arrangement();
@@ -101,13 +101,13 @@ fn one_pair(
             all.push(taken.0);
             answer = taken.1;
         }
-        add("coterm, topology at hand", figure(pool, all), 0)?;
+        add("coterm, topology at hand", figure(pool, &all), 0)?;
     }
     for (name, ask) in peers(pair) {
         for pool in pools {
             let (taken, areas) = taken(pool, || ask(&candidates));
             let differs = differing(&answer, &candidates, &areas);
-            add(name, figure(pool, vec![taken]), differs)?;
+            add(name, figure(pool, &[taken]), differs)?;
         }
     }
     Ok(())
@@ -129,7 +129,7 @@ fn growth(vertices: usize, pool: &ThreadPool, records: &mut Records) -> Result<(
         all[0].push(both);
         all[1].push(second);
     }
-    let [cold, warm] = all.map(|all| figure(pool, all));
+    let [cold, warm] = all.map(|all| figure(pool, &all));
     let count: usize = pair.vertices().iter().sum();
     for (contender, figure) in [("coterm", cold), ("coterm, topology at hand", warm)] {
         let seconds = figure["seconds"].as_f64().unwrap_or(f64::NAN);

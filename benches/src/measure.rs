@@ -57,6 +57,8 @@ pub fn in_turns(
 
 /// Seconds that this thread has had a processor, as Linux counts them; NaN elsewhere.
 pub fn processor_seconds() -> f64 {
+    // Or the count would be as old as the last tick of the machine's clock.
+    std::thread::yield_now();
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = text.split_whitespace().next().and_then(|n| n.parse().ok());
     nanoseconds.unwrap_or(f64::NAN) / 1e9

@@ -111,7 +111,7 @@ fn committed() -> Layers {
     compared
         .map(|layer| {
             let areas = layer.areas().iter();
-            let areas = areas.map(|area| on_millimetres(area.footprint().clone()));
+            let areas = areas.map(|area| on_millimetres(area.footprint()));
             (layer.id().to_owned(), areas.collect())
         })
         .collect()
@@ -131,12 +131,12 @@ fn official(shared: &Path, name: &str) -> Result<Vec<MultiPolygon<f64>>, Box<dyn
             let mut grid = [coord];
             Crs::LonLat.to_grid(&mut grid).map(|()| grid[0])
         })?;
-        areas.push(on_millimetres(metres));
+        areas.push(on_millimetres(&metres));
     }
     Ok(areas)
 }
 
-fn on_millimetres(footprint: MultiPolygon<f64>) -> MultiPolygon<f64> {
+fn on_millimetres(footprint: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     let nearest = |metres: f64| (metres * 1_000.0).round() / 1_000.0;
     footprint.map_coords(|coord| geo::Coord {
         x: nearest(coord.x),
