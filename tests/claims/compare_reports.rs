@@ -339,3 +339,31 @@ async fn bad_questions_to_the_server_get_problems_that_say_what_to_send() {
         assert!(text.contains(expected), "{path}: {text}");
     }
 }
+
+#[test]
+fn what_could_be_found_out_by_subtraction_is_in_every_report_that_is_asked_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let pair = ["ccg-2021", "lad-2021"];
+    // One block of Preston is all that the CCG has besides the two districts.
+    let expression = "NHS Fylde and Wyre CCG − Fylde − Wyre";
+    for (file, more) in [
+        ("report.txt", &[][..]),
+        ("report.html", &[]),
+        ("report.json", &[]),
+        ("report.csv", &["--table", "disclosure"]),
+    ] {
+        let asked = [more, &["--disclosure", "100"]].concat();
+        let text = String::from_utf8(written(folder.path(), pair, file, &asked)).unwrap();
+        assert!(text.contains(expression), "{file}");
+        let text = String::from_utf8(written(folder.path(), pair, file, more)).unwrap();
+        assert!(!text.contains(expression), "{file}");
+    }
+    for refused in ["-1", "many", "NaN"] {
+        let ran = compared(
+            folder.path(),
+            &["ccg-2021", "lad-2021", "--disclosure", refused],
+        );
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.err.contains("is not a weight"), "{}", ran.err);
+    }
+}
