@@ -36,13 +36,13 @@ use crate::Result;
 /// Each edge is kept once with the owners whose boundary it is: those on one side of it
 /// only. Most edges of coterminous lines are the same and go no further. The rest are
 /// cut where they cross or touch; whether and in what order they do is decided in
-/// integers, without rounding. Only the place of a crossing is rounded, to a nanometre,
+/// integers, without rounding. Only the place of a crossing is rounded, to picometres,
 /// after all has been decided. So who is on which side of an arc does not depend on any
 /// rounding, also where layers overlap, have gaps, or cross themselves: a point is in a
 /// footprint if a line from it to the outside meets the footprint's boundary an odd
 /// number of times. Areas are summed in integers, so
 /// that those of the faces come to that of the ground they cover, exactly; it is a
-/// footprint's own but for a nanometre beside each crossing.
+/// footprint's own but for picometres beside each crossing.
 ///
 /// The doubly connected edge list is that of Muller and Preparata (1978), over arcs.
 /// O(n log n) in the vertices, and in the number of crossings.

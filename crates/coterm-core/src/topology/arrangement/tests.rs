@@ -109,8 +109,7 @@ fn three_lines_through_one_point_meet_there_once() {
         .map(|(owners, area)| area * f64::from(u8::try_from(owners.len()).unwrap()))
         .sum();
     let expected: f64 = footprints.iter().map(area_m2).sum();
-    // Crossings are rounded to a nanometre.
-    assert!((total - expected).abs() < 1e-6, "{total} {expected}");
+    assert!((total - expected).abs() < 1e-9, "{total} {expected}");
 }
 
 #[test]
@@ -169,8 +168,7 @@ proptest! {
         let common = areas.get(&[0, 1][..]).copied().unwrap_or_default();
         prop_assert!((common - area_m2(&one.intersection(&other))).abs() < 1e-4);
         let of_one = areas.get(&[0][..]).copied().unwrap_or_default() + common;
-        // Crossings are rounded to a nanometre.
-        prop_assert!((of_one - area_m2(&one)).abs() < 1e-6);
+        prop_assert!((of_one - area_m2(&one)).abs() < 1e-9);
     }
 
     #[test]
