@@ -73,9 +73,11 @@ impl fmt::Display for Period {
 pub struct Month(u16);
 
 impl Month {
-    /// The month that the day is in.
+    /// The month that the day is in; before the year 0 and after 5461, where months are not
+    /// counted, the first or last that is.
     pub fn of(day: Date) -> Self {
-        Self(day.year().unsigned_abs() * 12 + u16::from(day.month().unsigned_abs()) - 1)
+        let months = i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+        Self(u16::try_from(months.max(0)).unwrap_or(u16::MAX))
     }
 }
 
@@ -122,6 +124,12 @@ impl Serialize for Month {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_beyond_all_months_are_in_the_first_or_the_last() {
+        let of = |year| Month::of(jiff::civil::date(year, 1, 1));
+        assert!(of(-9_999) < of(1) && of(2_022) < of(5_000) && of(5_000) < of(9_999));
+    }
 
     #[test]
     fn a_month_is_read_in_both_spellings_and_written_in_one() {
