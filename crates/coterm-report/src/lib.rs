@@ -1,7 +1,7 @@
 //! Pictures out of layers, and reports of comparisons, for board papers.
 //!
-//! [`Map`] draws footprints as an SVG that stands by itself, [`layer_map`] puts one
-//! together from a [`Layer`](coterm_core::Layer), and [`png`] turns an SVG into pixels.
+//! [`Map`] draws footprints as an SVG that stands by itself, [`LayerMap`] puts one
+//! together from a [`Layer`](coterm_core::Layer), and [`to_png`] turns an SVG into pixels.
 //!
 //! [`Report`] writes a [`Comparison`](coterm_core::Comparison) as text, JSON, CSV,
 //! `GeoJSON`, a workbook, or a document that opens anywhere and prints on A4.

@@ -20,7 +20,7 @@ pub(crate) enum ScenarioCommand {
 /// Score one proposal, or several side by side
 ///
 /// A proposal is TOML, with areas as definitions over other layers' areas or as lists of
-/// building blocks, or CSV with a row for each block: block,area[,name]. data/scenarios/
+/// building blocks, or CSV with a row for each block: block,area or block,area,name. data/scenarios/
 /// has examples. The score says for each area its size against the rule, the districts
 /// in it, whether it is in one part and how compact it is; and which districts are
 /// split, how it stands to another layer, and who moves.
@@ -46,7 +46,7 @@ pub(crate) struct ScenarioScore {
     /// The ground to be covered, as LAYER/CODE, several separated by commas [default: what the proposal says, else all of --was, else what it covers]
     #[arg(long, value_name = "AREA", value_delimiter = ',')]
     pub(crate) within: Vec<AreaRef>,
-    /// What is counted: postcodes, area, or FILE.csv[:COLUMN] with a value for each building block, people say
+    /// What is counted: postcodes, area, FILE.csv or FILE.csv:COLUMN with a value for each building block, people say
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes")]
     pub(crate) weight: String,
     /// The kind of area, for its rule of size: place (up to 500,000 people) or neighbourhood (30,000 to 50,000) [default: what the proposal says, else place]
