@@ -17,12 +17,16 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cargo run --quiet --locked --package coterm-tests --example oracle-export -- "$work"
-cargo run --quiet --locked --package coterm-tests --example oracle-lines -- "$work"
-cargo run --quiet --locked --package coterm-tests --example oracle-coverage -- "$work"
-cargo run --quiet --locked --package coterm-tests --example oracle-overlay -- "$work" ${ORACLE_PAIRS-}
 export PYTHONDONTWRITEBYTECODE=1
-"$python/bin/python" tests/oracle/check.py "$work"
-"$python/bin/python" tests/oracle/lines.py "$work"
-"$python/bin/python" tests/oracle/coverage.py "$work"
-"$python/bin/python" tests/oracle/overlay.py "$work"
+# In this order: the first script takes every layer that is there, and those after it need
+# what the first program wrote.
+held() {
+    local example=$1 script=$2
+    shift 2
+    cargo run --quiet --locked --package coterm-tests --example "$example" -- "$work" "$@"
+    "$python/bin/python" "tests/oracle/$script" "$work"
+}
+held oracle-export check.py
+held oracle-lines lines.py
+held oracle-coverage coverage.py
+held oracle-overlay overlay.py ${ORACLE_PAIRS-}
