@@ -1,5 +1,6 @@
 //! Pieces of ground, how wide they are, and who belongs with whom.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -175,7 +176,7 @@ impl SharedGround {
         let found: Vec<Pair> = open
             .into_par_iter()
             .filter_map(|(pair, mut faces)| {
-                faces.sort_by(|one, other| other.area_m2().total_cmp(&one.area_m2()));
+                faces.sort_by_key(|face| Reverse(face.twice_area()));
                 let fits = faces.into_iter().any(|face| circle_fits(face, tolerance_m));
                 fits.then_some(pair)
             })

@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use geo::{BoundingRect, Coord, MultiPolygon};
+use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 
+use super::chords::centres;
 use crate::containment::contains;
 use crate::{BoundaryIndex, Face, GridPoint};
 
@@ -22,11 +23,23 @@ pub(super) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
     if face.area_m2() < least {
         return false;
     }
-    let (footprint, radius) = (face.footprint(), diameter_m / 2.0);
-    let bounds = footprint.bounding_rect();
-    bounds.is_some_and(|bounds| bounds.width().min(bounds.height()) >= diameter_m)
-        && search(&footprint, None, radius, |found| found >= radius)
-            .is_some_and(|circle| circle.diameter_m >= diameter_m)
+    let chords = centres(face, diameter_m);
+    if chords.as_ref().is_some_and(Vec::is_empty) {
+        return false;
+    }
+    let footprint = face.footprint();
+    let squares = chords.map_or_else(
+        || footprint.bounding_rect().map(Squares::over),
+        |centres| {
+            let half = diameter_m / 4.0;
+            Some(Squares { centres, half })
+        },
+    );
+    let radius = diameter_m / 2.0;
+    squares.is_some_and(|squares| {
+        let found = search(&footprint, None, &squares, radius, |found| found >= radius);
+        found.diameter_m >= diameter_m
+    })
 }
 
 /// The largest circle in the footprint; its diameter is within a hundredth, or a
@@ -37,7 +50,39 @@ pub(super) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
 /// than the way between them (Garcia-Castellanos and Lombardo, 2007; polylabel).
 pub(super) fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
     let somewhere = crate::comparison::middle(footprint)?;
-    search(footprint, Some(somewhere.coord()), 0.0, |_| false)
+    let squares = Squares::over(footprint.bounding_rect()?);
+    let somewhere = Some(somewhere.coord());
+    Some(search(footprint, somewhere, &squares, 0.0, |_| false))
+}
+
+/// Squares, all equally large, one of which holds the centre that is looked for.
+struct Squares {
+    centres: Vec<Coord<f64>>,
+    half: f64,
+}
+
+impl Squares {
+    /// As large as they can be, and as many as it takes.
+    fn over(bounds: Rect<f64>) -> Self {
+        let half = bounds.width().min(bounds.height()).max(f64::MIN_POSITIVE) / 2.0;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "few, and positive"
+        )]
+        let along = |length: f64| ((length / (2.0 * half)).ceil() as u32).clamp(1, 1_000);
+        let corner = bounds.min();
+        let column = |column: u32| {
+            (0..along(bounds.height())).map(move |row| Coord {
+                x: corner.x + half * f64::from(2 * column + 1),
+                y: corner.y + half * f64::from(2 * row + 1),
+            })
+        };
+        Self {
+            centres: (0..along(bounds.width())).flat_map(column).collect(),
+            half,
+        }
+    }
 }
 
 /// Squares that are tried at most: what is very long and ragged is not worth more.
@@ -46,10 +91,10 @@ const MOST: usize = 20_000;
 fn search(
     footprint: &MultiPolygon<f64>,
     first: Option<Coord<f64>>,
+    squares: &Squares,
     least: f64,
     enough: impl Fn(f64) -> bool,
-) -> Option<Circle> {
-    let bounds = footprint.bounding_rect()?;
+) -> Circle {
     let boundary = BoundaryIndex::new([footprint]);
     // Whether its centre is inside does not matter for a square with no circle that is larger
     // than what there is.
@@ -68,32 +113,18 @@ fn search(
         }
         square
     };
-    let half = bounds.width().min(bounds.height()).max(f64::MIN_POSITIVE) / 2.0;
-    let mut best = first.map_or(
-        Square {
-            centre: bounds.center(),
-            half: 0.0,
-            radius: 0.0,
-        },
-        |first| square(first, 0.0, 0.0),
-    );
-    let mut open = BinaryHeap::new();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "few, and positive"
-    )]
-    let along = |length: f64| ((length / (2.0 * half)).ceil() as u32).clamp(1, 1_000);
-    for column in 0..along(bounds.width()) {
-        for row in 0..along(bounds.height()) {
-            let corner = bounds.min();
-            let centre = Coord {
-                x: corner.x + half * f64::from(2 * column + 1),
-                y: corner.y + half * f64::from(2 * row + 1),
-            };
-            open.push(square(centre, half, least));
-        }
+    let mut best = Square {
+        centre: Coord::zero(),
+        half: 0.0,
+        radius: 0.0,
+    };
+    if let Some(first) = first {
+        best = square(first, 0.0, 0.0);
     }
+    let centres = squares.centres.iter();
+    let mut open: BinaryHeap<Square> = centres
+        .map(|&centre| square(centre, squares.half, least))
+        .collect();
     let mut tried = 0;
     while let Some(next) = open.pop() {
         if next.radius > best.radius {
@@ -116,10 +147,10 @@ fn search(
             }
         }
     }
-    Some(Circle {
+    Circle {
         centre: best.centre,
         diameter_m: 2.0 * best.radius.max(0.0),
-    })
+    }
 }
 
 /// A square in which the centre may be.

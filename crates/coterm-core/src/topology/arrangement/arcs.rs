@@ -3,35 +3,64 @@
 use rayon::prelude::*;
 
 use super::edges::Edge;
-use super::faces::HalfArc;
 use super::lattice::{Area2, Point, Vector};
 use super::noded::Noded;
 use super::owners::SetId;
 
+/// An arc, walked forward (even) or backward (odd): twice its position, or one more.
+pub(super) type HalfArc = u32;
+
+/// The other way along the same arc.
+pub(super) fn twin(half: HalfArc) -> HalfArc {
+    half ^ 1
+}
+
 /// A line from one junction to the next, along which the same owners change.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Arc {
-    /// Its vertices, by their numbers; the first and the last are junctions, and the
-    /// same for a ring.
-    pub(super) vertices: Vec<u32>,
     pub(super) claims: SetId,
+    /// Its westernmost vertex (of those the southernmost) that is a point of the lattice,
+    /// by its number. `None` if it has only crossings.
+    pub(super) westmost: Option<u32>,
     /// Metres.
     pub(super) length_m: f64,
     /// Twice the area of the triangles of its segments with the origin.
     pub(super) twice_area: Area2,
-    /// Which way it leaves its first vertex, and, backwards, its last one.
-    pub(super) leaving: [Vector; 2],
-    /// Its westernmost point of the lattice, and the ways onward and back from there.
-    /// `None` if it has only crossings.
-    pub(super) westmost: Option<Westmost>,
 }
 
-/// The point of an arc that is furthest west (and south).
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Westmost {
-    pub(super) point: Point,
-    /// Onward along the arc, and back; `None` at its last and its first vertex.
-    pub(super) ways: [Option<Vector>; 2],
+/// The arcs, and their vertices.
+#[derive(Debug)]
+pub(super) struct Arcs {
+    arcs: Vec<Arc>,
+    vertices: Vec<u32>,
+    /// Where each arc's vertices begin, and where the last one's end.
+    starts: Vec<usize>,
+}
+
+impl Arcs {
+    pub(super) fn len(&self) -> usize {
+        self.arcs.len()
+    }
+
+    /// In order of their positions.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Arc> {
+        self.arcs.iter()
+    }
+
+    pub(super) fn at(&self, position: usize) -> &Arc {
+        &self.arcs[position]
+    }
+
+    /// The arc that a half-arc goes along.
+    pub(super) fn of(&self, half: HalfArc) -> &Arc {
+        self.at(half as usize / 2)
+    }
+
+    /// An arc's vertices, by their numbers; the first and the last are junctions, and the
+    /// same for a ring.
+    pub(super) fn vertices(&self, position: usize) -> &[u32] {
+        &self.vertices[self.starts[position]..self.starts[position + 1]]
+    }
 }
 
 /// A segment, and whether it is walked along or against its edge.
@@ -45,13 +74,19 @@ struct Step {
 const NOWHERE: HalfArc = HalfArc::MAX;
 
 /// Joins segments where exactly two with the same claims meet. Areas are about `origin`.
-/// Also tells for each segment the half-arc that walks along it. O(n).
-pub(super) fn arcs(noded: &Noded, edges: &[Edge], origin: Point) -> (Vec<Arc>, Vec<HalfArc>) {
-    let mut walks = Walks::new(noded);
-    for vertex in 0..walks.ends.vertices() {
-        if walks.ends.is_junction(noded, vertex) {
-            for step in walks.ends.range(vertex) {
-                walks.walk(walks.ends.steps[step]);
+/// O(n).
+pub(super) fn arcs(noded: &Noded, origin: Point) -> (Arcs, Ways) {
+    let mut walks = Walks {
+        noded,
+        ways: Ways::of(noded),
+        claims: Vec::new(),
+        vertices: Vec::with_capacity(noded.segments.len()),
+        starts: vec![0],
+    };
+    for vertex in 0..walks.ways.vertices() {
+        if walks.ways.is_junction(vertex) {
+            for step in walks.ways.range(vertex) {
+                walks.walk(walks.ways.steps[step]);
             }
         }
     }
@@ -62,53 +97,72 @@ pub(super) fn arcs(noded: &Noded, edges: &[Edge], origin: Point) -> (Vec<Arc>, V
             against: false,
         });
     }
-    let arcs = walks
-        .bounds
-        .par_windows(2)
-        .map(|bounds| arc(noded, edges, origin, &walks.steps[bounds[0]..bounds[1]]))
+    let (vertices, starts) = (walks.vertices, walks.starts);
+    let arcs = (walks.claims.par_iter().zip(starts.par_windows(2)))
+        .with_min_len(1_024)
+        .map(|(&claims, ends)| arc(noded, origin, claims, &vertices[ends[0]..ends[1]]))
         .collect();
-    (arcs, walks.done)
+    let arcs = Arcs {
+        arcs,
+        vertices,
+        starts,
+    };
+    (arcs, walks.ways)
+}
+
+fn arc(noded: &Noded, origin: Point, claims: SetId, vertices: &[u32]) -> Arc {
+    let (mut length_m, mut twice_area) = (0.0, Area2::default());
+    let place = |vertex: u32| {
+        let position = noded.position(vertex);
+        (position, position.coord())
+    };
+    let (mut from, mut from_m) = place(vertices[0]);
+    for &vertex in &vertices[1..] {
+        let (to, to_m) = place(vertex);
+        let way = to_m - from_m;
+        length_m += (way.x * way.x + way.y * way.y).sqrt();
+        twice_area += from.twice_area(to, origin);
+        (from, from_m) = (to, to_m);
+    }
+    Arc {
+        claims,
+        length_m,
+        twice_area,
+        // Points of the lattice have the lower numbers, and are in order.
+        westmost: (vertices.iter().min().copied()).filter(|&vertex| noded.point(vertex).is_some()),
+    }
 }
 
 /// The ways along the arcs, one after the other.
 struct Walks<'a> {
     noded: &'a Noded,
-    ends: Ends,
-    steps: Vec<Step>,
-    /// Where each arc's steps begin, and where the last one's end.
-    bounds: Vec<usize>,
-    /// For each segment the half-arc that walks along it.
-    done: Vec<HalfArc>,
+    ways: Ways,
+    claims: Vec<SetId>,
+    vertices: Vec<u32>,
+    starts: Vec<usize>,
 }
 
-impl<'a> Walks<'a> {
-    fn new(noded: &'a Noded) -> Self {
-        Self {
-            noded,
-            ends: Ends::of(noded),
-            steps: Vec::with_capacity(noded.segments.len()),
-            bounds: vec![0],
-            done: vec![NOWHERE; noded.segments.len()],
-        }
-    }
-
+impl Walks<'_> {
     /// Walks from here to the next junction, or round, unless that has been done.
     fn walk(&mut self, first: Step) {
-        if self.done[first.segment as usize] != NOWHERE {
+        if self.ways.half_of[first.segment as usize] != NOWHERE {
             return;
         }
-        let half = HalfArc::try_from(2 * (self.bounds.len() - 1)).unwrap_or(NOWHERE);
+        let half = HalfArc::try_from(2 * self.claims.len()).unwrap_or(NOWHERE);
         let start = first.from(self.noded);
+        self.claims
+            .push(self.noded.segments[first.segment as usize].claims);
+        self.vertices.push(start);
         let mut step = first;
         loop {
-            self.done[step.segment as usize] = half + HalfArc::from(step.against);
-            self.steps.push(step);
+            self.ways.half_of[step.segment as usize] = half + HalfArc::from(step.against);
             let here = step.to(self.noded);
-            if here == start || self.ends.is_junction(self.noded, here) {
+            self.vertices.push(here);
+            if here == start || self.ways.is_junction(here) {
                 break;
             }
             // Two segments meet here: on along the one that was not walked.
-            let [one, other] = self.ends.at(here) else {
+            let [one, other] = self.ways.at(here) else {
                 break;
             };
             step = if one.segment == step.segment {
@@ -117,48 +171,7 @@ impl<'a> Walks<'a> {
                 *one
             };
         }
-        self.bounds.push(self.steps.len());
-    }
-}
-
-fn arc(noded: &Noded, edges: &[Edge], origin: Point, steps: &[Step]) -> Arc {
-    let way = |step: Step| {
-        let way = noded.way(edges, step.segment);
-        if step.against { way.reversed() } else { way }
-    };
-    let (first, last) = (steps[0], steps[steps.len() - 1]);
-    let mut vertices = Vec::with_capacity(steps.len() + 1);
-    vertices.push(first.from(noded));
-    vertices.extend(steps.iter().map(|step| step.to(noded)));
-    let (mut length_m, mut twice_area) = (0.0, Area2::default());
-    let mut from = noded.position(vertices[0]);
-    for &vertex in &vertices[1..] {
-        let to = noded.position(vertex);
-        length_m += from.distance(to);
-        twice_area += from.twice_area(to, origin);
-        from = to;
-    }
-    let westmost = vertices
-        .iter()
-        .enumerate()
-        .filter_map(|(position, &vertex)| Some((noded.point(vertex)?, position)))
-        .min()
-        .map(|(point, position)| Westmost {
-            point,
-            ways: [
-                steps.get(position).map(|&step| way(step)),
-                position
-                    .checked_sub(1)
-                    .map(|before| way(steps[before]).reversed()),
-            ],
-        });
-    Arc {
-        claims: noded.segments[first.segment as usize].claims,
-        length_m,
-        twice_area,
-        leaving: [way(first), way(last).reversed()],
-        westmost,
-        vertices,
+        self.starts.push(self.vertices.len());
     }
 }
 
@@ -172,14 +185,19 @@ impl Step {
     }
 }
 
-/// For each vertex the segments that leave it.
-struct Ends {
+/// Which ways lead away from each vertex.
+pub(super) struct Ways {
     /// Where each vertex's steps begin, and where the last one's end.
     starts: Vec<u32>,
     steps: Vec<Step>,
+    /// Whether arcs end at a vertex: where just two segments with the same claims meet they
+    /// go on.
+    is_junction: Vec<bool>,
+    /// For each segment the half-arc that walks along it.
+    half_of: Vec<HalfArc>,
 }
 
-impl Ends {
+impl Ways {
     fn of(noded: &Noded) -> Self {
         let mut starts = vec![0_u32; noded.vertices() + 1];
         for segment in &noded.segments {
@@ -208,11 +226,54 @@ impl Ends {
                 *slot += 1;
             }
         }
-        Self { starts, steps }
+        let goes_on = |steps: &[Step]| {
+            let claims = |step: &Step| noded.segments[step.segment as usize].claims;
+            matches!(steps, [one, other] if claims(one) == claims(other))
+        };
+        let is_junction = starts
+            .windows(2)
+            .map(|ends| !goes_on(&steps[ends[0] as usize..ends[1] as usize]))
+            .collect();
+        Self {
+            starts,
+            steps,
+            is_junction,
+            half_of: vec![NOWHERE; noded.segments.len()],
+        }
     }
 
-    fn vertices(&self) -> u32 {
+    /// For each segment the half-arc that walks along it.
+    pub(super) fn half_of(&self) -> &[HalfArc] {
+        &self.half_of
+    }
+
+    /// How many vertices there are.
+    pub(super) fn vertices(&self) -> u32 {
         u32::try_from(self.starts.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// The half-arcs that lead away from a vertex, and their directions there, exact:
+    /// those of the edges.
+    pub(super) fn away_from(
+        &self,
+        vertex: u32,
+        noded: &Noded,
+        edges: &[Edge],
+    ) -> impl Iterator<Item = (HalfArc, Vector)> {
+        self.at(vertex).iter().map(move |step| {
+            let half = self.half_of[step.segment as usize];
+            let way = noded.way(edges, step.segment);
+            if step.against {
+                (twin(half), way.reversed())
+            } else {
+                (half, way)
+            }
+        })
+    }
+
+    /// Whether arcs end there.
+    pub(super) fn is_junction(&self, vertex: u32) -> bool {
+        self.is_junction[vertex as usize]
     }
 
     fn range(&self, vertex: u32) -> std::ops::Range<usize> {
@@ -222,13 +283,5 @@ impl Ends {
 
     fn at(&self, vertex: u32) -> &[Step] {
         &self.steps[self.range(vertex)]
-    }
-
-    fn is_junction(&self, noded: &Noded, vertex: u32) -> bool {
-        let [one, other] = self.at(vertex) else {
-            return true;
-        };
-        let claims = |step: &Step| noded.segments[step.segment as usize].claims;
-        claims(one) != claims(other)
     }
 }

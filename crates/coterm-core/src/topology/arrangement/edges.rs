@@ -57,7 +57,7 @@ pub(super) fn unique(footprints: &[&MultiPolygon<f64>], sets: &mut OwnerSets) ->
 }
 
 /// Claims to a stripe: few enough to be sorted in no time, enough for the stripes to be few.
-const TO_A_STRIPE: usize = 16;
+const TO_A_STRIPE: usize = 8;
 
 /// All claims, sorted: first into stripes, then each stripe by itself. O(n log n), and in
 /// effect O(n), for stripes hold few.

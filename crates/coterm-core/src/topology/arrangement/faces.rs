@@ -1,26 +1,28 @@
 //! The ground between the arcs.
 
-use super::arcs::{Arc, Westmost};
-use super::lattice::{Area2, Point, Vector};
+use super::arcs::{Arcs, HalfArc, Ways, twin};
+use super::edges::Edge;
+use super::lattice::{Area2, Point};
+use super::noded::Noded;
 use super::owners::{NOBODY, OwnerSets, SetId};
 
-/// An arc, walked forward (even) or backward (odd): twice its position, or one more.
-/// What is on its left belongs to it.
-pub(super) type HalfArc = u32;
-
-/// The other way along the same arc.
-pub(super) fn twin(half: HalfArc) -> HalfArc {
-    half ^ 1
-}
-
-/// A connected piece of ground that no arc divides.
+/// A connected piece of ground that no arc divides; what is on the left of a half-arc
+/// belongs to it.
 #[derive(Debug, Clone)]
 pub(super) struct Face {
     pub(super) owners: SetId,
-    /// A half-arc of each ring around it: the outer one first (none for the ground
-    /// outside everything), then the holes.
-    pub(super) rings: Vec<HalfArc>,
+    /// A half-arc of the outer ring; `None` for the ground outside everything.
+    pub(super) outer: Option<HalfArc>,
+    /// A half-arc of each hole.
+    pub(super) holes: Vec<HalfArc>,
     pub(super) twice_area: Area2,
+}
+
+impl Face {
+    /// A half-arc of each ring around it, the outer one first.
+    pub(super) fn rings(&self) -> impl Iterator<Item = HalfArc> + '_ {
+        self.outer.iter().chain(&self.holes).copied()
+    }
 }
 
 /// Which half-arc follows which around a face, and whose face it is.
@@ -47,48 +49,68 @@ impl Faces {
     /// The faces of these arcs. `surroundings` is asked for what is west of a point, for
     /// each connected part of the arrangement that is not the westernmost.
     pub(super) fn of(
-        arcs: &[Arc],
+        (noded, edges): (&Noded, &[Edge]),
+        (arcs, ways): (&Arcs, &Ways),
         sets: &mut OwnerSets,
         mut surroundings: impl FnMut(Point, &mut OwnerSets) -> Surroundings,
     ) -> Self {
-        let next = following(arcs);
+        let next = following((noded, edges), (arcs, ways));
         let (cycle_of, cycles) = cycles(&next);
-        let parts = parts(arcs, &cycle_of, cycles.len());
         // From each part's outer ring inwards, the owners follow from the arcs between.
         let mut owners = vec![NONE; cycles.len()];
         let mut face_of_cycle = vec![NONE; cycles.len()];
         let mut faces = vec![Face {
             owners: NOBODY,
-            rings: Vec::new(),
+            outer: None,
+            holes: Vec::new(),
             twice_area: Area2::default(),
         }];
         let mut beyond = Vec::new();
-        let mut links = links(arcs, &cycle_of, cycles.len());
-        for part in parts {
-            let outer = part.outer_cycle(&cycle_of) as usize;
-            let around = surroundings(part.westmost.point, sets);
+        for westmost in parts(arcs, &cycle_of, cycles.len()) {
+            // West of it there is nothing of the part: so the ring there, to the left of the
+            // half-arc that leaves it last before west, is the outer one.
+            let last = ways
+                .away_from(westmost, noded, edges)
+                .reduce(|last, way| if last.1.cross(way.1) > 0 { way } else { last });
+            let (Some(point), Some((last, _))) = (noded.point(westmost), last) else {
+                continue;
+            };
+            let outer = cycle_of[last as usize] as usize;
+            let around = surroundings(point, sets);
             owners[outer] = around.owners;
-            beyond.push((outer, around));
             let mut open = vec![outer];
+            let mut outer_area = Area2::default();
             while let Some(cycle) = open.pop() {
-                for (other, claims) in std::mem::take(&mut links[cycle]) {
-                    if owners[other as usize] == NONE {
-                        owners[other as usize] = sets.toggled(owners[cycle], claims);
-                        open.push(other as usize);
+                let mut twice_area = Area2::default();
+                for half in ring(&next, cycles[cycle]) {
+                    let arc = arcs.of(half);
+                    twice_area += if half % 2 == 0 {
+                        arc.twice_area
+                    } else {
+                        -arc.twice_area
+                    };
+                    let other = cycle_of[twin(half) as usize] as usize;
+                    if owners[other] == NONE {
+                        owners[other] = sets.toggled(owners[cycle], arc.claims);
+                        open.push(other);
                     }
                 }
-                if cycle != outer {
+                if cycle == outer {
+                    outer_area = twice_area;
+                } else {
                     face_of_cycle[cycle] = u32::try_from(faces.len()).unwrap_or(NONE);
                     faces.push(Face {
                         owners: owners[cycle],
-                        rings: vec![cycles[cycle]],
-                        twice_area: area(arcs, &next, cycles[cycle]),
+                        outer: Some(cycles[cycle]),
+                        holes: Vec::new(),
+                        twice_area,
                     });
                 }
             }
+            beyond.push((outer, around, outer_area));
         }
         // Each part fills a hole of the face that it lies in.
-        for (outer, around) in beyond {
+        for (outer, around, twice_area) in beyond {
             let inside = around
                 .candidates
                 .iter()
@@ -97,8 +119,8 @@ impl Faces {
                 .map_or(OUTSIDE, |cycle| face_of_cycle[cycle]);
             face_of_cycle[outer] = inside;
             let face = &mut faces[inside as usize];
-            face.rings.push(cycles[outer]);
-            face.twice_area += area(arcs, &next, cycles[outer]);
+            face.holes.push(cycles[outer]);
+            face.twice_area += twice_area;
         }
         let face_of = cycle_of
             .iter()
@@ -126,37 +148,22 @@ fn ring(next: &[HalfArc], first: HalfArc) -> impl Iterator<Item = HalfArc> + '_ 
     })
 }
 
-fn area(arcs: &[Arc], next: &[HalfArc], first: HalfArc) -> Area2 {
-    ring(next, first)
-        .map(|half| {
-            let area = arcs[half as usize / 2].twice_area;
-            if half % 2 == 0 { area } else { -area }
-        })
-        .sum()
-}
-
 /// After each half-arc, the one that turns furthest to the left at its end: the first
 /// that is met clockwise from the way back.
-fn following(arcs: &[Arc]) -> Vec<HalfArc> {
-    let mut leaving: Vec<(u32, HalfArc)> = arcs
-        .iter()
-        .zip((0..).step_by(2))
-        .flat_map(|(arc, half)| {
-            let last = arc.vertices[arc.vertices.len() - 1];
-            [(arc.vertices[0], half), (last, half + 1)]
-        })
-        .collect();
-    leaving.sort_unstable_by(|(one, half), (other, other_half)| {
-        let way = |half: HalfArc| arcs[half as usize / 2].leaving[half as usize % 2];
-        one.cmp(other)
-            .then_with(|| way(*half).turn(way(*other_half)))
-    });
-    let mut next = vec![NONE; 2 * arcs.len()];
-    for around in leaving.chunk_by(|one, other| one.0 == other.0) {
-        let mut clockwise = around[around.len() - 1].1;
-        for &(_, half) in around {
-            next[twin(half) as usize] = clockwise;
-            clockwise = half;
+fn following((noded, edges): (&Noded, &[Edge]), (arcs, ways): (&Arcs, &Ways)) -> Vec<HalfArc> {
+    // A ring without a junction follows itself.
+    let mut next: Vec<HalfArc> = (0..).take(2 * arcs.len()).collect();
+    let mut around = Vec::new();
+    for vertex in 0..ways.vertices() {
+        if ways.is_junction(vertex) {
+            around.clear();
+            around.extend(ways.away_from(vertex, noded, edges));
+            around.sort_unstable_by(|(_, one), (_, other)| one.turn(*other));
+            let mut clockwise = around.last().map_or(NONE, |(half, _)| *half);
+            for &(half, _) in &around {
+                next[twin(half) as usize] = clockwise;
+                clockwise = half;
+            }
         }
     }
     next
@@ -178,90 +185,23 @@ fn cycles(next: &[HalfArc]) -> (Vec<u32>, Vec<HalfArc>) {
     (cycle_of, cycles)
 }
 
-/// For each ring those on the other side of its arcs, with what changes on the way: no
-/// more than it takes to reach each from any.
-fn links(arcs: &[Arc], cycle_of: &[u32], cycles: usize) -> Vec<Vec<(u32, SetId)>> {
-    let mut joined = Joined::new(cycles);
-    let mut links = vec![Vec::new(); cycles];
-    for (position, arc) in arcs.iter().enumerate() {
-        let [one, other] = [cycle_of[2 * position], cycle_of[2 * position + 1]];
-        if joined.join(one, other) {
-            links[one as usize].push((other, arc.claims));
-            links[other as usize].push((one, arc.claims));
-        }
-    }
-    links
-}
-
-/// A connected part of the arrangement.
-struct Part {
-    westmost: Westmost,
-    arc: u32,
-    /// Of the arcs at the westernmost point the half-arc that leaves it furthest to the
-    /// left, and its direction.
-    upmost: Option<(HalfArc, Vector)>,
-}
-
-impl Part {
-    /// West of its westernmost point there is nothing of it: so the ring there, to the
-    /// left of the half-arc that leaves it last before west, is the outer one.
-    fn outer_cycle(&self, cycle_of: &[u32]) -> u32 {
-        let half = self.upmost.map_or(2 * self.arc, |(half, _)| half);
-        cycle_of[half as usize]
-    }
-}
-
-/// The connected parts, by their westernmost points.
-fn parts(arcs: &[Arc], cycle_of: &[u32], cycles: usize) -> Vec<Part> {
+/// The connected parts of the arrangement, by their westernmost points, in order.
+fn parts(arcs: &Arcs, cycle_of: &[u32], cycles: usize) -> Vec<u32> {
     let mut joined = Joined::new(cycles);
     for halves in cycle_of.chunks_exact(2) {
         joined.join(halves[0], halves[1]);
     }
-    let mut parts: Vec<Option<Part>> = (0..cycles).map(|_| None).collect();
-    for (position, arc) in arcs.iter().enumerate() {
+    let mut westmost = vec![NONE; cycles];
+    for (arc, &cycle) in arcs.iter().zip(cycle_of.iter().step_by(2)) {
         // A part without a point of the lattice would be made of crossings alone: none is.
-        let Some(westmost) = arc.westmost else {
-            continue;
-        };
-        let arc = u32::try_from(position).unwrap_or(NONE);
-        let part = &mut parts[joined.root(cycle_of[2 * position]) as usize];
-        if part
-            .as_ref()
-            .is_none_or(|part| westmost.point < part.westmost.point)
-        {
-            *part = Some(Part {
-                westmost,
-                arc,
-                upmost: None,
-            });
-        }
-        let Some(part) = part else { continue };
-        if westmost.point == part.westmost.point {
-            for (way, half) in westmost.ways.into_iter().zip([2 * arc, 2 * arc + 1]) {
-                let Some(way) = way else { continue };
-                if part.upmost.is_none_or(|(_, upmost)| upmost.cross(way) > 0) {
-                    part.upmost = Some((half, way));
-                }
-            }
-        }
-        // A ring ends where it begins.
-        if let (Some(westmost), true) = (arcs[position].westmost, is_ring(&arcs[position]))
-            && westmost.point == part.westmost.point
-            && westmost.ways[1].is_none()
-        {
-            let way = arcs[position].leaving[1];
-            if part.upmost.is_none_or(|(_, upmost)| upmost.cross(way) > 0) {
-                part.upmost = Some((2 * arc + 1, way));
-            }
+        if let Some(vertex) = arc.westmost {
+            let part = &mut westmost[joined.root(cycle) as usize];
+            *part = vertex.min(*part);
         }
     }
-    let mut parts: Vec<Part> = parts.into_iter().flatten().collect();
-    parts.sort_unstable_by_key(|part| part.westmost.point);
-    parts
-}
-
-fn is_ring(arc: &Arc) -> bool {
-    arc.vertices.first() == arc.vertices.last()
+    westmost.retain(|&vertex| vertex != NONE);
+    westmost.sort_unstable();
+    westmost
 }
 
 /// Sets that are joined (Galler and Fischer, 1964).
@@ -280,10 +220,8 @@ impl Joined {
         one
     }
 
-    /// Whether they were apart before.
-    fn join(&mut self, one: u32, other: u32) -> bool {
+    fn join(&mut self, one: u32, other: u32) {
         let (one, other) = (self.root(one), self.root(other));
         self.0[one.max(other) as usize] = one.min(other);
-        one != other
     }
 }

@@ -12,8 +12,8 @@ mod stripes;
 
 use geo::{Coord, MultiPolygon};
 
-use self::arcs::Arc;
-use self::faces::{Faces, HalfArc, OUTSIDE, Surroundings, twin};
+use self::arcs::{Arcs, HalfArc, twin};
+use self::faces::{Faces, OUTSIDE, Surroundings};
 pub(crate) use self::lattice::Area2;
 use self::lattice::Point;
 use self::noded::Noded;
@@ -49,7 +49,7 @@ use crate::Result;
 #[derive(Debug)]
 pub struct Arrangement {
     noded: Noded,
-    arcs: Vec<Arc>,
+    arcs: Arcs,
     faces: Faces,
     sets: OwnerSets,
 }
@@ -105,20 +105,25 @@ impl Arrangement {
             x: lowest(|end| end.x),
             y: lowest(|end| end.y),
         };
-        let (arcs, half_of) = arcs::arcs(&noded, &edges, origin);
+        let (arcs, ways) = arcs::arcs(&noded, origin);
         let mut rows = None;
         let mut is_first = true;
-        let faces = Faces::of(&arcs, &mut sets, |point, sets| {
-            // West of the westernmost of all there is nothing.
-            if std::mem::take(&mut is_first) {
-                return Surroundings {
-                    owners: NOBODY,
-                    candidates: Vec::new(),
-                };
-            }
-            rows.get_or_insert_with(|| rows::Rows::new(&edges, &noded, &half_of))
-                .west_of(point, sets)
-        });
+        let faces = Faces::of(
+            (&noded, &edges),
+            (&arcs, &ways),
+            &mut sets,
+            |point, sets| {
+                // West of the westernmost of all there is nothing.
+                if std::mem::take(&mut is_first) {
+                    return Surroundings {
+                        owners: NOBODY,
+                        candidates: Vec::new(),
+                    };
+                }
+                rows.get_or_insert_with(|| rows::Rows::new(&edges, &noded, ways.half_of()))
+                    .west_of(point, sets)
+            },
+        );
         Ok(Self {
             noded,
             arcs,
@@ -161,8 +166,8 @@ impl Arrangement {
 
     /// The vertices of an arc, in order.
     fn coords(&self, position: usize) -> impl DoubleEndedIterator<Item = Coord<f64>> + '_ {
-        self.arcs[position]
-            .vertices
+        self.arcs
+            .vertices(position)
             .iter()
             .map(|&vertex| self.noded.position(vertex).coord())
     }
@@ -200,16 +205,13 @@ impl<'a> Face<'a> {
     /// Metres of outline, holes included. An arc with the face on both sides counts twice.
     pub fn perimeter_m(self) -> f64 {
         self.halves()
-            .map(|half| self.arrangement.arcs[half as usize / 2].length_m)
+            .map(|half| self.arrangement.arcs.of(half).length_m)
             .sum()
     }
 
     fn halves(self) -> impl Iterator<Item = HalfArc> + 'a {
         let faces = &self.arrangement.faces;
-        self.inner()
-            .rings
-            .iter()
-            .flat_map(|&first| faces.ring(first))
+        self.inner().rings().flat_map(|first| faces.ring(first))
     }
 
     /// The lines around it, each with the face on the other side.
@@ -228,7 +230,7 @@ impl<'a> Face<'a> {
     /// Its outline, rings as in RFC 7946; none touches itself.
     pub fn footprint(self) -> MultiPolygon<f64> {
         let faces = &self.arrangement.faces;
-        let rings = self.inner().rings.iter().map(|&first| {
+        let rings = self.inner().rings().map(|first| {
             let mut ring: Vec<Vertex> = Vec::new();
             for half in faces.ring(first) {
                 let coords = self.arrangement.coords(half as usize / 2);
@@ -249,19 +251,24 @@ impl<'a> Face<'a> {
 impl<'a> Line<'a> {
     /// Metres.
     pub fn length_m(self) -> f64 {
-        self.arrangement.arcs[self.position].length_m
+        self.arrangement.arcs.at(self.position).length_m
     }
 
     /// Its vertices.
     pub fn coords(self) -> Vec<Coord<f64>> {
-        self.arrangement.coords(self.position).collect()
+        self.vertices().collect()
+    }
+
+    /// Its vertices, one by one.
+    pub(crate) fn vertices(self) -> impl Iterator<Item = Coord<f64>> + 'a {
+        self.arrangement.coords(self.position)
     }
 
     /// The footprints whose boundary it is, by position and in order.
     pub fn owners(self) -> &'a [u32] {
         self.arrangement
             .sets
-            .owners(self.arrangement.arcs[self.position].claims)
+            .owners(self.arrangement.arcs.at(self.position).claims)
     }
 
     /// The faces on its left and on its right.

@@ -54,6 +54,7 @@ impl Noded {
 }
 
 /// Where an edge is cut, and the vertex there.
+#[derive(Debug, Clone, Copy)]
 struct Cut {
     edge: u32,
     part: Part,
@@ -64,20 +65,20 @@ struct Cut {
 /// with the claims that do not cancel.
 pub(super) fn node(edges: &[Edge], sets: &mut OwnerSets) -> Noded {
     let contacts = contacts(edges);
-    let ends = ends(edges);
-    let lattice = ends.points().len();
-    let vertex_of = |point: Point| ends.place(point).unwrap_or(u32::MAX);
+    let ends = Ends::of(edges);
+    let lattice = ends.points.len();
     let mut crossings = Vec::new();
     let mut cuts = Vec::new();
     let mut touches = false;
     for contact in contacts {
         match contact {
-            Contact::Touch { edge, at } => {
+            Contact::Touch { edge, by, end } => {
                 touches = true;
+                let [edge_there, by] = [edge, by].map(|edge| edge as usize);
                 cuts.push(Cut {
                     edge,
-                    part: part_of_point(&edges[edge as usize], at),
-                    vertex: vertex_of(at),
+                    part: part_of_point(&edges[edge_there], edges[by].ends[end]),
+                    vertex: ends.of_edges[by][end],
                 });
             }
             Contact::Cross {
@@ -100,16 +101,11 @@ pub(super) fn node(edges: &[Edge], sets: &mut OwnerSets) -> Noded {
             }
         }
     }
-    cuts.par_sort_unstable_by(|one, other| {
-        (one.edge.cmp(&other.edge))
-            .then_with(|| one.part.order(other.part))
-            .then(one.vertex.cmp(&other.vertex))
-    });
+    let cuts = in_order(cuts, edges.len());
     let same = Same::found(&cuts, lattice + crossings.len());
     let mut segments = Vec::with_capacity(edges.len() + cuts.len());
     let mut cuts = cuts.iter().peekable();
-    for (edge, position) in edges.iter().zip(0..) {
-        let mut from = vertex_of(edge.ends[0]);
+    for ((edge, &[mut from, last]), position) in edges.iter().zip(&ends.of_edges).zip(0..) {
         let mut to = |vertex: u32| {
             // Cuts in one place are one cut.
             if vertex != from {
@@ -124,7 +120,7 @@ pub(super) fn node(edges: &[Edge], sets: &mut OwnerSets) -> Noded {
         while let Some(cut) = cuts.next_if(|cut| cut.edge == position) {
             to(same.as_of(cut.vertex));
         }
-        to(vertex_of(edge.ends[1]));
+        to(last);
     }
     // Without an end of one edge on another no two can lie on each other.
     if touches {
@@ -132,9 +128,32 @@ pub(super) fn node(edges: &[Edge], sets: &mut OwnerSets) -> Noded {
     }
     Noded {
         segments,
-        points: ends.into_points(),
+        points: ends.points,
         crossings,
     }
+}
+
+/// The cuts of one edge after those of another, and along it.
+fn in_order(cuts: Vec<Cut>, edges: usize) -> Vec<Cut> {
+    let mut starts = vec![0_u32; edges + 1];
+    for cut in &cuts {
+        starts[cut.edge as usize + 1] += 1;
+    }
+    for edge in 0..edges {
+        starts[edge + 1] += starts[edge];
+    }
+    let mut sorted = cuts.clone();
+    for cut in cuts {
+        let next = &mut starts[cut.edge as usize];
+        sorted[*next as usize] = cut;
+        *next += 1;
+    }
+    for of_edge in sorted.chunk_by_mut(|one, other| one.edge == other.edge) {
+        of_edge.sort_unstable_by(|one, other| {
+            (one.part.order(other.part)).then(one.vertex.cmp(&other.vertex))
+        });
+    }
+    sorted
 }
 
 fn merge(segments: &mut Vec<Segment>, sets: &mut OwnerSets) {
@@ -186,24 +205,61 @@ fn number_of(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-/// The edges' ends, in order: what their numbers are read off. The edges are in order too.
-fn ends(edges: &[Edge]) -> Ordered {
-    let mut firsts: Vec<Point> = edges.iter().map(|edge| edge.ends[0]).collect();
-    firsts.dedup();
-    let firsts = Ordered::new(firsts);
-    // Where lines come to an end in the east.
-    let others = edges.iter().map(|edge| edge.ends[1]);
-    let mut lasts: Vec<Point> = others.filter(|&end| firsts.place(end).is_none()).collect();
-    lasts.par_sort_unstable();
-    lasts.dedup();
-    let mut all = Vec::with_capacity(firsts.points().len() + lasts.len());
-    let mut lasts = lasts.into_iter().peekable();
-    for &first in firsts.points() {
-        while let Some(last) = lasts.next_if(|&last| last < first) {
-            all.push(last);
-        }
-        all.push(first);
-    }
-    all.extend(lasts);
-    Ordered::new(all)
+/// The edges' ends, in order, and their numbers in it.
+struct Ends {
+    points: Vec<Point>,
+    of_edges: Vec<[u32; 2]>,
 }
+
+impl Ends {
+    /// The edges are in order, and so are the ends that they begin with: those are numbered
+    /// first, and those where lines come to an end in the east put in between.
+    fn of(edges: &[Edge]) -> Self {
+        let mut firsts: Vec<Point> = Vec::with_capacity(edges.len());
+        let mut of_edges = Vec::with_capacity(edges.len());
+        for edge in edges {
+            if firsts.last() != Some(&edge.ends[0]) {
+                firsts.push(edge.ends[0]);
+            }
+            of_edges.push([number_of(firsts.len() - 1), NONE]);
+        }
+        let firsts = Ordered::new(firsts);
+        let mut lasts = Vec::new();
+        for (edge, numbers) in edges.iter().zip(&mut of_edges) {
+            match firsts.place(edge.ends[1]) {
+                Some(place) => numbers[1] = place,
+                None => lasts.push(edge.ends[1]),
+            }
+        }
+        lasts.par_sort_unstable();
+        lasts.dedup();
+        let firsts = firsts.into_points();
+        let mut points = Vec::with_capacity(firsts.len() + lasts.len());
+        let mut first_numbers = Vec::with_capacity(firsts.len());
+        let mut last_numbers = Vec::with_capacity(lasts.len());
+        for first in firsts {
+            while let Some(&last) = lasts.get(last_numbers.len())
+                && last < first
+            {
+                last_numbers.push(number_of(points.len()));
+                points.push(last);
+            }
+            first_numbers.push(number_of(points.len()));
+            points.push(first);
+        }
+        for &last in &lasts[last_numbers.len()..] {
+            last_numbers.push(number_of(points.len()));
+            points.push(last);
+        }
+        for (edge, [first, last]) in edges.iter().zip(&mut of_edges) {
+            *first = first_numbers[*first as usize];
+            *last = match first_numbers.get(*last as usize) {
+                Some(&number) => number,
+                None => last_numbers[lasts.binary_search(&edge.ends[1]).unwrap_or(0)],
+            };
+        }
+        Self { points, of_edges }
+    }
+}
+
+const NONE: u32 = u32::MAX;

@@ -1,6 +1,6 @@
 //! Sets of owners, each kept once and known by a number.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A set of owners, by its number; the empty one is [`NOBODY`].
 pub(crate) type SetId = u32;
@@ -12,17 +12,17 @@ pub(crate) const NOBODY: SetId = 0;
 #[derive(Debug)]
 pub(crate) struct OwnerSets {
     sets: Vec<Box<[u32]>>,
-    known: HashMap<Box<[u32]>, SetId>,
+    known: FxHashMap<Box<[u32]>, SetId>,
     /// Answers of [`OwnerSets::toggled`]: there are few, and they are asked often.
-    toggled: HashMap<[SetId; 2], SetId>,
+    toggled: FxHashMap<[SetId; 2], SetId>,
 }
 
 impl Default for OwnerSets {
     fn default() -> Self {
         let mut sets = Self {
             sets: Vec::new(),
-            known: HashMap::new(),
-            toggled: HashMap::new(),
+            known: FxHashMap::default(),
+            toggled: FxHashMap::default(),
         };
         sets.id(&[]);
         sets

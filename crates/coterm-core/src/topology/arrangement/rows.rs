@@ -1,7 +1,8 @@
 //! Which edges are west of a point.
 
+use super::arcs::{HalfArc, twin};
 use super::edges::Edge;
-use super::faces::{HalfArc, Surroundings, twin};
+use super::faces::Surroundings;
 use super::lattice::{Point, side};
 use super::noded::Noded;
 use super::owners::{NOBODY, OwnerSets};

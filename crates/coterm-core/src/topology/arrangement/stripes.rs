@@ -82,10 +82,6 @@ impl Ordered {
     pub(super) fn into_points(self) -> Vec<Point> {
         self.points
     }
-
-    pub(super) fn points(&self) -> &[Point] {
-        &self.points
-    }
 }
 
 #[cfg(test)]
