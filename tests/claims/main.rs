@@ -43,6 +43,7 @@ mod placements;
 mod published_counts;
 mod requests;
 mod results;
+mod scenario_as_layer;
 mod scenario_command;
 mod scenarios;
 mod server;

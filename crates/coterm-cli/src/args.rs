@@ -211,12 +211,14 @@ pub(crate) struct Check {
   coterm map place-2022 -o places.png
   coterm map delivery-unit-2022 --over lad-2021 -o delivery-units.svg
   coterm map ccg-2021 --over lad-2021 --labels numbers --title \"Eight CCGs\" -o ccgs.svg
-  coterm map lad-2021 --area E07000121,E07000128 --width 1200 -o coast.png")]
+  coterm map lad-2021 --area E07000121,E07000128 --width 1200 -o coast.png
+  coterm map data/scenarios/three-places.toml --over utla-2023 -o proposal.png")]
 pub(crate) struct Map {
-    /// The layer, as `coterm layers` names it
+    /// The layer, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) layer: String,
-    /// Another layer, whose lines are drawn over it
-    #[arg(long, value_name = "LAYER")]
+    /// Another layer or proposal, whose lines are drawn over it
+    #[arg(long, value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) over: Option<String>,
     /// Only these areas, as large as they can be: their codes, separated by commas
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
@@ -273,7 +275,8 @@ pub(crate) enum Picture {
 /// Each area of the first layer is coterminous with one of the second, a union of
 /// several, part of one, crossing, or apart. Lines that are no further apart than the
 /// tolerance are taken as the same line; what is left is a real difference, with its
-/// ground, what is counted in it, its LSOAs and its postcodes.
+/// ground, what is counted in it, its LSOAs and its postcodes. Instead of a layer the file
+/// of a proposal may be named, as `coterm scenario score` reads it.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm compare place-2022 utla-2023
@@ -281,11 +284,14 @@ pub(crate) enum Picture {
   coterm compare place-2021 place-2022 -o moves.xlsx
   coterm compare ccg-2021 lad-2021 --table differences > differences.csv
   coterm compare place-2022 utla-2021 --format geojson -o pieces.geojson
-  coterm compare delivery-unit-2022 lad-2021 --exit-code")]
+  coterm compare delivery-unit-2022 lad-2021 --exit-code
+  coterm compare data/scenarios/three-places.toml utla-2023 -o three-places.html")]
 pub(crate) struct Compare {
-    /// The layer whose areas are judged, as `coterm layers` names it
+    /// The layer whose areas are judged, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) a: String,
-    /// The layer that they are held against
+    /// The layer or proposal that they are held against
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) b: String,
     /// Metres within which lines are the same [default: how finely the coarser layer is drawn]
     #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = metres)]

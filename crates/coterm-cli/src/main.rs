@@ -5,6 +5,7 @@ mod args;
 mod bars;
 mod command;
 mod error;
+mod layer_or_scenario;
 mod output;
 mod signal;
 mod table;

@@ -10,6 +10,7 @@ use coterm_report::{Manifest, Question, Report, ReportFormat, UsedFile};
 
 use crate::args::Compare;
 use crate::error::{Doing, Error, Result};
+use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
 use crate::table::width;
 
@@ -17,27 +18,36 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let format = format(args)?;
     let data_manifest = coterm_io::store::manifest(data)?;
     let generation = coterm_io::store::open(data)?;
-    let (a, b) = (generation.subject(&args.a)?, generation.subject(&args.b)?);
+    let a = LayerOrScenario::named(&args.a, &generation)?;
+    let b = LayerOrScenario::named(&args.b, &generation)?;
     let weight = Weight::named(args, &generation)?;
     let options = Options {
         tolerance_m: args.tolerance,
         disclosure: args.disclosure,
         ..Options::default()
     };
-    let comparison = compare(&generation, &a, &b, &options, &weight.weights)?;
+    let (subject_a, subject_b) = (a.subject(), b.subject());
+    let comparison = compare(
+        &generation,
+        &subject_a,
+        &subject_b,
+        &options,
+        &weight.weights,
+    )?;
+    let layers = [a.layer(), b.layer()];
     let question = Question {
-        a: args.a.clone(),
-        b: args.b.clone(),
+        a: a.name.clone(),
+        b: b.name.clone(),
         tolerance_m: args.tolerance,
         weight: weight.name,
         on: args.on,
         disclosure: args.disclosure,
     };
     let mut manifest = Manifest::new(question, &data_manifest);
-    if let Some(file) = weight.file {
-        manifest = manifest.with_file(file);
+    for file in [&a.file, &b.file, &weight.file].into_iter().flatten() {
+        manifest = manifest.with_file(file.clone());
     }
-    let report = Report::new(&generation, &comparison, &manifest)?;
+    let report = Report::between(layers, &generation, &comparison, &manifest);
     let bytes = match (format, args.output.is_none().then(width).flatten()) {
         (ReportFormat::Table, Some(width)) => report.to_text(width).into_bytes(),
         _ => report.to_bytes(format, args.table.unwrap_or_default())?,

@@ -7,9 +7,9 @@ use serde::Serialize;
 /// What was asked: with the same data, the same question gives the same bytes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Question {
-    /// The first layer: `place-2022`.
+    /// The first layer, or the name of a scenario's file: `place-2022`.
     pub a: String,
-    /// The second layer: `utla-2023`.
+    /// The second: `utla-2023`.
     pub b: String,
     /// The tolerance that was asked for, in metres; `None` for the layers' own.
     pub tolerance_m: Option<f64>,
@@ -25,7 +25,8 @@ pub struct Question {
 impl Question {
     /// The command that asks it, but for where its files are.
     pub fn command(&self, format: &str) -> String {
-        let mut command = format!("coterm compare {} {}", self.a, self.b);
+        let (a, b) = (quoted(&self.a), quoted(&self.b));
+        let mut command = format!("coterm compare {a} {b}");
         if let Some(metres) = self.tolerance_m {
             let _ = write!(command, " --tolerance {metres}");
         }

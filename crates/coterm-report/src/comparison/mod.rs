@@ -26,13 +26,13 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-use coterm_core::{Comparison, Generation, Layer, Role};
+use coterm_core::{Comparison, Generation, Layer};
 
 pub use format::{CsvTable, ReportFormat};
 pub use html::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use manifest::{Manifest, Question, UsedFile};
 
-use crate::Result;
+use crate::{LayerMap, Result};
 
 /// A comparison, with what is needed to draw it and to make it again.
 #[derive(Debug, Clone, Copy)]
@@ -56,16 +56,27 @@ impl<'a> Report<'a> {
         manifest: &'a Manifest,
     ) -> coterm_core::Result<Self> {
         let catalogue = generation.catalogue();
-        Ok(Self {
+        let a = catalogue.layer(&comparison.a.id)?;
+        let b = catalogue.layer(&comparison.b.id)?;
+        Ok(Self::between([a, b], generation, comparison, manifest))
+    }
+
+    /// A report on a comparison of two layers that the generation need not have: proposals
+    /// have a layer of their own. Those must be the layers that were compared, in that
+    /// order; the land under the maps is the generation's.
+    pub fn between(
+        [a, b]: [&'a Layer; 2],
+        generation: &'a Generation,
+        comparison: &'a Comparison,
+        manifest: &'a Manifest,
+    ) -> Self {
+        Self {
             comparison,
             manifest,
-            a: catalogue.layer(&comparison.a.id)?,
-            b: catalogue.layer(&comparison.b.id)?,
-            land: catalogue
-                .layers()
-                .iter()
-                .find(|layer| layer.info().role == Role::Backdrop),
-        })
+            a,
+            b,
+            land: LayerMap::land_among(generation.catalogue().layers()),
+        }
     }
 
     /// The report's bytes. `table` chooses what CSV holds.
