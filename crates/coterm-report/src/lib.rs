@@ -12,14 +12,19 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod comparison;
+mod document;
 mod error;
 mod layer_map;
+mod manifest;
 mod map;
+mod numbers;
 mod png;
 
-pub use comparison::{CsvTable, HTML_POLICY, Manifest, Question, Report, ReportFormat, UsedFile};
+pub use comparison::{CsvTable, Question, Report, ReportFormat};
+pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use error::Error;
 pub use layer_map::{Labels, LayerMap};
+pub use manifest::{Asked, Manifest, UsedFile};
 pub use map::{
     Area, Bounds, Colour, Drawing, Entry, Frame, LineStyle, Lines, Map, PALETTE, Piece,
     PlacedLabel, Sample, colour_areas,

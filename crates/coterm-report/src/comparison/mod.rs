@@ -8,9 +8,8 @@ mod format;
 mod geojson;
 mod html;
 mod json;
-mod manifest;
 mod moves;
-mod numbers;
+mod question;
 mod table;
 mod words;
 mod xlsx;
@@ -29,16 +28,16 @@ mod tests;
 use coterm_core::{Comparison, Generation, Layer};
 
 pub use format::{CsvTable, ReportFormat};
-pub use html::CONTENT_SECURITY_POLICY as HTML_POLICY;
-pub use manifest::{Manifest, Question, UsedFile};
+pub use question::Question;
+pub(crate) use words::relation;
 
-use crate::{LayerMap, Result};
+use crate::{LayerMap, Manifest, Result};
 
 /// A comparison, with what is needed to draw it and to make it again.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
     comparison: &'a Comparison,
-    manifest: &'a Manifest,
+    manifest: &'a Manifest<Question>,
     a: &'a Layer,
     b: &'a Layer,
     land: Option<&'a Layer>,
@@ -53,7 +52,7 @@ impl<'a> Report<'a> {
     pub fn new(
         generation: &'a Generation,
         comparison: &'a Comparison,
-        manifest: &'a Manifest,
+        manifest: &'a Manifest<Question>,
     ) -> coterm_core::Result<Self> {
         let catalogue = generation.catalogue();
         let a = catalogue.layer(&comparison.a.id)?;
@@ -68,7 +67,7 @@ impl<'a> Report<'a> {
         [a, b]: [&'a Layer; 2],
         generation: &'a Generation,
         comparison: &'a Comparison,
-        manifest: &'a Manifest,
+        manifest: &'a Manifest<Question>,
     ) -> Self {
         Self {
             comparison,
