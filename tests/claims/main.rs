@@ -45,6 +45,7 @@ mod requests;
 mod results;
 mod scenario_as_layer;
 mod scenario_command;
+mod scenario_report;
 mod scenarios;
 mod server;
 mod weight_files;

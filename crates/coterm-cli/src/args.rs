@@ -27,7 +27,7 @@ pub(crate) use export::Export;
 pub(crate) use layers::Layers;
 pub(crate) use lookup::Lookup;
 pub(crate) use map::{Map, MapLabels, Picture};
-pub(crate) use scenario::{Scenario, ScenarioCommand, ScenarioScore};
+pub(crate) use scenario::{Scenario, ScenarioCommand, ScenarioScore, ScoreFormat};
 pub(crate) use serve::Serve;
 pub(crate) use when::When;
 

@@ -3,11 +3,21 @@
 
 use std::path::Path;
 
-use coterm_core::{Generation, Layer, Proposal, Subject};
+use coterm_core::{Generation, Layer, Proposal, Scenario, Subject};
 use coterm_io::{ScenarioFormat, read_scenario};
 use coterm_report::UsedFile;
 
 use crate::error::{Doing, Error, Result};
+
+/// A scenario, and its file as a report names it: without a folder, so that it is the same
+/// on any machine.
+pub(crate) fn scenario_file(path: &Path) -> Result<(Scenario, UsedFile)> {
+    let scenario = read_scenario(path)?;
+    let bytes = std::fs::read(path).doing(path.display().to_string())?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let what = format!("Scenario: {}", scenario.title);
+    Ok((scenario, UsedFile::of_bytes(what, name, &bytes)))
+}
 
 /// One of the two, with what it goes by.
 pub(crate) struct LayerOrScenario<'a> {
@@ -48,19 +58,15 @@ impl<'a> LayerOrScenario<'a> {
     }
 
     fn read(path: &Path, generation: &'a Generation) -> Result<Self> {
-        let mut scenario = read_scenario(path)?;
-        let bytes = std::fs::read(path).doing(path.display().to_string())?;
-        let name = path.file_name().unwrap_or_default();
-        let name = name.to_string_lossy().into_owned();
+        let (mut scenario, file) = scenario_file(path)?;
         // The definition of a layer is a scenario, and must not be taken for that layer.
         if generation.catalogue().layer(&scenario.id).is_ok() {
-            scenario.id.clone_from(&name);
+            scenario.id.clone_from(&file.file);
         }
-        let file = UsedFile::of_bytes(format!("Scenario: {}", scenario.title), &name, &bytes);
         let proposal = scenario.propose(generation)?;
         Ok(Self {
             kind: Kind::Scenario(Box::new(proposal)),
-            name,
+            name: file.file.clone(),
             file: Some(file),
         })
     }

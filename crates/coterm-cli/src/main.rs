@@ -9,6 +9,7 @@ mod layer_or_scenario;
 mod output;
 mod signal;
 mod table;
+mod weight;
 
 use std::process::ExitCode;
 

@@ -6,6 +6,9 @@
 //! [`Report`] writes a [`Comparison`](coterm_core::Comparison) as text, JSON, CSV,
 //! `GeoJSON`, a workbook, or a document that opens anywhere and prints on A4.
 //!
+//! [`ScenarioReport`] is such a document on scores of scenarios, one or several side by
+//! side.
+//!
 //! Text is measured, and drawn in a PNG, with Noto Sans (SIL Open Font License 1.1, as
 //! the crate `notosans` carries it), so that the same input gives the same bytes on any
 //! machine. An SVG names that font first and then those that are on most machines.
@@ -19,6 +22,7 @@ mod manifest;
 mod map;
 mod numbers;
 mod png;
+mod scenario;
 
 pub use comparison::{CsvTable, Question, Report, ReportFormat};
 pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
@@ -30,6 +34,7 @@ pub use map::{
     PlacedLabel, Sample, colour_areas,
 };
 pub use png::to_png;
+pub use scenario::{ScenarioQuestion, ScenarioReport, SideAnswer, SideRow, side_by_side};
 
 /// What fails in this crate, and why.
 pub type Result<T> = std::result::Result<T, Error>;

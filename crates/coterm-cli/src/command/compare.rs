@@ -4,15 +4,15 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{Comparison, Generation, Options, Relation, Weights, compare};
-use coterm_io::WeightFile;
-use coterm_report::{Manifest, Question, Report, ReportFormat, UsedFile};
+use coterm_core::{Comparison, Options, Relation, compare};
+use coterm_report::{Manifest, Question, Report, ReportFormat};
 
 use crate::args::Compare;
 use crate::error::{Doing, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
 use crate::table::width;
+use crate::weight::Weight;
 
 pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let format = format(args)?;
@@ -20,7 +20,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let generation = coterm_io::store::open(data)?;
     let a = LayerOrScenario::named(&args.a, &generation)?;
     let b = LayerOrScenario::named(&args.b, &generation)?;
-    let weight = Weight::named(args, &generation)?;
+    let weight = Weight::named(&args.weight, args.on, &generation)?;
     let options = Options {
         tolerance_m: args.tolerance,
         disclosure: args.disclosure,
@@ -97,43 +97,4 @@ fn format(args: &Compare) -> Result<ReportFormat> {
         ));
     }
     Ok(format)
-}
-
-/// What is counted.
-struct Weight {
-    weights: Weights,
-    name: String,
-    file: Option<UsedFile>,
-}
-
-impl Weight {
-    fn named(args: &Compare, generation: &Generation) -> Result<Self> {
-        let known = |weights| Self {
-            weights,
-            name: args.weight.clone(),
-            file: None,
-        };
-        match args.weight.as_str() {
-            "postcodes" => Ok(known(Weights::live_postcodes(generation, args.on))),
-            "area" => Ok(known(Weights::ground(generation))),
-            named => {
-                let file = WeightFile::named(named);
-                if !file.path.is_file() {
-                    return Err(Error::Usage(format!(
-                        "\"{named}\" is no weight: say postcodes, area, or the name of a CSV file with a value for each building block"
-                    )));
-                }
-                let bytes = std::fs::read(&file.path).doing(named)?;
-                // Without its folder, so that the report is the same on any machine.
-                let base = file.path.file_name().unwrap_or_default();
-                let base = base.to_string_lossy().into_owned();
-                let column = file.column.as_ref();
-                Ok(Self {
-                    name: column.map_or_else(|| base.clone(), |column| format!("{base}:{column}")),
-                    weights: file.weights(generation)?,
-                    file: Some(UsedFile::of_bytes("Weights", base, &bytes)),
-                })
-            }
-        }
-    }
 }

@@ -17,6 +17,15 @@ pub(crate) fn badge(of: Relation) -> String {
     verdict(class, mark, relation(of))
 }
 
+/// Whether something is as it should be, in these words.
+pub(crate) fn sign(holds: bool, words: &str) -> String {
+    if holds {
+        verdict("v-same", "●", words)
+    } else {
+        verdict("v-part", "▲", words)
+    }
+}
+
 fn verdict(class: &str, mark: &str, words: &str) -> String {
     format!(
         "<span class=\"verdict {class}\"><span aria-hidden=\"true\">{mark}</span> {}</span>",

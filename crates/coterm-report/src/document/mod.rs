@@ -9,7 +9,7 @@ pub(crate) mod markup;
 
 use std::fmt::Write;
 
-pub(crate) use badge::badge;
+pub(crate) use badge::{badge, sign};
 use markup::Text;
 
 /// All that a document looks like.
