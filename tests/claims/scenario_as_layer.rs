@@ -116,6 +116,10 @@ fn the_report_names_the_checksum_of_the_proposal_and_no_folder() {
     let named = |name: &str| files.iter().filter(|file| file["file"] == name).count();
     assert_eq!(named("four-places-2022.toml"), 1);
     assert_eq!(named("layers/utla-2023.fgb"), 1);
+    // What it is made of, and where the names of districts are from.
+    for layer in ["utla-2021", "icb-2022", "lad-2021"] {
+        assert_eq!(named(&format!("layers/{layer}.fgb")), 1, "{layer}");
+    }
     assert_eq!(named("layers/place-2022.fgb"), 0);
     let last = files.last().unwrap();
     assert_eq!(last["sha256"], sha256);

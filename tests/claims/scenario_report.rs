@@ -202,11 +202,19 @@ fn the_manifest_makes_the_same_document_again() {
     let sha256 = coterm_io::checksum(&std::fs::read(&whole).unwrap());
     let data = coterm_io::store::manifest(&data_folder()).unwrap();
     let layers = data.layers.iter();
-    let used = ["utla-2023", "place-2021", "lsoa-2011"];
+    // Those asked for, those that the scenario is made of, and the building blocks.
+    let used = [
+        "utla-2023",
+        "place-2021",
+        "lad-2021",
+        "ccg-2021",
+        "icb-2022",
+        "lsoa-2011",
+    ];
     let used = layers.filter(|layer| used.contains(&layer.info.id.as_str()));
     let sums = used.map(|layer| &layer.file.sha256);
     let all: Vec<&String> = sums.chain([&sha256, &data.code_table.sha256]).collect();
-    assert_eq!(all.len(), 5);
+    assert_eq!(all.len(), 8);
     for sum in all {
         assert!(html.contains(sum.as_str()), "{sum}");
     }
@@ -276,6 +284,7 @@ fn blocks_that_are_in_no_area_or_in_two_are_listed_and_hatched() {
     assert_eq!(code, Some(1));
     stands_by_itself(&html);
     for text in [
+        "but 1 building block is not in one area",
         "In several areas: 1",
         "More and North",
         "In several areas</text>",

@@ -1,6 +1,7 @@
 //! What may be named where a layer is: one of the data's layers, or the file of a
 //! scenario, whose areas are looked up and drawn.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use coterm_core::{Generation, Layer, Proposal, Scenario, Subject};
@@ -69,6 +70,14 @@ impl<'a> LayerOrScenario<'a> {
             name: file.file.clone(),
             file: Some(file),
         })
+    }
+
+    /// The names of the layers that a scenario is made of.
+    pub(crate) fn made_of(&self) -> BTreeSet<&str> {
+        match &self.kind {
+            Kind::Layer(_) => BTreeSet::new(),
+            Kind::Scenario(proposal) => proposal.scenario().layers(),
+        }
     }
 
     /// To be compared.

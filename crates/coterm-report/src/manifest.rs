@@ -62,12 +62,15 @@ impl UsedFile {
 
 impl<Q: Asked> Manifest<Q> {
     /// For a question that is answered from this data: the layers that it is about, the
-    /// building blocks, the land beneath the maps, the code table and the postcodes.
+    /// building blocks, the districts that names come from, the land beneath the maps, the
+    /// code table and the postcodes.
     pub fn new(question: Q, data: &coterm_io::Manifest) -> Self {
         let asked = question.layers();
         let used = |layer: &&coterm_io::LayerEntry| {
             let info = &layer.info;
-            asked.contains(&info.id.as_str()) || matches!(info.role, Role::Block | Role::Backdrop)
+            asked.contains(&info.id.as_str())
+                || matches!(info.role, Role::Block | Role::Backdrop)
+                || (info.role == Role::Primary && info.family == "lad")
         };
         let mut files: Vec<UsedFile> = data
             .layers
@@ -93,6 +96,26 @@ impl<Q: Asked> Manifest<Q> {
             extent: String::new(),
             files: Vec::new(),
         }
+    }
+
+    /// The same with these layers of the data, such as those that a scenario names. One
+    /// that is listed already is not listed again.
+    #[must_use]
+    pub fn with_layers<'a>(
+        mut self,
+        names: impl IntoIterator<Item = &'a str>,
+        data: &coterm_io::Manifest,
+    ) -> Self {
+        for name in names {
+            let layer = data.layers.iter().find(|layer| layer.info.id == name);
+            if let Some(layer) = layer
+                && self.files.iter().all(|used| used.file != layer.file.file)
+            {
+                let used = file(layer.info.title.clone(), &layer.file);
+                self.files.push(used);
+            }
+        }
+        self
     }
 
     /// The same with another file that went in, such as one of weights.

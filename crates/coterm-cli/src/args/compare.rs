@@ -26,10 +26,10 @@ use super::values::{metres, threshold};
   coterm compare data/scenarios/three-places.toml utla-2023 -o three-places.html")]
 pub(crate) struct Compare {
     /// The layer whose areas are judged, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
-    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
+    #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) a: String,
     /// The layer or proposal that they are held against
-    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
+    #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) b: String,
     /// Metres within which lines are the same [default: how finely the coarser layer is drawn]
     #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = metres)]

@@ -43,7 +43,8 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         on: args.on,
         disclosure: args.disclosure,
     };
-    let mut manifest = Manifest::new(question, &data_manifest);
+    let made_of = a.made_of().into_iter().chain(b.made_of());
+    let mut manifest = Manifest::new(question, &data_manifest).with_layers(made_of, &data_manifest);
     for file in [&a.file, &b.file, &weight.file].into_iter().flatten() {
         manifest = manifest.with_file(file.clone());
     }

@@ -68,7 +68,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         table.row_of("rest", row);
     }
     let mut row = cells(
-        "All areas".into(),
+        "All of them".into(),
         score.areas.iter().map(|area| area.blocks).sum(),
         score.areas.iter().map(|area| area.weight).sum(),
         score.areas.iter().map(|area| area.area_m2).sum(),

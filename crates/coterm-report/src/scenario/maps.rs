@@ -7,6 +7,7 @@ use geo::MultiPolygon;
 
 use super::{ScenarioReport, Scored};
 use crate::document::markup::{Text, paragraph};
+use crate::numbers::count;
 use crate::{
     Area, Colour, Frame, LayerMap, LineStyle, Lines, Map, PALETTE, Piece, Sample, colour_areas,
 };
@@ -70,21 +71,21 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     } else {
         Map::WIDTH
     };
-    let names: Vec<&str> = one.layer.areas().iter().map(DrawnArea::name).collect();
+    let own: Vec<&MultiPolygon<f64>> = one.layer.areas().iter().map(DrawnArea::footprint).collect();
+    let named = own.len() <= NAMED;
     let mut map = Map::new(Frame::around(ground, width)?)
         .id_prefix(&format!("scenario{}-", one.position))
         .attribution(report.generation.attribution())
-        .description(format!("A map of {}.", names.join(", ")));
+        .description(description(one, named));
     for land in LayerMap::land_among(report.catalogue().layers())
         .into_iter()
         .flat_map(Layer::areas)
     {
         map = map.backdrop(land.footprint());
     }
-    let own: Vec<&MultiPolygon<f64>> = one.layer.areas().iter().map(DrawnArea::footprint).collect();
     for (area, colour) in one.layer.areas().iter().zip(colour_areas(&own)) {
         let mut shape = Area::new(area.footprint()).fill(PALETTE[colour % PALETTE.len()]);
-        if own.len() <= NAMED {
+        if named {
             shape = shape.label(area.name());
         }
         map = map.area(shape);
@@ -111,6 +112,16 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
         }
     }
     Some(map)
+}
+
+/// What is read out to those who cannot see the map.
+fn description(one: Scored<'_>, named: bool) -> String {
+    let areas = one.layer.areas();
+    if !named {
+        return format!("A map of {} areas.", count(areas.len()));
+    }
+    let names: Vec<&str> = areas.iter().map(DrawnArea::name).collect();
+    format!("A map of {}.", names.join(", "))
 }
 
 /// The ground of building blocks.

@@ -71,7 +71,7 @@ impl<'a> ScenarioReport<'a> {
     pub fn to_html(&self) -> Result<String> {
         let titles: Vec<&str> = self.scores().map(|score| score.title.as_str()).collect();
         let about = match self.scored[..] {
-            [Scored { score, .. }] => format!("{}. {}.", score.family_title, score.source),
+            [Scored { score, .. }] => format!("{}: {}.", score.family_title, score.source),
             _ => format!("{} scenarios, side by side.", self.scored.len()),
         };
         let document = Document {

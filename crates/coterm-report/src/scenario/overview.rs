@@ -1,5 +1,6 @@
 //! The answer in plain words; for several scenarios, first of all side by side.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use coterm_core::ScenarioScore;
@@ -44,10 +45,16 @@ fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
     if assignment.partition {
         return format!("{first}, and every building block is in one area.");
     }
-    let wrong = assignment.unassigned.len() + assignment.doubled.len() + assignment.beyond.len();
+    // A block may be wrong in two ways.
+    let doubled = assignment.doubled.iter().map(|doubled| &doubled.block);
+    let alone = assignment.unassigned.iter().chain(&assignment.beyond);
+    let wrong: BTreeSet<&str> = doubled
+        .chain(alone)
+        .map(|block| block.code.as_str())
+        .collect();
     format!(
         "{first}, but {} not in one area of the ground.",
-        things(wrong, "building block is", "building blocks are")
+        things(wrong.len(), "building block is", "building blocks are")
     )
 }
 

@@ -47,8 +47,10 @@ pub struct ScenarioQuestion {
 
 impl Asked for ScenarioQuestion {
     fn layers(&self) -> Vec<&str> {
-        let named = [&self.against, &self.was];
-        named.into_iter().flatten().map(String::as_str).collect()
+        let named = [&self.against, &self.was].into_iter().flatten();
+        let named = named.map(String::as_str);
+        let ground = self.within.iter().filter_map(|area| area.split_once('/'));
+        named.chain(ground.map(|(layer, _)| layer)).collect()
     }
 
     fn command(&self, format: &str) -> String {

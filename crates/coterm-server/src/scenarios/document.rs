@@ -71,7 +71,10 @@ pub(super) fn document(
 ) -> Result<Response, Problem> {
     let sent = question.scenarios.first().cloned().unwrap_or_default();
     let manifest = match state.manifest() {
-        Some(data) => Manifest::new(question, data),
+        Some(data) => {
+            let made_of = scored.iter().flat_map(|(of, _)| of.scenario().layers());
+            Manifest::new(question, data).with_layers(made_of, data)
+        }
         None => Manifest::without_files(question),
     };
     let manifest = manifest.with_file(UsedFile::of_bytes("The body of the request", sent, body));
