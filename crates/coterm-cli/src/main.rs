@@ -5,9 +5,11 @@ mod args;
 mod bars;
 mod command;
 mod error;
+mod layer_or_scenario;
 mod output;
 mod signal;
 mod table;
+mod weight;
 
 use std::process::ExitCode;
 

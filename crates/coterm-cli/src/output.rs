@@ -99,10 +99,15 @@ pub(crate) fn print(text: impl std::fmt::Display) -> Result<()> {
 
 /// Prints JSON, indented for people if they are watching.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<()> {
-    let text = if io::stdout().is_terminal() {
+    print(json(value, true)?)
+}
+
+/// JSON, indented if it goes to standard output and people are watching.
+pub(crate) fn json(value: &impl Serialize, to_stdout: bool) -> Result<String> {
+    let text = if to_stdout && io::stdout().is_terminal() {
         serde_json::to_string_pretty(value)
     } else {
         serde_json::to_string(value)
     };
-    print(text.map_err(|error| Error::Usage(format!("cannot write JSON: {error}")))?)
+    text.map_err(|error| Error::Usage(format!("cannot write JSON: {error}")))
 }

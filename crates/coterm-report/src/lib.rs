@@ -6,25 +6,35 @@
 //! [`Report`] writes a [`Comparison`](coterm_core::Comparison) as text, JSON, CSV,
 //! `GeoJSON`, a workbook, or a document that opens anywhere and prints on A4.
 //!
+//! [`ScenarioReport`] is such a document on scores of scenarios, one or several side by
+//! side.
+//!
 //! Text is measured, and drawn in a PNG, with Noto Sans (SIL Open Font License 1.1, as
 //! the crate `notosans` carries it), so that the same input gives the same bytes on any
 //! machine. An SVG names that font first and then those that are on most machines.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod comparison;
+mod document;
 mod error;
 mod layer_map;
+mod manifest;
 mod map;
+mod numbers;
 mod png;
+mod scenario;
 
-pub use comparison::{CsvTable, HTML_POLICY, Manifest, Question, Report, ReportFormat, UsedFile};
+pub use comparison::{CsvTable, Question, Report, ReportFormat};
+pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use error::Error;
 pub use layer_map::{Labels, LayerMap};
+pub use manifest::{Asked, Manifest, UsedFile};
 pub use map::{
     Area, Bounds, Colour, Drawing, Entry, Frame, LineStyle, Lines, Map, PALETTE, Piece,
     PlacedLabel, Sample, colour_areas,
 };
 pub use png::to_png;
+pub use scenario::{ScenarioQuestion, ScenarioReport, SideAnswer, SideRow, side_by_side};
 
 /// What fails in this crate, and why.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -2,7 +2,10 @@
 //!
 //! The body is a scenario in JSON, TOML or CSV, as its type says, of at most two
 //! megabytes. JSON may also be `{"scenarios": […], "weights": {"unit", "values"}}`:
-//! several, to be laid side by side, and values of building blocks to be counted.
+//! several, to be laid side by side, and values of building blocks to be counted. The
+//! answer is JSON, or a document for people.
+
+mod document;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,8 +15,8 @@ use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use coterm_core::{
-    AreaRef, Comparison, Generation, Options, Scenario, ScenarioScore, ScoreOptions, Weights,
-    compare,
+    AreaRef, Comparison, Generation, Options, Proposal, Scenario, ScenarioScore, ScoreOptions,
+    Weights, compare,
 };
 use coterm_io::{BlockValues, SCENARIO_LIMIT, ScenarioFormat, parse_scenario};
 use serde::{Deserialize, Serialize};
@@ -23,6 +26,7 @@ use crate::json::{unstored_json, write};
 use crate::parameters::Parameters;
 use crate::streaming::next_piece;
 use crate::{Problem, State};
+use document::{Written, document, question};
 
 /// Scenarios in one request.
 const MANY: usize = 8;
@@ -36,6 +40,7 @@ pub(crate) struct Asked {
     weight: Option<String>,
     kind: Option<String>,
     tolerance: Option<f64>,
+    f: Option<String>,
 }
 
 /// Several scenarios, and what is to be counted.
@@ -56,22 +61,24 @@ struct Values {
 }
 
 #[derive(Debug, Serialize)]
-struct Scores {
-    scores: Vec<ScenarioScore>,
+struct Scores<'a> {
+    scores: Vec<&'a ScenarioScore>,
 }
 
 /// The score of the scenario in the body; of several, an object with `scores`.
 /// `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground, `&weight=` is
-/// `postcodes` or `area`, `&kind=` is `place` or `neighbourhood`, `&tolerance=` metres.
+/// `postcodes` or `area`, `&kind=` is `place` or `neighbourhood`, `&tolerance=` metres,
+/// `&f=` is `json` or `html`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<Asked>,
     request: Request,
 ) -> Result<Response, Problem> {
     let format = format(request.headers())?;
+    let written = Written::asked(&asked, request.headers())?;
     let body = whole(request.into_body()).await?;
     let scored =
-        tokio::task::spawn_blocking(move || answer(state.generation(), &asked, format, &body));
+        tokio::task::spawn_blocking(move || answer(&state, &asked, format, written, &body));
     scored.await.map_err(|_| Problem::internal())?
 }
 
@@ -109,34 +116,51 @@ async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
 }
 
 fn answer(
-    generation: &Generation,
+    state: &State,
     asked: &Asked,
     format: ScenarioFormat,
+    written: Written,
     body: &[u8],
 ) -> Result<Response, Problem> {
+    let generation = state.generation();
     let several = match format {
         ScenarioFormat::Json => several(body)?,
         _ => None,
     };
+    let sent_values = several.as_ref().is_some_and(|sent| sent.weights.is_some());
     let mut text = Vec::new();
-    if let Some(Several { scenarios, weights }) = several {
+    let scored = if let Some(Several { scenarios, weights }) = several {
         if !(1..=MANY).contains(&scenarios.len()) {
             return Err(Problem::bad_request(format!(
                 "send 1 to {MANY} scenarios at once"
             )));
         }
         let weights = weights_of(generation, asked, weights)?;
-        let scores = scenarios
+        let scored: Vec<Scored<'_>> = scenarios
             .into_iter()
             .map(|raw| one(generation, asked, format, raw.get().as_bytes(), &weights))
             .collect::<Result<_, _>>()?;
-        write(&mut text, &Scores { scores });
+        if written == Written::Json {
+            let scores = scored.iter().map(|(_, score)| score).collect();
+            write(&mut text, &Scores { scores });
+        }
+        scored
     } else {
         let weights = weights_of(generation, asked, None)?;
-        write(&mut text, &one(generation, asked, format, body, &weights)?);
+        let scored = one(generation, asked, format, body, &weights)?;
+        if written == Written::Json {
+            write(&mut text, &scored.1);
+        }
+        vec![scored]
+    };
+    match written {
+        Written::Json => Ok(unstored_json(text)),
+        Written::Html => document(state, question(asked, format, sent_values), &scored, body),
     }
-    Ok(unstored_json(text))
 }
+
+/// A proposal, and its score.
+type Scored<'a> = (Proposal<'a>, ScenarioScore);
 
 /// The body as several scenarios; `None` if it has no member of that name.
 fn several(body: &[u8]) -> Result<Option<Several<'_>>, Problem> {
@@ -197,13 +221,13 @@ fn refused(error: &impl ToString) -> Problem {
     Problem::bad_request(error.to_string())
 }
 
-fn one(
-    generation: &Generation,
+fn one<'a>(
+    generation: &'a Generation,
     asked: &Asked,
     format: ScenarioFormat,
     body: &[u8],
     weights: &Weights,
-) -> Result<ScenarioScore, Problem> {
+) -> Result<Scored<'a>, Problem> {
     let refuse = |error: coterm_core::Error| refused(&error);
     let mut scenario: Scenario =
         parse_scenario(body, format, "scenario").map_err(Problem::bad_request)?;
@@ -232,5 +256,6 @@ fn one(
         was: asked.was.as_deref(),
         within: &within,
     };
-    proposal.score(&options, weights).map_err(refuse)
+    let score = proposal.score(&options, weights).map_err(refuse)?;
+    Ok((proposal, score))
 }

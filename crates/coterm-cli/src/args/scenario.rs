@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueHint};
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use coterm_core::AreaRef;
 
 /// Say what proposed areas would mean
@@ -23,7 +23,8 @@ pub(crate) enum ScenarioCommand {
 /// building blocks, or CSV with a row for each block: block,area or block,area,name. data/scenarios/
 /// has examples. The score says for each area its size against the rule, the districts
 /// in it, whether it is in one part and how compact it is; and which districts are
-/// split, how it stands to another layer, and who moves.
+/// split, how it stands to another layer, and who moves. With `-o score.html` all of that is
+/// a document with maps, for a board paper; several proposals stand side by side in it.
 ///
 /// A block or an area that does not exist is an error (exit code 2). Blocks that are in
 /// no area or in several are listed in the score, and the exit code is 1. Sizes, splits
@@ -32,7 +33,8 @@ pub(crate) enum ScenarioCommand {
 #[command(after_help = "Examples:
   coterm scenario score data/scenarios/four-places-2022.toml --against utla-2021 --was place-2021
   coterm scenario score data/scenarios/four-places-2022.toml data/scenarios/three-places.toml
-  coterm scenario score data/scenarios/blackpool-neighbourhoods.csv --kind neighbourhood --json")]
+  coterm scenario score data/scenarios/blackpool-neighbourhoods.csv --kind neighbourhood --json
+  coterm scenario score data/scenarios/three-places.toml --against utla-2023 -o three-places.html")]
 pub(crate) struct ScenarioScore {
     /// The proposals: .toml, .csv or .json
     #[arg(required = true, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -56,6 +58,23 @@ pub(crate) struct ScenarioScore {
     #[arg(long, value_name = "METRES", requires = "against")]
     pub(crate) tolerance: Option<f64>,
     /// Write JSON: one score, or an array of them
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
+    /// table, json or html, which is a document to be read and printed [default: by the file's extension, else table]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ScoreFormat>,
+    /// The file to write, for JSON and HTML [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How scores are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ScoreFormat {
+    /// For people, at a terminal
+    Table,
+    /// For programs
+    Json,
+    /// A document that opens with no network and prints on A4
+    Html,
 }

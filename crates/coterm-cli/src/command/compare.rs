@@ -4,40 +4,51 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{Comparison, Generation, Options, Relation, Weights, compare};
-use coterm_io::WeightFile;
-use coterm_report::{Manifest, Question, Report, ReportFormat, UsedFile};
+use coterm_core::{Comparison, Options, Relation, compare};
+use coterm_report::{Manifest, Question, Report, ReportFormat};
 
 use crate::args::Compare;
 use crate::error::{Doing, Error, Result};
+use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
 use crate::table::width;
+use crate::weight::Weight;
 
 pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let format = format(args)?;
     let data_manifest = coterm_io::store::manifest(data)?;
     let generation = coterm_io::store::open(data)?;
-    let (a, b) = (generation.subject(&args.a)?, generation.subject(&args.b)?);
-    let weight = Weight::named(args, &generation)?;
+    let a = LayerOrScenario::named(&args.a, &generation)?;
+    let b = LayerOrScenario::named(&args.b, &generation)?;
+    let weight = Weight::named(&args.weight, args.on, &generation)?;
     let options = Options {
         tolerance_m: args.tolerance,
         disclosure: args.disclosure,
         ..Options::default()
     };
-    let comparison = compare(&generation, &a, &b, &options, &weight.weights)?;
+    let (subject_a, subject_b) = (a.subject(), b.subject());
+    let comparison = compare(
+        &generation,
+        &subject_a,
+        &subject_b,
+        &options,
+        &weight.weights,
+    )?;
+    let layers = [a.layer(), b.layer()];
     let question = Question {
-        a: args.a.clone(),
-        b: args.b.clone(),
+        a: a.name.clone(),
+        b: b.name.clone(),
         tolerance_m: args.tolerance,
         weight: weight.name,
         on: args.on,
         disclosure: args.disclosure,
     };
-    let mut manifest = Manifest::new(question, &data_manifest);
-    if let Some(file) = weight.file {
-        manifest = manifest.with_file(file);
+    let made_of = a.made_of().into_iter().chain(b.made_of());
+    let mut manifest = Manifest::new(question, &data_manifest).with_layers(made_of, &data_manifest);
+    for file in [&a.file, &b.file, &weight.file].into_iter().flatten() {
+        manifest = manifest.with_file(file.clone());
     }
-    let report = Report::new(&generation, &comparison, &manifest)?;
+    let report = Report::between(layers, &generation, &comparison, &manifest);
     let bytes = match (format, args.output.is_none().then(width).flatten()) {
         (ReportFormat::Table, Some(width)) => report.to_text(width).into_bytes(),
         _ => report.to_bytes(format, args.table.unwrap_or_default())?,
@@ -87,43 +98,4 @@ fn format(args: &Compare) -> Result<ReportFormat> {
         ));
     }
     Ok(format)
-}
-
-/// What is counted.
-struct Weight {
-    weights: Weights,
-    name: String,
-    file: Option<UsedFile>,
-}
-
-impl Weight {
-    fn named(args: &Compare, generation: &Generation) -> Result<Self> {
-        let known = |weights| Self {
-            weights,
-            name: args.weight.clone(),
-            file: None,
-        };
-        match args.weight.as_str() {
-            "postcodes" => Ok(known(Weights::live_postcodes(generation, args.on))),
-            "area" => Ok(known(Weights::ground(generation))),
-            named => {
-                let file = WeightFile::named(named);
-                if !file.path.is_file() {
-                    return Err(Error::Usage(format!(
-                        "\"{named}\" is no weight: say postcodes, area, or the name of a CSV file with a value for each building block"
-                    )));
-                }
-                let bytes = std::fs::read(&file.path).doing(named)?;
-                // Without its folder, so that the report is the same on any machine.
-                let base = file.path.file_name().unwrap_or_default();
-                let base = base.to_string_lossy().into_owned();
-                let column = file.column.as_ref();
-                Ok(Self {
-                    name: column.map_or_else(|| base.clone(), |column| format!("{base}:{column}")),
-                    weights: file.weights(generation)?,
-                    file: Some(UsedFile::of_bytes("Weights", base, &bytes)),
-                })
-            }
-        }
-    }
 }

@@ -8,6 +8,7 @@ use coterm_report::{Labels, LayerMap, to_png};
 
 use crate::args::{Map, MapLabels, Picture};
 use crate::error::{Doing, Error, Result};
+use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
 
 /// Across an A4 page at 300 dots an inch.
@@ -26,8 +27,12 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
         ));
     }
     let generation = coterm_io::store::open(data)?;
-    let catalogue = generation.catalogue();
-    let mut map = LayerMap::new(catalogue.layer(&args.layer)?);
+    let of = LayerOrScenario::named(&args.layer, &generation)?;
+    let over = args.over.as_deref();
+    let over = over
+        .map(|over| LayerOrScenario::named(over, &generation))
+        .transpose()?;
+    let mut map = LayerMap::new(of.layer());
     if let Some(labels) = args.labels {
         map = map.labels(match labels {
             MapLabels::None => Labels::None,
@@ -36,13 +41,13 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
             MapLabels::Numbers => Labels::Numbers,
         });
     }
-    if let Some(over) = &args.over {
-        map = map.over(catalogue.layer(over)?)?;
+    if let Some(over) = &over {
+        map = map.over(over.layer())?;
     }
     if let Some(codes) = &args.area {
         map = map.only(codes)?;
     }
-    if let Some(land) = LayerMap::land_among(catalogue.layers()) {
+    if let Some(land) = LayerMap::land_among(generation.catalogue().layers()) {
         map = map.land(land);
     }
     if let Some(title) = &args.title {
@@ -50,6 +55,9 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
     }
     if let Some(subtitle) = &args.subtitle {
         map = map.subtitle(subtitle);
+    } else if of.file.is_some() {
+        // A proposal is valid at no time: who proposes it says more.
+        map = map.subtitle(&of.layer().info().source);
     }
     let drawing = map.map()?.draw();
     let bytes = match format {

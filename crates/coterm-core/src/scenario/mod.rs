@@ -29,6 +29,8 @@ pub use score::{Against, AreaScore, ScenarioScore, ScoreOptions};
 pub use shape::{polsby_popper, reock};
 pub use size::{Size, SizeRule};
 
+use std::collections::BTreeSet;
+
 use crate::{AreaRef, Definition};
 
 /// Areas that are proposed.
@@ -73,6 +75,22 @@ impl Scenario {
             rule: Some(rule),
             ..self
         })
+    }
+
+    /// The names of the layers that its areas and its ground are made of, each once.
+    pub fn layers(&self) -> BTreeSet<&str> {
+        let definitions = self.areas.iter().map(|area| &area.definition);
+        let named = definitions.flat_map(|definition| {
+            let Definition {
+                union,
+                intersect,
+                minus,
+                ..
+            } = definition;
+            [union, intersect, minus].into_iter().flatten()
+        });
+        let all = named.chain(&self.within);
+        all.map(|area| area.layer.as_str()).collect()
     }
 
     /// A kind of area in words, in the plural.

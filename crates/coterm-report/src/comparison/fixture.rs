@@ -8,7 +8,8 @@ use coterm_core::{
 };
 use geo::{MultiPolygon, Rect, coord};
 
-use super::{Manifest, Question, UsedFile};
+use super::Question;
+use crate::{Manifest, UsedFile};
 
 /// What somebody might call an area.
 pub(crate) const HOSTILE: &str = "=1+1</title><script>alert('x')</script>\"&\u{1b}[31m";
@@ -452,7 +453,7 @@ pub(crate) fn comparison(generation: &Generation) -> Comparison {
     }
 }
 
-pub(crate) fn manifest() -> Manifest {
+pub(crate) fn manifest() -> Manifest<Question> {
     Manifest {
         engine: "coterm 0.1.0".into(),
         question: Question {

@@ -1,14 +1,14 @@
 use coterm_core::Comparison;
 use serde::Serialize;
 
-use super::{Manifest, Report};
-use crate::{Error, Result};
+use super::{Question, Report};
+use crate::{Error, Manifest, Result};
 
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
     comparison: &'a Comparison,
-    manifest: &'a Manifest,
+    manifest: &'a Manifest<Question>,
 }
 
 /// The comparison as it is, and the manifest.

@@ -8,9 +8,8 @@ mod format;
 mod geojson;
 mod html;
 mod json;
-mod manifest;
 mod moves;
-mod numbers;
+mod question;
 mod table;
 mod words;
 mod xlsx;
@@ -26,19 +25,19 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-use coterm_core::{Comparison, Generation, Layer, Role};
+use coterm_core::{Comparison, Generation, Layer};
 
 pub use format::{CsvTable, ReportFormat};
-pub use html::CONTENT_SECURITY_POLICY as HTML_POLICY;
-pub use manifest::{Manifest, Question, UsedFile};
+pub use question::Question;
+pub(crate) use words::relation;
 
-use crate::Result;
+use crate::{LayerMap, Manifest, Result};
 
 /// A comparison, with what is needed to draw it and to make it again.
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
     comparison: &'a Comparison,
-    manifest: &'a Manifest,
+    manifest: &'a Manifest<Question>,
     a: &'a Layer,
     b: &'a Layer,
     land: Option<&'a Layer>,
@@ -53,19 +52,30 @@ impl<'a> Report<'a> {
     pub fn new(
         generation: &'a Generation,
         comparison: &'a Comparison,
-        manifest: &'a Manifest,
+        manifest: &'a Manifest<Question>,
     ) -> coterm_core::Result<Self> {
         let catalogue = generation.catalogue();
-        Ok(Self {
+        let a = catalogue.layer(&comparison.a.id)?;
+        let b = catalogue.layer(&comparison.b.id)?;
+        Ok(Self::between([a, b], generation, comparison, manifest))
+    }
+
+    /// A report on a comparison of two layers that the generation need not have: proposals
+    /// have a layer of their own. Those must be the layers that were compared, in that
+    /// order; the land under the maps is the generation's.
+    pub fn between(
+        [a, b]: [&'a Layer; 2],
+        generation: &'a Generation,
+        comparison: &'a Comparison,
+        manifest: &'a Manifest<Question>,
+    ) -> Self {
+        Self {
             comparison,
             manifest,
-            a: catalogue.layer(&comparison.a.id)?,
-            b: catalogue.layer(&comparison.b.id)?,
-            land: catalogue
-                .layers()
-                .iter()
-                .find(|layer| layer.info().role == Role::Backdrop),
-        })
+            a,
+            b,
+            land: LayerMap::land_among(generation.catalogue().layers()),
+        }
     }
 
     /// The report's bytes. `table` chooses what CSV holds.

@@ -6,10 +6,10 @@ use coterm_core::{Comparison, LinesOfOne, Verdict};
 
 use super::Report;
 use super::moves::{Side, moves};
-use super::numbers::{count, ground, length, share, things, weight};
 use super::words::{
     RealPairs, blocks, class, disclosed, layer_names, listed, name_or_outside, relation,
 };
+use crate::numbers::{count, ground, length, share, things, weight};
 
 mod columns;
 

@@ -175,7 +175,7 @@ pub(crate) fn by_class(comparison: &Comparison) -> Vec<(PieceClass, usize, f64, 
 pub(super) fn disclosed(disclosure: &Disclosure) -> Vec<String> {
     let under = format!(
         "{} {}",
-        super::numbers::weight(disclosure.threshold),
+        crate::numbers::weight(disclosure.threshold),
         disclosure.unit
     );
     let mut said = vec![if disclosure.parts.is_empty() {
@@ -183,7 +183,7 @@ pub(super) fn disclosed(disclosure: &Disclosure) -> Vec<String> {
     } else {
         format!(
             "{} with fewer than {under} can be obtained by subtracting figures that are published for both layers:",
-            super::numbers::things(disclosure.parts.len(), "part", "parts")
+            crate::numbers::things(disclosure.parts.len(), "part", "parts")
         )
     }];
     said.extend(disclosure.parts.iter().map(|part| part.reason.clone()));

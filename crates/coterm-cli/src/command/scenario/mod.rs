@@ -3,14 +3,20 @@
 mod beside;
 mod shown;
 
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{Options, Scenario, ScenarioScore, ScoreOptions, compare};
+use coterm_core::{
+    Generation, Options, Proposal, Scenario, ScenarioScore, ScoreOptions, Weights, compare,
+};
+use coterm_report::{Manifest, ScenarioQuestion, ScenarioReport, UsedFile};
 
-use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score};
-use crate::error::{Error, Result};
-use crate::output::{print, print_json};
+use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
+use crate::error::{Doing, Error, Result};
+use crate::layer_or_scenario::scenario_file;
+use crate::output::{Output, json, print};
+use crate::weight::Weight;
 
 pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
     match &args.command {
@@ -19,51 +25,133 @@ pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
 }
 
 fn score(data: &Path, args: &Score) -> Result<ExitCode> {
-    let mut scenarios = Vec::new();
+    let format = format(args)?;
+    let mut scenarios: Vec<Scenario> = Vec::new();
+    let mut files: Vec<UsedFile> = Vec::new();
     for file in &args.files {
-        let scenario = coterm_io::read_scenario(file)?;
+        let (scenario, file) = scenario_file(file)?;
         scenarios.push(match &args.kind {
             Some(kind) => scenario.with_kind(kind).map_err(Error::Usage)?,
             None => scenario,
         });
+        files.push(file);
     }
     let generation = coterm_io::store::open(data)?;
-    let weights = coterm_io::weights(&generation, &args.weight)?;
-    let options = Options {
-        tolerance_m: args.tolerance,
-        ..Options::default()
-    };
-    let score = |scenario: Scenario| -> Result<ScenarioScore> {
-        let proposal = scenario.propose(&generation)?;
-        let comparison = match &args.against {
-            None => None,
-            Some(layer) => {
-                let (a, b) = (proposal.subject(), generation.subject(layer)?);
-                Some(compare(&generation, &a, &b, &options, &weights)?)
+    let weight = Weight::named(&args.weight, None, &generation)?;
+    let proposals: Vec<Proposal<'_>> = scenarios
+        .into_iter()
+        .map(|scenario| scenario.propose(&generation))
+        .collect::<coterm_core::Result<_>>()?;
+    let scores: Vec<ScenarioScore> = proposals
+        .iter()
+        .map(|proposal| scored(args, &generation, proposal, &weight.weights))
+        .collect::<Result<_>>()?;
+    match format {
+        ScoreFormat::Table => shown(&scores)?,
+        ScoreFormat::Json => {
+            let text = match &scores[..] {
+                [score] => json(score, args.output.is_none())?,
+                scores => json(&scores, args.output.is_none())?,
+            };
+            write(args, &(text + "\n"))?;
+        }
+        ScoreFormat::Html => {
+            let question = question(args, &files, &weight);
+            let data = coterm_io::store::manifest(data)?;
+            let made_of = proposals.iter().map(Proposal::scenario);
+            let made_of = made_of.flat_map(Scenario::layers);
+            let mut manifest = Manifest::new(question, &data).with_layers(made_of, &data);
+            for file in files.into_iter().chain(weight.file) {
+                manifest = manifest.with_file(file);
             }
-        };
-        let options = ScoreOptions {
-            against: comparison.as_ref(),
-            was: args.was.as_deref(),
-            within: &args.within,
-        };
-        Ok(proposal.score(&options, &weights)?)
-    };
-    let scores: Vec<ScenarioScore> = scenarios.into_iter().map(score).collect::<Result<_>>()?;
-    match &scores[..] {
-        [score] if args.json => print_json(score)?,
-        scores if args.json => print_json(&scores)?,
-        [score] => shown::score(score)?,
-        scores => beside::scores(scores)?,
-    }
-    if !args.json
-        && let Some(score) = scores.first()
-    {
-        print(format!("\n{}", score.attribution))?;
+            let layers = proposals.iter().map(Proposal::layer);
+            let report = ScenarioReport::new(&generation, layers.zip(&scores), &manifest);
+            write(args, &report.to_html()?)?;
+        }
     }
     Ok(if scores.iter().all(ScenarioScore::holds) {
         ExitCode::SUCCESS
     } else {
         ExitCode::from(1)
     })
+}
+
+fn scored(
+    args: &Score,
+    generation: &Generation,
+    proposal: &Proposal<'_>,
+    weights: &Weights,
+) -> Result<ScenarioScore> {
+    let options = Options {
+        tolerance_m: args.tolerance,
+        ..Options::default()
+    };
+    let comparison = match &args.against {
+        None => None,
+        Some(layer) => {
+            let (a, b) = (proposal.subject(), generation.subject(layer)?);
+            Some(compare(generation, &a, &b, &options, weights)?)
+        }
+    };
+    let options = ScoreOptions {
+        against: comparison.as_ref(),
+        was: args.was.as_deref(),
+        within: &args.within,
+    };
+    Ok(proposal.score(&options, weights)?)
+}
+
+/// By name, else by the file's extension, else for people.
+fn format(args: &Score) -> Result<ScoreFormat> {
+    let named = if args.json {
+        Some(ScoreFormat::Json)
+    } else {
+        args.format
+    };
+    let extension = args.output.as_deref().and_then(Path::extension);
+    let extension = extension.map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+    let format = match (named, extension.as_deref()) {
+        (Some(format), _) => format,
+        (None, Some("html" | "htm")) => ScoreFormat::Html,
+        (None, Some("json")) => ScoreFormat::Json,
+        (None, _) => ScoreFormat::Table,
+    };
+    if format == ScoreFormat::Table && args.output.is_some() {
+        return Err(Error::Usage(
+            "a table goes to standard output; name a file that ends in .html or .json, or say \
+             --format html or json"
+                .into(),
+        ));
+    }
+    Ok(format)
+}
+
+fn question(args: &Score, files: &[UsedFile], weight: &Weight) -> ScenarioQuestion {
+    ScenarioQuestion {
+        scenarios: files.iter().map(|file| file.file.clone()).collect(),
+        against: args.against.clone(),
+        was: args.was.clone(),
+        within: args.within.iter().map(ToString::to_string).collect(),
+        kind: args.kind.clone(),
+        weight: weight.name.clone(),
+        tolerance_m: args.tolerance,
+        sent_as: None,
+    }
+}
+
+fn shown(scores: &[ScenarioScore]) -> Result<()> {
+    match scores {
+        [score] => shown::score(score)?,
+        scores => beside::scores(scores)?,
+    }
+    match scores.first() {
+        Some(score) => print(format!("\n{}", score.attribution)),
+        None => Ok(()),
+    }
+}
+
+fn write(args: &Score, text: &str) -> Result<()> {
+    let mut output = Output::to(args.output.as_deref())?;
+    output.write_all(text.as_bytes()).doing("the score")?;
+    output.finish()
 }

@@ -171,7 +171,7 @@ fn against_layer(against: &Against) -> Result<()> {
     print(verdicts)
 }
 
-pub(super) fn relation_name(relation: coterm_core::Relation) -> &'static str {
+fn relation_name(relation: coterm_core::Relation) -> &'static str {
     use coterm_core::Relation as R;
     match relation {
         R::Coterminous => "coterminous",
@@ -214,7 +214,7 @@ fn name(area: Option<&Named>) -> String {
 }
 
 /// A number to the unit, thousands apart.
-pub(super) fn whole(number: f64) -> String {
+fn whole(number: f64) -> String {
     let digits = format!("{number:.0}");
     let (sign, digits) = digits
         .strip_prefix('-')

@@ -6,9 +6,9 @@ use std::fmt::Write;
 use coterm_core::{Comparison, Difference, Named, Piece, PieceClass, Postcode};
 
 use super::lines::place;
-use super::markup::{Kind, Table, Text, paragraph};
-use crate::comparison::numbers::{count, decimal, ground, length, things, weight};
 use crate::comparison::words::{class, listed, name_or_outside};
+use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::numbers::{count, decimal, ground, length, things, weight};
 
 /// How many differences have their codes listed.
 const DIFFERENCES: usize = 200;

@@ -2,10 +2,10 @@
 
 use coterm_core::{Difference, Named};
 
-use super::markup::{Kind, Table, Text, paragraph};
 use crate::comparison::Report;
-use crate::comparison::numbers::{count, ground, things, weight};
 use crate::comparison::words::{blocks, layer_names, listed};
+use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::numbers::{count, ground, things, weight};
 
 /// How many are listed; the others are added up.
 const MOST: usize = 200;

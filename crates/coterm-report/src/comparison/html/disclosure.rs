@@ -2,9 +2,9 @@
 
 use coterm_core::Disclosure;
 
-use super::super::numbers::{count, weight};
-use super::super::words::disclosed;
-use super::markup::{Kind, Table, Text, list, paragraph};
+use crate::comparison::words::disclosed;
+use crate::document::markup::{Kind, Table, Text, list, paragraph};
+use crate::numbers::{count, weight};
 
 /// What can be obtained by subtraction, or that nothing can.
 pub(super) fn section(disclosure: &Disclosure) -> String {

@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use coterm_core::{Comparison, Named, Overlap};
 
-use super::markup::{Text, paragraph};
 use crate::comparison::moves::Side;
-use crate::comparison::numbers::{ground, share, weight};
 use crate::comparison::words::{RealPairs, layer_names};
+use crate::document::markup::{Text, paragraph};
+use crate::numbers::{ground, share, weight};
 
 /// Wider than this a matrix cannot be read.
 const MOST_COLUMNS: usize = 30;

@@ -2,9 +2,9 @@
 
 use coterm_core::{Comparison, LinesOfOne, Verdict};
 
-use super::markup::{Kind, Table, Text, paragraph};
-use crate::comparison::numbers::{length, share};
 use crate::comparison::words::layer_names;
+use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::numbers::{length, share};
 
 pub(super) fn section(comparison: &Comparison) -> String {
     let lines = &comparison.lines;

@@ -6,11 +6,11 @@ use std::fmt::Write;
 use coterm_core::{Layer, Named, Piece as CutPiece, PieceClass, Relation, Verdict, area_m2};
 use geo::MultiPolygon;
 
-use super::markup::{Text, paragraph};
 use crate::comparison::Report;
 use crate::comparison::moves::Side;
-use crate::comparison::numbers::things;
 use crate::comparison::words::layer_names;
+use crate::document::markup::{Text, paragraph};
+use crate::numbers::things;
 use crate::{Area, Colour, Frame, LineStyle, Lines, Map, PALETTE, Piece, Sample, colour_areas};
 
 /// What real differences are hatched with.

@@ -4,10 +4,9 @@ use std::fmt::Write;
 
 use coterm_core::{ComparedLayer, Comparison};
 
-use super::markup::{Kind, Table, Text, paragraph};
 use crate::comparison::Report;
-use crate::comparison::numbers::{count, ground, length, weight};
-use crate::{Error, Result};
+use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::numbers::{count, ground, length, weight};
 
 pub(super) fn section(report: &Report<'_>) -> String {
     let comparison = report.comparison;
@@ -147,37 +146,4 @@ fn layers(comparison: &Comparison) -> String {
         ]);
     }
     table.html()
-}
-
-/// The files, versions and options that make the same document again.
-pub(super) fn manifest(report: &Report<'_>) -> Result<String> {
-    let manifest = report.manifest;
-    let command = manifest.question.command("html");
-    let mut html = paragraph(
-        "With the same version of the software and the files below, this command makes the same \
-         document again, byte for byte. It holds no time of day.",
-    );
-    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
-    let mut table = Table::new(
-        "Every file that went into this report.",
-        &[
-            ("File", Kind::Text),
-            ("What it holds", Kind::Text),
-            ("SHA-256", Kind::Text),
-        ],
-    )
-    .class("ruled compact");
-    for file in &manifest.files {
-        table.row(vec![
-            Text(&file.file).to_string(),
-            Text(&file.what).to_string(),
-            format!("<span class=\"hash\">{}</span>", Text(&file.sha256)),
-        ]);
-    }
-    html.push_str(&table.html());
-    html.push_str("<h3>The same for programs</h3>\n");
-    let json =
-        serde_json::to_string_pretty(manifest).map_err(|error| Error::Write(error.to_string()))?;
-    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(json));
-    Ok(html)
 }

@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use coterm_core::{Comparison, Overlap};
 
-use super::flow;
-use super::markup::{Kind, Table, Text, paragraph};
 use crate::comparison::moves::{Moves, Side, Sum, moves};
-use crate::comparison::numbers::{count, ground, share, weight};
-use crate::comparison::words::{blocks, layer_names, listed, name_or_outside};
+use crate::comparison::words::{RealPairs, blocks, layer_names, listed, name_or_outside};
+use crate::document::flow::{self, Flow, Flows};
+use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::numbers::{count, ground, share, weight};
 
 /// Parts of one area that are listed; the others are added up.
 const PARTS: usize = 25;
@@ -30,12 +30,28 @@ pub(super) fn section(comparison: &Comparison) -> String {
         "From {a}, on the left, to {b}, on the right. A band is as wide as the {unit} that the two \
          areas have in common."
     ));
-    html.push_str(&flow::figure(comparison));
+    html.push_str(&flow::figure(&Flows {
+        id: "flow",
+        sides: [&a, &b],
+        unit,
+        nowhere: "Outside",
+        caption: &format!("{unit} in common. The tables below say the same in figures."),
+        flows: flows(comparison),
+    }));
     let _ = writeln!(html, "<h3>From {} to {}</h3>", Text(&a), Text(&b));
     html.push_str(&table(comparison, Side::A, [&a, &b]));
     let _ = writeln!(html, "<h3>What {} are made of</h3>", Text(&b));
     html.push_str(&table(comparison, Side::B, [&b, &a]));
     html
+}
+
+/// All but what is only drawn differently.
+fn flows(comparison: &Comparison) -> Vec<Flow<'_>> {
+    let real = RealPairs::of(comparison);
+    let overlaps = comparison.matrix.iter().filter(|overlap| real.has(overlap));
+    overlaps
+        .map(|overlap| (overlap.a.as_ref(), overlap.b.as_ref(), overlap.weight))
+        .collect()
 }
 
 fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String {

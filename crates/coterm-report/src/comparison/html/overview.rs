@@ -1,28 +1,13 @@
-//! The head of the document and the answer in plain words.
+//! The answer in plain words.
 
 use std::fmt::Write;
 
 use coterm_core::{PieceClass, Relation};
 
-use super::markup::{Text, list, paragraph};
 use crate::comparison::Report;
-use crate::comparison::numbers::{count, ground, length, weight};
-use crate::comparison::words::{layer_names, matching};
-
-/// What the report is on.
-pub(super) fn masthead(report: &Report<'_>) -> String {
-    let comparison = report.comparison;
-    let [a, b] = layer_names(comparison);
-    format!(
-        "<header>\n<p class=\"kind\">Coterminosity report</p>\n<h1>{} against {}</h1>\n\
-         <p class=\"about\">{}, compared with {}. {}.</p>\n</header>\n",
-        Text(&a),
-        Text(&b),
-        Text(&comparison.a.title),
-        Text(&comparison.b.title),
-        Text(&report.manifest.extent)
-    )
-}
+use crate::comparison::words::matching;
+use crate::document::markup::{self, Text, list, paragraph};
+use crate::numbers::{count, ground, length, weight};
 
 /// The answer, then the figures, then the words that it needs.
 pub(super) fn summary(report: &Report<'_>) -> String {
@@ -108,15 +93,5 @@ fn figures(report: &Report<'_>) -> String {
         };
         figures.push((count(open), judge.to_owned()));
     }
-    let items: Vec<String> = figures
-        .iter()
-        .map(|(value, what)| {
-            format!(
-                "<div><dt>{}</dt><dd>{}</dd></div>\n",
-                Text(what),
-                Text(value)
-            )
-        })
-        .collect();
-    format!("<dl class=\"figures\">\n{}</dl>\n", items.concat())
+    markup::figures(&figures)
 }

@@ -2,14 +2,15 @@
 
 use std::fmt::Write;
 
-use coterm_core::{Relation, Verdict};
+use coterm_core::Verdict;
 
 use super::maps;
-use super::markup::{Kind, Table, Text, list};
 use crate::comparison::Report;
 use crate::comparison::moves::Side;
-use crate::comparison::numbers::{count, ground, things, weight};
 use crate::comparison::words::{layer_names, matching, relation};
+use crate::document::badge;
+use crate::document::markup::{Kind, Table, Text, list};
+use crate::numbers::{count, ground, things, weight};
 
 /// More areas than this go into a table without maps.
 const WITH_MAPS: usize = 60;
@@ -60,21 +61,6 @@ fn groups(report: &Report<'_>) -> String {
         "<h3>Areas that only belong together</h3>\n<p>None of these closes up by itself: they are \
          the smallest sets of areas of both layers that real overlaps join.</p>\n{}",
         list(several)
-    )
-}
-
-/// The verdict in words, with a sign and a colour that say the same.
-fn badge(of: Relation) -> String {
-    let (class, sign) = match of {
-        Relation::Coterminous => ("v-same", "●"),
-        Relation::Union => ("v-union", "◉"),
-        Relation::PartOf => ("v-part", "◐"),
-        Relation::Crossing => ("v-crossing", "✕"),
-        Relation::Disjoint => ("v-apart", "○"),
-    };
-    format!(
-        "<span class=\"verdict {class}\"><span aria-hidden=\"true\">{sign}</span> {}</span>",
-        relation(of)
     )
 }
 

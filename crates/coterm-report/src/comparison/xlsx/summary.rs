@@ -3,8 +3,9 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 use super::sheet::for_paper;
 use crate::Result;
 use crate::comparison::Report;
-use crate::comparison::numbers::{length, weight};
 use crate::comparison::words::layer_names;
+use crate::manifest::Asked;
+use crate::numbers::{length, weight};
 
 /// What the comparison says, what it was made with, and from what.
 pub(super) fn sheet(workbook: &mut Workbook, report: &Report<'_>) -> Result<()> {

@@ -1,51 +1,20 @@
-use std::fmt::Write;
+//! What a report was made from.
 
 use coterm_core::Role;
-use jiff::civil::Date;
 use serde::Serialize;
 
 /// What was asked: with the same data, the same question gives the same bytes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Question {
-    /// The first layer: `place-2022`.
-    pub a: String,
-    /// The second layer: `utla-2023`.
-    pub b: String,
-    /// The tolerance that was asked for, in metres; `None` for the layers' own.
-    pub tolerance_m: Option<f64>,
-    /// The weight that was asked for: `postcodes`, `area`, or a file's name.
-    pub weight: String,
-    /// The day on which postcodes must be live; `None` for those not terminated at all.
-    pub on: Option<Date>,
-    /// The weight under which what can be obtained by subtraction is listed, if that was
-    /// asked for.
-    pub disclosure: Option<f64>,
-}
+pub trait Asked: Serialize {
+    /// The names of the layers that it is about.
+    fn layers(&self) -> Vec<&str>;
 
-impl Question {
     /// The command that asks it, but for where its files are.
-    pub fn command(&self, format: &str) -> String {
-        let mut command = format!("coterm compare {} {}", self.a, self.b);
-        if let Some(metres) = self.tolerance_m {
-            let _ = write!(command, " --tolerance {metres}");
-        }
-        if self.weight != "postcodes" {
-            let _ = write!(command, " --weight {}", quoted(&self.weight));
-        }
-        if let Some(on) = self.on {
-            let _ = write!(command, " --on {on}");
-        }
-        if let Some(threshold) = self.disclosure {
-            let _ = write!(command, " --disclosure {threshold}");
-        }
-        let _ = write!(command, " --format {format}");
-        command
-    }
+    fn command(&self, format: &str) -> String;
 }
 
 /// As a shell takes it for one word.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+pub(crate) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
     }
@@ -58,11 +27,11 @@ const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
 /// All that a report was made from. It holds no time of day and no folder, so that the
 /// same report can be made again, to the byte.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Manifest {
+pub struct Manifest<Q> {
     /// What made it, with its version.
     pub engine: String,
     /// What was asked.
-    pub question: Question,
+    pub question: Q,
     /// The data's extent, in words.
     pub extent: String,
     /// Every file that went into it.
@@ -91,16 +60,17 @@ impl UsedFile {
     }
 }
 
-impl Manifest {
-    /// For a question that is answered from this data: the two layers, the building
-    /// blocks, the districts that names come from, the land beneath the maps, the code
-    /// table and the postcodes.
-    pub fn new(question: Question, data: &coterm_io::Manifest) -> Self {
+impl<Q: Asked> Manifest<Q> {
+    /// For a question that is answered from this data: the layers that it is about, the
+    /// building blocks, the districts that names come from, the land beneath the maps, the
+    /// code table and the postcodes.
+    pub fn new(question: Q, data: &coterm_io::Manifest) -> Self {
+        let asked = question.layers();
         let used = |layer: &&coterm_io::LayerEntry| {
             let info = &layer.info;
-            info.id == question.a
-                || info.id == question.b
+            asked.contains(&info.id.as_str())
                 || matches!(info.role, Role::Block | Role::Backdrop)
+                || (info.role == Role::Primary && info.family == "lad")
         };
         let mut files: Vec<UsedFile> = data
             .layers
@@ -119,13 +89,33 @@ impl Manifest {
     }
 
     /// For a question that is answered from data of which no files are known.
-    pub fn without_files(question: Question) -> Self {
+    pub fn without_files(question: Q) -> Self {
         Self {
             engine: ENGINE.into(),
             question,
             extent: String::new(),
             files: Vec::new(),
         }
+    }
+
+    /// The same with these layers of the data, such as those that a scenario names. One
+    /// that is listed already is not listed again.
+    #[must_use]
+    pub fn with_layers<'a>(
+        mut self,
+        names: impl IntoIterator<Item = &'a str>,
+        data: &coterm_io::Manifest,
+    ) -> Self {
+        for name in names {
+            let layer = data.layers.iter().find(|layer| layer.info.id == name);
+            if let Some(layer) = layer
+                && self.files.iter().all(|used| used.file != layer.file.file)
+            {
+                let used = file(layer.info.title.clone(), &layer.file);
+                self.files.push(used);
+            }
+        }
+        self
     }
 
     /// The same with another file that went in, such as one of weights.

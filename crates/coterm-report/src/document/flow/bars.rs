@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coterm_core::{Comparison, Named};
+use coterm_core::Named;
 
-use crate::comparison::words::RealPairs;
+use super::Flow;
 
 /// From one line of a label to the next.
 pub(super) const LINE: f64 = 17.0;
@@ -59,19 +59,11 @@ pub(super) struct Bars {
 }
 
 impl Bars {
-    pub(super) fn of(comparison: &Comparison) -> Self {
-        let real = RealPairs::of(comparison);
-        let flows: Vec<_> = comparison
-            .matrix
+    pub(super) fn of(flows: &[Flow<'_>], nowhere: &str) -> Self {
+        let flows: Vec<_> = flows
             .iter()
-            .filter(|overlap| overlap.weight > 0.0 && real.has(overlap))
-            .map(|overlap| {
-                (
-                    key(overlap.a.as_ref()),
-                    key(overlap.b.as_ref()),
-                    overlap.weight,
-                )
-            })
+            .filter(|(.., weight)| *weight > 0.0)
+            .map(|&(from, to, weight)| (key(from), key(to), weight))
             .collect();
         let number =
             |keys: BTreeSet<Key>| -> BTreeMap<Key, usize> { keys.into_iter().zip(0..).collect() };
@@ -84,10 +76,14 @@ impl Bars {
         let (left_order, right_order) = order(left.len(), right.len(), &joined);
         let total: f64 = joined.iter().map(|(.., weight)| weight).sum();
         let scale = if total > 0.0 { HEIGHT / total } else { 0.0 };
-        let mut left = column(left.into_keys(), &left_order, &joined, scale, |flow| flow.0);
-        let mut right = column(right.into_keys(), &right_order, &joined, scale, |flow| {
-            flow.1
-        });
+        let name = |(_, area): Key| area.map_or_else(|| nowhere.to_owned(), |area| area.name);
+        let names = |keys: BTreeMap<Key, usize>| -> Vec<(bool, String)> {
+            let keys = keys.into_keys();
+            keys.map(|key| (key.0, name(key))).collect()
+        };
+        let (left, right) = (names(left), names(right));
+        let mut left = column(&left, &left_order, &joined, scale, |flow| flow.0);
+        let mut right = column(&right, &right_order, &joined, scale, |flow| flow.1);
         let height = bottom(&left).max(bottom(&right));
         for side in [&mut left, &mut right] {
             let down = (height - bottom(side)) / 2.0;
@@ -141,17 +137,16 @@ fn order(left: usize, right: usize, joined: &[(usize, usize, f64)]) -> (Vec<usiz
 
 /// The bars of a side from the top down, each with as much room as its label needs.
 fn column(
-    keys: impl Iterator<Item = Key>,
+    names: &[(bool, String)],
     order: &[usize],
     joined: &[(usize, usize, f64)],
     scale: f64,
     own: fn(&(usize, usize, f64)) -> usize,
 ) -> Vec<Bar> {
-    let keys: Vec<Key> = keys.collect();
     let mut top = 0.0;
     let mut bars = Vec::new();
     for &slot in order {
-        let Some((outside, area)) = keys.get(slot) else {
+        let Some((outside, name)) = names.get(slot) else {
             continue;
         };
         let weight: f64 = joined
@@ -159,16 +154,12 @@ fn column(
             .filter(|flow| own(flow) == slot)
             .map(|(.., weight)| weight)
             .sum();
-        let name = area
-            .as_ref()
-            .map_or("Outside", |area| &area.name)
-            .to_owned();
-        let lines = broken(&name);
+        let lines = broken(name);
         let height = (weight * scale).max(LEAST);
         let room = height.max(line_height(lines.len() + 1));
         bars.push(Bar {
             lines,
-            name,
+            name: name.clone(),
             outside: *outside,
             weight,
             top: top + (room - height) / 2.0,

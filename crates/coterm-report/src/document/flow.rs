@@ -4,12 +4,10 @@ mod bars;
 
 use std::fmt::Write;
 
-use coterm_core::Comparison;
+use coterm_core::Named;
 
 use super::markup::{Text, paragraph};
-use crate::comparison::moves::Side;
-use crate::comparison::numbers::{share, weight};
-use crate::comparison::words::layer_names;
+use crate::numbers::{share, weight};
 use bars::{Bar, Bars};
 
 /// More areas on a side than this make no picture.
@@ -27,41 +25,67 @@ const COLOURS: [&str; 8] = [
 /// What is outside the first layer.
 const GREY: &str = "#7b858c";
 
+/// What two areas have in common: from the first, to the second, so much.
+pub(crate) type Flow<'a> = (Option<&'a Named>, Option<&'a Named>, f64);
+
+/// What is to be shown.
+pub(crate) struct Flows<'a> {
+    /// Tells it from other pictures in the document.
+    pub(crate) id: &'a str,
+    /// What is on the left, and what on the right.
+    pub(crate) sides: [&'a str; 2],
+    /// What the bands measure, in the plural.
+    pub(crate) unit: &'a str,
+    /// What to call the place of what is in no area.
+    pub(crate) nowhere: &'a str,
+    /// What the picture shows, besides.
+    pub(crate) caption: &'a str,
+    /// The flows; what weighs nothing is not shown.
+    pub(crate) flows: Vec<Flow<'a>>,
+}
+
 /// The picture, or why there is none.
-pub(super) fn figure(comparison: &Comparison) -> String {
-    let bars = Bars::of(comparison);
+pub(crate) fn figure(of: &Flows<'_>) -> String {
+    let bars = Bars::of(&of.flows, of.nowhere);
     if bars.left.len() > MOST || bars.right.len() > MOST {
         return paragraph("These are too many areas for a picture; the tables have every flow.");
     }
     if bars.bands.is_empty() {
         return paragraph("Nothing is counted in what the two layers have in common.");
     }
-    let [a, b] = layer_names(comparison);
-    let height = bars.height;
+    let [a, b] = of.sides;
+    let (id, height) = (of.id, bars.height);
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height:.0}\" width=\"{WIDTH}\" height=\"{height:.0}\" role=\"img\" aria-labelledby=\"flow-title\">\n\
-         <title id=\"flow-title\">From {} to {}, by {}</title>\n",
-        Text(&a),
-        Text(&b),
-        Text(&comparison.weight.unit)
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height:.0}\" width=\"{WIDTH}\" height=\"{height:.0}\" role=\"img\" aria-labelledby=\"{id}-title\">\n\
+         <title id=\"{id}-title\">From {} to {}, by {}</title>\n",
+        Text(a),
+        Text(b),
+        Text(of.unit)
     );
-    bands(&mut svg, comparison, &bars);
+    bands(&mut svg, of.unit, &bars);
     for bar in &bars.left {
         let fill = colour(&bars, bar);
-        label(&mut svg, bar, Side::A, fill);
+        label(&mut svg, bar, Side::Left, fill);
     }
     for bar in &bars.right {
-        label(&mut svg, bar, Side::B, "#3b4a55");
+        label(&mut svg, bar, Side::Right, "#3b4a55");
     }
     svg.push_str("</svg>\n");
     format!(
         "<figure class=\"flow\">\n<div class=\"heads\" aria-hidden=\"true\"><span>{}</span><span>{}</span></div>\n\
          <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flow diagram\">{svg}</div>\n\
-         <figcaption>{} in common. The tables below say the same in figures.</figcaption>\n</figure>\n",
-        Text(&a),
-        Text(&b),
-        Text(capital(&comparison.weight.unit))
+         <figcaption>{}</figcaption>\n</figure>\n",
+        Text(a),
+        Text(b),
+        Text(capital(of.caption))
     )
+}
+
+/// Where a bar and its label are.
+#[derive(Debug, Clone, Copy)]
+enum Side {
+    Left,
+    Right,
 }
 
 fn colour(bars: &Bars, bar: &Bar) -> &'static str {
@@ -78,7 +102,7 @@ fn capital(text: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-fn bands(svg: &mut String, comparison: &Comparison, bars: &Bars) {
+fn bands(svg: &mut String, unit: &str, bars: &Bars) {
     let (x0, x1) = (NAMES + BAR, WIDTH - NAMES - BAR);
     let middle = f64::midpoint(x0, x1);
     for band in &bars.bands {
@@ -90,11 +114,10 @@ fn bands(svg: &mut String, comparison: &Comparison, bars: &Bars) {
             svg,
             "<path d=\"M{x0} {y0:.1}C{middle} {y0:.1} {middle} {y1:.1} {x1} {y1:.1}V{z1:.1}C{middle} {z1:.1} {middle} {z0:.1} {x0} {z0:.1}Z\" fill=\"{fill}\" fill-opacity=\"0.45\"><title>{}</title></path>",
             Text(format!(
-                "{} to {}: {} {}, {} of the first",
+                "{} to {}: {} {unit}, {} of the first",
                 from.name,
                 to.name,
                 weight(band.weight),
-                comparison.weight.unit,
                 share(band.weight / from.weight)
             ))
         );
@@ -103,8 +126,8 @@ fn bands(svg: &mut String, comparison: &Comparison, bars: &Bars) {
 
 fn label(svg: &mut String, bar: &Bar, side: Side, fill: &str) {
     let (x, text_x, anchor) = match side {
-        Side::A => (NAMES, NAMES - 8.0, "end"),
-        Side::B => (WIDTH - NAMES - BAR, WIDTH - NAMES + 8.0, "start"),
+        Side::Left => (NAMES, NAMES - 8.0, "end"),
+        Side::Right => (WIDTH - NAMES - BAR, WIDTH - NAMES + 8.0, "start"),
     };
     let _ = writeln!(
         svg,

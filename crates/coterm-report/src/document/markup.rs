@@ -3,7 +3,7 @@
 use std::fmt::{self, Display, Write};
 
 /// Text that may stand in HTML, in an element or in a quoted attribute.
-pub(super) struct Text<T>(pub(super) T);
+pub(crate) struct Text<T>(pub(crate) T);
 
 impl<T: Display> Display for Text<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,14 +30,14 @@ impl<T: Display> Display for Text<T> {
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Text,
     Number,
 }
 
 /// A table: a caption, headings that repeat on each page, rows with a heading each.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     class: &'static str,
     caption: String,
     columns: Vec<(String, Kind)>,
@@ -52,7 +52,7 @@ struct Row {
 
 impl Table {
     /// `caption` and the cells of rows are HTML already; the headings are text.
-    pub(super) fn new(caption: &str, columns: &[(&str, Kind)]) -> Self {
+    pub(crate) fn new(caption: &str, columns: &[(&str, Kind)]) -> Self {
         Self {
             class: "",
             caption: caption.into(),
@@ -64,31 +64,31 @@ impl Table {
         }
     }
 
-    pub(super) fn class(mut self, class: &'static str) -> Self {
+    pub(crate) fn class(mut self, class: &'static str) -> Self {
         self.class = class;
         self
     }
 
-    pub(super) fn row(&mut self, cells: Vec<String>) {
+    pub(crate) fn row(&mut self, cells: Vec<String>) {
         self.row_of("", cells);
     }
 
     /// A row that looks otherwise: `sum`, `rest`.
-    pub(super) fn row_of(&mut self, class: &'static str, cells: Vec<String>) {
+    pub(crate) fn row_of(&mut self, class: &'static str, cells: Vec<String>) {
         if let Some(body) = self.bodies.last_mut() {
             body.push(Row { class, cells });
         }
     }
 
     /// What follows belongs together apart from what was before.
-    pub(super) fn next_body(&mut self) {
+    pub(crate) fn next_body(&mut self) {
         if self.bodies.last().is_some_and(|body| !body.is_empty()) {
             self.bodies.push(Vec::new());
         }
     }
 
     /// The table in a box that scrolls where it is too wide.
-    pub(super) fn html(&self) -> String {
+    pub(crate) fn html(&self) -> String {
         let mut html = format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"{}\">\n<caption>{}</caption>\n<thead><tr>",
             self.class, self.caption
@@ -139,17 +139,32 @@ fn class_of(kind: Kind) -> &'static str {
 }
 
 /// A paragraph of text.
-pub(super) fn paragraph(text: &str) -> String {
+pub(crate) fn paragraph(text: &str) -> String {
     format!("<p>{}</p>\n", Text(text))
 }
 
 /// A list of sentences.
-pub(super) fn list(texts: impl IntoIterator<Item = impl Display>) -> String {
+pub(crate) fn list(texts: impl IntoIterator<Item = impl Display>) -> String {
     let items: Vec<String> = texts
         .into_iter()
         .map(|text| format!("<li>{}</li>\n", Text(text)))
         .collect();
     format!("<ul>\n{}</ul>\n", items.concat())
+}
+
+/// Figures to be seen first: each a value and what it is, as text.
+pub(crate) fn figures(figures: &[(String, String)]) -> String {
+    let items: Vec<String> = figures
+        .iter()
+        .map(|(value, what)| {
+            format!(
+                "<div><dt>{}</dt><dd>{}</dd></div>\n",
+                Text(what),
+                Text(value)
+            )
+        })
+        .collect();
+    format!("<dl class=\"figures\">\n{}</dl>\n", items.concat())
 }
 
 #[cfg(test)]

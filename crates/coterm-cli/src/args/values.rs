@@ -1,0 +1,35 @@
+//! How numbers, and pairs of them, are typed.
+
+pub(super) fn metres(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(metres),
+        _ => Err(format!("\"{text}\" is not a width in metres, such as 50")),
+    }
+}
+
+pub(super) fn threshold(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(weight) if weight.is_finite() && weight >= 0.0 => Ok(weight),
+        _ => Err(format!("\"{text}\" is not a weight, such as 1000")),
+    }
+}
+
+pub(super) fn pair(text: &str) -> Result<(f64, f64), String> {
+    let (x, y) = names(text)?;
+    let number = |part: &str| {
+        part.parse::<f64>()
+            .map_err(|_| format!("\"{part}\" is not a number"))
+    };
+    Ok((number(&x)?, number(&y)?))
+}
+
+pub(super) fn names(text: &str) -> Result<(String, String), String> {
+    match text.split_once(',') {
+        Some((first, second))
+            if !first.trim().is_empty() && !second.trim().is_empty() && !second.contains(',') =>
+        {
+            Ok((first.trim().to_owned(), second.trim().to_owned()))
+        }
+        _ => Err(format!("\"{text}\" should be two, separated by a comma")),
+    }
+}

@@ -1,0 +1,22 @@
+//! For which date and kinds of area is asked.
+
+use clap::Args;
+use jiff::civil::Date;
+
+/// The date and the kinds of area, for lookups.
+#[derive(Debug, Args)]
+pub(crate) struct When {
+    /// The date to answer for, as YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<Date>,
+    /// Only these kinds of area, separated by commas
+    #[arg(long, value_name = "FAMILY", value_delimiter = ',')]
+    pub(crate) family: Option<Vec<String>>,
+}
+
+impl When {
+    /// The date asked for, or today.
+    pub(crate) fn on(&self) -> Date {
+        self.on.unwrap_or_else(|| jiff::Zoned::now().date())
+    }
+}

@@ -1,0 +1,98 @@
+//! What may be named where a layer is: one of the data's layers, or the file of a
+//! scenario, whose areas are looked up and drawn.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use coterm_core::{Generation, Layer, Proposal, Scenario, Subject};
+use coterm_io::{ScenarioFormat, read_scenario};
+use coterm_report::UsedFile;
+
+use crate::error::{Doing, Error, Result};
+
+/// A scenario, and its file as a report names it: without a folder, so that it is the same
+/// on any machine.
+pub(crate) fn scenario_file(path: &Path) -> Result<(Scenario, UsedFile)> {
+    let scenario = read_scenario(path)?;
+    let bytes = std::fs::read(path).doing(path.display().to_string())?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let what = format!("Scenario: {}", scenario.title);
+    Ok((scenario, UsedFile::of_bytes(what, name, &bytes)))
+}
+
+/// One of the two, with what it goes by.
+pub(crate) struct LayerOrScenario<'a> {
+    kind: Kind<'a>,
+    /// As a report names it: without a folder, so that it is the same on any machine.
+    pub(crate) name: String,
+    /// The scenario's file; `None` for a layer, whose file the data knows.
+    pub(crate) file: Option<UsedFile>,
+}
+
+enum Kind<'a> {
+    Layer(Subject<'a>),
+    Scenario(Box<Proposal<'a>>),
+}
+
+impl<'a> LayerOrScenario<'a> {
+    /// A layer, if one has the name; else the file, if it is called like a scenario or is
+    /// there.
+    pub(crate) fn named(text: &str, generation: &'a Generation) -> Result<Self> {
+        let path = Path::new(text);
+        let missing = match generation.subject(text) {
+            Ok(layer) => {
+                return Ok(Self {
+                    kind: Kind::Layer(layer),
+                    name: text.to_owned(),
+                    file: None,
+                });
+            }
+            Err(error) => error,
+        };
+        if path.is_file() {
+            return Self::read(path, generation);
+        }
+        if ScenarioFormat::of_path(path).is_some() || path.components().count() > 1 {
+            return Err(Error::Usage(format!("there is no file \"{text}\"")));
+        }
+        Err(missing.into())
+    }
+
+    fn read(path: &Path, generation: &'a Generation) -> Result<Self> {
+        let (mut scenario, file) = scenario_file(path)?;
+        // The definition of a layer is a scenario, and must not be taken for that layer.
+        if generation.catalogue().layer(&scenario.id).is_ok() {
+            scenario.id.clone_from(&file.file);
+        }
+        let proposal = scenario.propose(generation)?;
+        Ok(Self {
+            kind: Kind::Scenario(Box::new(proposal)),
+            name: file.file.clone(),
+            file: Some(file),
+        })
+    }
+
+    /// The names of the layers that a scenario is made of.
+    pub(crate) fn made_of(&self) -> BTreeSet<&str> {
+        match &self.kind {
+            Kind::Layer(_) => BTreeSet::new(),
+            Kind::Scenario(proposal) => proposal.scenario().layers(),
+        }
+    }
+
+    /// To be compared.
+    pub(crate) fn subject(&self) -> Subject<'_> {
+        match &self.kind {
+            Kind::Layer(subject) => subject.clone(),
+            Kind::Scenario(proposal) => proposal.subject(),
+        }
+    }
+
+    /// To be drawn.
+    pub(crate) fn layer(&self) -> &Layer {
+        match &self.kind {
+            Kind::Layer(subject) => subject.layer,
+            Kind::Scenario(proposal) => proposal.layer(),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! How to make a document again.
+
+use std::fmt::Write;
+
+use super::markup::{Kind, Table, Text, paragraph};
+use crate::manifest::{Asked, Manifest};
+use crate::{Error, Result};
+
+/// The files, versions and options that make the same document again.
+pub(crate) fn section<Q: Asked>(manifest: &Manifest<Q>) -> Result<String> {
+    let command = manifest.question.command("html");
+    let mut html = paragraph(
+        "With the same version of the software and the files below, this command makes the same \
+         document again, byte for byte. It holds no time of day.",
+    );
+    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
+    let mut table = Table::new(
+        "Every file that went into this report.",
+        &[
+            ("File", Kind::Text),
+            ("What it holds", Kind::Text),
+            ("SHA-256", Kind::Text),
+        ],
+    )
+    .class("ruled compact");
+    for file in &manifest.files {
+        table.row(vec![
+            Text(&file.file).to_string(),
+            Text(&file.what).to_string(),
+            format!("<span class=\"hash\">{}</span>", Text(&file.sha256)),
+        ]);
+    }
+    html.push_str(&table.html());
+    html.push_str("<h3>The same for programs</h3>\n");
+    let json =
+        serde_json::to_string_pretty(manifest).map_err(|error| Error::Write(error.to_string()))?;
+    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(json));
+    Ok(html)
+}

@@ -1,0 +1,163 @@
+//! The areas one by one: size, districts, parts, compactness.
+
+use std::fmt::Write;
+
+use coterm_core::{AreaScore, DistrictShare, Named};
+
+use super::{LISTED, ScenarioReport, Scored};
+use crate::document::markup::{Kind, Table, Text};
+use crate::document::sign;
+use crate::numbers::{count, ground, things, weight};
+
+pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
+    let score = one.score;
+    let (unit, block) = (&score.weight.unit, report.block());
+    let (blocks, has_weight) = (format!("{block}s"), unit != "hectares");
+    let judged = is_judged(one);
+    let mut columns = vec![("Area", Kind::Text), (blocks.as_str(), Kind::Number)];
+    if has_weight {
+        columns.push((unit, Kind::Number));
+    }
+    columns.push(("Ground", Kind::Number));
+    if judged {
+        columns.push(("Size", Kind::Text));
+    }
+    columns.extend([
+        ("Districts", Kind::Text),
+        ("In one part", Kind::Text),
+        ("Polsby–Popper", Kind::Text),
+        ("Reock", Kind::Text),
+    ]);
+    let caption = format!(
+        "{} {}s that are split between areas: {}.",
+        size_rule(one),
+        block,
+        count(score.blocks_split)
+    );
+    let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled compact areas");
+    let cells = |first: String, blocks: usize, weighs: f64, ground_m2: f64| {
+        let mut cells = vec![first, count(blocks)];
+        if has_weight {
+            cells.push(weight(weighs));
+        }
+        cells.push(ground(ground_m2));
+        cells
+    };
+    for area in score.areas.iter().take(LISTED) {
+        let mut row = cells(name(&area.area), area.blocks, area.weight, area.area_m2);
+        if judged {
+            row.push(size(area));
+        }
+        row.extend([
+            districts(&area.districts),
+            parts(area),
+            compactness(area.polsby_popper),
+            compactness(area.reock),
+        ]);
+        table.row(row);
+    }
+    if let Some(rest) = score.areas.get(LISTED..).filter(|rest| !rest.is_empty()) {
+        let what = format!("{} more, in the other formats", count(rest.len()));
+        let mut row = cells(
+            what,
+            rest.iter().map(|area| area.blocks).sum(),
+            rest.iter().map(|area| area.weight).sum(),
+            rest.iter().map(|area| area.area_m2).sum(),
+        );
+        row.resize(columns.len(), String::new());
+        table.row_of("rest", row);
+    }
+    let mut row = cells(
+        "All of them".into(),
+        score.areas.iter().map(|area| area.blocks).sum(),
+        score.areas.iter().map(|area| area.weight).sum(),
+        score.areas.iter().map(|area| area.area_m2).sum(),
+    );
+    row.resize(columns.len(), String::new());
+    table.row_of("sum", row);
+    table.html()
+}
+
+/// With its code, unless that is the name again.
+fn name(area: &Named) -> String {
+    let letters = |text: &str| -> String {
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    if letters(&area.name) == letters(&area.code) {
+        return Text(&area.name).to_string();
+    }
+    format!(
+        "{}<br><span class=\"of\">{}</span>",
+        Text(&area.name),
+        Text(&area.code)
+    )
+}
+
+/// Whether any area is held against a rule of size.
+fn is_judged(one: Scored<'_>) -> bool {
+    let mut areas = one.score.areas.iter();
+    areas.any(|area| area.size.kept.is_some())
+}
+
+/// What the sizes are held against, in a sentence.
+fn size_rule(one: Scored<'_>) -> String {
+    match (&one.score.rule, one.score.areas.first()) {
+        (Some(rule), _) if is_judged(one) => format!("The rule of size is {}.", rule.words()),
+        (_, Some(area)) => format!("Sizes are not judged. {}", area.size.reason),
+        (_, None) => String::new(),
+    }
+}
+
+fn size(area: &AreaScore) -> String {
+    let beyond = weight(area.size.beyond.abs());
+    match area.size.kept {
+        None => "<span class=\"of\">not judged</span>".into(),
+        Some(true) => sign(true, "kept"),
+        Some(false) if area.size.beyond > 0.0 => sign(false, &format!("{beyond} over")),
+        Some(false) => sign(false, &format!("{beyond} under")),
+    }
+}
+
+/// Those that are whole, then those that are not with what there is of them.
+fn districts(shares: &[DistrictShare]) -> String {
+    let (whole, part): (Vec<_>, Vec<_>) = shares.iter().partition(|share| share.whole);
+    let mut told = Vec::new();
+    if !whole.is_empty() {
+        told.push(format!("{} whole", count(whole.len())));
+    }
+    told.extend(part.iter().map(|share| {
+        format!(
+            "{} <span class=\"of\">{} of {}</span>",
+            Text(&share.district.name),
+            count(share.blocks),
+            count(share.of)
+        )
+    }));
+    told.join("<br>")
+}
+
+fn parts(area: &AreaScore) -> String {
+    let islands = area.detached.iter().filter(|part| part.island).count();
+    let mut told = if area.contiguous {
+        sign(true, "yes")
+    } else {
+        sign(false, &things(area.parts - islands, "part", "parts"))
+    };
+    if islands > 0 {
+        let _ = write!(
+            told,
+            "<br><span class=\"of\">and {}</span>",
+            things(islands, "island", "islands")
+        );
+    }
+    told
+}
+
+/// A figure from 0 to 1, with a bar that is as long.
+fn compactness(value: f64) -> String {
+    format!(
+        "<span class=\"measure\"><span class=\"meter\" style=\"--part:{:.0}%\"></span> {value:.2}</span>",
+        value.clamp(0.0, 1.0) * 100.0
+    )
+}

@@ -1,0 +1,145 @@
+//! Scores side by side: a row for each question, a column for each scenario.
+
+use coterm_core::{AreaScore, ScenarioScore};
+
+use crate::numbers::{count, weight};
+
+/// A question that is put to several scenarios.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideRow {
+    /// The question, in a few words.
+    pub question: &'static str,
+    /// An answer for each scenario; `None` if it was not asked of that one.
+    pub answers: Vec<Option<SideAnswer>>,
+}
+
+/// What a scenario answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SideAnswer {
+    /// The answer, in figures.
+    pub text: String,
+    /// Whether that is as it should be; `None` if it is not to be judged.
+    pub good: Option<bool>,
+}
+
+type Ask = fn(&ScenarioScore) -> Option<SideAnswer>;
+
+const QUESTIONS: [(&str, Ask); 16] = [
+    ("areas", |score| {
+        Some(SideAnswer::told(count(score.areas.len())))
+    }),
+    ("blocks in no area", |score| {
+        Some(SideAnswer::none(score.assignment.unassigned.len()))
+    }),
+    ("blocks in several", |score| {
+        Some(SideAnswer::none(score.assignment.doubled.len()))
+    }),
+    ("blocks outside the ground", |score| {
+        Some(SideAnswer::none(score.assignment.beyond.len()))
+    }),
+    ("coterminous with an area there", |score| {
+        let against = score.against.as_ref()?;
+        Some(SideAnswer::of_all(against.coterminous, score.areas.len()))
+    }),
+    ("keep the rule of size", |score| {
+        let judged = score.areas.iter().filter_map(|area| area.size.kept);
+        Some(match judged.clone().count() {
+            0 => SideAnswer::told("not judged"),
+            all => SideAnswer::of_all(judged.filter(|kept| *kept).count(), all),
+        })
+    }),
+    ("largest", |score| {
+        named(score, |one, other| one.weight > other.weight)
+    }),
+    ("smallest", |score| {
+        named(score, |one, other| one.weight < other.weight)
+    }),
+    ("largest by smallest", |score| {
+        let weights = || score.areas.iter().map(|area| area.weight);
+        let (least, most) = (
+            weights().fold(f64::INFINITY, f64::min),
+            weights().fold(0.0, f64::max),
+        );
+        (least > 0.0).then(|| SideAnswer::told(format!("{:.1}", most / least)))
+    }),
+    ("districts split between areas", |score| {
+        let split = score.districts_split.iter();
+        let split = split.filter(|split| split.between_areas() > 1);
+        Some(SideAnswer::none(split.count()))
+    }),
+    ("districts with the rest in no area", |score| {
+        let split = score.districts_split.iter();
+        let split = split.filter(|split| split.between_areas() < 2);
+        Some(SideAnswer::none(split.count()))
+    }),
+    ("blocks split", |score| {
+        Some(SideAnswer::none(score.blocks_split))
+    }),
+    ("areas not in one part", |score| {
+        let apart = score.areas.iter().filter(|area| !area.contiguous);
+        Some(SideAnswer::none(apart.count()))
+    }),
+    ("Polsby–Popper, least and mean", |score| {
+        Some(least_and_mean(score, |area| area.polsby_popper))
+    }),
+    ("Reock, least and mean", |score| {
+        Some(least_and_mean(score, |area| area.reock))
+    }),
+    ("move", |score| {
+        let moves = score.moves.as_ref()?;
+        let part = 100.0 * moves.share_moved();
+        let text = format!("{} ({part:.1} %)", weight(moves.moved));
+        Some(SideAnswer::told(text))
+    }),
+];
+
+/// The questions that any of the scenarios answers, in a fixed order.
+pub fn side_by_side<'a>(scores: impl IntoIterator<Item = &'a ScenarioScore>) -> Vec<SideRow> {
+    let scores: Vec<&ScenarioScore> = scores.into_iter().collect();
+    let rows = QUESTIONS.iter().map(|&(question, ask)| SideRow {
+        question,
+        answers: scores.iter().map(|score| ask(score)).collect(),
+    });
+    rows.filter(|row| row.answers.iter().any(Option::is_some))
+        .collect()
+}
+
+impl SideAnswer {
+    fn told(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            good: None,
+        }
+    }
+
+    /// A count that should be nothing.
+    fn none(number: usize) -> Self {
+        Self {
+            text: count(number),
+            good: Some(number == 0),
+        }
+    }
+
+    fn of_all(some: usize, all: usize) -> Self {
+        Self {
+            text: format!("{} of {}", count(some), count(all)),
+            good: Some(some == all),
+        }
+    }
+}
+
+/// The first area by that order, with its weight.
+fn named(score: &ScenarioScore, before: fn(&AreaScore, &AreaScore) -> bool) -> Option<SideAnswer> {
+    let areas = score.areas.iter();
+    let first = areas.reduce(|first, area| if before(area, first) { area } else { first })?;
+    let text = format!("{} ({})", first.area.name, weight(first.weight));
+    Some(SideAnswer::told(text))
+}
+
+fn least_and_mean(score: &ScenarioScore, measure: fn(&AreaScore) -> f64) -> SideAnswer {
+    let values = || score.areas.iter().map(measure);
+    let number = values().fold(0.0, |number, _| number + 1.0_f64);
+    let least = values().fold(f64::INFINITY, f64::min);
+    let mean = values().sum::<f64>() / number.max(1.0);
+    SideAnswer::told(format!("{least:.2}, {mean:.2}"))
+}

@@ -1,0 +1,63 @@
+//! The building blocks that are not in one area of the ground.
+
+use coterm_core::Named;
+
+use super::{ScenarioReport, Scored};
+use crate::document::markup::{Text, paragraph};
+use crate::numbers::count;
+
+/// Blocks of a kind that are listed.
+const LISTED: usize = 4_000;
+
+pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
+    let assignment = &one.score.assignment;
+    if assignment.partition {
+        return paragraph(&report.plain(&format!(
+            "Each of the {} building blocks of {} is in one area, and no others are in any.",
+            count(assignment.blocks),
+            assignment.ground
+        )));
+    }
+    let doubled = assignment.doubled.iter().map(|doubled| {
+        let areas = doubled.areas.iter().map(|area| area.name.as_str());
+        let areas = areas.collect::<Vec<_>>().join(" and ");
+        format!(
+            "{} <span class=\"of\">{}</span>",
+            block(&doubled.block),
+            Text(areas)
+        )
+    });
+    [
+        (
+            "In no area",
+            assignment.unassigned.iter().map(block).collect(),
+        ),
+        ("In several areas", doubled.collect()),
+        (
+            "Outside the ground",
+            assignment.beyond.iter().map(block).collect(),
+        ),
+    ]
+    .map(|(what, blocks): (&str, Vec<String>)| listed(what, &blocks))
+    .concat()
+}
+
+fn block(block: &Named) -> String {
+    format!("{} {}", Text(&block.code), Text(&block.name))
+}
+
+fn listed(what: &str, blocks: &[String]) -> String {
+    if blocks.is_empty() {
+        return String::new();
+    }
+    let shown = blocks.iter().take(LISTED);
+    let mut items: Vec<String> = shown.map(|block| format!("<span>{block}</span>")).collect();
+    if blocks.len() > LISTED {
+        items.push(format!("and {} more", count(blocks.len() - LISTED)));
+    }
+    format!(
+        "<h4>{what}: {}</h4>\n<p class=\"fine\">{}</p>\n",
+        count(blocks.len()),
+        items.join(", ")
+    )
+}

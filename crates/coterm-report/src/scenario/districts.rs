@@ -1,0 +1,67 @@
+//! The districts that are not in one area, and who has what of them.
+
+use coterm_core::SplitDistrict;
+
+use super::{LISTED, ScenarioReport, Scored};
+use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::numbers::{count, share, weight};
+
+pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
+    let score = one.score;
+    let layer = score.district_layer.as_deref();
+    let layer = layer.map_or_else(|| "districts".to_owned(), |id| report.layer_name(id));
+    if score.districts_split.is_empty() {
+        return paragraph(&format!(
+            "There are none: each of the {layer} is whole in one area, or in none at all."
+        ));
+    }
+    let blocks = format!("{}s", report.block());
+    let unit = &score.weight.unit;
+    let columns = [
+        ("District", Kind::Text),
+        ("Area", Kind::Text),
+        (blocks.as_str(), Kind::Number),
+        (unit.as_str(), Kind::Number),
+        ("Share", Kind::Number),
+    ];
+    let split = score.districts_split.iter();
+    let caption = format!(
+        "{layer}: {} split between areas, {} with the rest in no area.",
+        count(
+            split
+                .clone()
+                .filter(|split| split.between_areas() > 1)
+                .count()
+        ),
+        count(split.filter(|split| split.between_areas() < 2).count())
+    );
+    let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled groups");
+    for split in score.districts_split.iter().take(LISTED) {
+        table.next_body();
+        district(&mut table, split);
+    }
+    table.html()
+}
+
+fn district(table: &mut Table, split: &SplitDistrict) {
+    let all: f64 = split.parts.iter().map(|part| part.weight).sum();
+    for (position, part) in split.parts.iter().enumerate() {
+        let district = if position == 0 {
+            Text(&split.district.name).to_string()
+        } else {
+            String::new()
+        };
+        let area = part.area.as_ref().map_or_else(
+            || "<span class=\"of\">In no area</span>".to_owned(),
+            |area| Text(&area.name).to_string(),
+        );
+        let of_all = if all > 0.0 { part.weight / all } else { 0.0 };
+        table.row(vec![
+            district,
+            area,
+            count(part.blocks),
+            weight(part.weight),
+            Text(share(of_all)).to_string(),
+        ]);
+    }
+}

@@ -1,0 +1,137 @@
+//! A map of each scenario, all of the same ground.
+
+use std::fmt::Write;
+
+use coterm_core::{Area as DrawnArea, Layer, Named};
+use geo::MultiPolygon;
+
+use super::{ScenarioReport, Scored};
+use crate::document::markup::{Text, paragraph};
+use crate::numbers::count;
+use crate::{
+    Area, Colour, Frame, LayerMap, LineStyle, Lines, Map, PALETTE, Piece, Sample, colour_areas,
+};
+
+/// What is hatched: building blocks that are in no area, and those in several.
+const NOWHERE: Colour = Colour(0xb4, 0x1f, 0x1f);
+const SEVERAL: Colour = Colour(0x5b, 0x2a, 0x86);
+/// How wide a map's frame is if it shares the page with others, in SVG units: with
+/// narrower ones text is read as easily when two stand beside each other.
+const SHARED_WIDTH: f64 = 470.0;
+/// More names than this would not be read.
+const NAMED: usize = 40;
+/// More areas than this are not drawn: nobody could tell them apart.
+const DRAWN: usize = 4_000;
+
+pub(super) fn section(report: &ScenarioReport<'_>) -> String {
+    let several = report.scored.len() > 1;
+    let figures = report.scored.iter().map(|&one| {
+        let heading = if several {
+            format!("<h3>{}</h3>\n", Text(&one.score.title))
+        } else {
+            String::new()
+        };
+        format!("<div>\n{heading}{}</div>\n", figure(report, one))
+    });
+    let figures: String = figures.collect();
+    if several {
+        format!("<div class=\"columns maps\">\n{figures}</div>\n")
+    } else {
+        figures
+    }
+}
+
+fn figure(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
+    if one.layer.areas().len() > DRAWN {
+        return paragraph("These are too many areas for a map on a page.");
+    }
+    let Some(map) = map(report, one) else {
+        return paragraph("There is no ground to draw.");
+    };
+    let mut caption = "The proposed areas in colours".to_owned();
+    if let Some(against) = report.against() {
+        let _ = write!(caption, ", {against} as dashed lines");
+    }
+    format!(
+        "<figure class=\"map\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">{}</div>\n\
+         <figcaption>{}.</figcaption>\n</figure>\n",
+        map.to_svg(),
+        Text(caption)
+    )
+}
+
+fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
+    let assignment = &one.score.assignment;
+    let nowhere = footprints(report, assignment.unassigned.iter());
+    let several = footprints(report, assignment.doubled.iter().map(|both| &both.block));
+    let all = report.scored.iter().flat_map(|one| one.layer.areas());
+    let ground = all.map(DrawnArea::footprint).chain(nowhere.iter().copied());
+    let width = if report.scored.len() > 1 {
+        SHARED_WIDTH
+    } else {
+        Map::WIDTH
+    };
+    let own: Vec<&MultiPolygon<f64>> = one.layer.areas().iter().map(DrawnArea::footprint).collect();
+    let named = own.len() <= NAMED;
+    let mut map = Map::new(Frame::around(ground, width)?)
+        .id_prefix(&format!("scenario{}-", one.position))
+        .attribution(report.generation.attribution())
+        .description(description(one, named));
+    for land in LayerMap::land_among(report.catalogue().layers())
+        .into_iter()
+        .flat_map(Layer::areas)
+    {
+        map = map.backdrop(land.footprint());
+    }
+    for (area, colour) in one.layer.areas().iter().zip(colour_areas(&own)) {
+        let mut shape = Area::new(area.footprint()).fill(PALETTE[colour % PALETTE.len()]);
+        if named {
+            shape = shape.label(area.name());
+        }
+        map = map.area(shape);
+    }
+    let against = one.score.against.as_ref();
+    if let Some(layer) = against.and_then(|against| report.catalogue().layer(&against.layer).ok()) {
+        let mut lines = Lines::new(LineStyle::OVER).inland();
+        for area in layer.areas() {
+            lines = lines.outline(area.footprint());
+        }
+        map = map
+            .lines(lines)
+            .entry(Sample::Line(LineStyle::OVER), report.layer_name(layer.id()));
+    }
+    for (blocks, colour, what) in [
+        (nowhere, NOWHERE, "In no area"),
+        (several, SEVERAL, "In several areas"),
+    ] {
+        if !blocks.is_empty() {
+            map = map.entry(Sample::Hatch(colour), what);
+        }
+        for block in blocks {
+            map = map.piece(Piece::new(block, colour));
+        }
+    }
+    Some(map)
+}
+
+/// What is read out to those who cannot see the map.
+fn description(one: Scored<'_>, named: bool) -> String {
+    let areas = one.layer.areas();
+    if !named {
+        return format!("A map of {} areas.", count(areas.len()));
+    }
+    let names: Vec<&str> = areas.iter().map(DrawnArea::name).collect();
+    format!("A map of {}.", names.join(", "))
+}
+
+/// The ground of building blocks.
+fn footprints<'a, 'b>(
+    report: &ScenarioReport<'a>,
+    blocks: impl Iterator<Item = &'b Named>,
+) -> Vec<&'a MultiPolygon<f64>> {
+    let layer = report.block_layer();
+    blocks
+        .filter_map(|block| layer?.area(&block.code))
+        .map(DrawnArea::footprint)
+        .collect()
+}

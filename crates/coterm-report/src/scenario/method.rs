@@ -1,0 +1,78 @@
+//! How it was counted and measured, in words.
+
+use std::fmt::Write;
+
+use super::ScenarioReport;
+use crate::document::markup::{Text, paragraph};
+use crate::numbers::weight;
+
+pub(super) fn section(report: &ScenarioReport<'_>) -> String {
+    let mut html = paragraph(&format!(
+        "The proposed areas are made of whole building blocks ({}s). Blocks that they name, and \
+         blocks of the areas that they name, are looked up in the code table, which says for each \
+         block which area of every layer it is in. So all counts are exact, and every sum closes. \
+         An area's outline is that of its blocks together.",
+        report.block()
+    ));
+    for score in report.scores().take(1) {
+        html.push_str(&paragraph(&format!(
+            "What is counted is {}: {} in the proposed areas{}. {}",
+            score.weight.unit,
+            weight(score.weight.total),
+            if report.scored.len() > 1 {
+                " of the first scenario"
+            } else {
+                ""
+            },
+            score.weight.source
+        )));
+    }
+    html.push_str("<dl class=\"words\">\n");
+    for (word, meaning) in WORDS {
+        let _ = writeln!(html, "<dt>{}</dt><dd>{}</dd>", Text(word), Text(meaning));
+    }
+    html.push_str("</dl>\n");
+    html
+}
+
+const WORDS: [(&str, &str); 8] = [
+    (
+        "Size",
+        "What an area counts, held against the rule of size for its kind, bounds included. It is \
+         judged only if people are counted, or what the rule is of.",
+    ),
+    (
+        "Districts",
+        "A district is whole if one area has all of it. It is split if several areas have a part \
+         of it.",
+    ),
+    (
+        "In one part",
+        "The blocks of the area are connected along edges, each with its islands. What meets in a \
+         point only is not connected, and a bridge is no ground.",
+    ),
+    (
+        "Polsby–Popper",
+        "How compact an area is: its ground over that of a circle with an outline as long. 1 for a \
+         circle, less for all else. A ragged coast lowers it, so compare areas in one drawing only.",
+    ),
+    (
+        "Reock",
+        "How compact an area is: its ground over that of the smallest circle around it.",
+    ),
+    (
+        "Coterminous",
+        "The area has the footprint of one area of the other layer, but for lines that are only \
+         drawn differently.",
+    ),
+    (
+        "Union, part of one, crossing, apart",
+        "The area has the footprint of several areas of the other layer; lies within one that is \
+         larger; cuts areas there, or reaches beyond them; has no ground in common with any.",
+    ),
+    (
+        "Who moves",
+        "Whatever is not, afterwards, in the area that has most of where it was; and what is in an \
+         area only before, or only after.",
+    ),
+];

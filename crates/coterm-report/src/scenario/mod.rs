@@ -1,0 +1,178 @@
+//! Scores of scenarios as one HTML document: of one, or of several side by side.
+
+mod areas;
+mod beside;
+mod blocks;
+mod districts;
+mod maps;
+mod method;
+mod moves;
+mod overview;
+mod plain;
+mod question;
+mod verdicts;
+
+use coterm_core::{Catalogue, Generation, Layer, Role, ScenarioScore};
+
+pub use beside::{SideAnswer, SideRow, side_by_side};
+pub use question::ScenarioQuestion;
+
+use crate::document::markup::{Text, list};
+use crate::document::{Document, Section, manifest};
+use crate::{Manifest, Result};
+
+/// Rows that a table has at most; `coterm scenario score --json` has all.
+const LISTED: usize = 2_000;
+
+/// Scores of scenarios, with what is needed to draw them and to make them again.
+#[derive(Debug, Clone)]
+pub struct ScenarioReport<'a> {
+    generation: &'a Generation,
+    manifest: &'a Manifest<ScenarioQuestion>,
+    scored: Vec<Scored<'a>>,
+}
+
+/// A scenario's score, and its areas.
+#[derive(Debug, Clone, Copy)]
+struct Scored<'a> {
+    score: &'a ScenarioScore,
+    layer: &'a Layer,
+    /// Its place among those of the report.
+    position: usize,
+}
+
+impl<'a> ScenarioReport<'a> {
+    /// A report on scores, each with the layer of the
+    /// [`Proposal`](coterm_core::Proposal) that was scored on this generation.
+    pub fn new(
+        generation: &'a Generation,
+        scored: impl IntoIterator<Item = (&'a Layer, &'a ScenarioScore)>,
+        manifest: &'a Manifest<ScenarioQuestion>,
+    ) -> Self {
+        let scored = scored.into_iter().enumerate();
+        Self {
+            generation,
+            manifest,
+            scored: scored
+                .map(|(position, (layer, score))| Scored {
+                    score,
+                    layer,
+                    position,
+                })
+                .collect(),
+        }
+    }
+
+    /// The document. The same scores give the same text.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Write`] if the manifest cannot be written as JSON.
+    pub fn to_html(&self) -> Result<String> {
+        let titles: Vec<&str> = self.scores().map(|score| score.title.as_str()).collect();
+        let about = match self.scored[..] {
+            [Scored { score, .. }] => format!("{}: {}.", score.family_title, score.source),
+            _ => format!("{} scenarios, side by side.", self.scored.len()),
+        };
+        let document = Document {
+            kind: "Scenario report",
+            title: titles.join(" · "),
+            about: format!("{about} {}.", self.manifest.extent),
+            engine: &self.manifest.engine,
+            attribution: self.generation.attribution(),
+        };
+        Ok(document.html(&self.sections()?))
+    }
+
+    fn sections(&self) -> Result<Vec<Section>> {
+        let mut all = vec![
+            Section::new("summary", "Summary", overview::summary(self)),
+            Section::new("map", "The proposed areas", maps::section(self)),
+            Section::new("areas", "Area by area", self.each(areas::table)),
+        ];
+        if let Some(name) = self.against() {
+            let title = format!("Held against {name}");
+            all.push(Section::new("verdicts", title, self.each(verdicts::table)));
+        }
+        if self.scores().any(|score| score.moves.is_some()) {
+            all.push(Section::new("moves", "Who moves", self.each(moves::part)));
+        }
+        if self.scores().any(|score| score.district_layer.is_some()) {
+            let title = "Districts that are not in one area";
+            all.push(Section::new(
+                "districts",
+                title,
+                self.each(districts::table),
+            ));
+        }
+        let title = "Whether every building block is in one area";
+        all.push(Section::new("blocks", title, self.each(blocks::lists)));
+        if self.scores().any(|score| !score.findings.is_empty()) {
+            let findings = self.each(|report, one| report.plain_list(&one.score.findings));
+            all.push(Section::new("findings", "What to know besides", findings));
+        }
+        all.push(Section::new("method", "Method", method::section(self)));
+        let again = manifest::section(self.manifest)?;
+        let title = "Appendix: how to make this report again";
+        all.push(Section::new("manifest", title, again).on_its_own_page());
+        Ok(all)
+    }
+
+    fn scores(&self) -> impl Iterator<Item = &'a ScenarioScore> {
+        self.scored.iter().map(|one| one.score)
+    }
+
+    /// A part for each scenario, below its title if there are several.
+    fn each(&self, part: impl Fn(&Self, Scored<'a>) -> String) -> String {
+        let several = self.scored.len() > 1;
+        let parts = self.scored.iter().map(|&one| {
+            let heading = if several {
+                format!("<h3>{}</h3>\n", Text(&one.score.title))
+            } else {
+                String::new()
+            };
+            heading + &part(self, one)
+        });
+        parts.collect()
+    }
+
+    fn catalogue(&self) -> &'a Catalogue {
+        self.generation.catalogue()
+    }
+
+    /// The layer that the areas are held against, as it is called.
+    fn against(&self) -> Option<String> {
+        let mut all = self.scores().filter_map(|score| score.against.as_ref());
+        all.next().map(|against| self.layer_name(&against.layer))
+    }
+
+    /// A layer by family and date.
+    fn layer_name(&self, id: &str) -> String {
+        let layer = self.catalogue().layer(id);
+        layer.map_or_else(|_| id.to_owned(), plain::layer_name)
+    }
+
+    /// A sentence with the names of layers and areas in the place of their codes.
+    fn plain(&self, sentence: &str) -> String {
+        plain::plain(sentence, self.catalogue())
+    }
+
+    /// Sentences as a list, with names for codes.
+    fn plain_list(&self, sentences: &[String]) -> String {
+        list(sentences.iter().map(|sentence| self.plain(sentence)))
+    }
+
+    /// The building blocks.
+    fn block_layer(&self) -> Option<&'a Layer> {
+        let mut layers = self.catalogue().layers().iter();
+        layers.find(|layer| layer.info().role == Role::Block)
+    }
+
+    /// What one of them is called: `LSOA`.
+    fn block(&self) -> String {
+        self.block_layer().map_or_else(
+            || "Block".to_owned(),
+            |layer| layer.info().family.to_uppercase(),
+        )
+    }
+}

@@ -1,0 +1,145 @@
+//! Who moves: from the areas before to those that are proposed.
+
+use coterm_core::{Flow as Move, Moves, Named};
+
+use super::{LISTED, ScenarioReport, Scored};
+use crate::document::flow::{Flows, figure};
+use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::document::sign;
+use crate::numbers::{count, ground, share, weight};
+
+/// What stands for no area.
+const NOWHERE: &str = "In no area";
+/// Districts of a flow that are named.
+const DISTRICTS: usize = 8;
+
+pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
+    let Some(moves) = &one.score.moves else {
+        return paragraph("It was not asked what the areas replace.");
+    };
+    let unit = &one.score.weight.unit;
+    let from = report.layer_name(&moves.from);
+    let mut html = paragraph(&format!(
+        "From {from}, on the left, to the proposed areas, on the right. Whoever is not with \
+         most of their old area afterwards moves: {} {unit}, {} of all.",
+        weight(moves.moved),
+        share(moves.share_moved())
+    ));
+    html.push_str(&figure(&Flows {
+        id: &format!("flow{}", one.position),
+        sides: [&from, &one.score.title],
+        unit,
+        nowhere: NOWHERE,
+        caption: &format!("{unit} in common. The table below says the same in figures."),
+        flows: moves
+            .flows
+            .iter()
+            .map(|flow| (flow.from.as_ref(), flow.to.as_ref(), flow.weight))
+            .collect(),
+    }));
+    html.push_str(&table(report, one, moves, &from));
+    html
+}
+
+fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str) -> String {
+    let unit = one.score.weight.unit.as_str();
+    let columns = Columns {
+        weight: unit != "hectares",
+        postcodes: unit != "live postcodes",
+    };
+    let blocks = format!("{}s", report.block());
+    let mut headings = vec![("From", Kind::Text), ("To", Kind::Text), ("", Kind::Text)];
+    if columns.weight {
+        headings.push((unit, Kind::Number));
+    }
+    headings.extend([("Share", Kind::Number), ("Ground", Kind::Number)]);
+    if columns.postcodes {
+        headings.push(("Postcodes", Kind::Number));
+    }
+    headings.extend([(blocks.as_str(), Kind::Number), ("Districts", Kind::Text)]);
+    let caption = format!("{from}, and where what is in them would be.");
+    let mut table = Table::new(&Text(caption).to_string(), &headings).class("ruled groups compact");
+    let mut last: Option<Option<&Named>> = None;
+    for flow in moves.flows.iter().take(LISTED) {
+        let from = flow.from.as_ref();
+        let first = last != Some(from);
+        if first {
+            table.next_body();
+        }
+        last = Some(from);
+        let all = moves.before.iter().find(|sum| sum.area == flow.from);
+        let all = all.map_or(0.0, |sum| sum.weight);
+        let part = (all > 0.0).then(|| flow.weight / all);
+        let name = if first { name(from) } else { String::new() };
+        let row = [name, self::name(flow.to.as_ref()), stays(flow)];
+        table.row(columns.cells(&row, flow, part, &districts(flow)));
+    }
+    table.next_body();
+    let total = &moves.total;
+    let sum = Move {
+        from: None,
+        to: None,
+        stays: false,
+        blocks: total.blocks,
+        weight: total.weight,
+        postcodes: total.postcodes,
+        area_m2: total.area_m2,
+        districts: Vec::new(),
+    };
+    let row = ["All of both".to_owned(), String::new(), String::new()];
+    table.row_of("sum", columns.cells(&row, &sum, None, ""));
+    let mut html = table.html();
+    if moves.flows.len() > LISTED {
+        let more = count(moves.flows.len() - LISTED);
+        html.push_str(&paragraph(&format!("{more} more are in the sum.")));
+    }
+    html
+}
+
+/// Which columns there are besides those that always are.
+#[derive(Clone, Copy)]
+struct Columns {
+    weight: bool,
+    postcodes: bool,
+}
+
+impl Columns {
+    fn cells(self, names: &[String; 3], flow: &Move, part: Option<f64>, last: &str) -> Vec<String> {
+        let mut cells = names.to_vec();
+        if self.weight {
+            cells.push(weight(flow.weight));
+        }
+        cells.push(part.map_or_else(String::new, |part| Text(share(part)).to_string()));
+        cells.push(ground(flow.area_m2));
+        if self.postcodes {
+            cells.push(count(flow.postcodes));
+        }
+        cells.push(count(flow.blocks));
+        cells.push(last.to_owned());
+        cells
+    }
+}
+
+fn name(area: Option<&Named>) -> String {
+    area.map_or_else(
+        || format!("<span class=\"of\">{NOWHERE}</span>"),
+        |area| Text(&area.name).to_string(),
+    )
+}
+
+fn stays(flow: &Move) -> String {
+    if flow.stays {
+        sign(true, "stays")
+    } else {
+        "<span class=\"verdict v-part\"><span aria-hidden=\"true\">→</span> moves</span>".into()
+    }
+}
+
+fn districts(flow: &Move) -> String {
+    let names = flow.districts.iter().take(DISTRICTS);
+    let mut names: Vec<String> = names.map(|area| Text(&area.name).to_string()).collect();
+    if flow.districts.len() > DISTRICTS {
+        names.push(format!("{} more", flow.districts.len() - DISTRICTS));
+    }
+    names.join(", ")
+}

@@ -1,0 +1,142 @@
+//! The answer in plain words; for several scenarios, first of all side by side.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use coterm_core::ScenarioScore;
+
+use super::{ScenarioReport, side_by_side};
+use crate::document::markup::{Kind, Table, Text, figures, paragraph};
+use crate::document::sign;
+use crate::numbers::{count, things, weight};
+
+pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
+    let mut html = match report.scored[..] {
+        [one] => format!(
+            "<p class=\"lede\">{}</p>\n{}{}",
+            Text(lede(report, one.score)),
+            figures(&in_figures(report, one.score)),
+            report.plain_list(&one.score.summary)
+        ),
+        _ => beside(report) + &in_columns(report),
+    };
+    html.push_str("<div class=\"note\">\n<h3>What a score is for</h3>\n");
+    html.push_str(&paragraph(
+        "It says what would follow if these areas were drawn: for whom, how much, and where. \
+         Sizes, splits and verdicts are for people to weigh against each other. Only one thing \
+         makes a proposal incomplete: ground that is in no area, or in two.",
+    ));
+    html.push_str("</div>\n");
+    html
+}
+
+/// The most important thing in a sentence.
+fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
+    let areas = score.areas.len();
+    let first = match (&score.against, report.against()) {
+        (Some(against), Some(name)) => format!(
+            "{} of {} coterminous with one of {name}",
+            count(against.coterminous),
+            things(areas, "area is", "areas are")
+        ),
+        _ => format!("{} proposed", things(areas, "area is", "areas are")),
+    };
+    let assignment = &score.assignment;
+    if assignment.partition {
+        return format!("{first}, and every building block is in one area.");
+    }
+    // A block may be wrong in two ways.
+    let doubled = assignment.doubled.iter().map(|doubled| &doubled.block);
+    let alone = assignment.unassigned.iter().chain(&assignment.beyond);
+    let wrong: BTreeSet<&str> = doubled
+        .chain(alone)
+        .map(|block| block.code.as_str())
+        .collect();
+    format!(
+        "{first}, but {} not in one area of the ground.",
+        things(wrong.len(), "building block is", "building blocks are")
+    )
+}
+
+fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let areas = score.areas.len();
+    let of = |some: usize, all: usize| format!("{} of {}", count(some), count(all));
+    if let (Some(against), Some(name)) = (&score.against, report.against()) {
+        let what = format!("areas are coterminous with one of {name}");
+        all.push((of(against.coterminous, areas), what));
+    }
+    let sizes = || score.areas.iter().filter_map(|area| area.size.kept);
+    if let Some(rule) = score.rule.as_ref().filter(|_| sizes().count() > 0) {
+        let kept = sizes().filter(|kept| *kept).count();
+        let what = format!("areas keep the rule of size, {}", rule.words());
+        all.push((of(kept, sizes().count()), what));
+    }
+    if score.district_layer.is_some() {
+        let split = score.districts_split.iter();
+        let split = split.filter(|split| split.between_areas() > 1).count();
+        let block = report.block();
+        let blocks = things(score.blocks_split, &block, &format!("{block}s"));
+        let what = format!("districts, and {blocks}, are split between areas");
+        all.push((count(split), what));
+    }
+    let apart = score.areas.iter().filter(|area| !area.contiguous).count();
+    let what = "areas are not in one part, islands aside".to_owned();
+    all.push((count(apart), what));
+    if let Some(moves) = &score.moves {
+        let unit = &score.weight.unit;
+        let what = format!("of {unit} would move: {}", weight(moves.moved));
+        let part = 100.0 * moves.share_moved();
+        all.push((format!("{part:.1} %"), what));
+    }
+    all
+}
+
+/// A row for each question, a column for each scenario.
+fn beside(report: &ScenarioReport<'_>) -> String {
+    let mut headings = vec![("", Kind::Text)];
+    headings.extend(
+        report
+            .scores()
+            .map(|score| (score.title.as_str(), Kind::Text)),
+    );
+    let unit = report.scores().next().map(|score| &score.weight.unit);
+    let mut caption = format!("Counted: {}.", unit.map_or("", String::as_str));
+    if let Some(name) = report.against() {
+        let _ = write!(caption, " Coterminous with: {name}.");
+    }
+    let mut table = Table::new(&Text(caption).to_string(), &headings).class("ruled compact beside");
+    for row in side_by_side(report.scores()) {
+        let mut cells = vec![Text(capital(row.question)).to_string()];
+        cells.extend(row.answers.iter().map(|answer| match answer {
+            None => String::new(),
+            Some(answer) => match answer.good {
+                None => Text(&answer.text).to_string(),
+                Some(good) => sign(good, &answer.text),
+            },
+        }));
+        table.row(cells);
+    }
+    table.html()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// Each scenario's summary, beside the others'.
+fn in_columns(report: &ScenarioReport<'_>) -> String {
+    let columns = report.scores().map(|score| {
+        format!(
+            "<div>\n<h3>{}</h3>\n<p class=\"about\">{}</p>\n<p><strong>{}</strong></p>\n{}</div>\n",
+            Text(&score.title),
+            Text(&score.source),
+            Text(lede(report, score)),
+            report.plain_list(&score.summary)
+        )
+    });
+    let columns: String = columns.collect();
+    format!("<div class=\"columns\">\n{columns}</div>\n")
+}

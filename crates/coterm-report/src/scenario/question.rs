@@ -1,0 +1,117 @@
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use crate::manifest::{Asked, quoted};
+
+/// What was asked of scenarios.
+///
+/// ```
+/// use coterm_report::{Asked, ScenarioQuestion};
+///
+/// let question = ScenarioQuestion {
+///     scenarios: vec!["three-places.toml".into()],
+///     against: Some("utla-2023".into()),
+///     was: None,
+///     within: Vec::new(),
+///     kind: None,
+///     weight: "postcodes".into(),
+///     tolerance_m: None,
+///     sent_as: None,
+/// };
+/// assert_eq!(
+///     question.command("html"),
+///     "coterm scenario score three-places.toml --against utla-2023 --format html"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScenarioQuestion {
+    /// The scenarios' files, without their folders: `three-places.toml`.
+    pub scenarios: Vec<String>,
+    /// The layer that the areas should be coterminous with: `utla-2023`.
+    pub against: Option<String>,
+    /// The layer that they would take the place of: `place-2021`.
+    pub was: Option<String>,
+    /// The ground that they should cover, as layer/code; empty if that was not asked for.
+    pub within: Vec<String>,
+    /// The kind of area that was asked for: `neighbourhood`.
+    pub kind: Option<String>,
+    /// The weight that was asked for: `postcodes`, `area`, or a file's name.
+    pub weight: String,
+    /// The tolerance that was asked for, in metres; `None` for the layers' own.
+    pub tolerance_m: Option<f64>,
+    /// The media type of the request that asked, with `scenarios` as its one body; `None`
+    /// if it was a command.
+    pub sent_as: Option<&'static str>,
+}
+
+impl Asked for ScenarioQuestion {
+    fn layers(&self) -> Vec<&str> {
+        let named = [&self.against, &self.was].into_iter().flatten();
+        let named = named.map(String::as_str);
+        let ground = self.within.iter().filter_map(|area| area.split_once('/'));
+        named.chain(ground.map(|(layer, _)| layer)).collect()
+    }
+
+    fn command(&self, format: &str) -> String {
+        if let Some(media) = self.sent_as {
+            return self.request(media, format);
+        }
+        let mut command = "coterm scenario score".to_owned();
+        for file in &self.scenarios {
+            let _ = write!(command, " {}", quoted(file));
+        }
+        for (option, layer) in [("--against", &self.against), ("--was", &self.was)] {
+            if let Some(layer) = layer {
+                let _ = write!(command, " {option} {}", quoted(layer));
+            }
+        }
+        if !self.within.is_empty() {
+            let _ = write!(command, " --within {}", quoted(&self.within.join(",")));
+        }
+        if let Some(kind) = &self.kind {
+            let _ = write!(command, " --kind {}", quoted(kind));
+        }
+        if self.weight != "postcodes" {
+            let _ = write!(command, " --weight {}", quoted(&self.weight));
+        }
+        if let Some(metres) = self.tolerance_m {
+            let _ = write!(command, " --tolerance {metres}");
+        }
+        let _ = write!(command, " --format {format}");
+        command
+    }
+}
+
+impl ScenarioQuestion {
+    /// The request that asks it, as curl sends it.
+    fn request(&self, media: &str, format: &str) -> String {
+        let mut address = format!("localhost:8080/scenarios/score?f={format}");
+        for (name, value) in [("against", &self.against), ("was", &self.was)] {
+            if let Some(value) = value {
+                let _ = write!(address, "&{name}={value}");
+            }
+        }
+        if !self.within.is_empty() {
+            let _ = write!(address, "&within={}", self.within.join(","));
+        }
+        if let Some(kind) = &self.kind {
+            let _ = write!(address, "&kind={kind}");
+        }
+        if self.weight == "area" {
+            address += "&weight=area";
+        }
+        if let Some(metres) = self.tolerance_m {
+            let _ = write!(address, "&tolerance={metres}");
+        }
+        let bodies = self
+            .scenarios
+            .iter()
+            .map(|file| format!(" --data-binary @{file}"));
+        let bodies: String = bodies.collect();
+        format!(
+            "curl {} -H 'Content-Type: {media}'{bodies}",
+            quoted(&address)
+        )
+    }
+}

@@ -1,0 +1,48 @@
+//! How each area stands to the layer that it should be coterminous with.
+
+use std::fmt::Write;
+
+use super::{LISTED, ScenarioReport, Scored};
+use crate::comparison::relation;
+use crate::document::badge;
+use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::numbers::{count, length};
+
+pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
+    let Some(against) = &one.score.against else {
+        return paragraph("It was not held against a layer.");
+    };
+    let caption = format!(
+        "{} of {} areas are coterminous with one of {}. Lines up to {} apart are taken as the same.",
+        count(against.coterminous),
+        count(against.verdicts.len()),
+        report.layer_name(&against.layer),
+        length(against.tolerance_m)
+    );
+    let columns = [
+        ("Area", Kind::Text),
+        ("Verdict", Kind::Text),
+        ("Why", Kind::Text),
+    ];
+    let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled");
+    for verdict in against.verdicts.iter().take(LISTED) {
+        let mut why = Text(report.plain(&verdict.reason)).to_string();
+        if let Some(other) = verdict.by_blocks.filter(|of| *of != verdict.relation) {
+            let _ = write!(
+                why,
+                "<br><span class=\"warn\">By building blocks: {}.</span>",
+                relation(other).to_lowercase()
+            );
+        }
+        table.row(vec![
+            Text(&verdict.area.name).to_string(),
+            badge(verdict.relation),
+            why,
+        ]);
+    }
+    let mut html = table.html();
+    if !against.findings.is_empty() {
+        html.push_str(&report.plain_list(&against.findings));
+    }
+    html
+}

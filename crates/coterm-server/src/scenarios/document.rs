@@ -1,0 +1,92 @@
+//! Scores as JSON for programs, or as a document for people.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use coterm_io::ScenarioFormat;
+use coterm_report::{HTML_POLICY, Manifest, ScenarioQuestion, ScenarioReport, UsedFile};
+
+use super::{Asked, Scored};
+use crate::json::unstored;
+use crate::{Problem, State};
+
+/// How the answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    Json,
+    Html,
+}
+
+impl Written {
+    /// By name; else the document for browsers, and JSON for programs.
+    pub(super) fn asked(asked: &Asked, headers: &HeaderMap) -> Result<Self, Problem> {
+        match asked.f.as_deref() {
+            Some("json") => Ok(Self::Json),
+            Some("html") => Ok(Self::Html),
+            Some(_) => Err(Problem::bad_request("\"f\" is json or html")),
+            None => {
+                let accept = headers.get(header::ACCEPT);
+                let accept = accept.and_then(|value| value.to_str().ok());
+                let html = accept.is_some_and(|accept| accept.contains("text/html"));
+                Ok(if html { Self::Html } else { Self::Json })
+            }
+        }
+    }
+}
+
+/// What was asked, with the body as a file that can be sent again.
+pub(super) fn question(
+    asked: &Asked,
+    format: ScenarioFormat,
+    sent_values: bool,
+) -> ScenarioQuestion {
+    let (file, media) = match format {
+        ScenarioFormat::Toml => ("scenario.toml", "application/toml"),
+        ScenarioFormat::Csv => ("scenario.csv", "text/csv"),
+        ScenarioFormat::Json => ("scenario.json", "application/json"),
+    };
+    let within = asked.within.iter().flat_map(|within| within.split(','));
+    let weight = match &asked.weight {
+        _ if sent_values => "as sent",
+        Some(weight) => weight,
+        None => "postcodes",
+    };
+    ScenarioQuestion {
+        scenarios: vec![file.to_owned()],
+        against: asked.against.clone(),
+        was: asked.was.clone(),
+        within: within.map(|area| area.trim().to_owned()).collect(),
+        kind: asked.kind.clone(),
+        weight: weight.to_owned(),
+        tolerance_m: asked.tolerance,
+        sent_as: Some(media),
+    }
+}
+
+/// Scores as a document that nobody is to keep.
+pub(super) fn document(
+    state: &State,
+    question: ScenarioQuestion,
+    scored: &[Scored<'_>],
+    body: &[u8],
+) -> Result<Response, Problem> {
+    let sent = question.scenarios.first().cloned().unwrap_or_default();
+    let manifest = match state.manifest() {
+        Some(data) => {
+            let made_of = scored.iter().flat_map(|(of, _)| of.scenario().layers());
+            Manifest::new(question, data).with_layers(made_of, data)
+        }
+        None => Manifest::without_files(question),
+    };
+    let manifest = manifest.with_file(UsedFile::of_bytes("The body of the request", sent, body));
+    let layers = scored
+        .iter()
+        .map(|(proposal, score)| (proposal.layer(), score));
+    let report = ScenarioReport::new(state.generation(), layers, &manifest);
+    let html = report.to_html().map_err(|_| Problem::internal())?;
+    let mut response = unstored(HeaderValue::from_static("text/html; charset=utf-8"), html);
+    let policy = format!("{HTML_POLICY}; frame-ancestors 'none'");
+    let policy = HeaderValue::from_str(&policy).map_err(|_| Problem::internal())?;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
