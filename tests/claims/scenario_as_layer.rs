@@ -196,3 +196,35 @@ fn a_layer_is_meant_before_a_file_of_its_name() {
     let report = json(folder.path(), &["compare", "place-2022", "utla-2023"]);
     assert_eq!(report["b"]["id"], "utla-2023");
 }
+
+#[test]
+fn ground_that_two_proposed_areas_have_counts_in_each_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let proposal = "title = 'Two that overlap'
+kind = 'place'
+[[area]]
+code = 'COAST'
+name = 'Coast'
+union = ['lad-2021/E07000128', 'lad-2021/E07000119']
+[[area]]
+code = 'WYRE'
+name = 'Wyre alone'
+union = ['lad-2021/E07000128']
+";
+    std::fs::write(folder.path().join("overlap.toml"), proposal).unwrap();
+    let report = json(folder.path(), &["compare", "overlap.toml", "lad-2021"]);
+    assert_eq!(
+        relations(&report),
+        [("Coast", "crossing"), ("Wyre alone", "part-of")]
+    );
+    let wyre = |cell: &&Value| cell["b"]["name"] == "Wyre" && !cell["a"].is_null();
+    let cells = report["matrix"].as_array().unwrap();
+    let cells: Vec<&Value> = cells.iter().filter(wyre).collect();
+    assert_eq!(cells.len(), 2);
+    assert!(cells[0]["weight"].as_f64().unwrap() > 1_000.0, "{cells:?}");
+    for size in ["area_m2", "weight", "postcodes", "weight_share_of_b"] {
+        assert_eq!(cells[0][size], cells[1][size], "{size}");
+    }
+    let findings = report["findings"].to_string();
+    assert!(findings.contains("counted in each"), "{findings}");
+}

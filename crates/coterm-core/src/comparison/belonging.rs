@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::circle::circle_fits;
-use super::ground::{Pair, SharedGround};
+use super::ground::{Pair, SharedGround, pairs};
 use crate::{Face, Relation};
 
 /// A piece of ground, by the number of its face.
@@ -132,14 +132,14 @@ impl SharedGround {
     fn shapes(&self, tolerance_m: f64) -> impl Iterator<Item = Shape<'_>> {
         let faces = self.arrangement().faces();
         let owned = faces.filter(|face| !face.owners().is_empty());
-        owned.map(move |face| {
+        owned.flat_map(move |face| {
             let (area_m2, perimeter_m) = (face.area_m2(), face.perimeter_m());
-            let owners = self.split(face.owners());
-            Shape {
-                face,
-                pair: owners.map(|owners| owners.first().copied()),
-                narrow: 2.0 * area_m2 < tolerance_m * perimeter_m && self.is_drawn_twice(face),
-            }
+            let narrow = 2.0 * area_m2 < tolerance_m * perimeter_m && self.is_drawn_twice(face);
+            let [a, b] = self.split(face.owners());
+            let pairs: Vec<Pair> = pairs([&a, &b]).collect();
+            pairs
+                .into_iter()
+                .map(move |pair| Shape { face, pair, narrow })
         })
     }
 

@@ -35,8 +35,8 @@ pub(super) struct Evidence<'a> {
     /// A thin piece with more weight than this is populated.
     pub(super) populated: f64,
     pub(super) weights: &'a Weights,
-    /// The pair that each place is in by the drawn areas.
-    pub(super) pairs: &'a [Pair],
+    /// The pairs that the places, by position, are in by the drawn areas.
+    pub(super) pairs: &'a [(usize, Pair)],
     /// The pair that each building block is in by the code tables.
     pub(super) pair_of_block: Option<&'a [Pair]>,
     pub(super) coast: &'a Coast,
@@ -254,23 +254,17 @@ fn places_of(
     let around: Vec<Option<Rect<f64>>> =
         footprints.iter().map(BoundingRect::bounding_rect).collect();
     let mut places = vec![Vec::new(); pieces.len()];
-    for (position, (place, pair)) in evidence
-        .weights
-        .places()
-        .iter()
-        .zip(evidence.pairs)
-        .enumerate()
-    {
+    for (position, pair) in evidence.pairs {
         let Some((&largest, smaller)) = of_pair.get(pair).and_then(|of_pair| of_pair.split_last())
         else {
             continue;
         };
-        let at = place.at.coord();
+        let at = evidence.weights.places()[*position].at.coord();
         let within = smaller.iter().copied().find(|&piece| {
             around[piece].is_some_and(|around| around.contains(&at))
                 && contains(&footprints[piece], at)
         });
-        places[within.unwrap_or(largest)].push(position);
+        places[within.unwrap_or(largest)].push(*position);
     }
     places
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::ground::Pair;
+use super::ground::{Pair, pairs};
 use super::{Subject, Weights};
-use crate::{Area, LayerIndex};
+use crate::index::AreaIndex;
+use crate::{Area, Layer, LayerIndex};
 
 /// What is counted in a pair of areas.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,28 +22,55 @@ pub(super) type Counts = BTreeMap<Pair, Count>;
 #[derive(Debug)]
 pub(super) struct ByPlace {
     pub(super) counts: Counts,
-    /// The pair that each place is in.
-    pub(super) pairs: Vec<Pair>,
+    /// Places, by position and in order, and the pairs that each is in: one, where no
+    /// layer overlaps itself.
+    pub(super) pairs: Vec<(usize, Pair)>,
+    /// The weight in each area of each layer.
+    pub(super) areas: [Vec<f64>; 2],
 }
 
-/// Counts the places in the areas that own them. O(log n) a place.
+/// Counts the places in the areas that own them, in each where several do. O(log n) a
+/// place.
 pub(super) fn by_place(subjects: [&Subject<'_>; 2], weights: &Weights) -> ByPlace {
-    let indexes =
-        subjects.map(|subject| LayerIndex::new(subject.layer.areas().iter().map(Area::footprint)));
-    let pairs: Vec<Pair> = weights
-        .places()
-        .iter()
-        .map(|place| [0, 1].map(|side: usize| indexes[side].owner(place.at)))
-        .collect();
-    let mut counts = Counts::new();
-    for (pair, place) in pairs.iter().zip(weights.places()) {
-        if *pair != [None, None] {
-            let count = counts.entry(*pair).or_default();
+    let owners = subjects.map(|subject| owners(subject.layer, weights));
+    let mut by_place = ByPlace {
+        counts: Counts::new(),
+        pairs: Vec::with_capacity(weights.places().len()),
+        areas: subjects.map(|subject| vec![0.0; subject.layer.areas().len()]),
+    };
+    let [a, b] = &owners;
+    for (position, (place, owners)) in weights.places().iter().zip(a.iter().zip(b)).enumerate() {
+        let owners = [owners.0.as_slice(), owners.1.as_slice()];
+        for (areas, owners) in by_place.areas.iter_mut().zip(owners) {
+            for &owner in owners {
+                areas[owner] += place.weight;
+            }
+        }
+        for pair in pairs(owners) {
+            by_place.pairs.push((position, pair));
+            let count = by_place.counts.entry(pair).or_default();
             count.weight += place.weight;
             count.postcodes += u64::from(place.postcode.is_some());
         }
     }
-    ByPlace { counts, pairs }
+    by_place
+}
+
+/// The areas that own each place.
+fn owners(layer: &Layer, weights: &Weights) -> Vec<Vec<usize>> {
+    let footprints = layer.areas().iter().map(Area::footprint);
+    let index = LayerIndex::new(footprints.clone());
+    let places = weights.places().iter();
+    if index.is_of_coverage() {
+        places
+            .map(|place| index.owner(place.at).into_iter().collect())
+            .collect()
+    } else {
+        let index = AreaIndex::new(footprints);
+        places
+            .map(|place| index.owners(place.at.coord()).collect())
+            .collect()
+    }
 }
 
 /// The pair of areas that each building block is in, by the code tables; `None` unless

@@ -61,13 +61,20 @@ impl Found<'_> {
     fn misplaced(&self) -> Option<String> {
         let (pairs, _) = self.by_block.as_ref()?;
         let (mut misplaced, mut all) = (0_u32, 0_u32);
-        for (place, drawn) in self.weights.places().iter().zip(&self.by_place.pairs) {
+        let mut drawn = self.by_place.pairs.chunk_by(|one, other| one.0 == other.0);
+        let mut next = drawn.next();
+        for (position, place) in self.weights.places().iter().enumerate() {
+            let here = next.filter(|of_place| of_place[0].0 == position);
+            if here.is_some() {
+                next = drawn.next();
+            }
             let Some(block) = place.block.filter(|_| place.postcode.is_some()) else {
                 continue;
             };
             if pairs[block] != [None, None] {
                 all += 1;
-                misplaced += u32::from(pairs[block] != *drawn);
+                let here = here.unwrap_or_default();
+                misplaced += u32::from(!here.iter().any(|(_, drawn)| *drawn == pairs[block]));
             }
         }
         (misplaced > 0).then(|| {

@@ -70,7 +70,7 @@ impl SharedGround {
                     ground.claimed_twice[side] += area;
                 }
             }
-            for pair in pairs(&owners) {
+            for pair in pairs([&owners[0], &owners[1]]) {
                 *ground.cells.entry(pair).or_default() += area;
             }
         }
@@ -120,21 +120,15 @@ impl SharedGround {
     }
 }
 
-/// Every pair of one area of each layer, `None` where there is none.
-fn pairs([a, b]: &[Vec<usize>; 2]) -> Vec<Pair> {
-    if a.is_empty() && b.is_empty() {
-        return Vec::new();
-    }
-    let or_none = |owners: &[usize]| -> Vec<Option<usize>> {
-        if owners.is_empty() {
-            vec![None]
-        } else {
-            owners.iter().map(|&owner| Some(owner)).collect()
-        }
+/// Every pair of one area of each layer, `None` where there is none; no pair where there is
+/// none in either.
+pub(super) fn pairs(owners: [&[usize]; 2]) -> impl Iterator<Item = Pair> {
+    let [a, b] = owners;
+    let each = |of: usize| {
+        let nobody = a.is_empty() && b.is_empty();
+        if nobody { 0 } else { of.max(1) }
     };
-    let others = or_none(b);
-    or_none(a)
-        .into_iter()
-        .flat_map(|a| others.iter().map(move |&b| [a, b]))
-        .collect()
+    (0..each(a.len())).flat_map(move |first| {
+        (0..each(b.len())).map(move |second| [a.get(first).copied(), b.get(second).copied()])
+    })
 }

@@ -219,10 +219,18 @@ impl Found<'_> {
 
     /// The weight of each area of a layer.
     fn weights_of(&self, side: usize) -> Vec<f64> {
+        if self.weights.is_ground() {
+            let hectares = |area_m2: &f64| area_m2 / SQUARE_METRES_OF_HECTARE;
+            return self.ground.areas()[side].iter().map(hectares).collect();
+        }
+        let Some((_, counts)) = &self.by_block else {
+            return self.by_place.areas[side].clone();
+        };
+        // No block is in two areas.
         let mut sums = vec![0.0; self.layers[side].areas().len()];
-        for pair in self.pairs() {
+        for (pair, count) in counts {
             if let Some(area) = pair[side] {
-                sums[area] += self.weight(pair);
+                sums[area] += count.weight;
             }
         }
         sums

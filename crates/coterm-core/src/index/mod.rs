@@ -8,6 +8,7 @@ pub(crate) mod layer_index;
 pub(crate) mod layer_stack;
 pub(crate) mod nesting;
 
+pub(crate) use area_index::AreaIndex;
 pub use boundary::BoundaryIndex;
 pub use layer_index::LayerIndex;
 pub use layer_stack::{LayerStack, OwnersAt};
