@@ -1,6 +1,7 @@
 //! Areas by their edges: measured, checked, noded and dissolved.
 
 pub(crate) mod arrangement;
+pub(crate) mod circle;
 pub(crate) mod coverage;
 mod deviation;
 pub(crate) mod dissolve;
@@ -9,6 +10,7 @@ mod noding;
 pub(crate) mod vertex;
 
 pub use arrangement::{Arrangement, Face, Line};
+pub use circle::largest_circle;
 pub use coverage::{
     CoverageDefect, CoverageGap, CoverageOverlap, CoverageReport, InvalidFootprint, UnmatchedEdges,
     check_coverage,

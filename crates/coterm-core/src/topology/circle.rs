@@ -6,17 +6,10 @@ use std::collections::BinaryHeap;
 use geo::{BoundingRect, Coord, MultiPolygon};
 
 use crate::containment::contains;
-use crate::{BoundaryIndex, Face, GridPoint};
-
-/// A circle that lies within a footprint.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Circle {
-    pub(super) centre: Coord<f64>,
-    pub(super) diameter_m: f64,
-}
+use crate::{BoundaryIndex, Circle, Face, GridPoint};
 
 /// Whether a circle of that diameter fits into the face.
-pub(super) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
+pub(crate) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
     // A circle has no more ground than what it fits into.
     let least = std::f64::consts::PI * diameter_m * diameter_m / 4.0;
     if face.area_m2() < least {
@@ -26,16 +19,26 @@ pub(super) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
     let bounds = footprint.bounding_rect();
     bounds.is_some_and(|bounds| bounds.width().min(bounds.height()) >= diameter_m)
         && search(&footprint, None, radius, |found| found >= radius)
-            .is_some_and(|circle| circle.diameter_m >= diameter_m)
+            .is_some_and(|circle| circle.radius_m >= radius)
 }
 
-/// The largest circle in the footprint; its diameter is within a hundredth, or a
-/// decimetre, of the largest. `None` if there is no ground.
+/// The largest circle in a footprint, EPSG:27700 metres. Its centre is what map makers
+/// call the pole of inaccessibility, the best place for a label. The diameter is within a
+/// hundredth, or a decimetre, of the largest. `None` if there is no ground.
 ///
 /// Squares that may hold its centre are divided, the most promising first: the circle
 /// about a point in a square is larger than that about the square's centre by no more
 /// than the way between them (Garcia-Castellanos and Lombardo, 2007; polylabel).
-pub(super) fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
+///
+/// ```
+/// use coterm_core::largest_circle;
+/// use geo::polygon;
+///
+/// let strip = polygon![(x: 0., y: 0.), (x: 90., y: 0.), (x: 90., y: 20.), (x: 0., y: 20.)];
+/// let circle = largest_circle(&strip.into()).expect("there is ground");
+/// assert!((circle.radius_m - 10.0).abs() < 0.1);
+/// ```
+pub fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
     let somewhere = crate::comparison::middle(footprint)?;
     search(footprint, Some(somewhere.coord()), 0.0, |_| false)
 }
@@ -118,7 +121,7 @@ fn search(
     }
     Some(Circle {
         centre: best.centre,
-        diameter_m: 2.0 * best.radius.max(0.0),
+        radius_m: best.radius.max(0.0),
     })
 }
 
@@ -164,7 +167,7 @@ mod tests {
     use geo::polygon;
 
     fn diameter(footprint: impl Into<MultiPolygon<f64>>) -> f64 {
-        largest_circle(&footprint.into()).unwrap().diameter_m
+        2.0 * largest_circle(&footprint.into()).unwrap().radius_m
     }
 
     #[test]
