@@ -95,7 +95,7 @@ impl TileSet {
 }
 
 /// The furthest that a line's vertex is from another line.
-fn furthest(from: &[Point], to: &[Point]) -> f64 {
+pub(crate) fn furthest(from: &[Point], to: &[Point]) -> f64 {
     let nearest = |point: &Point| match to {
         [only] => point.distance_to(*only, *only),
         _ => to

@@ -45,15 +45,16 @@ impl Edge {
     }
 
     /// Whether any square has such an edge there.
-    fn is_edge(self, inwards: i64) -> bool {
-        // A square begins a buffer before a tile, seen from any side.
-        (inwards + BUFFER).rem_euclid(EXTENT) == 0
-    }
-
     /// Whether one goes along it towards greater coordinates.
     fn forward(self) -> bool {
         matches!(self, Self::Least | Self::East)
     }
+}
+
+/// Whether squares have an edge at a coordinate inwards.
+fn is_edge(inwards: i64) -> bool {
+    // A square begins a buffer before a tile, seen from any side.
+    (inwards + BUFFER).rem_euclid(EXTENT) == 0
 }
 
 /// Who is just inside each edge: the areas that have the ground there.
@@ -77,7 +78,7 @@ impl Borders {
             for segment in segments {
                 for [here, there] in [segment.ends, [segment.ends[1], segment.ends[0]]] {
                     let [along, inwards] = edge.along(here);
-                    if edge.is_edge(inwards) && edge.along(there)[1] > inwards {
+                    if is_edge(inwards) && edge.along(there)[1] > inwards {
                         changes.push((inwards, along, segment.claims));
                     }
                 }

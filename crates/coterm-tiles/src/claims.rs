@@ -37,6 +37,11 @@ impl Claims {
         &self.lists[id as usize]
     }
 
+    /// All lists, by their numbers.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &[Claim]> {
+        self.lists.iter().map(AsRef::as_ref)
+    }
+
     pub(crate) fn id(&mut self, list: &[Claim]) -> ClaimsId {
         if let Some(&id) = self.known.get(list) {
             return id;

@@ -30,7 +30,7 @@ pub(crate) fn fills<'a>(
 fn clipped(level: &ZoomLevel, tile: TileCoord, layer: &DrawnLayer) -> Vec<(u32, Vec<Polygon>)> {
     let square = drawn(tile);
     let mut segments: Vec<(u32, [Point; 2])> = Vec::new();
-    for segment in level.in_tile(tile) {
+    for segment in level.of_layer(tile, layer) {
         if is_along(square, segment.ends) {
             continue;
         }

@@ -100,7 +100,8 @@ impl Grid {
         let at = move |y: i64| low.x + (slope * (y.clamp(low.y, high.y) - low.y) as f64) as i64;
         (self.row(low.y - margin)..=self.row(high.y + margin))
             .flat_map(move |row| {
-                let first = self.bounds.least.y + ((row as i64) << self.shift);
+                let above = i64::try_from(row).unwrap_or(i64::MAX);
+                let first = self.bounds.least.y + (above << self.shift);
                 let last = first + (1 << self.shift);
                 let ends = if low.y == high.y {
                     [low.x, high.x]
@@ -140,16 +141,16 @@ mod tests {
         #[test]
         fn nothing_near_is_missed(
             points in proptest::collection::vec(point(), 1..80),
-            a in point(), b in point(), margin in 0_i64..20,
+            a in point(), b in point(), margin in 0_i32..20,
         ) {
             let numbered = (0..).zip(points.iter().copied());
             let grid = Grid::new(numbered).unwrap();
             let box_ = Rectangle::around([a, b]).unwrap();
             let within: Vec<u32> = grid.within(box_).collect();
-            let along: Vec<u32> = grid.along(a, b, margin).collect();
+            let along: Vec<u32> = grid.along(a, b, i64::from(margin)).collect();
             for (number, &point) in (0..).zip(&points) {
                 prop_assert!(!box_.holds(point) || within.contains(&number));
-                let near = point.distance_to(a, b) <= margin as f64;
+                let near = point.distance_to(a, b) <= f64::from(margin);
                 prop_assert!(!near || along.contains(&number));
             }
         }

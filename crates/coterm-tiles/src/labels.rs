@@ -2,34 +2,28 @@
 
 use crate::TileCoord;
 use crate::layer::{DrawnArea, DrawnLayer};
-use crate::mercator::EXTENT;
 use crate::mvt::{Layer, Shape, Value};
-use crate::point::{Point, Rectangle};
-use crate::snap::pixel;
 use crate::square::corner;
+use crate::zoom_level::ZoomLevel;
 
 /// The layer's labels in a tile, its buffer left out so that none is drawn twice.
-pub(crate) fn labels<'a>(tile: TileCoord, layer: &DrawnLayer, areas: &'a [DrawnArea]) -> Layer<'a> {
-    let least = corner(tile);
-    let own = Rectangle {
-        least,
-        most: Point::new(least.x + EXTENT - 1, least.y + EXTENT - 1),
-    };
-    let mut labels = Layer::new(format!("{}-label", layer.id), least);
-    for owner in layer.owners.clone() {
+pub(crate) fn labels<'a>(
+    level: &ZoomLevel,
+    tile: TileCoord,
+    layer: &DrawnLayer,
+    areas: &'a [DrawnArea],
+) -> Layer<'a> {
+    let mut labels = Layer::new(format!("{}-label", layer.id), corner(tile));
+    for (owner, at) in level.labels(tile, layer) {
         let area = &areas[owner as usize];
-        let Some(label) = area.label else { continue };
-        let at = pixel(label.at, u32::from(TileCoord::DEEPEST - tile.z()));
-        if own.holds(at) {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "metres of a radius"
-            )]
-            let room = ("room_m", Value::Whole(label.radius_m as u64));
-            let properties = area.properties().chain([room]);
-            labels.add(area.id, properties, Shape::Point(at));
-        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "metres of a radius"
+        )]
+        let room_m = area.label.map(|label| label.radius_m as u64);
+        let room = room_m.map(|room_m| ("room_m", Value::Whole(room_m)));
+        labels.add(area.id, area.properties().chain(room), Shape::Point(at));
     }
     labels
 }

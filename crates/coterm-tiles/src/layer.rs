@@ -18,6 +18,8 @@ pub(crate) struct DrawnLayer {
     pub(crate) family: String,
     pub(crate) title: String,
     pub(crate) attribution: String,
+    /// Its place among the layers.
+    pub(crate) place: usize,
     /// Its areas, by their positions among those of all layers.
     pub(crate) owners: Range<u32>,
 }
@@ -44,13 +46,14 @@ pub(crate) struct Label {
 }
 
 impl DrawnLayer {
-    pub(crate) fn new(layer: &Layer, owners: Range<u32>) -> Self {
+    pub(crate) fn new(layer: &Layer, place: usize, owners: Range<u32>) -> Self {
         let info = layer.info();
         Self {
             id: info.id.clone(),
             family: info.family.clone(),
             title: info.title.clone(),
             attribution: info.attribution.clone(),
+            place,
             owners,
         }
     }

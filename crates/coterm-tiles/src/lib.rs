@@ -28,6 +28,8 @@ mod error;
 mod fills;
 mod grid;
 mod labels;
+#[cfg(test)]
+mod laws;
 mod layer;
 mod lines;
 mod mercator;

@@ -1,14 +1,14 @@
 //! A tile's lines, each once, with who is on its two sides.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::TileCoord;
-use crate::claims::{Claim, ClaimsId};
+use crate::claims::Claim;
 use crate::layer::{DrawnArea, DrawnLayer, feature_id};
 use crate::mvt::{Layer, Shape, Value};
 use crate::point::Point;
 use crate::square::corner;
-use crate::zoom_level::ZoomLevel;
+use crate::zoom_level::{Segment, ZoomLevel};
 
 /// What a line is, to a layer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,19 +28,17 @@ pub(crate) fn lines<'a>(
     layers: &'a [DrawnLayer],
     areas: &'a [DrawnArea],
 ) -> Layer<'a> {
-    let mut known: HashMap<ClaimsId, Option<(Kind, bool)>> = HashMap::new();
+    let mut segments: Vec<Segment> = level.of_layer(tile, layer).collect();
+    segments.sort_unstable_by_key(|segment| segment.claims);
     let mut kinds: BTreeMap<Kind, Vec<[Point; 2]>> = BTreeMap::new();
-    for segment in level.in_tile(tile) {
-        let kind = known
-            .entry(segment.claims)
-            .or_insert_with(|| Kind::of(level.claims.of(segment.claims), layer, layers));
-        if let Some((kind, against)) = kind {
-            let [from, to] = segment.ends;
-            let ends = if *against { [to, from] } else { [from, to] };
-            match kinds.get_mut(kind) {
-                Some(segments) => segments.push(ends),
-                None => drop(kinds.insert(kind.clone(), vec![ends])),
-            }
+    for same in segments.chunk_by(|one, other| one.claims == other.claims) {
+        let claims = level.claims.of(same[0].claims);
+        if let Some((kind, against)) = Kind::of(claims, layer, layers) {
+            let directed = same
+                .iter()
+                .map(|segment| segment.ends)
+                .map(|[from, to]| if against { [to, from] } else { [from, to] });
+            kinds.entry(kind).or_default().extend(directed);
         }
     }
     let mut lines = Layer::new(format!("{}-line", layer.id), corner(tile));
@@ -167,20 +165,21 @@ mod tests {
 
     #[test]
     fn segments_become_lines_from_one_parting_to_the_next() {
-        let point = |x, y| Point::new(x, y);
-        let (a, b, c, d, e) = (
-            point(0, 0),
-            point(5, 0),
-            point(9, 1),
-            point(9, 5),
-            point(2, 7),
-        );
-        let mut segments = [[b, c], [a, b], [c, d], [c, e]];
-        assert_eq!(
-            joined(&mut segments),
-            [vec![a, b, c], vec![c, e], vec![c, d]]
-        );
-        let mut round = [[b, c], [a, b], [c, a]];
-        assert_eq!(joined(&mut round), [vec![a, b, c, a]]);
+        let [start, bend, parting, one, other] =
+            [[0, 0], [5, 0], [9, 1], [9, 5], [2, 7]].map(|[x, y]| Point::new(x, y));
+        let mut segments = [
+            [bend, parting],
+            [start, bend],
+            [parting, one],
+            [parting, other],
+        ];
+        let expected = [
+            vec![start, bend, parting],
+            vec![parting, other],
+            vec![parting, one],
+        ];
+        assert_eq!(joined(&mut segments), expected);
+        let mut round = [[bend, parting], [start, bend], [parting, start]];
+        assert_eq!(joined(&mut round), [vec![start, bend, parting, start]]);
     }
 }

@@ -144,7 +144,9 @@ impl Geometry {
                 1
             }
             Shape::Lines(lines) => {
-                lines.iter().for_each(|line| geometry.path(line));
+                for line in lines {
+                    geometry.path(line);
+                }
                 2
             }
             Shape::Rings(polygons) => {
@@ -170,7 +172,9 @@ impl Geometry {
         self.go(first);
         if !rest.is_empty() {
             self.command(LINE_TO, rest.len());
-            rest.iter().for_each(|&point| self.go(point));
+            for &point in rest {
+                self.go(point);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ pub(crate) type Polygon = Vec<Vec<Point>>;
 /// polygons are in order, so that the same ground gives the same polygons.
 pub(crate) fn polygons(segments: &mut [[Point; 2]]) -> Vec<Polygon> {
     segments.sort_unstable();
+    let touches = segments.windows(2).any(|pair| pair[0][0] == pair[1][0]);
     let mut walk = Walk {
         used: vec![false; segments.len()],
         segments,
@@ -25,7 +26,12 @@ pub(crate) fn polygons(segments: &mut [[Point; 2]]) -> Vec<Polygon> {
     let mut rings = Vec::new();
     for first in 0..walk.segments.len() {
         if !walk.used[first] {
-            simple(walk.from(first), &mut rings);
+            let ring = walk.from(first);
+            if touches {
+                divided(ring, &mut rings);
+            } else {
+                rings.push(ring);
+            }
         }
     }
     let (mut outer, mut holes): (Vec<_>, Vec<_>) = rings
@@ -103,7 +109,7 @@ fn clockwise(at: Point, from: Point, one: Point, other: Point) -> Ordering {
 }
 
 /// Divides a way round where it comes to a point again.
-fn simple(way: Vec<Point>, rings: &mut Vec<Vec<Point>>) {
+fn divided(way: Vec<Point>, rings: &mut Vec<Vec<Point>>) {
     let mut seen = HashMap::with_capacity(way.len());
     let mut ring: Vec<Point> = Vec::with_capacity(way.len());
     for point in way {

@@ -73,11 +73,12 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn new(points: &'a [Point], bounds: &[usize]) -> Self {
-        let mut neighbours = vec![[NONE; 2]; points.len()];
-        for arc in bounds.windows(2) {
-            for vertex in arc[0] + 1..arc[1].saturating_sub(1) {
-                neighbours[vertex] = [vertex - 1, vertex + 1].map(number);
-            }
+        let mut neighbours: Vec<[u32; 2]> = (0..number(points.len()))
+            .map(|vertex| [vertex.wrapping_sub(1), vertex + 1])
+            .collect();
+        for arc in bounds.windows(2).filter(|arc| arc[0] < arc[1]) {
+            neighbours[arc[0]] = [NONE; 2];
+            neighbours[arc[1] - 1] = [NONE; 2];
         }
         let mut lines = Self {
             points,

@@ -1,6 +1,6 @@
 //! All layers' lines, cut where they meet: what is simplified, and drawn, once.
 
-use coterm_core::Arrangement;
+use coterm_core::{Arrangement, Line};
 use rayon::prelude::*;
 
 use crate::claims::{Claims, ClaimsId};
@@ -36,8 +36,8 @@ impl Skeleton {
     pub(crate) fn new(mut areas: Vec<Rings>) -> Result<Self> {
         /// One round does it, by the theory; another shows that it did.
         const ROUNDS: u32 = 4;
-        let all = || areas.iter().flatten().flatten().copied();
-        let middle = Rectangle::around(all()).map_or(Point::new(WORLD / 2, WORLD / 2), |all| {
+        let all = areas.iter().flatten().flatten().copied();
+        let middle = Rectangle::around(all).map_or(Point::new(WORLD / 2, WORLD / 2), |all| {
             Point::new(
                 all.least.x.midpoint(all.most.x),
                 all.least.y.midpoint(all.most.y),
@@ -45,14 +45,15 @@ impl Skeleton {
         });
         for _ in 0..ROUNDS {
             let arrangement = arrange(&areas, middle)?;
-            let lines: Option<Vec<_>> = arrangement.lines().map(|l| l.grid_points()).collect();
+            let lines: Option<Vec<_>> = arrangement.lines().map(Line::grid_points).collect();
             if let Some(lines) = lines {
                 return Ok(Self::of(&arrangement, &lines, middle));
             }
-            let hot = arrangement
-                .lines()
-                .flat_map(|line| line.coords())
+            let coords = arrangement.lines().flat_map(Line::coords);
+            let hot = coords
                 .map(|coord| nearest(coord, middle))
+                // An area's own lines may have cancelled out, and their vertices gone.
+                .chain(areas.iter().flatten().flatten().copied())
                 .collect();
             let snap = Snap::new(0, hot);
             areas.par_iter_mut().flatten().for_each(|ring| {

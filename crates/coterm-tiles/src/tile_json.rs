@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::layer::{DrawnArea, DrawnLayer};
 use crate::mercator::{Bounds, unit_m};
 use crate::simplify::TOLERANCE;
 use crate::{Result, TileCoord, TileSet};
@@ -92,7 +93,7 @@ impl TileSet {
             let owners = layer.owners.start as usize..layer.owners.end as usize;
             let systems: BTreeSet<&str> = self.areas[owners]
                 .iter()
-                .flat_map(|area| area.systems())
+                .flat_map(DrawnArea::systems)
                 .collect();
             let mut area = described(AREA);
             area.extend(
@@ -116,7 +117,7 @@ impl TileSet {
                 });
             }
         }
-        let each_once = |said: fn(&crate::layer::DrawnLayer) -> &str, between: &str| {
+        let each_once = |said: fn(&DrawnLayer) -> &str, between: &str| {
             let mut all: Vec<&str> = Vec::new();
             for said in layers.iter().map(|layer| said(layer)) {
                 if !said.is_empty() && !all.contains(&said) {

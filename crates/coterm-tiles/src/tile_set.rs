@@ -68,7 +68,7 @@ impl TileSet {
             rings.extend(placed(layer)?);
             let [first, last] =
                 [first, rings.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-            drawn.push(DrawnLayer::new(layer, first..last));
+            drawn.push(DrawnLayer::new(layer, drawn.len(), first..last));
         }
         let reach = Rectangle::around(rings.iter().flatten().flatten().copied());
         let areas: Vec<_> = layers
@@ -111,7 +111,8 @@ impl TileSet {
     }
 
     pub(crate) fn zoom(&self, zoom: u8) -> &ZoomLevel {
-        self.zooms[usize::from(zoom)].get_or_init(|| ZoomLevel::new(&self.skeleton, zoom))
+        self.zooms[usize::from(zoom)]
+            .get_or_init(|| ZoomLevel::new(&self.skeleton, &self.layers, &self.areas, zoom))
     }
 
     /// A tile of some layers, in Mapbox Vector Tile 2.1: for each layer `lad-2023` its
@@ -130,7 +131,7 @@ impl TileSet {
         for layer in layers {
             fills(level, tile, layer, &self.areas).finish(&mut bytes);
             lines(level, tile, layer, &self.layers, &self.areas).finish(&mut bytes);
-            labels(tile, layer, &self.areas).finish(&mut bytes);
+            labels(level, tile, layer, &self.areas).finish(&mut bytes);
         }
         Ok((!bytes.is_empty()).then_some(bytes))
     }

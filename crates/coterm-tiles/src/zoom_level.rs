@@ -1,12 +1,14 @@
 //! All that the tiles of one zoom are made from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
 use crate::TileCoord;
 use crate::borders::Borders;
-use crate::claims::{Claims, ClaimsId};
+use crate::claims::{Claim, Claims, ClaimsId};
+use crate::layer::{DrawnArea, DrawnLayer};
+use crate::mercator::EXTENT;
 use crate::point::{Point, Rectangle};
 use crate::skeleton::Skeleton;
 use crate::snap::{Snap, pixel};
@@ -29,10 +31,20 @@ pub(crate) struct ZoomLevel {
     pub(crate) borders: Borders,
     /// The segments in each tile's square, by column and row.
     in_tile: HashMap<[u32; 2], Vec<u32>>,
+    /// For each number of claims the layers that they are of: a bit for each place among
+    /// the layers, or for each 64th.
+    layers_of: Vec<u64>,
+    /// The labels in each tile, its buffer left out: areas, in order, and where.
+    labels: HashMap<[u32; 2], Vec<(u32, Point)>>,
 }
 
 impl ZoomLevel {
-    pub(crate) fn new(skeleton: &Skeleton, zoom: u8) -> Self {
+    pub(crate) fn new(
+        skeleton: &Skeleton,
+        layers: &[DrawnLayer],
+        areas: &[DrawnArea],
+        zoom: u8,
+    ) -> Self {
         let mut claims = skeleton.claims.clone();
         let arcs = rounded(skeleton.arcs_at(zoom), zoom);
         let segments = merged(&arcs, &mut claims);
@@ -47,7 +59,10 @@ impl ZoomLevel {
                 }
             }
         }
+        let layers_of = claims.all().map(|claims| bits(claims, layers)).collect();
         Self {
+            labels: labels(areas, &segments, &claims, zoom),
+            layers_of,
             borders: Borders::new(&segments, &claims),
             segments,
             claims,
@@ -55,12 +70,75 @@ impl ZoomLevel {
         }
     }
 
-    /// The segments in a tile's square.
-    pub(crate) fn in_tile(&self, tile: TileCoord) -> impl Iterator<Item = Segment> {
+    /// The segments in a tile's square that a layer, or one of those whose bit it shares,
+    /// has a claim on.
+    pub(crate) fn of_layer(
+        &self,
+        tile: TileCoord,
+        layer: &DrawnLayer,
+    ) -> impl Iterator<Item = Segment> {
         let numbers = self.in_tile.get(&[tile.x(), tile.y()]);
         let numbers = numbers.map_or(&[][..], Vec::as_slice);
-        numbers.iter().map(|&number| self.segments[number as usize])
+        let bit = bit(layer);
+        numbers
+            .iter()
+            .map(|&number| self.segments[number as usize])
+            .filter(move |segment| self.layers_of[segment.claims as usize] & bit != 0)
     }
+
+    /// The labels of a layer in a tile: areas, and where on the zoom's grid.
+    pub(crate) fn labels(
+        &self,
+        tile: TileCoord,
+        layer: &DrawnLayer,
+    ) -> impl Iterator<Item = (u32, Point)> {
+        let all = self.labels.get(&[tile.x(), tile.y()]);
+        let all = all.map_or(&[][..], Vec::as_slice);
+        let owners = layer.owners.clone();
+        let labels = all.iter().filter(move |(owner, _)| owners.contains(owner));
+        labels.copied()
+    }
+}
+
+fn bit(layer: &DrawnLayer) -> u64 {
+    1 << (layer.place % 64)
+}
+
+fn bits(claims: &[Claim], layers: &[DrawnLayer]) -> u64 {
+    claims
+        .iter()
+        .filter_map(|claim| {
+            layers
+                .iter()
+                .find(|layer| layer.owners.contains(&claim.owner))
+        })
+        .fold(0, |bits, layer| bits | bit(layer))
+}
+
+/// The labels by tile, of those areas that have any ground left at the zoom.
+fn labels(
+    areas: &[DrawnArea],
+    segments: &[Segment],
+    claims: &Claims,
+    zoom: u8,
+) -> HashMap<[u32; 2], Vec<(u32, Point)>> {
+    let there: HashSet<u32> = segments
+        .iter()
+        .flat_map(|segment| claims.of(segment.claims))
+        .map(|claim| claim.owner)
+        .collect();
+    let mut labels: HashMap<_, Vec<_>> = HashMap::new();
+    for (area, owner) in areas
+        .iter()
+        .zip(0..)
+        .filter(|(_, owner)| there.contains(owner))
+    {
+        let Some(label) = area.label else { continue };
+        let at = pixel(label.at, u32::from(TileCoord::DEEPEST - zoom));
+        let tile = [at.x, at.y].map(|axis| u32::try_from(axis.div_euclid(EXTENT)).unwrap_or(0));
+        labels.entry(tile).or_default().push((owner, at));
+    }
+    labels
 }
 
 /// The arcs on the zoom's grid.
@@ -118,12 +196,12 @@ fn merged(arcs: &[(Vec<Point>, ClaimsId)], claims: &mut Claims) -> Vec<Segment> 
     let mut all: Vec<Segment> = Vec::new();
     for (arc, id) in arcs {
         for ends in arc.windows(2) {
-            let backwards = ends[0] > ends[1];
             all.push(Segment {
                 ends: [ends[0].min(ends[1]), ends[0].max(ends[1])],
-                claims: match backwards {
-                    false => *id,
-                    true => *reversed.entry(*id).or_insert_with(|| claims.reversed(*id)),
+                claims: if ends[0] < ends[1] {
+                    *id
+                } else {
+                    *reversed.entry(*id).or_insert_with(|| claims.reversed(*id))
                 },
             });
         }
