@@ -46,5 +46,7 @@ mod results;
 mod scenario_command;
 mod scenarios;
 mod server;
+mod tile_truth;
+mod tiles;
 mod weight_files;
 mod worked_answers;

@@ -3,13 +3,10 @@
 use std::ops::Range;
 
 use coterm_core::{Area, Layer, largest_circle};
-use rayon::prelude::*;
 
 use crate::mercator;
 use crate::mvt::Value;
 use crate::point::Point;
-use crate::skeleton::Rings;
-use crate::{Error, Result};
 
 /// A layer as it is drawn.
 #[derive(Debug)]
@@ -101,31 +98,6 @@ impl DrawnArea {
     pub(crate) fn systems(&self) -> impl Iterator<Item = &str> {
         self.codes.iter().map(|(system, _)| system.as_str())
     }
-}
-
-/// The areas' rings on the map, vertex by vertex.
-pub(crate) fn placed(layer: &Layer) -> Result<Vec<Rings>> {
-    layer
-        .areas()
-        .par_iter()
-        .map(|area| {
-            let polygons = area.footprint().iter();
-            polygons
-                .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-                .map(|ring| {
-                    let coords = ring.0.iter();
-                    coords
-                        .map(|coord| mercator::of_grid(coord.x, coord.y))
-                        .collect()
-                })
-                .collect::<coterm_core::Result<Rings>>()
-                .map_err(|cause| Error::Unplaceable {
-                    layer: layer.id().to_owned(),
-                    code: area.code().to_owned(),
-                    cause,
-                })
-        })
-        .collect()
 }
 
 /// A number that depends on what is named and nothing else, below 2⁵³ so that `JavaScript`

@@ -14,7 +14,8 @@
 //!
 //! Layers come in metres of EPSG:27700. Their vertices go through OSTN15 to longitude and
 //! latitude and on to Web Mercator (EPSG:3857), rounded to whole units of 2.3 mm at the
-//! equator; from there on all is integers. Between vertices an edge is straight on the map.
+//! equator; from there on all is integers. Where an edge that is straight on the ground
+//! bends on the map by more than a decimetre, it gets vertices between.
 //! A tile's grid has 4,096 units to a side, and a [`TileCoord`] says which tile it is.
 //!
 //! Nothing here opens a file or a socket.
@@ -34,6 +35,7 @@ mod layer;
 mod lines;
 mod mercator;
 mod mvt;
+mod placing;
 mod point;
 mod rings;
 mod simplify;

@@ -93,11 +93,15 @@ pub(crate) fn of_grid(easting: f64, northing: f64) -> coterm_core::Result<Point>
     Ok(of_degrees(at.lon(), at.lat()))
 }
 
-/// Metres on the ground of a unit of a tile's grid at a zoom and a row of the world.
+/// Metres on the ground of a unit of a tile's grid at a zoom and a row of the world, going
+/// east: no way is longer, for the map takes the earth for a sphere, which it is not.
 #[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]
 pub(crate) fn unit_m(zoom: u8, y: i64) -> f64 {
-    let (_, lat) = degrees([0, y]);
-    AROUND_M / (EXTENT << zoom) as f64 * lat.to_radians().cos()
+    /// The square of the eccentricity of WGS 84.
+    const E2: f64 = 0.006_694_379_990_14;
+    let lat = degrees([0, y]).1.to_radians();
+    let bulge = (1.0 - E2 * lat.sin().powi(2)).sqrt().recip();
+    AROUND_M / (EXTENT << zoom) as f64 * lat.cos() * bulge
 }
 
 #[cfg(test)]
@@ -122,6 +126,6 @@ mod tests {
     fn a_unit_is_shorter_in_the_north() {
         assert!((unit_m(0, WORLD / 2) - 9_783.94).abs() < 0.01);
         let lancaster = of_degrees(-2.8, 54.05);
-        assert!((unit_m(14, lancaster.y) - 0.350_6).abs() < 0.000_1);
+        assert!((unit_m(14, lancaster.y) - 0.351_4).abs() < 0.000_1);
     }
 }
