@@ -289,7 +289,7 @@ fn tiles_that_meet_have_the_same_edges_along_their_border() {
 #[test]
 fn areas_of_different_layers_on_the_same_ground_have_the_same_rings() {
     // The same edges to the millimetre, in whichever order.
-    let mut same: BTreeMap<Vec<[[i64; 2]; 2]>, Vec<(&str, &str)>> = BTreeMap::new();
+    let mut same: BTreeMap<Vec<Edge>, Vec<(&str, &str)>> = BTreeMap::new();
     #[expect(
         clippy::cast_possible_truncation,
         reason = "millimetres of Great Britain"

@@ -27,7 +27,11 @@ pub(crate) fn fills<'a>(
 
 /// What each area has of a tile's square. Its lines are there whole or not at all, and
 /// where the square ends the ground inside tells whose polygon goes on along the edge.
-fn clipped(level: &ZoomLevel, tile: TileCoord, layer: &DrawnLayer) -> Vec<(u32, Vec<Polygon>)> {
+pub(crate) fn clipped(
+    level: &ZoomLevel,
+    tile: TileCoord,
+    layer: &DrawnLayer,
+) -> Vec<(u32, Vec<Polygon>)> {
     let square = drawn(tile);
     let mut segments: Vec<(u32, [Point; 2])> = Vec::new();
     for segment in level.of_layer(tile, layer) {

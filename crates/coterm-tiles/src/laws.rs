@@ -3,9 +3,14 @@
 use proptest::prelude::*;
 
 use crate::TileCoord;
+use crate::fills::clipped;
+use crate::layer::DrawnLayer;
+use crate::mercator::EXTENT;
 use crate::point::Point;
+use crate::rings::twice_area;
 use crate::skeleton::{Rings, Skeleton};
 use crate::snap::pixel;
+use crate::square::BUFFER;
 use crate::zoom_level::{Segment, ZoomLevel};
 
 /// Rows and columns of the cells that random layers are made of.
@@ -144,5 +149,43 @@ proptest! {
             prop_assert!(crate::accuracy::furthest(before, &after) <= most);
             prop_assert!(crate::accuracy::furthest(&after, before) <= most);
         }
+    }
+
+    /// A layer that covers more than a tile, over another that has lines in it as well.
+    #[test]
+    fn a_tile_that_is_covered_is_filled_to_its_corners(
+        one in coverage(3_000, 900),
+        other in coverage(5_000, 400),
+    ) {
+        let areas = one.into_iter().chain(other).collect();
+        let skeleton = Skeleton::new(areas).unwrap();
+        let filled = twice_areas_in_tile(&skeleton);
+        prop_assert_eq!(filled.iter().sum::<i64>(), 2 * (EXTENT + 2 * BUFFER).pow(2));
+    }
+}
+
+/// Twice the ground that each area of the first layer has of a tile at the deepest zoom.
+fn twice_areas_in_tile(skeleton: &Skeleton) -> Vec<i64> {
+    let tile = TileCoord::new(TileCoord::DEEPEST, 1, 1).unwrap();
+    let level = ZoomLevel::new(skeleton, &[first_layer()], &[], tile.z());
+    let mut areas = vec![0; AREAS];
+    for (owner, polygons) in clipped(&level, tile, &first_layer()) {
+        for rings in polygons {
+            assert!(twice_area(&rings[0]) > 0);
+            assert!(rings[1..].iter().all(|hole| twice_area(hole) < 0));
+            areas[owner as usize] += rings.iter().map(|ring| twice_area(ring)).sum::<i64>();
+        }
+    }
+    areas
+}
+
+fn first_layer() -> DrawnLayer {
+    DrawnLayer {
+        id: "one".into(),
+        family: "one".into(),
+        title: String::new(),
+        attribution: String::new(),
+        place: 0,
+        owners: 0..u32::try_from(AREAS).unwrap(),
     }
 }

@@ -179,3 +179,50 @@ fn number(position: usize) -> u32 {
     // No map that fits in memory has four thousand million vertices.
     u32::try_from(position).unwrap_or(NONE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept_at(zoom: u8, arcs: &[&[[i64; 2]]]) -> Vec<Vec<[i64; 2]>> {
+        let points: Vec<Point> = arcs
+            .concat()
+            .iter()
+            .map(|&[x, y]| Point::new(x, y))
+            .collect();
+        let mut bounds = vec![0];
+        for arc in arcs {
+            bounds.push(bounds[bounds.len() - 1] + arc.len());
+        }
+        let kept = kept_from(&points, &bounds);
+        let arcs = bounds.windows(2).map(|arc| {
+            let arc = (arc[0]..arc[1]).filter(|&at| kept[at] <= zoom);
+            arc.map(|at| [points[at].x, points[at].y]).collect()
+        });
+        arcs.collect()
+    }
+
+    #[test]
+    fn a_zoom_has_the_vertices_that_it_needs() {
+        let wave: &[[i64; 2]] = &[[0, 0], [100, 3], [200, 0], [300, 90], [400, 0]];
+        let deepest = TileCoord::DEEPEST;
+        assert_eq!(
+            kept_at(deepest, &[wave]),
+            [[[0, 0], [200, 0], [300, 90], [400, 0]]]
+        );
+        assert_eq!(
+            kept_at(deepest - 3, &[wave]),
+            [[[0, 0], [200, 0], [300, 90], [400, 0]]]
+        );
+        assert_eq!(kept_at(deepest - 5, &[wave]), [[[0, 0], [400, 0]]]);
+    }
+
+    #[test]
+    fn a_vertex_stays_where_another_line_would_be_on_the_wrong_side() {
+        let wave: &[[i64; 2]] = &[[0, 0], [100, 3], [200, 0]];
+        let below: &[[i64; 2]] = &[[50, 1], [100, -50], [150, 1]];
+        let above: &[[i64; 2]] = &[[50, 3], [100, 50], [150, 3]];
+        let at = |other| kept_at(TileCoord::DEEPEST, &[wave, other])[0].len();
+        assert_eq!((at(below), at(above)), (3, 2));
+    }
+}

@@ -157,3 +157,37 @@ impl Fraction {
         times(self.numerator, other.denominator).cmp(&times(other.numerator, self.denominator))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_goes_through_the_hot_pixels_that_it_touches() {
+        let point = |[x, y]: [i64; 2]| Point::new(x, y);
+        let hot = [[0, 0], [10, 4], [5, 2], [5, 3], [7, 9]].map(point);
+        let snap = Snap::new(3, hot.to_vec());
+        let line = [[1, -2], [79, 33]].map(point);
+        assert_eq!(snap.line(&line), [[0, 0], [5, 2], [10, 4]].map(point));
+        let back = [line[1], line[0]];
+        assert_eq!(snap.line(&back), [[10, 4], [5, 2], [0, 0]].map(point));
+    }
+
+    #[test]
+    fn a_pixel_has_its_western_and_northern_edge_and_not_the_others() {
+        let touches = |a: [i64; 2], b: [i64; 2]| {
+            let [a, b] = [a, b].map(|[x, y]| Point::new(x, y));
+            super::touches(a, b, Point::new(0, 0), 1)
+        };
+        assert!(touches([-1, -5], [-1, 5]));
+        assert!(!touches([1, -5], [1, 5]));
+        assert!(touches([-5, -1], [5, -1]));
+        assert!(!touches([-5, 1], [5, 1]));
+        assert!(
+            touches([-5, 3], [3, -5]),
+            "through its north-western corner"
+        );
+        assert!(!touches([-3, 5], [5, -3]), "past its south-eastern one");
+        assert!(!touches([-2, -2], [-2, 2]));
+    }
+}
