@@ -20,7 +20,8 @@ struct Kind {
 }
 
 /// The layer's lines in a tile's square: a feature for each two areas that meet, for each
-/// area's coast, and for each set of other families that have the same line.
+/// area's coast, and for each set of other families that have the same line. Lines that are
+/// closer than the zoom can show are one line there.
 pub(crate) fn lines<'a>(
     level: &ZoomLevel,
     tile: TileCoord,

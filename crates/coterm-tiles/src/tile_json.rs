@@ -164,8 +164,11 @@ const LINE: &[Field] = &[
     ("left", "Code of the area on the left, if there is one"),
     ("right", "Code of the area on the right, if there is one"),
     ("coast", "Whether the layer has an area on one side only"),
-    ("shared", "Whether other families have the same line"),
-    ("with", "The other families that have the same line"),
+    (
+        "shared",
+        "Whether other families have the same line, as far as the zoom can tell",
+    ),
+    ("with", "Those families"),
 ];
 
 fn described(fields: &[Field]) -> BTreeMap<String, String> {

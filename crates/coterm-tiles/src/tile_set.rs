@@ -100,7 +100,9 @@ impl TileSet {
     }
 
     /// Prepares a zoom now, unless it has been: simplifies, rounds and cuts all lines.
-    /// O(n log n) in the vertices that the zoom needs and the tiles that they meet.
+    /// O(n log n) in the vertices that the zoom needs and the tiles that they meet. From
+    /// some zoom on that is how many tiles the lines go through, and nothing is gained:
+    /// magnify those of [`USUAL_ZOOMS`](crate::USUAL_ZOOMS) instead.
     ///
     /// # Errors
     ///
