@@ -167,6 +167,16 @@ fn another_decoder_reads_every_tile_and_every_polygon_winds_as_the_specification
                     let mut points = ring[1..].to_vec();
                     points.sort_unstable();
                     points.dedup();
+                    // Where the tile ends too, where edges are not of any line.
+                    let along = ring.windows(2).map(|ends| [ends[0], ends[1]]);
+                    for [a, b] in along.filter(|&edge| is_along(coord, edge)) {
+                        let [least, most] = [a.min(b), a.max(b)];
+                        let on_it = |at: &Point| {
+                            let axis = usize::from(a[0] == b[0]);
+                            at[1 - axis] == a[1 - axis] && least < *at && *at < most
+                        };
+                        assert!(!points.iter().any(on_it), "{coord} {name} touches its end");
+                    }
                     assert_eq!(
                         points.len() + 1,
                         ring.len(),

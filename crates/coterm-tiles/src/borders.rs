@@ -57,15 +57,25 @@ fn is_edge(inwards: i64) -> bool {
     (inwards + BUFFER).rem_euclid(EXTENT) == 0
 }
 
+/// Where lines set out inwards from an edge.
+#[derive(Debug, Clone, Copy)]
+struct Change {
+    along: i64,
+    /// Whose ground it is from there on: the number of a set.
+    set: u32,
+    /// Whose lines they are: the number of a set. Who has two of them may have the ground
+    /// on both sides, and touches the edge with a point of its outline.
+    touching: u32,
+}
+
 /// Who is just inside each edge: the areas that have the ground there.
 ///
 /// Nothing goes across an edge but at a vertex. So along an edge the ground just inside
 /// changes only where lines set out from it inwards, and by those lines' claims.
 #[derive(Debug, Default)]
 pub(crate) struct Borders {
-    /// For each edge and the line that it is on, where the ground changes, and whose it
-    /// is from there on.
-    lines: [HashMap<i64, Vec<(i64, u32)>>; 4],
+    /// For each edge and the line that it is on, where lines set out inwards.
+    lines: [HashMap<i64, Vec<Change>>; 4],
     /// Sets of areas, in order, each once; the first is empty.
     sets: Vec<Box<[u32]>>,
 }
@@ -90,10 +100,18 @@ impl Borders {
                     let mut set = 0;
                     let of_line = line.chunk_by(|one, other| one.1 == other.1);
                     let of_line = of_line.map(|here| {
+                        let mut touching = Vec::new();
                         for change in here {
                             set = sets.toggled(set, change.2, claims);
+                            touching.extend(claims.of(change.2).iter().map(|claim| claim.owner));
                         }
-                        (here[0].1, set)
+                        touching.sort_unstable();
+                        touching.dedup();
+                        Change {
+                            along: here[0].1,
+                            set,
+                            touching: sets.id(touching.into()),
+                        }
                     });
                     (line[0].0, of_line.collect())
                 })
@@ -106,8 +124,8 @@ impl Borders {
     }
 
     /// The parts of a square's edges with some areas' ground just inside, as
-    /// directed segments with that ground on the left. Corners divide them, and nothing
-    /// else but where the area itself comes or goes.
+    /// directed segments with that ground on the left. Corners divide them, and
+    /// where the area's own lines meet them.
     pub(crate) fn around(
         &self,
         square: Rectangle,
@@ -133,18 +151,23 @@ impl Borders {
                     },
                 );
             };
-            let first = changes.partition_point(|&(along, _)| along <= from);
+            let first = changes.partition_point(|change| change.along <= from);
             began.clear();
             if let Some(before) = first.checked_sub(1) {
                 began.extend(
-                    self.in_set(changes[before].1, &owners)
+                    self.in_set(changes[before].set, &owners)
                         .map(|owner| (owner, from)),
                 );
             }
-            for &(along, set) in changes[first..].iter().take_while(|(along, _)| *along < to) {
-                let now: Vec<u32> = self.in_set(set, &owners).collect();
+            for change in changes[first..]
+                .iter()
+                .take_while(|change| change.along < to)
+            {
+                let along = change.along;
+                let now: Vec<u32> = self.in_set(change.set, &owners).collect();
+                let touching = &self.sets[change.touching as usize];
                 began.retain(|&(owner, since)| {
-                    let stays = now.contains(&owner);
+                    let stays = now.contains(&owner) && touching.binary_search(&owner).is_err();
                     if !stays {
                         ended(owner, since, along);
                     }
@@ -208,12 +231,15 @@ impl Sets {
                 Err(at) => list.insert(at, claim.owner),
             }
         }
-        let list: Box<[u32]> = list.into();
-        let id = *self.known.entry(list.clone()).or_insert_with(|| {
-            self.lists.push(list);
-            u32::try_from(self.lists.len() - 1).unwrap_or(u32::MAX)
-        });
+        let id = self.id(list.into());
         self.toggled.insert((set, by), id);
         id
+    }
+
+    fn id(&mut self, list: Box<[u32]>) -> u32 {
+        *self.known.entry(list.clone()).or_insert_with(|| {
+            self.lists.push(list);
+            u32::try_from(self.lists.len() - 1).unwrap_or(u32::MAX)
+        })
     }
 }
