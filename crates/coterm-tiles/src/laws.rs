@@ -186,6 +186,7 @@ fn first_layer() -> DrawnLayer {
         title: String::new(),
         attribution: String::new(),
         place: 0,
+        like: 0,
         owners: 0..u32::try_from(AREAS).unwrap(),
     }
 }

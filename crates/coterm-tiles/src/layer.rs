@@ -17,6 +17,8 @@ pub(crate) struct DrawnLayer {
     pub(crate) attribution: String,
     /// Its place among the layers.
     pub(crate) place: usize,
+    /// The place of the first layer of its family.
+    pub(crate) like: usize,
     /// Its areas, by their positions among those of all layers.
     pub(crate) owners: Range<u32>,
 }
@@ -43,7 +45,7 @@ pub(crate) struct Label {
 }
 
 impl DrawnLayer {
-    pub(crate) fn new(layer: &Layer, place: usize, owners: Range<u32>) -> Self {
+    pub(crate) fn new(layer: &Layer, place: usize, like: usize, owners: Range<u32>) -> Self {
         let info = layer.info();
         Self {
             id: info.id.clone(),
@@ -51,6 +53,7 @@ impl DrawnLayer {
             title: info.title.clone(),
             attribution: info.attribution.clone(),
             place,
+            like,
             owners,
         }
     }

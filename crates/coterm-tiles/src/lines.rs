@@ -1,6 +1,6 @@
 //! A tile's lines, each once, with who is on its two sides.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::TileCoord;
 use crate::claims::Claim;
@@ -15,7 +15,7 @@ use crate::zoom_level::{Segment, ZoomLevel};
 struct Kind {
     /// The areas on the left and on the right as one sees it on a map.
     sides: [Option<u32>; 2],
-    /// The other families that have a line there.
+    /// The other families that have a line there, by a layer of each.
     with: Vec<usize>,
 }
 
@@ -34,7 +34,8 @@ pub(crate) fn lines<'a>(
     let mut kinds: BTreeMap<Kind, Vec<[Point; 2]>> = BTreeMap::new();
     for same in segments.chunk_by(|one, other| one.claims == other.claims) {
         let claims = level.claims.of(same[0].claims);
-        if let Some((kind, against)) = Kind::of(claims, layer, layers) {
+        let families = &level.families[same[0].claims as usize];
+        if let Some((kind, against)) = Kind::of(claims, families, layer) {
             let directed = same
                 .iter()
                 .map(|segment| segment.ends)
@@ -75,7 +76,7 @@ pub(crate) fn lines<'a>(
 impl Kind {
     /// What claims make of a line, and whether it is to be walked against its direction:
     /// along a coast the land is on the left, between two areas the first is.
-    fn of(claims: &[Claim], layer: &DrawnLayer, layers: &[DrawnLayer]) -> Option<(Self, bool)> {
+    fn of(claims: &[Claim], families: &[usize], layer: &DrawnLayer) -> Option<(Self, bool)> {
         let own = |left: bool| {
             let own = claims
                 .iter()
@@ -90,27 +91,15 @@ impl Kind {
             [Some(left), Some(right)] => left > right,
             [left, _] => left.is_none(),
         };
-        let others: BTreeSet<&str> = claims
-            .iter()
-            .filter_map(|claim| {
-                layers
-                    .iter()
-                    .find(|layer| layer.owners.contains(&claim.owner))
-            })
-            .map(|layer| layer.family.as_str())
-            .filter(|family| *family != layer.family)
-            .collect();
-        let with = others
-            .into_iter()
-            .filter_map(|family| layers.iter().position(|layer| layer.family == family));
         let [left, right] = seen;
+        let others = families.iter().copied();
         let kind = Self {
             sides: if against {
                 [right, left]
             } else {
                 [left, right]
             },
-            with: with.collect(),
+            with: others.filter(|&family| family != layer.like).collect(),
         };
         Some((kind, against))
     }

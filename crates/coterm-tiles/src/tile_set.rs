@@ -63,13 +63,16 @@ impl TileSet {
     /// ```
     pub fn new(layers: &[Layer]) -> Result<Self> {
         let mut rings = Vec::new();
-        let mut drawn = Vec::new();
+        let mut drawn: Vec<DrawnLayer> = Vec::new();
         for layer in layers {
             let first = rings.len();
             rings.extend(placed(layer)?);
             let [first, last] =
                 [first, rings.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
-            drawn.push(DrawnLayer::new(layer, drawn.len(), first..last));
+            let family = &layer.info().family;
+            let like = drawn.iter().position(|drawn| drawn.family == *family);
+            let like = like.unwrap_or(drawn.len());
+            drawn.push(DrawnLayer::new(layer, drawn.len(), like, first..last));
         }
         let reach = Rectangle::around(rings.iter().flatten().flatten().copied());
         let areas: Vec<_> = layers

@@ -33,7 +33,9 @@ pub(crate) struct ZoomLevel {
     in_tile: HashMap<[u32; 2], Vec<u32>>,
     /// For each number of claims the layers that they are of: a bit for each place among
     /// the layers, or for each 64th.
-    layers_of: Vec<u64>,
+    layers: Vec<u64>,
+    /// For each number of claims the families that they are of, by [`DrawnLayer::like`].
+    pub(crate) families: Vec<Box<[usize]>>,
     /// The labels in each tile, its buffer left out: areas, in order, and where.
     labels: HashMap<[u32; 2], Vec<(u32, Point)>>,
 }
@@ -59,10 +61,14 @@ impl ZoomLevel {
                 }
             }
         }
-        let layers_of = claims.all().map(|claims| bits(claims, layers)).collect();
+        let bits = |claims| layers_of(claims, layers).fold(0, |bits, layer| bits | bit(layer));
         Self {
             labels: labels(areas, &segments, &claims, zoom),
-            layers_of,
+            layers: claims.all().map(bits).collect(),
+            families: claims
+                .all()
+                .map(|claims| families(claims, layers))
+                .collect(),
             borders: Borders::new(&segments, &claims),
             segments,
             claims,
@@ -83,7 +89,7 @@ impl ZoomLevel {
         numbers
             .iter()
             .map(|&number| self.segments[number as usize])
-            .filter(move |segment| self.layers_of[segment.claims as usize] & bit != 0)
+            .filter(move |segment| self.layers[segment.claims as usize] & bit != 0)
     }
 
     /// The labels of a layer in a tile: areas, and where on the zoom's grid.
@@ -104,15 +110,26 @@ fn bit(layer: &DrawnLayer) -> u64 {
     1 << (layer.place % 64)
 }
 
-fn bits(claims: &[Claim], layers: &[DrawnLayer]) -> u64 {
-    claims
-        .iter()
-        .filter_map(|claim| {
-            layers
-                .iter()
-                .find(|layer| layer.owners.contains(&claim.owner))
-        })
-        .fold(0, |bits, layer| bits | bit(layer))
+/// The layers that the claims are of, some more than once.
+fn layers_of<'a>(
+    claims: &'a [Claim],
+    layers: &'a [DrawnLayer],
+) -> impl Iterator<Item = &'a DrawnLayer> {
+    claims.iter().filter_map(|claim| {
+        // One layer's areas follow those of the one before.
+        let at = layers.partition_point(|layer| layer.owners.end <= claim.owner);
+        layers
+            .get(at)
+            .filter(|layer| layer.owners.contains(&claim.owner))
+    })
+}
+
+/// The families that the claims are of, by name.
+fn families(claims: &[Claim], layers: &[DrawnLayer]) -> Box<[usize]> {
+    let mut families: Vec<usize> = layers_of(claims, layers).map(|layer| layer.like).collect();
+    families.sort_unstable_by(|&one, &other| layers[one].family.cmp(&layers[other].family));
+    families.dedup();
+    families.into()
 }
 
 /// The labels by tile, of those areas that have any ground left at the zoom.
