@@ -118,6 +118,14 @@ pub enum Error {
         /// Metres north.
         northing: f64,
     },
+    /// Whole units of a grid that are more than 2³⁰ from its origin.
+    #[error("({x}, {y}) is beyond the grid, which ends 2^30 units from its origin")]
+    BeyondGrid {
+        /// Units along the first axis.
+        x: i32,
+        /// Units along the second axis.
+        y: i32,
+    },
     /// Two layers that have nothing in common.
     #[error(
         "{a} and {b} do not meet: they have no ground in common, so there is nothing to compare"

@@ -67,7 +67,7 @@ pub use space::{GridPoint, LonLat};
 pub use topology::{
     Arrangement, CoverageDefect, CoverageGap, CoverageOverlap, CoverageReport, Deviation, Face,
     InvalidFootprint, Line, Noded, UnmatchedEdges, area_m2, check_coverage, deviation, dissolve,
-    distance_to_edge, edges, node_coverage, oriented_rings,
+    distance_to_edge, edges, largest_circle, node_coverage, oriented_rings,
 };
 
 /// What fails in this crate, and why.

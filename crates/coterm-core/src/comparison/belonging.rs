@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::circle::circle_fits;
 use super::ground::{Pair, SharedGround, pairs};
+use crate::topology::circle::circle_fits;
 use crate::{Face, Relation};
 
 /// A piece of ground, by the number of its face.

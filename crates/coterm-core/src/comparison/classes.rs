@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::{BoundingRect, Contains, Coord, MultiPolygon, Rect};
 
 use super::belonging::{Belongs, GroundPiece};
-use super::circle::largest_circle;
 use super::coast::Coast;
 use super::ground::{Pair, SharedGround};
 use super::words::{area, count, number};
 use super::{PieceClass, Weights};
 use crate::containment::contains;
+use crate::topology::circle::largest_circle;
 use crate::{Face, GridPoint};
 
 /// A piece, and what it is.
@@ -103,7 +103,7 @@ fn classify(
         class,
         settled,
         reason,
-        circle_m: circle.map(|circle| circle.diameter_m),
+        circle_m: circle.map(|circle| 2.0 * circle.radius_m),
         at: at.unwrap_or_default(),
         weight,
         postcodes,

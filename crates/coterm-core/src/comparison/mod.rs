@@ -7,8 +7,6 @@
 //! follow a verdict for each area, and the groups of areas that close up.
 
 mod belonging;
-mod chords;
-mod circle;
 mod classes;
 mod coast;
 mod counts;

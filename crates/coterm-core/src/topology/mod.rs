@@ -1,6 +1,8 @@
 //! Areas by their edges: measured, checked, noded and dissolved.
 
 pub(crate) mod arrangement;
+mod chords;
+pub(crate) mod circle;
 pub(crate) mod coverage;
 mod deviation;
 pub(crate) mod dissolve;
@@ -9,6 +11,7 @@ mod noding;
 pub(crate) mod vertex;
 
 pub use arrangement::{Arrangement, Face, Line};
+pub use circle::largest_circle;
 pub use coverage::{
     CoverageDefect, CoverageGap, CoverageOverlap, CoverageReport, InvalidFootprint, UnmatchedEdges,
     check_coverage,

@@ -27,7 +27,7 @@ type Claim = ([Point; 2], u32);
 
 /// The edges of all footprints, in order. An owner whose boundary runs along an edge
 /// twice has the same ground on both sides of it, so that it is no boundary of his.
-pub(super) fn unique(footprints: &[&MultiPolygon<f64>], sets: &mut OwnerSets) -> Result<Vec<Edge>> {
+pub(super) fn unique<F: Outline>(footprints: &[F], sets: &mut OwnerSets) -> Result<Vec<Edge>> {
     let of_owners: Vec<Vec<Claim>> = footprints
         .par_iter()
         .enumerate()
@@ -93,15 +93,12 @@ fn in_order(of_owners: &[Vec<Claim>]) -> Vec<Claim> {
     all
 }
 
-fn edges_of(footprint: &MultiPolygon<f64>, owner: u32) -> Result<Vec<Claim>> {
-    let rings = footprint
-        .iter()
-        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
+fn edges_of(footprint: &impl Outline, owner: u32) -> Result<Vec<Claim>> {
     let mut edges = Vec::new();
-    for ring in rings {
+    for ring in footprint.rings() {
         let mut last = None;
-        for &coord in &ring.0 {
-            let next = Point::nearest(coord)?;
+        for point in ring {
+            let next = point?;
             if let Some(last) = last.filter(|&last| last != next) {
                 edges.push(([next.min(last), next.max(last)], owner));
             }
@@ -109,4 +106,26 @@ fn edges_of(footprint: &MultiPolygon<f64>, owner: u32) -> Result<Vec<Claim>> {
         }
     }
     Ok(edges)
+}
+
+/// What has rings of points of the lattice, each ending where it begins.
+pub(super) trait Outline: Sync {
+    fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Point>>>;
+}
+
+/// Metres, rounded to the lattice.
+impl Outline for &MultiPolygon<f64> {
+    fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Point>>> {
+        self.iter()
+            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+            .map(|ring| ring.0.iter().map(|&coord| Point::nearest(coord)))
+    }
+}
+
+/// Points of the lattice.
+impl Outline for Vec<Vec<[i32; 2]>> {
+    fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Point>>> {
+        self.iter()
+            .map(|ring| ring.iter().map(|&point| Point::on_grid(point)))
+    }
 }

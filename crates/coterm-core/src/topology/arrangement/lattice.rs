@@ -63,6 +63,19 @@ impl Point {
         })
     }
 
+    /// A point of any integer grid.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondGrid`] beyond 2³⁰ units, so that products of two differences fit.
+    pub(super) fn on_grid([x, y]: [i32; 2]) -> Result<Self> {
+        const MOST: u32 = 1 << 30;
+        if x.unsigned_abs() >= MOST || y.unsigned_abs() >= MOST {
+            return Err(Error::BeyondGrid { x, y });
+        }
+        Ok(Self { x, y })
+    }
+
     pub(super) fn minus(self, other: Self) -> Vector {
         Vector {
             x: i64::from(self.x) - i64::from(other.x),

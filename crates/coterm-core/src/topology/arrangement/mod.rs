@@ -91,6 +91,33 @@ impl Arrangement {
     /// # Ok::<(), coterm_core::Error>(())
     /// ```
     pub fn new(footprints: &[&MultiPolygon<f64>]) -> Result<Self> {
+        Self::of(footprints)
+    }
+
+    /// The same of rings on the integer grid of any plane, such as that of a map's tiles;
+    /// the first axis to the right and the second up, wherever they lead on the ground.
+    /// Rings end where they begin. Lengths and areas are as if a unit were a millimetre.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BeyondGrid`](crate::Error::BeyondGrid) 2³⁰ units from the origin.
+    ///
+    /// ```
+    /// use coterm_core::Arrangement;
+    ///
+    /// let left = vec![vec![[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]];
+    /// let right = vec![vec![[2, 0], [4, 0], [4, 2], [2, 2], [2, 0]]];
+    /// let arrangement = Arrangement::on_grid(&[left, right])?;
+    /// let between = arrangement.lines().find(|line| line.owners() == [0, 1]);
+    /// let points = between.and_then(|line| line.grid_points());
+    /// assert!(points.is_some_and(|points| points.contains(&[2, 0])));
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
+    pub fn on_grid(footprints: &[Vec<Vec<[i32; 2]>>]) -> Result<Self> {
+        Self::of(footprints)
+    }
+
+    fn of<F: edges::Outline>(footprints: &[F]) -> Result<Self> {
         let mut sets = OwnerSets::default();
         let edges = edges::unique(footprints, &mut sets)?;
         let noded = noded::node(&edges, &mut sets);
@@ -262,6 +289,16 @@ impl<'a> Line<'a> {
     /// Its vertices, one by one.
     pub(crate) fn vertices(self) -> impl Iterator<Item = Coord<f64>> + 'a {
         self.arrangement.coords(self.position)
+    }
+
+    /// Its vertices in whole units of the grid (millimetres, of metres); `None` if there is
+    /// a crossing among them, which need not be on the grid.
+    pub fn grid_points(self) -> Option<Vec<[i32; 2]>> {
+        let noded = &self.arrangement.noded;
+        let vertices = self.arrangement.arcs.vertices(self.position).iter();
+        vertices
+            .map(|&vertex| noded.point(vertex).map(|point| [point.x, point.y]))
+            .collect()
     }
 
     /// The footprints whose boundary it is, by position and in order.

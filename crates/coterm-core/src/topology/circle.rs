@@ -7,17 +7,10 @@ use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 
 use super::chords::centres;
 use crate::containment::contains;
-use crate::{BoundaryIndex, Face, GridPoint};
-
-/// A circle that lies within a footprint.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Circle {
-    pub(super) centre: Coord<f64>,
-    pub(super) diameter_m: f64,
-}
+use crate::{BoundaryIndex, Circle, Face, GridPoint};
 
 /// Whether a circle of that diameter fits into the face.
-pub(super) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
+pub(crate) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
     // A circle has no more ground than what it fits into.
     let least = std::f64::consts::PI * diameter_m * diameter_m / 4.0;
     if face.area_m2() < least {
@@ -38,17 +31,27 @@ pub(super) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
     let radius = diameter_m / 2.0;
     squares.is_some_and(|squares| {
         let found = search(&footprint, None, &squares, radius, |found| found >= radius);
-        found.diameter_m >= diameter_m
+        found.radius_m >= radius
     })
 }
 
-/// The largest circle in the footprint; its diameter is within a hundredth, or a
-/// decimetre, of the largest. `None` if there is no ground.
+/// The largest circle in a footprint, EPSG:27700 metres. Its centre is what map makers
+/// call the pole of inaccessibility, the best place for a label. The diameter is within a
+/// hundredth, or a decimetre, of the largest. `None` if there is no ground.
 ///
 /// Squares that may hold its centre are divided, the most promising first: the circle
 /// about a point in a square is larger than that about the square's centre by no more
 /// than the way between them (Garcia-Castellanos and Lombardo, 2007; polylabel).
-pub(super) fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
+///
+/// ```
+/// use coterm_core::largest_circle;
+/// use geo::polygon;
+///
+/// let strip = polygon![(x: 0., y: 0.), (x: 90., y: 0.), (x: 90., y: 20.), (x: 0., y: 20.)];
+/// let circle = largest_circle(&strip.into()).expect("there is ground");
+/// assert!((circle.radius_m - 10.0).abs() < 0.1);
+/// ```
+pub fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
     let somewhere = crate::comparison::middle(footprint)?;
     let squares = Squares::over(footprint.bounding_rect()?);
     let somewhere = Some(somewhere.coord());
@@ -149,7 +152,7 @@ fn search(
     }
     Circle {
         centre: best.centre,
-        diameter_m: 2.0 * best.radius.max(0.0),
+        radius_m: best.radius.max(0.0),
     }
 }
 
@@ -195,7 +198,7 @@ mod tests {
     use geo::polygon;
 
     fn diameter(footprint: impl Into<MultiPolygon<f64>>) -> f64 {
-        largest_circle(&footprint.into()).unwrap().diameter_m
+        2.0 * largest_circle(&footprint.into()).unwrap().radius_m
     }
 
     #[test]

@@ -155,7 +155,7 @@ mod tests {
         ) {
             let arrangement = Arrangement::new(&[&footprint]).unwrap();
             prop_assume!(arrangement.faces().len() == 1 && footprint.bounding_rect().is_some());
-            let largest = largest_circle(&footprint).unwrap().diameter_m;
+            let largest = 2.0 * largest_circle(&footprint).unwrap().radius_m;
             let asked = part * largest;
             let fits = circle_fits(arrangement.faces().next().unwrap(), asked);
             // The largest is known to a hundredth, or a decimetre.

@@ -1,0 +1,127 @@
+//! How true the tiles of a zoom are: [`Accuracy`].
+
+use rayon::prelude::*;
+
+use crate::claims::{Claims, ClaimsId};
+use crate::coord::check_zoom;
+use crate::mercator::unit_m;
+use crate::point::Point;
+use crate::zoom_level::rounded;
+use crate::{Result, TileCoord, TileSet};
+
+/// What simplifying and rounding have done to the lines and areas of a zoom, measured
+/// against the layers' own vertices. Units are those of the zoom's grid, 4,096 to a
+/// tile's side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accuracy {
+    /// The zoom.
+    pub zoom: u8,
+    /// Vertices before, of all layers, each line once.
+    pub vertices: usize,
+    /// Pieces of line that are left, each once.
+    pub segments: usize,
+    /// How far a line is from where it was, at most, either way: units.
+    pub displacement: f64,
+    /// The same in metres on the ground, where the layers reach furthest south.
+    pub displacement_m: f64,
+    /// By how much areas are too large or too small, together, as a part of their ground.
+    pub area_error: f64,
+    /// Areas that are not there any more.
+    pub gone: usize,
+    /// The ground of the largest of them: square units.
+    pub largest_gone: f64,
+}
+
+impl TileSet {
+    /// Measures a zoom. Takes as long as all its tiles, and the square of the longest
+    /// arc's vertices.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchZoom`](crate::Error::NoSuchZoom) beyond 22.
+    #[expect(clippy::cast_precision_loss, reason = "measured, not decided")]
+    pub fn accuracy(&self, zoom: u8) -> Result<Accuracy> {
+        check_zoom(zoom)?;
+        let shift = u32::from(TileCoord::DEEPEST - zoom);
+        let unit = (1_i64 << shift) as f64;
+        let arcs = rounded(self.skeleton.arcs_at(zoom), zoom);
+        let displacement = self
+            .skeleton
+            .arcs()
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .zip(&arcs)
+            .map(|((before, _), (after, _))| {
+                let after = after
+                    .iter()
+                    .map(|at| Point::new(at.x << shift, at.y << shift));
+                let after: Vec<Point> = after.collect();
+                furthest(before, &after).max(furthest(&after, before))
+            })
+            .reduce(|| 0.0, f64::max)
+            / unit;
+        let level = self.zoom(zoom);
+        let before = twice_areas(
+            self.skeleton.arcs(),
+            &self.skeleton.claims,
+            self.areas.len(),
+        );
+        let segments = level.segments.iter().map(|s| (&s.ends[..], s.claims));
+        let after = twice_areas(segments, &level.claims, self.areas.len());
+        let before: Vec<f64> = before
+            .into_iter()
+            .map(|twice| twice as f64 / 2.0 / unit / unit)
+            .collect();
+        let after: Vec<f64> = after.into_iter().map(|twice| twice as f64 / 2.0).collect();
+        let pairs = || before.iter().zip(&after);
+        let gone = || {
+            pairs()
+                .filter(|(_, after)| **after == 0.0)
+                .map(|(&before, _)| before)
+        };
+        let south = self.reach.map_or(0, |reach| reach.most.y);
+        Ok(Accuracy {
+            zoom,
+            vertices: self.skeleton.vertices(),
+            segments: level.segments.len(),
+            displacement,
+            displacement_m: displacement * unit_m(zoom, south),
+            area_error: pairs().map(|(one, other)| (one - other).abs()).sum::<f64>()
+                / before.iter().sum::<f64>(),
+            gone: gone().count(),
+            largest_gone: gone().fold(0.0, f64::max),
+        })
+    }
+}
+
+/// The furthest that a line's vertex is from another line.
+pub(crate) fn furthest(from: &[Point], to: &[Point]) -> f64 {
+    let nearest = |point: &Point| match to {
+        [only] => point.distance_to(*only, *only),
+        _ => to
+            .windows(2)
+            .map(|ends| point.distance_to(ends[0], ends[1]))
+            .fold(f64::INFINITY, f64::min),
+    };
+    from.iter().map(nearest).fold(0.0, f64::max)
+}
+
+/// Twice the area of each owner, by the lines around it.
+fn twice_areas<'a>(
+    lines: impl Iterator<Item = (&'a [Point], ClaimsId)>,
+    claims: &Claims,
+    owners: usize,
+) -> Vec<i128> {
+    let mut areas = vec![0; owners];
+    for (line, id) in lines {
+        let cross = |ends: &[Point]| {
+            let [a, b] = [ends[0], ends[1]].map(|end| [end.x, end.y].map(i128::from));
+            a[0] * b[1] - a[1] * b[0]
+        };
+        let twice: i128 = line.windows(2).map(cross).sum();
+        for claim in claims.of(id) {
+            areas[claim.owner as usize] += if claim.left { twice } else { -twice };
+        }
+    }
+    areas
+}

@@ -1,0 +1,52 @@
+/// Why a tile, or a set of them, cannot be made.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A zoom that there are no tiles of.
+    #[error("there is no zoom {zoom}: zooms go from 0 to {most}")]
+    NoSuchZoom {
+        /// What was asked for.
+        zoom: u8,
+        /// The deepest.
+        most: u8,
+    },
+    /// A tile outside the world.
+    #[error("zoom {zoom} has no tile {x}/{y}: both numbers go from 0 to {most}")]
+    OutsideWorld {
+        /// The zoom.
+        zoom: u8,
+        /// The column.
+        x: u32,
+        /// The row.
+        y: u32,
+        /// The last column and row.
+        most: u32,
+    },
+    /// A layer that the set does not hold.
+    #[error("there is no layer \"{layer}\" among the tiles, which hold {held}")]
+    NoSuchLayer {
+        /// What was asked for.
+        layer: String,
+        /// The layers that there are.
+        held: String,
+    },
+    /// A footprint that cannot be placed on the map.
+    #[error("{layer} {code}: {cause}")]
+    Unplaceable {
+        /// The layer.
+        layer: String,
+        /// The area's code.
+        code: String,
+        /// Why.
+        cause: coterm_core::Error,
+    },
+    /// The layers reach further than one set of tiles can.
+    #[error("the layers' ground cannot be divided: {0}")]
+    Undividable(#[from] coterm_core::Error),
+    /// Lines that still cross after they have been cut where they cross.
+    #[error("the layers' lines still cross after {rounds} rounds of cutting; please report it")]
+    Unsettled {
+        /// How often it was tried.
+        rounds: u32,
+    },
+}

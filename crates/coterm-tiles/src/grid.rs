@@ -1,0 +1,158 @@
+//! Points in square cells, so that those in a rectangle or along a segment are found.
+
+use crate::point::{Point, Rectangle};
+
+/// Points by position, in cells about as many as there are points.
+#[derive(Debug)]
+pub(crate) struct Grid {
+    bounds: Rectangle,
+    /// A cell's side is two to this.
+    shift: u32,
+    columns: usize,
+    /// Where each cell's items begin, row by row, and where the last one's end.
+    starts: Vec<u32>,
+    items: Vec<u32>,
+}
+
+impl Grid {
+    /// Of some points, known by numbers. `None` if there are none. O(n).
+    pub(crate) fn new(points: impl Iterator<Item = (u32, Point)> + Clone) -> Option<Self> {
+        let bounds = Rectangle::around(points.clone().map(|(_, point)| point))?;
+        let count = points.clone().count();
+        let cells = |from: i64, to: i64, shift: u32| usize_of((to - from) >> shift) + 1;
+        let size = |shift| {
+            [
+                cells(bounds.least.x, bounds.most.x, shift),
+                cells(bounds.least.y, bounds.most.y, shift),
+            ]
+        };
+        let shift = (0..62)
+            .find(|&shift| {
+                let [columns, rows] = size(shift);
+                columns.saturating_mul(rows) <= 2 * count + 1
+            })
+            .unwrap_or(62);
+        let [columns, rows] = size(shift);
+        let mut grid = Self {
+            bounds,
+            shift,
+            columns,
+            starts: vec![0; columns * rows + 1],
+            items: vec![0; count],
+        };
+        for (_, point) in points.clone() {
+            let cell = grid.cell(point);
+            grid.starts[cell + 1] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut grid.starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = grid.starts.clone();
+        for (number, point) in points {
+            let slot = &mut next[grid.cell(point)];
+            grid.items[*slot as usize] = number;
+            *slot += 1;
+        }
+        Some(grid)
+    }
+
+    fn cell(&self, point: Point) -> usize {
+        self.row(point.y) * self.columns + self.column(point.x)
+    }
+
+    fn column(&self, x: i64) -> usize {
+        usize_of(
+            (x.clamp(self.bounds.least.x, self.bounds.most.x) - self.bounds.least.x) >> self.shift,
+        )
+    }
+
+    fn row(&self, y: i64) -> usize {
+        usize_of(
+            (y.clamp(self.bounds.least.y, self.bounds.most.y) - self.bounds.least.y) >> self.shift,
+        )
+    }
+
+    fn in_row(&self, row: usize, west: i64, east: i64) -> &[u32] {
+        let first = row * self.columns;
+        let [from, to] = [first + self.column(west), first + self.column(east) + 1];
+        &self.items[self.starts[from] as usize..self.starts[to] as usize]
+    }
+
+    /// Those in a rectangle, and some beside it.
+    pub(crate) fn within(&self, within: Rectangle) -> impl Iterator<Item = u32> {
+        let Rectangle { least, most } = within;
+        (self.row(least.y)..=self.row(most.y))
+            .flat_map(move |row| self.in_row(row, least.x, most.x))
+            .copied()
+    }
+
+    /// Those no further from a segment than a margin, on either axis, and some others.
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        reason = "widened by more than the rounding"
+    )]
+    pub(crate) fn along(&self, a: Point, b: Point, margin: i64) -> impl Iterator<Item = u32> {
+        let (low, high) = if a.y <= b.y { (a, b) } else { (b, a) };
+        let slope = (high.x - low.x) as f64 / ((high.y - low.y) as f64).max(1.0);
+        let at = move |y: i64| low.x + (slope * (y.clamp(low.y, high.y) - low.y) as f64) as i64;
+        (self.row(low.y - margin)..=self.row(high.y + margin))
+            .flat_map(move |row| {
+                let above = i64::try_from(row).unwrap_or(i64::MAX);
+                let first = self.bounds.least.y + (above << self.shift);
+                let last = first + (1 << self.shift);
+                let ends = if low.y == high.y {
+                    [low.x, high.x]
+                } else {
+                    [at(first - margin), at(last + margin)]
+                };
+                let widened = margin + 2;
+                self.in_row(
+                    row,
+                    ends[0].min(ends[1]) - widened,
+                    ends[0].max(ends[1]) + widened,
+                )
+            })
+            .copied()
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "positive"
+)]
+fn usize_of(value: i64) -> usize {
+    value as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn point() -> impl Strategy<Value = Point> {
+        (-300_i64..300, -300_i64..300).prop_map(|(x, y)| Point::new(x, y))
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_near_is_missed(
+            points in proptest::collection::vec(point(), 1..80),
+            a in point(), b in point(), margin in 0_i32..20,
+        ) {
+            let numbered = (0..).zip(points.iter().copied());
+            let grid = Grid::new(numbered).unwrap();
+            let box_ = Rectangle::around([a, b]).unwrap();
+            let within: Vec<u32> = grid.within(box_).collect();
+            let along: Vec<u32> = grid.along(a, b, i64::from(margin)).collect();
+            for (number, &point) in (0..).zip(&points) {
+                prop_assert!(!box_.holds(point) || within.contains(&number));
+                let near = point.distance_to(a, b) <= f64::from(margin);
+                prop_assert!(!near || along.contains(&number));
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What holds for any layers, shown on random ones.
+
+use proptest::prelude::*;
+
+use crate::TileCoord;
+use crate::fills::clipped;
+use crate::layer::DrawnLayer;
+use crate::mercator::EXTENT;
+use crate::point::Point;
+use crate::rings::twice_area;
+use crate::skeleton::{Rings, Skeleton};
+use crate::snap::pixel;
+use crate::square::BUFFER;
+use crate::zoom_level::{Segment, ZoomLevel};
+
+/// Rows and columns of the cells that random layers are made of.
+const CELLS: usize = 7;
+/// Areas of a layer.
+const AREAS: usize = 4;
+
+/// A coverage of one square, cut into uneven cells that are dealt to areas.
+fn coverage(from: i64, cell: i64) -> impl Strategy<Value = Vec<Rings>> {
+    let moves = proptest::collection::vec((0..cell * 2 / 5, 0..cell * 2 / 5), (CELLS + 1).pow(2));
+    let owners = proptest::collection::vec(0..AREAS, CELLS * CELLS);
+    (moves, owners).prop_map(move |(moves, owners)| {
+        let corner = |row: usize, column: usize| {
+            let along = |step: usize, moved: i64| {
+                let outer = step == 0 || step == CELLS;
+                let even = from + i64::try_from(step).unwrap() * cell;
+                if outer { even } else { even + moved }
+            };
+            let (x, y) = moves[row * (CELLS + 1) + column];
+            Point::new(along(column, x), along(row, y))
+        };
+        let mut areas = vec![Rings::new(); AREAS];
+        for row in 0..CELLS {
+            for column in 0..CELLS {
+                let around = [(0, 0), (0, 1), (1, 1), (1, 0), (0, 0)];
+                let ring = around.map(|(down, right)| corner(row + down, column + right));
+                areas[owners[row * CELLS + column]].push(ring.to_vec());
+            }
+        }
+        areas
+    })
+}
+
+/// Polygons that may cross themselves and each other.
+fn tangle() -> impl Strategy<Value = Vec<Rings>> {
+    let point = (0_i64..500, 0_i64..500).prop_map(|(x, y)| Point::new(x, y));
+    let ring = proptest::collection::vec(point, 3..9).prop_map(|mut ring| {
+        ring.push(ring[0]);
+        vec![ring]
+    });
+    proptest::collection::vec(ring, 1..6)
+}
+
+/// Whether two segments share an end or nothing.
+fn only_ends(one: &Segment, other: &Segment) -> bool {
+    let side = |of: &Segment, point: Point| of.ends[0].cross(of.ends[1], point).signum();
+    let sides = |of: &Segment, by: &Segment| by.ends.map(|end| side(of, end));
+    let (here, there) = (sides(one, other), sides(other, one));
+    let crosses = here[0] * here[1] < 0 && there[0] * there[1] < 0;
+    let inside = |of: &Segment, point: Point| {
+        let along = of.ends[0] < point && point < of.ends[1];
+        along && side(of, point) == 0
+    };
+    let touches = other.ends.iter().any(|&end| inside(one, end))
+        || one.ends.iter().any(|&end| inside(other, end));
+    !crosses && !touches && one.ends != other.ends
+}
+
+/// How often each area winds around a place, in halves of a unit.
+fn owners_at(level: &ZoomLevel, doubled: Point, owners: usize) -> Vec<i32> {
+    let mut around = vec![0; owners];
+    for segment in &level.segments {
+        let [a, b] = segment.ends.map(|end| Point::new(2 * end.x, 2 * end.y));
+        let [low, high] = if a.y < b.y { [a, b] } else { [b, a] };
+        if low.y <= doubled.y && doubled.y < high.y && low.cross(high, doubled) > 0 {
+            for claim in level.claims.of(segment.claims) {
+                // The line is to the east; upwards, its left is where the point is.
+                around[claim.owner as usize] += if claim.left == (a == low) { 1 } else { -1 };
+            }
+        }
+    }
+    around
+}
+
+fn share_ends_only(level: &ZoomLevel) -> Result<(), TestCaseError> {
+    for (at, one) in level.segments.iter().enumerate() {
+        for other in &level.segments[at + 1..] {
+            prop_assert!(only_ends(one, other), "{one:?} {other:?}");
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn rounded_lines_share_ends_and_nothing_else(areas in tangle(), coarser in 0_u8..7) {
+        let skeleton = Skeleton::new(areas).unwrap();
+        let level = ZoomLevel::new(&skeleton, &[], &[], TileCoord::DEEPEST - coarser);
+        share_ends_only(&level)?;
+    }
+
+    /// Two layers that have nothing to do with each other, each of which covers its square.
+    #[test]
+    fn every_place_has_one_area_of_each_layer(
+        one in coverage(0, 100),
+        other in coverage(-130, 140),
+        coarser in 0_u8..8,
+    ) {
+        let areas: Vec<Rings> = one.into_iter().chain(other).collect();
+        let skeleton = Skeleton::new(areas).unwrap();
+        let level = ZoomLevel::new(&skeleton, &[], &[], TileCoord::DEEPEST - coarser);
+        share_ends_only(&level)?;
+        let shift = u32::from(coarser);
+        let corner = |at: i64| 2 * pixel(Point::new(at, at), shift).x;
+        for x in (corner(-130) - 3..corner(850) + 3).step_by(23) {
+            for y in (corner(-130) - 3..corner(850) + 3).step_by(23) {
+                // Between the points of the grid, where no line leads through.
+                let around = owners_at(&level, Point::new(x | 1, y | 1), 2 * AREAS);
+                for (layer, [from, to]) in around.chunks(AREAS).zip([[0, 700], [-130, 850]]) {
+                    prop_assert!(layer.iter().all(|&winding| winding == 0 || winding == 1));
+                    // Its corners may be cut off, as any line may be moved.
+                    let by = |most: i64| {
+                        let inside = |at: i64| corner(from) - most < at && at < corner(to) + most;
+                        i32::from(inside(x | 1) && inside(y | 1))
+                    };
+                    let sum = layer.iter().sum::<i32>();
+                    prop_assert!(by(-10) <= sum && sum <= by(10));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_is_no_further_away_than_promised(areas in tangle(), coarser in 0_u8..7) {
+        let skeleton = Skeleton::new(areas).unwrap();
+        let zoom = TileCoord::DEEPEST - coarser;
+        let rounded = crate::zoom_level::rounded(skeleton.arcs_at(zoom), zoom);
+        let most = crate::displacement_units() * f64::from(1 << coarser) + 1e-9;
+        for ((before, _), (after, _)) in skeleton.arcs().zip(&rounded) {
+            let after: Vec<Point> = after
+                .iter()
+                .map(|at| Point::new(at.x << coarser, at.y << coarser))
+                .collect();
+            prop_assert!(crate::accuracy::furthest(before, &after) <= most);
+            prop_assert!(crate::accuracy::furthest(&after, before) <= most);
+        }
+    }
+
+    /// A layer that covers more than a tile, over another that has lines in it as well.
+    #[test]
+    fn a_tile_that_is_covered_is_filled_to_its_corners(
+        one in coverage(3_000, 900),
+        other in coverage(5_000, 400),
+    ) {
+        let areas = one.into_iter().chain(other).collect();
+        let skeleton = Skeleton::new(areas).unwrap();
+        let filled = twice_areas_in_tile(&skeleton);
+        prop_assert_eq!(filled.iter().sum::<i64>(), 2 * (EXTENT + 2 * BUFFER).pow(2));
+    }
+}
+
+/// Twice the ground that each area of the first layer has of a tile at the deepest zoom.
+fn twice_areas_in_tile(skeleton: &Skeleton) -> Vec<i64> {
+    let tile = TileCoord::new(TileCoord::DEEPEST, 1, 1).unwrap();
+    let level = ZoomLevel::new(skeleton, &[first_layer()], &[], tile.z());
+    let mut areas = vec![0; AREAS];
+    for (owner, polygons) in clipped(&level, tile, &first_layer()) {
+        for rings in polygons {
+            assert!(twice_area(&rings[0]) > 0);
+            assert!(rings[1..].iter().all(|hole| twice_area(hole) < 0));
+            areas[owner as usize] += rings.iter().map(|ring| twice_area(ring)).sum::<i64>();
+        }
+    }
+    areas
+}
+
+fn first_layer() -> DrawnLayer {
+    DrawnLayer {
+        id: "one".into(),
+        family: "one".into(),
+        title: String::new(),
+        attribution: String::new(),
+        place: 0,
+        like: 0,
+        owners: 0..u32::try_from(AREAS).unwrap(),
+    }
+}

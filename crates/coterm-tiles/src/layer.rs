@@ -1,0 +1,118 @@
+//! What tiles say about a layer and its areas.
+
+use std::ops::Range;
+
+use coterm_core::{Area, Layer, largest_circle};
+
+use crate::mercator;
+use crate::mvt::Value;
+use crate::point::Point;
+
+/// A layer as it is drawn.
+#[derive(Debug)]
+pub(crate) struct DrawnLayer {
+    pub(crate) id: String,
+    pub(crate) family: String,
+    pub(crate) title: String,
+    pub(crate) attribution: String,
+    /// Its place among the layers.
+    pub(crate) place: usize,
+    /// The place of the first layer of its family.
+    pub(crate) like: usize,
+    /// Its areas, by their positions among those of all layers.
+    pub(crate) owners: Range<u32>,
+}
+
+/// An area as it is drawn.
+#[derive(Debug)]
+pub(crate) struct DrawnArea {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    /// Other systems' codes, by system.
+    codes: Vec<(String, String)>,
+    complete: bool,
+    /// Its feature's.
+    pub(crate) id: u64,
+    pub(crate) label: Option<Label>,
+}
+
+/// Where an area's name goes: the middle of the largest circle in it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Label {
+    pub(crate) at: Point,
+    /// The circle's radius, metres on the ground.
+    pub(crate) radius_m: f64,
+}
+
+impl DrawnLayer {
+    pub(crate) fn new(layer: &Layer, place: usize, like: usize, owners: Range<u32>) -> Self {
+        let info = layer.info();
+        Self {
+            id: info.id.clone(),
+            family: info.family.clone(),
+            title: info.title.clone(),
+            attribution: info.attribution.clone(),
+            place,
+            like,
+            owners,
+        }
+    }
+}
+
+impl DrawnArea {
+    /// Of an area; finds where its label goes, which takes longer than all else.
+    pub(crate) fn new(layer: &Layer, area: &Area) -> Self {
+        let label = largest_circle(area.footprint()).and_then(|circle| {
+            let at = mercator::of_grid(circle.centre.x, circle.centre.y).ok()?;
+            Some(Label {
+                at,
+                radius_m: circle.radius_m,
+            })
+        });
+        Self {
+            code: area.code().to_owned(),
+            name: area.name().to_owned(),
+            codes: area
+                .codes()
+                .iter()
+                .map(|(system, code)| (system.clone(), code.clone()))
+                .collect(),
+            complete: area.complete(),
+            id: feature_id(&[layer.id(), area.code()]),
+            label,
+        }
+    }
+
+    /// What its features say: code, name, other systems' codes, and `complete` if the
+    /// area reaches beyond the data.
+    pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
+        let own = [("code", self.code.as_str()), ("name", self.name.as_str())];
+        let others = self
+            .codes
+            .iter()
+            .map(|(system, code)| (system.as_str(), code.as_str()));
+        own.into_iter()
+            .chain(others)
+            .map(|(key, text)| (key, Value::Text(text)))
+            .chain((!self.complete).then_some(("complete", Value::Flag(false))))
+    }
+
+    /// The other systems whose codes it has.
+    pub(crate) fn systems(&self) -> impl Iterator<Item = &str> {
+        self.codes.iter().map(|(system, _)| system.as_str())
+    }
+}
+
+/// A number that depends on what is named and nothing else, below 2⁵³ so that `JavaScript`
+/// can tell it from others: FNV-1a (Fowler, Noll, Vo), 64 bits, the upper folded in.
+pub(crate) fn feature_id(named: &[&str]) -> u64 {
+    const BITS: u32 = 53;
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for part in named {
+        // No name has a byte of zero.
+        for byte in part.bytes().chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    (hash ^ (hash >> BITS)) & ((1 << BITS) - 1)
+}

@@ -1,0 +1,57 @@
+//! Vector tiles whose borders always agree.
+//!
+//! A [`TileSet`] divides the ground of all its layers once, into arcs that neighbours, and
+//! layers that run along the same line, have in common. Each arc is simplified once for
+//! every zoom, without any getting across another; rounded to the zoom's grid; and cut
+//! where tiles end. So
+//!
+//! - within a layer no gap opens between neighbours, and none overlaps another;
+//! - where two layers have the same line they have the same points, at every zoom;
+//! - tiles that meet have the same points along their common border;
+//! - no line is further from the layer's than [`displacement_units`] says.
+//!
+//! # Space
+//!
+//! Layers come in metres of EPSG:27700. Their vertices go through OSTN15 to longitude and
+//! latitude and on to Web Mercator (EPSG:3857), rounded to whole units of 2.3 mm at the
+//! equator; from there on all is integers. Where an edge that is straight on the ground
+//! bends on the map by more than a decimetre, it gets vertices between.
+//! A tile's grid has 4,096 units to a side, and a [`TileCoord`] says which tile it is.
+//!
+//! Nothing here opens a file or a socket.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod accuracy;
+mod borders;
+mod claims;
+mod coord;
+mod error;
+mod fills;
+mod grid;
+mod labels;
+#[cfg(test)]
+mod laws;
+mod layer;
+mod lines;
+mod mercator;
+mod mvt;
+mod placing;
+mod point;
+mod rings;
+mod simplify;
+mod skeleton;
+mod snap;
+mod square;
+mod tile_json;
+mod tile_set;
+mod zoom_level;
+
+pub use accuracy::Accuracy;
+pub use coord::TileCoord;
+pub use error::Error;
+pub use mercator::Bounds;
+pub use tile_json::{Displacement, TileJson, USUAL_ZOOMS, VectorLayer, displacement_units};
+pub use tile_set::TileSet;
+
+/// What fails in this crate, and why.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,80 @@
+//! Layers brought to the map, edges that are straight on the ground included.
+
+use coterm_core::Layer;
+use geo::{Coord, LineString};
+use rayon::prelude::*;
+
+use crate::mercator;
+use crate::point::Point;
+use crate::skeleton::Rings;
+use crate::{Error, Result};
+
+/// The layer's areas on the world's grid, through OSTN15.
+///
+/// # Errors
+///
+/// [`Error::Unplaceable`] where OSTN15 has no shifts.
+pub(crate) fn placed(layer: &Layer) -> Result<Vec<Rings>> {
+    layer
+        .areas()
+        .par_iter()
+        .map(|area| {
+            let polygons = area.footprint().iter();
+            polygons
+                .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+                .map(ring)
+                .collect::<coterm_core::Result<Rings>>()
+                .map_err(|cause| Error::Unplaceable {
+                    layer: layer.id().to_owned(),
+                    code: area.code().to_owned(),
+                    cause,
+                })
+        })
+        .collect()
+}
+
+fn ring(ring: &LineString<f64>) -> coterm_core::Result<Vec<Point>> {
+    let place = |at: Coord<f64>| mercator::of_grid(at.x, at.y);
+    let mut placed: Vec<Point> = Vec::with_capacity(ring.0.len());
+    for ends in ring.0.windows(2) {
+        let last = match placed.last() {
+            Some(&last) => last,
+            None => place(ends[0])?,
+        };
+        if placed.is_empty() {
+            placed.push(last);
+        }
+        let next = place(ends[1])?;
+        bent(ends, [last, next], &mut placed)?;
+        placed.push(next);
+    }
+    Ok(placed)
+}
+
+/// Adds the vertices between two that an edge needs to be where it is on the ground: from
+/// one to the next the map's straight line is within [`BEND`] of it. Whichever way the
+/// edge is walked they are the same.
+fn bent(
+    ends: &[Coord<f64>],
+    placed: [Point; 2],
+    vertices: &mut Vec<Point>,
+) -> coterm_core::Result<()> {
+    let way = ends[1] - ends[0];
+    if way.x.abs().max(way.y.abs()) < STRAIGHT_M {
+        return Ok(());
+    }
+    let middle = (ends[0] + ends[1]) / 2.0;
+    let at = mercator::of_grid(middle.x, middle.y)?;
+    if at.distance_to(placed[0], placed[1]) < BEND {
+        return Ok(());
+    }
+    bent(&[ends[0], middle], [placed[0], at], vertices)?;
+    vertices.push(at);
+    bent(&[middle, ends[1]], [at, placed[1]], vertices)
+}
+
+/// Metres up to which an edge is as good as straight on the map: it bends by 3 cm.
+const STRAIGHT_M: f64 = 1_000.0;
+
+/// Units of the world that a line may be off for being straight on the map: a decimetre.
+const BEND: f64 = 70.0;

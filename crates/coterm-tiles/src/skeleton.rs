@@ -1,0 +1,151 @@
+//! All layers' lines, cut where they meet: what is simplified, and drawn, once.
+
+use coterm_core::{Arrangement, Line};
+use rayon::prelude::*;
+
+use crate::claims::{Claims, ClaimsId};
+use crate::mercator::WORLD;
+use crate::point::{Point, Rectangle};
+use crate::simplify;
+use crate::snap::Snap;
+use crate::{Error, Result};
+
+/// An area's rings on the world's grid; each ends where it begins.
+pub(crate) type Rings = Vec<Vec<Point>>;
+
+/// The lines of all areas of all layers, as arcs from one junction to the next.
+#[derive(Debug)]
+pub(crate) struct Skeleton {
+    /// The vertices of all arcs, one arc after the other.
+    points: Vec<Point>,
+    /// The lowest zoom that each vertex is drawn at.
+    kept_from: Vec<u8>,
+    /// Where each arc begins, and where the last one ends.
+    bounds: Vec<usize>,
+    arcs: Vec<ClaimsId>,
+    pub(crate) claims: Claims,
+}
+
+impl Skeleton {
+    /// Of these areas. Arcs share ends and nothing else: where edges cross, or pass a
+    /// vertex by less than a unit, they are led through a common point.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Undividable`] if the areas are half the world apart.
+    pub(crate) fn new(mut areas: Vec<Rings>) -> Result<Self> {
+        /// One round does it, by the theory; another shows that it did.
+        const ROUNDS: u32 = 4;
+        let all = areas.iter().flatten().flatten().copied();
+        let middle = Rectangle::around(all).map_or(Point::new(WORLD / 2, WORLD / 2), |all| {
+            Point::new(
+                all.least.x.midpoint(all.most.x),
+                all.least.y.midpoint(all.most.y),
+            )
+        });
+        for _ in 0..ROUNDS {
+            let arrangement = arrange(&areas, middle)?;
+            let lines: Option<Vec<_>> = arrangement.lines().map(Line::grid_points).collect();
+            if let Some(lines) = lines {
+                return Ok(Self::of(&arrangement, &lines, middle));
+            }
+            let coords = arrangement.lines().flat_map(Line::coords);
+            let hot = coords
+                .map(|coord| nearest(coord, middle))
+                // An area's own lines may have cancelled out, and their vertices gone.
+                .chain(areas.iter().flatten().flatten().copied())
+                .collect();
+            let snap = Snap::new(0, hot);
+            areas.par_iter_mut().flatten().for_each(|ring| {
+                *ring = snap.line(ring);
+            });
+        }
+        Err(Error::Unsettled { rounds: ROUNDS })
+    }
+
+    fn of(arrangement: &Arrangement, lines: &[Vec<[i32; 2]>], middle: Point) -> Self {
+        let mut claims = Claims::default();
+        let arcs = arrangement
+            .lines()
+            .map(|line| {
+                let [left, right] = line.sides();
+                claims.between(left.owners(), right.owners())
+            })
+            .collect();
+        let mut bounds = vec![0];
+        let mut points = Vec::new();
+        for line in lines {
+            points.extend(
+                line.iter()
+                    .map(|&[x, y]| Point::new(middle.x + i64::from(x), middle.y + i64::from(y))),
+            );
+            bounds.push(points.len());
+        }
+        Self {
+            kept_from: simplify::kept_from(&points, &bounds),
+            points,
+            bounds,
+            arcs,
+            claims,
+        }
+    }
+
+    /// How many vertices there are.
+    pub(crate) fn vertices(&self) -> usize {
+        self.points.len()
+    }
+
+    /// The arcs with all their vertices.
+    pub(crate) fn arcs(&self) -> impl ExactSizeIterator<Item = (&[Point], ClaimsId)> {
+        self.bounds
+            .windows(2)
+            .zip(&self.arcs)
+            .map(|(bounds, &claims)| (&self.points[bounds[0]..bounds[1]], claims))
+    }
+
+    /// The arcs as they are drawn at a zoom, before they are rounded to its grid.
+    pub(crate) fn arcs_at(&self, zoom: u8) -> Vec<(Vec<Point>, ClaimsId)> {
+        self.bounds
+            .windows(2)
+            .zip(&self.arcs)
+            .map(|(bounds, &claims)| {
+                let arc = bounds[0]..bounds[1];
+                let kept = self.kept_from[arc.clone()].iter().map(|&from| from <= zoom);
+                let points = self.points[arc].iter().zip(kept);
+                let points = points.filter(|(_, kept)| *kept).map(|(&point, _)| point);
+                (points.collect(), claims)
+            })
+            .collect()
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "what is too far becomes an error"
+)]
+fn arrange(areas: &[Rings], middle: Point) -> Result<Arrangement> {
+    let unit = |value: i64| value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
+    let footprints: Vec<Vec<Vec<[i32; 2]>>> = areas
+        .par_iter()
+        .map(|rings| {
+            let ring = |ring: &Vec<Point>| {
+                let points = ring.iter();
+                points
+                    .map(|point| [unit(point.x - middle.x), unit(point.y - middle.y)])
+                    .collect()
+            };
+            rings.iter().map(ring).collect()
+        })
+        .collect();
+    Ok(Arrangement::on_grid(&footprints)?)
+}
+
+/// The point of the grid that is nearest to a place of an arrangement.
+#[expect(clippy::cast_possible_truncation, reason = "within the world")]
+fn nearest(coord: geo::Coord<f64>, middle: Point) -> Point {
+    /// An arrangement takes units for millimetres.
+    const UNITS: f64 = 1_000.0;
+    // As pixels have it: half is up.
+    let unit = |value: f64| (value * UNITS + 0.5).floor() as i64;
+    Point::new(middle.x + unit(coord.x), middle.y + unit(coord.y))
+}

@@ -1,0 +1,183 @@
+//! What a set of tiles says of itself: [`TileJson`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::layer::{DrawnArea, DrawnLayer};
+use crate::mercator::{Bounds, unit_m};
+use crate::simplify::TOLERANCE;
+use crate::{Result, TileCoord, TileSet};
+
+/// A description of tiles: `TileJSON` 3.0.0, with the bound on how far lines are moved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TileJson {
+    /// The specification's version.
+    pub tilejson: String,
+    /// Templates of the tiles' addresses, with `{z}`, `{x}` and `{y}`.
+    pub tiles: Vec<String>,
+    /// The layers in the tiles, and their properties.
+    pub vector_layers: Vec<VectorLayer>,
+    /// The layers' titles.
+    pub name: String,
+    /// Rows are counted from the north.
+    pub scheme: String,
+    /// The least zoom with tiles.
+    pub minzoom: u8,
+    /// The deepest zoom with tiles; beyond, its tiles are magnified.
+    pub maxzoom: u8,
+    /// The ground of all the layers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
+    /// What must be shown with the tiles.
+    pub attribution: String,
+    /// How far, at each zoom, a line in the tiles may be from the layer's: not part of
+    /// `TileJSON`, which allows for more.
+    pub displacement: Vec<Displacement>,
+}
+
+/// A layer in the tiles.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VectorLayer {
+    /// Its name.
+    pub id: String,
+    /// What it is.
+    pub description: String,
+    /// Its properties, and what they are.
+    pub fields: BTreeMap<String, String>,
+    /// The least zoom with tiles.
+    pub minzoom: u8,
+    /// The deepest zoom with tiles.
+    pub maxzoom: u8,
+}
+
+/// How far lines may be moved at a zoom.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Displacement {
+    /// The zoom.
+    pub zoom: u8,
+    /// Metres on the ground, where the layers reach furthest south and a unit is longest.
+    pub metres: f64,
+}
+
+/// How far a line in a tile may be from the layer's, in units of the tile's grid (4,096 to
+/// a side), either way: by simplifying, and by rounding to the grid. Half a pixel, and less
+/// than a tenth, where a tile is drawn 512 pixels wide.
+///
+/// ```
+/// assert!(coterm_tiles::displacement_units() < 4.708);
+/// ```
+#[expect(clippy::cast_precision_loss, reason = "a few units")]
+pub fn displacement_units() -> f64 {
+    TOLERANCE as f64 + std::f64::consts::FRAC_1_SQRT_2
+}
+
+impl TileSet {
+    /// The description of tiles with some of the layers, at these addresses and zooms.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchLayer`](crate::Error::NoSuchLayer);
+    /// [`Error::NoSuchZoom`](crate::Error::NoSuchZoom) beyond 22.
+    pub fn tile_json(
+        &self,
+        layers: &[&str],
+        addresses: Vec<String>,
+        zooms: std::ops::RangeInclusive<u8>,
+    ) -> Result<TileJson> {
+        crate::coord::check_zoom(*zooms.end())?;
+        let layers = self.named(layers)?;
+        let (minzoom, maxzoom) = (*zooms.start(), *zooms.end());
+        let mut vector_layers = Vec::new();
+        for layer in &layers {
+            let owners = layer.owners.start as usize..layer.owners.end as usize;
+            let systems: BTreeSet<&str> = self.areas[owners]
+                .iter()
+                .flat_map(DrawnArea::systems)
+                .collect();
+            let mut area = described(AREA);
+            area.extend(
+                systems
+                    .into_iter()
+                    .map(|system| (system.to_owned(), format!("Code of the system {system}"))),
+            );
+            let mut label = area.clone();
+            label.extend(described(LABEL));
+            for (suffix, what, fields) in [
+                ("", "areas", area),
+                ("-line", "lines, each once", described(LINE)),
+                ("-label", "a point for each area's name", label),
+            ] {
+                vector_layers.push(VectorLayer {
+                    id: format!("{}{suffix}", layer.id),
+                    description: format!("{}: {what}", layer.title),
+                    fields,
+                    minzoom,
+                    maxzoom,
+                });
+            }
+        }
+        let each_once = |said: fn(&DrawnLayer) -> &str, between: &str| {
+            let mut all: Vec<&str> = Vec::new();
+            for said in layers.iter().map(|layer| said(layer)) {
+                if !said.is_empty() && !all.contains(&said) {
+                    all.push(said);
+                }
+            }
+            all.join(between)
+        };
+        let south = self.reach.map_or(0, |reach| reach.most.y);
+        Ok(TileJson {
+            tilejson: "3.0.0".to_owned(),
+            tiles: addresses,
+            vector_layers,
+            name: each_once(|layer| &layer.title, ", "),
+            scheme: "xyz".to_owned(),
+            minzoom,
+            maxzoom,
+            bounds: self.bounds(),
+            attribution: each_once(|layer| &layer.attribution, " "),
+            displacement: zooms
+                .map(|zoom| Displacement {
+                    zoom,
+                    metres: displacement_units() * unit_m(zoom, south),
+                })
+                .collect(),
+        })
+    }
+}
+
+type Field = (&'static str, &'static str);
+
+const AREA: &[Field] = &[
+    ("code", "The area's official code"),
+    ("name", "The area's name"),
+    ("complete", "False if the area reaches beyond the data"),
+];
+
+const LABEL: &[Field] = &[(
+    "room_m",
+    "Metres from the point to the area's nearest boundary",
+)];
+
+const LINE: &[Field] = &[
+    ("left", "Code of the area on the left, if there is one"),
+    ("right", "Code of the area on the right, if there is one"),
+    ("coast", "Whether the layer has an area on one side only"),
+    (
+        "shared",
+        "Whether other families have the same line, as far as the zoom can tell",
+    ),
+    ("with", "Those families"),
+];
+
+fn described(fields: &[Field]) -> BTreeMap<String, String> {
+    let owned = |(key, value): &Field| ((*key).to_owned(), (*value).to_owned());
+    fields.iter().map(owned).collect()
+}
+
+/// The zooms at which tiles are usually made: from the whole world to a unit of a third of
+/// a metre, which is finer than any line here was surveyed.
+pub const USUAL_ZOOMS: std::ops::RangeInclusive<u8> = 0..=14;
+
+const _: () = assert!(*USUAL_ZOOMS.end() <= TileCoord::DEEPEST);

@@ -1,0 +1,175 @@
+//! The tiles of some layers: [`TileSet`].
+
+use std::sync::OnceLock;
+
+use coterm_core::Layer;
+use rayon::prelude::*;
+
+use crate::coord::check_zoom;
+use crate::fills::fills;
+use crate::labels::labels;
+use crate::layer::{DrawnArea, DrawnLayer};
+use crate::lines::lines;
+use crate::mercator::Bounds;
+use crate::placing::placed;
+use crate::point::Rectangle;
+use crate::skeleton::Skeleton;
+use crate::square::ranges;
+use crate::zoom_level::ZoomLevel;
+use crate::{Error, Result, TileCoord};
+
+/// The tiles of some layers, whose lines are divided and simplified together: what is one
+/// line to two areas, or to two layers, is one line in every tile at every zoom.
+///
+/// Immutable, and shared between threads. A zoom is prepared when its first tile is asked
+/// for, or by [`TileSet::prepare`], and kept.
+#[derive(Debug)]
+pub struct TileSet {
+    pub(crate) layers: Vec<DrawnLayer>,
+    pub(crate) areas: Vec<DrawnArea>,
+    pub(crate) skeleton: Skeleton,
+    /// On the world's grid; `None` if there are no areas.
+    pub(crate) reach: Option<Rectangle>,
+    zooms: Vec<OnceLock<ZoomLevel>>,
+}
+
+impl TileSet {
+    /// Places the layers on the map, divides the ground by all their lines, and finds which
+    /// vertices each zoom needs. O(n log n) in the vertices.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unplaceable`] for an area where OSTN15 has no shifts.
+    ///
+    /// ```
+    /// use coterm_core::{Area, Layer, LayerInfo, Period, Role};
+    /// use coterm_tiles::{TileCoord, TileSet};
+    /// use geo::polygon;
+    ///
+    /// # let period = Period::new(jiff::civil::date(2023, 4, 1), None)?;
+    /// # let info = LayerInfo {
+    /// #     id: "ward-2023".into(), family: "ward".into(), family_title: "Wards".into(),
+    /// #     vintage: "2023".into(), title: "Wards".into(), role: Role::Primary, period,
+    /// #     resolution_m: 0.0, coast: String::new(), source: String::new(),
+    /// #     licence: String::new(), attribution: String::new(),
+    /// # };
+    /// let castle = polygon![(x: 347_000., y: 461_000.), (x: 348_000., y: 461_000.), (x: 347_500., y: 462_000.)];
+    /// let layer = Layer::new(info, vec![Area::new("E05", "Castle", period, castle.into())?]);
+    /// let tiles = TileSet::new(&[layer])?;
+    /// let tile = tiles.tile(TileCoord::new(6, 31, 20)?, &["ward-2023"])?;
+    /// assert!(tile.is_some_and(|bytes| bytes.windows(6).any(|part| part == b"Castle")));
+    /// assert!(tiles.tile(TileCoord::new(6, 0, 0)?, &["ward-2023"])?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(layers: &[Layer]) -> Result<Self> {
+        let mut rings = Vec::new();
+        let mut drawn: Vec<DrawnLayer> = Vec::new();
+        for layer in layers {
+            let first = rings.len();
+            rings.extend(placed(layer)?);
+            let [first, last] =
+                [first, rings.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+            let family = &layer.info().family;
+            let like = drawn.iter().position(|drawn| drawn.family == *family);
+            let like = like.unwrap_or(drawn.len());
+            drawn.push(DrawnLayer::new(layer, drawn.len(), like, first..last));
+        }
+        let reach = Rectangle::around(rings.iter().flatten().flatten().copied());
+        let areas: Vec<_> = layers
+            .iter()
+            .flat_map(|layer| layer.areas().iter().map(move |area| (layer, area)))
+            .collect();
+        Ok(Self {
+            layers: drawn,
+            areas: areas
+                .into_par_iter()
+                .map(|(layer, area)| DrawnArea::new(layer, area))
+                .collect(),
+            skeleton: Skeleton::new(rings)?,
+            reach,
+            zooms: (0..=TileCoord::DEEPEST).map(|_| OnceLock::new()).collect(),
+        })
+    }
+
+    /// The layers' names, in the order in which they were given.
+    pub fn layers(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.layers.iter().map(|layer| layer.id.as_str())
+    }
+
+    /// The ground of all layers.
+    pub fn bounds(&self) -> Option<Bounds> {
+        let Rectangle { least, most } = self.reach?;
+        Some(Bounds::between([least.x, least.y], [most.x, most.y]))
+    }
+
+    /// Prepares a zoom now, unless it has been: simplifies, rounds and cuts all lines.
+    /// O(n log n) in the vertices that the zoom needs and the tiles that they meet. From
+    /// some zoom on that is how many tiles the lines go through, and nothing is gained:
+    /// magnify those of [`USUAL_ZOOMS`](crate::USUAL_ZOOMS) instead.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchZoom`] beyond 22.
+    pub fn prepare(&self, zoom: u8) -> Result<()> {
+        check_zoom(zoom)?;
+        self.zoom(zoom);
+        Ok(())
+    }
+
+    pub(crate) fn zoom(&self, zoom: u8) -> &ZoomLevel {
+        self.zooms[usize::from(zoom)]
+            .get_or_init(|| ZoomLevel::new(&self.skeleton, &self.layers, &self.areas, zoom))
+    }
+
+    /// A tile of some layers, in Mapbox Vector Tile 2.1: for each layer `lad-2023` its
+    /// areas in `lad-2023`, its lines in `lad-2023-line`, its labels in `lad-2023-label`,
+    /// those that the tile has. `None` if it has none.
+    ///
+    /// The same bytes for the same layers, whichever other tiles were made before.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchLayer`].
+    pub fn tile(&self, tile: TileCoord, layers: &[&str]) -> Result<Option<Vec<u8>>> {
+        let layers = self.named(layers)?;
+        let level = self.zoom(tile.z());
+        let mut bytes = Vec::new();
+        for layer in layers {
+            fills(level, tile, layer, &self.areas).finish(&mut bytes);
+            lines(level, tile, layer, &self.layers, &self.areas).finish(&mut bytes);
+            labels(level, tile, layer, &self.areas).finish(&mut bytes);
+        }
+        Ok((!bytes.is_empty()).then_some(bytes))
+    }
+
+    /// The tiles of a zoom that may have something in them: those whose squares the
+    /// layers' ground reaches, row by row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchZoom`] beyond 22.
+    pub fn tiles(&self, zoom: u8) -> Result<impl Iterator<Item = TileCoord>> {
+        check_zoom(zoom)?;
+        let ranges = self.reach.map(|reach| ranges(reach, zoom));
+        Ok(ranges.into_iter().flat_map(move |[columns, rows]| {
+            rows.flat_map(move |y| {
+                let columns = columns.clone();
+                columns.filter_map(move |x| TileCoord::new(zoom, x, y).ok())
+            })
+        }))
+    }
+
+    /// The layers with these names.
+    pub(crate) fn named(&self, names: &[&str]) -> Result<Vec<&DrawnLayer>> {
+        names
+            .iter()
+            .map(|name| {
+                let found = self.layers.iter().find(|layer| layer.id == *name);
+                found.ok_or_else(|| Error::NoSuchLayer {
+                    layer: (*name).to_owned(),
+                    held: self.layers().collect::<Vec<_>>().join(", "),
+                })
+            })
+            .collect()
+    }
+}

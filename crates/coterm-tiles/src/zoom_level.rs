@@ -1,0 +1,238 @@
+//! All that the tiles of one zoom are made from.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+
+use crate::TileCoord;
+use crate::borders::Borders;
+use crate::claims::{Claim, Claims, ClaimsId};
+use crate::layer::{DrawnArea, DrawnLayer};
+use crate::mercator::EXTENT;
+use crate::point::{Point, Rectangle};
+use crate::skeleton::Skeleton;
+use crate::snap::{Snap, pixel};
+use crate::square::{ends_between, holding};
+
+/// A piece of line on a zoom's grid, from its lesser end to the other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Segment {
+    pub(crate) ends: [Point; 2],
+    pub(crate) claims: ClaimsId,
+}
+
+/// The lines of a zoom on its grid, 4,096·2ᶻ units to a side: simplified, rounded, and cut
+/// where tiles end. They share ends and nothing else, each is wholly within a tile's
+/// square or wholly outside, and none is there twice.
+#[derive(Debug)]
+pub(crate) struct ZoomLevel {
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) claims: Claims,
+    pub(crate) borders: Borders,
+    /// The segments in each tile's square, by column and row.
+    in_tile: HashMap<[u32; 2], Vec<u32>>,
+    /// For each number of claims the layers that they are of: a bit for each place among
+    /// the layers, or for each 64th.
+    layers: Vec<u64>,
+    /// For each number of claims the families that they are of, by [`DrawnLayer::like`].
+    pub(crate) families: Vec<Box<[usize]>>,
+    /// The labels in each tile, its buffer left out: areas, in order, and where.
+    labels: HashMap<[u32; 2], Vec<(u32, Point)>>,
+}
+
+impl ZoomLevel {
+    pub(crate) fn new(
+        skeleton: &Skeleton,
+        layers: &[DrawnLayer],
+        areas: &[DrawnArea],
+        zoom: u8,
+    ) -> Self {
+        let mut claims = skeleton.claims.clone();
+        let arcs = rounded(skeleton.arcs_at(zoom), zoom);
+        let segments = merged(&arcs, &mut claims);
+        let mut in_tile: HashMap<[u32; 2], Vec<u32>> = HashMap::new();
+        for (segment, number) in segments.iter().zip(0..) {
+            let Some(Rectangle { least, most }) = Rectangle::around(segment.ends) else {
+                continue;
+            };
+            for x in holding(least.x, most.x, zoom) {
+                for y in holding(least.y, most.y, zoom) {
+                    in_tile.entry([x, y]).or_default().push(number);
+                }
+            }
+        }
+        let bits = |claims| layers_of(claims, layers).fold(0, |bits, layer| bits | bit(layer));
+        Self {
+            labels: labels(areas, &segments, &claims, zoom),
+            layers: claims.all().map(bits).collect(),
+            families: claims
+                .all()
+                .map(|claims| families(claims, layers))
+                .collect(),
+            borders: Borders::new(&segments, &claims),
+            segments,
+            claims,
+            in_tile,
+        }
+    }
+
+    /// The segments in a tile's square that a layer, or one of those whose bit it shares,
+    /// has a claim on.
+    pub(crate) fn of_layer(
+        &self,
+        tile: TileCoord,
+        layer: &DrawnLayer,
+    ) -> impl Iterator<Item = Segment> {
+        let numbers = self.in_tile.get(&[tile.x(), tile.y()]);
+        let numbers = numbers.map_or(&[][..], Vec::as_slice);
+        let bit = bit(layer);
+        numbers
+            .iter()
+            .map(|&number| self.segments[number as usize])
+            .filter(move |segment| self.layers[segment.claims as usize] & bit != 0)
+    }
+
+    /// The labels of a layer in a tile: areas, and where on the zoom's grid.
+    pub(crate) fn labels(
+        &self,
+        tile: TileCoord,
+        layer: &DrawnLayer,
+    ) -> impl Iterator<Item = (u32, Point)> {
+        let all = self.labels.get(&[tile.x(), tile.y()]);
+        let all = all.map_or(&[][..], Vec::as_slice);
+        let owners = layer.owners.clone();
+        let labels = all.iter().filter(move |(owner, _)| owners.contains(owner));
+        labels.copied()
+    }
+}
+
+fn bit(layer: &DrawnLayer) -> u64 {
+    1 << (layer.place % 64)
+}
+
+/// The layers that the claims are of, some more than once.
+fn layers_of<'a>(
+    claims: &'a [Claim],
+    layers: &'a [DrawnLayer],
+) -> impl Iterator<Item = &'a DrawnLayer> {
+    claims.iter().filter_map(|claim| {
+        // One layer's areas follow those of the one before.
+        let at = layers.partition_point(|layer| layer.owners.end <= claim.owner);
+        layers
+            .get(at)
+            .filter(|layer| layer.owners.contains(&claim.owner))
+    })
+}
+
+/// The families that the claims are of, by name.
+fn families(claims: &[Claim], layers: &[DrawnLayer]) -> Box<[usize]> {
+    let mut families: Vec<usize> = layers_of(claims, layers).map(|layer| layer.like).collect();
+    families.sort_unstable_by(|&one, &other| layers[one].family.cmp(&layers[other].family));
+    families.dedup();
+    families.into()
+}
+
+/// The labels by tile, of those areas that have any ground left at the zoom.
+fn labels(
+    areas: &[DrawnArea],
+    segments: &[Segment],
+    claims: &Claims,
+    zoom: u8,
+) -> HashMap<[u32; 2], Vec<(u32, Point)>> {
+    let there: HashSet<u32> = segments
+        .iter()
+        .flat_map(|segment| claims.of(segment.claims))
+        .map(|claim| claim.owner)
+        .collect();
+    let mut labels: HashMap<_, Vec<_>> = HashMap::new();
+    for (area, owner) in areas
+        .iter()
+        .zip(0..)
+        .filter(|(_, owner)| there.contains(owner))
+    {
+        let Some(label) = area.label else { continue };
+        let at = pixel(label.at, u32::from(TileCoord::DEEPEST - zoom));
+        let tile = [at.x, at.y].map(|axis| u32::try_from(axis.div_euclid(EXTENT)).unwrap_or(0));
+        labels.entry(tile).or_default().push((owner, at));
+    }
+    labels
+}
+
+/// The arcs on the zoom's grid.
+pub(crate) fn rounded(arcs: Vec<(Vec<Point>, ClaimsId)>, zoom: u8) -> Vec<(Vec<Point>, ClaimsId)> {
+    let shift = u32::from(TileCoord::DEEPEST - zoom);
+    let hot = arcs
+        .par_iter()
+        .flat_map_iter(|(arc, _)| {
+            let vertices = arc.iter().map(|&point| pixel(point, shift));
+            vertices.chain(
+                arc.windows(2)
+                    .flat_map(move |ends| cuts(ends[0], ends[1], shift)),
+            )
+        })
+        .collect();
+    let snap = Snap::new(shift, hot);
+    arcs.into_par_iter()
+        .map(|(arc, claims)| (snap.line(&arc), claims))
+        .collect()
+}
+
+/// The pixels in which a segment gets across the end of a tile's square.
+fn cuts(a: Point, b: Point, shift: u32) -> Vec<Point> {
+    let mut cuts = Vec::new();
+    let ends = [pixel(a, shift), pixel(b, shift)];
+    let axes: [fn(Point) -> i64; 2] = [|point| point.x, |point| point.y];
+    for axis in 0..2 {
+        let [this, other] = [axes[axis], axes[1 - axis]];
+        let [from, to] = ends.map(this);
+        for end in ends_between(from.min(to), from.max(to)) {
+            let across = crossing([this(a), other(a)], [this(b), other(b)], end, shift);
+            cuts.push(match axis {
+                0 => Point::new(end, across),
+                _ => Point::new(across, end),
+            });
+        }
+    }
+    cuts
+}
+
+/// The other coordinate's pixel where the first one comes to that of a pixel, exact.
+#[expect(clippy::cast_possible_truncation, reason = "between the two ends")]
+fn crossing(a: [i64; 2], b: [i64; 2], end: i64, shift: u32) -> i64 {
+    let [a, b] = if a[0] < b[0] { [a, b] } else { [b, a] }.map(|end| end.map(i128::from));
+    let way = [b[0] - a[0], b[1] - a[1]];
+    // a + (end - a) · way, over way: half a pixel more, and rounded down.
+    let across = a[1] * way[0] + ((i128::from(end) << shift) - a[0]) * way[1];
+    let pixel = way[0] << shift;
+    (2 * across + pixel).div_euclid(2 * pixel) as i64
+}
+
+/// The arcs' segments, each once, with what is left of their claims.
+fn merged(arcs: &[(Vec<Point>, ClaimsId)], claims: &mut Claims) -> Vec<Segment> {
+    let mut reversed = HashMap::new();
+    let mut all: Vec<Segment> = Vec::new();
+    for (arc, id) in arcs {
+        for ends in arc.windows(2) {
+            all.push(Segment {
+                ends: [ends[0].min(ends[1]), ends[0].max(ends[1])],
+                claims: if ends[0] < ends[1] {
+                    *id
+                } else {
+                    *reversed.entry(*id).or_insert_with(|| claims.reversed(*id))
+                },
+            });
+        }
+    }
+    all.par_sort_unstable_by_key(|segment| (segment.ends, segment.claims));
+    let segments = all
+        .chunk_by(|one, other| one.ends == other.ends)
+        .map(|same| match same {
+            [only] => *only,
+            several => Segment {
+                claims: claims.together(several.iter().map(|segment| segment.claims)),
+                ..several[0]
+            },
+        });
+    // Where ground has gone from between two lines there may be nothing left to divide.
+    segments.filter(|segment| segment.claims != 0).collect()
+}
