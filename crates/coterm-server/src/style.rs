@@ -1,0 +1,105 @@
+//! `GET /style.json`
+
+use axum::Json;
+use axum::extract;
+use axum::http::HeaderMap;
+use coterm_core::{Layer, Role};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::parameters::{Parameters, When};
+use crate::tiles::{named, origin};
+use crate::{Problem, State};
+
+/// Colours for the lines of layers, the first for the first: they can be told apart by
+/// those who do not see all colours, and on paper (Okabe and Ito, 2008).
+const COLOURS: [&str; 6] = [
+    "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00",
+];
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    layers: Option<String>,
+    on: Option<String>,
+}
+
+/// A style for `MapLibre` that draws layers from their tiles: those that are named,
+/// separated by commas, or those that are valid on a day, but for the building blocks.
+/// The first is filled; the last has names.
+pub(crate) async fn style(
+    extract::State(state): extract::State<State>,
+    Parameters(asked): Parameters<Asked>,
+    headers: HeaderMap,
+) -> Result<Json<Value>, Problem> {
+    let ids = match (&asked.layers, &asked.on) {
+        (Some(_), Some(_)) => {
+            return Err(Problem::bad_request(
+                "\"layers\" names layers, \"on\" asks for those of a day: send one of them",
+            ));
+        }
+        (Some(layers), None) => named(&state, layers)?,
+        (None, on) => {
+            let when = When::new(on.as_deref(), None)?;
+            let catalogue = state.generation().catalogue();
+            let all = catalogue.layers();
+            let valid = catalogue.valid_on(when.on, None)?;
+            let drawn = valid.into_iter().map(|layer| &all[layer]);
+            let drawn = drawn.filter(|layer| layer.info().role == Role::Primary);
+            drawn.map(|layer| layer.id().to_owned()).collect()
+        }
+    };
+    let layers = ids.iter().map(|id| state.layer(id)).collect::<Result<Vec<_>, _>>()?;
+    let address = format!("{}/tiles/{}", origin(&headers), ids.join(","));
+    Ok(Json(json!({
+        "version": 8,
+        "name": "coterm",
+        "sources": { "coterm": { "type": "vector", "url": address } },
+        "layers": drawn(&layers),
+    })))
+}
+
+fn drawn(layers: &[&Layer]) -> Vec<Value> {
+    let mut drawn = vec![json!({
+        "id": "background",
+        "type": "background",
+        "paint": { "background-color": "#f7f5f0" },
+    })];
+    let of = |layer: &Layer, part: &str, kind: &str| {
+        json!({
+            "id": format!("{}{part}", layer.id()),
+            "type": kind,
+            "source": "coterm",
+            "source-layer": format!("{}{part}", layer.id()),
+            "metadata": { "title": layer.info().title },
+        })
+    };
+    let with = |mut layer: Value, key: &str, value: Value| {
+        layer[key] = value;
+        layer
+    };
+    if let Some(layer) = layers.first() {
+        let paint = json!({ "fill-color": COLOURS[0], "fill-opacity": 0.12 });
+        drawn.push(with(of(layer, "", "fill"), "paint", paint));
+    }
+    // Those that come first lie on top, and are drawn more narrowly, so that what is below
+    // the same line is seen on both sides of it.
+    for (position, layer) in (0_u8..).zip(layers).rev() {
+        let colour = COLOURS[usize::from(position) % COLOURS.len()];
+        let width = 1.5 + 1.5 * f64::from(position.min(4));
+        let paint = json!({ "line-color": colour, "line-width": width });
+        let line = with(of(layer, "-line", "line"), "paint", paint);
+        drawn.push(with(line, "layout", json!({ "line-join": "round", "line-cap": "round" })));
+    }
+    if let Some(layer) = layers.last() {
+        let layout = json!({ "text-field": ["get", "name"], "text-size": 13, "text-max-width": 8 });
+        let paint = json!({
+            "text-color": "#222222",
+            "text-halo-color": "#ffffff",
+            "text-halo-width": 1.5,
+        });
+        let label = with(of(layer, "-label", "symbol"), "layout", layout);
+        drawn.push(with(label, "paint", paint));
+    }
+    drawn
+}

@@ -1,0 +1,115 @@
+//! How a tile is compressed on its way.
+
+use std::io::{self, Write};
+
+use axum::http::{HeaderMap, header};
+use flate2::write::GzEncoder;
+
+/// In order of preference where the one who asks has none.
+const KNOWN: [Encoding; 4] = [
+    Encoding::Brotli,
+    Encoding::Zstd,
+    Encoding::Gzip,
+    Encoding::Identity,
+];
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Encoding {
+    Brotli,
+    Zstd,
+    Gzip,
+    Identity,
+}
+
+impl Encoding {
+    /// What the one who asks likes best of what there is (RFC 9110, 12.5.3); as it is, if
+    /// nothing else is accepted.
+    pub(crate) fn accepted(headers: &HeaderMap) -> Self {
+        let all = headers.get_all(header::ACCEPT_ENCODING);
+        let all: Vec<(&str, f32)> = all
+            .iter()
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(|text| text.split(','))
+            .filter_map(weighed)
+            .collect();
+        let weight = |encoding: Self| {
+            let name = encoding.name().unwrap_or("identity");
+            let of = |wanted: &str| all.iter().find(|(name, _)| *name == wanted);
+            let found = of(name).or_else(|| of("*").filter(|_| encoding != Self::Identity));
+            // What is not compressed is accepted if nobody says otherwise, and liked least.
+            let least = if encoding == Self::Identity { f32::MIN_POSITIVE } else { 0.0 };
+            found.map_or(least, |(_, weight)| *weight)
+        };
+        let mut best = Self::Identity;
+        for encoding in KNOWN.into_iter().rev() {
+            if weight(encoding) > 0.0 && weight(encoding) >= weight(best) {
+                best = encoding;
+            }
+        }
+        best
+    }
+
+    /// As headers name it; `None` for a body as it is.
+    pub(crate) fn name(self) -> Option<&'static str> {
+        match self {
+            Self::Brotli => Some("br"),
+            Self::Zstd => Some("zstd"),
+            Self::Gzip => Some("gzip"),
+            Self::Identity => None,
+        }
+    }
+
+    /// The body so written. It is kept, so that some effort is worth while.
+    pub(crate) fn written(self, body: Vec<u8>) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Brotli => {
+                let mut writer = brotli::CompressorWriter::new(Vec::new(), 4_096, 5, 22);
+                writer.write_all(&body)?;
+                Ok(writer.into_inner())
+            }
+            Self::Zstd => zstd::encode_all(body.as_slice(), 9),
+            Self::Gzip => {
+                let mut writer = GzEncoder::new(Vec::new(), flate2::Compression::default());
+                writer.write_all(&body)?;
+                writer.finish()
+            }
+            Self::Identity => Ok(body),
+        }
+    }
+}
+
+/// A name and how much it is liked.
+fn weighed(element: &str) -> Option<(&str, f32)> {
+    let mut parts = element.split(';').map(str::trim);
+    let name = parts.next().filter(|name| !name.is_empty())?;
+    let weight = match parts.next() {
+        None => 1.0,
+        Some(weight) => weight.strip_prefix("q=")?.parse().ok()?,
+    };
+    Some((name, weight))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepted(text: &str) -> Encoding {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_ENCODING, text.parse().unwrap());
+        Encoding::accepted(&headers)
+    }
+
+    #[test]
+    fn what_is_liked_best_is_sent() {
+        assert_eq!(Encoding::accepted(&HeaderMap::new()), Encoding::Identity);
+        assert_eq!(accepted("gzip, deflate, br, zstd"), Encoding::Brotli);
+        assert_eq!(accepted("gzip, zstd"), Encoding::Zstd);
+        assert_eq!(accepted("br;q=0.5, gzip;q=0.8"), Encoding::Gzip);
+        assert_eq!(accepted("br;q=0, *;q=0.1"), Encoding::Zstd);
+        assert_eq!(accepted("*"), Encoding::Brotli);
+        assert_eq!(accepted("identity, gzip;q=0.5"), Encoding::Identity);
+        assert_eq!(accepted("deflate"), Encoding::Identity);
+        assert_eq!(accepted("br;level=3"), Encoding::Identity);
+    }
+}
