@@ -56,7 +56,10 @@ async fn a_tile_is_compressed_as_it_is_liked_and_comes_out_the_same() {
         }
         .unwrap();
         assert!(plain == made(), "{accepted}");
-        assert!(sent.is_empty() || tile.body.len() < plain.len(), "{accepted}");
+        assert!(
+            sent.is_empty() || tile.body.len() < plain.len(),
+            "{accepted}"
+        );
     }
 }
 
@@ -86,7 +89,8 @@ async fn the_description_says_what_the_tiles_are() {
     assert_eq!(json["tilejson"], "3.0.0");
     let address = json["tiles"][0].as_str().unwrap();
     assert!(
-        address.starts_with("http://maps.example.org:8080/tiles/lad-2023,place-2022/{z}/{x}/{y}?v="),
+        address
+            .starts_with("http://maps.example.org:8080/tiles/lad-2023,place-2022/{z}/{x}/{y}?v="),
         "{address}"
     );
     let ids: Vec<&str> = json["vector_layers"]
@@ -111,7 +115,10 @@ async fn the_description_says_what_the_tiles_are() {
         assert!(text.contains("Open Government Licence"), "{said}: {text}");
     }
     assert_eq!(json["displacement"].as_array().unwrap().len(), 15);
-    assert_eq!((&json["minzoom"], &json["maxzoom"]), (&0.into(), &14.into()));
+    assert_eq!(
+        (&json["minzoom"], &json["maxzoom"]),
+        (&0.into(), &14.into())
+    );
 }
 
 #[tokio::test]
@@ -126,25 +133,48 @@ async fn suffixes_are_sent_to_the_address_without() {
     for suffix in ["mvt", "pbf"] {
         let tile = get(&format!("/tiles/lad-2023/9/251/163.{suffix}?v=1")).await;
         assert_eq!(tile.status, StatusCode::PERMANENT_REDIRECT);
-        assert_eq!(tile.header(header::LOCATION), "/tiles/lad-2023/9/251/163?v=1");
+        assert_eq!(
+            tile.header(header::LOCATION),
+            "/tiles/lad-2023/9/251/163?v=1"
+        );
     }
 }
 
 #[tokio::test]
 async fn what_there_is_no_tile_of_is_refused_with_a_reason() {
     for (path, status, reason) in [
-        ("/tiles/lad-2023/9/512/0", 400, "both numbers go from 0 to 511"),
+        (
+            "/tiles/lad-2023/9/512/0",
+            400,
+            "both numbers go from 0 to 511",
+        ),
         ("/tiles/lad-2023/15/0/0", 400, "tiles go from zoom 0 to 14"),
         ("/tiles/lad-2023/300/0/0", 400, "tiles go from zoom 0 to 14"),
-        ("/tiles/lad-2023/9/-1/0", 400, "{x} is not a whole number from 0 up"),
-        ("/tiles/lad-2023/9/0/1.5", 400, "{y} is not a whole number from 0 up"),
-        ("/tiles/lad-2023/z/0/0", 400, "{z} is not a whole number from 0 up"),
+        (
+            "/tiles/lad-2023/9/-1/0",
+            400,
+            "{x} is not a whole number from 0 up",
+        ),
+        (
+            "/tiles/lad-2023/9/0/1.5",
+            400,
+            "{y} is not a whole number from 0 up",
+        ),
+        (
+            "/tiles/lad-2023/z/0/0",
+            400,
+            "{z} is not a whole number from 0 up",
+        ),
         ("/tiles/lad-2032/9/251/163", 404, "lad-2023"),
         ("/tiles/lad-2023,lad-2023/9/251/163", 400, "named twice"),
         ("/tiles/lad-2023,/9/251/163", 404, ""),
         ("/tiles/lad-2023/9/251/163?w=1", 400, "`w`"),
         ("/tiles/lad-2032", 404, "lad-2023"),
-        ("/style.json?layers=lad-2023&on=2023-05-01", 400, "send one of them"),
+        (
+            "/style.json?layers=lad-2023&on=2023-05-01",
+            400,
+            "send one of them",
+        ),
         ("/style.json?layers=lad-2032", 404, "lad-2023"),
         ("/style.json?on=May", 400, "2022-06-30"),
     ] {

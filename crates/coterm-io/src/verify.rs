@@ -309,8 +309,8 @@ fn postcodes(generation: &Generation, expected_share: Option<f64>) -> Vec<Check>
         )]
         let share = agree as f64 / all.max(1) as f64;
         checks.push(Check::new(
-            format!("at least {:.1} % of Code-Point Open's postcodes are in the polygon of their own district of {layer}", expected_share * 100.0),
-            format!("{agree} of {all}, {:.2} %", share * 100.0),
+            format!("at least {:.1}% of Code-Point Open's postcodes are in the polygon of their own district of {layer}", expected_share * 100.0),
+            format!("{agree} of {all}, {:.2}%", share * 100.0),
             share >= expected_share,
         ));
     }

@@ -42,7 +42,7 @@ pub(crate) fn length(metres: f64) -> String {
     }
 }
 
-/// A share as a percentage that is 100 % or 0 % only if it is all or nothing.
+/// A share as a percentage that is 100% or 0% only if it is all or nothing.
 pub(crate) fn share(value: f64) -> String {
     match value {
         value if value <= 0.0 => "0%".into(),

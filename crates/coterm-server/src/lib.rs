@@ -30,7 +30,9 @@ mod row_length;
 mod scenarios;
 mod state;
 mod streaming;
+mod style;
 mod table;
+mod tiles;
 
 pub use problem::Problem;
 pub use router::{app, run};

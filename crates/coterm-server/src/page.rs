@@ -61,6 +61,18 @@ fn contents(state: &State) -> Response {
             "whether the areas of two layers share the same footprints; as html, json, csv, xlsx or geojson",
         ),
         (
+            "/tiles/{layers}",
+            "vector tiles of some layers, separated by commas, as TileJSON",
+        ),
+        (
+            "/tiles/{layers}/{z}/{x}/{y}",
+            "a vector tile: each layer's areas, lines and labels",
+        ),
+        (
+            "/style.json{?layers,on}",
+            "a MapLibre style that draws them",
+        ),
+        (
             "/health",
             "whether the server is up, and what it has loaded",
         ),

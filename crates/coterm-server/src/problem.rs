@@ -136,6 +136,20 @@ impl From<coterm_io::Error> for Problem {
     }
 }
 
+impl From<coterm_tiles::Error> for Problem {
+    fn from(error: coterm_tiles::Error) -> Self {
+        use coterm_tiles::Error as E;
+        let (status, title) = match &error {
+            E::NoSuchZoom { .. } | E::OutsideWorld { .. } => {
+                (StatusCode::BAD_REQUEST, "There is no such tile")
+            }
+            E::NoSuchLayer { .. } => (StatusCode::NOT_FOUND, "There is no such layer"),
+            _ => return Self::internal(),
+        };
+        Self::new(status, title, error.to_string())
+    }
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -12,7 +12,8 @@ use tower_http::services::ServeDir;
 use crate::guard::Guard;
 use crate::page::MAPLIBRE;
 use crate::{
-    Problem, State, batch, collections, compare, health, lookup, page, postcodes, scenarios,
+    Problem, State, batch, collections, compare, health, lookup, page, postcodes, scenarios, style,
+    tiles,
 };
 
 /// Everything that the server answers.
@@ -31,6 +32,8 @@ pub fn app(state: State) -> Router {
         .route("/lookup", many.get(lookup::lookup))
         .route("/postcodes", get(postcodes::suggestions))
         .route("/postcodes/{postcode}", get(postcodes::postcode));
+    // Kept compressed, and so not compressed here.
+    let vector_tiles = Router::new().route("/tiles/{layers}/{z}/{x}/{y}", get(tiles::tile));
     Router::new()
         .route("/", get(page::root))
         .route("/collections", get(collections::all))
@@ -39,11 +42,14 @@ pub fn app(state: State) -> Router {
         .route("/collections/{layer}/items/{code}", get(collections::item))
         .route("/compare/{a}/{b}", get(compare::compare))
         .route("/scenarios/score", post(scenarios::score))
+        .route("/tiles/{layers}", get(tiles::description))
+        .route("/style.json", get(style::style))
         .route("/health", get(health::health))
         .nest_service("/src", files)
         .nest_service("/vendor/maplibre-gl", maplibre)
         .layer(compressed())
         .merge(lookups)
+        .merge(vector_tiles)
         .fallback(async || Problem::not_found("see / for what there is"))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .layer(Guard)

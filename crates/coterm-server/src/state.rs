@@ -8,6 +8,7 @@ use coterm_io::{Crs, Manifest, layer_to_geojson};
 use crate::Problem;
 use crate::comparisons::Comparisons;
 use crate::heads::Heads;
+use crate::tiles::Tiles;
 
 /// What every request may read: one immutable generation of data, and where the
 /// page is. Cheap to clone.
@@ -21,6 +22,7 @@ struct Inner {
     heads: Heads,
     items: Vec<OnceLock<Option<Items>>>,
     comparisons: Comparisons,
+    tiles: OnceLock<Result<Tiles, Problem>>,
     web: PathBuf,
     has_page: bool,
 }
@@ -49,6 +51,7 @@ impl State {
             manifest: None,
             items,
             comparisons: Comparisons::default(),
+            tiles: OnceLock::new(),
             web: web.to_owned(),
             has_page,
         }))
@@ -70,6 +73,23 @@ impl State {
 
     pub(crate) fn comparisons(&self) -> &Comparisons {
         &self.0.comparisons
+    }
+
+    /// The tiles of all layers. Made at the first request; others for them wait meanwhile.
+    pub(crate) async fn tiles(&self) -> Result<&Tiles, Problem> {
+        if self.0.tiles.get().is_none() {
+            let state = self.clone();
+            let made = tokio::task::spawn_blocking(move || {
+                let generation = &state.0.generation;
+                state.0.tiles.get_or_init(|| Tiles::of(generation));
+            });
+            made.await.map_err(|_| Problem::internal())?;
+        }
+        match self.0.tiles.get() {
+            Some(Ok(tiles)) => Ok(tiles),
+            Some(Err(problem)) => Err(problem.clone()),
+            None => Err(Problem::internal()),
+        }
     }
 
     /// Whether the page, with the library that it needs, is there to be served.

@@ -49,7 +49,10 @@ pub(crate) async fn style(
             drawn.map(|layer| layer.id().to_owned()).collect()
         }
     };
-    let layers = ids.iter().map(|id| state.layer(id)).collect::<Result<Vec<_>, _>>()?;
+    let layers = ids
+        .iter()
+        .map(|id| state.layer(id))
+        .collect::<Result<Vec<_>, _>>()?;
     let address = format!("{}/tiles/{}", origin(&headers), ids.join(","));
     Ok(Json(json!({
         "version": 8,
@@ -84,12 +87,21 @@ fn drawn(layers: &[&Layer]) -> Vec<Value> {
     }
     // Those that come first lie on top, and are drawn more narrowly, so that what is below
     // the same line is seen on both sides of it.
-    for (position, layer) in (0_u8..).zip(layers).rev() {
+    for (position, layer) in (0..=u8::MAX)
+        .zip(layers)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+    {
         let colour = COLOURS[usize::from(position) % COLOURS.len()];
         let width = 1.5 + 1.5 * f64::from(position.min(4));
         let paint = json!({ "line-color": colour, "line-width": width });
         let line = with(of(layer, "-line", "line"), "paint", paint);
-        drawn.push(with(line, "layout", json!({ "line-join": "round", "line-cap": "round" })));
+        drawn.push(with(
+            line,
+            "layout",
+            json!({ "line-join": "round", "line-cap": "round" }),
+        ));
     }
     if let Some(layer) = layers.last() {
         let layout = json!({ "text-field": ["get", "name"], "text-size": 13, "text-max-width": 8 });

@@ -185,6 +185,7 @@ fn first_layer() -> DrawnLayer {
         family: "one".into(),
         title: String::new(),
         attribution: String::new(),
+        licence: String::new(),
         place: 0,
         like: 0,
         owners: 0..u32::try_from(AREAS).unwrap(),

@@ -15,6 +15,7 @@ pub(crate) struct DrawnLayer {
     pub(crate) family: String,
     pub(crate) title: String,
     pub(crate) attribution: String,
+    pub(crate) licence: String,
     /// Its place among the layers.
     pub(crate) place: usize,
     /// The place of the first layer of its family.
@@ -52,6 +53,7 @@ impl DrawnLayer {
             family: info.family.clone(),
             title: info.title.clone(),
             attribution: info.attribution.clone(),
+            licence: info.licence.clone(),
             place,
             like,
             owners,

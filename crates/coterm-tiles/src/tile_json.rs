@@ -31,8 +31,10 @@ pub struct TileJson {
     pub bounds: Option<Bounds>,
     /// What must be shown with the tiles.
     pub attribution: String,
+    /// Under what the layers may be used: not part of `TileJSON`, which allows for more.
+    pub licence: String,
     /// How far, at each zoom, a line in the tiles may be from the layer's: not part of
-    /// `TileJSON`, which allows for more.
+    /// `TileJSON` either.
     pub displacement: Vec<Displacement>,
 }
 
@@ -137,6 +139,7 @@ impl TileSet {
             maxzoom,
             bounds: self.bounds(),
             attribution: each_once(|layer| &layer.attribution, " "),
+            licence: each_once(|layer| &layer.licence, " "),
             displacement: zooms
                 .map(|zoom| Displacement {
                     zoom,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{a, area, count, kind, list, number};
+use super::words::{a, area, count, count_of, kind, list, number};
 use super::{Difference, Found, Group, PieceClass, Relation, Verdict};
 
 impl Found<'_> {
@@ -22,8 +22,8 @@ impl Found<'_> {
         let same = of_a(Relation::Coterminous);
         let mut said = vec![format!(
             "{} of {} {} of {} {} coterminous with {} of {}{}.",
-            same.len(),
-            verdicts[0].len(),
+            count_of(same.len()),
+            count_of(verdicts[0].len()),
             kinds[0][usize::from(verdicts[0].len() != 1)],
             self.layers[0].id(),
             if same.len() == 1 { "is" } else { "are" },
@@ -60,7 +60,11 @@ impl Found<'_> {
             let these = of_a(relation);
             if !these.is_empty() {
                 let text = if these.len() == 1 { one } else { several };
-                said.push(format!("{} {text}: {}.", these.len(), names(&these)));
+                said.push(format!(
+                    "{} {text}: {}.",
+                    count_of(these.len()),
+                    names(&these)
+                ));
             }
         }
         let together: Vec<&str> = groups
@@ -89,7 +93,7 @@ impl Found<'_> {
             };
             said.push(format!(
                 "{} {noun} real: {} with {}.",
-                differences.len(),
+                count_of(differences.len()),
                 area(ground),
                 count(weight, self.weights.unit())
             ));

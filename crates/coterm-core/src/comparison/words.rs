@@ -26,6 +26,12 @@ pub(crate) fn number(value: f64, decimals: usize) -> String {
     grouped
 }
 
+/// How many there are.
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+pub(super) fn count_of(things: usize) -> String {
+    number(things as f64, 0)
+}
+
 /// Ground, in the unit that suits it.
 pub(super) fn area(m2: f64) -> String {
     match m2 {
@@ -38,9 +44,9 @@ pub(super) fn area(m2: f64) -> String {
 /// A share, as a percentage that says when it is not quite nothing or all.
 pub(super) fn percent(share: f64) -> String {
     match share * 100.0 {
-        percent if percent > 0.0 && percent < 0.1 => "under 0.1 %".into(),
-        percent if percent > 99.9 && percent < 100.0 => "over 99.9 %".into(),
-        percent => format!("{percent:.1} %"),
+        percent if percent > 0.0 && percent < 0.1 => "under 0.1%".into(),
+        percent if percent > 99.9 && percent < 100.0 => "over 99.9%".into(),
+        percent => format!("{percent:.1}%"),
     }
 }
 
@@ -132,8 +138,8 @@ mod tests {
         assert_eq!(area(9_000.0), "9,000 m²");
         assert_eq!(area(250_000.0), "25.0 ha");
         assert_eq!(area(2_500_000.0), "2.5 km²");
-        assert_eq!(percent(0.000_1), "under 0.1 %");
-        assert_eq!(percent(1.0), "100.0 %");
+        assert_eq!(percent(0.000_1), "under 0.1%");
+        assert_eq!(percent(1.0), "100.0%");
         assert_eq!(count(1.0, "live postcodes"), "1 live postcode");
         assert_eq!(count(1.0, "people"), "1 person");
         assert_eq!(list(["a", "b", "c"]), "a, b and c");

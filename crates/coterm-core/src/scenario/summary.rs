@@ -26,7 +26,7 @@ pub(super) fn summary(score: &ScenarioScore) -> Vec<String> {
     });
     if let Some(moves) = &score.moves {
         said.push(format!(
-            "Of {}, {} ({:.1} %) would not be with most of their area of {}.",
+            "Of {}, {} ({:.1}%) would not be with most of their area of {}.",
             count(moves.total.weight, &score.weight.unit),
             number(moves.moved, 0),
             100.0 * moves.share_moved(),

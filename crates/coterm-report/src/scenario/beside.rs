@@ -88,7 +88,7 @@ const QUESTIONS: [(&str, Ask); 16] = [
     ("move", |score| {
         let moves = score.moves.as_ref()?;
         let part = 100.0 * moves.share_moved();
-        let text = format!("{} ({part:.1} %)", weight(moves.moved));
+        let text = format!("{} ({part:.1}%)", weight(moves.moved));
         Some(SideAnswer::told(text))
     }),
 ];

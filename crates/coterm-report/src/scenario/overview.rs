@@ -87,7 +87,7 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
         let unit = &score.weight.unit;
         let what = format!("of {unit} would move: {}", weight(moves.moved));
         let part = 100.0 * moves.share_moved();
-        all.push((format!("{part:.1} %"), what));
+        all.push((format!("{part:.1}%"), what));
     }
     all
 }

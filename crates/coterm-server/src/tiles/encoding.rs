@@ -38,7 +38,11 @@ impl Encoding {
             let of = |wanted: &str| all.iter().find(|(name, _)| *name == wanted);
             let found = of(name).or_else(|| of("*").filter(|_| encoding != Self::Identity));
             // What is not compressed is accepted if nobody says otherwise, and liked least.
-            let least = if encoding == Self::Identity { f32::MIN_POSITIVE } else { 0.0 };
+            let least = if encoding == Self::Identity {
+                f32::MIN_POSITIVE
+            } else {
+                0.0
+            };
             found.map_or(least, |(_, weight)| *weight)
         };
         let mut best = Self::Identity;

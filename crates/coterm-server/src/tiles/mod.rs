@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use coterm_tiles::{TileCoord, TileJson, USUAL_ZOOMS};
 use serde::Deserialize;
 
-pub(crate) use self::kept::Tiles;
 use self::encoding::Encoding;
+pub(crate) use self::kept::Tiles;
 use crate::collections::is_current;
 use crate::parameters::{Nothing, Parameters, Place};
 use crate::{Problem, State};
@@ -43,7 +43,11 @@ pub(crate) async fn description(
         tiles.version()
     );
     let layers: Vec<&str> = layers.iter().map(String::as_str).collect();
-    Ok(Json(tiles.set().tile_json(&layers, vec![address], USUAL_ZOOMS)?))
+    Ok(Json(tiles.set().tile_json(
+        &layers,
+        vec![address],
+        USUAL_ZOOMS,
+    )?))
 }
 
 /// A tile of some layers. 204 if it has nothing in it.
@@ -56,7 +60,9 @@ pub(crate) async fn tile(
 ) -> Result<Response, Problem> {
     for suffix in [".mvt", ".pbf"] {
         if let Some(row) = y.strip_suffix(suffix) {
-            let query = uri.query().map_or_else(String::new, |query| format!("?{query}"));
+            let query = uri
+                .query()
+                .map_or_else(String::new, |query| format!("?{query}"));
             return elsewhere(&format!("/tiles/{layers}/{z}/{x}/{row}{query}"));
         }
     }
@@ -67,7 +73,10 @@ pub(crate) async fn tile(
     let encoding = Encoding::accepted(&headers);
     let made = tiles.tile(layers, coord, encoding).await?;
     let caching = [
-        (header::CACHE_CONTROL, if lasting { FOR_EVER } else { ASK_AGAIN }),
+        (
+            header::CACHE_CONTROL,
+            if lasting { FOR_EVER } else { ASK_AGAIN },
+        ),
         (header::VARY, HeaderValue::from_static("accept-encoding")),
     ];
     let Some(tile) = made else {
@@ -82,7 +91,9 @@ pub(crate) async fn tile(
     let mut response = (caching, etag, media, tile.body).into_response();
     if let Some(name) = encoding.name() {
         let name = HeaderValue::from_static(name);
-        response.headers_mut().insert(header::CONTENT_ENCODING, name);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, name);
     }
     Ok(response)
 }
@@ -93,7 +104,8 @@ fn elsewhere(path: &str) -> Result<Response, Problem> {
     Ok((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response())
 }
 
-const FORM: &str = "tiles are /tiles/{layers}/{z}/{x}/{y}, such as /tiles/lad-2023,place-2022/9/251/163";
+const FORM: &str =
+    "tiles are /tiles/{layers}/{z}/{x}/{y}, such as /tiles/lad-2023,place-2022/9/251/163";
 
 fn coord(z: &str, x: &str, y: &str) -> Result<TileCoord, Problem> {
     let number = |part: &str, name: &str| {
