@@ -227,4 +227,20 @@ union = ['lad-2021/E07000128']
     }
     let findings = report["findings"].to_string();
     assert!(findings.contains("counted in each"), "{findings}");
+    // In all, each is counted once.
+    let weight = |area: usize| report["verdicts_a"][area]["weight"].as_f64().unwrap();
+    assert_eq!(report["a"]["weight"], weight(0));
+    assert!(weight(1) > 1_000.0 && weight(1) < weight(0));
+    // Figures that overlap are not subtracted from each other.
+    let arguments = [
+        "compare",
+        "overlap.toml",
+        "lad-2021",
+        "--disclosure",
+        "1000",
+    ];
+    let disclosure = &json(folder.path(), &arguments)["disclosure"];
+    assert_eq!(disclosure["parts"], Value::Array(Vec::new()));
+    assert_eq!(disclosure["complete"], false);
+    assert!(disclosure["notes"][0].to_string().contains("overlap"));
 }

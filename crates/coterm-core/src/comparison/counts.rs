@@ -27,6 +27,9 @@ pub(super) struct ByPlace {
     pub(super) pairs: Vec<(usize, Pair)>,
     /// The weight in each area of each layer.
     pub(super) areas: [Vec<f64>; 2],
+    /// The weight in each layer, what is in several of its areas counted once; and in either.
+    pub(super) layers: [f64; 2],
+    pub(super) all: f64,
 }
 
 /// Counts the places in the areas that own them, in each where several do. O(log n) a
@@ -37,14 +40,22 @@ pub(super) fn by_place(subjects: [&Subject<'_>; 2], weights: &Weights) -> ByPlac
         counts: Counts::new(),
         pairs: Vec::with_capacity(weights.places().len()),
         areas: subjects.map(|subject| vec![0.0; subject.layer.areas().len()]),
+        layers: [0.0; 2],
+        all: 0.0,
     };
     let [a, b] = &owners;
     for (position, (place, owners)) in weights.places().iter().zip(a.iter().zip(b)).enumerate() {
         let owners = [owners.0.as_slice(), owners.1.as_slice()];
-        for (areas, owners) in by_place.areas.iter_mut().zip(owners) {
+        for (side, owners) in owners.into_iter().enumerate() {
             for &owner in owners {
-                areas[owner] += place.weight;
+                by_place.areas[side][owner] += place.weight;
             }
+            if !owners.is_empty() {
+                by_place.layers[side] += place.weight;
+            }
+        }
+        if !(owners[0].is_empty() && owners[1].is_empty()) {
+            by_place.all += place.weight;
         }
         for pair in pairs(owners) {
             by_place.pairs.push((position, pair));

@@ -1,6 +1,7 @@
 //! What a reader must know besides the answer.
 
-use super::words::{area, number, percent};
+use super::ground::Pair;
+use super::words::{area, count_of, number, percent};
 use super::{Found, PieceClass, Relation, Verdict};
 
 impl Found<'_> {
@@ -11,7 +12,7 @@ impl Found<'_> {
             let twice = self.ground.claimed_twice()[side];
             if twice >= 0.5 {
                 findings.push(format!(
-                    "{} overlaps itself: {} is in more than one of its areas, and counted in each.",
+                    "{} overlaps itself: {} is in more than one of its areas, and counted in each; sums of areas come to more than there is.",
                     self.layers[side].id(),
                     area(twice)
                 ));
@@ -43,6 +44,7 @@ impl Found<'_> {
                 }
             }
         }
+        findings.extend(self.disagreements());
         findings.extend(self.misplaced());
         let unsettled = self
             .pieces
@@ -55,6 +57,50 @@ impl Found<'_> {
             ));
         }
         findings
+    }
+
+    /// Pairs of areas that really have something in common by one way to tell and not by
+    /// the other.
+    fn disagreements(&self) -> Vec<String> {
+        const MOST: usize = 8;
+        let Some(by_block) = self.real_by_block() else {
+            return Vec::new();
+        };
+        let named = |pair: &Pair| {
+            [0, 1].map(|side: usize| {
+                let layer = self.layers[side].id();
+                match pair[side] {
+                    Some(area) => format!("{} of {layer}", self.named(side, area).name),
+                    None => format!("what is outside {layer}"),
+                }
+            })
+        };
+        let only_by_block = by_block.difference(&self.real).map(|pair| {
+            let [one, other] = named(pair);
+            let blocks = self.counts().get(pair).map_or(0, |count| count.blocks);
+            let noun = if blocks == 1 { "building block" } else { "building blocks" };
+            format!(
+                "{one} has {} {noun} in common with {other}, but by the drawn lines no more than slivers.",
+                count_of(blocks)
+            )
+        });
+        let only_drawn = self.real.difference(&by_block).map(|pair| {
+            let [one, other] = named(pair);
+            let ground = self.ground.cells().get(pair).copied().unwrap_or_default();
+            format!(
+                "{one} has {} in common with {other} by the drawn lines, but no building block.",
+                area(ground)
+            )
+        });
+        let mut said: Vec<String> = only_by_block.chain(only_drawn).collect();
+        if said.len() > MOST {
+            let more = said.len() - MOST;
+            said.truncate(MOST);
+            said.push(format!(
+                "The two ways to tell differ on {more} more pairs of areas."
+            ));
+        }
+        said
     }
 
     /// How much the drawn lines put elsewhere than the code tables do.

@@ -112,6 +112,13 @@ impl SharedGround {
         self.claimed_twice
     }
 
+    /// Square metres of ground of either layer, each counted once.
+    pub(super) fn all_m2(&self) -> f64 {
+        let faces = self.arrangement.faces();
+        let owned = faces.filter(|face| !face.owners().is_empty());
+        owned.map(Face::twice_area).sum::<Area2>().m2()
+    }
+
     /// Square metres of ground of a layer, what is claimed twice counted once.
     pub(super) fn footprint_m2(&self, side: usize) -> f64 {
         let faces = self.arrangement.faces();

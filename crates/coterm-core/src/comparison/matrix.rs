@@ -2,7 +2,6 @@
 
 use super::ground::Pair;
 use super::{Found, Named, Overlap};
-use crate::{Coded, Role};
 
 impl Found<'_> {
     /// Every pair that has something in common.
@@ -47,23 +46,7 @@ impl Found<'_> {
     /// For each building block its district, in the layer that divides most finely: its
     /// position, and the district of each block.
     pub(super) fn districts(&self) -> Option<(usize, Vec<Option<usize>>)> {
-        let codes = self.generation.codes();
-        let layers = self.generation.catalogue().layers();
-        let of_layer = |layer: usize| -> Vec<Option<usize>> {
-            (0..codes.blocks().len())
-                .map(|block| match codes.of_block(block, layer) {
-                    Coded::Area(area) => Some(area),
-                    Coded::NoArea | Coded::Unknown => None,
-                })
-                .collect()
-        };
-        layers
-            .iter()
-            .enumerate()
-            .filter(|(_, layer)| layer.info().family == "lad" && layer.info().role == Role::Primary)
-            .map(|(position, layer)| (layer.areas().len(), position))
-            .max()
-            .map(|(_, position)| (position, of_layer(position)))
+        super::districts(self.generation)
     }
 
     /// The districts that the blocks of a pair are in.

@@ -35,7 +35,7 @@ pub use result::{
     Named, Overlap, Piece, PieceClass, Relation, Separation, Verdict, WeightUsed,
 };
 pub use subject::Subject;
-pub(crate) use subject::column;
+pub(crate) use subject::{column, districts};
 pub use weights::{WeightedPlace, Weights};
 pub(crate) use words::{count, list, number};
 
@@ -234,6 +234,26 @@ impl Found<'_> {
         sums
     }
 
+    /// The weight in a layer, and in either (`None`), what is in several areas counted once.
+    fn weight_of_layer(&self, side: Option<usize>) -> f64 {
+        if self.weights.is_ground() {
+            let m2 = side.map_or_else(
+                || self.ground.all_m2(),
+                |side| self.ground.footprint_m2(side),
+            );
+            return m2 / SQUARE_METRES_OF_HECTARE;
+        }
+        match &self.by_block {
+            // No block is in two areas.
+            Some((_, counts)) => counts
+                .iter()
+                .filter(|(pair, _)| side.is_none_or(|side| pair[side].is_some()))
+                .map(|(_, count)| count.weight)
+                .sum(),
+            None => side.map_or(self.by_place.all, |side| self.by_place.layers[side]),
+        }
+    }
+
     fn named(&self, side: usize, area: usize) -> Named {
         words::named(self.layers[side], area)
     }
@@ -250,12 +270,8 @@ impl Found<'_> {
         let lines = lines::lines(&self.ground, self.layers, self.tolerance_m);
         let findings = self.findings(&verdicts);
         let layer = |side: usize| {
-            let weights = self.weights_of(side);
-            ComparedLayer::new(
-                self.layers[side],
-                self.ground.footprint_m2(side),
-                weights.iter().sum(),
-            )
+            let area_m2 = self.ground.footprint_m2(side);
+            ComparedLayer::new(self.layers[side], area_m2, self.weight_of_layer(Some(side)))
         };
         let (a, b) = (layer(0), layer(1));
         let pieces = self.pieces_in_words(&difference_of);
@@ -281,7 +297,7 @@ impl Found<'_> {
             weight: WeightUsed {
                 unit: self.weights.unit().to_owned(),
                 source: self.weights.source().to_owned(),
-                total: matrix.iter().map(|cell| cell.weight).sum(),
+                total: self.weight_of_layer(None),
             },
             summary,
             matrix,

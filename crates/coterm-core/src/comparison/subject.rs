@@ -55,6 +55,21 @@ pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize
     covered.then_some(column)
 }
 
+/// Of the layers of districts that the code table covers, the one with most areas (where
+/// councils were merged, the older): its position, and the district of each block.
+pub(crate) fn districts(generation: &Generation) -> Option<(usize, Vec<Option<usize>>)> {
+    let layers = generation.catalogue().layers().iter().enumerate();
+    let (_, position, of_block) = layers
+        .filter(|(_, layer)| layer.info().family == "lad" && layer.info().role == Role::Primary)
+        .filter_map(|(position, layer)| {
+            let of_block = column(generation.codes(), position)?;
+            Some((layer.areas().len(), position, of_block))
+        })
+        // The first of those with as many.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    Some((position, of_block))
+}
+
 /// The column of another layer, if its areas are those that this one draws.
 fn drawn(
     codes: &CodeTable,

@@ -22,7 +22,7 @@ impl Found<'_> {
     }
 
     /// Pairs that have building blocks in common.
-    fn real_by_block(&self) -> Option<BTreeSet<Pair>> {
+    pub(super) fn real_by_block(&self) -> Option<BTreeSet<Pair>> {
         let (_, counts) = self.by_block.as_ref()?;
         let with_blocks = counts.iter().filter(|(_, count)| count.blocks > 0);
         Some(with_blocks.map(|(pair, _)| *pair).collect())

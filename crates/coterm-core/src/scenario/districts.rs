@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::proposal::named;
 use super::{Proposal, score::Counts};
-use crate::comparison::column;
+use crate::comparison::districts;
 use crate::{Layer, Named};
 
 /// What an area has of a district.
@@ -60,18 +60,10 @@ pub(super) struct Districts<'a> {
 }
 
 impl<'a> Districts<'a> {
-    /// Of the layers of districts (family `lad`) that the code table covers, the one
-    /// with most areas: where councils were merged, the older.
+    /// Those that the code table covers.
     pub(super) fn of(proposal: &Proposal<'a>) -> Option<Self> {
-        let layers = proposal.generation.catalogue().layers().iter().enumerate();
-        let (layer, of_block) = layers
-            .filter(|(_, layer)| layer.info().family == "lad")
-            .filter_map(|(at, layer)| Some((layer, column(proposal.generation.codes(), at)?)))
-            // The first of those with as many.
-            .reduce(|best, next| {
-                let more = next.0.areas().len() > best.0.areas().len();
-                if more { next } else { best }
-            })?;
+        let (position, of_block) = districts(proposal.generation)?;
+        let layer = &proposal.generation.catalogue().layers()[position];
         let mut sizes = BTreeMap::new();
         for district in of_block.iter().flatten() {
             *sizes.entry(*district).or_default() += 1;

@@ -17,7 +17,7 @@ use crate::Face;
 /// the edges, and in the lines that they cross.
 pub(super) fn centres(face: Face<'_>, diameter_m: f64) -> Option<Vec<Coord<f64>>> {
     let spacing = diameter_m / 2.0;
-    if face.perimeter_m() > MOST * spacing {
+    if spacing < FINEST || face.perimeter_m() > MOST * spacing {
         return None;
     }
     let rows = Chords::of(face, spacing, |coord| [coord.x, coord.y]);
@@ -39,6 +39,9 @@ pub(super) fn centres(face: Face<'_>, diameter_m: f64) -> Option<Vec<Coord<f64>>
     }
     Some(centres)
 }
+
+/// Metres between lines that can be numbered, anywhere that there are places.
+const FINEST: f64 = 0.002;
 
 /// Lines that an outline may cross: 2,000 km of it for a circle of 40 m.
 const MOST: f64 = 100_000.0;

@@ -31,7 +31,8 @@ pub(crate) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
     let radius = diameter_m / 2.0;
     squares.is_some_and(|squares| {
         let found = search(&footprint, None, &squares, radius, |found| found >= radius);
-        found.radius_m >= radius
+        // What could not be told is not explained away.
+        found.gave_up || found.circle.radius_m >= radius
     })
 }
 
@@ -55,7 +56,7 @@ pub fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
     let somewhere = crate::comparison::middle(footprint)?;
     let squares = Squares::over(footprint.bounding_rect()?);
     let somewhere = Some(somewhere.coord());
-    Some(search(footprint, somewhere, &squares, 0.0, |_| false))
+    Some(search(footprint, somewhere, &squares, 0.0, |_| false).circle)
 }
 
 /// Squares, all equally large, one of which holds the centre that is looked for.
@@ -67,13 +68,17 @@ struct Squares {
 impl Squares {
     /// As large as they can be, and as many as it takes.
     fn over(bounds: Rect<f64>) -> Self {
-        let half = bounds.width().min(bounds.height()).max(f64::MIN_POSITIVE) / 2.0;
+        let (short, long) = (
+            bounds.width().min(bounds.height()),
+            bounds.width().max(bounds.height()),
+        );
+        let half = short.max(long / MOST_ALONG).max(f64::MIN_POSITIVE) / 2.0;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "few, and positive"
         )]
-        let along = |length: f64| ((length / (2.0 * half)).ceil() as u32).clamp(1, 1_000);
+        let along = |length: f64| ((length / (2.0 * half)).ceil() as u32).max(1);
         let corner = bounds.min();
         let column = |column: u32| {
             (0..along(bounds.height())).map(move |row| Coord {
@@ -88,6 +93,9 @@ impl Squares {
     }
 }
 
+/// Squares along a side at first, at most.
+const MOST_ALONG: f64 = 1_000.0;
+
 /// Squares that are tried at most: what is very long and ragged is not worth more.
 const MOST: usize = 20_000;
 
@@ -97,7 +105,7 @@ fn search(
     squares: &Squares,
     least: f64,
     enough: impl Fn(f64) -> bool,
-) -> Circle {
+) -> Found {
     let boundary = BoundaryIndex::new([footprint]);
     // Whether its centre is inside does not matter for a square with no circle that is larger
     // than what there is.
@@ -128,16 +136,19 @@ fn search(
     let mut open: BinaryHeap<Square> = centres
         .map(|&centre| square(centre, squares.half, least))
         .collect();
-    let mut tried = 0;
+    let (mut tried, mut gave_up) = (0, false);
     while let Some(next) = open.pop() {
         if next.radius > best.radius {
             best = next;
         }
-        let precision = (best.radius / 100.0).max(0.05);
-        if enough(best.radius)
-            || next.most() <= (best.radius + precision).max(least)
-            || tried > MOST
-        {
+        // What is asked for is known to a hundredth too, however small it is.
+        let finest = if least > 0.0 { least / 100.0 } else { 0.05 };
+        let precision = (best.radius / 100.0).max(finest.min(0.05));
+        if enough(best.radius) || next.most() <= (best.radius + precision).max(least) {
+            break;
+        }
+        if tried > MOST {
+            gave_up = true;
             break;
         }
         let half = next.half / 2.0;
@@ -150,10 +161,20 @@ fn search(
             }
         }
     }
-    Circle {
-        centre: best.centre,
-        radius_m: best.radius.max(0.0),
+    Found {
+        circle: Circle {
+            centre: best.centre,
+            radius_m: best.radius.max(0.0),
+        },
+        gave_up,
     }
+}
+
+/// The largest circle that was found, and whether there may be a larger one, the search
+/// having been given up.
+struct Found {
+    circle: Circle,
+    gave_up: bool,
 }
 
 /// A square in which the centre may be.
@@ -221,6 +242,32 @@ mod tests {
     fn the_circle_in_a_triangle_is_its_incircle() {
         let triangle = polygon![(x: 0., y: 0.), (x: 3., y: 0.), (x: 0., y: 4.)];
         assert!((diameter(triangle) - 2.0).abs() < 0.11);
+    }
+
+    #[test]
+    fn a_bulge_at_the_far_end_of_a_long_strip_is_found() {
+        let strip = polygon![
+            (x: 0., y: 0.), (x: 9_950., y: 0.), (x: 9_950., y: -2.), (x: 9_960., y: -2.),
+            (x: 9_960., y: 5.), (x: 0., y: 5.)
+        ];
+        assert!((diameter(strip) - 7.0).abs() < 0.2);
+    }
+
+    #[test]
+    fn a_circle_fits_or_not_however_small_it_is() {
+        let strip = polygon![
+            (x: 400_000., y: 460_000.), (x: 400_003.5, y: 460_000.), (x: 400_003.5, y: 459_999.95),
+            (x: 400_003.59, y: 459_999.95), (x: 400_003.59, y: 460_000.04), (x: 400_000., y: 460_000.04)
+        ];
+        let strip: MultiPolygon<f64> = strip.into();
+        let arrangement = crate::Arrangement::new(&[&strip]).unwrap();
+        let face = arrangement.faces().next().unwrap();
+        for fits in [0.000_3, 0.001, 0.01, 0.05, 0.088] {
+            assert!(circle_fits(face, fits), "{fits}");
+        }
+        for too_large in [0.092, 0.2, 3.0] {
+            assert!(!circle_fits(face, too_large), "{too_large}");
+        }
     }
 
     #[test]

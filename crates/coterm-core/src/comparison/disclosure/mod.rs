@@ -99,6 +99,16 @@ pub struct PartCell {
 /// ([`Disclosure::complete`]) after two million steps.
 pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
     let by_blocks = comparison.blocks.is_some();
+    if let Some(note) = counted_twice(comparison) {
+        return Disclosure {
+            threshold,
+            unit: comparison.weight.unit.clone(),
+            by_blocks,
+            parts: Vec::new(),
+            complete: false,
+            notes: vec![note],
+        };
+    }
     let cells = cells(comparison);
     let areas = Areas::of(comparison);
     let (arcs, partial) = areas.arcs(&cells, comparison);
@@ -137,13 +147,37 @@ pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
     }
 }
 
+/// That a layer counts something in several of its areas: figures then do not add up, and
+/// what subtraction tells is another question.
+fn counted_twice(comparison: &Comparison) -> Option<String> {
+    let layers = [
+        (&comparison.a, &comparison.verdicts_a),
+        (&comparison.b, &comparison.verdicts_b),
+    ];
+    let twice = layers.into_iter().find(|(layer, verdicts)| {
+        let of_areas: f64 = verdicts.iter().map(|verdict| verdict.weight).sum();
+        of_areas - layer.weight > 1e-9 * layer.weight.max(1.0)
+    });
+    twice.map(|(layer, _)| {
+        format!(
+            "Areas of {} overlap, and what several have is counted in each: no part is sought.",
+            layer.id
+        )
+    })
+}
+
 /// The cells that have weight, and are more than two drawings of one line.
 fn cells(comparison: &Comparison) -> Vec<&Overlap> {
     let code = |named: &Option<Named>| named.as_ref().map(|named| named.code.clone());
     let drawn: BTreeSet<_> = comparison
         .pieces
         .iter()
-        .filter(|piece| matches!(piece.class, PieceClass::Common | PieceClass::Real))
+        .filter(|piece| {
+            matches!(
+                piece.class,
+                PieceClass::Common | PieceClass::Outside | PieceClass::Real
+            )
+        })
         .map(|piece| (code(&piece.a), code(&piece.b)))
         .collect();
     let is_cell = |overlap: &&Overlap| {

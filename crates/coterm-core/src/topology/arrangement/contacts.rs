@@ -183,29 +183,35 @@ impl Mesh {
 }
 
 fn search(edges: &[Edge], items: &[Item], cell: Cell, found: &mut Vec<Contact>) {
-    let axis = usize::from(cell.side(1) > cell.side(0));
-    if items.len() <= FEW || cell.side(axis) <= 1 {
+    if items.len() <= FEW {
         return among(edges, items, cell, found);
     }
-    #[expect(clippy::cast_possible_truncation, reason = "between the two")]
-    let middle = (i64::from(cell.low[axis]) + i64::from(cell.high[axis])).div_euclid(2) as i32;
-    let (mut lower, mut upper) = (cell, cell);
-    lower.high[axis] = middle;
-    upper.low[axis] = middle + 1;
-    let half = |keep: &dyn Fn(&Item) -> bool| -> Vec<Item> {
-        let mut half = Vec::with_capacity(items.len());
-        half.extend(items.iter().filter(|item| keep(item)));
-        half
-    };
-    let below = half(&|item| item.low[axis] <= middle);
-    let above = half(&|item| item.high[axis] > middle);
-    // Edges that all go through one place are not divided by dividing the plane.
-    if below.len() == items.len() && above.len() == items.len() {
-        return among(edges, items, cell, found);
+    let long = usize::from(cell.side(1) > cell.side(0));
+    // Edges that all reach along one way may be divided the other way; and if all go through
+    // one place, not at all.
+    for axis in [long, 1 - long] {
+        if cell.side(axis) <= 1 {
+            continue;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "between the two")]
+        let middle = (i64::from(cell.low[axis]) + i64::from(cell.high[axis])).div_euclid(2) as i32;
+        let half = |keep: &dyn Fn(&Item) -> bool| -> Vec<Item> {
+            let mut half = Vec::with_capacity(items.len());
+            half.extend(items.iter().filter(|item| keep(item)));
+            half
+        };
+        let below = half(&|item| item.low[axis] <= middle);
+        let above = half(&|item| item.high[axis] > middle);
+        if below.len() < items.len() || above.len() < items.len() {
+            let (mut lower, mut upper) = (cell, cell);
+            lower.high[axis] = middle;
+            upper.low[axis] = middle + 1;
+            search(edges, &below, lower, found);
+            drop(below);
+            return search(edges, &above, upper, found);
+        }
     }
-    search(edges, &below, lower, found);
-    drop(below);
-    search(edges, &above, upper, found);
+    among(edges, items, cell, found);
 }
 
 /// The contacts of these edges with each other, each pair in one cell only: where the

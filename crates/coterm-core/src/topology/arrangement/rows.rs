@@ -86,10 +86,10 @@ impl<'a> Rows<'a> {
             let (lower, upper) = if a.y < b.y { (a, b) } else { (b, a) };
             if side(lower, upper, point) < 0 {
                 owners = sets.toggled(owners, edge.claims);
-                crossed.push((easting_at(a, b, point.y), position));
+                crossed.push((Crossed::new(lower, upper, point.y), position));
             }
         }
-        crossed.sort_unstable_by(|one, other| other.0.total_cmp(&one.0));
+        crossed.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
         let candidates = crossed
             .iter()
             .filter_map(|&(_, edge)| self.east_side(edge, point))
@@ -119,8 +119,45 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Where an edge is at a height, to order edges by.
-fn easting_at(a: Point, b: Point, y: i32) -> f64 {
-    let part = (f64::from(y) - f64::from(a.y)) / (f64::from(b.y) - f64::from(a.y));
-    f64::from(a.x) + part * (f64::from(b.x) - f64::from(a.x))
+/// Where an edge is just above a level line, to order edges from west to east, exactly: its
+/// easting there is a fraction, and of edges that are level with each other that which
+/// leans further to the east is further east.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Crossed {
+    /// `rise` times the easting at the line.
+    easting: i128,
+    lean: i64,
+    /// Positive.
+    rise: i64,
+}
+
+impl Crossed {
+    fn new(lower: Point, upper: Point, y: i32) -> Self {
+        let way = upper.minus(lower);
+        let above = i64::from(y) - i64::from(lower.y);
+        Self {
+            easting: i128::from(lower.x) * i128::from(way.y)
+                + i128::from(above) * i128::from(way.x),
+            lean: way.x,
+            rise: way.y,
+        }
+    }
+}
+
+impl Ord for Crossed {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let [rise, other_rise] = [self.rise, other.rise].map(i128::from);
+        (self.easting * other_rise)
+            .cmp(&(other.easting * rise))
+            .then_with(|| {
+                let [lean, other_lean] = [self.lean, other.lean].map(i128::from);
+                (lean * other_rise).cmp(&(other_lean * rise))
+            })
+    }
+}
+
+impl PartialOrd for Crossed {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
 }
