@@ -337,7 +337,7 @@ fn a_real_difference_that_is_planted_is_found_and_named() {
     let drawing = generation.subject("sicbl-2022-buc").unwrap();
     let before = generation.subject("sicbl-2022").unwrap().area_of_block;
     // Whether the code table knows of it, or only the drawn line tells.
-    for area_of_block in [Some(of_block), before] {
+    for (area_of_block, knows) in [(Some(of_block), true), (before, false)] {
         let moved = Subject {
             layer: &moved,
             area_of_block,
@@ -357,6 +357,14 @@ fn a_real_difference_that_is_planted_is_found_and_named() {
             .collect();
         assert_eq!(blocks, [block]);
         assert!(!difference.postcodes.is_empty());
+        // Where it does not, that is a finding of its own.
+        let finding = comparison.findings.iter().find(|finding| {
+            finding.contains("by the drawn lines, but no building block")
+                && [&difference.a, &difference.b]
+                    .iter()
+                    .all(|area| finding.contains(&area.as_ref().unwrap().name))
+        });
+        assert_eq!(finding.is_none(), knows, "{:?}", comparison.findings);
     }
 }
 
