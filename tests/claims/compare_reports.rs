@@ -100,6 +100,21 @@ fn csv_moves_and_what_is_drawn_differently_add_up() {
 }
 
 #[test]
+fn the_manifest_makes_the_same_document_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let asked = "--tolerance 30 --on 2022-06-30 --disclosure 50";
+    let options: Vec<&str> = asked.split(' ').collect();
+    let pair = ["ccg-2021", "lad-2021"];
+    let html = written(folder.path(), pair, "report.html", &options);
+    let html = String::from_utf8(html).unwrap();
+    let command = format!("coterm compare ccg-2021 lad-2021 {asked} --format html");
+    assert!(html.contains(&command), "{command}");
+    let line: Vec<&str> = command.split(' ').skip(2).collect();
+    let again = compared(folder.path(), &line);
+    assert!(html == again.out, "{}", again.err);
+}
+
+#[test]
 fn the_document_says_the_answer_and_what_it_was_made_from() {
     let folder = tempfile::tempdir().unwrap();
     let html = String::from_utf8(written(

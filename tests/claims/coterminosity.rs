@@ -283,12 +283,50 @@ fn second_drawings_of_the_same_areas_differ_in_nothing_real() {
                 verdict.reason
             );
         }
-        let misplaced = comparison
-            .pieces
-            .iter()
-            .filter(|piece| piece.class == PieceClass::Populated);
-        assert!(misplaced.map(|piece| piece.postcodes).sum::<u64>() > 0);
+        assert_only_the_drawing_differs(&comparison, drawing);
     }
+}
+
+/// What complete areas have is common or explained by how it is drawn, the coast of
+/// course too; and a few live postcodes, not many, are on the wrong side of a line.
+fn assert_only_the_drawing_differs(comparison: &Comparison, drawing: &str) {
+    let complete: BTreeSet<&str> = [&comparison.verdicts_a, &comparison.verdicts_b]
+        .into_iter()
+        .flatten()
+        .filter(|verdict| verdict.complete)
+        .map(|verdict| verdict.area.code.as_str())
+        .collect();
+    for piece in &comparison.pieces {
+        let mut of = [&piece.a, &piece.b].into_iter().flatten();
+        if of.all(|area| complete.contains(area.code.as_str())) {
+            assert!(
+                matches!(
+                    piece.class,
+                    PieceClass::Common
+                        | PieceClass::Generalisation
+                        | PieceClass::Coastal
+                        | PieceClass::Populated
+                ),
+                "{drawing}: {:?} {:?} {:?}",
+                piece.class,
+                piece.a,
+                piece.b
+            );
+        }
+    }
+    let of = |class: PieceClass| {
+        let pieces = comparison.pieces.iter();
+        pieces.filter(move |piece| piece.class == class)
+    };
+    assert!(of(PieceClass::Coastal).count() > 0, "{drawing}");
+    let misplaced: u64 = of(PieceClass::Populated).map(|piece| piece.postcodes).sum();
+    let misplaced = f64::from(u32::try_from(misplaced).unwrap());
+    let share = misplaced / comparison.weight.total;
+    println!(
+        "{drawing}: {:.2}% of live postcodes are misplaced",
+        100.0 * share
+    );
+    assert!((0.005..0.025).contains(&share), "{drawing}: {share}");
 }
 
 /// A layer with one building block moved to another of its areas; and the areas of all

@@ -97,11 +97,11 @@ fn a_file_that_cannot_be_used_ends_the_command_with_what_and_where() {
         (format!("{good}England,5\n"), ["line 1296", "\"England\""]),
         (
             good.replace(&format!("{second}\n"), ""),
-            ["1 building blocks", code],
+            ["1 building block has no value", code],
         ),
         (
             "LSOA11CD,people\nE01000001,5\n".into(),
-            ["none of its 1 codes", "E01012571"],
+            ["its only code is not", "E01012571"],
         ),
         (String::new(), ["no rows", "bad.csv"]),
     ] {

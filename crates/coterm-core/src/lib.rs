@@ -35,6 +35,7 @@ mod period;
 mod scenario;
 mod space;
 mod topology;
+pub mod words;
 
 pub use area::Area;
 pub use catalogue::Catalogue;

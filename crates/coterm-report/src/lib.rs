@@ -20,7 +20,6 @@ mod error;
 mod layer_map;
 mod manifest;
 mod map;
-mod numbers;
 mod png;
 mod scenario;
 

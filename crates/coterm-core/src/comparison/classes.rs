@@ -7,10 +7,11 @@ use geo::{BoundingRect, Contains, Coord, MultiPolygon, Rect};
 use super::belonging::{Belongs, GroundPiece};
 use super::coast::Coast;
 use super::ground::{Pair, SharedGround};
-use super::words::{area, count, number};
+use super::words::{area, count};
 use super::{PieceClass, Weights};
 use crate::containment::contains;
 use crate::topology::circle::largest_circle;
+use crate::words::length;
 use crate::{Face, GridPoint};
 
 /// A piece, and what it is.
@@ -126,7 +127,7 @@ fn judge(
     evidence: &Evidence<'_>,
     together: &BTreeSet<Pair>,
 ) -> (PieceClass, Option<bool>, String) {
-    let width = number(piece.width_m(), 1);
+    let width = length(piece.width_m());
     match piece.belongs {
         Belongs::Together => {
             return (
@@ -147,24 +148,21 @@ fn judge(
     let held = count(people, evidence.unit());
     let agreed = format!("holds {held}, which the code tables put where both layers agree");
     if along_coast && !populated {
-        let reason = format!("Along the coast, {width} m wide; nothing that is counted is in it.");
+        let reason = format!("Along the coast, {width} wide; nothing that is counted is in it.");
         return (PieceClass::Coastal, None, reason);
     }
     if !piece.thin {
         return if along_coast && tables == Tables::Agree {
-            let reason = format!("Along the coast, {width} m wide; it {agreed}.");
+            let reason = format!("Along the coast, {width} wide; it {agreed}.");
             (PieceClass::Coastal, Some(true), reason)
         } else {
             let wide = "wider than the drawing explains";
-            let reason = format!(
-                "{}, {width} m wide on average: {wide}.",
-                area(piece.area_m2)
-            );
+            let reason = format!("{}, {width} wide on average: {wide}.", area(piece.area_m2));
             (PieceClass::Real, None, reason)
         };
     }
     if !populated {
-        let reason = format!("{width} m wide: no more than the drawing explains.");
+        let reason = format!("{width} wide: no more than the drawing explains.");
         return (PieceClass::Generalisation, None, reason);
     }
     match tables {
@@ -172,20 +170,18 @@ fn judge(
             PieceClass::Real,
             Some(true),
             format!(
-                "Only {width} m wide, but it holds {held}, and by the code tables too some of it is in both areas."
+                "Only {width} wide, but it holds {held}, and by the code tables too some of it is in both areas."
             ),
         ),
         Tables::Agree => (
             PieceClass::Populated,
             Some(true),
-            format!("{width} m wide, and {agreed}: the drawing misplaces it."),
+            format!("{width} wide, and {agreed}: the drawing misplaces it."),
         ),
         Tables::Silent => (
             PieceClass::Populated,
             Some(false),
-            format!(
-                "{width} m wide, but holds {held}; no code table settles it, so a person must."
-            ),
+            format!("{width} wide, but holds {held}; no code table settles it, so a person must."),
         ),
     }
 }

@@ -119,6 +119,13 @@ pub struct BlockBasis {
     pub blocks: usize,
 }
 
+impl BlockBasis {
+    /// What several are called: `LSOAs`.
+    pub fn names(&self) -> String {
+        crate::words::several(&self.name)
+    }
+}
+
 /// What was counted, and how.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WeightUsed {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{a, area, count, count_of, kind, list, number};
+use super::words::{a, area, count, kind, list, number};
 use super::{Difference, Found, Group, PieceClass, Relation, Verdict};
+use crate::words::count as count_of;
 
 impl Found<'_> {
     /// Sentences, most important first.

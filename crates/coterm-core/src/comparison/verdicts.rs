@@ -137,7 +137,9 @@ impl Found<'_> {
                 "{name} lies within {} of {id}, which is larger.",
                 list(names())
             ),
-            Relation::Disjoint => format!("{name} has no ground in common with any of {id}."),
+            Relation::Disjoint => {
+                format!("{name} has no more than slivers in common with any of {id}.")
+            }
             Relation::Crossing => {
                 let cut: Vec<String> = with
                     .iter()

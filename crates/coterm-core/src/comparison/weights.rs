@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
+use crate::words::{count, things};
 use crate::{Error, Generation, GridPoint, Month, PostcodeRecord, Result, Role};
 
 /// A quantity that is spread over the ground: in building blocks, and within those at
@@ -49,7 +50,11 @@ impl Weights {
         let without = match newer {
             0 => String::new(),
             _ if generation.codes().blocks().is_empty() => String::new(),
-            _ => format!("; {newer} newer ones, in no code table, are not counted"),
+            1 => "; 1 newer one, in no code table, is not counted".into(),
+            _ => format!(
+                "; {} newer ones, in no code table, are not counted",
+                count(newer)
+            ),
         };
         Self {
             unit: "live postcodes".into(),
@@ -112,8 +117,12 @@ impl Weights {
             .count();
         if beyond == values.len() {
             let example = blocks.first().map_or("", String::as_str);
+            let none = match beyond {
+                1 => "its only code is not".to_owned(),
+                _ => format!("none of its {} codes is", count(beyond)),
+            };
             return Err(bad(format!(
-                "none of its {beyond} codes is a building block of the data, such as {example}"
+                "{none} a building block of the data, such as {example}"
             )));
         }
         let missing: Vec<&str> = blocks
@@ -123,8 +132,8 @@ impl Weights {
             .collect();
         if let Some(first) = missing.first() {
             return Err(bad(format!(
-                "{} building blocks have no value, such as {first}; give each one, 0 for none",
-                missing.len()
+                "{} no value, such as {first}; give each one, 0 for none",
+                things(missing.len(), "building block has", "building blocks have")
             )));
         }
         let by_block: Vec<f64> = blocks.iter().map(|block| values[block]).collect();
@@ -132,7 +141,8 @@ impl Weights {
         if beyond > 0 {
             let _ = write!(
                 source,
-                " {beyond} values are for blocks beyond the data, and not counted."
+                " {} for blocks beyond the data, and not counted.",
+                things(beyond, "value is", "values are")
             );
         }
         Ok(Self {

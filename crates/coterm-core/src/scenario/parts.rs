@@ -15,6 +15,7 @@ use super::{Proposal, score::Counts};
 use crate::comparison::middle;
 use crate::disjoint_sets::DisjointSets;
 use crate::topology::vertex::Vertex;
+use crate::words::{count, length};
 use crate::{Named, area_m2, dissolve, distance_to_edge, edges};
 
 /// Ground of an area that does not meet the largest part of it along an edge.
@@ -132,7 +133,7 @@ impl Parts {
             let first = names.first().map_or("", |named| named.name.as_str());
             let more = match names.len() {
                 0 | 1 => String::new(),
-                count => format!(" and {} more", count - 1),
+                several => format!(" and {} more", count(several - 1)),
             };
             let what = if island {
                 "an island or outlier"
@@ -140,8 +141,9 @@ impl Parts {
                 "all the ground"
             };
             let reason = format!(
-                "{:.2} km², {what} of {first}{more}, is {distance_m:.0} m from the rest.",
-                area_m2 / 1e6
+                "{}, {what} of {first}{more}, is {} from the rest.",
+                crate::words::ground(area_m2),
+                length(distance_m)
             );
             DetachedPart {
                 island,

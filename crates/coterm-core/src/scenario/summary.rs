@@ -1,16 +1,17 @@
 //! The score in plain words.
 
 use super::{AreaScore, Assignment, ScenarioScore};
-use crate::comparison::{count, list, number};
+use crate::comparison::{count as quantity, list};
+use crate::words::{count, share, things, weight};
 
 /// Sentences, most important first.
 pub(super) fn summary(score: &ScenarioScore) -> Vec<String> {
     let mut said = vec![assignment(&score.assignment)];
     if let Some(against) = &score.against {
         said.push(format!(
-            "{} of {} areas are coterminous with one of {}.",
-            against.coterminous,
-            score.areas.len(),
+            "{} of {} coterminous with one of {}.",
+            count(against.coterminous),
+            things(score.areas.len(), "area is", "areas are"),
             against.layer
         ));
     }
@@ -26,10 +27,10 @@ pub(super) fn summary(score: &ScenarioScore) -> Vec<String> {
     });
     if let Some(moves) = &score.moves {
         said.push(format!(
-            "Of {}, {} ({:.1}%) would not be with most of their area of {}.",
-            count(moves.total.weight, &score.weight.unit),
-            number(moves.moved, 0),
-            100.0 * moves.share_moved(),
+            "Of {}, {} ({}) would not be with most of their area of {}.",
+            quantity(moves.total.weight, &score.weight.unit),
+            weight(moves.moved),
+            share(moves.share_moved()),
             moves.from
         ));
     }
@@ -42,8 +43,7 @@ fn names<'a>(areas: impl Iterator<Item = &'a AreaScore>) -> Vec<&'a str> {
 
 fn assignment(assignment: &Assignment) -> String {
     let Assignment { ground, blocks, .. } = assignment;
-    #[expect(clippy::cast_precision_loss, reason = "counts of blocks are exact")]
-    let blocks = number(*blocks as f64, 0);
+    let blocks = count(*blocks);
     if assignment.partition {
         return format!("Each of the {blocks} building blocks of {ground} is in one area.");
     }
@@ -57,8 +57,8 @@ fn assignment(assignment: &Assignment) -> String {
     ];
     let told: Vec<String> = told
         .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
+        .filter(|(blocks, _)| *blocks > 0)
+        .map(|(blocks, what)| format!("{} {what}", count(blocks)))
         .collect();
     format!(
         "Not every one of the {blocks} building blocks of {ground} is in one area: {}.",
@@ -77,7 +77,7 @@ fn sizes(score: &ScenarioScore) -> Option<String> {
         .areas
         .iter()
         .filter(|area| area.size.kept == Some(false))
-        .map(|area| format!("{} ({})", area.area.name, number(area.weight, 0)))
+        .map(|area| format!("{} ({})", area.area.name, weight(area.weight)))
         .collect();
     Some(if broken.is_empty() {
         format!("Every area keeps the rule of {}.", rule.words())

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use coterm_core::words::{count, ground, length, share, things, weight};
 use coterm_core::{Comparison, LinesOfOne, Verdict};
 
 use super::Report;
@@ -9,7 +10,6 @@ use super::moves::{Side, moves};
 use super::words::{
     RealPairs, blocks, class, disclosed, layer_names, listed, name_or_outside, relation,
 };
-use crate::numbers::{count, ground, length, share, things, weight};
 
 mod columns;
 

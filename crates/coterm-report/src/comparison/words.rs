@@ -1,5 +1,6 @@
 //! What things are called in reports.
 
+use coterm_core::words::{count, things, weight};
 use coterm_core::{
     ComparedLayer, Comparison, Disclosure, Named, Overlap, PieceClass, Relation, Verdict,
 };
@@ -78,14 +79,14 @@ pub(crate) fn listed(areas: &[Named], most: usize) -> String {
         .map(|area| area.name.clone())
         .collect();
     if areas.len() > most {
-        names.push(format!("{} more", areas.len() - most));
+        names.push(format!("{} more", count(areas.len() - most)));
     }
     names.join(", ")
 }
 
 /// What the building blocks are called, in the plural; `None` without blocks.
 pub(crate) fn blocks(comparison: &Comparison) -> Option<String> {
-    Some(format!("{}s", comparison.blocks.as_ref()?.name))
+    Some(comparison.blocks.as_ref()?.names())
 }
 
 /// How many areas of the first layer have a footprint that the second can make up.
@@ -173,17 +174,13 @@ pub(crate) fn by_class(comparison: &Comparison) -> Vec<(PieceClass, usize, f64, 
 
 /// What the disclosure check found, in sentences.
 pub(super) fn disclosed(disclosure: &Disclosure) -> Vec<String> {
-    let under = format!(
-        "{} {}",
-        crate::numbers::weight(disclosure.threshold),
-        disclosure.unit
-    );
+    let under = format!("{} {}", weight(disclosure.threshold), disclosure.unit);
     let mut said = vec![if disclosure.parts.is_empty() {
         format!("No part with fewer than {under} can be obtained by subtracting published figures.")
     } else {
         format!(
             "{} with fewer than {under} can be obtained by subtracting figures that are published for both layers:",
-            crate::numbers::things(disclosure.parts.len(), "part", "parts")
+            things(disclosure.parts.len(), "part", "parts")
         )
     }];
     said.extend(disclosure.parts.iter().map(|part| part.reason.clone()));

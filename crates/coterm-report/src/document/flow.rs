@@ -5,9 +5,9 @@ mod bars;
 use std::fmt::Write;
 
 use coterm_core::Named;
+use coterm_core::words::{share, weight};
 
 use super::markup::{Text, paragraph};
-use crate::numbers::{share, weight};
 use bars::{Bar, Bars};
 
 /// More areas on a side than this make no picture.

@@ -2,17 +2,17 @@
 
 use std::fmt::Write;
 
+use coterm_core::words::{capital, count, ground, things, weight};
 use coterm_core::{AreaScore, DistrictShare, Named};
 
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::markup::{Kind, Table, Text};
 use crate::document::sign;
-use crate::numbers::{count, ground, things, weight};
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let score = one.score;
-    let (unit, block) = (&score.weight.unit, report.block());
-    let (blocks, has_weight) = (format!("{block}s"), unit != "hectares");
+    let unit = &score.weight.unit;
+    let (blocks, has_weight) = (capital(report.block()[1]), unit != "hectares");
     let judged = is_judged(one);
     let mut columns = vec![("Area", Kind::Text), (blocks.as_str(), Kind::Number)];
     if has_weight {
@@ -29,9 +29,8 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         ("Reock", Kind::Text),
     ]);
     let caption = format!(
-        "{} {}s that are split between areas: {}.",
+        "{} {blocks} that are split between areas: {}.",
         size_rule(one),
-        block,
         count(score.blocks_split)
     );
     let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled compact areas");

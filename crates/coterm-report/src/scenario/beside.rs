@@ -1,8 +1,7 @@
 //! Scores side by side: a row for each question, a column for each scenario.
 
+use coterm_core::words::{count, share, weight};
 use coterm_core::{AreaScore, ScenarioScore};
-
-use crate::numbers::{count, weight};
 
 /// A question that is put to several scenarios.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,8 +86,8 @@ const QUESTIONS: [(&str, Ask); 16] = [
     }),
     ("move", |score| {
         let moves = score.moves.as_ref()?;
-        let part = 100.0 * moves.share_moved();
-        let text = format!("{} ({part:.1}%)", weight(moves.moved));
+        let part = share(moves.share_moved());
+        let text = format!("{} ({part})", weight(moves.moved));
         Some(SideAnswer::told(text))
     }),
 ];

@@ -1,10 +1,10 @@
 //! The building blocks that are not in one area of the ground.
 
 use coterm_core::Named;
+use coterm_core::words::count;
 
 use super::{ScenarioReport, Scored};
 use crate::document::markup::{Text, paragraph};
-use crate::numbers::count;
 
 /// Blocks of a kind that are listed.
 const LISTED: usize = 4_000;

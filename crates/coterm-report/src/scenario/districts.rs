@@ -1,10 +1,10 @@
 //! The districts that are not in one area, and who has what of them.
 
 use coterm_core::SplitDistrict;
+use coterm_core::words::{capital, count, share, weight};
 
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::numbers::{count, share, weight};
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let score = one.score;
@@ -15,7 +15,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
             "There are none: each of the {layer} is whole in one area, or in none at all."
         ));
     }
-    let blocks = format!("{}s", report.block());
+    let blocks = capital(report.block()[1]);
     let unit = &score.weight.unit;
     let columns = [
         ("District", Kind::Text),

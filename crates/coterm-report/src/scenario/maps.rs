@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
+use coterm_core::words::count;
 use coterm_core::{Area as DrawnArea, Layer, Named};
 use geo::MultiPolygon;
 
 use super::{ScenarioReport, Scored};
 use crate::document::markup::{Text, paragraph};
-use crate::numbers::count;
 use crate::{
     Area, Colour, Frame, LayerMap, LineStyle, Lines, Map, PALETTE, Piece, Sample, colour_areas,
 };

@@ -2,17 +2,18 @@
 
 use std::fmt::Write;
 
+use coterm_core::words::weight;
+
 use super::ScenarioReport;
 use crate::document::markup::{Text, paragraph};
-use crate::numbers::weight;
 
 pub(super) fn section(report: &ScenarioReport<'_>) -> String {
     let mut html = paragraph(&format!(
-        "The proposed areas are made of whole building blocks ({}s). Blocks that they name, and \
+        "The proposed areas are made of whole building blocks ({}). Blocks that they name, and \
          blocks of the areas that they name, are looked up in the code table, which says for each \
          block which area of every layer it is in. So all counts are exact, and every sum closes. \
          An area's outline is that of its blocks together.",
-        report.block()
+        report.block()[1]
     ));
     for score in report.scores().take(1) {
         html.push_str(&paragraph(&format!(
@@ -68,7 +69,7 @@ const WORDS: [(&str, &str); 8] = [
     (
         "Union, part of one, crossing, apart",
         "The area has the footprint of several areas of the other layer; lies within one that is \
-         larger; cuts areas there, or reaches beyond them; has no ground in common with any.",
+         larger; cuts areas there, or reaches beyond them; has no more than slivers in common with any.",
     ),
     (
         "Who moves",

@@ -12,6 +12,7 @@ mod plain;
 mod question;
 mod verdicts;
 
+use coterm_core::words::kind;
 use coterm_core::{Catalogue, Generation, Layer, Role, ScenarioScore};
 
 pub use beside::{SideAnswer, SideRow, side_by_side};
@@ -168,11 +169,9 @@ impl<'a> ScenarioReport<'a> {
         layers.find(|layer| layer.info().role == Role::Block)
     }
 
-    /// What one of them is called: `LSOA`.
-    fn block(&self) -> String {
-        self.block_layer().map_or_else(
-            || "Block".to_owned(),
-            |layer| layer.info().family.to_uppercase(),
-        )
+    /// What one of them is called, and several: `LSOA`, `LSOAs`.
+    fn block(&self) -> [&'static str; 2] {
+        self.block_layer()
+            .map_or(["block", "blocks"], |layer| kind(&layer.info().family))
     }
 }

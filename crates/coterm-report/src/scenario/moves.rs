@@ -1,12 +1,12 @@
 //! Who moves: from the areas before to those that are proposed.
 
+use coterm_core::words::{capital, count, ground, share, things, weight};
 use coterm_core::{Flow as Move, Moves, Named};
 
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::flow::{Flows, figure};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::document::sign;
-use crate::numbers::{count, ground, share, weight};
 
 /// What stands for no area.
 const NOWHERE: &str = "In no area";
@@ -47,7 +47,7 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
         weight: unit != "hectares",
         postcodes: unit != "live postcodes",
     };
-    let blocks = format!("{}s", report.block());
+    let blocks = capital(report.block()[1]);
     let mut headings = vec![("From", Kind::Text), ("To", Kind::Text), ("", Kind::Text)];
     if columns.weight {
         headings.push((unit, Kind::Number));
@@ -90,8 +90,8 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
     table.row_of("sum", columns.cells(&row, &sum, None, ""));
     let mut html = table.html();
     if moves.flows.len() > LISTED {
-        let more = count(moves.flows.len() - LISTED);
-        html.push_str(&paragraph(&format!("{more} more are in the sum.")));
+        let more = things(moves.flows.len() - LISTED, "more is", "more are");
+        html.push_str(&paragraph(&format!("{more} in the sum.")));
     }
     html
 }

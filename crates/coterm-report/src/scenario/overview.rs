@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use coterm_core::ScenarioScore;
+use coterm_core::words::{capital, count, share, things, weight};
 
 use super::{ScenarioReport, side_by_side};
 use crate::document::markup::{Kind, Table, Text, figures, paragraph};
 use crate::document::sign;
-use crate::numbers::{count, things, weight};
 
 pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
     let mut html = match report.scored[..] {
@@ -75,8 +75,8 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
     if score.district_layer.is_some() {
         let split = score.districts_split.iter();
         let split = split.filter(|split| split.between_areas() > 1).count();
-        let block = report.block();
-        let blocks = things(score.blocks_split, &block, &format!("{block}s"));
+        let [one, several] = report.block();
+        let blocks = things(score.blocks_split, one, several);
         let what = format!("districts, and {blocks}, are split between areas");
         all.push((count(split), what));
     }
@@ -86,8 +86,7 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
     if let Some(moves) = &score.moves {
         let unit = &score.weight.unit;
         let what = format!("of {unit} would move: {}", weight(moves.moved));
-        let part = 100.0 * moves.share_moved();
-        all.push((format!("{part:.1}%"), what));
+        all.push((share(moves.share_moved()), what));
     }
     all
 }
@@ -118,12 +117,6 @@ fn beside(report: &ScenarioReport<'_>) -> String {
         table.row(cells);
     }
     table.html()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
 }
 
 /// Each scenario's summary, beside the others'.

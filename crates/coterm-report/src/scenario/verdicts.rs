@@ -2,20 +2,21 @@
 
 use std::fmt::Write;
 
+use coterm_core::words::{count, length, things};
+
 use super::{LISTED, ScenarioReport, Scored};
 use crate::comparison::relation;
 use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::numbers::{count, length};
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(against) = &one.score.against else {
         return paragraph("It was not held against a layer.");
     };
     let caption = format!(
-        "{} of {} areas are coterminous with one of {}. Lines up to {} apart are taken as the same.",
+        "{} of {} coterminous with one of {}. Lines up to {} apart are taken as the same.",
         count(against.coterminous),
-        count(against.verdicts.len()),
+        things(against.verdicts.len(), "area is", "areas are"),
         report.layer_name(&against.layer),
         length(against.tolerance_m)
     );

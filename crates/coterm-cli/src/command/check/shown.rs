@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment};
+use coterm_core::words::{self, count, things};
 use serde_json::{Value, json};
 
 use super::defects::{Checked, Defect};
@@ -36,7 +37,7 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
         // Writing to a text cannot fail.
         let _ = writeln!(text, "{}{note}\n{rows}", counted(defects.len(), kind));
         if shown < defects.len() {
-            let more = defects.len() - shown;
+            let more = count(defects.len() - shown);
             let _ = writeln!(text, "and {more} more, which --all shows");
         }
         text.push('\n');
@@ -57,8 +58,8 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
     if shown < findings.len() {
         let _ = writeln!(
             text,
-            "and {} more notes, which --all shows",
-            findings.len() - shown
+            "and {}, which --all shows",
+            things(findings.len() - shown, "more note", "more notes")
         );
     }
     if checked.crs != "EPSG:27700" {
@@ -70,10 +71,10 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
     }
     let _ = write!(
         text,
-        "{}: {} areas, {} vertices: {}",
+        "{}: {}, {}: {}",
         checked.subject,
-        checked.areas,
-        checked.vertices,
+        things(checked.areas, "area", "areas"),
+        things(checked.vertices, "vertex", "vertices"),
         verdict(checked)
     );
     text
@@ -93,12 +94,10 @@ fn verdict(checked: &Checked) -> String {
     }
 }
 
-fn counted(count: usize, kind: &str) -> String {
-    match (count, kind) {
-        (1, "unmatched edges") => "1 run of unmatched edges".to_owned(),
-        (_, "unmatched edges") => format!("{count} runs of unmatched edges"),
-        (1, _) => format!("1 {kind}"),
-        _ => format!("{count} {kind}s"),
+fn counted(number: usize, kind: &str) -> String {
+    match kind {
+        "unmatched edges" => things(number, "run of unmatched edges", "runs of unmatched edges"),
+        _ => things(number, kind, &format!("{kind}s")),
     }
 }
 
@@ -115,14 +114,14 @@ fn headings(kind: &str) -> &'static [&'static str] {
 
 fn cells(kind: &str, defect: &Defect) -> Vec<Cell> {
     let number = |number: f64, decimals: usize| {
-        Cell::new(format!("{number:.decimals$}")).set_alignment(CellAlignment::Right)
+        Cell::new(words::number(number, decimals)).set_alignment(CellAlignment::Right)
     };
     let mut cells = vec![Cell::new(names(defect))];
     match kind {
         "unmatched edges" => cells.extend([
             number(defect.apart_m.unwrap_or_default(), 3),
             number(defect.length_m.unwrap_or_default(), 1),
-            Cell::new(defect.edges.unwrap_or_default()).set_alignment(CellAlignment::Right),
+            Cell::new(count(defect.edges.unwrap_or_default())).set_alignment(CellAlignment::Right),
         ]),
         "invalid footprint" => cells.push(Cell::new(defect.reasons.join("; "))),
         _ => cells.extend([
@@ -130,7 +129,10 @@ fn cells(kind: &str, defect: &Defect) -> Vec<Cell> {
             number(defect.width_m.unwrap_or_default(), 3),
         ]),
     }
-    cells.extend([defect.at.easting, defect.at.northing].map(|metres| number(metres, 1)));
+    cells.extend(
+        [defect.at.easting, defect.at.northing]
+            .map(|metres| Cell::new(format!("{metres:.1}")).set_alignment(CellAlignment::Right)),
+    );
     cells
 }
 
@@ -145,7 +147,7 @@ fn names(defect: &Defect) -> String {
     let areas = defect.areas.iter().take(NAMED);
     let mut names: Vec<String> = areas.map(|area| named(&area.code, &area.name)).collect();
     if defect.areas.len() > NAMED {
-        names.push(format!("{} more", defect.areas.len() - NAMED));
+        names.push(format!("{} more", count(defect.areas.len() - NAMED)));
     }
     names.join(", ")
 }

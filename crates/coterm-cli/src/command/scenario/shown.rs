@@ -1,5 +1,6 @@
 //! One score, for people.
 
+use coterm_core::words::{count, length, number, things, weight};
 use coterm_core::{
     Against, AreaScore, Assignment, DistrictShare, Moves, Named, ScenarioScore, Verdict,
 };
@@ -30,8 +31,8 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
                 split.add_row([
                     district.district.name.clone(),
                     name(part.area.as_ref()),
-                    part.blocks.to_string(),
-                    whole(part.weight),
+                    count(part.blocks),
+                    weight(part.weight),
                 ]);
             }
         }
@@ -63,8 +64,8 @@ fn areas(score: &ScenarioScore) -> comfy_table::Table {
     for area in &score.areas {
         areas.add_row(vec![
             area.area.name.clone().into(),
-            area.blocks.to_string().into(),
-            whole(area.weight).into(),
+            count(area.blocks).into(),
+            weight(area.weight).into(),
             size(area),
             districts(&area.districts).into(),
             parts(area),
@@ -80,17 +81,21 @@ fn size(area: &AreaScore) -> comfy_table::Cell {
         None => "".into(),
         Some(true) => verdict("kept", true),
         Some(false) if area.size.beyond > 0.0 => {
-            verdict(&format!("{} over", whole(area.size.beyond)), false)
+            verdict(&format!("{} over", weight(area.size.beyond)), false)
         }
-        Some(false) => verdict(&format!("{} under", whole(-area.size.beyond)), false),
+        Some(false) => verdict(&format!("{} under", weight(-area.size.beyond)), false),
     }
 }
 
 fn parts(area: &AreaScore) -> comfy_table::Cell {
     let islands = area.detached.iter().filter(|part| part.island).count();
     let text = match (area.parts - islands, islands) {
-        (parts, 0) => parts.to_string(),
-        (parts, islands) => format!("{parts} + {islands} islands"),
+        (parts, 0) => count(parts),
+        (parts, islands) => format!(
+            "{} + {}",
+            count(parts),
+            things(islands, "island", "islands")
+        ),
     };
     verdict(&text, area.contiguous)
 }
@@ -100,12 +105,16 @@ fn districts(shares: &[DistrictShare]) -> String {
     let (whole, part): (Vec<_>, Vec<_>) = shares.iter().partition(|share| share.whole);
     let mut told = Vec::new();
     if !whole.is_empty() {
-        told.push(format!("{} whole", whole.len()));
+        told.push(format!("{} whole", count(whole.len())));
     }
-    told.extend(
-        part.iter()
-            .map(|share| format!("{} ({} of {})", share.district.name, share.blocks, share.of)),
-    );
+    told.extend(part.iter().map(|share| {
+        format!(
+            "{} ({} of {})",
+            share.district.name,
+            count(share.blocks),
+            count(share.of)
+        )
+    }));
     told.join(", ")
 }
 
@@ -114,14 +123,14 @@ fn assignment(assignment: &Assignment) -> Result<()> {
         let Some(more) = blocks.len().checked_sub(1) else {
             return Ok(());
         };
-        print(format!("\n{what}: {}", more + 1))?;
+        print(format!("\n{what}: {}", count(more + 1)))?;
         for block in blocks.iter().take(LISTED) {
             print(format!("  {} {}", block.code, block.name))?;
         }
         if blocks.len() > LISTED {
             print(format!(
                 "  and {} more; --json has all",
-                blocks.len() - LISTED
+                count(blocks.len() - LISTED)
             ))?;
         }
         Ok(())
@@ -148,8 +157,9 @@ fn assignment(assignment: &Assignment) -> Result<()> {
 
 fn against_layer(against: &Against) -> Result<()> {
     print(format!(
-        "\nAgainst {}, differences under {} m being only drawn",
-        against.layer, against.tolerance_m
+        "\nAgainst {}, differences under {} being only drawn",
+        against.layer,
+        length(against.tolerance_m)
     ))?;
     let mut verdicts = table(&["area", "verdict", "why"]);
     for Verdict {
@@ -190,20 +200,20 @@ fn who_moves(moves: &Moves, unit: &str) -> Result<()> {
             name(flow.from.as_ref()),
             name(flow.to.as_ref()),
             if flow.stays { "stays" } else { "moves" }.to_owned(),
-            flow.blocks.to_string(),
-            whole(flow.weight),
-            flow.postcodes.to_string(),
-            format!("{:.1}", flow.area_m2 / 1e6),
+            count(flow.blocks),
+            weight(flow.weight),
+            count(flow.postcodes),
+            number(flow.area_m2 / 1e6, 1),
         ]);
     }
     flows.add_row([
         "all".to_owned(),
         String::new(),
         String::new(),
-        moves.total.blocks.to_string(),
-        whole(moves.total.weight),
-        moves.total.postcodes.to_string(),
-        format!("{:.1}", moves.total.area_m2 / 1e6),
+        count(moves.total.blocks),
+        weight(moves.total.weight),
+        count(moves.total.postcodes),
+        number(moves.total.area_m2 / 1e6, 1),
     ]);
     print(flows)
 }
@@ -211,36 +221,4 @@ fn who_moves(moves: &Moves, unit: &str) -> Result<()> {
 fn name(area: Option<&Named>) -> String {
     area.map_or("(no area)", |area| area.name.as_str())
         .to_owned()
-}
-
-/// A number to the unit, thousands apart.
-fn whole(number: f64) -> String {
-    let digits = format!("{number:.0}");
-    let (sign, digits) = digits
-        .strip_prefix('-')
-        .map_or(("", digits.as_str()), |rest| ("-", rest));
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .filter_map(|group| std::str::from_utf8(group).ok())
-        .collect();
-    format!("{sign}{}", groups.join(","))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::whole;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        for (number, text) in [
-            (0.0, "0"),
-            (999.4, "999"),
-            (1_000.0, "1,000"),
-            (-1_701_655.0, "-1,701,655"),
-        ] {
-            assert_eq!(whole(number), text);
-        }
-    }
 }

@@ -3,6 +3,7 @@
 use super::cuts::Cut;
 use super::{Areas, ObtainablePart, PartCell};
 use crate::comparison::{Comparison, Named, Overlap};
+use crate::words::{quantity, things};
 
 /// The part that the cut is; `None` if it is an area of one of the layers itself, whose
 /// figure is published.
@@ -59,15 +60,15 @@ pub(super) fn part(
         .map(|_| cells.iter().filter_map(|cell| cell.blocks).sum());
     let expression = expression((&plus, plus_layer), (&minus, minus_layer));
     let amount = match (&comparison.blocks, blocks) {
-        (Some(basis), Some(1)) => format!("1 {} with ", basis.name),
-        (Some(basis), Some(blocks)) => format!("{blocks} {}s with ", basis.name),
+        (Some(basis), Some(blocks)) => {
+            format!("{} with ", things(blocks, &basis.name, &basis.names()))
+        }
         _ => String::new(),
     };
     Some(ObtainablePart {
         reason: format!(
-            "{amount}{} {} can be told apart: {expression}.",
-            rounded(weight),
-            comparison.weight.unit
+            "{amount}{} can be told apart: {expression}.",
+            quantity(weight, &comparison.weight.unit)
         ),
         block_names: block_names(comparison, &cells),
         expression,
@@ -79,12 +80,6 @@ pub(super) fn part(
         cells,
         blocks,
     })
-}
-
-/// Whole numbers as such, others to one place.
-fn rounded(weight: f64) -> String {
-    let text = format!("{weight:.1}");
-    text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
 /// The sum and the difference; layers are named where names alone do not tell.

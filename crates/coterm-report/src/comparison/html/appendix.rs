@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use coterm_core::{Comparison, Difference, Named, Piece, PieceClass, Postcode};
+use coterm_core::words::{capital, count, ground, length, things, weight};
+use coterm_core::{BlockBasis, Comparison, Difference, Named, Piece, PieceClass, Postcode};
 
 use super::lines::place;
 use crate::comparison::words::{class, listed, name_or_outside};
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::numbers::{count, decimal, ground, length, things, weight};
 
 /// How many differences have their codes listed.
 const DIFFERENCES: usize = 200;
@@ -19,22 +19,24 @@ const SLIVERS: usize = 40;
 
 /// The districts, building blocks and postcodes of each real difference.
 pub(super) fn codes(comparison: &Comparison) -> String {
-    let block = comparison.blocks.as_ref();
-    let block = block.map_or("Building block", |blocks| blocks.name.as_str());
+    let blocks = comparison.blocks.as_ref();
+    let blocks = blocks.map_or_else(|| "building blocks".into(), BlockBasis::names);
+    let blocks = capital(&blocks);
     let mut html = String::new();
     for difference in comparison.differences.iter().take(DIFFERENCES) {
-        html.push_str(&one(difference, block));
+        html.push_str(&one(difference, &blocks));
     }
     if comparison.differences.len() > DIFFERENCES {
         let more = comparison.differences.len() - DIFFERENCES;
         html.push_str(&paragraph(&format!(
-            "{more} more real differences are in the workbook and the CSV table \"differences\"."
+            "{} in the workbook and the CSV table \"differences\".",
+            things(more, "more real difference is", "more real differences are")
         )));
     }
     html
 }
 
-fn one(difference: &Difference, block: &str) -> String {
+fn one(difference: &Difference, names: &str) -> String {
     let mut html = format!(
         "<div class=\"codes\" id=\"difference-{0}\">\n<h3><span class=\"number\">{0}</span> {1}</h3>\n<dl>\n",
         difference.number,
@@ -53,8 +55,8 @@ fn one(difference: &Difference, block: &str) -> String {
     if !difference.blocks.is_empty() {
         let _ = writeln!(
             html,
-            "<dt>{}s ({})</dt><dd class=\"fine\">{}</dd>",
-            Text(block),
+            "<dt>{} ({})</dt><dd class=\"fine\">{}</dd>",
+            Text(names),
             count(difference.blocks.len()),
             blocks(&difference.blocks)
         );
@@ -164,8 +166,8 @@ fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
             Text(name_or_outside(piece.a.as_ref(), &comparison.a.id)).to_string(),
             Text(name_or_outside(piece.b.as_ref(), &comparison.b.id)).to_string(),
             ground(piece.area_m2),
-            metres(piece.width_m),
-            piece.circle_m.map(metres).unwrap_or_default(),
+            length(piece.width_m),
+            piece.circle_m.map(length).unwrap_or_default(),
             weight(piece.weight),
             place(piece.at),
         ];
@@ -194,13 +196,4 @@ fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
     }
     html.push_str(&table.html());
     html
-}
-
-/// A width, to a tenth while it is small.
-fn metres(value: f64) -> String {
-    if value < 10.0 {
-        format!("{} m", decimal(value, 1))
-    } else {
-        length(value)
-    }
 }

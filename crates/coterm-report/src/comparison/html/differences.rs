@@ -1,11 +1,11 @@
 //! The real differences, numbered as on the map.
 
+use coterm_core::words::{capital, count, ground, things, weight};
 use coterm_core::{Difference, Named};
 
 use crate::comparison::Report;
 use crate::comparison::words::{blocks, layer_names, listed};
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::numbers::{count, ground, things, weight};
 
 /// How many are listed; the others are added up.
 const MOST: usize = 200;
@@ -19,7 +19,8 @@ pub(super) fn section(report: &Report<'_>) -> String {
              lines are drawn.",
         );
     }
-    let blocks = blocks(comparison).unwrap_or_else(|| "Building blocks".into());
+    let blocks = blocks(comparison).unwrap_or_else(|| "building blocks".into());
+    let blocks = capital(&blocks);
     let unit = comparison.weight.unit.as_str();
     let (has_weight, has_postcodes) = (unit != "hectares", unit != "live postcodes");
     let [a, b] = layer_names(comparison);

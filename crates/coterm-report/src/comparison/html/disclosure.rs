@@ -1,10 +1,10 @@
 //! What figures that are published for both layers would give away.
 
 use coterm_core::Disclosure;
+use coterm_core::words::{count, weight};
 
 use crate::comparison::words::disclosed;
 use crate::document::markup::{Kind, Table, Text, list, paragraph};
-use crate::numbers::{count, weight};
 
 /// What can be obtained by subtraction, or that nothing can.
 pub(super) fn section(disclosure: &Disclosure) -> String {

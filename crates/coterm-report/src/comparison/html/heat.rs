@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use coterm_core::words::{ground, share, weight};
 use coterm_core::{Comparison, Named, Overlap};
 
 use crate::comparison::moves::Side;
 use crate::comparison::words::{RealPairs, layer_names};
 use crate::document::markup::{Text, paragraph};
-use crate::numbers::{ground, share, weight};
 
 /// Wider than this a matrix cannot be read.
 const MOST_COLUMNS: usize = 30;

@@ -1,10 +1,10 @@
 //! How much of the lines the layers share, and how far apart the rest is.
 
+use coterm_core::words::{length, share, things};
 use coterm_core::{Comparison, LinesOfOne, Verdict};
 
 use crate::comparison::words::layer_names;
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::numbers::{length, share};
 
 pub(super) fn section(comparison: &Comparison) -> String {
     let lines = &comparison.lines;
@@ -102,9 +102,9 @@ fn deviations(measured: &[&Verdict]) -> String {
     }
     let mut html = table.html();
     if measured.len() > MOST {
-        let more = measured.len() - MOST;
         html.push_str(&paragraph(&format!(
-            "{more} more are in the other formats."
+            "{} in the other formats.",
+            things(measured.len() - MOST, "more is", "more are")
         )));
     }
     html

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use coterm_core::words::things;
 use coterm_core::{Layer, Named, Piece as CutPiece, PieceClass, Relation, Verdict, area_m2};
 use geo::MultiPolygon;
 
@@ -10,7 +11,6 @@ use crate::comparison::Report;
 use crate::comparison::moves::Side;
 use crate::comparison::words::layer_names;
 use crate::document::markup::{Text, paragraph};
-use crate::numbers::things;
 use crate::{Area, Colour, Frame, LineStyle, Lines, Map, PALETTE, Piece, Sample, colour_areas};
 
 /// What real differences are hatched with.

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
+use coterm_core::words::{count, ground, length, weight};
 use coterm_core::{ComparedLayer, Comparison};
 
 use crate::comparison::Report;
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::numbers::{count, ground, length, weight};
 
 pub(super) fn section(report: &Report<'_>) -> String {
     let comparison = report.comparison;
@@ -52,7 +52,7 @@ const WORDS: [(&str, &str); 12] = [
     ),
     (
         "Apart",
-        "No area of the other layer has ground in common with it.",
+        "It has no more than slivers in common with any area of the other layer.",
     ),
     (
         "Real difference",
@@ -97,11 +97,11 @@ fn counting(comparison: &Comparison) -> String {
     );
     match &comparison.blocks {
         Some(blocks) => format!(
-            "{weights} Both layers are defined over the same building blocks, {} {}s of {}, so counts \
+            "{weights} Both layers are defined over the same building blocks, {} {} of {}, so counts \
              are exact: each block is in one area of each layer by the code table. The geometry is \
              worked out as well, and where the two disagree it is said above.",
             count(blocks.blocks),
-            blocks.name,
+            blocks.names(),
             blocks.layer
         ),
         None => format!(

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
+use coterm_core::words::{capital, count, ground, share, things, weight};
 use coterm_core::{Comparison, Overlap};
 
 use crate::comparison::moves::{Moves, Side, Sum, moves};
 use crate::comparison::words::{RealPairs, blocks, layer_names, listed, name_or_outside};
 use crate::document::flow::{self, Flow, Flows};
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::numbers::{count, ground, share, weight};
 
 /// Parts of one area that are listed; the others are added up.
 const PARTS: usize = 25;
@@ -55,7 +55,7 @@ fn flows(comparison: &Comparison) -> Vec<Flow<'_>> {
 }
 
 fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String {
-    let block_heading = blocks(comparison);
+    let block_heading = blocks(comparison).map(|blocks| capital(&blocks));
     let columns = Columns {
         blocks: block_heading.is_some(),
         weight: comparison.weight.unit != "hectares",
@@ -113,9 +113,9 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
     table.row_of("sum", cells);
     let mut html = table.html();
     if all.len() > AREAS {
-        let more = count(all.len() - AREAS);
         html.push_str(&paragraph(&format!(
-            "{more} more areas are in the sum, and in the other formats."
+            "{} in the sum, and in the other formats.",
+            things(all.len() - AREAS, "more area is", "more areas are")
         )));
     }
     html

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
+use coterm_core::words::{count, ground, length, weight};
 use coterm_core::{PieceClass, Relation};
 
 use crate::comparison::Report;
 use crate::comparison::words::matching;
 use crate::document::markup::{self, Text, list, paragraph};
-use crate::numbers::{count, ground, length, weight};
 
 /// The answer, then the figures, then the words that it needs.
 pub(super) fn summary(report: &Report<'_>) -> String {

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use coterm_core::Verdict;
+use coterm_core::words::{count, ground, things, weight};
 
 use super::maps;
 use crate::comparison::Report;
@@ -10,7 +11,6 @@ use crate::comparison::moves::Side;
 use crate::comparison::words::{layer_names, matching, relation};
 use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, list};
-use crate::numbers::{count, ground, things, weight};
 
 /// More areas than this go into a table without maps.
 const WITH_MAPS: usize = 60;
@@ -76,8 +76,7 @@ fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
         ));
     }
     if let (Some(number), Some(blocks)) = (verdict.blocks, &comparison.blocks) {
-        let many = format!("{}s", blocks.name);
-        facts.push(things(number, &blocks.name, &many));
+        facts.push(things(number, &blocks.name, &blocks.names()));
     }
     let mut notes = String::new();
     if let Some(by_blocks) = verdict.by_blocks.filter(|of| *of != verdict.relation) {
@@ -131,8 +130,8 @@ fn table(report: &Report<'_>, verdicts: &[Verdict]) -> String {
     }
     let mut html = table.html();
     if verdicts.len() > LISTED {
-        let more = count(verdicts.len() - LISTED);
-        let _ = writeln!(html, "<p>{more} more are in the other formats.</p>");
+        let more = things(verdicts.len() - LISTED, "more is", "more are");
+        let _ = writeln!(html, "<p>{more} in the other formats.</p>");
     }
     html
 }

@@ -1,11 +1,12 @@
 use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 
+use coterm_core::words::{length, things, weight};
+
 use super::sheet::for_paper;
 use crate::Result;
 use crate::comparison::Report;
 use crate::comparison::words::layer_names;
 use crate::manifest::Asked;
-use crate::numbers::{length, weight};
 
 /// What the comparison says, what it was made with, and from what.
 pub(super) fn sheet(workbook: &mut Workbook, report: &Report<'_>) -> Result<()> {
@@ -72,7 +73,8 @@ fn facts(report: &Report<'_>) -> Vec<(String, String)> {
         )],
     );
     if let Some(blocks) = &comparison.blocks {
-        let text = format!("{} {}s of {}", blocks.blocks, blocks.name, blocks.layer);
+        let number = things(blocks.blocks, &blocks.name, &blocks.names());
+        let text = format!("{number} of {}", blocks.layer);
         several("Building blocks", &[text]);
     }
     several("Attribution", std::slice::from_ref(&comparison.attribution));

@@ -1,3 +1,4 @@
+use coterm_core::words::capital;
 use coterm_core::{Comparison, Disclosure, Named, Verdict};
 
 use super::sheet::{Cell, Kind, Table};
@@ -17,7 +18,7 @@ fn cells(area: Option<&Named>) -> [Cell; 2] {
 
 /// What a column of building blocks is called.
 fn block_heading(comparison: &Comparison) -> String {
-    blocks(comparison).unwrap_or_else(|| "Building blocks".into())
+    blocks(comparison).map_or_else(|| "Building blocks".into(), |blocks| capital(&blocks))
 }
 
 fn unit(comparison: &Comparison) -> String {
@@ -220,11 +221,11 @@ pub(super) fn codes(comparison: &Comparison) -> Table {
     let block = comparison
         .blocks
         .as_ref()
-        .map_or("Building block", |blocks| &blocks.name);
+        .map_or_else(|| "Building block".into(), |blocks| capital(&blocks.name));
     for difference in &comparison.differences {
         for (kind, areas) in [
             ("District", &difference.districts),
-            (block, &difference.blocks),
+            (block.as_str(), &difference.blocks),
         ] {
             for area in areas {
                 let [code, name] = cells(Some(area));

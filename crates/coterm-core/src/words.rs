@@ -1,0 +1,231 @@
+//! Numbers and names as sentences and tables have them: thousands apart, units that fit.
+//!
+//! One set for all that is written for people, so that a figure reads the same in a
+//! sentence, in a table beside it and in a terminal.
+//!
+//! ```
+//! use coterm_core::words::{count, ground, quantity, share};
+//!
+//! assert_eq!(count(33_695_usize), "33,695");
+//! assert_eq!(quantity(1.0, "people"), "1 person");
+//! assert_eq!(ground(3_076_300_000.0), "3,076 km²");
+//! assert_eq!(share(0.9999), ">99%");
+//! ```
+
+/// A number with this many decimals: `1,234.5`.
+pub fn number(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    let sign = if value < 0.0 && !is_zero { "−" } else { "" };
+    format!("{sign}{}{rest}", grouped(whole))
+}
+
+/// A whole number: `12,345`.
+pub fn count(value: impl TryInto<u64>) -> String {
+    grouped(&value.try_into().unwrap_or(u64::MAX).to_string())
+}
+
+/// A number of things: `1 piece`, `2,000 pieces`.
+pub fn things(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// A weight: whole, but for a few of what need not be whole.
+pub fn weight(value: f64) -> String {
+    let whole = (value - value.round()).abs() < 1e-6;
+    number(value, usize::from(!whole && value.abs() < 10.0))
+}
+
+/// So much of a unit, which is given in the plural: `1 live postcode`, `2,345 people`.
+pub fn quantity(value: f64, unit: &str) -> String {
+    let text = weight(value);
+    if text == "1" {
+        let one = match unit {
+            "people" => "person",
+            _ => unit.strip_suffix('s').unwrap_or(unit),
+        };
+        return format!("1 {one}");
+    }
+    format!("{text} {unit}")
+}
+
+/// Ground, in the unit that fits: `3,076 km²`, `12.4 ha`, `80 m²`.
+pub fn ground(m2: f64) -> String {
+    match m2.abs() {
+        size if size >= 99_950_000.0 => format!("{} km²", number(m2 / 1e6, 0)),
+        size if size >= 999_500.0 => format!("{} km²", number(m2 / 1e6, 1)),
+        size if size >= 9_995.0 => format!("{} ha", number(m2 / 1e4, 1)),
+        size if size > 0.0 && size < 0.5 => "under 1 m²".into(),
+        _ => format!("{} m²", number(m2, 0)),
+    }
+}
+
+/// A length, in the unit that fits: `12.4 km`, `80 m`, `0.3 m`.
+pub fn length(metres: f64) -> String {
+    match metres.abs() {
+        size if size >= 99_950.0 => format!("{} km", number(metres / 1e3, 0)),
+        size if size >= 999.5 => format!("{} km", number(metres / 1e3, 1)),
+        size if size >= 9.95 || size == 0.0 => format!("{} m", number(metres, 0)),
+        size if size < 0.05 => "under 0.1 m".into(),
+        _ => format!("{} m", number(metres, 1)),
+    }
+}
+
+/// A share as a percentage, to a tenth while it is small: `85%`, `1.3%`. It is 100% or 0%
+/// only if it is all or nothing.
+pub fn share(value: f64) -> String {
+    match value {
+        value if value <= 0.0 => "0%".into(),
+        value if value < 0.000_5 => "<0.1%".into(),
+        value if value >= 1.0 - 1e-9 => "100%".into(),
+        value if value >= 0.995 => ">99%".into(),
+        value if value < 0.099_5 => format!("{:.1}%", value * 100.0),
+        _ => format!("{:.0}%", value * 100.0),
+    }
+}
+
+/// Names as a list in a sentence; of many, the first few and how many more.
+pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const MOST: usize = 8;
+    let names: Vec<&str> = names.into_iter().collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] if names.len() <= MOST => {
+            format!("{} and {last}", first.join(", "))
+        }
+        many => format!(
+            "{} and {} more",
+            many[..MOST - 1].join(", "),
+            count(many.len() - MOST + 1)
+        ),
+    }
+}
+
+/// What one area of each family is called, and several.
+const KINDS: [(&str, [&str; 2]); 13] = [
+    ("ccg", ["CCG", "CCGs"]),
+    ("sicbl", ["sub-ICB location", "sub-ICB locations"]),
+    ("icb", ["integrated care board", "integrated care boards"]),
+    ("lad", ["district", "districts"]),
+    (
+        "utla",
+        [
+            "upper-tier or unitary authority",
+            "upper-tier and unitary authorities",
+        ],
+    ),
+    ("place", ["place", "places"]),
+    ("neighbourhood", ["neighbourhood", "neighbourhoods"]),
+    ("pcn", ["primary care network", "primary care networks"]),
+    ("delivery-unit", ["delivery unit", "delivery units"]),
+    ("oa", ["output area", "output areas"]),
+    ("lsoa", ["LSOA", "LSOAs"]),
+    ("msoa", ["MSOA", "MSOAs"]),
+    ("ward", ["ward", "wards"]),
+];
+
+/// What one area of a family is called, and several: `place`, `places`. Of a family that
+/// is not known they are areas.
+pub fn kind(family: &str) -> [&'static str; 2] {
+    let known = KINDS.iter().find(|(of, _)| *of == family);
+    known.map_or(["area", "areas"], |(_, names)| *names)
+}
+
+/// Several of what one area of a family is called: `output areas` for `output area`.
+pub fn several(one: &str) -> String {
+    let known = KINDS.iter().find(|(_, [of, _])| *of == one);
+    known.map_or_else(|| format!("{one}s"), |(_, [_, many])| (*many).to_owned())
+}
+
+/// As it begins a sentence or heads a column: `Output areas`.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// The noun with its article: `an LSOA`, `a place`.
+pub fn a(noun: &str) -> String {
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u'])
+        || ["LSOA", "MSOA"].iter().any(|said| noun.starts_with(said));
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
+fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_separators_and_units_that_fit() {
+        assert_eq!(count(1_701_655_u64), "1,701,655");
+        assert_eq!(number(999.0, 0), "999");
+        assert_eq!(number(-0.04, 1), "0.0");
+        assert_eq!(number(-1234.56, 1), "−1,234.6");
+        assert_eq!(weight(3.5), "3.5");
+        assert_eq!(weight(1234.5), "1,234");
+        assert_eq!(ground(3_076_300_000.0), "3,076 km²");
+        assert_eq!(ground(12_345_678.0), "12.3 km²");
+        assert_eq!(ground(999_600.0), "1.0 km²");
+        assert_eq!(ground(124_000.0), "12.4 ha");
+        assert_eq!(ground(80.4), "80 m²");
+        assert_eq!(ground(0.2), "under 1 m²");
+        assert_eq!(length(0.0), "0 m");
+        assert_eq!(length(0.3), "0.3 m");
+        assert_eq!(length(1_234.0), "1.2 km");
+        assert_eq!(length(42_345.0), "42.3 km");
+    }
+
+    #[test]
+    fn only_all_is_a_hundred_per_cent_and_only_nothing_none() {
+        assert_eq!(share(1.0), "100%");
+        assert_eq!(share(0.9999), ">99%");
+        assert_eq!(share(0.504), "50%");
+        assert_eq!(share(0.0996), "10%");
+        assert_eq!(share(0.0126), "1.3%");
+        assert_eq!(share(0.0001), "<0.1%");
+        assert_eq!(share(0.0), "0%");
+    }
+
+    #[test]
+    fn one_of_a_unit_is_singular() {
+        assert_eq!(quantity(1.0, "live postcodes"), "1 live postcode");
+        assert_eq!(quantity(1.0, "people"), "1 person");
+        assert_eq!(quantity(2_345.0, "people"), "2,345 people");
+        assert_eq!(things(1, "island", "islands"), "1 island");
+        assert_eq!(things(2_000, "island", "islands"), "2,000 islands");
+    }
+
+    #[test]
+    fn of_many_names_the_first_are_listed() {
+        assert_eq!(list(["a", "b", "c"]), "a, b and c");
+        assert_eq!(list(["a"]), "a");
+        let many = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
+        assert_eq!(list(many), "a, b, c, d, e, f, g and 2 more");
+    }
+
+    #[test]
+    fn a_family_that_is_not_known_has_areas() {
+        assert_eq!(kind("oa"), ["output area", "output areas"]);
+        assert_eq!(kind("neighbourhood"), ["neighbourhood", "neighbourhoods"]);
+        assert_eq!(kind("X"), ["area", "areas"]);
+        assert_eq!(several("output area"), "output areas");
+        assert_eq!(several("area"), "areas");
+        assert_eq!(several(kind("utla")[0]), kind("utla")[1]);
+        assert_eq!(capital("output areas"), "Output areas");
+        assert_eq!(a("MSOA"), "an MSOA");
+        assert_eq!(a("primary care network"), "a primary care network");
+    }
+}
