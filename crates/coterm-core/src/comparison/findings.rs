@@ -1,8 +1,9 @@
 //! What a reader must know besides the answer.
 
 use super::ground::Pair;
-use super::words::{area, count_of, number, percent};
+use super::words::{area, number, percent};
 use super::{Found, PieceClass, Relation, Verdict};
+use crate::words::things;
 
 impl Found<'_> {
     /// Defects of the layers, and where geometry and building blocks disagree.
@@ -78,10 +79,9 @@ impl Found<'_> {
         let only_by_block = by_block.difference(&self.real).map(|pair| {
             let [one, other] = named(pair);
             let blocks = self.counts().get(pair).map_or(0, |count| count.blocks);
-            let noun = if blocks == 1 { "building block" } else { "building blocks" };
             format!(
-                "{one} has {} {noun} in common with {other}, but by the drawn lines no more than slivers.",
-                count_of(blocks)
+                "{one} has {} in common with {other}, but by the drawn lines no more than slivers.",
+                things(blocks, "building block", "building blocks")
             )
         });
         let only_drawn = self.real.difference(&by_block).map(|pair| {
