@@ -48,6 +48,7 @@ mod scenario_command;
 mod scenario_report;
 mod scenarios;
 mod server;
+mod tile_archives;
 mod tile_server;
 mod tile_truth;
 mod tiles;

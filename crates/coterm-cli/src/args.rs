@@ -11,6 +11,7 @@ mod lookup;
 mod map;
 mod scenario;
 mod serve;
+mod tiles;
 mod values;
 mod when;
 
@@ -29,6 +30,7 @@ pub(crate) use lookup::Lookup;
 pub(crate) use map::{Map, MapLabels, Picture};
 pub(crate) use scenario::{Scenario, ScenarioCommand, ScenarioScore, ScoreFormat};
 pub(crate) use serve::Serve;
+pub(crate) use tiles::Tiles;
 pub(crate) use when::When;
 
 /// Which areas is a postcode or point in, on a date, and how sure is that?
@@ -60,6 +62,7 @@ pub(crate) enum Command {
     Export(Export),
     Check(Check),
     Map(Map),
+    Tiles(Tiles),
     Compare(Compare),
     Scenario(Scenario),
     Data(Data),

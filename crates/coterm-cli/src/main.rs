@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Bulk(args) => command::bulk::run(&cli.data, args),
         Command::Layers(args) => command::layers::run(&cli.data, args),
         Command::Export(args) => command::export::run(&cli.data, args),
+        Command::Tiles(args) => command::tiles::run(&cli.data, args),
         Command::Compare(args) => command::compare::run(&cli.data, args),
         Command::Check(args) => command::check::run(&cli.data, args),
         Command::Map(args) => command::map::run(&cli.data, args),

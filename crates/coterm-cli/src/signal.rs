@@ -29,10 +29,18 @@ pub(crate) async fn interrupted() {
 
 /// Removes a file that is not complete, and ends, if the process is asked to stop.
 pub(crate) fn remove_when_interrupted(path: PathBuf) {
+    end_when_interrupted(move || {
+        // It may be in its place already, under its own name.
+        let _ = std::fs::remove_file(path);
+    });
+}
+
+/// Does something last, and ends, if the process is asked to stop.
+pub(crate) fn end_when_interrupted(last: impl FnOnce() + Send + 'static) {
     /// What shells report for a process that was interrupted.
     const INTERRUPTED: i32 = 130;
     std::thread::spawn(move || {
-        // Without a runtime the file is left behind, as it was before.
+        // Without a runtime the process ends without it.
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -40,8 +48,7 @@ pub(crate) fn remove_when_interrupted(path: PathBuf) {
             return;
         };
         runtime.block_on(interrupted());
-        // It may be in its place already, under its own name.
-        let _ = std::fs::remove_file(path);
+        last();
         std::process::exit(INTERRUPTED);
     });
 }

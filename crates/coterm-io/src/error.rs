@@ -56,6 +56,9 @@ pub enum Error {
     /// The core refused.
     #[error(transparent)]
     Core(#[from] coterm_core::Error),
+    /// Tiles could not be made.
+    #[error(transparent)]
+    Tiles(#[from] coterm_tiles::Error),
 }
 
 impl Error {

@@ -4,7 +4,8 @@
 //! * [`recipe`] and [`build`] make a data folder from published packages, and
 //!   [`verify`] says what holds in one;
 //! * [`AreaFile`] reads the areas of a file of anyone's;
-//! * [`export`] writes a layer for other software, [`bulk`] adds areas to a CSV.
+//! * [`export`] writes a layer for other software, [`bulk`] adds areas to a CSV;
+//! * [`TileArchive`] puts all the tiles of some layers into one file.
 //!
 //! What is met and mended on the way is a [`Report`], never silent.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -29,6 +30,7 @@ mod report;
 mod scenario_file;
 mod source;
 pub mod store;
+mod tile_archive;
 pub mod verify;
 mod weight_file;
 
@@ -41,6 +43,7 @@ pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerpr
 pub use progress::{Progress, Silent};
 pub use report::{Finding, Report};
 pub use scenario_file::{SCENARIO_LIMIT, ScenarioFormat, parse_scenario, read_scenario};
+pub use tile_archive::{ArchiveFormat, Earlier, MadeZoom, MakingTiles, TileArchive, TileSummary};
 pub use weight_file::{BlockValues, WeightFile, weights};
 
 /// What fails in this crate, and why.

@@ -189,5 +189,6 @@ fn first_layer() -> DrawnLayer {
         place: 0,
         like: 0,
         owners: 0..u32::try_from(AREAS).unwrap(),
+        reach: None,
     }
 }

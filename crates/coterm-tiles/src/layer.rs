@@ -6,7 +6,7 @@ use coterm_core::{Area, Layer, largest_circle};
 
 use crate::mercator;
 use crate::mvt::Value;
-use crate::point::Point;
+use crate::point::{Point, Rectangle};
 
 /// A layer as it is drawn.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(crate) struct DrawnLayer {
     pub(crate) like: usize,
     /// Its areas, by their positions among those of all layers.
     pub(crate) owners: Range<u32>,
+    /// Its ground, on the world's grid; `None` if it has no areas.
+    pub(crate) reach: Option<Rectangle>,
 }
 
 /// An area as it is drawn.
@@ -46,7 +48,13 @@ pub(crate) struct Label {
 }
 
 impl DrawnLayer {
-    pub(crate) fn new(layer: &Layer, place: usize, like: usize, owners: Range<u32>) -> Self {
+    pub(crate) fn new(
+        layer: &Layer,
+        place: usize,
+        like: usize,
+        owners: Range<u32>,
+        reach: Option<Rectangle>,
+    ) -> Self {
         let info = layer.info();
         Self {
             id: info.id.clone(),
@@ -57,6 +65,7 @@ impl DrawnLayer {
             place,
             like,
             owners,
+            reach,
         }
     }
 }

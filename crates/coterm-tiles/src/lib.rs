@@ -50,7 +50,9 @@ pub use accuracy::Accuracy;
 pub use coord::TileCoord;
 pub use error::Error;
 pub use mercator::Bounds;
-pub use tile_json::{Displacement, TileJson, USUAL_ZOOMS, VectorLayer, displacement_units};
+pub use tile_json::{
+    Displacement, TileJson, USUAL_ZOOMS, VectorLayer, displacement_units, property_type,
+};
 pub use tile_set::TileSet;
 
 /// What fails in this crate, and why.

@@ -8,7 +8,7 @@ use coterm_core::GridPoint;
 use serde::{Deserialize, Serialize};
 
 use crate::TileCoord;
-use crate::point::Point;
+use crate::point::{Point, Rectangle};
 
 /// Units along a tile's side.
 pub(crate) const EXTENT: i64 = 4_096;
@@ -48,6 +48,12 @@ impl From<[f64; 4]> for Bounds {
             east,
             north,
         }
+    }
+}
+
+impl From<Rectangle> for Bounds {
+    fn from(Rectangle { least, most }: Rectangle) -> Self {
+        Self::between([least.x, least.y], [most.x, most.y])
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::layer::{DrawnArea, DrawnLayer};
 use crate::mercator::{Bounds, unit_m};
 use crate::simplify::TOLERANCE;
+use crate::tile_set::reach;
 use crate::{Result, TileCoord, TileSet};
 
 /// A description of tiles: `TileJSON` 3.0.0, with the bound on how far lines are moved.
@@ -26,7 +27,7 @@ pub struct TileJson {
     pub minzoom: u8,
     /// The deepest zoom with tiles; beyond, its tiles are magnified.
     pub maxzoom: u8,
-    /// The ground of all the layers.
+    /// The ground of these layers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounds: Option<Bounds>,
     /// What must be shown with the tiles.
@@ -128,7 +129,8 @@ impl TileSet {
             }
             all.join(between)
         };
-        let south = self.reach.map_or(0, |reach| reach.most.y);
+        let reach = reach(&layers);
+        let south = reach.map_or(0, |reach| reach.most.y);
         Ok(TileJson {
             tilejson: "3.0.0".to_owned(),
             tiles: addresses,
@@ -137,7 +139,7 @@ impl TileSet {
             scheme: "xyz".to_owned(),
             minzoom,
             maxzoom,
-            bounds: self.bounds(),
+            bounds: reach.map(Bounds::from),
             attribution: each_once(|layer| &layer.attribution, " "),
             licence: each_once(|layer| &layer.licence, " "),
             displacement: zooms
@@ -177,6 +179,20 @@ const LINE: &[Field] = &[
 fn described(fields: &[Field]) -> BTreeMap<String, String> {
     let owned = |(key, value): &Field| ((*key).to_owned(), (*value).to_owned());
     fields.iter().map(owned).collect()
+}
+
+/// The type of a property's values, as the metadata of archives name it: `String`,
+/// `Number` or `Boolean`.
+///
+/// ```
+/// assert_eq!(coterm_tiles::property_type("room_m"), "Number");
+/// ```
+pub fn property_type(property: &str) -> &'static str {
+    match property {
+        "complete" | "coast" | "shared" => "Boolean",
+        "room_m" => "Number",
+        _ => "String",
+    }
 }
 
 /// The zooms at which tiles are usually made: from the whole world to a unit of a third of

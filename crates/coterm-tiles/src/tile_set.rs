@@ -66,13 +66,21 @@ impl TileSet {
         let mut drawn: Vec<DrawnLayer> = Vec::new();
         for layer in layers {
             let first = rings.len();
-            rings.extend(placed(layer)?);
+            let own = placed(layer)?;
+            let reach = Rectangle::around(own.iter().flatten().flatten().copied());
+            rings.extend(own);
             let [first, last] =
                 [first, rings.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
             let family = &layer.info().family;
             let like = drawn.iter().position(|drawn| drawn.family == *family);
             let like = like.unwrap_or(drawn.len());
-            drawn.push(DrawnLayer::new(layer, drawn.len(), like, first..last));
+            drawn.push(DrawnLayer::new(
+                layer,
+                drawn.len(),
+                like,
+                first..last,
+                reach,
+            ));
         }
         let reach = Rectangle::around(rings.iter().flatten().flatten().copied());
         let areas: Vec<_> = layers
@@ -98,8 +106,7 @@ impl TileSet {
 
     /// The ground of all layers.
     pub fn bounds(&self) -> Option<Bounds> {
-        let Rectangle { least, most } = self.reach?;
-        Some(Bounds::between([least.x, least.y], [most.x, most.y]))
+        self.reach.map(Bounds::from)
     }
 
     /// Prepares a zoom now, unless it has been: simplifies, rounds and cuts all lines.
@@ -148,15 +155,23 @@ impl TileSet {
     /// # Errors
     ///
     /// [`Error::NoSuchZoom`] beyond 22.
-    pub fn tiles(&self, zoom: u8) -> Result<impl Iterator<Item = TileCoord>> {
+    pub fn tiles(&self, zoom: u8) -> Result<impl Iterator<Item = TileCoord> + use<>> {
         check_zoom(zoom)?;
-        let ranges = self.reach.map(|reach| ranges(reach, zoom));
-        Ok(ranges.into_iter().flat_map(move |[columns, rows]| {
-            rows.flat_map(move |y| {
-                let columns = columns.clone();
-                columns.filter_map(move |x| TileCoord::new(zoom, x, y).ok())
-            })
-        }))
+        Ok(reached(self.reach, zoom))
+    }
+
+    /// The tiles of a zoom that may have something of some layers in them, row by row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSuchLayer`]; [`Error::NoSuchZoom`] beyond 22.
+    pub fn tiles_of(
+        &self,
+        layers: &[&str],
+        zoom: u8,
+    ) -> Result<impl Iterator<Item = TileCoord> + use<>> {
+        check_zoom(zoom)?;
+        Ok(reached(reach(&self.named(layers)?), zoom))
     }
 
     /// The layers with these names.
@@ -172,4 +187,21 @@ impl TileSet {
             })
             .collect()
     }
+}
+
+/// The ground of some layers, on the world's grid.
+pub(crate) fn reach(layers: &[&DrawnLayer]) -> Option<Rectangle> {
+    let each = layers.iter().filter_map(|layer| layer.reach);
+    Rectangle::around(each.flat_map(|reach| [reach.least, reach.most]))
+}
+
+/// The tiles of a zoom whose squares some ground reaches, row by row.
+fn reached(reach: Option<Rectangle>, zoom: u8) -> impl Iterator<Item = TileCoord> + use<> {
+    let ranges = reach.map(|reach| ranges(reach, zoom));
+    ranges.into_iter().flat_map(move |[columns, rows]| {
+        rows.flat_map(move |y| {
+            let columns = columns.clone();
+            columns.filter_map(move |x| TileCoord::new(zoom, x, y).ok())
+        })
+    })
 }

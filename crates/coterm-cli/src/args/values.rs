@@ -1,5 +1,7 @@
 //! How numbers, and pairs of them, are typed.
 
+use std::ops::RangeInclusive;
+
 pub(super) fn metres(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(metres),
@@ -11,6 +13,15 @@ pub(super) fn threshold(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(weight) if weight.is_finite() && weight >= 0.0 => Ok(weight),
         _ => Err(format!("\"{text}\" is not a weight, such as 1000")),
+    }
+}
+
+pub(super) fn zooms(text: &str) -> Result<RangeInclusive<u8>, String> {
+    let number = |text: &str| text.trim().parse::<u8>();
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match (number(first), number(last)) {
+        (Ok(first), Ok(last)) => Ok(first..=last),
+        _ => Err(format!("\"{text}\" should be two zooms, such as 0-12")),
     }
 }
 

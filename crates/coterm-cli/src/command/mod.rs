@@ -11,3 +11,4 @@ pub(crate) mod lookup;
 pub(crate) mod map;
 pub(crate) mod scenario;
 pub(crate) mod serve;
+pub(crate) mod tiles;

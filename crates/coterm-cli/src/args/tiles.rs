@@ -1,0 +1,32 @@
+//! `coterm tiles`: what may be typed.
+
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::values::zooms;
+
+/// Write all the tiles of some layers to one file, for maps on the web and in QGIS
+///
+/// Vector tiles whose borders agree: within a layer, across layers, and with the tiles of
+/// other archives from the same data. The same data give the same bytes. Who stops it may
+/// go on later with the same command: what has been made is kept in FILE.part.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm tiles place-2022 lad-2021 --zooms 0-8 -o places.pmtiles
+  coterm tiles ccg-2021 --zooms 6-9 -o ccgs.mbtiles")]
+pub(crate) struct Tiles {
+    /// The layers, as `coterm layers` names them [default: all that answer lookups]
+    #[arg(value_name = "LAYER")]
+    pub(crate) layers: Vec<String>,
+    /// The file to write, `PMTiles` or `MBTiles` by its extension: .pmtiles or .mbtiles
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: PathBuf,
+    /// The zooms, 16 at most; beyond the last, maps magnify its tiles
+    #[arg(long, value_name = "FIRST-LAST", default_value = "0-14", value_parser = zooms)]
+    pub(crate) zooms: RangeInclusive<u8>,
+    /// Write what was made as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}

@@ -1,0 +1,95 @@
+//! `coterm tiles`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use coterm_core::{Catalogue, Layer};
+use coterm_io::{Earlier, Progress, TileArchive, TileSummary};
+use coterm_tiles::TileSet;
+
+use crate::args::Tiles;
+use crate::bars::Bars;
+use crate::error::Result;
+use crate::output::{print, print_json};
+use crate::signal;
+use crate::table::table;
+
+pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
+    let generation = coterm_io::store::open(data)?;
+    let catalogue = generation.catalogue();
+    let layers = named(catalogue, args);
+    let archive = TileArchive::begin(&args.output, catalogue, &layers, args.zooms.clone())?;
+    let kept_in = archive.kept_in().display().to_string();
+    match archive.earlier() {
+        Earlier::Nothing => {}
+        Earlier::Same => anstream::eprintln!("Going on with the tiles in {kept_in}."),
+        Earlier::Other => anstream::eprintln!(
+            "The tiles in {kept_in} are of other data, layers or zooms, or of another version of coterm: beginning anew."
+        ),
+    }
+    signal::end_when_interrupted(move || {
+        anstream::eprintln!(
+            "\nStopped. What has been made is kept in {kept_in}; to go on from there, give the same command again."
+        );
+    });
+    let bars = Bars::default();
+    bars.begin("dividing the ground", None);
+    // All layers: so that archives of some of them, made one by one, agree.
+    let tiles = TileSet::new(catalogue.layers()).map_err(coterm_io::Error::from)?;
+    bars.end();
+    let mut making = archive.of(&tiles)?;
+    bars.begin("making tiles", Some(making.total()));
+    bars.advance(making.done());
+    loop {
+        let more = making.step()?;
+        if more == 0 {
+            break;
+        }
+        bars.advance(more);
+    }
+    bars.end();
+    let summary = making.finish()?;
+    if args.json {
+        print_json(&summary)?;
+    } else {
+        show(&summary, &args.output)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The layers that are named, or else all that answer lookups: not second drawings of the
+/// same areas, and nothing that is to be drawn beneath.
+fn named<'a>(catalogue: &'a Catalogue, args: &'a Tiles) -> Vec<&'a str> {
+    if !args.layers.is_empty() {
+        return args.layers.iter().map(String::as_str).collect();
+    }
+    let all = catalogue.layers().iter();
+    all.filter(|layer| layer.info().role.answers_lookups())
+        .map(Layer::id)
+        .collect()
+}
+
+fn show(summary: &TileSummary, output: &Path) -> Result<()> {
+    let mut zooms = table(&["zoom", "tiles", "kB", "largest kB", "lines within"]);
+    for zoom in &summary.zooms {
+        zooms.add_row([
+            zoom.zoom.to_string(),
+            zoom.tiles.to_string(),
+            kilobytes(zoom.bytes),
+            kilobytes(zoom.largest),
+            format!("{:.1} m", zoom.displacement_m),
+        ]);
+    }
+    print(zooms)?;
+    print(format!(
+        "{}: {} tiles, of which {} differ, in {} kB",
+        output.display(),
+        summary.tiles,
+        summary.distinct,
+        kilobytes(summary.bytes)
+    ))
+}
+
+fn kilobytes(bytes: u64) -> String {
+    format!("{}.{}", bytes / 1_000, bytes % 1_000 / 100)
+}

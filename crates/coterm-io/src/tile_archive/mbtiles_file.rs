@@ -1,0 +1,103 @@
+//! Tiles as `MBTiles` 1.3.
+
+use std::path::Path;
+
+use rusqlite::{Connection, Transaction, params};
+use serde::Serialize;
+use serde_json::json;
+
+use super::metadata::Metadata;
+use super::staging::Staging;
+use crate::error::At;
+use crate::{Error, Result};
+
+/// `MPBX`, as the standard's application id.
+const APPLICATION_ID: i32 = 0x4D50_4258;
+
+/// Equal tiles are kept once: the standard's table of tiles is a view, as it allows.
+const SCHEMA: &str = "
+CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE image (tile_id INTEGER PRIMARY KEY, tile_data BLOB NOT NULL);
+CREATE TABLE map (
+  zoom_level INTEGER NOT NULL, tile_column INTEGER NOT NULL, tile_row INTEGER NOT NULL,
+  tile_id INTEGER NOT NULL REFERENCES image(tile_id),
+  PRIMARY KEY (zoom_level, tile_column, tile_row)) WITHOUT ROWID;
+CREATE VIEW tiles AS
+  SELECT zoom_level, tile_column, tile_row, tile_data FROM map JOIN image USING (tile_id);
+";
+
+/// Writes the tiles to an empty file.
+pub(super) fn write(staging: &Staging, metadata: &Metadata, path: &Path) -> Result<()> {
+    let mut database = Connection::open(path).at(path)?;
+    let set_up = database
+        .pragma_update(None, "application_id", APPLICATION_ID)
+        // The file is no one's before it is whole, so nothing needs to be undone.
+        .and_then(|()| {
+            database.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+        });
+    set_up.at(path)?;
+    let transaction = database.transaction().at(path)?;
+    transaction.execute_batch(SCHEMA).at(path)?;
+    for (name, value) in rows(metadata)? {
+        let sql = "INSERT INTO metadata VALUES (?1, ?2)";
+        transaction.execute(sql, [name, &value]).at(path)?;
+    }
+    let mut known = 0;
+    staging.each(|coord, number, bytes| {
+        if number > known {
+            known = number;
+            image(&transaction, number, bytes).at(path)?;
+        }
+        // Rows are counted from the south.
+        let row = (1 << coord.z()) - 1 - coord.y();
+        let place = params![coord.z(), coord.x(), row, number];
+        transaction
+            .prepare_cached("INSERT INTO map VALUES (?1, ?2, ?3, ?4)")
+            .and_then(|mut map| map.execute(place))
+            .at(path)?;
+        Ok(())
+    })?;
+    transaction.commit().at(path)?;
+    database.close().map_err(|(_, error)| error).at(path)
+}
+
+fn image(transaction: &Transaction, number: u64, bytes: &[u8]) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO image VALUES (?1, ?2)";
+    transaction
+        .prepare_cached(sql)?
+        .execute(params![number, bytes])?;
+    Ok(())
+}
+
+/// The rows of the table `metadata`: those of the standard, and our own.
+fn rows(metadata: &Metadata) -> Result<Vec<(&'static str, String)>> {
+    let bounds: [f64; 4] = metadata.bounds.into();
+    let (lon, lat, zoom) = metadata.center();
+    Ok(vec![
+        ("name", metadata.name.clone()),
+        ("format", "pbf".to_owned()),
+        (
+            "bounds",
+            bounds.map(|degrees| degrees.to_string()).join(","),
+        ),
+        ("center", format!("{lon},{lat},{zoom}")),
+        ("minzoom", metadata.minzoom.to_string()),
+        ("maxzoom", metadata.maxzoom.to_string()),
+        ("attribution", metadata.attribution.clone()),
+        ("description", metadata.description.clone()),
+        ("type", metadata.kind.to_owned()),
+        ("version", metadata.version.to_owned()),
+        (
+            "json",
+            text(&json!({ "vector_layers": metadata.vector_layers }))?,
+        ),
+        ("licence", metadata.licence.clone()),
+        ("displacement", text(&metadata.displacement)?),
+        ("generator", metadata.generator.to_owned()),
+        ("fingerprint", metadata.fingerprint.clone()),
+    ])
+}
+
+fn text(value: &impl Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::malformed("metadata", error))
+}

@@ -1,0 +1,105 @@
+//! What an archive says of itself: [`Metadata`].
+
+use std::collections::BTreeMap;
+
+use coterm_core::Layer;
+use coterm_tiles::{Bounds, Displacement, TileJson, VectorLayer, property_type};
+use serde::Serialize;
+
+use crate::{Error, Result};
+
+/// The metadata of an archive, as `PMTiles` has them; `MBTiles` has the same by name.
+#[derive(Debug, Serialize)]
+pub(super) struct Metadata {
+    pub(super) name: String,
+    pub(super) description: String,
+    pub(super) attribution: String,
+    pub(super) licence: String,
+    /// To be drawn over another map.
+    #[serde(rename = "type")]
+    pub(super) kind: &'static str,
+    /// The revision of the layers' tiles: who publishes others may count.
+    pub(super) version: &'static str,
+    pub(super) generator: &'static str,
+    /// What all the tiles depend on.
+    pub(super) fingerprint: String,
+    pub(super) minzoom: u8,
+    pub(super) maxzoom: u8,
+    pub(super) bounds: Bounds,
+    pub(super) vector_layers: Vec<VectorLayer>,
+    pub(super) displacement: Vec<Displacement>,
+}
+
+impl Metadata {
+    pub(super) fn new(
+        described: TileJson,
+        layers: &[String],
+        licence: &str,
+        fingerprint: &str,
+    ) -> Result<Self> {
+        let bounds = described.bounds.ok_or_else(|| {
+            Error::Unsuitable(format!("{} has no areas to draw", layers.join(", ")))
+        })?;
+        Ok(Self {
+            name: described.name,
+            description: format!(
+                "Areas, lines and labels of {}. Borders agree within and across layers, and no line is moved further than the displacement says.",
+                layers.join(", ")
+            ),
+            attribution: described.attribution,
+            licence: licence.to_owned(),
+            kind: "overlay",
+            version: "1",
+            generator: concat!("coterm ", env!("CARGO_PKG_VERSION")),
+            fingerprint: fingerprint.to_owned(),
+            minzoom: described.minzoom,
+            maxzoom: described.maxzoom,
+            bounds,
+            vector_layers: described.vector_layers.into_iter().map(typed).collect(),
+            displacement: described.displacement,
+        })
+    }
+
+    /// The middle of the ground: longitude and latitude, and the deepest zoom at which the
+    /// ground is no wider than a tile.
+    pub(super) fn center(&self) -> (f64, f64, u8) {
+        let Bounds {
+            west,
+            south,
+            east,
+            north,
+        } = self.bounds;
+        let fits = |zoom: &u8| (east - west) * f64::from(1_u32 << zoom) <= 360.0;
+        let zoom = (self.minzoom..=self.maxzoom).rev().find(fits);
+        let middle = |a: f64, b: f64| f64::midpoint(a, b);
+        (
+            middle(west, east),
+            middle(south, north),
+            zoom.unwrap_or(self.minzoom),
+        )
+    }
+}
+
+/// With the types of its properties, which readers of archives go by, in place of what
+/// they mean.
+fn typed(layer: VectorLayer) -> VectorLayer {
+    let fields = layer.fields.into_keys().map(|field| {
+        let kind = property_type(&field).to_owned();
+        (field, kind)
+    });
+    VectorLayer {
+        fields: fields.collect::<BTreeMap<_, _>>(),
+        ..layer
+    }
+}
+
+/// The names of the layers' licences, each once.
+pub(super) fn licences(layers: &[&Layer]) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for licence in layers.iter().map(|layer| layer.info().licence.as_str()) {
+        if !licence.is_empty() && !all.contains(&licence) {
+            all.push(licence);
+        }
+    }
+    all.join("; ")
+}

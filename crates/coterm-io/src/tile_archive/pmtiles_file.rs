@@ -1,0 +1,50 @@
+//! Tiles as `PMTiles` 3.
+
+use std::fs::File;
+use std::path::Path;
+
+use pmtiles::{Compression, PmTilesWriter, PmtError, TileCoord, TileType};
+
+use super::metadata::Metadata;
+use super::staging::Staging;
+use crate::{Error, Result};
+
+/// Writes the tiles to an empty file, equal ones once.
+pub(super) fn write(
+    staging: &Staging,
+    metadata: &Metadata,
+    file: &File,
+    path: &Path,
+) -> Result<()> {
+    let json = serde_json::to_string(metadata).map_err(|error| Error::malformed(path, error))?;
+    let bounds = metadata.bounds;
+    let (lon, lat, zoom) = metadata.center();
+    let mut writer = PmTilesWriter::new(TileType::Mvt)
+        .precompressed(Compression::Gzip)
+        .dedup_by_key::<u64>()
+        .min_zoom(metadata.minzoom)
+        .max_zoom(metadata.maxzoom)
+        .bounds(bounds.west, bounds.south, bounds.east, bounds.north)
+        .center(lon, lat)
+        .center_zoom(zoom)
+        .metadata(json)
+        .create(file)
+        .map_err(|error| cannot(path, error))?;
+    staging.each(|coord, number, bytes| {
+        let coord = TileCoord::new(coord.z(), coord.x(), coord.y());
+        coord
+            .and_then(|coord| writer.add_tile(coord, bytes, Some(number)))
+            .map_err(|error| cannot(path, error))
+    })?;
+    writer.finalize().map_err(|error| cannot(path, error))
+}
+
+fn cannot(path: &Path, error: PmtError) -> Error {
+    match error {
+        PmtError::Reading(source) => Error::Io {
+            path: path.to_owned(),
+            source,
+        },
+        other => Error::Unsuitable(format!("cannot write {}: {other}", path.display())),
+    }
+}

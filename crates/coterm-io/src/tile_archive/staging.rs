@@ -1,0 +1,201 @@
+//! Tiles that have been made so far: [`Staging`].
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use coterm_tiles::TileCoord;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+
+use crate::error::At;
+use crate::{Error, Result};
+
+/// `CoTi`, by which a database is known to be one of ours.
+const APPLICATION_ID: i32 = 0x436F_5469;
+
+/// `done` counts the tiles that have been looked at, in order: those without anything in
+/// them are in no table. Contents are numbered as they are first met, so that the numbers
+/// do not depend on how often the making was stopped.
+const SCHEMA: &str = "
+DROP TABLE IF EXISTS part;
+DROP TABLE IF EXISTS tile;
+DROP TABLE IF EXISTS content;
+CREATE TABLE part (fingerprint TEXT NOT NULL, done INTEGER NOT NULL);
+CREATE TABLE content (number INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL);
+CREATE TABLE tile (
+  id INTEGER PRIMARY KEY, z INTEGER NOT NULL, x INTEGER NOT NULL, y INTEGER NOT NULL,
+  content INTEGER NOT NULL REFERENCES content(number));
+";
+
+/// What an earlier run has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// Nothing.
+    Nothing,
+    /// Tiles of the same archive: the making goes on from there.
+    Same,
+    /// Tiles of other layers or zooms, or of another version: the making begins anew.
+    Other,
+}
+
+/// A tile that has been made.
+pub(super) struct Made {
+    pub(super) id: u64,
+    pub(super) coord: TileCoord,
+    pub(super) sha256: [u8; 32],
+    /// Compressed.
+    pub(super) bytes: Vec<u8>,
+}
+
+/// The tiles that have been made, in a database of `SQLite`. A batch is kept whole or not
+/// at all; the last ones may be lost if the power fails.
+#[derive(Debug)]
+pub(super) struct Staging {
+    connection: Connection,
+    path: PathBuf,
+    done: usize,
+}
+
+impl Staging {
+    /// Opens what an earlier run has left, or begins anew if that was something else.
+    pub(super) fn open(path: PathBuf, fingerprint: &str) -> Result<(Self, Earlier)> {
+        // The system says why a file cannot be written; SQLite does not.
+        let file = File::options().create(true).append(true).open(&path);
+        drop(file.at(&path)?);
+        let opened = Connection::open(&path).and_then(|connection| {
+            // The lock is taken now, kept to the end, and not waited for.
+            connection.busy_timeout(std::time::Duration::ZERO)?;
+            connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT")?;
+            Ok(connection)
+        });
+        let connection = opened.at(&path)?;
+        let pragma = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i32>(0));
+        let tables = pragma("SELECT count(*) FROM sqlite_master").at(&path)?;
+        if tables > 0 && pragma("PRAGMA application_id").at(&path)? != APPLICATION_ID {
+            return Err(not_ours(&path));
+        }
+        let found = || -> rusqlite::Result<Option<(String, usize)>> {
+            if tables == 0 {
+                return Ok(None);
+            }
+            let sql = "SELECT fingerprint, done FROM part";
+            let part = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+            part.optional()
+        };
+        let (earlier, done) = match found().at(&path)? {
+            Some((found, done)) if found == fingerprint => (Earlier::Same, done),
+            Some(_) => (Earlier::Other, 0),
+            None => (Earlier::Nothing, 0),
+        };
+        // A process that is killed loses nothing so, and a batch does not wait for the disk.
+        let log = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
+        connection.execute_batch(log).at(&path)?;
+        if earlier != Earlier::Same {
+            let begin = || {
+                connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+                connection.execute_batch(&format!("BEGIN; {SCHEMA}"))?;
+                connection.execute("INSERT INTO part VALUES (?1, 0)", [fingerprint])?;
+                connection.execute_batch("COMMIT")
+            };
+            begin().at(&path)?;
+        }
+        let staging = Self {
+            connection,
+            path,
+            done,
+        };
+        Ok((staging, earlier))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How many tiles have been looked at.
+    pub(super) fn done(&self) -> usize {
+        self.done
+    }
+
+    /// Keeps the tiles that were made when so many more had been looked at.
+    pub(super) fn keep(&mut self, made: &[Made], looked_at: usize) -> Result<()> {
+        let done = self.done + looked_at;
+        let mut keep = || {
+            let transaction = self.connection.transaction()?;
+            for tile in made {
+                transaction
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO content (sha256, bytes) VALUES (?1, ?2)",
+                    )?
+                    .execute(params![tile.sha256, tile.bytes])?;
+                let [x, y] = [tile.coord.x(), tile.coord.y()];
+                transaction
+                    .prepare_cached(
+                        "INSERT INTO tile SELECT ?1, ?2, ?3, ?4, number FROM content WHERE sha256 = ?5",
+                    )?
+                    .execute(params![tile.id, tile.coord.z(), x, y, tile.sha256])?;
+            }
+            transaction.execute("UPDATE part SET done = ?1", [done])?;
+            transaction.commit()
+        };
+        keep().at(&self.path)?;
+        self.done = done;
+        Ok(())
+    }
+
+    /// Every tile in order, with the number of its content. Numbers begin with 1, and each
+    /// is met first after all that are smaller.
+    pub(super) fn each(
+        &self,
+        mut take: impl FnMut(TileCoord, u64, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        let mut tiles = self
+            .connection
+            .prepare("SELECT z, x, y, number, bytes FROM tile JOIN content ON number = content ORDER BY id")
+            .at(&self.path)?;
+        let mut rows = tiles.query([]).at(&self.path)?;
+        while let Some(row) = rows.next().at(&self.path)? {
+            let place = || -> rusqlite::Result<(u8, u32, u32, u64)> {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            };
+            let (z, x, y, number) = place().at(&self.path)?;
+            let bytes = row.get_ref(4).and_then(|bytes| Ok(bytes.as_blob()?));
+            take(TileCoord::new(z, x, y)?, number, bytes.at(&self.path)?)?;
+        }
+        Ok(())
+    }
+
+    /// How many contents there are.
+    pub(super) fn distinct(&self) -> Result<u64> {
+        let sql = "SELECT count(*) FROM content";
+        let count = self.connection.query_row(sql, [], |row| row.get(0));
+        count.at(&self.path)
+    }
+
+    /// Removes the file.
+    pub(super) fn remove(self) -> Result<()> {
+        let closed = self.connection.close().map_err(|(_, error)| error);
+        closed.at(&self.path)?;
+        fs::remove_file(&self.path).at(&self.path)
+    }
+}
+
+fn not_ours(path: &Path) -> Error {
+    Error::malformed(
+        path,
+        "tiles are to be kept in this file while they are made, but it is there already and not of coterm; move it away",
+    )
+}
+
+impl<T> At<T> for rusqlite::Result<T> {
+    fn at(self, path: impl AsRef<Path>) -> Result<T> {
+        self.map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => not_ours(path.as_ref()),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Error::Unsuitable(format!(
+                    "{} is being written by another process; wait for it, or end it",
+                    path.as_ref().display()
+                ))
+            }
+            _ => Error::Unsuitable(format!("{}: {error}", path.as_ref().display())),
+        })
+    }
+}
