@@ -382,3 +382,30 @@ fn what_could_be_found_out_by_subtraction_is_in_every_report_that_is_asked_for_i
         assert!(ran.err.contains("is not a weight"), "{}", ran.err);
     }
 }
+
+#[tokio::test]
+async fn thin_pieces_are_populated_only_above_the_threshold_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let pair = ["sicbl-2022", "sicbl-2022-buc"];
+    let populated = |threshold: &[&str]| -> Vec<f64> {
+        let bytes = written(folder.path(), pair, "report.json", threshold);
+        let json: Value = serde_json::from_slice(&bytes).unwrap();
+        let pieces = json["pieces"].as_array().unwrap();
+        let thin = pieces.iter().filter(|piece| piece["class"] == "populated");
+        thin.map(|piece| piece["weight"].as_f64().unwrap())
+            .collect()
+    };
+    let (any, some) = (populated(&[]), populated(&["--populated", "20"]));
+    assert!(any.iter().any(|weight| *weight <= 20.0), "{any:?}");
+    assert!(
+        !some.is_empty() && some.iter().all(|weight| *weight > 20.0),
+        "{some:?}"
+    );
+    let path = "/compare/sicbl-2022/sicbl-2022-buc?f=json&populated=20";
+    let json = get(path).await.json();
+    let pieces = json["pieces"].as_array().unwrap();
+    let thin = pieces.iter().filter(|piece| piece["class"] == "populated");
+    assert_eq!(thin.count(), some.len());
+    let refused = get("/compare/sicbl-2022/sicbl-2022-buc?populated=-1").await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+}

@@ -17,6 +17,7 @@ pub(crate) struct Asked {
     tolerance: Option<f64>,
     weight: Option<String>,
     disclosure: Option<f64>,
+    populated: Option<f64>,
     on: Option<String>,
     f: Option<String>,
     table: Option<String>,
@@ -36,6 +37,11 @@ impl Asked {
         if self.disclosure.is_some_and(bad) {
             return Err(Problem::bad_request(
                 "\"disclosure\" is not a weight; write a number from 0 up, such as 1000",
+            ));
+        }
+        if self.populated.is_some_and(bad) {
+            return Err(Problem::bad_request(
+                "\"populated\" is not a weight; write a number from 0 up, such as 10",
             ));
         }
         let weight = self.weight.as_deref().unwrap_or("postcodes");
@@ -58,6 +64,7 @@ impl Asked {
             weight: weight.to_owned(),
             on,
             disclosure: self.disclosure.map(|threshold| threshold + 0.0),
+            populated: self.populated.map(|threshold| threshold + 0.0),
         })
     }
 

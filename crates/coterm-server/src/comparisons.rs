@@ -76,7 +76,7 @@ fn answer(generation: &Generation, question: &Question) -> Result<Comparison, Pr
     let options = Options {
         tolerance_m: question.tolerance_m,
         disclosure: question.disclosure,
-        ..Options::default()
+        populated: question.populated,
     };
     Ok(compare(generation, &a, &b, &options, &weights)?)
 }
@@ -95,6 +95,7 @@ mod tests {
             weight: "postcodes".into(),
             on: None,
             disclosure: None,
+            populated: None,
         };
         let first = comparisons.slot(&question(0));
         let kept = u8::try_from(KEPT).unwrap();

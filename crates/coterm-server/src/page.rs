@@ -57,7 +57,7 @@ fn contents(state: &State) -> Response {
         ("/collections/{layer}/items", "its areas as GeoJSON"),
         ("/collections/{layer}/items/{code}", "one of its areas"),
         (
-            "/compare/{layer}/{layer}{?tolerance,weight,on,f,table}",
+            "/compare/{layer}/{layer}{?tolerance,weight,on,disclosure,populated,f,table}",
             "whether the areas of two layers share the same footprints; as html, json, csv, xlsx or geojson",
         ),
         (

@@ -43,6 +43,9 @@ pub(crate) struct Compare {
     /// List what can be obtained by subtracting figures for both layers, if it weighs less than this [default: 1000 if people are counted]
     #[arg(long, value_name = "WEIGHT", allow_hyphen_values = true, value_parser = threshold)]
     pub(crate) disclosure: Option<f64>,
+    /// A piece too narrow to be a difference is populated if it holds more than this [default: 0]
+    #[arg(long, value_name = "WEIGHT", allow_hyphen_values = true, value_parser = threshold)]
+    pub(crate) populated: Option<f64>,
     /// table, json, csv, html, xlsx or geojson [default: by the file's extension, else table]
     #[arg(long)]
     pub(crate) format: Option<ReportFormat>,

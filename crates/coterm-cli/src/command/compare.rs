@@ -24,7 +24,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let options = Options {
         tolerance_m: args.tolerance,
         disclosure: args.disclosure,
-        ..Options::default()
+        populated: args.populated,
     };
     let (subject_a, subject_b) = (a.subject(), b.subject());
     let comparison = compare(
@@ -42,6 +42,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         weight: weight.name,
         on: args.on,
         disclosure: args.disclosure,
+        populated: args.populated,
     };
     let made_of = a.made_of().into_iter().chain(b.made_of());
     let mut manifest = Manifest::new(question, &data_manifest).with_layers(made_of, &data_manifest);

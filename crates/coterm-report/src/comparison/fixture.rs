@@ -463,6 +463,7 @@ pub(crate) fn manifest() -> Manifest<Question> {
             weight: "postcodes".into(),
             on: None,
             disclosure: None,
+            populated: None,
         },
         extent: "A made-up coast".into(),
         files: vec![UsedFile {

@@ -21,6 +21,8 @@ pub struct Question {
     /// The weight under which what can be obtained by subtraction is listed, if that was
     /// asked for.
     pub disclosure: Option<f64>,
+    /// The weight above which a thin piece is populated; `None` for any.
+    pub populated: Option<f64>,
 }
 
 impl Asked for Question {
@@ -42,6 +44,9 @@ impl Asked for Question {
         }
         if let Some(threshold) = self.disclosure {
             let _ = write!(command, " --disclosure {threshold}");
+        }
+        if let Some(threshold) = self.populated {
+            let _ = write!(command, " --populated {threshold}");
         }
         let _ = write!(command, " --format {format}");
         command

@@ -65,7 +65,7 @@ const WORDS: [(&str, &str); 12] = [
     ),
     (
         "Thin but populated",
-        "Thin ground that still has people in it. The code tables, which say for each building \
+        "Thin ground that still has people in it: any at all, if no other threshold was asked for. The code tables, which say for each building \
          block which area it is in, settle where they belong; where there are none a person must.",
     ),
     (
