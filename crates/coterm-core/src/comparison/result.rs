@@ -181,7 +181,7 @@ pub enum Relation {
     PartOf,
     /// It cuts areas there, or reaches beyond them.
     Crossing,
-    /// No area there has ground in common with it.
+    /// It has no more than slivers in common with any area there.
     Disjoint,
 }
 
