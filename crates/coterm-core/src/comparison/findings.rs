@@ -54,7 +54,8 @@ impl Found<'_> {
             .count();
         if unsettled > 0 {
             findings.push(format!(
-                "{unsettled} thin pieces hold something that is counted and no code table settles them: see the pieces."
+                "{} something that is counted and no code table settles it: see the pieces.",
+                things(unsettled, "thin piece holds", "thin pieces hold")
             ));
         }
         findings

@@ -24,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{Comparison, Named, Overlap, PieceClass, Verdict};
+use crate::words::{count, things};
 use cuts::Arc;
 
 /// Sides that are tried before the search is given up: under a second.
@@ -124,12 +125,14 @@ pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
     let mut notes = Vec::new();
     if !complete {
         notes.push(format!(
-            "The search was given up after {STEPS} steps: there may be more parts."
+            "The search was given up after {} steps: there may be more parts.",
+            count(STEPS)
         ));
     }
     if partial > 0 {
         notes.push(format!(
-            "{partial} areas reach beyond the data; no part is sought by means of them."
+            "{} beyond the data; no part is sought by means of them.",
+            things(partial, "area reaches", "areas reach")
         ));
     }
     if !by_blocks {
