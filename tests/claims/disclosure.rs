@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use coterm_core::{
-    Comparison, Disclosure, Named, ObtainablePart, Options, Weights, compare, disclosure,
+    Area, Comparison, Disclosure, Layer, Named, ObtainablePart, Options, Subject, Weights, compare,
+    disclosure,
 };
 use coterm_tests::generation;
+use geo::Rect;
 
 use crate::weight_files::populations;
 
@@ -131,4 +133,48 @@ fn with_people_as_weight_the_threshold_is_of_people() {
         .map(|block| block.name.as_str())
         .collect();
     assert_eq!(names, ["Preston 002D"]);
+}
+
+#[test]
+fn what_an_area_that_lies_mostly_outside_has_within_can_be_told_by_geometry_too() {
+    // Around Preston: the second area has a strip of the one district, and far more beyond.
+    let layer = |id: &str, areas: &[(&str, [f64; 4])]| {
+        let mut info = generation()
+            .catalogue()
+            .layer("lad-2021")
+            .unwrap()
+            .info()
+            .clone();
+        info.id = id.into();
+        let period = info.period;
+        let areas = areas.iter().map(|(name, [west, south, east, north])| {
+            let rectangle = Rect::new((*west, *south), (*east, *north)).to_polygon();
+            Area::new(*name, *name, period, rectangle.into()).unwrap()
+        });
+        Layer::new(info, areas.collect())
+    };
+    let a = layer(
+        "places",
+        &[
+            ("Inner", [350_000., 425_000., 359_000., 435_000.]),
+            ("Outer", [359_000., 425_000., 380_000., 435_000.]),
+        ],
+    );
+    let b = layer(
+        "districts",
+        &[("District", [350_000., 425_000., 360_000., 435_000.])],
+    );
+    let [a, b] = [&a, &b].map(|layer| Subject {
+        layer,
+        area_of_block: None,
+    });
+    let weights = Weights::live_postcodes(generation(), None);
+    let comparison = compare(generation(), &a, &b, &Options::default(), &weights).unwrap();
+    assert!(comparison.blocks.is_none());
+    let found = disclosure(&comparison, 1e9);
+    let part = found
+        .parts
+        .iter()
+        .find(|part| part.expression == "District − Inner");
+    is_what_it_says(part.unwrap(), &comparison, 1e9);
 }

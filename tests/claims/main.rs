@@ -47,6 +47,7 @@ mod scenario_as_layer;
 mod scenario_command;
 mod scenario_report;
 mod scenarios;
+mod second_drawings;
 mod server;
 mod tile_archives;
 mod tile_server;

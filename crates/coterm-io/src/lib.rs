@@ -43,7 +43,9 @@ pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerpr
 pub use progress::{Progress, Silent};
 pub use report::{Finding, Report};
 pub use scenario_file::{SCENARIO_LIMIT, ScenarioFormat, parse_scenario, read_scenario};
-pub use tile_archive::{ArchiveFormat, Earlier, MadeZoom, MakingTiles, TileArchive, TileSummary};
+pub use tile_archive::{
+    ArchiveFormat, Earlier, MadeZoom, MakingTiles, TileArchive, TileSummary, tiles_fingerprint,
+};
 pub use weight_file::{BlockValues, WeightFile, weights};
 
 /// What fails in this crate, and why.

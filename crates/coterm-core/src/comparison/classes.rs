@@ -7,11 +7,10 @@ use geo::{BoundingRect, Contains, Coord, MultiPolygon, Rect};
 use super::belonging::{Belongs, GroundPiece};
 use super::coast::Coast;
 use super::ground::{Pair, SharedGround};
-use super::words::{area, count};
 use super::{PieceClass, Weights};
 use crate::containment::contains;
 use crate::topology::circle::largest_circle;
-use crate::words::length;
+use crate::words::{ground, length, quantity};
 use crate::{Face, GridPoint};
 
 /// A piece, and what it is.
@@ -145,7 +144,7 @@ fn judge(
     let populated = people > evidence.populated;
     let along_coast = piece.pair.contains(&None) && evidence.coast.is_along(face);
     let tables = Tables::of(piece.pair, places, evidence, together);
-    let held = count(people, evidence.unit());
+    let held = quantity(people, evidence.unit());
     let agreed = format!("holds {held}, which the code tables put where both layers agree");
     if along_coast && !populated {
         let reason = format!("Along the coast, {width} wide; nothing that is counted is in it.");
@@ -157,7 +156,10 @@ fn judge(
             (PieceClass::Coastal, Some(true), reason)
         } else {
             let wide = "wider than the drawing explains";
-            let reason = format!("{}, {width} wide on average: {wide}.", area(piece.area_m2));
+            let reason = format!(
+                "{}, {width} wide on average: {wide}.",
+                ground(piece.area_m2)
+            );
             (PieceClass::Real, None, reason)
         };
     }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::classes::Classified;
 use super::ground::Pair;
-use super::words::{area, count, list, named};
+use super::words::named;
 use super::{Difference, Found, Piece, PieceClass};
 use crate::containment::contains;
+use crate::words::{ground, list, quantity};
 use crate::{Layer, Postcode};
 
 impl Found<'_> {
@@ -115,7 +116,7 @@ impl Found<'_> {
                 let unit = kind.map_or_else(|| "blocks".into(), |[_, many]| many);
                 #[expect(clippy::cast_precision_loss, reason = "few")]
                 let blocks = blocks as f64;
-                format!("{}, ", count(blocks, &unit))
+                format!("{}, ", quantity(blocks, &unit))
             }
         };
         let places = match difference.districts.len() {
@@ -132,8 +133,8 @@ impl Found<'_> {
         };
         let sizes = format!(
             "{held}{} with {}{places}",
-            area(difference.area_m2),
-            count(difference.weight, self.weights.unit())
+            ground(difference.area_m2),
+            quantity(difference.weight, self.weights.unit())
         );
         match (&difference.a, &difference.b) {
             (Some(a), Some(b)) => format!(

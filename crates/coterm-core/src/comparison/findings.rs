@@ -1,9 +1,8 @@
 //! What a reader must know besides the answer.
 
 use super::ground::Pair;
-use super::words::{area, number, percent};
 use super::{Found, PieceClass, Relation, Verdict};
-use crate::words::things;
+use crate::words::{count, ground, list, share, things};
 
 impl Found<'_> {
     /// Defects of the layers, and where geometry and building blocks disagree.
@@ -15,7 +14,7 @@ impl Found<'_> {
                 findings.push(format!(
                     "{} overlaps itself: {} is in more than one of its areas, and counted in each; sums of areas come to more than there is.",
                     self.layers[side].id(),
-                    area(twice)
+                    ground(twice)
                 ));
             }
             let partial: Vec<&str> = verdicts
@@ -26,7 +25,7 @@ impl Found<'_> {
             if !partial.is_empty() {
                 findings.push(format!(
                     "Of {} of {} only the part within the data is compared.",
-                    super::words::list(partial),
+                    list(partial),
                     self.layers[side].id()
                 ));
             }
@@ -87,10 +86,10 @@ impl Found<'_> {
         });
         let only_drawn = self.real.difference(&by_block).map(|pair| {
             let [one, other] = named(pair);
-            let ground = self.ground.cells().get(pair).copied().unwrap_or_default();
+            let m2 = self.ground.cells().get(pair).copied().unwrap_or_default();
             format!(
                 "{one} has {} in common with {other} by the drawn lines, but no building block.",
-                area(ground)
+                ground(m2)
             )
         });
         let mut said: Vec<String> = only_by_block.chain(only_drawn).collect();
@@ -127,9 +126,9 @@ impl Found<'_> {
         (misplaced > 0).then(|| {
             format!(
                 "{} of {} live postcodes ({}) lie, by the drawn lines, in other areas than the code tables say; counts are by the code tables.",
-                number(misplaced.into(), 0),
-                number(all.into(), 0),
-                percent(f64::from(misplaced) / f64::from(all))
+                count(misplaced),
+                count(all),
+                share(f64::from(misplaced) / f64::from(all))
             )
         })
     }

@@ -37,7 +37,6 @@ pub use result::{
 pub use subject::Subject;
 pub(crate) use subject::{column, districts};
 pub use weights::{WeightedPlace, Weights};
-pub(crate) use words::{count, list, number};
 
 use self::classes::{Classified, Evidence};
 use self::coast::Coast;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{a, area, count, kind, list, number};
+use super::words::kind;
 use super::{Difference, Found, Group, PieceClass, Relation, Verdict};
-use crate::words::count as count_of;
+use crate::words::{a, count, ground, list, quantity};
 
 impl Found<'_> {
     /// Sentences, most important first.
@@ -23,8 +23,8 @@ impl Found<'_> {
         let same = of_a(Relation::Coterminous);
         let mut said = vec![format!(
             "{} of {} {} of {} {} coterminous with {} of {}{}.",
-            count_of(same.len()),
-            count_of(verdicts[0].len()),
+            count(same.len()),
+            count(verdicts[0].len()),
             kinds[0][usize::from(verdicts[0].len() != 1)],
             self.layers[0].id(),
             if same.len() == 1 { "is" } else { "are" },
@@ -61,11 +61,7 @@ impl Found<'_> {
             let these = of_a(relation);
             if !these.is_empty() {
                 let text = if these.len() == 1 { one } else { several };
-                said.push(format!(
-                    "{} {text}: {}.",
-                    count_of(these.len()),
-                    names(&these)
-                ));
+                said.push(format!("{} {text}: {}.", count(these.len()), names(&these)));
             }
         }
         let together: Vec<&str> = groups
@@ -82,7 +78,7 @@ impl Found<'_> {
         if differences.is_empty() {
             said.push("There is no real difference between the two layers.".into());
         } else {
-            let ground: f64 = differences
+            let m2: f64 = differences
                 .iter()
                 .map(|difference| difference.area_m2)
                 .sum();
@@ -94,9 +90,9 @@ impl Found<'_> {
             };
             said.push(format!(
                 "{} {noun} real: {} with {}.",
-                count_of(differences.len()),
-                area(ground),
-                count(weight, self.weights.unit())
+                count(differences.len()),
+                ground(m2),
+                quantity(weight, self.weights.unit())
             ));
         }
         said.extend(self.beyond());
@@ -132,8 +128,8 @@ impl Found<'_> {
     fn explained(&self) -> Option<String> {
         let of = |class: PieceClass| {
             let pieces = self.pieces.iter().filter(|piece| piece.class == class);
-            pieces.fold((0_u32, 0.0), |(count, ground), piece| {
-                (count + 1, ground + piece.piece.area_m2)
+            pieces.fold((0_u32, 0.0), |(pieces, m2), piece| {
+                (pieces + 1, m2 + piece.piece.area_m2)
             })
         };
         let parts: Vec<String> = [
@@ -146,8 +142,8 @@ impl Found<'_> {
         ]
         .into_iter()
         .filter_map(|(class, text)| {
-            let (pieces, ground) = of(class);
-            (pieces > 0).then(|| format!("{} {text} ({})", number(pieces.into(), 0), area(ground)))
+            let (pieces, m2) = of(class);
+            (pieces > 0).then(|| format!("{} {text} ({})", count(pieces), ground(m2)))
         })
         .collect();
         (!parts.is_empty()).then(|| {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use super::ground::Pair;
 use super::lines::Outlines;
 use super::relation::{groups, partners, relations};
-use super::words::{a, kind, list, percent};
+use super::words::kind;
 use super::{Counterpart, Found, Group, Named, Relation, Verdict};
+use crate::words::{a, list, share};
 
 fn pair_of(side: usize, area: usize, other: Option<usize>) -> Pair {
     if side == 0 {
@@ -144,7 +145,7 @@ impl Found<'_> {
                 let cut: Vec<String> = with
                     .iter()
                     .filter(|part| !part.whole)
-                    .map(|part| format!("{} ({} of {name})", named(part), percent(part.area_share)))
+                    .map(|part| format!("{} ({} of {name})", named(part), share(part.area_share)))
                     .collect();
                 let whole: Vec<String> = with.iter().filter(|part| part.whole).map(named).collect();
                 let mut parts = Vec::new();
@@ -163,7 +164,7 @@ impl Found<'_> {
                 if let Some(outside) = outside {
                     parts.push(format!(
                         "has {} of its ground outside every area of {id}",
-                        percent(outside.area_share)
+                        share(outside.area_share)
                     ));
                 }
                 format!("{name} {}.", list(parts.iter().map(String::as_str)))

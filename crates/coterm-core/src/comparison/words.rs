@@ -3,9 +3,6 @@
 use super::Named;
 use crate::{Layer, LayerInfo};
 
-pub(super) use crate::words::{a, ground as area, share as percent};
-pub(crate) use crate::words::{list, number, quantity as count};
-
 /// The area of a layer, by code and name.
 pub(super) fn named(layer: &Layer, area: usize) -> Named {
     let area = &layer.areas()[area];

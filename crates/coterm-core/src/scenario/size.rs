@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::comparison::number;
+use crate::words::number;
 
 /// The least and the most that an area should weigh, bounds included.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,8 +1,7 @@
 //! The score in plain words.
 
 use super::{AreaScore, Assignment, ScenarioScore};
-use crate::comparison::{count as quantity, list};
-use crate::words::{count, share, things, weight};
+use crate::words::{count, list, quantity, share, things, weight};
 
 /// Sentences, most important first.
 pub(super) fn summary(score: &ScenarioScore) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! What an archive's tiles depend on, as a short text.
+//! What tiles depend on, as a short text.
 
 use std::ops::RangeInclusive;
 
@@ -11,9 +11,18 @@ use crate::{Error, Result};
 /// To be changed when the same layers give other tiles, or tiles are kept otherwise.
 const MAKING: &str = concat!(env!("CARGO_PKG_VERSION"), " 1");
 
-/// SHA-256 of the version, the zooms, the layers that are wanted, and all that is known of
+/// What tiles depend on: another text for other tiles. SHA-256, in hexadecimal, of the version, the zooms, the layers that are wanted, and all that is known of
 /// all layers: their lines divide the ground together, whichever are wanted.
-pub(super) fn of(all: &[Layer], wanted: &[&str], zooms: &RangeInclusive<u8>) -> Result<String> {
+/// O(n) in the vertices.
+///
+/// # Errors
+///
+/// [`Error::Unsuitable`] for a layer that cannot be described as JSON.
+pub fn tiles_fingerprint(
+    all: &[Layer],
+    wanted: &[&str],
+    zooms: &RangeInclusive<u8>,
+) -> Result<String> {
     let mut hasher = Sha256::new();
     // Each part with its length, so that none can be taken for the end of another.
     let mut note = |part: &[u8]| {

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use coterm_core::{Catalogue, Layer};
 
+pub use fingerprint::tiles_fingerprint;
 pub use making::{MadeZoom, MakingTiles, TileSummary};
 pub use staging::Earlier;
 
@@ -116,7 +117,7 @@ impl TileArchive {
                 path.display()
             )));
         }
-        let fingerprint = fingerprint::of(catalogue.layers(), layers, &zooms)?;
+        let fingerprint = tiles_fingerprint(catalogue.layers(), layers, &zooms)?;
         let (staging, earlier) = Staging::open(beside(&path, ".part"), &fingerprint)?;
         Ok(Self {
             format,

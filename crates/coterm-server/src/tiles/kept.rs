@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::HeaderValue;
 use coterm_core::Generation;
-use coterm_tiles::{TileCoord, TileSet};
+use coterm_tiles::{TileCoord, TileSet, USUAL_ZOOMS};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
@@ -51,9 +51,12 @@ impl Tiles {
     /// The tiles of all layers of the generation. Takes a while for a large one.
     pub(crate) fn of(generation: &Generation) -> Result<Self, Problem> {
         let layers = generation.catalogue().layers();
+        let mut version = coterm_io::tiles_fingerprint(layers, &[], &USUAL_ZOOMS)?;
+        // As long as others are, and enough for an address.
+        version.truncate(16);
         Ok(Self {
             set: Arc::new(TileSet::new(layers)?),
-            version: version(generation),
+            version,
             kept: Cache::with_weighter(TILES, ROOM, Weight),
         })
     }
@@ -95,23 +98,4 @@ impl Tiles {
         });
         made.await
     }
-}
-
-/// Of all that tiles are made from.
-fn version(generation: &Generation) -> String {
-    let mut bytes = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
-    for layer in generation.catalogue().layers() {
-        bytes.extend(serde_json::to_vec(layer.info()).unwrap_or_default());
-        for area in layer.areas() {
-            for text in [area.code(), area.name()] {
-                bytes.extend(text.as_bytes());
-                bytes.push(0);
-            }
-            for [vertex, _] in coterm_core::edges(area.footprint()) {
-                bytes.extend(vertex.x.to_le_bytes());
-                bytes.extend(vertex.y.to_le_bytes());
-            }
-        }
-    }
-    coterm_io::fingerprint(&bytes)
 }
