@@ -30,6 +30,26 @@ fn a_postcode_is_placed_where_a_lookup_says_and_as_surely() {
     assert!(uncertain > 100, "only {uncertain} tell anything");
 }
 
+/// A record that is not the directory's own is looked up, one that is has been.
+#[test]
+fn a_postcode_is_placed_as_one_that_is_not_known_from_before() {
+    let generation = generation();
+    generation.prepare();
+    for on in DATES {
+        let layers = generation.catalogue().valid_on(on, None).unwrap();
+        for record in generation.postcodes().records() {
+            let copy = *record;
+            assert!(
+                generation
+                    .place_postcode(record, &layers)
+                    .eq(generation.place_postcode(&copy, &layers)),
+                "{} on {on}",
+                record.postcode
+            );
+        }
+    }
+}
+
 #[test]
 fn a_point_is_placed_where_a_lookup_says_and_as_surely() {
     let generation = generation();

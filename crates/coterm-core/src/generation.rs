@@ -2,7 +2,11 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::{Area, BoundaryIndex, Catalogue, CodeTable, LayerStack, PostcodeDirectory};
+use crate::index::KnownPoints;
+use crate::{
+    Area, BoundaryIndex, Catalogue, CodeTable, GridPoint, LayerStack, OwnersAt, PostcodeDirectory,
+    PostcodeRecord,
+};
 
 /// The immutable set of layers that a process has loaded, with an index of each.
 /// Swapped whole when data is reloaded, so that a request sees one or the other.
@@ -13,6 +17,8 @@ pub struct Generation {
     boundaries: Vec<OnceLock<BoundaryIndex>>,
     codes: CodeTable,
     postcodes: PostcodeDirectory,
+    /// The postcodes' points, by their places in the directory.
+    known: OnceLock<KnownPoints>,
     attribution: String,
 }
 
@@ -32,6 +38,7 @@ impl Generation {
             .collect();
         Self {
             stack: LayerStack::new(&footprints),
+            known: OnceLock::new(),
             boundaries: footprints.iter().map(|_| OnceLock::new()).collect(),
             catalogue,
             codes,
@@ -43,7 +50,11 @@ impl Generation {
     /// The same layers with other postcodes.
     #[must_use]
     pub fn with_postcodes(self, postcodes: PostcodeDirectory) -> Self {
-        Self { postcodes, ..self }
+        Self {
+            postcodes,
+            known: OnceLock::new(),
+            ..self
+        }
     }
 
     /// The layers.
@@ -56,6 +67,17 @@ impl Generation {
         &self.stack
     }
 
+    /// Who owns a postcode's place. For a record of the generation's own directory that
+    /// is known once the generation is [prepared](Generation::prepare).
+    pub(crate) fn owners_of(&self, record: &PostcodeRecord) -> OwnersAt<'_> {
+        let known = self.known.get();
+        let known = known.and_then(|known| Some((known, self.postcodes.place(record)?)));
+        match known {
+            Some((known, place)) => self.stack.at_known(record.point, known, place),
+            None => self.stack.at(record.point),
+        }
+    }
+
     /// The boundaries of the layer at this position of the catalogue. They are
     /// indexed when they are first asked for; see [`Generation::prepare`].
     pub fn boundary_index(&self, layer: usize) -> &BoundaryIndex {
@@ -65,8 +87,14 @@ impl Generation {
         })
     }
 
-    /// Indexes now, on all cores, what else the first lookups would wait for.
+    /// Makes ready, on all cores, for many lookups: indexes what else the first would wait
+    /// for, and finds who owns the places of all postcodes. Answers are the same without.
     pub fn prepare(&self) {
+        self.known.get_or_init(|| {
+            let records = self.postcodes.records().iter();
+            let points: Vec<GridPoint> = records.map(|record| record.point).collect();
+            KnownPoints::new(&self.stack, &points)
+        });
         let layers = self.catalogue.layers();
         (0..layers.len())
             .into_par_iter()

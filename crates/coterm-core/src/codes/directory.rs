@@ -141,6 +141,11 @@ impl PostcodeDirectory {
         &self.records
     }
 
+    /// Which of [`PostcodeDirectory::records`] this very record is, not one like it.
+    pub(crate) fn place(&self, record: &PostcodeRecord) -> Option<usize> {
+        self.records.element_offset(record)
+    }
+
     /// The record of a postcode. O(1).
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
+use crate::index::known_points::{KnownPoints, area};
 use crate::index::nesting::Blocks;
 use crate::{GridPoint, LayerIndex};
 
@@ -77,7 +78,28 @@ impl LayerStack {
             block: self
                 .finest
                 .and_then(|finest| self.indexes[finest].owner(point)),
+            known: None,
         }
+    }
+
+    /// The same of one of the points that `known` was made of, by its place among them.
+    pub(crate) fn at_known<'a>(
+        &'a self,
+        point: GridPoint,
+        known: &'a KnownPoints,
+        place: usize,
+    ) -> OwnersAt<'a> {
+        OwnersAt {
+            stack: self,
+            point,
+            block: None,
+            known: Some(known.row(place)),
+        }
+    }
+
+    /// How many layers there are.
+    pub(crate) fn count(&self) -> usize {
+        self.indexes.len()
     }
 }
 
@@ -87,12 +109,17 @@ pub struct OwnersAt<'a> {
     stack: &'a LayerStack,
     point: GridPoint,
     block: Option<usize>,
+    /// The owner in each layer, if that is known from before.
+    known: Option<&'a [u32]>,
 }
 
 impl OwnersAt<'_> {
     /// The area of the layer at this position that owns the point, if any does, by
     /// the [half-open rule](crate::containment).
     pub fn owner(&self, layer: usize) -> Option<usize> {
+        if let Some(known) = self.known {
+            return area(known[layer]);
+        }
         let index = &self.stack.indexes[layer];
         match index.area_of_block() {
             Some(area_of_block) => area_of_block.area(self.block?),

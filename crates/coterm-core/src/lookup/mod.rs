@@ -137,7 +137,7 @@ impl Generation {
     fn answer(&self, query: Query, on: Date, layers: &[usize], asked: Asked<'_>) -> Answer<'_> {
         let mut areas = Vec::with_capacity(layers.len());
         let mut without = Vec::new();
-        let owners = self.stack().at(asked.point);
+        let owners = self.owners(&asked);
         for &layer in layers {
             match self.in_layer(layer, &asked, &owners) {
                 Ok(area) => areas.push(area),

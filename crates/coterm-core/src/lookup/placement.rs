@@ -1,6 +1,3 @@
-use geo::MultiPolygon;
-
-use crate::topology::measure::squared_distance;
 use crate::{
     Coded, Evidence, Generation, GridPoint, LonLat, Method, OwnersAt, PostcodeRecord, Result,
 };
@@ -103,7 +100,7 @@ impl Generation {
         asked: Asked<'a>,
         layers: &'a [usize],
     ) -> impl Iterator<Item = Placement> + 'a {
-        let owners = self.stack().at(asked.point);
+        let owners = self.owners(&asked);
         layers.iter().map(move |&layer| {
             let found = self.found(layer, &asked, &owners);
             Placement {
@@ -124,6 +121,14 @@ impl Generation {
                 record,
                 block: self.block_of(record),
             }),
+        }
+    }
+
+    /// Whose polygons own the place.
+    pub(crate) fn owners(&self, asked: &Asked<'_>) -> OwnersAt<'_> {
+        match asked.of_postcode {
+            Some(of) => self.owners_of(of.record),
+            None => self.stack().at(asked.point),
         }
     }
 
@@ -169,17 +174,13 @@ impl Generation {
         match (found.agrees, found.area) {
             (Some(true), _) if !imputed => true,
             (Some(false), Some(area)) if !imputed => {
-                let mut evidence = self.unmeasured(layer, asked, found);
-                evidence.answer_distance_m = self.distance_to(layer, area, asked.point);
-                evidence.is_certain()
+                let doubt = self.unmeasured(layer, asked, found).doubt_m();
+                self.boundary_index(layer)
+                    .nearest_of(area, asked.point, doubt)
+                    .is_some()
             }
             _ => self.evidence(layer, asked, found).is_certain(),
         }
-    }
-
-    fn distance_to(&self, layer: usize, area: usize, point: GridPoint) -> f64 {
-        let area = &self.catalogue().layers()[layer].areas()[area];
-        distance_to(area.footprint(), point)
     }
 
     /// What certainty depends on: the distances are measured here.
@@ -190,7 +191,10 @@ impl Generation {
         evidence.answer_distance_m = match (found.agrees, found.area) {
             (None | Some(true), _) => 0.0,
             // Out of the area that is drawn there, or into the one that the table says.
-            (Some(false), Some(area)) => self.distance_to(layer, area, asked.point),
+            (Some(false), Some(area)) => self
+                .boundary_index(layer)
+                .nearest_of(area, asked.point, f64::INFINITY)
+                .unwrap_or(f64::INFINITY),
             (Some(false), None) => evidence.boundary_distance_m.unwrap_or(f64::INFINITY),
         };
         evidence
@@ -207,17 +211,4 @@ impl Generation {
             resolution_m: self.catalogue().layers()[layer].info().resolution_m,
         }
     }
-}
-
-/// Metres to the boundary of one area. O(n) in its edges: it is asked for the few
-/// areas that table and polygon disagree about, and most of those are small.
-fn distance_to(footprint: &MultiPolygon<f64>, point: GridPoint) -> f64 {
-    let rings = footprint
-        .iter()
-        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    rings
-        .flat_map(|ring| ring.0.windows(2))
-        .map(|ends| squared_distance(point.coord(), [ends[0], ends[1]]))
-        .fold(f64::INFINITY, f64::min)
-        .sqrt()
 }

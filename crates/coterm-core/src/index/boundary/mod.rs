@@ -113,6 +113,22 @@ impl BoundaryIndex {
         (area != u32::MAX).then(|| (area as usize, squared.sqrt()))
     }
 
+    /// Metres to the boundary of one area, by its position, if they are no more than
+    /// `metres`. Costs what lies nearer, whoever's it is.
+    pub fn nearest_of(&self, area: usize, point: GridPoint, metres: f64) -> Option<f64> {
+        // A little further than that, for squares are rounded too.
+        let mut nearest = (metres * metres * (1.0 + f64::EPSILON * 4.0)).min(f64::MAX);
+        let mut is_there = false;
+        self.search(point.coord(), nearest, |areas, squared| {
+            if areas.iter().any(|&one| one as usize == area) {
+                (nearest, is_there) = (squared, true);
+            }
+            nearest
+        });
+        let distance = nearest.sqrt();
+        (is_there && distance <= metres).then_some(distance)
+    }
+
     /// Every area whose boundary comes within so many metres of the point, with
     /// the distance, nearest first.
     pub fn within(&self, point: GridPoint, metres: f64) -> Vec<(usize, f64)> {

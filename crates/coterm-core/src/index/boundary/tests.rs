@@ -108,6 +108,11 @@ proptest! {
                 .collect();
             within.sort_by(|a, b| a.1.total_cmp(&b.1));
             prop_assert_eq!(index.is_within(at, reach), !within.is_empty());
+            for (area, squared) in squared.iter().map(|squared| squared.sqrt()).enumerate() {
+                let own = Some(squared).filter(|distance| distance.is_finite());
+                prop_assert_eq!(index.nearest_of(area, at, f64::INFINITY), own);
+                prop_assert_eq!(index.nearest_of(area, at, reach), own.filter(|&own| own <= reach));
+            }
             prop_assert_eq!(index.within(at, reach), within);
         }
     }
