@@ -6,7 +6,7 @@ use crate::claims::{Claims, ClaimsId};
 use crate::coord::check_zoom;
 use crate::mercator::unit_m;
 use crate::point::Point;
-use crate::zoom_level::rounded;
+use crate::zoom_level::{Segment, rounded};
 use crate::{Result, TileCoord, TileSet};
 
 /// What simplifying and rounding have done to the lines and areas of a zoom, measured
@@ -66,8 +66,9 @@ impl TileSet {
             &self.skeleton.claims,
             self.areas.len(),
         );
-        let segments = level.segments.iter().map(|s| (&s.ends[..], s.claims));
-        let after = twice_areas(segments, &level.claims, self.areas.len());
+        let segments: Vec<Segment> = level.chains.segments().collect();
+        let lines = segments.iter().map(|s| (&s.ends[..], s.claims));
+        let after = twice_areas(lines, &level.claims, self.areas.len());
         let before: Vec<f64> = before
             .into_iter()
             .map(|twice| twice as f64 / 2.0 / unit / unit)
@@ -83,7 +84,7 @@ impl TileSet {
         Ok(Accuracy {
             zoom,
             vertices: self.skeleton.vertices(),
-            segments: level.segments.len(),
+            segments: segments.len(),
             displacement,
             displacement_m: displacement * unit_m(zoom, south),
             area_error: pairs().map(|(one, other)| (one - other).abs()).sum::<f64>()

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use crate::chains::{Chains, Piece};
 use crate::claims::{Claims, ClaimsId};
 use crate::mercator::EXTENT;
 use crate::point::{Point, Rectangle};
 use crate::square::BUFFER;
-use crate::zoom_level::Segment;
 
 /// The four edges of a square, as one goes around it with its ground on the left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,6 @@ impl Edge {
         }
     }
 
-    /// Whether any square has such an edge there.
     /// Whether one goes along it towards greater coordinates.
     fn forward(self) -> bool {
         matches!(self, Self::Least | Self::East)
@@ -81,15 +80,16 @@ pub(crate) struct Borders {
 }
 
 impl Borders {
-    pub(crate) fn new(segments: &[Segment], claims: &Claims) -> Self {
+    pub(crate) fn new(chains: &Chains, claims: &Claims) -> Self {
         let mut sets = Sets::default();
         let lines = Edge::ALL.map(|edge| {
             let mut changes: Vec<(i64, i64, ClaimsId)> = Vec::new();
-            for segment in segments {
-                for [here, there] in [segment.ends, [segment.ends[1], segment.ends[0]]] {
-                    let [along, inwards] = edge.along(here);
-                    if is_edge(inwards) && edge.along(there)[1] > inwards {
-                        changes.push((inwards, along, segment.claims));
+            // A chain is at an edge with its ends only.
+            for chain in 0..chains.count() {
+                for piece in [false, true].map(|backwards| chains.piece(chain, backwards)) {
+                    let [along, inwards] = edge.along(piece.from());
+                    if is_edge(inwards) && edge.along(piece.second())[1] > inwards {
+                        changes.push((inwards, along, chains.claims(chain)));
                     }
                 }
             }
@@ -192,8 +192,9 @@ impl Borders {
     }
 }
 
-/// Whether a segment lies along an edge of the square.
-pub(crate) fn is_along(square: Rectangle, [a, b]: [Point; 2]) -> bool {
+/// Whether a piece, which is a segment then, lies along an edge of the square.
+pub(crate) fn is_along(square: Rectangle, piece: &Piece<'_>) -> bool {
+    let [a, b] = [piece.from(), piece.second()];
     (a.x == b.x && (a.x == square.least.x || a.x == square.most.x))
         || (a.y == b.y && (a.y == square.least.y || a.y == square.most.y))
 }

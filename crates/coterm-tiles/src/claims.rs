@@ -77,6 +77,17 @@ impl Claims {
         self.id(&list)
     }
 
+    /// For each number that of the same claims, walked the other way.
+    pub(crate) fn all_reversed(&mut self) -> Vec<ClaimsId> {
+        let mut reversed = Vec::new();
+        // Those that are new are the others' reverse, so that it ends.
+        while let Some(id) = self.lists.get(reversed.len()).map(|_| reversed.len()) {
+            let id = ClaimsId::try_from(id).unwrap_or(ClaimsId::MAX);
+            reversed.push(self.reversed(id));
+        }
+        reversed
+    }
+
     /// Of lines that have come to lie on each other. Who is on the left of one and on
     /// the right of another has had no more than the ground between them, which is gone.
     pub(crate) fn together(&mut self, ids: impl Iterator<Item = ClaimsId>) -> ClaimsId {

@@ -2,6 +2,7 @@
 
 use crate::TileCoord;
 use crate::borders::is_along;
+use crate::chains::Piece;
 use crate::layer::{DrawnArea, DrawnLayer};
 use crate::mvt::{Layer, Shape};
 use crate::point::Point;
@@ -17,46 +18,61 @@ pub(crate) fn fills<'a>(
     areas: &'a [DrawnArea],
 ) -> Layer<'a> {
     let mut fills = Layer::new(layer.id.clone(), corner(tile));
-    for (owner, polygons) in clipped(level, tile, layer) {
+    for (owner, polygons) in clipped(level, tile, layer, &edges(level, tile, layer)) {
         let area = &areas[owner as usize];
-        let rings: Polygon = polygons.into_iter().flatten().collect();
-        fills.add(area.id, area.properties(), Shape::Rings(&[rings]));
+        let rings: Polygon<'_> = polygons.into_iter().flatten().collect();
+        fills.add(area.id, area.properties(), Shape::Rings(&rings));
     }
     fills
 }
 
-/// What each area has of a tile's square. Its lines are there whole or not at all, and
-/// where the square ends the ground inside tells whose polygon goes on along the edge.
-pub(crate) fn clipped(
+/// The parts of a tile's edges along which each area's ground goes on outside.
+pub(crate) fn edges(
     level: &ZoomLevel,
     tile: TileCoord,
     layer: &DrawnLayer,
-) -> Vec<(u32, Vec<Polygon>)> {
+) -> Vec<(u32, [Point; 2])> {
+    let mut edges = Vec::new();
+    level
+        .borders
+        .around(drawn(tile), layer.owners.clone(), |owner, ends| {
+            edges.push((owner, ends));
+        });
+    edges
+}
+
+/// What each area has of a tile's square. Its lines are there whole or not at all, and
+/// where the square ends the ground inside tells whose polygon goes on along the edge.
+pub(crate) fn clipped<'a>(
+    level: &'a ZoomLevel,
+    tile: TileCoord,
+    layer: &DrawnLayer,
+    edges: &'a [(u32, [Point; 2])],
+) -> Vec<(u32, Vec<Polygon<'a>>)> {
     let square = drawn(tile);
-    let mut segments: Vec<(u32, [Point; 2])> = Vec::new();
-    for segment in level.of_layer(tile, layer) {
-        if is_along(square, segment.ends) {
+    let mut pieces: Vec<(u32, Piece<'_>)> = Vec::new();
+    for chain in level.of_layer(tile, layer) {
+        let [forwards, backwards] = [false, true].map(|way| level.chains.piece(chain, way));
+        if is_along(square, &forwards) {
             continue;
         }
-        let [from, to] = segment.ends;
-        for claim in level.claims.of(segment.claims) {
+        for claim in level.claims.of(level.chains.claims(chain)) {
             if layer.owners.contains(&claim.owner) {
-                let ends = if claim.left { [from, to] } else { [to, from] };
-                segments.push((claim.owner, ends));
+                pieces.push((claim.owner, if claim.left { forwards } else { backwards }));
             }
         }
     }
-    level
-        .borders
-        .around(square, layer.owners.clone(), |owner, ends| {
-            segments.push((owner, ends));
-        });
-    segments.sort_unstable_by_key(|(owner, _)| *owner);
-    segments
+    pieces.extend(
+        edges
+            .iter()
+            .map(|(owner, ends)| (*owner, Piece::straight(ends))),
+    );
+    pieces.sort_unstable_by_key(|(owner, piece)| (*owner, piece.from(), piece.second()));
+    pieces
         .chunk_by(|one, other| one.0 == other.0)
         .map(|of_owner| {
-            let mut ends: Vec<_> = of_owner.iter().map(|(_, ends)| *ends).collect();
-            (of_owner[0].0, polygons(&mut ends))
+            let pieces: Vec<_> = of_owner.iter().map(|(_, piece)| *piece).collect();
+            (of_owner[0].0, polygons(&pieces))
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::TileCoord;
-use crate::fills::clipped;
+use crate::fills::{clipped, edges};
 use crate::layer::DrawnLayer;
 use crate::mercator::EXTENT;
 use crate::point::Point;
@@ -72,7 +72,7 @@ fn only_ends(one: &Segment, other: &Segment) -> bool {
 /// How often each area winds around a place, in halves of a unit.
 fn owners_at(level: &ZoomLevel, doubled: Point, owners: usize) -> Vec<i32> {
     let mut around = vec![0; owners];
-    for segment in &level.segments {
+    for segment in level.chains.segments() {
         let [a, b] = segment.ends.map(|end| Point::new(2 * end.x, 2 * end.y));
         let [low, high] = if a.y < b.y { [a, b] } else { [b, a] };
         if low.y <= doubled.y && doubled.y < high.y && low.cross(high, doubled) > 0 {
@@ -86,8 +86,16 @@ fn owners_at(level: &ZoomLevel, doubled: Point, owners: usize) -> Vec<i32> {
 }
 
 fn share_ends_only(level: &ZoomLevel) -> Result<(), TestCaseError> {
-    for (at, one) in level.segments.iter().enumerate() {
-        for other in &level.segments[at + 1..] {
+    let lesser_first = |segment: Segment| {
+        let [a, b] = segment.ends;
+        Segment {
+            ends: [a.min(b), a.max(b)],
+            ..segment
+        }
+    };
+    let segments: Vec<Segment> = level.chains.segments().map(lesser_first).collect();
+    for (at, one) in segments.iter().enumerate() {
+        for other in &segments[at + 1..] {
             prop_assert!(only_ends(one, other), "{one:?} {other:?}");
         }
     }
@@ -169,7 +177,12 @@ fn twice_areas_in_tile(skeleton: &Skeleton) -> Vec<i64> {
     let tile = TileCoord::new(TileCoord::DEEPEST, 1, 1).unwrap();
     let level = ZoomLevel::new(skeleton, &[first_layer()], &[], tile.z());
     let mut areas = vec![0; AREAS];
-    for (owner, polygons) in clipped(&level, tile, &first_layer()) {
+    for (owner, polygons) in clipped(
+        &level,
+        tile,
+        &first_layer(),
+        &edges(&level, tile, &first_layer()),
+    ) {
         for rings in polygons {
             assert!(twice_area(&rings[0]) > 0);
             assert!(rings[1..].iter().all(|hole| twice_area(hole) < 0));

@@ -23,6 +23,7 @@
 
 mod accuracy;
 mod borders;
+mod chains;
 mod claims;
 mod coord;
 mod error;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use crate::TileCoord;
+use crate::chains::Piece;
 use crate::claims::Claim;
 use crate::layer::{DrawnArea, DrawnLayer, feature_id};
 use crate::mvt::{Layer, Shape, Value};
-use crate::point::Point;
 use crate::square::corner;
-use crate::zoom_level::{Segment, ZoomLevel};
+use crate::zoom_level::ZoomLevel;
 
 /// What a line is, to a layer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,22 +29,24 @@ pub(crate) fn lines<'a>(
     layers: &'a [DrawnLayer],
     areas: &'a [DrawnArea],
 ) -> Layer<'a> {
-    let mut segments: Vec<Segment> = level.of_layer(tile, layer).collect();
-    segments.sort_unstable_by_key(|segment| segment.claims);
-    let mut kinds: BTreeMap<Kind, Vec<[Point; 2]>> = BTreeMap::new();
-    for same in segments.chunk_by(|one, other| one.claims == other.claims) {
-        let claims = level.claims.of(same[0].claims);
-        let families = &level.families[same[0].claims as usize];
+    let mut chains: Vec<(u32, u32)> = level
+        .of_layer(tile, layer)
+        .map(|chain| (level.chains.claims(chain), chain))
+        .collect();
+    chains.sort_unstable();
+    let mut kinds: BTreeMap<Kind, Vec<Piece<'_>>> = BTreeMap::new();
+    for same in chains.chunk_by(|one, other| one.0 == other.0) {
+        let claims = level.claims.of(same[0].0);
+        let families = &level.families[same[0].0 as usize];
         if let Some((kind, against)) = Kind::of(claims, families, layer) {
             let directed = same
                 .iter()
-                .map(|segment| segment.ends)
-                .map(|[from, to]| if against { [to, from] } else { [from, to] });
+                .map(|&(_, chain)| level.chains.piece(chain, against));
             kinds.entry(kind).or_default().extend(directed);
         }
     }
     let mut lines = Layer::new(format!("{}-line", layer.id), corner(tile));
-    for (kind, mut segments) in kinds {
+    for (kind, mut pieces) in kinds {
         let code = |side: usize| kind.sides[side].map(|owner| areas[owner as usize].code.as_str());
         let with: Vec<&str> = kind
             .with
@@ -68,7 +70,7 @@ pub(crate) fn lines<'a>(
         ];
         let with = (!with.is_empty()).then_some(("with", Value::Owned(with)));
         let properties = codes.chain(kind).chain(with);
-        lines.add(id, properties, Shape::Lines(&joined(&mut segments)));
+        lines.add(id, properties, Shape::Lines(&joined(&mut pieces)));
     }
     lines
 }
@@ -105,32 +107,32 @@ impl Kind {
     }
 }
 
-/// Segments joined to lines that are as long as can be without a choice where to go on.
+/// Pieces joined to lines that are as long as can be without a choice where to go on.
 /// All have the same two sides, so lines run in one direction.
-fn joined(segments: &mut [[Point; 2]]) -> Vec<Vec<Point>> {
-    segments.sort_unstable();
-    let mut arrivals: Vec<Point> = segments.iter().map(|ends| ends[1]).collect();
+fn joined<'a>(pieces: &mut [Piece<'a>]) -> Vec<Vec<Piece<'a>>> {
+    pieces.sort_unstable_by_key(|piece| (piece.from(), piece.second()));
+    let mut arrivals: Vec<_> = pieces.iter().map(Piece::to).collect();
     arrivals.sort_unstable();
-    let count_in = |point: Point| {
+    let count_in = |point| {
         arrivals.partition_point(|&to| to <= point) - arrivals.partition_point(|&to| to < point)
     };
-    let leaving = |point: Point| {
-        segments.partition_point(|ends| ends[0] < point)
-            ..segments.partition_point(|ends| ends[0] <= point)
+    let leaving = |point| {
+        pieces.partition_point(|piece| piece.from() < point)
+            ..pieces.partition_point(|piece| piece.from() <= point)
     };
-    let goes_on = |point: Point| count_in(point) == 1 && leaving(point).len() == 1;
-    let mut used = vec![false; segments.len()];
+    let goes_on = |point| count_in(point) == 1 && leaving(point).len() == 1;
+    let mut used = vec![false; pieces.len()];
     let mut lines = Vec::new();
     let mut walk = |first: usize| {
         if used[first] {
             return;
         }
-        let mut line = vec![segments[first][0]];
+        let mut line = Vec::new();
         let mut next = first;
         loop {
             used[next] = true;
-            let to = segments[next][1];
-            line.push(to);
+            line.push(pieces[next]);
+            let to = pieces[next].to();
             if !goes_on(to) {
                 break;
             }
@@ -141,23 +143,35 @@ fn joined(segments: &mut [[Point; 2]]) -> Vec<Vec<Point>> {
         }
         lines.push(line);
     };
-    (0..segments.len())
-        .filter(|&first| !goes_on(segments[first][0]))
+    (0..pieces.len())
+        .filter(|&first| !goes_on(pieces[first].from()))
         .for_each(&mut walk);
     // What is left goes round.
-    (0..segments.len()).for_each(walk);
+    (0..pieces.len()).for_each(walk);
     lines
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::point::Point;
 
     #[test]
-    fn segments_become_lines_from_one_parting_to_the_next() {
+    fn pieces_become_lines_from_one_parting_to_the_next() {
         let [start, bend, parting, one, other] =
             [[0, 0], [5, 0], [9, 1], [9, 5], [2, 7]].map(|[x, y]| Point::new(x, y));
-        let mut segments = [
+        let lines = |edges: &[[Point; 2]]| -> Vec<Vec<Point>> {
+            let mut pieces: Vec<_> = edges.iter().map(Piece::straight).collect();
+            let points = |line: Vec<Piece<'_>>| {
+                let last = line.last().map(Piece::to);
+                line.into_iter()
+                    .flat_map(Piece::points)
+                    .chain(last)
+                    .collect()
+            };
+            joined(&mut pieces).into_iter().map(points).collect()
+        };
+        let edges = [
             [bend, parting],
             [start, bend],
             [parting, one],
@@ -168,8 +182,8 @@ mod tests {
             vec![parting, other],
             vec![parting, one],
         ];
-        assert_eq!(joined(&mut segments), expected);
-        let mut round = [[bend, parting], [start, bend], [parting, start]];
-        assert_eq!(joined(&mut round), [vec![start, bend, parting, start]]);
+        assert_eq!(lines(&edges), expected);
+        let round = [[bend, parting], [start, bend], [parting, start]];
+        assert_eq!(lines(&round), [vec![start, bend, parting, start]]);
     }
 }

@@ -1,7 +1,8 @@
 //! Writing Mapbox Vector Tiles, version 2 (specification 2.1).
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
+use crate::chains::Piece;
 use crate::mercator::EXTENT;
 use crate::point::Point;
 
@@ -18,9 +19,9 @@ pub(crate) enum Value<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape<'a> {
     Point(Point),
-    Lines(&'a [Vec<Point>]),
-    /// Rings without their first point at the end; outer ones have positive areas.
-    Rings(&'a [Vec<Vec<Point>>]),
+    Lines(&'a [Vec<Piece<'a>>]),
+    /// Outer rings have positive areas.
+    Rings(&'a [Vec<Piece<'a>>]),
 }
 
 /// A layer that is being written.
@@ -99,14 +100,14 @@ impl<'a> Layer<'a> {
 #[derive(Debug)]
 struct Numbered<T> {
     all: Vec<T>,
-    known: HashMap<T, u64>,
+    known: FxHashMap<T, u64>,
 }
 
 impl<T> Default for Numbered<T> {
     fn default() -> Self {
         Self {
             all: Vec::new(),
-            known: HashMap::new(),
+            known: FxHashMap::default(),
         }
     }
 }
@@ -140,19 +141,19 @@ impl Geometry {
         };
         let kind = match shape {
             Shape::Point(point) => {
-                geometry.path(&[point]);
+                geometry.command(MOVE_TO, 1);
+                geometry.go(point);
                 1
             }
             Shape::Lines(lines) => {
                 for line in lines {
-                    geometry.path(line);
+                    geometry.line(line);
                 }
                 2
             }
-            Shape::Rings(polygons) => {
-                for ring in polygons.iter().flatten() {
-                    geometry.path(ring);
-                    geometry.command(CLOSE_PATH, 1);
+            Shape::Rings(rings) => {
+                for ring in rings {
+                    geometry.ring(ring);
                 }
                 3
             }
@@ -164,26 +165,75 @@ impl Geometry {
         varint(&mut self.commands, (count as u64) << 3 | command);
     }
 
-    fn path(&mut self, points: &[Point]) {
-        let Some((&first, rest)) = points.split_first() else {
+    /// Moves to where the pieces begin, and says how many ways follow.
+    fn begin(&mut self, pieces: &[Piece<'_>], ways: usize) {
+        self.command(MOVE_TO, 1);
+        self.go(pieces[0].from());
+        self.command(LINE_TO, ways);
+    }
+
+    fn line(&mut self, pieces: &[Piece<'_>]) {
+        self.begin(pieces, pieces.iter().map(Piece::len).sum());
+        for piece in pieces {
+            self.along(piece);
+        }
+    }
+
+    /// A line that ends where it begins: to close it takes the place of the last way.
+    fn ring(&mut self, pieces: &[Piece<'_>]) {
+        let Some((last, others)) = pieces.split_last() else {
             return;
         };
-        self.command(MOVE_TO, 1);
-        self.go(first);
-        if !rest.is_empty() {
-            self.command(LINE_TO, rest.len());
-            for &point in rest {
-                self.go(point);
-            }
+        self.begin(pieces, pieces.iter().map(Piece::len).sum::<usize>() - 1);
+        for piece in others {
+            self.along(piece);
+        }
+        self.commands.extend(without_last(last.ways));
+        self.at = last.last_but_one();
+        self.command(CLOSE_PATH, 1);
+    }
+
+    fn along(&mut self, piece: &Piece<'_>) {
+        if piece.ways.is_empty() {
+            self.go(piece.to());
+        } else {
+            self.commands.extend(piece.ways);
+            self.at = piece.to();
         }
     }
 
     fn go(&mut self, to: Point) {
-        for way in [to.x - self.at.x, to.y - self.at.y] {
-            varint(&mut self.commands, zigzag(way));
-        }
+        way(&mut self.commands, self.at, to);
         self.at = to;
     }
+}
+
+/// The ways from each point to the next.
+pub(crate) fn ways(out: &mut Vec<u8>, mut points: impl Iterator<Item = Point>) {
+    let Some(mut at) = points.next() else { return };
+    for to in points {
+        way(out, at, to);
+        at = to;
+    }
+}
+
+fn way(out: &mut Vec<u8>, from: Point, to: Point) {
+    for along in [to.x - from.x, to.y - from.y] {
+        varint(out, zigzag(along));
+    }
+}
+
+/// All but the last way, which is two numbers.
+fn without_last(ways: &[u8]) -> &[u8] {
+    let mut left = ways;
+    for _ in 0..2 {
+        // A number's bytes have their highest bit set, but for the last.
+        if let Some((_, rest)) = left.split_last() {
+            let more = rest.iter().rev().take_while(|byte| **byte >= 0x80).count();
+            left = &rest[..rest.len() - more];
+        }
+    }
+    left
 }
 
 /// Small numbers of either sign as small numbers.
@@ -217,25 +267,56 @@ fn bytes(out: &mut Vec<u8>, field: u64, value: &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chains::Chains;
 
     /// The example of the specification, section 4.3.5.6: a polygon with a hole.
     #[test]
     fn polygons_are_written_as_the_specification_says() {
-        let ring = |points: &[[i64; 2]]| points.iter().map(|&[x, y]| Point::new(x, y)).collect();
-        let polygons = [
-            vec![ring(&[[0, 0], [10, 0], [10, 10], [0, 10]])],
-            vec![
-                ring(&[[11, 11], [20, 11], [20, 20], [11, 20]]),
-                ring(&[[13, 13], [13, 17], [17, 17], [17, 13]]),
-            ],
-        ];
-        let (kind, commands) = Geometry::of(Shape::Rings(&polygons), Point::new(0, 0));
-        assert_eq!(kind, 3);
-        let expected = [
-            9, 0, 0, 26, 20, 0, 0, 20, 19, 0, 15, 9, 22, 2, 26, 18, 0, 0, 18, 17, 0, 15, 9, 4, 13,
-            26, 0, 8, 8, 0, 0, 7, 15,
-        ];
-        assert_eq!(commands, expected);
+        let rings = [
+            &[[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]],
+            &[[11, 11], [20, 11], [20, 20], [11, 20], [11, 11]],
+            &[[13, 13], [13, 17], [17, 17], [17, 13], [13, 13]],
+        ]
+        .map(|ring| ring.map(|[x, y]| Point::new(x, y)));
+        for known in [false, true] {
+            let chains: Vec<_> = rings.iter().map(|ring| Chains::of(ring)).collect();
+            let straight: Vec<[Point; 2]> = rings.iter().flat_map(|ring| edges(ring)).collect();
+            let rings: Vec<Vec<Piece<'_>>> = if known {
+                chains
+                    .iter()
+                    .map(|chains| vec![chains.piece(0, false)])
+                    .collect()
+            } else {
+                straight
+                    .chunks(4)
+                    .map(|ring| ring.iter().map(Piece::straight).collect())
+                    .collect()
+            };
+            let (kind, commands) = Geometry::of(Shape::Rings(&rings), Point::new(0, 0));
+            assert_eq!(kind, 3);
+            let expected = [
+                9, 0, 0, 26, 20, 0, 0, 20, 19, 0, 15, 9, 22, 2, 26, 18, 0, 0, 18, 17, 0, 15, 9, 4,
+                13, 26, 0, 8, 8, 0, 0, 7, 15,
+            ];
+            assert_eq!(commands, expected);
+        }
+    }
+
+    fn edges(ring: &[Point]) -> impl Iterator<Item = [Point; 2]> {
+        ring.windows(2).map(|ends| [ends[0], ends[1]])
+    }
+
+    #[test]
+    fn a_way_is_two_numbers_however_long() {
+        let points = [[0, 0], [1, -1], [9_000, 3], [9_000, 40_000]].map(|[x, y]| Point::new(x, y));
+        let encoded = |count: usize| {
+            let mut out = Vec::new();
+            ways(&mut out, points.iter().copied().take(count));
+            out
+        };
+        for count in 2..=4 {
+            assert_eq!(without_last(&encoded(count)), encoded(count - 1));
+        }
     }
 
     #[test]

@@ -1,30 +1,37 @@
-//! Areas out of directed segments.
+//! Areas out of directed pieces of line.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
+use crate::chains::Piece;
 use crate::point::Point;
 
-/// A polygon: the outer ring, then its holes. Rings do not repeat their first point. The
-/// outer one is counter-clockwise with the second axis up, so clockwise on a map, and its
-/// area is positive by the surveyor's formula; holes the other way.
-pub(crate) type Polygon = Vec<Vec<Point>>;
+/// A line that ends where it begins, the ground inside on its left.
+pub(crate) type Ring<'a> = Vec<Piece<'a>>;
 
-/// The polygons of an area, of which these are the boundary: each segment once, with the
-/// area's ground on its left. Segments share ends and nothing else.
+/// A polygon: the outer ring, then its holes. The outer one is counter-clockwise with the
+/// second axis up, so clockwise on a map, and its area is positive by the surveyor's
+/// formula; holes the other way.
+pub(crate) type Polygon<'a> = Vec<Ring<'a>>;
+
+/// The polygons of an area, of which these are the boundary: each piece once, with the
+/// area's ground on its left, in the order of where they begin. Pieces share ends and
+/// nothing else.
 ///
 /// Rings do not touch themselves: what is joined at a point only is two polygons, and a
-/// hole that touches the outside is a hole. Each ring begins at its least point, and
+/// hole that touches the outside is a hole. Each ring begins with its least piece, and
 /// polygons are in order, so that the same ground gives the same polygons.
-pub(crate) fn polygons(segments: &mut [[Point; 2]]) -> Vec<Polygon> {
-    segments.sort_unstable();
-    let touches = segments.windows(2).any(|pair| pair[0][0] == pair[1][0]);
+pub(crate) fn polygons<'a>(pieces: &[Piece<'a>]) -> Vec<Polygon<'a>> {
+    let touches = pieces
+        .windows(2)
+        .any(|pair| pair[0].from() == pair[1].from());
     let mut walk = Walk {
-        used: vec![false; segments.len()],
-        segments,
+        used: vec![false; pieces.len()],
+        pieces,
     };
     let mut rings = Vec::new();
-    for first in 0..walk.segments.len() {
+    for first in 0..pieces.len() {
         if !walk.used[first] {
             let ring = walk.from(first);
             if touches {
@@ -40,13 +47,13 @@ pub(crate) fn polygons(segments: &mut [[Point; 2]]) -> Vec<Polygon> {
         .filter(|(area, _)| *area != 0)
         .partition(|(area, _)| *area > 0);
     for (_, ring) in outer.iter_mut().chain(&mut holes) {
-        let least = ring.iter().zip(0..).min().map_or(0, |(_, at)| at);
-        ring.rotate_left(least);
+        let least = (0..ring.len()).min_by_key(|&at| beginning(&ring[at]));
+        ring.rotate_left(least.unwrap_or(0));
     }
     // The least that holds a hole is the one that it is in.
-    outer.sort_unstable();
-    holes.sort_unstable_by(|(_, one), (_, other)| one.cmp(other));
-    let mut polygons: Vec<Polygon> = outer.into_iter().map(|(_, ring)| vec![ring]).collect();
+    outer.sort_unstable_by_key(|(area, ring)| (*area, beginning(&ring[0])));
+    holes.sort_unstable_by_key(|(_, ring)| beginning(&ring[0]));
+    let mut polygons: Vec<Polygon<'_>> = outer.into_iter().map(|(_, ring)| vec![ring]).collect();
     for (_, hole) in holes {
         let within = match polygons.len() {
             1 => Some(0),
@@ -58,39 +65,45 @@ pub(crate) fn polygons(segments: &mut [[Point; 2]]) -> Vec<Polygon> {
             polygons[within].push(hole);
         }
     }
-    polygons.sort_unstable();
+    polygons.sort_unstable_by_key(|polygon| beginning(&polygon[0][0]));
     polygons
 }
 
-struct Walk<'a> {
-    segments: &'a [[Point; 2]],
+/// No two pieces of an area have the same.
+fn beginning(piece: &Piece<'_>) -> [Point; 2] {
+    [piece.from(), piece.second()]
+}
+
+struct Walk<'a, 'b> {
+    pieces: &'b [Piece<'a>],
     used: Vec<bool>,
 }
 
-impl Walk<'_> {
-    /// The points on the way from a segment on until it is back.
-    fn from(&mut self, first: usize) -> Vec<Point> {
-        let mut points = Vec::new();
+impl<'a> Walk<'a, '_> {
+    /// The pieces on the way from one on until it is back.
+    fn from(&mut self, first: usize) -> Ring<'a> {
+        let mut ring = Vec::new();
         let mut next = Some(first);
-        while let Some(segment) = next {
-            self.used[segment] = true;
-            let [from, to] = self.segments[segment];
-            points.push(from);
-            next = self.after(from, to);
+        while let Some(at) = next {
+            self.used[at] = true;
+            let piece = self.pieces[at];
+            ring.push(piece);
+            next = self.after(&piece);
         }
-        points
+        ring
     }
 
-    /// On from `to`, where one has come from `from`: the first segment that is met
-    /// clockwise from the way back, so that the same ground stays on the left.
-    fn after(&self, from: Point, to: Point) -> Option<usize> {
-        let first = self.segments.partition_point(|segment| segment[0] < to);
-        self.segments[first..]
+    /// On from where a piece ends: the first one that is met clockwise from the way back,
+    /// so that the same ground stays on the left.
+    fn after(&self, piece: &Piece<'_>) -> Option<usize> {
+        let (from, to) = (piece.last_but_one(), piece.to());
+        let first = self.pieces.partition_point(|piece| piece.from() < to);
+        self.pieces[first..]
             .iter()
             .zip(first..)
-            .take_while(|(segment, _)| segment[0] == to)
+            .take_while(|(piece, _)| piece.from() == to)
             .filter(|(_, at)| !self.used[*at])
-            .min_by(|(one, _), (other, _)| clockwise(to, from, one[1], other[1]))
+            .min_by(|(one, _), (other, _)| clockwise(to, from, one.second(), other.second()))
             .map(|(_, at)| at)
     }
 }
@@ -109,43 +122,46 @@ fn clockwise(at: Point, from: Point, one: Point, other: Point) -> Ordering {
 }
 
 /// Divides a way round where it comes to a point again.
-fn divided(way: Vec<Point>, rings: &mut Vec<Vec<Point>>) {
-    let mut seen = HashMap::with_capacity(way.len());
-    let mut ring: Vec<Point> = Vec::with_capacity(way.len());
-    for point in way {
-        if let Some(&at) = seen.get(&point) {
+fn divided<'a>(way: Ring<'a>, rings: &mut Vec<Ring<'a>>) {
+    let mut seen = FxHashMap::with_capacity_and_hasher(way.len(), rustc_hash::FxBuildHasher);
+    let mut ring: Ring<'_> = Vec::with_capacity(way.len());
+    for piece in way {
+        if let Some(&at) = seen.get(&piece.from()) {
             let loop_ = ring.split_off(at);
-            for point in &loop_ {
-                seen.remove(point);
+            for piece in &loop_ {
+                seen.remove(&piece.from());
             }
             rings.push(loop_);
         }
-        seen.insert(point, ring.len());
-        ring.push(point);
+        seen.insert(piece.from(), ring.len());
+        ring.push(piece);
     }
     rings.push(ring);
 }
 
-/// By the surveyor's formula.
-pub(crate) fn twice_area(ring: &[Point]) -> i64 {
-    let Some(&origin) = ring.first() else {
+/// By the surveyor's formula: the ground between pieces and their chords, and that between
+/// the chords.
+pub(crate) fn twice_area(ring: &[Piece<'_>]) -> i64 {
+    let Some(first) = ring.first() else {
         return 0;
     };
-    ring.windows(2)
-        .map(|pair| origin.cross(pair[0], pair[1]))
+    let origin = first.from();
+    ring.iter()
+        .map(|piece| piece.twice_area + origin.cross(piece.from(), piece.to()))
         .sum()
 }
 
 /// Whether a ring is inside another that it does not cross; they may touch in points.
-fn is_within(inner: &[Point], outer: &[Point]) -> bool {
-    let [one, other, ..] = inner else {
+fn is_within(inner: &[Piece<'_>], outer: &[Piece<'_>]) -> bool {
+    let Some([one, other]) = inner.first().map(beginning) else {
         return false;
     };
     // The middle of an edge is on no other. Doubled, it is whole.
     let middle = Point::new(one.x + other.x, one.y + other.y);
+    let points = || outer.iter().flat_map(|piece| piece.points());
+    let next = points().skip(1).chain(points().take(1));
     let mut inside = false;
-    for (at, &a) in outer.iter().enumerate() {
-        let b = outer[(at + 1) % outer.len()];
+    for (a, b) in points().zip(next) {
         let [a, b] = [a, b].map(|end| Point::new(2 * end.x, 2 * end.y));
         if (a.y > middle.y) != (b.y > middle.y) {
             let [low, high] = if a.y < b.y { [a, b] } else { [b, a] };
@@ -167,11 +183,16 @@ mod tests {
             .collect()
     }
 
+    fn found(edges: &mut [[Point; 2]]) -> Vec<Polygon<'_>> {
+        edges.sort_unstable();
+        polygons(&edges.iter().map(Piece::straight).collect::<Vec<_>>())
+    }
+
     #[test]
     fn squares_that_touch_in_a_corner_are_two_polygons() {
         let mut all = around(&[[0, 0], [2, 0], [2, 2], [0, 2]]);
         all.extend(around(&[[2, 2], [4, 2], [4, 4], [2, 4]]));
-        let found = polygons(&mut all);
+        let found = found(&mut all);
         assert_eq!(found.len(), 2);
         assert!(
             found
@@ -184,7 +205,7 @@ mod tests {
     fn a_hole_that_touches_the_outside_is_a_hole() {
         let mut all = around(&[[0, 0], [9, 0], [9, 9], [0, 9]]);
         all.extend(around(&[[0, 0], [1, 4], [4, 1]]));
-        let found = polygons(&mut all);
+        let found = found(&mut all);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].len(), 2);
         assert_eq!(twice_area(&found[0][0]), 162);
@@ -197,7 +218,7 @@ mod tests {
         all.extend(around(&[[1, 1], [1, 8], [8, 8], [8, 1]]));
         all.extend(around(&[[2, 2], [7, 2], [7, 7], [2, 7]]));
         all.extend(around(&[[3, 3], [3, 6], [6, 6], [6, 3]]));
-        let found = polygons(&mut all);
+        let found = found(&mut all);
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|polygon| polygon.len() == 2));
     }

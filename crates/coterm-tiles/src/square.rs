@@ -38,6 +38,14 @@ pub(crate) fn ends_between(least: i64, most: i64) -> impl Iterator<Item = i64> {
         .filter(move |&end| least < end && end < most)
 }
 
+/// Whether tiles end at a point, buffers included.
+pub(crate) fn is_end(point: Point) -> bool {
+    [point.x, point.y].iter().any(|axis| {
+        let within = axis.rem_euclid(EXTENT);
+        within == BUFFER || within == EXTENT - BUFFER
+    })
+}
+
 /// The columns and the rows of the tiles whose squares a rectangle of the world reaches.
 pub(crate) fn ranges(reach: Rectangle, zoom: u8) -> [RangeInclusive<u32>; 2] {
     let shift = u32::from(TileCoord::DEEPEST - zoom);

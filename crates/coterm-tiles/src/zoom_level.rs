@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use crate::TileCoord;
 use crate::borders::Borders;
+use crate::chains::Chains;
 use crate::claims::{Claim, Claims, ClaimsId};
 use crate::layer::{DrawnArea, DrawnLayer};
 use crate::mercator::EXTENT;
@@ -26,10 +27,10 @@ pub(crate) struct Segment {
 /// square or wholly outside, and none is there twice.
 #[derive(Debug)]
 pub(crate) struct ZoomLevel {
-    pub(crate) segments: Vec<Segment>,
+    pub(crate) chains: Chains,
     pub(crate) claims: Claims,
     pub(crate) borders: Borders,
-    /// The segments in each tile's square, by column and row.
+    /// The chains in each tile's square, by column and row.
     in_tile: HashMap<[u32; 2], Vec<u32>>,
     /// For each number of claims the layers that they are of: a bit for each place among
     /// the layers, or for each 64th.
@@ -49,47 +50,47 @@ impl ZoomLevel {
     ) -> Self {
         let mut claims = skeleton.claims.clone();
         let arcs = rounded(skeleton.arcs_at(zoom), zoom);
-        let segments = merged(&arcs, &mut claims);
+        let chains = Chains::new(&merged(&arcs, &mut claims), &mut claims);
         let mut in_tile: HashMap<[u32; 2], Vec<u32>> = HashMap::new();
-        for (segment, number) in segments.iter().zip(0..) {
-            let Some(Rectangle { least, most }) = Rectangle::around(segment.ends) else {
+        for chain in 0..chains.count() {
+            let Some(Rectangle { least, most }) = chains.around(chain) else {
                 continue;
             };
             for x in holding(least.x, most.x, zoom) {
                 for y in holding(least.y, most.y, zoom) {
-                    in_tile.entry([x, y]).or_default().push(number);
+                    in_tile.entry([x, y]).or_default().push(chain);
                 }
             }
         }
         let bits = |claims| layers_of(claims, layers).fold(0, |bits, layer| bits | bit(layer));
         Self {
-            labels: labels(areas, &segments, &claims, zoom),
+            labels: labels(areas, &chains, &claims, zoom),
             layers: claims.all().map(bits).collect(),
             families: claims
                 .all()
                 .map(|claims| families(claims, layers))
                 .collect(),
-            borders: Borders::new(&segments, &claims),
-            segments,
+            borders: Borders::new(&chains, &claims),
+            chains,
             claims,
             in_tile,
         }
     }
 
-    /// The segments in a tile's square that a layer, or one of those whose bit it shares,
+    /// The chains in a tile's square that a layer, or one of those whose bit it shares,
     /// has a claim on.
     pub(crate) fn of_layer(
         &self,
         tile: TileCoord,
         layer: &DrawnLayer,
-    ) -> impl Iterator<Item = Segment> {
-        let numbers = self.in_tile.get(&[tile.x(), tile.y()]);
-        let numbers = numbers.map_or(&[][..], Vec::as_slice);
+    ) -> impl Iterator<Item = u32> {
+        let chains = self.in_tile.get(&[tile.x(), tile.y()]);
+        let chains = chains.map_or(&[][..], Vec::as_slice);
         let bit = bit(layer);
-        numbers
+        chains
             .iter()
-            .map(|&number| self.segments[number as usize])
-            .filter(move |segment| self.layers[segment.claims as usize] & bit != 0)
+            .copied()
+            .filter(move |&chain| self.layers[self.chains.claims(chain) as usize] & bit != 0)
     }
 
     /// The labels of a layer in a tile: areas, and where on the zoom's grid.
@@ -135,13 +136,12 @@ fn families(claims: &[Claim], layers: &[DrawnLayer]) -> Box<[usize]> {
 /// The labels by tile, of those areas that have any ground left at the zoom.
 fn labels(
     areas: &[DrawnArea],
-    segments: &[Segment],
+    chains: &Chains,
     claims: &Claims,
     zoom: u8,
 ) -> HashMap<[u32; 2], Vec<(u32, Point)>> {
-    let there: HashSet<u32> = segments
-        .iter()
-        .flat_map(|segment| claims.of(segment.claims))
+    let there: HashSet<u32> = (0..chains.count())
+        .flat_map(|chain| claims.of(chains.claims(chain)))
         .map(|claim| claim.owner)
         .collect();
     let mut labels: HashMap<_, Vec<_>> = HashMap::new();
