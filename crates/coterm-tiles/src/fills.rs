@@ -20,8 +20,7 @@ pub(crate) fn fills<'a>(
     let mut fills = Layer::new(layer.id.clone(), corner(tile));
     for (owner, polygons) in clipped(level, tile, layer, &edges(level, tile, layer)) {
         let area = &areas[owner as usize];
-        let rings: Polygon<'_> = polygons.into_iter().flatten().collect();
-        fills.add(area.id, area.properties(), Shape::Rings(&rings));
+        fills.add(area.id, area.properties(), Shape::Polygons(&polygons));
     }
     fills
 }
@@ -67,12 +66,15 @@ pub(crate) fn clipped<'a>(
             .iter()
             .map(|(owner, ends)| (*owner, Piece::straight(ends))),
     );
-    pieces.sort_unstable_by_key(|(owner, piece)| (*owner, piece.from(), piece.second()));
-    pieces
-        .chunk_by(|one, other| one.0 == other.0)
-        .map(|of_owner| {
-            let pieces: Vec<_> = of_owner.iter().map(|(_, piece)| *piece).collect();
-            (of_owner[0].0, polygons(&pieces))
+    pieces.sort_unstable_by_key(|(owner, _)| *owner);
+    let (owners, mut pieces): (Vec<u32>, Vec<Piece<'_>>) = pieces.into_iter().unzip();
+    let mut rest = &mut pieces[..];
+    owners
+        .chunk_by(|one, other| one == other)
+        .map(|same| {
+            let (own, others) = std::mem::take(&mut rest).split_at_mut(same.len());
+            rest = others;
+            (same[0], polygons(own))
         })
         .collect()
 }

@@ -1,7 +1,5 @@
 //! A tile's lines, each once, with who is on its two sides.
 
-use std::collections::BTreeMap;
-
 use crate::TileCoord;
 use crate::chains::Piece;
 use crate::claims::Claim;
@@ -34,19 +32,22 @@ pub(crate) fn lines<'a>(
         .map(|chain| (level.chains.claims(chain), chain))
         .collect();
     chains.sort_unstable();
-    let mut kinds: BTreeMap<Kind, Vec<Piece<'_>>> = BTreeMap::new();
+    let mut pieces: Vec<(Kind, Piece<'_>)> = Vec::with_capacity(chains.len());
     for same in chains.chunk_by(|one, other| one.0 == other.0) {
         let claims = level.claims.of(same[0].0);
         let families = &level.families[same[0].0 as usize];
         if let Some((kind, against)) = Kind::of(claims, families, layer) {
-            let directed = same
-                .iter()
-                .map(|&(_, chain)| level.chains.piece(chain, against));
-            kinds.entry(kind).or_default().extend(directed);
+            pieces.extend(
+                same.iter()
+                    .map(|&(_, chain)| (kind.clone(), level.chains.piece(chain, against))),
+            );
         }
     }
+    pieces.sort_by(|(one, _), (other, _)| one.cmp(other));
     let mut lines = Layer::new(format!("{}-line", layer.id), corner(tile));
-    for (kind, mut pieces) in kinds {
+    for same in pieces.chunk_by(|one, other| one.0 == other.0) {
+        let kind = &same[0].0;
+        let mut pieces: Vec<_> = same.iter().map(|(_, piece)| *piece).collect();
         let code = |side: usize| kind.sides[side].map(|owner| areas[owner as usize].code.as_str());
         let with: Vec<&str> = kind
             .with
@@ -110,6 +111,9 @@ impl Kind {
 /// Pieces joined to lines that are as long as can be without a choice where to go on.
 /// All have the same two sides, so lines run in one direction.
 fn joined<'a>(pieces: &mut [Piece<'a>]) -> Vec<Vec<Piece<'a>>> {
+    if let [only] = pieces {
+        return vec![vec![*only]];
+    }
     pieces.sort_unstable_by_key(|piece| (piece.from(), piece.second()));
     let mut arrivals: Vec<_> = pieces.iter().map(Piece::to).collect();
     arrivals.sort_unstable();

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::chains::Piece;
 use crate::mercator::EXTENT;
 use crate::point::Point;
+use crate::rings::Polygon;
 
 /// A property's value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -20,8 +21,7 @@ pub(crate) enum Value<'a> {
 pub(crate) enum Shape<'a> {
     Point(Point),
     Lines(&'a [Vec<Piece<'a>>]),
-    /// Outer rings have positive areas.
-    Rings(&'a [Vec<Piece<'a>>]),
+    Polygons(&'a [Polygon<'a>]),
 }
 
 /// A layer that is being written.
@@ -34,6 +34,9 @@ pub(crate) struct Layer<'a> {
     count: usize,
     keys: Numbered<&'a str>,
     values: Numbered<Value<'a>>,
+    /// Those of the feature that is being written.
+    tags: Vec<u8>,
+    geometry: Geometry,
 }
 
 impl<'a> Layer<'a> {
@@ -41,6 +44,8 @@ impl<'a> Layer<'a> {
         Self {
             name,
             origin,
+            tags: Vec::new(),
+            geometry: Geometry::default(),
             features: Vec::new(),
             count: 0,
             keys: Numbered::default(),
@@ -54,18 +59,27 @@ impl<'a> Layer<'a> {
         properties: impl IntoIterator<Item = (&'a str, Value<'a>)>,
         shape: Shape<'_>,
     ) {
-        let mut feature = Vec::new();
-        number(&mut feature, 1, id);
-        let mut tags = Vec::new();
+        self.tags.clear();
         for (key, value) in properties {
-            varint(&mut tags, self.keys.of(key));
-            varint(&mut tags, self.values.of(value));
+            varint(&mut self.tags, self.keys.of(key));
+            varint(&mut self.tags, self.values.of(value));
         }
-        bytes(&mut feature, 2, &tags);
-        let (kind, geometry) = Geometry::of(shape, self.origin);
-        number(&mut feature, 3, kind);
-        bytes(&mut feature, 4, &geometry);
-        bytes(&mut self.features, 2, &feature);
+        let kind = self.geometry.draw(shape, self.origin);
+        let commands = &self.geometry.commands;
+        // Four fields, the third of which is two bytes.
+        let length = 1
+            + varint_length(id)
+            + 2
+            + [&self.tags, commands]
+                .map(|field| 1 + varint_length(field.len() as u64) + field.len())
+                .iter()
+                .sum::<usize>();
+        self.features.reserve(length + 8);
+        begin(&mut self.features, 2, length);
+        number(&mut self.features, 1, id);
+        bytes(&mut self.features, 2, &self.tags);
+        number(&mut self.features, 3, kind);
+        bytes(&mut self.features, 4, commands);
         self.count += 1;
     }
 
@@ -81,8 +95,9 @@ impl<'a> Layer<'a> {
         for key in &self.keys.all {
             bytes(&mut layer, 3, key.as_bytes());
         }
+        let mut encoded = Vec::new();
         for value in &self.values.all {
-            let mut encoded = Vec::new();
+            encoded.clear();
             match value {
                 Value::Text(text) => bytes(&mut encoded, 1, text.as_bytes()),
                 Value::Owned(text) => bytes(&mut encoded, 1, text.as_bytes()),
@@ -123,6 +138,7 @@ impl<T: Clone + Eq + std::hash::Hash> Numbered<T> {
 }
 
 /// Commands, and where the last one has led.
+#[derive(Debug)]
 struct Geometry {
     commands: Vec<u8>,
     at: Point,
@@ -132,33 +148,39 @@ const MOVE_TO: u64 = 1;
 const LINE_TO: u64 = 2;
 const CLOSE_PATH: u64 = 7;
 
-impl Geometry {
-    /// A shape's kind, and its commands.
-    fn of(shape: Shape<'_>, origin: Point) -> (u64, Vec<u8>) {
-        let mut geometry = Self {
+impl Default for Geometry {
+    fn default() -> Self {
+        Self {
             commands: Vec::new(),
-            at: origin,
-        };
-        let kind = match shape {
+            at: Point::new(0, 0),
+        }
+    }
+}
+
+impl Geometry {
+    /// Writes the commands of a shape, in place of what was there; its kind.
+    fn draw(&mut self, shape: Shape<'_>, origin: Point) -> u64 {
+        self.commands.clear();
+        self.at = origin;
+        match shape {
             Shape::Point(point) => {
-                geometry.command(MOVE_TO, 1);
-                geometry.go(point);
+                self.command(MOVE_TO, 1);
+                self.go(point);
                 1
             }
             Shape::Lines(lines) => {
                 for line in lines {
-                    geometry.line(line);
+                    self.line(line);
                 }
                 2
             }
-            Shape::Rings(rings) => {
-                for ring in rings {
-                    geometry.ring(ring);
+            Shape::Polygons(polygons) => {
+                for ring in polygons.iter().flatten() {
+                    self.ring(ring);
                 }
                 3
             }
-        };
-        (kind, geometry.commands)
+        }
     }
 
     fn command(&mut self, command: u64, count: usize) {
@@ -259,9 +281,19 @@ fn number(out: &mut Vec<u8>, field: u64, value: u64) {
 
 /// A field of bytes: text, packed numbers, or a message.
 fn bytes(out: &mut Vec<u8>, field: u64, value: &[u8]) {
-    varint(out, field << 3 | 2);
-    varint(out, value.len() as u64);
+    begin(out, field, value.len());
     out.extend(value);
+}
+
+/// The beginning of a field of so many bytes.
+fn begin(out: &mut Vec<u8>, field: u64, length: usize) {
+    varint(out, field << 3 | 2);
+    varint(out, length as u64);
+}
+
+/// How many bytes a number takes.
+fn varint_length(value: u64) -> usize {
+    value.max(1).ilog2() as usize / 7 + 1
 }
 
 #[cfg(test)]
@@ -292,13 +324,15 @@ mod tests {
                     .map(|ring| ring.iter().map(Piece::straight).collect())
                     .collect()
             };
-            let (kind, commands) = Geometry::of(Shape::Rings(&rings), Point::new(0, 0));
+            let polygons = [rings[..1].to_vec(), rings[1..].to_vec()];
+            let mut geometry = Geometry::default();
+            let kind = geometry.draw(Shape::Polygons(&polygons), Point::new(0, 0));
             assert_eq!(kind, 3);
             let expected = [
                 9, 0, 0, 26, 20, 0, 0, 20, 19, 0, 15, 9, 22, 2, 26, 18, 0, 0, 18, 17, 0, 15, 9, 4,
                 13, 26, 0, 8, 8, 0, 0, 7, 15,
             ];
-            assert_eq!(commands, expected);
+            assert_eq!(geometry.commands, expected);
         }
     }
 
@@ -325,5 +359,10 @@ mod tests {
         varint(&mut out, 300);
         assert_eq!(out, [0xac, 0x02]);
         assert_eq!([0, -1, 1, -2].map(zigzag), [0, 1, 2, 3]);
+        for value in [0, 1, 127, 128, 16_383, 16_384, 1 << 53, u64::MAX] {
+            let mut out = Vec::new();
+            varint(&mut out, value);
+            assert_eq!(varint_length(value), out.len());
+        }
     }
 }

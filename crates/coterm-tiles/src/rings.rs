@@ -16,13 +16,13 @@ pub(crate) type Ring<'a> = Vec<Piece<'a>>;
 pub(crate) type Polygon<'a> = Vec<Ring<'a>>;
 
 /// The polygons of an area, of which these are the boundary: each piece once, with the
-/// area's ground on its left, in the order of where they begin. Pieces share ends and
-/// nothing else.
+/// area's ground on its left. Pieces share ends and nothing else.
 ///
 /// Rings do not touch themselves: what is joined at a point only is two polygons, and a
 /// hole that touches the outside is a hole. Each ring begins with its least piece, and
 /// polygons are in order, so that the same ground gives the same polygons.
-pub(crate) fn polygons<'a>(pieces: &[Piece<'a>]) -> Vec<Polygon<'a>> {
+pub(crate) fn polygons<'a>(pieces: &mut [Piece<'a>]) -> Vec<Polygon<'a>> {
+    pieces.sort_unstable_by_key(beginning);
     let touches = pieces
         .windows(2)
         .any(|pair| pair[0].from() == pair[1].from());
@@ -41,15 +41,18 @@ pub(crate) fn polygons<'a>(pieces: &[Piece<'a>]) -> Vec<Polygon<'a>> {
             }
         }
     }
-    let (mut outer, mut holes): (Vec<_>, Vec<_>) = rings
-        .into_iter()
-        .map(|ring| (twice_area(&ring), ring))
-        .filter(|(area, _)| *area != 0)
-        .partition(|(area, _)| *area > 0);
-    for (_, ring) in outer.iter_mut().chain(&mut holes) {
+    for ring in &mut rings {
         let least = (0..ring.len()).min_by_key(|&at| beginning(&ring[at]));
         ring.rotate_left(least.unwrap_or(0));
     }
+    rings.retain(|ring| twice_area(ring) != 0);
+    if rings.len() == 1 {
+        return vec![rings];
+    }
+    let (mut outer, mut holes): (Vec<_>, Vec<_>) = rings
+        .into_iter()
+        .map(|ring| (twice_area(&ring), ring))
+        .partition(|(area, _)| *area > 0);
     // The least that holds a hole is the one that it is in.
     outer.sort_unstable_by_key(|(area, ring)| (*area, beginning(&ring[0])));
     holes.sort_unstable_by_key(|(_, ring)| beginning(&ring[0]));
@@ -183,16 +186,15 @@ mod tests {
             .collect()
     }
 
-    fn found(edges: &mut [[Point; 2]]) -> Vec<Polygon<'_>> {
-        edges.sort_unstable();
-        polygons(&edges.iter().map(Piece::straight).collect::<Vec<_>>())
+    fn found(edges: &[[Point; 2]]) -> Vec<Polygon<'_>> {
+        polygons(&mut edges.iter().map(Piece::straight).collect::<Vec<_>>())
     }
 
     #[test]
     fn squares_that_touch_in_a_corner_are_two_polygons() {
         let mut all = around(&[[0, 0], [2, 0], [2, 2], [0, 2]]);
         all.extend(around(&[[2, 2], [4, 2], [4, 4], [2, 4]]));
-        let found = found(&mut all);
+        let found = found(&all);
         assert_eq!(found.len(), 2);
         assert!(
             found
@@ -205,7 +207,7 @@ mod tests {
     fn a_hole_that_touches_the_outside_is_a_hole() {
         let mut all = around(&[[0, 0], [9, 0], [9, 9], [0, 9]]);
         all.extend(around(&[[0, 0], [1, 4], [4, 1]]));
-        let found = found(&mut all);
+        let found = found(&all);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].len(), 2);
         assert_eq!(twice_area(&found[0][0]), 162);
@@ -218,7 +220,7 @@ mod tests {
         all.extend(around(&[[1, 1], [1, 8], [8, 8], [8, 1]]));
         all.extend(around(&[[2, 2], [7, 2], [7, 7], [2, 7]]));
         all.extend(around(&[[3, 3], [3, 6], [6, 6], [6, 3]]));
-        let found = found(&mut all);
+        let found = found(&all);
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|polygon| polygon.len() == 2));
     }
