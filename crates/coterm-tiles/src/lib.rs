@@ -24,6 +24,7 @@
 mod accuracy;
 mod borders;
 mod claims;
+mod comparison;
 mod coord;
 mod error;
 mod fills;
@@ -47,6 +48,7 @@ mod tile_set;
 mod zoom_level;
 
 pub use accuracy::Accuracy;
+pub use comparison::ComparisonTiles;
 pub use coord::TileCoord;
 pub use error::Error;
 pub use mercator::Bounds;

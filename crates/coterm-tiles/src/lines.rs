@@ -107,7 +107,7 @@ impl Kind {
 
 /// Segments joined to lines that are as long as can be without a choice where to go on.
 /// All have the same two sides, so lines run in one direction.
-fn joined(segments: &mut [[Point; 2]]) -> Vec<Vec<Point>> {
+pub(crate) fn joined(segments: &mut [[Point; 2]]) -> Vec<Vec<Point>> {
     segments.sort_unstable();
     let mut arrivals: Vec<Point> = segments.iter().map(|ends| ends[1]).collect();
     arrivals.sort_unstable();

@@ -11,6 +11,8 @@ pub(crate) enum Value<'a> {
     Text(&'a str),
     Owned(String),
     Whole(u64),
+    /// A number to two decimals, by its hundredths: equal ones are told to be so.
+    Hundredths(u64),
     Flag(bool),
 }
 
@@ -86,6 +88,7 @@ impl<'a> Layer<'a> {
                 Value::Text(text) => bytes(&mut encoded, 1, text.as_bytes()),
                 Value::Owned(text) => bytes(&mut encoded, 1, text.as_bytes()),
                 Value::Whole(whole) => number(&mut encoded, 5, *whole),
+                Value::Hundredths(hundredths) => double(&mut encoded, 3, *hundredths),
                 Value::Flag(flag) => number(&mut encoded, 7, u64::from(*flag)),
             }
             bytes(&mut layer, 4, &encoded);
@@ -205,6 +208,13 @@ fn varint(out: &mut Vec<u8>, mut value: u64) {
 fn number(out: &mut Vec<u8>, field: u64, value: u64) {
     varint(out, field << 3);
     varint(out, value);
+}
+
+/// A field of a number of hundredths, as a double.
+#[expect(clippy::cast_precision_loss, reason = "metres, and counts")]
+fn double(out: &mut Vec<u8>, field: u64, hundredths: u64) {
+    varint(out, field << 3 | 1);
+    out.extend((hundredths as f64 / 100.0).to_le_bytes());
 }
 
 /// A field of bytes: text, packed numbers, or a message.
