@@ -81,6 +81,10 @@ const LINE: &[Field] = &[
         "Metres from the line's furthest place to the nearest line of the other layer; 0 if it is shared",
     ),
     ("apart", "Whether that is more than the tolerance"),
+    (
+        "real",
+        "Whether it is along, or within, a real piece of difference",
+    ),
     ("coast", "Whether neither layer has an area on one side"),
     ("outside", "Whether both sides are beyond what is compared"),
     ("a_left", "Code of the first layer's area on the left"),

@@ -73,7 +73,7 @@ pub(super) struct DrawnLine {
     /// Centimetres.
     deviation: u64,
     /// What is so of it and what is not, by the names of properties.
-    flags: [(&'static str, bool); 3],
+    flags: [(&'static str, bool); 4],
     /// Whether it is to be walked against its direction: along a coast the land is on the
     /// left.
     against: bool,
@@ -118,6 +118,7 @@ impl DrawnLine {
             deviation,
             flags: [
                 ("apart", deviation > hundredths(tolerance_m)),
+                ("real", sides.any(|piece| piece.class == PieceClass::Real)),
                 ("coast", sides.0.iter().any(Vec::is_empty)),
                 (
                     "outside",

@@ -129,6 +129,8 @@ impl ComparisonTiles {
     /// of the other layer, in metres on the plane of EPSG:27700 before anything is
     /// simplified, to a centimetre; 0 if it is shared. It is that of the whole line, whatever
     /// part of it a tile has. `apart` says that it is more than the tolerance.
+    /// A line may be apart and yet no difference, as where it divides what is one area to the
+    /// other layer: `real` says that a real piece of difference is on one side of it.
     ///
     /// The same bytes whichever other tiles were made before.
     pub fn tile(&self, tile: TileCoord) -> Option<Vec<u8>> {
