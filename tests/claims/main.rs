@@ -17,6 +17,8 @@ mod bulk;
 mod bulk_trouble;
 mod cell_lines;
 mod compare_reports;
+mod comparison_server;
+mod comparison_tiles;
 mod coterminosity;
 mod coverage_check;
 mod coverage_laws;

@@ -9,7 +9,7 @@ use geo::Coord;
 use crate::tiles::{Point, is_along, sampled, tiles};
 
 /// Longitude and latitude of a point of a zoom's grid, by the definition of EPSG:3857.
-fn lonlat(point: Point, zoom: u8) -> LonLat {
+pub(crate) fn lonlat(point: Point, zoom: u8) -> LonLat {
     let side = f64::from(1_u32 << zoom) * 4_096.0;
     #[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]
     let [x, y] = point.map(|at| at as f64 / side);

@@ -20,7 +20,7 @@ pub(crate) fn tiles() -> &'static TileSet {
 
 /// A point on a zoom's grid, of the whole world.
 pub(crate) type Point = [i64; 2];
-type Edge = [Point; 2];
+pub(crate) type Edge = [Point; 2];
 
 /// A feature, its points on the zoom's grid.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +34,7 @@ pub(crate) struct Feature {
 }
 
 impl Feature {
-    fn edges(&self) -> impl Iterator<Item = Edge> {
+    pub(crate) fn edges(&self) -> impl Iterator<Item = Edge> {
         self.lines
             .iter()
             .flat_map(|line| line.windows(2).map(|ends| [ends[0], ends[1]]))
@@ -47,8 +47,15 @@ impl Feature {
         }
     }
 
-    fn flag(&self, key: &str) -> bool {
+    pub(crate) fn flag(&self, key: &str) -> bool {
         self.properties.get(key) == Some(&Value::Bool(true))
+    }
+
+    pub(crate) fn number(&self, key: &str) -> Option<f64> {
+        match self.properties.get(key)? {
+            Value::Double(number) => Some(*number),
+            _ => None,
+        }
     }
 }
 
@@ -57,21 +64,23 @@ pub(crate) type Tile = BTreeMap<String, Vec<Feature>>;
 
 pub(crate) fn decoded(coord: TileCoord) -> Option<Tile> {
     let layers: Vec<&str> = tiles().layers().collect();
-    let bytes = tiles().tile(coord, &layers).unwrap()?;
+    Some(read(coord, tiles().tile(coord, &layers).unwrap()?))
+}
+
+/// What the other decoder reads.
+pub(crate) fn read(coord: TileCoord, bytes: Vec<u8>) -> Tile {
     let reader = mvt_reader::Reader::new(bytes).unwrap();
     let layers = reader.get_layer_metadata().unwrap().into_iter();
-    Some(
-        layers
-            .map(|layer| {
-                assert_eq!((layer.version, layer.extent), (2, 4_096), "{coord}");
-                let features = reader.get_features_as(layer.layer_index).unwrap();
-                assert_eq!(features.len(), layer.feature_count, "{coord}");
-                let corner = [coord.x(), coord.y()].map(|at| i64::from(at) * EXTENT);
-                let features = features.into_iter().map(|feature| placed(feature, corner));
-                (layer.name, features.collect())
-            })
-            .collect(),
-    )
+    layers
+        .map(|layer| {
+            assert_eq!((layer.version, layer.extent), (2, 4_096), "{coord}");
+            let features = reader.get_features_as(layer.layer_index).unwrap();
+            assert_eq!(features.len(), layer.feature_count, "{coord}");
+            let corner = [coord.x(), coord.y()].map(|at| i64::from(at) * EXTENT);
+            let features = features.into_iter().map(|feature| placed(feature, corner));
+            (layer.name, features.collect())
+        })
+        .collect()
 }
 
 fn placed(feature: mvt_reader::feature::Feature<i32>, corner: Point) -> Feature {
@@ -266,34 +275,40 @@ fn tiles_that_meet_have_the_same_edges_along_their_border() {
             .unwrap()
             .filter_map(|coord| Some((coord, decoded(coord)?)))
             .collect();
-        for (&coord, tile) in &all {
-            for (axis, east, south) in [(0, 1, 0), (1, 0, 1)] {
-                let beside = TileCoord::new(zoom, coord.x() + east, coord.y() + south);
-                let Some((beside, other)) = beside.ok().and_then(|at| all.get_key_value(&at))
-                else {
-                    continue;
-                };
-                // What both draw, but for where either ends.
-                let border = i64::from([beside.x(), beside.y()][axis]) * EXTENT;
-                let strip = border - BUFFER..=border + BUFFER;
-                let in_strip = |tile: &Tile| -> BTreeSet<(String, u64, Edge)> {
-                    let features = tile.iter().flat_map(|(name, features)| {
-                        features.iter().map(move |feature| (name, feature))
-                    });
-                    features
-                        .flat_map(|(name, f)| f.edges().map(|edge| (name.clone(), f.id, edge)))
-                        .filter(|(_, _, edge)| edge.iter().all(|end| strip.contains(&end[axis])))
-                        .filter(|(_, _, edge)| !is_along(coord, *edge) && !is_along(*beside, *edge))
-                        .collect()
-                };
-                let edges = in_strip(tile);
-                assert_eq!(edges, in_strip(other), "{coord} {beside}");
-                compared += edges.len();
-            }
-        }
+        compared += same_along_borders(&all);
     }
     println!("{compared} edges in two tiles");
     assert!(compared > 1_000);
+}
+
+/// Holds all tiles of a zoom against those beside them; how many edges are in two.
+pub(crate) fn same_along_borders(all: &HashMap<TileCoord, Tile>) -> usize {
+    let mut compared = 0;
+    for (&coord, tile) in all {
+        for (axis, east, south) in [(0, 1, 0), (1, 0, 1)] {
+            let beside = TileCoord::new(coord.z(), coord.x() + east, coord.y() + south);
+            let Some((beside, other)) = beside.ok().and_then(|at| all.get_key_value(&at)) else {
+                continue;
+            };
+            // What both draw, but for where either ends.
+            let border = i64::from([beside.x(), beside.y()][axis]) * EXTENT;
+            let strip = border - BUFFER..=border + BUFFER;
+            let in_strip = |tile: &Tile| -> BTreeSet<(String, u64, Edge)> {
+                let features = tile
+                    .iter()
+                    .flat_map(|(name, features)| features.iter().map(move |one| (name, one)));
+                features
+                    .flat_map(|(name, f)| f.edges().map(|edge| (name.clone(), f.id, edge)))
+                    .filter(|(_, _, edge)| edge.iter().all(|end| strip.contains(&end[axis])))
+                    .filter(|(_, _, edge)| !is_along(coord, *edge) && !is_along(*beside, *edge))
+                    .collect()
+            };
+            let edges = in_strip(tile);
+            assert_eq!(edges, in_strip(other), "{coord} {beside}");
+            compared += edges.len();
+        }
+    }
+    compared
 }
 
 #[test]

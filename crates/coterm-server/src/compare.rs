@@ -11,20 +11,21 @@ use crate::collections::is_current;
 use crate::parameters::{Parameters, Place};
 use crate::{Problem, State};
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Asked {
-    tolerance: Option<f64>,
-    weight: Option<String>,
-    disclosure: Option<f64>,
-    populated: Option<f64>,
-    on: Option<String>,
-    f: Option<String>,
-    table: Option<String>,
+    pub(crate) tolerance: Option<f64>,
+    pub(crate) weight: Option<String>,
+    pub(crate) disclosure: Option<f64>,
+    pub(crate) populated: Option<f64>,
+    pub(crate) on: Option<String>,
+    pub(crate) f: Option<String>,
+    pub(crate) table: Option<String>,
 }
 
 impl Asked {
-    fn question(&self, a: String, b: String) -> Result<Question, Problem> {
+    /// The question of two layers, which may not be there.
+    pub(crate) fn question(&self, a: String, b: String) -> Result<Question, Problem> {
         if self
             .tolerance
             .is_some_and(|metres| !metres.is_finite() || metres < 0.0)

@@ -1,32 +1,46 @@
-//! The comparisons of a generation that were asked for last, so that a report's formats
-//! are made from one and the same.
+//! The comparisons of a generation that were asked for last, so that a report's formats,
+//! and the tiles of a map, are made from one and the same.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
 
 use coterm_core::{Comparison, Generation, Options, Weights, compare};
 use coterm_report::Question;
+use coterm_tiles::{ComparisonTiles, USUAL_ZOOMS};
 use tokio::sync::Semaphore;
 
 use crate::Problem;
+use crate::last::Last;
 
 /// How many are kept: a few MB each.
 const KEPT: usize = 8;
+/// Of how many the tiles can be made without beginning anew. With all zooms prepared one of
+/// places takes some 2 MB, of districts 6, of LSOAs 50.
+const DRAWN: usize = 4;
 /// How many are worked out at once; each takes all cores.
 const AT_ONCE: usize = 2;
 
-type Slot = Arc<OnceLock<Result<Arc<Comparison>, Problem>>>;
-
-/// The last comparisons, latest last.
+/// The last comparisons.
 #[derive(Debug)]
 pub(crate) struct Comparisons {
-    kept: Mutex<Vec<(Question, Slot)>>,
+    kept: Last<Comparison>,
+    drawn: Last<DrawnComparison>,
     at_once: Arc<Semaphore>,
+}
+
+/// A comparison of which tiles can be made.
+#[derive(Debug)]
+pub(crate) struct DrawnComparison {
+    pub(crate) tiles: ComparisonTiles,
+    /// Another for every other answer, every other data, and every other version of this
+    /// software.
+    pub(crate) version: String,
 }
 
 impl Default for Comparisons {
     fn default() -> Self {
         Self {
-            kept: Mutex::default(),
+            kept: Last::new(KEPT),
+            drawn: Last::new(DRAWN),
             at_once: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
@@ -45,24 +59,45 @@ impl Comparisons {
         generation: &Generation,
         question: &Question,
     ) -> Result<Arc<Comparison>, Problem> {
-        let slot = self.slot(question);
-        slot.get_or_init(|| answer(generation, question).map(Arc::new))
-            .clone()
+        self.kept.get(question, || answer(generation, question))
     }
 
-    fn slot(&self, question: &Question) -> Slot {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let position = kept.iter().position(|(of, _)| of == question);
-        let entry = match position {
-            Some(position) => kept.remove(position),
-            None => (question.clone(), Slot::default()),
-        };
-        let slot = Arc::clone(&entry.1);
-        kept.push(entry);
-        if kept.len() > KEPT {
-            kept.remove(0);
-        }
-        slot
+    /// The same, to be drawn.
+    pub(crate) fn drawn(
+        &self,
+        generation: &Generation,
+        question: &Question,
+    ) -> Result<Arc<DrawnComparison>, Problem> {
+        self.drawn.get(question, || {
+            let comparison = self.get(generation, question)?;
+            DrawnComparison::new(generation, question, &comparison)
+        })
+    }
+
+    /// The same, if there is no need to wait for it.
+    pub(crate) fn drawn_already(
+        &self,
+        question: &Question,
+    ) -> Option<Result<Arc<DrawnComparison>, Problem>> {
+        self.drawn.known(question)
+    }
+}
+
+impl DrawnComparison {
+    fn new(
+        generation: &Generation,
+        question: &Question,
+        comparison: &Comparison,
+    ) -> Result<Self, Problem> {
+        let catalogue = generation.catalogue();
+        let layers = [catalogue.layer(&question.a)?, catalogue.layer(&question.b)?];
+        let made_from = coterm_io::tiles_fingerprint(catalogue.layers(), &[], &USUAL_ZOOMS)?;
+        let mut told = serde_json::to_vec(comparison).map_err(|_| Problem::internal())?;
+        told.extend(made_from.bytes());
+        Ok(Self {
+            tiles: ComparisonTiles::new(layers, comparison)?,
+            version: coterm_io::fingerprint(&told),
+        })
     }
 }
 
@@ -79,34 +114,4 @@ fn answer(generation: &Generation, question: &Question) -> Result<Comparison, Pr
         populated: question.populated,
     };
     Ok(compare(generation, &a, &b, &options, &weights)?)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_last_questions_are_kept_and_equal_ones_share_an_answer() {
-        let comparisons = Comparisons::default();
-        let question = |metres: u8| Question {
-            a: "place-2022".into(),
-            b: "utla-2023".into(),
-            tolerance_m: Some(f64::from(metres)),
-            weight: "postcodes".into(),
-            on: None,
-            disclosure: None,
-            populated: None,
-        };
-        let first = comparisons.slot(&question(0));
-        let kept = u8::try_from(KEPT).unwrap();
-        for metres in 1..kept {
-            comparisons.slot(&question(metres));
-        }
-        assert!(Arc::ptr_eq(&first, &comparisons.slot(&question(0))));
-        for metres in kept..3 * kept {
-            comparisons.slot(&question(metres));
-        }
-        assert!(!Arc::ptr_eq(&first, &comparisons.slot(&question(0))));
-        assert_eq!(comparisons.kept.lock().unwrap().len(), KEPT);
-    }
 }

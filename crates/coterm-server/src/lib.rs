@@ -19,6 +19,7 @@ mod guard;
 mod heads;
 mod health;
 mod json;
+mod last;
 mod lookup;
 mod page;
 mod parameters;

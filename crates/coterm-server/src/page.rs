@@ -61,6 +61,14 @@ fn contents(state: &State) -> Response {
             "whether the areas of two layers share the same footprints; as html, json, csv, xlsx or geojson",
         ),
         (
+            "/compare/{layer}/{layer}/tiles{?tolerance,weight,on,populated}",
+            "vector tiles of that, as TileJSON",
+        ),
+        (
+            "/compare/{layer}/{layer}/tiles/{z}/{x}/{y}{?tolerance,weight,on,populated}",
+            "a vector tile: the lines of both layers, with who has them and how far they part, and the real differences",
+        ),
+        (
             "/tiles/{layers}",
             "vector tiles of some layers, separated by commas, as TileJSON",
         ),
@@ -69,8 +77,8 @@ fn contents(state: &State) -> Response {
             "a vector tile: each layer's areas, lines and labels",
         ),
         (
-            "/style.json{?layers,on}",
-            "a MapLibre style that draws them",
+            "/style.json{?layers,on,compare,tolerance}",
+            "a MapLibre style that draws layers, or two of them held against each other",
         ),
         (
             "/health",

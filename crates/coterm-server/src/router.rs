@@ -33,7 +33,12 @@ pub fn app(state: State) -> Router {
         .route("/postcodes", get(postcodes::suggestions))
         .route("/postcodes/{postcode}", get(postcodes::postcode));
     // Kept compressed, and so not compressed here.
-    let vector_tiles = Router::new().route("/tiles/{layers}/{z}/{x}/{y}", get(tiles::tile));
+    let vector_tiles = Router::new()
+        .route("/tiles/{layers}/{z}/{x}/{y}", get(tiles::tile))
+        .route(
+            "/compare/{a}/{b}/tiles/{z}/{x}/{y}",
+            get(tiles::comparison::tile),
+        );
     Router::new()
         .route("/", get(page::root))
         .route("/collections", get(collections::all))
@@ -41,6 +46,10 @@ pub fn app(state: State) -> Router {
         .route("/collections/{layer}/items", get(collections::items))
         .route("/collections/{layer}/items/{code}", get(collections::item))
         .route("/compare/{a}/{b}", get(compare::compare))
+        .route(
+            "/compare/{a}/{b}/tiles",
+            get(tiles::comparison::description),
+        )
         .route("/scenarios/score", post(scenarios::score))
         .route("/tiles/{layers}", get(tiles::description))
         .route("/style.json", get(style::style))

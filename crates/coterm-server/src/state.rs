@@ -8,7 +8,7 @@ use coterm_io::{Crs, Manifest, layer_to_geojson};
 use crate::Problem;
 use crate::comparisons::Comparisons;
 use crate::heads::Heads;
-use crate::tiles::Tiles;
+use crate::tiles::{Kept, Tiles};
 
 /// What every request may read: one immutable generation of data, and where the
 /// page is. Cheap to clone.
@@ -23,6 +23,7 @@ struct Inner {
     items: Vec<OnceLock<Option<Items>>>,
     comparisons: Comparisons,
     tiles: OnceLock<Result<Tiles, Problem>>,
+    kept_tiles: Kept,
     web: PathBuf,
     has_page: bool,
 }
@@ -52,6 +53,7 @@ impl State {
             items,
             comparisons: Comparisons::default(),
             tiles: OnceLock::new(),
+            kept_tiles: Kept::default(),
             web: web.to_owned(),
             has_page,
         }))
@@ -73,6 +75,11 @@ impl State {
 
     pub(crate) fn comparisons(&self) -> &Comparisons {
         &self.0.comparisons
+    }
+
+    /// The tiles that were asked for last.
+    pub(crate) fn kept_tiles(&self) -> &Kept {
+        &self.0.kept_tiles
     }
 
     /// The tiles of all layers. Made at the first request; others for them wait meanwhile.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::chains::{Chains, Piece};
+use crate::chains::{Chains, Stretch};
 use crate::claims::{Claims, ClaimsId};
 use crate::mercator::EXTENT;
 use crate::point::{Point, Rectangle};
@@ -86,9 +86,9 @@ impl Borders {
             let mut changes: Vec<(i64, i64, ClaimsId)> = Vec::new();
             // A chain is at an edge with its ends only.
             for chain in 0..chains.count() {
-                for piece in [false, true].map(|backwards| chains.piece(chain, backwards)) {
-                    let [along, inwards] = edge.along(piece.from());
-                    if is_edge(inwards) && edge.along(piece.second())[1] > inwards {
+                for stretch in [false, true].map(|backwards| chains.stretch(chain, backwards)) {
+                    let [along, inwards] = edge.along(stretch.from());
+                    if is_edge(inwards) && edge.along(stretch.second())[1] > inwards {
                         changes.push((inwards, along, chains.claims(chain)));
                     }
                 }
@@ -192,9 +192,9 @@ impl Borders {
     }
 }
 
-/// Whether a piece, which is a segment then, lies along an edge of the square.
-pub(crate) fn is_along(square: Rectangle, piece: &Piece<'_>) -> bool {
-    let [a, b] = [piece.from(), piece.second()];
+/// Whether a stretch, which is a segment then, lies along an edge of the square.
+pub(crate) fn is_along(square: Rectangle, stretch: &Stretch<'_>) -> bool {
+    let [a, b] = [stretch.from(), stretch.second()];
     (a.x == b.x && (a.x == square.least.x || a.x == square.most.x))
         || (a.y == b.y && (a.y == square.least.y || a.y == square.most.y))
 }

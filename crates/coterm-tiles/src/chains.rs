@@ -40,18 +40,18 @@ struct Chain {
 
 /// A line, or a part of a tile's edge, in one of its directions.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Piece<'a> {
+pub(crate) struct Stretch<'a> {
     /// Two or more, in the other direction if it is backwards.
     points: &'a [Point],
     backwards: bool,
-    /// The ways from each point to the next as a tile writes them, in the piece's
+    /// The ways from each point to the next as a tile writes them, in the stretch's
     /// direction; nothing if they have not been written before.
     pub(crate) ways: &'a [u8],
     /// Twice the ground between it and its chord, what is on its left positive.
     pub(crate) twice_area: i64,
 }
 
-impl<'a> Piece<'a> {
+impl<'a> Stretch<'a> {
     /// A straight one.
     pub(crate) fn straight(ends: &'a [Point; 2]) -> Self {
         Self {
@@ -88,7 +88,7 @@ impl<'a> Piece<'a> {
         self.points.len() - 1
     }
 
-    /// Its points but the last, which the next piece begins with.
+    /// Its points but the last, which the next stretch begins with.
     pub(crate) fn points(self) -> impl Iterator<Item = Point> + 'a {
         (0..self.len()).map(move |place| self.at(place))
     }
@@ -206,14 +206,14 @@ impl Chains {
     }
 
     /// A chain in one of its directions.
-    pub(crate) fn piece(&self, chain: u32, backwards: bool) -> Piece<'_> {
+    pub(crate) fn stretch(&self, chain: u32, backwards: bool) -> Stretch<'_> {
         let Chain {
             ref points,
             ways: [first, middle, last],
             twice_area,
             ..
         } = self.chains[chain as usize];
-        Piece {
+        Stretch {
             points: &self.points[points.start as usize..points.end as usize],
             backwards,
             ways: if backwards {
@@ -226,13 +226,13 @@ impl Chains {
     }
 
     pub(crate) fn around(&self, chain: u32) -> Option<Rectangle> {
-        Rectangle::around(self.piece(chain, false).points.iter().copied())
+        Rectangle::around(self.stretch(chain, false).points.iter().copied())
     }
 
     /// All segments, in their chains' direction.
     pub(crate) fn segments(&self) -> impl Iterator<Item = Segment> {
         (0..self.count()).flat_map(move |chain| {
-            let ends = self.piece(chain, false).points.windows(2);
+            let ends = self.stretch(chain, false).points.windows(2);
             ends.map(move |ends| Segment {
                 ends: [ends[0], ends[1]],
                 claims: self.claims(chain),

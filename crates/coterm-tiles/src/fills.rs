@@ -2,7 +2,7 @@
 
 use crate::TileCoord;
 use crate::borders::is_along;
-use crate::chains::Piece;
+use crate::chains::Stretch;
 use crate::layer::{DrawnArea, DrawnLayer};
 use crate::mvt::{Layer, Shape};
 use crate::point::Point;
@@ -49,26 +49,26 @@ pub(crate) fn clipped<'a>(
     edges: &'a [(u32, [Point; 2])],
 ) -> Vec<(u32, Vec<Polygon<'a>>)> {
     let square = drawn(tile);
-    let mut pieces: Vec<(u32, Piece<'_>)> = Vec::new();
+    let mut stretches: Vec<(u32, Stretch<'_>)> = Vec::new();
     for chain in level.of_layer(tile, layer) {
-        let [forwards, backwards] = [false, true].map(|way| level.chains.piece(chain, way));
+        let [forwards, backwards] = [false, true].map(|way| level.chains.stretch(chain, way));
         if is_along(square, &forwards) {
             continue;
         }
         for claim in level.claims.of(level.chains.claims(chain)) {
             if layer.owners.contains(&claim.owner) {
-                pieces.push((claim.owner, if claim.left { forwards } else { backwards }));
+                stretches.push((claim.owner, if claim.left { forwards } else { backwards }));
             }
         }
     }
-    pieces.extend(
+    stretches.extend(
         edges
             .iter()
-            .map(|(owner, ends)| (*owner, Piece::straight(ends))),
+            .map(|(owner, ends)| (*owner, Stretch::straight(ends))),
     );
-    pieces.sort_unstable_by_key(|(owner, _)| *owner);
-    let (owners, mut pieces): (Vec<u32>, Vec<Piece<'_>>) = pieces.into_iter().unzip();
-    let mut rest = &mut pieces[..];
+    stretches.sort_unstable_by_key(|(owner, _)| *owner);
+    let (owners, mut stretches): (Vec<u32>, Vec<Stretch<'_>>) = stretches.into_iter().unzip();
+    let mut rest = &mut stretches[..];
     owners
         .chunk_by(|one, other| one == other)
         .map(|same| {

@@ -68,6 +68,21 @@ impl DrawnLayer {
             reach,
         }
     }
+
+    /// The only layer of a skeleton: some of the pieces that it is of.
+    pub(crate) fn of_pieces(id: &str, owners: Range<u32>) -> Self {
+        Self {
+            id: id.to_owned(),
+            family: id.to_owned(),
+            title: String::new(),
+            attribution: String::new(),
+            licence: String::new(),
+            place: 0,
+            like: 0,
+            owners,
+            reach: None,
+        }
+    }
 }
 
 impl DrawnArea {

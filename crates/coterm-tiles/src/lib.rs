@@ -25,6 +25,7 @@ mod accuracy;
 mod borders;
 mod chains;
 mod claims;
+mod comparison;
 mod coord;
 mod error;
 mod fills;
@@ -48,6 +49,7 @@ mod tile_set;
 mod zoom_level;
 
 pub use accuracy::Accuracy;
+pub use comparison::ComparisonTiles;
 pub use coord::TileCoord;
 pub use error::Error;
 pub use mercator::Bounds;

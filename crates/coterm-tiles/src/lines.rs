@@ -1,7 +1,7 @@
 //! A tile's lines, each once, with who is on its two sides.
 
 use crate::TileCoord;
-use crate::chains::Piece;
+use crate::chains::Stretch;
 use crate::claims::Claim;
 use crate::layer::{DrawnArea, DrawnLayer, feature_id};
 use crate::mvt::{Layer, Shape, Value};
@@ -32,22 +32,22 @@ pub(crate) fn lines<'a>(
         .map(|chain| (level.chains.claims(chain), chain))
         .collect();
     chains.sort_unstable();
-    let mut pieces: Vec<(Kind, Piece<'_>)> = Vec::with_capacity(chains.len());
+    let mut stretches: Vec<(Kind, Stretch<'_>)> = Vec::with_capacity(chains.len());
     for same in chains.chunk_by(|one, other| one.0 == other.0) {
         let claims = level.claims.of(same[0].0);
         let families = &level.families[same[0].0 as usize];
         if let Some((kind, against)) = Kind::of(claims, families, layer) {
-            pieces.extend(
+            stretches.extend(
                 same.iter()
-                    .map(|&(_, chain)| (kind.clone(), level.chains.piece(chain, against))),
+                    .map(|&(_, chain)| (kind.clone(), level.chains.stretch(chain, against))),
             );
         }
     }
-    pieces.sort_by(|(one, _), (other, _)| one.cmp(other));
+    stretches.sort_by(|(one, _), (other, _)| one.cmp(other));
     let mut lines = Layer::new(format!("{}-line", layer.id), corner(tile));
-    for same in pieces.chunk_by(|one, other| one.0 == other.0) {
+    for same in stretches.chunk_by(|one, other| one.0 == other.0) {
         let kind = &same[0].0;
-        let mut pieces: Vec<_> = same.iter().map(|(_, piece)| *piece).collect();
+        let mut stretches: Vec<_> = same.iter().map(|(_, stretch)| *stretch).collect();
         let code = |side: usize| kind.sides[side].map(|owner| areas[owner as usize].code.as_str());
         let with: Vec<&str> = kind
             .with
@@ -71,7 +71,7 @@ pub(crate) fn lines<'a>(
         ];
         let with = (!with.is_empty()).then_some(("with", Value::Owned(with)));
         let properties = codes.chain(kind).chain(with);
-        lines.add(id, properties, Shape::Lines(&joined(&mut pieces)));
+        lines.add(id, properties, Shape::Lines(&joined(&mut stretches)));
     }
     lines
 }
@@ -108,24 +108,24 @@ impl Kind {
     }
 }
 
-/// Pieces joined to lines that are as long as can be without a choice where to go on.
+/// Stretches joined to lines that are as long as can be without a choice where to go on.
 /// All have the same two sides, so lines run in one direction.
-fn joined<'a>(pieces: &mut [Piece<'a>]) -> Vec<Vec<Piece<'a>>> {
-    if let [only] = pieces {
+pub(crate) fn joined<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Vec<Stretch<'a>>> {
+    if let [only] = stretches {
         return vec![vec![*only]];
     }
-    pieces.sort_unstable_by_key(|piece| (piece.from(), piece.second()));
-    let mut arrivals: Vec<_> = pieces.iter().map(Piece::to).collect();
+    stretches.sort_unstable_by_key(|stretch| (stretch.from(), stretch.second()));
+    let mut arrivals: Vec<_> = stretches.iter().map(Stretch::to).collect();
     arrivals.sort_unstable();
     let count_in = |point| {
         arrivals.partition_point(|&to| to <= point) - arrivals.partition_point(|&to| to < point)
     };
     let leaving = |point| {
-        pieces.partition_point(|piece| piece.from() < point)
-            ..pieces.partition_point(|piece| piece.from() <= point)
+        stretches.partition_point(|stretch| stretch.from() < point)
+            ..stretches.partition_point(|stretch| stretch.from() <= point)
     };
     let goes_on = |point| count_in(point) == 1 && leaving(point).len() == 1;
-    let mut used = vec![false; pieces.len()];
+    let mut used = vec![false; stretches.len()];
     let mut lines = Vec::new();
     let mut walk = |first: usize| {
         if used[first] {
@@ -135,8 +135,8 @@ fn joined<'a>(pieces: &mut [Piece<'a>]) -> Vec<Vec<Piece<'a>>> {
         let mut next = first;
         loop {
             used[next] = true;
-            line.push(pieces[next]);
-            let to = pieces[next].to();
+            line.push(stretches[next]);
+            let to = stretches[next].to();
             if !goes_on(to) {
                 break;
             }
@@ -147,11 +147,11 @@ fn joined<'a>(pieces: &mut [Piece<'a>]) -> Vec<Vec<Piece<'a>>> {
         }
         lines.push(line);
     };
-    (0..pieces.len())
-        .filter(|&first| !goes_on(pieces[first].from()))
+    (0..stretches.len())
+        .filter(|&first| !goes_on(stretches[first].from()))
         .for_each(&mut walk);
     // What is left goes round.
-    (0..pieces.len()).for_each(walk);
+    (0..stretches.len()).for_each(walk);
     lines
 }
 
@@ -165,15 +165,15 @@ mod tests {
         let [start, bend, parting, one, other] =
             [[0, 0], [5, 0], [9, 1], [9, 5], [2, 7]].map(|[x, y]| Point::new(x, y));
         let lines = |edges: &[[Point; 2]]| -> Vec<Vec<Point>> {
-            let mut pieces: Vec<_> = edges.iter().map(Piece::straight).collect();
-            let points = |line: Vec<Piece<'_>>| {
-                let last = line.last().map(Piece::to);
+            let mut stretches: Vec<_> = edges.iter().map(Stretch::straight).collect();
+            let points = |line: Vec<Stretch<'_>>| {
+                let last = line.last().map(Stretch::to);
                 line.into_iter()
-                    .flat_map(Piece::points)
+                    .flat_map(Stretch::points)
                     .chain(last)
                     .collect()
             };
-            joined(&mut pieces).into_iter().map(points).collect()
+            joined(&mut stretches).into_iter().map(points).collect()
         };
         let edges = [
             [bend, parting],

@@ -4,7 +4,8 @@
 //! tile. So what is counter-clockwise by the usual formulas, with a positive area and its
 //! interior "on the left", is clockwise on a map: which is how vector tiles want it.
 
-use coterm_core::GridPoint;
+use coterm_core::{GridPoint, LonLat};
+use geo::Coord;
 use serde::{Deserialize, Serialize};
 
 use crate::TileCoord;
@@ -97,6 +98,12 @@ fn of_degrees(lon: f64, lat: f64) -> Point {
 pub(crate) fn of_grid(easting: f64, northing: f64) -> coterm_core::Result<Point> {
     let at = GridPoint::new(easting, northing)?.to_lonlat()?;
     Ok(of_degrees(at.lon(), at.lat()))
+}
+
+/// Back again: metres of EPSG:27700, to the millimetres that a unit has.
+pub(crate) fn to_grid(point: Point) -> coterm_core::Result<Coord<f64>> {
+    let (lon, lat) = degrees([point.x, point.y]);
+    Ok(LonLat::new(lon, lat)?.to_grid()?.coord())
 }
 
 /// Metres on the ground of a unit of a tile's grid at a zoom and a row of the world, going

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::chains::Piece;
+use crate::chains::Stretch;
 use crate::mercator::EXTENT;
 use crate::point::Point;
 use crate::rings::Polygon;
@@ -13,6 +13,8 @@ pub(crate) enum Value<'a> {
     Text(&'a str),
     Owned(String),
     Whole(u64),
+    /// A number to two decimals, by its hundredths: equal ones are told to be so.
+    Hundredths(u64),
     Flag(bool),
 }
 
@@ -20,7 +22,7 @@ pub(crate) enum Value<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape<'a> {
     Point(Point),
-    Lines(&'a [Vec<Piece<'a>>]),
+    Lines(&'a [Vec<Stretch<'a>>]),
     Polygons(&'a [Polygon<'a>]),
 }
 
@@ -102,6 +104,7 @@ impl<'a> Layer<'a> {
                 Value::Text(text) => bytes(&mut encoded, 1, text.as_bytes()),
                 Value::Owned(text) => bytes(&mut encoded, 1, text.as_bytes()),
                 Value::Whole(whole) => number(&mut encoded, 5, *whole),
+                Value::Hundredths(hundredths) => double(&mut encoded, 3, *hundredths),
                 Value::Flag(flag) => number(&mut encoded, 7, u64::from(*flag)),
             }
             bytes(&mut layer, 4, &encoded);
@@ -187,40 +190,43 @@ impl Geometry {
         varint(&mut self.commands, (count as u64) << 3 | command);
     }
 
-    /// Moves to where the pieces begin, and says how many ways follow.
-    fn begin(&mut self, pieces: &[Piece<'_>], ways: usize) {
+    /// Moves to where the stretches begin, and says how many ways follow.
+    fn begin(&mut self, stretches: &[Stretch<'_>], ways: usize) {
         self.command(MOVE_TO, 1);
-        self.go(pieces[0].from());
+        self.go(stretches[0].from());
         self.command(LINE_TO, ways);
     }
 
-    fn line(&mut self, pieces: &[Piece<'_>]) {
-        self.begin(pieces, pieces.iter().map(Piece::len).sum());
-        for piece in pieces {
-            self.along(piece);
+    fn line(&mut self, stretches: &[Stretch<'_>]) {
+        self.begin(stretches, stretches.iter().map(Stretch::len).sum());
+        for stretch in stretches {
+            self.along(stretch);
         }
     }
 
     /// A line that ends where it begins: to close it takes the place of the last way.
-    fn ring(&mut self, pieces: &[Piece<'_>]) {
-        let Some((last, others)) = pieces.split_last() else {
+    fn ring(&mut self, stretches: &[Stretch<'_>]) {
+        let Some((last, others)) = stretches.split_last() else {
             return;
         };
-        self.begin(pieces, pieces.iter().map(Piece::len).sum::<usize>() - 1);
-        for piece in others {
-            self.along(piece);
+        self.begin(
+            stretches,
+            stretches.iter().map(Stretch::len).sum::<usize>() - 1,
+        );
+        for stretch in others {
+            self.along(stretch);
         }
         self.commands.extend(without_last(last.ways));
         self.at = last.last_but_one();
         self.command(CLOSE_PATH, 1);
     }
 
-    fn along(&mut self, piece: &Piece<'_>) {
-        if piece.ways.is_empty() {
-            self.go(piece.to());
+    fn along(&mut self, stretch: &Stretch<'_>) {
+        if stretch.ways.is_empty() {
+            self.go(stretch.to());
         } else {
-            self.commands.extend(piece.ways);
-            self.at = piece.to();
+            self.commands.extend(stretch.ways);
+            self.at = stretch.to();
         }
     }
 
@@ -279,6 +285,13 @@ fn number(out: &mut Vec<u8>, field: u64, value: u64) {
     varint(out, value);
 }
 
+/// A field of a number of hundredths, as a double.
+#[expect(clippy::cast_precision_loss, reason = "metres, and counts")]
+fn double(out: &mut Vec<u8>, field: u64, hundredths: u64) {
+    varint(out, field << 3 | 1);
+    out.extend((hundredths as f64 / 100.0).to_le_bytes());
+}
+
 /// A field of bytes: text, packed numbers, or a message.
 fn bytes(out: &mut Vec<u8>, field: u64, value: &[u8]) {
     begin(out, field, value.len());
@@ -313,15 +326,15 @@ mod tests {
         for known in [false, true] {
             let chains: Vec<_> = rings.iter().map(|ring| Chains::of(ring)).collect();
             let straight: Vec<[Point; 2]> = rings.iter().flat_map(|ring| edges(ring)).collect();
-            let rings: Vec<Vec<Piece<'_>>> = if known {
+            let rings: Vec<Vec<Stretch<'_>>> = if known {
                 chains
                     .iter()
-                    .map(|chains| vec![chains.piece(0, false)])
+                    .map(|chains| vec![chains.stretch(0, false)])
                     .collect()
             } else {
                 straight
                     .chunks(4)
-                    .map(|ring| ring.iter().map(Piece::straight).collect())
+                    .map(|ring| ring.iter().map(Stretch::straight).collect())
                     .collect()
             };
             let polygons = [rings[..1].to_vec(), rings[1..].to_vec()];

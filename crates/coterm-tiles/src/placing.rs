@@ -1,7 +1,7 @@
 //! Layers brought to the map, edges that are straight on the ground included.
 
 use coterm_core::Layer;
-use geo::{Coord, LineString};
+use geo::{Coord, LineString, MultiPolygon};
 use rayon::prelude::*;
 
 use crate::mercator;
@@ -19,17 +19,22 @@ pub(crate) fn placed(layer: &Layer) -> Result<Vec<Rings>> {
         .areas()
         .par_iter()
         .map(|area| {
-            let polygons = area.footprint().iter();
-            polygons
-                .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-                .map(ring)
-                .collect::<coterm_core::Result<Rings>>()
-                .map_err(|cause| Error::Unplaceable {
-                    layer: layer.id().to_owned(),
-                    code: area.code().to_owned(),
-                    cause,
-                })
+            rings(area.footprint()).map_err(|cause| Error::Unplaceable {
+                layer: layer.id().to_owned(),
+                code: area.code().to_owned(),
+                cause,
+            })
         })
+        .collect()
+}
+
+/// A footprint's rings on the world's grid. The same edge has the same points in whichever
+/// footprint, so that footprints which match vertex for vertex still do.
+pub(crate) fn rings(footprint: &MultiPolygon<f64>) -> coterm_core::Result<Rings> {
+    footprint
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .map(ring)
         .collect()
 }
 

@@ -1,37 +1,37 @@
-//! Areas out of directed pieces of line.
+//! Areas out of directed stretches of line.
 
 use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
 
-use crate::chains::Piece;
+use crate::chains::Stretch;
 use crate::point::Point;
 
 /// A line that ends where it begins, the ground inside on its left.
-pub(crate) type Ring<'a> = Vec<Piece<'a>>;
+pub(crate) type Ring<'a> = Vec<Stretch<'a>>;
 
 /// A polygon: the outer ring, then its holes. The outer one is counter-clockwise with the
 /// second axis up, so clockwise on a map, and its area is positive by the surveyor's
 /// formula; holes the other way.
 pub(crate) type Polygon<'a> = Vec<Ring<'a>>;
 
-/// The polygons of an area, of which these are the boundary: each piece once, with the
-/// area's ground on its left. Pieces share ends and nothing else.
+/// The polygons of an area, of which these are the boundary: each stretch once, with the
+/// area's ground on its left. Stretches share ends and nothing else.
 ///
 /// Rings do not touch themselves: what is joined at a point only is two polygons, and a
-/// hole that touches the outside is a hole. Each ring begins with its least piece, and
+/// hole that touches the outside is a hole. Each ring begins with its least stretch, and
 /// polygons are in order, so that the same ground gives the same polygons.
-pub(crate) fn polygons<'a>(pieces: &mut [Piece<'a>]) -> Vec<Polygon<'a>> {
-    pieces.sort_unstable_by_key(beginning);
-    let touches = pieces
+pub(crate) fn polygons<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Polygon<'a>> {
+    stretches.sort_unstable_by_key(beginning);
+    let touches = stretches
         .windows(2)
         .any(|pair| pair[0].from() == pair[1].from());
     let mut walk = Walk {
-        used: vec![false; pieces.len()],
-        pieces,
+        used: vec![false; stretches.len()],
+        stretches,
     };
     let mut rings = Vec::new();
-    for first in 0..pieces.len() {
+    for first in 0..stretches.len() {
         if !walk.used[first] {
             let ring = walk.from(first);
             if touches {
@@ -72,39 +72,41 @@ pub(crate) fn polygons<'a>(pieces: &mut [Piece<'a>]) -> Vec<Polygon<'a>> {
     polygons
 }
 
-/// No two pieces of an area have the same.
-fn beginning(piece: &Piece<'_>) -> [Point; 2] {
-    [piece.from(), piece.second()]
+/// No two stretches of an area have the same.
+fn beginning(stretch: &Stretch<'_>) -> [Point; 2] {
+    [stretch.from(), stretch.second()]
 }
 
 struct Walk<'a, 'b> {
-    pieces: &'b [Piece<'a>],
+    stretches: &'b [Stretch<'a>],
     used: Vec<bool>,
 }
 
 impl<'a> Walk<'a, '_> {
-    /// The pieces on the way from one on until it is back.
+    /// The stretches on the way from one on until it is back.
     fn from(&mut self, first: usize) -> Ring<'a> {
         let mut ring = Vec::new();
         let mut next = Some(first);
         while let Some(at) = next {
             self.used[at] = true;
-            let piece = self.pieces[at];
-            ring.push(piece);
-            next = self.after(&piece);
+            let stretch = self.stretches[at];
+            ring.push(stretch);
+            next = self.after(&stretch);
         }
         ring
     }
 
-    /// On from where a piece ends: the first one that is met clockwise from the way back,
+    /// On from where a stretch ends: the first one that is met clockwise from the way back,
     /// so that the same ground stays on the left.
-    fn after(&self, piece: &Piece<'_>) -> Option<usize> {
-        let (from, to) = (piece.last_but_one(), piece.to());
-        let first = self.pieces.partition_point(|piece| piece.from() < to);
-        self.pieces[first..]
+    fn after(&self, stretch: &Stretch<'_>) -> Option<usize> {
+        let (from, to) = (stretch.last_but_one(), stretch.to());
+        let first = self
+            .stretches
+            .partition_point(|stretch| stretch.from() < to);
+        self.stretches[first..]
             .iter()
             .zip(first..)
-            .take_while(|(piece, _)| piece.from() == to)
+            .take_while(|(stretch, _)| stretch.from() == to)
             .filter(|(_, at)| !self.used[*at])
             .min_by(|(one, _), (other, _)| clockwise(to, from, one.second(), other.second()))
             .map(|(_, at)| at)
@@ -128,40 +130,40 @@ fn clockwise(at: Point, from: Point, one: Point, other: Point) -> Ordering {
 fn divided<'a>(way: Ring<'a>, rings: &mut Vec<Ring<'a>>) {
     let mut seen = FxHashMap::with_capacity_and_hasher(way.len(), rustc_hash::FxBuildHasher);
     let mut ring: Ring<'_> = Vec::with_capacity(way.len());
-    for piece in way {
-        if let Some(&at) = seen.get(&piece.from()) {
+    for stretch in way {
+        if let Some(&at) = seen.get(&stretch.from()) {
             let loop_ = ring.split_off(at);
-            for piece in &loop_ {
-                seen.remove(&piece.from());
+            for stretch in &loop_ {
+                seen.remove(&stretch.from());
             }
             rings.push(loop_);
         }
-        seen.insert(piece.from(), ring.len());
-        ring.push(piece);
+        seen.insert(stretch.from(), ring.len());
+        ring.push(stretch);
     }
     rings.push(ring);
 }
 
-/// By the surveyor's formula: the ground between pieces and their chords, and that between
+/// By the surveyor's formula: the ground between stretches and their chords, and that between
 /// the chords.
-pub(crate) fn twice_area(ring: &[Piece<'_>]) -> i64 {
+pub(crate) fn twice_area(ring: &[Stretch<'_>]) -> i64 {
     let Some(first) = ring.first() else {
         return 0;
     };
     let origin = first.from();
     ring.iter()
-        .map(|piece| piece.twice_area + origin.cross(piece.from(), piece.to()))
+        .map(|stretch| stretch.twice_area + origin.cross(stretch.from(), stretch.to()))
         .sum()
 }
 
 /// Whether a ring is inside another that it does not cross; they may touch in points.
-fn is_within(inner: &[Piece<'_>], outer: &[Piece<'_>]) -> bool {
+fn is_within(inner: &[Stretch<'_>], outer: &[Stretch<'_>]) -> bool {
     let Some([one, other]) = inner.first().map(beginning) else {
         return false;
     };
     // The middle of an edge is on no other. Doubled, it is whole.
     let middle = Point::new(one.x + other.x, one.y + other.y);
-    let points = || outer.iter().flat_map(|piece| piece.points());
+    let points = || outer.iter().flat_map(|stretch| stretch.points());
     let next = points().skip(1).chain(points().take(1));
     let mut inside = false;
     for (a, b) in points().zip(next) {
@@ -187,7 +189,7 @@ mod tests {
     }
 
     fn found(edges: &[[Point; 2]]) -> Vec<Polygon<'_>> {
-        polygons(&mut edges.iter().map(Piece::straight).collect::<Vec<_>>())
+        polygons(&mut edges.iter().map(Stretch::straight).collect::<Vec<_>>())
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::layer::{DrawnArea, DrawnLayer};
 use crate::mercator::{Bounds, unit_m};
+use crate::point::Rectangle;
 use crate::simplify::TOLERANCE;
 use crate::tile_set::reach;
 use crate::{Result, TileCoord, TileSet};
@@ -37,6 +38,9 @@ pub struct TileJson {
     /// How far, at each zoom, a line in the tiles may be from the layer's: not part of
     /// `TileJSON` either.
     pub displacement: Vec<Displacement>,
+    /// Of the tiles of a comparison, its tolerance in metres: from there on lines are apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tolerance_m: Option<f64>,
 }
 
 /// A layer in the tiles.
@@ -120,39 +124,51 @@ impl TileSet {
                 });
             }
         }
-        let each_once = |said: fn(&DrawnLayer) -> &str, between: &str| {
-            let mut all: Vec<&str> = Vec::new();
-            for said in layers.iter().map(|layer| said(layer)) {
-                if !said.is_empty() && !all.contains(&said) {
-                    all.push(said);
-                }
-            }
-            all.join(between)
-        };
         let reach = reach(&layers);
-        let south = reach.map_or(0, |reach| reach.most.y);
+        let said = |said: fn(&DrawnLayer) -> &String| layers.iter().map(move |layer| said(layer));
         Ok(TileJson {
             tilejson: "3.0.0".to_owned(),
             tiles: addresses,
             vector_layers,
-            name: each_once(|layer| &layer.title, ", "),
+            name: each_once(said(|layer| &layer.title), ", "),
             scheme: "xyz".to_owned(),
             minzoom,
             maxzoom,
             bounds: reach.map(Bounds::from),
-            attribution: each_once(|layer| &layer.attribution, " "),
-            licence: each_once(|layer| &layer.licence, " "),
-            displacement: zooms
-                .map(|zoom| Displacement {
-                    zoom,
-                    metres: displacement_units() * unit_m(zoom, south),
-                })
-                .collect(),
+            attribution: each_once(said(|layer| &layer.attribution), " "),
+            licence: each_once(said(|layer| &layer.licence), " "),
+            displacement: displacement(reach, zooms),
+            tolerance_m: None,
         })
     }
 }
 
-type Field = (&'static str, &'static str);
+/// What is said, each once.
+pub(crate) fn each_once<'a>(said: impl Iterator<Item = &'a String>, between: &str) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for said in said {
+        if !said.is_empty() && !all.contains(&said.as_str()) {
+            all.push(said);
+        }
+    }
+    all.join(between)
+}
+
+/// How far lines may be moved at each zoom, where the ground reaches furthest south.
+pub(crate) fn displacement(
+    reach: Option<Rectangle>,
+    zooms: std::ops::RangeInclusive<u8>,
+) -> Vec<Displacement> {
+    let south = reach.map_or(0, |reach| reach.most.y);
+    zooms
+        .map(|zoom| Displacement {
+            zoom,
+            metres: displacement_units() * unit_m(zoom, south),
+        })
+        .collect()
+}
+
+pub(crate) type Field = (&'static str, &'static str);
 
 const AREA: &[Field] = &[
     ("code", "The area's official code"),
@@ -176,7 +192,7 @@ const LINE: &[Field] = &[
     ("with", "Those families"),
 ];
 
-fn described(fields: &[Field]) -> BTreeMap<String, String> {
+pub(crate) fn described(fields: &[Field]) -> BTreeMap<String, String> {
     let owned = |(key, value): &Field| ((*key).to_owned(), (*value).to_owned());
     fields.iter().map(owned).collect()
 }

@@ -124,8 +124,10 @@ impl TileSet {
     }
 
     pub(crate) fn zoom(&self, zoom: u8) -> &ZoomLevel {
-        self.zooms[usize::from(zoom)]
-            .get_or_init(|| ZoomLevel::new(&self.skeleton, &self.layers, &self.areas, zoom))
+        self.zooms[usize::from(zoom)].get_or_init(|| {
+            let labels = self.areas.iter().map(|area| Some(area.label?.at));
+            ZoomLevel::new(&self.skeleton, &self.layers, labels, zoom)
+        })
     }
 
     /// A tile of some layers, in Mapbox Vector Tile 2.1: for each layer `lad-2023` its
@@ -196,7 +198,10 @@ pub(crate) fn reach(layers: &[&DrawnLayer]) -> Option<Rectangle> {
 }
 
 /// The tiles of a zoom whose squares some ground reaches, row by row.
-fn reached(reach: Option<Rectangle>, zoom: u8) -> impl Iterator<Item = TileCoord> + use<> {
+pub(crate) fn reached(
+    reach: Option<Rectangle>,
+    zoom: u8,
+) -> impl Iterator<Item = TileCoord> + use<> {
     let ranges = reach.map(|reach| ranges(reach, zoom));
     ranges.into_iter().flat_map(move |[columns, rows]| {
         rows.flat_map(move |y| {

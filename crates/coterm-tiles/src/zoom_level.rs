@@ -8,7 +8,7 @@ use crate::TileCoord;
 use crate::borders::Borders;
 use crate::chains::Chains;
 use crate::claims::{Claim, Claims, ClaimsId};
-use crate::layer::{DrawnArea, DrawnLayer};
+use crate::layer::DrawnLayer;
 use crate::mercator::EXTENT;
 use crate::point::{Point, Rectangle};
 use crate::skeleton::Skeleton;
@@ -42,38 +42,38 @@ pub(crate) struct ZoomLevel {
 }
 
 impl ZoomLevel {
+    /// Of these layers; for each of their areas where its label is, if it has one.
     pub(crate) fn new(
         skeleton: &Skeleton,
         layers: &[DrawnLayer],
-        areas: &[DrawnArea],
+        label_of: impl Iterator<Item = Option<Point>>,
         zoom: u8,
     ) -> Self {
-        let mut claims = skeleton.claims.clone();
         let arcs = rounded(skeleton.arcs_at(zoom), zoom);
-        let chains = Chains::new(&merged(&arcs, &mut claims), &mut claims);
-        let mut in_tile: HashMap<[u32; 2], Vec<u32>> = HashMap::new();
-        for chain in 0..chains.count() {
-            let Some(Rectangle { least, most }) = chains.around(chain) else {
-                continue;
-            };
-            for x in holding(least.x, most.x, zoom) {
-                for y in holding(least.y, most.y, zoom) {
-                    in_tile.entry([x, y]).or_default().push(chain);
-                }
-            }
-        }
+        Self::of_arcs(&arcs, skeleton.claims.clone(), layers, label_of, zoom)
+    }
+
+    /// The same of the skeleton's arcs on the zoom's grid, with their claims.
+    pub(crate) fn of_arcs(
+        arcs: &[(Vec<Point>, ClaimsId)],
+        mut claims: Claims,
+        layers: &[DrawnLayer],
+        label_of: impl Iterator<Item = Option<Point>>,
+        zoom: u8,
+    ) -> Self {
+        let chains = Chains::new(&merged(arcs, &mut claims), &mut claims);
         let bits = |claims| layers_of(claims, layers).fold(0, |bits, layer| bits | bit(layer));
         Self {
-            labels: labels(areas, &chains, &claims, zoom),
+            labels: labels(label_of, &chains, &claims, zoom),
             layers: claims.all().map(bits).collect(),
             families: claims
                 .all()
                 .map(|claims| families(claims, layers))
                 .collect(),
             borders: Borders::new(&chains, &claims),
+            in_tile: by_tile((0..chains.count()).map(|chain| chains.around(chain)), zoom),
             chains,
             claims,
-            in_tile,
         }
     }
 
@@ -133,9 +133,28 @@ fn families(claims: &[Claim], layers: &[DrawnLayer]) -> Box<[usize]> {
     families.into()
 }
 
+/// The numbers of what is in each tile's square, by column and row.
+pub(crate) fn by_tile(
+    rectangles: impl Iterator<Item = Option<Rectangle>>,
+    zoom: u8,
+) -> HashMap<[u32; 2], Vec<u32>> {
+    let mut in_tile: HashMap<[u32; 2], Vec<u32>> = HashMap::new();
+    for (rectangle, number) in rectangles.zip(0..) {
+        let Some(Rectangle { least, most }) = rectangle else {
+            continue;
+        };
+        for x in holding(least.x, most.x, zoom) {
+            for y in holding(least.y, most.y, zoom) {
+                in_tile.entry([x, y]).or_default().push(number);
+            }
+        }
+    }
+    in_tile
+}
+
 /// The labels by tile, of those areas that have any ground left at the zoom.
 fn labels(
-    areas: &[DrawnArea],
+    label_of: impl Iterator<Item = Option<Point>>,
     chains: &Chains,
     claims: &Claims,
     zoom: u8,
@@ -145,13 +164,10 @@ fn labels(
         .map(|claim| claim.owner)
         .collect();
     let mut labels: HashMap<_, Vec<_>> = HashMap::new();
-    for (area, owner) in areas
-        .iter()
-        .zip(0..)
-        .filter(|(_, owner)| there.contains(owner))
-    {
-        let Some(label) = area.label else { continue };
-        let at = pixel(label.at, u32::from(TileCoord::DEEPEST - zoom));
+    let labelled = label_of.zip(0..).filter(|(_, owner)| there.contains(owner));
+    for (label, owner) in labelled {
+        let Some(label) = label else { continue };
+        let at = pixel(label, u32::from(TileCoord::DEEPEST - zoom));
         let tile = [at.x, at.y].map(|axis| u32::try_from(axis.div_euclid(EXTENT)).unwrap_or(0));
         labels.entry(tile).or_default().push((owner, at));
     }

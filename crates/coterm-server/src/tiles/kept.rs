@@ -1,11 +1,8 @@
 //! Tiles as they are sent, made once for all who ask for them.
 
-use std::sync::Arc;
-
 use axum::body::Bytes;
 use axum::http::HeaderValue;
-use coterm_core::Generation;
-use coterm_tiles::{TileCoord, TileSet, USUAL_ZOOMS};
+use coterm_tiles::TileCoord;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
@@ -19,16 +16,21 @@ const TILES: usize = 10_000;
 /// What a tile takes besides its bytes.
 const OVERHEAD: u64 = 200;
 
-/// The tiles of a generation, and those that were asked for last.
+/// The tiles that were asked for last, of layers and of comparisons together.
 #[derive(Debug)]
-pub(crate) struct Tiles {
-    set: Arc<TileSet>,
-    version: String,
-    kept: Cache<Key, Option<Tile>, Weight>,
-}
+pub(crate) struct Kept(Cache<Key, Option<Tile>, Weight>);
 
-/// Which layers, which tile, and how it is compressed.
-type Key = (Vec<String>, TileCoord, Encoding);
+/// Of what, which tile, and how it is compressed.
+type Key = (Of, TileCoord, Encoding);
+
+/// What a tile is of.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Of {
+    /// Some layers, by their names.
+    Layers(Vec<String>),
+    /// A comparison, by its version.
+    Comparison(String),
+}
 
 /// A tile as it is sent.
 #[derive(Debug, Clone)]
@@ -47,44 +49,26 @@ impl Weighter<Key, Option<Tile>> for Weight {
     }
 }
 
-impl Tiles {
-    /// The tiles of all layers of the generation. Takes a while for a large one.
-    pub(crate) fn of(generation: &Generation) -> Result<Self, Problem> {
-        let layers = generation.catalogue().layers();
-        let mut version = coterm_io::tiles_fingerprint(layers, &[], &USUAL_ZOOMS)?;
-        // As long as others are, and enough for an address.
-        version.truncate(16);
-        Ok(Self {
-            set: Arc::new(TileSet::new(layers)?),
-            version,
-            kept: Cache::with_weighter(TILES, ROOM, Weight),
-        })
+impl Default for Kept {
+    fn default() -> Self {
+        Self(Cache::with_weighter(TILES, ROOM, Weight))
     }
+}
 
-    pub(crate) fn set(&self) -> &TileSet {
-        &self.set
-    }
-
-    /// Another for every other data, and for every other version of this software.
-    pub(crate) fn version(&self) -> &str {
-        &self.version
-    }
-
-    /// A tile of some layers, which there are; `None` if it has nothing in it. Whoever asks
-    /// for it while it is being made waits for the same one.
+impl Kept {
+    /// A tile; `None` if it has nothing in it. Whoever asks for it while it is being made
+    /// waits for the same one.
     pub(crate) async fn tile(
         &self,
-        layers: Vec<String>,
+        of: Of,
         coord: TileCoord,
         encoding: Encoding,
+        make: impl FnOnce() -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
     ) -> Result<Option<Tile>, Problem> {
-        let key = (layers, coord, encoding);
-        let made = self.kept.get_or_insert_async(&key, async {
-            let set = Arc::clone(&self.set);
-            let layers = key.0.clone();
+        let key = (of, coord, encoding);
+        let made = self.0.get_or_insert_async(&key, async {
             let made = tokio::task::spawn_blocking(move || {
-                let layers: Vec<&str> = layers.iter().map(String::as_str).collect();
-                let Some(bytes) = set.tile(coord, &layers)? else {
+                let Some(bytes) = make()? else {
                     return Ok(None);
                 };
                 let etag = format!("W/\"{}\"", coterm_io::fingerprint(&bytes));

@@ -1,5 +1,7 @@
 //! `GET /style.json`
 
+mod comparison;
+
 use axum::Json;
 use axum::extract;
 use axum::http::HeaderMap;
@@ -22,16 +24,32 @@ const COLOURS: [&str; 6] = [
 pub(crate) struct Asked {
     layers: Option<String>,
     on: Option<String>,
+    compare: Option<String>,
+    tolerance: Option<f64>,
 }
 
 /// A style for `MapLibre` that draws layers from their tiles: those that are named,
 /// separated by commas, or those that are valid on a day, but for the building blocks.
-/// The first is filled; the last has names.
+/// The first is filled; the last has names. Or, with `compare`, one that draws two layers
+/// held against each other.
 pub(crate) async fn style(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<Asked>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
+    if let Some(compared) = &asked.compare {
+        if asked.layers.is_some() || asked.on.is_some() {
+            return Err(Problem::bad_request(
+                "\"compare\" names two layers: send neither \"layers\" nor \"on\" with it",
+            ));
+        }
+        return comparison::style(&state, compared, asked.tolerance, &headers);
+    }
+    if asked.tolerance.is_some() {
+        return Err(Problem::bad_request(
+            "\"tolerance\" is of a comparison: send \"compare\" with it",
+        ));
+    }
     let ids = match (&asked.layers, &asked.on) {
         (Some(_), Some(_)) => {
             return Err(Problem::bad_request(

@@ -1,0 +1,148 @@
+//! Two layers held against each other, as a map.
+
+use axum::Json;
+use axum::http::HeaderMap;
+use serde_json::{Value, json};
+
+use super::COLOURS;
+use crate::tiles::comparison::{path, query};
+use crate::tiles::{named, origin};
+use crate::{Problem, State, compare};
+
+/// Where both layers agree: grey, which asks for nothing.
+const AGREED: &str = "#7d8285";
+/// Where the coast explains it.
+const COAST: &str = "#9fb4bf";
+/// Where they really part; dark enough to be seen on paper.
+const DIFFERENCE: &str = "#8e3b8a";
+/// Land, so that it is not taken for the sea.
+const LAND: &str = "#fdfcf9";
+const SEA: &str = "#e6edf0";
+const TEXT: &str = "#3a3d3f";
+
+/// A style that draws the tiles of a comparison of two layers, separated by a comma: lines
+/// that both have are grey, those that one has in its colour: pale where the other's is within
+/// the tolerance, broad along real pieces of difference, which are filled.
+pub(super) fn style(
+    state: &State,
+    compared: &str,
+    tolerance: Option<f64>,
+    headers: &HeaderMap,
+) -> Result<Json<Value>, Problem> {
+    let [a, b] = match compared.split(',').collect::<Vec<_>>()[..] {
+        [a, b] => [a, b].map(str::to_owned),
+        _ => {
+            return Err(Problem::bad_request(
+                "\"compare\" names two layers: write it as compare=place-2022,utla-2023",
+            ));
+        }
+    };
+    let titles = [&a, &b].map(|id| Ok(state.layer(id)?.info().title.clone()));
+    let [title_a, title_b]: [Result<String, Problem>; 2] = titles;
+    let asked = compare::Asked {
+        tolerance,
+        ..compare::Asked::default()
+    };
+    let question = asked.question(a, b)?;
+    let origin = origin(headers);
+    let query = query(&question);
+    let query = match query.trim_end_matches('&') {
+        "" => String::new(),
+        query => format!("?{query}"),
+    };
+    let tiles = format!("{origin}{}{query}", path(&question));
+    // A layer may be held against itself.
+    let layers = named(state, &format!("{},{}", question.a, question.b))
+        .unwrap_or_else(|_| vec![question.a.clone()]);
+    Ok(Json(json!({
+        "version": 8,
+        "name": format!("{} against {}", title_a?, title_b?),
+        "sources": {
+            "comparison": { "type": "vector", "url": tiles },
+            "coterm": {
+                "type": "vector",
+                "url": format!("{origin}/tiles/{}", layers.join(",")),
+            },
+        },
+        "layers": drawn(&layers),
+    })))
+}
+
+fn drawn(layers: &[String]) -> Vec<Value> {
+    let [a, b] = [COLOURS[0], COLOURS[1]];
+    let mut drawn = vec![json!({
+        "id": "background",
+        "type": "background",
+        "paint": { "background-color": SEA },
+    })];
+    drawn.extend(layers.iter().map(|layer| {
+        json!({
+            "id": format!("ground-{layer}"),
+            "type": "fill",
+            "source": "coterm",
+            "source-layer": layer,
+            "paint": { "fill-color": LAND },
+        })
+    }));
+    drawn.push(json!({
+        "id": "difference",
+        "type": "fill",
+        "source": "comparison",
+        "source-layer": "difference",
+        "paint": { "fill-color": DIFFERENCE, "fill-opacity": 0.22 },
+    }));
+    let class = |name: &str| json!(["==", ["get", "class"], name]);
+    // From what asks for nothing to what asks to be looked at.
+    let near = json!(["any", ["!", ["get", "apart"]], ["get", "outside"]]);
+    let real = json!(["get", "real"]);
+    let apart = json!(["!", ["any", near, real]]);
+    let both = |class: Value, is: &Value| json!(["all", class, is]);
+    let [only_a, only_b] = [class("only_a"), class("only_b")];
+    let not_real = json!(["all", near, ["!", real]]);
+    for (id, filter, colour, width, opacity) in [
+        ("coastal", class("coastal"), COAST, 1.0, 1.0),
+        ("near-b", both(only_b.clone(), &not_real), b, 1.0, 0.55),
+        ("near-a", both(only_a.clone(), &not_real), a, 1.0, 0.55),
+        ("shared", class("shared"), AGREED, 1.4, 1.0),
+        ("apart-b", both(only_b.clone(), &apart), b, 1.2, 1.0),
+        ("apart-a", both(only_a.clone(), &apart), a, 1.2, 1.0),
+        ("real-b", both(only_b, &real), b, 2.6, 1.0),
+        ("real-a", both(only_a, &real), a, 2.6, 1.0),
+    ] {
+        drawn.push(json!({
+            "id": id,
+            "type": "line",
+            "source": "comparison",
+            "source-layer": "line",
+            "filter": filter,
+            "layout": { "line-join": "round", "line-cap": "round" },
+            "paint": { "line-color": colour, "line-width": width, "line-opacity": opacity },
+        }));
+    }
+    let halo = |colour: &str| json!({ "text-color": colour, "text-halo-color": LAND, "text-halo-width": 1.5 });
+    if let Some(layer) = layers.first() {
+        drawn.push(json!({
+            "id": "names",
+            "type": "symbol",
+            "source": "coterm",
+            "source-layer": format!("{layer}-label"),
+            "layout": { "text-field": ["get", "name"], "text-size": 13, "text-max-width": 8 },
+            "paint": halo(TEXT),
+        }));
+    }
+    let name = |of: &str| json!(["coalesce", ["get", of], "outside"]);
+    drawn.push(json!({
+        "id": "difference-names",
+        "type": "symbol",
+        "source": "comparison",
+        "source-layer": "difference-label",
+        "layout": {
+            "text-field": ["concat", name("a_name"), " / ", name("b_name")],
+            "text-size": 11,
+            "text-max-width": 9,
+            "symbol-sort-key": ["-", 0, ["get", "room_m"]],
+        },
+        "paint": halo(DIFFERENCE),
+    }));
+    drawn
+}

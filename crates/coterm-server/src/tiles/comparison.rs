@@ -1,0 +1,129 @@
+//! `GET /compare/{a}/{b}/tiles`, `/compare/{a}/{b}/tiles/{z}/{x}/{y}`
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{self, OriginalUri};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use coterm_report::Question;
+use coterm_tiles::{TileJson, USUAL_ZOOMS};
+use serde::Deserialize;
+
+use super::asked::{coord, elsewhere, origin, sent};
+use super::kept::Of;
+use crate::comparisons::DrawnComparison;
+use crate::parameters::{Parameters, Place};
+use crate::{Problem, State, compare};
+
+/// Of what may be asked of a comparison, that on which its tiles depend.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Asked {
+    tolerance: Option<f64>,
+    weight: Option<String>,
+    populated: Option<f64>,
+    on: Option<String>,
+    v: Option<String>,
+}
+
+impl Asked {
+    /// The question, of layers that there are.
+    fn question(self, state: &State, a: String, b: String) -> Result<Question, Problem> {
+        let asked = compare::Asked {
+            tolerance: self.tolerance,
+            weight: self.weight,
+            populated: self.populated,
+            on: self.on,
+            ..compare::Asked::default()
+        };
+        let question = asked.question(a, b)?;
+        // Unknown layers are refused before anything is kept or waited for.
+        state.layer(&question.a)?;
+        state.layer(&question.b)?;
+        Ok(question)
+    }
+}
+
+/// The tiles of two layers held against each other, as `TileJSON`.
+pub(crate) async fn description(
+    extract::State(state): extract::State<State>,
+    Place((a, b)): Place<(String, String)>,
+    Parameters(asked): Parameters<Asked>,
+    headers: HeaderMap,
+) -> Result<Json<TileJson>, Problem> {
+    let question = asked.question(&state, a, b)?;
+    let drawn = drawn(&state, &question).await?;
+    let address = format!(
+        "{}{}/{{z}}/{{x}}/{{y}}?{}v={}",
+        origin(&headers),
+        path(&question),
+        query(&question),
+        drawn.version
+    );
+    Ok(Json(drawn.tiles.tile_json(vec![address], USUAL_ZOOMS)?))
+}
+
+const FORM: &str = "tiles of a comparison are /compare/{layer}/{layer}/tiles/{z}/{x}/{y}, such as /compare/place-2022/utla-2023/tiles/9/251/163";
+
+/// A tile of two layers held against each other. 204 if it has nothing in it.
+pub(crate) async fn tile(
+    extract::State(state): extract::State<State>,
+    Place((a, b, zoom, x, y)): Place<(String, String, String, String, String)>,
+    Parameters(mut asked): Parameters<Asked>,
+    uri: OriginalUri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if let Some(elsewhere) = elsewhere(&uri) {
+        return Ok(elsewhere);
+    }
+    let coord = coord([&zoom, &x, &y], FORM)?;
+    let version = asked.v.take();
+    let question = asked.question(&state, a, b)?;
+    let drawn = drawn(&state, &question).await?;
+    let lasting = version.is_some_and(|version| version == drawn.version);
+    let of = Of::Comparison(drawn.version.clone());
+    let make = move || Ok(drawn.tiles.tile(coord));
+    sent(&state, &headers, (of, coord, lasting), make).await
+}
+
+/// The comparison to be drawn, worked out if it is not one of the last.
+async fn drawn(state: &State, question: &Question) -> Result<Arc<DrawnComparison>, Problem> {
+    if let Some(drawn) = state.comparisons().drawn_already(question) {
+        return drawn;
+    }
+    let turn = state.comparisons().at_once().acquire_owned().await;
+    let turn = turn.map_err(|_| Problem::internal())?;
+    let (state, question) = (state.clone(), question.clone());
+    let made = tokio::task::spawn_blocking(move || {
+        let made = state.comparisons().drawn(state.generation(), &question);
+        drop(turn);
+        made
+    });
+    made.await.map_err(|_| Problem::internal())?
+}
+
+/// Where the tiles of a comparison are.
+pub(crate) fn path(question: &Question) -> String {
+    format!("/compare/{}/{}/tiles", question.a, question.b)
+}
+
+/// What was asked besides the layers, each with what parts it from the next. There are only
+/// numbers, dates and words that addresses may have as they are.
+pub(crate) fn query(question: &Question) -> String {
+    let mut query = String::new();
+    if let Some(metres) = question.tolerance_m {
+        let _ = write!(query, "tolerance={metres}&");
+    }
+    if question.weight != "postcodes" {
+        let _ = write!(query, "weight={}&", question.weight);
+    }
+    if let Some(threshold) = question.populated {
+        let _ = write!(query, "populated={threshold}&");
+    }
+    if let Some(on) = question.on {
+        let _ = write!(query, "on={on}&");
+    }
+    query
+}

@@ -1,0 +1,104 @@
+//! A zoom of a comparison: its pieces, and its lines.
+
+use std::collections::HashMap;
+
+use crate::TileCoord;
+use crate::layer::DrawnLayer;
+use crate::point::{Point, Rectangle};
+use crate::skeleton::Skeleton;
+use crate::zoom_level::{ZoomLevel, by_tile, rounded};
+
+/// A part of an arc that goes straight, on the zoom's grid.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    /// In the arc's direction.
+    ends: [Point; 2],
+    arc: u32,
+}
+
+/// What the tiles of one zoom are made from.
+///
+/// To the pieces' outlines, segments that lie on each other are one. To the lines they are
+/// not: what the data has as two lines stays two, however near they are.
+#[derive(Debug)]
+pub(super) struct ComparisonLevel {
+    pieces: ZoomLevel,
+    segments: Vec<Segment>,
+    in_tile: HashMap<[u32; 2], Vec<u32>>,
+}
+
+impl ComparisonLevel {
+    pub(super) fn new(
+        skeleton: &Skeleton,
+        difference: &DrawnLayer,
+        label_of: impl Iterator<Item = Option<Point>>,
+        zoom: u8,
+    ) -> Self {
+        let arcs = rounded(skeleton.arcs_at(zoom), zoom);
+        let claims = skeleton.claims.clone();
+        let layers = std::slice::from_ref(difference);
+        let segments: Vec<Segment> = (0..)
+            .zip(&arcs)
+            .flat_map(|(arc, (points, _))| {
+                let once = once(points).into_iter();
+                once.map(move |ends| Segment { ends, arc })
+            })
+            .collect();
+        Self {
+            pieces: ZoomLevel::of_arcs(&arcs, claims, layers, label_of, zoom),
+            in_tile: by_tile(
+                segments
+                    .iter()
+                    .map(|segment| Rectangle::around(segment.ends)),
+                zoom,
+            ),
+            segments,
+        }
+    }
+
+    pub(super) fn pieces(&self) -> &ZoomLevel {
+        &self.pieces
+    }
+
+    /// The arcs in a tile's square, in order, with what it has of each.
+    pub(super) fn arcs(&self, tile: TileCoord) -> impl Iterator<Item = (u32, Vec<[Point; 2]>)> {
+        let numbers = self.in_tile.get(&[tile.x(), tile.y()]);
+        let numbers = numbers.map_or(&[][..], Vec::as_slice);
+        let segment = |number: &u32| self.segments[*number as usize];
+        // Segments are in the order of their arcs.
+        numbers
+            .chunk_by(move |one, other| segment(one).arc == segment(other).arc)
+            .map(move |of_arc| {
+                let ends = of_arc.iter().map(|number| segment(number).ends);
+                (segment(&of_arc[0]).arc, ends.collect())
+            })
+    }
+}
+
+/// A line's segments, each once. Where it goes to and fro the ground between is gone, and
+/// with it what there was to part.
+fn once(points: &[Point]) -> Vec<[Point; 2]> {
+    let mut segments: Vec<[Point; 2]> = points.windows(2).map(|ends| [ends[0], ends[1]]).collect();
+    let undirected = |[a, b]: &[Point; 2]| [*a.min(b), *a.max(b)];
+    segments.sort_unstable_by_key(|ends| (undirected(ends), *ends));
+    segments
+        .chunk_by(|one, other| undirected(one) == undirected(other))
+        .filter(|same| same.len() % 2 == 1)
+        // Of one direction there is one more than of the other.
+        .map(|same| same[same.len() / 2])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_line_walks_to_and_fro_is_not_there() {
+        let line = [[0, 0], [5, 0], [9, 3], [5, 0], [5, 8]].map(|[x, y]| Point::new(x, y));
+        let [start, parting, _, _, end] = line;
+        assert_eq!(once(&line), [[start, parting], [parting, end]]);
+        let thrice = [end, parting, end, parting];
+        assert_eq!(once(&thrice), [[end, parting]]);
+    }
+}

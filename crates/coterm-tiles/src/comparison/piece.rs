@@ -1,0 +1,113 @@
+//! The real pieces of difference.
+
+use coterm_core::{Named, Piece};
+
+use crate::TileCoord;
+use crate::fills::{clipped, edges};
+use crate::layer::{DrawnLayer, Label};
+use crate::mercator;
+use crate::mvt::{Layer, Shape, Value};
+use crate::square::corner;
+use crate::zoom_level::ZoomLevel;
+
+/// A real piece, as it is drawn.
+#[derive(Debug)]
+pub(super) struct DrawnPiece {
+    id: u64,
+    /// The number of the difference that it belongs to.
+    difference: Option<u64>,
+    areas: [Option<Named>; 2],
+    reason: String,
+    area_m2: f64,
+    width_m: f64,
+    weight: f64,
+    postcodes: u64,
+    pub(super) label: Option<Label>,
+}
+
+impl DrawnPiece {
+    pub(super) fn new(piece: &Piece) -> Self {
+        let [easting, northing] = piece.at;
+        let at = mercator::of_grid(easting, northing).ok();
+        Self {
+            id: piece.id as u64,
+            difference: piece.difference.map(|number| number as u64),
+            areas: [piece.a.clone(), piece.b.clone()],
+            reason: piece.reason.clone(),
+            area_m2: piece.area_m2,
+            width_m: piece.width_m,
+            weight: piece.weight,
+            postcodes: piece.postcodes,
+            label: at.zip(piece.circle_m).map(|(at, circle_m)| Label {
+                at,
+                radius_m: circle_m / 2.0,
+            }),
+        }
+    }
+
+    fn properties(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
+        let [a, b] = self.areas.each_ref().map(Option::as_ref);
+        let areas = [
+            ("a", a.map(|a| Value::Text(&a.code))),
+            ("a_name", a.map(|a| Value::Text(&a.name))),
+            ("b", b.map(|b| Value::Text(&b.code))),
+            ("b_name", b.map(|b| Value::Text(&b.name))),
+            ("difference", self.difference.map(Value::Whole)),
+        ];
+        let areas = areas
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value?)));
+        areas.chain([
+            ("reason", Value::Text(&self.reason)),
+            ("area_m2", Value::Hundredths(hundredths(self.area_m2))),
+            ("width_m", Value::Hundredths(hundredths(self.width_m))),
+            ("weight", Value::Hundredths(hundredths(self.weight))),
+            ("postcodes", Value::Whole(self.postcodes)),
+        ])
+    }
+}
+
+/// The pieces in a tile's square, a feature each.
+pub(super) fn fills<'a>(
+    level: &ZoomLevel,
+    tile: TileCoord,
+    difference: &DrawnLayer,
+    pieces: &'a [DrawnPiece],
+) -> Layer<'a> {
+    let mut fills = Layer::new(difference.id.clone(), corner(tile));
+    let edges = edges(level, tile, difference);
+    for (owner, polygons) in clipped(level, tile, difference, &edges) {
+        let piece = &pieces[owner as usize];
+        fills.add(piece.id, piece.properties(), Shape::Polygons(&polygons));
+    }
+    fills
+}
+
+/// The labels of the pieces in a tile, its buffer left out.
+pub(super) fn labels<'a>(
+    level: &ZoomLevel,
+    tile: TileCoord,
+    difference: &DrawnLayer,
+    pieces: &'a [DrawnPiece],
+) -> Layer<'a> {
+    let mut labels = Layer::new(format!("{}-label", difference.id), corner(tile));
+    for (owner, at) in level.labels(tile, difference) {
+        let piece = &pieces[owner as usize];
+        let room = piece.label.map(|label| {
+            let room_m = Value::Hundredths(hundredths(label.radius_m));
+            ("room_m", room_m)
+        });
+        labels.add(piece.id, piece.properties().chain(room), Shape::Point(at));
+    }
+    labels
+}
+
+/// A number to two decimals, in hundredths.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates, as meant; none is negative"
+)]
+pub(super) fn hundredths(value: f64) -> u64 {
+    (value * 100.0).round() as u64
+}
