@@ -20,7 +20,7 @@ pub(crate) struct Serve {
         value_name = "ADDRESS"
     )]
     pub(crate) bind: SocketAddr,
-    /// An archive of vector tiles to serve too, PMTiles or MBTiles, at /tiles/ and the file's
+    /// An archive of vector tiles to serve too, `PMTiles` or `MBTiles`, at /tiles/ and the file's
     /// name without its extension; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) tiles: Vec<PathBuf>,

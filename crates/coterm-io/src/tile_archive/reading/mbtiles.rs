@@ -54,14 +54,13 @@ impl MbTiles {
             )));
         }
         let zoom = |name: &str| text(name).and_then(|text| text.trim().parse::<u8>().ok());
-        let zooms = match (zoom("minzoom"), zoom("maxzoom")) {
-            (Some(first), Some(last)) => first..=last,
-            _ => {
-                let sql = "SELECT min(zoom_level), max(zoom_level) FROM tiles";
-                let found = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
-                let (first, last): (Option<u8>, Option<u8>) = found.map_err(wrong)?;
-                first.unwrap_or_default()..=last.unwrap_or_default()
-            }
+        let zooms = if let (Some(first), Some(last)) = (zoom("minzoom"), zoom("maxzoom")) {
+            first..=last
+        } else {
+            let sql = "SELECT min(zoom_level), max(zoom_level) FROM tiles";
+            let found = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+            let (first, last): (Option<u8>, Option<u8>) = found.map_err(wrong)?;
+            first.unwrap_or_default()..=last.unwrap_or_default()
         };
         let (bounds, center) = (
             text("bounds").and_then(numbers),
