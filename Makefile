@@ -22,7 +22,7 @@ test: web ## everything that is claimed, the browser's claims included
 	npm test --prefix web
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
 
-oracle: ## hold a million owners in every layer against shapely
+oracle: ## hold owners, lines, overlaps and tiles against others' software
 	@./setup oracle
 	./tests/oracle/run.sh
 

@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod archive_server;
 mod awkward;
 mod bad_files;
 mod bad_paths;

@@ -1,4 +1,5 @@
-//! Vector tiles of the committed layers, as another's decoder reads them.
+//! Vector tiles of the committed layers, as another's decoder reads them, and one that
+//! refuses all that the specification forbids.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -67,8 +68,10 @@ pub(crate) fn decoded(coord: TileCoord) -> Option<Tile> {
     Some(read(coord, tiles().tile(coord, &layers).unwrap()?))
 }
 
-/// What the other decoder reads.
+/// What the other decoder reads, and ours refuses nothing of.
 pub(crate) fn read(coord: TileCoord, bytes: Vec<u8>) -> Tile {
+    let refused = |refusal| panic!("{coord} {refusal}");
+    coterm_tests::vector_tile::decode(&bytes).unwrap_or_else(refused);
     let reader = mvt_reader::Reader::new(bytes).unwrap();
     let layers = reader.get_layer_metadata().unwrap().into_iter();
     layers

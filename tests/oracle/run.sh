@@ -2,8 +2,15 @@
 # Held against shapely, whose pinned wheels are kept beside what cargo builds: coterm's
 # owners of a million points in every layer of the committed data, how far apart it says
 # that the lines of layers are, which areas do not fit together, and what layers have in
-# common. With ORACLE_PAIRS=all the last for every two layers, which takes minutes. Exits
-# with 1 if one is contradicted.
+# common. With ORACLE_PAIRS=all the last for every two layers, which takes minutes.
+#
+# Held against each other and the specifications: what mvt-reader, mapbox-vector-tile (PyPI),
+# @mapbox/vector-tile (npm) and the tests' own decoder read in coterm's tiles, and what
+# pmtiles (PyPI, npm), sqlite3 and GDAL find in archives of them; with the command mbtiles
+# (cargo install mbtiles), that too. All tiles to zoom 10 and some above; with
+# ORACLE_TILES=all every one. The tests' own decoder is held against @mapbox/mvt-fixtures.
+#
+# Exits with 1 if anything is contradicted.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -30,3 +37,8 @@ held oracle-export check.py
 held oracle-lines lines.py
 held oracle-coverage coverage.py
 held oracle-overlay overlay.py ${ORACLE_PAIRS-}
+held oracle-tiles tiles.py ${ORACLE_TILES-}
+node tests/oracle/tiles.mjs "$work"
+if command -v mbtiles >/dev/null; then mbtiles validate "$work/tiles.mbtiles"; fi
+cargo run --quiet --locked --package coterm-tests --example oracle-fixtures -- \
+    tests/oracle/node_modules/@mapbox/mvt-fixtures/fixtures

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use coterm_core::Generation;
 
 mod random;
+pub mod vector_tile;
 
 pub use random::Random;
 

@@ -5,7 +5,8 @@
 //!   [`verify`] says what holds in one;
 //! * [`AreaFile`] reads the areas of a file of anyone's;
 //! * [`export`] writes a layer for other software, [`bulk`] adds areas to a CSV;
-//! * [`TileArchive`] puts all the tiles of some layers into one file.
+//! * [`TileArchive`] puts all the tiles of some layers into one file, and [`ArchivedTiles`]
+//!   reads such a file.
 //!
 //! What is met and mended on the way is a [`Report`], never silent.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -44,7 +45,8 @@ pub use progress::{Progress, Silent};
 pub use report::{Finding, Report};
 pub use scenario_file::{SCENARIO_LIMIT, ScenarioFormat, parse_scenario, read_scenario};
 pub use tile_archive::{
-    ArchiveFormat, Earlier, MadeZoom, MakingTiles, TileArchive, TileSummary, tiles_fingerprint,
+    ArchiveFormat, ArchivedTiles, Earlier, MadeZoom, MakingTiles, TileArchive, TileSummary,
+    tiles_fingerprint,
 };
 pub use weight_file::{BlockValues, WeightFile, weights};
 

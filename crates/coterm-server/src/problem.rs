@@ -83,6 +83,15 @@ impl Problem {
         )
     }
 
+    /// A file that whoever runs the server has named is not what it should be.
+    pub(crate) fn damaged(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "A file here is damaged",
+            detail,
+        )
+    }
+
     /// What went wrong is ours, and is not told.
     pub(crate) fn internal() -> Self {
         Self::new(

@@ -3,12 +3,12 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 use coterm_core::{Generation, Layer};
-use coterm_io::{Crs, Manifest, layer_to_geojson};
+use coterm_io::{ArchivedTiles, Crs, Manifest, layer_to_geojson};
 
 use crate::Problem;
 use crate::comparisons::Comparisons;
 use crate::heads::Heads;
-use crate::tiles::{Kept, Tiles};
+use crate::tiles::{Archives, Kept, Tiles};
 
 /// What every request may read: one immutable generation of data, and where the
 /// page is. Cheap to clone.
@@ -23,6 +23,7 @@ struct Inner {
     items: Vec<OnceLock<Option<Items>>>,
     comparisons: Comparisons,
     tiles: OnceLock<Result<Tiles, Problem>>,
+    archives: Archives,
     kept_tiles: Kept,
     web: PathBuf,
     has_page: bool,
@@ -53,6 +54,7 @@ impl State {
             items,
             comparisons: Comparisons::default(),
             tiles: OnceLock::new(),
+            archives: Archives::default(),
             kept_tiles: Kept::default(),
             web: web.to_owned(),
             has_page,
@@ -67,6 +69,25 @@ impl State {
             inner.manifest = Some(manifest);
         }
         self
+    }
+
+    /// The same, with archives of tiles, each at `/tiles/` and its name. To be called before
+    /// the state is shared: after that it does nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`coterm_io::Error::Unsuitable`] for a name that a layer or another archive has, or
+    /// that an address cannot have.
+    pub fn with_archives(mut self, archives: Vec<ArchivedTiles>) -> coterm_io::Result<Self> {
+        let archives = Archives::new(archives, self.generation().catalogue())?;
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.archives = archives;
+        }
+        Ok(self)
+    }
+
+    pub(crate) fn archives(&self) -> &Archives {
+        &self.0.archives
     }
 
     pub(crate) fn manifest(&self) -> Option<&Manifest> {

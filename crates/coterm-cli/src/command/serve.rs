@@ -3,16 +3,23 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use coterm_io::ArchivedTiles;
+
 use crate::args::Serve;
 use crate::error::{Doing, Result};
 use crate::output::print;
 use crate::signal;
 
 pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
+    // Before what takes longer.
+    let archives = args.tiles.iter().map(|path| ArchivedTiles::open(path));
+    let archives = archives.collect::<coterm_io::Result<Vec<_>>>()?;
+    let served: Vec<String> = archives.iter().map(|one| one.name().to_owned()).collect();
     let manifest = coterm_io::store::manifest(data)?;
     let generation = coterm_io::store::open(data)?;
     generation.prepare();
     let state = coterm_server::State::new(generation, &args.web).with_manifest(manifest);
+    let state = state.with_archives(archives)?;
     if !state.has_page() {
         anstream::eprintln!(
             "warning: the map's page is not in {}: only the interface is served; run `make web`, or name the folder with --web",
@@ -31,6 +38,11 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
         print(format!(
             "coterm is at http://{address} (stop it with Ctrl-C)"
         ))?;
+        for name in served {
+            print(format!(
+                "http://{address}/tiles/{name} has the archive {name}"
+            ))?;
+        }
         coterm_server::run(listener, state, signal::interrupted())
             .await
             .doing("the server")

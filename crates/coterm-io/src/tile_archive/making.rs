@@ -205,7 +205,7 @@ impl MakingTiles<'_> {
 }
 
 /// A tile's place in the order of `PMTiles`.
-fn id(coord: TileCoord) -> Result<u64> {
+pub(super) fn id(coord: TileCoord) -> Result<u64> {
     let coord = pmtiles::TileCoord::new(coord.z(), coord.x(), coord.y());
     let coord = coord.map_err(|error| Error::Unsuitable(error.to_string()))?;
     Ok(pmtiles::TileId::from(coord).value())

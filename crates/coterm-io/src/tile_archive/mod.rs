@@ -4,12 +4,15 @@
 //! ([`staging`]). So who is stopped half-way can go on from there, and the archive appears
 //! only when it is whole. Its bytes depend on the layers, the zooms and the version of
 //! coterm, and on nothing else: neither on the threads, nor on how often it was stopped.
+//!
+//! [`ArchivedTiles`] reads them again, and others'.
 
 mod fingerprint;
 mod making;
 mod mbtiles_file;
 mod metadata;
 mod pmtiles_file;
+mod reading;
 mod staging;
 
 use std::ffi::OsString;
@@ -20,6 +23,7 @@ use coterm_core::{Catalogue, Layer};
 
 pub use fingerprint::tiles_fingerprint;
 pub use making::{MadeZoom, MakingTiles, TileSummary};
+pub use reading::ArchivedTiles;
 pub use staging::Earlier;
 
 use crate::{Error, Result};

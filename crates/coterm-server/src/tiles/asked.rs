@@ -1,9 +1,11 @@
 //! Which tile is asked for, and how it is sent.
 
+use std::ops::RangeInclusive;
+
 use axum::extract::OriginalUri;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use coterm_tiles::{TileCoord, USUAL_ZOOMS};
+use coterm_tiles::TileCoord;
 
 use super::encoding::Encoding;
 use super::kept::Of;
@@ -25,19 +27,23 @@ pub(super) fn elsewhere(OriginalUri(uri): &OriginalUri) -> Option<Response> {
     Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response())
 }
 
-/// The tile, or a 400 that shows the form of its address.
-pub(super) fn coord([z, x, y]: [&str; 3], form: &str) -> Result<TileCoord, Problem> {
+/// The tile, of one of these zooms, or a 400 that shows the form of its address.
+pub(super) fn coord(
+    [z, x, y]: [&str; 3],
+    zooms: &RangeInclusive<u8>,
+    form: &str,
+) -> Result<TileCoord, Problem> {
     let number = |part: &str, name: &str| {
         part.parse::<u32>().map_err(|_| {
             Problem::bad_request(format!("{name} is not a whole number from 0 up; {form}"))
         })
     };
     let (zoom, x, y) = (number(z, "{z}")?, number(x, "{x}")?, number(y, "{y}")?);
-    let deepest = USUAL_ZOOMS.end();
-    let zoom = u8::try_from(zoom).ok().filter(|zoom| zoom <= deepest);
+    let (first, deepest) = (zooms.start(), zooms.end());
+    let zoom = u8::try_from(zoom).ok().filter(|zoom| zooms.contains(zoom));
     let zoom = zoom.ok_or_else(|| {
         Problem::bad_request(format!(
-            "tiles go from zoom 0 to {deepest}; beyond that, magnify those of zoom {deepest}"
+            "tiles go from zoom {first} to {deepest}; beyond that, magnify those of zoom {deepest}"
         ))
     })?;
     Ok(TileCoord::new(zoom, x, y)?)

@@ -78,7 +78,7 @@ pub(crate) async fn tile(
     if let Some(elsewhere) = elsewhere(&uri) {
         return Ok(elsewhere);
     }
-    let coord = coord([&zoom, &x, &y], FORM)?;
+    let coord = coord([&zoom, &x, &y], &USUAL_ZOOMS, FORM)?;
     let version = asked.v.take();
     let question = asked.question(&state, a, b)?;
     let drawn = drawn(&state, &question).await?;

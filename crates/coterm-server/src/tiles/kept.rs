@@ -16,7 +16,7 @@ const TILES: usize = 10_000;
 /// What a tile takes besides its bytes.
 const OVERHEAD: u64 = 200;
 
-/// The tiles that were asked for last, of layers and of comparisons together.
+/// The tiles that were asked for last, of layers, comparisons and archives together.
 #[derive(Debug)]
 pub(crate) struct Kept(Cache<Key, Option<Tile>, Weight>);
 
@@ -30,6 +30,8 @@ pub(crate) enum Of {
     Layers(Vec<String>),
     /// A comparison, by its version.
     Comparison(String),
+    /// An archive, by its name.
+    Archive(String),
 }
 
 /// A tile as it is sent.

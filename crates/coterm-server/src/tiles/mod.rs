@@ -1,5 +1,7 @@
-//! `GET /tiles/{layers}`, `/tiles/{layers}/{z}/{x}/{y}`
+//! `GET /tiles/{layers}`, `/tiles/{layers}/{z}/{x}/{y}`; the same with the name of an archive
+//! in place of layers.
 
+mod archives;
 mod asked;
 pub(crate) mod comparison;
 mod encoding;
@@ -10,11 +12,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{self, OriginalUri};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use coterm_core::Generation;
-use coterm_tiles::{TileJson, TileSet, USUAL_ZOOMS};
+use coterm_tiles::{TileSet, USUAL_ZOOMS};
 use serde::Deserialize;
 
+pub(crate) use self::archives::Archives;
 pub(crate) use self::asked::origin;
 use self::asked::{coord, elsewhere, sent};
 pub(crate) use self::kept::Kept;
@@ -50,33 +53,33 @@ pub(crate) struct Version {
     v: Option<String>,
 }
 
-/// The tiles of some layers, separated by commas, as `TileJSON`.
+/// The tiles of some layers, separated by commas, or of an archive, as `TileJSON`.
 pub(crate) async fn description(
     extract::State(state): extract::State<State>,
     Place(layers): Place<String>,
     Parameters(Nothing {}): Parameters<Nothing>,
     headers: HeaderMap,
-) -> Result<Json<TileJson>, Problem> {
-    let layers = named(&state, &layers)?;
+) -> Result<Response, Problem> {
+    let address = |version: &str| {
+        let origin = origin(&headers);
+        format!("{origin}/tiles/{layers}/{{z}}/{{x}}/{{y}}?v={version}")
+    };
+    if let Some(archive) = state.archives().named(&layers) {
+        let address = address(archive.version());
+        return Ok(Json(archive.tile_json(&[address])).into_response());
+    }
+    let wanted = named(&state, &layers)?;
     let tiles = state.tiles().await?;
-    let address = format!(
-        "{}/tiles/{}/{{z}}/{{x}}/{{y}}?v={}",
-        origin(&headers),
-        layers.join(","),
-        tiles.version
-    );
-    let layers: Vec<&str> = layers.iter().map(String::as_str).collect();
-    Ok(Json(tiles.set.tile_json(
-        &layers,
-        vec![address],
-        USUAL_ZOOMS,
-    )?))
+    let address = address(&tiles.version);
+    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    let described = tiles.set.tile_json(&wanted, vec![address], USUAL_ZOOMS)?;
+    Ok(Json(described).into_response())
 }
 
 const FORM: &str =
     "tiles are /tiles/{layers}/{z}/{x}/{y}, such as /tiles/lad-2023,place-2022/9/251/163";
 
-/// A tile of some layers. 204 if it has nothing in it.
+/// A tile of some layers, or of an archive. 204 if it has nothing in it.
 pub(crate) async fn tile(
     extract::State(state): extract::State<State>,
     Place((layers, z, x, y)): Place<(String, String, String, String)>,
@@ -87,7 +90,16 @@ pub(crate) async fn tile(
     if let Some(elsewhere) = elsewhere(&uri) {
         return Ok(elsewhere);
     }
-    let coord = coord([&z, &x, &y], FORM)?;
+    let place = [z.as_str(), &x, &y];
+    if let Some(archive) = state.archives().named(&layers) {
+        let coord = coord(place, &archive.zooms(), FORM)?;
+        let lasting = v.is_some_and(|version| version == archive.version());
+        let of = Of::Archive(layers);
+        let archive = Arc::clone(archive);
+        let find = move || archives::find(&archive, coord);
+        return sent(&state, &headers, (of, coord, lasting), find).await;
+    }
+    let coord = coord(place, &USUAL_ZOOMS, FORM)?;
     let layers = named(&state, &layers)?;
     let tiles = state.tiles().await?;
     let lasting = v.is_some_and(|version| version == tiles.version);

@@ -1,0 +1,241 @@
+//! The tiles of an archive that is there: [`ArchivedTiles`].
+//!
+//! The file may be anyone's, so nothing in it is trusted: what it says of its own sizes is
+//! held against limits before memory is taken.
+
+mod directory;
+mod mbtiles;
+mod pmtiles;
+mod unpacking;
+
+use std::fs::File;
+use std::io::Read;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use coterm_tiles::TileCoord;
+use serde_json::{Map, Value, json};
+
+use self::mbtiles::MbTiles;
+use self::pmtiles::PmTiles;
+use super::ArchiveFormat;
+use crate::error::At;
+use crate::manifest::fingerprint;
+use crate::{Error, Result};
+
+/// Bytes at the file's beginning that its version depends on: in `PMTiles` the header, the
+/// root directory and the metadata of most.
+const BEGINNING: u64 = 64 << 10;
+
+/// What `TileJSON` and coterm have words for; all else that a file says of itself is its own.
+const SAID: [&str; 6] = [
+    "name",
+    "description",
+    "attribution",
+    "legend",
+    "licence",
+    "displacement",
+];
+
+/// The vector tiles of an archive that is there, of coterm's or of anyone's: `PMTiles` 3, or
+/// `MBTiles`. Shared between threads.
+///
+/// ```no_run
+/// use coterm_io::ArchivedTiles;
+/// use coterm_tiles::TileCoord;
+///
+/// let tiles = ArchivedTiles::open("lads.pmtiles".as_ref())?;
+/// let tile = tiles.tile(TileCoord::new(6, 31, 20)?)?;
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct ArchivedTiles {
+    path: PathBuf,
+    name: String,
+    version: String,
+    described: Described,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    PmTiles(PmTiles),
+    MbTiles(MbTiles),
+}
+
+/// What an archive says of itself.
+#[derive(Debug)]
+struct Described {
+    zooms: RangeInclusive<u8>,
+    /// Longitude and latitude: west, south, east, north.
+    bounds: Option<[f64; 4]>,
+    /// Longitude, latitude and zoom.
+    center: Option<[f64; 3]>,
+    vector_layers: Value,
+    said: Map<String, Value>,
+}
+
+impl ArchivedTiles {
+    /// Opens an archive, whose extension says its kind. Reads what it says of itself, and
+    /// none of its tiles.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]; [`Error::Unsuitable`] for another extension, for pictures, and for
+    /// zooms beyond 22; [`Error::Malformed`] for what is not as its specification says.
+    pub fn open(path: &Path) -> Result<Self> {
+        let format = ArchiveFormat::of_path(path).ok_or_else(|| {
+            Error::Unsuitable(format!(
+                "{} does not say what it is: archives of tiles are called .pmtiles or .mbtiles",
+                path.display()
+            ))
+        })?;
+        let mut file = File::open(path).at(path)?;
+        let version = version(&mut file, path)?;
+        let (kind, described) = match format {
+            ArchiveFormat::PmTiles => {
+                let (file, described) = PmTiles::open(file, path)?;
+                (Kind::PmTiles(file), described)
+            }
+            ArchiveFormat::MbTiles => {
+                let (file, described) = MbTiles::open(path)?;
+                (Kind::MbTiles(file), described)
+            }
+        };
+        let (first, last) = (described.zooms.start(), described.zooms.end());
+        if first > last || *last > TileCoord::DEEPEST {
+            let reason = format!("it has zooms {first} to {last}, which there are not");
+            return Err(Error::malformed(path, reason));
+        }
+        let stem = path.file_stem().unwrap_or_default();
+        Ok(Self {
+            path: path.to_owned(),
+            name: stem.to_string_lossy().into_owned(),
+            version,
+            described,
+            kind,
+        })
+    }
+
+    /// The file's name without its extension.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Another when the file is another: of its size, its time and its beginning.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The zooms that it says it has tiles of.
+    pub fn zooms(&self) -> RangeInclusive<u8> {
+        self.described.zooms.clone()
+    }
+
+    /// What it says of itself, as `TileJSON` 3.0.0, with tiles at these addresses.
+    pub fn tile_json(&self, addresses: &[String]) -> Value {
+        let mut json = json!({
+            "tilejson": "3.0.0",
+            "tiles": addresses,
+            "scheme": "xyz",
+            "minzoom": self.described.zooms.start(),
+            "maxzoom": self.described.zooms.end(),
+            "vector_layers": self.described.vector_layers,
+        });
+        for name in SAID {
+            if let Some(value) = self.described.said.get(name) {
+                json[name] = value.clone();
+            }
+        }
+        if let Some(bounds) = self.described.bounds {
+            json["bounds"] = json!(bounds);
+        }
+        if let Some([lon, lat, zoom]) = self.described.center {
+            json["center"] = json!([lon, lat, zoom.trunc()]);
+        }
+        json
+    }
+
+    /// A tile, not compressed; `None` if there is none. Reads a few pieces of the file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]; [`Error::Malformed`] where the file is not as its specification says,
+    /// for a tile larger than 64 MiB, and for `PMTiles` that have been changed meanwhile.
+    pub fn tile(&self, coord: TileCoord) -> Result<Option<Vec<u8>>> {
+        match &self.kind {
+            Kind::PmTiles(file) => file.tile(coord, &self.path),
+            Kind::MbTiles(file) => file.tile(coord, &self.path),
+        }
+    }
+}
+
+impl Described {
+    /// Of what may have any form, what has the right one.
+    fn new(zooms: RangeInclusive<u8>, mut said: Map<String, Value>) -> Self {
+        let layers = said.remove("vector_layers").filter(|layers| {
+            let mut all = layers.as_array().into_iter().flatten();
+            layers.is_array() && all.all(|layer| layer["id"].is_string())
+        });
+        for name in ["name", "description", "attribution", "legend", "licence"] {
+            if said.get(name).is_some_and(|value| !value.is_string()) {
+                said.remove(name);
+            }
+        }
+        Self {
+            zooms,
+            bounds: None,
+            center: None,
+            vector_layers: layers.unwrap_or_else(|| json!([])),
+            said,
+        }
+    }
+
+    fn at(mut self, bounds: Option<[f64; 4]>, center: Option<[f64; 3]>) -> Self {
+        let in_world = |[lon, lat]: [f64; 2]| lon.abs() <= 180.0 && lat.abs() <= 90.0;
+        self.bounds = bounds.filter(|[west, south, east, north]| {
+            in_world([*west, *south]) && in_world([*east, *north]) && west < east && south < north
+        });
+        self.center = center.filter(|[lon, lat, zoom]| {
+            in_world([*lon, *lat])
+                && self.zooms.contains(&{
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        clippy::cast_sign_loss,
+                        reason = "saturates"
+                    )]
+                    let zoom = *zoom as u8;
+                    zoom
+                })
+        });
+        self
+    }
+}
+
+/// The size of a file, and when it was last changed.
+type Stamp = (u64, Option<SystemTime>);
+
+fn stamp(file: &File, path: &Path) -> Result<Stamp> {
+    let metadata = file.metadata().at(path)?;
+    if !metadata.is_file() {
+        return Err(Error::Unsuitable(format!(
+            "{} is not a file",
+            path.display()
+        )));
+    }
+    Ok((metadata.len(), metadata.modified().ok()))
+}
+
+fn version(file: &mut File, path: &Path) -> Result<String> {
+    let (length, modified) = stamp(file, path)?;
+    let since = modified.and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
+    let mut text = format!("{length} {:?} ", since.unwrap_or_default()).into_bytes();
+    file.take(BEGINNING).read_to_end(&mut text).at(path)?;
+    Ok(fingerprint(&text))
+}

@@ -1,0 +1,55 @@
+//! Archives of tiles, served beside the layers: [`Archives`].
+
+use std::sync::Arc;
+
+use coterm_core::Catalogue;
+use coterm_io::{ArchivedTiles, Error};
+use coterm_tiles::TileCoord;
+
+use crate::Problem;
+
+/// Archives, each by the name of its file.
+#[derive(Debug, Default)]
+pub(crate) struct Archives(Vec<Arc<ArchivedTiles>>);
+
+impl Archives {
+    /// Refuses names that addresses cannot have, or that something else has.
+    pub(crate) fn new(archives: Vec<ArchivedTiles>, catalogue: &Catalogue) -> Result<Self, Error> {
+        let mut all: Vec<Arc<ArchivedTiles>> = Vec::new();
+        for archive in archives {
+            let (name, path) = (archive.name(), archive.path().display());
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+            let reason = if !name.bytes().all(plain) {
+                "its name has characters that its address cannot have: use letters, digits, \"-\", \"_\" and \".\""
+            } else if catalogue.layer(name).is_ok() {
+                "a layer has this name, and its tiles this address"
+            } else if all.iter().any(|other| other.name() == name) {
+                "another archive has this name, and its tiles this address"
+            } else {
+                all.push(Arc::new(archive));
+                continue;
+            };
+            return Err(Error::Unsuitable(format!(
+                "{path} cannot be served: {reason}; rename the file"
+            )));
+        }
+        Ok(Self(all))
+    }
+
+    pub(crate) fn named(&self, name: &str) -> Option<&Arc<ArchivedTiles>> {
+        self.0.iter().find(|archive| archive.name() == name)
+    }
+}
+
+/// Finds a tile of an archive. It is unpacked even for those who would take it as it is: so
+/// a damaged one is told from a whole one, and all tiles are sent alike.
+pub(super) fn find(archive: &ArchivedTiles, coord: TileCoord) -> Result<Option<Vec<u8>>, Problem> {
+    archive.tile(coord).map_err(|error| match error {
+        // Where the file is, is nobody's business.
+        Error::Malformed { reason, .. } => {
+            let name = archive.name();
+            Problem::damaged(format!("the archive {name} cannot be read: {reason}"))
+        }
+        _ => Problem::internal(),
+    })
+}
