@@ -8,6 +8,7 @@ pub(super) struct Fields<'a> {
 }
 
 /// What a field has.
+#[derive(Clone, Copy)]
 pub(super) enum Part<'a> {
     Varint(u64),
     Eight([u8; 8]),
