@@ -1,5 +1,6 @@
 //! What the claims share: where the data is, what is loaded from it, and the
 //! command. The claims themselves are in `claims/`.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 #![expect(clippy::expect_used, reason = "a claim cannot be shown without these")]
 
 use std::path::{Path, PathBuf};
