@@ -1,22 +1,27 @@
 #!/usr/bin/env bash
 # All benches, coterm's and its peers', in one run on one machine:
 #
-#   benches/run.sh            everything; about half an hour
+#   benches/run.sh            everything; about 40 minutes
 #   QUICK=1 benches/run.sh    on little, to try it
 #
 # Writes benches/results.md, benches/growth.svg and the README's section on speed.
-# A quick run, and any other with RESULTS=FOLDER, writes the first two there
-# instead (quick: target/bench-quick), and leaves the README.
+# A run of a part, a quick one, and any other with RESULTS=FOLDER, writes the first two
+# there instead (a part: target/bench-tiles; quick: target/bench-quick), and leaves the README.
 #   COTERM_ENGLAND=FOLDER   the build with `--extent england` (default data-england)
 #   COTERM_SHARED=FOLDER    finer real layers (default ../shared/data)
 #   LAYERS=made-350,…       only these layers
+#   ONLY=tiles              only what is about vector tiles
 #   PEERS=FOLDER            keep the peers installed there for the next run
 #   PEERS=none              only coterm and the Rust crates
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 quick=${QUICK-0}
-if [[ $quick == 0 || -z $quick ]]; then default=benches; else default=target/bench-quick; fi
+only=${ONLY-}
+[[ -z $only || $only == tiles ]] || { echo "ONLY=$only: there is only ONLY=tiles" >&2; exit 1; }
+if [[ $quick != 0 && -n $quick ]]; then default=target/bench-quick
+elif [[ -n $only ]]; then default=target/bench-$only
+else default=benches; fi
 results=${RESULTS-$default}
 mkdir -p "$results"
 work=$(mktemp -d)
@@ -24,10 +29,13 @@ trap 'rm -rf "$work"' EXIT
 export COTERM_BENCH_RECORDS=$work/records.jsonl
 export PYTHONDONTWRITEBYTECODE=1
 
-bench=(cargo bench --quiet --package coterm-benches --bench lookup --bench position --bench boundary --bench postcodes --bench construction --bench growth --bench overlay --bench http)
+names=(lookup position boundary postcodes construction growth overlay tiles http)
+[[ -z $only ]] || names=("$only")
+bench=(cargo bench --quiet --package coterm-benches "${names[@]/#/--bench=}")
 program=(cargo build --quiet --release --package coterm-cli --bin coterm)
-export_inputs=(cargo run --quiet --profile bench --package coterm-benches --bin export --)
-export_overlays=(cargo run --quiet --profile bench --package coterm-benches --bin export-overlays --)
+exports() {
+    cargo run --quiet --profile bench --package coterm-benches --bin "$1" -- "$2"
+}
 
 # All is compiled before the machine's load is read and the first clock starts.
 "${bench[@]}" --no-run
@@ -36,14 +44,17 @@ cargo build --quiet --profile bench --package coterm-benches --bins
 coterm=$("${program[@]}" --message-format json | python3 -c 'import json, sys; print([e for e in map(json.loads, sys.stdin) if e.get("executable")][-1]["executable"])')
 python3 benches/report/machine.py "$COTERM_BENCH_RECORDS"
 "${bench[@]}"
-python3 benches/commands/commands.py "$coterm" "$COTERM_BENCH_RECORDS" data "${COTERM_ENGLAND-data-england}"
+[[ -n $only ]] || python3 benches/commands/commands.py "$coterm" "$COTERM_BENCH_RECORDS" data "${COTERM_ENGLAND-data-england}"
 if [[ ${PEERS-} != none ]]; then
-    "${export_inputs[@]}" "$work/inputs"
-    "${export_overlays[@]}" "$work/inputs/overlays"
-    benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" ${PEERS:+"$PEERS"}
+    if [[ -z $only ]]; then
+        exports export "$work/inputs"
+        exports export-overlays "$work/inputs/overlays"
+    fi
+    exports export-tiles "$work/inputs/tiles"
+    benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" "$(dirname "$coterm")" ${PEERS:+"$PEERS"}
 fi
 # Only a whole run is shown to everybody.
-if [[ $results == benches && -z ${LAYERS-} && ${PEERS-} != none ]]; then readme=README.md; fi
+if [[ $results == benches && -z $only && -z ${LAYERS-} && ${PEERS-} != none ]]; then readme=README.md; fi
 python3 benches/report/report.py "$COTERM_BENCH_RECORDS" "$results/results.md" "$results/growth.svg" ${readme-}
 cp "$COTERM_BENCH_RECORDS" "$results/records.jsonl"
 echo "$results/results.md"

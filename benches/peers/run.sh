@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# The same points and areas, looked up with other people's software.
+# The same points and areas, looked up, overlaid and drawn with other people's software.
 #
-#   run.sh INPUTS RECORDS [FOLDER]
+#   run.sh INPUTS RECORDS PROGRAMS [FOLDER]
 #
-# INPUTS is what the `export` program wrote, RECORDS the file that figures are
-# added to. Everything is installed into FOLDER, or into a folder that is
+# INPUTS is what the `export` programs wrote, RECORDS the file that figures are
+# added to, PROGRAMS the folder with `coterm` and `ask-tiles`. Everything is installed into FOLDER, or into a folder that is
 # removed at the end; only PostGIS, a system package, stays installed. All of it
-# is held to one core. A peer that cannot be had is recorded as absent.
+# is held to one core, but for what says otherwise. ONLY=tiles leaves out all but tiles. A peer that cannot be had is recorded as absent.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-inputs=$1 records=$2 remove=()
-if [[ $# -ge 3 ]]; then
-    folder=$3
+inputs=$1 records=$2 programs=$3 remove=()
+if [[ $# -ge 4 ]]; then
+    folder=$4
     mkdir -p "$folder"
 else
     folder=$(mktemp -d)
@@ -59,6 +59,21 @@ if [[ -e ${extensions[0]} ]]; then
     export COTERM_BENCH_POSTGIS="host=$socket user=bench dbname=postgres"
 fi
 
-for program in peers.py overlays.py; do
-    OMP_NUM_THREADS=1 "${one_core[@]}" "$folder/python/bin/python" "$here/$program" "$inputs" "$records"
-done
+# Martin takes a quarter of an hour to compile.
+martin=$folder/martin/bin/martin
+if [[ ! -x $martin ]]; then
+    cargo install --quiet martin --version 1.14.0 --locked --no-default-features --features geojson,mbtiles --root "$folder/martin" ||
+        echo "not to be had: martin" >&2
+fi
+
+export OMP_NUM_THREADS=1
+python=$folder/python/bin/python
+if [[ ${ONLY-} != tiles ]]; then
+    for program in peers.py overlays.py; do
+        "${one_core[@]}" "$python" "$here/$program" "$inputs" "$records"
+    done
+fi
+"${one_core[@]}" "$python" "$here/tiles.py" "$inputs" "$records"
+# These say themselves which process has which core.
+"$python" "$here/pyramids.py" "$inputs" "$records" "$programs"
+"$python" "$here/served.py" "$inputs" "$records" "$programs" "$martin"

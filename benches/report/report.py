@@ -13,6 +13,7 @@ from pathlib import Path
 
 import plot
 import targets
+import tiles
 from figures import Figures
 
 LOCK = Path(__file__).resolve().parents[2] / "Cargo.lock"
@@ -24,14 +25,18 @@ ORDERS = {"random": "random order", "sorted": "sorted", "near": "near a boundary
 def main(records, results, growth, readme=None):
     with open(records) as lines:
         figures = Figures([json.loads(line) for line in lines])
-    plotted = plot.growth(figures)
-    Path(growth).write_text(plotted)
+    if figures.of("growth"):
+        Path(growth).write_text(plot.growth(figures))
     overlaid = plot.overlay(figures)
     if overlaid:
         Path(growth).with_name(OVERLAY).write_text(overlaid)
     sections = [heading(figures), targets.table(figures)]
     sections += [lookups(figures, layer) for layer in figures.layers()]
-    sections += [overlays(figures), positions(figures), boundaries(figures), construction(figures), growth_section(Path(growth).name), versions(figures)]
+    # A run of a part has nothing of the others.
+    for kind, section in [("overlay", overlays), ("position", positions), ("boundary", boundaries), ("construction", construction), ("tile", tiles.section)]:
+        sections += [section(figures)] if figures.of(kind) else []
+    sections += [growth_section(Path(growth).name)] if figures.of("growth") else []
+    sections.append(versions(figures))
     Path(results).write_text("\n\n".join(sections) + "\n")
     if readme:
         put_in_readme(Path(readme), figures, growth)
@@ -49,6 +54,8 @@ def put_in_readme(readme, figures, growth):
 
 def heading(figures):
     quick = "\n\n**A quick run, on little: only to try the programs.**" if os.environ.get("QUICK", "0") not in ("", "0") else ""
+    if not figures.of("lookup"):
+        return f"# A part of the benches\n\n{machine(figures)}{quick}"
     points = max(figure["points"] for figure in figures.of("lookup"))
     asked = sum(figure["asked"] for figure in figures.of("exact"))
     wrong = sum(figure["wrong"] for figure in figures.of("exact"))
@@ -152,8 +159,8 @@ def growth_plot(at):
 def versions(figures):
     locked = tomllib.loads(LOCK.read_text())["package"]
     crates = [f"{crate} {newest(p['version'] for p in locked if p['name'] == crate)}" for crate in CRATES]
-    others = [figure["version"] for figure in figures.of("version")]
-    return "## Versions\n\n" + "; ".join(crates + others) + "."
+    others = dict.fromkeys(figure["version"] for figure in figures.of("version"))
+    return "## Versions\n\n" + "; ".join([*crates, *others]) + "."
 
 
 def newest(versions):

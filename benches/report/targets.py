@@ -23,15 +23,18 @@ LOOKUPS = [
     ("lsoa-20m", "near", "coterm", "best_rust", 5),
 ]
 
+# By zoom, at least so many times faster than PostGIS.
+TILES = {6: 400, 9: 100, 12: 30}
+
 
 def table(figures):
     rows = ["## Targets", "", "| what | beside | target | reached | |", "|---|---|---:|---:|---|"]
-    for layer, order, asked, beside, times in LOOKUPS:
+    for layer, order, asked, beside, times in LOOKUPS if figures.of("lookup") else []:
         peer, name = peer_of(figures, layer, order, beside)
         our = figures.ns(layer, order, asked)
         reached = peer / our if peer and our else None
         rows.append(row(f"{layer}, {order}, {asked}", name or "not measured", f"at least ×{times}", reached, "×{:.1f}", reached and reached >= times))
-    others = [overlay, everyday, degrees, boundary, postcodes, construction, cold_start, compare, bulk, http]
+    others = [overlay, everyday, degrees, boundary, postcodes, construction, cold_start, compare, bulk, http, tiles, pyramids, served]
     return "\n".join(rows + [line for others_of in others for line in others_of(figures)])
 
 
@@ -143,6 +146,60 @@ def http(figures):
         what = f"{figure['workload']}: {figure['requests_per_s']:,.0f} requests/s"
         beside = f"{peer['server']}, {peer['body_bytes']:,.0f} bytes: {peer['requests_per_s']:,.0f} requests/s"
         rows.append(row(what, beside, "at least 85 %", reached, f"{{:.0f}} % (by processor time {worked:.0f} %)", reached >= 85))
+    return rows
+
+
+def tiles(figures):
+    """Beside the fastest way of making a tile from the layer itself, and then beside tiles of areas that were
+    simplified before for the zoom, each by itself."""
+    rows = []
+    for our in figures.of("tile", contender="coterm"):
+        zoom, ms = our["zoom"], our["p50_us"] / 1e3
+        others = [figure for figure in figures.of("tile", zoom=zoom) if figure is not our]
+        for beforehand in [False, True]:
+            peer = min((figure for figure in others if (figure["prepared_s"] is not None) == beforehand), key=lambda figure: figure["p50_us"], default=None)
+            reached = peer and peer["p50_us"] / our["p50_us"]
+            beside = f"{peer['contender']}: {peer['p50_us'] / 1e3:,.2f} ms" if peer else "not measured"
+            least = TILES[zoom]
+            if not beforehand or peer:
+                rows.append(row(f"{our['layer']}, a tile of zoom {zoom}: {ms:.3f} ms", beside, f"at least ×{least}", reached, "×{:,.1f}", reached and reached >= least))
+        spread = our["all_p99_us"] / our["all_p50_us"]
+        what = f"{our['layer']}, zoom {zoom}, what 99 in 100 of {our['all_tiles']:,} tiles take at most: {our['all_p99_us'] / 1e3:.3f} ms"
+        rows.append(row(what, f"what half take: {our['all_p50_us'] / 1e3:.3f} ms", "under ×10", spread, "×{:.1f}", spread < 10))
+    return rows
+
+
+def pyramids(figures):
+    rows = []
+    for our in figures.of("pyramid", contender="coterm"):
+        peers = [figure for figure in figures.of("pyramid", cores=our["cores"]) if figure is not our]
+        peer = min(peers, key=lambda figure: figure["seconds"], default=None)
+        reached = peer and peer["seconds"] / our["seconds"]
+        beside = f"{peer['contender']}, from {peer['from']}: {peer['seconds']:.1f} s" if peer else "not measured"
+        cores = "one core" if our["cores"] == 1 else f"{our['cores']} cores"
+        what = f"{our['layer']}, all {our['tiles']:,} tiles to zoom 12 in a file, on {cores}: {our['seconds']:.1f} s"
+        rows.append(row(what, beside, "at least ×5", reached, "×{:.1f}", reached and reached >= 5))
+    for our in figures.of("pyramid", contender="coterm", cores=1):
+        peer = min(figures.of("pyramid", cores=1, **{"from": "fgb"})[1:], key=lambda figure: figure["bytes"], default=None)
+        for what, key in [("as they are", "bytes"), ("compressed", "archived_bytes")]:
+            reached = peer and 100 * our[f"fill_{key}"] / peer[key]
+            shown = f"{our['layer']}, areas of all tiles to zoom 12, {what}: {our[f'fill_{key}'] / 1e6:.1f} MB; with lines and labels {our[key] / 1e6:.1f} MB"
+            beside = f"{peer['contender']}: {peer[key] / 1e6:.1f} MB" if peer else "not measured"
+            rows.append(row(shown, beside, "no more", reached, "{:.0f} %", reached and reached <= 100))
+    return rows
+
+
+def served(figures):
+    rows = []
+    for our in figures.of("served", server="coterm"):
+        for peer in figures.of("served", zoom=our["zoom"], state=our["state"]):
+            if peer is our:
+                continue
+            reached = our["requests_per_s"] / peer["requests_per_s"]
+            what = f"served, zoom {our['zoom']}, {our['state']}: {our['requests_per_s']:,.0f} tiles/s, 99 in 100 within {our['p99_us'] / 1e3:.2f} ms"
+            beside = f"{peer['server']}: {peer['requests_per_s']:,.0f} tiles/s, {peer['p99_us'] / 1e3:.2f} ms"
+            held = reached >= 2 and our["p99_us"] <= peer["p99_us"]
+            rows.append(row(what, beside, "at least ×2, and no later", reached, "×{:.1f}", held))
     return rows
 
 

@@ -50,13 +50,18 @@ pub struct Exchange {
     pub server_us: f64,
     /// To an answer, without its head.
     pub body_bytes: f64,
+    /// Half of the answers took no longer than this to come whole, from when they were
+    /// asked for; the next 99 in a hundred, and the slowest.
+    pub answer_us: [f64; 3],
+    /// Answers that had nothing in them.
+    pub empty: usize,
 }
 
 /// Sends `count` of the requests in turn, over a few connections, and reads the answers.
 ///
 /// # Errors
 ///
-/// If an answer is not 200, or not all there.
+/// If an answer is neither 200 nor 204, or not all there.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub fn ask(address: SocketAddr, requests: &Rc<Vec<Vec<u8>>>, count: usize) -> Result<Exchange> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -75,23 +80,33 @@ pub fn ask(address: SocketAddr, requests: &Rc<Vec<Vec<u8>>>, count: usize) -> Re
                 let mine = (first..count).step_by(CONNECTIONS);
                 tokio::task::spawn_local(async move {
                     let mut connection = Connection::new(connection)?;
-                    let mut bytes = 0;
+                    let mut answers = Vec::new();
                     for position in mine {
-                        bytes += connection.ask(&requests[position % requests.len()]).await?;
+                        let asked = Instant::now();
+                        let bytes = connection.ask(&requests[position % requests.len()]).await?;
+                        answers.push((asked.elapsed().as_secs_f64() * 1e6, bytes));
                     }
-                    Ok::<_, String>(bytes)
+                    Ok::<_, String>(answers)
                 })
             })
             .collect();
-        let mut bytes = 0;
+        let mut answers = Vec::new();
         for asked in asking {
-            bytes += asked.await??;
+            answers.extend(asked.await??);
         }
         let (seconds, worked) = (start.elapsed().as_secs_f64(), server_seconds()? - worked);
+        answers.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        let bytes: usize = answers.iter().map(|(_, bytes)| bytes).sum();
+        let slow = |hundredths: usize| {
+            let at = (answers.len() * hundredths / 100).min(answers.len().saturating_sub(1));
+            answers.get(at).map_or(f64::NAN, |(us, _)| *us)
+        };
         Ok(Exchange {
             requests_per_s: count as f64 / seconds,
             server_us: worked * 1e6 / count as f64,
             body_bytes: bytes as f64 / count as f64,
+            answer_us: [50, 99, 100].map(slow),
+            empty: answers.iter().filter(|(_, bytes)| *bytes == 0).count(),
         })
     }))
 }
@@ -146,6 +161,9 @@ impl Connection {
             }
         };
         let text = String::from_utf8_lossy(&self.buffer[..head]);
+        if text.starts_with("HTTP/1.1 204") {
+            return Ok(0);
+        }
         if !text.starts_with("HTTP/1.1 200") {
             return Err(format!("answered with {text}"));
         }

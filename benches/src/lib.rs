@@ -6,6 +6,7 @@
 //! * [`contender`] is the same question put to coterm and to its peers;
 //! * [`overlay`] is that for two layers;
 //! * [`connections`] asks servers over HTTP;
+//! * [`tiles`] is the layer that vector tiles are made of, and which tiles are compared;
 //! * [`measure`] takes turns and medians, [`verify`] holds the answers against
 //!   each other, [`record`] writes one line of JSON per figure.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -23,6 +24,7 @@ pub mod pairs;
 pub mod points;
 pub mod random;
 pub mod record;
+pub mod tiles;
 pub mod together;
 pub mod verify;
 

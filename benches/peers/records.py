@@ -1,0 +1,11 @@
+"""One figure, one line of JSON."""
+
+import json
+import sys
+
+
+def add(records, figure):
+    line = json.dumps(figure)
+    print(line, file=sys.stderr, flush=True)
+    with open(records, "a") as out:
+        out.write(line + "\n")

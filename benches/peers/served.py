@@ -1,0 +1,113 @@
+"""coterm and Martin serve the same tiles over HTTP; one line of JSON per figure.
+
+    python served.py INPUTS RECORDS PROGRAMS MARTIN
+
+Each server has one core and as many threads as it takes for one; who asks has another, with
+16 connections that are kept open and one request under way on each. *Cold* is each tile
+asked for once, after one of zoom 0; *warm* is the same tiles again, when either has kept what it
+keeps. Martin serves them from GeoJSON, of which it makes each tile, and from the archive that
+coterm made.
+"""
+
+import gzip
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from records import add
+
+QUICK = os.environ.get("QUICK", "0") not in ("", "0")
+WARM = 5 if QUICK else 50
+SERVER, CLIENT = (["taskset", "--cpu-list", str(core % os.cpu_count())] for core in (0, 1))
+PATIENCE = 120.0
+
+
+def main(inputs, records, programs, martin):
+    for data in sorted(Path(inputs, "tiles").glob("data")):
+        layer = next(data.parent.glob("*.fgb")).stem
+        compared = data.with_name("compared").read_text().split()
+        with tempfile.TemporaryDirectory() as work:
+            ours = None
+            for name, path, command in servers(data, layer, Path(programs), Path(martin), Path(work)):
+                figures, bodies = served(name, path, command, compared, Path(programs))
+                ours = ours or bodies
+                differs = sum(body != our for body, our in zip(bodies, ours))
+                for figure in figures:
+                    add(records, {"kind": "served", "layer": layer, **figure, "differs": differs})
+    if not Path(martin).exists():
+        add(records, {"kind": "tiles absent", "contender": "Martin", "reason": "not to be had from crates.io here"})
+        return
+    said = subprocess.run([martin, "--version"], capture_output=True, text=True).stdout
+    add(records, {"kind": "version", "contender": "Martin", "version": f"Martin {said.split()[-1]}"})
+
+
+def servers(data, layer, programs, martin, work):
+    """Name, path before a tile's, and the command but for the address."""
+    coterm = programs / "coterm"
+    yield "coterm", f"/tiles/{layer}/", [coterm, "--data", data, "serve", "--web", work, "--bind"]
+    if not martin.exists():
+        return
+    archive = work / f"{layer}.mbtiles"
+    subprocess.run([coterm, "--data", data, "tiles", layer, "--zooms", "0-12", "-o", archive], check=True, stdout=subprocess.DEVNULL)
+    for kind, file in [("MBTiles", archive), ("GeoJSON", data.parent / f"{layer}.geojson")]:
+        yield f"Martin, {kind}", f"/{layer}/", [martin, file, "--workers", "1", "--listen-addresses"]
+
+
+def served(name, path, command, compared, programs):
+    """The figures of each zoom, cold and warm, and the tiles."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = "127.0.0.1:{}".format(free.getsockname()[1])
+    start = time.perf_counter()
+    server = subprocess.Popen([*SERVER, *map(str, command), address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait(server, f"http://{address}{path}0/0/0")
+        ready = time.perf_counter() - start
+        figures = []
+        for zoom in sorted({int(tile.split("/")[0]) for tile in compared}):
+            paths = [path + tile for tile in compared if int(tile.split("/")[0]) == zoom]
+            for state, times in [("cold", 1), ("warm", WARM)]:
+                exchange = ask(programs, address, paths, times)
+                figures.append({"server": name, "zoom": zoom, "state": state, "tiles": len(paths), "ready_s": ready, **exchange})
+        return figures, [fetch(f"http://{address}{path}{tile}") for tile in compared]
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait(server, url):
+    """Until there is a first tile."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fetch(url)
+            return
+        except OSError:
+            if server.poll() is not None or time.monotonic() > until:
+                sys.exit(f"{server.args} does not answer")
+            time.sleep(0.01)
+
+
+def fetch(url):
+    asked = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+        body = answer.read()
+        return gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body
+
+
+def ask(programs, address, paths, times):
+    command = [*CLIENT, str(programs / "ask-tiles"), address, str(times)]
+    said = subprocess.run(command, input="\n".join(paths), capture_output=True, text=True)
+    if said.returncode:
+        sys.exit(f"{command}: {said.stderr}")
+    return json.loads(said.stdout)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,67 @@
+//! The layer that tiles are made of, and which of its tiles everybody is asked for.
+
+use coterm_core::{Area, Layer, LayerInfo, Period, Role};
+use coterm_tiles::{TileCoord, TileSet};
+use jiff::civil::date;
+
+use crate::Result;
+use crate::coverage::SMALL;
+use crate::knobs::Knobs;
+use crate::layers::made;
+
+/// The zooms at which tiles are timed: all of England in a few, a county in one, a town.
+pub const ZOOMS: [u8; 3] = [6, 9, 12];
+/// Tiles of a zoom that everybody is asked for; all, if there are no more.
+const COMPARED: usize = 200;
+
+/// The made layer of 350 areas, each with a code and a name.
+///
+/// # Errors
+///
+/// None: all its coordinates are finite.
+pub fn layer(knobs: Knobs) -> Result<Layer> {
+    let made = made(SMALL, knobs);
+    let period = Period::new(date(2023, 4, 1), None)?;
+    let info = LayerInfo {
+        id: made.name,
+        family: "made".into(),
+        family_title: "Made areas".into(),
+        vintage: "2023".into(),
+        title: "Made areas".into(),
+        role: Role::Primary,
+        period,
+        resolution_m: 0.0,
+        coast: String::new(),
+        source: String::new(),
+        licence: String::new(),
+        attribution: String::new(),
+    };
+    let numbered = made.footprints.into_iter().zip(1..);
+    let area = |(footprint, number): (_, u32)| {
+        let (code, name) = (format!("E09{number:06}"), format!("Area {number}"));
+        Area::new(code, name, period, footprint)
+    };
+    let areas = numbered.map(area).collect::<std::result::Result<_, _>>()?;
+    Ok(Layer::new(info, areas))
+}
+
+/// The tiles of a zoom that have something of a layer in them, row by row.
+///
+/// # Errors
+///
+/// If there is no such layer or zoom.
+pub fn filled(tiles: &TileSet, layer: &str, zoom: u8) -> Result<Vec<TileCoord>> {
+    let mut filled = Vec::new();
+    for coord in tiles.tiles(zoom)? {
+        if tiles.tile(coord, &[layer])?.is_some() {
+            filled.push(coord);
+        }
+    }
+    Ok(filled)
+}
+
+/// Those of a zoom's tiles that everybody is asked for, spread evenly over all.
+pub fn compared(filled: &[TileCoord]) -> impl Iterator<Item = TileCoord> {
+    let step = filled.len().div_ceil(COMPARED).max(1);
+    filled.iter().copied().step_by(step)
+}
