@@ -15,9 +15,9 @@ def made(figures):
     rows = ["## Vector tiles", "", f"""A tile of {ours[0]['layer']}, milliseconds on one core: the median over tiles of the median over turns, and in
 brackets how many times coterm's. coterm's has areas, lines and labels, and is made anew each time; before the
 first of a zoom the ground is divided once for all zooms, {divided:.2f} s, and the zoom is prepared. PostGIS makes areas
-with their code and name, of the same ground, loaded, projected and indexed, timed within the server. Each area is
-simplified by itself, within the four units within which coterm's lines are, so that neighbours come apart: counted are
-areas that are not valid, and tiles in which areas overlap or have gaps between them.""", ""]
+with their code and name, of the same ground, loaded, projected and indexed, timed within the server. What it
+simplifies it simplifies area by area, within the four units within which coterm's lines are, so that neighbours come
+apart: counted are areas that are not valid, and tiles in which areas overlap or have gaps between them.""", ""]
     rows += ["| zoom | | tiles | turns | ms | 99 in 100 within | seconds to prepare | not valid | overlaps | gaps |", "|---:|---|" + "---:|" * 8]
     for our in ours:
         for figure in figures.of("tile", zoom=our["zoom"]):
