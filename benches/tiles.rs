@@ -41,7 +41,9 @@ fn main() -> Result<()> {
         let compared = made.iter().filter(|made| those.contains(&made.coord));
         let compared: Vec<f64> = compared.map(|made| made.us).collect();
         made.sort_by(|a, b| a.us.total_cmp(&b.us));
-        let at = |hundredths: usize| made.get((made.len() * hundredths / 100).min(made.len() - 1));
+        let at = |hundredths: usize| {
+            made.get((made.len() * hundredths / 100).min(made.len().saturating_sub(1)))
+        };
         let [Some(middle), Some(last), Some(slowest)] = [50, 99, 100].map(at) else {
             return Err("there are no tiles".into());
         };

@@ -50,8 +50,8 @@ pub struct Exchange {
     pub server_us: f64,
     /// To an answer, without its head.
     pub body_bytes: f64,
-    /// Half of the answers took no longer than this to come whole, from when they were
-    /// asked for; the next 99 in a hundred, and the slowest.
+    /// Microseconds from asking to having all of an answer: what half took at most, what
+    /// 99 in 100 did, and the slowest.
     pub answer_us: [f64; 3],
     /// Answers that had nothing in them.
     pub empty: usize,

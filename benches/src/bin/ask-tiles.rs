@@ -17,7 +17,8 @@ fn main() -> Result<()> {
     };
     let paths = read_to_string(std::io::stdin())?;
     let request = |path: &str| {
-        format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: gzip\r\n\r\n").into_bytes()
+        format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept-Encoding: gzip\r\n\r\n")
+            .into_bytes()
     };
     let requests: Rc<Vec<Vec<u8>>> = Rc::new(paths.lines().map(request).collect());
     let count = requests.len() * times.parse::<usize>()?;

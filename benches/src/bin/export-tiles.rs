@@ -38,24 +38,28 @@ fn main() -> Result<()> {
     write(named.with_extension("fgb"), flatgeobuf)?;
     data(&layer, &folder.join("data"))?;
     let tiles = TileSet::new(std::slice::from_ref(&layer))?;
-    let mut lines = String::new();
+    let mut lines = Vec::new();
     for zoom in ZOOMS {
-        for coord in compared(&filled(&tiles, layer.id(), zoom)?) {
-            lines += &format!("{coord}\n");
-        }
+        let filled = filled(&tiles, layer.id(), zoom)?;
+        lines.extend(compared(&filled).map(|coord| format!("{coord}")));
     }
-    Ok(write(folder.join("compared"), lines)?)
+    Ok(write(folder.join("compared"), lines.join("\n"))?)
 }
 
 /// With a code and a name for each area and nothing else, for more would be in the tiles.
 fn geojson(layer: &Layer) -> Result<Vec<u8>> {
-    let mut collection: Value = serde_json::from_slice(&to_bytes(layer, Format::GeoJson, Crs::LonLat)?)?;
+    let mut collection: Value =
+        serde_json::from_slice(&to_bytes(layer, Format::GeoJson, Crs::LonLat)?)?;
     let Some(collection) = collection.as_object_mut() else {
         return Err("not a feature collection".into());
     };
     collection.retain(|key, _| key == "type" || key == "features");
     let features = collection.get_mut("features").and_then(Value::as_array_mut);
-    for feature in features.into_iter().flatten().filter_map(Value::as_object_mut) {
+    for feature in features
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object_mut)
+    {
         feature.remove("id");
         if let Some(properties) = feature.get_mut("properties").and_then(Value::as_object_mut) {
             properties.retain(|key, _| key == "code" || key == "name");
@@ -89,5 +93,8 @@ fn data(layer: &Layer, folder: &Path) -> Result<()> {
         code_table: file("code-table.csv", 0, b"block\n".into())?,
         postcodes: file("postcodes.csv.gz", 0, postcodes.finish()?)?,
     };
-    Ok(write(folder.join(MANIFEST), serde_json::to_vec(&manifest)?)?)
+    Ok(write(
+        folder.join(MANIFEST),
+        serde_json::to_vec(&manifest)?,
+    )?)
 }
