@@ -109,9 +109,22 @@ impl State {
             let state = self.clone();
             let made = tokio::task::spawn_blocking(move || {
                 let generation = &state.0.generation;
-                state.0.tiles.get_or_init(|| Tiles::of(generation));
+                let mut first = false;
+                state.0.tiles.get_or_init(|| {
+                    first = true;
+                    Tiles::of(generation)
+                });
+                first
             });
-            made.await.map_err(|_| Problem::internal())?;
+            // Whoever wants one tile wants others; whoever stops the server does not wait.
+            if made.await.map_err(|_| Problem::internal())? {
+                let state = self.clone();
+                std::thread::spawn(move || {
+                    if let Some(Ok(tiles)) = state.0.tiles.get() {
+                        tiles.prepare();
+                    }
+                });
+            }
         }
         match self.0.tiles.get() {
             Some(Ok(tiles)) => Ok(tiles),

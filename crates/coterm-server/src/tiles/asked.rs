@@ -2,13 +2,15 @@
 
 use std::ops::RangeInclusive;
 
-use axum::extract::OriginalUri;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use coterm_tiles::TileCoord;
 
 use super::encoding::Encoding;
-use super::kept::Of;
+use super::kept::Made;
 use crate::collections::is_current;
 use crate::{Problem, State};
 
@@ -18,7 +20,7 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The address without its suffix, if it has one that tiles may have elsewhere.
-pub(super) fn elsewhere(OriginalUri(uri): &OriginalUri) -> Option<Response> {
+pub(super) fn elsewhere(uri: &Uri) -> Option<Response> {
     let path = [".mvt", ".pbf"]
         .iter()
         .find_map(|suffix| uri.path().strip_suffix(suffix))?;
@@ -49,40 +51,64 @@ pub(super) fn coord(
     Ok(TileCoord::new(zoom, x, y)?)
 }
 
-/// A tile as it is liked, kept or made now; 204 if it has nothing in it. `lasting` says that
-/// its address has its version.
-pub(super) async fn sent(
+/// A tile as it is liked, if it is kept under this name and nothing else is asked than, at
+/// most, its version: that takes half as long as to find out what is asked for.
+pub(super) fn kept(state: &State, name: &str, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+    let encoding = Encoding::accepted(headers);
+    let version = match uri.query() {
+        None => None,
+        Some(query) => Some(
+            query
+                .strip_prefix("v=")
+                .filter(|v| !v.contains(['&', '%']))?,
+        ),
+    };
+    let made = state.kept_tiles().already(name, encoding)?;
+    let lasting = version.is_some_and(|version| *version == *made.version);
+    Some(sent(headers, made, encoding, lasting))
+}
+
+/// The same, made now if it is not kept. `lasting` says that its address has its version.
+pub(super) async fn made(
     state: &State,
     headers: &HeaderMap,
-    (of, coord, lasting): (Of, TileCoord, bool),
+    (name, version, lasting): (String, Arc<str>, bool),
     make: impl FnOnce() -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
     let encoding = Encoding::accepted(headers);
-    let made = state.kept_tiles().tile(of, coord, encoding, make).await?;
-    let caching = [
-        (
-            header::CACHE_CONTROL,
-            if lasting { FOR_EVER } else { ASK_AGAIN },
-        ),
-        (header::VARY, HeaderValue::from_static("accept-encoding")),
-    ];
-    let Some(tile) = made else {
-        return Ok((StatusCode::NO_CONTENT, caching).into_response());
+    let made = state.kept_tiles().tile(name, version, encoding, make);
+    Ok(sent(headers, made.await?, encoding, lasting))
+}
+
+/// The tile, or that it has not changed; 204 if it has nothing in it.
+fn sent(asked: &HeaderMap, made: Made, encoding: Encoding, lasting: bool) -> Response {
+    let caching = if lasting { FOR_EVER } else { ASK_AGAIN };
+    // Room for those that every answer has.
+    let mut headers = HeaderMap::with_capacity(16);
+    headers.insert(header::CACHE_CONTROL, caching);
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    let (status, body) = match made.tile {
+        None => (StatusCode::NO_CONTENT, Body::empty()),
+        Some(tile) => {
+            let current = tile.etag.to_str();
+            let current = current.is_ok_and(|etag| is_current(asked, etag));
+            headers.insert(header::ETAG, tile.etag);
+            if current {
+                (StatusCode::NOT_MODIFIED, Body::empty())
+            } else {
+                headers.insert(header::CONTENT_TYPE, MVT);
+                if let Some(name) = encoding.name() {
+                    let name = HeaderValue::from_static(name);
+                    headers.insert(header::CONTENT_ENCODING, name);
+                }
+                (StatusCode::OK, tile.body.into())
+            }
+        }
     };
-    let etag = [(header::ETAG, tile.etag.clone())];
-    let current = tile.etag.to_str();
-    if current.is_ok_and(|current| is_current(headers, current)) {
-        return Ok((StatusCode::NOT_MODIFIED, caching, etag).into_response());
-    }
-    let media = [(header::CONTENT_TYPE, MVT)];
-    let mut response = (caching, etag, media, tile.body).into_response();
-    if let Some(name) = encoding.name() {
-        let name = HeaderValue::from_static(name);
-        response
-            .headers_mut()
-            .insert(header::CONTENT_ENCODING, name);
-    }
-    Ok(response)
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
 }
 
 /// Where the server is, as the one who asks calls it: addresses of tiles must be whole.

@@ -11,8 +11,7 @@ use coterm_report::Question;
 use coterm_tiles::{TileJson, USUAL_ZOOMS};
 use serde::Deserialize;
 
-use super::asked::{coord, elsewhere, origin, sent};
-use super::kept::Of;
+use super::asked::{coord, elsewhere, made, origin};
 use crate::comparisons::DrawnComparison;
 use crate::parameters::{Parameters, Place};
 use crate::{Problem, State, compare};
@@ -83,9 +82,11 @@ pub(crate) async fn tile(
     let question = asked.question(&state, a, b)?;
     let drawn = drawn(&state, &question).await?;
     let lasting = version.is_some_and(|version| version == drawn.version);
-    let of = Of::Comparison(drawn.version.clone());
+    // As no layer or archive is called.
+    let name = format!("/compare {}/{coord}", drawn.version);
+    let asked = (name, drawn.version.as_str().into(), lasting);
     let make = move || Ok(drawn.tiles.tile(coord));
-    sent(&state, &headers, (of, coord, lasting), make).await
+    made(&state, &headers, asked, make).await
 }
 
 /// The comparison to be drawn, worked out if it is not one of the last.

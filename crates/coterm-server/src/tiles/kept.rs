@@ -1,10 +1,11 @@
 //! Tiles as they are sent, made once for all who ask for them.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::http::HeaderValue;
-use coterm_tiles::TileCoord;
-use quick_cache::Weighter;
 use quick_cache::sync::Cache;
+use quick_cache::{Equivalent, Weighter};
 
 use super::encoding::Encoding;
 use crate::Problem;
@@ -18,20 +19,35 @@ const OVERHEAD: u64 = 200;
 
 /// The tiles that were asked for last, of layers, comparisons and archives together.
 #[derive(Debug)]
-pub(crate) struct Kept(Cache<Key, Option<Tile>, Weight>);
+pub(crate) struct Kept(Cache<Key, Made, Weight>);
 
-/// Of what, which tile, and how it is compressed.
-type Key = (Of, TileCoord, Encoding);
-
-/// What a tile is of.
+/// What the tile is called, and how it is compressed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Of {
-    /// Some layers, by their names.
-    Layers(Vec<String>),
-    /// A comparison, by its version.
-    Comparison(String),
-    /// An archive, by its name.
-    Archive(String),
+struct Key {
+    name: Box<str>,
+    encoding: Encoding,
+}
+
+/// The same, of a name that is somebody else's. It must hash alike.
+#[derive(Hash)]
+struct Borrowed<'a> {
+    name: &'a str,
+    encoding: Encoding,
+}
+
+impl Equivalent<Key> for Borrowed<'_> {
+    fn equivalent(&self, key: &Key) -> bool {
+        *self.name == *key.name && self.encoding == key.encoding
+    }
+}
+
+/// What has come of making a tile.
+#[derive(Debug, Clone)]
+pub(crate) struct Made {
+    /// Of all that it was made from.
+    pub(crate) version: Arc<str>,
+    /// `None` if there is nothing in it.
+    pub(crate) tile: Option<Tile>,
 }
 
 /// A tile as it is sent.
@@ -45,9 +61,10 @@ pub(crate) struct Tile {
 #[derive(Debug, Clone)]
 struct Weight;
 
-impl Weighter<Key, Option<Tile>> for Weight {
-    fn weight(&self, _: &Key, tile: &Option<Tile>) -> u64 {
-        OVERHEAD + tile.as_ref().map_or(0, |tile| tile.body.len() as u64)
+impl Weighter<Key, Made> for Weight {
+    fn weight(&self, key: &Key, made: &Made) -> u64 {
+        let body = made.tile.as_ref().map_or(0, |tile| tile.body.len());
+        OVERHEAD + (key.name.len() + body) as u64
     }
 }
 
@@ -58,20 +75,28 @@ impl Default for Kept {
 }
 
 impl Kept {
-    /// A tile; `None` if it has nothing in it. Whoever asks for it while it is being made
-    /// waits for the same one.
+    /// A tile that has been made, by its name.
+    pub(crate) fn already(&self, name: &str, encoding: Encoding) -> Option<Made> {
+        self.0.get(&Borrowed { name, encoding })
+    }
+
+    /// A tile. Its name tells it from all others there are, and the version what it is made
+    /// from. Whoever asks for it while it is being made waits for the same one.
     pub(crate) async fn tile(
         &self,
-        of: Of,
-        coord: TileCoord,
+        name: String,
+        version: Arc<str>,
         encoding: Encoding,
         make: impl FnOnce() -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
-    ) -> Result<Option<Tile>, Problem> {
-        let key = (of, coord, encoding);
+    ) -> Result<Made, Problem> {
+        let key = Key {
+            name: name.into(),
+            encoding,
+        };
         let made = self.0.get_or_insert_async(&key, async {
             let made = tokio::task::spawn_blocking(move || {
                 let Some(bytes) = make()? else {
-                    return Ok(None);
+                    return Ok::<_, Problem>(None);
                 };
                 let etag = format!("W/\"{}\"", coterm_io::fingerprint(&bytes));
                 let written = encoding.written(bytes).map_err(|_| Problem::internal())?;
@@ -80,7 +105,8 @@ impl Kept {
                     etag: HeaderValue::from_str(&etag).map_err(|_| Problem::internal())?,
                 }))
             });
-            made.await.map_err(|_| Problem::internal())?
+            let tile = made.await.map_err(|_| Problem::internal())??;
+            Ok(Made { version, tile })
         });
         made.await
     }

@@ -7,10 +7,11 @@ pub(crate) mod comparison;
 mod encoding;
 mod kept;
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{self, OriginalUri};
+use axum::extract::{self, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use coterm_core::Generation;
@@ -19,18 +20,21 @@ use serde::Deserialize;
 
 pub(crate) use self::archives::Archives;
 pub(crate) use self::asked::origin;
-use self::asked::{coord, elsewhere, sent};
+use self::asked::{coord, elsewhere, kept, made};
 pub(crate) use self::kept::Kept;
-use self::kept::Of;
 use crate::parameters::{Nothing, Parameters, Place};
 use crate::{Problem, State};
+
+/// Zooms that are prepared before somebody asks for them: those of a region, down to a
+/// town's. Deeper ones take more room, and most of their tiles nobody looks at.
+const AHEAD: RangeInclusive<u8> = 0..=12;
 
 /// What the tiles of a generation's layers are made from.
 #[derive(Debug)]
 pub(crate) struct Tiles {
     set: Arc<TileSet>,
     /// Another for every other data, and for every other version of this software.
-    version: String,
+    version: Arc<str>,
 }
 
 impl Tiles {
@@ -42,8 +46,17 @@ impl Tiles {
         version.truncate(16);
         Ok(Self {
             set: Arc::new(TileSet::new(layers)?),
-            version,
+            version: version.into(),
         })
+    }
+
+    /// Prepares the zooms that are looked at first, which who asks for a tile of one would
+    /// wait for. Takes a while.
+    pub(crate) fn prepare(&self) {
+        for zoom in AHEAD {
+            // They are zooms that there are.
+            let _ = self.set.prepare(zoom);
+        }
     }
 }
 
@@ -82,34 +95,41 @@ const FORM: &str =
 /// A tile of some layers, or of an archive. 204 if it has nothing in it.
 pub(crate) async fn tile(
     extract::State(state): extract::State<State>,
-    Place((layers, z, x, y)): Place<(String, String, String, String)>,
-    Parameters(Version { v }): Parameters<Version>,
-    uri: OriginalUri,
-    headers: HeaderMap,
+    request: Request,
 ) -> Result<Response, Problem> {
-    if let Some(elsewhere) = elsewhere(&uri) {
+    let (mut parts, _) = request.into_parts();
+    let path = parts.uri.path().strip_prefix("/tiles/");
+    if let Some(kept) = path.and_then(|name| kept(&state, name, &parts.uri, &parts.headers)) {
+        return Ok(kept);
+    }
+    if let Some(elsewhere) = elsewhere(&parts.uri) {
         return Ok(elsewhere);
     }
+    let Place((layers, z, x, y)) =
+        Place::<(String, String, String, String)>::from_request_parts(&mut parts, &state).await?;
+    let Parameters(Version { v }) = Parameters::from_request_parts(&mut parts, &state).await?;
     let place = [z.as_str(), &x, &y];
     if let Some(archive) = state.archives().named(&layers) {
         let coord = coord(place, &archive.zooms(), FORM)?;
-        let lasting = v.is_some_and(|version| version == archive.version());
-        let of = Of::Archive(layers);
+        let version: Arc<str> = archive.version().into();
+        let lasting = v.is_some_and(|v| *v == *version);
         let archive = Arc::clone(archive);
         let find = move || archives::find(&archive, coord);
-        return sent(&state, &headers, (of, coord, lasting), find).await;
+        let asked = (format!("{layers}/{coord}"), version, lasting);
+        return made(&state, &parts.headers, asked, find).await;
     }
     let coord = coord(place, &USUAL_ZOOMS, FORM)?;
     let layers = named(&state, &layers)?;
     let tiles = state.tiles().await?;
-    let lasting = v.is_some_and(|version| version == tiles.version);
-    let of = Of::Layers(layers.clone());
+    let lasting = v.is_some_and(|version| *version == *tiles.version);
+    let name = format!("{}/{coord}", layers.join(","));
+    let asked = (name, Arc::clone(&tiles.version), lasting);
     let set = Arc::clone(&tiles.set);
     let make = move || {
         let layers: Vec<&str> = layers.iter().map(String::as_str).collect();
         Ok(set.tile(coord, &layers)?)
     };
-    sent(&state, &headers, (of, coord, lasting), make).await
+    made(&state, &parts.headers, asked, make).await
 }
 
 /// The layers that are named, separated by commas; each is there, and named once.
