@@ -74,25 +74,6 @@ fn lines(tile: &Tile) -> &[Feature] {
     tile.get("line").map_or(&[], Vec::as_slice)
 }
 
-/// Metres of the edges of one layer that the other has too, their ends to 5 mm.
-#[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]
-fn common_m(a: &BTreeSet<[[i64; 2]; 2]>, b: &BTreeSet<[[i64; 2]; 2]>) -> f64 {
-    const NEAR: i64 = 5;
-    let is_in_b = |edge: &&[[i64; 2]; 2]| {
-        let [[x, _], _] = **edge;
-        let near = b.range(
-            [[x - NEAR, i64::MIN], [i64::MIN; 2]]..[[x + NEAR + 1, i64::MIN], [i64::MIN; 2]],
-        );
-        let mut near = near.map(|other| std::iter::zip(edge.as_flattened(), other.as_flattened()));
-        near.any(|mut pairs| pairs.all(|(one, other)| (one - other).abs() <= NEAR))
-    };
-    let length = |[from, to]: &[[i64; 2]; 2]| {
-        let way = [to[0] - from[0], to[1] - from[1]].map(|way| way as f64 / 1_000.0);
-        way[0].hypot(way[1])
-    };
-    a.iter().filter(is_in_b).map(length).sum()
-}
-
 fn metres(edges: &BTreeSet<[[i64; 2]; 2]>) -> Vec<Line> {
     #[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]
     let coord = |at: [i64; 2]| Coord {
@@ -142,7 +123,6 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
         let bound = compared.bound(ZOOM);
         let edges = [0, 1].map(|layer| metres(&compared.edges(layer)));
         let mut found: BTreeMap<u64, (String, bool, f64, f64)> = BTreeMap::new();
-        let mut shared_m = 0.0;
         for (coord, tile) in compared.at(ZOOM) {
             for line in lines(&tile) {
                 let class = line.text("class").unwrap();
@@ -164,10 +144,6 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
                 let entry = entry.or_insert((class.to_owned(), apart, said, 0.0));
                 assert_eq!((&*entry.0, entry.2), (class, said), "{coord}");
                 for segment in on_the_ground(coord, line) {
-                    if class == "shared" {
-                        let way = segment.delta();
-                        shared_m += way.x.hypot(way.y);
-                    }
                     for layer in [0, 1].into_iter().filter(|&layer| has[layer]) {
                         for end in [segment.start, segment.end] {
                             let off = distance(end, &edges[layer]);
@@ -194,16 +170,10 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
             *so = (so.0 + 1, so.1.max(off));
         }
         println!("{pair:?}: lines and metres off, by class and whether apart: {classes:?}");
-        // Two drawings of the same areas have few edges in common, and those to millimetres.
+        // Two drawings of the same districts may have no edge in common.
         let [a, b] = [0, 1].map(|layer| compared.edges(layer));
-        let common_m = common_m(&a, &b);
-        println!("{pair:?}: {shared_m} m are shared, and {common_m} m in both layers");
-        let shared = classes.get(&("shared", false)).map_or(0, |of| of.0);
-        assert_eq!(shared > 0, common_m > 0.0, "{pair:?}");
-        assert!(
-            (shared_m - common_m).abs() <= 0.01 * common_m + bound,
-            "{pair:?}"
-        );
+        let shared = classes.contains_key(&("shared", false));
+        assert_eq!(shared, !a.is_disjoint(&b), "{pair:?}");
     }
 }
 
