@@ -13,7 +13,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Generation {
     catalogue: Catalogue,
-    stack: LayerStack,
+    stack: OnceLock<LayerStack>,
     boundaries: Vec<OnceLock<BoundaryIndex>>,
     codes: CodeTable,
     postcodes: PostcodeDirectory,
@@ -23,23 +23,19 @@ pub struct Generation {
 }
 
 impl Generation {
-    /// Indexes the layers. O(n log n) in their vertices. `codes` names layers by
-    /// their position in the catalogue.
+    /// Of these layers. `codes` names them by their position in the catalogue. What they are
+    /// indexed by is made when it is first asked for; see [`Generation::index`].
     pub fn new(
         catalogue: Catalogue,
         codes: CodeTable,
         postcodes: PostcodeDirectory,
         attribution: impl Into<String>,
     ) -> Self {
-        let footprints: Vec<Vec<_>> = catalogue
-            .layers()
-            .iter()
-            .map(|layer| layer.areas().iter().map(Area::footprint).collect())
-            .collect();
+        let layers = catalogue.layers().iter();
         Self {
-            stack: LayerStack::new(&footprints),
+            stack: OnceLock::new(),
             known: OnceLock::new(),
-            boundaries: footprints.iter().map(|_| OnceLock::new()).collect(),
+            boundaries: layers.map(|_| OnceLock::new()).collect(),
             catalogue,
             codes,
             postcodes,
@@ -62,9 +58,16 @@ impl Generation {
         &self.catalogue
     }
 
-    /// The indexes of the layers, by their positions in the catalogue.
+    /// The indexes of the layers, by their positions in the catalogue. They are made when
+    /// they are first asked for: O(n log n) in all vertices, on all cores.
     pub fn stack(&self) -> &LayerStack {
-        &self.stack
+        self.stack.get_or_init(|| {
+            let layers = self.catalogue.layers().iter();
+            let footprints: Vec<Vec<_>> = layers
+                .map(|layer| layer.areas().iter().map(Area::footprint).collect())
+                .collect();
+            LayerStack::new(&footprints)
+        })
     }
 
     /// Who owns a postcode's place. For a record of the generation's own directory that
@@ -73,13 +76,13 @@ impl Generation {
         let known = self.known.get();
         let known = known.and_then(|known| Some((known, self.postcodes.place(record)?)));
         match known {
-            Some((known, place)) => self.stack.at_known(record.point, known, place),
-            None => self.stack.at(record.point),
+            Some((known, place)) => self.stack().at_known(record.point, known, place),
+            None => self.stack().at(record.point),
         }
     }
 
     /// The boundaries of the layer at this position of the catalogue. They are
-    /// indexed when they are first asked for; see [`Generation::prepare`].
+    /// indexed when they are first asked for; see [`Generation::index`].
     pub fn boundary_index(&self, layer: usize) -> &BoundaryIndex {
         self.boundaries[layer].get_or_init(|| {
             let areas = self.catalogue.layers()[layer].areas();
@@ -87,14 +90,11 @@ impl Generation {
         })
     }
 
-    /// Makes ready, on all cores, for many lookups: indexes what else the first would wait
-    /// for, and finds who owns the places of all postcodes. Answers are the same without.
-    pub fn prepare(&self) {
-        self.known.get_or_init(|| {
-            let records = self.postcodes.records().iter();
-            let points: Vec<GridPoint> = records.map(|record| record.point).collect();
-            KnownPoints::new(&self.stack, &points)
-        });
+    /// Makes now, on all cores, what lookups are answered from, which else the first would
+    /// wait for. To be called before lookups from several threads of `rayon`, which would
+    /// wait for each other.
+    pub fn index(&self) {
+        self.stack();
         let layers = self.catalogue.layers();
         (0..layers.len())
             .into_par_iter()
@@ -102,6 +102,17 @@ impl Generation {
             .for_each(|layer| {
                 self.boundary_index(layer);
             });
+    }
+
+    /// The same, and finds who owns the places of all postcodes: for many lookups in any
+    /// order. Answers are the same without.
+    pub fn prepare(&self) {
+        self.index();
+        self.known.get_or_init(|| {
+            let records = self.postcodes.records().iter();
+            let points: Vec<GridPoint> = records.map(|record| record.point).collect();
+            KnownPoints::new(self.stack(), &points)
+        });
     }
 
     /// The code tables.

@@ -348,16 +348,14 @@ pub fn district_agreement(generation: &Generation, layer: &str, of: District) ->
     let Some(position) = layers.iter().position(|candidate| candidate.id() == layer) else {
         return (0, 0);
     };
+    let index = generation.stack().layer(position);
     generation
         .postcodes()
         .records()
         .par_iter()
         .filter_map(|record| {
             let own = of.of(record, &layers[position])?;
-            Some((
-                usize::from(generation.stack().layer(position).owner(record.point) == Some(own)),
-                1,
-            ))
+            Some((usize::from(index.owner(record.point) == Some(own)), 1))
         })
         .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
 }

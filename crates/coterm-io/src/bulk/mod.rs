@@ -78,6 +78,7 @@ pub fn resolve(
     let mut blocks = Blocks::new(input);
     let headers = columns::header(blocks.header()?)?;
     let rows = Rows::new(generation, options, &headers)?;
+    generation.index();
     write(&mut output, &rows.header(&headers)?)?;
 
     let mut tally = Tally::default();
