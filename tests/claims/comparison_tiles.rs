@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use coterm_core::{Comparison, Layer, Piece, PieceClass};
 use coterm_tests::generation;
 use coterm_tiles::{ComparisonTiles, TileCoord, USUAL_ZOOMS};
-use geo::{Coord, Distance, Euclidean, Line, Point as Place};
+use geo::{Coord, Distance, Euclidean, Length, Line, Point as Place};
 
 use crate::tile_truth::lonlat;
 use crate::tiles::{Feature, Point, Tile, is_along, read, same_along_borders};
@@ -123,6 +123,8 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
         let bound = compared.bound(ZOOM);
         let edges = [0, 1].map(|layer| metres(&compared.edges(layer)));
         let mut found: BTreeMap<u64, (String, bool, f64, f64)> = BTreeMap::new();
+        // Metres of each segment, which may be in several tiles.
+        let mut shared: BTreeMap<[Point; 2], f64> = BTreeMap::new();
         for (coord, tile) in compared.at(ZOOM) {
             for line in lines(&tile) {
                 let class = line.text("class").unwrap();
@@ -143,6 +145,12 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
                 let entry = found.entry(line.id);
                 let entry = entry.or_insert((class.to_owned(), apart, said, 0.0));
                 assert_eq!((&*entry.0, entry.2), (class, said), "{coord}");
+                if class == "shared" {
+                    let metres = on_the_ground(coord, line);
+                    let metres = metres.iter().map(|part| Euclidean.length(part));
+                    let edges = line.edges().filter(|&edge| !is_along(coord, edge));
+                    shared.extend(edges.map(|[a, b]| [a.min(b), a.max(b)]).zip(metres));
+                }
                 for segment in on_the_ground(coord, line) {
                     for layer in [0, 1].into_iter().filter(|&layer| has[layer]) {
                         for end in [segment.start, segment.end] {
@@ -170,10 +178,12 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
             *so = (so.0 + 1, so.1.max(off));
         }
         println!("{pair:?}: lines and metres off, by class and whether apart: {classes:?}");
-        // Two drawings of the same districts may have no edge in common.
-        let [a, b] = [0, 1].map(|layer| compared.edges(layer));
-        let shared = classes.contains_key(&("shared", false));
-        assert_eq!(shared, !a.is_disjoint(&b), "{pair:?}");
+        // Exactly what both have, and no lines that are only very near.
+        let shared_m = compared.comparison.lines.shared_m;
+        let drawn_m: f64 = shared.values().sum();
+        println!("{pair:?}: {drawn_m} m drawn as shared of {shared_m} m");
+        let off = (drawn_m - shared_m).abs();
+        assert!(off <= 0.001 * shared_m, "{pair:?}");
     }
 }
 

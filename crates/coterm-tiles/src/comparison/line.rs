@@ -81,27 +81,61 @@ pub(super) struct DrawnLine {
 }
 
 impl DrawnLine {
-    /// Of an arc, its points on the world's grid; `None` if neither layer has a line there.
-    pub(super) fn new(
+    /// The lines of an arc, its points on the world's grid: none if neither layer has one
+    /// there. What is between its sides may be too thin for that grid: unless these meet in
+    /// the data, it is a line of each layer.
+    pub(super) fn of(
         points: &[Point],
         sides: &Sides<'_>,
+        meet: bool,
         boundaries: &[BoundaryIndex; 2],
         tolerance_m: f64,
-    ) -> coterm_core::Result<Option<Self>> {
-        let codes = [0, 1].map(|layer| sides.codes(layer));
-        let has = codes.each_ref().map(|[left, right]| left != right);
+    ) -> coterm_core::Result<Vec<Self>> {
+        let has = [0, 1].map(|layer| {
+            let [left, right] = sides.codes(layer);
+            left != right
+        });
+        if has == [true, true] && meet {
+            return Ok(vec![Self::new(
+                Class::Shared,
+                0,
+                sides,
+                [true, true],
+                tolerance_m,
+            )]);
+        }
         let coastal = sides.any(|piece| piece.class == PieceClass::Coastal);
-        let (class, other) = match has {
-            [false, false] => return Ok(None),
-            [true, true] => (Class::Shared, None),
-            _ if coastal => (Class::Coastal, Some(usize::from(has[0]))),
-            [true, false] => (Class::OnlyA, Some(1)),
-            [false, true] => (Class::OnlyB, Some(0)),
-        };
-        let deviation = match other {
-            Some(other) => furthest(points, &boundaries[other])?,
-            None => 0,
-        };
+        let classes = [Class::OnlyA, Class::OnlyB];
+        let own = [0, 1].into_iter().filter(|&layer| has[layer]);
+        own.map(|layer| {
+            let class = if coastal {
+                Class::Coastal
+            } else {
+                classes[layer]
+            };
+            let deviation = furthest(points, &boundaries[1 - layer])?;
+            // Where both have one, nobody knows in which area of the other layer this is.
+            let known = [0, 1].map(|of| of == layer || !has[of]);
+            Ok(Self::new(class, deviation, sides, known, tolerance_m))
+        })
+        .collect()
+    }
+
+    /// With the codes of those layers that are known on its sides.
+    fn new(
+        class: Class,
+        deviation: u64,
+        sides: &Sides<'_>,
+        known: [bool; 2],
+        tolerance_m: f64,
+    ) -> Self {
+        let codes = [0, 1].map(|layer: usize| {
+            if known[layer] {
+                sides.codes(layer)
+            } else {
+                <[Vec<&str>; 2]>::default()
+            }
+        });
         let against = sides.0[0].is_empty();
         let mut codes = codes.map(|[left, right]| {
             let first = |these: &[&str], those: &[&str]| {
@@ -113,7 +147,7 @@ impl DrawnLine {
         if against {
             codes = codes.map(|[left, right]| [right, left]);
         }
-        Ok(Some(Self {
+        Self {
             class,
             codes,
             deviation,
@@ -127,7 +161,7 @@ impl DrawnLine {
                 ),
             ],
             against,
-        }))
+        }
     }
 
     fn properties(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
@@ -164,19 +198,20 @@ fn furthest(points: &[Point], from: &BoundaryIndex) -> coterm_core::Result<u64> 
 pub(super) fn lines<'a>(
     level: &ComparisonLevel,
     tile: TileCoord,
-    lines: &'a [Option<DrawnLine>],
+    lines: &'a [Vec<DrawnLine>],
 ) -> Layer<'a> {
     let mut drawn = Layer::new("line".to_owned(), corner(tile));
     for (arc, mut segments) in level.arcs(tile) {
-        let Some(line) = &lines[arc as usize] else {
-            continue;
-        };
-        if line.against {
+        let lines = &lines[arc as usize];
+        // Of the same arc they all go the same way.
+        if lines.iter().any(|line| line.against) {
             segments = segments.into_iter().map(|[from, to]| [to, from]).collect();
         }
         let mut stretches: Vec<_> = segments.iter().map(Stretch::straight).collect();
         let shape = joined(&mut stretches);
-        drawn.add(arc.into(), line.properties(), Shape::Lines(&shape));
+        for (line, number) in lines.iter().zip(2 * u64::from(arc)..) {
+            drawn.add(number, line.properties(), Shape::Lines(&shape));
+        }
     }
     drawn
 }

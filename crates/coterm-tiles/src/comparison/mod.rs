@@ -3,6 +3,7 @@
 mod description;
 mod level;
 mod line;
+mod neighbours;
 mod piece;
 
 use std::sync::OnceLock;
@@ -12,6 +13,7 @@ use rayon::prelude::*;
 
 use self::level::ComparisonLevel;
 use self::line::{DrawnLine, Sides};
+use self::neighbours::Neighbours;
 use self::piece::DrawnPiece;
 use crate::coord::check_zoom;
 use crate::layer::DrawnLayer;
@@ -44,8 +46,9 @@ pub struct ComparisonTiles {
     /// These, as a layer.
     difference: DrawnLayer,
     skeleton: Skeleton,
-    /// For each arc of the skeleton what it is; `None` if neither layer has a line there.
-    lines: Vec<Option<DrawnLine>>,
+    /// For each arc of the skeleton the lines that it is: one, but none if neither layer has
+    /// a line there, and two if each has its own that the grid cannot tell apart.
+    lines: Vec<Vec<DrawnLine>>,
     /// On the world's grid.
     reach: Option<Rectangle>,
     zooms: Vec<OnceLock<ComparisonLevel>>,
@@ -59,6 +62,20 @@ impl ComparisonTiles {
     /// # Errors
     ///
     /// [`Error::Unplaceable`] for an area where OSTN15 has no shifts.
+    ///
+    /// ```
+    /// use coterm_core::{Generation, Options, Weights, compare};
+    /// use coterm_tiles::{ComparisonTiles, TileCoord};
+    ///
+    /// /// The tile of Lancaster, of the places held against the councils.
+    /// fn lancaster(data: &Generation) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
+    ///     let (a, b) = (data.subject("place-2022")?, data.subject("utla-2023")?);
+    ///     let weights = Weights::live_postcodes(data, None);
+    ///     let comparison = compare(data, &a, &b, &Options::default(), &weights)?;
+    ///     let tiles = ComparisonTiles::new([a.layer, b.layer], &comparison)?;
+    ///     Ok(tiles.tile(TileCoord::new(9, 252, 163)?))
+    /// }
+    /// ```
     pub fn new(layers: [&Layer; 2], comparison: &Comparison) -> Result<Self> {
         // The real ones come first, that their numbers are a range.
         let (real, others): (Vec<_>, Vec<_>) = comparison
@@ -84,12 +101,14 @@ impl ComparisonTiles {
         let skeleton = Skeleton::new(placed)?;
         let boundaries =
             layers.map(|layer| BoundaryIndex::new(layer.areas().iter().map(Area::footprint)));
+        let neighbours = Neighbours::of(&all);
         let arcs: Vec<_> = skeleton.arcs().collect();
         let lines = arcs
             .into_par_iter()
             .map(|(points, claims)| {
-                let sides = Sides::of(skeleton.claims.of(claims), &all);
-                DrawnLine::new(points, &sides, &boundaries, comparison.tolerance_m)
+                let claims = skeleton.claims.of(claims);
+                let (sides, meet) = (Sides::of(claims, &all), neighbours.meet(claims));
+                DrawnLine::of(points, &sides, meet, &boundaries, comparison.tolerance_m)
             })
             .collect::<coterm_core::Result<_>>()?;
         let said = |said: fn(&Layer) -> &String| layers.into_iter().map(said);
@@ -120,7 +139,9 @@ impl ComparisonTiles {
     /// of the data, not of the zoom; lines that are nearer to each other than the zoom can
     /// show lie on each other.
     ///
-    /// - `shared`: both layers have it, to 2 mm, which is the grid of the deepest zoom;
+    /// - `shared`: both layers have it in the data, exactly. Only where they part by less than
+    ///   2 mm, the grid of the deepest zoom, between two stretches of one shared line is that
+    ///   not told;
     /// - `coastal`: one layer has it, around ground that the comparison explains by the
     ///   coast;
     /// - `only_a`, `only_b`: any other that one layer has.

@@ -1,0 +1,54 @@
+//! Which pieces have a line between them in the data.
+
+use std::collections::{HashMap, HashSet};
+
+use coterm_core::{Piece, edges};
+use geo::Coord;
+
+use crate::claims::Claim;
+
+/// Pairs of pieces that meet along an edge, before they are brought to the map's grid, on
+/// which a piece may be too thin to be there.
+#[derive(Debug)]
+pub(super) struct Neighbours(HashSet<[u32; 2]>);
+
+/// Beside the outermost lines.
+const NOBODY: u32 = u32::MAX;
+
+impl Neighbours {
+    /// Of all pieces, by their positions. O(n) in the vertices.
+    pub(super) fn of(pieces: &[&Piece]) -> Self {
+        let bits = |at: Coord<f64>| [at.x.to_bits(), at.y.to_bits()];
+        let mut beside: HashMap<[[u64; 2]; 2], [Vec<u32>; 2]> = HashMap::new();
+        for (piece, number) in pieces.iter().zip(0..) {
+            for edge in edges(&piece.footprint) {
+                let [from, to] = edge.map(bits);
+                let along = from < to;
+                let ends = if along { [from, to] } else { [to, from] };
+                beside.entry(ends).or_default()[usize::from(along)].push(number);
+            }
+        }
+        let sides = beside.values();
+        Self(sides.flat_map(|[one, other]| pairs(one, other)).collect())
+    }
+
+    /// Whether any two that an arc has on its two sides meet.
+    pub(super) fn meet(&self, claims: &[Claim]) -> bool {
+        let [left, right] = [true, false].map(|left| -> Vec<u32> {
+            let on_side = claims.iter().filter(|claim| claim.left == left);
+            on_side.map(|claim| claim.owner).collect()
+        });
+        pairs(&left, &right).any(|pair| self.0.contains(&pair))
+    }
+}
+
+/// Every two of one side and the other, the lesser first.
+fn pairs<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = [u32; 2]> + 'a {
+    let or_nobody = |side: &'a [u32]| if side.is_empty() { &[NOBODY] } else { side };
+    let (one, other) = (or_nobody(one), or_nobody(other));
+    one.iter().flat_map(move |&one| {
+        other
+            .iter()
+            .map(move |&other| [one.min(other), one.max(other)])
+    })
+}
