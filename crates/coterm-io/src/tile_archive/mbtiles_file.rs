@@ -14,16 +14,18 @@ use crate::{Error, Result};
 /// `MPBX`, as the standard's application id.
 const APPLICATION_ID: i32 = 0x4D50_4258;
 
-/// Equal tiles are kept once: the standard's table of tiles is a view, as it allows.
+/// Equal tiles are kept once: the standard's table of tiles is a view, as it allows. The tables
+/// behind it are called as others call them (Planetiler, `mbtiles`), whose tools know them.
 const SCHEMA: &str = "
 CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE image (tile_id INTEGER PRIMARY KEY, tile_data BLOB NOT NULL);
-CREATE TABLE map (
+CREATE TABLE tiles_data (tile_data_id INTEGER PRIMARY KEY, tile_data BLOB NOT NULL);
+CREATE TABLE tiles_shallow (
   zoom_level INTEGER NOT NULL, tile_column INTEGER NOT NULL, tile_row INTEGER NOT NULL,
-  tile_id INTEGER NOT NULL REFERENCES image(tile_id),
+  tile_data_id INTEGER NOT NULL REFERENCES tiles_data(tile_data_id),
   PRIMARY KEY (zoom_level, tile_column, tile_row)) WITHOUT ROWID;
 CREATE VIEW tiles AS
-  SELECT zoom_level, tile_column, tile_row, tile_data FROM map JOIN image USING (tile_id);
+  SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles_shallow
+  JOIN tiles_data USING (tile_data_id);
 ";
 
 /// Writes the tiles to an empty file.
@@ -52,7 +54,7 @@ pub(super) fn write(staging: &Staging, metadata: &Metadata, path: &Path) -> Resu
         let row = (1 << coord.z()) - 1 - coord.y();
         let place = params![coord.z(), coord.x(), row, number];
         transaction
-            .prepare_cached("INSERT INTO map VALUES (?1, ?2, ?3, ?4)")
+            .prepare_cached("INSERT INTO tiles_shallow VALUES (?1, ?2, ?3, ?4)")
             .and_then(|mut map| map.execute(place))
             .at(path)?;
         Ok(())
@@ -62,7 +64,7 @@ pub(super) fn write(staging: &Staging, metadata: &Metadata, path: &Path) -> Resu
 }
 
 fn image(transaction: &Transaction, number: u64, bytes: &[u8]) -> rusqlite::Result<()> {
-    let sql = "INSERT INTO image VALUES (?1, ?2)";
+    let sql = "INSERT INTO tiles_data VALUES (?1, ?2)";
     transaction
         .prepare_cached(sql)?
         .execute(params![number, bytes])?;
