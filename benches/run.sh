@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All benches, coterm's and its peers', in one run on one machine:
 #
-#   benches/run.sh            everything; about 40 minutes
+#   benches/run.sh            everything; about 25 minutes, and as long as cargo takes for Martin the first time
 #   QUICK=1 benches/run.sh    on little, to try it
 #
 # Writes benches/results.md, benches/growth.svg and the README's section on speed.
