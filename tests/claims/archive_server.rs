@@ -16,8 +16,8 @@ use flate2::write::GzEncoder;
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::read_tiles::tiles;
 use crate::requests::{Answered, send_to};
-use crate::tiles::tiles;
 
 const LAYERS: [&str; 2] = ["place-2022", "lad-2021"];
 

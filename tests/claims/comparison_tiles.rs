@@ -7,8 +7,8 @@ use coterm_tests::generation;
 use coterm_tiles::{ComparisonTiles, TileCoord, USUAL_ZOOMS};
 use geo::{Coord, Distance, Euclidean, Length, Line, Point as Place};
 
+use crate::read_tiles::{Feature, Point, Tile, is_along, read, same_along_borders};
 use crate::tile_truth::lonlat;
-use crate::tiles::{Feature, Point, Tile, is_along, read, same_along_borders};
 
 /// Layers of the same building blocks; the same districts drawn anew; a coast drawn anew.
 const PAIRS: [[&str; 2]; 4] = [

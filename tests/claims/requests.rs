@@ -1,5 +1,6 @@
 //! Requests to the server, called without a socket.
 
+use std::io::Read;
 use std::sync::OnceLock;
 
 use axum::Router;
@@ -20,6 +21,19 @@ impl Answered {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
+    }
+
+    /// The body as it was before it was compressed on its way.
+    pub(crate) fn plain(&self) -> Vec<u8> {
+        let (mut body, mut plain) = (self.body.as_ref(), Vec::new());
+        match self.header(header::CONTENT_ENCODING) {
+            "br" => brotli::Decompressor::new(body, 4_096).read_to_end(&mut plain),
+            "zstd" => zstd::Decoder::new(body).unwrap().read_to_end(&mut plain),
+            "gzip" => flate2::read::GzDecoder::new(body).read_to_end(&mut plain),
+            _ => body.read_to_end(&mut plain),
+        }
+        .unwrap();
+        plain
     }
 
     pub(crate) fn header(&self, name: header::HeaderName) -> &str {

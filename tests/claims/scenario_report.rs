@@ -1,7 +1,6 @@
 //! Scores of scenarios as a document: `coterm scenario score -o score.html`, and
 //! `POST /scenarios/score?f=html`.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use axum::http::{StatusCode, header};
@@ -9,6 +8,7 @@ use coterm_tests::{Ran, coterm, data_folder, run};
 use roxmltree::{Document, Node};
 use serde_json::{Value, json};
 
+use crate::documents::{stands_by_itself, texts, xml};
 use crate::http_post::{CSV, JSON};
 use crate::requests::post;
 
@@ -29,67 +29,6 @@ fn written(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let ran = scored(folder, &[arguments, &["-o", "score.html"]].concat());
     let html = std::fs::read_to_string(folder.join("score.html"));
     (ran.code, html.unwrap_or_else(|_| panic!("{}", ran.err)))
-}
-
-/// The document as XML, in which all but void elements and the doctype are closed.
-fn xml(html: &str) -> String {
-    let mut xml = html.replacen("<!DOCTYPE html>\n", "", 1);
-    for void in ["<meta ", "<br"] {
-        let mut parts = xml.split(void);
-        let mut closed = parts.next().unwrap().to_owned();
-        for part in parts {
-            closed.push_str(void);
-            closed.push_str(&part.replacen('>', "/>", 1));
-        }
-        xml = closed;
-    }
-    xml
-}
-
-/// That it is well formed, loads nothing, runs nothing, and its links lead somewhere.
-fn stands_by_itself(html: &str) {
-    let xml = xml(html);
-    let document = Document::parse(&xml).unwrap();
-    let elements = || document.descendants().filter(Node::is_element);
-    let mut ids = HashSet::new();
-    for element in elements() {
-        if let Some(id) = element.attribute("id") {
-            assert!(ids.insert(id.to_owned()), "two have the id {id}");
-        }
-    }
-    for element in elements() {
-        assert_ne!(element.tag_name().name(), "script");
-        for attribute in element.attributes() {
-            assert!(!attribute.name().starts_with("on"), "{attribute:?}");
-            if let "href" | "src" = attribute.name() {
-                let id = attribute.value().strip_prefix('#');
-                assert!(id.is_some_and(|id| ids.contains(id)), "{attribute:?}");
-            }
-            if attribute.name() == "aria-labelledby" {
-                for id in attribute.value().split(' ') {
-                    assert!(ids.contains(id), "nothing has the id {id}");
-                }
-            }
-        }
-    }
-    for outside in ["url(http", "@import"] {
-        assert!(!html.contains(outside), "{outside}");
-    }
-}
-
-/// The texts of the elements of a class, in order.
-fn texts(html: &str, tag: &str) -> Vec<String> {
-    let xml = xml(html);
-    let document = Document::parse(&xml).unwrap();
-    let of_tag = document.descendants().filter(|node| {
-        node.has_tag_name(tag) || node.has_tag_name(("http://www.w3.org/2000/svg", tag))
-    });
-    of_tag
-        .map(|node| {
-            let texts = node.descendants().filter(Node::is_text);
-            texts.filter_map(|text| text.text()).collect::<String>()
-        })
-        .collect()
 }
 
 #[test]

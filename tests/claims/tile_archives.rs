@@ -15,7 +15,7 @@ use flate2::read::GzDecoder;
 use pmtiles::{AsyncPmTilesReader, TileId};
 use serde_json::Value;
 
-use crate::tiles::tiles;
+use crate::read_tiles::tiles;
 
 const LAYERS: [&str; 2] = ["place-2022", "lad-2021"];
 const ZOOMS: RangeInclusive<u8> = 0..=11;
@@ -76,7 +76,7 @@ fn read_pmtiles(path: &Path) -> (BTreeMap<TileCoord, Vec<u8>>, Value) {
             let (columns, rows) = if zoom <= 8 {
                 (0..=most, 0..=most)
             } else {
-                let at = crate::tiles::tiles().tiles(zoom).unwrap();
+                let at = crate::read_tiles::tiles().tiles(zoom).unwrap();
                 let (x, y): (Vec<u32>, Vec<u32>) = at.map(|at| (at.x(), at.y())).unzip();
                 let around = |axis: &[u32]| {
                     *axis.iter().min().unwrap() - 1..=*axis.iter().max().unwrap() + 1

@@ -1,12 +1,10 @@
 //! Vector tiles over HTTP: `/tiles/…`, `/style.json`.
 
-use std::io::Read;
-
 use axum::http::{Method, StatusCode, header};
 use serde_json::Value;
 
+use super::read_tiles::tiles;
 use super::requests::{Answered, get, send};
-use super::tiles::tiles;
 use coterm_tiles::TileCoord;
 
 const TILE: &str = "/tiles/lad-2023,place-2022/9/251/163";
@@ -46,15 +44,7 @@ async fn a_tile_is_compressed_as_it_is_liked_and_comes_out_the_same() {
         let tile = with(TILE, &[(header::ACCEPT_ENCODING, accepted)]).await;
         assert_eq!(tile.header(header::CONTENT_ENCODING), sent, "{accepted}");
         assert_eq!(tile.header(header::VARY), "accept-encoding");
-        let body = tile.body.as_ref();
-        let mut plain = Vec::new();
-        match sent {
-            "br" => brotli::Decompressor::new(body, 4_096).read_to_end(&mut plain),
-            "zstd" => zstd::Decoder::new(body).unwrap().read_to_end(&mut plain),
-            "gzip" => flate2::read::GzDecoder::new(body).read_to_end(&mut plain),
-            _ => (&mut &*body).read_to_end(&mut plain),
-        }
-        .unwrap();
+        let plain = tile.plain();
         assert!(plain == made(), "{accepted}");
         assert!(
             sent.is_empty() || tile.body.len() < plain.len(),

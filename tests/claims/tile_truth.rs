@@ -6,7 +6,7 @@ use coterm_core::{Area, BoundaryIndex, GridPoint, LonLat, containment, largest_c
 use coterm_tiles::{TileJson, USUAL_ZOOMS, displacement_units};
 use geo::Coord;
 
-use crate::tiles::{Point, is_along, sampled, tiles};
+use crate::read_tiles::{Point, is_along, sampled, tiles};
 
 /// Longitude and latitude of a point of a zoom's grid, by the definition of EPSG:3857.
 pub(crate) fn lonlat(point: Point, zoom: u8) -> LonLat {

@@ -10,7 +10,7 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 use std::fs;
 use std::path::Path;
 
@@ -41,6 +41,33 @@ struct Feature {
     properties: BTreeMap<String, String>,
     /// Polygons, of rings; each line or point by itself.
     parts: Vec<Vec<Vec<Point>>>,
+}
+
+impl Layer {
+    fn named(
+        name: String,
+        version: impl Display,
+        extent: impl Display,
+        features: Vec<Feature>,
+    ) -> (String, Self) {
+        let head = format!("{name} {version} {extent}");
+        (name, Self { head, features })
+    }
+}
+
+impl Feature {
+    fn new(
+        id: Option<u64>,
+        kind: &str,
+        properties: impl Iterator<Item = Result<(String, String)>>,
+        parts: Vec<Vec<Vec<Point>>>,
+    ) -> Result<Self> {
+        Ok(Self {
+            head: format!("{} {kind}", id.ok_or("a feature has no number")?),
+            properties: properties.collect::<Result<_>>()?,
+            parts,
+        })
+    }
 }
 
 fn main() -> Result<()> {
@@ -127,15 +154,15 @@ fn strict(tile: &[u8]) -> Result<Vec<(String, Layer)>> {
                 };
                 Ok((key, value))
             });
-            Ok(Feature {
-                head: format!("{} {kind}", feature.id.ok_or("a feature has no number")?),
-                properties: properties.collect::<Result<_>>()?,
-                parts,
-            })
+            Feature::new(feature.id, kind, properties, parts)
         });
-        let head = format!("{} {} {}", layer.name, layer.version, layer.extent);
         let features = features.collect::<Result<_>>()?;
-        Ok((layer.name, Layer { head, features }))
+        Ok(Layer::named(
+            layer.name,
+            layer.version,
+            layer.extent,
+            features,
+        ))
     });
     layers.collect()
 }
@@ -157,15 +184,15 @@ fn mvt_reader(tile: Vec<u8>) -> Result<Vec<(String, Layer)>> {
                 };
                 Ok((key, value))
             });
-            Ok(Feature {
-                head: format!("{} {kind}", feature.id.ok_or("a feature has no number")?),
-                properties: properties.collect::<Result<_>>()?,
-                parts,
-            })
+            Feature::new(feature.id, kind, properties, parts)
         });
-        let head = format!("{} {} {}", layer.name, layer.version, layer.extent);
         let features = features.collect::<Result<_>>()?;
-        Ok((layer.name, Layer { head, features }))
+        Ok(Layer::named(
+            layer.name,
+            layer.version,
+            layer.extent,
+            features,
+        ))
     });
     layers.collect()
 }

@@ -119,11 +119,13 @@ impl State {
             // Whoever wants one tile wants others; whoever stops the server does not wait.
             if made.await.map_err(|_| Problem::internal())? {
                 let state = self.clone();
-                std::thread::spawn(move || {
+                let ahead = move || {
                     if let Some(Ok(tiles)) = state.0.tiles.get() {
                         tiles.prepare();
                     }
-                });
+                };
+                // Without it whoever asks for a zoom waits.
+                let _ = std::thread::Builder::new().spawn(ahead);
             }
         }
         match self.0.tiles.get() {
