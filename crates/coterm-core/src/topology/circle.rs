@@ -30,7 +30,7 @@ pub(crate) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
     );
     let radius = diameter_m / 2.0;
     squares.is_some_and(|squares| {
-        let found = search(&footprint, None, &squares, radius, |found| found >= radius);
+        let found = search(&footprint, &squares, radius, |found| found >= radius);
         // What could not be told is not explained away.
         found.gave_up || found.circle.radius_m >= radius
     })
@@ -53,10 +53,16 @@ pub(crate) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
 /// assert!((circle.radius_m - 10.0).abs() < 0.1);
 /// ```
 pub fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
-    let somewhere = crate::comparison::middle(footprint)?;
     let squares = Squares::over(footprint.bounding_rect()?);
-    let somewhere = Some(somewhere.coord());
-    Some(search(footprint, somewhere, &squares, 0.0, |_| false).circle)
+    let circle = search(footprint, &squares, 0.0, |_| false).circle;
+    if circle.radius_m > 0.0 {
+        return Some(circle);
+    }
+    // Thinner than any square that was tried; `geo` takes long, but finds a place in it.
+    let centre = crate::comparison::middle(footprint)?.coord();
+    let boundary = BoundaryIndex::new([footprint]);
+    let (_, radius_m) = boundary.nearest(GridPoint::new(centre.x, centre.y).ok()?)?;
+    Some(Circle { centre, radius_m })
 }
 
 /// Squares, all equally large, one of which holds the centre that is looked for.
@@ -101,7 +107,6 @@ const MOST: usize = 20_000;
 
 fn search(
     footprint: &MultiPolygon<f64>,
-    first: Option<Coord<f64>>,
     squares: &Squares,
     least: f64,
     enough: impl Fn(f64) -> bool,
@@ -129,9 +134,6 @@ fn search(
         half: 0.0,
         radius: 0.0,
     };
-    if let Some(first) = first {
-        best = square(first, 0.0, 0.0);
-    }
     let centres = squares.centres.iter();
     let mut open: BinaryHeap<Square> = centres
         .map(|&centre| square(centre, squares.half, least))
