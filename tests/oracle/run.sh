@@ -39,6 +39,6 @@ held oracle-coverage coverage.py
 held oracle-overlay overlay.py ${ORACLE_PAIRS-}
 held oracle-tiles tiles.py ${ORACLE_TILES-}
 node tests/oracle/tiles.mjs "$work"
-if command -v mbtiles >/dev/null; then mbtiles validate --agg-hash off "$work/tiles.mbtiles"; fi
+if command -v mbtiles >/dev/null; then mbtiles validate "$work/tiles.mbtiles"; fi
 cargo run --quiet --locked --package coterm-tests --example oracle-fixtures -- \
     tests/oracle/node_modules/@mapbox/mvt-fixtures/fixtures

@@ -172,6 +172,10 @@ def mbtiles_are_sound(path, found, said):
         tiles[place] = data
     assert {z for z, _, _ in tiles} == set(range(least, most + 1))
     assert tiles == found, "the two archives have the same tiles"
+    whole = hashlib.md5()
+    for z, column, row, data in database.execute("SELECT * FROM tiles ORDER BY zoom_level, tile_column, tile_row"):
+        whole.update(f"{z}{column}{row}".encode() + data)
+    assert metadata["agg_tiles_hash"] == whole.hexdigest().upper(), "as `mbtiles validate` has it"
     print(f"sqlite3 finds the same {len(tiles):,} tiles in {path.name}")
 
 

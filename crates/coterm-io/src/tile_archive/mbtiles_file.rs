@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use md5::{Digest, Md5};
 use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 use serde_json::json;
@@ -9,6 +10,7 @@ use serde_json::json;
 use super::metadata::Metadata;
 use super::staging::Staging;
 use crate::error::At;
+use crate::manifest::hex;
 use crate::{Error, Result};
 
 /// `MPBX`, as the standard's application id.
@@ -59,6 +61,10 @@ pub(super) fn write(staging: &Staging, metadata: &Metadata, path: &Path) -> Resu
             .at(path)?;
         Ok(())
     })?;
+    let sum = agg_tiles_hash(&transaction).at(path)?;
+    transaction
+        .execute("INSERT INTO metadata VALUES ('agg_tiles_hash', ?1)", [sum])
+        .at(path)?;
     transaction.commit().at(path)?;
     database.close().map_err(|(_, error)| error).at(path)
 }
@@ -69,6 +75,23 @@ fn image(transaction: &Transaction, number: u64, bytes: &[u8]) -> rusqlite::Resu
         .prepare_cached(sql)?
         .execute(params![number, bytes])?;
     Ok(())
+}
+
+/// A checksum of all tiles, by which they can be seen to be whole: MD5, as `mbtiles` has it,
+/// of each tile's zoom, column and row in decimal, and its bytes.
+fn agg_tiles_hash(database: &Connection) -> rusqlite::Result<String> {
+    let mut hasher = Md5::new();
+    let mut tiles = database.prepare(
+        "SELECT zoom_level, tile_column, tile_row, tile_data FROM tiles ORDER BY 1, 2, 3",
+    )?;
+    let mut rows = tiles.query([])?;
+    while let Some(row) = rows.next()? {
+        for place in 0..3 {
+            hasher.update(row.get::<_, u32>(place)?.to_string());
+        }
+        hasher.update(row.get_ref(3)?.as_blob()?);
+    }
+    Ok(hex(&hasher.finalize()).to_uppercase())
 }
 
 /// The rows of the table `metadata`: those of the standard, and our own.
