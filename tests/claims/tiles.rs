@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use coterm_core::{Area, Arrangement, CoverageReport};
+use coterm_core::{Area, Arrangement, CoverageReport, GssCode};
 use coterm_tiles::{TileCoord, TileSet};
 use geo::Coord;
 
@@ -203,18 +203,29 @@ fn areas_of_different_layers_on_the_same_ground_have_the_same_rings() {
 }
 
 #[test]
-fn features_have_the_same_number_at_every_zoom_and_no_two_areas_share_one() {
-    let mut numbers: HashMap<u64, (String, String)> = HashMap::new();
+fn features_have_the_same_number_at_every_zoom_and_no_two_of_a_layer_share_one() {
+    let mut numbers: HashMap<(String, u64), Vec<String>> = HashMap::new();
+    let mut of_codes = 0;
     for (coord, tile) in sampled() {
-        for layer in layer_ids() {
-            for area in tile.get(layer).into_iter().flatten() {
-                let named = (layer.to_owned(), area.text("code").unwrap().to_owned());
-                let known = numbers.entry(area.id).or_insert_with(|| named.clone());
-                assert_eq!(*known, named, "{coord}");
+        for (layer, features) in tile {
+            for feature in features {
+                let texts = ["code", "left", "right", "with"].map(|key| feature.text(key));
+                let named = texts.map(|text| text.unwrap_or_default().to_owned());
+                if let Ok(code) = named[0].parse::<GssCode>() {
+                    assert_eq!(feature.id, u64::from(code.number()));
+                    of_codes += 1;
+                }
+                let numbered = numbers.entry((layer.clone(), feature.id));
+                let known = numbered.or_insert_with(|| named.to_vec());
+                assert_eq!(known[..], named, "{coord} {layer}");
             }
         }
     }
-    assert!(numbers.len() > 1_400, "{}", numbers.len());
+    let lines = numbers.keys().filter(|(layer, _)| layer.ends_with("-line"));
+    let lines = lines.count();
+    assert!(lines > 2_000, "{lines}");
+    assert!(numbers.len() - lines > 2 * 1_400, "{}", numbers.len());
+    assert!(of_codes > 10_000, "{of_codes}");
 }
 
 #[test]

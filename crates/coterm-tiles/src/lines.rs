@@ -3,7 +3,7 @@
 use crate::TileCoord;
 use crate::chains::Stretch;
 use crate::claims::Claim;
-use crate::layer::{DrawnArea, DrawnLayer, feature_id};
+use crate::layer::{DrawnArea, DrawnLayer, hashed_id};
 use crate::mvt::{Layer, Shape, Value};
 use crate::square::corner;
 use crate::zoom_level::ZoomLevel;
@@ -55,8 +55,7 @@ pub(crate) fn lines<'a>(
             .map(|&at| layers[at].family.as_str())
             .collect();
         let with = with.join(" ");
-        let id = feature_id(&[
-            &layer.id,
+        let id = hashed_id(&[
             code(0).unwrap_or_default(),
             code(1).unwrap_or_default(),
             &with,

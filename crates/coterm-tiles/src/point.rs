@@ -35,13 +35,25 @@ impl Point {
         (away[0] * away[0] + away[1] * away[1]).sqrt()
     }
 
-    /// Whether it is in the triangle, its edges included.
-    pub(crate) fn is_in(self, [a, b, c]: [Self; 3]) -> bool {
-        let sides = [a.cross(b, self), b.cross(c, self), c.cross(a, self)];
-        let on_line = a.cross(b, c) == 0;
-        let one_side = sides.iter().all(|&side| side >= 0) || sides.iter().all(|&side| side <= 0);
-        // A triangle without ground has its points on a line, and they may go on along it.
-        one_side && (!on_line || Rectangle::around([a, b, c]).is_some_and(|box_| box_.holds(self)))
+    /// Whether it is on the segment between two others, or one of them.
+    pub(crate) fn is_between(self, ends: [Self; 2]) -> bool {
+        let on_line = self.cross(ends[0], ends[1]) == 0;
+        on_line && Rectangle::around(ends).is_some_and(|around| around.holds(self))
+    }
+
+    /// Whether a ring goes around it, which may cross itself: whose winding number there is
+    /// not zero (Sunday 2001). For a point of the ring itself it may say either.
+    pub(crate) fn is_within(self, ring: impl Iterator<Item = Self> + Clone) -> bool {
+        let ends = ring.clone().skip(1).chain(ring.clone().take(1));
+        let winding: i32 = ring
+            .zip(ends)
+            .map(|(from, to)| match (from.y <= self.y, to.y <= self.y) {
+                (true, false) if self.cross(from, to) > 0 => 1,
+                (false, true) if self.cross(from, to) < 0 => -1,
+                _ => 0,
+            })
+            .sum();
+        winding != 0
     }
 }
 

@@ -18,8 +18,8 @@ pub(crate) type Rings = Vec<Vec<Point>>;
 pub(crate) struct Skeleton {
     /// The vertices of all arcs, one arc after the other.
     points: Vec<Point>,
-    /// The lowest zoom that each vertex is drawn at.
-    kept_from: Vec<u8>,
+    /// The zooms that each vertex is drawn at.
+    drawn_at: Vec<u32>,
     /// Where each arc begins, and where the last one ends.
     bounds: Vec<usize>,
     arcs: Vec<ClaimsId>,
@@ -82,7 +82,7 @@ impl Skeleton {
             bounds.push(points.len());
         }
         Self {
-            kept_from: simplify::kept_from(&points, &bounds),
+            drawn_at: simplify::drawn_at(&points, &bounds),
             points,
             bounds,
             arcs,
@@ -110,10 +110,9 @@ impl Skeleton {
             .zip(&self.arcs)
             .map(|(bounds, &claims)| {
                 let arc = bounds[0]..bounds[1];
-                let kept = self.kept_from[arc.clone()].iter().map(|&from| from <= zoom);
-                let points = self.points[arc].iter().zip(kept);
-                let points = points.filter(|(_, kept)| *kept).map(|(&point, _)| point);
-                (points.collect(), claims)
+                let points = self.points[arc.clone()].iter().zip(&self.drawn_at[arc]);
+                let drawn = points.filter(|(_, zooms)| *zooms >> zoom & 1 == 1);
+                (drawn.map(|(&point, _)| point).collect(), claims)
             })
             .collect()
     }

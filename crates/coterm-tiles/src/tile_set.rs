@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use coterm_core::Layer;
+use coterm_core::{Area, Layer};
 use rayon::prelude::*;
 
 use crate::coord::check_zoom;
@@ -83,17 +83,15 @@ impl TileSet {
             ));
         }
         let reach = Rectangle::around(rings.iter().flatten().flatten().copied());
-        let areas: Vec<_> = layers
-            .iter()
-            .flat_map(|layer| layer.areas().iter().map(move |area| (layer, area)))
-            .collect();
+        let areas: Vec<&Area> = layers.iter().flat_map(Layer::areas).collect();
+        let (areas, skeleton) = rayon::join(
+            || areas.into_par_iter().map(DrawnArea::new).collect(),
+            || Skeleton::new(rings),
+        );
         Ok(Self {
             layers: drawn,
-            areas: areas
-                .into_par_iter()
-                .map(|(layer, area)| DrawnArea::new(layer, area))
-                .collect(),
-            skeleton: Skeleton::new(rings)?,
+            areas,
+            skeleton: skeleton?,
             reach,
             zooms: (0..=TileCoord::DEEPEST).map(|_| OnceLock::new()).collect(),
         })

@@ -15,6 +15,20 @@ const A_KIND: u32 = 1_000_000;
 pub struct GssCode(NonZeroU32);
 
 impl GssCode {
+    /// A number of its own, from 1 on, in the order of codes: the letter's place in the
+    /// alphabet, `A` being 0, and the digits, plus one.
+    ///
+    /// ```
+    /// use coterm_core::GssCode;
+    ///
+    /// let burnley: GssCode = "E07000117".parse()?;
+    /// assert_eq!(burnley.number(), 4_07_000_117 + 1);
+    /// # Ok::<(), String>(())
+    /// ```
+    pub fn number(self) -> u32 {
+        self.0.get()
+    }
+
     /// Which kind of area it names (the letter and two digits), and which of those.
     /// Both are numbered almost without gaps.
     pub(crate) fn kind_and_serial(self) -> (usize, usize) {

@@ -9,7 +9,7 @@ use crate::manifest::hex;
 use crate::{Error, Result};
 
 /// To be changed when the same layers give other tiles, or tiles are kept otherwise.
-const MAKING: &str = concat!(env!("CARGO_PKG_VERSION"), " 1");
+const MAKING: &str = concat!(env!("CARGO_PKG_VERSION"), " 2");
 
 /// What tiles depend on: another text for other tiles. SHA-256, in hexadecimal, of the version, the zooms, the layers that are wanted, and all that is known of
 /// all layers: their lines divide the ground together, whichever are wanted.
