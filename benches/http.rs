@@ -27,6 +27,7 @@ fn main() -> Result<()> {
     let knobs = Knobs::from_env();
     let mut records = Records::open()?;
     let generation = coterm_io::store::open(&in_checkout("data"))?;
+    generation.index();
     let asked = Asked::of(&generation)?;
     stages(&generation, &asked, knobs, &mut records)?;
     let state = State::new(generation, &in_checkout("no-page"));

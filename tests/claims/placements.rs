@@ -50,6 +50,29 @@ fn a_postcode_is_placed_as_one_that_is_not_known_from_before() {
     }
 }
 
+/// For a question or two nothing is indexed.
+#[test]
+fn the_first_answer_is_that_of_the_indexes() {
+    let unindexed = coterm_io::store::open(&coterm_tests::data_folder()).unwrap();
+    for on in DATES {
+        for record in generation().postcodes().records().iter().step_by(499) {
+            let said = |by: &Generation| {
+                let of_postcode = by.lookup_postcode(record.postcode, on, None).unwrap();
+                let of_point = by.lookup_grid(record.point, on, None).unwrap();
+                [of_postcode, of_point].map(|answer| serde_json::to_string(&answer).unwrap())
+            };
+            assert_eq!(said(&unindexed), said(generation()));
+        }
+    }
+    let at_sea = GridPoint::new(310_000.0, 440_000.0).unwrap();
+    let refused = |by: &Generation| {
+        by.lookup_grid(at_sea, DATES[0], None)
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(refused(&unindexed), refused(generation()));
+}
+
 #[test]
 fn a_point_is_placed_where_a_lookup_says_and_as_surely() {
     let generation = generation();

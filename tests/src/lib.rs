@@ -38,7 +38,7 @@ pub fn shared_data() -> Option<PathBuf> {
         .filter(|folder| folder.is_dir())
 }
 
-/// The committed data, loaded once in each process.
+/// The committed data, loaded and indexed once in each process.
 ///
 /// # Panics
 ///
@@ -46,7 +46,10 @@ pub fn shared_data() -> Option<PathBuf> {
 pub fn generation() -> &'static Generation {
     static GENERATION: OnceLock<Generation> = OnceLock::new();
     GENERATION.get_or_init(|| {
-        coterm_io::store::open(&data_folder()).expect("the committed data can be loaded")
+        let generation = coterm_io::store::open(&data_folder());
+        let generation = generation.expect("the committed data can be loaded");
+        generation.index();
+        generation
     })
 }
 

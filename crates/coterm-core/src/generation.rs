@@ -23,8 +23,8 @@ pub struct Generation {
 }
 
 impl Generation {
-    /// Of these layers. `codes` names them by their position in the catalogue. What they are
-    /// indexed by is made when it is first asked for; see [`Generation::index`].
+    /// Of these layers. `codes` names them by their position in the catalogue. They are not
+    /// indexed; see [`Generation::index`].
     pub fn new(
         catalogue: Catalogue,
         codes: CodeTable,
@@ -70,15 +70,17 @@ impl Generation {
         })
     }
 
-    /// Who owns a postcode's place. For a record of the generation's own directory that
-    /// is known once the generation is [prepared](Generation::prepare).
-    pub(crate) fn owners_of(&self, record: &PostcodeRecord) -> OwnersAt<'_> {
-        let known = self.known.get();
-        let known = known.and_then(|known| Some((known, self.postcodes.place(record)?)));
-        match known {
-            Some((known, place)) => self.stack().at_known(record.point, known, place),
-            None => self.stack().at(record.point),
-        }
+    /// The indexes of the layers, if they have been made.
+    pub(crate) fn indexed(&self) -> Option<&LayerStack> {
+        self.stack.get()
+    }
+
+    /// Who owns the place of a postcode of the generation's own directory, once it is
+    /// [prepared](Generation::prepare).
+    pub(crate) fn known_owners(&self, record: &PostcodeRecord) -> Option<OwnersAt<'_>> {
+        let known = self.known.get()?;
+        let place = self.postcodes.place(record)?;
+        Some(self.indexed()?.at_known(record.point, known, place))
     }
 
     /// The boundaries of the layer at this position of the catalogue. They are
@@ -90,9 +92,10 @@ impl Generation {
         })
     }
 
-    /// Makes now, on all cores, what lookups are answered from, which else the first would
-    /// wait for. To be called before lookups from several threads of `rayon`, which would
-    /// wait for each other.
+    /// Makes now, on all cores, what lookups are answered from. O(n log n) in all vertices.
+    /// Without it each lookup tries all areas of the layers that are asked, O(n): for the
+    /// only one, or one of a few, that is sooner. To be called before lookups from several
+    /// threads of `rayon`, which else would wait for each other.
     pub fn index(&self) {
         self.stack();
         let layers = self.catalogue.layers();

@@ -38,8 +38,9 @@ pub(crate) struct Items {
 }
 
 impl State {
-    /// State over a generation; `web` is the folder with the page.
+    /// State over a generation, which is indexed; `web` is the folder with the page.
     pub fn new(generation: Generation, web: &Path) -> Self {
+        generation.index();
         let items = generation
             .catalogue()
             .layers()

@@ -3,13 +3,12 @@
 mod answer;
 mod certainty;
 mod described;
+mod owners;
 mod placement;
 
 use jiff::civil::Date;
 
-use crate::{
-    Error, Generation, GridPoint, Layer, LonLat, OwnersAt, Postcode, PostcodeRecord, Result, Role,
-};
+use crate::{Error, Generation, GridPoint, Layer, LonLat, Postcode, PostcodeRecord, Result, Role};
 
 pub use answer::{
     Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Method, NoArea, Query,
@@ -17,6 +16,7 @@ pub use answer::{
 use certainty::Metres;
 pub use certainty::{Certainty, Evidence};
 use described::{described, notes};
+use owners::Owners;
 pub use placement::Placement;
 use placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
 
@@ -113,11 +113,10 @@ impl Generation {
     }
 
     fn nowhere(&self, point: GridPoint) -> bool {
-        let owners = self.stack().at(point);
+        let owners = self.owners_at(point);
         let layers = self.catalogue().layers();
-        !(0..layers.len()).any(|layer| {
-            layers[layer].info().role.answers_lookups() && owners.owner(layer).is_some()
-        })
+        !(0..layers.len())
+            .any(|layer| layers[layer].info().role.answers_lookups() && owners.of(layer).is_some())
     }
 
     fn nearest_area(&self, point: GridPoint, layers: &[usize]) -> String {
@@ -209,7 +208,7 @@ impl Generation {
         &self,
         layer_position: usize,
         asked: &Asked<'_>,
-        owners: &OwnersAt<'_>,
+        owners: &Owners<'_>,
     ) -> std::result::Result<AnsweredArea<'_>, NoArea<'_>> {
         let layer = &self.catalogue().layers()[layer_position];
         let found = self.found(layer_position, asked, owners);

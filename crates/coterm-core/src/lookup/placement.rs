@@ -1,6 +1,5 @@
-use crate::{
-    Coded, Evidence, Generation, GridPoint, LonLat, Method, OwnersAt, PostcodeRecord, Result,
-};
+use crate::lookup::owners::Owners;
+use crate::{Coded, Evidence, Generation, GridPoint, LonLat, Method, PostcodeRecord, Result};
 
 /// Metres within which longitude and latitude are true, through OSTN15.
 pub(crate) const OSTN15_UNCERTAINTY_M: f64 = 0.1;
@@ -125,10 +124,10 @@ impl Generation {
     }
 
     /// Whose polygons own the place.
-    pub(crate) fn owners(&self, asked: &Asked<'_>) -> OwnersAt<'_> {
+    pub(crate) fn owners(&self, asked: &Asked<'_>) -> Owners<'_> {
         match asked.of_postcode {
             Some(of) => self.owners_of(of.record),
-            None => self.stack().at(asked.point),
+            None => self.owners_at(asked.point),
         }
     }
 
@@ -148,8 +147,8 @@ impl Generation {
     }
 
     /// What table and polygon say of the layer.
-    pub(crate) fn found(&self, layer: usize, asked: &Asked<'_>, owners: &OwnersAt<'_>) -> Found {
-        let drawn = owners.owner(layer);
+    pub(crate) fn found(&self, layer: usize, asked: &Asked<'_>, owners: &Owners<'_>) -> Found {
+        let drawn = owners.of(layer);
         let coded = asked
             .of_postcode
             .map_or(Coded::Unknown, |of| self.coded(of.record, of.block, layer));
