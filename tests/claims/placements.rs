@@ -50,7 +50,7 @@ fn a_postcode_is_placed_as_one_that_is_not_known_from_before() {
     }
 }
 
-/// For a question or two nothing is indexed.
+/// For a question or two areas are tried one by one.
 #[test]
 fn the_first_answer_is_that_of_the_indexes() {
     let unindexed = coterm_io::store::open(&coterm_tests::data_folder()).unwrap();

@@ -8,7 +8,7 @@ use crate::{
     PostcodeRecord,
 };
 
-/// The immutable set of layers that a process has loaded, with an index of each.
+/// The immutable set of layers that a process has loaded, and their indexes.
 /// Swapped whole when data is reloaded, so that a request sees one or the other.
 #[derive(Debug)]
 pub struct Generation {
@@ -24,7 +24,7 @@ pub struct Generation {
 
 impl Generation {
     /// Of these layers. `codes` names them by their position in the catalogue. They are not
-    /// indexed; see [`Generation::index`].
+    /// indexed yet; see [`Generation::index`].
     pub fn new(
         catalogue: Catalogue,
         codes: CodeTable,
@@ -93,9 +93,10 @@ impl Generation {
     }
 
     /// Makes now, on all cores, what lookups are answered from. O(n log n) in all vertices.
-    /// Without it each lookup tries all areas of the layers that are asked, O(n): for the
-    /// only one, or one of a few, that is sooner. To be called before lookups from several
-    /// threads of `rayon`, which else would wait for each other.
+    /// Without it each lookup tries all areas of the layers that are asked, O(n), and the
+    /// first one makes the layers' [boundary indexes](Generation::boundary_index): for the
+    /// only lookup, or one of a few, that is sooner. To be called before lookups from
+    /// several threads of `rayon`, which else may wait for each other for ever.
     pub fn index(&self) {
         self.stack();
         let layers = self.catalogue.layers();

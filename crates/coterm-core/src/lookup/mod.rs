@@ -24,7 +24,8 @@ impl Generation {
     /// The areas that a postcode is in on a date.
     ///
     /// Where a code table exists it is the answer, and the polygon the check.
-    /// `families` limits the answer to some kinds of area.
+    /// `families` limits the answer to some kinds of area. O(n) in the vertices of the
+    /// layers that are asked, unless they are [indexed](Generation::index).
     ///
     /// # Errors
     ///

@@ -60,7 +60,9 @@ pub(crate) struct Found {
 impl Generation {
     /// Which area of each of the layers the postcode is in: the content of
     /// [`Generation::lookup_postcode`], without its words. About a quarter of a
-    /// microsecond for all layers where table and polygon agree, as they mostly do.
+    /// microsecond for all layers where table and polygon agree, as they mostly do, once the
+    /// generation is [prepared](Generation::prepare); O(n) if it is not even
+    /// [indexed](Generation::index).
     pub fn place_postcode<'a>(
         &'a self,
         record: &'a PostcodeRecord,
@@ -70,7 +72,8 @@ impl Generation {
     }
 
     /// Which area of each of the layers the point is in: the content of
-    /// [`Generation::lookup_grid`], without its words.
+    /// [`Generation::lookup_grid`], without its words. O(n) unless the generation is
+    /// [indexed](Generation::index).
     pub fn place_grid<'a>(
         &'a self,
         point: GridPoint,

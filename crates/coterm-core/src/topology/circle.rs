@@ -54,15 +54,19 @@ pub(crate) fn circle_fits(face: Face<'_>, diameter_m: f64) -> bool {
 /// ```
 pub fn largest_circle(footprint: &MultiPolygon<f64>) -> Option<Circle> {
     let squares = Squares::over(footprint.bounding_rect()?);
-    let circle = search(footprint, &squares, 0.0, |_| false).circle;
-    if circle.radius_m > 0.0 {
-        return Some(circle);
+    let found = search(footprint, &squares, 0.0, |_| false);
+    if found.circle.radius_m > FINEST_M && !found.gave_up {
+        return Some(found.circle);
     }
-    // Thinner than any square that was tried; `geo` takes long, but finds a place in it.
+    // So thin, or so ragged, that squares may not tell. `geo` takes long, but finds a place
+    // that is well within.
     let centre = crate::comparison::middle(footprint)?.coord();
     let boundary = BoundaryIndex::new([footprint]);
     let (_, radius_m) = boundary.nearest(GridPoint::new(centre.x, centre.y).ok()?)?;
-    Some(Circle { centre, radius_m })
+    if radius_m > found.circle.radius_m {
+        return Some(Circle { centre, radius_m });
+    }
+    Some(found.circle)
 }
 
 /// Squares, all equally large, one of which holds the centre that is looked for.
@@ -101,6 +105,9 @@ impl Squares {
 
 /// Squares along a side at first, at most.
 const MOST_ALONG: f64 = 1_000.0;
+
+/// Metres to which the largest radius is known, however small it is.
+const FINEST_M: f64 = 0.05;
 
 /// Squares that are tried at most: what is very long and ragged is not worth more.
 const MOST: usize = 20_000;
@@ -144,8 +151,8 @@ fn search(
             best = next;
         }
         // What is asked for is known to a hundredth too, however small it is.
-        let finest = if least > 0.0 { least / 100.0 } else { 0.05 };
-        let precision = (best.radius / 100.0).max(finest.min(0.05));
+        let finest = if least > 0.0 { least / 100.0 } else { FINEST_M };
+        let precision = (best.radius / 100.0).max(finest.min(FINEST_M));
         if enough(best.radius) || next.most() <= (best.radius + precision).max(least) {
             break;
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use geo::{Coord, MultiPolygon};
+use geo::{Coord, CoordsIter, MultiPolygon};
 use rayon::prelude::*;
 
 use super::deal::{Dealt, corners};
@@ -35,12 +35,12 @@ pub(super) fn index<'a>(
     let most_tangled = coded().count() / AREAS_PER_TANGLED;
     let mut tangled = BTreeSet::new();
     for _ in 0..ROUNDS {
-        let mut all: Vec<Edge> = coded()
-            .filter(|(code, _)| !tangled.contains(code))
-            .flat_map(|(code, footprint)| {
-                edges(footprint).map(move |[from, to]| Edge::of_area(code, from, to))
-            })
-            .collect();
+        let taken = || coded().filter(|(code, _)| !tangled.contains(code));
+        let count = taken().map(|(_, footprint)| footprint.coords_count()).sum();
+        let mut all: Vec<Edge> = Vec::with_capacity(count);
+        all.extend(taken().flat_map(|(code, footprint)| {
+            edges(footprint).map(move |[from, to]| Edge::of_area(code, from, to))
+        }));
         for (name, edge) in (0..).zip(&mut all) {
             edge.name = name;
         }

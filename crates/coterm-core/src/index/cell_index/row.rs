@@ -27,6 +27,8 @@ pub(super) struct Row {
     pub(super) walks: Walks,
     /// Codes of areas that are not part of a coverage.
     pub(super) tangled: Vec<u32>,
+    /// Room for the edges of a grid's cells, used again by the next one.
+    room: Vec<[Vec<Edge>; SIDE * SIDE]>,
 }
 
 impl Row {
@@ -41,6 +43,7 @@ impl Row {
             leaves: Vec::new(),
             walks: Walks::default(),
             tangled: Vec::new(),
+            room: Vec::new(),
         }
     }
 
@@ -101,22 +104,22 @@ impl Row {
 
     fn leaf(&mut self, cell: Cell, edges: &[Edge], corner: u32) -> u32 {
         let exact = count(self.walks.add(edges, corner));
-        let Some(leaves) = self.rounded(cell, edges, corner, exact) else {
-            return CROWDED | exact;
-        };
         let at = self.leaves.len();
-        self.leaves.extend(leaves);
+        if self.rounded(cell, edges, corner, exact).is_none() {
+            self.leaves.truncate(at);
+            return CROWDED | exact;
+        }
         LEAF | count(at)
     }
 
-    /// The leaf with rounded edges. `None` if it has too many, or rounding matters
-    /// all over it.
-    fn rounded(&self, cell: Cell, edges: &[Edge], corner: u32, exact: u32) -> Option<Vec<Leaf>> {
+    /// Adds the leaf with rounded edges, or a part of it. `None` if it has too many, or
+    /// rounding matters all over it.
+    fn rounded(&mut self, cell: Cell, edges: &[Edge], corner: u32, exact: u32) -> Option<()> {
         if edges.len() > EDGES_PER_LEAF {
             return None;
         }
+        let at = self.leaves.len();
         let last = edges.len().div_ceil(leaf::EDGES) - 1;
-        let mut leaves = Vec::with_capacity(last + 1);
         for (part, edges) in edges.chunks(leaf::EDGES).enumerate() {
             let mut leaf = Leaf::new(exact, part < last);
             for (lane, edge) in edges.iter().enumerate() {
@@ -124,19 +127,20 @@ impl Row {
                 let to = self.lattice.within(cell, edge.to, leaf::UNITS);
                 leaf.put(lane, from, to, edge.across());
             }
-            leaves.push(leaf);
+            self.leaves.push(leaf);
         }
+        let leaves = &mut self.leaves[at..];
         let (point, place) = (0..TRIES).find_map(|tried| {
             let point = cell.frame.cell_middle(tried);
             let place = cell.part(self.lattice.place(point))?;
-            let (_, is_safe) = Leaf::code(&leaves, place);
+            let (_, is_safe) = Leaf::code(leaves, place);
             is_safe.then_some((point, place))
         })?;
         let code = edges.iter().fold(corner, |code, edge| {
             code ^ edge.on_walk(cell.frame.corner(), point)
         });
-        Leaf::settle(&mut leaves, place, code);
-        Some(leaves)
+        Leaf::settle(leaves, place, code);
+        Some(())
     }
 
     fn grid(&mut self, cell: Cell, edges: &[Edge], corner: u32) -> Option<u32> {
@@ -146,7 +150,7 @@ impl Row {
                 sum ^ edge.on_walk(cell.frame.corner(), wall)
             })
         });
-        let mut listed: [Vec<Edge>; SIDE * SIDE] = Default::default();
+        let mut listed = self.room.pop().unwrap_or_default();
         for edge in edges {
             cell.frame
                 .touched(SIDE, SIDE, edge, self.margin, |column, row| {
@@ -155,9 +159,11 @@ impl Row {
         }
         let at = self.grids.len();
         self.grids.push([OWNER; SIDE * SIDE]);
-        for (inner, edges) in listed.iter().enumerate() {
+        for (inner, edges) in listed.iter_mut().enumerate() {
             self.grids[at][inner] = self.entry(cell.inner(inner), edges, corners[inner])?;
+            edges.clear();
         }
+        self.room.push(listed);
         Some(GRID | count(at))
     }
 }
