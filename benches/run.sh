@@ -4,9 +4,10 @@
 #   benches/run.sh            everything; about 25 minutes, and as long as cargo takes for Martin the first time
 #   QUICK=1 benches/run.sh    on little, to try it
 #
-# Writes benches/results.md, benches/growth.svg and the README's section on speed.
-# A run of a part, a quick one, and any other with RESULTS=FOLDER, writes the first two
-# there instead (a part: target/bench-tiles; quick: target/bench-quick), and leaves the README.
+# Writes benches/results.md, benches/growth.svg and the README's section on speed; ONLY=tiles
+# benches/tiles.md and the section's table of tiles.
+# A quick run, and any other with RESULTS=FOLDER, writes the files there instead (quick:
+# target/bench-quick), and leaves the README.
 #   COTERM_ENGLAND=FOLDER   the build with `--extent england` (default data-england)
 #   COTERM_SHARED=FOLDER    finer real layers (default ../shared/data)
 #   LAYERS=made-350,…       only these layers
@@ -20,9 +21,9 @@ quick=${QUICK-0}
 only=${ONLY-}
 [[ -z $only || $only == tiles ]] || { echo "ONLY=$only: there is only ONLY=tiles" >&2; exit 1; }
 if [[ $quick != 0 && -n $quick ]]; then default=target/bench-quick
-elif [[ -n $only ]]; then default=target/bench-$only
 else default=benches; fi
 results=${RESULTS-$default}
+page=$results/${only:-results}.md
 mkdir -p "$results"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -53,8 +54,8 @@ if [[ ${PEERS-} != none ]]; then
     exports export-tiles "$work/inputs/tiles"
     benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" "$(dirname "$coterm")" ${PEERS:+"$PEERS"}
 fi
-# Only a whole run is shown to everybody.
-if [[ $results == benches && -z $only && -z ${LAYERS-} && ${PEERS-} != none ]]; then readme=README.md; fi
-python3 benches/report/report.py "$COTERM_BENCH_RECORDS" "$results/results.md" "$results/growth.svg" ${readme-}
+# Only what is whole is shown to everybody.
+if [[ $results == benches && -z ${LAYERS-} && ${PEERS-} != none ]]; then readme=README.md; fi
+python3 benches/report/report.py "$COTERM_BENCH_RECORDS" "$page" "$results/growth.svg" ${readme-}
 cp "$COTERM_BENCH_RECORDS" "$results/records.jsonl"
-echo "$results/results.md"
+echo "$page"

@@ -2,7 +2,8 @@
 
     python3 report.py RECORDS RESULTS.md GROWTH.svg [README.md]
 
-With README.md, the table of targets and the plot also go between its marks.
+With README.md, the tables of targets and the plot also go between its marks: after a run of
+tiles alone only the table of tiles.
 """
 
 import json
@@ -36,20 +37,31 @@ def main(records, results, growth, readme=None):
     for kind, section in [("overlay", overlays), ("position", positions), ("boundary", boundaries), ("construction", construction), ("tile", tiles.section)]:
         sections += [section(figures)] if figures.of(kind) else []
     sections += [growth_section(Path(growth).name)] if figures.of("growth") else []
-    sections.append(versions(figures))
+    sections.append(f"## Versions\n\n{versions(figures, CRATES)}")
     Path(results).write_text("\n\n".join(sections) + "\n")
     if readme:
         put_in_readme(Path(readme), figures, growth)
 
 
 def put_in_readme(readme, figures, growth):
-    begin, end = "<!-- benches: begin -->", "<!-- benches: end -->"
-    before, rest = readme.read_text().split(begin)
-    after = rest.split(end)[1]
-    plot_at = os.path.relpath(growth, readme.parent)
-    table = targets.table(figures).removeprefix("## Targets").strip()
-    shown = [begin, f"{machine(figures)}\n{versions(figures).removeprefix('## Versions').strip()}", table, growth_plot(plot_at), end]
-    readme.write_text(before + "\n\n".join(shown) + after)
+    text = readme.read_text()
+    if figures.of("lookup"):
+        table = "\n".join([*targets.HEAD, *targets.of_lookups(figures)])
+        text = between_marks(text, "benches", [measured_with(figures, CRATES), table, growth_plot(os.path.relpath(growth, readme.parent))])
+    if figures.of("tile"):
+        table = "\n".join([*targets.HEAD, *targets.of_tiles(figures)])
+        text = between_marks(text, "tiles", [measured_with(figures, []), table])
+    readme.write_text(text)
+
+
+def between_marks(text, name, shown):
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, rest = text.split(begin)
+    return before + "\n\n".join([begin, *shown, end]) + rest.split(end)[1]
+
+
+def measured_with(figures, crates):
+    return f"{machine(figures)}\n{versions(figures, crates)}"
 
 
 def heading(figures):
@@ -156,11 +168,11 @@ def growth_plot(at):
     return f"![Nanoseconds a point as vertices, areas and layers grow, and seconds to build]({at})"
 
 
-def versions(figures):
+def versions(figures, crates):
     locked = tomllib.loads(LOCK.read_text())["package"]
-    crates = [f"{crate} {newest(p['version'] for p in locked if p['name'] == crate)}" for crate in CRATES]
+    crates = [f"{crate} {newest(p['version'] for p in locked if p['name'] == crate)}" for crate in crates]
     others = dict.fromkeys(figure["version"] for figure in figures.of("version"))
-    return "## Versions\n\n" + "; ".join([*crates, *others]) + "."
+    return "; ".join([*crates, *others]) + "."
 
 
 def newest(versions):

@@ -2,6 +2,8 @@
 
 BATCHES = "coterm in batches"
 
+HEAD = ["| what | beside | target | reached | |", "|---|---|---:|---:|---|"]
+
 # Layer, order, how coterm is asked, beside whom, at least so many times faster.
 LOOKUPS = [
     ("made-350", "random", "coterm", "best_rust", 45),
@@ -28,14 +30,23 @@ TILES = {6: 400, 9: 100, 12: 30}
 
 
 def table(figures):
-    rows = ["## Targets", "", "| what | beside | target | reached | |", "|---|---|---:|---:|---|"]
+    return "\n".join(["## Targets", "", *HEAD, *of_lookups(figures), *of_tiles(figures)])
+
+
+def of_lookups(figures):
+    """All but those of vector tiles."""
+    rows = []
     for layer, order, asked, beside, times in LOOKUPS if figures.of("lookup") else []:
         peer, name = peer_of(figures, layer, order, beside)
         our = figures.ns(layer, order, asked)
         reached = peer / our if peer and our else None
         rows.append(row(f"{layer}, {order}, {asked}", name or "not measured", f"at least ×{times}", reached, "×{:.1f}", reached and reached >= times))
-    others = [overlay, everyday, degrees, boundary, postcodes, construction, cold_start, compare, bulk, http, tiles, pyramids, served]
-    return "\n".join(rows + [line for others_of in others for line in others_of(figures)])
+    others = [overlay, everyday, degrees, boundary, postcodes, construction, cold_start, compare, bulk, http]
+    return rows + [line for others_of in others for line in others_of(figures)]
+
+
+def of_tiles(figures):
+    return tiles(figures) + pyramids(figures) + served(figures)
 
 
 def peer_of(figures, layer, order, beside):
