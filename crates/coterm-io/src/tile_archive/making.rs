@@ -32,6 +32,14 @@ pub struct MakingTiles<'a> {
     /// All tiles that may have something in them, in the order of `PMTiles`: by zoom, and
     /// along Hilbert's curve.
     order: Vec<(u64, TileCoord)>,
+    /// Those that have been made and not kept yet.
+    ahead: Option<Batch>,
+}
+
+#[derive(Debug)]
+struct Batch {
+    tiles: Vec<Made>,
+    looked_at: usize,
 }
 
 /// What an archive has in it.
@@ -88,6 +96,7 @@ impl TileArchive {
             tiles,
             metadata,
             order,
+            ahead: None,
         })
     }
 }
@@ -103,32 +112,26 @@ impl MakingTiles<'_> {
         self.archive.staging.done() as u64
     }
 
-    /// Makes some more tiles, on all cores, and keeps them. Says how many were looked at: 0
-    /// if there are no more.
+    /// Makes some more tiles, on all cores, and meanwhile keeps those that were made before
+    /// them. Says how many of the latter were looked at: 0 if there are no more.
     ///
     /// # Errors
     ///
     /// [`Error::Unsuitable`] if they cannot be kept, such as on a full disk.
     pub fn step(&mut self) -> Result<u64> {
-        let rest = self.order.get(self.archive.staging.done()..);
-        let rest = rest.unwrap_or_default();
-        let Some((_, first)) = rest.first() else {
-            return Ok(0);
+        let done = self.archive.staging.done();
+        let before = match self.ahead.take() {
+            Some(before) => before,
+            None => batch(self.tiles, &self.archive.layers, &self.order, done)?,
         };
-        // All threads prepare the zoom together, before they want its tiles.
-        let zoom = first.z();
-        self.tiles.prepare(zoom)?;
-        let same = rest.iter().take(BATCH);
-        let batch = &rest[..same.take_while(|(_, coord)| coord.z() == zoom).count()];
-        let layers: Vec<&str> = self.archive.layers.iter().map(String::as_str).collect();
-        let made = batch.par_iter().filter_map(|&(id, coord)| {
-            let tile = self.tiles.tile(coord, &layers).map_err(Error::from);
-            let made = |tile: Vec<u8>| Ok(made(id, coord, compressed(&tile)?));
-            tile.transpose().map(|tile| tile.and_then(made))
-        });
-        let made = made.collect::<Result<Vec<Made>>>()?;
-        let looked_at = batch.len();
-        self.archive.staging.keep(&made, looked_at)?;
+        let looked_at = before.looked_at;
+        let (layers, staging) = (&self.archive.layers, &mut self.archive.staging);
+        let (next, kept) = rayon::join(
+            || batch(self.tiles, layers, &self.order, done + looked_at),
+            || staging.keep(&before.tiles, looked_at),
+        );
+        kept?;
+        self.ahead = Some(next?);
         Ok(looked_at as u64)
     }
 
@@ -202,6 +205,34 @@ impl MakingTiles<'_> {
             zooms: zooms.into_values().collect(),
         })
     }
+}
+
+/// Some tiles of one zoom, from a place in the order on; of none if there are no more.
+fn batch(
+    tiles: &TileSet,
+    layers: &[String],
+    order: &[(u64, TileCoord)],
+    from: usize,
+) -> Result<Batch> {
+    let rest = order.get(from..).unwrap_or_default();
+    let zoom = rest.first().map(|(_, coord)| coord.z());
+    if let Some(zoom) = zoom {
+        // All threads prepare the zoom together, before they want its tiles.
+        tiles.prepare(zoom)?;
+    }
+    let same = rest.iter().take(BATCH);
+    let same = same.take_while(|(_, coord)| Some(coord.z()) == zoom);
+    let batch = &rest[..same.count()];
+    let layers: Vec<&str> = layers.iter().map(String::as_str).collect();
+    let made = batch.par_iter().filter_map(|&(id, coord)| {
+        let tile = tiles.tile(coord, &layers).map_err(Error::from);
+        let made = |tile: Vec<u8>| Ok(made(id, coord, compressed(&tile)?));
+        tile.transpose().map(|tile| tile.and_then(made))
+    });
+    Ok(Batch {
+        tiles: made.collect::<Result<_>>()?,
+        looked_at: batch.len(),
+    })
 }
 
 /// A tile's place in the order of `PMTiles`.

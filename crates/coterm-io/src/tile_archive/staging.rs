@@ -38,6 +38,7 @@ pub enum Earlier {
 }
 
 /// A tile that has been made.
+#[derive(Debug)]
 pub(super) struct Made {
     pub(super) id: u64,
     pub(super) coord: TileCoord,
