@@ -3,7 +3,8 @@
 //! A [`Layer`] is the [`Area`]s of one family at one vintage. A [`Catalogue`]
 //! knows which layer of each family is valid on a date. A [`Generation`] is
 //! what a process has loaded: the layers, the code tables and the postcodes, and
-//! what they are indexed by once that is made ([`Generation::index`]); it answers [`Generation::lookup_postcode`] and its kin.
+//! what they are indexed by once that is made ([`Generation::index`]); it answers
+//! [`Generation::lookup_postcode`] and its kin.
 //!
 //! Nothing here opens a file or a socket, and nothing logs what is looked up.
 //!

@@ -86,7 +86,7 @@ impl DrawnLayer {
 }
 
 impl DrawnArea {
-    /// Of an area; finds where its label goes, which takes longer than all else.
+    /// Of an area; finds where its label goes.
     pub(crate) fn new(area: &Area) -> Self {
         let label = largest_circle(area.footprint()).and_then(|circle| {
             let at = mercator::of_grid(circle.centre.x, circle.centre.y).ok()?;

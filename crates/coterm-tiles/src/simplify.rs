@@ -29,9 +29,9 @@ const MISSES: usize = 4;
 /// else.
 ///
 /// From the deepest zoom up, an arc goes from one of its vertices to another in as few
-/// steps as it can; among ways with equally many it takes the nearest. It has the vertices
-/// to choose from that it is drawn with two zooms below: that arc is the *finer* one. A step
-/// may be taken if
+/// steps as are found; among ways with equally many it takes the nearest. It has the
+/// vertices to choose from that it is drawn with two zooms below: that arc is the *finer*
+/// one. ([`FURTHEST`] and [`MISSES`] say how far is looked.) A step may be taken if
 ///
 /// 1. no vertex that was ever there is further from it than the zoom's [`TOLERANCE`], so
 ///    that neither is the line ever further from the arc;
@@ -259,7 +259,7 @@ fn number(position: usize) -> u32 {
 mod tests {
     use super::*;
 
-    fn kept_at(zoom: u8, arcs: &[&[[i64; 2]]]) -> Vec<Vec<[i64; 2]>> {
+    fn drawn(zoom: u8, arcs: &[&[[i64; 2]]]) -> Vec<Vec<[i64; 2]>> {
         let points: Vec<Point> = arcs
             .concat()
             .iter()
@@ -269,9 +269,9 @@ mod tests {
         for arc in arcs {
             bounds.push(bounds[bounds.len() - 1] + arc.len());
         }
-        let drawn = drawn_at(&points, &bounds);
+        let zooms = drawn_at(&points, &bounds);
         let arcs = bounds.windows(2).map(|arc| {
-            let arc = (arc[0]..arc[1]).filter(|&at| drawn[at] >> zoom & 1 == 1);
+            let arc = (arc[0]..arc[1]).filter(|&at| zooms[at] >> zoom & 1 == 1);
             arc.map(|at| [points[at].x, points[at].y]).collect()
         });
         arcs.collect()
@@ -282,14 +282,14 @@ mod tests {
         let wave: &[[i64; 2]] = &[[0, 0], [100, 3], [200, 0], [300, 90], [400, 0]];
         let deepest = TileCoord::DEEPEST;
         assert_eq!(
-            kept_at(deepest, &[wave]),
+            drawn(deepest, &[wave]),
             [[[0, 0], [200, 0], [300, 90], [400, 0]]]
         );
         assert_eq!(
-            kept_at(deepest - 3, &[wave]),
+            drawn(deepest - 3, &[wave]),
             [[[0, 0], [200, 0], [300, 90], [400, 0]]]
         );
-        assert_eq!(kept_at(deepest - 5, &[wave]), [[[0, 0], [400, 0]]]);
+        assert_eq!(drawn(deepest - 5, &[wave]), [[[0, 0], [400, 0]]]);
     }
 
     #[test]
@@ -297,7 +297,7 @@ mod tests {
         let wave: &[[i64; 2]] = &[[0, 0], [100, 3], [200, 0]];
         let below: &[[i64; 2]] = &[[50, 1], [100, -50], [150, 1]];
         let above: &[[i64; 2]] = &[[50, 3], [100, 50], [150, 3]];
-        let at = |other| kept_at(TileCoord::DEEPEST, &[wave, other])[0].len();
+        let at = |other| drawn(TileCoord::DEEPEST, &[wave, other])[0].len();
         assert_eq!((at(below), at(above)), (3, 2));
     }
 
@@ -307,7 +307,7 @@ mod tests {
         // fourth may go.
         let wave: &[[i64; 2]] = &[[0, 0], [100, 35], [200, 16], [300, -22], [400, 0]];
         assert_eq!(
-            kept_at(TileCoord::DEEPEST - 3, &[wave]),
+            drawn(TileCoord::DEEPEST - 3, &[wave]),
             [[[0, 0], [200, 16], [400, 0]]]
         );
     }

@@ -81,7 +81,8 @@ pub struct ComparedLayer {
 }
 
 impl ComparedLayer {
-    pub(super) fn new(layer: &Layer, area_m2: f64, weight: f64) -> Self {
+    /// Of a layer whose ground and weight are known.
+    pub fn new(layer: &Layer, area_m2: f64, weight: f64) -> Self {
         let info = layer.info().clone();
         Self {
             id: info.id,

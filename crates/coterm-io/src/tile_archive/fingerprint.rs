@@ -11,8 +11,9 @@ use crate::{Error, Result};
 /// To be changed when the same layers give other tiles, or tiles are kept otherwise.
 const MAKING: &str = concat!(env!("CARGO_PKG_VERSION"), " 2");
 
-/// What tiles depend on: another text for other tiles. SHA-256, in hexadecimal, of the version, the zooms, the layers that are wanted, and all that is known of
-/// all layers: their lines divide the ground together, whichever are wanted.
+/// What tiles depend on: another text for other tiles. SHA-256, in hexadecimal, of the
+/// version, the zooms, the layers that are wanted, and all that is known of all layers: their
+/// lines divide the ground together, whichever are wanted.
 /// O(n) in the vertices.
 ///
 /// # Errors

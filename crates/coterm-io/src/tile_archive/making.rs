@@ -18,12 +18,14 @@ use super::{ArchiveFormat, TileArchive, beside, mbtiles_file, pmtiles_file};
 use crate::error::At;
 use crate::{Error, Result};
 
-/// How many tiles are made together, and lost together if the process is killed. All of
+/// How many tiles are made together. If the process is killed two such are lost: those that
+/// are being kept, and those that are being made meanwhile. All of
 /// the default data take no longer with four times as many or as few, and longer
 /// with 16 or 4,096.
 const BATCH: usize = 256;
 
-/// An archive whose tiles are being made. To stop, drop it: what has been made is kept.
+/// An archive whose tiles are being made. To stop, drop it: what has been made is kept, but
+/// for the last few.
 #[derive(Debug)]
 pub struct MakingTiles<'a> {
     archive: TileArchive,

@@ -50,14 +50,14 @@ pub(super) fn write(staging: &Staging, metadata: &Metadata, path: &Path) -> Resu
     staging.each(|coord, number, bytes| {
         if number > known {
             known = number;
-            image(&transaction, number, bytes).at(path)?;
+            tile_data(&transaction, number, bytes).at(path)?;
         }
         // Rows are counted from the south.
         let row = (1 << coord.z()) - 1 - coord.y();
         let place = params![coord.z(), coord.x(), row, number];
         transaction
             .prepare_cached("INSERT INTO tiles_shallow VALUES (?1, ?2, ?3, ?4)")
-            .and_then(|mut map| map.execute(place))
+            .and_then(|mut insert| insert.execute(place))
             .at(path)?;
         Ok(())
     })?;
@@ -69,7 +69,7 @@ pub(super) fn write(staging: &Staging, metadata: &Metadata, path: &Path) -> Resu
     database.close().map_err(|(_, error)| error).at(path)
 }
 
-fn image(transaction: &Transaction, number: u64, bytes: &[u8]) -> rusqlite::Result<()> {
+fn tile_data(transaction: &Transaction, number: u64, bytes: &[u8]) -> rusqlite::Result<()> {
     let sql = "INSERT INTO tiles_data VALUES (?1, ?2)";
     transaction
         .prepare_cached(sql)?
