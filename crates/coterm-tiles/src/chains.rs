@@ -89,7 +89,7 @@ impl<'a> Stretch<'a> {
     }
 
     /// Its points but the last, which the next stretch begins with.
-    pub(crate) fn points(self) -> impl Iterator<Item = Point> + 'a {
+    pub(crate) fn points(self) -> impl Iterator<Item = Point> + Clone + 'a {
         (0..self.len()).map(move |place| self.at(place))
     }
 }

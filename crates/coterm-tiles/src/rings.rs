@@ -163,17 +163,8 @@ fn is_within(inner: &[Stretch<'_>], outer: &[Stretch<'_>]) -> bool {
     };
     // The middle of an edge is on no other. Doubled, it is whole.
     let middle = Point::new(one.x + other.x, one.y + other.y);
-    let points = || outer.iter().flat_map(|stretch| stretch.points());
-    let next = points().skip(1).chain(points().take(1));
-    let mut inside = false;
-    for (a, b) in points().zip(next) {
-        let [a, b] = [a, b].map(|end| Point::new(2 * end.x, 2 * end.y));
-        if (a.y > middle.y) != (b.y > middle.y) {
-            let [low, high] = if a.y < b.y { [a, b] } else { [b, a] };
-            inside ^= low.cross(high, middle) > 0;
-        }
-    }
-    inside
+    let points = outer.iter().flat_map(|stretch| stretch.points());
+    middle.is_within(points.map(|point| Point::new(2 * point.x, 2 * point.y)))
 }
 
 #[cfg(test)]
