@@ -21,7 +21,10 @@ use crate::index::nesting::AreaOfBlock;
 #[derive(Debug)]
 pub struct LayerIndex(Kind);
 
+/// With a number of its own for which it is: found out from what it holds, that would take
+/// as many instructions as to find a cell.
 #[derive(Debug)]
+#[repr(u8)]
 enum Kind {
     Coverage(Arc<CellIndex>),
     /// Unions of the areas of a coverage.

@@ -6,7 +6,7 @@
 //! written down without a branch.
 
 use super::lattice::Place;
-use super::{CROWDED, CellIndex, GRID, KIND, LEAF, TANGLED};
+use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OWNER, TANGLED};
 use crate::GridPoint;
 
 /// Points that are looked up together: enough for the reads to overlap, few enough
@@ -56,10 +56,10 @@ impl CellIndex {
         };
         owners.reserve(points.len());
         for points in points.chunks(BLOCK) {
-            self.look_up(points, &mut block);
+            let may_be_tangled = self.look_up(points, &mut block);
             let codes = block.entries.iter().take(points.len());
             owners.extend(codes.map(|code| code.checked_sub(1)));
-            if self.tangled.is_some() {
+            if may_be_tangled {
                 let start = owners.len() - points.len();
                 self.add_tangled(points, &mut owners[start..]);
             }
@@ -76,7 +76,8 @@ impl CellIndex {
         }
     }
 
-    fn look_up(&self, points: &[GridPoint], block: &mut Block) {
+    /// Finds the owners in the coverage, and whether any point is where tangled areas may be.
+    fn look_up(&self, points: &[GridPoint], block: &mut Block) -> bool {
         let Block { places, entries } = block;
         for (place, point) in places.iter_mut().zip(points) {
             *place = self.lattice.place(point.coord());
@@ -85,11 +86,18 @@ impl CellIndex {
         for (entry, place) in entries.iter_mut().zip(&*places).take(points.len()) {
             *entry = self.outermost(*place);
         }
+        let cells = entries.iter().take(points.len());
+        let may_be_tangled = cells.fold(0, |all, entry| all | entry) & TANGLED != 0;
         for (entry, place) in entries.iter_mut().zip(&mut *places).take(points.len()) {
             *entry = self.inner(*entry, place);
         }
-        let (mut grids, mut leaves, mut walks) = (Waiting::new(), Waiting::new(), Waiting::new());
+        let mut unknown = Waiting::new();
         for (position, &entry) in (0..=u8::MAX).zip(&*entries).take(points.len()) {
+            unknown.add_if(entry & KIND != OWNER, position);
+        }
+        let (mut grids, mut leaves, mut walks) = (Waiting::new(), Waiting::new(), Waiting::new());
+        for position in unknown.iter() {
+            let entry = entries[usize::from(position)];
             grids.add_if(entry & KIND == GRID, position);
             leaves.add_if(entry & KIND == LEAF, position);
             walks.add_if(entry & KIND == CROWDED, position);
@@ -111,6 +119,7 @@ impl CellIndex {
             let at = usize::from(position);
             block.entries[at] = self.walk(points[at].coord());
         }
+        may_be_tangled
     }
 
     /// Turns the entries of leaves into codes. Those that are not to be had from
@@ -125,7 +134,7 @@ impl CellIndex {
             // This is asked of all before any edge is looked at, for it brings their
             // lines of the cache, and many at once.
             for position in crossing.iter() {
-                longer.add_if(leaf(entries[usize::from(position)]).goes_on, position);
+                longer.add_if(leaf(entries[usize::from(position)]).goes_on(), position);
             }
             for position in crossing.iter() {
                 let at = usize::from(position);

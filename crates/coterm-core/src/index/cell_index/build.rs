@@ -10,15 +10,17 @@ use super::deal::{Dealt, corners};
 use super::edge::Edge;
 use super::frame::Frame;
 use super::lattice::{Lattice, SIDE};
+use super::leaf;
 use super::row::Row;
 use super::tangled::Tangled;
 use super::walks::Walks;
 use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OWNER};
 use crate::edges;
 
-/// Edges to a cell of the outermost grid, on average. With twice as many cells the
-/// grid leaves the nearer caches, and lookups in random order are slower for it.
-const EDGES_PER_CELL: usize = 20;
+/// Edges to a cell of the outermost grid, on average. With half as many cells more points
+/// come to a leaf, with twice as many the grids leave the nearer caches: either way lookups
+/// are slower.
+const EDGES_PER_CELL: usize = 12;
 /// An edge is listed in every cell within this share of the largest coordinate:
 /// some thousand times what rounding can move a point.
 const MARGIN: f64 = 1e-12;
@@ -32,7 +34,11 @@ pub(super) fn index<'a>(
     footprints: &(impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone),
 ) -> Option<CellIndex> {
     let coded = || (1_u32..).zip(footprints.clone());
-    let most_tangled = coded().count() / AREAS_PER_TANGLED;
+    let areas = coded().count();
+    if areas > leaf::MOST_AREAS {
+        return None;
+    }
+    let most_tangled = areas / AREAS_PER_TANGLED;
     let mut tangled = BTreeSet::new();
     for _ in 0..ROUNDS {
         let taken = || coded().filter(|(code, _)| !tangled.contains(code));
@@ -94,6 +100,7 @@ fn of_edges(all: &[Edge]) -> Result<CellIndex, BTreeSet<u32>> {
         cells: Vec::with_capacity(columns * rows + 1),
         grids: Vec::with_capacity(count(|row| row.grids.len())),
         leaves: Vec::with_capacity(count(|row| row.leaves.len())),
+        exact: Vec::with_capacity(count(|row| row.leaves.len())),
         walks: Walks::default(),
         tangled: None,
     };
@@ -133,10 +140,9 @@ fn append(index: &mut CellIndex, row: Row, whole: &mut HashMap<u32, u32>) -> Opt
         };
         index.cells.push(grid);
     }
-    for mut leaf in row.leaves {
-        leaf.exact += walks;
-        index.leaves.push(leaf);
-    }
+    index.leaves.extend(row.leaves);
+    let exact = row.exact.into_iter().map(|exact| exact + walks);
+    index.exact.extend(exact);
     Some(())
 }
 

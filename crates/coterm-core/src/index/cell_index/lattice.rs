@@ -18,14 +18,12 @@ pub(super) struct Lattice {
     per_metre: Coord<f64>,
 }
 
-/// Where a point is: its column and row in the outermost grid, and how far it is
-/// through that cell, as fractions of 2^32.
+/// Where a point is, in cells of the outermost grid from its corner, times 2^32: above
+/// its column and row, below how far it is through that cell.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
-    pub(super) column: u32,
-    pub(super) row: u32,
-    pub(super) x: u32,
-    pub(super) y: u32,
+    pub(super) x: u64,
+    pub(super) y: u64,
 }
 
 /// A cell: the first digits of the places within it.
@@ -68,27 +66,24 @@ impl Lattice {
     }
 
     /// The place of a point; beyond all columns or rows if it is outside.
+    ///
+    /// Rounded down by adding what leaves no room for less than one: a cast would ask about
+    /// numbers that do not fit, for twice as many instructions. Between borders of cells,
+    /// which are even, it may be one less.
     #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a point to the west or south is in a column or row beyond 2^31"
-    )]
     pub(super) fn place(&self, point: Coord<f64>) -> Place {
+        const NO_FRACTION: f64 = 4_503_599_627_370_496.0;
         let along = self.along(point);
-        let (x, y) = (along.x as i64 as u64, along.y as i64 as u64);
-        Place {
-            column: (x >> 32) as u32,
-            row: (y >> 32) as u32,
-            x: x as u32,
-            y: y as u32,
-        }
+        let [x, y] = [along.x, along.y]
+            .map(|along| (along + (NO_FRACTION - 0.5)).to_bits())
+            .map(|bits| bits.wrapping_sub(NO_FRACTION.to_bits()));
+        Place { x, y }
     }
 
     /// Where in the outermost grid's entries a place is: behind all, if outside.
     #[inline]
     pub(super) fn position(&self, place: Place) -> usize {
-        let (column, row) = (place.column as usize, place.row as usize);
+        let [column, row] = place.cell().map(|cell| cell as usize);
         if column < self.columns && row < self.rows {
             row * self.columns + column
         } else {
@@ -100,7 +95,7 @@ impl Lattice {
     /// one first, can be. A place only grows with the point, rounding included, so the
     /// places of the corners tell.
     pub(super) fn each_position(&self, corners: [Coord<f64>; 2], mut each: impl FnMut(usize)) {
-        let [low, high] = corners.map(|corner| self.place(corner));
+        let [low, high] = corners.map(|corner| self.place(corner).cell());
         let within = |low: u32, high: u32, cells: usize| {
             // West or south of all is below zero.
             let inside = |cell: u32| usize::try_from(cell.cast_signed()).ok();
@@ -108,8 +103,8 @@ impl Lattice {
             let end = inside(high).map_or(0, |high| cells.min(high + 1));
             (inside(low).unwrap_or(0)..end, is_inside)
         };
-        let (columns, inside_columns) = within(low.column, high.column, self.columns);
-        let (rows, inside_rows) = within(low.row, high.row, self.rows);
+        let (columns, inside_columns) = within(low[0], high[0], self.columns);
+        let (rows, inside_rows) = within(low[1], high[1], self.rows);
         if !(inside_columns && inside_rows) {
             each(self.columns * self.rows);
         }
@@ -143,14 +138,27 @@ impl Lattice {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "the halves are meant")]
 impl Place {
-    /// Which of a cell's inner cells, and the place within that.
+    /// Column and row in the outermost grid; beyond 2^31 to the west or south of it.
+    #[inline]
+    pub(super) fn cell(self) -> [u32; 2] {
+        [self.x, self.y].map(|along| (along >> 32) as u32)
+    }
+
+    /// How far it is through the cell, as fractions of 2^32.
+    #[inline]
+    pub(super) fn within(self) -> [u32; 2] {
+        [self.x, self.y].map(|along| along as u32)
+    }
+
+    /// Which of a cell's inner cells. Then the place is within that.
     #[inline]
     pub(super) fn digit(&mut self) -> usize {
-        let inner = self.y >> (32 - BITS) << BITS | self.x >> (32 - BITS);
+        let [x, y] = self.within().map(|along| along >> (32 - BITS));
         self.x <<= BITS;
         self.y <<= BITS;
-        inner as usize
+        (y << BITS | x) as usize
     }
 }
 
@@ -169,7 +177,7 @@ impl Cell {
 
     /// The place within this cell of a place in the outermost grid, if it is there.
     pub(super) fn part(self, mut place: Place) -> Option<Place> {
-        let (mut column, mut row) = (u64::from(place.column), u64::from(place.row));
+        let [mut column, mut row] = place.cell().map(u64::from);
         for _ in 0..self.depth {
             let inner = place.digit();
             column = column << BITS | (inner % SIDE) as u64;

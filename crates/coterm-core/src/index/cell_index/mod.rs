@@ -13,10 +13,10 @@
 //! most points take two reads and no decision, and nothing waits for the first of
 //! them to be there before it is known what comes next.
 //!
-//! A leaf has its edges twice. Rounded, up to four of them fill a line of the cache,
-//! and answer almost every point without a branch (`leaf`). A point so near an edge
-//! that rounding might matter is found out there, and answered from the edges
-//! themselves (`walks`).
+//! A leaf has its edges twice. Rounded and end to end (`chain`), up to four of them take
+//! half a line of the cache, and answer almost every point without a branch (`leaf`). A
+//! point so near an edge that rounding might matter is found out there, and answered from
+//! the edges themselves (`walks`).
 //!
 //! # Why it is exact
 //!
@@ -44,6 +44,7 @@
 
 mod batch;
 mod build;
+mod chain;
 mod claims;
 mod deal;
 mod edge;
@@ -85,6 +86,8 @@ pub(crate) struct CellIndex {
     /// An entry for each inner cell.
     grids: Vec<[u32; SIDE * SIDE]>,
     leaves: Vec<Leaf>,
+    /// For each leaf where in the walks its edges are.
+    exact: Vec<u32>,
     walks: Walks,
     tangled: Option<Box<Tangled>>,
 }
@@ -177,7 +180,8 @@ impl CellIndex {
     #[cold]
     fn walk(&self, point: Coord<f64>) -> u32 {
         let mut place = self.lattice.place(point);
-        let mut cell = self.lattice.cell(place.column as usize, place.row as usize);
+        let [column, row] = place.cell();
+        let mut cell = self.lattice.cell(column as usize, row as usize);
         let mut entry = GRID | self.outermost(place) & !KIND;
         while entry & KIND == GRID {
             let inner = place.digit();
@@ -186,7 +190,7 @@ impl CellIndex {
         }
         let leaf = (entry & !KIND) as usize;
         let at = match entry & KIND {
-            LEAF => self.leaves[leaf].exact as usize,
+            LEAF => self.exact[leaf] as usize,
             CROWDED => leaf,
             _ => return entry,
         };

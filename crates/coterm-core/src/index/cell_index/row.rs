@@ -1,5 +1,6 @@
 //! A row of the outermost grid: what its cells come to.
 
+use super::chain::Chains;
 use super::deal::corners;
 use super::edge::Edge;
 use super::lattice::{Cell, Lattice, SIDE};
@@ -7,9 +8,12 @@ use super::leaf::{self, Leaf};
 use super::walks::Walks;
 use super::{CROWDED, GRID, LEAF, OWNER, claims};
 
-/// A leaf holds up to so many edges, unless it is as deep as grids go: four make the
-/// index twice as large, twelve make a lookup near a boundary a fifth slower.
-const EDGES_PER_LEAF: usize = 2 * leaf::EDGES;
+/// A cell with so many edges is not divided further: five make the index a third larger
+/// and no faster, twelve make a lookup near a boundary slower.
+const EDGES_PER_LEAF: usize = 8;
+/// They may fill so many leaves, one behind the other; more are asked for only where no
+/// two edges follow one another.
+const LEAVES: usize = 6;
 /// Grids are within grids so often at most.
 const DEEPEST: u32 = 8;
 /// Points of a leaf that are tried for one that rounding does not matter to.
@@ -24,11 +28,14 @@ pub(super) struct Row {
     pub(super) cells: Vec<u32>,
     pub(super) grids: Vec<[u32; SIDE * SIDE]>,
     pub(super) leaves: Vec<Leaf>,
+    /// For each leaf where in the walks its edges are.
+    pub(super) exact: Vec<u32>,
     pub(super) walks: Walks,
     /// Codes of areas that are not part of a coverage.
     pub(super) tangled: Vec<u32>,
     /// Room for the edges of a grid's cells, used again by the next one.
     room: Vec<[Vec<Edge>; SIDE * SIDE]>,
+    chains: Chains,
 }
 
 impl Row {
@@ -41,9 +48,11 @@ impl Row {
             cells: Vec::with_capacity(lattice.columns),
             grids: Vec::new(),
             leaves: Vec::new(),
+            exact: Vec::new(),
             walks: Walks::default(),
             tangled: Vec::new(),
             room: Vec::new(),
+            chains: Chains::default(),
         }
     }
 
@@ -89,7 +98,7 @@ impl Row {
         if edges.is_empty() {
             return Some(OWNER | corner);
         }
-        if self.grids.len() + self.leaves.len() + self.walks.len() / 16 > self.most {
+        if self.grids.len() + self.leaves.len() / 2 + self.walks.len() / 16 > self.most {
             return None;
         }
         // An outermost cell is always a grid, so that nobody has to ask.
@@ -105,30 +114,27 @@ impl Row {
     fn leaf(&mut self, cell: Cell, edges: &[Edge], corner: u32) -> u32 {
         let exact = count(self.walks.add(edges, corner));
         let at = self.leaves.len();
-        if self.rounded(cell, edges, corner, exact).is_none() {
+        if self.rounded(cell, edges, corner).is_none() {
             self.leaves.truncate(at);
             return CROWDED | exact;
         }
+        self.exact.resize(self.leaves.len(), exact);
         LEAF | count(at)
     }
 
     /// Adds the leaf with rounded edges, or a part of it. `None` if it has too many, or
     /// rounding matters all over it.
-    fn rounded(&mut self, cell: Cell, edges: &[Edge], corner: u32, exact: u32) -> Option<()> {
+    fn rounded(&mut self, cell: Cell, edges: &[Edge], corner: u32) -> Option<()> {
         if edges.len() > EDGES_PER_LEAF {
             return None;
         }
         let at = self.leaves.len();
-        let last = edges.len().div_ceil(leaf::EDGES) - 1;
-        for (part, edges) in edges.chunks(leaf::EDGES).enumerate() {
-            let mut leaf = Leaf::new(exact, part < last);
-            for (lane, edge) in edges.iter().enumerate() {
-                let from = self.lattice.within(cell, edge.from, leaf::UNITS);
-                let to = self.lattice.within(cell, edge.to, leaf::UNITS);
-                leaf.put(lane, from, to, edge.across());
-            }
-            self.leaves.push(leaf);
+        for edge in edges {
+            let [from, to] =
+                [edge.from, edge.to].map(|end| self.lattice.within(cell, end, leaf::UNITS));
+            self.chains.add(from, to, edge.across());
         }
+        self.chains.put(&mut self.leaves, LEAVES)?;
         let leaves = &mut self.leaves[at..];
         let (point, place) = (0..TRIES).find_map(|tried| {
             let point = cell.frame.cell_middle(tried);
