@@ -189,18 +189,21 @@ impl LonLat {
     /// ```
     pub fn to_grid(self) -> Result<GridPoint> {
         let (easting, northing) = project(self.lon, self.lat);
-        shift(easting, northing)
-            .and_then(|[east, north]| {
-                GridPoint::within_grid(
-                    to_millimetre(easting + east),
-                    to_millimetre(northing + north),
-                )
-            })
-            .ok_or(Error::OutsideBritain {
+        let point = shift(easting, northing).and_then(|[east, north]| {
+            GridPoint::within_grid(
+                to_millimetre(easting + east),
+                to_millimetre(northing + north),
+            )
+        });
+        // The error is made only if there is one.
+        let Some(point) = point else {
+            return Err(Error::OutsideBritain {
                 lon: self.lon,
                 lat: self.lat,
                 hint: "",
-            })
+            });
+        };
+        Ok(point)
     }
 }
 

@@ -153,7 +153,13 @@ fn clipped(from: Coord<f64>, to: Coord<f64>) -> Option<[Coord<f64>; 2]> {
     (start < end).then_some([first, last])
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "within the clipped cell")]
+/// Rounded down. Above zero that is what a cast does, which most processors do by
+/// themselves, unlike `floor`.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "within the clipped cell or a little outside"
+)]
 fn rounded(end: Coord<f64>) -> [i16; 2] {
-    [end.x.floor() as i16, end.y.floor() as i16]
+    const ABOVE: i16 = 8;
+    [end.x, end.y].map(|along| (along + f64::from(ABOVE)) as i16 - ABOVE)
 }
