@@ -5,13 +5,14 @@
 #   QUICK=1 benches/run.sh    on little, to try it
 #
 # Writes benches/results.md, benches/growth.svg and the README's section on speed; ONLY=tiles
-# benches/tiles.md and the section's table of tiles.
+# benches/tiles.md and the section's table of tiles, ONLY=lookups all but that table.
 # A quick run, and any other with RESULTS=FOLDER, writes the files there instead (quick:
 # target/bench-quick), and leaves the README.
 #   COTERM_ENGLAND=FOLDER   the build with `--extent england` (default data-england)
 #   COTERM_SHARED=FOLDER    finer real layers (default ../shared/data)
 #   LAYERS=made-350,…       only these layers
 #   ONLY=tiles              only what is about vector tiles
+#   ONLY=lookups            only what is not
 #   PEERS=FOLDER            keep the peers installed there for the next run
 #   PEERS=none              only coterm and the Rust crates
 set -euo pipefail
@@ -19,19 +20,21 @@ cd "$(dirname "$0")/.."
 
 quick=${QUICK-0}
 only=${ONLY-}
-[[ -z $only || $only == tiles ]] || { echo "ONLY=$only: there is only ONLY=tiles" >&2; exit 1; }
+[[ -z $only || $only == tiles || $only == lookups ]] || { echo "ONLY=$only: it may be tiles or lookups" >&2; exit 1; }
 if [[ $quick != 0 && -n $quick ]]; then default=target/bench-quick
 else default=benches; fi
 results=${RESULTS-$default}
-page=$results/${only:-results}.md
+page=$results/results.md
+[[ $only != tiles ]] || page=$results/tiles.md
 mkdir -p "$results"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export COTERM_BENCH_RECORDS=$work/records.jsonl
 export PYTHONDONTWRITEBYTECODE=1
 
-names=(lookup position boundary postcodes construction growth overlay tiles http)
-[[ -z $only ]] || names=("$only")
+names=()
+[[ $only == tiles ]] || names+=(lookup position boundary postcodes construction growth overlay http)
+[[ $only == lookups ]] || names+=(tiles)
 bench=(cargo bench --quiet --package coterm-benches "${names[@]/#/--bench=}")
 program=(cargo build --quiet --release --package coterm-cli --bin coterm)
 exports() {
@@ -45,13 +48,13 @@ cargo build --quiet --profile bench --package coterm-benches --bins
 coterm=$("${program[@]}" --message-format json | python3 -c 'import json, sys; print([e for e in map(json.loads, sys.stdin) if e.get("executable")][-1]["executable"])')
 python3 benches/report/machine.py "$COTERM_BENCH_RECORDS"
 "${bench[@]}"
-[[ -n $only ]] || python3 benches/commands/commands.py "$coterm" "$COTERM_BENCH_RECORDS" data "${COTERM_ENGLAND-data-england}"
+[[ $only == tiles ]] || python3 benches/commands/commands.py "$coterm" "$COTERM_BENCH_RECORDS" data "${COTERM_ENGLAND-data-england}"
 if [[ ${PEERS-} != none ]]; then
-    if [[ -z $only ]]; then
+    if [[ $only != tiles ]]; then
         exports export "$work/inputs"
         exports export-overlays "$work/inputs/overlays"
     fi
-    exports export-tiles "$work/inputs/tiles"
+    [[ $only == lookups ]] || exports export-tiles "$work/inputs/tiles"
     benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" "$(dirname "$coterm")" ${PEERS:+"$PEERS"}
 fi
 # Only what is whole is shown to everybody.

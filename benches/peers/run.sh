@@ -6,7 +6,8 @@
 # INPUTS is what the `export` programs wrote, RECORDS the file that figures are
 # added to, PROGRAMS the folder with `coterm` and `ask-tiles`. Everything is installed into FOLDER, or into a folder that is
 # removed at the end; only PostGIS, a system package, stays installed. All of it
-# is held to one core, but for what says otherwise. ONLY=tiles leaves out all but tiles. A peer that cannot be had is recorded as absent.
+# is held to one core, but for what says otherwise. ONLY=tiles leaves out all but tiles, ONLY=lookups
+# leaves out those. A peer that cannot be had is recorded as absent.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 inputs=$1 records=$2 programs=$3 remove=()
@@ -59,13 +60,6 @@ if [[ -e ${extensions[0]} ]]; then
     export COTERM_BENCH_POSTGIS="host=$socket user=bench dbname=postgres"
 fi
 
-# Martin takes a quarter of an hour to compile.
-martin=$folder/martin/bin/martin
-if [[ ! -x $martin ]]; then
-    cargo install --quiet martin --version 1.14.0 --locked --no-default-features --features geojson,mbtiles --root "$folder/martin" ||
-        echo "not to be had: martin" >&2
-fi
-
 export OMP_NUM_THREADS=1
 python=$folder/python/bin/python
 if [[ ${ONLY-} != tiles ]]; then
@@ -73,6 +67,15 @@ if [[ ${ONLY-} != tiles ]]; then
         "${one_core[@]}" "$python" "$here/$program" "$inputs" "$records"
     done
 fi
+[[ ${ONLY-} != lookups ]] || exit 0
+
+# Martin takes a quarter of an hour to compile.
+martin=$folder/martin/bin/martin
+if [[ ! -x $martin ]]; then
+    cargo install --quiet martin --version 1.14.0 --locked --no-default-features --features geojson,mbtiles --root "$folder/martin" ||
+        echo "not to be had: martin" >&2
+fi
+
 "${one_core[@]}" "$python" "$here/tiles.py" "$inputs" "$records"
 # These say themselves which process has which core.
 "$python" "$here/pyramids.py" "$inputs" "$records" "$programs"
