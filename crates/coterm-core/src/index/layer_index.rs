@@ -246,6 +246,25 @@ mod tests {
         }
     }
 
+    /// In cells of the rest, which are none, it begins 2^20 of them to the south-west.
+    #[test]
+    fn an_area_that_overlaps_itself_far_beyond_the_rest_is_answered() {
+        let square = |low: f64, high: f64| {
+            Rect::new(coord! { x: low, y: low }, coord! { x: high, y: high }).to_polygon()
+        };
+        let twice = MultiPolygon(vec![square(-0.003, 1.0), square(0.5, 2.0)]);
+        let areas: Vec<_> = (0..7)
+            .map(|_| MultiPolygon(vec![]))
+            .chain([twice])
+            .collect();
+        let index = LayerIndex::new(&areas);
+        for (x, y) in [(0.0, 0.0), (1e-9, 1e-9), (0.7, 0.7), (1.5, 1.5), (1.5, 0.1)] {
+            let point = GridPoint::new(x, y).unwrap();
+            let owner = owner_by_brute_force(&areas, point.coord());
+            assert_eq!(index.owner(point), owner, "{point:?}");
+        }
+    }
+
     #[test]
     fn an_area_that_is_there_twice_is_answered_by_its_first() {
         let square = squares_with(vec![]).swap_remove(20);

@@ -24,30 +24,24 @@ impl Chains {
         }
     }
 
-    /// Puts all edges into leaves behind those that there are, and forgets them. `None` if
-    /// that takes more than so many.
-    pub(super) fn put(&mut self, leaves: &mut Vec<Leaf>, most: usize) -> Option<()> {
-        let put = self.put_all(Line::new(leaves, most));
-        self.edges.clear();
-        put
-    }
-
-    fn put_all(&mut self, mut line: Line<'_>) -> Option<()> {
+    /// Puts all edges into leaves behind those that there are, and forgets them. A leaf
+    /// that goes on in the next has two at least.
+    pub(super) fn put(&mut self, leaves: &mut Vec<Leaf>) {
+        let mut line = Line::new(leaves);
         while let Some(([from, to], across)) = self.edges.pop() {
             // What comes before it, from there on, and what comes behind.
             self.follow(from);
-            line.begin(self.chain.last().map_or(from, |&(begin, _)| begin))?;
+            line.begin(self.chain.last().map_or(from, |&(begin, _)| begin));
             for at in (0..self.chain.len()).rev() {
                 let next = if at == 0 { from } else { self.chain[at - 1].0 };
-                line.go_on(next, self.chain[at].1)?;
+                line.go_on(next, self.chain[at].1);
             }
-            line.go_on(to, across)?;
+            line.go_on(to, across);
             self.follow(to);
             for &(next, across) in &self.chain {
-                line.go_on(next, across)?;
+                line.go_on(next, across);
             }
         }
-        Some(())
     }
 
     /// Takes the edges that follow one another from a vertex.
@@ -70,19 +64,12 @@ struct Line<'a> {
     leaves: &'a mut Vec<Leaf>,
     /// Vertices in the last.
     used: usize,
-    /// How many leaves may still be begun.
-    left: usize,
 }
 
 impl<'a> Line<'a> {
-    fn new(leaves: &'a mut Vec<Leaf>, most: usize) -> Self {
+    fn new(leaves: &'a mut Vec<Leaf>) -> Self {
         leaves.push(Leaf::default());
-        let left = most - 1;
-        Self {
-            leaves,
-            used: 0,
-            left,
-        }
+        Self { leaves, used: 0 }
     }
 
     fn last(&mut self) -> &mut Leaf {
@@ -90,34 +77,30 @@ impl<'a> Line<'a> {
         &mut self.leaves[last]
     }
 
-    fn next_leaf(&mut self) -> Option<()> {
-        self.left = self.left.checked_sub(1)?;
+    fn next_leaf(&mut self) {
         self.last().go_on();
         self.leaves.push(Leaf::default());
         self.used = 0;
-        Some(())
     }
 
     /// Begins where no edge ends.
-    fn begin(&mut self, vertex: [i16; 2]) -> Option<()> {
+    fn begin(&mut self, vertex: [i16; 2]) {
         if self.used >= LANES {
-            self.next_leaf()?;
+            self.next_leaf();
         }
         self.put(vertex);
-        Some(())
     }
 
     /// An edge from the last vertex to this one.
-    fn go_on(&mut self, vertex: [i16; 2], across: u32) -> Option<()> {
+    fn go_on(&mut self, vertex: [i16; 2], across: u32) {
         let lane = self.used - 1;
         if self.used == VERTICES || !self.last().cross(lane, across) {
             let from = self.last().vertex(lane);
-            self.next_leaf()?;
+            self.next_leaf();
             self.put(from);
             self.last().cross(0, across);
         }
         self.put(vertex);
-        Some(())
     }
 
     fn put(&mut self, vertex: [i16; 2]) {

@@ -65,11 +65,12 @@ impl Lattice {
         }
     }
 
-    /// The place of a point; beyond all columns or rows if it is outside.
+    /// The place of a point; beyond all columns or rows if it is outside, or so near the
+    /// western or southern rim that it is rounded there.
     ///
     /// Rounded down by adding what leaves no room for less than one: a cast would ask about
-    /// numbers that do not fit, for twice as many instructions. Between borders of cells,
-    /// which are even, it may be one less.
+    /// numbers that do not fit, for twice as many instructions. Where that is odd it may be
+    /// one less: borders of cells are even.
     #[inline]
     pub(super) fn place(&self, point: Coord<f64>) -> Place {
         const NO_FRACTION: f64 = 4_503_599_627_370_496.0;
@@ -92,19 +93,24 @@ impl Lattice {
     }
 
     /// Every position at which a point of the rectangle between two corners, the low
-    /// one first, can be. A place only grows with the point, rounding included, so the
-    /// places of the corners tell.
+    /// one first, can be.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "saturates, as meant; a count of cells is far below 2^52"
+    )]
     pub(super) fn each_position(&self, corners: [Coord<f64>; 2], mut each: impl FnMut(usize)) {
-        let [low, high] = corners.map(|corner| self.place(corner).cell());
-        let within = |low: u32, high: u32, cells: usize| {
-            // West or south of all is below zero.
-            let inside = |cell: u32| usize::try_from(cell.cast_signed()).ok();
-            let is_inside = inside(low).is_some() && inside(high).is_some_and(|high| high < cells);
-            let end = inside(high).map_or(0, |high| cells.min(high + 1));
-            (inside(low).unwrap_or(0)..end, is_inside)
+        let [low, high] = corners.map(|corner| self.along(corner));
+        let within = |low: f64, high: f64, cells: usize| {
+            // With a unit to spare, for places are off by one.
+            let cell = |along: f64| (along / 2.0_f64.powi(32)).floor();
+            let (first, end) = (cell(low - 1.0), cell(high + 1.0) + 1.0);
+            let is_inside = first >= 0.0 && end <= cells as f64;
+            (first as usize..cells.min(end as usize), is_inside)
         };
-        let (columns, inside_columns) = within(low[0], high[0], self.columns);
-        let (rows, inside_rows) = within(low[1], high[1], self.rows);
+        let (columns, inside_columns) = within(low.x, high.x, self.columns);
+        let (rows, inside_rows) = within(low.y, high.y, self.rows);
         if !(inside_columns && inside_rows) {
             each(self.columns * self.rows);
         }
@@ -140,7 +146,7 @@ impl Lattice {
 
 #[expect(clippy::cast_possible_truncation, reason = "the halves are meant")]
 impl Place {
-    /// Column and row in the outermost grid; beyond 2^31 to the west or south of it.
+    /// Column and row in the outermost grid; some large ones outside of it.
     #[inline]
     pub(super) fn cell(self) -> [u32; 2] {
         [self.x, self.y].map(|along| (along >> 32) as u32)

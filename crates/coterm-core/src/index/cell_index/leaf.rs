@@ -25,8 +25,8 @@
 //! meets the point, then at that moment the point is within its rectangle, and so within
 //! two units of that now; and twice the area of the triangle of both is zero, and so small
 //! now. That is `d.x * e.y - d.y * e.x`, of the ways from the two ends to the point. Each
-//! part changes by 1.001 at most, rounding before included, and so the whole by 1.001
-//! times the sum of the four parts' sizes and 2.01; and the parts of a point that is within
+//! part changes by 1.01 at most, rounding before included, and so the whole by 1.01
+//! times the sum of the four parts' sizes and 2.1; and the parts of a point that is within
 //! two units of the rectangle are no more than its width, its height and 16 units
 //! together. A point for which no edge is like this has been met by none.
 //!
@@ -54,6 +54,11 @@ const CODE: u32 = (1 << CODE_BITS) - 1;
 pub(super) const MOST_AREAS: usize = CODE as usize;
 /// Turns the ways to the points around so that their product is a triangle's area.
 const OPPOSITE: i16x8 = i16x8::new([1, -1, 1, -1, 1, -1, 1, -1]);
+// Or the two would be in each other's place.
+const _: () = assert!(
+    cfg!(target_endian = "little"),
+    "x is the lower half of a lane"
+);
 /// Behind the base's code.
 const GOES_ON: u32 = 1 << 31;
 
@@ -250,7 +255,7 @@ mod tests {
         for &([from, to], across) in edges {
             chains.add(from, to, across);
         }
-        chains.put(&mut leaves, edges.len()).unwrap();
+        chains.put(&mut leaves);
         leaves
     }
 

@@ -11,9 +11,6 @@ use super::{CROWDED, GRID, LEAF, OWNER, claims};
 /// A cell with so many edges is not divided further: five make the index a third larger
 /// and no faster, twelve make a lookup near a boundary slower.
 const EDGES_PER_LEAF: usize = 8;
-/// They may fill so many leaves, one behind the other; more are asked for only where no
-/// two edges follow one another.
-const LEAVES: usize = 6;
 /// Grids are within grids so often at most.
 const DEEPEST: u32 = 8;
 /// Points of a leaf that are tried for one that rounding does not matter to.
@@ -134,7 +131,7 @@ impl Row {
                 [edge.from, edge.to].map(|end| self.lattice.within(cell, end, leaf::UNITS));
             self.chains.add(from, to, edge.across());
         }
-        self.chains.put(&mut self.leaves, LEAVES)?;
+        self.chains.put(&mut self.leaves);
         let leaves = &mut self.leaves[at..];
         let (point, place) = (0..TRIES).find_map(|tried| {
             let point = cell.frame.cell_middle(tried);
