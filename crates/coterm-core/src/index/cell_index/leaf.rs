@@ -1,4 +1,4 @@
-//! A few edges in one line of the cache, and who owns a point among them.
+//! A few edges in half a line of the cache, and who owns a point among them.
 //!
 //! # What it is
 //!
@@ -52,7 +52,8 @@ const CODE_BITS: u32 = 24;
 const CODE: u32 = (1 << CODE_BITS) - 1;
 /// How many areas there are codes for.
 pub(super) const MOST_AREAS: usize = CODE as usize;
-/// Turns the ways to the points around so that their product is a triangle's area.
+/// The product of two ways, the other's axes swapped and one of them turned round, is twice
+/// the area of the triangle between them.
 const OPPOSITE: i16x8 = i16x8::new([1, -1, 1, -1, 1, -1, 1, -1]);
 // Or the two would be in each other's place.
 const _: () = assert!(
@@ -122,6 +123,7 @@ impl Leaf {
         self.base & GOES_ON != 0
     }
 
+    /// How much rounding changes that area at most, as a power of two.
     fn moved(&self) -> u32 {
         (self.base & !GOES_ON) >> CODE_BITS
     }
