@@ -1,21 +1,19 @@
-//! Builds a [`CellIndex`]: edges are dealt to cells, then each row of cells is made
-//! by itself, on all cores.
+//! Builds a [`CellIndex`]: edges are dealt to rows of cells, then each row is made by
+//! itself, on all cores, and all are put together.
 
 use std::collections::{BTreeSet, HashMap};
 
-use geo::{Coord, CoordsIter, MultiPolygon};
+use geo::{Coord, MultiPolygon};
 use rayon::prelude::*;
 
-use super::deal::{Dealt, corners};
-use super::edge::Edge;
 use super::frame::Frame;
 use super::lattice::{Lattice, SIDE};
 use super::leaf;
-use super::row::Row;
+use super::outlines::Outlines;
+use super::row::{Ends, Row};
 use super::tangled::Tangled;
 use super::walks::Walks;
-use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OWNER};
-use crate::edges;
+use super::{CellIndex, GRID, KIND, OWNER};
 
 /// Edges to a cell of the outermost grid, on average. With half as many cells more points
 /// come to a leaf, with twice as many the grids leave the nearer caches: either way lookups
@@ -41,16 +39,18 @@ pub(super) fn index<'a>(
     let most_tangled = areas / AREAS_PER_TANGLED;
     let mut tangled = BTreeSet::new();
     for _ in 0..ROUNDS {
-        let taken = || coded().filter(|(code, _)| !tangled.contains(code));
-        let count = taken().map(|(_, footprint)| footprint.coords_count()).sum();
-        let mut all: Vec<Edge> = Vec::with_capacity(count);
-        all.extend(taken().flat_map(|(code, footprint)| {
-            edges(footprint).map(move |[from, to]| Edge::of_area(code, from, to))
-        }));
-        for (name, edge) in (0..).zip(&mut all) {
-            edge.name = name;
-        }
-        match of_edges(&all) {
+        let taken: Vec<_> = coded()
+            .filter(|(code, _)| !tangled.contains(code))
+            .collect();
+        // A part for each piece of work that the cores take.
+        let parts: Vec<_> = taken
+            .into_par_iter()
+            .fold(Outlines::default, |mut outlines, (code, footprint)| {
+                outlines.add(code, footprint);
+                outlines
+            })
+            .collect();
+        match of_parts(&parts) {
             Ok(mut index) => {
                 let others = coded().filter(|(code, _)| tangled.contains(code));
                 index.tangled = Tangled::new(&index.lattice, &mut index.cells, others);
@@ -66,26 +66,26 @@ pub(super) fn index<'a>(
     None
 }
 
-/// The index of the areas with these edges. Else the codes of areas without which
+/// The index of the areas with these outlines. Else the codes of areas without which
 /// the others may be a coverage; none if the edges are too entangled for cells.
-fn of_edges(all: &[Edge]) -> Result<CellIndex, BTreeSet<u32>> {
-    let (frame, margin) = around(all);
-    let (columns, rows) = shape(frame, all.len());
+fn of_parts(parts: &[Outlines]) -> Result<CellIndex, BTreeSet<u32>> {
+    let (frame, margin) = around(parts);
+    let (columns, rows) = shape(frame, parts.iter().map(Outlines::count).sum());
     let lattice = Lattice::new(frame, columns, rows);
-    let dealt = Dealt::deal(frame, columns, rows, all, margin).ok_or_else(BTreeSet::new)?;
-    // The west wall is outside of everything.
-    let corners = corners(frame, columns, rows, all, |_| 0);
-    let made: Vec<Row> = (0..rows)
+    let near: Vec<_> = parts
+        .par_iter()
+        .map(|part| part.rows(frame, columns, rows, margin))
+        .collect::<Option<_>>()
+        .ok_or_else(BTreeSet::new)?;
+    let mut made: Vec<Row> = (0..rows)
         .into_par_iter()
         .map(|row| {
-            let cells = row * columns..(row + 1) * columns;
-            let listed = cells.clone().map(|cell| dealt.cell(cell).len()).sum();
-            let mut made = Row::new(lattice, margin, listed);
-            for (column, cell) in cells.enumerate() {
-                let edges = dealt.cell(cell).iter().map(|&edge| all[edge as usize]);
-                made.push(lattice.cell(column, row), edges.collect(), corners[cell])?;
-            }
-            Some(made)
+            let parts = parts.iter().zip(&near);
+            let edges = parts.flat_map(|(part, near)| {
+                let near = near.near(row).iter();
+                near.map(|&at| part.edge(at))
+            });
+            Row::of(lattice, margin, row, edges.collect())
         })
         .collect::<Option<_>>()
         .ok_or_else(BTreeSet::new)?;
@@ -94,80 +94,66 @@ fn of_edges(all: &[Edge]) -> Result<CellIndex, BTreeSet<u32>> {
     if !tangled.is_empty() {
         return Err(tangled);
     }
-    let count = |each: fn(&Row) -> usize| made.iter().map(each).sum();
-    let mut index = CellIndex {
-        lattice,
-        cells: Vec::with_capacity(columns * rows + 1),
-        grids: Vec::with_capacity(count(|row| row.grids.len())),
-        leaves: Vec::with_capacity(count(|row| row.leaves.len())),
-        exact: Vec::with_capacity(count(|row| row.leaves.len())),
-        walks: Walks::default(),
-        tangled: None,
-    };
+    let mut end = Ends::default();
+    let mut ends = Vec::with_capacity(rows);
+    for row in &made {
+        ends.push(end);
+        end = end.and(row).ok_or_else(BTreeSet::new)?;
+    }
+    made.par_iter_mut()
+        .zip(ends)
+        .for_each(|(row, end)| row.put_behind(end));
+    Ok(together(lattice, made, end))
+}
+
+/// The rows, each of which counts from the end of those before it, as one index.
+fn together(lattice: Lattice, rows: Vec<Row>, end: Ends) -> CellIndex {
+    // Cells that no edge touches share a grid for each owner, behind all others. Behind all
+    // cells is the ground outside.
+    let entries = rows.iter().flat_map(|row| &row.cells).chain([&OWNER]);
+    let mut owners = Vec::new();
     let mut whole = HashMap::new();
-    for row in made {
-        append(&mut index, row, &mut whole).ok_or_else(BTreeSet::new)?;
+    let mut next = end.grids..;
+    let cells = entries.map(|&entry| match entry & KIND {
+        GRID => entry & !KIND,
+        _ => *whole.entry(entry).or_insert_with(|| {
+            owners.push([entry; SIDE * SIDE]);
+            next.next().unwrap_or(u32::MAX)
+        }),
+    });
+    let cells = cells.collect();
+    let mut grids = Vec::with_capacity(end.grids as usize + owners.len());
+    let mut leaves = Vec::with_capacity(end.leaves as usize);
+    let mut exact = Vec::with_capacity(end.leaves as usize);
+    let mut walks = Walks::default();
+    walks.reserve(end.words as usize, end.vertices as usize);
+    for row in rows {
+        grids.extend(row.grids);
+        leaves.extend(row.leaves);
+        exact.extend(row.exact);
+        walks.append(row.walks);
     }
-    // Behind all cells is the ground outside.
-    let outside = whole_cell(&mut index, OWNER, &mut whole);
-    index.cells.push(outside);
-    index.grids.shrink_to_fit();
-    index.walks.keep(all);
-    Ok(index)
-}
-
-/// Puts a row behind those that there are. `None` if entries cannot count so far.
-fn append(index: &mut CellIndex, row: Row, whole: &mut HashMap<u32, u32>) -> Option<()> {
-    let behind = |count: usize| u32::try_from(count).ok().filter(|count| count & KIND == 0);
-    let grids = behind(index.grids.len())?;
-    let leaves = behind(index.leaves.len())?;
-    let walks = behind(index.walks.append(row.walks))?;
-    let moved = |entry: u32| {
-        entry
-            + match entry & KIND {
-                GRID => grids,
-                LEAF => leaves,
-                CROWDED => walks,
-                _ => 0,
-            }
-    };
-    let grids = row.grids.into_iter().map(|grid| grid.map(moved));
-    index.grids.extend(grids);
-    for entry in row.cells {
-        let grid = match entry & KIND {
-            GRID => moved(entry) & !KIND,
-            _ => whole_cell(index, entry, whole),
-        };
-        index.cells.push(grid);
+    grids.extend(owners);
+    CellIndex {
+        lattice,
+        cells,
+        grids,
+        leaves,
+        exact,
+        walks,
+        tangled: None,
     }
-    index.leaves.extend(row.leaves);
-    let exact = row.exact.into_iter().map(|exact| exact + walks);
-    index.exact.extend(exact);
-    Some(())
-}
-
-/// The grid of a cell that no edge touches: one for each owner.
-fn whole_cell(index: &mut CellIndex, owner: u32, whole: &mut HashMap<u32, u32>) -> u32 {
-    *whole.entry(owner).or_insert_with(|| {
-        index.grids.push([owner; SIDE * SIDE]);
-        u32::try_from(index.grids.len() - 1).unwrap_or(u32::MAX)
-    })
 }
 
 /// The rectangle of the edges with something to spare, so that its walls are
 /// outside, and the margin for coordinates of this size.
-fn around(edges: &[Edge]) -> (Frame, f64) {
-    let (mut low, mut high) = (
-        Coord {
-            x: f64::MAX,
-            y: f64::MAX,
-        },
-        Coord {
-            x: f64::MIN,
-            y: f64::MIN,
-        },
-    );
-    for vertex in edges.iter().flat_map(|edge| [edge.from, edge.to]) {
+fn around(parts: &[Outlines]) -> (Frame, f64) {
+    let vertices = parts.iter().flat_map(Outlines::vertices);
+    let (mut low, mut high) = match vertices.clone().next() {
+        Some(&vertex) => (vertex, vertex),
+        None => (Coord::zero(), Coord::zero()),
+    };
+    for vertex in vertices {
         low = Coord {
             x: low.x.min(vertex.x),
             y: low.y.min(vertex.y),
@@ -176,9 +162,6 @@ fn around(edges: &[Edge]) -> (Frame, f64) {
             x: high.x.max(vertex.x),
             y: high.y.max(vertex.y),
         };
-    }
-    if edges.is_empty() {
-        (low, high) = (Coord::zero(), Coord::zero());
     }
     let largest = [low.x, low.y, high.x, high.y]
         .iter()

@@ -51,6 +51,7 @@ mod edge;
 mod frame;
 mod lattice;
 mod leaf;
+mod outlines;
 mod row;
 mod tangled;
 #[cfg(test)]

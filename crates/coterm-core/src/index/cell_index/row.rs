@@ -1,12 +1,16 @@
 //! A row of the outermost grid: what its cells come to.
 
+use std::collections::hash_map::Entry;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
 use super::chain::Chains;
-use super::deal::corners;
+use super::deal::Dealt;
 use super::edge::Edge;
 use super::lattice::{Cell, Lattice, SIDE};
 use super::leaf::{self, Leaf};
 use super::walks::Walks;
-use super::{CROWDED, GRID, LEAF, OWNER, claims};
+use super::{CROWDED, GRID, KIND, LEAF, OWNER, claims};
 
 /// A cell with so many edges is not divided further: five make the index a third larger
 /// and no faster, twelve make a lookup near a boundary slower.
@@ -15,6 +19,9 @@ const EDGES_PER_LEAF: usize = 8;
 const DEEPEST: u32 = 8;
 /// Points of a leaf that are tried for one that rounding does not matter to.
 const TRIES: usize = 16;
+/// Cells of a row that an edge is near, on average. Maps have between one and two; more is
+/// a tangle of long lines, which cells do not sort.
+const MOST_CELLS_AN_EDGE: usize = 16;
 
 /// A row of the outermost grid, while it is made. Its entries count from its start.
 pub(super) struct Row {
@@ -35,13 +42,75 @@ pub(super) struct Row {
     chains: Chains,
 }
 
+/// How many entries there are of each kind.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ends {
+    pub(super) grids: u32,
+    pub(super) leaves: u32,
+    pub(super) words: u32,
+    pub(super) vertices: u32,
+}
+
+impl Ends {
+    /// With those of a row. `None` if an entry cannot count so far.
+    pub(super) fn and(self, row: &Row) -> Option<Self> {
+        let behind = |end: u32, more: usize| {
+            let end = end.checked_add(u32::try_from(more).ok()?)?;
+            (end & KIND == 0).then_some(end)
+        };
+        let [words, vertices] = row.walks.len();
+        Some(Self {
+            grids: behind(self.grids, row.grids.len())?,
+            leaves: behind(self.leaves, row.leaves.len())?,
+            words: behind(self.words, words)?,
+            vertices: behind(self.vertices, vertices)?,
+        })
+    }
+}
+
 impl Row {
-    /// A row that lists so many edges; it may come to five times what maps need.
-    pub(super) fn new(lattice: Lattice, margin: f64, listed: usize) -> Self {
+    /// A row with the edges that come near it. `None` if they need too much.
+    pub(super) fn of(
+        lattice: Lattice,
+        margin: f64,
+        row: usize,
+        mut edges: Vec<Edge>,
+    ) -> Option<Self> {
+        for (name, edge) in (0..).zip(&mut edges) {
+            edge.name = name;
+        }
+        let mut made = Self::new(lattice, margin);
+        let merged = made.merged(&edges);
+        let Lattice {
+            frame,
+            columns,
+            rows,
+            ..
+        } = lattice;
+        let near = (0..)
+            .zip(&merged)
+            .map(|(at, edge)| (at, frame.columns_touched(columns, rows, edge, margin, row)));
+        let dealt = Dealt::deal(columns, MOST_CELLS_AN_EDGE * (merged.len() + columns), near)?;
+        made.most = dealt.len() * 8 + 256;
+        let mut corners = vec![0; columns];
+        // The west wall is outside of everything.
+        frame.corners(columns, rows, row, &merged, 0, &mut corners);
+        let mut edges_of_cell = Vec::new();
+        for (column, corner) in corners.into_iter().enumerate() {
+            edges_of_cell.clear();
+            edges_of_cell.extend(dealt.near(column).iter().map(|&at| merged[at as usize]));
+            let entry = made.entry(lattice.cell(column, row), &edges_of_cell, corner)?;
+            made.cells.push(entry);
+        }
+        made.walks.keep(&edges);
+        Some(made)
+    }
+
+    fn new(lattice: Lattice, margin: f64) -> Self {
         Self {
             lattice,
             margin,
-            most: listed.saturating_mul(4) + 256,
+            most: 0,
             cells: Vec::with_capacity(lattice.columns),
             grids: Vec::new(),
             leaves: Vec::new(),
@@ -53,41 +122,49 @@ impl Row {
         }
     }
 
-    /// Adds a cell, with the edges in it and the code at its corner. `None` if the
-    /// edges need too much.
-    pub(super) fn push(&mut self, cell: Cell, edges: Vec<Edge>, corner: u32) -> Option<()> {
-        let edges = self.merged(edges);
-        let entry = self.entry(cell, &edges, corner)?;
-        self.cells.push(entry);
-        Some(())
+    /// Counts all that it refers to from where that of others ends.
+    pub(super) fn put_behind(&mut self, others: Ends) {
+        let entries = self.grids.as_flattened_mut().iter_mut();
+        for entry in entries.chain(&mut self.cells) {
+            *entry += match *entry & KIND {
+                GRID => others.grids,
+                LEAF => others.leaves,
+                CROWDED => others.words,
+                _ => 0,
+            };
+        }
+        for exact in &mut self.exact {
+            *exact += others.words;
+        }
+        self.walks.put_behind(others.vertices);
     }
 
     /// Edges that are the same line become one, with the claims of all. Areas on the
     /// same side of it overlap.
-    fn merged(&mut self, mut edges: Vec<Edge>) -> Vec<Edge> {
-        edges.sort_unstable_by(|a, b| {
-            let south = a.from.y.total_cmp(&b.from.y);
-            south
-                .then_with(|| a.from.x.total_cmp(&b.from.x))
-                .then_with(|| a.to.y.total_cmp(&b.to.y))
-                .then_with(|| a.to.x.total_cmp(&b.to.x))
-                .then_with(|| a.name.cmp(&b.name))
-        });
-        edges.dedup_by(|next, kept| {
-            let same = (next.from, next.to) == (kept.from, kept.to);
-            if same {
-                let sides = [(kept.left, next.left), (kept.right, next.right)];
-                for (kept, next) in sides {
-                    if kept.owners + next.owners > 1 {
-                        self.tangled.extend([kept.code, next.code]);
-                    }
+    fn merged(&mut self, edges: &[Edge]) -> Vec<Edge> {
+        let mut merged: Vec<Edge> = Vec::with_capacity(edges.len());
+        let mut lines = FxHashMap::with_capacity_and_hasher(edges.len(), FxBuildHasher);
+        for &next in edges {
+            // Zero has two signs.
+            let [from, to] = [next.from, next.to]
+                .map(|end| [end.x, end.y].map(|number| (number + 0.0).to_bits()));
+            let kept = match lines.entry([from, to]) {
+                Entry::Vacant(line) => {
+                    line.insert(merged.len());
+                    merged.push(next);
+                    continue;
                 }
-                kept.left = kept.left.and(next.left);
-                kept.right = kept.right.and(next.right);
+                Entry::Occupied(line) => &mut merged[*line.get()],
+            };
+            for (kept, next) in [(kept.left, next.left), (kept.right, next.right)] {
+                if kept.owners + next.owners > 1 {
+                    self.tangled.extend([kept.code, next.code]);
+                }
             }
-            same
-        });
-        edges
+            kept.left = kept.left.and(next.left);
+            kept.right = kept.right.and(next.right);
+        }
+        merged
     }
 
     /// The entry of a cell; what it refers to is put behind the rest.
@@ -95,7 +172,7 @@ impl Row {
         if edges.is_empty() {
             return Some(OWNER | corner);
         }
-        if self.grids.len() + self.leaves.len() / 2 + self.walks.len() / 16 > self.most {
+        if self.grids.len() + self.leaves.len() / 2 + self.walks.len()[0] / 16 > self.most {
             return None;
         }
         // An outermost cell is always a grid, so that nobody has to ask.
@@ -147,18 +224,22 @@ impl Row {
     }
 
     fn grid(&mut self, cell: Cell, edges: &[Edge], corner: u32) -> Option<u32> {
-        let corners = corners(cell.frame, SIDE, SIDE, edges, |row| {
-            let wall = cell.frame.corner_of(SIDE, SIDE, 0, row);
-            edges.iter().fold(corner, |sum, edge| {
-                sum ^ edge.on_walk(cell.frame.corner(), wall)
-            })
-        });
+        let frame = cell.frame;
+        let mut corners = [0; SIDE * SIDE];
+        for (row, corners) in corners.chunks_mut(SIDE).enumerate() {
+            let wall = frame.corner_of(SIDE, SIDE, 0, row);
+            let at_wall = edges
+                .iter()
+                .fold(corner, |sum, edge| sum ^ edge.on_walk(frame.corner(), wall));
+            frame.corners(SIDE, SIDE, row, edges, at_wall, corners);
+        }
         let mut listed = self.room.pop().unwrap_or_default();
         for edge in edges {
-            cell.frame
-                .touched(SIDE, SIDE, edge, self.margin, |column, row| {
+            for row in frame.rows_touched(SIDE, SIDE, edge, self.margin) {
+                for column in frame.columns_touched(SIDE, SIDE, edge, self.margin, row) {
                     listed[row * SIDE + column].push(*edge);
-                });
+                }
+            }
         }
         let at = self.grids.len();
         self.grids.push([OWNER; SIDE * SIDE]);

@@ -16,9 +16,9 @@ pub(super) struct Walks {
 }
 
 impl Walks {
-    /// How many words there are.
-    pub(super) fn len(&self) -> usize {
-        self.words.len()
+    /// How many words there are, and vertices.
+    pub(super) fn len(&self) -> [usize; 2] {
+        [self.words.len(), self.vertices.len()]
     }
 
     /// Adds a leaf, whose edges keep their names, and tells where it is.
@@ -29,13 +29,6 @@ impl Walks {
             self.words.extend([edge.name, edge.across()]);
             self.words[at + 1] += 1;
         }
-        at
-    }
-
-    /// Adds the leaves of others, and tells how much further they are now.
-    pub(super) fn append(&mut self, others: Self) -> usize {
-        let at = self.words.len();
-        self.words.extend(others.words);
         at
     }
 
@@ -61,6 +54,22 @@ impl Walks {
         self.each_name(|name| *name = names[*name as usize]);
         self.words.shrink_to_fit();
         self.vertices.shrink_to_fit();
+    }
+
+    /// Counts vertices from where those of others end.
+    pub(super) fn put_behind(&mut self, vertices: u32) {
+        self.each_name(|name| *name += vertices);
+    }
+
+    pub(super) fn reserve(&mut self, words: usize, vertices: usize) {
+        self.words.reserve_exact(words);
+        self.vertices.reserve_exact(vertices);
+    }
+
+    /// Adds the leaves of others, which have been put behind these.
+    pub(super) fn append(&mut self, others: Self) {
+        self.words.extend(others.words);
+        self.vertices.extend(others.vertices);
     }
 
     fn each_name(&mut self, mut each: impl FnMut(&mut u32)) {
