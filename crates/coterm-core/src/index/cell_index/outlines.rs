@@ -1,5 +1,7 @@
 //! The edges of areas, before it is known which cells they are in.
 
+use std::iter::repeat_n;
+
 use geo::{Coord, MultiPolygon};
 
 use super::deal::Dealt;
@@ -24,10 +26,11 @@ impl Outlines {
         for mut ring in oriented_rings(footprint) {
             // Edges of no length are left out.
             ring.dedup();
+            if let Some(edges) = ring.len().checked_sub(1) {
+                self.codes.extend(repeat_n(code, edges));
+                self.codes.push(0);
+            }
             self.vertices.extend(ring);
-            let ends = self.vertices.len().saturating_sub(1);
-            self.codes.resize(ends.max(self.codes.len()), code);
-            self.codes.resize(self.vertices.len(), 0);
         }
     }
 

@@ -58,12 +58,11 @@ impl Ends {
             let end = end.checked_add(u32::try_from(more).ok()?)?;
             (end & KIND == 0).then_some(end)
         };
-        let [words, vertices] = row.walks.len();
         Some(Self {
             grids: behind(self.grids, row.grids.len())?,
             leaves: behind(self.leaves, row.leaves.len())?,
-            words: behind(self.words, words)?,
-            vertices: behind(self.vertices, vertices)?,
+            words: behind(self.words, row.walks.words())?,
+            vertices: behind(self.vertices, row.walks.vertices())?,
         })
     }
 }
@@ -172,7 +171,7 @@ impl Row {
         if edges.is_empty() {
             return Some(OWNER | corner);
         }
-        if self.grids.len() + self.leaves.len() / 2 + self.walks.len()[0] / 16 > self.most {
+        if self.grids.len() + self.leaves.len() / 2 + self.walks.words() / 16 > self.most {
             return None;
         }
         // An outermost cell is always a grid, so that nobody has to ask.

@@ -16,9 +16,12 @@ pub(super) struct Walks {
 }
 
 impl Walks {
-    /// How many words there are, and vertices.
-    pub(super) fn len(&self) -> [usize; 2] {
-        [self.words.len(), self.vertices.len()]
+    pub(super) fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn vertices(&self) -> usize {
+        self.vertices.len()
     }
 
     /// Adds a leaf, whose edges keep their names, and tells where it is.
