@@ -31,6 +31,7 @@ mod disclosure;
 mod documents;
 mod examples;
 mod export;
+mod geojson_files;
 mod half_open;
 mod http_post;
 mod http_streams;

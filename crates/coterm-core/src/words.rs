@@ -12,6 +12,8 @@
 //! assert_eq!(share(0.9999), ">99%");
 //! ```
 
+use std::borrow::Cow;
+
 /// A number with this many decimals: `1,234.5`.
 pub fn number(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
@@ -153,6 +155,15 @@ pub fn a(noun: &str) -> String {
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
+/// A text of at most so many letters: a longer one is cut, and ends in `…`.
+pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    let mut letters = text.char_indices().map(|(start, _)| start);
+    match (letters.nth(most.saturating_sub(1)), letters.next()) {
+        (Some(end), Some(_)) => Cow::Owned(format!("{}…", &text[..end])),
+        _ => Cow::Borrowed(text),
+    }
+}
+
 fn grouped(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (position, digit) in digits.chars().enumerate() {
@@ -214,6 +225,14 @@ mod tests {
         assert_eq!(list(["a"]), "a");
         let many = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
         assert_eq!(list(many), "a, b, c, d, e, f, g and 2 more");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_letters() {
+        assert_eq!(shortened("Môn", 3), "Môn");
+        assert_eq!(shortened("Ynys Môn", 7), "Ynys M…");
+        assert_eq!(shortened("", 3), "");
+        assert_eq!(shortened(&"é".repeat(9), 1), "…");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
 use crate::error::At;
-use crate::{Error, Result};
+use crate::{Error, Result, text};
 
 /// A layer whose areas are defined over other layers': a file of `definitions/`.
 #[derive(Debug, Clone)]
@@ -75,7 +75,8 @@ impl DefinedLayer {
     /// [`Error::Malformed`], with the line, for what is not understood, and for a
     /// code that is defined twice.
     pub fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).at(path)?;
+        let bytes = std::fs::read(path).at(path)?;
+        let text = text::decode(&bytes).map_err(|reason| Error::malformed(path, reason))?;
         let file: File = toml::from_str(&text).map_err(|error| Error::malformed(path, error))?;
         let mut codes: Vec<&str> = file.area.iter().map(|area| area.code.as_str()).collect();
         codes.sort_unstable();

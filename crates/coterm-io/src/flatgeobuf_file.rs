@@ -11,7 +11,7 @@ use flatgeobuf::{
 use geo::{Geometry, MultiPolygon};
 use geozero::{ColumnValue, PropertyProcessor, ToGeo};
 
-use crate::area_file::{RawFeature, RawFile};
+use crate::feature::{RawFeature, RawFile, RawGeometry};
 use crate::{Crs, Error, Result};
 
 /// The columns of a layer's file, besides `ods`.
@@ -173,26 +173,28 @@ fn raw_features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
     let reader = FgbReader::open(Cursor::new(bytes)).map_err(|error| bad(&error))?;
     let code = reader.header().crs().map_or(0, |crs| crs.code());
     // 0 is what the format says for a system that is not known.
-    let crs = match code {
-        0 => None,
-        code => Some(format!("EPSG:{code}").parse()?),
-    };
+    let declared = (code != 0).then(|| format!("EPSG:{code}"));
     let mut features = reader.select_all_seq().map_err(|error| bad(&error))?;
     let mut found = Vec::new();
     while let Some(feature) = features.next().map_err(|error| bad(&error))? {
-        let number = found.len() + 1;
         let fields = feature.properties().map_err(|error| bad(&error))?;
         // One without geometry cannot be told from one that is damaged.
-        let geometry = feature
-            .to_geo()
-            .map_err(|error| bad(&format!("feature {number}: {error}")))?;
+        let geometry = (feature.to_geo()).map_or_else(
+            |error| RawGeometry::NotUnderstood(error.to_string()),
+            RawGeometry::from,
+        );
         found.push(RawFeature {
             fields: fields
                 .into_iter()
                 .filter(|(_, text)| !text.is_empty())
                 .collect(),
-            geometry: Some(geometry),
+            geometry,
+            ..RawFeature::default()
         });
     }
-    Ok((found, crs))
+    Ok(RawFile {
+        features: found,
+        declared,
+        ..RawFile::default()
+    })
 }

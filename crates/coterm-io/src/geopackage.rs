@@ -10,7 +10,7 @@ use geozero::{CoordDimensions, ToGeo, ToWkb};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, params};
 
-use crate::area_file::{RawFeature, RawFile};
+use crate::feature::{RawFeature, RawFile, RawGeometry};
 use crate::flatgeobuf_file::converted;
 use crate::{Crs, Error, Result};
 
@@ -201,20 +201,20 @@ pub(crate) fn features(path: &Path) -> Result<RawFile> {
     let (rows, srs) = read().map_err(|error| {
         Error::malformed(path, format!("it cannot be read as a GeoPackage: {error}"))
     })?;
-    let crs = match srs {
-        ..=0 => None,
-        code => Some(format!("EPSG:{code}").parse()?),
-    };
-    let features = (1..).zip(rows).map(|(number, row): (usize, RawRow)| {
-        let geometry = row.geometry.map(|blob| GpkgWkb(blob).to_geo()).transpose();
-        let geometry = geometry
-            .map_err(|error| Error::malformed(path, format!("feature {number}: {error}")))?;
-        Ok(RawFeature {
-            fields: row.fields,
-            geometry,
-        })
+    let features = rows.into_iter().map(|row: RawRow| RawFeature {
+        fields: row.fields,
+        geometry: match row.geometry.map(|blob| GpkgWkb(blob).to_geo()) {
+            None => RawGeometry::Missing,
+            Some(Ok(geometry)) => geometry.into(),
+            Some(Err(error)) => RawGeometry::NotUnderstood(error.to_string()),
+        },
+        ..RawFeature::default()
     });
-    Ok((features.collect::<Result<_>>()?, crs))
+    Ok(RawFile {
+        features: features.collect(),
+        declared: (srs > 0).then(|| format!("EPSG:{srs}")),
+        ..RawFile::default()
+    })
 }
 
 #[derive(Default)]

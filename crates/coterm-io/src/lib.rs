@@ -19,6 +19,7 @@ mod crs;
 mod definition_file;
 mod error;
 pub mod export;
+mod feature;
 mod flatgeobuf_file;
 mod geojson_file;
 mod geopackage;
@@ -31,6 +32,7 @@ mod report;
 mod scenario_file;
 mod source;
 pub mod store;
+mod text;
 mod tile_archive;
 pub mod verify;
 mod weight_file;
@@ -42,7 +44,7 @@ pub use error::Error;
 pub use geojson_file::{area_to_geojson, layer_to_geojson};
 pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
 pub use progress::{Progress, Silent};
-pub use report::{Finding, Report};
+pub use report::{Finding, FindingKind, InFile, Report};
 pub use scenario_file::{SCENARIO_LIMIT, ScenarioFormat, parse_scenario, read_scenario};
 pub use tile_archive::{
     ArchiveFormat, ArchivedTiles, Earlier, MadeZoom, MakingTiles, TileArchive, TileSummary,

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::error::At;
-use crate::{DefinedLayer, Error, Result};
+use crate::{DefinedLayer, Error, Result, text};
 
 /// What a data folder is built from, and what is built.
 #[derive(Debug)]
@@ -150,7 +150,8 @@ impl Recipe {
     /// name each layer once.
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join("sources.toml");
-        let text = std::fs::read_to_string(&path).at(&path)?;
+        let bytes = std::fs::read(&path).at(&path)?;
+        let text = text::decode(&bytes).map_err(|reason| Error::malformed(&path, reason))?;
         let sources: Sources =
             toml::from_str(&text).map_err(|error| Error::malformed(&path, error))?;
         let definitions = DefinedLayer::read_all(&folder.join("definitions"))?;

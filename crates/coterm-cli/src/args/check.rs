@@ -12,8 +12,14 @@ use super::values::metres;
 /// Areas fit together, and are a coverage, if no two of them overlap and their shared
 /// edges match vertex for vertex. Gaps are allowed, so they are only noted, unless they
 /// are narrow. Each defect is shown with its place, in metres of the British National
-/// Grid, and its size, the largest first. Nothing is mended. Exit code 1 if the areas
-/// do not fit together, 0 if they do.
+/// Grid, and its size, the largest first. Nothing is mended.
+///
+/// A feature that is not an area, or cannot be understood, is named and left out, and the
+/// rest are judged. But then the file does not hold, nor does it if a ring is not closed,
+/// two areas have one code, or the file says that it does not have all features.
+///
+/// Exit code 0 if the areas fit together and the file holds, 1 if not, 2 if it cannot be
+/// read.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm check lad-2023

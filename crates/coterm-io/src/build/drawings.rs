@@ -3,7 +3,6 @@
 use coterm_core::{Area, Layer, LayerInfo};
 
 use super::built;
-use super::shapes::declared_crs;
 use crate::geojson_file::{self, PolygonFeature};
 use crate::recipe::SourceLayer;
 use crate::repair::repaired;
@@ -27,11 +26,10 @@ pub(super) fn drawing(
         .as_deref()
         .ok_or_else(|| lacks("name_field"))?;
     let (path, bytes) = wheels.read(source.member.as_deref().ok_or_else(|| lacks("member"))?)?;
-    let crs = declared_crs(&path, &bytes)?;
     let mut areas = Vec::new();
-    geojson_file::polygons(&path, bytes.as_slice(), |feature: PolygonFeature| {
+    geojson_file::polygons(&path, &bytes, |feature: PolygonFeature| {
         let drawn = match &source.code_field {
-            Some(field) => feature.text(field).and_then(|code| of.area(&code)),
+            Some(field) => feature.text(field).and_then(|code| of.area(code)),
             None => feature.text(name_field).and_then(|name| {
                 of.areas()
                     .iter()
@@ -39,7 +37,7 @@ pub(super) fn drawing(
             }),
         };
         let Some(drawn) = drawn else { return Ok(()) };
-        let footprint = crs.footprint_to_grid(feature.footprint)?;
+        let footprint = feature.crs.footprint_to_grid(feature.footprint)?;
         let footprint = repaired(&format!("{} {}", info.id, drawn.name()), &footprint, report);
         let mut area = Area::new(drawn.code(), drawn.name(), info.period, footprint)?;
         for (system, code) in drawn.codes() {

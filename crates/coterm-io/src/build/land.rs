@@ -5,7 +5,6 @@ use geo::{
     BooleanOps, BoundingRect, Coord, MultiPolygon, Orient, Rect, orient::Direction, unary_union,
 };
 
-use super::shapes::declared_crs;
 use crate::geojson_file::{self, PolygonFeature};
 use crate::recipe::SourceLayer;
 use crate::source::Wheels;
@@ -29,9 +28,8 @@ pub(super) fn land(
 
     let mut england = Vec::new();
     let (path, bytes) = wheels.read(source.member.as_deref().ok_or_else(|| lacks("member"))?)?;
-    let crs = declared_crs(&path, &bytes)?;
-    geojson_file::polygons(&path, bytes.as_slice(), |feature: PolygonFeature| {
-        england.extend(crs.footprint_to_grid(feature.footprint)?.0);
+    geojson_file::polygons(&path, &bytes, |feature: PolygonFeature| {
+        england.extend(feature.crs.footprint_to_grid(feature.footprint)?.0);
         Ok(())
     })?;
 
@@ -43,12 +41,8 @@ pub(super) fn land(
             .ok_or_else(|| lacks("neighbours"))?,
     )?;
     let around = window_in_degrees(window);
-    geojson_file::polygons(&path, bytes.as_slice(), |feature: PolygonFeature| {
-        let country = match feature
-            .text("LAD24CD")
-            .as_deref()
-            .and_then(|code| code.chars().next())
-        {
+    geojson_file::polygons(&path, &bytes, |feature: PolygonFeature| {
+        let country = match feature.text("LAD24CD").and_then(|code| code.chars().next()) {
             Some('S') => &mut scotland,
             Some('W') => &mut wales,
             _ => return Ok(()),

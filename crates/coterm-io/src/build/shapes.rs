@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::membership::{Column, Membership};
 use crate::geojson_file::{self, PolygonFeature};
 use crate::repair::repaired;
-use crate::{Crs, Error, Progress, Report, Result};
+use crate::{Error, Progress, Report, Result};
 
 /// Vertices of neighbours within this distance are one. The file has the same
 /// line with different last digits for each neighbour; all of England has no
@@ -28,7 +28,6 @@ pub(super) fn blocks(
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Vec<MultiPolygon<f64>>> {
-    let crs = declared_crs(path, bytes)?;
     let wanted: HashMap<String, usize> = membership
         .blocks
         .iter()
@@ -39,12 +38,12 @@ pub(super) fn blocks(
     let mut footprints = vec![None; wanted.len()];
     let mut published = vec![MultiPolygon::new(Vec::new()); wanted.len()];
     geojson_file::polygons(path, bytes, |feature: PolygonFeature| {
-        let Some(&block) = feature.text("LSOA11CD").and_then(|code| wanted.get(&code)) else {
+        let Some(&block) = feature.text("LSOA11CD").and_then(|code| wanted.get(code)) else {
             return Ok(());
         };
         let name = &membership.blocks[block].1;
         published[block].clone_from(&feature.footprint);
-        let footprint = crs.footprint_to_grid(feature.footprint)?;
+        let footprint = feature.crs.footprint_to_grid(feature.footprint)?;
         footprints[block] = Some(repaired(&format!("lsoa-2011 {name}"), &footprint, report));
         progress.advance(1);
         Ok(())
@@ -169,9 +168,4 @@ pub(super) fn dissolved(
         })
         .collect::<Result<Vec<_>>>()?;
     Ok(Layer::new(info, areas))
-}
-
-/// The system that a `GeoJSON` file's coordinates are in.
-pub(super) fn declared_crs(path: &Path, bytes: &[u8]) -> Result<Crs> {
-    Ok(geojson_file::declared_crs(path, bytes)?.unwrap_or(Crs::LonLat))
 }

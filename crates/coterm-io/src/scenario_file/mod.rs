@@ -14,7 +14,7 @@ use std::path::Path;
 use coterm_core::Scenario;
 
 use crate::error::At;
-use crate::{Error, Result};
+use crate::{Error, Result, text};
 use entry::Entry;
 
 /// Bytes of a scenario that are read: all LSOAs of England, each in quotes, are a third
@@ -78,13 +78,7 @@ pub fn parse_scenario(
             bytes.len()
         ));
     }
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()]
-            .split(|byte| *byte == b'\n')
-            .count();
-        format!("line {line} is not UTF-8")
-    })?;
+    let text = &*text::decode(bytes)?;
     let entry: Entry = match format {
         ScenarioFormat::Toml => toml::from_str(text).map_err(|error| error.to_string())?,
         ScenarioFormat::Json => serde_json::from_str(text).map_err(|error| error.to_string())?,

@@ -5,10 +5,13 @@ use coterm_io::{Crs, FileArea, Finding};
 use geo::Coord;
 use serde::Serialize;
 
+use super::verdict::{Reason, reasons};
+
 /// What was looked at, and how.
 pub(super) struct Measure<'a> {
     pub(super) subject: &'a str,
     pub(super) crs: Crs,
+    pub(super) features: usize,
     pub(super) vertices: usize,
     pub(super) gap_width_m: f64,
 }
@@ -19,9 +22,16 @@ pub(super) struct Checked {
     pub(super) subject: String,
     /// The system that the coordinates came in.
     pub(super) crs: String,
+    /// How many features the file has, areas or not.
+    pub(super) features: usize,
+    /// How many of them are areas that were read.
     pub(super) areas: usize,
     pub(super) vertices: usize,
+    /// Whether there is no reason against.
     pub(super) holds: bool,
+    /// Whether the areas that were read fit together.
+    pub(super) fit_together: bool,
+    pub(super) reasons: Vec<Reason>,
     pub(super) gap_width_m: f64,
     pub(super) overlaps: Vec<Defect>,
     pub(super) unmatched: Vec<Defect>,
@@ -94,12 +104,15 @@ impl Checked {
             })
             .collect()
         };
-        Self {
+        let mut checked = Self {
             subject: measure.subject.to_owned(),
             crs: measure.crs.to_string(),
+            features: measure.features,
             areas: areas.len(),
             vertices: measure.vertices,
-            holds: report.holds(),
+            holds: false,
+            fit_together: report.holds(),
+            reasons: Vec::new(),
             gap_width_m: measure.gap_width_m,
             overlaps: (report.overlaps.iter())
                 .map(|overlap| Defect {
@@ -131,18 +144,26 @@ impl Checked {
             narrow_gaps: gaps(true),
             gaps: gaps(false),
             findings,
-        }
+        };
+        checked.reasons = reasons(checked.kinds(), &checked.findings);
+        checked.holds = checked.reasons.is_empty();
+        checked
     }
 
-    /// The kinds of defect, and gaps, which are none; in the order in which they are shown.
-    pub(super) fn kinds(&self) -> [(&'static str, &[Defect]); 5] {
+    /// The kinds of defect, in the order in which they are shown.
+    pub(super) fn kinds(&self) -> [(&'static str, &[Defect]); 4] {
         [
             ("overlap", &self.overlaps),
-            ("unmatched edges", &self.unmatched),
-            ("invalid footprint", &self.invalid),
-            ("narrow gap", &self.narrow_gaps),
-            ("gap", &self.gaps),
+            ("unmatched_edges", &self.unmatched),
+            ("invalid_footprint", &self.invalid),
+            ("narrow_gap", &self.narrow_gaps),
         ]
+    }
+
+    /// The kinds of defect, and gaps, which are none.
+    pub(super) fn kinds_and_gaps(&self) -> impl Iterator<Item = (&'static str, &[Defect])> {
+        let gaps = ("gap", self.gaps.as_slice());
+        self.kinds().into_iter().chain([gaps])
     }
 }
 

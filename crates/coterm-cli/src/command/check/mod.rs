@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use coterm_core::{CoverageReport, Error as CoreError};
-use coterm_io::{AreaFile, Crs, Fields, FileArea, Progress, Report};
+use coterm_io::{AreaFile, Fields, Progress};
 use geo::{CoordsIter, MultiPolygon};
 
 use crate::args::{Check, CheckFormat};
@@ -15,6 +15,7 @@ use crate::output::Output;
 
 mod defects;
 mod shown;
+mod verdict;
 
 use defects::{Checked, Measure};
 
@@ -23,7 +24,12 @@ pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
     bars.begin("reading", None);
     let subject = subject(data, args);
     bars.end();
-    let (areas, crs, findings) = subject?;
+    let AreaFile {
+        features,
+        areas,
+        crs,
+        report: findings,
+    } = subject?;
     bars.begin("checking", None);
     let footprints: Vec<&MultiPolygon<f64>> = areas.iter().map(|area| &area.footprint).collect();
     let report = CoverageReport::of(&footprints, args.gap_width);
@@ -35,6 +41,7 @@ pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
     let measure = Measure {
         subject: &args.subject,
         crs,
+        features,
         vertices,
         gap_width_m: args.gap_width,
     };
@@ -64,9 +71,8 @@ fn json(value: &impl serde::Serialize) -> Result<String> {
         .map_err(|error| Error::Usage(format!("cannot write JSON: {error}")))
 }
 
-/// The areas of the file or layer that was named, the coordinates' system, and what was
-/// met while they were read.
-fn subject(data: &Path, args: &Check) -> Result<(Vec<FileArea>, Crs, Report)> {
+/// Reads the file or layer that was named; a layer's features are its areas.
+fn subject(data: &Path, args: &Check) -> Result<AreaFile> {
     let path = Path::new(&args.subject);
     let looks_like_file = path.extension().is_some() || path.components().count() > 1;
     if looks_like_file || path.is_file() {
@@ -75,8 +81,7 @@ fn subject(data: &Path, args: &Check) -> Result<(Vec<FileArea>, Crs, Report)> {
             name: args.name.clone(),
             crs: args.crs,
         };
-        let file = AreaFile::read(path, &fields)?;
-        return Ok((file.areas, file.crs, file.report));
+        return Ok(AreaFile::read(path, &fields)?);
     }
     if args.code.is_some() || args.name.is_some() || args.crs.is_some() {
         return Err(Error::Usage(
@@ -92,6 +97,5 @@ fn subject(data: &Path, args: &Check) -> Result<(Vec<FileArea>, Crs, Report)> {
         )),
         other => other.into(),
     })?;
-    let areas = layer.areas().iter().map(FileArea::from).collect();
-    Ok((areas, Crs::BritishNationalGrid, Report::default()))
+    Ok(AreaFile::from(layer))
 }

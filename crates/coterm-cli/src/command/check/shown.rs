@@ -3,20 +3,25 @@
 use std::fmt::Write;
 
 use comfy_table::{Cell, CellAlignment};
-use coterm_core::words::{self, count, things};
+use coterm_core::words::{self, count, shortened, things};
 use serde_json::{Value, json};
 
 use super::defects::{Checked, Defect};
+use super::verdict::{areas, counted, verdict};
 use crate::table::table as with_headings;
 
 /// So many of a kind are shown.
 const SHOWN: usize = 30;
 /// So many areas of a defect are named.
 const NAMED: usize = 4;
+/// So many letters of a code and of a name are shown: laying out a longer cell takes
+/// seconds for each megabyte.
+const CODE: usize = 40;
+const NAME: usize = 100;
 
 pub(super) fn table(checked: &Checked, all: bool) -> String {
     let mut text = String::new();
-    for (kind, defects) in checked.kinds() {
+    for (kind, defects) in checked.kinds_and_gaps() {
         if defects.is_empty() {
             continue;
         }
@@ -52,7 +57,9 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
         let _ = writeln!(
             text,
             "Note: {}: {}; {}",
-            finding.subject, finding.found, finding.done
+            finding.whose(NAME),
+            finding.found,
+            finding.done
         );
     }
     if shown < findings.len() {
@@ -69,44 +76,27 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
             checked.crs
         );
     }
+    let features = match checked.features {
+        number if number == checked.areas => String::new(),
+        number => format!(" of {}", things(number, "feature", "features")),
+    };
     let _ = write!(
         text,
-        "{}: {}, {}: {}",
+        "{}: {}{features}, {}: {}",
         checked.subject,
-        things(checked.areas, "area", "areas"),
+        areas(checked),
         things(checked.vertices, "vertex", "vertices"),
         verdict(checked)
     );
     text
 }
 
-fn verdict(checked: &Checked) -> String {
-    let kinds = checked.kinds();
-    let found: Vec<String> = kinds
-        .iter()
-        .filter(|(kind, defects)| *kind != "gap" && !defects.is_empty())
-        .map(|(kind, defects)| counted(defects.len(), kind))
-        .collect();
-    if found.is_empty() {
-        "the areas fit together".to_owned()
-    } else {
-        format!("the areas do NOT fit together: {}", found.join(", "))
-    }
-}
-
-fn counted(number: usize, kind: &str) -> String {
-    match kind {
-        "unmatched edges" => things(number, "run of unmatched edges", "runs of unmatched edges"),
-        _ => things(number, kind, &format!("{kind}s")),
-    }
-}
-
 fn headings(kind: &str) -> &'static [&'static str] {
     match kind {
-        "unmatched edges" => &[
+        "unmatched_edges" => &[
             "areas", "apart m", "length m", "edges", "easting", "northing",
         ],
-        "invalid footprint" => &["area", "why", "easting", "northing"],
+        "invalid_footprint" => &["area", "why", "easting", "northing"],
         "overlap" => &["areas", "m²", "width m", "easting", "northing"],
         _ => &["between", "m²", "width m", "easting", "northing"],
     }
@@ -118,12 +108,12 @@ fn cells(kind: &str, defect: &Defect) -> Vec<Cell> {
     };
     let mut cells = vec![Cell::new(names(defect))];
     match kind {
-        "unmatched edges" => cells.extend([
+        "unmatched_edges" => cells.extend([
             number(defect.apart_m.unwrap_or_default(), 3),
             number(defect.length_m.unwrap_or_default(), 1),
             Cell::new(count(defect.edges.unwrap_or_default())).set_alignment(CellAlignment::Right),
         ]),
-        "invalid footprint" => cells.push(Cell::new(defect.reasons.join("; "))),
+        "invalid_footprint" => cells.push(Cell::new(defect.reasons.join("; "))),
         _ => cells.extend([
             number(defect.area_m2.unwrap_or_default(), 2),
             number(defect.width_m.unwrap_or_default(), 3),
@@ -138,10 +128,11 @@ fn cells(kind: &str, defect: &Defect) -> Vec<Cell> {
 
 fn names(defect: &Defect) -> String {
     let named = |code: &str, name: &str| {
+        let code = shortened(code, CODE);
         if name.is_empty() {
-            code.to_owned()
+            code.into_owned()
         } else {
-            format!("{name} ({code})")
+            format!("{} ({code})", shortened(name, NAME))
         }
     };
     let areas = defect.areas.iter().take(NAMED);
@@ -155,10 +146,10 @@ fn names(defect: &Defect) -> String {
 /// A point for each, with longitude and latitude as RFC 7946 has it; without geometry
 /// where those are not known.
 pub(super) fn geojson(checked: &Checked) -> Value {
-    let features = checked.kinds().into_iter().flat_map(|(kind, defects)| {
+    let features = checked.kinds_and_gaps().flat_map(|(kind, defects)| {
         defects.iter().map(move |defect| {
             let mut properties = json!(defect);
-            properties["kind"] = kind.into();
+            properties["kind"] = kind.replace('_', " ").into();
             properties["areas"] = names(defect).into();
             properties["codes"] = defect.areas.iter().map(|area| area.code.as_str()).collect();
             let geometry = match (defect.at.lon, defect.at.lat) {
@@ -169,5 +160,12 @@ pub(super) fn geojson(checked: &Checked) -> Value {
         })
     });
     let features: Vec<Value> = features.collect();
-    json!({"type": "FeatureCollection", "name": checked.subject, "holds": checked.holds, "features": features})
+    json!({
+        "type": "FeatureCollection",
+        "name": checked.subject,
+        "holds": checked.holds,
+        "reasons": checked.reasons,
+        "findings": checked.findings,
+        "features": features,
+    })
 }

@@ -1,0 +1,50 @@
+//! Which of a file's fields has the codes, and which the names.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::feature::RawFeature;
+use crate::{Error, Result};
+
+/// The field that was asked for, or the first that is called so or ends in that.
+pub(super) fn field(
+    path: &Path,
+    features: &[RawFeature],
+    wanted: Option<&str>,
+    [whole, end]: [&str; 2],
+) -> Result<Option<String>> {
+    let all: BTreeSet<&str> = features
+        .iter()
+        .flat_map(|feature| feature.fields.keys().map(String::as_str))
+        .collect();
+    let Some(wanted) = wanted else {
+        let lower = |name: &str| name.to_ascii_lowercase();
+        if let Some(named) = all.iter().find(|name| lower(name) == whole) {
+            return Ok(Some((*named).to_owned()));
+        }
+        // A file often has the codes of areas around its own as well, which are fewer.
+        let different = |name: &str| {
+            let values = features
+                .iter()
+                .filter_map(|feature| feature.fields.get(name));
+            values.collect::<BTreeSet<_>>().len()
+        };
+        let ending = all.iter().rev().filter(|name| lower(name).ends_with(end));
+        return Ok(ending
+            .max_by_key(|name| different(name))
+            .map(|name| (*name).to_owned()));
+    };
+    if all.contains(wanted) {
+        return Ok(Some(wanted.to_owned()));
+    }
+    let all: Vec<&str> = all.into_iter().collect();
+    let there = if all.is_empty() {
+        "it has none".to_owned()
+    } else {
+        format!("there are {}", all.join(", "))
+    };
+    Err(Error::Unsuitable(format!(
+        "{}: it has no field \"{wanted}\"; {there}",
+        path.display()
+    )))
+}

@@ -1,0 +1,272 @@
+//! Areas from a file of anyone's: read as they are, nothing mended.
+
+mod coordinates;
+mod field;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use coterm_core::words::things;
+use coterm_core::{Area, Layer};
+use geo::{Coord, MultiPolygon};
+
+use crate::error::At;
+use crate::feature::{NoArea, RawFile};
+use crate::{
+    Crs, Error, FindingKind, InFile, Report, Result, flatgeobuf_file, geojson_file, geopackage,
+};
+use coordinates::{in_degrees, other_system, to_grid};
+use field::field;
+
+/// Letters of a code that an error shows.
+const CODE_SHOWN: usize = 40;
+
+/// Which fields hold what, and the system of the coordinates.
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    /// The field with the code; without it `code`, or of those that end in `CD` the one
+    /// with the most different values.
+    pub code: Option<String>,
+    /// The field with the name; without it `name`, or of those that end in `NM` the one
+    /// with the most different values.
+    pub name: Option<String>,
+    /// The coordinates' system; without it the one that the file declares, which for
+    /// `GeoJSON` is longitude and latitude if it declares none.
+    pub crs: Option<Crs>,
+}
+
+/// An area of a file, EPSG:27700 metres.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileArea {
+    /// Its code; without one the feature's id, or its number in the file.
+    pub code: String,
+    /// Its name; empty if there is no such field.
+    pub name: String,
+    /// The ground that it occupies.
+    pub footprint: MultiPolygon<f64>,
+}
+
+/// The areas of a file, in order, and what was met while they were read.
+#[derive(Debug)]
+pub struct AreaFile {
+    /// How many features the file has.
+    pub features: usize,
+    /// The areas: those of the features that have polygons, which can be used.
+    pub areas: Vec<FileArea>,
+    /// The system that the file's coordinates were in.
+    pub crs: Crs,
+    /// What was left out, closed or met twice, and what an import would mend. Each
+    /// finding has its [`InFile`].
+    pub report: Report,
+}
+
+impl AreaFile {
+    /// Reads a `GeoJSON`, `FlatGeobuf` or `GeoPackage` file (its first table of
+    /// features), by its extension. Coordinates in another system than EPSG:27700 are
+    /// converted to it, and so rounded to the millimetre; those that are in it are
+    /// kept bit for bit.
+    ///
+    /// A feature that is no area, or cannot be understood, is left out with a finding,
+    /// and the rest are read. Takes the file's size in memory besides the areas.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`], [`Error::Malformed`] if the file is not what its extension says, or
+    /// its coordinates are not in the system that it declares; [`Error::Unsuitable`] for
+    /// another extension, a field that is not there, or a file without polygons;
+    /// [`Error::Crs`] for a system that is not known.
+    pub fn read(path: &Path, fields: &Fields) -> Result<Self> {
+        let file = raw_file(path)?;
+        let crs = match (fields.crs, &file.declared) {
+            (Some(crs), _) => crs,
+            (None, Some(declared)) => declared.parse()?,
+            (None, None) => Crs::LonLat,
+        };
+        if crs == Crs::BritishNationalGrid && in_degrees(&file.features) {
+            return Err(Error::malformed(
+                path,
+                "its coordinates are taken as metres of the British National Grid \
+                 (EPSG:27700), but they are degrees; read them with --crs EPSG:4326",
+            ));
+        }
+        // Whether the system can be converted at all; the rest is each feature's matter.
+        crs.to_grid(&mut [])?;
+        let code = field(path, &file.features, fields.code.as_deref(), ["code", "cd"])?;
+        let name = field(path, &file.features, fields.name.as_deref(), ["name", "nm"])?;
+        let mut read = Self {
+            features: file.features.len(),
+            areas: Vec::with_capacity(file.features.len()),
+            crs,
+            report: Report::default(),
+        };
+        let guess = other_system(&file.features, crs);
+        read.note_file(file.cut_off, file.ignored);
+        let mut codes = BTreeSet::new();
+        for (number, mut feature) in (1..).zip(file.features) {
+            let mut text = |field: &Option<String>| feature.fields.remove(field.as_ref()?);
+            let (own_code, name) = (text(&code), text(&name).unwrap_or_default());
+            let code = own_code.clone().or(feature.id);
+            let code = code.unwrap_or_else(|| number.to_string());
+            let place = (number, feature.line);
+            let footprint = feature.geometry.footprint();
+            let footprint =
+                footprint.and_then(|(footprint, closed)| Ok((to_grid(footprint, crs)?, closed)));
+            match footprint {
+                Err(no_area) => read.leave_out(place, code, no_area),
+                Ok((footprint, closed)) => {
+                    let doubled = own_code.is_some_and(|code| !codes.insert(code));
+                    let area = FileArea {
+                        code,
+                        name,
+                        footprint,
+                    };
+                    read.add(place, area, closed, doubled);
+                }
+            }
+        }
+        if read.areas.is_empty() {
+            return Err(read.without_polygons(path, guess));
+        }
+        Ok(read)
+    }
+
+    /// Says what the file as a whole lacks.
+    fn note_file(&mut self, cut_off: Option<String>, ignored: Vec<String>) {
+        let whole = |kind| InFile {
+            kind,
+            feature: None,
+            line: None,
+        };
+        let left = ignored.into_iter().map(|table| {
+            let found = "another table of polygons".to_owned();
+            (FindingKind::LayerIgnored, table, found, "not read")
+        });
+        let cut = cut_off.into_iter().map(|found| {
+            let done = "the areas that are missing cannot be judged";
+            (FindingKind::FileCutOff, "the file".to_owned(), found, done)
+        });
+        for (kind, subject, found, done) in cut.chain(left) {
+            self.report.add_in_file(whole(kind), subject, found, done);
+        }
+    }
+
+    fn leave_out(&mut self, place: Place, code: String, no_area: NoArea) {
+        let (kind, found) = match no_area {
+            NoArea::LeftOut(found) => (FindingKind::FeatureLeftOut, found),
+            NoArea::NotUnderstood(found) => (FindingKind::FeatureNotUnderstood, found),
+        };
+        let at = in_file(place, kind);
+        self.report.add_in_file(at, code, found, "left out");
+    }
+
+    fn add(&mut self, place: Place, area: FileArea, closed: usize, doubled: bool) {
+        let mut note = |kind, found: String, done| {
+            let at = in_file(place, kind);
+            self.report.add_in_file(at, area.code.as_str(), found, done);
+        };
+        if closed > 0 {
+            let rings = things(closed, "ring does", "rings do");
+            let found = format!("{rings} not end at the vertex where it begins");
+            let done = "judged as if closed with a straight line";
+            note(FindingKind::RingNotClosed, found, done);
+        }
+        let repeats = repeated(&area.footprint);
+        if repeats > 0 {
+            let found = format!("{repeats} vertices at the same place as the one before");
+            let done = "kept; an import leaves them out";
+            note(FindingKind::VertexRepeated, found, done);
+        }
+        if doubled {
+            let found = "another area has the same code".to_owned();
+            let done = "kept as an area of its own";
+            note(FindingKind::CodeDoubled, found, done);
+        }
+        self.areas.push(area);
+    }
+
+    /// Why there is nothing to judge, with the first feature's reason, and the system
+    /// that its coordinates look like.
+    fn without_polygons(&self, path: &Path, guess: Option<Crs>) -> Error {
+        let mut message = format!(
+            "{}: there are no polygons in it that can be used",
+            path.display()
+        );
+        let mut findings = self.report.findings.iter();
+        if let Some(first) =
+            findings.find(|finding| finding.in_file.is_some_and(|at| at.feature.is_some()))
+        {
+            message += &format!(": {}: {}", first.whose(CODE_SHOWN), first.found);
+        }
+        if let Some(crs) = guess {
+            let unit = match crs {
+                Crs::LonLat => "degrees",
+                _ => "metres of the British National Grid",
+            };
+            message += &format!("; its coordinates look like {unit}: add --crs {crs}");
+        }
+        Error::Unsuitable(message)
+    }
+}
+
+/// A feature's number in the file, and its line.
+type Place = (usize, Option<usize>);
+
+fn in_file((number, line): Place, kind: FindingKind) -> InFile {
+    InFile {
+        kind,
+        feature: Some(number),
+        line,
+    }
+}
+
+fn raw_file(path: &Path) -> Result<RawFile> {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let extension = extension.map(str::to_ascii_lowercase).unwrap_or_default();
+    match extension.as_str() {
+        "geojson" | "json" => geojson_file::features(path, &std::fs::read(path).at(path)?),
+        "fgb" => flatgeobuf_file::features(path, &std::fs::read(path).at(path)?),
+        "gpkg" => {
+            std::fs::metadata(path).at(path)?;
+            geopackage::features(path)
+        }
+        _ => {
+            std::fs::metadata(path).at(path)?;
+            Err(Error::Unsuitable(format!(
+                "{}: \".{extension}\" is not the extension of a format that can be read; there are geojson, fgb, gpkg",
+                path.display()
+            )))
+        }
+    }
+}
+
+/// A layer as if it were a file: each area is a feature.
+impl From<&Layer> for AreaFile {
+    fn from(layer: &Layer) -> Self {
+        let areas: Vec<FileArea> = layer.areas().iter().map(FileArea::from).collect();
+        Self {
+            features: areas.len(),
+            areas,
+            crs: Crs::BritishNationalGrid,
+            report: Report::default(),
+        }
+    }
+}
+
+impl From<&Area> for FileArea {
+    fn from(area: &Area) -> Self {
+        Self {
+            code: area.code().to_owned(),
+            name: area.name().to_owned(),
+            footprint: area.footprint().clone(),
+        }
+    }
+}
+
+fn repeated(footprint: &MultiPolygon<f64>) -> usize {
+    let same = |coords: &[Coord<f64>]| coords.windows(2).filter(|pair| pair[0] == pair[1]).count();
+    footprint
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .map(|ring| same(&ring.0))
+        .sum()
+}

@@ -1,0 +1,53 @@
+//! Where in the file something is.
+
+use std::cell::Cell;
+
+use coterm_core::words::shortened;
+
+/// Letters of a reason that are told: it may quote the file.
+const REASON: usize = 160;
+
+/// The lines of a text, for whoever has only a part of it.
+#[derive(Debug)]
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    /// A byte of the text, and its line: features come in order, so counting goes on
+    /// from the last.
+    last: Cell<(usize, usize)>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            last: Cell::new((0, 1)),
+        }
+    }
+
+    /// The line in which a part of the text begins, from 1.
+    pub(super) fn of(&self, part: &str) -> usize {
+        let start = (part.as_ptr().addr()).saturating_sub(self.text.as_ptr().addr());
+        let (last, line) = self.last.get();
+        let (from, line) = if last <= start { (last, line) } else { (0, 1) };
+        let between = self.text.as_bytes().get(from..start).unwrap_or_default();
+        let line = line + between.iter().filter(|byte| **byte == b'\n').count();
+        self.last.set((start, line));
+        line
+    }
+
+    /// The line of an error that was met in a part of the text.
+    pub(super) fn of_error(&self, part: &str, error: &serde_json::Error) -> usize {
+        self.of(part) + error.line().saturating_sub(1)
+    }
+}
+
+/// What an error says, without the place, which is that in the part of the text.
+pub(super) fn reason(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        return "it ends in the middle: the file is not complete".to_owned();
+    }
+    let text = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let reason = text.strip_suffix(&place).unwrap_or(&text);
+    shortened(reason, REASON).into_owned()
+}

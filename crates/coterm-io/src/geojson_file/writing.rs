@@ -1,0 +1,113 @@
+//! Layers and areas as `GeoJSON`.
+
+use coterm_core::{Area, Layer, oriented_rings};
+use geo::{Coord, MultiPolygon};
+use geojson::{Feature, GeometryValue, JsonObject};
+use serde_json::{Value, json};
+
+use crate::{Crs, Error, Result};
+
+/// A layer as a `GeoJSON` feature collection: outer rings counter-clockwise, each
+/// feature's `id` its code, and the acknowledgement as a foreign member.
+///
+/// RFC 7946 knows only longitude and latitude; any other `crs` is declared in the
+/// older `crs` member, as GDAL does. Degrees are rounded to 7 decimals (1 cm),
+/// metres to 3.
+///
+/// # Errors
+///
+/// [`Error::Crs`] if the coordinates cannot be expressed in `crs`.
+pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
+    let features = layer
+        .areas()
+        .iter()
+        .map(|area| feature(layer, area, crs))
+        .collect::<Result<Vec<_>>>()?;
+    let mut foreign = JsonObject::new();
+    foreign.insert("name".into(), layer.id().into());
+    foreign.insert("title".into(), layer.info().title.clone().into());
+    foreign.insert(
+        "attribution".into(),
+        layer.info().attribution.clone().into(),
+    );
+    foreign.insert("licence".into(), layer.info().licence.clone().into());
+    if crs != Crs::LonLat {
+        let name = format!("urn:ogc:def:crs:EPSG::{}", crs.epsg());
+        foreign.insert(
+            "crs".into(),
+            json!({"type": "name", "properties": {"name": name}}),
+        );
+    }
+    let collection = geojson::FeatureCollection {
+        bbox: None,
+        features,
+        foreign_members: Some(foreign),
+    };
+    serde_json::to_vec(&collection)
+        .map_err(|error| Error::Unsuitable(format!("cannot write {}: {error}", layer.id())))
+}
+
+/// One area of a layer as a `GeoJSON` feature; see [`layer_to_geojson`].
+///
+/// # Errors
+///
+/// [`Error::Crs`] if the coordinates cannot be expressed in `crs`.
+pub fn area_to_geojson(layer: &Layer, area: &Area, crs: Crs) -> Result<Vec<u8>> {
+    serde_json::to_vec(&feature(layer, area, crs)?)
+        .map_err(|error| Error::Unsuitable(format!("cannot write {}: {error}", area.code())))
+}
+
+fn feature(layer: &Layer, area: &Area, crs: Crs) -> Result<Feature> {
+    let mut properties = JsonObject::new();
+    properties.insert("code".into(), area.code().into());
+    properties.insert("name".into(), area.name().into());
+    for (system, code) in area.codes() {
+        properties.insert(system.clone(), code.clone().into());
+    }
+    properties.insert("layer".into(), layer.id().into());
+    properties.insert("complete".into(), area.complete().into());
+    properties.insert("valid_from".into(), area.period().from().to_string().into());
+    properties.insert(
+        "valid_to".into(),
+        area.period()
+            .to()
+            .map_or(Value::Null, |to| to.to_string().into()),
+    );
+    Ok(Feature {
+        id: Some(geojson::feature::Id::String(area.code().to_owned())),
+        geometry: Some(geojson::Geometry::new(coordinates(area.footprint(), crs)?)),
+        properties: Some(properties),
+        bbox: None,
+        foreign_members: None,
+    })
+}
+
+fn coordinates(footprint: &MultiPolygon<f64>, crs: Crs) -> Result<GeometryValue> {
+    let scale = if crs == Crs::LonLat { 1e7 } else { 1e3 };
+    let position = |coord: &Coord<f64>| {
+        geojson::Position::from([
+            (coord.x * scale).round() / scale,
+            (coord.y * scale).round() / scale,
+        ])
+    };
+    let mut polygons = footprint
+        .iter()
+        .map(|polygon| {
+            oriented_rings(&polygon.clone().into())
+                .map(|mut ring| {
+                    crs.from_grid(&mut ring)?;
+                    Ok(ring.iter().map(position).collect())
+                })
+                .collect::<Result<Vec<Vec<_>>>>()
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(match polygons.pop() {
+        Some(only) if polygons.is_empty() => GeometryValue::Polygon { coordinates: only },
+        last => {
+            polygons.extend(last);
+            GeometryValue::MultiPolygon {
+                coordinates: polygons,
+            }
+        }
+    })
+}
