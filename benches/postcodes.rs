@@ -15,7 +15,7 @@ use coterm_benches::random::Random;
 use coterm_benches::record::Records;
 use coterm_core::{Generation, Postcode, PostcodeDirectory, PostcodeRecord};
 use coterm_io::store;
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use serde_json::json;
 
 /// In the ONS Postcode Directory.
@@ -38,7 +38,7 @@ fn main() -> Result<()> {
     let turn = || {
         let start = Instant::now();
         for text in &asked {
-            black_box(areas(&generation, text, &layers));
+            black_box(areas(&generation, text, on, &layers));
         }
         per_point(start.elapsed().as_secs_f64(), asked.len())
     };
@@ -51,13 +51,13 @@ fn main() -> Result<()> {
 }
 
 /// How many areas, and how many of those are certain: all of them are looked at.
-fn areas(generation: &Generation, text: &str, layers: &[usize]) -> (usize, usize) {
+fn areas(generation: &Generation, text: &str, on: Date, layers: &[usize]) -> (usize, usize) {
     let found = text
         .parse::<Postcode>()
         .and_then(|postcode| generation.postcodes().find(postcode));
     let Ok(record) = found else { return (0, 0) };
     let mut counts = (0, 0);
-    for placement in generation.place_postcode(record, layers) {
+    for placement in generation.place_postcode(record, on, layers) {
         counts.0 += usize::from(placement.area.is_some());
         counts.1 += usize::from(placement.certain);
     }

@@ -21,7 +21,7 @@ fn a_postcode_is_placed_where_a_lookup_says_and_as_surely() {
             let answer = generation
                 .lookup_postcode(record.postcode, on, None)
                 .unwrap();
-            for placement in generation.place_postcode(record, &layers) {
+            for placement in generation.place_postcode(record, on, &layers) {
                 assert_same(generation, placement, &answer);
                 uncertain += u32::from(!placement.certain);
             }
@@ -41,8 +41,8 @@ fn a_postcode_is_placed_as_one_that_is_not_known_from_before() {
             let copy = *record;
             assert!(
                 generation
-                    .place_postcode(record, &layers)
-                    .eq(generation.place_postcode(&copy, &layers)),
+                    .place_postcode(record, on, &layers)
+                    .eq(generation.place_postcode(&copy, on, &layers)),
                 "{} on {on}",
                 record.postcode
             );
@@ -82,11 +82,11 @@ fn a_point_is_placed_where_a_lookup_says_and_as_surely() {
         let (easting, northing) = (record.point.easting(), record.point.northing());
         let point = GridPoint::new(easting + 0.25, northing + 1_000.0).unwrap();
         let Ok(answer) = generation.lookup_grid(point, on, None) else {
-            let placed = generation.place_grid(point, &layers);
+            let placed = generation.place_grid(point, on, &layers);
             assert!(placed.into_iter().all(|placement| placement.area.is_none()));
             continue;
         };
-        for placement in generation.place_grid(point, &layers) {
+        for placement in generation.place_grid(point, on, &layers) {
             assert_same(generation, placement, &answer);
         }
     }

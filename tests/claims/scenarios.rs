@@ -279,7 +279,7 @@ fn what_does_not_exist_is_refused_with_what_does() {
         ),
         ("union = ['lad-2022/E07000121']", ["lad-2022", "lad-2021"]),
         ("union = ['lad-2021/E0700121']", ["E0700121", "E07000121"]),
-        ("union = ['lad-2021/lancaster']", ["lancaster", "E07000121"]),
+        ("union = ['lad-2021/lancastre']", ["lancastre", "E07000121"]),
         (
             "union = ['lad-2024-buc/E07000121']",
             ["lad-2024-buc", "not made of building blocks"],

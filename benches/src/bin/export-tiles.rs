@@ -92,6 +92,7 @@ fn data(layer: &Layer, folder: &Path) -> Result<()> {
         }],
         code_table: file("code-table.csv", 0, b"block\n".into())?,
         postcodes: file("postcodes.csv.gz", 0, postcodes.finish()?)?,
+        postcodes_known_to: None,
     };
     Ok(write(
         folder.join(MANIFEST),

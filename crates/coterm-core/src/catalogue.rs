@@ -1,6 +1,7 @@
 use jiff::civil::Date;
 
-use crate::{Error, Layer, Result};
+use crate::words::{capital, kind};
+use crate::{Error, Layer, LayerInfo, Result};
 
 /// The layers that are known, and which of them are valid when.
 #[derive(Debug)]
@@ -42,8 +43,9 @@ impl Catalogue {
     ///
     /// # Errors
     ///
-    /// [`Error::NoLayerOn`] if no layer at all is valid then, and
-    /// [`Error::NoSuchFamily`] for a family in `only` that has none.
+    /// [`Error::NoLayerOn`] if no layer at all is valid then; for a family in `only`,
+    /// [`Error::NoSuchFamily`] if the data has none, and [`Error::FamilyNotOn`] if it has
+    /// some for other days.
     pub fn valid_on(&self, on: Date, only: Option<&[String]>) -> Result<Vec<usize>> {
         let valid: Vec<usize> = self
             .lookup_layers()
@@ -64,15 +66,8 @@ impl Catalogue {
         let Some(only) = only else { return Ok(valid) };
         for wanted in only {
             if !valid.iter().any(|&index| family(index) == wanted) {
-                return Err(Error::NoSuchFamily {
-                    family: wanted.clone(),
-                    on,
-                    available: valid
-                        .iter()
-                        .map(|&i| family(i))
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                });
+                let valid = valid.iter().map(|&index| self.layers[index].info());
+                return Err(self.without_family(wanted, on, valid));
             }
         }
         Ok(valid
@@ -81,12 +76,63 @@ impl Catalogue {
             .collect())
     }
 
+    /// Why no layer of a family is valid on the date, and what to ask for instead.
+    fn without_family<'a>(
+        &self,
+        wanted: &str,
+        on: Date,
+        valid: impl Iterator<Item = &'a LayerInfo>,
+    ) -> Error {
+        let infos = || self.lookup_layers().map(|(_, layer)| layer.info());
+        let of_family = || infos().filter(|info| info.family == wanted);
+        let ended = of_family()
+            .filter_map(|info| info.period.to())
+            .filter(|last| *last < on)
+            .max();
+        let begins = of_family().map(|info| info.period.from()).min();
+        let (Some(use_on), Some(info)) = (ended.or(begins), of_family().next()) else {
+            let meant = infos().find(|info| is_called(info, wanted));
+            let list = |info: &LayerInfo| format!("{} ({})", info.family, info.family_title);
+            return Error::NoSuchFamily {
+                family: wanted.to_owned(),
+                meant: meant.map(|info| info.family.clone()),
+                available: valid.map(list).collect::<Vec<_>>().join(", "),
+            };
+        };
+        Error::FamilyNotOn {
+            kinds: capital(kinds(info)),
+            ended: ended.is_some(),
+            use_on,
+        }
+    }
+
     fn lookup_layers(&self) -> impl Iterator<Item = (usize, &Layer)> {
         self.layers
             .iter()
             .enumerate()
             .filter(|(_, layer)| layer.info().role.answers_lookups())
     }
+}
+
+/// What several areas of the layer's family are called.
+pub(crate) fn kinds(info: &LayerInfo) -> &str {
+    match kind(&info.family) {
+        ["area", _] => &info.family_title,
+        [_, many] => many,
+    }
+}
+
+/// Whether people call the layer's family so: by what one or several of its areas are
+/// called, or by its title or the last word of it, whatever the case.
+fn is_called(info: &LayerInfo, wanted: &str) -> bool {
+    let wanted = wanted.trim().to_lowercase();
+    let title = info.family_title.to_lowercase();
+    let last = title.rsplit(' ').next().unwrap_or_default();
+    let names = kind(&info.family).map(str::to_lowercase);
+    let several = [names[0].as_str(), &names[1], &title, last];
+    several
+        .iter()
+        .any(|name| *name == wanted || name.strip_suffix('s') == Some(&wanted))
 }
 
 /// The three names that are most like what was asked for, best first.
@@ -98,7 +144,7 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) ->
 }
 
 /// Levenshtein's distance, for "did you mean".
-fn edit_distance(a: &str, b: &str) -> usize {
+pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.chars().take(64).enumerate() {

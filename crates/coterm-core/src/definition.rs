@@ -4,12 +4,13 @@ use std::str::FromStr;
 
 use crate::{Error, Result};
 
-/// An area of a layer, by name: `utla-2021/E10000017`.
+/// An area of a layer, by code or name: `utla-2021/E10000017`, `utla-2021/Lancashire`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AreaRef {
     /// The layer: `utla-2021`.
     pub layer: String,
-    /// The area's code in it: `E10000017`.
+    /// The area's code in it, `E10000017`, or its name if no other area has that; see
+    /// [`Layer::find`](crate::Layer::find).
     pub code: String,
 }
 
@@ -23,7 +24,7 @@ impl FromStr for AreaRef {
                 code: code.to_owned(),
             }),
             _ => Err(format!(
-                "\"{text}\" does not name an area; write LAYER/CODE, such as utla-2021/E10000017"
+                "\"{text}\" does not name an area; write LAYER/CODE or LAYER/NAME, such as utla-2021/E10000017 or utla-2021/Lancashire"
             )),
         }
     }

@@ -1,5 +1,6 @@
 use jiff::civil::Date;
 
+use crate::words::day;
 use crate::{GridPoint, Postcode};
 
 /// Why a question could not be answered. Each reads as a sentence that says
@@ -66,22 +67,40 @@ pub enum Error {
         nearest: String,
     },
     /// No layer is valid on the date.
-    #[error("no layer is valid on {on}: the data begins on {earliest}")]
+    #[error("there is no data for {on}: it begins on {earliest}")]
     NoLayerOn {
         /// The date asked for.
         on: Date,
         /// The first date on which any layer is valid.
         earliest: Date,
     },
-    /// A family that no layer belongs to, or none on the date.
-    #[error("no layer of family \"{family}\" is valid on {on}; valid then: {available}")]
+    /// A family that no layer of the data belongs to.
+    #[error("there is no kind of area \"{family}\"{}; valid then: {available}", call_it(meant.as_deref()))]
     NoSuchFamily {
         /// The family asked for.
         family: String,
-        /// The date asked for.
-        on: Date,
+        /// The family that people also call so.
+        meant: Option<String>,
         /// The families that are valid on the date.
         available: String,
+    },
+    /// A family of which no layer is valid on the date, but one is on another.
+    #[error("{kinds} {} on {}", if *ended { "ended" } else { "begin" }, day(*use_on))]
+    FamilyNotOn {
+        /// What its areas are called, as the sentence begins.
+        kinds: String,
+        /// Whether they ended before the date; else they begin after it.
+        ended: bool,
+        /// The nearest day to ask for instead.
+        use_on: Date,
+    },
+    /// A text that is no day.
+    #[error("\"{input}\" is not a date; write the year, the month and the day, such as {such_as}")]
+    NotADate {
+        /// What was given, shortened if it is long.
+        input: String,
+        /// A date in the right form, what was meant if that is clear.
+        such_as: String,
     },
     /// A layer that the catalogue does not know.
     #[error("there is no layer \"{layer}\"; the nearest names are {nearest}")]
@@ -160,4 +179,22 @@ pub enum Error {
         /// The layer.
         layer: String,
     },
+}
+
+impl Error {
+    /// A text of somebody's as messages show it: no more of it than is useful, and what is
+    /// not seen escaped.
+    pub(crate) fn shown(text: &str) -> String {
+        const SHOWN: usize = 24;
+        let text = text.trim();
+        let mut shown: String = text.chars().take(SHOWN).collect();
+        if text.chars().count() > SHOWN {
+            shown.push('…');
+        }
+        shown.escape_debug().to_string()
+    }
+}
+
+fn call_it(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |family| format!("; say \"{family}\""))
 }

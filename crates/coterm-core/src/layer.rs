@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Area, Period};
+use crate::{Area, KnownDefect, Period};
 
 /// What a layer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +44,16 @@ pub struct LayerInfo {
     /// When it is valid.
     #[serde(flatten)]
     pub period: Period,
+    /// The last day on which it is known to hold; `None` for what cannot change, such as
+    /// the LSOAs of a census. Answers for later days are not certain.
+    #[serde(default)]
+    pub known_to: Option<Date>,
+    /// What says that it holds until then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_by: Option<String>,
+    /// What is known to be wrong in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known_defects: Vec<KnownDefect>,
     /// How far its lines may be from the truth, in metres: the publisher's
     /// generalisation.
     pub resolution_m: f64,

@@ -21,15 +21,18 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area;
+mod area_name;
 mod catalogue;
 mod codes;
 mod comparison;
 pub mod containment;
+mod day;
 mod definition;
 mod disjoint_sets;
 mod error;
 mod generation;
 mod index;
+mod known_defect;
 mod layer;
 mod lookup;
 mod period;
@@ -39,6 +42,7 @@ mod topology;
 pub mod words;
 
 pub use area::Area;
+pub use area_name::{NotOneArea, find_area};
 pub use catalogue::Catalogue;
 pub use codes::{
     CodeTable, Coded, GssCode, PositionSource, PositionalQuality, Postcode, PostcodeDirectory,
@@ -50,13 +54,15 @@ pub use comparison::{
     PieceClass, Relation, Separation, SharedGround, Subject, Verdict, WeightUsed, WeightedPlace,
     Weights, compare, disclosure,
 };
+pub use day::parse_day;
 pub use definition::{AreaRef, Definition};
 pub use error::Error;
 pub use generation::Generation;
 pub use index::{BoundaryIndex, LayerIndex, LayerStack, OwnersAt};
+pub use known_defect::KnownDefect;
 pub use layer::{Layer, LayerInfo, Role};
 pub use lookup::{
-    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Certainty, Evidence,
+    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Certainty, Doubt, Evidence,
     Method, NoArea, Placement, Query,
 };
 pub use period::{Month, Period};

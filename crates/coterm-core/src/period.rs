@@ -79,6 +79,16 @@ impl Month {
         let months = i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
         Self(u16::try_from(months.max(0)).unwrap_or(u16::MAX))
     }
+
+    /// The year.
+    pub fn year(self) -> u16 {
+        self.0 / 12
+    }
+
+    /// The month of the year, from 1 to 12.
+    pub fn month(self) -> i8 {
+        i8::try_from(self.0 % 12).unwrap_or_default() + 1
+    }
 }
 
 impl FromStr for Month {

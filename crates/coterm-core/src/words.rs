@@ -13,6 +13,11 @@
 //! ```
 
 use std::borrow::Cow;
+use std::fmt::Write;
+
+use jiff::civil::Date;
+
+use crate::Month;
 
 /// A number with this many decimals: `1,234.5`.
 pub fn number(value: f64, decimals: usize) -> String {
@@ -84,6 +89,73 @@ pub fn share(value: f64) -> String {
         value if value >= 0.995 => ">99%".into(),
         value if value < 0.099_5 => format!("{:.1}%", value * 100.0),
         _ => format!("{:.0}%", value * 100.0),
+    }
+}
+
+/// A day as people write it: `30 June 2022`.
+pub fn day(day: Date) -> String {
+    format!("{} {} {}", day.day(), month_name(day.month()), day.year())
+}
+
+/// A month as people write it: `June 2022`.
+pub fn month(month: Month) -> String {
+    format!("{} {}", month_name(month.month()), month.year())
+}
+
+fn month_name(month: i8) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let position = usize::try_from(month - 1).unwrap_or_default();
+    NAMES.get(position).copied().unwrap_or_default()
+}
+
+/// The text with what a terminal would obey, or would not show in its place, written as
+/// JSON escapes it: `\u001b` for the byte that begins a control sequence. Ends of lines and
+/// tabs stay. For all that is shown of what somebody else has named.
+///
+/// ```
+/// use coterm_core::words::visible;
+///
+/// assert_eq!(visible("Fylde\u{1b}[2J"), "Fylde\\u001b[2J");
+/// assert_eq!(visible("Ynys Môn"), "Ynys Môn");
+/// ```
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let ends_line = character == '\r' && rest.peek() == Some(&'\n');
+        if is_hidden(character) && !ends_line {
+            // Writing to a text cannot fail.
+            let _ = write!(shown, "\\u{:04x}", u32::from(character));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown.into()
+}
+
+/// Controls but for line ends and tabs, separators of lines, and marks that turn the
+/// direction of what follows.
+fn is_hidden(character: char) -> bool {
+    match character {
+        '\n' | '\t' => false,
+        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        other => other.is_control(),
     }
 }
 
@@ -217,6 +289,29 @@ mod tests {
         assert_eq!(quantity(2_345.0, "people"), "2,345 people");
         assert_eq!(things(1, "island", "islands"), "1 island");
         assert_eq!(things(2_000, "island", "islands"), "2,000 islands");
+    }
+
+    #[test]
+    fn days_and_months_are_written_as_people_write_them() {
+        let date = jiff::civil::date(2022, 6, 30);
+        assert_eq!(day(date), "30 June 2022");
+        assert_eq!(month(Month::of(date)), "June 2022");
+        assert_eq!(day(jiff::civil::date(2025, 12, 1)), "1 December 2025");
+    }
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown() {
+        assert_eq!(visible("a\tb\nc\r\nd"), "a\tb\nc\r\nd");
+        assert_eq!(visible("over\rwritten"), "over\\u000dwritten");
+        assert_eq!(visible("\u{9b}2J\u{7f}"), "\\u009b2J\\u007f");
+        assert_eq!(visible("gpj.\u{202e}exe"), "gpj.\\u202eexe");
+        let json = serde_json::to_string("\u{7f}\u{9b}").unwrap();
+        let shown = visible(&json);
+        assert!(shown.is_ascii());
+        assert_eq!(
+            serde_json::from_str::<String>(&shown).unwrap(),
+            "\u{7f}\u{9b}"
+        );
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub struct DefinedLayer {
     pub title: String,
     /// When it is valid.
     pub period: Period,
+    /// The last day on which it is known to hold.
+    pub known_to: Option<Date>,
+    /// What says so.
+    pub known_by: Option<String>,
     /// When it was decided.
     pub decided: Date,
     /// Who decided, and where that is written.
@@ -39,6 +43,8 @@ struct File {
     title: String,
     valid_from: Date,
     valid_to: Option<Date>,
+    known_to: Option<Date>,
+    known_by: Option<String>,
     decided: Date,
     source: String,
     keep: Option<String>,
@@ -92,6 +98,8 @@ impl DefinedLayer {
             family: file.family,
             family_title: file.family_title,
             title: file.title,
+            known_to: file.known_to,
+            known_by: file.known_by,
             decided: file.decided,
             source: file.source,
             keep: file.keep,

@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// Why a file could not be read, written or understood. Each names the file and
@@ -6,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum Error {
     /// The system refused.
-    #[error("{}: {source}", path.display())]
+    #[error("{}", system(path, source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -59,6 +60,22 @@ pub enum Error {
     /// Tiles could not be made.
     #[error(transparent)]
     Tiles(#[from] coterm_tiles::Error),
+}
+
+/// What the system refused, as a sentence for whoever named the file.
+pub fn system(path: &Path, source: &std::io::Error) -> String {
+    let named = path.display();
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    match source.kind() {
+        ErrorKind::NotFound => match folder.filter(|folder| !folder.is_dir()) {
+            Some(folder) => format!("there is no folder {}, so no {named}", folder.display()),
+            None => format!("there is no file {named}"),
+        },
+        ErrorKind::IsADirectory => format!("{named} is a folder; name a file"),
+        _ => format!("{named}: {source}"),
+    }
 }
 
 impl Error {

@@ -40,7 +40,7 @@ mod weight_file;
 pub use area_file::{AreaFile, Fields, FileArea};
 pub use crs::Crs;
 pub use definition_file::DefinedLayer;
-pub use error::Error;
+pub use error::{Error, system};
 pub use geojson_file::{area_to_geojson, layer_to_geojson};
 pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
 pub use progress::{Progress, Silent};

@@ -2,6 +2,7 @@ use std::io::Read;
 use std::path::Path;
 
 use coterm_core::LayerInfo;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -28,6 +29,9 @@ pub struct Manifest {
     pub code_table: FileEntry,
     /// The postcodes.
     pub postcodes: FileEntry,
+    /// The last day for which it is known where postcodes are.
+    #[serde(default)]
+    pub postcodes_known_to: Option<Date>,
 }
 
 /// A layer of a data folder.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use coterm_core::{LayerInfo, Period, Role};
+use coterm_core::{KnownDefect, LayerInfo, Period, Role};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -33,6 +33,11 @@ pub struct Sources {
     pub licence: Licence,
     /// The extents, by name.
     pub extent: BTreeMap<String, Extent>,
+    /// Up to when postcodes are known.
+    pub postcodes: PostcodesKnown,
+    /// What is known to be wrong in layers.
+    #[serde(default)]
+    pub known_defect: Vec<LayerDefect>,
     /// The packages, by name.
     pub package: BTreeMap<String, Package>,
     /// The layers that are not definitions, by name.
@@ -61,6 +66,36 @@ pub struct Extent {
     pub title: String,
     /// Codes of the districts of 2021 that it is made of; empty for all.
     pub districts: Vec<String>,
+}
+
+/// Up to when it is known where postcodes are.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostcodesKnown {
+    /// The last day.
+    pub known_to: Date,
+    /// What says so.
+    pub known_by: String,
+}
+
+/// A [`KnownDefect`], and the layer that has it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LayerDefect {
+    /// The layer.
+    pub layer: String,
+    /// See [`KnownDefect`], for this and what follows.
+    pub note: String,
+    /// What says so.
+    pub source: String,
+    /// The first day on which it is wrong.
+    pub from: Option<Date>,
+    /// Codes of areas that are wrong throughout.
+    #[serde(default)]
+    pub areas: Vec<String>,
+    /// Codes of the building blocks in which the layer is wrong.
+    #[serde(default)]
+    pub blocks: Vec<String>,
 }
 
 /// A package of the Python package index, pinned.
@@ -111,6 +146,10 @@ pub struct SourceLayer {
     pub valid_from: Date,
     /// Its last day.
     pub valid_to: Option<Date>,
+    /// The last day on which it is known to hold.
+    pub known_to: Option<Date>,
+    /// What says so.
+    pub known_by: Option<String>,
     /// The publisher's generalisation.
     pub resolution_m: f64,
     /// How its coast is drawn.
@@ -164,9 +203,16 @@ impl Recipe {
         known.sort();
         ordered.sort();
         if known != ordered {
+            return Err(Error::malformed(&path, not_once(&known, &ordered)));
+        }
+        if let Some(defect) = sources
+            .known_defect
+            .iter()
+            .find(|defect| !sources.order.contains(&defect.layer))
+        {
             return Err(Error::malformed(
                 &path,
-                "\"order\" must name each layer of this file and of definitions/ once",
+                format!("known_defect: there is no layer \"{}\"", defect.layer),
             ));
         }
         Ok(Self {
@@ -210,6 +256,9 @@ impl Recipe {
                 title: layer.title.clone(),
                 role: layer.role,
                 period: Period::new(layer.valid_from, layer.valid_to)?,
+                known_to: layer.known_to,
+                known_by: layer.known_by.clone(),
+                known_defects: Vec::new(),
                 resolution_m: layer.resolution_m,
                 coast: layer.coast.clone(),
                 source: layer.source.clone(),
@@ -235,6 +284,9 @@ impl Recipe {
                 title: defined.title.clone(),
                 role: Role::Primary,
                 period: defined.period,
+                known_to: defined.known_to,
+                known_by: defined.known_by.clone(),
+                known_defects: Vec::new(),
                 resolution_m: blocks.map_or(0.0, |blocks| blocks.resolution_m),
                 coast: blocks
                     .map(|blocks| blocks.coast.clone())
@@ -244,10 +296,47 @@ impl Recipe {
                 attribution: String::new(),
             }
         };
+        let defects = self.sources.known_defect.iter();
+        let defects = defects.filter(|defect| defect.layer == id);
+        info.known_defects = defects.map(KnownDefect::from).collect();
         vintage.unwrap_or_default().clone_into(&mut info.vintage);
         info.licence.clone_from(&self.sources.licence.name);
         info.attribution
             .clone_from(&self.sources.licence.attribution);
         Ok(info)
     }
+}
+
+impl From<&LayerDefect> for KnownDefect {
+    fn from(defect: &LayerDefect) -> Self {
+        Self {
+            note: defect.note.clone(),
+            source: defect.source.clone(),
+            from: defect.from,
+            areas: defect.areas.clone(),
+            blocks: defect.blocks.clone(),
+        }
+    }
+}
+
+/// Which layers the order does not name, or not once.
+fn not_once(known: &[&String], ordered: &[&String]) -> String {
+    let times = |all: &[&String], id: &String| all.iter().filter(|other| **other == id).count();
+    let mut all: Vec<&String> = known.iter().chain(ordered).copied().collect();
+    all.sort();
+    all.dedup();
+    let faults = all
+        .into_iter()
+        .filter_map(|id| match (times(known, id), times(ordered, id)) {
+            (1, 1) => None,
+            (1, 0) => Some(format!("{id} is missing")),
+            (0, _) => Some(format!("{id} is no layer of this recipe")),
+            (1, _) => Some(format!("{id} is there more than once")),
+            _ => Some(format!("{id} is in this file and in definitions/")),
+        });
+    let faults: Vec<String> = faults.collect();
+    format!(
+        "\"order\" must name each layer of this file and of definitions/ once: {}",
+        faults.join("; ")
+    )
 }

@@ -70,7 +70,10 @@ pub fn open(folder: &Path) -> Result<Generation> {
             postcode_file::read(&folder.join(&manifest.postcodes.file), &bytes)
         },
     );
-    let (layers, postcodes) = (layers?, postcodes?);
+    let (layers, postcodes) = (
+        layers?,
+        postcodes?.with_known_to(manifest.postcodes_known_to),
+    );
     let table = manifest.code_table.read(folder)?;
     let mut codes =
         code_table_file::read(&folder.join(&manifest.code_table.file), &table, &layers)?;

@@ -2,15 +2,15 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// An area code that the layer does not hold.
-    #[error("{layer} has no area {code}; it has {held}")]
-    NoSuchArea {
+    /// What is no one area's code or name in the layer.
+    #[error("the area {area} of {layer} {}", not.reason())]
+    NotOneArea {
         /// The layer's name.
         layer: String,
-        /// The code asked for.
-        code: String,
-        /// The codes that it does hold, the first few of them.
-        held: String,
+        /// The area asked for.
+        area: String,
+        /// Why it is none or not one.
+        not: coterm_core::NotOneArea,
     },
     /// A layer over itself.
     #[error("{0} over itself would show nothing more; name another layer to draw over it")]

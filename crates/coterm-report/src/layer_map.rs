@@ -88,31 +88,18 @@ impl<'a> LayerMap<'a> {
         self
     }
 
-    /// Only of the areas with these codes, and as large as they can be. The layer's
-    /// others are grey.
+    /// Only of the areas with these codes or names, and as large as they can be. The
+    /// layer's others are grey.
     ///
     /// # Errors
     ///
-    /// [`Error::NoSuchArea`] for a code that the layer does not hold.
-    pub fn only(mut self, codes: &[String]) -> Result<Self> {
-        /// How many codes a message lists.
-        const SHOWN: usize = 8;
-        let positions = codes.iter().map(|code| {
-            self.layer.position(code).ok_or_else(|| {
-                let held = self.layer.areas();
-                let mut listed: Vec<&str> = held
-                    .iter()
-                    .take(SHOWN)
-                    .map(coterm_core::Area::code)
-                    .collect();
-                if held.len() > SHOWN {
-                    listed.push("…");
-                }
-                Error::NoSuchArea {
-                    layer: self.layer.id().to_owned(),
-                    code: code.clone(),
-                    held: listed.join(", "),
-                }
+    /// [`Error::NotOneArea`] for what is the code or name of none, or of several.
+    pub fn only(mut self, areas: &[String]) -> Result<Self> {
+        let positions = areas.iter().map(|area| {
+            self.layer.find(area).map_err(|not| Error::NotOneArea {
+                layer: self.layer.id().to_owned(),
+                area: area.clone(),
+                not,
             })
         });
         let mut positions: Vec<usize> = positions.collect::<Result<_>>()?;

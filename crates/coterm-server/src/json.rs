@@ -94,8 +94,11 @@ fn write_area(text: &mut Vec<u8>, heads: &Heads, area: &AnsweredArea<'_>) {
         agrees,
         boundary_distance_m,
         certain,
+        doubt,
+        known_to,
         reason,
         alternatives,
+        perhaps_none,
     } = area;
     text.extend_from_slice(heads.at(*position));
     text.extend_from_slice(match method {
@@ -107,15 +110,21 @@ fn write_area(text: &mut Vec<u8>, heads: &Heads, area: &AnsweredArea<'_>) {
     write(text, boundary_distance_m);
     text.extend_from_slice(b",\"certain\":");
     text.extend_from_slice(truth(Some(*certain)));
+    text.extend_from_slice(b",\"doubt\":");
+    write(text, doubt);
+    text.extend_from_slice(b",\"known_to\":");
+    write(text, known_to);
     text.extend_from_slice(b",\"reason\":");
     write_text(text, reason);
     text.extend_from_slice(b",\"alternatives\":");
     if alternatives.is_empty() {
-        text.extend_from_slice(b"[]}");
+        text.extend_from_slice(b"[]");
     } else {
         write(text, alternatives);
-        text.push(b'}');
     }
+    text.extend_from_slice(b",\"perhaps_none\":");
+    text.extend_from_slice(truth(Some(*perhaps_none)));
+    text.push(b'}');
 }
 
 pub(crate) fn truth(value: Option<bool>) -> &'static [u8] {

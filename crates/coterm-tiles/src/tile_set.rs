@@ -50,6 +50,7 @@ impl TileSet {
     /// # let info = LayerInfo {
     /// #     id: "ward-2023".into(), family: "ward".into(), family_title: "Wards".into(),
     /// #     vintage: "2023".into(), title: "Wards".into(), role: Role::Primary, period,
+    /// #     known_to: None, known_by: None, known_defects: Vec::new(),
     /// #     resolution_m: 0.0, coast: String::new(), source: String::new(),
     /// #     licence: String::new(), attribution: String::new(),
     /// # };

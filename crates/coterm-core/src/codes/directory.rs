@@ -1,3 +1,4 @@
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::codes::sectors::Sectors;
@@ -123,6 +124,7 @@ impl PostcodeRecord {
 pub struct PostcodeDirectory {
     records: Vec<PostcodeRecord>,
     sectors: Sectors,
+    known_to: Option<Date>,
 }
 
 impl PostcodeDirectory {
@@ -133,7 +135,29 @@ impl PostcodeDirectory {
         Self {
             sectors: Sectors::of(&records),
             records,
+            known_to: None,
         }
+    }
+
+    /// The directory with the last day for which it is known where postcodes are.
+    #[must_use]
+    pub fn with_known_to(self, known_to: Option<Date>) -> Self {
+        Self { known_to, ..self }
+    }
+
+    /// The last day for which it is known where postcodes are; `None` if nobody says.
+    pub fn known_to(&self) -> Option<Date> {
+        self.known_to
+    }
+
+    /// The last month in which a postcode of the code table came into use or went out of it:
+    /// what is live is known up to then. `None` without dates. O(n).
+    pub fn listed_to(&self) -> Option<Month> {
+        let listed = self.records.iter().filter(|record| record.lsoa.is_some());
+        listed
+            .flat_map(|record| [record.introduced, record.terminated])
+            .flatten()
+            .max()
     }
 
     /// All records, in order of their postcodes.

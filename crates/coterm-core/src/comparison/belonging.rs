@@ -18,6 +18,8 @@ pub(super) struct GroundPiece {
     pub(super) perimeter_m: f64,
     /// Narrower than the tolerance, on average and everywhere.
     pub(super) thin: bool,
+    /// Whether some line around it is only one layer's, which is what makes slivers.
+    pub(super) drawn_twice: bool,
     /// Who has it belongs together: two areas, or an area and the outside.
     pub(super) belongs: Belongs,
 }
@@ -49,8 +51,9 @@ impl GroundPiece {
 struct Shape<'a> {
     face: Face<'a>,
     pair: Pair,
-    /// Narrower than the tolerance on average.
+    /// Narrower than the tolerance on average, for a reason that the drawing can have.
     narrow: bool,
+    drawn_twice: bool,
 }
 
 impl SharedGround {
@@ -112,6 +115,7 @@ impl SharedGround {
                 area_m2: shape.face.area_m2(),
                 perimeter_m: shape.face.perimeter_m(),
                 thin: shape.narrow && !circle_fits(shape.face, tolerance_m),
+                drawn_twice: shape.drawn_twice,
                 belongs: Belongs::Not,
             })
             .collect();
@@ -134,12 +138,16 @@ impl SharedGround {
         let owned = faces.filter(|face| !face.owners().is_empty());
         owned.flat_map(move |face| {
             let (area_m2, perimeter_m) = (face.area_m2(), face.perimeter_m());
-            let narrow = 2.0 * area_m2 < tolerance_m * perimeter_m && self.is_drawn_twice(face);
+            let drawn_twice = self.is_drawn_twice(face);
+            let narrow = drawn_twice && 2.0 * area_m2 < tolerance_m * perimeter_m;
             let [a, b] = self.split(face.owners());
             let pairs: Vec<Pair> = pairs([&a, &b]).collect();
-            pairs
-                .into_iter()
-                .map(move |pair| Shape { face, pair, narrow })
+            pairs.into_iter().map(move |pair| Shape {
+                face,
+                pair,
+                narrow,
+                drawn_twice,
+            })
         })
     }
 

@@ -155,11 +155,8 @@ fn judge(
             let reason = format!("Along the coast, {width} wide; it {agreed}.");
             (PieceClass::Coastal, Some(true), reason)
         } else {
-            let wide = "wider than the drawing explains";
-            let reason = format!(
-                "{}, {width} wide on average: {wide}.",
-                ground(piece.area_m2)
-            );
+            let why = why_not_thin(piece, evidence.tolerance_m);
+            let reason = format!("{}, {width} wide on average{why}.", ground(piece.area_m2));
             (PieceClass::Real, None, reason)
         };
     }
@@ -185,6 +182,20 @@ fn judge(
             Some(false),
             format!("{width} wide, but holds {held}; no code table settles it, so a person must."),
         ),
+    }
+}
+
+/// Why a piece is no sliver, as the end of a sentence about its width.
+fn why_not_thin(piece: &GroundPiece, tolerance_m: f64) -> String {
+    if piece.width_m() >= tolerance_m {
+        ": wider than the drawing explains".into()
+    } else if piece.drawn_twice {
+        format!(
+            ", and over {} where it is widest: wider than the drawing explains",
+            length(tolerance_m)
+        )
+    } else {
+        ": both layers have the same lines around it, so the drawing does not explain it".into()
     }
 }
 

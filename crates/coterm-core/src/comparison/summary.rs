@@ -88,11 +88,15 @@ impl Found<'_> {
             } else {
                 "differences are"
             };
+            let with = if self.weights.is_ground() {
+                String::new()
+            } else {
+                format!(" with {}", quantity(weight, self.weights.unit()))
+            };
             said.push(format!(
-                "{} {noun} real: {} with {}.",
+                "{} {noun} real: {}{with}.",
                 count(differences.len()),
                 ground(m2),
-                quantity(weight, self.weights.unit())
             ));
         }
         said.extend(self.beyond());

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use crate::words::{count, things};
+use crate::words::{count, day, month, things};
 use crate::{Error, Generation, GridPoint, Month, PostcodeRecord, Result, Role};
 
 /// A quantity that is spread over the ground: in building blocks, and within those at
@@ -46,7 +46,21 @@ impl Weights {
             .iter()
             .filter(|record| is_live(record, on) && block_of(generation, record).is_none())
             .count();
-        let when = on.map_or_else(String::new, |on| format!(" on {on}"));
+        // What the code table does not know is not counted, so its list is what is.
+        let listed = generation
+            .postcodes()
+            .listed_to()
+            .filter(|_| !generation.codes().blocks().is_empty());
+        let when = on.map_or_else(String::new, |on| format!(" on {}", day(on)));
+        let list = listed.map_or_else(String::new, |listed| {
+            let beyond = on.is_some_and(|on| Month::of(on) > listed);
+            let last = month(listed);
+            if beyond {
+                format!(" by the code table\'s list, which ends with {last}: what came or went since is not known")
+            } else {
+                format!(" by the code table\'s list, which ends with {last}")
+            }
+        });
         let without = match newer {
             0 => String::new(),
             _ if generation.codes().blocks().is_empty() => String::new(),
@@ -58,7 +72,7 @@ impl Weights {
         };
         Self {
             unit: "live postcodes".into(),
-            source: format!("One for each live postcode{when}{without}."),
+            source: format!("One for each live postcode{when}{list}{without}."),
             by_block: by_block(generation, &places),
             places,
             is_ground: false,
@@ -106,15 +120,11 @@ impl Weights {
                 "{code} has {value}; values must be numbers from 0 up"
             )));
         }
-        let beyond = values
-            .keys()
-            .filter(|code| {
-                let block = code.parse().ok();
-                block
-                    .and_then(|code| generation.codes().block(code))
-                    .is_none()
-            })
-            .count();
+        let is_block = |code: &str| {
+            let block = code.parse().ok();
+            block.is_some_and(|code| generation.codes().block(code).is_some())
+        };
+        let beyond = values.keys().filter(|code| !is_block(code)).count();
         if beyond == values.len() {
             let example = blocks.first().map_or("", String::as_str);
             let none = match beyond {
@@ -131,8 +141,16 @@ impl Weights {
             .map(String::as_str)
             .collect();
         if let Some(first) = missing.first() {
+            let unknown = values.keys().find(|code| !is_block(code));
+            let others = unknown.map_or_else(String::new, |example| {
+                format!(
+                    "; of the codes that are given {} {}, such as {example}: are they of another year?",
+                    count(beyond),
+                    if beyond == 1 { "is no building block of the data" } else { "are no building blocks of the data" },
+                )
+            });
             return Err(bad(format!(
-                "{} no value, such as {first}; give each one, 0 for none",
+                "{} no value, such as {first}; give each one, 0 for none{others}",
                 things(missing.len(), "building block has", "building blocks have")
             )));
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use crate::lookup::certainty::Method;
+pub use crate::lookup::certainty::{Doubt, Method};
 use crate::{GssCode, Month, Postcode, UserType};
 
 /// What was asked, echoed.
@@ -123,12 +123,19 @@ pub struct AnsweredArea<'a> {
     pub boundary_distance_m: Option<f64>,
     /// Whether the answer can be relied on; see [`Certainty`](crate::Certainty).
     pub certain: bool,
+    /// What is in doubt, if it cannot.
+    pub doubt: Option<Doubt>,
+    /// The last day for which it is known; `None` if it cannot change.
+    pub known_to: Option<Date>,
     /// Why, as a sentence.
     pub reason: Cow<'static, str>,
     /// What it might be instead: where it is not certain the areas within the
     /// distance of doubt; where the polygon disagrees with the table, what the
     /// polygon says.
     pub alternatives: Vec<Alternative<'a>>,
+    /// Whether it might be in none of the layer's areas instead: the polygons say so, or
+    /// the boundary that is near is the layer's outline.
+    pub perhaps_none: bool,
 }
 
 /// Another area that the answer might be.
@@ -155,6 +162,10 @@ pub struct NoArea<'a> {
     pub agrees: Option<bool>,
     /// Whether it can be relied on; see [`Certainty`](crate::Certainty).
     pub certain: bool,
+    /// What is in doubt, if it cannot.
+    pub doubt: Option<Doubt>,
+    /// The last day for which it is known; `None` if it cannot change.
+    pub known_to: Option<Date>,
     /// Why there is none, as a sentence.
     pub reason: Cow<'static, str>,
     /// What it might be instead, as for [`AnsweredArea`].

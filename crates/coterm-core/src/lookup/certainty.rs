@@ -1,9 +1,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::PositionalQuality;
+use crate::words::day;
+use crate::{KnownDefect, PositionalQuality};
 
 /// How an answer was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -17,7 +19,7 @@ pub enum Method {
 
 /// What is known about one answer, from which its certainty follows.
 #[derive(Debug, Clone, Copy)]
-pub struct Evidence {
+pub struct Evidence<'a> {
     /// How it was found.
     pub method: Method,
     /// Whether table and polygon agree, where both exist.
@@ -32,6 +34,23 @@ pub struct Evidence {
     pub quality: Option<PositionalQuality>,
     /// Metres within which the layer's lines may be off.
     pub resolution_m: f64,
+    /// What is known to be wrong there in the layer.
+    pub defect: Option<&'a KnownDefect>,
+    /// The last day for which the layer is known, if the question is of a later one.
+    pub known_only_to: Option<Date>,
+}
+
+/// What an answer that is not certain is in doubt for; of several, the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Doubt {
+    /// The position, or how the line is drawn: it may be an area nearby.
+    Place,
+    /// A [`KnownDefect`] of the layer.
+    Defect,
+    /// The date, which is after the last day that the layer is
+    /// [known to](crate::LayerInfo::known_to) hold on.
+    Date,
 }
 
 /// Whether an answer can be relied on, and why, in a sentence.
@@ -43,10 +62,14 @@ pub struct Evidence {
 ///   where the table itself is in doubt: the postcode's position was only
 ///   imputed and the boundary is within that uncertainty; or the polygon is
 ///   further from the point than position and resolution can explain.
+/// * However it was found, it is not certain where the layer has a [`KnownDefect`], nor for
+///   a day after the last that the layer is known to hold on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certainty {
     /// Whether the answer can be relied on.
     pub certain: bool,
+    /// What is in doubt, if it cannot.
+    pub doubt: Option<Doubt>,
     /// Why, as a sentence.
     pub reason: Cow<'static, str>,
 }
@@ -66,7 +89,7 @@ enum Ground {
     BoundaryNear,
 }
 
-impl Evidence {
+impl Evidence<'_> {
     /// Metres within which a boundary casts doubt on the polygon: the larger of
     /// positional uncertainty and resolution.
     pub fn doubt_m(&self) -> f64 {
@@ -75,21 +98,33 @@ impl Evidence {
 
     /// The judgement, with its reason.
     pub fn weigh(&self) -> Certainty {
+        let doubt = self.doubt();
         Certainty {
-            certain: self.is_certain(),
+            certain: doubt.is_none(),
+            doubt,
             reason: self.reason(),
         }
     }
 
     /// The judgement alone.
     pub fn is_certain(&self) -> bool {
+        self.doubt().is_none()
+    }
+
+    fn doubt(&self) -> Option<Doubt> {
         match self.ground() {
-            Ground::Imputed | Ground::PolygonFar | Ground::BoundaryNear => false,
+            Ground::Imputed | Ground::PolygonFar | Ground::BoundaryNear => Some(Doubt::Place),
             Ground::PolygonMisses
             | Ground::PolygonAgrees
             | Ground::TableAlone
-            | Ground::BoundaryFar => true,
+            | Ground::BoundaryFar => self.doubt_of_layer(),
         }
+    }
+
+    /// What is in doubt wherever in the area the place is.
+    pub(crate) fn doubt_of_layer(&self) -> Option<Doubt> {
+        let defect = self.defect.map(|_| Doubt::Defect);
+        defect.or(self.known_only_to.map(|_| Doubt::Date))
     }
 
     /// What the judgement rests on.
@@ -122,6 +157,18 @@ impl Evidence {
     }
 
     fn reason(&self) -> Cow<'static, str> {
+        let mut reason = self.found();
+        if let Some(KnownDefect { note, .. }) = self.defect {
+            reason = format!("{reason} Known to be wrong here: {note}").into();
+        }
+        if let Some(last) = self.known_only_to {
+            reason = format!("{reason} Known up to {}.", day(last)).into();
+        }
+        reason
+    }
+
+    /// How it was found, as a sentence.
+    fn found(&self) -> Cow<'static, str> {
         let boundary = Away(self.boundary_distance_m);
         match self.ground() {
             Ground::Imputed => format!(
@@ -190,7 +237,7 @@ impl fmt::Display for Away {
 mod tests {
     use super::*;
 
-    const INSIDE: Evidence = Evidence {
+    const INSIDE: Evidence<'_> = Evidence {
         method: Method::Polygon,
         agrees: None,
         boundary_distance_m: Some(150.0),
@@ -198,6 +245,8 @@ mod tests {
         uncertainty_m: 10.0,
         quality: Some(PositionalQuality::Building),
         resolution_m: 200.0,
+        defect: None,
+        known_only_to: None,
     };
 
     #[test]
@@ -270,5 +319,40 @@ mod tests {
             .weigh()
             .certain
         );
+    }
+
+    #[test]
+    fn nothing_is_certain_after_the_last_known_day_or_where_a_defect_is_known() {
+        let far = Evidence {
+            boundary_distance_m: Some(5_000.0),
+            ..INSIDE
+        };
+        assert_eq!(far.weigh().doubt, None);
+        let late = Evidence {
+            known_only_to: Some(jiff::civil::date(2025, 11, 30)),
+            ..far
+        };
+        let judged = late.weigh();
+        assert_eq!((judged.certain, judged.doubt), (false, Some(Doubt::Date)));
+        assert!(judged.reason.ends_with("Known up to 30 November 2025."));
+        let defect = KnownDefect {
+            note: "Glossop was in Tameside.".into(),
+            source: "ONS".into(),
+            from: None,
+            areas: Vec::new(),
+            blocks: vec!["E01000001".into()],
+        };
+        let wrong = Evidence {
+            defect: Some(&defect),
+            ..late
+        };
+        let judged = wrong.weigh();
+        assert_eq!((judged.certain, judged.doubt), (false, Some(Doubt::Defect)));
+        assert!(judged.reason.contains("Glossop was in Tameside."));
+        let near = Evidence {
+            boundary_distance_m: Some(5.0),
+            ..wrong
+        };
+        assert_eq!(near.weigh().doubt, Some(Doubt::Place));
     }
 }

@@ -3,15 +3,17 @@
 mod answer;
 mod certainty;
 mod described;
+mod known;
 mod owners;
 mod placement;
 
 use jiff::civil::Date;
 
-use crate::{Error, Generation, GridPoint, Layer, LonLat, Postcode, PostcodeRecord, Result, Role};
+use crate::{Error, Generation, GridPoint, Layer, LonLat, Postcode, PostcodeRecord, Result};
 
 pub use answer::{
-    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Method, NoArea, Query,
+    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Doubt, Method, NoArea,
+    Query,
 };
 use certainty::Metres;
 pub use certainty::{Certainty, Evidence};
@@ -38,8 +40,8 @@ impl Generation {
     ) -> Result<Answer<'_>> {
         let layers = self.catalogue().valid_on(on, families)?;
         let record = self.postcodes().find(postcode)?;
-        let asked = self.asked_of(record);
-        let mut answer = self.answer(Query::Postcode { postcode }, on, &layers, asked);
+        let asked = self.asked_of(record, on);
+        let mut answer = self.answer(Query::Postcode { postcode }, &layers, asked);
         answer.postcode = Some(described(record));
         Ok(answer)
     }
@@ -96,7 +98,8 @@ impl Generation {
         families: Option<&[String]>,
     ) -> Result<Answer<'_>> {
         let layers = self.catalogue().valid_on(on, families)?;
-        let answer = self.answer(query, on, &layers, Asked::of_point(point, uncertainty_m));
+        let asked = Asked::of_point(point, uncertainty_m, on);
+        let answer = self.answer(query, &layers, asked);
         let nothing_near = answer.areas.is_empty()
             && answer
                 .without
@@ -134,7 +137,7 @@ impl Generation {
             })
     }
 
-    fn answer(&self, query: Query, on: Date, layers: &[usize], asked: Asked<'_>) -> Answer<'_> {
+    fn answer(&self, query: Query, layers: &[usize], asked: Asked<'_>) -> Answer<'_> {
         let mut areas = Vec::with_capacity(layers.len());
         let mut without = Vec::new();
         let owners = self.owners(&asked);
@@ -147,7 +150,7 @@ impl Generation {
         let lonlat = asked.point.to_lonlat().ok();
         Answer {
             query,
-            on,
+            on: asked.on,
             point: AnsweredPoint {
                 easting: asked.point.easting(),
                 northing: asked.point.northing(),
@@ -159,7 +162,7 @@ impl Generation {
             postcode: None,
             areas,
             without,
-            notes: self.notes(asked.of_postcode.map(|of| of.record), on, layers),
+            notes: self.notes(asked.of_postcode.map(|of| of.record), asked.on, layers),
             attribution: self.attribution(),
         }
     }
@@ -172,37 +175,11 @@ impl Generation {
         on: Date,
         layers: &[usize],
     ) -> Vec<String> {
-        let mut all = self.missing_then(on, layers);
+        let mut all = self.not_known(on, layers, record.is_some());
         if let Some(record) = record {
             all.extend(notes(record, on));
         }
         all
-    }
-
-    /// Says so if only building blocks are valid on the date: the other layers begin later.
-    fn missing_then(&self, on: Date, layers: &[usize]) -> Vec<String> {
-        let all = self.catalogue().layers();
-        if layers
-            .iter()
-            .any(|&layer| all[layer].info().role == Role::Primary)
-        {
-            return Vec::new();
-        }
-        let primary = all
-            .iter()
-            .filter(|layer| layer.info().role == Role::Primary);
-        let first = primary
-            .map(|layer| layer.info().period.from())
-            .min()
-            .filter(|first| on < *first);
-        first
-            .map(|first| {
-                format!(
-                    "The data has only building blocks for {on}: its other layers begin on {first}."
-                )
-            })
-            .into_iter()
-            .collect()
     }
 
     fn in_layer(
@@ -213,7 +190,7 @@ impl Generation {
     ) -> std::result::Result<AnsweredArea<'_>, NoArea<'_>> {
         let layer = &self.catalogue().layers()[layer_position];
         let found = self.found(layer_position, asked, owners);
-        let evidence = self.evidence(layer_position, asked, &found);
+        let evidence = self.evidence(layer_position, asked, &found, owners);
         let Found {
             area,
             drawn,
@@ -221,8 +198,9 @@ impl Generation {
             agrees,
         } = found;
         let certainty = evidence.weigh();
+        let known_to = self.known_to(layer_position, asked.of_postcode.is_some());
         let mut alternatives = Vec::new();
-        if !certainty.certain {
+        if certainty.doubt == Some(Doubt::Place) {
             alternatives = self.near(layer_position, &evidence, &found, asked.point);
         } else if let (Some(drawn), Some(false)) = (drawn, agrees) {
             alternatives.push(alternative(layer, drawn, 0.0));
@@ -234,6 +212,8 @@ impl Generation {
                 method,
                 agrees,
                 certain: certainty.certain,
+                doubt: certainty.doubt,
+                known_to,
                 reason: format!("In none of this layer's areas. {}", certainty.reason).into(),
                 alternatives,
             });
@@ -252,7 +232,13 @@ impl Generation {
             agrees,
             boundary_distance_m: evidence.boundary_distance_m.map(to_decimetre),
             certain: certainty.certain,
+            doubt: certainty.doubt,
+            known_to,
             reason: certainty.reason,
+            perhaps_none: match certainty.doubt {
+                Some(Doubt::Place) if alternatives.is_empty() => true,
+                _ => agrees == Some(false) && drawn.is_none(),
+            },
             alternatives,
         })
     }

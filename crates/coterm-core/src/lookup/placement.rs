@@ -1,5 +1,10 @@
+use jiff::civil::Date;
+
 use crate::lookup::owners::Owners;
-use crate::{Coded, Evidence, Generation, GridPoint, LonLat, Method, PostcodeRecord, Result};
+use crate::{
+    Coded, Evidence, Generation, GridPoint, KnownDefect, LonLat, Method, PostcodeRecord, Result,
+    Role,
+};
 
 /// Metres within which longitude and latitude are true, through OSTN15.
 pub(crate) const OSTN15_UNCERTAINTY_M: f64 = 0.1;
@@ -27,14 +32,17 @@ pub(crate) struct Asked<'a> {
     /// Metres within which the true position may lie.
     pub(crate) uncertainty_m: f64,
     pub(crate) of_postcode: Option<OfPostcode<'a>>,
+    /// The day that is asked for.
+    pub(crate) on: Date,
 }
 
 impl Asked<'_> {
-    pub(crate) fn of_point(point: GridPoint, uncertainty_m: f64) -> Self {
+    pub(crate) fn of_point(point: GridPoint, uncertainty_m: f64, on: Date) -> Self {
         Self {
             point,
             uncertainty_m,
             of_postcode: None,
+            on,
         }
     }
 }
@@ -66,9 +74,10 @@ impl Generation {
     pub fn place_postcode<'a>(
         &'a self,
         record: &'a PostcodeRecord,
+        on: Date,
         layers: &'a [usize],
     ) -> impl Iterator<Item = Placement> + 'a {
-        self.place(self.asked_of(record), layers)
+        self.place(self.asked_of(record, on), layers)
     }
 
     /// Which area of each of the layers the point is in: the content of
@@ -77,9 +86,10 @@ impl Generation {
     pub fn place_grid<'a>(
         &'a self,
         point: GridPoint,
+        on: Date,
         layers: &'a [usize],
     ) -> impl Iterator<Item = Placement> + 'a {
-        self.place(Asked::of_point(point, 0.0), layers)
+        self.place(Asked::of_point(point, 0.0, on), layers)
     }
 
     /// Which area of each of the layers the position is in: the content of
@@ -91,9 +101,10 @@ impl Generation {
     pub fn place_lonlat<'a>(
         &'a self,
         position: LonLat,
+        on: Date,
         layers: &'a [usize],
     ) -> Result<impl Iterator<Item = Placement> + 'a> {
-        let asked = Asked::of_point(position.to_grid()?, OSTN15_UNCERTAINTY_M);
+        let asked = Asked::of_point(position.to_grid()?, OSTN15_UNCERTAINTY_M, on);
         Ok(self.place(asked, layers))
     }
 
@@ -110,13 +121,14 @@ impl Generation {
                 area: found.area,
                 method: found.method,
                 agrees: found.agrees,
-                certain: self.is_certain(layer, &asked, &found),
+                certain: self.is_certain(layer, &asked, &found, &owners),
             }
         })
     }
 
-    pub(crate) fn asked_of<'a>(&self, record: &'a PostcodeRecord) -> Asked<'a> {
+    pub(crate) fn asked_of<'a>(&self, record: &'a PostcodeRecord, on: Date) -> Asked<'a> {
         Asked {
+            on,
             point: record.point,
             uncertainty_m: record.positional_quality().uncertainty_m(),
             of_postcode: Some(OfPostcode {
@@ -169,26 +181,50 @@ impl Generation {
     }
 
     /// Whether the answer can be relied on, with no more distances than that takes.
-    fn is_certain(&self, layer: usize, asked: &Asked<'_>, found: &Found) -> bool {
+    fn is_certain(
+        &self,
+        layer: usize,
+        asked: &Asked<'_>,
+        found: &Found,
+        owners: &Owners<'_>,
+    ) -> bool {
+        let unmeasured = self.unmeasured(layer, asked, found, owners);
+        if unmeasured.doubt_of_layer().is_some() {
+            return false;
+        }
         let imputed = asked
             .of_postcode
             .is_some_and(|of| of.record.positional_quality().is_imputed());
         match (found.agrees, found.area) {
             (Some(true), _) if !imputed => true,
-            (Some(false), Some(area)) if !imputed => {
-                let doubt = self.unmeasured(layer, asked, found).doubt_m();
-                self.boundary_index(layer)
-                    .nearest_of(area, asked.point, doubt)
-                    .is_some()
-            }
-            _ => self.evidence(layer, asked, found).is_certain(),
+            (Some(false), Some(area)) if !imputed => self
+                .boundary_index(layer)
+                .nearest_of(area, asked.point, unmeasured.doubt_m())
+                .is_some(),
+            _ => self.measured(layer, asked, found, unmeasured).is_certain(),
         }
     }
 
     /// What certainty depends on: the distances are measured here.
-    pub(crate) fn evidence(&self, layer: usize, asked: &Asked<'_>, found: &Found) -> Evidence {
+    pub(crate) fn evidence(
+        &self,
+        layer: usize,
+        asked: &Asked<'_>,
+        found: &Found,
+        owners: &Owners<'_>,
+    ) -> Evidence<'_> {
+        let unmeasured = self.unmeasured(layer, asked, found, owners);
+        self.measured(layer, asked, found, unmeasured)
+    }
+
+    fn measured<'a>(
+        &self,
+        layer: usize,
+        asked: &Asked<'_>,
+        found: &Found,
+        mut evidence: Evidence<'a>,
+    ) -> Evidence<'a> {
         let nearest = self.boundary_index(layer).nearest(asked.point);
-        let mut evidence = self.unmeasured(layer, asked, found);
         evidence.boundary_distance_m = nearest.map(|(_, metres)| metres);
         evidence.answer_distance_m = match (found.agrees, found.area) {
             (None | Some(true), _) => 0.0,
@@ -202,7 +238,14 @@ impl Generation {
         evidence
     }
 
-    fn unmeasured(&self, layer: usize, asked: &Asked<'_>, found: &Found) -> Evidence {
+    fn unmeasured(
+        &self,
+        layer: usize,
+        asked: &Asked<'_>,
+        found: &Found,
+        owners: &Owners<'_>,
+    ) -> Evidence<'_> {
+        let known_to = self.known_to(layer, asked.of_postcode.is_some());
         Evidence {
             method: found.method,
             agrees: found.agrees,
@@ -211,6 +254,41 @@ impl Generation {
             uncertainty_m: asked.uncertainty_m,
             quality: asked.of_postcode.map(|of| of.record.positional_quality()),
             resolution_m: self.catalogue().layers()[layer].info().resolution_m,
+            defect: self.defect(layer, asked, found, owners),
+            known_only_to: known_to.filter(|known_to| *known_to < asked.on),
         }
+    }
+
+    /// What is known to be wrong in the layer where the place is.
+    fn defect(
+        &self,
+        layer: usize,
+        asked: &Asked<'_>,
+        found: &Found,
+        owners: &Owners<'_>,
+    ) -> Option<&KnownDefect> {
+        let layer = &self.catalogue().layers()[layer];
+        let mut defects = layer.info().known_defects.iter().peekable();
+        defects.peek()?;
+        let area = found.area.map(|area| layer.areas()[area].code());
+        let by_table = asked.of_postcode.and_then(|of| of.block);
+        let block = by_table
+            .map(|block| self.codes().blocks()[block].as_str())
+            .or_else(|| self.block_drawn(owners));
+        let is_in = |codes: &[String], code: Option<&str>| {
+            code.is_some_and(|code| codes.iter().any(|listed| listed == code))
+        };
+        defects.find(|defect| {
+            defect.is_on(asked.on) && (is_in(&defect.areas, area) || is_in(&defect.blocks, block))
+        })
+    }
+
+    /// The code of the building block whose polygon owns the place.
+    fn block_drawn(&self, owners: &Owners<'_>) -> Option<&str> {
+        let layers = self.catalogue().layers();
+        let blocks = layers
+            .iter()
+            .position(|layer| layer.info().role == Role::Block)?;
+        Some(layers[blocks].areas()[owners.of(blocks)?].code())
     }
 }

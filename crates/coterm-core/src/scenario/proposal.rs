@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use geo::MultiPolygon;
 
 use super::{ProposedArea, Scenario};
-use crate::catalogue::nearest;
 use crate::{
     Area, AreaRef, Definition, Error, Generation, Layer, LayerInfo, Named, Result, Role, Subject,
     dissolve,
@@ -90,6 +89,10 @@ impl Scenario {
             title: self.title.clone(),
             role: Role::Primary,
             source: self.source.clone(),
+            // What is proposed is neither known nor wrong.
+            known_to: None,
+            known_by: None,
+            known_defects: Vec::new(),
             ..layers[block_layer].info().clone()
         };
         Ok(Proposal {
@@ -224,32 +227,30 @@ fn look_up(
     let (layers, codes) = (generation.catalogue().layers(), generation.codes());
     let layer = generation.catalogue().layer(id)?;
     let position = layers.iter().position(|layer| layer.id() == id);
-    let unknown = |what: &str, names: Vec<&str>| Error::BadDefinition {
+    let bad = |what: &str, why: &str| Error::BadDefinition {
         area: for_whom.to_owned(),
-        reason: format!(
-            "names {what}, which does not exist; the nearest are {}",
-            names.join(", ")
-        ),
+        reason: format!("names {what}, which {why}"),
     };
+    if position == Some(block_layer)
+        && let Some(block) = code.parse().ok().and_then(|code| codes.block(code))
+    {
+        return Ok([block].into());
+    }
+    let area = layer.find(code).map_err(|not| {
+        let what = if position == Some(block_layer) {
+            format!("the block {code}")
+        } else {
+            format!("{id}/{code}")
+        };
+        bad(&what, &not.reason())
+    })?;
     if position == Some(block_layer) {
-        let block = code.parse().ok().and_then(|code| codes.block(code));
-        let near = || nearest(code, codes.blocks().iter().map(String::as_str));
+        let block = layer.areas()[area].code();
+        let block = block.parse().ok().and_then(|code| codes.block(code));
         return block
             .map(|block| [block].into())
-            .ok_or_else(|| unknown(&format!("the block {code}"), near()));
+            .ok_or_else(|| bad(&format!("the block {code}"), "the code table does not have"));
     }
-    let Some(area) = layer.position(code) else {
-        // Somebody may have written the name.
-        let by_name = layer
-            .areas()
-            .iter()
-            .find(|area| area.name().eq_ignore_ascii_case(code));
-        let near = by_name.map_or_else(
-            || nearest(code, layer.areas().iter().map(Area::code)),
-            |area| vec![area.code()],
-        );
-        return Err(unknown(&format!("{id}/{code}"), near));
-    };
     position
         .and_then(|position| codes.blocks_of(position, area))
         .ok_or_else(|| Error::NotOfBlocks { layer: id.clone() })

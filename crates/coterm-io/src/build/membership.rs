@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coterm_core::{AreaRef, GssCode};
+use coterm_core::{AreaRef, GssCode, KnownDefect, find_area};
 
 use crate::definition_file::DefinedLayer;
 use crate::recipe::{Extent, Made, Recipe};
@@ -61,7 +61,9 @@ impl Column {
     }
 
     fn blocks_of(&self, code: &str) -> Option<BTreeSet<usize>> {
-        let area = self.areas.iter().position(|area| area.code == code)?;
+        let areas = self.areas.iter();
+        let areas = areas.map(|area| (area.code.as_str(), area.name.as_str()));
+        let area = find_area(areas, code).ok()?;
         Some(
             (0..self.of_block.len())
                 .filter(|&block| self.of_block[block] == Some(area))
@@ -285,6 +287,28 @@ impl Membership {
         self.columns
             .get(id)
             .ok_or_else(|| Error::Unsuitable(format!("{id} is not made of building blocks")))
+    }
+
+    /// What a layer's known defects come to in the extent: those that are in it, with the
+    /// areas and blocks that are.
+    pub(super) fn within_extent(&self, id: &str, defects: Vec<KnownDefect>) -> Vec<KnownDefect> {
+        let blocks: BTreeSet<String> = self
+            .blocks
+            .iter()
+            .map(|(block, _)| block.to_string())
+            .collect();
+        let column = self.columns.get(id);
+        let has_area = |code: &String| {
+            column.is_some_and(|column| column.areas.iter().any(|area| area.code == *code))
+        };
+        let within = defects.into_iter().map(|mut defect| {
+            defect.blocks.retain(|block| blocks.contains(block));
+            defect.areas.retain(has_area);
+            defect
+        });
+        within
+            .filter(|defect| !defect.blocks.is_empty() || !defect.areas.is_empty())
+            .collect()
     }
 
     /// Each layer's column as codes, for the code table's file.

@@ -63,7 +63,8 @@ pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) ->
     progress.begin("layers", Some(sources.order.len() as u64));
     let mut layers: Vec<Layer> = Vec::with_capacity(sources.order.len());
     for id in &sources.order {
-        let info = recipe.info(id)?;
+        let mut info = recipe.info(id)?;
+        info.known_defects = membership.within_extent(id, info.known_defects);
         let layer = match sources.layer.get(id).map(|layer| (layer.made, layer)) {
             Some((Made::Drawing, source)) => {
                 drawings::drawing(info, source, &layers, &wheels, &mut report)?

@@ -64,6 +64,7 @@ pub(super) fn folder(
         layers: layer_entries,
         code_table: code_table.0.clone(),
         postcodes: postcodes.0.clone(),
+        postcodes_known_to: Some(recipe.sources.postcodes.known_to),
     };
     files.extend([code_table, postcodes]);
 

@@ -128,7 +128,7 @@ impl<'a> Rows<'a> {
                 let record = postcode(&row[column])
                     .and_then(|postcode| generation.postcodes().find(postcode))
                     .map_err(said)?;
-                placements.extend(generation.place_postcode(record, &self.layers));
+                placements.extend(generation.place_postcode(record, on, &self.layers));
                 return Ok(generation.notes(Some(record), on, &self.layers));
             }
             Place::LonLat(lon, lat) => {
@@ -136,7 +136,7 @@ impl<'a> Rows<'a> {
                     .map_err(said)?;
                 placements.extend(
                     generation
-                        .place_lonlat(position, &self.layers)
+                        .place_lonlat(position, on, &self.layers)
                         .map_err(said)?,
                 );
                 if in_none(placements) {
@@ -150,7 +150,7 @@ impl<'a> Rows<'a> {
                 let point =
                     GridPoint::new(number(easting, "easting")?, number(northing, "northing")?)
                         .map_err(said)?;
-                placements.extend(generation.place_grid(point, &self.layers));
+                placements.extend(generation.place_grid(point, on, &self.layers));
                 if in_none(placements) {
                     generation.lookup_grid(point, on, families).map_err(said)?;
                 }

@@ -25,6 +25,10 @@ pub(super) struct Entry {
     _valid_from: Option<Date>,
     #[serde(rename = "valid_to")]
     _valid_to: Option<Date>,
+    #[serde(rename = "known_to")]
+    _known_to: Option<Date>,
+    #[serde(rename = "known_by")]
+    _known_by: Option<String>,
     #[serde(rename = "decided")]
     _decided: Option<Date>,
     #[serde(default, alias = "areas")]

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use coterm_core::words::{count, ground, length, share, things, weight};
+use coterm_core::words::{count, ground, length, share, things, visible, weight};
 use coterm_core::{Comparison, LinesOfOne, Verdict};
 
 use super::Report;
 use super::moves::{Side, moves};
 use super::words::{
-    RealPairs, blocks, class, disclosed, layer_names, listed, name_or_outside, relation,
+    RealPairs, blocks, class, disclosed, drawn_unit, layer_names, listed, name_or_outside, relation,
 };
 
 mod columns;
@@ -63,7 +63,7 @@ pub(super) fn write(report: &Report<'_>, width: usize) -> String {
         }
     }
     let _ = writeln!(text, "\n{}", wrapped(&comparison.attribution, width, ""));
-    text
+    visible(&text).into_owned()
 }
 
 fn heading(text: &mut String, title: &str) {
@@ -206,11 +206,12 @@ fn line_rows(comparison: &Comparison) -> String {
 }
 
 fn piece_rows(comparison: &Comparison) -> String {
+    let drawn = drawn_unit(comparison);
     let mut table = Columns::new(&[
         ("pieces", Align::Left),
         ("number", Align::Right),
         ("ground", Align::Right),
-        (&comparison.weight.unit, Align::Right),
+        (&drawn, Align::Right),
     ]);
     for (kind, number, area, sum) in super::words::by_class(comparison) {
         table.row([

@@ -99,6 +99,16 @@ pub(crate) fn matches(verdict: &Verdict) -> bool {
     matches!(verdict.relation, Relation::Coterminous | Relation::Union)
 }
 
+/// What is counted in a piece of ground: where it is drawn. Where there are code tables,
+/// overlaps and differences are counted by those, which is another number.
+pub(crate) fn drawn_unit(comparison: &Comparison) -> String {
+    let unit = &comparison.weight.unit;
+    match (&comparison.blocks, unit.as_str()) {
+        (None, _) | (_, "hectares") => unit.clone(),
+        _ => format!("{unit}, as drawn"),
+    }
+}
+
 /// The codes of a pair of areas.
 pub(crate) type Pair<'a> = (Option<&'a str>, Option<&'a str>);
 

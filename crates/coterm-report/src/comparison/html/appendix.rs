@@ -7,7 +7,7 @@ use coterm_core::words::{capital, count, ground, length, things, weight};
 use coterm_core::{BlockBasis, Comparison, Difference, Named, Piece, PieceClass, Postcode};
 
 use super::lines::place;
-use crate::comparison::words::{class, listed, name_or_outside};
+use crate::comparison::words::{class, drawn_unit, listed, name_or_outside};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
 /// How many differences have their codes listed.
@@ -144,13 +144,14 @@ fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
     };
     let mut html = format!("<h3>{}</h3>\n{}", Text(class(kind)), paragraph(what));
     let populated = kind == PieceClass::Populated;
+    let drawn = drawn_unit(comparison);
     let mut columns = vec![
         ("In", Kind::Text),
         ("and in", Kind::Text),
         ("Ground", Kind::Number),
         ("Width", Kind::Number),
         ("Widest circle", Kind::Number),
-        (&comparison.weight.unit, Kind::Number),
+        (&drawn, Kind::Number),
         ("Where", Kind::Text),
     ];
     if populated {

@@ -4,7 +4,7 @@ use coterm_core::{Comparison, Disclosure, Named, Verdict};
 use super::sheet::{Cell, Kind, Table};
 use crate::comparison::moves::{Side, moves as moves_of};
 use crate::comparison::words::{
-    blocks, class, code_and_name, layer_names, name_or_outside, relation,
+    blocks, class, code_and_name, drawn_unit, layer_names, name_or_outside, relation,
 };
 
 fn names(areas: &[Named]) -> String {
@@ -241,7 +241,7 @@ pub(super) fn codes(comparison: &Comparison) -> Table {
 }
 
 pub(super) fn pieces(comparison: &Comparison) -> Table {
-    let unit = unit(comparison);
+    let unit = capital(&drawn_unit(comparison));
     let mut table = Table::new(
         "Pieces",
         2,

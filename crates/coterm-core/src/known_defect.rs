@@ -1,0 +1,29 @@
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Something in a layer that is known to be wrong: where, when, and who says so. Answers
+/// there are not certain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownDefect {
+    /// What is wrong, as a sentence.
+    pub note: String,
+    /// What says so.
+    pub source: String,
+    /// The first day on which it is wrong; `None` for as long as the layer is valid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// Codes of the layer's areas that are wrong throughout.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<String>,
+    /// Codes of the building blocks in which the layer is wrong.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<String>,
+}
+
+impl KnownDefect {
+    /// Whether it is wrong on the day.
+    pub fn is_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day)
+    }
+}
