@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::collections::is_current;
 use crate::parameters::{Parameters, Place};
-use crate::{Problem, State};
+use crate::{Problem, State, day};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,12 +51,7 @@ impl Asked {
                 "\"weight\" is postcodes or area; for other weights use `coterm compare` with a file",
             ));
         }
-        let on = match &self.on {
-            None => None,
-            Some(text) => Some(text.parse().map_err(|_| {
-                Problem::bad_request("\"on\" is not a date; write it as 2022-06-30")
-            })?),
-        };
+        let on = self.on.as_deref().map(day::asked).transpose()?;
         Ok(Question {
             a,
             b,

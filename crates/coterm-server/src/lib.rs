@@ -15,6 +15,7 @@ mod batch;
 mod collections;
 mod compare;
 mod comparisons;
+pub mod day;
 mod guard;
 mod heads;
 mod health;

@@ -1,15 +1,12 @@
 //! What requests carry, checked.
 
-use std::cell::Cell;
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::Problem;
+use crate::{Problem, day};
 
 /// The query string as `T`, or a 400 that says which parameter is wrong.
 pub(crate) struct Parameters<T>(pub(crate) T);
@@ -69,10 +66,8 @@ impl When {
     /// A 400 that shows the form of dates.
     pub(crate) fn new(on: Option<&str>, family: Option<&str>) -> Result<Self, Problem> {
         let on = match on {
-            None => today(),
-            Some(text) => text.parse().map_err(|_| {
-                Problem::bad_request("\"on\" is not a date; write it as 2022-06-30")
-            })?,
+            None => day::today(),
+            Some(text) => day::asked(text)?,
         };
         let families: Vec<String> = family
             .into_iter()
@@ -85,23 +80,5 @@ impl When {
             on,
             families: Some(families).filter(|families| !families.is_empty()),
         })
-    }
-}
-
-/// Today's date, where this runs. The time zone is asked once a second, for days begin
-/// with one, and to ask it takes as long as a layer takes to be looked up.
-fn today() -> Date {
-    thread_local! {
-        static LAST: Cell<Option<(u64, Date)>> = const { Cell::new(None) };
-    }
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let second = now.map_or(0, |since| since.as_secs());
-    match LAST.get() {
-        Some((last, date)) if last == second => date,
-        _ => {
-            let date = jiff::Zoned::now().date();
-            LAST.set(Some((second, date)));
-            date
-        }
     }
 }

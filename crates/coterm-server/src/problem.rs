@@ -111,8 +111,9 @@ impl From<coterm_core::Error> for Problem {
                 StatusCode::BAD_REQUEST,
                 "That is not a place in Great Britain",
             ),
+            E::NotADate { .. } => (StatusCode::BAD_REQUEST, "That is not a date"),
             E::NoLayerOn { .. } => (StatusCode::BAD_REQUEST, "There is no data for that date"),
-            E::NoSuchFamily { .. } => (
+            E::NoSuchFamily { .. } | E::FamilyNotOn { .. } => (
                 StatusCode::BAD_REQUEST,
                 "There is no such kind of area then",
             ),
@@ -127,7 +128,11 @@ impl From<coterm_core::Error> for Problem {
             E::NoSuchLayer { .. } => (StatusCode::NOT_FOUND, "There is no such layer"),
             _ => return Self::internal(),
         };
-        Self::new(status, title, error.to_string())
+        let remedy = match &error {
+            E::FamilyNotOn { use_on, .. } => format!("; use on={use_on}"),
+            _ => String::new(),
+        };
+        Self::new(status, title, format!("{error}{remedy}"))
     }
 }
 
