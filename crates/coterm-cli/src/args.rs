@@ -16,6 +16,7 @@ mod values;
 mod when;
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueHint};
 
@@ -32,6 +33,8 @@ pub(crate) use scenario::{Scenario, ScenarioCommand, ScenarioScore, ScoreFormat}
 pub(crate) use serve::Serve;
 pub(crate) use tiles::Tiles;
 pub(crate) use when::When;
+
+use crate::terminal::say_error;
 
 /// Which areas is a postcode or point in, on a date, and how sure is that?
 ///
@@ -52,6 +55,19 @@ pub(crate) struct Cli {
     pub(crate) data: PathBuf,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Says what there is to say instead of running a command: help, or what was typed wrongly.
+/// That repeats what was typed, which may be the name of somebody else's file.
+pub(crate) fn said(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        let text = error.render().to_string();
+        say_error(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
+        return ExitCode::from(2);
+    }
+    // Whoever reads it may have seen enough, as with `| head`.
+    let _ = error.print();
+    ExitCode::SUCCESS
 }
 
 #[derive(Debug, Subcommand)]

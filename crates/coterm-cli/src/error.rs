@@ -3,13 +3,13 @@ use std::io;
 /// Why a command could not do what it was asked. Exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    #[error(transparent)]
+    #[error("{said}{remedy}", said = .0, remedy = remedy(.0))]
     Core(#[from] coterm_core::Error),
-    #[error(transparent)]
+    #[error("{said}{remedy}", said = .0, remedy = remedy_of_io(.0))]
     Io(#[from] coterm_io::Error),
     #[error(transparent)]
     Report(#[from] coterm_report::Error),
-    #[error("{what}: {source}")]
+    #[error("{}", coterm_io::system(what.as_ref(), source))]
     System { what: String, source: io::Error },
     #[error("{0}")]
     Usage(String),
@@ -24,6 +24,21 @@ impl Error {
             }
             _ => false,
         }
+    }
+}
+
+/// What to type instead, as the end of the error's sentence.
+fn remedy(error: &coterm_core::Error) -> String {
+    match error {
+        coterm_core::Error::FamilyNotOn { use_on, .. } => format!("; use --on {use_on}"),
+        _ => String::new(),
+    }
+}
+
+fn remedy_of_io(error: &coterm_io::Error) -> String {
+    match error {
+        coterm_io::Error::Core(error) => remedy(error),
+        _ => String::new(),
     }
 }
 

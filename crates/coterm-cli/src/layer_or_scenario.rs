@@ -49,6 +49,11 @@ impl<'a> LayerOrScenario<'a> {
             }
             Err(error) => error,
         };
+        if path.is_file() && ScenarioFormat::of_path(path).is_none() {
+            return Err(Error::Usage(format!(
+                "{text} is neither a layer nor a proposal: of proposals .toml, .csv and .json are read; whether the areas of another file fit together, `coterm check` says"
+            )));
+        }
         if path.is_file() {
             return Self::read(path, generation);
         }

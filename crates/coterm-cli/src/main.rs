@@ -9,6 +9,7 @@ mod layer_or_scenario;
 mod output;
 mod signal;
 mod table;
+mod terminal;
 mod weight;
 
 use std::process::ExitCode;
@@ -18,7 +19,10 @@ use clap::Parser;
 use crate::args::{Cli, Command};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return args::said(&error),
+    };
     let outcome = match &cli.command {
         Command::Lookup(args) => command::lookup::run(&cli.data, args),
         Command::Bulk(args) => command::bulk::run(&cli.data, args),
@@ -38,10 +42,7 @@ fn main() -> ExitCode {
         // Whoever reads our output has seen enough, as with `| head`.
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            let style = anstyle::Style::new()
-                .bold()
-                .fg_color(Some(anstyle::AnsiColor::Red.into()));
-            anstream::eprintln!("{style}error{style:#}: {error}");
+            terminal::say_error(error);
             ExitCode::from(2)
         }
     }

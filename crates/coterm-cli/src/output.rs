@@ -4,11 +4,14 @@ use std::fs::{File, Permissions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use coterm_core::words::visible;
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
 use crate::error::{Doing, Error, Result};
 use crate::signal;
+use crate::table::Table;
+use crate::terminal::Terminal;
 
 /// A result that is being written.
 pub(crate) enum Output {
@@ -22,7 +25,12 @@ impl Output {
     /// To the file, or else to standard output.
     pub(crate) fn to(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else {
-            return Ok(Self::Stream(BufWriter::new(Box::new(io::stdout()))));
+            let stdout: Box<dyn Write> = if io::stdout().is_terminal() {
+                Box::new(Terminal::new(io::stdout()))
+            } else {
+                Box::new(io::stdout())
+            };
+            return Ok(Self::Stream(BufWriter::new(stdout)));
         };
         let what = path.display().to_string();
         // Through a link to the file itself, so that the link stays.
@@ -92,8 +100,19 @@ impl Write for Output {
     }
 }
 
-/// Prints a line of text.
+/// Prints a line of text, as text.
 pub(crate) fn print(text: impl std::fmt::Display) -> Result<()> {
+    print_shown(visible(&text.to_string()))
+}
+
+/// Prints a table, which has seen to what is in its cells.
+pub(crate) fn print_table(table: &Table) -> Result<()> {
+    print_shown(table)
+}
+
+/// Prints a line of text in which everything is visible already, but for the colours that
+/// are ours.
+pub(crate) fn print_shown(text: impl std::fmt::Display) -> Result<()> {
     writeln!(io::stdout(), "{text}").doing("standard output")
 }
 

@@ -1,9 +1,11 @@
 //! Tables for people: as wide as the terminal, plain where it is none.
 
+use std::fmt;
 use std::io::IsTerminal;
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{Attribute, Cell, Color, ContentArrangement, LineStyle, Table, TableStyle};
+use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement, LineStyle, TableStyle};
+use coterm_core::words::visible;
 
 /// A rule under the headings, and no other lines.
 const RULED: TableStyle = NOTHING.header_separator(LineStyle::new('─', '─', '─', '─'));
@@ -14,21 +16,52 @@ fn colourful() -> bool {
         && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
+/// A table. What is in its cells is text: a terminal obeys none of it.
+pub(crate) struct Table(comfy_table::Table);
+
+/// A cell of a table.
+pub(crate) struct Cell(comfy_table::Cell);
+
+impl<T: AsRef<str>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self(comfy_table::Cell::new(visible(text.as_ref())))
+    }
+}
+
+impl Cell {
+    /// The cell with its text at the right, as numbers stand.
+    pub(crate) fn right(self) -> Self {
+        Self(self.0.set_alignment(CellAlignment::Right))
+    }
+}
+
+impl Table {
+    /// Adds a row.
+    pub(crate) fn add_row<C: Into<Cell>>(&mut self, cells: impl IntoIterator<Item = C>) {
+        self.0.add_row(cells.into_iter().map(|cell| cell.into().0));
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A table with these headings.
 pub(crate) fn table(headings: &[&str]) -> Table {
     let mut table = facts();
-    table.load_style(RULED);
-    table.set_header(
-        headings
-            .iter()
-            .map(|heading| Cell::new(heading).add_attribute(Attribute::Bold)),
-    );
+    table.0.load_style(RULED);
+    let headings = headings.iter().map(|heading| Cell::from(heading).0);
+    table
+        .0
+        .set_header(headings.map(|heading| heading.add_attribute(Attribute::Bold)));
     table
 }
 
 /// A table without lines or headings, for a list of facts.
 pub(crate) fn facts() -> Table {
-    let mut table = Table::new();
+    let mut table = comfy_table::Table::new();
     table.load_style(NOTHING);
     if std::io::stdout().is_terminal() {
         table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -36,7 +69,7 @@ pub(crate) fn facts() -> Table {
     if !colourful() {
         table.force_no_tty();
     }
-    table
+    Table(table)
 }
 
 /// How many characters fit in a line of the terminal; `None` if there is none.
@@ -44,14 +77,14 @@ pub(crate) fn width() -> Option<usize> {
     if !std::io::stdout().is_terminal() {
         return None;
     }
-    facts().width().map(usize::from)
+    facts().0.width().map(usize::from)
 }
 
 /// A cell that shows good or bad.
 pub(crate) fn verdict(text: &str, good: bool) -> Cell {
-    let cell = Cell::new(text);
+    let cell = Cell::from(text);
     if colourful() {
-        cell.fg(if good { Color::Green } else { Color::Yellow })
+        Cell(cell.0.fg(if good { Color::Green } else { Color::Yellow }))
     } else {
         cell
     }

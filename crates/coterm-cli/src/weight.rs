@@ -1,5 +1,7 @@
 //! `--weight`: what is counted.
 
+use std::path::Path;
+
 use coterm_core::{Generation, Weights};
 use coterm_io::WeightFile;
 use coterm_report::UsedFile;
@@ -30,9 +32,7 @@ impl Weight {
             named => {
                 let file = WeightFile::named(named);
                 if !file.path.is_file() {
-                    return Err(Error::Usage(format!(
-                        "\"{named}\" is no weight: say postcodes, area, or the name of a CSV file with a value for each building block"
-                    )));
+                    return Err(Error::Usage(no_file(&file.path)));
                 }
                 let bytes = std::fs::read(&file.path).doing(named)?;
                 // Without its folder, so that the report is the same on any machine.
@@ -46,5 +46,20 @@ impl Weight {
                 })
             }
         }
+    }
+}
+
+/// Why there is nothing to read: people name a file that is not there, or mistype a word.
+fn no_file(path: &Path) -> String {
+    let named = path.display();
+    let like_a_file = path.extension().is_some() || path.components().count() > 1;
+    if path.is_dir() {
+        format!("{named} is a folder; name the CSV file in it")
+    } else if like_a_file {
+        format!("there is no file {named}")
+    } else {
+        format!(
+            "there is no weight \"{named}\": say postcodes, area, or the name of a CSV file with a value for each building block"
+        )
     }
 }

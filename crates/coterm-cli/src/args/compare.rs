@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use coterm_report::{CsvTable, ReportFormat};
+use coterm_server::day;
 use jiff::civil::Date;
 
 use super::values::{metres, threshold};
@@ -38,7 +39,7 @@ pub(crate) struct Compare {
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes", value_hint = ValueHint::FilePath)]
     pub(crate) weight: String,
     /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those that are not terminated]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day::asked)]
     pub(crate) on: Option<Date>,
     /// List what can be obtained by subtracting figures for both layers, if it weighs less than this [default: 1000 if people are counted]
     #[arg(long, value_name = "WEIGHT", allow_hyphen_values = true, value_parser = threshold)]

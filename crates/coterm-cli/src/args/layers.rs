@@ -1,6 +1,7 @@
 //! `coterm layers`: what may be typed.
 
 use clap::Args;
+use coterm_server::day;
 use jiff::civil::Date;
 
 /// List the layers: what they are, when they are valid, how finely they are drawn
@@ -11,7 +12,7 @@ use jiff::civil::Date;
   coterm layers --json")]
 pub(crate) struct Layers {
     /// Only layers that are valid on the date, as YYYY-MM-DD
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day::asked)]
     pub(crate) on: Option<Date>,
     /// Write JSON
     #[arg(long)]

@@ -11,14 +11,14 @@ use super::values::pair;
 /// check on it; the answer says which it used and whether the two agree.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  coterm lookup \"LA1 4YW\"
+  coterm lookup LA1 4YW
   coterm lookup LA184AA --on 2022-06-30 --family ccg,lad
   coterm lookup --point -2.80,54.05 --on 2023-05-01
   coterm lookup --grid 347467,461653 --json")]
 pub(crate) struct Lookup {
-    /// A postcode, in any case and spacing
-    #[arg(required_unless_present_any = ["point", "grid"], conflicts_with_all = ["point", "grid"])]
-    pub(crate) postcode: Option<String>,
+    /// A postcode, in any case and spacing, in quotes or not
+    #[arg(required_unless_present_any = ["point", "grid"], conflicts_with_all = ["point", "grid"], num_args = 1..)]
+    pub(crate) postcode: Vec<String>,
     /// Longitude,latitude in degrees
     #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true, conflicts_with = "grid", value_parser = pair)]
     pub(crate) point: Option<(f64, f64)>,

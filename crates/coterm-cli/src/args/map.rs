@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum, ValueHint};
   coterm map place-2022 -o places.png
   coterm map delivery-unit-2022 --over lad-2021 -o delivery-units.svg
   coterm map ccg-2021 --over lad-2021 --labels numbers --title \"Eight CCGs\" -o ccgs.svg
-  coterm map lad-2021 --area E07000121,E07000128 --width 1200 -o coast.png
+  coterm map lad-2021 --area Lancaster,Wyre --width 1200 -o coast.png
   coterm map data/scenarios/three-places.toml --over utla-2023 -o proposal.png")]
 pub(crate) struct Map {
     /// The layer, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
@@ -22,8 +22,8 @@ pub(crate) struct Map {
     /// Another layer or proposal, whose lines are drawn over it
     #[arg(long, value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) over: Option<String>,
-    /// Only these areas, as large as they can be: their codes, separated by commas
-    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    /// Only these areas, as large as they can be: their codes or names, separated by commas
+    #[arg(long, value_name = "AREA", value_delimiter = ',')]
     pub(crate) area: Option<Vec<String>>,
     /// What is written on the areas; of numbers, the legend says whose they are [default: names, or none for more than 60 areas]
     #[arg(long, value_enum)]

@@ -1,14 +1,17 @@
 //! For which date and kinds of area is asked.
 
 use clap::Args;
+use coterm_server::day;
 use jiff::civil::Date;
+
+use crate::terminal::say;
 
 /// The date and the kinds of area, for lookups.
 #[derive(Debug, Args)]
 pub(crate) struct When {
     /// The date to answer for, as YYYY-MM-DD [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) on: Option<Date>,
+    #[arg(long, value_name = "DATE", value_parser = day::asked)]
+    on: Option<Date>,
     /// Only these kinds of area, separated by commas
     #[arg(long, value_name = "FAMILY", value_delimiter = ',')]
     pub(crate) family: Option<Vec<String>>,
@@ -17,6 +20,11 @@ pub(crate) struct When {
 impl When {
     /// The date asked for, or today.
     pub(crate) fn on(&self) -> Date {
-        self.on.unwrap_or_else(|| jiff::Zoned::now().date())
+        self.on.unwrap_or_else(|| {
+            if let Some(why) = day::zone_is_not_known() {
+                say(format!("warning: {why}, or give the day with --on"));
+            }
+            day::today()
+        })
     }
 }

@@ -12,6 +12,7 @@ use crate::args::Bulk;
 use crate::bars::Bars;
 use crate::error::{Doing, Error, Result};
 use crate::output::Output;
+use crate::terminal::say;
 
 pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     let columns = match (
@@ -39,16 +40,12 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     if args.json {
         let text =
             serde_json::to_string(&tally).map_err(|error| Error::Usage(error.to_string()))?;
-        anstream::eprintln!("{text}");
+        say(text);
     } else {
-        anstream::eprintln!(
+        say(format!(
             "{} rows on {}: {} certain, {} not certain, {} not resolved",
-            tally.rows,
-            options.on,
-            tally.certain,
-            tally.uncertain,
-            tally.unresolved
-        );
+            tally.rows, options.on, tally.certain, tally.uncertain, tally.unresolved
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,6 @@
 //! `coterm compare`
 
+use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -71,6 +72,19 @@ fn code(args: &Compare, comparison: &Comparison) -> ExitCode {
     }
 }
 
+/// How to come to a document of another kind, as the end of a sentence.
+fn for_paper(extension: &OsStr) -> &'static str {
+    let extension = extension.to_ascii_lowercase();
+    if ["doc", "docx", "odt", "pdf"]
+        .iter()
+        .any(|kind| extension == *kind)
+    {
+        "; for Word or PDF write .html, open that, and copy or print it"
+    } else {
+        ""
+    }
+}
+
 /// By name, else by the file's extension, else for people.
 fn format(args: &Compare) -> Result<ReportFormat> {
     let extension = args.output.as_deref().and_then(Path::extension);
@@ -79,9 +93,10 @@ fn format(args: &Compare) -> Result<ReportFormat> {
         (Some(format), ..) | (None, Some(format), _) => format,
         (None, None, Some(extension)) => {
             return Err(Error::Usage(format!(
-                "\".{}\" is not the extension of a format; name one with --format: {}",
+                "\".{}\" is not the extension of a format; name one with --format: {}{}",
                 extension.display(),
-                ReportFormat::NAMES.join(", ")
+                ReportFormat::NAMES.join(", "),
+                for_paper(extension)
             )));
         }
         (None, None, None) if args.table.is_some() => ReportFormat::Csv,

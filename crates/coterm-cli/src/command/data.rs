@@ -10,7 +10,7 @@ use coterm_io::verify::verify;
 use crate::args::{Data, DataBuild, DataCommand, DataVerify};
 use crate::bars::Bars;
 use crate::error::{Error, Result};
-use crate::output::{print, print_json};
+use crate::output::{print, print_json, print_table};
 use crate::table::{table, verdict as shown};
 
 pub(crate) fn run(data: &Path, args: &Data) -> Result<ExitCode> {
@@ -47,7 +47,7 @@ fn build_folder(data: &Path, args: &DataBuild) -> Result<ExitCode> {
         for (what, number) in &report.counts {
             counts.add_row([what.clone(), number.to_string()]);
         }
-        print(counts)?;
+        print_table(&counts)?;
         for finding in &report.findings {
             print(format!(
                 "{}: {}: {}",
@@ -105,7 +105,7 @@ fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
                 shown(if check.holds { "yes" } else { "NO" }, check.holds),
             ]);
         }
-        print(rows)?;
+        print_table(&rows)?;
         print(format!(
             "{} claims, {failed} of which do not hold",
             checks.len()

@@ -7,7 +7,7 @@ use coterm_core::Role;
 
 use crate::args::Layers;
 use crate::error::Result;
-use crate::output::{print, print_json};
+use crate::output::{print, print_json, print_table};
 use crate::table::table;
 
 pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
@@ -42,7 +42,7 @@ pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
             role,
         ]);
     }
-    print(layers)?;
+    print_table(&layers)?;
     print(format!(
         "{} postcodes. Extent: {}.\n\n{}",
         manifest.postcodes.rows, manifest.extent_title, manifest.attribution

@@ -3,35 +3,38 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use comfy_table::Table;
-use coterm_core::{Alternative, Answer, GridPoint, LonLat, Method, Postcode, Query};
+use coterm_core::words;
+use coterm_core::{
+    Alternative, Answer, AnsweredArea, Doubt, GridPoint, LonLat, Method, Postcode, Query,
+};
 
 use crate::args::Lookup;
 use crate::error::{Error, Result};
-use crate::output::{print, print_json};
-use crate::table::{facts, table, verdict};
+use crate::output::{print, print_json, print_table};
+use crate::table::{Cell, Table, facts, table, verdict};
 
 pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
     let (on, families) = (args.when.on(), args.when.family.as_deref());
     // What was typed is checked before the data is loaded, so that a slip shows at once.
     let generation;
-    let answer = match (&args.postcode, args.point, args.grid) {
-        (Some(text), _, _) => {
-            let postcode: Postcode = text.parse()?;
+    let answer = match (args.postcode.as_slice(), args.point, args.grid) {
+        (words @ [_, ..], _, _) => {
+            // The two halves of a postcode, if the shell was not told that they are one.
+            let postcode: Postcode = words.join(" ").parse()?;
             generation = coterm_io::store::open(data)?;
             generation.lookup_postcode(postcode, on, families)?
         }
-        (None, Some((lon, lat)), _) => {
+        ([], Some((lon, lat)), _) => {
             let position = LonLat::new(lon, lat)?;
             generation = coterm_io::store::open(data)?;
             generation.lookup_lonlat(position, on, families)?
         }
-        (None, None, Some((easting, northing))) => {
+        ([], None, Some((easting, northing))) => {
             let point = GridPoint::new(easting, northing)?;
             generation = coterm_io::store::open(data)?;
             generation.lookup_grid(point, on, families)?
         }
-        (None, None, None) => {
+        ([], None, None) => {
             return Err(Error::Usage("give a postcode, --point or --grid".into()));
         }
     };
@@ -50,9 +53,12 @@ fn show(answer: &Answer<'_>) -> Result<()> {
         Query::Grid { easting, northing } => format!("easting {easting}, northing {northing}"),
     };
     print(format!("{asked} on {}", answer.on))?;
-    print(about(answer))?;
+    for note in &answer.notes {
+        print(note)?;
+    }
+    print_table(&about(answer))?;
     if !answer.areas.is_empty() {
-        print(areas(answer))?;
+        print_table(&areas(answer))?;
     }
     for none in &answer.without {
         print(format!(
@@ -60,19 +66,15 @@ fn show(answer: &Answer<'_>) -> Result<()> {
             none.family,
             none.layer,
             none.reason,
-            perhaps(&none.alternatives)
+            perhaps(&none.alternatives, false)
         ))?;
     }
-    for area in answer
-        .areas
-        .iter()
-        .filter(|area| !area.certain || area.agrees == Some(false))
-    {
+    for area in answer.areas.iter().filter(|area| needs_a_reason(area)) {
         print(format!(
             "{}: {}{}",
             area.family,
             area.reason,
-            perhaps(&area.alternatives)
+            perhaps(&area.alternatives, area.perhaps_none)
         ))?;
     }
     for area in answer.areas.iter().filter(|area| !area.complete) {
@@ -81,10 +83,24 @@ fn show(answer: &Answer<'_>) -> Result<()> {
             area.family, area.name
         ))?;
     }
-    for note in &answer.notes {
-        print(format!("Note: {note}"))?;
-    }
     print(format!("\n{}", answer.attribution))
+}
+
+/// Whether the table does not say enough of the area. That the day is later than what is
+/// known is said once of all.
+fn needs_a_reason(area: &AnsweredArea<'_>) -> bool {
+    matches!(area.doubt, Some(Doubt::Place | Doubt::Defect)) || area.agrees == Some(false)
+}
+
+/// How sure the area is, in a word or two.
+fn sure(area: &AnsweredArea<'_>) -> Cell {
+    match (area.doubt, area.known_to) {
+        (None, _) => verdict("yes", true),
+        (Some(Doubt::Date), Some(known_to)) => {
+            verdict(&format!("to {}", words::day(known_to)), false)
+        }
+        _ => verdict("not certain", false),
+    }
 }
 
 fn about(answer: &Answer<'_>) -> Table {
@@ -138,11 +154,8 @@ fn areas(answer: &Answer<'_>) -> Table {
             area.code.into(),
             area.codes.get("ods").map_or("", String::as_str).into(),
             by.into(),
-            comfy_table::Cell::new(boundary).set_alignment(comfy_table::CellAlignment::Right),
-            verdict(
-                if area.certain { "yes" } else { "not certain" },
-                area.certain,
-            ),
+            Cell::from(boundary).right(),
+            sure(area),
         ]);
     }
     areas
@@ -152,10 +165,7 @@ fn areas(answer: &Answer<'_>) -> Table {
 const NAMED: usize = 3;
 
 /// What it might be instead, as the end of a sentence; nothing if there is nothing.
-fn perhaps(alternatives: &[Alternative<'_>]) -> String {
-    if alternatives.is_empty() {
-        return String::new();
-    }
+fn perhaps(alternatives: &[Alternative<'_>], perhaps_none: bool) -> String {
     let mut others: Vec<String> = alternatives
         .iter()
         .take(NAMED)
@@ -175,6 +185,12 @@ fn perhaps(alternatives: &[Alternative<'_>]) -> String {
             "{} more, which --json lists",
             alternatives.len() - NAMED
         ));
+    }
+    if perhaps_none {
+        others.push("none of this layer's areas".into());
+    }
+    if others.is_empty() {
+        return String::new();
     }
     format!(" Else: {}.", others.join("; "))
 }

@@ -10,6 +10,7 @@ use crate::args::{Map, MapLabels, Picture};
 use crate::error::{Doing, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
+use crate::terminal::say;
 
 /// Across an A4 page at 300 dots an inch.
 const PIXELS: u32 = 2480;
@@ -68,7 +69,7 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
     output.write_all(&bytes).doing("the map")?;
     output.finish()?;
     if !drawing.without_room.is_empty() {
-        anstream::eprintln!("{}", without_room(&drawing.without_room));
+        say(without_room(&drawing.without_room));
     }
     Ok(ExitCode::SUCCESS)
 }

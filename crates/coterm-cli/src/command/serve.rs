@@ -9,6 +9,7 @@ use crate::args::Serve;
 use crate::error::{Doing, Result};
 use crate::output::print;
 use crate::signal;
+use crate::terminal::say;
 
 pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     // Before what takes longer.
@@ -21,10 +22,13 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     let state = coterm_server::State::new(generation, &args.web).with_manifest(manifest);
     let state = state.with_archives(archives)?;
     if !state.has_page() {
-        anstream::eprintln!(
+        say(format!(
             "warning: the map's page is not in {}: only the interface is served; run `make web`, or name the folder with --web",
             args.web.display()
-        );
+        ));
+    }
+    if let Some(why) = coterm_server::day::zone_is_not_known() {
+        say(format!("warning: {why}"));
     }
     let runtime = tokio::runtime::Runtime::new().doing("the server's runtime")?;
     runtime.block_on(async {

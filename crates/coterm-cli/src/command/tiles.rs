@@ -10,9 +10,10 @@ use coterm_tiles::TileSet;
 use crate::args::Tiles;
 use crate::bars::Bars;
 use crate::error::Result;
-use crate::output::{print, print_json};
+use crate::output::{print, print_json, print_table};
 use crate::signal;
 use crate::table::table;
+use crate::terminal::say;
 
 pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
     let generation = coterm_io::store::open(data)?;
@@ -22,15 +23,15 @@ pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
     let kept_in = archive.kept_in().display().to_string();
     match archive.earlier() {
         Earlier::Nothing => {}
-        Earlier::Same => anstream::eprintln!("Going on with the tiles in {kept_in}."),
-        Earlier::Other => anstream::eprintln!(
+        Earlier::Same => say(format!("Going on with the tiles in {kept_in}.")),
+        Earlier::Other => say(format!(
             "The tiles in {kept_in} are of other data, layers or zooms, or of another version of coterm: beginning anew."
-        ),
+        )),
     }
     signal::end_when_interrupted(move || {
-        anstream::eprintln!(
+        say(format!(
             "\nStopped. What has been made is kept in {kept_in}; to go on from there, give the same command again."
-        );
+        ));
     });
     let bars = Bars::default();
     bars.begin("dividing the ground", None);
@@ -80,7 +81,7 @@ fn show(summary: &TileSummary, output: &Path) -> Result<()> {
             format!("{:.1} m", zoom.displacement_m),
         ]);
     }
-    print(zooms)?;
+    print_table(&zooms)?;
     print(format!(
         "{}: {} tiles, of which {} differ, in {} kB",
         output.display(),

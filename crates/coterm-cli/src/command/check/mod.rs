@@ -11,7 +11,7 @@ use geo::{CoordsIter, MultiPolygon};
 use crate::args::{Check, CheckFormat};
 use crate::bars::Bars;
 use crate::error::{Doing, Error, Result};
-use crate::output::Output;
+use crate::output::{Output, print_shown};
 
 mod defects;
 mod shown;
@@ -56,9 +56,13 @@ pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
         CheckFormat::Json => json(&checked)?,
         CheckFormat::Geojson => json(&shown::geojson(&checked))?,
     };
-    let mut output = Output::to(args.output.as_deref())?;
-    writeln!(output, "{text}").doing("what was found")?;
-    output.finish()?;
+    if format == CheckFormat::Table && args.output.is_none() {
+        print_shown(text)?;
+    } else {
+        let mut output = Output::to(args.output.as_deref())?;
+        writeln!(output, "{text}").doing("what was found")?;
+        output.finish()?;
+    }
     Ok(if checked.holds {
         ExitCode::SUCCESS
     } else {

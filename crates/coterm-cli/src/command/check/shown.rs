@@ -2,13 +2,12 @@
 
 use std::fmt::Write;
 
-use comfy_table::{Cell, CellAlignment};
-use coterm_core::words::{self, count, shortened, things};
+use coterm_core::words::{self, count, shortened, things, visible};
 use serde_json::{Value, json};
 
 use super::defects::{Checked, Defect};
 use super::verdict::{areas, counted, verdict};
-use crate::table::table as with_headings;
+use crate::table::{Cell, table as with_headings};
 
 /// So many of a kind are shown.
 const SHOWN: usize = 30;
@@ -54,13 +53,13 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
         findings.len().min(SHOWN)
     };
     for finding in &findings[..shown] {
-        let _ = writeln!(
-            text,
+        let note = format!(
             "Note: {}: {}; {}",
             finding.whose(NAME),
             finding.found,
             finding.done
         );
+        let _ = writeln!(text, "{}", visible(&note));
     }
     if shown < findings.len() {
         let _ = writeln!(
@@ -83,7 +82,7 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
     let _ = write!(
         text,
         "{}: {}{features}, {}: {}",
-        checked.subject,
+        visible(&checked.subject),
         areas(checked),
         things(checked.vertices, "vertex", "vertices"),
         verdict(checked)
@@ -103,17 +102,15 @@ fn headings(kind: &str) -> &'static [&'static str] {
 }
 
 fn cells(kind: &str, defect: &Defect) -> Vec<Cell> {
-    let number = |number: f64, decimals: usize| {
-        Cell::new(words::number(number, decimals)).set_alignment(CellAlignment::Right)
-    };
-    let mut cells = vec![Cell::new(names(defect))];
+    let number = |number: f64, decimals: usize| Cell::from(words::number(number, decimals)).right();
+    let mut cells = vec![Cell::from(names(defect))];
     match kind {
         "unmatched_edges" => cells.extend([
             number(defect.apart_m.unwrap_or_default(), 3),
             number(defect.length_m.unwrap_or_default(), 1),
-            Cell::new(count(defect.edges.unwrap_or_default())).set_alignment(CellAlignment::Right),
+            Cell::from(count(defect.edges.unwrap_or_default())).right(),
         ]),
-        "invalid_footprint" => cells.push(Cell::new(defect.reasons.join("; "))),
+        "invalid_footprint" => cells.push(defect.reasons.join("; ").into()),
         _ => cells.extend([
             number(defect.area_m2.unwrap_or_default(), 2),
             number(defect.width_m.unwrap_or_default(), 3),
@@ -121,7 +118,7 @@ fn cells(kind: &str, defect: &Defect) -> Vec<Cell> {
     }
     cells.extend(
         [defect.at.easting, defect.at.northing]
-            .map(|metres| Cell::new(format!("{metres:.1}")).set_alignment(CellAlignment::Right)),
+            .map(|metres| Cell::from(format!("{metres:.1}")).right()),
     );
     cells
 }

@@ -1,12 +1,11 @@
 //! Scores side by side: a row for each question, a column for each scenario.
 
-use comfy_table::Cell;
 use coterm_core::ScenarioScore;
 use coterm_report::{SideAnswer, side_by_side};
 
 use crate::error::Result;
-use crate::output::print;
-use crate::table::{table, verdict};
+use crate::output::{print, print_table};
+use crate::table::{Cell, table, verdict};
 
 pub(super) fn scores(scores: &[ScenarioScore]) -> Result<()> {
     let mut headings = vec![""];
@@ -14,9 +13,9 @@ pub(super) fn scores(scores: &[ScenarioScore]) -> Result<()> {
     let mut rows = table(&headings);
     for row in side_by_side(scores) {
         let answers = row.answers.iter().map(|answer| cell(answer.as_ref()));
-        rows.add_row(std::iter::once(Cell::new(row.question)).chain(answers));
+        rows.add_row(std::iter::once(Cell::from(row.question)).chain(answers));
     }
-    print(rows)?;
+    print_table(&rows)?;
     if let Some(score) = scores.first() {
         print(format!(
             "\nCounted: {}. {}",

@@ -6,8 +6,8 @@ use coterm_core::{
 };
 
 use crate::error::Result;
-use crate::output::print;
-use crate::table::{table, verdict};
+use crate::output::{print, print_table};
+use crate::table::{Cell, Table, table, verdict};
 
 /// Blocks that are listed before they are only counted.
 const LISTED: usize = 20;
@@ -21,7 +21,7 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
         "\nCounted: {}. {}\n",
         score.weight.unit, score.weight.source
     ))?;
-    print(areas(score))?;
+    print_table(&areas(score))?;
     assignment(&score.assignment)?;
     if !score.districts_split.is_empty() {
         print("\nDistricts that are not in one area")?;
@@ -36,7 +36,7 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
                 ]);
             }
         }
-        print(split)?;
+        print_table(&split)?;
     }
     if let Some(against) = &score.against {
         against_layer(against)?;
@@ -50,7 +50,7 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
     Ok(())
 }
 
-fn areas(score: &ScenarioScore) -> comfy_table::Table {
+fn areas(score: &ScenarioScore) -> Table {
     let mut areas = table(&[
         "area",
         "blocks",
@@ -76,7 +76,7 @@ fn areas(score: &ScenarioScore) -> comfy_table::Table {
     areas
 }
 
-fn size(area: &AreaScore) -> comfy_table::Cell {
+fn size(area: &AreaScore) -> Cell {
     match area.size.kept {
         None => "".into(),
         Some(true) => verdict("kept", true),
@@ -87,7 +87,7 @@ fn size(area: &AreaScore) -> comfy_table::Cell {
     }
 }
 
-fn parts(area: &AreaScore) -> comfy_table::Cell {
+fn parts(area: &AreaScore) -> Cell {
     let islands = area.detached.iter().filter(|part| part.island).count();
     let text = match (area.parts - islands, islands) {
         (parts, 0) => count(parts),
@@ -178,7 +178,7 @@ fn against_layer(against: &Against) -> Result<()> {
             reason.clone().into(),
         ]);
     }
-    print(verdicts)
+    print_table(&verdicts)
 }
 
 fn relation_name(relation: coterm_core::Relation) -> &'static str {
@@ -215,7 +215,7 @@ fn who_moves(moves: &Moves, unit: &str) -> Result<()> {
         count(moves.total.postcodes),
         number(moves.total.area_m2 / 1e6, 1),
     ]);
-    print(flows)
+    print_table(&flows)
 }
 
 fn name(area: Option<&Named>) -> String {
