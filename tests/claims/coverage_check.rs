@@ -321,7 +321,7 @@ fn what_cannot_be_looked_at_is_refused_with_the_reason() {
     for (arguments, words) in [
         (
             &["missing.geojson"][..],
-            &["missing.geojson", "No such file"][..],
+            &["missing.geojson", "there is no file missing.geojson"][..],
         ),
         (&["points.geojson"], &["no polygons"]),
         (&["none.geojson"], &["no polygons"]),

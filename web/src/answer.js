@@ -1,7 +1,7 @@
 /** An answer of the server, as the reader sees it. */
 import { el } from "./element.js";
 import { byFamily } from "./families.js";
-import { crossCheck, day, distance, gridReference, lonLat, method, standing } from "./format.js";
+import { crossCheck, day, distance, gridReference, lonLat, method, standing, sureness } from "./format.js";
 import { familyStyle } from "./layers.js";
 
 /** Shows an answer. `titles` maps layer id -> catalogue entry; the rest are what rows do. */
@@ -22,8 +22,10 @@ export function showAnswer(container, answer, { titles, onEmphasise, onShow }) {
 /** What a screen reader says when an answer arrives. */
 export function spoken(answer) {
   if (!answer.areas.length) return `${subject(answer)} is in no area on ${day(answer.on)}.`;
-  const names = [...answer.areas].sort(byFamily).map(({ name, certain }) => (certain ? name : `${name}, not certain`));
-  return `${subject(answer)} on ${day(answer.on)}: ${names.join("; ")}.`;
+  const named = (area) => (area.doubt && area.doubt !== "date" ? `${area.name}, not certain` : area.name);
+  const names = [...answer.areas].sort(byFamily).map(named);
+  const late = answer.areas.some(({ doubt }) => doubt === "date") ? ` ${answer.notes[0]}` : "";
+  return `${subject(answer)} on ${day(answer.on)}: ${names.join("; ")}.${late}`;
 }
 
 /** Shows why there is no answer. */
@@ -50,12 +52,13 @@ function row(area, layer, { onEmphasise, onShow }) {
   const calm = () => onEmphasise(null);
   const sure = area.certain
     ? el("span", { class: "sure" }, tick(), "Certain")
-    : el("span", { class: "sure unsure" }, question(), "Not certain");
+    : el("span", { class: "sure unsure" }, question(), sureness(area));
   return el("li", {
     class: "area", "data-family": area.family, "data-code": area.code, "data-layer": area.layer, style: familyStyle(area.family),
     onmouseenter: emphasise, onmouseleave: calm, onfocusin: emphasise, onfocusout: calm,
   },
-    el("details", { open: !area.certain },
+    // That the day is later than what is known is said once, of all.
+    el("details", { open: !area.certain && area.doubt !== "date" },
       el("summary", {},
         el("span", { class: "family" }, family),
         el("span", { class: "name" }, area.name),
@@ -63,12 +66,13 @@ function row(area, layer, { onEmphasise, onShow }) {
         sure),
       el("div", { class: "how" },
         el("p", {}, area.reason),
-        area.alternatives.length ? alternatives(area.alternatives) : null,
+        area.alternatives.length || area.perhaps_none ? alternatives(area.alternatives, area.perhaps_none) : null,
         el("dl", {},
           fact("Method", method(area)),
           fact("Cross-check", crossCheck(area)),
           fact("Nearest boundary", distance(area.boundary_distance_m)),
           fact("Layer", layer ? layer.title : area.layer),
+          fact("Known up to", area.known_to && day(area.known_to)),
           area.complete ? null : fact("Extent", "The data holds only part of this area")),
         el("button", { type: "button", class: "link", onclick: () => onShow(area) }, `Show all of ${area.name}`))),
   );
@@ -85,14 +89,15 @@ function codes({ code, codes: others }) {
 /** The nearest few, and the rest on request: an imputed postcode may have dozens. */
 const FEW = 4;
 
-function alternatives(list) {
+function alternatives(list, none = false) {
   const items = (some) => el("ul", {}, some.map(({ code, name, distance_m }) =>
     el("li", {}, name, " ", el("code", {}, code),
       el("span", { class: "quiet" }, distance_m === 0 ? " by the polygon" : ` ${distance(distance_m)} away`))));
   const rest = list.slice(FEW);
   return el("div", { class: "alternatives" },
     el("p", {}, "It could also be:"),
-    items(list.slice(0, FEW)),
+    list.length ? items(list.slice(0, FEW)) : null,
+    none ? el("p", {}, list.length ? "or in none of this layer's areas" : "in none of this layer's areas") : null,
     rest.length ? el("details", {}, el("summary", {}, `and ${rest.length} more`), items(rest)) : null);
 }
 

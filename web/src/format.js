@@ -61,6 +61,12 @@ export function method({ method: how }) {
   return how === "table" ? "Official code table" : "Drawn boundary (polygon)";
 }
 
+/** How sure an area is, in a few words: "Certain", "Known to November 2025", "Not certain". */
+export function sureness({ certain, doubt, known_to }) {
+  if (certain) return "Certain";
+  return doubt === "date" && known_to ? `Known to ${day(known_to)}` : "Not certain";
+}
+
 /** Whether code table and polygon agree; null where there is only one of them. */
 export function crossCheck({ agrees }) {
   if (agrees === true) return "Table and boundary agree";
