@@ -70,6 +70,11 @@ impl Directory {
         Ok(Self(entries))
     }
 
+    /// The number of its first tile, or of the first of a directory.
+    pub(super) fn first(&self) -> Option<u64> {
+        self.0.first().map(|entry| entry.first)
+    }
+
     pub(super) fn find(&self, number: u64) -> Found {
         let after = self.0.partition_point(|entry| entry.first <= number);
         let Some(entry) = after.checked_sub(1).map(|at| self.0[at]) else {
@@ -84,7 +89,7 @@ impl Directory {
 }
 
 /// Seven bits a byte, the least first.
-fn varint(rest: &mut &[u8]) -> Result<u64, &'static str> {
+pub(super) fn varint(rest: &mut &[u8]) -> Result<u64, &'static str> {
     let mut value = 0;
     for shift in (0..64).step_by(7) {
         let (&byte, after) = rest.split_first().ok_or(SHORT)?;

@@ -1,49 +1,41 @@
 //! Reading `MBTiles`: [`MbTiles`].
 
+use std::fmt::Display;
+use std::fs::File;
 use std::path::Path;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use coterm_tiles::TileCoord;
 use pmtiles::Compression;
-use rusqlite::limits::Limit;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Params, params};
 use serde_json::{Map, Value};
 
-use super::Described;
-use super::unpacking::{DIRECTORY, TILE, unpacked};
+use super::unpacking::{DIRECTORY, TILE, unpacked_tile};
+use super::{CHANGED, Described, Stamp, stamp};
+use crate::sqlite_file::{SqliteFile, SqliteLimits, reason};
 use crate::{Error, Result};
 
-/// Steps of `SQLite`'s machine between two looks at how many there were.
-const STEPS: i32 = 100_000;
-/// So often it may be looked: what takes longer than seconds finds nothing by an index, or
-/// is a trap.
-const PATIENCE: u32 = 500;
+/// To find a tile by an index takes a few hundred steps. What takes longer than seconds has
+/// none, or is a trap.
+const LIMITS: SqliteLimits = SqliteLimits {
+    value: TILE,
+    million_steps: 50,
+};
 
 /// An archive that is asked for one tile after another.
 #[derive(Debug)]
 pub(super) struct MbTiles {
-    connection: Mutex<Connection>,
-    looks: Arc<AtomicU32>,
+    file: File,
+    stamp: Stamp,
+    database: Mutex<SqliteFile>,
 }
 
 impl MbTiles {
-    pub(super) fn open(path: &Path) -> Result<(Self, Described)> {
+    pub(super) fn open(file: File, path: &Path) -> Result<(Self, Described)> {
         let wrong = |error: rusqlite::Error| cannot(path, &error);
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(wrong)?;
-        let looks = Arc::new(AtomicU32::new(0));
-        let looked = Arc::clone(&looks);
-        let stop = move || looked.fetch_add(1, Ordering::Relaxed) > PATIENCE;
-        connection.progress_handler(STEPS, Some(stop));
-        // The tables may be views: theirs, and not to be trusted.
-        let careful = || {
-            let most = i32::try_from(TILE).unwrap_or(i32::MAX);
-            connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, most)?;
-            connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON")
-        };
-        careful().map_err(wrong)?;
-        let said = said(&connection).map_err(wrong)?;
+        let stamp = stamp(&file, path)?;
+        let database = SqliteFile::open(path, LIMITS)?;
+        let said = said(&database).map_err(wrong)?;
         let text = |name: &str| said.get(name).and_then(Value::as_str);
         if let Some(format) = text("format")
             && format != "pbf"
@@ -58,7 +50,7 @@ impl MbTiles {
             first..=last
         } else {
             let sql = "SELECT min(zoom_level), max(zoom_level) FROM tiles";
-            let found = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
+            let found = database.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)));
             let (first, last): (Option<u8>, Option<u8>) = found.map_err(wrong)?;
             first.unwrap_or_default()..=last.unwrap_or_default()
         };
@@ -81,35 +73,52 @@ impl MbTiles {
         }
         let described = Described::new(zooms, all).at(bounds, center);
         let archive = Self {
-            connection: Mutex::new(connection),
-            looks,
+            file,
+            stamp,
+            database: Mutex::new(database),
         };
-        // A file without tiles is told now, not when one is asked for.
+        // A file without tiles is told now, not when one is asked for; so are tiles of another
+        // kind, which it need not say.
         archive.tile(TileCoord::new(0, 0, 0)?, path)?;
+        let sql = "SELECT tile_data FROM tiles WHERE length(tile_data) > 0 LIMIT 1";
+        archive.found(sql, [], &"its first tile", path)?;
         Ok((archive, described))
     }
 
     pub(super) fn tile(&self, coord: TileCoord, path: &Path) -> Result<Option<Vec<u8>>> {
-        let connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        self.looks.store(0, Ordering::Relaxed);
-        let found = || -> rusqlite::Result<Option<Vec<u8>>> {
-            let mut tiles = connection.prepare_cached(
-                "SELECT tile_data FROM tiles WHERE zoom_level = ?1 AND tile_column = ?2 AND tile_row = ?3",
-            )?;
-            // Rows are counted from the south.
-            let row = (1_u32 << coord.z()) - 1 - coord.y();
-            let place = params![coord.z(), coord.x(), row];
+        // Nobody is kept from writing to the file.
+        if stamp(&self.file, path)? != self.stamp {
+            return Err(Error::malformed(path, CHANGED));
+        }
+        // Rows are counted from the south.
+        let row = (1_u32 << coord.z()) - 1 - coord.y();
+        let sql = "SELECT tile_data FROM tiles WHERE zoom_level = ?1 AND tile_column = ?2 AND tile_row = ?3";
+        let place = params![coord.z(), coord.x(), row];
+        self.found(sql, place, &format_args!("tile {coord}"), path)
+    }
+
+    /// The tile that is found first.
+    fn found(
+        &self,
+        sql: &str,
+        place: impl Params,
+        name: &dyn Display,
+        path: &Path,
+    ) -> Result<Option<Vec<u8>>> {
+        let database = self.database.lock().unwrap_or_else(PoisonError::into_inner);
+        database.begin();
+        let found = || -> rusqlite::Result<Option<Option<Vec<u8>>>> {
+            let mut tiles = database.prepare_cached(sql)?;
             tiles.query_row(place, |row| row.get(0)).optional()
         };
         let found = found().map_err(|error| cannot(path, &error))?;
-        drop(connection);
+        drop(database);
+        let Some(bytes) = found.flatten() else {
+            return Ok(None);
+        };
         // Compressed, mostly, and never said to be.
-        let tile = found.map(|bytes| unpacked(&bytes, Compression::Unknown, TILE));
-        tile.transpose()
-            .map_err(|reason| Error::malformed(path, format!("tile {coord}: {reason}")))
+        unpacked_tile(&bytes, Compression::Unknown)
+            .map_err(|reason| Error::malformed(path, format!("{name}: {reason}")))
     }
 }
 
@@ -141,13 +150,5 @@ fn numbers<const COUNT: usize>(text: &str) -> Option<[f64; COUNT]> {
 }
 
 fn cannot(path: &Path, error: &rusqlite::Error) -> Error {
-    let reason = match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => "it is not a database of SQLite".to_owned(),
-        Some(ErrorCode::OperationInterrupted) => {
-            "finding a tile takes too long; its table of tiles may have no index".to_owned()
-        }
-        Some(ErrorCode::TooBig) => "it has something that is too large".to_owned(),
-        _ => format!("it is not as MBTiles are: {error}"),
-    };
-    Error::malformed(path, reason)
+    Error::malformed(path, format!("it is not as MBTiles are: {}", reason(error)))
 }

@@ -78,7 +78,7 @@ struct Described {
 
 impl ArchivedTiles {
     /// Opens an archive, whose extension says its kind. Reads what it says of itself, and
-    /// none of its tiles.
+    /// one of its tiles: whether they are vector tiles is not always said, or not rightly.
     ///
     /// # Errors
     ///
@@ -99,7 +99,7 @@ impl ArchivedTiles {
                 (Kind::PmTiles(file), described)
             }
             ArchiveFormat::MbTiles => {
-                let (file, described) = MbTiles::open(path)?;
+                let (file, described) = MbTiles::open(file, path)?;
                 (Kind::MbTiles(file), described)
             }
         };
@@ -162,12 +162,15 @@ impl ArchivedTiles {
         json
     }
 
-    /// A tile, not compressed; `None` if there is none. Reads a few pieces of the file.
+    /// A tile, not compressed; `None` if there is none, or one of no bytes. Reads a few
+    /// pieces of the file. Whatever is said of tiles, those that begin like gzip, zlib or
+    /// Zstandard are unpacked, unless another compression is named.
     ///
     /// # Errors
     ///
     /// [`Error::Io`]; [`Error::Malformed`] where the file is not as its specification says,
-    /// for a tile larger than 64 MiB, and for `PMTiles` that have been changed meanwhile.
+    /// for a tile that is larger than 64 MiB or no vector tile, and for a file that has been
+    /// changed meanwhile.
     pub fn tile(&self, coord: TileCoord) -> Result<Option<Vec<u8>>> {
         match &self.kind {
             Kind::PmTiles(file) => file.tile(coord, &self.path),
@@ -217,6 +220,9 @@ impl Described {
         self
     }
 }
+
+/// What is wrong with a file that has another [`Stamp`] than it had.
+const CHANGED: &str = "it was changed after it was opened; start the server again";
 
 /// The size of a file, and when it was last changed.
 type Stamp = (u64, Option<SystemTime>);

@@ -1,5 +1,6 @@
 //! Reading `PMTiles` 3: [`PmTiles`].
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
@@ -10,8 +11,8 @@ use pmtiles::{Compression, Header, TileType};
 use serde_json::{Map, Value};
 
 use super::directory::{Directory, Found, Place};
-use super::unpacking::{DIRECTORY, TILE, unpacked};
-use super::{Described, Stamp, stamp};
+use super::unpacking::{DIRECTORY, TILE, unpacked, unpacked_tile};
+use super::{CHANGED, Described, Stamp, stamp};
 use crate::error::At;
 use crate::tile_archive::making::id;
 use crate::{Error, Result};
@@ -112,20 +113,27 @@ impl PmTiles {
             directories,
             compression,
         };
+        // What its tiles are is not always what it says of them.
+        if let Some(number) = archive.root.first() {
+            archive.numbered(number, &"its first tile", path)?;
+        }
         Ok((archive, described))
     }
 
     pub(super) fn tile(&self, coord: TileCoord, path: &Path) -> Result<Option<Vec<u8>>> {
-        let number = id(coord)?;
-        let wrong = |reason: &str| Error::malformed(path, format!("tile {coord}: {reason}"));
+        self.numbered(id(coord)?, &format_args!("tile {coord}"), path)
+    }
+
+    fn numbered(&self, number: u64, name: &dyn Display, path: &Path) -> Result<Option<Vec<u8>>> {
+        let wrong = |reason: &str| Error::malformed(path, format!("{name}: {reason}"));
         let mut leaf = None;
         for _ in 0..LEVELS {
             let place = match leaf.as_ref().unwrap_or(&self.root).find(number) {
                 Found::Nowhere => return Ok(None),
                 Found::Tile(place) => {
                     let bytes = self.piece(self.tiles, place, TILE, path)?;
-                    let tile = unpacked(&bytes, self.compression, TILE);
-                    return tile.map(Some).map_err(|reason| wrong(&reason));
+                    return unpacked_tile(&bytes, self.compression)
+                        .map_err(|reason| wrong(&reason));
                 }
                 Found::In(place) => place,
             };
@@ -140,8 +148,7 @@ impl PmTiles {
     fn piece(&self, section: Place, place: Place, most: u64, path: &Path) -> Result<Vec<u8>> {
         let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         if stamp(&file, path)? != self.stamp {
-            let reason = "it was changed after it was opened; start the server again";
-            return Err(Error::malformed(path, reason));
+            return Err(Error::malformed(path, CHANGED));
         }
         drop(file);
         piece(&self.file, section, place, most, path)

@@ -2,8 +2,10 @@
 
 use std::io::{self, Read};
 
-use flate2::read::MultiGzDecoder;
+use flate2::read::{MultiGzDecoder, ZlibDecoder};
 use pmtiles::Compression;
+
+use super::directory::varint;
 
 /// Bytes of a tile at most, compressed or not.
 pub(super) const TILE: u64 = 64 << 20;
@@ -20,16 +22,118 @@ pub(super) fn unpacked(
     compression: Compression,
     most: u64,
 ) -> std::result::Result<Vec<u8>, String> {
-    let gzip = bytes.starts_with(&[0x1f, 0x8b]);
     let unpacked = match compression {
         Compression::Gzip => limited(MultiGzDecoder::new(bytes), most),
-        // What does not say how it is compressed says so by how it begins.
-        Compression::Unknown if gzip => limited(MultiGzDecoder::new(bytes), most),
+        Compression::Unknown if bytes.starts_with(GZIP) => {
+            limited(MultiGzDecoder::new(bytes), most)
+        }
         Compression::None | Compression::Unknown => limited(bytes, most),
         Compression::Brotli => limited(brotli::Decompressor::new(bytes, 4_096), most),
         Compression::Zstd => zstd::Decoder::new(bytes).and_then(|reader| limited(reader, most)),
     };
     unpacked.map_err(|error| error.to_string())
+}
+
+/// A vector tile before it was compressed, as its archive says or, where it says nothing or
+/// that it is not, as the tile itself begins. `None` if there is nothing in it.
+///
+/// # Errors
+///
+/// What is wrong with it, or what it is instead of a vector tile.
+pub(super) fn unpacked_tile(
+    bytes: &[u8],
+    said: Compression,
+) -> std::result::Result<Option<Vec<u8>>, String> {
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    let tile = match said {
+        // No vector tile begins so: the first byte of each names its first layer.
+        Compression::None | Compression::Unknown if is_zlib(bytes) => {
+            limited(ZlibDecoder::new(bytes), TILE).map_err(|error| error.to_string())
+        }
+        Compression::None | Compression::Unknown if bytes.starts_with(GZIP) => {
+            unpacked(bytes, Compression::Gzip, TILE)
+        }
+        Compression::None | Compression::Unknown if bytes.starts_with(ZSTD) => {
+            unpacked(bytes, Compression::Zstd, TILE)
+        }
+        _ => unpacked(bytes, said, TILE),
+    };
+    let tile = tile.map_err(|error| {
+        other_kind(bytes).unwrap_or_else(|| format!("it cannot be unpacked: {error}"))
+    })?;
+    if tile.is_empty() {
+        return Ok(None);
+    }
+    if !is_vector_tile(&tile) {
+        return Err(other_kind(&tile).unwrap_or_else(|| "it is not a vector tile".to_owned()));
+    }
+    Ok(Some(tile))
+}
+
+/// How what is compressed with gzip, and with zstd, begins.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+
+/// RFC 1950: the two first bytes are a multiple of 31, and say "deflate".
+fn is_zlib(bytes: &[u8]) -> bool {
+    matches!(bytes, [first, second, ..] if first & 15 == 8 && first >> 4 <= 7
+        && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0)
+}
+
+/// What is known of a tile that is no vector tile.
+fn other_kind(bytes: &[u8]) -> Option<String> {
+    let kind = match bytes {
+        [0x89, b'P', b'N', b'G', ..] => "a PNG picture",
+        [0xff, 0xd8, 0xff, ..] => "a JPEG picture",
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => "a WebP picture",
+        [b'G', b'I', b'F', b'8', ..] => "a GIF picture",
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => "an AVIF picture",
+        [b'{' | b'[' | b'<', ..] => "a text, such as JSON",
+        _ => return None,
+    };
+    Some(format!("it is {kind}, and only vector tiles are served"))
+}
+
+/// Whether all of it is fields of protobuf, and those that are vector tiles' are layers.
+fn is_vector_tile(mut rest: &[u8]) -> bool {
+    const LAYERS: u64 = 3;
+    while !rest.is_empty() {
+        let Ok(key) = varint(&mut rest) else {
+            return false;
+        };
+        let skipped = match key & 7 {
+            0 => varint(&mut rest).ok().map(|_| 0),
+            1 => Some(8),
+            2 => varint(&mut rest).ok(),
+            5 => Some(4),
+            _ => None,
+        };
+        let field = key >> 3;
+        let after = skipped
+            .and_then(|skipped| usize::try_from(skipped).ok())
+            .and_then(|skipped| rest.get(skipped..));
+        match after {
+            Some(after) if field != 0 && (field != LAYERS || key & 7 == 2) => rest = after,
+            _ => return false,
+        }
+    }
+    true
 }
 
 fn limited(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
@@ -57,6 +161,71 @@ mod tests {
         let refused = unpacked(&bomb, Compression::Gzip, 1_000_000).unwrap_err();
         assert!(refused.contains("more than 1000000 bytes"), "{refused}");
         assert!(unpacked(&bomb, Compression::Unknown, 10_000_000).is_ok());
+    }
+
+    /// A layer called "a".
+    const LAYER: &[u8] = b"\x1a\x05\x0a\x01a\x78\x02";
+
+    fn deflated(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn gzipped(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn a_tile_that_is_not_said_to_be_compressed_says_so_itself() {
+        let tile = Ok(Some(LAYER.to_vec()));
+        for said in [Compression::None, Compression::Unknown] {
+            for bytes in [
+                LAYER.to_vec(),
+                deflated(LAYER),
+                gzipped(LAYER),
+                zstd::encode_all(LAYER, 3).unwrap(),
+            ] {
+                assert_eq!(unpacked_tile(&bytes, said), tile, "{bytes:?}");
+            }
+        }
+        let bomb = deflated(&vec![0; 100 << 20]);
+        let refused = unpacked_tile(&bomb, Compression::Unknown).unwrap_err();
+        assert!(refused.contains("more than"), "{refused}");
+    }
+
+    #[test]
+    fn a_tile_of_no_bytes_is_none_however_it_is_compressed() {
+        for bytes in [vec![], deflated(b""), gzipped(b"")] {
+            assert_eq!(unpacked_tile(&bytes, Compression::Unknown), Ok(None));
+        }
+        assert_eq!(unpacked_tile(&[], Compression::Gzip), Ok(None));
+        assert_eq!(unpacked_tile(&gzipped(b""), Compression::Gzip), Ok(None));
+    }
+
+    #[test]
+    fn what_is_no_vector_tile_is_refused_by_its_name() {
+        let png = b"\x89PNG\r\n\x1a\n".to_vec();
+        for (bytes, words) in [
+            (png.clone(), "PNG"),
+            (gzipped(&png), "PNG"),
+            (b"\xff\xd8\xff\xe0".to_vec(), "JPEG"),
+            (b"RIFF\0\0\0\0WEBPVP8 ".to_vec(), "WebP"),
+            (b"{\"grid\": []}".to_vec(), "JSON"),
+            (b"\x1a\x50short".to_vec(), "not a vector tile"),
+            (vec![0; 20], "not a vector tile"),
+        ] {
+            let refused = unpacked_tile(&bytes, Compression::Unknown).unwrap_err();
+            assert!(refused.contains(words), "{words}: {refused}");
+        }
+        for said in [Compression::Gzip, Compression::Brotli, Compression::Zstd] {
+            let refused = unpacked_tile(&png, said).unwrap_err();
+            assert!(refused.contains("PNG"), "{refused}");
+        }
+        let refused = unpacked_tile(LAYER, Compression::Gzip).unwrap_err();
+        assert!(refused.contains("unpacked"), "{refused}");
     }
 
     #[test]

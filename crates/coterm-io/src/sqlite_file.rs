@@ -1,0 +1,157 @@
+//! Somebody's `SQLite` file: [`SqliteFile`].
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::Read;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::limits::Limit;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::error::At;
+use crate::{Error, Result};
+
+/// Steps of `SQLite`'s machine between two looks at how many there were.
+const STEPS: i32 = 100_000;
+/// All of `SQLite`'s memory in this process, whatever a file asks for. Its cache is 2 MiB;
+/// the rest is for values, and for what a view sorts.
+const HEAP: u32 = 512 * 1024 * 1024;
+/// The header of a write-ahead log, without any change in it.
+const LOG_HEADER: u64 = 32;
+/// How a journal begins that `SQLite` would have to roll back.
+const JOURNAL: [u8; 8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7];
+
+/// What reading a file may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SqliteLimits {
+    /// Bytes of the longest text or blob.
+    pub(crate) value: u64,
+    /// Millions of steps of `SQLite`'s machine, which takes some 30 to 100 in a second.
+    pub(crate) million_steps: u64,
+}
+
+/// A connection to a file that may be anyone's, and be a trap: nothing is written to it or
+/// beside it, its views and triggers are not trusted, and what reading takes is limited.
+#[derive(Debug)]
+pub(crate) struct SqliteFile {
+    connection: Connection,
+    looks: Arc<AtomicU64>,
+}
+
+impl SqliteFile {
+    /// Opens a file as it is there. It is taken to be immutable: that needs no lock, no log
+    /// and no index of a log beside it, so it works in a folder without permission to write.
+    /// It also means that changes in a log would not be seen, so those are refused.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Io`]; [`Error::Malformed`] if it is not a database of `SQLite`;
+    /// [`Error::Unsuitable`] if there are changes that are not in the file yet.
+    pub(crate) fn open(path: &Path, limits: SqliteLimits) -> Result<Self> {
+        // SQLite follows links before it looks for a log.
+        let whole = std::fs::canonicalize(path).at(path)?;
+        if !std::fs::metadata(&whole).at(path)?.is_file() {
+            return Err(Error::malformed(path, "it is not a file"));
+        }
+        refuse_changes_beside(path, &whole)?;
+        let wrong = |error: rusqlite::Error| Error::malformed(path, reason(&error));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX
+            | OpenFlags::SQLITE_OPEN_URI;
+        let connection = Connection::open_with_flags(uri(&whole), flags).map_err(wrong)?;
+        let looks = Arc::new(AtomicU64::new(0));
+        let looked = Arc::clone(&looks);
+        let most = limits.million_steps.saturating_mul(1_000_000) / u64::from(STEPS.unsigned_abs());
+        let stop = move || looked.fetch_add(1, Ordering::Relaxed) > most;
+        connection.progress_handler(STEPS, Some(stop));
+        let careful = || {
+            let most = i32::try_from(limits.value).unwrap_or(i32::MAX);
+            connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, most)?;
+            connection.execute_batch(&format!(
+                "PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON; \
+                 PRAGMA temp_store = MEMORY; PRAGMA hard_heap_limit = {HEAP}; \
+                 SELECT count(*) FROM sqlite_schema"
+            ))
+        };
+        careful().map_err(wrong)?;
+        Ok(Self { connection, looks })
+    }
+
+    /// Begins to count steps anew, for another question.
+    pub(crate) fn begin(&self) {
+        self.looks.store(0, Ordering::Relaxed);
+    }
+}
+
+impl Deref for SqliteFile {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+/// What went wrong, for people.
+pub(crate) fn reason(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => "it is not a database of SQLite".to_owned(),
+        Some(ErrorCode::DatabaseCorrupt) => {
+            "it is damaged: what SQLite finds in it does not fit together".to_owned()
+        }
+        Some(ErrorCode::OperationInterrupted) => {
+            "reading it takes too long; it may have a view without end, or no index".to_owned()
+        }
+        Some(ErrorCode::TooBig) => "it has something that is too large".to_owned(),
+        Some(ErrorCode::OutOfMemory) => {
+            "reading it takes too much memory; it may have a view without end".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// Refuses a file beside which there are changes that belong to it, which whoever reads the
+/// file alone does not see, or half of which is in it.
+fn refuse_changes_beside(path: &Path, whole: &Path) -> Result<()> {
+    let beside = |end: &str| {
+        let mut name = OsString::from(whole);
+        name.push(end);
+        PathBuf::from(name)
+    };
+    let log = beside("-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > LOG_HEADER) {
+        return Err(Error::Unsuitable(format!(
+            "{}: there are changes in {} that may not be in it yet; close the program that has it open, \
+             or copy it with `sqlite3 FILE \"VACUUM INTO 'copy.gpkg'\"`, and try again",
+            path.display(),
+            log.display()
+        )));
+    }
+    let journal = beside("-journal");
+    let mut begins = [0; JOURNAL.len()];
+    let hot = File::open(&journal).and_then(|mut journal| journal.read_exact(&mut begins));
+    if hot.is_ok() && begins == JOURNAL {
+        return Err(Error::Unsuitable(format!(
+            "{}: a change to it was not finished (see {}); open it with the program that changed it, and try again",
+            path.display(),
+            journal.display()
+        )));
+    }
+    Ok(())
+}
+
+/// A file's address for `SQLite`, with every byte as `%` that might mean something there.
+fn uri(whole: &Path) -> String {
+    let mut uri = String::from("file://");
+    for &byte in whole.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+                uri.push(char::from(byte));
+            }
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri + "?mode=ro&immutable=1"
+}

@@ -1,0 +1,191 @@
+//! What the tiles of an archive are and how they are compressed is not always said, and not
+//! always rightly: they are read rightly, or the archive is refused.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use axum::http::{Method, StatusCode};
+use coterm_io::ArchivedTiles;
+use coterm_server::State;
+use coterm_tests::{coterm, data_folder, run, workspace};
+use coterm_tiles::TileCoord;
+use pmtiles::{Compression, PmTilesWriter, TileType};
+use rusqlite::{Connection, params};
+
+use crate::requests::send_to;
+
+/// A vector tile with a layer called "a" that has nothing in it.
+const TILE: &[u8] = b"\x1a\x05\x0a\x01a\x78\x02";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// `MBTiles` that say nothing of themselves, with this tile at 0/0/0, if it is one, and a
+/// plain one at 1/0/0.
+fn mbtiles(folder: &Path, tile: Option<&[u8]>) -> PathBuf {
+    let path = folder.join("theirs.mbtiles");
+    let _ = fs::remove_file(&path);
+    let database = Connection::open(&path).unwrap();
+    database
+        .execute_batch(
+            "CREATE TABLE metadata (name text, value text);
+             CREATE TABLE tiles (zoom_level integer, tile_column integer, tile_row integer, tile_data blob);
+             CREATE UNIQUE INDEX place ON tiles (zoom_level, tile_column, tile_row)",
+        )
+        .unwrap();
+    let sql = "INSERT INTO tiles VALUES (?1, 0, ?2, ?3)";
+    database.execute(sql, params![0, 0, tile]).unwrap();
+    database.execute(sql, params![1, 1, TILE]).unwrap();
+    path
+}
+
+/// `PMTiles` whose header says this of its only tile, 0/0/0.
+fn pmtiles(folder: &Path, said: Compression, tile: &[u8]) -> PathBuf {
+    let path = folder.join("theirs.pmtiles");
+    let file = fs::File::create(&path).unwrap();
+    let writer = PmTilesWriter::new(TileType::Mvt)
+        .precompressed(said)
+        .min_zoom(0)
+        .max_zoom(0);
+    let mut writer = writer.create(file).unwrap();
+    let coord = pmtiles::TileCoord::new(0, 0, 0).unwrap();
+    writer.add_tile(coord, tile).unwrap();
+    writer.finalize().unwrap();
+    path
+}
+
+fn first(path: &Path) -> Result<Option<Vec<u8>>, String> {
+    let archive = ArchivedTiles::open(path).map_err(|error| error.to_string())?;
+    let tile = archive.tile(TileCoord::new(0, 0, 0).unwrap());
+    tile.map_err(|error| error.to_string())
+}
+
+#[test]
+fn tiles_of_mbtiles_are_read_however_they_are_compressed() {
+    let folder = tempfile::tempdir().unwrap();
+    for tile in [
+        TILE.to_vec(),
+        gzipped(TILE),
+        deflated(TILE),
+        zstd::encode_all(TILE, 3).unwrap(),
+    ] {
+        let read = first(&mbtiles(folder.path(), Some(&tile)));
+        assert_eq!(read, Ok(Some(TILE.to_vec())), "{tile:?}");
+    }
+}
+
+#[test]
+fn tiles_of_pmtiles_are_read_where_they_are_compressed_and_said_not_to_be() {
+    let folder = tempfile::tempdir().unwrap();
+    for tile in [TILE.to_vec(), gzipped(TILE), deflated(TILE)] {
+        let read = first(&pmtiles(folder.path(), Compression::None, &tile));
+        assert_eq!(read, Ok(Some(TILE.to_vec())), "{tile:?}");
+    }
+    // Said to be and not: refused, for what else is wrong cannot be known.
+    let refused = first(&pmtiles(folder.path(), Compression::Gzip, TILE)).unwrap_err();
+    assert!(
+        refused.contains("its first tile") && refused.contains("unpacked"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn an_archive_of_pictures_is_refused_at_the_start_even_if_it_does_not_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    for (tile, words) in [
+        (PNG, "PNG"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "JPEG"),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", "WebP"),
+        (b"{\"grid\": [], \"keys\": []}", "JSON"),
+        (b"something else", "not a vector tile"),
+    ] {
+        for path in [
+            mbtiles(folder.path(), Some(tile)),
+            pmtiles(folder.path(), Compression::None, tile),
+        ] {
+            let refused = ArchivedTiles::open(&path).unwrap_err().to_string();
+            assert!(refused.contains(words), "{refused}");
+            assert!(refused.contains(path.to_str().unwrap()), "{refused}");
+        }
+        let refused = first(&mbtiles(folder.path(), Some(&gzipped(tile)))).unwrap_err();
+        assert!(refused.contains(words), "{refused}");
+    }
+    let path = mbtiles(folder.path(), Some(PNG));
+    let ran = run(coterm(folder.path()).args(["serve", "--tiles"]).arg(path));
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("PNG"), "{}", ran.err);
+}
+
+#[tokio::test]
+async fn a_tile_that_is_stored_and_has_no_bytes_is_one_without_content() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty: [Option<Vec<u8>>; 4] = [None, Some(vec![]), Some(gzipped(b"")), Some(deflated(b""))];
+    for tile in empty {
+        let path = mbtiles(folder.path(), tile.as_deref());
+        assert_eq!(first(&path), Ok(None), "{tile:?}");
+        let data = coterm_io::store::open(&data_folder()).unwrap();
+        let state = State::new(data, &workspace().join("no-page-here"));
+        let archive = ArchivedTiles::open(&path).unwrap();
+        let app = coterm_server::app(state.with_archives(vec![archive]).unwrap());
+        let answered = send_to(&app, Method::GET, "/tiles/theirs/0/0/0", &[]).await;
+        assert_eq!(answered.status, StatusCode::NO_CONTENT);
+        let other = send_to(&app, Method::GET, "/tiles/theirs/1/0/0", &[]).await;
+        assert_eq!((other.status, other.body.as_ref()), (StatusCode::OK, TILE));
+    }
+    let path = pmtiles(folder.path(), Compression::Gzip, &gzipped(b""));
+    assert_eq!(first(&path), Ok(None));
+}
+
+#[cfg(unix)]
+#[test]
+fn mbtiles_with_a_log_of_changes_are_read_where_nothing_may_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = mbtiles(folder.path(), Some(TILE));
+    let database = Connection::open(&path).unwrap();
+    let mode = "PRAGMA journal_mode = WAL; INSERT INTO metadata VALUES ('name', 'a')";
+    database.execute_batch(mode).unwrap();
+    drop(database);
+    let listed = || {
+        let entries = folder.path().read_dir().unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = listed();
+    let permit =
+        |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+    permit(0o555);
+    let archive = ArchivedTiles::open(&path).unwrap();
+    assert_eq!(archive.tile_json(&[])["name"], "a");
+    let tile = archive.tile(TileCoord::new(0, 0, 0).unwrap()).unwrap();
+    assert_eq!(tile.as_deref(), Some(TILE));
+    // Not even while it is open.
+    assert_eq!(listed(), before);
+    permit(0o755);
+}
+
+#[test]
+fn mbtiles_that_are_overwritten_while_they_are_served_are_told_and_not_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = mbtiles(folder.path(), Some(TILE));
+    let archive = ArchivedTiles::open(&path).unwrap();
+    let database = Connection::open(&path).unwrap();
+    let sql = "UPDATE tiles SET tile_data = zeroblob(100000)";
+    database.execute(sql, []).unwrap();
+    drop(database);
+    let tile = archive.tile(TileCoord::new(0, 0, 0).unwrap());
+    let error = tile.unwrap_err().to_string();
+    assert!(error.contains("changed after it was opened"), "{error}");
+}
