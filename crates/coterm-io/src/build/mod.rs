@@ -32,8 +32,9 @@ pub struct Options<'a> {
     pub out: &'a Path,
 }
 
-/// Builds a data folder. Nothing of what is there is replaced before everything
-/// has been computed.
+/// Builds a data folder. What is there is replaced when everything has been computed and
+/// written, and then as a whole: a folder that could be used can be used whatever happens.
+/// There must be room for both on the disk.
 ///
 /// # Errors
 ///

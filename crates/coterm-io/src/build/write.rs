@@ -1,4 +1,4 @@
-//! Writes a data folder, each file whole or not at all, the table of contents last.
+//! Writes a data folder: all of it takes the place of the one before, or nothing.
 
 use std::fs;
 use std::path::Path;
@@ -10,6 +10,7 @@ use super::Options;
 use super::membership::Membership;
 use crate::error::At;
 use crate::manifest::{FileEntry, LayerEntry, Manifest, sha256_hex};
+use crate::pending_build::PendingBuild;
 use crate::recipe::{Extent, Recipe};
 use crate::{Crs, Error, Report, Result, code_table_file, flatgeobuf_file, postcode_file, store};
 
@@ -68,19 +69,19 @@ pub(super) fn folder(
     };
     files.extend([code_table, postcodes]);
 
-    fs::create_dir_all(options.out.join(LAYERS)).at(options.out)?;
+    let build = PendingBuild::begin(options.out)?;
     for (file, bytes) in &files {
-        whole(&options.out.join(&file.file), bytes)?;
+        build.keep(&file.file, bytes)?;
     }
     let title = format!(
         "# What building this data met\n\nExtent: {}.\n\n{report}",
         extent.title
     );
-    whole(&options.out.join("build-report.md"), title.as_bytes())?;
+    build.keep("build-report.md", title.as_bytes())?;
     let mut json = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Error::Unsuitable(format!("cannot write the catalogue: {error}")))?;
     json.push(b'\n');
-    whole(&options.out.join(crate::MANIFEST), &json)?;
+    build.commit(&json)?;
     remove_strays(&options.out.join(LAYERS), &manifest)
 }
 
@@ -94,13 +95,6 @@ fn entry(file: String, rows: usize, bytes: Vec<u8>) -> (FileEntry, Vec<u8>) {
         },
         bytes,
     )
-}
-
-/// Writes beside the file, then puts it in its place.
-fn whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let beside = path.with_extension("new");
-    fs::write(&beside, bytes).at(&beside)?;
-    fs::rename(&beside, path).at(path)
 }
 
 /// Layers of an earlier recipe would be taken for layers of this one.
