@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod archive_kinds;
 mod archive_server;
 mod awkward;
 mod bad_files;
@@ -25,6 +26,7 @@ mod coterminosity;
 mod coverage_check;
 mod coverage_laws;
 mod coverages;
+mod data_catalogue;
 mod data_folder;
 mod differential;
 mod disclosure;

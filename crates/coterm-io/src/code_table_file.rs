@@ -1,6 +1,6 @@
 //! The code table as CSV: a row for each building block, a column for each layer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use coterm_core::{CodeTable, Layer, Role};
@@ -31,7 +31,8 @@ pub(crate) fn write(
 }
 
 /// Reads the table; `layers` is the catalogue's list, by whose positions the
-/// table names layers and areas.
+/// table names layers and areas. Each block and each layer may be there once, and blocks
+/// must be areas of the layer of building blocks, if there is one.
 pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTable> {
     let mut reader = csv::Reader::from_reader(bytes);
     let headers = reader.headers().at(path)?.clone();
@@ -46,12 +47,35 @@ pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTa
                     format!("column \"{name}\" is not a layer of the catalogue"),
                 )
             })?;
+        if columns.iter().any(|(other, _)| *other == layer) {
+            return Err(Error::malformed(
+                path,
+                format!("column \"{name}\" is there twice"),
+            ));
+        }
         columns.push((layer, Vec::new()));
     }
+    let block_layer = layers
+        .iter()
+        .position(|layer| layer.info().role == Role::Block);
     let mut blocks = Vec::new();
+    let mut known = HashSet::new();
     for record in reader.records() {
         let record = record.at(path)?;
-        blocks.push(record[0].to_owned());
+        let block = record[0].to_owned();
+        if block_layer.is_some_and(|layer| layers[layer].position(&block).is_none()) {
+            return Err(Error::malformed(
+                path,
+                format!("{block} is not a building block of the catalogue"),
+            ));
+        }
+        if !known.insert(block.clone()) {
+            return Err(Error::malformed(
+                path,
+                format!("the block {block} is there twice"),
+            ));
+        }
+        blocks.push(block);
         for (position, (layer, column)) in columns.iter_mut().enumerate() {
             let code = &record[position + 1];
             let area = if code.is_empty() {
@@ -66,10 +90,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTa
     }
     let mut columns: HashMap<_, _> = columns.into_iter().collect();
     // Each block is also an area: of the layer of blocks, which has no column.
-    if let Some(position) = layers
-        .iter()
-        .position(|layer| layer.info().role == Role::Block)
-    {
+    if let Some(position) = block_layer {
         columns.insert(
             position,
             blocks

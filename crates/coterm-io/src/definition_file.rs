@@ -93,7 +93,8 @@ impl DefinedLayer {
             ));
         }
         Ok(Self {
-            period: Period::new(file.valid_from, file.valid_to)?,
+            period: Period::new(file.valid_from, file.valid_to)
+                .map_err(|error| Error::malformed(path, error))?,
             layer: file.layer,
             family: file.family,
             family_title: file.family_title,

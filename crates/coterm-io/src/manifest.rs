@@ -1,13 +1,16 @@
+use std::collections::BTreeSet;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Component, Path};
 
-use coterm_core::LayerInfo;
+use coterm_core::{LayerInfo, Period};
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::At;
-use crate::{Error, Result};
+use crate::{Error, Result, pending_build};
 
 /// The file that makes a folder a data folder: its table of contents.
 pub const MANIFEST: &str = "catalogue.json";
@@ -34,8 +37,15 @@ pub struct Manifest {
     pub postcodes_known_to: Option<Date>,
 }
 
+/// Bytes of a catalogue that are read: ten thousand layers take less.
+const CATALOGUE_BYTES: u64 = 16 << 20;
+/// Bytes of a file that are read: a hundred times what the building blocks of England take.
+const FILE_BYTES: u64 = 1 << 30;
+/// Metres: the lines of no layer are so far from the truth.
+const COARSEST_M: f64 = 10_000.0;
+
 /// A layer of a data folder.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LayerEntry {
     /// What is known about it.
     #[serde(flatten)]
@@ -56,15 +66,161 @@ pub struct FileEntry {
     pub sha256: String,
 }
 
+impl Manifest {
+    /// Reads the table of contents of a folder and checks what it says of itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoData`], [`Error::Io`]; [`Error::Malformed`], with the layer and the field.
+    pub(crate) fn read(folder: &Path, format: u32) -> Result<Self> {
+        let path = folder.join(MANIFEST);
+        let bytes = match pending_build::read(folder, MANIFEST, CATALOGUE_BYTES) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::NoData {
+                    path: folder.to_owned(),
+                });
+            }
+            read => read.at(&path)?,
+        };
+        let wrong = |reason: String| Error::malformed(&path, reason);
+        let mut reader = serde_json::Deserializer::from_slice(&bytes);
+        let manifest: Self = named(&mut reader).map_err(wrong)?;
+        reader.end().map_err(|error| wrong(error.to_string()))?;
+        if manifest.format != format {
+            return Err(wrong(format!(
+                "its format is {}, and this build reads {format}; build the folder again with `coterm data build`",
+                manifest.format
+            )));
+        }
+        manifest.check().map_err(wrong)?;
+        Ok(manifest)
+    }
+
+    fn check(&self) -> std::result::Result<(), String> {
+        let mut ids = BTreeSet::new();
+        for layer in &self.layers {
+            let id = &layer.info.id;
+            if !ids.insert(id) {
+                return Err(format!("layer {id} is there twice"));
+            }
+            let checked = check_info(&layer.info).and_then(|()| layer.file.check());
+            checked.map_err(|reason| format!("layer {id}: {reason}"))?;
+        }
+        for (name, file) in [
+            ("code_table", &self.code_table),
+            ("postcodes", &self.postcodes),
+        ] {
+            file.check().map_err(|reason| format!("{name}: {reason}"))?;
+        }
+        if self.layers.is_empty() {
+            return Err("it has no layers".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// Refuses what cannot be said of a layer, whoever says it.
+pub(crate) fn check_info(info: &LayerInfo) -> std::result::Result<(), String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    if info.id.is_empty() || !info.id.bytes().all(plain) {
+        return Err(format!(
+            "id is {:?}, and names of layers have letters, digits, \"-\", \"_\" and \".\"",
+            info.id
+        ));
+    }
+    if !(info.resolution_m > 0.0 && info.resolution_m <= COARSEST_M) {
+        return Err(format!(
+            "resolution_m is {}, and must be more than 0 and at most {COARSEST_M} metres",
+            info.resolution_m
+        ));
+    }
+    let period = info.period;
+    Period::new(period.from(), period.to())
+        .map_err(|error| format!("valid_from and valid_to: {error}"))?;
+    Ok(())
+}
+
+impl<'de> Deserialize<'de> for LayerEntry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let read = || -> std::result::Result<Self, String> {
+            // Days are read as part of another structure, where their names are lost.
+            for day in ["valid_from", "valid_to"] {
+                named::<Option<Date>, _>(value.get(day).unwrap_or(&Value::Null))
+                    .map_err(|error| format!("{day}: {error}"))?;
+            }
+            Ok(Self {
+                info: named(&value)?,
+                file: named(&value)?,
+            })
+        };
+        let id = value.get("id").and_then(Value::as_str).unwrap_or("?");
+        read().map_err(|error| D::Error::custom(format!("layer {id}: {error}")))
+    }
+}
+
+/// Reads a value; the error begins with the field that it is in.
+fn named<'de, T: DeserializeOwned, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<T, String> {
+    serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let (field, reason) = (error.path().to_string(), error.into_inner());
+        match field.as_str() {
+            "." => reason.to_string(),
+            _ => format!("{field}: {reason}"),
+        }
+    })
+}
+
 impl FileEntry {
+    /// Refuses a name that leads out of the folder, and what is no checksum.
+    fn check(&self) -> std::result::Result<(), String> {
+        let mut parts = Path::new(&self.file).components();
+        let inside = parts.all(|part| matches!(part, Component::Normal(_)));
+        // "a//b" and "a/." are the same file as "a/b" and "a", but not the same name.
+        let plain = self.file.split('/').all(|part| !matches!(part, "" | "."));
+        if !inside || !plain || self.file.contains(['\\', ':', '\0']) {
+            return Err(format!(
+                "file is {:?}, and must be a file of the data folder, named from there",
+                self.file
+            ));
+        }
+        let digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+        if self.sha256.len() != 64 || !self.sha256.bytes().all(digit) {
+            return Err(format!(
+                "sha256 is {:?}, and must be 64 hexadecimal digits",
+                self.sha256
+            ));
+        }
+        if self.rows == 0 {
+            return Err("rows is 0, and an empty file is of no use".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Refuses a file that holds another number of rows than the catalogue says.
+    pub(crate) fn check_rows(&self, folder: &Path, found: usize) -> Result<()> {
+        if found as u64 == self.rows {
+            return Ok(());
+        }
+        Err(Error::malformed(
+            folder.join(&self.file),
+            format!(
+                "it holds {found} rows, and not the {} that the catalogue says",
+                self.rows
+            ),
+        ))
+    }
+
     /// Reads the file whole, and refuses it if it is not what was written.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], [`Error::Checksum`].
+    /// [`Error::Io`], also for what is not a file of the folder or has more than 1 GiB;
+    /// [`Error::Checksum`].
     pub fn read(&self, folder: &Path) -> Result<Vec<u8>> {
         let path = folder.join(&self.file);
-        let bytes = std::fs::read(&path).at(&path)?;
+        let bytes = pending_build::read(folder, &self.file, FILE_BYTES).at(&path)?;
         let found = sha256_hex(&bytes);
         if found != self.sha256 {
             return Err(Error::Checksum {

@@ -1,5 +1,6 @@
 //! The postcodes as gzip-compressed CSV.
 
+use std::cmp::Ordering;
 use std::io::{Read, Write};
 use std::ops::Range;
 use std::path::Path;
@@ -46,6 +47,12 @@ const SOURCES: [(PositionSource, &str); 3] = [
     (PositionSource::CodePoint2021, "c21"),
     (PositionSource::Onspd2025, "o25"),
 ];
+
+/// Rows that are read: the United Kingdom has had half as many postcodes, those that have
+/// ended included.
+const MOST_ROWS: u64 = 5_000_000;
+/// Bytes that a row may take. Those with every column take 110.
+const ROW_BYTES: u64 = 160;
 
 /// Bytes that one core reads at a time.
 const PIECE: usize = 1 << 20;
@@ -97,10 +104,28 @@ pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
     encoder.finish().at(path)
 }
 
-/// Reads what [`write`] wrote, on all cores.
-pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<PostcodeDirectory> {
-    let mut text = Vec::with_capacity(bytes.len() * 8);
-    GzDecoder::new(bytes).read_to_end(&mut text).at(path)?;
+/// Reads what [`write`] wrote, on all cores: so many rows, and no more memory than they
+/// may take.
+pub(crate) fn read(path: &Path, bytes: &[u8], rows: u64) -> Result<PostcodeDirectory> {
+    if rows > MOST_ROWS {
+        return Err(Error::malformed(
+            path,
+            format!("the catalogue says that it has {rows} rows, and {MOST_ROWS} are read at most"),
+        ));
+    }
+    let other = |found: &str| {
+        let reason = format!("it holds {found} the {rows} rows that the catalogue says");
+        Error::malformed(path, reason)
+    };
+    let most = (rows + 1) * ROW_BYTES;
+    let mut text = Vec::new();
+    GzDecoder::new(bytes)
+        .take(most + 1)
+        .read_to_end(&mut text)
+        .at(path)?;
+    if text.len() as u64 > most {
+        return Err(other("more than"));
+    }
     let mut reader = csv::Reader::from_reader(text.as_slice());
     if reader.headers().at(path)? != HEADER.as_slice() {
         return Err(Error::malformed(
@@ -121,7 +146,18 @@ pub(crate) fn read(path: &Path, bytes: &[u8]) -> Result<PostcodeDirectory> {
             })
         })
         .collect::<Result<_>>()?;
-    Ok(PostcodeDirectory::new(parsed.concat()))
+    let records = parsed.concat();
+    let found = records.len();
+    match (found as u64).cmp(&rows) {
+        Ordering::Less => return Err(other("fewer than")),
+        Ordering::Greater => return Err(other("more than")),
+        Ordering::Equal => {}
+    }
+    let directory = PostcodeDirectory::new(records);
+    if directory.records().len() < found {
+        return Err(Error::malformed(path, "it has a postcode twice"));
+    }
+    Ok(directory)
 }
 
 /// The text from `start` on in pieces of whole lines, for no field has a line's end in it.

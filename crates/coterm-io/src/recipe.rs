@@ -8,7 +8,13 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::error::At;
+use crate::manifest::check_info;
 use crate::{DefinedLayer, Error, Result, text};
+
+/// The file that says where everything is from.
+const SOURCES: &str = "sources.toml";
+/// Metres that the land is drawn beyond the extent at most.
+const FARTHEST_M: f64 = 1_000_000.0;
 
 /// What a data folder is built from, and what is built.
 #[derive(Debug)]
@@ -185,10 +191,10 @@ impl Recipe {
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] for what is not understood, and if `order` does not
-    /// name each layer once.
+    /// [`Error::Malformed`] for what is not understood or cannot be, and if `order` does
+    /// not name each layer once.
     pub fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join("sources.toml");
+        let path = folder.join(SOURCES);
         let bytes = std::fs::read(&path).at(&path)?;
         let text = text::decode(&bytes).map_err(|reason| Error::malformed(&path, reason))?;
         let sources: Sources =
@@ -215,11 +221,25 @@ impl Recipe {
                 format!("known_defect: there is no layer \"{}\"", defect.layer),
             ));
         }
-        Ok(Self {
+        for (id, layer) in &sources.layer {
+            if let Some(margin) = layer.margin_m
+                && !(0.0..=FARTHEST_M).contains(&margin)
+            {
+                let reason = format!(
+                    "layer {id}: margin_m is {margin}, and must be 0 to {FARTHEST_M} metres"
+                );
+                return Err(Error::malformed(&path, reason));
+            }
+        }
+        let recipe = Self {
             folder: folder.to_owned(),
             sources,
             definitions,
-        })
+        };
+        for id in &recipe.sources.order {
+            recipe.info(id)?;
+        }
+        Ok(recipe)
     }
 
     /// The extent with this name.
@@ -242,8 +262,12 @@ impl Recipe {
     ///
     /// # Errors
     ///
-    /// [`Error::Core`] if its period ends before it begins.
+    /// [`Error::Malformed`] if its period ends before it begins, or its resolution is none.
     pub fn info(&self, id: &str) -> Result<LayerInfo> {
+        let wrong = |reason: String| {
+            let path = self.folder.join(SOURCES);
+            Error::malformed(path, format!("layer {id}: {reason}"))
+        };
         let vintage = id
             .split('-')
             .find(|part| part.len() == 4 && part.parse::<u16>().is_ok());
@@ -255,7 +279,8 @@ impl Recipe {
                 vintage: String::new(),
                 title: layer.title.clone(),
                 role: layer.role,
-                period: Period::new(layer.valid_from, layer.valid_to)?,
+                period: Period::new(layer.valid_from, layer.valid_to)
+                    .map_err(|error| wrong(format!("valid_from and valid_to: {error}")))?,
                 known_to: layer.known_to,
                 known_by: layer.known_by.clone(),
                 known_defects: Vec::new(),
@@ -303,6 +328,7 @@ impl Recipe {
         info.licence.clone_from(&self.sources.licence.name);
         info.attribution
             .clone_from(&self.sources.licence.attribution);
+        check_info(&info).map_err(wrong)?;
         Ok(info)
     }
 }

@@ -2,12 +2,10 @@
 
 use std::path::Path;
 
-use coterm_core::{Catalogue, Generation};
+use coterm_core::{Area, Catalogue, Generation, Layer};
 use rayon::prelude::*;
 
-use crate::error::At;
-use crate::manifest::MANIFEST;
-use crate::{Error, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};
+use crate::{Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};
 
 /// The version of the folder's format that this build reads and writes.
 pub const FORMAT: u32 = 1;
@@ -20,27 +18,10 @@ const DISTRICTS: &str = "lad-2023";
 ///
 /// # Errors
 ///
-/// [`Error::NoData`] if it is not one; [`Error::Malformed`] for another format.
+/// [`Error::NoData`] if it is not one; [`Error::Malformed`] for another format, and for
+/// what cannot be, with the layer and the field.
 pub fn manifest(folder: &Path) -> Result<Manifest> {
-    let path = folder.join(MANIFEST);
-    if !path.is_file() {
-        return Err(Error::NoData {
-            path: folder.to_owned(),
-        });
-    }
-    let bytes = std::fs::read(&path).at(&path)?;
-    let manifest: Manifest =
-        serde_json::from_slice(&bytes).map_err(|error| Error::malformed(&path, error))?;
-    if manifest.format != FORMAT {
-        return Err(Error::malformed(
-            &path,
-            format!(
-                "its format is {}, and this build reads {FORMAT}; build the folder again with `coterm data build`",
-                manifest.format
-            ),
-        ));
-    }
-    Ok(manifest)
+    Manifest::read(folder, FORMAT)
 }
 
 /// Loads a data folder whole, every file held against its checksum.
@@ -49,25 +30,29 @@ pub fn manifest(folder: &Path) -> Result<Manifest> {
 ///
 /// [`Error::NoData`], [`Error::Checksum`], [`Error::Malformed`], [`Error::Io`].
 pub fn open(folder: &Path) -> Result<Generation> {
-    let manifest = manifest(folder)?;
+    let before = manifest(folder)?;
+    match load(folder, before.clone()) {
+        Ok(generation) => Ok(generation),
+        // It may have been built anew meanwhile.
+        Err(error) => match manifest(folder) {
+            Ok(after) if after != before => load(folder, after),
+            _ => Err(error),
+        },
+    }
+}
+
+fn load(folder: &Path, manifest: Manifest) -> Result<Generation> {
     let (layers, postcodes) = rayon::join(
         || {
-            manifest
-                .layers
-                .par_iter()
-                .map(|entry| {
-                    let bytes = entry.file.read(folder)?;
-                    flatgeobuf_file::read(
-                        &folder.join(&entry.file.file),
-                        &bytes,
-                        entry.info.clone(),
-                    )
-                })
-                .collect::<Result<Vec<_>>>()
+            let layers = manifest.layers.par_iter();
+            layers
+                .map(|entry| layer(folder, entry))
+                .collect::<Result<Vec<Layer>>>()
         },
         || {
             let bytes = manifest.postcodes.read(folder)?;
-            postcode_file::read(&folder.join(&manifest.postcodes.file), &bytes)
+            let path = folder.join(&manifest.postcodes.file);
+            postcode_file::read(&path, &bytes, manifest.postcodes.rows)
         },
     );
     let (layers, postcodes) = (
@@ -75,8 +60,10 @@ pub fn open(folder: &Path) -> Result<Generation> {
         postcodes?.with_known_to(manifest.postcodes_known_to),
     );
     let table = manifest.code_table.read(folder)?;
-    let mut codes =
-        code_table_file::read(&folder.join(&manifest.code_table.file), &table, &layers)?;
+    let path = folder.join(&manifest.code_table.file);
+    let mut codes = code_table_file::read(&path, &table, &layers)?;
+    let rows = codes.blocks().len();
+    manifest.code_table.check_rows(folder, rows)?;
     if let Some(position) = layers.iter().position(|layer| layer.id() == DISTRICTS) {
         let areas = layers[position]
             .areas()
@@ -90,4 +77,20 @@ pub fn open(folder: &Path) -> Result<Generation> {
         postcodes,
         manifest.attribution,
     ))
+}
+
+fn layer(folder: &Path, entry: &LayerEntry) -> Result<Layer> {
+    let path = folder.join(&entry.file.file);
+    let bytes = entry.file.read(folder)?;
+    let layer = flatgeobuf_file::read(&path, &bytes, entry.info.clone())?;
+    entry.file.check_rows(folder, layer.areas().len())?;
+    // Areas are in order of their codes.
+    let codes: Vec<&str> = layer.areas().iter().map(Area::code).collect();
+    if let Some([twice, _]) = codes.array_windows().find(|[one, next]| one == next) {
+        return Err(Error::malformed(
+            path,
+            format!("the area {twice} is there twice"),
+        ));
+    }
+    Ok(layer)
 }
