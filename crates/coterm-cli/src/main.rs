@@ -14,13 +14,22 @@ mod weight;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::{Cli, Command};
 
+/// Whether the data folder is named in the command itself.
+fn is_named(matches: &clap::ArgMatches) -> bool {
+    matches.value_source("data") == Some(ValueSource::CommandLine)
+}
+
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let parsed = Cli::command()
+        .try_get_matches()
+        .and_then(|matches| Ok((is_named(&matches), Cli::from_arg_matches(&matches)?)));
+    let (data_is_named, cli) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return args::said(&error),
     };
     let outcome = match &cli.command {
@@ -33,7 +42,7 @@ fn main() -> ExitCode {
         Command::Check(args) => command::check::run(&cli.data, args),
         Command::Map(args) => command::map::run(&cli.data, args),
         Command::Scenario(args) => command::scenario::run(&cli.data, args),
-        Command::Data(args) => command::data::run(&cli.data, args),
+        Command::Data(args) => command::data::run(&cli.data, data_is_named, args),
         Command::Serve(args) => command::serve::run(&cli.data, args),
         Command::Completions(args) => command::completions::run(args),
     };
@@ -45,5 +54,28 @@ fn main() -> ExitCode {
             terminal::say_error(error);
             ExitCode::from(2)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_folder_is_named_wherever_the_command_names_it() {
+        let named = |words: &[&str]| {
+            let words = [&["coterm"], words].concat();
+            is_named(&Cli::command().try_get_matches_from(words).unwrap())
+        };
+        assert!(named(&["--data", "a", "data", "build"]));
+        assert!(named(&["data", "build", "--data", "a"]));
+        assert!(named(&[
+            "data",
+            "--data=data",
+            "build",
+            "--extent",
+            "england"
+        ]));
+        assert!(!named(&["data", "build", "--extent", "england"]));
     }
 }

@@ -21,7 +21,8 @@ pub(crate) enum DataCommand {
 ///
 /// Downloads what is missing from the cache with pip, checks every checksum, and
 /// reports each defect that it met and what it did about it. The same recipe
-/// gives the same bytes.
+/// gives the same bytes. The folder is replaced as a whole when everything is
+/// written: whatever happens before, the data that is there can be used.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm data build
@@ -33,7 +34,7 @@ pub(crate) struct DataBuild {
     /// The extent, as the recipe names it [default: the recipe's]
     #[arg(long, value_name = "NAME")]
     pub(crate) extent: Option<String>,
-    /// The folder to write [default: the data folder, or data-EXTENT for another extent than the recipe's]
+    /// The folder to write [default: the folder that --data names, or else data; data-EXTENT for another extent than the recipe's]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
     /// Where packages are kept once downloaded [default: coterm/packages in the user's cache folder]

@@ -13,22 +13,21 @@ use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
 use crate::table::{table, verdict as shown};
 
-pub(crate) fn run(data: &Path, args: &Data) -> Result<ExitCode> {
+/// `is_named` tells whether the data folder was named in this command, and is not the usual.
+pub(crate) fn run(data: &Path, is_named: bool, args: &Data) -> Result<ExitCode> {
     match &args.command {
-        DataCommand::Build(args) => build_folder(data, args),
+        DataCommand::Build(args) => build_folder(data, is_named, args),
         DataCommand::Verify(args) => verify_folder(data, args),
     }
 }
 
-fn build_folder(data: &Path, args: &DataBuild) -> Result<ExitCode> {
+fn build_folder(data: &Path, is_named: bool, args: &DataBuild) -> Result<ExitCode> {
     let recipe = Recipe::read(&args.recipe)?;
     let default = &recipe.sources.default_extent;
     let extent = args.extent.as_ref().unwrap_or(default);
     let out = match &args.out {
         Some(out) => out.clone(),
-        None if extent == default => data.to_owned(),
-        // Another extent would overwrite the committed data.
-        None => PathBuf::from(format!("{}-{extent}", data.display())),
+        None => written_to(data, is_named, extent == default, extent),
     };
     let cache = args.cache.clone().map_or_else(default_cache, Ok)?;
     let report = build(
@@ -61,6 +60,19 @@ fn build_folder(data: &Path, args: &DataBuild) -> Result<ExitCode> {
         ))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The data folder if it was named or the extent is the usual; or else one beside it, for
+/// another extent would overwrite it.
+fn written_to(data: &Path, is_named: bool, is_usual: bool, extent: &str) -> PathBuf {
+    if is_named || is_usual {
+        return data.to_owned();
+    }
+    // Without a slash at the end.
+    let mut folder = data.components().as_path().as_os_str().to_owned();
+    folder.push("-");
+    folder.push(extent);
+    folder.into()
 }
 
 /// The XDG cache folder.
@@ -116,4 +128,22 @@ fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
     } else {
         ExitCode::from(1)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_named_is_written_and_the_usual_folder_is_kept_from_other_extents() {
+        let to = |data: &str, is_named, is_usual| {
+            let to = written_to(Path::new(data), is_named, is_usual, "england");
+            to.to_str().unwrap().to_owned()
+        };
+        assert_eq!(to("../england", true, false), "../england");
+        assert_eq!(to("data", true, true), "data");
+        assert_eq!(to("data", false, true), "data");
+        assert_eq!(to("data", false, false), "data-england");
+        assert_eq!(to("data/", false, false), "data-england");
+    }
 }
