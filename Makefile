@@ -1,5 +1,5 @@
 # run · test · bench · data. Each sets up what it needs, and may be called again.
-.PHONY: run test lint oracle bench data web screenshot help
+.PHONY: run test lint oracle mutants bench data web screenshot help
 BIND ?= 127.0.0.1:8080
 
 help: ## what there is
@@ -25,6 +25,10 @@ test: web ## everything that is claimed, the browser's claims included
 oracle: ## hold owners, lines, overlaps and tiles against others' software
 	@./setup oracle
 	./tests/oracle/run.sh
+
+mutants: ## 20,000 damaged files of every format: each must be read or refused
+	@./setup mutants
+	./tests/mutation/run.sh
 
 data: ## build the default data from its packages, and check it
 	@./setup data

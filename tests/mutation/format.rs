@@ -1,0 +1,108 @@
+//! What is read: [`Format`].
+
+use crate::Result;
+
+/// A kind of file, and the way in that reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// `coterm check FILE.geojson`.
+    GeoJson,
+    /// `coterm check FILE.fgb`.
+    FlatGeobuf,
+    /// `coterm check FILE.gpkg`.
+    GeoPackage,
+    /// `coterm bulk FILE.csv`.
+    Bulk,
+    /// `--weight FILE.csv`.
+    Weight,
+    /// A scenario as CSV, TOML, JSON.
+    ScenarioCsv,
+    ScenarioToml,
+    ScenarioJson,
+    /// The recipe's `sources.toml`, and a file of `definitions/`.
+    Sources,
+    Definition,
+    /// `coterm serve --tiles FILE`.
+    PmTiles,
+    MbTiles,
+    /// Files of a data folder, whose checksums are right.
+    Catalogue,
+    Layer,
+    CodeTable,
+    Postcodes,
+    /// `POST /lookup`.
+    Lookup,
+}
+
+impl Format {
+    pub(crate) const ALL: [Self; 17] = [
+        Self::GeoJson,
+        Self::FlatGeobuf,
+        Self::GeoPackage,
+        Self::Bulk,
+        Self::Weight,
+        Self::ScenarioCsv,
+        Self::ScenarioToml,
+        Self::ScenarioJson,
+        Self::Sources,
+        Self::Definition,
+        Self::PmTiles,
+        Self::MbTiles,
+        Self::Catalogue,
+        Self::Layer,
+        Self::CodeTable,
+        Self::Postcodes,
+        Self::Lookup,
+    ];
+
+    /// Its name; the ending of its files; mutants of it in a run, 20,000 in all.
+    fn described(self) -> (&'static str, &'static str, usize) {
+        match self {
+            Self::GeoJson => ("geojson", "geojson", 2_800),
+            Self::FlatGeobuf => ("flatgeobuf", "fgb", 2_800),
+            Self::GeoPackage => ("geopackage", "gpkg", 2_800),
+            Self::Bulk => ("bulk", "csv", 1_500),
+            Self::Weight => ("weight", "csv", 800),
+            Self::ScenarioCsv => ("scenario-csv", "csv", 600),
+            Self::ScenarioToml => ("scenario-toml", "toml", 800),
+            Self::ScenarioJson => ("scenario-json", "json", 600),
+            Self::Sources => ("sources", "toml", 500),
+            Self::Definition => ("definition", "toml", 500),
+            Self::PmTiles => ("pmtiles", "pmtiles", 1_500),
+            Self::MbTiles => ("mbtiles", "mbtiles", 1_200),
+            Self::Catalogue => ("catalogue", "json", 800),
+            Self::Layer => ("layer", "fgb", 1_200),
+            Self::CodeTable => ("code-table", "csv", 400),
+            Self::Postcodes => ("postcodes", "csv", 400),
+            Self::Lookup => ("lookup", "json", 800),
+        }
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        self.described().0
+    }
+
+    pub(crate) fn ending(self) -> &'static str {
+        self.described().1
+    }
+
+    pub(crate) fn count(self) -> usize {
+        self.described().2
+    }
+
+    /// Whether it is written in words, and not in bytes.
+    pub(crate) fn is_text(self) -> bool {
+        !matches!(
+            self,
+            Self::FlatGeobuf | Self::GeoPackage | Self::PmTiles | Self::MbTiles | Self::Layer
+        )
+    }
+
+    pub(crate) fn named(name: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|format| format.name() == name);
+        found.ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("there is no format {name}; there are {names}").into()
+        })
+    }
+}

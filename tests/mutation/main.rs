@@ -1,0 +1,93 @@
+//! Holds every reader against files that damage, bad writers and attackers make: thousands
+//! of mutants of small files that are right, of each format that coterm reads.
+//!
+//! Each mutant is read by coterm's own ways in, in a process of its own kind that another
+//! one watches. It must be read or refused: a panic, even one that is caught, an abort, more
+//! than 5 seconds, or more than 1 GB is a failure. Mutants depend on the seed and on their
+//! number and on nothing else, so any one can be made again.
+//!
+//! ```text
+//! mutants [--formats a,b] [--count N] [--seed N] [--save FOLDER]
+//! mutants --only FORMAT:NUMBER -o FILE      makes one mutant again
+//! mutants --read FORMAT FILE                reads a file as mutants are read
+//! ```
+//!
+//! Exits with 1 if anything fails.
+#![expect(clippy::print_stdout, reason = "it tells what it found")]
+
+mod database;
+mod format;
+mod making;
+mod mutation;
+mod reading;
+mod seeds;
+mod watching;
+mod worker;
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use format::Format;
+use making::Maker;
+use reading::Readers;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// What every mutant depends on, unless another is named.
+const SEED: u64 = 20_260_101;
+
+/// What is to be done.
+#[derive(Debug, Default)]
+struct Asked {
+    formats: Vec<Format>,
+    /// Mutants of each format, and not the usual number.
+    count: Option<usize>,
+    seed: Option<u64>,
+    save: Option<PathBuf>,
+}
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["--worker", format, from, to, seed] => worker::run(
+            Format::named(format)?,
+            from.parse()?..to.parse()?,
+            seed.parse()?,
+        ),
+        ["--only", which, "-o", file, rest @ ..] => {
+            let (format, number) = which.rsplit_once(':').ok_or("write FORMAT:NUMBER")?;
+            let seed = asked(rest)?.seed.unwrap_or(SEED);
+            let maker = Maker::new(Format::named(format)?, seed)?;
+            std::fs::write(file, maker.mutant(number.parse()?)?)?;
+            Ok(())
+        }
+        ["--read", format, file] => {
+            let format = Format::named(format)?;
+            let read = Readers::new(format)?.read(&std::fs::read(file)?)?;
+            println!("{read}");
+            Ok(())
+        }
+        options => watching::run(&asked(options)?),
+    }
+}
+
+fn asked(options: &[&str]) -> Result<Asked> {
+    let mut asked = Asked::default();
+    for option in options.chunks(2) {
+        match option {
+            ["--formats", names] => {
+                let formats = names.split(',').map(Format::named);
+                asked.formats = formats.collect::<Result<_>>()?;
+            }
+            ["--count", count] => asked.count = Some(count.parse()?),
+            ["--seed", seed] => asked.seed = Some(seed.parse()?),
+            ["--save", folder] => asked.save = Some(folder.into()),
+            other => return Err(format!("{other:?} is not understood; see the file's head").into()),
+        }
+    }
+    if asked.formats.is_empty() {
+        asked.formats = Format::ALL.to_vec();
+    }
+    Ok(asked)
+}

@@ -1,0 +1,235 @@
+//! What is done to a file: some changes, blind or such as its format invites.
+
+use std::ops::Range;
+
+use coterm_tests::Random;
+
+/// Bytes that a mutant has at most.
+const LARGEST: usize = 2 << 20;
+
+/// Changes some bytes; `other` is another file of the format.
+pub(crate) fn mutate(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8], is_text: bool) {
+    loop {
+        if is_text && random.below(4) > 0 {
+            change_text(random, bytes, other);
+        } else {
+            change_bytes(random, bytes, other);
+        }
+        bytes.truncate(LARGEST);
+        // Mostly one change: of many, all but the first are seldom reached.
+        if random.below(5) > 1 {
+            return;
+        }
+    }
+}
+
+fn change_bytes(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8]) {
+    if bytes.is_empty() {
+        bytes.push(0);
+    }
+    let at = random.below(bytes.len());
+    match random.below(10) {
+        0 | 1 => bytes[at] ^= 1 << random.below(8),
+        2 => bytes[at] = [0, 1, 0x7f, 0x80, 0xfe, 0xff][random.below(6)],
+        3 | 4 => {
+            let count = absurd_count(random, bytes.len());
+            put(bytes, at, &count);
+        }
+        5 => {
+            let number = NUMBERS[random.below(NUMBERS.len())];
+            let written = if random.flip() {
+                number.to_le_bytes()
+            } else {
+                number.to_be_bytes()
+            };
+            put(bytes, at, &written);
+        }
+        6 => bytes.truncate(at),
+        7 => {
+            let piece = bytes[some(random, bytes.len())].to_vec();
+            bytes.splice(at..at, piece);
+        }
+        8 => drop(bytes.drain(some(random, bytes.len()))),
+        _ => splice(random, bytes, other),
+    }
+}
+
+/// Numbers that are hard to reckon with.
+const NUMBERS: [f64; 9] = [
+    f64::NAN,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+    f64::MAX,
+    f64::MIN_POSITIVE,
+    1e18,
+    -1e18,
+    5e-324,
+    0.0,
+];
+
+/// Two, four or eight bytes that say how many there are, or where.
+fn absurd_count(random: &mut Random, length: usize) -> Vec<u8> {
+    let length = length as u64;
+    let count = [
+        0,
+        1,
+        u64::MAX,
+        u64::MAX / 2,
+        u32::MAX.into(),
+        (u32::MAX / 2).into(),
+        1 << 31,
+        1 << 40,
+        length,
+        length + 1,
+        length.saturating_sub(1),
+        1 << 28,
+        50_000_000,
+    ][random.below(13)];
+    let width = [2, 4, 4, 8][random.below(4)];
+    if random.below(4) > 0 {
+        count.to_le_bytes()[..width].to_vec()
+    } else {
+        count.to_be_bytes()[8 - width..].to_vec()
+    }
+}
+
+fn put(bytes: &mut [u8], at: usize, written: &[u8]) {
+    // Fields are where four bytes begin, mostly.
+    let at = if at.is_multiple_of(2) { at / 4 * 4 } else { at };
+    let room = written.len().min(bytes.len() - at);
+    bytes[at..at + room].copy_from_slice(&written[..room]);
+}
+
+/// A piece, mostly a short one.
+fn some(random: &mut Random, length: usize) -> Range<usize> {
+    let from = random.below(length);
+    let most = [4, 16, 100, 1_000, length][random.below(5)];
+    from..(from + 1 + random.below(most)).min(length)
+}
+
+/// The beginning of one file, and the end of another.
+fn splice(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8]) {
+    if other.is_empty() {
+        return;
+    }
+    let from = random.below(other.len());
+    if random.flip() {
+        bytes.truncate(random.below(bytes.len() + 1));
+        bytes.extend_from_slice(&other[from..]);
+    } else {
+        let at = random.below(bytes.len() + 1);
+        bytes.splice(at..at, other[some(random, other.len())].to_vec());
+    }
+}
+
+const TOKENS: [&str; 40] = [
+    "\"",
+    "'",
+    "\"\"\"",
+    "[",
+    "]",
+    "{",
+    "}",
+    "(",
+    ")",
+    ",",
+    ";",
+    ":",
+    "=",
+    "\t",
+    "\n",
+    "\r\n",
+    "\r",
+    "\0",
+    " ",
+    "\\",
+    "\\u0000",
+    "\\ud800",
+    "\u{feff}",
+    "\u{200b}",
+    "null",
+    "true",
+    "-",
+    "1e999",
+    "-1e999",
+    "1e-999",
+    "NaN",
+    "Infinity",
+    "99999999999999999999",
+    "0.1e5",
+    "{}",
+    "[]",
+    "\"\"",
+    "#",
+    "..",
+    "é",
+];
+
+fn change_text(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8]) {
+    let at = random.below(bytes.len() + 1);
+    match random.below(8) {
+        0 | 1 => {
+            let token = TOKENS[random.below(TOKENS.len())];
+            bytes.splice(at..at, token.bytes());
+        }
+        2 | 3 => replace_token(random, bytes, at),
+        4 => {
+            // Deep, or long.
+            let times = [3, 50, 200, 5_000, 100_000][random.below(5)];
+            let piece = [
+                "[", "{\"a\":", "(", "\"", ",", "x", "\n", "a.", "[[1,2],", "9",
+            ];
+            let piece = piece[random.below(10)].repeat(times);
+            bytes.splice(at..at, piece.into_bytes());
+        }
+        5 => swap_lines(random, bytes),
+        6 => {
+            // Bytes that are not UTF-8, or half of a character.
+            let piece: &[u8] = [
+                &b"\xff"[..],
+                b"\xc3",
+                b"\xed\xa0\x80",
+                b"\xf8\x88\x80\x80\x80",
+            ][random.below(4)];
+            bytes.splice(at..at, piece.iter().copied());
+        }
+        _ => splice(random, bytes, other),
+    }
+}
+
+/// Puts something else in the place of a number, a word or a mark.
+fn replace_token(random: &mut Random, bytes: &mut Vec<u8>, at: usize) {
+    let Some(&byte) = bytes.get(at) else { return };
+    let alike = |other: u8| other.is_ascii_alphanumeric() || b"+-._".contains(&other);
+    let mut token = at..at + 1;
+    if alike(byte) {
+        while token.start > 0 && alike(bytes[token.start - 1]) {
+            token.start -= 1;
+        }
+        while token.end < bytes.len() && alike(bytes[token.end]) {
+            token.end += 1;
+        }
+    }
+    let number = NUMBERS[random.below(NUMBERS.len())].to_string();
+    let piece = match random.below(4) {
+        0 => number.as_str(),
+        1 => "",
+        _ => TOKENS[random.below(TOKENS.len())],
+    };
+    bytes.splice(token, piece.bytes());
+}
+
+fn swap_lines(random: &mut Random, bytes: &mut Vec<u8>) {
+    let mut lines: Vec<Vec<u8>> = bytes
+        .split(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
+    let (one, other) = (random.below(lines.len()), random.below(lines.len()));
+    if one == other {
+        let twice = lines[one].clone();
+        lines.insert(one, twice);
+    } else {
+        lines.swap(one, other);
+    }
+    *bytes = lines.join(&b'\n');
+}
