@@ -74,8 +74,9 @@ pub use scenario::{
 pub use space::{GridPoint, LonLat};
 pub use topology::{
     Arrangement, CoverageDefect, CoverageGap, CoverageOverlap, CoverageReport, Deviation, Face,
-    InvalidFootprint, Line, Noded, UnmatchedEdges, area_m2, check_coverage, deviation, dissolve,
-    distance_to_edge, edges, largest_circle, node_coverage, oriented_rings,
+    InvalidFootprint, InvalidReason, Line, Noded, RingPosition, UnmatchedEdges, ValidityFault,
+    area_m2, check_coverage, deviation, dissolve, distance_to_edge, edges, largest_circle,
+    node_coverage, oriented_rings, validity,
 };
 
 /// What fails in this crate, and why.

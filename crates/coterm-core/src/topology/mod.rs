@@ -8,6 +8,7 @@ mod deviation;
 pub(crate) mod dissolve;
 pub(crate) mod measure;
 mod noding;
+mod validity;
 pub(crate) mod vertex;
 
 pub use arrangement::{Arrangement, Face, Line};
@@ -20,3 +21,4 @@ pub use deviation::{Deviation, deviation};
 pub use dissolve::dissolve;
 pub use measure::{area_m2, distance_to_edge, edges, oriented_rings};
 pub use noding::{Noded, node_coverage};
+pub use validity::{InvalidReason, RingPosition, ValidityFault, validity};

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use coterm_core::words::things;
-use coterm_core::{Area, Layer};
+use coterm_core::{Area, InvalidReason, Layer, validity};
 use geo::{Coord, MultiPolygon};
 
 use crate::error::At;
@@ -44,6 +44,10 @@ pub struct FileArea {
     pub name: String,
     /// The ground that it occupies.
     pub footprint: MultiPolygon<f64>,
+    /// What made the footprint invalid before it was converted, in the file's own
+    /// coordinates: conversion and rounding may hide that, and may make other faults. Empty
+    /// if it was not converted.
+    pub faults: Vec<InvalidReason>,
 }
 
 /// The areas of a file, in order, and what was met while they were read.
@@ -109,16 +113,22 @@ impl AreaFile {
             let code = code.unwrap_or_else(|| number.to_string());
             let place = (number, feature.line);
             let footprint = feature.geometry.footprint();
-            let footprint =
-                footprint.and_then(|(footprint, closed)| Ok((to_grid(footprint, crs)?, closed)));
+            let footprint = footprint.and_then(|(footprint, closed)| {
+                let faults = match crs {
+                    Crs::BritishNationalGrid => Vec::new(),
+                    _ => validity(&footprint),
+                };
+                Ok((to_grid(footprint, crs)?, faults, closed))
+            });
             match footprint {
                 Err(no_area) => read.leave_out(place, code, no_area),
-                Ok((footprint, closed)) => {
+                Ok((footprint, faults, closed)) => {
                     let doubled = own_code.is_some_and(|code| !codes.insert(code));
                     let area = FileArea {
                         code,
                         name,
                         footprint,
+                        faults,
                     };
                     read.add(place, area, closed, doubled);
                 }
@@ -258,6 +268,7 @@ impl From<&Area> for FileArea {
             code: area.code().to_owned(),
             name: area.name().to_owned(),
             footprint: area.footprint().clone(),
+            faults: Vec::new(),
         }
     }
 }

@@ -5,6 +5,7 @@ use coterm_io::{Crs, FileArea, Finding};
 use geo::Coord;
 use serde::Serialize;
 
+use super::invalid::invalid;
 use super::verdict::{Reason, reasons};
 
 /// What was looked at, and how.
@@ -57,6 +58,9 @@ pub(super) struct Defect {
     pub(super) length_m: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) apart_m: Option<f64>,
+    /// Whether a gap is open at an end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) open: Option<bool>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) reasons: Vec<String>,
     pub(super) at: Place,
@@ -99,11 +103,22 @@ impl Checked {
                 areas: named(&gap.around),
                 area_m2: Some(rounded(gap.area_m2)),
                 width_m: Some(rounded(gap.width_m)),
+                length_m: Some(rounded(gap.length_m)),
+                open: gap.open.then_some(true),
                 at: gap.at.into(),
                 ..Defect::default()
             })
             .collect()
         };
+        let invalid: Vec<Defect> = invalid(areas, report, measure.crs)
+            .into_iter()
+            .map(|invalid| Defect {
+                areas: named(&[invalid.area]),
+                reasons: invalid.reasons,
+                at: invalid.at.into(),
+                ..Defect::default()
+            })
+            .collect();
         let mut checked = Self {
             subject: measure.subject.to_owned(),
             crs: measure.crs.to_string(),
@@ -111,7 +126,7 @@ impl Checked {
             areas: areas.len(),
             vertices: measure.vertices,
             holds: false,
-            fit_together: report.holds(),
+            fit_together: report.holds() && invalid.is_empty(),
             reasons: Vec::new(),
             gap_width_m: measure.gap_width_m,
             overlaps: (report.overlaps.iter())
@@ -133,14 +148,7 @@ impl Checked {
                     ..Defect::default()
                 })
                 .collect(),
-            invalid: (report.invalid.iter())
-                .map(|invalid| Defect {
-                    areas: named(&[invalid.area]),
-                    reasons: invalid.reasons.clone(),
-                    at: invalid.at.into(),
-                    ..Defect::default()
-                })
-                .collect(),
+            invalid,
             narrow_gaps: gaps(true),
             gaps: gaps(false),
             findings,

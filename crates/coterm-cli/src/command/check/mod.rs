@@ -14,6 +14,7 @@ use crate::error::{Doing, Error, Result};
 use crate::output::{Output, print_shown};
 
 mod defects;
+mod invalid;
 mod shown;
 mod verdict;
 

@@ -11,6 +11,9 @@ use crate::topology::arrangement::{Arrangement, Face};
 use crate::topology::dissolve::even_odd;
 use crate::{BoundaryIndex, Result, area_m2};
 
+/// A gap, and its ground if it is a narrow one.
+pub(super) type Enclosed = (CoverageGap, MultiPolygon<f64>);
+
 /// Overlaps and gaps. Only areas that are in a pair of suspects can overlap; of all
 /// others no more than the outline of their common ground is put into the arrangement.
 pub(super) fn faces(
@@ -18,7 +21,7 @@ pub(super) fn faces(
     matching: &Matching,
     suspects: &BTreeSet<[usize; 2]>,
     gap_width_m: f64,
-) -> Result<(Vec<CoverageOverlap>, Vec<CoverageGap>)> {
+) -> Result<(Vec<CoverageOverlap>, Vec<Enclosed>)> {
     let pairs = suspects.iter().flatten().copied();
     let suspected: Vec<usize> = pairs.collect::<BTreeSet<_>>().into_iter().collect();
     let is_clean = |area: usize| suspected.binary_search(&area).is_err();
@@ -41,17 +44,26 @@ pub(super) fn faces(
     };
     let (mut overlaps, mut gaps) = (Vec::new(), Vec::new());
     for face in arrangement.faces() {
-        let narrowness = || face.area_m2() / (face.perimeter_m() / 2.0);
+        let length_m = face.perimeter_m() / 2.0;
+        let width_m = face.area_m2() / length_m;
         match face.owners() {
             [] => {
-                let width_m = narrowness();
-                gaps.push(CoverageGap {
+                let narrow = width_m < gap_width_m;
+                let gap = CoverageGap {
                     around: named.around(face),
                     at: inside(face),
                     area_m2: face.area_m2(),
                     width_m,
-                    narrow: width_m < gap_width_m,
-                });
+                    length_m,
+                    narrow,
+                    open: false,
+                };
+                let ground = if narrow {
+                    face.footprint()
+                } else {
+                    MultiPolygon::new(Vec::new())
+                };
+                gaps.push((gap, ground));
             }
             [_] => {}
             several => overlaps.push(CoverageOverlap {
@@ -61,7 +73,7 @@ pub(super) fn faces(
                     .collect(),
                 at: inside(face),
                 area_m2: face.area_m2(),
-                width_m: narrowness(),
+                width_m,
             }),
         }
     }

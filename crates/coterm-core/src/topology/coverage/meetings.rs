@@ -1,6 +1,6 @@
 //! Where edges meet other than end to end.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use geo::{BoundingRect, Coord, MultiPolygon};
 use rayon::prelude::*;
@@ -9,11 +9,9 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::matching::Matching;
-use super::report::UnmatchedEdges;
 use super::{meet_properly, strictly_between};
 use crate::containment::exact;
 use crate::index::area_index::AreaIndex;
-use crate::{BoundaryIndex, deviation};
 
 /// Two edges that cross, or touch other than end to end.
 #[derive(Debug, Clone, Copy)]
@@ -24,12 +22,13 @@ pub(super) struct Meeting {
     pub(super) edges: [usize; 2],
     pub(super) at: Coord<f64>,
     /// The one of them that has no more than its end on the other.
-    touching: Option<usize>,
+    pub(super) touching: Option<usize>,
 }
 
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
 
-/// All of them, in order of their edges. An edge that two areas share cannot cross
+/// All of them between edges of two areas, in order of the edges; how an area's own edges
+/// may meet is for [`validity`](crate::validity) to say. An edge that two areas share cannot cross
 /// another unless one that only one has does so as well, or an area is inside out; so
 /// all are held against the free ones.
 pub(super) fn meetings(matching: &Matching) -> Vec<Meeting> {
@@ -50,8 +49,9 @@ pub(super) fn meetings(matching: &Matching) -> Vec<Meeting> {
             let is_free = &is_free;
             tree.locate_in_envelope_intersecting(AABB::from_corners(a, b))
                 .map(|entry| entry.data)
+                .filter(move |&other| matching.edges[other].area != edge.area)
                 // Two free ones would find each other.
-                .filter(move |&other| other != position && !(is_free[position] && other < position))
+                .filter(move |&other| !(is_free[position] && other < position))
                 .filter_map(move |other| {
                     let ends = matching.edges[other].ends;
                     let at = meeting_place(edge.ends, ends)?;
@@ -95,11 +95,11 @@ fn only_touches(one: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
 }
 
 /// Pairs of areas where a free edge of one is inside the other, though no edge of the
-/// two need cross.
+/// two need cross, and the middle of one such edge.
 pub(super) fn inside_others(
     footprints: &[&MultiPolygon<f64>],
     matching: &Matching,
-) -> BTreeSet<[usize; 2]> {
+) -> BTreeMap<[usize; 2], Coord<f64>> {
     let boxed = |(area, footprint): (usize, &&MultiPolygon<f64>)| {
         let rect = footprint.bounding_rect()?;
         let [low, high] = [rect.min(), rect.max()].map(|corner| [corner.x, corner.y]);
@@ -127,106 +127,7 @@ pub(super) fn inside_others(
             let inside = places
                 .into_iter()
                 .filter(move |(_, middle)| index.owners(*middle).next().is_some());
-            inside.map(move |(area, _)| [area.min(around), area.max(around)])
+            inside.map(move |(area, middle)| ([area.min(around), area.max(around)], middle))
         })
         .collect()
-}
-
-/// Meetings between two areas' edges, those of edges that follow each other as one.
-pub(super) fn unmatched(
-    footprints: &[&MultiPolygon<f64>],
-    matching: &Matching,
-    meetings: Vec<Meeting>,
-) -> Vec<UnmatchedEdges> {
-    let mut by_pair: BTreeMap<[usize; 2], Vec<Meeting>> = BTreeMap::new();
-    for meeting in meetings {
-        by_pair.entry(meeting.areas).or_default().push(meeting);
-    }
-    let areas: BTreeSet<usize> = by_pair.keys().flatten().copied().collect();
-    let boundaries: HashMap<usize, BoundaryIndex> = areas
-        .into_par_iter()
-        .map(|area| (area, BoundaryIndex::new([footprints[area]])))
-        .collect();
-    by_pair
-        .into_par_iter()
-        .flat_map_iter(|(areas, meetings)| {
-            let boundaries = &boundaries;
-            runs(&meetings)
-                .into_iter()
-                .map(move |run| described(matching, boundaries, areas, &run))
-        })
-        .collect()
-}
-
-/// Meetings that have edges in common belong together.
-fn runs(meetings: &[Meeting]) -> Vec<Vec<Meeting>> {
-    let mut run_of: HashMap<usize, usize> = HashMap::new();
-    let mut runs: Vec<Vec<Meeting>> = Vec::new();
-    for meeting in meetings {
-        let known = meeting.edges.map(|edge| run_of.get(&edge).copied());
-        let run = match known {
-            [Some(one), Some(other)] if one != other => {
-                let moved = std::mem::take(&mut runs[other]);
-                for edge in moved.iter().flat_map(|meeting| meeting.edges) {
-                    run_of.insert(edge, one);
-                }
-                runs[one].extend(moved);
-                one
-            }
-            [Some(run), _] | [_, Some(run)] => run,
-            [None, None] => {
-                runs.push(Vec::new());
-                runs.len() - 1
-            }
-        };
-        runs[run].push(*meeting);
-        for edge in meeting.edges {
-            run_of.insert(edge, run);
-        }
-    }
-    runs.retain(|run| !run.is_empty());
-    runs
-}
-
-fn described(
-    matching: &Matching,
-    boundaries: &HashMap<usize, BoundaryIndex>,
-    areas: [usize; 2],
-    run: &[Meeting],
-) -> UnmatchedEdges {
-    // An edge that only begins or ends on the line is not a drawing of it, unless its
-    // area has no other there.
-    let ends_of = |area: usize| -> Vec<[Coord<f64>; 2]> {
-        let edges_where = |is_wanted: &dyn Fn(&Meeting, usize) -> bool| -> BTreeSet<usize> {
-            let pairs = run
-                .iter()
-                .flat_map(|meeting| meeting.edges.map(|edge| (meeting, edge)));
-            let own = pairs.filter(|&(_, edge)| matching.edges[edge].area == area);
-            own.filter(|&(meeting, edge)| is_wanted(meeting, edge))
-                .map(|(_, edge)| edge)
-                .collect()
-        };
-        let mut edges = edges_where(&|meeting, edge| meeting.touching != Some(edge));
-        if edges.is_empty() {
-            edges = edges_where(&|_, _| true);
-        }
-        edges
-            .iter()
-            .map(|&edge| matching.edges[edge].ends)
-            .collect()
-    };
-    let [one, other] = areas.map(ends_of);
-    let apart = |from: &[_], area: usize| {
-        let found = deviation(from, boundaries.get(&area)?, 0.0);
-        Some(found.map_or(0.0, |found| found.hausdorff_m))
-    };
-    let parted = [apart(&one, areas[1]), apart(&other, areas[0])];
-    let length = |[from, to]: &[Coord<f64>; 2]| (to.x - from.x).hypot(to.y - from.y);
-    UnmatchedEdges {
-        areas,
-        at: run.first().map_or(Coord::default(), |meeting| meeting.at),
-        edges: one.len() + other.len(),
-        length_m: one.iter().chain(&other).map(length).sum(),
-        apart_m: parted.into_iter().flatten().reduce(f64::min).unwrap_or(0.0),
-    }
 }

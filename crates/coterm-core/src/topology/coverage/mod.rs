@@ -1,26 +1,23 @@
 //! Whether a layer is a coverage, and where it is not.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use geo::{Coord, MultiPolygon};
 use robust::orient2d;
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
 
 use crate::containment::exact;
-use crate::index::area_index::AreaIndex;
-
-use crate::edges;
-use crate::topology::vertex::Vertex;
 
 mod faces;
 mod matching;
 mod meetings;
+mod open_gaps;
 mod report;
 #[cfg(test)]
 mod tests;
-mod validity;
+mod unmatched;
+
+use matching::Matching;
+use meetings::{inside_others, meetings};
 
 pub use report::{CoverageGap, CoverageOverlap, CoverageReport, InvalidFootprint, UnmatchedEdges};
 
@@ -38,16 +35,16 @@ pub use report::{CoverageGap, CoverageOverlap, CoverageReport, InvalidFootprint,
 pub enum CoverageDefect {
     /// Two areas claim the same side of an edge, or one lies inside the other.
     Overlap {
-        /// The two, by position.
+        /// The two, by position, in order.
         areas: [usize; 2],
         /// A place where they overlap, EPSG:27700 metres.
         at: Coord<f64>,
     },
     /// Two edges cross, or touch other than end to end.
     Unmatched {
-        /// Whose edges they are, by position; the same twice if an area meets itself.
+        /// Whose edges they are, by position, in order.
         areas: [usize; 2],
-        /// An end of one of the edges, EPSG:27700 metres.
+        /// A place where they do, EPSG:27700 metres.
         at: Coord<f64>,
     },
 }
@@ -71,56 +68,42 @@ impl fmt::Display for CoverageDefect {
     }
 }
 
-type EdgeEntry = GeomWithData<Rectangle<[f64; 2]>, usize>;
-
-/// Everything that keeps the footprints from being a coverage; empty if they are
-/// one. O(n log n) in the vertices. Coordinates in metres; all tests are exact.
+/// Everything that keeps the footprints from being a coverage, one place for each pair of
+/// areas and kind; empty if they are one. Asks the same questions as [`CoverageReport`],
+/// but measures nothing, so that coordinates may be in any unit. Whether each footprint is
+/// valid is another question: see [`validity`](crate::validity).
+///
+/// O(n log n) in the vertices; all tests are exact.
 pub fn check_coverage(footprints: &[&MultiPolygon<f64>]) -> Vec<CoverageDefect> {
-    let all: Vec<(usize, [Coord<f64>; 2])> = footprints
-        .iter()
-        .enumerate()
-        .flat_map(|(area, footprint)| edges(footprint).map(move |edge| (area, edge)))
-        .collect();
-    let mut defects = Vec::new();
-    let mut owner: HashMap<[Vertex; 2], usize> = HashMap::with_capacity(all.len());
-    for &(area, [from, to]) in &all {
-        if let Some(other) = owner.insert([from.into(), to.into()], area) {
-            defects.push(CoverageDefect::Overlap {
-                areas: [other, area],
-                at: (from + to) / 2.0,
-            });
+    let matching = Matching::of(footprints);
+    let twice = matching.twice.iter().map(|&[one, other]| {
+        let [from, to] = matching.edges[one].ends;
+        CoverageDefect::Overlap {
+            areas: sorted([one, other].map(|edge| matching.edges[edge].area)),
+            at: (from + to) / 2.0,
         }
-    }
-    let tree: RTree<EdgeEntry> = RTree::bulk_load(
-        all.iter()
-            .enumerate()
-            .map(|(position, (_, [a, b]))| {
-                GeomWithData::new(Rectangle::from_corners([a.x, a.y], [b.x, b.y]), position)
-            })
-            .collect(),
-    );
-    // An edge that two areas share cannot cross another unless an edge that only
-    // one has does so as well, or an area is inside out; so the free ones are
-    // held against all.
-    for (position, &(area, edge)) in all.iter().enumerate() {
-        if owner.contains_key(&[edge[1].into(), edge[0].into()]) {
-            continue;
-        }
-        let [a, b] = edge.map(|end| [end.x, end.y]);
-        for entry in tree.locate_in_envelope_intersecting(AABB::from_corners(a, b)) {
-            let (other_area, other) = all[entry.data];
-            if entry.data != position && !meet_properly(edge, other) {
-                let mut areas = [area, other_area];
-                areas.sort_unstable();
-                defects.push(CoverageDefect::Unmatched { areas, at: edge[0] });
-            }
-        }
-    }
-    overlapping(footprints, &owner, &all, &mut defects);
+    });
+    let unmatched = meetings(&matching)
+        .into_iter()
+        .map(|meeting| CoverageDefect::Unmatched {
+            areas: meeting.areas,
+            at: meeting.at,
+        });
+    let inside = inside_others(footprints, &matching).into_iter();
+    let inside = inside.map(|(areas, at)| CoverageDefect::Overlap { areas, at });
     // One line for each pair and kind is enough to find and mend it.
     let mut seen = std::collections::HashSet::new();
-    defects.retain(|defect| seen.insert((std::mem::discriminant(defect), defect.areas())));
-    defects
+    (twice.chain(unmatched).chain(inside))
+        .filter(|defect| {
+            let [one, other] = defect.areas();
+            one != other && seen.insert((std::mem::discriminant(defect), [one, other]))
+        })
+        .collect()
+}
+
+fn sorted(mut areas: [usize; 2]) -> [usize; 2] {
+    areas.sort_unstable();
+    areas
 }
 
 /// Whether two edges are apart, equal, or share only end points.
@@ -146,27 +129,4 @@ fn strictly_between(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> bool {
         && (a.x.min(c.x)..=a.x.max(c.x)).contains(&b.x)
         && (a.y.min(c.y)..=a.y.max(c.y)).contains(&b.y)
         && orient2d(exact(a), exact(b), exact(c)) == 0.0
-}
-
-/// On the far side of an edge that no neighbour shares there may be nothing: an
-/// area that is there overlaps, though no edge of the two may cross.
-fn overlapping(
-    footprints: &[&MultiPolygon<f64>],
-    owner: &HashMap<[Vertex; 2], usize>,
-    all: &[(usize, [Coord<f64>; 2])],
-    defects: &mut Vec<CoverageDefect>,
-) {
-    let index = AreaIndex::new(footprints.iter().copied());
-    for &(area, [from, to]) in all {
-        if owner.contains_key(&[to.into(), from.into()]) {
-            continue;
-        }
-        let middle = (from + to) / 2.0;
-        for other in index.owners(middle).filter(|&other| other != area) {
-            defects.push(CoverageDefect::Overlap {
-                areas: [area.min(other), area.max(other)],
-                at: middle,
-            });
-        }
-    }
 }

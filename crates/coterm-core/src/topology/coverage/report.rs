@@ -1,12 +1,15 @@
 use std::collections::BTreeSet;
 
 use geo::{Coord, MultiPolygon};
+use rayon::prelude::*;
 
 use super::faces::faces;
 use super::matching::Matching;
-use super::meetings::{Meeting, inside_others, meetings, unmatched};
-use super::validity::invalid;
-use crate::Result;
+use super::meetings::{inside_others, meetings};
+use super::open_gaps::open_gaps;
+use super::sorted;
+use super::unmatched::unmatched;
+use crate::{InvalidReason, Result, validity};
 
 /// Everything that keeps a layer from being a coverage, each with its place and size;
 /// see [`CoverageDefect`](crate::CoverageDefect) for what a coverage is.
@@ -18,11 +21,11 @@ use crate::Result;
 pub struct CoverageReport {
     /// Ground that two or more areas claim.
     pub overlaps: Vec<CoverageOverlap>,
-    /// Ground that areas enclose and none claims.
+    /// Ground that areas enclose and none claims, and narrow strips of it between two.
     pub gaps: Vec<CoverageGap>,
     /// Edges of two areas that cross, or touch other than end to end.
     pub unmatched: Vec<UnmatchedEdges>,
-    /// Footprints that are not valid in themselves.
+    /// Footprints that are not valid in themselves, as [`validity`] has it.
     pub invalid: Vec<InvalidFootprint>,
 }
 
@@ -39,7 +42,8 @@ pub struct CoverageOverlap {
     pub width_m: f64,
 }
 
-/// Ground that areas enclose and none claims, in one piece.
+/// Ground that areas enclose and none claims, in one piece; or a narrow strip of it between
+/// two areas, open at an end.
 ///
 /// A coverage may have gaps: an island sea, or a district that the layer leaves out. A
 /// narrow one is hardly meant, and counts as a defect.
@@ -51,10 +55,14 @@ pub struct CoverageGap {
     pub at: Coord<f64>,
     /// Its size in square metres.
     pub area_m2: f64,
-    /// Its size over half the length of its outline: the width of a strip.
+    /// Its size over its length: the width of a strip.
     pub width_m: f64,
-    /// Whether that is less than what was asked for.
+    /// Half the length of its outline; if it is open, how far the two areas run along it.
+    pub length_m: f64,
+    /// Whether the width is less than what was asked for.
     pub narrow: bool,
+    /// Whether it is not enclosed, but open at an end. Only narrow ones are looked for.
+    pub open: bool,
 }
 
 /// Edges of two areas that meet other than end to end, one after another.
@@ -68,9 +76,10 @@ pub struct UnmatchedEdges {
     pub edges: usize,
     /// How long they are together, in metres.
     pub length_m: f64,
-    /// How far they part, in metres: from the furthest place of the one area's edges
-    /// to the other's boundary, or the other way round if that is less. 0 where the
-    /// lines are the same, and one only lacks a vertex.
+    /// How far they reach into each other, in metres: from the furthest place of the one
+    /// area's edges that is in the other area to the other's boundary, or the other way
+    /// round if that is less. 0 where the lines are the same, or only touch, and one lacks
+    /// a vertex.
     pub apart_m: f64,
 }
 
@@ -79,10 +88,10 @@ pub struct UnmatchedEdges {
 pub struct InvalidFootprint {
     /// Whose it is, by position.
     pub area: usize,
-    /// Where, if there is one place.
+    /// Where the first of the reasons is.
     pub at: Coord<f64>,
-    /// What is wrong with it, each with the ring that it is about.
-    pub reasons: Vec<String>,
+    /// What is wrong with it, in the order of its rings.
+    pub reasons: Vec<InvalidReason>,
 }
 
 impl CoverageReport {
@@ -100,24 +109,25 @@ impl CoverageReport {
     /// 500 km outside Great Britain.
     pub fn of(footprints: &[&MultiPolygon<f64>], gap_width_m: f64) -> Result<Self> {
         let matching = Matching::of(footprints);
-        let (own, between): (Vec<Meeting>, Vec<Meeting>) = meetings(&matching)
-            .into_iter()
-            .partition(|meeting| meeting.areas[0] == meeting.areas[1]);
+        let meetings = meetings(&matching);
         // Only these can overlap anything.
         let mut suspects: BTreeSet<[usize; 2]> =
-            between.iter().map(|meeting| meeting.areas).collect();
-        suspects.extend(inside_others(footprints, &matching));
-        for pair in &matching.twice {
-            let mut areas = pair.map(|edge| matching.edges[edge].area);
-            areas.sort_unstable();
-            suspects.insert(areas);
-        }
-        let (overlaps, gaps) = faces(footprints, &matching, &suspects, gap_width_m)?;
+            meetings.iter().map(|meeting| meeting.areas).collect();
+        suspects.extend(inside_others(footprints, &matching).into_keys());
+        let twice = matching.twice.iter();
+        suspects.extend(twice.map(|pair| sorted(pair.map(|edge| matching.edges[edge].area))));
+        let (overlaps, enclosed) = faces(footprints, &matching, &suspects, gap_width_m)?;
+        let open = open_gaps(footprints, &matching, &enclosed, gap_width_m);
+        let gaps = enclosed
+            .into_iter()
+            .map(|(gap, _)| gap)
+            .chain(open)
+            .collect();
         let mut report = Self {
             overlaps,
             gaps,
-            unmatched: unmatched(footprints, &matching, between),
-            invalid: invalid(footprints, &matching, &own),
+            unmatched: unmatched(footprints, &matching, meetings),
+            invalid: invalid(footprints),
         };
         report.sort();
         Ok(report)
@@ -143,4 +153,16 @@ impl CoverageReport {
             && self.invalid.is_empty()
             && !self.gaps.iter().any(|gap| gap.narrow)
     }
+}
+
+/// The footprints that are not valid; see [`validity`].
+fn invalid(footprints: &[&MultiPolygon<f64>]) -> Vec<InvalidFootprint> {
+    let judged = footprints.par_iter().enumerate();
+    judged
+        .filter_map(|(area, footprint)| {
+            let reasons = validity(footprint);
+            let at = reasons.first()?.at;
+            Some(InvalidFootprint { area, at, reasons })
+        })
+        .collect()
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use geo::{coord, polygon};
 
 use super::*;
@@ -119,7 +121,10 @@ fn a_ring_that_crosses_itself_is_invalid_and_has_a_place() {
         panic!("{found:?}")
     };
     assert_eq!((invalid.area, invalid.at), (0, coord! { x: 2., y: 2. }));
-    assert!(invalid.reasons[0].contains("exterior ring"), "{invalid:?}");
+    assert_eq!(
+        invalid.reasons[0].to_string(),
+        "self-intersection: the outer ring of part 1 crosses or runs along itself"
+    );
 }
 
 #[test]
@@ -137,7 +142,6 @@ fn rings_that_do_not_cross_but_are_not_where_they_can_be_are_invalid() {
         with(vec![hole(2., 5.), hole(3., 1.)]),
         parts(&[shell.clone(), square(2., 2., 2.)]),
         with(vec![hole(0., 5.)]),
-        MultiPolygon::new(vec![]),
     ] {
         assert_eq!(
             report(std::slice::from_ref(&wrong)).invalid.len(),
@@ -146,7 +150,12 @@ fn rings_that_do_not_cross_but_are_not_where_they_can_be_are_invalid() {
         );
     }
     for right in [
+        MultiPolygon::new(vec![]),
         with(vec![hole(2., 2.), hole(5., 2.)]),
+        parts(&[
+            shell.clone(),
+            polygon![(x: 10., y: 5.), (x: 12., y: 4.), (x: 12., y: 6.)].into(),
+        ]),
         parts(&[with(vec![hole(2., 5.)]), square(3., 3., 2.)]),
         parts(&[shell.clone(), square(10., 10., 2.)]),
     ] {
@@ -155,6 +164,126 @@ fn rings_that_do_not_cross_but_are_not_where_they_can_be_are_invalid() {
             [],
             "{right:?}"
         );
+    }
+}
+
+#[test]
+fn an_area_may_touch_itself_where_two_areas_may_not() {
+    // In the middle of an edge: allowed to parts of one footprint, a lacking vertex in two.
+    let touching = [
+        square(0., 0., 10.),
+        polygon![(x: 10., y: 5.), (x: 12., y: 4.), (x: 12., y: 6.)].into(),
+    ];
+    let both: MultiPolygon<f64> = touching.iter().flatten().cloned().collect();
+    assert_eq!(
+        report(std::slice::from_ref(&both)),
+        CoverageReport::default()
+    );
+    assert_eq!(check_coverage(&[&both]), []);
+    let found = report(&touching);
+    assert_eq!(
+        (found.unmatched.len(), found.overlaps.len()),
+        (1, 0),
+        "{found:?}"
+    );
+    assert!(near(found.unmatched[0].apart_m, 0.0), "{found:?}");
+}
+
+#[test]
+fn an_overlap_is_as_deep_as_it_is_however_long_the_edges_around_it_are() {
+    for (x, y) in [
+        (99.999, 0.),
+        (99.999, 10.),
+        (0., 99.999),
+        (10., 99.999),
+        (99.999, -10.),
+    ] {
+        let found = report(&[square(0., 0., 100.), square(x, y, 100.)]);
+        let depths: Vec<f64> = found.unmatched.iter().map(|edges| edges.apart_m).collect();
+        let deepest = depths.iter().copied().fold(0.0, f64::max);
+        assert!(near(deepest, 0.001), "{depths:?} at {x}, {y}");
+    }
+}
+
+#[test]
+fn a_narrow_strip_that_is_open_at_its_ends_is_a_gap() {
+    let found = report(&[square(0., 0., 100.), square(100.5, 0., 100.)]);
+    let [gap] = &found.gaps[..] else {
+        panic!("{found:?}")
+    };
+    assert_eq!(
+        (&gap.around[..], gap.narrow, gap.open),
+        (&[0, 1][..], true, true)
+    );
+    assert_eq!(gap.at, coord! { x: 100.25, y: 50. });
+    assert!(near(gap.width_m, 0.5) && near(gap.length_m, 100.) && near(gap.area_m2, 50.));
+    assert!(!found.holds());
+    // Wider than was asked for.
+    assert_eq!(
+        report(&[square(0., 0., 100.), square(101.5, 0., 100.)]),
+        CoverageReport::default()
+    );
+    // Drawn with other vertices, and as one gap.
+    let ragged = polygon![(x: 100.5, y: 100.), (x: 100.3, y: 61.), (x: 100.5, y: 33.), (x: 100.4, y: 0.), (x: 150., y: 0.), (x: 150., y: 100.)];
+    let found = report(&[square(0., 0., 100.), ragged.into()]);
+    assert_eq!(found.gaps.len(), 1, "{found:?}");
+    assert!(
+        (99.9..=100.1).contains(&found.gaps[0].length_m),
+        "{found:?}"
+    );
+    assert!((0.3..=0.5).contains(&found.gaps[0].width_m), "{found:?}");
+}
+
+#[test]
+fn a_strip_is_no_gap_where_lines_only_part_or_somebody_is_between_or_it_is_told_already() {
+    // From one vertex, at sharp angles that coasts have.
+    for top in [3.0, 5.0, 30.0] {
+        let one = polygon![(x: 0., y: 0.), (x: 2., y: -top), (x: 0., y: -50.)];
+        let other = polygon![(x: 0., y: 0.), (x: 0.4, y: 2.), (x: -3., y: 3.), (x: -50., y: 0.), (x: 0., y: -50.), (x: 0., y: 0.)];
+        assert!(report(&[one.into(), other.into()]).gaps.is_empty());
+    }
+    // Somebody between, who matches neither.
+    let between = polygon![(x: 10., y: 2.), (x: 10.5, y: 2.), (x: 10.5, y: 8.), (x: 10., y: 8.)];
+    let found = report(&[square(0., 0., 10.), square(10.5, 0., 10.), between.into()]);
+    assert!(
+        !found
+            .gaps
+            .iter()
+            .any(|gap| near(gap.at.x, 10.25) && (2.0..8.0).contains(&gap.at.y)),
+        "{found:?}"
+    );
+    // The two sides of one area's inlet.
+    let inlet = polygon![(x: 0., y: 0.), (x: 50., y: 0.), (x: 50., y: 20.), (x: 1., y: 20.2), (x: 50., y: 20.4), (x: 50., y: 40.), (x: 0., y: 40.)];
+    assert_eq!(report(&[inlet.into()]), CoverageReport::default());
+    // Enclosed ones once.
+    let hollow = polygon!(
+        exterior: [(x: 0., y: 0.), (x: 100., y: 0.), (x: 100., y: 100.), (x: 0., y: 100.)],
+        interiors: [[(x: 10., y: 10.), (x: 90., y: 10.), (x: 90., y: 50.), (x: 10., y: 50.)]],
+    );
+    let inside = polygon![(x: 10., y: 10.), (x: 90., y: 10.), (x: 90., y: 49.5), (x: 10., y: 49.5)];
+    let found = report(&[hollow.into(), inside.into()]);
+    assert_eq!(found.gaps.len(), 1, "{found:?}");
+    assert!(!found.gaps[0].open && found.gaps[0].narrow);
+}
+
+#[test]
+fn both_ways_to_look_at_a_layer_agree() {
+    let strip = |x: f64| -> MultiPolygon<f64> {
+        polygon![(x: x, y: 0.), (x: x + 3., y: 0.), (x: x + 3., y: 9.), (x: x + 1., y: 4.), (x: x, y: 9.)].into()
+    };
+    for areas in [
+        vec![strip(0.), strip(3.)],
+        vec![strip(0.), strip(2.), square(3., 3., 3.)],
+        vec![square(0., 0., 9.), square(2., 2., 2.), square(2., 2., 2.)],
+        vec![square(0., 0., 9.), square(9., 3., 2.), strip(20.)],
+    ] {
+        let whole = report(&areas);
+        let overlapping = whole.overlaps.iter().flat_map(|overlap| &overlap.areas);
+        let unmatched = whole.unmatched.iter().flat_map(|edges| &edges.areas);
+        let flagged: BTreeSet<usize> = overlapping.chain(unmatched).copied().collect();
+        let defects = check_coverage(&areas.iter().collect::<Vec<_>>());
+        let defects = defects.iter().flat_map(CoverageDefect::areas);
+        assert_eq!(flagged, defects.collect(), "{areas:?}");
     }
 }
 
