@@ -33,6 +33,7 @@ mod disclosure;
 mod documents;
 mod examples;
 mod export;
+mod footprint_validity;
 mod geojson_files;
 mod half_open;
 mod http_post;

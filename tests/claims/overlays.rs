@@ -1,8 +1,10 @@
 //! Laws of overlaying coverages, on random ones.
 
-use coterm_core::{Arrangement, Relation, SharedGround, area_m2, check_coverage, dissolve};
+use coterm_core::{
+    Arrangement, Relation, SharedGround, area_m2, check_coverage, dissolve, validity,
+};
 use coterm_tests::Random;
-use geo::{Coord, MapCoords, MultiPolygon, Validation};
+use geo::{Coord, MapCoords, MultiPolygon};
 use proptest::prelude::*;
 
 use crate::coverages::{Coverage, coverages};
@@ -40,7 +42,7 @@ fn overlaid(a: &[MultiPolygon<f64>], b: &[MultiPolygon<f64>]) -> SharedGround {
 
 fn is_coverage(areas: &[MultiPolygon<f64>]) -> bool {
     let all: Vec<_> = areas.iter().collect();
-    areas.iter().all(Validation::is_valid) && check_coverage(&all).is_empty()
+    areas.iter().all(|area| validity(area).is_empty()) && check_coverage(&all).is_empty()
 }
 
 /// The cells joined by group, but for groups without any.

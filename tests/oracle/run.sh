@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Held against shapely, whose pinned wheels are kept beside what cargo builds: coterm's
 # owners of a million points in every layer of the committed data, how far apart it says
-# that the lines of layers are, which areas do not fit together, and what layers have in
-# common. With ORACLE_PAIRS=all the last for every two layers, which takes minutes.
+# that the lines of layers are, which areas do not fit together, which of 20,000 random
+# footprints are valid, and what layers have in common. With ORACLE_PAIRS=all the last for every two layers, which takes minutes.
 #
 # Held against each other and the specifications: what mvt-reader, mapbox-vector-tile (PyPI),
 # @mapbox/vector-tile (npm) and the tests' own decoder read in coterm's tiles, and what
@@ -36,6 +36,7 @@ held() {
 held oracle-export check.py
 held oracle-lines lines.py
 held oracle-coverage coverage.py
+held oracle-validity validity.py
 held oracle-overlay overlay.py ${ORACLE_PAIRS-}
 held oracle-tiles tiles.py ${ORACLE_TILES-}
 node tests/oracle/tiles.mjs "$work"

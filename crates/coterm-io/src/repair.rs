@@ -1,8 +1,9 @@
 //! Makes a published polygon valid where it is not, and says so.
 
-use geo::{Coord, LineString, MultiPolygon, Polygon, Validation};
+use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use coterm_core::containment::contains;
+use coterm_core::validity;
 
 use crate::Report;
 
@@ -14,13 +15,13 @@ pub(crate) fn repaired(
     report: &mut Report,
 ) -> MultiPolygon<f64> {
     let mut footprint = without_repeats(subject, footprint, report);
-    if footprint.is_valid() {
+    if validity(&footprint).is_empty() {
         return footprint;
     }
     footprint = parts_as_holes(subject, footprint, report);
-    let errors = footprint.validation_errors();
-    if !errors.is_empty() {
-        let reasons: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    let reasons = validity(&footprint);
+    if !reasons.is_empty() {
+        let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
         report.add(
             subject,
             format!("invalid: {}", reasons.join("; ")),

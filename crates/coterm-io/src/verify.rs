@@ -5,8 +5,8 @@ use std::path::Path;
 
 use coterm_core::{
     Area, Coded, Generation, Layer, PositionSource, PostcodeRecord, Role, area_m2, check_coverage,
+    validity,
 };
-use geo::Validation;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +126,7 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
     let invalid: Vec<&str> = layer
         .areas()
         .iter()
-        .filter(|area| !area.footprint().is_valid())
+        .filter(|area| !validity(area.footprint()).is_empty())
         .map(Area::name)
         .collect();
     // Drawings are kept as published, so what is wrong with them is reported only.

@@ -1,0 +1,69 @@
+"""Holds coterm's verdict on the validity of random footprints against GEOS: on each of them
+both must say the same, and the fault that GEOS stops at must be among coterm's.
+
+GEOS looks no further than one fault. Where coterm finds edges that cross or run along each
+other it says so, and asks no further of those rings, but GEOS may have come across another
+fault first; so there any fault will do.
+"""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import shapely
+from check import areas_of
+
+# What GEOS calls it, and coterm.
+NAMES = {
+    "Too few points in geometry component": "too few points",
+    "Self-intersection": "self-intersection",
+    "Ring Self-intersection": "self-intersection",
+    "Hole lies outside shell": "hole outside shell",
+    "Holes are nested": "nested holes",
+    "Nested shells": "nested shells",
+    "Interior is disconnected": "disconnected interior",
+}
+VALID = "Valid Geometry"
+# Of each kind there must be so many, or the claim would be about little.
+LEAST = 200
+
+
+def touches(footprint):
+    """Whether any two rings do."""
+    rings = shapely.get_rings(shapely.get_parts(footprint))
+    tree = shapely.STRtree(rings)
+    one, other = tree.query(rings, predicate="intersects")
+    return bool((one != other).any())
+
+
+def main(folder):
+    footprints = areas_of(folder / "validity.wkb")
+    said = json.loads((folder / "validity.json").read_text())
+    assert len(footprints) == len(said)
+    counts, wrong = Counter(), []
+    for footprint, reason, faults in zip(footprints, shapely.is_valid_reason(footprints), said):
+        reason = reason.split("[")[0]
+        ours = {fault.removeprefix("ring ") for fault in faults}
+        if reason == VALID:
+            counts[f"{VALID}, rings {'touch' if touches(footprint) else 'apart'}"] += 1
+            agree = not ours
+        else:
+            counts[reason] += 1
+            agree = NAMES[reason] in ours or "self-intersection" in ours
+        if not agree:
+            wrong.append((reason, faults, footprint))
+    print(f"{len(said):,} footprints, {len(wrong)} verdicts contradicted; as GEOS has it:")
+    for kind, count in counts.most_common():
+        print(f"  {count:6,} {kind}")
+    for reason, faults, footprint in wrong[:5]:
+        print(f"  GEOS: {reason}; coterm: {', '.join(faults) or 'valid'}: {footprint.wkt}")
+    wanted = [*NAMES, f"{VALID}, rings touch", f"{VALID}, rings apart"]
+    rare = [kind for kind in wanted if counts[kind] < LEAST]
+    if rare:
+        print(f"  contradicted: there are {LEAST} of each kind, but of {', '.join(rare)}")
+    return int(bool(wrong or rare))
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
