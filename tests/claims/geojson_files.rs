@@ -245,10 +245,16 @@ fn a_file_that_the_publisher_cut_off_does_not_hold() {
 fn a_feature_that_cannot_be_understood_costs_no_other() {
     let bad = |position: &str| format!(r#"{{"type":"Polygon","coordinates":[[{position}]]}}"#);
     for (second, words) in [
-        (feature("B", &bad("[-2.8,\"54\"]")), "expected a number"),
+        (
+            feature("B", &bad("[-2.8,\"54\"]")),
+            "where a number should be",
+        ),
         (feature("B", &bad("[-2.8,1e999]")), "out of range"),
-        (feature("B", &bad("[-2.8,null]")), "expected a number"),
-        (feature("B", "7"), "expected an object"),
+        (
+            feature("B", &bad("[-2.8,null]")),
+            "where a number should be",
+        ),
+        (feature("B", "7"), "where an object should be"),
         (
             feature("B", r#"{"type":"polygon"}"#),
             "not a type of geometry",
@@ -268,10 +274,10 @@ fn a_feature_that_cannot_be_understood_costs_no_other() {
         ),
         (
             r#"{"type":"Feature","properties":[]}"#.to_owned(),
-            "expected an object",
+            "where an object should be",
         ),
         (polygon(1.0), "and not \"Feature\""),
-        ("null".to_owned(), "expected an object"),
+        ("null".to_owned(), "where an object should be"),
     ] {
         let text = collection("", &[feature("A", &polygon(0.0)), second]);
         let reasons = json!([{"kind": "feature_not_understood", "count": 1}]);
@@ -284,7 +290,7 @@ fn a_feature_that_cannot_be_understood_costs_no_other() {
         &ran.out,
         &[
             "27 (feature 28, line 31)",
-            "string \"54.06\", expected a number",
+            "the text \"54.06\" where a number should be",
         ],
     );
 }
@@ -294,7 +300,12 @@ fn a_position_of_fewer_than_two_numbers_is_refused_with_its_feature_and_line() {
     for case in ["g12d_1d.geojson", "short-position.geojson"] {
         refused(
             &check(case, &[]),
-            &[case, "feature 1, line 1", "fewer than two numbers"],
+            &[
+                case,
+                "feature 1, line 1",
+                "fewer than two numbers",
+                "[longitude, latitude]",
+            ],
         );
     }
     refused(
@@ -305,7 +316,7 @@ fn a_position_of_fewer_than_two_numbers_is_refused_with_its_feature_and_line() {
     let text = collection("", &[feature("A", &polygon(0.0)), feature("B", bad)]);
     refused(
         &check_text(text, &[]),
-        &["feature 2, line 5", "fewer than two numbers"],
+        &["B (feature 2, line 5)", "fewer than two numbers"],
     );
 }
 

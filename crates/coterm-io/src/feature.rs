@@ -45,6 +45,9 @@ pub(crate) enum RawGeometry {
     Other(String),
     /// It cannot be understood, for this reason.
     NotUnderstood(String),
+    /// Its positions are not pairs of numbers, for this reason: then it is anyone's guess
+    /// which numbers of the file belong together.
+    NotPositions(String),
 }
 
 /// Why a feature is no area.
@@ -54,6 +57,16 @@ pub(crate) enum NoArea {
     LeftOut(String),
     /// The file has something there that cannot be understood.
     NotUnderstood(String),
+    /// The file cannot be relied on at all.
+    Refused(String),
+}
+
+impl NoArea {
+    /// What was found.
+    pub(crate) fn reason(&self) -> &str {
+        let (Self::LeftOut(reason) | Self::NotUnderstood(reason) | Self::Refused(reason)) = self;
+        reason
+    }
 }
 
 impl RawGeometry {
@@ -76,6 +89,7 @@ impl RawGeometry {
                 return Err(NoArea::LeftOut(found));
             }
             Self::NotUnderstood(reason) => return Err(NoArea::NotUnderstood(reason)),
+            Self::NotPositions(reason) => return Err(NoArea::Refused(reason)),
         };
         let mut closed = 0;
         let mut parts = Vec::with_capacity(polygons.len());

@@ -13,7 +13,8 @@ use geo::{Coord, MultiPolygon};
 use crate::error::At;
 use crate::feature::{NoArea, RawFile};
 use crate::{
-    Crs, Error, FindingKind, InFile, Report, Result, flatgeobuf_file, geojson_file, geopackage,
+    Crs, Error, Finding, FindingKind, InFile, Report, Result, flatgeobuf_file, geojson_file,
+    geopackage,
 };
 use coordinates::{in_degrees, other_system, to_grid};
 use field::field;
@@ -106,8 +107,8 @@ impl AreaFile {
         let guess = other_system(&file.features, crs);
         read.note_file(file.cut_off, file.ignored);
         let mut codes = BTreeSet::new();
-        for (number, mut feature) in (1..).zip(file.features) {
-            let mut text = |field: &Option<String>| feature.fields.remove(field.as_ref()?);
+        for (number, feature) in (1..).zip(file.features) {
+            let text = |field: &Option<String>| feature.fields.get(field.as_ref()?).cloned();
             let (own_code, name) = (text(&code), text(&name).unwrap_or_default());
             let code = own_code.clone().or(feature.id);
             let code = code.unwrap_or_else(|| number.to_string());
@@ -121,7 +122,7 @@ impl AreaFile {
                 Ok((to_grid(footprint, crs)?, faults, closed))
             });
             match footprint {
-                Err(no_area) => read.leave_out(place, code, no_area),
+                Err(no_area) => read.leave_out(path, place, code, &no_area)?,
                 Ok((footprint, faults, closed)) => {
                     let doubled = own_code.is_some_and(|code| !codes.insert(code));
                     let area = FileArea {
@@ -160,13 +161,30 @@ impl AreaFile {
         }
     }
 
-    fn leave_out(&mut self, place: Place, code: String, no_area: NoArea) {
-        let (kind, found) = match no_area {
-            NoArea::LeftOut(found) => (FindingKind::FeatureLeftOut, found),
-            NoArea::NotUnderstood(found) => (FindingKind::FeatureNotUnderstood, found),
+    /// Notes a feature that is no area; fails for one that takes the file with it.
+    fn leave_out(
+        &mut self,
+        path: &Path,
+        place: Place,
+        code: String,
+        no_area: &NoArea,
+    ) -> Result<()> {
+        let kind = match no_area {
+            NoArea::LeftOut(_) => FindingKind::FeatureLeftOut,
+            NoArea::NotUnderstood(_) | NoArea::Refused(_) => FindingKind::FeatureNotUnderstood,
         };
-        let at = in_file(place, kind);
-        self.report.add_in_file(at, code, found, "left out");
+        let finding = Finding {
+            subject: code,
+            found: no_area.reason().to_owned(),
+            done: "left out".to_owned(),
+            in_file: Some(in_file(place, kind)),
+        };
+        if let NoArea::Refused(reason) = no_area {
+            let whose = finding.whose(CODE_SHOWN);
+            return Err(Error::malformed(path, format!("{whose}: {reason}")));
+        }
+        self.report.findings.push(finding);
+        Ok(())
     }
 
     fn add(&mut self, place: Place, area: FileArea, closed: usize, doubled: bool) {

@@ -75,15 +75,11 @@ impl<'a> Document<'a> {
     }
 
     /// The features, in order; one that cannot be understood is still one.
-    ///
-    /// # Errors
-    ///
-    /// A feature with a position of fewer than two numbers, with its number and line.
-    pub(super) fn features(&self) -> impl Iterator<Item = Result<RawFeature, String>> {
+    pub(super) fn features(&self) -> impl Iterator<Item = RawFeature> {
         let read = if self.is_geometry { bare } else { feature };
-        (1..).zip(&self.features).map(move |(number, text)| {
-            read(text, &self.lines).map_err(|reason| format!("feature {number}, {reason}"))
-        })
+        self.features
+            .iter()
+            .map(move |text| read(text, &self.lines))
     }
 }
 

@@ -12,11 +12,7 @@ type Fault<'a> = (&'a str, serde_json::Error);
 
 /// Reads a feature. One that cannot be understood is still a feature, with the fields
 /// that are known and the line of the fault.
-///
-/// # Errors
-///
-/// For a position of fewer than two numbers, the line and the reason.
-pub(super) fn feature<'a>(text: &'a str, lines: &Lines<'a>) -> Result<RawFeature, String> {
+pub(super) fn feature<'a>(text: &'a str, lines: &Lines<'a>) -> RawFeature {
     let mut feature = RawFeature {
         line: Some(lines.of(text)),
         ..RawFeature::default()
@@ -29,11 +25,7 @@ pub(super) fn feature<'a>(text: &'a str, lines: &Lines<'a>) -> Result<RawFeature
 }
 
 /// Reads a geometry that stands alone, as a feature without fields.
-///
-/// # Errors
-///
-/// Those of [`feature`].
-pub(super) fn bare<'a>(text: &'a str, lines: &Lines<'a>) -> Result<RawFeature, String> {
+pub(super) fn bare<'a>(text: &'a str, lines: &Lines<'a>) -> RawFeature {
     let feature = RawFeature {
         line: Some(lines.of(text)),
         ..RawFeature::default()
@@ -42,25 +34,20 @@ pub(super) fn bare<'a>(text: &'a str, lines: &Lines<'a>) -> Result<RawFeature, S
 }
 
 fn settle(
-    feature: RawFeature,
+    mut feature: RawFeature,
     read: Result<RawGeometry, Fault<'_>>,
     lines: &Lines<'_>,
-) -> Result<RawFeature, String> {
-    match read {
-        Ok(geometry) => Ok(RawFeature {
-            geometry,
-            ..feature
-        }),
-        Err((part, error)) if is_short_position(&error) => {
-            let line = lines.of_error(part, &error);
-            Err(format!("line {line}: {}", reason(&error)))
+) -> RawFeature {
+    feature.geometry = read.unwrap_or_else(|(part, error)| {
+        feature.line = Some(lines.of_error(part, &error));
+        let reason = reason(&error);
+        if is_short_position(&error) {
+            RawGeometry::NotPositions(reason)
+        } else {
+            RawGeometry::NotUnderstood(reason)
         }
-        Err((part, error)) => Ok(RawFeature {
-            geometry: RawGeometry::NotUnderstood(reason(&error)),
-            line: Some(lines.of_error(part, &error)),
-            ..feature
-        }),
-    }
+    });
+    feature
 }
 
 /// Fills in the id and the fields, and gives the text of the geometry.
@@ -115,7 +102,7 @@ mod tests {
     const SQUARE: &str = r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}"#;
 
     fn read(text: &str) -> RawFeature {
-        feature(text, &Lines::new(text)).unwrap()
+        feature(text, &Lines::new(text))
     }
 
     #[test]
@@ -172,9 +159,12 @@ mod tests {
     }
 
     #[test]
-    fn a_position_of_one_number_is_refused_with_its_line() {
-        let text = "{\"type\":\"Feature\",\"geometry\":\n{\"type\":\"Polygon\",\"coordinates\":[[[0,0],\n[1]]]}}";
-        let message = feature(text, &Lines::new(text)).unwrap_err();
-        assert_eq!(message, "line 3: a position has fewer than two numbers");
+    fn a_position_of_one_number_is_told_with_its_line() {
+        let feature = read(
+            "{\"type\":\"Feature\",\"geometry\":\n\
+             {\"type\":\"Polygon\",\"coordinates\":[[[0,0],\n[1]]]}}",
+        );
+        assert!(matches!(feature.geometry, RawGeometry::NotPositions(_)));
+        assert_eq!(feature.line, Some(3));
     }
 }

@@ -13,15 +13,15 @@ use crate::feature::RawGeometry;
 const OTHERS: [&str; 4] = ["Point", "MultiPoint", "LineString", "MultiLineString"];
 
 /// What is said of a position that is none.
-const SHORT: &str = "a position has fewer than two numbers";
+const SHORT: &str = "a position has fewer than two numbers; \
+    write each as [longitude, latitude] or [easting, northing]";
 
 /// Whether a type's name is that of a geometry.
 pub(super) fn is_geometry(kind: &str) -> bool {
     OTHERS.contains(&kind) || ["Polygon", "MultiPolygon", "GeometryCollection"].contains(&kind)
 }
 
-/// Whether an error is about a position of fewer than two numbers. Then the numbers of
-/// the file are not in pairs, and nothing can be said of where anything is.
+/// Whether an error is about a position of fewer than two numbers.
 pub(super) fn is_short_position(error: &serde_json::Error) -> bool {
     error.is_data() && error.to_string().starts_with(SHORT)
 }
@@ -197,10 +197,11 @@ mod tests {
             (of("Polygon", "[[[0, \"1\"]]]"), "expected a number"),
             (of("Polygon", "[[[0, null]]]"), "expected a number"),
             (of("Polygon", "[[[0, 1e999]]]"), "number out of range"),
-            (of("Polygon", "[[0, 1]]"), "a ring of positions"),
+            (of("Polygon", "[0, 1]"), "a ring of positions"),
+            (of("Polygon", "[[0, 1]]"), "a position"),
             (of("Polygon", "[[[0]]]"), SHORT),
-            (of("Polygon", &deep), "invalid type"),
-            (of("MultiPolygon", "[[[0, 1]]]"), "a ring of positions"),
+            (of("Polygon", &deep), "expected a number"),
+            (of("MultiPolygon", "[[[0, 1]]]"), "a position"),
             (of("Polygon", "null"), "no coordinates"),
             (of("polygon", "[]"), "not a type of geometry"),
             ("[]".to_owned(), "expected an object"),
@@ -208,7 +209,7 @@ mod tests {
         ] {
             let (_, error) = geometry(&text).unwrap_err();
             assert!(error.to_string().contains(words), "{error}");
-            assert_eq!(is_short_position(&error), words == SHORT);
+            assert_eq!(is_short_position(&error), words == SHORT, "{error}");
         }
     }
 }

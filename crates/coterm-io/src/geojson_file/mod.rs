@@ -15,7 +15,7 @@ use std::path::Path;
 
 use geo::MultiPolygon;
 
-use crate::feature::{NoArea, RawFeature, RawFile};
+use crate::feature::{RawFeature, RawFile};
 use crate::{Crs, Error, Result, text};
 use document::Document;
 
@@ -37,7 +37,6 @@ pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
     let mut features = Vec::with_capacity(document.len());
     let mut faults = 0;
     for feature in document.features() {
-        let feature = feature.map_err(bad)?;
         faults += usize::from(feature.geometry.is_fault());
         if faults > MOST_FAULTS {
             return Err(bad(format!(
@@ -82,13 +81,11 @@ pub(crate) fn polygons(
     let document = Document::read(&text).map_err(bad)?;
     let declared = document.declared.as_deref();
     let crs = declared.map_or(Ok(Crs::LonLat), str::parse)?;
-    for (number, feature) in (1..).zip(document.features()) {
-        let mut feature: RawFeature = feature.map_err(bad)?;
+    for (number, mut feature) in (1..).zip(document.features()) {
         let geometry = std::mem::take(&mut feature.geometry);
-        let (footprint, _) = geometry.footprint().map_err(|no_area| {
-            let (NoArea::LeftOut(reason) | NoArea::NotUnderstood(reason)) = no_area;
-            bad(format!("feature {number}: {reason}"))
-        })?;
+        let (footprint, _) = geometry
+            .footprint()
+            .map_err(|no_area| bad(format!("feature {number}: {}", no_area.reason())))?;
         each(PolygonFeature {
             feature,
             crs,

@@ -49,5 +49,44 @@ pub(super) fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let reason = text.strip_suffix(&place).unwrap_or(&text);
-    shortened(reason, REASON).into_owned()
+    let types = reason.strip_prefix("invalid type: ");
+    let Some((found, expected)) = types.and_then(|types| types.rsplit_once(", expected ")) else {
+        return shortened(reason, REASON).into_owned();
+    };
+    let found = match found.split_once(' ') {
+        None if found == "sequence" => "a list".to_owned(),
+        None if found == "map" => "an object".to_owned(),
+        Some(("string", text)) => format!("the text {}", shortened(text, REASON)),
+        _ => shortened(found, REASON).into_owned(),
+    };
+    format!("it has {found} where {expected} should be")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_from_wherever_the_last_was() {
+        let text = "a\nb\n\nc";
+        let lines = Lines::new(text);
+        for (part, line) in [
+            (&text[2..3], 2),
+            (&text[5..], 4),
+            (&text[..1], 1),
+            (text, 1),
+        ] {
+            assert_eq!(lines.of(part), line);
+        }
+    }
+
+    #[test]
+    fn reasons_are_plain_and_short() {
+        let of = |text: &str| reason(&serde_json::from_str::<f64>(text).unwrap_err());
+        assert_eq!(of("[1]"), "it has a list where f64 should be");
+        assert_eq!(of("\"7\""), "it has the text \"7\" where f64 should be");
+        assert_eq!(of(""), "it ends in the middle: the file is not complete");
+        assert_eq!(of("1 2"), "trailing characters");
+        assert!(of(&format!("\"{}\"", "x".repeat(100_000))).len() < 300);
+    }
 }

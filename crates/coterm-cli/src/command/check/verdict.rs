@@ -110,7 +110,7 @@ fn words(reason: &Reason) -> String {
             "table of polygons was not read",
             "tables of polygons were not read",
         ],
-        FindingKind::FileCutOff => return "features are missing at its end".to_owned(),
+        FindingKind::FileCutOff => return "features are missing".to_owned(),
         _ => ["other finding", "other findings"],
     };
     things(reason.count, one, many)
