@@ -75,7 +75,7 @@ pub enum Error {
         earliest: Date,
     },
     /// A family that no layer of the data belongs to.
-    #[error("there is no kind of area \"{family}\"{}; valid then: {available}", call_it(meant.as_deref()))]
+    #[error("there is no kind of area \"{family}\"; {}", call_it(meant.as_deref(), available))]
     NoSuchFamily {
         /// The family asked for.
         family: String,
@@ -195,6 +195,9 @@ impl Error {
     }
 }
 
-fn call_it(meant: Option<&str>) -> String {
-    meant.map_or_else(String::new, |family| format!("; say \"{family}\""))
+fn call_it(meant: Option<&str>, available: &str) -> String {
+    meant.map_or_else(
+        || format!("valid then: {available}"),
+        |family| format!("say \"{family}\""),
+    )
 }

@@ -102,7 +102,8 @@ pub fn month(month: Month) -> String {
     format!("{} {}", month_name(month.month()), month.year())
 }
 
-fn month_name(month: i8) -> &'static str {
+/// What the months are called, from 1 to 12.
+pub fn month_name(month: i8) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
         "February",

@@ -97,7 +97,9 @@ fn sure(area: &AnsweredArea<'_>) -> Cell {
     match (area.doubt, area.known_to) {
         (None, _) => verdict("yes", true),
         (Some(Doubt::Date), Some(known_to)) => {
-            verdict(&format!("to {}", words::day(known_to)), false)
+            // The month will do: the day is said above.
+            let (month, year) = (words::month_name(known_to.month()), known_to.year());
+            verdict(&format!("to {month:.3} {year}"), false)
         }
         _ => verdict("not certain", false),
     }
