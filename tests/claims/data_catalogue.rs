@@ -67,6 +67,16 @@ fn what_cannot_be_said_of_a_layer_is_refused_with_the_layer_and_the_field() {
             ("valid_to", json!("2000-01-01")),
             &["valid_to", "2000-01-01"],
         ),
+        (("known_to", json!("2000-01-01")), &["known_to"]),
+        (("known_to", json!("2099-01-01")), &["known_to"]),
+        (("known_to", json!(7)), &["known_to"]),
+        (
+            (
+                "known_defects",
+                json!([{"note": "x", "source": "y", "block": ["E01"]}]),
+            ),
+            &["known_defects", "block"],
+        ),
         (("role", json!("other")), &["role", "other"]),
         (("sha256", json!("00")), &["sha256"]),
         (("sha256", json!("Z".repeat(64))), &["sha256"]),

@@ -53,6 +53,13 @@ test("the method and its cross-check are two facts", () => {
   assert.equal(format.crossCheck({ agrees: null }), null);
 });
 
+test("how sure an area is takes a few words", () => {
+  assert.equal(format.sureness({ certain: true, doubt: null, known_to: "2025-11-30" }), "Certain");
+  assert.equal(format.sureness({ certain: false, doubt: "place", known_to: "2025-11-30" }), "Not certain");
+  assert.equal(format.sureness({ certain: false, doubt: "defect", known_to: null }), "Not certain");
+  assert.equal(format.sureness({ certain: false, doubt: "date", known_to: "2025-11-30" }), "Known to 30 November 2025");
+});
+
 test("a terminated postcode says when", () => {
   const gone = { status: "terminated", introduced: "1980-01", terminated: "2001-06" };
   assert.equal(format.standing(gone), "No longer in use: terminated June 2001, introduced January 1980.");

@@ -137,6 +137,13 @@ pub(crate) fn check_info(info: &LayerInfo) -> std::result::Result<(), String> {
     let period = info.period;
     Period::new(period.from(), period.to())
         .map_err(|error| format!("valid_from and valid_to: {error}"))?;
+    let days = period.from()..=period.to().unwrap_or(Date::MAX);
+    if info
+        .known_to
+        .is_some_and(|known_to| !days.contains(&known_to))
+    {
+        return Err("known_to is not a day from valid_from to valid_to".to_owned());
+    }
     Ok(())
 }
 
@@ -145,7 +152,7 @@ impl<'de> Deserialize<'de> for LayerEntry {
         let value = Value::deserialize(deserializer)?;
         let read = || -> std::result::Result<Self, String> {
             // Days are read as part of another structure, where their names are lost.
-            for day in ["valid_from", "valid_to"] {
+            for day in ["valid_from", "valid_to", "known_to"] {
                 named::<Option<Date>, _>(value.get(day).unwrap_or(&Value::Null))
                     .map_err(|error| format!("{day}: {error}"))?;
             }

@@ -25,7 +25,9 @@ pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
         print(format!("No layer is valid on {on}."))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut layers = table(&["layer", "title", "valid", "areas", "drawn to", "role"]);
+    let mut layers = table(&[
+        "layer", "title", "valid", "known to", "areas", "drawn to", "role",
+    ]);
     for layer in wanted {
         let role = match layer.info.role {
             Role::Primary => "",
@@ -37,6 +39,11 @@ pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
             layer.info.id.as_str(),
             &layer.info.title,
             &layer.info.period.to_string(),
+            &layer
+                .info
+                .known_to
+                .map(|day| day.to_string())
+                .unwrap_or_default(),
             &layer.file.rows.to_string(),
             &format!("{} m", layer.info.resolution_m),
             role,
