@@ -52,7 +52,7 @@ function row(area, layer, { onEmphasise, onShow }) {
   const calm = () => onEmphasise(null);
   const sure = area.certain
     ? el("span", { class: "sure" }, tick(), "Certain")
-    : el("span", { class: "sure unsure" }, question(), sureness(area));
+    : el("span", { class: area.doubt === "date" ? "sure late" : "sure unsure" }, area.doubt === "date" ? null : question(), sureness(area));
   return el("li", {
     class: "area", "data-family": area.family, "data-code": area.code, "data-layer": area.layer, style: familyStyle(area.family),
     onmouseenter: emphasise, onmouseleave: calm, onfocusin: emphasise, onfocusout: calm,

@@ -61,10 +61,12 @@ export function method({ method: how }) {
   return how === "table" ? "Official code table" : "Drawn boundary (polygon)";
 }
 
-/** How sure an area is, in a few words: "Certain", "Known to November 2025", "Not certain". */
+/** How sure an area is, in a few words: "Certain", "To Nov 2025", "Not certain". */
 export function sureness({ certain, doubt, known_to }) {
   if (certain) return "Certain";
-  return doubt === "date" && known_to ? `Known to ${day(known_to)}` : "Not certain";
+  if (doubt !== "date" || !known_to) return "Not certain";
+  const [name, year] = month(known_to).split(" ");
+  return `To ${name.slice(0, 3)} ${year}`;
 }
 
 /** Whether code table and polygon agree; null where there is only one of them. */

@@ -57,7 +57,7 @@ test("how sure an area is takes a few words", () => {
   assert.equal(format.sureness({ certain: true, doubt: null, known_to: "2025-11-30" }), "Certain");
   assert.equal(format.sureness({ certain: false, doubt: "place", known_to: "2025-11-30" }), "Not certain");
   assert.equal(format.sureness({ certain: false, doubt: "defect", known_to: null }), "Not certain");
-  assert.equal(format.sureness({ certain: false, doubt: "date", known_to: "2025-11-30" }), "Known to 30 November 2025");
+  assert.equal(format.sureness({ certain: false, doubt: "date", known_to: "2025-11-30" }), "To Nov 2025");
 });
 
 test("a terminated postcode says when", () => {
