@@ -43,9 +43,9 @@ pub(crate) fn mutated(random: &mut Random, bytes: &[u8]) -> Result<Vec<u8>> {
         let is_package = found.is_ok();
         let (table, column): (String, String) =
             found.unwrap_or_else(|_| ("tiles_data".to_owned(), "tile_data".to_owned()));
-        match random.below(8) {
-            0..4 => blob(random, database, &table, &column, is_package),
-            4 | 5 => said(random, database, is_package),
+        match random.below(20) {
+            0..11 => blob(random, database, &table, &column, is_package),
+            11..19 => said(random, database, is_package),
             _ => trap(
                 random,
                 database,
@@ -115,7 +115,7 @@ fn geometry(random: &mut Random, bytes: &mut Vec<u8>) {
     if bytes.len() < HEAD + 9 {
         return;
     }
-    let at = |at: usize| at.min(bytes.len() - 1);
+    let last = bytes.len() - 1;
     match random.below(7) {
         0 => bytes[3] = [0, 1, 2, 3, 5, 7, 9, 11, 0x10, 0x13, 0x20, 0xff][random.below(12)],
         1 => bytes[random.below(HEAD)] ^= 1 << random.below(8),
@@ -130,8 +130,7 @@ fn geometry(random: &mut Random, bytes: &mut Vec<u8>) {
             let count =
                 [0, 1, 2, 3, 0xffff, 0x7fff_ffff, 0xffff_ffff, 0x1000_0000][random.below(8)];
             for (offset, byte) in u32::to_le_bytes(count).into_iter().enumerate() {
-                let place = at(place + offset);
-                bytes[place] = byte;
+                bytes[(place + offset).min(last)] = byte;
             }
         }
         5 => bytes.truncate(HEAD + random.below(20)),

@@ -35,27 +35,20 @@ pub(crate) fn seeds(format: Format) -> Result<(Vec<Vec<u8>>, usize)> {
             to_bytes(&districts()?, Written::GeoPackage, Crs::BritishNationalGrid)?,
             to_bytes(&blocks()?, Written::GeoPackage, Crs::LonLat)?,
         ],
-        Format::Bulk => texts(&[
-            BULK,
-            "postcode\r\nLA1 1AA\r\nLA1 1AB\r\n",
-            "postcode;x\n\"LA1 1AA\";1\n",
-        ]),
-        Format::Weight => texts(&[WEIGHTS, "code,All ages\nE01000001,\"1,234\"\nE01000002,0\n"]),
+        Format::Bulk => texts(&[BULK, "postcode\r\nLA1 1AA\r\nLA1 1AB\r\n"]),
+        Format::Weight => texts(&[WEIGHTS]),
         Format::ScenarioCsv => texts(&[BLOCK_AREAS]),
         Format::ScenarioToml => texts(&[SCENARIO]),
         Format::ScenarioJson => texts(&[SCENARIO_JSON]),
         Format::Sources => vec![fs::read(data_folder().join("sources.toml"))?],
-        Format::Definition => vec![
-            fs::read(data_folder().join("definitions/place-2022.toml"))?,
-            fs::read(data_folder().join("definitions/delivery-unit-2022.toml"))?,
-        ],
+        Format::Definition => vec![fs::read(data_folder().join("definitions/place-2022.toml"))?],
         Format::PmTiles => {
             let archive = archive(ArchiveFormat::PmTiles)?;
             vec![unpacked(&archive)?, archive]
         }
         Format::MbTiles => vec![archive(ArchiveFormat::MbTiles)?],
         Format::Catalogue => vec![folder_file("catalogue.json")?],
-        Format::Layer => vec![folder_file("lad-2023.fgb")?, folder_file("lsoa-2011.fgb")?],
+        Format::Layer => vec![folder_file("lad-2023.fgb")?],
         Format::CodeTable => vec![folder_file("code-table.csv")?],
         Format::Postcodes => texts(&[POSTCODES]),
         Format::Lookup => texts(&[QUESTIONS, CSV_QUESTIONS]),
@@ -270,7 +263,7 @@ const GEOJSON: &str = r#"{"type": "FeatureCollection", "name": "a",
 
 const BULK: &str = "id,postcode,note\n1,LA1 1AA,\"a, \"\"b\"\"\"\n2,la11ab,\n3,,\n4,ZZ9 9ZZ,x\n\n5,LA1 1AD,\"two\nlines\"\n";
 
-const WEIGHTS: &str = "lsoa11cd,name,people\nE01000001,A,10\nE01000002,B,20\nE01000003,C,30\nE01000004,D,40\nE01000005,E,50\nE01000006,F,60\nE01000007,G,70\nE01000008,H,80\nE01000009,I,90.5\n";
+const WEIGHTS: &str = "lsoa11cd,name,people\nE01000001,A,10\nE01000002,B,20\nE01000003,C,30\nE01000004,D,40\nE01000005,E,50\nE01000006,F,60\nE01000007,G,70\nE01000008,H,80\nE01000009,\"I\",\"1,090.5\"\n";
 
 const BLOCK_AREAS: &str = "block,area,name\nE01000001,N,North\nE01000002,N,North\nE01000004,S,\"South, \"\"and\"\" more\"\n";
 

@@ -1,6 +1,6 @@
 //! `coterm serve`: what may be typed.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
@@ -9,15 +9,17 @@ use clap::{Args, ValueHint};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm serve
-  coterm serve --bind 127.0.0.1:9000
+  coterm serve --bind localhost:9000
   coterm serve --tiles districts.pmtiles --tiles others.mbtiles")]
 pub(crate) struct Serve {
-    /// The address to listen on; port 0 takes a free one
+    /// The address to listen on; port 0 takes a free one. Others than localhost can be reached
+    /// from other machines
     #[arg(
         long,
         env = "COTERM_BIND",
         default_value = "127.0.0.1:8080",
-        value_name = "ADDRESS"
+        value_name = "ADDRESS",
+        value_parser = address
     )]
     pub(crate) bind: SocketAddr,
     /// An archive of vector tiles to serve too, `PMTiles` or `MBTiles`, at /tiles/ and the file's
@@ -27,4 +29,38 @@ pub(crate) struct Serve {
     /// The folder with the map's page
     #[arg(long, env = "COTERM_WEB", default_value = "web", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) web: PathBuf,
+}
+
+/// An address with a port, or a name that this machine knows with one. Of a name's
+/// addresses the first of the older kind: `localhost` is 127.0.0.1.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let found: Vec<SocketAddr> = text
+        .to_socket_addrs()
+        .map_err(|_| format!("\"{text}\" should be an address and a port, such as localhost:8080"))?
+        .collect();
+    let older = found.iter().find(|address| address.is_ipv4());
+    older
+        .or(found.first())
+        .copied()
+        .ok_or_else(|| format!("\"{text}\" has no address"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_numbers_or_a_name_with_a_port() {
+        for (text, same) in [
+            ("127.0.0.1:8080", "127.0.0.1:8080"),
+            ("localhost:8080", "127.0.0.1:8080"),
+            ("[::1]:0", "[::1]:0"),
+        ] {
+            assert_eq!(address(text).unwrap(), same.parse().unwrap());
+        }
+        for text in ["8080", "localhost", "127.0.0.1", "localhost:http", ""] {
+            let refused = address(text).unwrap_err();
+            assert!(refused.contains("localhost:8080"), "{refused}");
+        }
+    }
 }
