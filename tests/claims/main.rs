@@ -54,6 +54,7 @@ mod published_counts;
 mod read_tiles;
 mod requests;
 mod results;
+mod said_plainly;
 mod scenario_as_layer;
 mod scenario_command;
 mod scenario_report;

@@ -1,0 +1,93 @@
+//! What reports and answers say agrees with the figures beside it.
+
+use coterm_core::Weights;
+use coterm_tests::{coterm, generation, run};
+use jiff::civil::date;
+use serde_json::Value;
+
+fn said(arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let ran = run(coterm(folder.path()).args(arguments));
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    ran.out
+}
+
+fn compared(arguments: &[&str]) -> Value {
+    serde_json::from_str(&said(
+        &[&["compare"], arguments, &["--format", "json"]].concat(),
+    ))
+    .unwrap()
+}
+
+/// A piece may be narrow and real: because it is wide somewhere, or because both layers draw
+/// the same lines around it, as around an island.
+#[test]
+fn a_piece_is_called_wider_than_the_drawing_explains_only_where_it_is() {
+    let mut of_drawn_once = 0;
+    for layers in [["ccg-2021", "place-2022"], ["ccg-2021", "lad-2021"]] {
+        let comparison = compared(&layers);
+        let tolerance = comparison["tolerance_m"].as_f64().unwrap();
+        for piece in comparison["pieces"].as_array().unwrap() {
+            let reason = piece["reason"].as_str().unwrap();
+            if piece["class"] != "real" || !reason.contains("wide on average") {
+                continue;
+            }
+            let wide = piece["width_m"].as_f64().unwrap() >= tolerance;
+            let widest = reason.contains("where it is widest");
+            let drawn_once = reason.contains("the same lines around it");
+            let ways = [wide, widest, drawn_once];
+            assert_eq!(ways.iter().filter(|way| **way).count(), 1, "{piece}");
+            of_drawn_once += u32::from(drawn_once);
+        }
+    }
+    assert!(of_drawn_once > 0);
+}
+
+#[test]
+fn what_is_counted_where_it_is_drawn_is_called_so() {
+    let text = said(&["compare", "place-2022", "utla-2023"]);
+    let (before, pieces) = text.split_once("\nPieces\n").unwrap();
+    assert!(pieces.contains("live postcodes, as drawn"), "{pieces}");
+    assert!(!before.contains("as drawn"), "{before}");
+}
+
+#[test]
+fn ground_is_not_counted_twice() {
+    let comparison = compared(&["ccg-2021", "lad-2021", "--weight", "area"]);
+    let summary = comparison["summary"].to_string();
+    assert!(summary.contains("are real: "), "{summary}");
+    assert!(!summary.contains("hectares"), "{summary}");
+}
+
+#[test]
+fn live_postcodes_say_by_which_list_they_live() {
+    let source = |on| {
+        Weights::live_postcodes(generation(), on)
+            .source()
+            .to_owned()
+    };
+    let list = "by the code table's list, which ends with April 2022";
+    assert!(source(None).contains(list), "{}", source(None));
+    let known = source(Some(date(2022, 4, 30)));
+    assert!(known.contains("on 30 April 2022 by the"), "{known}");
+    assert!(!known.contains("is not known"), "{known}");
+    for on in [date(2025, 6, 1), date(2030, 1, 1)] {
+        let later = source(Some(on));
+        assert!(
+            later.contains("what came or went since is not known"),
+            "{later}"
+        );
+    }
+}
+
+#[test]
+fn that_it_may_be_in_none_is_said() {
+    let arguments = ["lookup", "BD23 3TG", "--on", "2025-06-01"];
+    let text = said(&arguments);
+    assert!(text.contains("Else: none of this layer's areas."), "{text}");
+    let json: Value = serde_json::from_str(&said(&[&arguments[..], &["--json"]].concat())).unwrap();
+    for area in json["areas"].as_array().unwrap() {
+        let of_lancashire = ["place", "delivery-unit"].contains(&area["family"].as_str().unwrap());
+        assert_eq!(area["perhaps_none"], of_lancashire, "{area}");
+    }
+}
