@@ -16,9 +16,11 @@ use crate::{Error, Result};
 pub enum Crs {
     /// EPSG:27700, metres: coterm's own.
     BritishNationalGrid,
-    /// CRS84, EPSG:4326 or EPSG:4258: degrees. The three differ by less than a
-    /// metre, which OSTN15 does not distinguish.
+    /// CRS84 or EPSG:4326, WGS 84: degrees.
     LonLat,
+    /// EPSG:4258, ETRS89: degrees, which differ from those of WGS 84 by less than a
+    /// metre, so the two are converted alike.
+    Etrs89,
     /// EPSG:3857, Web Mercator's metres.
     WebMercator,
     /// Any other EPSG code, through PROJ.
@@ -34,9 +36,16 @@ impl Crs {
         match self {
             Self::BritishNationalGrid => 27700,
             Self::LonLat => 4326,
+            Self::Etrs89 => 4258,
             Self::WebMercator => 3857,
             Self::Epsg(code) => code,
         }
+    }
+
+    /// Whether coordinates are longitude and latitude in degrees; otherwise they are
+    /// metres, or what an EPSG code says that is not built in.
+    pub fn is_lonlat(self) -> bool {
+        matches!(self, Self::LonLat | Self::Etrs89)
     }
 
     /// Converts a list of grid points in place.
@@ -47,7 +56,7 @@ impl Crs {
     pub fn from_grid(self, coords: &mut [Coord<f64>]) -> Result<()> {
         match self {
             Self::BritishNationalGrid => Ok(()),
-            Self::LonLat => each(coords, to_lonlat),
+            Self::LonLat | Self::Etrs89 => each(coords, to_lonlat),
             Self::WebMercator => each(coords, |coord| to_lonlat(coord).map(to_mercator)),
             Self::Epsg(code) => through_proj("EPSG:4326", &format!("EPSG:{code}"), coords, true),
         }
@@ -67,7 +76,7 @@ impl Crs {
                     y: to_millimetre(coord.y),
                 })
             }),
-            Self::LonLat => each(coords, to_grid),
+            Self::LonLat | Self::Etrs89 => each(coords, to_grid),
             Self::WebMercator => each(coords, |coord| to_grid(from_mercator(coord))),
             Self::Epsg(code) => through_proj(&format!("EPSG:{code}"), "EPSG:4326", coords, false),
         }
@@ -174,18 +183,32 @@ impl FromStr for Crs {
     type Err = Error;
 
     /// Reads `EPSG:27700`, `27700`, `CRS84`, `urn:ogc:def:crs:EPSG::27700` and the like.
+    /// Heights are of no interest: a system with heights is read as the same without.
     fn from_str(text: &str) -> Result<Self> {
         let upper = text.trim().to_ascii_uppercase();
-        if upper.ends_with("CRS84") {
+        // Of a compound URN, `…,crs:EPSG::27700,crs:EPSG::5701`, the first is horizontal.
+        let compound = upper.split(',').find(|part| part.starts_with("CRS:EPSG:"));
+        let upper = compound.unwrap_or(&upper).trim_end_matches('/');
+        let mut parts = upper.rsplit([':', '/', '#']);
+        let code = parts.next().unwrap_or_default();
+        if matches!(code, "CRS84" | "CRS84H") {
             return Ok(Self::LonLat);
         }
-        let code = upper.rsplit([':', '/']).next().unwrap_or_default();
+        // A code of somebody else's is another system.
+        let authority = parts.find(|part| part.starts_with(|first: char| first.is_alphabetic()));
+        let authority = authority.unwrap_or("EPSG");
+        let ours = matches!(authority, "EPSG" | "EPSG.XML" | "EPSG.IO");
         match code.parse() {
-            Ok(27700) => Ok(Self::BritishNationalGrid),
-            Ok(4326 | 4258) => Ok(Self::LonLat),
-            Ok(3857 | 900_913) => Ok(Self::WebMercator),
-            Ok(code) => Ok(Self::Epsg(u16::try_from(code).map_err(|_| unknown(text))?)),
-            Err(_) => Err(unknown(text)),
+            Ok(0) | Err(_) => Err(unknown(text)),
+            Ok(_) if !ours && authority != "ESRI" => Err(unknown(text)),
+            // OSGB36 with heights above Newlyn.
+            Ok(27700 | 7405) => Ok(Self::BritishNationalGrid),
+            Ok(4326 | 4979) => Ok(Self::LonLat),
+            Ok(4258 | 4937) => Ok(Self::Etrs89),
+            // What it was called before it had a code, and by ESRI.
+            Ok(3857 | 900_913 | 102_100) => Ok(Self::WebMercator),
+            Ok(code) if ours => Ok(Self::Epsg(u16::try_from(code).map_err(|_| unknown(text))?)),
+            Ok(_) => Err(unknown(text)),
         }
     }
 }
@@ -211,8 +234,29 @@ mod tests {
         for (text, crs) in [
             ("EPSG:27700", Crs::BritishNationalGrid),
             ("urn:ogc:def:crs:EPSG::27700", Crs::BritishNationalGrid),
+            (
+                "urn:ogc:def:crs,crs:EPSG::27700,crs:EPSG::5701",
+                Crs::BritishNationalGrid,
+            ),
+            (
+                "http://www.opengis.net/gml/srs/epsg.xml#27700",
+                Crs::BritishNationalGrid,
+            ),
+            (
+                "http://www.opengis.net/def/crs/EPSG/0/27700",
+                Crs::BritishNationalGrid,
+            ),
+            (
+                "http://spatialreference.org/ref/epsg/27700/",
+                Crs::BritishNationalGrid,
+            ),
+            ("epsg:7405", Crs::BritishNationalGrid),
             ("urn:ogc:def:crs:OGC:1.3:CRS84", Crs::LonLat),
+            ("OGC:CRS84", Crs::LonLat),
+            ("http://www.opengis.net/def/crs/OGC/1.3/CRS84", Crs::LonLat),
             ("4326", Crs::LonLat),
+            ("urn:ogc:def:crs:EPSG:6.18.3:4258", Crs::Etrs89),
+            ("ESRI:102100", Crs::WebMercator),
             (
                 "http://www.opengis.net/def/crs/EPSG/0/3857",
                 Crs::WebMercator,
@@ -221,7 +265,17 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Crs>().unwrap(), crs);
         }
-        assert!("national grid".parse::<Crs>().is_err());
+        for text in [
+            "national grid",
+            "",
+            "NONE:27700",
+            "GDAL:99999",
+            "EPSG:0",
+            "EPSG:-1",
+            "EPSG:99999999999999",
+        ] {
+            assert!(text.parse::<Crs>().is_err(), "{text}");
+        }
     }
 
     #[test]
@@ -230,7 +284,12 @@ mod tests {
             x: 347_467.0,
             y: 461_653.0,
         };
-        for crs in [Crs::BritishNationalGrid, Crs::LonLat, Crs::WebMercator] {
+        for crs in [
+            Crs::BritishNationalGrid,
+            Crs::LonLat,
+            Crs::Etrs89,
+            Crs::WebMercator,
+        ] {
             let mut coords = [start];
             crs.from_grid(&mut coords).unwrap();
             crs.to_grid(&mut coords).unwrap();

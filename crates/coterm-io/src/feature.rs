@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use geo::{Geometry, LineString, MultiPolygon, Polygon};
 
+use crate::declared_crs::DeclaredCrs;
+
 /// What a file of features says, of any format.
 #[derive(Debug, Default)]
 pub(crate) struct RawFile {
     /// The features, in order.
     pub(crate) features: Vec<RawFeature>,
-    /// The coordinates' system in the file's own words, if it says one. It is looked at
-    /// only if the user has not named another.
-    pub(crate) declared: Option<String>,
+    /// What the file says of the coordinates' system, if anything. It is looked at only if
+    /// the user has not named another.
+    pub(crate) declared: Option<DeclaredCrs>,
+    /// The table that was read, of a format with tables.
+    pub(crate) layer: Option<String>,
     /// Names of tables of polygons that were not read.
     pub(crate) ignored: Vec<String>,
     /// How the file says itself that it does not have all features.
@@ -70,6 +74,11 @@ impl NoArea {
 }
 
 impl RawGeometry {
+    /// One of which not even the polygons can be read, and why: "it is cut off".
+    pub(crate) fn damaged(reason: impl std::fmt::Display) -> Self {
+        Self::NotUnderstood(format!("its geometry is damaged: {reason}"))
+    }
+
     /// Whether it cannot be understood.
     pub(crate) fn is_fault(&self) -> bool {
         matches!(self, Self::NotUnderstood(_))

@@ -35,7 +35,10 @@ pub(crate) struct Check {
     /// The file's field with the areas' names [default: name, or the one that ends in NM]
     #[arg(long, value_name = "FIELD")]
     pub(crate) name: Option<String>,
-    /// The file's coordinate system [default: what the file declares]
+    /// The table of a `GeoPackage` [default: the only one with polygons]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) layer: Option<String>,
+    /// The file's coordinate system, whatever it says itself [default: what the file declares]
     #[arg(long, value_name = "CRS")]
     pub(crate) crs: Option<Crs>,
     /// Gaps that are narrower are defects; in metres, and 0 for none

@@ -55,7 +55,7 @@ pub(super) fn in_degrees(features: &[RawFeature]) -> bool {
 /// The system that all coordinates look like, if it is another.
 pub(super) fn other_system(features: &[RawFeature], crs: Crs) -> Option<Crs> {
     if in_degrees(features) {
-        return Some(Crs::LonLat).filter(|other| *other != crs);
+        return (!crs.is_lonlat()).then_some(Crs::LonLat);
     }
     let on_grid = coords(features).all(|coord| GridPoint::new(coord.x, coord.y).is_ok());
     (on_grid && crs != Crs::BritishNationalGrid && coords(features).next().is_some())

@@ -31,9 +31,11 @@ pub struct Fields {
     /// The field with the name; without it `name`, or of those that end in `NM` the one
     /// with the most different values.
     pub name: Option<String>,
-    /// The coordinates' system; without it the one that the file declares, which for
-    /// `GeoJSON` is longitude and latitude if it declares none.
+    /// The coordinates' system, whatever the file declares; without it the one that the
+    /// file declares, which for `GeoJSON` is longitude and latitude if it declares none.
     pub crs: Option<Crs>,
+    /// The table of a `GeoPackage`; without it the only one with polygons.
+    pub layer: Option<String>,
 }
 
 /// An area of a file, EPSG:27700 metres.
@@ -60,14 +62,16 @@ pub struct AreaFile {
     pub areas: Vec<FileArea>,
     /// The system that the file's coordinates were in.
     pub crs: Crs,
+    /// The table that was read, of a `GeoPackage`.
+    pub layer: Option<String>,
     /// What was left out, closed or met twice, and what an import would mend. Each
     /// finding has its [`InFile`].
     pub report: Report,
 }
 
 impl AreaFile {
-    /// Reads a `GeoJSON`, `FlatGeobuf` or `GeoPackage` file (its first table of
-    /// features), by its extension. Coordinates in another system than EPSG:27700 are
+    /// Reads a `GeoJSON`, `FlatGeobuf` or `GeoPackage` file, by its extension; of the last
+    /// the table that is asked for, or the only one with polygons. Coordinates in another system than EPSG:27700 are
     /// converted to it, and so rounded to the millimetre; those that are in it are
     /// kept bit for bit.
     ///
@@ -78,13 +82,15 @@ impl AreaFile {
     ///
     /// [`Error::Io`], [`Error::Malformed`] if the file is not what its extension says, or
     /// its coordinates are not in the system that it declares; [`Error::Unsuitable`] for
-    /// another extension, a field that is not there, or a file without polygons;
-    /// [`Error::Crs`] for a system that is not known.
+    /// another extension, a field or table that is not there, a file without polygons, or
+    /// one with several tables of them and none asked for; [`Error::Crs`] for a system that is not known.
     pub fn read(path: &Path, fields: &Fields) -> Result<Self> {
-        let file = raw_file(path)?;
+        let file = raw_file(path, fields.layer.as_deref())?;
         let crs = match (fields.crs, &file.declared) {
             (Some(crs), _) => crs,
-            (None, Some(declared)) => declared.parse()?,
+            (None, Some(declared)) => declared
+                .crs()
+                .map_err(|error| Error::Crs(format!("{}: {error}", path.display())))?,
             (None, None) => Crs::LonLat,
         };
         if crs == Crs::BritishNationalGrid && in_degrees(&file.features) {
@@ -102,6 +108,7 @@ impl AreaFile {
             features: file.features.len(),
             areas: Vec::with_capacity(file.features.len()),
             crs,
+            layer: file.layer,
             report: Report::default(),
         };
         let guess = other_system(&file.features, crs);
@@ -247,16 +254,20 @@ fn in_file((number, line): Place, kind: FindingKind) -> InFile {
     }
 }
 
-fn raw_file(path: &Path) -> Result<RawFile> {
+/// The features of a file, or of that table of it.
+fn raw_file(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     let extension = path.extension().and_then(|extension| extension.to_str());
     let extension = extension.map(str::to_ascii_lowercase).unwrap_or_default();
+    if layer.is_some() && extension != "gpkg" {
+        return Err(Error::Unsuitable(format!(
+            "{}: only a GeoPackage has several layers to choose from; leave out --layer",
+            path.display()
+        )));
+    }
     match extension.as_str() {
         "geojson" | "json" => geojson_file::features(path, &std::fs::read(path).at(path)?),
         "fgb" => flatgeobuf_file::features(path, &std::fs::read(path).at(path)?),
-        "gpkg" => {
-            std::fs::metadata(path).at(path)?;
-            geopackage::features(path)
-        }
+        "gpkg" => geopackage::features(path, layer),
         _ => {
             std::fs::metadata(path).at(path)?;
             Err(Error::Unsuitable(format!(
@@ -275,6 +286,7 @@ impl From<&Layer> for AreaFile {
             features: areas.len(),
             areas,
             crs: Crs::BritishNationalGrid,
+            layer: None,
             report: Report::default(),
         }
     }

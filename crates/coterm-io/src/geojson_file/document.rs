@@ -10,6 +10,7 @@ use super::feature::{bare, feature};
 use super::geometry::is_geometry;
 use super::members::members;
 use super::place::{Lines, reason};
+use crate::declared_crs::DeclaredCrs;
 use crate::feature::RawFeature;
 
 /// Letters of the file that a message quotes.
@@ -21,8 +22,8 @@ pub(super) struct Document<'a> {
     features: Vec<&'a str>,
     is_geometry: bool,
     lines: Lines<'a>,
-    /// The system in the older `crs` member, in the file's words.
-    pub(super) declared: Option<String>,
+    /// What the older `crs` member says.
+    pub(super) declared: Option<DeclaredCrs>,
     /// How the file says that it does not have all features.
     pub(super) cut_off: Option<String>,
 }
@@ -65,7 +66,7 @@ impl<'a> Document<'a> {
             features,
             is_geometry,
             lines: Lines::new(text),
-            declared: crs.map(declared),
+            declared: crs.map(DeclaredCrs::of_geojson),
         })
     }
 
@@ -147,19 +148,6 @@ fn cut_off(
     next.then(|| "it is one page of several (a link to the next)".to_owned())
 }
 
-/// The system of a `crs` member in words that `Crs` reads: a name, or a code as before
-/// 2008; else the member as it is, which `Crs` refuses with those words.
-fn declared(crs: &str) -> String {
-    let text = |text: &str| serde_json::from_str::<String>(text).ok();
-    let of_name = || {
-        let [properties] = members(crs, ["properties"]).ok()?;
-        let [name, code] = members(properties?, ["name", "code"]).ok()?;
-        let code = || Some(format!("EPSG:{}", text(code?).unwrap_or(code?.to_owned())));
-        name.and_then(text).or_else(code)
-    };
-    of_name().unwrap_or_else(|| shortened(crs, QUOTED).into_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,26 +173,11 @@ mod tests {
     }
 
     #[test]
-    fn a_system_is_declared_by_name_or_code() {
-        for (crs, declared) in [
-            (
-                r#"{"type": "name", "properties": {"name": "EPSG:27700"}}"#,
-                "EPSG:27700",
-            ),
-            (
-                r#"{"type": "EPSG", "properties": {"code": 4326}}"#,
-                "EPSG:4326",
-            ),
-            (
-                r#"{"type": "EPSG", "properties": {"code": "4326"}}"#,
-                "EPSG:4326",
-            ),
-            ("7", "7"),
-        ] {
-            let text = collection(&format!("\"crs\": {crs},"));
-            let document = Document::read(&text).unwrap();
-            assert_eq!(document.declared.as_deref(), Some(declared));
-        }
+    fn a_system_is_declared_unless_it_is_null() {
+        let named = collection(r#""crs": {"properties": {"name": "EPSG:27700"}},"#);
+        let declared = Document::read(&named).unwrap().declared;
+        let crs = declared.unwrap().crs().unwrap();
+        assert_eq!(crs, crate::Crs::BritishNationalGrid);
         let none = collection("\"crs\": null,");
         assert_eq!(Document::read(&none).unwrap().declared, None);
     }

@@ -15,6 +15,7 @@ use std::path::Path;
 
 use geo::MultiPolygon;
 
+use crate::declared_crs::DeclaredCrs;
 use crate::feature::{RawFeature, RawFile};
 use crate::{Crs, Error, Result, text};
 use document::Document;
@@ -79,8 +80,8 @@ pub(crate) fn polygons(
     let bad = |reason: String| Error::malformed(path, reason);
     let text = text::decode(bytes).map_err(bad)?;
     let document = Document::read(&text).map_err(bad)?;
-    let declared = document.declared.as_deref();
-    let crs = declared.map_or(Ok(Crs::LonLat), str::parse)?;
+    let declared = document.declared.as_ref();
+    let crs = declared.map_or(Ok(Crs::LonLat), DeclaredCrs::crs)?;
     for (number, mut feature) in (1..).zip(document.features()) {
         let geometry = std::mem::take(&mut feature.geometry);
         let (footprint, _) = geometry

@@ -83,7 +83,7 @@ fn feature(layer: &Layer, area: &Area, crs: Crs) -> Result<Feature> {
 }
 
 fn coordinates(footprint: &MultiPolygon<f64>, crs: Crs) -> Result<GeometryValue> {
-    let scale = if crs == Crs::LonLat { 1e7 } else { 1e3 };
+    let scale = if crs.is_lonlat() { 1e7 } else { 1e3 };
     let position = |coord: &Coord<f64>| {
         geojson::Position::from([
             (coord.x * scale).round() / scale,

@@ -11,6 +11,7 @@ use super::verdict::{Reason, reasons};
 /// What was looked at, and how.
 pub(super) struct Measure<'a> {
     pub(super) subject: &'a str,
+    pub(super) table: Option<&'a str>,
     pub(super) crs: Crs,
     pub(super) features: usize,
     pub(super) vertices: usize,
@@ -21,6 +22,9 @@ pub(super) struct Measure<'a> {
 #[derive(Debug, Serialize)]
 pub(super) struct Checked {
     pub(super) subject: String,
+    /// The table of a `GeoPackage` that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) table: Option<String>,
     /// The system that the coordinates came in.
     pub(super) crs: String,
     /// How many features the file has, areas or not.
@@ -121,6 +125,7 @@ impl Checked {
             .collect();
         let mut checked = Self {
             subject: measure.subject.to_owned(),
+            table: measure.table.map(str::to_owned),
             crs: measure.crs.to_string(),
             features: measure.features,
             areas: areas.len(),

@@ -29,6 +29,7 @@ pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
         features,
         areas,
         crs,
+        layer,
         report: findings,
     } = subject?;
     bars.begin("checking", None);
@@ -41,6 +42,7 @@ pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
         .sum();
     let measure = Measure {
         subject: &args.subject,
+        table: layer.as_deref(),
         crs,
         features,
         vertices,
@@ -85,12 +87,14 @@ fn subject(data: &Path, args: &Check) -> Result<AreaFile> {
             code: args.code.clone(),
             name: args.name.clone(),
             crs: args.crs,
+            layer: args.layer.clone(),
         };
         return Ok(AreaFile::read(path, &fields)?);
     }
-    if args.code.is_some() || args.name.is_some() || args.crs.is_some() {
+    let of_files = [&args.code, &args.name, &args.layer];
+    if args.crs.is_some() || of_files.iter().any(|given| given.is_some()) {
         return Err(Error::Usage(
-            "--code, --name and --crs say how to read a file, and a layer needs none of them"
+            "--code, --name, --layer and --crs say how to read a file, and a layer needs none of them"
                 .into(),
         ));
     }

@@ -79,10 +79,13 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
         number if number == checked.areas => String::new(),
         number => format!(" of {}", things(number, "feature", "features")),
     };
+    let table = checked.table.as_deref();
+    let table = table.map(|table| format!(", table {}", visible(&shortened(table, NAME))));
     let _ = write!(
         text,
-        "{}: {}{features}, {}: {}",
+        "{}{}: {}{features}, {}: {}",
         visible(&checked.subject),
+        table.unwrap_or_default(),
         areas(checked),
         things(checked.vertices, "vertex", "vertices"),
         verdict(checked)

@@ -1,16 +1,10 @@
-//! Layers as OGC `GeoPackage` 1.2.
-
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use coterm_core::Layer;
 use geo::{BoundingRect, Geometry, Rect};
-use geozero::wkb::GpkgWkb;
-use geozero::{CoordDimensions, ToGeo, ToWkb};
-use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags, params};
+use geozero::{CoordDimensions, ToWkb};
+use rusqlite::{Connection, params};
 
-use crate::feature::{RawFeature, RawFile, RawGeometry};
 use crate::flatgeobuf_file::converted;
 use crate::{Crs, Error, Result};
 
@@ -155,70 +149,12 @@ fn described(crs: Crs) -> (String, &'static str) {
             "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",6378137,298.257223563]],\
              PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4326\"]]",
         ),
+        Crs::Etrs89 => (
+            "ETRS89".into(),
+            "GEOGCS[\"ETRS89\",DATUM[\"European_Terrestrial_Reference_System_1989\",\
+             SPHEROID[\"GRS 1980\",6378137,298.257222101]],PRIMEM[\"Greenwich\",0],\
+             UNIT[\"degree\",0.0174532925199433],AUTHORITY[\"EPSG\",\"4258\"]]",
+        ),
         other => (other.to_string(), "undefined"),
     }
-}
-
-/// Every feature of a `GeoPackage`'s first table of features as it is there, and the
-/// table's system.
-pub(crate) fn features(path: &Path) -> Result<RawFile> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let read = || -> rusqlite::Result<(Vec<RawRow>, i64)> {
-        let package = Connection::open_with_flags(path, flags)?;
-        let (table, column, srs): (String, String, i64) = package.query_row(
-            "SELECT g.table_name, g.column_name, coalesce(s.organization_coordsys_id, 0) \
-             FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys s USING (srs_id) \
-             ORDER BY g.table_name LIMIT 1",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?;
-        let mut rows =
-            package.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")))?;
-        let names: Vec<String> = rows
-            .column_names()
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        let found = rows.query_map([], |row| {
-            let mut found = RawRow::default();
-            for (position, name) in names.iter().enumerate() {
-                match row.get_ref(position)? {
-                    ValueRef::Blob(blob) if *name == column => found.geometry = Some(blob.to_vec()),
-                    ValueRef::Text(text) => {
-                        let text = String::from_utf8_lossy(text).trim().to_owned();
-                        found.fields.insert(name.clone(), text);
-                    }
-                    ValueRef::Integer(number) => {
-                        found.fields.insert(name.clone(), number.to_string());
-                    }
-                    _ => {}
-                }
-            }
-            Ok(found)
-        })?;
-        Ok((found.collect::<rusqlite::Result<_>>()?, srs))
-    };
-    let (rows, srs) = read().map_err(|error| {
-        Error::malformed(path, format!("it cannot be read as a GeoPackage: {error}"))
-    })?;
-    let features = rows.into_iter().map(|row: RawRow| RawFeature {
-        fields: row.fields,
-        geometry: match row.geometry.map(|blob| GpkgWkb(blob).to_geo()) {
-            None => RawGeometry::Missing,
-            Some(Ok(geometry)) => geometry.into(),
-            Some(Err(error)) => RawGeometry::NotUnderstood(error.to_string()),
-        },
-        ..RawFeature::default()
-    });
-    Ok(RawFile {
-        features: features.collect(),
-        declared: (srs > 0).then(|| format!("EPSG:{srs}")),
-        ..RawFile::default()
-    })
-}
-
-#[derive(Default)]
-struct RawRow {
-    fields: BTreeMap<String, String>,
-    geometry: Option<Vec<u8>>,
 }

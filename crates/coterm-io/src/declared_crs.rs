@@ -1,0 +1,190 @@
+use coterm_core::words::shortened;
+use serde_json::Value;
+
+use crate::wkt_crs;
+use crate::{Crs, Error, Result};
+
+/// Letters of what a file says that an error quotes.
+const QUOTED: usize = 80;
+
+/// What a file says of its coordinate system, not yet understood: `--crs` goes before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DeclaredCrs {
+    /// For people.
+    said: String,
+    /// Codes, WKT and names, the surest first.
+    texts: Vec<String>,
+}
+
+impl DeclaredCrs {
+    /// One that says the same thing in several ways, the surest first. `said` is what
+    /// people are told if none of them is understood; empty if the file says nothing.
+    pub(crate) fn new(
+        said: impl Into<String>,
+        texts: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            said: said.into(),
+            texts: texts.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    /// A file that says nothing, in a format that should.
+    pub(crate) fn undeclared() -> Self {
+        Self::new("", [""; 0])
+    }
+
+    /// What `GeoJSON`'s older member `crs` says, as its text: it names a system, gives its
+    /// EPSG code or links to it.
+    pub(crate) fn of_geojson(crs: &str) -> Self {
+        let member: Value = serde_json::from_str(crs).unwrap_or_default();
+        let properties = &member["properties"];
+        let text = |name: &str| properties[name].as_str().map(str::to_owned);
+        let code = match &properties["code"] {
+            Value::Number(code) => Some(format!("EPSG:{code}")),
+            Value::String(code) => Some(code.clone()),
+            _ => None,
+        };
+        let texts: Vec<String> = [text("name"), code, text("href")]
+            .into_iter()
+            .flatten()
+            .collect();
+        Self::new(
+            texts.first().cloned().unwrap_or_else(|| crs.to_owned()),
+            texts,
+        )
+    }
+
+    /// The system, by the first way of saying it that is understood.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Crs`] with what the file says, and the remedy.
+    pub(crate) fn crs(&self) -> Result<Crs> {
+        let known = self.texts.iter().find_map(|text| understood(text));
+        known.ok_or_else(|| {
+            let remedy = "name it with --crs, for example --crs EPSG:27700";
+            let said = shortened(&self.said, QUOTED);
+            Error::Crs(if said.is_empty() {
+                format!("the file does not say which coordinate system it is in; {remedy}")
+            } else {
+                format!("the coordinate system that the file says it is in is not known: \"{said}\"; {remedy}")
+            })
+        })
+    }
+}
+
+/// A system by a code, WKT or a name.
+fn understood(text: &str) -> Option<Crs> {
+    if let Some(named) = wkt_crs::named(text) {
+        let by_code = named.code.and_then(|code| code.parse().ok());
+        return by_code.or_else(|| by_name(named.name));
+    }
+    text.parse().ok().or_else(|| by_name(text))
+}
+
+/// A system by one of the names that GDAL, ESRI, QGIS and the EPSG have for it. Punctuation
+/// and case tell none of them apart.
+fn by_name(name: &str) -> Option<Crs> {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let name = letters.collect::<String>().to_ascii_lowercase();
+    match name.as_str() {
+        // "OSGB 1936 / British National Grid", "OSGB36 / British National Grid + ODN height".
+        "britishnationalgrid"
+        | "osgb1936britishnationalgrid"
+        | "osgb36britishnationalgrid"
+        | "osgbbritishnationalgrid"
+        | "britishnationalgridordsurvey"
+        | "osgb1936britishnationalgridodnheight"
+        | "osgb36britishnationalgridodnheight" => Some(Crs::BritishNationalGrid),
+        "wgs84" | "wgs1984" | "gcswgs1984" | "wgs84geodetic" | "wgs84crs84" => Some(Crs::LonLat),
+        "etrs89" | "etrs1989" | "gcsetrs1989" => Some(Crs::Etrs89),
+        "wgs84pseudomercator" | "wgs1984webmercatorauxiliarysphere" => Some(Crs::WebMercator),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grid_is_known_by_code_wkt_and_name() {
+        for text in [
+            "EPSG:27700",
+            "epsg:7405",
+            "urn:ogc:def:crs:EPSG::27700",
+            "http://www.opengis.net/def/crs/EPSG/0/27700",
+            "OSGB_1936_British_National_Grid",
+            "OSGB36 / British National Grid",
+            "British_National_Grid",
+            r#"PROJCS["OSGB_1936_British_National_Grid",GEOGCS["GCS_OSGB 1936"]]"#,
+            r#"PROJCRS["OSGB36 / British National Grid",ID["EPSG",27700]]"#,
+            r#"PROJCS["British_National_Grid",GEOGCS["x"],AUTHORITY["NONE","100000"]]"#,
+        ] {
+            assert_eq!(understood(text), Some(Crs::BritishNationalGrid), "{text}");
+        }
+        assert_eq!(understood(r#"GEOGCS["GCS_WGS_1984"]"#), Some(Crs::LonLat));
+        assert_eq!(understood(r#"GEOGCRS["ETRS89"]"#), Some(Crs::Etrs89));
+        for text in [
+            "",
+            "Undefined SRS",
+            "NONE:100000",
+            "IGNF:LAMB93",
+            "EPSG:0",
+            "Irish Grid",
+        ] {
+            assert_eq!(understood(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_quoted_with_the_remedy() {
+        let message = DeclaredCrs::new("Undefined SRS", ["GDAL:99999"])
+            .crs()
+            .unwrap_err()
+            .to_string();
+        assert!(
+            message.contains("\"Undefined SRS\"") && message.contains("--crs"),
+            "{message}"
+        );
+        let long = DeclaredCrs::new("é".repeat(10_000), [""; 0])
+            .crs()
+            .unwrap_err();
+        assert!(long.to_string().len() < 400);
+        let none = DeclaredCrs::undeclared().crs().unwrap_err().to_string();
+        assert!(
+            none.contains("does not say") && none.contains("--crs"),
+            "{none}"
+        );
+    }
+
+    #[test]
+    fn the_older_member_of_geojson_is_read_in_each_of_its_forms() {
+        let crs = |text: &str| DeclaredCrs::of_geojson(text).crs().ok();
+        for (text, expected) in [
+            (
+                r#"{"properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}"#,
+                Crs::LonLat,
+            ),
+            (
+                r#"{"properties": {"code": 27700}}"#,
+                Crs::BritishNationalGrid,
+            ),
+            (
+                r#"{"properties": {"code": "27700"}}"#,
+                Crs::BritishNationalGrid,
+            ),
+            (
+                r#"{"properties": {"href": "https://epsg.io/3857"}}"#,
+                Crs::WebMercator,
+            ),
+        ] {
+            assert_eq!(crs(text), Some(expected), "{text}");
+        }
+        let deep = "[".repeat(9_000) + &"]".repeat(9_000);
+        for odd in ["\"EPSG:27700\"", "7", "[]", r#"{"properties": 1}"#, &deep] {
+            assert_eq!(crs(odd), None);
+        }
+    }
+}

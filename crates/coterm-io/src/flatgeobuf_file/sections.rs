@@ -1,0 +1,168 @@
+use flatbuffers::VerifierOptions;
+use flatgeobuf::{
+    Feature, Header, size_prefixed_root_as_feature_with_opts,
+    size_prefixed_root_as_header_with_opts,
+};
+
+/// Bytes of a node of the index: an envelope, and where its feature is.
+const NODE: u64 = 40;
+/// Bytes of a table's length, before it.
+const PREFIX: usize = 4;
+/// The least bytes of a feature.
+const FEATURE: u64 = 8;
+
+/// A file's header, and its features one after another. Each length that the file states is
+/// held against what is left of it, and each table verified before it is looked at.
+pub(super) struct Sections<'a> {
+    header: Header<'a>,
+    left: &'a [u8],
+    /// Features that are still to come; not known if the header does not say how many.
+    still: Option<u64>,
+    number: u64,
+}
+
+impl<'a> Sections<'a> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, String> {
+        let (magic, mut left) = bytes.split_first_chunk().ok_or_else(not_one)?;
+        let [b'f', b'g', b'b', version, b'f', b'g', b'b', _] = *magic else {
+            return Err(not_one());
+        };
+        if version > flatgeobuf::VERSION {
+            return Err(format!(
+                "it is of version {version} of FlatGeobuf, which is not known"
+            ));
+        }
+        let header = table(&mut left).ok_or("it is cut off in its header")?;
+        let header = size_prefixed_root_as_header_with_opts(&verifier(header), header)
+            .map_err(|_| "its header is damaged")?;
+        let count = header.features_count();
+        let index = match header.index_node_size() {
+            0 => 0,
+            _ if count == 0 => 0,
+            1 => return Err("its index is damaged: its nodes have no branches".to_owned()),
+            branches => index_bytes(count, branches, left.len() as u64)
+                .ok_or("it is cut off in its index")?,
+        };
+        let index = usize::try_from(index).unwrap_or(usize::MAX);
+        left = left.get(index..).ok_or("it is cut off in its index")?;
+        if count > left.len() as u64 / FEATURE {
+            return Err(format!(
+                "it says that it has {count} features, and is cut off before that"
+            ));
+        }
+        Ok(Self {
+            header,
+            left,
+            still: (count > 0).then_some(count),
+            number: 0,
+        })
+    }
+
+    pub(super) fn header(&self) -> Header<'a> {
+        self.header
+    }
+
+    /// The next feature, or why it cannot be read; an error if nothing after it can.
+    pub(super) fn next_feature(&mut self) -> Result<Option<Result<Feature<'a>, String>>, String> {
+        match &mut self.still {
+            Some(0) if self.left.is_empty() => return Ok(None),
+            Some(0) => {
+                return Err(format!(
+                    "it says that it has {} features, and {} bytes are left after them",
+                    self.number,
+                    self.left.len()
+                ));
+            }
+            Some(still) => *still -= 1,
+            None if self.left.is_empty() => return Ok(None),
+            None => {}
+        }
+        self.number += 1;
+        let feature = table(&mut self.left).ok_or_else(|| {
+            format!(
+                "feature {} is longer than what is left of the file: it is cut off, or damaged",
+                self.number
+            )
+        })?;
+        let feature = size_prefixed_root_as_feature_with_opts(&verifier(feature), feature);
+        Ok(Some(feature.map_err(|_| {
+            "its bytes are not a feature of FlatGeobuf".to_owned()
+        })))
+    }
+}
+
+/// A table that is preceded by its length, with that.
+fn table<'a>(left: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = u32::from_le_bytes(*left.first_chunk::<PREFIX>()?);
+    let end = PREFIX.checked_add(usize::try_from(length).ok()?)?;
+    let (table, rest) = left.split_at_checked(end)?;
+    *left = rest;
+    Some(table)
+}
+
+/// What a table may be: in a small one, a list that points to the same large part again and
+/// again is more than memory has room for.
+fn verifier(table: &[u8]) -> VerifierOptions {
+    VerifierOptions {
+        // Each table in it takes its own bytes, and its shared layout's again.
+        max_apparent_size: 64 * 1024 + 4 * table.len(),
+        max_tables: table.len(),
+        ..VerifierOptions::default()
+    }
+}
+
+/// Bytes of a packed R-tree over so many features; none if that is more than there are.
+fn index_bytes(features: u64, branches: u16, left: u64) -> Option<u64> {
+    if features > left / NODE {
+        return None;
+    }
+    let (mut level, mut nodes) = (features, features);
+    while level > 1 {
+        level = level.div_ceil(u64::from(branches));
+        nodes += level;
+    }
+    // One feature has a root above it as well.
+    Some((nodes + u64::from(features == 1)) * NODE)
+}
+
+fn not_one() -> String {
+    "it is not a FlatGeobuf file".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_index_is_as_long_as_its_writer_says() {
+        for (features, branches) in [
+            (1, 16),
+            (2, 16),
+            (16, 16),
+            (17, 16),
+            (1_000, 2),
+            (12_345, 7),
+        ] {
+            let expected = flatgeobuf::packed_r_tree::PackedRTree::index_size(features, branches);
+            let found = index_bytes(features as u64, branches, u64::MAX);
+            assert_eq!(
+                found,
+                Some(expected as u64),
+                "{features} features, {branches} branches"
+            );
+        }
+        assert_eq!(index_bytes(u64::MAX, 16, 1 << 40), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let file = [b"fgb\x03fgb\x00".as_slice(), &bytes].concat();
+            if let Ok(mut sections) = Sections::open(&file) {
+                while let Ok(Some(_)) = sections.next_feature() {}
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+use crate::feature::RawGeometry;
+
+/// A type of OGC's simple features, by the code that WKB and `FlatGeobuf` have for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum GeometryKind {
+    /// 3, one shell with its holes.
+    Polygon,
+    /// 6, several polygons.
+    MultiPolygon,
+    /// One that is no ground, or a collection that may hold anything.
+    Other(&'static str),
+    /// Ground that is bounded by curves, or bent: how it is called, with its article, and
+    /// the conversion by which `ogr2ogr -nlt` makes polygons of it.
+    Surface(&'static str, &'static str),
+}
+
+/// The conversions of `ogr2ogr -nlt`.
+const STRAIGHTENED: &str = "CONVERT_TO_LINEAR";
+const FLATTENED: &str = "MULTIPOLYGON";
+
+impl GeometryKind {
+    /// None for a code that no type has. 0, any geometry, is no type of a geometry's own.
+    pub(crate) fn of_code(code: u32) -> Option<Self> {
+        Some(match code {
+            1 => Self::Other("Point"),
+            2 => Self::Other("LineString"),
+            3 => Self::Polygon,
+            4 => Self::Other("MultiPoint"),
+            5 => Self::Other("MultiLineString"),
+            6 => Self::MultiPolygon,
+            7 => Self::Other("GeometryCollection"),
+            8 => Self::Other("CircularString"),
+            9 => Self::Other("CompoundCurve"),
+            10 => Self::Surface("a curve polygon", STRAIGHTENED),
+            11 => Self::Other("MultiCurve"),
+            12 => Self::Surface("a multi-surface, which may have curves", STRAIGHTENED),
+            13 => Self::Other("Curve"),
+            14 => Self::Surface("a surface", STRAIGHTENED),
+            15 => Self::Surface("a polyhedral surface", FLATTENED),
+            16 => Self::Surface("a network of triangles", FLATTENED),
+            17 => Self::Surface("a triangle", FLATTENED),
+            _ => return None,
+        })
+    }
+
+    /// Whether it is ground, in a form that is read or not.
+    pub(crate) fn is_ground(self) -> bool {
+        !matches!(self, Self::Other(_))
+    }
+
+    /// What a geometry of this type is, if not polygons.
+    pub(crate) fn without_polygons(self) -> Option<RawGeometry> {
+        match self {
+            Self::Polygon | Self::MultiPolygon => None,
+            Self::Other(kind) => Some(RawGeometry::Other(kind.to_owned())),
+            Self::Surface(kind, conversion) => Some(RawGeometry::NotUnderstood(format!(
+                "it is {kind}; make polygons of it first, for example with \
+                 `ogr2ogr -nlt {conversion} polygons.gpkg FILE`"
+            ))),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+use std::path::Path;
+
+use rusqlite::types::ValueRef;
+
+use super::tables::{FeatureTable, quoted};
+use crate::error::At;
+use crate::feature::{RawFeature, RawFile, RawGeometry};
+use crate::sqlite_file::{SqliteFile, SqliteLimits, reason};
+use crate::{Error, Result, wkb};
+
+/// Bytes that a small file may give more than it has, in a view that repeats some.
+const SMALL: u64 = 16 * 1024 * 1024;
+/// A longer text or blob is in no file of areas: all of the United Kingdom's coast, drawn
+/// for 1:10,000, is 100 MB.
+const VALUE: u64 = 256 * 1024 * 1024;
+/// Bytes that a row takes at least, as it is counted: of memory more, in a file some fewer.
+const ROW: u64 = 16;
+
+/// Every feature of a `GeoPackage`'s table as it is there, and the table's system: the table
+/// called `layer`, or the only one with polygons.
+///
+/// A table may be a view without end. No table holds more bytes than its file, so what is
+/// read may be four times that and a little, and may take two steps of `SQLite`'s machine
+/// for each of them: a row takes about one for each column, and each takes a byte.
+pub(crate) fn features(path: &Path, layer: Option<&str>) -> Result<RawFile> {
+    let size = std::fs::metadata(path).at(path)?.len();
+    let most = size.saturating_mul(4).saturating_add(SMALL);
+    let limits = SqliteLimits {
+        value: most.min(VALUE),
+        million_steps: 50 + size / 500_000,
+    };
+    let file = SqliteFile::open(path, limits)?;
+    let table = FeatureTable::chosen(&file, path, layer)?;
+    let declared = table.declared(&file, path)?;
+    file.begin();
+    let features = rows(&file, &table, most).map_err(|error| unreadable(path, &table, &error))?;
+    Ok(RawFile {
+        features,
+        declared: Some(declared),
+        layer: Some(table.name),
+        ..RawFile::default()
+    })
+}
+
+fn rows(file: &SqliteFile, table: &FeatureTable, most: u64) -> rusqlite::Result<Vec<RawFeature>> {
+    let mut rows = file.prepare(&format!("SELECT * FROM {}", quoted(&table.name)))?;
+    let names: Vec<String> = rows
+        .column_names()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let same = |name: &String| name.eq_ignore_ascii_case(&table.column);
+    let Some(geometry) = names.iter().position(same) else {
+        return Err(own(format!(
+            "it has no column {} for its geometries",
+            table.column
+        )));
+    };
+    let mut rows = rows.query([])?;
+    let (mut features, mut bytes) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        let mut feature = RawFeature::default();
+        bytes += ROW;
+        for (position, name) in names.iter().enumerate() {
+            let value = row.get_ref(position)?;
+            if let ValueRef::Text(value) | ValueRef::Blob(value) = value {
+                bytes += value.len() as u64;
+            }
+            if bytes > most {
+                let reason = "it gives more than its file can hold; it may be a view without end";
+                return Err(own(reason.to_owned()));
+            }
+            if position == geometry {
+                feature.geometry = match value {
+                    ValueRef::Null => RawGeometry::Missing,
+                    ValueRef::Blob(blob) => wkb::of_geopackage(blob),
+                    _ => RawGeometry::damaged("it is not binary"),
+                };
+                continue;
+            }
+            let text = match value {
+                ValueRef::Text(text) => String::from_utf8_lossy(text).trim().to_owned(),
+                ValueRef::Integer(number) => number.to_string(),
+                ValueRef::Real(number) => number.to_string(),
+                ValueRef::Blob(_) | ValueRef::Null => continue,
+            };
+            if !text.is_empty() {
+                feature.fields.insert(name.clone(), text);
+            }
+        }
+        features.push(feature);
+    }
+    Ok(features)
+}
+
+/// An error of ours among those of `SQLite`.
+fn own(reason: String) -> rusqlite::Error {
+    rusqlite::Error::ToSqlConversionFailure(reason.into())
+}
+
+/// A table that cannot be read, by name.
+pub(super) fn unreadable(path: &Path, table: &FeatureTable, error: &rusqlite::Error) -> Error {
+    Error::malformed(path, format!("table {}: {}", table.name, reason(error)))
+}
+
+/// A file that is a database, but not as a `GeoPackage` is.
+pub(super) fn no_geopackage(path: &Path, error: &rusqlite::Error) -> Error {
+    let reason = reason(error);
+    Error::malformed(path, format!("it cannot be read as a GeoPackage: {reason}"))
+}

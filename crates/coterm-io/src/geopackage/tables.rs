@@ -1,0 +1,218 @@
+use std::path::Path;
+
+use rusqlite::OptionalExtension;
+use rusqlite::types::ValueRef;
+
+use super::reading::{no_geopackage, unreadable};
+use crate::declared_crs::DeclaredCrs;
+use crate::geometry_kind::GeometryKind;
+use crate::sqlite_file::SqliteFile;
+use crate::wkb::{self, KIND};
+use crate::{Error, Result};
+
+/// Tables that an error names.
+const NAMED: usize = 20;
+/// Tables that are looked at, and letters of their names: the list of them may be a view
+/// without end.
+const TABLES: u32 = 1_000;
+const NAME: u32 = 1_000;
+
+/// A table of features, or a view that is registered as one.
+#[derive(Debug)]
+pub(super) struct FeatureTable {
+    /// As it is called in the database itself.
+    pub(super) name: String,
+    /// The column of geometries; the table may have it in other case.
+    pub(super) column: String,
+    /// The type that is declared for all of its geometries, in capitals.
+    kind: String,
+    srs: i64,
+}
+
+impl FeatureTable {
+    /// The table that was asked for, or the only one with polygons.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsuitable`] if there is none, or several to choose from, which it names.
+    pub(super) fn chosen(file: &SqliteFile, path: &Path, wanted: Option<&str>) -> Result<Self> {
+        let refused = |reason: String| Error::Unsuitable(format!("{}: {reason}", path.display()));
+        let mut tables = Self::all(file, path)?;
+        if let Some(wanted) = wanted {
+            let exactly = tables.iter().position(|table| table.name == wanted);
+            let position = exactly.or_else(|| {
+                let same = |table: &Self| table.name.eq_ignore_ascii_case(wanted);
+                tables.iter().position(same)
+            });
+            return match position {
+                Some(position) => Ok(tables.swap_remove(position)),
+                None => Err(refused(format!(
+                    "it has no table of features \"{wanted}\"; {}",
+                    there_are(&tables)
+                ))),
+            };
+        }
+        if tables.is_empty() {
+            return Err(refused("it has no table of features".to_owned()));
+        }
+        let mut polygons = Vec::new();
+        let mut others = Vec::new();
+        // All of them together may take as long as a file of its size may.
+        file.begin();
+        for table in tables {
+            let has = table.has_polygons(file);
+            if has.map_err(|error| unreadable(path, &table, &error))? {
+                polygons.push(table);
+            } else {
+                others.push(table);
+            }
+        }
+        match polygons.len() {
+            0 => Err(refused(format!(
+                "there are no polygons in it; {}",
+                there_are(&others)
+            ))),
+            1 => Ok(polygons.remove(0)),
+            several => Err(refused(format!(
+                "it has {several} tables of polygons; choose one with --layer: {}",
+                names(&polygons)
+            ))),
+        }
+    }
+
+    /// The tables that the file calls its own, in its order, as far as they are there.
+    fn all(file: &SqliteFile, path: &Path) -> Result<Vec<Self>> {
+        let wrong = |error: rusqlite::Error| no_geopackage(path, &error);
+        let there = |name: &str| -> rusqlite::Result<Option<String>> {
+            let sql = "SELECT name FROM sqlite_schema \
+                       WHERE type IN ('table', 'view') AND name = ?1 COLLATE NOCASE";
+            file.query_row(sql, [name], |row| row.get(0)).optional()
+        };
+        let geometry_columns = there("gpkg_geometry_columns").map_err(wrong)?;
+        if geometry_columns.is_none() {
+            let reason = "it is a database of SQLite, but not a GeoPackage: it has no table gpkg_geometry_columns";
+            return Err(Error::malformed(path, reason));
+        }
+        let listed = || -> rusqlite::Result<Vec<Self>> {
+            let mut rows = file.prepare(&format!(
+                "SELECT substr(table_name, 1, {NAME}), substr(column_name, 1, {NAME}), \
+                 substr(geometry_type_name, 1, {NAME}), srs_id \
+                 FROM gpkg_geometry_columns LIMIT {TABLES}"
+            ))?;
+            let rows = rows.query_map([], |row| {
+                Ok(Self {
+                    name: row.get(0)?,
+                    column: row.get(1)?,
+                    kind: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
+                    srs: row.get::<_, Option<i64>>(3)?.unwrap_or_default(),
+                })
+            })?;
+            rows.collect()
+        };
+        file.begin();
+        let listed = listed().map_err(wrong)?;
+        let mut tables: Vec<Self> = Vec::with_capacity(listed.len());
+        for mut table in listed {
+            // One that is named and not there has nothing that could be left out.
+            let Some(name) = there(&table.name).map_err(wrong)? else {
+                continue;
+            };
+            if tables.iter().any(|other| other.name == name) {
+                continue;
+            }
+            table.name = name;
+            table.kind.make_ascii_uppercase();
+            tables.push(table);
+        }
+        Ok(tables)
+    }
+
+    /// Whether there is ground in it, in a form that is read or not. The declared type
+    /// answers for most; if any type is allowed, the geometries do.
+    fn has_polygons(&self, file: &SqliteFile) -> rusqlite::Result<bool> {
+        let (column, name) = (quoted(&self.column), quoted(&self.name));
+        match self.kind.as_str() {
+            "POLYGON" | "MULTIPOLYGON" | "CURVEPOLYGON" | "MULTISURFACE" | "SURFACE"
+            | "POLYHEDRALSURFACE" | "TIN" | "TRIANGLE" => {
+                let mut rows = file.prepare(&format!("SELECT 1 FROM {name} LIMIT 1"))?;
+                rows.exists([])
+            }
+            "POINT" | "LINESTRING" | "MULTIPOINT" | "MULTILINESTRING" | "CURVE" | "MULTICURVE"
+            | "CIRCULARSTRING" | "COMPOUNDCURVE" => Ok(false),
+            // GEOMETRY, GEOMETRYCOLLECTION, and what is no type.
+            _ => {
+                // With the table before it, a column that is not there is no text instead.
+                let sql = format!("SELECT substr({name}.{column}, 1, {KIND}) FROM {name}");
+                let mut rows = file.prepare(&sql)?;
+                let mut rows = rows.query([])?;
+                while let Some(row) = rows.next()? {
+                    let begins = row.get_ref(0)?.as_blob_or_null().ok().flatten();
+                    let kind = begins.and_then(wkb::kind_in_geopackage);
+                    if kind.is_some_and(GeometryKind::is_ground) {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+        }
+    }
+
+    /// What the file says of the table's coordinate system.
+    pub(super) fn declared(&self, file: &SqliteFile, path: &Path) -> Result<DeclaredCrs> {
+        // The standard's own for what nobody knows.
+        if matches!(self.srs, 0 | -1) {
+            return Ok(DeclaredCrs::undeclared());
+        }
+        let sql = "SELECT organization, organization_coordsys_id, definition, srs_name \
+                   FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
+        let found = file.query_row(sql, [self.srs], |row| {
+            let text = |column: usize| row.get_ref(column).map(text_of);
+            let code = format!("{}:{}", text(0)?, text(1)?);
+            Ok([code, text(2)?, text(3)?])
+        });
+        let found = found
+            .optional()
+            .map_err(|error| no_geopackage(path, &error))?;
+        Ok(match found {
+            Some([code, definition, name]) => {
+                let said = if name.is_empty() {
+                    code.clone()
+                } else {
+                    name.clone()
+                };
+                DeclaredCrs::new(said, [code, definition, name])
+            }
+            None => DeclaredCrs::new(format!("srs_id {}, not described", self.srs), [""; 0]),
+        })
+    }
+}
+
+fn text_of(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A name in a statement, whatever is in it.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn there_are(tables: &[FeatureTable]) -> String {
+    if tables.is_empty() {
+        "it has none".to_owned()
+    } else {
+        format!("there are {}", names(tables))
+    }
+}
+
+fn names(tables: &[FeatureTable]) -> String {
+    let first = tables.iter().take(NAMED).map(|table| table.name.as_str());
+    let mut names = first.collect::<Vec<_>>().join(", ");
+    if tables.len() > NAMED {
+        names.push_str(&format!(" and {} more", tables.len() - NAMED));
+    }
+    names
+}
