@@ -76,7 +76,7 @@ fn blob(
         geometry(random, &mut bytes);
     } else {
         let other = &rows[random.below(rows.len())].1;
-        mutate(random, &mut bytes, other, false);
+        mutate(random, &mut bytes, other, None);
     }
     let sql = format!("UPDATE \"{table}\" SET \"{column}\" = ?1 WHERE rowid = ?2");
     database.execute(&sql, params![bytes, row])?;
@@ -209,11 +209,15 @@ fn trap(
     column: &str,
 ) -> rusqlite::Result<()> {
     const ENDLESS: &str = "WITH RECURSIVE m(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM m) SELECT";
-    let rows = match random.below(7) {
+    let rows = match random.below(8) {
         0 => format!("{ENDLESS} n AS fid, zeroblob(n % 90) AS \"{column}\", n AS code FROM m"),
         1 => format!("{ENDLESS} n AS fid, zeroblob(900000) AS \"{column}\", n AS code FROM m"),
         2 => format!(
             "{ENDLESS} n % 8 AS zoom_level, 0 AS tile_column, 0 AS tile_row, n AS \"{column}\" FROM m"
+        ),
+        // Few steps that take long each.
+        6 => format!(
+            "{ENDLESS} max(n) AS fid, max(hex(randomblob(400000 + n))) AS \"{column}\", 1 AS zoom_level FROM m"
         ),
         3 => format!("SELECT 1 AS fid, zeroblob(100000000) AS \"{column}\""),
         4 => format!("SELECT * FROM \"{table} 2\" ORDER BY random()"),

@@ -1,6 +1,7 @@
 //! What is read: [`Format`].
 
 use crate::Result;
+use crate::syntax::Syntax;
 
 /// A kind of file, and the way in that reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,12 +91,14 @@ impl Format {
         self.described().2
     }
 
-    /// Whether it is written in words, and not in bytes.
-    pub(crate) fn is_text(self) -> bool {
-        !matches!(
-            self,
-            Self::FlatGeobuf | Self::GeoPackage | Self::PmTiles | Self::MbTiles | Self::Layer
-        )
+    /// How it is written, if it is a text.
+    pub(crate) fn syntax(self) -> Option<Syntax> {
+        match self.ending() {
+            "geojson" | "json" => Some(Syntax::Json),
+            "csv" => Some(Syntax::Csv),
+            "toml" => Some(Syntax::Toml),
+            _ => None,
+        }
     }
 
     pub(crate) fn named(name: &str) -> Result<Self> {

@@ -21,6 +21,7 @@ mod making;
 mod mutation;
 mod reading;
 mod seeds;
+mod syntax;
 mod watching;
 mod worker;
 

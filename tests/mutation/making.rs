@@ -61,7 +61,7 @@ impl Maker {
             bytes = database::mutated(&mut random, &bytes)?;
         } else {
             let other = &self.seeds[random.below(self.seeds.len())];
-            mutate(&mut random, &mut bytes, other, self.format.is_text());
+            mutate(&mut random, &mut bytes, other, self.format.syntax());
         }
         Ok(bytes)
     }

@@ -4,14 +4,27 @@ use std::ops::Range;
 
 use coterm_tests::Random;
 
+use crate::syntax::Syntax;
+
 /// Bytes that a mutant has at most.
 const LARGEST: usize = 2 << 20;
 
-/// Changes some bytes; `other` is another file of the format.
-pub(crate) fn mutate(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8], is_text: bool) {
+/// Changes some bytes; `other` is another file of the format, which may be a text.
+pub(crate) fn mutate(
+    random: &mut Random,
+    bytes: &mut Vec<u8>,
+    other: &[u8],
+    syntax: Option<Syntax>,
+) {
     loop {
-        if is_text && random.below(4) > 0 {
-            change_text(random, bytes, other);
+        if let Some(syntax) = syntax
+            && random.below(4) > 0
+        {
+            let changed = random.flip().then(|| syntax.changed(random, bytes));
+            match changed.flatten() {
+                Some(changed) => *bytes = changed,
+                None => change_text(random, bytes, other),
+            }
         } else {
             change_bytes(random, bytes, other);
         }
