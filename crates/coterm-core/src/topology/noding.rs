@@ -98,8 +98,12 @@ fn insert_vertices(footprints: &mut [MultiPolygon<f64>], tolerance_m: f64, noded
         .flat_map(edges)
         .map(|[from, to]| [from.into(), to.into()])
         .collect();
-    // The edges that a neighbour has, in the other direction, match already.
-    let matched = |from: Coord<f64>, to: Coord<f64>| directed.contains(&[to.into(), from.into()]);
+    // The edges that a neighbour has, in the other direction, match already. A ring may wind
+    // either way, so one of the two directions is the area's own.
+    let matched = |from: Coord<f64>, to: Coord<f64>| {
+        let [from, to] = [from, to].map(Vertex::from);
+        directed.contains(&[from, to]) && directed.contains(&[to, from])
+    };
     for (area, footprint) in footprints.iter_mut().enumerate() {
         let mut with_nodes = |ring: &LineString<f64>| {
             let mut coords = Vec::with_capacity(ring.0.len());
@@ -170,18 +174,28 @@ mod tests {
     use geo::polygon;
 
     #[test]
-    fn neighbours_that_nearly_match_are_made_to_match() {
+    fn neighbours_that_nearly_match_are_made_to_match_whichever_way_they_wind() {
         // The right-hand one has a vertex, half a millimetre off the left one's edge.
         let left = polygon![(x: 0., y: 0.), (x: 10., y: 0.), (x: 10., y: 10.), (x: 0., y: 10.)];
         let right = polygon![
             (x: 10., y: 0.), (x: 20., y: 0.), (x: 20., y: 10.), (x: 10., y: 10.), (x: 10.0005, y: 5.)
         ];
-        let mut areas = [MultiPolygon::from(left), MultiPolygon::from(right)];
-        let noded = node_coverage(&mut areas, 0.002);
-        assert_eq!(noded.len(), 1);
-        assert_eq!(noded[0].area, 0);
-        assert!((noded[0].moved_m - 0.0005).abs() < 1e-9);
-        assert_eq!(check_coverage(&areas.each_ref()), []);
-        assert!((crate::area_m2(&areas[0]) + crate::area_m2(&areas[1]) - 200.0).abs() < 1e-9);
+        let wound = |polygon: &Polygon<f64>, reverse: bool| {
+            let mut polygon = polygon.clone();
+            if reverse {
+                polygon.exterior_mut(|ring| ring.0.reverse());
+            }
+            MultiPolygon::from(polygon)
+        };
+        for [one, other] in [[false; 2], [true, false], [false, true], [true; 2]] {
+            let mut areas = [wound(&left, one), wound(&right, other)];
+            let noded = node_coverage(&mut areas, 0.002);
+            assert_eq!(noded.len(), 1, "{one} {other}");
+            assert_eq!(noded[0].area, 0);
+            assert!((noded[0].moved_m - 0.0005).abs() < 1e-9);
+            assert_eq!(check_coverage(&areas.each_ref()), []);
+            let size: f64 = areas.iter().map(crate::area_m2).sum();
+            assert!((size - 200.0).abs() < 1e-9);
+        }
     }
 }
