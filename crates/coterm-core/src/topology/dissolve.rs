@@ -5,7 +5,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use crate::containment::crosses;
 use crate::topology::measure::twice_signed_area;
 use crate::topology::vertex::Vertex;
-use crate::{Error, Result, edges};
+use crate::{Error, Result, ValidityFault, edges, validity};
 
 /// The union of areas of one coverage: the edges that two of them share go, and
 /// those that are left are joined into rings.
@@ -16,7 +16,9 @@ use crate::{Error, Result, edges};
 /// winding of the input does not matter. Vertices in the middle of a straight
 /// line are kept: a neighbour may turn there. O(n).
 ///
-/// Rings of the result wind as in RFC 7946, and none touches itself.
+/// Rings of the result wind as in RFC 7946, and none touches itself. Where areas overlap by
+/// a sliver, though their edges are different ones, its outline is a ring within the rest of
+/// the union; such a ring is left out, for there is ground on both sides of it.
 ///
 /// # Errors
 ///
@@ -36,7 +38,24 @@ pub fn dissolve<'a>(
         }
     }
     let left = all.iter().filter(|[from, to]| !all.contains(&[*to, *from]));
-    Ok(polygons(rings(left.copied().collect())))
+    Ok(without_nested(polygons(rings(left.copied().collect()))))
+}
+
+/// A footprint without the parts that lie within other parts.
+fn without_nested(footprint: MultiPolygon<f64>) -> MultiPolygon<f64> {
+    if footprint.0.len() < 2 {
+        return footprint;
+    }
+    let nested: HashSet<usize> = validity(&footprint)
+        .into_iter()
+        .filter(|reason| reason.fault == ValidityFault::NestedShells)
+        .map(|reason| reason.ring.part)
+        .collect();
+    let parts = footprint.into_iter().enumerate();
+    parts
+        .filter(|(part, _)| !nested.contains(part))
+        .map(|(_, polygon)| polygon)
+        .collect()
 }
 
 /// The ground within edges that close, each ring as a part of its own: right by the
@@ -199,4 +218,33 @@ fn ring_contains(ring: &LineString<f64>, point: Coord<f64>, hole: &LineString<f6
             .count()
             % 2
             == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::polygon;
+
+    use super::*;
+
+    #[test]
+    fn a_sliver_that_two_areas_claim_is_no_part_of_its_own() {
+        // The right-hand one bulges by a millimetre into the left-hand one, which lacks the
+        // vertex.
+        let left = polygon![(x: 0., y: 0.), (x: 100., y: 0.), (x: 100., y: 200.), (x: 0., y: 200.)];
+        let right = polygon![(x: 100., y: 0.), (x: 200., y: 0.), (x: 200., y: 200.), (x: 100., y: 200.), (x: 99.999, y: 70.)];
+        let union = dissolve(&[left.into(), right.into()]).unwrap();
+        assert_eq!(validity(&union), []);
+        assert_eq!(union.0.len(), 1, "{union:?}");
+    }
+
+    #[test]
+    fn an_island_in_a_lake_is_a_part_of_its_own() {
+        let around = polygon!(
+            exterior: [(x: 0., y: 0.), (x: 9., y: 0.), (x: 9., y: 9.), (x: 0., y: 9.)],
+            interiors: [[(x: 2., y: 2.), (x: 7., y: 2.), (x: 7., y: 7.), (x: 2., y: 7.)]],
+        );
+        let island = polygon![(x: 2., y: 2.), (x: 6., y: 3.), (x: 3., y: 6.)];
+        let union = dissolve(&[around.into(), island.into()]).unwrap();
+        assert_eq!((union.0.len(), validity(&union)), (2, Vec::new()));
+    }
 }
