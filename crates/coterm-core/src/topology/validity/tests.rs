@@ -90,125 +90,135 @@ fn every_form_of_nothing_is_valid() {
     }
 }
 
+/// Parts, what is wrong with them, with which ring of which part, and where.
+type Wrong = (
+    &'static [&'static [&'static Corners]],
+    ValidityFault,
+    [usize; 2],
+    [f64; 2],
+);
+
+const WRONG: &[Wrong] = &[
+    (
+        &[&[&[[0, 0], [4, 4], [0, 0]]]],
+        TooFewPoints,
+        [0, 0],
+        [0., 0.],
+    ),
+    (&[&[&[[3, 3]]]], TooFewPoints, [0, 0], [3., 3.]),
+    (
+        &[&[&[[0, 0], [4, 4], [4, 0], [0, 4]]]],
+        SelfIntersection,
+        [0, 0],
+        [2., 2.],
+    ),
+    // A spike, and the same ring twice.
+    (
+        &[&[&[[0, 0], [4, 0], [4, 4], [4, 6], [4, 4], [0, 4]]]],
+        SelfIntersection,
+        [0, 0],
+        [4., 4.],
+    ),
+    (&[&[SQUARE, SQUARE]], SelfIntersection, [0, 0], [0., 0.]),
+    // A hole that crosses the shell at corners of both.
+    (
+        &[&[
+            &[[0, 0], [5, 0], [10, 0], [10, 10], [0, 10]],
+            &[[5, 0], [7, 3], [10, 0], [7, -3]],
+        ]],
+        SelfIntersection,
+        [0, 0],
+        [5., 0.],
+    ),
+    // A shell turned inside out at a corner, and in the middle of an edge.
+    (
+        &[&[&[[0, 0], [10, 0], [5, 5], [7, 7], [3, 7], [5, 5]]]],
+        RingSelfIntersection,
+        [0, 0],
+        [5., 5.],
+    ),
+    (
+        &[&[&[[0, 0], [10, 0], [10, 10], [5, 0], [0, 10]]]],
+        RingSelfIntersection,
+        [0, 0],
+        [5., 0.],
+    ),
+    (
+        &[&[SQUARE, &[[20, 0], [21, 0], [21, 1]]]],
+        HoleOutsideShell,
+        [0, 1],
+        [20., 0.],
+    ),
+    (
+        &[&[&[[2, 2], [3, 2], [3, 3]], SQUARE]],
+        HoleOutsideShell,
+        [0, 1],
+        [0., 0.],
+    ),
+    (&[&[&[], SQUARE]], HoleOutsideShell, [0, 1], [0., 0.]),
+    // It touches the shell with every corner, from outside.
+    (
+        &[&[SQUARE, &[[10, 0], [12, 5], [10, 10], [11, 5]]]],
+        HoleOutsideShell,
+        [0, 1],
+        [12., 5.],
+    ),
+    (
+        &[&[
+            SQUARE,
+            &[[1, 1], [9, 1], [9, 9], [1, 9]],
+            &[[1, 1], [9, 5], [5, 9]],
+        ]],
+        NestedHoles,
+        [0, 2],
+        [1., 1.],
+    ),
+    (
+        &[&[SQUARE], &[&[[1, 1], [2, 1], [2, 2]]]],
+        NestedShells,
+        [1, 0],
+        [1., 1.],
+    ),
+    (
+        &[&[SQUARE], &[&[[0, 0], [10, 5], [5, 10]]]],
+        NestedShells,
+        [1, 0],
+        [0., 0.],
+    ),
+    // Two corners of a hole on the shell; a ring of holes.
+    (
+        &[&[SQUARE, &[[0, 5], [5, 2], [10, 5], [5, 8]]]],
+        DisconnectedInterior,
+        [0, 1],
+        [10., 5.],
+    ),
+    (
+        &[&[
+            SQUARE,
+            &[[2, 2], [8, 2], [5, 1]],
+            &[[8, 2], [5, 8], [8, 8]],
+            &[[2, 2], [5, 8], [2, 8]],
+        ]],
+        DisconnectedInterior,
+        [0, 2],
+        [8., 2.],
+    ),
+];
+
 #[test]
 fn each_fault_has_its_name_its_ring_and_its_place() {
-    let hole = |ring| RingPosition { part: 0, ring };
-    let shell = |part| RingPosition { part, ring: 0 };
-    let cases: &[(&[&[&Corners]], ValidityFault, RingPosition, [f64; 2])] = &[
-        (
-            &[&[&[[0, 0], [4, 4], [0, 0]]]],
-            TooFewPoints,
-            shell(0),
-            [0., 0.],
-        ),
-        (&[&[&[[3, 3]]]], TooFewPoints, shell(0), [3., 3.]),
-        (
-            &[&[&[[0, 0], [4, 4], [4, 0], [0, 4]]]],
-            SelfIntersection,
-            shell(0),
-            [2., 2.],
-        ),
-        // A spike, and the same ring twice.
-        (
-            &[&[&[[0, 0], [4, 0], [4, 4], [4, 6], [4, 4], [0, 4]]]],
-            SelfIntersection,
-            shell(0),
-            [4., 4.],
-        ),
-        (&[&[SQUARE, SQUARE]], SelfIntersection, shell(0), [0., 0.]),
-        // A hole that crosses the shell at corners of both.
-        (
-            &[&[
-                &[[0, 0], [5, 0], [10, 0], [10, 10], [0, 10]],
-                &[[5, 0], [7, 3], [10, 0], [7, -3]],
-            ]],
-            SelfIntersection,
-            shell(0),
-            [5., 0.],
-        ),
-        // A shell turned inside out at a corner, and in the middle of an edge.
-        (
-            &[&[&[[0, 0], [10, 0], [5, 5], [7, 7], [3, 7], [5, 5]]]],
-            RingSelfIntersection,
-            shell(0),
-            [5., 5.],
-        ),
-        (
-            &[&[&[[0, 0], [10, 0], [10, 10], [5, 0], [0, 10]]]],
-            RingSelfIntersection,
-            shell(0),
-            [5., 0.],
-        ),
-        (
-            &[&[SQUARE, &[[20, 0], [21, 0], [21, 1]]]],
-            HoleOutsideShell,
-            hole(1),
-            [20., 0.],
-        ),
-        (
-            &[&[&[[2, 2], [3, 2], [3, 3]], SQUARE]],
-            HoleOutsideShell,
-            hole(1),
-            [0., 0.],
-        ),
-        (&[&[&[], SQUARE]], HoleOutsideShell, hole(1), [0., 0.]),
-        // It touches the shell with every corner, from outside.
-        (
-            &[&[SQUARE, &[[10, 0], [12, 5], [10, 10], [11, 5]]]],
-            HoleOutsideShell,
-            hole(1),
-            [12., 5.],
-        ),
-        (
-            &[&[
-                SQUARE,
-                &[[1, 1], [9, 1], [9, 9], [1, 9]],
-                &[[1, 1], [9, 5], [5, 9]],
-            ]],
-            NestedHoles,
-            hole(2),
-            [1., 1.],
-        ),
-        (
-            &[&[SQUARE], &[&[[1, 1], [2, 1], [2, 2]]]],
-            NestedShells,
-            shell(1),
-            [1., 1.],
-        ),
-        (
-            &[&[SQUARE], &[&[[0, 0], [10, 5], [5, 10]]]],
-            NestedShells,
-            shell(1),
-            [0., 0.],
-        ),
-        // Two corners of a hole on the shell; a ring of holes.
-        (
-            &[&[SQUARE, &[[0, 5], [5, 2], [10, 5], [5, 8]]]],
-            DisconnectedInterior,
-            hole(1),
-            [10., 5.],
-        ),
-        (
-            &[&[
-                SQUARE,
-                &[[2, 2], [8, 2], [5, 1]],
-                &[[8, 2], [5, 8], [8, 8]],
-                &[[2, 2], [5, 8], [2, 8]],
-            ]],
-            DisconnectedInterior,
-            hole(3),
-            [5., 8.],
-        ),
-    ];
-    for (parts, fault, ring, at) in cases {
+    for (parts, fault, [part, ring], [x, y]) in WRONG {
         let found = validity(&footprint(parts));
         let [reason] = found[..] else {
             panic!("{parts:?}: {found:?}")
         };
-        let [x, y] = *at;
+        let ring = RingPosition {
+            part: *part,
+            ring: *ring,
+        };
         assert_eq!(
             (reason.fault, reason.ring, reason.at),
-            (*fault, *ring, coord! { x: x, y: y }),
+            (*fault, ring, coord! { x: *x, y: *y }),
             "{parts:?}"
         );
     }

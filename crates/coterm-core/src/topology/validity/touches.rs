@@ -89,8 +89,10 @@ fn crossing_rings(rings: &Rings, at: Coord<f64>, passings: &[Passing]) -> Option
         }
     }
     let first = passings[*open.first()?].ring;
-    let other = open.iter().map(|&number| passings[number].ring);
-    let other = other.into_iter().find(|&ring| ring != first);
+    let other = open
+        .iter()
+        .map(|&number| passings[number].ring)
+        .find(|&ring| ring != first);
     Some([first, other.unwrap_or(first)])
 }
 
