@@ -16,6 +16,23 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// No text where a postcode is expected.
+    #[error("there is no postcode: the text is empty")]
+    NoPostcode,
+    /// A code that the NHS and the ONS write where there is no postcode.
+    #[error("{postcode} is a pseudo-postcode ({meaning}): it is in no area")]
+    PseudoPostcode {
+        /// The code, with one space in it.
+        postcode: String,
+        /// What it stands for.
+        meaning: &'static str,
+    },
+    /// An address of the British Forces Post Office, or a postcode of one.
+    #[error("{address} is an address of the British Forces Post Office: it is in no area")]
+    ForcesPostOffice {
+        /// The address, such as `BFPO 61`.
+        address: String,
+    },
     /// The text is a postcode, but the data does not hold it.
     #[error("{postcode} is not in the data, which holds {held} postcodes{hint}")]
     UnknownPostcode {

@@ -46,7 +46,7 @@ pub use area_name::{NotOneArea, find_area};
 pub use catalogue::Catalogue;
 pub use codes::{
     CodeTable, Coded, GssCode, PositionSource, PositionalQuality, Postcode, PostcodeDirectory,
-    PostcodeRecord, UserType,
+    PostcodeRecord, UserType, without_invisible,
 };
 pub use comparison::{
     BlockBasis, ComparedLayer, Comparison, Counterpart, DISCLOSURE_THRESHOLD, Difference,
@@ -63,7 +63,7 @@ pub use known_defect::KnownDefect;
 pub use layer::{Layer, LayerInfo, Role};
 pub use lookup::{
     Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Certainty, Doubt, Evidence,
-    Method, NoArea, Placement, Query,
+    LookupStatus, Method, NoArea, Placement, Query,
 };
 pub use period::{Month, Period};
 pub use scenario::{

@@ -3,6 +3,7 @@
 mod code_table;
 mod directory;
 mod gss;
+mod invisible;
 mod numbered;
 mod postcode;
 mod sectors;
@@ -12,4 +13,5 @@ pub use directory::{
     PositionSource, PositionalQuality, PostcodeDirectory, PostcodeRecord, UserType,
 };
 pub use gss::GssCode;
+pub use invisible::without_invisible;
 pub use postcode::Postcode;

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use super::invisible::without_invisible;
 use crate::{Error, Result};
 
 /// A UK postcode, normalised: upper case, one space before the last three
@@ -14,7 +15,8 @@ use crate::{Error, Result};
 /// `A9A 9AA`, `AA9A 9AA`, `GIR 0AA` and the former `NPT 9AA`; in any case, with the space missing,
 /// doubled, or elsewhere. What no postcode has is refused: a second half that is
 /// not a digit and two letters, or has one of `C I K M O V` in it (those are
-/// never used there, because they are misread).
+/// never used there, because they are misread). So is what stands in a postcode's place
+/// and is nowhere: `ZZ99 3VZ` of the NHS, `BFPO 61`.
 ///
 /// Held as the seven characters of ONS's `pcd7` form (the first half padded to
 /// four), so that sorting groups a sector together. Source of the formats:
@@ -65,44 +67,67 @@ impl Postcode {
         (sector, [one, other])
     }
 
-    /// Reads a postcode from bytes, without allocating when it is good.
+    /// Reads a postcode from UTF-8, without allocating when it is ASCII and good.
+    ///
+    /// White space, control characters and invisible ones (zero-width spaces, marks of
+    /// direction, soft hyphens), which come along from web pages and sheets, are passed over.
     ///
     /// # Errors
     ///
-    /// [`Error::NotAPostcode`], with what is wrong and a guess at what was meant.
+    /// [`Error::NoPostcode`] if nothing else is there; [`Error::PseudoPostcode`] and
+    /// [`Error::ForcesPostOffice`] for what stands in a postcode's place and is nowhere;
+    /// [`Error::NotAPostcode`] with what is wrong and, if letters and digits that look alike
+    /// explain it, the postcode that was meant.
     pub fn from_bytes(input: &[u8]) -> Result<Self> {
-        let mut squeezed = [0u8; 7];
+        if input.is_ascii() {
+            return Self::from_visible(input);
+        }
+        Self::from_visible(without_invisible(&String::from_utf8_lossy(input)).as_bytes())
+    }
+
+    fn from_visible(input: &[u8]) -> Result<Self> {
+        let mut squeezed = [0u8; MOST];
         let mut length = 0;
-        for byte in input.iter().filter(|byte| !byte.is_ascii_whitespace()) {
-            if length == 7 {
-                return Err(refuse(input, "it has more than seven letters and digits"));
+        for &byte in input.iter().filter(|byte| !is_blank(**byte)) {
+            if !byte.is_ascii_alphanumeric() {
+                return Err(refuse(input, &foreign(input)));
             }
-            squeezed[length] = byte.to_ascii_uppercase();
+            if let Some(slot) = squeezed.get_mut(length) {
+                *slot = byte.to_ascii_uppercase();
+            }
             length += 1;
         }
-        let text = &squeezed[..length];
-        if length < 5 {
-            return Err(refuse(
-                input,
-                if length == 0 {
-                    "it is empty"
-                } else {
-                    "it has fewer than five letters and digits; a whole postcode such as LA1 4YW is needed"
-                },
-            ));
+        if length == 0 {
+            return Err(Error::NoPostcode);
         }
-        if !text.iter().all(u8::is_ascii_alphanumeric) {
-            return Err(refuse(
-                input,
-                "it has a character that is neither a letter nor a digit",
-            ));
+        let text = &squeezed[..length.min(MOST)];
+        if length <= MOST
+            && let Some(elsewhere) = elsewhere(text)
+        {
+            return Err(elsewhere);
         }
-        let (outward, inward) = text.split_at(length - 3);
+        match length {
+            1..5 => Err(refuse(
+                input,
+                "it has fewer than five letters and digits; a whole postcode such as LA1 4YW is needed",
+            )),
+            5..=7 => Self::of(text).map_err(|reason| {
+                let meant = lookalike(text)
+                    .map_or_else(String::new, |meant| format!("; did you mean {meant}?"));
+                refuse(input, &format!("{reason}{meant}"))
+            }),
+            _ => Err(refuse(input, "it has more than seven letters and digits")),
+        }
+    }
+
+    /// The postcode of five to seven capitals and digits, or what is wrong with them.
+    fn of(text: &[u8]) -> std::result::Result<Self, String> {
+        let (outward, inward) = text.split_at(text.len() - 3);
         // The ONS Postcode Directory has NPT 0VA, and no other exception.
         if !(outward == b"NPT" && inward[0].is_ascii_digit()) {
-            check_inward(inward).map_err(|reason| refuse(input, &reason))?;
+            check_inward(inward)?;
         }
-        check_outward(outward, inward).map_err(|reason| refuse(input, &reason))?;
+        check_outward(outward, inward)?;
         let mut stored = *b"       ";
         stored[..outward.len()].copy_from_slice(outward);
         stored[4..].copy_from_slice(inward);
@@ -110,17 +135,87 @@ impl Postcode {
     }
 }
 
+/// Letters and digits that are looked at: `BFPO` and its numbers have the most.
+const MOST: usize = 8;
+
+/// White space and control characters.
+fn is_blank(byte: u8) -> bool {
+    byte <= b' ' || byte == 0x7F
+}
+
+/// Says which character does not belong.
+fn foreign(input: &[u8]) -> String {
+    let text = String::from_utf8_lossy(input);
+    let other = |character: &char| {
+        !character.is_ascii_alphanumeric() && !character.is_whitespace() && !character.is_control()
+    };
+    let character = text.chars().find(other).unwrap_or('?');
+    format!(
+        "\"{}\" is neither a letter nor a digit",
+        character.escape_debug()
+    )
+}
+
+/// Why a code that stands where a postcode would is nowhere; `None` if it may be one.
+fn elsewhere(text: &[u8]) -> Option<Error> {
+    let shown = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+    if let Some(number) = text.strip_prefix(b"BFPO")
+        && number.iter().all(u8::is_ascii_digit)
+    {
+        return Some(Error::ForcesPostOffice {
+            address: format!("BFPO {}", shown(number)).trim_end().to_owned(),
+        });
+    }
+    let (outward, inward) = text.split_at_checked(text.len().checked_sub(3)?)?;
+    let is_inward = inward[0].is_ascii_digit() && inward[1..].iter().all(u8::is_ascii_alphabetic);
+    let postcode = || format!("{} {}", shown(outward), shown(inward));
+    match outward {
+        b"BF1" if is_inward => Some(Error::ForcesPostOffice {
+            address: postcode(),
+        }),
+        b"ZZ99" if is_inward => Some(Error::PseudoPostcode {
+            postcode: postcode(),
+            meaning: match inward {
+                b"3VZ" => "no fixed abode",
+                b"3WZ" => "address not known",
+                b"3CZ" => "England, otherwise unknown",
+                b"3GZ" => "Wales, otherwise unknown",
+                b"1WZ" => "Scotland, otherwise unknown",
+                b"2WZ" => "Northern Ireland, otherwise unknown",
+                _ => "a country, or no known address",
+            },
+        }),
+        _ => None,
+    }
+}
+
+/// The postcode that the text becomes if one of its characters is taken for the digit or
+/// letter that it looks like, if there is exactly one.
+fn lookalike(text: &[u8]) -> Option<Postcode> {
+    let mut found = (0..text.len()).filter_map(|at| {
+        let mut other = [0u8; MOST];
+        let other = other.get_mut(..text.len())?;
+        other.copy_from_slice(text);
+        other[at] = match text[at] {
+            b'O' => b'0',
+            b'I' | b'L' => b'1',
+            b'S' => b'5',
+            b'B' => b'8',
+            b'Z' => b'2',
+            b'0' => b'O',
+            b'5' => b'S',
+            b'8' => b'B',
+            b'2' => b'Z',
+            _ => return None,
+        };
+        Postcode::of(other).ok()
+    });
+    found.next().filter(|_| found.next().is_none())
+}
+
 fn check_inward(inward: &[u8]) -> std::result::Result<(), String> {
-    match inward[0] {
-        b'0'..=b'9' => {}
-        b'O' => return Err("its second half begins with the letter O; did you mean 0?".into()),
-        b'I' | b'L' => {
-            return Err(format!(
-                "its second half begins with the letter {}; did you mean 1?",
-                char::from(inward[0])
-            ));
-        }
-        _ => return Err("its last three characters must be a digit and two letters".into()),
+    if !inward[0].is_ascii_digit() {
+        return Err("its last three characters must be a digit and two letters".into());
     }
     for &byte in &inward[1..] {
         if byte.is_ascii_digit() {
@@ -156,8 +251,6 @@ fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), Strin
     let first = String::from_utf8_lossy(outward);
     Err(if outward[0].is_ascii_digit() {
         format!("its first half, {first}, must begin with a letter")
-    } else if outward[1..].contains(&b'O') {
-        format!("its first half, {first}, is not of any real shape; is the letter O a 0?")
     } else {
         format!(
             "its first half, {first}, is not of any real shape (such as M1, LA1, B33, CR2, DN55, W1A, EC1A)"
@@ -183,13 +276,7 @@ impl FromStr for Postcode {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        // No-break and other wide spaces come along from web pages and sheets.
-        if text.is_ascii() {
-            Self::from_bytes(text.as_bytes())
-        } else {
-            let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            Self::from_bytes(plain.as_bytes())
-        }
+        Self::from_bytes(text.as_bytes())
     }
 }
 
@@ -240,21 +327,86 @@ mod tests {
     #[test]
     fn what_is_not_a_postcode_is_refused_with_a_reason() {
         for (input, part) in [
-            ("", "empty"),
             ("LA1", "fewer than five"),
             ("LA1 4Y", "is a digit"),
             ("LA1 4YWXX", "more than seven"),
             ("LA1 4Y1", "is a digit"),
-            ("LA1 OYW", "did you mean 0"),
+            ("LA1 OYW", "did you mean LA1 0YW?"),
+            ("LAI 4YW", "did you mean LA1 4YW?"),
+            ("0L13 9RJ", "did you mean OL13 9RJ?"),
+            ("LA1 4Y5", "is a digit; did you mean LA1 4YS?"),
             ("LA1 4CW", "never used"),
             ("1LA 4YW", "begin with a letter"),
             ("LAAA 4YW", "real shape"),
             ("GIR 0AB", "real shape"),
-            ("LA1-4YW", "neither a letter"),
-            ("LÄ1 4YW", "neither a letter"),
+            ("LA1-4YW", "\"-\" is neither a letter"),
+            ("LÄ1 4YW", "\"Ä\" is neither a letter"),
+            ("LÄÄÄÄ 4YW", "\"Ä\" is neither a letter"),
         ] {
             let message = input.parse::<Postcode>().unwrap_err().to_string();
             assert!(message.contains(part), "{input}: {message}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_guessed_where_the_rest_is_no_postcode_either() {
+        for input in [
+            "hello",
+            "not one",
+            "LONGRIDGE",
+            "Preston",
+            "1LA 4YW",
+            "LA1 4YO",
+        ] {
+            let message = input.parse::<Postcode>().unwrap_err().to_string();
+            assert!(!message.contains("did you mean"), "{input}: {message}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_passed_over() {
+        for invisible in [
+            '\u{200B}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{2060}', '\u{FEFF}',
+            '\u{AD}', '\u{202A}', '\u{202E}', '\u{180E}', '\u{2066}', '\u{A0}', '\u{3000}',
+            '\u{85}', '\t', '\0', '\u{B}', '\u{7F}',
+        ] {
+            let input = format!("{invisible}LA1{invisible}4Y{invisible}W{invisible}");
+            assert_eq!(
+                input
+                    .parse::<Postcode>()
+                    .map(|postcode| postcode.to_string()),
+                Ok("LA1 4YW".to_owned()),
+                "{invisible:?}"
+            );
+            assert_eq!(
+                invisible.to_string().parse::<Postcode>(),
+                Err(Error::NoPostcode)
+            );
+        }
+        assert_eq!("".parse::<Postcode>(), Err(Error::NoPostcode));
+    }
+
+    #[test]
+    fn what_stands_in_a_postcodes_place_is_told_by_its_name() {
+        for (input, said) in [
+            ("ZZ99 3VZ", "no fixed abode"),
+            ("zz993wz", "not known"),
+            ("ZZ99 6CZ", "a country"),
+            ("BFPO 61", "British Forces"),
+            ("bfpo1000", "BFPO 1000"),
+            ("BFPO", "British Forces"),
+            ("BF1 3AA", "British Forces"),
+        ] {
+            let error = input.parse::<Postcode>().unwrap_err();
+            let message = error.to_string();
+            assert!(message.contains(said), "{input}: {message}");
+            assert!(!matches!(error, Error::NotAPostcode { .. }), "{input}");
+        }
+        for input in ["ZZ99", "BFPO1X", "ZZ99 33Z", "BF12 3AA"] {
+            assert!(!matches!(
+                input.parse::<Postcode>(),
+                Err(Error::PseudoPostcode { .. } | Error::ForcesPostOffice { .. })
+            ));
         }
     }
 
@@ -268,6 +420,8 @@ mod tests {
         fn what_is_written_is_read_back(
             input in "[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}"
         ) {
+            // Those that are nowhere have an error of their own.
+            prop_assume!(!input.starts_with("ZZ99") && !input.starts_with("BF1"));
             let postcode: Postcode = input.parse().unwrap();
             prop_assert_eq!(postcode.to_string().parse::<Postcode>().unwrap(), postcode);
             prop_assert_eq!(input.replace(' ', ""), postcode.to_string().replace(' ', ""));

@@ -6,6 +6,7 @@ mod described;
 mod known;
 mod owners;
 mod placement;
+mod status;
 
 use jiff::civil::Date;
 
@@ -21,6 +22,7 @@ use described::{described, notes};
 use owners::Owners;
 pub use placement::Placement;
 use placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
+pub use status::LookupStatus;
 
 impl Generation {
     /// The areas that a postcode is in on a date.
