@@ -54,6 +54,9 @@ pub enum Error {
     /// The input or the request does not fit what is to be done.
     #[error("{0}")]
     Unsuitable(String),
+    /// A CSV that cannot be read.
+    #[error(transparent)]
+    Csv(#[from] crate::CsvError),
     /// The core refused.
     #[error(transparent)]
     Core(#[from] coterm_core::Error),

@@ -16,6 +16,7 @@ pub mod build;
 pub mod bulk;
 mod code_table_file;
 mod crs;
+mod csv_reader;
 mod declared_crs;
 mod definition_file;
 mod error;
@@ -45,6 +46,7 @@ mod wkt_crs;
 
 pub use area_file::{AreaFile, Fields, FileArea};
 pub use crs::Crs;
+pub use csv_reader::{COLUMNS, CsvError, ROW_BYTES};
 pub use definition_file::DefinedLayer;
 pub use error::{Error, system};
 pub use geojson_file::{area_to_geojson, layer_to_geojson};

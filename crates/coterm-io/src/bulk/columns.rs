@@ -1,13 +1,20 @@
-//! Which columns there are, and which say where a row is.
+//! Which columns say where a row is.
 
-use csv::ByteRecord;
-
-use super::fields::utf8;
+use crate::csv_reader::Header;
 use crate::{Error, Result};
 
+/// Names that columns of postcodes have; the first that a header has is taken. Those of
+/// the ONS are `pcd` and so on.
+pub const POSTCODE_COLUMNS: [&str; 6] = ["postcode", "pcd", "pcds", "pcd7", "pcd8", "pcd2"];
+
 /// Which columns say where a row is.
+///
+/// A name is that of a column, or differs from it only in case, spaces, underscores and
+/// hyphens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Columns {
+    /// A postcode, in the column that has the first of [`POSTCODE_COLUMNS`].
+    UsualPostcode,
     /// A postcode.
     Postcode(String),
     /// Longitude and latitude, in degrees.
@@ -17,7 +24,7 @@ pub enum Columns {
 }
 
 /// Where in a row its place is.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Postcode(usize),
     LonLat(usize, usize),
@@ -25,65 +32,45 @@ pub(super) enum Place {
 }
 
 impl Place {
-    pub(super) fn find(columns: &Columns, headers: &[String]) -> Result<Self> {
-        let position = |wanted: &str| position(wanted, headers);
+    pub(super) fn find(columns: &Columns, header: &Header) -> Result<Self> {
+        let one = |wanted: &str| one(wanted, header);
         Ok(match columns {
-            Columns::Postcode(name) => Self::Postcode(position(name)?),
-            Columns::LonLat(lon, lat) => Self::LonLat(position(lon)?, position(lat)?),
-            Columns::Grid(easting, northing) => Self::Grid(position(easting)?, position(northing)?),
+            Columns::UsualPostcode => {
+                let there = |name: &&str| !header.find(name).is_empty();
+                let name = POSTCODE_COLUMNS.into_iter().find(there);
+                Self::Postcode(one(name.unwrap_or(POSTCODE_COLUMNS[0]))?)
+            }
+            Columns::Postcode(name) => Self::Postcode(one(name)?),
+            Columns::LonLat(lon, lat) => Self::LonLat(one(lon)?, one(lat)?),
+            Columns::Grid(easting, northing) => Self::Grid(one(easting)?, one(northing)?),
         })
+    }
+
+    /// The columns, by position.
+    pub(super) fn positions(self) -> Vec<usize> {
+        match self {
+            Self::Postcode(column) => vec![column],
+            Self::LonLat(one, other) | Self::Grid(one, other) => vec![one, other],
+        }
     }
 }
 
-/// The column with this name, or else with this name but for case.
-fn position(wanted: &str, headers: &[String]) -> Result<usize> {
-    let named = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
-        (0..headers.len())
-            .filter(|&column| fits(&headers[column]))
-            .collect()
-    };
-    let mut found = named(&|header| header == wanted);
-    if found.is_empty() {
-        found = named(&|header| header.eq_ignore_ascii_case(wanted));
-    }
-    if found.len() > 1 {
-        return Err(Error::Unsuitable(format!(
-            "the CSV has {} columns \"{wanted}\"; rename all but the one that is meant",
-            found.len()
-        )));
-    }
-    found.first().copied().ok_or_else(|| {
-        Error::Unsuitable(format!(
+/// The one column with this name.
+fn one(wanted: &str, header: &Header) -> Result<usize> {
+    match header.find(wanted)[..] {
+        [column] => Ok(column),
+        [] => Err(Error::Unsuitable(format!(
             "the CSV has no column \"{wanted}\"; name the column of postcodes, or those of \
              coordinates, of its own: {}",
-            headers.join(", ")
-        ))
-    })
-}
-
-/// The header's names, without the mark that spreadsheets put in front.
-pub(super) fn header(record: &ByteRecord) -> Result<Vec<String>> {
-    if record
-        .get(0)
-        .is_some_and(|field| field.starts_with(&[0xFF, 0xFE]) || field.starts_with(&[0xFE, 0xFF]))
-    {
-        return Err(Error::Unsuitable(
-            "the CSV is UTF-16; save it as UTF-8 (in Excel: \"CSV UTF-8\")".into(),
-        ));
+            header.listed()
+        ))),
+        ref several => {
+            let names: Vec<String> = several.iter().map(|&at| header.called(at)).collect();
+            Err(Error::Unsuitable(format!(
+                "the CSV has {} columns \"{wanted}\" ({}); rename all but the one that is meant",
+                several.len(),
+                names.join(", ")
+            )))
+        }
     }
-    let record = utf8(record, 1)?;
-    if record.is_empty() {
-        return Err(Error::Unsuitable(
-            "the CSV is empty: a header line with the columns' names is needed".into(),
-        ));
-    }
-    Ok(record
-        .iter()
-        .map(|field| {
-            String::from_utf8_lossy(field)
-                .trim_start_matches('\u{feff}')
-                .trim()
-                .to_owned()
-        })
-        .collect())
 }

@@ -1,26 +1,31 @@
 //! Adds areas to the rows of a CSV file, streamed: memory does not grow with it.
 //!
-//! Every row that comes in goes out, in order and with all its columns; a row
-//! that cannot be resolved says why in `coterm_status`.
+//! Every line after the header that comes in goes out as a row, blank ones too, in order
+//! and with all its columns; what came of it is in `coterm_status` and `coterm_reason`.
+//! The result is written as the input is: with its delimiter, line ends and byte order
+//! mark, but in UTF-8.
 //!
 //! One thread reads rows into blocks, all cores look up and render the rows of a
 //! block, and the caller's thread writes what they made, in order.
 
-mod blank_lines;
 mod block;
 mod columns;
-mod fields;
 mod rows;
+mod tally;
 
 use std::io::{Read, Write};
 
 use coterm_core::Generation;
 use jiff::civil::Date;
 use rayon::prelude::*;
+use serde::Serialize;
 
-use self::block::Blocks;
-pub use self::columns::Columns;
+use self::columns::Place;
+pub use self::columns::{Columns, POSTCODE_COLUMNS};
 use self::rows::Rows;
+pub use self::tally::Tally;
+use crate::csv_reader::CsvReader;
+pub use crate::csv_reader::{CsvFormat, Delimiter, Encoding};
 use crate::{Error, Progress, Result};
 
 /// What to add to each row.
@@ -32,81 +37,85 @@ pub struct Options {
     pub on: Date,
     /// The kinds of area; `None` for all that are valid on the date.
     pub families: Option<Vec<String>>,
+    /// How the CSV is written, as far as that is known.
+    pub format: CsvFormat,
 }
 
-/// How many rows came out how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Tally {
-    /// All rows.
-    pub rows: u64,
-    /// Rows with an answer of which every area is certain.
-    pub certain: u64,
-    /// Rows with an answer of which some area is not.
-    pub uncertain: u64,
-    /// Rows kept with a reason instead of an answer.
-    pub unresolved: u64,
-}
-
-impl Tally {
-    fn add(&mut self, other: Self) {
-        self.rows += other.rows;
-        self.certain += other.certain;
-        self.uncertain += other.uncertain;
-        self.unresolved += other.unresolved;
-    }
+/// What was found in a CSV, and how its rows came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Resolved {
+    /// How many rows came out how.
+    #[serde(flatten)]
+    pub tally: Tally,
+    /// The columns that say where a row is, by their names.
+    pub columns: Vec<String>,
+    /// The delimiter's name.
+    pub delimiter: &'static str,
+    /// The encoding's name.
+    pub encoding: &'static str,
 }
 
 /// Rows that one core renders at a time.
 const ROWS_TOGETHER: usize = 256;
 
-/// Copies CSV from `input` to `output` with, for each family, `FAMILY_code` and
-/// `FAMILY_name`, and `coterm_status`: `ok`, `ok: ` and a note, or what is wrong.
-/// `coterm_uncertain` lists the families whose answer is not certain.
+/// Copies CSV from `input` to `output` with `coterm_status`, a
+/// [code](coterm_core::LookupStatus); `coterm_reason`, what there is to say of the row;
+/// `coterm_uncertain`, the families whose answer is not certain; and, for each family,
+/// `FAMILY_code` and `FAMILY_name`.
 ///
 /// # Errors
 ///
-/// [`Error::Unsuitable`] if a column is missing or would be overwritten, or the
-/// text is not UTF-8 or not CSV, with the line; [`Error::Core`] for a date or
-/// family that no layer has.
+/// [`Error::Csv`], with the line, for what cannot be read; [`Error::Unsuitable`] if a
+/// column is missing or would be overwritten; [`Error::Core`] for a date or family that no
+/// layer has; [`Error::Io`] if the output cannot be written. What has been written by then
+/// is not the whole.
 pub fn resolve(
     generation: &Generation,
     options: &Options,
     input: impl Read + Send,
     mut output: impl Write,
     progress: &dyn Progress,
-) -> Result<Tally> {
-    let mut blocks = Blocks::new(input);
-    let headers = columns::header(blocks.header()?)?;
-    let rows = Rows::new(generation, options, &headers)?;
+) -> Result<Resolved> {
+    let has_columns = |header: &_| Place::find(&options.columns, header).is_ok();
+    let reader = CsvReader::new(input, options.format, has_columns)?;
+    let (dialect, header) = (*reader.dialect(), reader.header().clone());
+    let rows = Rows::new(generation, options, &header, dialect)?;
     generation.index();
-    write(&mut output, &rows.header(&headers)?)?;
+    write(&mut output, &rows.header(&header)?)?;
 
     let mut tally = Tally::default();
-    block::ahead(blocks, |block| {
-        let made: Vec<(Vec<u8>, Tally)> = block
-            .rows()
+    block::ahead(reader, |block| {
+        let positions: Vec<usize> = (0..block.records.len()).collect();
+        let made: Vec<(Vec<u8>, Tally)> = positions
             .par_chunks(ROWS_TOGETHER)
-            .map(|some| rows.render(some))
-            .collect::<Result<_>>()?;
+            .map(|some| rows.render(some.iter().map(|&row| block.records.get(row))))
+            .collect();
         for (text, of_these) in made {
             write(&mut output, &text)?;
             tally.add(of_these);
         }
-        progress.advance(block.bytes());
+        progress.advance(block.bytes);
         Ok(())
     })?;
     output.flush().map_err(not_written)?;
-    Ok(tally)
+    let columns = rows.columns().into_iter();
+    Ok(Resolved {
+        tally,
+        columns: columns
+            .map(|column| header.names()[column].trim().to_owned())
+            .collect(),
+        delimiter: dialect.delimiter.name(),
+        encoding: dialect.encoding.name(),
+    })
 }
 
 fn write(output: &mut impl Write, text: &[u8]) -> Result<()> {
     output.write_all(text).map_err(not_written)
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the shape that map_err wants"
-)]
-fn not_written(error: std::io::Error) -> Error {
-    Error::Unsuitable(format!("cannot write the result: {error}"))
+fn not_written(source: std::io::Error) -> Error {
+    Error::Io {
+        path: "the result".into(),
+        source,
+    }
 }

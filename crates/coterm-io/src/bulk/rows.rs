@@ -1,22 +1,25 @@
 //! Looks rows up and renders them.
 
-use coterm_core::{Generation, GridPoint, LonLat, Placement, Postcode};
-use csv::{ByteRecord, Position};
+use std::borrow::Cow;
+
+use coterm_core::{
+    Generation, GridPoint, LonLat, LookupStatus, Placement, Postcode, without_invisible,
+};
 
 use super::columns::Place;
-use super::fields::{push, utf8};
 use super::{Options, Tally};
+use crate::csv_reader::{Dialect, Header, Record};
 use crate::{Error, Result};
 
 /// Names of the columns that are added before those of the families.
-const STATUS: &str = "coterm_status";
-const UNCERTAIN: &str = "coterm_uncertain";
+const ADDED: [&str; 3] = ["coterm_status", "coterm_reason", "coterm_uncertain"];
 
 /// All that a row's rendering depends on, besides the row.
 pub(super) struct Rows<'a> {
     generation: &'a Generation,
     options: &'a Options,
     place: Place,
+    dialect: Dialect,
     /// Columns of the header.
     width: usize,
     layers: Vec<usize>,
@@ -25,15 +28,16 @@ pub(super) struct Rows<'a> {
     names: Vec<Vec<Vec<u8>>>,
 }
 
-/// What is to be said of a row: notes, with placements in a list of their own; or
-/// why there are none.
-type Outcome = std::result::Result<Vec<String>, String>;
+/// An answer: its status, and notes, with placements in a list of their own; or a status
+/// without one, and why.
+type Outcome = std::result::Result<(LookupStatus, Vec<String>), (LookupStatus, String)>;
 
 impl<'a> Rows<'a> {
     pub(super) fn new(
         generation: &'a Generation,
         options: &'a Options,
-        headers: &[String],
+        header: &Header,
+        dialect: Dialect,
     ) -> Result<Self> {
         let catalogue = generation.catalogue();
         let layers = catalogue.valid_on(options.on, options.families.as_deref())?;
@@ -41,16 +45,17 @@ impl<'a> Rows<'a> {
         let named = |area: &coterm_core::Area| {
             let mut text = Vec::new();
             for field in [area.code(), area.name()] {
-                text.push(b',');
-                push(&mut text, field.as_bytes());
+                text.push(dialect.delimiter.byte());
+                dialect.push(&mut text, field.as_bytes());
             }
             text
         };
         Ok(Self {
             generation,
             options,
-            place: Place::find(&options.columns, headers)?,
-            width: headers.len(),
+            place: Place::find(&options.columns, header)?,
+            dialect,
+            width: header.width(),
             families: layers
                 .iter()
                 .map(|layer| of_layer(layer).info().family.as_str())
@@ -63,82 +68,105 @@ impl<'a> Rows<'a> {
         })
     }
 
-    /// The header line with what is added.
-    pub(super) fn header(&self, headers: &[String]) -> Result<Vec<u8>> {
-        let mut added = vec![STATUS.to_owned(), UNCERTAIN.to_owned()];
-        for family in &self.families {
-            added.extend([format!("{family}_code"), format!("{family}_name")]);
-        }
-        if let Some(taken) = added.iter().find(|name| headers.contains(name)) {
+    /// The columns that say where a row is, by position.
+    pub(super) fn columns(&self) -> Vec<usize> {
+        self.place.positions()
+    }
+
+    /// The header line with what is added, and what stands before it.
+    pub(super) fn header(&self, header: &Header) -> Result<Vec<u8>> {
+        let of_family = |family: &&str| [format!("{family}_code"), format!("{family}_name")];
+        let families = self.families.iter().flat_map(of_family);
+        let added: Vec<String> = ADDED
+            .map(str::to_owned)
+            .into_iter()
+            .chain(families)
+            .collect();
+        let is_taken = |added: &&String| header.names().iter().any(|name| name.trim() == *added);
+        if let Some(taken) = added.iter().find(is_taken) {
             return Err(Error::Unsuitable(format!(
                 "the CSV already has a column \"{taken}\", which would be lost; rename it, or choose other families with --family"
             )));
         }
-        let mut text = Vec::new();
-        for name in headers.iter().chain(&added) {
-            push(&mut text, name.as_bytes());
-            text.push(b',');
+        let mut text = self.dialect.preamble();
+        for (position, name) in header.names().iter().chain(&added).enumerate() {
+            if position > 0 {
+                text.push(self.dialect.delimiter.byte());
+            }
+            self.dialect.push(&mut text, name.as_bytes());
         }
-        text.pop();
-        text.push(b'\n');
+        text.extend_from_slice(self.dialect.line_end.as_bytes());
         Ok(text)
     }
 
     /// The rows with what is added, as text, and how they came out.
-    pub(super) fn render(&self, rows: &[ByteRecord]) -> Result<(Vec<u8>, Tally)> {
+    pub(super) fn render<'r>(
+        &self,
+        rows: impl ExactSizeIterator<Item = Record<'r>>,
+    ) -> (Vec<u8>, Tally) {
         let mut text = Vec::with_capacity(rows.len() * 64 * (1 + self.layers.len()));
         let mut tally = Tally::default();
+        let mut in_none = vec![0_u64; self.layers.len()];
         let mut placements = Vec::with_capacity(self.layers.len());
         for row in rows {
-            let row = utf8(row, row.position().map_or(0, Position::line))?;
             placements.clear();
             let outcome = self.look_up(row, &mut placements);
             self.render_row(&mut text, row, &outcome, &placements);
-            tally.rows += 1;
-            *match outcome {
-                Err(_) => &mut tally.unresolved,
-                Ok(_) if placements.iter().all(|placement| placement.certain) => &mut tally.certain,
-                Ok(_) => &mut tally.uncertain,
-            } += 1;
+            match outcome {
+                Err((status, _)) => {
+                    tally.count(status);
+                    tally.unresolved += 1;
+                }
+                Ok((status, _)) => {
+                    tally.count(status);
+                    for (count, placement) in in_none.iter_mut().zip(&placements) {
+                        *count += u64::from(placement.area.is_none());
+                    }
+                    if placements.iter().all(|placement| placement.certain) {
+                        tally.certain += 1;
+                    } else {
+                        tally.uncertain += 1;
+                    }
+                }
+            }
         }
-        Ok((text, tally))
+        let counted = self.families.iter().zip(in_none);
+        tally.in_none = counted
+            .filter(|(_, count)| *count > 0)
+            .map(|(family, count)| ((*family).to_owned(), count))
+            .collect();
+        (text, tally)
     }
 
-    fn look_up(&self, row: &ByteRecord, placements: &mut Vec<Placement>) -> Outcome {
-        if row.len() != self.width {
-            return Err(format!(
-                "not looked up: the row has {} columns and the header {}",
-                row.len(),
+    fn look_up(&self, row: Record<'_>, placements: &mut Vec<Placement>) -> Outcome {
+        if row.is_blank() {
+            return Err((LookupStatus::Empty, "the row is blank".into()));
+        }
+        if let Some(columns) = row.misfit(self.width) {
+            let reason = format!(
+                "the row has {columns} columns and the header {}",
                 self.width
-            ));
+            );
+            return Err((LookupStatus::WrongColumns, reason));
         }
         let (generation, on) = (self.generation, self.options.on);
         let families = self.options.families.as_deref();
-        let number = |column: usize, what: &str| {
-            let text = String::from_utf8_lossy(&row[column]);
-            text.trim()
-                .parse::<f64>()
-                .map_err(|_| format!("the {what} is not a number"))
-        };
-        let said = |error: coterm_core::Error| error.to_string();
         let in_none =
             |placements: &[Placement]| placements.iter().all(|found| found.area.is_none());
         match self.place {
             Place::Postcode(column) => {
-                let record = postcode(&row[column])
+                let record = Postcode::from_bytes(row.get(column).unwrap_or_default())
                     .and_then(|postcode| generation.postcodes().find(postcode))
                     .map_err(said)?;
                 placements.extend(generation.place_postcode(record, on, &self.layers));
-                return Ok(generation.notes(Some(record), on, &self.layers));
+                let status = LookupStatus::of_postcode(record, on, !in_none(placements));
+                return Ok((status, generation.notes(Some(record), on, &self.layers)));
             }
             Place::LonLat(lon, lat) => {
-                let position = LonLat::new(number(lon, "longitude")?, number(lat, "latitude")?)
-                    .map_err(said)?;
-                placements.extend(
-                    generation
-                        .place_lonlat(position, on, &self.layers)
-                        .map_err(said)?,
-                );
+                let [lon, lat] = pair(row, [(lon, "longitude"), (lat, "latitude")])?;
+                let position = LonLat::new(lon, lat).map_err(said)?;
+                let placed = generation.place_lonlat(position, on, &self.layers);
+                placements.extend(placed.map_err(said)?);
                 if in_none(placements) {
                     // Whether that is within the data takes a longer look.
                     generation
@@ -147,75 +175,117 @@ impl<'a> Rows<'a> {
                 }
             }
             Place::Grid(easting, northing) => {
-                let point =
-                    GridPoint::new(number(easting, "easting")?, number(northing, "northing")?)
-                        .map_err(said)?;
+                let [easting, northing] =
+                    pair(row, [(easting, "easting"), (northing, "northing")])?;
+                let point = GridPoint::new(easting, northing).map_err(said)?;
                 placements.extend(generation.place_grid(point, on, &self.layers));
                 if in_none(placements) {
                     generation.lookup_grid(point, on, families).map_err(said)?;
                 }
             }
         }
-        Ok(generation.notes(None, on, &self.layers))
+        let status = if in_none(placements) {
+            LookupStatus::Outside
+        } else {
+            LookupStatus::Ok
+        };
+        Ok((status, generation.notes(None, on, &self.layers)))
     }
 
     fn render_row(
         &self,
         text: &mut Vec<u8>,
-        row: &ByteRecord,
+        row: Record<'_>,
         outcome: &Outcome,
         placements: &[Placement],
     ) {
+        let delimiter = self.dialect.delimiter.byte();
         // A short row is padded, so that what is added stands in its own columns. A
         // long one cannot be; its surplus follows what is added.
         for column in 0..self.width {
-            push(text, row.get(column).unwrap_or_default());
-            text.push(b',');
+            self.dialect.push(text, row.get(column).unwrap_or_default());
+            text.push(delimiter);
         }
-        match outcome {
-            Ok(notes) => {
-                if notes.is_empty() {
-                    text.extend_from_slice(b"ok,");
-                } else {
-                    push(text, format!("ok: {}", notes.join(" ")).as_bytes());
-                    text.push(b',');
+        let (status, reason) = match outcome {
+            Ok((status, notes)) => (status, self.reason(notes, placements)),
+            Err((status, reason)) => (status, Cow::Borrowed(reason.as_str())),
+        };
+        text.extend_from_slice(status.code().as_bytes());
+        text.push(delimiter);
+        self.dialect.push(text, reason.as_bytes());
+        text.push(delimiter);
+        let mut first = true;
+        for (placement, family) in placements.iter().zip(&self.families) {
+            if !placement.certain && outcome.is_ok() {
+                if !first {
+                    text.push(b' ');
                 }
-                let mut first = true;
-                for (placement, family) in placements.iter().zip(&self.families) {
-                    if !placement.certain {
-                        if !first {
-                            text.push(b' ');
-                        }
-                        first = false;
-                        text.extend_from_slice(family.as_bytes());
-                    }
-                }
-                for (placement, names) in placements.iter().zip(&self.names) {
-                    let name = placement.area.map_or(b",,".as_slice(), |area| &names[area]);
-                    text.extend_from_slice(name);
-                }
-            }
-            Err(reason) => {
-                push(text, reason.as_bytes());
-                text.push(b',');
-                self.layers
-                    .iter()
-                    .for_each(|_| text.extend_from_slice(b",,"));
+                first = false;
+                text.extend_from_slice(family.as_bytes());
             }
         }
-        for field in row.iter().skip(self.width) {
-            text.push(b',');
-            push(text, field);
+        for (layer, names) in self.names.iter().enumerate() {
+            let placement = placements.get(layer).filter(|_| outcome.is_ok());
+            match placement.and_then(|placement| placement.area) {
+                Some(area) => text.extend_from_slice(&names[area]),
+                None => text.extend_from_slice(&[delimiter; 2]),
+            }
         }
-        text.push(b'\n');
+        if row.misfit(self.width).is_some() {
+            for field in row.iter().skip(self.width) {
+                text.push(delimiter);
+                self.dialect.push(text, field);
+            }
+        }
+        text.extend_from_slice(self.dialect.line_end.as_bytes());
+    }
+
+    /// What there is to say of an answer: families of which it has no area, and notes.
+    fn reason(&self, notes: &[String], placements: &[Placement]) -> Cow<'static, str> {
+        let none = placements.iter().zip(&self.families);
+        let none: Vec<&str> = none
+            .filter(|(placement, _)| placement.area.is_none())
+            .map(|(_, family)| *family)
+            .collect();
+        if none.is_empty() && notes.is_empty() {
+            return Cow::Borrowed("");
+        }
+        let none = (!none.is_empty()).then(|| format!("In no area of {}.", none.join(", ")));
+        let sentences: Vec<&str> = none
+            .as_deref()
+            .into_iter()
+            .chain(notes.iter().map(String::as_str))
+            .collect();
+        Cow::Owned(sentences.join(" "))
     }
 }
 
-/// Read from text where there may be wide spaces, from bytes where not.
-fn postcode(field: &[u8]) -> coterm_core::Result<Postcode> {
-    if field.is_ascii() {
-        Postcode::from_bytes(field)
-    } else {
-        String::from_utf8_lossy(field).parse()
+/// Two coordinates.
+fn pair(
+    row: Record<'_>,
+    columns: [(usize, &str); 2],
+) -> std::result::Result<[f64; 2], (LookupStatus, String)> {
+    let [first, second] = columns.map(|(column, _)| without_invisible(row.text(column)));
+    let [called_first, called_second] = columns.map(|(_, called)| called);
+    if first.trim().is_empty() && second.trim().is_empty() {
+        let reason = format!("there is no {called_first} and no {called_second}");
+        return Err((LookupStatus::Empty, reason));
     }
+    let number = |text: &str, called: &str| {
+        text.trim().parse::<f64>().map_err(|_| {
+            (
+                LookupStatus::NotANumber,
+                format!("the {called} is not a number"),
+            )
+        })
+    };
+    Ok([
+        number(&first, called_first)?,
+        number(&second, called_second)?,
+    ])
+}
+
+fn said(error: coterm_core::Error) -> (LookupStatus, String) {
+    let status = error.lookup_status().unwrap_or(LookupStatus::NotAPostcode);
+    (status, error.to_string())
 }

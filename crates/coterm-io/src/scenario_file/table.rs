@@ -1,70 +1,94 @@
 //! A scenario as a table: a row for each block.
 
+use std::collections::HashMap;
+
 use coterm_core::{Definition, ProposedArea, Scenario, SizeRule};
+
+use crate::csv_reader::{CsvError, CsvFormat, CsvReader, Header};
 
 /// The kind of area of a table, which has no place to say another.
 const FAMILY: &str = "place";
 
-/// Columns that hold the codes of blocks, whichever vintage they name.
+/// Names of columns that hold the codes of blocks, whichever vintage they name.
 const BLOCK: [&str; 6] = [
     "block",
     "lsoa",
     "lsoa11cd",
-    "lsoa_code",
-    "lsoa11_code",
-    "lsoa code",
+    "lsoa21cd",
+    "lsoacode",
+    "lsoa11code",
 ];
 
-pub(super) fn scenario(text: &str, name: &str) -> Result<Scenario, String> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let headers = reader.headers().map_err(|error| error.to_string())?.clone();
-    let column = |wanted: &[&str]| {
-        let is_wanted = |header: &str| wanted.contains(&header.to_lowercase().as_str());
-        headers.iter().position(is_wanted)
-    };
-    let needed = |wanted: &[&str]| {
-        column(wanted).ok_or_else(|| {
-            format!(
-                "it has no column \"{}\"; the header line is: block,area or block,area,name",
-                wanted[0]
-            )
+/// Where a row has what, by position.
+struct Columns {
+    block: usize,
+    area: usize,
+    name: Option<usize>,
+}
+
+impl Columns {
+    fn find(header: &Header) -> Result<Self, String> {
+        let column = |wanted: &[&str]| {
+            let found = wanted.iter().flat_map(|name| header.find(name));
+            found.min()
+        };
+        let needed = |wanted: &[&str]| {
+            column(wanted).ok_or_else(|| {
+                format!(
+                    "it has no column \"{}\"; the header line is: block,area or block,area,name",
+                    wanted[0]
+                )
+            })
+        };
+        Ok(Self {
+            block: needed(&BLOCK)?,
+            area: needed(&["area", "areacode"])?,
+            name: column(&["name", "areaname"]),
         })
-    };
-    let (block, area) = (
-        needed(&BLOCK)?,
-        needed(&["area", "area_code", "area code"])?,
-    );
-    let called = column(&["name", "area_name", "area name"]);
+    }
+}
+
+pub(super) fn scenario(bytes: &[u8], name: &str) -> Result<Scenario, String> {
+    let has_columns = |header: &Header| Columns::find(header).is_ok();
+    let said = |error: CsvError| error.to_string();
+    let mut reader = CsvReader::new(bytes, CsvFormat::default(), has_columns).map_err(said)?;
+    let (columns, width) = (Columns::find(reader.header())?, reader.header().width());
     let mut areas: Vec<ProposedArea> = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(|error| error.to_string())?;
-        let line = row.position().map_or(0, csv::Position::line);
-        let (block, code) = (&row[block], &row[area]);
+    let mut known: HashMap<String, usize> = HashMap::new();
+    while let Some(row) = reader.next().map_err(said)? {
+        if row.is_blank() {
+            continue;
+        }
+        let line = row.line();
+        if let Some(found) = row.misfit(width) {
+            return Err(format!(
+                "line {line} has {found} columns, and the header line has {width}"
+            ));
+        }
+        let (block, code) = (row.text(columns.block), row.text(columns.area));
         if block.is_empty() || code.is_empty() {
             return Err(format!(
                 "line {line} has no {}; leave out blocks that are in no area",
                 if block.is_empty() { "block" } else { "area" }
             ));
         }
-        let name = called.map_or("", |column| &row[column]);
-        let found = areas.iter_mut().find(|area| area.definition.code == code);
-        match found {
-            None => areas.push(proposed(code, name, block)),
-            Some(area) => {
-                let known = &mut area.definition.name;
-                // Until a row gives it a name its code is that.
-                if known == code && !name.is_empty() {
-                    name.clone_into(known);
-                } else if !name.is_empty() && name != known {
-                    return Err(format!(
-                        "line {line} calls the area {code} \"{name}\", and a line before \"{known}\""
-                    ));
-                }
-                area.blocks.push(block.to_owned());
-            }
+        let name = columns.name.map_or("", |column| row.text(column));
+        let Some(&position) = known.get(code) else {
+            known.insert(code.to_owned(), areas.len());
+            areas.push(proposed(code, name, block));
+            continue;
+        };
+        let area = &mut areas[position];
+        let known = &mut area.definition.name;
+        // Until a row gives it a name its code is that.
+        if known == code && !name.is_empty() {
+            name.clone_into(known);
+        } else if !name.is_empty() && name != known {
+            return Err(format!(
+                "line {line} calls the area {code} \"{name}\", and a line before \"{known}\""
+            ));
         }
+        area.blocks.push(block.to_owned());
     }
     if areas.is_empty() {
         return Err("it has no rows; a row for each block is expected".into());

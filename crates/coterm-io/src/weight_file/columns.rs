@@ -1,9 +1,9 @@
 //! Which column holds the codes, and which the values.
 
 use coterm_core::CodeTable;
-use csv::StringRecord;
 
 use super::value::number;
+use crate::csv_reader::{Header, Records};
 
 /// How many rows are looked at to see what a column holds.
 const LOOKED_AT: usize = 200;
@@ -30,17 +30,18 @@ impl Columns {
     /// Finds them: the codes where most rows have a building block's, the values by the
     /// name that was asked for, else by a telling name, else by being the only numbers.
     pub(super) fn find(
-        headers: &[String],
-        rows: &[StringRecord],
+        header: &Header,
+        rows: &Records,
         asked: Option<&str>,
         table: &CodeTable,
     ) -> Result<Self, String> {
-        let rows = &rows[..rows.len().min(LOOKED_AT)];
+        let looked_at = rows.len().min(LOOKED_AT);
         let count = |column: usize, fits: &dyn Fn(&str) -> bool| {
-            let cells = rows.iter().filter_map(|row| row.get(column));
+            let cells = (0..looked_at).map(|row| rows.get(row).text(column));
             cells.filter(|cell| fits(cell)).count()
         };
-        let codes = (0..headers.len())
+        let name = |column: usize| header.names()[column].trim();
+        let codes = (0..header.width())
             .map(|column| {
                 (
                     count(column, &|cell| no_code(cell, table).is_none()),
@@ -52,18 +53,18 @@ impl Columns {
         let Some((_, codes)) = codes else {
             return Err(format!(
                 "none of its columns ({}) holds the codes of building blocks{}",
-                headers.join(", "),
+                header.listed(),
                 such_as(table)
             ));
         };
         if let Some(asked) = asked {
-            return Self::asked(headers, asked, codes);
+            return Self::asked(header, asked, codes);
         }
-        let numbers: Vec<usize> = (0..headers.len())
-            .filter(|&column| column != codes && !is_number_of_rows(&headers[column]))
-            .filter(|&column| 2 * count(column, &|cell| number(cell).is_ok()) >= rows.len())
+        let numbers: Vec<usize> = (0..header.width())
+            .filter(|&column| column != codes && !is_number_of_rows(name(column)))
+            .filter(|&column| 2 * count(column, &|cell| number(cell).is_ok()) >= looked_at)
             .collect();
-        let words = |column: usize| headers[column].replace(['_', '-'], " ").to_lowercase();
+        let words = |column: usize| name(column).replace(['_', '-'], " ").to_lowercase();
         let telling = TELLING.iter().find_map(|word| {
             let mut named = numbers
                 .iter()
@@ -71,7 +72,7 @@ impl Columns {
             // Two that tell the same tell nothing.
             named.next().filter(|_| named.next().is_none())
         });
-        let rest: Vec<usize> = (0..headers.len())
+        let rest: Vec<usize> = (0..header.width())
             .filter(|&column| column != codes)
             .collect();
         match (telling, &numbers[..], &rest[..]) {
@@ -81,7 +82,7 @@ impl Columns {
             }
             (None, columns, _) => {
                 let columns = if columns.is_empty() { &rest } else { columns };
-                let names: Vec<&str> = columns.iter().map(|&at| headers[at].as_str()).collect();
+                let names: Vec<&str> = columns.iter().map(|&at| name(at)).collect();
                 Err(format!(
                     "which column holds the values is not clear: {}; choose one as FILE.csv:COLUMN",
                     if names.is_empty() {
@@ -94,21 +95,19 @@ impl Columns {
         }
     }
 
-    fn asked(headers: &[String], asked: &str, codes: usize) -> Result<Self, String> {
-        let exact = headers.iter().position(|header| header == asked);
-        let near = || {
-            headers
-                .iter()
-                .position(|header| header.eq_ignore_ascii_case(asked))
-        };
-        match exact.or_else(near) {
-            Some(values) if values == codes => {
+    fn asked(header: &Header, asked: &str, codes: usize) -> Result<Self, String> {
+        match header.find(asked)[..] {
+            [values] if values == codes => {
                 Err(format!("its column \"{asked}\" holds codes, not values"))
             }
-            Some(values) => Ok(Self { codes, values }),
-            None => Err(format!(
+            [values] => Ok(Self { codes, values }),
+            [] => Err(format!(
                 "it has no column \"{asked}\"; its columns are {}",
-                headers.join(", ")
+                header.listed()
+            )),
+            ref several => Err(format!(
+                "it has {} columns \"{asked}\"; rename all but the one that is meant",
+                several.len()
             )),
         }
     }

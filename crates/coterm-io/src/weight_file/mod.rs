@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use coterm_core::{CodeTable, Generation, Weights};
-use csv::StringRecord;
 
+use crate::csv_reader::{CsvError, CsvFormat, CsvReader, Records};
 use crate::error::At;
 use crate::{Error, Result};
 use columns::Columns;
@@ -124,36 +124,41 @@ fn values(
     column: Option<&str>,
     codes: &CodeTable,
 ) -> Result<BlockValues> {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(bytes);
-    let headers: Vec<String> = reader
-        .headers()
-        .at(path)?
-        .iter()
-        .map(ToOwned::to_owned)
-        .collect();
-    let rows: Vec<StringRecord> = reader.records().collect::<csv::Result<_>>().at(path)?;
-    if rows.is_empty() {
+    let at = |error: CsvError| Error::malformed(path, error);
+    // Whichever columns it has: that with most of them is the delimiter.
+    let mut reader = CsvReader::new(bytes, CsvFormat::default(), |_| false).map_err(at)?;
+    let header = reader.header().clone();
+    let mut rows = Records::default();
+    while let Some(row) = reader.next().map_err(at)? {
+        if !row.is_blank() {
+            rows.push(row);
+        }
+    }
+    if rows.len() == 0 {
         return Err(Error::malformed(
             path,
             "it has no rows; a header line and a row for each building block are expected",
         ));
     }
-    let columns = Columns::find(&headers, &rows, column, codes)
+    let columns = Columns::find(&header, &rows, column, codes)
         .map_err(|reason| Error::malformed(path, reason))?;
     let mut faults = Vec::new();
     let mut lines: BTreeMap<&str, u64> = BTreeMap::new();
     let mut values = BTreeMap::new();
-    for row in &rows {
-        let line = row.position().map_or(0, csv::Position::line);
-        let code = row.get(columns.codes).unwrap_or_default();
-        let value = row.get(columns.values).unwrap_or_default();
-        let fault = columns::no_code(code, codes).or_else(|| {
-            let first = lines.insert(code, line);
-            first.map(|first| format!("{code} is on line {first} already; give each block once"))
+    for row in (0..rows.len()).map(|row| rows.get(row)) {
+        let line = row.line();
+        let (code, value) = (row.text(columns.codes), row.text(columns.values));
+        let misfit = row.misfit(header.width()).map(|found| {
+            let expected = header.width();
+            format!("there are {found} columns, and in the header line {expected}")
         });
+        let fault = misfit
+            .or_else(|| columns::no_code(code, codes))
+            .or_else(|| {
+                let first = lines.insert(code, line);
+                first
+                    .map(|first| format!("{code} is on line {first} already; give each block once"))
+            });
         match fault.map_or_else(|| number(value), Err) {
             Ok(value) => {
                 values.insert(code.to_owned(), value);
@@ -162,7 +167,7 @@ fn values(
         }
     }
     if faults.is_empty() {
-        let header = &headers[columns.values];
+        let header = header.names()[columns.values].trim();
         let file = path.file_name().unwrap_or(path.as_os_str()).display();
         return Ok(BlockValues {
             unit: unit(header),
@@ -215,6 +220,8 @@ mod tests {
             "\u{feff}LSOA Code,All Ages\nE01000001,\"1,944\"\n",
             "FID,AREA,PEOPLE\n7,E01000001,1944\n",
             "name,what,n of persons\n\"A, B\",E01000001, 1944 \n",
+            "lsoa;people\r\nE01000001;1944\r\n\r\n;\r\n",
+            "sep=\t\nlsoa\tpeople\nE01000001\t1944\t\n",
         ] {
             let found = read(text, None).unwrap();
             assert_eq!(found.unit, "people", "{text}");
@@ -249,9 +256,20 @@ mod tests {
         refused(&line("E01000001,6"), None, &["line 3", "line 2 already"]);
         refused(&line("Total,6"), None, &["line 3", "Total", "E01000001"]);
         refused(&line("E02000001,6"), None, &["line 3", "E02000001"]);
-        refused(&line("E01000002,6,7"), None, &["3 fields"]);
+        refused(&line("E01000002,6,7"), None, &["line 3", "3 columns"]);
+        refused(&line("\nE01000002,-3"), None, &["line 4", "-3"]);
+        refused(
+            &line("E01000002,5\r\nE01000003,-3"),
+            None,
+            &["line 4", "-3"],
+        );
+        refused(
+            &line("E01000002,\"6\nE01000003,7"),
+            None,
+            &["quote opens on line 3"],
+        );
         refused("lsoa,people\n", None, &["no rows"]);
-        refused("", None, &["no rows"]);
+        refused("", None, &["empty"]);
         let many: Vec<String> = (2..9).map(|n| format!("E0100000{n},-1")).collect();
         refused(&line(&many.join("\n")), None, &["line 5", "4 more lines"]);
     }

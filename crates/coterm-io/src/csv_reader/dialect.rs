@@ -1,0 +1,232 @@
+//! How a CSV is written: [`Delimiter`], [`Encoding`], [`Dialect`].
+
+use std::fmt;
+
+/// The byte between the fields of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delimiter {
+    /// `,`
+    Comma,
+    /// `;`, as spreadsheets write where the comma is the decimal sign.
+    Semicolon,
+    /// A tab.
+    Tab,
+    /// `|`
+    Pipe,
+}
+
+impl Delimiter {
+    /// All of them, in the order in which they are looked for.
+    pub const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
+
+    /// The byte.
+    pub fn byte(self) -> u8 {
+        match self {
+            Self::Comma => b',',
+            Self::Semicolon => b';',
+            Self::Tab => b'\t',
+            Self::Pipe => b'|',
+        }
+    }
+
+    /// Its name: `comma`, `semicolon`, `tab`, `pipe`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comma => "comma",
+            Self::Semicolon => "semicolon",
+            Self::Tab => "tab",
+            Self::Pipe => "pipe",
+        }
+    }
+
+    /// The delimiter with this name, or that is this character.
+    pub fn named(text: &str) -> Option<Self> {
+        let is = |delimiter: &Self| {
+            text.eq_ignore_ascii_case(delimiter.name()) || text.as_bytes() == [delimiter.byte()]
+        };
+        Self::ALL.into_iter().find(is)
+    }
+
+    pub(super) fn of_byte(byte: u8) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|delimiter| delimiter.byte() == byte)
+    }
+}
+
+impl fmt::Display for Delimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// How characters are written as bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with a byte order mark or without.
+    Utf8,
+    /// UTF-16; little-endian if there is no byte order mark.
+    Utf16,
+    /// Windows-1252, of which ISO 8859-1 is taken to be a part, as browsers do.
+    Windows1252,
+}
+
+impl Encoding {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Utf8, Self::Utf16, Self::Windows1252];
+
+    /// Its name: `utf-8`, `utf-16`, `windows-1252`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16 => "utf-16",
+            Self::Windows1252 => "windows-1252",
+        }
+    }
+
+    /// The encoding with this name, or one of the names that go for the same.
+    pub fn named(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        Some(match text.as_str() {
+            "utf-8" | "utf8" | "us-ascii" | "ascii" => Self::Utf8,
+            "utf-16" | "utf16" | "utf-16le" | "unicode" => Self::Utf16,
+            "windows-1252" | "cp1252" | "iso-8859-1" | "latin1" | "latin-1" => Self::Windows1252,
+            _ => return None,
+        })
+    }
+
+    /// As it is written in sentences.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Utf16 => "UTF-16",
+            Self::Windows1252 => "Windows-1252",
+        }
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// What whoever sends a CSV says of it; the rest is found in the file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CsvFormat {
+    /// The delimiter; by default the first of [`Delimiter::ALL`] with which the header has
+    /// the columns that are needed, or else the most.
+    pub delimiter: Option<Delimiter>,
+    /// The encoding, where no byte order mark tells it; by default UTF-8.
+    pub encoding: Option<Encoding>,
+}
+
+/// How a CSV is written, as it was found: what is written in answer is written the same
+/// way, but in UTF-8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    /// The byte between fields.
+    pub(crate) delimiter: Delimiter,
+    /// How characters are written.
+    pub(crate) encoding: Encoding,
+    /// Whether a byte order mark is in front.
+    pub(crate) byte_order_mark: bool,
+    /// Whether the first line is `sep=` and the delimiter, for spreadsheets.
+    pub(crate) separator_line: bool,
+    /// What ends the header line: `\n`, `\r\n` or `\r`.
+    pub(crate) line_end: &'static str,
+}
+
+impl Dialect {
+    /// What stands before the header line.
+    ///
+    /// The byte order mark tells Excel that what follows is UTF-8, so it is there too if
+    /// the input was not.
+    pub(crate) fn preamble(&self) -> Vec<u8> {
+        let mut text = Vec::new();
+        if self.byte_order_mark || self.encoding != Encoding::Utf8 {
+            text.extend_from_slice("\u{feff}".as_bytes());
+        }
+        if self.separator_line {
+            text.extend_from_slice(b"sep=");
+            text.push(self.delimiter.byte());
+            text.extend_from_slice(self.line_end.as_bytes());
+        }
+        text
+    }
+
+    /// Appends a field, in quotes if it needs them (RFC 4180). The `csv` crate's writer
+    /// does the same, and takes as long over it as everything else together.
+    pub(crate) fn push(&self, text: &mut Vec<u8>, field: &[u8]) {
+        let delimiter = self.delimiter.byte();
+        let special = |byte: &u8| matches!(byte, b'"' | b'\n' | b'\r') || *byte == delimiter;
+        if field.iter().any(special) {
+            push_quoted(text, field);
+        } else {
+            text.extend_from_slice(field);
+        }
+    }
+}
+
+/// Appends a field in quotes.
+pub(super) fn push_quoted(text: &mut Vec<u8>, field: &[u8]) {
+    text.push(b'"');
+    for &byte in field {
+        if byte == b'"' {
+            text.push(b'"');
+        }
+        text.push(byte);
+    }
+    text.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fields_are_written_as_the_csv_crate_writes_them(
+            fields in prop::collection::vec("[a,;\"\r\n é]{0,6}", 2..5),
+            delimiter in prop::sample::select(&Delimiter::ALL[..]),
+        ) {
+            let mut writer = csv::WriterBuilder::new()
+                .delimiter(delimiter.byte())
+                .from_writer(Vec::new());
+            writer.write_record(&fields).unwrap();
+            let theirs = writer.into_inner().unwrap();
+            let dialect = Dialect {
+                delimiter,
+                encoding: Encoding::Utf8,
+                byte_order_mark: false,
+                separator_line: false,
+                line_end: "\n",
+            };
+            let mut ours = Vec::new();
+            for (position, field) in fields.iter().enumerate() {
+                if position > 0 {
+                    ours.push(delimiter.byte());
+                }
+                dialect.push(&mut ours, field.as_bytes());
+            }
+            ours.push(b'\n');
+            prop_assert_eq!(String::from_utf8(ours).unwrap(), String::from_utf8(theirs).unwrap());
+        }
+    }
+
+    #[test]
+    fn delimiters_and_encodings_are_known_by_their_names() {
+        for delimiter in Delimiter::ALL {
+            assert_eq!(Delimiter::named(delimiter.name()), Some(delimiter));
+            assert_eq!(Delimiter::of_byte(delimiter.byte()), Some(delimiter));
+        }
+        assert_eq!(Delimiter::named(";"), Some(Delimiter::Semicolon));
+        assert_eq!(Delimiter::named("x"), None);
+        for encoding in Encoding::ALL {
+            assert_eq!(Encoding::named(encoding.name()), Some(encoding));
+        }
+        assert_eq!(Encoding::named("Latin1"), Some(Encoding::Windows1252));
+        assert_eq!(Encoding::named("koi8-r"), None);
+    }
+}
