@@ -7,7 +7,7 @@
 use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use coterm_io::bulk::{Columns, Options};
+use coterm_io::bulk::{Columns, CsvFormat, Delimiter, Encoding, Options};
 use serde::Deserialize;
 
 use crate::parameters::{Parameters, When};
@@ -21,11 +21,14 @@ pub(crate) struct Asked {
     postcode_column: Option<String>,
     lonlat_columns: Option<String>,
     grid_columns: Option<String>,
+    delimiter: Option<String>,
+    encoding: Option<String>,
 }
 
 /// Answers to an array of questions, or rows with their areas added, as the body's
 /// type says. `?on=` a date, `&family=` some kinds; for CSV also
-/// `&postcode_column=NAME`, `&lonlat_columns=LON,LAT` or `&grid_columns=EASTING,NORTHING`.
+/// `&postcode_column=NAME`, `&lonlat_columns=LON,LAT` or `&grid_columns=EASTING,NORTHING`,
+/// and `&delimiter=` and `&encoding=` where the table does not show them.
 pub(crate) async fn lookups(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<Asked>,
@@ -36,22 +39,48 @@ pub(crate) async fn lookups(
     let catalogue = state.generation().catalogue();
     catalogue.valid_on(when.on, when.families.as_deref())?;
     let media = Media::of(request.headers())?;
-    let columns = columns(&asked)?;
+    let (columns, format) = (columns(&asked)?, format(&asked)?);
     let body = request.into_body();
-    match (media, columns) {
-        (Media::Json, None) => questions::answers(state, when, body).await,
-        (Media::Json, Some(_)) => Err(Problem::bad_request(
-            "columns are of a table: send text/csv, or leave them out",
-        )),
-        (Media::Csv, columns) => {
+    match media {
+        Media::Json if columns.is_some() || format != CsvFormat::default() => {
+            Err(Problem::bad_request(
+                "columns, delimiter and encoding are of a table: send text/csv, or leave them out",
+            ))
+        }
+        Media::Json => questions::answers(state, when, body).await,
+        Media::Csv { charset } => {
             let options = Options {
-                columns: columns.unwrap_or_else(|| Columns::Postcode("postcode".into())),
+                columns: columns.unwrap_or(Columns::UsualPostcode),
                 on: when.on,
                 families: when.families,
+                format: CsvFormat {
+                    encoding: format.encoding.or(charset),
+                    ..format
+                },
             };
             table::rows(state, options, body).await
         }
     }
+}
+
+/// How the table is written, as far as that is said.
+fn format(asked: &Asked) -> Result<CsvFormat, Problem> {
+    let delimiter = asked.delimiter.as_deref().map(|text| {
+        Delimiter::named(text).ok_or_else(|| {
+            let names = Delimiter::ALL.map(Delimiter::name).join(", ");
+            Problem::bad_request(format!("\"delimiter\" is one of {names}"))
+        })
+    });
+    let encoding = asked.encoding.as_deref().map(|text| {
+        Encoding::named(text).ok_or_else(|| {
+            let names = Encoding::ALL.map(Encoding::name).join(", ");
+            Problem::bad_request(format!("\"encoding\" is one of {names}"))
+        })
+    });
+    Ok(CsvFormat {
+        delimiter: delimiter.transpose()?,
+        encoding: encoding.transpose()?,
+    })
 }
 
 /// The columns that are named, if any are.
@@ -91,7 +120,7 @@ fn columns(asked: &Asked) -> Result<Option<Columns>, Problem> {
 /// What a body is.
 enum Media {
     Json,
-    Csv,
+    Csv { charset: Option<Encoding> },
 }
 
 impl Media {
@@ -108,12 +137,15 @@ impl Media {
         let content_type = text(header::CONTENT_TYPE).to_ascii_lowercase();
         let mut parts = content_type.split(';').map(str::trim);
         let media = parts.next();
-        let utf8 = parts
-            .filter_map(|part| part.strip_prefix("charset="))
-            .all(|charset| matches!(charset.trim_matches('"'), "utf-8" | "utf8" | "us-ascii"));
-        match media {
-            Some("application/json") if utf8 => Ok(Self::Json),
-            Some("text/csv") if utf8 => Ok(Self::Csv),
+        let charset = parts
+            .find_map(|part| part.strip_prefix("charset="))
+            .map(|charset| Encoding::named(charset.trim_matches('"')));
+        match (media, charset) {
+            (Some("application/json"), None | Some(Some(Encoding::Utf8))) => Ok(Self::Json),
+            (Some("text/csv"), None) => Ok(Self::Csv { charset: None }),
+            (Some("text/csv"), Some(Some(charset))) => Ok(Self::Csv {
+                charset: Some(charset),
+            }),
             _ => Err(Problem::unsupported_media()),
         }
     }

@@ -28,7 +28,6 @@ mod postcodes;
 mod problem;
 mod questions;
 mod router;
-mod row_length;
 mod scenarios;
 mod state;
 mod streaming;

@@ -1,6 +1,8 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use coterm_core::LookupStatus;
+use coterm_io::CsvError;
 use serde::Serialize;
 
 /// An error as a problem document (RFC 9457): what was wrong and what to send
@@ -12,6 +14,9 @@ pub struct Problem {
     title: &'static str,
     status: u16,
     detail: String,
+    /// How a lookup came out, as `coterm bulk` says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<LookupStatus>,
 }
 
 impl Problem {
@@ -21,7 +26,13 @@ impl Problem {
             title,
             status: status.as_u16(),
             detail: detail.into(),
+            code: None,
         }
+    }
+
+    /// The same, of a lookup that came out so.
+    pub(crate) fn with_code(self, code: Option<LookupStatus>) -> Self {
+        Self { code, ..self }
     }
 
     /// What was wrong, as a sentence.
@@ -61,6 +72,14 @@ impl Problem {
         Self::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "A part of the body is too large",
+            detail,
+        )
+    }
+
+    fn not_a_table(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "The table is not understood",
             detail,
         )
     }
@@ -106,7 +125,12 @@ impl From<coterm_core::Error> for Problem {
     fn from(error: coterm_core::Error) -> Self {
         use coterm_core::Error as E;
         let (status, title) = match &error {
-            E::NotAPostcode { .. } => (StatusCode::BAD_REQUEST, "That is not a postcode"),
+            E::NoPostcode | E::NotAPostcode { .. } => {
+                (StatusCode::BAD_REQUEST, "That is not a postcode")
+            }
+            E::PseudoPostcode { .. } | E::ForcesPostOffice { .. } => {
+                (StatusCode::NOT_FOUND, "That postcode is nowhere")
+            }
             E::NotFinite { .. } | E::OutsideBritain { .. } | E::OutsideGrid { .. } => (
                 StatusCode::BAD_REQUEST,
                 "That is not a place in Great Britain",
@@ -132,7 +156,23 @@ impl From<coterm_core::Error> for Problem {
             E::FamilyNotOn { use_on, .. } => format!("; use on={use_on}"),
             _ => String::new(),
         };
-        Self::new(status, title, format!("{error}{remedy}"))
+        Self::new(status, title, format!("{error}{remedy}")).with_code(error.lookup_status())
+    }
+}
+
+impl From<CsvError> for Problem {
+    fn from(error: CsvError) -> Self {
+        let detail = match &error {
+            CsvError::NotText { .. } => {
+                format!("{error}; or send encoding=windows-1252, if that is what it is")
+            }
+            CsvError::ZeroBytes => format!("{error}; or send encoding=utf-16"),
+            _ => error.to_string(),
+        };
+        match error {
+            CsvError::LongRow { .. } | CsvError::ManyColumns { .. } => Self::too_large(detail),
+            _ => Self::not_a_table(detail),
+        }
     }
 }
 
@@ -140,11 +180,8 @@ impl From<coterm_io::Error> for Problem {
     fn from(error: coterm_io::Error) -> Self {
         match error {
             coterm_io::Error::Core(error) => error.into(),
-            coterm_io::Error::Unsuitable(reason) => Self::new(
-                StatusCode::BAD_REQUEST,
-                "The table is not understood",
-                reason,
-            ),
+            coterm_io::Error::Csv(error) => error.into(),
+            coterm_io::Error::Unsuitable(reason) => Self::not_a_table(reason),
             _ => Self::internal(),
         }
     }

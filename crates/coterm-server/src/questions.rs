@@ -5,7 +5,7 @@ use std::mem;
 
 use axum::body::{Body, BodyDataStream};
 use axum::response::Response;
-use coterm_core::{Answer, Postcode};
+use coterm_core::{Answer, LookupStatus, Postcode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -29,25 +29,37 @@ const MANY: usize = 1 << 18;
 struct Question<'a> {
     #[serde(borrow)]
     id: Option<&'a RawValue>,
-    postcode: Option<Cow<'a, str>>,
-    lon: Option<f64>,
-    lat: Option<f64>,
-    easting: Option<f64>,
-    northing: Option<f64>,
+    #[serde(borrow)]
+    postcode: Option<&'a RawValue>,
+    #[serde(borrow)]
+    lon: Option<&'a RawValue>,
+    #[serde(borrow)]
+    lat: Option<&'a RawValue>,
+    #[serde(borrow)]
+    easting: Option<&'a RawValue>,
+    #[serde(borrow)]
+    northing: Option<&'a RawValue>,
+}
+
+/// The id of an element that is otherwise not understood.
+#[derive(Debug, Deserialize)]
+struct Identified<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
 }
 
 impl Question<'_> {
     fn answer<'a>(&self, state: &'a State, when: &When) -> Result<Answer<'a>, Problem> {
         let place = Place {
-            lon: self.lon,
-            lat: self.lat,
-            easting: self.easting,
-            northing: self.northing,
+            lon: number("lon", self.lon)?,
+            lat: number("lat", self.lat)?,
+            easting: number("easting", self.easting)?,
+            northing: number("northing", self.northing)?,
         };
-        let answer = match &self.postcode {
+        let answer = match self.postcode {
             None => place.answer(state, when)?,
-            Some(text) if place.is_none() => {
-                let postcode: Postcode = text.parse()?;
+            Some(raw) if place.is_none() => {
+                let postcode: Postcode = text("postcode", raw)?.parse()?;
                 let families = when.families.as_deref();
                 Some(
                     state
@@ -65,10 +77,49 @@ impl Question<'_> {
     }
 }
 
+/// A member that is a number, if it is there.
+fn number(name: &str, member: Option<&RawValue>) -> Result<Option<f64>, Problem> {
+    let read = |raw: &RawValue| {
+        serde_json::from_str(raw.get())
+            .map_err(|error| not_understood(name, &error).with_code(Some(LookupStatus::NotANumber)))
+    };
+    member.map(read).transpose()
+}
+
+/// A member that is a text.
+fn text<'a>(name: &str, member: &'a RawValue) -> Result<Cow<'a, str>, Problem> {
+    // Borrowed unless something in it is escaped.
+    if let Ok(text) = serde_json::from_str::<&str>(member.get()) {
+        return Ok(text.into());
+    }
+    serde_json::from_str::<String>(member.get())
+        .map(Cow::Owned)
+        .map_err(|error| not_understood(name, &error).with_code(Some(LookupStatus::NotAPostcode)))
+}
+
+fn not_understood(name: &str, error: &serde_json::Error) -> Problem {
+    let reason = error.to_string();
+    let reason = reason.split(" at line ").next().unwrap_or_default();
+    Problem::bad_request(format!("\"{name}\" is not understood: {reason}"))
+}
+
+/// What an element is whose members are not those of a question.
+fn no_question(element: &[u8], number: u64, error: &serde_json::Error) -> Problem {
+    Problem::bad_request(match serde_json::from_slice::<&RawValue>(element) {
+        Ok(_) => format!("the element is not understood: {error}"),
+        Err(_) if element.trim_ascii().is_empty() => {
+            format!(
+                "element {number} of the array is empty, which is not JSON; is there a comma too many?"
+            )
+        }
+        Err(error) => format!("element {number} of the array is not JSON: {error}"),
+    })
+}
+
 /// The array of answers to the array of questions in the body.
 ///
-/// What is wrong with one element is told in its place. What is wrong with the array
-/// is the whole request's problem, unless answers are under way already: then the
+/// What is wrong with one element is told in its place, even that it is no JSON. What is
+/// wrong with the array is the whole request's problem, unless answers are under way already: then the
 /// problem is the last thing that is sent, the array stays open, and the connection is
 /// cut.
 pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Response, Problem> {
@@ -164,22 +215,19 @@ impl Work {
         let Some((text, number)) = self.questions.next()? else {
             return Ok(false);
         };
-        let question = match serde_json::from_slice::<Question<'_>>(text) {
-            Ok(question) => Ok(question),
-            Err(error) if error.is_data() => Err(Problem::bad_request(format!(
-                "the element is not understood: {error}"
-            ))),
-            Err(error) => {
-                return Err(Problem::bad_request(format!(
-                    "element {number} of the array is not JSON: {error}"
-                )));
-            }
+        let question = serde_json::from_slice::<Question<'_>>(text)
+            .map_err(|error| no_question(text, number, &error));
+        let id = match &question {
+            Ok(question) => question.id,
+            Err(_) => serde_json::from_slice::<Identified<'_>>(text)
+                .ok()
+                .and_then(|identified| identified.id),
         };
         if number > 1 {
             self.answers.extend(b",\n");
         }
         let begin = self.answers.len();
-        if let Some(id) = question.as_ref().ok().and_then(|question| question.id) {
+        if let Some(id) = id {
             self.answers.extend_from_slice(b"{\"id\":");
             self.answers.extend_from_slice(id.get().as_bytes());
         }
@@ -199,7 +247,10 @@ impl Work {
 
     /// The body has ended.
     fn end(&mut self) {
-        self.answers.push(b']');
-        self.end = Some(self.questions.end());
+        let end = self.questions.end();
+        if end.is_ok() {
+            self.answers.push(b']');
+        }
+        self.end = Some(end);
     }
 }

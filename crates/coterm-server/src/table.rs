@@ -13,7 +13,6 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use crate::json::unstored;
-use crate::row_length::RowLength;
 use crate::streaming::{Gone, Outgoing, next_piece, streamed};
 use crate::{Problem, State};
 
@@ -36,7 +35,6 @@ pub(crate) async fn rows(state: State, options: Options, body: Body) -> Result<R
             runtime: &runtime,
             body: body.into_data_stream(),
             piece: Bytes::new(),
-            row: RowLength::default(),
             fault: &fault,
         };
         let mut output = Output {
@@ -59,7 +57,6 @@ struct Input<'a> {
     runtime: &'a Handle,
     body: BodyDataStream,
     piece: Bytes,
-    row: RowLength,
     /// Why it cannot be read on, which is more than an I/O error has room for.
     fault: &'a OnceLock<Problem>,
 }
@@ -70,7 +67,6 @@ impl Input<'_> {
             let Some(piece) = self.runtime.block_on(next_piece(&mut self.body))? else {
                 break;
             };
-            self.row.pass(&piece)?;
             self.piece = piece;
         }
         Ok(())
