@@ -1,22 +1,21 @@
 //! Where results go: a file, whole or not at all, or standard output.
 
-use std::fs::{File, Permissions};
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use coterm_core::words::visible;
 use serde::Serialize;
-use tempfile::NamedTempFile;
 
 use crate::error::{Doing, Error, Result};
-use crate::signal;
+use crate::part_file::PartFile;
 use crate::table::Table;
 use crate::terminal::Terminal;
 
 /// A result that is being written.
 pub(crate) enum Output {
     /// Beside the file that it will replace when it is complete.
-    File(BufWriter<NamedTempFile>, PathBuf),
+    File(Box<PartFile>),
     /// To what is not a file of its own: standard output, a pipe, a device.
     Stream(BufWriter<Box<dyn Write>>),
 }
@@ -32,69 +31,41 @@ impl Output {
             };
             return Ok(Self::Stream(BufWriter::new(stdout)));
         };
-        let what = path.display().to_string();
         // Through a link to the file itself, so that the link stays.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let there = path.metadata().ok();
-        if there.as_ref().is_some_and(|there| !there.is_file()) {
-            let stream = File::options().write(true).open(&path).doing(what)?;
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if is_no_file(&real) {
+            let stream = File::options().write(true).open(&real);
+            let stream = stream.doing(path.display().to_string())?;
             return Ok(Self::Stream(BufWriter::new(Box::new(stream))));
         }
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let beside = tempfile::Builder::new()
-            .permissions(usual())
-            .tempfile_in(folder.unwrap_or(Path::new(".")))
-            .doing(&what)?;
-        if let Some(there) = there {
-            beside
-                .as_file()
-                .set_permissions(there.permissions())
-                .doing(&what)?;
-        }
-        signal::remove_when_interrupted(beside.path().to_owned());
-        Ok(Self::File(BufWriter::with_capacity(1 << 18, beside), path))
+        Ok(Self::File(Box::new(PartFile::begin(real)?)))
     }
 
     /// Puts the result in its place.
     pub(crate) fn finish(self) -> Result<()> {
         match self {
             Self::Stream(mut stream) => stream.flush().doing("the output"),
-            Self::File(writer, path) => {
-                let what = path.display().to_string();
-                let beside = writer
-                    .into_inner()
-                    .map_err(io::IntoInnerError::into_error)
-                    .doing(&what)?;
-                beside
-                    .persist(&path)
-                    .map_err(|error| error.error)
-                    .doing(&what)?;
-                Ok(())
-            }
+            Self::File(file) => file.finish(),
         }
     }
 }
 
-/// What a new file may be read and written by, before the user's mask is taken off.
-#[cfg(unix)]
-fn usual() -> Permissions {
-    use std::os::unix::fs::PermissionsExt;
-    Permissions::from_mode(0o666)
+/// Whether something is there that is written to and not replaced: a pipe, a device.
+pub(crate) fn is_no_file(path: &Path) -> bool {
+    path.metadata().is_ok_and(|there| !there.is_file())
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Self::File(file, _) => file.write(bytes),
+            Self::File(file) => file.write(bytes),
             Self::Stream(stream) => stream.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Self::File(file, _) => file.flush(),
+            Self::File(file) => file.flush(),
             Self::Stream(stream) => stream.flush(),
         }
     }

@@ -2,29 +2,46 @@
 
 use std::path::PathBuf;
 
-/// Resolves when the process is asked to stop.
-pub(crate) async fn interrupted() {
-    let ctrl_c = async {
-        // Without a handler the process simply ends at the signal.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Resolves when the process is asked to stop, with the exit code that shells report for it.
+/// A process that was started to outlive its terminal, as by `nohup`, does.
+pub(crate) async fn interrupted() -> i32 {
+    let hangup = async {
+        if is_ignored(SignalKind::hangup()) {
+            std::future::pending().await
+        } else {
+            received(SignalKind::hangup()).await
         }
     };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
     tokio::select! {
-        () = ctrl_c => {}
-        () = terminated => {}
+        code = received(SignalKind::interrupt()) => code,
+        code = received(SignalKind::terminate()) => code,
+        code = received(SignalKind::quit()) => code,
+        code = hangup => code,
     }
+}
+
+/// Without a handler the process simply ends at the signal.
+async fn received(kind: SignalKind) -> i32 {
+    /// What shells add to a signal's number.
+    const SIGNALLED: i32 = 128;
+    match signal(kind) {
+        Ok(mut signal) => {
+            signal.recv().await;
+            SIGNALLED + kind.as_raw_value()
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+/// Whether whoever started the process has it ignore the signal, where the system tells.
+fn is_ignored(kind: SignalKind) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mut lines = status.lines();
+    let mask = lines.find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    mask.is_some_and(|mask| mask >> (kind.as_raw_value() - 1) & 1 == 1)
 }
 
 /// Removes a file that is not complete, and ends, if the process is asked to stop.
@@ -37,8 +54,6 @@ pub(crate) fn remove_when_interrupted(path: PathBuf) {
 
 /// Does something last, and ends, if the process is asked to stop.
 pub(crate) fn end_when_interrupted(last: impl FnOnce() + Send + 'static) {
-    /// What shells report for a process that was interrupted.
-    const INTERRUPTED: i32 = 130;
     std::thread::spawn(move || {
         // Without a runtime the process ends without it.
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
@@ -47,8 +62,8 @@ pub(crate) fn end_when_interrupted(last: impl FnOnce() + Send + 'static) {
         else {
             return;
         };
-        runtime.block_on(interrupted());
+        let code = runtime.block_on(interrupted());
         last();
-        std::process::exit(INTERRUPTED);
+        std::process::exit(code);
     });
 }

@@ -3,16 +3,35 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
+use coterm_io::bulk::{Delimiter, Encoding};
 
 use super::When;
-use super::values::names;
+use super::values::{delimiter, encoding, names};
 
 /// Add areas to every row of a CSV file
 ///
-/// Streams, so the file may be of any size. Every row comes out again, in order;
-/// one that cannot be resolved says why in the column `coterm_status`.
+/// Streams, so the file may be of any size. Every line after the header comes out again as
+/// a row, in order, blank ones too. What is written has the delimiter, line ends and byte
+/// order mark of the input, and is UTF-8.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
+#[command(after_help = "Columns that are added:
+  coterm_status     how the row came out, as a code:
+    ok                looked up
+    terminated        looked up; the postcode ended before the date
+    outside           in no area of any of the families
+    empty             nothing to look up
+    not-a-postcode    a text that no postcode can be
+    pseudo-postcode   a code of the NHS for people without one, such as ZZ99 3VZ
+    bfpo              an address of the British Forces Post Office
+    unknown-postcode  not in the data
+    not-a-number      a coordinate that is none
+    outside-britain   coordinates that are not in Great Britain
+    wrong-columns     more or fewer columns than the header line
+  coterm_reason     what there is to say of the row, as a sentence
+  coterm_uncertain  the families whose answer is not certain
+  FAMILY_code, FAMILY_name, for each family
+
+Examples:
   coterm bulk patients.csv --postcode-column pc --on 2023-04-01 -o out.csv
   coterm bulk points.csv --lonlat-columns lon,lat --family place,icb -o out.csv
   coterm bulk - --grid-columns easting,northing < points.csv > out.csv")]
@@ -20,7 +39,7 @@ pub(crate) struct Bulk {
     /// The CSV file, with a header line; - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) input: PathBuf,
-    /// The column that holds postcodes [default: postcode]
+    /// The column that holds postcodes, in any case and spacing [default: the first of postcode, pcd, pcds, pcd7, pcd8, pcd2]
     #[arg(long, value_name = "COLUMN", conflicts_with_all = ["lonlat_columns", "grid_columns"])]
     pub(crate) postcode_column: Option<String>,
     /// The columns that hold longitude and latitude, in degrees
@@ -29,6 +48,12 @@ pub(crate) struct Bulk {
     /// The columns that hold easting and northing, in metres
     #[arg(long, value_name = "E,N", value_parser = names)]
     pub(crate) grid_columns: Option<(String, String)>,
+    /// What stands between fields: comma, semicolon, tab or pipe [default: what the header line shows]
+    #[arg(long, value_name = "DELIMITER", value_parser = delimiter)]
+    pub(crate) delimiter: Option<Delimiter>,
+    /// The file's encoding: utf-8, utf-16 or windows-1252 [default: utf-8, or what a byte order mark shows]
+    #[arg(long, value_name = "ENCODING", value_parser = encoding)]
+    pub(crate) encoding: Option<Encoding>,
     #[command(flatten)]
     pub(crate) when: When,
     /// The file to write [default: standard output]

@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use coterm_io::bulk::{Delimiter, Encoding};
+
 pub(super) fn metres(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(metres),
@@ -43,4 +45,19 @@ pub(super) fn names(text: &str) -> Result<(String, String), String> {
         }
         _ => Err(format!("\"{text}\" should be two, separated by a comma")),
     }
+}
+
+pub(super) fn delimiter(text: &str) -> Result<Delimiter, String> {
+    let text = if text == "\\t" { "\t" } else { text };
+    Delimiter::named(text).ok_or_else(|| {
+        let names = Delimiter::ALL.map(Delimiter::name).join(", ");
+        format!("say one of {names}")
+    })
+}
+
+pub(super) fn encoding(text: &str) -> Result<Encoding, String> {
+    Encoding::named(text).ok_or_else(|| {
+        let names = Encoding::ALL.map(Encoding::name).join(", ");
+        format!("say one of {names}")
+    })
 }

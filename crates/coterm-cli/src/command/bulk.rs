@@ -5,14 +5,20 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_io::Progress;
-use coterm_io::bulk::{Columns, Options, resolve};
+use coterm_io::bulk::{
+    Columns, CsvFormat, Delimiter, Encoding, Options, POSTCODE_COLUMNS, Resolved, resolve,
+};
+use coterm_io::{CsvError, Progress};
 
 use crate::args::Bulk;
 use crate::bars::Bars;
 use crate::error::{Doing, Error, Result};
 use crate::output::Output;
+use crate::spared::{named_as, spare};
 use crate::terminal::say;
+
+/// Extensions of files that CSV is kept in.
+const EXTENSIONS: [&str; 5] = ["csv", "tsv", "tab", "psv", "txt"];
 
 pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     let columns = match (
@@ -22,32 +28,95 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     ) {
         (_, Some((lon, lat)), _) => Columns::LonLat(lon.clone(), lat.clone()),
         (_, _, Some((easting, northing))) => Columns::Grid(easting.clone(), northing.clone()),
-        (name, None, None) => Columns::Postcode(name.clone().unwrap_or_else(|| "postcode".into())),
+        (Some(name), None, None) => Columns::Postcode(name.clone()),
+        (None, None, None) => Columns::UsualPostcode,
     };
     let options = Options {
         columns,
         on: args.when.on(),
         families: args.when.family.clone(),
+        format: CsvFormat {
+            delimiter: args.delimiter,
+            encoding: args.encoding,
+        },
     };
+    named_as(args.output.as_deref(), "CSV", &EXTENSIONS)?;
+    spare(args.output.as_deref(), data, [&args.input])?;
     let (input, size) = open(&args.input)?;
     let generation = coterm_io::store::open(data)?;
     let mut output = Output::to(args.output.as_deref())?;
     let bars = Bars::default();
     bars.begin("rows", size);
-    let tally = resolve(&generation, &options, input, &mut output, &bars)?;
+    let resolved = resolve(&generation, &options, input, &mut output, &bars).map_err(remedied);
     bars.end();
+    let resolved = resolved?;
     output.finish()?;
     if args.json {
         let text =
-            serde_json::to_string(&tally).map_err(|error| Error::Usage(error.to_string()))?;
+            serde_json::to_string(&resolved).map_err(|error| Error::Usage(error.to_string()))?;
         say(text);
     } else {
-        say(format!(
-            "{} rows on {}: {} certain, {} not certain, {} not resolved",
-            tally.rows, options.on, tally.certain, tally.uncertain, tally.unresolved
-        ));
+        for line in said(&resolved, &options) {
+            say(line);
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The error, with the argument that would help.
+fn remedied(error: coterm_io::Error) -> Error {
+    match &error {
+        coterm_io::Error::Csv(CsvError::NotText { .. }) => Error::Usage(format!(
+            "{error}, or give --encoding windows-1252 if that is what it is"
+        )),
+        coterm_io::Error::Csv(CsvError::ZeroBytes) => {
+            Error::Usage(format!("{error}, or give --encoding utf-16"))
+        }
+        _ => error.into(),
+    }
+}
+
+/// How the rows came out, and what was found where nothing was said.
+fn said(resolved: &Resolved, options: &Options) -> Vec<String> {
+    let tally = &resolved.tally;
+    let mut lines = vec![format!(
+        "{} rows on {}: {} certain, {} not certain, {} not resolved",
+        tally.rows, options.on, tally.certain, tally.uncertain, tally.unresolved
+    )];
+    let listed = |counts: &mut dyn Iterator<Item = (String, u64)>| {
+        let counts: Vec<String> = counts
+            .map(|(what, rows)| format!("{what} {rows}"))
+            .collect();
+        counts.join(", ")
+    };
+    let mut status = tally
+        .status
+        .iter()
+        .map(|(status, rows)| (status.to_string(), *rows));
+    if tally.rows > 0 {
+        lines.push(format!("By status: {}", listed(&mut status)));
+    }
+    let mut in_none = tally
+        .in_none
+        .iter()
+        .map(|(family, rows)| (family.clone(), *rows));
+    if !tally.in_none.is_empty() {
+        lines.push(format!("In no area of: {}", listed(&mut in_none)));
+    }
+    if let [column] = &resolved.columns[..]
+        && options.columns == Columns::UsualPostcode
+        && !column.eq_ignore_ascii_case(POSTCODE_COLUMNS[0])
+    {
+        lines.push(format!("Postcodes were read from the column \"{column}\""));
+    }
+    if options.format.delimiter.is_none() && resolved.delimiter != Delimiter::Comma.name() {
+        lines.push(format!("The delimiter is a {}", resolved.delimiter));
+    }
+    if options.format.encoding.is_none() && resolved.encoding != Encoding::Utf8.name() {
+        let encoding = resolved.encoding;
+        lines.push(format!("The input is {encoding}; what is written is utf-8"));
+    }
+    lines
 }
 
 /// The input and, if it is a file, its size.

@@ -6,17 +6,22 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use coterm_core::{Comparison, Options, Relation, compare};
+use coterm_io::WeightFile;
 use coterm_report::{Manifest, Question, Report, ReportFormat};
 
 use crate::args::Compare;
 use crate::error::{Doing, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
+use crate::spared::spare;
 use crate::table::width;
 use crate::weight::Weight;
 
 pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let format = format(args)?;
+    let weight = WeightFile::named(&args.weight).path;
+    let read = [Path::new(&args.a), Path::new(&args.b), &weight];
+    spare(args.output.as_deref(), data, read)?;
     let data_manifest = coterm_io::store::manifest(data)?;
     let generation = coterm_io::store::open(data)?;
     let a = LayerOrScenario::named(&args.a, &generation)?;

@@ -10,6 +10,7 @@ use coterm_io::export::{Format, to_bytes};
 use crate::args::Export;
 use crate::error::{Doing, Error, Result};
 use crate::output::Output;
+use crate::spared::spare;
 
 pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
     let by_name = args.output.as_deref().and_then(Format::of_path);
@@ -40,6 +41,7 @@ pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
             "this format is not text: name a file with -o".into(),
         ));
     }
+    spare(args.output.as_deref(), data, [""; 0])?;
     let generation = coterm_io::store::open(data)?;
     let bytes = to_bytes(generation.catalogue().layer(&args.layer)?, format, crs)?;
     let mut output = Output::to(args.output.as_deref())?;

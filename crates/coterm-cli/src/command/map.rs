@@ -10,6 +10,7 @@ use crate::args::{Map, MapLabels, Picture};
 use crate::error::{Doing, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
+use crate::spared::spare;
 use crate::terminal::say;
 
 /// Across an A4 page at 300 dots an inch.
@@ -27,6 +28,8 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
             "a PNG is not text: name a file with -o".into(),
         ));
     }
+    let read = [Some(&args.layer), args.over.as_ref()];
+    spare(args.output.as_deref(), data, read.into_iter().flatten())?;
     let generation = coterm_io::store::open(data)?;
     let of = LayerOrScenario::named(&args.layer, &generation)?;
     let over = args.over.as_deref();

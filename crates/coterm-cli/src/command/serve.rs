@@ -53,7 +53,10 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
                 "http://{address}/tiles/{name} has the archive {name}"
             ))?;
         }
-        coterm_server::run(listener, state, signal::interrupted())
+        let stop = async {
+            signal::interrupted().await;
+        };
+        coterm_server::run(listener, state, stop)
             .await
             .doing("the server")
     })?;

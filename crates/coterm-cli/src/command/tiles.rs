@@ -12,10 +12,12 @@ use crate::bars::Bars;
 use crate::error::Result;
 use crate::output::{print, print_json, print_table};
 use crate::signal;
+use crate::spared::spare;
 use crate::table::table;
 use crate::terminal::say;
 
 pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
+    spare(Some(&args.output), data, [""; 0])?;
     let generation = coterm_io::store::open(data)?;
     let catalogue = generation.catalogue();
     let layers = named(catalogue, args);

@@ -12,6 +12,7 @@ use crate::args::{Check, CheckFormat};
 use crate::bars::Bars;
 use crate::error::{Doing, Error, Result};
 use crate::output::{Output, print_shown};
+use crate::spared::{named_as, spare};
 
 mod defects;
 mod invalid;
@@ -21,6 +22,14 @@ mod verdict;
 use defects::{Checked, Measure};
 
 pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
+    spare(args.output.as_deref(), data, [&args.subject])?;
+    if args.format == CheckFormat::Table && !args.json {
+        named_as(
+            args.output.as_deref(),
+            "a table for people (--format chooses another)",
+            &["txt"],
+        )?;
+    }
     let bars = Bars::default();
     bars.begin("reading", None);
     let subject = subject(data, args);

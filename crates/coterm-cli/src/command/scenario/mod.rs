@@ -10,12 +10,14 @@ use std::process::ExitCode;
 use coterm_core::{
     Generation, Options, Proposal, Scenario, ScenarioScore, ScoreOptions, Weights, compare,
 };
+use coterm_io::WeightFile;
 use coterm_report::{Manifest, ScenarioQuestion, ScenarioReport, UsedFile};
 
 use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
 use crate::error::{Doing, Error, Result};
 use crate::layer_or_scenario::scenario_file;
 use crate::output::{Output, json, print};
+use crate::spared::spare;
 use crate::weight::Weight;
 
 pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
@@ -26,6 +28,12 @@ pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
 
 fn score(data: &Path, args: &Score) -> Result<ExitCode> {
     let format = format(args)?;
+    let weight = WeightFile::named(&args.weight).path;
+    spare(
+        args.output.as_deref(),
+        data,
+        args.files.iter().chain([&weight]),
+    )?;
     let mut scenarios: Vec<Scenario> = Vec::new();
     let mut files: Vec<UsedFile> = Vec::new();
     for file in &args.files {

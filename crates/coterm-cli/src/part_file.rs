@@ -1,0 +1,155 @@
+//! [`PartFile`]: a result that takes its file's place when it is whole.
+
+use std::fs::{self, File, Permissions, TryLockError};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Doing, Error, Result};
+use crate::signal;
+use crate::terminal::say;
+
+/// `out.csv.coterm.part`, which becomes `out.csv` in one step, and only when it is whole.
+///
+/// It may hold patients' rows, so nobody else may read it while it is written. It goes if
+/// the command fails or is asked to stop. Whoever is killed outright leaves it, under a name
+/// that people find; the next run for the same file says so, and removes it.
+#[derive(Debug)]
+pub(crate) struct PartFile {
+    writer: BufWriter<File>,
+    part: PathBuf,
+    /// What it becomes.
+    path: PathBuf,
+    /// By whom it may be read and written then.
+    permissions: Permissions,
+    /// Whether it is in its place, and this name is nobody's, or another's.
+    placed: bool,
+}
+
+impl PartFile {
+    /// Begins a file that will be at this path, with the permissions of the one that is
+    /// there.
+    pub(crate) fn begin(path: PathBuf) -> Result<Self> {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".coterm.part");
+        let part = path.with_file_name(name);
+        let permissions = match path.metadata() {
+            Ok(there) => there.permissions(),
+            Err(_) => usual(&path).doing(path.display().to_string())?,
+        };
+        remove_left(&part)?;
+        let file = private(&part).doing(part.display().to_string())?;
+        // Held until this process ends, so that no other takes it for left over.
+        if !lock(&file)? || !is_at(&file, &part) {
+            return Err(busy(&part));
+        }
+        signal::remove_when_interrupted(part.clone());
+        Ok(Self {
+            writer: BufWriter::with_capacity(1 << 18, file),
+            part,
+            path,
+            permissions,
+            placed: false,
+        })
+    }
+
+    /// Puts it in its place.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        let mut put = || {
+            self.writer.flush()?;
+            self.writer
+                .get_ref()
+                .set_permissions(self.permissions.clone())?;
+            fs::rename(&self.part, &self.path)
+        };
+        let put = put();
+        self.placed = put.is_ok();
+        put.doing(self.path.display().to_string())
+    }
+}
+
+impl Write for PartFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
+    }
+}
+
+impl Drop for PartFile {
+    fn drop(&mut self) {
+        if !self.placed {
+            let _ = fs::remove_file(&self.part);
+        }
+    }
+}
+
+/// A new file that only its owner may read.
+fn private(part: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true).mode(0o600).open(part)
+}
+
+/// Removes what a run has left that was killed, and says so.
+fn remove_left(part: &Path) -> Result<()> {
+    let what = || part.display().to_string();
+    match part.symlink_metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error).doing(what()),
+        Ok(there) if !there.is_file() => {
+            return Err(Error::Usage(format!(
+                "{}: the result is kept here while it is written, but something else is there; move it away",
+                what()
+            )));
+        }
+        Ok(_) => {}
+    }
+    let left = File::options().write(true).open(part).doing(what())?;
+    if !lock(&left)? {
+        return Err(busy(part));
+    }
+    fs::remove_file(part).doing(what())?;
+    say(format!(
+        "{} was left by a run that was stopped; it is removed, and written anew.",
+        what()
+    ));
+    Ok(())
+}
+
+/// Whether nobody else holds it; where there are no locks, nobody does.
+fn lock(file: &File) -> Result<bool> {
+    match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(true),
+        Err(TryLockError::Error(error)) => Err(error).doing("the lock of the result"),
+    }
+}
+
+/// Whether the open file is still the one at the path.
+fn is_at(file: &File, path: &Path) -> bool {
+    let identity = |there: fs::Metadata| (there.dev(), there.ino());
+    let open = file.metadata().map(identity).ok();
+    open.is_some() && open == path.symlink_metadata().map(identity).ok()
+}
+
+fn busy(part: &Path) -> Error {
+    Error::Usage(format!(
+        "{} is being written by another process; wait for it, or end it",
+        part.display()
+    ))
+}
+
+/// By whom a new file may be read and written: what the user's mask leaves, which an empty
+/// file shows.
+fn usual(path: &Path) -> io::Result<Permissions> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let empty = tempfile::Builder::new()
+        .permissions(Permissions::from_mode(0o666))
+        .tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    Ok(empty.as_file().metadata()?.permissions())
+}
