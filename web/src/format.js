@@ -50,10 +50,14 @@ export function lonLat({ lon, lat }) {
   return `${side(lat, "N", "S")}, ${side(lon, "E", "W")}`;
 }
 
-/** Postcodes are written in capitals with one space before the last three characters. */
+/**
+ * Postcodes are written in capitals with one space before the last three characters. What
+ * cannot be one, such as a town, stays as it was typed: the server says what is wrong.
+ */
 export function postcode(typed) {
   const compact = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  return compact.length > 4 ? `${compact.slice(0, -3)} ${compact.slice(-3)}` : compact;
+  const [, outward, inward] = compact.match(/^([A-Z0-9]{2,4})(\d[A-Z]{2})$/) ?? [];
+  return outward ? `${outward} ${inward}` : typed.trim();
 }
 
 /** How the area was found. */

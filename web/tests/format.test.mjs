@@ -43,6 +43,7 @@ test("a postcode is tidied however it was typed", () => {
     assert.equal(format.postcode(typed), "LA1 4YW");
   }
   assert.equal(format.postcode("LA1"), "LA1");
+  assert.equal(format.postcode(" Longridge "), "Longridge");
 });
 
 test("the method and its cross-check are two facts", () => {
