@@ -170,20 +170,15 @@ fn bytes_that_are_not_utf8_are_refused_with_their_line() {
 }
 
 #[test]
-fn utf16_is_refused_by_its_name() {
+fn utf16_without_a_mark_is_refused_with_what_to_say() {
     let text = "postcode,name\nLA1 4YW,Zoe\n";
-    let little: Vec<u8> = [0xFEFF]
-        .into_iter()
-        .chain(text.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    let big: Vec<u8> = [0xFEFF]
-        .into_iter()
-        .chain(text.encode_utf16())
-        .flat_map(u16::to_be_bytes)
-        .collect();
-    refused(&bulk(&little, &[]), &["UTF-16", "save it as UTF-8"]);
-    refused(&bulk(&big, &[]), &["UTF-16", "save it as UTF-8"]);
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    refused(&bulk(&bytes, &[]), &["UTF-16", "--encoding utf-16"]);
+}
+
+#[test]
+fn a_workbook_is_not_taken_for_a_table() {
+    refused(&bulk(b"PK\x03\x04\x14\0", &[]), &["workbook", "CSV UTF-8"]);
 }
 
 #[test]

@@ -10,6 +10,9 @@ pub(crate) fn bulk(folder: &Path, arguments: &[&str]) -> Ran {
     run(coterm(folder).args([&["bulk"], arguments].concat()))
 }
 
+/// Statuses of rows with an answer.
+const ANSWERED: [&str; 3] = ["ok", "terminated", "outside"];
+
 /// The header, and the rows.
 fn read(path: &Path) -> (StringRecord, Vec<StringRecord>) {
     let mut reader = csv::Reader::from_path(path).unwrap();
@@ -70,6 +73,7 @@ fn every_row_comes_out_in_order_with_its_areas_or_the_reason_why_not() {
     let (headers, rows) = read(&folder.path().join("out.csv"));
     assert_eq!(rows.len(), postcodes.len());
     let (status, ccg) = (at(&headers, "coterm_status"), at(&headers, "ccg_code"));
+    let place = at(&headers, "place_code");
     let (mut resolved, mut refused) = (0, 0);
     for (id, (row, postcode)) in rows.iter().zip(&postcodes).enumerate() {
         assert_eq!(
@@ -77,14 +81,21 @@ fn every_row_comes_out_in_order_with_its_areas_or_the_reason_why_not() {
             (id.to_string().as_str(), postcode.as_str())
         );
         if wrong.contains(&postcode.as_str()) {
-            assert!(
-                row[status].contains("not a postcode") || row[status].contains("not in the data"),
-                "{row:?}"
-            );
+            let expected = match postcode.as_str() {
+                "" => "empty",
+                "SW1A 1AA" => "unknown-postcode",
+                _ => "not-a-postcode",
+            };
+            assert_eq!(&row[status], expected, "{row:?}");
+            assert!(!row[at(&headers, "coterm_reason")].is_empty(), "{row:?}");
             assert_eq!(&row[ccg], "");
             refused += 1;
         } else {
-            assert!(row[status].starts_with("ok"), "{row:?}");
+            assert!(ANSWERED.contains(&&row[status]), "{row:?}");
+            assert_eq!(
+                &row[status] == "outside",
+                row[ccg].is_empty() && row[place].is_empty()
+            );
             resolved += 1;
         }
     }
@@ -96,11 +107,19 @@ fn every_row_comes_out_in_order_with_its_areas_or_the_reason_why_not() {
         resolved
     );
 
+    let by_status = tally["status"].as_object().unwrap();
+    for (code, count) in by_status {
+        let rows = rows.iter().filter(|row| row[status] == **code).count();
+        assert_eq!(*count, rows, "{code}");
+    }
+    let none = rows.iter().filter(|row| row[place].is_empty()).count();
+    assert_eq!(tally["in_none"]["place"], none - refused);
+
     let families = ["ccg".to_owned(), "place".to_owned()];
     for row in rows
         .iter()
         .step_by(50)
-        .filter(|row| row[status].starts_with("ok"))
+        .filter(|row| ANSWERED.contains(&&row[status]))
     {
         let answer = generation()
             .lookup_postcode(row[1].parse().unwrap(), date(2022, 6, 30), Some(&families))
@@ -170,10 +189,9 @@ fn a_terminated_postcode_is_resolved_and_said_to_be_terminated() {
     let (headers, rows) = read(&folder.path().join("out.csv"));
     assert_eq!(&rows[0][at(&headers, "ccg_code")], "E38000014");
     let status = &rows[0][at(&headers, "coterm_status")];
-    assert!(
-        status.starts_with("ok: ") && status.contains("terminated in 2020-04"),
-        "{status}"
-    );
+    assert_eq!(status, "terminated");
+    let reason = &rows[0][at(&headers, "coterm_reason")];
+    assert!(reason.contains("terminated in 2020-04"), "{reason}");
 }
 
 #[test]
@@ -202,10 +220,10 @@ fn degrees_metres_and_standard_input_give_the_same_areas() {
         let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
         let rows: Vec<StringRecord> = reader.records().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 2);
-        assert!(!rows[1][4].starts_with("ok"), "{:?}", rows[1]);
+        assert_eq!(&rows[1][4], "not-a-number", "{:?}", rows[1]);
         rows[0]
             .iter()
-            .skip(6)
+            .skip(7)
             .map(str::to_owned)
             .collect::<Vec<_>>()
     };

@@ -21,19 +21,22 @@ fn a_row_of_another_length_is_kept_and_said_to_be_so() {
         .flexible(true)
         .from_path(folder.path().join("out.csv"))
         .unwrap();
-    let status = at(&reader.headers().unwrap().clone(), "coterm_status");
+    let headers = reader.headers().unwrap().clone();
+    let (status, reason) = (at(&headers, "coterm_status"), at(&headers, "coterm_reason"));
     let rows: Vec<StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(
         rows.iter().map(|row| &row[0]).collect::<Vec<_>>(),
         ["1", "2", "3"]
     );
-    assert!(rows[0][status].contains("1 columns"), "{:?}", rows[0]);
+    assert_eq!(&rows[0][status], "wrong-columns");
+    assert!(rows[0][reason].contains("1 columns"), "{:?}", rows[0]);
+    assert_eq!(&rows[1][status], "wrong-columns");
     assert!(
-        rows[1][status].contains("3 columns") && rows[1].iter().any(|field| field == "more"),
+        rows[1][reason].contains("3 columns") && rows[1].iter().any(|field| field == "more"),
         "{:?}",
         rows[1]
     );
-    assert!(rows[2][status].starts_with("ok"));
+    assert_eq!(&rows[2][status], "ok");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use axum::http::Method;
 use coterm_core::containment::owner_by_brute_force;
 use coterm_core::{Area, Catalogue, CodeTable, Generation, Layer, PostcodeDirectory, edges};
 use coterm_io::Silent;
-use coterm_io::bulk::{Columns, Options, resolve};
+use coterm_io::bulk::{Columns, CsvFormat, Options, resolve};
 use coterm_tests::{coterm, generation, run};
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{Coord, Line, LineString, MultiPolygon, Polygon};
@@ -256,6 +256,7 @@ impl Table<'_> {
                 columns: Columns::Grid("easting".into(), "northing".into()),
                 on,
                 families: None,
+                format: CsvFormat::default(),
             };
             if asked.is_empty() {
                 continue;

@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use coterm_io::bulk::{Columns, Options, resolve};
-use coterm_tests::generation;
+use coterm_io::bulk::{Columns, CsvFormat, Options, resolve};
+use coterm_tests::{generation, workspace};
 use jiff::civil::date;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -98,6 +98,9 @@ async fn what_is_wrong_with_one_element_is_told_in_its_place() {
             400,
             "either a postcode",
         ),
+        (json!({"postcode": "ZZ99 3VZ"}), 404, "no fixed abode"),
+        (json!({"postcode": "BFPO 61"}), 404, "British Forces"),
+        (json!({"postcode": ""}), 400, "empty"),
         (json!({"lon": -2.8}), 400, "either a postcode"),
         (json!({}), 400, "either a postcode"),
         (json!({"postcode": 5}), 400, "expected a string"),
@@ -116,6 +119,88 @@ async fn what_is_wrong_with_one_element_is_told_in_its_place() {
         let detail = pair[1]["detail"].as_str().unwrap();
         assert!(detail.contains(words), "{question}: {detail}");
     }
+}
+
+/// An element that no parser of JSON takes, or no number or text can hold, is its own
+/// problem.
+#[tokio::test]
+async fn an_element_that_is_no_json_is_told_in_its_place_and_the_rest_is_answered() {
+    for (wrong, id, words) in [
+        (r#"{"id":2,"lon":1e999,"lat":54}"#, true, "\"lon\""),
+        (r#"{"id":2,"postcode":"\ud800"}"#, true, "surrogate"),
+        (r#"{"id":2,"postcode":["LA1 4YW"]}"#, true, "\"postcode\""),
+        (r#"{"id":2,"post_code":"LA1 4YW"}"#, true, "unknown field"),
+        (r#"{"id":2,"lat":"54","lon":-2}"#, true, "\"lat\""),
+        (
+            r#"{"id":2,"postcode":"LA1 4YW","postcode":"x"}"#,
+            true,
+            "duplicate",
+        ),
+        ("{postcode: 1}", false, "element 2"),
+        ("{\"id\":2,\"postcode\":\"LA1\n4YW\"}", false, "element 2"),
+        ("", false, "comma too many"),
+        ("}", false, "element 2"),
+        ("nul", false, "element 2"),
+    ] {
+        let good = |id: u8| format!("{{\"id\":{id},\"postcode\":\"LA1 4YW\"}}");
+        let body = format!("[{},{wrong},{}]", good(1), good(3));
+        let answered = post("/lookup", JSON, body).await;
+        assert_eq!(
+            answered.status,
+            StatusCode::OK,
+            "{wrong}: {:?}",
+            answered.body
+        );
+        let found: Vec<Value> = serde_json::from_slice(&answered.body).unwrap();
+        assert_eq!(found.len(), 3, "{wrong}");
+        for (id, answer) in [(1, &found[0]), (3, &found[2])] {
+            assert_eq!(
+                (&answer["id"], &answer["query"]["postcode"]),
+                (&json!(id), &json!("LA1 4YW"))
+            );
+        }
+        let detail = found[1]["detail"].as_str().unwrap();
+        assert!(detail.contains(words), "{wrong}: {detail}");
+        assert_eq!(found[1]["id"] == 2, id, "{wrong}: {}", found[1]);
+        assert_eq!(found[1]["status"], 400);
+    }
+}
+
+#[tokio::test]
+async fn three_thousand_elements_have_as_many_answers_though_one_is_no_text() {
+    let path = workspace().join("tests/cases/h01_lone_surrogate.json");
+    let body = std::fs::read(path).unwrap();
+    let answered = post("/lookup", JSON, body).await;
+    assert_eq!(answered.status, StatusCode::OK);
+    let found: Vec<Value> = serde_json::from_slice(&answered.plain()).unwrap();
+    let problems = found
+        .iter()
+        .filter(|answer| answer["status"] == 400)
+        .count();
+    assert_eq!((found.len(), problems), (3_000, 1));
+}
+
+#[tokio::test]
+async fn a_problem_has_the_code_that_bulk_would_write() {
+    for (question, code) in [
+        (json!({"postcode": "hello"}), "not-a-postcode"),
+        (json!({"postcode": 5}), "not-a-postcode"),
+        (json!({"postcode": "SW1A 1AA"}), "unknown-postcode"),
+        (json!({"postcode": "ZZ99 3VZ"}), "pseudo-postcode"),
+        (json!({"postcode": "BFPO 61"}), "bfpo"),
+        (json!({"postcode": "\u{200b}"}), "empty"),
+        (json!({"lon": 2.35, "lat": 48.86}), "outside-britain"),
+        (json!({"lon": "x", "lat": 48.86}), "not-a-number"),
+        (json!({"easting": 530_000, "northing": 180_000}), "outside"),
+    ] {
+        let found = answers("/lookup", &json!([question])).await;
+        assert_eq!(found[0]["code"], code, "{question}: {}", found[0]);
+    }
+    assert_eq!(
+        get("/postcodes/zz993vz").await.json()["code"],
+        "pseudo-postcode"
+    );
+    assert!(get("/postcodes/LA14YW?on=x").await.json()["code"].is_null());
 }
 
 #[tokio::test]
@@ -144,8 +229,6 @@ async fn what_is_no_array_of_json_is_a_bad_request() {
         ("{\"postcode\": \"LA1 4YW\"}", "not a JSON array"),
         ("[{\"postcode\": \"LA1 4YW\"}", "closing bracket"),
         ("[{\"postcode\": \"LA1 4YW\"}] []", "follows"),
-        ("[{\"postcode\": \"LA1 4YW\"},]", "element 2"),
-        ("[{\"postcode\": \"LA1 4YW\"}, {postcode: 1}]", "element 2"),
         ("[{\"postcode\": \"LA1 4YW]", "closing bracket"),
     ] {
         refused("/lookup", JSON, body, 400, &[words, "JSON"]).await;
@@ -160,7 +243,8 @@ async fn a_body_of_another_type_is_refused_with_the_types_that_are_read() {
         "application/x-www-form-urlencoded",
         "text/plain",
         "",
-        "text/csv; charset=latin1",
+        "text/csv; charset=koi8-r",
+        "application/json; charset=latin1",
     ] {
         let words = ["application/json", "text/csv", "UTF-8"];
         refused("/lookup", media, "postcode\nLA1 4YW\n", 415, &words).await;
@@ -204,6 +288,7 @@ fn bulk(columns: Columns, text: &str) -> String {
         columns,
         on: date(2022, 6, 30),
         families: None,
+        format: CsvFormat::default(),
     };
     let mut out = Vec::new();
     resolve(
@@ -272,7 +357,7 @@ async fn a_table_that_cannot_be_read_is_a_bad_request() {
     )
     .await;
     let open = format!("postcode,note\nLA1 4YW,\"{}", "a\n".repeat(1 << 20));
-    refused("/lookup", CSV, open, 413, &["row 2", "quote"]).await;
+    refused("/lookup", CSV, open, 400, &["line 2", "quote", "\"note\""]).await;
 }
 
 #[tokio::test]

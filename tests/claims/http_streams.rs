@@ -63,7 +63,10 @@ async fn no_more_is_read_than_is_answered_and_no_more_answered_than_is_taken() {
 /// A body with more before what is wrong than is held back.
 fn wrong_in_the_end(media: &str) -> String {
     match media {
-        JSON => format!("[{}{{oops}}]", "{\"postcode\": \"LA1 4YW\"},".repeat(5_000)),
+        JSON => format!(
+            "[{}{{}}] more",
+            "{\"postcode\": \"LA1 4YW\"},".repeat(5_000)
+        ),
         _ => format!(
             "postcode,n\n{}\"open,{}",
             "LA1 4YW,1\n".repeat(20_000),
@@ -75,8 +78,8 @@ fn wrong_in_the_end(media: &str) -> String {
 #[tokio::test]
 async fn an_error_in_mid_stream_says_why_and_is_no_success() {
     for (media, words) in [
-        (JSON, "element 5001"),
-        (CSV, "coterm stopped here: row 20002"),
+        (JSON, "something follows its end"),
+        (CSV, "coterm stopped here: a quote opens on line 20002"),
     ] {
         let request = Request::post("/lookup").header(header::CONTENT_TYPE, media);
         let text = wrong_in_the_end(media).into_bytes();
@@ -126,8 +129,8 @@ async fn over_a_connection_the_reason_arrives_and_the_answer_is_not_ended() {
         String::from_utf8(text).unwrap()
     };
     for (media, words) in [
-        (JSON, "element 5001"),
-        (CSV, "coterm stopped here: row 20002"),
+        (JSON, "something follows its end"),
+        (CSV, "coterm stopped here: a quote opens on line 20002"),
     ] {
         let text = tokio::task::spawn_blocking(move || exchange(media, wrong_in_the_end(media)));
         let text = text.await.unwrap();

@@ -27,6 +27,8 @@ mod coterminosity;
 mod coverage_check;
 mod coverage_laws;
 mod coverages;
+mod csv_formats;
+mod csv_laws;
 mod data_catalogue;
 mod data_folder;
 mod differential;

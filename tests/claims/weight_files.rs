@@ -103,7 +103,7 @@ fn a_file_that_cannot_be_used_ends_the_command_with_what_and_where() {
             "LSOA11CD,people\nE01000001,5\n".into(),
             ["its only code is not", "E01012571"],
         ),
-        (String::new(), ["no rows", "bad.csv"]),
+        (String::new(), ["is empty", "bad.csv"]),
     ] {
         let path = folder.path().join("bad.csv");
         std::fs::write(&path, bad).unwrap();
