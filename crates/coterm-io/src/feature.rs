@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Geometry, LineString, MultiPolygon, Polygon};
+use geo::{Coord, CoordsIter, Geometry, LineString, MultiPolygon, Polygon};
 
 use crate::declared_crs::DeclaredCrs;
 
@@ -120,7 +120,15 @@ impl RawGeometry {
         if parts.is_empty() {
             return Err(NoArea::LeftOut("it is empty".into()));
         }
-        Ok((MultiPolygon(parts), closed))
+        let footprint = MultiPolygon(parts);
+        let finite = |coord: &Coord<f64>| coord.x.is_finite() && coord.y.is_finite();
+        match footprint.coords_iter().find(|coord| !finite(coord)) {
+            None => Ok((footprint, closed)),
+            Some(Coord { x, y }) => {
+                let found = format!("{x}, {y} is not a place on a map");
+                Err(NoArea::NotUnderstood(found))
+            }
+        }
     }
 }
 

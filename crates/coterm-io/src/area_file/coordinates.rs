@@ -11,53 +11,50 @@ pub(super) fn to_grid(
     footprint: MultiPolygon<f64>,
     crs: Crs,
 ) -> std::result::Result<MultiPolygon<f64>, NoArea> {
-    let coords = || footprint.coords_iter();
-    if let Some(coord) = coords().find(|coord| !(coord.x.is_finite() && coord.y.is_finite())) {
-        let found = format!("{}, {} is not a place on a map", coord.x, coord.y);
-        return Err(NoArea::NotUnderstood(found));
-    }
     let outside = |error: Error| {
         NoArea::LeftOut(format!(
             "{error} (its coordinates were taken as {crs}; name another system with --crs)"
         ))
     };
-    if crs == Crs::BritishNationalGrid {
-        // As a lookup of such a place would be.
-        let mut points = coords().map(|coord| GridPoint::new(coord.x, coord.y));
-        return match points.find_map(std::result::Result::err) {
-            Some(error) => Err(outside(error.into())),
-            None => Ok(footprint),
-        };
+    if crs != Crs::BritishNationalGrid {
+        return crs.footprint_to_grid(footprint).map_err(outside);
     }
-    crs.footprint_to_grid(footprint).map_err(outside)
+    if footprint.coords_iter().all(is_in_degrees) {
+        let found = "its coordinates are degrees, and were taken as metres of EPSG:27700";
+        return Err(NoArea::LeftOut(found.into()));
+    }
+    // As a lookup of such a place would be.
+    let points = footprint.coords_iter();
+    let mut points = points.map(|coord| GridPoint::new(coord.x, coord.y));
+    match points.find_map(std::result::Result::err) {
+        Some(error) => Err(outside(error.into())),
+        None => Ok(footprint),
+    }
+}
+
+/// Whether coordinates can be degrees. As metres of the grid they would be within 180 m
+/// of its origin, in the Atlantic, where no area is.
+fn is_in_degrees(coord: Coord<f64>) -> bool {
+    coord.x.abs() <= 180.0 && coord.y.abs() <= 90.0
 }
 
 fn coords(features: &[RawFeature]) -> impl Iterator<Item = Coord<f64>> {
-    let polygons = features
-        .iter()
-        .filter_map(|feature| match &feature.geometry {
-            RawGeometry::Polygons(polygons) => Some(polygons),
-            _ => None,
-        });
-    polygons
-        .flatten()
-        .flatten()
-        .flat_map(|ring| ring.0.iter().copied())
+    let geometries = features.iter().map(|feature| &feature.geometry);
+    let polygons = geometries.filter_map(|geometry| match geometry {
+        RawGeometry::Polygons(polygons) => Some(polygons),
+        _ => None,
+    });
+    let rings = polygons.flatten().flatten();
+    rings.flat_map(|ring| ring.0.iter().copied())
 }
 
-/// Whether all coordinates can be degrees, and so none is a place of the grid where any
-/// area is: they would be within 180 m of its origin, in the Atlantic.
-pub(super) fn in_degrees(features: &[RawFeature]) -> bool {
-    coords(features).next().is_some()
-        && coords(features).all(|coord| coord.x.abs() <= 180.0 && coord.y.abs() <= 90.0)
-}
-
-/// The system that all coordinates look like, if it is another.
+/// The system that all coordinates look like, if it is another than the one that they
+/// were taken as.
 pub(super) fn other_system(features: &[RawFeature], crs: Crs) -> Option<Crs> {
-    if in_degrees(features) {
+    coords(features).next()?;
+    if coords(features).all(is_in_degrees) {
         return (!crs.is_lonlat()).then_some(Crs::LonLat);
     }
     let on_grid = coords(features).all(|coord| GridPoint::new(coord.x, coord.y).is_ok());
-    (on_grid && crs != Crs::BritishNationalGrid && coords(features).next().is_some())
-        .then_some(Crs::BritishNationalGrid)
+    (on_grid && crs != Crs::BritishNationalGrid).then_some(Crs::BritishNationalGrid)
 }

@@ -16,7 +16,7 @@ use crate::{
     Crs, Error, Finding, FindingKind, InFile, Report, Result, flatgeobuf_file, geojson_file,
     geopackage,
 };
-use coordinates::{in_degrees, other_system, to_grid};
+use coordinates::{other_system, to_grid};
 use field::field;
 
 /// Letters of a code that an error shows.
@@ -71,9 +71,9 @@ pub struct AreaFile {
 
 impl AreaFile {
     /// Reads a `GeoJSON`, `FlatGeobuf` or `GeoPackage` file, by its extension; of the last
-    /// the table that is asked for, or the only one with polygons. Coordinates in another system than EPSG:27700 are
-    /// converted to it, and so rounded to the millimetre; those that are in it are
-    /// kept bit for bit.
+    /// the table that is asked for, or the only one with polygons. Coordinates in another
+    /// system than EPSG:27700 are converted to it, and so rounded to the millimetre; those
+    /// that are in it are kept bit for bit.
     ///
     /// A feature that is no area, or cannot be understood, is left out with a finding,
     /// and the rest are read. Takes the file's size in memory besides the areas.
@@ -83,7 +83,8 @@ impl AreaFile {
     /// [`Error::Io`], [`Error::Malformed`] if the file is not what its extension says, or
     /// its coordinates are not in the system that it declares; [`Error::Unsuitable`] for
     /// another extension, a field or table that is not there, a file without polygons, or
-    /// one with several tables of them and none asked for; [`Error::Crs`] for a system that is not known.
+    /// one with several tables of them and none asked for; [`Error::Crs`] for a system that
+    /// is not known.
     pub fn read(path: &Path, fields: &Fields) -> Result<Self> {
         let file = raw_file(path, fields.layer.as_deref())?;
         let crs = match (fields.crs, &file.declared) {
@@ -93,13 +94,6 @@ impl AreaFile {
                 .map_err(|error| Error::Crs(format!("{}: {error}", path.display())))?,
             (None, None) => Crs::LonLat,
         };
-        if crs == Crs::BritishNationalGrid && in_degrees(&file.features) {
-            return Err(Error::malformed(
-                path,
-                "its coordinates are taken as metres of the British National Grid \
-                 (EPSG:27700), but they are degrees; read them with --crs EPSG:4326",
-            ));
-        }
         // Whether the system can be converted at all; the rest is each feature's matter.
         crs.to_grid(&mut [])?;
         let code = field(path, &file.features, fields.code.as_deref(), ["code", "cd"])?;
@@ -122,11 +116,12 @@ impl AreaFile {
             let place = (number, feature.line);
             let footprint = feature.geometry.footprint();
             let footprint = footprint.and_then(|(footprint, closed)| {
-                let faults = match crs {
-                    Crs::BritishNationalGrid => Vec::new(),
-                    _ => validity(&footprint),
-                };
-                Ok((to_grid(footprint, crs)?, faults, closed))
+                // Only what is somewhere in Britain is worth judging.
+                let converted = crs != Crs::BritishNationalGrid;
+                let in_file = converted.then(|| footprint.clone());
+                let footprint = to_grid(footprint, crs)?;
+                let faults = in_file.as_ref().map(validity).unwrap_or_default();
+                Ok((footprint, faults, closed))
             });
             match footprint {
                 Err(no_area) => read.leave_out(path, place, code, &no_area)?,
@@ -237,7 +232,7 @@ impl AreaFile {
                 Crs::LonLat => "degrees",
                 _ => "metres of the British National Grid",
             };
-            message += &format!("; its coordinates look like {unit}: add --crs {crs}");
+            message += &format!("; its coordinates look like {unit}; read them with --crs {crs}");
         }
         Error::Unsuitable(message)
     }

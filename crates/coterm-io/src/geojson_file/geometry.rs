@@ -154,6 +154,7 @@ impl Visitor<'_> for NumberVisitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::feature::NoArea;
 
     fn of(kind: &str, coordinates: &str) -> String {
         format!(r#"{{"coordinates": {coordinates}, "type": "{kind}"}}"#)
@@ -171,13 +172,16 @@ mod tests {
 
     #[test]
     fn an_empty_geometry_has_no_polygons_and_others_are_named() {
-        for (kind, coordinates) in [("Polygon", "[]"), ("MultiPolygon", "[]")] {
-            let read = geometry(&of(kind, coordinates)).map_err(|(_, error)| error);
-            assert!(matches!(read, Ok(RawGeometry::Polygons(none)) if none.is_empty()));
-        }
         let collection = r#"{"type": "GeometryCollection", "geometries": []}"#;
-        let read = geometry(collection).map_err(|(_, error)| error);
-        assert!(matches!(read, Ok(RawGeometry::Polygons(none)) if none.is_empty()));
+        for text in [
+            of("Polygon", "[]"),
+            of("MultiPolygon", "[]"),
+            collection.to_owned(),
+        ] {
+            let read = geometry(&text).map_err(|(_, error)| error).unwrap();
+            let empty = NoArea::LeftOut("it is empty".into());
+            assert_eq!(read.footprint(), Err(empty), "{text}");
+        }
         for (text, kind) in [
             (of("LineString", "[[1], [2]]"), "LineString"),
             (

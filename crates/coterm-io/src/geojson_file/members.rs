@@ -77,7 +77,7 @@ mod tests {
             assert!(members(text, ["a"]).is_err(), "{text}");
         }
         let error = members("{\"a\": 1,\n\"a\": 2}", ["a"]).unwrap_err();
-        assert_eq!(error.to_string(), "\"a\" is there twice at line 2 column 6");
+        assert_eq!(error.to_string(), "\"a\" is there twice at line 2 column 7");
         assert!(members(r#"{"b": 1, "b": 2}"#, ["a"]).is_ok());
     }
 }

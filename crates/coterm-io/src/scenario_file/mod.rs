@@ -117,6 +117,28 @@ mod tests {
     }
 
     #[test]
+    fn a_scenario_may_be_in_utf16() {
+        let units = |text: &str| -> Vec<u8> {
+            let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+            units.flat_map(u16::to_le_bytes).collect()
+        };
+        for (text, format) in [
+            (
+                "[[area]]\nname = 'Môn'\nblocks = ['b']\n",
+                ScenarioFormat::Toml,
+            ),
+            (
+                r#"{"area": [{"name": "Môn", "blocks": ["b"]}]}"#,
+                ScenarioFormat::Json,
+            ),
+            ("block,area\nb,Môn\n", ScenarioFormat::Csv),
+        ] {
+            let scenario = parse_scenario(&units(text), format, "mine").unwrap();
+            assert_eq!(scenario.areas[0].definition.name, "Môn");
+        }
+    }
+
+    #[test]
     fn csv_is_a_row_for_each_block() {
         let text = "\u{feff}LSOA11CD,Area,Name\nE01000001,N,North\nE01000002,N,\nE01000001,S,\n";
         let scenario = parse_scenario(text.as_bytes(), ScenarioFormat::Csv, "mine").unwrap();

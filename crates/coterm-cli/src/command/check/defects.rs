@@ -90,8 +90,10 @@ impl Checked {
         measure: &Measure<'_>,
         areas: &[FileArea],
         report: &CoverageReport,
-        findings: Vec<Finding>,
+        mut findings: Vec<Finding>,
     ) -> Self {
+        // The table shows the first: so those that matter most come first.
+        findings.sort_by_key(|finding| finding.in_file.map(|at| at.kind));
         let named = |positions: &[usize]| {
             let areas = positions.iter().map(|&position| &areas[position]);
             areas
