@@ -42,7 +42,7 @@ fn bulk(bytes: &[u8], arguments: &[&str]) -> Ran {
 fn what_is_not_a_postcode_is_refused_with_the_reason() {
     lookup_is_refused(&["LA1 4YO"], &["LA1 4YO", "not a postcode", "letter O"]);
     lookup_is_refused(&["hello world"], &["not a postcode"]);
-    lookup_is_refused(&[""], &["not a postcode", "empty"]);
+    lookup_is_refused(&[""], &["there is no postcode", "empty"]);
 }
 
 #[test]
