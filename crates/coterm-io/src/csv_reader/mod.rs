@@ -201,7 +201,8 @@ impl<R: Read> CsvReader<R> {
                 self.at += read;
             }
             if self.at - self.start > ROW_BYTES {
-                return Err(self.too_long());
+                let ended = result == ReadRecordResult::Record;
+                return Err(self.too_long(ended));
             }
             match result {
                 ReadRecordResult::Record => break,
@@ -264,9 +265,12 @@ impl<R: Read> CsvReader<R> {
     }
 
     /// Why a row has no end within the limit. Nothing is read after that.
-    fn too_long(&mut self) -> CsvError {
-        let ends_here = self.parser.read_record(b"\n", &mut [0; 1], &mut [0; 1]);
-        if ends_here.0 == ReadRecordResult::Record {
+    fn too_long(&mut self, ended: bool) -> CsvError {
+        let mut ends_here = || {
+            let (mut text, mut ends) = ([0; 1], [0; 1]);
+            self.parser.read_record(b"\n", &mut text, &mut ends).0 == ReadRecordResult::Record
+        };
+        if ended || ends_here() {
             return CsvError::LongRow { line: self.line };
         }
         self.open_quote()
