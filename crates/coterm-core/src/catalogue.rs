@@ -122,15 +122,13 @@ pub(crate) fn kinds(info: &LayerInfo) -> &str {
     }
 }
 
-/// Whether people call the layer's family so: by what one or several of its areas are
-/// called, or by its title or the last word of it, whatever the case.
+/// Whether people call the layer's family so: by its name or title, or by what one or
+/// several of its areas are called, whatever the case.
 fn is_called(info: &LayerInfo, wanted: &str) -> bool {
     let wanted = wanted.trim().to_lowercase();
-    let title = info.family_title.to_lowercase();
-    let last = title.rsplit(' ').next().unwrap_or_default();
-    let names = kind(&info.family).map(str::to_lowercase);
-    let several = [names[0].as_str(), &names[1], &title, last];
-    several
+    let [one, several] = kind(&info.family);
+    let names = [info.family.as_str(), &info.family_title, one, several].map(str::to_lowercase);
+    names
         .iter()
         .any(|name| *name == wanted || name.strip_suffix('s') == Some(&wanted))
 }

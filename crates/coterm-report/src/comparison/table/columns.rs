@@ -1,5 +1,7 @@
 //! Text in columns, the last of which wraps.
 
+use coterm_core::words::visible;
+
 /// To which side of its column a text goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
@@ -87,11 +89,9 @@ fn padded(cell: &str, width: usize, align: Align) -> String {
     }
 }
 
-/// Without what would move a terminal's cursor or change its colours.
+/// In one line, with nothing in it that a terminal would obey.
 fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    visible(text).replace(['\r', '\n', '\t'], " ")
 }
 
 /// A sentence in lines of at most so many characters; lines after the first are indented.
@@ -125,7 +125,7 @@ mod tests {
         table.row(["1,000".into(), "\u{1b}[31mred".into()]);
         assert_eq!(
             table.text(20),
-            "    n  why\n    7  one two three four five\n       six\n1,000  [31mred\n"
+            "    n  why\n    7  one two three four five\n       six\n1,000  \\u001b[31mred\n"
         );
     }
 }
