@@ -116,7 +116,10 @@ fn an_unknown_family_is_refused_with_those_of_the_date() {
     // A family may be known, but not on that date.
     lookup_is_refused(
         &["LA1 4YW", "--on", "2022-06-30", "--family", "icb"],
-        &["icb", "2022-06-30"],
+        &[
+            "Integrated care boards begin on 1 July 2022",
+            "--on 2022-07-01",
+        ],
     );
 }
 

@@ -153,13 +153,13 @@ async fn an_unknown_family_is_a_bad_request_with_those_of_the_date() {
     refused(
         "/postcodes/LA14YW?on=2022-06-30&family=parish",
         400,
-        &["parish", "ccg, ", "place"],
+        &["parish", "ccg (", "place"],
     )
     .await;
     refused(
         "/lookup?lon=-2.8&lat=54.05&on=2023-05-01&family=ccg",
         400,
-        &["ccg", "sicbl"],
+        &["CCGs ended on 30 June 2022", "on=2022-06-30"],
     )
     .await;
 }

@@ -33,7 +33,7 @@ fn what_cannot_be_done_says_what_to_do_and_writes_nothing() {
         ),
         (
             &["place-2022", "utla-2023", "--weight", "missing.csv"],
-            "say postcodes, area",
+            "there is no file missing.csv",
         ),
         (
             &["place-2022", "utla-2023", "--format", "pdf"],
