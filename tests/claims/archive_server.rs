@@ -220,7 +220,7 @@ fn an_archive_that_cannot_be_served_is_refused_at_the_start_with_a_reason() {
         (&["text.pmtiles"], "not PMTiles 3"),
         (&["text.mbtiles"], "not a database"),
         (&["short.pmtiles"], "cut off"),
-        (&["short.mbtiles"], "not as MBTiles are"),
+        (&["short.mbtiles"], "it is damaged"),
         (&["second.pmtiles"], "it is PMTiles 2"),
         (&["pictures.pmtiles"], "Png"),
         (&["pictures.mbtiles"], "png"),
