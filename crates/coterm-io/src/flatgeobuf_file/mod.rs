@@ -86,7 +86,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], info: LayerInfo) -> Result<Layer> 
 
 fn area(feature: RawFeature, period: Period, bad: impl Fn(String) -> Error) -> Result<Area> {
     let footprint = feature.geometry.footprint();
-    let (footprint, _) = footprint.map_err(|no_area| bad(no_area.reason()))?;
+    let (footprint, _) = footprint.map_err(|no_area| bad(no_area.reason().to_owned()))?;
     let text = |name: &str| feature.fields.get(name).map(String::as_str);
     let needed = |name: &str| text(name).ok_or_else(|| bad(format!("it has no \"{name}\"")));
     let day = |name: &str| {
