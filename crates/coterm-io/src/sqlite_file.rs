@@ -124,7 +124,7 @@ fn refuse_changes_beside(path: &Path, whole: &Path) -> Result<()> {
     if std::fs::metadata(&log).is_ok_and(|log| log.len() > LOG_HEADER) {
         return Err(Error::Unsuitable(format!(
             "{}: there are changes in {} that may not be in it yet; close the program that has it open, \
-             or copy it with `sqlite3 FILE \"VACUUM INTO 'copy.gpkg'\"`, and try again",
+             or open and close it there once more, and try again",
             path.display(),
             log.display()
         )));
