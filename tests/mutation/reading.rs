@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
 use coterm_core::{CoverageReport, Generation, Weights};
-use coterm_io::bulk::{self, Columns};
+use coterm_io::bulk::{self, Columns, CsvFormat};
 use coterm_io::recipe::Recipe;
 use coterm_io::{ArchivedTiles, AreaFile, Crs, Fields, Silent, WeightFile, checksum, store};
 use coterm_tests::data_folder;
@@ -138,9 +138,10 @@ impl Readers {
 
     fn bulk(&self, bytes: &[u8]) -> bool {
         let options = bulk::Options {
-            columns: Columns::Postcode("postcode".to_owned()),
+            columns: Columns::UsualPostcode,
             on: jiff::civil::date(2023, 6, 1),
             families: None,
+            format: CsvFormat::default(),
         };
         let out = std::io::sink();
         bulk::resolve(&self.generation, &options, bytes, out, &Silent).is_ok()
