@@ -270,7 +270,7 @@ fn a_feature_that_cannot_be_understood_costs_no_other() {
         ),
         (
             r#"{"type":"Feature","properties":{"code":"\ud800"}}"#.to_owned(),
-            "surrogate",
+            "hex escape",
         ),
         (
             r#"{"type":"Feature","properties":[]}"#.to_owned(),
