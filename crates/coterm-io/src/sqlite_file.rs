@@ -97,7 +97,9 @@ impl Deref for SqliteFile {
 /// What went wrong, for people.
 pub(crate) fn reason(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => "it is not a database of SQLite".to_owned(),
+        Some(ErrorCode::NotADatabase) => {
+            "it is not a database of SQLite, as a GeoPackage and MBTiles are".to_owned()
+        }
         Some(ErrorCode::DatabaseCorrupt) => {
             "it is damaged: what SQLite finds in it does not fit together".to_owned()
         }
