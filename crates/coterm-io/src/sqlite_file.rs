@@ -146,14 +146,14 @@ fn refuse_changes_beside(path: &Path, whole: &Path) -> Result<()> {
 
 /// A file's address for `SQLite`, with every byte as `%` that might mean something there.
 fn uri(whole: &Path) -> String {
-    let mut uri = String::from("file://");
-    for &byte in whole.as_os_str().as_encoded_bytes() {
-        match byte {
+    let bytes = whole.as_os_str().as_encoded_bytes().iter();
+    let path: String = bytes
+        .map(|&byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
-                uri.push(char::from(byte));
+                char::from(byte).to_string()
             }
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri + "?mode=ro&immutable=1"
+            _ => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("file://{path}?mode=ro&immutable=1")
 }

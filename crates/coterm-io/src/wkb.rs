@@ -1,4 +1,4 @@
-//! Polygons from well-known binary, as `GeoPackage` has it: ISO's and PostGIS's (EWKB) codes
+//! Polygons from well-known binary, as `GeoPackage` has it: ISO's and `PostGIS`'s (EWKB) codes
 //! for heights and measures, either byte order in each geometry.
 //!
 //! The reader of `geozero` takes memory for what a count says before it looks for the
@@ -7,6 +7,7 @@
 //! against the bytes that are left, and polygons hold rings and nothing else, so there is no
 //! recursion.
 
+use coterm_core::words::things;
 use geo::{Coord, LineString};
 
 use crate::feature::RawGeometry;
@@ -90,7 +91,10 @@ fn geometry(bytes: &[u8]) -> Result<RawGeometry> {
     };
     match wkb.0.0.len() {
         0 => Ok(RawGeometry::Polygons(polygons)),
-        left => Err(format!("{left} bytes are left after its end")),
+        left => {
+            let left = things(left, "byte is", "bytes are");
+            Err(format!("{left} left after its end"))
+        }
     }
 }
 
@@ -240,7 +244,7 @@ mod tests {
         little: bool,
         /// 0 to 3: thousands of ISO's codes.
         iso: u32,
-        /// PostGIS's bits: heights, measures, number of the system.
+        /// The bits of `PostGIS`: heights, measures, number of the system.
         ewkb: u32,
     }
 

@@ -1,3 +1,4 @@
+use coterm_core::words::things;
 use flatbuffers::VerifierOptions;
 use flatgeobuf::{
     Feature, Header, size_prefixed_root_as_feature_with_opts,
@@ -65,16 +66,15 @@ impl<'a> Sections<'a> {
     /// The next feature, or why it cannot be read; an error if nothing after it can.
     pub(super) fn next_feature(&mut self) -> Result<Option<Result<Feature<'a>, String>>, String> {
         match &mut self.still {
-            Some(0) if self.left.is_empty() => return Ok(None),
+            Some(0) | None if self.left.is_empty() => return Ok(None),
             Some(0) => {
                 return Err(format!(
-                    "it says that it has {} features, and {} bytes are left after them",
+                    "it says that it has {} features, and {} left after them",
                     self.number,
-                    self.left.len()
+                    things(self.left.len(), "byte is", "bytes are")
                 ));
             }
             Some(still) => *still -= 1,
-            None if self.left.is_empty() => return Ok(None),
             None => {}
         }
         self.number += 1;

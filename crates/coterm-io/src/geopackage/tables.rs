@@ -210,9 +210,9 @@ fn there_are(tables: &[FeatureTable]) -> String {
 
 fn names(tables: &[FeatureTable]) -> String {
     let first = tables.iter().take(NAMED).map(|table| table.name.as_str());
-    let mut names = first.collect::<Vec<_>>().join(", ");
-    if tables.len() > NAMED {
-        names.push_str(&format!(" and {} more", tables.len() - NAMED));
+    let names = first.collect::<Vec<_>>().join(", ");
+    match tables.len().saturating_sub(NAMED) {
+        0 => names,
+        more => format!("{names} and {more} more"),
     }
-    names
 }
