@@ -58,16 +58,9 @@ fn every_row_comes_out_in_order_with_its_areas_or_the_reason_why_not() {
 
     let ran = bulk(
         folder.path(),
-        &[
-            "in.csv",
-            "--on",
-            "2022-06-30",
-            "--family",
-            "ccg,place",
-            "-o",
-            "out.csv",
-            "--json",
-        ],
+        &"in.csv --on 2022-06-30 --family ccg,place -o out.csv --json"
+            .split(' ')
+            .collect::<Vec<_>>(),
     );
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let (headers, rows) = read(&folder.path().join("out.csv"));

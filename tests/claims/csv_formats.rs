@@ -222,7 +222,9 @@ fn a_status_is_a_code_that_can_be_counted_and_the_reason_stands_beside_it() {
     ];
     let mut input = String::from("id,postcode\n");
     for (postcode, ..) in rows {
-        input.push_str(&format!("x,{postcode}\n"));
+        input += "x,";
+        input += postcode;
+        input.push('\n');
     }
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("in.csv"), &input).unwrap();

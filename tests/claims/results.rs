@@ -216,6 +216,7 @@ fn waiting(folder: &Path) -> std::process::Child {
         }
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
+    child.kill().and_then(|()| child.wait()).unwrap();
     panic!("nothing is begun");
 }
 

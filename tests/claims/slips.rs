@@ -177,7 +177,8 @@ fn weights_of_other_building_blocks_are_told_from_a_gap() {
     let blocks = coterm_tests::generation().codes().blocks();
     let mut text = String::from("lsoa,people\n");
     for block in &blocks[..blocks.len() - 2] {
-        text += &format!("{block},5\n");
+        text += block;
+        text += ",5\n";
     }
     text += "E01035000,5\nE01035001,5\n";
     fs::write(folder.path().join("people.csv"), text).unwrap();

@@ -17,7 +17,7 @@ use geo::{Geometry, LineString, MapCoords, MultiPolygon, Polygon, coord};
 use geozero::{CoordDimensions, ToWkb};
 
 const FOOTPRINTS: usize = 20_000;
-const SEED: u64 = 06_103;
+const SEED: u64 = 6_103;
 
 type Ring = Vec<[i32; 2]>;
 
@@ -139,7 +139,7 @@ fn parts(random: &mut Random) -> MultiPolygon<f64> {
 /// Holes anywhere in and around a square.
 fn holes(random: &mut Random) -> MultiPolygon<f64> {
     let shell = square(random, 7);
-    let holes: Vec<Ring> = (0..1 + random.below(4))
+    let holes: Vec<Ring> = (0..=random.below(4))
         .map(|_| {
             let place = [between(random, -1, 6), between(random, -1, 6)];
             let size = between(random, 1, 4);

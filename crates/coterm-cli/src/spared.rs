@@ -91,7 +91,7 @@ pub(crate) fn named_as(output: Option<&Path>, format: &str, extensions: &[&str])
         return Ok(());
     };
     let fits = |known: &&str| extension.eq_ignore_ascii_case(known);
-    if extensions.iter().any(|known| fits(&known)) {
+    if extensions.iter().any(fits) {
         return Ok(());
     }
     Err(Error::Usage(format!(

@@ -56,7 +56,7 @@ pub enum Error {
     Unsuitable(String),
     /// A CSV that cannot be read.
     #[error(transparent)]
-    Csv(#[from] crate::CsvError),
+    Csv(Box<crate::CsvError>),
     /// The core refused.
     #[error(transparent)]
     Core(#[from] coterm_core::Error),
@@ -78,6 +78,12 @@ pub fn system(path: &Path, source: &std::io::Error) -> String {
         },
         ErrorKind::IsADirectory => format!("{named} is a folder; name a file"),
         _ => format!("{named}: {source}"),
+    }
+}
+
+impl From<crate::CsvError> for Error {
+    fn from(error: crate::CsvError) -> Self {
+        Self::Csv(Box::new(error))
     }
 }
 

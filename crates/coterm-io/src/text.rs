@@ -56,7 +56,7 @@ fn utf8(bytes: &[u8]) -> Result<&str, String> {
     }
     std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let line = before.split(|byte| *byte == b'\n').count();
         format!("line {line} is not UTF-8; save the file as UTF-8")
     })
 }

@@ -10,7 +10,7 @@ pub enum Error {
         /// The area asked for.
         area: String,
         /// Why it is none or not one.
-        not: coterm_core::NotOneArea,
+        not: Box<coterm_core::NotOneArea>,
     },
     /// A layer over itself.
     #[error("{0} over itself would show nothing more; name another layer to draw over it")]

@@ -99,7 +99,7 @@ impl<'a> LayerMap<'a> {
             self.layer.find(area).map_err(|not| Error::NotOneArea {
                 layer: self.layer.id().to_owned(),
                 area: area.clone(),
-                not,
+                not: Box::new(not),
             })
         });
         let mut positions: Vec<usize> = positions.collect::<Result<_>>()?;

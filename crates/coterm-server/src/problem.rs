@@ -180,7 +180,7 @@ impl From<coterm_io::Error> for Problem {
     fn from(error: coterm_io::Error) -> Self {
         match error {
             coterm_io::Error::Core(error) => error.into(),
-            coterm_io::Error::Csv(error) => error.into(),
+            coterm_io::Error::Csv(error) => (*error).into(),
             coterm_io::Error::Unsuitable(reason) => Self::not_a_table(reason),
             _ => Self::internal(),
         }

@@ -38,7 +38,7 @@ pub enum Error {
         /// The area's code.
         code: String,
         /// Why.
-        cause: coterm_core::Error,
+        cause: Box<coterm_core::Error>,
     },
     /// The layers reach further than one set of tiles can.
     #[error("the layers' ground cannot be divided: {0}")]

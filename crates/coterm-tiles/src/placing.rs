@@ -22,7 +22,7 @@ pub(crate) fn placed(layer: &Layer) -> Result<Vec<Rings>> {
             rings(area.footprint()).map_err(|cause| Error::Unplaceable {
                 layer: layer.id().to_owned(),
                 code: area.code().to_owned(),
-                cause,
+                cause: Box::new(cause),
             })
         })
         .collect()

@@ -65,15 +65,15 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
 
 /// The error, with the argument that would help.
 fn remedied(error: coterm_io::Error) -> Error {
-    match &error {
-        coterm_io::Error::Csv(CsvError::NotText { .. }) => Error::Usage(format!(
-            "{error}, or give --encoding windows-1252 if that is what it is"
-        )),
-        coterm_io::Error::Csv(CsvError::ZeroBytes) => {
-            Error::Usage(format!("{error}, or give --encoding utf-16"))
-        }
-        _ => error.into(),
-    }
+    let remedy = match &error {
+        coterm_io::Error::Csv(of_csv) => match **of_csv {
+            CsvError::NotText { .. } => "give --encoding windows-1252 if that is what it is",
+            CsvError::ZeroBytes => "give --encoding utf-16",
+            _ => return error.into(),
+        },
+        _ => return error.into(),
+    };
+    Error::Usage(format!("{error}, or {remedy}"))
 }
 
 /// How the rows came out, and what was found where nothing was said.

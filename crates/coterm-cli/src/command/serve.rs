@@ -43,10 +43,10 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
             "coterm is at http://{address} (stop it with Ctrl-C)"
         ))?;
         if !address.ip().is_loopback() {
-            anstream::eprintln!(
-                "note: whoever can reach this machine can use it; with --bind localhost:{} only this machine can",
+            say(format!(
+                "note: everyone who can reach this machine can use it; with --bind localhost:{} only this machine can",
                 address.port()
-            );
+            ));
         }
         for name in served {
             print(format!(

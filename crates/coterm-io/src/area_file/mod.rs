@@ -4,6 +4,7 @@ mod coordinates;
 mod field;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::path::Path;
 
 use coterm_core::words::things;
@@ -225,14 +226,17 @@ impl AreaFile {
         if let Some(first) =
             findings.find(|finding| finding.in_file.is_some_and(|at| at.feature.is_some()))
         {
-            message += &format!(": {}: {}", first.whose(CODE_SHOWN), first.found);
+            let _ = write!(message, ": {}: {}", first.whose(CODE_SHOWN), first.found);
         }
         if let Some(crs) = guess {
             let unit = match crs {
                 Crs::LonLat => "degrees",
                 _ => "metres of the British National Grid",
             };
-            message += &format!("; its coordinates look like {unit}; read them with --crs {crs}");
+            let _ = write!(
+                message,
+                "; its coordinates look like {unit}; read them with --crs {crs}"
+            );
         }
         Error::Unsuitable(message)
     }

@@ -285,6 +285,10 @@ fn pair(
     ])
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err wants"
+)]
 fn said(error: coterm_core::Error) -> (LookupStatus, String) {
     let status = error.lookup_status().unwrap_or(LookupStatus::NotAPostcode);
     (status, error.to_string())

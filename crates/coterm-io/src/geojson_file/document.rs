@@ -84,6 +84,10 @@ impl<'a> Document<'a> {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the shape that map_err wants"
+)]
 fn misread(error: serde_json::Error) -> String {
     let reason = reason(&error);
     format!("line {}, column {}: {reason}", error.line(), error.column())

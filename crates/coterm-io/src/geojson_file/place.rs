@@ -30,7 +30,7 @@ impl<'a> Lines<'a> {
         let (last, line) = self.last.get();
         let (from, line) = if last <= start { (last, line) } else { (0, 1) };
         let between = self.text.as_bytes().get(from..start).unwrap_or_default();
-        let line = line + between.iter().filter(|byte| **byte == b'\n').count();
+        let line = line + between.split(|byte| *byte == b'\n').skip(1).count();
         self.last.set((start, line));
         line
     }

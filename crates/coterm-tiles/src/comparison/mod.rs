@@ -92,7 +92,7 @@ impl ComparisonTiles {
                     Error::Unplaceable {
                         layer: layers[side].id().to_owned(),
                         code: named.map_or_else(String::new, |named| named.code.clone()),
-                        cause,
+                        cause: Box::new(cause),
                     }
                 })
             })

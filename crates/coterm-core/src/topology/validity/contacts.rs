@@ -35,6 +35,7 @@ struct Run {
 }
 
 /// How two edges meet.
+#[derive(Clone, Copy)]
 enum Meeting {
     Apart,
     /// In one point, which is an end of one of them.

@@ -59,7 +59,7 @@ pub struct InvalidReason {
     pub at: Coord<f64>,
 }
 
-/// A rule of validity that is broken, by the name that JTS, GEOS and PostGIS have for it.
+/// A rule of validity that is broken, by the name that JTS, GEOS and `PostGIS` have for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ValidityFault {
     /// A coordinate is no number, or beyond what can be reckoned with exactly.
