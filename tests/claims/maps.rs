@@ -268,7 +268,7 @@ fn what_cannot_be_drawn_is_refused_and_leaves_no_file() {
         (vec!["place-2022", "--over", "place-2022"], "over itself"),
         (
             vec!["place-2022", "--area", "E99999999"],
-            "no area E99999999; it has",
+            "E99999999 of place-2022 does not exist; the nearest are",
         ),
         (vec!["place-2022", "--width", "100"], "--width does nothing"),
         (

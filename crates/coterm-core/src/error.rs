@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use crate::words::day;
+use crate::words::{day, excerpt};
 use crate::{GridPoint, Postcode};
 
 /// Why a question could not be answered. Each reads as a sentence that says
@@ -199,16 +199,10 @@ pub enum Error {
 }
 
 impl Error {
-    /// A text of somebody's as messages show it: no more of it than is useful, and what is
-    /// not seen escaped.
+    /// A text of somebody's as messages quote it: no more of it than is useful.
     pub(crate) fn shown(text: &str) -> String {
         const SHOWN: usize = 24;
-        let text = text.trim();
-        let mut shown: String = text.chars().take(SHOWN).collect();
-        if text.chars().count() > SHOWN {
-            shown.push('…');
-        }
-        shown.escape_debug().to_string()
+        excerpt(text, SHOWN)
     }
 }
 

@@ -228,6 +228,19 @@ pub fn a(noun: &str) -> String {
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
+/// A text of somebody's as a sentence quotes it: trimmed, [`shortened`], on one line and
+/// [`visible`].
+///
+/// ```
+/// use coterm_core::words::excerpt;
+///
+/// assert_eq!(excerpt(" LA1\n4YW and more ", 8), "LA1 4YW…");
+/// ```
+pub fn excerpt(text: &str, most: usize) -> String {
+    let line = text.trim().replace(['\n', '\r', '\t'], " ");
+    visible(&shortened(&line, most)).into_owned()
+}
+
 /// A text of at most so many letters: a longer one is cut, and ends in `…`.
 pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     let mut letters = text.char_indices().map(|(start, _)| start);

@@ -7,18 +7,21 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use rusqlite::limits::Limit;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::At;
 use crate::{Error, Result};
 
-/// Steps of `SQLite`'s machine between two looks at how many there were.
-const STEPS: i32 = 100_000;
+/// Steps of `SQLite`'s machine between two looks at how many there were, and at the clock.
+/// Most take 20 ns, but a view can have steps of a millisecond.
+const STEPS: i32 = 1_000;
 /// All of `SQLite`'s memory in this process, whatever a file asks for. Its cache is 2 MiB;
 /// the rest is for values, and for what a view sorts.
-const HEAP: u32 = 512 * 1024 * 1024;
+const HEAP: u32 = 256 * 1024 * 1024;
 /// The header of a write-ahead log, without any change in it.
 const LOG_HEADER: u64 = 32;
 /// How a journal begins that `SQLite` would have to roll back.
@@ -31,6 +34,8 @@ pub(crate) struct SqliteLimits {
     pub(crate) value: u64,
     /// Millions of steps of `SQLite`'s machine, which takes some 30 to 100 in a second.
     pub(crate) million_steps: u64,
+    /// Seconds of the clock, from opening the file or [`SqliteFile::restart`].
+    pub(crate) seconds: u64,
 }
 
 /// A connection to a file that may be anyone's, and be a trap: nothing is written to it or
@@ -39,6 +44,9 @@ pub(crate) struct SqliteLimits {
 pub(crate) struct SqliteFile {
     connection: Connection,
     looks: Arc<AtomicU64>,
+    opened: Instant,
+    /// Milliseconds after it was opened from which the clock counts.
+    started: Arc<AtomicU64>,
 }
 
 impl SqliteFile {
@@ -65,25 +73,66 @@ impl SqliteFile {
         let looks = Arc::new(AtomicU64::new(0));
         let looked = Arc::clone(&looks);
         let most = limits.million_steps.saturating_mul(1_000_000) / u64::from(STEPS.unsigned_abs());
-        let stop = move || looked.fetch_add(1, Ordering::Relaxed) > most;
+        let opened = Instant::now();
+        let started = Arc::new(AtomicU64::new(0));
+        let begun = Arc::clone(&started);
+        let stop = move || {
+            let late = begun.load(Ordering::Relaxed) + limits.seconds.saturating_mul(1_000);
+            looked.fetch_add(1, Ordering::Relaxed) > most || milliseconds(opened) > late
+        };
         connection.progress_handler(STEPS, Some(stop));
         let careful = || {
             let most = i32::try_from(limits.value).unwrap_or(i32::MAX);
             connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, most)?;
             connection.execute_batch(&format!(
                 "PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON; \
-                 PRAGMA temp_store = MEMORY; PRAGMA hard_heap_limit = {HEAP}; \
-                 SELECT count(*) FROM sqlite_schema"
-            ))
+                 PRAGMA temp_store = MEMORY; PRAGMA hard_heap_limit = {HEAP}"
+            ))?;
+            are_named_in_text(&connection)
         };
-        careful().map_err(wrong)?;
-        Ok(Self { connection, looks })
+        if !careful().map_err(wrong)? {
+            return Err(Error::malformed(path, "it has names that are not UTF-8"));
+        }
+        Ok(Self {
+            connection,
+            looks,
+            opened,
+            started,
+        })
     }
 
     /// Begins to count steps anew, for another question.
     pub(crate) fn begin(&self) {
         self.looks.store(0, Ordering::Relaxed);
     }
+
+    /// Begins to count steps and time anew, for a question of somebody else.
+    pub(crate) fn restart(&self) {
+        self.begin();
+        self.started
+            .store(milliseconds(self.opened), Ordering::Relaxed);
+    }
+}
+
+fn milliseconds(since: Instant) -> u64 {
+    u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Whether the definitions of all tables and views, from which come the names of columns,
+/// are UTF-8. `rusqlite` panics at the name of a column that is not.
+fn are_named_in_text(connection: &Connection) -> rusqlite::Result<bool> {
+    let mut schema = connection.prepare("SELECT name, sql FROM sqlite_schema")?;
+    let mut rows = schema.query([])?;
+    while let Some(row) = rows.next()? {
+        for column in 0..2 {
+            if let ValueRef::Text(text) = row.get_ref(column)?
+                && std::str::from_utf8(text).is_err()
+            {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }
 
 impl Deref for SqliteFile {

@@ -260,14 +260,8 @@ fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), Strin
 
 /// The error, showing no more of the input than is useful.
 fn refuse(input: &[u8], reason: &str) -> Error {
-    const SHOWN: usize = 24;
-    let text = String::from_utf8_lossy(input);
-    let mut shown: String = text.trim().chars().take(SHOWN).collect();
-    if text.trim().chars().count() > SHOWN {
-        shown.push('…');
-    }
     Error::NotAPostcode {
-        input: shown.escape_debug().to_string(),
+        input: Error::shown(&String::from_utf8_lossy(input)),
         reason: reason.to_owned(),
     }
 }

@@ -1,4 +1,9 @@
+use coterm_core::words::excerpt;
+
 use super::record::Record;
+
+/// Letters of a column's name that a sentence shows.
+const NAME: usize = 40;
 
 /// The columns' names, from the header line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,7 +31,7 @@ impl Header {
 
     /// The name of a column, shortened and in quotes, or else its number.
     pub(crate) fn called(&self, column: usize) -> String {
-        match self.names.get(column).map(|name| shortened(name)) {
+        match self.names.get(column).map(|name| excerpt(name, NAME)) {
             Some(name) if !name.is_empty() => format!("\"{name}\""),
             _ => (column + 1).to_string(),
         }
@@ -55,28 +60,13 @@ impl Header {
     /// All names, to be listed in a sentence.
     pub(crate) fn listed(&self) -> String {
         const SHOWN: usize = 40;
-        let names = self.names.iter().map(|name| shortened(name));
+        let names = self.names.iter().map(|name| excerpt(name, NAME));
         let mut shown: Vec<String> = names.take(SHOWN).collect();
         if self.names.len() > SHOWN {
             shown.push("…".into());
         }
         shown.join(", ")
     }
-}
-
-/// A name that may be shown in a sentence.
-fn shortened(name: &str) -> String {
-    const SHOWN: usize = 40;
-    let name = name.trim();
-    let mut shown: String = name
-        .chars()
-        .take(SHOWN)
-        .flat_map(char::escape_debug)
-        .collect();
-    if name.chars().nth(SHOWN).is_some() {
-        shown.push('…');
-    }
-    shown
 }
 
 fn squeezed(name: &str) -> String {

@@ -28,6 +28,8 @@ pub(crate) fn features(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     let limits = SqliteLimits {
         value: most.min(VALUE),
         million_steps: 50 + size / 500_000,
+        // A slow disk gives half a megabyte a second.
+        seconds: 2 + size / 500_000,
     };
     let file = SqliteFile::open(path, limits)?;
     let table = FeatureTable::chosen(&file, path, layer)?;

@@ -20,6 +20,7 @@ use crate::{Error, Result};
 const LIMITS: SqliteLimits = SqliteLimits {
     value: TILE,
     million_steps: 50,
+    seconds: 4,
 };
 
 /// An archive that is asked for one tile after another.
@@ -106,7 +107,7 @@ impl MbTiles {
         path: &Path,
     ) -> Result<Option<Vec<u8>>> {
         let database = self.database.lock().unwrap_or_else(PoisonError::into_inner);
-        database.begin();
+        database.restart();
         let found = || -> rusqlite::Result<Option<Option<Vec<u8>>>> {
             let mut tiles = database.prepare_cached(sql)?;
             tiles.query_row(place, |row| row.get(0)).optional()
