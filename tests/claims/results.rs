@@ -244,8 +244,11 @@ fn rows_that_are_not_finished_are_private_and_go_when_the_command_is_stopped() {
         let folder = tempfile::tempdir().unwrap();
         let mut child = waiting(folder.path());
         assert_eq!(mode(&folder.path().join("out.csv.coterm.part")), 0o600);
+        // Waiting would close it, and the command come to its end before the signal does.
+        let input = child.stdin.take();
         killed(&child, signal);
         assert_eq!(child.wait().unwrap().code(), Some(code), "{signal}");
+        drop(input);
         assert_eq!(folder.path().read_dir().unwrap().count(), 0, "{signal}");
     }
 }

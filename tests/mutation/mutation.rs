@@ -7,7 +7,7 @@ use coterm_tests::Random;
 use crate::syntax::Syntax;
 
 /// Bytes that a mutant has at most.
-const LARGEST: usize = 2 << 20;
+pub(crate) const LARGEST: usize = 2 << 20;
 
 /// Changes some bytes; `other` is another file of the format, which may be a text.
 pub(crate) fn mutate(

@@ -4,6 +4,8 @@
 use coterm_tests::Random;
 use serde_json::{Value, json};
 
+use crate::mutation::LARGEST;
+
 /// How a text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Syntax {
@@ -151,7 +153,9 @@ fn change_row(random: &mut Random, line: &mut Vec<u8>) {
         0 => drop(fields.remove(at)),
         1 => fields.insert(at, fields[at].clone()),
         2 => {
-            let many = [10, 1_000, 30_000][random.below(3)];
+            // What is longer than a mutant may be is cut off.
+            let room = LARGEST / (fields[at].len() + 1);
+            let many = [10, 1_000, 30_000][random.below(3)].min(room);
             fields.extend(std::iter::repeat_n(fields[at].clone(), many));
         }
         _ => fields[at] = FIELDS[random.below(FIELDS.len())].into(),

@@ -47,7 +47,8 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     let mut output = Output::to(args.output.as_deref())?;
     let bars = Bars::default();
     bars.begin("rows", size);
-    let resolved = resolve(&generation, &options, input, &mut output, &bars).map_err(remedied);
+    let resolved = resolve(&generation, &options, input, &mut output, &bars)
+        .map_err(|error| remedied(&args.input, error));
     bars.end();
     let resolved = resolved?;
     output.finish()?;
@@ -63,17 +64,23 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The error, with the argument that would help.
-fn remedied(error: coterm_io::Error) -> Error {
+/// The error with the file that it is of, and the argument that would help.
+fn remedied(input: &Path, error: coterm_io::Error) -> Error {
     let remedy = match &error {
         coterm_io::Error::Csv(of_csv) => match **of_csv {
-            CsvError::NotText { .. } => "give --encoding windows-1252 if that is what it is",
-            CsvError::ZeroBytes => "give --encoding utf-16",
-            _ => return error.into(),
+            CsvError::NotText { .. } => ", or give --encoding windows-1252 if that is what it is",
+            CsvError::ZeroBytes => ", or give --encoding utf-16",
+            _ => "",
         },
+        coterm_io::Error::Unsuitable(_) => "",
         _ => return error.into(),
     };
-    Error::Usage(format!("{error}, or {remedy}"))
+    let whose = if input == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        input.display().to_string()
+    };
+    Error::Usage(format!("{whose}: {error}{remedy}"))
 }
 
 /// How the rows came out, and what was found where nothing was said.

@@ -82,7 +82,12 @@ impl Postcode {
         if input.is_ascii() {
             return Self::from_visible(input);
         }
-        Self::from_visible(without_invisible(&String::from_utf8_lossy(input)).as_bytes())
+        let text = String::from_utf8_lossy(input);
+        Self::from_visible(without_invisible(&text).as_bytes()).map_err(|error| match error {
+            // Quoted as it was given, so that what nobody saw is seen.
+            Error::NotAPostcode { reason, .. } => refuse(input, &reason),
+            other => other,
+        })
     }
 
     fn from_visible(input: &[u8]) -> Result<Self> {
