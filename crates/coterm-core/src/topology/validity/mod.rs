@@ -153,7 +153,7 @@ impl fmt::Display for InvalidReason {
 }
 
 /// Everything that makes a footprint invalid, in the order of its rings; empty if it is
-/// valid. The [module](self) says what valid is.
+/// valid. The module says what valid is.
 ///
 /// Of each ring every fault is told once, with one place. Where rings cross, what lies in
 /// what and what is connected is not asked of them.
