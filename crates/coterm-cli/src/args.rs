@@ -58,14 +58,14 @@ pub(crate) struct Cli {
 }
 
 /// Says what there is to say instead of running a command: help, or what was typed wrongly.
-/// That repeats what was typed, which may be the name of somebody else's file.
+/// The parser's message repeats what was typed, which may be the name of somebody else's file.
 pub(crate) fn said(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         let text = error.render().to_string();
         say_error(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
         return ExitCode::from(2);
     }
-    // Whoever reads it may have seen enough, as with `| head`.
+    // A reader of help may have closed the pipe, as `| head` does.
     let _ = error.print();
     ExitCode::SUCCESS
 }

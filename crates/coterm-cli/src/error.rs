@@ -27,7 +27,7 @@ impl Error {
     }
 }
 
-/// What to type instead, as the end of the error's sentence.
+/// The argument to type instead, as the end of the error's sentence.
 fn remedy(error: &coterm_core::Error) -> String {
     match error {
         coterm_core::Error::FamilyNotOn { use_on, .. } => format!("; use --on {use_on}"),

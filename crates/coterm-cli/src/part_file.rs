@@ -11,16 +11,16 @@ use crate::terminal::say;
 
 /// `out.csv.coterm.part`, which becomes `out.csv` in one step, and only when it is whole.
 ///
-/// It may hold patients' rows, so nobody else may read it while it is written. It goes if
+/// The file may hold patients' rows, so nobody else may read it while it is written. It goes if
 /// the command fails or is asked to stop. Whoever is killed outright leaves it, under a name
 /// that people find; the next run for the same file says so, and removes it.
 #[derive(Debug)]
 pub(crate) struct PartFile {
     writer: BufWriter<File>,
     part: PathBuf,
-    /// What it becomes.
+    /// The path of the finished result.
     path: PathBuf,
-    /// By whom it may be read and written then.
+    /// The permissions of the finished result.
     permissions: Permissions,
     /// Whether it is in its place, and this name is nobody's, or another's.
     placed: bool,
@@ -142,7 +142,7 @@ fn busy(part: &Path) -> Error {
     ))
 }
 
-/// By whom a new file may be read and written: what the user's mask leaves, which an empty
+/// Permissions of a new file: what the user's mask leaves, which an empty
 /// file shows.
 fn usual(path: &Path) -> io::Result<Permissions> {
     let folder = path

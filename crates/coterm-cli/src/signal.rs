@@ -24,7 +24,7 @@ pub(crate) async fn interrupted() -> i32 {
 
 /// Without a handler the process simply ends at the signal.
 async fn received(kind: SignalKind) -> i32 {
-    /// What shells add to a signal's number.
+    /// The number that shells add to a signal's for an exit code.
     const SIGNALLED: i32 = 128;
     match signal(kind) {
         Ok(mut signal) => {

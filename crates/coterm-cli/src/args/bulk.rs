@@ -48,7 +48,7 @@ pub(crate) struct Bulk {
     /// The columns that hold easting and northing, in metres
     #[arg(long, value_name = "E,N", value_parser = names)]
     pub(crate) grid_columns: Option<(String, String)>,
-    /// What stands between fields: comma, semicolon, tab or pipe [default: what the header line shows]
+    /// The delimiter between fields: comma, semicolon, tab or pipe [default: what the header line shows]
     #[arg(long, value_name = "DELIMITER", value_parser = delimiter)]
     pub(crate) delimiter: Option<Delimiter>,
     /// The file's encoding: utf-8, utf-16 or windows-1252 [default: utf-8, or what a byte order mark shows]

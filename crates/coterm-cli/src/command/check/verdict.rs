@@ -1,4 +1,4 @@
-//! What may be said of a file or layer as a whole, and why.
+//! The verdict on a file or layer as a whole, and its reasons.
 
 use coterm_core::words::things;
 use coterm_io::{Finding, FindingKind};
@@ -13,7 +13,7 @@ pub(super) struct Reason {
     pub(super) count: usize,
 }
 
-/// What keeps a file or layer from holding; in JSON its name, as `narrow_gap`.
+/// A reason why a file or layer does not hold; in JSON its name, as `narrow_gap`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub(super) enum ReasonKind {
