@@ -34,6 +34,7 @@ pub fn layer(knobs: Knobs) -> Result<Layer> {
         known_by: None,
         known_defects: Vec::new(),
         resolution_m: 0.0,
+        line_error: None,
         coast: String::new(),
         source: String::new(),
         licence: String::new(),

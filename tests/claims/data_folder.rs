@@ -9,7 +9,7 @@ use coterm_io::verify::{Check, verify};
 use coterm_tests::{copy_of_data, data_folder, generation};
 
 /// A record as the columns of the file, written without coterm's writer.
-fn columns(record: &PostcodeRecord) -> [String; 14] {
+fn columns(record: &PostcodeRecord) -> [String; 16] {
     let code = |code: Option<GssCode>| code.map_or_else(String::new, |code| code.to_string());
     let month = |month: Option<Month>| month.map_or_else(String::new, |month| month.to_string());
     [
@@ -18,13 +18,19 @@ fn columns(record: &PostcodeRecord) -> [String; 14] {
         record.point.northing().to_string(),
         record
             .quality
+            .indicator()
             .map_or_else(String::new, |quality| quality.to_string()),
         match record.position_source {
             PositionSource::CodePoint2025 => "c25",
             PositionSource::CodePoint2021 => "c21",
             PositionSource::Onspd2025 => "o25",
+            PositionSource::Block => "lsoa",
         }
         .to_owned(),
+        match record.apart.metres() {
+            0.0 => String::new(),
+            metres => metres.to_string(),
+        },
         month(record.introduced),
         month(record.terminated),
         match record.user_type {
@@ -37,8 +43,9 @@ fn columns(record: &PostcodeRecord) -> [String; 14] {
         code(record.lsoa),
         code(record.msoa),
         code(record.district),
-        code(record.code_point_district),
-        code(record.district_2023),
+        code(record.code_point_2021_district),
+        code(record.code_point_2025_district),
+        code(record.directory_district),
     ]
 }
 
@@ -50,24 +57,26 @@ fn every_postcode_is_read_and_written_back_the_same() {
         .read_to_string(&mut text)
         .unwrap();
     let mut rows = csv::Reader::from_reader(text.as_bytes());
-    let mut records = generation()
-        .postcodes()
-        .records()
-        .iter()
-        .collect::<Vec<_>>();
+    let directory = generation().postcodes();
     let mut count = 0;
+    let mut before: Vec<usize> = Vec::new();
     for row in rows.records().map(Result::unwrap) {
-        let record = generation()
-            .postcodes()
-            .find(row[0].parse().unwrap())
-            .unwrap();
-        assert_eq!(row, columns(record).to_vec(), "{}", &row[0]);
+        // Lives of one postcode are in order of time.
+        let mut lives: Vec<_> = directory.lives_of(row[0].parse().unwrap()).collect();
+        lives.reverse();
+        let position = lives.iter().position(|life| row == columns(life).to_vec());
+        let position = position.unwrap_or_else(|| panic!("{row:?} is not among {lives:?}"));
+        if position == 0 {
+            assert!(before.is_empty(), "lives before {} are missing", &row[0]);
+        }
+        before.push(position);
+        if position + 1 == lives.len() {
+            assert!(before.drain(..).eq(0..lives.len()), "{}", &row[0]);
+        }
         count += 1;
     }
-    assert_eq!(records.len(), count);
-    records.sort_by_key(|record| record.postcode.to_string());
-    records.dedup_by_key(|record| record.postcode);
-    assert_eq!(records.len(), count, "a postcode occurs twice");
+    assert_eq!(directory.lives().count(), count);
+    assert_eq!(directory.earlier().len(), 228);
 }
 
 fn broken(checks: &[Check]) -> Vec<&Check> {

@@ -118,13 +118,15 @@ function whereExactly({ point, postcode }) {
     fact("LSOA, MSOA", [postcode.lsoa, postcode.msoa].filter(Boolean).join(", ") || null),
     fact("District 2021", postcode.district),
     fact("District 2023", postcode.district_2023),
+    fact("District 2025", postcode.district_2025),
   ];
   return el("div", { class: "where" },
     el("h3", {}, "Where exactly"),
     el("dl", {},
       fact("National Grid", gridReference(point)),
       fact("Latitude, longitude", lonLat(point)),
-      point.uncertainty_m ? fact("Good to about", distance(point.uncertainty_m)) : null,
+      fact("Position", point.position),
+      point.uncertainty_m ? fact("Mostly good to", distance(point.uncertainty_m)) : null,
       small));
 }
 

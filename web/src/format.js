@@ -81,10 +81,13 @@ export function crossCheck({ agrees }) {
 }
 
 /** A postcode's standing, as one sentence. */
-export function standing({ status, introduced, terminated }) {
+export function standing({ status, in_use, introduced, terminated }) {
   if (status === "terminated") {
     const since = introduced ? `, introduced ${month(introduced)}` : "";
     return `No longer in use: terminated ${month(terminated)}${since}.`;
   }
+  if (in_use === "ended") return "No longer in use.";
+  if (in_use === "not yet") return introduced ? `In use only since ${month(introduced)}.` : "Not yet in use.";
+  if (in_use === "unknown") return "It is not known whether it was in use then.";
   return introduced ? `In use since ${month(introduced)}.` : "In use.";
 }

@@ -13,6 +13,9 @@ pub struct KnownDefect {
     /// The first day on which it is wrong; `None` for as long as the layer is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Date>,
+    /// The code that its one area has since then, where that is what is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_code: Option<String>,
     /// Codes of the layer's areas that are wrong throughout.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<String>,

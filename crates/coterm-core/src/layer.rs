@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::{Area, KnownDefect, Period};
+use crate::{Area, KnownDefect, LineError, Period, line_error};
 
 /// What a layer is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,9 +54,11 @@ pub struct LayerInfo {
     /// What is known to be wrong in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known_defects: Vec<KnownDefect>,
-    /// How far its lines may be from the truth, in metres: the publisher's
-    /// generalisation.
+    /// The publisher's generalisation, in metres: about how far lines are off, and no bound.
     pub resolution_m: f64,
+    /// How far its lines are off, if that was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line_error: Option<LineError>,
     /// How its coast is drawn: clipped to high water, or the extent of the realm.
     pub coast: String,
     /// Where it comes from and how it was made.
@@ -65,6 +67,15 @@ pub struct LayerInfo {
     pub licence: String,
     /// The acknowledgement that must be shown with it.
     pub attribution: String,
+}
+
+impl LayerInfo {
+    /// Metres from a drawn boundary of the layer beyond which a point is not taken to be in
+    /// the wrong area: by the measured [`LineError`], or where none was measured two and a
+    /// half times the generalisation.
+    pub fn lines_bound_m(&self) -> f64 {
+        line_error::bound_m(self.line_error.as_ref(), self.resolution_m)
+    }
 }
 
 /// The areas of one family at one vintage, from one source.

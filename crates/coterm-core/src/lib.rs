@@ -34,6 +34,7 @@ mod generation;
 mod index;
 mod known_defect;
 mod layer;
+mod line_error;
 mod lookup;
 mod period;
 mod scenario;
@@ -45,8 +46,9 @@ pub use area::Area;
 pub use area_name::{NotOneArea, find_area};
 pub use catalogue::Catalogue;
 pub use codes::{
-    CodeTable, Coded, GssCode, PositionSource, PositionalQuality, Postcode, PostcodeDirectory,
-    PostcodeRecord, UserType, without_invisible,
+    Apart, CodeTable, Coded, DistrictCode, GssCode, InUse, Lives, PositionSource,
+    PositionalQuality, Postcode, PostcodeDirectory, PostcodeRecord, Release, UserType,
+    without_invisible,
 };
 pub use comparison::{
     BlockBasis, ComparedLayer, Comparison, Counterpart, DISCLOSURE_THRESHOLD, Difference,
@@ -61,9 +63,10 @@ pub use generation::Generation;
 pub use index::{BoundaryIndex, LayerIndex, LayerStack, OwnersAt};
 pub use known_defect::KnownDefect;
 pub use layer::{Layer, LayerInfo, Role};
+pub use line_error::LineError;
 pub use lookup::{
-    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Certainty, Doubt, Evidence,
-    LookupStatus, Method, NoArea, Placement, Query,
+    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Because, Certainty,
+    Contradiction, Doubt, Evidence, LookupStatus, Method, NoArea, Placement, Query, Says,
 };
 pub use period::{Month, Period};
 pub use scenario::{

@@ -73,11 +73,22 @@ impl fmt::Display for Period {
 pub struct Month(u16);
 
 impl Month {
+    /// A month of a year, from 1 for January.
+    pub(crate) const fn new(year: u16, month: u16) -> Self {
+        Self(year * 12 + month - 1)
+    }
+
     /// The month that the day is in; before the year 0 and after 5461, where months are not
     /// counted, the first or last that is.
     pub fn of(day: Date) -> Self {
         let months = i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
         Self(u16::try_from(months.max(0)).unwrap_or(u16::MAX))
+    }
+
+    /// The month before this one.
+    #[must_use]
+    pub fn before(self) -> Self {
+        Self(self.0.saturating_sub(1))
     }
 
     /// The year.

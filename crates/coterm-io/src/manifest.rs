@@ -134,6 +134,20 @@ pub(crate) fn check_info(info: &LayerInfo) -> std::result::Result<(), String> {
             info.resolution_m
         ));
     }
+    if let Some(error) = &info.line_error {
+        for (name, metres) in [
+            ("p95_m", error.p95_m),
+            ("p999_m", error.p999_m),
+            ("largest_m", error.largest_m),
+            ("misplaced_m", error.misplaced_m),
+        ] {
+            if !(metres > 0.0 && metres <= COARSEST_M) {
+                return Err(format!(
+                    "line_error: {name} is {metres}, and must be more than 0 and at most {COARSEST_M} metres"
+                ));
+            }
+        }
+    }
     let period = info.period;
     Period::new(period.from(), period.to())
         .map_err(|error| format!("valid_from and valid_to: {error}"))?;

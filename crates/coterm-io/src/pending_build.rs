@@ -197,7 +197,10 @@ fn read_at(folder: &Path, place: &Path, most: u64) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use coterm_core::{Area, GridPoint, Layer, LayerInfo, PositionSource, PostcodeRecord};
+    use coterm_core::{
+        Apart, Area, GridPoint, Layer, LayerInfo, Lives, PositionSource, PositionalQuality,
+        PostcodeRecord,
+    };
     use geo::{MultiPolygon, Rect};
     use serde_json::json;
 
@@ -220,8 +223,10 @@ mod tests {
         let record = PostcodeRecord {
             postcode: "LA1 4YW".parse().unwrap(),
             point: GridPoint::new(347_467.0, 461_653.0).unwrap(),
-            quality: None,
+            quality: PositionalQuality::Unstated,
             position_source: PositionSource::Onspd2025,
+            apart: Apart::default(),
+            lives: Lives::Only,
             introduced: None,
             terminated: None,
             user_type: None,
@@ -229,8 +234,9 @@ mod tests {
             lsoa: "E01000001".parse().ok(),
             msoa: None,
             district: None,
-            code_point_district: None,
-            district_2023: None,
+            code_point_2021_district: None,
+            code_point_2025_district: None,
+            directory_district: None,
         };
         let files = vec![
             (

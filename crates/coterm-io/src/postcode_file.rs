@@ -6,8 +6,8 @@ use std::ops::Range;
 use std::path::Path;
 
 use coterm_core::{
-    GridPoint, GssCode, Month, PositionSource, Postcode, PostcodeDirectory, PostcodeRecord,
-    UserType,
+    Apart, GridPoint, GssCode, Lives, Month, PositionSource, PositionalQuality, Postcode,
+    PostcodeDirectory, PostcodeRecord, UserType,
 };
 use csv::ByteRecord;
 use flate2::Compression;
@@ -21,16 +21,19 @@ use crate::{Error, Result};
 /// The columns, in order. Empty where not known.
 ///
 /// `position_from`: `c25` and `c21` Code-Point Open May 2025 and November 2021,
-/// `o25` ONS Postcode Directory November 2025. `user_type`: `s` small, `l` large.
+/// `o25` ONS Postcode Directory November 2025, `lsoa` the middle of the LSOA. `apart_m`:
+/// metres that these are apart, if more than 100. `user_type`: `s` small, `l` large.
 /// `lad_2021` is the district by the code table, `lad_2021_code_point` by Code-Point
-/// Open of November 2021, `lad_2023` by Code-Point Open of May 2025 or else the ONS
-/// Postcode Directory.
-const HEADER: [&str; 14] = [
+/// Open of November 2021, `lad_2023_code_point` by that of May 2025, `lad_2025_directory` by
+/// the ONS Postcode Directory. A postcode that was used more than once has a row for each
+/// life, the last one last.
+const HEADER: [&str; 16] = [
     "postcode",
     "easting",
     "northing",
     "quality",
     "position_from",
+    "apart_m",
     "introduced",
     "terminated",
     "user_type",
@@ -39,13 +42,15 @@ const HEADER: [&str; 14] = [
     "msoa_2011",
     "lad_2021",
     "lad_2021_code_point",
-    "lad_2023",
+    "lad_2023_code_point",
+    "lad_2025_directory",
 ];
 
-const SOURCES: [(PositionSource, &str); 3] = [
+const SOURCES: [(PositionSource, &str); 4] = [
     (PositionSource::CodePoint2025, "c25"),
     (PositionSource::CodePoint2021, "c21"),
     (PositionSource::Onspd2025, "o25"),
+    (PositionSource::Block, "lsoa"),
 ];
 
 /// Rows that are read: the United Kingdom has had half as many postcodes, those that have
@@ -75,11 +80,17 @@ pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
                 format!("{:.0}", record.point.northing()),
                 record
                     .quality
+                    .indicator()
                     .map(|quality| quality.to_string())
                     .unwrap_or_default(),
                 source
                     .map(|(_, name)| (*name).to_owned())
                     .unwrap_or_default(),
+                if record.apart.is_far() {
+                    format!("{:.0}", record.apart.metres())
+                } else {
+                    String::new()
+                },
                 month(record.introduced),
                 month(record.terminated),
                 record
@@ -90,8 +101,9 @@ pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
                 code(record.lsoa),
                 code(record.msoa),
                 code(record.district),
-                code(record.code_point_district),
-                code(record.district_2023),
+                code(record.code_point_2021_district),
+                code(record.code_point_2025_district),
+                code(record.directory_district),
             ])
             .at(path)?;
     }
@@ -147,17 +159,38 @@ pub(crate) fn read(path: &Path, bytes: &[u8], rows: u64) -> Result<PostcodeDirec
         })
         .collect::<Result<_>>()?;
     let records = parsed.concat();
-    let found = records.len();
-    match (found as u64).cmp(&rows) {
+    match (records.len() as u64).cmp(&rows) {
         Ordering::Less => return Err(other("fewer than")),
         Ordering::Greater => return Err(other("more than")),
         Ordering::Equal => {}
     }
-    let directory = PostcodeDirectory::new(records);
-    if directory.records().len() < found {
-        return Err(Error::malformed(path, "it has a postcode twice"));
+    check_lives(&records).map_err(|reason| Error::malformed(path, reason))?;
+    Ok(PostcodeDirectory::new(records))
+}
+
+/// Whether rows are in order of postcodes, and the lives of each in order of time: a life
+/// that another follows has ended, and before that one began.
+fn check_lives(records: &[PostcodeRecord]) -> std::result::Result<(), String> {
+    for [one, next] in records.array_windows() {
+        let postcode = next.postcode;
+        match one.postcode.cmp(&postcode) {
+            Ordering::Less => {}
+            Ordering::Greater => return Err(format!("{postcode} is not in order")),
+            Ordering::Equal => {
+                let Some(ended) = one.terminated else {
+                    return Err(format!(
+                        "{postcode} is there twice, and its first life has not ended"
+                    ));
+                };
+                if next.introduced.is_some_and(|month| month < ended) {
+                    return Err(format!(
+                        "{postcode} is there twice, and its lives are at the same time"
+                    ));
+                }
+            }
+        }
     }
-    Ok(directory)
+    Ok(())
 }
 
 /// The text from `start` on in pieces of whole lines, for no field has a line's end in it.
@@ -215,30 +248,36 @@ fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
         postcode: Postcode::from_bytes(&row[0]).map_err(|error| error.to_string())?,
         point: GridPoint::new(number(1)?, number(2)?).map_err(|error| error.to_string())?,
         quality: match &row[3] {
-            [] => None,
-            _ => Some(
-                text(3)?
-                    .parse()
-                    .map_err(|_| "quality is not a number".to_owned())?,
-            ),
+            [] => PositionalQuality::Unstated,
+            _ => text(3)?
+                .parse()
+                .ok()
+                .and_then(PositionalQuality::from_indicator)
+                .ok_or("quality is not one of 10, 20, 30, 40, 50, 60")?,
         },
         position_source: SOURCES
             .iter()
             .find(|(_, name)| name.as_bytes() == &row[4])
             .map(|(source, _)| *source)
-            .ok_or("position_from is not one of c25, c21, o25")?,
-        introduced: month(5)?,
-        terminated: month(6)?,
-        user_type: match &row[7] {
+            .ok_or("position_from is not one of c25, c21, o25, lsoa")?,
+        apart: match &row[5] {
+            [] => Apart::default(),
+            _ => Apart::of_metres(number(5)?),
+        },
+        lives: Lives::Only,
+        introduced: month(6)?,
+        terminated: month(7)?,
+        user_type: match &row[8] {
             b"s" => Some(UserType::Small),
             b"l" => Some(UserType::Large),
             _ => None,
         },
-        oa: code(8)?,
-        lsoa: code(9)?,
-        msoa: code(10)?,
-        district: code(11)?,
-        code_point_district: code(12)?,
-        district_2023: code(13)?,
+        oa: code(9)?,
+        lsoa: code(10)?,
+        msoa: code(11)?,
+        district: code(12)?,
+        code_point_2021_district: code(13)?,
+        code_point_2025_district: code(14)?,
+        directory_district: code(15)?,
     })
 }

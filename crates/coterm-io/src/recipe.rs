@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use coterm_core::{KnownDefect, LayerInfo, Period, Role};
+use coterm_core::{KnownDefect, LayerInfo, LineError, Period, Role};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -41,6 +41,9 @@ pub struct Sources {
     pub extent: BTreeMap<String, Extent>,
     /// Up to when postcodes are known.
     pub postcodes: PostcodesKnown,
+    /// How far the lines of layers that are dissolved from building blocks are off, where a
+    /// layer does not say itself.
+    pub dissolved_line_error: Option<LineError>,
     /// What is known to be wrong in layers.
     #[serde(default)]
     pub known_defect: Vec<LayerDefect>,
@@ -96,6 +99,8 @@ pub struct LayerDefect {
     pub source: String,
     /// The first day on which it is wrong.
     pub from: Option<Date>,
+    /// The code that its one area has since then.
+    pub new_code: Option<String>,
     /// Codes of areas that are wrong throughout.
     #[serde(default)]
     pub areas: Vec<String>,
@@ -158,6 +163,8 @@ pub struct SourceLayer {
     pub known_by: Option<String>,
     /// The publisher's generalisation.
     pub resolution_m: f64,
+    /// How far its lines are off, if that was measured.
+    pub line_error: Option<LineError>,
     /// How its coast is drawn.
     pub coast: String,
     /// Where it is from.
@@ -184,6 +191,13 @@ pub enum Made {
     Drawing,
     /// The outline of the country and its neighbours.
     Land,
+}
+
+impl Made {
+    /// Whether the layer's lines are those of building blocks.
+    fn is_dissolved(self) -> bool {
+        !matches!(self, Self::Blocks | Self::Drawing | Self::Land)
+    }
 }
 
 impl Recipe {
@@ -285,6 +299,13 @@ impl Recipe {
                 known_by: layer.known_by.clone(),
                 known_defects: Vec::new(),
                 resolution_m: layer.resolution_m,
+                line_error: layer.line_error.clone().or_else(|| {
+                    let dissolved = layer
+                        .made
+                        .is_dissolved()
+                        .then_some(&self.sources.dissolved_line_error);
+                    dissolved.cloned().flatten()
+                }),
                 coast: layer.coast.clone(),
                 source: layer.source.clone(),
                 licence: String::new(),
@@ -313,6 +334,7 @@ impl Recipe {
                 known_by: defined.known_by.clone(),
                 known_defects: Vec::new(),
                 resolution_m: blocks.map_or(0.0, |blocks| blocks.resolution_m),
+                line_error: self.sources.dissolved_line_error.clone(),
                 coast: blocks
                     .map(|blocks| blocks.coast.clone())
                     .unwrap_or_default(),
@@ -339,6 +361,7 @@ impl From<&LayerDefect> for KnownDefect {
             note: defect.note.clone(),
             source: defect.source.clone(),
             from: defect.from,
+            new_code: defect.new_code.clone(),
             areas: defect.areas.clone(),
             blocks: defect.blocks.clone(),
         }

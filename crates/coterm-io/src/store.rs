@@ -2,17 +2,16 @@
 
 use std::path::Path;
 
-use coterm_core::{Area, Catalogue, Generation, Layer};
+use coterm_core::{Area, Catalogue, DistrictCode, Generation, Layer};
 use rayon::prelude::*;
 
 use crate::{Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};
 
 /// The version of the folder's format that this build reads and writes.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
-/// The name of the layer whose codes say which district a postcode is in that is
-/// newer than the code table.
-const DISTRICTS: &str = "lad-2023";
+/// The layers whose codes releases of postcodes give, the later ones' after the earlier.
+const DISTRICTS: [&str; 2] = ["lad-2021", "lad-2023"];
 
 /// Reads the table of contents of a data folder.
 ///
@@ -64,19 +63,44 @@ fn load(folder: &Path, manifest: Manifest) -> Result<Generation> {
     let mut codes = code_table_file::read(&path, &table, &layers)?;
     let rows = codes.blocks().len();
     manifest.code_table.check_rows(folder, rows)?;
-    if let Some(position) = layers.iter().position(|layer| layer.id() == DISTRICTS) {
-        let areas = layers[position]
-            .areas()
-            .iter()
-            .map(|area| (area.code(), area.complete()));
-        codes = codes.with_districts(position, areas);
-    }
+    codes = codes.with_districts(district_codes(&layers));
     Ok(Generation::new(
         Catalogue::new(layers),
         codes,
         postcodes,
         manifest.attribution,
     ))
+}
+
+/// Codes of districts that postcodes may have, those included that an area has been given
+/// since its layer was made.
+fn district_codes(layers: &[Layer]) -> Vec<DistrictCode<'_>> {
+    let of = DISTRICTS.iter().filter_map(|id| {
+        let layer = layers.iter().position(|layer| layer.id() == *id)?;
+        Some((layer, &layers[layer]))
+    });
+    let mut codes = Vec::new();
+    for (position, layer) in of {
+        let mut push = |code, area: usize| {
+            codes.push(DistrictCode {
+                code,
+                layer: position,
+                area,
+                complete: layer.areas()[area].complete(),
+            });
+        };
+        for (area, district) in layer.areas().iter().enumerate() {
+            push(district.code(), area);
+        }
+        for defect in &layer.info().known_defects {
+            if let (Some(code), [area]) = (&defect.new_code, defect.areas.as_slice())
+                && let Some(area) = layer.position(area)
+            {
+                push(code, area);
+            }
+        }
+    }
+    codes
 }
 
 fn layer(folder: &Path, entry: &LayerEntry) -> Result<Layer> {

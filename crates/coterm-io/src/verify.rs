@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use coterm_core::{
-    Area, Coded, Generation, Layer, PositionSource, PostcodeRecord, Role, area_m2, check_coverage,
-    validity,
+    Area, Coded, Generation, Layer, PostcodeRecord, Role, area_m2, check_coverage, validity,
 };
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -331,11 +330,8 @@ impl District {
     /// district in the layer.
     pub fn of(self, record: &PostcodeRecord, layer: &Layer) -> Option<usize> {
         let code = match self {
-            Self::Of2021 => record.code_point_district?,
-            Self::Of2023 if record.position_source == PositionSource::CodePoint2025 => {
-                record.district_2023?
-            }
-            Self::Of2023 => return None,
+            Self::Of2021 => record.code_point_2021_district?,
+            Self::Of2023 => record.code_point_2025_district?,
         };
         layer.position(&code.to_string())
     }

@@ -51,7 +51,7 @@ impl TileSet {
     /// #     id: "ward-2023".into(), family: "ward".into(), family_title: "Wards".into(),
     /// #     vintage: "2023".into(), title: "Wards".into(), role: Role::Primary, period,
     /// #     known_to: None, known_by: None, known_defects: Vec::new(),
-    /// #     resolution_m: 0.0, coast: String::new(), source: String::new(),
+    /// #     resolution_m: 0.0, line_error: None, coast: String::new(), source: String::new(),
     /// #     licence: String::new(), attribution: String::new(),
     /// # };
     /// let castle = polygon![(x: 347_000., y: 461_000.), (x: 348_000., y: 461_000.), (x: 347_500., y: 462_000.)];

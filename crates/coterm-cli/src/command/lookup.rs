@@ -87,9 +87,12 @@ fn show(answer: &Answer<'_>) -> Result<()> {
 }
 
 /// Whether the table does not say enough of the area. That the day is later than what is
-/// known is said once of all.
+/// known, and that the postcode has been used again, is said once of all.
 fn needs_a_reason(area: &AnsweredArea<'_>) -> bool {
-    matches!(area.doubt, Some(Doubt::Place | Doubt::Defect)) || area.agrees == Some(false)
+    matches!(
+        area.doubt,
+        Some(Doubt::Place | Doubt::Sources | Doubt::Defect)
+    ) || area.agrees == Some(false)
 }
 
 /// How sure the area is, in a word or two.
@@ -112,7 +115,14 @@ fn about(answer: &Answer<'_>) -> Table {
     if let (Some(lon), Some(lat)) = (point.lon, point.lat) {
         about.add_row(["Longitude, latitude", &format!("{lon:.6} {lat:.6}")]);
     }
-    about.add_row(["Position known to", &format!("{} m", point.uncertainty_m)]);
+    let known_to = words::length(point.uncertainty_m);
+    about.add_row([
+        "Position",
+        &match point.position {
+            Some(position) => format!("{position}, mostly known to within {known_to}"),
+            None => format!("known to within {known_to}"),
+        },
+    ]);
     if let Some(postcode) = &answer.postcode {
         let mut status = match postcode.terminated {
             Some(month) => format!("{} {month}", postcode.status),
@@ -128,6 +138,7 @@ fn about(answer: &Answer<'_>) -> Table {
             ("MSOA 2011", postcode.msoa),
             ("District 2021", postcode.district),
             ("District 2023", postcode.district_2023),
+            ("District 2025", postcode.district_2025),
         ] {
             if let Some(code) = code {
                 about.add_row([what, &code.to_string()]);

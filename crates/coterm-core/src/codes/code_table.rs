@@ -27,10 +27,33 @@ pub struct CodeTable {
     entries: Vec<Entry>,
     /// Layers that have an entry, the last one that the table covers included.
     layers: usize,
-    /// By position in the next, for each district that is complete.
-    districts: Numbered,
-    /// For each district an entry for each layer: what all its blocks agree on.
-    agreed: Vec<Vec<Entry>>,
+    /// Codes of districts, by position in the next.
+    by_district: Numbered,
+    districts: Vec<District>,
+}
+
+/// A district that postcodes are in by code, and what follows from that.
+#[derive(Debug)]
+struct District {
+    /// The layer that it is an area of.
+    layer: usize,
+    area: usize,
+    /// An entry for each layer: what all its blocks agree on.
+    agreed: Vec<Entry>,
+}
+
+/// An area of a layer of districts, as releases of postcodes name it: see
+/// [`CodeTable::with_districts`].
+#[derive(Debug, Clone, Copy)]
+pub struct DistrictCode<'a> {
+    /// The code that releases give postcodes in it.
+    pub code: &'a str,
+    /// The layer, by position in the catalogue.
+    pub layer: usize,
+    /// The area, by position in the layer.
+    pub area: usize,
+    /// Whether all of its blocks are in the table.
+    pub complete: bool,
 }
 
 /// [`Coded`], in four bytes.
@@ -78,26 +101,40 @@ impl CodeTable {
         }
     }
 
-    /// The same table, which now also answers for whole districts: `districts`
-    /// is the layer whose areas they are, `codes` the code of each, and those
-    /// not `complete` are left out because blocks of theirs are not here.
+    /// The same table, which now also answers for whole districts.
     ///
-    /// For a postcode that is too new for the table of blocks but has a district
-    /// code: if all blocks of the district are in one area, so is the postcode.
+    /// A postcode may be too new for the table of blocks but have a district's code: if all
+    /// blocks of the district are in one area, so is the postcode. And where it has both, the
+    /// one tells whether the other can be true.
     #[must_use]
     pub fn with_districts<'a>(
         mut self,
-        districts: usize,
-        areas: impl IntoIterator<Item = (&'a str, bool)>,
+        districts: impl IntoIterator<Item = DistrictCode<'a>>,
     ) -> Self {
         let mut codes = Vec::new();
-        for (area, (code, complete)) in areas.into_iter().enumerate() {
-            if complete && let Some(blocks) = self.blocks_of(districts, area) {
-                codes.push((code, codes.len()));
-                self.agreed.push(self.agreed(&blocks));
-            }
+        for DistrictCode {
+            code,
+            layer,
+            area,
+            complete,
+        } in districts
+        {
+            let Some(blocks) = self.blocks_of(layer, area) else {
+                continue;
+            };
+            // Blocks that are not here may be in other areas.
+            let agreed = match complete {
+                true => self.agreed(&blocks),
+                false => vec![Entry::UNKNOWN; self.layers],
+            };
+            codes.push((code, codes.len()));
+            self.districts.push(District {
+                layer,
+                area,
+                agreed,
+            });
         }
-        self.districts = Numbered::new(codes);
+        self.by_district = Numbered::new(codes);
         self
     }
 
@@ -141,10 +178,35 @@ impl CodeTable {
 
     /// The area of the layer that the whole district is in.
     pub fn of_district(&self, district: GssCode, layer: usize) -> Coded {
-        self.districts
-            .position(district)
-            .and_then(|district| self.agreed.get(district)?.get(layer))
-            .map_or(Coded::Unknown, |entry| entry.coded())
+        let Some(district) = self.district(district) else {
+            return Coded::Unknown;
+        };
+        if district.layer == layer {
+            return Coded::Area(district.area);
+        }
+        let entry = district.agreed.get(layer);
+        entry.map_or(Coded::Unknown, |entry| entry.coded())
+    }
+
+    /// Whether the block is in the district, or `None` if the table does not know such a
+    /// district.
+    pub fn is_in_district(&self, block: usize, district: GssCode) -> Option<bool> {
+        let District { layer, area, .. } = self.district(district)?;
+        Some(self.of_block(block, *layer) == Coded::Area(*area))
+    }
+
+    /// Whether two codes are of one district: the same, or the code that it has been given
+    /// since.
+    pub fn is_same_district(&self, one: GssCode, other: GssCode) -> bool {
+        let place = |code| {
+            let district = self.district(code)?;
+            Some((district.layer, district.area))
+        };
+        one == other || (place(one).is_some() && place(one) == place(other))
+    }
+
+    fn district(&self, code: GssCode) -> Option<&District> {
+        self.districts.get(self.by_district.position(code)?)
     }
 
     /// The blocks of an area, or `None` if the table does not cover the layer.

@@ -1,140 +1,54 @@
+//! [`PostcodeDirectory`]: every life of every postcode, found by postcode and day.
+
 use jiff::civil::Date;
-use serde::Serialize;
 
+use crate::codes::postcode_record::{InUse, Lives, PostcodeRecord};
 use crate::codes::sectors::Sectors;
-use crate::{Error, GridPoint, GssCode, Month, Postcode, Result};
-
-/// How well the position of a postcode is known: Code-Point Open's positional
-/// quality indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PositionalQuality {
-    /// 10 or 20: within the building of the address nearest the postcode's mean.
-    Building,
-    /// 30 or 40: estimated, within about 50 m.
-    Approximate,
-    /// 50: imputed from neighbouring postcodes.
-    Imputed,
-    /// 60: the mean of the postcode's sector.
-    Sector,
-    /// Not stated by the source. So it is for most terminated postcodes, whose
-    /// references before Gridlink were to 100 m.
-    Unstated,
-}
-
-impl PositionalQuality {
-    /// From Code-Point Open's indicator. `None` if it is none of its values.
-    pub fn from_indicator(indicator: u8) -> Option<Self> {
-        match indicator {
-            10 | 20 => Some(Self::Building),
-            30 | 40 => Some(Self::Approximate),
-            50 => Some(Self::Imputed),
-            60 => Some(Self::Sector),
-            _ => None,
-        }
-    }
-
-    /// Whether it was only imputed from other postcodes.
-    pub fn is_imputed(self) -> bool {
-        matches!(self, Self::Imputed | Self::Sector)
-    }
-
-    /// Metres within which the postcode's addresses may be taken to lie.
-    ///
-    /// For 10 to 40 what Ordnance Survey states. For 50 and 60 measured: of the
-    /// region's postcodes with that indicator in Code-Point Open November 2021,
-    /// one in ten stands over 2.3 km away in the ONS Postcode Directory of
-    /// November 2025.
-    pub fn uncertainty_m(self) -> f64 {
-        match self {
-            Self::Building => 10.0,
-            Self::Approximate => 50.0,
-            Self::Unstated => 100.0,
-            Self::Imputed | Self::Sector => 2_500.0,
-        }
-    }
-}
-
-/// Which dataset a postcode's position is from, the best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PositionSource {
-    /// Code-Point Open, May 2025: live then.
-    CodePoint2025,
-    /// Code-Point Open, November 2021: gone by May 2025.
-    CodePoint2021,
-    /// ONS Postcode Directory, November 2025, which holds terminated ones too.
-    Onspd2025,
-}
-
-/// Royal Mail's classes of postcode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum UserType {
-    /// Many addresses share it.
-    Small,
-    /// One organisation that receives much mail has it to itself.
-    Large,
-}
-
-/// What the directory knows about one postcode: one line of the cache.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[repr(align(64))]
-pub struct PostcodeRecord {
-    /// The postcode.
-    pub postcode: Postcode,
-    /// Where it is.
-    pub point: GridPoint,
-    /// Code-Point Open's positional quality indicator, if the position is from there.
-    pub quality: Option<u8>,
-    /// Where the position is from.
-    pub position_source: PositionSource,
-    /// When it came into use, if known.
-    pub introduced: Option<Month>,
-    /// When it went out of use; `None` while it is live.
-    pub terminated: Option<Month>,
-    /// Royal Mail's class, if known.
-    pub user_type: Option<UserType>,
-    /// Output area 2011, if the code table knows the postcode.
-    pub oa: Option<GssCode>,
-    /// LSOA 2011, likewise.
-    pub lsoa: Option<GssCode>,
-    /// MSOA 2011, likewise.
-    pub msoa: Option<GssCode>,
-    /// District 2021, likewise.
-    pub district: Option<GssCode>,
-    /// District 2021 by Code-Point Open of November 2021, if it was in it.
-    pub code_point_district: Option<GssCode>,
-    /// District 2023 by Code-Point Open of May 2025, or else the ONS Postcode
-    /// Directory of November 2025.
-    pub district_2023: Option<GssCode>,
-}
-
-impl PostcodeRecord {
-    /// How well the position is known.
-    pub fn positional_quality(&self) -> PositionalQuality {
-        self.quality
-            .and_then(PositionalQuality::from_indicator)
-            .unwrap_or(PositionalQuality::Unstated)
-    }
-}
+use crate::{Error, Month, Postcode, Result};
 
 /// All postcodes of the data, live and terminated.
 ///
-/// Which record is a postcode's, a line of the cache tells; the record is another.
+/// Which record is a postcode's, a line of the cache tells; the record is another. Few
+/// postcodes have been used more than once, and their earlier lives are kept apart.
 #[derive(Debug, Default)]
 pub struct PostcodeDirectory {
+    /// The last life of each postcode, in order of postcodes.
     records: Vec<PostcodeRecord>,
+    /// The lives before those, in order of postcodes and lives.
+    earlier: Vec<PostcodeRecord>,
     sectors: Sectors,
     known_to: Option<Date>,
 }
 
 impl PostcodeDirectory {
-    /// A directory of these records; if a postcode occurs twice, the first stays.
+    /// A directory of these records. Of a postcode that occurs more than once they are its
+    /// lives, the last one last.
     pub fn new(mut records: Vec<PostcodeRecord>) -> Self {
         records.sort_by_key(|record| record.postcode);
-        records.dedup_by_key(|record| record.postcode);
+        let mut earlier = Vec::new();
+        let mut last: Vec<PostcodeRecord> = Vec::with_capacity(records.len());
+        for record in records {
+            let mut record = PostcodeRecord {
+                lives: Lives::Only,
+                ..record
+            };
+            match last.last_mut() {
+                Some(before) if before.postcode == record.postcode => {
+                    before.lives = match before.lives {
+                        Lives::Only => Lives::First,
+                        _ => Lives::Middle,
+                    };
+                    record.lives = Lives::Last;
+                    earlier.push(*before);
+                    *before = record;
+                }
+                _ => last.push(record),
+            }
+        }
         Self {
-            sectors: Sectors::of(&records),
-            records,
+            sectors: Sectors::of(&last),
+            records: last,
+            earlier,
             known_to: None,
         }
     }
@@ -153,16 +67,85 @@ impl PostcodeDirectory {
     /// The last month in which a postcode of the code table came into use or went out of it:
     /// what is live is known up to then. `None` without dates. O(n).
     pub fn listed_to(&self) -> Option<Month> {
-        let listed = self.records.iter().filter(|record| record.lsoa.is_some());
+        let lives = self.lives().map(|(_, record)| record);
+        let listed = lives.filter(|record| record.lsoa.is_some());
         listed
             .flat_map(|record| [record.introduced, record.terminated])
             .flatten()
             .max()
     }
 
-    /// All records, in order of their postcodes.
+    /// The last life of each postcode, in order of postcodes.
     pub fn records(&self) -> &[PostcodeRecord] {
         &self.records
+    }
+
+    /// The lives of postcodes that were used again later, in order of postcodes.
+    pub fn earlier(&self) -> &[PostcodeRecord] {
+        &self.earlier
+    }
+
+    /// All lives of all postcodes, each with a number of its own: first
+    /// [`PostcodeDirectory::records`], then [`PostcodeDirectory::earlier`].
+    pub fn lives(&self) -> impl Iterator<Item = (usize, &PostcodeRecord)> {
+        self.records.iter().chain(&self.earlier).enumerate()
+    }
+
+    /// Whether a later life of the same postcode may have begun by the day.
+    pub(crate) fn may_be_used_again(&self, life: &PostcodeRecord, on: Date) -> bool {
+        life.lives.has_after()
+            && self
+                .lives_of(life.postcode)
+                .any(|other| matches!(other.in_use(on), InUse::Unknown { .. }))
+    }
+
+    /// The life of this number of [`PostcodeDirectory::lives`].
+    pub fn life(&self, number: usize) -> Option<&PostcodeRecord> {
+        let earlier = number.checked_sub(self.records.len());
+        self.records
+            .get(number)
+            .or_else(|| self.earlier.get(earlier?))
+    }
+
+    /// All lives of one postcode, the last one first; empty if it is not here.
+    pub fn lives_of(&self, postcode: Postcode) -> impl Iterator<Item = &PostcodeRecord> {
+        let last = self.find(postcode).ok();
+        let before = match last {
+            Some(last) if last.lives.has_before() => {
+                let from = self
+                    .earlier
+                    .partition_point(|life| life.postcode < postcode);
+                let to = self
+                    .earlier
+                    .partition_point(|life| life.postcode <= postcode);
+                &self.earlier[from..to]
+            }
+            _ => &[],
+        };
+        last.into_iter().chain(before.iter().rev())
+    }
+
+    /// The life that a postcode had on a day: the last one that had begun, as far as any
+    /// release tells; the first if none had. O(1).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`PostcodeDirectory::find`].
+    pub fn find_on(&self, postcode: Postcode, on: Date) -> Result<&PostcodeRecord> {
+        let last = self.find(postcode)?;
+        if !last.lives.has_before() {
+            return Ok(last);
+        }
+        let mut lives = self.lives_of(postcode);
+        let begun = lives.find(|life| {
+            !matches!(
+                life.in_use(on),
+                InUse::NotYet | InUse::Unknown { by: Some(_), .. }
+            )
+        });
+        Ok(begun
+            .or_else(|| self.lives_of(postcode).last())
+            .unwrap_or(last))
     }
 
     /// Which of [`PostcodeDirectory::records`] this very record is, not one like it.
@@ -170,7 +153,7 @@ impl PostcodeDirectory {
         self.records.element_offset(record)
     }
 
-    /// The record of a postcode. O(1).
+    /// The last life of a postcode. O(1).
     ///
     /// # Errors
     ///
@@ -257,15 +240,20 @@ impl PostcodeDirectory {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use super::*;
+    use crate::GridPoint;
+    use crate::codes::position::{Apart, PositionSource, PositionalQuality};
 
     fn directory(texts: &[String]) -> PostcodeDirectory {
         let record = |text: &String| PostcodeRecord {
             postcode: text.parse().unwrap(),
             point: GridPoint::new(0.0, 0.0).unwrap(),
-            quality: None,
+            quality: PositionalQuality::Unstated,
             position_source: PositionSource::Onspd2025,
+            apart: Apart::default(),
+            lives: Lives::Only,
             introduced: None,
             terminated: None,
             user_type: None,
@@ -273,15 +261,11 @@ mod tests {
             lsoa: None,
             msoa: None,
             district: None,
-            code_point_district: None,
-            district_2023: None,
+            code_point_2021_district: None,
+            code_point_2025_district: None,
+            directory_district: None,
         };
         PostcodeDirectory::new(texts.iter().map(record).collect())
-    }
-
-    #[test]
-    fn a_record_is_one_line_of_the_cache() {
-        assert_eq!(size_of::<PostcodeRecord>(), 64);
     }
 
     #[test]
@@ -289,6 +273,50 @@ mod tests {
         let postcode = "LA1 4YW".parse().unwrap();
         assert!(PostcodeDirectory::default().find(postcode).is_err());
         assert!(directory(&[]).find(postcode).is_err());
+    }
+
+    #[test]
+    fn each_day_has_the_life_of_that_day() {
+        let both = directory(&["BB1 3AJ".into(), "BB1 3AL".into()]);
+        let (first, second) = (&both.records()[0], &both.records()[1]);
+        let code = "E01000001".parse().ok();
+        let month = |text: &str| text.parse().ok();
+        let lives =
+            [("1980-01", "1995-06"), ("2001-02", "2021-04")].map(|(from, to)| PostcodeRecord {
+                introduced: month(from),
+                terminated: month(to),
+                lsoa: code,
+                ..*first
+            });
+        let now = PostcodeRecord {
+            position_source: PositionSource::CodePoint2025,
+            ..*first
+        };
+        let directory = PostcodeDirectory::new(vec![lives[0], lives[1], now, *second]);
+        assert_eq!(
+            (directory.records().len(), directory.earlier().len()),
+            (2, 2)
+        );
+        let introduced_of_life_on = |year| {
+            let on = jiff::civil::date(year, 1, 1);
+            directory.find_on(first.postcode, on).unwrap().introduced
+        };
+        for year in [1970, 1985, 1999] {
+            assert_eq!(introduced_of_life_on(year), month("1980-01"), "{year}");
+        }
+        for year in [2005, 2021, 2022, 2025] {
+            assert_eq!(introduced_of_life_on(year), month("2001-02"), "{year}");
+        }
+        for year in [2026] {
+            assert_eq!(introduced_of_life_on(year), None, "{year}");
+        }
+        assert_eq!(directory.lives_of(first.postcode).count(), 3);
+        assert_eq!(directory.lives_of(second.postcode).count(), 1);
+        assert_eq!(directory.lives().count(), 4);
+        for (number, life) in directory.lives() {
+            assert_eq!(directory.life(number), Some(life));
+        }
+        assert_eq!(directory.life(4), None);
     }
 
     proptest! {

@@ -5,13 +5,18 @@ mod directory;
 mod gss;
 mod invisible;
 mod numbered;
+mod position;
 mod postcode;
+mod postcode_record;
+mod release;
 mod sectors;
 
-pub use code_table::{CodeTable, Coded};
-pub use directory::{
-    PositionSource, PositionalQuality, PostcodeDirectory, PostcodeRecord, UserType,
-};
+pub use code_table::{CodeTable, Coded, DistrictCode};
+pub use directory::PostcodeDirectory;
 pub use gss::GssCode;
 pub use invisible::without_invisible;
+pub use position::{Apart, PositionSource, PositionalQuality};
 pub use postcode::Postcode;
+pub(crate) use postcode_record::list_on;
+pub use postcode_record::{InUse, Lives, PostcodeRecord, UserType};
+pub use release::Release;

@@ -1,6 +1,6 @@
 use crate::Postcode;
-use crate::codes::directory::PostcodeRecord;
 use crate::codes::postcode::{LETTERS, Sector, Unit};
+use crate::codes::postcode_record::PostcodeRecord;
 
 /// No sector.
 const NONE: Sector = Sector::MAX;

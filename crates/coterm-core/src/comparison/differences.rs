@@ -185,7 +185,7 @@ impl Found<'_> {
     /// The postcodes of a difference, likewise.
     fn postcodes_in(&self, pair: Pair, pieces: &[usize]) -> Vec<Postcode> {
         let places = self.weights.places();
-        let records = self.generation.postcodes().records();
+        let directory = self.generation.postcodes();
         let coded = |place: &crate::WeightedPlace| match (&self.by_block, place.block) {
             (Some((pairs, _)), Some(block)) => pairs[block] == pair,
             _ => false,
@@ -200,10 +200,8 @@ impl Found<'_> {
             found = inside.filter_map(|&place| places[place].postcode).collect();
         }
         found.sort_unstable();
-        found
-            .into_iter()
-            .map(|postcode| records[postcode].postcode)
-            .collect()
+        let lives = found.into_iter().filter_map(|life| directory.life(life));
+        lives.map(|life| life.postcode).collect()
     }
 
     /// Every piece, in words.

@@ -5,8 +5,9 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
+use crate::codes::list_on;
 use crate::words::{count, day, month, things};
-use crate::{Error, Generation, GridPoint, Month, PostcodeRecord, Result, Role};
+use crate::{Error, Generation, GridPoint, Month, Release, Result, Role};
 
 /// A quantity that is spread over the ground: in building blocks, and within those at
 /// the places of live postcodes.
@@ -29,50 +30,22 @@ pub struct WeightedPlace {
     pub weight: f64,
     /// In which block of the code table, by position.
     pub block: Option<usize>,
-    /// Whether a live postcode is there, by position in the directory.
+    /// Whether a live postcode is there, by its number among the directory's
+    /// [lives](crate::PostcodeDirectory::lives).
     pub postcode: Option<usize>,
 }
 
 impl Weights {
-    /// Live postcodes: those introduced by the date and not yet terminated then; without
-    /// a date, those not terminated at all. Postcodes that the code table does not know,
-    /// because they are newer, are left out where there is a code table, so that counts
-    /// by block and by place are of the same postcodes.
+    /// Live postcodes: those on the list of the latest release up to the date, which is the
+    /// code table with its months of introduction and termination, and from May 2025 on
+    /// Code-Point Open; without a date, those of the code table that are not terminated. Each
+    /// life of a postcode counts by itself. One that the code table does not know, because it
+    /// is newer, is counted in the building block whose polygon it is in.
     pub fn live_postcodes(generation: &Generation, on: Option<Date>) -> Self {
         let places: Vec<_> = live(generation, on).collect();
-        let newer = generation
-            .postcodes()
-            .records()
-            .iter()
-            .filter(|record| is_live(record, on) && block_of(generation, record).is_none())
-            .count();
-        // What the code table does not know is not counted, so its list is what is.
-        let listed = generation
-            .postcodes()
-            .listed_to()
-            .filter(|_| !generation.codes().blocks().is_empty());
-        let when = on.map_or_else(String::new, |on| format!(" on {}", day(on)));
-        let list = listed.map_or_else(String::new, |listed| {
-            let beyond = on.is_some_and(|on| Month::of(on) > listed);
-            let last = month(listed);
-            if beyond {
-                format!(" by the code table\'s list, which ends with {last}: what came or went since is not known")
-            } else {
-                format!(" by the code table\'s list, which ends with {last}")
-            }
-        });
-        let without = match newer {
-            0 => String::new(),
-            _ if generation.codes().blocks().is_empty() => String::new(),
-            1 => "; 1 newer one, in no code table, is not counted".into(),
-            _ => format!(
-                "; {} newer ones, in no code table, are not counted",
-                count(newer)
-            ),
-        };
         Self {
             unit: "live postcodes".into(),
-            source: format!("One for each live postcode{when}{list}{without}."),
+            source: counted(generation, on, &places),
             by_block: by_block(generation, &places),
             places,
             is_ground: false,
@@ -198,37 +171,89 @@ impl Weights {
     }
 }
 
-fn is_live(record: &PostcodeRecord, on: Option<Date>) -> bool {
-    match on {
-        None => record.terminated.is_none(),
-        Some(on) => {
-            let on = Month::of(on);
-            record.introduced.is_none_or(|month| month <= on)
-                && record.terminated.is_none_or(|month| month > on)
+/// Which postcodes are counted, as a sentence.
+fn counted(generation: &Generation, on: Option<Date>, places: &[WeightedPlace]) -> String {
+    if generation.codes().blocks().is_empty() {
+        let when = on.map_or_else(String::new, |on| format!(" on {}", day(on)));
+        return format!("One for each live postcode{when}.");
+    }
+    let directory = generation.postcodes();
+    match (on, list_on(on)) {
+        (Some(on), Release::CodePoint2025) => {
+            let is_new = |place: &&WeightedPlace| {
+                let life = place.postcode.and_then(|life| directory.life(life));
+                life.is_some_and(|life| life.lsoa.is_none())
+            };
+            let by_position = match places.iter().filter(is_new).count() {
+                0 => String::new(),
+                1 => "; 1, newer than the code table, is counted where its position is".into(),
+                newer => format!(
+                    "; {}, newer than the code table, are counted where their positions are",
+                    count(newer)
+                ),
+            };
+            format!(
+                "One for each postcode on the list of {}, the latest up to {}{by_position}.",
+                Release::CodePoint2025.title(),
+                day(on)
+            )
+        }
+        (on, _) => {
+            let when = on.map_or_else(String::new, |on| format!(" on {}", day(on)));
+            let listed = directory.listed_to();
+            let list = listed.map_or_else(String::new, |listed| {
+                let last = month(listed);
+                if on.is_some_and(|on| Month::of(on) > listed) {
+                    format!(" by the code table's list, which ends with {last}: what came or went since is not known")
+                } else {
+                    format!(" by the code table's list, which ends with {last}")
+                }
+            });
+            let lives = directory.lives().map(|(_, life)| life);
+            let newer = lives.filter(|life| life.lsoa.is_none()).count();
+            let without = match newer {
+                0 => String::new(),
+                1 => "; 1 newer one, in no code table, is not counted".into(),
+                _ => format!(
+                    "; {} newer ones, in no code table, are not counted",
+                    count(newer)
+                ),
+            };
+            format!("One for each live postcode{when}{list}{without}.")
         }
     }
-}
-
-fn block_of(generation: &Generation, record: &PostcodeRecord) -> Option<usize> {
-    generation.codes().block(record.lsoa?)
 }
 
 /// The live postcodes, each weighing one.
 fn live(generation: &Generation, on: Option<Date>) -> impl Iterator<Item = WeightedPlace> {
     let has_table = !generation.codes().blocks().is_empty();
+    let by_position = list_on(on) == Release::CodePoint2025;
     generation
         .postcodes()
-        .records()
-        .iter()
-        .enumerate()
-        .filter(move |(_, record)| is_live(record, on))
-        .map(|(position, record)| WeightedPlace {
+        .lives()
+        .filter(move |(_, record)| record.is_listed_live(on))
+        .map(move |(life, record)| WeightedPlace {
             at: record.point,
             weight: 1.0,
-            block: block_of(generation, record),
-            postcode: Some(position),
+            block: match record.lsoa {
+                Some(lsoa) => generation.codes().block(lsoa),
+                None if by_position => block_at(generation, record.point),
+                None => None,
+            },
+            postcode: Some(life),
         })
         .filter(move |place| place.block.is_some() || !has_table)
+}
+
+/// The building block whose polygon a point is in.
+fn block_at(generation: &Generation, point: GridPoint) -> Option<usize> {
+    let layers = generation.catalogue().layers();
+    let blocks = layers
+        .iter()
+        .position(|layer| layer.info().role == Role::Block)?;
+    let area = generation.stack().layer(blocks).owner(point)?;
+    let code = layers[blocks].areas()[area].code().parse().ok()?;
+    generation.codes().block(code)
 }
 
 fn by_block(generation: &Generation, places: &[WeightedPlace]) -> Vec<f64> {

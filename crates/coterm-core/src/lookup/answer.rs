@@ -68,7 +68,9 @@ pub struct AnsweredPoint {
     pub lat: Option<f64>,
     /// Code-Point Open's positional quality indicator, for a postcode that has one.
     pub positional_quality: Option<u8>,
-    /// Metres within which the true position may lie.
+    /// How the position of a postcode was found, in words: `in a building of the postcode`.
+    pub position: Option<&'static str>,
+    /// Metres within which the position is mostly true.
     pub uncertainty_m: f64,
 }
 
@@ -77,8 +79,15 @@ pub struct AnsweredPoint {
 pub struct AnsweredPostcode {
     /// The postcode, normalised.
     pub postcode: Postcode,
-    /// `live` or `terminated`.
+    /// `live` or `terminated`, of the life of the postcode that was looked up.
     pub status: &'static str,
+    /// Whether it was in use on the day: `yes`, `not yet`, `ended`, or `unknown` between two
+    /// releases of which one has it.
+    pub in_use: &'static str,
+    /// Whether the postcode was used before, for another place.
+    pub used_before: bool,
+    /// Whether it was used again later.
+    pub used_again: bool,
     /// The month it came into use.
     pub introduced: Option<Month>,
     /// The month it went out of use.
@@ -93,8 +102,12 @@ pub struct AnsweredPostcode {
     pub msoa: Option<GssCode>,
     /// District of 2021, by the code table.
     pub district: Option<GssCode>,
-    /// District of 2023, by Code-Point Open or the ONS Postcode Directory.
+    /// District of 2021, by Code-Point Open of November 2021.
+    pub district_2021_code_point: Option<GssCode>,
+    /// District of 2023, by Code-Point Open of May 2025 or else the ONS Postcode Directory.
     pub district_2023: Option<GssCode>,
+    /// District of 2025, by the ONS Postcode Directory of November 2025.
+    pub district_2025: Option<GssCode>,
 }
 
 /// The area of one family.
@@ -129,9 +142,8 @@ pub struct AnsweredArea<'a> {
     pub known_to: Option<Date>,
     /// Why, as a sentence.
     pub reason: Cow<'static, str>,
-    /// What it might be instead: where it is not certain the areas within the
-    /// distance of doubt; where the polygon disagrees with the table, what the
-    /// polygon says.
+    /// What it might be instead: where the place is in doubt, the areas within reach; where
+    /// polygon or another release says something else, that.
     pub alternatives: Vec<Alternative<'a>>,
     /// Whether it might be in none of the layer's areas instead: the polygons say so, or
     /// the boundary that is near is the layer's outline.

@@ -1,11 +1,15 @@
+//! What an answer's certainty follows from, and the words for it: [`Evidence`],
+//! [`Certainty`].
+
 use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::lookup::contradiction::Contradiction;
 use crate::words::day;
-use crate::{KnownDefect, PositionalQuality};
+use crate::{KnownDefect, PositionalQuality, Release};
 
 /// How an answer was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -22,18 +26,30 @@ pub enum Method {
 pub struct Evidence<'a> {
     /// How it was found.
     pub method: Method,
+    /// The release whose codes it is by, if it is by codes.
+    pub by: Option<Release>,
     /// Whether table and polygon agree, where both exist.
     pub agrees: Option<bool>,
     /// Metres from the point to the layer's nearest boundary.
     pub boundary_distance_m: Option<f64>,
     /// Metres from the point to the area that is the answer; 0 within it.
     pub answer_distance_m: f64,
-    /// Metres within which the true position may lie.
+    /// Metres within which the position is mostly true.
     pub uncertainty_m: f64,
+    /// Metres beyond which the position is not taken to be off.
+    pub position_bound_m: f64,
     /// For a postcode, how well its position is known.
     pub quality: Option<PositionalQuality>,
-    /// Metres within which the layer's lines may be off.
+    /// Metres that releases' positions of the postcode are apart, if that is far.
+    pub apart_m: Option<f64>,
+    /// Metres by which the layer's lines are generalised.
     pub resolution_m: f64,
+    /// Metres beyond which the layer's lines are not taken to be off.
+    pub lines_bound_m: f64,
+    /// A release that contradicts the answer.
+    pub contradiction: Option<Contradiction<'a>>,
+    /// Whether the postcode may have been used again by the day.
+    pub reused: bool,
     /// What is known to be wrong there in the layer.
     pub defect: Option<&'a KnownDefect>,
     /// The last day for which the layer is known, if the question is of a later one.
@@ -46,6 +62,10 @@ pub struct Evidence<'a> {
 pub enum Doubt {
     /// The position, or how the line is drawn: it may be an area nearby.
     Place,
+    /// Official sources contradict one another.
+    Sources,
+    /// The postcode was used again for another place, and it is not known from which day.
+    Reuse,
     /// A [`KnownDefect`] of the layer.
     Defect,
     /// The date, which is after the last day that the layer is
@@ -53,17 +73,20 @@ pub enum Doubt {
     Date,
 }
 
-/// Whether an answer can be relied on, and why, in a sentence.
+/// Whether an answer can be relied on, and why, in a sentence. Certain means that at most 1
+/// in 100,000 such answers is wrong, as measured against sources that the data is not made
+/// of.
 ///
-/// * An answer **by polygon** is certain if the nearest boundary is further away
-///   than both the positional uncertainty and the layer's resolution.
-/// * An answer **by code table** is the official allocation and does not depend on
-///   the drawing, so that it is certain however near the drawn line is, except
-///   where the table itself is in doubt: the postcode's position was only
-///   imputed and the boundary is within that uncertainty; or the polygon is
-///   further from the point than position and resolution can explain.
-/// * However it was found, it is not certain where the layer has a [`KnownDefect`], nor for
-///   a day after the last that the layer is known to hold on.
+/// * An answer **by polygon** is certain if the nearest boundary is further away than the
+///   position and the layer's lines have been found to be off, both together.
+/// * An answer **by codes** is an official allocation and does not depend on the drawing, so
+///   that it is certain however near the drawn line is, except where a boundary is within
+///   reach of a position that is only imputed, of unknown quality, or not the same in all
+///   releases; or where the polygon is further from the point than position and drawing
+///   explain.
+/// * However it was found, it is not certain where a release contradicts it, where the
+///   postcode has been used again since some unknown day, where the layer has a
+///   [`KnownDefect`], nor for a day after the last that the layer is known to hold on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certainty {
     /// Whether the answer can be relied on.
@@ -75,25 +98,33 @@ pub struct Certainty {
 }
 
 /// What a judgement rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ground {
-    /// The table, but the position that it was made from is only imputed.
+    /// Codes, but the position that they were found from is only imputed.
     Imputed,
-    /// The table, but the polygon is further off than can be explained.
+    /// Codes, but releases' positions are far apart.
+    Apart,
+    /// Codes, but the polygon is further off than can be explained.
     PolygonFar,
-    /// The table; the polygon is off by what can be explained.
+    /// Codes; the polygon is off by what can be explained.
     PolygonMisses,
     PolygonAgrees,
-    TableAlone,
+    CodesAlone,
     /// The polygon, and no boundary is near.
     BoundaryFar,
     BoundaryNear,
 }
 
 impl Evidence<'_> {
-    /// Metres within which a boundary casts doubt on the polygon: the larger of
-    /// positional uncertainty and resolution.
-    pub fn doubt_m(&self) -> f64 {
+    /// Metres that position and drawing explain, for the polygon to miss a point of the
+    /// area.
+    pub fn explained_m(&self) -> f64 {
         self.uncertainty_m.max(self.resolution_m)
+    }
+
+    /// Metres within which a boundary casts doubt on the polygon.
+    pub fn doubt_m(&self) -> f64 {
+        self.position_bound_m + self.lines_bound_m
     }
 
     /// The judgement, with its reason.
@@ -113,56 +144,71 @@ impl Evidence<'_> {
 
     fn doubt(&self) -> Option<Doubt> {
         match self.ground() {
-            Ground::Imputed | Ground::PolygonFar | Ground::BoundaryNear => Some(Doubt::Place),
+            Ground::Imputed | Ground::Apart | Ground::PolygonFar | Ground::BoundaryNear => {
+                Some(Doubt::Place)
+            }
             Ground::PolygonMisses
             | Ground::PolygonAgrees
-            | Ground::TableAlone
-            | Ground::BoundaryFar => self.doubt_of_layer(),
+            | Ground::CodesAlone
+            | Ground::BoundaryFar => self.doubt_anywhere(),
         }
     }
 
     /// What is in doubt wherever in the area the place is.
-    pub(crate) fn doubt_of_layer(&self) -> Option<Doubt> {
+    pub(crate) fn doubt_anywhere(&self) -> Option<Doubt> {
+        let sources = self.contradiction.map(|_| Doubt::Sources);
+        let reuse = self.reused.then_some(Doubt::Reuse);
         let defect = self.defect.map(|_| Doubt::Defect);
-        defect.or(self.known_only_to.map(|_| Doubt::Date))
+        let date = self.known_only_to.map(|_| Doubt::Date);
+        sources.or(reuse).or(defect).or(date)
+    }
+
+    /// Whether the position is one that codes can be relied on with, however near a boundary
+    /// is.
+    pub(crate) fn has_sound_position(&self) -> bool {
+        self.apart_m.is_none() && self.quality.is_none_or(PositionalQuality::is_measured)
     }
 
     /// What the judgement rests on.
     fn ground(&self) -> Ground {
+        let within = |metres| {
+            self.boundary_distance_m
+                .is_none_or(|distance| distance <= metres)
+        };
         match self.method {
-            Method::Table => {
-                let imputed = self.quality.is_some_and(PositionalQuality::is_imputed);
-                let near = self
-                    .boundary_distance_m
-                    .is_none_or(|distance| distance <= self.uncertainty_m);
-                match self.agrees {
-                    _ if imputed && near => Ground::Imputed,
-                    Some(false) if self.answer_distance_m > self.doubt_m() => Ground::PolygonFar,
-                    Some(false) => Ground::PolygonMisses,
-                    Some(true) => Ground::PolygonAgrees,
-                    None => Ground::TableAlone,
+            Method::Table => match self.agrees {
+                _ if !self.has_sound_position() && within(self.position_bound_m) => {
+                    match self.apart_m {
+                        Some(_) => Ground::Apart,
+                        None => Ground::Imputed,
+                    }
                 }
-            }
-            Method::Polygon => {
-                let far = self
-                    .boundary_distance_m
-                    .is_some_and(|distance| distance > self.doubt_m());
-                if far {
-                    Ground::BoundaryFar
-                } else {
-                    Ground::BoundaryNear
-                }
-            }
+                Some(false) if self.answer_distance_m > self.explained_m() => Ground::PolygonFar,
+                Some(false) => Ground::PolygonMisses,
+                Some(true) => Ground::PolygonAgrees,
+                None => Ground::CodesAlone,
+            },
+            Method::Polygon if within(self.doubt_m()) => Ground::BoundaryNear,
+            Method::Polygon => Ground::BoundaryFar,
         }
     }
 
     fn reason(&self) -> Cow<'static, str> {
         let mut reason = self.found();
+        let mut add = |sentence: String| {
+            reason = format!("{reason} {sentence}").into();
+        };
+        if let Some(contradiction) = self.contradiction {
+            add(contradiction.to_string());
+        }
+        if self.reused {
+            add("The postcode is in use again, and it is not known since which day.".into());
+        }
         if let Some(KnownDefect { note, .. }) = self.defect {
-            reason = format!("{reason} Known to be wrong here: {note}").into();
+            add(format!("Known to be wrong here: {note}"));
         }
         if let Some(last) = self.known_only_to {
-            reason = format!("{reason} Known up to {}.", day(last)).into();
+            add(format!("Known up to {}.", day(last)));
         }
         reason
     }
@@ -170,38 +216,61 @@ impl Evidence<'_> {
     /// How it was found, as a sentence.
     fn found(&self) -> Cow<'static, str> {
         let boundary = Away(self.boundary_distance_m);
+        let codes = Codes(self.by);
         match self.ground() {
+            Ground::Imputed if self.quality == Some(PositionalQuality::Unstated) => format!(
+                "{codes}, but no source says how well the postcode's position is known, and a \
+                 boundary is {boundary} away.",
+            ),
             Ground::Imputed => format!(
-                "By the official code table, but the postcode's position is only imputed, to about {}, \
-                 and a boundary is {boundary} away.",
+                "{codes}, but the postcode's position is only imputed, mostly to within {}, and a \
+                 boundary is {boundary} away.",
                 Metres(self.uncertainty_m),
             ),
+            Ground::Apart => format!(
+                "{codes}, but sources place the postcode up to {} apart, and a boundary is \
+                 {boundary} away.",
+                Metres(self.apart_m.unwrap_or_default()),
+            ),
             Ground::PolygonFar => format!(
-                "By the official code table, but the area's polygon is {} away, more than the drawing explains.",
+                "{codes}, but the area's polygon is {} away, more than the drawing explains.",
                 Metres(self.answer_distance_m)
             ),
             Ground::PolygonMisses => format!(
-                "By the official code table; the polygon, drawn to about {}, misses the point by {}.",
+                "{codes}; the polygon, drawn to about {}, misses the point by {}.",
                 Metres(self.resolution_m),
                 Metres(self.answer_distance_m)
             ),
-            Ground::PolygonAgrees => {
+            Ground::PolygonAgrees if self.by == Some(Release::CodeTable2022) => {
                 return Cow::Borrowed("By the official code table; the polygon agrees.");
             }
-            Ground::TableAlone => return Cow::Borrowed("By the official code table."),
+            Ground::PolygonAgrees => format!("{codes}; the polygon agrees."),
+            Ground::CodesAlone => format!("{codes}."),
             Ground::BoundaryFar => {
                 format!("By polygon; the nearest boundary is {boundary} away.")
             }
-            Ground::BoundaryNear if self.uncertainty_m > self.resolution_m => format!(
-                "By polygon, but a boundary is {boundary} away and the position is known to about {}.",
+            Ground::BoundaryNear if self.position_bound_m > self.lines_bound_m => format!(
+                "By polygon, but a boundary is {boundary} away and the position is mostly known to within {}.",
                 Metres(self.uncertainty_m)
             ),
             Ground::BoundaryNear => format!(
-                "By polygon, but a boundary is {boundary} away and the line is drawn to about {}.",
-                Metres(self.resolution_m)
+                "By polygon, but a boundary is {boundary} away and drawn lines may be up to {} off.",
+                Metres(self.lines_bound_m)
             ),
         }
         .into()
+    }
+}
+
+/// Whose codes an answer is by, as the beginning of a sentence.
+struct Codes(Option<Release>);
+
+impl fmt::Display for Codes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None | Some(Release::CodeTable2022) => f.write_str("By the official code table"),
+            Some(release) => write!(f, "By the postcode's district in {}", release.title()),
+        }
     }
 }
 
@@ -236,89 +305,108 @@ impl fmt::Display for Away {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lookup::contradiction::{Because, Says};
 
     const INSIDE: Evidence<'_> = Evidence {
         method: Method::Polygon,
+        by: None,
         agrees: None,
         boundary_distance_m: Some(150.0),
         answer_distance_m: 0.0,
         uncertainty_m: 10.0,
+        position_bound_m: 10.0,
         quality: Some(PositionalQuality::Building),
+        apart_m: None,
         resolution_m: 200.0,
+        lines_bound_m: 220.0,
+        contradiction: None,
+        reused: false,
         defect: None,
         known_only_to: None,
     };
+    const CODED: Evidence<'_> = Evidence {
+        method: Method::Table,
+        by: Some(Release::CodeTable2022),
+        agrees: Some(true),
+        ..INSIDE
+    };
+    const IMPUTED: Evidence<'_> = Evidence {
+        quality: Some(PositionalQuality::Imputed),
+        uncertainty_m: 5_000.0,
+        position_bound_m: 20_000.0,
+        ..CODED
+    };
 
-    #[test]
-    fn a_polygon_is_certain_only_beyond_both_resolution_and_uncertainty() {
-        assert!(!INSIDE.weigh().certain);
-        assert!(
-            Evidence {
-                boundary_distance_m: Some(200.1),
-                ..INSIDE
-            }
-            .weigh()
-            .certain
-        );
-        assert!(
-            Evidence {
-                resolution_m: 20.0,
-                ..INSIDE
-            }
-            .weigh()
-            .certain
-        );
-        assert!(
-            !Evidence {
-                resolution_m: 20.0,
-                uncertainty_m: 2_500.0,
-                ..INSIDE
-            }
-            .weigh()
-            .certain
-        );
+    fn at(boundary_m: f64, evidence: Evidence<'_>) -> bool {
+        let evidence = Evidence {
+            boundary_distance_m: Some(boundary_m),
+            ..evidence
+        };
+        evidence.weigh().certain
     }
 
     #[test]
-    fn a_table_does_not_depend_on_the_drawing_unless_the_table_is_in_doubt() {
-        let table = Evidence {
-            method: Method::Table,
-            agrees: Some(true),
+    fn a_polygon_is_certain_only_beyond_what_lines_and_position_may_be_off_together() {
+        assert!(!at(230.0, INSIDE));
+        assert!(at(230.1, INSIDE));
+        let finer = Evidence {
+            lines_bound_m: 20.0,
             ..INSIDE
         };
-        assert!(table.weigh().certain);
-        assert!(
-            Evidence {
-                agrees: Some(false),
-                answer_distance_m: 35.0,
-                ..table
-            }
-            .weigh()
-            .certain
-        );
-        assert!(
-            !Evidence {
-                agrees: Some(false),
-                answer_distance_m: 3_000.0,
-                ..table
-            }
-            .weigh()
-            .certain
-        );
+        assert!(at(30.1, finer));
         let imputed = Evidence {
-            quality: Some(PositionalQuality::Imputed),
-            uncertainty_m: 2_500.0,
-            ..table
+            position_bound_m: 20_000.0,
+            ..finer
         };
-        assert!(!imputed.weigh().certain);
-        assert!(
-            Evidence {
-                boundary_distance_m: Some(2_600.0),
-                ..imputed
-            }
-            .weigh()
-            .certain
+        assert!(!at(20_020.0, imputed) && at(20_020.1, imputed));
+    }
+
+    #[test]
+    fn codes_do_not_depend_on_the_drawing_unless_they_are_in_doubt() {
+        assert!(at(0.0, CODED));
+        let missed = |metres| Evidence {
+            agrees: Some(false),
+            answer_distance_m: metres,
+            ..CODED
+        };
+        assert!(at(0.0, missed(35.0)) && !at(0.0, missed(200.1)));
+        assert!(!at(20_000.0, IMPUTED) && at(20_000.1, IMPUTED));
+        let unstated = Evidence {
+            quality: Some(PositionalQuality::Unstated),
+            ..IMPUTED
+        };
+        assert!(!at(5_000.0, unstated));
+        let apart = Evidence {
+            apart_m: Some(300.0),
+            position_bound_m: 300.0,
+            ..CODED
+        };
+        assert!(!at(300.0, apart) && at(300.1, apart));
+    }
+
+    #[test]
+    fn nothing_is_certain_that_a_release_contradicts_or_that_may_be_of_another_use() {
+        let contradiction = Contradiction {
+            against: Release::CodePoint2025,
+            because: Because::Later,
+            says: Says::Area("Chorley"),
+        };
+        let contradicted = Evidence {
+            contradiction: Some(contradiction),
+            ..CODED
+        };
+        let judged = contradicted.weigh();
+        assert_eq!(judged.doubt, Some(Doubt::Sources));
+        assert_eq!(
+            judged.reason,
+            "By the official code table; the polygon agrees. But Code-Point Open of May 2025, \
+             which is later than this day, says Chorley."
         );
+        let reused = Evidence {
+            reused: true,
+            ..CODED
+        };
+        assert_eq!(reused.weigh().doubt, Some(Doubt::Reuse));
     }
 
     #[test]
@@ -339,6 +427,7 @@ mod tests {
             note: "Glossop was in Tameside.".into(),
             source: "ONS".into(),
             from: None,
+            new_code: None,
             areas: Vec::new(),
             blocks: vec!["E01000001".into()],
         };

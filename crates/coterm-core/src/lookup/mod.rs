@@ -1,7 +1,9 @@
 //! Postcode or point -> areas, on a date.
 
+mod allocations;
 mod answer;
 mod certainty;
+mod contradiction;
 mod described;
 mod known;
 mod owners;
@@ -10,7 +12,7 @@ mod status;
 
 use jiff::civil::Date;
 
-use crate::{Error, Generation, GridPoint, Layer, LonLat, Postcode, PostcodeRecord, Result};
+use crate::{Coded, Error, Generation, GridPoint, Layer, LonLat, Postcode, PostcodeRecord, Result};
 
 pub use answer::{
     Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Doubt, Method, NoArea,
@@ -18,7 +20,8 @@ pub use answer::{
 };
 use certainty::Metres;
 pub use certainty::{Certainty, Evidence};
-use described::{described, notes};
+pub use contradiction::{Because, Contradiction, Says};
+use described::{described, position};
 use owners::Owners;
 pub use placement::Placement;
 use placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
@@ -27,7 +30,8 @@ pub use status::LookupStatus;
 impl Generation {
     /// The areas that a postcode is in on a date.
     ///
-    /// Where a code table exists it is the answer, and the polygon the check.
+    /// Where a code table exists it is the answer, and the polygon the check. Of a postcode
+    /// that was used more than once, the life of that date is looked up.
     /// `families` limits the answer to some kinds of area. O(n) in the vertices of the
     /// layers that are asked, unless they are [indexed](Generation::index).
     ///
@@ -41,10 +45,10 @@ impl Generation {
         families: Option<&[String]>,
     ) -> Result<Answer<'_>> {
         let layers = self.catalogue().valid_on(on, families)?;
-        let record = self.postcodes().find(postcode)?;
+        let record = self.postcodes().find_on(postcode, on)?;
         let asked = self.asked_of(record, on);
         let mut answer = self.answer(Query::Postcode { postcode }, &layers, asked);
-        answer.postcode = Some(described(record));
+        answer.postcode = Some(described(record, on));
         Ok(answer)
     }
 
@@ -158,7 +162,10 @@ impl Generation {
                 northing: asked.point.northing(),
                 lon: lonlat.map(LonLat::lon),
                 lat: lonlat.map(LonLat::lat),
-                positional_quality: asked.of_postcode.and_then(|of| of.record.quality),
+                positional_quality: asked
+                    .of_postcode
+                    .and_then(|of| of.record.quality.indicator()),
+                position: asked.of_postcode.map(|of| position(of.record)),
                 uncertainty_m: asked.uncertainty_m,
             },
             postcode: None,
@@ -179,7 +186,7 @@ impl Generation {
     ) -> Vec<String> {
         let mut all = self.not_known(on, layers, record.is_some());
         if let Some(record) = record {
-            all.extend(notes(record, on));
+            all.extend(self.notes_on(record, on));
         }
         all
     }
@@ -198,15 +205,18 @@ impl Generation {
             drawn,
             method,
             agrees,
+            ..
         } = found;
         let certainty = evidence.weigh();
         let known_to = self.known_to(layer_position, asked.of_postcode.is_some());
-        let mut alternatives = Vec::new();
-        if certainty.doubt == Some(Doubt::Place) {
-            alternatives = self.near(layer_position, &evidence, &found, asked.point);
-        } else if let (Some(drawn), Some(false)) = (drawn, agrees) {
-            alternatives.push(alternative(layer, drawn, 0.0));
-        }
+        let alternatives = if certainty.doubt == Some(Doubt::Place) {
+            self.near(layer_position, &evidence, &found, asked.point)
+        } else {
+            self.others(layer_position, &found, asked.point)
+        };
+        let says_none = found
+            .conflict
+            .is_some_and(|conflict| conflict.says == Coded::NoArea);
         let Some(area) = area else {
             return Err(NoArea {
                 family: &layer.info().family,
@@ -239,29 +249,55 @@ impl Generation {
             reason: certainty.reason,
             perhaps_none: match certainty.doubt {
                 Some(Doubt::Place) if alternatives.is_empty() => true,
-                _ => agrees == Some(false) && drawn.is_none(),
+                _ => says_none || (agrees == Some(false) && drawn.is_none()),
             },
             alternatives,
         })
     }
 
-    /// The areas within the distance of doubt but the one that is the answer, the one
-    /// drawn at the point first.
+    /// The areas within reach but the one that is the answer, the one drawn at the point
+    /// first. Within reach is what lies no further than lines may be off and positions mostly
+    /// are, and the nearest boundary.
     fn near(
         &self,
         layer: usize,
-        evidence: &Evidence,
+        evidence: &Evidence<'_>,
         found: &Found,
         point: GridPoint,
     ) -> Vec<Alternative<'_>> {
         let drawn = found.drawn;
         let info = &self.catalogue().layers()[layer];
-        let within = self.boundary_index(layer).within(point, evidence.doubt_m());
+        let nearest = evidence.boundary_distance_m.unwrap_or_default();
+        // A little more, for it was rounded.
+        let reach = (evidence.uncertainty_m + evidence.lines_bound_m).max(nearest + 0.001);
+        let within = self.boundary_index(layer).within(point, reach);
         let inside = drawn.map(|area| (area, 0.0));
         let others = within.into_iter().filter(|(area, _)| Some(*area) != drawn);
         inside
             .into_iter()
             .chain(others)
+            .filter(|(area, _)| Some(*area) != found.area)
+            .map(|(area, distance)| alternative(info, area, distance))
+            .collect()
+    }
+
+    /// The areas that polygon and contradicting release say, if these are others.
+    fn others(&self, layer: usize, found: &Found, point: GridPoint) -> Vec<Alternative<'_>> {
+        let says = match found.conflict.map(|conflict| conflict.says) {
+            Some(Coded::Area(area)) => Some(area),
+            _ => None,
+        };
+        let drawn = found.drawn;
+        let info = &self.catalogue().layers()[layer];
+        let beside = says.filter(|area| Some(*area) != drawn).map(|area| {
+            let boundary = self.boundary_index(layer);
+            let distance = boundary.nearest_of(area, point, f64::INFINITY);
+            (area, distance.unwrap_or_default())
+        });
+        drawn
+            .map(|area| (area, 0.0))
+            .into_iter()
+            .chain(beside)
             .filter(|(area, _)| Some(*area) != found.area)
             .map(|(area, distance)| alternative(info, area, distance))
             .collect()

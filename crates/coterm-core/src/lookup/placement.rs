@@ -1,9 +1,10 @@
 use jiff::civil::Date;
 
+use crate::lookup::allocations::{Conflict, Official};
 use crate::lookup::owners::Owners;
 use crate::{
-    Coded, Evidence, Generation, GridPoint, KnownDefect, LonLat, Method, PostcodeRecord, Result,
-    Role,
+    Apart, Because, Coded, Contradiction, Evidence, Generation, GridPoint, KnownDefect, LonLat,
+    Method, Month, PostcodeRecord, Release, Result, Role, Says,
 };
 
 /// Metres within which longitude and latitude are true, through OSTN15.
@@ -29,8 +30,10 @@ pub struct Placement {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked<'a> {
     pub(crate) point: GridPoint,
-    /// Metres within which the true position may lie.
+    /// Metres within which the position is mostly true.
     pub(crate) uncertainty_m: f64,
+    /// Metres beyond which it is not taken to be off.
+    pub(crate) bound_m: f64,
     pub(crate) of_postcode: Option<OfPostcode<'a>>,
     /// The day that is asked for.
     pub(crate) on: Date,
@@ -41,6 +44,7 @@ impl Asked<'_> {
         Self {
             point,
             uncertainty_m,
+            bound_m: uncertainty_m,
             of_postcode: None,
             on,
         }
@@ -53,6 +57,10 @@ pub(crate) struct OfPostcode<'a> {
     pub(crate) record: &'a PostcodeRecord,
     /// Its building block, by position in the code table.
     pub(crate) block: Option<usize>,
+    /// Whether all releases can be true of it together.
+    pub(crate) releases_agree: bool,
+    /// Whether a later life of the postcode may have begun by the day.
+    pub(crate) reused: bool,
 }
 
 /// What table and polygon say.
@@ -62,6 +70,9 @@ pub(crate) struct Found {
     /// The area whose polygon owns the point.
     pub(crate) drawn: Option<usize>,
     pub(crate) method: Method,
+    /// The release that the codes are from, if the answer is by codes.
+    pub(crate) by: Option<Release>,
+    pub(crate) conflict: Option<Conflict>,
     pub(crate) agrees: Option<bool>,
 }
 
@@ -127,13 +138,18 @@ impl Generation {
     }
 
     pub(crate) fn asked_of<'a>(&self, record: &'a PostcodeRecord, on: Date) -> Asked<'a> {
+        let block = record.lsoa.and_then(|lsoa| self.codes().block(lsoa));
+        let apart_m = record.apart.metres();
         Asked {
             on,
             point: record.point,
-            uncertainty_m: record.positional_quality().uncertainty_m(),
+            uncertainty_m: record.quality.uncertainty_m().max(apart_m),
+            bound_m: record.quality.bound_m().max(apart_m),
             of_postcode: Some(OfPostcode {
                 record,
-                block: self.block_of(record),
+                block,
+                releases_agree: self.releases_agree(record, block),
+                reused: self.postcodes().may_be_used_again(record, on),
             }),
         }
     }
@@ -146,27 +162,21 @@ impl Generation {
         }
     }
 
-    fn block_of(&self, record: &PostcodeRecord) -> Option<usize> {
-        self.codes().block(record.lsoa?)
-    }
-
-    /// What the code table says of a postcode in a block.
-    fn coded(&self, record: &PostcodeRecord, block: Option<usize>, layer: usize) -> Coded {
-        if let Some(block) = block {
-            return self.codes().of_block(block, layer);
-        }
-        // Too new for the table of blocks, but its district may settle it.
-        record.district_2023.map_or(Coded::Unknown, |district| {
-            self.codes().of_district(district, layer)
-        })
-    }
-
     /// What table and polygon say of the layer.
     pub(crate) fn found(&self, layer: usize, asked: &Asked<'_>, owners: &Owners<'_>) -> Found {
         let drawn = owners.of(layer);
-        let coded = asked
+        let official = asked
             .of_postcode
-            .map_or(Coded::Unknown, |of| self.coded(of.record, of.block, layer));
+            .map(|of| self.official(&of, layer, asked.on));
+        let Official {
+            coded,
+            by,
+            conflict,
+        } = official.unwrap_or(Official {
+            coded: Coded::Unknown,
+            by: None,
+            conflict: None,
+        });
         let (area, method, agrees) = match coded {
             Coded::Area(area) => (Some(area), Method::Table, Some(drawn == Some(area))),
             Coded::NoArea => (None, Method::Table, Some(drawn.is_none())),
@@ -176,6 +186,8 @@ impl Generation {
             area,
             drawn,
             method,
+            by,
+            conflict,
             agrees,
         }
     }
@@ -189,17 +201,15 @@ impl Generation {
         owners: &Owners<'_>,
     ) -> bool {
         let unmeasured = self.unmeasured(layer, asked, found, owners);
-        if unmeasured.doubt_of_layer().is_some() {
+        if unmeasured.doubt_anywhere().is_some() {
             return false;
         }
-        let imputed = asked
-            .of_postcode
-            .is_some_and(|of| of.record.positional_quality().is_imputed());
+        let sound = unmeasured.has_sound_position();
         match (found.agrees, found.area) {
-            (Some(true), _) if !imputed => true,
-            (Some(false), Some(area)) if !imputed => self
+            (Some(true), _) if sound => true,
+            (Some(false), Some(area)) if sound => self
                 .boundary_index(layer)
-                .nearest_of(area, asked.point, unmeasured.doubt_m())
+                .nearest_of(area, asked.point, unmeasured.explained_m())
                 .is_some(),
             _ => self.measured(layer, asked, found, unmeasured).is_certain(),
         }
@@ -246,16 +256,45 @@ impl Generation {
         owners: &Owners<'_>,
     ) -> Evidence<'_> {
         let known_to = self.known_to(layer, asked.of_postcode.is_some());
+        let info = self.catalogue().layers()[layer].info();
+        let record = asked.of_postcode.map(|of| of.record);
+        let apart = record.map(|record| record.apart);
         Evidence {
             method: found.method,
+            by: found.by,
             agrees: found.agrees,
             boundary_distance_m: None,
             answer_distance_m: 0.0,
             uncertainty_m: asked.uncertainty_m,
-            quality: asked.of_postcode.map(|of| of.record.positional_quality()),
-            resolution_m: self.catalogue().layers()[layer].info().resolution_m,
+            position_bound_m: asked.bound_m,
+            quality: record.map(|record| record.quality),
+            apart_m: apart.filter(|apart| apart.is_far()).map(Apart::metres),
+            resolution_m: info.resolution_m,
+            lines_bound_m: info.lines_bound_m(),
+            contradiction: found
+                .conflict
+                .map(|conflict| self.contradiction(layer, conflict, asked.on)),
+            reused: asked.of_postcode.is_some_and(|of| of.reused),
             defect: self.defect(layer, asked, found, owners),
             known_only_to: known_to.filter(|known_to| *known_to < asked.on),
+        }
+    }
+
+    fn contradiction(&self, layer: usize, conflict: Conflict, on: Date) -> Contradiction<'_> {
+        let Conflict { against, says } = conflict;
+        let areas = self.catalogue().layers()[layer].areas();
+        Contradiction {
+            against,
+            because: if against.month() > Month::of(on) {
+                Because::Later
+            } else {
+                Because::Older
+            },
+            says: match says {
+                Coded::Area(area) => Says::Area(areas[area].name()),
+                Coded::NoArea => Says::NoArea,
+                Coded::Unknown => Says::AnotherDistrict,
+            },
         }
     }
 

@@ -7,6 +7,7 @@
 mod drawings;
 mod land;
 mod membership;
+mod positions;
 mod postcodes;
 mod shapes;
 mod write;
@@ -82,15 +83,15 @@ pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) ->
     progress.end();
 
     let index = LayerIndex::new(&blocks);
-    let records = postcodes::records(
-        &table,
-        &membership,
-        &layers,
-        &index,
-        &wheels,
-        &mut report,
-        progress,
-    )?;
+    let postcodes = postcodes::Sources {
+        table: &table,
+        membership: &membership,
+        layers: &layers,
+        blocks: &blocks,
+        index: &index,
+        wheels: &wheels,
+    };
+    let records = postcodes::records(&postcodes, &mut report, progress)?;
     write::folder(
         recipe,
         options,

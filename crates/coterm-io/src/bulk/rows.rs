@@ -156,7 +156,7 @@ impl<'a> Rows<'a> {
         match self.place {
             Place::Postcode(column) => {
                 let record = Postcode::from_bytes(row.get(column).unwrap_or_default())
-                    .and_then(|postcode| generation.postcodes().find(postcode))
+                    .and_then(|postcode| generation.postcodes().find_on(postcode, on))
                     .map_err(said)?;
                 placements.extend(generation.place_postcode(record, on, &self.layers));
                 let status = LookupStatus::of_postcode(record, on, !in_none(placements));

@@ -1,0 +1,187 @@
+//! What official releases say of a postcode, layer by layer, and where they contradict one
+//! another: [`Generation::official`].
+//!
+//! 1. A release **allocates** a life of a postcode to a building block (the code table) or
+//!    to a district (Code-Point Open, the Postcode Directory).
+//! 2. The **newest** allocation up to the day is preferred, then those before it; one from
+//!    after the day only where there is none before, the earliest first.
+//! 3. A block that is not in the district of a preferred allocation is **passed over**: the
+//!    postcode has moved, or one of the two is wrong.
+//! 4. An answer is in **conflict** with any allocation that says something else of the
+//!    layer, or that cannot be true together with it. No such answer is certain.
+//!
+//! Adding a release can so turn certain into uncertain, or one answer into another that is
+//! not certain, but never a wrong answer into a certain one.
+
+use jiff::civil::Date;
+
+use crate::lookup::placement::OfPostcode;
+use crate::{Coded, Generation, GssCode, Month, PostcodeRecord, Release};
+
+/// What a release says of where a postcode is.
+#[derive(Debug, Clone, Copy)]
+enum Allocated {
+    /// In this building block, by position in the code table.
+    Block(usize),
+    /// In this district.
+    District(GssCode),
+}
+
+/// What the releases together say of one layer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Official {
+    /// The area, as far as any of them tells.
+    pub(crate) coded: Coded,
+    /// The release that says so; `None` if none does.
+    pub(crate) by: Option<Release>,
+    /// A release that contradicts it.
+    pub(crate) conflict: Option<Conflict>,
+}
+
+/// A contradiction between releases.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Conflict {
+    /// The release that was not followed.
+    pub(crate) against: Release,
+    /// What it says of the layer. [`Coded::Unknown`]: no more than that the postcode is in
+    /// another district.
+    pub(crate) says: Coded,
+}
+
+impl Generation {
+    /// Whether all releases can be true together of a life, as they almost always are.
+    pub(crate) fn releases_agree(&self, record: &PostcodeRecord, block: Option<usize>) -> bool {
+        let districts = [
+            record.code_point_2021_district,
+            record.code_point_2025_district,
+            record.directory_district,
+        ];
+        let mut districts = districts.into_iter().flatten();
+        match block {
+            Some(block) => {
+                districts.all(|district| self.codes().is_in_district(block, district) == Some(true))
+            }
+            None => {
+                let first = districts.next();
+                districts.all(|district| {
+                    first.is_some_and(|first| self.codes().is_same_district(first, district))
+                })
+            }
+        }
+    }
+
+    /// What the releases say of a layer on a day.
+    pub(crate) fn official(&self, of: &OfPostcode<'_>, layer: usize, on: Date) -> Official {
+        if of.releases_agree {
+            let (coded, by) = match (of.block, newest_district(of.record)) {
+                (Some(block), _) => (
+                    self.codes().of_block(block, layer),
+                    Some(Release::CodeTable2022),
+                ),
+                (None, Some((by, district))) => {
+                    (self.codes().of_district(district, layer), Some(by))
+                }
+                (None, None) => (Coded::Unknown, None),
+            };
+            return Official {
+                coded,
+                by: by.filter(|_| coded != Coded::Unknown),
+                conflict: None,
+            };
+        }
+        let allocations = preferred_first(of, on);
+        self.weighed(&allocations, layer)
+    }
+
+    /// What allocations that do not all agree say of the layer, the preferred first.
+    fn weighed(&self, allocations: &[(Release, Allocated)], layer: usize) -> Official {
+        let mut answer: Option<(Release, Allocated, Coded)> = None;
+        let mut conflict = None;
+        for (position, &(release, allocated)) in allocations.iter().enumerate() {
+            let says = self.says(allocated, layer);
+            let against = Conflict {
+                against: release,
+                says,
+            };
+            if let Some((_, followed, coded)) = answer {
+                let contradicts = match says {
+                    Coded::Unknown => !self.can_both_be(followed, allocated),
+                    _ => says != coded,
+                };
+                if contradicts {
+                    conflict = conflict.or(Some(against));
+                }
+                continue;
+            }
+            let before = &allocations[..position];
+            let passed_over = before
+                .iter()
+                .any(|&(_, preferred)| !self.can_both_be(preferred, allocated));
+            if passed_over {
+                conflict = conflict.or(Some(against));
+            } else if says != Coded::Unknown {
+                answer = Some((release, allocated, says));
+            }
+        }
+        Official {
+            coded: answer.map_or(Coded::Unknown, |(_, _, coded)| coded),
+            by: answer.map(|(release, _, _)| release),
+            conflict,
+        }
+    }
+
+    fn says(&self, allocated: Allocated, layer: usize) -> Coded {
+        match allocated {
+            Allocated::Block(block) => self.codes().of_block(block, layer),
+            Allocated::District(district) => self.codes().of_district(district, layer),
+        }
+    }
+
+    /// Whether a postcode can be in both. A district that the data does not hold has none of
+    /// its blocks.
+    fn can_both_be(&self, one: Allocated, other: Allocated) -> bool {
+        use Allocated::{Block, District};
+        match (one, other) {
+            (Block(one), Block(other)) => one == other,
+            (District(one), District(other)) => self.codes().is_same_district(one, other),
+            (Block(block), District(district)) | (District(district), Block(block)) => {
+                self.codes().is_in_district(block, district) == Some(true)
+            }
+        }
+    }
+}
+
+/// The district of the newest release that gives one, and the release.
+fn newest_district(record: &PostcodeRecord) -> Option<(Release, GssCode)> {
+    let code_point = record.code_point_2025_district;
+    let directory = record.directory_district;
+    code_point
+        .map(|district| (Release::CodePoint2025, district))
+        .or(directory.map(|district| (Release::Directory2025, district)))
+}
+
+/// The allocations of a life, those up to the day first, the newest of them first; then
+/// those after it, the earliest first.
+fn preferred_first(of: &OfPostcode<'_>, on: Date) -> Vec<(Release, Allocated)> {
+    let on = Month::of(on);
+    let district = |code: Option<GssCode>| code.map(Allocated::District);
+    let record = of.record;
+    let mut all: Vec<(Release, Allocated)> = [
+        (
+            Release::CodePoint2021,
+            district(record.code_point_2021_district),
+        ),
+        (Release::CodeTable2022, of.block.map(Allocated::Block)),
+        (
+            Release::CodePoint2025,
+            district(record.code_point_2025_district),
+        ),
+        (Release::Directory2025, district(record.directory_district)),
+    ]
+    .into_iter()
+    .filter_map(|(release, allocated)| Some((release, allocated?)))
+    .collect();
+    let known = all.partition_point(|(release, _)| release.month() <= on);
+    all[..known].reverse();
+    all
+}

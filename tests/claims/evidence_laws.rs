@@ -1,0 +1,140 @@
+//! Laws of evidence: another source may turn certain into uncertain, or one answer into a
+//! better one, but never a wrong answer into a certain one.
+
+use coterm_core::{
+    Apart, Coded, GssCode, Lives, Placement, PositionSource, PositionalQuality, PostcodeRecord,
+    Role,
+};
+use coterm_tests::generation;
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+
+/// What one release may say of a postcode: the block that it takes it to be in.
+type Said = Option<usize>;
+
+/// The releases, in order of their dates: Code-Point Open 2021, the code table, Code-Point
+/// Open 2025, the Postcode Directory.
+const CODE_TABLE: usize = 1;
+
+/// The district of a block, by the layer of that year.
+fn district(block: usize, layer: &str) -> Option<GssCode> {
+    let layers = generation().catalogue().layers();
+    let position = layers.iter().position(|found| found.id() == layer)?;
+    match generation().codes().of_block(block, position) {
+        Coded::Area(area) => layers[position].areas()[area].code().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A postcode in the middle of a block, of which the releases say this.
+fn record(at: usize, said: [Said; 4]) -> PostcodeRecord {
+    let blocks = generation().codes().blocks();
+    let postcodes = generation().postcodes();
+    let there = postcodes.records().iter();
+    let code = blocks[at].parse().ok();
+    let there = there.filter(|record| record.lsoa == code);
+    let like = there.min_by_key(|record| record.postcode).unwrap();
+    let of = |release: usize, layer| said[release].and_then(|block| district(block, layer));
+    PostcodeRecord {
+        quality: PositionalQuality::Building,
+        position_source: PositionSource::CodePoint2025,
+        apart: Apart::default(),
+        lives: Lives::Only,
+        introduced: None,
+        terminated: None,
+        lsoa: said[CODE_TABLE].and_then(|block| blocks[block].parse().ok()),
+        code_point_2021_district: of(0, "lad-2021"),
+        code_point_2025_district: of(2, "lad-2023"),
+        directory_district: of(3, "lad-2023"),
+        ..*like
+    }
+}
+
+fn placements(record: &PostcodeRecord, on: Date) -> Vec<Placement> {
+    let layers = generation().catalogue().valid_on(on, None).unwrap();
+    generation().place_postcode(record, on, &layers).collect()
+}
+
+/// The area that a block is in: the truth, if the block is where the postcode is.
+fn area_of(block: usize, layer: usize) -> Option<usize> {
+    let layers = generation().catalogue().layers();
+    match generation().codes().of_block(block, layer) {
+        Coded::Area(area) => Some(area),
+        Coded::NoArea => None,
+        // The table does not list its own blocks.
+        Coded::Unknown => {
+            assert_eq!(layers[layer].info().role, Role::Block);
+            layers[layer].position(&generation().codes().blocks()[block])
+        }
+    }
+}
+
+const DAYS: [Date; 6] = [
+    date(2021, 6, 1),
+    date(2022, 6, 30),
+    date(2023, 3, 31),
+    date(2024, 1, 1),
+    date(2025, 6, 1),
+    date(2025, 11, 30),
+];
+
+prop_compose! {
+    /// A block where the postcode is, another that the releases are wrong about (near by in
+    /// the table, and so mostly near on the ground), what they say, and which one is added.
+    fn world()(
+        truth in 0..1_294_usize,
+        wrong in 0..1_294_usize,
+        near in prop::bool::ANY,
+        says in prop::array::uniform4(0..3_u8),
+        drawn_right in prop::bool::ANY,
+        added in 0..4_usize,
+        day in 0..DAYS.len(),
+    ) -> (usize, usize, [Said; 4], usize, Date) {
+        let wrong = if near { (truth + 1 + wrong % 40) % 1_294 } else { wrong };
+        let mut said = says.map(|says| match says {
+            0 => None,
+            1 => Some(truth),
+            _ => Some(wrong),
+        });
+        said[added] = None;
+        (truth, if drawn_right { truth } else { wrong }, said, added, DAYS[day])
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    /// If an answer is certain and wrong with a true source, it was so without.
+    #[test]
+    fn a_true_source_makes_no_wrong_answer_certain((truth, at, said, added, on) in world()) {
+        let before = placements(&record(at, said), on);
+        let mut more = said;
+        more[added] = Some(truth);
+        let after = placements(&record(at, more), on);
+        for (before, after) in before.iter().zip(&after) {
+            let right = area_of(truth, after.layer);
+            if after.certain && after.area != right {
+                prop_assert!(before.certain, "{before:?} {after:?}");
+                prop_assert_eq!(before.area, after.area);
+            }
+        }
+    }
+
+    /// Whatever a further source says, true or not: where there were codes before, no other
+    /// answer than theirs is certain after.
+    #[test]
+    fn no_source_makes_another_answer_certain_than_codes_gave(
+        (_, at, said, added, on) in world(),
+        says in 0..1_294_usize,
+    ) {
+        let before = placements(&record(at, said), on);
+        let mut more = said;
+        more[added] = Some(says);
+        let after = placements(&record(at, more), on);
+        for (before, after) in before.iter().zip(&after) {
+            if before.agrees.is_some() && before.area != after.area {
+                prop_assert!(!after.certain, "{before:?} {after:?}");
+            }
+        }
+    }
+}

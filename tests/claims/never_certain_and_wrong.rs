@@ -1,0 +1,245 @@
+//! Lookups that were once certain and wrong: each has the right answer now, or the right
+//! doubt. Of postcodes that were used again, of releases that contradict one another, of
+//! positions that are only imputed, of lines that are drawn far off.
+
+use coterm_core::{Answer, AnsweredArea, Doubt, InUse, PositionSource};
+use coterm_tests::generation;
+use jiff::civil::{Date, date};
+
+fn lookup(postcode: &str, on: Date) -> Answer<'static> {
+    let postcode = postcode.parse().unwrap();
+    generation().lookup_postcode(postcode, on, None).unwrap()
+}
+
+fn area<'a>(answer: &'a Answer<'_>, family: &str) -> &'a AnsweredArea<'a> {
+    let mut areas = answer.areas.iter();
+    areas.find(|area| area.family == family).unwrap()
+}
+
+fn notes(answer: &Answer<'_>) -> String {
+    answer.notes.join(" ")
+}
+
+const LATE: Date = date(2025, 6, 1);
+
+#[test]
+fn a_postcode_that_is_in_use_again_is_where_it_is_now_and_was_where_it_was() {
+    let now = lookup("BB1 2ED", LATE);
+    let postcode = now.postcode.as_ref().unwrap();
+    assert_eq!((postcode.status, postcode.in_use), ("live", "yes"));
+    assert!(postcode.used_before && postcode.lsoa.is_none());
+    for (family, name) in [
+        ("lad", "Hyndburn"),
+        ("utla", "Lancashire"),
+        ("place", "Lancashire"),
+    ] {
+        assert_eq!(area(&now, family).name, name);
+    }
+    // No table has the building block of the new use yet, and a line is near.
+    let lsoa = area(&now, "lsoa");
+    assert_eq!((lsoa.name, lsoa.certain), ("Hyndburn 009D", false));
+    assert!(
+        notes(&now).contains("used before, until June 1999"),
+        "{now:?}"
+    );
+    let then = lookup("BB1 2ED", date(2021, 4, 1));
+    assert_eq!(then.postcode.as_ref().unwrap().status, "terminated");
+    assert_eq!(area(&then, "lad").name, "Blackburn with Darwen");
+    assert!(notes(&then).contains("in use again, since some day between May 2022 and May 2025"));
+}
+
+#[test]
+fn between_two_lists_it_is_not_known_which_life_it_was() {
+    let between = lookup("BB1 3AJ", date(2023, 6, 1));
+    let postcode = between.postcode.as_ref().unwrap();
+    assert_eq!((postcode.in_use, postcode.used_again), ("ended", true));
+    let lad = area(&between, "lad");
+    assert_eq!((lad.certain, lad.doubt), (false, Some(Doubt::Reuse)));
+    assert!(notes(&between).contains("in use again, since some day between May 2022 and May 2025"));
+    let ended = lookup("BB1 3AJ", date(2021, 6, 1));
+    assert!(notes(&ended).contains("was terminated in 2021-04, before 2021-06-01"));
+}
+
+#[test]
+fn every_postcode_that_is_live_again_has_both_its_lives() {
+    let directory = generation().postcodes();
+    assert_eq!(directory.earlier().len(), 228);
+    for before in directory.earlier() {
+        let now = directory.find(before.postcode).unwrap();
+        assert!(now.lives.has_before() && now.terminated.is_none() && now.lsoa.is_none());
+        assert_eq!(now.position_source, PositionSource::CodePoint2025);
+        assert!(before.terminated.is_some() && before.lsoa.is_some());
+        assert_eq!(now.in_use(LATE), InUse::Yes);
+        assert_eq!(before.in_use(LATE), InUse::Ended);
+        let found = directory.find_on(before.postcode, LATE).unwrap();
+        assert_eq!(found, now);
+    }
+    // The newest list has no postcode whose only life is over.
+    let over = directory.records().iter();
+    let over = over.filter(|record| record.terminated.is_some());
+    assert!(
+        over.filter(|record| record.is_listed_live(Some(LATE)))
+            .next()
+            .is_none()
+    );
+}
+
+#[test]
+fn a_district_that_a_newer_release_gives_beats_the_code_table_and_is_not_certain() {
+    for (postcode, name, other) in [
+        ("L40 3AD", "Chorley", "West Lancashire"),
+        ("LA20 6EQ", "Westmorland and Furness", "Cumberland"),
+    ] {
+        let answer = lookup(postcode, LATE);
+        let lad = area(&answer, "lad");
+        assert_eq!(lad.name, name);
+        assert_eq!(lad.certain, false, "{lad:?}");
+        let why = format!("But the official code table of May 2022, which is older, says {other}.");
+        assert!(lad.reason.contains(&why), "{}", lad.reason);
+        assert!(
+            lad.reason
+                .contains("district in Code-Point Open of May 2025")
+        );
+        assert!(lad.alternatives.iter().any(|area| area.name == other));
+        // Its building block cannot be true either.
+        let lsoa = area(&answer, "lsoa");
+        assert!(!lsoa.certain && lsoa.reason.starts_with("By polygon"));
+    }
+    // Both are in one county, one place and one board, and so these are certain.
+    let answer = lookup("L40 3AD", LATE);
+    for family in ["utla", "place", "icb"] {
+        assert!(area(&answer, family).certain, "{family}");
+    }
+}
+
+#[test]
+fn before_a_release_the_table_answers_and_is_not_certain() {
+    let answer = lookup("L40 3AD", date(2022, 6, 1));
+    let lad = area(&answer, "lad");
+    assert_eq!(
+        (lad.name, lad.doubt),
+        ("West Lancashire", Some(Doubt::Sources))
+    );
+    assert!(
+        lad.reason.contains(
+            "But Code-Point Open of May 2025, which is later than this day, says Chorley."
+        )
+    );
+}
+
+/// Wherever an answer prints a district that is not the one it gives, it is not certain.
+#[test]
+fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
+    let layers = generation().catalogue().layers();
+    let mut contradicted = 0;
+    for (on, layer) in [
+        (date(2022, 6, 30), "lad-2021"),
+        (date(2024, 1, 1), "lad-2023"),
+        (LATE, "lad-2023"),
+        (date(2025, 11, 30), "lad-2023"),
+    ] {
+        let position = layers.iter().position(|found| found.id() == layer).unwrap();
+        for (_, record) in generation().postcodes().lives() {
+            let printed = [
+                record.code_point_2021_district,
+                record.code_point_2025_district,
+                record.directory_district,
+            ];
+            let mut placed = generation()
+                .place_postcode(record, on, &[position])
+                .collect::<Vec<_>>();
+            let placed = placed.remove(0);
+            let codes = generation().codes();
+            for district in printed.into_iter().flatten() {
+                let says = codes.of_district(district, position);
+                let agrees = match (says, placed.area) {
+                    (coterm_core::Coded::Area(says), Some(area)) => says == area,
+                    // The district of another year leaves it open.
+                    (coterm_core::Coded::Unknown, _) => continue,
+                    _ => false,
+                };
+                contradicted += usize::from(!agrees);
+                assert!(agrees || !placed.certain, "{record:?} {placed:?}");
+            }
+        }
+    }
+    assert!(contradicted > 20, "only {contradicted}");
+}
+
+#[test]
+fn a_position_that_nobody_vouches_for_leaves_doubt_near_every_line() {
+    let directory = generation().postcodes();
+    let vague = directory
+        .records()
+        .iter()
+        .filter(|record| !record.quality.is_measured());
+    let on = date(2022, 5, 1);
+    let layers = generation().catalogue().valid_on(on, None).unwrap();
+    let mut seen = 0;
+    for record in vague.step_by(7) {
+        for placed in generation().place_postcode(record, on, &layers) {
+            let boundary = generation().boundary_index(placed.layer);
+            let (_, metres) = boundary.nearest(record.point).unwrap();
+            assert!(
+                !placed.certain || metres > 20_000.0,
+                "{record:?} {placed:?}"
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 10_000);
+}
+
+#[test]
+fn an_imputed_position_is_said_in_words() {
+    let directory = generation().postcodes();
+    let mut records = directory.records().iter();
+    let imputed = records
+        .find(|record| record.quality.indicator() == Some(50))
+        .unwrap();
+    let answer = lookup(&imputed.postcode.to_string(), LATE);
+    assert_eq!(
+        answer.point.position,
+        Some("imputed from neighbouring postcodes")
+    );
+    assert_eq!(answer.point.positional_quality, Some(50));
+    assert!(
+        notes(&answer)
+            .contains("only imputed from neighbouring postcodes, mostly to within 5.0 km")
+    );
+}
+
+/// The LSOAs' lines of 200 m are off by up to 472 m: this point, 237 m within one LSOA by the
+/// drawing, is in its neighbour.
+#[test]
+fn an_area_by_polygon_is_not_certain_near_a_line_that_may_be_that_far_off() {
+    let point = coterm_core::GridPoint::new(349_025.1, 411_491.7).unwrap();
+    let on = date(2022, 9, 1);
+    let answer = generation().lookup_grid(point, on, None).unwrap();
+    let lsoa = area(&answer, "lsoa");
+    assert_eq!((lsoa.code, lsoa.certain), ("E01025511", false));
+    assert!(
+        lsoa.alternatives
+            .iter()
+            .any(|other| other.code == "E01025510")
+    );
+    assert!(
+        lsoa.reason.contains("drawn lines may be up to 472 m off"),
+        "{}",
+        lsoa.reason
+    );
+}
+
+#[test]
+fn a_place_that_may_be_in_none_says_so() {
+    let answer = lookup("BD23 3TG", LATE);
+    let mut without = answer.without.iter();
+    let place = without.find(|none| none.family == "place").unwrap();
+    assert!(!place.certain);
+    assert!(
+        place
+            .alternatives
+            .iter()
+            .any(|other| other.name == "Lancashire")
+    );
+}
