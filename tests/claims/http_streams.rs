@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -106,59 +106,197 @@ async fn an_error_in_mid_stream_says_why_and_is_no_success() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn over_a_connection_the_reason_arrives_and_the_answer_is_not_ended() {
+/// Starts a server for the time of a claim.
+async fn listening() -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let server = tokio::spawn(async move { axum::serve(listener, app().clone()).await });
-    let exchange = move |media: &str, body: String| {
+    tokio::spawn(async move { axum::serve(listener, app().clone()).await });
+    address
+}
+
+/// What a client reads of the answer until the connection ends: head and body.
+async fn exchanged(address: SocketAddr, head: String, body: Vec<u8>) -> (String, Vec<u8>) {
+    let exchange = move || {
         let mut connection = TcpStream::connect(address).unwrap();
         let mut sending = connection.try_clone().unwrap();
-        let head = format!(
-            "POST /lookup HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {media}\r\nContent-Length: {}\r\n\r\n",
-            body.len()
-        );
+        let head = format!("{head}\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         let sender = std::thread::spawn(move || {
             // Refused in the middle if the server has hung up.
             let _ = sending.write_all(head.as_bytes());
-            let _ = sending.write_all(body.as_bytes());
+            let _ = sending.write_all(&body);
         });
-        let mut text = Vec::new();
-        let _ = connection.read_to_end(&mut text);
+        let mut bytes = Vec::new();
+        let _ = connection.read_to_end(&mut bytes);
         sender.join().unwrap();
-        String::from_utf8(text).unwrap()
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n");
+        let body = bytes.split_off(end.expect("the head has an end") + 4);
+        (String::from_utf8(bytes).unwrap(), body)
     };
-    for (media, words) in [
-        (JSON, "something follows its end"),
-        (CSV, "coterm stopped here: a quote opens on line 20002"),
-    ] {
-        let text = tokio::task::spawn_blocking(move || exchange(media, wrong_in_the_end(media)));
-        let text = text.await.unwrap();
-        assert!(text.starts_with("HTTP/1.1 200"), "{media}: {text:.200}");
-        assert!(
-            text.contains(words),
-            "{media}: {}",
-            &text[text.len() - 300..]
-        );
-        assert!(!text.ends_with("\r\n0\r\n\r\n"), "{media}");
+    tokio::task::spawn_blocking(exchange).await.unwrap()
+}
+
+/// The first lines of `POST /lookup`.
+fn post(media: &str, coding: &str, length: usize) -> String {
+    format!(
+        "POST /lookup?on=2022-05-01 HTTP/1.1\r\nContent-Type: {media}\r\nAccept-Encoding: {coding}\r\nContent-Length: {length}"
+    )
+}
+
+/// The chunks of a body put together, and whether the last one is there.
+fn unchunked(mut bytes: &[u8]) -> (Vec<u8>, bool) {
+    let mut whole = Vec::new();
+    while let Some(line) = bytes.windows(2).position(|two| two == b"\r\n") {
+        let length = std::str::from_utf8(&bytes[..line]).unwrap();
+        let length = usize::from_str_radix(length, 16).unwrap();
+        bytes = &bytes[line + 2..];
+        if length == 0 {
+            return (whole, bytes == b"\r\n");
+        }
+        whole.extend_from_slice(&bytes[..length.min(bytes.len())]);
+        bytes = bytes.get(length + 2..).unwrap_or_default();
     }
-    for (media, body) in [
-        (
-            JSON,
-            format!("[{}{{}}]", "{\"postcode\": \"LA1 4YW\"},".repeat(5_000)),
-        ),
-        (CSV, format!("postcode\n{}", "LA1 4YW\n".repeat(20_000))),
-    ] {
-        let text = tokio::task::spawn_blocking(move || exchange(media, body))
-            .await
-            .unwrap();
-        assert!(text.ends_with("\r\n0\r\n\r\n"), "{media}");
-        assert_eq!(
-            text.matches("\"postcode\":\"LA1 4YW\",\"status\"").count(),
-            if media == JSON { 5_000 } else { 0 }
-        );
+    (whole, false)
+}
+
+/// What a body is when it is unpacked, and whether its coding has an end. The decoders
+/// fail where it has none.
+fn unpacked(coding: &str, bytes: &[u8]) -> (Vec<u8>, bool) {
+    let mut whole = Vec::new();
+    let read = match coding {
+        "gzip" => flate2::read::GzDecoder::new(bytes).read_to_end(&mut whole),
+        "br" => brotli::Decompressor::new(bytes, 4096).read_to_end(&mut whole),
+        "zstd" => zstd::Decoder::new(bytes).unwrap().read_to_end(&mut whole),
+        _ => bytes.to_vec().as_slice().read_to_end(&mut whole),
+    };
+    (whole, read.is_ok())
+}
+
+const CODINGS: [&str; 4] = ["gzip", "br", "zstd", "identity"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_a_connection_the_reason_arrives_and_the_answer_is_not_ended() {
+    let address = listening().await;
+    for coding in CODINGS {
+        for (media, words) in [
+            (JSON, "something follows its end"),
+            (CSV, "coterm stopped here: a quote opens on line 20002"),
+        ] {
+            let body = wrong_in_the_end(media).into_bytes();
+            let head = post(media, coding, body.len());
+            let (head, body) = exchanged(address, head, body).await;
+            assert!(head.starts_with("HTTP/1.1 200"), "{media}: {head}");
+            let (body, ended) = unchunked(&body);
+            let (text, whole) = unpacked(coding, &body);
+            assert!(!ended, "{media} as {coding}");
+            assert!(!whole || coding == "identity", "{media} as {coding}");
+            let text = String::from_utf8(text).unwrap();
+            let last = &text[text.len().saturating_sub(300)..];
+            assert!(last.contains(words), "{media} as {coding}: {last}");
+        }
     }
-    server.abort();
+}
+
+/// The body that asks of so many places, and the line of the last in the answer.
+fn places(media: &str, number: usize) -> Vec<u8> {
+    let json = include_str!("../cases/lookup-500-points.json");
+    let places: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
+    let places = places.iter().cycle().take(number);
+    if media == JSON {
+        serde_json::to_vec(&places.collect::<Vec<_>>()).unwrap()
+    } else {
+        let rows = places.map(|place| format!("{},{}\n", place["easting"], place["northing"]));
+        let rows: String = rows.collect();
+        format!("easting,northing\n{rows}").into_bytes()
+    }
+}
+
+/// How many answers a whole body holds.
+fn answers(media: &str, body: &[u8]) -> usize {
+    if media == JSON {
+        let answers: Vec<serde_json::Value> = serde_json::from_slice(body).unwrap();
+        answers.len()
+    } else {
+        let mut reader = csv::Reader::from_reader(body);
+        reader.records().map(Result::unwrap).count()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn answers_of_any_length_end_in_every_coding() {
+    let address = listening().await;
+    for media in [JSON, CSV] {
+        for number in [1, 2, 40, 100, 150, 200, 500, 1_000, 2_000] {
+            let mut plain = Vec::new();
+            // The last first: what the others are compared with.
+            for coding in CODINGS.into_iter().rev() {
+                let body = places(media, number);
+                let mut head = post(media, coding, body.len());
+                if media == CSV {
+                    head = head.replacen('?', "?grid_columns=easting,northing&", 1);
+                }
+                let (head, body) = exchanged(address, head, body).await;
+                let what = format!("{number} as {media} in {coding}");
+                assert!(head.starts_with("HTTP/1.1 200"), "{what}: {head}");
+                let chunked = head.contains("transfer-encoding: chunked");
+                let (body, ended) = if chunked {
+                    unchunked(&body)
+                } else {
+                    (body, true)
+                };
+                assert!(ended, "{what}: the last chunk is missing");
+                if coding == "identity" {
+                    assert_eq!(answers(media, &body), number, "{what}");
+                    plain = body;
+                } else {
+                    assert!(head.contains(&format!("content-encoding: {coding}")));
+                    let (body, whole) = unpacked(coding, &body);
+                    assert!(whole, "{what}: it has no end");
+                    assert!(body == plain, "{what}: it is not what is sent uncompressed");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_other_answer_ends_in_every_coding() {
+    let address = listening().await;
+    for path in [
+        "/",
+        "/src/main.js",
+        "/collections",
+        "/collections/lad-2021/items?limit=1000",
+        "/collections/lsoa-2011/items?limit=1000",
+        "/collections/lad-2021/items/E07000121",
+        "/compare/ccg-2021/lad-2021",
+        "/tiles/lad-2021",
+        "/tiles/lad-2021/6/31/20",
+        "/compare/ccg-2021/lad-2021/tiles/6/31/20",
+        "/lookup?postcode=LA1%204YW",
+        "/style.json",
+        "/no/such/page",
+    ] {
+        for coding in CODINGS {
+            let head = format!("GET {path} HTTP/1.1\r\nAccept-Encoding: {coding}");
+            let (head, body) = exchanged(address, head, Vec::new()).await;
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: "));
+            let (body, ended) = match length {
+                Some(length) => {
+                    let ended = body.len() == length.parse::<usize>().unwrap();
+                    (body, ended)
+                }
+                None => unchunked(&body),
+            };
+            assert!(ended, "{path} in {coding}: {head}");
+            let coding = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-encoding: "));
+            let (body, whole) = unpacked(coding.unwrap_or("identity"), &body);
+            assert!(whole && !body.is_empty(), "{path} in {coding:?}");
+        }
+    }
 }
 
 #[tokio::test]
