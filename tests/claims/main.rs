@@ -17,6 +17,7 @@ mod bad_paths;
 mod bad_requests;
 mod bulk;
 mod bulk_trouble;
+mod ccgs_of_england;
 mod cell_lines;
 mod compare_command;
 mod compare_reports;

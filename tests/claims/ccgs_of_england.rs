@@ -1,0 +1,142 @@
+//! The CCGs of April 2021: what the recipe says of them, and what is built of all England.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use coterm_core::{Doubt, Generation};
+use coterm_io::recipe::Recipe;
+use coterm_io::{Silent, build, store};
+use coterm_tests::{data_folder, generation};
+
+use crate::official_lookup::{column, official};
+
+const LAYER: &str = "ccg-2021";
+
+/// Where the recipe's packages are, if all of them are there: nothing is downloaded.
+fn packages(recipe: &Recipe) -> Option<PathBuf> {
+    let named = std::env::var_os("COTERM_CACHE").map(PathBuf::from);
+    let usual = || {
+        let caches = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+        let home = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache"));
+        Some(caches.or_else(home)?.join("coterm/packages"))
+    };
+    let folder = named.or_else(usual)?;
+    let mut files = recipe.sources.package.values();
+    files
+        .all(|package| folder.join(&package.file).is_file())
+        .then_some(folder)
+}
+
+/// Code, ODS code and name of every CCG in a layer.
+fn described(generation: &Generation) -> BTreeMap<String, (String, String)> {
+    let layer = generation.catalogue().layer(LAYER).unwrap();
+    let areas = layer.areas().iter().map(|area| {
+        let ods = area.codes().values().next().unwrap().to_string();
+        (area.code().to_owned(), (ods, area.name().to_owned()))
+    });
+    areas.collect()
+}
+
+/// The CCG's code on the last day of all CCGs, and what is in doubt.
+fn ccg_of(generation: &Generation, postcode: &str) -> (String, Option<Doubt>) {
+    let on = "2022-06-30".parse().unwrap();
+    let families = ["ccg".to_owned()];
+    let answer = generation
+        .lookup_postcode(postcode.parse().unwrap(), on, Some(&families))
+        .unwrap();
+    let found = &answer.areas[0];
+    (found.code.to_owned(), found.doubt)
+}
+
+#[test]
+fn the_recipe_has_a_name_for_each_of_106_ccgs_and_none_is_made_up() {
+    let recipe = Recipe::read(&data_folder()).unwrap();
+    let names = &recipe.sources.names[LAYER];
+    assert_eq!(names.len(), 106);
+    for name in names.values() {
+        assert!(name.starts_with("NHS ") && name.ends_with(" CCG"), "{name}");
+    }
+    let distinct: BTreeSet<&String> = names.values().collect();
+    assert_eq!(distinct.len(), 106);
+    for (code, (_, name)) in described(generation()) {
+        assert_eq!(names[&code], name);
+    }
+}
+
+#[test]
+fn the_recipe_moves_122_lsoas_to_where_the_official_lookup_has_them() {
+    let recipe = Recipe::read(&data_folder()).unwrap();
+    let moved = recipe.sources.moved.iter();
+    let moved: Vec<_> = moved.filter(|moved| moved.layer == LAYER).collect();
+    let number: usize = moved.iter().map(|moved| moved.blocks.len()).sum();
+    assert_eq!(number, 122);
+    let Some(path) = official() else { return };
+    let ccgs = column(path.clone(), "LSOA11CD", "CCG21CD");
+    for moved in moved {
+        for block in &moved.blocks {
+            assert_eq!(ccgs[block], moved.area, "{block}");
+        }
+    }
+    let official = column(path, "CCG21CD", "CCG21NM");
+    let names: BTreeMap<String, String> = official.into_iter().collect();
+    assert_eq!(recipe.sources.names[LAYER], names);
+    let old = recipe
+        .sources
+        .recoded
+        .iter()
+        .flat_map(|recoded| &recoded.codes);
+    for (table, ours) in old {
+        assert!(!names.contains_key(table) && names.contains_key(ours));
+    }
+}
+
+#[test]
+fn every_lsoa_of_england_is_in_its_official_ccg_by_its_official_name() {
+    let recipe = Recipe::read(&data_folder()).unwrap();
+    let Some(cache) = packages(&recipe) else {
+        println!("skipped: the recipe's packages are not in the cache; \"make data\" gets them");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let report = build_england(&recipe, &cache, folder.path());
+    assert!(!report.contains("has no name"), "{report}");
+    let england = store::open(folder.path()).unwrap();
+
+    // The west of Birmingham, Glossop, North Northamptonshire.
+    for (postcode, code, ods) in [
+        ("B1 1AY", "E38000250", "D2P2L"),
+        ("SK13 0AA", "E38000182", "01Y"),
+        ("LE15 8NZ", "E38000026", "06H"),
+    ] {
+        let (found, doubt) = ccg_of(&england, postcode);
+        assert_eq!(found, code, "{postcode}");
+        assert_ne!(doubt, Some(Doubt::Defect), "{postcode}");
+        assert_eq!(described(&england)[code].0, ods);
+    }
+
+    let Some(path) = official() else { return };
+    let official = column(path.clone(), "LSOA11CD", "CCG21CD");
+    let built = column(folder.path().join("code-table.csv"), "block", LAYER);
+    assert_eq!(built.len(), 32_844);
+    let others = built
+        .iter()
+        .filter(|&(lsoa, code)| official.get(lsoa) != Some(code));
+    assert_eq!(others.count(), 0);
+    let ods = column(path.clone(), "CCG21CD", "CCG21CDH");
+    let names = column(path, "CCG21CD", "CCG21NM");
+    let official: BTreeMap<String, (String, String)> = ods
+        .into_iter()
+        .map(|(code, ods)| (code.clone(), (ods, names[&code].clone())))
+        .collect();
+    assert_eq!(described(&england), official);
+}
+
+/// Builds all of England, and gives the report.
+fn build_england(recipe: &Recipe, cache: &Path, out: &Path) -> String {
+    let options = build::Options {
+        extent: "england",
+        cache,
+        out,
+    };
+    build::build(recipe, &options, &Silent).unwrap().to_string()
+}
