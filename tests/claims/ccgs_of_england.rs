@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use coterm_core::{Doubt, Generation};
+use coterm_core::{Area, Doubt, Generation};
 use coterm_io::recipe::Recipe;
 use coterm_io::{Silent, build, store};
-use coterm_tests::{data_folder, generation};
+use coterm_tests::{data_folder, generation, shared_data};
 
 use crate::official_lookup::{column, official};
 
 const LAYER: &str = "ccg-2021";
 
-/// Where the recipe's packages are, if all of them are there: nothing is downloaded.
+/// The folder with the recipe's packages, if it has all of them: nothing is downloaded.
 fn packages(recipe: &Recipe) -> Option<PathBuf> {
     let named = std::env::var_os("COTERM_CACHE").map(PathBuf::from);
     let usual = || {
@@ -114,6 +114,7 @@ fn every_lsoa_of_england_is_in_its_official_ccg_by_its_official_name() {
         assert_eq!(described(&england)[code].0, ods);
     }
 
+    boards_whose_code_is_gone_by_2023_are_known(&england);
     let Some(path) = official() else { return };
     let official = column(path.clone(), "LSOA11CD", "CCG21CD");
     let built = column(folder.path().join("code-table.csv"), "block", LAYER);
@@ -129,6 +130,27 @@ fn every_lsoa_of_england_is_in_its_official_ccg_by_its_official_name() {
         .map(|(code, ods)| (code.clone(), (ods, names[&code].clone())))
         .collect();
     assert_eq!(described(&england), official);
+}
+
+/// The codes of July 2022 that the official boundaries of April 2023 lack are those that
+/// the layer has as known defects.
+fn boards_whose_code_is_gone_by_2023_are_known(england: &Generation) {
+    let file = "boundaries/icb23_official_bgc_england.geojson";
+    let Some(path) = shared_data().map(|shared| shared.join(file)) else {
+        println!("skipped: the official boundaries are not at hand");
+        return;
+    };
+    let official = std::fs::read_to_string(path).unwrap();
+    let layer = england.catalogue().layer("icb-2022").unwrap();
+    let codes = layer.areas().iter().map(Area::code);
+    let gone: BTreeSet<&str> = codes.filter(|code| !official.contains(code)).collect();
+    let defects = layer.info().known_defects.iter();
+    let known: BTreeSet<&str> = defects
+        .flat_map(|defect| &defect.areas)
+        .map(String::as_str)
+        .collect();
+    assert_eq!(gone, known);
+    assert_eq!(known.len(), 2);
 }
 
 /// Builds all of England, and gives the report.

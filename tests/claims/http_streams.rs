@@ -114,7 +114,7 @@ async fn listening() -> SocketAddr {
     address
 }
 
-/// What a client reads of the answer until the connection ends: head and body.
+/// Head and body of the answer, read until the connection ends.
 async fn exchanged(address: SocketAddr, head: String, body: Vec<u8>) -> (String, Vec<u8>) {
     let exchange = move || {
         let mut connection = TcpStream::connect(address).unwrap();
@@ -158,8 +158,8 @@ fn unchunked(mut bytes: &[u8]) -> (Vec<u8>, bool) {
     (whole, false)
 }
 
-/// What a body is when it is unpacked, and whether its coding has an end. The decoders
-/// fail where it has none.
+/// Unpacks a body, and says whether its coding has an end: the decoders fail where it
+/// has none.
 fn unpacked(coding: &str, bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut whole = Vec::new();
     let read = match coding {
@@ -196,7 +196,7 @@ async fn over_a_connection_the_reason_arrives_and_the_answer_is_not_ended() {
     }
 }
 
-/// The body that asks of so many places, and the line of the last in the answer.
+/// A body that asks for so many places.
 fn places(media: &str, number: usize) -> Vec<u8> {
     let json = include_str!("../cases/lookup-500-points.json");
     let places: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
@@ -210,7 +210,7 @@ fn places(media: &str, number: usize) -> Vec<u8> {
     }
 }
 
-/// How many answers a whole body holds.
+/// The number of answers in a whole body.
 fn answers(media: &str, body: &[u8]) -> usize {
     if media == JSON {
         let answers: Vec<serde_json::Value> = serde_json::from_slice(body).unwrap();

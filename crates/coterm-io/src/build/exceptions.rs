@@ -1,4 +1,4 @@
-//! Where a layer differs from the code table that it is made from.
+//! Exceptions to the code tables that layers are made from, applied.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use coterm_core::GssCode;
 use crate::recipe::{Moved, Recoded, Sources};
 use crate::{Error, Report, Result};
 
-/// What the recipe says of one layer.
+/// One layer's exceptions, as the recipe has them.
 #[derive(Debug)]
 pub(super) struct Exceptions<'a> {
     layer: &'a str,
@@ -26,7 +26,7 @@ impl<'a> Exceptions<'a> {
         }
     }
 
-    /// The layer's code for each block, from the table's.
+    /// Replaces the table's code of each block by the layer's.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl<'a> Exceptions<'a> {
         Ok(codes)
     }
 
-    /// The code that the table has for one of the layer's areas.
+    /// The code in the table for one of the layer's areas.
     pub(super) fn in_table<'b>(&'b self, code: &'b str) -> &'b str {
         let mut codes = self.recoded.iter().flat_map(|recoded| &recoded.codes);
         codes
@@ -99,7 +99,7 @@ impl<'a> Exceptions<'a> {
             .map_or(code, |(old, _)| old)
     }
 
-    /// Reports those that concern some blocks and areas.
+    /// Reports the exceptions that concern some blocks and areas.
     pub(super) fn tell(
         &self,
         blocks: &[(GssCode, String)],

@@ -9,7 +9,7 @@ use crate::source::lookups::{self, Sicbl};
 use crate::source::{Wheels, postcode_table};
 use crate::{Report, Result};
 
-/// What the tables say of each LSOA of England, and of the areas that they name.
+/// The tables for all of England: areas by LSOA, and the names of areas.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
     /// All LSOAs, each with its name.

@@ -15,7 +15,7 @@ use super::Sources;
 pub struct Recoded {
     /// The layer.
     pub layer: String,
-    /// What says so.
+    /// The source that says so.
     pub source: String,
     /// Codes in the table, each with the layer's.
     pub codes: BTreeMap<String, String>,
@@ -27,9 +27,9 @@ pub struct Recoded {
 pub struct Moved {
     /// The layer.
     pub layer: String,
-    /// What differs, as a sentence.
+    /// The difference, as a sentence.
     pub note: String,
-    /// What says so.
+    /// The source that says so.
     pub source: String,
     /// The layer's code of the area that they are in.
     pub area: String,
