@@ -31,7 +31,7 @@ fn packages(recipe: &Recipe) -> Option<PathBuf> {
 fn described(generation: &Generation) -> BTreeMap<String, (String, String)> {
     let layer = generation.catalogue().layer(LAYER).unwrap();
     let areas = layer.areas().iter().map(|area| {
-        let ods = area.codes().values().next().unwrap().to_string();
+        let ods = area.codes().values().next().unwrap().clone();
         (area.code().to_owned(), (ods, area.name().to_owned()))
     });
     areas.collect()

@@ -100,7 +100,7 @@ impl Membership {
     fn tabulated(&self, id: &str, made: Made, recipe: &Recipe, tables: &Tables) -> Result<Column> {
         let exceptions = Exceptions::to(id, &recipe.sources);
         let blocks = self.blocks.iter();
-        let codes = blocks.map(|(block, _)| tables.code(made, block)).collect();
+        let codes = blocks.map(|(block, _)| tables.code(made, *block)).collect();
         let codes = exceptions.applied(&self.blocks, codes)?;
         let said = |by_layer: &BTreeMap<String, BTreeMap<String, String>>, code: &str| {
             by_layer.get(id)?.get(code).cloned()

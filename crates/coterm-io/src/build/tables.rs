@@ -58,9 +58,9 @@ impl Tables {
     }
 
     /// The code of the area that an LSOA is in; `None` too for layers without a table.
-    pub(super) fn code(&self, made: Made, lsoa: &GssCode) -> Option<String> {
-        let district = || self.district_of.get(lsoa).map(ToString::to_string);
-        let sicbl = || self.sicbl_of.get(lsoa);
+    pub(super) fn code(&self, made: Made, lsoa: GssCode) -> Option<String> {
+        let district = || self.district_of.get(&lsoa).map(ToString::to_string);
+        let sicbl = || self.sicbl_of.get(&lsoa);
         match made {
             Made::District => district(),
             Made::UpperTier => Some(self.upper_of.get(&district()?)?.0.clone()),
