@@ -15,6 +15,7 @@ mod awkward;
 mod bad_files;
 mod bad_paths;
 mod bad_requests;
+mod binomial_bound;
 mod bulk;
 mod bulk_trouble;
 mod ccgs_of_england;

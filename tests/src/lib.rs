@@ -9,9 +9,11 @@ use std::sync::OnceLock;
 
 use coterm_core::Generation;
 
+mod binomial;
 mod random;
 pub mod vector_tile;
 
+pub use binomial::upper_bound_95;
 pub use random::Random;
 
 /// The workspace's folder.
