@@ -1,5 +1,5 @@
 # run · test · bench · data. Each sets up what it needs, and may be called again.
-.PHONY: run test lint oracle mutants bench data web screenshot help
+.PHONY: run test lint oracle mutants certainty bench data web screenshot help
 BIND ?= 127.0.0.1:8080
 
 help: ## what there is
@@ -29,6 +29,10 @@ oracle: ## hold owners, lines, overlaps and tiles against others' software
 mutants: ## 20,000 damaged files of every format: each must be read or refused
 	@./setup mutants
 	./tests/mutation/run.sh
+
+certainty: ## measure how often "certain" is wrong, and write docs/certainty.md
+	@./setup certainty
+	./tests/calibration/run.sh $(if $(ENGLAND),--england $(ENGLAND))
 
 data: ## build the default data from its packages, and check it
 	@./setup data

@@ -1,0 +1,119 @@
+//! Questions to coterm and its answers, by its public interface: the checks ask no other way.
+
+use coterm_core::{Answer, Generation, GridPoint, Method, Placement, PostcodeRecord};
+use jiff::civil::{Date, date};
+
+/// Something that can be looked up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Subject<'a> {
+    /// A postcode of the directory.
+    Postcode(&'a PostcodeRecord),
+    /// A place, in EPSG:27700 metres.
+    Point(GridPoint),
+}
+
+/// A layer and a day on which it answers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) generation: &'a Generation,
+    /// The layer, by position in the catalogue.
+    pub(crate) layer: usize,
+    pub(crate) on: Date,
+}
+
+/// The last day of layers that have no end: that of Code-Point Open October 2025.
+pub(crate) const LATEST: Date = date(2025, 10, 31);
+
+impl<'a> Question<'a> {
+    /// Asks the layer with this name on its last day, or without an end on this one.
+    /// `None` if the data has no such layer that answers lookups.
+    pub(crate) fn of(generation: &'a Generation, id: &str, latest: Date) -> Option<Self> {
+        let layers = generation.catalogue().layers();
+        let layer = layers.iter().position(|layer| layer.id() == id)?;
+        let info = layers[layer].info();
+        let on = info.period.to().map_or(latest, |last| last.min(latest));
+        info.role.answers_lookups().then_some(Self {
+            generation,
+            layer,
+            on,
+        })
+    }
+
+    /// The layer's name.
+    pub(crate) fn id(&self) -> &'a str {
+        self.generation.catalogue().layers()[self.layer].id()
+    }
+
+    /// The code of one of the layer's areas.
+    pub(crate) fn code(&self, area: usize) -> &'a str {
+        self.generation.catalogue().layers()[self.layer].areas()[area].code()
+    }
+
+    /// The answer.
+    pub(crate) fn ask(&self, subject: Subject<'_>) -> Option<Placement> {
+        let layers = [self.layer];
+        match subject {
+            Subject::Postcode(record) => {
+                let mut placed = self.generation.place_postcode(record, self.on, &layers);
+                placed.next()
+            }
+            Subject::Point(point) => self.generation.place_grid(point, self.on, &layers).next(),
+        }
+    }
+
+    /// The answer in words; `None` where no area is near.
+    fn words(&self, subject: Subject<'_>) -> Option<Answer<'a>> {
+        let info = self.generation.catalogue().layers()[self.layer].info();
+        let only = [info.family.clone()];
+        let answer = match subject {
+            Subject::Postcode(record) => {
+                let asked = record.postcode;
+                self.generation.lookup_postcode(asked, self.on, Some(&only))
+            }
+            Subject::Point(point) => self.generation.lookup_grid(point, self.on, Some(&only)),
+        };
+        answer.ok()
+    }
+
+    /// The sentence with which the answer says why it is certain or not, and of a postcode
+    /// whether it is in use.
+    pub(crate) fn reason(&self, subject: Subject<'_>) -> String {
+        let Some(answer) = self.words(subject) else {
+            return String::new();
+        };
+        let areas = answer.areas.iter().map(|area| &area.reason);
+        let without = answer.without.iter().map(|none| &none.reason);
+        let reason = areas.chain(without).next().map_or("", |reason| reason);
+        match &answer.postcode {
+            Some(postcode) => format!("{reason} ({})", postcode.status),
+            None => reason.to_owned(),
+        }
+    }
+
+    /// Whether the answer in words names this area, or none, as what it is or else may be.
+    pub(crate) fn admits(&self, subject: Subject<'_>, area: Option<usize>) -> bool {
+        let Some(answer) = self.words(subject) else {
+            return area.is_none();
+        };
+        let wanted = area.map(|area| self.code(area));
+        let mut codes = Vec::new();
+        for found in &answer.areas {
+            codes.push(Some(found.code));
+            codes.extend(found.perhaps_none.then_some(None));
+            codes.extend(found.alternatives.iter().map(|other| Some(other.code)));
+        }
+        for none in &answer.without {
+            codes.push(None);
+            codes.extend(none.alternatives.iter().map(|other| Some(other.code)));
+        }
+        codes.contains(&wanted)
+    }
+}
+
+/// A method in words.
+pub(crate) fn by(method: Method) -> &'static str {
+    match method {
+        Method::Table => "table",
+        Method::Polygon => "polygon",
+    }
+}

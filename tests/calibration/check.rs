@@ -1,0 +1,205 @@
+//! Answers of one layer held against one source: [`Check`].
+
+use std::collections::BTreeMap;
+
+use coterm_core::GridPoint;
+
+use crate::asking::{Question, Subject, by};
+use crate::depth::misplaced;
+use crate::line::Ground;
+use crate::truth::TrueOwner;
+
+/// Answers that are not certain, of each check, that are asked for their alternatives too:
+/// an answer in words costs ten times as much.
+const ASKED: usize = 20_000;
+
+/// Counts of answers that were found the same way.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tally {
+    pub(crate) checked: usize,
+    pub(crate) certain: usize,
+    /// Certain answers that were wrong.
+    pub(crate) wrong: usize,
+    /// Wrong ones that only take the coast to be elsewhere.
+    pub(crate) wrong_at_coast: usize,
+    /// Wrong ones that are right for where the data has the postcode.
+    pub(crate) wrong_as_moved: usize,
+    /// Answers that did not say certain and were wrong.
+    pub(crate) unsure_wrong: usize,
+    /// Answers that did not say certain and were asked for alternatives.
+    pub(crate) asked: usize,
+    /// Answers asked for alternatives of which the truth was the answer or one of those.
+    pub(crate) admitted: usize,
+}
+
+impl Tally {
+    /// The number that did not say certain.
+    pub(crate) fn unsure(self) -> usize {
+        self.checked - self.certain
+    }
+
+    /// The sum of both.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self {
+            checked: self.checked + other.checked,
+            certain: self.certain + other.certain,
+            wrong: self.wrong + other.wrong,
+            wrong_at_coast: self.wrong_at_coast + other.wrong_at_coast,
+            wrong_as_moved: self.wrong_as_moved + other.wrong_as_moved,
+            unsure_wrong: self.unsure_wrong + other.unsure_wrong,
+            asked: self.asked + other.asked,
+            admitted: self.admitted + other.admitted,
+        }
+    }
+}
+
+/// An answer that said certain and was wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Wrong {
+    pub(crate) subject: String,
+    /// The code that was answered; `None` for none of the layer's areas.
+    pub(crate) answered: Option<String>,
+    /// The code that is true.
+    pub(crate) truth: Option<String>,
+    pub(crate) ground: Ground,
+    /// Metres from the place to the layer's nearest drawn line.
+    pub(crate) from_line_m: f64,
+    /// The reason that the answer itself gave.
+    pub(crate) because: String,
+    /// Metres from where the directory has the postcode to where the other source has it.
+    pub(crate) moved_m: Option<f64>,
+}
+
+/// Counts and wrong answers of one layer and one source.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Check {
+    pub(crate) layer: String,
+    pub(crate) on: String,
+    /// Counts by the way in which answers were found.
+    pub(crate) tallies: BTreeMap<&'static str, Tally>,
+    pub(crate) wrong: Vec<Wrong>,
+    /// Places on ground that is nobody's by the source, and how many were certain of an area.
+    pub(crate) nobodys: [usize; 2],
+    /// Places so near to the source's own line that it cannot tell.
+    pub(crate) too_near: usize,
+    /// Postcodes that were not asked for: see the check.
+    pub(crate) passed_over: usize,
+}
+
+/// A source's word on a subject.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Said {
+    pub(crate) owner: TrueOwner,
+    /// The place where the source has it.
+    pub(crate) at: GridPoint,
+    /// The owner of the place where the data has it, if the source tells.
+    pub(crate) owner_here: Option<TrueOwner>,
+}
+
+impl Check {
+    /// A check without answers yet.
+    pub(crate) fn of(question: &Question<'_>) -> Self {
+        Self {
+            layer: question.id().to_owned(),
+            on: question.on.to_string(),
+            ..Self::default()
+        }
+    }
+
+    /// Asks, and counts the answer.
+    pub(crate) fn add(&mut self, question: &Question<'_>, subject: Subject<'_>, said: Said) {
+        let Some(placed) = question.ask(subject) else {
+            return;
+        };
+        let truth = match said.owner {
+            TrueOwner::NotCompared => return,
+            TrueOwner::Nobody => {
+                self.nobodys[0] += 1;
+                self.nobodys[1] += usize::from(placed.certain && placed.area.is_some());
+                return;
+            }
+            TrueOwner::Beyond => None,
+            TrueOwner::Area(area) => Some(area),
+        };
+        let fault = misplaced(question.generation, said.at, placed.area, said.owner);
+        let is_wrong = fault.is_some();
+        let tally = self.tallies.entry(by(placed.method)).or_default();
+        tally.checked += 1;
+        if placed.certain {
+            tally.certain += 1;
+            tally.wrong += usize::from(is_wrong);
+            tally.wrong_at_coast += usize::from(fault == Some(Ground::Coast));
+            let is_right_here = said.owner_here.is_some_and(|here| {
+                misplaced(question.generation, place(subject), placed.area, here).is_none()
+            });
+            tally.wrong_as_moved += usize::from(is_wrong && is_right_here);
+        } else {
+            tally.unsure_wrong += usize::from(is_wrong);
+            if tally.asked < ASKED {
+                tally.asked += 1;
+                tally.admitted += usize::from(question.admits(subject, truth));
+            }
+        }
+        if let Some(ground) = fault.filter(|_| placed.certain) {
+            let code = |area: Option<usize>| area.map(|area| question.code(area).to_owned());
+            self.wrong.push(Wrong {
+                subject: named(subject),
+                answered: code(placed.area),
+                truth: code(truth),
+                ground,
+                from_line_m: from_line(question, subject),
+                because: question.reason(subject),
+                moved_m: moved(subject, said.at),
+            });
+        }
+    }
+
+    /// The sum of all tallies.
+    pub(crate) fn total(&self) -> Tally {
+        self.tallies
+            .values()
+            .fold(Tally::default(), |all, tally| all.and(*tally))
+    }
+
+    /// Puts the wrong ones in the order in which they are listed: inland before the coast,
+    /// and the furthest from a drawn line first.
+    pub(crate) fn sorted(mut self) -> Self {
+        self.wrong.sort_by(|one, other| {
+            let deeper = other.from_line_m.total_cmp(&one.from_line_m);
+            let ground = one.ground.cmp(&other.ground);
+            ground.then(deeper).then(one.subject.cmp(&other.subject))
+        });
+        self
+    }
+}
+
+fn place(subject: Subject<'_>) -> GridPoint {
+    match subject {
+        Subject::Postcode(record) => record.point,
+        Subject::Point(point) => point,
+    }
+}
+
+fn named(subject: Subject<'_>) -> String {
+    match subject {
+        Subject::Postcode(record) => record.postcode.to_string(),
+        Subject::Point(point) => format!("{:.1} {:.1}", point.easting(), point.northing()),
+    }
+}
+
+fn from_line(question: &Question<'_>, subject: Subject<'_>) -> f64 {
+    let lines = question.generation.boundary_index(question.layer);
+    let nearest = lines.nearest(place(subject));
+    nearest.map_or(f64::INFINITY, |(_, metres)| metres)
+}
+
+fn moved(subject: Subject<'_>, to: GridPoint) -> Option<f64> {
+    let Subject::Postcode(record) = subject else {
+        return None;
+    };
+    let (east, north) = (
+        to.easting() - record.point.easting(),
+        to.northing() - record.point.northing(),
+    );
+    Some(east.hypot(north))
+}

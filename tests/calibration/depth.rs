@@ -1,0 +1,105 @@
+//! How deep in the wrong area's drawing do points lie that the drawing gives to another
+//! area than the finer lines do?
+
+use coterm_core::{Generation, GridPoint, Role};
+
+use crate::line::Ground;
+use crate::truth::{TrueOwner, Truth};
+
+/// Metres from the nearest drawn boundary, beyond each of which points are counted.
+pub(crate) const BEYOND_M: [f64; 14] = [
+    0.0, 50.0, 100.0, 150.0, 200.0, 250.0, 300.0, 350.0, 400.0, 500.0, 600.0, 800.0, 1_000.0,
+    1_500.0,
+];
+
+/// Points whose nearest drawn boundary is further than each of [`BEYOND_M`].
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Depths {
+    pub(crate) tried: [usize; BEYOND_M.len()],
+    /// Points drawn in another area than the true one, inland and along the coast.
+    pub(crate) misplaced: [[usize; BEYOND_M.len()]; 2],
+    /// Points that are drawn as land and are nobody's by the finer lines.
+    pub(crate) at_sea: [usize; BEYOND_M.len()],
+    /// The deepest of those, with its place.
+    pub(crate) deepest: [Option<(f64, GridPoint)>; 2],
+}
+
+impl Depths {
+    fn add(&mut self, point: GridPoint, distance: f64, misplaced: Option<Ground>, at_sea: bool) {
+        for (place, _) in BEYOND_M
+            .iter()
+            .enumerate()
+            .filter(|(_, beyond)| distance >= **beyond)
+        {
+            self.tried[place] += 1;
+            self.at_sea[place] += usize::from(at_sea);
+            if let Some(ground) = misplaced {
+                self.misplaced[ground as usize][place] += 1;
+            }
+        }
+        if let Some(ground) = misplaced {
+            let deepest = &mut self.deepest[ground as usize];
+            if deepest.is_none_or(|(most, _)| distance > most) {
+                *deepest = Some((distance, point));
+            }
+        }
+    }
+}
+
+/// The fault of an area that a point is put in: none where it is the true one, or cannot be
+/// compared. Where no area is answered though the point is in an area, that is the coast's fault only
+/// if no block of the data has the ground either.
+pub(crate) fn misplaced(
+    generation: &Generation,
+    point: GridPoint,
+    area: Option<usize>,
+    owner: TrueOwner,
+) -> Option<Ground> {
+    match (area, owner) {
+        (_, TrueOwner::NotCompared) | (None, TrueOwner::Nobody | TrueOwner::Beyond) => None,
+        (Some(area), TrueOwner::Area(truth)) if area == truth => None,
+        (None, TrueOwner::Area(_)) if !is_drawn(generation, point) => Some(Ground::Coast),
+        (Some(_), TrueOwner::Nobody) => Some(Ground::Coast),
+        _ => Some(Ground::Inland),
+    }
+}
+
+/// Whether any building block has the point.
+fn is_drawn(generation: &Generation, point: GridPoint) -> bool {
+    let mut layers = generation.catalogue().layers().iter().enumerate();
+    layers.any(|(position, layer)| {
+        layer.info().role == Role::Block
+            && generation.stack().layer(position).owner(point).is_some()
+    })
+}
+
+/// Counts points. The drawn owner is the layer's index's.
+pub(crate) fn of_points(
+    generation: &Generation,
+    layer: usize,
+    truth: &Truth<'_>,
+    points: &[GridPoint],
+) -> Depths {
+    let mut depths = Depths::default();
+    let areas = generation.catalogue().layers()[layer].areas();
+    let (owners, boundary) = (
+        generation.stack().layer(layer),
+        generation.boundary_index(layer),
+    );
+    for &point in points {
+        let (drawn, owner) = (owners.owner(point), truth.owner(point));
+        let left_out = drawn.is_some_and(|area| truth.is_left_out(areas[area].code()));
+        if owner == TrueOwner::NotCompared || left_out {
+            continue;
+        }
+        if let Some((_, distance)) = boundary.nearest(point) {
+            depths.add(
+                point,
+                distance,
+                misplaced(generation, point, drawn, owner),
+                drawn.is_some() && owner == TrueOwner::Nobody,
+            );
+        }
+    }
+    depths
+}

@@ -1,0 +1,65 @@
+//! How far are the drawn lines from finer ones of the same areas?
+
+use coterm_core::{BoundaryIndex, Generation, GridPoint, deviation, edges};
+
+use crate::line::{Ground, TrueLines, along};
+use crate::quantiles::Distances;
+use crate::truth::{Truth, different};
+
+/// Metres from lines to the nearest of other lines.
+#[derive(Debug, Default)]
+pub(crate) struct LineErrors {
+    /// From the true lines to the drawn ones, inland and along the coast.
+    pub(crate) true_to_drawn: [Distances; 2],
+    /// The greatest of those exactly, and not only at samples.
+    pub(crate) greatest: [Option<f64>; 2],
+    /// From the drawn lines to the true ones.
+    pub(crate) drawn_to_true: [Distances; 2],
+}
+
+impl LineErrors {
+    /// Samples both sets of lines, and measures.
+    pub(crate) fn of(
+        generation: &Generation,
+        layer: usize,
+        truth: &Truth<'_>,
+        lines: &TrueLines,
+    ) -> Self {
+        let mut errors = Self::default();
+        let areas = generation.catalogue().layers()[layer].areas();
+        let drawn = generation.boundary_index(layer);
+        for sample in &lines.samples {
+            let Ok(point) = GridPoint::new(sample.at.x, sample.at.y) else {
+                continue;
+            };
+            if let Some((_, distance)) = drawn.nearest(point) {
+                errors.true_to_drawn[sample.ground as usize].add(distance, sample.metres);
+            }
+        }
+        for ground in [Ground::Inland, Ground::Coast] {
+            let found = deviation(&lines.edges[ground as usize], drawn, 0.0);
+            errors.greatest[ground as usize] = found.map(|found| found.hausdorff_m);
+        }
+        let finer = lines
+            .edges
+            .each_ref()
+            .map(|edges| BoundaryIndex::of_edges(edges));
+        let compared = areas
+            .iter()
+            .filter(|area| !truth.is_left_out(area.code()))
+            .flat_map(|area| edges(area.footprint()));
+        for edge in different(compared) {
+            for (at, _, metres) in along(edge) {
+                let Ok(point) = GridPoint::new(at.x, at.y) else {
+                    continue;
+                };
+                let nearest = finer
+                    .each_ref()
+                    .map(|index| index.nearest(point).map_or(f64::INFINITY, |(_, far)| far));
+                let ground = usize::from(nearest[1] < nearest[0]);
+                errors.drawn_to_true[ground].add(nearest[ground], metres);
+            }
+        }
+        errors
+    }
+}

@@ -1,0 +1,60 @@
+//! The answers that said certain and were wrong, one by one.
+
+use std::fmt::Write;
+
+use coterm_core::words::count;
+
+use crate::check::{Check, Wrong};
+use crate::line::Ground;
+
+/// Answers of each check and layer that are listed, inland and at the coast: there, one is
+/// like the other.
+const LISTED: [usize; 2] = [50, 10];
+
+/// The checks' wrong answers, as many as are listed of each.
+pub(crate) fn wrong(checks: &[Check]) -> String {
+    let mut text = String::new();
+    for check in checks {
+        for (ground, place) in [(Ground::Inland, "inland"), (Ground::Coast, "at the coast")] {
+            let wrong = check.wrong.iter().filter(|wrong| wrong.ground == ground);
+            let wrong: Vec<&Wrong> = wrong.collect();
+            if !wrong.is_empty() {
+                let _ = write!(text, "**{}, {}, {place}**: ", check.layer, check.on);
+                list(&mut text, &wrong, LISTED[ground as usize]);
+            }
+        }
+    }
+    if text.is_empty() {
+        text += "None.\n\n";
+    }
+    text
+}
+
+fn list(text: &mut String, wrong: &[&Wrong], listed: usize) {
+    *text += &count(wrong.len());
+    if wrong.len() > listed {
+        let _ = write!(text, ", of which the {listed} furthest from a drawn line");
+    }
+    *text += ":\n\n\
+              | what | answered | true | metres to a drawn line | metres between the positions | the answer's own reason |\n\
+              |---|---|---|--:|--:|---|\n";
+    for wrong in wrong.iter().take(listed) {
+        row(text, wrong);
+    }
+    text.push('\n');
+}
+
+fn row(text: &mut String, wrong: &Wrong) {
+    let code = |code: &Option<String>| code.clone().unwrap_or_else(|| "none".to_owned());
+    let moved = wrong.moved_m.map(|metres| format!("{metres:.0}"));
+    let _ = writeln!(
+        text,
+        "| {} | {} | {} | {:.0} | {} | {} |",
+        wrong.subject,
+        code(&wrong.answered),
+        code(&wrong.truth),
+        wrong.from_line_m,
+        moved.unwrap_or_default(),
+        wrong.because
+    );
+}

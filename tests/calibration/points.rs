@@ -1,0 +1,101 @@
+//! Are points in the areas that finer lines put them in?
+
+use coterm_core::GridPoint;
+use coterm_tests::Random;
+use geo::{Coord, CoordsIter};
+
+use crate::asking::{Question, Subject};
+use crate::check::{Check, Said};
+use crate::line::TrueLines;
+use crate::truth::{TrueOwner, Truth};
+
+/// Holds the areas that are answered for points against those whose finer polygons have them.
+pub(crate) fn against_polygons(
+    question: &Question<'_>,
+    points: &[GridPoint],
+    truth: &Truth<'_>,
+    lines: &TrueLines,
+) -> Check {
+    let mut check = Check::of(question);
+    for &at in points {
+        if lines.is_too_near(at) {
+            check.too_near += 1;
+            continue;
+        }
+        let owner = truth.owner(at);
+        let said = Said {
+            owner,
+            at,
+            owner_here: None,
+        };
+        check.add(question, Subject::Point(at), said);
+    }
+    check.sorted()
+}
+
+/// Points anywhere on the ground of a layer, as likely here as there, by the finer lines.
+pub(crate) fn anywhere(
+    question: &Question<'_>,
+    truth: &Truth<'_>,
+    count: usize,
+    seed: u64,
+) -> Vec<GridPoint> {
+    let layer = &question.generation.catalogue().layers()[question.layer];
+    let vertices = layer
+        .areas()
+        .iter()
+        .filter(|area| !truth.is_left_out(area.code()))
+        .flat_map(|area| area.footprint().coords_iter());
+    let Some((low, high)) = envelope(vertices) else {
+        return Vec::new();
+    };
+    let mut random = Random(seed);
+    let mut points = Vec::with_capacity(count);
+    // A layer whose areas the finer file lacks would be looked for for ever.
+    for _ in 0..count * 20 {
+        let (east, north) = (random.fraction(), random.fraction());
+        let at = GridPoint::new(
+            low.x + (high.x - low.x) * east,
+            low.y + (high.y - low.y) * north,
+        );
+        if let Ok(at) = at
+            && matches!(truth.owner(at), TrueOwner::Area(_))
+        {
+            points.push(at);
+        }
+        if points.len() == count {
+            break;
+        }
+    }
+    points
+}
+
+fn envelope(vertices: impl Iterator<Item = Coord<f64>>) -> Option<(Coord<f64>, Coord<f64>)> {
+    vertices.fold(None, |around, at| {
+        let (low, high) = around.unwrap_or((at, at));
+        let low = Coord {
+            x: at.x.min(low.x),
+            y: at.y.min(low.y),
+        };
+        let high = Coord {
+            x: at.x.max(high.x),
+            y: at.y.max(high.y),
+        };
+        Some((low, high))
+    })
+}
+
+/// Points beside a layer's true lines: anywhere along them, and up to so many metres away
+/// on either side.
+pub(crate) fn beside(lines: &TrueLines, count: usize, most: f64, seed: u64) -> Vec<GridPoint> {
+    let mut random = Random(seed);
+    let samples = &lines.samples;
+    let mut points = Vec::with_capacity(count);
+    while points.len() < count && !samples.is_empty() {
+        let sample = samples[random.below(samples.len())];
+        let away = (random.fraction() * 2.0 - 1.0) * most;
+        let at = sample.at + sample.across * away;
+        points.extend(GridPoint::new(at.x, at.y).ok());
+    }
+    points
+}

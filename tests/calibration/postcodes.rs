@@ -1,0 +1,179 @@
+//! Are postcodes in the areas that other sources put them in?
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use coterm_core::{Generation, GridPoint, PositionSource, Postcode, PostcodeRecord};
+
+use crate::Outcome;
+use crate::asking::{Question, Subject};
+use crate::check::{Check, Said};
+use crate::line::TrueLines;
+use crate::truth::{TrueOwner, Truth};
+
+/// Code-Point Open's indicator of a position within the building.
+const WITHIN_BUILDING: u8 = 10;
+
+/// A postcode as a source has it.
+#[derive(Debug, Clone)]
+pub(crate) struct Position {
+    pub(crate) postcode: Postcode,
+    pub(crate) at: GridPoint,
+    /// The code of its district; empty if the source says none.
+    pub(crate) district: String,
+}
+
+/// The postcodes of a Code-Point Open file whose position is within the building, in order.
+pub(crate) fn code_point_open(path: &Path) -> Outcome<Vec<Position>> {
+    let mut reader = csv::Reader::from_path(path)?;
+    let headers = reader.headers()?.clone();
+    let column = |name: &str| {
+        let found = headers.iter().position(|header| header == name);
+        found.ok_or_else(|| format!("{name} is no column of Code-Point Open's file"))
+    };
+    let columns = [
+        "Postcode",
+        "Positional_quality_indicator",
+        "Eastings",
+        "Northings",
+        "Admin_district_code",
+    ];
+    let [postcode, quality, easting, northing, district] = columns.map(column);
+    let (postcode, quality, district) = (postcode?, quality?, district?);
+    let (easting, northing) = (easting?, northing?);
+    let mut positions = Vec::new();
+    for row in reader.records() {
+        let row = row?;
+        if row[quality].parse() == Ok(WITHIN_BUILDING) {
+            positions.push(Position {
+                postcode: row[postcode].parse()?,
+                at: GridPoint::new(row[easting].parse()?, row[northing].parse()?)?,
+                district: row[district].to_owned(),
+            });
+        }
+    }
+    positions.sort_by_key(|position| position.postcode);
+    Ok(positions)
+}
+
+/// The postcodes of the data itself that Code-Point Open of May 2025 has within the building.
+pub(crate) fn own(generation: &Generation) -> Vec<Position> {
+    let records = generation.postcodes().records().iter();
+    records
+        .filter(|record| {
+            record.quality == Some(WITHIN_BUILDING)
+                && record.position_source == PositionSource::CodePoint2025
+        })
+        .map(|record| Position {
+            postcode: record.postcode,
+            at: record.point,
+            district: String::new(),
+        })
+        .collect()
+}
+
+/// Whether the postcode is asked for: not before the source's position if it may have stood
+/// elsewhere then, because it is newer than the code table or had gone out of use.
+fn is_asked(question: &Question<'_>, record: &PostcodeRecord) -> bool {
+    let layers = question.generation.catalogue().layers();
+    let is_past = layers[question.layer].info().period.to().is_some();
+    !is_past || (record.lsoa.is_some() && record.terminated.is_none())
+}
+
+/// Asks for each postcode that the data has, and counts the others.
+fn each<'a>(
+    question: &Question<'a>,
+    positions: &'a [Position],
+    mut said: impl FnMut(&mut Check, &Position, &PostcodeRecord) -> Option<Said>,
+) -> Check {
+    let mut check = Check::of(question);
+    for position in positions {
+        let record = question.generation.postcodes().find(position.postcode);
+        let Some(record) = record.ok().filter(|record| is_asked(question, record)) else {
+            check.passed_over += 1;
+            continue;
+        };
+        if let Some(said) = said(&mut check, position, record) {
+            check.add(question, Subject::Postcode(record), said);
+        }
+    }
+    check.sorted()
+}
+
+/// Holds the districts that are answered against the code that the source gives.
+pub(crate) fn against_districts(question: &Question<'_>, positions: &[Position]) -> Check {
+    let layer = &question.generation.catalogue().layers()[question.layer];
+    each(question, positions, |check, position, _| {
+        if position.district.is_empty() {
+            check.passed_over += 1;
+            return None;
+        }
+        let area = layer.position(&position.district);
+        Some(Said {
+            owner: area.map_or(TrueOwner::Beyond, TrueOwner::Area),
+            at: position.at,
+            owner_here: None,
+        })
+    })
+}
+
+/// Holds the areas that are answered against those whose finer polygon has the position.
+pub(crate) fn against_polygons(
+    question: &Question<'_>,
+    positions: &[Position],
+    truth: &Truth<'_>,
+    lines: &TrueLines,
+) -> Check {
+    each(question, positions, |check, position, record| {
+        if lines.is_too_near(position.at) {
+            check.too_near += 1;
+            return None;
+        }
+        Some(Said {
+            owner: truth.owner(position.at),
+            at: position.at,
+            owner_here: Some(truth.owner(record.point)),
+        })
+    })
+}
+
+/// A column of the official table, by LSOA.
+pub(crate) fn official_table(path: &Path, column: &str) -> Outcome<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(path)?;
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let headers = reader.headers()?.clone();
+    let at = |name: &str| {
+        let found = headers.iter().position(|header| header == name);
+        found.ok_or_else(|| format!("{name} is no column of the official table"))
+    };
+    let (lsoa, column) = (at("LSOA11CD")?, at(column)?);
+    let mut codes = BTreeMap::new();
+    for row in reader.records() {
+        let row = row?;
+        codes.insert(row[lsoa].to_owned(), row[column].to_owned());
+    }
+    Ok(codes)
+}
+
+/// Holds all postcodes of the data, live or not, against the area that the official table
+/// has for their LSOA.
+pub(crate) fn against_table(question: &Question<'_>, official: &BTreeMap<String, String>) -> Check {
+    let mut check = Check::of(question);
+    let layer = &question.generation.catalogue().layers()[question.layer];
+    for record in question.generation.postcodes().records() {
+        let code = record.lsoa.and_then(|lsoa| official.get(&lsoa.to_string()));
+        let Some(code) = code else {
+            check.passed_over += 1;
+            continue;
+        };
+        // A code that the layer does not have is as wrong as another's.
+        let area = layer.position(code);
+        let said = Said {
+            owner: area.map_or(TrueOwner::Beyond, TrueOwner::Area),
+            at: record.point,
+            owner_here: None,
+        };
+        check.add(question, Subject::Postcode(record), said);
+    }
+    check.sorted()
+}

@@ -1,0 +1,180 @@
+//! Tables of what was counted, in Markdown.
+
+use std::fmt::Write;
+
+use coterm_core::words::count;
+use coterm_tests::upper_bound_95;
+
+use crate::check::{Check, Tally};
+use crate::depth::BEYOND_M;
+use crate::measuring::LayerLines;
+use crate::quantiles::Distances;
+
+/// Wrong answers of a hundred thousand that "certain" allows.
+const ALLOWED: f64 = 1.0;
+const HUNDRED_THOUSAND: f64 = 100_000.0;
+
+/// A line for each layer and way of answering.
+pub(crate) fn checks(checks: &[Check]) -> String {
+    let mut table = String::from(
+        "| layer, day | by | checked | certain | certain and wrong | of these moved since | of these at the coast | at most, in 100,000 | holds | not certain | of these wrong | truth among what is named |\n\
+         |---|---|--:|--:|--:|--:|--:|--:|---|--:|--:|--:|\n",
+    );
+    for check in checks {
+        for (by, tally) in &check.tallies {
+            let _ = writeln!(
+                table,
+                "| {}, {} | {by} | {} |",
+                check.layer,
+                check.on,
+                cells(*tally)
+            );
+        }
+        if check.tallies.is_empty() {
+            let _ = writeln!(
+                table,
+                "| {}, {} | | nothing | | | | | | | | | |",
+                check.layer, check.on
+            );
+        }
+    }
+    table
+}
+
+/// The columns of a tally.
+pub(crate) fn cells(tally: Tally) -> String {
+    let admitted = if tally.asked == 0 {
+        String::new()
+    } else {
+        format!("{} of {}", count(tally.admitted), count(tally.asked))
+    };
+    [
+        count(tally.checked),
+        count(tally.certain),
+        count(tally.wrong),
+        count(tally.wrong_as_moved),
+        count(tally.wrong_at_coast),
+        at_most(tally.wrong, tally.certain),
+        holds(tally.wrong, tally.certain).to_owned(),
+        count(tally.unsure()),
+        count(tally.unsure_wrong),
+        admitted,
+    ]
+    .join(" | ")
+}
+
+/// The 95 % bound, in a hundred thousand.
+pub(crate) fn at_most(wrong: usize, certain: usize) -> String {
+    if certain == 0 {
+        return String::new();
+    }
+    let bound = upper_bound_95(wrong, certain) * HUNDRED_THOUSAND;
+    if bound < 10.0 {
+        format!("{bound:.2}")
+    } else {
+        coterm_core::words::number(bound, 0)
+    }
+}
+
+/// Whether the bound is no more than is allowed.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+pub(crate) fn holds(wrong: usize, certain: usize) -> &'static str {
+    let bound = upper_bound_95(wrong, certain) * HUNDRED_THOUSAND;
+    let seen = wrong as f64 * HUNDRED_THOUSAND / certain.max(1) as f64;
+    match (certain, bound <= ALLOWED, seen <= ALLOWED) {
+        (0, _, _) => "none said certain",
+        (_, true, _) => "yes",
+        (_, false, true) => "too few to say",
+        (_, false, false) => "no",
+    }
+}
+
+/// A line for each check of what was not counted.
+pub(crate) fn left_aside(checks: &[Check]) -> String {
+    let mut table = String::from(
+        "| layer, day | too near the finer line to tell | nobody's ground | of these certain of an area | not asked |\n\
+         |---|--:|--:|--:|--:|\n",
+    );
+    for check in checks {
+        let [nobodys, certain] = check.nobodys.map(count);
+        let _ = writeln!(
+            table,
+            "| {}, {} | {} | {nobodys} | {certain} | {} |",
+            check.layer,
+            check.on,
+            count(check.too_near),
+            count(check.passed_over)
+        );
+    }
+    table
+}
+
+/// Distances between lines.
+pub(crate) fn line_errors(all: &mut [LayerLines]) -> String {
+    let mut table = String::from(
+        "| layer | from | to | where | km | half | 95 % | 99.9 % | 99.99 % | all |\n\
+         |---|---|---|---|--:|--:|--:|--:|--:|--:|\n",
+    );
+    for LayerLines { layer, errors, .. } in all {
+        for (ground, name) in ["inland", "coast"].into_iter().enumerate() {
+            let exact = errors.greatest[ground];
+            let there = distances(&mut errors.true_to_drawn[ground], exact);
+            let _ = writeln!(table, "| {layer} | true | drawn | {name} | {there} |");
+            let back = distances(&mut errors.drawn_to_true[ground], None);
+            let _ = writeln!(table, "| {layer} | drawn | true | {name} | {back} |");
+        }
+    }
+    table
+}
+
+fn distances(distances: &mut Distances, exact: Option<f64>) -> String {
+    let within = distances.within([0.5, 0.95, 0.999, 0.9999]);
+    let km = distances.weight() / 1_000.0;
+    let greatest = distances.greatest().max(exact.unwrap_or(0.0));
+    let metres = |value: f64| coterm_core::words::number(value, 0);
+    let mut cells = vec![metres(km)];
+    cells.extend(within.map(metres));
+    cells.push(metres(greatest));
+    cells.join(" | ")
+}
+
+/// Numbers of misplaced points by distance to the nearest drawn line.
+pub(crate) fn depths(all: &[LayerLines]) -> String {
+    let shown = [0.0, 100.0, 200.0, 250.0, 300.0, 400.0, 600.0, 1_000.0];
+    let mut table = String::from("| layer | |");
+    for beyond in shown {
+        let _ = write!(table, " > {beyond:.0} m |");
+    }
+    table += " deepest |\n|---|---|";
+    table += &"--:|".repeat(shown.len() + 1);
+    table.push('\n');
+    let places = || {
+        BEYOND_M
+            .iter()
+            .enumerate()
+            .filter(|(_, beyond)| shown.contains(beyond))
+    };
+    for lines in all {
+        let beside = &lines.beside;
+        let mut row = |name: &str, counts: &[usize; BEYOND_M.len()], deepest: Option<f64>| {
+            let _ = write!(table, "| {} | {name} |", lines.layer);
+            for (place, _) in places() {
+                let _ = write!(table, " {} |", count(counts[place]));
+            }
+            let deepest = deepest.map(|metres| format!("{metres:.0} m"));
+            let _ = writeln!(table, " {} |", deepest.unwrap_or_default());
+        };
+        row("tried", &beside.tried, None);
+        let deepest = beside
+            .deepest
+            .map(|deepest| deepest.map(|(metres, _)| metres));
+        row("another area's inland", &beside.misplaced[0], deepest[0]);
+        row("wrong at the coast", &beside.misplaced[1], deepest[1]);
+        row(
+            "of these drawn as land, nobody's by the finer lines",
+            &beside.at_sea,
+            None,
+        );
+    }
+    table
+}

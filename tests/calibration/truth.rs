@@ -1,0 +1,194 @@
+//! A finer drawing of a layer's areas, taken as true: [`Truth`].
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+use coterm_core::{Coded, Generation, GridPoint, LayerIndex, edges};
+use coterm_io::{AreaFile, Fields};
+use geo::{Coord, MultiPolygon};
+
+use crate::Outcome;
+
+/// An edge, from and to.
+pub(crate) type Edge = [Coord<f64>; 2];
+
+/// The way from a finer file's codes to the areas of the layer that is held against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Through {
+    /// The file draws the layer's own areas; one that only one of them has is not compared.
+    Codes,
+    /// The file draws the areas of this layer, which make up those of the other by the
+    /// data's code table; areas that the data does not have lie outside it.
+    Layer(&'static str),
+}
+
+/// A file of finer lines, read once for all layers that it is true of.
+pub(crate) struct FinerFile {
+    codes: Vec<String>,
+    footprints: Vec<MultiPolygon<f64>>,
+    index: LayerIndex,
+    edges: Vec<Edge>,
+}
+
+impl FinerFile {
+    /// The areas of a file, by the codes in one of its fields.
+    pub(crate) fn read(path: &Path, code_field: &str) -> Outcome<Self> {
+        let fields = Fields {
+            code: Some(code_field.to_owned()),
+            ..Fields::default()
+        };
+        let areas = AreaFile::read(path, &fields)?.areas;
+        let codes = areas.iter().map(|area| area.code.clone()).collect();
+        let footprints: Vec<_> = areas.into_iter().map(|area| area.footprint).collect();
+        Ok(Self {
+            index: LayerIndex::new(&footprints),
+            edges: different(footprints.iter().flat_map(edges)),
+            codes,
+            footprints,
+        })
+    }
+
+    /// The number of its areas.
+    pub(crate) fn areas(&self) -> usize {
+        self.footprints.len()
+    }
+}
+
+/// Edges without repetition, whichever way they run, in order of their first.
+pub(crate) fn different(edges: impl Iterator<Item = Edge>) -> Vec<Edge> {
+    let mut seen = HashSet::new();
+    let bits = |at: Coord<f64>| [at.x.to_bits(), at.y.to_bits()];
+    edges
+        .filter(|[from, to]| {
+            let (from, to) = (bits(*from), bits(*to));
+            from != to && seen.insert([from.min(to), from.max(to)])
+        })
+        .collect()
+}
+
+/// A point's owner by the finer lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TrueOwner {
+    /// In this area, by position in the layer.
+    Area(usize),
+    /// In an area that the data does not have.
+    Beyond,
+    /// In no area of the file: at sea, or in another country.
+    Nobody,
+    /// In an area that cannot be compared, for only one of the two has its code.
+    NotCompared,
+}
+
+/// The finer file as it stands to one layer.
+pub(crate) struct Truth<'a> {
+    file: &'a FinerFile,
+    /// For each area of the file.
+    owners: Vec<TrueOwner>,
+    /// Codes that only one of the two has, of those that cannot be compared.
+    pub(crate) left_out: BTreeSet<String>,
+}
+
+impl<'a> Truth<'a> {
+    /// Matches the file's areas with those of the layer at this position.
+    pub(crate) fn of(
+        file: &'a FinerFile,
+        through: Through,
+        generation: &Generation,
+        layer: usize,
+    ) -> Outcome<Self> {
+        let target = &generation.catalogue().layers()[layer];
+        let mut left_out = BTreeSet::new();
+        let owners = match through {
+            Through::Codes => {
+                let theirs: BTreeSet<&str> = file.codes.iter().map(String::as_str).collect();
+                let ours = target.areas().iter().map(coterm_core::Area::code);
+                left_out.extend(
+                    ours.filter(|code| !theirs.contains(code))
+                        .map(str::to_owned),
+                );
+                let owner = |code: &String| {
+                    if let Some(area) = target.position(code) {
+                        return TrueOwner::Area(area);
+                    }
+                    left_out.insert(code.clone());
+                    TrueOwner::NotCompared
+                };
+                file.codes.iter().map(owner).collect()
+            }
+            Through::Layer(parts) => {
+                let table = through_table(generation, parts, layer)?;
+                let owner = |code: &String| match table.get(code) {
+                    // Not in the data, or in none of the layer's areas by the table.
+                    None | Some(None) => TrueOwner::Beyond,
+                    Some(Some(area)) => TrueOwner::Area(*area),
+                };
+                file.codes.iter().map(owner).collect()
+            }
+        };
+        Ok(Self {
+            file,
+            owners,
+            left_out,
+        })
+    }
+
+    /// The owner of a point.
+    pub(crate) fn owner(&self, point: GridPoint) -> TrueOwner {
+        self.file
+            .index
+            .owner(point)
+            .map_or(TrueOwner::Nobody, |area| self.owners[area])
+    }
+
+    /// Every line of the file, those within the layer's areas included.
+    pub(crate) fn edges(&self) -> &[Edge] {
+        &self.file.edges
+    }
+
+    /// Whether an answer names an area that cannot be compared.
+    pub(crate) fn is_left_out(&self, code: &str) -> bool {
+        self.left_out.contains(code)
+    }
+}
+
+/// For each code of the layer `parts` the area of another that it is part of, by the
+/// data's code table. Parts that are in several have none.
+fn through_table(
+    generation: &Generation,
+    parts: &str,
+    layer: usize,
+) -> Outcome<BTreeMap<String, Option<usize>>> {
+    let layers = generation.catalogue().layers();
+    let position = |id: &str| {
+        let found = layers.iter().position(|layer| layer.id() == id);
+        found.ok_or_else(|| format!("the data has no layer {id}"))
+    };
+    let target = &layers[layer];
+    let column = position(coded_as(target.id()))?;
+    let (parts, codes) = (position(parts)?, generation.codes());
+    let mut table = BTreeMap::new();
+    for (block, name) in codes.blocks().iter().enumerate() {
+        let part = match codes.of_block(block, parts) {
+            Coded::Area(area) => layers[parts].areas()[area].code(),
+            _ if layers[parts].position(name).is_some() => name,
+            _ => continue,
+        };
+        let whole = match codes.of_block(block, column) {
+            Coded::Area(area) => target.position(layers[column].areas()[area].code()),
+            _ if column == parts => target.position(part),
+            _ => None,
+        };
+        table.insert(part.to_owned(), whole);
+    }
+    Ok(table)
+}
+
+/// The layer whose areas a second drawing draws.
+fn coded_as(layer: &str) -> &str {
+    match layer {
+        "sicbl-2022-buc" => "sicbl-2022",
+        "lad-2024-buc" => "lad-2023",
+        "ccg-2019-bsc" => "ccg-2021",
+        itself => itself,
+    }
+}
