@@ -20,6 +20,7 @@ mod bulk;
 mod bulk_trouble;
 mod ccgs_of_england;
 mod cell_lines;
+mod certainty_page;
 mod compare_command;
 mod compare_reports;
 mod comparison_server;
