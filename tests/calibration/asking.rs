@@ -61,7 +61,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The answer in words; `None` where no area is near.
+    /// The answer in words; `None` where no layer has an area.
     fn words(&self, subject: Subject<'_>) -> Option<Answer<'a>> {
         let info = self.generation.catalogue().layers()[self.layer].info();
         let only = [info.family.clone()];
@@ -73,6 +73,11 @@ impl<'a> Question<'a> {
             Subject::Point(point) => self.generation.lookup_grid(point, self.on, Some(&only)),
         };
         answer.ok()
+    }
+
+    /// Whether coterm says that the subject is outside the data, which is no answer.
+    pub(crate) fn is_outside(&self, subject: Subject<'_>) -> bool {
+        matches!(subject, Subject::Point(_)) && self.words(subject).is_none()
     }
 
     /// The sentence with which the answer says why it is certain or not, and of a postcode

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use coterm_core::GridPoint;
 
 use crate::asking::{Question, Subject, by};
-use crate::depth::misplaced;
+use crate::depth::{is_drawn, misplaced};
 use crate::line::Ground;
+use crate::standing::Standing;
 use crate::truth::TrueOwner;
 
 /// Answers that are not certain, of each check, that are asked for their alternatives too:
@@ -77,9 +78,13 @@ pub(crate) struct Check {
     pub(crate) on: String,
     /// Counts by the way in which answers were found.
     pub(crate) tallies: BTreeMap<&'static str, Tally>,
+    /// Counts by the evidence for them.
+    pub(crate) standings: BTreeMap<Standing, Tally>,
     pub(crate) wrong: Vec<Wrong>,
     /// Places on ground that is nobody's by the source, and how many were certain of an area.
     pub(crate) nobodys: [usize; 2],
+    /// Places that coterm says are outside the data, and how many are in an area by the source.
+    pub(crate) outside: [usize; 2],
     /// Places so near to the source's own line that it cannot tell.
     pub(crate) too_near: usize,
     /// Postcodes that were not asked for: see the check.
@@ -111,6 +116,14 @@ impl Check {
         let Some(placed) = question.ask(subject) else {
             return;
         };
+        let is_outside = placed.area.is_none()
+            && !is_drawn(question.generation, place(subject))
+            && question.is_outside(subject);
+        if is_outside {
+            self.outside[0] += 1;
+            self.outside[1] += usize::from(matches!(said.owner, TrueOwner::Area(_)));
+            return;
+        }
         let truth = match said.owner {
             TrueOwner::NotCompared => return,
             TrueOwner::Nobody => {
@@ -123,23 +136,30 @@ impl Check {
         };
         let fault = misplaced(question.generation, said.at, placed.area, said.owner);
         let is_wrong = fault.is_some();
-        let tally = self.tallies.entry(by(placed.method)).or_default();
-        tally.checked += 1;
+        let mut tally = Tally {
+            checked: 1,
+            ..Tally::default()
+        };
         if placed.certain {
-            tally.certain += 1;
-            tally.wrong += usize::from(is_wrong);
-            tally.wrong_at_coast += usize::from(fault == Some(Ground::Coast));
+            tally.certain = 1;
+            tally.wrong = usize::from(is_wrong);
+            tally.wrong_at_coast = usize::from(fault == Some(Ground::Coast));
             let is_right_here = said.owner_here.is_some_and(|here| {
                 misplaced(question.generation, place(subject), placed.area, here).is_none()
             });
-            tally.wrong_as_moved += usize::from(is_wrong && is_right_here);
+            tally.wrong_as_moved = usize::from(is_wrong && is_right_here);
         } else {
-            tally.unsure_wrong += usize::from(is_wrong);
-            if tally.asked < ASKED {
-                tally.asked += 1;
-                tally.admitted += usize::from(question.admits(subject, truth));
-            }
+            tally.unsure_wrong = usize::from(is_wrong);
         }
+        let standing = Standing::of(question, &placed, place(subject));
+        let so_far = self.standings.entry(standing).or_default();
+        *so_far = so_far.and(tally);
+        let so_far = self.tallies.entry(by(placed.method)).or_default();
+        if !placed.certain && so_far.asked < ASKED {
+            tally.asked = 1;
+            tally.admitted = usize::from(question.admits(subject, truth));
+        }
+        *so_far = so_far.and(tally);
         if let Some(ground) = fault.filter(|_| placed.certain) {
             let code = |area: Option<usize>| area.map(|area| question.code(area).to_owned());
             self.wrong.push(Wrong {
@@ -152,13 +172,6 @@ impl Check {
                 moved_m: moved(subject, said.at),
             });
         }
-    }
-
-    /// The sum of all tallies.
-    pub(crate) fn total(&self) -> Tally {
-        self.tallies
-            .values()
-            .fold(Tally::default(), |all, tally| all.and(*tally))
     }
 
     /// Puts the wrong ones in the order in which they are listed: inland before the coast,

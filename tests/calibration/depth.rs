@@ -65,7 +65,7 @@ pub(crate) fn misplaced(
 }
 
 /// Whether any building block has the point.
-fn is_drawn(generation: &Generation, point: GridPoint) -> bool {
+pub(crate) fn is_drawn(generation: &Generation, point: GridPoint) -> bool {
     let mut layers = generation.catalogue().layers().iter().enumerate();
     layers.any(|(position, layer)| {
         layer.info().role == Role::Block

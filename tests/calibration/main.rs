@@ -19,6 +19,7 @@ mod points;
 mod postcodes;
 mod quantiles;
 mod sources;
+mod standing;
 mod tables;
 mod truth;
 

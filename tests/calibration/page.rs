@@ -33,13 +33,15 @@ for their alternatives. This is how many name the true area as the answer or an 
 ";
 
 const WRONG_MEANS: &str = "\
-Points and positions are left aside where the source cannot tell:
+Points and positions are left aside where the source cannot tell, or there is no answer:
 
 - within 21 m of the source's own line: it is generalised to 20 m, and its vertices are rounded \
 to 0.00001 degrees, about 1 m
 - on ground that is nobody's by the finer lines: sea, sand, wide rivers, or another country. \
 Districts end at high water in these sources and at low water in law, so an answer there is \
 neither right nor wrong. The table says how many were certain of an area
+- where no layer of the data has ground, so that the answer is that the place is outside the \
+data. The table says how many of these are in an area by the finer lines, along the coast
 - in areas whose codes only one of the two files has
 - postcodes that the data does not have (those of Southport, and those newer than the data), or \
 that the source gives no district. For layers \
@@ -74,7 +76,9 @@ pub(crate) fn written(
         count(points),
     );
     page += &in_short(measured);
-    page += "\n## What is left aside\n\n";
+    page.push('\n');
+    page += &evidence(measured);
+    page += "## What is left aside\n\n";
     page += WRONG_MEANS;
     page.push('\n');
     for (heading, what, checks) in sections(extent, measured) {
@@ -148,8 +152,8 @@ fn sections(extent: Extent, measured: &Measured) -> Vec<Section<'_>> {
 fn in_short(measured: &Measured) -> String {
     let mut text = String::from(
         "## In short\n\n\
-         | | checked | certain | certain and wrong | of these moved since | of these at the coast | at most, in 100,000 | holds | not certain | of these wrong | truth among what is named |\n\
-         |---|--:|--:|--:|--:|--:|--:|---|--:|--:|--:|\n",
+         | | checked | certain | certain and wrong | of these moved since | not certain | of these wrong | 1 in 100,000 holds |\n\
+         |---|--:|--:|--:|--:|--:|--:|---|\n",
     );
     let all: [(&str, &[Check]); 5] = [
         ("postcodes and their districts", &measured.districts),
@@ -159,15 +163,58 @@ fn in_short(measured: &Measured) -> String {
         ("points beside a line", &measured.beside),
     ];
     for (name, checks) in all {
-        let total = checks
-            .iter()
-            .fold(Tally::default(), |all, check| all.and(check.total()));
-        if total.checked > 0 {
-            let _ = writeln!(text, "| {name} | {} |", tables::cells(total));
+        let tallies = || checks.iter().flat_map(|check| check.tallies.values());
+        let total = tallies().fold(Tally::default(), |all, tally| all.and(*tally));
+        if total.checked == 0 {
+            continue;
+        }
+        let judged = tallies().map(|tally| tables::holds(tally.wrong, tally.certain));
+        let (yes, no, few) = judged.fold((0, 0, 0), |(yes, no, few), holds| match holds {
+            "yes" => (yes + 1, no, few),
+            "no" => (yes, no + 1, few),
+            _ => (yes, no, few + 1),
+        });
+        let cells = [
+            count(total.checked),
+            count(total.certain),
+            count(total.wrong),
+            count(total.wrong_as_moved),
+            count(total.unsure()),
+            count(total.unsure_wrong),
+            format!("{yes} yes, {no} no, {few} too few to say"),
+        ];
+        let _ = writeln!(text, "| {name} | {} |", cells.join(" | "));
+    }
+    text += "\nCounts are of all layers together, so one place counts once for each layer, and there is \
+             no bound for them. Whether 1 in 100,000 holds is told for each layer and way of \
+             answering: here how many of those, below which.\n";
+    text
+}
+
+fn evidence(measured: &Measured) -> String {
+    if measured.positions.is_empty() {
+        return String::new();
+    }
+    let mut text = String::from(
+        "## What the evidence is worth\n\n\
+         The check of postcodes against finer lines, by what speaks for the answer: whether the \
+         data's polygon agrees with the code table, and how far the layer's nearest drawn line \
+         is, or if it does not agree, how far the polygon of the answer. A place counts once for \
+         each layer, so the bounds for several layers together are a guide and no more.\n\n",
+    );
+    let is_block = |check: &&Check| check.layer.starts_with("lsoa");
+    let (blocks, others): (Vec<&Check>, Vec<&Check>) =
+        measured.positions.iter().partition(|check| is_block(check));
+    for (title, checks) in [("LSOAs", blocks), ("all other layers", others)] {
+        if !checks.is_empty() {
+            text += &tables::standings(title, checks.into_iter());
+            text.push('\n');
         }
     }
-    text += "\nAll layers are taken together here, so one place counts once for each layer. \
-             The tables below are for each layer and way of answering.\n";
+    text += "What other rules for answers by table would give: how many of those that say certain \
+             would be wrong, and at most how many in 100,000.\n\n";
+    text += &tables::rules(&measured.positions);
+    text.push('\n');
     text
 }
 

@@ -1,5 +1,6 @@
 //! Tables of what was counted, in Markdown.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use coterm_core::words::count;
@@ -9,6 +10,7 @@ use crate::check::{Check, Tally};
 use crate::depth::BEYOND_M;
 use crate::measuring::LayerLines;
 use crate::quantiles::Distances;
+use crate::standing::{RULES, Standing};
 
 /// Wrong answers of a hundred thousand that "certain" allows.
 const ALLOWED: f64 = 1.0;
@@ -37,6 +39,59 @@ pub(crate) fn checks(checks: &[Check]) -> String {
                 check.layer, check.on
             );
         }
+    }
+    table
+}
+
+/// A line for each kind of evidence, for the checks taken together.
+pub(crate) fn standings<'a>(title: &str, checks: impl Iterator<Item = &'a Check>) -> String {
+    let mut all: BTreeMap<Standing, Tally> = BTreeMap::new();
+    for (standing, tally) in checks.flat_map(|check| &check.standings) {
+        let sum = all.entry(*standing).or_default();
+        *sum = sum.and(*tally);
+    }
+    let mut table = format!(
+        "| {title} | checked | certain | certain and wrong | of these moved since | at most, in 100,000 | not certain | of these wrong |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|\n"
+    );
+    for (standing, tally) in all {
+        let cells = [
+            count(tally.checked),
+            count(tally.certain),
+            count(tally.wrong),
+            count(tally.wrong_as_moved),
+            at_most(tally.wrong, tally.certain),
+            count(tally.unsure()),
+            count(tally.unsure_wrong),
+        ];
+        let _ = writeln!(table, "| {standing} | {} |", cells.join(" | "));
+    }
+    table
+}
+
+/// A line for each check: how many answers stay certain by each rule, how many of them are
+/// wrong, and the bound.
+pub(crate) fn rules(checks: &[Check]) -> String {
+    let mut table = String::from("| layer, day |");
+    for (name, ..) in RULES {
+        let _ = write!(table, " {name} |");
+    }
+    table += "\n|---|";
+    table += &"--:|".repeat(RULES.len());
+    table.push('\n');
+    for check in checks {
+        let _ = write!(table, "| {}, {} |", check.layer, check.on);
+        for rule in RULES {
+            let stay = check
+                .standings
+                .iter()
+                .filter(|(standing, _)| standing.stays(rule));
+            let tally = stay.fold(Tally::default(), |all, (_, tally)| all.and(*tally));
+            let bound = at_most(tally.wrong, tally.certain);
+            let (wrong, certain) = (count(tally.wrong), count(tally.certain));
+            let _ = write!(table, " {wrong} of {certain}: {bound} |");
+        }
+        table.push('\n');
     }
     table
 }
@@ -92,14 +147,15 @@ pub(crate) fn holds(wrong: usize, certain: usize) -> &'static str {
 /// A line for each check of what was not counted.
 pub(crate) fn left_aside(checks: &[Check]) -> String {
     let mut table = String::from(
-        "| layer, day | too near the finer line to tell | nobody's ground | of these certain of an area | not asked |\n\
-         |---|--:|--:|--:|--:|\n",
+        "| layer, day | too near the finer line to tell | nobody's ground | of these certain of an area | said to be outside the data | of these in an area | not asked |\n\
+         |---|--:|--:|--:|--:|--:|--:|\n",
     );
     for check in checks {
         let [nobodys, certain] = check.nobodys.map(count);
+        let [outside, inside] = check.outside.map(count);
         let _ = writeln!(
             table,
-            "| {}, {} | {} | {nobodys} | {certain} | {} |",
+            "| {}, {} | {} | {nobodys} | {certain} | {outside} | {inside} | {} |",
             check.layer,
             check.on,
             count(check.too_near),

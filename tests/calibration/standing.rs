@@ -1,0 +1,86 @@
+//! How well table, polygon and line go together where an answer is: [`Standing`].
+
+use std::fmt;
+
+use coterm_core::{GridPoint, Method, Placement};
+
+use crate::asking::Question;
+
+/// Metres up to which distances are told apart, in order.
+const STEPS_M: [f64; 6] = [25.0, 50.0, 100.0, 150.0, 200.0, 300.0];
+
+/// The evidence for an answer, in kinds that can be counted. Steps are positions among 25, 50,
+/// 100, 150, 200 and 300 m, or one more for what is further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Standing {
+    /// By table; the polygon agrees, and the nearest drawn line is within this step.
+    Agrees(usize),
+    /// By table; the polygon does not agree, and the answered area's is within this step.
+    Misses(usize),
+    /// By table, which says that it is in none of the areas; the polygon does not agree.
+    MissesNone,
+    /// By polygon; the nearest drawn line is within this step.
+    Polygon(usize),
+}
+
+/// Rules that could take "certain" from answers by table, in words, with what they ask: the
+/// first step of [`Standing::Misses`] that is too far, and of [`Standing::Agrees`] that is not
+/// too near.
+pub(crate) const RULES: [(&str, usize, usize); 5] = [
+    ("as it is", usize::MAX, 0),
+    ("polygon within 50 m", 2, 0),
+    ("polygon agrees", 0, 0),
+    ("agrees, line over 50 m away", 0, 2),
+    ("agrees, line over 100 m away", 0, 3),
+];
+
+impl Standing {
+    /// Whether an answer by table would stay certain by the rule; others are not concerned.
+    pub(crate) fn stays(self, (_, too_far, not_too_near): (&str, usize, usize)) -> bool {
+        match self {
+            Self::Agrees(step) => step >= not_too_near,
+            Self::Misses(step) => step < too_far,
+            Self::MissesNone => too_far > 0,
+            Self::Polygon(_) => true,
+        }
+    }
+
+    /// Measures how an answer stands at the place that it was given for.
+    pub(crate) fn of(question: &Question<'_>, placed: &Placement, at: GridPoint) -> Self {
+        let lines = question.generation.boundary_index(question.layer);
+        let from_line = || {
+            lines
+                .nearest(at)
+                .map_or(f64::INFINITY, |(_, metres)| metres)
+        };
+        match (placed.method, placed.agrees, placed.area) {
+            (Method::Polygon, _, _) => Self::Polygon(step(from_line())),
+            (Method::Table, Some(false), Some(area)) => {
+                let metres = lines.nearest_of(area, at, f64::INFINITY);
+                Self::Misses(step(metres.unwrap_or(f64::INFINITY)))
+            }
+            (Method::Table, Some(false), None) => Self::MissesNone,
+            (Method::Table, _, _) => Self::Agrees(step(from_line())),
+        }
+    }
+}
+
+fn step(metres: f64) -> usize {
+    STEPS_M.iter().take_while(|most| metres > **most).count()
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, step) = match self {
+            Self::Agrees(step) => ("table, polygon agrees; line", step),
+            Self::Misses(step) => ("table, polygon does not agree; the answer's is", step),
+            Self::MissesNone => return f.write_str("table says none, polygon does not agree"),
+            Self::Polygon(step) => ("polygon; line", step),
+        };
+        let from = step.checked_sub(1).map_or(0.0, |before| STEPS_M[before]);
+        match STEPS_M.get(*step) {
+            Some(to) => write!(f, "{what} {from:.0} to {to:.0} m away"),
+            None => write!(f, "{what} over {from:.0} m away"),
+        }
+    }
+}
