@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coterm_core::{Generation, GridPoint, PositionSource, Postcode, PostcodeRecord};
+use coterm_core::{
+    Generation, GridPoint, PositionSource, PositionalQuality, Postcode, PostcodeRecord,
+};
 
 use crate::Outcome;
 use crate::asking::{Question, Subject};
@@ -61,7 +63,7 @@ pub(crate) fn own(generation: &Generation) -> Vec<Position> {
     let records = generation.postcodes().records().iter();
     records
         .filter(|record| {
-            record.quality == Some(WITHIN_BUILDING)
+            record.quality == PositionalQuality::Building
                 && record.position_source == PositionSource::CodePoint2025
         })
         .map(|record| Position {
@@ -88,7 +90,8 @@ fn each<'a>(
 ) -> Check {
     let mut check = Check::of(question);
     for position in positions {
-        let record = question.generation.postcodes().find(position.postcode);
+        let postcodes = question.generation.postcodes();
+        let record = postcodes.find_on(position.postcode, question.on);
         let Some(record) = record.ok().filter(|record| is_asked(question, record)) else {
             check.passed_over += 1;
             continue;
@@ -160,7 +163,7 @@ pub(crate) fn official_table(path: &Path, column: &str) -> Outcome<BTreeMap<Stri
 pub(crate) fn against_table(question: &Question<'_>, official: &BTreeMap<String, String>) -> Check {
     let mut check = Check::of(question);
     let layer = &question.generation.catalogue().layers()[question.layer];
-    for record in question.generation.postcodes().records() {
+    for (_, record) in question.generation.postcodes().lives() {
         let code = record.lsoa.and_then(|lsoa| official.get(&lsoa.to_string()));
         let Some(code) = code else {
             check.passed_over += 1;

@@ -22,7 +22,7 @@ use crate::{Error, Result};
 ///
 /// `position_from`: `c25` and `c21` Code-Point Open May 2025 and November 2021,
 /// `o25` ONS Postcode Directory November 2025, `lsoa` the middle of the LSOA. `apart_m`:
-/// metres that these are apart, if more than 100. `user_type`: `s` small, `l` large.
+/// metres that these are apart, if more than 20. `user_type`: `s` small, `l` large.
 /// `lad_2021` is the district by the code table, `lad_2021_code_point` by Code-Point
 /// Open of November 2021, `lad_2023_code_point` by that of May 2025, `lad_2025_directory` by
 /// the ONS Postcode Directory. A postcode that was used more than once has a row for each

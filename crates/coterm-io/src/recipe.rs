@@ -316,7 +316,7 @@ impl Recipe {
                 line_error: layer.line_error.clone().or_else(|| {
                     let dissolved = layer
                         .made
-                        .is_dissolved()
+                        .by_table()
                         .then_some(&self.sources.dissolved_line_error);
                     dissolved.cloned().flatten()
                 }),

@@ -109,31 +109,44 @@ impl PositionSource {
     }
 }
 
-/// How far the releases' positions of one postcode are apart, in steps of 100 m, rounded
-/// up; 0 if they are within 100 m, 25.5 km for more than that. In one byte.
+/// How far the releases' positions of one postcode are apart, in one byte: in steps of 10 m
+/// up to a kilometre, then of 200 m up to 32 km, rounded up; 0 if they are within 20 m.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Apart(u8);
 
 impl Apart {
-    /// Metres that are of no account: releases round and correct within them.
-    pub const NONE_M: f64 = 100.0;
+    /// Metres that are of no account: within a plot or two.
+    pub const NONE_M: f64 = 20.0;
+    /// Steps of 10 m, and how far they reach.
+    const FINE: f64 = 100.0;
 
     /// From metres.
     pub fn of_metres(metres: f64) -> Self {
         if metres <= Self::NONE_M {
             return Self(0);
         }
+        let fine = (metres / 10.0).ceil();
+        let steps = if fine <= Self::FINE {
+            fine
+        } else {
+            Self::FINE + ((metres - 1_000.0) / 200.0).ceil()
+        };
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "between 1 and 255"
         )]
-        Self((metres / 100.0).ceil().min(255.0) as u8)
+        Self(steps.min(255.0) as u8)
     }
 
     /// Metres, rounded up.
     pub fn metres(self) -> f64 {
-        f64::from(self.0) * 100.0
+        let steps = f64::from(self.0);
+        if steps <= Self::FINE {
+            steps * 10.0
+        } else {
+            1_000.0 + (steps - Self::FINE) * 200.0
+        }
     }
 
     /// Whether they are further apart than [`Apart::NONE_M`].
@@ -160,12 +173,16 @@ mod tests {
     fn distances_apart_are_never_less_than_they_are() {
         for (metres, stored) in [
             (0.0, 0.0),
-            (100.0, 0.0),
-            (100.1, 200.0),
+            (20.0, 0.0),
+            (20.1, 30.0),
+            (1_000.0, 1_000.0),
+            (1_000.1, 1_200.0),
             (18_600.0, 18_600.0),
-            (186_717.0, 25_500.0),
+            (186_717.0, 32_000.0),
         ] {
-            assert_eq!(Apart::of_metres(metres).metres(), stored);
+            let apart = Apart::of_metres(metres);
+            assert_eq!(apart.metres(), stored);
+            assert_eq!(Apart::of_metres(stored), apart);
         }
     }
 }

@@ -108,6 +108,17 @@ impl PostcodeRecord {
         self.code_point_2025_district.or(self.directory_district)
     }
 
+    /// Whether the code table has it, but was made when it was new: it came into use after
+    /// Code-Point Open of November 2021. New postcodes get a first position that is often
+    /// corrected, and the table's codes are by that.
+    pub fn was_new_to_table(&self) -> bool {
+        self.lsoa.is_some()
+            && self.code_point_2021_district.is_none()
+            && self
+                .introduced
+                .is_some_and(|month| month >= Release::CodePoint2021.month().before())
+    }
+
     /// Whether it was in use on the day, as far as the releases tell.
     pub fn in_use(&self, on: Date) -> InUse {
         let on = Month::of(on);

@@ -42,6 +42,8 @@ pub struct Evidence<'a> {
     pub quality: Option<PositionalQuality>,
     /// Metres that releases' positions of the postcode are apart, if that is far.
     pub apart_m: Option<f64>,
+    /// Whether the codes are of when the postcode was new, and may be by a first position.
+    pub was_new: bool,
     /// Metres by which the layer's lines are generalised.
     pub resolution_m: f64,
     /// Metres beyond which the layer's lines are not taken to be off.
@@ -81,9 +83,9 @@ pub enum Doubt {
 ///   position and the layer's lines have been found to be off, both together.
 /// * An answer **by codes** is an official allocation and does not depend on the drawing, so
 ///   that it is certain however near the drawn line is, except where a boundary is within
-///   reach of a position that is only imputed, of unknown quality, or not the same in all
-///   releases; or where the polygon is further from the point than position and drawing
-///   explain.
+///   reach of a position that is only imputed, of unknown quality, not the same in all
+///   releases, or that of a new postcode; or where the polygon is further from the point than
+///   position and drawing explain.
 /// * However it was found, it is not certain where a release contradicts it, where the
 ///   postcode has been used again since some unknown day, where the layer has a
 ///   [`KnownDefect`], nor for a day after the last that the layer is known to hold on.
@@ -102,8 +104,10 @@ pub struct Certainty {
 enum Ground {
     /// Codes, but the position that they were found from is only imputed.
     Imputed,
-    /// Codes, but releases' positions are far apart.
+    /// Codes, but releases' positions are apart.
     Apart,
+    /// Codes, but by the first position of a new postcode.
+    New,
     /// Codes, but the polygon is further off than can be explained.
     PolygonFar,
     /// Codes; the polygon is off by what can be explained.
@@ -144,9 +148,11 @@ impl Evidence<'_> {
 
     fn doubt(&self) -> Option<Doubt> {
         match self.ground() {
-            Ground::Imputed | Ground::Apart | Ground::PolygonFar | Ground::BoundaryNear => {
-                Some(Doubt::Place)
-            }
+            Ground::Imputed
+            | Ground::Apart
+            | Ground::New
+            | Ground::PolygonFar
+            | Ground::BoundaryNear => Some(Doubt::Place),
             Ground::PolygonMisses
             | Ground::PolygonAgrees
             | Ground::CodesAlone
@@ -166,7 +172,9 @@ impl Evidence<'_> {
     /// Whether the position is one that codes can be relied on with, however near a boundary
     /// is.
     pub(crate) fn has_sound_position(&self) -> bool {
-        self.apart_m.is_none() && self.quality.is_none_or(PositionalQuality::is_measured)
+        self.apart_m.is_none()
+            && !self.was_new
+            && self.quality.is_none_or(PositionalQuality::is_measured)
     }
 
     /// What the judgement rests on.
@@ -177,10 +185,13 @@ impl Evidence<'_> {
         };
         match self.method {
             Method::Table => match self.agrees {
-                _ if !self.has_sound_position() && within(self.position_bound_m) => {
-                    match self.apart_m {
-                        Some(_) => Ground::Apart,
-                        None => Ground::Imputed,
+                _ if !self.has_sound_position() && within(self.doubt_m()) => {
+                    if self.apart_m.is_some() {
+                        Ground::Apart
+                    } else if self.was_new {
+                        Ground::New
+                    } else {
+                        Ground::Imputed
                     }
                 }
                 Some(false) if self.answer_distance_m > self.explained_m() => Ground::PolygonFar,
@@ -231,6 +242,10 @@ impl Evidence<'_> {
                 "{codes}, but sources place the postcode up to {} apart, and a boundary is \
                  {boundary} away.",
                 Metres(self.apart_m.unwrap_or_default()),
+            ),
+            Ground::New => format!(
+                "{codes}, but the postcode was new then and may have had another position, and a \
+                 boundary is {boundary} away.",
             ),
             Ground::PolygonFar => format!(
                 "{codes}, but the area's polygon is {} away, more than the drawing explains.",
@@ -317,6 +332,7 @@ mod tests {
         position_bound_m: 10.0,
         quality: Some(PositionalQuality::Building),
         apart_m: None,
+        was_new: false,
         resolution_m: 200.0,
         lines_bound_m: 220.0,
         contradiction: None,
@@ -370,7 +386,7 @@ mod tests {
             ..CODED
         };
         assert!(at(0.0, missed(35.0)) && !at(0.0, missed(200.1)));
-        assert!(!at(20_000.0, IMPUTED) && at(20_000.1, IMPUTED));
+        assert!(!at(20_220.0, IMPUTED) && at(20_220.1, IMPUTED));
         let unstated = Evidence {
             quality: Some(PositionalQuality::Unstated),
             ..IMPUTED
@@ -381,7 +397,12 @@ mod tests {
             position_bound_m: 300.0,
             ..CODED
         };
-        assert!(!at(300.0, apart) && at(300.1, apart));
+        assert!(!at(520.0, apart) && at(520.1, apart));
+        let new = Evidence {
+            was_new: true,
+            ..CODED
+        };
+        assert!(!at(230.0, new) && at(230.1, new));
     }
 
     #[test]

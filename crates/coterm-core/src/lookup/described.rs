@@ -54,6 +54,9 @@ pub(crate) fn position(record: &PostcodeRecord) -> &'static str {
     }
 }
 
+/// Metres by which sources may place a postcode apart without a note.
+const TOLD_M: f64 = 100.0;
+
 impl Generation {
     /// What an honest answer must add of a life of a postcode, for a day.
     pub(crate) fn notes_on(&self, record: &PostcodeRecord, on: Date) -> Vec<String> {
@@ -167,7 +170,7 @@ fn where_it_is(record: &PostcodeRecord) -> Option<String> {
             "No source says how well the position of {postcode} is known: about one such position \
              in seven is only imputed from neighbouring postcodes."
         )),
-        _ if record.apart.is_far() => Some(format!(
+        _ if record.apart.metres() > TOLD_M => Some(format!(
             "Sources place {postcode} up to {} apart.",
             length(record.apart.metres())
         )),

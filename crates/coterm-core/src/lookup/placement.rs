@@ -268,6 +268,8 @@ impl Generation {
             uncertainty_m: asked.uncertainty_m,
             position_bound_m: asked.bound_m,
             quality: record.map(|record| record.quality),
+            was_new: found.by == Some(Release::CodeTable2022)
+                && record.is_some_and(PostcodeRecord::was_new_to_table),
             apart_m: apart.filter(|apart| apart.is_far()).map(Apart::metres),
             resolution_m: info.resolution_m,
             lines_bound_m: info.lines_bound_m(),

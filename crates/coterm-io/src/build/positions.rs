@@ -115,13 +115,12 @@ impl Found<'_> {
             })
     }
 
-    /// How far the positions are apart. Imputed ones are left out where there is a better
-    /// one: that they are off is no news.
+    /// How far the positions are apart. An imputed one counts as well: the code table of the
+    /// time is by it.
     fn apart(&self) -> Apart {
         let units = [self.code_point_2025, self.code_point_2021];
-        let measured = units.into_iter().flatten().filter(|unit| unit.quality < 50);
-        let mut places: Vec<(f64, f64)> =
-            measured.map(|unit| (unit.easting, unit.northing)).collect();
+        let units = units.into_iter().flatten();
+        let mut places: Vec<(f64, f64)> = units.map(|unit| (unit.easting, unit.northing)).collect();
         places.extend(
             self.directory_2025
                 .map(|entry| (entry.easting, entry.northing)),

@@ -67,7 +67,7 @@ pub(super) fn records(
     count_sources(&records, report);
     let apart = records.iter().filter(|record| record.apart.is_far());
     report.count(
-        "postcodes whose sources are over 100 m apart",
+        "postcodes that sources place over 20 m apart",
         apart.count(),
     );
     disagreements(&records, report);
