@@ -53,6 +53,12 @@ fn the_matrix_adds_up_to_its_areas_and_layers() {
                 let own = || matrix.iter().filter(|cell| cell[side]["code"] == *code);
                 let sum =
                     |field: &str| -> f64 { own().map(|cell| cell[field].as_f64().unwrap()).sum() };
+                // What the data holds only in part has no size.
+                if verdict["complete"] == false {
+                    assert!(verdict["weight"].is_null(), "{pair:?} {code}");
+                    assert!(verdict["area_m2"].is_null(), "{pair:?} {code}");
+                    continue;
+                }
                 let weight = verdict["weight"].as_f64().unwrap();
                 assert!((sum("weight") - weight).abs() < 1e-6, "{pair:?} {code}");
                 let ground = verdict["area_m2"].as_f64().unwrap();

@@ -35,7 +35,7 @@ pub(crate) fn compared([a, b]: [&str; 2]) -> Compared {
 }
 
 impl Compared {
-    fn at(&self, zoom: u8) -> HashMap<TileCoord, Tile> {
+    pub(crate) fn at(&self, zoom: u8) -> HashMap<TileCoord, Tile> {
         let all = self.tiles.tiles(zoom).unwrap();
         all.filter_map(|coord| Some((coord, read(coord, self.tiles.tile(coord)?))))
             .collect()

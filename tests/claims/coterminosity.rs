@@ -67,13 +67,14 @@ pub(crate) fn assert_sums_close(comparison: &Comparison) {
                 .collect();
             let ground: f64 = own.iter().map(|cell| cell.area_m2).sum();
             let weight: f64 = own.iter().map(|cell| cell.weight).sum();
-            assert!(
-                near(ground, verdict.area_m2),
-                "{}: {ground} {}",
-                verdict.area.name,
-                verdict.area_m2
-            );
-            assert!(near(weight, verdict.weight), "{}", verdict.area.name);
+            let name = &verdict.area.name;
+            // What the data holds only in part has no size.
+            let (Some(area_m2), Some(weighs)) = (verdict.area_m2, verdict.weight) else {
+                assert!(!verdict.complete, "{name}");
+                continue;
+            };
+            assert!(near(ground, area_m2), "{name}: {ground} {area_m2}");
+            assert!(near(weight, weighs), "{name}");
             if let Some(blocks) = verdict.blocks {
                 assert_eq!(
                     own.iter().filter_map(|cell| cell.blocks).sum::<usize>(),
@@ -307,5 +308,10 @@ fn a_layer_against_itself_is_coterminous_throughout_and_its_lines_are_one() {
         comparison.lines.a.apart_m + comparison.lines.a.within_m,
         0.0
     );
-    assert!(comparison.matrix.iter().all(|cell| cell.jaccard == 1.0));
+    assert!(
+        comparison
+            .matrix
+            .iter()
+            .all(|cell| cell.jaccard == Some(1.0))
+    );
 }

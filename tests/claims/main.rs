@@ -58,6 +58,7 @@ mod official_boundaries;
 mod official_lookup;
 mod ostn15;
 mod overlays;
+mod part_only;
 mod partitions;
 mod placements;
 mod published_counts;

@@ -47,8 +47,78 @@ fn a_piece_is_called_wider_than_the_drawing_explains_only_where_it_is() {
 fn what_is_counted_where_it_is_drawn_is_called_so() {
     let text = said(&["compare", "place-2022", "utla-2023"]);
     let (before, pieces) = text.split_once("\nPieces\n").unwrap();
-    assert!(pieces.contains("live postcodes, as drawn"), "{pieces}");
-    assert!(!before.contains("as drawn"), "{before}");
+    assert!(pieces.contains("live postcodes\n"), "{pieces}");
+    assert!(pieces.contains("by the drawing\n"), "{pieces}");
+    assert!(!before.contains("by the drawing"), "{before}");
+    assert!(
+        before.contains("live postcodes by the code table"),
+        "{before}"
+    );
+    assert!(!pieces.contains("by the code table\n"), "{pieces}");
+}
+
+#[test]
+fn a_count_by_the_code_table_and_one_by_the_drawing_never_have_one_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = |file: &str, more: &[&str]| {
+        let pair = ["compare", "place-2022", "utla-2023", "-o", file];
+        let ran = run(coterm(folder.path()).args([&pair[..], more].concat()));
+        assert_eq!(ran.code, Some(0), "{file}: {}", ran.err);
+        std::fs::read_to_string(folder.path().join(file)).unwrap()
+    };
+    let [table, drawing] =
+        ["by the code table", "by the drawing"].map(|by| format!("live postcodes {by}"));
+    // 3,324 by the table and 3,321 by the drawing.
+    let html = written("report.html", &[]);
+    assert!(html.contains(&format!("3,324 {table}")), "{html}");
+    for plain in [
+        "3,324 live postcodes.",
+        ">live postcodes</th>",
+        ">Postcodes</th>",
+    ] {
+        assert!(!html.contains(plain), "{plain}");
+    }
+    for (rows, unit) in [
+        ("matrix", &table),
+        ("verdicts", &table),
+        ("differences", &table),
+        ("moves", &table),
+        ("pieces", &drawing),
+    ] {
+        let csv = written("rows.csv", &["--table", rows]);
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let column = reader
+            .headers()
+            .unwrap()
+            .iter()
+            .position(|name| name == "unit");
+        for row in reader.records() {
+            assert_eq!(&row.unwrap()[column.unwrap()], unit, "{rows}");
+        }
+    }
+    let json: Value = serde_json::from_str(&written("report.json", &[])).unwrap();
+    assert_eq!(json["areas_counted_in"], table);
+    assert_eq!(json["pieces_counted_in"], drawing);
+    let pieces: Value = serde_json::from_str(&written("pieces.geojson", &[])).unwrap();
+    assert_eq!(pieces["pieces_counted_in"], drawing);
+    // Where there is no code table there is one count, which needs no name.
+    let drawn = compared(&["lad-2021", "lad-2024-buc"]);
+    if drawn["blocks"].is_null() {
+        assert_eq!(drawn["areas_counted_in"], drawn["pieces_counted_in"]);
+    }
+}
+
+#[test]
+fn what_is_counted_in_a_difference_is_counted_by_the_code_table_throughout() {
+    for layers in [["ccg-2021", "lad-2021"], ["lad-2021", "sicbl-2022-buc"]] {
+        let comparison = compared(&layers);
+        let matrix = comparison["matrix"].as_array().unwrap();
+        for difference in comparison["differences"].as_array().unwrap() {
+            let pair = |of: &&Value| of["a"] == difference["a"] && of["b"] == difference["b"];
+            let overlap = matrix.iter().find(pair).unwrap();
+            assert_eq!(difference["weight"], overlap["weight"], "{difference}");
+        }
+    }
 }
 
 #[test]
@@ -90,4 +160,7 @@ fn that_it_may_be_in_none_is_said() {
         let of_lancashire = ["place", "delivery-unit"].contains(&area["family"].as_str().unwrap());
         assert_eq!(area["perhaps_none"], of_lancashire, "{area}");
     }
+    let text = said(&["compare", "ccg-2021", "lad-2021", "--weight", "area"]);
+    let (_, differences) = text.split_once("\nReal differences\n").unwrap();
+    assert!(!differences.contains("hectares"), "{differences}");
 }

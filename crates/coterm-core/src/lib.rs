@@ -71,8 +71,8 @@ pub use lookup::{
 pub use period::{Month, Period};
 pub use scenario::{
     Against, AreaScore, Assignment, Circle, DetachedPart, DistrictShare, Doubled, Flow, FlowSum,
-    Moves, Proposal, ProposedArea, Scenario, ScenarioScore, ScoreOptions, Size, SizeRule,
-    SplitDistrict, SplitPart, polsby_popper, reock, smallest_circle,
+    Moves, NamedArea, Proposal, ProposedArea, Scenario, ScenarioScore, ScoreOptions, Size,
+    SizeRule, SplitDistrict, SplitPart, polsby_popper, reock, smallest_circle,
 };
 pub use space::{GridPoint, LonLat};
 pub use topology::{

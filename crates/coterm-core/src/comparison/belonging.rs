@@ -73,7 +73,8 @@ impl SharedGround {
     /// Pairs of areas that belong together: one has most of the other, and more than a
     /// sliver, or at least half of it. An area that is nobody's best, and has most of
     /// its own ground outside, belongs there; so does what an area has beyond its
-    /// counterpart, if of that not all is in the data.
+    /// counterpart, if the data does not hold all of that, and the area may reach beyond
+    /// the data.
     /// `wide` are the pairs that have more than slivers in common.
     fn belonging(&self, wide: &BTreeSet<Pair>) -> BTreeSet<Pair> {
         let best = [0, 1].map(|side| self.best(side));
@@ -96,11 +97,11 @@ impl SharedGround {
 
     fn is_beyond(&self, best: &[Vec<Option<usize>>; 2], side: usize, area: usize) -> bool {
         let others = &best[1 - side];
-        let mut counterparts = others.iter().zip(&self.complete[1 - side]);
+        let mut counterparts = others.iter().zip(&self.held[1 - side]);
         match best[side][area] {
-            Some(other) => !self.complete[1 - side][other],
+            Some(other) => !self.held[1 - side][other].whole && !self.held[side][area].within,
             // Most of it is outside: it belongs there unless others need it.
-            None => counterparts.all(|(best, complete)| *best != Some(area) || !complete),
+            None => counterparts.all(|(best, held)| *best != Some(area) || !held.whole),
         }
     }
 
@@ -191,6 +192,6 @@ impl SharedGround {
             .collect();
         wide.extend(found);
         real.append(&mut wide);
-        [0, 1].map(|side| super::relation::relations(&real, self.counts, side))
+        [0, 1].map(|side| super::relation::relations(&real, &self.held, side))
     }
 }

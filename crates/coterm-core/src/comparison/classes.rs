@@ -144,7 +144,13 @@ fn judge(
     let populated = people > evidence.populated;
     let along_coast = piece.pair.contains(&None) && evidence.coast.is_along(face);
     let tables = Tables::of(piece.pair, places, evidence, together);
-    let held = quantity(people, evidence.unit());
+    // Areas are counted by the code tables where there are any, pieces never.
+    let by_drawing = if evidence.pair_of_block.is_some() {
+        " by the drawing"
+    } else {
+        ""
+    };
+    let held = quantity(people, evidence.unit()) + by_drawing;
     let agreed = format!("holds {held}, which the code tables put where both layers agree");
     if along_coast && !populated {
         let reason = format!("Along the coast, {width} wide; nothing that is counted is in it.");

@@ -62,12 +62,11 @@ impl Found<'_> {
             .iter()
             .map(|&position| piece(position).piece.area_m2)
             .sum();
-        // By code table where that tells, or else by where it is.
-        let weight = match &self.by_block {
-            Some((_, counts)) if counts.contains_key(&pair) && !self.weights.is_ground() => {
-                self.weight(pair)
-            }
-            _ => pieces.iter().map(|&position| piece(position).weight).sum(),
+        // By the code table where both layers have one, and never now so, now so.
+        let weight = if self.by_block.is_some() && !self.weights.is_ground() {
+            self.weight(pair)
+        } else {
+            pieces.iter().map(|&position| piece(position).weight).sum()
         };
         let [a, b] = self.names(pair);
         let codes = self.generation.codes().blocks();
@@ -132,9 +131,9 @@ impl Found<'_> {
             ),
         };
         let sizes = format!(
-            "{held}{} with {}{places}",
+            "{held}{}{}{places}",
             ground(difference.area_m2),
-            quantity(difference.weight, self.weights.unit())
+            self.with(difference.weight)
         );
         match (&difference.a, &difference.b) {
             (Some(a), Some(b)) => format!(
@@ -182,7 +181,8 @@ impl Found<'_> {
             .collect()
     }
 
-    /// The postcodes of a difference, likewise.
+    /// The postcodes of a difference: by the code tables where both layers have them, else
+    /// by where they are.
     fn postcodes_in(&self, pair: Pair, pieces: &[usize]) -> Vec<Postcode> {
         let places = self.weights.places();
         let directory = self.generation.postcodes();
@@ -190,15 +190,13 @@ impl Found<'_> {
             (Some((pairs, _)), Some(block)) => pairs[block] == pair,
             _ => false,
         };
-        let mut found: Vec<usize> = places
-            .iter()
-            .filter(|place| coded(place))
-            .filter_map(|place| place.postcode)
-            .collect();
-        if found.is_empty() {
+        let mut found: Vec<usize> = if self.by_block.is_some() {
+            let coded = places.iter().filter(|place| coded(place));
+            coded.filter_map(|place| place.postcode).collect()
+        } else {
             let inside = pieces.iter().flat_map(|&piece| &self.pieces[piece].places);
-            found = inside.filter_map(|&place| places[place].postcode).collect();
-        }
+            inside.filter_map(|&place| places[place].postcode).collect()
+        };
         found.sort_unstable();
         let lives = found.into_iter().filter_map(|life| directory.life(life));
         lives.map(|life| life.postcode).collect()
@@ -232,7 +230,8 @@ impl Found<'_> {
             a,
             b,
             class: classified.class,
-            reason: classified.reason.clone(),
+            complete: (0..2).all(|side| self.holds(side, piece.pair[side])),
+            reason: self.piece_reason(classified),
             settled: classified.settled,
             difference: is_real
                 .then(|| difference_of.get(&piece.pair).copied())
@@ -246,5 +245,22 @@ impl Found<'_> {
             weight: classified.weight,
             footprint: classified.footprint.clone(),
         }
+    }
+
+    /// What a piece is, as a sentence. Of ground that two areas have in common it says so
+    /// if one of them reaches beyond the data.
+    fn piece_reason(&self, classified: &Classified) -> String {
+        let pair = classified.piece.pair;
+        let reaching = (0..2).filter(|&side| !self.holds(side, pair[side]));
+        let reaching: Vec<String> = reaching
+            .filter_map(|side| Some(self.named(side, pair[side]?).name))
+            .collect();
+        if classified.class != PieceClass::Common || reaching.is_empty() {
+            return classified.reason.clone();
+        }
+        format!(
+            "The two areas have this ground in common; the data does not hold all of {}.",
+            list(reaching.iter().map(String::as_str))
+        )
     }
 }

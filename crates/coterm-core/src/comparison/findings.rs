@@ -24,9 +24,14 @@ impl Found<'_> {
                 .collect();
             if !partial.is_empty() {
                 findings.push(format!(
-                    "Of {} of {} only the part within the data is compared.",
-                    list(partial),
-                    self.layers[side].id()
+                    "The data holds only a part of {} of {}: {}.",
+                    list(partial.iter().copied()),
+                    self.layers[side].id(),
+                    if partial.len() == 1 {
+                        "it has no verdict, no size and no share here"
+                    } else {
+                        "they have no verdict, no size and no share here"
+                    }
                 ));
             }
             for verdict in verdicts {
@@ -84,7 +89,14 @@ impl Found<'_> {
                 things(blocks, "building block", "building blocks")
             )
         });
-        let only_drawn = self.real.difference(&by_block).map(|pair| {
+        // Beyond the data there are no blocks.
+        let is_beyond = |pair: &&Pair| {
+            pair.contains(&None)
+                && (0..2)
+                    .any(|side| pair[side].is_some_and(|area| !self.ground.held[side][area].within))
+        };
+        let only_drawn = self.real.difference(&by_block);
+        let only_drawn = only_drawn.filter(|pair| !is_beyond(pair)).map(|pair| {
             let [one, other] = named(pair);
             let m2 = self.ground.cells().get(pair).copied().unwrap_or_default();
             format!(
@@ -125,7 +137,7 @@ impl Found<'_> {
         }
         (misplaced > 0).then(|| {
             format!(
-                "{} of {} live postcodes ({}) lie, by the drawn lines, in other areas than the code tables say; counts are by the code tables.",
+                "{} of {} live postcodes ({}) lie, by the drawn lines, in other areas than the code tables say; areas are counted by the code tables, pieces by the drawing.",
                 count(misplaced),
                 count(all),
                 share(f64::from(misplaced) / f64::from(all))
@@ -141,5 +153,6 @@ fn said(relation: Relation) -> &'static str {
         Relation::PartOf => "a part",
         Relation::Crossing => "crossing",
         Relation::Disjoint => "disjoint",
+        Relation::CannotBeTold => "not to be told",
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::held::Held;
 use crate::topology::arrangement::Area2;
 use crate::{Area, Arrangement, Face, Layer, Result};
 
@@ -13,8 +14,8 @@ pub(super) type Pair = [Option<usize>; 2];
 pub struct SharedGround {
     arrangement: Arrangement,
     pub(super) counts: [usize; 2],
-    /// Whether all of each area is in the data.
-    pub(super) complete: [Vec<bool>; 2],
+    /// How much of each area the data holds.
+    pub(super) held: [Vec<Held>; 2],
     /// Square metres in common.
     pub(super) cells: BTreeMap<Pair, f64>,
     /// Square metres of each area.
@@ -24,12 +25,13 @@ pub struct SharedGround {
 }
 
 impl SharedGround {
-    /// Divides the ground of two layers. O(n log n) in their vertices.
+    /// Divides the ground of two layers, of whose areas the data holds so much.
+    /// O(n log n) in their vertices.
     ///
     /// # Errors
     ///
     /// [`Error::BeyondLattice`](crate::Error::BeyondLattice).
-    pub fn new(layers: [&Layer; 2]) -> Result<Self> {
+    pub(super) fn new(layers: [&Layer; 2], held: [Vec<Held>; 2]) -> Result<Self> {
         let footprints: Vec<_> = layers
             .iter()
             .flat_map(|layer| layer.areas())
@@ -37,12 +39,12 @@ impl SharedGround {
             .collect();
         let counts = layers.map(|layer| layer.areas().len());
         let mut ground = Self::of(Arrangement::new(&footprints)?, counts);
-        ground.complete = layers.map(|layer| layer.areas().iter().map(Area::complete).collect());
+        ground.held = held;
         Ok(ground)
     }
 
     /// From an arrangement of so many areas of the first layer, then so many of the
-    /// second. O(n) in its faces.
+    /// second, all of which the data holds as a whole. O(n) in its faces.
     pub fn of(arrangement: Arrangement, counts: [usize; 2]) -> Self {
         // Summed in integers, a set of owners at a time.
         let mut of_sets: Vec<Option<Area2>> = vec![None; arrangement.sets()];
@@ -53,7 +55,7 @@ impl SharedGround {
             cells: BTreeMap::new(),
             areas: counts.map(|count| vec![0.0; count]),
             claimed_twice: [0.0; 2],
-            complete: counts.map(|count| vec![true; count]),
+            held: counts.map(|count| vec![Held::ALL; count]),
             counts,
             arrangement,
         };

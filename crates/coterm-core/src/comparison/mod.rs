@@ -14,12 +14,14 @@ mod differences;
 mod disclosure;
 mod findings;
 mod ground;
+mod held;
 mod lines;
 mod matrix;
 mod relation;
 mod result;
 mod subject;
 mod summary;
+mod unit;
 mod verdicts;
 mod weights;
 mod words;
@@ -42,6 +44,7 @@ use self::classes::{Classified, Evidence};
 use self::coast::Coast;
 use self::counts::{ByPlace, Counts};
 use self::ground::Pair;
+use self::held::Held;
 use crate::{Generation, GridPoint, Layer, Result, Role};
 
 const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
@@ -96,7 +99,7 @@ pub fn compare(
     let layers = [a.layer, b.layer];
     let (tolerance_m, tolerance_from) = tolerance(layers, options)?;
     let (ground, by_place) = rayon::join(
-        || SharedGround::new(layers),
+        || SharedGround::new(layers, layers.map(|layer| Held::of(generation, layer))),
         || counts::by_place([a, b], weights),
     );
     let ground = ground?;

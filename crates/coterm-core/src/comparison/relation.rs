@@ -3,22 +3,67 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ground::Pair;
+use super::held::Held;
 use crate::Relation;
 
 /// How each area of one layer (`side`) stands to the other, when these pairs really
-/// have something in common. `None` in a pair is ground outside the layer.
-pub(super) fn relations(real: &BTreeSet<Pair>, counts: [usize; 2], side: usize) -> Vec<Relation> {
-    let partners = [0, 1].map(|side| partners(real, counts[side], side));
-    let whole = |area: usize, other: usize| {
-        let back = &partners[1 - side][other];
-        back.len() == 1 && back.contains(&Some(area))
+/// have something in common and the data holds so much of each area. `None` in a pair is
+/// ground outside the layer.
+///
+/// # What can be told of an area that the data holds only in part
+///
+/// The data knows all that is on its own ground, and nothing beyond. An area that it holds
+/// only in part has ground beyond it, and nobody here knows whose that is in the other layer.
+///
+/// 1. An area that the data holds only in part [cannot be told](Relation::CannotBeTold),
+///    whatever its part has in common with whom: the rest may change each of the verdicts
+///    but one. (If the part cuts an area, so does the whole; but the shares that would
+///    say how are not known, so that is not told either.)
+/// 2. An area that is whole and within the data has all of its ground where the data knows
+///    everything. So it is sure who has ground in common with it, and whether it has
+///    ground outside the other layer. Of an area there that is held only in part it
+///    is sure too that it is *not whole* in this one: it has ground beyond the data, and
+///    this one has none there. So this one may be a part of it, which is then larger, or
+///    cut it; but it is never coterminous with it, nor a union that it belongs to.
+/// 3. An area of a second drawing may reach beyond the data itself. If all of its ground is
+///    in areas of the other layer that are known, point 2 holds as it stands. If not, what
+///    is left may be in an area that is held in part, or that the data does not have.
+///    It is sure only that it crosses: if an area there has ground elsewhere, and it
+///    has ground elsewhere than in that one. For an area that is held in part the
+///    second takes one more area that it has ground in, for the ground outside may be the
+///    other's as well.
+pub(super) fn relations(
+    real: &BTreeSet<Pair>,
+    held: &[Vec<Held>; 2],
+    side: usize,
+) -> Vec<Relation> {
+    let partners = [0, 1].map(|side| partners(real, held[side].len(), side));
+    let elsewhere = |area: usize, other: usize| {
+        let mut back = partners[1 - side][other].iter();
+        back.any(|back| *back != Some(area))
     };
+    let holds = |other: usize| held[1 - side][other].whole;
+    let whole = |area: usize, other: usize| holds(other) && !elsewhere(area, other);
     partners[side]
         .iter()
+        .zip(&held[side])
         .enumerate()
-        .map(|(area, with)| {
+        .map(|(area, (with, own))| {
+            if !own.whole {
+                return Relation::CannotBeTold;
+            }
             let named: Vec<usize> = with.iter().flatten().copied().collect();
-            match (named.as_slice(), with.contains(&None)) {
+            let outside = with.contains(&None);
+            if outside && !own.within {
+                let is_cut =
+                    |other: usize| elsewhere(area, other) && (holds(other) || named.len() > 1);
+                return if named.iter().any(|&other| is_cut(other)) {
+                    Relation::Crossing
+                } else {
+                    Relation::CannotBeTold
+                };
+            }
+            match (named.as_slice(), outside) {
                 ([], _) => Relation::Disjoint,
                 (&[other], false) if whole(area, other) => Relation::Coterminous,
                 (&[_], false) => Relation::PartOf,
@@ -46,15 +91,19 @@ pub(super) fn partners(
     partners
 }
 
-/// Areas of both layers that belong together, and whether they close up: have nothing
-/// in common with what is outside.
+/// Areas of both layers that belong together.
 pub(super) struct Together {
     pub(super) areas: [Vec<usize>; 2],
+    /// They close up: the data holds all of them, and they have nothing in common with
+    /// what is outside.
     pub(super) closes: bool,
+    /// The data holds all of each of them; else it cannot be told whether they close up.
+    pub(super) whole: bool,
 }
 
 /// The smallest sets of areas that are joined by what they have in common.
-pub(super) fn groups(real: &BTreeSet<Pair>, counts: [usize; 2]) -> Vec<Together> {
+pub(super) fn groups(real: &BTreeSet<Pair>, held: &[Vec<Held>; 2]) -> Vec<Together> {
+    let counts = [held[0].len(), held[1].len()];
     let mut group_of: Vec<usize> = (0..counts[0] + counts[1]).collect();
     let node = |side: usize, area: usize| side * counts[0] + area;
     for pair in real {
@@ -64,8 +113,8 @@ pub(super) fn groups(real: &BTreeSet<Pair>, counts: [usize; 2]) -> Vec<Together>
         }
     }
     let mut groups: BTreeMap<usize, Together> = BTreeMap::new();
-    for (side, &count) in counts.iter().enumerate() {
-        for area in 0..count {
+    for (side, held) in held.iter().enumerate() {
+        for (area, own) in held.iter().enumerate() {
             let outside = [Some(area), None];
             let outside = if side == 0 {
                 outside
@@ -77,16 +126,20 @@ pub(super) fn groups(real: &BTreeSet<Pair>, counts: [usize; 2]) -> Vec<Together>
                 .or_insert_with(|| Together {
                     areas: [Vec::new(), Vec::new()],
                     closes: true,
+                    whole: true,
                 });
             group.areas[side].push(area);
             group.closes &= !real.contains(&outside);
+            group.whole &= own.whole;
         }
     }
     groups
         .into_values()
         .map(|group| Together {
             // What has no counterpart at all does not close either.
-            closes: group.closes && group.areas.iter().all(|areas| !areas.is_empty()),
+            closes: group.closes
+                && group.whole
+                && group.areas.iter().all(|areas| !areas.is_empty()),
             ..group
         })
         .collect()
@@ -102,11 +155,85 @@ fn root(group_of: &[usize], mut node: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Relation::{Coterminous, Crossing, Disjoint, PartOf, Union};
+    use Relation::{CannotBeTold, Coterminous, Crossing, Disjoint, PartOf, Union};
 
     fn real(pairs: &[(i8, i8)]) -> BTreeSet<Pair> {
         let area = |area: i8| usize::try_from(area).ok();
         pairs.iter().map(|&(a, b)| [area(a), area(b)]).collect()
+    }
+
+    fn held(counts: [usize; 2]) -> [Vec<Held>; 2] {
+        counts.map(|count| vec![Held::ALL; count])
+    }
+
+    const IN_PART: Held = Held {
+        whole: false,
+        within: true,
+    };
+
+    const DRAWN: Held = Held {
+        whole: true,
+        within: false,
+    };
+
+    #[test]
+    fn an_area_within_the_data_is_never_all_of_one_that_reaches_beyond_it() {
+        // 0 = the part of 0; 1 = 1 + the part of 2; 2 is within 3, which is whole.
+        let real = real(&[(0, 0), (1, 1), (1, 2), (2, 3)]);
+        let mut held = held([3, 4]);
+        held[1][0] = IN_PART;
+        held[1][2] = IN_PART;
+        assert_eq!(relations(&real, &held, 0), [PartOf, Crossing, Coterminous]);
+        assert_eq!(
+            relations(&real, &held, 1),
+            [CannotBeTold, PartOf, CannotBeTold, Coterminous]
+        );
+        let closed = groups(&real, &held);
+        let closed: Vec<_> = closed.iter().map(|of| (of.closes, of.whole)).collect();
+        assert_eq!(closed, [(false, false), (false, false), (true, true)]);
+    }
+
+    #[test]
+    fn of_an_area_that_may_reach_beyond_the_data_only_a_crossing_is_sure() {
+        // Ground outside, and: all of 0; nothing; some of 1, which 2 has as well; the part
+        // of 2; the part of 3 and all of 4; the part of 5, which 6 has as well, and all of 6.
+        let pairs = [
+            (0, 0),
+            (2, 1),
+            (3, 2),
+            (4, 3),
+            (4, 4),
+            (5, 5),
+            (5, 6),
+            (6, 1),
+            (6, 5),
+        ];
+        let mut real = real(&pairs);
+        real.extend((0..7).map(|area| [Some(area), None]));
+        let mut held = held([7, 7]);
+        held[0] = vec![DRAWN; 7];
+        for part in [2, 3, 5] {
+            held[1][part] = IN_PART;
+        }
+        assert_eq!(
+            relations(&real, &held, 0),
+            [
+                CannotBeTold,
+                CannotBeTold,
+                Crossing,
+                CannotBeTold,
+                CannotBeTold,
+                Crossing,
+                Crossing
+            ]
+        );
+        // Without ground outside it is as any other.
+        real.retain(|pair| pair[1].is_some());
+        assert_eq!(
+            relations(&real, &held, 0)[..3],
+            [Coterminous, Disjoint, PartOf]
+        );
+        assert_eq!(relations(&real, &held, 0)[3], PartOf);
     }
 
     #[test]
@@ -126,7 +253,7 @@ mod tests {
             (7, -1),
         ]);
         assert_eq!(
-            relations(&real, [8, 7], 0),
+            relations(&real, &held([8, 7]), 0),
             [
                 Coterminous,
                 Union,
@@ -139,7 +266,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            relations(&real, [8, 7], 1),
+            relations(&real, &held([8, 7]), 1),
             [Coterminous, PartOf, PartOf, Union, PartOf, Crossing, PartOf]
         );
     }
@@ -147,7 +274,7 @@ mod tests {
     #[test]
     fn groups_are_the_smallest_sets_that_close_up() {
         let real = real(&[(0, 0), (1, 1), (1, 2), (2, 2), (3, 3), (3, -1)]);
-        let groups: Vec<_> = groups(&real, [4, 4])
+        let groups: Vec<_> = groups(&real, &held([4, 4]))
             .into_iter()
             .map(|group| (group.areas, group.closes))
             .collect();

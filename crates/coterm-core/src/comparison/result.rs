@@ -158,16 +158,18 @@ pub struct Overlap {
     pub blocks: Option<usize>,
     /// The districts that those blocks are in, in order of their codes.
     pub districts: Vec<Named>,
-    /// The part of `a`'s ground that is in `b`; 0 if there is no `a`.
-    pub area_share_of_a: f64,
-    /// The part of `b`'s ground that is in `a`; 0 if there is no `b`.
-    pub area_share_of_b: f64,
-    /// The part of `a`'s weight that is in `b`.
-    pub weight_share_of_a: f64,
-    /// The part of `b`'s weight that is in `a`.
-    pub weight_share_of_b: f64,
-    /// Ground in common by ground of either (Jaccard, 1901).
-    pub jaccard: f64,
+    /// The part of `a`'s ground that is in `b`; 0 if there is no `a`, `None` if the data
+    /// does not hold all of it.
+    pub area_share_of_a: Option<f64>,
+    /// The part of `b`'s ground that is in `a`, likewise.
+    pub area_share_of_b: Option<f64>,
+    /// The part of `a`'s weight that is in `b`, likewise.
+    pub weight_share_of_a: Option<f64>,
+    /// The part of `b`'s weight that is in `a`, likewise.
+    pub weight_share_of_b: Option<f64>,
+    /// Ground in common by ground of either (Jaccard, 1901); `None` if the data does not
+    /// hold all of both.
+    pub jaccard: Option<f64>,
 }
 
 /// How an area stands to the other layer.
@@ -184,6 +186,8 @@ pub enum Relation {
     Crossing,
     /// It has no more than slivers in common with any area there.
     Disjoint,
+    /// It reaches beyond the data, so how all of it stands is not known here.
+    CannotBeTold,
 }
 
 /// How one area stands to the other layer, and why.
@@ -191,7 +195,8 @@ pub enum Relation {
 pub struct Verdict {
     /// The area.
     pub area: Named,
-    /// Whether all of it is within the data.
+    /// Whether all of it is within the data; if not, it has no verdict, no size and no
+    /// shares here.
     pub complete: bool,
     /// How it stands to the other layer, by geometry within the tolerance.
     pub relation: Relation,
@@ -204,11 +209,12 @@ pub struct Verdict {
     pub with: Vec<Counterpart>,
     /// What of it is really outside the other layer.
     pub outside: Option<Counterpart>,
-    /// Its ground.
-    pub area_m2: f64,
-    /// Its weight.
-    pub weight: f64,
-    /// Its building blocks.
+    /// Its ground; `None` if not all of it is within the data.
+    pub area_m2: Option<f64>,
+    /// Its weight; `None` if not all of it is within the data.
+    pub weight: Option<f64>,
+    /// Its building blocks, where both layers are defined over them and all of it is
+    /// within the data.
     pub blocks: Option<usize>,
     /// For a coterminous area, how far its line is from the other's.
     pub deviation: Option<Separation>,
@@ -221,12 +227,12 @@ pub struct Counterpart {
     pub area: Option<Named>,
     /// Ground in common.
     pub area_m2: f64,
-    /// The part of this area's ground that it is.
-    pub area_share: f64,
+    /// The part of this area's ground that it is; `None` if the area is not complete.
+    pub area_share: Option<f64>,
     /// Weight in common.
     pub weight: f64,
-    /// The part of this area's weight that it is.
-    pub weight_share: f64,
+    /// The part of this area's weight that it is; `None` if the area is not complete.
+    pub weight_share: Option<f64>,
     /// Whether all of the other area is here, but for what the drawing explains.
     pub whole: bool,
 }
@@ -238,7 +244,10 @@ pub struct Group {
     pub a: Vec<Named>,
     /// Areas of the second layer.
     pub b: Vec<Named>,
-    /// Whether the two sides have the same footprint: nothing real is outside.
+    /// Whether all of its areas are within the data; if not, it cannot be told here whether
+    /// it closes.
+    pub complete: bool,
+    /// Whether the two sides are known to have the same footprint: nothing real is outside.
     pub closes: bool,
     /// What the group says, as a sentence.
     pub reason: String,
@@ -272,6 +281,8 @@ pub struct Piece {
     pub a: Option<Named>,
     /// The area of the second layer that it is in.
     pub b: Option<Named>,
+    /// Whether all of its areas are within the data.
+    pub complete: bool,
     /// What it is.
     pub class: PieceClass,
     /// Why, as a sentence; for a populated piece also how the code tables settle it.

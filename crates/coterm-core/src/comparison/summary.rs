@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::unit::BY_CODE_TABLE;
 use super::words::kind;
 use super::{Difference, Found, Group, PieceClass, Relation, Verdict};
+use crate::Layer;
 use crate::words::{a, count, ground, list, quantity};
 
 impl Found<'_> {
@@ -14,28 +16,20 @@ impl Found<'_> {
         groups: &[Group],
         differences: &[Difference],
     ) -> Vec<String> {
-        let kinds = self.layers.map(|layer| kind(layer.info()));
         let of_a = |relation: Relation| -> Vec<&Verdict> {
             let all = verdicts[0].iter();
             all.filter(|verdict| verdict.relation == relation).collect()
         };
-        let names = |of: &[&Verdict]| list(of.iter().map(|verdict| verdict.area.name.as_str()));
-        let same = of_a(Relation::Coterminous);
-        let mut said = vec![format!(
-            "{} of {} {} of {} {} coterminous with {} of {}{}.",
-            count(same.len()),
-            count(verdicts[0].len()),
-            kinds[0][usize::from(verdicts[0].len() != 1)],
-            self.layers[0].id(),
-            if same.len() == 1 { "is" } else { "are" },
-            a(&kinds[1][0]),
-            self.layers[1].id(),
-            if same.is_empty() {
-                String::new()
-            } else {
-                format!(": {}", names(&same))
-            },
-        )];
+        let not_told = of_a(Relation::CannotBeTold);
+        let mut said: Vec<String> = self
+            .coterminous(
+                &of_a(Relation::Coterminous),
+                verdicts[0].len(),
+                not_told.len(),
+            )
+            .into_iter()
+            .collect();
+        said.extend(self.not_told(&not_told, verdicts[0].len()));
         for (relation, one, several) in [
             (
                 Relation::Union,
@@ -75,33 +69,108 @@ impl Found<'_> {
                 list(together)
             ));
         }
-        if differences.is_empty() {
-            said.push("There is no real difference between the two layers.".into());
-        } else {
-            let m2: f64 = differences
-                .iter()
-                .map(|difference| difference.area_m2)
-                .sum();
-            let weight: f64 = differences.iter().map(|difference| difference.weight).sum();
-            let noun = if differences.len() == 1 {
-                "difference is"
-            } else {
-                "differences are"
-            };
-            let with = if self.weights.is_ground() {
-                String::new()
-            } else {
-                format!(" with {}", quantity(weight, self.weights.unit()))
-            };
-            said.push(format!(
-                "{} {noun} real: {}{with}.",
-                count(differences.len()),
-                ground(m2),
-            ));
-        }
+        said.push(self.real(differences, verdicts));
         said.extend(self.beyond());
         said.extend(self.explained());
         said
+    }
+
+    /// How many areas of the first layer are coterminous, of those that can be told;
+    /// `None` if none can.
+    fn coterminous(&self, same: &[&Verdict], all: usize, not_told: usize) -> Option<String> {
+        let [kinds, others] = self.layers.map(|layer| kind(layer.info()));
+        let [id, other] = self.layers.map(Layer::id);
+        let one = a(&others[0]);
+        let named = if same.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", names(same))
+        };
+        let told = all - not_told;
+        match (told, not_told) {
+            (0, 1..) => None,
+            (1, 1..) => Some(format!(
+                "The only {} of {id} that the data holds whole is {}coterminous with {one} of {other}{named}.",
+                kinds[0],
+                if same.is_empty() { "not " } else { "" },
+            )),
+            _ => Some(format!(
+                "{} of {}{} {} of {id} {}{} coterminous with {one} of {other}{named}.",
+                count(same.len()),
+                if not_told == 0 { "" } else { "the " },
+                count(told),
+                kinds[usize::from(told != 1)],
+                if not_told == 0 {
+                    ""
+                } else {
+                    "that the data holds whole "
+                },
+                if same.len() == 1 { "is" } else { "are" },
+            )),
+        }
+    }
+
+    /// Which areas of the first layer cannot be told.
+    fn not_told(&self, not_told: &[&Verdict], all: usize) -> Option<String> {
+        let kinds = kind(self.layers[0].info());
+        (!not_told.is_empty()).then(|| {
+            format!(
+                "{} of {} {} of {} {} beyond the data and cannot be told here: {}.",
+                count(not_told.len()),
+                count(all),
+                kinds[usize::from(all != 1)],
+                self.layers[0].id(),
+                if not_told.len() == 1 {
+                    "reaches"
+                } else {
+                    "reach"
+                },
+                names(not_told)
+            )
+        })
+    }
+
+    /// What is really different, as far as the data reaches.
+    fn real(&self, differences: &[Difference], verdicts: &[Vec<Verdict>; 2]) -> String {
+        let mut all = verdicts.iter().flatten();
+        let in_part = all.any(|verdict| verdict.relation == Relation::CannotBeTold);
+        if differences.is_empty() {
+            return if in_part {
+                "Within the data there is no real difference between the two layers.".into()
+            } else {
+                "There is no real difference between the two layers.".into()
+            };
+        }
+        let m2: f64 = differences
+            .iter()
+            .map(|difference| difference.area_m2)
+            .sum();
+        let weight: f64 = differences.iter().map(|difference| difference.weight).sum();
+        let noun = if differences.len() == 1 {
+            "difference is"
+        } else {
+            "differences are"
+        };
+        format!(
+            "{}{} {noun} real: {}{}.",
+            if in_part { "Within the data " } else { "" },
+            count(differences.len()),
+            ground(m2),
+            self.with(weight)
+        )
+    }
+
+    /// What is counted in some ground, as the end of a sentence that says how large that is.
+    pub(super) fn with(&self, weight: f64) -> String {
+        if self.weights.is_ground() {
+            return String::new();
+        }
+        let by = if self.by_block.is_some() {
+            BY_CODE_TABLE
+        } else {
+            ""
+        };
+        format!(" with {}{by}", quantity(weight, self.weights.unit()))
     }
 
     /// Areas that lie mostly outside the other layer.
@@ -157,4 +226,8 @@ impl Found<'_> {
             )
         })
     }
+}
+
+fn names(of: &[&Verdict]) -> String {
+    list(of.iter().map(|verdict| verdict.area.name.as_str()))
 }

@@ -18,10 +18,6 @@ fn pair_of(side: usize, area: usize, other: Option<usize>) -> Pair {
 }
 
 impl Found<'_> {
-    fn sizes(&self) -> [usize; 2] {
-        self.layers.map(|layer| layer.areas().len())
-    }
-
     /// Pairs that have building blocks in common.
     pub(super) fn real_by_block(&self) -> Option<BTreeSet<Pair>> {
         let (_, counts) = self.by_block.as_ref()?;
@@ -32,23 +28,27 @@ impl Found<'_> {
     /// The verdicts on a layer's areas, in their order.
     pub(super) fn verdicts(&self, side: usize, outlines: &Outlines<'_>) -> Vec<Verdict> {
         let layer = self.layers[side];
-        let relation = relations(&self.real, self.sizes(), side);
+        let held = &self.ground.held;
+        let relation = relations(&self.real, held, side);
         let by_blocks = self
             .real_by_block()
-            .map(|real| relations(&real, self.sizes(), side));
-        let partners = [0, 1].map(|side| partners(&self.real, self.sizes()[side], side));
+            .map(|real| relations(&real, held, side));
+        let partners = [0, 1].map(|side| partners(&self.real, held[side].len(), side));
         let weights = self.weights_of(side);
         layer
             .areas()
             .iter()
             .enumerate()
-            .map(|(position, area)| {
+            .map(|(position, _)| {
                 let ground = self.ground.areas()[side][position];
+                let complete = held[side][position].whole;
                 let part = |other: Option<usize>| {
                     let pair = pair_of(side, position, other);
                     let area_m2 = self.ground.cells().get(&pair).copied().unwrap_or_default();
                     let weight = self.weight(pair);
-                    let share = |part: f64, of: f64| if of > 0.0 { part / of } else { 0.0 };
+                    let share = |part: f64, of: f64| {
+                        complete.then(|| if of > 0.0 { part / of } else { 0.0 })
+                    };
                     Counterpart {
                         area: other.map(|other| self.named(1 - side, other)),
                         area_m2,
@@ -56,9 +56,10 @@ impl Found<'_> {
                         weight,
                         weight_share: share(weight, weights[position]),
                         whole: other.is_some_and(|other| {
-                            partners[1 - side][other]
-                                .iter()
-                                .all(|back| *back == Some(position))
+                            held[1 - side][other].whole
+                                && partners[1 - side][other]
+                                    .iter()
+                                    .all(|back| *back == Some(position))
                         }),
                     }
                 };
@@ -90,15 +91,15 @@ impl Found<'_> {
                 });
                 Verdict {
                     area: self.named(side, position),
-                    complete: area.complete(),
+                    complete,
                     relation,
                     by_blocks: by_blocks.as_ref().map(|relations| relations[position]),
-                    reason: self.reason(side, area.name(), relation, &with, outside.as_ref()),
+                    reason: self.reason(side, position, relation, &with, outside.as_ref()),
                     with,
                     outside,
-                    area_m2: ground,
-                    weight: weights[position],
-                    blocks,
+                    area_m2: complete.then_some(ground),
+                    weight: complete.then_some(weights[position]),
+                    blocks: blocks.filter(|_| complete),
                     deviation,
                 }
             })
@@ -108,13 +109,14 @@ impl Found<'_> {
     fn reason(
         &self,
         side: usize,
-        name: &str,
+        area: usize,
         relation: Relation,
         with: &[Counterpart],
         outside: Option<&Counterpart>,
     ) -> String {
         let [_, many] = kind(self.layers[1 - side].info());
         let id = self.layers[1 - side].id();
+        let name = self.layers[side].areas()[area].name();
         let named = |part: &Counterpart| {
             part.area
                 .as_ref()
@@ -141,11 +143,29 @@ impl Found<'_> {
             Relation::Disjoint => {
                 format!("{name} has no more than slivers in common with any of {id}.")
             }
+            Relation::CannotBeTold => {
+                let reaches = if self.ground.held[side][area].whole {
+                    "may reach"
+                } else {
+                    "reaches"
+                };
+                let within = if with.is_empty() {
+                    format!("no area of {id}")
+                } else {
+                    list(names())
+                };
+                format!(
+                    "{name} {reaches} beyond the data, so how all of it stands to {id} cannot be told here. Within the data it has ground in {within}."
+                )
+            }
             Relation::Crossing => {
                 let cut: Vec<String> = with
                     .iter()
                     .filter(|part| !part.whole)
-                    .map(|part| format!("{} ({} of {name})", named(part), share(part.area_share)))
+                    .map(|part| {
+                        let of = share(part.area_share.unwrap_or_default());
+                        format!("{} ({of} of {name})", named(part))
+                    })
                     .collect();
                 let whole: Vec<String> = with.iter().filter(|part| part.whole).map(named).collect();
                 let mut parts = Vec::new();
@@ -164,7 +184,7 @@ impl Found<'_> {
                 if let Some(outside) = outside {
                     parts.push(format!(
                         "has {} of its ground outside every area of {id}",
-                        share(outside.area_share)
+                        share(outside.area_share.unwrap_or_default())
                     ));
                 }
                 format!("{name} {}.", list(parts.iter().map(String::as_str)))
@@ -177,7 +197,7 @@ impl Found<'_> {
         let names = |side: usize, areas: &[usize]| -> Vec<Named> {
             areas.iter().map(|&area| self.named(side, area)).collect()
         };
-        groups(&self.real, self.sizes())
+        groups(&self.real, &self.ground.held)
             .into_iter()
             .map(|together| {
                 let [first, second] = [0, 1].map(|side: usize| names(side, &together.areas[side]));
@@ -189,10 +209,12 @@ impl Found<'_> {
                     let [one, _] = kind(self.layers[1 - side].info());
                     let alone = if side == 0 { &first } else { &second };
                     format!("{} has no counterpart: {} of {} is not there", said(alone), a(&one), self.layers[1 - side].id())
+                } else if !together.whole {
+                    format!("{} against {}: cannot be told here, for some of these reach beyond the data", said(&first), said(&second))
                 } else {
                     format!("{} against {}: does not close, for ground of these is outside the other layer", said(&first), said(&second))
                 };
-                Group { a: first, b: second, closes: together.closes, reason }
+                Group { a: first, b: second, complete: together.whole, closes: together.closes, reason }
             })
             .collect()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Proposal;
+use super::{NamedArea, Proposal};
 use crate::{AreaRef, Error, Named, Result, comparison};
 
 /// How the areas share out the ground that they should cover.
@@ -12,9 +12,11 @@ use crate::{AreaRef, Error, Named, Result, comparison};
 pub struct Assignment {
     /// What the ground is, in words.
     pub ground: String,
-    /// How many building blocks it has.
+    /// How many building blocks it has in the data.
     pub blocks: usize,
-    /// Whether each of them is in exactly one area, and no others are in any.
+    /// The areas of the ground that the data holds only in part.
+    pub in_part: Vec<NamedArea>,
+    /// Whether each of those blocks is in exactly one area, and no others are in any.
     pub partition: bool,
     /// Blocks of the ground that are in no area.
     pub unassigned: Vec<Named>,
@@ -42,18 +44,27 @@ impl Assignment {
         was: Option<&str>,
     ) -> Result<Self> {
         let used: BTreeSet<usize> = proposal.blocks.iter().flatten().copied().collect();
-        let (ground, blocks) = if !within.is_empty() {
+        let (ground, blocks, in_part) = if !within.is_empty() {
             let names: Vec<String> = within.iter().map(ToString::to_string).collect();
-            (names.join(" + "), proposal.blocks_of_all(within)?)
+            (
+                names.join(" + "),
+                proposal.blocks_of_all(within)?,
+                proposal.only_in_part(within)?,
+            )
         } else if let Some(was) = was {
             let column = column(proposal, was)?;
             let blocks = (0..).zip(column).filter(|(_, area)| area.is_some());
             (
                 format!("all of {was}"),
                 blocks.map(|(block, _)| block).collect(),
+                proposal.layer_in_part(was)?,
             )
         } else {
-            ("what the scenario itself covers".into(), used.clone())
+            (
+                "what the scenario itself covers".into(),
+                used.clone(),
+                Vec::new(),
+            )
         };
         let named = |blocks: &mut dyn Iterator<Item = &usize>| -> Vec<Named> {
             blocks.map(|&block| proposal.named_block(block)).collect()
@@ -75,6 +86,7 @@ impl Assignment {
         Ok(Self {
             ground,
             blocks: blocks.len(),
+            in_part,
             partition: unassigned.is_empty() && doubled.is_empty() && beyond.is_empty(),
             unassigned,
             doubled,

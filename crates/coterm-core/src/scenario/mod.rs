@@ -24,7 +24,7 @@ pub use circle::{Circle, smallest_circle};
 pub use districts::{DistrictShare, SplitDistrict, SplitPart};
 pub use moves::{Flow, FlowSum, Moves};
 pub use parts::DetachedPart;
-pub use proposal::Proposal;
+pub use proposal::{NamedArea, Proposal};
 pub use score::{Against, AreaScore, ScenarioScore, ScoreOptions};
 pub use shape::{polsby_popper, reock};
 pub use size::{Size, SizeRule};

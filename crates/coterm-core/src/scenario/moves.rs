@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::assignment::column;
 use super::districts::Districts;
 use super::proposal::named;
-use super::{Proposal, score::Counts};
+use super::{NamedArea, Proposal, score::Counts};
 use crate::{Named, Result};
 
 /// Who is where before and after, counted in building blocks, so that every sum closes:
@@ -16,6 +16,9 @@ use crate::{Named, Result};
 pub struct Moves {
     /// The layer before.
     pub from: String,
+    /// The areas before that the data holds only in part: what they have in these sums is
+    /// what is within the data.
+    pub in_part: Vec<NamedArea>,
     /// From where to where: in order of the codes before, then of those after; what is
     /// in no area comes last.
     pub flows: Vec<Flow>,
@@ -130,6 +133,7 @@ impl Moves {
         let moving = flows.iter().filter(|flow| !flow.stays);
         Ok(Self {
             from: was.to_owned(),
+            in_part: proposal.layer_in_part(was)?,
             before,
             after,
             total,

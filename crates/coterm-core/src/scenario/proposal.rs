@@ -3,12 +3,35 @@
 use std::collections::BTreeSet;
 
 use geo::MultiPolygon;
+use serde::Serialize;
 
 use super::{ProposedArea, Scenario};
 use crate::{
     Area, AreaRef, Definition, Error, Generation, Layer, LayerInfo, Named, Result, Role, Subject,
     dissolve,
 };
+
+/// An area of a layer, by code and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamedArea {
+    /// The layer: `utla-2023`.
+    pub layer: String,
+    /// The area's code in it.
+    pub code: String,
+    /// The area's name.
+    pub name: String,
+}
+
+impl NamedArea {
+    fn of(layer: &Layer, area: usize) -> Self {
+        let Named { code, name } = named(layer, area);
+        Self {
+            layer: layer.id().to_owned(),
+            code,
+            name,
+        }
+    }
+}
 
 /// A scenario whose areas are known block by block, and drawn.
 #[derive(Debug, Clone)]
@@ -18,6 +41,9 @@ pub struct Proposal<'a> {
     layer: Layer,
     /// For each area of the layer its blocks, by position in the code table.
     pub(super) blocks: Vec<BTreeSet<usize>>,
+    /// For each area of the layer those that its definition names and the data holds only in
+    /// part.
+    in_part: Vec<Vec<NamedArea>>,
     /// Blocks that one area's list has more than once: the block, and the area.
     pub(super) repeated: Vec<(String, String)>,
     /// The layer of blocks, by position in the catalogue.
@@ -65,6 +91,7 @@ impl Scenario {
         let mut areas = Vec::new();
         let mut blocks = Vec::new();
         let mut repeated = Vec::new();
+        let mut in_part = Vec::new();
         for area in &self.areas {
             let own = blocks_of_area(generation, block_layer, area)?;
             let mut listed = BTreeSet::new();
@@ -78,7 +105,16 @@ impl Scenario {
                 .collect();
             let Definition { code, name, .. } = &area.definition;
             let period = layers[block_layer].info().period;
-            areas.push(Area::new(code, name, period, dissolve(drawn)?)?);
+            let Definition {
+                union,
+                intersect,
+                minus,
+                ..
+            } = &area.definition;
+            let partly = only_in_part(generation, [union, intersect, minus].into_iter().flatten())?;
+            let drawn = Area::new(code, name, period, dissolve(drawn)?)?;
+            areas.push(drawn.with_complete(partly.is_empty()));
+            in_part.push(partly);
             blocks.push(own);
         }
         let info = LayerInfo {
@@ -100,6 +136,7 @@ impl Scenario {
             layer: Layer::new(info, areas),
             scenario: self,
             blocks,
+            in_part,
             repeated,
             block_layer,
         })
@@ -120,6 +157,28 @@ impl Proposal<'_> {
     /// For each area of the layer its blocks, by position in the code table.
     pub fn blocks(&self) -> &[BTreeSet<usize>] {
         &self.blocks
+    }
+
+    /// For each area of the layer those that its definition names and the data holds only in
+    /// part. If there is one, wherever in the definition, the area counts as held in part
+    /// itself: it has no verdict, no size and no shape.
+    pub fn in_part(&self) -> &[Vec<NamedArea>] {
+        &self.in_part
+    }
+
+    /// Those of some areas that the data holds only in part.
+    pub(super) fn only_in_part(&self, areas: &[AreaRef]) -> Result<Vec<NamedArea>> {
+        only_in_part(self.generation, areas)
+    }
+
+    /// Those of a layer's areas that the data holds only in part.
+    pub(super) fn layer_in_part(&self, id: &str) -> Result<Vec<NamedArea>> {
+        let layer = self.generation.catalogue().layer(id)?;
+        let areas = (0..layer.areas().len()).map(|area| NamedArea::of(layer, area));
+        let in_part = areas
+            .zip(layer.areas())
+            .filter(|(_, area)| !area.complete());
+        Ok(in_part.map(|(named, _)| named).collect())
     }
 
     /// The proposal to be compared like any layer. If a block is in several areas it is
@@ -191,6 +250,23 @@ pub(super) fn named(layer: &Layer, area: usize) -> Named {
         code: area.code().to_owned(),
         name: area.name().to_owned(),
     }
+}
+
+/// Those of some areas that the data holds only in part, each once.
+fn only_in_part<'a>(
+    generation: &Generation,
+    areas: impl IntoIterator<Item = &'a AreaRef>,
+) -> Result<Vec<NamedArea>> {
+    let mut found: Vec<NamedArea> = Vec::new();
+    for AreaRef { layer: id, code } in areas {
+        let layer = generation.catalogue().layer(id)?;
+        let Ok(area) = layer.find(code) else { continue };
+        let named = NamedArea::of(layer, area);
+        if !layer.areas()[area].complete() && !found.contains(&named) {
+            found.push(named);
+        }
+    }
+    Ok(found)
 }
 
 fn blocks_of_area(

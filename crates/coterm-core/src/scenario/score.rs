@@ -9,7 +9,8 @@ use super::districts::{DistrictShare, Districts, SplitDistrict};
 use super::moves::{FlowSum, Moves};
 use super::parts::{DetachedPart, Parts};
 use super::size::{Size, SizeRule};
-use super::{Proposal, polsby_popper, reock};
+use super::{NamedArea, Proposal, polsby_popper, reock};
+use crate::words::list;
 use crate::{AreaRef, Comparison, Named, Relation, Result, Verdict, WeightUsed, Weights, area_m2};
 
 /// What to hold a proposal against.
@@ -67,28 +68,33 @@ pub struct ScenarioScore {
 pub struct AreaScore {
     /// The area.
     pub area: Named,
+    /// Whether all of it is within the data. If not, what follows is not told: it would be
+    /// of a part only.
+    pub complete: bool,
+    /// The areas that its definition names and the data holds only in part.
+    pub in_part: Vec<NamedArea>,
     /// Its building blocks.
-    pub blocks: usize,
+    pub blocks: Option<usize>,
     /// Its weight.
-    pub weight: f64,
+    pub weight: Option<f64>,
     /// Its live postcodes.
-    pub postcodes: u64,
+    pub postcodes: Option<u64>,
     /// Its ground.
-    pub area_m2: f64,
+    pub area_m2: Option<f64>,
     /// How it stands to the rule of size.
     pub size: Size,
     /// What it has of each district.
     pub districts: Vec<DistrictShare>,
     /// Whether its blocks are connected along edges, each with its islands.
-    pub contiguous: bool,
+    pub contiguous: Option<bool>,
     /// How many parts its ground has, islands included.
-    pub parts: usize,
+    pub parts: Option<usize>,
     /// All but the largest of them.
     pub detached: Vec<DetachedPart>,
     /// Its compactness by area and outline, from 0 to 1; see [`polsby_popper`].
-    pub polsby_popper: f64,
+    pub polsby_popper: Option<f64>,
     /// Its compactness by area and circle, from 0 to 1; see [`reock`].
-    pub reock: f64,
+    pub reock: Option<f64>,
 }
 
 /// How the proposal stands to a layer.
@@ -102,6 +108,8 @@ pub struct Against {
     pub summary: Vec<String>,
     /// How many areas are coterminous with one there.
     pub coterminous: usize,
+    /// How many areas can be told: all but those that reach beyond the data.
+    pub told: usize,
     /// For each area of the proposal.
     pub verdicts: Vec<Verdict>,
     /// What the comparison found besides.
@@ -199,7 +207,7 @@ impl Proposal<'_> {
                 .as_ref()
                 .map_or_else(Vec::new, |all| all.split(self, &counts)),
             blocks_split: 0,
-            findings: self.findings(&areas, &assignment),
+            findings: self.findings(&areas, &assignment, moves.as_ref()),
             assignment,
             areas,
             against,
@@ -219,24 +227,36 @@ impl Proposal<'_> {
     ) -> AreaScore {
         let footprint = self.layer().areas()[area].footprint();
         let sum = counts.sum(&self.blocks[area]);
-        let parts = Parts::of(self, area, counts);
+        let in_part = self.in_part()[area].clone();
+        let complete = in_part.is_empty();
+        let parts = complete.then(|| Parts::of(self, area, counts));
+        let weight = complete.then_some(sum.weight);
         AreaScore {
             area: self.named_area(area),
-            blocks: sum.blocks,
-            weight: sum.weight,
-            postcodes: sum.postcodes,
-            area_m2: sum.area_m2,
-            size: SizeRule::judge(self.scenario.rule.as_ref(), sum.weight, unit),
-            districts: districts.map_or_else(Vec::new, |all| all.shares(self, area, counts)),
-            contiguous: parts.contiguous,
-            parts: parts.count,
-            detached: parts.detached,
-            polsby_popper: polsby_popper(footprint),
-            reock: reock(footprint),
+            complete,
+            in_part,
+            blocks: complete.then_some(sum.blocks),
+            weight,
+            postcodes: complete.then_some(sum.postcodes),
+            area_m2: complete.then_some(sum.area_m2),
+            size: SizeRule::judge(self.scenario.rule.as_ref(), weight, unit),
+            districts: districts
+                .filter(|_| complete)
+                .map_or_else(Vec::new, |all| all.shares(self, area, counts)),
+            contiguous: parts.as_ref().map(|parts| parts.contiguous),
+            parts: parts.as_ref().map(|parts| parts.count),
+            detached: parts.map_or_else(Vec::new, |parts| parts.detached),
+            polsby_popper: complete.then(|| polsby_popper(footprint)),
+            reock: complete.then(|| reock(footprint)),
         }
     }
 
-    fn findings(&self, areas: &[AreaScore], assignment: &Assignment) -> Vec<String> {
+    fn findings(
+        &self,
+        areas: &[AreaScore],
+        assignment: &Assignment,
+        moves: Option<&Moves>,
+    ) -> Vec<String> {
         let repeated = self.repeated.iter().map(|(block, area)| {
             format!("The list of {area} has the block {block} more than once.")
         });
@@ -244,24 +264,80 @@ impl Proposal<'_> {
             "Blocks that are in several areas count in each of them; verdicts are by geometry."
                 .to_owned()
         });
-        let apart = areas.iter().filter(|area| !area.contiguous).map(|area| {
-            let detached = area.detached.iter().filter(|part| !part.island);
-            let reasons: Vec<&str> = detached.map(|part| part.reason.as_str()).collect();
-            format!(
-                "{} is not in one part: {}",
-                area.area.name,
-                reasons.join(" ")
-            )
-        });
-        repeated.chain(doubled).chain(apart).collect()
+        let apart = areas
+            .iter()
+            .filter(|area| area.contiguous == Some(false))
+            .map(|area| {
+                let detached = area.detached.iter().filter(|part| !part.island);
+                let reasons: Vec<&str> = detached.map(|part| part.reason.as_str()).collect();
+                format!(
+                    "{} is not in one part: {}",
+                    area.area.name,
+                    reasons.join(" ")
+                )
+            });
+        let in_part = areas.iter().filter(|area| !area.complete);
+        let in_part = in_part.map(|area| beyond_the_data(&area.area.name, &area.in_part));
+        let ground = ground_in_part(assignment);
+        let before = moves.and_then(before_in_part);
+        in_part
+            .chain(ground)
+            .chain(before)
+            .chain(repeated)
+            .chain(doubled)
+            .chain(apart)
+            .collect()
     }
+}
+
+/// What is missing of a proposed area, and what follows.
+fn beyond_the_data(name: &str, in_part: &[NamedArea]) -> String {
+    format!(
+        "{name} reaches beyond the data, which holds only a part of {}: its size, its shape and how it stands to other areas cannot be told here.",
+        held_in_part(in_part)
+    )
+}
+
+/// What is missing of the ground, and what follows.
+fn ground_in_part(assignment: &Assignment) -> Option<String> {
+    let in_part = &assignment.in_part;
+    (!in_part.is_empty()).then(|| {
+        format!(
+            "The ground that should be covered reaches beyond the data, which holds only a part of {}: whether each of its building blocks is in one area can be told for that part only.",
+            held_in_part(in_part)
+        )
+    })
+}
+
+/// What is missing of the areas before, and what follows.
+fn before_in_part(moves: &Moves) -> Option<String> {
+    (!moves.in_part.is_empty()).then(|| {
+        format!(
+            "The data holds only a part of {}: who moves from there is counted within the data only.",
+            held_in_part(&moves.in_part)
+        )
+    })
+}
+
+fn held_in_part(areas: &[NamedArea]) -> String {
+    let names: Vec<String> = areas
+        .iter()
+        .map(|area| format!("{} of {}", area.name, area.layer))
+        .collect();
+    list(names.iter().map(String::as_str))
 }
 
 impl Against {
     fn of(comparison: &Comparison) -> Self {
-        let is_coterminous = |verdict: &&Verdict| verdict.relation == Relation::Coterminous;
+        let number = |relation: Relation| {
+            let verdicts = comparison.verdicts_a.iter();
+            verdicts
+                .filter(|verdict| verdict.relation == relation)
+                .count()
+        };
         Self {
-            coterminous: comparison.verdicts_a.iter().filter(is_coterminous).count(),
+            coterminous: number(Relation::Coterminous),
+            told: comparison.verdicts_a.len() - number(Relation::CannotBeTold),
             layer: comparison.b.id.clone(),
             tolerance_m: comparison.tolerance_m,
             summary: comparison.summary.clone(),
@@ -272,8 +348,14 @@ impl Against {
 }
 
 impl ScenarioScore {
-    /// Whether the scenario is a plan for its ground: each block in one area.
+    /// Whether the scenario is known to be a plan for its ground: each block is in one area,
+    /// and the data holds all of the ground and of the areas.
     pub fn holds(&self) -> bool {
-        self.assignment.partition
+        self.assignment.partition && self.holds_all()
+    }
+
+    /// Whether the data holds all of the areas, and of the ground that they should cover.
+    pub fn holds_all(&self) -> bool {
+        self.assignment.in_part.is_empty() && self.areas.iter().all(|area| area.complete)
     }
 }

@@ -71,8 +71,9 @@ impl SizeRule {
         }
     }
 
-    /// How a weight stands to the rule.
-    pub(super) fn judge(rule: Option<&Self>, weight: f64, unit: &str) -> Size {
+    /// How a weight stands to the rule; `None` for an area whose weight is not known,
+    /// because the data holds only a part of it.
+    pub(super) fn judge(rule: Option<&Self>, weight: Option<f64>, unit: &str) -> Size {
         let not_judged = |reason: String| Size {
             kept: None,
             beyond: 0.0,
@@ -80,6 +81,11 @@ impl SizeRule {
         };
         let Some(rule) = rule else {
             return not_judged("There is no rule of size for this kind of area.".into());
+        };
+        let Some(weight) = weight else {
+            return not_judged(
+                "It reaches beyond the data, so its size cannot be told here.".into(),
+            );
         };
         // A file's header may call people something else; these two are surely not.
         if unit != rule.unit && ["live postcodes", "hectares"].contains(&unit) {
@@ -128,15 +134,17 @@ mod tests {
             (50_000.0, true, 0.0),
             (50_001.5, false, 1.5),
         ] {
-            let size = SizeRule::judge(Some(&rule), people, "people");
+            let size = SizeRule::judge(Some(&rule), Some(people), "people");
             assert_eq!((size.kept, size.beyond), (Some(kept), beyond), "{people}");
         }
         assert_eq!(
-            SizeRule::judge(Some(&rule), 1.0, "live postcodes").kept,
+            SizeRule::judge(Some(&rule), Some(1.0), "live postcodes").kept,
             None
         );
-        assert_eq!(SizeRule::judge(Some(&rule), 1.0, "total").kept, Some(false));
-        assert_eq!(SizeRule::judge(None, 1.0, "people").kept, None);
+        let judged = |rule, weight| SizeRule::judge(rule, weight, "total").kept;
+        assert_eq!(judged(Some(&rule), Some(1.0)), Some(false));
+        assert_eq!(judged(Some(&rule), None), None);
+        assert_eq!(judged(None, Some(1.0)), None);
     }
 
     #[test]

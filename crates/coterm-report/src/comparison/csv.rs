@@ -65,9 +65,10 @@ fn disclosed(comparison: &Comparison) -> Rows {
 
 const MATRIX: &str = "a_code, a_name, b_code, b_name, area_m2, weight, weight_by_geometry, \
      postcodes, blocks, districts, area_share_of_a, area_share_of_b, weight_share_of_a, \
-     weight_share_of_b, jaccard";
+     weight_share_of_b, jaccard, unit";
 
 fn matrix(comparison: &Comparison) -> Rows {
+    let by = comparison.unit();
     let row = |overlap: &Overlap| {
         let [a_code, a_name] = code_and_name(overlap.a.as_ref());
         let [b_code, b_name] = code_and_name(overlap.b.as_ref());
@@ -82,20 +83,23 @@ fn matrix(comparison: &Comparison) -> Rows {
             overlap.postcodes.to_string(),
             optional(overlap.blocks),
             joined(&overlap.districts),
-            share(overlap.area_share_of_a),
-            share(overlap.area_share_of_b),
-            share(overlap.weight_share_of_a),
-            share(overlap.weight_share_of_b),
-            share(overlap.jaccard),
+            optional(overlap.area_share_of_a.map(share)),
+            optional(overlap.area_share_of_b.map(share)),
+            optional(overlap.weight_share_of_a.map(share)),
+            optional(overlap.weight_share_of_b.map(share)),
+            optional(overlap.jaccard.map(share)),
+            by.clone(),
         ]
     };
     comparison.matrix.iter().map(row).collect()
 }
 
 const VERDICTS: &str = "layer, code, name, complete, relation, by_blocks, reason, with, \
-     with_shares, outside_area_m2, outside_weight, area_m2, weight, blocks, hausdorff_m, mean_m";
+     with_shares, outside_area_m2, outside_weight, area_m2, weight, blocks, hausdorff_m, mean_m, \
+     unit";
 
 fn verdicts(comparison: &Comparison) -> Rows {
+    let by = comparison.unit();
     let row = |layer: &str, verdict: &Verdict| {
         let each = |field: fn(&Counterpart) -> String| {
             let fields: Vec<String> = verdict.with.iter().map(field).collect();
@@ -114,14 +118,15 @@ fn verdicts(comparison: &Comparison) -> Rows {
                 let area = part.area.as_ref();
                 area.map(|area| area.code.clone()).unwrap_or_default()
             }),
-            each(|part| share(part.area_share)),
+            each(|part| optional(part.area_share.map(share))),
             metres(outside.map_or(0.0, |part| part.area_m2)),
             number(outside.map_or(0.0, |part| part.weight)),
-            metres(verdict.area_m2),
-            number(verdict.weight),
+            optional(verdict.area_m2.map(metres)),
+            optional(verdict.weight.map(number)),
             optional(verdict.blocks),
             optional(verdict.deviation.map(|apart| metres(apart.hausdorff_m))),
             optional(verdict.deviation.map(|apart| metres(apart.mean_m))),
+            by.clone(),
         ]
     };
     let of = |layer: &str, verdicts: &[Verdict]| -> Rows {
@@ -133,9 +138,11 @@ fn verdicts(comparison: &Comparison) -> Rows {
 }
 
 const PIECES: &str = "id, class, a_code, a_name, b_code, b_name, difference, settled, area_m2, \
-     perimeter_m, width_m, circle_m, postcodes, weight, easting, northing, lon, lat, reason";
+     perimeter_m, width_m, circle_m, postcodes, weight, easting, northing, lon, lat, reason, \
+     complete, unit";
 
 fn pieces(comparison: &Comparison) -> Rows {
+    let by = comparison.drawn_unit();
     let row = |piece: &coterm_core::Piece| {
         let [a_code, a_name] = code_and_name(piece.a.as_ref());
         let [b_code, b_name] = code_and_name(piece.b.as_ref());
@@ -166,15 +173,18 @@ fn pieces(comparison: &Comparison) -> Rows {
             degrees(LonLat::lon),
             degrees(LonLat::lat),
             piece.reason.clone(),
+            piece.complete.to_string(),
+            by.clone(),
         ]
     };
     comparison.pieces.iter().map(row).collect()
 }
 
 const DIFFERENCES: &str = "number, a_code, a_name, b_code, b_name, reason, pieces, area_m2, weight, \
-     postcodes, blocks, districts, easting, northing, block_codes, postcode_list";
+     postcodes, blocks, districts, easting, northing, block_codes, postcode_list, unit";
 
 fn differences(comparison: &Comparison) -> Rows {
+    let by = comparison.unit();
     let row = |difference: &coterm_core::Difference| {
         let [a_code, a_name] = code_and_name(difference.a.as_ref());
         let [b_code, b_name] = code_and_name(difference.b.as_ref());
@@ -201,6 +211,7 @@ fn differences(comparison: &Comparison) -> Rows {
             metres(difference.at[1]),
             codes.join(";"),
             postcodes.join(";"),
+            by.clone(),
         ]
     };
     comparison.differences.iter().map(row).collect()
@@ -208,9 +219,10 @@ fn differences(comparison: &Comparison) -> Rows {
 
 const MOVES: &str = "from_code, from_name, to_code, to_name, area_m2, weight, postcodes, blocks, \
      districts, weight_share_of_from, weight_share_of_to, drawn_differently_area_m2, \
-     drawn_differently_weight";
+     drawn_differently_weight, unit";
 
 fn moved(comparison: &Comparison) -> Rows {
+    let by = comparison.unit();
     let mut rows = Rows::new();
     for from in moves(comparison, Side::A) {
         let [from_code, from_name] = code_and_name(from.area);
@@ -227,10 +239,17 @@ fn moved(comparison: &Comparison) -> Rows {
                 part.map_or(0, |part| part.postcodes).to_string(),
                 optional(part.and_then(|part| part.blocks)),
                 part.map(|part| joined(&part.districts)).unwrap_or_default(),
-                share(value(|part| part.weight_share_of_a)),
-                share(value(|part| part.weight_share_of_b)),
+                optional(
+                    part.map_or(Some(0.0), |part| part.weight_share_of_a)
+                        .map(share),
+                ),
+                optional(
+                    part.map_or(Some(0.0), |part| part.weight_share_of_b)
+                        .map(share),
+                ),
                 metres(drawn.area_m2),
                 number(drawn.weight),
+                by.clone(),
             ]);
         };
         // Once for each area, and for those that have nothing else, so that the columns

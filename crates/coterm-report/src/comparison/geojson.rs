@@ -21,6 +21,7 @@ pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
         "attribution": comparison.attribution,
         "tolerance_m": comparison.tolerance_m,
         "weight_unit": comparison.weight.unit,
+        "pieces_counted_in": comparison.drawn_unit(),
         "manifest": report.manifest,
         "features": features,
     });
@@ -40,6 +41,7 @@ fn feature(piece: &Piece) -> Result<Value> {
         "geometry": geometry(piece)?,
         "properties": {
             "class": class_name(piece.class),
+            "complete": piece.complete,
             "a_code": a_code,
             "a_name": a_name,
             "b_code": b_code,

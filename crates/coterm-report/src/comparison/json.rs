@@ -8,6 +8,10 @@ use crate::{Error, Manifest, Result};
 struct Document<'a> {
     #[serde(flatten)]
     comparison: &'a Comparison,
+    /// What the weight of a verdict, an overlap or a difference counts.
+    areas_counted_in: String,
+    /// What the weight of a piece counts.
+    pieces_counted_in: String,
     manifest: &'a Manifest<Question>,
 }
 
@@ -15,6 +19,8 @@ struct Document<'a> {
 pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
     let document = Document {
         comparison: report.comparison,
+        areas_counted_in: report.comparison.unit(),
+        pieces_counted_in: report.comparison.drawn_unit(),
         manifest: report.manifest,
     };
     let mut text =

@@ -67,6 +67,8 @@ impl Sum {
 pub(crate) struct Moves<'a> {
     /// The area; `None` for what is outside all of its layer's.
     pub(crate) area: Option<&'a Named>,
+    /// Whether all of it is within the data.
+    pub(crate) complete: bool,
     /// Its parts, largest weight first.
     pub(crate) parts: Vec<&'a Overlap>,
     /// What is only drawn differently, together.
@@ -81,13 +83,14 @@ pub(crate) fn moves(comparison: &Comparison, side: Side) -> Vec<Moves<'_>> {
     let areas = side
         .verdicts(comparison)
         .iter()
-        .map(|verdict| &verdict.area);
+        .map(|verdict| (Some(&verdict.area), verdict.complete));
     let mut by_code = std::collections::HashMap::new();
     let mut all: Vec<Moves<'_>> = Vec::new();
-    for area in areas.map(Some).chain([None]) {
+    for (area, complete) in areas.chain([(None, true)]) {
         by_code.insert(area.map(|area| area.code.as_str()), all.len());
         all.push(Moves {
             area,
+            complete,
             parts: Vec::new(),
             drawn: Sum::default(),
             total: Sum::default(),

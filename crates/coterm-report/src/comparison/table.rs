@@ -8,7 +8,7 @@ use coterm_core::{Comparison, LinesOfOne, Verdict};
 use super::Report;
 use super::moves::{Side, moves};
 use super::words::{
-    RealPairs, blocks, class, disclosed, drawn_unit, layer_names, listed, name_or_outside, relation,
+    RealPairs, blocks, class, disclosed, layer_names, listed, name_or_outside, relation,
 };
 
 mod columns;
@@ -81,17 +81,18 @@ fn more(table: &mut String, all: usize) {
 }
 
 fn verdict_rows(comparison: &Comparison, verdicts: &[Verdict], width: usize) -> String {
+    let unit = comparison.unit();
     let mut table = Columns::new(&[
         ("area", Align::Left),
         ("verdict", Align::Left),
-        (&comparison.weight.unit, Align::Right),
+        (&unit, Align::Right),
         ("why", Align::Left),
     ]);
     for verdict in verdicts.iter().take(ROWS) {
         table.row([
             verdict.area.name.clone(),
             relation(verdict.relation).to_owned(),
-            weight(verdict.weight),
+            verdict.weight.map(weight).unwrap_or_default(),
             verdict.reason.clone(),
         ]);
     }
@@ -103,15 +104,17 @@ fn verdict_rows(comparison: &Comparison, verdicts: &[Verdict], width: usize) -> 
 fn overlap_rows(comparison: &Comparison, width: usize) -> String {
     let [_, b] = layer_names(comparison);
     let [a, _] = layer_names(comparison);
-    let blocks = blocks(comparison);
-    let mut headings = vec![
-        ("in", Align::Left),
-        ("and in", Align::Left),
-        (comparison.weight.unit.as_str(), Align::Right),
+    let (blocks, unit) = (blocks(comparison), comparison.unit());
+    let has_weight = !comparison.counts_ground();
+    let mut headings = vec![("in", Align::Left), ("and in", Align::Left)];
+    if has_weight {
+        headings.push((&unit, Align::Right));
+    }
+    headings.extend([
         ("of the first", Align::Right),
         ("of the second", Align::Right),
         ("ground", Align::Right),
-    ];
+    ]);
     if let Some(blocks) = &blocks {
         headings.push((blocks, Align::Right));
     }
@@ -122,11 +125,15 @@ fn overlap_rows(comparison: &Comparison, width: usize) -> String {
         let mut row = vec![
             name_or_outside(overlap.a.as_ref(), &a),
             name_or_outside(overlap.b.as_ref(), &b),
-            weight(overlap.weight),
+        ];
+        if has_weight {
+            row.push(weight(overlap.weight));
+        }
+        row.extend([
             part(overlap.a.is_some(), overlap.weight_share_of_a),
             part(overlap.b.is_some(), overlap.weight_share_of_b),
             ground(overlap.area_m2),
-        ];
+        ]);
         if blocks.is_some() {
             row.push(overlap.blocks.map(count).unwrap_or_default());
         }
@@ -143,30 +150,37 @@ fn overlap_rows(comparison: &Comparison, width: usize) -> String {
     text
 }
 
-/// A share of an area's weight; of what is no area there is none.
-fn part(is_area: bool, value: f64) -> String {
-    if is_area { share(value) } else { String::new() }
+/// A share of an area's weight; of what is no area there is none, and of an area that the
+/// data holds only in part none is known.
+fn part(is_area: bool, value: Option<f64>) -> String {
+    let value = value.filter(|_| is_area);
+    value.map(share).unwrap_or_default()
 }
 
 fn difference_rows(comparison: &Comparison, width: usize) -> String {
     let blocks = blocks(comparison).unwrap_or_else(|| "blocks".into());
-    let mut table = Columns::new(&[
-        ("", Align::Right),
-        ("ground", Align::Right),
-        (&comparison.weight.unit, Align::Right),
-        (&blocks, Align::Right),
+    let unit = comparison.unit();
+    let mut headings = vec![("", Align::Right), ("ground", Align::Right)];
+    if !comparison.counts_ground() {
+        headings.push((&unit, Align::Right));
+    }
+    headings.extend([
+        (blocks.as_str(), Align::Right),
         ("districts", Align::Left),
         ("what", Align::Left),
     ]);
+    let mut table = Columns::new(&headings);
     for difference in comparison.differences.iter().take(ROWS) {
-        table.row([
-            difference.number.to_string(),
-            ground(difference.area_m2),
-            weight(difference.weight),
+        let mut row = vec![difference.number.to_string(), ground(difference.area_m2)];
+        if !comparison.counts_ground() {
+            row.push(weight(difference.weight));
+        }
+        row.extend([
             count(difference.blocks.len()),
             listed(&difference.districts, 3),
             difference.reason.clone(),
         ]);
+        table.row(row);
     }
     let mut text = table.text(width);
     more(&mut text, comparison.differences.len());
@@ -206,20 +220,22 @@ fn line_rows(comparison: &Comparison) -> String {
 }
 
 fn piece_rows(comparison: &Comparison) -> String {
-    let drawn = drawn_unit(comparison);
-    let mut table = Columns::new(&[
+    let drawn = comparison.drawn_unit();
+    let mut headings = vec![
         ("pieces", Align::Left),
         ("number", Align::Right),
         ("ground", Align::Right),
-        (&drawn, Align::Right),
-    ]);
+    ];
+    if !comparison.counts_ground() {
+        headings.push((&drawn, Align::Right));
+    }
+    let mut table = Columns::new(&headings);
     for (kind, number, area, sum) in super::words::by_class(comparison) {
-        table.row([
-            class(kind).to_owned(),
-            count(number),
-            ground(area),
-            weight(sum),
-        ]);
+        let mut row = vec![class(kind).to_owned(), count(number), ground(area)];
+        if !comparison.counts_ground() {
+            row.push(weight(sum));
+        }
+        table.row(row);
     }
     table.text(usize::MAX)
 }

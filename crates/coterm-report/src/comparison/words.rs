@@ -23,6 +23,7 @@ pub(crate) fn relation(relation: Relation) -> &'static str {
         Relation::PartOf => "Part of one",
         Relation::Crossing => "Crossing",
         Relation::Disjoint => "Apart",
+        Relation::CannotBeTold => "Cannot be told",
     }
 }
 
@@ -34,6 +35,7 @@ pub(crate) fn relation_name(relation: Relation) -> &'static str {
         Relation::PartOf => "part-of",
         Relation::Crossing => "crossing",
         Relation::Disjoint => "disjoint",
+        Relation::CannotBeTold => "cannot-be-told",
     }
 }
 
@@ -94,19 +96,29 @@ pub(crate) fn matching(verdicts: &[Verdict]) -> usize {
     verdicts.iter().filter(|verdict| matches(verdict)).count()
 }
 
+/// How many areas can be told: all but those that reach beyond the data.
+pub(crate) fn told(verdicts: &[Verdict]) -> usize {
+    let told = |verdict: &&Verdict| verdict.relation != Relation::CannotBeTold;
+    verdicts.iter().filter(told).count()
+}
+
 /// Whether the other layer has the area's footprint, in one area or several.
 pub(crate) fn matches(verdict: &Verdict) -> bool {
     matches!(verdict.relation, Relation::Coterminous | Relation::Union)
 }
 
-/// What is counted in a piece of ground: where it is drawn. Where there are code tables,
-/// overlaps and differences are counted by those, which is another number.
-pub(crate) fn drawn_unit(comparison: &Comparison) -> String {
-    let unit = &comparison.weight.unit;
-    match (&comparison.blocks, unit.as_str()) {
-        (None, _) | (_, "hectares") => unit.clone(),
-        _ => format!("{unit}, as drawn"),
+/// What live postcodes are called that are counted as areas are, beside another weight.
+pub(crate) fn postcodes_unit(comparison: &Comparison) -> String {
+    if comparison.blocks.is_some() {
+        "Postcodes by the code table".into()
+    } else {
+        "Postcodes".into()
     }
+}
+
+/// A figure of an area, or that there is none: the data does not hold all of the area.
+pub(crate) fn if_whole<T>(value: Option<T>, text: impl FnOnce(T) -> String) -> String {
+    value.map_or_else(|| "not all in the data".into(), text)
 }
 
 /// The codes of a pair of areas.

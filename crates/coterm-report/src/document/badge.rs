@@ -13,6 +13,7 @@ pub(crate) fn badge(of: Relation) -> String {
         Relation::PartOf => ("v-part", "◐"),
         Relation::Crossing => ("v-crossing", "✕"),
         Relation::Disjoint => ("v-apart", "○"),
+        Relation::CannotBeTold => ("v-untold", "?"),
     };
     verdict(class, mark, relation(of))
 }

@@ -34,47 +34,50 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         count(score.blocks_split)
     );
     let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled compact areas");
-    let cells = |first: String, blocks: usize, weighs: f64, ground_m2: f64| {
-        let mut cells = vec![first, count(blocks)];
+    let cells = |first: String, of: &[AreaScore]| {
+        let mut cells = vec![
+            first,
+            sum(of, |area| area.blocks, |blocks: usize| count(blocks)),
+        ];
         if has_weight {
-            cells.push(weight(weighs));
+            cells.push(sum(of, |area| area.weight, weight));
         }
-        cells.push(ground(ground_m2));
+        cells.push(sum(of, |area| area.area_m2, ground));
         cells
     };
     for area in score.areas.iter().take(LISTED) {
-        let mut row = cells(name(&area.area), area.blocks, area.weight, area.area_m2);
+        let mut row = cells(name(&area.area), std::slice::from_ref(area));
         if judged {
             row.push(size(area));
         }
         row.extend([
             districts(&area.districts),
             parts(area),
-            compactness(area.polsby_popper),
-            compactness(area.reock),
+            area.polsby_popper.map(compactness).unwrap_or_default(),
+            area.reock.map(compactness).unwrap_or_default(),
         ]);
         table.row(row);
     }
     if let Some(rest) = score.areas.get(LISTED..).filter(|rest| !rest.is_empty()) {
         let what = format!("{} more, in the other formats", count(rest.len()));
-        let mut row = cells(
-            what,
-            rest.iter().map(|area| area.blocks).sum(),
-            rest.iter().map(|area| area.weight).sum(),
-            rest.iter().map(|area| area.area_m2).sum(),
-        );
+        let mut row = cells(what, rest);
         row.resize(columns.len(), String::new());
         table.row_of("rest", row);
     }
-    let mut row = cells(
-        "All of them".into(),
-        score.areas.iter().map(|area| area.blocks).sum(),
-        score.areas.iter().map(|area| area.weight).sum(),
-        score.areas.iter().map(|area| area.area_m2).sum(),
-    );
+    let mut row = cells("All of them".into(), &score.areas);
     row.resize(columns.len(), String::new());
     table.row_of("sum", row);
     table.html()
+}
+
+/// What areas have together, as text; nothing if the data does not hold all of each.
+fn sum<T: std::iter::Sum>(
+    of: &[AreaScore],
+    each: fn(&AreaScore) -> Option<T>,
+    text: fn(T) -> String,
+) -> String {
+    let sum: Option<T> = of.iter().map(each).sum();
+    sum.map(text).unwrap_or_default()
 }
 
 /// With its code, unless that is the name again.
@@ -101,7 +104,8 @@ fn is_judged(one: Scored<'_>) -> bool {
 
 /// What the sizes are held against, in a sentence.
 fn size_rule(one: Scored<'_>) -> String {
-    match (&one.score.rule, one.score.areas.first()) {
+    let mut whole = one.score.areas.iter().filter(|area| area.complete);
+    match (&one.score.rule, whole.next()) {
         (Some(rule), _) if is_judged(one) => format!("The rule of size is {}.", rule.words()),
         (_, Some(area)) => format!("Sizes are not judged. {}", area.size.reason),
         (_, None) => String::new(),
@@ -111,6 +115,7 @@ fn size_rule(one: Scored<'_>) -> String {
 fn size(area: &AreaScore) -> String {
     let beyond = weight(area.size.beyond.abs());
     match area.size.kept {
+        None if !area.complete => "<span class=\"of\">cannot be told</span>".into(),
         None => "<span class=\"of\">not judged</span>".into(),
         Some(true) => sign(true, "kept"),
         Some(false) if area.size.beyond > 0.0 => sign(false, &format!("{beyond} over")),
@@ -137,11 +142,14 @@ fn districts(shares: &[DistrictShare]) -> String {
 }
 
 fn parts(area: &AreaScore) -> String {
+    let (Some(contiguous), Some(parts)) = (area.contiguous, area.parts) else {
+        return "<span class=\"of\">cannot be told</span>".into();
+    };
     let islands = area.detached.iter().filter(|part| part.island).count();
-    let mut told = if area.contiguous {
+    let mut told = if contiguous {
         sign(true, "yes")
     } else {
-        sign(false, &things(area.parts - islands, "part", "parts"))
+        sign(false, &things(parts - islands, "part", "parts"))
     };
     if islands > 0 {
         let _ = write!(

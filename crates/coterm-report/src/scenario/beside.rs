@@ -23,9 +23,13 @@ pub struct SideAnswer {
 
 type Ask = fn(&ScenarioScore) -> Option<SideAnswer>;
 
-const QUESTIONS: [(&str, Ask); 16] = [
+const QUESTIONS: [(&str, Ask); 17] = [
     ("areas", |score| {
         Some(SideAnswer::told(count(score.areas.len())))
+    }),
+    ("areas that reach beyond the data", |score| {
+        let beyond = score.areas.iter().filter(|area| !area.complete).count();
+        (beyond > 0).then(|| SideAnswer::none(beyond))
     }),
     ("blocks in no area", |score| {
         Some(SideAnswer::none(score.assignment.unassigned.len()))
@@ -38,7 +42,7 @@ const QUESTIONS: [(&str, Ask); 16] = [
     }),
     ("coterminous with an area there", |score| {
         let against = score.against.as_ref()?;
-        Some(SideAnswer::of_all(against.coterminous, score.areas.len()))
+        Some(SideAnswer::of_all(against.coterminous, against.told))
     }),
     ("keep the rule of size", |score| {
         let judged = score.areas.iter().filter_map(|area| area.size.kept);
@@ -47,14 +51,10 @@ const QUESTIONS: [(&str, Ask); 16] = [
             all => SideAnswer::of_all(judged.filter(|kept| *kept).count(), all),
         })
     }),
-    ("largest", |score| {
-        named(score, |one, other| one.weight > other.weight)
-    }),
-    ("smallest", |score| {
-        named(score, |one, other| one.weight < other.weight)
-    }),
+    ("largest", |score| named(score, |one, other| one > other)),
+    ("smallest", |score| named(score, |one, other| one < other)),
     ("largest by smallest", |score| {
-        let weights = || score.areas.iter().map(|area| area.weight);
+        let weights = || score.areas.iter().filter_map(|area| area.weight);
         let (least, most) = (
             weights().fold(f64::INFINITY, f64::min),
             weights().fold(0.0, f64::max),
@@ -75,14 +75,15 @@ const QUESTIONS: [(&str, Ask); 16] = [
         Some(SideAnswer::none(score.blocks_split))
     }),
     ("areas not in one part", |score| {
-        let apart = score.areas.iter().filter(|area| !area.contiguous);
+        let areas = score.areas.iter();
+        let apart = areas.filter(|area| area.contiguous == Some(false));
         Some(SideAnswer::none(apart.count()))
     }),
     ("Polsby–Popper, least and mean", |score| {
-        Some(least_and_mean(score, |area| area.polsby_popper))
+        least_and_mean(score, |area| area.polsby_popper)
     }),
     ("Reock, least and mean", |score| {
-        Some(least_and_mean(score, |area| area.reock))
+        least_and_mean(score, |area| area.reock)
     }),
     ("move", |score| {
         let moves = score.moves.as_ref()?;
@@ -127,18 +128,27 @@ impl SideAnswer {
     }
 }
 
-/// The first area by that order, with its weight.
-fn named(score: &ScenarioScore, before: fn(&AreaScore, &AreaScore) -> bool) -> Option<SideAnswer> {
+/// The first area by that order of weights, with its own.
+fn named(score: &ScenarioScore, before: fn(f64, f64) -> bool) -> Option<SideAnswer> {
     let areas = score.areas.iter();
-    let first = areas.reduce(|first, area| if before(area, first) { area } else { first })?;
-    let text = format!("{} ({})", first.area.name, weight(first.weight));
+    let areas = areas.filter_map(|area| Some((area, area.weight?)));
+    let (first, weighs) = areas.reduce(
+        |first, area| {
+            if before(area.1, first.1) { area } else { first }
+        },
+    )?;
+    let text = format!("{} ({})", first.area.name, weight(weighs));
     Some(SideAnswer::told(text))
 }
 
-fn least_and_mean(score: &ScenarioScore, measure: fn(&AreaScore) -> f64) -> SideAnswer {
-    let values = || score.areas.iter().map(measure);
+fn least_and_mean(
+    score: &ScenarioScore,
+    measure: fn(&AreaScore) -> Option<f64>,
+) -> Option<SideAnswer> {
+    let values = || score.areas.iter().filter_map(measure);
+    values().next()?;
     let number = values().fold(0.0, |number, _| number + 1.0_f64);
     let least = values().fold(f64::INFINITY, f64::min);
     let mean = values().sum::<f64>() / number.max(1.0);
-    SideAnswer::told(format!("{least:.2}, {mean:.2}"))
+    Some(SideAnswer::told(format!("{least:.2}, {mean:.2}")))
 }

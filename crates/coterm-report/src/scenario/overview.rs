@@ -24,7 +24,8 @@ pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
     html.push_str(&paragraph(
         "It says what would follow if these areas were drawn: for whom, how much, and where. \
          Sizes, splits and verdicts are for people to weigh against each other. Only one thing \
-         makes a proposal incomplete: ground that is in no area, or in two.",
+         makes a proposal incomplete: ground that is in no area, or in two. What an area has \
+         beyond the data is not known here, so such an area is not scored.",
     ));
     html.push_str("</div>\n");
     html
@@ -33,17 +34,30 @@ pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
 /// The most important thing in a sentence.
 fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
     let areas = score.areas.len();
-    let first = match (&score.against, report.against()) {
-        (Some(against), Some(name)) => format!(
+    let beyond = score.areas.iter().filter(|area| !area.complete).count();
+    let mut first = match (&score.against, report.against()) {
+        (Some(against), Some(name)) if against.told > 0 => format!(
             "{} of {} coterminous with one of {name}",
             count(against.coterminous),
-            things(areas, "area is", "areas are")
+            things(against.told, "area is", "areas are")
         ),
         _ => format!("{} proposed", things(areas, "area is", "areas are")),
     };
+    if beyond > 0 {
+        let _ = write!(
+            first,
+            ", {} beyond the data and cannot be told here",
+            things(beyond, "area reaches", "areas reach")
+        );
+    }
     let assignment = &score.assignment;
     if assignment.partition {
-        return format!("{first}, and every building block is in one area.");
+        let every = if score.holds_all() {
+            "every building block"
+        } else {
+            "every building block that the data has"
+        };
+        return format!("{first}, and {every} is in one area.");
     }
     // A block may be wrong in two ways.
     let doubled = assignment.doubled.iter().map(|doubled| &doubled.block);
@@ -64,7 +78,12 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
     let of = |some: usize, all: usize| format!("{} of {}", count(some), count(all));
     if let (Some(against), Some(name)) = (&score.against, report.against()) {
         let what = format!("areas are coterminous with one of {name}");
-        all.push((of(against.coterminous, areas), what));
+        all.push((of(against.coterminous, against.told), what));
+    }
+    let beyond = score.areas.iter().filter(|area| !area.complete).count();
+    if beyond > 0 {
+        let what = "areas reach beyond the data and cannot be told here".to_owned();
+        all.push((of(beyond, areas), what));
     }
     let sizes = || score.areas.iter().filter_map(|area| area.size.kept);
     if let Some(rule) = score.rule.as_ref().filter(|_| sizes().count() > 0) {
@@ -80,7 +99,8 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
         let what = format!("districts, and {blocks}, are split between areas");
         all.push((count(split), what));
     }
-    let apart = score.areas.iter().filter(|area| !area.contiguous).count();
+    let apart = score.areas.iter();
+    let apart = apart.filter(|area| area.contiguous == Some(false)).count();
     let what = "areas are not in one part, islands aside".to_owned();
     all.push((count(apart), what));
     if let Some(moves) = &score.moves {

@@ -13,10 +13,23 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(against) = &one.score.against else {
         return paragraph("It was not held against a layer.");
     };
+    let in_part = against.verdicts.len() - against.told;
+    let beyond = match in_part {
+        0 => String::new(),
+        _ => format!(
+            "{} beyond the data and cannot be told here. ",
+            things(in_part, "area reaches", "areas reach")
+        ),
+    };
     let caption = format!(
-        "{} of {} coterminous with one of {}. Lines up to {} apart are taken as the same.",
+        "{beyond}{} of {}{} coterminous with one of {}. Lines up to {} apart are taken as the same.",
         count(against.coterminous),
-        things(against.verdicts.len(), "area is", "areas are"),
+        if against.told < against.verdicts.len() {
+            "the other "
+        } else {
+            ""
+        },
+        things(against.told, "area is", "areas are"),
         report.layer_name(&against.layer),
         length(against.tolerance_m)
     );

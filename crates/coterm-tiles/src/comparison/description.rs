@@ -17,7 +17,7 @@ impl ComparisonTiles {
     pub fn tile_json(&self, addresses: Vec<String>, zooms: RangeInclusive<u8>) -> Result<TileJson> {
         crate::coord::check_zoom(*zooms.end())?;
         let mut piece = described(PIECE);
-        let held = format!("How much is in it, by position: {}", self.unit);
+        let held = format!("How much is in it: {}", self.unit);
         piece.insert("weight".to_owned(), held);
         let mut label = piece.clone();
         label.extend(described(LABEL));
@@ -63,10 +63,14 @@ const PIECE: &[Field] = &[
     ("b", "Code of the second layer's area, if there is one"),
     ("b_name", "Its name"),
     ("difference", "Number of the difference that it is part of"),
+    (
+        "complete",
+        "False if one of its areas reaches beyond the data",
+    ),
     ("reason", "Why it is real, as a sentence"),
     ("area_m2", "Square metres"),
     ("width_m", "Metres: area over half the outline"),
-    ("postcodes", "Live postcodes in it, by position"),
+    ("postcodes", "Live postcodes in it, by the drawing"),
 ];
 
 const LABEL: &[Field] = &[("room_m", "Metres from the point to the piece's outline")];

@@ -120,7 +120,7 @@ impl ComparisonTiles {
                 .join(" against "),
             attribution: crate::tile_json::each_once(said(|layer| &layer.info().attribution), " "),
             licence: crate::tile_json::each_once(said(|layer| &layer.info().licence), " "),
-            unit: comparison.weight.unit.clone(),
+            unit: comparison.drawn_unit(),
             tolerance_m: comparison.tolerance_m,
             pieces: real.into_iter().map(DrawnPiece::new).collect(),
             difference: DrawnLayer::of_pieces("difference", owners),

@@ -17,6 +17,7 @@ pub(super) struct DrawnPiece {
     /// The number of the difference that it belongs to.
     difference: Option<u64>,
     areas: [Option<Named>; 2],
+    complete: bool,
     reason: String,
     area_m2: f64,
     width_m: f64,
@@ -33,6 +34,7 @@ impl DrawnPiece {
             id: piece.id as u64,
             difference: piece.difference.map(|number| number as u64),
             areas: [piece.a.clone(), piece.b.clone()],
+            complete: piece.complete,
             reason: piece.reason.clone(),
             area_m2: piece.area_m2,
             width_m: piece.width_m,
@@ -53,6 +55,7 @@ impl DrawnPiece {
             ("b", b.map(|b| Value::Text(&b.code))),
             ("b_name", b.map(|b| Value::Text(&b.name))),
             ("difference", self.difference.map(Value::Whole)),
+            ("complete", (!self.complete).then_some(Value::Flag(false))),
         ];
         let areas = areas
             .into_iter()

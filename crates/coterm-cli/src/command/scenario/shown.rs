@@ -64,13 +64,13 @@ fn areas(score: &ScenarioScore) -> Table {
     for area in &score.areas {
         areas.add_row(vec![
             area.area.name.clone().into(),
-            count(area.blocks).into(),
-            weight(area.weight).into(),
+            area.blocks.map(count).unwrap_or_default().into(),
+            area.weight.map(weight).unwrap_or_default().into(),
             size(area),
             districts(&area.districts).into(),
             parts(area),
-            format!("{:.2}", area.polsby_popper).into(),
-            format!("{:.2}", area.reock).into(),
+            compactness(area.polsby_popper),
+            compactness(area.reock),
         ]);
     }
     areas
@@ -78,6 +78,7 @@ fn areas(score: &ScenarioScore) -> Table {
 
 fn size(area: &AreaScore) -> Cell {
     match area.size.kept {
+        None if !area.complete => "cannot be told".into(),
         None => "".into(),
         Some(true) => verdict("kept", true),
         Some(false) if area.size.beyond > 0.0 => {
@@ -87,9 +88,17 @@ fn size(area: &AreaScore) -> Cell {
     }
 }
 
+fn compactness(value: Option<f64>) -> Cell {
+    let text = value.map(|value| format!("{value:.2}"));
+    text.unwrap_or_default().into()
+}
+
 fn parts(area: &AreaScore) -> Cell {
+    let (Some(contiguous), Some(parts)) = (area.contiguous, area.parts) else {
+        return "".into();
+    };
     let islands = area.detached.iter().filter(|part| part.island).count();
-    let text = match (area.parts - islands, islands) {
+    let text = match (parts - islands, islands) {
         (parts, 0) => count(parts),
         (parts, islands) => format!(
             "{} + {}",
@@ -97,7 +106,7 @@ fn parts(area: &AreaScore) -> Cell {
             things(islands, "island", "islands")
         ),
     };
-    verdict(&text, area.contiguous)
+    verdict(&text, contiguous)
 }
 
 /// Those that are whole, then those that are not with what there is of them.
@@ -189,6 +198,7 @@ fn relation_name(relation: coterm_core::Relation) -> &'static str {
         R::PartOf => "part of",
         R::Crossing => "crossing",
         R::Disjoint => "disjoint",
+        R::CannotBeTold => "cannot be told",
     }
 }
 

@@ -157,8 +157,13 @@ fn counted_twice(comparison: &Comparison) -> Option<String> {
         (&comparison.a, &comparison.verdicts_a),
         (&comparison.b, &comparison.verdicts_b),
     ];
+    let in_parts = |verdict: &Verdict| -> f64 {
+        let parts = verdict.with.iter().chain(&verdict.outside);
+        parts.map(|part| part.weight).sum()
+    };
     let twice = layers.into_iter().find(|(layer, verdicts)| {
-        let of_areas: f64 = verdicts.iter().map(|verdict| verdict.weight).sum();
+        let weight = |verdict: &Verdict| verdict.weight.unwrap_or_else(|| in_parts(verdict));
+        let of_areas: f64 = verdicts.iter().map(weight).sum();
         of_areas - layer.weight > 1e-9 * layer.weight.max(1.0)
     });
     twice.map(|(layer, _)| {

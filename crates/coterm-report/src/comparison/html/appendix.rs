@@ -7,7 +7,7 @@ use coterm_core::words::{capital, count, ground, length, things, weight};
 use coterm_core::{BlockBasis, Comparison, Difference, Named, Piece, PieceClass, Postcode};
 
 use super::lines::place;
-use crate::comparison::words::{class, drawn_unit, listed, name_or_outside};
+use crate::comparison::words::{class, listed, name_or_outside, postcodes_unit};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
 /// How many differences have their codes listed.
@@ -22,9 +22,10 @@ pub(super) fn codes(comparison: &Comparison) -> String {
     let blocks = comparison.blocks.as_ref();
     let blocks = blocks.map_or_else(|| "building blocks".into(), BlockBasis::names);
     let blocks = capital(&blocks);
+    let postcodes = postcodes_unit(comparison);
     let mut html = String::new();
     for difference in comparison.differences.iter().take(DIFFERENCES) {
-        html.push_str(&one(difference, &blocks));
+        html.push_str(&one(difference, &blocks, &postcodes));
     }
     if comparison.differences.len() > DIFFERENCES {
         let more = comparison.differences.len() - DIFFERENCES;
@@ -36,7 +37,7 @@ pub(super) fn codes(comparison: &Comparison) -> String {
     html
 }
 
-fn one(difference: &Difference, names: &str) -> String {
+fn one(difference: &Difference, names: &str, heading: &str) -> String {
     let mut html = format!(
         "<div class=\"codes\" id=\"difference-{0}\">\n<h3><span class=\"number\">{0}</span> {1}</h3>\n<dl>\n",
         difference.number,
@@ -64,7 +65,7 @@ fn one(difference: &Difference, names: &str) -> String {
     if !difference.postcodes.is_empty() {
         let _ = writeln!(
             html,
-            "<dt>Postcodes ({})</dt><dd class=\"fine\">{}</dd>",
+            "<dt>{heading} ({})</dt><dd class=\"fine\">{}</dd>",
             count(difference.postcodes.len()),
             postcodes(&difference.postcodes)
         );
@@ -144,7 +145,7 @@ fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
     };
     let mut html = format!("<h3>{}</h3>\n{}", Text(class(kind)), paragraph(what));
     let populated = kind == PieceClass::Populated;
-    let drawn = drawn_unit(comparison);
+    let drawn = comparison.drawn_unit();
     let mut columns = vec![
         ("In", Kind::Text),
         ("and in", Kind::Text),

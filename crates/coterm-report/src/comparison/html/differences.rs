@@ -4,7 +4,7 @@ use coterm_core::words::{capital, count, ground, things, weight};
 use coterm_core::{Difference, Named};
 
 use crate::comparison::Report;
-use crate::comparison::words::{blocks, layer_names, listed};
+use crate::comparison::words::{blocks, layer_names, listed, postcodes_unit};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
 /// How many are listed; the others are added up.
@@ -21,8 +21,10 @@ pub(super) fn section(report: &Report<'_>) -> String {
     }
     let blocks = blocks(comparison).unwrap_or_else(|| "building blocks".into());
     let blocks = capital(&blocks);
-    let unit = comparison.weight.unit.as_str();
-    let (has_weight, has_postcodes) = (unit != "hectares", unit != "live postcodes");
+    let unit = comparison.unit();
+    let has_weight = !comparison.counts_ground();
+    let has_postcodes = comparison.weight.unit != "live postcodes";
+    let postcodes = postcodes_unit(comparison);
     let [a, b] = layer_names(comparison);
     let mut columns = vec![
         ("No.", Kind::Number),
@@ -30,11 +32,11 @@ pub(super) fn section(report: &Report<'_>) -> String {
         (b.as_str(), Kind::Text),
     ];
     if has_weight {
-        columns.push((unit, Kind::Number));
+        columns.push((&unit, Kind::Number));
     }
     columns.extend([("Ground", Kind::Number), (blocks.as_str(), Kind::Number)]);
     if has_postcodes {
-        columns.push(("Postcodes", Kind::Number));
+        columns.push((&postcodes, Kind::Number));
     }
     columns.push(("Districts", Kind::Text));
     let caption = format!(

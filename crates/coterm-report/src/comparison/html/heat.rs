@@ -80,8 +80,10 @@ fn explanation(comparison: &Comparison, across_side: Side) -> String {
     format!(
         "Each {line} is an area of {a}, and says how its {} are shared out over {b}: it adds up to \
          100%. A dot is ground along a line that the two layers only draw differently. What is \
-         outside one of the layers comes last; there, {} are counted.",
-        comparison.weight.unit, comparison.weight.unit
+         outside one of the layers comes last; there, and of areas that reach beyond the data, {} are \
+         counted.",
+        comparison.unit(),
+        comparison.unit()
     )
 }
 
@@ -133,16 +135,20 @@ impl Heat<'_> {
     }
 
     fn cell(&self, overlap: &Overlap, real: bool) -> String {
-        let unit = &self.comparison.weight.unit;
+        let comparison = self.comparison;
+        let held = if comparison.counts_ground() {
+            String::new()
+        } else {
+            format!("{} {}, ", weight(overlap.weight), comparison.unit())
+        };
         let names = [&overlap.a, &overlap.b].map(|area| {
             area.as_ref()
                 .map_or("outside the other layer", |area| &area.name)
         });
         let title = format!(
-            "{} and {}: {} {unit}, {}",
+            "{} and {}: {held}{}",
             names[0],
             names[1],
-            weight(overlap.weight),
             ground(overlap.area_m2)
         );
         let title = Text(title);
@@ -153,11 +159,12 @@ impl Heat<'_> {
             let text = weight(overlap.weight);
             return format!("<td class=\"out\" title=\"{title}\">{}</td>", Text(text));
         }
-        let part = if overlap.weight > 0.0 {
-            overlap.weight_share_of_a
-        } else {
-            0.0
+        // An area that the data holds only in part has no shares.
+        let Some(part) = overlap.weight_share_of_a else {
+            let text = weight(overlap.weight);
+            return format!("<td class=\"out\" title=\"{title}\">{}</td>", Text(text));
         };
+        let part = if overlap.weight > 0.0 { part } else { 0.0 };
         let shade = shade(part);
         let text = share(part);
         format!(

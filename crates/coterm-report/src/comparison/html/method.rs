@@ -33,7 +33,7 @@ pub(super) fn section(report: &Report<'_>) -> String {
     html
 }
 
-const WORDS: [(&str, &str); 12] = [
+const WORDS: [(&str, &str); 13] = [
     (
         "Coterminous",
         "The area has the footprint of one area of the other layer.",
@@ -53,6 +53,11 @@ const WORDS: [(&str, &str); 12] = [
     (
         "Apart",
         "It has no more than slivers in common with any area of the other layer.",
+    ),
+    (
+        "Cannot be told",
+        "The area reaches beyond the data, so nobody can say from it how all of the area stands. It \
+         has no size and no share here, and is in no count of verdicts.",
     ),
     (
         "Real difference",
@@ -91,14 +96,15 @@ const WORDS: [(&str, &str); 12] = [
 fn counting(comparison: &Comparison) -> String {
     let weights = format!(
         "What is counted is {} ({} in either layer). {}",
-        comparison.weight.unit,
+        comparison.unit(),
         weight(comparison.weight.total),
         comparison.weight.source
     );
     match &comparison.blocks {
         Some(blocks) => format!(
             "{weights} Both layers are defined over the same building blocks, {} {} of {}, so counts \
-             are exact: each block is in one area of each layer by the code table. The geometry is \
+             are exact: each block is in one area of each layer by the code table. Pieces of ground are counted by the \
+             drawing, by where each thing is, so the two counts differ a little. The geometry is \
              worked out as well, and where the two disagree it is said above.",
             count(blocks.blocks),
             blocks.names(),
@@ -124,7 +130,7 @@ fn layers(comparison: &Comparison) -> String {
         ],
     )
     .class("ruled facts");
-    let unit = comparison.weight.unit.clone();
+    let unit = comparison.unit();
     let rows: [(&str, Fact<'_>); 9] = [
         ("Title", &|layer| layer.title.clone()),
         ("Kind of area", &|layer| layer.family_title.clone()),

@@ -6,7 +6,9 @@ use coterm_core::words::{capital, count, ground, share, things, weight};
 use coterm_core::{Comparison, Overlap};
 
 use crate::comparison::moves::{Moves, Side, Sum, moves};
-use crate::comparison::words::{RealPairs, blocks, layer_names, listed, name_or_outside};
+use crate::comparison::words::{
+    RealPairs, blocks, layer_names, listed, name_or_outside, postcodes_unit,
+};
 use crate::document::flow::{self, Flow, Flows};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
@@ -25,7 +27,7 @@ pub(super) fn title(comparison: &Comparison) -> &'static str {
 
 pub(super) fn section(comparison: &Comparison) -> String {
     let [a, b] = layer_names(comparison);
-    let unit = &comparison.weight.unit;
+    let unit = &comparison.unit();
     let mut html = paragraph(&format!(
         "From {a}, on the left, to {b}, on the right. A band is as wide as the {unit} that the two \
          areas have in common."
@@ -58,20 +60,22 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
     let block_heading = blocks(comparison).map(|blocks| capital(&blocks));
     let columns = Columns {
         blocks: block_heading.is_some(),
-        weight: comparison.weight.unit != "hectares",
+        weight: !comparison.counts_ground(),
     };
+    let unit = comparison.unit();
+    let postcodes_by = postcodes_unit(comparison);
     let [first, second] = match side {
         Side::A => ["From", "To"],
         Side::B => ["Area", "Comes from"],
     };
     let mut headings = vec![(first, Kind::Text), (second, Kind::Text)];
     if columns.weight {
-        headings.push((&comparison.weight.unit, Kind::Number));
+        headings.push((&unit, Kind::Number));
     }
     headings.push(("Share", Kind::Number));
     headings.push(("Ground", Kind::Number));
     if comparison.weight.unit != "live postcodes" {
-        headings.push(("Postcodes", Kind::Number));
+        headings.push((&postcodes_by, Kind::Number));
     }
     if let Some(blocks) = &block_heading {
         headings.push((blocks, Kind::Number));
@@ -169,7 +173,7 @@ fn group(
     let to = |overlap: &Overlap| Text(name_or_outside(side.other(overlap), other)).to_string();
     let part_of = |weight: f64| {
         let all = moves.total.weight;
-        (all > 0.0).then(|| (weight / all).clamp(0.0, 1.0))
+        (all > 0.0 && moves.complete).then(|| (weight / all).clamp(0.0, 1.0))
     };
     let mut rows: Vec<Vec<String>> = Vec::new();
     for overlap in moves.parts.iter().take(PARTS) {

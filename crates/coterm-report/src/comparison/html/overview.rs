@@ -6,7 +6,7 @@ use coterm_core::words::{count, ground, length, weight};
 use coterm_core::{PieceClass, Relation};
 
 use crate::comparison::Report;
-use crate::comparison::words::matching;
+use crate::comparison::words::{matching, told};
 use crate::document::markup::{self, Text, list, paragraph};
 
 /// The answer, then the figures, then the words that it needs.
@@ -47,10 +47,19 @@ fn figures(report: &Report<'_>) -> String {
         format!(
             "{} of {}",
             count(alike(Relation::Coterminous)),
-            count(verdicts.len())
+            count(told(verdicts))
         ),
         "areas of the first layer are coterminous with one of the second".to_owned(),
     )];
+    let not_told = verdicts.len() - told(verdicts);
+    if not_told > 0 {
+        let beyond = if not_told == 1 {
+            "reaches beyond the data and cannot be told here"
+        } else {
+            "reach beyond the data and cannot be told here"
+        };
+        figures.push((count(not_told), beyond.to_owned()));
+    }
     let unions = matching(verdicts) - alike(Relation::Coterminous);
     if unions > 0 {
         let more = if unions == 1 {
@@ -74,8 +83,8 @@ fn figures(report: &Report<'_>) -> String {
             .iter()
             .map(|difference| difference.area_m2)
             .sum();
-        if comparison.weight.unit != "hectares" {
-            let unit = format!("{} in them", comparison.weight.unit);
+        if !comparison.counts_ground() {
+            let unit = format!("{} in them", comparison.unit());
             figures.push((weight(sum), unit));
         }
         figures.push((ground(area), "of ground in them".to_owned()));

@@ -8,7 +8,7 @@ use coterm_core::words::{count, ground, things, weight};
 use super::maps;
 use crate::comparison::Report;
 use crate::comparison::moves::Side;
-use crate::comparison::words::{layer_names, matching, relation};
+use crate::comparison::words::{if_whole, layer_names, matching, relation, told};
 use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, list};
 
@@ -28,8 +28,16 @@ pub(super) fn section(report: &Report<'_>) -> String {
             "<h3>{}</h3>\n<p>{} of {} the same footprint as one or several areas of the other layer.</p>",
             Text(name),
             count(matching),
-            things(verdicts.len(), "area has", "areas have")
+            things(told(verdicts), "area has", "areas have")
         );
+        let not_told = verdicts.len() - told(verdicts);
+        if not_told > 0 {
+            let _ = writeln!(
+                html,
+                "<p class=\"warn\">{} beyond the data and cannot be told here.</p>",
+                things(not_told, "more area reaches", "more areas reach")
+            );
+        }
         if verdicts.len() <= WITH_MAPS {
             html.push_str("<div class=\"cards\">\n");
             for verdict in verdicts {
@@ -67,13 +75,9 @@ fn groups(report: &Report<'_>) -> String {
 fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
     let comparison = report.comparison;
     let map = maps::small(report, side, verdict).unwrap_or_default();
-    let mut facts = vec![ground(verdict.area_m2)];
-    if comparison.weight.unit != "hectares" {
-        facts.push(format!(
-            "{} {}",
-            weight(verdict.weight),
-            comparison.weight.unit
-        ));
+    let mut facts = vec![if_whole(verdict.area_m2, ground)];
+    if let Some(held) = verdict.weight.filter(|_| !comparison.counts_ground()) {
+        facts.push(format!("{} {}", weight(held), comparison.unit()));
     }
     if let (Some(number), Some(blocks)) = (verdict.blocks, &comparison.blocks) {
         facts.push(things(number, &blocks.name, &blocks.names()));
@@ -84,11 +88,6 @@ fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
             notes,
             "<p class=\"warn\">By building blocks: {}.</p>",
             relation(by_blocks).to_lowercase()
-        );
-    }
-    if !verdict.complete {
-        notes.push_str(
-            "<p class=\"warn\">It reaches beyond the data: only a part of it is here.</p>\n",
         );
     }
     format!(
@@ -103,20 +102,20 @@ fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
 }
 
 fn table(report: &Report<'_>, verdicts: &[Verdict]) -> String {
-    let unit = &report.comparison.weight.unit;
-    let mut table = Table::new(
-        "Each area, in order of the codes.",
-        &[
-            ("Area", Kind::Text),
-            ("Verdict", Kind::Text),
-            ("Why", Kind::Text),
-            ("Ground", Kind::Number),
-            (unit, Kind::Number),
-        ],
-    )
-    .class("ruled compact");
+    let (unit, has_weight) = (report.comparison.unit(), !report.comparison.counts_ground());
+    let mut columns = vec![
+        ("Area", Kind::Text),
+        ("Verdict", Kind::Text),
+        ("Why", Kind::Text),
+        ("Ground", Kind::Number),
+    ];
+    if has_weight {
+        columns.push((&unit, Kind::Number));
+    }
+    let mut table =
+        Table::new("Each area, in order of the codes.", &columns).class("ruled compact");
     for verdict in verdicts.iter().take(LISTED) {
-        table.row(vec![
+        let mut row = vec![
             format!(
                 "{}<br><span class=\"of\">{}</span>",
                 Text(&verdict.area.name),
@@ -124,9 +123,12 @@ fn table(report: &Report<'_>, verdicts: &[Verdict]) -> String {
             ),
             badge(verdict.relation),
             Text(&verdict.reason).to_string(),
-            ground(verdict.area_m2),
-            weight(verdict.weight),
-        ]);
+            if_whole(verdict.area_m2, ground),
+        ];
+        if has_weight {
+            row.push(verdict.weight.map(weight).unwrap_or_default());
+        }
+        table.row(row);
     }
     let mut html = table.html();
     if verdicts.len() > LISTED {

@@ -24,10 +24,23 @@ pub(super) struct Columns {
 }
 
 impl Columns {
+    /// How a count was made ("by the code table") goes below what is counted.
     pub(super) fn new(headings: &[(&str, Align)]) -> Self {
+        let split = |text: &str| -> [String; 2] {
+            let (what, how) = text
+                .rsplit_once(" by the ")
+                .map_or((text, None), |(what, how)| {
+                    (what, Some(format!("by the {how}")))
+                });
+            [printable(what), printable(&how.unwrap_or_default())]
+        };
+        let split: Vec<[String; 2]> = headings.iter().map(|(text, _)| split(text)).collect();
+        let row = |line: usize| split.iter().map(|lines| lines[line].clone()).collect();
+        let mut rows: Vec<Vec<String>> = vec![row(0), row(1)];
+        rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));
         Self {
             align: headings.iter().map(|(_, align)| *align).collect(),
-            rows: vec![headings.iter().map(|(text, _)| printable(text)).collect()],
+            rows,
         }
     }
 
@@ -117,6 +130,20 @@ pub(super) fn wrapped(text: &str, width: usize, indent: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_a_count_was_made_stands_below_what_is_counted() {
+        let headings = [
+            ("area", Align::Left),
+            ("people by the code table", Align::Right),
+        ];
+        let mut table = Columns::new(&headings);
+        table.row(["Craven".into(), "57,338".into()]);
+        assert_eq!(
+            table.text(40),
+            "area              people\n        by the code table\nCraven            57,338\n"
+        );
+    }
 
     #[test]
     fn the_last_column_wraps_and_numbers_stand_below_each_other() {

@@ -36,7 +36,7 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
     let number = Format::new().set_num_format("#,##0.##");
     let total = Format::new().set_num_format("#,##0.##").set_bold();
     let turned = header().set_rotation(60).set_align(FormatAlign::Center);
-    let corner = format!("{}, in both areas", comparison.weight.unit);
+    let corner = format!("{}, in both areas", comparison.unit());
     sheet.write_string_with_format(0, 0, corner, &header())?;
     sheet.set_column_width(0, 34)?;
     sheet.set_row_height(0, 130)?;

@@ -68,7 +68,7 @@ fn facts(report: &Report<'_>) -> Vec<(String, String)> {
         &[format!(
             "{} {}. {}",
             weight(comparison.weight.total),
-            comparison.weight.unit,
+            comparison.unit(),
             comparison.weight.source
         )],
     );

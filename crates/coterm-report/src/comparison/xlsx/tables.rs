@@ -4,7 +4,7 @@ use coterm_core::{Comparison, Disclosure, Named, Verdict};
 use super::sheet::{Cell, Kind, Table};
 use crate::comparison::moves::{Side, moves as moves_of};
 use crate::comparison::words::{
-    blocks, class, code_and_name, drawn_unit, layer_names, name_or_outside, relation,
+    blocks, class, code_and_name, layer_names, name_or_outside, relation,
 };
 
 fn names(areas: &[Named]) -> String {
@@ -22,12 +22,17 @@ fn block_heading(comparison: &Comparison) -> String {
 }
 
 fn unit(comparison: &Comparison) -> String {
-    let unit = &comparison.weight.unit;
-    let mut letters = unit.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+    capital(&comparison.unit())
+}
+
+/// What live postcodes are called that are counted as areas are, and as pieces are.
+fn postcodes(comparison: &Comparison) -> [String; 2] {
+    let by = if comparison.blocks.is_some() {
+        [" by the code table", " by the drawing"]
+    } else {
+        [""; 2]
+    };
+    by.map(|by| format!("Live postcodes{by}"))
 }
 
 pub(super) fn verdicts(comparison: &Comparison) -> Table {
@@ -66,7 +71,7 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
             verdict.by_blocks.map(relation).into(),
             verdict.reason.as_str().into(),
             names(&with).into(),
-            (verdict.area_m2 / 1e6).into(),
+            verdict.area_m2.map(|area| area / 1e6).into(),
             verdict.weight.into(),
             verdict.blocks.into(),
             verdict
@@ -93,6 +98,8 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
 
 pub(super) fn matrix(comparison: &Comparison) -> Table {
     let (unit, blocks) = (unit(comparison), block_heading(comparison));
+    let drawn = capital(&comparison.drawn_unit());
+    let [postcodes, _] = postcodes(comparison);
     let mut table = Table::new(
         "Matrix",
         4,
@@ -103,8 +110,8 @@ pub(super) fn matrix(comparison: &Comparison) -> Table {
             ("Second area", Kind::Text),
             ("Ground (km²)", Kind::SquareKilometres),
             (&unit, Kind::Weight),
-            ("The same by geometry", Kind::Weight),
-            ("Live postcodes", Kind::Whole),
+            (&drawn, Kind::Weight),
+            (&postcodes, Kind::Whole),
             (&blocks, Kind::Whole),
             ("Of the first's ground", Kind::Share),
             ("Of the second's ground", Kind::Share),
@@ -163,6 +170,7 @@ pub(super) fn disclosure(found: &Disclosure) -> Table {
 
 pub(super) fn differences(comparison: &Comparison) -> Table {
     let (unit, blocks) = (unit(comparison), block_heading(comparison));
+    let [postcodes, _] = postcodes(comparison);
     let mut table = Table::new(
         "Differences",
         1,
@@ -176,7 +184,7 @@ pub(super) fn differences(comparison: &Comparison) -> Table {
             ("Ground (km²)", Kind::SquareKilometres),
             (&unit, Kind::Weight),
             (&blocks, Kind::Whole),
-            ("Live postcodes", Kind::Whole),
+            (&postcodes, Kind::Whole),
             ("Districts", Kind::Text),
             ("Pieces", Kind::Whole),
             ("Easting", Kind::Whole),
@@ -241,7 +249,8 @@ pub(super) fn codes(comparison: &Comparison) -> Table {
 }
 
 pub(super) fn pieces(comparison: &Comparison) -> Table {
-    let unit = capital(&drawn_unit(comparison));
+    let unit = capital(&comparison.drawn_unit());
+    let [_, postcodes] = postcodes(comparison);
     let mut table = Table::new(
         "Pieces",
         2,
@@ -257,7 +266,7 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
             ("Outline (m)", Kind::Metres),
             ("Width (m)", Kind::Metres),
             ("Widest circle (m)", Kind::Metres),
-            ("Live postcodes", Kind::Whole),
+            (&postcodes, Kind::Whole),
             (&unit, Kind::Weight),
             ("Settled by code table", Kind::Text),
             ("Easting", Kind::Whole),
@@ -265,6 +274,7 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
             ("Longitude", Kind::Degrees),
             ("Latitude", Kind::Degrees),
             ("Why", Kind::Long),
+            ("All within the data", Kind::Text),
         ],
     );
     for piece in &comparison.pieces {
@@ -296,6 +306,7 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
             at.as_ref().ok().map(|at| at.lon()).into(),
             at.as_ref().ok().map(|at| at.lat()).into(),
             piece.reason.as_str().into(),
+            if piece.complete { "yes" } else { "no" }.into(),
         ]);
     }
     table
@@ -303,6 +314,7 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
 
 pub(super) fn moves(comparison: &Comparison) -> Table {
     let (unit, blocks) = (unit(comparison), block_heading(comparison));
+    let [postcodes, _] = postcodes(comparison);
     let [first, second] = layer_names(comparison);
     let mut table = Table::new(
         "Moves",
@@ -314,7 +326,7 @@ pub(super) fn moves(comparison: &Comparison) -> Table {
             (&unit, Kind::Weight),
             ("Of what is in the first", Kind::Share),
             ("Of what is in the second", Kind::Share),
-            ("Live postcodes", Kind::Whole),
+            (&postcodes, Kind::Whole),
             (&blocks, Kind::Whole),
             ("Districts", Kind::Text),
         ],
