@@ -153,6 +153,9 @@ fn a_real_difference_that_is_planted_is_found_and_named() {
             .collect();
         assert_eq!(blocks, [block]);
         assert!(!difference.postcodes.is_empty());
+        // What the code table does not know it does not count; the list is by the drawing.
+        assert_eq!(difference.drawn_only, !knows);
+        assert_eq!(difference.weight > 0.0, knows);
         // Where it does not, that is a finding of its own.
         let finding = comparison.findings.iter().find(|finding| {
             finding.contains("by the drawn lines, but no building block")

@@ -91,6 +91,7 @@ impl Found<'_> {
             reason: String::new(),
             area_m2,
             weight,
+            drawn_only: self.is_drawn_only(pair),
             blocks,
             districts,
             postcodes: self.postcodes_in(pair, &pieces),
@@ -181,8 +182,14 @@ impl Found<'_> {
             .collect()
     }
 
-    /// The postcodes of a difference: by the code tables where both layers have them, else
-    /// by where they are.
+    /// Whether the code tables know nothing of a difference between these two.
+    fn is_drawn_only(&self, pair: Pair) -> bool {
+        let counts = self.by_block.as_ref().map(|(_, counts)| counts);
+        counts.is_none_or(|counts| !counts.contains_key(&pair))
+    }
+
+    /// The postcodes of a difference: by the code tables if they know of it, else by where
+    /// they are.
     fn postcodes_in(&self, pair: Pair, pieces: &[usize]) -> Vec<Postcode> {
         let places = self.weights.places();
         let directory = self.generation.postcodes();
@@ -190,12 +197,12 @@ impl Found<'_> {
             (Some((pairs, _)), Some(block)) => pairs[block] == pair,
             _ => false,
         };
-        let mut found: Vec<usize> = if self.by_block.is_some() {
-            let coded = places.iter().filter(|place| coded(place));
-            coded.filter_map(|place| place.postcode).collect()
-        } else {
+        let mut found: Vec<usize> = if self.is_drawn_only(pair) {
             let inside = pieces.iter().flat_map(|&piece| &self.pieces[piece].places);
             inside.filter_map(|&place| places[place].postcode).collect()
+        } else {
+            let coded = places.iter().filter(|place| coded(place));
+            coded.filter_map(|place| place.postcode).collect()
         };
         found.sort_unstable();
         let lives = found.into_iter().filter_map(|life| directory.life(life));

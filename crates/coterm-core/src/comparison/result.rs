@@ -328,6 +328,9 @@ pub struct Difference {
     pub area_m2: f64,
     /// Weight in it.
     pub weight: f64,
+    /// Whether the code tables know nothing of it. Then its building blocks and postcodes
+    /// are those that are drawn in it.
+    pub drawn_only: bool,
     /// The building blocks in it: by the code tables where both layers have them, else
     /// those whose middle is in it.
     pub blocks: Vec<Named>,

@@ -1,7 +1,7 @@
 use coterm_core::{Comparison, Counterpart, GridPoint, LonLat, Named, Overlap, Verdict};
 
 use super::moves::{Side, Sum, moves};
-use super::words::{class_name, code_and_name, relation_name};
+use super::words::{class_name, code_and_name, postcodes_of, relation_name};
 use super::{CsvTable, Report};
 use crate::{Error, Result};
 
@@ -204,7 +204,7 @@ fn differences(comparison: &Comparison) -> Rows {
             difference.pieces.len().to_string(),
             metres(difference.area_m2),
             number(difference.weight),
-            difference.postcodes.len().to_string(),
+            postcodes_of(comparison, difference).to_string(),
             difference.blocks.len().to_string(),
             joined(&difference.districts),
             metres(difference.at[0]),

@@ -2,7 +2,8 @@
 
 use coterm_core::words::{count, things, weight};
 use coterm_core::{
-    ComparedLayer, Comparison, Disclosure, Named, Overlap, PieceClass, Relation, Verdict,
+    ComparedLayer, Comparison, Difference, Disclosure, Named, Overlap, PieceClass, Relation,
+    Verdict,
 };
 
 /// The two layers by family and date, or by title where that would name both the same.
@@ -113,6 +114,16 @@ pub(crate) fn postcodes_unit(comparison: &Comparison) -> String {
         "Postcodes by the code table".into()
     } else {
         "Postcodes".into()
+    }
+}
+
+/// How many live postcodes a difference has, counted as areas are: of what only the drawing
+/// has, the code tables know none, whatever is listed.
+pub(crate) fn postcodes_of(comparison: &Comparison, difference: &Difference) -> usize {
+    if difference.drawn_only && comparison.blocks.is_some() {
+        0
+    } else {
+        difference.postcodes.len()
     }
 }
 

@@ -65,7 +65,12 @@ fn one(difference: &Difference, names: &str, heading: &str) -> String {
     if !difference.postcodes.is_empty() {
         let _ = writeln!(
             html,
-            "<dt>{heading} ({})</dt><dd class=\"fine\">{}</dd>",
+            "<dt>{} ({})</dt><dd class=\"fine\">{}</dd>",
+            if difference.drawn_only && heading != "Postcodes" {
+                "Postcodes by the drawing"
+            } else {
+                heading
+            },
             count(difference.postcodes.len()),
             postcodes(&difference.postcodes)
         );

@@ -4,7 +4,7 @@ use coterm_core::words::{capital, count, ground, things, weight};
 use coterm_core::{Difference, Named};
 
 use crate::comparison::Report;
-use crate::comparison::words::{blocks, layer_names, listed, postcodes_unit};
+use crate::comparison::words::{blocks, layer_names, listed, postcodes_of, postcodes_unit, told};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
 /// How many are listed; the others are added up.
@@ -14,10 +14,16 @@ pub(super) fn section(report: &Report<'_>) -> String {
     let comparison = report.comparison;
     let all = &comparison.differences;
     if all.is_empty() {
-        return paragraph(
-            "There are none: whatever differs between the two layers is explained by how their \
-             lines are drawn.",
-        );
+        let all = comparison.verdicts_a.len() + comparison.verdicts_b.len();
+        let there = if told(&comparison.verdicts_a) + told(&comparison.verdicts_b) < all {
+            "Within the data there"
+        } else {
+            "There"
+        };
+        return paragraph(&format!(
+            "{there} are none: whatever differs between the two layers is explained by how their \
+             lines are drawn."
+        ));
     }
     let blocks = blocks(comparison).unwrap_or_else(|| "building blocks".into());
     let blocks = capital(&blocks);
@@ -53,7 +59,8 @@ pub(super) fn section(report: &Report<'_>) -> String {
         cells.push(ground(of.iter().map(|d| d.area_m2).sum()));
         cells.push(count(of.iter().map(|d| d.blocks.len()).sum::<usize>()));
         if has_postcodes {
-            cells.push(count(of.iter().map(|d| d.postcodes.len()).sum::<usize>()));
+            let own = of.iter().map(|d| postcodes_of(comparison, d));
+            cells.push(count(own.sum::<usize>()));
         }
         cells.push(districts);
         cells

@@ -51,15 +51,6 @@ fn figures(report: &Report<'_>) -> String {
         ),
         "areas of the first layer are coterminous with one of the second".to_owned(),
     )];
-    let not_told = verdicts.len() - told(verdicts);
-    if not_told > 0 {
-        let beyond = if not_told == 1 {
-            "reaches beyond the data and cannot be told here"
-        } else {
-            "reach beyond the data and cannot be told here"
-        };
-        figures.push((count(not_told), beyond.to_owned()));
-    }
     let unions = matching(verdicts) - alike(Relation::Coterminous);
     if unions > 0 {
         let more = if unions == 1 {
@@ -68,6 +59,15 @@ fn figures(report: &Report<'_>) -> String {
             "more are unions of several of the second's"
         };
         figures.push((count(unions), more.to_owned()));
+    }
+    let not_told = verdicts.len() - told(verdicts);
+    if not_told > 0 {
+        let beyond = if not_told == 1 {
+            "reaches beyond the data and cannot be told here"
+        } else {
+            "reach beyond the data and cannot be told here"
+        };
+        figures.push((count(not_told), beyond.to_owned()));
     }
     let differences = &comparison.differences;
     let number = differences.len();

@@ -141,7 +141,7 @@ mod tests {
         table.row(["Craven".into(), "57,338".into()]);
         assert_eq!(
             table.text(40),
-            "area              people\n        by the code table\nCraven            57,338\n"
+            "area               people\n        by the code table\nCraven             57,338\n"
         );
     }
 

@@ -4,7 +4,7 @@ use coterm_core::{Comparison, Disclosure, Named, Verdict};
 use super::sheet::{Cell, Kind, Table};
 use crate::comparison::moves::{Side, moves as moves_of};
 use crate::comparison::words::{
-    blocks, class, code_and_name, layer_names, name_or_outside, relation,
+    blocks, class, code_and_name, layer_names, name_or_outside, postcodes_of, relation,
 };
 
 fn names(areas: &[Named]) -> String {
@@ -204,7 +204,7 @@ pub(super) fn differences(comparison: &Comparison) -> Table {
             (difference.area_m2 / 1e6).into(),
             difference.weight.into(),
             difference.blocks.len().into(),
-            difference.postcodes.len().into(),
+            postcodes_of(comparison, difference).into(),
             names(&difference.districts).into(),
             difference.pieces.len().into(),
             difference.at[0].into(),
