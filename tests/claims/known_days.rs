@@ -192,8 +192,8 @@ fn where_a_layer_is_known_to_be_wrong_answers_say_so_and_are_not_certain() {
         assert!(reason.contains("It was in another CCG."), "{reason}");
     }
     // Blackpool, before and after.
-    assert_eq!(ccg(&["FY1 1AA"], "2021-12-31")["doubt"], Value::Null);
-    assert_eq!(ccg(&["FY1 1AA"], "2022-01-01")["doubt"], "defect");
+    assert_eq!(ccg(&["FY1 1BA"], "2021-12-31")["doubt"], Value::Null);
+    assert_eq!(ccg(&["FY1 1BA"], "2022-01-01")["doubt"], "defect");
     assert_eq!(ccg(&["LA1 4YW"], "2022-06-30")["doubt"], Value::Null);
 
     fs::write(folder.path().join("in.csv"), "postcode\nPR3 3JU\n").unwrap();

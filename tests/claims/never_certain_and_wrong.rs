@@ -53,8 +53,13 @@ fn between_two_lists_it_is_not_known_which_life_it_was() {
     let between = lookup("BB1 3AJ", date(2023, 6, 1));
     let postcode = between.postcode.as_ref().unwrap();
     assert_eq!((postcode.in_use, postcode.used_again), ("ended", true));
-    let lad = area(&between, "lad");
-    assert_eq!((lad.certain, lad.doubt), (false, Some(Doubt::Reuse)));
+    for area in &between.areas {
+        assert!(!area.certain, "{area:?}");
+        let why = "is in use again, and it is not known since which day";
+        assert!(area.reason.contains(why), "{}", area.reason);
+    }
+    let icb = area(&between, "icb");
+    assert!([Some(Doubt::Reuse), Some(Doubt::Place)].contains(&icb.doubt));
     assert!(notes(&between).contains("in use again, since some day between May 2022 and May 2025"));
     let ended = lookup("BB1 3AJ", date(2021, 6, 1));
     assert!(notes(&ended).contains("was terminated in 2021-04, before 2021-06-01"));

@@ -127,6 +127,7 @@ function whereExactly({ point, postcode }) {
       fact("Latitude, longitude", lonLat(point)),
       fact("Position", point.position),
       point.uncertainty_m ? fact("Mostly good to", distance(point.uncertainty_m)) : null,
+      point.apart_m ? fact("Sources apart", `up to ${distance(point.apart_m)}`) : null,
       small));
 }
 

@@ -182,10 +182,11 @@ fn check_lives(records: &[PostcodeRecord]) -> std::result::Result<(), String> {
                         "{postcode} is there twice, and its first life has not ended"
                     ));
                 };
-                if next.introduced.is_some_and(|month| month < ended) {
-                    return Err(format!(
-                        "{postcode} is there twice, and its lives are at the same time"
-                    ));
+                let began_before = next.introduced.is_some_and(|month| month < ended);
+                // The code table knows one life of each postcode at most.
+                let is_listed_twice = one.lsoa.is_some() && next.lsoa.is_some();
+                if began_before || is_listed_twice {
+                    return Err(format!("{postcode} is there twice, at the same time"));
                 }
             }
         }

@@ -118,9 +118,15 @@ fn about(answer: &Answer<'_>) -> Table {
     let known_to = words::length(point.uncertainty_m);
     about.add_row([
         "Position",
-        &match point.position {
-            Some(position) => format!("{position}, mostly known to within {known_to}"),
-            None => format!("known to within {known_to}"),
+        &match (point.position, point.apart_m) {
+            (Some(position), Some(apart)) => {
+                format!(
+                    "{position}; sources are up to {} apart",
+                    words::length(apart)
+                )
+            }
+            (Some(position), None) => format!("{position}, mostly known to within {known_to}"),
+            (None, _) => format!("known to within {known_to}"),
         },
     ]);
     if let Some(postcode) = &answer.postcode {

@@ -192,8 +192,13 @@ fn counted(generation: &Generation, on: Option<Date>, places: &[WeightedPlace]) 
                     count(newer)
                 ),
             };
+            let since = if Month::of(on) > Release::CodePoint2025.month() {
+                ": what came or went since is not known"
+            } else {
+                ""
+            };
             format!(
-                "One for each postcode on the list of {}, the latest up to {}{by_position}.",
+                "One for each postcode on the list of {}, the latest up to {}{since}{by_position}.",
                 Release::CodePoint2025.title(),
                 day(on)
             )

@@ -72,6 +72,8 @@ pub struct AnsweredPoint {
     pub position: Option<&'static str>,
     /// Metres within which the position is mostly true.
     pub uncertainty_m: f64,
+    /// Metres that official sources place a postcode apart, if more than 20.
+    pub apart_m: Option<f64>,
 }
 
 /// What is known about a postcode.

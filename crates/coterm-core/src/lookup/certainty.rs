@@ -123,7 +123,8 @@ impl Evidence<'_> {
     /// Metres that position and drawing explain, for the polygon to miss a point of the
     /// area.
     pub fn explained_m(&self) -> f64 {
-        self.uncertainty_m.max(self.resolution_m)
+        let position_m = self.uncertainty_m.max(self.apart_m.unwrap_or_default());
+        position_m.max(self.resolution_m)
     }
 
     /// Metres within which a boundary casts doubt on the polygon.
@@ -263,6 +264,13 @@ impl Evidence<'_> {
             Ground::CodesAlone => format!("{codes}."),
             Ground::BoundaryFar => {
                 format!("By polygon; the nearest boundary is {boundary} away.")
+            }
+            Ground::BoundaryNear if self.apart_m.is_some_and(|apart| apart > self.lines_bound_m) => {
+                format!(
+                    "By polygon, but a boundary is {boundary} away and sources place the postcode \
+                     up to {} apart.",
+                    Metres(self.apart_m.unwrap_or_default())
+                )
             }
             Ground::BoundaryNear if self.position_bound_m > self.lines_bound_m => format!(
                 "By polygon, but a boundary is {boundary} away and the position is mostly known to within {}.",

@@ -167,6 +167,7 @@ impl Generation {
                     .and_then(|of| of.record.quality.indicator()),
                 position: asked.of_postcode.map(|of| position(of.record)),
                 uncertainty_m: asked.uncertainty_m,
+                apart_m: asked.apart_m(),
             },
             postcode: None,
             areas,
@@ -209,11 +210,14 @@ impl Generation {
         } = found;
         let certainty = evidence.weigh();
         let known_to = self.known_to(layer_position, asked.of_postcode.is_some());
-        let alternatives = if certainty.doubt == Some(Doubt::Place) {
-            self.near(layer_position, &evidence, &found, asked.point)
-        } else {
-            self.others(layer_position, &found, asked.point)
-        };
+        let mut alternatives = self.others(layer_position, &found, asked.point);
+        if certainty.doubt == Some(Doubt::Place) {
+            for near in self.near(layer_position, &evidence, &found, asked.point) {
+                if alternatives.iter().all(|other| other.code != near.code) {
+                    alternatives.push(near);
+                }
+            }
+        }
         let says_none = found
             .conflict
             .is_some_and(|conflict| conflict.says == Coded::NoArea);
@@ -255,9 +259,9 @@ impl Generation {
         })
     }
 
-    /// The areas within reach but the one that is the answer, the one drawn at the point
-    /// first. Within reach is what lies no further than lines may be off and positions mostly
-    /// are, and the nearest boundary.
+    /// The areas within reach but the one that is the answer and the one drawn at the point.
+    /// Within reach is what lies no further than lines may be off and positions mostly are,
+    /// and the nearest boundary.
     fn near(
         &self,
         layer: usize,
@@ -265,18 +269,17 @@ impl Generation {
         found: &Found,
         point: GridPoint,
     ) -> Vec<Alternative<'_>> {
-        let drawn = found.drawn;
         let info = &self.catalogue().layers()[layer];
         let nearest = evidence.boundary_distance_m.unwrap_or_default();
         // A little more, for it was rounded.
-        let reach = (evidence.uncertainty_m + evidence.lines_bound_m).max(nearest + 0.001);
+        let position_m = evidence
+            .uncertainty_m
+            .max(evidence.apart_m.unwrap_or_default());
+        let reach = (position_m + evidence.lines_bound_m).max(nearest + 0.001);
         let within = self.boundary_index(layer).within(point, reach);
-        let inside = drawn.map(|area| (area, 0.0));
-        let others = within.into_iter().filter(|(area, _)| Some(*area) != drawn);
-        inside
+        within
             .into_iter()
-            .chain(others)
-            .filter(|(area, _)| Some(*area) != found.area)
+            .filter(|(area, _)| Some(*area) != found.drawn && Some(*area) != found.area)
             .map(|(area, distance)| alternative(info, area, distance))
             .collect()
     }

@@ -49,6 +49,12 @@ impl Asked<'_> {
             on,
         }
     }
+
+    /// Metres that releases place the postcode apart, if that is far.
+    pub(crate) fn apart_m(&self) -> Option<f64> {
+        let apart = self.of_postcode.map(|of| of.record.apart);
+        apart.filter(|apart| apart.is_far()).map(Apart::metres)
+    }
 }
 
 /// What is known of a postcode besides where it is.
@@ -143,7 +149,7 @@ impl Generation {
         Asked {
             on,
             point: record.point,
-            uncertainty_m: record.quality.uncertainty_m().max(apart_m),
+            uncertainty_m: record.quality.uncertainty_m(),
             bound_m: record.quality.bound_m().max(apart_m),
             of_postcode: Some(OfPostcode {
                 record,
@@ -258,7 +264,6 @@ impl Generation {
         let known_to = self.known_to(layer, asked.of_postcode.is_some());
         let info = self.catalogue().layers()[layer].info();
         let record = asked.of_postcode.map(|of| of.record);
-        let apart = record.map(|record| record.apart);
         Evidence {
             method: found.method,
             by: found.by,
@@ -270,7 +275,7 @@ impl Generation {
             quality: record.map(|record| record.quality),
             was_new: found.by == Some(Release::CodeTable2022)
                 && record.is_some_and(PostcodeRecord::was_new_to_table),
-            apart_m: apart.filter(|apart| apart.is_far()).map(Apart::metres),
+            apart_m: asked.apart_m(),
             resolution_m: info.resolution_m,
             lines_bound_m: info.lines_bound_m(),
             contradiction: found
