@@ -70,6 +70,13 @@ pub struct LayerInfo {
 }
 
 impl LayerInfo {
+    /// Metres within which 999 of 1,000 points of the layer's lines are true: by the measured
+    /// [`LineError`], or where none was measured the generalisation.
+    pub fn lines_mostly_m(&self) -> f64 {
+        let measured = self.line_error.as_ref();
+        measured.map_or(self.resolution_m, |error| error.p999_m)
+    }
+
     /// Metres from a drawn boundary of the layer beyond which a point is not taken to be in
     /// the wrong area: by the measured [`LineError`], or where none was measured two and a
     /// half times the generalisation.

@@ -91,8 +91,9 @@ fn show(answer: &Answer<'_>) -> Result<()> {
 fn needs_a_reason(area: &AnsweredArea<'_>) -> bool {
     matches!(
         area.doubt,
-        Some(Doubt::Place | Doubt::Sources | Doubt::Defect)
+        Some(Doubt::Sources | Doubt::Place | Doubt::Defect)
     ) || area.agrees == Some(false)
+        || !area.alternatives.is_empty()
 }
 
 /// How sure the area is, in a word or two.

@@ -123,9 +123,10 @@ impl CodeTable {
                 continue;
             };
             // Blocks that are not here may be in other areas.
-            let agreed = match complete {
-                true => self.agreed(&blocks),
-                false => vec![Entry::UNKNOWN; self.layers],
+            let agreed = if complete {
+                self.agreed(&blocks)
+            } else {
+                vec![Entry::UNKNOWN; self.layers]
             };
             codes.push((code, codes.len()));
             self.districts.push(District {

@@ -57,17 +57,14 @@ impl Generation {
             record.directory_district,
         ];
         let mut districts = districts.into_iter().flatten();
-        match block {
-            Some(block) => {
-                districts.all(|district| self.codes().is_in_district(block, district) == Some(true))
-            }
-            None => {
-                let first = districts.next();
-                districts.all(|district| {
-                    first.is_some_and(|first| self.codes().is_same_district(first, district))
-                })
-            }
+        if let Some(block) = block {
+            return districts
+                .all(|district| self.codes().is_in_district(block, district) == Some(true));
         }
+        let Some(first) = districts.next() else {
+            return true;
+        };
+        districts.all(|district| self.codes().is_same_district(first, district))
     }
 
     /// What the releases say of a layer on a day.

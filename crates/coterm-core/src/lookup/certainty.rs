@@ -46,6 +46,8 @@ pub struct Evidence<'a> {
     pub was_new: bool,
     /// Metres by which the layer's lines are generalised.
     pub resolution_m: f64,
+    /// Metres beyond which 1 in 1,000 points of the layer's lines are off.
+    pub lines_mostly_m: f64,
     /// Metres beyond which the layer's lines are not taken to be off.
     pub lines_bound_m: f64,
     /// A release that contradicts the answer.
@@ -62,12 +64,12 @@ pub struct Evidence<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Doubt {
-    /// The position, or how the line is drawn: it may be an area nearby.
-    Place,
     /// Official sources contradict one another.
     Sources,
-    /// The postcode was used again for another place, and it is not known from which day.
+    /// The postcode is in use again, and it is not known since which day.
     Reuse,
+    /// The position, or how the line is drawn: it may be an area nearby.
+    Place,
     /// A [`KnownDefect`] of the layer.
     Defect,
     /// The date, which is after the last day that the layer is
@@ -148,26 +150,38 @@ impl Evidence<'_> {
     }
 
     fn doubt(&self) -> Option<Doubt> {
+        let place = self.place_is_in_doubt().then_some(Doubt::Place);
+        self.doubt_of_sources().or(place).or(self.doubt_of_layer())
+    }
+
+    /// Whether the answer may be an area nearby, for position or drawing.
+    pub(crate) fn place_is_in_doubt(&self) -> bool {
         match self.ground() {
             Ground::Imputed
             | Ground::Apart
             | Ground::New
             | Ground::PolygonFar
-            | Ground::BoundaryNear => Some(Doubt::Place),
+            | Ground::BoundaryNear => true,
             Ground::PolygonMisses
             | Ground::PolygonAgrees
             | Ground::CodesAlone
-            | Ground::BoundaryFar => self.doubt_anywhere(),
+            | Ground::BoundaryFar => false,
         }
     }
 
     /// What is in doubt wherever in the area the place is.
     pub(crate) fn doubt_anywhere(&self) -> Option<Doubt> {
+        self.doubt_of_sources().or(self.doubt_of_layer())
+    }
+
+    fn doubt_of_sources(&self) -> Option<Doubt> {
         let sources = self.contradiction.map(|_| Doubt::Sources);
-        let reuse = self.reused.then_some(Doubt::Reuse);
+        sources.or(self.reused.then_some(Doubt::Reuse))
+    }
+
+    fn doubt_of_layer(&self) -> Option<Doubt> {
         let defect = self.defect.map(|_| Doubt::Defect);
-        let date = self.known_only_to.map(|_| Doubt::Date);
-        sources.or(reuse).or(defect).or(date)
+        defect.or(self.known_only_to.map(|_| Doubt::Date))
     }
 
     /// Whether the position is one that codes can be relied on with, however near a boundary
@@ -186,7 +200,9 @@ impl Evidence<'_> {
         };
         match self.method {
             Method::Table => match self.agrees {
-                _ if !self.has_sound_position() && within(self.doubt_m()) => {
+                _ if !self.has_sound_position()
+                    && within(self.position_bound_m + self.lines_mostly_m) =>
+                {
                     if self.apart_m.is_some() {
                         Ground::Apart
                     } else if self.was_new {
@@ -342,6 +358,7 @@ mod tests {
         apart_m: None,
         was_new: false,
         resolution_m: 200.0,
+        lines_mostly_m: 195.0,
         lines_bound_m: 220.0,
         contradiction: None,
         reused: false,
@@ -394,7 +411,7 @@ mod tests {
             ..CODED
         };
         assert!(at(0.0, missed(35.0)) && !at(0.0, missed(200.1)));
-        assert!(!at(20_220.0, IMPUTED) && at(20_220.1, IMPUTED));
+        assert!(!at(20_195.0, IMPUTED) && at(20_195.1, IMPUTED));
         let unstated = Evidence {
             quality: Some(PositionalQuality::Unstated),
             ..IMPUTED
@@ -405,12 +422,12 @@ mod tests {
             position_bound_m: 300.0,
             ..CODED
         };
-        assert!(!at(520.0, apart) && at(520.1, apart));
+        assert!(!at(495.0, apart) && at(495.1, apart));
         let new = Evidence {
             was_new: true,
             ..CODED
         };
-        assert!(!at(230.0, new) && at(230.1, new));
+        assert!(!at(205.0, new) && at(205.1, new));
     }
 
     #[test]

@@ -211,7 +211,8 @@ impl Generation {
         let certainty = evidence.weigh();
         let known_to = self.known_to(layer_position, asked.of_postcode.is_some());
         let mut alternatives = self.others(layer_position, &found, asked.point);
-        if certainty.doubt == Some(Doubt::Place) {
+        let place_is_in_doubt = evidence.place_is_in_doubt();
+        if place_is_in_doubt {
             for near in self.near(layer_position, &evidence, &found, asked.point) {
                 if alternatives.iter().all(|other| other.code != near.code) {
                     alternatives.push(near);
@@ -251,10 +252,9 @@ impl Generation {
             doubt: certainty.doubt,
             known_to,
             reason: certainty.reason,
-            perhaps_none: match certainty.doubt {
-                Some(Doubt::Place) if alternatives.is_empty() => true,
-                _ => says_none || (agrees == Some(false) && drawn.is_none()),
-            },
+            perhaps_none: says_none
+                || (agrees == Some(false) && drawn.is_none())
+                || (place_is_in_doubt && alternatives.is_empty()),
             alternatives,
         })
     }

@@ -277,6 +277,7 @@ impl Generation {
                 && record.is_some_and(PostcodeRecord::was_new_to_table),
             apart_m: asked.apart_m(),
             resolution_m: info.resolution_m,
+            lines_mostly_m: info.lines_mostly_m(),
             lines_bound_m: info.lines_bound_m(),
             contradiction: found
                 .conflict
