@@ -9,12 +9,17 @@ use coterm_tests::generation;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-/// What one release may say of a postcode: the block that it takes it to be in.
+/// What one release may say of a postcode: the block that it takes it to be in. The releases
+/// are in order of their dates: Code-Point Open 2021, the code table, Code-Point Open 2025,
+/// the Postcode Directory.
 type Said = Option<usize>;
 
-/// The releases, in order of their dates: Code-Point Open 2021, the code table, Code-Point
-/// Open 2025, the Postcode Directory.
+/// The position of the code table among the releases.
 const CODE_TABLE: usize = 1;
+
+fn blocks() -> usize {
+    generation().codes().blocks().len()
+}
 
 /// The district of a block, by the layer of that year.
 fn district(block: usize, layer: &str) -> Option<GssCode> {
@@ -82,15 +87,15 @@ prop_compose! {
     /// A block where the postcode is, another that the releases are wrong about (near by in
     /// the table, and so mostly near on the ground), what they say, and which one is added.
     fn world()(
-        truth in 0..1_294_usize,
-        wrong in 0..1_294_usize,
+        truth in 0..blocks(),
+        wrong in 0..blocks(),
         near in prop::bool::ANY,
         says in prop::array::uniform4(0..3_u8),
         drawn_right in prop::bool::ANY,
         added in 0..4_usize,
         day in 0..DAYS.len(),
     ) -> (usize, usize, [Said; 4], usize, Date) {
-        let wrong = if near { (truth + 1 + wrong % 40) % 1_294 } else { wrong };
+        let wrong = if near { (truth + 1 + wrong % 40) % blocks() } else { wrong };
         let mut said = says.map(|says| match says {
             0 => None,
             1 => Some(truth),
@@ -125,7 +130,7 @@ proptest! {
     #[test]
     fn no_source_makes_another_answer_certain_than_codes_gave(
         (_, at, said, added, on) in world(),
-        says in 0..1_294_usize,
+        says in 0..blocks(),
     ) {
         let before = placements(&record(at, said), on);
         let mut more = said;

@@ -157,7 +157,7 @@ fn live_postcodes_say_by_which_list_they_live() {
 fn that_it_may_be_in_none_is_said() {
     let arguments = ["lookup", "BD23 3TG", "--on", "2023-06-01"];
     let text = said(&arguments);
-    assert!(text.contains("none of this layer's areas."), "{text}");
+    assert!(text.contains("Else: none of this layer's areas."), "{text}");
     let json: Value = serde_json::from_str(&said(&[&arguments[..], &["--json"]].concat())).unwrap();
     for area in json["areas"].as_array().unwrap() {
         let of_lancashire = ["place", "delivery-unit"].contains(&area["family"].as_str().unwrap());

@@ -92,7 +92,7 @@ const FEW = 4;
 function alternatives(list, none = false) {
   const items = (some) => el("ul", {}, some.map(({ code, name, distance_m }) =>
     el("li", {}, name, " ", el("code", {}, code),
-      el("span", { class: "quiet" }, distance_m === 0 ? " by the polygon" : ` ${distance(distance_m)} away`))));
+      el("span", { class: "quiet" }, distance_m === 0 ? ", where it is drawn" : ` ${distance(distance_m)} away`))));
   const rest = list.slice(FEW);
   return el("div", { class: "alternatives" },
     el("p", {}, "It could also be:"),
@@ -116,9 +116,7 @@ function whereExactly({ point, postcode }) {
     fact("Postcode kind", postcode.user_type === "large" ? "Large user: one organisation" : "Small user: a group of addresses"),
     fact("Output area", postcode.oa),
     fact("LSOA, MSOA", [postcode.lsoa, postcode.msoa].filter(Boolean).join(", ") || null),
-    fact("District 2021", postcode.district),
-    fact("District 2023", postcode.district_2023),
-    fact("District 2025", postcode.district_2025),
+    ...districts(postcode),
   ];
   return el("div", { class: "where" },
     el("h3", {}, "Where exactly"),
@@ -126,9 +124,23 @@ function whereExactly({ point, postcode }) {
       fact("National Grid", gridReference(point)),
       fact("Latitude, longitude", lonLat(point)),
       fact("Position", point.position),
-      point.uncertainty_m ? fact("Mostly good to", distance(point.uncertainty_m)) : null,
-      point.apart_m ? fact("Sources apart", `up to ${distance(point.apart_m)}`) : null,
+      point.apart_m
+        ? fact("Sources differ by", `up to ${distance(point.apart_m)}`)
+        : point.uncertainty_m ? fact("Mostly within", distance(point.uncertainty_m)) : null,
       small));
+}
+
+/** The districts that official sources say: one fact where they agree. */
+function districts({ district_2021_code_point, district, district_2023, district_2025 }) {
+  const said = [
+    ["District in 2021", district_2021_code_point],
+    ["District in 2022", district],
+    ["District in May 2025", district_2023],
+    ["District in November 2025", district_2025],
+  ].filter(([, code]) => code);
+  const [first] = said;
+  if (first && said.every(([, code]) => code === first[1])) return [fact("District", first[1])];
+  return said.map(([when, code]) => fact(when, code));
 }
 
 function fact(term, value) {

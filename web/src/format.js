@@ -81,12 +81,14 @@ export function crossCheck({ agrees }) {
 }
 
 /** A postcode's standing, as one sentence. */
-export function standing({ status, in_use, introduced, terminated }) {
-  if (status === "terminated") {
+export function standing({ status, in_use, used_again, introduced, terminated }) {
+  if (in_use === "yes" && terminated) return `In use then; terminated in ${month(terminated)}.`;
+  if (used_again) return `Terminated in ${month(terminated)}, and used again later.`;
+  if (status === "terminated" && terminated) {
     const since = introduced ? `, introduced ${month(introduced)}` : "";
     return `No longer in use: terminated ${month(terminated)}${since}.`;
   }
-  if (in_use === "ended") return "No longer in use.";
+  if (status === "terminated" || in_use === "ended") return "No longer in use.";
   if (in_use === "not yet") return introduced ? `In use only since ${month(introduced)}.` : "Not yet in use.";
   if (in_use === "unknown") return "It is not known whether it was in use then.";
   return introduced ? `In use since ${month(introduced)}.` : "In use.";

@@ -65,6 +65,8 @@ test("a terminated postcode says when", () => {
   const gone = { status: "terminated", introduced: "1980-01", terminated: "2001-06" };
   assert.equal(format.standing(gone), "No longer in use: terminated June 2001, introduced January 1980.");
   assert.equal(format.standing({ status: "live", introduced: "1980-01" }), "In use since January 1980.");
-  assert.equal(format.standing({ status: "live", in_use: "ended", introduced: "1980-01" }), "No longer in use.");
+  assert.equal(format.standing({ status: "terminated", in_use: "ended", introduced: "1980-01" }), "No longer in use.");
+  assert.equal(format.standing({ ...gone, in_use: "yes" }), "In use then; terminated in June 2001.");
+  assert.equal(format.standing({ ...gone, used_again: true }), "Terminated in June 2001, and used again later.");
   assert.equal(format.standing({ status: "live", in_use: "unknown" }), "It is not known whether it was in use then.");
 });

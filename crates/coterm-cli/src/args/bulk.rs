@@ -17,7 +17,7 @@ use super::values::{delimiter, encoding, names};
 #[command(after_help = "Columns that are added:
   coterm_status     how the row came out, as a code:
     ok                looked up
-    terminated        looked up; the postcode ended before the date
+    terminated        looked up; the postcode ended before the date, and may be in use again
     outside           in no area of any of the families
     empty             nothing to look up
     not-a-postcode    a text that no postcode can be
@@ -27,7 +27,7 @@ use super::values::{delimiter, encoding, names};
     not-a-number      a coordinate that is none
     outside-britain   coordinates that are not in Great Britain
     wrong-columns     more or fewer columns than the header line
-  coterm_reason     what there is to say of the row, as a sentence
+  coterm_reason     what there is to say of the row, in sentences
   coterm_uncertain  the families whose answer is not certain
   FAMILY_code, FAMILY_name, for each family
 

@@ -38,7 +38,7 @@ pub(crate) struct Compare {
     /// What is counted: postcodes, area, or a CSV file with a value for each building block
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes", value_hint = ValueHint::FilePath)]
     pub(crate) weight: String,
-    /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those that are not terminated]
+    /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those of the code table that are not terminated]
     #[arg(long, value_name = "DATE", value_parser = day::asked)]
     pub(crate) on: Option<Date>,
     /// List what can be obtained by subtracting figures for both layers, if it weighs less than this [default: 1000 if people are counted]
@@ -56,7 +56,7 @@ pub(crate) struct Compare {
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
-    /// End with 1 if not every area of the first layer is coterminous or a union
+    /// End with 1 if not every area of the first layer is coterminous or a union; one that is only partly in the data is neither
     #[arg(long)]
     pub(crate) exit_code: bool,
 }

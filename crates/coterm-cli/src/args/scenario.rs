@@ -27,8 +27,9 @@ pub(crate) enum ScenarioCommand {
 /// a document with maps, for a board paper; several proposals stand side by side in it.
 ///
 /// A block or an area that does not exist is an error (exit code 2). Blocks that are in
-/// no area or in several are listed in the score, and the exit code is 1. Sizes, splits
-/// and verdicts are for you to judge: they leave the exit code at 0.
+/// no area or in several are listed in the score, and the exit code is 1, as it is if the
+/// data holds only part of an area or of the ground. Sizes, splits and verdicts are for you
+/// to judge: they leave the exit code at 0.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm scenario score data/scenarios/four-places-2022.toml --against utla-2021 --was place-2021

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use coterm_core::words;
 use coterm_core::{
-    Alternative, Answer, AnsweredArea, Doubt, GridPoint, LonLat, Method, Postcode, Query,
+    Alternative, Answer, AnsweredArea, AnsweredPostcode, Doubt, GridPoint, LonLat, Method,
+    Postcode, Query,
 };
 
 use crate::args::Lookup;
@@ -126,8 +127,8 @@ fn about(answer: &Answer<'_>) -> Table {
                     words::length(apart)
                 )
             }
-            (Some(position), None) => format!("{position}, mostly known to within {known_to}"),
-            (None, _) => format!("known to within {known_to}"),
+            (Some(position), None) => format!("{position}, mostly within {known_to}"),
+            (None, _) => format!("within {known_to}"),
         },
     ]);
     if let Some(postcode) = &answer.postcode {
@@ -143,16 +144,37 @@ fn about(answer: &Answer<'_>) -> Table {
             ("Output area 2011", postcode.oa),
             ("LSOA 2011", postcode.lsoa),
             ("MSOA 2011", postcode.msoa),
-            ("District 2021", postcode.district),
-            ("District 2023", postcode.district_2023),
-            ("District 2025", postcode.district_2025),
         ] {
             if let Some(code) = code {
                 about.add_row([what, &code.to_string()]);
             }
         }
+        for (what, code) in districts(postcode) {
+            about.add_row([what, &code]);
+        }
     }
     about
+}
+
+/// The districts that official sources say: one row where they agree.
+fn districts(postcode: &AnsweredPostcode) -> Vec<(&'static str, String)> {
+    let said = [
+        ("District in 2021", postcode.district_2021_code_point),
+        ("District in 2022", postcode.district),
+        ("District in May 2025", postcode.district_2023),
+        ("District in Nov 2025", postcode.district_2025),
+    ];
+    let mut said: Vec<_> = said
+        .into_iter()
+        .filter_map(|(when, code)| Some((when, code?.to_string())))
+        .collect();
+    if said.array_windows().all(|[one, next]| one.1 == next.1) {
+        said.truncate(1);
+        for (when, _) in &mut said {
+            *when = "District";
+        }
+    }
+    said
 }
 
 fn areas(answer: &Answer<'_>) -> Table {
@@ -191,12 +213,10 @@ fn perhaps(alternatives: &[Alternative<'_>], perhaps_none: bool) -> String {
         .take(NAMED)
         .map(|other| {
             if other.distance_m == 0.0 {
-                format!("{} ({}), by the polygon", other.name, other.code)
+                format!("{} ({}), where it is drawn", other.name, other.code)
             } else {
-                format!(
-                    "{} ({}), {} m away",
-                    other.name, other.code, other.distance_m
-                )
+                let away = words::length(other.distance_m);
+                format!("{} ({}), {away} away", other.name, other.code)
             }
         })
         .collect();

@@ -27,7 +27,7 @@ pub struct CodeTable {
     entries: Vec<Entry>,
     /// Layers that have an entry, the last one that the table covers included.
     layers: usize,
-    /// Codes of districts, by position in the next.
+    /// Codes of districts, by position in `districts`.
     by_district: Numbered,
     districts: Vec<District>,
 }
@@ -101,7 +101,7 @@ impl CodeTable {
         }
     }
 
-    /// The same table, which now also answers for whole districts.
+    /// Adds districts, so that the table also answers for whole ones.
     ///
     /// A postcode may be too new for the table of blocks but have a district's code: if all
     /// blocks of the district are in one area, so is the postcode. And where it has both, the
@@ -196,14 +196,20 @@ impl CodeTable {
         Some(self.of_block(block, *layer) == Coded::Area(*area))
     }
 
-    /// Whether two codes are of one district: the same, or the code that it has been given
-    /// since.
-    pub fn is_same_district(&self, one: GssCode, other: GssCode) -> bool {
-        let place = |code| {
-            let district = self.district(code)?;
-            Some((district.layer, district.area))
+    /// Whether a postcode can be in two districts: in one by two codes, or in one of a year
+    /// and its successor. O(n) in blocks unless the codes are the same.
+    pub fn districts_overlap(&self, one: GssCode, other: GssCode) -> bool {
+        if one == other {
+            return true;
+        }
+        let (Some(one), Some(other)) = (self.district(one), self.district(other)) else {
+            return false;
         };
-        one == other || (place(one).is_some() && place(one) == place(other))
+        (0..self.blocks.len()).any(|block| {
+            [one, other]
+                .iter()
+                .all(|district| self.of_block(block, district.layer) == Coded::Area(district.area))
+        })
     }
 
     fn district(&self, code: GssCode) -> Option<&District> {

@@ -8,8 +8,9 @@ use crate::{Error, Month, Postcode, Result};
 
 /// All postcodes of the data, live and terminated.
 ///
-/// Which record is a postcode's, a line of the cache tells; the record is another. Few
-/// postcodes have been used more than once, and their earlier lives are kept apart.
+/// A lookup touches two lines of the cache: what is known of the postcode's sector, and the
+/// record. A few postcodes have been used more than once; their earlier lives are in a list of
+/// their own.
 #[derive(Debug, Default)]
 pub struct PostcodeDirectory {
     /// The last life of each postcode, in order of postcodes.
@@ -21,8 +22,8 @@ pub struct PostcodeDirectory {
 }
 
 impl PostcodeDirectory {
-    /// A directory of these records. Of a postcode that occurs more than once they are its
-    /// lives, the last one last.
+    /// A directory of these records. Records of one postcode are its lives, and must be in
+    /// order of time.
     pub fn new(mut records: Vec<PostcodeRecord>) -> Self {
         records.sort_by_key(|record| record.postcode);
         let mut earlier = Vec::new();
@@ -96,6 +97,7 @@ impl PostcodeDirectory {
         life.lives.has_after()
             && self
                 .lives_of(life.postcode)
+                .take_while(|other| *other != life)
                 .any(|other| matches!(other.in_use(on), InUse::Unknown { .. }))
     }
 

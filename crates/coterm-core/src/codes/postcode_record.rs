@@ -83,7 +83,7 @@ impl Lives {
     }
 }
 
-/// Whether a life had begun on a day, and had ended.
+/// The state of a life on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InUse {
     /// It had begun and not ended, or ended that month.
@@ -92,8 +92,7 @@ pub enum InUse {
     NotYet,
     /// It had ended.
     Ended,
-    /// No release tells. It had begun after the first, or had ended by the second, of two
-    /// releases of which one has it and one has not.
+    /// Not known: of the two releases around the day, only one has it.
     Unknown {
         /// The release before the day.
         after: Release,
@@ -103,13 +102,23 @@ pub enum InUse {
 }
 
 impl PostcodeRecord {
-    /// The newest district that a release gives it.
-    pub fn newest_district(&self) -> Option<GssCode> {
-        self.code_point_2025_district.or(self.directory_district)
+    /// The district of the newest release that gives one, and the release. The code table's
+    /// blocks are not districts, and Code-Point Open of 2021 is older than they are.
+    pub fn newest_district(&self) -> Option<(Release, GssCode)> {
+        let directory = self.directory_district;
+        let code_point = self.code_point_2025_district;
+        directory
+            .map(|district| (Release::Directory2025, district))
+            .or(code_point.map(|district| (Release::CodePoint2025, district)))
     }
 
-    /// Whether the code table has it, but was made when it was new: it came into use after
-    /// Code-Point Open of November 2021. New postcodes get a first position that is often
+    /// Whether the code table has this life.
+    pub fn is_in_code_table(&self) -> bool {
+        self.lsoa.is_some()
+    }
+
+    /// Whether the code table has it, but was made when it was new: it came into use in the
+    /// month before Code-Point Open of November 2021 or later, and is not in that. New postcodes get a first position that is often
     /// corrected, and the table's codes are by that.
     pub fn was_new_to_table(&self) -> bool {
         self.lsoa.is_some()

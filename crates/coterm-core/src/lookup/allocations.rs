@@ -5,12 +5,12 @@
 //!    to a district (Code-Point Open, the Postcode Directory).
 //! 2. The **newest** allocation up to the day is preferred, then those before it; one from
 //!    after the day only where there is none before, the earliest first.
-//! 3. A block that is not in the district of a preferred allocation is **passed over**: the
-//!    postcode has moved, or one of the two is wrong.
-//! 4. An answer is in **conflict** with any allocation that says something else of the
-//!    layer, or that cannot be true together with it. No such answer is certain.
+//! 3. An allocation that cannot be true together with a preferred one that was kept is
+//!    **passed over**: the postcode has moved, or one of the two is wrong.
+//! 4. An answer is in **conflict** with an allocation that was passed over, unless that puts
+//!    the postcode in the same area of the layer. No such answer is certain.
 //!
-//! Adding a release can so turn certain into uncertain, or one answer into another that is
+//! Adding a release can therefore turn certain into uncertain, or one answer into another that is
 //! not certain, but never a wrong answer into a certain one.
 
 use jiff::civil::Date;
@@ -41,7 +41,9 @@ pub(crate) struct Official {
 /// A contradiction between releases.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Conflict {
-    /// The release that was not followed.
+    /// The release that was followed.
+    pub(crate) preferred: Release,
+    /// The release that was not.
     pub(crate) against: Release,
     /// What it says of the layer. [`Coded::Unknown`]: no more than that the postcode is in
     /// another district.
@@ -64,13 +66,13 @@ impl Generation {
         let Some(first) = districts.next() else {
             return true;
         };
-        districts.all(|district| self.codes().is_same_district(first, district))
+        districts.all(|district| self.codes().districts_overlap(first, district))
     }
 
     /// What the releases say of a layer on a day.
     pub(crate) fn official(&self, of: &OfPostcode<'_>, layer: usize, on: Date) -> Official {
         if of.releases_agree {
-            let (coded, by) = match (of.block, newest_district(of.record)) {
+            let (coded, by) = match (of.block, of.record.newest_district()) {
                 (Some(block), _) => (
                     self.codes().of_block(block, layer),
                     Some(Release::CodeTable2022),
@@ -92,41 +94,40 @@ impl Generation {
 
     /// What allocations that do not all agree say of the layer, the preferred first.
     fn weighed(&self, allocations: &[(Release, Allocated)], layer: usize) -> Official {
-        let mut answer: Option<(Release, Allocated, Coded)> = None;
-        let mut conflict = None;
-        for (position, &(release, allocated)) in allocations.iter().enumerate() {
+        let mut official = Official {
+            coded: Coded::Unknown,
+            by: None,
+            conflict: None,
+        };
+        // Those that can be true together with each other.
+        let mut kept: Vec<(Release, Allocated)> = Vec::new();
+        for &(release, allocated) in allocations {
             let says = self.says(allocated, layer);
-            let against = Conflict {
-                against: release,
-                says,
-            };
-            if let Some((_, followed, coded)) = answer {
-                let contradicts = match says {
-                    Coded::Unknown => !self.can_both_be(followed, allocated),
-                    _ => says != coded,
-                };
-                if contradicts {
-                    conflict = conflict.or(Some(against));
+            let opposed = kept
+                .iter()
+                .find(|&&(_, kept)| !self.can_both_be(kept, allocated));
+            if let Some(&(preferred, _)) = opposed {
+                // Both may still put the postcode in one area of this layer.
+                let agrees = says != Coded::Unknown && says == official.coded;
+                if !agrees {
+                    official.conflict = official.conflict.or(Some(Conflict {
+                        preferred,
+                        against: release,
+                        says,
+                    }));
                 }
                 continue;
             }
-            let before = &allocations[..position];
-            let passed_over = before
-                .iter()
-                .any(|&(_, preferred)| !self.can_both_be(preferred, allocated));
-            if passed_over {
-                conflict = conflict.or(Some(against));
-            } else if says != Coded::Unknown {
-                answer = Some((release, allocated, says));
+            kept.push((release, allocated));
+            if official.coded == Coded::Unknown && says != Coded::Unknown {
+                official.coded = says;
+                official.by = Some(release);
             }
         }
-        Official {
-            coded: answer.map_or(Coded::Unknown, |(_, _, coded)| coded),
-            by: answer.map(|(release, _, _)| release),
-            conflict,
-        }
+        official
     }
 
+    /// What an allocation says of a layer.
     fn says(&self, allocated: Allocated, layer: usize) -> Coded {
         match allocated {
             Allocated::Block(block) => self.codes().of_block(block, layer),
@@ -140,21 +141,12 @@ impl Generation {
         use Allocated::{Block, District};
         match (one, other) {
             (Block(one), Block(other)) => one == other,
-            (District(one), District(other)) => self.codes().is_same_district(one, other),
+            (District(one), District(other)) => self.codes().districts_overlap(one, other),
             (Block(block), District(district)) | (District(district), Block(block)) => {
                 self.codes().is_in_district(block, district) == Some(true)
             }
         }
     }
-}
-
-/// The district of the newest release that gives one, and the release.
-fn newest_district(record: &PostcodeRecord) -> Option<(Release, GssCode)> {
-    let code_point = record.code_point_2025_district;
-    let directory = record.directory_district;
-    code_point
-        .map(|district| (Release::CodePoint2025, district))
-        .or(directory.map(|district| (Release::Directory2025, district)))
 }
 
 /// The allocations of a life, those up to the day first, the newest of them first; then

@@ -21,7 +21,7 @@ pub enum Method {
     Polygon,
 }
 
-/// What is known about one answer, from which its certainty follows.
+/// The facts that an answer's certainty follows from.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence<'a> {
     /// How it was found.
@@ -34,7 +34,7 @@ pub struct Evidence<'a> {
     pub boundary_distance_m: Option<f64>,
     /// Metres from the point to the area that is the answer; 0 within it.
     pub answer_distance_m: f64,
-    /// Metres within which the position is mostly true.
+    /// Metres within which 95 of 100 such positions are true.
     pub uncertainty_m: f64,
     /// Metres beyond which the position is not taken to be off.
     pub position_bound_m: f64,
@@ -60,7 +60,7 @@ pub struct Evidence<'a> {
     pub known_only_to: Option<Date>,
 }
 
-/// What an answer that is not certain is in doubt for; of several, the first.
+/// The reason why an answer is not certain: the first, of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Doubt {
@@ -230,10 +230,10 @@ impl Evidence<'_> {
             add(contradiction.to_string());
         }
         if self.reused {
-            add("The postcode is in use again, and it is not known since which day.".into());
+            add("The postcode has been used again, and it is not known from which day.".into());
         }
         if let Some(KnownDefect { note, .. }) = self.defect {
-            add(format!("Known to be wrong here: {note}"));
+            add(format!("This layer is known to be wrong here: {note}"));
         }
         if let Some(last) = self.known_only_to {
             add(format!("Known up to {}.", day(last)));
@@ -247,31 +247,31 @@ impl Evidence<'_> {
         let codes = Codes(self.by);
         match self.ground() {
             Ground::Imputed if self.quality == Some(PositionalQuality::Unstated) => format!(
-                "{codes}, but no source says how well the postcode's position is known, and a \
-                 boundary is {boundary} away.",
+                "{codes}. A boundary is {boundary} away, and no source says how accurate the \
+                 postcode's position is.",
             ),
             Ground::Imputed => format!(
-                "{codes}, but the postcode's position is only imputed, mostly to within {}, and a \
-                 boundary is {boundary} away.",
+                "{codes}. A boundary is {boundary} away, and the postcode's position is only \
+                 imputed: 95 in 100 such positions are within {}.",
                 Metres(self.uncertainty_m),
             ),
             Ground::Apart => format!(
-                "{codes}, but sources place the postcode up to {} apart, and a boundary is \
-                 {boundary} away.",
+                "{codes}. A boundary is {boundary} away, and official sources place the postcode \
+                 up to {} apart.",
                 Metres(self.apart_m.unwrap_or_default()),
             ),
             Ground::New => format!(
-                "{codes}, but the postcode was new then and may have had another position, and a \
-                 boundary is {boundary} away.",
+                "{codes}. A boundary is {boundary} away, and the postcode was new when the table \
+                 was made: its position may have been corrected since.",
             ),
             Ground::PolygonFar => format!(
-                "{codes}, but the area's polygon is {} away, more than the drawing explains.",
+                "{codes}, but the area is drawn {} away: more than simplified lines explain.",
                 Metres(self.answer_distance_m)
             ),
             Ground::PolygonMisses => format!(
-                "{codes}; the polygon, drawn to about {}, misses the point by {}.",
-                Metres(self.resolution_m),
-                Metres(self.answer_distance_m)
+                "{codes}; the area is drawn {} away, and lines are simplified to about {}.",
+                Metres(self.answer_distance_m),
+                Metres(self.resolution_m)
             ),
             Ground::PolygonAgrees if self.by == Some(Release::CodeTable2022) => {
                 return Cow::Borrowed("By the official code table; the polygon agrees.");
@@ -283,17 +283,17 @@ impl Evidence<'_> {
             }
             Ground::BoundaryNear if self.apart_m.is_some_and(|apart| apart > self.lines_bound_m) => {
                 format!(
-                    "By polygon, but a boundary is {boundary} away and sources place the postcode \
-                     up to {} apart.",
+                    "By polygon, but a boundary is {boundary} away and official sources place the \
+                     postcode up to {} apart.",
                     Metres(self.apart_m.unwrap_or_default())
                 )
             }
             Ground::BoundaryNear if self.position_bound_m > self.lines_bound_m => format!(
-                "By polygon, but a boundary is {boundary} away and the position is mostly known to within {}.",
+                "By polygon, but a boundary is {boundary} away and 95 in 100 such positions are within {}.",
                 Metres(self.uncertainty_m)
             ),
             Ground::BoundaryNear => format!(
-                "By polygon, but a boundary is {boundary} away and drawn lines may be up to {} off.",
+                "By polygon, but a boundary is {boundary} away and lines of this layer are drawn up to {} off.",
                 Metres(self.lines_bound_m)
             ),
         }
@@ -433,6 +433,7 @@ mod tests {
     #[test]
     fn nothing_is_certain_that_a_release_contradicts_or_that_may_be_of_another_use() {
         let contradiction = Contradiction {
+            preferred: Release::CodeTable2022,
             against: Release::CodePoint2025,
             because: Because::Later,
             says: Says::Area("Chorley"),
@@ -445,8 +446,8 @@ mod tests {
         assert_eq!(judged.doubt, Some(Doubt::Sources));
         assert_eq!(
             judged.reason,
-            "By the official code table; the polygon agrees. But Code-Point Open of May 2025, \
-             which is later than this day, says Chorley."
+            "By the official code table; the polygon agrees. Code-Point Open of May 2025, which \
+             is later than this day, says Chorley."
         );
         let reused = Evidence {
             reused: true,

@@ -3,11 +3,14 @@
 use std::fmt;
 
 use crate::Release;
+use crate::words::capital;
 
 /// A release that contradicts an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contradiction<'a> {
-    /// The release.
+    /// The release that was followed.
+    pub preferred: Release,
+    /// The release that was not.
     pub against: Release,
     /// Why it was not followed.
     pub because: Because,
@@ -37,15 +40,19 @@ pub enum Says<'a> {
 
 impl fmt::Display for Contradiction<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let against = capital(self.against.title());
         let because = match self.because {
             Because::Older => "which is older",
             Because::Later => "which is later than this day",
         };
-        write!(f, "But {}, {because}, ", self.against.title())?;
         match self.says {
-            Says::Area(name) => write!(f, "says {name}."),
-            Says::NoArea => f.write_str("says that it is in none of these areas."),
-            Says::AnotherDistrict => f.write_str("puts the postcode in another district."),
+            Says::Area(name) => write!(f, "{against}, {because}, says {name}."),
+            Says::NoArea => write!(f, "{against}, {because}, says that it is in none."),
+            Says::AnotherDistrict => write!(
+                f,
+                "{against}, {because}, puts the postcode in another district than {}.",
+                self.preferred.title()
+            ),
         }
     }
 }

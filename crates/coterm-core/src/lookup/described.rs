@@ -1,41 +1,10 @@
-//! What an answer says of the postcode itself: [`described`], and the notes on its lives and
-//! its position.
+//! What an answer says of the postcode itself, and the notes on its lives and its position.
 
 use jiff::civil::Date;
 
 use crate::lookup::answer::AnsweredPostcode;
 use crate::words::{day, length, month};
 use crate::{Generation, InUse, Month, PositionSource, PositionalQuality, PostcodeRecord, Release};
-
-/// What is known about a life of a postcode.
-pub(crate) fn described(record: &PostcodeRecord, on: Date) -> AnsweredPostcode {
-    AnsweredPostcode {
-        postcode: record.postcode,
-        status: if record.terminated.is_some() {
-            "terminated"
-        } else {
-            "live"
-        },
-        in_use: match record.in_use(on) {
-            InUse::Yes => "yes",
-            InUse::NotYet => "not yet",
-            InUse::Ended => "ended",
-            InUse::Unknown { .. } => "unknown",
-        },
-        used_before: record.lives.has_before(),
-        used_again: record.lives.has_after(),
-        introduced: record.introduced,
-        terminated: record.terminated,
-        user_type: record.user_type,
-        oa: record.oa,
-        lsoa: record.lsoa,
-        msoa: record.msoa,
-        district: record.district,
-        district_2021_code_point: record.code_point_2021_district,
-        district_2023: record.newest_district(),
-        district_2025: record.directory_district,
-    }
-}
 
 /// How the position was found, in words.
 pub(crate) fn position(record: &PostcodeRecord) -> &'static str {
@@ -50,7 +19,7 @@ pub(crate) fn position(record: &PostcodeRecord) -> &'static str {
         PositionalQuality::UnitMean => "the mean of its addresses",
         PositionalQuality::Imputed => "imputed from neighbouring postcodes",
         PositionalQuality::SectorMean => "the mean of its sector",
-        PositionalQuality::Unstated => "of unknown quality",
+        PositionalQuality::Unstated => "accuracy not stated",
     }
 }
 
@@ -58,60 +27,110 @@ pub(crate) fn position(record: &PostcodeRecord) -> &'static str {
 const TOLD_M: f64 = 100.0;
 
 impl Generation {
+    /// What is known about a life of a postcode.
+    pub(crate) fn described(&self, record: &PostcodeRecord, on: Date) -> AnsweredPostcode {
+        let in_use = record.in_use(on);
+        let ended = in_use == InUse::Ended;
+        AnsweredPostcode {
+            postcode: record.postcode,
+            status: if record.terminated.is_some() || ended {
+                "terminated"
+            } else {
+                "live"
+            },
+            in_use: match in_use {
+                InUse::Yes => "yes",
+                InUse::NotYet => "not yet",
+                InUse::Ended if self.postcodes().may_be_used_again(record, on) => "unknown",
+                InUse::Ended => "ended",
+                InUse::Unknown { .. } => "unknown",
+            },
+            used_before: record.lives.has_before(),
+            used_again: record.lives.has_after(),
+            introduced: record.introduced,
+            terminated: record.terminated,
+            user_type: record.user_type,
+            oa: record.oa,
+            lsoa: record.lsoa,
+            msoa: record.msoa,
+            district: record.district,
+            district_2021_code_point: record.code_point_2021_district,
+            district_2023: record
+                .code_point_2025_district
+                .or(record.directory_district),
+            district_2025: record.directory_district,
+        }
+    }
+
     /// What an honest answer must add of a life of a postcode, for a day.
     pub(crate) fn notes_on(&self, record: &PostcodeRecord, on: Date) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(life(record, on));
-        notes.extend(self.other_lives(record));
+        notes.extend(self.earlier_life(record));
+        notes.extend(self.later_life(record));
         notes.extend(listed(record, on));
         notes.extend(where_it_is(record));
         notes
     }
 
-    /// That the postcode has been used more than once.
-    fn other_lives(&self, record: &PostcodeRecord) -> Option<String> {
-        let postcode = record.postcode;
-        if record.lives.has_before() {
-            let mut before = self.postcodes().lives_of(postcode).skip(1);
-            let ended = before.find_map(|life| life.terminated)?;
-            return Some(format!(
-                "{postcode} was used before, until {}: what is said here is of its present use.",
-                month(ended)
-            ));
+    /// That the postcode was used before.
+    fn earlier_life(&self, record: &PostcodeRecord) -> Option<String> {
+        if !record.lives.has_before() {
+            return None;
         }
-        let last = self.postcodes().find(postcode).ok()?;
-        record.lives.has_after().then(|| {
-            format!(
-                "{postcode} is in use again, since some day between {} and {}: what is said here \
-                 is of its use until {}.",
+        let lives = self.postcodes().lives_of(record.postcode);
+        let before = lives.skip_while(|life| *life != record).nth(1)?;
+        let ended = before.terminated.map_or_else(String::new, |ended| {
+            format!(", which ended in {}", month(ended))
+        });
+        Some(format!(
+            "{} had an earlier use{ended}. This answer is about its later use.",
+            record.postcode
+        ))
+    }
+
+    /// That the postcode was used again.
+    fn later_life(&self, record: &PostcodeRecord) -> Option<String> {
+        if !record.lives.has_after() {
+            return None;
+        }
+        let lives = self.postcodes().lives_of(record.postcode);
+        let after = lives.take_while(|life| *life != record).last()?;
+        let since = match (after.introduced, after.position_source.release()) {
+            (Some(introduced), _) => month(introduced),
+            (None, by) => format!(
+                "some time between {} and {}",
                 month(Release::CodeTable2022.month()),
-                month(
-                    last.position_source
-                        .release()
-                        .unwrap_or(Release::Directory2025)
-                        .month()
-                ),
-                record.terminated.map(month).unwrap_or_default()
-            )
-        })
+                month(by.unwrap_or(Release::Directory2025).month())
+            ),
+        };
+        Some(format!(
+            "{} has been used again since {since}. This answer is about its earlier use.",
+            record.postcode
+        ))
     }
 }
 
 /// When the life began or ended, if that is not before and after the day.
 fn life(record: &PostcodeRecord, on: Date) -> Option<String> {
-    let postcode = record.postcode;
+    let (postcode, on_day) = (record.postcode, day(on));
     if let Some(introduced) = record.introduced.filter(|month| *month > Month::of(on)) {
         return Some(format!(
-            "{postcode} was introduced in {introduced}, after {on}."
+            "{postcode} was introduced in {}, after {on_day}.",
+            month(introduced)
         ));
     }
     let ended = record.terminated?;
     Some(if ended < Month::of(on) {
         format!(
-            "{postcode} was terminated in {ended}, before {on}: these are the areas where it was."
+            "{postcode} was terminated in {}, before {on_day}. These are the areas that it was in.",
+            month(ended)
         )
     } else {
-        format!("{postcode} was terminated in {ended}.")
+        format!(
+            "{postcode} was in use on {on_day}. It was terminated in {}.",
+            month(ended)
+        )
     })
 }
 
@@ -121,29 +140,25 @@ fn listed(record: &PostcodeRecord, on: Date) -> Option<String> {
     if record.terminated.is_some() {
         return None;
     }
-    let table = Release::CodeTable2022.title();
-    if record.lsoa.is_none() {
-        let answers = "its district's code answers where all of the district is in one area, else \
-                       the polygon";
-        let newer = if record.lives.has_before() {
-            format!("Its present use is newer than {table}: {answers}.")
-        } else {
-            format!("{postcode} is newer than {table}: {answers}.")
-        };
-        return Some(match record.in_use(on) {
-            InUse::NotYet => format!("{newer} It was not in use on {}.", day(on)),
-            InUse::Unknown { .. } => {
-                format!(
-                    "{newer} It is not known whether it was in use on {}.",
-                    day(on)
-                )
-            }
-            InUse::Yes | InUse::Ended => newer,
-        });
+    let use_on_the_day = match record.in_use(on) {
+        InUse::NotYet => format!(" It was not in use on {}.", day(on)),
+        InUse::Unknown { .. } => {
+            format!(" It is not known whether it was in use on {}.", day(on))
+        }
+        InUse::Yes | InUse::Ended => String::new(),
+    };
+    if !record.is_in_code_table() {
+        let table = Release::CodeTable2022.title();
+        return Some(format!(
+            "{postcode} is newer than {table}. Where all of its district is in one area, the \
+             district's code gives the answer; elsewhere the polygon does.{use_on_the_day}"
+        ));
     }
     (record.position_source != PositionSource::CodePoint2025).then(|| {
         format!(
-            "{postcode} was live in May 2022 but is not in {}: it was terminated by then.",
+            "{postcode} was in use in {} and is not in {}, so it was terminated between \
+             those dates.{use_on_the_day}",
+            month(Release::CodeTable2022.month()),
             Release::CodePoint2025.title()
         )
     })
@@ -154,24 +169,26 @@ fn where_it_is(record: &PostcodeRecord) -> Option<String> {
     let postcode = record.postcode;
     if record.position_source == PositionSource::Block {
         return Some(format!(
-            "No source says where {postcode} was then: the middle of its LSOA stands for it."
+            "No source gives the position of {postcode} at that time. The middle of its LSOA is \
+             used instead."
         ));
     }
     let mostly = length(record.quality.uncertainty_m());
     match record.quality {
         PositionalQuality::Imputed => Some(format!(
-            "The position of {postcode} is only imputed from neighbouring postcodes, mostly to \
-             within {mostly}."
+            "The position of {postcode} is only imputed from neighbouring postcodes: 95 in 100 \
+             such positions are within {mostly}."
         )),
         PositionalQuality::SectorMean => Some(format!(
-            "The position of {postcode} is only the mean of its sector, mostly to within {mostly}."
+            "The position of {postcode} is only the mean of its sector: 95 in 100 such positions \
+             are within {mostly}."
         )),
         PositionalQuality::Unstated => Some(format!(
-            "No source says how well the position of {postcode} is known: about one such position \
-             in seven is only imputed from neighbouring postcodes."
+            "No source says how accurate the position of {postcode} is. About 1 in 7 such \
+             positions is imputed from neighbouring postcodes."
         )),
         _ if record.apart.metres() > TOLD_M => Some(format!(
-            "Sources place {postcode} up to {} apart.",
+            "Official sources place {postcode} up to {} apart.",
             length(record.apart.metres())
         )),
         _ => None,

@@ -21,11 +21,14 @@ pub use answer::{
 use certainty::Metres;
 pub use certainty::{Certainty, Evidence};
 pub use contradiction::{Because, Contradiction, Says};
-use described::{described, position};
+use described::position;
 use owners::Owners;
 pub use placement::Placement;
 use placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
 pub use status::LookupStatus;
+
+/// Areas that are named where none is within reach of most such positions.
+const FARTHER: usize = 3;
 
 impl Generation {
     /// The areas that a postcode is in on a date.
@@ -48,7 +51,7 @@ impl Generation {
         let record = self.postcodes().find_on(postcode, on)?;
         let asked = self.asked_of(record, on);
         let mut answer = self.answer(Query::Postcode { postcode }, &layers, asked);
-        answer.postcode = Some(described(record, on));
+        answer.postcode = Some(self.described(record, on));
         Ok(answer)
     }
 
@@ -211,8 +214,9 @@ impl Generation {
         let certainty = evidence.weigh();
         let known_to = self.known_to(layer_position, asked.of_postcode.is_some());
         let mut alternatives = self.others(layer_position, &found, asked.point);
-        let place_is_in_doubt = evidence.place_is_in_doubt();
-        if place_is_in_doubt {
+        let mut is_beside_outline = false;
+        if evidence.place_is_in_doubt() {
+            is_beside_outline = self.is_beside_outline(layer_position, &evidence, asked.point);
             for near in self.near(layer_position, &evidence, &found, asked.point) {
                 if alternatives.iter().all(|other| other.code != near.code) {
                     alternatives.push(near);
@@ -231,7 +235,7 @@ impl Generation {
                 certain: certainty.certain,
                 doubt: certainty.doubt,
                 known_to,
-                reason: format!("In none of this layer's areas. {}", certainty.reason).into(),
+                reason: format!("Not in any area of this layer. {}", certainty.reason).into(),
                 alternatives,
             });
         };
@@ -254,14 +258,14 @@ impl Generation {
             reason: certainty.reason,
             perhaps_none: says_none
                 || (agrees == Some(false) && drawn.is_none())
-                || (place_is_in_doubt && alternatives.is_empty()),
+                || is_beside_outline,
             alternatives,
         })
     }
 
     /// The areas within reach but the one that is the answer and the one drawn at the point.
-    /// Within reach is what lies no further than lines may be off and positions mostly are,
-    /// and the nearest boundary.
+    /// Within reach is what lies no further than lines may be off and positions mostly are;
+    /// if that is none, the nearest few as far as doubt goes.
     fn near(
         &self,
         layer: usize,
@@ -270,18 +274,34 @@ impl Generation {
         point: GridPoint,
     ) -> Vec<Alternative<'_>> {
         let info = &self.catalogue().layers()[layer];
-        let nearest = evidence.boundary_distance_m.unwrap_or_default();
-        // A little more, for it was rounded.
+        let within = |metres| {
+            let mut areas = self.boundary_index(layer).within(point, metres);
+            areas.retain(|(area, _)| Some(*area) != found.drawn && Some(*area) != found.area);
+            areas
+        };
         let position_m = evidence
             .uncertainty_m
             .max(evidence.apart_m.unwrap_or_default());
-        let reach = (position_m + evidence.lines_bound_m).max(nearest + 0.001);
-        let within = self.boundary_index(layer).within(point, reach);
-        within
+        let mut areas = within(position_m + evidence.lines_bound_m);
+        if areas.is_empty() {
+            areas = within(evidence.doubt_m());
+            areas.truncate(FARTHER);
+        }
+        areas
             .into_iter()
-            .filter(|(area, _)| Some(*area) != found.drawn && Some(*area) != found.area)
             .map(|(area, distance)| alternative(info, area, distance))
             .collect()
+    }
+
+    /// Whether the boundary nearest to the point is the layer's outline, beyond which is no
+    /// area.
+    fn is_beside_outline(&self, layer: usize, evidence: &Evidence<'_>, point: GridPoint) -> bool {
+        let Some(nearest) = evidence.boundary_distance_m else {
+            return true;
+        };
+        // A millimetre more, so that the nearest boundary itself is within.
+        let beside = self.boundary_index(layer).within(point, nearest + 0.001);
+        beside.len() < 2
     }
 
     /// The areas that polygon and contradicting release say, if these are others.

@@ -281,17 +281,30 @@ impl Generation {
             lines_bound_m: info.lines_bound_m(),
             contradiction: found
                 .conflict
-                .map(|conflict| self.contradiction(layer, conflict, asked.on)),
+                .map(|conflict| self.contradiction(layer, found, conflict, asked.on)),
             reused: asked.of_postcode.is_some_and(|of| of.reused),
             defect: self.defect(layer, asked, found, owners),
             known_only_to: known_to.filter(|known_to| *known_to < asked.on),
         }
     }
 
-    fn contradiction(&self, layer: usize, conflict: Conflict, on: Date) -> Contradiction<'_> {
-        let Conflict { against, says } = conflict;
+    /// The conflict, with the names of the layer's areas. Where no codes answer, what the
+    /// release says of the layer may be what the polygon says, so only the districts tell.
+    fn contradiction(
+        &self,
+        layer: usize,
+        found: &Found,
+        conflict: Conflict,
+        on: Date,
+    ) -> Contradiction<'_> {
+        let Conflict {
+            preferred,
+            against,
+            says,
+        } = conflict;
         let areas = self.catalogue().layers()[layer].areas();
         Contradiction {
+            preferred,
             against,
             because: if against.month() > Month::of(on) {
                 Because::Later
@@ -299,6 +312,7 @@ impl Generation {
                 Because::Older
             },
             says: match says {
+                _ if found.method == Method::Polygon => Says::AnotherDistrict,
                 Coded::Area(area) => Says::Area(areas[area].name()),
                 Coded::NoArea => Says::NoArea,
                 Coded::Unknown => Says::AnotherDistrict,

@@ -36,7 +36,7 @@ pub(super) fn summary(score: &ScenarioScore) -> Vec<String> {
     } else if score.areas.iter().all(|area| area.complete) {
         said.push("Every area is in one part, but for islands.".into());
     } else if score.areas.iter().any(|area| area.complete) {
-        said.push("Every other area is in one part, but for islands.".into());
+        said.push("Every area that the data holds whole is in one part, but for islands.".into());
     }
     if let Some(moves) = &score.moves {
         said.push(format!(
@@ -125,7 +125,7 @@ fn sizes(score: &ScenarioScore) -> Option<String> {
         let every = if score.areas.iter().all(|area| area.complete) {
             "Every area keeps"
         } else {
-            "Every other area keeps"
+            "Every area that the data holds whole keeps"
         };
         format!("{every} the rule of {}.", rule.words())
     } else {

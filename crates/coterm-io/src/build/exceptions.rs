@@ -46,9 +46,9 @@ impl<'a> Exceptions<'a> {
             .map(|(position, (block, _))| (block.to_string(), position))
             .collect();
         let mut seen = BTreeSet::new();
+        let wrong = |reason: String| self.wrong("moved", &reason);
         for moved in &self.moved {
             let area = &moved.area;
-            let wrong = |reason: String| self.wrong("moved", &reason);
             if !areas.contains(area) {
                 return Err(wrong(format!("it has no area {area}")));
             }
@@ -64,7 +64,11 @@ impl<'a> Exceptions<'a> {
                 }
             }
         }
-        Ok(codes)
+        let left: BTreeSet<&String> = codes.iter().flatten().collect();
+        match areas.iter().find(|area| !left.contains(area)) {
+            Some(lost) => Err(wrong(format!("no block is left in {lost}"))),
+            None => Ok(codes),
+        }
     }
 
     fn with_new_codes(&self, mut codes: Vec<Option<String>>) -> Result<Vec<Option<String>>> {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use coterm_core::{
-    Apart, GridPoint, GssCode, Layer, LayerIndex, PositionSource, PositionalQuality, Postcode,
-    PostcodeRecord, Release, largest_circle,
+    Apart, Area, GridPoint, GssCode, KnownDefect, Layer, LayerIndex, PositionSource,
+    PositionalQuality, Postcode, PostcodeRecord, Release, largest_circle,
 };
 use geo::MultiPolygon;
 
@@ -173,9 +173,20 @@ fn in_the_middle(
 /// Whether a life that is not in the code table is in the extent: in a district of it by
 /// code, or, where the extent has only a part of the district, by polygon.
 fn is_here(record: &PostcodeRecord, districts: &Layer, blocks: &LayerIndex) -> bool {
-    let code = record.newest_district();
-    let district = code.and_then(|code| districts.area(&code.to_string()));
+    let district = record
+        .newest_district()
+        .and_then(|(_, code)| district(districts, &code.to_string()));
     district.is_some_and(|district| district.complete() || blocks.owner(record.point).is_some())
+}
+
+/// The area of a layer that has this code, or has been given it since.
+fn district<'a>(districts: &'a Layer, code: &str) -> Option<&'a Area> {
+    let now = |defect: &&KnownDefect| defect.new_code.as_deref() == Some(code);
+    let before = || {
+        let defect = districts.info().known_defects.iter().find(now)?;
+        districts.area(defect.areas.first()?)
+    };
+    districts.area(code).or_else(before)
 }
 
 fn with_codes(record: PostcodeRecord, row: &Row) -> PostcodeRecord {
@@ -236,7 +247,7 @@ fn disagreements(records: &[PostcodeRecord], report: &mut Report) {
                 "{} are in another district by Code-Point Open of November 2021 than by the code table, such as {}",
                 differing.len(), shown.join(", ")
             ),
-            "the code table answers, and is not certain; both codes are kept",
+            "the newest source up to the day is followed; no such answer is certain",
         );
     }
 }
