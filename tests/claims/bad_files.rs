@@ -64,7 +64,8 @@ fn a_terminated_postcode_is_answered_with_its_date() {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     assert!(ran.out.contains("terminated 2020-04"), "{}", ran.out);
     assert!(
-        ran.out.contains("terminated in 2020-04, before 2022-06-30"),
+        ran.out
+            .contains("terminated in April 2020, before 30 June 2022"),
         "{}",
         ran.out
     );

@@ -66,7 +66,7 @@ async fn a_terminated_postcode_is_answered_with_its_date() {
         answer["notes"][0]
             .as_str()
             .unwrap()
-            .contains("terminated in 2020-04")
+            .contains("terminated in April 2020")
     );
     assert!(!answer["areas"].as_array().unwrap().is_empty());
 }

@@ -184,7 +184,7 @@ fn a_terminated_postcode_is_resolved_and_said_to_be_terminated() {
     let status = &rows[0][at(&headers, "coterm_status")];
     assert_eq!(status, "terminated");
     let reason = &rows[0][at(&headers, "coterm_reason")];
-    assert!(reason.contains("terminated in 2020-04"), "{reason}");
+    assert!(reason.contains("terminated in April 2020"), "{reason}");
 }
 
 #[test]

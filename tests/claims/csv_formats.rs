@@ -209,7 +209,7 @@ fn a_status_is_a_code_that_can_be_counted_and_the_reason_stands_beside_it() {
     let rows = [
         ("LA1 4YW", "ok", ""),
         ("LA1\u{200b}4YW", "ok", ""),
-        ("BB1 1AB", "terminated", "terminated in 2020-04"),
+        ("BB1 1AB", "terminated", "terminated in April 2020"),
         ("CA1 1AA", "outside", "In no area of place"),
         ("", "empty", "empty"),
         (" \u{a0}\u{200b}", "empty", "empty"),

@@ -59,6 +59,9 @@ const MOST_ROWS: u64 = 5_000_000;
 /// Bytes that a row may take. Those with every column take 110.
 const ROW_BYTES: u64 = 160;
 
+/// Metres that positions may be apart: Great Britain is not longer.
+const FARTHEST_M: f64 = 1_500_000.0;
+
 /// Bytes that one core reads at a time.
 const PIECE: usize = 1 << 20;
 
@@ -263,7 +266,10 @@ fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
             .ok_or("position_from is not one of c25, c21, o25, lsoa")?,
         apart: match &row[5] {
             [] => Apart::default(),
-            _ => Apart::of_metres(number(5)?),
+            _ => Some(number(5)?)
+                .filter(|metres| (0.0..=FARTHEST_M).contains(metres))
+                .map(Apart::of_metres)
+                .ok_or("apart_m is not a number of metres")?,
         },
         lives: Lives::Only,
         introduced: month(6)?,

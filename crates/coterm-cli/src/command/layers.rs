@@ -51,7 +51,7 @@ pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
     }
     print_table(&layers)?;
     print(format!(
-        "{} postcodes. Extent: {}.\n\n{}",
+        "{} rows of postcodes, one for each time that one was in use. Extent: {}.\n\n{}",
         manifest.postcodes.rows, manifest.extent_title, manifest.attribution
     ))?;
     Ok(ExitCode::SUCCESS)

@@ -210,7 +210,7 @@ impl PostcodeDirectory {
         let mut found: Vec<Postcode> = self.records[start..]
             .iter()
             .take_while(|record| record.postcode.outward().starts_with(area.as_str()))
-            .filter(|record| record.terminated.is_none())
+            .filter(|record| record.in_use(Date::MAX) != InUse::Ended)
             .map(|record| record.postcode)
             .filter(|postcode| {
                 let mut rest = squeezed.as_str();

@@ -120,7 +120,7 @@ impl Apart {
     /// Steps of 10 m, and how far they reach.
     const FINE: f64 = 100.0;
 
-    /// From metres.
+    /// From metres; beyond 32 km it is 32 km.
     pub fn of_metres(metres: f64) -> Self {
         if metres <= Self::NONE_M {
             return Self(0);
@@ -149,6 +149,14 @@ impl Apart {
         }
     }
 
+    /// Metres beyond which they are not apart: none if they are further apart than is held.
+    pub fn bound_m(self) -> f64 {
+        match self.0 {
+            u8::MAX => f64::INFINITY,
+            _ => self.metres(),
+        }
+    }
+
     /// Whether they are further apart than [`Apart::NONE_M`].
     pub fn is_far(self) -> bool {
         self.0 > 0
@@ -170,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_apart_are_never_less_than_they_are() {
+    fn distances_apart_are_never_less_than_they_are_up_to_32_km() {
         for (metres, stored) in [
             (0.0, 0.0),
             (20.0, 0.0),

@@ -102,14 +102,17 @@ pub enum InUse {
 }
 
 impl PostcodeRecord {
-    /// The district of the newest release that gives one, and the release. The code table's
-    /// blocks are not districts, and Code-Point Open of 2021 is older than they are.
-    pub fn newest_district(&self) -> Option<(Release, GssCode)> {
-        let directory = self.directory_district;
-        let code_point = self.code_point_2025_district;
-        directory
-            .map(|district| (Release::Directory2025, district))
-            .or(code_point.map(|district| (Release::CodePoint2025, district)))
+    /// The district of the newest release of 2025 up to the month that gives one, else of the
+    /// other, and the release.
+    pub fn newest_district(&self, on: Month) -> Option<(Release, GssCode)> {
+        let of = |release, district: Option<GssCode>| district.map(|code| (release, code));
+        let directory = of(Release::Directory2025, self.directory_district);
+        let code_point = of(Release::CodePoint2025, self.code_point_2025_district);
+        if on >= Release::Directory2025.month() {
+            directory.or(code_point)
+        } else {
+            code_point.or(directory)
+        }
     }
 
     /// Whether the code table has this life.

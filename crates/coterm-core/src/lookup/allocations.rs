@@ -72,7 +72,7 @@ impl Generation {
     /// What the releases say of a layer on a day.
     pub(crate) fn official(&self, of: &OfPostcode<'_>, layer: usize, on: Date) -> Official {
         if of.releases_agree {
-            let (coded, by) = match (of.block, of.record.newest_district()) {
+            let (coded, by) = match (of.block, of.record.newest_district(Month::of(on))) {
                 (Some(block), _) => (
                     self.codes().of_block(block, layer),
                     Some(Release::CodeTable2022),
@@ -150,9 +150,11 @@ impl Generation {
 }
 
 /// The allocations of a life, those up to the day first, the newest of them first; then
-/// those after it, the earliest first.
+/// those after it, the earliest first. For a life that had ended the day is its last: a later
+/// release may have another use of the postcode.
 fn preferred_first(of: &OfPostcode<'_>, on: Date) -> Vec<(Release, Allocated)> {
     let on = Month::of(on);
+    let on = of.record.terminated.map_or(on, |ended| ended.min(on));
     let district = |code: Option<GssCode>| code.map(Allocated::District);
     let record = of.record;
     let mut all: Vec<(Release, Allocated)> = [

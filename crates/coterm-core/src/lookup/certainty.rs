@@ -122,11 +122,13 @@ enum Ground {
 }
 
 impl Evidence<'_> {
-    /// Metres that position and drawing explain, for the polygon to miss a point of the
-    /// area.
+    /// Metres by which an area may be drawn beside a postcode that codes put in it, without
+    /// doubt of the codes: what the position explains, and a quarter of the generalisation.
+    /// Of postcodes that were drawn further off, 13 in 100 were in another area by finer
+    /// lines at 100 to 150 m, and a third beyond.
     pub fn explained_m(&self) -> f64 {
         let position_m = self.uncertainty_m.max(self.apart_m.unwrap_or_default());
-        position_m.max(self.resolution_m)
+        position_m.max(self.resolution_m / 4.0)
     }
 
     /// Metres within which a boundary casts doubt on the polygon.
@@ -203,12 +205,12 @@ impl Evidence<'_> {
                 _ if !self.has_sound_position()
                     && within(self.position_bound_m + self.lines_mostly_m) =>
                 {
-                    if self.apart_m.is_some() {
-                        Ground::Apart
-                    } else if self.was_new {
-                        Ground::New
-                    } else {
+                    if !self.quality.is_none_or(PositionalQuality::is_measured) {
                         Ground::Imputed
+                    } else if self.apart_m.is_some() {
+                        Ground::Apart
+                    } else {
+                        Ground::New
                     }
                 }
                 Some(false) if self.answer_distance_m > self.explained_m() => Ground::PolygonFar,
@@ -410,7 +412,7 @@ mod tests {
             answer_distance_m: metres,
             ..CODED
         };
-        assert!(at(0.0, missed(35.0)) && !at(0.0, missed(200.1)));
+        assert!(at(0.0, missed(50.0)) && !at(0.0, missed(50.1)));
         assert!(!at(20_195.0, IMPUTED) && at(20_195.1, IMPUTED));
         let unstated = Evidence {
             quality: Some(PositionalQuality::Unstated),

@@ -156,8 +156,8 @@ fn listed(record: &PostcodeRecord, on: Date) -> Option<String> {
     }
     (record.position_source != PositionSource::CodePoint2025).then(|| {
         format!(
-            "{postcode} was in use in {} and is not in {}, so it was terminated between \
-             those dates.{use_on_the_day}",
+            "{postcode} was in use in {} and is not in {}, so it was probably terminated \
+             between those dates.{use_on_the_day}",
             month(Release::CodeTable2022.month()),
             Release::CodePoint2025.title()
         )

@@ -145,12 +145,11 @@ impl Generation {
 
     pub(crate) fn asked_of<'a>(&self, record: &'a PostcodeRecord, on: Date) -> Asked<'a> {
         let block = record.lsoa.and_then(|lsoa| self.codes().block(lsoa));
-        let apart_m = record.apart.metres();
         Asked {
             on,
             point: record.point,
             uncertainty_m: record.quality.uncertainty_m(),
-            bound_m: record.quality.bound_m().max(apart_m),
+            bound_m: record.quality.bound_m().max(record.apart.bound_m()),
             of_postcode: Some(OfPostcode {
                 record,
                 block,

@@ -174,7 +174,7 @@ fn in_the_middle(
 /// code, or, where the extent has only a part of the district, by polygon.
 fn is_here(record: &PostcodeRecord, districts: &Layer, blocks: &LayerIndex) -> bool {
     let district = record
-        .newest_district()
+        .newest_district(Release::Directory2025.month())
         .and_then(|(_, code)| district(districts, &code.to_string()));
     district.is_some_and(|district| district.complete() || blocks.owner(record.point).is_some())
 }
