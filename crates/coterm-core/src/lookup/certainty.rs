@@ -77,17 +77,17 @@ pub enum Doubt {
     Date,
 }
 
-/// Whether an answer can be relied on, and why, in a sentence. Certain means that at most 1
-/// in 100,000 such answers is wrong, as measured against sources that the data is not made
-/// of.
+/// Whether an answer can be relied on, and why, in a sentence. Certain is meant to be wrong no
+/// more than once in 100,000 times; `docs/certainty.md` has what that comes to, measured
+/// against sources that the data is not made of.
 ///
 /// * An answer **by polygon** is certain if the nearest boundary is further away than the
 ///   position and the layer's lines have been found to be off, both together.
 /// * An answer **by codes** is an official allocation and does not depend on the drawing, so
 ///   that it is certain however near the drawn line is, except where a boundary is within
 ///   reach of a position that is only imputed, of unknown quality, not the same in all
-///   releases, or that of a new postcode; or where the polygon is further from the point than
-///   position and drawing explain.
+///   releases, or that of a new postcode; or where the area is drawn further from the point than
+///   [explained](Evidence::explained_m).
 /// * However it was found, it is not certain where a release contradicts it, where the
 ///   postcode has been used again since some unknown day, where the layer has a
 ///   [`KnownDefect`], nor for a day after the last that the layer is known to hold on.
