@@ -243,3 +243,14 @@ fn an_answer_of_none_names_the_area_that_it_may_be() {
             .any(|other| other.name == "Lancashire")
     );
 }
+
+/// In November 2025 the Directory has another use of it, in another district.
+#[test]
+fn a_release_of_after_the_termination_does_not_say_where_a_postcode_was() {
+    let answer = lookup("PR4 0TG", date(2025, 11, 30));
+    let lad = area(&answer, "lad");
+    assert_eq!((lad.name, lad.certain), ("Preston", false));
+    let why = "The ONS Postcode Directory of November 2025, which is later than the termination, \
+               says Wyre.";
+    assert!(lad.reason.contains(why), "{}", lad.reason);
+}

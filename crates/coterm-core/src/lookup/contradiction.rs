@@ -25,6 +25,8 @@ pub enum Because {
     Older,
     /// It is of later than the day that is asked for.
     Later,
+    /// It is of later than the termination of the postcode, and may have another use of it.
+    AfterTermination,
 }
 
 /// What a release says of a layer.
@@ -44,6 +46,7 @@ impl fmt::Display for Contradiction<'_> {
         let because = match self.because {
             Because::Older => "which is older",
             Because::Later => "which is later than this day",
+            Because::AfterTermination => "which is later than the termination",
         };
         match self.says {
             Says::Area(name) => write!(f, "{against}, {because}, says {name}."),

@@ -280,7 +280,7 @@ impl Generation {
             lines_bound_m: info.lines_bound_m(),
             contradiction: found
                 .conflict
-                .map(|conflict| self.contradiction(layer, found, conflict, asked.on)),
+                .map(|conflict| self.contradiction(layer, found, conflict, asked)),
             reused: asked.of_postcode.is_some_and(|of| of.reused),
             defect: self.defect(layer, asked, found, owners),
             known_only_to: known_to.filter(|known_to| *known_to < asked.on),
@@ -294,8 +294,9 @@ impl Generation {
         layer: usize,
         found: &Found,
         conflict: Conflict,
-        on: Date,
+        asked: &Asked<'_>,
     ) -> Contradiction<'_> {
+        let ended = asked.of_postcode.and_then(|of| of.record.terminated);
         let Conflict {
             preferred,
             against,
@@ -305,8 +306,10 @@ impl Generation {
         Contradiction {
             preferred,
             against,
-            because: if against.month() > Month::of(on) {
+            because: if against.month() > Month::of(asked.on) {
                 Because::Later
+            } else if ended.is_some_and(|ended| against.month() > ended) {
+                Because::AfterTermination
             } else {
                 Because::Older
             },
