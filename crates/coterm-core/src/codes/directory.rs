@@ -132,7 +132,7 @@ impl PostcodeDirectory {
     ///
     /// # Errors
     ///
-    /// Those of [`PostcodeDirectory::find`].
+    /// [`Error::UnknownPostcode`], as for [`PostcodeDirectory::find`].
     pub fn find_on(&self, postcode: Postcode, on: Date) -> Result<&PostcodeRecord> {
         let last = self.find(postcode)?;
         if !last.lives.has_before() {

@@ -19,7 +19,7 @@ pub enum PositionalQuality {
     Imputed,
     /// 60: the mean of the postcode's sector.
     SectorMean,
-    /// Not stated by the source, as for most terminated postcodes.
+    /// A position whose source does not state its quality, as for most terminated postcodes.
     Unstated,
 }
 
@@ -33,7 +33,7 @@ impl PositionalQuality {
         (Self::SectorMean, 60),
     ];
 
-    /// From Code-Point Open's indicator. `None` if it is none of its values.
+    /// The quality that Code-Point Open's indicator stands for; `None` if it is none of its values.
     pub fn from_indicator(indicator: u8) -> Option<Self> {
         let mut stated = Self::STATED.into_iter();
         stated
@@ -57,10 +57,10 @@ impl PositionalQuality {
 
     /// Metres within which 95 of 100 such positions are true.
     ///
-    /// For 10 to 40 what Ordnance Survey states. For 50 and 60 measured: of the 1,616
-    /// postcodes of England that were imputed in Code-Point Open of November 2021 and in a
-    /// building in that of May 2025, 5 in 100 had moved over 5.2 km, and half over 830 m.
-    /// Unstated ones are a mixture: one in seven is imputed (3,010 of 20,600 by the grid
+    /// Values for 10 to 40 are what Ordnance Survey states. Those for 50 and 60 are measured:
+    /// of the 1,616 postcodes of England that were imputed in Code-Point Open of November 2021
+    /// and in a building in that of May 2025, 5 in 100 had moved over 5.2 km, and half over
+    /// 830 m. Unstated ones are a mixture: one in seven is imputed (3,010 of 20,600 by the grid
     /// indicator of the National Statistics Postcode Lookup of November 2021).
     pub fn uncertainty_m(self) -> f64 {
         match self {
@@ -83,7 +83,7 @@ impl PositionalQuality {
     }
 }
 
-/// Which release a postcode's position is from, the best first.
+/// The source of a postcode's position, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PositionSource {
     /// Code-Point Open, May 2025: live then.
@@ -120,7 +120,7 @@ impl Apart {
     /// Steps of 10 m, and how far they reach.
     const FINE: f64 = 100.0;
 
-    /// From metres; beyond 32 km it is 32 km.
+    /// The distance in steps, from metres; beyond 32 km it is 32 km.
     pub fn of_metres(metres: f64) -> Self {
         if metres <= Self::NONE_M {
             return Self(0);

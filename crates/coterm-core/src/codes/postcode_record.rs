@@ -33,7 +33,7 @@ pub struct PostcodeRecord {
     pub position_source: PositionSource,
     /// How far the releases' positions are apart.
     pub apart: Apart,
-    /// Which of the postcode's lives in the directory it is.
+    /// The place of this life among the postcode's.
     pub lives: Lives,
     /// When it came into use, if known.
     pub introduced: Option<Month>,
@@ -57,7 +57,7 @@ pub struct PostcodeRecord {
     pub directory_district: Option<GssCode>,
 }
 
-/// Which of a postcode's lives one is.
+/// The place of a life among those of its postcode.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Lives {
     /// The only one that is known.
@@ -86,13 +86,13 @@ impl Lives {
 /// The state of a life on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InUse {
-    /// It had begun and not ended, or ended that month.
+    /// In use: the life had begun and not ended, or ended that month.
     Yes,
-    /// It had not begun.
+    /// Not in use: the life had not begun.
     NotYet,
-    /// It had ended.
+    /// Not in use any more: the life had ended.
     Ended,
-    /// Not known: of the two releases around the day, only one has it.
+    /// Perhaps in use: of the two releases around the day, only one has the life.
     Unknown {
         /// The release before the day.
         after: Release,

@@ -29,7 +29,7 @@ impl Release {
         }
     }
 
-    /// What it is called in a sentence, with its date.
+    /// The name of the release in a sentence, with its date.
     pub fn title(self) -> &'static str {
         match self {
             Self::CodePoint2021 => "Code-Point Open of November 2021",

@@ -62,7 +62,7 @@ impl Found<'_> {
             .iter()
             .map(|&position| piece(position).piece.area_m2)
             .sum();
-        // By the code table where both layers have one, and never now so, now so.
+        // One way of counting for all rows: the code table where both layers have one.
         let weight = if self.by_block.is_some() && !self.weights.is_ground() {
             self.weight(pair)
         } else {
