@@ -135,9 +135,9 @@ async fn a_tile_that_is_stored_and_has_no_bytes_is_one_without_content() {
         let path = mbtiles(folder.path(), tile.as_deref());
         assert_eq!(first(&path), Ok(None), "{tile:?}");
         let data = coterm_io::store::open(&data_folder()).unwrap();
-        let state = State::new(data, &workspace().join("no-page-here"));
+        let state = State::builder(data, &workspace().join("no-page-here"));
         let archive = ArchivedTiles::open(&path).unwrap();
-        let app = coterm_server::app(state.with_archives(vec![archive]).unwrap());
+        let app = coterm_server::app(state.archives(vec![archive]).unwrap().build());
         let answered = send_to(&app, Method::GET, "/tiles/theirs/0/0/0", &[]).await;
         assert_eq!(answered.status, StatusCode::NO_CONTENT);
         let other = send_to(&app, Method::GET, "/tiles/theirs/1/0/0", &[]).await;

@@ -43,11 +43,9 @@ fn serving(paths: &[&Path]) -> Result<Router, String> {
     let opened = opened.collect::<coterm_io::Result<Vec<_>>>();
     let opened = opened.map_err(|error| error.to_string())?;
     let data = coterm_io::store::open(&coterm_tests::data_folder()).unwrap();
-    let state = State::new(data, &workspace().join("no-page-here"));
-    let state = state
-        .with_archives(opened)
-        .map_err(|error| error.to_string())?;
-    Ok(coterm_server::app(state))
+    let state = State::builder(data, &workspace().join("no-page-here"));
+    let state = state.archives(opened).map_err(|error| error.to_string())?;
+    Ok(coterm_server::app(state.build()))
 }
 
 fn app() -> &'static Router {

@@ -49,8 +49,8 @@ pub(crate) fn app() -> &'static Router {
     APP.get_or_init(|| {
         let generation = coterm_io::store::open(&data_folder()).unwrap();
         let manifest = coterm_io::store::manifest(&data_folder()).unwrap();
-        let state = coterm_server::State::new(generation, &workspace().join("no-page-here"));
-        coterm_server::app(state.with_manifest(manifest))
+        let state = coterm_server::State::builder(generation, &workspace().join("no-page-here"));
+        coterm_server::app(state.manifest(manifest).build())
     })
 }
 

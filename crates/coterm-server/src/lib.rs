@@ -1,8 +1,9 @@
 //! Lookups, layers and the map over HTTP.
 //!
 //! The server is a function: [`app`] makes a router from a [`State`], which tests
-//! call without a socket, and [`run`] serves it until it is told to stop. Each
-//! resource is a file; the table of contents is in `router`.
+//! call without a socket, and [`run`] serves it until it is told to stop. The table of
+//! contents is in `router`; each resource is a file in `handlers`; `http` is what they
+//! share of HTTP, and `cache` what is made once and asked for again.
 //!
 //! # Privacy
 //!
@@ -10,31 +11,13 @@
 //! to be stored, and the page may talk to no other origin.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod array;
-mod batch;
-mod collections;
-mod compare;
-mod comparisons;
+mod cache;
 pub mod day;
-mod guard;
-mod heads;
-mod health;
-mod json;
-mod last;
-mod lookup;
-mod page;
-mod parameters;
-mod postcodes;
-mod problem;
-mod questions;
+mod handlers;
+mod http;
 mod router;
-mod scenarios;
 mod state;
-mod streaming;
-mod style;
-mod table;
-mod tiles;
 
-pub use problem::Problem;
+pub use http::problem::Problem;
 pub use router::{app, run};
-pub use state::State;
+pub use state::{State, StateBuilder};

@@ -5,16 +5,18 @@ use axum::Router;
 use axum::routing::{get, post};
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
+use tower::util::MapResponseLayer;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
-use crate::guard::Guard;
-use crate::page::MAPLIBRE;
-use crate::{
-    Problem, State, batch, collections, compare, health, lookup, page, postcodes, scenarios, style,
-    tiles,
+use crate::handlers::page::MAPLIBRE;
+use crate::handlers::{
+    batch, collections, compare, health, lookup, page, postcodes, scenarios, style, tiles,
 };
+use crate::http::catch_panic::CatchPanic;
+use crate::http::security_headers::with_security_headers;
+use crate::{Problem, State};
 
 /// Everything that the server answers.
 pub fn app(state: State) -> Router {
@@ -61,7 +63,8 @@ pub fn app(state: State) -> Router {
         .merge(vector_tiles)
         .fallback(async || Problem::not_found("see / for what there is"))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .layer(Guard)
+        .layer(CatchPanic)
+        .layer(MapResponseLayer::new(with_security_headers))
         .with_state(state)
 }
 

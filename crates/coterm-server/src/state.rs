@@ -6,9 +6,10 @@ use coterm_core::{Generation, Layer};
 use coterm_io::{ArchivedTiles, Crs, Manifest, layer_to_geojson};
 
 use crate::Problem;
-use crate::comparisons::Comparisons;
-use crate::heads::Heads;
-use crate::tiles::{Archives, Kept, Tiles};
+use crate::cache::comparison_cache::ComparisonCache;
+use crate::cache::tile_cache::TileCache;
+use crate::handlers::tiles::{Archives, Tiles};
+use crate::http::json_fragments::JsonFragments;
 
 /// What every request may read: one immutable generation of data, and where the
 /// page is. Cheap to clone.
@@ -19,12 +20,12 @@ pub struct State(Arc<Inner>);
 struct Inner {
     generation: Generation,
     manifest: Option<Manifest>,
-    heads: Heads,
+    fragments: JsonFragments,
     items: Vec<OnceLock<Option<Items>>>,
-    comparisons: Comparisons,
+    comparisons: ComparisonCache,
     tiles: OnceLock<Result<Tiles, Problem>>,
     archives: Archives,
-    kept_tiles: Kept,
+    tile_cache: TileCache,
     web: PathBuf,
     has_page: bool,
 }
@@ -37,9 +38,44 @@ pub(crate) struct Items {
     pub(crate) etag: String,
 }
 
-impl State {
-    /// State over a generation, which is indexed; `web` is the folder with the page.
-    pub fn new(generation: Generation, web: &Path) -> Self {
+/// A [`State`] in the making: what a generation is served with besides itself.
+#[derive(Debug)]
+pub struct StateBuilder {
+    generation: Generation,
+    web: PathBuf,
+    manifest: Option<Manifest>,
+    archives: Archives,
+}
+
+impl StateBuilder {
+    /// Sets from which files the generation is, so that reports can say so.
+    #[must_use]
+    pub fn manifest(self, manifest: Manifest) -> Self {
+        Self {
+            manifest: Some(manifest),
+            ..self
+        }
+    }
+
+    /// Sets the archives of tiles to serve, each at `/tiles/` and its name.
+    ///
+    /// # Errors
+    ///
+    /// [`coterm_io::Error::Unsuitable`] for a name that a layer or another archive has, or
+    /// that an address cannot have.
+    pub fn archives(self, archives: Vec<ArchivedTiles>) -> coterm_io::Result<Self> {
+        let archives = Archives::new(archives, self.generation.catalogue())?;
+        Ok(Self { archives, ..self })
+    }
+
+    /// Indexes the generation, which takes a while, and makes the state.
+    pub fn build(self) -> State {
+        let Self {
+            generation,
+            web,
+            manifest,
+            archives,
+        } = self;
         generation.index();
         let items = generation
             .catalogue()
@@ -47,44 +83,37 @@ impl State {
             .iter()
             .map(|_| OnceLock::new())
             .collect();
-        let has_page = web.join("index.html").is_file() && web.join(crate::page::MAPLIBRE).is_dir();
-        Self(Arc::new(Inner {
-            heads: Heads::of(&generation),
+        let has_page =
+            web.join("index.html").is_file() && web.join(crate::handlers::page::MAPLIBRE).is_dir();
+        State(Arc::new(Inner {
+            fragments: JsonFragments::of(&generation),
             generation,
-            manifest: None,
+            manifest,
             items,
-            comparisons: Comparisons::default(),
+            comparisons: ComparisonCache::default(),
             tiles: OnceLock::new(),
-            archives: Archives::default(),
-            kept_tiles: Kept::default(),
-            web: web.to_owned(),
+            archives,
+            tile_cache: TileCache::default(),
+            web,
             has_page,
         }))
     }
+}
 
-    /// The same, knowing from which files the generation is, so that reports can say so.
-    /// To be called before the state is shared: after that it does nothing.
-    #[must_use]
-    pub fn with_manifest(mut self, manifest: Manifest) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.manifest = Some(manifest);
-        }
-        self
+impl State {
+    /// Makes a state over a generation alone; `web` is the folder with the page.
+    pub fn new(generation: Generation, web: &Path) -> Self {
+        Self::builder(generation, web).build()
     }
 
-    /// The same, with archives of tiles, each at `/tiles/` and its name. To be called before
-    /// the state is shared: after that it does nothing.
-    ///
-    /// # Errors
-    ///
-    /// [`coterm_io::Error::Unsuitable`] for a name that a layer or another archive has, or
-    /// that an address cannot have.
-    pub fn with_archives(mut self, archives: Vec<ArchivedTiles>) -> coterm_io::Result<Self> {
-        let archives = Archives::new(archives, self.generation().catalogue())?;
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            inner.archives = archives;
+    /// Begins a state over a generation; `web` is the folder with the page.
+    pub fn builder(generation: Generation, web: &Path) -> StateBuilder {
+        StateBuilder {
+            generation,
+            web: web.to_owned(),
+            manifest: None,
+            archives: Archives::default(),
         }
-        Ok(self)
     }
 
     pub(crate) fn archives(&self) -> &Archives {
@@ -95,13 +124,13 @@ impl State {
         self.0.manifest.as_ref()
     }
 
-    pub(crate) fn comparisons(&self) -> &Comparisons {
+    pub(crate) fn comparisons(&self) -> &ComparisonCache {
         &self.0.comparisons
     }
 
     /// The tiles that were asked for last.
-    pub(crate) fn kept_tiles(&self) -> &Kept {
-        &self.0.kept_tiles
+    pub(crate) fn tile_cache(&self) -> &TileCache {
+        &self.0.tile_cache
     }
 
     /// The tiles of all layers. Made at the first request; others for them wait meanwhile.
@@ -149,8 +178,8 @@ impl State {
         &self.0.generation
     }
 
-    pub(crate) fn heads(&self) -> &Heads {
-        &self.0.heads
+    pub(crate) fn fragments(&self) -> &JsonFragments {
+        &self.0.fragments
     }
 
     /// The layer with this name, or a 404 that names the nearest.

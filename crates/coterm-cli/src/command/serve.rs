@@ -19,8 +19,10 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     let manifest = coterm_io::store::manifest(data)?;
     let generation = coterm_io::store::open(data)?;
     generation.prepare();
-    let state = coterm_server::State::new(generation, &args.web).with_manifest(manifest);
-    let state = state.with_archives(archives)?;
+    let state = coterm_server::State::builder(generation, &args.web)
+        .manifest(manifest)
+        .archives(archives)?
+        .build();
     if !state.has_page() {
         say(format!(
             "warning: the map's page is not in {}: only the interface is served; run `make web`, or name the folder with --web",

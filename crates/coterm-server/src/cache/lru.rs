@@ -1,4 +1,8 @@
-//! Answers to the questions that were asked last.
+//! A cache of a few large answers, by least recent use: [`LruCache`].
+//!
+//! `quick_cache`, which keeps tiles, is no substitute: it guesses which entries will be
+//! wanted again, which with room for four or eight may evict the latest, and it does not
+//! keep refusals.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -12,12 +16,12 @@ type Slot<T> = Arc<OnceLock<Answer<T>>>;
 /// The last answers, latest last. Whoever asks what is being answered waits for the same
 /// answer.
 #[derive(Debug)]
-pub(crate) struct Last<T> {
+pub(crate) struct LruCache<T> {
     kept: Mutex<Vec<(Question, Slot<T>)>>,
     most: usize,
 }
 
-impl<T> Last<T> {
+impl<T> LruCache<T> {
     /// Keeps so many at most.
     pub(crate) fn new(most: usize) -> Self {
         Self {
@@ -26,7 +30,7 @@ impl<T> Last<T> {
         }
     }
 
-    /// The answer to a question, worked out if it is not one of the last.
+    /// The answer to a question, worked out if it is not one of the cache.
     pub(crate) fn get(
         &self,
         question: &Question,
@@ -82,35 +86,35 @@ mod tests {
     #[test]
     fn only_the_last_questions_are_kept_and_equal_ones_share_an_answer() {
         let most = 8;
-        let last = Last::<u8>::new(usize::from(most));
-        let first = last.slot(&question(0));
+        let cache = LruCache::<u8>::new(usize::from(most));
+        let first = cache.slot(&question(0));
         for metres in 1..most {
-            last.slot(&question(metres));
+            cache.slot(&question(metres));
         }
-        assert!(Arc::ptr_eq(&first, &last.slot(&question(0))));
+        assert!(Arc::ptr_eq(&first, &cache.slot(&question(0))));
         for metres in most..3 * most {
-            last.slot(&question(metres));
+            cache.slot(&question(metres));
         }
-        assert!(!Arc::ptr_eq(&first, &last.slot(&question(0))));
-        assert_eq!(last.kept.lock().unwrap().len(), usize::from(most));
+        assert!(!Arc::ptr_eq(&first, &cache.slot(&question(0))));
+        assert_eq!(cache.kept.lock().unwrap().len(), usize::from(most));
     }
 
     #[test]
     fn what_is_known_was_answered_and_stays() {
-        let last = Last::new(2);
-        assert!(last.known(&question(0)).is_none());
+        let cache = LruCache::new(2);
+        assert!(cache.known(&question(0)).is_none());
         for metres in [0, 1] {
-            last.get(&question(metres), || Ok(metres)).unwrap();
+            cache.get(&question(metres), || Ok(metres)).unwrap();
         }
         assert_eq!(
-            last.known(&question(0)).unwrap().map(|answer| *answer),
+            cache.known(&question(0)).unwrap().map(|answer| *answer),
             Ok(0)
         );
-        last.get(&question(2), || Ok(2)).unwrap();
+        cache.get(&question(2), || Ok(2)).unwrap();
         assert!(
-            last.known(&question(1)).is_none(),
+            cache.known(&question(1)).is_none(),
             "it was asked longest ago"
         );
-        assert!(last.known(&question(0)).is_some());
+        assert!(cache.known(&question(0)).is_some());
     }
 }

@@ -5,9 +5,10 @@ use axum::http::HeaderMap;
 use serde_json::{Value, json};
 
 use super::COLOURS;
-use crate::tiles::comparison::{path, query};
-use crate::tiles::{named, origin};
-use crate::{Problem, State, compare};
+use crate::handlers::compare;
+use crate::handlers::tiles::comparison::{path, query};
+use crate::handlers::tiles::{named, origin};
+use crate::{Problem, State};
 
 /// Where both layers agree: grey, which asks for nothing.
 const AGREED: &str = "#7d8285";
@@ -39,9 +40,9 @@ pub(super) fn style(
     };
     let titles = [&a, &b].map(|id| Ok(state.layer(id)?.info().title.clone()));
     let [title_a, title_b]: [Result<String, Problem>; 2] = titles;
-    let asked = compare::Asked {
+    let asked = compare::ComparisonQuery {
         tolerance,
-        ..compare::Asked::default()
+        ..compare::ComparisonQuery::default()
     };
     let question = asked.question(a, b)?;
     let origin = origin(headers);

@@ -5,8 +5,8 @@ use axum::response::Response;
 use coterm_io::ScenarioFormat;
 use coterm_report::{HTML_POLICY, Manifest, ScenarioQuestion, ScenarioReport, UsedFile};
 
-use super::{Asked, Scored};
-use crate::json::unstored;
+use super::{ScoreQuery, Scored};
+use crate::http::json_writer::unstored;
 use crate::{Problem, State};
 
 /// How the answer is written.
@@ -18,7 +18,7 @@ pub(super) enum Written {
 
 impl Written {
     /// By name; else the document for browsers, and JSON for programs.
-    pub(super) fn asked(asked: &Asked, headers: &HeaderMap) -> Result<Self, Problem> {
+    pub(super) fn asked(asked: &ScoreQuery, headers: &HeaderMap) -> Result<Self, Problem> {
         match asked.f.as_deref() {
             Some("json") => Ok(Self::Json),
             Some("html") => Ok(Self::Html),
@@ -35,7 +35,7 @@ impl Written {
 
 /// What was asked, with the body as a file that can be sent again.
 pub(super) fn question(
-    asked: &Asked,
+    asked: &ScoreQuery,
     format: ScenarioFormat,
     sent_values: bool,
 ) -> ScenarioQuestion {

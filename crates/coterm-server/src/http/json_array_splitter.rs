@@ -11,7 +11,7 @@ const LONGEST: usize = 1 << 16;
 /// It looks at brackets, commas and quotes only. Whether an element is JSON is for
 /// the parser to say that it is given to.
 #[derive(Debug, Default)]
-pub(crate) struct Array {
+pub(crate) struct JsonArraySplitter {
     text: Vec<u8>,
     /// Where the element begins that comes next.
     element: usize,
@@ -37,7 +37,7 @@ enum State {
     After,
 }
 
-impl Array {
+impl JsonArraySplitter {
     /// More of it has arrived.
     pub(crate) fn add(&mut self, piece: &[u8]) {
         self.text.drain(..self.element);
@@ -137,7 +137,7 @@ mod tests {
 
     /// The elements of a text that arrives in pieces of so many bytes.
     fn elements(text: &str, bytes: usize) -> Result<Vec<String>, Problem> {
-        let (mut array, mut found) = (Array::default(), Vec::new());
+        let (mut array, mut found) = (JsonArraySplitter::default(), Vec::new());
         for piece in text.as_bytes().chunks(bytes) {
             array.add(piece);
             while let Some((element, number)) = array.next()? {
@@ -197,7 +197,7 @@ mod tests {
             }
         }
         // Nor is it waited for.
-        let mut array = Array::default();
+        let mut array = JsonArraySplitter::default();
         array.add(b"[\"");
         let mut held = 0;
         while array.next().is_ok() {

@@ -12,8 +12,8 @@ use coterm_io::bulk::{Options, resolve};
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
-use crate::json::unstored;
-use crate::streaming::{Gone, Outgoing, next_piece, streamed};
+use crate::http::json_writer::unstored;
+use crate::http::streaming::{Gone, Outgoing, next_piece, streamed};
 use crate::{Problem, State};
 
 const CSV: HeaderValue = HeaderValue::from_static("text/csv; charset=utf-8");

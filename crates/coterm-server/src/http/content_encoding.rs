@@ -1,4 +1,4 @@
-//! How a tile is compressed on its way.
+//! Content codings: how a body that is cached is compressed on its way.
 
 use std::io::{self, Write};
 
@@ -6,23 +6,23 @@ use axum::http::{HeaderMap, header};
 use flate2::write::GzEncoder;
 
 /// In order of preference where the one who asks has none.
-const KNOWN: [Encoding; 4] = [
-    Encoding::Brotli,
-    Encoding::Zstd,
-    Encoding::Gzip,
-    Encoding::Identity,
+const KNOWN: [ContentEncoding; 4] = [
+    ContentEncoding::Brotli,
+    ContentEncoding::Zstd,
+    ContentEncoding::Gzip,
+    ContentEncoding::Identity,
 ];
 
 /// How a body is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Encoding {
+pub(crate) enum ContentEncoding {
     Brotli,
     Zstd,
     Gzip,
     Identity,
 }
 
-impl Encoding {
+impl ContentEncoding {
     /// What the one who asks likes best of what there is (RFC 9110, 12.5.3); as it is, if
     /// nothing else is accepted.
     pub(crate) fn accepted(headers: &HeaderMap) -> Self {
@@ -98,22 +98,25 @@ fn weighed(element: &str) -> Option<(&str, f32)> {
 mod tests {
     use super::*;
 
-    fn accepted(text: &str) -> Encoding {
+    fn accepted(text: &str) -> ContentEncoding {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_ENCODING, text.parse().unwrap());
-        Encoding::accepted(&headers)
+        ContentEncoding::accepted(&headers)
     }
 
     #[test]
     fn what_is_liked_best_is_sent() {
-        assert_eq!(Encoding::accepted(&HeaderMap::new()), Encoding::Identity);
-        assert_eq!(accepted("gzip, deflate, br, zstd"), Encoding::Brotli);
-        assert_eq!(accepted("gzip, zstd"), Encoding::Zstd);
-        assert_eq!(accepted("br;q=0.5, gzip;q=0.8"), Encoding::Gzip);
-        assert_eq!(accepted("br;q=0, *;q=0.1"), Encoding::Zstd);
-        assert_eq!(accepted("*"), Encoding::Brotli);
-        assert_eq!(accepted("identity, gzip;q=0.5"), Encoding::Identity);
-        assert_eq!(accepted("deflate"), Encoding::Identity);
-        assert_eq!(accepted("br;level=3"), Encoding::Identity);
+        assert_eq!(
+            ContentEncoding::accepted(&HeaderMap::new()),
+            ContentEncoding::Identity
+        );
+        assert_eq!(accepted("gzip, deflate, br, zstd"), ContentEncoding::Brotli);
+        assert_eq!(accepted("gzip, zstd"), ContentEncoding::Zstd);
+        assert_eq!(accepted("br;q=0.5, gzip;q=0.8"), ContentEncoding::Gzip);
+        assert_eq!(accepted("br;q=0, *;q=0.1"), ContentEncoding::Zstd);
+        assert_eq!(accepted("*"), ContentEncoding::Brotli);
+        assert_eq!(accepted("identity, gzip;q=0.5"), ContentEncoding::Identity);
+        assert_eq!(accepted("deflate"), ContentEncoding::Identity);
+        assert_eq!(accepted("br;level=3"), ContentEncoding::Identity);
     }
 }

@@ -1,7 +1,7 @@
-//! What holds for every answer.
+//! An answer where a handler panics.
 //!
-//! One layer for all of it, and one that leaves bodies as they are: each layer that
-//! wraps them costs a request some hundred nanoseconds.
+//! It leaves bodies as they are: each layer that wraps them costs a request some hundred
+//! nanoseconds.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -9,7 +9,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::task::{Context, Poll};
 
 use axum::extract::Request;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use futures_util::future::{CatchUnwind, Either, Map, Ready, ready};
@@ -17,31 +16,26 @@ use tower::{Layer, Service};
 
 use crate::Problem;
 
-/// The page may run its own scripts and talk to its own origin; nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \
-     style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; \
-     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-/// Answers where a handler panics, and tells browsers what they are to know.
+/// A layer that answers 500 where a handler panics.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Guard;
+pub(crate) struct CatchPanic;
 
-impl<S> Layer<S> for Guard {
-    type Service = Guarded<S>;
+impl<S> Layer<S> for CatchPanic {
+    type Service = PanicsCaught<S>;
 
-    fn layer(&self, inner: S) -> Guarded<S> {
-        Guarded(inner)
+    fn layer(&self, inner: S) -> PanicsCaught<S> {
+        PanicsCaught(inner)
     }
 }
 
-/// A service with a [`Guard`].
+/// A service in a [`CatchPanic`].
 #[derive(Debug, Clone)]
-pub(crate) struct Guarded<S>(S);
+pub(crate) struct PanicsCaught<S>(S);
 
 type Answered = Result<Response, Infallible>;
 type Panic = Box<dyn Any + Send>;
 
-impl<S> Service<Request> for Guarded<S>
+impl<S> Service<Request> for PanicsCaught<S>
 where
     S: Service<Request, Response = Response, Error = Infallible>,
 {
@@ -62,27 +56,12 @@ where
             Ok(answer) => Either::Left(answer),
             Err(_) => Either::Right(ready(Ok(Problem::internal().into_response()))),
         };
-        AssertUnwindSafe(answer).catch_unwind().map(guarded)
+        AssertUnwindSafe(answer).catch_unwind().map(answered)
     }
 }
 
-fn guarded(answered: Result<Answered, Panic>) -> Answered {
-    let mut response = match answered {
-        Ok(answered) => answered?,
-        Err(_) => Problem::internal().into_response(),
-    };
-    let headers = response.headers_mut();
-    // A report's own is stricter, and stays.
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
-    for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    Ok(response)
+fn answered(outcome: Result<Answered, Panic>) -> Answered {
+    outcome.unwrap_or_else(|_| Ok(Problem::internal().into_response()))
 }
 
 #[cfg(test)]
@@ -90,12 +69,22 @@ mod tests {
     use super::*;
     use axum::Router;
     use axum::body::Body;
-    use axum::http::StatusCode;
-    use axum::routing::get;
-    use tower::{ServiceExt, service_fn};
+    use axum::http::{StatusCode, header};
+    use axum::routing::{MethodRouter, get};
+    use tower::util::MapResponseLayer;
+    use tower::{ServiceBuilder, ServiceExt, service_fn};
+
+    use crate::http::security_headers::with_security_headers;
 
     fn request() -> Request {
         Request::new(Body::empty())
+    }
+
+    fn guarded(method: MethodRouter) -> Router {
+        Router::new()
+            .route("/", method)
+            .layer(CatchPanic)
+            .layer(MapResponseLayer::new(with_security_headers))
     }
 
     fn is_guarded(response: &Response, status: StatusCode) {
@@ -109,7 +98,7 @@ mod tests {
     #[tokio::test]
     async fn a_handler_that_panics_is_answered_for() {
         let panics = async || -> &'static str { panic!("on purpose") };
-        let app = Router::new().route("/", get(panics)).layer(Guard);
+        let app = guarded(get(panics));
         let response = app.oneshot(request()).await.unwrap();
         is_guarded(&response, StatusCode::INTERNAL_SERVER_ERROR);
     }
@@ -117,13 +106,17 @@ mod tests {
     #[tokio::test]
     async fn so_is_one_that_panics_before_it_is_waited_for() {
         let panics = service_fn(|_: Request| -> Ready<Answered> { panic!("on purpose") });
-        let response = Guard.layer(panics).oneshot(request()).await.unwrap();
+        let service = ServiceBuilder::new()
+            .map_response(with_security_headers)
+            .layer(CatchPanic)
+            .service(panics);
+        let response = service.oneshot(request()).await.unwrap();
         is_guarded(&response, StatusCode::INTERNAL_SERVER_ERROR);
     }
 
     #[tokio::test]
     async fn other_answers_pass() {
-        let app = Router::new().route("/", get(async || "good")).layer(Guard);
+        let app = guarded(get(async || "good"));
         is_guarded(&app.oneshot(request()).await.unwrap(), StatusCode::OK);
     }
 }

@@ -2,10 +2,8 @@
 //! in place of layers.
 
 mod archives;
-mod asked;
 pub(crate) mod comparison;
-mod encoding;
-mod kept;
+mod tile_request;
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -19,10 +17,9 @@ use coterm_tiles::{TileSet, USUAL_ZOOMS};
 use serde::Deserialize;
 
 pub(crate) use self::archives::Archives;
-pub(crate) use self::asked::origin;
-use self::asked::{coord, elsewhere, kept, made};
-pub(crate) use self::kept::Kept;
-use crate::parameters::{Nothing, Parameters, Place};
+pub(crate) use self::tile_request::origin;
+use self::tile_request::{coord, elsewhere, kept, made};
+use crate::http::parameters::{Nothing, Parameters, Place};
 use crate::{Problem, State};
 
 /// Zooms that are prepared before somebody asks for them: those of a region, down to a

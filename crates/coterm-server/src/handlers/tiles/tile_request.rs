@@ -9,9 +9,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use coterm_tiles::TileCoord;
 
-use super::encoding::Encoding;
-use super::kept::Made;
-use crate::collections::is_current;
+use crate::cache::tile_cache::Made;
+use crate::http::content_encoding::ContentEncoding;
+use crate::http::etag::is_current;
 use crate::{Problem, State};
 
 const MVT: HeaderValue = HeaderValue::from_static("application/vnd.mapbox-vector-tile");
@@ -54,7 +54,7 @@ pub(super) fn coord(
 /// A tile as it is liked, if it is kept under this name and nothing else is asked than, at
 /// most, its version: that takes half as long as to find out what is asked for.
 pub(super) fn kept(state: &State, name: &str, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
-    let encoding = Encoding::accepted(headers);
+    let encoding = ContentEncoding::accepted(headers);
     let version = match uri.query() {
         None => None,
         Some(query) => Some(
@@ -63,7 +63,7 @@ pub(super) fn kept(state: &State, name: &str, uri: &Uri, headers: &HeaderMap) ->
                 .filter(|v| !v.contains(['&', '%']))?,
         ),
     };
-    let made = state.kept_tiles().already(name, encoding)?;
+    let made = state.tile_cache().already(name, encoding)?;
     let lasting = version.is_some_and(|version| *version == *made.version);
     Some(sent(headers, made, encoding, lasting))
 }
@@ -75,13 +75,13 @@ pub(super) async fn made(
     (name, version, lasting): (String, Arc<str>, bool),
     make: impl FnOnce() -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let encoding = Encoding::accepted(headers);
-    let made = state.kept_tiles().tile(name, version, encoding, make);
+    let encoding = ContentEncoding::accepted(headers);
+    let made = state.tile_cache().tile(name, version, encoding, make);
     Ok(sent(headers, made.await?, encoding, lasting))
 }
 
 /// The tile, or that it has not changed; 204 if it has nothing in it.
-fn sent(asked: &HeaderMap, made: Made, encoding: Encoding, lasting: bool) -> Response {
+fn sent(asked: &HeaderMap, made: Made, encoding: ContentEncoding, lasting: bool) -> Response {
     let caching = if lasting { FOR_EVER } else { ASK_AGAIN };
     // Room for those that every answer has.
     let mut headers = HeaderMap::with_capacity(16);

@@ -8,8 +8,8 @@ use coterm_report::Question;
 use coterm_tiles::{ComparisonTiles, USUAL_ZOOMS};
 use tokio::sync::Semaphore;
 
+use super::lru::LruCache;
 use crate::Problem;
-use crate::last::Last;
 
 /// How many are kept: a few MB each.
 const KEPT: usize = 8;
@@ -21,9 +21,9 @@ const AT_ONCE: usize = 2;
 
 /// The last comparisons.
 #[derive(Debug)]
-pub(crate) struct Comparisons {
-    kept: Last<Comparison>,
-    drawn: Last<DrawnComparison>,
+pub(crate) struct ComparisonCache {
+    kept: LruCache<Comparison>,
+    drawn: LruCache<DrawnComparison>,
     at_once: Arc<Semaphore>,
 }
 
@@ -36,17 +36,17 @@ pub(crate) struct DrawnComparison {
     pub(crate) version: String,
 }
 
-impl Default for Comparisons {
+impl Default for ComparisonCache {
     fn default() -> Self {
         Self {
-            kept: Last::new(KEPT),
-            drawn: Last::new(DRAWN),
+            kept: LruCache::new(KEPT),
+            drawn: LruCache::new(DRAWN),
             at_once: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
 }
 
-impl Comparisons {
+impl ComparisonCache {
     /// Of those who ask, who may begin: the others wait without holding a thread.
     pub(crate) fn at_once(&self) -> Arc<Semaphore> {
         Arc::clone(&self.at_once)

@@ -7,8 +7,8 @@ use axum::http::HeaderValue;
 use quick_cache::sync::Cache;
 use quick_cache::{Equivalent, Weighter};
 
-use super::encoding::Encoding;
 use crate::Problem;
+use crate::http::content_encoding::ContentEncoding;
 
 /// Bytes of tiles that are kept at most.
 const ROOM: u64 = 128 << 20;
@@ -19,20 +19,20 @@ const OVERHEAD: u64 = 200;
 
 /// The tiles that were asked for last, of layers, comparisons and archives together.
 #[derive(Debug)]
-pub(crate) struct Kept(Cache<Key, Made, Weight>);
+pub(crate) struct TileCache(Cache<Key, Made, Weight>);
 
 /// What the tile is called, and how it is compressed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     name: Box<str>,
-    encoding: Encoding,
+    encoding: ContentEncoding,
 }
 
 /// The same, of a name that is somebody else's. It must hash alike.
 #[derive(Hash)]
 struct Borrowed<'a> {
     name: &'a str,
-    encoding: Encoding,
+    encoding: ContentEncoding,
 }
 
 impl Equivalent<Key> for Borrowed<'_> {
@@ -68,15 +68,15 @@ impl Weighter<Key, Made> for Weight {
     }
 }
 
-impl Default for Kept {
+impl Default for TileCache {
     fn default() -> Self {
         Self(Cache::with_weighter(TILES, ROOM, Weight))
     }
 }
 
-impl Kept {
+impl TileCache {
     /// A tile that has been made, by its name.
-    pub(crate) fn already(&self, name: &str, encoding: Encoding) -> Option<Made> {
+    pub(crate) fn already(&self, name: &str, encoding: ContentEncoding) -> Option<Made> {
         self.0.get(&Borrowed { name, encoding })
     }
 
@@ -86,7 +86,7 @@ impl Kept {
         &self,
         name: String,
         version: Arc<str>,
-        encoding: Encoding,
+        encoding: ContentEncoding,
         make: impl FnOnce() -> Result<Option<Vec<u8>>, Problem> + Send + 'static,
     ) -> Result<Made, Problem> {
         let key = Key {

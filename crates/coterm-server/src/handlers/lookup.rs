@@ -5,13 +5,13 @@ use axum::response::Response;
 use coterm_core::{Answer, GridPoint, LonLat};
 use serde::Deserialize;
 
-use crate::json::found;
-use crate::parameters::{Parameters, When};
+use crate::http::json_writer::found;
+use crate::http::parameters::{Parameters, When};
 use crate::{Problem, State};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
+pub(crate) struct PointQuery {
     lon: Option<f64>,
     lat: Option<f64>,
     easting: Option<f64>,
@@ -60,7 +60,7 @@ impl Place {
 /// in metres of the British National Grid; `&on=` a date, `&family=` some kinds.
 pub(crate) async fn lookup(
     extract::State(state): extract::State<State>,
-    Parameters(asked): Parameters<Asked>,
+    Parameters(asked): Parameters<PointQuery>,
 ) -> Result<Response, Problem> {
     let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
     let place = Place {

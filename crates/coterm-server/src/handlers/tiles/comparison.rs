@@ -11,15 +11,16 @@ use coterm_report::Question;
 use coterm_tiles::{TileJson, USUAL_ZOOMS};
 use serde::Deserialize;
 
-use super::asked::{coord, elsewhere, made, origin};
-use crate::comparisons::DrawnComparison;
-use crate::parameters::{Parameters, Place};
-use crate::{Problem, State, compare};
+use super::tile_request::{coord, elsewhere, made, origin};
+use crate::cache::comparison_cache::DrawnComparison;
+use crate::handlers::compare;
+use crate::http::parameters::{Parameters, Place};
+use crate::{Problem, State};
 
 /// Of what may be asked of a comparison, that on which its tiles depend.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
+pub(crate) struct ComparisonTilesQuery {
     tolerance: Option<f64>,
     weight: Option<String>,
     populated: Option<f64>,
@@ -27,15 +28,15 @@ pub(crate) struct Asked {
     v: Option<String>,
 }
 
-impl Asked {
+impl ComparisonTilesQuery {
     /// The question, of layers that there are.
     fn question(self, state: &State, a: String, b: String) -> Result<Question, Problem> {
-        let asked = compare::Asked {
+        let asked = compare::ComparisonQuery {
             tolerance: self.tolerance,
             weight: self.weight,
             populated: self.populated,
             on: self.on,
-            ..compare::Asked::default()
+            ..compare::ComparisonQuery::default()
         };
         let question = asked.question(a, b)?;
         // Unknown layers are refused before anything is kept or waited for.
@@ -49,7 +50,7 @@ impl Asked {
 pub(crate) async fn description(
     extract::State(state): extract::State<State>,
     Place((a, b)): Place<(String, String)>,
-    Parameters(asked): Parameters<Asked>,
+    Parameters(asked): Parameters<ComparisonTilesQuery>,
     headers: HeaderMap,
 ) -> Result<Json<TileJson>, Problem> {
     let question = asked.question(&state, a, b)?;
@@ -70,7 +71,7 @@ const FORM: &str = "tiles of a comparison are /compare/{layer}/{layer}/tiles/{z}
 pub(crate) async fn tile(
     extract::State(state): extract::State<State>,
     Place((a, b, zoom, x, y)): Place<(String, String, String, String, String)>,
-    Parameters(mut asked): Parameters<Asked>,
+    Parameters(mut asked): Parameters<ComparisonTilesQuery>,
     uri: OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

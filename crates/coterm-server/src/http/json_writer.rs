@@ -7,7 +7,7 @@ use coterm_core::{Answer, AnsweredArea, Method};
 use serde::Serialize;
 
 use crate::State;
-use crate::heads::Heads;
+use crate::http::json_fragments::JsonFragments;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -32,7 +32,7 @@ pub(crate) fn unstored_json(body: impl Into<Body>) -> Response {
 /// An answer, as a response.
 pub(crate) fn found(state: &State, answer: &Answer<'_>) -> Response {
     let mut text = Vec::with_capacity(ROOM);
-    write_answer(&mut text, state.heads(), answer);
+    write_answer(&mut text, state.fragments(), answer);
     unstored_json(text)
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn write(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
 
 /// Adds the JSON of an answer to the text: what `serde_json` writes, to the byte, but
 /// sooner, for what is the same in all answers is copied in one piece.
-pub(crate) fn write_answer(text: &mut Vec<u8>, heads: &Heads, answer: &Answer<'_>) {
+pub(crate) fn write_answer(text: &mut Vec<u8>, fragments: &JsonFragments, answer: &Answer<'_>) {
     let Answer {
         query,
         on,
@@ -69,7 +69,7 @@ pub(crate) fn write_answer(text: &mut Vec<u8>, heads: &Heads, answer: &Answer<'_
         if position > 0 {
             text.push(b',');
         }
-        write_area(text, heads, area);
+        write_area(text, fragments, area);
     }
     text.extend_from_slice(b"],\"without\":");
     write(text, without);
@@ -80,7 +80,7 @@ pub(crate) fn write_answer(text: &mut Vec<u8>, heads: &Heads, answer: &Answer<'_
     text.push(b'}');
 }
 
-fn write_area(text: &mut Vec<u8>, heads: &Heads, area: &AnsweredArea<'_>) {
+fn write_area(text: &mut Vec<u8>, fragments: &JsonFragments, area: &AnsweredArea<'_>) {
     let AnsweredArea {
         position,
         // These are in the area's head.
@@ -100,7 +100,7 @@ fn write_area(text: &mut Vec<u8>, heads: &Heads, area: &AnsweredArea<'_>) {
         alternatives,
         perhaps_none,
     } = area;
-    text.extend_from_slice(heads.at(*position));
+    text.extend_from_slice(fragments.at(*position));
     text.extend_from_slice(match method {
         Method::Table => &b",\"method\":\"table\",\"agrees\":"[..],
         Method::Polygon => b",\"method\":\"polygon\",\"agrees\":",

@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Response};
 use coterm_report::{CsvTable, HTML_POLICY, Manifest, Question, Report, ReportFormat};
 use serde::Deserialize;
 
-use crate::collections::is_current;
-use crate::parameters::{Parameters, Place};
+use crate::http::etag::is_current;
+use crate::http::parameters::{Parameters, Place};
 use crate::{Problem, State, day};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
+pub(crate) struct ComparisonQuery {
     pub(crate) tolerance: Option<f64>,
     pub(crate) weight: Option<String>,
     pub(crate) disclosure: Option<f64>,
@@ -23,7 +23,7 @@ pub(crate) struct Asked {
     pub(crate) table: Option<String>,
 }
 
-impl Asked {
+impl ComparisonQuery {
     /// The question of two layers, which may not be there.
     pub(crate) fn question(&self, a: String, b: String) -> Result<Question, Problem> {
         if self
@@ -100,7 +100,7 @@ impl Asked {
 pub(crate) async fn compare(
     extract::State(state): extract::State<State>,
     Place((a, b)): Place<(String, String)>,
-    Parameters(asked): Parameters<Asked>,
+    Parameters(asked): Parameters<ComparisonQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (format, table) = asked.format(&headers)?;

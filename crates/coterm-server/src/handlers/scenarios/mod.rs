@@ -22,9 +22,9 @@ use coterm_io::{BlockValues, SCENARIO_LIMIT, ScenarioFormat, parse_scenario};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::json::{unstored_json, write};
-use crate::parameters::Parameters;
-use crate::streaming::next_piece;
+use crate::http::json_writer::{unstored_json, write};
+use crate::http::parameters::Parameters;
+use crate::http::streaming::next_piece;
 use crate::{Problem, State};
 use document::{Written, document, question};
 
@@ -33,7 +33,7 @@ const MANY: usize = 8;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
+pub(crate) struct ScoreQuery {
     against: Option<String>,
     was: Option<String>,
     within: Option<String>,
@@ -71,7 +71,7 @@ struct Scores<'a> {
 /// `&f=` is `json` or `html`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
-    Parameters(asked): Parameters<Asked>,
+    Parameters(asked): Parameters<ScoreQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
     let format = format(request.headers())?;
@@ -117,7 +117,7 @@ async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
 
 fn answer(
     state: &State,
-    asked: &Asked,
+    asked: &ScoreQuery,
     format: ScenarioFormat,
     written: Written,
     body: &[u8],
@@ -184,7 +184,7 @@ fn several(body: &[u8]) -> Result<Option<Several<'_>>, Problem> {
 
 fn weights_of(
     generation: &Generation,
-    asked: &Asked,
+    asked: &ScoreQuery,
     values: Option<Values>,
 ) -> Result<Weights, Problem> {
     match (asked.weight.as_deref(), values) {
@@ -223,7 +223,7 @@ fn refused(error: &impl ToString) -> Problem {
 
 fn one<'a>(
     generation: &'a Generation,
-    asked: &Asked,
+    asked: &ScoreQuery,
     format: ScenarioFormat,
     body: &[u8],
     weights: &Weights,

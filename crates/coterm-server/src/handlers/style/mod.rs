@@ -9,8 +9,8 @@ use coterm_core::{Layer, Role};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::parameters::{Parameters, When};
-use crate::tiles::{named, origin};
+use crate::handlers::tiles::{named, origin};
+use crate::http::parameters::{Parameters, When};
 use crate::{Problem, State};
 
 /// Colours for the lines of layers, the first for the first: they can be told apart by
@@ -21,7 +21,7 @@ const COLOURS: [&str; 6] = [
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
+pub(crate) struct StyleQuery {
     layers: Option<String>,
     on: Option<String>,
     compare: Option<String>,
@@ -34,7 +34,7 @@ pub(crate) struct Asked {
 /// held against each other.
 pub(crate) async fn style(
     extract::State(state): extract::State<State>,
-    Parameters(asked): Parameters<Asked>,
+    Parameters(asked): Parameters<StyleQuery>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
     if let Some(compared) = &asked.compare {

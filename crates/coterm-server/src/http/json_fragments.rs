@@ -1,15 +1,17 @@
+//! Parts of answers that are written as JSON once, and copied into every answer.
+
 use coterm_core::{Area, Generation, Layer};
 
-use crate::json::{truth, write, write_text};
+use crate::http::json_writer::{truth, write, write_text};
 
 /// What the answers say of each area that is the same in all of them, as JSON: it is
 /// written once for each generation, and copied into every answer.
 #[derive(Debug)]
-pub(crate) struct Heads {
+pub(crate) struct JsonFragments {
     layers: Vec<Vec<Box<[u8]>>>,
 }
 
-impl Heads {
+impl JsonFragments {
     /// Of all areas that lookups may find.
     pub(crate) fn of(generation: &Generation) -> Self {
         let layers = generation.catalogue().layers();

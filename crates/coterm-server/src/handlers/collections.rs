@@ -8,7 +8,8 @@ use coterm_core::{Layer, LayerInfo};
 use geo::{BoundingRect, Coord};
 use serde::Serialize;
 
-use crate::parameters::{Nothing, Parameters, Place};
+use crate::http::etag::is_current;
+use crate::http::parameters::{Nothing, Parameters, Place};
 use crate::{Problem, State};
 
 /// Into how many steps each side of a layer's rectangle is cut.
@@ -185,17 +186,6 @@ pub(crate) async fn items(
         return Ok((StatusCode::NOT_MODIFIED, validators).into_response());
     }
     Ok((validators, [(header::CONTENT_TYPE, GEOJSON)], items.body).into_response())
-}
-
-/// Whether `If-None-Match` names the version that would be sent.
-pub(crate) fn is_current(headers: &HeaderMap, etag: &str) -> bool {
-    let strong = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
-    headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| {
-            tags.trim() == "*" || tags.split(',').any(|tag| strong(tag) == strong(etag))
-        })
 }
 
 /// One area as `GeoJSON`.

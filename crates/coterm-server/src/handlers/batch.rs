@@ -10,12 +10,13 @@ use axum::response::Response;
 use coterm_io::bulk::{Columns, CsvFormat, Delimiter, Encoding, Options};
 use serde::Deserialize;
 
-use crate::parameters::{Parameters, When};
-use crate::{Problem, State, questions, table};
+use super::{batch_csv, batch_json};
+use crate::http::parameters::{Parameters, When};
+use crate::{Problem, State};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
+pub(crate) struct BatchQuery {
     on: Option<String>,
     family: Option<String>,
     postcode_column: Option<String>,
@@ -31,7 +32,7 @@ pub(crate) struct Asked {
 /// and `&delimiter=` and `&encoding=` where the table does not show them.
 pub(crate) async fn lookups(
     extract::State(state): extract::State<State>,
-    Parameters(asked): Parameters<Asked>,
+    Parameters(asked): Parameters<BatchQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
     let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
@@ -47,7 +48,7 @@ pub(crate) async fn lookups(
                 "columns, delimiter and encoding are of a table: send text/csv, or leave them out",
             ))
         }
-        Media::Json => questions::answers(state, when, body).await,
+        Media::Json => batch_json::answers(state, when, body).await,
         Media::Csv { charset } => {
             let options = Options {
                 columns: columns.unwrap_or(Columns::UsualPostcode),
@@ -58,13 +59,13 @@ pub(crate) async fn lookups(
                     ..format
                 },
             };
-            table::rows(state, options, body).await
+            batch_csv::rows(state, options, body).await
         }
     }
 }
 
 /// How the table is written, as far as that is said.
-fn format(asked: &Asked) -> Result<CsvFormat, Problem> {
+fn format(asked: &BatchQuery) -> Result<CsvFormat, Problem> {
     let delimiter = asked.delimiter.as_deref().map(|text| {
         Delimiter::named(text).ok_or_else(|| {
             let names = Delimiter::ALL.map(Delimiter::name).join(", ");
@@ -84,7 +85,7 @@ fn format(asked: &Asked) -> Result<CsvFormat, Problem> {
 }
 
 /// The columns that are named, if any are.
-fn columns(asked: &Asked) -> Result<Option<Columns>, Problem> {
+fn columns(asked: &BatchQuery) -> Result<Option<Columns>, Problem> {
     let pair = |parameter: &str, names: &str| {
         let (first, second) = names.split_once(',').ok_or_else(|| {
             Problem::bad_request(format!(

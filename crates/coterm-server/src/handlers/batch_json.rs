@@ -9,11 +9,11 @@ use coterm_core::{Answer, LookupStatus, Postcode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::array::Array;
-use crate::json::{ROOM, unstored_json, write, write_answer};
-use crate::lookup::Place;
-use crate::parameters::When;
-use crate::streaming::{Gone, Outgoing, next_piece, streamed};
+use crate::handlers::lookup::Place;
+use crate::http::json_array_splitter::JsonArraySplitter;
+use crate::http::json_writer::{ROOM, unstored_json, write, write_answer};
+use crate::http::parameters::When;
+use crate::http::streaming::{Gone, Outgoing, next_piece, streamed};
 use crate::{Problem, State};
 
 /// Bytes of questions, some forty of them, that are answered where requests are
@@ -129,7 +129,7 @@ pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Resp
         state,
         when,
         body: body.into_data_stream(),
-        questions: Array::default(),
+        questions: JsonArraySplitter::default(),
         answers,
         end: None,
     };
@@ -150,7 +150,7 @@ struct Work {
     state: State,
     when: When,
     body: BodyDataStream,
-    questions: Array,
+    questions: JsonArraySplitter,
     answers: Vec<u8>,
     /// That all is answered, or why the rest is not.
     end: Option<Result<(), Problem>>,
@@ -233,7 +233,7 @@ impl Work {
         }
         let rest = self.answers.len();
         match question.and_then(|question| question.answer(&self.state, &self.when)) {
-            Ok(answer) => write_answer(&mut self.answers, self.state.heads(), &answer),
+            Ok(answer) => write_answer(&mut self.answers, self.state.fragments(), &answer),
             Err(problem) => write(&mut self.answers, &problem),
         }
         if rest > begin

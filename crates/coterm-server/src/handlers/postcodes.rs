@@ -5,8 +5,8 @@ use axum::response::Response;
 use coterm_core::Postcode;
 use serde::{Deserialize, Serialize};
 
-use crate::json::{found, unstored_json, write};
-use crate::parameters::{Parameters, Place, When};
+use crate::http::json_writer::{found, unstored_json, write};
+use crate::http::parameters::{Parameters, Place, When};
 use crate::{Problem, State};
 
 /// How many suggestions are sent.
@@ -14,7 +14,7 @@ const SUGGESTIONS: usize = 10;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Asked {
+pub(crate) struct PostcodeQuery {
     on: Option<String>,
     family: Option<String>,
 }
@@ -23,7 +23,7 @@ pub(crate) struct Asked {
 pub(crate) async fn postcode(
     extract::State(state): extract::State<State>,
     Place(text): Place<String>,
-    Parameters(asked): Parameters<Asked>,
+    Parameters(asked): Parameters<PostcodeQuery>,
 ) -> Result<Response, Problem> {
     let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
     let postcode: Postcode = text.parse()?;
@@ -36,7 +36,7 @@ pub(crate) async fn postcode(
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Beginning {
+pub(crate) struct SuggestionsQuery {
     q: String,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Suggestions {
 /// Live postcodes that begin with `q`, at most ten, for completion while typing.
 pub(crate) async fn suggestions(
     extract::State(state): extract::State<State>,
-    Parameters(Beginning { q }): Parameters<Beginning>,
+    Parameters(SuggestionsQuery { q }): Parameters<SuggestionsQuery>,
 ) -> Response {
     let postcodes = state
         .generation()

@@ -1,0 +1,14 @@
+//! What the server answers: one file for each resource.
+
+pub(crate) mod batch;
+mod batch_csv;
+mod batch_json;
+pub(crate) mod collections;
+pub(crate) mod compare;
+pub(crate) mod health;
+pub(crate) mod lookup;
+pub(crate) mod page;
+pub(crate) mod postcodes;
+pub(crate) mod scenarios;
+pub(crate) mod style;
+pub(crate) mod tiles;
