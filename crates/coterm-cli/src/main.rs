@@ -5,6 +5,7 @@ mod args;
 mod bars;
 mod command;
 mod error;
+mod file_identity;
 mod layer_or_scenario;
 mod output;
 mod part_file;

@@ -2,7 +2,6 @@
 
 use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Doing, Error, Result};
@@ -86,10 +85,12 @@ impl Drop for PartFile {
     }
 }
 
-/// A new file that only its owner may read.
+/// A new file that only its owner may read. Elsewhere than on Unix the folder says who may.
 fn private(part: &Path) -> io::Result<File> {
     let mut options = File::options();
-    options.write(true).create_new(true).mode(0o600).open(part)
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).create_new(true).open(part)
 }
 
 /// Removes what a run has left that was killed, and says so.
@@ -129,10 +130,18 @@ fn lock(file: &File) -> Result<bool> {
 }
 
 /// Whether the open file is still the one at the path.
+#[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
     let identity = |there: fs::Metadata| (there.dev(), there.ino());
     let open = file.metadata().map(identity).ok();
     open.is_some() && open == path.symlink_metadata().map(identity).ok()
+}
+
+/// Where files have no numbers, an open file keeps its name.
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 fn busy(part: &Path) -> Error {
@@ -148,8 +157,10 @@ fn usual(path: &Path) -> io::Result<Permissions> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let empty = tempfile::Builder::new()
-        .permissions(Permissions::from_mode(0o666))
-        .tempfile_in(folder.unwrap_or(Path::new(".")))?;
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has a mask"))]
+    let mut empty = tempfile::Builder::new();
+    #[cfg(unix)]
+    empty.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let empty = empty.tempfile_in(folder.unwrap_or(Path::new(".")))?;
     Ok(empty.as_file().metadata()?.permissions())
 }

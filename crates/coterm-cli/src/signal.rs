@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
+#[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Resolves when the process is asked to stop, with the exit code that shells report for it.
 /// A process that was started to outlive its terminal, as by `nohup`, does.
+#[cfg(unix)]
 pub(crate) async fn interrupted() -> i32 {
     let hangup = async {
         if is_ignored(SignalKind::hangup()) {
@@ -22,7 +24,19 @@ pub(crate) async fn interrupted() -> i32 {
     }
 }
 
+/// Resolves when the process is asked to stop with Ctrl-C, with the exit code for it.
+#[cfg(not(unix))]
+pub(crate) async fn interrupted() -> i32 {
+    /// What shells report for an interrupt.
+    const INTERRUPTED: i32 = 130;
+    match tokio::signal::ctrl_c().await {
+        Ok(()) => INTERRUPTED,
+        Err(_) => std::future::pending().await,
+    }
+}
+
 /// Without a handler the process simply ends at the signal.
+#[cfg(unix)]
 async fn received(kind: SignalKind) -> i32 {
     /// The number that shells add to a signal's for an exit code.
     const SIGNALLED: i32 = 128;
@@ -36,6 +50,7 @@ async fn received(kind: SignalKind) -> i32 {
 }
 
 /// Whether whoever started the process has it ignore the signal, where the system tells.
+#[cfg(unix)]
 fn is_ignored(kind: SignalKind) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mut lines = status.lines();

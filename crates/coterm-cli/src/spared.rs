@@ -1,12 +1,9 @@
 //! Files that are read, and so must not be written over.
 
-use std::fs::{File, Metadata};
-use std::io;
-use std::os::fd::AsFd;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
+use crate::file_identity::FileIdentity;
 
 /// Refuses an output that is one of the files that are read, whichever name it has there, or
 /// one of the data's: what was in it would be lost. Without an output it is standard
@@ -20,19 +17,19 @@ pub(crate) fn spare(
     read: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> Result<()> {
     let written = match output {
-        Some(path) => path.metadata().ok(),
-        None => of_stream(io::stdout().as_fd()),
+        Some(path) => FileIdentity::at(path),
+        None => FileIdentity::of_stdout(),
     };
-    let Some(written) = written.filter(Metadata::is_file) else {
+    let Some(written) = written else {
         return Ok(());
     };
     let is_written = |path: &Path| {
         let there = if path == Path::new("-") {
-            of_stream(io::stdin().as_fd())
+            FileIdentity::of_stdin()
         } else {
-            path.metadata().ok()
+            FileIdentity::at(path)
         };
-        there.is_some_and(|there| (there.dev(), there.ino()) == (written.dev(), written.ino()))
+        there.is_some_and(|there| there == written)
     };
     for path in read {
         let path = path.as_ref();
@@ -74,12 +71,6 @@ fn of_data(data: &Path) -> Vec<PathBuf> {
         .map(|file| data.join(file))
         .chain([data.join(coterm_io::MANIFEST)])
         .collect()
-}
-
-fn of_stream(stream: std::os::fd::BorrowedFd<'_>) -> Option<Metadata> {
-    File::from(stream.try_clone_to_owned().ok()?)
-        .metadata()
-        .ok()
 }
 
 /// Refuses a name whose extension promises another format than those with these extensions.

@@ -1,0 +1,82 @@
+//! Which file something is, whichever name it has: [`FileIdentity`].
+
+use std::path::Path;
+
+/// What tells a file from all others of the machine. Only files have one: no folders, pipes
+/// or devices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FileIdentity(Inner);
+
+#[cfg(unix)]
+mod inner {
+    use std::fs::{File, Metadata};
+    use std::io;
+    use std::os::fd::{AsFd, BorrowedFd};
+    use std::os::unix::fs::MetadataExt;
+    use std::path::Path;
+
+    /// The numbers of the device and of the file on it.
+    pub(super) type Inner = (u64, u64);
+
+    pub(super) fn at(path: &Path) -> Option<Inner> {
+        path.metadata().ok().and_then(|there| of(&there))
+    }
+
+    pub(super) fn of_stdin() -> Option<Inner> {
+        of_stream(io::stdin().as_fd())
+    }
+
+    pub(super) fn of_stdout() -> Option<Inner> {
+        of_stream(io::stdout().as_fd())
+    }
+
+    fn of_stream(stream: BorrowedFd<'_>) -> Option<Inner> {
+        let file = File::from(stream.try_clone_to_owned().ok()?);
+        of(&file.metadata().ok()?)
+    }
+
+    fn of(metadata: &Metadata) -> Option<Inner> {
+        metadata.is_file().then(|| (metadata.dev(), metadata.ino()))
+    }
+}
+
+/// Elsewhere the standard library has no numbers of files, so the full path without links
+/// stands in: a second hard link is taken for another file, and what standard input and
+/// output are is not known.
+#[cfg(not(unix))]
+mod inner {
+    use std::path::{Path, PathBuf};
+
+    pub(super) type Inner = PathBuf;
+
+    pub(super) fn at(path: &Path) -> Option<Inner> {
+        path.canonicalize().ok().filter(|path| path.is_file())
+    }
+
+    pub(super) fn of_stdin() -> Option<Inner> {
+        None
+    }
+
+    pub(super) fn of_stdout() -> Option<Inner> {
+        None
+    }
+}
+
+use inner::Inner;
+
+impl FileIdentity {
+    /// Of the file at a path, links followed.
+    pub(crate) fn at(path: &Path) -> Option<Self> {
+        inner::at(path).map(Self)
+    }
+
+    /// Of what standard input reads.
+    pub(crate) fn of_stdin() -> Option<Self> {
+        inner::of_stdin().map(Self)
+    }
+
+    /// Of what standard output writes.
+    pub(crate) fn of_stdout() -> Option<Self> {
+        inner::of_stdout().map(Self)
+    }
+}
