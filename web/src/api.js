@@ -29,7 +29,7 @@ async function ask(path, params = {}, signal = undefined) {
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
   throw new Problem(
-    body?.title ?? "The server could not answer",
+    response.status < 500 ? "There is no answer" : "The server could not answer",
     body?.detail ?? `It replied with status ${response.status}.`,
     response.status,
   );

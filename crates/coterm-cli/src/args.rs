@@ -18,7 +18,7 @@ mod when;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueHint};
+use clap::{ArgAction, Parser, Subcommand, ValueHint};
 
 pub(crate) use bulk::Bulk;
 pub(crate) use check::{Check, CheckFormat};
@@ -53,6 +53,14 @@ pub(crate) struct Cli {
     /// The data folder
     #[arg(long, global = true, env = "COTERM_DATA", default_value = "data", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) data: PathBuf,
+    /// Log more of what coterm does, and print the causes of an error; -vv and -vvv log more
+    /// still
+    ///
+    /// The log goes to standard error and never holds what you look up. `COTERM_LOG`, if it is
+    /// set, says what is logged instead: error, warn, info, debug or trace, or levels of
+    /// crates, such as `coterm_io=debug`.
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

@@ -22,6 +22,9 @@ impl Error {
             Self::Io(coterm_io::Error::Io { source, .. }) => {
                 source.kind() == io::ErrorKind::BrokenPipe
             }
+            Self::Io(coterm_io::Error::Write { source, .. }) => source
+                .downcast_ref::<io::Error>()
+                .is_some_and(|source| source.kind() == io::ErrorKind::BrokenPipe),
             _ => false,
         }
     }

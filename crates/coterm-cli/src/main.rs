@@ -7,6 +7,7 @@ mod command;
 mod error;
 mod file_identity;
 mod layer_or_scenario;
+mod logging;
 mod output;
 mod part_file;
 mod signal;
@@ -35,7 +36,24 @@ fn main() -> ExitCode {
         Ok(parsed) => parsed,
         Err(error) => return args::said(&error),
     };
-    let outcome = match &cli.command {
+    let serves = matches!(cli.command, Command::Serve(_));
+    let outcome = logging::start(serves, cli.verbose).and_then(|()| run(&cli, data_is_named));
+    match outcome {
+        Ok(code) => code,
+        // Whoever reads our output has seen enough, as with `| head`.
+        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::say_error(&error);
+            if cli.verbose > 0 {
+                logging::say_causes(&error);
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli, data_is_named: bool) -> error::Result<ExitCode> {
+    match &cli.command {
         Command::Lookup(args) => command::lookup::run(&cli.data, args),
         Command::Bulk(args) => command::bulk::run(&cli.data, args),
         Command::Layers(args) => command::layers::run(&cli.data, args),
@@ -48,15 +66,6 @@ fn main() -> ExitCode {
         Command::Data(args) => command::data::run(&cli.data, data_is_named, args),
         Command::Serve(args) => command::serve::run(&cli.data, args),
         Command::Completions(args) => command::completions::run(args),
-    };
-    match outcome {
-        Ok(code) => code,
-        // Whoever reads our output has seen enough, as with `| head`.
-        Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
-        Err(error) => {
-            terminal::say_error(error);
-            ExitCode::from(2)
-        }
     }
 }
 

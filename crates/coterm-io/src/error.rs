@@ -51,9 +51,40 @@ pub enum Error {
     /// A coordinate system that is not known, or not in this build.
     #[error("{0}")]
     Crs(String),
-    /// The input or the request does not fit what is to be done.
+    /// What the user gave does not fit what is to be done: a name, an option, a column, a
+    /// file of another kind. The only variant, besides [`Csv`](Self::Csv) and
+    /// [`Core`](Self::Core), that says that whoever asked can put it right.
     #[error("{0}")]
-    Unsuitable(String),
+    InvalidInput(String),
+    /// A result could not be written: the disk is full, for example.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file, or what else is written.
+        path: PathBuf,
+        /// What the system, or the library that writes, said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Something that is right cannot be expressed in a format, which is a fault of coterm.
+    #[error("cannot write {what} as {format}: {source}")]
+    Encode {
+        /// What was to be written: a layer, an area, a file.
+        what: String,
+        /// The format.
+        format: &'static str,
+        /// What the library that writes said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Another process writes the same file or folder.
+    #[error("{} is being {doing} by another process; wait for it, or end it", path.display())]
+    Busy {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is done to it: `built`, `written`.
+        doing: &'static str,
+    },
+    /// The recipe that data is built by contradicts itself or the sources.
+    #[error("{0}")]
+    Recipe(String),
     /// A CSV that cannot be read.
     #[error(transparent)]
     Csv(Box<crate::CsvError>),
@@ -77,6 +108,8 @@ pub fn system(path: &Path, source: &std::io::Error) -> String {
             None => format!("there is no file {named}"),
         },
         ErrorKind::IsADirectory => format!("{named} is a folder; name a file"),
+        // Nothing that is only read fills a disk.
+        ErrorKind::StorageFull => format!("cannot write {named}: {source}"),
         _ => format!("{named}: {source}"),
     }
 }
@@ -88,6 +121,30 @@ impl From<crate::CsvError> for Error {
 }
 
 impl Error {
+    /// A result that could not be written.
+    pub(crate) fn write(
+        path: impl AsRef<Path>,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Write {
+            path: path.as_ref().to_owned(),
+            source: source.into(),
+        }
+    }
+
+    /// Something that could not be expressed in the format.
+    pub(crate) fn encode(
+        what: &(impl ToString + ?Sized),
+        format: &'static str,
+        source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Self {
+        Self::Encode {
+            what: what.to_string(),
+            format,
+            source: source.into(),
+        }
+    }
+
     #[expect(
         clippy::needless_pass_by_value,
         reason = "reads best where it is called"

@@ -36,16 +36,16 @@ impl<'a> PendingBuild<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Unsuitable`] while another process builds the folder; [`Error::Io`].
+    /// [`Error::Busy`] while another process builds the folder; [`Error::Io`].
     pub(crate) fn begin(folder: &'a Path) -> Result<Self> {
         fs::create_dir_all(folder).at(folder)?;
         let lock = File::open(folder).at(folder)?;
         // Where folders cannot be locked, nobody else is kept out.
         if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-            return Err(Error::Unsuitable(format!(
-                "{} is being built by another process; wait for it, or end it",
-                folder.display()
-            )));
+            return Err(Error::Busy {
+                path: folder.to_owned(),
+                doing: "built",
+            });
         }
         let mut build = Self {
             folder,
@@ -87,6 +87,7 @@ impl<'a> PendingBuild<'a> {
     /// all the same.
     pub(crate) fn commit(mut self, catalogue: &[u8]) -> Result<()> {
         self.decide(catalogue)?;
+        tracing::info!(folder = ?self.folder, "the build is the data now");
         while self.move_one()? {}
         self.remove().at(&self.pending)
     }

@@ -274,11 +274,11 @@ impl Recipe {
     ///
     /// # Errors
     ///
-    /// [`Error::Unsuitable`], with the names that there are.
+    /// [`Error::InvalidInput`], with the names that there are.
     pub fn extent(&self, name: &str) -> Result<&Extent> {
         self.sources.extent.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.sources.extent.keys().map(String::as_str).collect();
-            Error::Unsuitable(format!(
+            Error::InvalidInput(format!(
                 "there is no extent \"{name}\"; there are {}",
                 names.join(", ")
             ))
@@ -330,7 +330,7 @@ impl Recipe {
                 .definitions
                 .iter()
                 .find(|layer| layer.layer == id)
-                .ok_or_else(|| Error::Unsuitable(format!("the recipe has no layer \"{id}\"")))?;
+                .ok_or_else(|| Error::Recipe(format!("the recipe has no layer \"{id}\"")))?;
             let blocks = self
                 .sources
                 .layer

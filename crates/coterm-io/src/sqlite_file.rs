@@ -57,7 +57,7 @@ impl SqliteFile {
     /// # Errors
     ///
     /// [`Error::Io`]; [`Error::Malformed`] if it is not a database of `SQLite`;
-    /// [`Error::Unsuitable`] if there are changes that are not in the file yet.
+    /// [`Error::InvalidInput`] if there are changes that are not in the file yet.
     pub(crate) fn open(path: &Path, limits: SqliteLimits) -> Result<Self> {
         // SQLite follows links before it looks for a log.
         let whole = std::fs::canonicalize(path).at(path)?;
@@ -173,7 +173,7 @@ fn refuse_changes_beside(path: &Path, whole: &Path) -> Result<()> {
     };
     let log = beside("-wal");
     if std::fs::metadata(&log).is_ok_and(|log| log.len() > LOG_HEADER) {
-        return Err(Error::Unsuitable(format!(
+        return Err(Error::InvalidInput(format!(
             "{}: there are changes in {} that may not be in it yet; close the program that has it open, \
              or open and close it there once more, and try again",
             path.display(),
@@ -184,7 +184,7 @@ fn refuse_changes_beside(path: &Path, whole: &Path) -> Result<()> {
     let mut begins = [0; JOURNAL.len()];
     let hot = File::open(&journal).and_then(|mut journal| journal.read_exact(&mut begins));
     if hot.is_ok() && begins == JOURNAL {
-        return Err(Error::Unsuitable(format!(
+        return Err(Error::InvalidInput(format!(
             "{}: a change to it was not finished (see {}); open it with the program that changed it, and try again",
             path.display(),
             journal.display()

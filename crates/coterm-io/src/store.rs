@@ -30,11 +30,18 @@ pub fn manifest(folder: &Path) -> Result<Manifest> {
 /// [`Error::NoData`], [`Error::Checksum`], [`Error::Malformed`], [`Error::Io`].
 pub fn open(folder: &Path) -> Result<Generation> {
     let before = manifest(folder)?;
+    tracing::debug!(?folder, layers = before.layers.len(), "reading the data");
     match load(folder, before.clone()) {
         Ok(generation) => Ok(generation),
         // It may have been built anew meanwhile.
         Err(error) => match manifest(folder) {
-            Ok(after) if after != before => load(folder, after),
+            Ok(after) if after != before => {
+                tracing::info!(
+                    ?folder,
+                    "the data was built anew meanwhile; reading it again"
+                );
+                load(folder, after)
+            }
             _ => Err(error),
         },
     }

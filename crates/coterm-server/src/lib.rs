@@ -7,7 +7,9 @@
 //!
 //! # Privacy
 //!
-//! No request is logged, in whole or in part. Answers to lookups are marked as not
+//! There is no log of requests. What is logged is in `http::logging`: faults and slow
+//! requests by the template of their route, and never a value of a path, a query, a header
+//! or a body. Answers to lookups are marked as not
 //! to be stored, and the page may talk to no other origin.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -18,6 +20,7 @@ mod http;
 mod router;
 mod state;
 
+pub use http::catch_panic::log_panics;
 pub use http::problem::Problem;
 pub use router::{app, run};
 pub use state::{State, StateBuilder};

@@ -21,7 +21,7 @@ struct Inner {
     generation: Generation,
     manifest: Option<Manifest>,
     fragments: JsonFragments,
-    items: Vec<OnceLock<Option<Items>>>,
+    items: Vec<OnceLock<Result<Items, Problem>>>,
     comparisons: ComparisonCache,
     tiles: OnceLock<Result<Tiles, Problem>>,
     archives: Archives,
@@ -61,7 +61,7 @@ impl StateBuilder {
     ///
     /// # Errors
     ///
-    /// [`coterm_io::Error::Unsuitable`] for a name that a layer or another archive has, or
+    /// [`coterm_io::Error::InvalidInput`] for a name that a layer or another archive has, or
     /// that an address cannot have.
     pub fn archives(self, archives: Vec<ArchivedTiles>) -> coterm_io::Result<Self> {
         let archives = Archives::new(archives, self.generation.catalogue())?;
@@ -85,6 +85,12 @@ impl StateBuilder {
             .collect();
         let has_page =
             web.join("index.html").is_file() && web.join(crate::handlers::page::MAPLIBRE).is_dir();
+        tracing::info!(
+            layers = generation.catalogue().layers().len(),
+            postcodes = generation.postcodes().records().len(),
+            has_page,
+            "the data is loaded"
+        );
         State(Arc::new(Inner {
             fragments: JsonFragments::of(&generation),
             generation,
@@ -147,7 +153,7 @@ impl State {
                 first
             });
             // Whoever wants one tile wants others; whoever stops the server does not wait.
-            if made.await.map_err(|_| Problem::internal())? {
+            if made.await? {
                 let state = self.clone();
                 let ahead = move || {
                     if let Some(Ok(tiles)) = state.0.tiles.get() {
@@ -155,13 +161,15 @@ impl State {
                     }
                 };
                 // Without it whoever asks for a zoom waits.
-                let _ = std::thread::Builder::new().spawn(ahead);
+                if let Err(error) = std::thread::Builder::new().spawn(ahead) {
+                    tracing::warn!(%error, "zooms are not prepared ahead");
+                }
             }
         }
         match self.0.tiles.get() {
             Some(Ok(tiles)) => Ok(tiles),
             Some(Err(problem)) => Err(problem.clone()),
-            None => Err(Problem::internal()),
+            None => Err(Problem::unexpected("the tiles were not made")),
         }
     }
 
@@ -196,15 +204,15 @@ impl State {
             .iter()
             .zip(&self.0.items)
             .find(|(candidate, _)| candidate.id() == id);
-        let (_, slot) = slot.ok_or_else(Problem::internal)?;
+        let (_, slot) = slot.ok_or_else(|| Problem::unexpected("the layer has no slot"))?;
         let made = slot.get_or_init(|| {
-            let body = layer_to_geojson(layer, Crs::LonLat).ok()?;
+            let body = layer_to_geojson(layer, Crs::LonLat)?;
             let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
-            Some(Items {
+            Ok(Items {
                 body: body.into(),
                 etag,
             })
         });
-        made.clone().ok_or_else(Problem::internal)
+        made.clone()
     }
 }

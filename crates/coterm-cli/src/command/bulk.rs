@@ -72,7 +72,7 @@ fn remedied(input: &Path, error: coterm_io::Error) -> Error {
             CsvError::ZeroBytes => ", or give --encoding utf-16",
             _ => "",
         },
-        coterm_io::Error::Unsuitable(_) => "",
+        coterm_io::Error::InvalidInput(_) => "",
         _ => return error.into(),
     };
     let whose = if input == Path::new("-") {

@@ -32,6 +32,7 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     if let Some(why) = coterm_server::day::zone_is_not_known() {
         say(format!("warning: {why}"));
     }
+    coterm_server::log_panics();
     let runtime = tokio::runtime::Runtime::new().doing("the server's runtime")?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.bind)

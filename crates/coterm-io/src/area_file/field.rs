@@ -43,7 +43,7 @@ pub(super) fn field(
     } else {
         format!("there are {}", all.join(", "))
     };
-    Err(Error::Unsuitable(format!(
+    Err(Error::InvalidInput(format!(
         "{}: it has no field \"{wanted}\"; {there}",
         path.display()
     )))

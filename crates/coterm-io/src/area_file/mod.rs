@@ -82,7 +82,7 @@ impl AreaFile {
     /// # Errors
     ///
     /// [`Error::Io`], [`Error::Malformed`] if the file is not what its extension says, or
-    /// its coordinates are not in the system that it declares; [`Error::Unsuitable`] for
+    /// its coordinates are not in the system that it declares; [`Error::InvalidInput`] for
     /// another extension, a field or table that is not there, a file without polygons, or
     /// one with several tables of them and none asked for; [`Error::Crs`] for a system that
     /// is not known.
@@ -238,7 +238,7 @@ impl AreaFile {
                 "; its coordinates look like {unit}; read them with --crs {crs}"
             );
         }
-        Error::Unsuitable(message)
+        Error::InvalidInput(message)
     }
 }
 
@@ -258,7 +258,7 @@ fn raw_file(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     let extension = path.extension().and_then(|extension| extension.to_str());
     let extension = extension.map(str::to_ascii_lowercase).unwrap_or_default();
     if layer.is_some() && extension != "gpkg" {
-        return Err(Error::Unsuitable(format!(
+        return Err(Error::InvalidInput(format!(
             "{}: only a GeoPackage has several layers to choose from; leave out --layer",
             path.display()
         )));
@@ -269,7 +269,7 @@ fn raw_file(path: &Path, layer: Option<&str>) -> Result<RawFile> {
         "gpkg" => geopackage::features(path, layer),
         _ => {
             std::fs::metadata(path).at(path)?;
-            Err(Error::Unsuitable(format!(
+            Err(Error::InvalidInput(format!(
                 "{}: \".{extension}\" is not the extension of a format that can be read; there are geojson, fgb, gpkg",
                 path.display()
             )))

@@ -18,8 +18,7 @@ pub(super) fn drawing(
     wheels: &Wheels,
     report: &mut Report,
 ) -> Result<Layer> {
-    let lacks =
-        |field: &str| Error::Unsuitable(format!("the recipe's {} has no \"{field}\"", info.id));
+    let lacks = |field: &str| Error::Recipe(format!("the recipe's {} has no \"{field}\"", info.id));
     let of = built(layers, source.of.as_deref().ok_or_else(|| lacks("of"))?)?;
     let name_field = source
         .name_field

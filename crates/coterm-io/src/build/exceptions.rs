@@ -30,7 +30,7 @@ impl<'a> Exceptions<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::Unsuitable`] for an exception that names a block or area that there is not,
+    /// [`Error::Recipe`] for an exception that names a block or area that there is not,
     /// that says the same as the table or something else than another exception, or that
     /// would make one area of two.
     pub(super) fn applied(
@@ -135,6 +135,6 @@ impl<'a> Exceptions<'a> {
     }
 
     fn wrong(&self, what: &str, reason: &str) -> Error {
-        Error::Unsuitable(format!("the recipe's {what} in {}: {reason}", self.layer))
+        Error::Recipe(format!("the recipe's {what} in {}: {reason}", self.layer))
     }
 }

@@ -21,8 +21,7 @@ pub(super) fn land(
     wheels: &Wheels,
     report: &mut Report,
 ) -> Result<Layer> {
-    let lacks =
-        |field: &str| Error::Unsuitable(format!("the recipe's {} has no \"{field}\"", info.id));
+    let lacks = |field: &str| Error::Recipe(format!("the recipe's {} has no \"{field}\"", info.id));
     let window = window(blocks, source.margin_m.unwrap_or_default());
     let clip = MultiPolygon::from(window.to_polygon());
 

@@ -141,7 +141,7 @@ impl Membership {
             });
             if ready.is_empty() {
                 let names: Vec<&str> = later.iter().map(|layer| layer.layer.as_str()).collect();
-                return Err(Error::Unsuitable(format!(
+                return Err(Error::Recipe(format!(
                     "these definitions go round in a circle: {}",
                     names.join(", ")
                 )));
@@ -165,7 +165,7 @@ impl Membership {
                 .blocks(|area: &AreaRef| self.columns.get(&area.layer)?.blocks_of(&area.code))?;
             for block in blocks {
                 if let Some(other) = column.of_block[block].replace(column.areas.len()) {
-                    return Err(Error::Unsuitable(format!(
+                    return Err(Error::Recipe(format!(
                         "{}: {} is both in {} and in {}",
                         layer.layer,
                         self.blocks[block].1,
@@ -193,7 +193,7 @@ impl Membership {
                     blocks().for_each(|block| column.of_block[block] = Some(position));
                     column.areas.push(entry.clone());
                 } else if used < blocks().count() {
-                    return Err(Error::Unsuitable(format!(
+                    return Err(Error::Recipe(format!(
                         "{}: the definitions use a part of {}, and say nothing of the rest",
                         layer.layer, entry.name
                     )));
@@ -240,7 +240,7 @@ impl Membership {
     pub(super) fn column(&self, id: &str) -> Result<&Column> {
         self.columns
             .get(id)
-            .ok_or_else(|| Error::Unsuitable(format!("{id} is not made of building blocks")))
+            .ok_or_else(|| Error::Recipe(format!("{id} is not made of building blocks")))
     }
 
     /// What a layer's known defects come to in the extent: those that are in it, with the

@@ -126,7 +126,7 @@ fn check(layer: &Layer, report: &mut Report) {
 /// The layer with this name among those built so far.
 fn built<'a>(layers: &'a [Layer], id: &str) -> Result<&'a Layer> {
     layers.iter().find(|layer| layer.id() == id).ok_or_else(|| {
-        Error::Unsuitable(format!(
+        Error::Recipe(format!(
             "the recipe needs {id} before it is built; change \"order\""
         ))
     })

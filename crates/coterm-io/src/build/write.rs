@@ -79,7 +79,7 @@ pub(super) fn folder(
     );
     build.keep("build-report.md", title.as_bytes())?;
     let mut json = serde_json::to_vec_pretty(&manifest)
-        .map_err(|error| Error::Unsuitable(format!("cannot write the catalogue: {error}")))?;
+        .map_err(|error| Error::encode("the catalogue", "JSON", error))?;
     json.push(b'\n');
     build.commit(&json)?;
     remove_strays(&options.out.join(LAYERS), &manifest)

@@ -59,14 +59,14 @@ impl Place {
 fn one(wanted: &str, header: &Header) -> Result<usize> {
     match header.find(wanted)[..] {
         [column] => Ok(column),
-        [] => Err(Error::Unsuitable(format!(
+        [] => Err(Error::InvalidInput(format!(
             "the CSV has no column \"{wanted}\"; name the column of postcodes, or those of \
              coordinates, of its own: {}",
             header.listed()
         ))),
         ref several => {
             let names: Vec<String> = several.iter().map(|&at| header.called(at)).collect();
-            Err(Error::Unsuitable(format!(
+            Err(Error::InvalidInput(format!(
                 "the CSV has {} columns \"{wanted}\" ({}); rename all but the one that is meant",
                 several.len(),
                 names.join(", ")

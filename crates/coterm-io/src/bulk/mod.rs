@@ -65,9 +65,9 @@ const ROWS_TOGETHER: usize = 256;
 ///
 /// # Errors
 ///
-/// [`Error::Csv`], with the line, for what cannot be read; [`Error::Unsuitable`] if a
+/// [`Error::Csv`], with the line, for what cannot be read; [`Error::InvalidInput`] if a
 /// column is missing or would be overwritten; [`Error::Core`] for a date or family that no
-/// layer has; [`Error::Io`] if the output cannot be written. What has been written by then
+/// layer has; [`Error::Write`] if the output cannot be written. What has been written by then
 /// is not the whole.
 pub fn resolve(
     generation: &Generation,
@@ -114,8 +114,5 @@ fn write(output: &mut impl Write, text: &[u8]) -> Result<()> {
 }
 
 fn not_written(source: std::io::Error) -> Error {
-    Error::Io {
-        path: "the result".into(),
-        source,
-    }
+    Error::write("the result", source)
 }

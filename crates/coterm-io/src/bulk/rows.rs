@@ -84,7 +84,7 @@ impl<'a> Rows<'a> {
             .collect();
         let is_taken = |added: &&String| header.names().iter().any(|name| name.trim() == *added);
         if let Some(taken) = added.iter().find(is_taken) {
-            return Err(Error::Unsuitable(format!(
+            return Err(Error::InvalidInput(format!(
                 "the CSV already has a column \"{taken}\", which would be lost; rename it, or choose other families with --family"
             )));
         }

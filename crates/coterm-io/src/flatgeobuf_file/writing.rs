@@ -10,11 +10,8 @@ const COLUMNS: [&str; 5] = ["code", "name", "valid_from", "valid_to", "complete"
 
 /// Writes a layer. The bytes depend on nothing but the layer and the system.
 pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
-    let fail = |error: &dyn std::fmt::Display| {
-        Error::Unsuitable(format!(
-            "cannot write {} as FlatGeobuf: {error}",
-            layer.id()
-        ))
+    let fail = |error: Box<dyn std::error::Error + Send + Sync>| {
+        Error::encode(layer.id(), "FlatGeobuf", error)
     };
     let attribution = &layer.info().attribution;
     let mut writer = FgbWriter::create_with_options(
@@ -31,7 +28,7 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
             ..FgbWriterOptions::default()
         },
     )
-    .map_err(|error| fail(&error))?;
+    .map_err(|error| fail(error.into()))?;
     for column in COLUMNS {
         let kind = if column == "complete" {
             ColumnType::Bool
@@ -68,13 +65,15 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
                         .map(|code| ColumnValue::String(code)),
                 );
             })
-            .map_err(|error| fail(&error))?;
+            .map_err(|error| fail(error.into()))?;
         if let Some(error) = failed {
-            return Err(fail(&error));
+            return Err(fail(error.into()));
         }
     }
     let mut bytes = Vec::new();
-    writer.write(&mut bytes).map_err(|error| fail(&error))?;
+    writer
+        .write(&mut bytes)
+        .map_err(|error| fail(error.into()))?;
     Ok(bytes)
 }
 

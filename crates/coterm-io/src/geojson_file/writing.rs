@@ -43,8 +43,7 @@ pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
         features,
         foreign_members: Some(foreign),
     };
-    serde_json::to_vec(&collection)
-        .map_err(|error| Error::Unsuitable(format!("cannot write {}: {error}", layer.id())))
+    serde_json::to_vec(&collection).map_err(|error| Error::encode(layer.id(), "GeoJSON", error))
 }
 
 /// One area of a layer as a `GeoJSON` feature; see [`layer_to_geojson`].
@@ -54,7 +53,7 @@ pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
 /// [`Error::Crs`] if the coordinates cannot be expressed in `crs`.
 pub fn area_to_geojson(layer: &Layer, area: &Area, crs: Crs) -> Result<Vec<u8>> {
     serde_json::to_vec(&feature(layer, area, crs)?)
-        .map_err(|error| Error::Unsuitable(format!("cannot write {}: {error}", area.code())))
+        .map_err(|error| Error::encode(area.code(), "GeoJSON", error))
 }
 
 fn feature(layer: &Layer, area: &Area, crs: Crs) -> Result<Feature> {

@@ -34,9 +34,9 @@ impl FeatureTable {
     ///
     /// # Errors
     ///
-    /// [`Error::Unsuitable`] if there is none, or several to choose from, which it names.
+    /// [`Error::InvalidInput`] if there is none, or several to choose from, which it names.
     pub(super) fn chosen(file: &SqliteFile, path: &Path, wanted: Option<&str>) -> Result<Self> {
-        let refused = |reason: String| Error::Unsuitable(format!("{}: {reason}", path.display()));
+        let refused = |reason: String| Error::InvalidInput(format!("{}: {reason}", path.display()));
         let mut tables = Self::all(file, path)?;
         if let Some(wanted) = wanted {
             let exactly = tables.iter().position(|table| table.name == wanted);

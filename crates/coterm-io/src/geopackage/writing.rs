@@ -34,8 +34,7 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
 
 /// Writes a layer to a file that does not exist yet.
 pub(crate) fn write(layer: &Layer, crs: Crs, path: &Path) -> Result<()> {
-    try_write(layer, crs, path)?
-        .map_err(|error| Error::Unsuitable(format!("cannot write {}: {error}", path.display())))
+    try_write(layer, crs, path)?.map_err(|error| Error::write(path, error))
 }
 
 fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()>> {
@@ -49,9 +48,7 @@ fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()
                 Some(i32::from(crs.epsg())),
                 envelope(bounds),
             )
-            .map_err(|error| {
-                Error::Unsuitable(format!("cannot encode {}: {error}", area.code()))
-            })?;
+            .map_err(|error| Error::encode(area.code(), "GeoPackage", error))?;
         rows.push((area, bounds, blob));
     }
     let write = || {

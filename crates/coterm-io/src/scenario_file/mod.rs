@@ -48,11 +48,11 @@ impl ScenarioFormat {
 ///
 /// # Errors
 ///
-/// [`Error::Io`]; [`Error::Unsuitable`] if the extension is not `toml`, `csv` or `json`;
+/// [`Error::Io`]; [`Error::InvalidInput`] if the extension is not `toml`, `csv` or `json`;
 /// [`Error::Malformed`], with the line, for what is not understood.
 pub fn read_scenario(path: &Path) -> Result<Scenario> {
     let format = ScenarioFormat::of_path(path).ok_or_else(|| {
-        Error::Unsuitable(format!(
+        Error::InvalidInput(format!(
             "{} is not the name of a scenario: .toml, .csv and .json are read",
             path.display()
         ))

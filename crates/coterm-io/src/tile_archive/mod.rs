@@ -87,7 +87,7 @@ impl TileArchive {
     ///
     /// # Errors
     ///
-    /// [`Error::Unsuitable`] for another extension, for zooms that there are none of, for a
+    /// [`Error::InvalidInput`] for another extension, for zooms that there are none of, for a
     /// layer that is named twice, and while another process makes the same archive;
     /// [`coterm_core::Error::NoSuchLayer`]; [`Error::Io`] if nothing can be written there;
     /// [`Error::Malformed`] for another's file where tiles would be kept. Leaves nothing
@@ -99,7 +99,7 @@ impl TileArchive {
         zooms: RangeInclusive<u8>,
     ) -> Result<Self> {
         let format = ArchiveFormat::of_path(path).ok_or_else(|| {
-            Error::Unsuitable(format!(
+            Error::InvalidInput(format!(
                 "\"{}\" does not say what to write: call the file .pmtiles or .mbtiles",
                 path.display()
             ))
@@ -109,14 +109,14 @@ impl TileArchive {
         for id in layers {
             let layer = catalogue.layer(id)?;
             if wanted.iter().any(|wanted| wanted.id() == *id) {
-                return Err(Error::Unsuitable(format!("{id} is named twice")));
+                return Err(Error::InvalidInput(format!("{id} is named twice")));
             }
             wanted.push(layer);
         }
         // Through a link to the file itself, so that the link stays.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if path.exists() && !path.is_file() {
-            return Err(Error::Unsuitable(format!(
+            return Err(Error::InvalidInput(format!(
                 "{} is not a file, and cannot be replaced by one",
                 path.display()
             )));
@@ -150,12 +150,12 @@ impl TileArchive {
 fn check(zooms: &RangeInclusive<u8>) -> Result<()> {
     let (first, last) = (zooms.start(), zooms.end());
     if zooms.is_empty() {
-        return Err(Error::Unsuitable(format!(
+        return Err(Error::InvalidInput(format!(
             "zooms {first}-{last} are none: the smaller number comes first"
         )));
     }
     if *last > DEEPEST {
-        return Err(Error::Unsuitable(format!(
+        return Err(Error::InvalidInput(format!(
             "zoom {last} is too deep for an archive: zooms go to {DEEPEST}, and maps magnify the tiles of the deepest that there is"
         )));
     }

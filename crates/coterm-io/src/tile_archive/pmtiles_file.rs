@@ -41,10 +41,8 @@ pub(super) fn write(
 
 fn cannot(path: &Path, error: PmtError) -> Error {
     match error {
-        PmtError::Reading(source) => Error::Io {
-            path: path.to_owned(),
-            source,
-        },
-        other => Error::Unsuitable(format!("cannot write {}: {other}", path.display())),
+        // So it calls what the system says when writing, too.
+        PmtError::Reading(source) => Error::write(path, source),
+        other => Error::encode(&path.display(), "PMTiles", other),
     }
 }

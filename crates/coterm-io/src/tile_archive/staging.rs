@@ -190,13 +190,11 @@ impl<T> At<T> for rusqlite::Result<T> {
     fn at(self, path: impl AsRef<Path>) -> Result<T> {
         self.map_err(|error| match error.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => not_ours(path.as_ref()),
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Error::Unsuitable(format!(
-                    "{} is being written by another process; wait for it, or end it",
-                    path.as_ref().display()
-                ))
-            }
-            _ => Error::Unsuitable(format!("{}: {error}", path.as_ref().display())),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy {
+                path: path.as_ref().to_owned(),
+                doing: "written",
+            },
+            _ => Error::write(path, error),
         })
     }
 }

@@ -92,7 +92,7 @@ impl DrawnComparison {
         let catalogue = generation.catalogue();
         let layers = [catalogue.layer(&question.a)?, catalogue.layer(&question.b)?];
         let made_from = coterm_io::tiles_fingerprint(catalogue.layers(), &[], &USUAL_ZOOMS)?;
-        let mut told = serde_json::to_vec(comparison).map_err(|_| Problem::internal())?;
+        let mut told = serde_json::to_vec(comparison).map_err(|error| Problem::internal(&error))?;
         told.extend(made_from.bytes());
         Ok(Self {
             tiles: ComparisonTiles::new(layers, comparison)?,

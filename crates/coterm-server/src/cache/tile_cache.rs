@@ -99,13 +99,15 @@ impl TileCache {
                     return Ok::<_, Problem>(None);
                 };
                 let etag = format!("W/\"{}\"", coterm_io::fingerprint(&bytes));
-                let written = encoding.written(bytes).map_err(|_| Problem::internal())?;
+                let written = encoding.written(bytes);
+                let written = written.map_err(|error| Problem::internal(&error))?;
                 Ok(Some(Tile {
                     body: written.into(),
-                    etag: HeaderValue::from_str(&etag).map_err(|_| Problem::internal())?,
+                    etag: HeaderValue::from_str(&etag)
+                        .map_err(|error| Problem::internal(&error))?,
                 }))
             });
-            let tile = made.await.map_err(|_| Problem::internal())??;
+            let tile = made.await??;
             Ok(Made { version, tile })
         });
         made.await

@@ -5,7 +5,7 @@ use std::mem;
 use std::sync::OnceLock;
 
 use axum::body::{Body, BodyDataStream, Bytes};
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, Method};
 use axum::response::Response;
 use coterm_io::Silent;
 use coterm_io::bulk::{Options, resolve};
@@ -48,7 +48,7 @@ pub(crate) async fn rows(state: State, options: Options, body: Body) -> Result<R
             Err(error) => output.stop(fault.into_inner().unwrap_or_else(|| error.into())),
         }
     });
-    let body = first.await.map_err(|_| Problem::internal())??;
+    let body = first.await.map_err(|error| Problem::internal(&error))??;
     Ok(unstored(CSV, body))
 }
 
@@ -122,6 +122,7 @@ impl Output<'_> {
         if let Some(begun) = self.begun.take() {
             return begun.send(Err(problem)).map_err(|_| Gone);
         }
+        problem.log(&Method::POST, "/lookup");
         let reason = problem.detail().replace('"', "\"\"");
         self.made
             .extend(format!("\"coterm stopped here: {reason}\"\n").into_bytes());

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::mem;
 
 use axum::body::{Body, BodyDataStream};
+use axum::http::Method;
 use axum::response::Response;
 use coterm_core::{Answer, LookupStatus, Postcode};
 use serde::Deserialize;
@@ -161,6 +162,7 @@ impl Work {
     async fn send(mut self, outgoing: Outgoing) -> Result<(), Gone> {
         loop {
             if let Some(Err(problem)) = &self.end {
+                problem.log(&Method::POST, "/lookup");
                 self.answers.extend(b",\n");
                 write(&mut self.answers, problem);
             }
@@ -169,7 +171,12 @@ impl Work {
             match self.end {
                 Some(Ok(())) => return outgoing.end().await,
                 Some(Err(_)) => return Err(Gone),
-                None => self = self.go_on().await.map_err(|_| Gone)?,
+                None => {
+                    self = self.go_on().await.map_err(|problem| {
+                        problem.log(&Method::POST, "/lookup");
+                        Gone
+                    })?;
+                }
             }
         }
     }
@@ -189,7 +196,7 @@ impl Work {
                         self.answer();
                         self
                     });
-                    self = answered.await.map_err(|_| Problem::internal())?;
+                    self = answered.await?;
                 }
             }
         }
@@ -234,7 +241,10 @@ impl Work {
         let rest = self.answers.len();
         match question.and_then(|question| question.answer(&self.state, &self.when)) {
             Ok(answer) => write_answer(&mut self.answers, self.state.fragments(), &answer),
-            Err(problem) => write(&mut self.answers, &problem),
+            Err(problem) => {
+                problem.log(&Method::POST, "/lookup");
+                write(&mut self.answers, &problem);
+            }
         }
         if rest > begin
             && let Some(brace) = self.answers.get_mut(rest)

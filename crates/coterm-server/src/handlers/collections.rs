@@ -176,8 +176,8 @@ pub(crate) async fn items(
 ) -> Result<Response, Problem> {
     // Making GeoJSON of a large layer takes a while, and others wait for answers.
     let made = tokio::task::spawn_blocking(move || state.items(&layer)).await;
-    let items = made.map_err(|_| Problem::internal())??;
-    let etag = HeaderValue::from_str(&items.etag).map_err(|_| Problem::internal())?;
+    let items = made??;
+    let etag = HeaderValue::from_str(&items.etag).map_err(|error| Problem::internal(&error))?;
     let validators = [
         (header::ETAG, etag),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
@@ -198,8 +198,7 @@ pub(crate) async fn item(
     let area = found
         .area(&code)
         .ok_or_else(|| Problem::not_found(format!("{layer} has no area with that code")))?;
-    let body = coterm_io::area_to_geojson(found, area, coterm_io::Crs::LonLat)
-        .map_err(|_| Problem::internal())?;
+    let body = coterm_io::area_to_geojson(found, area, coterm_io::Crs::LonLat)?;
     // Asked for to show an answer, so it tells where somebody looked.
     let unstored = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((unstored, [(header::CONTENT_TYPE, GEOJSON)], body).into_response())

@@ -110,15 +110,15 @@ pub(crate) async fn compare(
     state.layer(&question.b)?;
     let name = format!("{}-{}", question.a, question.b);
     let turn = state.comparisons().at_once().acquire_owned().await;
-    let turn = turn.map_err(|_| Problem::internal())?;
+    let turn = turn.map_err(|error| Problem::internal(&error))?;
     let made = tokio::task::spawn_blocking(move || {
         let made = report(&state, question, format, table);
         drop(turn);
         made
     });
-    let body = made.await.map_err(|_| Problem::internal())??;
+    let body = made.await??;
     let etag = format!("W/\"{}\"", coterm_io::fingerprint(&body));
-    let value = |text: &str| HeaderValue::from_str(text).map_err(|_| Problem::internal());
+    let value = |text: &str| HeaderValue::from_str(text).map_err(|error| Problem::internal(&error));
     let validators = [
         (header::ETAG, value(&etag)?),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
@@ -158,5 +158,5 @@ fn report(
     };
     let report = Report::new(generation, &comparison, &manifest)?;
     let bytes = report.to_bytes(format, table);
-    Ok(bytes.map_err(|_| Problem::internal())?.into())
+    Ok(bytes?.into())
 }

@@ -54,26 +54,50 @@ where
         // Whatever panicked is gone with its request; the generation never changes.
         let answer = match catch_unwind(AssertUnwindSafe(|| self.0.call(request))) {
             Ok(answer) => Either::Left(answer),
-            Err(_) => Either::Right(ready(Ok(Problem::internal().into_response()))),
+            Err(_) => Either::Right(ready(Ok(panicked()))),
         };
         AssertUnwindSafe(answer).catch_unwind().map(answered)
     }
 }
 
 fn answered(outcome: Result<Answered, Panic>) -> Answered {
-    outcome.unwrap_or_else(|_| Ok(Problem::internal().into_response()))
+    outcome.unwrap_or_else(|_| Ok(panicked()))
+}
+
+fn panicked() -> Response {
+    Problem::unexpected("a handler panicked; the log says where").into_response()
+}
+
+/// Has every panic of the process told to the log instead of standard error: the thread, the
+/// place in the source, and the message if it is a literal. Other messages may quote what
+/// somebody looked up, and are not told.
+pub fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        let literal = panic.payload().downcast_ref::<&'static str>();
+        tracing::error!(
+            thread = std::thread::current().name().unwrap_or("unnamed"),
+            place = place.as_deref().unwrap_or("unknown"),
+            said = *literal.unwrap_or(&"not told, because it may quote a request"),
+            "a panic, which is a fault of coterm: please report it"
+        );
+    }));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::{Arc, Mutex};
+
     use axum::Router;
     use axum::body::Body;
+    use axum::extract::Path;
     use axum::http::{StatusCode, header};
     use axum::routing::{MethodRouter, get};
     use tower::util::MapResponseLayer;
     use tower::{ServiceBuilder, ServiceExt, service_fn};
 
+    use crate::http::logging::LogFaults;
     use crate::http::security_headers::with_security_headers;
 
     fn request() -> Request {
@@ -118,5 +142,90 @@ mod tests {
     async fn other_answers_pass() {
         let app = guarded(get(async || "good"));
         is_guarded(&app.oneshot(request()).await.unwrap(), StatusCode::OK);
+    }
+
+    /// What is logged on this thread while something is done.
+    async fn logged(doing: impl Future<Output = ()>) -> String {
+        let log = Arc::<Mutex<Vec<u8>>>::default();
+        let written = Arc::clone(&log);
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(move || Written(Arc::clone(&written)))
+            .finish();
+        let guard = tracing::subscriber::set_default(subscriber);
+        log_panics();
+        doing.await;
+        // Else the claims of other tests that panic are not printed.
+        drop(std::panic::take_hook());
+        drop(guard);
+        let log = log.lock().unwrap();
+        String::from_utf8_lossy(&log).into_owned()
+    }
+
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// A route that panics, with the postcode in what it says if it is to quote it.
+    fn app(quotes: bool) -> Router {
+        let panics = async move |Path(postcode): Path<String>| -> &'static str {
+            assert!(!quotes, "no answer to {postcode}");
+            panic!("no answer");
+        };
+        Router::new()
+            .route("/postcodes/{postcode}", get(panics))
+            .layer(CatchPanic)
+            .layer(LogFaults)
+    }
+
+    async fn panic_logged(quotes: bool) -> String {
+        logged(async {
+            let request = Request::get("/postcodes/LA29RR?on=LA29RR").body(Body::empty());
+            let response = app(quotes).oneshot(request.unwrap()).await.unwrap();
+            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        })
+        .await
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_logged_with_its_place_and_its_route_and_not_with_what_it_quotes() {
+        let quoting = panic_logged(true).await;
+        assert!(!quoting.contains("LA29RR"), "{quoting}");
+        assert!(!quoting.contains("no answer"), "{quoting}");
+        for told in [
+            "catch_panic.rs:",
+            "route=\"/postcodes/{postcode}\"",
+            "urn:uuid:",
+        ] {
+            assert!(quoting.contains(told), "{told} is not in {quoting}");
+        }
+        let literal = panic_logged(false).await;
+        assert!(literal.contains("no answer"), "{literal}");
+        assert!(!literal.contains("LA29RR"), "{literal}");
+    }
+
+    #[tokio::test]
+    async fn a_panic_of_work_in_the_background_is_logged_and_not_with_what_it_quotes() {
+        let logged = logged(async {
+            let work = async { panic!("no answer to {}", "LA29RR".to_lowercase()) };
+            let outcome: Result<(), _> = tokio::spawn(work).await;
+            let problem = Problem::from(outcome.unwrap_err());
+            problem.log(&axum::http::Method::POST, "/lookup");
+        })
+        .await;
+        assert!(!logged.contains("la29rr"), "{logged}");
+        for told in ["catch_panic.rs:", "route=\"/lookup\"", "panicked"] {
+            assert!(logged.contains(told), "{told} is not in {logged}");
+        }
     }
 }

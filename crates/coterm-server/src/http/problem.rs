@@ -1,9 +1,12 @@
 use axum::Json;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use coterm_core::LookupStatus;
 use coterm_io::CsvError;
 use serde::Serialize;
+use tokio::task::JoinError;
+
+use super::fault::Fault;
 
 /// An error as a problem document (RFC 9457): what was wrong and what to send
 /// instead. The one place that maps errors to statuses.
@@ -14,23 +17,28 @@ pub struct Problem {
     title: &'static str,
     status: u16,
     detail: String,
+    /// Where the fault is on this side, the incident that the log has the causes of.
+    #[serde(rename = "instance", skip_serializing_if = "Option::is_none")]
+    fault: Option<Fault>,
     /// How a lookup came out, as `coterm bulk` says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<LookupStatus>,
 }
 
 impl Problem {
-    fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
+    /// A problem of the type `about:blank`, whose title is the status's phrase.
+    fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank",
-            title,
+            title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             detail: detail.into(),
+            fault: None,
             code: None,
         }
     }
 
-    /// The same, of a lookup that came out so.
+    /// Adds how a lookup came out.
     pub(crate) fn with_code(self, code: Option<LookupStatus>) -> Self {
         Self { code, ..self }
     }
@@ -40,54 +48,45 @@ impl Problem {
         &self.detail
     }
 
+    /// Writes the causes of a fault on this side to the log, where the problem is told
+    /// within an answer that has begun.
+    pub(crate) fn log(&self, method: &Method, route: &str) {
+        if let Some(fault) = &self.fault {
+            fault.log(method, route);
+        }
+    }
+
     pub(crate) fn bad_request(detail: impl Into<String>) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "The request is not understood",
-            detail,
-        )
+        Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
     pub(crate) fn not_found(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "There is nothing here", detail)
+        Self::new(StatusCode::NOT_FOUND, detail)
     }
 
-    pub(crate) fn method_not_allowed() -> Self {
+    /// `allowed` are the methods that the path has.
+    pub(crate) fn method_not_allowed(allowed: &[Method]) -> Self {
+        let allowed: Vec<&str> = allowed.iter().map(Method::as_str).collect();
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
-            "Not with this method",
-            "use GET; /lookup takes POST too, and /scenarios/score nothing else",
+            format!("use {}", allowed.join(" or ")),
         )
     }
 
     pub(crate) fn timed_out() -> Self {
         Self::new(
             StatusCode::REQUEST_TIMEOUT,
-            "The body does not go on",
-            "send all of the body, without long rests",
+            "the body did not arrive in time; send all of it, without a pause of a minute or more",
         )
     }
 
     pub(crate) fn too_large(detail: impl Into<String>) -> Self {
-        Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "A part of the body is too large",
-            detail,
-        )
-    }
-
-    fn not_a_table(detail: impl Into<String>) -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "The table is not understood",
-            detail,
-        )
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, detail)
     }
 
     pub(crate) fn unsupported_media() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "The body is of another type",
             "send an array with Content-Type: application/json, or a table with \
              Content-Type: text/csv, in UTF-8 and not compressed",
         )
@@ -96,67 +95,92 @@ impl Problem {
     pub(crate) fn unsupported_scenario() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "The body is of another type",
             "send a scenario with Content-Type: application/json, application/toml or \
              text/csv, in UTF-8 and not compressed",
         )
     }
 
     /// A file that whoever runs the server has named is not what it should be.
-    pub(crate) fn damaged(detail: impl Into<String>) -> Self {
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "A file here is damaged",
-            detail,
-        )
+    pub(crate) fn damaged(
+        detail: impl Into<String>,
+        cause: &(dyn std::error::Error + 'static),
+    ) -> Self {
+        Self {
+            fault: Some(Fault::of(cause)),
+            ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+        }
     }
 
-    /// What went wrong is ours, and is not told.
-    pub(crate) fn internal() -> Self {
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "Something went wrong here",
-            "please report what you did",
-        )
+    /// What went wrong is the server's fault, and is told to the log only. The text of the
+    /// error, and of its causes, must not quote what the request holds.
+    pub(crate) fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
+        Self::faulty(Fault::of(cause))
+    }
+
+    /// What should never come about, and so has no error.
+    pub(crate) fn unexpected(what: &'static str) -> Self {
+        Self::faulty(Fault::because(what))
+    }
+
+    fn faulty(fault: Fault) -> Self {
+        Self {
+            fault: Some(fault),
+            ..Self::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "something went wrong in the server; tell whoever runs it the incident in \
+                 \"instance\", under which its log has the cause",
+            )
+        }
     }
 }
 
 impl From<coterm_core::Error> for Problem {
     fn from(error: coterm_core::Error) -> Self {
         use coterm_core::Error as E;
-        let (status, title) = match &error {
-            E::NoPostcode | E::NotAPostcode { .. } => {
-                (StatusCode::BAD_REQUEST, "That is not a postcode")
-            }
-            E::PseudoPostcode { .. } | E::ForcesPostOffice { .. } => {
-                (StatusCode::NOT_FOUND, "That postcode is nowhere")
-            }
-            E::NotFinite { .. } | E::OutsideBritain { .. } | E::OutsideGrid { .. } => (
-                StatusCode::BAD_REQUEST,
-                "That is not a place in Great Britain",
-            ),
-            E::NotADate { .. } => (StatusCode::BAD_REQUEST, "That is not a date"),
-            E::NoLayerOn { .. } => (StatusCode::BAD_REQUEST, "There is no data for that date"),
-            E::NoSuchFamily { .. } | E::FamilyNotOn { .. } => (
-                StatusCode::BAD_REQUEST,
-                "There is no such kind of area then",
-            ),
-            E::NoCommonGround { .. } | E::BadTolerance { .. } | E::BeyondLattice { .. } => (
-                StatusCode::BAD_REQUEST,
-                "These layers cannot be compared so",
-            ),
-            E::UnknownPostcode { .. } => {
-                (StatusCode::NOT_FOUND, "That postcode is not in the data")
-            }
-            E::OutsideData { .. } => (StatusCode::NOT_FOUND, "That place is outside the data"),
-            E::NoSuchLayer { .. } => (StatusCode::NOT_FOUND, "There is no such layer"),
-            _ => return Self::internal(),
+        let status = match &error {
+            E::NoPostcode
+            | E::NotAPostcode { .. }
+            | E::NotFinite { .. }
+            | E::OutsideBritain { .. }
+            | E::OutsideGrid { .. }
+            | E::NotADate { .. }
+            | E::NoLayerOn { .. }
+            | E::NoSuchFamily { .. }
+            | E::FamilyNotOn { .. }
+            | E::NoCommonGround { .. }
+            | E::BadTolerance { .. }
+            | E::BeyondLattice { .. } => StatusCode::BAD_REQUEST,
+            E::PseudoPostcode { .. }
+            | E::ForcesPostOffice { .. }
+            | E::UnknownPostcode { .. }
+            | E::OutsideData { .. }
+            | E::NoSuchLayer { .. } => StatusCode::NOT_FOUND,
+            // Their texts may quote what was asked.
+            _ => return Self::faulty(Fault::of_kind("the core refused", &error)),
         };
         let remedy = match &error {
             E::FamilyNotOn { use_on, .. } => format!("; use on={use_on}"),
             _ => String::new(),
         };
-        Self::new(status, title, format!("{error}{remedy}")).with_code(error.lookup_status())
+        Self::new(status, format!("{error}{remedy}")).with_code(error.lookup_status())
+    }
+}
+
+impl From<coterm_report::Error> for Problem {
+    fn from(error: coterm_report::Error) -> Self {
+        // Its text may quote names that were sent.
+        Self::faulty(Fault::of_kind("the report could not be made", &error))
+    }
+}
+
+impl From<JoinError> for Problem {
+    fn from(error: JoinError) -> Self {
+        // Its own text quotes what the panic said, which may be anything.
+        Self::unexpected(if error.is_panic() {
+            "the work on the request panicked; the log says where"
+        } else {
+            "the work on the request was cancelled"
+        })
     }
 }
 
@@ -171,7 +195,7 @@ impl From<CsvError> for Problem {
         };
         match error {
             CsvError::LongRow { .. } | CsvError::ManyColumns { .. } => Self::too_large(detail),
-            _ => Self::not_a_table(detail),
+            _ => Self::bad_request(detail),
         }
     }
 }
@@ -181,8 +205,9 @@ impl From<coterm_io::Error> for Problem {
         match error {
             coterm_io::Error::Core(error) => error.into(),
             coterm_io::Error::Csv(error) => (*error).into(),
-            coterm_io::Error::Unsuitable(reason) => Self::not_a_table(reason),
-            _ => Self::internal(),
+            coterm_io::Error::InvalidInput(reason) => Self::bad_request(reason),
+            // Whatever the disk or the program does not do is not the fault of who asks.
+            error => Self::internal(&error),
         }
     }
 }
@@ -190,21 +215,24 @@ impl From<coterm_io::Error> for Problem {
 impl From<coterm_tiles::Error> for Problem {
     fn from(error: coterm_tiles::Error) -> Self {
         use coterm_tiles::Error as E;
-        let (status, title) = match &error {
-            E::NoSuchZoom { .. } | E::OutsideWorld { .. } => {
-                (StatusCode::BAD_REQUEST, "There is no such tile")
-            }
-            E::NoSuchLayer { .. } => (StatusCode::NOT_FOUND, "There is no such layer"),
-            _ => return Self::internal(),
+        let status = match &error {
+            E::NoSuchZoom { .. } | E::OutsideWorld { .. } => StatusCode::BAD_REQUEST,
+            E::NoSuchLayer { .. } => StatusCode::NOT_FOUND,
+            _ => return Self::internal(&error),
         };
-        Self::new(status, title, error.to_string())
+        Self::new(status, error.to_string())
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let fault = self.fault.clone();
         let mut response = (status, Json(self)).into_response();
+        if let Some(fault) = fault {
+            // For the log, which knows the route.
+            response.extensions_mut().insert(fault);
+        }
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,

@@ -41,7 +41,7 @@ impl MbTiles {
         if let Some(format) = text("format")
             && format != "pbf"
         {
-            return Err(Error::Unsuitable(format!(
+            return Err(Error::InvalidInput(format!(
                 "{} holds tiles of the format {format}; only vector tiles (pbf) are served",
                 path.display()
             )));

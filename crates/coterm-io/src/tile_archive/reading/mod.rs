@@ -82,11 +82,11 @@ impl ArchivedTiles {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Unsuitable`] for another extension, for pictures, and for
+    /// [`Error::Io`]; [`Error::InvalidInput`] for another extension, for pictures, and for
     /// zooms beyond 22; [`Error::Malformed`] for what is not as its specification says.
     pub fn open(path: &Path) -> Result<Self> {
         let format = ArchiveFormat::of_path(path).ok_or_else(|| {
-            Error::Unsuitable(format!(
+            Error::InvalidInput(format!(
                 "{} does not say what it is: archives of tiles are called .pmtiles or .mbtiles",
                 path.display()
             ))
@@ -230,7 +230,7 @@ type Stamp = (u64, Option<SystemTime>);
 fn stamp(file: &File, path: &Path) -> Result<Stamp> {
     let metadata = file.metadata().at(path)?;
     if !metadata.is_file() {
-        return Err(Error::Unsuitable(format!(
+        return Err(Error::InvalidInput(format!(
             "{} is not a file",
             path.display()
         )));

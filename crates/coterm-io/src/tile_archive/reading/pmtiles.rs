@@ -56,7 +56,7 @@ impl PmTiles {
             )));
         }
         if header.tile_type != TileType::Mvt {
-            return Err(Error::Unsuitable(format!(
+            return Err(Error::InvalidInput(format!(
                 "{} holds tiles of the type {:?}; only vector tiles (MVT) are served",
                 path.display(),
                 header.tile_type

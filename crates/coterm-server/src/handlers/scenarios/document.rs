@@ -82,10 +82,10 @@ pub(super) fn document(
         .iter()
         .map(|(proposal, score)| (proposal.layer(), score));
     let report = ScenarioReport::new(state.generation(), layers, &manifest);
-    let html = report.to_html().map_err(|_| Problem::internal())?;
+    let html = report.to_html()?;
     let mut response = unstored(HeaderValue::from_static("text/html; charset=utf-8"), html);
     let policy = format!("{HTML_POLICY}; frame-ancestors 'none'");
-    let policy = HeaderValue::from_str(&policy).map_err(|_| Problem::internal())?;
+    let policy = HeaderValue::from_str(&policy).map_err(|error| Problem::internal(&error))?;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     Ok(response)

@@ -79,7 +79,7 @@ pub(crate) async fn score(
     let body = whole(request.into_body()).await?;
     let scored =
         tokio::task::spawn_blocking(move || answer(&state, &asked, format, written, &body));
-    scored.await.map_err(|_| Problem::internal())?
+    scored.await?
 }
 
 fn format(headers: &HeaderMap) -> Result<ScenarioFormat, Problem> {

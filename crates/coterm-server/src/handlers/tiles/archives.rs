@@ -29,7 +29,7 @@ impl Archives {
                 all.push(Arc::new(archive));
                 continue;
             };
-            return Err(Error::Unsuitable(format!(
+            return Err(Error::InvalidInput(format!(
                 "{path} cannot be served: {reason}; rename the file"
             )));
         }
@@ -44,12 +44,13 @@ impl Archives {
 /// Finds a tile of an archive. It is unpacked even for those who would take it as it is: so
 /// a damaged one is told from a whole one, and all tiles are sent alike.
 pub(super) fn find(archive: &ArchivedTiles, coord: TileCoord) -> Result<Option<Vec<u8>>, Problem> {
-    archive.tile(coord).map_err(|error| match error {
-        // Where the file is, is nobody's business.
+    archive.tile(coord).map_err(|error| match &error {
+        // Where the file is, is told to the log only.
         Error::Malformed { reason, .. } => {
             let name = archive.name();
-            Problem::damaged(format!("the archive {name} cannot be read: {reason}"))
+            let detail = format!("the archive {name} cannot be read: {reason}");
+            Problem::damaged(detail, &error)
         }
-        _ => Problem::internal(),
+        _ => error.into(),
     })
 }

@@ -96,14 +96,14 @@ async fn drawn(state: &State, question: &Question) -> Result<Arc<DrawnComparison
         return drawn;
     }
     let turn = state.comparisons().at_once().acquire_owned().await;
-    let turn = turn.map_err(|_| Problem::internal())?;
+    let turn = turn.map_err(|error| Problem::internal(&error))?;
     let (state, question) = (state.clone(), question.clone());
     let made = tokio::task::spawn_blocking(move || {
         let made = state.comparisons().drawn(state.generation(), &question);
         drop(turn);
         made
     });
-    made.await.map_err(|_| Problem::internal())?
+    made.await?
 }
 
 /// Where the tiles of a comparison are.

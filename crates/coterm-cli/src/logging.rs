@@ -1,0 +1,121 @@
+//! The log: what coterm says of its own work, on standard error.
+//!
+//! Only messages of coterm's own crates are written, whatever is asked for: other libraries do
+//! not know what somebody looked up, and may quote it. Ours never do.
+
+use std::error::Error as StdError;
+use std::io;
+
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{FilterFn, Targets};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::error::{Error, Result};
+use crate::terminal::{Terminal, say};
+
+/// The variable with what to log, such as `debug` or `coterm_io=debug,coterm_server=info`.
+const VARIABLE: &str = "COTERM_LOG";
+
+/// Starts the log. `COTERM_LOG` says what goes into it; else warnings and errors, and what
+/// the server says of itself if `serves`, each a level more for each of `more`.
+pub(crate) fn start(serves: bool, more: u8) -> Result<()> {
+    let targets = match std::env::var(VARIABLE) {
+        Ok(text) if !text.trim().is_empty() => text.parse().map_err(|error| {
+            Error::Usage(format!(
+                "{VARIABLE} is not understood ({error}); set it to error, warn, info, debug or trace, \
+                 or to levels of crates, such as coterm_io=debug,coterm_server=info"
+            ))
+        })?,
+        _ => usual(serves, more),
+    };
+    let log = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
+        .with_writer(|| Terminal::new(io::stderr()))
+        .with_filter(ours(targets));
+    tracing_subscriber::registry().with(log).init();
+    Ok(())
+}
+
+fn usual(serves: bool, more: u8) -> Targets {
+    let level = |from: usize| {
+        const LEVELS: [LevelFilter; 4] = [
+            LevelFilter::WARN,
+            LevelFilter::INFO,
+            LevelFilter::DEBUG,
+            LevelFilter::TRACE,
+        ];
+        LEVELS[(from + usize::from(more)).min(LEVELS.len() - 1)]
+    };
+    Targets::new()
+        .with_default(level(0))
+        .with_target("coterm_server", level(usize::from(serves)))
+}
+
+/// Those of these messages that are of coterm's own crates.
+fn ours(targets: Targets) -> FilterFn<impl Fn(&tracing::Metadata<'_>) -> bool> {
+    FilterFn::new(move |metadata: &tracing::Metadata<'_>| {
+        let target = metadata.target();
+        let of = target.split("::").next().unwrap_or(target);
+        (of == "coterm" || of.starts_with("coterm_"))
+            && targets.would_enable(target, metadata.level())
+    })
+}
+
+/// Says the causes of an error, one a line, as far as it has not quoted them.
+pub(crate) fn say_causes(error: &(dyn StdError + 'static)) {
+    for cause in causes(error) {
+        say(format!("caused by: {cause}"));
+    }
+}
+
+fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
+    let chain = std::iter::successors(error.source(), |&error| error.source());
+    let mut said = vec![error.to_string()];
+    for cause in chain.map(ToString::to_string) {
+        if !said.iter().any(|before| before.contains(&cause)) {
+            said.push(cause);
+        }
+    }
+    said.split_off(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tracing::Level;
+
+    #[test]
+    fn warnings_are_logged_and_of_a_server_what_it_says_of_itself() {
+        let io = usual(true, 0);
+        assert!(io.would_enable("coterm_io::store", &Level::WARN));
+        assert!(!io.would_enable("coterm_io::store", &Level::INFO));
+        assert!(io.would_enable("coterm_server::router", &Level::INFO));
+        assert!(!usual(false, 0).would_enable("coterm_server::router", &Level::INFO));
+    }
+
+    #[test]
+    fn each_v_logs_a_level_more() {
+        for (more, level) in [(1, Level::INFO), (2, Level::DEBUG), (3, Level::TRACE)] {
+            assert!(usual(false, more).would_enable("coterm_io", &level));
+        }
+        assert!(!usual(false, 1).would_enable("coterm_io", &Level::DEBUG));
+        assert!(usual(true, u8::MAX).would_enable("coterm_io", &Level::TRACE));
+    }
+
+    #[test]
+    fn a_cause_that_an_error_quotes_is_not_said_again() {
+        let missing = || io::Error::from(io::ErrorKind::NotFound);
+        let quoted = coterm_io::Error::Write {
+            path: "out".into(),
+            source: missing().into(),
+        };
+        assert!(causes(&quoted).is_empty());
+        let other = coterm_io::Error::Io {
+            path: "in".into(),
+            source: missing(),
+        };
+        assert_eq!(causes(&other), [missing().to_string()]);
+    }
+}

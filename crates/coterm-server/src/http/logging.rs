@@ -1,0 +1,106 @@
+//! What the log says of requests: those that failed on this side, and those that were slow.
+//!
+//! There is no log of requests. A line has the method, the template of the route, the status
+//! and the time taken; never a value of a path, a query, a header or a body.
+
+use std::convert::Infallible;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use axum::extract::{MatchedPath, Request};
+use axum::http::Method;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use futures_util::future::{Join, Map, Ready, join, ready};
+use tower::{Layer, Service};
+
+use super::fault::{Fault, known};
+use crate::Problem;
+
+/// How long an answer may be waited for before the log says so. The first comparison of
+/// large layers takes a second or two.
+const SLOW: Duration = Duration::from_secs(5);
+
+/// A layer that logs faults and slow requests. It leaves bodies as they are, and so takes
+/// the time until an answer begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LogFaults;
+
+impl<S> Layer<S> for LogFaults {
+    type Service = FaultsLogged<S>;
+
+    fn layer(&self, inner: S) -> FaultsLogged<S> {
+        FaultsLogged(inner)
+    }
+}
+
+/// A service in a [`LogFaults`].
+#[derive(Debug, Clone)]
+pub(crate) struct FaultsLogged<S>(S);
+
+type Answered = Result<Response, Infallible>;
+
+/// What may be told of a request.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    method: Method,
+    route: Option<MatchedPath>,
+    begun: Instant,
+}
+
+impl<S> Service<Request> for FaultsLogged<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Map<Join<Ready<Asked>, S::Future>, fn((Asked, Answered)) -> Answered>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let asked = Asked {
+            method: request.method().clone(),
+            route: request.extensions().get().cloned(),
+            begun: Instant::now(),
+        };
+        join(ready(asked), self.0.call(request)).map(logged)
+    }
+}
+
+fn logged((asked, answered): (Asked, Answered)) -> Answered {
+    let mut response = answered?;
+    let taken = asked.begun.elapsed();
+    if response.status().is_server_error() {
+        let fault = response.extensions_mut().remove::<Fault>();
+        let fault = fault.unwrap_or_else(|| {
+            // What made it has no problem documents, as where files of the page are served.
+            let problem = Problem::unexpected("no cause was given");
+            response = problem.into_response();
+            let fault = response.extensions_mut().remove::<Fault>();
+            fault.unwrap_or_else(|| Fault::because("no cause was given"))
+        });
+        fault.log(&asked.method, asked.route());
+    }
+    if taken >= SLOW {
+        tracing::warn!(
+            method = known(&asked.method),
+            route = asked.route(),
+            status = response.status().as_u16(),
+            milliseconds = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX),
+            "a request was slow"
+        );
+    }
+    Ok(response)
+}
+
+impl Asked {
+    /// The template of the route, such as `/postcodes/{postcode}`.
+    fn route(&self) -> &str {
+        // Of a folder's files there is the folder.
+        let route = self.route.as_ref().map_or("none", MatchedPath::as_str);
+        route.split("/{*").next().unwrap_or(route)
+    }
+}
