@@ -51,6 +51,7 @@ mod index;
 mod known_days;
 mod ladders;
 mod laws;
+mod log;
 mod maps;
 mod nearest_boundary;
 mod never_certain_and_wrong;

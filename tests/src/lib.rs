@@ -94,6 +94,7 @@ pub fn coterm(folder: &Path) -> Command {
     for inherited in [
         "COTERM_BIND",
         "COTERM_CACHE",
+        "COTERM_LOG",
         "COTERM_WEB",
         "CLICOLOR_FORCE",
     ] {

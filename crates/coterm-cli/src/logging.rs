@@ -22,12 +22,7 @@ const VARIABLE: &str = "COTERM_LOG";
 /// the server says of itself if `serves`, each a level more for each of `more`.
 pub(crate) fn start(serves: bool, more: u8) -> Result<()> {
     let targets = match std::env::var(VARIABLE) {
-        Ok(text) if !text.trim().is_empty() => text.parse().map_err(|error| {
-            Error::Usage(format!(
-                "{VARIABLE} is not understood ({error}); set it to error, warn, info, debug or trace, \
-                 or to levels of crates, such as coterm_io=debug,coterm_server=info"
-            ))
-        })?,
+        Ok(text) if !text.trim().is_empty() => read(&text)?,
         _ => usual(serves, more),
     };
     let log = tracing_subscriber::fmt::layer()
@@ -36,6 +31,19 @@ pub(crate) fn start(serves: bool, more: u8) -> Result<()> {
         .with_filter(ours(targets));
     tracing_subscriber::registry().with(log).init();
     Ok(())
+}
+
+/// What `COTERM_LOG` says. A word that is no level would be taken for the name of a crate of
+/// which all is to be logged.
+fn read(text: &str) -> Result<Targets> {
+    let targets = text.parse::<Targets>().ok();
+    let targets = targets.filter(|targets| targets.iter().all(|(target, _)| is_ours(target)));
+    targets.ok_or_else(|| {
+        Error::Usage(format!(
+            "{VARIABLE} is not understood; set it to error, warn, info, debug or trace, \
+             or to levels of coterm's crates, such as coterm_io=debug,coterm_server=info"
+        ))
+    })
 }
 
 fn usual(serves: bool, more: u8) -> Targets {
@@ -57,10 +65,14 @@ fn usual(serves: bool, more: u8) -> Targets {
 fn ours(targets: Targets) -> FilterFn<impl Fn(&tracing::Metadata<'_>) -> bool> {
     FilterFn::new(move |metadata: &tracing::Metadata<'_>| {
         let target = metadata.target();
-        let of = target.split("::").next().unwrap_or(target);
-        (of == "coterm" || of.starts_with("coterm_"))
-            && targets.would_enable(target, metadata.level())
+        is_ours(target) && targets.would_enable(target, metadata.level())
     })
+}
+
+/// Whether a target is one of coterm's crates, or of their modules.
+fn is_ours(target: &str) -> bool {
+    let of = target.split("::").next().unwrap_or(target);
+    of == "coterm" || of.starts_with("coterm_")
 }
 
 /// Says the causes of an error, one a line, as far as it has not quoted them.
@@ -93,6 +105,21 @@ mod tests {
         assert!(!io.would_enable("coterm_io::store", &Level::INFO));
         assert!(io.would_enable("coterm_server::router", &Level::INFO));
         assert!(!usual(false, 0).would_enable("coterm_server::router", &Level::INFO));
+    }
+
+    #[test]
+    fn the_variable_has_levels_and_coterms_crates_and_nothing_else() {
+        for text in [
+            "debug",
+            "coterm_io=debug,coterm_server=info",
+            "warn,coterm=trace",
+        ] {
+            assert!(read(text).is_ok(), "{text}");
+        }
+        for text in ["loud", "hyper=trace", "coterm_io=loud", "debug,axum"] {
+            let refused = read(text).unwrap_err().to_string();
+            assert!(refused.contains("coterm_io=debug"), "{refused}");
+        }
     }
 
     #[test]
