@@ -4,10 +4,10 @@
 #   benches/run.sh            everything; about 25 minutes, and as long as cargo takes for Martin the first time
 #   QUICK=1 benches/run.sh    on little, to try it
 #
-# Writes benches/results.md, benches/growth.svg and the README's section on speed; ONLY=tiles
-# benches/tiles.md and the section's table of tiles, ONLY=lookups all but that table.
+# Writes benches/results.md, benches/growth.svg and the tables of docs/benchmarks.md; ONLY=tiles
+# benches/tiles.md and that page's table of tiles, ONLY=lookups all but that table.
 # A quick run, and any other with RESULTS=FOLDER, writes the files there instead (quick:
-# target/bench-quick), and leaves the README.
+# target/bench-quick), and leaves docs/benchmarks.md.
 #   COTERM_ENGLAND=FOLDER   the build with `--extent england` (default data-england)
 #   COTERM_SHARED=FOLDER    finer real layers (default ../shared/data)
 #   LAYERS=made-350,…       only these layers
@@ -58,7 +58,7 @@ if [[ ${PEERS-} != none ]]; then
     benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" "$(dirname "$coterm")" ${PEERS:+"$PEERS"}
 fi
 # Only what is whole is shown to everybody.
-if [[ $results == benches && -z ${LAYERS-} && ${PEERS-} != none ]]; then readme=README.md; fi
-python3 benches/report/report.py "$COTERM_BENCH_RECORDS" "$page" "$results/growth.svg" ${readme-}
+if [[ $results == benches && -z ${LAYERS-} && ${PEERS-} != none ]]; then shown=docs/benchmarks.md; fi
+python3 benches/report/report.py "$COTERM_BENCH_RECORDS" "$page" "$results/growth.svg" ${shown-}
 cp "$COTERM_BENCH_RECORDS" "$results/records.jsonl"
 echo "$page"

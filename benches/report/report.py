@@ -1,9 +1,9 @@
 """One Markdown page and one plot from the figures of all programs.
 
-    python3 report.py RECORDS RESULTS.md GROWTH.svg [README.md]
+    python3 report.py RECORDS RESULTS.md GROWTH.svg [BENCHMARKS.md]
 
-With README.md, the tables of targets and the plot also go between its marks: after a run of
-tiles alone only the table of tiles.
+With BENCHMARKS.md (docs/benchmarks.md), the tables of targets and the plot also go between its
+marks: after a run of tiles alone only the table of tiles.
 """
 
 import json
@@ -23,7 +23,7 @@ OVERLAY = "overlay.svg"
 ORDERS = {"random": "random order", "sorted": "sorted", "near": "near a boundary"}
 
 
-def main(records, results, growth, readme=None):
+def main(records, results, growth, benchmarks=None):
     with open(records) as lines:
         figures = Figures([json.loads(line) for line in lines])
     if figures.of("growth"):
@@ -39,19 +39,19 @@ def main(records, results, growth, readme=None):
     sections += [growth_section(Path(growth).name)] if figures.of("growth") else []
     sections.append(f"## Versions\n\n{versions(figures, CRATES)}")
     Path(results).write_text("\n\n".join(sections) + "\n")
-    if readme:
-        put_in_readme(Path(readme), figures, growth)
+    if benchmarks:
+        put_between_marks(Path(benchmarks), figures, growth)
 
 
-def put_in_readme(readme, figures, growth):
-    text = readme.read_text()
+def put_between_marks(page, figures, growth):
+    text = page.read_text()
     if figures.of("lookup"):
         table = "\n".join([*targets.HEAD, *targets.of_lookups(figures)])
-        text = between_marks(text, "benches", [measured_with(figures, CRATES), table, growth_plot(os.path.relpath(growth, readme.parent))])
+        text = between_marks(text, "benches", [measured_with(figures, CRATES), table, growth_plot(os.path.relpath(growth, page.parent))])
     if figures.of("tile"):
         table = "\n".join([*targets.HEAD, *targets.of_tiles(figures)])
         text = between_marks(text, "tiles", [measured_with(figures, []), table])
-    readme.write_text(text)
+    page.write_text(text)
 
 
 def between_marks(text, name, shown):
