@@ -1,6 +1,8 @@
 # run · test · bench · data. Each sets up what it needs, and may be called again.
-.PHONY: run test lint oracle mutants certainty bench data web screenshot help
+.PHONY: run check test oracle mutants certainty bench data web screenshot help
 BIND ?= 127.0.0.1:8080
+# What each step of check and test selects, so that nothing is compiled twice: see setup.
+SELECTION = $(shell ./setup selection)
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -10,15 +12,20 @@ run: web ## build, and serve the map on $(BIND)
 	cargo build --release --locked -p coterm-cli
 	"$$(./setup target)/release/coterm" serve --bind $(BIND)
 
+check: ## the fast loop: format, lints, and the tests of the pure crates by themselves
+	@./setup check
+	cargo fmt --all --check
+	cargo clippy $(SELECTION) --all-targets -- -D warnings
+	cargo test --quiet --locked -p coterm-core -p coterm-tiles --lib
+
 test: web ## everything that is claimed, the browser's claims included
 	@./setup test
 	cargo fmt --all --check
-	cargo clippy --locked --workspace --all-targets --features coterm-io/proj -- -D warnings
-	./setup nextest --locked --workspace --features coterm-io/proj
-	cargo test --locked --workspace --features coterm-io/proj --doc
+	cargo clippy $(SELECTION) --all-targets -- -D warnings
+	./tests/run.sh
+	cargo test $(SELECTION) --doc
 	./tests/oracle/run.sh
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --features coterm-io/proj
-	cargo build --locked -p coterm-cli --features proj
+	RUSTDOCFLAGS="-D warnings" cargo doc $(SELECTION) --no-deps
 	npm test --prefix web
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
 

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use coterm_core::Role;
-use coterm_tests::{Ran, coterm, generation, run, workspace};
+use coterm_tests::{Ran, coterm, generation, run};
 use serde_json::{Value, json};
 
 /// A place where the planted areas are, EPSG:27700.
@@ -350,28 +350,31 @@ fn what_cannot_be_looked_at_is_refused_with_the_reason() {
     assert_eq!(checked(folder.path(), &["good.geojson"]).code, Some(0));
 }
 
-#[test]
-fn raw_official_boundaries_have_the_defects_that_they_are_known_for() {
-    let boundaries = workspace().join("../shared/data/boundaries");
-    if !boundaries.is_dir() {
-        println!("skipped: {} is not there", boundaries.display());
-        return;
+/// Claims that need the shared reference data, which is not part of the repository.
+mod with_shared_data {
+    use super::checked;
+    use coterm_tests::shared_file;
+    use serde_json::Value;
+
+    #[test]
+    #[ignore = "needs the shared reference data: official boundaries"]
+    fn raw_official_boundaries_have_the_defects_that_they_are_known_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let count = |name: &str| {
+            let path = shared_file(&format!("boundaries/{name}"));
+            let ran = checked(folder.path(), &[path.to_str().unwrap(), "--json"]);
+            assert_eq!(ran.code, Some(1), "{name}: {}", ran.err);
+            let found: Value = serde_json::from_str(&ran.out).unwrap();
+            let count = |kind: &str| found[kind].as_array().unwrap().len();
+            let counts = ["overlaps", "unmatched", "invalid", "narrow_gaps", "gaps"].map(count);
+            println!("{name}: {counts:?} overlaps, unmatched, invalid, narrow gaps, gaps");
+            counts
+        };
+        // Six districts are not valid, as another library has it.
+        assert_eq!(count("lad20_official_bgc_lsc_region.geojson")[2], 6);
+        assert_eq!(count("lsoa11_official_bgc_lsc_region.geojson")[2], 8);
+        // Two clinical commissioning groups overlap, and all their edges meet end to end.
+        let [overlaps, unmatched, ..] = count("ccg21_official_bsc100m_england.geojson");
+        assert_eq!((overlaps, unmatched), (1, 0));
     }
-    let folder = tempfile::tempdir().unwrap();
-    let count = |name: &str| {
-        let path = boundaries.join(name);
-        let ran = checked(folder.path(), &[path.to_str().unwrap(), "--json"]);
-        assert_eq!(ran.code, Some(1), "{name}: {}", ran.err);
-        let found: Value = serde_json::from_str(&ran.out).unwrap();
-        let count = |kind: &str| found[kind].as_array().unwrap().len();
-        let counts = ["overlaps", "unmatched", "invalid", "narrow_gaps", "gaps"].map(count);
-        println!("{name}: {counts:?} overlaps, unmatched, invalid, narrow gaps, gaps");
-        counts
-    };
-    // Six districts are not valid, as another library has it.
-    assert_eq!(count("lad20_official_bgc_lsc_region.geojson")[2], 6);
-    assert_eq!(count("lsoa11_official_bgc_lsc_region.geojson")[2], 8);
-    // Two clinical commissioning groups overlap, and all their edges meet end to end.
-    let [overlaps, unmatched, ..] = count("ccg21_official_bsc100m_england.geojson");
-    assert_eq!((overlaps, unmatched), (1, 0));
 }

@@ -4,10 +4,9 @@
 //! they are in the surveyors' own files.
 
 use std::path::PathBuf;
-use std::process::Command;
 
 use coterm_core::{GridPoint, LonLat};
-use coterm_tests::cargo;
+use coterm_tests::metadata;
 
 /// What Ordnance Survey's own figures are rounded to, and what is claimed.
 const MILLIMETRE: f64 = 0.001;
@@ -15,22 +14,7 @@ const MILLIMETRE: f64 = 0.001;
 const ROUNDING: f64 = 1e-8;
 
 fn test_inputs() -> PathBuf {
-    // Only this machine's packages, for others may not have been downloaded.
-    let compiler = Command::new("rustc").arg("-vV").output().unwrap().stdout;
-    let host = String::from_utf8(compiler).unwrap();
-    let host = host
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap();
-    let metadata = cargo(&[
-        "metadata",
-        "--format-version",
-        "1",
-        "--offline",
-        "--filter-platform",
-        host,
-    ]);
-    let metadata: serde_json::Value = serde_json::from_slice(&metadata).unwrap();
+    let metadata = metadata();
     let packages = metadata["packages"].as_array().unwrap();
     let package = packages
         .iter()

@@ -4,17 +4,11 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use coterm_io::WeightFile;
-use coterm_tests::{coterm, data_folder, generation, run, workspace};
+use coterm_tests::{coterm, data_folder, generation, run, shared_file};
 
-/// Official populations of LSOAs, where they are at hand: they are not part of the
-/// repository, so claims about them are skipped without.
-pub(crate) fn populations() -> Option<PathBuf> {
-    let path = workspace().join("../shared/data/lookups/population_mid2020_lsoa11.csv");
-    if path.is_file() {
-        return Some(path);
-    }
-    println!("skipped: the populations are not at hand");
-    None
+/// Official populations of LSOAs, from the shared reference data.
+pub(crate) fn populations() -> PathBuf {
+    shared_file("lookups/population_mid2020_lsoa11.csv")
 }
 
 /// A file with a value for each block of the data: its last two digits.
@@ -26,31 +20,6 @@ pub(crate) fn values(folder: &std::path::Path) -> PathBuf {
     let path = folder.join("people.csv");
     std::fs::write(&path, text).unwrap();
     path
-}
-
-#[test]
-fn the_eight_ccgs_have_1701655_people() {
-    let Some(path) = populations() else { return };
-    let weights = coterm_io::weights(generation(), path.to_str().unwrap()).unwrap();
-    assert_eq!(weights.unit(), "people");
-    let layers = generation().catalogue().layers();
-    let ccgs = layers
-        .iter()
-        .position(|layer| layer.id() == "icb-2022")
-        .unwrap();
-    let icb = layers[ccgs].position("E54000048").unwrap();
-    let blocks = generation().codes().blocks_of(ccgs, icb).unwrap();
-    let people: f64 = blocks.iter().map(|&block| weights.by_block()[block]).sum();
-    println!(
-        "{} blocks, {people} people; {}",
-        blocks.len(),
-        weights.source()
-    );
-    assert_eq!((blocks.len(), people), (1_058, 1_701_655.0));
-    // Spread over places it is as much.
-    let spread: f64 = weights.places().iter().map(|place| place.weight).sum();
-    let all: f64 = weights.by_block().iter().sum();
-    assert!((spread - all).abs() < 1e-6, "{spread} {all}");
 }
 
 #[test]
@@ -124,4 +93,35 @@ fn a_file_that_cannot_be_used_ends_the_command_with_what_and_where() {
     let ran = run(command.args(["--weight", "none.csv"]));
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("none.csv"), "{}", ran.err);
+}
+
+/// Claims that need the shared reference data, which is not part of the repository.
+mod with_shared_data {
+    use super::populations;
+    use coterm_tests::generation;
+
+    #[test]
+    #[ignore = "needs the shared reference data: populations"]
+    fn the_eight_ccgs_have_1701655_people() {
+        let weights = coterm_io::weights(generation(), populations().to_str().unwrap()).unwrap();
+        assert_eq!(weights.unit(), "people");
+        let layers = generation().catalogue().layers();
+        let ccgs = layers
+            .iter()
+            .position(|layer| layer.id() == "icb-2022")
+            .unwrap();
+        let icb = layers[ccgs].position("E54000048").unwrap();
+        let blocks = generation().codes().blocks_of(ccgs, icb).unwrap();
+        let people: f64 = blocks.iter().map(|&block| weights.by_block()[block]).sum();
+        println!(
+            "{} blocks, {people} people; {}",
+            blocks.len(),
+            weights.source()
+        );
+        assert_eq!((blocks.len(), people), (1_058, 1_701_655.0));
+        // Spread over places it is as much.
+        let spread: f64 = weights.places().iter().map(|place| place.weight).sum();
+        let all: f64 = weights.by_block().iter().sum();
+        assert!((spread - all).abs() < 1e-6, "{spread} {all}");
+    }
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use coterm_core::{Area, CoverageOverlap, CoverageReport};
 use coterm_io::{AreaFile, Fields};
-use coterm_tests::{generation, workspace};
+use coterm_tests::{generation, shared_data};
 use geo::{Geometry, MultiPolygon};
 use geozero::{CoordDimensions, ToWkb};
 use serde_json::{Value, json};
@@ -34,11 +34,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         said.insert(layer.id().to_owned(), flagged(&areas)?);
     }
     for name in RAW {
-        let path = workspace().join(format!("../shared/data/boundaries/{name}.geojson"));
-        if !path.is_file() {
-            eprintln!("skipped: {name} is not there");
+        let file = format!("boundaries/{name}.geojson");
+        let path = shared_data().map(|shared| shared.join(file));
+        let Some(path) = path.filter(|path| path.is_file()) else {
+            eprintln!("left out: {name} (not in the shared reference data)");
             continue;
-        }
+        };
         let file = AreaFile::read(&path, &Fields::default())?;
         let areas: Vec<_> = file.areas.iter().map(|area| &area.footprint).collect();
         let mut bytes = Vec::new();

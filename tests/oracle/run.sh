@@ -22,6 +22,11 @@ if ! [ "$python/.ready" -nt tests/oracle/requirements.txt ]; then
     touch "$python/.ready"
 fi
 
+# As tests/run.sh builds them, so that after it nothing is left to compile.
+read -ra selection < <(./setup selection)
+cargo build --quiet "${selection[@]}" --bin coterm --examples
+examples="$(./setup target)/debug/examples"
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export PYTHONDONTWRITEBYTECODE=1
@@ -30,7 +35,7 @@ export PYTHONDONTWRITEBYTECODE=1
 held() {
     local example=$1 script=$2
     shift 2
-    cargo run --quiet --locked --package coterm-tests --example "$example" -- "$work" "$@"
+    "$examples/$example" "$work" "$@"
     "$python/bin/python" "tests/oracle/$script" "$work"
 }
 held oracle-export check.py
@@ -41,5 +46,5 @@ held oracle-overlay overlay.py ${ORACLE_PAIRS-}
 held oracle-tiles tiles.py ${ORACLE_TILES-}
 node tests/oracle/tiles.mjs "$work"
 if command -v mbtiles >/dev/null; then mbtiles validate "$work/tiles.mbtiles"; fi
-cargo run --quiet --locked --package coterm-tests --example oracle-fixtures -- \
+"$examples/oracle-fixtures" \
     tests/oracle/node_modules/@mapbox/mvt-fixtures/fixtures

@@ -1,7 +1,11 @@
 //! What the claims share: where the data is, what is loaded from it, and the
 //! command. The claims themselves are in `claims/`.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
-#![expect(clippy::expect_used, reason = "a claim cannot be shown without these")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a claim cannot be shown without these"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,12 +36,28 @@ pub fn data_folder() -> PathBuf {
     workspace().join("data")
 }
 
-/// Finer data that is not part of this repository, where it is: `COTERM_SHARED`, or
-/// `../shared/data` beside it.
+/// Folder of the shared reference data, if it is at hand: official boundaries, lookups and
+/// populations that are not part of this repository. `COTERM_SHARED` names it; else it is
+/// `../shared/data` beside the checkout.
 pub fn shared_data() -> Option<PathBuf> {
     let named = std::env::var_os("COTERM_SHARED").map(PathBuf::from);
     Some(named.unwrap_or_else(|| workspace().join("../shared/data")))
         .filter(|folder| folder.is_dir())
+}
+
+/// Path of a file of the shared reference data.
+///
+/// Tests that call this are marked `#[ignore = "needs the shared reference data: …"]`, in a
+/// module `with_shared_data`; `tests/run.sh` runs them if the folder is there.
+///
+/// # Panics
+///
+/// If the file is not there.
+pub fn shared_file(name: &str) -> PathBuf {
+    let path = shared_data().map(|folder| folder.join(name));
+    path.filter(|path| path.is_file()).unwrap_or_else(|| {
+        panic!("{name} is not in the shared reference data: name its folder with COTERM_SHARED")
+    })
 }
 
 /// The committed data, loaded and indexed once in each process.
@@ -81,8 +101,8 @@ fn copy_folder(from: &Path, to: &Path) {
 
 /// The `coterm` command on the committed data, in a folder where it may write.
 ///
-/// `COTERM_BIN` names a binary to test; without it the workspace's own is built,
-/// for a test cannot depend on another package's binary.
+/// `COTERM_BIN` names a binary to test, as `tests/run.sh` does; without it the workspace's
+/// own is built, for a test cannot depend on another package's binary.
 pub fn coterm(folder: &Path) -> Command {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     let binary = BINARY
@@ -103,12 +123,34 @@ pub fn coterm(folder: &Path) -> Command {
     command
 }
 
-/// Runs cargo in the workspace and returns what it prints.
+/// What cargo knows of the workspace and of all that it depends on on this machine, with all
+/// features. Packages for other machines may not have been downloaded.
 ///
 /// # Panics
 ///
-/// If cargo cannot be run or fails.
-pub fn cargo(arguments: &[&str]) -> Vec<u8> {
+/// If cargo or rustc cannot be run.
+pub fn metadata() -> serde_json::Value {
+    let compiler = Command::new("rustc").arg("-vV").output();
+    let compiler = compiler.expect("rustc can be run").stdout;
+    let compiler = String::from_utf8_lossy(&compiler);
+    let host = compiler
+        .lines()
+        .find_map(|line| line.strip_prefix("host: "))
+        .expect("rustc says what it compiles for");
+    let metadata = cargo(&[
+        "metadata",
+        "--format-version=1",
+        "--locked",
+        "--offline",
+        "--all-features",
+        "--filter-platform",
+        host,
+    ]);
+    serde_json::from_slice(&metadata).expect("cargo writes JSON")
+}
+
+/// Runs cargo in the workspace and returns what it prints.
+fn cargo(arguments: &[&str]) -> Vec<u8> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
         .args(arguments)
@@ -120,15 +162,15 @@ pub fn cargo(arguments: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
+/// Builds the command with the packages and features that `tests/run.sh` selects, so that
+/// nothing is compiled twice.
 fn built_binary() -> PathBuf {
-    let messages = cargo(&[
-        "build",
-        "--package",
-        "coterm-cli",
-        "--message-format",
-        "json",
-        "--quiet",
-    ]);
+    let mut arguments = vec!["build", "--workspace", "--bin", "coterm", "--examples"];
+    if cfg!(feature = "proj") {
+        arguments.extend(["--features", "coterm-tests/proj"]);
+    }
+    arguments.extend(["--message-format", "json", "--quiet"]);
+    let messages = cargo(&arguments);
     String::from_utf8_lossy(&messages)
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
