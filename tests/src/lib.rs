@@ -20,6 +20,11 @@ pub mod vector_tile;
 pub use binomial::upper_bound_95;
 pub use random::Random;
 
+/// The Rust in the README, which must compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 /// The workspace's folder.
 ///
 /// # Panics
