@@ -167,6 +167,13 @@ async fn what_there_is_no_tile_of_is_refused_with_a_reason() {
         ),
         ("/style.json?layers=lad-2032", 404, "lad-2023"),
         ("/style.json?on=May", 400, "2022-06-30"),
+        ("/style.json?layers=", 404, "no layer"),
+        ("/style.json?layers=lad-2023&theme=blue", 400, "blue"),
+        (
+            "/style.json?compare=lad-2023,place-2022&theme=dark",
+            400,
+            "no themes",
+        ),
     ] {
         let refused = get(path).await;
         assert_eq!(refused.status.as_u16(), status, "{path}");
@@ -196,4 +203,67 @@ async fn a_style_draws_the_layers_of_a_day_from_their_tiles() {
     for layer in drawn.iter().filter(|layer| layer["type"] != "background") {
         assert!(there.contains(&&layer["source-layer"]), "{layer}");
     }
+}
+
+/// The style of a theme, and its layers that draw from tiles.
+async fn themed(query: &str) -> (Value, Vec<Value>) {
+    let style = get(&format!("/style.json?{query}")).await.json();
+    let layers = style["layers"].as_array().unwrap().clone();
+    let from_tiles = layers
+        .into_iter()
+        .filter(|layer| layer["source"].is_string());
+    (style, from_tiles.collect())
+}
+
+#[tokio::test]
+async fn a_style_with_a_theme_draws_each_layer_from_tiles_of_its_own() {
+    let (style, drawn) = themed("layers=lad-2023,sicbl-2022,land&theme=light").await;
+    assert!(drawn.len() > 6);
+    for layer in drawn {
+        let source = layer["source"].as_str().unwrap();
+        let url = style["sources"][source]["url"].as_str().unwrap();
+        assert_eq!(url, format!("/tiles/{source}"));
+        let described = get(url).await.json();
+        let there = described["vector_layers"].as_array().unwrap();
+        let drawn = &layer["source-layer"];
+        assert!(there.iter().any(|part| part["id"] == *drawn), "{layer}");
+    }
+}
+
+#[tokio::test]
+async fn a_theme_draws_the_backdrop_even_beneath_no_layers() {
+    let (_, drawn) = themed("layers=&theme=dark").await;
+    assert!(!drawn.is_empty());
+    assert!(drawn.iter().all(|layer| layer["source"] == "land"));
+}
+
+#[tokio::test]
+async fn a_family_has_one_colour_wherever_its_layers_are_drawn() {
+    for theme in ["light", "dark"] {
+        for layers in ["lad-2021", "place-2022,icb-2022,lad-2023"] {
+            let (style, drawn) = themed(&format!("layers={layers}&theme={theme}")).await;
+            let lad = layers.split(',').next_back().unwrap();
+            let line = format!("{lad}-line");
+            let line = drawn.iter().find(|layer| layer["id"] == line).unwrap();
+            let colour = &style["metadata"]["families"]["lad"][theme];
+            assert!(colour.is_string());
+            assert_eq!(line["paint"]["line-color"], *colour);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_two_layers_have_for_the_same_ground_is_written_once() {
+    let unnamed = |drawn: &[Value], layer: &str| {
+        let id = format!("{layer}-label");
+        let label = drawn.iter().find(|layer| layer["id"] == id).unwrap();
+        label["filter"].to_string()
+    };
+    // Blackpool is a place and a district; Wyre is a district only.
+    let (_, drawn) = themed("layers=place-2022,lad-2021&theme=light").await;
+    assert_eq!(unnamed(&drawn, "place-2022"), "null");
+    assert!(unnamed(&drawn, "lad-2021").contains("E06000009"));
+    assert!(!unnamed(&drawn, "lad-2021").contains("E07000128"));
+    let (_, drawn) = themed("layers=lad-2021&theme=light").await;
+    assert_eq!(unnamed(&drawn, "lad-2021"), "null");
 }

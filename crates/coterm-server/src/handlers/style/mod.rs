@@ -1,6 +1,8 @@
 //! `GET /style.json`
 
 mod comparison;
+mod families;
+mod theme;
 
 use axum::Json;
 use axum::extract;
@@ -9,6 +11,7 @@ use coterm_core::{Layer, Role};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use self::theme::Theme;
 use crate::handlers::tiles::{named, origin};
 use crate::http::parameters::{Parameters, When};
 use crate::{Problem, State};
@@ -26,18 +29,28 @@ pub(crate) struct StyleQuery {
     on: Option<String>,
     compare: Option<String>,
     tolerance: Option<f64>,
+    theme: Option<Theme>,
 }
 
 /// A style for `MapLibre` that draws layers from their tiles: those that are named,
 /// separated by commas, or those that are valid on a day, but for the building blocks.
 /// The first is filled; the last has names. Or, with `compare`, one that draws two layers
 /// held against each other.
+///
+/// With `theme`, `light` or `dark`, the layers have the colours of their families, all have
+/// names, and land and sea lie beneath them: that is what the page shows. `layers` may then
+/// be empty.
 pub(crate) async fn style(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<StyleQuery>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
     if let Some(compared) = &asked.compare {
+        if asked.theme.is_some() {
+            return Err(Problem::bad_request(
+                "a comparison has no themes: send \"compare\" without \"theme\"",
+            ));
+        }
         if asked.layers.is_some() || asked.on.is_some() {
             return Err(Problem::bad_request(
                 "\"compare\" names two layers: send neither \"layers\" nor \"on\" with it",
@@ -56,6 +69,7 @@ pub(crate) async fn style(
                 "\"layers\" names layers, \"on\" asks for those of a day: send one of them",
             ));
         }
+        (Some(layers), None) if layers.is_empty() && asked.theme.is_some() => Vec::new(),
         (Some(layers), None) => named(&state, layers)?,
         (None, on) => {
             let when = When::new(on.as_deref(), None)?;
@@ -71,6 +85,9 @@ pub(crate) async fn style(
         .iter()
         .map(|id| state.layer(id))
         .collect::<Result<Vec<_>, _>>()?;
+    if let Some(theme) = asked.theme {
+        return Ok(theme::style(&state, theme, &layers, &headers));
+    }
     let address = format!("{}/tiles/{}", origin(&headers), ids.join(","));
     Ok(Json(json!({
         "version": 8,

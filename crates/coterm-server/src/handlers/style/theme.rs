@@ -1,0 +1,277 @@
+//! The map's style: layers in their families' colours, on land and sea.
+
+use std::collections::{BTreeSet, HashMap};
+
+use axum::Json;
+use axum::http::HeaderMap;
+use coterm_core::{Area, Layer, Role};
+use geo::{BoundingRect, Intersects};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::families::FamilyColours;
+use crate::State;
+use crate::handlers::tiles::origin;
+
+/// Whether the map is drawn dark on light or light on dark.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Theme {
+    Light,
+    Dark,
+}
+
+/// Colours of what lies under the areas, and of the halo that keeps names and outlines clear
+/// of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ground {
+    pub(super) sea: &'static str,
+    pub(super) land: &'static str,
+    coast: &'static str,
+    halo: &'static str,
+}
+
+impl Theme {
+    pub(super) fn ground(self) -> Ground {
+        match self {
+            Self::Light => Ground {
+                sea: "#d9e5eb",
+                land: "#f7f6f1",
+                coast: "#b4c3cb",
+                halo: "#fdfdfb",
+            },
+            Self::Dark => Ground {
+                sea: "#101a22",
+                land: "#1e2a33",
+                coast: "#3c4d59",
+                halo: "#141f27",
+            },
+        }
+    }
+}
+
+/// Families that are context on a map of others: thin lines, and no fill.
+const CONTEXT: [&str; 1] = ["lad"];
+
+/// Fonts of the reader's own machine, which `MapLibre` uses if a style has no `glyphs`. The
+/// first is no font: `MapLibre` reads the weight from its name.
+const FONTS: [&str; 5] = [
+    "Coterm Semibold",
+    "system-ui",
+    "Segoe UI",
+    "Helvetica Neue",
+    "Arial",
+];
+
+/// Strengths of a fill, which areas take in turn, so that most neighbours differ.
+const FILLS: [f64; 5] = [0.10, 0.145, 0.19, 0.235, 0.28];
+
+/// Characters up to which a name of the most important layer is written large: longer ones
+/// would hide what lies under them.
+const LARGE_UP_TO: u8 = 24;
+
+/// Zoom from which names of building blocks are written: before, they are too many to read.
+const BLOCK_NAMES_FROM: u8 = 11;
+
+/// A style of these layers, the most important first, on the catalogue's backdrop.
+///
+/// Each layer is a source of its own, so that a client that draws another set of layers need
+/// not fetch again the tiles that it has. The colour of each family of the catalogue, in both
+/// themes, is in `metadata`, for legends.
+pub(super) fn style(
+    state: &State,
+    theme: Theme,
+    layers: &[&Layer],
+    headers: &HeaderMap,
+) -> Json<Value> {
+    let all = state.generation().catalogue().layers();
+    let is_backdrop = |layer: &&Layer| layer.info().role == Role::Backdrop;
+    let backdrops: Vec<&Layer> = all.iter().filter(is_backdrop).collect();
+    let layers: Vec<&Layer> = layers.iter().copied().filter(|l| !is_backdrop(l)).collect();
+    let origin = origin(headers);
+    let drawn = backdrops.iter().chain(&layers);
+    let sources: Map<String, Value> = drawn
+        .map(|layer| {
+            let id = layer.id();
+            let url = format!("{origin}/tiles/{id}");
+            (id.to_owned(), json!({ "type": "vector", "url": url }))
+        })
+        .collect();
+    let colours = FamilyColours::new(all);
+    Json(json!({
+        "version": 8,
+        "name": "coterm",
+        "metadata": { "families": &colours, "halo": theme.ground().halo },
+        "sources": sources,
+        "layers": drawn_layers(theme, &colours, &backdrops, &layers),
+    }))
+}
+
+fn drawn_layers(
+    theme: Theme,
+    colours: &FamilyColours<'_>,
+    backdrops: &[&Layer],
+    layers: &[&Layer],
+) -> Vec<Value> {
+    let ground = theme.ground();
+    let mut drawn = vec![json!({
+        "id": "sea",
+        "type": "background",
+        "paint": { "background-color": ground.sea },
+    })];
+    for layer in backdrops {
+        let paint = json!({ "fill-color": ground.land, "fill-antialias": false });
+        drawn.push(part(layer, "", "fill", json!({ "paint": paint })));
+        let paint = json!({ "line-color": ground.coast, "line-width": 0.8 });
+        let filter = json!(["==", ["get", "coast"], true]);
+        let rest = json!({ "paint": paint, "filter": filter });
+        drawn.push(part(layer, "-line", "line", rest));
+    }
+    let colour = |layer: &Layer| colours.of(&layer.info().family, theme);
+    // Only one is filled: two fills on each other make a third colour, which means nothing.
+    let filled = layers.iter().position(|layer| !is_context(layer));
+    if let Some(layer) = filled.map(|filled| layers[filled]) {
+        drawn.push(fill(layer, colour(layer)));
+    }
+    // The first is drawn last, on top.
+    for layer in layers.iter().rev() {
+        drawn.push(line(layer, colour(layer)));
+    }
+    // MapLibre places names of the topmost layer first.
+    for (position, layer) in layers.iter().enumerate().rev() {
+        let twins = named_before(layer, &layers[..position]);
+        let first = filled == Some(position);
+        drawn.push(names(layer, colour(layer), ground.halo, first, &twins));
+    }
+    drawn
+}
+
+/// Whether a layer is drawn with thin or dashed lines and no fill.
+fn is_context(layer: &Layer) -> bool {
+    layer.info().role != Role::Primary || CONTEXT.contains(&layer.info().family.as_str())
+}
+
+/// A style's layer that draws the areas (`""`), lines or labels of a layer.
+fn part(layer: &Layer, part: &str, kind: &str, rest: Value) -> Value {
+    let id = format!("{}{part}", layer.id());
+    let mut drawn = json!({
+        "id": id,
+        "type": kind,
+        "source": layer.id(),
+        "source-layer": id,
+        "metadata": { "title": layer.info().title },
+    });
+    if let (Value::Object(drawn), Value::Object(rest)) = (&mut drawn, rest) {
+        drawn.extend(rest);
+    }
+    drawn
+}
+
+fn fill(layer: &Layer, colour: &str) -> Value {
+    // By code, as properties of areas are.
+    let mut opacity = vec![json!("match"), json!(["get", "code"])];
+    for (strength, from) in FILLS.iter().zip(0..) {
+        let areas = layer.areas().iter().skip(from).step_by(FILLS.len());
+        let codes: Vec<&str> = areas.map(Area::code).collect();
+        if !codes.is_empty() {
+            opacity.extend([json!(codes), json!(strength)]);
+        }
+    }
+    opacity.push(json!(FILLS[0]));
+    // A `match` needs something to match.
+    let opacity = if layer.areas().is_empty() {
+        json!(FILLS[0])
+    } else {
+        json!(opacity)
+    };
+    let paint = json!({
+        "fill-color": colour,
+        "fill-opacity": opacity,
+        "fill-antialias": false,
+    });
+    part(layer, "", "fill", json!({ "paint": paint }))
+}
+
+fn line(layer: &Layer, colour: &str) -> Value {
+    let growing =
+        |far: f64, near: f64| json!(["interpolate", ["linear"], ["zoom"], 7, far, 12, near]);
+    let paint = match layer.info().role {
+        Role::Drawing => json!({ "line-width": 1.4, "line-dasharray": [3, 2] }),
+        Role::Block => json!({ "line-width": growing(0.4, 1.0), "line-opacity": 0.75 }),
+        _ if is_context(layer) => json!({ "line-width": growing(0.8, 2.0), "line-opacity": 0.75 }),
+        _ => json!({ "line-width": growing(1.4, 2.4) }),
+    };
+    let mut drawn = part(layer, "-line", "line", json!({ "paint": paint }));
+    drawn["paint"]["line-color"] = json!(colour);
+    drawn["layout"] = json!({ "line-join": "round" });
+    drawn
+}
+
+/// The names of a layer's areas, but for `twins`.
+fn names(
+    layer: &Layer,
+    colour: &str,
+    halo: &str,
+    most_important: bool,
+    twins: &BTreeSet<&str>,
+) -> Value {
+    let block = layer.info().role == Role::Block;
+    let size = |large: f64, usual: f64| {
+        let usual = if block { usual - 2.0 } else { usual };
+        let short = json!(["<=", ["length", ["get", "name"]], LARGE_UP_TO]);
+        if most_important {
+            json!(["case", short, large, usual])
+        } else {
+            json!(usual)
+        }
+    };
+    let [far, middle, near] = [size(11.0, 9.5), size(15.0, 11.0), size(19.0, 14.0)];
+    let layout = json!({
+        "text-field": ["get", "name"],
+        "text-font": FONTS,
+        "text-size": ["interpolate", ["linear"], ["zoom"], 6, far, 8, middle, 11, near],
+        "text-max-width": 8,
+        "text-padding": 4,
+        "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+        "text-radial-offset": 0.6,
+        // Areas with more room are named first.
+        "symbol-sort-key": ["-", 0, ["coalesce", ["get", "room_m"], 0]],
+    });
+    let paint = json!({ "text-color": colour, "text-halo-color": halo, "text-halo-width": 1.6 });
+    let rest = json!({ "layout": layout, "paint": paint });
+    let mut drawn = part(layer, "-label", "symbol", rest);
+    if block {
+        drawn["minzoom"] = json!(BLOCK_NAMES_FROM);
+    }
+    if !twins.is_empty() {
+        drawn["filter"] = json!(["!", ["in", ["get", "code"], ["literal", twins]]]);
+    }
+    drawn
+}
+
+/// Codes of the areas whose name a more important layer writes, on the same ground: a place
+/// that is also a district is named once. A second drawing names only what no other layer
+/// does at all.
+fn named_before<'a>(layer: &'a Layer, before: &[&Layer]) -> BTreeSet<&'a str> {
+    let same_ground = |a: &Area, b: &Area| {
+        let rects = (a.footprint().bounding_rect(), b.footprint().bounding_rect());
+        matches!(rects, (Some(a), Some(b)) if a.intersects(&b))
+    };
+    let drawing = layer.info().role == Role::Drawing;
+    // Names of building blocks come late, so they stand in for no other.
+    let before = before
+        .iter()
+        .filter(|other| other.info().role != Role::Block);
+    let mut named: HashMap<String, Vec<&Area>> = HashMap::new();
+    for area in before.flat_map(|other| other.areas()) {
+        named
+            .entry(area.name().to_lowercase())
+            .or_default()
+            .push(area);
+    }
+    let areas = layer.areas().iter().filter(|area| {
+        let same = named.get(&area.name().to_lowercase());
+        same.is_some_and(|same| drawing || same.iter().any(|other| same_ground(area, other)))
+    });
+    areas.map(Area::code).collect()
+}
