@@ -13,7 +13,7 @@ import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 import { postcode as tidy } from "../../web/src/format.js";
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 export const SHOTS = join(ROOT, "tests", "browser", "shots");
 const PATIENCE_MS = 30_000;
 
@@ -31,13 +31,14 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-export async function startServer() {
-  if (process.env.COTERM_URL) return { url: process.env.COTERM_URL.replace(/\/$/, ""), stop: async () => {} };
+/** Starts a server; `data` is a folder of other data than the default. */
+export async function startServer({ data } = {}) {
+  if (process.env.COTERM_URL && !data) return { url: process.env.COTERM_URL.replace(/\/$/, ""), stop: async () => {} };
   const built = ["release", "debug"].map((profile) => join(ROOT, "target", profile, "coterm")).find(existsSync);
   const binary = process.env.COTERM_BIN ?? built;
   if (!binary) throw new Error("No server to test: build coterm, or set COTERM_BIN or COTERM_URL.");
 
-  const child = spawn(binary, ["serve", "--bind", "127.0.0.1:0"], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["serve", "--bind", "127.0.0.1:0", ...(data ? ["--data", data] : [])], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const url = await new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`${binary} gave no address within ${PATIENCE_MS} ms. It said:\n${said}`)), PATIENCE_MS);
@@ -63,11 +64,11 @@ export async function startServer() {
 export const launch = (more = []) =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...ARGUMENTS, ...more] });
 
-/** Sets a test file up. Gives `{ url, browser, open }` once its tests run. */
-export function setUp({ args = [] } = {}) {
+/** Sets a test file up. Gives `{ url, browser, open }` once its tests run. `data` makes a folder of data. */
+export function setUp({ args = [], data } = {}) {
   const here = {};
   before(async () => {
-    here.server = await startServer();
+    here.server = await startServer({ data: await data?.() });
     here.url = here.server.url;
     here.browser = await launch(args);
   });
@@ -75,15 +76,19 @@ export function setUp({ args = [] } = {}) {
     await here.browser?.close();
     await here.server?.stop();
   });
-  /** Opens the page in a fresh profile; `seen` collects what it logged and asked for. */
+  /** Opens the page in a fresh profile; `seen` collects what it logged and asked for, and the answers it got. */
   here.open = async (fragment = "", { width = 1280, height = 800, ...options } = {}) => {
     const context = await here.browser.newContext({ viewport: { width, height }, locale: "en-GB", reducedMotion: "reduce", ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
-    page.seen = { console: [], requests: [], failures: [] };
+    page.seen = { console: [], requests: [], failures: [], answers: [] };
     page.on("console", (message) => page.seen.console.push(`${message.type()}: ${message.text()}`));
     page.on("pageerror", (error) => page.seen.console.push(`error: ${error.message}`));
     page.on("request", (request) => page.seen.requests.push(request.url()));
+    page.on("response", (response) => {
+      const asked = response.request().method() === "GET";
+      if (asked && response.ok() && /^\/(lookup$|postcodes\/)/.test(new URL(response.url()).pathname)) page.seen.answers.push(response.json());
+    });
     page.on("requestfailed", (request) => page.seen.failures.push(`${request.url()} ${request.failure()?.errorText}`));
     await page.goto(`${here.url}/${fragment}`);
     await ready(page);
@@ -98,7 +103,7 @@ export async function ready(page) {
 }
 
 /** Waits until everything is drawn and nothing moves. */
-export const still = (page) => page.waitForFunction(() => window.coterm.still());
+export const still = (page) => page.waitForFunction(() => !document.querySelector("#map[aria-busy]"));
 
 /** Types a postcode and waits for its answer. */
 export async function lookUp(page, postcode) {
@@ -110,8 +115,37 @@ export async function lookUp(page, postcode) {
 /** Waits until the panel shows the answer for `heading`. */
 export const answered = (page, heading) => page.locator("#answer h2", { hasText: heading }).waitFor();
 
-export const answer = (page) => page.evaluate(() => window.coterm.answer());
-export const drawnLayers = (page) => page.evaluate(() => window.coterm.layers());
+/** The newest answer that the page got from its server. */
+export const answer = (page) => page.seen.answers.at(-1);
+
+/** The layers that the map draws, the most important first. */
+export const drawnLayers = (page) =>
+  page.locator("#map").evaluate(({ dataset }) => (dataset.layers ?? "").split(" ").filter(Boolean));
+
+/** Waits until the map draws a layer, or draws it no more. */
+export const untilDrawn = (page, layer, drawn = true) =>
+  page.waitForFunction(([id, wanted]) => document.querySelector("#map").dataset.layers.split(" ").includes(id) === wanted, [layer, drawn]);
+
+/** Where a point is on the page, given the view that the map was opened with. */
+export async function project(page, point, view) {
+  const { x, y, width, height } = await page.locator("#map").boundingBox();
+  const world = 512 * 2 ** view.zoom;
+  const across = (lon) => (lon / 360) * world;
+  const down = (lat) => (-Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI)) * world;
+  return {
+    x: x + width / 2 + across(point.lon) - across(view.lon),
+    y: y + height / 2 + down(point.lat) - down(view.lat),
+  };
+}
+
+/** The fragment of the link that "Copy link" copies; the page needs the permissions of `CLIPBOARD`. */
+export async function copiedLink(page) {
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await page.getByText("Link copied").waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  return new URL(link).hash;
+}
+export const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
 
 /** What the panel says, row by row. */
 export const rows = (page) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answer, answered, setUp, still } from "./harness.mjs";
+import { answer, answered, setUp, still, untilDrawn } from "./harness.mjs";
 
 const here = setUp();
 const focused = (page) => page.evaluate(() => {
@@ -54,7 +54,7 @@ test("all switches are reached with Tab and thrown with Space", async () => {
   for (const layer of all) await tabTo(page, (at) => at.layer === layer);
   await page.locator('[role=switch][data-layer="icb-2022"]').focus();
   await page.keyboard.press("Space");
-  await page.waitForFunction(() => window.coterm.layers().includes("icb-2022"));
+  await untilDrawn(page, "icb-2022");
 });
 
 test("the skip link leads to the map, arrows move it, Enter looks up its centre", async () => {
@@ -70,8 +70,9 @@ test("the skip link leads to the map, arrows move it, Enter looks up its centre"
   await page.keyboard.press("ArrowUp");
   await page.waitForFunction(() => !location.hash.includes("at=54.0500"));
   await still(page);
+  const next = page.waitForResponse(/\/lookup\?/);
   await page.keyboard.press("Enter");
-  await page.waitForFunction((lat) => window.coterm.answer()?.query.lat > lat, first.lat);
+  assert.ok((await (await next).json()).query.lat > first.lat);
 });
 
 test("the centre can be looked up with a button too", async () => {

@@ -1,34 +1,45 @@
-/** An answer of the server, as the reader sees it. */
+// @ts-check
+/**
+ * An answer of the server, as the reader sees it.
+ *
+ * @import { Child } from "./element.js"
+ * @import { Families } from "./families.js"
+ * @import { Alternative, Answer, FoundArea, Layer, NoArea, PostcodeFacts } from "./replies"
+ * @typedef {object} Shown how answers are shown, and what rows do
+ * @property {Map<string, Layer>} layers by id
+ * @property {Families} families
+ * @property {(family: string | null) => void} onEmphasise
+ * @property {(area: FoundArea) => void} onShow
+ */
 import { el } from "./element.js";
-import { byFamily } from "./families.js";
 import { crossCheck, day, distance, gridReference, lonLat, method, standing, sureness } from "./format.js";
-import { familyStyle } from "./layers.js";
+import { meaning } from "./glossary.js";
 
-/** Shows an answer. `titles` maps layer id -> catalogue entry; the rest are what rows do. */
-export function showAnswer(container, answer, { titles, onEmphasise, onShow }) {
-  const areas = [...answer.areas].sort(byFamily);
-  const without = [...answer.without].sort(byFamily);
+/** Shows an answer. @param {HTMLElement} container @param {Answer} answer @param {Shown} shown */
+export function showAnswer(container, answer, shown) {
+  const areas = shown.families.sorted(answer.areas);
+  const without = shown.families.sorted(answer.without);
   container.replaceChildren(
     el("h2", { id: "answer-title", tabindex: "-1" }, subject(answer)),
     el("p", { class: "when" }, `on ${day(answer.on)}`),
     ...(answer.postcode ? [postcodeStanding(answer.postcode)] : []),
     ...answer.notes.map((note) => el("p", { class: "note" }, note)),
-    el("ul", { class: "areas", role: "list" }, areas.map((area) => row(area, titles.get(area.layer), { onEmphasise, onShow }))),
-    ...(without.length ? [nothingHere(without, titles)] : []),
+    el("ul", { class: "areas", role: "list" }, areas.map((area) => row(area, shown))),
+    ...(without.length ? [nothingHere(without, shown)] : []),
     whereExactly(answer),
   );
 }
 
-/** What a screen reader says when an answer arrives. */
-export function spoken(answer) {
+/** What a screen reader says when an answer arrives. @param {Answer} answer @param {Families} families */
+export function spoken(answer, families) {
   if (!answer.areas.length) return `${subject(answer)} is in no area on ${day(answer.on)}.`;
-  const named = (area) => (area.doubt && area.doubt !== "date" ? `${area.name}, not certain` : area.name);
-  const names = [...answer.areas].sort(byFamily).map(named);
+  const named = (/** @type {FoundArea} */ area) => (area.doubt && area.doubt !== "date" ? `${area.name}, not certain` : area.name);
+  const names = families.sorted(answer.areas).map(named);
   const late = answer.areas.some(({ doubt }) => doubt === "date") ? ` ${answer.notes[0]}` : "";
   return `${subject(answer)} on ${day(answer.on)}: ${names.join("; ")}.${late}`;
 }
 
-/** Shows why there is no answer. */
+/** Shows why there is no answer. @param {HTMLElement} container @param {{ title: string, detail: string }} problem */
 export function showProblem(container, { title, detail }) {
   container.replaceChildren(
     el("div", { class: "problem" },
@@ -37,16 +48,20 @@ export function showProblem(container, { title, detail }) {
   );
 }
 
+/** @param {Answer} answer */
 function subject({ postcode, query }) {
   return postcode?.postcode ?? query.postcode ?? "Point on the map";
 }
 
+/** @param {PostcodeFacts} postcode */
 function postcodeStanding(postcode) {
   const gone = postcode.status === "terminated";
   return el("p", { class: gone ? "note gone" : "quiet" }, standing(postcode));
 }
 
-function row(area, layer, { onEmphasise, onShow }) {
+/** @param {FoundArea} area @param {Shown} shown */
+function row(area, { layers, families, onEmphasise, onShow }) {
+  const layer = layers.get(area.layer);
   const family = layer?.family_title ?? area.family;
   const emphasise = () => onEmphasise(area.family);
   const calm = () => onEmphasise(null);
@@ -54,7 +69,7 @@ function row(area, layer, { onEmphasise, onShow }) {
     ? el("span", { class: "sure" }, tick(), "Certain")
     : el("span", { class: area.doubt === "date" ? "sure late" : "sure unsure" }, area.doubt === "date" ? null : question(), sureness(area));
   return el("li", {
-    class: "area", "data-family": area.family, "data-code": area.code, "data-layer": area.layer, style: familyStyle(area.family),
+    class: "area", "data-family": area.family, "data-code": area.code, "data-layer": area.layer, style: families.style(area.family),
     onmouseenter: emphasise, onmouseleave: calm, onfocusin: emphasise, onfocusout: calm,
   },
     // That the day is later than what is known is said once, of all.
@@ -65,6 +80,7 @@ function row(area, layer, { onEmphasise, onShow }) {
         el("span", { class: "codes" }, codes(area)),
         sure),
       el("div", { class: "how" },
+        meaning(area.family) ? el("p", { class: "quiet" }, meaning(area.family)) : null,
         el("p", {}, area.reason),
         area.alternatives.length || area.perhaps_none ? alternatives(area.alternatives, area.perhaps_none) : null,
         el("dl", {},
@@ -78,7 +94,9 @@ function row(area, layer, { onEmphasise, onShow }) {
   );
 }
 
+/** @param {FoundArea} area */
 function codes({ code, codes: others }) {
+  /** @type {HTMLElement[]} */
   const list = [el("code", {}, code)];
   for (const [scheme, value] of Object.entries(others ?? {})) {
     list.push(el("span", { class: "scheme" }, `${scheme.toUpperCase()} `, el("code", {}, value)));
@@ -89,8 +107,9 @@ function codes({ code, codes: others }) {
 /** The nearest few, and the rest on request: an imputed postcode may have dozens. */
 const FEW = 4;
 
+/** @param {Alternative[]} list */
 function alternatives(list, none = false) {
-  const items = (some) => el("ul", {}, some.map(({ code, name, distance_m }) =>
+  const items = (/** @type {Alternative[]} */ some) => el("ul", {}, some.map(({ code, name, distance_m }) =>
     el("li", {}, name, " ", el("code", {}, code),
       el("span", { class: "quiet" }, distance_m === 0 ? ", where it is drawn" : ` ${distance(distance_m)} away`))));
   const rest = list.slice(FEW);
@@ -101,16 +120,18 @@ function alternatives(list, none = false) {
     rest.length ? el("details", {}, el("summary", {}, `and ${rest.length} more`), items(rest)) : null);
 }
 
-function nothingHere(without, titles) {
+/** @param {NoArea[]} without @param {Shown} shown */
+function nothingHere(without, { layers }) {
   return el("div", { class: "without" },
     el("h3", {}, "In no area of"),
     el("ul", { role: "list" }, without.map(({ family, layer, reason, alternatives: near }) =>
       el("li", { "data-family": family },
-        el("span", {}, titles.get(layer)?.family_title ?? family), " ",
+        el("span", {}, layers.get(layer)?.family_title ?? family), " ",
         el("span", { class: "quiet" }, reason),
         near?.length ? alternatives(near) : null))));
 }
 
+/** @param {Answer} answer */
 function whereExactly({ point, postcode }) {
   const small = postcode && [
     fact("Postcode kind", postcode.user_type === "large" ? "Large user: one organisation" : "Small user: a group of addresses"),
@@ -127,27 +148,31 @@ function whereExactly({ point, postcode }) {
       point.apart_m
         ? fact("Sources differ by", `up to ${distance(point.apart_m)}`)
         : point.uncertainty_m ? fact("Mostly within", distance(point.uncertainty_m)) : null,
-      small));
+      ...(small ?? [])));
 }
 
-/** The districts that official sources say: one fact where they agree. */
+/** The districts that official sources say: one fact where they agree. @param {PostcodeFacts} postcode */
 function districts({ district_2021_code_point, district, district_2023, district_2025 }) {
-  const said = [
+  /** @type {[string, string | null | undefined][]} */
+  const all = [
     ["District in 2021", district_2021_code_point],
     ["District in 2022", district],
     ["District in May 2025", district_2023],
     ["District in November 2025", district_2025],
-  ].filter(([, code]) => code);
+  ];
+  const said = all.filter(([, code]) => code);
   const [first] = said;
   if (first && said.every(([, code]) => code === first[1])) return [fact("District", first[1])];
   return said.map(([when, code]) => fact(when, code));
 }
 
+/** @param {string} term @param {string | null | undefined} value */
 function fact(term, value) {
   return value ? el("div", {}, el("dt", {}, term), el("dd", {}, value)) : null;
 }
 
 const SVG = "http://www.w3.org/2000/svg";
+/** @param {string} path */
 function icon(path) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 16 16");

@@ -1,10 +1,14 @@
+// @ts-check
 /**
  * The server's answers. Every address is relative to this page's origin:
  * nothing that is looked up goes anywhere else.
+ *
+ * @import { Answer, Catalogue, Item, Query, Style, Theme } from "./replies"
  */
 
 /** What the server said instead of an answer, in words that can be shown. */
 export class Problem extends Error {
+  /** @param {string} title @param {string | undefined} detail @param {number} [status] */
   constructor(title, detail, status) {
     super(detail || title);
     this.name = "Problem";
@@ -14,6 +18,7 @@ export class Problem extends Error {
   }
 }
 
+/** @param {string} path @param {Record<string, string>} [params] @param {AbortSignal} [signal] @returns {Promise<any>} */
 async function ask(path, params = {}, signal = undefined) {
   const query = new URLSearchParams(params).toString();
   let response;
@@ -23,8 +28,8 @@ async function ask(path, params = {}, signal = undefined) {
       headers: { Accept: "application/geo+json, application/json" },
     });
   } catch (cause) {
-    if (cause.name === "AbortError") throw cause;
-    throw new Problem("The server does not answer", "Is coterm still running? Start it and try again.", 0);
+    if (cause instanceof Error && cause.name === "AbortError") throw cause;
+    throw new Problem("The server does not answer", "Check that coterm is still running, then try again.", 0);
   }
   const body = await response.json().catch(() => null);
   if (response.ok && body) return body;
@@ -35,34 +40,42 @@ async function ask(path, params = {}, signal = undefined) {
   );
 }
 
-/** { collections, attribution } */
+/** @type {Map<string, Promise<any>>} */
+const answers = new Map();
+
+/**
+ * Asks once: layers and styles do not change while a page is open.
+ * @param {string} path @param {Record<string, string>} [params]
+ */
+function kept(path, params = {}) {
+  const key = `${path}?${new URLSearchParams(params)}`;
+  const before = answers.get(key);
+  if (before) return before;
+  const answer = ask(path, params);
+  answers.set(key, answer);
+  // A failure is not worth keeping: the next switch asks again.
+  answer.catch(() => answers.delete(key));
+  return answer;
+}
+
+/** The layers that there are. @returns {Promise<Catalogue>} */
 export const collections = () => ask("/collections");
 
-/** The areas of a layer. */
-export const items = (layer) => kept(`/collections/${encodeURIComponent(layer)}/items`);
+/** A map style of these layers, the most important first. @param {string[]} layers @param {Theme} theme @returns {Promise<Style>} */
+export const style = (layers, theme) => kept("/style.json", { layers: layers.join(), theme });
 
-/** One area of a layer. */
+/** One area of a layer. @param {string} layer @param {string} code @returns {Promise<Item>} */
 export const item = (layer, code) =>
   kept(`/collections/${encodeURIComponent(layer)}/items/${encodeURIComponent(code)}`);
 
-/** Asked once: layers do not change while a page is open. */
-function kept(path) {
-  if (!answers.has(path)) {
-    const answer = ask(path);
-    answers.set(path, answer);
-    // A failure is not worth keeping: the next switch asks again.
-    answer.catch(() => answers.delete(path));
-  }
-  return answers.get(path);
-}
-const answers = new Map();
-
-/** The areas that a point (degrees) or a postcode is in on a day. */
+/**
+ * The areas that a point or a postcode is in on a day.
+ * @param {Query & { on: string }} question @param {AbortSignal} signal @returns {Promise<Answer>}
+ */
 export function lookup({ postcode, point, on }, signal) {
-  return postcode
-    ? ask(`/postcodes/${encodeURIComponent(postcode)}`, { on }, signal)
-    : ask("/lookup", { lon: point.lon, lat: point.lat, on }, signal);
+  if (postcode) return ask(`/postcodes/${encodeURIComponent(postcode)}`, { on }, signal);
+  return ask("/lookup", { lon: String(point?.lon), lat: String(point?.lat), on }, signal);
 }
 
-/** Up to ten postcodes that begin with `q`. */
+/** Up to ten postcodes that begin with `q`. @param {string} q @param {AbortSignal} signal @returns {Promise<string[]>} */
 export const suggest = async (q, signal) => (await ask("/postcodes", { q }, signal)).postcodes;

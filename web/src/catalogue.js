@@ -1,9 +1,25 @@
-/** Which layers there are to switch on a day. Pure. */
-import { byFamily } from "./families.js";
+// @ts-check
+/**
+ * Which layers there are to switch on a day, and when they change. Pure.
+ *
+ * @import { Layer } from "./replies"
+ * @typedef {{ key: string, layer: Layer }} Switch
+ * @typedef {{ family: string, title: string, switches: Switch[] }} Group
+ * @typedef {{ family: string, title: string, layer: Layer }} Resting
+ * @typedef {{ groups: Group[], resting: Resting[], drawings: Switch[] }} Day
+ * @typedef {{ day: string, families: string[] }} Change
+ */
+import { familyOrder } from "./families.js";
+
+/** Families that are drawn at first. */
+const FIRST = ["place", "lad"];
 
 const SWITCHED = new Set(["primary", "block"]);
 
-/** Whether a layer is valid on a day; both ends count. Days compare as text. */
+/**
+ * Whether a layer is valid on a day; both ends count. Days compare as text.
+ * @param {Pick<Layer, "valid_from" | "valid_to">} layer @param {string} on
+ */
 export function validOn({ valid_from, valid_to }, on) {
   return (!valid_from || valid_from <= on) && (!valid_to || on <= valid_to);
 }
@@ -13,61 +29,98 @@ export function validOn({ valid_from, valid_to }, on) {
  *
  * - `groups`: one per family that has layers on this day, each with its switches;
  * - `resting`: families with no layer on this day, and the layer nearest to it;
- * - `drawings`: second drawings, whatever the day: they are there to compare with;
- * - `backdrop`: what lies underneath.
+ * - `drawings`: second drawings, whatever the day: they are there to compare with.
  *
  * A switch's `key` is what a permalink holds. The newest valid layer of a family
  * goes by the family's name, so that a change of date swaps the layer under the
  * same switch; any other layer goes by its own id.
+ *
+ * @param {Layer[]} layers @param {string} on @returns {Day}
  */
-export function onDay(collections, on) {
-  const switched = collections.filter(({ role }) => SWITCHED.has(role));
+export function onDay(layers, on) {
+  const switched = layers.filter(({ role }) => SWITCHED.has(role));
+  /** @type {Group[]} */
   const groups = [];
+  /** @type {Resting[]} */
   const resting = [];
-  for (const name of new Set(switched.map(({ family }) => family))) {
-    const layers = switched.filter(({ family }) => family === name);
-    const { family, family_title: title } = layers[0];
-    const valid = layers
+  for (const family of familyOrder(switched)) {
+    const own = switched.filter((layer) => layer.family === family);
+    const title = own[0].family_title;
+    const valid = own
       .filter((layer) => validOn(layer, on))
       .sort((a, b) => (b.valid_from ?? "").localeCompare(a.valid_from ?? ""));
     if (valid.length) {
       const switches = valid.map((layer, i) => ({ key: i === 0 ? family : layer.id, layer }));
       groups.push({ family, title, switches });
     } else {
-      resting.push({ family, title, layer: nearest(layers, on) });
+      resting.push({ family, title, layer: nearest(own, on) });
     }
   }
-  const drawings = collections
+  const order = familyOrder(layers);
+  const drawings = layers
     .filter(({ role }) => role === "drawing")
-    .sort((a, b) => byFamily(a, b) || a.id.localeCompare(b.id))
+    .sort((a, b) => order.indexOf(a.family) - order.indexOf(b.family) || a.id.localeCompare(b.id))
     .map((layer) => ({ key: layer.id, layer }));
-  return {
-    groups: groups.sort(byFamily),
-    resting: resting.sort(byFamily),
-    drawings,
-    backdrop: collections.filter(({ role }) => role === "backdrop"),
-  };
+  return { groups, resting, drawings };
 }
 
-/** The next layer to come, or else the last that was. */
+/** The next layer to come, or else the last that was. @param {Layer[]} layers @param {string} on */
 function nearest(layers, on) {
   const sorted = [...layers].sort((a, b) => (a.valid_from ?? "").localeCompare(b.valid_from ?? ""));
-  return sorted.find(({ valid_from }) => valid_from > on) ?? sorted.at(-1);
+  return sorted.find(({ valid_from }) => valid_from && valid_from > on) ?? sorted[sorted.length - 1];
 }
 
-/** The layers that are drawn, given the keys that are switched on. */
+/**
+ * The layers that are drawn, given the keys that are switched on; the most important first.
+ * @param {Day} day @param {ReadonlySet<string>} keys
+ */
 export function drawn({ groups, drawings }, keys) {
   return [...groups.flatMap(({ switches }) => switches), ...drawings]
     .filter(({ key }) => keys.has(key))
     .map(({ layer }) => layer);
 }
 
-/** [west, south, east, north] around the layers that people look at. */
-export function extent(collections) {
-  const boxes = collections
+/**
+ * The families that are drawn until a reader throws a switch: those of `FIRST`, or else the
+ * catalogue's first.
+ * @param {Layer[]} layers
+ */
+export function drawnAtFirst(layers) {
+  const families = familyOrder(layers.filter(({ role }) => SWITCHED.has(role)));
+  const first = FIRST.filter((family) => families.includes(family));
+  return first.length ? first : families.slice(0, 1);
+}
+
+/**
+ * The days on which areas begin or cease to be valid, oldest first, each with the titles of
+ * the families that change.
+ * @param {Layer[]} layers @returns {Change[]}
+ */
+export function changes(layers) {
+  /** @type {Map<string, Set<string>>} */
+  const days = new Map();
+  for (const { role, family_title, valid_from, valid_to } of layers) {
+    if (role !== "primary") continue;
+    for (const day of [valid_from, valid_to && dayAfter(valid_to)]) {
+      if (day) days.set(day, (days.get(day) ?? new Set()).add(family_title));
+    }
+  }
+  return [...days].sort(([a], [b]) => a.localeCompare(b)).map(([day, families]) => ({ day, families: [...families] }));
+}
+
+/** @param {string} day */
+function dayAfter(day) {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + 1);
+  return date.toISOString().slice(0, 10);
+}
+
+/** [west, south, east, north] around the layers that people look at. @param {Layer[]} layers */
+export function extent(layers) {
+  const boxes = layers
     .filter(({ role }) => role === "primary")
     .flatMap((layer) => layer.extent?.spatial?.bbox ?? []);
   if (!boxes.length) return null;
-  const of = (i, pick) => pick(...boxes.map((box) => box[i]));
-  return [of(0, Math.min), of(1, Math.min), of(2, Math.max), of(3, Math.max)];
+  const side = (/** @type {number} */ i, /** @type {(...all: number[]) => number} */ pick) => pick(...boxes.map((box) => box[i]));
+  return [side(0, Math.min), side(1, Math.min), side(2, Math.max), side(3, Math.max)];
 }

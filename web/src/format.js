@@ -1,23 +1,29 @@
-/** Facts into words. Pure: no DOM, no clock, British English. */
+// @ts-check
+/**
+ * Facts into words. Pure: no DOM, no clock, British English.
+ *
+ * @import { Change } from "./catalogue.js"
+ * @import { FoundArea, LonLat, Point, PostcodeFacts } from "./replies"
+ */
 
 const MONTHS = [
   "January", "February", "March", "April", "May", "June", "July",
   "August", "September", "October", "November", "December",
 ];
 
-/** "2022-07-27" -> "27 July 2022". Anything else comes back as it is. */
+/** "2022-07-27" -> "27 July 2022". Anything else comes back as it is. @param {string | null | undefined} iso */
 export function day(iso) {
   const [, y, m, d] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? "") ?? [];
-  return y ? `${Number(d)} ${MONTHS[m - 1]} ${y}` : String(iso ?? "");
+  return y ? `${Number(d)} ${MONTHS[Number(m) - 1]} ${y}` : String(iso ?? "");
 }
 
-/** "2001-06" -> "June 2001". */
+/** "2001-06" -> "June 2001". @param {string | null | undefined} iso */
 export function month(iso) {
   const [, y, m] = /^(\d{4})-(\d{2})/.exec(iso ?? "") ?? [];
-  return y ? `${MONTHS[m - 1]} ${y}` : String(iso ?? "");
+  return y ? `${MONTHS[Number(m) - 1]} ${y}` : String(iso ?? "");
 }
 
-/** A layer's validity, in words. Null or absent ends are open. */
+/** A layer's validity, in words. Null or absent ends are open. @param {string | null | undefined} from @param {string | null | undefined} to */
 export function period(from, to) {
   if (from && to) return `${day(from)} to ${day(to)}`;
   if (from) return `from ${day(from)}`;
@@ -25,34 +31,35 @@ export function period(from, to) {
   return "no dates given";
 }
 
-/** Metres as a person would say them: never more precise than the data. */
+/** Metres as a person would say them: never more precise than the data. @param {number | null | undefined} metres */
 export function distance(metres) {
-  if (!Number.isFinite(metres)) return "unknown";
+  if (typeof metres !== "number" || !Number.isFinite(metres)) return "unknown";
   if (metres < 1) return "less than 1 m";
   if (metres < 1000) return `${Math.round(metres)} m`;
   return `${(metres / 1000).toFixed(metres < 10_000 ? 1 : 0)} km`;
 }
 
-/** 1 -> "1 area", 1294 -> "1,294 areas". */
+/** 1 -> "1 area", 1294 -> "1,294 areas". @param {number} n */
 export function count(n, noun = "area") {
   return `${n.toLocaleString("en-GB")} ${noun}${n === 1 ? "" : "s"}`;
 }
 
-/** Easting and northing in metres of the British National Grid. */
+/** Easting and northing in metres of the British National Grid. @param {Pick<Point, "easting" | "northing">} point */
 export function gridReference({ easting, northing }) {
-  const whole = (n) => Math.round(n).toLocaleString("en-GB");
+  const whole = (/** @type {number} */ n) => Math.round(n).toLocaleString("en-GB");
   return `${whole(easting)} E, ${whole(northing)} N`;
 }
 
-/** Degrees with a hemisphere instead of a sign: five decimals are about a metre. */
+/** Degrees with a hemisphere instead of a sign: five decimals are about a metre. @param {LonLat} point */
 export function lonLat({ lon, lat }) {
-  const side = (value, plus, minus) => `${Math.abs(value).toFixed(5)}° ${value < 0 ? minus : plus}`;
+  const side = (/** @type {number} */ value, /** @type {string} */ plus, /** @type {string} */ minus) => `${Math.abs(value).toFixed(5)}° ${value < 0 ? minus : plus}`;
   return `${side(lat, "N", "S")}, ${side(lon, "E", "W")}`;
 }
 
 /**
  * Postcodes are written in capitals with one space before the last three characters. What
  * cannot be one, such as a town, stays as it was typed: the server says what is wrong.
+ * @param {string} typed
  */
 export function postcode(typed) {
   const compact = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
@@ -60,12 +67,12 @@ export function postcode(typed) {
   return outward ? `${outward} ${inward}` : typed.trim();
 }
 
-/** How the area was found. */
+/** How the area was found. @param {Pick<FoundArea, "method">} area */
 export function method({ method: how }) {
   return how === "table" ? "Official code table" : "Drawn boundary (polygon)";
 }
 
-/** How sure an area is, in a few words: "Certain", "To Nov 2025", "Not certain". */
+/** How sure an area is, in a few words: "Certain", "To Nov 2025", "Not certain". @param {Pick<FoundArea, "certain" | "doubt" | "known_to">} area */
 export function sureness({ certain, doubt, known_to }) {
   if (certain) return "Certain";
   if (doubt !== "date" || !known_to) return "Not certain";
@@ -73,14 +80,14 @@ export function sureness({ certain, doubt, known_to }) {
   return `To ${name.slice(0, 3)} ${year}`;
 }
 
-/** Whether code table and polygon agree; null where there is only one of them. */
+/** Whether code table and polygon agree; null where there is only one of them. @param {Pick<FoundArea, "agrees">} area */
 export function crossCheck({ agrees }) {
   if (agrees === true) return "Table and boundary agree";
   if (agrees === false) return "Table and boundary disagree";
   return null;
 }
 
-/** A postcode's standing, as one sentence. */
+/** A postcode's standing, as one sentence. @param {Omit<PostcodeFacts, "postcode">} postcode */
 export function standing({ status, in_use, used_again, introduced, terminated }) {
   if (in_use === "yes" && terminated) return `In use then; terminated in ${month(terminated)}.`;
   if (used_again) return `Terminated in ${month(terminated)}, and used again later.`;
@@ -93,3 +100,19 @@ export function standing({ status, in_use, used_again, introduced, terminated })
   if (in_use === "unknown") return "It is not known whether it was in use then.";
   return introduced ? `In use since ${month(introduced)}.` : "In use.";
 }
+
+/**
+ * Which areas last changed, as of a day: "Changed on this day: places."
+ * @param {Change[]} changes oldest first @param {string} on
+ */
+export function changeWords(changes, on) {
+  if (!changes.length) return "";
+  const last = changes.filter(({ day: changed }) => changed <= on).at(-1);
+  if (!last) return `The data starts on ${day(changes[0].day)}.`;
+  if (last === changes[0]) return last.day === on ? "The data starts on this day." : `No change since the data starts, on ${day(last.day)}.`;
+  const families = last.families.map(inSentence).join(", ");
+  return last.day === on ? `Changed on this day: ${families}.` : `Last change, on ${day(last.day)}: ${families}.`;
+}
+
+/** "Places" -> "places", but "CCGs" stays. @param {string} title */
+const inSentence = (title) => (/^[A-Z][a-z]/.test(title) ? title[0].toLowerCase() + title.slice(1) : title);

@@ -1,16 +1,21 @@
+// @ts-check
 /**
- * The map: draws layers, what was found, and a marker. Knows nothing of the
- * server or the panel. Where WebGL is missing `createMap` gives a stand-in that
- * takes the same calls and draws nothing, so that lookups still work.
+ * The map: draws a style, what was found, and a marker. Knows nothing of layers or
+ * the panel. Where WebGL is missing `createMap` gives a stand-in that takes the
+ * same calls and draws nothing, so that lookups still work.
+ *
+ * @import { FitBoundsOptions, Map as MapLibreMap, StyleSpecification } from "maplibre-gl"
+ * @import { View } from "./permalink.js"
+ * @import { Footprint, LonLat, Style } from "./replies"
  */
 import { LngLatBounds, Map as MapLibre, Marker, NavigationControl, ScaleControl, setWorkerUrl } from "/vendor/maplibre-gl/maplibre-gl.mjs";
-import * as drawing from "./drawing.js";
-import { labelPoint } from "./labelpoint.js";
+import { box, foundLayers, withFound } from "./found.js";
 
 // Same origin, no query: the server then needs only one path for it.
 setWorkerUrl("/vendor/maplibre-gl/maplibre-gl-worker.mjs");
 
-const NOTHING = { type: "FeatureCollection", features: [] };
+/** @type {StyleSpecification} */
+const EMPTY = { version: 8, sources: {}, layers: [] };
 /** Degrees around the data that one may pan to. */
 const MARGIN = [1.6, 0.9];
 
@@ -19,15 +24,35 @@ export function hasWebGL() {
 }
 
 /**
- * Makes the map. `extent` is [w, s, e, n]; `at` is where a permalink points;
- * `onPoint({lon, lat})` is called for a click, and for the centre on Enter.
+ * What the page asks of its map.
+ * @typedef {object} PageMap
+ * @property {boolean} drawn whether there is a map at all
+ * @property {(style: Style, layers: string[]) => void} show draws this style, of these layers
+ * @property {(features: GeoJSON.Feature[]) => void} found outlines what was found
+ * @property {(family: string | null) => void} emphasise brings one family's outline forward; null puts all back
+ * @property {(point: LonLat | null) => void} mark
+ * @property {(geometries: Footprint[], options?: FitBoundsOptions) => void} fit
+ * @property {(view: View) => void} jump
+ * @property {() => View | undefined} view
  */
-export async function createMap({ container, extent, at, theme, onPoint, onMove }) {
+
+/**
+ * Makes the map.
+ * @param {object} options
+ * @param {HTMLElement} options.container gets `data-layers`, the layers that are drawn, and
+ *   `aria-busy` while something is still to be drawn
+ * @param {number[]} options.extent west, south, east, north
+ * @param {View} [options.at] where a permalink points
+ * @param {(point: LonLat) => void} options.onPoint is called for a click, and for the centre on Enter
+ * @param {() => void} options.onMove
+ * @returns {Promise<PageMap>}
+ */
+export async function createMap({ container, extent, at, onPoint, onMove }) {
   if (!hasWebGL()) return noMap();
   const [w, s, e, n] = extent;
   const map = new MapLibre({
     container,
-    style: drawing.ground(theme),
+    style: EMPTY,
     ...(at ? { center: [at.lon, at.lat], zoom: at.zoom } : { bounds: [w, s, e, n], fitBoundsOptions: { padding: 16 } }),
     maxBounds: [w - MARGIN[0], s - MARGIN[1], e + MARGIN[0], n + MARGIN[1]],
     maxZoom: 16,
@@ -36,6 +61,7 @@ export async function createMap({ container, extent, at, theme, onPoint, onMove 
     pitchWithRotate: false,
     touchPitch: false,
     attributionControl: false,
+    transformRequest: (url) => ({ url: ours(url) }),
     locale: { "Map.Title": "Map. Arrow keys move it, plus and minus zoom, Enter looks up its centre." },
   });
   map.touchZoomRotate.disableRotation();
@@ -50,115 +76,82 @@ export async function createMap({ container, extent, at, theme, onPoint, onMove 
   });
   map.on("moveend", onMove);
   await map.once("style.load");
-  return drawnMap(map, theme);
+  return drawnMap(map, container);
 }
 
-function drawnMap(map, firstTheme) {
-  let theme = firstTheme;
+/** @param {MapLibreMap} map @param {HTMLElement} container @returns {PageMap} */
+function drawnMap(map, container) {
+  /** @type {string | null} */
   let emphasised = null;
-  let shown = [];
-  /** layer id -> { layer, points, on } */
-  const known = new Map();
+  /** @type {GeoJSON.Feature[]} */
+  let features = [];
+  /** @type {Style | null} */
+  let style = null;
   const marker = new Marker({ element: pin(), anchor: "center" });
-
-  const setData = (source, features) => map.getSource(source).setData({ type: "FeatureCollection", features });
-  const specs = () => [
-    ...drawing.groundLayers(theme),
-    ...[...known.values()].flatMap(({ layer }) => drawing.areaLayers(layer, theme)),
-    ...drawing.foundLayers(theme, emphasised),
-    drawing.labelLayer(theme),
-  ];
-  const repaint = () => {
-    for (const { id, paint } of specs()) {
-      for (const [key, value] of Object.entries(paint)) map.setPaintProperty(id, key, value);
-    }
+  const busy = () => container.setAttribute("aria-busy", "true");
+  /** Draws the style anew: MapLibre changes only what differs. */
+  const draw = () => {
+    if (!style) return;
+    busy();
+    map.setStyle(withFound(style, features, emphasised));
   };
-
-  function add(layer, collection) {
-    const features = collection.features.map((feature, i) => ({
-      ...feature,
-      properties: { ...feature.properties, tint: i % 5 },
-    }));
-    const points = features
-      .map(({ properties, geometry }) => ({ name: properties.name, point: labelPoint(geometry) }))
-      .filter(({ point }) => point);
-    map.addSource(layer.id, { type: "geojson", data: { type: "FeatureCollection", features } });
-    for (const spec of drawing.areaLayers(layer, theme)) {
-      map.addLayer(spec, spec.type === "fill" ? drawing.SHELF.fills : drawing.SHELF.lines);
-    }
-    known.set(layer.id, { layer, points, on: false });
-  }
+  map.on("movestart", busy);
+  map.on("dataloading", busy);
+  map.on("idle", () => container.removeAttribute("aria-busy"));
 
   return {
     drawn: true,
-    land: (collection) => map.getSource("land").setData(collection),
-
-    /** Draws exactly these layers: [{ layer, collection }], the most important first. */
-    show(layers) {
-      const wanted = new Set(layers.map(({ layer }) => layer.id));
-      for (const { layer, collection } of layers) if (!known.has(layer.id)) add(layer, collection);
-      // Two fills on top of each other make a third colour, which would mean nothing.
-      const filled = layers.find(({ layer }) => map.getLayer(`${layer.id}-fill`))?.layer.id;
-      for (const [id, entry] of known) {
-        entry.on = wanted.has(id);
-        for (const { id: part, type } of drawing.areaLayers(entry.layer, theme)) {
-          const visible = entry.on && (type === "line" || id === filled);
-          map.setLayoutProperty(part, "visibility", visible ? "visible" : "none");
-        }
-      }
-      for (const { layer } of [...layers].reverse()) map.moveLayer(`${layer.id}-line`, drawing.SHELF.lines);
-      shown = layers.map(({ layer }) => layer.id);
-      setData("labels", drawing.labelFeatures([...known.values()].filter(({ on }) => on)));
+    show(next, layers) {
+      style = next;
+      draw();
+      container.dataset.layers = layers.join(" ");
     },
-
-    /** Outlines what was found: [{ family, geometry }]. */
-    found: (areas) => setData("found", drawing.foundFeatures(areas)),
-
-    /** Brings one family's outline forward; null puts all back. */
+    found(next) {
+      features = next;
+      draw();
+    },
     emphasise(family) {
+      if (family === emphasised || !style) return;
       emphasised = family;
-      repaint();
+      busy();
+      for (const { id, paint } of foundLayers(style.metadata.halo, emphasised)) {
+        for (const [key, value] of Object.entries(paint)) map.setPaintProperty(id, /** @type {"line-width"} */ (key), value);
+      }
     },
-
     mark(point) {
       if (point) marker.setLngLat([point.lon, point.lat]).addTo(map);
       else marker.remove();
     },
-
     fit(geometries, options = {}) {
       const bounds = new LngLatBounds();
       for (const geometry of geometries) {
-        const [w, s, e, n] = drawing.box(geometry);
+        const [w, s, e, n] = box(geometry);
         bounds.extend([w, s]).extend([e, n]);
       }
       if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: Math.min(48, map.getContainer().clientHeight / 10), maxZoom: 13, ...options });
     },
-
-    contains: ({ lon, lat }) => map.getBounds().contains([lon, lat]),
     jump: ({ lon, lat, zoom }) => map.jumpTo({ center: [lon, lat], zoom }),
     view() {
       const { lat, lng } = map.getCenter();
       return { lat, lon: lng, zoom: map.getZoom() };
     },
-    theme(next) {
-      theme = next;
-      repaint();
-    },
-
-    /** For tests: which layers are drawn, where a point is on the page, and whether all is still. */
-    layers: () => [...shown],
-    project({ lon, lat }) {
-      const { x, y } = map.project([lon, lat]);
-      const { left, top } = map.getContainer().getBoundingClientRect();
-      return { x: left + x, y: top + y };
-    },
-    still: () => map.loaded() && !map.isMoving(),
   };
 }
 
-/** Six decimals are a tenth of a metre: as fine as the server's own conversion. */
+/**
+ * The same address at this page's origin. The server writes addresses of tiles as it is called
+ * itself, which behind a proxy may be another name; and the page asks no other server.
+ * @param {string} url
+ */
+function ours(url) {
+  const { protocol, pathname, search } = new URL(url, location.href);
+  return protocol.startsWith("http") ? `${location.origin}${pathname}${search}` : url;
+}
+
+/** Six decimals are a tenth of a metre: as fine as the server's own conversion. @param {{ lng: number, lat: number }} at */
 const round = ({ lng, lat }) => ({ lon: Number(lng.toFixed(6)), lat: Number(lat.toFixed(6)) });
 
+/** @param {() => void} onClick */
 function centreButton(onClick) {
   const group = document.createElement("div");
   group.className = "maplibregl-ctrl maplibregl-ctrl-group centre";
@@ -178,10 +171,8 @@ function pin() {
   return element;
 }
 
+/** @returns {PageMap} */
 function noMap() {
   const nothing = () => {};
-  return {
-    drawn: false, land: nothing, show: nothing, found: nothing, emphasise: nothing, mark: nothing, fit: nothing,
-    jump: nothing, theme: nothing, contains: () => true, view: () => null, layers: () => [], still: () => true,
-  };
+  return { drawn: false, show: nothing, found: nothing, emphasise: nothing, mark: nothing, fit: nothing, jump: nothing, view: () => undefined };
 }

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The page's state in the URL's fragment, and back.
  *
@@ -7,10 +8,15 @@
  *
  * State: { on, layers, at: {lat, lon, zoom}, postcode, point: {lon, lat} }.
  * What is absent or malformed is left out, so that the page's defaults hold.
+ *
+ * @import { LonLat, Query } from "./replies"
+ * @typedef {LonLat & { zoom: number }} View
+ * @typedef {{ on?: string, layers?: Iterable<string>, at?: View } & Query} Link
  */
 
-const inside = (value, low, high) => Number.isFinite(value) && value >= low && value <= high;
+const inside = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) => Number.isFinite(value) && value >= low && value <= high;
 
+/** @param {string} text @param {number} howMany */
 function numbers(text, howMany) {
   const parts = text.split(",");
   if (parts.length !== howMany || parts.some((part) => part.trim() === "")) return null;
@@ -18,20 +24,21 @@ function numbers(text, howMany) {
   return values.every(Number.isFinite) ? values : null;
 }
 
-/** Whether `text` is a real day, such as 2022-07-27 and not 2022-02-30. */
+/** Whether `text` is a real day, such as 2022-07-27 and not 2022-02-30. @param {string | null | undefined} text */
 export function isDay(text) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text ?? "")) return false;
+  if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
-/** Reads a fragment, with or without its `#`. */
+/** Reads a fragment, with or without its `#`. @param {string} fragment */
 export function parse(fragment) {
   const params = new URLSearchParams(fragment.replace(/^#/, ""));
+  /** @type {Link} */
   const state = {};
 
   const on = params.get("on");
-  if (isDay(on)) state.on = on;
+  if (on && isDay(on)) state.on = on;
 
   const layers = params.get("layers");
   if (layers !== null) state.layers = layers.split(",").map((key) => key.trim()).filter(Boolean);
@@ -50,10 +57,11 @@ export function parse(fragment) {
   return state;
 }
 
-/** Writes a fragment, `#` included. Commas stay readable; spaces become `+`. */
+/** Writes a fragment, `#` included. Commas stay readable; spaces become `+`. @param {Link} link */
 export function write({ on, layers, at, postcode, point }) {
+  /** @type {string[]} */
   const parts = [];
-  const add = (key, value) => {
+  const add = (/** @type {string} */ key, /** @type {string} */ value) => {
     const text = encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%20", "+");
     parts.push(`${key}=${text}`);
   };

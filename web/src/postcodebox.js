@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The search box: a combobox (ARIA pattern "list autocomplete with manual
  * selection") that suggests postcodes after a short pause.
@@ -8,13 +9,18 @@ import { postcode as tidy } from "./format.js";
 /** Long enough not to ask at every key, short enough not to be noticed. */
 const PAUSE_MS = 160;
 
-const squeezed = (text) => text.replace(/\s/g, "").toUpperCase();
-const fits = (suggestion, typed) => squeezed(suggestion).startsWith(squeezed(typed));
+const squeezed = (/** @type {string} */ text) => text.replace(/\s/g, "").toUpperCase();
+const fits = (/** @type {string} */ suggestion, /** @type {string} */ typed) => squeezed(suggestion).startsWith(squeezed(typed));
 
-/** Wires the box up; `onPostcode(text)` is called on Enter, on the button, or for a chosen suggestion. */
+/**
+ * Wires the box up; `onPostcode(text)` is called on Enter, on the button, or for a chosen suggestion.
+ * @param {{ form: HTMLFormElement, input: HTMLInputElement, list: HTMLElement, onPostcode: (text: string) => void }} parts
+ */
 export function postcodeBox({ form, input, list, onPostcode }) {
   let active = -1;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  /** @type {AbortController | null} */
   let request = null;
 
   const options = () => [...list.children];
@@ -26,12 +32,12 @@ export function postcodeBox({ form, input, list, onPostcode }) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const choose = (text) => {
+  const choose = (/** @type {string} */ text) => {
     input.value = tidy(text);
     close();
     if (input.value) onPostcode(input.value);
   };
-  const activate = (index) => {
+  const activate = (/** @type {number} */ index) => {
     active = index;
     options().forEach((option, i) => option.setAttribute("aria-selected", String(i === index)));
     if (index < 0) return input.removeAttribute("aria-activedescendant");
@@ -46,7 +52,7 @@ export function postcodeBox({ form, input, list, onPostcode }) {
     request?.abort();
     request = new AbortController();
     // Suggestions are a kindness: when they fail, typing the whole postcode still works.
-    const found = await suggest(typed, request.signal).catch(() => []);
+    const found = await suggest(typed, request.signal).catch(() => /** @type {string[]} */ ([]));
     if (input.value.trim() !== typed || document.activeElement !== input) return;
     if (!found.length || (found.length === 1 && found[0] === tidy(typed))) return close();
     list.replaceChildren(...found.map((text, i) => {
@@ -66,7 +72,7 @@ export function postcodeBox({ form, input, list, onPostcode }) {
 
   input.addEventListener("input", () => {
     // What was suggested for less may not fit what has been typed since.
-    for (const option of options()) if (!fits(option.textContent, input.value)) option.remove();
+    for (const option of options()) if (!fits(option.textContent ?? "", input.value)) option.remove();
     if (!options().length) close();
     else activate(-1);
     clearTimeout(timer);
@@ -88,11 +94,12 @@ export function postcodeBox({ form, input, list, onPostcode }) {
   input.addEventListener("blur", close);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    choose(active >= 0 ? options()[active].textContent : input.value);
+    choose(active >= 0 ? options()[active].textContent ?? "" : input.value);
   });
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || (typing && event.target.type !== "checkbox")) return;
+    const at = event.target;
+    const typing = at instanceof Element && at.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
     event.preventDefault();
     input.focus();
     input.select();

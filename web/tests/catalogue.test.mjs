@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawn, extent, onDay, validOn } from "../src/catalogue.js";
+import { changes, drawn, drawnAtFirst, extent, onDay, validOn } from "../src/catalogue.js";
 
 const layer = (id, family, valid_from, valid_to, role = "primary") => ({
   id, family, family_title: family.toUpperCase(), role, valid_from, valid_to,
@@ -27,14 +27,14 @@ test("both ends of a layer's validity count", () => {
 
 test("a family's switch stays when the date swaps its layer", () => {
   const on = new Set(["place", "lad"]);
-  assert.deepEqual(ids(drawn(onDay(ALL, "2022-06-30"), on)), ["place-2021", "lad-2021"]);
-  assert.deepEqual(ids(drawn(onDay(ALL, "2022-08-01"), on)), ["place-2022", "lad-2021"]);
-  assert.deepEqual(ids(drawn(onDay(ALL, "2023-05-01"), on)), ["place-2022", "lad-2023"]);
+  assert.deepEqual(ids(drawn(onDay(ALL, "2022-06-30"), on)), ["lad-2021", "place-2021"]);
+  assert.deepEqual(ids(drawn(onDay(ALL, "2022-08-01"), on)), ["lad-2021", "place-2022"]);
+  assert.deepEqual(ids(drawn(onDay(ALL, "2023-05-01"), on)), ["lad-2023", "place-2022"]);
 });
 
-test("families come in a fixed order; one that the page never heard of is listed too", () => {
+test("families come in the catalogue's order, building blocks last", () => {
   const { groups } = onDay(ALL, "2022-06-30");
-  assert.deepEqual(groups.map(({ family }) => family), ["place", "ccg", "lad", "zone", "lsoa"]);
+  assert.deepEqual(groups.map(({ family }) => family), ["lad", "ccg", "place", "zone", "lsoa"]);
 });
 
 test("a family with no layer on the day rests, with its nearest layer", () => {
@@ -53,8 +53,27 @@ test("two valid layers of one family have a switch each", () => {
 test("drawings are switched by their own id and the backdrop not at all", () => {
   const day = onDay(ALL, "2022-08-01");
   assert.deepEqual(day.drawings.map(({ key }) => key), ["lad-2024-buc"]);
-  assert.deepEqual(ids(day.backdrop), ["land"]);
   assert.deepEqual(ids(drawn(day, new Set(["lad-2024-buc", "land"]))), ["lad-2024-buc"]);
+});
+
+test("places and districts are drawn at first, or else the first family that there is", () => {
+  assert.deepEqual(drawnAtFirst(ALL), ["place", "lad"]);
+  assert.deepEqual(drawnAtFirst(ALL.filter(({ family }) => !["place", "lad"].includes(family))), ["ccg"]);
+  assert.deepEqual(drawnAtFirst([]), []);
+});
+
+test("the days of change are those on which primary areas begin or cease to be valid", () => {
+  assert.deepEqual(changes(ALL), [
+    { day: "2021-04-01", families: ["LAD", "CCG", "PLACE"] },
+    { day: "2022-07-01", families: ["CCG"] },
+    { day: "2022-07-27", families: ["PLACE"] },
+    { day: "2023-04-01", families: ["LAD"] },
+  ]);
+  assert.deepEqual(changes([]), []);
+});
+
+test("a layer that ends on the last day of a year changes on the first of the next", () => {
+  assert.equal(changes([layer("zone-1", "zone", null, "2024-12-31")])[0].day, "2025-01-01");
 });
 
 test("the extent is that of the primary layers", () => {

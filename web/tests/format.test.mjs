@@ -70,3 +70,16 @@ test("a terminated postcode says when", () => {
   assert.equal(format.standing({ ...gone, used_again: true }), "Terminated in June 2001, and used again later.");
   assert.equal(format.standing({ status: "live", in_use: "unknown" }), "It is not known whether it was in use then.");
 });
+
+test("what changed last is said for any day", () => {
+  const changes = [
+    { day: "2021-04-01", families: ["Places"] },
+    { day: "2022-07-27", families: ["Places", "ABC units"] },
+  ];
+  assert.equal(format.changeWords(changes, "2021-03-31"), "The data starts on 1 April 2021.");
+  assert.equal(format.changeWords(changes, "2021-04-01"), "The data starts on this day.");
+  assert.equal(format.changeWords(changes, "2022-07-26"), "No change since the data starts, on 1 April 2021.");
+  assert.equal(format.changeWords(changes, "2022-07-27"), "Changed on this day: places, ABC units.");
+  assert.equal(format.changeWords(changes, "2022-08-01"), "Last change, on 27 July 2022: places, ABC units.");
+  assert.equal(format.changeWords([], "2022-08-01"), "");
+});

@@ -1,0 +1,117 @@
+/** What the server replies, as far as the page reads it. Types only: the browser never loads this. */
+import type { StyleSpecification } from "maplibre-gl";
+
+export type Theme = "light" | "dark";
+export type Role = "primary" | "block" | "drawing" | "backdrop";
+
+/** A layer in `/collections`. */
+export interface Layer {
+  id: string;
+  family: string;
+  family_title: string;
+  title: string;
+  role: Role;
+  valid_from: string | null;
+  valid_to: string | null;
+  areas: number;
+  extent?: { spatial?: { bbox: [number, number, number, number][] } };
+}
+
+export interface Catalogue {
+  collections: Layer[];
+  attribution: string;
+}
+
+/** The colour of each family, by the family's name. */
+export type Colours = Record<string, Record<Theme, string>>;
+
+/** `/style.json` with a theme. */
+export type Style = StyleSpecification & { metadata: { families: Colours; halo: string } };
+
+/** Degrees. */
+export interface LonLat {
+  lon: number;
+  lat: number;
+}
+
+/** What is looked up. */
+export interface Query {
+  postcode?: string;
+  point?: LonLat;
+}
+
+export interface Alternative {
+  code: string;
+  name: string;
+  distance_m: number;
+}
+
+export interface FoundArea {
+  family: string;
+  layer: string;
+  code: string;
+  codes?: Record<string, string>;
+  name: string;
+  complete: boolean;
+  method: string;
+  agrees: boolean | null;
+  boundary_distance_m: number | null;
+  certain: boolean;
+  doubt: string | null;
+  known_to: string | null;
+  reason: string;
+  alternatives: Alternative[];
+  perhaps_none: boolean;
+}
+
+export interface NoArea {
+  family: string;
+  layer: string;
+  reason: string;
+  alternatives?: Alternative[];
+}
+
+export interface PostcodeFacts {
+  postcode: string;
+  status: string;
+  in_use?: string;
+  used_again?: boolean;
+  introduced?: string | null;
+  terminated?: string | null;
+  user_type?: string | null;
+  oa?: string | null;
+  lsoa?: string | null;
+  msoa?: string | null;
+  district?: string | null;
+  district_2021_code_point?: string | null;
+  district_2023?: string | null;
+  district_2025?: string | null;
+}
+
+export interface Point extends LonLat {
+  easting: number;
+  northing: number;
+  position: string | null;
+  uncertainty_m: number;
+  apart_m: number | null;
+}
+
+/** `/lookup` and `/postcodes/{postcode}`. */
+export interface Answer {
+  query: { postcode?: string; lon?: number; lat?: number };
+  on: string;
+  point: Point;
+  postcode: PostcodeFacts | null;
+  areas: FoundArea[];
+  without: NoArea[];
+  notes: string[];
+  attribution: string;
+}
+
+/** A GeoJSON geometry of areas. */
+export type Footprint = GeoJSON.Polygon | GeoJSON.MultiPolygon;
+
+/** `/collections/{layer}/items/{code}`. */
+export interface Item {
+  geometry: Footprint | null;
+}
