@@ -11,8 +11,9 @@ use coterm_benches::layers::{NamedLayer, for_each};
 use coterm_benches::measure::{median, per_point};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
-use coterm_core::{BoundaryIndex, GridPoint, distance_to_edge, edges};
+use coterm_core::GridPoint;
 use peak_alloc::PeakAlloc;
+use polygon_coverage::{BoundaryIndex, measure::distance_to_edge, measure::edges};
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Line};
 use serde_json::json;
@@ -37,10 +38,14 @@ fn main() -> Result<()> {
 }
 
 fn one_layer(layer: &NamedLayer, knobs: Knobs, records: &mut Records) -> Result<()> {
-    let (ours, our_seconds, our_bytes) = built(|| BoundaryIndex::new(&layer.footprints));
+    let (ours, our_seconds, our_bytes) = built(|| BoundaryIndex::build(&layer.footprints));
+    let ours = ours?;
     let (theirs, their_seconds, their_bytes) = built(|| tree(layer));
     for (order, points) in points::orders(&layer.footprints, knobs.points / 4) {
-        let by_ours = |point| ours.nearest(point).map_or(f64::NAN, |(_, metres)| metres);
+        let by_ours = |point: GridPoint| {
+            ours.nearest(point.coord())
+                .map_or(f64::NAN, |(_, metres)| metres)
+        };
         let by_theirs = |point: GridPoint| {
             let at = [point.easting(), point.northing()];
             let nearest = theirs.nearest_neighbor_iter_with_distance_2(at).next();
@@ -51,7 +56,7 @@ fn one_layer(layer: &NamedLayer, knobs: Knobs, records: &mut Records) -> Result<
                 timed(&points, by_ours),
                 timed(&points, by_theirs),
                 timed(&points, |point| {
-                    f64::from(u8::from(ours.is_within(point, 100.0)))
+                    f64::from(u8::from(ours.is_within(point.coord(), 100.0)))
                 }),
             )
         };

@@ -41,9 +41,9 @@ fn one_size(by: &str, size: Size, knobs: Knobs, records: &mut Records) -> Result
             let start = Instant::now();
             let built = build(&layer.footprints);
             seconds.push(start.elapsed().as_secs_f64());
-            (*name, built)
+            Ok((*name, built?))
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let timed = in_turns(&built, &points, knobs.turns);
     for (((contender, _), timed), seconds) in built.iter().zip(timed).zip(seconds) {
         records.add(&json!({
@@ -61,7 +61,7 @@ fn layers(knobs: Knobs, records: &mut Records) -> Result<()> {
     let points = points::scattered(&layers[0].footprints, knobs.points, 1);
     for (contender, build) in CONTENDERS {
         for count in 1..=layers.len() {
-            let together = Together::new(contender, build, &layers[..count]);
+            let together = Together::new(contender, build, &layers[..count])?;
             let turn = || {
                 let start = Instant::now();
                 together.ask(&points);

@@ -14,7 +14,7 @@ use coterm_benches::knobs::{Knobs, in_checkout};
 use coterm_benches::measure::{median, per_point};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
-use coterm_core::{Generation, LonLat, Postcode};
+use coterm_core::{Dataset, Indexing, LonLat, Postcode};
 use coterm_server::State;
 use serde_json::json;
 
@@ -26,11 +26,10 @@ const ELEMENTS: usize = 1_000;
 fn main() -> Result<()> {
     let knobs = Knobs::from_env();
     let mut records = Records::open()?;
-    let generation = coterm_io::store::open(&in_checkout("data"))?;
-    generation.index();
-    let asked = Asked::of(&generation)?;
-    stages(&generation, &asked, knobs, &mut records)?;
-    let state = State::new(generation, &in_checkout("no-page"));
+    let dataset = coterm_io::store::open(&in_checkout("data"), Indexing::Layers)?;
+    let asked = Asked::of(&dataset)?;
+    stages(&dataset, &asked, knobs, &mut records)?;
+    let state = State::new(dataset, &in_checkout("no-page"));
     let ours =
         serve(async |listener| coterm_server::run(listener, state, std::future::pending()).await)?;
     for workload in asked.workloads() {
@@ -83,9 +82,9 @@ struct Workload {
 }
 
 impl Asked {
-    fn of(generation: &Generation) -> Result<Self> {
+    fn of(dataset: &Dataset) -> Result<Self> {
         let today = jiff::Zoned::now().date();
-        let districts = generation.catalogue().layer("lad-2023")?;
+        let districts = dataset.catalogue().layer("lad-2023")?;
         let footprints: Vec<_> = districts
             .areas()
             .iter()
@@ -94,9 +93,9 @@ impl Asked {
         let positions = points::scattered(&footprints, 4 * DIFFERENT, 3)
             .into_iter()
             .filter_map(|point| point.to_lonlat().ok())
-            .filter(|position| generation.lookup_lonlat(*position, today, None).is_ok())
+            .filter(|position| dataset.lookup_lonlat(*position, today, None).is_ok())
             .take(DIFFERENT);
-        let records = generation.postcodes().records();
+        let records = dataset.postcodes().records();
         let postcodes = records.iter().step_by(records.len() / DIFFERENT);
         Ok(Self {
             positions: positions.collect(),
@@ -170,14 +169,9 @@ fn post(body: &str) -> Vec<u8> {
 }
 
 /// What a request by point is made of, without a socket.
-fn stages(
-    generation: &Generation,
-    asked: &Asked,
-    knobs: Knobs,
-    records: &mut Records,
-) -> Result<()> {
+fn stages(dataset: &Dataset, asked: &Asked, knobs: Knobs, records: &mut Records) -> Result<()> {
     let today = jiff::Zoned::now().date();
-    let look_up = |at: &LonLat| generation.lookup_lonlat(*at, today, None);
+    let look_up = |at: &LonLat| dataset.lookup_lonlat(*at, today, None);
     let answers = asked
         .positions
         .iter()

@@ -24,15 +24,15 @@ fn main() -> Result<()> {
     all_layers_at_once(knobs, &mut records)
 }
 
-fn build(footprints: &[MultiPolygon<f64>]) -> Vec<(&'static str, Box<dyn Contender>)> {
+fn build(footprints: &[MultiPolygon<f64>]) -> Result<Vec<(&'static str, Box<dyn Contender>)>> {
     CONTENDERS
         .iter()
-        .map(|(name, build)| (*name, build(footprints)))
+        .map(|(name, build)| Ok((*name, build(footprints)?)))
         .collect()
 }
 
 fn one_layer(layer: &NamedLayer, knobs: Knobs, records: &mut Records) -> Result<()> {
-    let contenders = build(&layer.footprints);
+    let contenders = build(&layer.footprints)?;
     for (order, points) in points::orders(&layer.footprints, knobs.points) {
         let timed = in_turns(&contenders, &points, knobs.turns);
         let ours = &timed[0].owners;
@@ -83,13 +83,13 @@ fn all_layers_at_once(knobs: Knobs, records: &mut Records) -> Result<()> {
     for (contender, build) in CONTENDERS {
         let alone: Vec<_> = layers
             .iter()
-            .map(|layer| ("", build(&layer.footprints)))
-            .collect();
+            .map(|layer| Ok(("", build(&layer.footprints)?)))
+            .collect::<Result<_>>()?;
         let alone: Vec<f64> = in_turns(&alone, &points, knobs.turns)
             .iter()
             .map(|timed| timed.ns_per_point)
             .collect();
-        let together = Together::new(contender, build, &layers);
+        let together = Together::new(contender, build, &layers)?;
         let turn = || {
             let start = Instant::now();
             together.ask(&points);

@@ -12,7 +12,8 @@ use coterm_benches::layers::made;
 use coterm_benches::measure::{median, per_point};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
-use coterm_core::{GridPoint, LayerIndex, LonLat};
+use coterm_core::{GridPoint, LonLat};
+use polygon_coverage::PointIndex;
 use serde_json::json;
 
 /// What is measured, and how a batch of points is put to it.
@@ -24,7 +25,7 @@ fn main() -> Result<()> {
         return Ok(());
     }
     let layer = made(SMALL, knobs).footprints;
-    let index = LayerIndex::new(&layer);
+    let index = PointIndex::build(&layer)?;
     let grid = points::scattered(&layer, knobs.points, 1);
     let degrees: Vec<LonLat> = grid
         .iter()
@@ -50,13 +51,13 @@ fn main() -> Result<()> {
         (
             "to the area",
             "coterm, from the grid",
-            each(&grid, |at| index.owner(at)),
+            each(&grid, |at| index.locate(at.coord())),
         ),
         (
             "to the area",
             "coterm, from degrees",
             each(&degrees, |at| {
-                at.to_grid().ok().and_then(|at| index.owner(at))
+                at.to_grid().ok().and_then(|at| index.locate(at.coord()))
             }),
         ),
     ];

@@ -13,7 +13,7 @@ use coterm_benches::knobs::{Knobs, england, in_checkout};
 use coterm_benches::measure::{median, per_point};
 use coterm_benches::random::Random;
 use coterm_benches::record::Records;
-use coterm_core::{Generation, Postcode, PostcodeDirectory, PostcodeRecord};
+use coterm_core::{Dataset, Indexing, Postcode, PostcodeDirectory, PostcodeRecord};
 use coterm_io::store;
 use jiff::civil::{Date, date};
 use serde_json::json;
@@ -25,12 +25,17 @@ fn main() -> Result<()> {
     let knobs = Knobs::from_env();
     let mut records = Records::open()?;
     let folder = england().unwrap_or_else(|| in_checkout("data"));
-    let generation = store::open(&folder)?;
-    let real: Vec<PostcodeRecord> = generation.postcodes().records().to_vec();
-    let generation = generation.with_postcodes(made_up_to(ALL, &real));
-    generation.prepare();
+    let dataset = store::open(&folder, Indexing::None)?;
+    let real: Vec<PostcodeRecord> = dataset.postcodes().records().to_vec();
+    let dataset = Dataset::new(
+        dataset.catalogue().clone(),
+        dataset.codes().clone(),
+        made_up_to(ALL, &real),
+        dataset.attribution(),
+        Indexing::LayersAndPostcodes,
+    )?;
     let on = date(2022, 6, 30);
-    let layers = generation.catalogue().valid_on(on, None)?;
+    let layers = dataset.catalogue().valid_on(on, None)?;
     let mut random = Random::new(1);
     let asked: Vec<String> = (0..knobs.points)
         .map(|_| real[random.below(real.len())].postcode.to_string())
@@ -38,26 +43,26 @@ fn main() -> Result<()> {
     let turn = || {
         let start = Instant::now();
         for text in &asked {
-            black_box(areas(&generation, text, on, &layers));
+            black_box(areas(&dataset, text, on, &layers));
         }
         per_point(start.elapsed().as_secs_f64(), asked.len())
     };
     turn();
     records.add(&json!({
-        "kind": "postcodes", "loaded": generation.postcodes().records().len(), "real": real.len(),
+        "kind": "postcodes", "loaded": dataset.postcodes().records().len(), "real": real.len(),
         "layers": layers.len(), "asked": asked.len(),
         "ns_per_postcode": median((0..knobs.turns).map(|_| turn()).collect()),
     }))
 }
 
 /// How many areas, and how many of those are certain: all of them are looked at.
-fn areas(generation: &Generation, text: &str, on: Date, layers: &[usize]) -> (usize, usize) {
+fn areas(dataset: &Dataset, text: &str, on: Date, layers: &[usize]) -> (usize, usize) {
     let found = text
         .parse::<Postcode>()
-        .and_then(|postcode| generation.postcodes().find(postcode));
+        .and_then(|postcode| dataset.postcodes().find(postcode));
     let Ok(record) = found else { return (0, 0) };
     let mut counts = (0, 0);
-    for placement in generation.place_postcode(record, on, layers) {
+    for placement in dataset.place_postcode(record, on, layers) {
         counts.0 += usize::from(placement.area.is_some());
         counts.1 += usize::from(placement.certain);
     }

@@ -6,11 +6,14 @@
 
 use std::cell::RefCell;
 
-use coterm_core::{GridPoint, LayerIndex};
+use coterm_core::GridPoint;
 use geo::indexed::IntervalTreeMultiPolygon;
 use geo::{BoundingRect, Contains, Coord, MultiPolygon};
 use geo_index::rtree::sort::HilbertSort;
 use geo_index::rtree::{RTree as Packed, RTreeBuilder, RTreeIndex};
+use polygon_coverage::{AreaId, PointIndex};
+
+use polygon_coverage::Result;
 use rstar::{AABB, RTree, RTreeObject};
 
 /// The position of the area that has the point, or this.
@@ -34,26 +37,28 @@ pub trait Contender: Send {
 }
 
 /// How to build a contender for a layer.
-pub type Build = fn(&[MultiPolygon<f64>]) -> Box<dyn Contender>;
+pub type Build = fn(&[MultiPolygon<f64>]) -> Result<Box<dyn Contender>>;
 
 /// A name in the results, and how to build the contender.
 pub type Entry = (&'static str, Build);
 
 /// coterm first, then its peers.
 pub const CONTENDERS: [Entry; 5] = [
-    ("coterm", |layer| Box::new(LayerIndex::new(layer))),
-    ("coterm in batches", |layer| Box::new(Batches::new(layer))),
+    ("coterm", |layer| Ok(Box::new(PointIndex::build(layer)?))),
+    ("coterm in batches", |layer| {
+        Ok(Box::new(Batches::new(layer)?))
+    }),
     ("rstar + IntervalTreeMultiPolygon", |layer| {
-        Box::new(Prepared::new(Tree::new(layer), layer))
+        Ok(Box::new(Prepared::new(Tree::new(layer), layer)))
     }),
     ("geo-index + IntervalTreeMultiPolygon", |layer| {
-        Box::new(Prepared::new(PackedTree::new(layer), layer))
+        Ok(Box::new(Prepared::new(PackedTree::new(layer), layer)))
     }),
     ("rstar + geo::Contains", |layer| {
-        Box::new(Plain {
+        Ok(Box::new(Plain {
             tree: Tree::new(layer),
             footprints: layer.to_vec(),
-        })
+        }))
     }),
 ];
 
@@ -61,38 +66,42 @@ fn name(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(NOBODY)
 }
 
-impl Contender for LayerIndex {
+impl Contender for PointIndex {
     fn owner(&self, point: GridPoint) -> Option<usize> {
-        self.owner(point)
+        self.locate(point.coord()).map(AreaId::index)
     }
 }
 
 /// All points of a batch at once.
 struct Batches {
-    index: LayerIndex,
-    /// Kept from batch to batch, as whoever has many would.
-    owners: RefCell<Vec<Option<u32>>>,
+    index: PointIndex,
+    /// Kept from batch to batch, as a caller with many would.
+    areas: RefCell<Vec<Option<AreaId>>>,
 }
 
 impl Batches {
-    fn new(layer: &[MultiPolygon<f64>]) -> Self {
-        Self {
-            index: LayerIndex::new(layer),
-            owners: RefCell::default(),
-        }
+    fn new(layer: &[MultiPolygon<f64>]) -> Result<Self> {
+        Ok(Self {
+            index: PointIndex::build(layer)?,
+            areas: RefCell::default(),
+        })
     }
 }
 
 impl Contender for Batches {
     fn owner(&self, point: GridPoint) -> Option<usize> {
-        self.index.owner(point)
+        self.index.locate(point.coord()).map(AreaId::index)
     }
 
     fn owners(&self, points: &[GridPoint], owners: &mut Vec<u32>) {
-        let mut found = self.owners.borrow_mut();
-        self.index.owners(points, &mut found);
+        let mut found = self.areas.borrow_mut();
+        self.index.locate_batch(points, &mut found);
         owners.clear();
-        owners.extend(found.iter().map(|owner| owner.unwrap_or(NOBODY)));
+        owners.extend(
+            found
+                .iter()
+                .map(|area| area.map_or(NOBODY, AreaId::position)),
+        );
     }
 }
 

@@ -138,11 +138,21 @@ fn metres(grid: &Grid, areas: &[Vec<Vec<Side>>]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use polygon_coverage::CoverageReport;
+    use polygon_coverage::coverage::CoverageDefect;
+
     use super::*;
     use geo::CoordsIter;
 
     fn vertices(areas: &[MultiPolygon<f64>]) -> usize {
         areas.iter().map(|area| area.coords_count() - 1).sum()
+    }
+
+    /// What keeps footprints from being a coverage.
+    fn defects(areas: &[MultiPolygon<f64>]) -> Vec<CoverageDefect> {
+        let areas: Vec<_> = areas.iter().collect();
+        let report = CoverageReport::of(&areas, 0.0, coterm_core::millimetres()).unwrap();
+        report.defects()
     }
 
     #[test]
@@ -162,11 +172,7 @@ mod tests {
             let areas = coverage(size);
             assert_eq!(areas.len(), size.areas);
             assert!(areas.iter().all(geo::Validation::is_valid), "{size:?}");
-            assert_eq!(
-                coterm_core::check_coverage(&areas.iter().collect::<Vec<_>>()),
-                [],
-                "{size:?}"
-            );
+            assert_eq!(defects(&areas), [], "{size:?}");
         }
     }
 
@@ -175,15 +181,14 @@ mod tests {
         let [first, second] =
             [(350, 60_000), (106, 56_000)].map(|(areas, vertices)| Size { areas, vertices });
         let layers = [coverage(first), second_coverage(first, second)];
-        assert_eq!(
-            coterm_core::check_coverage(&layers[1].iter().collect::<Vec<_>>()),
-            []
-        );
+        assert_eq!(defects(&layers[1]), []);
         assert!(layers[1].iter().all(geo::Validation::is_valid));
         let count = vertices(&layers[1]);
         assert!((54_000..=58_000).contains(&count), "{count}");
         let [own, other] = [1, 0].map(|layer| {
-            let edges = layers[layer].iter().flat_map(coterm_core::edges);
+            let edges = layers[layer]
+                .iter()
+                .flat_map(polygon_coverage::measure::edges);
             let bits = |end: geo::Coord| [end.x.to_bits(), end.y.to_bits()];
             edges
                 .map(|ends| {

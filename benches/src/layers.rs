@@ -1,5 +1,6 @@
 //! The layers that lookups are measured on: two made ones and the real ones.
 
+use coterm_core::Indexing;
 use coterm_io::store;
 use geo::MultiPolygon;
 
@@ -22,7 +23,7 @@ impl NamedLayer {
     pub fn vertices(&self) -> usize {
         self.footprints
             .iter()
-            .map(|footprint| coterm_core::edges(footprint).count())
+            .map(|footprint| polygon_coverage::measure::edges(footprint).count())
             .sum()
     }
 }
@@ -69,8 +70,8 @@ pub fn for_each(knobs: Knobs, mut each: impl FnMut(&NamedLayer) -> Result<()>) -
 ///
 /// If the default data cannot be read.
 pub fn everyday() -> Result<Vec<NamedLayer>> {
-    let generation = store::open(&in_checkout("data"))?;
-    let layers = generation
+    let dataset = store::open(&in_checkout("data"), Indexing::None)?;
+    let layers = dataset
         .catalogue()
         .layers()
         .iter()
@@ -98,8 +99,8 @@ fn lsoas_of_england() -> Result<Option<NamedLayer>> {
         );
         return Ok(None);
     };
-    let generation = store::open(&folder)?;
-    let lsoas = generation
+    let dataset = store::open(&folder, Indexing::None)?;
+    let lsoas = dataset
         .catalogue()
         .layers()
         .iter()

@@ -5,12 +5,13 @@
 //! for less: the area of the intersection of each pair whose envelopes meet. Those pairs,
 //! and geometry in each one's own form, they have before the clock starts.
 
-use coterm_core::{Arrangement, Relation, SharedGround};
+use coterm_core::{Relation, SharedGround};
 use geo::{Area, BooleanOps, BoundingRect, MultiPolygon};
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::integer::OverlayInt;
 use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::float::overlay::FloatOverlay;
+use polygon_coverage::Arrangement;
 use rayon::prelude::*;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -56,7 +57,7 @@ pub fn warm(arrangement: Arrangement, areas: [usize; 2]) -> Answer {
 /// If a vertex is far outside Great Britain.
 pub fn arranged(pair: &Pair) -> Result<Arrangement> {
     let footprints: Vec<_> = pair.layers.iter().flatten().collect();
-    Ok(Arrangement::new(&footprints)?)
+    Ok(Arrangement::new(&footprints, coterm_core::millimetres())?)
 }
 
 /// Pairs of areas whose envelopes meet, in order.

@@ -49,7 +49,12 @@ impl Pair {
 
     /// Vertices of either layer, each ring's first counted once.
     pub fn vertices(&self) -> [usize; 2] {
-        let edges = |layer: &Vec<_>| layer.iter().flat_map(coterm_core::edges).count();
+        let edges = |layer: &Vec<_>| {
+            layer
+                .iter()
+                .flat_map(polygon_coverage::measure::edges)
+                .count()
+        };
         self.layers.each_ref().map(edges)
     }
 }

@@ -62,7 +62,10 @@ pub fn near_boundaries(
     count: usize,
     seed: u64,
 ) -> Vec<GridPoint> {
-    let edges: Vec<_> = footprints.iter().flat_map(coterm_core::edges).collect();
+    let edges: Vec<_> = footprints
+        .iter()
+        .flat_map(polygon_coverage::measure::edges)
+        .collect();
     let mut random = Random::new(seed);
     let mut points = Vec::with_capacity(count);
     while points.len() < count {
@@ -134,7 +137,7 @@ fn hilbert(extent: Rect<f64>, point: GridPoint) -> u32 {
 mod tests {
     use super::*;
     use crate::coverage::{Size, coverage};
-    use coterm_core::BoundaryIndex;
+    use polygon_coverage::BoundaryIndex;
 
     const SIZE: Size = Size {
         areas: 40,
@@ -144,9 +147,9 @@ mod tests {
     #[test]
     fn near_is_within_ten_metres() {
         let areas = coverage(SIZE);
-        let boundary = BoundaryIndex::new(&areas);
+        let boundary = BoundaryIndex::build(&areas).unwrap();
         for point in near_boundaries(&areas, 500, 1) {
-            assert!(boundary.nearest(point).unwrap().1 <= 10.0);
+            assert!(boundary.nearest(point.coord()).unwrap().1 <= 10.0);
         }
     }
 

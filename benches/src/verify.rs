@@ -1,9 +1,10 @@
 //! Nobody is fast who is wrong: answers are held against each other, row by row.
 
 use coterm_core::GridPoint;
-use coterm_core::containment::{contains, owner_by_brute_force};
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{BoundingRect, MultiPolygon, Rect};
+use polygon_coverage::AreaId;
+use polygon_coverage::containment::{contains, locate_by_brute_force};
 use serde::Serialize;
 
 use crate::contender::NOBODY;
@@ -79,8 +80,13 @@ pub fn against_brute_force(
     });
     let wrong = wrong.count();
     let far = sample.iter().step_by((sample.len() / FULL_SAMPLE).max(1));
-    let far = far
-        .filter(|(point, our)| disagrees(point, **our, owner_by_brute_force(layer, point.coord())));
+    let far = far.filter(|(point, our)| {
+        disagrees(
+            point,
+            **our,
+            locate_by_brute_force(layer, point.coord()).map(AreaId::index),
+        )
+    });
     (wrong + far.count(), sample.len())
 }
 

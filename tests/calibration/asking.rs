@@ -1,6 +1,6 @@
 //! Questions to coterm and its answers, by its public interface: the checks ask no other way.
 
-use coterm_core::{Answer, Generation, GridPoint, Method, Placement, PostcodeRecord};
+use coterm_core::{Answer, Dataset, GridPoint, Method, Placement, PostcodeRecord};
 use jiff::civil::{Date, date};
 
 /// Something that can be looked up.
@@ -15,7 +15,7 @@ pub(crate) enum Subject<'a> {
 /// A layer and a day on which it answers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'a> {
-    pub(crate) generation: &'a Generation,
+    pub(crate) dataset: &'a Dataset,
     /// The layer, by position in the catalogue.
     pub(crate) layer: usize,
     pub(crate) on: Date,
@@ -27,26 +27,24 @@ pub(crate) const LATEST: Date = date(2025, 10, 31);
 impl<'a> Question<'a> {
     /// Asks the layer with this name on its last day, or without an end on this one.
     /// `None` if the data has no such layer that answers lookups.
-    pub(crate) fn of(generation: &'a Generation, id: &str, latest: Date) -> Option<Self> {
-        let layers = generation.catalogue().layers();
+    pub(crate) fn of(dataset: &'a Dataset, id: &str, latest: Date) -> Option<Self> {
+        let layers = dataset.catalogue().layers();
         let layer = layers.iter().position(|layer| layer.id() == id)?;
         let info = layers[layer].info();
         let on = info.period.to().map_or(latest, |last| last.min(latest));
-        info.role.answers_lookups().then_some(Self {
-            generation,
-            layer,
-            on,
-        })
+        info.role
+            .answers_lookups()
+            .then_some(Self { dataset, layer, on })
     }
 
     /// The layer's name.
     pub(crate) fn id(&self) -> &'a str {
-        self.generation.catalogue().layers()[self.layer].id()
+        self.dataset.catalogue().layers()[self.layer].id()
     }
 
     /// The code of one of the layer's areas.
     pub(crate) fn code(&self, area: usize) -> &'a str {
-        self.generation.catalogue().layers()[self.layer].areas()[area].code()
+        self.dataset.catalogue().layers()[self.layer].areas()[area].code()
     }
 
     /// The answer.
@@ -54,23 +52,23 @@ impl<'a> Question<'a> {
         let layers = [self.layer];
         match subject {
             Subject::Postcode(record) => {
-                let mut placed = self.generation.place_postcode(record, self.on, &layers);
+                let mut placed = self.dataset.place_postcode(record, self.on, &layers);
                 placed.next()
             }
-            Subject::Point(point) => self.generation.place_grid(point, self.on, &layers).next(),
+            Subject::Point(point) => self.dataset.place_grid(point, self.on, &layers).next(),
         }
     }
 
     /// The answer in words; `None` where no layer has an area.
     fn words(&self, subject: Subject<'_>) -> Option<Answer<'a>> {
-        let info = self.generation.catalogue().layers()[self.layer].info();
+        let info = self.dataset.catalogue().layers()[self.layer].info();
         let only = [info.family.clone()];
         let answer = match subject {
             Subject::Postcode(record) => {
                 let asked = record.postcode;
-                self.generation.lookup_postcode(asked, self.on, Some(&only))
+                self.dataset.lookup_postcode(asked, self.on, Some(&only))
             }
-            Subject::Point(point) => self.generation.lookup_grid(point, self.on, Some(&only)),
+            Subject::Point(point) => self.dataset.lookup_grid(point, self.on, Some(&only)),
         };
         answer.ok()
     }

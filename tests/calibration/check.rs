@@ -117,7 +117,7 @@ impl Check {
             return;
         };
         let is_outside = placed.area.is_none()
-            && !is_drawn(question.generation, place(subject))
+            && !is_drawn(question.dataset, place(subject))
             && question.is_outside(subject);
         if is_outside {
             self.outside[0] += 1;
@@ -134,7 +134,7 @@ impl Check {
             TrueOwner::Beyond => None,
             TrueOwner::Area(area) => Some(area),
         };
-        let fault = misplaced(question.generation, said.at, placed.area, said.owner);
+        let fault = misplaced(question.dataset, said.at, placed.area, said.owner);
         let is_wrong = fault.is_some();
         let mut tally = Tally {
             checked: 1,
@@ -145,7 +145,7 @@ impl Check {
             tally.wrong = usize::from(is_wrong);
             tally.wrong_at_coast = usize::from(fault == Some(Ground::Coast));
             let is_right_here = said.owner_here.is_some_and(|here| {
-                misplaced(question.generation, place(subject), placed.area, here).is_none()
+                misplaced(question.dataset, place(subject), placed.area, here).is_none()
             });
             tally.wrong_as_moved = usize::from(is_wrong && is_right_here);
         } else {
@@ -201,7 +201,7 @@ fn named(subject: Subject<'_>) -> String {
 }
 
 fn from_line(question: &Question<'_>, subject: Subject<'_>) -> f64 {
-    let lines = question.generation.boundary_index(question.layer);
+    let lines = question.dataset.boundaries(question.layer);
     let nearest = lines.nearest(place(subject));
     nearest.map_or(f64::INFINITY, |(_, metres)| metres)
 }

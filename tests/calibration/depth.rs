@@ -1,7 +1,7 @@
 //! How deep in the wrong area's drawing do points lie that the drawing gives to another
 //! area than the finer lines do?
 
-use coterm_core::{Generation, GridPoint, Role};
+use coterm_core::{Dataset, GridPoint, Role};
 
 use crate::line::Ground;
 use crate::truth::{TrueOwner, Truth};
@@ -50,7 +50,7 @@ impl Depths {
 /// compared. Where no area is answered though the point is in an area, that is the coast's fault only
 /// if no block of the data has the ground either.
 pub(crate) fn misplaced(
-    generation: &Generation,
+    dataset: &Dataset,
     point: GridPoint,
     area: Option<usize>,
     owner: TrueOwner,
@@ -58,36 +58,39 @@ pub(crate) fn misplaced(
     match (area, owner) {
         (_, TrueOwner::NotCompared) | (None, TrueOwner::Nobody | TrueOwner::Beyond) => None,
         (Some(area), TrueOwner::Area(truth)) if area == truth => None,
-        (None, TrueOwner::Area(_)) if !is_drawn(generation, point) => Some(Ground::Coast),
+        (None, TrueOwner::Area(_)) if !is_drawn(dataset, point) => Some(Ground::Coast),
         (Some(_), TrueOwner::Nobody) => Some(Ground::Coast),
         _ => Some(Ground::Inland),
     }
 }
 
 /// Whether any building block has the point.
-pub(crate) fn is_drawn(generation: &Generation, point: GridPoint) -> bool {
-    let mut layers = generation.catalogue().layers().iter().enumerate();
+pub(crate) fn is_drawn(dataset: &Dataset, point: GridPoint) -> bool {
+    let mut layers = dataset.catalogue().layers().iter().enumerate();
     layers.any(|(position, layer)| {
-        layer.info().role == Role::Block
-            && generation.stack().layer(position).owner(point).is_some()
+        layer.info().role == Role::Block && drawn_area(dataset, position, point).is_some()
     })
+}
+
+/// The area of the layer at this position whose polygon contains the point.
+fn drawn_area(dataset: &Dataset, layer: usize, point: GridPoint) -> Option<usize> {
+    let indexes = dataset.point_index()?;
+    let area = indexes.coverage(layer).locate(point.coord())?;
+    Some(area.index())
 }
 
 /// Counts points. The drawn owner is the layer's index's.
 pub(crate) fn of_points(
-    generation: &Generation,
+    dataset: &Dataset,
     layer: usize,
     truth: &Truth<'_>,
     points: &[GridPoint],
 ) -> Depths {
     let mut depths = Depths::default();
-    let areas = generation.catalogue().layers()[layer].areas();
-    let (owners, boundary) = (
-        generation.stack().layer(layer),
-        generation.boundary_index(layer),
-    );
+    let areas = dataset.catalogue().layers()[layer].areas();
+    let boundary = dataset.boundaries(layer);
     for &point in points {
-        let (drawn, owner) = (owners.owner(point), truth.owner(point));
+        let (drawn, owner) = (drawn_area(dataset, layer, point), truth.owner(point));
         let left_out = drawn.is_some_and(|area| truth.is_left_out(areas[area].code()));
         if owner == TrueOwner::NotCompared || left_out {
             continue;
@@ -96,7 +99,7 @@ pub(crate) fn of_points(
             depths.add(
                 point,
                 distance,
-                misplaced(generation, point, drawn, owner),
+                misplaced(dataset, point, drawn, owner),
                 drawn.is_some() && owner == TrueOwner::Nobody,
             );
         }

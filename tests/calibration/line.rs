@@ -1,7 +1,8 @@
 //! True lines of a layer, sampled: [`TrueLines`].
 
-use coterm_core::{BoundaryIndex, GridPoint};
+use coterm_core::GridPoint;
 use geo::Coord;
+use polygon_coverage::BoundaryIndex;
 
 use crate::truth::{Edge, TrueOwner, Truth};
 
@@ -45,7 +46,7 @@ pub(crate) struct TrueLines {
 impl TrueLines {
     /// Keeps of all the file's lines those of the layer: where both sides are the same
     /// area's, or outside the data, there is none.
-    pub(crate) fn of(truth: &Truth<'_>) -> Self {
+    pub(crate) fn of(truth: &Truth<'_>) -> Result<Self, polygon_coverage::Error> {
         let (mut samples, mut edges) = (Vec::new(), [Vec::new(), Vec::new()]);
         let mut all = Vec::new();
         for &edge in truth.edges() {
@@ -74,16 +75,16 @@ impl TrueLines {
                 edges[ground as usize].push(edge);
             }
         }
-        Self {
+        Ok(Self {
             samples,
             edges,
-            index: BoundaryIndex::of_edges(&all),
-        }
+            index: BoundaryIndex::from_edges(&all)?,
+        })
     }
 
     /// Whether the point is so near to a line that it cannot be told on which side it is.
     pub(crate) fn is_too_near(&self, point: GridPoint) -> bool {
-        self.index.is_within(point, FINER_M)
+        self.index.is_within(point.coord(), FINER_M)
     }
 }
 

@@ -1,6 +1,7 @@
 //! How far are the drawn lines from finer ones of the same areas?
 
-use coterm_core::{BoundaryIndex, Generation, GridPoint, deviation, edges};
+use coterm_core::{Area, Dataset, GridPoint, millimetres};
+use polygon_coverage::{BoundaryIndex, deviation::deviation, measure::edges};
 
 use crate::line::{Ground, TrueLines, along};
 use crate::quantiles::Distances;
@@ -20,14 +21,15 @@ pub(crate) struct LineErrors {
 impl LineErrors {
     /// Samples both sets of lines, and measures.
     pub(crate) fn of(
-        generation: &Generation,
+        dataset: &Dataset,
         layer: usize,
         truth: &Truth<'_>,
         lines: &TrueLines,
-    ) -> Self {
+    ) -> Result<Self, polygon_coverage::Error> {
         let mut errors = Self::default();
-        let areas = generation.catalogue().layers()[layer].areas();
-        let drawn = generation.boundary_index(layer);
+        let areas = dataset.catalogue().layers()[layer].areas();
+        let drawn = dataset.boundaries(layer);
+        let drawn_lines = BoundaryIndex::build(areas.iter().map(Area::footprint))?;
         for sample in &lines.samples {
             let Ok(point) = GridPoint::new(sample.at.x, sample.at.y) else {
                 continue;
@@ -37,29 +39,35 @@ impl LineErrors {
             }
         }
         for ground in [Ground::Inland, Ground::Coast] {
-            let found = deviation(&lines.edges[ground as usize], drawn, 0.0);
-            errors.greatest[ground as usize] = found.map(|found| found.hausdorff_m);
+            let found = deviation(
+                &lines.edges[ground as usize],
+                &drawn_lines,
+                0.0,
+                millimetres(),
+            );
+            errors.greatest[ground as usize] = found.map(|found| found.hausdorff);
         }
-        let finer = lines
-            .edges
-            .each_ref()
-            .map(|edges| BoundaryIndex::of_edges(edges));
+        let [inland, coast] = &lines.edges;
+        let finer = [
+            BoundaryIndex::from_edges(inland)?,
+            BoundaryIndex::from_edges(coast)?,
+        ];
         let compared = areas
             .iter()
             .filter(|area| !truth.is_left_out(area.code()))
             .flat_map(|area| edges(area.footprint()));
         for edge in different(compared) {
             for (at, _, metres) in along(edge) {
-                let Ok(point) = GridPoint::new(at.x, at.y) else {
+                if GridPoint::new(at.x, at.y).is_err() {
                     continue;
-                };
+                }
                 let nearest = finer
                     .each_ref()
-                    .map(|index| index.nearest(point).map_or(f64::INFINITY, |(_, far)| far));
+                    .map(|index| index.nearest(at).map_or(f64::INFINITY, |(_, far)| far));
                 let ground = usize::from(nearest[1] < nearest[0]);
                 errors.drawn_to_true[ground].add(nearest[ground], metres);
             }
         }
-        errors
+        Ok(errors)
     }
 }

@@ -23,6 +23,7 @@ mod standing;
 mod tables;
 mod truth;
 
+use coterm_core::Indexing;
 use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -88,11 +89,10 @@ fn main() -> Outcome<()> {
 
 fn one(data: &Path, extent: Extent, shared: &Path, points: usize, page: &Path) -> Outcome<()> {
     let catalogue = std::fs::read(data.join(coterm_io::MANIFEST))?;
-    let generation = coterm_io::store::open(data)?;
-    generation.index();
-    let mut measured = Measured::of(&generation, extent, shared, points, &say)?;
+    let dataset = coterm_io::store::open(data, Indexing::Layers)?;
+    let mut measured = Measured::of(&dataset, extent, shared, points, &say)?;
     let fingerprint = coterm_io::fingerprint(&catalogue);
-    let text = page::written(&generation, extent, &mut measured, points, &fingerprint);
+    let text = page::written(&dataset, extent, &mut measured, points, &fingerprint);
     std::fs::write(page, text)?;
     say(&format!("written: {}", page.display()));
     Ok(())

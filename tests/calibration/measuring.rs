@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use coterm_core::Generation;
+use coterm_core::Dataset;
 use jiff::civil::{Date, date};
 
 use crate::asking::{LATEST, Question};
@@ -74,15 +74,15 @@ impl Measured {
     /// Makes all checks for which the sources are there, `count` points for each layer and
     /// kind, telling which is under way. Minutes for a million points.
     pub(crate) fn of(
-        generation: &Generation,
+        dataset: &Dataset,
         extent: Extent,
         shared: &Path,
         count: usize,
         tell: &dyn Fn(&str),
     ) -> Outcome<Self> {
         let mut measured = Self::default();
-        let positions = measured.postcodes(generation, extent, shared, tell)?;
-        measured.official_tables(generation, extent, shared, tell)?;
+        let positions = measured.postcodes(dataset, extent, shared, tell)?;
+        measured.official_tables(dataset, extent, shared, tell)?;
         for finer in extent.finer() {
             let path = shared.join("boundaries").join(finer.file);
             if !path.is_file() {
@@ -93,15 +93,15 @@ impl Measured {
             let file = FinerFile::read(&path, finer.code)?;
             measured.read.push((finer.file, file.areas()));
             for id in finer.layers {
-                let layers = generation.catalogue().layers();
+                let layers = dataset.catalogue().layers();
                 let Some(layer) = layers.iter().position(|layer| layer.id() == *id) else {
                     continue;
                 };
                 tell(id);
-                let truth = Truth::of(&file, finer.through, generation, layer)?;
-                let lines = TrueLines::of(&truth);
-                measured.layer_lines(generation, layer, &truth, &lines, count);
-                if let Some(question) = Question::of(generation, id, extent.latest()) {
+                let truth = Truth::of(&file, finer.through, dataset, layer)?;
+                let lines = TrueLines::of(&truth)?;
+                measured.layer_lines(dataset, layer, &truth, &lines, count)?;
+                if let Some(question) = Question::of(dataset, id, extent.latest()) {
                     measured.polygons(&question, &positions, &truth, &lines, count);
                 }
             }
@@ -113,13 +113,13 @@ impl Measured {
     /// that have one.
     fn postcodes(
         &mut self,
-        generation: &Generation,
+        dataset: &Dataset,
         extent: Extent,
         shared: &Path,
         tell: &dyn Fn(&str),
     ) -> Outcome<Vec<postcodes::Position>> {
         if extent == Extent::England {
-            return Ok(postcodes::own(generation));
+            return Ok(postcodes::own(dataset));
         }
         let path = shared.join(CODE_POINT.file);
         if !path.is_file() {
@@ -129,7 +129,7 @@ impl Measured {
         tell(CODE_POINT.file);
         let positions = postcodes::code_point_open(&path)?;
         self.read.push((CODE_POINT.file, positions.len()));
-        if let Some(question) = Question::of(generation, "lad-2023", LATEST) {
+        if let Some(question) = Question::of(dataset, "lad-2023", LATEST) {
             let check = postcodes::against_districts(&question, &positions);
             self.districts.push(check);
         }
@@ -138,7 +138,7 @@ impl Measured {
 
     fn official_tables(
         &mut self,
-        generation: &Generation,
+        dataset: &Dataset,
         extent: Extent,
         shared: &Path,
         tell: &dyn Fn(&str),
@@ -151,7 +151,7 @@ impl Measured {
         tell(TABLE.file);
         for (column, id) in COLUMNS {
             let official = postcodes::official_table(&path, column)?;
-            if let Some(question) = Question::of(generation, id, extent.latest()) {
+            if let Some(question) = Question::of(dataset, id, extent.latest()) {
                 let on = question.on.min(date(2022, 6, 30));
                 let question = Question { on, ..question };
                 self.tables
@@ -166,19 +166,20 @@ impl Measured {
 
     fn layer_lines(
         &mut self,
-        generation: &Generation,
+        dataset: &Dataset,
         layer: usize,
         truth: &Truth<'_>,
         lines: &TrueLines,
         count: usize,
-    ) {
+    ) -> Outcome<()> {
         let beside = points::beside(lines, count, BESIDE_M, SEEDS[0]);
         self.lines.push(LayerLines {
-            layer: generation.catalogue().layers()[layer].id().to_owned(),
-            errors: LineErrors::of(generation, layer, truth, lines),
-            beside: depth::of_points(generation, layer, truth, &beside),
+            layer: dataset.catalogue().layers()[layer].id().to_owned(),
+            errors: LineErrors::of(dataset, layer, truth, lines)?,
+            beside: depth::of_points(dataset, layer, truth, &beside),
             left_out: truth.left_out.iter().cloned().collect(),
         });
+        Ok(())
     }
 
     fn polygons(

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use coterm_core::Generation;
+use coterm_core::Dataset;
 use coterm_core::words::{count, list};
 
 use crate::check::{Check, Tally};
@@ -54,7 +54,7 @@ mistake. It is counted as wrong all the same.
 
 /// The whole page. The same measurements make the same text.
 pub(crate) fn written(
-    generation: &Generation,
+    dataset: &Dataset,
     extent: Extent,
     measured: &mut Measured,
     points: usize,
@@ -71,8 +71,8 @@ pub(crate) fn written(
         "# {title}\n\n<!-- Written by `{command}`; do not edit. -->\n\n{HOW_TO_READ}\n\
          The data is the one whose `catalogue.json` has the fingerprint `{fingerprint}`: {} \
          postcodes, {} layers. For each layer {} points of each kind were tried.\n\n",
-        count(generation.postcodes().records().len()),
-        count(generation.catalogue().layers().len()),
+        count(dataset.postcodes().records().len()),
+        count(dataset.catalogue().layers().len()),
         count(points),
     );
     page += &in_short(measured);

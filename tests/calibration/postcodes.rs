@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use coterm_core::{
-    Generation, GridPoint, PositionSource, PositionalQuality, Postcode, PostcodeRecord,
+    Dataset, GridPoint, PositionSource, PositionalQuality, Postcode, PostcodeRecord,
 };
 
 use crate::Outcome;
@@ -59,8 +59,8 @@ pub(crate) fn code_point_open(path: &Path) -> Outcome<Vec<Position>> {
 }
 
 /// The postcodes of the data itself that Code-Point Open of May 2025 has within the building.
-pub(crate) fn own(generation: &Generation) -> Vec<Position> {
-    let records = generation.postcodes().records().iter();
+pub(crate) fn own(dataset: &Dataset) -> Vec<Position> {
+    let records = dataset.postcodes().records().iter();
     records
         .filter(|record| {
             record.quality == PositionalQuality::Building
@@ -77,7 +77,7 @@ pub(crate) fn own(generation: &Generation) -> Vec<Position> {
 /// Whether the postcode is asked for: not before the source's position if it may have stood
 /// elsewhere then, because it is newer than the code table or had gone out of use.
 fn is_asked(question: &Question<'_>, record: &PostcodeRecord) -> bool {
-    let layers = question.generation.catalogue().layers();
+    let layers = question.dataset.catalogue().layers();
     let is_past = layers[question.layer].info().period.to().is_some();
     !is_past || (record.lsoa.is_some() && record.terminated.is_none())
 }
@@ -90,7 +90,7 @@ fn each<'a>(
 ) -> Check {
     let mut check = Check::of(question);
     for position in positions {
-        let postcodes = question.generation.postcodes();
+        let postcodes = question.dataset.postcodes();
         let record = postcodes.find_on(position.postcode, question.on);
         let Some(record) = record.ok().filter(|record| is_asked(question, record)) else {
             check.passed_over += 1;
@@ -105,7 +105,7 @@ fn each<'a>(
 
 /// Holds the districts that are answered against the code that the source gives.
 pub(crate) fn against_districts(question: &Question<'_>, positions: &[Position]) -> Check {
-    let layer = &question.generation.catalogue().layers()[question.layer];
+    let layer = &question.dataset.catalogue().layers()[question.layer];
     each(question, positions, |check, position, _| {
         if position.district.is_empty() {
             check.passed_over += 1;
@@ -162,8 +162,8 @@ pub(crate) fn official_table(path: &Path, column: &str) -> Outcome<BTreeMap<Stri
 /// has for their LSOA.
 pub(crate) fn against_table(question: &Question<'_>, official: &BTreeMap<String, String>) -> Check {
     let mut check = Check::of(question);
-    let layer = &question.generation.catalogue().layers()[question.layer];
-    for (_, record) in question.generation.postcodes().lives() {
+    let layer = &question.dataset.catalogue().layers()[question.layer];
+    for (_, record) in question.dataset.postcodes().lives() {
         let code = record.lsoa.and_then(|lsoa| official.get(&lsoa.to_string()));
         let Some(code) = code else {
             check.passed_over += 1;

@@ -47,7 +47,7 @@ impl Standing {
 
     /// Measures how an answer stands at the place that it was given for.
     pub(crate) fn of(question: &Question<'_>, placed: &Placement, at: GridPoint) -> Self {
-        let lines = question.generation.boundary_index(question.layer);
+        let lines = question.dataset.boundaries(question.layer);
         let from_line = || {
             lines
                 .nearest(at)

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use coterm_core::{Coded, Generation, GridPoint, LayerIndex, edges};
+use coterm_core::{Coded, Dataset, GridPoint};
 use coterm_io::{AreaFile, Fields};
 use geo::{Coord, MultiPolygon};
+use polygon_coverage::{PointIndex, measure::edges};
 
 use crate::Outcome;
 
@@ -26,7 +27,7 @@ pub(crate) enum Through {
 pub(crate) struct FinerFile {
     codes: Vec<String>,
     footprints: Vec<MultiPolygon<f64>>,
-    index: LayerIndex,
+    index: PointIndex,
     edges: Vec<Edge>,
 }
 
@@ -41,7 +42,7 @@ impl FinerFile {
         let codes = areas.iter().map(|area| area.code.clone()).collect();
         let footprints: Vec<_> = areas.into_iter().map(|area| area.footprint).collect();
         Ok(Self {
-            index: LayerIndex::new(&footprints),
+            index: PointIndex::build(&footprints)?,
             edges: different(footprints.iter().flat_map(edges)),
             codes,
             footprints,
@@ -93,10 +94,10 @@ impl<'a> Truth<'a> {
     pub(crate) fn of(
         file: &'a FinerFile,
         through: Through,
-        generation: &Generation,
+        dataset: &Dataset,
         layer: usize,
     ) -> Outcome<Self> {
-        let target = &generation.catalogue().layers()[layer];
+        let target = &dataset.catalogue().layers()[layer];
         let mut left_out = BTreeSet::new();
         let owners = match through {
             Through::Codes => {
@@ -116,7 +117,7 @@ impl<'a> Truth<'a> {
                 file.codes.iter().map(owner).collect()
             }
             Through::Layer(parts) => {
-                let table = through_table(generation, parts, layer)?;
+                let table = through_table(dataset, parts, layer)?;
                 let owner = |code: &String| match table.get(code) {
                     // Not in the data, or in none of the layer's areas by the table.
                     None | Some(None) => TrueOwner::Beyond,
@@ -136,8 +137,8 @@ impl<'a> Truth<'a> {
     pub(crate) fn owner(&self, point: GridPoint) -> TrueOwner {
         self.file
             .index
-            .owner(point)
-            .map_or(TrueOwner::Nobody, |area| self.owners[area])
+            .locate(point.coord())
+            .map_or(TrueOwner::Nobody, |area| self.owners[area.index()])
     }
 
     /// Every line of the file, those within the layer's areas included.
@@ -154,18 +155,18 @@ impl<'a> Truth<'a> {
 /// For each code of the layer `parts` the area of another that it is part of, by the
 /// data's code table. Parts that are in several have none.
 fn through_table(
-    generation: &Generation,
+    dataset: &Dataset,
     parts: &str,
     layer: usize,
 ) -> Outcome<BTreeMap<String, Option<usize>>> {
-    let layers = generation.catalogue().layers();
+    let layers = dataset.catalogue().layers();
     let position = |id: &str| {
         let found = layers.iter().position(|layer| layer.id() == id);
         found.ok_or_else(|| format!("the data has no layer {id}"))
     };
     let target = &layers[layer];
     let column = position(coded_as(target.id()))?;
-    let (parts, codes) = (position(parts)?, generation.codes());
+    let (parts, codes) = (position(parts)?, dataset.codes());
     let mut table = BTreeMap::new();
     for (block, name) in codes.blocks().iter().enumerate() {
         let part = match codes.of_block(block, parts) {

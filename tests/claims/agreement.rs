@@ -6,37 +6,40 @@ use std::io::Read;
 
 use coterm_core::Method;
 use coterm_io::verify::{District, district_agreement};
-use coterm_tests::{data_folder, generation};
+use coterm_tests::{data_folder, dataset, layer_index};
 use jiff::civil::date;
+use polygon_coverage::AreaId;
 
 #[test]
 fn at_least_997_in_1000_postcodes_are_in_the_polygon_of_their_own_district() {
-    let generation = generation();
+    let dataset = dataset();
     for (layer, edition) in [
         ("lad-2021", District::Of2021),
         ("lad-2023", District::Of2023),
     ] {
-        let (agree, all) = district_agreement(generation, layer, edition);
+        let (agree, all) = district_agreement(dataset, layer, edition);
         assert!(
             all > 50_000,
             "{layer}: only {all} postcodes have a district code"
         );
         assert!(agree * 1_000 >= all * 997, "{layer}: {agree} of {all}");
 
-        let at = generation
+        let at = dataset
             .catalogue()
             .layers()
             .iter()
             .position(|found| found.id() == layer)
             .unwrap();
-        let areas = generation.catalogue().layers()[at].areas();
+        let areas = dataset.catalogue().layers()[at].areas();
         let name = |area: Option<usize>| area.map_or("no district", |area| areas[area].name());
         let mut disagree = Vec::new();
-        for record in generation.postcodes().records() {
-            let Some(own) = edition.of(record, &generation.catalogue().layers()[at]) else {
+        for record in dataset.postcodes().records() {
+            let Some(own) = edition.of(record, &dataset.catalogue().layers()[at]) else {
                 continue;
             };
-            let drawn = generation.stack().layer(at).owner(record.point);
+            let drawn = layer_index(at)
+                .locate(record.point.coord())
+                .map(AreaId::index);
             if drawn != Some(own) {
                 disagree.push(format!(
                     "{}: {} by code, {} drawn",
@@ -94,7 +97,7 @@ fn every_postcode_of_the_code_table_gets_the_ccg_that_the_table_says() {
             newer += 1;
             continue;
         }
-        let answer = generation()
+        let answer = dataset()
             .lookup_postcode(
                 row[0].parse().unwrap(),
                 date(2022, 6, 30),
@@ -121,7 +124,7 @@ fn where_the_drawn_line_is_wrong_the_table_answers_and_the_answer_says_so() {
     let on = date(2022, 6, 30);
     let postcode = "FY3 7BG".parse().unwrap();
     let families = ["ccg".to_owned()];
-    let answer = generation()
+    let answer = dataset()
         .lookup_postcode(postcode, on, Some(&families))
         .unwrap();
     let ccg = &answer.areas[0];

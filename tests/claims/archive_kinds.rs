@@ -1,6 +1,7 @@
 //! What the tiles of an archive are and how they are compressed is not always said, and not
 //! always rightly: they are read rightly, or the archive is refused.
 
+use coterm_core::Indexing;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -134,7 +135,7 @@ async fn a_tile_that_is_stored_and_has_no_bytes_is_one_without_content() {
     for tile in empty {
         let path = mbtiles(folder.path(), tile.as_deref());
         assert_eq!(first(&path), Ok(None), "{tile:?}");
-        let data = coterm_io::store::open(&data_folder()).unwrap();
+        let data = coterm_io::store::open(&data_folder(), Indexing::None).unwrap();
         let state = State::builder(data, &workspace().join("no-page-here"));
         let archive = ArchivedTiles::open(&path).unwrap();
         let app = coterm_server::app(state.archives(vec![archive]).unwrap().build());

@@ -1,5 +1,6 @@
 //! Archives of tiles, served beside the layers.
 
+use coterm_core::Indexing;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use axum::Router;
 use axum::http::{HeaderName, Method, StatusCode, header};
 use coterm_io::{ArchivedTiles, TileArchive};
 use coterm_server::State;
-use coterm_tests::{coterm, generation, run, workspace};
+use coterm_tests::{coterm, dataset, run, workspace};
 use coterm_tiles::TileCoord;
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -28,7 +29,7 @@ fn archives() -> &'static [PathBuf; 2] {
         let folder = tempfile::tempdir().unwrap();
         let paths = ["some.pmtiles", "others.mbtiles"].map(|name| folder.path().join(name));
         for path in &paths {
-            let catalogue = generation().catalogue();
+            let catalogue = dataset().catalogue();
             let archive = TileArchive::begin(path, catalogue, &LAYERS, 0..=12).unwrap();
             archive.of(tiles()).unwrap().finish().unwrap();
         }
@@ -42,7 +43,7 @@ fn serving(paths: &[&Path]) -> Result<Router, String> {
     let opened = paths.iter().map(|path| ArchivedTiles::open(path));
     let opened = opened.collect::<coterm_io::Result<Vec<_>>>();
     let opened = opened.map_err(|error| error.to_string())?;
-    let data = coterm_io::store::open(&coterm_tests::data_folder()).unwrap();
+    let data = coterm_io::store::open(&coterm_tests::data_folder(), Indexing::None).unwrap();
     let state = State::builder(data, &workspace().join("no-page-here"));
     let state = state.archives(opened).map_err(|error| error.to_string())?;
     Ok(coterm_server::app(state.build()))

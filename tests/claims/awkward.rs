@@ -173,7 +173,7 @@ fn a_fan_of_needles_in_one_point() {
         let fan: Vec<_> = (0..count)
             .map(|spoke| area(vec![(0.0, 0.0), rim(spoke), rim(spoke + 1)]))
             .collect();
-        let spokes = fan.iter().flat_map(coterm_core::edges);
+        let spokes = fan.iter().flat_map(polygon_coverage::measure::edges);
         let beside = |at: Coord<f64>| {
             let next = |number: f64| [number.next_down(), number, number.next_up()];
             let column = move |x| next(at.y).map(|y| Coord { x, y });

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use coterm_tests::{Ran, coterm, generation, run};
+use coterm_tests::{Ran, coterm, dataset, run};
 use csv::StringRecord;
 use jiff::civil::date;
 
@@ -34,7 +34,7 @@ fn every_row_comes_out_in_order_with_its_areas_or_the_reason_why_not() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = ["", "not one", "SW1A 1AA", "LA1 4YO", "LA1"];
     // More rows than are written at a time, a wrong one after every ninth.
-    let postcodes: Vec<String> = generation()
+    let postcodes: Vec<String> = dataset()
         .postcodes()
         .records()
         .iter()
@@ -114,7 +114,7 @@ fn every_row_comes_out_in_order_with_its_areas_or_the_reason_why_not() {
         .step_by(50)
         .filter(|row| ANSWERED.contains(&&row[status]))
     {
-        let answer = generation()
+        let answer = dataset()
             .lookup_postcode(row[1].parse().unwrap(), date(2022, 6, 30), Some(&families))
             .unwrap();
         for family in &families {
@@ -190,7 +190,7 @@ fn a_terminated_postcode_is_resolved_and_said_to_be_terminated() {
 #[test]
 fn degrees_metres_and_standard_input_give_the_same_areas() {
     let folder = tempfile::tempdir().unwrap();
-    let record = generation()
+    let record = dataset()
         .postcodes()
         .find("LA1 4YW".parse().unwrap())
         .unwrap();

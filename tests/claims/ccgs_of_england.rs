@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use coterm_core::{Doubt, Generation};
+use coterm_core::{Dataset, Doubt, Indexing};
 use coterm_io::recipe::{Moved, Recipe};
 use coterm_io::{Silent, build, store};
-use coterm_tests::{data_folder, generation};
+use coterm_tests::{data_folder, dataset};
 
 const LAYER: &str = "ccg-2021";
 
@@ -27,8 +27,8 @@ fn packages(recipe: &Recipe) -> PathBuf {
 }
 
 /// Code, ODS code and name of every CCG in a layer.
-fn described(generation: &Generation) -> BTreeMap<String, (String, String)> {
-    let layer = generation.catalogue().layer(LAYER).unwrap();
+fn described(dataset: &Dataset) -> BTreeMap<String, (String, String)> {
+    let layer = dataset.catalogue().layer(LAYER).unwrap();
     let areas = layer.areas().iter().map(|area| {
         let ods = area.codes().values().next().unwrap().clone();
         (area.code().to_owned(), (ods, area.name().to_owned()))
@@ -37,10 +37,10 @@ fn described(generation: &Generation) -> BTreeMap<String, (String, String)> {
 }
 
 /// The CCG's code on the last day of all CCGs, and what is in doubt.
-fn ccg_of(generation: &Generation, postcode: &str) -> (String, Option<Doubt>) {
+fn ccg_of(dataset: &Dataset, postcode: &str) -> (String, Option<Doubt>) {
     let on = "2022-06-30".parse().unwrap();
     let families = ["ccg".to_owned()];
-    let answer = generation
+    let answer = dataset
         .lookup_postcode(postcode.parse().unwrap(), on, Some(&families))
         .unwrap();
     let found = &answer.areas[0];
@@ -57,7 +57,7 @@ fn the_recipe_has_a_name_for_each_of_106_ccgs_and_none_is_made_up() {
     }
     let distinct: BTreeSet<&String> = names.values().collect();
     assert_eq!(distinct.len(), 106);
-    for (code, (_, name)) in described(generation()) {
+    for (code, (_, name)) in described(dataset()) {
         assert_eq!(names[&code], name);
     }
 }
@@ -69,7 +69,7 @@ fn moved(recipe: &Recipe) -> impl Iterator<Item = &Moved> {
 }
 
 /// All of England, built into the folder from the recipe's packages.
-fn england(folder: &Path) -> Generation {
+fn england(folder: &Path) -> Dataset {
     let recipe = Recipe::read(&data_folder()).unwrap();
     let options = build::Options {
         extent: "england",
@@ -79,10 +79,10 @@ fn england(folder: &Path) -> Generation {
     let report = build::build(&recipe, &options, &Silent).unwrap();
     let report = report.to_string();
     assert!(!report.contains("has no name"), "{report}");
-    store::open(folder).unwrap()
+    store::open(folder, Indexing::None).unwrap()
 }
 
-fn corners_are_in_their_ccgs(england: &Generation) {
+fn corners_are_in_their_ccgs(england: &Dataset) {
     // The west of Birmingham, Glossop, North Northamptonshire.
     for (postcode, code, ods) in [
         ("B1 1AY", "E38000250", "D2P2L"),
@@ -153,7 +153,7 @@ mod with_shared_data {
 mod with_packages_and_shared_data {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use coterm_core::{Area, Generation};
+    use coterm_core::{Area, Dataset};
     use coterm_tests::shared_file;
 
     use super::{LAYER, corners_are_in_their_ccgs, described, england};
@@ -184,7 +184,7 @@ mod with_packages_and_shared_data {
 
     /// The codes of July 2022 that the official boundaries of April 2023 lack are those that
     /// the layer has as known defects.
-    fn boards_whose_code_is_gone_by_2023_are_known(england: &Generation) {
+    fn boards_whose_code_is_gone_by_2023_are_known(england: &Dataset) {
         let path = shared_file("boundaries/icb23_official_bgc_england.geojson");
         let official = std::fs::read_to_string(path).unwrap();
         let layer = england.catalogue().layer("icb-2022").unwrap();

@@ -2,8 +2,8 @@
 //! index draws its lines at round numbers or at halves of what it indexes, edges run
 //! along them and vertices are on their corners. Who owns a place is a division.
 
-use coterm_core::LayerIndex;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
+use polygon_coverage::PointIndex;
 
 use crate::differential::{all_crossings, is_as_brute_force};
 
@@ -109,7 +109,7 @@ fn every_grid_of_squares_is_a_coverage() {
             rows,
             triangles: false,
         };
-        if !LayerIndex::new(&grid.areas()).is_of_coverage() {
+        if !PointIndex::build(&grid.areas()).unwrap().is_coverage() {
             refused.push((columns, rows));
         }
     }

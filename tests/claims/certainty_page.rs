@@ -1,7 +1,7 @@
 //! The page of how certain answers are, which `make certainty` writes.
 
 use coterm_core::Layer;
-use coterm_tests::{data_folder, generation, workspace};
+use coterm_tests::{data_folder, dataset, workspace};
 
 fn page() -> String {
     std::fs::read_to_string(workspace().join("docs/certainty.md")).unwrap()
@@ -20,7 +20,7 @@ fn the_page_was_measured_on_the_data_that_is_here() {
 #[test]
 fn the_page_has_every_layer_that_answers_lookups() {
     let page = page();
-    let layers = generation().catalogue().layers().iter();
+    let layers = dataset().catalogue().layers().iter();
     for id in layers
         .filter(|layer| layer.info().role.answers_lookups())
         .map(Layer::id)

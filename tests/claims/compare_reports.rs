@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use axum::http::StatusCode;
-use coterm_tests::{Ran, coterm, generation, run};
+use coterm_tests::{Ran, coterm, dataset, run};
 use serde_json::Value;
 
 use crate::requests::get;
@@ -168,7 +168,7 @@ fn geojson_has_every_piece_and_they_cover_both_layers() {
             serde_json::from_slice(&written(folder.path(), pair, "pieces.geojson", &[])).unwrap();
         let features = json["features"].as_array().unwrap();
         for layer in pair {
-            for area in generation().catalogue().layer(layer).unwrap().areas() {
+            for area in dataset().catalogue().layer(layer).unwrap().areas() {
                 let own = features.iter().filter(|feature| {
                     let properties = &feature["properties"];
                     properties["a_code"] == area.code() || properties["b_code"] == area.code()
@@ -176,7 +176,7 @@ fn geojson_has_every_piece_and_they_cover_both_layers() {
                 let sum: f64 = own
                     .map(|feature| feature["properties"]["area_m2"].as_f64().unwrap())
                     .sum();
-                let ground = coterm_core::area_m2(area.footprint());
+                let ground = polygon_coverage::measure::unsigned_area(area.footprint());
                 // An area of the same code in both layers has its pieces once.
                 assert!(
                     sum > ground * 0.999,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use coterm_core::{Comparison, Layer, Piece, PieceClass};
-use coterm_tests::generation;
+use coterm_tests::dataset;
 use coterm_tiles::{ComparisonTiles, TileCoord, USUAL_ZOOMS};
 use geo::{Coord, Distance, Euclidean, Length, Line, Point as Place};
 
@@ -26,7 +26,7 @@ pub(crate) struct Compared {
 
 pub(crate) fn compared([a, b]: [&str; 2]) -> Compared {
     let comparison = crate::coterminosity::compared(a, b);
-    let layers = [a, b].map(|id| generation().catalogue().layer(id).unwrap());
+    let layers = [a, b].map(|id| dataset().catalogue().layer(id).unwrap());
     Compared {
         tiles: ComparisonTiles::new(layers, &comparison).unwrap(),
         layers,

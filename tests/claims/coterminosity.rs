@@ -6,13 +6,13 @@ use coterm_core::{
     Comparison, Difference, Layer, Options, PieceClass, Relation, Subject, Verdict, Weights,
     compare,
 };
-use coterm_tests::generation;
+use coterm_tests::dataset;
 
 pub(crate) fn compared(a: &str, b: &str) -> Comparison {
-    let generation = generation();
-    let weights = Weights::live_postcodes(generation, None);
-    let [a, b] = [a, b].map(|id| generation.subject(id).unwrap());
-    compare(generation, &a, &b, &Options::default(), &weights).unwrap()
+    let dataset = dataset();
+    let weights = Weights::live_postcodes(dataset, None);
+    let [a, b] = [a, b].map(|id| dataset.subject(id).unwrap());
+    compare(dataset, &a, &b, &Options::default(), &weights).unwrap()
 }
 
 fn with(verdicts: &[Verdict], relation: Relation) -> Vec<&str> {
@@ -257,24 +257,24 @@ fn who_moves_from_the_legacy_places_to_the_new_ones_closes() {
 
 #[test]
 fn what_cannot_be_compared_is_refused_with_a_reason() {
-    let generation = generation();
-    let weights = Weights::live_postcodes(generation, None);
-    let message = generation.subject("ccg-2012").unwrap_err().to_string();
+    let dataset = dataset();
+    let weights = Weights::live_postcodes(dataset, None);
+    let message = dataset.subject("ccg-2012").unwrap_err().to_string();
     assert!(message.contains("ccg-2021"), "{message}");
-    let [a, b] = ["place-2022", "utla-2021"].map(|id| generation.subject(id).unwrap());
+    let [a, b] = ["place-2022", "utla-2021"].map(|id| dataset.subject(id).unwrap());
     for tolerance in [-1.0, f64::NAN, f64::INFINITY] {
         let options = Options {
             tolerance_m: Some(tolerance),
             ..Options::default()
         };
-        let message = compare(generation, &a, &b, &options, &weights)
+        let message = compare(dataset, &a, &b, &options, &weights)
             .unwrap_err()
             .to_string();
         assert!(message.contains("not a width"), "{message}");
     }
     // Blackpool alone and Carlisle alone do not meet.
     let only = |id: &str, code: &str| {
-        let layer = generation.catalogue().layer(id).unwrap();
+        let layer = dataset.catalogue().layer(id).unwrap();
         Layer::new(
             layer.info().clone(),
             vec![layer.area(code).unwrap().clone()],
@@ -285,7 +285,7 @@ fn what_cannot_be_compared_is_refused_with_a_reason() {
         layer,
         area_of_block: None,
     });
-    let message = compare(generation, &one, &other, &Options::default(), &weights)
+    let message = compare(dataset, &one, &other, &Options::default(), &weights)
         .unwrap_err()
         .to_string();
     assert!(message.contains("do not meet"), "{message}");

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use coterm_core::Role;
-use coterm_tests::{Ran, coterm, generation, run};
+use coterm_tests::{Ran, coterm, dataset, run};
 use serde_json::{Value, json};
 
 /// A place where the planted areas are, EPSG:27700.
@@ -91,7 +91,7 @@ fn near(found: &Value, should: f64) {
 #[test]
 fn the_areas_of_every_primary_layer_fit_together() {
     let folder = tempfile::tempdir().unwrap();
-    for layer in generation().catalogue().layers() {
+    for layer in dataset().catalogue().layers() {
         if !matches!(layer.info().role, Role::Primary | Role::Block) {
             continue;
         }

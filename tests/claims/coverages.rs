@@ -3,9 +3,9 @@
 
 use std::collections::HashMap;
 
-use coterm_core::dissolve;
 use coterm_tests::Random;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
+use polygon_coverage::dissolve;
 use proptest::prelude::*;
 
 /// Metres from one corner of the unmoved grid to the next.
@@ -124,7 +124,7 @@ impl Coverage {
                     }
             })
             .collect();
-        for [from, to] in self.cells.iter().flat_map(coterm_core::edges) {
+        for [from, to] in self.cells.iter().flat_map(polygon_coverage::measure::edges) {
             let middle = (from + to) / 2.0;
             places.extend([from, middle].map(|place| beside(place, &mut random)));
             // At the height of one vertex and the easting of another, too.

@@ -1,6 +1,7 @@
 //! What a data folder's catalogue says is checked before it is believed, and what its files
 //! hold is what it says.
 
+use coterm_core::Indexing;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -39,7 +40,7 @@ fn replaced(folder: &Path, file: &str, bytes: &[u8]) {
 }
 
 fn refused(folder: &Path, words: &[&str]) {
-    let error = store::open(folder).unwrap_err().to_string();
+    let error = store::open(folder, Indexing::None).unwrap_err().to_string();
     for word in words {
         assert!(error.contains(word), "\"{word}\" is not in: {error}");
     }
@@ -168,7 +169,7 @@ fn a_link_out_of_the_folder_is_refused_and_one_inside_is_followed() {
     let beside = copy.path().join("beside.fgb");
     fs::rename(&layer, &beside).unwrap();
     symlink(&beside, &layer).unwrap();
-    store::open(copy.path()).unwrap();
+    store::open(copy.path(), Indexing::None).unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let out = elsewhere.path().join("lad-2021.fgb");
     fs::rename(&beside, &out).unwrap();
@@ -180,7 +181,7 @@ fn a_link_out_of_the_folder_is_refused_and_one_inside_is_followed() {
     fs::remove_file(&layer).unwrap();
     fs::rename(&out, &layer).unwrap();
     symlink(copy.path(), &linked).unwrap();
-    store::open(&linked).unwrap();
+    store::open(&linked, Indexing::None).unwrap();
 }
 
 #[cfg(unix)]

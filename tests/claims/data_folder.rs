@@ -6,7 +6,7 @@ use std::io::Read;
 use coterm_core::{GssCode, Month, PositionSource, PostcodeRecord, UserType};
 use coterm_io::Silent;
 use coterm_io::verify::{Check, verify};
-use coterm_tests::{copy_of_data, data_folder, generation};
+use coterm_tests::{copy_of_data, data_folder, dataset};
 
 /// A record as the columns of the file, written without coterm's writer.
 fn columns(record: &PostcodeRecord) -> [String; 16] {
@@ -57,7 +57,7 @@ fn every_postcode_is_read_and_written_back_the_same() {
         .read_to_string(&mut text)
         .unwrap();
     let mut rows = csv::Reader::from_reader(text.as_bytes());
-    let directory = generation().postcodes();
+    let directory = dataset().postcodes();
     let mut count = 0;
     let mut before: Vec<usize> = Vec::new();
     for row in rows.records().map(Result::unwrap) {

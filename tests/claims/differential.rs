@@ -1,25 +1,26 @@
 //! The index held against brute force. Every claim that the two agree asks here.
 
-use coterm_core::containment::owner_by_brute_force;
-use coterm_core::{GridPoint, LayerIndex, edges};
+use coterm_core::GridPoint;
 use geo::{Coord, MultiPolygon};
+use polygon_coverage::containment::locate_by_brute_force;
+use polygon_coverage::{AreaId, PointIndex, measure::edges};
 
 pub(crate) fn point(place: Coord<f64>) -> GridPoint {
     GridPoint::new(place.x, place.y).unwrap()
 }
 
 /// The index's owner of each place, by every way that there is of asking.
-pub(crate) fn owners(index: &LayerIndex, places: &[Coord<f64>]) -> Vec<Option<usize>> {
+pub(crate) fn owners(index: &PointIndex, places: &[Coord<f64>]) -> Vec<Option<usize>> {
     let points: Vec<_> = places.iter().map(|&place| point(place)).collect();
-    let one_by_one: Vec<_> = points.iter().map(|&point| index.owner(point)).collect();
+    let one_by_one: Vec<_> = places.iter().map(|&place| index.locate(place)).collect();
     let mut together = Vec::new();
-    index.owners(&points, &mut together);
+    index.locate_batch(&points, &mut together);
     for (at, owner) in together.iter().enumerate() {
-        let owner = owner.map(|owner| owner as usize);
-        assert_eq!(owner, one_by_one[at], "in a batch, {:?}", places[at]);
+        assert_eq!(*owner, one_by_one[at], "in a batch, {:?}", places[at]);
     }
     assert_eq!(together.len(), places.len());
-    one_by_one
+    let indexes = one_by_one.into_iter().map(|area| area.map(AreaId::index));
+    indexes.collect()
 }
 
 /// The index of the areas, and those that they get if they are no coverage: with one
@@ -27,16 +28,16 @@ pub(crate) fn owners(index: &LayerIndex, places: &[Coord<f64>]) -> Vec<Option<us
 /// Those that are listed once more are last, so that no owner is another.
 pub(crate) fn indexes<'a>(
     areas: impl IntoIterator<Item = &'a MultiPolygon<f64>, IntoIter: Clone> + Clone,
-) -> [LayerIndex; 3] {
+) -> [PointIndex; 3] {
     let own = || areas.clone().into_iter();
     let one = own().find(|area| !area.0.is_empty());
     let [of_one, of_all] = [
-        LayerIndex::new(own().chain(one)),
-        LayerIndex::new(own().chain(own())),
+        PointIndex::build(own().chain(one)).unwrap(),
+        PointIndex::build(own().chain(own())).unwrap(),
     ];
-    assert!(!of_one.is_of_coverage(), "{one:?} twice is a coverage");
-    assert!(!of_all.is_of_coverage(), "all twice are a coverage");
-    [LayerIndex::new(areas), of_one, of_all]
+    assert!(!of_one.is_coverage(), "{one:?} twice is a coverage");
+    assert!(!of_all.is_coverage(), "all twice are a coverage");
+    [PointIndex::build(areas).unwrap(), of_one, of_all]
 }
 
 /// That each index gives each place the owner that brute force does; says whether
@@ -44,7 +45,7 @@ pub(crate) fn indexes<'a>(
 pub(crate) fn is_as_brute_force(areas: &[MultiPolygon<f64>], places: &[Coord<f64>]) -> bool {
     let should: Vec<_> = places
         .iter()
-        .map(|&place| owner_by_brute_force(areas, place))
+        .map(|&place| locate_by_brute_force(areas, place).map(AreaId::index))
         .collect();
     let indexes = indexes(areas);
     for index in &indexes {
@@ -55,11 +56,11 @@ pub(crate) fn is_as_brute_force(areas: &[MultiPolygon<f64>], places: &[Coord<f64
                 places[wrong],
                 found[wrong],
                 should[wrong],
-                index.is_of_coverage()
+                index.is_coverage()
             );
         }
     }
-    indexes[0].is_of_coverage()
+    indexes[0].is_coverage()
 }
 
 /// The same of areas that are known to be a coverage.

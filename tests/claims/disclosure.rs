@@ -6,13 +6,13 @@ use coterm_core::{
     Area, Comparison, Disclosure, Layer, Named, ObtainablePart, Options, Subject, Weights, compare,
     disclosure,
 };
-use coterm_tests::generation;
+use coterm_tests::dataset;
 use geo::Rect;
 
 fn compared(a: &str, b: &str, weights: &Weights) -> Comparison {
-    let subject = |id| generation().subject(id).unwrap();
+    let subject = |id| dataset().subject(id).unwrap();
     compare(
-        generation(),
+        dataset(),
         &subject(a),
         &subject(b),
         &Options::default(),
@@ -65,7 +65,7 @@ fn the_one_lsoa_of_preston_in_fylde_and_wyre_ccg_can_be_told_apart() {
     let comparison = compared(
         "ccg-2021",
         "lad-2021",
-        &Weights::live_postcodes(generation(), None),
+        &Weights::live_postcodes(dataset(), None),
     );
     // It has some dozens of postcodes; the next part is eight LSOAs of Ribble Valley.
     let found = disclosure(&comparison, 100.0);
@@ -83,7 +83,7 @@ fn the_one_lsoa_of_preston_in_fylde_and_wyre_ccg_can_be_told_apart() {
 
 #[test]
 fn every_part_is_the_difference_of_published_figures() {
-    let weights = Weights::live_postcodes(generation(), None);
+    let weights = Weights::live_postcodes(dataset(), None);
     let mut count = 0;
     for (a, b, threshold) in [
         ("ccg-2021", "lad-2021", 5_000.0),
@@ -112,7 +112,7 @@ fn every_part_is_the_difference_of_published_figures() {
 fn what_an_area_that_lies_mostly_outside_has_within_can_be_told_by_geometry_too() {
     // Around Preston: the second area has a strip of the one district, and far more beyond.
     let layer = |id: &str, areas: &[(&str, [f64; 4])]| {
-        let mut info = generation()
+        let mut info = dataset()
             .catalogue()
             .layer("lad-2021")
             .unwrap()
@@ -141,8 +141,8 @@ fn what_an_area_that_lies_mostly_outside_has_within_can_be_told_by_geometry_too(
         layer,
         area_of_block: None,
     });
-    let weights = Weights::live_postcodes(generation(), None);
-    let comparison = compare(generation(), &a, &b, &Options::default(), &weights).unwrap();
+    let weights = Weights::live_postcodes(dataset(), None);
+    let comparison = compare(dataset(), &a, &b, &Options::default(), &weights).unwrap();
     assert!(comparison.blocks.is_none());
     let found = disclosure(&comparison, 1e9);
     let part = found
@@ -155,7 +155,7 @@ fn what_an_area_that_lies_mostly_outside_has_within_can_be_told_by_geometry_too(
 /// Claims that need the shared reference data, which is not part of the repository.
 mod with_shared_data {
     use coterm_core::{DISCLOSURE_THRESHOLD, disclosure};
-    use coterm_tests::generation;
+    use coterm_tests::dataset;
 
     use super::{compared, expressions};
     use crate::weight_files::populations;
@@ -163,7 +163,7 @@ mod with_shared_data {
     #[test]
     #[ignore = "needs the shared reference data: populations"]
     fn with_people_as_weight_the_threshold_is_of_people() {
-        let weights = coterm_io::weights(generation(), populations().to_str().unwrap()).unwrap();
+        let weights = coterm_io::weights(dataset(), populations().to_str().unwrap()).unwrap();
         let comparison = compared("ccg-2021", "lad-2021", &weights);
         assert!(
             disclosure(&comparison, DISCLOSURE_THRESHOLD)

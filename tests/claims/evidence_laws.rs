@@ -5,7 +5,7 @@ use coterm_core::{
     Apart, Coded, GssCode, Lives, Placement, PositionSource, PositionalQuality, PostcodeRecord,
     Role,
 };
-use coterm_tests::generation;
+use coterm_tests::dataset;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -18,14 +18,14 @@ type Said = Option<usize>;
 const CODE_TABLE: usize = 1;
 
 fn blocks() -> usize {
-    generation().codes().blocks().len()
+    dataset().codes().blocks().len()
 }
 
 /// The district of a block, by the layer of that year.
 fn district(block: usize, layer: &str) -> Option<GssCode> {
-    let layers = generation().catalogue().layers();
+    let layers = dataset().catalogue().layers();
     let position = layers.iter().position(|found| found.id() == layer)?;
-    match generation().codes().of_block(block, position) {
+    match dataset().codes().of_block(block, position) {
         Coded::Area(area) => layers[position].areas()[area].code().parse().ok(),
         _ => None,
     }
@@ -33,8 +33,8 @@ fn district(block: usize, layer: &str) -> Option<GssCode> {
 
 /// A postcode in the middle of a block, of which the releases say this.
 fn record(at: usize, said: [Said; 4]) -> PostcodeRecord {
-    let blocks = generation().codes().blocks();
-    let postcodes = generation().postcodes();
+    let blocks = dataset().codes().blocks();
+    let postcodes = dataset().postcodes();
     let there = postcodes.records().iter();
     let code = blocks[at].parse().ok();
     let there = there.filter(|record| record.lsoa == code);
@@ -56,20 +56,20 @@ fn record(at: usize, said: [Said; 4]) -> PostcodeRecord {
 }
 
 fn placements(record: &PostcodeRecord, on: Date) -> Vec<Placement> {
-    let layers = generation().catalogue().valid_on(on, None).unwrap();
-    generation().place_postcode(record, on, &layers).collect()
+    let layers = dataset().catalogue().valid_on(on, None).unwrap();
+    dataset().place_postcode(record, on, &layers).collect()
 }
 
 /// The area that a block is in: the truth, if the block is where the postcode is.
 fn area_of(block: usize, layer: usize) -> Option<usize> {
-    let layers = generation().catalogue().layers();
-    match generation().codes().of_block(block, layer) {
+    let layers = dataset().catalogue().layers();
+    match dataset().codes().of_block(block, layer) {
         Coded::Area(area) => Some(area),
         Coded::NoArea => None,
         // The table does not list its own blocks.
         Coded::Unknown => {
             assert_eq!(layers[layer].info().role, Role::Block);
-            layers[layer].position(&generation().codes().blocks()[block])
+            layers[layer].position(&dataset().codes().blocks()[block])
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use coterm_core::{Layer, area_m2};
-use coterm_tests::{coterm, generation, run};
+use coterm_core::Layer;
+use coterm_tests::{coterm, dataset, run};
 use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader};
 use geo::{Area as _, BoundingRect, Geometry, MultiPolygon, Winding};
 use geozero::ToGeo;
+use polygon_coverage::measure::unsigned_area;
 
 /// Runs the command and returns the file that it wrote.
 fn exported(folder: &Path, arguments: &[&str], file: &str) -> Vec<u8> {
@@ -19,7 +20,7 @@ fn exported(folder: &Path, arguments: &[&str], file: &str) -> Vec<u8> {
 }
 
 fn layer(id: &str) -> &'static Layer {
-    generation().catalogue().layer(id).unwrap()
+    dataset().catalogue().layer(id).unwrap()
 }
 
 fn codes(id: &str) -> Vec<&'static str> {
@@ -121,7 +122,7 @@ fn geojson_on_the_grid_declares_it_and_has_the_same_areas() {
             .contains("27700")
     );
     for (code, footprint) in features(&bytes) {
-        let own = area_m2(layer("lad-2021").area(&code).unwrap().footprint());
+        let own = unsigned_area(layer("lad-2021").area(&code).unwrap().footprint());
         assert!(
             (footprint.unsigned_area() - own).abs() < own * 1e-9,
             "{code}"

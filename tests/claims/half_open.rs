@@ -1,17 +1,19 @@
 //! The rule on a boundary, whoever is asked: a point on one has the owner that the
-//! words of [`coterm_core::containment`] give it, from the index, from brute force, over
+//! words of [`polygon_coverage::containment`] give it, from the index, from brute force, over
 //! HTTP, from the command and from `bulk`.
 
 use axum::Router;
 use axum::http::Method;
-use coterm_core::containment::owner_by_brute_force;
-use coterm_core::{Area, Catalogue, CodeTable, Generation, Layer, PostcodeDirectory, edges};
+use coterm_core::{Area, Catalogue, CodeTable, Dataset, Indexing, Layer, PostcodeDirectory};
 use coterm_io::Silent;
 use coterm_io::bulk::{Columns, CsvFormat, Options, resolve};
-use coterm_tests::{coterm, generation, run};
+use coterm_tests::{coterm, dataset, run};
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{Coord, Line, LineString, MultiPolygon, Polygon};
 use jiff::civil::{Date, date};
+use polygon_coverage::AreaId;
+use polygon_coverage::containment::locate_by_brute_force;
+use polygon_coverage::measure::edges;
 
 use crate::bulk::at;
 use crate::differential::{indexes, owners, point};
@@ -95,9 +97,9 @@ fn direction(edge: Line<f64>) -> usize {
 
 /// Beginnings of edges, and middles that are exactly on theirs: so many for each
 /// direction in which a layer's edges run.
-fn on_boundaries(generation: &Generation, each: usize) -> Vec<OnBoundary> {
+fn on_boundaries(dataset: &Dataset, each: usize) -> Vec<OnBoundary> {
     let mut found = Vec::new();
-    for (layer, of) in generation.catalogue().layers().iter().enumerate() {
+    for (layer, of) in dataset.catalogue().layers().iter().enumerate() {
         if !of.info().role.answers_lookups() {
             continue;
         }
@@ -128,15 +130,15 @@ fn on_boundaries(generation: &Generation, each: usize) -> Vec<OnBoundary> {
     found
 }
 
-/// What is asked of a generation, and what must be answered.
+/// What is asked of a dataset, and what must be answered.
 struct Table<'a> {
-    generation: &'a Generation,
+    dataset: &'a Dataset,
     points: Vec<OnBoundary>,
 }
 
 impl Table<'_> {
     fn layer(&self, asked: &OnBoundary) -> &Layer {
-        &self.generation.catalogue().layers()[asked.layer]
+        &self.dataset.catalogue().layers()[asked.layer]
     }
 
     /// The owner's code; empty for nobody.
@@ -149,14 +151,14 @@ impl Table<'_> {
     /// A date on which the layer answers.
     fn date(&self, asked: &OnBoundary) -> Date {
         let is_valid = |on: &Date| {
-            let layers = self.generation.catalogue().valid_on(*on, None);
+            let layers = self.dataset.catalogue().valid_on(*on, None);
             layers.is_ok_and(|layers| layers.contains(&asked.layer))
         };
         DATES.into_iter().find(is_valid).unwrap()
     }
 
     fn is_answered_by_brute_force_and_indexes(&self) {
-        for (position, layer) in self.generation.catalogue().layers().iter().enumerate() {
+        for (position, layer) in self.dataset.catalogue().layers().iter().enumerate() {
             let asked: Vec<_> = self
                 .points
                 .iter()
@@ -165,10 +167,13 @@ impl Table<'_> {
             let places: Vec<_> = asked.iter().map(|asked| asked.place).collect();
             let footprints = || layer.areas().iter().map(Area::footprint);
             let [_, of_one, of_areas] = indexes(footprints().collect::<Vec<_>>());
-            let by_cells = owners(self.generation.stack().layer(position), &places);
+            let by_cells = owners(
+                self.dataset.point_index().unwrap().coverage(position),
+                &places,
+            );
             let [apart, by_areas] = [of_one, of_areas].map(|index| owners(&index, &places));
             for (at, asked) in asked.into_iter().enumerate() {
-                let by_force = owner_by_brute_force(footprints(), asked.place);
+                let by_force = locate_by_brute_force(footprints(), asked.place).map(AreaId::index);
                 assert_eq!(
                     [asked.owner; 4],
                     [by_force, by_cells[at], apart[at], by_areas[at]],
@@ -182,7 +187,7 @@ impl Table<'_> {
     fn is_answered_by_lookups(&self) {
         for asked in &self.points {
             let answer = self
-                .generation
+                .dataset
                 .lookup_grid(point(asked.place), self.date(asked), None);
             let areas = answer.unwrap().areas;
             let found = areas
@@ -262,7 +267,7 @@ impl Table<'_> {
                 continue;
             }
             let mut out = Vec::new();
-            resolve(self.generation, &options, csv.as_bytes(), &mut out, &Silent).unwrap();
+            resolve(self.dataset, &options, csv.as_bytes(), &mut out, &Silent).unwrap();
             self.is_answered_in_csv(&asked, &out);
         }
     }
@@ -270,7 +275,7 @@ impl Table<'_> {
 
 /// The real boundaries, of which none runs exactly level or upright.
 fn real(each: usize) -> Table<'static> {
-    let points = on_boundaries(generation(), each);
+    let points = on_boundaries(dataset(), each);
     for direction in [1, 3, 5, 7] {
         let count = points
             .iter()
@@ -281,14 +286,14 @@ fn real(each: usize) -> Table<'static> {
     // Rims to the east and north belong to nobody.
     assert!(points.iter().any(|asked| asked.owner.is_none()));
     Table {
-        generation: generation(),
+        dataset: dataset(),
         points,
     }
 }
 
 /// One layer of squares, every second one cut in two, with edges in all directions.
-fn squares() -> Generation {
-    let info = generation()
+fn squares() -> Dataset {
+    let info = dataset()
         .catalogue()
         .layer("lad-2021")
         .unwrap()
@@ -314,12 +319,14 @@ fn squares() -> Generation {
             areas.push(Area::new(&code, &code, info.period, footprint).unwrap());
         }
     }
-    Generation::new(
+    Dataset::new(
         Catalogue::new(vec![Layer::new(info, areas)]),
         CodeTable::default(),
         PostcodeDirectory::default(),
         "nobody",
+        Indexing::Layers,
     )
+    .unwrap()
 }
 
 #[tokio::test]
@@ -333,8 +340,8 @@ async fn a_point_on_a_real_boundary_has_one_owner_whoever_is_asked() {
 
 #[tokio::test]
 async fn a_point_on_a_level_or_upright_boundary_has_one_owner_whoever_is_asked() {
-    let generation = squares();
-    let points = on_boundaries(&generation, usize::MAX);
+    let dataset = squares();
+    let points = on_boundaries(&dataset, usize::MAX);
     for direction in 0..8 {
         let count = points
             .iter()
@@ -343,7 +350,7 @@ async fn a_point_on_a_level_or_upright_boundary_has_one_owner_whoever_is_asked()
         assert!(count >= 12, "{count} in direction {direction}");
     }
     let table = Table {
-        generation: &generation,
+        dataset: &dataset,
         points,
     };
     table.is_answered_by_brute_force_and_indexes();

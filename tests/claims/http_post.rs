@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use coterm_io::bulk::{Columns, CsvFormat, Options, resolve};
-use coterm_tests::{generation, workspace};
+use coterm_tests::{dataset, workspace};
 use jiff::civil::date;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -59,7 +59,7 @@ async fn an_array_is_answered_in_order_each_element_as_if_it_were_asked_alone() 
 
 #[tokio::test]
 async fn every_answer_is_to_the_byte_what_serde_makes_of_it() {
-    let records = generation().postcodes().records().iter().step_by(61);
+    let records = dataset().postcodes().records().iter().step_by(61);
     let postcodes: Vec<_> = records.map(|record| record.postcode).collect();
     let questions: Vec<_> = postcodes
         .iter()
@@ -73,7 +73,7 @@ async fn every_answer_is_to_the_byte_what_serde_makes_of_it() {
         let lines: Vec<_> = text[1..text.len() - 1].split(",\n").collect();
         assert_eq!(lines.len(), postcodes.len());
         for (line, postcode) in lines.into_iter().zip(&postcodes) {
-            let answer = generation().lookup_postcode(*postcode, on, None).unwrap();
+            let answer = dataset().lookup_postcode(*postcode, on, None).unwrap();
             assert_eq!(line, serde_json::to_string(&answer).unwrap());
             uncertain += usize::from(answer.areas.iter().any(|area| !area.certain));
             without += answer.without.len();
@@ -292,7 +292,7 @@ fn bulk(columns: Columns, text: &str) -> String {
     };
     let mut out = Vec::new();
     resolve(
-        generation(),
+        dataset(),
         &options,
         text.as_bytes(),
         &mut out,
@@ -308,7 +308,7 @@ async fn csv_comes_back_exactly_as_from_bulk() {
     let one =
         "note,PC,lon,lat,e,n\n\"a, \"\"b\"\"\nc\",LA1 4YW,-2.80,54.05,347467,461653\nx,no,,,,\n";
     // Longer than what is held back, so that it is streamed.
-    let rows = generation().postcodes().records().iter().step_by(20);
+    let rows = dataset().postcodes().records().iter().step_by(20);
     let rows: Vec<_> = rows
         .map(|record| format!("é,{},,,,\n", record.postcode))
         .collect();

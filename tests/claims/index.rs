@@ -1,12 +1,13 @@
 //! The index of every layer of the committed data answers as brute force does.
 
-use coterm_core::containment::{contains, owner_by_brute_force};
-use coterm_core::{Area, GridPoint, distance_to_edge, edges};
-use coterm_tests::{Random, generation};
+use coterm_core::{Area, GridPoint};
+use coterm_tests::{Random, dataset, layer_index};
 use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon, Rect};
+use polygon_coverage::containment::{contains, locate_by_brute_force};
+use polygon_coverage::{measure::distance_to_edge, measure::edges};
 
 use crate::coverages::beside;
-use crate::differential::{indexes, owners, point};
+use crate::differential::{indexes, owners};
 
 const PLACES: usize = 20_000;
 
@@ -25,7 +26,7 @@ fn random_places(count: usize, seed: u64) -> Vec<Coord<f64>> {
 }
 
 fn vertices_of_districts() -> Vec<Coord<f64>> {
-    let districts = generation().catalogue().layer("lad-2021").unwrap();
+    let districts = dataset().catalogue().layer("lad-2021").unwrap();
     districts
         .areas()
         .iter()
@@ -34,7 +35,7 @@ fn vertices_of_districts() -> Vec<Coord<f64>> {
 }
 
 fn footprints(layer: usize) -> Vec<&'static MultiPolygon<f64>> {
-    generation().catalogue().layers()[layer]
+    dataset().catalogue().layers()[layer]
         .areas()
         .iter()
         .map(Area::footprint)
@@ -61,15 +62,15 @@ impl Nearby {
     }
 }
 
-/// How many of the places are in an area, by the index that the generation has, by
+/// How many of the places are in an area, by the index that the dataset has, by
 /// those of a layer that stands alone, and by brute force.
 fn agreed(layer: usize, places: &[Coord<f64>]) -> usize {
-    let generation = generation();
-    let name = generation.catalogue().layers()[layer].id();
+    let dataset = dataset();
+    let name = dataset.catalogue().layers()[layer].id();
     let nearby = Nearby::of(layer);
     let should: Vec<_> = places.iter().map(|&place| nearby.owner(place)).collect();
     let alone = indexes(footprints(layer));
-    for index in alone.iter().chain([generation.stack().layer(layer)]) {
+    for index in alone.iter().chain([layer_index(layer)]) {
         let found = owners(index, places);
         for at in 0..places.len() {
             assert_eq!(found[at], should[at], "{name} at {:?}", places[at]);
@@ -82,7 +83,7 @@ fn agreed(layer: usize, places: &[Coord<f64>]) -> usize {
 fn every_layer_gives_20_000_places_and_all_district_vertices_their_owner() {
     let mut places = random_places(PLACES, 20_220_701);
     places.extend(vertices_of_districts());
-    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+    for (position, layer) in dataset().catalogue().layers().iter().enumerate() {
         let owned = agreed(position, &places);
         // Or the claim would be about nothing.
         assert!(
@@ -95,7 +96,7 @@ fn every_layer_gives_20_000_places_and_all_district_vertices_their_owner() {
 
 #[test]
 fn every_layer_gives_each_vertex_and_the_middle_of_each_edge_its_owner() {
-    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+    for (position, layer) in dataset().catalogue().layers().iter().enumerate() {
         let mut random = Random(5);
         let mut places = Vec::new();
         for [from, to] in footprints(position).into_iter().flat_map(edges) {
@@ -118,11 +119,11 @@ fn every_layer_gives_each_vertex_and_the_middle_of_each_edge_its_owner() {
 fn every_layer_agrees_with_brute_force_that_passes_nothing_over() {
     let mut places = random_places(300, 1);
     places.extend(vertices_of_districts().into_iter().step_by(97));
-    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+    for (position, layer) in dataset().catalogue().layers().iter().enumerate() {
         let areas = footprints(position);
         for &place in &places {
-            let should = owner_by_brute_force(areas.iter().copied(), place);
-            let found = generation().stack().layer(position).owner(point(place));
+            let should = locate_by_brute_force(areas.iter().copied(), place);
+            let found = layer_index(position).locate(place);
             assert_eq!(found, should, "{} at {place:?}", layer.id());
         }
     }
@@ -132,8 +133,8 @@ fn every_layer_agrees_with_brute_force_that_passes_nothing_over() {
 fn every_layers_nearest_boundary_is_that_of_every_edge_bit_for_bit() {
     let mut places = random_places(100, 3);
     places.extend(vertices_of_districts().into_iter().step_by(499));
-    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
-        let boundary = generation().boundary_index(position);
+    for (position, layer) in dataset().catalogue().layers().iter().enumerate() {
+        let boundary = dataset().boundaries(position);
         let edges: Vec<(usize, _)> = footprints(position)
             .into_iter()
             .enumerate()
@@ -168,7 +169,7 @@ fn every_layers_nearest_boundary_is_that_of_every_edge_bit_for_bit() {
 #[test]
 fn no_place_is_in_two_areas_of_a_layer_that_answers_lookups() {
     let places = random_places(300, 2);
-    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+    for (position, layer) in dataset().catalogue().layers().iter().enumerate() {
         if layer.info().role.answers_lookups() {
             let areas = footprints(position);
             for &place in &places {
@@ -185,14 +186,10 @@ fn no_place_is_in_two_areas_of_a_layer_that_answers_lookups() {
 /// Otherwise lookups would be right, and slower.
 #[test]
 fn every_layer_that_answers_lookups_is_a_coverage_and_has_cells() {
-    let generation = generation();
-    for (position, layer) in generation.catalogue().layers().iter().enumerate() {
+    let dataset = dataset();
+    for (position, layer) in dataset.catalogue().layers().iter().enumerate() {
         if layer.info().role.answers_lookups() {
-            assert!(
-                generation.stack().layer(position).is_of_coverage(),
-                "{}",
-                layer.id()
-            );
+            assert!(layer_index(position).is_coverage(), "{}", layer.id());
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::fs;
 
 use coterm_core::{Answer, Doubt};
-use coterm_tests::{Ran, copy_of_data, coterm, generation, run};
+use coterm_tests::{Ran, copy_of_data, coterm, dataset, run};
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
@@ -95,9 +95,9 @@ fn an_answer_is_certain_only_for_days_that_are_known() {
         date(9999, 12, 31),
     ];
     for on in days {
-        for record in generation().postcodes().records().iter().step_by(997) {
-            let by_postcode = generation().lookup_postcode(record.postcode, on, None);
-            let by_point = generation().lookup_grid(record.point, on, None);
+        for record in dataset().postcodes().records().iter().step_by(997) {
+            let by_postcode = dataset().lookup_postcode(record.postcode, on, None);
+            let by_point = dataset().lookup_grid(record.point, on, None);
             for answer in [by_postcode.unwrap(), by_point.unwrap()] {
                 holds(&answer);
             }
@@ -133,8 +133,8 @@ fn holds(answer: &Answer<'_>) {
 fn what_cannot_change_stays_certain_for_a_place_and_not_for_a_postcode() {
     let families = ["lsoa".to_owned()];
     let on = date(2100, 1, 1);
-    let postcode = generation().postcodes().records()[0].postcode;
-    let answer = generation().lookup_postcode(postcode, on, Some(&families));
+    let postcode = dataset().postcodes().records()[0].postcode;
+    let answer = dataset().lookup_postcode(postcode, on, Some(&families));
     assert_eq!(answer.unwrap().areas[0].known_to, Some(LAST_KNOWN));
     let place = [
         "lookup",

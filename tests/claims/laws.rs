@@ -1,9 +1,9 @@
 //! Laws of ownership, on random coverages.
 
-use coterm_core::LayerIndex;
-use coterm_core::containment::contains;
 use coterm_tests::Random;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
+use polygon_coverage::PointIndex;
+use polygon_coverage::containment::contains;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -92,7 +92,7 @@ fn nine_in_ten_random_coverages_and_half_of_those_of_needles_are_answered_from_c
     for (strategy, least) in [(coverages().boxed(), 230), (ladders().boxed(), 128)] {
         let by_cells = (0..256).filter(|_| {
             let coverage = strategy.new_tree(&mut runner).unwrap().current();
-            LayerIndex::new(&coverage.cells).is_of_coverage()
+            PointIndex::build(&coverage.cells).unwrap().is_coverage()
         });
         let by_cells = by_cells.count();
         assert!(by_cells >= least, "only {by_cells} of 256");

@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use coterm_report::{
     Drawing, Frame, Labels, LayerMap, LineStyle, Lines, Map, PALETTE, Piece, to_png,
 };
-use coterm_tests::{Ran, coterm, generation, run};
+use coterm_tests::{Ran, coterm, dataset, run};
 use resvg::tiny_skia::Pixmap;
 use roxmltree::Document;
 
 fn layer(id: &str) -> &'static coterm_core::Layer {
-    generation().catalogue().layer(id).unwrap()
+    dataset().catalogue().layer(id).unwrap()
 }
 
 fn land() -> &'static coterm_core::Layer {
-    LayerMap::land_among(generation().catalogue().layers()).unwrap()
+    LayerMap::land_among(dataset().catalogue().layers()).unwrap()
 }
 
 fn drawn(id: &str, over: Option<&str>, labels: Labels) -> Drawing {

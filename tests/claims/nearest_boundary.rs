@@ -1,12 +1,12 @@
 //! How far the boundaries are, held against every edge of every area: on random
 //! coverages and on every layer of the committed data.
 
-use coterm_core::{Area, BoundaryIndex, edges};
-use coterm_tests::{Random, generation};
+use coterm_core::Area;
+use coterm_tests::{Random, dataset};
 use geo::{Coord, MultiPolygon};
+use polygon_coverage::{BoundaryIndex, measure::edges};
 use proptest::prelude::*;
 
-use crate::differential::point;
 use crate::laws::any_coverage;
 
 /// Metres that two ways of reckoning the same distance may differ by, for every ten
@@ -64,7 +64,8 @@ fn is_of_one_before(edges: &Edges, area: usize, place: Coord<f64>, metres: f64) 
 fn nearest_is_as_brute_force(index: &BoundaryIndex, edges: &Edges, place: Coord<f64>) {
     let distances = edges.distances(place);
     let nearest = distances.iter().copied().fold(f64::INFINITY, f64::min);
-    let (area, found) = index.nearest(point(place)).unwrap();
+    let (area, found) = index.nearest(place).unwrap();
+    let area = area.index();
     assert!(
         same(found, nearest),
         "{place:?}: {found} found, {nearest} by brute force"
@@ -81,7 +82,7 @@ fn within_is_as_brute_force(
     place: Coord<f64>,
     reach: f64,
 ) -> usize {
-    let found = index.within(point(place), reach);
+    let found = index.within(place, reach);
     assert!(
         found.is_sorted_by(|a, b| a.1 <= b.1),
         "not nearest first: {found:?}"
@@ -115,7 +116,7 @@ proptest! {
     #[test]
     fn the_nearest_boundary_is_that_of_brute_force(coverage in any_coverage(), seed: u64) {
         let areas = coverage.areas();
-        let (index, edges) = (BoundaryIndex::new(&areas), Edges::of(&areas));
+        let (index, edges) = (BoundaryIndex::build(&areas).unwrap(), Edges::of(&areas));
         for place in coverage.places(seed) {
             nearest_is_as_brute_force(&index, &edges, place);
         }
@@ -124,9 +125,10 @@ proptest! {
     #[test]
     fn of_areas_that_share_the_nearest_edge_the_first_is_named(coverage in any_coverage(), seed: u64) {
         let areas = coverage.areas();
-        let (index, edges) = (BoundaryIndex::new(&areas), Edges::of(&areas));
+        let (index, edges) = (BoundaryIndex::build(&areas).unwrap(), Edges::of(&areas));
         for place in coverage.places(seed) {
-            let (area, metres) = index.nearest(point(place)).unwrap();
+            let (area, metres) = index.nearest(place).unwrap();
+            let area = area.index();
             prop_assert!(!is_of_one_before(&edges, area, place, metres), "{:?}: area {}", place, area);
         }
     }
@@ -134,7 +136,7 @@ proptest! {
     #[test]
     fn the_boundaries_within_a_distance_are_those_of_brute_force(coverage in any_coverage(), seed: u64) {
         let areas = coverage.areas();
-        let (index, edges) = (BoundaryIndex::new(&areas), Edges::of(&areas));
+        let (index, edges) = (BoundaryIndex::build(&areas).unwrap(), Edges::of(&areas));
         for place in coverage.places(seed).into_iter().take(96) {
             within_is_as_brute_force(&index, &edges, place, 12.345_678_9);
             within_is_as_brute_force(&index, &edges, place, 0.0);
@@ -169,9 +171,9 @@ fn places(edges: &Edges, seed: u64) -> Vec<Coord<f64>> {
 
 #[test]
 fn every_layer_has_its_nearest_boundaries_where_brute_force_finds_them() {
-    for (position, layer) in generation().catalogue().layers().iter().enumerate() {
+    for layer in dataset().catalogue().layers() {
         let edges = Edges::of(layer.areas().iter().map(Area::footprint));
-        let index = generation().boundary_index(position);
+        let index = &BoundaryIndex::build(layer.areas().iter().map(Area::footprint)).unwrap();
         let mut listed = 0;
         for place in places(&edges, 7) {
             nearest_is_as_brute_force(index, &edges, place);

@@ -3,12 +3,12 @@
 //! positions that are only imputed, of lines that are drawn far off.
 
 use coterm_core::{Answer, AnsweredArea, Doubt, InUse, PositionSource, PostcodeRecord};
-use coterm_tests::generation;
+use coterm_tests::dataset;
 use jiff::civil::{Date, date};
 
 fn lookup(postcode: &str, on: Date) -> Answer<'static> {
     let postcode = postcode.parse().unwrap();
-    generation().lookup_postcode(postcode, on, None).unwrap()
+    dataset().lookup_postcode(postcode, on, None).unwrap()
 }
 
 fn area<'a>(answer: &'a Answer<'_>, family: &str) -> &'a AnsweredArea<'a> {
@@ -66,7 +66,7 @@ fn between_two_lists_it_is_not_known_which_life_it_was() {
 
 #[test]
 fn every_postcode_that_is_live_again_has_both_its_lives() {
-    let directory = generation().postcodes();
+    let directory = dataset().postcodes();
     assert_eq!(directory.earlier().len(), 228);
     for before in directory.earlier() {
         let now = directory.find(before.postcode).unwrap();
@@ -130,7 +130,7 @@ fn before_a_release_the_table_answers_and_is_not_certain() {
 /// Wherever an answer prints a district that is not the one it gives, it is not certain.
 #[test]
 fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
-    let layers = generation().catalogue().layers();
+    let layers = dataset().catalogue().layers();
     let mut contradicted = 0;
     for (on, layer) in [
         (date(2022, 6, 30), "lad-2021"),
@@ -139,17 +139,17 @@ fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
         (date(2025, 11, 30), "lad-2023"),
     ] {
         let position = layers.iter().position(|found| found.id() == layer).unwrap();
-        for (_, record) in generation().postcodes().lives() {
+        for (_, record) in dataset().postcodes().lives() {
             let printed = [
                 record.code_point_2021_district,
                 record.code_point_2025_district,
                 record.directory_district,
             ];
-            let mut placed = generation()
+            let mut placed = dataset()
                 .place_postcode(record, on, &[position])
                 .collect::<Vec<_>>();
             let placed = placed.remove(0);
-            let codes = generation().codes();
+            let codes = dataset().codes();
             for district in printed.into_iter().flatten() {
                 let says = codes.of_district(district, position);
                 let agrees = match (says, placed.area) {
@@ -168,17 +168,17 @@ fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
 
 #[test]
 fn a_position_that_nobody_vouches_for_leaves_doubt_near_every_line() {
-    let directory = generation().postcodes();
+    let directory = dataset().postcodes();
     let vague = directory
         .records()
         .iter()
         .filter(|record| !record.quality.is_measured());
     let on = date(2022, 5, 1);
-    let layers = generation().catalogue().valid_on(on, None).unwrap();
+    let layers = dataset().catalogue().valid_on(on, None).unwrap();
     let mut seen = 0;
     for record in vague.step_by(7) {
-        for placed in generation().place_postcode(record, on, &layers) {
-            let boundary = generation().boundary_index(placed.layer);
+        for placed in dataset().place_postcode(record, on, &layers) {
+            let boundary = dataset().boundaries(placed.layer);
             let (_, metres) = boundary.nearest(record.point).unwrap();
             assert!(
                 !placed.certain || metres > 20_000.0,
@@ -192,7 +192,7 @@ fn a_position_that_nobody_vouches_for_leaves_doubt_near_every_line() {
 
 #[test]
 fn an_imputed_position_is_said_in_words() {
-    let directory = generation().postcodes();
+    let directory = dataset().postcodes();
     let mut records = directory.records().iter();
     let imputed = records
         .find(|record| record.quality.indicator() == Some(50))
@@ -214,7 +214,7 @@ fn an_imputed_position_is_said_in_words() {
 fn an_area_by_polygon_is_not_certain_near_a_line_that_may_be_that_far_off() {
     let point = coterm_core::GridPoint::new(349_025.1, 411_491.7).unwrap();
     let on = date(2022, 9, 1);
-    let answer = generation().lookup_grid(point, on, None).unwrap();
+    let answer = dataset().lookup_grid(point, on, None).unwrap();
     let lsoa = area(&answer, "lsoa");
     assert_eq!((lsoa.code, lsoa.certain), ("E01025511", false));
     assert!(

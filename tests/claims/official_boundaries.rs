@@ -3,14 +3,14 @@
 
 use coterm_core::{Area, Comparison, Layer, Options, Subject, Weights, compare};
 use coterm_io::{AreaFile, Fields};
-use coterm_tests::{generation, shared_file};
+use coterm_tests::{dataset, shared_file};
 
 /// Areas of a file as a layer: what is known of `like` is known of it, but for how finely
 /// it is drawn.
 fn layer(file: &str, like: &str, resolution_m: f64) -> Layer {
     let path = shared_file(&format!("boundaries/{file}"));
     let read = AreaFile::read(&path, &Fields::default()).unwrap();
-    let mut info = generation().catalogue().layer(like).unwrap().info().clone();
+    let mut info = dataset().catalogue().layer(like).unwrap().info().clone();
     file.split('.').next().unwrap().clone_into(&mut info.id);
     info.resolution_m = resolution_m;
     let period = info.period;
@@ -22,7 +22,7 @@ fn layer(file: &str, like: &str, resolution_m: f64) -> Layer {
 
 /// For each building block its area, by the code table's column for `like`.
 fn coded(layer: &Layer, like: &str) -> Option<Vec<Option<usize>>> {
-    let subject = generation().subject(like).unwrap();
+    let subject = dataset().subject(like).unwrap();
     let code = |area: usize| subject.layer.areas()[area].code();
     let of_block = subject.area_of_block?.into_iter();
     Some(of_block.map(|area| layer.position(code(area?))).collect())
@@ -39,10 +39,10 @@ fn compared(with_tables: bool) -> Comparison {
         layer,
         area_of_block: with_tables.then(|| coded(layer, like)).flatten(),
     };
-    let weights = Weights::live_postcodes(generation(), None);
+    let weights = Weights::live_postcodes(dataset(), None);
     let options = Options::default();
     let (a, b) = (subject(&ccgs, "ccg-2021"), subject(&districts, "lad-2021"));
-    compare(generation(), &a, &b, &options, &weights).unwrap()
+    compare(dataset(), &a, &b, &options, &weights).unwrap()
 }
 
 /// Claims that need the shared reference data, which is not part of the repository.

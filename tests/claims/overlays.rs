@@ -1,10 +1,11 @@
 //! Laws of overlaying coverages, on random ones.
 
-use coterm_core::{
-    Arrangement, Relation, SharedGround, area_m2, check_coverage, dissolve, validity,
-};
+use coterm_core::{Relation, SharedGround, millimetres};
 use coterm_tests::Random;
 use geo::{Coord, MapCoords, MultiPolygon};
+use polygon_coverage::{
+    Arrangement, CoverageReport, dissolve, measure::unsigned_area, validity::validity,
+};
 use proptest::prelude::*;
 
 use crate::coverages::{Coverage, coverages};
@@ -37,12 +38,18 @@ fn on_millimetres(coord: Coord<f64>) -> Coord<f64> {
 
 fn overlaid(a: &[MultiPolygon<f64>], b: &[MultiPolygon<f64>]) -> SharedGround {
     let footprints: Vec<_> = a.iter().chain(b).collect();
-    SharedGround::of(Arrangement::new(&footprints).unwrap(), [a.len(), b.len()])
+    SharedGround::of(
+        Arrangement::new(&footprints, millimetres()).unwrap(),
+        [a.len(), b.len()],
+    )
 }
 
 fn is_coverage(areas: &[MultiPolygon<f64>]) -> bool {
     let all: Vec<_> = areas.iter().collect();
-    areas.iter().all(|area| validity(area).is_empty()) && check_coverage(&all).is_empty()
+    areas.iter().all(|area| validity(area).is_empty())
+        && CoverageReport::of(&all, 0.0, millimetres())
+            .unwrap()
+            .is_coverage()
 }
 
 /// The cells joined by group, but for groups without any.
@@ -63,7 +70,7 @@ fn sums_close(layers: [&[MultiPolygon<f64>]; 2]) -> Result<(), TestCaseError> {
                 .cells()
                 .iter()
                 .filter(|(pair, _)| pair[side] == Some(position));
-            let (sum, area) = (own.map(|(_, cell)| cell).sum::<f64>(), area_m2(area));
+            let (sum, area) = (own.map(|(_, cell)| cell).sum::<f64>(), unsigned_area(area));
             prop_assert!((sum - area).abs() <= 1e-9 * area, "{sum} {area}");
         }
         let of_cells: f64 = ground
@@ -72,7 +79,7 @@ fn sums_close(layers: [&[MultiPolygon<f64>]; 2]) -> Result<(), TestCaseError> {
             .filter(|(pair, _)| pair[side].is_some())
             .map(|(_, cell)| cell)
             .sum();
-        let of_areas: f64 = layer.iter().map(area_m2).sum();
+        let of_areas: f64 = layer.iter().map(unsigned_area).sum();
         prop_assert!(
             (of_cells - of_areas).abs() <= 1e-9 * of_areas,
             "{of_cells} {of_areas}"

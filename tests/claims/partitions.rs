@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use coterm_tests::generation;
+use coterm_tests::dataset;
 use geo::{Area as _, BooleanOps, MultiPolygon, unary_union};
 
 /// A whole, its parts' layer, and which of that layer's areas are the parts.
@@ -40,7 +40,7 @@ const DIVISIONS: [Division; 4] = [
 const RELATIVE: f64 = 1e-6;
 
 fn position(layer: &str) -> usize {
-    generation()
+    dataset()
         .catalogue()
         .layers()
         .iter()
@@ -50,14 +50,12 @@ fn position(layer: &str) -> usize {
 
 fn blocks(layer: &str, code: &str) -> BTreeSet<usize> {
     let at = position(layer);
-    let area = generation().catalogue().layers()[at]
-        .position(code)
-        .unwrap();
-    generation().codes().blocks_of(at, area).unwrap()
+    let area = dataset().catalogue().layers()[at].position(code).unwrap();
+    dataset().codes().blocks_of(at, area).unwrap()
 }
 
 fn footprint(layer: &str, code: &str) -> &'static MultiPolygon<f64> {
-    generation()
+    dataset()
         .catalogue()
         .layer(layer)
         .unwrap()
@@ -67,7 +65,7 @@ fn footprint(layer: &str, code: &str) -> &'static MultiPolygon<f64> {
 }
 
 fn codes(layer: &str) -> Vec<&'static str> {
-    let areas = generation().catalogue().layer(layer).unwrap().areas();
+    let areas = dataset().catalogue().layer(layer).unwrap().areas();
     areas.iter().map(coterm_core::Area::code).collect()
 }
 

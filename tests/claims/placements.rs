@@ -1,7 +1,7 @@
 //! What bulk work is answered from is what a lookup says.
 
-use coterm_core::{Answer, Generation, GridPoint, Placement};
-use coterm_tests::generation;
+use coterm_core::{Answer, Dataset, GridPoint, Indexing, Placement};
+use coterm_tests::{dataset, layer_index};
 use jiff::civil::{Date, date};
 
 const DATES: [Date; 4] = [
@@ -13,18 +13,18 @@ const DATES: [Date; 4] = [
 
 #[test]
 fn a_postcode_is_placed_where_a_lookup_says_and_as_surely() {
-    let generation = generation();
+    let dataset = dataset();
     let mut uncertain = 0;
     for on in DATES {
-        let layers = generation.catalogue().valid_on(on, None).unwrap();
-        let directory = generation.postcodes();
+        let layers = dataset.catalogue().valid_on(on, None).unwrap();
+        let directory = dataset.postcodes();
         let sample = directory.records().iter().step_by(37);
         let used_again = directory.earlier();
         for postcode in sample.chain(used_again).map(|record| record.postcode) {
             let record = directory.find_on(postcode, on).unwrap();
-            let answer = generation.lookup_postcode(postcode, on, None).unwrap();
-            for placement in generation.place_postcode(record, on, &layers) {
-                assert_same(generation, placement, &answer);
+            let answer = dataset.lookup_postcode(postcode, on, None).unwrap();
+            for placement in dataset.place_postcode(record, on, &layers) {
+                assert_same(dataset, placement, &answer);
                 uncertain += u32::from(!placement.certain);
             }
         }
@@ -35,16 +35,16 @@ fn a_postcode_is_placed_where_a_lookup_says_and_as_surely() {
 /// A record that is not the directory's own is looked up, one that is has been.
 #[test]
 fn a_postcode_is_placed_as_one_that_is_not_known_from_before() {
-    let generation = generation();
-    generation.prepare();
+    let folder = coterm_tests::data_folder();
+    let dataset = &coterm_io::store::open(&folder, Indexing::LayersAndPostcodes).unwrap();
     for on in DATES {
-        let layers = generation.catalogue().valid_on(on, None).unwrap();
-        for record in generation.postcodes().records() {
+        let layers = dataset.catalogue().valid_on(on, None).unwrap();
+        for record in dataset.postcodes().records() {
             let copy = *record;
             assert!(
-                generation
+                dataset
                     .place_postcode(record, on, &layers)
-                    .eq(generation.place_postcode(&copy, on, &layers)),
+                    .eq(dataset.place_postcode(&copy, on, &layers)),
                 "{} on {on}",
                 record.postcode
             );
@@ -55,47 +55,47 @@ fn a_postcode_is_placed_as_one_that_is_not_known_from_before() {
 /// For a question or two areas are tried one by one.
 #[test]
 fn the_first_answer_is_that_of_the_indexes() {
-    let unindexed = coterm_io::store::open(&coterm_tests::data_folder()).unwrap();
+    let unindexed = coterm_io::store::open(&coterm_tests::data_folder(), Indexing::None).unwrap();
     for on in DATES {
-        for record in generation().postcodes().records().iter().step_by(499) {
-            let said = |by: &Generation| {
+        for record in dataset().postcodes().records().iter().step_by(499) {
+            let said = |by: &Dataset| {
                 let of_postcode = by.lookup_postcode(record.postcode, on, None).unwrap();
                 let of_point = by.lookup_grid(record.point, on, None).unwrap();
                 [of_postcode, of_point].map(|answer| serde_json::to_string(&answer).unwrap())
             };
-            assert_eq!(said(&unindexed), said(generation()));
+            assert_eq!(said(&unindexed), said(dataset()));
         }
     }
     let at_sea = GridPoint::new(310_000.0, 440_000.0).unwrap();
-    let refused = |by: &Generation| {
+    let refused = |by: &Dataset| {
         by.lookup_grid(at_sea, DATES[0], None)
             .unwrap_err()
             .to_string()
     };
-    assert_eq!(refused(&unindexed), refused(generation()));
+    assert_eq!(refused(&unindexed), refused(dataset()));
 }
 
 #[test]
 fn a_point_is_placed_where_a_lookup_says_and_as_surely() {
-    let generation = generation();
+    let dataset = dataset();
     let on = date(2022, 6, 30);
-    let layers = generation.catalogue().valid_on(on, None).unwrap();
-    for record in generation.postcodes().records().iter().step_by(101) {
+    let layers = dataset.catalogue().valid_on(on, None).unwrap();
+    for record in dataset.postcodes().records().iter().step_by(101) {
         let (easting, northing) = (record.point.easting(), record.point.northing());
         let point = GridPoint::new(easting + 0.25, northing + 1_000.0).unwrap();
-        let Ok(answer) = generation.lookup_grid(point, on, None) else {
-            let placed = generation.place_grid(point, on, &layers);
+        let Ok(answer) = dataset.lookup_grid(point, on, None) else {
+            let placed = dataset.place_grid(point, on, &layers);
             assert!(placed.into_iter().all(|placement| placement.area.is_none()));
             continue;
         };
-        for placement in generation.place_grid(point, on, &layers) {
-            assert_same(generation, placement, &answer);
+        for placement in dataset.place_grid(point, on, &layers) {
+            assert_same(dataset, placement, &answer);
         }
     }
 }
 
-fn assert_same(generation: &Generation, placement: Placement, answer: &Answer<'_>) {
-    let layer = &generation.catalogue().layers()[placement.layer];
+fn assert_same(dataset: &Dataset, placement: Placement, answer: &Answer<'_>) {
+    let layer = &dataset.catalogue().layers()[placement.layer];
     let area = placement.area.map(|area| layer.areas()[area].code());
     let placed = (area, placement.method, placement.agrees, placement.certain);
     let said = answer.areas.iter().find(|said| said.layer == layer.id());
@@ -111,9 +111,9 @@ fn assert_same(generation: &Generation, placement: Placement, answer: &Answer<'_
 /// So that one question to the blocks answers for all of them.
 #[test]
 fn every_layer_that_is_made_of_lsoas_shares_their_index() {
-    let generation = generation();
-    for (position, layer) in generation.catalogue().layers().iter().enumerate() {
-        let index = generation.stack().layer(position);
+    let dataset = dataset();
+    for (position, layer) in dataset.catalogue().layers().iter().enumerate() {
+        let index = layer_index(position);
         let own = [
             "lsoa-2011",
             "land",
@@ -122,7 +122,7 @@ fn every_layer_that_is_made_of_lsoas_shares_their_index() {
             "ccg-2019-bsc",
         ];
         assert_eq!(
-            index.is_of_unions(),
+            index.is_nested(),
             !own.contains(&layer.id()),
             "{}",
             layer.id()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use coterm_io::verify::block_counts;
-use coterm_tests::{data_folder, generation};
+use coterm_tests::{data_folder, dataset};
 
 /// A district's code and name, and how many of its LSOAs are meant.
 type Cell = (&'static str, &'static str, usize);
@@ -57,7 +57,7 @@ fn the_eight_ccgs_have_1058_lsoas() {
 fn each_ccg_has_as_many_lsoas_in_each_district_as_published_and_none_elsewhere() {
     let published = published();
     for layer in ["ccg-2021", "sicbl-2022"] {
-        let mut built = block_counts(generation(), layer, "lad-2021");
+        let mut built = block_counts(dataset(), layer, "lad-2021");
         built.retain(|(ccg, _), _| PUBLISHED.iter().any(|(code, ..)| code == ccg));
         assert_eq!(built, published, "{layer}");
     }
@@ -89,7 +89,7 @@ fn the_expected_counts_in_the_data_folder_are_the_published_ones() {
 
 #[test]
 fn ccgs_and_districts_have_their_official_names_and_codes() {
-    let catalogue = generation().catalogue();
+    let catalogue = dataset().catalogue();
     for ((ccg, name, cells), ods) in PUBLISHED.iter().zip(ODS) {
         for layer in ["ccg-2021", "sicbl-2022"] {
             let area = catalogue.layer(layer).unwrap().area(ccg).unwrap();

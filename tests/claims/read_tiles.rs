@@ -14,7 +14,7 @@ const BUFFER: i64 = 64;
 /// The tiles of all layers that are committed.
 pub(crate) fn tiles() -> &'static TileSet {
     static TILES: OnceLock<TileSet> = OnceLock::new();
-    TILES.get_or_init(|| TileSet::new(coterm_tests::generation().catalogue().layers()).unwrap())
+    TILES.get_or_init(|| TileSet::new(coterm_tests::dataset().catalogue().layers()).unwrap())
 }
 
 /// A point on a zoom's grid, of the whole world.

@@ -1,5 +1,6 @@
 //! Requests to the server, called without a socket.
 
+use coterm_core::Indexing;
 use std::io::Read;
 use std::sync::OnceLock;
 
@@ -47,9 +48,9 @@ impl Answered {
 pub(crate) fn app() -> &'static Router {
     static APP: OnceLock<Router> = OnceLock::new();
     APP.get_or_init(|| {
-        let generation = coterm_io::store::open(&data_folder()).unwrap();
+        let dataset = coterm_io::store::open(&data_folder(), Indexing::None).unwrap();
         let manifest = coterm_io::store::manifest(&data_folder()).unwrap();
-        let state = coterm_server::State::builder(generation, &workspace().join("no-page-here"));
+        let state = coterm_server::State::builder(dataset, &workspace().join("no-page-here"));
         coterm_server::app(state.manifest(manifest).build())
     })
 }

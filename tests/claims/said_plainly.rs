@@ -1,7 +1,7 @@
 //! What reports and answers say agrees with the figures beside it.
 
 use coterm_core::Weights;
-use coterm_tests::{coterm, generation, run};
+use coterm_tests::{coterm, dataset, run};
 use jiff::civil::date;
 use serde_json::Value;
 
@@ -134,11 +134,7 @@ fn ground_is_not_counted_twice() {
 
 #[test]
 fn live_postcodes_say_by_which_list_they_live() {
-    let source = |on| {
-        Weights::live_postcodes(generation(), on)
-            .source()
-            .to_owned()
-    };
+    let source = |on| Weights::live_postcodes(dataset(), on).source().to_owned();
     let list = "by the code table's list, which ends with April 2022";
     assert!(source(None).contains(list), "{}", source(None));
     let known = source(Some(date(2022, 4, 30)));

@@ -1,7 +1,7 @@
 //! `coterm scenario score` and `POST /scenarios/score`.
 
 use axum::http::{StatusCode, header};
-use coterm_tests::{Ran, coterm, data_folder, generation, run};
+use coterm_tests::{Ran, coterm, data_folder, dataset, run};
 use serde_json::{Value, json};
 
 use crate::bad_requests::is_problem;
@@ -138,7 +138,7 @@ async fn the_server_scores_as_the_command_does() {
     let one = json!({"title": "One", "area": [area("Lancaster", "lad-2021/E07000121")]});
     let single = post("/scenarios/score", JSON, one.to_string()).await;
     assert_eq!(single.json()["title"], "One");
-    let people: std::collections::BTreeMap<_, _> = generation()
+    let people: std::collections::BTreeMap<_, _> = dataset()
         .codes()
         .blocks()
         .iter()

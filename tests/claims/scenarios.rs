@@ -4,29 +4,29 @@ use coterm_core::{
     Comparison, Named, Options, Proposal, Relation, ScenarioScore, ScoreOptions, Weights, compare,
 };
 use coterm_io::{ScenarioFormat, parse_scenario, read_scenario};
-use coterm_tests::{data_folder, generation};
+use coterm_tests::{data_folder, dataset};
 
 pub(crate) fn proposed(file: &str) -> Proposal<'static> {
     let scenario = read_scenario(&data_folder().join(file)).unwrap();
-    scenario.propose(generation()).unwrap()
+    scenario.propose(dataset()).unwrap()
 }
 
 pub(crate) fn toml(text: &str) -> Result<Proposal<'static>, String> {
     let scenario = parse_scenario(text.as_bytes(), ScenarioFormat::Toml, "mine")?;
     scenario
-        .propose(generation())
+        .propose(dataset())
         .map_err(|error| error.to_string())
 }
 
 fn postcodes() -> Weights {
-    Weights::live_postcodes(generation(), None)
+    Weights::live_postcodes(dataset(), None)
 }
 
 fn against(proposal: &Proposal<'_>, layer: &str) -> Comparison {
-    let other = generation().subject(layer).unwrap();
+    let other = dataset().subject(layer).unwrap();
     let options = Options::default();
     compare(
-        generation(),
+        dataset(),
         &proposal.subject(),
         &other,
         &options,
@@ -49,7 +49,7 @@ fn names(named: &[Named]) -> Vec<&str> {
 
 #[test]
 fn the_decision_of_2022_as_a_scenario_is_the_layer_of_2022() {
-    let layer = generation().catalogue().layer("place-2022").unwrap();
+    let layer = dataset().catalogue().layer("place-2022").unwrap();
     // The definition file is a scenario too.
     let same = proposed("definitions/place-2022.toml");
     assert_eq!(same.layer().areas().len(), 4);
@@ -306,7 +306,7 @@ fn what_does_not_exist_is_refused_with_what_does() {
 /// Claims that need the shared reference data, which is not part of the repository.
 mod with_shared_data {
     use coterm_core::ScoreOptions;
-    use coterm_tests::generation;
+    use coterm_tests::dataset;
 
     use super::{postcodes, proposed};
     use crate::weight_files::populations;
@@ -314,7 +314,7 @@ mod with_shared_data {
     #[test]
     #[ignore = "needs the shared reference data: populations"]
     fn with_people_as_weight_lancashire_breaks_the_rule_of_size_and_no_other() {
-        let weights = coterm_io::weights(generation(), populations().to_str().unwrap()).unwrap();
+        let weights = coterm_io::weights(dataset(), populations().to_str().unwrap()).unwrap();
         let proposal = proposed("scenarios/four-places-2022.toml");
         let score = proposal.score(&ScoreOptions::default(), &weights).unwrap();
         assert_eq!(score.weight.total, 1_701_655.0);

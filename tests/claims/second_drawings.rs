@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use coterm_core::{
-    Area, Comparison, Generation, Layer, Options, PieceClass, Relation, Subject, Weights, compare,
-    dissolve,
+    Area, Comparison, Dataset, Layer, Options, PieceClass, Relation, Subject, Weights, compare,
 };
-use coterm_tests::generation;
+use coterm_tests::dataset;
+use polygon_coverage::dissolve;
 
 use crate::coterminosity::{assert_sums_close, compared};
 
@@ -90,14 +90,14 @@ fn assert_only_the_drawing_differs(comparison: &Comparison, drawing: &str) {
 /// A layer with one building block moved to another of its areas; and the areas of all
 /// blocks since then.
 fn with_moved_block(
-    generation: &Generation,
+    dataset: &Dataset,
     id: &str,
     block: &str,
     to: &str,
 ) -> (Layer, Vec<Option<usize>>) {
-    let subject = generation.subject(id).unwrap();
-    let blocks = generation.catalogue().layer("lsoa-2011").unwrap();
-    let codes = generation.codes();
+    let subject = dataset.subject(id).unwrap();
+    let blocks = dataset.catalogue().layer("lsoa-2011").unwrap();
+    let codes = dataset.codes();
     let mut area_of_block = subject.area_of_block.unwrap();
     area_of_block[codes.block(block.parse().unwrap()).unwrap()] = subject.layer.position(to);
     let areas = subject
@@ -125,21 +125,20 @@ fn with_moved_block(
 
 #[test]
 fn a_real_difference_that_is_planted_is_found_and_named() {
-    let generation = generation();
-    let weights = Weights::live_postcodes(generation, None);
+    let dataset = dataset();
+    let weights = Weights::live_postcodes(dataset, None);
     // The one block of Preston that is Fylde and Wyre's goes to Greater Preston.
     let block = "E01025281";
-    let (moved, of_block) = with_moved_block(generation, "sicbl-2022", block, "E38000227");
-    let drawing = generation.subject("sicbl-2022-buc").unwrap();
-    let before = generation.subject("sicbl-2022").unwrap().area_of_block;
+    let (moved, of_block) = with_moved_block(dataset, "sicbl-2022", block, "E38000227");
+    let drawing = dataset.subject("sicbl-2022-buc").unwrap();
+    let before = dataset.subject("sicbl-2022").unwrap().area_of_block;
     // Whether the code table knows of it, or only the drawn line tells.
     for (area_of_block, knows) in [(Some(of_block), true), (before, false)] {
         let moved = Subject {
             layer: &moved,
             area_of_block,
         };
-        let comparison =
-            compare(generation, &moved, &drawing, &Options::default(), &weights).unwrap();
+        let comparison = compare(dataset, &moved, &drawing, &Options::default(), &weights).unwrap();
         let [difference] = comparison.differences.as_slice() else {
             panic!("{:?}", comparison.summary);
         };

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use axum::http::{Method, StatusCode, header};
 use coterm_core::GridPoint;
-use coterm_tests::generation;
+use coterm_tests::dataset;
 use jiff::civil::date;
 
 use crate::requests::{Answered, get, send};
@@ -24,11 +24,8 @@ async fn ok(path: &str) -> Answered {
 async fn health_says_what_is_loaded() {
     let health = ok("/health").await.json();
     assert_eq!(health["status"], "ok");
-    assert_eq!(health["layers"], generation().catalogue().layers().len());
-    assert_eq!(
-        health["postcodes"],
-        generation().postcodes().records().len()
-    );
+    assert_eq!(health["layers"], dataset().catalogue().layers().len());
+    assert_eq!(health["postcodes"], dataset().postcodes().records().len());
 }
 
 #[tokio::test]
@@ -59,14 +56,14 @@ fn features(items: &Answered) -> Vec<geojson::Feature> {
 async fn every_layer_is_a_collection_whose_items_are_valid_geojson_with_an_etag() {
     let collections = ok("/collections").await.json();
     let collections = collections["collections"].as_array().unwrap().clone();
-    assert_eq!(collections.len(), generation().catalogue().layers().len());
+    assert_eq!(collections.len(), dataset().catalogue().layers().len());
     for collection in collections {
         let id = collection["id"].as_str().unwrap();
         assert_eq!(ok(&format!("/collections/{id}")).await.json(), collection);
         let items = ok(&format!("/collections/{id}/items")).await;
         assert_eq!(items.header(header::CONTENT_TYPE), "application/geo+json");
         assert!(items.header(header::ETAG).ends_with('"'), "{id}");
-        let layer = generation().catalogue().layer(id).unwrap();
+        let layer = dataset().catalogue().layer(id).unwrap();
         let features = features(&items);
         assert_eq!(features.len(), layer.areas().len(), "{id}");
         for feature in features {
@@ -211,7 +208,7 @@ async fn a_postcode_gets_the_answer_of_the_core_whole() {
             let families = ["lad".to_owned(), "place".to_owned()];
             for (query, only) in [("", None), ("&family=lad,place", Some(&families[..]))] {
                 let sent = ok(&format!("{path}?on={on}{query}")).await.json();
-                let answer = generation()
+                let answer = dataset()
                     .lookup_postcode(postcode.parse().unwrap(), on, only)
                     .unwrap();
                 assert_eq!(sent, serde_json::to_value(&answer).unwrap());

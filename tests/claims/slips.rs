@@ -174,7 +174,7 @@ fn a_file_that_is_not_there_is_said_to_be_missing() {
 #[test]
 fn weights_of_other_building_blocks_are_told_from_a_gap() {
     let folder = tempfile::tempdir().unwrap();
-    let blocks = coterm_tests::generation().codes().blocks();
+    let blocks = coterm_tests::dataset().codes().blocks();
     let mut text = String::from("lsoa,people\n");
     for block in &blocks[..blocks.len() - 2] {
         text += block;

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use coterm_core::Catalogue;
 use coterm_io::{Earlier, MakingTiles, TileArchive, TileSummary};
-use coterm_tests::{coterm, generation, run};
+use coterm_tests::{coterm, dataset, run};
 use coterm_tiles::TileCoord;
 use flate2::read::GzDecoder;
 use pmtiles::{AsyncPmTilesReader, TileId};
@@ -21,7 +21,7 @@ const LAYERS: [&str; 2] = ["place-2022", "lad-2021"];
 const ZOOMS: RangeInclusive<u8> = 0..=11;
 
 fn catalogue() -> &'static Catalogue {
-    generation().catalogue()
+    dataset().catalogue()
 }
 
 fn begun(path: &Path, layers: &[&str], zooms: RangeInclusive<u8>) -> MakingTiles<'static> {

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::{Area, BoundaryIndex, GridPoint, LonLat, containment, largest_circle};
+use coterm_core::{Area, GridPoint, LonLat};
 use coterm_tiles::{TileJson, USUAL_ZOOMS, displacement_units};
 use geo::Coord;
+use polygon_coverage::{
+    BoundaryIndex, containment, maximum_inscribed_circle::maximum_inscribed_circle,
+};
 
 use crate::read_tiles::{Point, is_along, sampled, tiles};
 
@@ -28,14 +31,14 @@ fn published() -> TileJson {
 #[test]
 fn no_vertex_is_further_from_its_areas_boundary_than_is_published() {
     let bounds = published().displacement;
-    let layers = coterm_tests::generation().catalogue().layers();
+    let layers = coterm_tests::dataset().catalogue().layers();
     let boundaries: BTreeMap<(&str, &str), BoundaryIndex> = layers
         .iter()
         .flat_map(|layer| layer.areas().iter().map(move |area| (layer, area)))
         .map(|(layer, area)| {
             (
                 (layer.id(), area.code()),
-                BoundaryIndex::new([area.footprint()]),
+                BoundaryIndex::build([area.footprint()]).unwrap(),
             )
         })
         .collect();
@@ -54,7 +57,7 @@ fn no_vertex_is_further_from_its_areas_boundary_than_is_published() {
                         let Ok(at) = lonlat(around[1], coord.z()).to_grid() else {
                             continue;
                         };
-                        let (_, metres) = boundary.nearest(at).unwrap();
+                        let (_, metres) = boundary.nearest(at.coord()).unwrap();
                         let worst = &mut worst[usize::from(coord.z())];
                         *worst = worst.max(metres);
                     }
@@ -77,14 +80,15 @@ fn an_area_that_is_wider_than_the_lines_move_has_its_label_inside() {
     let bounds = published().displacement;
     let mut inside = 0;
     for (coord, tile) in sampled() {
-        for layer in coterm_tests::generation().catalogue().layers() {
+        for layer in coterm_tests::dataset().catalogue().layers() {
             let labels = tile.get(&format!("{}-label", layer.id()));
             for label in labels.into_iter().flatten() {
                 let code = label.text("code").unwrap();
-                let circle = largest_circle(layer.area(code).unwrap().footprint()).unwrap();
+                let circle =
+                    maximum_inscribed_circle(layer.area(code).unwrap().footprint(), 0.05).unwrap();
                 let bound = bounds[usize::from(coord.z())].metres;
                 // The label is rounded too.
-                if circle.radius_m < bound * 1.2 {
+                if circle.radius < bound * 1.2 {
                     continue;
                 }
                 let areas = tile.get(layer.id()).into_iter().flatten();
@@ -164,8 +168,8 @@ fn a_description_says_where_what_and_how_true() {
             .all(|id| names.contains(id))
     );
     let bounds = described.bounds.unwrap();
-    for area in coterm_tests::generation().catalogue().layers()[0].areas() {
-        let circle = largest_circle(Area::footprint(area)).unwrap();
+    for area in coterm_tests::dataset().catalogue().layers()[0].areas() {
+        let circle = maximum_inscribed_circle(Area::footprint(area), 0.05).unwrap();
         let at = GridPoint::new(circle.centre.x, circle.centre.y)
             .unwrap()
             .to_lonlat()

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use coterm_core::{Area, Arrangement, CoverageReport, GssCode};
+use coterm_core::{Area, GssCode, millimetres};
 use coterm_tiles::{TileCoord, TileSet};
 use geo::Coord;
+use polygon_coverage::{Arrangement, CoverageReport};
 
 use crate::read_tiles::{
     EXTENT, Edge, Feature, Point, Tile, decoded, is_along, same_along_borders, sampled, tiles,
@@ -26,11 +27,11 @@ fn layer_ids() -> Vec<&'static str> {
 
 /// The layers whose areas do not overlap to begin with.
 fn without_overlaps() -> Vec<&'static str> {
-    let layers = coterm_tests::generation().catalogue().layers().iter();
+    let layers = coterm_tests::dataset().catalogue().layers().iter();
     layers
         .filter(|layer| {
             let footprints: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
-            let report = CoverageReport::of(&footprints, 0.0).unwrap();
+            let report = CoverageReport::of(&footprints, 0.0, millimetres()).unwrap();
             report.overlaps.is_empty()
         })
         .map(coterm_core::Layer::id)
@@ -106,7 +107,7 @@ fn within_a_layer_no_area_overlaps_another_and_edges_are_shared_end_to_end() {
                 .collect();
             let arrangement = Arrangement::on_grid(&rings).unwrap();
             assert!(
-                arrangement.faces().all(|face| face.owners().len() < 2),
+                arrangement.faces().all(|face| face.areas().len() < 2),
                 "{coord} {layer}"
             );
 
@@ -167,9 +168,10 @@ fn areas_of_different_layers_on_the_same_ground_have_the_same_rings() {
         reason = "millimetres of Great Britain"
     )]
     let whole = |at: Coord<f64>| [at.x, at.y].map(|metres| (metres * 1_000.0).round() as i64);
-    for layer in coterm_tests::generation().catalogue().layers() {
+    for layer in coterm_tests::dataset().catalogue().layers() {
         for area in layer.areas() {
-            let edges = coterm_core::edges(area.footprint()).map(|[a, b]| [whole(a), whole(b)]);
+            let edges = polygon_coverage::measure::edges(area.footprint())
+                .map(|[a, b]| [whole(a), whole(b)]);
             let mut edges: Vec<_> = edges.collect();
             edges.sort_unstable();
             same.entry(edges)
@@ -230,7 +232,7 @@ fn features_have_the_same_number_at_every_zoom_and_no_two_of_a_layer_share_one()
 
 #[test]
 fn a_tile_has_the_same_bytes_whatever_was_made_before() {
-    let again = TileSet::new(coterm_tests::generation().catalogue().layers()).unwrap();
+    let again = TileSet::new(coterm_tests::dataset().catalogue().layers()).unwrap();
     let layers = layer_ids();
     for (z, x, y) in [(12, 2_021, 1_314), (6, 31, 20), (9, 252, 163), (0, 0, 0)] {
         let coord = TileCoord::new(z, x, y).unwrap();

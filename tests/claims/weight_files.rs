@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use coterm_io::WeightFile;
-use coterm_tests::{coterm, data_folder, generation, run, shared_file};
+use coterm_tests::{coterm, data_folder, dataset, run, shared_file};
 
 /// Official populations of LSOAs, from the shared reference data.
 pub(crate) fn populations() -> PathBuf {
@@ -14,7 +14,7 @@ pub(crate) fn populations() -> PathBuf {
 /// A file with a value for each block of the data: its last two digits.
 pub(crate) fn values(folder: &std::path::Path) -> PathBuf {
     let mut text = String::from("LSOA11CD,people\n");
-    for block in generation().codes().blocks() {
+    for block in dataset().codes().blocks() {
         writeln!(text, "{block},{}", &block[7..]).unwrap();
     }
     let path = folder.join("people.csv");
@@ -26,19 +26,19 @@ pub(crate) fn values(folder: &std::path::Path) -> PathBuf {
 fn a_column_can_be_chosen_where_there_are_several() {
     let folder = tempfile::tempdir().unwrap();
     let mut text = String::from("\u{feff}lsoa,homes,jobs\n");
-    for block in generation().codes().blocks() {
+    for block in dataset().codes().blocks() {
         writeln!(text, "{block},\"1,000\",2").unwrap();
     }
     let path = folder.path().join("several.csv");
     std::fs::write(&path, text).unwrap();
-    let count = generation().codes().blocks().len();
+    let count = dataset().codes().blocks().len();
     for (column, each) in [("homes", 1_000.0), ("jobs", 2.0)] {
         let argument = format!("{}:{column}", path.display());
-        let weights = coterm_io::weights(generation(), &argument).unwrap();
+        let weights = coterm_io::weights(dataset(), &argument).unwrap();
         assert_eq!(weights.unit(), column);
         assert_eq!(weights.by_block(), vec![each; count]);
     }
-    let unclear = WeightFile::named(path.to_str().unwrap()).weights(generation());
+    let unclear = WeightFile::named(path.to_str().unwrap()).weights(dataset());
     assert!(unclear.unwrap_err().to_string().contains("homes, jobs"));
 }
 
@@ -98,20 +98,20 @@ fn a_file_that_cannot_be_used_ends_the_command_with_what_and_where() {
 /// Claims that need the shared reference data, which is not part of the repository.
 mod with_shared_data {
     use super::populations;
-    use coterm_tests::generation;
+    use coterm_tests::dataset;
 
     #[test]
     #[ignore = "needs the shared reference data: populations"]
     fn the_eight_ccgs_have_1701655_people() {
-        let weights = coterm_io::weights(generation(), populations().to_str().unwrap()).unwrap();
+        let weights = coterm_io::weights(dataset(), populations().to_str().unwrap()).unwrap();
         assert_eq!(weights.unit(), "people");
-        let layers = generation().catalogue().layers();
+        let layers = dataset().catalogue().layers();
         let ccgs = layers
             .iter()
             .position(|layer| layer.id() == "icb-2022")
             .unwrap();
         let icb = layers[ccgs].position("E54000048").unwrap();
-        let blocks = generation().codes().blocks_of(ccgs, icb).unwrap();
+        let blocks = dataset().codes().blocks_of(ccgs, icb).unwrap();
         let people: f64 = blocks.iter().map(|&block| weights.by_block()[block]).sum();
         println!(
             "{} blocks, {people} people; {}",

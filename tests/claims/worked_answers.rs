@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use coterm_core::Answer;
-use coterm_tests::generation;
+use coterm_tests::dataset;
 use jiff::civil::{Date, date};
 
 const LAST_DAY_OF_CCGS: Date = date(2022, 6, 30);
@@ -97,7 +97,7 @@ const fn known(
 type Expected<'a> = [(&'a str, &'a str)];
 
 fn asked(postcode: &str, on: Date) -> Answer<'static> {
-    generation()
+    dataset()
         .lookup_postcode(postcode.parse().unwrap(), on, None)
         .unwrap()
 }

@@ -7,20 +7,21 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
-use coterm_core::{CoverageReport, Generation, Weights};
+use coterm_core::{Dataset, Indexing, Weights, millimetres};
 use coterm_io::bulk::{self, Columns, CsvFormat};
 use coterm_io::recipe::Recipe;
 use coterm_io::{ArchivedTiles, AreaFile, Crs, Fields, Silent, WeightFile, checksum, store};
 use coterm_tests::data_folder;
 use coterm_tiles::{TileCoord, TileSet};
 use http_body_util::BodyExt;
+use polygon_coverage::CoverageReport;
 use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
 use crate::Result;
 use crate::format::Format;
-use crate::seeds::{generation, gzipped, write_folder};
+use crate::seeds::{dataset, gzipped, write_folder};
 
 /// What has come of a mutant. It must be one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ impl std::fmt::Display for Outcome {
 pub(crate) struct Readers {
     format: Format,
     folder: TempDir,
-    generation: Generation,
+    dataset: Dataset,
     server: OnceLock<(tokio::runtime::Runtime, Router)>,
 }
 
@@ -67,12 +68,11 @@ impl Readers {
             }
             _ => {}
         }
-        let generation = generation()?;
-        generation.index();
+        let dataset = dataset()?;
         Ok(Self {
             format,
             folder,
-            generation,
+            dataset,
             server: OnceLock::new(),
         })
     }
@@ -87,7 +87,7 @@ impl Readers {
                     path: self.written(bytes)?,
                     column: None,
                 };
-                file.weights(&self.generation).is_ok()
+                file.weights(&self.dataset).is_ok()
             }
             Format::ScenarioCsv | Format::ScenarioToml | Format::ScenarioJson => {
                 self.scenario(bytes)?
@@ -130,7 +130,7 @@ impl Readers {
                 continue;
             };
             let footprints: Vec<_> = file.areas.iter().map(|area| &area.footprint).collect();
-            let _ = CoverageReport::of(&footprints, 1.0);
+            let _ = CoverageReport::of(&footprints, 1.0, millimetres());
             read = true;
         }
         Ok(read)
@@ -144,15 +144,15 @@ impl Readers {
             format: CsvFormat::default(),
         };
         let out = std::io::sink();
-        bulk::resolve(&self.generation, &options, bytes, out, &Silent).is_ok()
+        bulk::resolve(&self.dataset, &options, bytes, out, &Silent).is_ok()
     }
 
     fn scenario(&self, bytes: &[u8]) -> Result<bool> {
         let Ok(scenario) = coterm_io::read_scenario(&self.written(bytes)?) else {
             return Ok(false);
         };
-        if let Ok(proposal) = scenario.propose(&self.generation) {
-            let weights = Weights::live_postcodes(&self.generation, None);
+        if let Ok(proposal) = scenario.propose(&self.dataset) {
+            let weights = Weights::live_postcodes(&self.dataset, None);
             let _ = proposal.score(&coterm_core::ScoreOptions::default(), &weights);
         }
         Ok(true)
@@ -198,18 +198,17 @@ impl Readers {
             }
             fs::write(&catalogue, serde_json::to_vec(&json)?)?;
         }
-        let Ok(generation) = store::open(folder) else {
+        let Ok(dataset) = store::open(folder, Indexing::LayersAndPostcodes) else {
             return Ok(false);
         };
-        generation.prepare();
-        let _ = TileSet::new(generation.catalogue().layers());
+        let _ = TileSet::new(dataset.catalogue().layers());
         Ok(true)
     }
 
     /// As `POST /lookup` does, with an array or with CSV.
     fn lookup(&self, bytes: &[u8]) -> Result<bool> {
         if self.server.get().is_none() {
-            let state = coterm_server::State::new(generation()?, self.folder.path());
+            let state = coterm_server::State::new(dataset()?, self.folder.path());
             let runtime = tokio::runtime::Runtime::new()?;
             let _ = self.server.set((runtime, coterm_server::app(state)));
         }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use coterm_core::{Area, Generation, Layer, LayerInfo};
+use coterm_core::{Area, Dataset, Indexing, Layer, LayerInfo};
 use coterm_io::export::{Format as Written, to_bytes};
 use coterm_io::{ArchiveFormat, Crs, TileArchive, checksum, store};
 use coterm_tests::{data_folder, workspace};
@@ -191,10 +191,10 @@ pub(crate) fn gzipped(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 }
 
 /// The data folder, loaded.
-pub(crate) fn generation() -> Result<Generation> {
+pub(crate) fn dataset() -> Result<Dataset> {
     let folder = tempfile::tempdir()?;
     write_folder(folder.path())?;
-    Ok(store::open(folder.path())?)
+    Ok(store::open(folder.path(), Indexing::Layers)?)
 }
 
 fn folder_file(name: &str) -> Result<Vec<u8>> {
@@ -210,8 +210,8 @@ fn archive(format: ArchiveFormat) -> Result<Vec<u8>> {
         ArchiveFormat::MbTiles => "a.mbtiles",
     };
     let path = folder.path().join(name);
-    let generation = generation()?;
-    let catalogue = generation.catalogue();
+    let dataset = dataset()?;
+    let catalogue = dataset.catalogue();
     let archive = TileArchive::begin(&path, catalogue, &["lad-2023"], 0..=8)?;
     archive.of(&TileSet::new(catalogue.layers())?)?.finish()?;
     Ok(fs::read(&path)?)

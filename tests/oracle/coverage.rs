@@ -12,11 +12,12 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use coterm_core::{Area, CoverageOverlap, CoverageReport};
+use coterm_core::{Area, millimetres};
 use coterm_io::{AreaFile, Fields};
-use coterm_tests::{generation, shared_data};
+use coterm_tests::{dataset, shared_data};
 use geo::{Geometry, MultiPolygon};
 use geozero::{CoordDimensions, ToWkb};
+use polygon_coverage::{CoverageReport, coverage::CoverageOverlap};
 use serde_json::{Value, json};
 
 /// Official boundaries as published, with genuine defects.
@@ -29,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("usage: coverage FOLDER")?;
     let folder = Path::new(&folder);
     let mut said = serde_json::Map::new();
-    for layer in generation().catalogue().layers() {
+    for layer in dataset().catalogue().layers() {
         let areas: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
         said.insert(layer.id().to_owned(), flagged(&areas)?);
     }
@@ -58,21 +59,25 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn flagged(areas: &[&MultiPolygon<f64>]) -> Result<Value, Box<dyn Error>> {
-    let report = CoverageReport::of(areas, 0.0)?;
+    let report = CoverageReport::of(areas, 0.0, millimetres())?;
     let overlapping = report.overlaps.iter().flat_map(|overlap| &overlap.areas);
     let unmatched = report.unmatched.iter().flat_map(|edges| &edges.areas);
-    let flagged: BTreeSet<usize> = overlapping.chain(unmatched).copied().collect();
-    let invalid: BTreeSet<usize> = report.invalid.iter().map(|invalid| invalid.area).collect();
+    let flagged: BTreeSet<usize> = overlapping
+        .chain(unmatched)
+        .map(|area| area.index())
+        .collect();
+    let invalid = report.invalid.iter();
+    let invalid: BTreeSet<usize> = invalid.map(|invalid| invalid.area.index()).collect();
     Ok(json!({
         "flagged": flagged,
         "invalid": invalid,
         "overlap_m2": report.overlaps.iter().map(again_m2).sum::<f64>(),
-        "gap_m2": report.gaps.iter().map(|gap| gap.area_m2).sum::<f64>(),
+        "gap_m2": report.gaps.iter().map(|gap| gap.area).sum::<f64>(),
     }))
 }
 
 /// What three areas claim is claimed twice again.
 fn again_m2(overlap: &CoverageOverlap) -> f64 {
     let again = overlap.areas.iter().skip(1);
-    again.map(|_| overlap.area_m2).sum()
+    again.map(|_| overlap.area).sum()
 }

@@ -11,10 +11,11 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use coterm_core::{Area, GridPoint, Layer, edges};
-use coterm_tests::{Random, generation};
+use coterm_core::{Area, GridPoint, Layer};
+use coterm_tests::{Random, dataset, layer_index};
 use geo::{Coord, Geometry};
 use geozero::{CoordDimensions, ToWkb};
+use polygon_coverage::measure::edges;
 
 const POINTS: usize = 1_000_000;
 const SEED: u64 = 27_700;
@@ -22,7 +23,7 @@ const SEED: u64 = 27_700;
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("usage: export FOLDER")?;
     let folder = Path::new(&folder);
-    let layers = generation().catalogue().layers();
+    let layers = dataset().catalogue().layers();
     let points = points(layers);
     let coords = points.iter().flat_map(|at| [at.easting(), at.northing()]);
     fs::write(
@@ -38,18 +39,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             areas.extend(wkb);
         }
         fs::write(folder.join(format!("{}.wkb", layer.id())), areas)?;
-        let index = generation().stack().layer(position);
+        let index = layer_index(position);
         let mut owners = Vec::with_capacity(points.len() * 4);
         for &point in &points {
             owners.extend(
                 index
-                    .owner(point)
-                    .map_or(Ok(-1), i32::try_from)?
+                    .locate(point.coord())
+                    .map_or(Ok(-1), |area| i32::try_from(area.index()))?
                     .to_le_bytes(),
             );
         }
         fs::write(folder.join(format!("{}.owners", layer.id())), owners)?;
-        if index.is_of_coverage() {
+        if index.is_coverage() {
             coverages += layer.id();
             coverages += "\n";
         }

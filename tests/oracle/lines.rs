@@ -12,9 +12,10 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use coterm_core::{Area, BoundaryIndex, Deviation, Layer, deviation, edges};
-use coterm_tests::generation;
+use coterm_core::{Area, Layer, millimetres};
+use coterm_tests::dataset;
 use geo::Coord;
+use polygon_coverage::{BoundaryIndex, deviation::Deviation, deviation::deviation, measure::edges};
 use serde_json::{Value, json};
 
 /// Layers that draw the same areas differently, or have some lines in common.
@@ -32,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("usage: lines FOLDER")?;
     let (mut layers, mut areas) = (Vec::new(), Vec::new());
     for [one, other] in PAIRS {
-        let catalogue = generation().catalogue();
+        let catalogue = dataset().catalogue();
         let (one, other) = (catalogue.layer(one)?, catalogue.layer(other)?);
         for (from, to) in [(one, other), (other, one)] {
             let found = directed(&missing(&all(from), &all(to)), &all(to))?;
@@ -75,14 +76,19 @@ fn missing(from: &[Edge], to: &[Edge]) -> Vec<Edge> {
 }
 
 fn directed(from: &[Edge], to: &[Edge]) -> Result<Deviation, Box<dyn Error>> {
-    let found = deviation(from, &BoundaryIndex::of_edges(to), TOLERANCE_M);
+    let found = deviation(
+        from,
+        &BoundaryIndex::from_edges(to)?,
+        TOLERANCE_M,
+        millimetres(),
+    );
     Ok(found.ok_or("there is nothing to compare")?)
 }
 
 fn described([from, to]: [&Layer; 2], found: &Deviation) -> Value {
     json!({
         "from": from.id(), "to": to.id(), "tolerance_m": TOLERANCE_M,
-        "hausdorff_m": found.hausdorff_m, "at": [found.at.x, found.at.y],
-        "mean_m": found.mean_m, "within_m": found.within_m, "length_m": found.length_m(),
+        "hausdorff_m": found.hausdorff, "at": [found.at.x, found.at.y],
+        "mean_m": found.mean, "within_m": found.within, "length_m": found.length(),
     })
 }

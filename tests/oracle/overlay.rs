@@ -15,12 +15,13 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::Path;
 
-use coterm_core::{Arrangement, Role, SharedGround};
+use coterm_core::{Role, SharedGround, millimetres};
 use coterm_io::Crs;
-use coterm_tests::{generation, shared_data};
+use coterm_tests::{dataset, shared_data};
 use geo::{Geometry, MapCoords, MultiPolygon};
 use geojson::FeatureReader;
 use geozero::{CoordDimensions, ToWkb};
+use polygon_coverage::Arrangement;
 use serde_json::{Value, json};
 
 const PAIRS: [[&str; 2]; 9] = [
@@ -106,7 +107,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The layers of the committed data but for what is only looked at.
 fn committed() -> Layers {
-    let layers = generation().catalogue().layers().iter();
+    let layers = dataset().catalogue().layers().iter();
     let compared = layers.filter(|layer| layer.info().role != Role::Backdrop);
     compared
         .map(|layer| {
@@ -150,7 +151,7 @@ fn overlay(
 ) -> Result<Value, Box<dyn Error>> {
     let footprints: Vec<_> = layers.into_iter().flatten().collect();
     let counts = layers.map(Vec::len);
-    let ground = SharedGround::of(Arrangement::new(&footprints)?, counts);
+    let ground = SharedGround::of(Arrangement::new(&footprints, millimetres())?, counts);
     let cells: Vec<_> = ground.cells().iter().collect();
     Ok(json!({ "layers": names, "cells": cells, "areas": ground.areas() }))
 }

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 use coterm_io::TileArchive;
-use coterm_tests::generation;
+use coterm_tests::dataset;
 use coterm_tests::vector_tile::{self, Point, TileValue};
 use coterm_tiles::{TileSet, USUAL_ZOOMS};
 use geo::{Coord, Geometry, LineString, Polygon};
@@ -75,7 +75,7 @@ fn main() -> Result<()> {
     let folder = arguments.next().ok_or("usage: tiles FOLDER [all]")?;
     let folder = Path::new(&folder);
     let step = if arguments.next().is_some() { 1 } else { 41 };
-    let catalogue = generation().catalogue();
+    let catalogue = dataset().catalogue();
     let tiles = TileSet::new(catalogue.layers())?;
     let layers: Vec<&str> = tiles.layers().collect();
     for name in ["tiles.pmtiles", "tiles.mbtiles"] {

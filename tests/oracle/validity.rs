@@ -11,10 +11,10 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use coterm_core::{dissolve, validity};
 use coterm_tests::Random;
 use geo::{Geometry, LineString, MapCoords, MultiPolygon, Polygon, coord};
 use geozero::{CoordDimensions, ToWkb};
+use polygon_coverage::{dissolve, validity::validity};
 
 const FOOTPRINTS: usize = 20_000;
 const SEED: u64 = 6_103;

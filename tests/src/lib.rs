@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use coterm_core::Generation;
+use coterm_core::{Dataset, Indexing};
+use polygon_coverage::PointIndex;
 
 mod binomial;
 mod random;
@@ -70,14 +71,22 @@ pub fn shared_file(name: &str) -> PathBuf {
 /// # Panics
 ///
 /// If it cannot be loaded.
-pub fn generation() -> &'static Generation {
-    static GENERATION: OnceLock<Generation> = OnceLock::new();
-    GENERATION.get_or_init(|| {
-        let generation = coterm_io::store::open(&data_folder());
-        let generation = generation.expect("the committed data can be loaded");
-        generation.index();
-        generation
+pub fn dataset() -> &'static Dataset {
+    static DATASET: OnceLock<Dataset> = OnceLock::new();
+    DATASET.get_or_init(|| {
+        let dataset = coterm_io::store::open(&data_folder(), Indexing::Layers);
+        dataset.expect("the committed data can be loaded")
     })
+}
+
+/// The index of a layer of the committed data, by its position.
+///
+/// # Panics
+///
+/// If the data cannot be loaded.
+pub fn layer_index(layer: usize) -> &'static PointIndex {
+    let indexes = dataset().point_index();
+    indexes.expect("the data is indexed").coverage(layer)
 }
 
 /// A copy of the committed data that a test may damage.

@@ -12,9 +12,9 @@ use std::path::Path;
 use coterm_benches::knobs::Knobs;
 use coterm_benches::layers::{NamedLayer, for_each};
 use coterm_benches::{Result, points};
-use coterm_core::LayerIndex;
 use geo::Geometry;
 use geozero::{CoordDimensions, ToWkb};
+use polygon_coverage::PointIndex;
 
 fn main() -> Result<()> {
     let knobs = Knobs::from_env();
@@ -33,14 +33,16 @@ fn export(layer: &NamedLayer, knobs: Knobs, folder: &Path) -> Result<()> {
         areas.write_all(&wkb)?;
     }
     areas.flush()?;
-    let index = LayerIndex::new(&layer.footprints);
+    let index = PointIndex::build(&layer.footprints)?;
     for (order, points) in points::orders(&layer.footprints, knobs.points) {
         let mut coords = BufWriter::new(File::create(folder.join(format!("{order}.points")))?);
         let mut owners = BufWriter::new(File::create(folder.join(format!("{order}.owners")))?);
         for point in points {
             coords.write_all(&point.easting().to_le_bytes())?;
             coords.write_all(&point.northing().to_le_bytes())?;
-            let owner = index.owner(point).map_or(Ok(-1), i32::try_from)?;
+            let owner = index
+                .locate(point.coord())
+                .map_or(Ok(-1), |area| i32::try_from(area.index()))?;
             owners.write_all(&owner.to_le_bytes())?;
         }
         coords.flush()?;

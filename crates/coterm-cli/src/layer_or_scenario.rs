@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use coterm_core::{Generation, Layer, Proposal, Scenario, Subject};
+use coterm_core::{Dataset, Layer, Proposal, Scenario, Subject};
 use coterm_io::{ScenarioFormat, read_scenario};
 use coterm_report::UsedFile;
 
@@ -37,9 +37,9 @@ enum Kind<'a> {
 impl<'a> LayerOrScenario<'a> {
     /// A layer, if one has the name; else the file, if it is called like a scenario or is
     /// there.
-    pub(crate) fn named(text: &str, generation: &'a Generation) -> Result<Self> {
+    pub(crate) fn named(text: &str, dataset: &'a Dataset) -> Result<Self> {
         let path = Path::new(text);
-        let missing = match generation.subject(text) {
+        let missing = match dataset.subject(text) {
             Ok(layer) => {
                 return Ok(Self {
                     kind: Kind::Layer(layer),
@@ -55,7 +55,7 @@ impl<'a> LayerOrScenario<'a> {
             )));
         }
         if path.is_file() {
-            return Self::read(path, generation);
+            return Self::read(path, dataset);
         }
         if ScenarioFormat::of_path(path).is_some() || path.components().count() > 1 {
             return Err(Error::Usage(format!("there is no file \"{text}\"")));
@@ -63,13 +63,13 @@ impl<'a> LayerOrScenario<'a> {
         Err(missing.into())
     }
 
-    fn read(path: &Path, generation: &'a Generation) -> Result<Self> {
+    fn read(path: &Path, dataset: &'a Dataset) -> Result<Self> {
         let (mut scenario, file) = scenario_file(path)?;
         // The definition of a layer is a scenario, and must not be taken for that layer.
-        if generation.catalogue().layer(&scenario.id).is_ok() {
+        if dataset.catalogue().layer(&scenario.id).is_ok() {
             scenario.id.clone_from(&file.file);
         }
-        let proposal = scenario.propose(generation)?;
+        let proposal = scenario.propose(dataset)?;
         Ok(Self {
             kind: Kind::Scenario(Box::new(proposal)),
             name: file.file.clone(),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use coterm_core::{Generation, Weights};
+use coterm_core::{Dataset, Weights};
 use coterm_io::WeightFile;
 use coterm_report::UsedFile;
 use jiff::civil::Date;
@@ -20,15 +20,15 @@ pub(crate) struct Weight {
 
 impl Weight {
     /// Live postcodes, those on the date if one is given; ground; or a file's values.
-    pub(crate) fn named(text: &str, on: Option<Date>, generation: &Generation) -> Result<Self> {
+    pub(crate) fn named(text: &str, on: Option<Date>, dataset: &Dataset) -> Result<Self> {
         let known = |weights| Self {
             weights,
             name: text.to_owned(),
             file: None,
         };
         match text {
-            "postcodes" => Ok(known(Weights::live_postcodes(generation, on))),
-            "area" => Ok(known(Weights::ground(generation))),
+            "postcodes" => Ok(known(Weights::live_postcodes(dataset, on))),
+            "area" => Ok(known(Weights::ground(dataset))),
             named => {
                 let file = WeightFile::named(named);
                 if !file.path.is_file() {
@@ -41,7 +41,7 @@ impl Weight {
                 let column = file.column.as_ref();
                 Ok(Self {
                     name: column.map_or_else(|| base.clone(), |column| format!("{base}:{column}")),
-                    weights: file.weights(generation)?,
+                    weights: file.weights(dataset)?,
                     file: Some(UsedFile::of_bytes("Weights", base, &bytes)),
                 })
             }

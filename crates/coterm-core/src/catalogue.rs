@@ -4,7 +4,7 @@ use crate::words::{capital, kind};
 use crate::{Error, Layer, LayerInfo, Result};
 
 /// The layers that are known, and which of them are valid when.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Catalogue {
     layers: Vec<Layer>,
 }

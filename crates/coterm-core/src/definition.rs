@@ -69,7 +69,7 @@ impl Definition {
             area: self.name.clone(),
             reason,
         };
-        let all = |refs: &[AreaRef]| {
+        let all = |refs: &[AreaRef]| -> Result<BTreeSet<usize>> {
             refs.iter()
                 .try_fold(BTreeSet::new(), |mut blocks, reference| {
                     let more = blocks_of(reference)

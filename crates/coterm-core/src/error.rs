@@ -148,19 +148,11 @@ pub enum Error {
         "easting {easting}, northing {northing} is too far from Great Britain to be compared; \
          are the coordinates in metres of EPSG:27700?"
     )]
-    BeyondLattice {
+    TooFarFromBritain {
         /// Metres east.
         easting: f64,
         /// Metres north.
         northing: f64,
-    },
-    /// Whole units of a grid that are more than 2³⁰ from its origin.
-    #[error("({x}, {y}) is beyond the grid, which ends 2^30 units from its origin")]
-    BeyondGrid {
-        /// Units along the first axis.
-        x: i32,
-        /// Units along the second axis.
-        y: i32,
     },
     /// Two layers that have nothing in common.
     #[error(
@@ -184,9 +176,9 @@ pub enum Error {
         /// What is wrong, and what is expected.
         reason: String,
     },
-    /// Areas that cannot be dissolved by their edges.
-    #[error("these areas are not a coverage: {0}")]
-    NotACoverage(String),
+    /// Areas that cannot be indexed, overlaid or dissolved.
+    #[error(transparent)]
+    Geometry(polygon_coverage::Error),
     /// A layer whose areas cannot be counted in building blocks.
     #[error(
         "the layer {layer} is not made of building blocks, so nothing can be defined over it \
@@ -196,6 +188,18 @@ pub enum Error {
         /// The layer.
         layer: String,
     },
+}
+
+impl From<polygon_coverage::Error> for Error {
+    fn from(error: polygon_coverage::Error) -> Self {
+        match error {
+            polygon_coverage::Error::BeyondPrecision { x, y } => Self::TooFarFromBritain {
+                easting: x,
+                northing: y,
+            },
+            other => Self::Geometry(other),
+        }
+    }
 }
 
 impl Error {

@@ -1,10 +1,10 @@
 //! The pure core of coterm: geometry in, answers out.
 //!
 //! A [`Layer`] is the [`Area`]s of one family at one vintage. A [`Catalogue`]
-//! knows which layer of each family is valid on a date. A [`Generation`] is
+//! knows which layer of each family is valid on a date. A [`Dataset`] is
 //! what a process has loaded: the layers, the code tables and the postcodes, and
-//! what they are indexed by once that is made ([`Generation::index`]); it answers
-//! [`Generation::lookup_postcode`] and its kin.
+//! what they are indexed by once that is made ([`Dataset::index`]); it answers
+//! [`Dataset::lookup_postcode`] and its kin.
 //!
 //! Nothing here opens a file or a socket, and nothing logs what is looked up.
 //!
@@ -17,7 +17,7 @@
 //! # The rule on a boundary
 //!
 //! Containment is *half-open*, so every point of a coverage has exactly one
-//! owner: see [`containment`].
+//! owner: see [`polygon_coverage::containment`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area;
@@ -25,13 +25,10 @@ mod area_name;
 mod catalogue;
 mod codes;
 mod comparison;
-pub mod containment;
+mod dataset;
 mod day;
 mod definition;
-mod disjoint_sets;
 mod error;
-mod generation;
-mod index;
 mod known_defect;
 mod layer;
 mod line_error;
@@ -39,7 +36,6 @@ mod lookup;
 mod period;
 mod scenario;
 mod space;
-mod topology;
 pub mod words;
 
 pub use area::Area;
@@ -56,11 +52,10 @@ pub use comparison::{
     PieceClass, Relation, Separation, SharedGround, Subject, Verdict, WeightUsed, WeightedPlace,
     Weights, compare, disclosure,
 };
+pub use dataset::{Dataset, Indexing, LayerBoundaries};
 pub use day::parse_day;
 pub use definition::{AreaRef, Definition};
 pub use error::Error;
-pub use generation::Generation;
-pub use index::{BoundaryIndex, LayerIndex, LayerStack, OwnersAt};
 pub use known_defect::KnownDefect;
 pub use layer::{Layer, LayerInfo, Role};
 pub use line_error::LineError;
@@ -70,17 +65,10 @@ pub use lookup::{
 };
 pub use period::{Month, Period};
 pub use scenario::{
-    Against, AreaScore, Assignment, Circle, DetachedPart, DistrictShare, Doubled, Flow, FlowSum,
-    Moves, NamedArea, Proposal, ProposedArea, Scenario, ScenarioScore, ScoreOptions, Size,
-    SizeRule, SplitDistrict, SplitPart, polsby_popper, reock, smallest_circle,
+    Against, AreaScore, Assignment, DetachedPart, DistrictShare, Doubled, Flow, FlowSum, Moves,
+    NamedArea, Proposal, ProposedArea, Scenario, ScenarioScore, ScoreOptions, Size, SizeRule,
+    SplitDistrict, SplitPart,
 };
-pub use space::{GridPoint, LonLat};
-pub use topology::{
-    Arrangement, CoverageDefect, CoverageGap, CoverageOverlap, CoverageReport, Deviation, Face,
-    InvalidFootprint, InvalidReason, Line, Noded, RingPosition, UnmatchedEdges, ValidityFault,
-    area_m2, check_coverage, deviation, dissolve, distance_to_edge, edges, largest_circle,
-    node_coverage, oriented_rings, validity,
-};
-
+pub use space::{GridPoint, LonLat, millimetres};
 /// What fails in this crate, and why.
 pub type Result<T> = std::result::Result<T, Error>;

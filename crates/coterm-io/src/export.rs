@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::str::FromStr;
 
-use coterm_core::{Layer, area_m2};
+use coterm_core::Layer;
+use polygon_coverage::measure::unsigned_area;
 
 use crate::error::At;
 use crate::{Crs, Error, Result, flatgeobuf_file, geojson_file, geopackage};
@@ -97,7 +98,7 @@ fn csv_rows(layer: &Layer) -> Result<Vec<u8>> {
                     .map(|to| to.to_string())
                     .unwrap_or_default(),
                 if area.complete() { "true" } else { "false" },
-                &format!("{:.0}", area_m2(area.footprint())),
+                &format!("{:.0}", unsigned_area(area.footprint())),
             ])
             .at(path)?;
     }

@@ -1,6 +1,6 @@
 //! Files and coordinate systems: everything that coterm reads and writes.
 //!
-//! * [`store`] opens a data folder as a [`Generation`](coterm_core::Generation);
+//! * [`store`] opens a data folder as a [`Dataset`](coterm_core::Dataset);
 //! * [`recipe`] and [`build`] make a data folder from published packages, and
 //!   [`verify`] says what holds in one;
 //! * [`AreaFile`] reads the areas of a file of anyone's;

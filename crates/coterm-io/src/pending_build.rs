@@ -269,10 +269,8 @@ mod tests {
 
     /// The name of the area that the folder answers with; all of it is of one build.
     fn answer(folder: &Path) -> String {
-        let generation = store::open(folder).unwrap();
-        let name = generation.catalogue().layers()[0].areas()[0]
-            .name()
-            .to_owned();
+        let dataset = store::open(folder, coterm_core::Indexing::None).unwrap();
+        let name = dataset.catalogue().layers()[0].areas()[0].name().to_owned();
         let manifest = store::manifest(folder).unwrap();
         assert_eq!(manifest.attribution, name);
         assert_eq!(manifest.layers[0].info.title, name);

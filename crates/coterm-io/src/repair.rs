@@ -2,8 +2,8 @@
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
-use coterm_core::containment::contains;
-use coterm_core::validity;
+use polygon_coverage::containment::contains;
+use polygon_coverage::validity::validity;
 
 use crate::Report;
 

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use coterm_core::words::shortened;
+use polygon_coverage::coverage::CoverageDefect;
 use serde::Serialize;
 
 /// What a finding about a file of areas means, for programs.
@@ -145,4 +146,14 @@ impl fmt::Display for Report {
         }
         Ok(())
     }
+}
+
+/// What two areas do that breaks a rule of a coverage, as the rest of a sentence, with the
+/// easting and northing.
+pub(crate) fn defect_in_words(defect: &CoverageDefect) -> String {
+    let (what, at) = match defect {
+        CoverageDefect::Overlap { at, .. } => ("overlap", at),
+        CoverageDefect::Unmatched { at, .. } => ("have edges that cross or do not match", at),
+    };
+    format!("{what} at easting {:.1}, northing {:.1}", at.x, at.y)
 }

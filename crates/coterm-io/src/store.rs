@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use coterm_core::{Area, Catalogue, DistrictCode, Generation, Layer};
+use coterm_core::{Area, Catalogue, Dataset, DistrictCode, Indexing, Layer};
 use rayon::prelude::*;
 
 use crate::{Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};
@@ -23,16 +23,16 @@ pub fn manifest(folder: &Path) -> Result<Manifest> {
     Manifest::read(folder, FORMAT)
 }
 
-/// Loads a data folder whole, every file held against its checksum.
+/// Loads a data folder whole, every file checked against its checksum, and indexes it.
 ///
 /// # Errors
 ///
 /// [`Error::NoData`], [`Error::Checksum`], [`Error::Malformed`], [`Error::Io`].
-pub fn open(folder: &Path) -> Result<Generation> {
+pub fn open(folder: &Path, indexing: Indexing) -> Result<Dataset> {
     let before = manifest(folder)?;
     tracing::debug!(?folder, layers = before.layers.len(), "reading the data");
-    match load(folder, before.clone()) {
-        Ok(generation) => Ok(generation),
+    match load(folder, before.clone(), indexing) {
+        Ok(dataset) => Ok(dataset),
         // It may have been built anew meanwhile.
         Err(error) => match manifest(folder) {
             Ok(after) if after != before => {
@@ -40,14 +40,14 @@ pub fn open(folder: &Path) -> Result<Generation> {
                     ?folder,
                     "the data was built anew meanwhile; reading it again"
                 );
-                load(folder, after)
+                load(folder, after, indexing)
             }
             _ => Err(error),
         },
     }
 }
 
-fn load(folder: &Path, manifest: Manifest) -> Result<Generation> {
+fn load(folder: &Path, manifest: Manifest, indexing: Indexing) -> Result<Dataset> {
     let (layers, postcodes) = rayon::join(
         || {
             let layers = manifest.layers.par_iter();
@@ -71,12 +71,13 @@ fn load(folder: &Path, manifest: Manifest) -> Result<Generation> {
     let rows = codes.blocks().len();
     manifest.code_table.check_rows(folder, rows)?;
     codes = codes.with_districts(district_codes(&layers));
-    Ok(Generation::new(
+    Ok(Dataset::new(
         Catalogue::new(layers),
         codes,
         postcodes,
         manifest.attribution,
-    ))
+        indexing,
+    )?)
 }
 
 /// Codes of districts that postcodes may have, those included that an area has been given

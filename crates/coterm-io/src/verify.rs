@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use coterm_core::{
-    Area, Coded, Generation, Layer, PostcodeRecord, Role, area_m2, check_coverage, validity,
-};
+use coterm_core::{Area, Coded, Dataset, Indexing, Layer, PostcodeRecord, Role, millimetres};
+use polygon_coverage::measure::unsigned_area;
+use polygon_coverage::validity::validity;
+use polygon_coverage::{CoverageReport, PointIndex};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::error::At;
+use crate::report::defect_in_words;
 use crate::{Progress, Result, store};
 
 /// One claim about the data, and whether it holds.
@@ -87,13 +89,13 @@ pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result
         // What is damaged cannot be loaded, so there is nothing more to say.
         return Ok(checks);
     }
-    let generation = store::open(folder)?;
+    let dataset = store::open(folder, Indexing::None)?;
     let rows: BTreeMap<&str, u64> = manifest
         .layers
         .iter()
         .map(|layer| (layer.info.id.as_str(), layer.file.rows))
         .collect();
-    let layers = generation.catalogue().layers();
+    let layers = dataset.catalogue().layers();
     progress.begin("layers", Some(layers.len() as u64));
     checks.extend(
         layers
@@ -106,10 +108,10 @@ pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result
             .collect::<Vec<_>>(),
     );
     progress.end();
-    checks.extend(counts(&generation, expected)?);
-    checks.extend(partitions(&generation));
+    checks.extend(counts(&dataset, expected)?);
+    checks.extend(partitions(&dataset));
     checks.extend(postcodes(
-        &generation,
+        &dataset,
         expected_share(expected, &manifest.extent)?,
     ));
     Ok(checks)
@@ -142,10 +144,21 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
     ));
     if !published {
         let footprints: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
-        let defects = check_coverage(&footprints);
+        let report = CoverageReport::of(&footprints, 0.0, millimetres());
+        let defects = match report {
+            Ok(report) => report.defects(),
+            Err(error) => {
+                let found = error.to_string();
+                checks.push(Check::new(format!("{id}: a coverage"), found, false));
+                return checks;
+            }
+        };
         let found = match defects.first() {
             None => "no overlap, every shared edge matches".to_owned(),
-            Some(first) => format!("{} defects, the first: {first}", defects.len()),
+            Some(first) => {
+                let first = defect_in_words(first);
+                format!("{} defects, the first: {first}", defects.len())
+            }
         };
         checks.push(Check::new(
             format!("{id}: a coverage"),
@@ -157,12 +170,12 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
 }
 
 /// The published table of CCG by district, cell by cell.
-fn counts(generation: &Generation, expected: &Path) -> Result<Vec<Check>> {
+fn counts(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
     let path = expected.join("ccg-2021-by-lad-2021.csv");
     let mut reader = csv::Reader::from_path(&path).at(&path)?;
     let expected: Vec<ExpectedCount> =
         reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
-    let cells = block_counts(generation, "ccg-2021", "lad-2021");
+    let cells = block_counts(dataset, "ccg-2021", "lad-2021");
     let ccgs: BTreeSet<&str> = expected.iter().map(|cell| cell.ccg.as_str()).collect();
     let mut checks = Vec::new();
     for cell in &expected {
@@ -194,12 +207,8 @@ fn counts(generation: &Generation, expected: &Path) -> Result<Vec<Check>> {
 }
 
 /// How many building blocks each pair of two layers' areas has in common.
-pub fn block_counts(
-    generation: &Generation,
-    a: &str,
-    b: &str,
-) -> BTreeMap<(String, String), usize> {
-    let layers = generation.catalogue().layers();
+pub fn block_counts(dataset: &Dataset, a: &str, b: &str) -> BTreeMap<(String, String), usize> {
+    let layers = dataset.catalogue().layers();
     let mut counts = BTreeMap::new();
     let (Some(a), Some(b)) = (
         layers.iter().position(|layer| layer.id() == a),
@@ -207,7 +216,7 @@ pub fn block_counts(
     ) else {
         return counts;
     };
-    let codes = generation.codes();
+    let codes = dataset.codes();
     for block in 0..codes.blocks().len() {
         if let (Coded::Area(in_a), Coded::Area(in_b)) =
             (codes.of_block(block, a), codes.of_block(block, b))
@@ -231,9 +240,9 @@ const PARTITIONS: [(&str, &str, &str); 4] = [
     ("utla-2021", "E10000017", "delivery-unit-2022"),
 ];
 
-fn partitions(generation: &Generation) -> Vec<Check> {
-    let layers = generation.catalogue().layers();
-    let codes = generation.codes();
+fn partitions(dataset: &Dataset) -> Vec<Check> {
+    let layers = dataset.catalogue().layers();
+    let codes = dataset.codes();
     let mut checks = Vec::new();
     for (whole_layer, code, parts_layer) in PARTITIONS {
         let claim = format!("{parts_layer} partitions {whole_layer}/{code}");
@@ -253,11 +262,11 @@ fn partitions(generation: &Generation) -> Vec<Check> {
             for block in codes.blocks_of(parts_at, part).unwrap_or_default() {
                 twice += usize::from(!covered.insert(block));
             }
-            parts_area += area_m2(area.footprint());
+            parts_area += unsigned_area(area.footprint());
         }
         let left = blocks.difference(&covered).count();
         let beyond = covered.difference(&blocks).count();
-        let whole_area = area_m2(layers[whole_at].areas()[whole].footprint());
+        let whole_area = unsigned_area(layers[whole_at].areas()[whole].footprint());
         let apart = (whole_area - parts_area).abs();
         checks.push(Check::new(
             claim,
@@ -280,13 +289,13 @@ fn expected_share(expected: &Path, extent: &str) -> Result<Option<f64>> {
         .map(|row| row.share))
 }
 
-fn postcodes(generation: &Generation, expected_share: Option<f64>) -> Vec<Check> {
-    let records = generation.postcodes().records();
+fn postcodes(dataset: &Dataset, expected_share: Option<f64>) -> Vec<Check> {
+    let records = dataset.postcodes().records();
     let mut checks = Vec::new();
     let unknown = records
         .iter()
         .filter_map(|record| record.lsoa)
-        .filter(|&lsoa| generation.codes().block(lsoa).is_none())
+        .filter(|&lsoa| dataset.codes().block(lsoa).is_none())
         .count();
     checks.push(Check::new(
         "every postcode's LSOA is in the code table",
@@ -301,7 +310,7 @@ fn postcodes(generation: &Generation, expected_share: Option<f64>) -> Vec<Check>
         ("lad-2021", District::Of2021),
         ("lad-2023", District::Of2023),
     ] {
-        let (agree, all) = district_agreement(generation, layer, of);
+        let (agree, all) = district_agreement(dataset, layer, of);
         #[expect(
             clippy::cast_precision_loss,
             reason = "counts of postcodes are far below 2^52"
@@ -339,19 +348,29 @@ impl District {
 
 /// How many postcodes are in the polygon of their own district, and how many
 /// have one.
-pub fn district_agreement(generation: &Generation, layer: &str, of: District) -> (usize, usize) {
-    let layers = generation.catalogue().layers();
+pub fn district_agreement(dataset: &Dataset, layer: &str, of: District) -> (usize, usize) {
+    let layers = dataset.catalogue().layers();
     let Some(position) = layers.iter().position(|candidate| candidate.id() == layer) else {
         return (0, 0);
     };
-    let index = generation.stack().layer(position);
-    generation
+    let index = PointIndex::build(layers[position].areas().iter().map(Area::footprint));
+    let Ok(index) = index else {
+        return (0, 0);
+    };
+    dataset
         .postcodes()
         .records()
         .par_iter()
         .filter_map(|record| {
             let own = of.of(record, &layers[position])?;
-            Some((usize::from(index.owner(record.point) == Some(own)), 1))
+            Some((
+                usize::from(
+                    index
+                        .locate(record.point.coord())
+                        .is_some_and(|area| area == own),
+                ),
+                1,
+            ))
         })
         .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
 }

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
-use coterm_core::{Generation, Layer};
+use coterm_core::{Dataset, Layer};
 use coterm_io::{ArchivedTiles, Crs, Manifest, layer_to_geojson};
 
 use crate::Problem;
@@ -11,14 +11,14 @@ use crate::cache::tile_cache::TileCache;
 use crate::handlers::tiles::{Archives, Tiles};
 use crate::http::json_fragments::JsonFragments;
 
-/// What every request may read: one immutable generation of data, and where the
+/// What every request may read: one immutable dataset of data, and where the
 /// page is. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct State(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    generation: Generation,
+    dataset: Dataset,
     manifest: Option<Manifest>,
     fragments: JsonFragments,
     items: Vec<OnceLock<Result<Items, Problem>>>,
@@ -30,7 +30,7 @@ struct Inner {
     has_page: bool,
 }
 
-/// A layer as `GeoJSON`, made once for each generation.
+/// A layer as `GeoJSON`, made once for each dataset.
 #[derive(Debug, Clone)]
 pub(crate) struct Items {
     pub(crate) body: Bytes,
@@ -38,17 +38,17 @@ pub(crate) struct Items {
     pub(crate) etag: String,
 }
 
-/// A [`State`] in the making: what a generation is served with besides itself.
+/// A [`State`] in the making: what a dataset is served with besides itself.
 #[derive(Debug)]
 pub struct StateBuilder {
-    generation: Generation,
+    dataset: Dataset,
     web: PathBuf,
     manifest: Option<Manifest>,
     archives: Archives,
 }
 
 impl StateBuilder {
-    /// Sets from which files the generation is, so that reports can say so.
+    /// Sets from which files the dataset is, so that reports can say so.
     #[must_use]
     pub fn manifest(self, manifest: Manifest) -> Self {
         Self {
@@ -64,20 +64,19 @@ impl StateBuilder {
     /// [`coterm_io::Error::InvalidInput`] for a name that a layer or another archive has, or
     /// that an address cannot have.
     pub fn archives(self, archives: Vec<ArchivedTiles>) -> coterm_io::Result<Self> {
-        let archives = Archives::new(archives, self.generation.catalogue())?;
+        let archives = Archives::new(archives, self.dataset.catalogue())?;
         Ok(Self { archives, ..self })
     }
 
-    /// Indexes the generation, which takes a while, and makes the state.
+    /// Makes the state.
     pub fn build(self) -> State {
         let Self {
-            generation,
+            dataset,
             web,
             manifest,
             archives,
         } = self;
-        generation.index();
-        let items = generation
+        let items = dataset
             .catalogue()
             .layers()
             .iter()
@@ -86,14 +85,14 @@ impl StateBuilder {
         let has_page =
             web.join("index.html").is_file() && web.join(crate::handlers::page::MAPLIBRE).is_dir();
         tracing::info!(
-            layers = generation.catalogue().layers().len(),
-            postcodes = generation.postcodes().records().len(),
+            layers = dataset.catalogue().layers().len(),
+            postcodes = dataset.postcodes().records().len(),
             has_page,
             "the data is loaded"
         );
         State(Arc::new(Inner {
-            fragments: JsonFragments::of(&generation),
-            generation,
+            fragments: JsonFragments::of(&dataset),
+            dataset,
             manifest,
             items,
             comparisons: ComparisonCache::default(),
@@ -107,15 +106,15 @@ impl StateBuilder {
 }
 
 impl State {
-    /// Makes a state over a generation alone; `web` is the folder with the page.
-    pub fn new(generation: Generation, web: &Path) -> Self {
-        Self::builder(generation, web).build()
+    /// Makes a state over a dataset alone; `web` is the folder with the page.
+    pub fn new(dataset: Dataset, web: &Path) -> Self {
+        Self::builder(dataset, web).build()
     }
 
-    /// Begins a state over a generation; `web` is the folder with the page.
-    pub fn builder(generation: Generation, web: &Path) -> StateBuilder {
+    /// Begins a state over a dataset; `web` is the folder with the page.
+    pub fn builder(dataset: Dataset, web: &Path) -> StateBuilder {
         StateBuilder {
-            generation,
+            dataset,
             web: web.to_owned(),
             manifest: None,
             archives: Archives::default(),
@@ -144,11 +143,11 @@ impl State {
         if self.0.tiles.get().is_none() {
             let state = self.clone();
             let made = tokio::task::spawn_blocking(move || {
-                let generation = &state.0.generation;
+                let dataset = &state.0.dataset;
                 let mut first = false;
                 state.0.tiles.get_or_init(|| {
                     first = true;
-                    Tiles::of(generation)
+                    Tiles::of(dataset)
                 });
                 first
             });
@@ -182,8 +181,8 @@ impl State {
         &self.0.web
     }
 
-    pub(crate) fn generation(&self) -> &Generation {
-        &self.0.generation
+    pub(crate) fn dataset(&self) -> &Dataset {
+        &self.0.dataset
     }
 
     pub(crate) fn fragments(&self) -> &JsonFragments {
@@ -192,14 +191,14 @@ impl State {
 
     /// The layer with this name, or a 404 that names the nearest.
     pub(crate) fn layer(&self, id: &str) -> Result<&Layer, Problem> {
-        Ok(self.0.generation.catalogue().layer(id)?)
+        Ok(self.0.dataset.catalogue().layer(id)?)
     }
 
     /// A layer as `GeoJSON`. Made at the first request; others for it wait meanwhile, so
     /// not to be called where waiting is not allowed.
     pub(crate) fn items(&self, id: &str) -> Result<Items, Problem> {
         let layer = self.layer(id)?;
-        let layers = self.0.generation.catalogue().layers();
+        let layers = self.0.dataset.catalogue().layers();
         let slot = layers
             .iter()
             .zip(&self.0.items)

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use polygon_coverage::AreaId;
+
 /// That an area is on one side of a line, and not on the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Claim {
@@ -53,10 +55,14 @@ impl Claims {
     }
 
     /// Of a line that has these owners on its left and those on its right.
-    pub(crate) fn between(&mut self, left: &[u32], right: &[u32]) -> ClaimsId {
-        let only = |these: &[u32], those: &[u32], left: bool| -> Vec<Claim> {
+    pub(crate) fn between(&mut self, left: &[AreaId], right: &[AreaId]) -> ClaimsId {
+        let only = |these: &[AreaId], those: &[AreaId], left: bool| -> Vec<Claim> {
             let owners = these.iter().filter(|owner| !those.contains(owner));
-            owners.map(|&owner| Claim { owner, left }).collect()
+            let claim = |area: &AreaId| Claim {
+                owner: area.position(),
+                left,
+            };
+            owners.map(claim).collect()
         };
         let mut list = only(left, right, true);
         list.extend(only(right, left, false));

@@ -42,7 +42,10 @@ pub enum Error {
     },
     /// The layers reach further than one set of tiles can.
     #[error("the layers' ground cannot be divided: {0}")]
-    Undividable(#[from] coterm_core::Error),
+    Undividable(#[from] polygon_coverage::Error),
+    /// A line of the map that has no place on the ground.
+    #[error("a line of the comparison cannot be measured: {0}")]
+    Unmeasurable(#[from] coterm_core::Error),
     /// Lines that still cross after they have been cut where they cross.
     #[error("the layers' lines still cross after {rounds} rounds of cutting; please report it")]
     Unsettled {

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use coterm_core::{Area, GssCode, Layer, largest_circle};
+use coterm_core::{Area, GssCode, Layer};
+use polygon_coverage::maximum_inscribed_circle::maximum_inscribed_circle;
 
 use crate::mercator;
 use crate::mvt::Value;
@@ -85,14 +86,17 @@ impl DrawnLayer {
     }
 }
 
+/// Metres to which the radius of the circle for a label is known, or to a hundredth.
+const LABEL_CIRCLE_M: f64 = 0.05;
+
 impl DrawnArea {
     /// Of an area; finds where its label goes.
     pub(crate) fn new(area: &Area) -> Self {
-        let label = largest_circle(area.footprint()).and_then(|circle| {
+        let label = maximum_inscribed_circle(area.footprint(), LABEL_CIRCLE_M).and_then(|circle| {
             let at = mercator::of_grid(circle.centre.x, circle.centre.y).ok()?;
             Some(Label {
                 at,
-                radius_m: circle.radius_m,
+                radius_m: circle.radius,
             })
         });
         Self {

@@ -1,6 +1,6 @@
 //! All layers' lines, cut where they meet: what is simplified, and drawn, once.
 
-use coterm_core::{Arrangement, Line};
+use polygon_coverage::{Arrangement, arrangement::Arc};
 use rayon::prelude::*;
 
 use crate::claims::{Claims, ClaimsId};
@@ -45,11 +45,11 @@ impl Skeleton {
         });
         for _ in 0..ROUNDS {
             let arrangement = arrange(&areas, middle)?;
-            let lines: Option<Vec<_>> = arrangement.lines().map(Line::grid_points).collect();
+            let lines: Option<Vec<_>> = arrangement.arcs().map(Arc::grid_points).collect();
             if let Some(lines) = lines {
                 return Ok(Self::of(&arrangement, &lines, middle));
             }
-            let coords = arrangement.lines().flat_map(Line::coords);
+            let coords = arrangement.arcs().flat_map(Arc::coords);
             let hot = coords
                 .map(|coord| nearest(coord, middle))
                 // An area's own lines may have cancelled out, and their vertices gone.
@@ -66,10 +66,10 @@ impl Skeleton {
     fn of(arrangement: &Arrangement, lines: &[Vec<[i32; 2]>], middle: Point) -> Self {
         let mut claims = Claims::default();
         let arcs = arrangement
-            .lines()
-            .map(|line| {
-                let [left, right] = line.sides();
-                claims.between(left.owners(), right.owners())
+            .arcs()
+            .map(|arc| {
+                let [left, right] = arc.sides();
+                claims.between(left.areas(), right.areas())
             })
             .collect();
         let mut bounds = vec![0];
@@ -142,9 +142,7 @@ fn arrange(areas: &[Rings], middle: Point) -> Result<Arrangement> {
 /// The point of the grid that is nearest to a place of an arrangement.
 #[expect(clippy::cast_possible_truncation, reason = "within the world")]
 fn nearest(coord: geo::Coord<f64>, middle: Point) -> Point {
-    /// An arrangement takes units for millimetres.
-    const UNITS: f64 = 1_000.0;
     // As pixels have it: half is up.
-    let unit = |value: f64| (value * UNITS + 0.5).floor() as i64;
+    let unit = |value: f64| (value + 0.5).floor() as i64;
     Point::new(middle.x + unit(coord.x), middle.y + unit(coord.y))
 }

@@ -1,5 +1,6 @@
 //! `coterm bulk`
 
+use coterm_core::Indexing;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -43,11 +44,11 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     named_as(args.output.as_deref(), "CSV", &EXTENSIONS)?;
     spare(args.output.as_deref(), data, [&args.input])?;
     let (input, size) = open(&args.input)?;
-    let generation = coterm_io::store::open(data)?;
+    let dataset = coterm_io::store::open(data, Indexing::Layers)?;
     let mut output = Output::to(args.output.as_deref())?;
     let bars = Bars::default();
     bars.begin("rows", size);
-    let resolved = resolve(&generation, &options, input, &mut output, &bars)
+    let resolved = resolve(&dataset, &options, input, &mut output, &bars)
         .map_err(|error| remedied(&args.input, error));
     bars.end();
     let resolved = resolved?;

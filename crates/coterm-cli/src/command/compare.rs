@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{Comparison, Options, Relation, compare};
+use coterm_core::{Comparison, Indexing, Options, Relation, compare};
 use coterm_io::WeightFile;
 use coterm_report::{Manifest, Question, Report, ReportFormat};
 
@@ -23,23 +23,17 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let read = [Path::new(&args.a), Path::new(&args.b), &weight];
     spare(args.output.as_deref(), data, read)?;
     let data_manifest = coterm_io::store::manifest(data)?;
-    let generation = coterm_io::store::open(data)?;
-    let a = LayerOrScenario::named(&args.a, &generation)?;
-    let b = LayerOrScenario::named(&args.b, &generation)?;
-    let weight = Weight::named(&args.weight, args.on, &generation)?;
+    let dataset = coterm_io::store::open(data, Indexing::None)?;
+    let a = LayerOrScenario::named(&args.a, &dataset)?;
+    let b = LayerOrScenario::named(&args.b, &dataset)?;
+    let weight = Weight::named(&args.weight, args.on, &dataset)?;
     let options = Options {
         tolerance_m: args.tolerance,
         disclosure: args.disclosure,
         populated: args.populated,
     };
     let (subject_a, subject_b) = (a.subject(), b.subject());
-    let comparison = compare(
-        &generation,
-        &subject_a,
-        &subject_b,
-        &options,
-        &weight.weights,
-    )?;
+    let comparison = compare(&dataset, &subject_a, &subject_b, &options, &weight.weights)?;
     let layers = [a.layer(), b.layer()];
     let question = Question {
         a: a.name.clone(),
@@ -55,7 +49,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     for file in [&a.file, &b.file, &weight.file].into_iter().flatten() {
         manifest = manifest.with_file(file.clone());
     }
-    let report = Report::between(layers, &generation, &comparison, &manifest);
+    let report = Report::between(layers, &dataset, &comparison, &manifest);
     let bytes = match (format, args.output.is_none().then(width).flatten()) {
         (ReportFormat::Table, Some(width)) => report.to_text(width).into_bytes(),
         _ => report.to_bytes(format, args.table.unwrap_or_default())?,

@@ -1,5 +1,6 @@
 //! `coterm export`
 
+use coterm_core::Indexing;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -42,8 +43,8 @@ pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
         ));
     }
     spare(args.output.as_deref(), data, [""; 0])?;
-    let generation = coterm_io::store::open(data)?;
-    let bytes = to_bytes(generation.catalogue().layer(&args.layer)?, format, crs)?;
+    let dataset = coterm_io::store::open(data, Indexing::None)?;
+    let bytes = to_bytes(dataset.catalogue().layer(&args.layer)?, format, crs)?;
     let mut output = Output::to(args.output.as_deref())?;
     output.write_all(&bytes).doing("the exported layer")?;
     output.finish()?;

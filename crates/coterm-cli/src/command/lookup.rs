@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use coterm_core::words;
 use coterm_core::{
-    Alternative, Answer, AnsweredArea, AnsweredPostcode, Doubt, GridPoint, LonLat, Method,
-    Postcode, Query,
+    Alternative, Answer, AnsweredArea, AnsweredPostcode, Doubt, GridPoint, Indexing, LonLat,
+    Method, Postcode, Query,
 };
 
 use crate::args::Lookup;
@@ -17,23 +17,23 @@ use crate::table::{Cell, Table, facts, table, verdict};
 pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
     let (on, families) = (args.when.on(), args.when.family.as_deref());
     // What was typed is checked before the data is loaded, so that a slip shows at once.
-    let generation;
+    let dataset;
     let answer = match (args.postcode.as_slice(), args.point, args.grid) {
         (words @ [_, ..], _, _) => {
             // The two halves of a postcode, if the shell was not told that they are one.
             let postcode: Postcode = words.join(" ").parse()?;
-            generation = coterm_io::store::open(data)?;
-            generation.lookup_postcode(postcode, on, families)?
+            dataset = coterm_io::store::open(data, Indexing::None)?;
+            dataset.lookup_postcode(postcode, on, families)?
         }
         ([], Some((lon, lat)), _) => {
             let position = LonLat::new(lon, lat)?;
-            generation = coterm_io::store::open(data)?;
-            generation.lookup_lonlat(position, on, families)?
+            dataset = coterm_io::store::open(data, Indexing::None)?;
+            dataset.lookup_lonlat(position, on, families)?
         }
         ([], None, Some((easting, northing))) => {
             let point = GridPoint::new(easting, northing)?;
-            generation = coterm_io::store::open(data)?;
-            generation.lookup_grid(point, on, families)?
+            dataset = coterm_io::store::open(data, Indexing::None)?;
+            dataset.lookup_grid(point, on, families)?
         }
         ([], None, None) => {
             return Err(Error::Usage("give a postcode, --point or --grid".into()));

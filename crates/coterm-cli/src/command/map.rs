@@ -1,5 +1,6 @@
 //! `coterm map`
 
+use coterm_core::Indexing;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -30,11 +31,11 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
     }
     let read = [Some(&args.layer), args.over.as_ref()];
     spare(args.output.as_deref(), data, read.into_iter().flatten())?;
-    let generation = coterm_io::store::open(data)?;
-    let of = LayerOrScenario::named(&args.layer, &generation)?;
+    let dataset = coterm_io::store::open(data, Indexing::None)?;
+    let of = LayerOrScenario::named(&args.layer, &dataset)?;
     let over = args.over.as_deref();
     let over = over
-        .map(|over| LayerOrScenario::named(over, &generation))
+        .map(|over| LayerOrScenario::named(over, &dataset))
         .transpose()?;
     let mut map = LayerMap::new(of.layer());
     if let Some(labels) = args.labels {
@@ -51,7 +52,7 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
     if let Some(codes) = &args.area {
         map = map.only(codes)?;
     }
-    if let Some(land) = LayerMap::land_among(generation.catalogue().layers()) {
+    if let Some(land) = LayerMap::land_among(dataset.catalogue().layers()) {
         map = map.land(land);
     }
     if let Some(title) = &args.title {

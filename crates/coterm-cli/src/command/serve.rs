@@ -1,5 +1,6 @@
 //! `coterm serve`
 
+use coterm_core::Indexing;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -17,9 +18,8 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     let archives = archives.collect::<coterm_io::Result<Vec<_>>>()?;
     let served: Vec<String> = archives.iter().map(|one| one.name().to_owned()).collect();
     let manifest = coterm_io::store::manifest(data)?;
-    let generation = coterm_io::store::open(data)?;
-    generation.prepare();
-    let state = coterm_server::State::builder(generation, &args.web)
+    let dataset = coterm_io::store::open(data, Indexing::LayersAndPostcodes)?;
+    let state = coterm_server::State::builder(dataset, &args.web)
         .manifest(manifest)
         .archives(archives)?
         .build();

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{Catalogue, Layer};
+use coterm_core::{Catalogue, Indexing, Layer};
 use coterm_io::{Earlier, Progress, TileArchive, TileSummary};
 use coterm_tiles::TileSet;
 
@@ -18,8 +18,8 @@ use crate::terminal::say;
 
 pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
     spare(Some(&args.output), data, [""; 0])?;
-    let generation = coterm_io::store::open(data)?;
-    let catalogue = generation.catalogue();
+    let dataset = coterm_io::store::open(data, Indexing::None)?;
+    let catalogue = dataset.catalogue();
     let layers = named(catalogue, args);
     let archive = TileArchive::begin(&args.output, catalogue, &layers, args.zooms.clone())?;
     let kept_in = archive.kept_in().display().to_string();

@@ -19,7 +19,7 @@ pub enum Coded {
 ///
 /// Areas are named by their position in the layer, blocks by theirs in the
 /// table, layers by theirs in the catalogue.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct CodeTable {
     blocks: Vec<String>,
     by_code: Numbered,
@@ -33,7 +33,7 @@ pub struct CodeTable {
 }
 
 /// A district that postcodes are in by code, and what follows from that.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct District {
     /// The layer that it is an area of.
     layer: usize,

@@ -4,7 +4,7 @@ const NONE: u32 = u32::MAX;
 
 /// Finds the position of a GSS code without hashing it: each kind of code (`E01`) has
 /// a row of positions by number, and numbers have few gaps.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Numbered {
     kinds: Vec<Vec<u32>>,
 }

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::ground::{Pair, SharedGround, pairs};
-use crate::topology::circle::circle_fits;
-use crate::{Face, Relation};
+use crate::Relation;
+use polygon_coverage::arrangement::Face;
+use polygon_coverage::maximum_inscribed_circle::circle_fits;
 
 /// A piece of ground, by the number of its face.
 #[derive(Debug, Clone, Copy)]
@@ -113,8 +114,8 @@ impl SharedGround {
             .map(|shape| GroundPiece {
                 face: shape.face.number(),
                 pair: shape.pair,
-                area_m2: shape.face.area_m2(),
-                perimeter_m: shape.face.perimeter_m(),
+                area_m2: shape.face.area(),
+                perimeter_m: shape.face.perimeter(),
                 thin: shape.narrow && !circle_fits(shape.face, tolerance_m),
                 drawn_twice: shape.drawn_twice,
                 belongs: Belongs::Not,
@@ -136,12 +137,12 @@ impl SharedGround {
 
     fn shapes(&self, tolerance_m: f64) -> impl Iterator<Item = Shape<'_>> {
         let faces = self.arrangement().faces();
-        let owned = faces.filter(|face| !face.owners().is_empty());
+        let owned = faces.filter(|face| !face.areas().is_empty());
         owned.flat_map(move |face| {
-            let (area_m2, perimeter_m) = (face.area_m2(), face.perimeter_m());
+            let (area_m2, perimeter_m) = (face.area(), face.perimeter());
             let drawn_twice = self.is_drawn_twice(face);
             let narrow = drawn_twice && 2.0 * area_m2 < tolerance_m * perimeter_m;
-            let [a, b] = self.split(face.owners());
+            let [a, b] = self.split(face.areas());
             let pairs: Vec<Pair> = pairs([&a, &b]).collect();
             pairs.into_iter().map(move |pair| Shape {
                 face,
@@ -155,13 +156,13 @@ impl SharedGround {
     /// Whether some line around the face is only one layer's. What has only lines of both
     /// around it, such as an island, is as wide as it is in both: no drawing explains it.
     fn is_drawn_twice(&self, face: Face<'_>) -> bool {
-        face.neighbours().any(|(line, _)| {
-            let of_a = line
-                .owners()
+        face.neighbours().any(|(arc, _)| {
+            let of_a = arc
+                .bounds()
                 .iter()
-                .filter(|owner| (**owner as usize) < self.counts[0]);
+                .filter(|area| area.index() < self.counts[0]);
             let of_a = of_a.count();
-            of_a == 0 || of_a == line.owners().len()
+            of_a == 0 || of_a == arc.bounds().len()
         })
     }
 
@@ -185,7 +186,7 @@ impl SharedGround {
         let found: Vec<Pair> = open
             .into_par_iter()
             .filter_map(|(pair, mut faces)| {
-                faces.sort_by_key(|face| Reverse(face.twice_area()));
+                faces.sort_by_key(|face| Reverse(face.exact_area()));
                 let fits = faces.into_iter().any(|face| circle_fits(face, tolerance_m));
                 fits.then_some(pair)
             })

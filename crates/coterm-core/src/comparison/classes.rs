@@ -8,10 +8,11 @@ use super::belonging::{Belongs, GroundPiece};
 use super::coast::Coast;
 use super::ground::{Pair, SharedGround};
 use super::{PieceClass, Weights};
-use crate::containment::contains;
-use crate::topology::circle::largest_circle;
+use crate::GridPoint;
 use crate::words::{ground, length, quantity};
-use crate::{Face, GridPoint};
+use polygon_coverage::arrangement::Face;
+use polygon_coverage::containment::contains;
+use polygon_coverage::maximum_inscribed_circle::maximum_inscribed_circle;
 
 /// A piece, and what it is.
 #[derive(Debug)]
@@ -41,6 +42,9 @@ pub(super) struct Evidence<'a> {
     pub(super) pair_of_block: Option<&'a [Pair]>,
     pub(super) coast: &'a Coast,
 }
+
+/// Metres to which the radius of the largest circle in a piece is known, or to a hundredth.
+const CIRCLE_M: f64 = 0.05;
 
 /// Tells what each piece is.
 pub(super) fn classified(ground: &SharedGround, evidence: &Evidence<'_>) -> Vec<Classified> {
@@ -77,7 +81,7 @@ fn classify(
     let circle = if piece.belongs() {
         None
     } else {
-        largest_circle(&footprint)
+        maximum_inscribed_circle(&footprint, CIRCLE_M)
     };
     let at = circle
         .map(|circle| circle.centre)
@@ -103,7 +107,7 @@ fn classify(
         class,
         settled,
         reason,
-        circle_m: circle.map(|circle| 2.0 * circle.radius_m),
+        circle_m: circle.map(|circle| 2.0 * circle.radius),
         at: at.unwrap_or_default(),
         weight,
         postcodes,

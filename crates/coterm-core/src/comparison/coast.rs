@@ -1,11 +1,15 @@
 //! Whether a piece of ground lies along the coast.
 
-use crate::{Area, BoundaryIndex, Face, Generation, GridPoint, LayerIndex, Role};
+use geo::Coord;
+use polygon_coverage::arrangement::Face;
+use polygon_coverage::{BoundaryIndex, PointIndex};
+
+use crate::{Area, Dataset, Result, Role};
 
 /// Where the land is, as the data's backdrop has it.
 #[derive(Debug)]
 pub(super) struct Coast {
-    land: Option<(LayerIndex, BoundaryIndex)>,
+    land: Option<(PointIndex, BoundaryIndex)>,
     /// Metres within which a line along the coast may be off.
     tolerance_m: f64,
     /// Whether the layers draw their coasts differently, by their own words.
@@ -13,28 +17,26 @@ pub(super) struct Coast {
 }
 
 impl Coast {
-    pub(super) fn new(generation: &Generation, tolerance_m: f64, differs: bool) -> Self {
-        let layers = generation.catalogue().layers();
+    pub(super) fn new(dataset: &Dataset, tolerance_m: f64, differs: bool) -> Result<Self> {
+        let layers = dataset.catalogue().layers();
         let land = layers
             .iter()
             .find(|layer| layer.info().role == Role::Backdrop && layer.info().family == "land");
         let land = land.map(|layer| {
             let footprints = || layer.areas().iter().map(Area::footprint);
-            (
-                LayerIndex::new(footprints()),
-                BoundaryIndex::new(footprints()),
-            )
+            let index = PointIndex::build(footprints())?;
+            Ok::<_, polygon_coverage::Error>((index, BoundaryIndex::build(footprints())?))
         });
         let resolution = |layer: &&crate::Layer| layer.info().role == Role::Backdrop;
         let resolution_m = layers
             .iter()
             .find(resolution)
             .map_or(0.0, |layer| layer.info().resolution_m);
-        Self {
-            land,
+        Ok(Self {
+            land: land.transpose()?,
             tolerance_m: tolerance_m.max(resolution_m),
             differs,
-        }
+        })
     }
 
     /// Whether most of the piece's outer rim, where nobody's ground is beyond, is at sea
@@ -42,16 +44,16 @@ impl Coast {
     /// layers draw their coasts differently.
     pub(super) fn is_along(&self, piece: Face<'_>) -> bool {
         let (mut rim_m, mut coast_m) = (0.0, 0.0);
-        for (line, beyond) in piece.neighbours() {
-            if !beyond.owners().is_empty() {
+        for (arc, beyond) in piece.neighbours() {
+            if !beyond.areas().is_empty() {
                 continue;
             }
-            let coords = line.coords();
+            let coords = arc.coords();
             for pair in coords.windows(2) {
                 let middle = (pair[0] + pair[1]) / 2.0;
                 let length = (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y);
                 rim_m += length;
-                if GridPoint::new(middle.x, middle.y).is_ok_and(|at| self.is_coast(at)) {
+                if self.is_coast(middle) {
                     coast_m += length;
                 }
             }
@@ -59,11 +61,11 @@ impl Coast {
         rim_m > 0.0 && 2.0 * coast_m > rim_m
     }
 
-    fn is_coast(&self, at: GridPoint) -> bool {
+    fn is_coast(&self, at: Coord<f64>) -> bool {
         match &self.land {
             None => self.differs,
             Some((land, shore)) => {
-                land.owner(at).is_none() || shore.is_within(at, self.tolerance_m)
+                land.locate(at).is_none() || shore.is_within(at, self.tolerance_m)
             }
         }
     }

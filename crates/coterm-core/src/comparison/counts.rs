@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::ground::{Pair, pairs};
 use super::{Subject, Weights};
-use crate::index::AreaIndex;
-use crate::{Area, Layer, LayerIndex};
+use polygon_coverage::{AreaId, AreaTree, PointIndex};
+
+use crate::{Area, Layer, Result};
 
 /// What is counted in a pair of areas.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,8 +35,9 @@ pub(super) struct ByPlace {
 
 /// Counts the places in the areas that own them, in each where several do. O(log n) a
 /// place.
-pub(super) fn by_place(subjects: [&Subject<'_>; 2], weights: &Weights) -> ByPlace {
-    let owners = subjects.map(|subject| owners(subject.layer, weights));
+pub(super) fn by_place(subjects: [&Subject<'_>; 2], weights: &Weights) -> Result<ByPlace> {
+    let [one, other] = subjects.map(|subject| areas_of_places(subject.layer, weights));
+    let owners = [one?, other?];
     let mut by_place = ByPlace {
         counts: Counts::new(),
         pairs: Vec::with_capacity(weights.places().len()),
@@ -64,23 +66,21 @@ pub(super) fn by_place(subjects: [&Subject<'_>; 2], weights: &Weights) -> ByPlac
             count.postcodes += u64::from(place.postcode.is_some());
         }
     }
-    by_place
+    Ok(by_place)
 }
 
-/// The areas that own each place.
-fn owners(layer: &Layer, weights: &Weights) -> Vec<Vec<usize>> {
+/// The areas that contain each place.
+fn areas_of_places(layer: &Layer, weights: &Weights) -> Result<Vec<Vec<usize>>> {
     let footprints = layer.areas().iter().map(Area::footprint);
-    let index = LayerIndex::new(footprints.clone());
-    let places = weights.places().iter();
-    if index.is_of_coverage() {
-        places
-            .map(|place| index.owner(place.at).into_iter().collect())
-            .collect()
+    let index = PointIndex::build(footprints.clone())?;
+    let places = weights.places().iter().map(|place| place.at.coord());
+    if index.is_coverage() {
+        let areas = places.map(|place| index.locate(place).map(AreaId::index));
+        Ok(areas.map(|area| area.into_iter().collect()).collect())
     } else {
-        let index = AreaIndex::new(footprints);
-        places
-            .map(|place| index.owners(place.at.coord()).collect())
-            .collect()
+        let index = AreaTree::build(footprints)?;
+        let areas = places.map(|place| index.locate_all(place).map(AreaId::index).collect());
+        Ok(areas.collect())
     }
 }
 

@@ -6,9 +6,9 @@ use super::classes::Classified;
 use super::ground::Pair;
 use super::words::named;
 use super::{Difference, Found, Piece, PieceClass};
-use crate::containment::contains;
 use crate::words::{ground, list, quantity};
 use crate::{Layer, Postcode};
+use polygon_coverage::containment::contains;
 
 impl Found<'_> {
     /// The real differences, heaviest first, and which each piece belongs to.
@@ -55,8 +55,7 @@ impl Found<'_> {
             in_districts.extend(blocks.iter().filter_map(|&block| of_block[block]));
         }
         let named_district = |district: usize| {
-            districts
-                .map(|(layer, _)| named(&self.generation.catalogue().layers()[*layer], district))
+            districts.map(|(layer, _)| named(&self.dataset.catalogue().layers()[*layer], district))
         };
         let area_m2 = pieces
             .iter()
@@ -69,7 +68,7 @@ impl Found<'_> {
             pieces.iter().map(|&position| piece(position).weight).sum()
         };
         let [a, b] = self.names(pair);
-        let codes = self.generation.codes().blocks();
+        let codes = self.dataset.codes().blocks();
         let layer = self.block_layer();
         let blocks: Vec<_> = blocks
             .into_iter()
@@ -167,7 +166,7 @@ impl Found<'_> {
         let Some(layer) = self.block_layer() else {
             return Vec::new();
         };
-        let codes = self.generation.codes().blocks();
+        let codes = self.dataset.codes().blocks();
         (0..codes.len())
             .filter(|&block| {
                 let middle = layer
@@ -192,7 +191,7 @@ impl Found<'_> {
     /// they are.
     fn postcodes_in(&self, pair: Pair, pieces: &[usize]) -> Vec<Postcode> {
         let places = self.weights.places();
-        let directory = self.generation.postcodes();
+        let directory = self.dataset.postcodes();
         let coded = |place: &crate::WeightedPlace| match (&self.by_block, place.block) {
             (Some((pairs, _)), Some(block)) => pairs[block] == pair,
             _ => false,

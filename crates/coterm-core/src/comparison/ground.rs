@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::held::Held;
-use crate::topology::arrangement::Area2;
-use crate::{Area, Arrangement, Face, Layer, Result};
+use polygon_coverage::arrangement::{ExactArea, Face};
+use polygon_coverage::{AreaId, Arrangement};
+
+use crate::space::millimetres;
+use crate::{Area, Layer, Result};
 
 /// An area of each layer, by position; `None` for outside the layer.
 pub(super) type Pair = [Option<usize>; 2];
@@ -38,7 +41,7 @@ impl SharedGround {
             .map(Area::footprint)
             .collect();
         let counts = layers.map(|layer| layer.areas().len());
-        let mut ground = Self::of(Arrangement::new(&footprints)?, counts);
+        let mut ground = Self::of(Arrangement::new(&footprints, millimetres())?, counts);
         ground.held = held;
         Ok(ground)
     }
@@ -47,9 +50,9 @@ impl SharedGround {
     /// second, all of which the data holds as a whole. O(n) in its faces.
     pub fn of(arrangement: Arrangement, counts: [usize; 2]) -> Self {
         // Summed in integers, a set of owners at a time.
-        let mut of_sets: Vec<Option<Area2>> = vec![None; arrangement.sets()];
+        let mut of_sets: Vec<Option<ExactArea>> = vec![None; arrangement.label_count()];
         for face in arrangement.faces() {
-            *of_sets[face.set() as usize].get_or_insert_default() += face.twice_area();
+            *of_sets[face.label() as usize].get_or_insert_default() += face.exact_area();
         }
         let mut ground = Self {
             cells: BTreeMap::new(),
@@ -60,10 +63,10 @@ impl SharedGround {
             arrangement,
         };
         for (set, area) in (0..).zip(of_sets) {
-            let Some(area) = area.map(Area2::m2) else {
+            let Some(area) = area.map(|sum| ground.arrangement.area_of(sum)) else {
                 continue;
             };
-            let owners = ground.split(ground.arrangement.owners_of(set));
+            let owners = ground.split(ground.arrangement.areas_of(set));
             for (side, owners) in owners.iter().enumerate() {
                 for &owner in owners {
                     ground.areas[side][owner] += area;
@@ -84,9 +87,9 @@ impl SharedGround {
         self.arrangement
     }
 
-    /// Owners by layer.
-    pub(super) fn split(&self, owners: &[u32]) -> [Vec<usize>; 2] {
-        let owners = owners.iter().map(|&owner| owner as usize);
+    /// Positions of areas, by layer.
+    pub(super) fn split(&self, owners: &[AreaId]) -> [Vec<usize>; 2] {
+        let owners = owners.iter().map(|area| area.index());
         let (a, b): (Vec<_>, Vec<_>) = owners.partition(|&owner| owner < self.counts[0]);
         [
             a,
@@ -117,15 +120,16 @@ impl SharedGround {
     /// Square metres of ground of either layer, each counted once.
     pub(super) fn all_m2(&self) -> f64 {
         let faces = self.arrangement.faces();
-        let owned = faces.filter(|face| !face.owners().is_empty());
-        owned.map(Face::twice_area).sum::<Area2>().m2()
+        let owned = faces.filter(|face| !face.areas().is_empty());
+        self.arrangement.area_of(owned.map(Face::exact_area).sum())
     }
 
     /// Square metres of ground of a layer, what is claimed twice counted once.
     pub(super) fn footprint_m2(&self, side: usize) -> f64 {
         let faces = self.arrangement.faces();
-        let own = |face: &Face<'_>| !self.split(face.owners())[side].is_empty();
-        faces.filter(own).map(Face::twice_area).sum::<Area2>().m2()
+        let own = |face: &Face<'_>| !self.split(face.areas())[side].is_empty();
+        let sum = faces.filter(own).map(Face::exact_area).sum();
+        self.arrangement.area_of(sum)
     }
 }
 

@@ -1,6 +1,6 @@
 //! How much of an area the data holds.
 
-use crate::{Area, Generation, Layer, Role};
+use crate::{Area, Dataset, Layer, Role};
 
 /// How much of an area the data holds: what can be told of it depends on that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,12 +34,12 @@ impl Held {
     /// of a second drawing is held as the area with its code is, in the layers of its family
     /// that are made of building blocks: it may be drawn as a whole, but what is counted in
     /// it is counted in the data. O(n log n) in the areas of the family.
-    pub(super) fn of(generation: &Generation, layer: &Layer) -> Vec<Self> {
+    pub(super) fn of(dataset: &Dataset, layer: &Layer) -> Vec<Self> {
         let held = Self::of_layer(layer);
         if layer.info().role != Role::Drawing {
             return held;
         }
-        let layers = generation.catalogue().layers().iter();
+        let layers = dataset.catalogue().layers().iter();
         let family: Vec<&Layer> = layers
             .filter(|other| {
                 other.info().family == layer.info().family && other.info().role != Role::Drawing

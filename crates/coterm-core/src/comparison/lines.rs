@@ -4,46 +4,56 @@ use geo::Coord;
 
 use super::ground::SharedGround;
 use super::{Lines, LinesOfOne, Separation};
-use crate::{Area, BoundaryIndex, Layer, Line, deviation};
+use polygon_coverage::BoundaryIndex;
+use polygon_coverage::arrangement::Arc;
+use polygon_coverage::deviation::deviation;
+
+use crate::space::millimetres;
+use crate::{Area, Layer, Result};
 
 /// The lines of both layers, shared and apart.
-pub(super) fn lines(ground: &SharedGround, layers: [&Layer; 2], tolerance_m: f64) -> Lines {
+pub(super) fn lines(ground: &SharedGround, layers: [&Layer; 2], tolerance_m: f64) -> Result<Lines> {
     let count = layers[0].areas().len();
     let mut shared_m = 0.0;
     let mut own: [Vec<[Coord<f64>; 2]>; 2] = [Vec::new(), Vec::new()];
-    for line in ground.arrangement().lines() {
-        let of_a = line.owners().iter().any(|&owner| (owner as usize) < count);
-        let of_b = line.owners().iter().any(|&owner| owner as usize >= count);
+    for arc in ground.arrangement().arcs() {
+        let of_a = arc.bounds().iter().any(|area| area.index() < count);
+        let of_b = arc.bounds().iter().any(|area| area.index() >= count);
         if of_a && of_b {
-            shared_m += line.length_m();
+            shared_m += arc.length();
         } else {
-            let coords = line.coords();
+            let coords = arc.coords();
             own[usize::from(of_b)].extend(coords.windows(2).map(|pair| [pair[0], pair[1]]));
         }
     }
-    let of_one = |side: usize| {
+    let of_one = |side: usize| -> Result<LinesOfOne> {
         let others = layers[1 - side].areas().iter().map(Area::footprint);
-        let found = deviation(&own[side], &BoundaryIndex::new(others), tolerance_m);
-        let (within_m, apart_m) = found.map_or((0.0, 0.0), |found| (found.within_m, found.apart_m));
+        let others = BoundaryIndex::build(others)?;
+        let found = deviation(&own[side], &others, tolerance_m, millimetres());
+        let (within_m, apart_m) = found.map_or((0.0, 0.0), |found| (found.within, found.apart));
         let length_m = shared_m + within_m + apart_m;
-        LinesOfOne {
+        Ok(LinesOfOne {
             length_m,
             within_m,
             apart_m,
             furthest: found.map(|found| Separation {
-                hausdorff_m: found.hausdorff_m,
+                hausdorff_m: found.hausdorff,
                 at: [found.at.x, found.at.y],
-                mean_m: found.mean_m * found.length_m() / length_m,
+                mean_m: found.mean * found.length() / length_m,
             }),
-        }
+        })
     };
     let (a, b) = rayon::join(|| of_one(0), || of_one(1));
-    Lines { shared_m, a, b }
+    Ok(Lines {
+        shared_m,
+        a: a?,
+        b: b?,
+    })
 }
 
 /// The lines of each area.
 pub(super) struct Outlines<'a> {
-    of_owner: Vec<Vec<Line<'a>>>,
+    arcs_of: Vec<Vec<Arc<'a>>>,
     layers: [&'a Layer; 2],
 }
 
@@ -51,38 +61,39 @@ impl<'a> Outlines<'a> {
     /// O(n) in the lines.
     pub(super) fn new(ground: &'a SharedGround, layers: [&'a Layer; 2]) -> Self {
         let count = layers.map(|layer| layer.areas().len());
-        let mut of_owner = vec![Vec::new(); count[0] + count[1]];
-        for line in ground.arrangement().lines() {
-            for &owner in line.owners() {
-                of_owner[owner as usize].push(line);
+        let mut arcs_of = vec![Vec::new(); count[0] + count[1]];
+        for arc in ground.arrangement().arcs() {
+            for area in arc.bounds() {
+                arcs_of[area.index()].push(arc);
             }
         }
-        Self { of_owner, layers }
+        Self { arcs_of, layers }
     }
 
     /// How far the outlines of two areas are from each other, in both directions.
-    pub(super) fn separation(&self, pair: [usize; 2]) -> Separation {
-        let owners = [pair[0], pair[1] + self.layers[0].areas().len()];
-        let names = owners.map(|owner| u32::try_from(owner).unwrap_or(u32::MAX));
+    pub(super) fn separation(&self, pair: [usize; 2]) -> Result<Separation> {
+        let areas = [pair[0], pair[1] + self.layers[0].areas().len()];
         let footprint = |side: usize| self.layers[side].areas()[pair[side]].footprint();
         let mut shared_m = 0.0;
         let found = [0, 1].map(|side: usize| {
             let mut own: Vec<[Coord<f64>; 2]> = Vec::new();
-            for line in &self.of_owner[owners[side]] {
-                if line.owners().contains(&names[1 - side]) {
-                    shared_m += line.length_m();
+            for arc in &self.arcs_of[areas[side]] {
+                if arc.bounds().iter().any(|area| *area == areas[1 - side]) {
+                    shared_m += arc.length();
                 } else {
-                    let coords = line.coords();
+                    let coords = arc.coords();
                     own.extend(coords.windows(2).map(|pair| [pair[0], pair[1]]));
                 }
             }
-            deviation(&own, &BoundaryIndex::new([footprint(1 - side)]), 0.0)
+            let other = BoundaryIndex::build([footprint(1 - side)])?;
+            Ok::<_, polygon_coverage::Error>(deviation(&own, &other, 0.0, millimetres()))
         });
-        let joined = match found {
+        let [one, other] = found;
+        let joined = match [one?, other?] {
             [Some(one), Some(other)] => Some(one.joined(other)),
             [one, other] => one.or(other),
         };
-        joined.map_or(
+        Ok(joined.map_or(
             Separation {
                 hausdorff_m: 0.0,
                 at: super::middle(footprint(0))
@@ -90,11 +101,11 @@ impl<'a> Outlines<'a> {
                 mean_m: 0.0,
             },
             |found| Separation {
-                hausdorff_m: found.hausdorff_m,
+                hausdorff_m: found.hausdorff,
                 at: [found.at.x, found.at.y],
                 // Shared lines were met in both outlines, and are no distance apart.
-                mean_m: found.mean_m * found.length_m() / (found.length_m() + shared_m),
+                mean_m: found.mean * found.length() / (found.length() + shared_m),
             },
-        )
+        ))
     }
 }

@@ -55,7 +55,7 @@ impl Found<'_> {
     /// For each building block its district, in the layer that divides most finely: its
     /// position, and the district of each block.
     pub(super) fn districts(&self) -> Option<(usize, Vec<Option<usize>>)> {
-        super::districts(self.generation)
+        super::districts(self.dataset)
     }
 
     /// The districts that the blocks of a pair are in.
@@ -71,7 +71,7 @@ impl Found<'_> {
         let mut areas: Vec<usize> = in_pair.filter_map(|(_, district)| *district).collect();
         areas.sort_unstable();
         areas.dedup();
-        let layer = &self.generation.catalogue().layers()[*layer];
+        let layer = &self.dataset.catalogue().layers()[*layer];
         areas
             .into_iter()
             .map(|area| super::words::named(layer, area))

@@ -28,7 +28,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use geo::{InteriorPoint, MultiPolygon};
+use geo::MultiPolygon;
+use polygon_coverage::measure::interior_point;
 
 pub use disclosure::{DISCLOSURE_THRESHOLD, Disclosure, ObtainablePart, PartCell, disclosure};
 pub use ground::SharedGround;
@@ -45,7 +46,7 @@ use self::coast::Coast;
 use self::counts::{ByPlace, Counts};
 use self::ground::Pair;
 use self::held::Held;
-use crate::{Generation, GridPoint, Layer, Result, Role};
+use crate::{Dataset, GridPoint, Layer, Result, Role};
 
 const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
 
@@ -64,7 +65,7 @@ pub struct Options {
 
 /// Everything that has been found out, before it is put into words.
 struct Found<'a> {
-    generation: &'a Generation,
+    dataset: &'a Dataset,
     layers: [&'a Layer; 2],
     weights: &'a Weights,
     tolerance_m: f64,
@@ -90,7 +91,7 @@ struct Found<'a> {
 /// [`Error::BadTolerance`](crate::Error::BadTolerance),
 /// [`Error::BeyondLattice`](crate::Error::BeyondLattice).
 pub fn compare(
-    generation: &Generation,
+    dataset: &Dataset,
     a: &Subject<'_>,
     b: &Subject<'_>,
     options: &Options,
@@ -99,10 +100,10 @@ pub fn compare(
     let layers = [a.layer, b.layer];
     let (tolerance_m, tolerance_from) = tolerance(layers, options)?;
     let (ground, by_place) = rayon::join(
-        || SharedGround::new(layers, layers.map(|layer| Held::of(generation, layer))),
+        || SharedGround::new(layers, layers.map(|layer| Held::of(dataset, layer))),
         || counts::by_place([a, b], weights),
     );
-    let ground = ground?;
+    let (ground, by_place) = (ground?, by_place?);
     if !ground.cells().keys().any(|pair| !pair.contains(&None)) {
         return Err(crate::Error::NoCommonGround {
             a: layers[0].id().to_owned(),
@@ -120,7 +121,7 @@ pub fn compare(
         weights,
         pairs: &by_place.pairs,
         pair_of_block: by_block.as_ref().map(|(pairs, _)| pairs.as_slice()),
-        coast: &Coast::new(generation, tolerance_m, coasts[0] != coasts[1]),
+        coast: &Coast::new(dataset, tolerance_m, coasts[0] != coasts[1])?,
     };
     let pieces = classes::classified(&ground, &evidence);
     let real = pieces
@@ -134,7 +135,7 @@ pub fn compare(
         .map(|piece| piece.piece.pair)
         .collect();
     let comparison = Found {
-        generation,
+        dataset,
         layers,
         weights,
         tolerance_m,
@@ -144,7 +145,7 @@ pub fn compare(
         pieces,
         real,
     }
-    .in_words(tolerance_from);
+    .in_words(tolerance_from)?;
     let people = weights.unit() == "people";
     let threshold = options
         .disclosure
@@ -264,12 +265,12 @@ impl Found<'_> {
         [0, 1].map(|side: usize| pair[side].map(|area| self.named(side, area)))
     }
 
-    fn in_words(self, tolerance_from: String) -> Comparison {
+    fn in_words(self, tolerance_from: String) -> Result<Comparison> {
         let outlines = lines::Outlines::new(&self.ground, self.layers);
-        let verdicts = [0, 1].map(|side| self.verdicts(side, &outlines));
+        let verdicts = [self.verdicts(0, &outlines)?, self.verdicts(1, &outlines)?];
         let (differences, difference_of) = self.differences();
         let matrix = self.matrix();
-        let lines = lines::lines(&self.ground, self.layers, self.tolerance_m);
+        let lines = lines::lines(&self.ground, self.layers, self.tolerance_m)?;
         let findings = self.findings(&verdicts);
         let layer = |side: usize| {
             let area_m2 = self.ground.footprint_m2(side);
@@ -290,7 +291,7 @@ impl Found<'_> {
             ),
             blocks: pairs.iter().filter(|pair| **pair != [None, None]).count(),
         });
-        Comparison {
+        Ok(Comparison {
             a,
             b,
             tolerance_m: self.tolerance_m,
@@ -311,19 +312,19 @@ impl Found<'_> {
             lines,
             disclosure: None,
             findings,
-            attribution: self.generation.attribution().to_owned(),
-        }
+            attribution: self.dataset.attribution().to_owned(),
+        })
     }
 
     /// The layer of building blocks.
     fn block_layer(&self) -> Option<&Layer> {
-        let layers = self.generation.catalogue().layers();
+        let layers = self.dataset.catalogue().layers();
         layers.iter().find(|layer| layer.info().role == Role::Block)
     }
 }
 
-/// A place well within a footprint; `None` if it has no ground.
+/// A place well within a footprint; `None` if it has no ground, or none on the grid.
 pub(crate) fn middle(footprint: &MultiPolygon<f64>) -> Option<GridPoint> {
-    let at = footprint.interior_point()?.0;
+    let at = interior_point(footprint)?;
     GridPoint::new(at.x, at.y).ok()
 }

@@ -1,6 +1,6 @@
 //! What is compared: a layer, with the building blocks of its areas.
 
-use crate::{CodeTable, Coded, Generation, Layer, Result, Role};
+use crate::{CodeTable, Coded, Dataset, Layer, Result, Role};
 
 /// A layer to be compared, and the building blocks of its areas if it is defined over
 /// those of the code table.
@@ -12,7 +12,7 @@ pub struct Subject<'a> {
     pub area_of_block: Option<Vec<Option<usize>>>,
 }
 
-impl Generation {
+impl Dataset {
     /// A layer of the data, with its column of the code table. A second drawing has that
     /// of the layer whose areas it draws: of the same family, with the same codes.
     ///
@@ -57,12 +57,12 @@ pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize
 
 /// Of the layers of districts that the code table covers, the one with most areas (where
 /// councils were merged, the older): its position, and the district of each block.
-pub(crate) fn districts(generation: &Generation) -> Option<(usize, Vec<Option<usize>>)> {
-    let layers = generation.catalogue().layers().iter().enumerate();
+pub(crate) fn districts(dataset: &Dataset) -> Option<(usize, Vec<Option<usize>>)> {
+    let layers = dataset.catalogue().layers().iter().enumerate();
     let (_, position, of_block) = layers
         .filter(|(_, layer)| layer.info().family == "lad" && layer.info().role == Role::Primary)
         .filter_map(|(position, layer)| {
-            let of_block = column(generation.codes(), position)?;
+            let of_block = column(dataset.codes(), position)?;
             Some((layer.areas().len(), position, of_block))
         })
         // The first of those with as many.

@@ -7,6 +7,7 @@ use super::lines::Outlines;
 use super::relation::{groups, partners, relations};
 use super::words::kind;
 use super::{Counterpart, Found, Group, Named, Relation, Verdict};
+use crate::Result;
 use crate::words::{a, list, share};
 
 fn pair_of(side: usize, area: usize, other: Option<usize>) -> Pair {
@@ -26,7 +27,7 @@ impl Found<'_> {
     }
 
     /// The verdicts on a layer's areas, in their order.
-    pub(super) fn verdicts(&self, side: usize, outlines: &Outlines<'_>) -> Vec<Verdict> {
+    pub(super) fn verdicts(&self, side: usize, outlines: &Outlines<'_>) -> Result<Vec<Verdict>> {
         let layer = self.layers[side];
         let held = &self.ground.held;
         let relation = relations(&self.real, held, side);
@@ -79,7 +80,7 @@ impl Found<'_> {
                         } else {
                             [other, position]
                         };
-                        Some(outlines.separation(pair))
+                        Some(outlines.separation(pair)?)
                     }
                     _ => None,
                 };
@@ -89,7 +90,7 @@ impl Found<'_> {
                         .filter(|pair| pair[side] == Some(position))
                         .count()
                 });
-                Verdict {
+                Ok(Verdict {
                     area: self.named(side, position),
                     complete,
                     relation,
@@ -101,7 +102,7 @@ impl Found<'_> {
                     weight: complete.then_some(weights[position]),
                     blocks: blocks.filter(|_| complete),
                     deviation,
-                }
+                })
             })
             .collect()
     }

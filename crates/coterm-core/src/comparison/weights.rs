@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use jiff::civil::Date;
+use polygon_coverage::PointIndex;
+use polygon_coverage::containment::locate_by_brute_force;
 
 use crate::codes::list_on;
 use crate::words::{count, day, month, things};
-use crate::{Error, Generation, GridPoint, Month, Release, Result, Role};
+use crate::{Area, Dataset, Error, GridPoint, Layer, Month, Release, Result, Role};
 
 /// A quantity that is spread over the ground: in building blocks, and within those at
 /// the places of live postcodes.
@@ -41,29 +43,29 @@ impl Weights {
     /// Code-Point Open; without a date, those of the code table that are not terminated. Each
     /// life of a postcode counts by itself. One that the code table does not know, because it
     /// is newer, is counted in the building block whose polygon it is in.
-    pub fn live_postcodes(generation: &Generation, on: Option<Date>) -> Self {
-        let places: Vec<_> = live(generation, on).collect();
+    pub fn live_postcodes(dataset: &Dataset, on: Option<Date>) -> Self {
+        let places: Vec<_> = live(dataset, on).collect();
         Self {
             unit: "live postcodes".into(),
-            source: counted(generation, on, &places),
-            by_block: by_block(generation, &places),
+            source: counted(dataset, on, &places),
+            by_block: by_block(dataset, &places),
             places,
             is_ground: false,
         }
     }
 
     /// Ground, in hectares: no weight but area.
-    pub fn ground(generation: &Generation) -> Self {
+    pub fn ground(dataset: &Dataset) -> Self {
         Self {
             unit: "hectares".into(),
             source: "The ground itself, by geometry.".into(),
-            places: live(generation, None)
+            places: live(dataset, None)
                 .map(|place| WeightedPlace {
                     weight: 0.0,
                     ..place
                 })
                 .collect(),
-            by_block: vec![0.0; generation.codes().blocks().len()],
+            by_block: vec![0.0; dataset.codes().blocks().len()],
             is_ground: true,
         }
     }
@@ -78,12 +80,12 @@ impl Weights {
     /// are no blocks of the data's code table at all, and if blocks have no value:
     /// values for blocks beyond the data are left out, and the source says so.
     pub fn of_blocks(
-        generation: &Generation,
+        dataset: &Dataset,
         unit: impl Into<String>,
         source: impl Into<String>,
         values: &BTreeMap<String, f64>,
     ) -> Result<Self> {
-        let blocks = generation.codes().blocks();
+        let blocks = dataset.codes().blocks();
         let bad = |reason: String| Error::BadWeights { reason };
         if let Some((code, value)) = values
             .iter()
@@ -95,7 +97,7 @@ impl Weights {
         }
         let is_block = |code: &str| {
             let block = code.parse().ok();
-            block.is_some_and(|code| generation.codes().block(code).is_some())
+            block.is_some_and(|code| dataset.codes().block(code).is_some())
         };
         let beyond = values.keys().filter(|code| !is_block(code)).count();
         if beyond == values.len() {
@@ -139,7 +141,7 @@ impl Weights {
         Ok(Self {
             unit: unit.into(),
             source,
-            places: spread(generation, &by_block),
+            places: spread(dataset, &by_block),
             by_block,
             is_ground: false,
         })
@@ -172,12 +174,12 @@ impl Weights {
 }
 
 /// Which postcodes are counted, as a sentence.
-fn counted(generation: &Generation, on: Option<Date>, places: &[WeightedPlace]) -> String {
-    if generation.codes().blocks().is_empty() {
+fn counted(dataset: &Dataset, on: Option<Date>, places: &[WeightedPlace]) -> String {
+    if dataset.codes().blocks().is_empty() {
         let when = on.map_or_else(String::new, |on| format!(" on {}", day(on)));
         return format!("One for each live postcode{when}.");
     }
-    let directory = generation.postcodes();
+    let directory = dataset.postcodes();
     match (on, list_on(on)) {
         (Some(on), Release::CodePoint2025) => {
             let is_new = |place: &&WeightedPlace| {
@@ -230,10 +232,11 @@ fn counted(generation: &Generation, on: Option<Date>, places: &[WeightedPlace]) 
 }
 
 /// The live postcodes, each weighing one.
-fn live(generation: &Generation, on: Option<Date>) -> impl Iterator<Item = WeightedPlace> {
-    let has_table = !generation.codes().blocks().is_empty();
+fn live(dataset: &Dataset, on: Option<Date>) -> impl Iterator<Item = WeightedPlace> {
+    let has_table = !dataset.codes().blocks().is_empty();
     let by_position = list_on(on) == Release::CodePoint2025;
-    generation
+    let finder = by_position.then(|| BlockFinder::new(dataset)).flatten();
+    dataset
         .postcodes()
         .lives()
         .filter(move |(_, record)| record.is_listed_live(on))
@@ -241,28 +244,68 @@ fn live(generation: &Generation, on: Option<Date>) -> impl Iterator<Item = Weigh
             at: record.point,
             weight: 1.0,
             block: match record.lsoa {
-                Some(lsoa) => generation.codes().block(lsoa),
-                None if by_position => block_at(generation, record.point),
-                None => None,
+                Some(lsoa) => dataset.codes().block(lsoa),
+                None => finder
+                    .as_ref()
+                    .and_then(|finder| finder.block_at(record.point)),
             },
             postcode: Some(life),
         })
         .filter(move |place| place.block.is_some() || !has_table)
 }
 
-/// The building block whose polygon a point is in.
-fn block_at(generation: &Generation, point: GridPoint) -> Option<usize> {
-    let layers = generation.catalogue().layers();
-    let blocks = layers
-        .iter()
-        .position(|layer| layer.info().role == Role::Block)?;
-    let area = generation.stack().layer(blocks).owner(point)?;
-    let code = layers[blocks].areas()[area].code().parse().ok()?;
-    generation.codes().block(code)
+/// Finds the building block whose polygon a point is in.
+struct BlockFinder<'a> {
+    dataset: &'a Dataset,
+    blocks: &'a [Area],
+    index: BlockIndex<'a>,
 }
 
-fn by_block(generation: &Generation, places: &[WeightedPlace]) -> Vec<f64> {
-    let mut sums = vec![0.0; generation.codes().blocks().len()];
+enum BlockIndex<'a> {
+    /// The dataset's own.
+    Borrowed(&'a PointIndex),
+    /// One of this layer alone, made for the question.
+    Own(PointIndex),
+    /// None: the layer is too large for one, so every block is tried.
+    Missing,
+}
+
+impl<'a> BlockFinder<'a> {
+    /// A finder in the layer of building blocks; `None` if there is no such layer. O(n) in its
+    /// vertices, if the dataset has no index.
+    fn new(dataset: &'a Dataset) -> Option<Self> {
+        let layers = dataset.catalogue().layers();
+        let is_block = |layer: &Layer| layer.info().role == Role::Block;
+        let position = layers.iter().position(is_block)?;
+        let blocks = layers[position].areas();
+        let index = match dataset.point_index() {
+            Some(indexes) => BlockIndex::Borrowed(indexes.coverage(position)),
+            None => PointIndex::build(blocks.iter().map(Area::footprint))
+                .map_or(BlockIndex::Missing, BlockIndex::Own),
+        };
+        Some(Self {
+            dataset,
+            blocks,
+            index,
+        })
+    }
+
+    fn block_at(&self, point: GridPoint) -> Option<usize> {
+        let point = point.coord();
+        let area = match &self.index {
+            BlockIndex::Borrowed(index) => index.locate(point),
+            BlockIndex::Own(index) => index.locate(point),
+            BlockIndex::Missing => {
+                locate_by_brute_force(self.blocks.iter().map(Area::footprint), point)
+            }
+        };
+        let code = self.blocks[area?.index()].code().parse().ok()?;
+        self.dataset.codes().block(code)
+    }
+}
+
+fn by_block(dataset: &Dataset, places: &[WeightedPlace]) -> Vec<f64> {
+    let mut sums = vec![0.0; dataset.codes().blocks().len()];
     for place in places {
         if let Some(block) = place.block {
             sums[block] += place.weight;
@@ -272,17 +315,17 @@ fn by_block(generation: &Generation, places: &[WeightedPlace]) -> Vec<f64> {
 }
 
 /// Each block's value over its live postcodes.
-fn spread(generation: &Generation, values: &[f64]) -> Vec<WeightedPlace> {
-    let mut places: Vec<_> = live(generation, None).collect();
-    let counts = by_block(generation, &places);
+fn spread(dataset: &Dataset, values: &[f64]) -> Vec<WeightedPlace> {
+    let mut places: Vec<_> = live(dataset, None).collect();
+    let counts = by_block(dataset, &places);
     for place in &mut places {
         place.weight = place
             .block
             .map_or(0.0, |block| values[block] / counts[block]);
     }
-    let layers = generation.catalogue().layers();
+    let layers = dataset.catalogue().layers();
     let blocks = layers.iter().find(|layer| layer.info().role == Role::Block);
-    for (block, code) in generation.codes().blocks().iter().enumerate() {
+    for (block, code) in dataset.codes().blocks().iter().enumerate() {
         let at = blocks
             .and_then(|layer| layer.area(code))
             .and_then(|area| super::middle(area.footprint()));

@@ -1,5 +1,5 @@
 //! What official releases say of a postcode, layer by layer, and where they contradict one
-//! another: [`Generation::official`].
+//! another: [`Dataset::official`].
 //!
 //! 1. A release **allocates** a life of a postcode to a building block (the code table) or
 //!    to a district (Code-Point Open, the Postcode Directory).
@@ -16,7 +16,7 @@
 use jiff::civil::Date;
 
 use crate::lookup::placement::OfPostcode;
-use crate::{Coded, Generation, GssCode, Month, PostcodeRecord, Release};
+use crate::{Coded, Dataset, GssCode, Month, PostcodeRecord, Release};
 
 /// What a release says of where a postcode is.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ pub(crate) struct Conflict {
     pub(crate) says: Coded,
 }
 
-impl Generation {
+impl Dataset {
     /// Whether all releases can be true together of a life, as they almost always are.
     pub(crate) fn releases_agree(&self, record: &PostcodeRecord, block: Option<usize>) -> bool {
         let districts = [

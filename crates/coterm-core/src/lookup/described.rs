@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::lookup::answer::AnsweredPostcode;
 use crate::words::{day, length, month};
-use crate::{Generation, InUse, Month, PositionSource, PositionalQuality, PostcodeRecord, Release};
+use crate::{Dataset, InUse, Month, PositionSource, PositionalQuality, PostcodeRecord, Release};
 
 /// How the position was found, in words.
 pub(crate) fn position(record: &PostcodeRecord) -> &'static str {
@@ -26,7 +26,7 @@ pub(crate) fn position(record: &PostcodeRecord) -> &'static str {
 /// Metres by which sources may place a postcode apart without a note.
 const TOLD_M: f64 = 100.0;
 
-impl Generation {
+impl Dataset {
     /// What is known about a life of a postcode.
     pub(crate) fn described(&self, record: &PostcodeRecord, on: Date) -> AnsweredPostcode {
         let in_use = record.in_use(on);

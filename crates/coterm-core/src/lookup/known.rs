@@ -13,9 +13,9 @@ use jiff::civil::Date;
 
 use crate::catalogue::kinds;
 use crate::words::{capital, day, list};
-use crate::{Generation, Role};
+use crate::{Dataset, Role};
 
-impl Generation {
+impl Dataset {
     /// The last day for which the layer's answers are known; `None` if they cannot change.
     pub(crate) fn known_to(&self, layer: usize, of_postcode: bool) -> Option<Date> {
         let layer = self.catalogue().layers()[layer].info().known_to;

@@ -6,14 +6,14 @@ mod certainty;
 mod contradiction;
 mod described;
 mod known;
-mod owners;
 mod placement;
 mod status;
 
 use jiff::civil::Date;
 
-use crate::{Coded, Error, Generation, GridPoint, Layer, LonLat, Postcode, PostcodeRecord, Result};
+use crate::{Coded, Dataset, Error, GridPoint, Layer, LonLat, Postcode, PostcodeRecord, Result};
 
+use crate::dataset::LayerAreas;
 pub use answer::{
     Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Doubt, Method, NoArea,
     Query,
@@ -22,7 +22,6 @@ use certainty::Metres;
 pub use certainty::{Certainty, Evidence};
 pub use contradiction::{Because, Contradiction, Says};
 use described::position;
-use owners::Owners;
 pub use placement::Placement;
 use placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
 pub use status::LookupStatus;
@@ -30,13 +29,13 @@ pub use status::LookupStatus;
 /// Areas that are named where none is within reach of most such positions.
 const FARTHER: usize = 3;
 
-impl Generation {
+impl Dataset {
     /// The areas that a postcode is in on a date.
     ///
     /// Where a code table exists it is the answer, and the polygon the check. Of a postcode
     /// that was used more than once, the life of that date is looked up.
     /// `families` limits the answer to some kinds of area. O(n) in the vertices of the
-    /// layers that are asked, unless they are [indexed](Generation::index).
+    /// layers that are asked, unless they are [indexed](Dataset::index).
     ///
     /// # Errors
     ///
@@ -78,7 +77,7 @@ impl Generation {
     ///
     /// # Errors
     ///
-    /// Those of [`Generation::lookup_grid`], and [`Error::OutsideBritain`].
+    /// Those of [`Dataset::lookup_grid`], and [`Error::OutsideBritain`].
     pub fn lookup_lonlat(
         &self,
         position: LonLat,
@@ -126,7 +125,7 @@ impl Generation {
     }
 
     fn nowhere(&self, point: GridPoint) -> bool {
-        let owners = self.owners_at(point);
+        let owners = self.containing(point);
         let layers = self.catalogue().layers();
         !(0..layers.len())
             .any(|layer| layers[layer].info().role.answers_lookups() && owners.of(layer).is_some())
@@ -136,7 +135,7 @@ impl Generation {
         layers
             .iter()
             .filter_map(|&layer| {
-                let (area, distance) = self.boundary_index(layer).nearest(point)?;
+                let (area, distance) = self.boundaries(layer).nearest(point)?;
                 Some((distance, layer, area))
             })
             .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -199,7 +198,7 @@ impl Generation {
         &self,
         layer_position: usize,
         asked: &Asked<'_>,
-        owners: &Owners<'_>,
+        owners: &LayerAreas<'_>,
     ) -> std::result::Result<AnsweredArea<'_>, NoArea<'_>> {
         let layer = &self.catalogue().layers()[layer_position];
         let found = self.found(layer_position, asked, owners);
@@ -275,7 +274,7 @@ impl Generation {
     ) -> Vec<Alternative<'_>> {
         let info = &self.catalogue().layers()[layer];
         let within = |metres| {
-            let mut areas = self.boundary_index(layer).within(point, metres);
+            let mut areas = self.boundaries(layer).within(point, metres);
             areas.retain(|(area, _)| Some(*area) != found.drawn && Some(*area) != found.area);
             areas
         };
@@ -300,7 +299,7 @@ impl Generation {
             return true;
         };
         // A millimetre more, so that the nearest boundary itself is within.
-        let beside = self.boundary_index(layer).within(point, nearest + 0.001);
+        let beside = self.boundaries(layer).within(point, nearest + 0.001);
         beside.len() < 2
     }
 
@@ -313,7 +312,7 @@ impl Generation {
         let drawn = found.drawn;
         let info = &self.catalogue().layers()[layer];
         let beside = says.filter(|area| Some(*area) != drawn).map(|area| {
-            let boundary = self.boundary_index(layer);
+            let boundary = self.boundaries(layer);
             let distance = boundary.nearest_of(area, point, f64::INFINITY);
             (area, distance.unwrap_or_default())
         });

@@ -1,9 +1,9 @@
 use jiff::civil::Date;
 
+use crate::dataset::LayerAreas;
 use crate::lookup::allocations::{Conflict, Official};
-use crate::lookup::owners::Owners;
 use crate::{
-    Apart, Because, Coded, Contradiction, Evidence, Generation, GridPoint, KnownDefect, LonLat,
+    Apart, Because, Coded, Contradiction, Dataset, Evidence, GridPoint, KnownDefect, LonLat,
     Method, Month, PostcodeRecord, Release, Result, Role, Says,
 };
 
@@ -82,12 +82,12 @@ pub(crate) struct Found {
     pub(crate) agrees: Option<bool>,
 }
 
-impl Generation {
+impl Dataset {
     /// Which area of each of the layers the postcode is in: the content of
-    /// [`Generation::lookup_postcode`], without its words. About a quarter of a
+    /// [`Dataset::lookup_postcode`], without its words. About a quarter of a
     /// microsecond for all layers where table and polygon agree, as they mostly do, once the
-    /// generation is [prepared](Generation::prepare); O(n) if it is not even
-    /// [indexed](Generation::index).
+    /// dataset is [prepared](Dataset::prepare); O(n) if it is not even
+    /// [indexed](Dataset::index).
     pub fn place_postcode<'a>(
         &'a self,
         record: &'a PostcodeRecord,
@@ -98,8 +98,8 @@ impl Generation {
     }
 
     /// Which area of each of the layers the point is in: the content of
-    /// [`Generation::lookup_grid`], without its words. O(n) unless the generation is
-    /// [indexed](Generation::index).
+    /// [`Dataset::lookup_grid`], without its words. O(n) unless the dataset is
+    /// [indexed](Dataset::index).
     pub fn place_grid<'a>(
         &'a self,
         point: GridPoint,
@@ -110,7 +110,7 @@ impl Generation {
     }
 
     /// Which area of each of the layers the position is in: the content of
-    /// [`Generation::lookup_lonlat`], without its words.
+    /// [`Dataset::lookup_lonlat`], without its words.
     ///
     /// # Errors
     ///
@@ -160,15 +160,15 @@ impl Generation {
     }
 
     /// Whose polygons own the place.
-    pub(crate) fn owners(&self, asked: &Asked<'_>) -> Owners<'_> {
+    pub(crate) fn owners(&self, asked: &Asked<'_>) -> LayerAreas<'_> {
         match asked.of_postcode {
-            Some(of) => self.owners_of(of.record),
-            None => self.owners_at(asked.point),
+            Some(of) => self.containing_postcode(of.record),
+            None => self.containing(asked.point),
         }
     }
 
     /// What table and polygon say of the layer.
-    pub(crate) fn found(&self, layer: usize, asked: &Asked<'_>, owners: &Owners<'_>) -> Found {
+    pub(crate) fn found(&self, layer: usize, asked: &Asked<'_>, owners: &LayerAreas<'_>) -> Found {
         let drawn = owners.of(layer);
         let official = asked
             .of_postcode
@@ -203,7 +203,7 @@ impl Generation {
         layer: usize,
         asked: &Asked<'_>,
         found: &Found,
-        owners: &Owners<'_>,
+        owners: &LayerAreas<'_>,
     ) -> bool {
         let unmeasured = self.unmeasured(layer, asked, found, owners);
         if unmeasured.doubt_anywhere().is_some() {
@@ -213,7 +213,7 @@ impl Generation {
         match (found.agrees, found.area) {
             (Some(true), _) if sound => true,
             (Some(false), Some(area)) if sound => self
-                .boundary_index(layer)
+                .boundaries(layer)
                 .nearest_of(area, asked.point, unmeasured.explained_m())
                 .is_some(),
             _ => self.measured(layer, asked, found, unmeasured).is_certain(),
@@ -226,7 +226,7 @@ impl Generation {
         layer: usize,
         asked: &Asked<'_>,
         found: &Found,
-        owners: &Owners<'_>,
+        owners: &LayerAreas<'_>,
     ) -> Evidence<'_> {
         let unmeasured = self.unmeasured(layer, asked, found, owners);
         self.measured(layer, asked, found, unmeasured)
@@ -239,13 +239,13 @@ impl Generation {
         found: &Found,
         mut evidence: Evidence<'a>,
     ) -> Evidence<'a> {
-        let nearest = self.boundary_index(layer).nearest(asked.point);
+        let nearest = self.boundaries(layer).nearest(asked.point);
         evidence.boundary_distance_m = nearest.map(|(_, metres)| metres);
         evidence.answer_distance_m = match (found.agrees, found.area) {
             (None | Some(true), _) => 0.0,
             // Out of the area that is drawn there, or into the one that the table says.
             (Some(false), Some(area)) => self
-                .boundary_index(layer)
+                .boundaries(layer)
                 .nearest_of(area, asked.point, f64::INFINITY)
                 .unwrap_or(f64::INFINITY),
             (Some(false), None) => evidence.boundary_distance_m.unwrap_or(f64::INFINITY),
@@ -258,7 +258,7 @@ impl Generation {
         layer: usize,
         asked: &Asked<'_>,
         found: &Found,
-        owners: &Owners<'_>,
+        owners: &LayerAreas<'_>,
     ) -> Evidence<'_> {
         let known_to = self.known_to(layer, asked.of_postcode.is_some());
         let info = self.catalogue().layers()[layer].info();
@@ -328,7 +328,7 @@ impl Generation {
         layer: usize,
         asked: &Asked<'_>,
         found: &Found,
-        owners: &Owners<'_>,
+        owners: &LayerAreas<'_>,
     ) -> Option<&KnownDefect> {
         let layer = &self.catalogue().layers()[layer];
         let mut defects = layer.info().known_defects.iter().peekable();
@@ -347,7 +347,7 @@ impl Generation {
     }
 
     /// The code of the building block whose polygon owns the place.
-    fn block_drawn(&self, owners: &Owners<'_>) -> Option<&str> {
+    fn block_drawn(&self, owners: &LayerAreas<'_>) -> Option<&str> {
         let layers = self.catalogue().layers();
         let blocks = layers
             .iter()

@@ -97,11 +97,11 @@ impl Assignment {
 
 /// The area of the layer that each block is in, by position.
 pub(super) fn column(proposal: &Proposal<'_>, id: &str) -> Result<Vec<Option<usize>>> {
-    let catalogue = proposal.generation.catalogue();
+    let catalogue = proposal.dataset.catalogue();
     catalogue.layer(id)?;
     let layer = catalogue.layers().iter().position(|layer| layer.id() == id);
     layer
-        .and_then(|layer| comparison::column(proposal.generation.codes(), layer))
+        .and_then(|layer| comparison::column(proposal.dataset.codes(), layer))
         .ok_or_else(|| Error::NotOfBlocks {
             layer: id.to_owned(),
         })

@@ -62,8 +62,8 @@ pub(super) struct Districts<'a> {
 impl<'a> Districts<'a> {
     /// Those that the code table covers.
     pub(super) fn of(proposal: &Proposal<'a>) -> Option<Self> {
-        let (position, of_block) = districts(proposal.generation)?;
-        let layer = &proposal.generation.catalogue().layers()[position];
+        let (position, of_block) = districts(proposal.dataset)?;
+        let layer = &proposal.dataset.catalogue().layers()[position];
         let mut sizes = BTreeMap::new();
         for district in of_block.iter().flatten() {
             *sizes.entry(*district).or_default() += 1;

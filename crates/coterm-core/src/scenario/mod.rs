@@ -1,7 +1,7 @@
 //! Scenarios: areas that somebody proposes, and what they would mean.
 //!
 //! A [`Scenario`] is a set of definitions over building blocks. [`Scenario::propose`]
-//! looks them up in a generation and draws them: the [`Proposal`] has a layer, so it can
+//! looks them up in a dataset and draws them: the [`Proposal`] has a layer, so it can
 //! be compared and mapped like any other, and [`Proposal::score`] says how it stands.
 //!
 //! What is wrong with the *file* (a block or layer that does not exist) is an error.
@@ -9,24 +9,20 @@
 //! there to tell.
 
 mod assignment;
-mod circle;
 mod districts;
 mod moves;
 mod parts;
 mod proposal;
 mod score;
-mod shape;
 mod size;
 mod summary;
 
 pub use assignment::{Assignment, Doubled};
-pub use circle::{Circle, smallest_circle};
 pub use districts::{DistrictShare, SplitDistrict, SplitPart};
 pub use moves::{Flow, FlowSum, Moves};
 pub use parts::DetachedPart;
 pub use proposal::{NamedArea, Proposal};
 pub use score::{Against, AreaScore, ScenarioScore, ScoreOptions};
-pub use shape::{polsby_popper, reock};
 pub use size::{Size, SizeRule};
 
 use std::collections::BTreeSet;

@@ -87,7 +87,7 @@ impl Moves {
         counts: &Counts,
         districts: Option<&Districts<'_>>,
     ) -> Result<Self> {
-        let old = proposal.generation.catalogue().layer(was)?;
+        let old = proposal.dataset.catalogue().layer(was)?;
         let mut blocks: BTreeMap<(Place, Place), Vec<usize>> = BTreeMap::new();
         for (block, before) in column(proposal, was)?.into_iter().enumerate() {
             let after = match proposal.areas_of(block)[..] {

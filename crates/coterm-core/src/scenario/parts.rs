@@ -12,11 +12,13 @@ use geo::{Coord, MultiPolygon};
 use serde::Serialize;
 
 use super::{Proposal, score::Counts};
+use crate::Named;
 use crate::comparison::middle;
-use crate::disjoint_sets::DisjointSets;
-use crate::topology::vertex::Vertex;
 use crate::words::{count, length};
-use crate::{Named, area_m2, dissolve, distance_to_edge, edges};
+use polygon_coverage::Vertex;
+use polygon_coverage::disjoint_sets::DisjointSets;
+use polygon_coverage::dissolve;
+use polygon_coverage::measure::{distance_to_edge, edges, unsigned_area};
 
 /// Ground of an area that does not meet the largest part of it along an edge.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -79,8 +81,9 @@ impl Ground {
                 joined.join(position, position - 1);
             }
         }
-        let size =
-            |part: &Vec<usize>| -> f64 { part.iter().map(|&at| area_m2(&polygons[at].1)).sum() };
+        let size = |part: &Vec<usize>| -> f64 {
+            part.iter().map(|&at| unsigned_area(&polygons[at].1)).sum()
+        };
         parts.sort_by(|one, other| size(other).total_cmp(&size(one)));
         Self {
             contiguous: joined.sets().len() <= 1,
@@ -128,7 +131,7 @@ impl Parts {
                 .iter()
                 .map(|&block| proposal.named_block(block))
                 .collect();
-            let (area_m2, distance_m) = (area_m2(&footprint), distance(&outline, &main));
+            let (area_m2, distance_m) = (unsigned_area(&footprint), distance(&outline, &main));
             let island = own.is_empty();
             let first = names.first().map_or("", |named| named.name.as_str());
             let more = match names.len() {

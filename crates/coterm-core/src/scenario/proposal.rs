@@ -1,4 +1,4 @@
-//! A scenario on the building blocks of a generation: looked up and drawn.
+//! A scenario on the building blocks of a dataset: looked up and drawn.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,10 @@ use geo::MultiPolygon;
 use serde::Serialize;
 
 use super::{ProposedArea, Scenario};
+use polygon_coverage::dissolve;
+
 use crate::{
-    Area, AreaRef, Definition, Error, Generation, Layer, LayerInfo, Named, Result, Role, Subject,
-    dissolve,
+    Area, AreaRef, Dataset, Definition, Error, Layer, LayerInfo, Named, Result, Role, Subject,
 };
 
 /// An area of a layer, by code and name.
@@ -36,7 +37,7 @@ impl NamedArea {
 /// A scenario whose areas are known block by block, and drawn.
 #[derive(Debug, Clone)]
 pub struct Proposal<'a> {
-    pub(super) generation: &'a Generation,
+    pub(super) dataset: &'a Dataset,
     pub(super) scenario: Scenario,
     layer: Layer,
     /// For each area of the layer its blocks, by position in the code table.
@@ -60,16 +61,16 @@ impl Scenario {
     /// exist (with the nearest that do), or that comes to nothing, and if two areas have
     /// one code; [`Error::NoSuchLayer`]; [`Error::NotOfBlocks`] for a layer that is not
     /// made of building blocks. A block in several areas is no error here.
-    pub fn propose(mut self, generation: &Generation) -> Result<Proposal<'_>> {
+    pub fn propose(mut self, dataset: &Dataset) -> Result<Proposal<'_>> {
         let bad = |area: &str, reason: String| Error::BadDefinition {
             area: area.to_owned(),
             reason,
         };
-        let layers = generation.catalogue().layers();
+        let layers = dataset.catalogue().layers();
         let is_block = |layer: &Layer| layer.info().role == Role::Block;
         let (Some(block_layer), false) = (
             layers.iter().position(is_block),
-            generation.codes().blocks().is_empty(),
+            dataset.codes().blocks().is_empty(),
         ) else {
             return Err(bad(
                 &self.title,
@@ -93,14 +94,14 @@ impl Scenario {
         let mut repeated = Vec::new();
         let mut in_part = Vec::new();
         for area in &self.areas {
-            let own = blocks_of_area(generation, block_layer, area)?;
+            let own = blocks_of_area(dataset, block_layer, area)?;
             let mut listed = BTreeSet::new();
             for code in area.blocks.iter().filter(|code| !listed.insert(*code)) {
                 repeated.push((code.clone(), area.definition.name.clone()));
             }
             let drawn: Vec<&MultiPolygon<f64>> = own
                 .iter()
-                .filter_map(|&block| layers[block_layer].area(&generation.codes().blocks()[block]))
+                .filter_map(|&block| layers[block_layer].area(&dataset.codes().blocks()[block]))
                 .map(Area::footprint)
                 .collect();
             let Definition { code, name, .. } = &area.definition;
@@ -111,7 +112,7 @@ impl Scenario {
                 minus,
                 ..
             } = &area.definition;
-            let partly = only_in_part(generation, [union, intersect, minus].into_iter().flatten())?;
+            let partly = only_in_part(dataset, [union, intersect, minus].into_iter().flatten())?;
             let drawn = Area::new(code, name, period, dissolve(drawn)?)?;
             areas.push(drawn.with_complete(partly.is_empty()));
             in_part.push(partly);
@@ -132,7 +133,7 @@ impl Scenario {
             ..layers[block_layer].info().clone()
         };
         Ok(Proposal {
-            generation,
+            dataset,
             layer: Layer::new(info, areas),
             scenario: self,
             blocks,
@@ -168,12 +169,12 @@ impl Proposal<'_> {
 
     /// Those of some areas that the data holds only in part.
     pub(super) fn only_in_part(&self, areas: &[AreaRef]) -> Result<Vec<NamedArea>> {
-        only_in_part(self.generation, areas)
+        only_in_part(self.dataset, areas)
     }
 
     /// Those of a layer's areas that the data holds only in part.
     pub(super) fn layer_in_part(&self, id: &str) -> Result<Vec<NamedArea>> {
-        let layer = self.generation.catalogue().layer(id)?;
+        let layer = self.dataset.catalogue().layer(id)?;
         let areas = (0..layer.areas().len()).map(|area| NamedArea::of(layer, area));
         let in_part = areas
             .zip(layer.areas())
@@ -184,7 +185,7 @@ impl Proposal<'_> {
     /// The proposal to be compared like any layer. If a block is in several areas it is
     /// by geometry only, where areas may overlap.
     pub fn subject(&self) -> Subject<'_> {
-        let mut of_block = vec![None; self.generation.codes().blocks().len()];
+        let mut of_block = vec![None; self.dataset.codes().blocks().len()];
         let mut once = true;
         for (area, blocks) in self.blocks.iter().enumerate() {
             for &block in blocks {
@@ -199,16 +200,16 @@ impl Proposal<'_> {
 
     /// The layer of building blocks.
     pub(super) fn block_layer(&self) -> &Layer {
-        &self.generation.catalogue().layers()[self.block_layer]
+        &self.dataset.catalogue().layers()[self.block_layer]
     }
 
     pub(super) fn footprint_of(&self, block: usize) -> Option<&MultiPolygon<f64>> {
-        let code = &self.generation.codes().blocks()[block];
+        let code = &self.dataset.codes().blocks()[block];
         self.block_layer().area(code).map(Area::footprint)
     }
 
     pub(super) fn named_block(&self, block: usize) -> Named {
-        let code = &self.generation.codes().blocks()[block];
+        let code = &self.dataset.codes().blocks()[block];
         let area = self.block_layer().area(code);
         Named {
             code: code.clone(),
@@ -233,7 +234,7 @@ impl Proposal<'_> {
         let mut all = BTreeSet::new();
         for area in areas {
             all.extend(look_up(
-                self.generation,
+                self.dataset,
                 self.block_layer,
                 area,
                 &self.scenario.title,
@@ -254,12 +255,12 @@ pub(super) fn named(layer: &Layer, area: usize) -> Named {
 
 /// Those of some areas that the data holds only in part, each once.
 fn only_in_part<'a>(
-    generation: &Generation,
+    dataset: &Dataset,
     areas: impl IntoIterator<Item = &'a AreaRef>,
 ) -> Result<Vec<NamedArea>> {
     let mut found: Vec<NamedArea> = Vec::new();
     for AreaRef { layer: id, code } in areas {
-        let layer = generation.catalogue().layer(id)?;
+        let layer = dataset.catalogue().layer(id)?;
         let Ok(area) = layer.find(code) else { continue };
         let named = NamedArea::of(layer, area);
         if !layer.areas()[area].complete() && !found.contains(&named) {
@@ -270,12 +271,12 @@ fn only_in_part<'a>(
 }
 
 fn blocks_of_area(
-    generation: &Generation,
+    dataset: &Dataset,
     block_layer: usize,
     area: &ProposedArea,
 ) -> Result<BTreeSet<usize>> {
     let Definition { name, .. } = &area.definition;
-    let layers = generation.catalogue().layers();
+    let layers = dataset.catalogue().layers();
     let mut definition = area.definition.clone();
     for code in &area.blocks {
         definition.union.push(AreaRef {
@@ -289,19 +290,19 @@ fn blocks_of_area(
         .chain(&definition.intersect)
         .chain(&definition.minus);
     // Each is looked up here, so that what does not exist is told with what does.
-    all.try_for_each(|reference| look_up(generation, block_layer, reference, name).map(drop))?;
-    definition.blocks(|reference| look_up(generation, block_layer, reference, name).ok())
+    all.try_for_each(|reference| look_up(dataset, block_layer, reference, name).map(drop))?;
+    definition.blocks(|reference| look_up(dataset, block_layer, reference, name).ok())
 }
 
 /// The blocks of an area; `for_whom` names it.
 fn look_up(
-    generation: &Generation,
+    dataset: &Dataset,
     block_layer: usize,
     AreaRef { layer: id, code }: &AreaRef,
     for_whom: &str,
 ) -> Result<BTreeSet<usize>> {
-    let (layers, codes) = (generation.catalogue().layers(), generation.codes());
-    let layer = generation.catalogue().layer(id)?;
+    let (layers, codes) = (dataset.catalogue().layers(), dataset.codes());
+    let layer = dataset.catalogue().layer(id)?;
     let position = layers.iter().position(|layer| layer.id() == id);
     let bad = |what: &str, why: &str| Error::BadDefinition {
         area: for_whom.to_owned(),

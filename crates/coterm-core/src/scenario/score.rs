@@ -9,9 +9,12 @@ use super::districts::{DistrictShare, Districts, SplitDistrict};
 use super::moves::{FlowSum, Moves};
 use super::parts::{DetachedPart, Parts};
 use super::size::{Size, SizeRule};
-use super::{NamedArea, Proposal, polsby_popper, reock};
+use polygon_coverage::compactness::{polsby_popper, reock};
+use polygon_coverage::measure::unsigned_area;
+
+use super::{NamedArea, Proposal};
 use crate::words::list;
-use crate::{AreaRef, Comparison, Named, Relation, Result, Verdict, WeightUsed, Weights, area_m2};
+use crate::{AreaRef, Comparison, Named, Relation, Result, Verdict, WeightUsed, Weights};
 
 /// What to hold a proposal against.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -125,16 +128,16 @@ pub(super) struct Counts {
 
 impl Counts {
     fn of(proposal: &Proposal<'_>, weights: &Weights) -> Self {
-        let blocks = proposal.generation.codes().blocks().len();
+        let blocks = proposal.dataset.codes().blocks().len();
         let area_m2: Vec<f64> = (0..blocks)
-            .map(|block| proposal.footprint_of(block).map_or(0.0, area_m2))
+            .map(|block| proposal.footprint_of(block).map_or(0.0, unsigned_area))
             .collect();
         let weight = if weights.is_ground() {
             area_m2.iter().map(|area| area / 10_000.0).collect()
         } else {
             weights.by_block().to_vec()
         };
-        let live = Weights::live_postcodes(proposal.generation, None);
+        let live = Weights::live_postcodes(proposal.dataset, None);
         Self {
             weight,
             postcodes: live.by_block().to_vec(),
@@ -212,7 +215,7 @@ impl Proposal<'_> {
             areas,
             against,
             moves,
-            attribution: self.generation.attribution().to_owned(),
+            attribution: self.dataset.attribution().to_owned(),
         };
         score.summary = super::summary::summary(&score);
         Ok(score)

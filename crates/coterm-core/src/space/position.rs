@@ -22,6 +22,12 @@ pub struct GridPoint {
     northing: f64,
 }
 
+impl From<GridPoint> for Coord<f64> {
+    fn from(point: GridPoint) -> Self {
+        point.coord()
+    }
+}
+
 impl GridPoint {
     /// A point from its easting and northing in metres.
     ///

@@ -10,7 +10,7 @@
 
 use std::sync::LazyLock;
 
-use crate::index::bands::{Bands, between, through};
+use crate::space::chebyshev::{Bands, between, through};
 
 /// GRS80, as Ordnance Survey's guide to coordinate systems has it.
 const SEMI_MAJOR: f64 = 6_378_137.0;

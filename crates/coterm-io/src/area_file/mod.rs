@@ -8,8 +8,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use coterm_core::words::things;
-use coterm_core::{Area, InvalidReason, Layer, validity};
+use coterm_core::{Area, Layer};
 use geo::{Coord, MultiPolygon};
+use polygon_coverage::{validity::InvalidReason, validity::validity};
 
 use crate::error::At;
 use crate::feature::{NoArea, RawFile};

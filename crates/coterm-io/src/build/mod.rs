@@ -16,9 +16,11 @@ mod write;
 
 use std::path::Path;
 
-use coterm_core::{Area, Layer, LayerIndex, check_coverage};
+use coterm_core::{Area, Layer, millimetres};
+use polygon_coverage::{CoverageReport, PointIndex};
 
 use crate::recipe::{Made, Recipe};
+use crate::report::defect_in_words;
 use crate::source::Wheels;
 use crate::source::postcode_table;
 use crate::{Error, Progress, Report, Result};
@@ -81,13 +83,13 @@ pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) ->
             _ => shapes::dissolved(info, membership.column(id)?, &blocks)?,
         };
         report.count(format!("areas of {id}"), layer.areas().len());
-        check(&layer, &mut report);
+        check(&layer, &mut report)?;
         layers.push(layer);
         progress.advance(1);
     }
     progress.end();
 
-    let index = LayerIndex::new(&blocks);
+    let index = PointIndex::build(&blocks).map_err(coterm_core::Error::from)?;
     let postcodes = postcodes::Sources {
         table: &table,
         membership: &membership,
@@ -111,16 +113,20 @@ pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) ->
 
 /// Holds a layer against the rules of a coverage; drawings and the backdrop are
 /// kept as published, with their defects.
-fn check(layer: &Layer, report: &mut Report) {
+fn check(layer: &Layer, report: &mut Report) -> Result<()> {
     let footprints: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
-    for defect in check_coverage(&footprints) {
-        let [a, b] = defect.areas().map(|area| layer.areas()[area].name());
+    let found = CoverageReport::of(&footprints, 0.0, millimetres());
+    for defect in found.map_err(coterm_core::Error::from)?.defects() {
+        let [a, b] = defect
+            .areas()
+            .map(|area| layer.areas()[area.index()].name());
         report.add(
             layer.id(),
-            format!("{a} and {b} {defect}"),
+            format!("{a} and {b} {}", defect_in_words(&defect)),
             "kept as published",
         );
     }
+    Ok(())
 }
 
 /// The layer with this name among those built so far.

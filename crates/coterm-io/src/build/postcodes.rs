@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use coterm_core::{
-    Apart, Area, GridPoint, GssCode, KnownDefect, Layer, LayerIndex, PositionSource,
-    PositionalQuality, Postcode, PostcodeRecord, Release, largest_circle,
+    Apart, Area, GridPoint, GssCode, KnownDefect, Layer, PositionSource, PositionalQuality,
+    Postcode, PostcodeRecord, Release,
 };
 use geo::MultiPolygon;
+use polygon_coverage::{PointIndex, maximum_inscribed_circle::maximum_inscribed_circle};
 
 use super::built;
 use super::membership::Membership;
@@ -21,7 +22,7 @@ pub(super) struct Sources<'a> {
     pub(super) membership: &'a Membership,
     pub(super) layers: &'a [Layer],
     pub(super) blocks: &'a [MultiPolygon<f64>],
-    pub(super) index: &'a LayerIndex,
+    pub(super) index: &'a PointIndex,
     pub(super) wheels: &'a Wheels,
 }
 
@@ -144,9 +145,12 @@ fn of_row<'a>(positions: &'a Positions, row: &Row) -> Found<'a> {
     }
 }
 
+/// Metres to which the radius of the largest circle in a block is known, or to a hundredth.
+const CIRCLE_M: f64 = 0.05;
+
 /// A place inside the block, far from its boundary, in whole metres.
 fn middle(block: &MultiPolygon<f64>) -> Option<GridPoint> {
-    let centre = largest_circle(block)?.centre;
+    let centre = maximum_inscribed_circle(block, CIRCLE_M)?.centre;
     GridPoint::new(centre.x.round(), centre.y.round()).ok()
 }
 
@@ -172,11 +176,13 @@ fn in_the_middle(
 
 /// Whether a life that is not in the code table is in the extent: in a district of it by
 /// code, or, where the extent has only a part of the district, by polygon.
-fn is_here(record: &PostcodeRecord, districts: &Layer, blocks: &LayerIndex) -> bool {
+fn is_here(record: &PostcodeRecord, districts: &Layer, blocks: &PointIndex) -> bool {
     let district = record
         .newest_district(Release::Directory2025.month())
         .and_then(|(_, code)| district(districts, &code.to_string()));
-    district.is_some_and(|district| district.complete() || blocks.owner(record.point).is_some())
+    district.is_some_and(|district| {
+        district.complete() || blocks.locate(record.point.coord()).is_some()
+    })
 }
 
 /// The area of a layer that has this code, or has been given it since.

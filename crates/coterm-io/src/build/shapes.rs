@@ -3,10 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use coterm_core::{
-    Area, CoverageDefect, Layer, LayerInfo, check_coverage, dissolve, node_coverage,
-};
+use coterm_core::{Area, Layer, LayerInfo, millimetres};
 use geo::MultiPolygon;
+use polygon_coverage::coverage::CoverageDefect;
+use polygon_coverage::noding::node_coverage;
+use polygon_coverage::{AreaId, CoverageReport, dissolve};
 use rayon::prelude::*;
 
 use super::membership::{Column, Membership};
@@ -59,7 +60,7 @@ pub(super) fn blocks(
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    match_neighbours(&mut footprints, &published, membership, report);
+    match_neighbours(&mut footprints, &published, membership, report)?;
     Ok(footprints)
 }
 
@@ -70,20 +71,22 @@ fn match_neighbours(
     published: &[MultiPolygon<f64>],
     membership: &Membership,
     report: &mut Report,
-) {
-    let unmatched = |footprints: &[MultiPolygon<f64>]| -> BTreeSet<usize> {
-        let defects = check_coverage(&footprints.iter().collect::<Vec<_>>());
-        defects.iter().flat_map(CoverageDefect::areas).collect()
+) -> Result<()> {
+    let unmatched = |footprints: &[MultiPolygon<f64>]| -> Result<BTreeSet<AreaId>> {
+        let footprints: Vec<_> = footprints.iter().collect();
+        let found = CoverageReport::of(&footprints, 0.0, millimetres());
+        let defects = found.map_err(coterm_core::Error::from)?.defects();
+        Ok(defects.iter().flat_map(CoverageDefect::areas).collect())
     };
-    let names = |areas: &BTreeSet<usize>| {
+    let names = |areas: &BTreeSet<AreaId>| {
         let names: Vec<&str> = areas
             .iter()
-            .map(|&area| membership.blocks[area].1.as_str())
+            .map(|area| membership.blocks[area.index()].1.as_str())
             .collect();
         names.join(", ")
     };
-    let (before, rounded) = (unmatched(published), unmatched(footprints));
-    let mended: BTreeSet<usize> = before.difference(&rounded).copied().collect();
+    let (before, rounded) = (unmatched(published)?, unmatched(footprints)?);
+    let mended: BTreeSet<AreaId> = before.difference(&rounded).copied().collect();
     if !mended.is_empty() {
         report.add(
             "lsoa-2011",
@@ -97,8 +100,8 @@ fn match_neighbours(
     }
     let noded = node_coverage(footprints, SAME_VERTEX_M);
     if !noded.is_empty() {
-        let areas: BTreeSet<usize> = noded.iter().map(|node| node.area).chain(rounded).collect();
-        let furthest = noded.iter().map(|node| node.moved_m).fold(0.0, f64::max);
+        let areas: BTreeSet<AreaId> = noded.iter().map(|node| node.area).chain(rounded).collect();
+        let furthest = noded.iter().map(|node| node.moved).fold(0.0, f64::max);
         report.add(
             "lsoa-2011",
             format!(
@@ -113,6 +116,7 @@ fn match_neighbours(
             ),
         );
     }
+    Ok(())
 }
 
 /// The blocks as a layer.
@@ -153,7 +157,8 @@ pub(super) fn dissolved(
                 .iter()
                 .zip(blocks)
                 .filter(|(area, _)| **area == Some(position));
-            let footprint = dissolve(members.map(|(_, footprint)| footprint))?;
+            let footprint = dissolve(members.map(|(_, footprint)| footprint))
+                .map_err(coterm_core::Error::from)?;
             let mut area = Area::new(
                 entry.code.as_str(),
                 entry.name.as_str(),

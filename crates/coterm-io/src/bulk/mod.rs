@@ -15,7 +15,7 @@ mod tally;
 
 use std::io::{Read, Write};
 
-use coterm_core::Generation;
+use coterm_core::Dataset;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -70,7 +70,7 @@ const ROWS_TOGETHER: usize = 256;
 /// layer has; [`Error::Write`] if the output cannot be written. What has been written by then
 /// is not the whole.
 pub fn resolve(
-    generation: &Generation,
+    dataset: &Dataset,
     options: &Options,
     input: impl Read + Send,
     mut output: impl Write,
@@ -79,8 +79,7 @@ pub fn resolve(
     let has_columns = |header: &_| Place::find(&options.columns, header).is_ok();
     let reader = CsvReader::new(input, options.format, has_columns)?;
     let (dialect, header) = (*reader.dialect(), reader.header().clone());
-    let rows = Rows::new(generation, options, &header, dialect)?;
-    generation.index();
+    let rows = Rows::new(dataset, options, &header, dialect)?;
     write(&mut output, &rows.header(&header)?)?;
 
     let mut tally = Tally::default();

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use coterm_core::{
-    Generation, GridPoint, LonLat, LookupStatus, Placement, Postcode, without_invisible,
+    Dataset, GridPoint, LonLat, LookupStatus, Placement, Postcode, without_invisible,
 };
 
 use super::columns::Place;
@@ -16,7 +16,7 @@ const ADDED: [&str; 3] = ["coterm_status", "coterm_reason", "coterm_uncertain"];
 
 /// All that a row's rendering depends on, besides the row.
 pub(super) struct Rows<'a> {
-    generation: &'a Generation,
+    dataset: &'a Dataset,
     options: &'a Options,
     place: Place,
     dialect: Dialect,
@@ -34,12 +34,12 @@ type Outcome = std::result::Result<(LookupStatus, Vec<String>), (LookupStatus, S
 
 impl<'a> Rows<'a> {
     pub(super) fn new(
-        generation: &'a Generation,
+        dataset: &'a Dataset,
         options: &'a Options,
         header: &Header,
         dialect: Dialect,
     ) -> Result<Self> {
-        let catalogue = generation.catalogue();
+        let catalogue = dataset.catalogue();
         let layers = catalogue.valid_on(options.on, options.families.as_deref())?;
         let of_layer = |&layer: &usize| &catalogue.layers()[layer];
         let named = |area: &coterm_core::Area| {
@@ -51,7 +51,7 @@ impl<'a> Rows<'a> {
             text
         };
         Ok(Self {
-            generation,
+            dataset,
             options,
             place: Place::find(&options.columns, header)?,
             dialect,
@@ -149,27 +149,27 @@ impl<'a> Rows<'a> {
             );
             return Err((LookupStatus::WrongColumns, reason));
         }
-        let (generation, on) = (self.generation, self.options.on);
+        let (dataset, on) = (self.dataset, self.options.on);
         let families = self.options.families.as_deref();
         let in_none =
             |placements: &[Placement]| placements.iter().all(|found| found.area.is_none());
         match self.place {
             Place::Postcode(column) => {
                 let record = Postcode::from_bytes(row.get(column).unwrap_or_default())
-                    .and_then(|postcode| generation.postcodes().find_on(postcode, on))
+                    .and_then(|postcode| dataset.postcodes().find_on(postcode, on))
                     .map_err(said)?;
-                placements.extend(generation.place_postcode(record, on, &self.layers));
+                placements.extend(dataset.place_postcode(record, on, &self.layers));
                 let status = LookupStatus::of_postcode(record, on, !in_none(placements));
-                return Ok((status, generation.notes(Some(record), on, &self.layers)));
+                return Ok((status, dataset.notes(Some(record), on, &self.layers)));
             }
             Place::LonLat(lon, lat) => {
                 let [lon, lat] = pair(row, [(lon, "longitude"), (lat, "latitude")])?;
                 let position = LonLat::new(lon, lat).map_err(said)?;
-                let placed = generation.place_lonlat(position, on, &self.layers);
+                let placed = dataset.place_lonlat(position, on, &self.layers);
                 placements.extend(placed.map_err(said)?);
                 if in_none(placements) {
                     // Whether that is within the data takes a longer look.
-                    generation
+                    dataset
                         .lookup_lonlat(position, on, families)
                         .map_err(said)?;
                 }
@@ -178,9 +178,9 @@ impl<'a> Rows<'a> {
                 let [easting, northing] =
                     pair(row, [(easting, "easting"), (northing, "northing")])?;
                 let point = GridPoint::new(easting, northing).map_err(said)?;
-                placements.extend(generation.place_grid(point, on, &self.layers));
+                placements.extend(dataset.place_grid(point, on, &self.layers));
                 if in_none(placements) {
-                    generation.lookup_grid(point, on, families).map_err(said)?;
+                    dataset.lookup_grid(point, on, families).map_err(said)?;
                 }
             }
         }
@@ -189,7 +189,7 @@ impl<'a> Rows<'a> {
         } else {
             LookupStatus::Ok
         };
-        Ok((status, generation.notes(None, on, &self.layers)))
+        Ok((status, dataset.notes(None, on, &self.layers)))
     }
 
     fn render_row(

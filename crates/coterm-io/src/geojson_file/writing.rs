@@ -1,8 +1,9 @@
 //! Layers and areas as `GeoJSON`.
 
-use coterm_core::{Area, Layer, oriented_rings};
+use coterm_core::{Area, Layer};
 use geo::{Coord, MultiPolygon};
 use geojson::{Feature, GeometryValue, JsonObject};
+use polygon_coverage::measure::oriented_rings;
 use serde_json::{Value, json};
 
 use crate::{Crs, Error, Result};

@@ -59,8 +59,8 @@ impl ArchiveFormat {
 /// use coterm_io::{TileArchive, store};
 /// use coterm_tiles::TileSet;
 ///
-/// let generation = store::open("data".as_ref())?;
-/// let catalogue = generation.catalogue();
+/// let dataset = store::open("data".as_ref())?;
+/// let catalogue = dataset.catalogue();
 /// let archive = TileArchive::begin("lads.pmtiles".as_ref(), catalogue, &["lad-2023"], 0..=14)?;
 /// let tiles = TileSet::new(catalogue.layers())?;
 /// let summary = archive.of(&tiles)?.finish()?;

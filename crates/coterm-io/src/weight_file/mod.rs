@@ -10,7 +10,7 @@ mod value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use coterm_core::{CodeTable, Generation, Weights};
+use coterm_core::{CodeTable, Dataset, Weights};
 
 use crate::csv_reader::{CsvError, CsvFormat, CsvReader, Records};
 use crate::error::At;
@@ -75,15 +75,15 @@ impl WeightFile {
         values(&self.path, &bytes, self.column.as_deref(), codes)
     }
 
-    /// Reads the file as weights of the generation's building blocks.
+    /// Reads the file as weights of the dataset's building blocks.
     ///
     /// # Errors
     ///
     /// Those of [`WeightFile::read`], and [`Error::Malformed`] if blocks of the data have
     /// no value.
-    pub fn weights(&self, generation: &Generation) -> Result<Weights> {
-        let values = self.read(generation.codes())?;
-        values.weights(generation).map_err(|error| match error {
+    pub fn weights(&self, dataset: &Dataset) -> Result<Weights> {
+        let values = self.read(dataset.codes())?;
+        values.weights(dataset).map_err(|error| match error {
             Error::Core(coterm_core::Error::BadWeights { reason }) => {
                 Error::malformed(&self.path, reason)
             }
@@ -98,23 +98,23 @@ impl WeightFile {
 /// # Errors
 ///
 /// Those of [`WeightFile::weights`].
-pub fn weights(generation: &Generation, named: &str) -> Result<Weights> {
+pub fn weights(dataset: &Dataset, named: &str) -> Result<Weights> {
     match named {
-        "postcodes" => Ok(Weights::live_postcodes(generation, None)),
-        "area" => Ok(Weights::ground(generation)),
-        file => WeightFile::named(file).weights(generation),
+        "postcodes" => Ok(Weights::live_postcodes(dataset, None)),
+        "area" => Ok(Weights::ground(dataset)),
+        file => WeightFile::named(file).weights(dataset),
     }
 }
 
 impl BlockValues {
-    /// The values as weights of the generation's building blocks.
+    /// The values as weights of the dataset's building blocks.
     ///
     /// # Errors
     ///
     /// [`coterm_core::Error::BadWeights`], see [`Weights::of_blocks`].
-    pub fn weights(&self, generation: &Generation) -> Result<Weights> {
+    pub fn weights(&self, dataset: &Dataset) -> Result<Weights> {
         let (unit, source) = (self.unit.as_str(), self.source.as_str());
-        Ok(Weights::of_blocks(generation, unit, source, &self.values)?)
+        Ok(Weights::of_blocks(dataset, unit, source, &self.values)?)
     }
 }
 

@@ -1,5 +1,6 @@
-use coterm_core::{Piece, oriented_rings};
+use coterm_core::Piece;
 use coterm_io::Crs;
+use polygon_coverage::measure::oriented_rings;
 use serde_json::{Value, json};
 
 use super::Report;

@@ -25,7 +25,7 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-use coterm_core::{Comparison, Generation, Layer};
+use coterm_core::{Comparison, Dataset, Layer};
 
 pub use format::{CsvTable, ReportFormat};
 pub use question::Question;
@@ -44,28 +44,28 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// A report on a comparison of two of this generation's layers.
+    /// A report on a comparison of two of this dataset's layers.
     ///
     /// # Errors
     ///
-    /// [`coterm_core::Error::NoSuchLayer`] if the generation has not the two layers.
+    /// [`coterm_core::Error::NoSuchLayer`] if the dataset has not the two layers.
     pub fn new(
-        generation: &'a Generation,
+        dataset: &'a Dataset,
         comparison: &'a Comparison,
         manifest: &'a Manifest<Question>,
     ) -> coterm_core::Result<Self> {
-        let catalogue = generation.catalogue();
+        let catalogue = dataset.catalogue();
         let a = catalogue.layer(&comparison.a.id)?;
         let b = catalogue.layer(&comparison.b.id)?;
-        Ok(Self::between([a, b], generation, comparison, manifest))
+        Ok(Self::between([a, b], dataset, comparison, manifest))
     }
 
-    /// A report on a comparison of two layers that the generation need not have: proposals
+    /// A report on a comparison of two layers that the dataset need not have: proposals
     /// have a layer of their own. Those must be the layers that were compared, in that
-    /// order; the land under the maps is the generation's.
+    /// order; the land under the maps is the dataset's.
     pub fn between(
         [a, b]: [&'a Layer; 2],
-        generation: &'a Generation,
+        dataset: &'a Dataset,
         comparison: &'a Comparison,
         manifest: &'a Manifest<Question>,
     ) -> Self {
@@ -74,7 +74,7 @@ impl<'a> Report<'a> {
             manifest,
             a,
             b,
-            land: LayerMap::land_among(generation.catalogue().layers()),
+            land: LayerMap::land_among(dataset.catalogue().layers()),
         }
     }
 

@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::{CsvTable, Report, ReportFormat, fixture};
 
 fn written(format: ReportFormat, table: CsvTable) -> Vec<u8> {
-    let generation = fixture::generation();
-    let comparison = fixture::comparison(&generation);
+    let dataset = fixture::dataset();
+    let comparison = fixture::comparison(&dataset);
     let manifest = fixture::manifest();
-    let report = Report::new(&generation, &comparison, &manifest).unwrap();
+    let report = Report::new(&dataset, &comparison, &manifest).unwrap();
     let bytes = report.to_bytes(format, table).unwrap();
     assert!(
         bytes == report.to_bytes(format, table).unwrap(),
@@ -208,10 +208,10 @@ fn the_workbook_opens_and_holds_numbers_as_numbers_and_names_as_text() {
 
 #[test]
 fn the_text_says_the_answer_first_and_keeps_within_its_width() {
-    let generation = fixture::generation();
-    let comparison = fixture::comparison(&generation);
+    let dataset = fixture::dataset();
+    let comparison = fixture::comparison(&dataset);
     let manifest = fixture::manifest();
-    let report = Report::new(&generation, &comparison, &manifest).unwrap();
+    let report = Report::new(&dataset, &comparison, &manifest).unwrap();
     let text = report.to_text(100);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(

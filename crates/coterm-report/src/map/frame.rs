@@ -1,5 +1,5 @@
-use coterm_core::edges;
 use geo::{BoundingRect, Coord, MultiPolygon, Rect};
+use polygon_coverage::measure::edges;
 
 use super::bounds::Bounds;
 

@@ -1,6 +1,6 @@
 //! The labels of a map: what is wanted, and where it found room.
 
-use coterm_core::area_m2;
+use polygon_coverage::measure::unsigned_area;
 
 use super::Map;
 use super::bounds::Bounds;
@@ -105,7 +105,9 @@ fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
             (area.number.is_some() || !area.label.trim().is_empty()) && !shape.rings.is_empty()
         })
         .collect();
-    labelled.sort_by(|(a, _), (b, _)| area_m2(b.footprint).total_cmp(&area_m2(a.footprint)));
+    labelled.sort_by(|(a, _), (b, _)| {
+        unsigned_area(b.footprint).total_cmp(&unsigned_area(a.footprint))
+    });
     let count = labelled.len();
     let sizes = SIZES
         .iter()

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use coterm_core::edges;
 use geo::MultiPolygon;
+use polygon_coverage::measure::edges;
 
 use super::style::Colour;
 

@@ -95,7 +95,9 @@ impl Region {
         };
         self.edges
             .iter()
-            .map(|[a, b]| coterm_core::distance_to_edge(flat(at), [flat(*a), flat(*b)]))
+            .map(|[a, b]| {
+                polygon_coverage::measure::distance_to_edge(flat(at), [flat(*a), flat(*b)])
+            })
             .fold(f64::INFINITY, f64::min)
     }
 

@@ -75,7 +75,7 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     let named = own.len() <= NAMED;
     let mut map = Map::new(Frame::around(ground, width)?)
         .id_prefix(&format!("scenario{}-", one.position))
-        .attribution(report.generation.attribution())
+        .attribution(report.dataset.attribution())
         .description(description(one, named));
     for land in LayerMap::land_among(report.catalogue().layers())
         .into_iter()

@@ -13,7 +13,7 @@ mod question;
 mod verdicts;
 
 use coterm_core::words::kind;
-use coterm_core::{Catalogue, Generation, Layer, Role, ScenarioScore};
+use coterm_core::{Catalogue, Dataset, Layer, Role, ScenarioScore};
 
 pub use beside::{SideAnswer, SideRow, side_by_side};
 pub use question::ScenarioQuestion;
@@ -28,7 +28,7 @@ const LISTED: usize = 2_000;
 /// Scores of scenarios, with what is needed to draw them and to make them again.
 #[derive(Debug, Clone)]
 pub struct ScenarioReport<'a> {
-    generation: &'a Generation,
+    dataset: &'a Dataset,
     manifest: &'a Manifest<ScenarioQuestion>,
     scored: Vec<Scored<'a>>,
 }
@@ -44,15 +44,15 @@ struct Scored<'a> {
 
 impl<'a> ScenarioReport<'a> {
     /// A report on scores, each with the layer of the
-    /// [`Proposal`](coterm_core::Proposal) that was scored on this generation.
+    /// [`Proposal`](coterm_core::Proposal) that was scored on this dataset.
     pub fn new(
-        generation: &'a Generation,
+        dataset: &'a Dataset,
         scored: impl IntoIterator<Item = (&'a Layer, &'a ScenarioScore)>,
         manifest: &'a Manifest<ScenarioQuestion>,
     ) -> Self {
         let scored = scored.into_iter().enumerate();
         Self {
-            generation,
+            dataset,
             manifest,
             scored: scored
                 .map(|(position, (layer, score))| Scored {
@@ -80,7 +80,7 @@ impl<'a> ScenarioReport<'a> {
             title: titles.join(" · "),
             about: format!("{about} {}.", self.manifest.extent),
             engine: &self.manifest.engine,
-            attribution: self.generation.attribution(),
+            attribution: self.dataset.attribution(),
         };
         Ok(document.html(&self.sections()?))
     }
@@ -138,7 +138,7 @@ impl<'a> ScenarioReport<'a> {
     }
 
     fn catalogue(&self) -> &'a Catalogue {
-        self.generation.catalogue()
+        self.dataset.catalogue()
     }
 
     /// The layer that the areas are held against, as it is called.

@@ -1,9 +1,9 @@
-//! The comparisons of a generation that were asked for last, so that a report's formats,
+//! The comparisons of a dataset that were asked for last, so that a report's formats,
 //! and the tiles of a map, are made from one and the same.
 
 use std::sync::Arc;
 
-use coterm_core::{Comparison, Generation, Options, Weights, compare};
+use coterm_core::{Comparison, Dataset, Options, Weights, compare};
 use coterm_report::Question;
 use coterm_tiles::{ComparisonTiles, USUAL_ZOOMS};
 use tokio::sync::Semaphore;
@@ -56,21 +56,21 @@ impl ComparisonCache {
     /// second, so not to be called where waiting is not allowed.
     pub(crate) fn get(
         &self,
-        generation: &Generation,
+        dataset: &Dataset,
         question: &Question,
     ) -> Result<Arc<Comparison>, Problem> {
-        self.kept.get(question, || answer(generation, question))
+        self.kept.get(question, || answer(dataset, question))
     }
 
     /// The same, to be drawn.
     pub(crate) fn drawn(
         &self,
-        generation: &Generation,
+        dataset: &Dataset,
         question: &Question,
     ) -> Result<Arc<DrawnComparison>, Problem> {
         self.drawn.get(question, || {
-            let comparison = self.get(generation, question)?;
-            DrawnComparison::new(generation, question, &comparison)
+            let comparison = self.get(dataset, question)?;
+            DrawnComparison::new(dataset, question, &comparison)
         })
     }
 
@@ -85,11 +85,11 @@ impl ComparisonCache {
 
 impl DrawnComparison {
     fn new(
-        generation: &Generation,
+        dataset: &Dataset,
         question: &Question,
         comparison: &Comparison,
     ) -> Result<Self, Problem> {
-        let catalogue = generation.catalogue();
+        let catalogue = dataset.catalogue();
         let layers = [catalogue.layer(&question.a)?, catalogue.layer(&question.b)?];
         let made_from = coterm_io::tiles_fingerprint(catalogue.layers(), &[], &USUAL_ZOOMS)?;
         let mut told = serde_json::to_vec(comparison).map_err(|error| Problem::internal(&error))?;
@@ -101,17 +101,17 @@ impl DrawnComparison {
     }
 }
 
-fn answer(generation: &Generation, question: &Question) -> Result<Comparison, Problem> {
-    let a = generation.subject(&question.a)?;
-    let b = generation.subject(&question.b)?;
+fn answer(dataset: &Dataset, question: &Question) -> Result<Comparison, Problem> {
+    let a = dataset.subject(&question.a)?;
+    let b = dataset.subject(&question.b)?;
     let weights = match question.weight.as_str() {
-        "area" => Weights::ground(generation),
-        _ => Weights::live_postcodes(generation, question.on),
+        "area" => Weights::ground(dataset),
+        _ => Weights::live_postcodes(dataset, question.on),
     };
     let options = Options {
         tolerance_m: question.tolerance_m,
         disclosure: question.disclosure,
         populated: question.populated,
     };
-    Ok(compare(generation, &a, &b, &options, &weights)?)
+    Ok(compare(dataset, &a, &b, &options, &weights)?)
 }

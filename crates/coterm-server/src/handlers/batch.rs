@@ -37,7 +37,7 @@ pub(crate) async fn lookups(
 ) -> Result<Response, Problem> {
     let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
     // Else every single answer would say so.
-    let catalogue = state.generation().catalogue();
+    let catalogue = state.dataset().catalogue();
     catalogue.valid_on(when.on, when.families.as_deref())?;
     let media = Media::of(request.headers())?;
     let (columns, format) = (columns(&asked)?, format(&asked)?);

@@ -43,7 +43,7 @@ pub(crate) async fn rows(state: State, options: Options, body: Body) -> Result<R
             begun: Some(begun),
             outgoing: None,
         };
-        match resolve(state.generation(), &options, input, &mut output, &Silent) {
+        match resolve(state.dataset(), &options, input, &mut output, &Silent) {
             Ok(_) => output.end(),
             Err(error) => output.stop(fault.into_inner().unwrap_or_else(|| error.into())),
         }

@@ -64,7 +64,7 @@ impl Question<'_> {
                 let families = when.families.as_deref();
                 Some(
                     state
-                        .generation()
+                        .dataset()
                         .lookup_postcode(postcode, when.on, families)?,
                 )
             }

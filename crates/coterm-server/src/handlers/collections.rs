@@ -143,13 +143,13 @@ pub(crate) async fn all(
 ) -> Json<Collections> {
     Json(Collections {
         collections: state
-            .generation()
+            .dataset()
             .catalogue()
             .layers()
             .iter()
             .map(Collection::of)
             .collect(),
-        attribution: state.generation().attribution().to_owned(),
+        attribution: state.dataset().attribution().to_owned(),
         links: vec![Link {
             rel: "self",
             media: "application/json",

@@ -150,13 +150,13 @@ fn report(
     format: ReportFormat,
     table: CsvTable,
 ) -> Result<Bytes, Problem> {
-    let generation = state.generation();
-    let comparison = state.comparisons().get(generation, &question)?;
+    let dataset = state.dataset();
+    let comparison = state.comparisons().get(dataset, &question)?;
     let manifest = match state.manifest() {
         Some(data) => Manifest::new(question, data),
         None => Manifest::without_files(question),
     };
-    let report = Report::new(generation, &comparison, &manifest)?;
+    let report = Report::new(dataset, &comparison, &manifest)?;
     let bytes = report.to_bytes(format, table);
     Ok(bytes?.into())
 }

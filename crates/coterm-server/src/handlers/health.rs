@@ -19,7 +19,7 @@ pub(crate) async fn health(extract::State(state): extract::State<State>) -> Json
     Json(Health {
         status: "ok",
         version: env!("CARGO_PKG_VERSION"),
-        layers: state.generation().catalogue().layers().len(),
-        postcodes: state.generation().postcodes().records().len(),
+        layers: state.dataset().catalogue().layers().len(),
+        postcodes: state.dataset().postcodes().records().len(),
     })
 }

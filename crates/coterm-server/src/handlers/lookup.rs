@@ -42,13 +42,13 @@ impl Place {
         state: &'a State,
         when: &When,
     ) -> Result<Option<Answer<'a>>, Problem> {
-        let (generation, families) = (state.generation(), when.families.as_deref());
+        let (dataset, families) = (state.dataset(), when.families.as_deref());
         let answer = match (self.lon, self.lat, self.easting, self.northing) {
             (Some(lon), Some(lat), None, None) => {
-                generation.lookup_lonlat(LonLat::new(lon, lat)?, when.on, families)?
+                dataset.lookup_lonlat(LonLat::new(lon, lat)?, when.on, families)?
             }
             (None, None, Some(easting), Some(northing)) => {
-                generation.lookup_grid(GridPoint::new(easting, northing)?, when.on, families)?
+                dataset.lookup_grid(GridPoint::new(easting, northing)?, when.on, families)?
             }
             _ => return Ok(None),
         };

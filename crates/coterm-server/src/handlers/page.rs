@@ -58,7 +58,7 @@ fn contents(state: &State) -> Response {
     Json(json!({
         "title": "coterm",
         "description": "Which health and council areas is a postcode or point in, on a date, and how sure is that?",
-        "attribution": state.generation().attribution(),
+        "attribution": state.dataset().attribution(),
         "links": links,
     }))
     .into_response()

@@ -29,7 +29,7 @@ pub(crate) async fn postcode(
     let postcode: Postcode = text.parse()?;
     let families = when.families.as_deref();
     let answer = state
-        .generation()
+        .dataset()
         .lookup_postcode(postcode, when.on, families)?;
     Ok(found(&state, &answer))
 }
@@ -50,10 +50,7 @@ pub(crate) async fn suggestions(
     extract::State(state): extract::State<State>,
     Parameters(SuggestionsQuery { q }): Parameters<SuggestionsQuery>,
 ) -> Response {
-    let postcodes = state
-        .generation()
-        .postcodes()
-        .beginning_with(&q, SUGGESTIONS);
+    let postcodes = state.dataset().postcodes().beginning_with(&q, SUGGESTIONS);
     let mut text = Vec::new();
     write(&mut text, &Suggestions { postcodes });
     unstored_json(text)

@@ -51,7 +51,7 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        // Whatever panicked is gone with its request; the generation never changes.
+        // Whatever panicked is gone with its request; the dataset never changes.
         let answer = match catch_unwind(AssertUnwindSafe(|| self.0.call(request))) {
             Ok(answer) => Either::Left(answer),
             Err(_) => Either::Right(ready(Ok(panicked()))),

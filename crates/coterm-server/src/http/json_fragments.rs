@@ -1,11 +1,11 @@
 //! Parts of answers that are written as JSON once, and copied into every answer.
 
-use coterm_core::{Area, Generation, Layer};
+use coterm_core::{Area, Dataset, Layer};
 
 use crate::http::json_writer::{truth, write, write_text};
 
 /// What the answers say of each area that is the same in all of them, as JSON: it is
-/// written once for each generation, and copied into every answer.
+/// written once for each dataset, and copied into every answer.
 #[derive(Debug)]
 pub(crate) struct JsonFragments {
     layers: Vec<Vec<Box<[u8]>>>,
@@ -13,8 +13,8 @@ pub(crate) struct JsonFragments {
 
 impl JsonFragments {
     /// Of all areas that lookups may find.
-    pub(crate) fn of(generation: &Generation) -> Self {
-        let layers = generation.catalogue().layers();
+    pub(crate) fn of(dataset: &Dataset) -> Self {
+        let layers = dataset.catalogue().layers();
         Self {
             layers: layers
                 .iter()

@@ -149,7 +149,7 @@ impl From<coterm_core::Error> for Problem {
             | E::FamilyNotOn { .. }
             | E::NoCommonGround { .. }
             | E::BadTolerance { .. }
-            | E::BeyondLattice { .. } => StatusCode::BAD_REQUEST,
+            | E::TooFarFromBritain { .. } => StatusCode::BAD_REQUEST,
             E::PseudoPostcode { .. }
             | E::ForcesPostOffice { .. }
             | E::UnknownPostcode { .. }

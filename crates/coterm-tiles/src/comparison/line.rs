@@ -1,6 +1,7 @@
 //! The lines of two layers: whose they are, and how far the other's are.
 
-use coterm_core::{BoundaryIndex, Named, Piece, PieceClass, deviation};
+use coterm_core::{Named, Piece, PieceClass, millimetres};
+use polygon_coverage::{BoundaryIndex, deviation::deviation};
 
 use super::level::ComparisonLevel;
 use super::piece::hundredths;
@@ -190,8 +191,8 @@ fn furthest(points: &[Point], from: &BoundaryIndex) -> coterm_core::Result<u64> 
     let coords = points.iter().map(|&point| mercator::to_grid(point));
     let coords: Vec<_> = coords.collect::<coterm_core::Result<_>>()?;
     let edges: Vec<_> = coords.windows(2).map(|ends| [ends[0], ends[1]]).collect();
-    let found = deviation(&edges, from, 0.0);
-    Ok(hundredths(found.map_or(0.0, |found| found.hausdorff_m)))
+    let found = deviation(&edges, from, 0.0, millimetres());
+    Ok(hundredths(found.map_or(0.0, |found| found.hausdorff)))
 }
 
 /// The lines in a tile's square, a feature each.

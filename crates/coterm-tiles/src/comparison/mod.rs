@@ -8,7 +8,8 @@ mod piece;
 
 use std::sync::OnceLock;
 
-use coterm_core::{Area, BoundaryIndex, Comparison, Layer, PieceClass};
+use coterm_core::{Area, Comparison, Layer, PieceClass};
+use polygon_coverage::BoundaryIndex;
 use rayon::prelude::*;
 
 use self::level::ComparisonLevel;
@@ -57,18 +58,18 @@ pub struct ComparisonTiles {
 impl ComparisonTiles {
     /// Of two layers and their comparison, which must be of these layers in this order.
     /// O(n log n) in the vertices; measuring how far lines are from the other layer's costs
-    /// as much as [`coterm_core::deviation`].
+    /// as much as [`polygon_coverage::deviation::deviation`].
     ///
     /// # Errors
     ///
     /// [`Error::Unplaceable`] for an area where OSTN15 has no shifts.
     ///
     /// ```
-    /// use coterm_core::{Generation, Options, Weights, compare};
+    /// use coterm_core::{Dataset, Options, Weights, compare};
     /// use coterm_tiles::{ComparisonTiles, TileCoord};
     ///
     /// /// The tile of Lancaster, of the places held against the councils.
-    /// fn lancaster(data: &Generation) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
+    /// fn lancaster(data: &Dataset) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
     ///     let (a, b) = (data.subject("place-2022")?, data.subject("utla-2023")?);
     ///     let weights = Weights::live_postcodes(data, None);
     ///     let comparison = compare(data, &a, &b, &Options::default(), &weights)?;
@@ -100,7 +101,8 @@ impl ComparisonTiles {
         let reach = Rectangle::around(placed.iter().flatten().flatten().copied());
         let skeleton = Skeleton::new(placed)?;
         let boundaries =
-            layers.map(|layer| BoundaryIndex::new(layer.areas().iter().map(Area::footprint)));
+            |layer: &Layer| BoundaryIndex::build(layer.areas().iter().map(Area::footprint));
+        let boundaries = [boundaries(layers[0])?, boundaries(layers[1])?];
         let neighbours = Neighbours::of(&all);
         let arcs: Vec<_> = skeleton.arcs().collect();
         let lines = arcs

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use coterm_core::{Piece, edges};
+use coterm_core::Piece;
 use geo::Coord;
+use polygon_coverage::measure::edges;
 
 use crate::claims::Claim;
 

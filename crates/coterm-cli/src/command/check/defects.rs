@@ -1,8 +1,9 @@
 //! What was found, in words and with names.
 
-use coterm_core::{CoverageReport, GridPoint};
+use coterm_core::GridPoint;
 use coterm_io::{Crs, FileArea, Finding};
 use geo::Coord;
+use polygon_coverage::{AreaId, CoverageReport};
 use serde::Serialize;
 
 use super::invalid::invalid;
@@ -94,8 +95,8 @@ impl Checked {
     ) -> Self {
         // The table shows the first: so those that matter most come first.
         findings.sort_by_key(|finding| finding.in_file.map(|at| at.kind));
-        let named = |positions: &[usize]| {
-            let areas = positions.iter().map(|&position| &areas[position]);
+        let named = |ids: &[AreaId]| {
+            let areas = ids.iter().map(|area| &areas[area.index()]);
             areas
                 .map(|area| Named {
                     code: area.code.clone(),
@@ -107,9 +108,9 @@ impl Checked {
             let gaps = report.gaps.iter().filter(move |gap| gap.narrow == narrow);
             gaps.map(|gap| Defect {
                 areas: named(&gap.around),
-                area_m2: Some(rounded(gap.area_m2)),
-                width_m: Some(rounded(gap.width_m)),
-                length_m: Some(rounded(gap.length_m)),
+                area_m2: Some(rounded(gap.area)),
+                width_m: Some(rounded(gap.width)),
+                length_m: Some(rounded(gap.length)),
                 open: gap.open.then_some(true),
                 at: gap.at.into(),
                 ..Defect::default()
@@ -139,8 +140,8 @@ impl Checked {
             overlaps: (report.overlaps.iter())
                 .map(|overlap| Defect {
                     areas: named(&overlap.areas),
-                    area_m2: Some(rounded(overlap.area_m2)),
-                    width_m: Some(rounded(overlap.width_m)),
+                    area_m2: Some(rounded(overlap.area)),
+                    width_m: Some(rounded(overlap.width)),
                     at: overlap.at.into(),
                     ..Defect::default()
                 })
@@ -149,8 +150,8 @@ impl Checked {
                 .map(|edges| Defect {
                     areas: named(&edges.areas),
                     edges: Some(edges.edges),
-                    length_m: Some(rounded(edges.length_m)),
-                    apart_m: Some(rounded(edges.apart_m)),
+                    length_m: Some(rounded(edges.length)),
+                    apart_m: Some(rounded(edges.apart)),
                     at: edges.at.into(),
                     ..Defect::default()
                 })

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::{CoverageReport, InvalidReason};
 use coterm_io::{Crs, FileArea};
 use geo::Coord;
+use polygon_coverage::validity::InvalidReason;
+use polygon_coverage::{AreaId, CoverageReport};
 
 /// A footprint that is not valid, and why, in words.
 pub(super) struct Invalid {
-    /// Whose it is, by position.
-    pub(super) area: usize,
+    /// The area whose footprint it is.
+    pub(super) area: AreaId,
     /// Where the first of the reasons is, EPSG:27700 metres.
     pub(super) at: Coord<f64>,
     pub(super) reasons: Vec<String>,
@@ -19,12 +20,13 @@ pub(super) struct Invalid {
 /// once. A reason that holds only before or only after says so.
 pub(super) fn invalid(areas: &[FileArea], report: &CoverageReport, crs: Crs) -> Vec<Invalid> {
     let of_report = report.invalid.iter();
-    let of_report: BTreeMap<usize, &[InvalidReason]> = of_report
+    let of_report: BTreeMap<AreaId, &[InvalidReason]> = of_report
         .map(|invalid| (invalid.area, &invalid.reasons[..]))
         .collect();
-    let judged = areas.iter().enumerate().map(|(area, read)| {
+    let judged = areas.iter().enumerate().filter_map(|(position, read)| {
+        let area = AreaId::new(position)?;
         let converted = of_report.get(&area).copied().unwrap_or_default();
-        (area, &read.faults[..], converted)
+        Some((area, &read.faults[..], converted))
     });
     judged
         .filter(|(_, in_file, converted)| !(in_file.is_empty() && converted.is_empty()))

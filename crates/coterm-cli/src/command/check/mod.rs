@@ -4,9 +4,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{CoverageReport, Error as CoreError};
+use coterm_core::{Error as CoreError, Indexing, millimetres};
 use coterm_io::{AreaFile, Fields, Progress};
 use geo::{CoordsIter, MultiPolygon};
+use polygon_coverage::CoverageReport;
 
 use crate::args::{Check, CheckFormat};
 use crate::bars::Bars;
@@ -43,7 +44,7 @@ pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
     } = subject?;
     bars.begin("checking", None);
     let footprints: Vec<&MultiPolygon<f64>> = areas.iter().map(|area| &area.footprint).collect();
-    let report = CoverageReport::of(&footprints, args.gap_width);
+    let report = CoverageReport::of(&footprints, args.gap_width, millimetres());
     bars.end();
     let vertices = footprints
         .iter()
@@ -57,7 +58,12 @@ pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
         vertices,
         gap_width_m: args.gap_width,
     };
-    let checked = Checked::new(&measure, &areas, &report?, findings.findings);
+    let checked = Checked::new(
+        &measure,
+        &areas,
+        &report.map_err(CoreError::from)?,
+        findings.findings,
+    );
     let format = if args.json {
         CheckFormat::Json
     } else {
@@ -107,8 +113,8 @@ fn subject(data: &Path, args: &Check) -> Result<AreaFile> {
                 .into(),
         ));
     }
-    let generation = coterm_io::store::open(data)?;
-    let layer = generation.catalogue().layer(&args.subject);
+    let dataset = coterm_io::store::open(data, Indexing::None)?;
+    let layer = dataset.catalogue().layer(&args.subject);
     let layer = layer.map_err(|error| match error {
         CoreError::NoSuchLayer { layer, nearest } => Error::Usage(format!(
             "there is no file \"{layer}\", and no layer; the nearest layers' names are {nearest}"

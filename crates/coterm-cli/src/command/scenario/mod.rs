@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use coterm_core::{
-    Generation, Options, Proposal, Scenario, ScenarioScore, ScoreOptions, Weights, compare,
+    Dataset, Indexing, Options, Proposal, Scenario, ScenarioScore, ScoreOptions, Weights, compare,
 };
 use coterm_io::WeightFile;
 use coterm_report::{Manifest, ScenarioQuestion, ScenarioReport, UsedFile};
@@ -44,15 +44,15 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
         });
         files.push(file);
     }
-    let generation = coterm_io::store::open(data)?;
-    let weight = Weight::named(&args.weight, None, &generation)?;
+    let dataset = coterm_io::store::open(data, Indexing::None)?;
+    let weight = Weight::named(&args.weight, None, &dataset)?;
     let proposals: Vec<Proposal<'_>> = scenarios
         .into_iter()
-        .map(|scenario| scenario.propose(&generation))
+        .map(|scenario| scenario.propose(&dataset))
         .collect::<coterm_core::Result<_>>()?;
     let scores: Vec<ScenarioScore> = proposals
         .iter()
-        .map(|proposal| scored(args, &generation, proposal, &weight.weights))
+        .map(|proposal| scored(args, &dataset, proposal, &weight.weights))
         .collect::<Result<_>>()?;
     match format {
         ScoreFormat::Table => shown(&scores)?,
@@ -73,7 +73,7 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
                 manifest = manifest.with_file(file);
             }
             let layers = proposals.iter().map(Proposal::layer);
-            let report = ScenarioReport::new(&generation, layers.zip(&scores), &manifest);
+            let report = ScenarioReport::new(&dataset, layers.zip(&scores), &manifest);
             write(args, &report.to_html()?)?;
         }
     }
@@ -86,7 +86,7 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
 
 fn scored(
     args: &Score,
-    generation: &Generation,
+    dataset: &Dataset,
     proposal: &Proposal<'_>,
     weights: &Weights,
 ) -> Result<ScenarioScore> {
@@ -97,8 +97,8 @@ fn scored(
     let comparison = match &args.against {
         None => None,
         Some(layer) => {
-            let (a, b) = (proposal.subject(), generation.subject(layer)?);
-            Some(compare(generation, &a, &b, &options, weights)?)
+            let (a, b) = (proposal.subject(), dataset.subject(layer)?);
+            Some(compare(dataset, &a, &b, &options, weights)?)
         }
     };
     let options = ScoreOptions {

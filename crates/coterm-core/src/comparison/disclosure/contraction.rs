@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cuts::Arc;
-use crate::disjoint_sets::DisjointSets;
+use polygon_coverage::disjoint_sets::DisjointSets;
 
 /// A graph whose arcs are all light, none opposed to another, and no cycle among them.
 #[derive(Debug)]

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use coterm_core::words::things;
-use coterm_core::{Layer, Named, Piece as CutPiece, PieceClass, Relation, Verdict, area_m2};
+use coterm_core::{Layer, Named, Piece as CutPiece, PieceClass, Relation, Verdict};
 use geo::MultiPolygon;
+use polygon_coverage::measure::unsigned_area;
 
 use crate::comparison::Report;
 use crate::comparison::moves::Side;
@@ -160,11 +161,10 @@ pub(super) fn small(report: &Report<'_>, side: Side, verdict: &Verdict) -> Optio
         .iter()
         .filter_map(|part| Some(others.area(&part.area.as_ref()?.code)?.footprint()))
         .collect();
-    let size = area_m2(own);
-    let shown = with
-        .iter()
-        .copied()
-        .filter(|other| verdict.relation != Relation::PartOf && area_m2(other) <= size * LARGER);
+    let size = unsigned_area(own);
+    let shown = with.iter().copied().filter(|other| {
+        verdict.relation != Relation::PartOf && unsigned_area(other) <= size * LARGER
+    });
     let frame = Frame::square(std::iter::once(own).chain(shown), Map::SMALL_WIDTH)?;
     let mut map = Map::small(frame)
         .id_prefix(&format!("{letter}{position}-"))

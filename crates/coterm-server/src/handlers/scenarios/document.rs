@@ -81,7 +81,7 @@ pub(super) fn document(
     let layers = scored
         .iter()
         .map(|(proposal, score)| (proposal.layer(), score));
-    let report = ScenarioReport::new(state.generation(), layers, &manifest);
+    let report = ScenarioReport::new(state.dataset(), layers, &manifest);
     let html = report.to_html()?;
     let mut response = unstored(HeaderValue::from_static("text/html; charset=utf-8"), html);
     let policy = format!("{HTML_POLICY}; frame-ancestors 'none'");

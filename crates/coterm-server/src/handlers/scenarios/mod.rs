@@ -15,7 +15,7 @@ use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use coterm_core::{
-    AreaRef, Comparison, Generation, Options, Proposal, Scenario, ScenarioScore, ScoreOptions,
+    AreaRef, Comparison, Dataset, Options, Proposal, Scenario, ScenarioScore, ScoreOptions,
     Weights, compare,
 };
 use coterm_io::{BlockValues, SCENARIO_LIMIT, ScenarioFormat, parse_scenario};
@@ -122,7 +122,7 @@ fn answer(
     written: Written,
     body: &[u8],
 ) -> Result<Response, Problem> {
-    let generation = state.generation();
+    let dataset = state.dataset();
     let several = match format {
         ScenarioFormat::Json => several(body)?,
         _ => None,
@@ -135,10 +135,10 @@ fn answer(
                 "send 1 to {MANY} scenarios at once"
             )));
         }
-        let weights = weights_of(generation, asked, weights)?;
+        let weights = weights_of(dataset, asked, weights)?;
         let scored: Vec<Scored<'_>> = scenarios
             .into_iter()
-            .map(|raw| one(generation, asked, format, raw.get().as_bytes(), &weights))
+            .map(|raw| one(dataset, asked, format, raw.get().as_bytes(), &weights))
             .collect::<Result<_, _>>()?;
         if written == Written::Json {
             let scores = scored.iter().map(|(_, score)| score).collect();
@@ -146,8 +146,8 @@ fn answer(
         }
         scored
     } else {
-        let weights = weights_of(generation, asked, None)?;
-        let scored = one(generation, asked, format, body, &weights)?;
+        let weights = weights_of(dataset, asked, None)?;
+        let scored = one(dataset, asked, format, body, &weights)?;
         if written == Written::Json {
             write(&mut text, &scored.1);
         }
@@ -183,7 +183,7 @@ fn several(body: &[u8]) -> Result<Option<Several<'_>>, Problem> {
 }
 
 fn weights_of(
-    generation: &Generation,
+    dataset: &Dataset,
     asked: &ScoreQuery,
     values: Option<Values>,
 ) -> Result<Weights, Problem> {
@@ -202,13 +202,13 @@ fn weights_of(
                 source,
                 values,
             };
-            values.weights(generation).map_err(|error| refused(&error))
+            values.weights(dataset).map_err(|error| refused(&error))
         }
         (Some(_), Some(_)) => Err(Problem::bad_request(
             "send weights in the body or the parameter \"weight\", not both",
         )),
-        (None | Some("postcodes"), None) => Ok(Weights::live_postcodes(generation, None)),
-        (Some("area"), None) => Ok(Weights::ground(generation)),
+        (None | Some("postcodes"), None) => Ok(Weights::live_postcodes(dataset, None)),
+        (Some("area"), None) => Ok(Weights::ground(dataset)),
         // A server reads no files that somebody names.
         (Some(_), None) => Err(Problem::bad_request(
             "\"weight\" is postcodes or area; other values go into the body: \
@@ -222,7 +222,7 @@ fn refused(error: &impl ToString) -> Problem {
 }
 
 fn one<'a>(
-    generation: &'a Generation,
+    dataset: &'a Dataset,
     asked: &ScoreQuery,
     format: ScenarioFormat,
     body: &[u8],
@@ -238,7 +238,7 @@ fn one<'a>(
     let within: Vec<AreaRef> = within
         .map(|area| area.trim().parse().map_err(Problem::bad_request))
         .collect::<Result<_, Problem>>()?;
-    let proposal = scenario.propose(generation).map_err(refuse)?;
+    let proposal = scenario.propose(dataset).map_err(refuse)?;
     let options = Options {
         tolerance_m: asked.tolerance,
         ..Options::default()
@@ -246,9 +246,9 @@ fn one<'a>(
     let comparison: Option<Comparison> = match &asked.against {
         None => None,
         Some(layer) => {
-            let other = generation.subject(layer).map_err(refuse)?;
+            let other = dataset.subject(layer).map_err(refuse)?;
             let subject = proposal.subject();
-            Some(compare(generation, &subject, &other, &options, weights).map_err(refuse)?)
+            Some(compare(dataset, &subject, &other, &options, weights).map_err(refuse)?)
         }
     };
     let options = ScoreOptions {

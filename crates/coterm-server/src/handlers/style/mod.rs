@@ -73,7 +73,7 @@ pub(crate) async fn style(
         (Some(layers), None) => named(&state, layers)?,
         (None, on) => {
             let when = When::new(on.as_deref(), None)?;
-            let catalogue = state.generation().catalogue();
+            let catalogue = state.dataset().catalogue();
             let all = catalogue.layers();
             let valid = catalogue.valid_on(when.on, None)?;
             let drawn = valid.into_iter().map(|layer| &all[layer]);

@@ -84,7 +84,7 @@ pub(super) fn style(
     layers: &[&Layer],
     headers: &HeaderMap,
 ) -> Json<Value> {
-    let all = state.generation().catalogue().layers();
+    let all = state.dataset().catalogue().layers();
     let is_backdrop = |layer: &&Layer| layer.info().role == Role::Backdrop;
     let backdrops: Vec<&Layer> = all.iter().filter(is_backdrop).collect();
     let layers: Vec<&Layer> = layers.iter().copied().filter(|l| !is_backdrop(l)).collect();

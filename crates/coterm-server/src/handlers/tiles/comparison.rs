@@ -99,7 +99,7 @@ async fn drawn(state: &State, question: &Question) -> Result<Arc<DrawnComparison
     let turn = turn.map_err(|error| Problem::internal(&error))?;
     let (state, question) = (state.clone(), question.clone());
     let made = tokio::task::spawn_blocking(move || {
-        let made = state.comparisons().drawn(state.generation(), &question);
+        let made = state.comparisons().drawn(state.dataset(), &question);
         drop(turn);
         made
     });

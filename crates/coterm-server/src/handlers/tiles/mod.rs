@@ -12,7 +12,7 @@ use axum::Json;
 use axum::extract::{self, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use coterm_core::Generation;
+use coterm_core::Dataset;
 use coterm_tiles::{TileSet, USUAL_ZOOMS};
 use serde::Deserialize;
 
@@ -26,7 +26,7 @@ use crate::{Problem, State};
 /// town's. Deeper ones take more room, and most of their tiles nobody looks at.
 const AHEAD: RangeInclusive<u8> = 0..=12;
 
-/// What the tiles of a generation's layers are made from.
+/// What the tiles of a dataset's layers are made from.
 #[derive(Debug)]
 pub(crate) struct Tiles {
     set: Arc<TileSet>,
@@ -35,9 +35,9 @@ pub(crate) struct Tiles {
 }
 
 impl Tiles {
-    /// The tiles of all layers of the generation. Takes a while for a large one.
-    pub(crate) fn of(generation: &Generation) -> Result<Self, Problem> {
-        let layers = generation.catalogue().layers();
+    /// The tiles of all layers of the dataset. Takes a while for a large one.
+    pub(crate) fn of(dataset: &Dataset) -> Result<Self, Problem> {
+        let layers = dataset.catalogue().layers();
         let mut version = coterm_io::tiles_fingerprint(layers, &[], &USUAL_ZOOMS)?;
         // As long as others are, and enough for an address.
         version.truncate(16);

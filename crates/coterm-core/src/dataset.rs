@@ -1,0 +1,279 @@
+//! [`Dataset`]: everything that a process has loaded, and the indexes over it.
+
+use geo::Coord;
+use polygon_coverage::containment::locate_by_brute_force;
+use polygon_coverage::measure::{distance_to_edge, edges};
+use polygon_coverage::point_index::{ContainingAreas, PrecomputedPoints};
+use polygon_coverage::{AreaId, BoundaryIndex, PointIndexSet};
+use rayon::prelude::*;
+
+use crate::{
+    Area, Catalogue, CodeTable, GridPoint, Layer, PostcodeDirectory, PostcodeRecord, Result,
+};
+
+/// The immutable set of layers, code table and postcodes that a process has loaded, with what
+/// they are indexed by. Swapped whole when data is reloaded, so that a request sees one or the
+/// other.
+///
+/// Nothing in it is made later: it is `Send` and `Sync`, and any number of threads may ask it,
+/// those of a `rayon` pool included.
+#[derive(Debug)]
+pub struct Dataset {
+    catalogue: Catalogue,
+    codes: CodeTable,
+    postcodes: PostcodeDirectory,
+    attribution: String,
+    index: Option<DatasetIndex>,
+}
+
+/// What a [`Dataset`] is indexed by. Answers are the same whichever it is; what differs is how
+/// long it takes until the first, and then each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Indexing {
+    /// Nothing: each lookup tries all areas of the layers that are asked, O(n) in the
+    /// vertices. For one lookup, or a few, that is sooner.
+    None,
+    /// The layers: O(n log n) in all vertices, on all cores.
+    Layers,
+    /// The layers, and the position of every postcode looked up in them: for lookups of
+    /// postcodes in any order.
+    LayersAndPostcodes,
+}
+
+#[derive(Debug)]
+struct DatasetIndex {
+    points: PointIndexSet,
+    /// The boundaries of each layer that answers lookups, by its position.
+    boundaries: Vec<Option<BoundaryIndex>>,
+    /// The postcodes' positions, in the order of the directory.
+    postcodes: Option<PrecomputedPoints>,
+}
+
+impl Dataset {
+    /// A dataset of these layers. `codes` names them by their position in the catalogue;
+    /// `attribution` is the acknowledgement that must be shown with anything from the data.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Geometry`](crate::Error::Geometry) for layers that are too large to be indexed.
+    pub fn new(
+        catalogue: Catalogue,
+        codes: CodeTable,
+        postcodes: PostcodeDirectory,
+        attribution: impl Into<String>,
+        indexing: Indexing,
+    ) -> Result<Self> {
+        let index = match indexing {
+            Indexing::None => None,
+            Indexing::Layers => Some(DatasetIndex::of(catalogue.layers())?),
+            Indexing::LayersAndPostcodes => {
+                let mut index = DatasetIndex::of(catalogue.layers())?;
+                let records = postcodes.records().iter();
+                let points: Vec<GridPoint> = records.map(|record| record.point).collect();
+                index.postcodes = Some(PrecomputedPoints::new(&index.points, &points)?);
+                Some(index)
+            }
+        };
+        Ok(Self {
+            catalogue,
+            codes,
+            postcodes,
+            attribution: attribution.into(),
+            index,
+        })
+    }
+
+    /// The layers.
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// The code table: which areas each building block is in.
+    pub fn codes(&self) -> &CodeTable {
+        &self.codes
+    }
+
+    /// The postcodes.
+    pub fn postcodes(&self) -> &PostcodeDirectory {
+        &self.postcodes
+    }
+
+    /// The acknowledgement that must be shown with anything from this data.
+    pub fn attribution(&self) -> &str {
+        &self.attribution
+    }
+
+    /// The index of the layers by their positions in the catalogue, if the dataset has
+    /// [one](Indexing).
+    pub fn point_index(&self) -> Option<&PointIndexSet> {
+        self.index.as_ref().map(|index| &index.points)
+    }
+
+    /// The boundaries of the layer at this position of the catalogue.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such layer.
+    pub fn boundaries(&self, layer: usize) -> LayerBoundaries<'_> {
+        let indexed = self.index.as_ref();
+        match indexed.and_then(|index| index.boundaries[layer].as_ref()) {
+            Some(index) => LayerBoundaries(Boundaries::Indexed(index)),
+            None => LayerBoundaries(Boundaries::Scanned(self.catalogue.layers()[layer].areas())),
+        }
+    }
+
+    /// The areas whose polygons contain a point, layer by layer.
+    pub(crate) fn containing(&self, point: GridPoint) -> LayerAreas<'_> {
+        match &self.index {
+            Some(index) => LayerAreas::Indexed(index.points.locate(point.coord())),
+            None => LayerAreas::Scanned(&self.catalogue, point),
+        }
+    }
+
+    /// The areas whose polygons contain the position of a postcode of the dataset's own
+    /// directory.
+    pub(crate) fn containing_postcode(&self, record: &PostcodeRecord) -> LayerAreas<'_> {
+        self.precomputed(record)
+            .unwrap_or_else(|| self.containing(record.point))
+    }
+
+    fn precomputed(&self, record: &PostcodeRecord) -> Option<LayerAreas<'_>> {
+        let index = self.index.as_ref()?;
+        let postcodes = index.postcodes.as_ref()?;
+        let position = self.postcodes.place(record)?;
+        let point = record.point.coord();
+        let areas = index.points.locate_precomputed(postcodes, position, point);
+        Some(LayerAreas::Indexed(areas))
+    }
+}
+
+impl DatasetIndex {
+    fn of(layers: &[Layer]) -> Result<Self> {
+        let footprints: Vec<Vec<_>> = layers
+            .iter()
+            .map(|layer| layer.areas().iter().map(Area::footprint).collect())
+            .collect();
+        let points = PointIndexSet::build(&footprints)?;
+        let boundaries = (layers.par_iter().zip(&footprints))
+            .map(|(layer, footprints)| {
+                if !layer.info().role.answers_lookups() {
+                    return Ok(None);
+                }
+                let index = BoundaryIndex::build(footprints.iter().copied())?;
+                Ok(Some(index))
+            })
+            .collect::<Result<_>>()?;
+        Ok(Self {
+            points,
+            boundaries,
+            postcodes: None,
+        })
+    }
+}
+
+/// The areas that contain a point, one a layer at most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum LayerAreas<'a> {
+    /// From the index.
+    Indexed(ContainingAreas<'a>),
+    /// By trying every area of the layer.
+    Scanned(&'a Catalogue, GridPoint),
+}
+
+impl LayerAreas<'_> {
+    /// The area of the layer at this position that contains the point, if one does, by the
+    /// [half-open rule](polygon_coverage::containment).
+    pub(crate) fn of(&self, layer: usize) -> Option<usize> {
+        let area = match self {
+            Self::Indexed(areas) => areas.area(layer),
+            Self::Scanned(catalogue, point) => {
+                let areas = catalogue.layers()[layer].areas().iter();
+                locate_by_brute_force(areas.map(Area::footprint), point.coord())
+            }
+        };
+        area.map(AreaId::index)
+    }
+}
+
+/// How far the boundaries of a layer's areas are from a point, in metres on the plane of the
+/// grid. Areas are named by their positions in the layer.
+#[derive(Debug, Clone, Copy)]
+pub struct LayerBoundaries<'a>(Boundaries<'a>);
+
+#[derive(Debug, Clone, Copy)]
+enum Boundaries<'a> {
+    Indexed(&'a BoundaryIndex),
+    /// Every edge is tried.
+    Scanned(&'a [Area]),
+}
+
+impl LayerBoundaries<'_> {
+    /// The nearest boundary of any area, and whose it is: the first by position where areas
+    /// share the edge. `None` for a layer without areas.
+    pub fn nearest(&self, point: GridPoint) -> Option<(usize, f64)> {
+        match self.0 {
+            Boundaries::Indexed(index) => index
+                .nearest(point.coord())
+                .map(|(area, metres)| (area.index(), metres)),
+            Boundaries::Scanned(areas) => {
+                distances(areas, point).reduce(
+                    |nearest, next| {
+                        if next.1 < nearest.1 { next } else { nearest }
+                    },
+                )
+            }
+        }
+    }
+
+    /// The distance to the boundary of one area, if it is no more than `metres`.
+    pub fn nearest_of(&self, area: usize, point: GridPoint, metres: f64) -> Option<f64> {
+        match self.0 {
+            Boundaries::Indexed(index) => {
+                index.nearest_of(AreaId::new(area)?, point.coord(), metres)
+            }
+            Boundaries::Scanned(areas) => {
+                distance(&areas[area], point.coord()).filter(|distance| *distance <= metres)
+            }
+        }
+    }
+
+    /// Every area whose boundary comes within so many metres of the point, with the distance,
+    /// nearest first.
+    pub fn within(&self, point: GridPoint, metres: f64) -> Vec<(usize, f64)> {
+        match self.0 {
+            Boundaries::Indexed(index) => {
+                let found = index.within(point.coord(), metres).into_iter();
+                found.map(|(area, metres)| (area.index(), metres)).collect()
+            }
+            Boundaries::Scanned(areas) => {
+                let mut found: Vec<_> = distances(areas, point)
+                    .filter(|(_, distance)| *distance <= metres)
+                    .collect();
+                found.sort_by(|one, other| one.1.total_cmp(&other.1));
+                found
+            }
+        }
+    }
+
+    /// Whether any area's boundary comes within so many metres of the point.
+    pub fn is_within(&self, point: GridPoint, metres: f64) -> bool {
+        match self.0 {
+            Boundaries::Indexed(index) => index.is_within(point.coord(), metres),
+            Boundaries::Scanned(areas) => {
+                distances(areas, point).any(|(_, distance)| distance <= metres)
+            }
+        }
+    }
+}
+
+/// The distance of each area's boundary, in order.
+fn distances(areas: &[Area], point: GridPoint) -> impl Iterator<Item = (usize, f64)> {
+    let each = areas.iter().enumerate();
+    each.filter_map(move |(position, area)| Some((position, distance(area, point.coord())?)))
+}
+
+fn distance(area: &Area, point: Coord<f64>) -> Option<f64> {
+    edges(area.footprint())
+        .map(|edge| distance_to_edge(point, edge))
+        .reduce(f64::min)
+}

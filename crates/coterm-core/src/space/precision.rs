@@ -1,0 +1,13 @@
+//! The precision model of everything in EPSG:27700: [`millimetres`].
+
+use geo::Coord;
+use polygon_coverage::PrecisionModel;
+
+/// Whole millimetres, some 500 km beyond Great Britain on all sides.
+pub fn millimetres() -> PrecisionModel {
+    let middle = Coord {
+        x: 550_000.0,
+        y: 550_000.0,
+    };
+    PrecisionModel::new(1_000.0, middle)
+}

@@ -1,0 +1,139 @@
+//! Every edge once, with the areas whose boundary it is.
+
+use geo::MultiPolygon;
+use rayon::prelude::*;
+
+use super::label_sets::{LabelId, LabelSets, NO_AREA};
+use super::precision_grid::{Point, Vector};
+use super::stripes::Stripes;
+use crate::error::{check, check_areas};
+use crate::{AreaId, PrecisionModel, Result};
+
+/// An edge from its lesser end to the other, and the areas that are on one side of it but
+/// not on the other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    pub(super) ends: [Point; 2],
+    pub(super) label: LabelId,
+}
+
+impl Edge {
+    pub(super) fn way(&self) -> Vector {
+        self.ends[1].minus(self.ends[0])
+    }
+}
+
+/// Edges that an arrangement may be made of: with one crossing an edge, on average, twice
+/// their number is still a half-arc's.
+const MOST_EDGES: usize = 1 << 29;
+
+/// An edge, and one of the areas whose boundary it is.
+type Labelled = ([Point; 2], AreaId);
+
+/// The edges of all footprints, in order. An area whose boundary runs along an edge twice
+/// has the same ground on both sides of it, so that the edge is no boundary of it.
+pub(super) fn unique<F: Outline>(footprints: &[F], sets: &mut LabelSets) -> Result<Vec<Edge>> {
+    check_areas(footprints.len())?;
+    let areas: Vec<AreaId> = AreaId::first(footprints.len()).collect();
+    let of_areas: Vec<Vec<Labelled>> = (areas.par_iter().zip(footprints))
+        .map(|(&area, footprint)| edges_of(footprint, area))
+        .collect::<Result<_>>()?;
+    check("edges", of_areas.iter().map(Vec::len).sum(), MOST_EDGES)?;
+    let all = in_order(&of_areas);
+    drop(of_areas);
+    let mut edges = Vec::with_capacity(all.len() / 2);
+    let mut areas = Vec::new();
+    for same in all.chunk_by(|one, other| one.0 == other.0) {
+        areas.clear();
+        // An area's are side by side.
+        for of_area in same.chunk_by(|one, other| one.1 == other.1) {
+            if of_area.len() % 2 == 1 {
+                areas.push(of_area[0].1);
+            }
+        }
+        let label = sets.id(&areas);
+        if label != NO_AREA {
+            edges.push(Edge {
+                ends: same[0].0,
+                label,
+            });
+        }
+    }
+    Ok(edges)
+}
+
+/// Edges to a stripe: few enough to be sorted in no time, enough for the stripes to be few.
+const TO_A_STRIPE: usize = 8;
+
+/// All edges, sorted: first into stripes, then each stripe by itself. O(n log n), and in
+/// effect O(n), for stripes hold few.
+fn in_order(of_areas: &[Vec<Labelled>]) -> Vec<Labelled> {
+    let labelled = || of_areas.iter().flatten();
+    let easting = |claim: &Labelled| claim.0[0].x;
+    let (west, east) = labelled().fold((i32::MAX, i32::MIN), |(west, east), claim| {
+        (west.min(easting(claim)), east.max(easting(claim)))
+    });
+    let Some(&any) = labelled().next() else {
+        return Vec::new();
+    };
+    let count: usize = of_areas.iter().map(Vec::len).sum();
+    let stripes = Stripes::between(west, east, count / TO_A_STRIPE);
+    let mut starts = stripes.starts(labelled().map(easting));
+    let mut all = vec![any; count];
+    for claim in labelled() {
+        let next = &mut starts[stripes.of(easting(claim))];
+        all[*next as usize] = *claim;
+        *next += 1;
+    }
+    // Each stripe now ends where its start has come to.
+    let mut rest = all.as_mut_slice();
+    let mut parts = Vec::with_capacity(stripes.count());
+    let mut from = 0;
+    for to in starts.into_iter().take(stripes.count()) {
+        let (part, others) = rest.split_at_mut((to - from) as usize);
+        parts.push(part);
+        (rest, from) = (others, to);
+    }
+    let parts = parts.into_par_iter().with_min_len(1_024);
+    parts.for_each(<[_]>::sort_unstable);
+    all
+}
+
+fn edges_of(outline: &impl Outline, area: AreaId) -> Result<Vec<Labelled>> {
+    let mut edges = Vec::new();
+    for ring in outline.rings() {
+        let mut last = None;
+        for point in ring {
+            let next = point?;
+            if let Some(last) = last.filter(|&last| last != next) {
+                edges.push(([next.min(last), next.max(last)], area));
+            }
+            last = Some(next);
+        }
+    }
+    Ok(edges)
+}
+
+/// What has rings of points of the grid, each ending where it begins.
+pub(super) trait Outline: Sync {
+    fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Point>>>;
+}
+
+/// A footprint, rounded to the grid.
+impl Outline for (&MultiPolygon<f64>, &PrecisionModel) {
+    fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Point>>> {
+        let (footprint, model) = *self;
+        footprint
+            .iter()
+            .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+            .map(move |ring| ring.0.iter().map(|&coord| Point::nearest(model, coord)))
+    }
+}
+
+/// Points of the grid.
+impl Outline for Vec<Vec<[i32; 2]>> {
+    fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Point>>> {
+        self.iter()
+            .map(|ring| ring.iter().map(|&point| Point::on_grid(point)))
+    }
+}

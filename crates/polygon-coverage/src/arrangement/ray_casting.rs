@@ -1,0 +1,163 @@
+//! Which edges are west of a point.
+
+use super::arcs::{HalfArc, twin};
+use super::edges::Edge;
+use super::faces::Surroundings;
+use super::label_sets::{LabelSets, NO_AREA};
+use super::noded::Noded;
+use super::precision_grid::{Point, side};
+
+/// Edges by the rows of the plane that they reach into.
+pub(super) struct RayCaster<'a> {
+    edges: &'a [Edge],
+    noded: &'a Noded,
+    /// For each segment the half-arc that walks along it.
+    half_of: &'a [HalfArc],
+    south: i32,
+    height: i64,
+    /// Where the edges of each row begin, and where the last row's end.
+    starts: Vec<usize>,
+    listed: Vec<u32>,
+    /// The segments, in order of their edges.
+    by_edge: Vec<u32>,
+}
+
+impl<'a> RayCaster<'a> {
+    /// O(n): some four times as many rows as there would be if the edges lay evenly.
+    pub(super) fn new(edges: &'a [Edge], noded: &'a Noded, half_of: &'a [HalfArc]) -> Self {
+        let ys = || edges.iter().flat_map(|edge| edge.ends.map(|end| end.y));
+        let (south, north) = (ys().min().unwrap_or(0), ys().max().unwrap_or(0));
+        let count = 4 * edges.len().isqrt() + 1;
+        let height = (i64::from(north) - i64::from(south)) / i64::try_from(count).unwrap_or(1) + 1;
+        let mut rows = Self {
+            edges,
+            noded,
+            half_of,
+            south,
+            height,
+            starts: vec![0; count + 1],
+            listed: Vec::new(),
+            by_edge: (0..u32::try_from(noded.segments.len()).unwrap_or(u32::MAX)).collect(),
+        };
+        rows.by_edge
+            .sort_unstable_by_key(|&segment| noded.segments[segment as usize].edge);
+        for edge in edges {
+            for row in rows.of_edge(edge) {
+                rows.starts[row + 1] += 1;
+            }
+        }
+        for row in 0..count {
+            rows.starts[row + 1] += rows.starts[row];
+        }
+        let mut next = rows.starts.clone();
+        rows.listed = vec![0; rows.starts[count]];
+        for (edge, position) in edges.iter().zip(0..) {
+            for row in rows.of_edge(edge) {
+                rows.listed[next[row]] = position;
+                next[row] += 1;
+            }
+        }
+        rows
+    }
+
+    fn row(&self, y: i32) -> usize {
+        let up = (i64::from(y) - i64::from(self.south)) / self.height;
+        usize::try_from(up).unwrap_or(0).min(self.starts.len() - 2)
+    }
+
+    fn of_edge(&self, edge: &Edge) -> std::ops::RangeInclusive<usize> {
+        let [one, other] = edge.ends.map(|end| self.row(end.y));
+        one.min(other)..=one.max(other)
+    }
+
+    /// The label of the ground just west of a point that is on no edge but its own, none of
+    /// which is west of it.
+    pub(super) fn west_of(&self, point: Point, sets: &mut LabelSets) -> Surroundings {
+        let row = self.row(point.y);
+        let mut label = NO_AREA;
+        let mut crossed = Vec::new();
+        for &position in &self.listed[self.starts[row]..self.starts[row + 1]] {
+            let edge = &self.edges[position as usize];
+            let [a, b] = edge.ends;
+            // A level line just above the point, so that ends count once.
+            if (a.y <= point.y) == (b.y <= point.y) {
+                continue;
+            }
+            let (lower, upper) = if a.y < b.y { (a, b) } else { (b, a) };
+            if side(lower, upper, point) < 0 {
+                label = sets.toggled(label, edge.label);
+                crossed.push((Crossed::new(lower, upper, point.y), position));
+            }
+        }
+        crossed.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(*at));
+        let candidates = crossed
+            .iter()
+            .filter_map(|&(_, edge)| self.east_side(edge, point))
+            .collect();
+        Surroundings { label, candidates }
+    }
+
+    /// The half-arc with the ground east of an edge, at the height of the point, on its left.
+    fn east_side(&self, edge: u32, point: Point) -> Option<HalfArc> {
+        let height = super::precision_grid::Position::from(point).y();
+        let of = |segment: u32| &self.noded.segments[segment as usize];
+        let from = self
+            .by_edge
+            .partition_point(|&segment| of(segment).edge < edge);
+        let segment = *self.by_edge[from..]
+            .iter()
+            .take_while(|&&segment| of(segment).edge == edge)
+            .find(|&&segment| {
+                let [one, other] = of(segment)
+                    .vertices
+                    .map(|vertex| self.noded.position(vertex).y() <= height);
+                one != other
+            })?;
+        let half = self.half_of[segment as usize];
+        let [a, b] = self.edges[edge as usize].ends;
+        Some(if a.y < b.y { twin(half) } else { half })
+    }
+}
+
+/// Where an edge is just above a level line, to order edges from west to east, exactly: its
+/// easting there is a fraction, and of edges that are level with each other that which
+/// leans further to the east is further east.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Crossed {
+    /// `rise` times the easting at the line.
+    easting: i128,
+    lean: i64,
+    /// Positive.
+    rise: i64,
+}
+
+impl Crossed {
+    fn new(lower: Point, upper: Point, y: i32) -> Self {
+        let way = upper.minus(lower);
+        let above = i64::from(y) - i64::from(lower.y);
+        Self {
+            easting: i128::from(lower.x) * i128::from(way.y)
+                + i128::from(above) * i128::from(way.x),
+            lean: way.x,
+            rise: way.y,
+        }
+    }
+}
+
+impl Ord for Crossed {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let [rise, other_rise] = [self.rise, other.rise].map(i128::from);
+        (self.easting * other_rise)
+            .cmp(&(other.easting * rise))
+            .then_with(|| {
+                let [lean, other_lean] = [self.lean, other.lean].map(i128::from);
+                (lean * other_rise).cmp(&(other_lean * rise))
+            })
+    }
+}
+
+impl PartialOrd for Crossed {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}

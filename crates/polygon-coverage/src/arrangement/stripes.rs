@@ -1,0 +1,109 @@
+//! Points in order, found by their eastings.
+//!
+//! A country is some 10⁹ mm wide, so that of a million vertices few are in the same
+//! stripe of a metre or so: putting things into stripes all but sorts them, and whoever
+//! goes through them from west to east finds what is beside them in the cache.
+
+use super::precision_grid::Point;
+
+/// Stripes of the plane from south to north, all equally wide.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stripes {
+    west: i64,
+    /// Each is two to that power of millimetres wide.
+    power: u32,
+    count: usize,
+}
+
+impl Stripes {
+    /// About so many between two eastings.
+    pub(super) fn between(west: i32, east: i32, about: usize) -> Self {
+        let width = i64::from(east) - i64::from(west) + 1;
+        let about = i64::try_from(about.max(1)).unwrap_or(i64::MAX);
+        let power = (width / about).max(1).ilog2();
+        Self {
+            west: i64::from(west),
+            power,
+            count: usize::try_from(width >> power).unwrap_or(0) + 1,
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The stripe of an easting; the first or last for what is outside.
+    pub(super) fn of(&self, easting: i32) -> usize {
+        let stripe = (i64::from(easting) - self.west).max(0) >> self.power;
+        usize::try_from(stripe).unwrap_or(0).min(self.count - 1)
+    }
+
+    /// Where each stripe's begin, and where the last one's end, if they stand in order.
+    pub(super) fn starts(&self, eastings: impl Iterator<Item = i32>) -> Vec<u32> {
+        let mut starts = vec![0_u32; self.count + 1];
+        for easting in eastings {
+            starts[self.of(easting) + 1] += 1;
+        }
+        for stripe in 0..self.count {
+            starts[stripe + 1] += starts[stripe];
+        }
+        starts
+    }
+}
+
+/// Points in order, each once, and their places in it.
+#[derive(Debug)]
+pub(super) struct Ordered {
+    points: Vec<Point>,
+    stripes: Stripes,
+    starts: Vec<u32>,
+}
+
+impl Ordered {
+    /// Of points that are in order, each once. O(n).
+    pub(super) fn new(points: Vec<Point>) -> Self {
+        let limits = [points.first(), points.last()].map(|point| point.map_or(0, |point| point.x));
+        let stripes = Stripes::between(limits[0], limits[1], points.len());
+        Self {
+            starts: stripes.starts(points.iter().map(|point| point.x)),
+            points,
+            stripes,
+        }
+    }
+
+    /// The place of a point that is among them. O(1) where they do not crowd.
+    pub(super) fn place(&self, point: Point) -> Option<u32> {
+        let stripe = self.stripes.of(point.x);
+        let [from, to] = [0, 1].map(|next| self.starts[stripe + next]);
+        let place = self.points[from as usize..to as usize].binary_search(&point);
+        Some(from + u32::try_from(place.ok()?).ok()?)
+    }
+
+    pub(super) fn into_points(self) -> Vec<Point> {
+        self.points
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn each_point_is_found_where_it_is_and_no_other_is_found(
+            all in prop::collection::btree_set((any::<i16>(), -2..2_i32), 0..40),
+            others in prop::collection::vec((any::<i32>(), -2..2_i32), 10),
+        ) {
+            let point = |(x, y): (i32, i32)| Point { x, y };
+            let points: Vec<Point> = all.iter().map(|&(x, y)| point((x.into(), y))).collect();
+            let ordered = Ordered::new(points.clone());
+            for (place, &at) in (0..).zip(&points) {
+                prop_assert_eq!(ordered.place(at), Some(place));
+            }
+            for other in others.into_iter().map(point) {
+                prop_assert_eq!(ordered.place(other).is_some(), points.contains(&other));
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! [`BoundaryIndex`]: how far the nearest boundary is.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use geo::{Coord, MultiPolygon};
+
+use crate::error::check;
+use crate::measure::squared_distance;
+use crate::{AreaId, Result};
+
+mod packed_tree;
+mod shared_edges;
+
+use packed_tree::{PackedTree, Rectangle};
+use shared_edges::{Line, SharedEdges};
+
+/// Finds how far a point is from the boundaries of areas.
+///
+/// A packed tree of rectangles over pieces of boundary, each some edges long; an edge that two
+/// areas share is there once. O(log n) a question. Distances are in the plane and in the unit
+/// of the coordinates, to the edge itself and not to its nearest vertex; they are those of
+/// [`distance_to_edge`](crate::measure::distance_to_edge), tried on every edge, bit for bit.
+/// Immutable, `Send` and `Sync`.
+///
+/// ```
+/// use geo::{MultiPolygon, coord, polygon};
+/// use polygon_coverage::BoundaryIndex;
+///
+/// let square = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 10., y: 0.), (x: 10., y: 10.), (x: 0., y: 10.)]);
+/// let index = BoundaryIndex::build(&[square])?;
+/// let (area, distance) = index.nearest(coord! { x: 2.0, y: 5.0 }).expect("there is a boundary");
+/// assert_eq!((area.index(), distance), (0, 2.0));
+/// # Ok::<(), polygon_coverage::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct BoundaryIndex {
+    tree: PackedTree,
+    /// In the order of the tree's leaves.
+    pieces: Vec<Piece>,
+    vertices: Vec<Coord<f64>>,
+}
+
+/// Vertices that are told apart by 32 bits, with their hash table.
+const MOST_VERTICES: usize = 1 << 30;
+
+/// Edges of a leaf: fewer make a tree that is larger and no faster, more a slower
+/// one (1.5 million vertices: 4, 8 and 16 were tried).
+const EDGES: usize = 8;
+
+/// Edges one after another that belong to the same areas.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    /// Where its vertices are.
+    first: u32,
+    end: u32,
+    /// The lower position first; the same twice where only one area has the edges.
+    areas: [u32; 2],
+}
+
+impl BoundaryIndex {
+    /// Indexes the edges of some footprints, whose positions name the areas. O(n log n) in the
+    /// vertices.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooMany`](crate::Error::TooMany) beyond 2³⁰ vertices.
+    pub fn build<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Result<Self> {
+        Self::over(&SharedEdges::of(footprints)?)
+    }
+
+    /// Indexes edges that need not be an area's; all of them are area 0's. Edges of no length
+    /// are left out, and equal ones are there once. Those that follow each other, end to end,
+    /// make the smaller tree. O(n log n).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooMany`](crate::Error::TooMany) beyond 2³⁰ vertices.
+    pub fn from_edges(edges: &[[Coord<f64>; 2]]) -> Result<Self> {
+        Self::over(&SharedEdges::of_edges(edges)?)
+    }
+
+    fn over(lines: &SharedEdges) -> Result<Self> {
+        let pieces: Vec<Line> = lines
+            .lines()
+            .flat_map(|line| {
+                // As long as each other, or the last would be short.
+                let edges = line.vertices.len() - 1;
+                let count = edges.div_ceil(EDGES);
+                (0..count).map(move |piece| Line {
+                    vertices: line.vertices.start + edges * piece / count
+                        ..line.vertices.start + edges * (piece + 1) / count + 1,
+                    ..line
+                })
+            })
+            .collect();
+        let rectangles = pieces
+            .iter()
+            .map(|piece| Rectangle::around(lines.along(piece)));
+        let (tree, order) = PackedTree::over(rectangles.collect());
+        let mut index = Self {
+            tree,
+            pieces: Vec::with_capacity(pieces.len()),
+            vertices: Vec::with_capacity(pieces.iter().map(|piece| piece.vertices.len()).sum()),
+        };
+        for piece in order.into_iter().map(|piece| &pieces[piece as usize]) {
+            let first = to_u32(index.vertices.len());
+            index.vertices.extend_from_slice(lines.along(piece));
+            index.pieces.push(Piece {
+                first,
+                end: to_u32(index.vertices.len()),
+                areas: piece.areas,
+            });
+        }
+        check("vertices", index.vertices.len(), MOST_VERTICES)?;
+        Ok(index)
+    }
+
+    /// The distance to the nearest boundary of any area, and whose it is (the first by
+    /// position where areas share the edge). `None` if there are no edges.
+    ///
+    /// Within an area of a coverage this is the distance to that area's own
+    /// boundary: no other boundary can be reached without crossing it.
+    pub fn nearest(&self, point: Coord<f64>) -> Option<(AreaId, f64)> {
+        let mut nearest = (f64::MAX, u32::MAX);
+        self.search(point, f64::MAX, |[area, _], squared| {
+            if (squared, area) < nearest {
+                nearest = (squared, area);
+            }
+            nearest.0
+        });
+        let (squared, area) = nearest;
+        Some((AreaId::from_code(area.checked_add(1)?)?, squared.sqrt()))
+    }
+
+    /// The distance to the boundary of one area, if it is no more than `reach`. Costs what
+    /// lies nearer, whichever area's it is.
+    pub fn nearest_of(&self, area: AreaId, point: Coord<f64>, reach: f64) -> Option<f64> {
+        let position = area.code() - 1;
+        // A little further than that, for squares are rounded too.
+        let mut nearest = (reach * reach * (1.0 + f64::EPSILON * 4.0)).min(f64::MAX);
+        let mut is_there = false;
+        self.search(point, nearest, |areas, squared| {
+            if areas.contains(&position) {
+                (nearest, is_there) = (squared, true);
+            }
+            nearest
+        });
+        let distance = nearest.sqrt();
+        (is_there && distance <= reach).then_some(distance)
+    }
+
+    /// Every area whose boundary comes within a distance of the point, with its own distance,
+    /// nearest first.
+    pub fn within(&self, point: Coord<f64>, distance: f64) -> Vec<(AreaId, f64)> {
+        let reach = distance * distance;
+        let mut nearest = BTreeMap::new();
+        self.search(point, reach, |areas, squared| {
+            for area in areas {
+                let least = nearest.entry(area).or_insert(squared);
+                *least = squared.min(*least);
+            }
+            reach
+        });
+        let mut found: Vec<_> = nearest
+            .into_iter()
+            .filter_map(|(area, squared)| Some((AreaId::from_code(area + 1)?, squared.sqrt())))
+            .collect();
+        found.sort_by(|a, b| a.1.total_cmp(&b.1));
+        found
+    }
+
+    /// Whether any area's boundary comes within a distance of the point: cheaper than asking
+    /// how far the nearest is, the more so if none is near.
+    pub fn is_within(&self, point: Coord<f64>, distance: f64) -> bool {
+        let mut is_within = false;
+        self.search(point, distance * distance, |_, _| {
+            is_within = true;
+            // Nothing is less than no distance away: the search ends.
+            -1.0
+        });
+        is_within
+    }
+
+    /// Calls `found` with each edge of the pieces that come within a squared distance of a
+    /// place, and with its own squared distance. It answers how far to go on looking, squared.
+    pub(crate) fn edges_near(
+        &self,
+        at: Coord<f64>,
+        reach: f64,
+        mut found: impl FnMut([Coord<f64>; 2], f64) -> f64,
+    ) {
+        self.tree.search(at, reach, &mut |leaf, mut reach| {
+            for edge in self.vertices[self.pieces[leaf].range()].windows(2) {
+                let edge = [edge[0], edge[1]];
+                let squared = squared_distance(at, edge);
+                if squared <= reach {
+                    reach = found(edge, squared);
+                }
+            }
+            reach
+        });
+    }
+
+    /// Shows `found` the areas of each piece that has an edge within a squared
+    /// distance, and the squared distance of its nearest edge, nearer pieces first as
+    /// a rule. It answers how far to go on looking.
+    fn search(&self, at: Coord<f64>, reach: f64, mut found: impl FnMut([u32; 2], f64) -> f64) {
+        self.tree.search(at, reach, &mut |leaf, reach| {
+            let piece = self.pieces[leaf];
+            let squared = self.vertices[piece.range()]
+                .windows(2)
+                .map(|edge| squared_distance(at, [edge[0], edge[1]]))
+                .fold(f64::INFINITY, f64::min);
+            if squared <= reach {
+                found(piece.areas, squared)
+            } else {
+                reach
+            }
+        });
+    }
+}
+
+impl Piece {
+    fn range(self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
+}
+
+/// A position among vertices, of which there are no more than [`MOST_VERTICES`].
+fn to_u32(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,236 @@
+//! A static tree of rectangles without pointers: the children of a node are the next
+//! eight of the level below.
+
+use geo::Coord;
+use rayon::join;
+
+/// Children of a node.
+const CHILDREN: usize = 8;
+/// Rectangles are wider by this share of the largest coordinate: more than rounding,
+/// theirs and the point's to `f32`, can take away.
+const MARGIN: f64 = 2e-7;
+/// And squared distances are less by more than what their own rounding can add.
+const LESS: f32 = 1.0 - 1e-6;
+/// Fewer than this are not worth another thread.
+const FEW: usize = 10_000;
+
+/// West, south, east, north in metres.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rectangle {
+    low: Coord<f64>,
+    high: Coord<f64>,
+}
+
+/// The rectangles of a node's children, rounded outwards; what is not there is
+/// infinitely far away.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    west: [f32; CHILDREN],
+    south: [f32; CHILDREN],
+    east: [f32; CHILDREN],
+    north: [f32; CHILDREN],
+}
+
+/// The nodes of each level, the leaves' parents first.
+#[derive(Debug)]
+pub(super) struct PackedTree {
+    levels: Vec<Vec<Node>>,
+}
+
+impl Rectangle {
+    pub(super) fn around(vertices: &[Coord<f64>]) -> Self {
+        vertices.iter().fold(Self::NOTHING, |around, &vertex| {
+            around.and(Self {
+                low: vertex,
+                high: vertex,
+            })
+        })
+    }
+
+    const NOTHING: Self = Self {
+        low: Coord {
+            x: f64::INFINITY,
+            y: f64::INFINITY,
+        },
+        high: Coord {
+            x: f64::NEG_INFINITY,
+            y: f64::NEG_INFINITY,
+        },
+    };
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            low: Coord {
+                x: self.low.x.min(other.low.x),
+                y: self.low.y.min(other.low.y),
+            },
+            high: Coord {
+                x: self.high.x.max(other.high.x),
+                y: self.high.y.max(other.high.y),
+            },
+        }
+    }
+
+    fn middle(self, axis: usize) -> f64 {
+        if axis == 0 {
+            self.low.x + self.high.x
+        } else {
+            self.low.y + self.high.y
+        }
+    }
+
+    fn around_all(leaves: &[(Self, u32)]) -> Self {
+        leaves
+            .iter()
+            .fold(Self::NOTHING, |all, &(leaf, _)| all.and(leaf))
+    }
+}
+
+impl PackedTree {
+    /// A tree over these leaves, and the order that it has them in.
+    pub(super) fn over(leaves: Vec<Rectangle>) -> (Self, Vec<u32>) {
+        let mut leaves: Vec<(Rectangle, u32)> = leaves.into_iter().zip(0..).collect();
+        arrange(&mut leaves);
+        let all = Rectangle::around_all(&leaves);
+        let largest = [all.low.x, all.low.y, all.high.x, all.high.y]
+            .into_iter()
+            .fold(0.0_f64, |largest, value| largest.max(value.abs()));
+        let mut levels = Vec::new();
+        let mut below: Vec<Rectangle> = leaves.iter().map(|&(leaf, _)| leaf).collect();
+        loop {
+            levels.push(
+                below
+                    .chunks(CHILDREN)
+                    .map(|children| Node::of(children, largest * MARGIN))
+                    .collect(),
+            );
+            if below.len() <= CHILDREN {
+                break;
+            }
+            below = below
+                .chunks(CHILDREN)
+                .map(|children| {
+                    children
+                        .iter()
+                        .fold(Rectangle::NOTHING, |all, &child| all.and(child))
+                })
+                .collect();
+        }
+        (
+            Self { levels },
+            leaves.into_iter().map(|(_, leaf)| leaf).collect(),
+        )
+    }
+
+    /// Shows each leaf whose rectangle comes within a squared distance of a point,
+    /// and that distance; a leaf answers how far to go on looking. Of a node's
+    /// children the nearest comes first.
+    pub(super) fn search(
+        &self,
+        at: Coord<f64>,
+        reach: f64,
+        each: &mut impl FnMut(usize, f64) -> f64,
+    ) -> f64 {
+        self.search_node(self.levels.len() - 1, 0, at, reach, each)
+    }
+
+    fn search_node(
+        &self,
+        level: usize,
+        node: usize,
+        at: Coord<f64>,
+        mut reach: f64,
+        each: &mut impl FnMut(usize, f64) -> f64,
+    ) -> f64 {
+        let Some(children) = self.levels[level].get(node) else {
+            return reach;
+        };
+        let mut distances = children.squared_distances(at);
+        loop {
+            let (nearest, distance) = least(&distances);
+            if f64::from(distance) > reach || distance == f32::INFINITY {
+                return reach;
+            }
+            distances[nearest] = f32::INFINITY;
+            let child = node * CHILDREN + nearest;
+            reach = match level.checked_sub(1) {
+                Some(below) => self.search_node(below, child, at, reach, each),
+                None => each(child, reach),
+            };
+        }
+    }
+}
+
+fn least(distances: &[f32; CHILDREN]) -> (usize, f32) {
+    let mut least = (0, distances[0]);
+    for (child, &distance) in distances.iter().enumerate().skip(1) {
+        if distance < least.1 {
+            least = (child, distance);
+        }
+    }
+    least
+}
+
+impl Node {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the margin is more than rounding"
+    )]
+    fn of(children: &[Rectangle], margin: f64) -> Self {
+        let mut node = Self {
+            west: [f32::INFINITY; CHILDREN],
+            south: [f32::INFINITY; CHILDREN],
+            east: [f32::INFINITY; CHILDREN],
+            north: [f32::INFINITY; CHILDREN],
+        };
+        for (place, child) in children.iter().enumerate() {
+            node.west[place] = (child.low.x - margin) as f32;
+            node.south[place] = (child.low.y - margin) as f32;
+            node.east[place] = (child.high.x + margin) as f32;
+            node.north[place] = (child.high.y + margin) as f32;
+        }
+        node
+    }
+
+    /// Of each child, in metres, or less by rounding.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the margin is more than rounding"
+    )]
+    fn squared_distances(&self, at: Coord<f64>) -> [f32; CHILDREN] {
+        let (x, y) = (at.x as f32, at.y as f32);
+        let larger = |one: f32, other: f32| if one > other { one } else { other };
+        let beyond = |low: f32, high: f32, at: f32| larger(larger(low - at, at - high), 0.0);
+        std::array::from_fn(|child| {
+            let east = beyond(self.west[child], self.east[child], x);
+            let north = beyond(self.south[child], self.north[child], y);
+            (east * east + north * north) * LESS
+        })
+    }
+}
+
+/// Sorts leaves so that each node's are near each other: halves them across the
+/// longer side of the rectangle around them, again and again, always between two
+/// nodes of the highest level that there are two of.
+fn arrange(leaves: &mut [(Rectangle, u32)]) {
+    if leaves.len() <= CHILDREN {
+        return;
+    }
+    let mut size = CHILDREN;
+    while size * CHILDREN < leaves.len() {
+        size *= CHILDREN;
+    }
+    let half = leaves.len().div_ceil(size) / 2 * size;
+    let all = Rectangle::around_all(leaves);
+    let axis = usize::from(all.high.y - all.low.y > all.high.x - all.low.x);
+    leaves.select_nth_unstable_by(half, |(one, _), (other, _)| {
+        one.middle(axis).total_cmp(&other.middle(axis))
+    });
+    let (low, high) = leaves.split_at_mut(half);
+    if low.len() < FEW {
+        arrange(low);
+        arrange(high);
+    } else {
+        join(|| arrange(low), || arrange(high));
+    }
+}

@@ -1,0 +1,52 @@
+//! How compact a footprint is.
+//!
+//! Both measures are 1 for a circle, and less for whatever is not. A ragged coast lowers
+//! the first: compare areas in one drawing only, and a coastal one not with one inland.
+
+use geo::{ConvexHull, MultiPolygon};
+
+use crate::measure::{edges, unsigned_area};
+use crate::minimum_bounding_circle::minimum_bounding_circle;
+
+/// Polsby and Popper's (1991): 4πA/P², its area by that of a circle with as long an
+/// outline, holes included. 0 for no ground. O(n).
+pub fn polsby_popper(footprint: &MultiPolygon<f64>) -> f64 {
+    let perimeter: f64 = edges(footprint)
+        .map(|[from, to]| (to.x - from.x).hypot(to.y - from.y))
+        .sum();
+    if perimeter > 0.0 {
+        4.0 * std::f64::consts::PI * unsigned_area(footprint) / (perimeter * perimeter)
+    } else {
+        0.0
+    }
+}
+
+/// Reock's (1961): its area by that of the smallest circle around it. 0 for no ground.
+/// O(n log n).
+pub fn reock(footprint: &MultiPolygon<f64>) -> f64 {
+    let hull = footprint.convex_hull();
+    match minimum_bounding_circle(&hull.exterior().0) {
+        Some(circle) if circle.radius > 0.0 => {
+            unsigned_area(footprint) / (std::f64::consts::PI * circle.radius * circle.radius)
+        }
+        _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::polygon;
+
+    use super::*;
+
+    #[test]
+    fn a_square_has_the_textbook_values() {
+        let square = MultiPolygon::from(
+            polygon![(x: 0., y: 0.), (x: 9., y: 0.), (x: 9., y: 9.), (x: 0., y: 9.)],
+        );
+        assert!((polsby_popper(&square) - std::f64::consts::FRAC_PI_4).abs() < 1e-12);
+        assert!((reock(&square) - std::f64::consts::FRAC_2_PI).abs() < 1e-12);
+        assert_eq!(polsby_popper(&MultiPolygon::new(Vec::new())), 0.0);
+        assert_eq!(reock(&MultiPolygon::new(Vec::new())), 0.0);
+    }
+}

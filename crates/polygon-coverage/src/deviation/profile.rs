@@ -1,0 +1,223 @@
+//! How far one segment is from each place along a straight edge.
+
+use geo::Coord;
+
+/// An edge as an axis: places on it are distances from its first end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Axis {
+    origin: Coord<f64>,
+    /// Of length one.
+    direction: Coord<f64>,
+}
+
+impl Axis {
+    /// The axis and the edge's length, which must not be nothing.
+    pub(super) fn along([from, to]: [Coord<f64>; 2]) -> (Self, f64) {
+        let along = to - from;
+        let length = along.x.hypot(along.y);
+        let direction = along / length;
+        let origin = from;
+        (Self { origin, direction }, length)
+    }
+
+    /// The place so far along.
+    pub(super) fn at(self, distance: f64) -> Coord<f64> {
+        self.origin + self.direction * distance
+    }
+
+    /// A place as the distance along the axis, and to its left.
+    fn of(self, place: Coord<f64>) -> Coord<f64> {
+        let (offset, direction) = (place - self.origin, self.direction);
+        Coord {
+            x: offset.x * direction.x + offset.y * direction.y,
+            y: offset.y * direction.x - offset.x * direction.y,
+        }
+    }
+}
+
+/// The distance to a segment as a function of the distance along an axis: to its first
+/// end, then to its line, then to its other end. It is convex, and its slope is
+/// nowhere steeper than one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Profile {
+    breaks: [f64; 2],
+    parts: [Part; 3],
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    /// From a vertex there.
+    Vertex(Coord<f64>),
+    /// |slope × distance along + offset|.
+    Line { slope: f64, offset: f64 },
+}
+
+impl Profile {
+    pub(super) fn new(axis: Axis, segment: [Coord<f64>; 2]) -> Self {
+        let [mut first, mut last] = segment.map(|end| axis.of(end));
+        if first.x > last.x {
+            (first, last) = (last, first);
+        }
+        let along = last - first;
+        let length = along.x.hypot(along.y);
+        // To the left of the axis when it runs along it.
+        let slope = -along.y / length;
+        let line = Part::Line {
+            slope,
+            offset: (along.y * first.x - along.x * first.y) / length,
+        };
+        // Where the nearest point of the line is one of the ends.
+        let foot = |end: Coord<f64>| end.x + end.y * (along.y / along.x);
+        let breaks = if along.x > length * 1e-12 {
+            [foot(first), foot(last)]
+        } else {
+            // Square to the axis: the same part of it is nearest everywhere.
+            let nearest = -first.y * along.y / (length * length);
+            match nearest {
+                ..=0.0 => [f64::INFINITY; 2],
+                1.0.. => [f64::NEG_INFINITY; 2],
+                _ => [f64::NEG_INFINITY, f64::INFINITY],
+            }
+        };
+        Self {
+            breaks,
+            parts: [Part::Vertex(first), line, Part::Vertex(last)],
+        }
+    }
+
+    fn part(&self, at: f64) -> Part {
+        self.parts[usize::from(at > self.breaks[0]) + usize::from(at > self.breaks[1])]
+    }
+
+    pub(super) fn squared(&self, at: f64) -> f64 {
+        match self.part(at) {
+            Part::Vertex(vertex) => (at - vertex.x).powi(2) + vertex.y.powi(2),
+            Part::Line { slope, offset } => (slope * at + offset).powi(2),
+        }
+    }
+
+    /// The first place on the way from `from` to `end`, either way, where this segment
+    /// is nearer than another by more than `slack`, in squared distances.
+    pub(super) fn first_nearer(
+        &self,
+        other: &Self,
+        mut from: f64,
+        end: f64,
+        slack: f64,
+    ) -> Option<f64> {
+        let way = if end > from { 1.0 } else { -1.0 };
+        loop {
+            let ahead = |at: &f64| (at - from) * way > 0.0 && (end - at) * way > 0.0;
+            let breaks = self.breaks.into_iter().chain(other.breaks);
+            let next = breaks
+                .filter(ahead)
+                .min_by(|a, b| (a * way).total_cmp(&(b * way)))
+                .unwrap_or(end);
+            let middle = f64::midpoint(from, next);
+            let (own, theirs) = (self.part(middle).squares(), other.part(middle).squares());
+            let [a, b, c] = [own[0] - theirs[0], own[1] - theirs[1], own[2] - theirs[2]];
+            let ahead = first_root(
+                a,
+                (2.0 * a * from + b) * way,
+                (a * from + b) * from + c + slack,
+            );
+            if let Some(metres) = ahead.filter(|&metres| metres <= (next - from) * way) {
+                return Some(from + metres * way);
+            }
+            if next == end {
+                return None;
+            }
+            from = next;
+        }
+    }
+
+    /// Between two places: the distance's integral in square metres, and the metres
+    /// that are within a tolerance.
+    pub(super) fn integral_and_within(&self, from: f64, to: f64, tolerance: f64) -> [f64; 2] {
+        let [low, high] = self.breaks.map(|at| at.clamp(from, to));
+        let mut sums = [0.0; 2];
+        for [from, to] in [[from, low], [low, high], [high, to]] {
+            if from < to {
+                let part = self.part(f64::midpoint(from, to));
+                sums[0] += part.integral(from, to);
+                sums[1] += part.within(from, to, tolerance);
+            }
+        }
+        sums
+    }
+}
+
+impl Part {
+    /// The squared distance as a polynomial, the square's factor first.
+    fn squares(self) -> [f64; 3] {
+        match self {
+            Self::Vertex(vertex) => [1.0, -2.0 * vertex.x, vertex.x.powi(2) + vertex.y.powi(2)],
+            Self::Line { slope, offset } => [slope * slope, 2.0 * slope * offset, offset * offset],
+        }
+    }
+
+    fn integral(self, from: f64, to: f64) -> f64 {
+        match self {
+            Self::Vertex(vertex) => {
+                let height = vertex.y.abs();
+                let up_to = |along: f64| {
+                    let distance = along.hypot(height);
+                    // Its limit is nothing, where the axis goes through the vertex.
+                    let turn = if height > 0.0 {
+                        (along / height).asinh()
+                    } else {
+                        0.0
+                    };
+                    f64::midpoint(along * distance, height * height * turn)
+                };
+                up_to(to - vertex.x) - up_to(from - vertex.x)
+            }
+            Self::Line { slope, offset } => {
+                let [first, last] = [from, to].map(|at| slope * at + offset);
+                if first * last < 0.0 {
+                    (first * first + last * last) / (2.0 * slope.abs())
+                } else {
+                    f64::midpoint(first.abs(), last.abs()) * (to - from)
+                }
+            }
+        }
+    }
+
+    fn within(self, from: f64, to: f64, tolerance: f64) -> f64 {
+        let (middle, reach) = match self {
+            Self::Vertex(vertex) => (
+                vertex.x,
+                ((tolerance - vertex.y) * (tolerance + vertex.y))
+                    .max(0.0)
+                    .sqrt(),
+            ),
+            Self::Line { slope, offset } if slope.abs() < 1e-15 => {
+                let reach = if offset.abs() <= tolerance {
+                    f64::INFINITY
+                } else {
+                    0.0
+                };
+                (from, reach)
+            }
+            Self::Line { slope, offset } => (-offset / slope, tolerance / slope.abs()),
+        };
+        (to.min(middle + reach) - from.max(middle - reach)).max(0.0)
+    }
+}
+
+/// The least positive root of `a x² + b x + c`; 0 if `c` is less already.
+fn first_root(a: f64, b: f64, c: f64) -> Option<f64> {
+    if c < 0.0 {
+        return Some(0.0);
+    }
+    let under = b * b - 4.0 * a * c;
+    if under < 0.0 || (a >= 0.0 && b >= 0.0) {
+        return None;
+    }
+    // Sums of what has the same sign, so that nothing cancels out.
+    if b < 0.0 {
+        Some(2.0 * c / (under.sqrt() - b))
+    } else {
+        Some((b + under.sqrt()) / (-2.0 * a))
+    }
+}

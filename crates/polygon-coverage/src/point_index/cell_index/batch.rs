@@ -1,0 +1,164 @@
+//! Many points at once: what one waits for, the others need not.
+//!
+//! Each point takes the same steps as if it were alone, but a block of points takes
+//! them together: all read their cells, those that come to a grid read that, and so on.
+//! So reads from memory overlap. Which points go on is nobody's to predict, and it is
+//! written down without a branch.
+
+use super::cell_grid::Place;
+use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OVERLAPPED, OWNER};
+use geo::Coord;
+
+use crate::AreaId;
+
+/// Points that are looked up together: enough for the reads to overlap, few enough
+/// that all there is about them stays in the nearest cache.
+const BLOCK: usize = 256;
+
+/// What there is about the points of a block while they are looked up.
+struct Block {
+    places: [Place; BLOCK],
+    /// The entry that each has come to; the owner's code in the end.
+    entries: [u32; BLOCK],
+}
+
+/// Points of a block that go on, by position.
+#[derive(Clone, Copy)]
+struct Waiting {
+    positions: [u8; BLOCK],
+    count: usize,
+}
+
+impl Waiting {
+    fn new() -> Self {
+        Self {
+            positions: [0; BLOCK],
+            count: 0,
+        }
+    }
+
+    /// Notes a point that may have to wait. No point is noted twice.
+    #[inline]
+    fn add_if(&mut self, waits: bool, position: u8) {
+        self.positions[self.count % BLOCK] = position;
+        self.count += usize::from(waits);
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u8> {
+        self.positions[..self.count].iter().copied()
+    }
+}
+
+impl CellIndex {
+    /// Adds the area that contains each point, in order.
+    pub(crate) fn add_areas<P: Copy + Into<Coord<f64>>>(
+        &self,
+        points: &[P],
+        areas: &mut Vec<Option<AreaId>>,
+    ) {
+        let mut block = Block {
+            places: [Place::default(); BLOCK],
+            entries: [0; BLOCK],
+        };
+        areas.reserve(points.len());
+        for points in points.chunks(BLOCK) {
+            let may_overlap = self.look_up(points, &mut block);
+            let codes = block.entries.iter().take(points.len());
+            areas.extend(codes.map(|&code| AreaId::from_code(code)));
+            if may_overlap {
+                let start = areas.len() - points.len();
+                self.add_overlapping(points, &mut areas[start..]);
+            }
+        }
+    }
+
+    /// Takes overlapping areas into account.
+    fn add_overlapping<P: Copy + Into<Coord<f64>>>(
+        &self,
+        points: &[P],
+        areas: &mut [Option<AreaId>],
+    ) {
+        for (&point, area) in points.iter().zip(areas) {
+            let point = point.into();
+            if self.outermost(self.cell_grid.place(point)) & OVERLAPPED != 0 {
+                *area = self.first(point, *area);
+            }
+        }
+    }
+
+    /// Finds the owners in the coverage, and whether any point is where overlapping areas may be.
+    fn look_up<P: Copy + Into<Coord<f64>>>(&self, points: &[P], block: &mut Block) -> bool {
+        let Block { places, entries } = block;
+        for (place, &point) in places.iter_mut().zip(points) {
+            *place = self.cell_grid.place(point.into());
+        }
+        // Loops that do little but read: the less they do, the more reads are under way.
+        for (entry, place) in entries.iter_mut().zip(&*places).take(points.len()) {
+            *entry = self.outermost(*place);
+        }
+        let cells = entries.iter().take(points.len());
+        let may_overlap = cells.fold(0, |all, entry| all | entry) & OVERLAPPED != 0;
+        for (entry, place) in entries.iter_mut().zip(&mut *places).take(points.len()) {
+            *entry = self.inner(*entry, place);
+        }
+        let mut unknown = Waiting::new();
+        for (position, &entry) in (0..=u8::MAX).zip(&*entries).take(points.len()) {
+            unknown.add_if(entry & KIND != OWNER, position);
+        }
+        let (mut grids, mut leaves, mut walks) = (Waiting::new(), Waiting::new(), Waiting::new());
+        for position in unknown.iter() {
+            let entry = entries[usize::from(position)];
+            grids.add_if(entry & KIND == GRID, position);
+            leaves.add_if(entry & KIND == LEAF, position);
+            walks.add_if(entry & KIND == CROWDED, position);
+        }
+        while grids.count > 0 {
+            let mut deeper = Waiting::new();
+            for position in grids.iter() {
+                let at = usize::from(position);
+                let entry = self.inner(block.entries[at], &mut block.places[at]);
+                block.entries[at] = entry;
+                deeper.add_if(entry & KIND == GRID, position);
+                leaves.add_if(entry & KIND == LEAF, position);
+                walks.add_if(entry & KIND == CROWDED, position);
+            }
+            grids = deeper;
+        }
+        self.cross(&leaves, block, &mut walks);
+        for position in walks.iter() {
+            let at = usize::from(position);
+            block.entries[at] = self.walk(points[at].into());
+        }
+        may_overlap
+    }
+
+    /// Turns the entries of leaves into codes. Those that are not to be had from
+    /// rounded edges have to walk.
+    fn cross(&self, leaves: &Waiting, block: &mut Block, walks: &mut Waiting) {
+        let Block { places, entries } = block;
+        let (mut codes, mut are_safe) = ([0; BLOCK], [true; BLOCK]);
+        let leaf = |entry: u32| &self.leaves[(entry & !KIND) as usize];
+        let mut crossing = *leaves;
+        while crossing.count > 0 {
+            let mut longer = Waiting::new();
+            // This is asked of all before any edge is looked at, for it brings their
+            // lines of the cache, and many at once.
+            for position in crossing.iter() {
+                longer.add_if(leaf(entries[usize::from(position)]).goes_on(), position);
+            }
+            for position in crossing.iter() {
+                let at = usize::from(position);
+                let (code, is_safe) = leaf(entries[at]).crossed(places[at]);
+                codes[at] ^= code;
+                are_safe[at] &= is_safe;
+                entries[at] += 1;
+            }
+            crossing = longer;
+        }
+        for position in leaves.iter() {
+            let at = usize::from(position);
+            entries[at] = codes[at];
+            walks.add_if(!are_safe[at], position);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Which cells edges come near, and where they cross a grid's lines.
+
+use std::ops::Range;
+
+use geo::Coord;
+
+use super::edge::Edge;
+use super::extent::Extent;
+use crate::containment::crosses;
+
+/// Things by number, as one list for each place that they are near.
+pub(super) struct Dealt {
+    starts: Vec<u32>,
+    dealt: Vec<u32>,
+}
+
+impl Dealt {
+    /// Deals each of the things to all of its places; `None` if that takes more than `most`
+    /// entries.
+    pub(super) fn deal(
+        places: usize,
+        most: usize,
+        things: impl Iterator<Item = (u32, Range<usize>)> + Clone,
+    ) -> Option<Self> {
+        let mut starts = vec![0_u32; places + 1];
+        for place in things.clone().flat_map(|(_, near)| near) {
+            starts[place + 1] += 1;
+        }
+        let all = starts.iter().map(|&count| count as usize).sum();
+        if all > most || u32::try_from(all).is_err() {
+            return None;
+        }
+        for place in 1..starts.len() {
+            starts[place] += starts[place - 1];
+        }
+        let mut next = starts.clone();
+        let mut dealt = vec![0; all];
+        for (thing, near) in things {
+            for place in near {
+                dealt[next[place] as usize] = thing;
+                next[place] += 1;
+            }
+        }
+        Some(Self { starts, dealt })
+    }
+
+    /// How many entries there are.
+    pub(super) fn len(&self) -> usize {
+        self.dealt.len()
+    }
+
+    /// What is near a place, in the order of what was dealt.
+    pub(super) fn near(&self, place: usize) -> &[u32] {
+        &self.dealt[self.starts[place] as usize..self.starts[place + 1] as usize]
+    }
+}
+
+impl Extent {
+    /// Codes at the south-west corner of each cell of a row: from that at the row's
+    /// west wall on, each crossing counts.
+    pub(super) fn corners(
+        self,
+        columns: usize,
+        rows: usize,
+        row: usize,
+        edges: &[Edge],
+        at_wall: u32,
+        codes: &mut [u32],
+    ) {
+        codes.fill(0);
+        for edge in edges {
+            if let Some(column) = self.crossing(columns, rows, edge, row) {
+                codes[column] ^= edge.across();
+            }
+        }
+        codes.iter_mut().fold(at_wall, |sum, code| {
+            *code ^= sum;
+            *code
+        });
+    }
+
+    /// Where the edge crosses a row's southern line: the first column whose corner is
+    /// east of the crossing. A crossing beyond the walls, or on the western one, is none.
+    fn crossing(self, columns: usize, rows: usize, edge: &Edge, row: usize) -> Option<usize> {
+        let corner = |column| self.corner_of(columns, rows, column, row);
+        let start = corner(0);
+        // Most are not: that is exact.
+        if (edge.from.y <= start.y) == (edge.to.y <= start.y) || !crosses(edge.from, edge.to, start)
+        {
+            return None;
+        }
+        let share = (start.y - edge.from.y) / (edge.to.y - edge.from.y);
+        let crossing = Coord {
+            x: edge.from.x + (edge.to.x - edge.from.x) * share,
+            y: start.y,
+        };
+        let is_east = |column| !crosses(edge.from, edge.to, corner(column));
+        // About there; the exact test settles it.
+        let mut column = self.cell_of(columns, rows, crossing).0;
+        while column > 0 && is_east(column - 1) {
+            column -= 1;
+        }
+        while column < columns && !is_east(column) {
+            column += 1;
+        }
+        (column < columns).then_some(column)
+    }
+
+    /// The rows that the edge comes within the margin of.
+    pub(super) fn rows_touched(
+        self,
+        columns: usize,
+        rows: usize,
+        edge: &Edge,
+        margin: f64,
+    ) -> Range<usize> {
+        let row_of = |x: f64, y: f64| self.cell_of(columns, rows, Coord { x, y }).1;
+        let (from, to) = (edge.from, edge.to);
+        row_of(from.x, from.y - margin)..row_of(to.x, to.y + margin) + 1
+    }
+
+    /// The cells of such a row that the edge comes within the margin of, by column.
+    pub(super) fn columns_touched(
+        self,
+        columns: usize,
+        rows: usize,
+        edge: &Edge,
+        margin: f64,
+        row: usize,
+    ) -> Range<usize> {
+        let (from, to) = (edge.from, edge.to);
+        let cell = self.cell(columns, rows, 0, row);
+        let (south, north) = (cell.south - margin, cell.south + cell.height + margin);
+        let (mut one, mut other) = (from.x, to.x);
+        if from.y < south || to.y > north {
+            // Only the part of it that is in the row.
+            let at = |y: f64| {
+                let share = ((y - from.y) / (to.y - from.y)).clamp(0.0, 1.0);
+                from.x + (to.x - from.x) * share
+            };
+            (one, other) = (at(south), at(north));
+        }
+        let column_of = |x: f64| self.cell_of(columns, rows, Coord { x, y: from.y }).0;
+        column_of(one.min(other) - margin)..column_of(one.max(other) + margin) + 1
+    }
+}

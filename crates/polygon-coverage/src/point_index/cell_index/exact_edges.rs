@@ -1,0 +1,98 @@
+//! The edges themselves, and the walk along them that needs no rounding.
+
+use geo::Coord;
+
+use super::edge::{Edge, separates};
+
+/// For each leaf the code at its corner, and its edges.
+#[derive(Debug, Default)]
+pub(super) struct ExactEdges {
+    /// Of a leaf, one after the other: the corner's code, how many edges, and for each
+    /// its name and what crossing it changes.
+    words: Vec<u32>,
+    /// Edges that follow one another share a vertex: an edge is named by the position
+    /// of its first.
+    vertices: Vec<Coord<f64>>,
+}
+
+impl ExactEdges {
+    pub(super) fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn vertices(&self) -> usize {
+        self.vertices.len()
+    }
+
+    /// Adds a leaf, whose edges keep their names, and tells where it is.
+    pub(super) fn add(&mut self, edges: &[Edge], corner: u32) -> usize {
+        let at = self.words.len();
+        self.words.extend([corner, 0]);
+        for edge in edges.iter().filter(|edge| edge.across() != 0) {
+            self.words.extend([edge.name, edge.across()]);
+            self.words[at + 1] += 1;
+        }
+        at
+    }
+
+    /// Takes the vertices of the edges that are in leaves, `all` of them having been
+    /// listed ring by ring and named by position, and names the edges anew.
+    pub(super) fn keep(&mut self, all: &[Edge]) {
+        let mut names = vec![u32::MAX; all.len()];
+        self.each_name(|name| names[*name as usize] = 0);
+        let mut before = None;
+        for (edge, name) in all.iter().zip(&mut names) {
+            if *name == u32::MAX {
+                before = None;
+                continue;
+            }
+            let [from, to] = edge.along_ring();
+            if before != Some(from) {
+                self.vertices.push(from);
+            }
+            *name = u32::try_from(self.vertices.len() - 1).unwrap_or(u32::MAX);
+            self.vertices.push(to);
+            before = Some(to);
+        }
+        self.each_name(|name| *name = names[*name as usize]);
+        self.words.shrink_to_fit();
+        self.vertices.shrink_to_fit();
+    }
+
+    /// Counts vertices from where those of others end.
+    pub(super) fn put_behind(&mut self, vertices: u32) {
+        self.each_name(|name| *name += vertices);
+    }
+
+    pub(super) fn reserve(&mut self, words: usize, vertices: usize) {
+        self.words.reserve_exact(words);
+        self.vertices.reserve_exact(vertices);
+    }
+
+    /// Adds the leaves of others, which have been put behind these.
+    pub(super) fn append(&mut self, others: Self) {
+        self.words.extend(others.words);
+        self.vertices.extend(others.vertices);
+    }
+
+    fn each_name(&mut self, mut each: impl FnMut(&mut u32)) {
+        let mut rest = &mut self.words[..];
+        while let [_, count, behind @ ..] = rest {
+            let (edges, next) = behind.split_at_mut(2 * *count as usize);
+            edges.iter_mut().step_by(2).for_each(&mut each);
+            rest = next;
+        }
+    }
+
+    /// The code at the point: that of the corner, with every edge between the two.
+    pub(super) fn code(&self, leaf: usize, corner: Coord<f64>, point: Coord<f64>) -> u32 {
+        let (mut code, count) = (self.words[leaf], self.words[leaf + 1] as usize);
+        for edge in self.words[leaf + 2..][..2 * count].chunks_exact(2) {
+            let [from, to] = [0, 1].map(|end| self.vertices[edge[0] as usize + end]);
+            if separates(from, to, corner, point) {
+                code ^= edge[1];
+            }
+        }
+        code
+    }
+}

@@ -1,0 +1,69 @@
+//! The edges of areas, before it is known which cells they are in.
+
+use std::iter::repeat_n;
+
+use geo::{Coord, MultiPolygon};
+
+use super::edge::Edge;
+use super::edge_cells::Dealt;
+use super::extent::Extent;
+use crate::measure::oriented_rings;
+
+/// Rows that an edge is near, on average. Maps have little more than one; more is a
+/// tangle of long lines, which cells do not sort.
+const MOST_ROWS_AN_EDGE: usize = 16;
+
+/// The rings of some areas, one after the other.
+#[derive(Default)]
+pub(super) struct Outlines {
+    vertices: Vec<Coord<f64>>,
+    /// The code of the area, at each vertex where an edge of it begins; 0 where a ring ends.
+    codes: Vec<u32>,
+}
+
+impl Outlines {
+    pub(super) fn add(&mut self, code: u32, footprint: &MultiPolygon<f64>) {
+        for mut ring in oriented_rings(footprint) {
+            // Edges of no length are left out.
+            ring.dedup();
+            if let Some(edges) = ring.len().checked_sub(1) {
+                self.codes.extend(repeat_n(code, edges));
+                self.codes.push(0);
+            }
+            self.vertices.extend(ring);
+        }
+    }
+
+    pub(super) fn vertices(&self) -> &[Coord<f64>] {
+        &self.vertices
+    }
+
+    /// How many edges there are.
+    pub(super) fn count(&self) -> usize {
+        self.codes.iter().filter(|&&code| code != 0).count()
+    }
+
+    /// The edge that begins at a vertex.
+    pub(super) fn edge(&self, at: u32) -> Edge {
+        let at = at as usize;
+        Edge::of_area(self.codes[at], self.vertices[at], self.vertices[at + 1])
+    }
+
+    /// Deals the edges to the rows of a grid; `None` if each is near too many.
+    pub(super) fn rows(
+        &self,
+        frame: Extent,
+        columns: usize,
+        rows: usize,
+        margin: f64,
+    ) -> Option<Dealt> {
+        let begins = (0_u32..).zip(&self.codes).filter(|(_, code)| **code != 0);
+        let near = begins.map(|(at, _)| {
+            (
+                at,
+                frame.rows_touched(columns, rows, &self.edge(at), margin),
+            )
+        });
+        Dealt::deal(rows, MOST_ROWS_AN_EDGE * self.vertices.len() + rows, near)
+    }
+}

@@ -1,0 +1,340 @@
+//! [`PointIndex`]: which area a point is in.
+//!
+//! Three structures answer, and all agree with
+//! [`locate_by_brute_force`](crate::containment::locate_by_brute_force) on every point:
+//! `cell_index`, a grid of cells for a coverage; `nesting`, a table for a coverage whose areas
+//! are unions of another's; and [`AreaTree`], an R*-tree for areas that overlap.
+
+mod area_tree;
+mod cell_index;
+mod nesting;
+mod precomputed;
+mod set;
+
+use std::sync::Arc;
+
+use geo::{Coord, MultiPolygon};
+
+use self::cell_index::CellIndex;
+use self::nesting::AreaOfBlock;
+use crate::error::{check, check_areas};
+use crate::{AreaId, Result};
+
+pub use self::area_tree::AreaTree;
+pub use self::precomputed::PrecomputedPoints;
+pub use self::set::{ContainingAreas, PointIndexSet};
+
+/// Edges that an index may be made of: entries of its tables are positions of 30 bits, and
+/// an edge takes a few of them.
+const MOST_EDGES: usize = 1 << 28;
+
+/// Finds the area that contains a point, by the [half-open rule](crate::containment).
+///
+/// For a coverage a grid of cells answers most points with one read and the rest with a
+/// handful of edge tests. Areas that are not part of it (they overlap others, edges do not
+/// match, a polygon is not valid) are asked besides: an R*-tree (`rstar`) over their
+/// envelopes finds all that contain the point, and the first by position answers. If such
+/// areas are more than one in eight, all are in the tree. Either way the answer is that of
+/// [`locate_by_brute_force`](crate::containment::locate_by_brute_force), point for point.
+///
+/// Immutable, `Send` and `Sync`: any number of threads may ask it. Built on all cores, in
+/// O(n) for a coverage and O(n log n) else.
+///
+/// ```
+/// use geo::{MultiPolygon, coord, polygon};
+/// use polygon_coverage::PointIndex;
+///
+/// let west = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)]);
+/// let east = MultiPolygon::from(polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)]);
+/// let index = PointIndex::build(&[west, east])?;
+/// // A point on a shared boundary is in exactly one area: the one to the east.
+/// let area = index.locate(coord! { x: 1.0, y: 0.5 }).expect("it is in one of them");
+/// assert_eq!(area.index(), 1);
+/// assert_eq!(index.locate(coord! { x: 9.0, y: 0.5 }), None);
+/// # Ok::<(), polygon_coverage::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct PointIndex(Kind);
+
+/// The structure that answers.
+// `repr(u8)` forces a discriminant of its own. Decoding the niche that rustc would pick costs
+// about as much as a whole cell lookup.
+#[derive(Debug)]
+#[repr(u8)]
+enum Kind {
+    Coverage(Arc<CellIndex>),
+    /// Unions of the areas of a coverage.
+    Unions(Arc<CellIndex>, AreaOfBlock),
+    Areas(AreaTree),
+}
+
+impl PointIndex {
+    /// Indexes some footprints, whose positions name the areas.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooMany`](crate::Error::TooMany) beyond 2²⁸ edges.
+    pub fn build<'a>(
+        footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone,
+    ) -> Result<Self> {
+        check_size(footprints.clone())?;
+        Ok(Self(match CellIndex::new(&footprints) {
+            Some(cells) => Kind::Coverage(Arc::new(cells)),
+            None => Kind::Areas(AreaTree::build(footprints)?),
+        }))
+    }
+
+    /// The area that contains the point, if one does; the first by position where areas
+    /// overlap. A point with a coordinate that is not a number is in none.
+    #[inline]
+    pub fn locate(&self, point: Coord<f64>) -> Option<AreaId> {
+        match &self.0 {
+            Kind::Coverage(cells) => cells.locate(point),
+            Kind::Unions(blocks, area_of_block) => area_of_block.area(blocks.locate(point)?),
+            Kind::Areas(areas) => first(areas, point),
+        }
+    }
+
+    /// The area that contains each point, in order, as [`locate`](Self::locate) tells it.
+    /// What was in `areas` is forgotten.
+    ///
+    /// Many points at once cost a fraction of so many calls, in any order, for their reads
+    /// from memory overlap; better still is an order in which each is near the one before it.
+    /// Nothing is allocated but room in `areas`.
+    pub fn locate_batch<P: Copy + Into<Coord<f64>>>(
+        &self,
+        points: &[P],
+        areas: &mut Vec<Option<AreaId>>,
+    ) {
+        areas.clear();
+        match &self.0 {
+            Kind::Coverage(cells) => cells.add_areas(points, areas),
+            Kind::Unions(blocks, area_of_block) => {
+                blocks.add_areas(points, areas);
+                for area in areas {
+                    *area = area.and_then(|block| area_of_block.area(block));
+                }
+            }
+            Kind::Areas(_) => {
+                areas.extend(points.iter().map(|&point| self.locate(point.into())));
+            }
+        }
+    }
+
+    /// Whether the footprints are a coverage of valid polygons, answered from cells alone.
+    pub fn is_coverage(&self) -> bool {
+        match &self.0 {
+            Kind::Coverage(cells) | Kind::Unions(cells, _) => cells.is_coverage(),
+            Kind::Areas(_) => false,
+        }
+    }
+
+    /// Whether the areas are unions of another coverage's, whose index answers for them.
+    pub fn is_nested(&self) -> bool {
+        matches!(self.0, Kind::Unions(..))
+    }
+
+    /// An index of areas that are unions of this coverage's.
+    fn of_unions(&self, area_of_block: AreaOfBlock) -> Option<Self> {
+        match &self.0 {
+            Kind::Coverage(blocks) if blocks.is_coverage() => {
+                Some(Self(Kind::Unions(blocks.clone(), area_of_block)))
+            }
+            Kind::Coverage(_) | Kind::Unions(..) | Kind::Areas(_) => None,
+        }
+    }
+
+    /// The table of nested areas.
+    fn area_of_block(&self) -> Option<&AreaOfBlock> {
+        match &self.0 {
+            Kind::Unions(_, area_of_block) => Some(area_of_block),
+            Kind::Coverage(_) | Kind::Areas(_) => None,
+        }
+    }
+}
+
+/// Refuses more than the positions in an index's tables can hold.
+fn check_size<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Result<()> {
+    let (mut areas, mut edges) = (0, 0);
+    for footprint in footprints {
+        areas += 1;
+        for polygon in footprint {
+            edges += polygon.exterior().0.len();
+            edges += polygon
+                .interiors()
+                .iter()
+                .map(|ring| ring.0.len())
+                .sum::<usize>();
+        }
+    }
+    check_areas(areas)?;
+    check("edges", edges, MOST_EDGES)
+}
+
+/// Kept out of what answers from cells, which is so short that making room on the
+/// stack for this would show.
+#[inline(never)]
+fn first(areas: &AreaTree, point: Coord<f64>) -> Option<AreaId> {
+    areas.locate_all(point).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::containment::locate_by_brute_force;
+    use geo::{LineString, Polygon, Rect, coord};
+    use proptest::prelude::*;
+
+    const ORIGIN: f64 = 350_000.0;
+
+    fn small() -> impl Strategy<Value = (f64, f64)> {
+        (0..8_i32, 0..8_i32).prop_map(|(x, y)| (ORIGIN + f64::from(x), ORIGIN + f64::from(y)))
+    }
+
+    /// A ring that may cross itself, and a hole that may be anywhere.
+    fn tangled() -> impl Strategy<Value = MultiPolygon<f64>> {
+        (
+            prop::collection::vec(small(), 3..6),
+            prop::collection::vec(small(), 0..4),
+        )
+            .prop_map(|(outer, hole)| {
+                let holes = if hole.len() < 3 {
+                    vec![]
+                } else {
+                    vec![LineString::from(hole)]
+                };
+                Polygon::new(LineString::from(outer), holes).into()
+            })
+    }
+
+    fn agrees(areas: &[MultiPolygon<f64>]) -> std::result::Result<(), TestCaseError> {
+        let index = PointIndex::build(areas).unwrap();
+        let at = |half: u8| ORIGIN + f64::from(half) / 2.0;
+        let points: Vec<_> = (0..17_u8)
+            .flat_map(|x| (0..17_u8).map(move |y| Coord { x: at(x), y: at(y) }))
+            .collect();
+        let mut owners = vec![AreaId::new(7)];
+        index.locate_batch(&points, &mut owners);
+        prop_assert_eq!(owners.len(), points.len());
+        for (&point, together) in points.iter().zip(owners) {
+            let owner = locate_by_brute_force(areas, point);
+            prop_assert_eq!(index.locate(point), owner, "{:?}", point);
+            prop_assert_eq!(together, owner, "{:?}", point);
+        }
+        Ok(())
+    }
+
+    /// Eight by eight squares, and among them what is not part of their coverage.
+    fn squares_with(others: Vec<(usize, MultiPolygon<f64>)>) -> Vec<MultiPolygon<f64>> {
+        let square = |position: u8| {
+            let [x, y] = [position % 8, position / 8].map(|cell| ORIGIN + f64::from(cell));
+            Rect::new(coord! { x: x, y: y }, coord! { x: x + 1.0, y: y + 1.0 })
+                .to_polygon()
+                .into()
+        };
+        let mut areas: Vec<_> = (0..64).map(square).collect();
+        for (position, other) in others {
+            areas.insert(position, other);
+        }
+        areas
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn areas_that_overlap_or_cross_themselves_are_answered_as_by_brute_force(
+            areas in prop::collection::vec(tangled(), 1..5)
+        ) {
+            agrees(&areas)?;
+        }
+
+        #[test]
+        fn areas_that_overlap_a_few_of_a_coverage_are_answered_as_by_brute_force(
+            others in prop::collection::vec((0..64_usize, [small(), small(), small()]), 1..3)
+        ) {
+            let triangle = |corners: [(f64, f64); 3]| {
+                // Small, and off the squares' corners.
+                let shrunk = corners.map(|(x, y)| (
+                    corners[0].0 + (x - corners[0].0) / 4.0 + 0.125,
+                    corners[0].1 + (y - corners[0].1) / 4.0 + 0.0625,
+                ));
+                Polygon::new(LineString::from(shrunk.to_vec()), vec![]).into()
+            };
+            let others = others.into_iter().map(|(position, corners)| (position, triangle(corners)));
+            agrees(&squares_with(others.collect()))?;
+        }
+
+        #[test]
+        fn triangles_that_overlap_are_answered_as_by_brute_force(
+            corners in prop::collection::vec([small(), small(), small()], 1..5)
+        ) {
+            let triangles: Vec<_> = corners
+                .iter()
+                .map(|corners| Polygon::new(LineString::from(corners.to_vec()), vec![]).into())
+                .collect();
+            agrees(&triangles)?;
+        }
+    }
+
+    #[test]
+    fn an_area_over_two_of_many_leaves_the_rest_to_the_cells() {
+        let over = Rect::new(
+            coord! { x: ORIGIN + 2.5, y: ORIGIN + 3.25 },
+            coord! { x: ORIGIN + 3.5, y: ORIGIN + 3.75 },
+        );
+        let areas = squares_with(vec![(10, over.to_polygon().into())]);
+        let index = PointIndex::build(&areas).unwrap();
+        assert!(matches!(index.0, Kind::Coverage(_)) && !index.is_coverage());
+        agrees(&areas).unwrap();
+    }
+
+    #[test]
+    fn an_area_that_overlaps_and_reaches_beyond_the_rest_is_answered_there_too() {
+        for (west, south, east, north) in [
+            (-3.0, 2.5, 0.5, 3.5),
+            (7.5, -2.0, 11.0, 0.25),
+            (3.25, 7.5, 3.75, 10.0),
+            (-2.0, -2.0, 4.0, 0.5),
+        ] {
+            let corner = |x, y| coord! { x: ORIGIN + x, y: ORIGIN + y };
+            let over = Rect::new(corner(west, south), corner(east, north));
+            let areas = squares_with(vec![(60, over.to_polygon().into())]);
+            let index = PointIndex::build(&areas).unwrap();
+            assert!(matches!(index.0, Kind::Coverage(_)) && !index.is_coverage());
+            let at = |quarter: u8| ORIGIN - 4.0 + f64::from(quarter) / 4.0;
+            for (x, y) in (0..68).flat_map(|x| (0..68).map(move |y| (at(x), at(y)))) {
+                let point = Coord { x, y };
+                let owner = locate_by_brute_force(&areas, point);
+                assert_eq!(index.locate(point), owner, "{point:?}");
+            }
+        }
+    }
+
+    /// In cells of the rest, which are none, it begins 2^20 of them to the south-west.
+    #[test]
+    fn an_area_that_overlaps_itself_far_beyond_the_rest_is_answered() {
+        let square = |low: f64, high: f64| {
+            Rect::new(coord! { x: low, y: low }, coord! { x: high, y: high }).to_polygon()
+        };
+        let twice = MultiPolygon(vec![square(-0.003, 1.0), square(0.5, 2.0)]);
+        let areas: Vec<_> = (0..7)
+            .map(|_| MultiPolygon(vec![]))
+            .chain([twice])
+            .collect();
+        let index = PointIndex::build(&areas).unwrap();
+        for (x, y) in [(0.0, 0.0), (1e-9, 1e-9), (0.7, 0.7), (1.5, 1.5), (1.5, 0.1)] {
+            let point = Coord { x, y };
+            let owner = locate_by_brute_force(&areas, point);
+            assert_eq!(index.locate(point), owner, "{point:?}");
+        }
+    }
+
+    #[test]
+    fn an_area_that_is_there_twice_is_answered_by_its_first() {
+        let square = squares_with(vec![]).swap_remove(20);
+        let areas = squares_with(vec![(40, square)]);
+        assert!(!PointIndex::build(&areas).unwrap().is_coverage());
+        agrees(&areas).unwrap();
+    }
+}

@@ -1,0 +1,218 @@
+//! Whether a layer's areas are unions of another layer's, edge for edge.
+
+use geo::MultiPolygon;
+use rayon::prelude::*;
+
+use crate::AreaId;
+use crate::disjoint_sets::DisjointSets;
+use crate::measure::edges;
+use crate::vertex::Vertex;
+
+/// In place of the position of an area or block.
+const NOBODY: u32 = u32::MAX;
+
+/// For each block the area that it is part of, by position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AreaOfBlock(Vec<Option<AreaId>>);
+
+impl AreaOfBlock {
+    /// The area that a block is part of, if it is in one.
+    pub(crate) fn area(&self, block: AreaId) -> Option<AreaId> {
+        self.0[block.index()]
+    }
+}
+
+/// The lines of a coverage, by which layers that are dissolved from it are known.
+///
+/// # Why a nested layer needs no index of its own
+///
+/// Give each block the area that it is part of. If the edges of an area are exactly
+/// those that have a block of it on one side and none on the other, then the
+/// crossings that [`containment`](crate::containment) counts for the area are, up to
+/// pairs, those of its blocks together. So the area owns a point if and only if one
+/// of its blocks does, for every point, those on a boundary too.
+pub(crate) struct Blocks {
+    lines: Vec<Line>,
+    count: usize,
+}
+
+/// An edge from its lesser end to the other, and who is on its two sides.
+#[derive(Clone, Copy)]
+struct Line {
+    ends: [Vertex; 2],
+    left: u32,
+    right: u32,
+}
+
+impl Blocks {
+    /// The lines of these footprints; `None` if two claim the same side of an edge.
+    /// O(n log n), on all cores.
+    pub(crate) fn new<'a>(
+        footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+    ) -> Option<Self> {
+        let footprints: Vec<_> = footprints.into_iter().collect();
+        Some(Self {
+            count: footprints.len(),
+            lines: lines(&footprints)?,
+        })
+    }
+
+    /// Which area each block is part of. `None` if the areas are not unions of the
+    /// blocks. O(n log n) in the edges of the areas, O(n) in those of the blocks.
+    pub(crate) fn unions<'a>(
+        &self,
+        footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+    ) -> Option<AreaOfBlock> {
+        let footprints: Vec<_> = footprints.into_iter().collect();
+        let mut rest = lines(&footprints)?.into_iter().peekable();
+        let mut faces = Faces::new(self.count);
+        // Blocks on the sides of the areas' edges, and the area that each is then in.
+        let mut sides = Vec::new();
+        for line in &self.lines {
+            match rest.next_if(|area| area.ends == line.ends) {
+                // No area ends here, so that both sides are in the same one.
+                None => faces.unite(line.left, line.right),
+                Some(area) => sides.extend([(line.left, area.left), (line.right, area.right)]),
+            }
+        }
+        if rest.next().is_some() {
+            // Where no block ends an area does, so it is not made of them.
+            return None;
+        }
+        let outside = faces.representative(NOBODY);
+        let mut area_of: Vec<Option<u32>> = vec![None; self.count + 1];
+        area_of[outside] = Some(NOBODY);
+        for (face, area) in sides {
+            let face = faces.representative(face);
+            if *area_of[face].get_or_insert(area) != area {
+                return None;
+            }
+        }
+        let of_block = |block| {
+            let area = area_of[faces.representative(name(block))].unwrap_or(NOBODY);
+            AreaId::from_code(area.wrapping_add(1))
+        };
+        Some(AreaOfBlock((0..self.count).map(of_block).collect()))
+    }
+}
+
+fn name(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(NOBODY)
+}
+
+/// The edges of the footprints in order, each once, with who is on which side.
+fn lines(footprints: &[&MultiPolygon<f64>]) -> Option<Vec<Line>> {
+    let mut all: Vec<Line> = footprints
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(position, footprint)| {
+            let own = name(position);
+            edges(footprint).map(move |[from, to]| {
+                let (from, to) = (Vertex::from(from), Vertex::from(to));
+                let (ends, left, right) = if from < to {
+                    ([from, to], own, NOBODY)
+                } else {
+                    ([to, from], NOBODY, own)
+                };
+                Line { ends, left, right }
+            })
+        })
+        .collect();
+    all.par_sort_unstable_by_key(|line| line.ends);
+    let mut is_clear = true;
+    all.dedup_by(|next, kept| {
+        let same = next.ends == kept.ends;
+        if same {
+            for (next, kept) in [(next.left, &mut kept.left), (next.right, &mut kept.right)] {
+                is_clear &= next == NOBODY || *kept == NOBODY;
+                *kept = next.min(*kept);
+            }
+        }
+        same
+    });
+    is_clear.then_some(all)
+}
+
+/// Blocks that are in the same area, as sets; the ground outside is the last.
+struct Faces {
+    sets: DisjointSets,
+    outside: usize,
+}
+
+impl Faces {
+    fn new(blocks: usize) -> Self {
+        Self {
+            sets: DisjointSets::new(blocks + 1),
+            outside: blocks,
+        }
+    }
+
+    /// The number of the set of a block, or of the ground outside.
+    fn representative(&mut self, block: u32) -> usize {
+        self.sets.least((block as usize).min(self.outside))
+    }
+
+    fn unite(&mut self, one: u32, other: u32) {
+        let (one, other) = (self.representative(one), self.representative(other));
+        self.sets.join(one, other);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dissolve;
+    use geo::{Coord, polygon};
+    use proptest::prelude::*;
+
+    fn square(x: f64, y: f64) -> MultiPolygon<f64> {
+        polygon![(x: x, y: y), (x: x + 1., y: y), (x: x + 1., y: y + 1.), (x: x, y: y + 1.)].into()
+    }
+
+    fn board() -> Vec<MultiPolygon<f64>> {
+        (0..4_u8)
+            .flat_map(|y| (0..4_u8).map(move |x| square(x.into(), y.into())))
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_dissolved_is_known_again(area_of in prop::collection::vec(0..4_u32, 16)) {
+            let blocks = board();
+            // The last is nobody's. An area that no block is in has an empty footprint.
+            let areas: Vec<_> = (0..3)
+                .map(|area| {
+                    let of_area = (0..16).filter(|&block| area_of[block] == area);
+                    dissolve(of_area.map(|block| &blocks[block])).unwrap()
+                })
+                .collect();
+            let expected: Vec<Option<AreaId>> = area_of
+                .iter()
+                .map(|&area| AreaId::new(area as usize).filter(|_| area != 3))
+                .collect();
+            prop_assert_eq!(Blocks::new(&blocks).unwrap().unions(&areas), Some(AreaOfBlock(expected)));
+        }
+
+        #[test]
+        fn an_area_that_cuts_a_block_is_no_union(x in 0..4_u8, y in 0..4_u8) {
+            let blocks = board();
+            let (x, y) = (f64::from(x), f64::from(y));
+            let corner = Coord { x, y };
+            let cut = polygon![corner, corner + (1., 0.).into(), corner + (1., 1.).into()].into();
+            prop_assert_eq!(Blocks::new(&blocks).unwrap().unions([&cut]), None);
+        }
+    }
+
+    #[test]
+    fn an_area_with_another_vertex_on_the_same_line_is_no_union() {
+        let more = polygon![(x: 0., y: 0.), (x: 0.5, y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)];
+        assert_eq!(Blocks::new(&board()).unwrap().unions([&more.into()]), None);
+    }
+
+    #[test]
+    fn areas_that_overlap_are_no_unions() {
+        let (one, two) = (square(0., 0.), board());
+        let both = dissolve([&two[0], &two[1]]).unwrap();
+        assert_eq!(Blocks::new(&two).unwrap().unions([&one, &both]), None);
+    }
+}

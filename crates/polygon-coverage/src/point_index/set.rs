@@ -1,0 +1,156 @@
+//! [`PointIndexSet`]: the areas of a point in each of several coverages.
+
+use geo::{Coord, MultiPolygon};
+use rayon::prelude::*;
+
+use super::PointIndex;
+use super::nesting::Blocks;
+use super::precomputed::PrecomputedPoints;
+use crate::{AreaId, Result};
+
+/// Finds the area that contains a point in each of several coverages.
+///
+/// Administrative coverages are mostly unions of the same building blocks. Those that are,
+/// edge for edge, have no index of their own: the block that contains the point is found
+/// once, and a table says which area of each coverage it is in. The blocks are the coverage
+/// with the most areas; which others are made of them is found from the geometry, and only if
+/// it is certain for every point. The rest have a [`PointIndex`] each.
+///
+/// ```
+/// use geo::{MultiPolygon, coord, polygon};
+/// use polygon_coverage::PointIndexSet;
+///
+/// let west = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 2.), (x: 0., y: 2.)]);
+/// let east = MultiPolygon::from(polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 2.), (x: 1., y: 2.)]);
+/// let both = MultiPolygon::from(
+///     polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 2.), (x: 1., y: 2.), (x: 0., y: 2.)],
+/// );
+/// let set = PointIndexSet::build(&[vec![&west, &east], vec![&both]])?;
+/// let at = set.locate(coord! { x: 1.5, y: 0.5 });
+/// assert_eq!(at.area(0).map(|area| area.index()), Some(1));
+/// assert_eq!(at.area(1).map(|area| area.index()), Some(0));
+/// # Ok::<(), polygon_coverage::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct PointIndexSet {
+    indexes: Vec<PointIndex>,
+    /// The coverage that others may be unions of, by position.
+    finest: Option<usize>,
+}
+
+impl PointIndexSet {
+    /// Indexes some coverages, which keep their positions, as do their areas. O(n log n), on
+    /// all cores.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooMany`](crate::Error::TooMany) for a coverage beyond 2²⁸ edges.
+    pub fn build(coverages: &[Vec<&MultiPolygon<f64>>]) -> Result<Self> {
+        let own = |coverage: usize| PointIndex::build(coverages[coverage].iter().copied());
+        let finest = (0..coverages.len()).max_by_key(|&coverage| coverages[coverage].len());
+        let (of_blocks, lines) = rayon::join(
+            || finest.map(own).transpose(),
+            || finest.and_then(|finest| Blocks::new(coverages[finest].iter().copied())),
+        );
+        let of_blocks = of_blocks?;
+        let unions = |coverage: usize| {
+            let area_of_block = lines
+                .as_ref()?
+                .unions(coverages[coverage].iter().copied())?;
+            of_blocks.as_ref()?.of_unions(area_of_block)
+        };
+        let mut indexes: Vec<Option<PointIndex>> = (0..coverages.len())
+            .into_par_iter()
+            .map(|coverage| {
+                if Some(coverage) == finest {
+                    return Ok(None);
+                }
+                unions(coverage).map_or_else(|| own(coverage), Ok).map(Some)
+            })
+            .collect::<Result<_>>()?;
+        if let Some(finest) = finest {
+            indexes[finest] = of_blocks;
+        }
+        Ok(Self {
+            indexes: indexes.into_iter().flatten().collect(),
+            finest,
+        })
+    }
+
+    /// The index of the coverage at this position.
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many.
+    pub fn coverage(&self, coverage: usize) -> &PointIndex {
+        &self.indexes[coverage]
+    }
+
+    /// Finds what the coverages have in common at a point; asking for the area of each then
+    /// costs little.
+    pub fn locate(&self, point: Coord<f64>) -> ContainingAreas<'_> {
+        ContainingAreas {
+            set: self,
+            point,
+            block: self
+                .finest
+                .and_then(|finest| self.indexes[finest].locate(point)),
+            row: None,
+        }
+    }
+
+    /// The areas of one of the points that were looked up before, by its position among them.
+    pub fn locate_precomputed<'a>(
+        &'a self,
+        points: &'a PrecomputedPoints,
+        position: usize,
+        point: Coord<f64>,
+    ) -> ContainingAreas<'a> {
+        ContainingAreas {
+            set: self,
+            point,
+            block: None,
+            row: Some(points.row(position)),
+        }
+    }
+
+    /// How many coverages there are.
+    pub fn len(&self) -> usize {
+        self.indexes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.indexes.is_empty()
+    }
+}
+
+/// The areas that contain a point, one a coverage at most; see [`PointIndexSet::locate`].
+#[derive(Debug, Clone, Copy)]
+pub struct ContainingAreas<'a> {
+    set: &'a PointIndexSet,
+    point: Coord<f64>,
+    block: Option<AreaId>,
+    /// The area in each coverage, if it is known from before.
+    row: Option<&'a [Option<AreaId>]>,
+}
+
+impl ContainingAreas<'_> {
+    /// The area of the coverage at this position that contains the point, if one does, by
+    /// the [half-open rule](crate::containment).
+    ///
+    /// # Panics
+    ///
+    /// If there are not so many coverages.
+    pub fn area(&self, coverage: usize) -> Option<AreaId> {
+        if let Some(row) = self.row {
+            return row[coverage];
+        }
+        let index = &self.set.indexes[coverage];
+        match index.area_of_block() {
+            Some(area_of_block) => area_of_block.area(self.block?),
+            None if self.set.finest == Some(coverage) => self.block,
+            None => index.locate(self.point),
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Which rings lie in which others, and whether they may.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use geo::Coord;
+
+use super::edge_intersections::Contacts;
+use super::rings::Rings;
+use super::touches::{Passing, is_between};
+use super::{InvalidReason, RingPosition, ValidityFault};
+
+/// Finds holes outside of their shells, and rings in rings. Only rings that cross nothing
+/// are asked: each of those is wholly inside of each other ring, or wholly outside.
+pub(super) fn judge(rings: &Rings, contacts: &Contacts<'_>, reasons: &mut Vec<InvalidReason>) {
+    if rings.rings.len() < 2 && rings.rings.iter().all(|ring| ring.position.is_shell()) {
+        return;
+    }
+    let nesting = Nesting::of(rings, contacts);
+    for (number, ring) in rings.rings.iter().enumerate() {
+        if contacts.is_tangled(number) {
+            continue;
+        }
+        let (place, around) = nesting.around(number);
+        let position = ring.position;
+        let wrong = if position.is_shell() {
+            nesting.shell_around(position, &around)
+        } else {
+            nesting.wrong_of_hole(position, &around)
+        };
+        reasons.extend(wrong.map(|(fault, other)| InvalidReason {
+            fault,
+            ring: position,
+            other,
+            at: place,
+        }));
+    }
+}
+
+struct Nesting<'a> {
+    rings: &'a Rings,
+    contacts: &'a Contacts<'a>,
+    numbers: HashMap<RingPosition, usize>,
+    /// Parts of which not every ring can be asked.
+    unsure: BTreeSet<usize>,
+    /// Of each ring the corners that another touches, and who is there.
+    touched: HashMap<usize, BTreeMap<usize, &'a [Passing]>>,
+}
+
+impl<'a> Nesting<'a> {
+    fn of(rings: &'a Rings, contacts: &'a Contacts<'a>) -> Self {
+        let numbered = || rings.rings.iter().enumerate();
+        let mut touched: HashMap<usize, BTreeMap<usize, &[Passing]>> = HashMap::new();
+        for touch in &contacts.touches {
+            for passing in &touch.passings {
+                if let Some(corner) = passing.corner(rings) {
+                    let corners = touched.entry(passing.ring).or_default();
+                    corners.insert(corner, &touch.passings);
+                }
+            }
+        }
+        let parts = numbered().map(|(number, ring)| (number, ring.position.part));
+        let unsure =
+            parts.filter(|&(number, part)| contacts.is_tangled(number) || !rings.is_whole(part));
+        Self {
+            rings,
+            contacts,
+            unsure: unsure.map(|(_, part)| part).collect(),
+            numbers: numbered()
+                .map(|(number, ring)| (ring.position, number))
+                .collect(),
+            touched,
+        }
+    }
+
+    /// A corner of a ring, and the rings that have the ring inside.
+    fn around(&self, number: usize) -> (Coord<f64>, Vec<RingPosition>) {
+        let ring = &self.rings.rings[number];
+        let touched = self.touched.get(&number);
+        let is_touched = |corner: &usize| touched.is_some_and(|all| all.contains_key(corner));
+        // Where no other ring is, the place tells; if one is everywhere, the way from there.
+        let corner = (0..ring.edges()).find(|corner| !is_touched(corner));
+        let corner = corner.unwrap_or(0);
+        let [place, next] = ring.edge(corner);
+        let there = touched.and_then(|all| all.get(&corner)).copied();
+        let there = there.unwrap_or_default();
+        let mut is_inside: BTreeMap<usize, bool> = BTreeMap::new();
+        for crossed in self.contacts.crossed_east_of(place) {
+            *is_inside.entry(crossed).or_default() ^= true;
+        }
+        for passing in there {
+            let [from, to] = passing.ways(self.rings);
+            let interior = if self.rings.rings[passing.ring].is_counter_clockwise() {
+                [to, from]
+            } else {
+                [from, to]
+            };
+            is_inside.insert(passing.ring, is_between(place, next, interior));
+        }
+        let around = is_inside.into_iter().filter(|&(other, inside)| {
+            inside && other != number && !self.contacts.is_tangled(other)
+        });
+        let around = around.map(|(other, _)| self.rings.rings[other].position);
+        (place, around.collect())
+    }
+
+    fn wrong_of_hole(
+        &self,
+        hole: RingPosition,
+        around: &[RingPosition],
+    ) -> Option<(ValidityFault, Option<RingPosition>)> {
+        let shell = RingPosition { ring: 0, ..hole };
+        if !around.contains(&shell) {
+            let is_known = match self.numbers.get(&shell) {
+                Some(&shell) => !self.contacts.is_tangled(shell),
+                // There is none, or it is not one.
+                None => self.rings.is_whole(hole.part),
+            };
+            return is_known.then_some((ValidityFault::HoleOutsideShell, None));
+        }
+        let other = around
+            .iter()
+            .find(|other| other.part == hole.part && !other.is_shell())?;
+        Some((ValidityFault::NestedHoles, Some(*other)))
+    }
+
+    fn shell_around(
+        &self,
+        shell: RingPosition,
+        around: &[RingPosition],
+    ) -> Option<(ValidityFault, Option<RingPosition>)> {
+        let is_in_hole = |part: usize| {
+            around
+                .iter()
+                .any(|other| other.part == part && !other.is_shell())
+        };
+        let other = around.iter().find(|other| {
+            let part = other.part;
+            other.is_shell()
+                && part != shell.part
+                && !self.unsure.contains(&part)
+                && !is_in_hole(part)
+        })?;
+        Some((ValidityFault::NestedShells, Some(*other)))
+    }
+}
