@@ -9,6 +9,7 @@
 )]
 
 mod agreement;
+mod architecture;
 mod archive_kinds;
 mod archive_server;
 mod awkward;
@@ -76,6 +77,7 @@ mod scenarios;
 mod second_drawings;
 mod server;
 mod slips;
+mod threads;
 mod tile_archives;
 mod tile_server;
 mod tile_truth;

@@ -103,7 +103,7 @@ fn compressed_endpoints() -> Vec<Endpoint> {
         .get(tiles::description),
         Endpoint::new(
             "/style.json",
-            "layers,on,compare,tolerance",
+            "layers,on,compare,tolerance,theme",
             "a MapLibre style that draws layers, or two of them held against each other",
         )
         .get(style::style),

@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use crate::claims::{Claims, ClaimsId};
 use crate::coord::check_zoom;
 use crate::mercator::unit_m;
 use crate::point::Point;
+use crate::side_labels::{SideLabels, SideLabelsId};
 use crate::zoom_level::{Segment, rounded};
 use crate::{Result, TileCoord, TileSet};
 
@@ -44,9 +44,9 @@ impl TileSet {
         check_zoom(zoom)?;
         let shift = u32::from(TileCoord::DEEPEST - zoom);
         let unit = (1_i64 << shift) as f64;
-        let arcs = rounded(self.skeleton.arcs_at(zoom), zoom);
+        let arcs = rounded(self.graph.arcs_at(zoom), zoom);
         let displacement = self
-            .skeleton
+            .graph
             .arcs()
             .collect::<Vec<_>>()
             .into_par_iter()
@@ -61,14 +61,10 @@ impl TileSet {
             .reduce(|| 0.0, f64::max)
             / unit;
         let level = self.zoom(zoom);
-        let before = twice_areas(
-            self.skeleton.arcs(),
-            &self.skeleton.claims,
-            self.areas.len(),
-        );
-        let segments: Vec<Segment> = level.chains.segments().collect();
-        let lines = segments.iter().map(|s| (&s.ends[..], s.claims));
-        let after = twice_areas(lines, &level.claims, self.areas.len());
+        let before = twice_areas(self.graph.arcs(), &self.graph.sides, self.areas.len());
+        let segments: Vec<Segment> = level.tile_arcs.segments().collect();
+        let lines = segments.iter().map(|s| (&s.ends[..], s.sides));
+        let after = twice_areas(lines, &level.sides, self.areas.len());
         let before: Vec<f64> = before
             .into_iter()
             .map(|twice| twice as f64 / 2.0 / unit / unit)
@@ -83,7 +79,7 @@ impl TileSet {
         let south = self.reach.map_or(0, |reach| reach.most.y);
         Ok(Accuracy {
             zoom,
-            vertices: self.skeleton.vertices(),
+            vertices: self.graph.vertices(),
             segments: segments.len(),
             displacement,
             displacement_m: displacement * unit_m(zoom, south),
@@ -109,8 +105,8 @@ pub(crate) fn furthest(from: &[Point], to: &[Point]) -> f64 {
 
 /// Twice the area of each owner, by the lines around it.
 fn twice_areas<'a>(
-    lines: impl Iterator<Item = (&'a [Point], ClaimsId)>,
-    claims: &Claims,
+    lines: impl Iterator<Item = (&'a [Point], SideLabelsId)>,
+    sides: &SideLabels,
     owners: usize,
 ) -> Vec<i128> {
     let mut areas = vec![0; owners];
@@ -120,8 +116,8 @@ fn twice_areas<'a>(
             a[0] * b[1] - a[1] * b[0]
         };
         let twice: i128 = line.windows(2).map(cross).sum();
-        for claim in claims.of(id) {
-            areas[claim.owner as usize] += if claim.left { twice } else { -twice };
+        for side in sides.of(id) {
+            areas[side.owner as usize] += if side.left { twice } else { -twice };
         }
     }
     areas

@@ -1,13 +1,13 @@
 //! A tile's areas.
 
 use crate::TileCoord;
-use crate::borders::is_along;
-use crate::chains::Stretch;
 use crate::layer::{DrawnArea, DrawnLayer};
 use crate::mvt::{Layer, Shape};
 use crate::point::Point;
 use crate::rings::{Polygon, polygons};
-use crate::square::{corner, drawn};
+use crate::tile_arcs::Stretch;
+use crate::tile_boundary::is_along;
+use crate::tile_extent::{corner, drawn};
 use crate::zoom_level::ZoomLevel;
 
 /// The layer's areas in a tile's square, one feature each.
@@ -33,7 +33,7 @@ pub(crate) fn edges(
 ) -> Vec<(u32, [Point; 2])> {
     let mut edges = Vec::new();
     level
-        .borders
+        .boundaries
         .around(drawn(tile), layer.owners.clone(), |owner, ends| {
             edges.push((owner, ends));
         });
@@ -50,14 +50,14 @@ pub(crate) fn clipped<'a>(
 ) -> Vec<(u32, Vec<Polygon<'a>>)> {
     let square = drawn(tile);
     let mut stretches: Vec<(u32, Stretch<'_>)> = Vec::new();
-    for chain in level.of_layer(tile, layer) {
-        let [forwards, backwards] = [false, true].map(|way| level.chains.stretch(chain, way));
+    for tile_arc in level.of_layer(tile, layer) {
+        let [forwards, backwards] = [false, true].map(|way| level.tile_arcs.stretch(tile_arc, way));
         if is_along(square, &forwards) {
             continue;
         }
-        for claim in level.claims.of(level.chains.claims(chain)) {
-            if layer.owners.contains(&claim.owner) {
-                stretches.push((claim.owner, if claim.left { forwards } else { backwards }));
+        for side in level.sides.of(level.tile_arcs.sides(tile_arc)) {
+            if layer.owners.contains(&side.owner) {
+                stretches.push((side.owner, if side.left { forwards } else { backwards }));
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::TileCoord;
 use crate::layer::{DrawnArea, DrawnLayer};
 use crate::mvt::{Layer, Shape, Value};
-use crate::square::corner;
+use crate::tile_extent::corner;
 use crate::zoom_level::ZoomLevel;
 
 /// The layer's labels in a tile, its buffer left out so that none is drawn twice.

@@ -70,7 +70,7 @@ impl DrawnLayer {
         }
     }
 
-    /// The only layer of a skeleton: some of the pieces that it is of.
+    /// The only layer of a graph: some of the pieces that it is of.
     pub(crate) fn of_pieces(id: &str, owners: Range<u32>) -> Self {
         Self {
             id: id.to_owned(),

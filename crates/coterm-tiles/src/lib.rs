@@ -1,4 +1,4 @@
-//! Vector tiles whose borders always agree.
+//! Vector tiles whose boundaries always agree.
 //!
 //! A [`TileSet`] divides the ground of all its layers once, into arcs that neighbours, and
 //! layers that run along the same line, have in common. Each arc is simplified once for
@@ -22,28 +22,28 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod accuracy;
-mod borders;
-mod chains;
-mod claims;
 mod comparison;
 mod coord;
 mod error;
 mod fills;
 mod grid;
 mod labels;
-#[cfg(test)]
-mod laws;
 mod layer;
 mod lines;
 mod mercator;
 mod mvt;
-mod placing;
+mod planar_graph;
 mod point;
+mod projection;
+#[cfg(test)]
+mod proptests;
 mod rings;
+mod side_labels;
 mod simplify;
-mod skeleton;
 mod snap;
-mod square;
+mod tile_arcs;
+mod tile_boundary;
+mod tile_extent;
 mod tile_json;
 mod tile_set;
 mod zoom_level;

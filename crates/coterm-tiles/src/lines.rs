@@ -1,11 +1,11 @@
 //! A tile's lines, each once, with who is on its two sides.
 
 use crate::TileCoord;
-use crate::chains::Stretch;
-use crate::claims::Claim;
 use crate::layer::{DrawnArea, DrawnLayer, hashed_id};
 use crate::mvt::{Layer, Shape, Value};
-use crate::square::corner;
+use crate::side_labels::SideLabel;
+use crate::tile_arcs::Stretch;
+use crate::tile_extent::corner;
 use crate::zoom_level::ZoomLevel;
 
 /// What a line is, to a layer.
@@ -27,19 +27,20 @@ pub(crate) fn lines<'a>(
     layers: &'a [DrawnLayer],
     areas: &'a [DrawnArea],
 ) -> Layer<'a> {
-    let mut chains: Vec<(u32, u32)> = level
+    let mut tile_arcs: Vec<(u32, u32)> = level
         .of_layer(tile, layer)
-        .map(|chain| (level.chains.claims(chain), chain))
+        .map(|tile_arc| (level.tile_arcs.sides(tile_arc), tile_arc))
         .collect();
-    chains.sort_unstable();
-    let mut stretches: Vec<(Kind, Stretch<'_>)> = Vec::with_capacity(chains.len());
-    for same in chains.chunk_by(|one, other| one.0 == other.0) {
-        let claims = level.claims.of(same[0].0);
+    tile_arcs.sort_unstable();
+    let mut stretches: Vec<(Kind, Stretch<'_>)> = Vec::with_capacity(tile_arcs.len());
+    for same in tile_arcs.chunk_by(|one, other| one.0 == other.0) {
+        let sides = level.sides.of(same[0].0);
         let families = &level.families[same[0].0 as usize];
-        if let Some((kind, against)) = Kind::of(claims, families, layer) {
+        if let Some((kind, against)) = Kind::of(sides, families, layer) {
             stretches.extend(
-                same.iter()
-                    .map(|&(_, chain)| (kind.clone(), level.chains.stretch(chain, against))),
+                same.iter().map(|&(_, tile_arc)| {
+                    (kind.clone(), level.tile_arcs.stretch(tile_arc, against))
+                }),
             );
         }
     }
@@ -76,14 +77,14 @@ pub(crate) fn lines<'a>(
 }
 
 impl Kind {
-    /// What claims make of a line, and whether it is to be walked against its direction:
+    /// What sides make of a line, and whether it is to be walked against its direction:
     /// along a coast the land is on the left, between two areas the first is.
-    fn of(claims: &[Claim], families: &[usize], layer: &DrawnLayer) -> Option<(Self, bool)> {
+    fn of(sides: &[SideLabel], families: &[usize], layer: &DrawnLayer) -> Option<(Self, bool)> {
         let own = |left: bool| {
-            let own = claims
+            let own = sides
                 .iter()
-                .find(|claim| claim.left == left && layer.owners.contains(&claim.owner));
-            own.map(|claim| claim.owner)
+                .find(|side| side.left == left && layer.owners.contains(&side.owner));
+            own.map(|side| side.owner)
         };
         // The map's second axis leads down: what is on the left by the formulas is seen on
         // the right.

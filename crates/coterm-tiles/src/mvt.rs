@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::chains::Stretch;
 use crate::mercator::EXTENT;
 use crate::point::Point;
 use crate::rings::Polygon;
+use crate::tile_arcs::Stretch;
 
 /// A property's value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -312,7 +312,7 @@ fn varint_length(value: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chains::Chains;
+    use crate::tile_arcs::TileArcs;
 
     /// The example of the specification, section 4.3.5.6: a polygon with a hole.
     #[test]
@@ -324,12 +324,12 @@ mod tests {
         ]
         .map(|ring| ring.map(|[x, y]| Point::new(x, y)));
         for known in [false, true] {
-            let chains: Vec<_> = rings.iter().map(|ring| Chains::of(ring)).collect();
+            let tile_arcs: Vec<_> = rings.iter().map(|ring| TileArcs::of(ring)).collect();
             let straight: Vec<[Point; 2]> = rings.iter().flat_map(|ring| edges(ring)).collect();
             let rings: Vec<Vec<Stretch<'_>>> = if known {
-                chains
+                tile_arcs
                     .iter()
-                    .map(|chains| vec![chains.stretch(0, false)])
+                    .map(|tile_arcs| vec![tile_arcs.stretch(0, false)])
                     .collect()
             } else {
                 straight

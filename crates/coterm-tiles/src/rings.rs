@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
 
-use crate::chains::Stretch;
 use crate::point::Point;
+use crate::tile_arcs::Stretch;
 
 /// A line that ends where it begins, the ground inside on its left.
 pub(crate) type Ring<'a> = Vec<Stretch<'a>>;

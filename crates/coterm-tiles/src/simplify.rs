@@ -177,13 +177,13 @@ impl<'a> Lines<'a> {
 
     /// Whether no other vertex is on the step from the chain's beginning to its end, or
     /// between the two.
-    fn may_replace(&self, chain: &[u32]) -> bool {
+    fn may_replace(&self, tile_arc: &[u32]) -> bool {
         let vertices = self.arcs.iter().flatten();
         let vertices = vertices.map(|&vertex| (vertex, self.at(vertex)));
         let grid = self.grid.get_or_init(|| Grid::new(vertices));
-        let points = chain.iter().map(|&vertex| self.at(vertex));
+        let points = tile_arc.iter().map(|&vertex| self.at(vertex));
         let (Some(grid), Some(around), [first, .., last]) =
-            (grid, Rectangle::around(points.clone()), chain)
+            (grid, Rectangle::around(points.clone()), tile_arc)
         else {
             return false;
         };

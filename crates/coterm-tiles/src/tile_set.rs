@@ -11,10 +11,10 @@ use crate::labels::labels;
 use crate::layer::{DrawnArea, DrawnLayer};
 use crate::lines::lines;
 use crate::mercator::Bounds;
-use crate::placing::placed;
+use crate::planar_graph::PlanarGraph;
 use crate::point::Rectangle;
-use crate::skeleton::Skeleton;
-use crate::square::ranges;
+use crate::projection::placed;
+use crate::tile_extent::ranges;
 use crate::zoom_level::ZoomLevel;
 use crate::{Error, Result, TileCoord};
 
@@ -27,7 +27,7 @@ use crate::{Error, Result, TileCoord};
 pub struct TileSet {
     pub(crate) layers: Vec<DrawnLayer>,
     pub(crate) areas: Vec<DrawnArea>,
-    pub(crate) skeleton: Skeleton,
+    pub(crate) graph: PlanarGraph,
     /// On the world's grid; `None` if there are no areas.
     pub(crate) reach: Option<Rectangle>,
     zooms: Vec<OnceLock<ZoomLevel>>,
@@ -85,14 +85,14 @@ impl TileSet {
         }
         let reach = Rectangle::around(rings.iter().flatten().flatten().copied());
         let areas: Vec<&Area> = layers.iter().flat_map(Layer::areas).collect();
-        let (areas, skeleton) = rayon::join(
+        let (areas, graph) = rayon::join(
             || areas.into_par_iter().map(DrawnArea::new).collect(),
-            || Skeleton::new(rings),
+            || PlanarGraph::new(rings),
         );
         Ok(Self {
             layers: drawn,
             areas,
-            skeleton: skeleton?,
+            graph: graph?,
             reach,
             zooms: (0..=TileCoord::DEEPEST).map(|_| OnceLock::new()).collect(),
         })
@@ -125,7 +125,7 @@ impl TileSet {
     pub(crate) fn zoom(&self, zoom: u8) -> &ZoomLevel {
         self.zooms[usize::from(zoom)].get_or_init(|| {
             let labels = self.areas.iter().map(|area| Some(area.label?.at));
-            ZoomLevel::new(&self.skeleton, &self.layers, labels, zoom)
+            ZoomLevel::new(&self.graph, &self.layers, labels, zoom)
         })
     }
 

@@ -5,21 +5,21 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::TileCoord;
-use crate::borders::Borders;
-use crate::chains::Chains;
-use crate::claims::{Claim, Claims, ClaimsId};
 use crate::layer::DrawnLayer;
 use crate::mercator::EXTENT;
+use crate::planar_graph::PlanarGraph;
 use crate::point::{Point, Rectangle};
-use crate::skeleton::Skeleton;
+use crate::side_labels::{SideLabel, SideLabels, SideLabelsId};
 use crate::snap::{Snap, pixel};
-use crate::square::{ends_between, holding};
+use crate::tile_arcs::TileArcs;
+use crate::tile_boundary::TileBoundaries;
+use crate::tile_extent::{ends_between, holding};
 
 /// A piece of line on a zoom's grid, from its lesser end to the other.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Segment {
     pub(crate) ends: [Point; 2],
-    pub(crate) claims: ClaimsId,
+    pub(crate) sides: SideLabelsId,
 }
 
 /// The lines of a zoom on its grid, 4,096·2ᶻ units to a side: simplified, rounded, and cut
@@ -27,15 +27,15 @@ pub(crate) struct Segment {
 /// square or wholly outside, and none is there twice.
 #[derive(Debug)]
 pub(crate) struct ZoomLevel {
-    pub(crate) chains: Chains,
-    pub(crate) claims: Claims,
-    pub(crate) borders: Borders,
-    /// The chains in each tile's square, by column and row.
+    pub(crate) tile_arcs: TileArcs,
+    pub(crate) sides: SideLabels,
+    pub(crate) boundaries: TileBoundaries,
+    /// The tile arcs in each tile's square, by column and row.
     in_tile: HashMap<[u32; 2], Vec<u32>>,
-    /// For each number of claims the layers that they are of: a bit for each place among
+    /// For each list of side labels the layers that they are of: a bit for each place among
     /// the layers, or for each 64th.
     layers: Vec<u64>,
-    /// For each number of claims the families that they are of, by [`DrawnLayer::like`].
+    /// For each list of side labels the families that they are of, by [`DrawnLayer::like`].
     pub(crate) families: Vec<Box<[usize]>>,
     /// The labels in each tile, its buffer left out: areas, in order, and where.
     labels: HashMap<[u32; 2], Vec<(u32, Point)>>,
@@ -44,53 +44,52 @@ pub(crate) struct ZoomLevel {
 impl ZoomLevel {
     /// Of these layers; for each of their areas where its label is, if it has one.
     pub(crate) fn new(
-        skeleton: &Skeleton,
+        graph: &PlanarGraph,
         layers: &[DrawnLayer],
         label_of: impl Iterator<Item = Option<Point>>,
         zoom: u8,
     ) -> Self {
-        let arcs = rounded(skeleton.arcs_at(zoom), zoom);
-        Self::of_arcs(&arcs, skeleton.claims.clone(), layers, label_of, zoom)
+        let arcs = rounded(graph.arcs_at(zoom), zoom);
+        Self::of_arcs(&arcs, graph.sides.clone(), layers, label_of, zoom)
     }
 
-    /// The same of the skeleton's arcs on the zoom's grid, with their claims.
+    /// The level of some arcs of the graph, on the zoom's grid, with their side labels.
     pub(crate) fn of_arcs(
-        arcs: &[(Vec<Point>, ClaimsId)],
-        mut claims: Claims,
+        arcs: &[(Vec<Point>, SideLabelsId)],
+        mut sides: SideLabels,
         layers: &[DrawnLayer],
         label_of: impl Iterator<Item = Option<Point>>,
         zoom: u8,
     ) -> Self {
-        let chains = Chains::new(&merged(arcs, &mut claims), &mut claims);
-        let bits = |claims| layers_of(claims, layers).fold(0, |bits, layer| bits | bit(layer));
+        let tile_arcs = TileArcs::new(&merged(arcs, &mut sides), &mut sides);
+        let bits = |sides| layers_of(sides, layers).fold(0, |bits, layer| bits | bit(layer));
         Self {
-            labels: labels(label_of, &chains, &claims, zoom),
-            layers: claims.all().map(bits).collect(),
-            families: claims
-                .all()
-                .map(|claims| families(claims, layers))
-                .collect(),
-            borders: Borders::new(&chains, &claims),
-            in_tile: by_tile((0..chains.count()).map(|chain| chains.around(chain)), zoom),
-            chains,
-            claims,
+            labels: labels(label_of, &tile_arcs, &sides, zoom),
+            layers: sides.all().map(bits).collect(),
+            families: sides.all().map(|sides| families(sides, layers)).collect(),
+            boundaries: TileBoundaries::new(&tile_arcs, &sides),
+            in_tile: by_tile(
+                (0..tile_arcs.count()).map(|tile_arc| tile_arcs.around(tile_arc)),
+                zoom,
+            ),
+            tile_arcs,
+            sides,
         }
     }
 
-    /// The chains in a tile's square that a layer, or one of those whose bit it shares,
-    /// has a claim on.
+    /// The tile arcs in a tile's square that a layer, or one of those whose bit it shares,
+    /// has a side on.
     pub(crate) fn of_layer(
         &self,
         tile: TileCoord,
         layer: &DrawnLayer,
     ) -> impl Iterator<Item = u32> {
-        let chains = self.in_tile.get(&[tile.x(), tile.y()]);
-        let chains = chains.map_or(&[][..], Vec::as_slice);
+        let tile_arcs = self.in_tile.get(&[tile.x(), tile.y()]);
+        let tile_arcs = tile_arcs.map_or(&[][..], Vec::as_slice);
         let bit = bit(layer);
-        chains
-            .iter()
-            .copied()
-            .filter(move |&chain| self.layers[self.chains.claims(chain) as usize] & bit != 0)
+        tile_arcs.iter().copied().filter(move |&tile_arc| {
+            self.layers[self.tile_arcs.sides(tile_arc) as usize] & bit != 0
+        })
     }
 
     /// The labels of a layer in a tile: areas, and where on the zoom's grid.
@@ -111,23 +110,23 @@ fn bit(layer: &DrawnLayer) -> u64 {
     1 << (layer.place % 64)
 }
 
-/// The layers that the claims are of, some more than once.
+/// The layers that some side labels are of, some more than once.
 fn layers_of<'a>(
-    claims: &'a [Claim],
+    sides: &'a [SideLabel],
     layers: &'a [DrawnLayer],
 ) -> impl Iterator<Item = &'a DrawnLayer> {
-    claims.iter().filter_map(|claim| {
+    sides.iter().filter_map(|side| {
         // One layer's areas follow those of the one before.
-        let at = layers.partition_point(|layer| layer.owners.end <= claim.owner);
+        let at = layers.partition_point(|layer| layer.owners.end <= side.owner);
         layers
             .get(at)
-            .filter(|layer| layer.owners.contains(&claim.owner))
+            .filter(|layer| layer.owners.contains(&side.owner))
     })
 }
 
-/// The families that the claims are of, by name.
-fn families(claims: &[Claim], layers: &[DrawnLayer]) -> Box<[usize]> {
-    let mut families: Vec<usize> = layers_of(claims, layers).map(|layer| layer.like).collect();
+/// The families that some side labels are of, by name.
+fn families(sides: &[SideLabel], layers: &[DrawnLayer]) -> Box<[usize]> {
+    let mut families: Vec<usize> = layers_of(sides, layers).map(|layer| layer.like).collect();
     families.sort_unstable_by(|&one, &other| layers[one].family.cmp(&layers[other].family));
     families.dedup();
     families.into()
@@ -155,13 +154,13 @@ pub(crate) fn by_tile(
 /// The labels by tile, of those areas that have any ground left at the zoom.
 fn labels(
     label_of: impl Iterator<Item = Option<Point>>,
-    chains: &Chains,
-    claims: &Claims,
+    tile_arcs: &TileArcs,
+    sides: &SideLabels,
     zoom: u8,
 ) -> HashMap<[u32; 2], Vec<(u32, Point)>> {
-    let there: HashSet<u32> = (0..chains.count())
-        .flat_map(|chain| claims.of(chains.claims(chain)))
-        .map(|claim| claim.owner)
+    let there: HashSet<u32> = (0..tile_arcs.count())
+        .flat_map(|tile_arc| sides.of(tile_arcs.sides(tile_arc)))
+        .map(|side| side.owner)
         .collect();
     let mut labels: HashMap<_, Vec<_>> = HashMap::new();
     let labelled = label_of.zip(0..).filter(|(_, owner)| there.contains(owner));
@@ -175,7 +174,10 @@ fn labels(
 }
 
 /// The arcs on the zoom's grid.
-pub(crate) fn rounded(arcs: Vec<(Vec<Point>, ClaimsId)>, zoom: u8) -> Vec<(Vec<Point>, ClaimsId)> {
+pub(crate) fn rounded(
+    arcs: Vec<(Vec<Point>, SideLabelsId)>,
+    zoom: u8,
+) -> Vec<(Vec<Point>, SideLabelsId)> {
     let shift = u32::from(TileCoord::DEEPEST - zoom);
     let hot = arcs
         .par_iter()
@@ -189,7 +191,7 @@ pub(crate) fn rounded(arcs: Vec<(Vec<Point>, ClaimsId)>, zoom: u8) -> Vec<(Vec<P
         .collect();
     let snap = Snap::new(shift, hot);
     arcs.into_par_iter()
-        .map(|(arc, claims)| (snap.line(&arc), claims))
+        .map(|(arc, sides)| (snap.line(&arc), sides))
         .collect()
 }
 
@@ -223,32 +225,32 @@ fn crossing(a: [i64; 2], b: [i64; 2], end: i64, shift: u32) -> i64 {
     (2 * across + pixel).div_euclid(2 * pixel) as i64
 }
 
-/// The arcs' segments, each once, with what is left of their claims.
-fn merged(arcs: &[(Vec<Point>, ClaimsId)], claims: &mut Claims) -> Vec<Segment> {
+/// The arcs' segments, each once, with what is left of their side labels.
+fn merged(arcs: &[(Vec<Point>, SideLabelsId)], sides: &mut SideLabels) -> Vec<Segment> {
     let mut reversed = HashMap::new();
     let mut all: Vec<Segment> = Vec::new();
     for (arc, id) in arcs {
         for ends in arc.windows(2) {
             all.push(Segment {
                 ends: [ends[0].min(ends[1]), ends[0].max(ends[1])],
-                claims: if ends[0] < ends[1] {
+                sides: if ends[0] < ends[1] {
                     *id
                 } else {
-                    *reversed.entry(*id).or_insert_with(|| claims.reversed(*id))
+                    *reversed.entry(*id).or_insert_with(|| sides.reversed(*id))
                 },
             });
         }
     }
-    all.par_sort_unstable_by_key(|segment| (segment.ends, segment.claims));
+    all.par_sort_unstable_by_key(|segment| (segment.ends, segment.sides));
     let segments = all
         .chunk_by(|one, other| one.ends == other.ends)
         .map(|same| match same {
             [only] => *only,
             several => Segment {
-                claims: claims.together(several.iter().map(|segment| segment.claims)),
+                sides: sides.together(several.iter().map(|segment| segment.sides)),
                 ..several[0]
             },
         });
     // Where ground has gone from between two lines there may be nothing left to divide.
-    segments.filter(|segment| segment.claims != 0).collect()
+    segments.filter(|segment| segment.sides != 0).collect()
 }

@@ -2,11 +2,61 @@
 //! compare.
 //!
 //! A *coverage* is a set of polygons that do not overlap and whose shared boundaries match
-//! vertex for vertex, as administrative areas do. What is answered here is exact where it
-//! decides (who contains a point, what crosses, which areas a face is in), and says how
-//! exact it is where it measures. Geometry is that of [`geo_types`](geo): `MultiPolygon<f64>`
-//! and `Coord<f64>` in any planar coordinates, metres or degrees; lengths and areas come out
-//! in the unit that went in.
+//! vertex for vertex, as administrative areas do. Geometry is that of [`geo_types`](geo):
+//! `MultiPolygon<f64>` and `Coord<f64>`, in any planar coordinates, metres or degrees.
+//! Lengths, distances and areas come out in the unit that went in.
+//!
+//! ```
+//! use geo::{MultiPolygon, coord, polygon};
+//! use polygon_coverage::{CoverageReport, PointIndex, PrecisionModel, dissolve};
+//!
+//! let west = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)]);
+//! let east = MultiPolygon::from(polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)]);
+//! let both = [&west, &east];
+//!
+//! let report = CoverageReport::of(&both, 0.0, PrecisionModel::around(both))?;
+//! assert!(report.is_coverage());
+//!
+//! let index = PointIndex::build(both)?;
+//! let area = index.locate(coord! { x: 1.5, y: 0.5 }).expect("the point is in one of them");
+//! assert_eq!(area.index(), 1);
+//!
+//! assert_eq!(dissolve(both)?.0.len(), 1);
+//! # Ok::<(), polygon_coverage::Error>(())
+//! ```
+//!
+//! # By subject
+//!
+//! | question | answer |
+//! |---|---|
+//! | which area is a point in | [`PointIndex`]; in each of several coverages [`PointIndexSet`]; all that contain it [`AreaTree`]; without an index [`containment`] |
+//! | how far is the nearest boundary | [`BoundaryIndex`] |
+//! | what do footprints have in common | [`Arrangement`], of [`Face`](arrangement::Face)s and [`Arc`](arrangement::Arc)s |
+//! | is it a coverage, and if not where | [`CoverageReport`] |
+//! | is a polygon valid | [`validity`](validity()) |
+//! | what is the union of areas | [`dissolve`](dissolve()) |
+//! | how do neighbours match again | [`noding`] |
+//! | how far apart are two lines | [`deviation`] (the Hausdorff distance, between curves) |
+//! | how wide is it, and where | [`maximum_inscribed_circle`] |
+//! | how compact is it | [`compactness`], [`minimum_bounding_circle`] |
+//! | area, edges, distance to an edge | [`measure`] |
+//!
+//! # What it promises
+//!
+//! - **Containment is half-open**: every point of a coverage is in exactly one area, those on
+//!   boundaries and corners too. See [`containment`].
+//! - **Decisions are exact.** Whether a point is inside, what crosses and which areas a face is
+//!   in are decided with exact predicates or in integers; only places of crossings, lengths and
+//!   areas are rounded, once, and the docs say to what. See [`PrecisionModel`].
+//! - **Indexes agree with brute force**, bit for bit: they are tried against it on random and
+//!   real coverages.
+//! - **What cannot be held is refused** with an [`Error`]; nothing saturates in silence. Defects
+//!   of the input are reports, not errors.
+//! - **Everything built is immutable**, `Send` and `Sync`; nothing is made later.
+//!
+//! Algorithms take what is written down for them: O(n log n) in the vertices to build, on all
+//! cores (`rayon`), and O(1) to O(log n) to ask. With the feature `serde` identifiers, reports
+//! and measures are serialised.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area_id;
@@ -23,6 +73,7 @@ pub mod maximum_inscribed_circle;
 pub mod measure;
 pub mod minimum_bounding_circle;
 pub mod noding;
+mod parallel;
 pub mod point_index;
 mod precision;
 pub mod validity;

@@ -4,6 +4,7 @@ use geo::Coord;
 
 /// A circle in the plane.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Circle {
     /// Its centre.
     pub centre: Coord<f64>,

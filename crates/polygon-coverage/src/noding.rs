@@ -11,6 +11,7 @@ use crate::vertex::Vertex;
 
 /// A vertex that was put into an area's boundary, or moved, to match a neighbour's.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Noded {
     /// The area whose boundary changed.
     pub area: AreaId,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::TileCoord;
 use crate::layer::DrawnLayer;
+use crate::planar_graph::PlanarGraph;
 use crate::point::{Point, Rectangle};
-use crate::skeleton::Skeleton;
 use crate::zoom_level::{ZoomLevel, by_tile, rounded};
 
 /// A part of an arc that goes straight, on the zoom's grid.
@@ -29,13 +29,13 @@ pub(super) struct ComparisonLevel {
 
 impl ComparisonLevel {
     pub(super) fn new(
-        skeleton: &Skeleton,
+        graph: &PlanarGraph,
         difference: &DrawnLayer,
         label_of: impl Iterator<Item = Option<Point>>,
         zoom: u8,
     ) -> Self {
-        let arcs = rounded(skeleton.arcs_at(zoom), zoom);
-        let claims = skeleton.claims.clone();
+        let arcs = rounded(graph.arcs_at(zoom), zoom);
+        let sides = graph.sides.clone();
         let layers = std::slice::from_ref(difference);
         let segments: Vec<Segment> = (0..)
             .zip(&arcs)
@@ -45,7 +45,7 @@ impl ComparisonLevel {
             })
             .collect();
         Self {
-            pieces: ZoomLevel::of_arcs(&arcs, claims, layers, label_of, zoom),
+            pieces: ZoomLevel::of_arcs(&arcs, sides, layers, label_of, zoom),
             in_tile: by_tile(
                 segments
                     .iter()

@@ -6,13 +6,13 @@ use polygon_coverage::{BoundaryIndex, deviation::deviation};
 use super::level::ComparisonLevel;
 use super::piece::hundredths;
 use crate::TileCoord;
-use crate::chains::Stretch;
-use crate::claims::Claim;
 use crate::lines::joined;
 use crate::mercator;
 use crate::mvt::{Layer, Shape, Value};
 use crate::point::Point;
-use crate::square::corner;
+use crate::side_labels::SideLabel;
+use crate::tile_arcs::Stretch;
+use crate::tile_extent::corner;
 
 /// Who has a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,12 +39,12 @@ impl Class {
 pub(super) struct Sides<'a>([Vec<&'a Piece>; 2]);
 
 impl<'a> Sides<'a> {
-    pub(super) fn of(claims: &[Claim], pieces: &[&'a Piece]) -> Self {
+    pub(super) fn of(sides: &[SideLabel], pieces: &[&'a Piece]) -> Self {
         // The map's second axis leads down: what is on the left by the formulas is seen on
         // the right.
         Self([false, true].map(|left| {
-            let on_side = claims.iter().filter(|claim| claim.left == left);
-            on_side.map(|claim| pieces[claim.owner as usize]).collect()
+            let on_side = sides.iter().filter(|side| side.left == left);
+            on_side.map(|side| pieces[side.owner as usize]).collect()
         }))
     }
 

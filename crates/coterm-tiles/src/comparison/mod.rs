@@ -18,9 +18,9 @@ use self::neighbours::Neighbours;
 use self::piece::DrawnPiece;
 use crate::coord::check_zoom;
 use crate::layer::DrawnLayer;
-use crate::placing::rings;
+use crate::planar_graph::PlanarGraph;
 use crate::point::Rectangle;
-use crate::skeleton::Skeleton;
+use crate::projection::rings;
 use crate::tile_set::reached;
 use crate::{Error, Result, TileCoord};
 
@@ -42,12 +42,12 @@ pub struct ComparisonTiles {
     /// What is counted.
     unit: String,
     tolerance_m: f64,
-    /// The real pieces. They are the skeleton's first owners.
+    /// The real pieces. They are the graph's first owners.
     pieces: Vec<DrawnPiece>,
     /// These, as a layer.
     difference: DrawnLayer,
-    skeleton: Skeleton,
-    /// For each arc of the skeleton the lines that it is: one, but none if neither layer has
+    graph: PlanarGraph,
+    /// For each arc of the graph the lines that it is: one, but none if neither layer has
     /// a line there, and two if each has its own that the grid cannot tell apart.
     lines: Vec<Vec<DrawnLine>>,
     /// On the world's grid.
@@ -99,17 +99,17 @@ impl ComparisonTiles {
             })
             .collect::<Result<Vec<_>>>()?;
         let reach = Rectangle::around(placed.iter().flatten().flatten().copied());
-        let skeleton = Skeleton::new(placed)?;
+        let graph = PlanarGraph::new(placed)?;
         let boundaries =
             |layer: &Layer| BoundaryIndex::build(layer.areas().iter().map(Area::footprint));
         let boundaries = [boundaries(layers[0])?, boundaries(layers[1])?];
         let neighbours = Neighbours::of(&all);
-        let arcs: Vec<_> = skeleton.arcs().collect();
+        let arcs: Vec<_> = graph.arcs().collect();
         let lines = arcs
             .into_par_iter()
-            .map(|(points, claims)| {
-                let claims = skeleton.claims.of(claims);
-                let (sides, meet) = (Sides::of(claims, &all), neighbours.meet(claims));
+            .map(|(points, sides)| {
+                let sides = graph.sides.of(sides);
+                let (sides, meet) = (Sides::of(sides, &all), neighbours.meet(sides));
                 DrawnLine::of(points, &sides, meet, &boundaries, comparison.tolerance_m)
             })
             .collect::<coterm_core::Result<_>>()?;
@@ -126,7 +126,7 @@ impl ComparisonTiles {
             tolerance_m: comparison.tolerance_m,
             pieces: real.into_iter().map(DrawnPiece::new).collect(),
             difference: DrawnLayer::of_pieces("difference", owners),
-            skeleton,
+            graph,
             lines,
             reach,
             zooms: (0..=TileCoord::DEEPEST).map(|_| OnceLock::new()).collect(),
@@ -182,7 +182,7 @@ impl ComparisonTiles {
     fn zoom(&self, zoom: u8) -> &ComparisonLevel {
         self.zooms[usize::from(zoom)].get_or_init(|| {
             let labels = self.pieces.iter().map(|piece| Some(piece.label?.at));
-            ComparisonLevel::new(&self.skeleton, &self.difference, labels, zoom)
+            ComparisonLevel::new(&self.graph, &self.difference, labels, zoom)
         })
     }
 }

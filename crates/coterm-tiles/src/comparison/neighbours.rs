@@ -6,7 +6,7 @@ use coterm_core::Piece;
 use geo::Coord;
 use polygon_coverage::measure::edges;
 
-use crate::claims::Claim;
+use crate::side_labels::SideLabel;
 
 /// Pairs of pieces that meet along an edge, before they are brought to the map's grid, on
 /// which a piece may be too thin to be there.
@@ -34,10 +34,10 @@ impl Neighbours {
     }
 
     /// Whether any two that an arc has on its two sides meet.
-    pub(super) fn meet(&self, claims: &[Claim]) -> bool {
+    pub(super) fn meet(&self, sides: &[SideLabel]) -> bool {
         let [left, right] = [true, false].map(|left| -> Vec<u32> {
-            let on_side = claims.iter().filter(|claim| claim.left == left);
-            on_side.map(|claim| claim.owner).collect()
+            let on_side = sides.iter().filter(|side| side.left == left);
+            on_side.map(|side| side.owner).collect()
         });
         pairs(&left, &right).any(|pair| self.0.contains(&pair))
     }

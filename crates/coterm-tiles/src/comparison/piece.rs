@@ -7,7 +7,7 @@ use crate::fills::{clipped, edges};
 use crate::layer::{DrawnLayer, Label};
 use crate::mercator;
 use crate::mvt::{Layer, Shape, Value};
-use crate::square::corner;
+use crate::tile_extent::corner;
 use crate::zoom_level::ZoomLevel;
 
 /// A real piece, as it is drawn.

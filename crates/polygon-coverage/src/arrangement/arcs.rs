@@ -1,6 +1,6 @@
 //! Segments joined to arcs, from one junction to the next.
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use super::edges::Edge;
 use super::label_sets::LabelId;

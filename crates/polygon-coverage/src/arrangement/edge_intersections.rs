@@ -1,6 +1,6 @@
 //! Where edges meet other than end to end.
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use super::edges::Edge;
 use super::precision_grid::{Part, Point, side};

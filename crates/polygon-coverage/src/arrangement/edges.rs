@@ -1,7 +1,7 @@
 //! Every edge once, with the areas whose boundary it is.
 
+use crate::parallel::*;
 use geo::MultiPolygon;
-use rayon::prelude::*;
 
 use super::label_sets::{LabelId, LabelSets, NO_AREA};
 use super::precision_grid::{Point, Vector};

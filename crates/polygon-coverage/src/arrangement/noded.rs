@@ -1,6 +1,6 @@
 //! Edges cut where they meet, so that they share ends and nothing else.
 
-use rayon::prelude::*;
+use crate::parallel::*;
 
 use crate::Result;
 use crate::disjoint_sets::DisjointSets;

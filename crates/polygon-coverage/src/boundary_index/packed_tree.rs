@@ -1,8 +1,8 @@
 //! A static tree of rectangles without pointers: the children of a node are the next
 //! eight of the level below.
 
+use crate::parallel::join;
 use geo::Coord;
-use rayon::join;
 
 /// Children of a node.
 const CHILDREN: usize = 8;

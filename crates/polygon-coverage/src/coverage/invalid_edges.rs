@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::parallel::*;
 use geo::{BoundingRect, Coord, MultiPolygon};
-use rayon::prelude::*;
 use robust::orient2d;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};

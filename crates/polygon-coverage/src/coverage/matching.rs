@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::parallel::*;
 use geo::{Coord, MultiPolygon};
-use rayon::prelude::*;
 
 use crate::AreaId;
 use crate::measure::edges;

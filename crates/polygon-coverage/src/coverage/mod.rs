@@ -28,6 +28,7 @@ pub use report::{CoverageGap, CoverageOverlap, CoverageReport, InvalidFootprint,
 
 /// A place where two areas break a rule of a [coverage](self).
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum CoverageDefect {
     /// Two areas claim the same side of an edge, or one lies inside the other.
     Overlap {

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::parallel::*;
 use geo::{Coord, MultiPolygon};
-use rayon::prelude::*;
 use robust::orient2d;
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};

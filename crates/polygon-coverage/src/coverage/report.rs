@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::parallel::*;
 use geo::{Coord, MultiPolygon};
-use rayon::prelude::*;
 
 use super::invalid_edges::{inside_others, meetings};
 use super::matching::Matching;
@@ -34,6 +34,7 @@ use crate::{AreaId, PrecisionModel, Result};
 /// # Ok::<(), polygon_coverage::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CoverageReport {
     /// Ground that two or more areas claim.
     pub overlaps: Vec<CoverageOverlap>,
@@ -47,6 +48,7 @@ pub struct CoverageReport {
 
 /// Ground that two or more areas claim, in one piece.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CoverageOverlap {
     /// Which areas claim it, in order.
     pub areas: Vec<AreaId>,
@@ -64,6 +66,7 @@ pub struct CoverageOverlap {
 /// A coverage may have gaps: an island sea, or a district that the layer leaves out. A
 /// narrow one is hardly meant, and counts as a defect.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CoverageGap {
     /// Whose edges are around it, by position, in order.
     pub around: Vec<AreaId>,
@@ -83,6 +86,7 @@ pub struct CoverageGap {
 
 /// Edges of two areas that meet other than end to end, one after another.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UnmatchedEdges {
     /// Whose they are, by position, in order.
     pub areas: [AreaId; 2],
@@ -101,6 +105,7 @@ pub struct UnmatchedEdges {
 
 /// A footprint that is not valid in itself.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct InvalidFootprint {
     /// Whose it is, by position.
     pub area: AreaId,
@@ -140,10 +145,12 @@ impl CoverageReport {
         }
         // An area that has an edge twice is not valid, which is told as such.
         certain.retain(|[one, other], _| one != other);
+        let meeting: BTreeSet<[AreaId; 2]> = meetings.iter().map(|meeting| meeting.areas).collect();
         // Only these can overlap anything.
-        let mut suspects: BTreeSet<[AreaId; 2]> =
-            meetings.iter().map(|meeting| meeting.areas).collect();
+        let mut suspects = meeting.clone();
         suspects.extend(certain.keys());
+        // Of those whose edges do not match no more is certain: they may only touch.
+        certain.retain(|pair, _| !meeting.contains(pair));
         let measured = (gap_width, model);
         let (mut overlaps, enclosed) =
             overlaps_and_gaps(footprints, &matching, &suspects, measured)?;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::parallel::*;
 use geo::{Coord, MultiPolygon};
-use rayon::prelude::*;
 
 use super::invalid_edges::Meeting;
 use super::matching::Matching;

@@ -1,7 +1,7 @@
 //! [`deviation`]: how far apart two sets of lines are, which is their Hausdorff distance.
 
+use crate::parallel::*;
 use geo::Coord;
-use rayon::prelude::*;
 
 use crate::{BoundaryIndex, PrecisionModel};
 
@@ -21,6 +21,7 @@ const ROUNDING_PER_UNIT: f64 = 50.0;
 /// How far lines are from other lines, in the unit of the coordinates. A grid unit is that of
 /// the [`PrecisionModel`] that [`deviation`] was given.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Deviation {
     /// The greatest distance from any place of the lines, and not only from a vertex,
     /// to the nearest of the other lines: the directed Hausdorff distance, to a grid unit.

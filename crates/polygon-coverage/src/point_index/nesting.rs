@@ -1,7 +1,7 @@
 //! Whether a layer's areas are unions of another layer's, edge for edge.
 
+use crate::parallel::*;
 use geo::MultiPolygon;
-use rayon::prelude::*;
 
 use crate::AreaId;
 use crate::disjoint_sets::DisjointSets;

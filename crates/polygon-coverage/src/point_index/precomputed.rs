@@ -1,7 +1,7 @@
 //! [`PrecomputedPoints`]: points whose areas are looked up once, ahead of the questions.
 
+use crate::parallel::*;
 use geo::Coord;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::PointIndexSet;

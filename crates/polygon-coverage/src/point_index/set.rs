@@ -1,7 +1,7 @@
 //! [`PointIndexSet`]: the areas of a point in each of several coverages.
 
+use crate::parallel::*;
 use geo::{Coord, MultiPolygon};
-use rayon::prelude::*;
 
 use super::PointIndex;
 use super::nesting::Blocks;
@@ -48,7 +48,7 @@ impl PointIndexSet {
     pub fn build(coverages: &[Vec<&MultiPolygon<f64>>]) -> Result<Self> {
         let own = |coverage: usize| PointIndex::build(coverages[coverage].iter().copied());
         let finest = (0..coverages.len()).max_by_key(|&coverage| coverages[coverage].len());
-        let (of_blocks, lines) = rayon::join(
+        let (of_blocks, lines) = crate::parallel::join(
             || finest.map(own).transpose(),
             || finest.and_then(|finest| Blocks::new(coverages[finest].iter().copied())),
         );

@@ -48,6 +48,7 @@ use rings::Rings;
 
 /// One thing that makes a footprint invalid, with its ring and its place.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct InvalidReason {
     /// The rule that is broken.
     pub fault: ValidityFault,
@@ -61,6 +62,7 @@ pub struct InvalidReason {
 
 /// A rule of validity that is broken, by the name that JTS, GEOS and `PostGIS` have for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum ValidityFault {
     /// A coordinate is no number, or beyond what can be reckoned with exactly.
     InvalidCoordinate,
@@ -82,6 +84,7 @@ pub enum ValidityFault {
 
 /// A ring of a footprint by its position. Both count from 0, and ring 0 is the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RingPosition {
     /// Which polygon of the footprint.
     pub part: usize,

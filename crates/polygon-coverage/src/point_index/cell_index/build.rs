@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::parallel::*;
 use geo::{Coord, MultiPolygon};
-use rayon::prelude::*;
 
 use super::cell_grid::{CellGrid, SIDE};
 use super::exact_edges::ExactEdges;

@@ -3,9 +3,9 @@
 use polygon_coverage::{Arrangement, arrangement::Arc};
 use rayon::prelude::*;
 
-use crate::claims::{Claims, ClaimsId};
 use crate::mercator::WORLD;
 use crate::point::{Point, Rectangle};
+use crate::side_labels::{SideLabels, SideLabelsId};
 use crate::simplify;
 use crate::snap::Snap;
 use crate::{Error, Result};
@@ -15,18 +15,18 @@ pub(crate) type Rings = Vec<Vec<Point>>;
 
 /// The lines of all areas of all layers, as arcs from one junction to the next.
 #[derive(Debug)]
-pub(crate) struct Skeleton {
+pub(crate) struct PlanarGraph {
     /// The vertices of all arcs, one arc after the other.
     points: Vec<Point>,
     /// The zooms that each vertex is drawn at.
     drawn_at: Vec<u32>,
     /// Where each arc begins, and where the last one ends.
     bounds: Vec<usize>,
-    arcs: Vec<ClaimsId>,
-    pub(crate) claims: Claims,
+    arcs: Vec<SideLabelsId>,
+    pub(crate) sides: SideLabels,
 }
 
-impl Skeleton {
+impl PlanarGraph {
     /// Of these areas. Arcs share ends and nothing else: where edges cross, or pass a
     /// vertex by less than a unit, they are led through a common point.
     ///
@@ -64,12 +64,12 @@ impl Skeleton {
     }
 
     fn of(arrangement: &Arrangement, lines: &[Vec<[i32; 2]>], middle: Point) -> Self {
-        let mut claims = Claims::default();
+        let mut sides = SideLabels::default();
         let arcs = arrangement
             .arcs()
             .map(|arc| {
                 let [left, right] = arc.sides();
-                claims.between(left.areas(), right.areas())
+                sides.between(left.areas(), right.areas())
             })
             .collect();
         let mut bounds = vec![0];
@@ -86,7 +86,7 @@ impl Skeleton {
             points,
             bounds,
             arcs,
-            claims,
+            sides,
         }
     }
 
@@ -96,23 +96,23 @@ impl Skeleton {
     }
 
     /// The arcs with all their vertices.
-    pub(crate) fn arcs(&self) -> impl ExactSizeIterator<Item = (&[Point], ClaimsId)> {
+    pub(crate) fn arcs(&self) -> impl ExactSizeIterator<Item = (&[Point], SideLabelsId)> {
         self.bounds
             .windows(2)
             .zip(&self.arcs)
-            .map(|(bounds, &claims)| (&self.points[bounds[0]..bounds[1]], claims))
+            .map(|(bounds, &sides)| (&self.points[bounds[0]..bounds[1]], sides))
     }
 
     /// The arcs as they are drawn at a zoom, before they are rounded to its grid.
-    pub(crate) fn arcs_at(&self, zoom: u8) -> Vec<(Vec<Point>, ClaimsId)> {
+    pub(crate) fn arcs_at(&self, zoom: u8) -> Vec<(Vec<Point>, SideLabelsId)> {
         self.bounds
             .windows(2)
             .zip(&self.arcs)
-            .map(|(bounds, &claims)| {
+            .map(|(bounds, &sides)| {
                 let arc = bounds[0]..bounds[1];
                 let points = self.points[arc.clone()].iter().zip(&self.drawn_at[arc]);
                 let drawn = points.filter(|(_, zooms)| *zooms >> zoom & 1 == 1);
-                (drawn.map(|(&point, _)| point).collect(), claims)
+                (drawn.map(|(&point, _)| point).collect(), sides)
             })
             .collect()
     }

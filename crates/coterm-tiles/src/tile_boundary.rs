@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use crate::chains::{Chains, Stretch};
-use crate::claims::{Claims, ClaimsId};
 use crate::mercator::EXTENT;
 use crate::point::{Point, Rectangle};
-use crate::square::BUFFER;
+use crate::side_labels::{SideLabels, SideLabelsId};
+use crate::tile_arcs::{Stretch, TileArcs};
+use crate::tile_extent::BUFFER;
 
 /// The four edges of a square, as one goes around it with its ground on the left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,26 +70,27 @@ struct Change {
 /// Who is just inside each edge: the areas that have the ground there.
 ///
 /// Nothing goes across an edge but at a vertex. So along an edge the ground just inside
-/// changes only where lines set out from it inwards, and by those lines' claims.
+/// changes only where lines set out from it inwards, and by those lines' side labels.
 #[derive(Debug, Default)]
-pub(crate) struct Borders {
+pub(crate) struct TileBoundaries {
     /// For each edge and the line that it is on, where lines set out inwards.
     lines: [HashMap<i64, Vec<Change>>; 4],
     /// Sets of areas, in order, each once; the first is empty.
     sets: Vec<Box<[u32]>>,
 }
 
-impl Borders {
-    pub(crate) fn new(chains: &Chains, claims: &Claims) -> Self {
+impl TileBoundaries {
+    pub(crate) fn new(tile_arcs: &TileArcs, sides: &SideLabels) -> Self {
         let mut sets = Sets::default();
         let lines = Edge::ALL.map(|edge| {
-            let mut changes: Vec<(i64, i64, ClaimsId)> = Vec::new();
-            // A chain is at an edge with its ends only.
-            for chain in 0..chains.count() {
-                for stretch in [false, true].map(|backwards| chains.stretch(chain, backwards)) {
+            let mut changes: Vec<(i64, i64, SideLabelsId)> = Vec::new();
+            // A tile_arc is at an edge with its ends only.
+            for tile_arc in 0..tile_arcs.count() {
+                for stretch in [false, true].map(|backwards| tile_arcs.stretch(tile_arc, backwards))
+                {
                     let [along, inwards] = edge.along(stretch.from());
                     if is_edge(inwards) && edge.along(stretch.second())[1] > inwards {
-                        changes.push((inwards, along, chains.claims(chain)));
+                        changes.push((inwards, along, tile_arcs.sides(tile_arc)));
                     }
                 }
             }
@@ -102,8 +103,8 @@ impl Borders {
                     let of_line = of_line.map(|here| {
                         let mut touching = Vec::new();
                         for change in here {
-                            set = sets.toggled(set, change.2, claims);
-                            touching.extend(claims.of(change.2).iter().map(|claim| claim.owner));
+                            set = sets.toggled(set, change.2, sides);
+                            touching.extend(sides.of(change.2).iter().map(|side| side.owner));
                         }
                         touching.sort_unstable();
                         touching.dedup();
@@ -203,7 +204,7 @@ pub(crate) fn is_along(square: Rectangle, stretch: &Stretch<'_>) -> bool {
 struct Sets {
     lists: Vec<Box<[u32]>>,
     known: HashMap<Box<[u32]>, u32>,
-    toggled: HashMap<(u32, ClaimsId), u32>,
+    toggled: HashMap<(u32, SideLabelsId), u32>,
 }
 
 impl Default for Sets {
@@ -218,18 +219,18 @@ impl Default for Sets {
 }
 
 impl Sets {
-    /// The set on the other side of a line with these claims.
-    fn toggled(&mut self, set: u32, by: ClaimsId, claims: &Claims) -> u32 {
+    /// The set on the other side of a line with these side labels.
+    fn toggled(&mut self, set: u32, by: SideLabelsId, sides: &SideLabels) -> u32 {
         if let Some(&known) = self.toggled.get(&(set, by)) {
             return known;
         }
         let mut list = self.lists[set as usize].to_vec();
-        for claim in claims.of(by) {
-            match list.binary_search(&claim.owner) {
+        for side in sides.of(by) {
+            match list.binary_search(&side.owner) {
                 Ok(at) => {
                     list.remove(at);
                 }
-                Err(at) => list.insert(at, claim.owner),
+                Err(at) => list.insert(at, side.owner),
             }
         }
         let id = self.id(list.into());

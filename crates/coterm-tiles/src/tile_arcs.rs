@@ -5,35 +5,35 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::claims::{Claims, ClaimsId};
 use crate::mvt;
 use crate::point::{Point, Rectangle};
-use crate::square::is_end;
+use crate::side_labels::{SideLabels, SideLabelsId};
+use crate::tile_extent::is_end;
 use crate::zoom_level::Segment;
 
 /// No segment goes on there.
 const NONE: u32 = u32::MAX;
 
-/// All lines of a zoom in *chains*: segments that follow each other between the same
-/// areas, to where others join or a tile's square ends. So a chain is wholly within a
+/// All lines of a zoom as *tile arcs*: segments that follow each other between the same
+/// areas, to where others join or a tile's square ends. So a tile arc is wholly within a
 /// square, or along its edge, or outside.
 ///
-/// What a tile writes of a chain, the ways from each vertex to the next, is the same in
+/// What a tile writes of a tile arc, the ways from each vertex to the next, is the same in
 /// every tile. It is written once, in both directions; a tile only copies it.
 #[derive(Debug)]
-pub(crate) struct Chains {
-    chains: Vec<Chain>,
+pub(crate) struct TileArcs {
+    tile_arcs: Vec<TileArc>,
     points: Vec<Point>,
     ways: Vec<u8>,
 }
 
 #[derive(Debug)]
-struct Chain {
+struct TileArc {
     points: Range<u32>,
     /// Where it begins in the ways forwards, ends in them, and ends in those backwards.
     ways: [usize; 3],
     /// In the direction of its points.
-    claims: ClaimsId,
+    sides: SideLabelsId,
     /// Twice the ground between it and its chord, what is on its left positive.
     twice_area: i64,
 }
@@ -94,10 +94,10 @@ impl<'a> Stretch<'a> {
     }
 }
 
-impl Chains {
+impl TileArcs {
     /// Of segments that share ends and nothing else, none twice. O(n log n), on all cores.
-    pub(crate) fn new(segments: &[Segment], claims: &mut Claims) -> Self {
-        let reversed = claims.all_reversed();
+    pub(crate) fn new(segments: &[Segment], sides: &mut SideLabels) -> Self {
+        let reversed = sides.all_reversed();
         let mut ends: Vec<(Point, u32)> = segments
             .iter()
             .zip(0_u32..)
@@ -111,11 +111,11 @@ impl Chains {
         ends.par_sort_unstable();
         // An end by twice its segment's number, and one more for the greater.
         let outwards = |end: u32| {
-            let claims = segments[end as usize / 2].claims;
+            let sides = segments[end as usize / 2].sides;
             if end.is_multiple_of(2) {
-                claims
+                sides
             } else {
-                reversed[claims as usize]
+                reversed[sides as usize]
             }
         };
         let mut goes_on = vec![NONE; ends.len()];
@@ -128,8 +128,8 @@ impl Chains {
                 goes_on[other as usize] = one;
             }
         }
-        let mut chains = Self {
-            chains: Vec::new(),
+        let mut tile_arcs = Self {
+            tile_arcs: Vec::new(),
             points: Vec::with_capacity(segments.len() + segments.len() / 8),
             ways: Vec::new(),
         };
@@ -138,22 +138,22 @@ impl Chains {
             if used[first as usize / 2] {
                 return;
             }
-            let start = chains.points.len();
+            let start = tile_arcs.points.len();
             let mut end = first;
             loop {
                 let segment = end as usize / 2;
                 used[segment] = true;
                 let [from, to] = [end as usize % 2, 1 - end as usize % 2];
-                if chains.points.len() == start {
-                    chains.points.push(segments[segment].ends[from]);
+                if tile_arcs.points.len() == start {
+                    tile_arcs.points.push(segments[segment].ends[from]);
                 }
-                chains.points.push(segments[segment].ends[to]);
+                tile_arcs.points.push(segments[segment].ends[to]);
                 end = goes_on[end as usize ^ 1];
                 if end == NONE || used[end as usize / 2] {
                     break;
                 }
             }
-            chains.finish(start, outwards(first));
+            tile_arcs.finish(start, outwards(first));
         };
         let in_order = || ends.iter().map(|(_, end)| *end);
         in_order()
@@ -161,23 +161,23 @@ impl Chains {
             .for_each(&mut walk);
         // What is left goes round, and begins at its least point.
         in_order().for_each(&mut walk);
-        chains
+        tile_arcs
     }
 
-    /// One chain, along these points.
+    /// One tile arc, along these points.
     #[cfg(test)]
     pub(crate) fn of(points: &[Point]) -> Self {
-        let mut chains = Self {
-            chains: Vec::new(),
+        let mut tile_arcs = Self {
+            tile_arcs: Vec::new(),
             points: points.to_vec(),
             ways: Vec::new(),
         };
-        chains.finish(0, 0);
-        chains
+        tile_arcs.finish(0, 0);
+        tile_arcs
     }
 
-    /// Ends a chain that began at that point.
-    fn finish(&mut self, start: usize, claims: ClaimsId) {
+    /// Ends a tile arc that began at that point.
+    fn finish(&mut self, start: usize, sides: SideLabelsId) {
         let points = &self.points[start..];
         let first = self.ways.len();
         mvt::ways(&mut self.ways, points.iter().copied());
@@ -188,31 +188,31 @@ impl Chains {
             .map(|ends| points[0].cross(ends[0], ends[1]))
             .sum();
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.chains.push(Chain {
+        self.tile_arcs.push(TileArc {
             points: place(start)..place(self.points.len()),
             ways: [first, middle, self.ways.len()],
-            claims,
+            sides,
             twice_area,
         });
     }
 
     pub(crate) fn count(&self) -> u32 {
-        u32::try_from(self.chains.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.tile_arcs.len()).unwrap_or(u32::MAX)
     }
 
-    /// Who has a claim on a chain, walked forwards.
-    pub(crate) fn claims(&self, chain: u32) -> ClaimsId {
-        self.chains[chain as usize].claims
+    /// The side labels of a tile arc, walked forwards.
+    pub(crate) fn sides(&self, tile_arc: u32) -> SideLabelsId {
+        self.tile_arcs[tile_arc as usize].sides
     }
 
-    /// A chain in one of its directions.
-    pub(crate) fn stretch(&self, chain: u32, backwards: bool) -> Stretch<'_> {
-        let Chain {
+    /// A tile arc in one of its directions.
+    pub(crate) fn stretch(&self, tile_arc: u32, backwards: bool) -> Stretch<'_> {
+        let TileArc {
             ref points,
             ways: [first, middle, last],
             twice_area,
             ..
-        } = self.chains[chain as usize];
+        } = self.tile_arcs[tile_arc as usize];
         Stretch {
             points: &self.points[points.start as usize..points.end as usize],
             backwards,
@@ -225,17 +225,17 @@ impl Chains {
         }
     }
 
-    pub(crate) fn around(&self, chain: u32) -> Option<Rectangle> {
-        Rectangle::around(self.stretch(chain, false).points.iter().copied())
+    pub(crate) fn around(&self, tile_arc: u32) -> Option<Rectangle> {
+        Rectangle::around(self.stretch(tile_arc, false).points.iter().copied())
     }
 
-    /// All segments, in their chains' direction.
+    /// All segments, in the direction of their tile arcs.
     pub(crate) fn segments(&self) -> impl Iterator<Item = Segment> {
-        (0..self.count()).flat_map(move |chain| {
-            let ends = self.stretch(chain, false).points.windows(2);
+        (0..self.count()).flat_map(move |tile_arc| {
+            let ends = self.stretch(tile_arc, false).points.windows(2);
             ends.map(move |ends| Segment {
                 ends: [ends[0], ends[1]],
-                claims: self.claims(chain),
+                sides: self.sides(tile_arc),
             })
         })
     }

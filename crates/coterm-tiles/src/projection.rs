@@ -5,8 +5,8 @@ use geo::{Coord, LineString, MultiPolygon};
 use rayon::prelude::*;
 
 use crate::mercator;
+use crate::planar_graph::Rings;
 use crate::point::Point;
-use crate::skeleton::Rings;
 use crate::{Error, Result};
 
 /// The layer's areas on the world's grid, through OSTN15.

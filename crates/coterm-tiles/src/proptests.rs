@@ -6,11 +6,11 @@ use crate::TileCoord;
 use crate::fills::{clipped, edges};
 use crate::layer::DrawnLayer;
 use crate::mercator::EXTENT;
+use crate::planar_graph::{PlanarGraph, Rings};
 use crate::point::Point;
 use crate::rings::twice_area;
-use crate::skeleton::{Rings, Skeleton};
 use crate::snap::pixel;
-use crate::square::BUFFER;
+use crate::tile_extent::BUFFER;
 use crate::zoom_level::{Segment, ZoomLevel};
 
 /// Rows and columns of the cells that random layers are made of.
@@ -72,13 +72,13 @@ fn only_ends(one: &Segment, other: &Segment) -> bool {
 /// How often each area winds around a place, in halves of a unit.
 fn owners_at(level: &ZoomLevel, doubled: Point, owners: usize) -> Vec<i32> {
     let mut around = vec![0; owners];
-    for segment in level.chains.segments() {
+    for segment in level.tile_arcs.segments() {
         let [a, b] = segment.ends.map(|end| Point::new(2 * end.x, 2 * end.y));
         let [low, high] = if a.y < b.y { [a, b] } else { [b, a] };
         if low.y <= doubled.y && doubled.y < high.y && low.cross(high, doubled) > 0 {
-            for claim in level.claims.of(segment.claims) {
+            for side in level.sides.of(segment.sides) {
                 // The line is to the east; upwards, its left is where the point is.
-                around[claim.owner as usize] += if claim.left == (a == low) { 1 } else { -1 };
+                around[side.owner as usize] += if side.left == (a == low) { 1 } else { -1 };
             }
         }
     }
@@ -93,7 +93,7 @@ fn share_ends_only(level: &ZoomLevel) -> Result<(), TestCaseError> {
             ..segment
         }
     };
-    let segments: Vec<Segment> = level.chains.segments().map(lesser_first).collect();
+    let segments: Vec<Segment> = level.tile_arcs.segments().map(lesser_first).collect();
     for (at, one) in segments.iter().enumerate() {
         for other in &segments[at + 1..] {
             prop_assert!(only_ends(one, other), "{one:?} {other:?}");
@@ -107,8 +107,8 @@ proptest! {
 
     #[test]
     fn rounded_lines_share_ends_and_nothing_else(areas in tangle(), coarser in 0_u8..7) {
-        let skeleton = Skeleton::new(areas).unwrap();
-        let level = ZoomLevel::new(&skeleton, &[], std::iter::empty(), TileCoord::DEEPEST - coarser);
+        let graph = PlanarGraph::new(areas).unwrap();
+        let level = ZoomLevel::new(&graph, &[], std::iter::empty(), TileCoord::DEEPEST - coarser);
         share_ends_only(&level)?;
     }
 
@@ -120,8 +120,8 @@ proptest! {
         coarser in 0_u8..8,
     ) {
         let areas: Vec<Rings> = one.into_iter().chain(other).collect();
-        let skeleton = Skeleton::new(areas).unwrap();
-        let level = ZoomLevel::new(&skeleton, &[], std::iter::empty(), TileCoord::DEEPEST - coarser);
+        let graph = PlanarGraph::new(areas).unwrap();
+        let level = ZoomLevel::new(&graph, &[], std::iter::empty(), TileCoord::DEEPEST - coarser);
         share_ends_only(&level)?;
         let shift = u32::from(coarser);
         let corner = |at: i64| 2 * pixel(Point::new(at, at), shift).x;
@@ -145,11 +145,11 @@ proptest! {
 
     #[test]
     fn what_is_drawn_is_no_further_away_than_promised(areas in tangle(), coarser in 0_u8..7) {
-        let skeleton = Skeleton::new(areas).unwrap();
+        let graph = PlanarGraph::new(areas).unwrap();
         let zoom = TileCoord::DEEPEST - coarser;
-        let rounded = crate::zoom_level::rounded(skeleton.arcs_at(zoom), zoom);
+        let rounded = crate::zoom_level::rounded(graph.arcs_at(zoom), zoom);
         let most = crate::displacement_units() * f64::from(1 << coarser) + 1e-9;
-        for ((before, _), (after, _)) in skeleton.arcs().zip(&rounded) {
+        for ((before, _), (after, _)) in graph.arcs().zip(&rounded) {
             let after: Vec<Point> = after
                 .iter()
                 .map(|at| Point::new(at.x << coarser, at.y << coarser))
@@ -166,16 +166,16 @@ proptest! {
         other in coverage(5_000, 400),
     ) {
         let areas = one.into_iter().chain(other).collect();
-        let skeleton = Skeleton::new(areas).unwrap();
-        let filled = twice_areas_in_tile(&skeleton);
+        let graph = PlanarGraph::new(areas).unwrap();
+        let filled = twice_areas_in_tile(&graph);
         prop_assert_eq!(filled.iter().sum::<i64>(), 2 * (EXTENT + 2 * BUFFER).pow(2));
     }
 }
 
 /// Twice the ground that each area of the first layer has of a tile at the deepest zoom.
-fn twice_areas_in_tile(skeleton: &Skeleton) -> Vec<i64> {
+fn twice_areas_in_tile(graph: &PlanarGraph) -> Vec<i64> {
     let tile = TileCoord::new(TileCoord::DEEPEST, 1, 1).unwrap();
-    let level = ZoomLevel::new(skeleton, &[first_layer()], std::iter::empty(), tile.z());
+    let level = ZoomLevel::new(graph, &[first_layer()], std::iter::empty(), tile.z());
     let mut areas = vec![0; AREAS];
     for (owner, polygons) in clipped(
         &level,

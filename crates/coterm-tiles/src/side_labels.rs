@@ -1,0 +1,122 @@
+//! Side labels of lines: which areas are on one side of a line and not on the other (JTS:
+//! `Label`).
+
+use std::collections::HashMap;
+
+use polygon_coverage::AreaId;
+
+/// An area that is on one side of a line, and not on the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct SideLabel {
+    /// The area, by its position among those of all layers.
+    pub(crate) owner: u32,
+    /// Whether it is on the left, with the second axis up.
+    pub(crate) left: bool,
+}
+
+/// The number of a list of labels; 0 is the empty one.
+pub(crate) type SideLabelsId = u32;
+
+/// Lists of side labels, each kept once: a list is in order of areas, each once.
+#[derive(Debug, Clone)]
+pub(crate) struct SideLabels {
+    lists: Vec<Box<[SideLabel]>>,
+    known: HashMap<Box<[SideLabel]>, SideLabelsId>,
+}
+
+impl Default for SideLabels {
+    fn default() -> Self {
+        let mut sides = Self {
+            lists: Vec::new(),
+            known: HashMap::new(),
+        };
+        sides.id(&[]);
+        sides
+    }
+}
+
+impl SideLabels {
+    pub(crate) fn of(&self, id: SideLabelsId) -> &[SideLabel] {
+        &self.lists[id as usize]
+    }
+
+    /// All lists, by their numbers.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &[SideLabel]> {
+        self.lists.iter().map(AsRef::as_ref)
+    }
+
+    pub(crate) fn id(&mut self, list: &[SideLabel]) -> SideLabelsId {
+        if let Some(&id) = self.known.get(list) {
+            return id;
+        }
+        let id = SideLabelsId::try_from(self.lists.len()).unwrap_or(SideLabelsId::MAX);
+        self.lists.push(list.into());
+        self.known.insert(list.into(), id);
+        id
+    }
+
+    /// The labels of a line that has these areas on its left and those on its right.
+    pub(crate) fn between(&mut self, left: &[AreaId], right: &[AreaId]) -> SideLabelsId {
+        let only = |these: &[AreaId], those: &[AreaId], left: bool| -> Vec<SideLabel> {
+            let owners = these.iter().filter(|owner| !those.contains(owner));
+            let side = |area: &AreaId| SideLabel {
+                owner: area.position(),
+                left,
+            };
+            owners.map(side).collect()
+        };
+        let mut list = only(left, right, true);
+        list.extend(only(right, left, false));
+        list.sort_unstable();
+        self.id(&list)
+    }
+
+    /// The labels of the same line, walked the other way.
+    pub(crate) fn reversed(&mut self, id: SideLabelsId) -> SideLabelsId {
+        let list: Vec<SideLabel> = self
+            .of(id)
+            .iter()
+            .map(|side| SideLabel {
+                left: !side.left,
+                ..*side
+            })
+            .collect();
+        self.id(&list)
+    }
+
+    /// For each number the one of the same labels, walked the other way.
+    pub(crate) fn all_reversed(&mut self) -> Vec<SideLabelsId> {
+        let mut reversed = Vec::new();
+        // Those that are new are the others' reverse, so that it ends.
+        while let Some(id) = self.lists.get(reversed.len()).map(|_| reversed.len()) {
+            let id = SideLabelsId::try_from(id).unwrap_or(SideLabelsId::MAX);
+            reversed.push(self.reversed(id));
+        }
+        reversed
+    }
+
+    /// The labels of lines that have come to lie on each other. An area on the left of one and
+    /// on the right of another has had no more than the ground between them, which is gone.
+    pub(crate) fn together(&mut self, ids: impl Iterator<Item = SideLabelsId>) -> SideLabelsId {
+        let mut sides: Vec<(u32, i32)> = Vec::new();
+        for id in ids {
+            for label in self.of(id) {
+                let side = if label.left { 1 } else { -1 };
+                match sides.iter_mut().find(|(owner, _)| *owner == label.owner) {
+                    Some((_, sum)) => *sum += side,
+                    None => sides.push((label.owner, side)),
+                }
+            }
+        }
+        sides.sort_unstable();
+        let list: Vec<SideLabel> = sides
+            .into_iter()
+            .filter(|&(_, sum)| sum != 0)
+            .map(|(owner, sum)| SideLabel {
+                owner,
+                left: sum > 0,
+            })
+            .collect();
+        self.id(&list)
+    }
+}

@@ -1,0 +1,61 @@
+//! Datasets and indexes may be asked by any number of threads, those of `rayon` included.
+
+use coterm_core::{Dataset, Indexing, Postcode};
+use coterm_tests::data_folder;
+use jiff::civil::{Date, date};
+use rayon::prelude::*;
+
+const ON: Date = date(2022, 6, 30);
+
+/// Everything that lookups say of some postcodes, in text.
+fn said(dataset: &Dataset, postcode: Postcode) -> String {
+    format!("{:?}", dataset.lookup_postcode(postcode, ON, None))
+}
+
+/// Lookups used to make indexes when they were first asked for, which may stop all workers of
+/// a pool that ask at once.
+#[test]
+fn a_new_dataset_answers_the_workers_of_a_pool_first_thing() {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(8).build();
+    let pool = pool.unwrap();
+    for indexing in [
+        Indexing::None,
+        Indexing::Layers,
+        Indexing::LayersAndPostcodes,
+    ] {
+        // Made and asked by workers.
+        pool.install(|| {
+            let dataset = coterm_io::store::open(&data_folder(), indexing).unwrap();
+            let records = dataset.postcodes().records();
+            let some: Vec<Postcode> = records
+                .iter()
+                .step_by(if indexing == Indexing::None {
+                    9_000
+                } else {
+                    90
+                })
+                .map(|record| record.postcode)
+                .collect();
+            let at_once: Vec<String> = some
+                .par_iter()
+                .with_max_len(1)
+                .map(|&postcode| said(&dataset, postcode))
+                .collect();
+            let one_by_one: Vec<String> = some
+                .iter()
+                .map(|&postcode| said(&dataset, postcode))
+                .collect();
+            assert!(at_once == one_by_one, "{indexing:?}");
+        });
+    }
+}
+
+#[test]
+fn what_is_shared_between_threads_can_be() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Dataset>();
+    is_shared::<polygon_coverage::PointIndex>();
+    is_shared::<polygon_coverage::PointIndexSet>();
+    is_shared::<polygon_coverage::BoundaryIndex>();
+    is_shared::<polygon_coverage::Arrangement>();
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Compares what two builds of the command say, so that work on the inside can be shown to
+# change no result: tests/same/run.sh OLD NEW [FOLDER].
+#
+# OLD and NEW are two `coterm` binaries. Compared are the data that `data build` makes (byte
+# for byte), `bulk` on every postcode on three days, the vector tiles of every layer, `compare`
+# of every pair of layers that overlap in time and `check` of every layer. Of JSON, sentences
+# (strings with a blank) are left out, and fields may be added. FOLDER keeps what differs.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+[ $# -ge 2 ] || { echo "usage: tests/same/run.sh OLD NEW [FOLDER]" >&2; exit 2; }
+old=$(realpath "$1") new=$(realpath "$2")
+kept=${3:-$(mktemp -d)}
+mkdir -p "$kept"/{old,new}
+failures=0
+
+# Both build from the recipe and packages at hand; without packages this part is left out.
+packages=${COTERM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/coterm/packages}
+same() {
+    if cmp -s "$kept/old/$1" "$kept/new/$1"; then printf 'same     %s\n' "$1"
+    else printf 'DIFFERS  %s\n' "$1"; failures=$((failures + 1)); fi
+}
+each() { # NAME ARGUMENTS…: runs both, their outputs in NAME
+    local name=$1; shift
+    for which in old new; do
+        "${!which}" "$@" > "$kept/$which/$name" 2> "$kept/$which/$name.err" || true
+    done
+}
+
+if [ -d "$packages" ]; then
+    for which in old new; do
+        "${!which}" data build --data data --cache "$packages" --out "$kept/$which/data" > /dev/null 2>&1
+    done
+    while read -r file; do
+        case $file in *build-report.md) continue ;; esac
+        same "data/$file"
+    done < <(cd "$kept/old/data" && find . -type f | sort | sed 's#^\./##')
+else
+    echo "left out: data build, for there are no packages in $packages" >&2
+fi
+
+{ echo postcode; zcat data/postcodes.csv.gz | tail -n +2 | cut -d, -f1; } > "$kept/postcodes.csv"
+for day in 2022-06-30 2022-09-01 2025-06-01; do
+    each "bulk-$day.csv" bulk "$kept/postcodes.csv" --on "$day" --data data
+    # Sentences are told from codes by their blanks.
+    for which in old new; do
+        python3 tests/same/without_sentences.py csv "$kept/$which/bulk-$day.csv" > "$kept/$which/bulk-$day.codes"
+    done
+    same "bulk-$day.codes"
+done
+
+layers=$(python3 -c 'import json; print(*[layer["id"] for layer in json.load(open("data/catalogue.json"))["layers"]])')
+for layer in $layers; do
+    each "check-$layer.json" check "$layer" --json --data data
+    for which in old new; do
+        python3 tests/same/without_sentences.py json "$kept/$which/check-$layer.json" > "$kept/$which/check-$layer.codes"
+    done
+    if python3 tests/same/without_sentences.py within "$kept/old/check-$layer.codes" "$kept/new/check-$layer.codes"; then
+        printf 'same     check %s\n' "$layer"
+    else
+        printf 'DIFFERS  check %s\n' "$layer"; failures=$((failures + 1))
+    fi
+    for which in old new; do
+        rm -f "$kept/$which/$layer.mbtiles"
+        "${!which}" tiles "$layer" --zooms 0-12 -o "$kept/$which/$layer.mbtiles" --data data > /dev/null 2>&1
+        python3 tests/same/without_sentences.py tiles "$kept/$which/$layer.mbtiles" > "$kept/$which/tiles-$layer.sums"
+    done
+    same "tiles-$layer.sums"
+done
+
+for a in $layers; do
+    for b in $layers; do
+        [ "$a" \< "$b" ] || continue
+        each "compare-$a-$b.json" compare "$a" "$b" --format json --data data
+        for which in old new; do
+            python3 tests/same/without_sentences.py json "$kept/$which/compare-$a-$b.json" > "$kept/$which/compare-$a-$b.codes"
+        done
+        if python3 tests/same/without_sentences.py within "$kept/old/compare-$a-$b.codes" "$kept/new/compare-$a-$b.codes"; then
+            printf 'same     compare %s %s\n' "$a" "$b"
+        else
+            printf 'DIFFERS  compare %s %s\n' "$a" "$b"; failures=$((failures + 1))
+        fi
+    done
+done
+
+echo "$failures differ; what both said is in $kept"
+[ "$failures" -eq 0 ]
