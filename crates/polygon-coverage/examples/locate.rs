@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The polygons of a GeoJSON file, in order.
+/// The polygons of a `GeoJSON` file, in order.
 fn read(path: &str) -> Result<Vec<MultiPolygon<f64>>, Box<dyn Error>> {
     let json: geojson::FeatureCollection = std::fs::read_to_string(path)?.parse()?;
     let geometries = json

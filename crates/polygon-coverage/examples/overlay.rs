@@ -1,5 +1,6 @@
 //! Overlays two coverages and shows what each pair of areas has in common:
 //! `cargo run --example overlay`
+#![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::collections::BTreeMap;
 

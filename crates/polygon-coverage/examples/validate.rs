@@ -1,4 +1,5 @@
 //! Says where a coverage is broken: `cargo run --example validate`
+#![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use geo::{MultiPolygon, polygon};
 use polygon_coverage::{CoverageReport, Error, PrecisionModel};

@@ -1,4 +1,5 @@
-//! Who owns a point: the boundary rule, and the plain test that follows it.
+//! The containment rule on boundaries, and the plain test that follows it (S2:
+//! `S2VertexModel::SEMI_OPEN`).
 //!
 //! # The rule
 //!
@@ -6,7 +7,7 @@
 //! immediately to its **east**; on a stretch of boundary that runs exactly west
 //! to east, to the area immediately to the **north**.
 //!
-//! # Why every point of a coverage has exactly one owner
+//! # Why every point of a coverage is in exactly one area
 //!
 //! Take the point `p` and move it by an infinitesimal amount, much more to the
 //! east than to the north: `p′ = p + (δ, ε)` with `0 < ε ≪ δ ≪ 1`. `p′` lies on
@@ -14,11 +15,11 @@
 //! northwards if it is level. So `p′` is in the interior of exactly one area of
 //! a partition, and of at most one area of any coverage. [`crosses`] asks the
 //! question of `p′`, with an exact orientation test, so no rounding can give a
-//! point two owners or none. This is simulation of simplicity (Edelsbrunner and
+//! point two areas or none. This is simulation of simplicity (Edelsbrunner and
 //! Mücke, 1990) applied to the crossing-number test.
 //!
-//! On a layer with overlaps a point may have several owners; the index then
-//! answers the one that comes first by code, as brute force does.
+//! Where areas overlap, a point may be in several; indexes then answer the first by position,
+//! as brute force does.
 
 use geo::{Coord, MultiPolygon};
 use robust::{Coord as Exact, orient2d};

@@ -62,6 +62,7 @@
 mod area_id;
 pub mod arrangement;
 pub mod boundary_index;
+mod buckets;
 pub mod compactness;
 pub mod containment;
 pub mod coverage;

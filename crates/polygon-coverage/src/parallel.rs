@@ -4,13 +4,13 @@
 //! either way, for nothing depends on which piece is done first.
 
 #[cfg(feature = "rayon")]
-pub(crate) use rayon::{join, prelude::*};
+pub(crate) use rayon::{join, prelude};
 
 #[cfg(not(feature = "rayon"))]
-pub(crate) use sequential::*;
+pub(crate) use prelude::join;
 
 #[cfg(not(feature = "rayon"))]
-mod sequential {
+pub(crate) mod prelude {
     /// Does one thing and then the other.
     pub(crate) fn join<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
         (one(), other())

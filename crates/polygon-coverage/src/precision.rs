@@ -45,6 +45,7 @@ impl PrecisionModel {
             reason = "saturates: then nothing is covered"
         )]
         let whole = |value: f64| (value * scale).round() as i64;
+        let scale = if scale > 0.0 { scale } else { f64::NAN };
         Self {
             scale,
             centre,
@@ -125,7 +126,7 @@ impl PrecisionModel {
         )]
         let nearest = (units + 0.5_f64.copysign(units)) as i64;
         let offset = i32::try_from(nearest.checked_sub(origin)?).ok()?;
-        (value.is_finite() && offset.unsigned_abs() < REACH).then_some(offset)
+        (units.is_finite() && offset.unsigned_abs() < REACH).then_some(offset)
     }
 
     /// The coordinates of a place in 2^-`bits` units from the origin.
@@ -199,7 +200,12 @@ mod tests {
                 "{x}"
             );
         }
-        let nothing = PrecisionModel::new(f64::NAN, Coord::zero());
-        assert!(nothing.nearest(Coord { x: 1.0, y: 1.0 }).is_err());
+        for scale in [f64::NAN, f64::INFINITY, 0.0, -1.0] {
+            let nothing = PrecisionModel::new(scale, Coord::zero());
+            assert!(
+                nothing.nearest(Coord { x: 1.0, y: 1.0 }).is_err(),
+                "{scale}"
+            );
+        }
     }
 }

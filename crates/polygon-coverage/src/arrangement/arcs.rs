@@ -1,6 +1,6 @@
 //! Segments joined to arcs, from one junction to the next.
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 
 use super::edges::Edge;
 use super::label_sets::LabelId;
@@ -190,7 +190,7 @@ impl Step {
     }
 }
 
-/// Which ways lead away from each vertex.
+/// The ways that lead away from each vertex.
 pub(super) struct Ways {
     /// Where each vertex's steps begin, and where the last one's end.
     starts: Vec<u32>,

@@ -1,6 +1,7 @@
-//! Where edges meet other than end to end.
+//! The places where edges meet other than end to end.
 
-use crate::parallel::*;
+use crate::buckets::Buckets;
+use crate::parallel::prelude::*;
 
 use super::edges::Edge;
 use super::precision_grid::{Part, Point, side};
@@ -59,51 +60,24 @@ pub(super) fn contacts(edges: &[Edge]) -> Vec<Contact> {
         high: [0, 1].map(|axis| cell.high[axis].max(item.high[axis])),
     });
     let mesh = Mesh::over(bounds, edges.len() / TO_A_CELL);
-    let mut starts = vec![0; mesh.cells() + 1];
-    let mut count = 0;
-    for item in items() {
-        mesh.met_by(item, |cell| {
-            starts[cell + 1] += 1;
-            count += 1;
-        });
-    }
     // Edges that reach across many cells: the mesh is of no use.
-    if count > 4 * edges.len() {
+    let near = items().map(|item| (item, mesh.met_by(item)));
+    let Ok(near) = Buckets::sort(mesh.cells(), 4 * edges.len(), near) else {
         let mut found = Vec::new();
         search(edges, &items().collect::<Vec<_>>(), bounds, &mut found);
         return found;
-    }
-    for cell in 0..mesh.cells() {
-        starts[cell + 1] += starts[cell];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![Item::NONE; count];
-    for item in items() {
-        mesh.met_by(item, |cell| {
-            sorted[next[cell]] = item;
-            next[cell] += 1;
-        });
-    }
+    };
     (0..mesh.cells())
         .into_par_iter()
         .with_min_len(64)
         .fold(Vec::new, |mut found, cell| {
-            let items = &sorted[starts[cell]..starts[cell + 1]];
-            search(edges, items, mesh.cell(cell), &mut found);
+            search(edges, near.get(cell), mesh.cell(cell), &mut found);
             found
         })
         .reduce(Vec::new, |mut found, more| {
             found.extend(more);
             found
         })
-}
-
-impl Item {
-    const NONE: Self = Self {
-        edge: u32::MAX,
-        low: [0; 2],
-        high: [0; 2],
-    };
 }
 
 /// A rectangle, its limits included.
@@ -156,18 +130,16 @@ impl Mesh {
         self.columns * self.rows
     }
 
-    /// Calls with each cell that a rectangle has something in common with: mostly one.
-    fn met_by(&self, item: Item, mut with: impl FnMut(usize)) {
+    /// The cells that a rectangle has something in common with: mostly one.
+    fn met_by(&self, item: Item) -> impl Iterator<Item = usize> + use<> {
         let along = |axis: usize, at: i32| {
             let offset = i64::from(at) - i64::from(self.low[axis]);
             usize::try_from(offset >> self.power).unwrap_or(0)
         };
         let [from, to] = [item.low, item.high].map(|[x, y]| [along(0, x), along(1, y)]);
-        for row in from[1]..=to[1] {
-            for column in from[0]..=to[0] {
-                with(row * self.columns + column);
-            }
-        }
+        let columns = self.columns;
+        let rows = from[1]..=to[1];
+        rows.flat_map(move |row| (from[0]..=to[0]).map(move |column| row * columns + column))
     }
 
     fn cell(&self, number: usize) -> Cell {

@@ -1,6 +1,6 @@
 //! Every edge once, with the areas whose boundary it is.
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::MultiPolygon;
 
 use super::label_sets::{LabelId, LabelSets, NO_AREA};

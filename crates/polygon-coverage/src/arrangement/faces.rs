@@ -1,5 +1,6 @@
 //! The ground between the arcs.
 
+use crate::Result;
 use crate::disjoint_sets::DisjointSets;
 
 use super::arcs::{Arcs, HalfArc, Ways, twin};
@@ -27,7 +28,7 @@ impl Face {
     }
 }
 
-/// Which half-arc follows which around a face, and whose face it is.
+/// The half-arc that follows each around its face, and the face of each.
 #[derive(Debug)]
 pub(super) struct Faces {
     pub(super) faces: Vec<Face>,
@@ -54,8 +55,8 @@ impl Faces {
         (noded, edges): (&Noded, &[Edge]),
         (arcs, ways): (&Arcs, &Ways),
         sets: &mut LabelSets,
-        mut surroundings: impl FnMut(Point, &mut LabelSets) -> Surroundings,
-    ) -> Self {
+        mut surroundings: impl FnMut(Point, &mut LabelSets) -> Result<Surroundings>,
+    ) -> Result<Self> {
         let next = following((noded, edges), (arcs, ways));
         let (cycle_of, cycles) = cycles(&next);
         // From each part's outer ring inwards, labels follow from the arcs between.
@@ -78,7 +79,7 @@ impl Faces {
                 continue;
             };
             let outer = cycle_of[last as usize] as usize;
-            let around = surroundings(point, sets);
+            let around = surroundings(point, sets)?;
             labels[outer] = around.label;
             let mut open = vec![outer];
             let mut outer_area = ExactArea::default();
@@ -128,11 +129,11 @@ impl Faces {
             .iter()
             .map(|&cycle| face_of_cycle[cycle as usize])
             .collect();
-        Self {
+        Ok(Self {
             faces,
             next,
             face_of,
-        }
+        })
     }
 
     /// The half-arcs of a ring, from this one on.

@@ -17,6 +17,7 @@ use self::faces::{Faces, OUTSIDE, Surroundings};
 use self::label_sets::{LabelSets, NO_AREA};
 use self::noded::Noded;
 use self::precision_grid::Point;
+use self::ray_casting::RayCaster;
 use crate::dissolve::polygons_of_rings;
 use crate::vertex::Vertex;
 use crate::{AreaId, PrecisionModel, Result};
@@ -154,18 +155,18 @@ impl Arrangement {
             |point, labels| {
                 // West of the westernmost of all there is nothing.
                 if std::mem::take(&mut is_first) {
-                    return Surroundings {
+                    return Ok(Surroundings {
                         label: NO_AREA,
                         candidates: Vec::new(),
-                    };
+                    });
                 }
-                caster
-                    .get_or_insert_with(|| {
-                        ray_casting::RayCaster::new(&edges, &noded, ways.half_of())
-                    })
-                    .west_of(point, labels)
+                let caster = match &mut caster {
+                    Some(caster) => caster,
+                    none => none.insert(RayCaster::new(&edges, &noded, ways.half_of())?),
+                };
+                Ok(caster.west_of(point, labels))
             },
-        );
+        )?;
         Ok(Self {
             model,
             noded,

@@ -1,8 +1,9 @@
 //! Edges cut where they meet, so that they share ends and nothing else.
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 
 use crate::Result;
+use crate::buckets::Buckets;
 use crate::disjoint_sets::DisjointSets;
 use crate::error::check;
 
@@ -106,7 +107,7 @@ pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
             }
         }
     }
-    let cuts = in_order(cuts, edges.len());
+    let cuts = in_order(&cuts, edges.len())?;
     let same = coincident(&cuts, grid + crossings.len());
     let mut segments = Vec::with_capacity(edges.len() + cuts.len());
     let mut cuts = cuts.iter().peekable();
@@ -139,26 +140,15 @@ pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
 }
 
 /// The cuts of one edge after those of another, and along it.
-fn in_order(cuts: Vec<Cut>, edges: usize) -> Vec<Cut> {
-    let mut starts = vec![0_u32; edges + 1];
-    for cut in &cuts {
-        starts[cut.edge as usize + 1] += 1;
-    }
-    for edge in 0..edges {
-        starts[edge + 1] += starts[edge];
-    }
-    let mut sorted = cuts.clone();
-    for cut in cuts {
-        let next = &mut starts[cut.edge as usize];
-        sorted[*next as usize] = cut;
-        *next += 1;
-    }
+fn in_order(cuts: &[Cut], edges: usize) -> Result<Vec<Cut>> {
+    let by_edge = cuts.iter().map(|cut| (*cut, [cut.edge as usize]));
+    let mut sorted = Buckets::sort(edges, MOST_VERTICES, by_edge)?.into_things();
     for of_edge in sorted.chunk_by_mut(|one, other| one.edge == other.edge) {
         of_edge.sort_unstable_by(|one, other| {
             (one.part.order(other.part)).then(one.vertex.cmp(&other.vertex))
         });
     }
-    sorted
+    Ok(sorted)
 }
 
 fn merge(segments: &mut Vec<Segment>, sets: &mut LabelSets) {

@@ -1,4 +1,7 @@
-//! Which edges are west of a point.
+//! [`RayCaster`]: which edges are west of a point.
+
+use crate::Result;
+use crate::buckets::Buckets;
 
 use super::arcs::{HalfArc, twin};
 use super::edges::Edge;
@@ -15,59 +18,44 @@ pub(super) struct RayCaster<'a> {
     half_of: &'a [HalfArc],
     south: i32,
     height: i64,
-    /// Where the edges of each row begin, and where the last row's end.
-    starts: Vec<usize>,
-    listed: Vec<u32>,
+    /// The edges that reach into each row, by position.
+    rows: Buckets<u32>,
     /// The segments, in order of their edges.
     by_edge: Vec<u32>,
 }
 
 impl<'a> RayCaster<'a> {
     /// O(n): some four times as many rows as there would be if the edges lay evenly.
-    pub(super) fn new(edges: &'a [Edge], noded: &'a Noded, half_of: &'a [HalfArc]) -> Self {
+    pub(super) fn new(edges: &'a [Edge], noded: &'a Noded, half_of: &'a [HalfArc]) -> Result<Self> {
         let ys = || edges.iter().flat_map(|edge| edge.ends.map(|end| end.y));
         let (south, north) = (ys().min().unwrap_or(0), ys().max().unwrap_or(0));
         let count = 4 * edges.len().isqrt() + 1;
         let height = (i64::from(north) - i64::from(south)) / i64::try_from(count).unwrap_or(1) + 1;
-        let mut rows = Self {
+        let row = |y: i32| {
+            let up = (i64::from(y) - i64::from(south)) / height;
+            usize::try_from(up).unwrap_or(0).min(count - 1)
+        };
+        let reached = |edge: &Edge| {
+            let [one, other] = edge.ends.map(|end| row(end.y));
+            one.min(other)..=one.max(other)
+        };
+        let listed = (0..).zip(edges).map(|(at, edge)| (at, reached(edge)));
+        let mut by_edge: Vec<u32> = (0..).take(noded.segments.len()).collect();
+        by_edge.sort_unstable_by_key(|&segment| noded.segments[segment as usize].edge);
+        Ok(Self {
             edges,
             noded,
             half_of,
             south,
             height,
-            starts: vec![0; count + 1],
-            listed: Vec::new(),
-            by_edge: (0..u32::try_from(noded.segments.len()).unwrap_or(u32::MAX)).collect(),
-        };
-        rows.by_edge
-            .sort_unstable_by_key(|&segment| noded.segments[segment as usize].edge);
-        for edge in edges {
-            for row in rows.of_edge(edge) {
-                rows.starts[row + 1] += 1;
-            }
-        }
-        for row in 0..count {
-            rows.starts[row + 1] += rows.starts[row];
-        }
-        let mut next = rows.starts.clone();
-        rows.listed = vec![0; rows.starts[count]];
-        for (edge, position) in edges.iter().zip(0..) {
-            for row in rows.of_edge(edge) {
-                rows.listed[next[row]] = position;
-                next[row] += 1;
-            }
-        }
-        rows
+            rows: Buckets::sort(count, usize::MAX, listed)?,
+            by_edge,
+        })
     }
 
     fn row(&self, y: i32) -> usize {
         let up = (i64::from(y) - i64::from(self.south)) / self.height;
-        usize::try_from(up).unwrap_or(0).min(self.starts.len() - 2)
-    }
-
-    fn of_edge(&self, edge: &Edge) -> std::ops::RangeInclusive<usize> {
-        let [one, other] = edge.ends.map(|end| self.row(end.y));
-        one.min(other)..=one.max(other)
+        usize::try_from(up).unwrap_or(0).min(self.rows.count() - 1)
     }
 
     /// The label of the ground just west of a point that is on no edge but its own, none of
@@ -76,7 +64,7 @@ impl<'a> RayCaster<'a> {
         let row = self.row(point.y);
         let mut label = NO_AREA;
         let mut crossed = Vec::new();
-        for &position in &self.listed[self.starts[row]..self.starts[row + 1]] {
+        for &position in self.rows.get(row) {
             let edge = &self.edges[position as usize];
             let [a, b] = edge.ends;
             // A level line just above the point, so that ends count once.

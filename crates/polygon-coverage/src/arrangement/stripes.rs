@@ -1,8 +1,8 @@
 //! Points in order, found by their eastings.
 //!
-//! A country is some 10⁹ mm wide, so that of a million vertices few are in the same
-//! stripe of a metre or so: putting things into stripes all but sorts them, and whoever
-//! goes through them from west to east finds what is beside them in the cache.
+//! A country is some 10⁹ mm wide, so that of a million vertices few are in the same stripe of
+//! a metre or so: sorting things into stripes nearly sorts them, and a pass from west to east
+//! finds its neighbours in the cache.
 
 use super::precision_grid::Point;
 
@@ -60,7 +60,7 @@ pub(super) struct Ordered {
 }
 
 impl Ordered {
-    /// Of points that are in order, each once. O(n).
+    /// An index of points that are in order, each once. O(n).
     pub(super) fn new(points: Vec<Point>) -> Self {
         let limits = [points.first(), points.last()].map(|point| point.map_or(0, |point| point.x));
         let stripes = Stripes::between(limits[0], limits[1], points.len());

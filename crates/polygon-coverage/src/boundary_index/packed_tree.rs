@@ -192,7 +192,7 @@ impl Node {
         node
     }
 
-    /// Of each child, in metres, or less by rounding.
+    /// A lower bound of each child's distance.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the margin is more than rounding"

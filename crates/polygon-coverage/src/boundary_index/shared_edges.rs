@@ -1,4 +1,4 @@
-//! Every edge of a layer once, though most are in two areas' rings.
+//! [`SharedEdges`]: every edge once, though most are in two areas' rings.
 
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ pub(super) struct Line {
 }
 
 impl SharedEdges {
-    /// Of the footprints' edges; those of no length are left out.
+    /// The edges of some footprints; those of no length are left out.
     pub(super) fn of<'a>(
         footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
     ) -> Result<Self> {
@@ -61,7 +61,7 @@ impl SharedEdges {
         Ok(lines)
     }
 
-    /// Of edges that are all position 0's; those of no length are left out.
+    /// Edges that are all area 0's; those of no length are left out.
     pub(super) fn of_edges(edges: &[[Coord<f64>; 2]]) -> Result<Self> {
         check("edges", edges.len(), MOST_VERTICES / 2)?;
         let mut lines = Self {
@@ -173,7 +173,7 @@ impl Known {
     }
 }
 
-/// The same for both directions.
+/// A hash of an edge that is equal for both directions.
 fn hash(ends: [Coord<f64>; 2]) -> usize {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let [one, other] = ends.map(|end| {

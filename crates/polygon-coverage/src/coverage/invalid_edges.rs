@@ -1,8 +1,9 @@
-//! Where edges meet other than end to end.
+//! Places where edges of two areas meet other than end to end (JTS:
+//! `InvalidSegmentDetector`).
 
 use std::collections::BTreeMap;
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::{BoundingRect, Coord, MultiPolygon};
 use robust::orient2d;
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -16,7 +17,7 @@ use crate::{AreaId, AreaTree, Result};
 /// Two edges that cross, or touch other than end to end.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meeting {
-    /// Whose they are, the lower position first.
+    /// The areas that have them, the lower position first.
     pub(super) areas: [AreaId; 2],
     /// The edges, by position.
     pub(super) edges: [usize; 2],

@@ -1,9 +1,10 @@
-//! Which edges of a layer have a neighbour's edge on their other side.
+//! [`Matching`]: the edges that have a neighbour's edge on their other side, and those that do
+//! not.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::{Coord, MultiPolygon};
 
 use crate::AreaId;
@@ -17,7 +18,7 @@ pub(super) struct Owned {
     pub(super) ends: [Coord<f64>; 2],
 }
 
-/// Every edge of a layer, and who has it.
+/// Every edge, with the area that has it.
 pub(super) struct Matching {
     pub(super) edges: Vec<Owned>,
     by_ends: HashMap<[Vertex; 2], u32, BuildHasherDefault<EdgeHasher>>,

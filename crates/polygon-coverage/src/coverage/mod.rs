@@ -39,7 +39,7 @@ pub enum CoverageDefect {
     },
     /// Two edges cross, or touch other than end to end.
     Unmatched {
-        /// Whose edges they are, by position, in order.
+        /// The two whose edges they are, in order.
         areas: [AreaId; 2],
         /// A place where they do.
         at: Coord<f64>,

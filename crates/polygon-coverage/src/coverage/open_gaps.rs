@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::{Coord, MultiPolygon};
 use robust::orient2d;
 use rstar::primitives::{GeomWithData, Rectangle};

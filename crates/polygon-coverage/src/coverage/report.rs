@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::{Coord, MultiPolygon};
 
 use super::invalid_edges::{inside_others, meetings};
@@ -54,9 +54,9 @@ pub struct CoverageOverlap {
     pub areas: Vec<AreaId>,
     /// A place in it.
     pub at: Coord<f64>,
-    /// Its size in square metres.
+    /// The area of the ground.
     pub area: f64,
-    /// Its size over half the length of its outline: the width of a strip.
+    /// The area over half the length of the outline: the width of a strip.
     pub width: f64,
 }
 
@@ -68,13 +68,13 @@ pub struct CoverageOverlap {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CoverageGap {
-    /// Whose edges are around it, by position, in order.
+    /// The areas whose edges are around it, in order.
     pub around: Vec<AreaId>,
     /// A place in it.
     pub at: Coord<f64>,
-    /// Its size in square metres.
+    /// The area of the ground.
     pub area: f64,
-    /// Its size over its length: the width of a strip.
+    /// The area over the length: the width of a strip.
     pub width: f64,
     /// Half the length of its outline; if it is open, how far the two areas run along it.
     pub length: f64,
@@ -88,15 +88,15 @@ pub struct CoverageGap {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UnmatchedEdges {
-    /// Whose they are, by position, in order.
+    /// The two areas, in order.
     pub areas: [AreaId; 2],
     /// A place where they cross or touch.
     pub at: Coord<f64>,
     /// How many edges there are, of both.
     pub edges: usize,
-    /// How long they are together, in metres.
+    /// How long they are together.
     pub length: f64,
-    /// How far they reach into each other, in metres: from the furthest place of the one
+    /// How far they reach into each other: from the furthest place of the one
     /// area's edges that is in the other area to the other's boundary, or the other way
     /// round if that is less. 0 where the lines are the same, or only touch, and one lacks
     /// a vertex.

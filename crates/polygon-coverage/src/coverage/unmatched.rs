@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::{Coord, MultiPolygon};
 
 use super::invalid_edges::Meeting;

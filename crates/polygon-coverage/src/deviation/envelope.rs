@@ -1,4 +1,4 @@
-//! Which of several segments is nearest to each place along an edge.
+//! The lower envelope: the nearest of several segments at each place along an edge.
 
 use super::profile::Profile;
 

@@ -1,6 +1,6 @@
 //! [`deviation`]: how far apart two sets of lines are, which is their Hausdorff distance.
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::Coord;
 
 use crate::{BoundaryIndex, PrecisionModel};

@@ -4,6 +4,7 @@ use geo::{Coord, CoordsIter, MultiPolygon};
 use rstar::{AABB, RTree, RTreeObject};
 
 use super::check_size;
+use crate::buckets::Buckets;
 use crate::containment::crosses;
 use crate::{AreaId, Result};
 
@@ -45,7 +46,10 @@ impl AreaTree {
             .collect();
         Ok(Self {
             tree: RTree::bulk_load(envelopes),
-            bands: footprints.into_iter().map(Bands::new).collect(),
+            bands: footprints
+                .into_iter()
+                .map(Bands::new)
+                .collect::<Result<_>>()?,
         })
     }
 
@@ -101,22 +105,20 @@ impl rstar::PointDistance for Envelope {
     }
 }
 
-/// An area's edges, listed under each horizontal band that they reach into.
+/// An area's edges by the horizontal bands that they reach into.
 #[derive(Debug)]
 struct Bands {
     south: f64,
     per_unit: f64,
-    /// Where each band's edges begin in `edges`; one more than there are bands.
-    starts: Vec<u32>,
-    edges: Vec<[Coord<f64>; 2]>,
+    edges: Buckets<[Coord<f64>; 2]>,
 }
 
 impl Bands {
-    /// So many edges to a band at first: 8 to 32 measured alike on the 2011
-    /// LSOAs, and fewer cost memory.
+    /// Edges to a band, on average: 8 to 32 measured alike on the 2011 LSOAs, and fewer cost
+    /// memory.
     const EDGES_PER_BAND: usize = 16;
 
-    fn new(footprint: &MultiPolygon<f64>) -> Self {
+    fn new(footprint: &MultiPolygon<f64>) -> Result<Self> {
         // Level edges are never crossed.
         let edges: Vec<_> = crate::measure::edges(footprint)
             .filter(|[from, to]| from.y != to.y)
@@ -133,50 +135,38 @@ impl Bands {
             reason = "a count of bands is far below 2^52"
         )]
         let per_unit = count as f64 / (north - south);
-        let mut bands = Self {
+        let reached = |[from, to]: [Coord<f64>; 2]| {
+            let [low, high] = [from.y.min(to.y), from.y.max(to.y)]
+                .map(|y| band(y, south, per_unit).min(count - 1));
+            low..=high
+        };
+        let listed = edges.iter().map(|&edge| (edge, reached(edge)));
+        Ok(Self {
             south,
             per_unit,
-            starts: Vec::new(),
-            edges: Vec::new(),
-        };
-        let mut listed = vec![Vec::new(); count];
-        for edge in edges {
-            let (low, high) = (edge[0].y.min(edge[1].y), edge[0].y.max(edge[1].y));
-            let last = count - 1;
-            for band in &mut listed[bands.band(low).min(last)..=bands.band(high).min(last)] {
-                band.push(edge);
-            }
-        }
-        bands.starts.push(0);
-        for mut band in listed {
-            bands.edges.append(&mut band);
-            // No longer than what `check_size` lets through, a few bands an edge.
-            bands
-                .starts
-                .push(u32::try_from(bands.edges.len()).unwrap_or(u32::MAX));
-        }
-        bands
-    }
-
-    /// The band of a height. The same rounding places edges and points, and it
-    /// is monotonic, so an edge is always listed where a point at its height looks.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "saturates, as meant"
-    )]
-    fn band(&self, y: f64) -> usize {
-        ((y - self.south) * self.per_unit) as usize
+            edges: Buckets::sort(count, usize::MAX, listed)?,
+        })
     }
 
     fn contains(&self, point: Coord<f64>) -> bool {
-        let band = self.band(point.y).min(self.starts.len() - 2);
-        let range = self.starts[band] as usize..self.starts[band + 1] as usize;
-        self.edges[range]
+        let band = band(point.y, self.south, self.per_unit).min(self.edges.count() - 1);
+        self.edges
+            .get(band)
             .iter()
             .filter(|[from, to]| crosses(*from, *to, point))
             .count()
             % 2
             == 1
     }
+}
+
+/// The band of a height. The same rounding places edges and points, and it is monotonic, so
+/// that an edge is always listed where a point at its height looks.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates, as meant"
+)]
+fn band(y: f64, south: f64, per_unit: f64) -> usize {
+    ((y - south) * per_unit) as usize
 }

@@ -1,6 +1,6 @@
-//! Whether a layer's areas are unions of another layer's, edge for edge.
+//! [`Blocks`]: whether a coverage's areas are unions of another coverage's, edge for edge.
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::MultiPolygon;
 
 use crate::AreaId;
@@ -22,15 +22,15 @@ impl AreaOfBlock {
     }
 }
 
-/// The lines of a coverage, by which layers that are dissolved from it are known.
+/// The edges of a coverage, by which coverages that are dissolved from it are recognised.
 ///
-/// # Why a nested layer needs no index of its own
+/// # Why a nested coverage needs no index of its own
 ///
 /// Give each block the area that it is part of. If the edges of an area are exactly
 /// those that have a block of it on one side and none on the other, then the
 /// crossings that [`containment`](crate::containment) counts for the area are, up to
-/// pairs, those of its blocks together. So the area owns a point if and only if one
-/// of its blocks does, for every point, those on a boundary too.
+/// pairs, those of its blocks together. So a point is in the area if and only if it is in
+/// one of its blocks, for every point, those on a boundary too.
 pub(crate) struct Blocks {
     lines: Vec<Line>,
     count: usize,

@@ -1,6 +1,6 @@
 //! [`PrecomputedPoints`]: points whose areas are looked up once, ahead of the questions.
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::Coord;
 use rustc_hash::FxHashMap;
 

@@ -1,6 +1,6 @@
 //! [`PointIndexSet`]: the areas of a point in each of several coverages.
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::{Coord, MultiPolygon};
 
 use super::PointIndex;

@@ -1,4 +1,4 @@
-//! Which rings lie in which others, and whether they may.
+//! Rings that lie in other rings, and whether they may.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

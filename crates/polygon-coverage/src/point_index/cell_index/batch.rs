@@ -1,9 +1,9 @@
-//! Many points at once: what one waits for, the others need not.
+//! Lookups of many points at once, so that their reads from memory overlap.
 //!
-//! Each point takes the same steps as if it were alone, but a block of points takes
-//! them together: all read their cells, those that come to a grid read that, and so on.
-//! So reads from memory overlap. Which points go on is nobody's to predict, and it is
-//! written down without a branch.
+//! Each point takes the same steps as if it were alone, but a block of points takes them
+//! together: all read their cells, those that come to a grid read that, and so on, so that
+//! cache misses of different points overlap. Which points descend further is unpredictable, so
+//! the work list is compacted without branches.
 
 use super::cell_grid::Place;
 use super::{CROWDED, CellIndex, GRID, KIND, LEAF, OVERLAPPED, OWNER};
@@ -15,7 +15,7 @@ use crate::AreaId;
 /// that all there is about them stays in the nearest cache.
 const BLOCK: usize = 256;
 
-/// What there is about the points of a block while they are looked up.
+/// The state of the points of a block while they are looked up.
 struct Block {
     places: [Place; BLOCK],
     /// The entry that each has come to; the owner's code in the end.

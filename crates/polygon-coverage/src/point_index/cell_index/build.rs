@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::parallel::*;
+use crate::parallel::prelude::*;
 use geo::{Coord, MultiPolygon};
 
 use super::cell_grid::{CellGrid, SIDE};
@@ -24,8 +24,8 @@ const EDGES_PER_CELL: usize = 12;
 const MARGIN: f64 = 1e-12;
 /// At most one area in so many may be overlapping: each costs a lookup time.
 const AREAS_PER_OVERLAPPING: usize = 8;
-/// So often those that are overlapping are taken out. The second time finds none, unless
-/// codes have hidden an overlap the first time.
+/// Upper bound on passes that remove areas that overlap their neighbours. A second pass finds
+/// more only if the exclusive or of codes cancelled in the first.
 const ROUNDS: usize = 3;
 
 pub(super) fn index<'a>(
@@ -82,7 +82,7 @@ fn of_parts(parts: &[Outlines]) -> Result<CellIndex, BTreeSet<u32>> {
         .map(|row| {
             let parts = parts.iter().zip(&near);
             let edges = parts.flat_map(|(part, near)| {
-                let near = near.near(row).iter();
+                let near = near.get(row).iter();
                 near.map(|&at| part.edge(at))
             });
             GridRow::of(cell_grid, margin, row, edges.collect())

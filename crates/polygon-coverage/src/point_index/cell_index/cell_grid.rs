@@ -1,3 +1,5 @@
+//! [`CellGrid`]: the outermost grid, and positions of points in its cells in fixed point.
+
 use geo::Coord;
 
 use super::extent::Extent;
@@ -30,7 +32,7 @@ pub(super) struct Place {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
     pub(super) frame: Extent,
-    /// Its column and row among all cells of its size.
+    /// The cell's column and row among all cells of its size.
     column: u64,
     row: u64,
     pub(super) depth: u32,
@@ -68,9 +70,9 @@ impl CellGrid {
     /// The place of a point; beyond all columns or rows if it is outside, or so near the
     /// western or southern rim that it is rounded there.
     ///
-    /// Rounded down by adding what leaves no room for less than one: a cast would ask about
-    /// numbers that do not fit, for twice as many instructions. Where that is odd it may be
-    /// one less: borders of cells are even.
+    /// Rounds by adding 2⁵², because `as` also saturates and costs twice as many instructions.
+    /// Ties go to even, so that an odd result may be one low; cell borders are even and
+    /// therefore exact.
     #[inline]
     pub(super) fn place(&self, point: Coord<f64>) -> Place {
         const NO_FRACTION: f64 = 4_503_599_627_370_496.0;
@@ -158,7 +160,7 @@ impl Place {
         [self.x, self.y].map(|along| along as u32)
     }
 
-    /// Which of a cell's inner cells. Then the place is within that.
+    /// Takes the position's next digit: the number of the inner cell that it is in.
     #[inline]
     pub(super) fn digit(&mut self) -> usize {
         let [x, y] = self.within().map(|along| along >> (32 - BITS));

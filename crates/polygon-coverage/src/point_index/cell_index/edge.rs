@@ -1,19 +1,22 @@
+//! [`Edge`]: an edge with the labels of its two sides.
+
 use geo::Coord;
 use robust::orient2d;
 
 use crate::containment::{crosses, exact};
 
-/// Who is on one side of an edge, as far as the edge itself tells.
+/// The label of one side of an edge: the areas whose edge it is, with their interior there
+/// (JTS: `Label`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Claim {
+pub(super) struct SideLabel {
     /// Exclusive or of the codes of the areas whose edge this is, with their
     /// interior on this side: the area's own code, if there is one at most.
     pub(super) code: u32,
-    /// How many there are.
+    /// How many areas there are.
     pub(super) owners: u32,
 }
 
-impl Claim {
+impl SideLabel {
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             code: self.code ^ other.code,
@@ -27,16 +30,16 @@ impl Claim {
 pub(super) struct Edge {
     pub(super) from: Coord<f64>,
     pub(super) to: Coord<f64>,
-    pub(super) left: Claim,
-    pub(super) right: Claim,
-    /// Its position among all edges, ring by ring.
+    pub(super) left: SideLabel,
+    pub(super) right: SideLabel,
+    /// The edge's position among all edges, ring by ring.
     pub(super) name: u32,
 }
 
 impl Edge {
     /// The edge of one area that has its interior on the left, going `from` `to`.
     pub(super) fn of_area(code: u32, from: Coord<f64>, to: Coord<f64>) -> Self {
-        let (own, none) = (Claim { code, owners: 1 }, Claim::default());
+        let (own, none) = (SideLabel { code, owners: 1 }, SideLabel::default());
         let name = 0;
         if (from.y, from.x) < (to.y, to.x) {
             Self {

@@ -1,4 +1,4 @@
-//! Which cells edges come near, and where they cross a grid's lines.
+//! The cells that an edge comes near, and where it crosses the lines of a grid.
 
 use std::ops::Range;
 
@@ -7,53 +7,6 @@ use geo::Coord;
 use super::edge::Edge;
 use super::extent::Extent;
 use crate::containment::crosses;
-
-/// Things by number, as one list for each place that they are near.
-pub(super) struct Dealt {
-    starts: Vec<u32>,
-    dealt: Vec<u32>,
-}
-
-impl Dealt {
-    /// Deals each of the things to all of its places; `None` if that takes more than `most`
-    /// entries.
-    pub(super) fn deal(
-        places: usize,
-        most: usize,
-        things: impl Iterator<Item = (u32, Range<usize>)> + Clone,
-    ) -> Option<Self> {
-        let mut starts = vec![0_u32; places + 1];
-        for place in things.clone().flat_map(|(_, near)| near) {
-            starts[place + 1] += 1;
-        }
-        let all = starts.iter().map(|&count| count as usize).sum();
-        if all > most || u32::try_from(all).is_err() {
-            return None;
-        }
-        for place in 1..starts.len() {
-            starts[place] += starts[place - 1];
-        }
-        let mut next = starts.clone();
-        let mut dealt = vec![0; all];
-        for (thing, near) in things {
-            for place in near {
-                dealt[next[place] as usize] = thing;
-                next[place] += 1;
-            }
-        }
-        Some(Self { starts, dealt })
-    }
-
-    /// How many entries there are.
-    pub(super) fn len(&self) -> usize {
-        self.dealt.len()
-    }
-
-    /// What is near a place, in the order of what was dealt.
-    pub(super) fn near(&self, place: usize) -> &[u32] {
-        &self.dealt[self.starts[place] as usize..self.starts[place + 1] as usize]
-    }
-}
 
 impl Extent {
     /// Codes at the south-west corner of each cell of a row: from that at the row's

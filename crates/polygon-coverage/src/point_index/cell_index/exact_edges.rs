@@ -1,4 +1,5 @@
-//! The edges themselves, and the walk along them that needs no rounding.
+//! [`ExactEdges`]: the edges of leaves as they are, for points too near to an edge for rounded
+//! ones (S2: `S2EdgeCrosser`).
 
 use geo::Coord;
 
@@ -7,8 +8,8 @@ use super::edge::{Edge, separates};
 /// For each leaf the code at its corner, and its edges.
 #[derive(Debug, Default)]
 pub(super) struct ExactEdges {
-    /// Of a leaf, one after the other: the corner's code, how many edges, and for each
-    /// its name and what crossing it changes.
+    /// For each leaf, one after the other: the corner's code, the number of edges, and for each
+    /// edge its name and what crossing it changes.
     words: Vec<u32>,
     /// Edges that follow one another share a vertex: an edge is named by the position
     /// of its first.

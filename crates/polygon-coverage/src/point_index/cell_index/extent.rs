@@ -1,3 +1,5 @@
+//! [`Extent`]: a rectangle that is divided into columns and rows of cells.
+
 use geo::Coord;
 
 /// A rectangle that is divided into cells.

@@ -1,4 +1,4 @@
-//! A row of the outermost grid: what its cells come to.
+//! [`GridRow`]: the cells, grids and leaves of a row of the outermost grid, while it is made.
 
 use std::collections::hash_map::Entry;
 
@@ -6,16 +6,16 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::cell_grid::{Cell, CellGrid, SIDE};
 use super::edge::Edge;
-use super::edge_cells::Dealt;
 use super::exact_edges::ExactEdges;
 use super::leaf::{self, Leaf};
 use super::packed_edges::PackedEdges;
 use super::{CROWDED, GRID, KIND, LEAF, OWNER, label_check};
+use crate::buckets::Buckets;
 
 /// A cell with so many edges is not divided further: five make the index a third larger
 /// and no faster, twelve make a lookup near a boundary slower.
 const EDGES_PER_LEAF: usize = 8;
-/// Grids are within grids so often at most.
+/// Maximum depth of grids within grids.
 const DEEPEST: u32 = 8;
 /// Points of a leaf that are tried for one that rounding does not matter to.
 const TRIES: usize = 16;
@@ -52,7 +52,7 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    /// With those of a row. `None` if an entry cannot count so far.
+    /// The counts with those of a row added; `None` if an entry cannot count so far.
     pub(super) fn and(self, row: &GridRow) -> Option<Self> {
         let behind = |end: u32, more: usize| {
             let end = end.checked_add(u32::try_from(more).ok()?)?;
@@ -86,18 +86,19 @@ impl GridRow {
             rows,
             ..
         } = cell_grid;
-        let near = (0..)
+        let near = (0_u32..)
             .zip(&merged)
             .map(|(at, edge)| (at, frame.columns_touched(columns, rows, edge, margin, row)));
-        let dealt = Dealt::deal(columns, MOST_CELLS_AN_EDGE * (merged.len() + columns), near)?;
-        made.most = dealt.len() * 8 + 256;
+        let near =
+            Buckets::sort(columns, MOST_CELLS_AN_EDGE * (merged.len() + columns), near).ok()?;
+        made.most = near.len() * 8 + 256;
         let mut corners = vec![0; columns];
         // The west wall is outside of everything.
         frame.corners(columns, rows, row, &merged, 0, &mut corners);
         let mut edges_of_cell = Vec::new();
         for (column, corner) in corners.into_iter().enumerate() {
             edges_of_cell.clear();
-            edges_of_cell.extend(dealt.near(column).iter().map(|&at| merged[at as usize]));
+            edges_of_cell.extend(near.get(column).iter().map(|&at| merged[at as usize]));
             let entry = made.entry(cell_grid.cell(column, row), &edges_of_cell, corner)?;
             made.cells.push(entry);
         }

@@ -1,4 +1,4 @@
-//! Whether the owners on the two sides of each edge are those that it claims.
+//! The trial of each edge's labels: whether the areas on its two sides are those that it says.
 //!
 //! Then, and only then, a walk can be trusted. By induction from the ground outside,
 //! which nobody owns: if the owner of the face on one side of an edge is as claimed,

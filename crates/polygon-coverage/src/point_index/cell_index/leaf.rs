@@ -1,4 +1,4 @@
-//! A few edges in half a line of the cache, and who owns a point among them.
+//! [`Leaf`]: a few edges in half a cache line, and the area of a point among them.
 //!
 //! # What it is
 //!
@@ -39,7 +39,7 @@ use wide::{i16x8, i32x4, u32x4};
 
 use super::cell_grid::Place;
 
-/// From a vertex to the next.
+/// Edges of a leaf, from each vertex to the next.
 pub(super) const LANES: usize = 4;
 pub(super) const VERTICES: usize = LANES + 1;
 /// Units on a side of a leaf, as a power of two.
@@ -55,7 +55,7 @@ pub(super) const MOST_AREAS: usize = CODE as usize;
 /// The product of two ways, the other's axes swapped and one of them turned round, is twice
 /// the area of the triangle between them.
 const OPPOSITE: i16x8 = i16x8::new([1, -1, 1, -1, 1, -1, 1, -1]);
-// Or the two would be in each other's place.
+// The halves of a lane are read in this order.
 const _: () = assert!(
     cfg!(target_endian = "little"),
     "x is the lower half of a lane"
@@ -68,7 +68,7 @@ const GOES_ON: u32 = 1 << 31;
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(32))]
 pub(super) struct Leaf {
-    /// Of each x, then y.
+    /// The coordinates of each vertex, x and then y.
     vertices: [i16; 2 * VERTICES],
     /// The code at the base. Behind it, as a power of two, how much rounding changes twice
     /// the area of the triangle of any edge and a point within its rectangle, at most; and

@@ -1,38 +1,36 @@
-//! A grid that names the owner of a point with one read, or a handful of edges.
+//! [`CellIndex`]: a grid of cells that names the area of a point with one or two reads, or a
+//! handful of edge tests. S2 has the same idea in `S2ShapeIndex` and `S2ContainsPointQuery`.
 //!
 //! # What it is
 //!
-//! The extent is divided into cells, and each of those into a grid of four by four.
-//! An inner cell that no edge touches names its owner. One with a few edges is a
-//! *leaf*: it holds those edges. One with more is a grid of four by four smaller
-//! cells. Where a point is, is worked out once, in fixed point: its first digits are
-//! the cell, the next ones the cells within, and what is left is its place in the leaf
-//! (`cell_grid`).
+//! The extent is divided into cells, and each of those into a grid of four by four inner
+//! cells. An inner cell that no edge touches names its area. One with a few edges is a *leaf*:
+//! it holds those edges. One with more is a grid of four by four smaller cells. A point's
+//! position is computed once, in fixed point: its first digits are the cell, the next ones the
+//! cells within, and the rest its position in the leaf (`cell_grid`).
 //!
-//! Cells that are one owner's throughout share a grid that says so sixteen times. So
-//! most points take two reads and no decision, and nothing waits for the first of
-//! them to be there before it is known what comes next.
+//! Cells wholly inside one area all point to one shared 4×4 grid for that area, so that most
+//! lookups are two loads with no data-dependent branch.
 //!
-//! A leaf has its edges twice. Rounded and end to end (`packed_edges`), up to four of them take
-//! half a line of the cache, and answer almost every point without a branch (`leaf`). A
-//! point so near an edge that rounding might matter is found out there, and answered from
-//! the edges themselves (`exact_edges`).
+//! A leaf stores its edges twice. Rounded and end to end (`packed_edges`), up to four of them
+//! take half a cache line and answer almost every point without a branch (`leaf`). A point so
+//! near an edge that rounding might matter is detected there, and answered from the edges
+//! themselves (`exact_edges`).
 //!
 //! # Why it is exact
 //!
-//! Give each area a code (its position plus one; 0 is nobody), and each edge the
-//! exclusive or of the codes on its two sides. Whoever walks from one point to
-//! another and takes the exclusive or of the code at the start with the edges that
-//! are crossed has the code at the end, in any order, as long as no two areas
-//! overlap on the way. In `exact_edges` the walk goes from the leaf's corner north along the
-//! cell's wall and then east to the point. All points are taken an infinitesimal
-//! step to the east and a far smaller one to the north, as
-//! [`containment`](crate::containment) has it, so that no edge is walked along and
-//! none is met at its end; whether one is crossed is an exact orientation test.
-//! Rounded edges answer only where that walk would say the same: see `leaf`.
+//! Give each area a code (its position plus one; 0 is no area), and each edge the exclusive or
+//! of the codes on its two sides. Along any path from one point to another, the code at the end
+//! is the exclusive or of the code at the start and of all edges that the path crosses, in any
+//! order, as long as no two areas overlap on the way. In `exact_edges` the path goes from the
+//! leaf's corner north along the cell's wall and then east to the point. All points are taken
+//! an infinitesimal step to the east and a far smaller one to the north, as
+//! [`containment`](crate::containment) has it, so that the path runs along no edge and through
+//! no end of one; whether an edge is crossed is an exact orientation test. Rounded edges answer
+//! only where that path would say the same: see `leaf`.
 //!
-//! Cells overlap a little: an edge is listed in each cell that it comes within a
-//! margin of, and rounding moves a point from its cell by far less.
+//! Cells overlap a little: an edge is listed in each cell that it comes within a margin of,
+//! which is far more than rounding can move a point.
 //!
 //! # For which layers
 //!
@@ -67,24 +65,25 @@ use self::exact_edges::ExactEdges;
 use self::leaf::Leaf;
 use self::overlapping::Overlapping;
 
-/// The two highest bits of an entry say what it is, the rest which.
+/// The two highest bits of an entry: its kind. The rest is an area's code or a position.
 const KIND: u32 = 3 << 30;
-/// The owner's code.
+/// An area's code.
 const OWNER: u32 = 0;
-/// Which of the leaves.
+/// A position among the leaves.
 const LEAF: u32 = 1 << 30;
-/// Which of the grids.
+/// A position among the grids.
 const GRID: u32 = 2 << 30;
-/// Where in the walks a leaf is that has too many edges.
+/// A position among the exact edges, of a leaf with too many edges to be packed.
 const CROWDED: u32 = 3 << 30;
-/// Of an outermost cell, whose grid needs no kind: overlapping areas may be there.
+/// The flag of an outermost cell that overlapping areas may reach into. Its grid needs no
+/// kind, so that there is room for it.
 const OVERLAPPED: u32 = 1 << 30;
 
-/// Exact owner of a point in about one cache miss an answer.
+/// Finds the area of a point, exactly, in about one cache miss.
 #[derive(Debug)]
 pub(crate) struct CellIndex {
     cell_grid: CellGrid,
-    /// Which grid each cell has, row by row from the south, and what is outside.
+    /// The grid of each cell, row by row from the south, and last the one for outside.
     cells: Vec<u32>,
     /// An entry for each inner cell.
     grids: Vec<[u32; SIDE * SIDE]>,

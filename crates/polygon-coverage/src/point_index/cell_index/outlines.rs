@@ -1,12 +1,12 @@
-//! The edges of areas, before it is known which cells they are in.
+//! [`Outlines`]: the edges of areas, before they are sorted into cells.
 
 use std::iter::repeat_n;
 
 use geo::{Coord, MultiPolygon};
 
 use super::edge::Edge;
-use super::edge_cells::Dealt;
 use super::extent::Extent;
+use crate::buckets::Buckets;
 use crate::measure::oriented_rings;
 
 /// Rows that an edge is near, on average. Maps have little more than one; more is a
@@ -56,7 +56,7 @@ impl Outlines {
         columns: usize,
         rows: usize,
         margin: f64,
-    ) -> Option<Dealt> {
+    ) -> Option<Buckets<u32>> {
         let begins = (0_u32..).zip(&self.codes).filter(|(_, code)| **code != 0);
         let near = begins.map(|(at, _)| {
             (
@@ -64,6 +64,6 @@ impl Outlines {
                 frame.rows_touched(columns, rows, &self.edge(at), margin),
             )
         });
-        Dealt::deal(rows, MOST_ROWS_AN_EDGE * self.vertices.len() + rows, near)
+        Buckets::sort(rows, MOST_ROWS_AN_EDGE * self.vertices.len() + rows, near).ok()
     }
 }

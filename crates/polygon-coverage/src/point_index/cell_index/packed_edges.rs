@@ -1,4 +1,5 @@
-//! Puts the edges of a cell into leaves: end to end, so that one vertex does for two.
+//! [`PackedEdges`]: edges of a cell as they are put into leaves, end to end, so that one vertex
+//! serves two edges.
 
 use geo::Coord;
 
