@@ -17,7 +17,10 @@ pub(crate) fn scenario_file(path: &Path) -> Result<(Scenario, UsedFile)> {
     let bytes = std::fs::read(path).doing(path.display().to_string())?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let what = format!("Scenario: {}", scenario.title);
-    Ok((scenario, UsedFile::of_bytes(what, name, &bytes)))
+    Ok((
+        scenario,
+        UsedFile::new(what, name, coterm_io::checksum(&bytes)),
+    ))
 }
 
 /// One of the two, with what it goes by.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use coterm_core::{Dataset, Weights};
-use coterm_io::WeightFile;
+use coterm_io::{WeightFile, checksum};
 use coterm_report::UsedFile;
 use jiff::civil::Date;
 
@@ -42,7 +42,7 @@ impl Weight {
                 Ok(Self {
                     name: column.map_or_else(|| base.clone(), |column| format!("{base}:{column}")),
                     weights: file.weights(dataset)?,
-                    file: Some(UsedFile::of_bytes("Weights", base, &bytes)),
+                    file: Some(UsedFile::new("Weights", base, checksum(&bytes))),
                 })
             }
         }

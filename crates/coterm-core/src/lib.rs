@@ -25,6 +25,7 @@ mod area_name;
 mod catalogue;
 mod codes;
 mod comparison;
+mod data_files;
 mod dataset;
 mod day;
 mod definition;
@@ -52,6 +53,7 @@ pub use comparison::{
     PieceClass, Relation, Separation, SharedGround, Subject, Verdict, WeightUsed, WeightedPlace,
     Weights, compare, disclosure,
 };
+pub use data_files::{DataFile, DataFiles};
 pub use dataset::{Dataset, Indexing, LayerBoundaries};
 pub use day::parse_day;
 pub use definition::{AreaRef, Definition};

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Component, Path};
 
-use coterm_core::{LayerInfo, Period};
+use coterm_core::{DataFile, DataFiles, LayerInfo, Period};
 use jiff::civil::Date;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -94,6 +94,17 @@ impl Manifest {
         }
         manifest.check().map_err(wrong)?;
         Ok(manifest)
+    }
+
+    /// The files with their checksums, as a report lists them.
+    pub fn files(&self) -> DataFiles {
+        let of_layer = |layer: &LayerEntry| (layer.info.clone(), layer.file.data_file());
+        DataFiles {
+            extent_title: self.extent_title.clone(),
+            layers: self.layers.iter().map(of_layer).collect(),
+            code_table: self.code_table.data_file(),
+            postcodes: self.postcodes.data_file(),
+        }
     }
 
     fn check(&self) -> std::result::Result<(), String> {
@@ -194,6 +205,13 @@ fn named<'de, T: DeserializeOwned, D: Deserializer<'de>>(
 }
 
 impl FileEntry {
+    fn data_file(&self) -> DataFile {
+        DataFile {
+            file: self.file.clone(),
+            sha256: self.sha256.clone(),
+        }
+    }
+
     /// Refuses a name that leads out of the folder, and what is no checksum.
     fn check(&self) -> std::result::Result<(), String> {
         let mut parts = Path::new(&self.file).components();

@@ -40,7 +40,4 @@ pub enum Error {
     /// The core refused.
     #[error(transparent)]
     Core(#[from] coterm_core::Error),
-    /// A place cannot be told in the coordinate system.
-    #[error(transparent)]
-    Io(#[from] coterm_io::Error),
 }

@@ -1,6 +1,6 @@
 //! What a report was made from.
 
-use coterm_core::Role;
+use coterm_core::{DataFile, DataFiles, LayerInfo, Role};
 use serde::Serialize;
 
 /// What was asked: with the same data, the same question gives the same bytes.
@@ -50,12 +50,17 @@ pub struct UsedFile {
 }
 
 impl UsedFile {
-    /// A file that is not of the data folder, such as one of weights.
-    pub fn of_bytes(what: impl Into<String>, file: impl Into<String>, bytes: &[u8]) -> Self {
+    /// A file that is not in the data folder, such as one of weights, with the SHA-256 of
+    /// its bytes in hexadecimal.
+    pub fn new(
+        what: impl Into<String>,
+        file: impl Into<String>,
+        sha256: impl Into<String>,
+    ) -> Self {
         Self {
             what: what.into(),
             file: file.into(),
-            sha256: coterm_io::checksum(bytes),
+            sha256: sha256.into(),
         }
     }
 }
@@ -64,10 +69,9 @@ impl<Q: Asked> Manifest<Q> {
     /// For a question that is answered from this data: the layers that it is about, the
     /// building blocks, the districts that names come from, the land beneath the maps, the
     /// code table and the postcodes.
-    pub fn new(question: Q, data: &coterm_io::Manifest) -> Self {
+    pub fn new(question: Q, data: &DataFiles) -> Self {
         let asked = question.layers();
-        let used = |layer: &&coterm_io::LayerEntry| {
-            let info = &layer.info;
+        let used = |(info, _): &&(LayerInfo, DataFile)| {
             asked.contains(&info.id.as_str())
                 || matches!(info.role, Role::Block | Role::Backdrop)
                 || (info.role == Role::Primary && info.family == "lad")
@@ -76,7 +80,7 @@ impl<Q: Asked> Manifest<Q> {
             .layers
             .iter()
             .filter(used)
-            .map(|layer| file(layer.info.title.clone(), &layer.file))
+            .map(|(info, entry)| file(info.title.clone(), entry))
             .collect();
         files.push(file("Code table", &data.code_table));
         files.push(file("Postcodes", &data.postcodes));
@@ -104,14 +108,14 @@ impl<Q: Asked> Manifest<Q> {
     pub fn with_layers<'a>(
         mut self,
         names: impl IntoIterator<Item = &'a str>,
-        data: &coterm_io::Manifest,
+        data: &DataFiles,
     ) -> Self {
         for name in names {
-            let layer = data.layers.iter().find(|layer| layer.info.id == name);
-            if let Some(layer) = layer
-                && self.files.iter().all(|used| used.file != layer.file.file)
+            let layer = data.layers.iter().find(|(info, _)| info.id == name);
+            if let Some((info, entry)) = layer
+                && self.files.iter().all(|used| used.file != entry.file)
             {
-                let used = file(layer.info.title.clone(), &layer.file);
+                let used = file(info.title.clone(), entry);
                 self.files.push(used);
             }
         }
@@ -126,10 +130,6 @@ impl<Q: Asked> Manifest<Q> {
     }
 }
 
-fn file(what: impl Into<String>, entry: &coterm_io::FileEntry) -> UsedFile {
-    UsedFile {
-        what: what.into(),
-        file: entry.file.clone(),
-        sha256: entry.sha256.clone(),
-    }
+fn file(what: impl Into<String>, entry: &DataFile) -> UsedFile {
+    UsedFile::new(what, &entry.file, &entry.sha256)
 }

@@ -22,7 +22,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let weight = WeightFile::named(&args.weight).path;
     let read = [Path::new(&args.a), Path::new(&args.b), &weight];
     spare(args.output.as_deref(), data, read)?;
-    let data_manifest = coterm_io::store::manifest(data)?;
+    let data_files = coterm_io::store::manifest(data)?.files();
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let a = LayerOrScenario::named(&args.a, &dataset)?;
     let b = LayerOrScenario::named(&args.b, &dataset)?;
@@ -45,7 +45,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         populated: args.populated,
     };
     let made_of = a.made_of().into_iter().chain(b.made_of());
-    let mut manifest = Manifest::new(question, &data_manifest).with_layers(made_of, &data_manifest);
+    let mut manifest = Manifest::new(question, &data_files).with_layers(made_of, &data_files);
     for file in [&a.file, &b.file, &weight.file].into_iter().flatten() {
         manifest = manifest.with_file(file.clone());
     }

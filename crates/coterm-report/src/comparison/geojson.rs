@@ -1,5 +1,4 @@
-use coterm_core::Piece;
-use coterm_io::Crs;
+use coterm_core::{GridPoint, Piece};
 use polygon_coverage::measure::oriented_rings;
 use serde_json::{Value, json};
 
@@ -64,13 +63,12 @@ fn geometry(piece: &Piece) -> Result<Value> {
     let mut polygons = Vec::new();
     for polygon in &piece.footprint {
         let mut rings = Vec::new();
-        for mut ring in oriented_rings(&polygon.clone().into()) {
-            Crs::LonLat.from_grid(&mut ring)?;
-            let positions: Vec<[f64; 2]> = ring
-                .iter()
-                .map(|at| [rounded(at.x, 1e7), rounded(at.y, 1e7)])
-                .collect();
-            rings.push(positions);
+        for ring in oriented_rings(&polygon.clone().into()) {
+            let positions = ring.iter().map(|at| {
+                let at = GridPoint::new(at.x, at.y)?.to_lonlat()?;
+                Ok([rounded(at.lon(), 1e7), rounded(at.lat(), 1e7)])
+            });
+            rings.push(positions.collect::<Result<Vec<[f64; 2]>>>()?);
         }
         polygons.push(rings);
     }

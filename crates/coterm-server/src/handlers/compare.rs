@@ -153,7 +153,7 @@ fn report(
     let dataset = state.dataset();
     let comparison = state.comparisons().get(dataset, &question)?;
     let manifest = match state.manifest() {
-        Some(data) => Manifest::new(question, data),
+        Some(data) => Manifest::new(question, &data.files()),
         None => Manifest::without_files(question),
     };
     let report = Report::new(dataset, &comparison, &manifest)?;

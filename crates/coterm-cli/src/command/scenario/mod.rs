@@ -65,7 +65,7 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
         }
         ScoreFormat::Html => {
             let question = question(args, &files, &weight);
-            let data = coterm_io::store::manifest(data)?;
+            let data = coterm_io::store::manifest(data)?.files();
             let made_of = proposals.iter().map(Proposal::scenario);
             let made_of = made_of.flat_map(Scenario::layers);
             let mut manifest = Manifest::new(question, &data).with_layers(made_of, &data);

@@ -73,11 +73,16 @@ pub(super) fn document(
     let manifest = match state.manifest() {
         Some(data) => {
             let made_of = scored.iter().flat_map(|(of, _)| of.scenario().layers());
-            Manifest::new(question, data).with_layers(made_of, data)
+            let data = data.files();
+            Manifest::new(question, &data).with_layers(made_of, &data)
         }
         None => Manifest::without_files(question),
     };
-    let manifest = manifest.with_file(UsedFile::of_bytes("The body of the request", sent, body));
+    let manifest = manifest.with_file(UsedFile::new(
+        "The body of the request",
+        sent,
+        coterm_io::checksum(body),
+    ));
     let layers = scored
         .iter()
         .map(|(proposal, score)| (proposal.layer(), score));
