@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use coterm_core::{Comparison, Layer, Piece, PieceClass};
+use coterm_report::text::reason;
 use coterm_tests::dataset;
 use coterm_tiles::{ComparisonTiles, TileCoord, USUAL_ZOOMS};
 use geo::{Coord, Distance, Euclidean, Length, Line, Point as Place};
@@ -28,7 +29,10 @@ pub(crate) fn compared([a, b]: [&str; 2]) -> Compared {
     let comparison = crate::coterminosity::compared(a, b);
     let layers = [a, b].map(|id| dataset().catalogue().layer(id).unwrap());
     Compared {
-        tiles: ComparisonTiles::new(layers, &comparison).unwrap(),
+        tiles: ComparisonTiles::new(layers, &comparison, |piece| {
+            reason::piece(piece, &comparison)
+        })
+        .unwrap(),
         layers,
         comparison,
     }
@@ -304,7 +308,8 @@ fn the_differences_are_the_real_pieces_of_the_comparison_and_no_others() {
                 };
                 assert_eq!(side("a", "a_name"), code(&piece.a), "{pair:?}");
                 assert_eq!(side("b", "b_name"), code(&piece.b), "{pair:?}");
-                assert_eq!(found.text("reason"), Some(piece.reason.as_str()));
+                let reason = reason::piece(piece, &compared.comparison);
+                assert_eq!(found.text("reason"), Some(reason.as_str()));
                 for (key, value) in [
                     ("area_m2", piece.area_m2),
                     ("width_m", piece.width_m),

@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 
 use coterm_core::{
-    Area, Comparison, Disclosure, Layer, Named, ObtainablePart, Options, Subject, Weights, compare,
-    disclosure,
+    Area, Comparison, ComparisonInput, Disclosure, Layer, Named, ObtainablePart, Options, Weights,
+    compare, disclosure,
 };
+use coterm_report::text;
 use coterm_tests::dataset;
 use geo::Rect;
 
 fn compared(a: &str, b: &str, weights: &Weights) -> Comparison {
-    let subject = |id| dataset().subject(id).unwrap();
+    let input = |id| dataset().comparison_input(id).unwrap();
     compare(
         dataset(),
-        &subject(a),
-        &subject(b),
+        &input(a),
+        &input(b),
         &Options::default(),
         weights,
     )
@@ -76,8 +77,9 @@ fn the_one_lsoa_of_preston_in_fylde_and_wyre_ccg_can_be_told_apart() {
     );
     let part = &found.parts[0];
     assert_eq!(part.blocks, Some(1));
-    assert!(part.reason.contains("1 LSOA with"), "{}", part.reason);
-    println!("{}", part.reason);
+    let said = text::disclosure::part(part, &comparison);
+    assert!(said.contains("1 LSOA with"), "{said}");
+    println!("{said}");
     is_what_it_says(part, &comparison, 100.0);
 }
 
@@ -137,7 +139,7 @@ fn what_an_area_that_lies_mostly_outside_has_within_can_be_told_by_geometry_too(
         "districts",
         &[("District", [350_000., 425_000., 360_000., 435_000.])],
     );
-    let [a, b] = [&a, &b].map(|layer| Subject {
+    let [a, b] = [&a, &b].map(|layer| ComparisonInput {
         layer,
         area_of_block: None,
     });
@@ -171,7 +173,7 @@ mod with_shared_data {
                 .is_empty()
         );
         let found = disclosure(&comparison, 2_000.0);
-        assert_eq!(found.unit, "people");
+        assert_eq!(found.unit.as_str(), "people");
         assert_eq!(
             expressions(&found),
             ["NHS Fylde and Wyre CCG − Fylde − Wyre"]

@@ -1,7 +1,7 @@
 //! Official boundaries, drawn by others and at other scales. They are in the shared reference
 //! data, which is not part of the repository.
 
-use coterm_core::{Area, Comparison, Layer, Options, Subject, Weights, compare};
+use coterm_core::{Area, Comparison, ComparisonInput, Layer, Options, Weights, compare};
 use coterm_io::{AreaFile, Fields};
 use coterm_tests::{dataset, shared_file};
 
@@ -22,7 +22,7 @@ fn layer(file: &str, like: &str, resolution_m: f64) -> Layer {
 
 /// For each building block its area, by the code table's column for `like`.
 fn coded(layer: &Layer, like: &str) -> Option<Vec<Option<usize>>> {
-    let subject = dataset().subject(like).unwrap();
+    let subject = dataset().comparison_input(like).unwrap();
     let code = |area: usize| subject.layer.areas()[area].code();
     let of_block = subject.area_of_block?.into_iter();
     Some(of_block.map(|area| layer.position(code(area?))).collect())
@@ -35,7 +35,7 @@ fn compared(with_tables: bool) -> Comparison {
         "lad-2021",
         20.0,
     );
-    let subject = |layer, like| Subject {
+    let subject = |layer, like| ComparisonInput {
         layer,
         area_of_block: with_tables.then(|| coded(layer, like)).flatten(),
     };
@@ -56,12 +56,7 @@ mod with_shared_data {
         let comparison = compared(true);
         assert_eq!(comparison.tolerance_m, 200.0);
         for verdict in &comparison.verdicts_a {
-            assert_eq!(
-                Some(verdict.relation),
-                verdict.by_blocks,
-                "{}",
-                verdict.reason
-            );
+            assert_eq!(Some(verdict.relation), verdict.by_blocks, "{verdict:?}");
         }
         let coterminous = comparison
             .verdicts_a
@@ -93,8 +88,7 @@ mod with_shared_data {
         for (alone, with_tables) in alone.verdicts_a.iter().zip(&with_tables.verdicts_a) {
             assert_eq!(
                 alone.relation, with_tables.relation,
-                "{} / {}",
-                alone.reason, with_tables.reason
+                "{alone:?} / {with_tables:?}"
             );
         }
     }

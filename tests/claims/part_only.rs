@@ -82,16 +82,16 @@ fn the_headline_counts_no_part_and_says_once_how_many_cannot_be_told() {
         (
             ["utla-2021", "lad-2021"],
             &[
-                "2 of the 4 upper-tier and unitary authorities of utla-2021 that the data holds whole are coterminous with a district of lad-2021: Blackburn with Darwen and Blackpool.",
+                "2 of the 4 upper-tier and unitary authorities of utla-2021 that are wholly in the data are coterminous with a district of lad-2021: Blackburn with Darwen and Blackpool.",
                 "1 of 5 upper-tier and unitary authorities of utla-2021 reaches beyond the data and cannot be told here: North Yorkshire.",
-                "Within the data there is no real difference",
+                "Within the data, there is no real difference",
             ][..],
             &["footprint as Craven", "footprint as North Yorkshire"][..],
         ),
         (
             ["icb-2022", "sicbl-2022"],
             &[
-                "The only integrated care board of icb-2022 that the data holds whole is not coterminous with a sub-ICB location of sicbl-2022.",
+                "The only integrated care board of icb-2022 that is wholly in the data is not coterminous with a sub-ICB location of sicbl-2022.",
                 "2 of 3 integrated care boards of icb-2022 reach beyond the data and cannot be told here: NHS North East and North Cumbria Integrated Care Board and NHS West Yorkshire Integrated Care Board.",
             ],
             &["2 of 3 integrated care boards of icb-2022 are"],
@@ -100,7 +100,7 @@ fn the_headline_counts_no_part_and_says_once_how_many_cannot_be_told() {
             ["ccg-2021", "lad-2021"],
             &[
                 "1 of 10 CCGs of ccg-2021 reaches beyond the data and cannot be told here: NHS Bradford District and Craven CCG.",
-                "3 of the 9 CCGs of ccg-2021 that the data holds whole are",
+                "3 of the 9 CCGs of ccg-2021 that are wholly in the data are",
             ],
             &["lies within Craven", "wholly within"],
         ),
@@ -356,7 +356,7 @@ fn a_proposal_that_the_data_holds_only_in_part_has_no_size_and_keeps_no_rule() {
     says(
         &summary,
         &["1 of 2 areas reaches beyond the data and cannot be told here: North Yorkshire."],
-        &["Every area keeps", "Every area is in one part"],
+        &["Every area is within", "Every area is in one piece"],
     );
     // In words, and beside another.
     let ran = scored(folder.path(), &asked);

@@ -1,6 +1,7 @@
 //! What reports and answers say agrees with the figures beside it.
 
 use coterm_core::Weights;
+use coterm_report::text;
 use coterm_tests::{coterm, dataset, run};
 use jiff::civil::date;
 use serde_json::Value;
@@ -125,7 +126,7 @@ fn what_is_counted_in_a_difference_is_counted_by_the_code_table_throughout() {
 fn ground_is_not_counted_twice() {
     let comparison = compared(&["ccg-2021", "lad-2021", "--weight", "area"]);
     let summary = comparison["summary"].to_string();
-    assert!(summary.contains("are real: "), "{summary}");
+    assert!(summary.contains("really differ in "), "{summary}");
     assert!(!summary.contains("hectares"), "{summary}");
     let text = said(&["compare", "ccg-2021", "lad-2021", "--weight", "area"]);
     let (_, differences) = text.split_once("\nReal differences\n").unwrap();
@@ -134,7 +135,7 @@ fn ground_is_not_counted_twice() {
 
 #[test]
 fn live_postcodes_say_by_which_list_they_live() {
-    let source = |on| Weights::live_postcodes(dataset(), on).source().to_owned();
+    let source = |on| text::weight::source(Weights::live_postcodes(dataset(), on).source());
     let list = "by the code table's list, which ends with April 2022";
     assert!(source(None).contains(list), "{}", source(None));
     let known = source(Some(date(2022, 4, 30)));

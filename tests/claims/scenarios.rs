@@ -4,6 +4,7 @@ use coterm_core::{
     Comparison, Named, Options, Proposal, Relation, ScenarioScore, ScoreOptions, Weights, compare,
 };
 use coterm_io::{ScenarioFormat, parse_scenario, read_scenario};
+use coterm_report::text;
 use coterm_tests::{data_folder, dataset};
 
 pub(crate) fn proposed(file: &str) -> Proposal<'static> {
@@ -23,11 +24,11 @@ fn postcodes() -> Weights {
 }
 
 fn against(proposal: &Proposal<'_>, layer: &str) -> Comparison {
-    let other = dataset().subject(layer).unwrap();
+    let other = dataset().comparison_input(layer).unwrap();
     let options = Options::default();
     compare(
         dataset(),
-        &proposal.subject(),
+        &proposal.comparison_input(),
         &other,
         &options,
         &postcodes(),
@@ -67,15 +68,14 @@ fn the_decision_of_2022_as_a_scenario_is_the_layer_of_2022() {
         Some("place-2021"),
     );
     let walney = &score.areas[3].detached[0];
-    assert!(
-        (300.0..400.0).contains(&walney.distance_m),
-        "{}",
-        walney.reason
-    );
+    assert!((300.0..400.0).contains(&walney.distance_m), "{walney:?}");
     assert!(walney.blocks[0].name.starts_with("Barrow-in-Furness 009"));
     assert!(score.holds());
     assert_eq!((score.assignment.blocks, score.blocks_split), (1_058, 0));
-    assert_eq!(score.assignment.ground, "icb-2022/E54000048");
+    assert_eq!(
+        text::scenario::ground(&score.assignment.ground),
+        "icb-2022/E54000048"
+    );
     for area in &score.areas {
         // Walney has a bridge, but no ground, to the rest.
         assert_eq!(area.contiguous, Some(area.area.name != "South Cumbria"));
@@ -101,8 +101,7 @@ fn three_of_the_four_places_are_coterminous_with_an_authority() {
         assert_eq!(
             verdict.relation == Relation::Coterminous,
             !south_cumbria,
-            "{}",
-            verdict.reason
+            "{verdict:?}"
         );
     }
     let three = against_count("scenarios/three-places.toml", "utla-2021");
@@ -213,11 +212,8 @@ fn blocks_that_no_place_has_are_listed() {
             .count(),
         3
     );
-    assert!(
-        score.summary[0].contains("9 in no area"),
-        "{}",
-        score.summary[0]
-    );
+    let answer = text::scenario::summary(&score).remove(0);
+    assert!(answer.contains("9 in no area"), "{answer}");
 }
 
 #[test]
@@ -234,13 +230,12 @@ fn a_block_that_two_areas_have_is_listed_with_both() {
     assert_eq!(doubled.block.code, "E01025115");
     assert_eq!(names(&doubled.areas), ["More", "North"]);
     assert!(
-        score
-            .findings
+        text::scenario::findings(&score.findings)
             .iter()
             .any(|finding| finding.contains("more than once"))
     );
     // As a layer it is compared by geometry, where areas may overlap.
-    assert!(proposal.subject().area_of_block.is_none());
+    assert!(proposal.comparison_input().area_of_block.is_none());
     assert!(!against(&proposal, "lad-2021").verdicts_a.is_empty());
 }
 
@@ -257,14 +252,13 @@ fn an_area_in_two_parts_is_found_and_the_distance_between_them_is_told() {
     assert_eq!(detached[0].blocks.len(), 94);
     assert!(
         (40_000.0..50_000.0).contains(&detached[0].distance_m),
-        "{}",
-        detached[0].reason
+        "{:?}",
+        detached[0]
     );
     assert!(
-        score
-            .findings
+        text::scenario::findings(&score.findings)
             .iter()
-            .any(|finding| finding.contains("not in one part"))
+            .any(|finding| finding.contains("in separate pieces"))
     );
 }
 
@@ -306,6 +300,7 @@ fn what_does_not_exist_is_refused_with_what_does() {
 /// Claims that need the shared reference data, which is not part of the repository.
 mod with_shared_data {
     use coterm_core::ScoreOptions;
+    use coterm_report::text;
     use coterm_tests::dataset;
 
     use super::{postcodes, proposed};
@@ -340,8 +335,7 @@ mod with_shared_data {
             .unwrap();
         assert!(score.areas.iter().all(|area| area.size.kept.is_none()));
         assert!(
-            score
-                .summary
+            text::scenario::summary(&score)
                 .iter()
                 .any(|said| said.contains("live postcodes were counted"))
         );

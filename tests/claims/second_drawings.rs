@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use coterm_core::{
-    Area, Comparison, Dataset, Layer, Options, PieceClass, Relation, Subject, Weights, compare,
+    Area, Comparison, ComparisonInput, Dataset, Finding, Layer, Options, PieceClass, Relation,
+    Weights, compare,
 };
 use coterm_tests::dataset;
 use polygon_coverage::dissolve;
@@ -35,9 +36,7 @@ fn second_drawings_of_the_same_areas_differ_in_nothing_real() {
             assert_eq!(
                 verdict.relation,
                 Relation::Coterminous,
-                "{}: {}",
-                drawing,
-                verdict.reason
+                "{drawing}: {verdict:?}"
             );
         }
         assert_only_the_drawing_differs(&comparison, drawing);
@@ -95,7 +94,7 @@ fn with_moved_block(
     block: &str,
     to: &str,
 ) -> (Layer, Vec<Option<usize>>) {
-    let subject = dataset.subject(id).unwrap();
+    let subject = dataset.comparison_input(id).unwrap();
     let blocks = dataset.catalogue().layer("lsoa-2011").unwrap();
     let codes = dataset.codes();
     let mut area_of_block = subject.area_of_block.unwrap();
@@ -130,11 +129,14 @@ fn a_real_difference_that_is_planted_is_found_and_named() {
     // The one block of Preston that is Fylde and Wyre's goes to Greater Preston.
     let block = "E01025281";
     let (moved, of_block) = with_moved_block(dataset, "sicbl-2022", block, "E38000227");
-    let drawing = dataset.subject("sicbl-2022-buc").unwrap();
-    let before = dataset.subject("sicbl-2022").unwrap().area_of_block;
+    let drawing = dataset.comparison_input("sicbl-2022-buc").unwrap();
+    let before = dataset
+        .comparison_input("sicbl-2022")
+        .unwrap()
+        .area_of_block;
     // Whether the code table knows of it, or only the drawn line tells.
     for (area_of_block, knows) in [(Some(of_block), true), (before, false)] {
-        let moved = Subject {
+        let moved = ComparisonInput {
             layer: &moved,
             area_of_block,
         };
@@ -157,10 +159,8 @@ fn a_real_difference_that_is_planted_is_found_and_named() {
         assert_eq!(difference.weight > 0.0, knows);
         // Where it does not, that is a finding of its own.
         let finding = comparison.findings.iter().find(|finding| {
-            finding.contains("by the drawn lines, but no building block")
-                && [&difference.a, &difference.b]
-                    .iter()
-                    .all(|area| finding.contains(&area.as_ref().unwrap().name))
+            matches!(finding, Finding::OnlyByDrawing { between: [a, b], .. }
+                if a.area == difference.a && b.area == difference.b)
         });
         assert_eq!(finding.is_none(), knows, "{:?}", comparison.findings);
     }

@@ -35,7 +35,7 @@ fn a_column_can_be_chosen_where_there_are_several() {
     for (column, each) in [("homes", 1_000.0), ("jobs", 2.0)] {
         let argument = format!("{}:{column}", path.display());
         let weights = coterm_io::weights(dataset(), &argument).unwrap();
-        assert_eq!(weights.unit(), column);
+        assert_eq!(weights.unit().as_str(), column);
         assert_eq!(weights.by_block(), vec![each; count]);
     }
     let unclear = WeightFile::named(path.to_str().unwrap()).weights(dataset());
@@ -104,7 +104,7 @@ mod with_shared_data {
     #[ignore = "needs the shared reference data: populations"]
     fn the_eight_ccgs_have_1701655_people() {
         let weights = coterm_io::weights(dataset(), populations().to_str().unwrap()).unwrap();
-        assert_eq!(weights.unit(), "people");
+        assert_eq!(weights.unit().as_str(), "people");
         let layers = dataset().catalogue().layers();
         let ccgs = layers
             .iter()
@@ -116,7 +116,7 @@ mod with_shared_data {
         println!(
             "{} blocks, {people} people; {}",
             blocks.len(),
-            weights.source()
+            coterm_report::text::weight::source(weights.source())
         );
         assert_eq!((blocks.len(), people), (1_058, 1_701_655.0));
         // Spread over places it is as much.

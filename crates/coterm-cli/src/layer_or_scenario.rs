@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use coterm_core::{Dataset, Layer, Proposal, Scenario, Subject};
+use coterm_core::{ComparisonInput, Dataset, Layer, Proposal, Scenario};
 use coterm_io::{ScenarioFormat, read_scenario};
 use coterm_report::UsedFile;
 
@@ -33,7 +33,7 @@ pub(crate) struct LayerOrScenario<'a> {
 }
 
 enum Kind<'a> {
-    Layer(Subject<'a>),
+    Layer(ComparisonInput<'a>),
     Scenario(Box<Proposal<'a>>),
 }
 
@@ -42,7 +42,7 @@ impl<'a> LayerOrScenario<'a> {
     /// there.
     pub(crate) fn named(text: &str, dataset: &'a Dataset) -> Result<Self> {
         let path = Path::new(text);
-        let missing = match dataset.subject(text) {
+        let missing = match dataset.comparison_input(text) {
             Ok(layer) => {
                 return Ok(Self {
                     kind: Kind::Layer(layer),
@@ -89,17 +89,17 @@ impl<'a> LayerOrScenario<'a> {
     }
 
     /// To be compared.
-    pub(crate) fn subject(&self) -> Subject<'_> {
+    pub(crate) fn comparison_input(&self) -> ComparisonInput<'_> {
         match &self.kind {
-            Kind::Layer(subject) => subject.clone(),
-            Kind::Scenario(proposal) => proposal.subject(),
+            Kind::Layer(input) => input.clone(),
+            Kind::Scenario(proposal) => proposal.comparison_input(),
         }
     }
 
     /// To be drawn.
     pub(crate) fn layer(&self) -> &Layer {
         match &self.kind {
-            Kind::Layer(subject) => subject.layer,
+            Kind::Layer(input) => input.layer,
             Kind::Scenario(proposal) => proposal.layer(),
         }
     }

@@ -48,10 +48,13 @@ pub use codes::{
     without_invisible,
 };
 pub use comparison::{
-    BlockBasis, ComparedLayer, Comparison, Counterpart, DISCLOSURE_THRESHOLD, Difference,
-    Disclosure, Group, Lines, LinesOfOne, Named, ObtainablePart, Options, Overlap, PartCell, Piece,
-    PieceClass, Relation, Separation, SharedGround, Subject, Verdict, WeightUsed, WeightedPlace,
-    Weights, compare, disclosure,
+    BlockBasis, ComparedLayer, Comparison, ComparisonInput, CountUnit, Counted, CountedBy,
+    Counterpart, DISCLOSURE_THRESHOLD, Difference, DifferenceReason, Disclosure, DisclosureNote,
+    ExplainedPieces, Finding, Group, GroupReason, LayerName, Lines, LinesOfOne, Named,
+    ObtainablePart, Options, Overlap, PartCell, Piece, PieceClass, PieceReason, Place,
+    PostcodeList, Relation, Separation, SharedGround, SummaryFact, ToleranceSource, Verdict,
+    VerdictReason, WeightSource, WeightUnit, WeightUsed, WeightedPlace, Weights, compare,
+    disclosure,
 };
 pub use data_files::{DataFile, DataFiles};
 pub use dataset::{Dataset, Indexing, LayerBoundaries};
@@ -67,9 +70,9 @@ pub use lookup::{
 };
 pub use period::{Month, Period};
 pub use scenario::{
-    Against, AreaScore, Assignment, DetachedPart, DistrictShare, Doubled, Flow, FlowSum, Moves,
-    NamedArea, Proposal, ProposedArea, Scenario, ScenarioScore, ScoreOptions, Size, SizeRule,
-    SplitDistrict, SplitPart,
+    Against, AreaScore, Assignment, DetachedPart, DistrictShare, Doubled, Flow, FlowSum, Ground,
+    Moves, NamedArea, Proposal, ProposedArea, Scenario, ScenarioFinding, ScenarioScore,
+    ScoreOptions, Size, SizeReason, SizeRule, SplitDistrict, SplitPart,
 };
 pub use space::{GridPoint, LonLat, millimetres};
 /// What fails in this crate, and why.

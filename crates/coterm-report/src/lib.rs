@@ -9,6 +9,8 @@
 //! [`ScenarioReport`] is such a document on scores of scenarios, one or several side by
 //! side.
 //!
+//! The sentences of all of them are in [`text`].
+//!
 //! Text is measured, and drawn in a PNG, with Noto Sans (SIL Open Font License 1.1, as
 //! the crate `notosans` carries it), so that the same input gives the same bytes on any
 //! machine. An SVG names that font first and then those that are on most machines.
@@ -22,8 +24,9 @@ mod manifest;
 mod map;
 mod png;
 mod scenario;
+pub mod text;
 
-pub use comparison::{CsvTable, Question, Report, ReportFormat};
+pub use comparison::{ComparisonDocument, CsvTable, Question, Report, ReportFormat};
 pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use error::Error;
 pub use layer_map::{Labels, LayerMap};
@@ -33,7 +36,9 @@ pub use map::{
     PlacedLabel, Sample, colour_areas,
 };
 pub use png::to_png;
-pub use scenario::{ScenarioQuestion, ScenarioReport, SideAnswer, SideRow, side_by_side};
+pub use scenario::{
+    ScenarioQuestion, ScenarioReport, ScoreDocument, SideAnswer, SideRow, side_by_side,
+};
 
 /// What fails in this crate, and why.
 pub type Result<T> = std::result::Result<T, Error>;

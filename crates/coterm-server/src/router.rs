@@ -104,7 +104,7 @@ fn compressed_endpoints() -> Vec<Endpoint> {
         Endpoint::new(
             "/style.json",
             "layers,on,compare,tolerance,theme",
-            "a MapLibre style that draws layers, or two of them held against each other",
+            "a MapLibre style that draws layers, or a comparison of two",
         )
         .get(style::style),
         Endpoint::new(

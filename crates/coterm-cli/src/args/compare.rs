@@ -29,7 +29,7 @@ pub(crate) struct Compare {
     /// The layer whose areas are judged, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) a: String,
-    /// The layer or proposal that they are held against
+    /// The layer or proposal that they are compared with
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) b: String,
     /// Metres within which lines are the same [default: how finely the coarser layer is drawn]

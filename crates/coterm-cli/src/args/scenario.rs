@@ -22,7 +22,7 @@ pub(crate) enum ScenarioCommand {
 /// A proposal is TOML, with areas as definitions over other layers' areas or as lists of
 /// building blocks, or CSV with a row for each block: block,area or block,area,name. data/scenarios/
 /// has examples. The score says for each area its size against the rule, the districts
-/// in it, whether it is in one part and how compact it is; and which districts are
+/// in it, whether it is in one piece and how compact it is; and which districts are
 /// split, how it stands to another layer, and who moves. With `-o score.html` all of that is
 /// a document with maps, for a board paper; several proposals stand side by side in it.
 ///
@@ -52,7 +52,7 @@ pub(crate) struct ScenarioScore {
     /// What is counted: postcodes, area, FILE.csv or FILE.csv:COLUMN with a value for each building block, people say
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes")]
     pub(crate) weight: String,
-    /// The kind of area, for its rule of size: place (up to 500,000 people) or neighbourhood (30,000 to 50,000) [default: what the proposal says, else place]
+    /// The kind of area, for its size limit: place (up to 500,000 people) or neighbourhood (30,000 to 50,000) [default: what the proposal says, else place]
     #[arg(long)]
     pub(crate) kind: Option<String>,
     /// Differences narrower than this are only drawn, in metres, for --against [default: the coarser layer's resolution]

@@ -32,8 +32,8 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         disclosure: args.disclosure,
         populated: args.populated,
     };
-    let (subject_a, subject_b) = (a.subject(), b.subject());
-    let comparison = compare(&dataset, &subject_a, &subject_b, &options, &weight.weights)?;
+    let inputs = [a.comparison_input(), b.comparison_input()];
+    let comparison = compare(&dataset, &inputs[0], &inputs[1], &options, &weight.weights)?;
     let layers = [a.layer(), b.layer()];
     let question = Question {
         a: a.name.clone(),

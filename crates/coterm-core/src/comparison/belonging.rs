@@ -17,8 +17,8 @@ pub(super) struct GroundPiece {
     pub(super) pair: Pair,
     pub(super) area_m2: f64,
     pub(super) perimeter_m: f64,
-    /// Narrower than the tolerance, on average and everywhere.
-    pub(super) thin: bool,
+    /// Whether it is narrower than the tolerance, on average and everywhere.
+    pub(super) sliver: bool,
     /// Whether some line around it is only one layer's, which is what makes slivers.
     pub(super) drawn_twice: bool,
     /// Who has it belongs together: two areas, or an area and the outside.
@@ -48,7 +48,7 @@ impl GroundPiece {
     }
 }
 
-/// A face, before it is known whether it is thin.
+/// A face, before it is known whether it is a sliver.
 struct Shape<'a> {
     face: Face<'a>,
     pair: Pair,
@@ -98,11 +98,15 @@ impl SharedGround {
 
     fn is_beyond(&self, best: &[Vec<Option<usize>>; 2], side: usize, area: usize) -> bool {
         let others = &best[1 - side];
-        let mut counterparts = others.iter().zip(&self.held[1 - side]);
+        let mut counterparts = others.iter().zip(&self.completeness[1 - side]);
         match best[side][area] {
-            Some(other) => !self.held[1 - side][other].whole && !self.held[side][area].within,
+            Some(other) => {
+                !self.completeness[1 - side][other].complete
+                    && !self.completeness[side][area].within_data
+            }
             // Most of it is outside: it belongs there unless others need it.
-            None => counterparts.all(|(best, held)| *best != Some(area) || !held.whole),
+            None => counterparts
+                .all(|(best, completeness)| *best != Some(area) || !completeness.complete),
         }
     }
 
@@ -116,12 +120,12 @@ impl SharedGround {
                 pair: shape.pair,
                 area_m2: shape.face.area(),
                 perimeter_m: shape.face.perimeter(),
-                thin: shape.narrow && !circle_fits(shape.face, tolerance_m),
+                sliver: shape.narrow && !circle_fits(shape.face, tolerance_m),
                 drawn_twice: shape.drawn_twice,
                 belongs: Belongs::Not,
             })
             .collect();
-        let wide = pieces.iter().filter(|piece| !piece.thin);
+        let wide = pieces.iter().filter(|piece| !piece.sliver);
         let belonging = self.belonging(&wide.map(|piece| piece.pair).collect());
         for piece in &mut pieces {
             if belonging.contains(&piece.pair) {
@@ -168,7 +172,7 @@ impl SharedGround {
 
     /// How the areas of each layer stand to the other, by ground alone, pieces narrower
     /// than the tolerance (metres) put aside. O(n) in the faces; in their vertices only for
-    /// pairs of areas that have nothing in common but what may or may not be thin.
+    /// pairs of areas that have nothing in common but what may or may not be slivers.
     pub fn relations(&self, tolerance_m: f64) -> [Vec<Relation>; 2] {
         let (narrow, wide): (Vec<_>, Vec<_>) =
             self.shapes(tolerance_m).partition(|shape| shape.narrow);
@@ -193,6 +197,6 @@ impl SharedGround {
             .collect();
         wide.extend(found);
         real.append(&mut wide);
-        [0, 1].map(|side| super::relation::relations(&real, &self.held, side))
+        [0, 1].map(|side| super::relation::relations(&real, &self.completeness, side))
     }
 }

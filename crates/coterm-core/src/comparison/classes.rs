@@ -7,9 +7,9 @@ use geo::{BoundingRect, Contains, Coord, MultiPolygon, Rect};
 use super::belonging::{Belongs, GroundPiece};
 use super::coast::Coast;
 use super::ground::{Pair, SharedGround};
+use super::reason::PieceReason;
 use super::{PieceClass, Weights};
 use crate::GridPoint;
-use crate::words::{ground, length, quantity};
 use polygon_coverage::arrangement::Face;
 use polygon_coverage::containment::contains;
 use polygon_coverage::maximum_inscribed_circle::maximum_inscribed_circle;
@@ -20,7 +20,7 @@ pub(super) struct Classified {
     pub(super) piece: GroundPiece,
     pub(super) class: PieceClass,
     pub(super) settled: Option<bool>,
-    pub(super) reason: String,
+    pub(super) reason: PieceReason,
     pub(super) circle_m: Option<f64>,
     pub(super) at: Coord<f64>,
     pub(super) weight: f64,
@@ -33,7 +33,7 @@ pub(super) struct Classified {
 /// What pieces are told apart by.
 pub(super) struct Evidence<'a> {
     pub(super) tolerance_m: f64,
-    /// A thin piece with more weight than this is populated.
+    /// A sliver with more weight than this is populated.
     pub(super) populated: f64,
     pub(super) weights: &'a Weights,
     /// The pairs that the places, by position, are in by the drawn areas.
@@ -87,7 +87,7 @@ fn classify(
         .map(|circle| circle.centre)
         .or_else(|| super::middle(&footprint).map(GridPoint::coord));
     let all = evidence.weights.places();
-    let weight = if evidence.weights.is_ground() {
+    let weight = if evidence.weights.unit().is_ground() {
         piece.area_m2 / super::SQUARE_METRES_OF_HECTARE
     } else {
         places.iter().map(|&place| all[place].weight).sum()
@@ -97,7 +97,7 @@ fn classify(
         .filter(|&&place| all[place].postcode.is_some())
         .count() as u64;
     // Ground alone does not make a sliver anybody's home.
-    let people = if evidence.weights.is_ground() {
+    let people = if evidence.weights.unit().is_ground() {
         count_of(postcodes)
     } else {
         weight
@@ -129,83 +129,56 @@ fn judge(
     places: &[usize],
     evidence: &Evidence<'_>,
     together: &BTreeSet<Pair>,
-) -> (PieceClass, Option<bool>, String) {
-    let width = length(piece.width_m());
+) -> (PieceClass, Option<bool>, PieceReason) {
     match piece.belongs {
-        Belongs::Together => {
-            return (
-                PieceClass::Common,
-                None,
-                "The two areas belong together.".into(),
-            );
-        }
-        Belongs::Outside => {
-            let reason = "Of an area that lies mostly outside the other layer.".into();
-            return (PieceClass::Outside, None, reason);
-        }
+        Belongs::Together => return (PieceClass::Common, None, PieceReason::AreasMatch),
+        Belongs::Outside => return (PieceClass::Outside, None, PieceReason::MostlyOutside),
         Belongs::Not => {}
     }
     let populated = people > evidence.populated;
     let along_coast = piece.pair.contains(&None) && evidence.coast.is_along(face);
     let tables = Tables::of(piece.pair, places, evidence, together);
-    // Areas are counted by the code tables where there are any, pieces never.
-    let by_drawing = if evidence.pair_of_block.is_some() {
-        " by the drawing"
-    } else {
-        ""
-    };
-    let held = quantity(people, evidence.unit()) + by_drawing;
-    let agreed = format!("holds {held}, which the code tables put where both layers agree");
     if along_coast && !populated {
-        let reason = format!("Along the coast, {width} wide; nothing that is counted is in it.");
-        return (PieceClass::Coastal, None, reason);
+        return (PieceClass::Coastal, None, PieceReason::EmptyCoast);
     }
-    if !piece.thin {
+    if !piece.sliver {
         return if along_coast && tables == Tables::Agree {
-            let reason = format!("Along the coast, {width} wide; it {agreed}.");
-            (PieceClass::Coastal, Some(true), reason)
+            (PieceClass::Coastal, Some(true), PieceReason::SettledCoast)
         } else {
-            let why = why_not_thin(piece, evidence.tolerance_m);
-            let reason = format!("{}, {width} wide on average{why}.", ground(piece.area_m2));
+            let reason = why_no_sliver(piece, evidence.tolerance_m);
             (PieceClass::Real, None, reason)
         };
     }
     if !populated {
-        let reason = format!("{width} wide: no more than the drawing explains.");
-        return (PieceClass::Generalisation, None, reason);
+        return (PieceClass::Generalisation, None, PieceReason::EmptySliver);
     }
     match tables {
         Tables::Differ => (
             PieceClass::Real,
             Some(true),
-            format!(
-                "Only {width} wide, but it holds {held}, and by the code tables too some of it is in both areas."
-            ),
+            PieceReason::SliverInBothByCode,
         ),
         Tables::Agree => (
             PieceClass::Populated,
             Some(true),
-            format!("{width} wide, and {agreed}: the drawing misplaces it."),
+            PieceReason::SettledSliver,
         ),
         Tables::Silent => (
             PieceClass::Populated,
             Some(false),
-            format!("{width} wide, but holds {held}; no code table settles it, so a person must."),
+            PieceReason::UnsettledSliver,
         ),
     }
 }
 
-/// Why a piece is no sliver, as the end of a sentence about its width.
-fn why_not_thin(piece: &GroundPiece, tolerance_m: f64) -> String {
+/// Why a piece is no sliver.
+fn why_no_sliver(piece: &GroundPiece, tolerance_m: f64) -> PieceReason {
     if piece.width_m() >= tolerance_m {
-        ": wider than the drawing explains".into()
+        PieceReason::Wide
     } else if piece.drawn_twice {
-        format!(
-            ", and over {} where it is widest: wider than the drawing explains",
-            length(tolerance_m)
-        )
+        PieceReason::WideSomewhere
     } else {
-        ": both layers have the same lines around it, so the drawing does not explain it".into()
+        PieceReason::SameLines
     }
 }
 
@@ -242,16 +215,6 @@ impl Tables {
             Self::Agree
         } else {
             Self::Silent
-        }
-    }
-}
-
-impl Evidence<'_> {
-    fn unit(&self) -> &str {
-        if self.weights.is_ground() {
-            "live postcodes"
-        } else {
-            self.weights.unit()
         }
     }
 }

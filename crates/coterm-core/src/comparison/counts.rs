@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::ground::{Pair, pairs};
-use super::{Subject, Weights};
+use super::{ComparisonInput, Weights};
 use polygon_coverage::{AreaId, AreaTree, PointIndex};
 
 use crate::{Area, Layer, Result};
@@ -35,13 +35,13 @@ pub(super) struct ByPlace {
 
 /// Counts the places in the areas that own them, in each where several do. O(log n) a
 /// place.
-pub(super) fn by_place(subjects: [&Subject<'_>; 2], weights: &Weights) -> Result<ByPlace> {
-    let [one, other] = subjects.map(|subject| areas_of_places(subject.layer, weights));
+pub(super) fn by_place(inputs: [&ComparisonInput<'_>; 2], weights: &Weights) -> Result<ByPlace> {
+    let [one, other] = inputs.map(|subject| areas_of_places(subject.layer, weights));
     let owners = [one?, other?];
     let mut by_place = ByPlace {
         counts: Counts::new(),
         pairs: Vec::with_capacity(weights.places().len()),
-        areas: subjects.map(|subject| vec![0.0; subject.layer.areas().len()]),
+        areas: inputs.map(|subject| vec![0.0; subject.layer.areas().len()]),
         layers: [0.0; 2],
         all: 0.0,
     };
@@ -86,8 +86,8 @@ fn areas_of_places(layer: &Layer, weights: &Weights) -> Result<Vec<Vec<usize>>> 
 
 /// The pair of areas that each building block is in, by the code tables; `None` unless
 /// both layers are defined over blocks.
-pub(super) fn pair_of_block(subjects: [&Subject<'_>; 2]) -> Option<Vec<Pair>> {
-    let [a, b] = subjects.map(|subject| subject.area_of_block.as_ref());
+pub(super) fn pair_of_block(inputs: [&ComparisonInput<'_>; 2]) -> Option<Vec<Pair>> {
+    let [a, b] = inputs.map(|input| input.area_of_block.as_ref());
     Some(a?.iter().zip(b?).map(|(a, b)| [*a, *b]).collect())
 }
 

@@ -1,13 +1,12 @@
-//! The real differences, and every piece in words.
+//! The real differences, and every piece.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::classes::Classified;
 use super::ground::Pair;
-use super::words::named;
-use super::{Difference, Found, Piece, PieceClass};
-use crate::words::{ground, list, quantity};
-use crate::{Layer, Postcode};
+use super::reason::{DifferenceReason, PieceReason};
+use super::{Difference, Found, Named, Piece, PieceClass};
+use crate::Postcode;
 use polygon_coverage::containment::contains;
 
 impl Found<'_> {
@@ -55,14 +54,15 @@ impl Found<'_> {
             in_districts.extend(blocks.iter().filter_map(|&block| of_block[block]));
         }
         let named_district = |district: usize| {
-            districts.map(|(layer, _)| named(&self.dataset.catalogue().layers()[*layer], district))
+            districts
+                .map(|(layer, _)| Named::of(&self.dataset.catalogue().layers()[*layer], district))
         };
         let area_m2 = pieces
             .iter()
             .map(|&position| piece(position).piece.area_m2)
             .sum();
         // One way of counting for all rows: the code table where both layers have one.
-        let weight = if self.by_block.is_some() && !self.weights.is_ground() {
+        let weight = if self.by_block.is_some() && !self.weights.unit().is_ground() {
             self.weight(pair)
         } else {
             pieces.iter().map(|&position| piece(position).weight).sum()
@@ -72,7 +72,7 @@ impl Found<'_> {
         let layer = self.block_layer();
         let blocks: Vec<_> = blocks
             .into_iter()
-            .map(|block| super::Named {
+            .map(|block| Named {
                 code: codes[block].clone(),
                 name: layer
                     .and_then(|layer| layer.area(&codes[block]))
@@ -83,11 +83,11 @@ impl Found<'_> {
             .into_iter()
             .filter_map(named_district)
             .collect();
-        let mut difference = Difference {
+        Difference {
             number: 0,
+            reason: DifferenceReason::of(a.as_ref(), b.as_ref()),
             a,
             b,
-            reason: String::new(),
             area_m2,
             weight,
             drawn_only: self.is_drawn_only(pair),
@@ -99,56 +99,6 @@ impl Found<'_> {
                 [at.x, at.y]
             }),
             pieces,
-        };
-        difference.reason = self.difference_reason(&difference);
-        difference
-    }
-
-    fn difference_reason(&self, difference: &Difference) -> String {
-        let [one, other] = self.layers.map(Layer::id);
-        let held = match difference.blocks.len() {
-            0 => String::new(),
-            blocks => {
-                let kind = self
-                    .block_layer()
-                    .map(|layer| super::words::kind(layer.info()));
-                let unit = kind.map_or_else(|| "blocks".into(), |[_, many]| many);
-                #[expect(clippy::cast_precision_loss, reason = "few")]
-                let blocks = blocks as f64;
-                format!("{}, ", quantity(blocks, &unit))
-            }
-        };
-        let places = match difference.districts.len() {
-            0 => String::new(),
-            _ => format!(
-                " ({})",
-                list(
-                    difference
-                        .districts
-                        .iter()
-                        .map(|district| district.name.as_str())
-                )
-            ),
-        };
-        let sizes = format!(
-            "{held}{}{}{places}",
-            ground(difference.area_m2),
-            self.with(difference.weight)
-        );
-        match (&difference.a, &difference.b) {
-            (Some(a), Some(b)) => format!(
-                "{sizes}: in {} of {one}, but in {} of {other}.",
-                a.name, b.name
-            ),
-            (Some(a), None) => format!(
-                "{sizes}: in {} of {one}, but in no area of {other}.",
-                a.name
-            ),
-            (None, Some(b)) => format!(
-                "{sizes}: in {} of {other}, but in no area of {one}.",
-                b.name
-            ),
-            (None, None) => sizes,
         }
     }
 
@@ -208,13 +158,13 @@ impl Found<'_> {
         lives.map(|life| life.postcode).collect()
     }
 
-    /// Every piece, in words.
-    pub(super) fn pieces_in_words(&self, difference_of: &BTreeMap<Pair, usize>) -> Vec<Piece> {
+    /// Every piece with its names, by class and then largest first.
+    pub(super) fn named_pieces(&self, difference_of: &BTreeMap<Pair, usize>) -> Vec<Piece> {
         let mut pieces: Vec<Piece> = self
             .pieces
             .iter()
             .enumerate()
-            .map(|(id, classified)| self.piece_in_words(id, classified, difference_of))
+            .map(|(id, classified)| self.named_piece(id, classified, difference_of))
             .collect();
         pieces.sort_by(|one, other| {
             (one.class.cmp(&other.class)).then(other.area_m2.total_cmp(&one.area_m2))
@@ -222,7 +172,7 @@ impl Found<'_> {
         pieces
     }
 
-    fn piece_in_words(
+    fn named_piece(
         &self,
         id: usize,
         classified: &Classified,
@@ -253,20 +203,14 @@ impl Found<'_> {
         }
     }
 
-    /// What a piece is, as a sentence. Of ground that two areas have in common it says so
-    /// if one of them reaches beyond the data.
-    fn piece_reason(&self, classified: &Classified) -> String {
+    /// The reason for a piece's class: of ground that two areas have in common also whether
+    /// one of them reaches beyond the data.
+    fn piece_reason(&self, classified: &Classified) -> PieceReason {
         let pair = classified.piece.pair;
-        let reaching = (0..2).filter(|&side| !self.holds(side, pair[side]));
-        let reaching: Vec<String> = reaching
-            .filter_map(|side| Some(self.named(side, pair[side]?).name))
-            .collect();
-        if classified.class != PieceClass::Common || reaching.is_empty() {
-            return classified.reason.clone();
+        let complete = (0..2).all(|side| self.holds(side, pair[side]));
+        match classified.reason {
+            PieceReason::AreasMatch if !complete => PieceReason::AreasMeetBeyondData,
+            reason => reason,
         }
-        format!(
-            "The two areas have this ground in common; the data does not hold all of {}.",
-            list(reaching.iter().map(String::as_str))
-        )
     }
 }

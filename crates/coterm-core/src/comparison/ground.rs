@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::held::Held;
+use super::completeness::Completeness;
 use polygon_coverage::arrangement::{ExactArea, Face};
 use polygon_coverage::{AreaId, Arrangement};
 
@@ -18,7 +18,7 @@ pub struct SharedGround {
     arrangement: Arrangement,
     pub(super) counts: [usize; 2],
     /// How much of each area the data holds.
-    pub(super) held: [Vec<Held>; 2],
+    pub(super) completeness: [Vec<Completeness>; 2],
     /// Square metres in common.
     pub(super) cells: BTreeMap<Pair, f64>,
     /// Square metres of each area.
@@ -34,7 +34,7 @@ impl SharedGround {
     /// # Errors
     ///
     /// [`Error::BeyondLattice`](crate::Error::BeyondLattice).
-    pub(super) fn new(layers: [&Layer; 2], held: [Vec<Held>; 2]) -> Result<Self> {
+    pub(super) fn new(layers: [&Layer; 2], completeness: [Vec<Completeness>; 2]) -> Result<Self> {
         let footprints: Vec<_> = layers
             .iter()
             .flat_map(|layer| layer.areas())
@@ -42,7 +42,7 @@ impl SharedGround {
             .collect();
         let counts = layers.map(|layer| layer.areas().len());
         let mut ground = Self::of(Arrangement::new(&footprints, millimetres())?, counts);
-        ground.held = held;
+        ground.completeness = completeness;
         Ok(ground)
     }
 
@@ -58,7 +58,7 @@ impl SharedGround {
             cells: BTreeMap::new(),
             areas: counts.map(|count| vec![0.0; count]),
             claimed_twice: [0.0; 2],
-            held: counts.map(|count| vec![Held::ALL; count]),
+            completeness: counts.map(|count| vec![Completeness::ALL; count]),
             counts,
             arrangement,
         };

@@ -15,13 +15,13 @@ impl Found<'_> {
                 let ground = self.ground.cells().get(&pair).copied().unwrap_or_default();
                 let weight = self.weight(pair);
                 let count = self.counts().get(&pair).copied().unwrap_or_default();
-                let whole = [0, 1].map(|side: usize| self.holds(side, pair[side]));
+                let complete = [0, 1].map(|side: usize| self.holds(side, pair[side]));
                 let share = |part: f64, of: &[Vec<f64>; 2], side: usize| {
                     let share = match pair[side] {
                         Some(area) if of[side][area] > 0.0 => part / of[side][area],
                         _ => 0.0,
                     };
-                    whole[side].then_some(share)
+                    complete[side].then_some(share)
                 };
                 let either = match pair {
                     [Some(a), Some(b)] => areas[0][a] + areas[1][b] - ground,
@@ -41,7 +41,7 @@ impl Found<'_> {
                     area_share_of_b: share(ground, areas, 1),
                     weight_share_of_a: share(weight, &weights, 0),
                     weight_share_of_b: share(weight, &weights, 1),
-                    jaccard: (whole == [true; 2]).then_some(ground / either),
+                    jaccard: (complete == [true; 2]).then_some(ground / either),
                 }
             })
             .collect()
@@ -49,7 +49,7 @@ impl Found<'_> {
 
     /// Whether the data holds all of the area, if it is one.
     pub(super) fn holds(&self, side: usize, area: Option<usize>) -> bool {
-        area.is_none_or(|area| self.ground.held[side][area].whole)
+        area.is_none_or(|area| self.ground.completeness[side][area].complete)
     }
 
     /// For each building block its district, in the layer that divides most finely: its
@@ -74,7 +74,7 @@ impl Found<'_> {
         let layer = &self.dataset.catalogue().layers()[*layer];
         areas
             .into_iter()
-            .map(|area| super::words::named(layer, area))
+            .map(|area| Named::of(layer, area))
             .collect()
     }
 }

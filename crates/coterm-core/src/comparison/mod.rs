@@ -3,49 +3,56 @@
 //!
 //! Two layers cut each other into *pieces*: connected ground that is in the same areas
 //! throughout. A piece is where two areas belong together, or it is a difference, and
-//! then it is thin, along the coast, or real. From the pieces that are not explained
+//! then it is a sliver, along the coast, or real. From the pieces that are not explained
 //! follow a verdict for each area, and the groups of areas that close up.
 
 mod belonging;
 mod classes;
 mod coast;
+mod completeness;
 mod counts;
 mod differences;
 mod disclosure;
+mod facts;
 mod findings;
 mod ground;
-mod held;
+mod input;
 mod lines;
 mod matrix;
+mod reason;
 mod relation;
 mod result;
-mod subject;
 mod summary;
 mod unit;
 mod verdicts;
 mod weights;
-mod words;
 
 use std::collections::BTreeSet;
 
 use geo::MultiPolygon;
 use polygon_coverage::measure::interior_point;
 
-pub use disclosure::{DISCLOSURE_THRESHOLD, Disclosure, ObtainablePart, PartCell, disclosure};
+pub use disclosure::{
+    DISCLOSURE_THRESHOLD, Disclosure, DisclosureNote, ObtainablePart, PartCell, disclosure,
+};
+pub use facts::{Counted, ExplainedPieces, Finding, LayerName, Place, SummaryFact};
 pub use ground::SharedGround;
+pub use input::ComparisonInput;
+pub(crate) use input::{column, districts};
+pub use reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
 pub use result::{
     BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
     Named, Overlap, Piece, PieceClass, Relation, Separation, Verdict, WeightUsed,
 };
-pub use subject::Subject;
-pub(crate) use subject::{column, districts};
-pub use weights::{WeightedPlace, Weights};
+pub use unit::{CountUnit, CountedBy, WeightUnit};
+pub use weights::{PostcodeList, WeightSource, WeightedPlace, Weights};
 
 use self::classes::{Classified, Evidence};
 use self::coast::Coast;
+use self::completeness::Completeness;
 use self::counts::{ByPlace, Counts};
 use self::ground::Pair;
-use self::held::Held;
+use crate::words::kind;
 use crate::{Dataset, GridPoint, Layer, Result, Role};
 
 const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
@@ -53,17 +60,17 @@ const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
 /// How to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Options {
-    /// Pieces narrower than this are thin, in metres; the coarser layer's resolution if
+    /// Pieces narrower than this are slivers, in metres; the coarser layer's resolution if
     /// not given.
     pub tolerance_m: Option<f64>,
-    /// A thin piece with more weight than this is populated; 0 if not given.
+    /// A sliver with more weight than this is populated; 0 if not given.
     pub populated: Option<f64>,
     /// Parts that can be obtained by subtraction are listed if they weigh less than this;
     /// [`DISCLOSURE_THRESHOLD`] if people are counted, and not at all else, if not given.
     pub disclosure: Option<f64>,
 }
 
-/// Everything that has been found out, before it is put into words.
+/// Everything that has been found out, by positions of areas and before names are given.
 struct Found<'a> {
     dataset: &'a Dataset,
     layers: [&'a Layer; 2],
@@ -92,15 +99,15 @@ struct Found<'a> {
 /// [`Error::BeyondLattice`](crate::Error::BeyondLattice).
 pub fn compare(
     dataset: &Dataset,
-    a: &Subject<'_>,
-    b: &Subject<'_>,
+    a: &ComparisonInput<'_>,
+    b: &ComparisonInput<'_>,
     options: &Options,
     weights: &Weights,
 ) -> Result<Comparison> {
     let layers = [a.layer, b.layer];
     let (tolerance_m, tolerance_from) = tolerance(layers, options)?;
     let (ground, by_place) = rayon::join(
-        || SharedGround::new(layers, layers.map(|layer| Held::of(dataset, layer))),
+        || SharedGround::new(layers, layers.map(|layer| Completeness::of(dataset, layer))),
         || counts::by_place([a, b], weights),
     );
     let (ground, by_place) = (ground?, by_place?);
@@ -145,8 +152,8 @@ pub fn compare(
         pieces,
         real,
     }
-    .in_words(tolerance_from)?;
-    let people = weights.unit() == "people";
+    .into_comparison(tolerance_from)?;
+    let people = weights.unit().as_str() == "people";
     let threshold = options
         .disclosure
         .or(people.then_some(DISCLOSURE_THRESHOLD));
@@ -157,10 +164,10 @@ pub fn compare(
     })
 }
 
-fn tolerance(layers: [&Layer; 2], options: &Options) -> Result<(f64, String)> {
+fn tolerance(layers: [&Layer; 2], options: &Options) -> Result<(f64, ToleranceSource)> {
     if let Some(given) = options.tolerance_m {
         return if given.is_finite() && given >= 0.0 {
-            Ok((given, "as asked for".into()))
+            Ok((given, ToleranceSource::Given))
         } else {
             Err(crate::Error::BadTolerance { given })
         };
@@ -173,7 +180,9 @@ fn tolerance(layers: [&Layer; 2], options: &Options) -> Result<(f64, String)> {
     };
     Ok((
         coarser.info().resolution_m,
-        format!("the resolution to which {} is drawn", coarser.id()),
+        ToleranceSource::Resolution {
+            layer: coarser.id().to_owned(),
+        },
     ))
 }
 
@@ -187,7 +196,7 @@ impl Found<'_> {
 
     /// The weight in a pair of areas.
     fn weight(&self, pair: Pair) -> f64 {
-        if self.weights.is_ground() {
+        if self.weights.unit().is_ground() {
             return self.hectares(pair);
         }
         self.counts().get(&pair).map_or(0.0, |count| count.weight)
@@ -195,7 +204,7 @@ impl Found<'_> {
 
     /// The same, by where it is.
     fn weight_by_place(&self, pair: Pair) -> f64 {
-        if self.weights.is_ground() {
+        if self.weights.unit().is_ground() {
             return self.hectares(pair);
         }
         let counts = &self.by_place.counts;
@@ -220,7 +229,7 @@ impl Found<'_> {
 
     /// The weight of each area of a layer.
     fn weights_of(&self, side: usize) -> Vec<f64> {
-        if self.weights.is_ground() {
+        if self.weights.unit().is_ground() {
             let hectares = |area_m2: &f64| area_m2 / SQUARE_METRES_OF_HECTARE;
             return self.ground.areas()[side].iter().map(hectares).collect();
         }
@@ -239,7 +248,7 @@ impl Found<'_> {
 
     /// The weight in a layer, and in either (`None`), what is in several areas counted once.
     fn weight_of_layer(&self, side: Option<usize>) -> f64 {
-        if self.weights.is_ground() {
+        if self.weights.unit().is_ground() {
             let m2 = side.map_or_else(
                 || self.ground.all_m2(),
                 |side| self.ground.footprint_m2(side),
@@ -258,14 +267,14 @@ impl Found<'_> {
     }
 
     fn named(&self, side: usize, area: usize) -> Named {
-        words::named(self.layers[side], area)
+        Named::of(self.layers[side], area)
     }
 
     fn names(&self, pair: Pair) -> [Option<Named>; 2] {
         [0, 1].map(|side: usize| pair[side].map(|area| self.named(side, area)))
     }
 
-    fn in_words(self, tolerance_from: String) -> Result<Comparison> {
+    fn into_comparison(self, tolerance_from: ToleranceSource) -> Result<Comparison> {
         let outlines = lines::Outlines::new(&self.ground, self.layers);
         let verdicts = [self.verdicts(0, &outlines)?, self.verdicts(1, &outlines)?];
         let (differences, difference_of) = self.differences();
@@ -277,7 +286,7 @@ impl Found<'_> {
             ComparedLayer::new(self.layers[side], area_m2, self.weight_of_layer(Some(side)))
         };
         let (a, b) = (layer(0), layer(1));
-        let pieces = self.pieces_in_words(&difference_of);
+        let pieces = self.named_pieces(&difference_of);
         let groups = self.groups();
         let summary = self.summary(&verdicts, &groups, &differences);
         let [verdicts_a, verdicts_b] = verdicts;
@@ -287,19 +296,21 @@ impl Found<'_> {
                 .map_or_else(String::new, |layer| layer.id().to_owned()),
             name: self.block_layer().map_or_else(
                 || "block".into(),
-                |layer| words::kind(layer.info())[0].clone(),
+                |layer| kind(&layer.info().family)[0].to_owned(),
             ),
             blocks: pairs.iter().filter(|pair| **pair != [None, None]).count(),
         });
+        let block_family = self.block_layer().map(|layer| layer.info().family.clone());
         Ok(Comparison {
             a,
             b,
             tolerance_m: self.tolerance_m,
             tolerance_from,
             blocks,
+            block_family,
             weight: WeightUsed {
-                unit: self.weights.unit().to_owned(),
-                source: self.weights.source().to_owned(),
+                unit: self.weights.unit().clone(),
+                source: self.weights.source().clone(),
                 total: self.weight_of_layer(None),
             },
             summary,

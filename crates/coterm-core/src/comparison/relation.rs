@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::completeness::Completeness;
 use super::ground::Pair;
-use super::held::Held;
 use crate::Relation;
 
 /// How each area of one layer (`side`) stands to the other, when these pairs really
-/// have something in common and the data holds so much of each area. `None` in a pair is
-/// ground outside the layer.
+/// have something in common and the areas are so complete. `None` in a pair is ground
+/// outside the layer.
 ///
 /// # What can be told of an area that the data holds only in part
 ///
@@ -34,29 +34,30 @@ use crate::Relation;
 ///    other's as well.
 pub(super) fn relations(
     real: &BTreeSet<Pair>,
-    held: &[Vec<Held>; 2],
+    completeness: &[Vec<Completeness>; 2],
     side: usize,
 ) -> Vec<Relation> {
-    let partners = [0, 1].map(|side| partners(real, held[side].len(), side));
+    let partners = [0, 1].map(|side| partners(real, completeness[side].len(), side));
     let elsewhere = |area: usize, other: usize| {
         let mut back = partners[1 - side][other].iter();
         back.any(|back| *back != Some(area))
     };
-    let holds = |other: usize| held[1 - side][other].whole;
-    let whole = |area: usize, other: usize| holds(other) && !elsewhere(area, other);
+    let is_complete = |other: usize| completeness[1 - side][other].complete;
+    let is_within = |area: usize, other: usize| is_complete(other) && !elsewhere(area, other);
     partners[side]
         .iter()
-        .zip(&held[side])
+        .zip(&completeness[side])
         .enumerate()
         .map(|(area, (with, own))| {
-            if !own.whole {
+            if !own.complete {
                 return Relation::CannotBeTold;
             }
             let named: Vec<usize> = with.iter().flatten().copied().collect();
             let outside = with.contains(&None);
-            if outside && !own.within {
-                let is_cut =
-                    |other: usize| elsewhere(area, other) && (holds(other) || named.len() > 1);
+            if outside && !own.within_data {
+                let is_cut = |other: usize| {
+                    elsewhere(area, other) && (is_complete(other) || named.len() > 1)
+                };
                 return if named.iter().any(|&other| is_cut(other)) {
                     Relation::Crossing
                 } else {
@@ -65,9 +66,9 @@ pub(super) fn relations(
             }
             match (named.as_slice(), outside) {
                 ([], _) => Relation::Disjoint,
-                (&[other], false) if whole(area, other) => Relation::Coterminous,
+                (&[other], false) if is_within(area, other) => Relation::Coterminous,
                 (&[_], false) => Relation::PartOf,
-                (others, false) if others.iter().all(|&other| whole(area, other)) => {
+                (others, false) if others.iter().all(|&other| is_within(area, other)) => {
                     Relation::Union
                 }
                 _ => Relation::Crossing,
@@ -94,16 +95,20 @@ pub(super) fn partners(
 /// Areas of both layers that belong together.
 pub(super) struct Together {
     pub(super) areas: [Vec<usize>; 2],
-    /// They close up: the data holds all of them, and they have nothing in common with
-    /// what is outside.
+    /// Whether they close up: the data holds all of them, and they have nothing in common
+    /// with what is outside.
     pub(super) closes: bool,
-    /// The data holds all of each of them; else it cannot be told whether they close up.
-    pub(super) whole: bool,
+    /// Whether the data holds all of each of them; else it cannot be told whether they close
+    /// up.
+    pub(super) complete: bool,
 }
 
 /// The smallest sets of areas that are joined by what they have in common.
-pub(super) fn groups(real: &BTreeSet<Pair>, held: &[Vec<Held>; 2]) -> Vec<Together> {
-    let counts = [held[0].len(), held[1].len()];
+pub(super) fn groups(
+    real: &BTreeSet<Pair>,
+    completeness: &[Vec<Completeness>; 2],
+) -> Vec<Together> {
+    let counts = [completeness[0].len(), completeness[1].len()];
     let mut group_of: Vec<usize> = (0..counts[0] + counts[1]).collect();
     let node = |side: usize, area: usize| side * counts[0] + area;
     for pair in real {
@@ -113,8 +118,8 @@ pub(super) fn groups(real: &BTreeSet<Pair>, held: &[Vec<Held>; 2]) -> Vec<Togeth
         }
     }
     let mut groups: BTreeMap<usize, Together> = BTreeMap::new();
-    for (side, held) in held.iter().enumerate() {
-        for (area, own) in held.iter().enumerate() {
+    for (side, completeness) in completeness.iter().enumerate() {
+        for (area, own) in completeness.iter().enumerate() {
             let outside = [Some(area), None];
             let outside = if side == 0 {
                 outside
@@ -126,11 +131,11 @@ pub(super) fn groups(real: &BTreeSet<Pair>, held: &[Vec<Held>; 2]) -> Vec<Togeth
                 .or_insert_with(|| Together {
                     areas: [Vec::new(), Vec::new()],
                     closes: true,
-                    whole: true,
+                    complete: true,
                 });
             group.areas[side].push(area);
             group.closes &= !real.contains(&outside);
-            group.whole &= own.whole;
+            group.complete &= own.complete;
         }
     }
     groups
@@ -138,7 +143,7 @@ pub(super) fn groups(real: &BTreeSet<Pair>, held: &[Vec<Held>; 2]) -> Vec<Togeth
         .map(|group| Together {
             // What has no counterpart at all does not close either.
             closes: group.closes
-                && group.whole
+                && group.complete
                 && group.areas.iter().all(|areas| !areas.is_empty()),
             ..group
         })
@@ -162,34 +167,37 @@ mod tests {
         pairs.iter().map(|&(a, b)| [area(a), area(b)]).collect()
     }
 
-    fn held(counts: [usize; 2]) -> [Vec<Held>; 2] {
-        counts.map(|count| vec![Held::ALL; count])
+    fn completeness(counts: [usize; 2]) -> [Vec<Completeness>; 2] {
+        counts.map(|count| vec![Completeness::ALL; count])
     }
 
-    const IN_PART: Held = Held {
-        whole: false,
-        within: true,
+    const IN_PART: Completeness = Completeness {
+        complete: false,
+        within_data: true,
     };
 
-    const DRAWN: Held = Held {
-        whole: true,
-        within: false,
+    const DRAWN: Completeness = Completeness {
+        complete: true,
+        within_data: false,
     };
 
     #[test]
     fn an_area_within_the_data_is_never_all_of_one_that_reaches_beyond_it() {
         // 0 = the part of 0; 1 = 1 + the part of 2; 2 is within 3, which is whole.
         let real = real(&[(0, 0), (1, 1), (1, 2), (2, 3)]);
-        let mut held = held([3, 4]);
-        held[1][0] = IN_PART;
-        held[1][2] = IN_PART;
-        assert_eq!(relations(&real, &held, 0), [PartOf, Crossing, Coterminous]);
+        let mut completeness = completeness([3, 4]);
+        completeness[1][0] = IN_PART;
+        completeness[1][2] = IN_PART;
         assert_eq!(
-            relations(&real, &held, 1),
+            relations(&real, &completeness, 0),
+            [PartOf, Crossing, Coterminous]
+        );
+        assert_eq!(
+            relations(&real, &completeness, 1),
             [CannotBeTold, PartOf, CannotBeTold, Coterminous]
         );
-        let closed = groups(&real, &held);
-        let closed: Vec<_> = closed.iter().map(|of| (of.closes, of.whole)).collect();
+        let closed = groups(&real, &completeness);
+        let closed: Vec<_> = closed.iter().map(|of| (of.closes, of.complete)).collect();
         assert_eq!(closed, [(false, false), (false, false), (true, true)]);
     }
 
@@ -210,13 +218,13 @@ mod tests {
         ];
         let mut real = real(&pairs);
         real.extend((0..7).map(|area| [Some(area), None]));
-        let mut held = held([7, 7]);
-        held[0] = vec![DRAWN; 7];
+        let mut completeness = completeness([7, 7]);
+        completeness[0] = vec![DRAWN; 7];
         for part in [2, 3, 5] {
-            held[1][part] = IN_PART;
+            completeness[1][part] = IN_PART;
         }
         assert_eq!(
-            relations(&real, &held, 0),
+            relations(&real, &completeness, 0),
             [
                 CannotBeTold,
                 CannotBeTold,
@@ -230,10 +238,10 @@ mod tests {
         // Without ground outside it is as any other.
         real.retain(|pair| pair[1].is_some());
         assert_eq!(
-            relations(&real, &held, 0)[..3],
+            relations(&real, &completeness, 0)[..3],
             [Coterminous, Disjoint, PartOf]
         );
-        assert_eq!(relations(&real, &held, 0)[3], PartOf);
+        assert_eq!(relations(&real, &completeness, 0)[3], PartOf);
     }
 
     #[test]
@@ -253,7 +261,7 @@ mod tests {
             (7, -1),
         ]);
         assert_eq!(
-            relations(&real, &held([8, 7]), 0),
+            relations(&real, &completeness([8, 7]), 0),
             [
                 Coterminous,
                 Union,
@@ -266,7 +274,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            relations(&real, &held([8, 7]), 1),
+            relations(&real, &completeness([8, 7]), 1),
             [Coterminous, PartOf, PartOf, Union, PartOf, Crossing, PartOf]
         );
     }
@@ -274,7 +282,7 @@ mod tests {
     #[test]
     fn groups_are_the_smallest_sets_that_close_up() {
         let real = real(&[(0, 0), (1, 1), (1, 2), (2, 2), (3, 3), (3, -1)]);
-        let groups: Vec<_> = groups(&real, &held([4, 4]))
+        let groups: Vec<_> = groups(&real, &completeness([4, 4]))
             .into_iter()
             .map(|group| (group.areas, group.closes))
             .collect();

@@ -1,33 +1,38 @@
-//! What a comparison says, ready to be written down.
+//! What a comparison says, as data. `coterm-report` puts it into words and formats.
 
 use geo::MultiPolygon;
 use serde::Serialize;
 
-use super::Disclosure;
+use super::facts::{Finding, LayerName, SummaryFact};
+use super::reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
+use super::{Disclosure, WeightSource, WeightUnit};
 use crate::{Layer, Postcode};
 
-/// Two layers held against each other: the answer to "do these areas share the same
+/// The comparison of two layers: the answer to "do these areas share the same
 /// footprints as those?"
 ///
 /// Areas are square metres, lengths metres, places easting and northing, all
 /// EPSG:27700. Shares are between 0 and 1.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     /// The first layer.
     pub a: ComparedLayer,
     /// The second layer.
     pub b: ComparedLayer,
-    /// Pieces narrower than this are thin, and lines nearer than this agree.
+    /// Pieces narrower than this are slivers, and lines nearer than this agree.
     pub tolerance_m: f64,
-    /// Where the tolerance comes from, in words.
-    pub tolerance_from: String,
+    /// Where the tolerance comes from.
+    pub tolerance_from: ToleranceSource,
     /// Whether the two layers are defined over the same building blocks, and so
     /// counted exactly; geometry is always worked out as well.
     pub blocks: Option<BlockBasis>,
+    /// The family of the building blocks that [`Difference::blocks`] lists, which the data may
+    /// have even if the two layers are not defined over them.
+    pub block_family: Option<String>,
     /// What is counted.
     pub weight: WeightUsed,
-    /// The answer in plain words, most important first.
-    pub summary: Vec<String>,
+    /// The answer in facts, most important first.
+    pub summary: Vec<SummaryFact>,
     /// Every pair of areas that have ground, weight or blocks in common, in order of
     /// the areas' codes; what is outside the other layer has `None` there, and comes last.
     pub matrix: Vec<Overlap>,
@@ -48,7 +53,7 @@ pub struct Comparison {
     pub disclosure: Option<Disclosure>,
     /// What a reader must know besides: defects, and where geometry and building
     /// blocks disagree.
-    pub findings: Vec<String>,
+    pub findings: Vec<Finding>,
     /// The acknowledgement that must be shown.
     pub attribution: String,
 }
@@ -81,7 +86,7 @@ pub struct ComparedLayer {
 }
 
 impl ComparedLayer {
-    /// Of a layer whose ground and weight are known.
+    /// A layer whose ground and weight are known.
     pub fn new(layer: &Layer, area_m2: f64, weight: f64) -> Self {
         let info = layer.info().clone();
         Self {
@@ -98,6 +103,14 @@ impl ComparedLayer {
             weight,
         }
     }
+
+    /// The layer as sentences name it.
+    pub fn name(&self) -> LayerName {
+        LayerName {
+            id: self.id.clone(),
+            family: self.family.clone(),
+        }
+    }
 }
 
 /// An area, by code and name.
@@ -107,6 +120,17 @@ pub struct Named {
     pub code: String,
     /// Its name.
     pub name: String,
+}
+
+impl Named {
+    /// An area of a layer, by position.
+    pub(crate) fn of(layer: &Layer, area: usize) -> Self {
+        let area = &layer.areas()[area];
+        Self {
+            code: area.code().to_owned(),
+            name: area.name().to_owned(),
+        }
+    }
 }
 
 /// The building blocks that both layers are defined over.
@@ -128,12 +152,12 @@ impl BlockBasis {
 }
 
 /// What was counted, and how.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WeightUsed {
-    /// What is counted, in the plural: `live postcodes`, `people`, `hectares`.
-    pub unit: String,
-    /// Where it comes from, in a sentence.
-    pub source: String,
+    /// What is counted.
+    pub unit: WeightUnit,
+    /// Where it comes from.
+    pub source: WeightSource,
     /// All of it that is in either layer.
     pub total: f64,
 }
@@ -202,8 +226,9 @@ pub struct Verdict {
     pub relation: Relation,
     /// The same by building blocks, where both layers are defined over them.
     pub by_blocks: Option<Relation>,
-    /// Why, as a sentence.
-    pub reason: String,
+    /// Why.
+    #[serde(rename = "reason_code")]
+    pub reason: VerdictReason,
     /// The areas of the other layer that it really has ground in common with, largest
     /// part first.
     pub with: Vec<Counterpart>,
@@ -249,8 +274,9 @@ pub struct Group {
     pub complete: bool,
     /// Whether the two sides are known to have the same footprint: nothing real is outside.
     pub closes: bool,
-    /// What the group says, as a sentence.
-    pub reason: String,
+    /// Why it closes, or why that is not known or not so.
+    #[serde(rename = "reason_code")]
+    pub reason: GroupReason,
 }
 
 /// What a piece is.
@@ -259,11 +285,11 @@ pub struct Group {
 pub enum PieceClass {
     /// A difference that the drawing does not explain.
     Real,
-    /// Thin, but with weight in it.
+    /// A sliver, but with weight in it.
     Populated,
     /// Ground that only one layer has, along the coast.
     Coastal,
-    /// Thin: two drawings of one line.
+    /// A sliver: two drawings of one line.
     Generalisation,
     /// Ground of an area that lies mostly outside the other layer and is no counterpart
     /// of any area there: no difference, but beyond what is compared.
@@ -285,8 +311,9 @@ pub struct Piece {
     pub complete: bool,
     /// What it is.
     pub class: PieceClass,
-    /// Why, as a sentence; for a populated piece also how the code tables settle it.
-    pub reason: String,
+    /// Why; for a populated piece also how the code tables settle it.
+    #[serde(rename = "reason_code")]
+    pub reason: PieceReason,
     /// For a populated piece, whether the code tables settle it; if not, a person must.
     pub settled: Option<bool>,
     /// The real difference that it belongs to, by number.
@@ -320,8 +347,9 @@ pub struct Difference {
     pub a: Option<Named>,
     /// The area of the second layer that it is in.
     pub b: Option<Named>,
-    /// What it is, as a sentence.
-    pub reason: String,
+    /// What it is.
+    #[serde(rename = "reason_code")]
+    pub reason: DifferenceReason,
     /// Its pieces, by their ids.
     pub pieces: Vec<usize>,
     /// Square metres.
@@ -347,13 +375,13 @@ pub struct Difference {
 pub struct Lines {
     /// Metres of line that both layers have, vertex for vertex or along each other.
     pub shared_m: f64,
-    /// The first layer's lines, held against the second's.
+    /// The first layer's lines, measured against the second's.
     pub a: LinesOfOne,
-    /// The second layer's lines, held against the first's.
+    /// The second layer's lines, measured against the first's.
     pub b: LinesOfOne,
 }
 
-/// One layer's lines, held against the other's.
+/// One layer's lines, measured against the other's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LinesOfOne {
     /// All of them, each once.

@@ -1,40 +1,116 @@
 //! What is counted, and how: by the code table or by the drawing.
 
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
 use super::Comparison;
 
-/// How areas are counted where both layers are defined over building blocks, as the end of
-/// a name for what is counted.
-pub(super) const BY_CODE_TABLE: &str = " by the code table";
+/// What is counted, in the plural. In JSON it is its [name](WeightUnit::as_str).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum WeightUnit {
+    /// Live postcodes, each as one.
+    LivePostcodes,
+    /// Ground, in hectares.
+    Hectares,
+    /// Whatever a file has values of: `people`.
+    Other(String),
+}
 
-/// How pieces of ground are counted, in the same place of the name.
-const BY_DRAWING: &str = " by the drawing";
+impl WeightUnit {
+    /// The unit in words: `live postcodes`, `hectares`, `people`.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::LivePostcodes => "live postcodes",
+            Self::Hectares => "hectares",
+            Self::Other(unit) => unit,
+        }
+    }
+
+    /// Whether ground itself is what is counted.
+    pub fn is_ground(&self) -> bool {
+        *self == Self::Hectares
+    }
+}
+
+impl fmt::Display for WeightUnit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl PartialEq<str> for WeightUnit {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl Serialize for WeightUnit {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// How something was counted, where there are two ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CountedBy {
+    /// By building blocks, as the code table has them.
+    CodeTable,
+    /// By positions, in the areas as they are drawn.
+    Drawing,
+}
+
+impl CountedBy {
+    /// The way in words: `by the code table`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CodeTable => "by the code table",
+            Self::Drawing => "by the drawing",
+        }
+    }
+}
+
+/// A unit, and how it was counted where there are two ways, so that two counts never have
+/// one name: `live postcodes by the code table`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CountUnit<'a> {
+    /// What is counted.
+    pub unit: &'a WeightUnit,
+    /// How, where there are two ways.
+    pub by: Option<CountedBy>,
+}
+
+impl fmt::Display for CountUnit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.by {
+            Some(by) => write!(f, "{} {}", self.unit, by.as_str()),
+            None => self.unit.fmt(f),
+        }
+    }
+}
 
 impl Comparison {
-    /// What areas, overlaps and differences are counted in: `live postcodes by the code
-    /// table` where both layers are defined over building blocks, which pieces are not.
-    /// Two counts never have one name.
-    pub fn unit(&self) -> String {
-        self.unit_counted(BY_CODE_TABLE)
+    /// What areas, overlaps and differences are counted in: by the code table where both
+    /// layers are defined over building blocks.
+    pub fn unit(&self) -> CountUnit<'_> {
+        self.counted(CountedBy::CodeTable)
     }
 
-    /// What pieces of ground are counted in: `live postcodes by the drawing` where areas are
-    /// counted by the code table.
-    pub fn drawn_unit(&self) -> String {
-        self.unit_counted(BY_DRAWING)
+    /// What pieces of ground are counted in: by the drawing where areas are counted by the
+    /// code table.
+    pub fn drawn_unit(&self) -> CountUnit<'_> {
+        self.counted(CountedBy::Drawing)
     }
 
-    /// A unit of which there are two counts, by the code table and by the drawing.
-    fn unit_counted(&self, how: &str) -> String {
-        let unit = &self.weight.unit;
-        if self.blocks.is_some() && !self.counts_ground() {
-            format!("{unit}{how}")
-        } else {
-            unit.clone()
+    fn counted(&self, by: CountedBy) -> CountUnit<'_> {
+        CountUnit {
+            unit: &self.weight.unit,
+            by: (self.blocks.is_some() && !self.counts_ground()).then_some(by),
         }
     }
 
     /// Whether ground itself is what is counted.
     pub fn counts_ground(&self) -> bool {
-        self.weight.unit == "hectares"
+        self.weight.unit.is_ground()
     }
 }

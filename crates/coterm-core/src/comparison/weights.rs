@@ -1,26 +1,74 @@
 //! What is counted in an area: live postcodes, people, ground.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use jiff::civil::Date;
 use polygon_coverage::PointIndex;
 use polygon_coverage::containment::locate_by_brute_force;
+use serde::Serialize;
 
+use super::WeightUnit;
 use crate::codes::list_on;
-use crate::words::{count, day, month, things};
+use crate::words::{count, things};
 use crate::{Area, Dataset, Error, GridPoint, Layer, Month, Release, Result, Role};
 
 /// A quantity that is spread over the ground: in building blocks, and within those at
 /// the places of live postcodes.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    unit: String,
-    source: String,
+    unit: WeightUnit,
+    source: WeightSource,
     places: Vec<WeightedPlace>,
     /// For each block of the code table.
     by_block: Vec<f64>,
-    is_ground: bool,
+}
+
+/// Where a weight comes from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum WeightSource {
+    /// One for each live postcode.
+    LivePostcodes {
+        /// The day on which they are live; `None` for those not terminated at all.
+        on: Option<Date>,
+        /// The list that they are on; `None` if the data has no code table.
+        list: Option<PostcodeList>,
+    },
+    /// The ground itself.
+    Ground,
+    /// Values of building blocks.
+    Values {
+        /// Where they come from, as a sentence of whoever gave them.
+        given: String,
+        /// How many values are for blocks beyond the data, and are not counted.
+        beyond: usize,
+    },
+}
+
+/// The list of postcodes by which it is told which are live.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum PostcodeList {
+    /// A release that lists the postcodes of its month.
+    Release {
+        /// The release, in words.
+        title: String,
+        /// Whether the day is later than the month of the release, so that what came or went
+        /// since is not known.
+        outdated: bool,
+        /// How many postcodes are newer than the code table, and are counted in the building
+        /// block that their position is in.
+        by_position: usize,
+    },
+    /// The code table, with its months of introduction and termination.
+    CodeTable {
+        /// The month that it ends with, if it says.
+        listed_to: Option<Month>,
+        /// Whether the day is later, so that what came or went since is not known.
+        outdated: bool,
+        /// How many newer postcodes are not counted, for the code table does not have them.
+        left_out: usize,
+    },
 }
 
 /// A share of the weight that is at one place.
@@ -46,19 +94,18 @@ impl Weights {
     pub fn live_postcodes(dataset: &Dataset, on: Option<Date>) -> Self {
         let places: Vec<_> = live(dataset, on).collect();
         Self {
-            unit: "live postcodes".into(),
+            unit: WeightUnit::LivePostcodes,
             source: counted(dataset, on, &places),
             by_block: by_block(dataset, &places),
             places,
-            is_ground: false,
         }
     }
 
     /// Ground, in hectares: no weight but area.
     pub fn ground(dataset: &Dataset) -> Self {
         Self {
-            unit: "hectares".into(),
-            source: "The ground itself, by geometry.".into(),
+            unit: WeightUnit::Hectares,
+            source: WeightSource::Ground,
             places: live(dataset, None)
                 .map(|place| WeightedPlace {
                     weight: 0.0,
@@ -66,7 +113,6 @@ impl Weights {
                 })
                 .collect(),
             by_block: vec![0.0; dataset.codes().blocks().len()],
-            is_ground: true,
         }
     }
 
@@ -130,30 +176,24 @@ impl Weights {
             )));
         }
         let by_block: Vec<f64> = blocks.iter().map(|block| values[block]).collect();
-        let mut source = source.into();
-        if beyond > 0 {
-            let _ = write!(
-                source,
-                " {} for blocks beyond the data, and not counted.",
-                things(beyond, "value is", "values are")
-            );
-        }
         Ok(Self {
-            unit: unit.into(),
-            source,
+            unit: WeightUnit::Other(unit.into()),
+            source: WeightSource::Values {
+                given: source.into(),
+                beyond,
+            },
             places: spread(dataset, &by_block),
             by_block,
-            is_ground: false,
         })
     }
 
-    /// What is counted, in the plural.
-    pub fn unit(&self) -> &str {
+    /// What is counted.
+    pub fn unit(&self) -> &WeightUnit {
         &self.unit
     }
 
-    /// Where it comes from, as a sentence.
-    pub fn source(&self) -> &str {
+    /// Where it comes from.
+    pub fn source(&self) -> &WeightSource {
         &self.source
     }
 
@@ -166,69 +206,37 @@ impl Weights {
     pub fn by_block(&self) -> &[f64] {
         &self.by_block
     }
-
-    /// Whether it is the ground that is counted.
-    pub fn is_ground(&self) -> bool {
-        self.is_ground
-    }
 }
 
-/// Which postcodes are counted, as a sentence.
-fn counted(dataset: &Dataset, on: Option<Date>, places: &[WeightedPlace]) -> String {
-    if dataset.codes().blocks().is_empty() {
-        let when = on.map_or_else(String::new, |on| format!(" on {}", day(on)));
-        return format!("One for each live postcode{when}.");
-    }
+/// Which postcodes are counted.
+fn counted(dataset: &Dataset, on: Option<Date>, places: &[WeightedPlace]) -> WeightSource {
     let directory = dataset.postcodes();
-    match (on, list_on(on)) {
-        (Some(on), Release::CodePoint2025) => {
+    let list = match (on, list_on(on)) {
+        _ if dataset.codes().blocks().is_empty() => None,
+        (Some(on), release @ Release::CodePoint2025) => {
             let is_new = |place: &&WeightedPlace| {
                 let life = place.postcode.and_then(|life| directory.life(life));
                 life.is_some_and(|life| life.lsoa.is_none())
             };
-            let by_position = match places.iter().filter(is_new).count() {
-                0 => String::new(),
-                1 => "; 1, newer than the code table, is counted where its position is".into(),
-                newer => format!(
-                    "; {}, newer than the code table, are counted where their positions are",
-                    count(newer)
-                ),
-            };
-            let since = if Month::of(on) > Release::CodePoint2025.month() {
-                ": what came or went since is not known"
-            } else {
-                ""
-            };
-            format!(
-                "One for each postcode on the list of {}, the latest up to {}{since}{by_position}.",
-                Release::CodePoint2025.title(),
-                day(on)
-            )
+            Some(PostcodeList::Release {
+                title: release.title().to_string(),
+                outdated: Month::of(on) > release.month(),
+                by_position: places.iter().filter(is_new).count(),
+            })
         }
         (on, _) => {
-            let when = on.map_or_else(String::new, |on| format!(" on {}", day(on)));
-            let listed = directory.listed_to();
-            let list = listed.map_or_else(String::new, |listed| {
-                let last = month(listed);
-                if on.is_some_and(|on| Month::of(on) > listed) {
-                    format!(" by the code table's list, which ends with {last}: what came or went since is not known")
-                } else {
-                    format!(" by the code table's list, which ends with {last}")
-                }
-            });
+            let listed_to = directory.listed_to();
             let lives = directory.lives().map(|(_, life)| life);
-            let newer = lives.filter(|life| life.lsoa.is_none()).count();
-            let without = match newer {
-                0 => String::new(),
-                1 => "; 1 newer one, in no code table, is not counted".into(),
-                _ => format!(
-                    "; {} newer ones, in no code table, are not counted",
-                    count(newer)
-                ),
-            };
-            format!("One for each live postcode{when}{list}{without}.")
+            Some(PostcodeList::CodeTable {
+                listed_to,
+                outdated: on
+                    .zip(listed_to)
+                    .is_some_and(|(on, listed_to)| Month::of(on) > listed_to),
+                left_out: lives.filter(|life| life.lsoa.is_none()).count(),
+            })
         }
-    }
+    };
+    WeightSource::LivePostcodes { on, list }
 }
 
 /// The live postcodes, each weighing one.

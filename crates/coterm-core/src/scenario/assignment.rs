@@ -7,11 +7,24 @@ use serde::Serialize;
 use super::{NamedArea, Proposal};
 use crate::{AreaRef, Error, Named, Result, comparison};
 
-/// How the areas share out the ground that they should cover.
+/// The ground that the areas of a scenario should cover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ground {
+    /// These areas.
+    Areas(Vec<AreaRef>),
+    /// All of a layer, by its name.
+    Layer(String),
+    /// What the scenario itself covers.
+    Covered,
+}
+
+/// How the areas share out the ground that they should cover. `coterm-report` adds the ground,
+/// in words, where it writes JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Assignment {
-    /// What the ground is, in words.
-    pub ground: String,
+    /// What the ground is.
+    #[serde(skip)]
+    pub ground: Ground,
     /// How many building blocks it has in the data.
     pub blocks: usize,
     /// The areas of the ground that the data holds only in part.
@@ -45,9 +58,8 @@ impl Assignment {
     ) -> Result<Self> {
         let used: BTreeSet<usize> = proposal.blocks.iter().flatten().copied().collect();
         let (ground, blocks, in_part) = if !within.is_empty() {
-            let names: Vec<String> = within.iter().map(ToString::to_string).collect();
             (
-                names.join(" + "),
+                Ground::Areas(within.to_vec()),
                 proposal.blocks_of_all(within)?,
                 proposal.only_in_part(within)?,
             )
@@ -55,16 +67,12 @@ impl Assignment {
             let column = column(proposal, was)?;
             let blocks = (0..).zip(column).filter(|(_, area)| area.is_some());
             (
-                format!("all of {was}"),
+                Ground::Layer(was.to_owned()),
                 blocks.map(|(block, _)| block).collect(),
                 proposal.layer_in_part(was)?,
             )
         } else {
-            (
-                "what the scenario itself covers".into(),
-                used.clone(),
-                Vec::new(),
-            )
+            (Ground::Covered, used.clone(), Vec::new())
         };
         let named = |blocks: &mut dyn Iterator<Item = &usize>| -> Vec<Named> {
             blocks.map(|&block| proposal.named_block(block)).collect()

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::proposal::named;
 use super::{Proposal, score::Counts};
 use crate::comparison::districts;
 use crate::{Layer, Named};
@@ -90,7 +89,7 @@ impl<'a> Districts<'a> {
         districts.dedup();
         districts
             .into_iter()
-            .map(|district| named(self.layer, district))
+            .map(|district| Named::of(self.layer, district))
             .collect()
     }
 
@@ -113,7 +112,7 @@ impl<'a> Districts<'a> {
             .map(|(district, (blocks, weight))| {
                 let of = self.sizes.get(&district).copied().unwrap_or(blocks);
                 DistrictShare {
-                    district: named(self.layer, district),
+                    district: Named::of(self.layer, district),
                     blocks,
                     of,
                     whole: blocks == of && self.layer.areas()[district].complete(),
@@ -157,7 +156,7 @@ impl<'a> Districts<'a> {
                     nobody.then(other.weight.total_cmp(&one.weight))
                 });
                 SplitDistrict {
-                    district: named(self.layer, district),
+                    district: Named::of(self.layer, district),
                     parts,
                 }
             })

@@ -10,20 +10,21 @@
 
 mod assignment;
 mod districts;
+mod findings;
 mod moves;
 mod parts;
 mod proposal;
 mod score;
 mod size;
-mod summary;
 
-pub use assignment::{Assignment, Doubled};
+pub use assignment::{Assignment, Doubled, Ground};
 pub use districts::{DistrictShare, SplitDistrict, SplitPart};
+pub use findings::ScenarioFinding;
 pub use moves::{Flow, FlowSum, Moves};
 pub use parts::DetachedPart;
 pub use proposal::{NamedArea, Proposal};
 pub use score::{Against, AreaScore, ScenarioScore, ScoreOptions};
-pub use size::{Size, SizeRule};
+pub use size::{Size, SizeReason, SizeRule};
 
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::assignment::column;
 use super::districts::Districts;
-use super::proposal::named;
+
 use super::{NamedArea, Proposal, score::Counts};
 use crate::{Named, Result};
 
@@ -111,7 +111,7 @@ impl Moves {
             .map(|((before, after), blocks)| {
                 let sum = counts.sum(&blocks);
                 let flow = Flow {
-                    from: (!before.0).then(|| named(old, before.1)),
+                    from: (!before.0).then(|| Named::of(old, before.1)),
                     to: (!after.0).then(|| proposal.named_area(after.1)),
                     stays: !before.0 && !after.0 && most[&before].1 == after,
                     blocks: sum.blocks,

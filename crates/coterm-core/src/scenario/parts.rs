@@ -14,7 +14,6 @@ use serde::Serialize;
 use super::{Proposal, score::Counts};
 use crate::Named;
 use crate::comparison::middle;
-use crate::words::{count, length};
 use polygon_coverage::Vertex;
 use polygon_coverage::disjoint_sets::DisjointSets;
 use polygon_coverage::dissolve;
@@ -36,8 +35,6 @@ pub struct DetachedPart {
     pub distance_m: f64,
     /// A place within it, easting and northing.
     pub at: [f64; 2],
-    /// That as a sentence.
-    pub reason: String,
 }
 
 /// What an area consists of.
@@ -133,21 +130,6 @@ impl Parts {
                 .collect();
             let (area_m2, distance_m) = (unsigned_area(&footprint), distance(&outline, &main));
             let island = own.is_empty();
-            let first = names.first().map_or("", |named| named.name.as_str());
-            let more = match names.len() {
-                0 | 1 => String::new(),
-                several => format!(" and {} more", count(several - 1)),
-            };
-            let what = if island {
-                "an island or outlier"
-            } else {
-                "all the ground"
-            };
-            let reason = format!(
-                "{}, {what} of {first}{more}, is {} from the rest.",
-                crate::words::ground(area_m2),
-                length(distance_m)
-            );
             DetachedPart {
                 island,
                 blocks: names,
@@ -155,7 +137,6 @@ impl Parts {
                 area_m2,
                 distance_m,
                 at: middle(&footprint).map_or([0.0; 2], |at| [at.easting(), at.northing()]),
-                reason,
             }
         });
         Self {

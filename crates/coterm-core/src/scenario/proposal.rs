@@ -9,7 +9,8 @@ use super::{ProposedArea, Scenario};
 use polygon_coverage::dissolve;
 
 use crate::{
-    Area, AreaRef, Dataset, Definition, Error, Layer, LayerInfo, Named, Result, Role, Subject,
+    Area, AreaRef, ComparisonInput, Dataset, Definition, Error, Layer, LayerInfo, Named, Result,
+    Role,
 };
 
 /// An area of a layer, by code and name.
@@ -25,7 +26,7 @@ pub struct NamedArea {
 
 impl NamedArea {
     fn of(layer: &Layer, area: usize) -> Self {
-        let Named { code, name } = named(layer, area);
+        let Named { code, name } = Named::of(layer, area);
         Self {
             layer: layer.id().to_owned(),
             code,
@@ -184,7 +185,7 @@ impl Proposal<'_> {
 
     /// The proposal to be compared like any layer. If a block is in several areas it is
     /// by geometry only, where areas may overlap.
-    pub fn subject(&self) -> Subject<'_> {
+    pub fn comparison_input(&self) -> ComparisonInput<'_> {
         let mut of_block = vec![None; self.dataset.codes().blocks().len()];
         let mut once = true;
         for (area, blocks) in self.blocks.iter().enumerate() {
@@ -192,7 +193,7 @@ impl Proposal<'_> {
                 once &= of_block[block].replace(area).is_none();
             }
         }
-        Subject {
+        ComparisonInput {
             layer: &self.layer,
             area_of_block: once.then_some(of_block),
         }
@@ -218,7 +219,7 @@ impl Proposal<'_> {
     }
 
     pub(super) fn named_area(&self, area: usize) -> Named {
-        named(&self.layer, area)
+        Named::of(&self.layer, area)
     }
 
     /// The areas that have the block.
@@ -244,16 +245,7 @@ impl Proposal<'_> {
     }
 }
 
-/// An area of a layer by code and name.
-pub(super) fn named(layer: &Layer, area: usize) -> Named {
-    let area = &layer.areas()[area];
-    Named {
-        code: area.code().to_owned(),
-        name: area.name().to_owned(),
-    }
-}
-
-/// Those of some areas that the data holds only in part, each once.
+/// The areas of these that the data holds only in part, each once.
 fn only_in_part<'a>(
     dataset: &Dataset,
     areas: impl IntoIterator<Item = &'a AreaRef>,

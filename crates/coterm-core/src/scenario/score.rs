@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::assignment::Assignment;
 use super::districts::{DistrictShare, Districts, SplitDistrict};
+use super::findings::ScenarioFinding;
 use super::moves::{FlowSum, Moves};
 use super::parts::{DetachedPart, Parts};
 use super::size::{Size, SizeRule};
@@ -13,13 +14,15 @@ use polygon_coverage::compactness::{polsby_popper, reock};
 use polygon_coverage::measure::unsigned_area;
 
 use super::{NamedArea, Proposal};
-use crate::words::list;
-use crate::{AreaRef, Comparison, Named, Relation, Result, Verdict, WeightUsed, Weights};
+use crate::{
+    AreaRef, Comparison, Finding, LayerName, Named, Relation, Result, SummaryFact, Verdict,
+    WeightUnit, WeightUsed, Weights,
+};
 
-/// What to hold a proposal against.
+/// What to score a proposal against.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ScoreOptions<'a> {
-    /// The comparison of [`Proposal::subject`] with the layer that it should be
+    /// The comparison of [`Proposal::comparison_input`] with the layer that it should be
     /// coterminous with.
     pub against: Option<&'a Comparison>,
     /// The layer that it would take the place of: `place-2021`.
@@ -29,8 +32,9 @@ pub struct ScoreOptions<'a> {
     pub within: &'a [AreaRef],
 }
 
-/// What a scenario would mean. Areas are square metres, EPSG:27700.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// What a scenario would mean, as data. Areas are square metres, EPSG:27700. `coterm-report` puts
+/// it into words and formats.
+#[derive(Debug, Clone, PartialEq)]
 pub struct ScenarioScore {
     /// The scenario's name.
     pub id: String,
@@ -44,8 +48,6 @@ pub struct ScenarioScore {
     pub weight: WeightUsed,
     /// How large an area should be.
     pub rule: Option<SizeRule>,
-    /// What a reader should know first, in sentences.
-    pub summary: Vec<String>,
     /// Whether each building block is in one area.
     pub assignment: Assignment,
     /// The areas, in order of their codes.
@@ -61,12 +63,13 @@ pub struct ScenarioScore {
     /// Who moves.
     pub moves: Option<Moves>,
     /// What else a reader must know.
-    pub findings: Vec<String>,
+    pub findings: Vec<ScenarioFinding>,
     /// The acknowledgement that must be shown.
     pub attribution: String,
 }
 
-/// One proposed area.
+/// The score of one proposed area. `coterm-report` adds its size and what is detached from it,
+/// with their sentences, where it writes JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AreaScore {
     /// The area.
@@ -84,7 +87,8 @@ pub struct AreaScore {
     pub postcodes: Option<u64>,
     /// Its ground.
     pub area_m2: Option<f64>,
-    /// How it stands to the rule of size.
+    /// Its size against the rule.
+    #[serde(skip)]
     pub size: Size,
     /// What it has of each district.
     pub districts: Vec<DistrictShare>,
@@ -93,6 +97,7 @@ pub struct AreaScore {
     /// How many parts its ground has, islands included.
     pub parts: Option<usize>,
     /// All but the largest of them.
+    #[serde(skip)]
     pub detached: Vec<DetachedPart>,
     /// Its compactness by area and outline, from 0 to 1; see [`polsby_popper`].
     pub polsby_popper: Option<f64>,
@@ -100,15 +105,15 @@ pub struct AreaScore {
     pub reock: Option<f64>,
 }
 
-/// How the proposal stands to a layer.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// The comparison of a proposal with a layer, in short.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Against {
     /// The layer.
-    pub layer: String,
-    /// Pieces narrower than this are thin, in metres.
+    pub layer: LayerName,
+    /// Pieces narrower than this are slivers, in metres.
     pub tolerance_m: f64,
-    /// The comparison in plain words.
-    pub summary: Vec<String>,
+    /// The answer of the comparison.
+    pub summary: Vec<SummaryFact>,
     /// How many areas are coterminous with one there.
     pub coterminous: usize,
     /// How many areas can be told: all but those that reach beyond the data.
@@ -116,7 +121,7 @@ pub struct Against {
     /// For each area of the proposal.
     pub verdicts: Vec<Verdict>,
     /// What the comparison found besides.
-    pub findings: Vec<String>,
+    pub findings: Vec<Finding>,
 }
 
 /// What there is in each block of the code table.
@@ -132,7 +137,7 @@ impl Counts {
         let area_m2: Vec<f64> = (0..blocks)
             .map(|block| proposal.footprint_of(block).map_or(0.0, unsigned_area))
             .collect();
-        let weight = if weights.is_ground() {
+        let weight = if weights.unit().is_ground() {
             area_m2.iter().map(|area| area / 10_000.0).collect()
         } else {
             weights.by_block().to_vec()
@@ -193,18 +198,17 @@ impl Proposal<'_> {
             .map(|area| self.area_score(area, &counts, districts.as_ref(), weights.unit()))
             .collect();
         let used: BTreeSet<usize> = self.blocks.iter().flatten().copied().collect();
-        let mut score = ScenarioScore {
+        Ok(ScenarioScore {
             id: scenario.id.clone(),
             title: scenario.title.clone(),
             family_title: scenario.family_title.clone(),
             source: scenario.source.clone(),
             weight: WeightUsed {
-                unit: weights.unit().to_owned(),
-                source: weights.source().to_owned(),
+                unit: weights.unit().clone(),
+                source: weights.source().clone(),
                 total: counts.sum(&used).weight,
             },
             rule: scenario.rule.clone(),
-            summary: Vec::new(),
             district_layer: districts.as_ref().map(|all| all.layer().to_owned()),
             districts_split: districts
                 .as_ref()
@@ -216,9 +220,7 @@ impl Proposal<'_> {
             against,
             moves,
             attribution: self.dataset.attribution().to_owned(),
-        };
-        score.summary = super::summary::summary(&score);
-        Ok(score)
+        })
     }
 
     fn area_score(
@@ -226,7 +228,7 @@ impl Proposal<'_> {
         area: usize,
         counts: &Counts,
         districts: Option<&Districts<'_>>,
-        unit: &str,
+        unit: &WeightUnit,
     ) -> AreaScore {
         let footprint = self.layer().areas()[area].footprint();
         let sum = counts.sum(&self.blocks[area]);
@@ -259,30 +261,35 @@ impl Proposal<'_> {
         areas: &[AreaScore],
         assignment: &Assignment,
         moves: Option<&Moves>,
-    ) -> Vec<String> {
-        let repeated = self.repeated.iter().map(|(block, area)| {
-            format!("The list of {area} has the block {block} more than once.")
-        });
-        let doubled = (!assignment.doubled.is_empty()).then(|| {
-            "Blocks that are in several areas count in each of them; verdicts are by geometry."
-                .to_owned()
-        });
+    ) -> Vec<ScenarioFinding> {
+        let repeated = self
+            .repeated
+            .iter()
+            .map(|(block, area)| ScenarioFinding::RepeatedBlock {
+                area: area.clone(),
+                block: block.clone(),
+            });
+        let doubled = (!assignment.doubled.is_empty()).then_some(ScenarioFinding::SharedBlocks);
         let apart = areas
             .iter()
             .filter(|area| area.contiguous == Some(false))
             .map(|area| {
                 let detached = area.detached.iter().filter(|part| !part.island);
-                let reasons: Vec<&str> = detached.map(|part| part.reason.as_str()).collect();
-                format!(
-                    "{} is not in one part: {}",
-                    area.area.name,
-                    reasons.join(" ")
-                )
+                ScenarioFinding::NotContiguous {
+                    area: area.area.clone(),
+                    detached: detached.cloned().collect(),
+                }
             });
         let in_part = areas.iter().filter(|area| !area.complete);
-        let in_part = in_part.map(|area| beyond_the_data(&area.area.name, &area.in_part));
-        let ground = ground_in_part(assignment);
-        let before = moves.and_then(before_in_part);
+        let in_part = in_part.map(|area| ScenarioFinding::AreaBeyondData {
+            area: area.area.clone(),
+            in_part: area.in_part.clone(),
+        });
+        let some = |in_part: &[NamedArea]| (!in_part.is_empty()).then(|| in_part.to_vec());
+        let ground = some(&assignment.in_part);
+        let ground = ground.map(|in_part| ScenarioFinding::GroundBeyondData { in_part });
+        let before = moves.and_then(|moves| some(&moves.in_part));
+        let before = before.map(|in_part| ScenarioFinding::BeforeBeyondData { in_part });
         in_part
             .chain(ground)
             .chain(before)
@@ -291,43 +298,6 @@ impl Proposal<'_> {
             .chain(apart)
             .collect()
     }
-}
-
-/// What is missing of a proposed area, and what follows.
-fn beyond_the_data(name: &str, in_part: &[NamedArea]) -> String {
-    format!(
-        "{name} reaches beyond the data, which holds only a part of {}: its size, its shape and how it stands to other areas cannot be told here.",
-        held_in_part(in_part)
-    )
-}
-
-/// What is missing of the ground, and what follows.
-fn ground_in_part(assignment: &Assignment) -> Option<String> {
-    let in_part = &assignment.in_part;
-    (!in_part.is_empty()).then(|| {
-        format!(
-            "The ground that should be covered reaches beyond the data, which holds only a part of {}: whether each of its building blocks is in one area can be told for that part only.",
-            held_in_part(in_part)
-        )
-    })
-}
-
-/// What is missing of the areas before, and what follows.
-fn before_in_part(moves: &Moves) -> Option<String> {
-    (!moves.in_part.is_empty()).then(|| {
-        format!(
-            "The data holds only a part of {}: who moves from there is counted within the data only.",
-            held_in_part(&moves.in_part)
-        )
-    })
-}
-
-fn held_in_part(areas: &[NamedArea]) -> String {
-    let names: Vec<String> = areas
-        .iter()
-        .map(|area| format!("{} of {}", area.name, area.layer))
-        .collect();
-    list(names.iter().map(String::as_str))
 }
 
 impl Against {
@@ -341,7 +311,7 @@ impl Against {
         Self {
             coterminous: number(Relation::Coterminous),
             told: comparison.verdicts_a.len() - number(Relation::CannotBeTold),
-            layer: comparison.b.id.clone(),
+            layer: comparison.b.name(),
             tolerance_m: comparison.tolerance_m,
             summary: comparison.summary.clone(),
             verdicts: comparison.verdicts_a.clone(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::words::number;
+use crate::WeightUnit;
 
 /// The least and the most that an area should weigh, bounds included.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,16 +21,36 @@ fn people() -> String {
     "people".into()
 }
 
-/// How an area stands to the rule.
+/// The size of an area against the rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Size {
-    /// Whether it keeps the rule; `None` if there is none, or something else was counted.
+    /// Whether the size is within the rule; `None` if there is none, or something else was
+    /// counted.
     pub kept: Option<bool>,
     /// How much it is over the most (positive) or under the least (negative); 0 if it
     /// keeps the rule.
     pub beyond: f64,
-    /// That as a sentence.
-    pub reason: String,
+    /// Why.
+    #[serde(rename = "reason_code")]
+    pub reason: SizeReason,
+}
+
+/// Why an area keeps the rule of size, breaks it, or is not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SizeReason {
+    /// The size is within the rule.
+    WithinRule,
+    /// The area has too many.
+    TooMany,
+    /// The area has too few.
+    TooFew,
+    /// There is no rule for this kind of area.
+    NoRule,
+    /// The data holds only a part of the area.
+    BeyondData,
+    /// Something else was counted than the rule is about.
+    OtherUnitCounted,
 }
 
 impl SizeRule {
@@ -59,62 +79,37 @@ impl SizeRule {
             .map(|most| format!("no area can have at least {least} and at most {most}"))
     }
 
-    /// The rule in words: `30,000 to 50,000 people`.
-    pub fn words(&self) -> String {
-        let unit = &self.unit;
-        let text = |bound: f64| number(bound, 0);
-        match (self.least, self.most) {
-            (None, None) => format!("any number of {unit}"),
-            (Some(least), None) => format!("at least {} {unit}", text(least)),
-            (None, Some(most)) => format!("up to {} {unit}", text(most)),
-            (Some(least), Some(most)) => format!("{} to {} {unit}", text(least), text(most)),
-        }
-    }
-
-    /// How a weight stands to the rule; `None` for an area whose weight is not known,
-    /// because the data holds only a part of it.
-    pub(super) fn judge(rule: Option<&Self>, weight: Option<f64>, unit: &str) -> Size {
-        let not_judged = |reason: String| Size {
+    /// Judges a weight by the rule; `None` for an area whose weight is not known, because the
+    /// data holds only a part of it.
+    pub(super) fn judge(rule: Option<&Self>, weight: Option<f64>, unit: &WeightUnit) -> Size {
+        let not_judged = |reason| Size {
             kept: None,
             beyond: 0.0,
             reason,
         };
         let Some(rule) = rule else {
-            return not_judged("There is no rule of size for this kind of area.".into());
+            return not_judged(SizeReason::NoRule);
         };
         let Some(weight) = weight else {
-            return not_judged(
-                "It reaches beyond the data, so its size cannot be told here.".into(),
-            );
+            return not_judged(SizeReason::BeyondData);
         };
         // A file's header may call people something else; these two are surely not.
+        let unit = unit.as_str();
         if unit != rule.unit && ["live postcodes", "hectares"].contains(&unit) {
-            return not_judged(format!(
-                "The rule is {}, and {unit} were counted: give a file of {} as weight.",
-                rule.words(),
-                rule.unit
-            ));
+            return not_judged(SizeReason::OtherUnitCounted);
         }
         let over = rule.most.map_or(0.0, |most| (weight - most).max(0.0));
         let under = rule.least.map_or(0.0, |least| (weight - least).min(0.0));
         let beyond = over + under;
-        let reason = if beyond > 0.0 {
-            format!(
-                "{} too many: the rule is {}.",
-                number(beyond, 0),
-                rule.words()
-            )
+        let (kept, reason) = if beyond > 0.0 {
+            (false, SizeReason::TooMany)
         } else if beyond < 0.0 {
-            format!(
-                "{} too few: the rule is {}.",
-                number(-beyond, 0),
-                rule.words()
-            )
+            (false, SizeReason::TooFew)
         } else {
-            format!("Within {}.", rule.words())
+            (true, SizeReason::WithinRule)
         };
         Size {
-            kept: Some(beyond == 0.0),
+            kept: Some(kept),
             beyond,
             reason,
         }
@@ -127,6 +122,7 @@ mod tests {
 
     #[test]
     fn the_bounds_belong_to_the_rule() {
+        let unit = |name: &str| WeightUnit::Other(name.into());
         let rule = SizeRule::of_family("neighbourhood").unwrap();
         for (people, kept, beyond) in [
             (29_999.0, false, -1.0),
@@ -134,14 +130,14 @@ mod tests {
             (50_000.0, true, 0.0),
             (50_001.5, false, 1.5),
         ] {
-            let size = SizeRule::judge(Some(&rule), Some(people), "people");
+            let size = SizeRule::judge(Some(&rule), Some(people), &unit("people"));
             assert_eq!((size.kept, size.beyond), (Some(kept), beyond), "{people}");
         }
         assert_eq!(
-            SizeRule::judge(Some(&rule), Some(1.0), "live postcodes").kept,
-            None
+            SizeRule::judge(Some(&rule), Some(1.0), &WeightUnit::LivePostcodes).reason,
+            SizeReason::OtherUnitCounted
         );
-        let judged = |rule, weight| SizeRule::judge(rule, weight, "total").kept;
+        let judged = |rule, weight| SizeRule::judge(rule, weight, &unit("total")).kept;
         assert_eq!(judged(Some(&rule), Some(1.0)), Some(false));
         assert_eq!(judged(Some(&rule), None), None);
         assert_eq!(judged(None, Some(1.0)), None);

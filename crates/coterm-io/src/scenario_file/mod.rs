@@ -112,7 +112,9 @@ mod tests {
         let same = parse_scenario(json.as_bytes(), ScenarioFormat::Json, "mine").unwrap();
         assert_eq!(scenario, same);
         assert_eq!(scenario.id, "mine");
-        assert_eq!(scenario.rule.unwrap().words(), "30,000 to 50,000 people");
+        let rule = scenario.rule.unwrap();
+        assert_eq!((rule.least, rule.most), (Some(30_000.0), Some(50_000.0)));
+        assert_eq!(rule.unit, "people");
         assert_eq!(scenario.areas[0].definition.code, "North");
     }
 

@@ -1,9 +1,9 @@
-use coterm_core::{Comparison, Counterpart, GridPoint, LonLat, Named, Overlap, Verdict};
+use coterm_core::{Comparison, Counterpart, GridPoint, LayerName, LonLat, Named, Overlap, Verdict};
 
 use super::moves::{Side, Sum, moves};
 use super::words::{class_name, code_and_name, postcodes_of, relation_name};
 use super::{CsvTable, Report};
-use crate::{Error, Result};
+use crate::{Error, Result, text};
 
 type Rows = Vec<Vec<String>>;
 
@@ -57,7 +57,7 @@ fn disclosed(comparison: &Comparison) -> Rows {
                 codes(&part.plus),
                 codes(&part.minus),
                 codes(&part.block_names),
-                part.reason.clone(),
+                text::disclosure::part(part, comparison),
             ]
         })
         .collect()
@@ -68,7 +68,7 @@ const MATRIX: &str = "a_code, a_name, b_code, b_name, area_m2, weight, weight_by
      weight_share_of_b, jaccard, unit";
 
 fn matrix(comparison: &Comparison) -> Rows {
-    let by = comparison.unit();
+    let by = comparison.unit().to_string();
     let row = |overlap: &Overlap| {
         let [a_code, a_name] = code_and_name(overlap.a.as_ref());
         let [b_code, b_name] = code_and_name(overlap.b.as_ref());
@@ -99,8 +99,8 @@ const VERDICTS: &str = "layer, code, name, complete, relation, by_blocks, reason
      unit";
 
 fn verdicts(comparison: &Comparison) -> Rows {
-    let by = comparison.unit();
-    let row = |layer: &str, verdict: &Verdict| {
+    let by = comparison.unit().to_string();
+    let row = |layer: &str, other: &LayerName, verdict: &Verdict| {
         let each = |field: fn(&Counterpart) -> String| {
             let fields: Vec<String> = verdict.with.iter().map(field).collect();
             fields.join(";")
@@ -113,7 +113,7 @@ fn verdicts(comparison: &Comparison) -> Rows {
             verdict.complete.to_string(),
             relation_name(verdict.relation).into(),
             verdict.by_blocks.map_or("", relation_name).into(),
-            verdict.reason.clone(),
+            text::reason::verdict(verdict, other),
             each(|part| {
                 let area = part.area.as_ref();
                 area.map(|area| area.code.clone()).unwrap_or_default()
@@ -129,11 +129,15 @@ fn verdicts(comparison: &Comparison) -> Rows {
             by.clone(),
         ]
     };
-    let of = |layer: &str, verdicts: &[Verdict]| -> Rows {
-        verdicts.iter().map(|verdict| row(layer, verdict)).collect()
+    let (a, b) = (comparison.a.name(), comparison.b.name());
+    let of = |layer: &LayerName, other: &LayerName, verdicts: &[Verdict]| -> Rows {
+        let rows = verdicts
+            .iter()
+            .map(|verdict| row(&layer.id, other, verdict));
+        rows.collect()
     };
-    let mut rows = of(&comparison.a.id, &comparison.verdicts_a);
-    rows.extend(of(&comparison.b.id, &comparison.verdicts_b));
+    let mut rows = of(&a, &b, &comparison.verdicts_a);
+    rows.extend(of(&b, &a, &comparison.verdicts_b));
     rows
 }
 
@@ -142,7 +146,7 @@ const PIECES: &str = "id, class, a_code, a_name, b_code, b_name, difference, set
      complete, unit";
 
 fn pieces(comparison: &Comparison) -> Rows {
-    let by = comparison.drawn_unit();
+    let by = comparison.drawn_unit().to_string();
     let row = |piece: &coterm_core::Piece| {
         let [a_code, a_name] = code_and_name(piece.a.as_ref());
         let [b_code, b_name] = code_and_name(piece.b.as_ref());
@@ -172,7 +176,7 @@ fn pieces(comparison: &Comparison) -> Rows {
             metres(northing),
             degrees(LonLat::lon),
             degrees(LonLat::lat),
-            piece.reason.clone(),
+            text::reason::piece(piece, comparison),
             piece.complete.to_string(),
             by.clone(),
         ]
@@ -184,7 +188,7 @@ const DIFFERENCES: &str = "number, a_code, a_name, b_code, b_name, reason, piece
      postcodes, blocks, districts, easting, northing, block_codes, postcode_list, unit";
 
 fn differences(comparison: &Comparison) -> Rows {
-    let by = comparison.unit();
+    let by = comparison.unit().to_string();
     let row = |difference: &coterm_core::Difference| {
         let [a_code, a_name] = code_and_name(difference.a.as_ref());
         let [b_code, b_name] = code_and_name(difference.b.as_ref());
@@ -200,7 +204,7 @@ fn differences(comparison: &Comparison) -> Rows {
             a_name.into(),
             b_code.into(),
             b_name.into(),
-            difference.reason.clone(),
+            text::reason::difference(difference, comparison),
             difference.pieces.len().to_string(),
             metres(difference.area_m2),
             number(difference.weight),
@@ -222,7 +226,7 @@ const MOVES: &str = "from_code, from_name, to_code, to_name, area_m2, weight, po
      drawn_differently_weight, unit";
 
 fn moved(comparison: &Comparison) -> Rows {
-    let by = comparison.unit();
+    let by = comparison.unit().to_string();
     let mut rows = Rows::new();
     for from in moves(comparison, Side::A) {
         let [from_code, from_name] = code_and_name(from.area);

@@ -1,4 +1,4 @@
-use coterm_core::{GridPoint, Piece};
+use coterm_core::{Comparison, GridPoint, Piece};
 use polygon_coverage::measure::oriented_rings;
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
     let features = comparison
         .pieces
         .iter()
-        .map(feature)
+        .map(|piece| feature(piece, comparison))
         .collect::<Result<Vec<_>>>()?;
     let collection = json!({
         "type": "FeatureCollection",
@@ -21,7 +21,7 @@ pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
         "attribution": comparison.attribution,
         "tolerance_m": comparison.tolerance_m,
         "weight_unit": comparison.weight.unit,
-        "pieces_counted_in": comparison.drawn_unit(),
+        "pieces_counted_in": comparison.drawn_unit().to_string(),
         "manifest": report.manifest,
         "features": features,
     });
@@ -31,7 +31,7 @@ pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-fn feature(piece: &Piece) -> Result<Value> {
+fn feature(piece: &Piece, comparison: &Comparison) -> Result<Value> {
     let text = |field: &str| (!field.is_empty()).then(|| field.to_owned());
     let [a_code, a_name] = code_and_name(piece.a.as_ref()).map(text);
     let [b_code, b_name] = code_and_name(piece.b.as_ref()).map(text);
@@ -54,7 +54,8 @@ fn feature(piece: &Piece) -> Result<Value> {
             "circle_m": piece.circle_m.map(|metres| rounded(metres, 1e3)),
             "postcodes": piece.postcodes,
             "weight": piece.weight,
-            "reason": piece.reason,
+            "reason": crate::text::reason::piece(piece, comparison),
+            "reason_code": piece.reason,
         },
     }))
 }

@@ -1,30 +1,181 @@
-use coterm_core::Comparison;
-use serde::Serialize;
+//! A comparison as JSON: the data as it is, with a sentence beside every reason.
+
+use coterm_core::{
+    BlockBasis, ComparedLayer, Comparison, Difference, DisclosureNote, Finding, Group, LayerName,
+    Lines, ObtainablePart, Overlap, Piece, SummaryFact, ToleranceSource, Verdict, WeightSource,
+    WeightUnit, WeightUsed,
+};
+use serde::{Serialize, Serializer};
 
 use super::{Question, Report};
-use crate::{Error, Manifest, Result};
+use crate::{Error, Manifest, Result, text};
+
+/// A comparison as it is written in JSON: all its fields, and those that say it in words.
+#[derive(Debug, Clone, Copy)]
+pub struct ComparisonDocument<'a>(pub &'a Comparison);
+
+impl Serialize for ComparisonDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        fields(self.0).serialize(serializer)
+    }
+}
+
+/// The document with what it was made from.
+#[derive(Serialize)]
+struct WithManifest<'a> {
+    #[serde(flatten)]
+    comparison: ComparisonDocument<'a>,
+    manifest: &'a Manifest<Question>,
+}
 
 #[derive(Serialize)]
-struct Document<'a> {
-    #[serde(flatten)]
-    comparison: &'a Comparison,
+struct Fields<'a> {
+    a: &'a ComparedLayer,
+    b: &'a ComparedLayer,
+    tolerance_m: f64,
+    tolerance_from: String,
+    tolerance_source: &'a ToleranceSource,
+    blocks: &'a Option<BlockBasis>,
+    weight: Weight<'a>,
+    summary: Vec<String>,
+    summary_facts: &'a [SummaryFact],
+    matrix: &'a [Overlap],
+    verdicts_a: Vec<Reasoned<'a, Verdict>>,
+    verdicts_b: Vec<Reasoned<'a, Verdict>>,
+    groups: Vec<Reasoned<'a, Group>>,
+    pieces: Vec<Reasoned<'a, Piece>>,
+    differences: Vec<Reasoned<'a, Difference>>,
+    lines: &'a Lines,
+    disclosure: Option<Disclosure<'a>>,
+    findings: Vec<String>,
+    finding_facts: &'a [Finding],
+    attribution: &'a str,
     /// What the weight of a verdict, an overlap or a difference counts.
     areas_counted_in: String,
     /// What the weight of a piece counts.
     pieces_counted_in: String,
-    manifest: &'a Manifest<Question>,
 }
 
-/// The comparison as it is, and the manifest.
+/// Data with the sentence that says why it is so, beside its `reason_code`.
+#[derive(Serialize)]
+pub(crate) struct Reasoned<'a, T> {
+    #[serde(flatten)]
+    data: &'a T,
+    reason: String,
+}
+
+impl<'a, T> Reasoned<'a, T> {
+    pub(crate) fn all(data: &'a [T], reason: impl Fn(&T) -> String) -> Vec<Self> {
+        let reasoned = data.iter().map(|data| Self {
+            reason: reason(data),
+            data,
+        });
+        reasoned.collect()
+    }
+}
+
+/// What was counted, with the sentence about where it comes from.
+#[derive(Serialize)]
+pub(crate) struct Weight<'a> {
+    unit: &'a WeightUnit,
+    source: String,
+    source_facts: &'a WeightSource,
+    total: f64,
+}
+
+impl<'a> From<&'a WeightUsed> for Weight<'a> {
+    fn from(used: &'a WeightUsed) -> Self {
+        Self {
+            unit: &used.unit,
+            source: text::weight::source(&used.source),
+            source_facts: &used.source,
+            total: used.total,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Disclosure<'a> {
+    threshold: f64,
+    unit: &'a WeightUnit,
+    by_blocks: bool,
+    parts: Vec<Reasoned<'a, ObtainablePart>>,
+    complete: bool,
+    notes: Vec<String>,
+    note_facts: &'a [DisclosureNote],
+}
+
+/// The verdicts of a layer's areas against the other layer, each with its sentence.
+pub(crate) fn verdicts<'a>(
+    verdicts: &'a [Verdict],
+    other: &LayerName,
+) -> Vec<Reasoned<'a, Verdict>> {
+    Reasoned::all(verdicts, |verdict| text::reason::verdict(verdict, other))
+}
+
+/// The comparison as it is, with its sentences and the manifest.
 pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
-    let document = Document {
-        comparison: report.comparison,
-        areas_counted_in: report.comparison.unit(),
-        pieces_counted_in: report.comparison.drawn_unit(),
+    let document = WithManifest {
+        comparison: ComparisonDocument(report.comparison),
         manifest: report.manifest,
     };
     let mut text =
         serde_json::to_vec(&document).map_err(|error| Error::Write(error.to_string()))?;
     text.push(b'\n');
     Ok(text)
+}
+
+fn fields(comparison: &Comparison) -> Fields<'_> {
+    let Comparison {
+        a,
+        b,
+        tolerance_m,
+        tolerance_from,
+        blocks,
+        block_family: _,
+        weight,
+        summary,
+        matrix,
+        verdicts_a,
+        verdicts_b,
+        groups,
+        pieces,
+        differences,
+        lines,
+        disclosure,
+        findings,
+        attribution,
+    } = comparison;
+    Fields {
+        tolerance_m: *tolerance_m,
+        tolerance_from: text::weight::tolerance(tolerance_from),
+        tolerance_source: tolerance_from,
+        blocks,
+        weight: weight.into(),
+        summary: text::comparison::summary(summary),
+        summary_facts: summary,
+        matrix,
+        verdicts_a: verdicts(verdicts_a, &b.name()),
+        verdicts_b: verdicts(verdicts_b, &a.name()),
+        a,
+        b,
+        groups: Reasoned::all(groups, |of| text::reason::group(of, comparison)),
+        pieces: Reasoned::all(pieces, |of| text::reason::piece(of, comparison)),
+        differences: Reasoned::all(differences, |of| text::reason::difference(of, comparison)),
+        lines,
+        disclosure: disclosure.as_ref().map(|found| Disclosure {
+            threshold: found.threshold,
+            unit: &found.unit,
+            by_blocks: found.by_blocks,
+            parts: Reasoned::all(&found.parts, |of| text::disclosure::part(of, comparison)),
+            complete: found.complete,
+            notes: text::disclosure::notes(&found.notes),
+            note_facts: &found.notes,
+        }),
+        findings: text::comparison::findings(findings),
+        finding_facts: findings,
+        attribution,
+        areas_counted_in: comparison.unit().to_string(),
+        pieces_counted_in: comparison.drawn_unit().to_string(),
+    }
 }

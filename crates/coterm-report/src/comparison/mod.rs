@@ -28,6 +28,8 @@ mod tests;
 use coterm_core::{Comparison, Dataset, Layer};
 
 pub use format::{CsvTable, ReportFormat};
+pub use json::ComparisonDocument;
+pub(crate) use json::{Reasoned, Weight, verdicts};
 pub use question::Question;
 pub(crate) use words::relation;
 

@@ -1,6 +1,6 @@
 //! Who moves: for each area of one layer, where what is in it goes in the other.
 
-use coterm_core::{Comparison, Named, Overlap, Verdict};
+use coterm_core::{Comparison, LayerName, Named, Overlap, Verdict};
 
 use super::words::RealPairs;
 
@@ -25,6 +25,13 @@ impl Side {
         match self {
             Self::A => overlap.b.as_ref(),
             Self::B => overlap.a.as_ref(),
+        }
+    }
+
+    pub(crate) fn other_layer(self, comparison: &Comparison) -> LayerName {
+        match self {
+            Self::A => comparison.b.name(),
+            Self::B => comparison.a.name(),
         }
     }
 

@@ -3,13 +3,12 @@
 use std::fmt::Write;
 
 use coterm_core::words::{count, ground, length, share, things, visible, weight};
-use coterm_core::{Comparison, LinesOfOne, Verdict};
+use coterm_core::{Comparison, CountUnit, LinesOfOne};
 
 use super::Report;
 use super::moves::{Side, moves};
-use super::words::{
-    RealPairs, blocks, class, disclosed, layer_names, listed, name_or_outside, relation,
-};
+use super::words::{RealPairs, blocks, class, layer_names, listed, name_or_outside, relation};
+use crate::text;
 
 mod columns;
 
@@ -27,18 +26,18 @@ pub(super) fn write(report: &Report<'_>, width: usize) -> String {
     let [a, b] = layer_names(comparison);
     let _ = writeln!(text, "{}", wrapped(&format!("{a} against {b}"), width, ""));
     let _ = writeln!(text);
-    for sentence in &comparison.summary {
-        let _ = writeln!(text, "{}", wrapped(sentence, width, ""));
+    for sentence in text::comparison::summary(&comparison.summary) {
+        let _ = writeln!(text, "{}", wrapped(&sentence, width, ""));
     }
     let tolerance = format!(
         "Lines up to {} apart are taken as the same ({}).",
         length(comparison.tolerance_m),
-        comparison.tolerance_from
+        text::weight::tolerance(&comparison.tolerance_from)
     );
     let _ = writeln!(text, "\n{}", wrapped(&tolerance, width, ""));
-    for (name, verdicts) in [(&a, &comparison.verdicts_a), (&b, &comparison.verdicts_b)] {
+    for (name, side) in [(&a, Side::A), (&b, Side::B)] {
         heading(&mut text, name);
-        text.push_str(&verdict_rows(comparison, verdicts, width));
+        text.push_str(&verdict_rows(comparison, side, width));
     }
     heading(&mut text, "Overlap");
     text.push_str(&overlap_rows(comparison, width));
@@ -52,13 +51,13 @@ pub(super) fn write(report: &Report<'_>, width: usize) -> String {
     text.push_str(&piece_rows(comparison));
     if let Some(disclosure) = &comparison.disclosure {
         heading(&mut text, "What could be found out by subtraction");
-        for sentence in disclosed(disclosure) {
+        for sentence in text::disclosure::disclosure(disclosure, comparison) {
             let _ = writeln!(text, "{}", wrapped(&format!("- {sentence}"), width, "  "));
         }
     }
     if !comparison.findings.is_empty() {
-        heading(&mut text, "To know besides");
-        for finding in &comparison.findings {
+        heading(&mut text, "Notes and limits");
+        for finding in text::comparison::findings(&comparison.findings) {
             let _ = writeln!(text, "{}", wrapped(&format!("- {finding}"), width, "  "));
         }
     }
@@ -80,8 +79,17 @@ fn more(table: &mut String, all: usize) {
     }
 }
 
-fn verdict_rows(comparison: &Comparison, verdicts: &[Verdict], width: usize) -> String {
-    let unit = comparison.unit();
+/// The heading of a column of counts: how they were counted goes below the unit.
+fn unit_heading(unit: CountUnit<'_>) -> String {
+    match unit.by {
+        Some(by) => format!("{}\n{}", unit.unit, by.as_str()),
+        None => unit.to_string(),
+    }
+}
+
+fn verdict_rows(comparison: &Comparison, side: Side, width: usize) -> String {
+    let (verdicts, other) = (side.verdicts(comparison), side.other_layer(comparison));
+    let unit = unit_heading(comparison.unit());
     let mut table = Columns::new(&[
         ("area", Align::Left),
         ("verdict", Align::Left),
@@ -93,7 +101,7 @@ fn verdict_rows(comparison: &Comparison, verdicts: &[Verdict], width: usize) -> 
             verdict.area.name.clone(),
             relation(verdict.relation).to_owned(),
             verdict.weight.map(weight).unwrap_or_default(),
-            verdict.reason.clone(),
+            text::reason::verdict(verdict, &other),
         ]);
     }
     let mut text = table.text(width);
@@ -104,7 +112,7 @@ fn verdict_rows(comparison: &Comparison, verdicts: &[Verdict], width: usize) -> 
 fn overlap_rows(comparison: &Comparison, width: usize) -> String {
     let [_, b] = layer_names(comparison);
     let [a, _] = layer_names(comparison);
-    let (blocks, unit) = (blocks(comparison), comparison.unit());
+    let (blocks, unit) = (blocks(comparison), unit_heading(comparison.unit()));
     let has_weight = !comparison.counts_ground();
     let mut headings = vec![("in", Align::Left), ("and in", Align::Left)];
     if has_weight {
@@ -142,9 +150,9 @@ fn overlap_rows(comparison: &Comparison, width: usize) -> String {
     let mut text = table.text(width);
     more(&mut text, rows.len());
     let real = RealPairs::of(comparison);
-    let thin = comparison.matrix.iter().filter(|o| !real.has(o)).count();
-    if thin > 0 {
-        let pairs = things(thin, "more pair shares", "more pairs share");
+    let slivers = comparison.matrix.iter().filter(|o| !real.has(o)).count();
+    if slivers > 0 {
+        let pairs = things(slivers, "more pair shares", "more pairs share");
         let _ = writeln!(text, "{pairs} only what is drawn differently.");
     }
     text
@@ -159,7 +167,7 @@ fn part(is_area: bool, value: Option<f64>) -> String {
 
 fn difference_rows(comparison: &Comparison, width: usize) -> String {
     let blocks = blocks(comparison).unwrap_or_else(|| "blocks".into());
-    let unit = comparison.unit();
+    let unit = unit_heading(comparison.unit());
     let mut headings = vec![("", Align::Right), ("ground", Align::Right)];
     if !comparison.counts_ground() {
         headings.push((&unit, Align::Right));
@@ -178,7 +186,7 @@ fn difference_rows(comparison: &Comparison, width: usize) -> String {
         row.extend([
             count(difference.blocks.len()),
             listed(&difference.districts, 3),
-            difference.reason.clone(),
+            text::reason::difference(difference, comparison),
         ]);
         table.row(row);
     }
@@ -220,7 +228,7 @@ fn line_rows(comparison: &Comparison) -> String {
 }
 
 fn piece_rows(comparison: &Comparison) -> String {
-    let drawn = comparison.drawn_unit();
+    let drawn = unit_heading(comparison.drawn_unit());
     let mut headings = vec![
         ("pieces", Align::Left),
         ("number", Align::Right),

@@ -5,6 +5,10 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use serde_json::Value;
 
+use crate::document::markup::Text;
+use crate::text::comparison::summary;
+use crate::text::reason;
+
 use super::{CsvTable, Report, ReportFormat, fixture};
 
 fn written(format: ReportFormat, table: CsvTable) -> Vec<u8> {
@@ -94,13 +98,15 @@ fn a_hostile_name_stays_a_name() {
 #[test]
 fn the_document_numbers_each_difference_on_the_map_in_the_list_and_in_the_appendix() {
     let html = text(ReportFormat::Html);
-    for number in 1..=4 {
+    let comparison = fixture::comparison(&fixture::dataset());
+    for (number, difference) in (1..=4).zip(&comparison.differences) {
         assert!(html.contains(&format!("href=\"#difference-{number}\"")));
         assert!(html.contains(&format!("id=\"difference-{number}\"")));
-        assert!(html.contains(&format!("Difference {number} is a difference.")));
+        let reason = reason::difference(difference, &comparison);
+        assert!(html.contains(&Text(reason).to_string()));
     }
     assert!(html.contains("<b>CA10</b> 1AA 1AB "));
-    assert!(html.contains("2 of 4 places are coterminous"));
+    assert!(html.contains("2 of 4 places of place-2022 are coterminous"));
     assert!(html.contains("coterm compare place-2022 utla-2023 --tolerance 200 --format html"));
 }
 
@@ -109,6 +115,11 @@ fn json_is_the_comparison_with_the_manifest() {
     let json: Value =
         serde_json::from_slice(&written(ReportFormat::Json, CsvTable::Matrix)).unwrap();
     assert_eq!(json["verdicts_a"][0]["relation"], "coterminous");
+    // A sentence, and a code beside it.
+    assert_eq!(json["verdicts_a"][0]["reason_code"], "same-footprint");
+    let reason = "Blackpool has the same footprint as Blackpool of utla-2023.";
+    assert_eq!(json["verdicts_a"][0]["reason"], reason);
+    assert_eq!(json["summary_facts"][0]["code"], "coterminous");
     assert_eq!(json["pieces"].as_array().unwrap().len(), 10);
     assert_eq!(json["manifest"]["question"]["tolerance_m"], 200.0);
     assert_eq!(
@@ -218,7 +229,8 @@ fn the_text_says_the_answer_first_and_keeps_within_its_width() {
         lines[0],
         "Places (2022) against Upper-tier and unitary authorities (2023)"
     );
-    assert_eq!(lines[2], comparison.summary[0]);
+    let answer = summary(&comparison.summary).remove(0);
+    assert!(lines[2..].join(" ").starts_with(&answer), "{text}");
     for line in &lines {
         // Only columns that do not wrap may be wider, and their names are cut.
         assert!(line.chars().count() <= 140, "{line}");

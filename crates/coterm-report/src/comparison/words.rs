@@ -1,9 +1,8 @@
 //! What things are called in reports.
 
-use coterm_core::words::{count, things, weight};
+use coterm_core::words::count;
 use coterm_core::{
-    ComparedLayer, Comparison, Difference, Disclosure, Named, Overlap, PieceClass, Relation,
-    Verdict,
+    ComparedLayer, Comparison, Difference, Named, Overlap, PieceClass, Relation, Verdict,
 };
 
 /// The two layers by family and date, or by title where that would name both the same.
@@ -44,7 +43,7 @@ pub(crate) fn relation_name(relation: Relation) -> &'static str {
 pub(crate) fn class(class: PieceClass) -> &'static str {
     match class {
         PieceClass::Real => "Real difference",
-        PieceClass::Populated => "Thin but populated",
+        PieceClass::Populated => "Populated sliver",
         PieceClass::Coastal => "Coastal",
         PieceClass::Generalisation => "Generalisation",
         PieceClass::Outside => "Beyond the other layer",
@@ -203,20 +202,4 @@ pub(crate) fn by_class(comparison: &Comparison) -> Vec<(PieceClass, usize, f64, 
     })
     .filter(|(_, number, ..)| *number > 0)
     .collect()
-}
-
-/// What the disclosure check found, in sentences.
-pub(super) fn disclosed(disclosure: &Disclosure) -> Vec<String> {
-    let under = format!("{} {}", weight(disclosure.threshold), disclosure.unit);
-    let mut said = vec![if disclosure.parts.is_empty() {
-        format!("No part with fewer than {under} can be obtained by subtracting published figures.")
-    } else {
-        format!(
-            "{} with fewer than {under} can be obtained by subtracting figures that are published for both layers:",
-            things(disclosure.parts.len(), "part", "parts")
-        )
-    }];
-    said.extend(disclosure.parts.iter().map(|part| part.reason.clone()));
-    said.extend(disclosure.notes.iter().cloned());
-    said
 }

@@ -11,7 +11,7 @@ pub(crate) fn section<Q: Asked>(manifest: &Manifest<Q>) -> Result<String> {
     let command = manifest.question.command("html");
     let mut html = paragraph(
         "With the same version of the software and the files below, this command makes the same \
-         document again, byte for byte. It holds no time of day.",
+         document again, byte for byte. It contains no time stamp.",
     );
     let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
     let mut table = Table::new(

@@ -8,15 +8,17 @@ use coterm_core::{AreaScore, DistrictShare, Named};
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::markup::{Kind, Table, Text};
 use crate::document::sign;
+use crate::text;
+use crate::text::scenario::size_rule;
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let score = one.score;
     let unit = &score.weight.unit;
-    let (blocks, has_weight) = (capital(report.block()[1]), unit != "hectares");
+    let (blocks, has_weight) = (capital(report.block()[1]), !unit.is_ground());
     let judged = is_judged(one);
     let mut columns = vec![("Area", Kind::Text), (blocks.as_str(), Kind::Number)];
     if has_weight {
-        columns.push((unit, Kind::Number));
+        columns.push((unit.as_str(), Kind::Number));
     }
     columns.push(("Ground", Kind::Number));
     if judged {
@@ -30,7 +32,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     ]);
     let caption = format!(
         "{} {blocks} that are split between areas: {}.",
-        size_rule(one),
+        size_limit(one),
         count(score.blocks_split)
     );
     let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled compact areas");
@@ -96,18 +98,21 @@ fn name(area: &Named) -> String {
     )
 }
 
-/// Whether any area is held against a rule of size.
+/// Whether the size of any area is checked.
 fn is_judged(one: Scored<'_>) -> bool {
     let mut areas = one.score.areas.iter();
     areas.any(|area| area.size.kept.is_some())
 }
 
-/// What the sizes are held against, in a sentence.
-fn size_rule(one: Scored<'_>) -> String {
+/// What the sizes are checked against, in a sentence.
+fn size_limit(one: Scored<'_>) -> String {
     let mut whole = one.score.areas.iter().filter(|area| area.complete);
     match (&one.score.rule, whole.next()) {
-        (Some(rule), _) if is_judged(one) => format!("The rule of size is {}.", rule.words()),
-        (_, Some(area)) => format!("Sizes are not judged. {}", area.size.reason),
+        (Some(rule), _) if is_judged(one) => format!("The size limit is {}.", size_rule(rule)),
+        (_, Some(area)) => format!(
+            "Size not checked. {}",
+            text::scenario::size(&area.size, one.score)
+        ),
         (_, None) => String::new(),
     }
 }
@@ -116,8 +121,8 @@ fn size(area: &AreaScore) -> String {
     let beyond = weight(area.size.beyond.abs());
     match area.size.kept {
         None if !area.complete => "<span class=\"of\">cannot be told</span>".into(),
-        None => "<span class=\"of\">not judged</span>".into(),
-        Some(true) => sign(true, "kept"),
+        None => "<span class=\"of\">not checked</span>".into(),
+        Some(true) => sign(true, "within the limit"),
         Some(false) if area.size.beyond > 0.0 => sign(false, &format!("{beyond} over")),
         Some(false) => sign(false, &format!("{beyond} under")),
     }

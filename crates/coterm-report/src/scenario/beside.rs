@@ -34,26 +34,26 @@ const QUESTIONS: [(&str, Ask); 17] = [
     ("blocks in no area", |score| {
         Some(SideAnswer::none(score.assignment.unassigned.len()))
     }),
-    ("blocks in several", |score| {
+    ("blocks in several areas", |score| {
         Some(SideAnswer::none(score.assignment.doubled.len()))
     }),
     ("blocks outside the ground", |score| {
         Some(SideAnswer::none(score.assignment.beyond.len()))
     }),
-    ("coterminous with an area there", |score| {
+    ("same footprint as an area there", |score| {
         let against = score.against.as_ref()?;
         Some(SideAnswer::of_all(against.coterminous, against.told))
     }),
-    ("keep the rule of size", |score| {
+    ("within the size limit", |score| {
         let judged = score.areas.iter().filter_map(|area| area.size.kept);
         Some(match judged.clone().count() {
-            0 => SideAnswer::told("not judged"),
+            0 => SideAnswer::told("not checked"),
             all => SideAnswer::of_all(judged.filter(|kept| *kept).count(), all),
         })
     }),
     ("largest", |score| named(score, |one, other| one > other)),
     ("smallest", |score| named(score, |one, other| one < other)),
-    ("largest by smallest", |score| {
+    ("largest ÷ smallest", |score| {
         let weights = || score.areas.iter().filter_map(|area| area.weight);
         let (least, most) = (
             weights().fold(f64::INFINITY, f64::min),
@@ -74,7 +74,7 @@ const QUESTIONS: [(&str, Ask); 17] = [
     ("blocks split", |score| {
         Some(SideAnswer::none(score.blocks_split))
     }),
-    ("areas not in one part", |score| {
+    ("areas in separate pieces", |score| {
         let areas = score.areas.iter();
         let apart = areas.filter(|area| area.contiguous == Some(false));
         Some(SideAnswer::none(apart.count()))

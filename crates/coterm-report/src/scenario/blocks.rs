@@ -5,6 +5,7 @@ use coterm_core::words::count;
 
 use super::{ScenarioReport, Scored};
 use crate::document::markup::{Text, paragraph};
+use crate::text;
 
 /// Blocks of a kind that are listed.
 const LISTED: usize = 4_000;
@@ -15,7 +16,7 @@ pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         return paragraph(&report.plain(&format!(
             "Each of the {} building blocks of {} is in one area, and no others are in any.",
             count(assignment.blocks),
-            assignment.ground
+            text::scenario::ground(&assignment.ground)
         )));
     }
     let doubled = assignment.doubled.iter().map(|doubled| {

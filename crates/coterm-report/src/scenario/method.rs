@@ -6,6 +6,7 @@ use coterm_core::words::weight;
 
 use super::ScenarioReport;
 use crate::document::markup::{Text, paragraph};
+use crate::text;
 
 pub(super) fn section(report: &ScenarioReport<'_>) -> String {
     let mut html = paragraph(&format!(
@@ -25,7 +26,7 @@ pub(super) fn section(report: &ScenarioReport<'_>) -> String {
             } else {
                 ""
             },
-            score.weight.source
+            text::weight::source(&score.weight.source)
         )));
     }
     html.push_str("<dl class=\"words\">\n");
@@ -39,8 +40,8 @@ pub(super) fn section(report: &ScenarioReport<'_>) -> String {
 const WORDS: [(&str, &str); 8] = [
     (
         "Size",
-        "What an area counts, held against the rule of size for its kind, bounds included. It is \
-         judged only if people are counted, or what the rule is of.",
+        "What is counted in an area, checked against the size limit for its kind, bounds included. It is \
+         checked only if people are counted, or what the limit is about.",
     ),
     (
         "Districts",
@@ -69,11 +70,11 @@ const WORDS: [(&str, &str); 8] = [
     (
         "Union, part of one, crossing, apart",
         "The area has the footprint of several areas of the other layer; lies within one that is \
-         larger; cuts areas there, or reaches beyond them; has no more than slivers in common with any.",
+         larger; crosses boundaries there, or reaches beyond them; has no more than slivers in common with any.",
     ),
     (
         "Who moves",
-        "Whatever is not, afterwards, in the area that has most of where it was; and what is in an \
-         area only before, or only after.",
+        "A postcode moves if most of its old area goes elsewhere, or if it is in an area only before, \
+         or only after. The same goes for whatever else is counted.",
     ),
 ];

@@ -4,6 +4,7 @@ mod areas;
 mod beside;
 mod blocks;
 mod districts;
+mod json;
 mod maps;
 mod method;
 mod moves;
@@ -16,11 +17,12 @@ use coterm_core::words::kind;
 use coterm_core::{Catalogue, Dataset, Layer, Role, ScenarioScore};
 
 pub use beside::{SideAnswer, SideRow, side_by_side};
+pub use json::ScoreDocument;
 pub use question::ScenarioQuestion;
 
 use crate::document::markup::{Text, list};
 use crate::document::{Document, Section, manifest};
-use crate::{Manifest, Result};
+use crate::{Manifest, Result, text};
 
 /// Rows that a table has at most; `coterm scenario score --json` has all.
 const LISTED: usize = 2_000;
@@ -92,7 +94,7 @@ impl<'a> ScenarioReport<'a> {
             Section::new("areas", "Area by area", self.each(areas::table)),
         ];
         if let Some(name) = self.against() {
-            let title = format!("Held against {name}");
+            let title = format!("Compared with {name}");
             all.push(Section::new("verdicts", title, self.each(verdicts::table)));
         }
         if self.scores().any(|score| score.moves.is_some()) {
@@ -109,8 +111,10 @@ impl<'a> ScenarioReport<'a> {
         let title = "Whether every building block is in one area";
         all.push(Section::new("blocks", title, self.each(blocks::lists)));
         if self.scores().any(|score| !score.findings.is_empty()) {
-            let findings = self.each(|report, one| report.plain_list(&one.score.findings));
-            all.push(Section::new("findings", "What to know besides", findings));
+            let findings = self.each(|report, one| {
+                report.plain_list(&text::scenario::findings(&one.score.findings))
+            });
+            all.push(Section::new("findings", "Notes and limits", findings));
         }
         all.push(Section::new("method", "Method", method::section(self)));
         let again = manifest::section(self.manifest)?;
@@ -141,10 +145,10 @@ impl<'a> ScenarioReport<'a> {
         self.dataset.catalogue()
     }
 
-    /// The layer that the areas are held against, as it is called.
+    /// The title of the layer that the areas are compared with.
     fn against(&self) -> Option<String> {
         let mut all = self.scores().filter_map(|score| score.against.as_ref());
-        all.next().map(|against| self.layer_name(&against.layer))
+        all.next().map(|against| self.layer_name(&against.layer.id))
     }
 
     /// A layer by family and date.

@@ -1,7 +1,7 @@
 //! Who moves: from the areas before to those that are proposed.
 
 use coterm_core::words::{capital, count, ground, share, things, weight};
-use coterm_core::{Flow as Move, Moves, Named};
+use coterm_core::{Flow as Move, Moves, Named, WeightUnit};
 
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::flow::{Flows, figure};
@@ -20,15 +20,15 @@ pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let unit = &one.score.weight.unit;
     let from = report.layer_name(&moves.from);
     let mut html = paragraph(&format!(
-        "From {from}, on the left, to the proposed areas, on the right. Whoever is not with \
-         most of their old area afterwards moves: {} {unit}, {} of all.",
+        "From {from}, on the left, to the proposed areas, on the right. {} {unit} ({}) \
+         move: most of their old area goes elsewhere.",
         weight(moves.moved),
         share(moves.share_moved())
     ));
     html.push_str(&figure(&Flows {
         id: &format!("flow{}", one.position),
         sides: [&from, &one.score.title],
-        unit,
+        unit: unit.as_str(),
         nowhere: NOWHERE,
         caption: &format!("{unit} in common. The table below says the same in figures."),
         flows: moves
@@ -42,10 +42,11 @@ pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
 }
 
 fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str) -> String {
-    let unit = one.score.weight.unit.as_str();
+    let counted = &one.score.weight.unit;
+    let unit = counted.as_str();
     let columns = Columns {
-        weight: unit != "hectares",
-        postcodes: unit != "live postcodes",
+        weight: !counted.is_ground(),
+        postcodes: *counted != WeightUnit::LivePostcodes,
     };
     let blocks = capital(report.block()[1]);
     let mut headings = vec![("From", Kind::Text), ("To", Kind::Text), ("", Kind::Text)];
@@ -86,7 +87,7 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
         area_m2: total.area_m2,
         districts: Vec::new(),
     };
-    let row = ["All of both".to_owned(), String::new(), String::new()];
+    let row = ["Total".to_owned(), String::new(), String::new()];
     table.row_of("sum", columns.cells(&row, &sum, None, ""));
     let mut html = table.html();
     if moves.flows.len() > LISTED {

@@ -9,6 +9,7 @@ use coterm_core::words::{capital, count, share, things, weight};
 use super::{ScenarioReport, side_by_side};
 use crate::document::markup::{Kind, Table, Text, figures, paragraph};
 use crate::document::sign;
+use crate::text;
 
 pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
     let mut html = match report.scored[..] {
@@ -16,7 +17,7 @@ pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
             "<p class=\"lede\">{}</p>\n{}{}",
             Text(lede(report, one.score)),
             figures(&in_figures(report, one.score)),
-            report.plain_list(&one.score.summary)
+            report.plain_list(&text::scenario::summary(one.score))
         ),
         _ => beside(report) + &in_columns(report),
     };
@@ -88,7 +89,10 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
     let sizes = || score.areas.iter().filter_map(|area| area.size.kept);
     if let Some(rule) = score.rule.as_ref().filter(|_| sizes().count() > 0) {
         let kept = sizes().filter(|kept| *kept).count();
-        let what = format!("areas keep the rule of size, {}", rule.words());
+        let what = format!(
+            "areas are within the size limit, {}",
+            text::scenario::size_rule(rule)
+        );
         all.push((of(kept, sizes().count()), what));
     }
     if score.district_layer.is_some() {
@@ -101,7 +105,7 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
     }
     let apart = score.areas.iter();
     let apart = apart.filter(|area| area.contiguous == Some(false)).count();
-    let what = "areas are not in one part, islands aside".to_owned();
+    let what = "areas are in separate pieces, islands aside".to_owned();
     all.push((count(apart), what));
     if let Some(moves) = &score.moves {
         let unit = &score.weight.unit;
@@ -119,8 +123,11 @@ fn beside(report: &ScenarioReport<'_>) -> String {
             .scores()
             .map(|score| (score.title.as_str(), Kind::Text)),
     );
-    let unit = report.scores().next().map(|score| &score.weight.unit);
-    let mut caption = format!("Counted: {}.", unit.map_or("", String::as_str));
+    let unit = report
+        .scores()
+        .next()
+        .map(|score| score.weight.unit.as_str());
+    let mut caption = format!("Counted: {}.", unit.unwrap_or_default());
     if let Some(name) = report.against() {
         let _ = write!(caption, " Coterminous with: {name}.");
     }
@@ -147,7 +154,7 @@ fn in_columns(report: &ScenarioReport<'_>) -> String {
             Text(&score.title),
             Text(&score.source),
             Text(lede(report, score)),
-            report.plain_list(&score.summary)
+            report.plain_list(&text::scenario::summary(score))
         )
     });
     let columns: String = columns.collect();

@@ -8,10 +8,11 @@ use super::{LISTED, ScenarioReport, Scored};
 use crate::comparison::relation;
 use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::text;
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(against) = &one.score.against else {
-        return paragraph("It was not held against a layer.");
+        return paragraph("It was not compared with a layer.");
     };
     let in_part = against.verdicts.len() - against.told;
     let beyond = match in_part {
@@ -30,7 +31,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
             ""
         },
         things(against.told, "area is", "areas are"),
-        report.layer_name(&against.layer),
+        report.layer_name(&against.layer.id),
         length(against.tolerance_m)
     );
     let columns = [
@@ -40,7 +41,8 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     ];
     let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled");
     for verdict in against.verdicts.iter().take(LISTED) {
-        let mut why = Text(report.plain(&verdict.reason)).to_string();
+        let mut why =
+            Text(report.plain(&text::reason::verdict(verdict, &against.layer))).to_string();
         if let Some(other) = verdict.by_blocks.filter(|of| *of != verdict.relation) {
             let _ = write!(
                 why,
@@ -56,7 +58,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     }
     let mut html = table.html();
     if !against.findings.is_empty() {
-        html.push_str(&report.plain_list(&against.findings));
+        html.push_str(&report.plain_list(&text::comparison::findings(&against.findings)));
     }
     html
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use coterm_core::{Comparison, Dataset, Options, Weights, compare};
-use coterm_report::Question;
+use coterm_report::{ComparisonDocument, Question, text};
 use coterm_tiles::{ComparisonTiles, USUAL_ZOOMS};
 use tokio::sync::Semaphore;
 
@@ -92,18 +92,21 @@ impl DrawnComparison {
         let catalogue = dataset.catalogue();
         let layers = [catalogue.layer(&question.a)?, catalogue.layer(&question.b)?];
         let made_from = coterm_io::tiles_fingerprint(catalogue.layers(), &[], &USUAL_ZOOMS)?;
-        let mut told = serde_json::to_vec(comparison).map_err(|error| Problem::internal(&error))?;
+        let mut told = serde_json::to_vec(&ComparisonDocument(comparison))
+            .map_err(|error| Problem::internal(&error))?;
         told.extend(made_from.bytes());
         Ok(Self {
-            tiles: ComparisonTiles::new(layers, comparison)?,
+            tiles: ComparisonTiles::new(layers, comparison, |piece| {
+                text::reason::piece(piece, comparison)
+            })?,
             version: coterm_io::fingerprint(&told),
         })
     }
 }
 
 fn answer(dataset: &Dataset, question: &Question) -> Result<Comparison, Problem> {
-    let a = dataset.subject(&question.a)?;
-    let b = dataset.subject(&question.b)?;
+    let a = dataset.comparison_input(&question.a)?;
+    let b = dataset.comparison_input(&question.b)?;
     let weights = match question.weight.as_str() {
         "area" => Weights::ground(dataset),
         _ => Weights::live_postcodes(dataset, question.on),

@@ -96,7 +96,7 @@ impl ComparisonQuery {
     }
 }
 
-/// Two layers held against each other, in one of the formats.
+/// A comparison of two layers, in one of the formats.
 pub(crate) async fn compare(
     extract::State(state): extract::State<State>,
     Place((a, b)): Place<(String, String)>,

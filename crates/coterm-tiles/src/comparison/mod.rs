@@ -8,7 +8,7 @@ mod piece;
 
 use std::sync::OnceLock;
 
-use coterm_core::{Area, Comparison, Layer, PieceClass};
+use coterm_core::{Area, Comparison, Layer, Piece, PieceClass};
 use polygon_coverage::BoundaryIndex;
 use rayon::prelude::*;
 
@@ -24,7 +24,7 @@ use crate::projection::rings;
 use crate::tile_set::reached;
 use crate::{Error, Result, TileCoord};
 
-/// The tiles of two layers held against each other: every line once, with who has it and
+/// The tiles of a comparison of two layers: every line once, with who has it and
 /// how far the other layer's lines are, and the real pieces of difference.
 ///
 /// What is drawn are the comparison's *pieces*, into which both layers cut the ground: an
@@ -56,8 +56,8 @@ pub struct ComparisonTiles {
 }
 
 impl ComparisonTiles {
-    /// Of two layers and their comparison, which must be of these layers in this order.
-    /// O(n log n) in the vertices; measuring how far lines are from the other layer's costs
+    /// The tiles of two layers and their comparison, which must be of these layers in this
+    /// order. `reason` says in a sentence why a piece is a real difference. O(n log n) in the vertices; measuring how far lines are from the other layer's costs
     /// as much as [`polygon_coverage::deviation::deviation`].
     ///
     /// # Errors
@@ -68,16 +68,22 @@ impl ComparisonTiles {
     /// use coterm_core::{Dataset, Options, Weights, compare};
     /// use coterm_tiles::{ComparisonTiles, TileCoord};
     ///
-    /// /// The tile of Lancaster, of the places held against the councils.
+    /// /// The tile of Lancaster, of the places compared with the councils.
     /// fn lancaster(data: &Dataset) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
-    ///     let (a, b) = (data.subject("place-2022")?, data.subject("utla-2023")?);
+    ///     let (a, b) = (data.comparison_input("place-2022")?, data.comparison_input("utla-2023")?);
     ///     let weights = Weights::live_postcodes(data, None);
     ///     let comparison = compare(data, &a, &b, &Options::default(), &weights)?;
-    ///     let tiles = ComparisonTiles::new([a.layer, b.layer], &comparison)?;
+    ///     let tiles = ComparisonTiles::new([a.layer, b.layer], &comparison, |piece| {
+    ///         format!("{:?}", piece.reason)
+    ///     })?;
     ///     Ok(tiles.tile(TileCoord::new(9, 252, 163)?))
     /// }
     /// ```
-    pub fn new(layers: [&Layer; 2], comparison: &Comparison) -> Result<Self> {
+    pub fn new(
+        layers: [&Layer; 2],
+        comparison: &Comparison,
+        reason: impl Fn(&Piece) -> String,
+    ) -> Result<Self> {
         // The real ones come first, that their numbers are a range.
         let (real, others): (Vec<_>, Vec<_>) = comparison
             .pieces
@@ -122,9 +128,12 @@ impl ComparisonTiles {
                 .join(" against "),
             attribution: crate::tile_json::each_once(said(|layer| &layer.info().attribution), " "),
             licence: crate::tile_json::each_once(said(|layer| &layer.info().licence), " "),
-            unit: comparison.drawn_unit(),
+            unit: comparison.drawn_unit().to_string(),
             tolerance_m: comparison.tolerance_m,
-            pieces: real.into_iter().map(DrawnPiece::new).collect(),
+            pieces: real
+                .into_iter()
+                .map(|piece| DrawnPiece::new(piece, reason(piece)))
+                .collect(),
             difference: DrawnLayer::of_pieces("difference", owners),
             graph,
             lines,

@@ -27,7 +27,8 @@ pub(super) struct DrawnPiece {
 }
 
 impl DrawnPiece {
-    pub(super) fn new(piece: &Piece) -> Self {
+    /// A piece, and why it is a real difference in a sentence.
+    pub(super) fn new(piece: &Piece, reason: String) -> Self {
         let [easting, northing] = piece.at;
         let at = mercator::of_grid(easting, northing).ok();
         Self {
@@ -35,7 +36,7 @@ impl DrawnPiece {
             difference: piece.difference.map(|number| number as u64),
             areas: [piece.a.clone(), piece.b.clone()],
             complete: piece.complete,
-            reason: piece.reason.clone(),
+            reason,
             area_m2: piece.area_m2,
             width_m: piece.width_m,
             weight: piece.weight,

@@ -1,7 +1,7 @@
 //! Scores side by side: a row for each question, a column for each scenario.
 
 use coterm_core::ScenarioScore;
-use coterm_report::{SideAnswer, side_by_side};
+use coterm_report::{SideAnswer, side_by_side, text};
 
 use crate::error::Result;
 use crate::output::{print, print_table};
@@ -19,18 +19,19 @@ pub(super) fn scores(scores: &[ScenarioScore]) -> Result<()> {
     if let Some(score) = scores.first() {
         print(format!(
             "\nCounted: {}. {}",
-            score.weight.unit, score.weight.source
+            score.weight.unit,
+            text::weight::source(&score.weight.source)
         ))?;
     }
     if let Some(against) = scores.first().and_then(|score| score.against.as_ref()) {
-        print(format!("Coterminous with: {}.", against.layer))?;
+        print(format!("Coterminous with: {}.", against.layer.id))?;
     }
     for score in scores {
         print(format!("\n{}", score.title))?;
-        for sentence in &score.summary {
+        for sentence in text::scenario::summary(score) {
             print(format!("• {sentence}"))?;
         }
-        for finding in &score.findings {
+        for finding in text::scenario::findings(&score.findings) {
             print(format!("! {finding}"))?;
         }
     }

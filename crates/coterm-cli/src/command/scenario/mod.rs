@@ -11,7 +11,7 @@ use coterm_core::{
     Dataset, Indexing, Options, Proposal, Scenario, ScenarioScore, ScoreOptions, Weights, compare,
 };
 use coterm_io::WeightFile;
-use coterm_report::{Manifest, ScenarioQuestion, ScenarioReport, UsedFile};
+use coterm_report::{Manifest, ScenarioQuestion, ScenarioReport, ScoreDocument, UsedFile};
 
 use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
 use crate::error::{Doing, Error, Result};
@@ -58,8 +58,11 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
         ScoreFormat::Table => shown(&scores)?,
         ScoreFormat::Json => {
             let text = match &scores[..] {
-                [score] => json(score, args.output.is_none())?,
-                scores => json(&scores, args.output.is_none())?,
+                [score] => json(&ScoreDocument(score), args.output.is_none())?,
+                scores => {
+                    let scores: Vec<_> = scores.iter().map(ScoreDocument).collect();
+                    json(&scores, args.output.is_none())?
+                }
             };
             write(args, &(text + "\n"))?;
         }
@@ -97,7 +100,10 @@ fn scored(
     let comparison = match &args.against {
         None => None,
         Some(layer) => {
-            let (a, b) = (proposal.subject(), dataset.subject(layer)?);
+            let (a, b) = (
+                proposal.comparison_input(),
+                dataset.comparison_input(layer)?,
+            );
             Some(compare(dataset, &a, &b, &options, weights)?)
         }
     };

@@ -1,9 +1,8 @@
 //! One score, for people.
 
 use coterm_core::words::{count, length, number, things, weight};
-use coterm_core::{
-    Against, AreaScore, Assignment, DistrictShare, Moves, Named, ScenarioScore, Verdict,
-};
+use coterm_core::{Against, AreaScore, Assignment, DistrictShare, Moves, Named, ScenarioScore};
+use coterm_report::text;
 
 use crate::error::Result;
 use crate::output::{print, print_table};
@@ -14,18 +13,19 @@ const LISTED: usize = 20;
 
 pub(super) fn score(score: &ScenarioScore) -> Result<()> {
     print(format!("{}\n{}\n", score.title, score.source))?;
-    for sentence in &score.summary {
+    for sentence in text::scenario::summary(score) {
         print(format!("• {sentence}"))?;
     }
     print(format!(
         "\nCounted: {}. {}\n",
-        score.weight.unit, score.weight.source
+        score.weight.unit,
+        text::weight::source(&score.weight.source)
     ))?;
     print_table(&areas(score))?;
     assignment(&score.assignment)?;
     if !score.districts_split.is_empty() {
         print("\nDistricts that are not in one area")?;
-        let mut split = table(&["district", "area", "blocks", &score.weight.unit]);
+        let mut split = table(&["district", "area", "blocks", score.weight.unit.as_str()]);
         for district in &score.districts_split {
             for part in &district.parts {
                 split.add_row([
@@ -42,9 +42,9 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
         against_layer(against)?;
     }
     if let Some(moves) = &score.moves {
-        who_moves(moves, &score.weight.unit)?;
+        who_moves(moves, score.weight.unit.as_str())?;
     }
-    for finding in &score.findings {
+    for finding in text::scenario::findings(&score.findings) {
         print(format!("\n{finding}"))?;
     }
     Ok(())
@@ -54,7 +54,7 @@ fn areas(score: &ScenarioScore) -> Table {
     let mut areas = table(&[
         "area",
         "blocks",
-        &score.weight.unit,
+        score.weight.unit.as_str(),
         "size",
         "districts",
         "parts",
@@ -80,7 +80,7 @@ fn size(area: &AreaScore) -> Cell {
     match area.size.kept {
         None if !area.complete => "cannot be told".into(),
         None => "".into(),
-        Some(true) => verdict("kept", true),
+        Some(true) => verdict("within the limit", true),
         Some(false) if area.size.beyond > 0.0 => {
             verdict(&format!("{} over", weight(area.size.beyond)), false)
         }
@@ -166,25 +166,19 @@ fn assignment(assignment: &Assignment) -> Result<()> {
 
 fn against_layer(against: &Against) -> Result<()> {
     print(format!(
-        "\nAgainst {}, differences under {} being only drawn",
-        against.layer,
+        "\nCompared with {}; lines up to {} apart are taken as the same",
+        against.layer.id,
         length(against.tolerance_m)
     ))?;
     let mut verdicts = table(&["area", "verdict", "why"]);
-    for Verdict {
-        area,
-        relation,
-        reason,
-        ..
-    } in &against.verdicts
-    {
+    for judged in &against.verdicts {
         verdicts.add_row(vec![
-            area.name.clone().into(),
+            judged.area.name.clone().into(),
             verdict(
-                relation_name(*relation),
-                *relation == coterm_core::Relation::Coterminous,
+                relation_name(judged.relation),
+                judged.relation == coterm_core::Relation::Coterminous,
             ),
-            reason.clone().into(),
+            text::reason::verdict(judged, &against.layer).into(),
         ]);
     }
     print_table(&verdicts)

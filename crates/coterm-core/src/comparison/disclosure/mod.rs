@@ -23,8 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Comparison, Named, Overlap, PieceClass, Verdict};
-use crate::words::{count, things};
+use super::{Comparison, Named, Overlap, PieceClass, Verdict, WeightUnit};
 use cuts::Arc;
 
 /// Sides that are tried before the search is given up: under a second.
@@ -34,12 +33,12 @@ const STEPS: usize = 2_000_000;
 pub const DISCLOSURE_THRESHOLD: f64 = 1_000.0;
 
 /// The parts that can be obtained by subtraction, and are small.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Disclosure {
     /// Parts with less weight than this are listed.
     pub threshold: f64,
-    /// What is counted, in the plural: `people`.
-    pub unit: String,
+    /// What is counted.
+    pub unit: WeightUnit,
     /// Whether parts are made of building blocks; else of geometry, without what the
     /// drawing explains.
     pub by_blocks: bool,
@@ -49,7 +48,30 @@ pub struct Disclosure {
     /// Whether that is all: false if the search was too long and was given up.
     pub complete: bool,
     /// What a reader must know besides.
-    pub notes: Vec<String>,
+    pub notes: Vec<DisclosureNote>,
+}
+
+/// Something that a reader must know about a search for parts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum DisclosureNote {
+    /// Areas of a layer overlap, so that figures do not add up: no part is sought.
+    AreasOverlap {
+        /// The layer's name.
+        layer: String,
+    },
+    /// The search was given up; there may be more parts.
+    SearchGivenUp {
+        /// After how many steps.
+        steps: usize,
+    },
+    /// Some areas reach beyond the data; no part is sought by means of them.
+    AreasBeyondData {
+        /// How many.
+        areas: usize,
+    },
+    /// Parts are by geometry, without what the drawing explains.
+    ByGeometry,
 }
 
 /// A part whose figure is the difference of published ones.
@@ -73,8 +95,6 @@ pub struct ObtainablePart {
     pub blocks: Option<usize>,
     /// Which they are, where the comparison says.
     pub block_names: Vec<Named>,
-    /// All of that as a sentence.
-    pub reason: String,
 }
 
 /// What is in an area of the first layer and in one of the second.
@@ -124,21 +144,13 @@ pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
     });
     let mut notes = Vec::new();
     if !complete {
-        notes.push(format!(
-            "The search was given up after {} steps: there may be more parts.",
-            count(STEPS)
-        ));
+        notes.push(DisclosureNote::SearchGivenUp { steps: STEPS });
     }
     if partial > 0 {
-        notes.push(format!(
-            "{} beyond the data; no part is sought by means of them.",
-            things(partial, "area reaches", "areas reach")
-        ));
+        notes.push(DisclosureNote::AreasBeyondData { areas: partial });
     }
     if !by_blocks {
-        notes.push(
-            "Parts are by geometry: differences that the drawing explains are left out.".into(),
-        );
+        notes.push(DisclosureNote::ByGeometry);
     }
     Disclosure {
         threshold,
@@ -150,9 +162,9 @@ pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
     }
 }
 
-/// That a layer counts something in several of its areas: figures then do not add up, and
-/// what subtraction tells is another question.
-fn counted_twice(comparison: &Comparison) -> Option<String> {
+/// The note that a layer counts something in several of its areas, if it does: figures then
+/// do not add up, and what subtraction tells is another question.
+fn counted_twice(comparison: &Comparison) -> Option<DisclosureNote> {
     let layers = [
         (&comparison.a, &comparison.verdicts_a),
         (&comparison.b, &comparison.verdicts_b),
@@ -166,11 +178,8 @@ fn counted_twice(comparison: &Comparison) -> Option<String> {
         let of_areas: f64 = verdicts.iter().map(weight).sum();
         of_areas - layer.weight > 1e-9 * layer.weight.max(1.0)
     });
-    twice.map(|(layer, _)| {
-        format!(
-            "Areas of {} overlap, and what several have is counted in each: no part is sought.",
-            layer.id
-        )
+    twice.map(|(layer, _)| DisclosureNote::AreasOverlap {
+        layer: layer.id.clone(),
     })
 }
 

@@ -1,9 +1,8 @@
-//! A directed cut, in the words of those who publish figures.
+//! A directed cut, as the areas that are added and subtracted.
 
 use super::cuts::Cut;
 use super::{Areas, ObtainablePart, PartCell};
 use crate::comparison::{Comparison, Named, Overlap};
-use crate::words::{quantity, things};
 
 /// The part that the cut is; `None` if it is an area of one of the layers itself, whose
 /// figure is published.
@@ -59,17 +58,7 @@ pub(super) fn part(
         .as_ref()
         .map(|_| cells.iter().filter_map(|cell| cell.blocks).sum());
     let expression = expression((&plus, plus_layer), (&minus, minus_layer));
-    let amount = match (&comparison.blocks, blocks) {
-        (Some(basis), Some(blocks)) => {
-            format!("{} with ", things(blocks, &basis.name, &basis.names()))
-        }
-        _ => String::new(),
-    };
     Some(ObtainablePart {
-        reason: format!(
-            "{amount}{} can be told apart: {expression}.",
-            quantity(weight, &comparison.weight.unit)
-        ),
         block_names: block_names(comparison, &cells),
         expression,
         plus_layer: plus_layer.clone(),

@@ -9,6 +9,7 @@ use coterm_core::{BlockBasis, Comparison, Difference, Named, Piece, PieceClass, 
 use super::lines::place;
 use crate::comparison::words::{class, listed, name_or_outside, postcodes_unit};
 use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::text;
 
 /// How many differences have their codes listed.
 const DIFFERENCES: usize = 200;
@@ -25,7 +26,7 @@ pub(super) fn codes(comparison: &Comparison) -> String {
     let postcodes = postcodes_unit(comparison);
     let mut html = String::new();
     for difference in comparison.differences.iter().take(DIFFERENCES) {
-        html.push_str(&one(difference, &blocks, &postcodes));
+        html.push_str(&one(difference, comparison, [&blocks, &postcodes]));
     }
     if comparison.differences.len() > DIFFERENCES {
         let more = comparison.differences.len() - DIFFERENCES;
@@ -37,11 +38,11 @@ pub(super) fn codes(comparison: &Comparison) -> String {
     html
 }
 
-fn one(difference: &Difference, names: &str, heading: &str) -> String {
+fn one(difference: &Difference, comparison: &Comparison, [names, heading]: [&str; 2]) -> String {
     let mut html = format!(
         "<div class=\"codes\" id=\"difference-{0}\">\n<h3><span class=\"number\">{0}</span> {1}</h3>\n<dl>\n",
         difference.number,
-        Text(&difference.reason)
+        Text(text::reason::difference(difference, comparison))
     );
     let _ = writeln!(
         html,
@@ -150,7 +151,7 @@ fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
     };
     let mut html = format!("<h3>{}</h3>\n{}", Text(class(kind)), paragraph(what));
     let populated = kind == PieceClass::Populated;
-    let drawn = comparison.drawn_unit();
+    let drawn = comparison.drawn_unit().to_string();
     let mut columns = vec![
         ("In", Kind::Text),
         ("and in", Kind::Text),
@@ -179,7 +180,7 @@ fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
             place(piece.at),
         ];
         if populated {
-            cells.push(Text(&piece.reason).to_string());
+            cells.push(Text(text::reason::piece(piece, comparison)).to_string());
         }
         table.row(cells);
     }

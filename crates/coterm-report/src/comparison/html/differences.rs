@@ -1,7 +1,7 @@
 //! The real differences, numbered as on the map.
 
 use coterm_core::words::{capital, count, ground, things, weight};
-use coterm_core::{Difference, Named};
+use coterm_core::{Difference, Named, WeightUnit};
 
 use crate::comparison::Report;
 use crate::comparison::words::{blocks, layer_names, listed, postcodes_of, postcodes_unit, told};
@@ -27,9 +27,9 @@ pub(super) fn section(report: &Report<'_>) -> String {
     }
     let blocks = blocks(comparison).unwrap_or_else(|| "building blocks".into());
     let blocks = capital(&blocks);
-    let unit = comparison.unit();
+    let unit = comparison.unit().to_string();
     let has_weight = !comparison.counts_ground();
-    let has_postcodes = comparison.weight.unit != "live postcodes";
+    let has_postcodes = comparison.weight.unit != WeightUnit::LivePostcodes;
     let postcodes = postcodes_unit(comparison);
     let [a, b] = layer_names(comparison);
     let mut columns = vec![

@@ -1,18 +1,18 @@
 //! What figures that are published for both layers would give away.
 
-use coterm_core::Disclosure;
 use coterm_core::words::{count, weight};
+use coterm_core::{Comparison, Disclosure};
 
-use crate::comparison::words::disclosed;
 use crate::document::markup::{Kind, Table, Text, list, paragraph};
+use crate::text;
 
 /// What can be obtained by subtraction, or that nothing can.
-pub(super) fn section(disclosure: &Disclosure) -> String {
+pub(super) fn section(disclosure: &Disclosure, comparison: &Comparison) -> String {
     let mut html = paragraph(
         "Where figures are published for the areas of both layers, some can be subtracted from \
          others. What is left may be so small a part that its figure tells of persons.",
     );
-    let said = disclosed(disclosure);
+    let said = text::disclosure::disclosure(disclosure, comparison);
     html.push_str(&paragraph(&said[0]));
     if !disclosure.parts.is_empty() {
         let columns = [
@@ -27,13 +27,13 @@ pub(super) fn section(disclosure: &Disclosure) -> String {
                 Text(&part.expression).to_string(),
                 weight(part.weight),
                 part.blocks.map_or_else(String::new, count),
-                Text(&part.reason).to_string(),
+                Text(text::disclosure::part(part, comparison)).to_string(),
             ]);
         }
         html.push_str(&table.html());
     }
     if !disclosure.notes.is_empty() {
-        html.push_str(&list(&disclosure.notes));
+        html.push_str(&list(text::disclosure::notes(&disclosure.notes)));
     }
     html
 }

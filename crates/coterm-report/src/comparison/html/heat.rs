@@ -78,10 +78,10 @@ fn explanation(comparison: &Comparison, across_side: Side) -> String {
         "column"
     };
     format!(
-        "Each {line} is an area of {a}, and says how its {} are shared out over {b}: it adds up to \
-         100%. A dot is ground along a line that the two layers only draw differently. What is \
-         outside one of the layers comes last; there, and of areas that reach beyond the data, {} are \
-         counted.",
+        "Each {line} is an area of {a}, and shows where in {b} its {} are: it adds up to 100%. A dot \
+         means that the two layers draw the same boundary slightly differently. What is outside one of \
+         the layers comes last; there, and for areas that reach beyond the data, the figure is a number \
+         of {} and not a share.",
         comparison.unit(),
         comparison.unit()
     )

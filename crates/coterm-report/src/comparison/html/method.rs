@@ -7,6 +7,7 @@ use coterm_core::{ComparedLayer, Comparison};
 
 use crate::comparison::Report;
 use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::text;
 
 pub(super) fn section(report: &Report<'_>) -> String {
     let comparison = report.comparison;
@@ -15,14 +16,15 @@ pub(super) fn section(report: &Report<'_>) -> String {
     html.push_str(&paragraph(
         "The two layers are laid over each other, and cut each other into pieces: connected \
          ground that is in the same area of each layer throughout. Where a piece is wide it is \
-         either where two areas belong together, or a real difference. Where it is thin it is \
-         two drawings of one line.",
+         either where two areas belong together, or a real difference. A piece that is narrow \
+         enough is a sliver: two drawings of one line.",
     ));
     html.push_str(&paragraph(&format!(
-        "A piece is thin if it is narrower than {} ({}). A piece's width is its area over half its \
-         outline, held against the largest circle that fits in it.",
+        "A piece is a sliver if it is narrower than {} ({}), on average and where it is widest. The \
+         average width is the area over half the outline; the widest place is the largest circle \
+         that fits in.",
         length(comparison.tolerance_m),
-        comparison.tolerance_from
+        text::weight::tolerance(&comparison.tolerance_from)
     )));
     html.push_str(&paragraph(&counting(comparison)));
     html.push_str("<h3>The words used</h3>\n<dl class=\"words\">\n");
@@ -48,7 +50,7 @@ const WORDS: [(&str, &str); 13] = [
     ),
     (
         "Crossing",
-        "The area cuts areas of the other layer, or reaches beyond them.",
+        "The area crosses boundaries of the other layer, or reaches beyond it.",
     ),
     (
         "Apart",
@@ -69,9 +71,10 @@ const WORDS: [(&str, &str); 13] = [
          ground outside is counted, and is no difference.",
     ),
     (
-        "Thin but populated",
-        "Thin ground that still has people in it: any at all, if no other threshold was asked for. The code tables, which say for each building \
-         block which area it is in, settle where they belong; where there are none a person must.",
+        "Populated sliver",
+        "A sliver that still has something in it: anything at all, if no other threshold was asked for. \
+         The code tables, which say for each building block which area it is in, settle where it \
+         belongs; where there are none a person must.",
     ),
     (
         "Coastal",
@@ -80,7 +83,7 @@ const WORDS: [(&str, &str); 13] = [
     ),
     (
         "Generalisation",
-        "Thin ground between two drawings of the same line, one with fewer points than the other.",
+        "A sliver between two drawings of the same line, one with fewer points than the other.",
     ),
     (
         "Hausdorff distance",
@@ -98,11 +101,11 @@ fn counting(comparison: &Comparison) -> String {
         "What is counted is {} ({} in either layer). {}",
         comparison.unit(),
         weight(comparison.weight.total),
-        comparison.weight.source
+        text::weight::source(&comparison.weight.source)
     );
     match &comparison.blocks {
         Some(blocks) => format!(
-            "{weights} Both layers are defined over the same building blocks, {} {} of {}, so counts \
+            "{weights} Both layers share the same building blocks, {} {} of {}, so counts \
              are exact: each block is in one area of each layer by the code table. Pieces of ground are counted by the \
              drawing, by where each thing is, so the two counts differ a little. The geometry is \
              worked out as well, and where the two disagree it is said above.",
@@ -111,7 +114,7 @@ fn counting(comparison: &Comparison) -> String {
             blocks.layer
         ),
         None => format!(
-            "{weights} The two layers are not defined over the same building blocks, so everything \
+            "{weights} The two layers do not share their building blocks, so everything \
              is counted by geometry: by where each thing is."
         ),
     }

@@ -15,6 +15,7 @@ use super::Report;
 use super::words::layer_names;
 use crate::Result;
 use crate::document::{Document, Section, manifest, markup};
+use crate::text;
 
 /// The document.
 pub(super) fn write(report: &Report<'_>) -> Result<String> {
@@ -69,14 +70,14 @@ fn sections(report: &Report<'_>) -> Result<Vec<Section>> {
         all.push(Section::new(
             "disclosure",
             "What could be found out by subtraction",
-            disclosure::section(found),
+            disclosure::section(found, comparison),
         ));
     }
     if !comparison.findings.is_empty() {
         all.push(Section::new(
             "findings",
-            "What to know besides",
-            markup::list(&comparison.findings),
+            "Notes and limits",
+            markup::list(text::comparison::findings(&comparison.findings)),
         ));
     }
     all.push(Section::new("method", "Method", method::section(report)));

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use coterm_core::words::{capital, count, ground, share, things, weight};
-use coterm_core::{Comparison, Overlap};
+use coterm_core::{Comparison, Overlap, WeightUnit};
 
 use crate::comparison::moves::{Moves, Side, Sum, moves};
 use crate::comparison::words::{
@@ -27,7 +27,7 @@ pub(super) fn title(comparison: &Comparison) -> &'static str {
 
 pub(super) fn section(comparison: &Comparison) -> String {
     let [a, b] = layer_names(comparison);
-    let unit = &comparison.unit();
+    let unit = &comparison.unit().to_string();
     let mut html = paragraph(&format!(
         "From {a}, on the left, to {b}, on the right. A band is as wide as the {unit} that the two \
          areas have in common."
@@ -62,7 +62,7 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
         blocks: block_heading.is_some(),
         weight: !comparison.counts_ground(),
     };
-    let unit = comparison.unit();
+    let unit = comparison.unit().to_string();
     let postcodes_by = postcodes_unit(comparison);
     let [first, second] = match side {
         Side::A => ["From", "To"],
@@ -74,7 +74,7 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
     }
     headings.push(("Share", Kind::Number));
     headings.push(("Ground", Kind::Number));
-    if comparison.weight.unit != "live postcodes" {
+    if comparison.weight.unit != WeightUnit::LivePostcodes {
         headings.push((&postcodes_by, Kind::Number));
     }
     if let Some(blocks) = &block_heading {
@@ -88,7 +88,7 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
     };
     let caption = Text(caption).to_string();
     let mut table = Table::new(&caption, &headings).class("ruled groups compact");
-    let postcodes = comparison.weight.unit != "live postcodes";
+    let postcodes = comparison.weight.unit != WeightUnit::LivePostcodes;
     for moves in all.iter().take(AREAS) {
         table.next_body();
         group(&mut table, moves, side, [own, other], columns, postcodes);
@@ -101,19 +101,7 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
         total.blocks += moves.total.blocks;
     }
     table.next_body();
-    let what = format!(
-        "All of both, {} areas and what is outside",
-        count(all.len())
-    );
-    let what = if all.last().is_some_and(|moves| moves.area.is_none()) {
-        what.replace(
-            &format!("{} areas", count(all.len())),
-            &format!("{} areas", count(all.len() - 1)),
-        )
-    } else {
-        "All of both".to_owned()
-    };
-    let cells = columns.cells(String::new(), what, &total, None, None, postcodes);
+    let cells = columns.cells("Total".into(), String::new(), &total, None, None, postcodes);
     table.row_of("sum", cells);
     let mut html = table.html();
     if all.len() > AREAS {

@@ -8,12 +8,13 @@ use coterm_core::{PieceClass, Relation};
 use crate::comparison::Report;
 use crate::comparison::words::{matching, told};
 use crate::document::markup::{self, Text, list, paragraph};
+use crate::text;
 
 /// The answer, then the figures, then the words that it needs.
 pub(super) fn summary(report: &Report<'_>) -> String {
     let comparison = report.comparison;
     let mut html = String::new();
-    if let Some((first, rest)) = comparison.summary.split_first() {
+    if let Some((first, rest)) = text::comparison::summary(&comparison.summary).split_first() {
         let _ = writeln!(html, "<p class=\"lede\">{}</p>", Text(first));
         html.push_str(&figures(report));
         if !rest.is_empty() {
@@ -96,9 +97,9 @@ fn figures(report: &Report<'_>) -> String {
     let open = open.count();
     if open > 0 {
         let judge = if open == 1 {
-            "thin piece with people in it, for a person to judge"
+            "sliver with something in it, for a person to judge"
         } else {
-            "thin pieces with people in them, for a person to judge"
+            "slivers with something in them, for a person to judge"
         };
         figures.push((count(open), judge.to_owned()));
     }

@@ -11,6 +11,7 @@ use crate::comparison::moves::Side;
 use crate::comparison::words::{if_whole, layer_names, matching, relation, told};
 use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, list};
+use crate::text;
 
 /// More areas than this go into a table without maps.
 const WITH_MAPS: usize = 60;
@@ -45,7 +46,7 @@ pub(super) fn section(report: &Report<'_>) -> String {
             }
             html.push_str("</div>\n");
         } else {
-            html.push_str(&table(report, verdicts));
+            html.push_str(&table(report, side));
         }
     }
     html.push_str(&groups(report));
@@ -59,16 +60,16 @@ fn groups(report: &Report<'_>) -> String {
         .groups
         .iter()
         .filter(|group| group.a.len() > 1 && group.b.len() > 1)
-        .map(|group| &group.reason)
+        .map(|group| text::reason::group(group, report.comparison))
         .take(LISTED);
-    let several: Vec<&String> = several.collect();
+    let several: Vec<String> = several.collect();
     if several.is_empty() {
         return String::new();
     }
     format!(
-        "<h3>Areas that only belong together</h3>\n<p>None of these closes up by itself: they are \
-         the smallest sets of areas of both layers that real overlaps join.</p>\n{}",
-        list(several)
+        "<h3>Areas that only match together</h3>\n<p>These areas overlap in a chain, so none \
+         matches on its own. Each line is the smallest set that may match together.</p>\n{}",
+        list(&several)
     )
 }
 
@@ -95,14 +96,19 @@ fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
          <p>{}</p>\n{notes}<p class=\"facts\">{} · {}</p>\n</div>\n</article>\n",
         Text(&verdict.area.name),
         badge(verdict.relation),
-        Text(&verdict.reason),
+        Text(text::reason::verdict(
+            verdict,
+            &side.other_layer(comparison)
+        )),
         Text(&verdict.area.code),
         Text(facts.join(" · "))
     )
 }
 
-fn table(report: &Report<'_>, verdicts: &[Verdict]) -> String {
-    let (unit, has_weight) = (report.comparison.unit(), !report.comparison.counts_ground());
+fn table(report: &Report<'_>, side: Side) -> String {
+    let comparison = report.comparison;
+    let (verdicts, other) = (side.verdicts(comparison), side.other_layer(comparison));
+    let (unit, has_weight) = (comparison.unit().to_string(), !comparison.counts_ground());
     let mut columns = vec![
         ("Area", Kind::Text),
         ("Verdict", Kind::Text),
@@ -122,7 +128,7 @@ fn table(report: &Report<'_>, verdicts: &[Verdict]) -> String {
                 Text(&verdict.area.code)
             ),
             badge(verdict.relation),
-            Text(&verdict.reason).to_string(),
+            Text(text::reason::verdict(verdict, &other)).to_string(),
             if_whole(verdict.area_m2, ground),
         ];
         if has_weight {

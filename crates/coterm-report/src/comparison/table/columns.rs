@@ -24,15 +24,12 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// How a count was made ("by the code table") goes below what is counted.
+    /// A table with these headings. One of two lines, such as a unit and how it was counted,
+    /// stays in two.
     pub(super) fn new(headings: &[(&str, Align)]) -> Self {
         let split = |text: &str| -> [String; 2] {
-            let (what, how) = text
-                .rsplit_once(" by the ")
-                .map_or((text, None), |(what, how)| {
-                    (what, Some(format!("by the {how}")))
-                });
-            [printable(what), printable(&how.unwrap_or_default())]
+            let (first, second) = text.split_once('\n').unwrap_or((text, ""));
+            [printable(first), printable(second)]
         };
         let split: Vec<[String; 2]> = headings.iter().map(|(text, _)| split(text)).collect();
         let row = |line: usize| split.iter().map(|lines| lines[line].clone()).collect();
@@ -135,7 +132,7 @@ mod tests {
     fn how_a_count_was_made_stands_below_what_is_counted() {
         let headings = [
             ("area", Align::Left),
-            ("people by the code table", Align::Right),
+            ("people\nby the code table", Align::Right),
         ];
         let mut table = Columns::new(&headings);
         table.row(["Craven".into(), "57,338".into()]);

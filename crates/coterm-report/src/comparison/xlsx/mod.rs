@@ -34,7 +34,7 @@ pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
     tables::pieces(comparison).write(&mut workbook)?;
     tables::moves(comparison).write(&mut workbook)?;
     if let Some(found) = &comparison.disclosure {
-        tables::disclosure(found).write(&mut workbook)?;
+        tables::disclosure(found, comparison).write(&mut workbook)?;
     }
     Ok(workbook.save_to_buffer()?)
 }

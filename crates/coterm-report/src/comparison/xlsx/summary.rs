@@ -7,6 +7,7 @@ use crate::Result;
 use crate::comparison::Report;
 use crate::comparison::words::layer_names;
 use crate::manifest::Asked;
+use crate::text;
 
 /// What the comparison says, what it was made with, and from what.
 pub(super) fn sheet(workbook: &mut Workbook, report: &Report<'_>) -> Result<()> {
@@ -38,14 +39,17 @@ fn facts(report: &Report<'_>) -> Vec<(String, String)> {
             facts.push((name.into(), text.clone()));
         }
     };
-    several("Summary", &comparison.summary);
-    several("To know besides", &comparison.findings);
+    several("Summary", &text::comparison::summary(&comparison.summary));
+    several(
+        "Notes and limits",
+        &text::comparison::findings(&comparison.findings),
+    );
     several(
         "Tolerance",
         &[format!(
             "{} ({})",
             length(comparison.tolerance_m),
-            comparison.tolerance_from
+            text::weight::tolerance(&comparison.tolerance_from)
         )],
     );
     for (name, layer) in [
@@ -69,7 +73,7 @@ fn facts(report: &Report<'_>) -> Vec<(String, String)> {
             "{} {}. {}",
             weight(comparison.weight.total),
             comparison.unit(),
-            comparison.weight.source
+            text::weight::source(&comparison.weight.source)
         )],
     );
     if let Some(blocks) = &comparison.blocks {

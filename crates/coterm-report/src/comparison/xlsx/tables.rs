@@ -1,11 +1,12 @@
 use coterm_core::words::capital;
-use coterm_core::{Comparison, Disclosure, Named, Verdict};
+use coterm_core::{Comparison, Disclosure, LayerName, Named, Verdict};
 
 use super::sheet::{Cell, Kind, Table};
 use crate::comparison::moves::{Side, moves as moves_of};
 use crate::comparison::words::{
     blocks, class, code_and_name, layer_names, name_or_outside, postcodes_of, relation,
 };
+use crate::text;
 
 fn names(areas: &[Named]) -> String {
     let names: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
@@ -22,7 +23,7 @@ fn block_heading(comparison: &Comparison) -> String {
 }
 
 fn unit(comparison: &Comparison) -> String {
-    capital(&comparison.unit())
+    capital(&comparison.unit().to_string())
 }
 
 /// What live postcodes are called that are counted as areas are, and as pieces are.
@@ -57,7 +58,7 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
             ("All within the data", Kind::Text),
         ],
     );
-    let mut add = |layer: &str, verdict: &Verdict| {
+    let mut add = |layer: &str, other: &LayerName, verdict: &Verdict| {
         let with: Vec<Named> = verdict
             .with
             .iter()
@@ -69,7 +70,7 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
             verdict.area.name.as_str().into(),
             relation(verdict.relation).into(),
             verdict.by_blocks.map(relation).into(),
-            verdict.reason.as_str().into(),
+            text::reason::verdict(verdict, other).as_str().into(),
             names(&with).into(),
             verdict.area_m2.map(|area| area / 1e6).into(),
             verdict.weight.into(),
@@ -89,8 +90,9 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
         Side::B => comparison.b.id.as_str(),
     };
     for side in [Side::A, Side::B] {
+        let other = side.other_layer(comparison);
         for verdict in side.verdicts(comparison) {
-            add(id(side), verdict);
+            add(id(side), &other, verdict);
         }
     }
     table
@@ -98,7 +100,7 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
 
 pub(super) fn matrix(comparison: &Comparison) -> Table {
     let (unit, blocks) = (unit(comparison), block_heading(comparison));
-    let drawn = capital(&comparison.drawn_unit());
+    let drawn = capital(&comparison.drawn_unit().to_string());
     let [postcodes, _] = postcodes(comparison);
     let mut table = Table::new(
         "Matrix",
@@ -146,13 +148,13 @@ pub(super) fn matrix(comparison: &Comparison) -> Table {
 }
 
 /// What figures for both layers would give away.
-pub(super) fn disclosure(found: &Disclosure) -> Table {
+pub(super) fn disclosure(found: &Disclosure, comparison: &Comparison) -> Table {
     let mut table = Table::new(
         "Disclosure",
         1,
         &[
             ("Subtracting", Kind::Long),
-            (&found.unit, Kind::Weight),
+            (found.unit.as_str(), Kind::Weight),
             ("Blocks", Kind::Whole),
             ("What is left", Kind::Long),
         ],
@@ -162,7 +164,7 @@ pub(super) fn disclosure(found: &Disclosure) -> Table {
             part.expression.as_str().into(),
             part.weight.into(),
             part.blocks.unwrap_or_default().into(),
-            part.reason.as_str().into(),
+            text::disclosure::part(part, comparison).as_str().into(),
         ]);
     }
     table
@@ -196,7 +198,9 @@ pub(super) fn differences(comparison: &Comparison) -> Table {
         let [b_code, b_name] = cells(difference.b.as_ref());
         table.row(vec![
             difference.number.into(),
-            difference.reason.as_str().into(),
+            text::reason::difference(difference, comparison)
+                .as_str()
+                .into(),
             a_code,
             a_name,
             b_code,
@@ -249,7 +253,7 @@ pub(super) fn codes(comparison: &Comparison) -> Table {
 }
 
 pub(super) fn pieces(comparison: &Comparison) -> Table {
-    let unit = capital(&comparison.drawn_unit());
+    let unit = capital(&comparison.drawn_unit().to_string());
     let [_, postcodes] = postcodes(comparison);
     let mut table = Table::new(
         "Pieces",
@@ -305,7 +309,7 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
             northing.into(),
             at.as_ref().ok().map(|at| at.lon()).into(),
             at.as_ref().ok().map(|at| at.lat()).into(),
-            piece.reason.as_str().into(),
+            text::reason::piece(piece, comparison).as_str().into(),
             if piece.complete { "yes" } else { "no" }.into(),
         ]);
     }

@@ -19,6 +19,7 @@ use coterm_core::{
     Weights, compare,
 };
 use coterm_io::{BlockValues, SCENARIO_LIMIT, ScenarioFormat, parse_scenario};
+use coterm_report::ScoreDocument;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -62,7 +63,7 @@ struct Values {
 
 #[derive(Debug, Serialize)]
 struct Scores<'a> {
-    scores: Vec<&'a ScenarioScore>,
+    scores: Vec<ScoreDocument<'a>>,
 }
 
 /// The score of the scenario in the body; of several, an object with `scores`.
@@ -141,7 +142,10 @@ fn answer(
             .map(|raw| one(dataset, asked, format, raw.get().as_bytes(), &weights))
             .collect::<Result<_, _>>()?;
         if written == Written::Json {
-            let scores = scored.iter().map(|(_, score)| score).collect();
+            let scores = scored
+                .iter()
+                .map(|(_, score)| ScoreDocument(score))
+                .collect();
             write(&mut text, &Scores { scores });
         }
         scored
@@ -149,7 +153,7 @@ fn answer(
         let weights = weights_of(dataset, asked, None)?;
         let scored = one(dataset, asked, format, body, &weights)?;
         if written == Written::Json {
-            write(&mut text, &scored.1);
+            write(&mut text, &ScoreDocument(&scored.1));
         }
         vec![scored]
     };
@@ -246,9 +250,9 @@ fn one<'a>(
     let comparison: Option<Comparison> = match &asked.against {
         None => None,
         Some(layer) => {
-            let other = dataset.subject(layer).map_err(refuse)?;
-            let subject = proposal.subject();
-            Some(compare(dataset, &subject, &other, &options, weights).map_err(refuse)?)
+            let other = dataset.comparison_input(layer).map_err(refuse)?;
+            let own = proposal.comparison_input();
+            Some(compare(dataset, &own, &other, &options, weights).map_err(refuse)?)
         }
     };
     let options = ScoreOptions {

@@ -5,7 +5,7 @@ use crate::{CodeTable, Coded, Dataset, Layer, Result, Role};
 /// A layer to be compared, and the building blocks of its areas if it is defined over
 /// those of the code table.
 #[derive(Debug, Clone)]
-pub struct Subject<'a> {
+pub struct ComparisonInput<'a> {
     /// The layer.
     pub layer: &'a Layer,
     /// For each block of the code table the area that it is in, by position in the layer.
@@ -19,7 +19,7 @@ impl Dataset {
     /// # Errors
     ///
     /// [`Error::NoSuchLayer`](crate::Error::NoSuchLayer), with the nearest names.
-    pub fn subject(&self, id: &str) -> Result<Subject<'_>> {
+    pub fn comparison_input(&self, id: &str) -> Result<ComparisonInput<'_>> {
         let layer = self.catalogue().layer(id)?;
         let layers = self.catalogue().layers();
         let own = layers.iter().position(|other| other.id() == id);
@@ -33,7 +33,7 @@ impl Dataset {
             of.filter_map(|(position, other)| drawn(self.codes(), layer, other, position))
                 .next_back()
         });
-        Ok(Subject {
+        Ok(ComparisonInput {
             layer,
             area_of_block,
         })
@@ -55,8 +55,8 @@ pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize
     covered.then_some(column)
 }
 
-/// Of the layers of districts that the code table covers, the one with most areas (where
-/// councils were merged, the older): its position, and the district of each block.
+/// The position of the layer of districts, and the district of each block: of the layers that
+/// the code table covers the one with most areas (where councils were merged, the older).
 pub(crate) fn districts(dataset: &Dataset) -> Option<(usize, Vec<Option<usize>>)> {
     let layers = dataset.catalogue().layers().iter().enumerate();
     let (_, position, of_block) = layers

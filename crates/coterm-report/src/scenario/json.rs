@@ -1,0 +1,125 @@
+//! Scores as JSON: the data as it is, with a sentence beside every reason.
+
+use coterm_core::{
+    Against, AreaScore, Assignment, DetachedPart, Finding, Moves, ScenarioFinding, ScenarioScore,
+    Size, SizeRule, SplitDistrict, SummaryFact, Verdict,
+};
+use serde::{Serialize, Serializer};
+
+use crate::comparison::{Reasoned, Weight, verdicts};
+use crate::text;
+
+/// A score as it is written in JSON: all its fields, and those that say it in words.
+#[derive(Debug, Clone, Copy)]
+pub struct ScoreDocument<'a>(pub &'a ScenarioScore);
+
+impl Serialize for ScoreDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        document(self.0).serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    id: &'a str,
+    title: &'a str,
+    family_title: &'a str,
+    source: &'a str,
+    weight: Weight<'a>,
+    rule: &'a Option<SizeRule>,
+    summary: Vec<String>,
+    assignment: Shared<'a>,
+    areas: Vec<Area<'a>>,
+    district_layer: &'a Option<String>,
+    districts_split: &'a [SplitDistrict],
+    blocks_split: usize,
+    against: Option<Compared<'a>>,
+    moves: &'a Option<Moves>,
+    findings: Vec<String>,
+    finding_facts: &'a [ScenarioFinding],
+    attribution: &'a str,
+}
+
+#[derive(Serialize)]
+struct Shared<'a> {
+    ground: String,
+    #[serde(flatten)]
+    assignment: &'a Assignment,
+}
+
+#[derive(Serialize)]
+struct Area<'a> {
+    #[serde(flatten)]
+    area: &'a AreaScore,
+    size: Judged<'a>,
+    detached: Vec<Reasoned<'a, DetachedPart>>,
+}
+
+#[derive(Serialize)]
+struct Judged<'a> {
+    #[serde(flatten)]
+    size: &'a Size,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct Compared<'a> {
+    layer: &'a str,
+    tolerance_m: f64,
+    summary: Vec<String>,
+    summary_facts: &'a [SummaryFact],
+    coterminous: usize,
+    told: usize,
+    verdicts: Vec<Reasoned<'a, Verdict>>,
+    findings: Vec<String>,
+    finding_facts: &'a [Finding],
+}
+
+impl<'a> From<&'a Against> for Compared<'a> {
+    fn from(against: &'a Against) -> Self {
+        Self {
+            layer: &against.layer.id,
+            tolerance_m: against.tolerance_m,
+            summary: text::comparison::summary(&against.summary),
+            summary_facts: &against.summary,
+            coterminous: against.coterminous,
+            told: against.told,
+            verdicts: verdicts(&against.verdicts, &against.layer),
+            findings: text::comparison::findings(&against.findings),
+            finding_facts: &against.findings,
+        }
+    }
+}
+
+fn document(score: &ScenarioScore) -> Document<'_> {
+    let areas = score.areas.iter().map(|area| Area {
+        area,
+        size: Judged {
+            size: &area.size,
+            reason: text::scenario::size(&area.size, score),
+        },
+        detached: Reasoned::all(&area.detached, text::scenario::detached),
+    });
+    Document {
+        id: &score.id,
+        title: &score.title,
+        family_title: &score.family_title,
+        source: &score.source,
+        weight: (&score.weight).into(),
+        rule: &score.rule,
+        summary: text::scenario::summary(score),
+        assignment: Shared {
+            ground: text::scenario::ground(&score.assignment.ground),
+            assignment: &score.assignment,
+        },
+        areas: areas.collect(),
+        district_layer: &score.district_layer,
+        districts_split: &score.districts_split,
+        blocks_split: score.blocks_split,
+        against: score.against.as_ref().map(Compared::from),
+        moves: &score.moves,
+        findings: text::scenario::findings(&score.findings),
+        finding_facts: &score.findings,
+        attribution: &score.attribution,
+    }
+}

@@ -1,0 +1,257 @@
+//! The answer of a comparison, and its notes and limits.
+
+use coterm_core::words::{a, count, ground, kind, list, quantity, share, things};
+use coterm_core::{
+    Counted, ExplainedPieces, Finding, LayerName, Named, PieceClass, Place, Relation, SummaryFact,
+};
+
+use super::{names, verb};
+
+/// The answer in sentences, most important first.
+pub fn summary(facts: &[SummaryFact]) -> Vec<String> {
+    facts.iter().map(summary_fact).collect()
+}
+
+/// The notes and limits in sentences.
+pub fn findings(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(finding).collect()
+}
+
+fn summary_fact(fact: &SummaryFact) -> String {
+    match fact {
+        SummaryFact::Coterminous {
+            layer,
+            other,
+            areas,
+            told,
+            not_told,
+        } => coterminous(layer, other, areas, [*told, *not_told]),
+        SummaryFact::BeyondData { layer, areas, of } => format!(
+            "{} of {} {} of {} {} beyond the data and cannot be told here: {}.",
+            count(areas.len()),
+            count(*of),
+            kind(&layer.family)[usize::from(*of != 1)],
+            layer.id,
+            verb(areas.len(), "reaches", "reach"),
+            names(areas)
+        ),
+        SummaryFact::Related {
+            relation,
+            other,
+            areas,
+        } => format!(
+            "{} {}: {}.",
+            count(areas.len()),
+            related(*relation, other, areas.len()),
+            names(areas)
+        ),
+        SummaryFact::SameTogether { groups } => {
+            let groups: Vec<String> = groups
+                .iter()
+                .map(|[a, b]| super::reason::same_footprint(a, b))
+                .collect();
+            format!(
+                "Taken together, these have the same footprint: {}.",
+                list(groups.iter().map(String::as_str))
+            )
+        }
+        SummaryFact::Differences {
+            number,
+            area_m2,
+            counted,
+            within_data,
+        } => differences(*number, *area_m2, counted.as_ref(), *within_data),
+        SummaryFact::MostlyOutside { other, areas, .. } => format!(
+            "Most of {} lies outside the areas of {}. Only the part inside is compared.",
+            names(areas),
+            other.id
+        ),
+        SummaryFact::Explained { by } => {
+            let parts: Vec<String> = by.iter().map(explained).collect();
+            format!(
+                "The other differences are explained: {}.",
+                list(parts.iter().map(String::as_str))
+            )
+        }
+    }
+}
+
+fn coterminous(
+    layer: &LayerName,
+    other: &LayerName,
+    areas: &[Named],
+    [told, not_told]: [usize; 2],
+) -> String {
+    let kinds = kind(&layer.family);
+    let one = a(kind(&other.family)[0]);
+    let (id, other) = (&layer.id, &other.id);
+    let named = if areas.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", names(areas))
+    };
+    if told == 1 && not_told > 0 {
+        return format!(
+            "The only {} of {id} that is wholly in the data is {}coterminous with {one} of {other}{named}.",
+            kinds[0],
+            if areas.is_empty() { "not " } else { "" },
+        );
+    }
+    let (the, wholly) = match (not_told, told) {
+        (0, _) => ("", ""),
+        (_, 1) => ("the ", "that is wholly in the data "),
+        _ => ("the ", "that are wholly in the data "),
+    };
+    format!(
+        "{} of {the}{} {} of {id} {wholly}{} coterminous with {one} of {other}{named}.",
+        count(areas.len()),
+        count(told),
+        kinds[usize::from(told != 1)],
+        verb(areas.len(), "is", "are"),
+    )
+}
+
+/// What areas with a relation do, as the rest of a sentence about so many.
+fn related(relation: Relation, other: &LayerName, number: usize) -> String {
+    let [one, many] = kind(&other.family);
+    let id = &other.id;
+    match (relation, number) {
+        (Relation::Union, 1) => {
+            format!("has the same footprint as several {many} of {id} together")
+        }
+        (Relation::Union, _) => {
+            format!("each have the same footprint as several {many} of {id} together")
+        }
+        (Relation::PartOf, 1) => format!("lies wholly within one {one} of {id}"),
+        (Relation::PartOf, _) => format!("each lie wholly within one {one} of {id}"),
+        (Relation::Crossing, 1) => format!("crosses the boundaries of {id}"),
+        (Relation::Crossing, _) => format!("cross the boundaries of {id}"),
+        (Relation::Disjoint, 1) => format!("is outside {id} altogether"),
+        (Relation::Disjoint, _) => format!("are outside {id} altogether"),
+        (Relation::Coterminous, _) => format!(
+            "{} coterminous with {} of {id}",
+            verb(number, "is", "are"),
+            a(one)
+        ),
+        (Relation::CannotBeTold, _) => "cannot be told here".into(),
+    }
+}
+
+fn differences(
+    number: usize,
+    area_m2: f64,
+    counted: Option<&Counted>,
+    within_data: bool,
+) -> String {
+    let (the, there) = if within_data {
+        ("Within the data, the", "Within the data, there")
+    } else {
+        ("The", "There")
+    };
+    if number == 0 {
+        return format!("{there} is no real difference between the two sets of boundaries.");
+    }
+    let counted = counted.map_or_else(String::new, |counted| format!(", {}", amount(counted)));
+    format!(
+        "{the} two sets of boundaries really differ in {} ({}{counted}).",
+        things(number, "place", "places"),
+        ground(area_m2)
+    )
+}
+
+/// An amount, and how it was counted.
+pub(super) fn amount(counted: &Counted) -> String {
+    let by = if counted.by_code_table {
+        " by the code table"
+    } else {
+        ""
+    };
+    quantity(counted.amount, &counted.unit) + by
+}
+
+fn explained(pieces: &ExplainedPieces) -> String {
+    let text = match pieces.class {
+        PieceClass::Generalisation => "from how finely lines are drawn",
+        PieceClass::Coastal => "along the coast",
+        PieceClass::Populated => "in slivers that hold something",
+        // Never explanations of a difference.
+        PieceClass::Real | PieceClass::Outside | PieceClass::Common => "otherwise",
+    };
+    format!(
+        "{} {text} ({})",
+        count(pieces.number),
+        ground(pieces.area_m2)
+    )
+}
+
+fn finding(finding: &Finding) -> String {
+    match finding {
+        Finding::LayerOverlapsItself { layer, area_m2 } => format!(
+            "Areas of {layer} overlap: {} is in more than one, and counted in each, so the areas add up to more than there is.",
+            ground(*area_m2)
+        ),
+        Finding::HeldInPart { layer, areas } => format!(
+            "The data holds only a part of {} of {layer}: {} no verdict, no size and no share here.",
+            names(areas),
+            verb(areas.len(), "it has", "they have")
+        ),
+        Finding::VerdictsDiffer {
+            layer,
+            area,
+            by_blocks,
+            by_drawing,
+        } => format!(
+            "{} of {layer} is {} by its building blocks, but {} by its drawn line.",
+            area.name,
+            adjective(*by_blocks),
+            adjective(*by_drawing)
+        ),
+        Finding::OnlyByBlocks { between, blocks } => {
+            let [one, other] = between.each_ref().map(place);
+            format!(
+                "{one} and {other} share {}, but on the map no more than slivers.",
+                things(*blocks, "building block", "building blocks")
+            )
+        }
+        Finding::OnlyByDrawing { between, area_m2 } => {
+            let [one, other] = between.each_ref().map(place);
+            format!(
+                "{one} and {other} share {} on the map, but no building block.",
+                ground(*area_m2)
+            )
+        }
+        Finding::MorePairsDiffer { number } => format!(
+            "Map and building blocks disagree on {number} more {} of areas.",
+            verb(*number, "pair", "pairs")
+        ),
+        Finding::PostcodesMisplaced { misplaced, of } => format!(
+            "For {} of {} live postcodes ({}) the map and the official code table disagree. Areas are counted by the code table, pieces by the map.",
+            count(*misplaced),
+            count(*of),
+            share(f64::from(*misplaced) / f64::from((*of).max(1)))
+        ),
+        Finding::SliversUnsettled { pieces } => format!(
+            "{} something that is counted, and no code table says where it belongs: look at the pieces.",
+            things(*pieces, "sliver holds", "slivers hold")
+        ),
+    }
+}
+
+fn place(place: &Place) -> String {
+    match &place.area {
+        Some(area) => format!("{} of {}", area.name, place.layer),
+        None => format!("what is outside {}", place.layer),
+    }
+}
+
+/// A relation as what an area is.
+fn adjective(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Coterminous => "coterminous",
+        Relation::Union => "a union",
+        Relation::PartOf => "a part of one",
+        Relation::Crossing => "crossing",
+        Relation::Disjoint => "disjoint",
+        Relation::CannotBeTold => "not to be told",
+    }
+}

@@ -1,0 +1,63 @@
+//! What could be found out by subtracting figures that are published for two layers.
+
+use coterm_core::words::{count, quantity, things, weight};
+use coterm_core::{Comparison, Disclosure, DisclosureNote, ObtainablePart};
+
+use super::verb;
+
+/// What the search found, in sentences: a headline, the parts, and the notes.
+pub fn disclosure(disclosure: &Disclosure, comparison: &Comparison) -> Vec<String> {
+    let under = format!("{} {}", weight(disclosure.threshold), disclosure.unit);
+    let mut said = vec![if disclosure.parts.is_empty() {
+        format!("No part with fewer than {under} can be obtained by subtracting published figures.")
+    } else {
+        format!(
+            "{} with fewer than {under} can be obtained by subtracting figures that are published for both layers:",
+            things(disclosure.parts.len(), "part", "parts")
+        )
+    }];
+    said.extend(disclosure.parts.iter().map(|of| part(of, comparison)));
+    said.extend(notes(&disclosure.notes));
+    said
+}
+
+/// What a part is, and how its figure can be obtained.
+pub fn part(part: &ObtainablePart, comparison: &Comparison) -> String {
+    let blocks = match (&comparison.blocks, part.blocks) {
+        (Some(basis), Some(blocks)) => {
+            format!("{} with ", things(blocks, &basis.name, &basis.names()))
+        }
+        _ => String::new(),
+    };
+    format!(
+        "{blocks}{} can be told apart: {}.",
+        quantity(part.weight, comparison.weight.unit.as_str()),
+        part.expression
+    )
+}
+
+/// What a reader must know about the search.
+pub fn notes(notes: &[DisclosureNote]) -> Vec<String> {
+    notes.iter().map(note).collect()
+}
+
+fn note(note: &DisclosureNote) -> String {
+    match note {
+        DisclosureNote::AreasOverlap { layer } => format!(
+            "Areas of {layer} overlap, and what several have is counted in each, so no part was looked for."
+        ),
+        DisclosureNote::SearchGivenUp { steps } => format!(
+            "The search stopped after {} steps: there may be more parts.",
+            count(*steps)
+        ),
+        DisclosureNote::AreasBeyondData { areas } => format!(
+            "{} {} beyond the data and {} left out of the search.",
+            count(*areas),
+            verb(*areas, "area reaches", "areas reach"),
+            verb(*areas, "was", "were")
+        ),
+        DisclosureNote::ByGeometry => {
+            "Parts are by geometry: differences that the drawing explains are left out.".into()
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The sentences of comparisons and scenarios: every one that a report, an answer or the
+//! command shows is written here, from the data of `coterm-core`.
+//!
+//! | module | sentences about |
+//! |---|---|
+//! | [`comparison`] | the answer of a comparison, and its notes and limits |
+//! | [`reason`] | why an area, a group, a piece or a difference is judged as it is |
+//! | [`disclosure`] | what could be found out by subtraction |
+//! | [`scenario`] | the score of a scenario |
+//! | [`weight`] | what was counted, and the tolerance |
+
+pub mod comparison;
+pub mod disclosure;
+pub mod reason;
+pub mod scenario;
+pub mod weight;
+
+use coterm_core::Named;
+use coterm_core::words::list;
+
+/// The names of areas as a list in a sentence.
+fn names(areas: &[Named]) -> String {
+    list(areas.iter().map(|area| area.name.as_str()))
+}
+
+/// The verb that agrees with a number of things.
+fn verb(number: usize, one: &'static str, many: &'static str) -> &'static str {
+    if number == 1 { one } else { many }
+}

@@ -1,0 +1,236 @@
+//! Why an area, a group, a piece or a difference is judged as it is.
+
+use std::fmt::Write;
+
+use coterm_core::words::{a, ground, kind, length, list, quantity, several, share};
+use coterm_core::{
+    Comparison, Counted, Counterpart, Difference, DifferenceReason, Group, GroupReason, LayerName,
+    Named, Piece, PieceReason, Verdict, VerdictReason,
+};
+
+use super::comparison::amount;
+
+/// Why an area has its verdict against the other layer.
+pub fn verdict(verdict: &Verdict, other: &LayerName) -> String {
+    let (name, id) = (&verdict.area.name, &other.id);
+    let with = || list(verdict.with.iter().map(name_of));
+    match verdict.reason {
+        VerdictReason::SameFootprint => {
+            format!("{name} has the same footprint as {} of {id}.", with())
+        }
+        VerdictReason::SameFootprintTogether => format!(
+            "{name} has the same footprint as {} {} of {id} together: {}.",
+            verdict.with.len(),
+            kind(&other.family)[1],
+            with()
+        ),
+        VerdictReason::WithinOne => {
+            format!("{name} lies within {} of {id}, which is larger.", with())
+        }
+        VerdictReason::OnlySlivers => {
+            format!("{name} has no more than slivers in common with any area of {id}.")
+        }
+        VerdictReason::BeyondData | VerdictReason::PerhapsBeyondData => {
+            let reaches = if verdict.reason == VerdictReason::BeyondData {
+                "reaches"
+            } else {
+                "may reach"
+            };
+            let within = if verdict.with.is_empty() {
+                format!("no area of {id}")
+            } else {
+                with()
+            };
+            format!(
+                "{name} {reaches} beyond the data, so it cannot be told here. Within the data it has ground in {within}."
+            )
+        }
+        VerdictReason::CutsAreas | VerdictReason::ReachesOutside => crossing(verdict, id),
+    }
+}
+
+/// How much of an area is in which others.
+fn crossing(verdict: &Verdict, id: &str) -> String {
+    let of = |part: &Counterpart| share(part.area_share.unwrap_or_default());
+    let mut text = String::new();
+    if let Some((first, rest)) = verdict.with.split_first() {
+        text = format!(
+            "{} of {}'s land is in {}",
+            of(first),
+            verdict.area.name,
+            name_of(first)
+        );
+        let mut rest: Vec<String> = rest
+            .iter()
+            .map(|part| format!("{} ({})", name_of(part), of(part)))
+            .collect();
+        if let Some(first) = rest.first_mut() {
+            first.insert_str(0, "in ");
+        }
+        match &verdict.outside {
+            Some(_) if rest.is_empty() => rest.push(format!("outside {id}")),
+            Some(outside) => rest.push(format!("outside {id} ({})", of(outside))),
+            None => {}
+        }
+        if !rest.is_empty() {
+            text += "; the rest is ";
+            text += &list(rest.iter().map(String::as_str));
+        }
+        text.push('.');
+    }
+    let whole: Vec<&str> = verdict
+        .with
+        .iter()
+        .filter(|part| part.whole)
+        .map(name_of)
+        .collect();
+    if !whole.is_empty() {
+        let _ = write!(text, " It contains all of {}.", list(whole));
+    }
+    text
+}
+
+fn name_of(part: &Counterpart) -> &str {
+    part.area.as_ref().map_or("", |area| area.name.as_str())
+}
+
+/// Why the areas of a group match or do not, without a full stop.
+pub fn group(group: &Group, comparison: &Comparison) -> String {
+    let [first, second] = [&group.a, &group.b].map(|areas| sum(areas));
+    match group.reason {
+        GroupReason::SameFootprint => same_footprint(&group.a, &group.b),
+        GroupReason::NoCounterpart => {
+            let (alone, other) = if group.a.is_empty() {
+                (second, &comparison.a)
+            } else {
+                (first, &comparison.b)
+            };
+            let [one, _] = kind(&other.family);
+            format!(
+                "{alone} has no counterpart: {} of {} is not there",
+                a(one),
+                other.id
+            )
+        }
+        GroupReason::BeyondData => format!(
+            "{first} and {second}: cannot be told here, because some of them reach beyond the data"
+        ),
+        GroupReason::GroundOutside => format!(
+            "{first} and {second}: no match, because part of them is outside the other layer"
+        ),
+    }
+}
+
+/// Areas that have the same footprint as others.
+pub(super) fn same_footprint(a: &[Named], b: &[Named]) -> String {
+    format!("{} = {}", sum(a), sum(b))
+}
+
+fn sum(areas: &[Named]) -> String {
+    let names: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
+    names.join(" + ")
+}
+
+/// Why a piece has its class.
+pub fn piece(piece: &Piece, comparison: &Comparison) -> String {
+    let width = length(piece.width_m);
+    let held = || {
+        // Where ground is counted, a sliver is somebody's home if postcodes are in it.
+        let (amount, unit) = if comparison.counts_ground() {
+            (whole(piece.postcodes), "live postcodes")
+        } else {
+            (piece.weight, comparison.weight.unit.as_str())
+        };
+        // Areas are counted by the code tables where there are any, pieces never.
+        let by = if comparison.blocks.is_some() {
+            " by the drawing"
+        } else {
+            ""
+        };
+        quantity(amount, unit) + by
+    };
+    let agreed = || {
+        format!(
+            "holds {}, which the code tables put where both layers agree",
+            held()
+        )
+    };
+    let real = |why: String| format!("{}, {width} wide on average{why}.", ground(piece.area_m2));
+    match piece.reason {
+        PieceReason::AreasMatch => "The two areas belong together.".into(),
+        PieceReason::AreasMeetBeyondData => {
+            "The two areas share this ground; at least one of them reaches beyond the data.".into()
+        }
+        PieceReason::MostlyOutside => {
+            "Part of an area that lies mostly outside the other layer.".into()
+        }
+        PieceReason::EmptyCoast => {
+            format!("Along the coast, {width} wide; nothing that is counted is in it.")
+        }
+        PieceReason::SettledCoast => format!("Along the coast, {width} wide; it {}.", agreed()),
+        PieceReason::Wide => real(": wider than the drawing explains".into()),
+        PieceReason::WideSomewhere => real(format!(
+            ", and over {} where it is widest: wider than the drawing explains",
+            length(comparison.tolerance_m)
+        )),
+        PieceReason::SameLines => real(
+            ": both layers have the same lines around it, so the drawing does not explain it"
+                .into(),
+        ),
+        PieceReason::EmptySliver => format!("{width} wide: no more than the drawing explains."),
+        PieceReason::SliverInBothByCode => format!(
+            "Only {width} wide, but it holds {}, and by the code tables too some of it is in both areas.",
+            held()
+        ),
+        PieceReason::SettledSliver => {
+            format!("{width} wide, and {}: the drawing misplaces it.", agreed())
+        }
+        PieceReason::UnsettledSliver => format!(
+            "{width} wide, but holds {}; no code table settles it, so a person must.",
+            held()
+        ),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+fn whole(number: u64) -> f64 {
+    number as f64
+}
+
+/// What a real difference is.
+pub fn difference(difference: &Difference, comparison: &Comparison) -> String {
+    let [one, other] = [&comparison.a.id, &comparison.b.id];
+    let mut sizes = String::new();
+    if !difference.blocks.is_empty() {
+        let family = comparison.block_family.as_deref();
+        let block = family.map_or("block", |family| kind(family)[0]);
+        let blocks = whole(difference.blocks.len() as u64);
+        sizes = quantity(blocks, &several(block)) + ", ";
+    }
+    sizes += &ground(difference.area_m2);
+    if !comparison.counts_ground() {
+        let counted = Counted {
+            amount: difference.weight,
+            unit: comparison.weight.unit.to_string(),
+            by_code_table: comparison.blocks.is_some(),
+        };
+        sizes += " with ";
+        sizes += &amount(&counted);
+    }
+    if !difference.districts.is_empty() {
+        let _ = write!(sizes, " ({})", super::names(&difference.districts));
+    }
+    let [a, b] = [&difference.a, &difference.b]
+        .map(|area| area.as_ref().map_or("", |area| area.name.as_str()));
+    match difference.reason {
+        DifferenceReason::OnlyInFirst => {
+            format!("{sizes}: in {a} of {one}, but in no area of {other}.")
+        }
+        DifferenceReason::OnlyInSecond => {
+            format!("{sizes}: in {b} of {other}, but in no area of {one}.")
+        }
+        DifferenceReason::OtherArea => {
+            format!("{sizes}: in {a} of {one}, but in {b} of {other}.")
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! The score of a scenario.
+
+use coterm_core::words::{
+    count, ground as ground_size, length, list, number, quantity, share, things, weight,
+};
+use coterm_core::{
+    AreaScore, Assignment, DetachedPart, Ground, Moves, NamedArea, ScenarioFinding, ScenarioScore,
+    Size, SizeReason, SizeRule,
+};
+
+use super::verb;
+
+/// What a reader should know first, in sentences, most important first.
+pub fn summary(score: &ScenarioScore) -> Vec<String> {
+    let mut said = vec![assignment(score)];
+    let against = score.against.as_ref();
+    said.extend(against.filter(|against| against.told > 0).map(|against| {
+        let of = if against.told == score.areas.len() {
+            things(against.told, "area is", "areas are")
+        } else {
+            let one = "area that is wholly in the data is";
+            things(against.told, one, "areas that are wholly in the data are")
+        };
+        format!(
+            "{} of {of} coterminous with one of {}.",
+            count(against.coterminous),
+            against.layer.id
+        )
+    }));
+    said.extend(beyond_data(score));
+    said.extend(sizes(score));
+    if score.district_layer.is_some() {
+        said.extend(districts(score));
+    }
+    said.extend(contiguity(score));
+    said.extend(score.moves.as_ref().map(|moves| moved(score, moves)));
+    said
+}
+
+/// What else a reader must know, in sentences.
+pub fn findings(findings: &[ScenarioFinding]) -> Vec<String> {
+    findings.iter().map(finding).collect()
+}
+
+/// The ground that should be covered, in words.
+pub fn ground(ground: &Ground) -> String {
+    match ground {
+        Ground::Areas(areas) => {
+            let names: Vec<String> = areas.iter().map(ToString::to_string).collect();
+            names.join(" + ")
+        }
+        Ground::Layer(layer) => format!("all of {layer}"),
+        Ground::Covered => "what the scenario itself covers".into(),
+    }
+}
+
+/// A rule of size in words: `30,000 to 50,000 people`.
+pub fn size_rule(rule: &SizeRule) -> String {
+    let unit = &rule.unit;
+    let text = |bound: f64| number(bound, 0);
+    match (rule.least, rule.most) {
+        (None, None) => format!("any number of {unit}"),
+        (Some(least), None) => format!("at least {} {unit}", text(least)),
+        (None, Some(most)) => format!("up to {} {unit}", text(most)),
+        (Some(least), Some(most)) => format!("{} to {} {unit}", text(least), text(most)),
+    }
+}
+
+/// Why a size is judged as it is by the scenario's rule.
+pub fn size(size: &Size, score: &ScenarioScore) -> String {
+    let rule = score.rule.as_ref();
+    let limit = rule.map_or_else(String::new, size_rule);
+    match size.reason {
+        SizeReason::WithinRule => format!("Within the limit of {limit}."),
+        SizeReason::TooMany => {
+            format!("{} too many: the limit is {limit}.", number(size.beyond, 0))
+        }
+        SizeReason::TooFew => {
+            format!("{} too few: the limit is {limit}.", number(-size.beyond, 0))
+        }
+        SizeReason::BeyondData => {
+            "It reaches beyond the data, so its size is not known here.".into()
+        }
+        SizeReason::OtherUnitCounted => format!(
+            "The limit is {limit}, and {} were counted. Give a file of {} as weight.",
+            score.weight.unit,
+            rule.map_or("values", |rule| rule.unit.as_str())
+        ),
+        SizeReason::NoRule => "There is no limit for this kind of area.".into(),
+    }
+}
+
+/// Where a part of an area is that does not meet the rest.
+pub fn detached(part: &DetachedPart) -> String {
+    let first = part.blocks.first().map_or("", |block| block.name.as_str());
+    let more = match part.blocks.len() {
+        0 | 1 => String::new(),
+        several => format!(" and {} more", count(several - 1)),
+    };
+    let what = if part.island {
+        "an island or outlier"
+    } else {
+        "all the ground"
+    };
+    format!(
+        "{}, {what} of {first}{more}, is {} from the rest.",
+        ground_size(part.area_m2),
+        length(part.distance_m)
+    )
+}
+
+fn names<'a>(areas: impl Iterator<Item = &'a AreaScore>) -> Vec<&'a str> {
+    areas.map(|area| area.area.name.as_str()).collect()
+}
+
+fn assignment(score: &ScenarioScore) -> String {
+    let assignment = &score.assignment;
+    let Assignment { blocks, .. } = assignment;
+    let ground = ground(&assignment.ground);
+    let [each, not_each] = if score.holds_all() {
+        ["Each", "Not every one"]
+    } else {
+        ["Within the data, each", "Within the data, not every one"]
+    };
+    let blocks = count(*blocks);
+    if assignment.partition {
+        return format!("{each} of the {blocks} building blocks of {ground} is in one area.");
+    }
+    let told = [
+        (assignment.unassigned.len(), "in no area"),
+        (assignment.doubled.len(), "in several areas"),
+        (
+            assignment.beyond.len(),
+            "in an area but outside that ground",
+        ),
+    ];
+    let told: Vec<String> = told
+        .into_iter()
+        .filter(|(blocks, _)| *blocks > 0)
+        .map(|(blocks, what)| format!("{} {what}", count(blocks)))
+        .collect();
+    format!(
+        "{not_each} of the {blocks} building blocks of {ground} is in one area: {}.",
+        told.join(", ")
+    )
+}
+
+/// Which areas cannot be judged.
+fn beyond_data(score: &ScenarioScore) -> Option<String> {
+    let beyond = names(score.areas.iter().filter(|area| !area.complete));
+    (!beyond.is_empty()).then(|| {
+        format!(
+            "{} of {} {} beyond the data and cannot be told here: {}.",
+            count(beyond.len()),
+            things(score.areas.len(), "area", "areas"),
+            verb(beyond.len(), "reaches", "reach"),
+            list(beyond.iter().copied())
+        )
+    })
+}
+
+fn sizes(score: &ScenarioScore) -> Option<String> {
+    let limit = size_rule(score.rule.as_ref()?);
+    let mut complete = score.areas.iter().filter(|area| area.complete);
+    let first = complete.clone().next()?;
+    if complete.all(|area| area.size.kept.is_none()) {
+        return Some(format!("Size not checked. {}", size(&first.size, score)));
+    }
+    let outside: Vec<String> = score
+        .areas
+        .iter()
+        .filter(|area| area.size.kept == Some(false))
+        .filter_map(|area| Some(format!("{} ({})", area.area.name, weight(area.weight?))))
+        .collect();
+    Some(if outside.is_empty() {
+        let every = if score.areas.iter().all(|area| area.complete) {
+            "Every area is"
+        } else {
+            "Every area that is wholly in the data is"
+        };
+        format!("{every} within the size limit of {limit}.")
+    } else {
+        let outside = list(outside.iter().map(String::as_str));
+        format!("Outside the size limit of {limit}: {outside}.")
+    })
+}
+
+fn districts(score: &ScenarioScore) -> Vec<String> {
+    let names = |between_areas: bool| -> Vec<&str> {
+        score
+            .districts_split
+            .iter()
+            .filter(|split| between_areas == (split.between_areas() > 1))
+            .map(|split| split.district.name.as_str())
+            .collect()
+    };
+    let (between, edge) = (names(true), names(false));
+    let mut said = vec![if between.is_empty() {
+        "No district is split between areas.".to_owned()
+    } else {
+        format!("Split between areas: {}.", list(between))
+    }];
+    if !edge.is_empty() {
+        let are = verb(edge.len(), "is", "are");
+        said.push(format!("{} {are} only partly covered.", list(edge)));
+    }
+    said
+}
+
+fn contiguity(score: &ScenarioScore) -> Option<String> {
+    let apart = score.areas.iter();
+    let apart = names(apart.filter(|area| area.contiguous == Some(false)));
+    if !apart.is_empty() {
+        let are = verb(apart.len(), "is", "are each");
+        return Some(format!("{} {are} in separate pieces.", list(apart)));
+    }
+    let complete = score.areas.iter().filter(|area| area.complete).count();
+    match complete {
+        0 if !score.areas.is_empty() => None,
+        all if all == score.areas.len() => {
+            Some("Every area is in one piece, apart from islands.".into())
+        }
+        _ => Some(
+            "Every area that is wholly in the data is in one piece, apart from islands.".into(),
+        ),
+    }
+}
+
+fn moved(score: &ScenarioScore, moves: &Moves) -> String {
+    let within = if moves.in_part.is_empty() && score.holds_all() {
+        ""
+    } else {
+        "Within the data, "
+    };
+    format!(
+        "{within}{} of {} ({}) would end up in a different area from most of their old area of {}.",
+        weight(moves.moved),
+        quantity(moves.total.weight, score.weight.unit.as_str()),
+        share(moves.share_moved()),
+        moves.from
+    )
+}
+
+fn finding(finding: &ScenarioFinding) -> String {
+    match finding {
+        ScenarioFinding::AreaBeyondData { area, in_part } => format!(
+            "{} reaches beyond the data, which holds only a part of {}. Its size, its shape and how it compares with other areas are not known here.",
+            area.name,
+            held_in_part(in_part)
+        ),
+        ScenarioFinding::GroundBeyondData { in_part } => format!(
+            "The ground that should be covered reaches beyond the data, which holds only a part of {}. Whether each of its building blocks is in one area is known for that part only.",
+            held_in_part(in_part)
+        ),
+        ScenarioFinding::BeforeBeyondData { in_part } => format!(
+            "The data holds only a part of {}: who moves from there is counted within the data only.",
+            held_in_part(in_part)
+        ),
+        ScenarioFinding::RepeatedBlock { area, block } => {
+            format!("The list of {area} has the block {block} more than once.")
+        }
+        ScenarioFinding::SharedBlocks => {
+            "Blocks that are in several areas count in each of them; verdicts are by geometry."
+                .into()
+        }
+        ScenarioFinding::NotContiguous { area, detached } => {
+            let parts: Vec<String> = detached.iter().map(self::detached).collect();
+            format!("{} is in separate pieces: {}", area.name, parts.join(" "))
+        }
+    }
+}
+
+fn held_in_part(areas: &[NamedArea]) -> String {
+    let names: Vec<String> = areas
+        .iter()
+        .map(|area| format!("{} of {}", area.name, area.layer))
+        .collect();
+    list(names.iter().map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_of_size_is_written_with_its_bounds_and_its_unit() {
+        let rule = |least, most| {
+            let unit = "people".into();
+            size_rule(&SizeRule { least, most, unit })
+        };
+        assert_eq!(
+            rule(Some(30_000.0), Some(50_000.0)),
+            "30,000 to 50,000 people"
+        );
+        assert_eq!(rule(None, Some(500_000.0)), "up to 500,000 people");
+        assert_eq!(rule(Some(5.0), None), "at least 5 people");
+        assert_eq!(rule(None, None), "any number of people");
+    }
+}
