@@ -171,7 +171,7 @@ fn several_proposals_stand_side_by_side_on_maps_of_the_same_ground() {
     for row in [
         "Four places on council footprintsThree places of whole districts",
         "Areas43",
-        "Coterminous with an area there▲ 3 of 4▲ 0 of 3",
+        "Same footprint as an area there▲ 3 of 4▲ 0 of 3",
         "Move11,114 (23%)394 (0.8%)",
     ] {
         let same = |text: &String| text.replace(['●', ' '], "") == row.replace(' ', "");

@@ -21,7 +21,7 @@ pub struct Question {
     /// The weight under which what can be obtained by subtraction is listed, if that was
     /// asked for.
     pub disclosure: Option<f64>,
-    /// The weight above which a thin piece is populated; `None` for any.
+    /// The weight above which a sliver is populated; `None` for any.
     pub populated: Option<f64>,
 }
 

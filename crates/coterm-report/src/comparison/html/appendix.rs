@@ -140,14 +140,14 @@ pub(super) fn slivers(comparison: &Comparison) -> String {
 fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
     let what = match kind {
         PieceClass::Populated => {
-            "Thin, and with something in them: the code tables settle where it belongs, or a \
+            "Slivers with something in them: the code tables settle where it belongs, or a \
              person must."
         }
         PieceClass::Coastal => {
             "Ground that only one of the layers has, along the coast: one is drawn to another \
              water line than the other."
         }
-        _ => "Thin: two drawings of one line.",
+        _ => "Slivers: two drawings of one line.",
     };
     let mut html = format!("<h3>{}</h3>\n{}", Text(class(kind)), paragraph(what));
     let populated = kind == PieceClass::Populated;

@@ -10,7 +10,7 @@ pub(super) fn section(comparison: &Comparison) -> String {
     let lines = &comparison.lines;
     let [a, b] = layer_names(comparison);
     let mut html = paragraph(&format!(
-        "Each layer's boundary is held against the other's, as lines and not from vertex to \
+        "Each layer's boundary is measured against the other's, as lines and not from vertex to \
          vertex. {} of it is the same line in both. The furthest point of a line from the \
          other layer's lines is the Hausdorff distance.",
         length(lines.shared_m)

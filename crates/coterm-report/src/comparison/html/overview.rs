@@ -55,9 +55,9 @@ fn figures(report: &Report<'_>) -> String {
     let unions = matching(verdicts) - alike(Relation::Coterminous);
     if unions > 0 {
         let more = if unions == 1 {
-            "more is a union of several of the second's"
+            "more has the same footprint as several of the second together"
         } else {
-            "more are unions of several of the second's"
+            "more have the same footprints as several of the second together"
         };
         figures.push((count(unions), more.to_owned()));
     }

@@ -1,4 +1,4 @@
-//! Two layers held against each other, as a map.
+//! A comparison of two layers, as a map.
 
 use axum::Json;
 use axum::http::HeaderMap;
@@ -52,7 +52,7 @@ pub(super) fn style(
         query => format!("?{query}"),
     };
     let tiles = format!("{origin}{}{query}", path(&question));
-    // A layer may be held against itself.
+    // A layer may be compared with itself.
     let layers = named(state, &format!("{},{}", question.a, question.b))
         .unwrap_or_else(|_| vec![question.a.clone()]);
     Ok(Json(json!({

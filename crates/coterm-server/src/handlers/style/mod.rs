@@ -35,7 +35,7 @@ pub(crate) struct StyleQuery {
 /// A style for `MapLibre` that draws layers from their tiles: those that are named,
 /// separated by commas, or those that are valid on a day, but for the building blocks.
 /// The first is filled; the last has names. Or, with `compare`, one that draws two layers
-/// held against each other.
+/// and how they differ.
 ///
 /// With `theme`, `light` or `dark`, the layers have the colours of their families, all have
 /// names, and land and sea lie beneath them: that is what the page shows. `layers` may then

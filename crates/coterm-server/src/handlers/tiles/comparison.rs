@@ -46,7 +46,7 @@ impl ComparisonTilesQuery {
     }
 }
 
-/// The tiles of two layers held against each other, as `TileJSON`.
+/// The tiles of a comparison of two layers, as `TileJSON`.
 pub(crate) async fn description(
     extract::State(state): extract::State<State>,
     Place((a, b)): Place<(String, String)>,
@@ -67,7 +67,7 @@ pub(crate) async fn description(
 
 const FORM: &str = "tiles of a comparison are /compare/{layer}/{layer}/tiles/{z}/{x}/{y}, such as /compare/place-2022/utla-2023/tiles/9/251/163";
 
-/// A tile of two layers held against each other. 204 if it has nothing in it.
+/// A tile of a comparison of two layers. 204 if it has nothing in it.
 pub(crate) async fn tile(
     extract::State(state): extract::State<State>,
     Place((a, b, zoom, x, y)): Place<(String, String, String, String, String)>,
