@@ -15,6 +15,7 @@ use coterm_benches::measure::{median, per_point};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
 use coterm_core::{Dataset, Indexing, LonLat, Postcode};
+use coterm_report::lookup::AnswerDocument;
 use coterm_server::State;
 use serde_json::json;
 
@@ -193,7 +194,7 @@ fn stages(dataset: &Dataset, asked: &Asked, knobs: Knobs, records: &mut Records)
     });
     let write = turns(&|| {
         for answer in &answers {
-            let _ = black_box(serde_json::to_vec(answer));
+            let _ = black_box(serde_json::to_vec(&AnswerDocument::from(answer)));
         }
     });
     records.add(&json!({"kind": "http-stages", "lookup_ns": lookup, "serde_json_ns": write}))

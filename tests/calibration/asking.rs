@@ -1,6 +1,7 @@
 //! Questions to coterm and its answers, by its public interface: the checks ask no other way.
 
 use coterm_core::{Answer, Dataset, GridPoint, Method, Placement, PostcodeRecord};
+use coterm_report::lookup::Sentence;
 use jiff::civil::{Date, date};
 
 /// Something that can be looked up.
@@ -84,12 +85,12 @@ impl<'a> Question<'a> {
         let Some(answer) = self.words(subject) else {
             return String::new();
         };
-        let areas = answer.areas.iter().map(|area| &area.reason);
-        let without = answer.without.iter().map(|none| &none.reason);
-        let reason = areas.chain(without).next().map_or("", |reason| reason);
+        let areas = answer.areas.iter().map(|area| Sentence(area).to_string());
+        let without = answer.without.iter().map(|none| Sentence(none).to_string());
+        let reason = areas.chain(without).next().unwrap_or_default();
         match &answer.postcode {
-            Some(postcode) => format!("{reason} ({})", postcode.status),
-            None => reason.to_owned(),
+            Some(postcode) => format!("{reason} ({})", postcode.status.code()),
+            None => reason,
         }
     }
 

@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
 use coterm_io::bulk::{Columns, CsvFormat, Options, Resolved, resolve};
 use coterm_io::{Error, Silent};
+use coterm_report::lookup::row_reason;
 use coterm_tests::{coterm, dataset, run, workspace};
 use futures_util::stream;
 use http_body_util::BodyExt;
@@ -24,7 +25,7 @@ fn in_bulk(bytes: &[u8]) -> Result<(Vec<u8>, Resolved), Error> {
         format: CsvFormat::default(),
     };
     let mut out = Vec::new();
-    let resolved = resolve(dataset(), &options, bytes, &mut out, &Silent)?;
+    let resolved = resolve(dataset(), &options, row_reason, bytes, &mut out, &Silent)?;
     Ok((out, resolved))
 }
 
@@ -353,11 +354,26 @@ async fn short_rows_under_a_wide_header_take_no_more_memory_than_others() {
     };
     let mut largest = Largest(0);
     let text = wide(coterm_io::COLUMNS);
-    resolve(dataset(), &options, text.as_bytes(), &mut largest, &Silent).unwrap();
+    resolve(
+        dataset(),
+        &options,
+        row_reason,
+        text.as_bytes(),
+        &mut largest,
+        &Silent,
+    )
+    .unwrap();
     assert!(largest.0 < 1 << 19, "{} bytes at once", largest.0);
 
     let text = wide(coterm_io::COLUMNS + 1);
-    let error = resolve(dataset(), &options, text.as_bytes(), &mut largest, &Silent);
+    let error = resolve(
+        dataset(),
+        &options,
+        row_reason,
+        text.as_bytes(),
+        &mut largest,
+        &Silent,
+    );
     assert!(
         error
             .unwrap_err()

@@ -7,6 +7,7 @@ use axum::http::Method;
 use coterm_core::{Area, Catalogue, CodeTable, Dataset, Indexing, Layer, PostcodeDirectory};
 use coterm_io::Silent;
 use coterm_io::bulk::{Columns, CsvFormat, Options, resolve};
+use coterm_report::lookup::row_reason;
 use coterm_tests::{coterm, dataset, run};
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{Coord, Line, LineString, MultiPolygon, Polygon};
@@ -267,7 +268,15 @@ impl Table<'_> {
                 continue;
             }
             let mut out = Vec::new();
-            resolve(self.dataset, &options, csv.as_bytes(), &mut out, &Silent).unwrap();
+            resolve(
+                self.dataset,
+                &options,
+                row_reason,
+                csv.as_bytes(),
+                &mut out,
+                &Silent,
+            )
+            .unwrap();
             self.is_answered_in_csv(&asked, &out);
         }
     }

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use coterm_io::bulk::{Columns, CsvFormat, Options, resolve};
+use coterm_report::lookup::{AnswerDocument, row_reason};
 use coterm_tests::{dataset, workspace};
 use jiff::civil::date;
 use serde_json::{Value, json};
@@ -74,7 +75,8 @@ async fn every_answer_is_to_the_byte_what_serde_makes_of_it() {
         assert_eq!(lines.len(), postcodes.len());
         for (line, postcode) in lines.into_iter().zip(&postcodes) {
             let answer = dataset().lookup_postcode(*postcode, on, None).unwrap();
-            assert_eq!(line, serde_json::to_string(&answer).unwrap());
+            let document = AnswerDocument::from(&answer);
+            assert_eq!(line, serde_json::to_string(&document).unwrap());
             uncertain += usize::from(answer.areas.iter().any(|area| !area.certain));
             without += answer.without.len();
         }
@@ -294,6 +296,7 @@ fn bulk(columns: Columns, text: &str) -> String {
     resolve(
         dataset(),
         &options,
+        row_reason,
         text.as_bytes(),
         &mut out,
         &coterm_io::Silent,

@@ -2,7 +2,11 @@
 //! doubt. Of postcodes that were used again, of releases that contradict one another, of
 //! positions that are only imputed, of lines that are drawn far off.
 
-use coterm_core::{Answer, AnsweredArea, Doubt, InUse, PositionSource, PostcodeRecord};
+use coterm_core::{
+    Answer, AnsweredArea, Basis, ContraryAllocation, Doubt, InUse, NotFollowed, Objection,
+    PositionSource, PostcodePosition, PostcodeRecord, PostcodeStatus, Release, UseOnDay,
+};
+use coterm_report::lookup::{Sentence, position_phrase};
 use coterm_tests::dataset;
 use jiff::civil::{Date, date};
 
@@ -17,7 +21,12 @@ fn area<'a>(answer: &'a Answer<'_>, family: &str) -> &'a AnsweredArea<'a> {
 }
 
 fn notes(answer: &Answer<'_>) -> String {
-    answer.notes.join(" ")
+    let notes = answer.notes.iter().map(|note| Sentence(note).to_string());
+    notes.collect::<Vec<_>>().join(" ")
+}
+
+fn reason(area: &AnsweredArea<'_>) -> String {
+    Sentence(area).to_string()
 }
 
 const LATE: Date = date(2025, 6, 1);
@@ -26,7 +35,10 @@ const LATE: Date = date(2025, 6, 1);
 fn a_postcode_that_is_in_use_again_is_where_it_is_now_and_was_where_it_was() {
     let now = lookup("BB1 2ED", LATE);
     let postcode = now.postcode.as_ref().unwrap();
-    assert_eq!((postcode.status, postcode.in_use), ("live", "yes"));
+    assert_eq!(
+        (postcode.status, postcode.in_use),
+        (PostcodeStatus::Live, UseOnDay::Yes)
+    );
     assert!(postcode.used_before && postcode.lsoa.is_none());
     for (family, name) in [
         ("lad", "Hyndburn"),
@@ -43,7 +55,10 @@ fn a_postcode_that_is_in_use_again_is_where_it_is_now_and_was_where_it_was() {
         "{now:?}"
     );
     let then = lookup("BB1 2ED", date(2021, 4, 1));
-    assert_eq!(then.postcode.as_ref().unwrap().status, "terminated");
+    assert_eq!(
+        then.postcode.as_ref().unwrap().status,
+        PostcodeStatus::Terminated
+    );
     assert_eq!(area(&then, "lad").name, "Blackburn with Darwen");
     assert!(notes(&then).contains("used again since some time between May 2022 and May 2025"));
 }
@@ -52,11 +67,14 @@ fn a_postcode_that_is_in_use_again_is_where_it_is_now_and_was_where_it_was() {
 fn between_two_lists_it_is_not_known_which_life_it_was() {
     let between = lookup("BB1 3AJ", date(2023, 6, 1));
     let postcode = between.postcode.as_ref().unwrap();
-    assert_eq!((postcode.in_use, postcode.used_again), ("unknown", true));
+    assert_eq!(
+        (postcode.in_use, postcode.used_again),
+        (UseOnDay::Unknown, true)
+    );
     for area in &between.areas {
         assert!(!area.certain, "{area:?}");
         let why = "has been used again, and it is not known from which day";
-        assert!(area.reason.contains(why), "{}", area.reason);
+        assert!(reason(area).contains(why), "{}", reason(area));
     }
     assert_eq!(area(&between, "icb").doubt, Some(Doubt::Reuse));
     assert!(notes(&between).contains("used again since some time between May 2022 and May 2025"));
@@ -96,15 +114,12 @@ fn a_district_that_a_newer_release_gives_beats_the_code_table_and_is_not_certain
         assert_eq!(lad.name, name);
         assert!(!lad.certain, "{lad:?}");
         let why = format!("The official code table of May 2022, which is older, says {other}.");
-        assert!(lad.reason.contains(&why), "{}", lad.reason);
-        assert!(
-            lad.reason
-                .contains("district in Code-Point Open of May 2025")
-        );
+        assert!(reason(lad).contains(&why), "{}", reason(lad));
+        assert!(reason(lad).contains("district in Code-Point Open of May 2025"));
         assert!(lad.alternatives.iter().any(|area| area.name == other));
         // Its building block cannot be true either.
         let lsoa = area(&answer, "lsoa");
-        assert!(!lsoa.certain && lsoa.reason.starts_with("By polygon"));
+        assert!(!lsoa.certain && reason(lsoa).starts_with("By polygon"));
     }
     // Both are in one county, one place and one board, and so these are certain.
     let answer = lookup("L40 3AD", LATE);
@@ -122,9 +137,22 @@ fn before_a_release_the_table_answers_and_is_not_certain() {
         ("West Lancashire", Some(Doubt::Sources))
     );
     assert!(
-        lad.reason
+        reason(lad)
             .contains("Code-Point Open of May 2025, which is later than this day, says Chorley.")
     );
+    let objections: Vec<_> = lad.reason.objections().collect();
+    let [Objection::Contradicted(contradiction)] = objections[..] else {
+        panic!("{objections:?}");
+    };
+    assert_eq!(contradiction.against, Release::CodePoint2025);
+    assert_eq!(contradiction.not_followed, NotFollowed::AfterDay);
+    assert!(matches!(
+        contradiction.allocation,
+        ContraryAllocation::Area {
+            name: "Chorley",
+            ..
+        }
+    ));
 }
 
 /// Wherever an answer prints a district that is not the one it gives, it is not certain.
@@ -198,9 +226,10 @@ fn an_imputed_position_is_said_in_words() {
         .find(|record| record.quality.indicator() == Some(50))
         .unwrap();
     let answer = lookup(&imputed.postcode.to_string(), LATE);
+    assert_eq!(answer.point.position, Some(PostcodePosition::Imputed));
     assert_eq!(
-        answer.point.position,
-        Some("imputed from neighbouring postcodes")
+        position_phrase(PostcodePosition::Imputed),
+        "imputed from neighbouring postcodes"
     );
     assert_eq!(answer.point.positional_quality, Some(50));
     assert!(notes(&answer).contains(
@@ -223,11 +252,14 @@ fn an_area_by_polygon_is_not_certain_near_a_line_that_may_be_that_far_off() {
             .any(|other| other.code == "E01025510")
     );
     assert!(
-        lsoa.reason
-            .contains("lines of this layer are drawn up to 472 m off"),
+        reason(lsoa).contains("lines of this layer are drawn up to 472 m off"),
         "{}",
-        lsoa.reason
+        reason(lsoa)
     );
+    assert!(matches!(
+        lsoa.reason.basis,
+        Basis::BoundaryWithinLineError { .. }
+    ));
 }
 
 #[test]
@@ -252,5 +284,5 @@ fn a_release_of_after_the_termination_does_not_say_where_a_postcode_was() {
     assert_eq!((lad.name, lad.certain), ("Preston", false));
     let why = "The ONS Postcode Directory of November 2025, which is later than the termination, \
                says Wyre.";
-    assert!(lad.reason.contains(why), "{}", lad.reason);
+    assert!(reason(lad).contains(why), "{}", reason(lad));
 }

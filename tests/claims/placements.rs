@@ -1,6 +1,7 @@
 //! What bulk work is answered from is what a lookup says.
 
 use coterm_core::{Answer, Dataset, GridPoint, Indexing, Placement};
+use coterm_report::lookup::AnswerDocument;
 use coterm_tests::{dataset, layer_index};
 use jiff::civil::{Date, date};
 
@@ -61,7 +62,8 @@ fn the_first_answer_is_that_of_the_indexes() {
             let said = |by: &Dataset| {
                 let of_postcode = by.lookup_postcode(record.postcode, on, None).unwrap();
                 let of_point = by.lookup_grid(record.point, on, None).unwrap();
-                [of_postcode, of_point].map(|answer| serde_json::to_string(&answer).unwrap())
+                [of_postcode, of_point]
+                    .map(|answer| serde_json::to_string(&AnswerDocument::from(&answer)).unwrap())
             };
             assert_eq!(said(&unindexed), said(dataset()));
         }

@@ -245,7 +245,7 @@ fn a_code_table_answers_for_these_postcodes_and_is_certain() {
             );
             assert!(
                 area.certain,
-                "{} {}: {}",
+                "{} {}: {:?}",
                 known.postcode, area.layer, area.reason
             );
         }

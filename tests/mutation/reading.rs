@@ -11,6 +11,7 @@ use coterm_core::{Dataset, Indexing, Weights, millimetres};
 use coterm_io::bulk::{self, Columns, CsvFormat};
 use coterm_io::recipe::Recipe;
 use coterm_io::{ArchivedTiles, AreaFile, Crs, Fields, Silent, WeightFile, checksum, store};
+use coterm_report::lookup::row_reason;
 use coterm_tests::data_folder;
 use coterm_tiles::{TileCoord, TileSet};
 use http_body_util::BodyExt;
@@ -144,7 +145,7 @@ impl Readers {
             format: CsvFormat::default(),
         };
         let out = std::io::sink();
-        bulk::resolve(&self.dataset, &options, bytes, out, &Silent).is_ok()
+        bulk::resolve(&self.dataset, &options, row_reason, bytes, out, &Silent).is_ok()
     }
 
     fn scenario(&self, bytes: &[u8]) -> Result<bool> {

@@ -100,7 +100,7 @@ impl Catalogue {
             };
         };
         Error::FamilyNotOn {
-            kinds: capital(kinds(info)),
+            kinds: capital(info.kinds()),
             ended: ended.is_some(),
             use_on,
         }
@@ -114,11 +114,13 @@ impl Catalogue {
     }
 }
 
-/// What several areas of the layer's family are called.
-pub(crate) fn kinds(info: &LayerInfo) -> &str {
-    match kind(&info.family) {
-        ["area", _] => &info.family_title,
-        [_, many] => many,
+impl LayerInfo {
+    /// What several areas of the layer's family are called: `places`.
+    pub fn kinds(&self) -> &str {
+        match kind(&self.family) {
+            ["area", _] => &self.family_title,
+            [_, many] => many,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use jiff::civil::Date;
 
-use crate::words::{day, excerpt};
+use crate::words::{day, excerpt, length};
 use crate::{GridPoint, Postcode};
 
 /// Why a question could not be answered. Each reads as a sentence that says
@@ -34,14 +34,17 @@ pub enum Error {
         address: String,
     },
     /// The text is a postcode, but the data does not hold it.
-    #[error("{postcode} is not in the data, which holds {held} postcodes{hint}")]
+    #[error(
+        "{postcode} is not in the data, which holds {held} postcodes; {}",
+        look_for(*postcode, *holds_outward)
+    )]
     UnknownPostcode {
         /// The postcode as normalised.
         postcode: Postcode,
         /// How many postcodes are loaded.
         held: usize,
-        /// Where it might be looked for; empty or starts with a semicolon.
-        hint: String,
+        /// Whether other postcodes with the same first half are.
+        holds_outward: bool,
     },
     /// A coordinate is NaN or infinite.
     #[error("{axis} is {value}, which is not a number that can be placed on a map")]
@@ -76,12 +79,12 @@ pub enum Error {
         northing: f64,
     },
     /// A good point, but no area of the data is there.
-    #[error("no area of the data is at {point}{nearest}")]
+    #[error("no area of the data is at {point}{}", and_the_nearest(nearest.as_ref()))]
     OutsideData {
         /// Where was asked.
         point: GridPoint,
-        /// How far the nearest area is; empty or starts with a semicolon.
-        nearest: String,
+        /// The nearest area, if there is any.
+        nearest: Option<NearestArea>,
     },
     /// No layer is valid on the date.
     #[error("there is no data for {on}: it begins on {earliest}")]
@@ -190,6 +193,15 @@ pub enum Error {
     },
 }
 
+/// The area nearest to a point that is in none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearestArea {
+    /// The area's name.
+    pub name: String,
+    /// Metres to its boundary.
+    pub distance_m: f64,
+}
+
 impl From<polygon_coverage::Error> for Error {
     fn from(error: polygon_coverage::Error) -> Self {
         match error {
@@ -208,6 +220,22 @@ impl Error {
         const SHOWN: usize = 24;
         excerpt(text, SHOWN)
     }
+}
+
+/// Where an unknown postcode might be looked for.
+fn look_for(postcode: Postcode, holds_outward: bool) -> String {
+    let outward = postcode.outward();
+    if holds_outward {
+        format!("other {outward} postcodes are, so check it for a slip or a newer postcode")
+    } else {
+        format!("it holds no {outward} postcodes at all: is it outside the region?")
+    }
+}
+
+fn and_the_nearest(nearest: Option<&NearestArea>) -> String {
+    nearest.map_or_else(String::new, |NearestArea { name, distance_m }| {
+        format!("; the nearest, {name}, is {} away", length(*distance_m))
+    })
 }
 
 fn call_it(meant: Option<&str>, available: &str) -> String {

@@ -60,13 +60,15 @@ pub use data_files::{DataFile, DataFiles};
 pub use dataset::{Dataset, Indexing, LayerBoundaries};
 pub use day::parse_day;
 pub use definition::{AreaRef, Definition};
-pub use error::Error;
+pub use error::{Error, NearestArea};
 pub use known_defect::KnownDefect;
 pub use layer::{Layer, LayerInfo, Role};
 pub use line_error::LineError;
 pub use lookup::{
-    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Because, Certainty,
-    Contradiction, Doubt, Evidence, LookupStatus, Method, NoArea, Placement, Query, Says,
+    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Basis, Certainty,
+    Contradiction, ContraryAllocation, Doubt, Evidence, KnownTo, LookupStatus, Method, NoArea,
+    NotFollowed, Note, Objection, Placement, PostcodePosition, PostcodeStatus, Query, Reason,
+    RowReason, UnresolvedRow, UseOnDay,
 };
 pub use period::{Month, Period};
 pub use scenario::{

@@ -187,7 +187,7 @@ fn check_lives(records: &[PostcodeRecord]) -> std::result::Result<(), String> {
                 };
                 let began_before = next.introduced.is_some_and(|month| month < ended);
                 // The code table knows one life of each postcode at most.
-                let is_listed_twice = one.lsoa.is_some() && next.lsoa.is_some();
+                let is_listed_twice = one.is_in_code_table() && next.is_in_code_table();
                 if began_before || is_listed_twice {
                     return Err(format!("{postcode} is there twice, at the same time"));
                 }

@@ -9,7 +9,8 @@
 //! [`ScenarioReport`] is such a document on scores of scenarios, one or several side by
 //! side.
 //!
-//! The sentences of all of them are in [`text`].
+//! The sentences of all of them are in [`text`]. [`lookup`] has the JSON of answers, and the
+//! sentences for their reasons and notes.
 //!
 //! Text is measured, and drawn in a PNG, with Noto Sans (SIL Open Font License 1.1, as
 //! the crate `notosans` carries it), so that the same input gives the same bytes on any
@@ -20,6 +21,7 @@ mod comparison;
 mod document;
 mod error;
 mod layer_map;
+pub mod lookup;
 mod manifest;
 mod map;
 mod png;

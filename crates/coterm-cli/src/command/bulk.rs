@@ -10,6 +10,7 @@ use coterm_io::bulk::{
     Columns, CsvFormat, Delimiter, Encoding, Options, POSTCODE_COLUMNS, Resolved, resolve,
 };
 use coterm_io::{CsvError, Progress};
+use coterm_report::lookup::row_reason;
 
 use crate::args::Bulk;
 use crate::bars::Bars;
@@ -48,7 +49,7 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     let mut output = Output::to(args.output.as_deref())?;
     let bars = Bars::default();
     bars.begin("rows", size);
-    let resolved = resolve(&dataset, &options, input, &mut output, &bars)
+    let resolved = resolve(&dataset, &options, row_reason, input, &mut output, &bars)
         .map_err(|error| remedied(&args.input, error));
     bars.end();
     let resolved = resolved?;

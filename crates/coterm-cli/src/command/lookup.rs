@@ -9,6 +9,8 @@ use coterm_core::{
     Method, Postcode, Query,
 };
 
+use coterm_report::lookup::{AnswerDocument, Sentence, position_phrase};
+
 use crate::args::Lookup;
 use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
@@ -40,7 +42,7 @@ pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
         }
     };
     if args.json {
-        print_json(&answer)?;
+        print_json(&AnswerDocument::from(&answer))?;
     } else {
         show(&answer)?;
     }
@@ -55,7 +57,7 @@ fn show(answer: &Answer<'_>) -> Result<()> {
     };
     print(format!("{asked} on {}", answer.on))?;
     for note in &answer.notes {
-        print(note)?;
+        print(Sentence(note))?;
     }
     print_table(&about(answer))?;
     if !answer.areas.is_empty() {
@@ -66,7 +68,7 @@ fn show(answer: &Answer<'_>) -> Result<()> {
             "No {} ({}): {}{}",
             none.family,
             none.layer,
-            none.reason,
+            Sentence(none),
             perhaps(&none.alternatives, false)
         ))?;
     }
@@ -74,7 +76,7 @@ fn show(answer: &Answer<'_>) -> Result<()> {
         print(format!(
             "{}: {}{}",
             area.family,
-            area.reason,
+            Sentence(area),
             perhaps(&area.alternatives, area.perhaps_none)
         ))?;
     }
@@ -120,7 +122,7 @@ fn about(answer: &Answer<'_>) -> Table {
     let known_to = words::length(point.uncertainty_m);
     about.add_row([
         "Position",
-        &match (point.position, point.apart_m) {
+        &match (point.position.map(position_phrase), point.apart_m) {
             (Some(position), Some(apart)) => {
                 format!(
                     "{position}; sources are up to {} apart",
@@ -133,8 +135,8 @@ fn about(answer: &Answer<'_>) -> Table {
     ]);
     if let Some(postcode) = &answer.postcode {
         let mut status = match postcode.terminated {
-            Some(month) => format!("{} {month}", postcode.status),
-            None => postcode.status.to_owned(),
+            Some(month) => format!("{} {month}", postcode.status.code()),
+            None => postcode.status.code().to_owned(),
         };
         if let Some(month) = postcode.introduced {
             status = format!("{status}, introduced {month}");

@@ -69,7 +69,7 @@ impl PostcodeDirectory {
     /// what is live is known up to then. `None` without dates. O(n).
     pub fn listed_to(&self) -> Option<Month> {
         let lives = self.lives().map(|(_, record)| record);
-        let listed = lives.filter(|record| record.lsoa.is_some());
+        let listed = lives.filter(|record| record.is_in_code_table());
         listed
             .flat_map(|record| [record.introduced, record.terminated])
             .flatten()
@@ -167,23 +167,17 @@ impl PostcodeDirectory {
             .ok_or_else(|| Error::UnknownPostcode {
                 postcode,
                 held: self.records.len(),
-                hint: self.hint(postcode),
+                holds_outward: self.holds_outward(postcode.outward()),
             })
     }
 
-    fn hint(&self, postcode: Postcode) -> String {
-        let outward = postcode.outward();
+    /// Whether any postcode has this first half.
+    fn holds_outward(&self, outward: &str) -> bool {
         let from = self
             .records
             .partition_point(|record| record.postcode.outward() < outward);
-        match self.records.get(from) {
-            Some(record) if record.postcode.outward() == outward => {
-                format!(
-                    "; other {outward} postcodes are, so check it for a slip or a newer postcode"
-                )
-            }
-            _ => format!("; it holds no {outward} postcodes at all: is it outside the region?"),
-        }
+        let found = self.records.get(from);
+        found.is_some_and(|record| record.postcode.outward() == outward)
     }
 
     /// Up to `limit` live postcodes that begin like the text, whatever its case

@@ -120,11 +120,12 @@ impl PostcodeRecord {
         self.lsoa.is_some()
     }
 
-    /// Whether the code table has it, but was made when it was new: it came into use in the
-    /// month before Code-Point Open of November 2021 or later, and is not in that. New postcodes get a first position that is often
-    /// corrected, and the table's codes are by that.
+    /// Whether the code table has this life, but was made when it was new: it came into use in
+    /// the month before Code-Point Open of November 2021 or later, and is not in that. New
+    /// postcodes get a first position that is often corrected, and the table's codes follow
+    /// from that position.
     pub fn was_new_to_table(&self) -> bool {
-        self.lsoa.is_some()
+        self.is_in_code_table()
             && self.code_point_2021_district.is_none()
             && self
                 .introduced
@@ -136,7 +137,7 @@ impl PostcodeRecord {
         let on = Month::of(on);
         let listed_in_2025 = self.position_source == PositionSource::CodePoint2025;
         let between = |after: Release, by: Option<Release>| InUse::Unknown { after, by };
-        if self.lsoa.is_none() {
+        if !self.is_in_code_table() {
             let table = Release::CodeTable2022;
             return match self.introduced {
                 Some(month) if on < month => InUse::NotYet,
@@ -172,7 +173,7 @@ impl PostcodeRecord {
         if on >= Release::CodePoint2025.month() {
             return self.position_source == PositionSource::CodePoint2025;
         }
-        self.lsoa.is_some()
+        self.is_in_code_table()
             && self.introduced.is_none_or(|month| month <= on)
             && self.terminated.is_none_or(|month| month >= on)
     }

@@ -1,5 +1,7 @@
 //! [`Release`]: the editions of official data that say where postcodes are.
 
+use serde::{Serialize, Serializer};
+
 use crate::Month;
 
 /// An edition of official data on postcodes: a statement as of one month about where each
@@ -37,6 +39,24 @@ impl Release {
             Self::CodePoint2025 => "Code-Point Open of May 2025",
             Self::Directory2025 => "the ONS Postcode Directory of November 2025",
         }
+    }
+}
+
+impl Release {
+    /// The release's short code, as JSON has it: `code-point-2021`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CodePoint2021 => "code-point-2021",
+            Self::CodeTable2022 => "code-table-2022",
+            Self::CodePoint2025 => "code-point-2025",
+            Self::Directory2025 => "directory-2025",
+        }
+    }
+}
+
+impl Serialize for Release {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
     }
 }
 

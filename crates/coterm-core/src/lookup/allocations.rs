@@ -35,12 +35,12 @@ pub(crate) struct Official {
     /// The release that says so; `None` if none does.
     pub(crate) by: Option<Release>,
     /// A release that contradicts it.
-    pub(crate) conflict: Option<Conflict>,
+    pub(crate) conflict: Option<ConflictingAllocation>,
 }
 
-/// A contradiction between releases.
+/// An allocation that was passed over, and puts the postcode in another area than the answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Conflict {
+pub(crate) struct ConflictingAllocation {
     /// The release that was followed.
     pub(crate) preferred: Release,
     /// The release that was not.
@@ -110,7 +110,7 @@ impl Dataset {
                 // Both may still put the postcode in one area of this layer.
                 let agrees = says != Coded::Unknown && says == official.coded;
                 if !agrees {
-                    official.conflict = official.conflict.or(Some(Conflict {
+                    official.conflict = official.conflict.or(Some(ConflictingAllocation {
                         preferred,
                         against: release,
                         says,

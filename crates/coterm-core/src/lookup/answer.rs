@@ -1,11 +1,16 @@
-use std::borrow::Cow;
+//! [`Answer`]: what a lookup finds, as data.
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-pub use crate::lookup::certainty::{Doubt, Method};
-use crate::{GssCode, Month, Postcode, UserType};
+use crate::lookup::certainty::{Doubt, Method};
+use crate::lookup::note::Note;
+use crate::lookup::reason::Reason;
+use crate::{
+    GssCode, InUse, Month, PositionSource, PositionalQuality, Postcode, PostcodeRecord, UserType,
+};
 
 /// What was asked, echoed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,9 +38,10 @@ pub enum Query {
 }
 
 /// The answer to a lookup: for each family that has a layer on the date, the area
-/// or why there is none. Field names are the same in JSON, and a contract. What the
-/// data says is borrowed from it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// or why there is none. What the data says is borrowed from it.
+///
+/// `coterm_report::lookup` writes it as JSON, with a sentence for each reason and note.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Answer<'a> {
     /// What was asked.
     pub query: Query,
@@ -50,13 +56,13 @@ pub struct Answer<'a> {
     /// The families with no area there.
     pub without: Vec<NoArea<'a>>,
     /// What else an honest answer must say: terminated, not yet introduced, …
-    pub notes: Vec<String>,
+    pub notes: Vec<Note<'a>>,
     /// The acknowledgement that must be shown with it.
     pub attribution: &'a str,
 }
 
 /// A position, in both systems.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AnsweredPoint {
     /// Metres east on the British National Grid.
     pub easting: f64,
@@ -68,12 +74,94 @@ pub struct AnsweredPoint {
     pub lat: Option<f64>,
     /// Code-Point Open's positional quality indicator, for a postcode that has one.
     pub positional_quality: Option<u8>,
-    /// How the position of a postcode was found, in words: `in a building of the postcode`.
-    pub position: Option<&'static str>,
+    /// How the position of a postcode was found.
+    pub position: Option<PostcodePosition>,
     /// Metres within which the position is mostly true.
     pub uncertainty_m: f64,
     /// Metres that official sources place a postcode apart, if more than 20.
     pub apart_m: Option<f64>,
+}
+
+/// How the position of a postcode was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PostcodePosition {
+    /// In a building of the postcode.
+    Building,
+    /// Approximate, within about 50 m.
+    Approximate,
+    /// The mean of the postcode's addresses.
+    UnitMean,
+    /// Imputed from neighbouring postcodes.
+    Imputed,
+    /// The mean of the postcode's sector.
+    SectorMean,
+    /// The source does not say how.
+    Unstated,
+    /// The middle of its LSOA, for want of a source.
+    Lsoa,
+}
+
+impl PostcodePosition {
+    pub(crate) fn of(record: &PostcodeRecord) -> Self {
+        if record.position_source == PositionSource::Block {
+            return Self::Lsoa;
+        }
+        match record.quality {
+            PositionalQuality::Building | PositionalQuality::BuildingByEye => Self::Building,
+            PositionalQuality::Approximate => Self::Approximate,
+            PositionalQuality::UnitMean => Self::UnitMean,
+            PositionalQuality::Imputed => Self::Imputed,
+            PositionalQuality::SectorMean => Self::SectorMean,
+            PositionalQuality::Unstated => Self::Unstated,
+        }
+    }
+}
+
+/// Whether a life of a postcode has ended, by the latest release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PostcodeStatus {
+    /// `live`: not terminated.
+    Live,
+    /// `terminated`: it has ended.
+    Terminated,
+}
+
+impl PostcodeStatus {
+    /// The status as JSON and tables have it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Terminated => "terminated",
+        }
+    }
+}
+
+/// Whether a life of a postcode was in use on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UseOnDay {
+    /// `yes`: it was.
+    Yes,
+    /// `not yet`: it had not begun.
+    #[serde(rename = "not yet")]
+    NotYet,
+    /// `ended`: it had ended.
+    Ended,
+    /// `unknown`: the day is between two releases of which one has it.
+    Unknown,
+}
+
+impl From<InUse> for UseOnDay {
+    fn from(in_use: InUse) -> Self {
+        match in_use {
+            InUse::Yes => Self::Yes,
+            InUse::NotYet => Self::NotYet,
+            InUse::Ended => Self::Ended,
+            InUse::Unknown { .. } => Self::Unknown,
+        }
+    }
 }
 
 /// What is known about a postcode.
@@ -81,11 +169,10 @@ pub struct AnsweredPoint {
 pub struct AnsweredPostcode {
     /// The postcode, normalised.
     pub postcode: Postcode,
-    /// `live` or `terminated`, of the life of the postcode that was looked up.
-    pub status: &'static str,
-    /// Whether it was in use on the day: `yes`, `not yet`, `ended`, or `unknown` between two
-    /// releases of which one has it.
-    pub in_use: &'static str,
+    /// Whether the life of the postcode that was looked up has ended.
+    pub status: PostcodeStatus,
+    /// Whether it was in use on the day.
+    pub in_use: UseOnDay,
     /// Whether the postcode was used before, for another place.
     pub used_before: bool,
     /// Whether it was used again later.
@@ -113,10 +200,9 @@ pub struct AnsweredPostcode {
 }
 
 /// The area of one family.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AnsweredArea<'a> {
     /// Where it is: the layer by position in the catalogue, the area by position in the layer.
-    #[serde(skip)]
     pub position: (usize, usize),
     /// The kind of area: `ccg`.
     pub family: &'a str,
@@ -142,8 +228,8 @@ pub struct AnsweredArea<'a> {
     pub doubt: Option<Doubt>,
     /// The last day for which it is known; `None` if it cannot change.
     pub known_to: Option<Date>,
-    /// Why, as a sentence.
-    pub reason: Cow<'static, str>,
+    /// Why it is certain or not.
+    pub reason: Reason<'a>,
     /// What it might be instead: where the place is in doubt, the areas within reach; where
     /// polygon or another release says something else, that.
     pub alternatives: Vec<Alternative<'a>>,
@@ -164,7 +250,7 @@ pub struct Alternative<'a> {
 }
 
 /// A family without an area at the point.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NoArea<'a> {
     /// The kind of area.
     pub family: &'a str,
@@ -180,8 +266,8 @@ pub struct NoArea<'a> {
     pub doubt: Option<Doubt>,
     /// The last day for which it is known; `None` if it cannot change.
     pub known_to: Option<Date>,
-    /// Why there is none, as a sentence.
-    pub reason: Cow<'static, str>,
+    /// Why that is certain or not.
+    pub reason: Reason<'a>,
     /// What it might be instead, as for [`AnsweredArea`].
     pub alternatives: Vec<Alternative<'a>>,
 }

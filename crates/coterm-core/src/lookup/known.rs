@@ -2,17 +2,16 @@
 //!
 //! 1. A layer answers for the days of its [period](crate::Period), and no others.
 //! 2. A day **before** the data begins has no layers, or only building blocks: the first is
-//!    an error, [`Error::NoLayerOn`](crate::Error::NoLayerOn), the second is said.
+//!    an error, [`Error::NoLayerOn`](crate::Error::NoLayerOn), the second a [`Note`].
 //! 3. A day **after** the last that a layer is [known to](crate::LayerInfo::known_to) hold
-//!    on is answered as if nothing had changed since: that is said, and no such answer is
-//!    certain. Where a postcode is asked for, the last day of the postcodes counts too.
+//!    on is answered as if nothing had changed since: a [`Note`] says so, and no such answer
+//!    is certain. Where a postcode is asked for, the last day of the postcodes counts too.
 //!
 //! Both ends are told in days, in the same note.
 
 use jiff::civil::Date;
 
-use crate::catalogue::kinds;
-use crate::words::{capital, day, list};
+use crate::lookup::note::{KnownTo, Note};
 use crate::{Dataset, Role};
 
 impl Dataset {
@@ -23,15 +22,11 @@ impl Dataset {
         [layer, postcodes].into_iter().flatten().min()
     }
 
-    /// What an answer for the day must say of what is not known then: nothing for most.
-    pub(crate) fn not_known(&self, on: Date, layers: &[usize], of_postcode: bool) -> Vec<String> {
-        let before = self.begins_after(on, layers).map(|first| {
-            format!(
-                "The data has only building blocks for {}: its other layers begin on {}.",
-                day(on),
-                day(first)
-            )
-        });
+    /// The notes on what is not known for the day: none for most.
+    pub(crate) fn not_known(&self, on: Date, layers: &[usize], of_postcode: bool) -> Vec<Note<'_>> {
+        let before = self
+            .begins_after(on, layers)
+            .map(|others_from| Note::OnlyBuildingBlocks { on, others_from });
         before
             .into_iter()
             .chain(self.ends_before(on, layers, of_postcode))
@@ -56,29 +51,30 @@ impl Dataset {
             .filter(|first| on < *first)
     }
 
-    /// That the day is later than what is known of some of these layers, and of which.
-    fn ends_before(&self, on: Date, layers: &[usize], of_postcode: bool) -> Option<String> {
+    /// The note that the day is later than what is known of these layers, or of which.
+    fn ends_before(&self, on: Date, layers: &[usize], of_postcode: bool) -> Option<Note<'_>> {
         let known_to = |&layer: &usize| self.known_to(layer, of_postcode);
         let mut last_days: Vec<Date> = layers.iter().filter_map(known_to).collect();
         last_days.retain(|known_to| *known_to < on);
         last_days.sort_unstable();
         last_days.dedup();
         let all_alike = |last: Date| layers.iter().all(|layer| known_to(layer) == Some(last));
-        let known = match last_days.as_slice() {
-            [] => return None,
-            [last] if all_alike(*last) => format!("These areas are known up to {}", day(*last)),
+        match last_days.as_slice() {
+            [] => None,
+            [last] if all_alike(*last) => Some(Note::AfterKnownTo { known_to: *last }),
             last_days => {
-                let mut known = Vec::new();
-                for last in last_days {
-                    let these = layers.iter().filter(|layer| known_to(layer) == Some(*last));
-                    let infos = these.map(|&layer| self.catalogue().layers()[layer].info());
-                    let kinds = list(infos.map(kinds));
-                    let are_known = if known.is_empty() { " are known" } else { "" };
-                    known.push(format!("{kinds}{are_known} up to {}", day(*last)));
-                }
-                capital(&list(known.iter().map(String::as_str)))
+                let of_day = |last: &Date| KnownTo {
+                    known_to: *last,
+                    layers: layers
+                        .iter()
+                        .filter(|layer| known_to(layer) == Some(*last))
+                        .map(|&layer| self.catalogue().layers()[layer].info())
+                        .collect(),
+                };
+                Some(Note::AfterSomeKnownTo {
+                    layers: last_days.iter().map(of_day).collect(),
+                })
             }
-        };
-        Some(format!("{known}; later changes are not in the data."))
+        }
     }
 }

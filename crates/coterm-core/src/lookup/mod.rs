@@ -1,29 +1,40 @@
-//! Postcode or point -> areas, on a date.
+//! Lookups: from a postcode or a point, and a date, to areas.
+//!
+//! Everything here is data. Reasons and notes are enums with figures; the sentences for
+//! them are in `coterm_report::lookup`.
 
 mod allocations;
 mod answer;
 mod certainty;
 mod contradiction;
 mod described;
+mod evidence;
 mod known;
+mod note;
 mod placement;
+mod reason;
+mod row;
 mod status;
 
 use jiff::civil::Date;
 
-use crate::{Coded, Dataset, Error, GridPoint, Layer, LonLat, Postcode, PostcodeRecord, Result};
-
 use crate::dataset::LayerAreas;
-pub use answer::{
-    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Doubt, Method, NoArea,
-    Query,
+use crate::{
+    Coded, Dataset, Error, GridPoint, Layer, LonLat, NearestArea, Postcode, PostcodeRecord, Result,
 };
-use certainty::Metres;
-pub use certainty::{Certainty, Evidence};
-pub use contradiction::{Because, Contradiction, Says};
-use described::position;
+pub use answer::{
+    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, NoArea, PostcodePosition,
+    PostcodeStatus, Query, UseOnDay,
+};
+pub use certainty::{Certainty, Doubt, Method};
+pub use contradiction::{Contradiction, ContraryAllocation, NotFollowed};
+pub use evidence::Evidence;
+pub use note::{KnownTo, Note};
 pub use placement::Placement;
 use placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
+use reason::to_decimetre;
+pub use reason::{Basis, Objection, Reason};
+pub use row::{RowReason, UnresolvedRow};
 pub use status::LookupStatus;
 
 /// Areas that are named where none is within reach of most such positions.
@@ -131,18 +142,18 @@ impl Dataset {
             .any(|layer| layers[layer].info().role.answers_lookups() && owners.of(layer).is_some())
     }
 
-    fn nearest_area(&self, point: GridPoint, layers: &[usize]) -> String {
-        layers
-            .iter()
-            .filter_map(|&layer| {
-                let (area, distance) = self.boundaries(layer).nearest(point)?;
-                Some((distance, layer, area))
-            })
-            .min_by(|a, b| a.0.total_cmp(&b.0))
-            .map_or_else(String::new, |(distance, layer, area)| {
-                let name = self.catalogue().layers()[layer].areas()[area].name();
-                format!("; the nearest, {name}, is {} away", Metres(distance))
-            })
+    fn nearest_area(&self, point: GridPoint, layers: &[usize]) -> Option<NearestArea> {
+        let nearest = layers.iter().filter_map(|&layer| {
+            let (area, distance_m) = self.boundaries(layer).nearest(point)?;
+            Some((distance_m, layer, area))
+        });
+        let (distance_m, layer, area) = nearest.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(NearestArea {
+            name: self.catalogue().layers()[layer].areas()[area]
+                .name()
+                .to_owned(),
+            distance_m,
+        })
     }
 
     fn answer(&self, query: Query, layers: &[usize], asked: Asked<'_>) -> Answer<'_> {
@@ -151,8 +162,8 @@ impl Dataset {
         let owners = self.owners(&asked);
         for &layer in layers {
             match self.in_layer(layer, &asked, &owners) {
-                Ok(area) => areas.push(area),
-                Err(none) => without.push(none),
+                InLayer::Area(area) => areas.push(area),
+                InLayer::NoArea(none) => without.push(none),
             }
         }
         let lonlat = asked.point.to_lonlat().ok();
@@ -167,7 +178,7 @@ impl Dataset {
                 positional_quality: asked
                     .of_postcode
                     .and_then(|of| of.record.quality.indicator()),
-                position: asked.of_postcode.map(|of| position(of.record)),
+                position: asked.of_postcode.map(|of| PostcodePosition::of(of.record)),
                 uncertainty_m: asked.uncertainty_m,
                 apart_m: asked.apart_m(),
             },
@@ -179,14 +190,14 @@ impl Dataset {
         }
     }
 
-    /// What an honest answer from these layers must add, for a date and, if that is
+    /// The notes that an honest answer from these layers must add, for a date and, if that is
     /// what was asked for, a postcode.
     pub fn notes(
         &self,
         record: Option<&PostcodeRecord>,
         on: Date,
         layers: &[usize],
-    ) -> Vec<String> {
+    ) -> Vec<Note<'_>> {
         let mut all = self.not_known(on, layers, record.is_some());
         if let Some(record) = record {
             all.extend(self.notes_on(record, on));
@@ -199,7 +210,7 @@ impl Dataset {
         layer_position: usize,
         asked: &Asked<'_>,
         owners: &LayerAreas<'_>,
-    ) -> std::result::Result<AnsweredArea<'_>, NoArea<'_>> {
+    ) -> InLayer<'_> {
         let layer = &self.catalogue().layers()[layer_position];
         let found = self.found(layer_position, asked, owners);
         let evidence = self.evidence(layer_position, asked, &found, owners);
@@ -214,7 +225,7 @@ impl Dataset {
         let known_to = self.known_to(layer_position, asked.of_postcode.is_some());
         let mut alternatives = self.others(layer_position, &found, asked.point);
         let mut is_beside_outline = false;
-        if evidence.place_is_in_doubt() {
+        if certainty.reason.basis.is_in_doubt() {
             is_beside_outline = self.is_beside_outline(layer_position, &evidence, asked.point);
             for near in self.near(layer_position, &evidence, &found, asked.point) {
                 if alternatives.iter().all(|other| other.code != near.code) {
@@ -226,7 +237,7 @@ impl Dataset {
             .conflict
             .is_some_and(|conflict| conflict.says == Coded::NoArea);
         let Some(area) = area else {
-            return Err(NoArea {
+            return InLayer::NoArea(NoArea {
                 family: &layer.info().family,
                 layer: layer.id(),
                 method,
@@ -234,13 +245,13 @@ impl Dataset {
                 certain: certainty.certain,
                 doubt: certainty.doubt,
                 known_to,
-                reason: format!("Not in any area of this layer. {}", certainty.reason).into(),
+                reason: certainty.reason,
                 alternatives,
             });
         };
         let position = (layer_position, area);
         let area = &layer.areas()[area];
-        Ok(AnsweredArea {
+        InLayer::Area(AnsweredArea {
             position,
             family: &layer.info().family,
             layer: layer.id(),
@@ -326,6 +337,12 @@ impl Dataset {
     }
 }
 
+/// What a lookup finds in one layer.
+enum InLayer<'a> {
+    Area(AnsweredArea<'a>),
+    NoArea(NoArea<'a>),
+}
+
 fn alternative(layer: &Layer, area: usize, distance: f64) -> Alternative<'_> {
     let area = &layer.areas()[area];
     Alternative {
@@ -333,8 +350,4 @@ fn alternative(layer: &Layer, area: usize, distance: f64) -> Alternative<'_> {
         name: area.name(),
         distance_m: to_decimetre(distance),
     }
-}
-
-fn to_decimetre(metres: f64) -> f64 {
-    (metres * 10.0).round() / 10.0
 }

@@ -1,17 +1,17 @@
 use jiff::civil::Date;
 
 use crate::dataset::LayerAreas;
-use crate::lookup::allocations::{Conflict, Official};
+use crate::lookup::allocations::{ConflictingAllocation, Official};
 use crate::{
-    Apart, Because, Coded, Contradiction, Dataset, Evidence, GridPoint, KnownDefect, LonLat,
-    Method, Month, PostcodeRecord, Release, Result, Role, Says,
+    Apart, Coded, Contradiction, ContraryAllocation, Dataset, Evidence, GridPoint, KnownDefect,
+    LonLat, Method, Month, NotFollowed, PostcodeRecord, Release, Result, Role,
 };
 
 /// Metres within which longitude and latitude are true, through OSTN15.
 pub(crate) const OSTN15_UNCERTAINTY_M: f64 = 0.1;
 
-/// Which area of a layer something is in and how sure that is: what an
-/// [`Answer`](crate::Answer) says of the layer, before it is put into words.
+/// An area of a layer that something is in, and how sure that is: what an
+/// [`Answer`](crate::Answer) says of the layer, without its reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placement {
     /// The layer, by position in the catalogue.
@@ -78,13 +78,13 @@ pub(crate) struct Found {
     pub(crate) method: Method,
     /// The release that the codes are from, if the answer is by codes.
     pub(crate) by: Option<Release>,
-    pub(crate) conflict: Option<Conflict>,
+    pub(crate) conflict: Option<ConflictingAllocation>,
     pub(crate) agrees: Option<bool>,
 }
 
 impl Dataset {
     /// Which area of each of the layers the postcode is in: the content of
-    /// [`Dataset::lookup_postcode`], without its words. About a quarter of a
+    /// [`Dataset::lookup_postcode`], without its reasons. About a quarter of a
     /// microsecond for all layers where table and polygon agree, as they mostly do, once the
     /// dataset is [prepared](Dataset::prepare); O(n) if it is not even
     /// [indexed](Dataset::index).
@@ -98,7 +98,7 @@ impl Dataset {
     }
 
     /// Which area of each of the layers the point is in: the content of
-    /// [`Dataset::lookup_grid`], without its words. O(n) unless the dataset is
+    /// [`Dataset::lookup_grid`], without its reasons. O(n) unless the dataset is
     /// [indexed](Dataset::index).
     pub fn place_grid<'a>(
         &'a self,
@@ -110,7 +110,7 @@ impl Dataset {
     }
 
     /// Which area of each of the layers the position is in: the content of
-    /// [`Dataset::lookup_lonlat`], without its words.
+    /// [`Dataset::lookup_lonlat`], without its reasons.
     ///
     /// # Errors
     ///
@@ -287,17 +287,17 @@ impl Dataset {
         }
     }
 
-    /// The conflict, with the names of the layer's areas. Where no codes answer, what the
+    /// The contradiction, with the names of the layer's areas. Where no codes answer, what the
     /// release says of the layer may be what the polygon says, so only the districts tell.
     fn contradiction(
         &self,
         layer: usize,
         found: &Found,
-        conflict: Conflict,
+        conflict: ConflictingAllocation,
         asked: &Asked<'_>,
     ) -> Contradiction<'_> {
         let ended = asked.of_postcode.and_then(|of| of.record.terminated);
-        let Conflict {
+        let ConflictingAllocation {
             preferred,
             against,
             says,
@@ -306,18 +306,21 @@ impl Dataset {
         Contradiction {
             preferred,
             against,
-            because: if against.month() > Month::of(asked.on) {
-                Because::Later
+            not_followed: if against.month() > Month::of(asked.on) {
+                NotFollowed::AfterDay
             } else if ended.is_some_and(|ended| against.month() > ended) {
-                Because::AfterTermination
+                NotFollowed::AfterTermination
             } else {
-                Because::Older
+                NotFollowed::Older
             },
-            says: match says {
-                _ if found.method == Method::Polygon => Says::AnotherDistrict,
-                Coded::Area(area) => Says::Area(areas[area].name()),
-                Coded::NoArea => Says::NoArea,
-                Coded::Unknown => Says::AnotherDistrict,
+            allocation: match says {
+                _ if found.method == Method::Polygon => ContraryAllocation::AnotherDistrict,
+                Coded::Area(area) => ContraryAllocation::Area {
+                    area_code: areas[area].code(),
+                    name: areas[area].name(),
+                },
+                Coded::NoArea => ContraryAllocation::NoArea,
+                Coded::Unknown => ContraryAllocation::AnotherDistrict,
             },
         }
     }

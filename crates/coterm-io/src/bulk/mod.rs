@@ -15,7 +15,7 @@ mod tally;
 
 use std::io::{Read, Write};
 
-use coterm_core::Dataset;
+use coterm_core::{Dataset, RowReason};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -55,11 +55,15 @@ pub struct Resolved {
     pub encoding: &'static str,
 }
 
+/// A function that writes the text of the column `coterm_reason`:
+/// `coterm_report::lookup::row_reason`.
+pub type ReasonWriter = fn(&RowReason<'_>) -> String;
+
 /// Rows that one core renders at a time.
 const ROWS_TOGETHER: usize = 256;
 
 /// Copies CSV from `input` to `output` with `coterm_status`, a
-/// [code](coterm_core::LookupStatus); `coterm_reason`, what there is to say of the row;
+/// [code](coterm_core::LookupStatus); `coterm_reason`, what `write_reason` says of the row;
 /// `coterm_uncertain`, the families whose answer is not certain; and, for each family,
 /// `FAMILY_code` and `FAMILY_name`.
 ///
@@ -72,6 +76,7 @@ const ROWS_TOGETHER: usize = 256;
 pub fn resolve(
     dataset: &Dataset,
     options: &Options,
+    write_reason: ReasonWriter,
     input: impl Read + Send,
     mut output: impl Write,
     progress: &dyn Progress,
@@ -79,7 +84,7 @@ pub fn resolve(
     let has_columns = |header: &_| Place::find(&options.columns, header).is_ok();
     let reader = CsvReader::new(input, options.format, has_columns)?;
     let (dialect, header) = (*reader.dialect(), reader.header().clone());
-    let rows = Rows::new(dataset, options, &header, dialect)?;
+    let rows = Rows::new(dataset, options, write_reason, &header, dialect)?;
     write(&mut output, &rows.header(&header)?)?;
 
     let mut tally = Tally::default();

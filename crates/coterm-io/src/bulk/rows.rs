@@ -1,13 +1,12 @@
 //! Looks rows up and renders them.
 
-use std::borrow::Cow;
-
 use coterm_core::{
-    Dataset, GridPoint, LonLat, LookupStatus, Placement, Postcode, without_invisible,
+    Dataset, GridPoint, LonLat, LookupStatus, Note, Placement, Postcode, RowReason, UnresolvedRow,
+    without_invisible,
 };
 
 use super::columns::Place;
-use super::{Options, Tally};
+use super::{Options, ReasonWriter, Tally};
 use crate::csv_reader::{Dialect, Header, Record};
 use crate::{Error, Result};
 
@@ -18,6 +17,7 @@ const ADDED: [&str; 3] = ["coterm_status", "coterm_reason", "coterm_uncertain"];
 pub(super) struct Rows<'a> {
     dataset: &'a Dataset,
     options: &'a Options,
+    write_reason: ReasonWriter,
     place: Place,
     dialect: Dialect,
     /// Columns of the header.
@@ -28,14 +28,15 @@ pub(super) struct Rows<'a> {
     names: Vec<Vec<Vec<u8>>>,
 }
 
-/// An answer: its status, and notes, with placements in a list of their own; or a status
-/// without one, and why.
-type Outcome = std::result::Result<(LookupStatus, Vec<String>), (LookupStatus, String)>;
+/// An answer's status and notes, with placements in a list of their own; or why there is
+/// none.
+type Outcome<'a> = std::result::Result<(LookupStatus, Vec<Note<'a>>), UnresolvedRow>;
 
 impl<'a> Rows<'a> {
     pub(super) fn new(
         dataset: &'a Dataset,
         options: &'a Options,
+        write_reason: ReasonWriter,
         header: &Header,
         dialect: Dialect,
     ) -> Result<Self> {
@@ -53,6 +54,7 @@ impl<'a> Rows<'a> {
         Ok(Self {
             dataset,
             options,
+            write_reason,
             place: Place::find(&options.columns, header)?,
             dialect,
             width: header.width(),
@@ -113,8 +115,8 @@ impl<'a> Rows<'a> {
             let outcome = self.look_up(row, &mut placements);
             self.render_row(&mut text, row, &outcome, &placements);
             match outcome {
-                Err((status, _)) => {
-                    tally.count(status);
+                Err(unresolved) => {
+                    tally.count(unresolved.status());
                     tally.unresolved += 1;
                 }
                 Ok((status, _)) => {
@@ -138,16 +140,15 @@ impl<'a> Rows<'a> {
         (text, tally)
     }
 
-    fn look_up(&self, row: Record<'_>, placements: &mut Vec<Placement>) -> Outcome {
+    fn look_up(&self, row: Record<'_>, placements: &mut Vec<Placement>) -> Outcome<'a> {
         if row.is_blank() {
-            return Err((LookupStatus::Empty, "the row is blank".into()));
+            return Err(UnresolvedRow::Blank);
         }
         if let Some(columns) = row.misfit(self.width) {
-            let reason = format!(
-                "the row has {columns} columns and the header {}",
-                self.width
-            );
-            return Err((LookupStatus::WrongColumns, reason));
+            return Err(UnresolvedRow::WrongColumns {
+                row: columns,
+                header: self.width,
+            });
         }
         let (dataset, on) = (self.dataset, self.options.on);
         let families = self.options.families.as_deref();
@@ -156,31 +157,27 @@ impl<'a> Rows<'a> {
         match self.place {
             Place::Postcode(column) => {
                 let record = Postcode::from_bytes(row.get(column).unwrap_or_default())
-                    .and_then(|postcode| dataset.postcodes().find_on(postcode, on))
-                    .map_err(said)?;
+                    .and_then(|postcode| dataset.postcodes().find_on(postcode, on))?;
                 placements.extend(dataset.place_postcode(record, on, &self.layers));
                 let status = LookupStatus::of_postcode(record, on, !in_none(placements));
                 return Ok((status, dataset.notes(Some(record), on, &self.layers)));
             }
             Place::LonLat(lon, lat) => {
                 let [lon, lat] = pair(row, [(lon, "longitude"), (lat, "latitude")])?;
-                let position = LonLat::new(lon, lat).map_err(said)?;
-                let placed = dataset.place_lonlat(position, on, &self.layers);
-                placements.extend(placed.map_err(said)?);
+                let position = LonLat::new(lon, lat)?;
+                placements.extend(dataset.place_lonlat(position, on, &self.layers)?);
                 if in_none(placements) {
                     // Whether that is within the data takes a longer look.
-                    dataset
-                        .lookup_lonlat(position, on, families)
-                        .map_err(said)?;
+                    dataset.lookup_lonlat(position, on, families)?;
                 }
             }
             Place::Grid(easting, northing) => {
                 let [easting, northing] =
                     pair(row, [(easting, "easting"), (northing, "northing")])?;
-                let point = GridPoint::new(easting, northing).map_err(said)?;
+                let point = GridPoint::new(easting, northing)?;
                 placements.extend(dataset.place_grid(point, on, &self.layers));
                 if in_none(placements) {
-                    dataset.lookup_grid(point, on, families).map_err(said)?;
+                    dataset.lookup_grid(point, on, families)?;
                 }
             }
         }
@@ -196,7 +193,7 @@ impl<'a> Rows<'a> {
         &self,
         text: &mut Vec<u8>,
         row: Record<'_>,
-        outcome: &Outcome,
+        outcome: &Outcome<'_>,
         placements: &[Placement],
     ) {
         let delimiter = self.dialect.delimiter.byte();
@@ -207,8 +204,11 @@ impl<'a> Rows<'a> {
             text.push(delimiter);
         }
         let (status, reason) = match outcome {
-            Ok((status, notes)) => (status, self.reason(notes, placements)),
-            Err((status, reason)) => (status, Cow::Borrowed(reason.as_str())),
+            Ok((status, notes)) => (*status, self.reason(notes, placements)),
+            Err(unresolved) => {
+                let reason = RowReason::Unresolved(unresolved);
+                (unresolved.status(), (self.write_reason)(&reason))
+            }
         };
         text.extend_from_slice(status.code().as_bytes());
         text.push(delimiter);
@@ -240,56 +240,37 @@ impl<'a> Rows<'a> {
         text.extend_from_slice(self.dialect.line_end.as_bytes());
     }
 
-    /// What there is to say of an answer: families of which it has no area, and notes.
-    fn reason(&self, notes: &[String], placements: &[Placement]) -> Cow<'static, str> {
+    /// The text on an answer: the families of which it has no area, and its notes.
+    fn reason(&self, notes: &[Note<'_>], placements: &[Placement]) -> String {
         let none = placements.iter().zip(&self.families);
-        let none: Vec<&str> = none
+        let without: Vec<&str> = none
             .filter(|(placement, _)| placement.area.is_none())
             .map(|(_, family)| *family)
             .collect();
-        if none.is_empty() && notes.is_empty() {
-            return Cow::Borrowed("");
+        if without.is_empty() && notes.is_empty() {
+            return String::new();
         }
-        let none = (!none.is_empty()).then(|| format!("In no area of {}.", none.join(", ")));
-        let sentences: Vec<&str> = none
-            .as_deref()
-            .into_iter()
-            .chain(notes.iter().map(String::as_str))
-            .collect();
-        Cow::Owned(sentences.join(" "))
+        (self.write_reason)(&RowReason::Answered {
+            without: &without,
+            notes,
+        })
     }
 }
 
-/// Two coordinates.
+/// The two coordinates of a row, from columns by position and what each is called.
 fn pair(
     row: Record<'_>,
-    columns: [(usize, &str); 2],
-) -> std::result::Result<[f64; 2], (LookupStatus, String)> {
+    columns: [(usize, &'static str); 2],
+) -> std::result::Result<[f64; 2], UnresolvedRow> {
+    let axes = columns.map(|(_, axis)| axis);
     let [first, second] = columns.map(|(column, _)| without_invisible(row.text(column)));
-    let [called_first, called_second] = columns.map(|(_, called)| called);
     if first.trim().is_empty() && second.trim().is_empty() {
-        let reason = format!("there is no {called_first} and no {called_second}");
-        return Err((LookupStatus::Empty, reason));
+        return Err(UnresolvedRow::NoCoordinates { axes });
     }
-    let number = |text: &str, called: &str| {
-        text.trim().parse::<f64>().map_err(|_| {
-            (
-                LookupStatus::NotANumber,
-                format!("the {called} is not a number"),
-            )
-        })
+    let number = |text: &str, axis| {
+        let parsed = text.trim().parse::<f64>();
+        parsed.map_err(|_| UnresolvedRow::NotANumber { axis })
     };
-    Ok([
-        number(&first, called_first)?,
-        number(&second, called_second)?,
-    ])
-}
-
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "the shape that map_err wants"
-)]
-fn said(error: coterm_core::Error) -> (LookupStatus, String) {
-    let status = error.lookup_status().unwrap_or(LookupStatus::NotAPostcode);
-    (status, error.to_string())
+    let [first_axis, second_axis] = axes;
+    Ok([number(&first, first_axis)?, number(&second, second_axis)?])
 }

@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, Method};
 use axum::response::Response;
 use coterm_io::Silent;
 use coterm_io::bulk::{Options, resolve};
+use coterm_report::lookup::row_reason;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
@@ -43,7 +44,14 @@ pub(crate) async fn rows(state: State, options: Options, body: Body) -> Result<R
             begun: Some(begun),
             outgoing: None,
         };
-        match resolve(state.dataset(), &options, input, &mut output, &Silent) {
+        match resolve(
+            state.dataset(),
+            &options,
+            row_reason,
+            input,
+            &mut output,
+            &Silent,
+        ) {
             Ok(_) => output.end(),
             Err(error) => output.stop(fault.into_inner().unwrap_or_else(|| error.into())),
         }

@@ -1,21 +1,38 @@
 //! Parts of answers that are written as JSON once, and copied into every answer.
 
-use coterm_core::{Area, Dataset, Layer};
+use coterm_core::{Area, Basis, Dataset, Layer, Reason, Release};
 
-use crate::http::json_writer::{truth, write, write_text};
+use crate::http::json_writer::{truth, write, write_reason, write_text};
 
-/// What the answers say of each area that is the same in all of them, as JSON: it is
-/// written once for each dataset, and copied into every answer.
+/// The JSON of what is the same in all answers, or in most: it is written once for each
+/// dataset, and copied into every answer.
 #[derive(Debug)]
 pub(crate) struct JsonFragments {
+    /// For each layer and area, what every answer says of the area.
     layers: Vec<Vec<Box<[u8]>>>,
+    /// The members that say why, for [`USUAL`].
+    usual_reason: Box<[u8]>,
 }
+
+/// The reason of most answers.
+const USUAL: Reason<'_> = Reason {
+    basis: Basis::PolygonAgrees {
+        by: Release::CodeTable2022,
+    },
+    contradiction: None,
+    used_again: false,
+    known_defect: None,
+    known_only_to: None,
+};
 
 impl JsonFragments {
     /// Of all areas that lookups may find.
     pub(crate) fn of(dataset: &Dataset) -> Self {
         let layers = dataset.catalogue().layers();
+        let mut usual_reason = Vec::new();
+        write_reason(&mut usual_reason, &USUAL);
         Self {
+            usual_reason: usual_reason.into_boxed_slice(),
             layers: layers
                 .iter()
                 .map(|layer| {
@@ -27,6 +44,11 @@ impl JsonFragments {
                 })
                 .collect(),
         }
+    }
+
+    /// The members that say why, if they are those of most answers.
+    pub(crate) fn reason(&self, reason: &Reason<'_>) -> Option<&[u8]> {
+        (*reason == USUAL).then_some(&*self.usual_reason)
     }
 
     /// From the brace that opens it until before `method`.

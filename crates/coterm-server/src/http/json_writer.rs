@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use coterm_core::{Answer, AnsweredArea, Method};
+use coterm_core::{Answer, AnsweredArea, Method, Reason};
+use coterm_report::lookup::{NoAreaDocument, Objections, PointDocument, Sentence};
 use serde::Serialize;
 
 use crate::State;
@@ -43,8 +44,9 @@ pub(crate) fn write(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     let _ = serde_json::to_writer(text, value);
 }
 
-/// Adds the JSON of an answer to the text: what `serde_json` writes, to the byte, but
-/// sooner, for what is the same in all answers is copied in one piece.
+/// Adds the JSON of an answer to the text: what `serde_json` writes of an
+/// [`AnswerDocument`](coterm_report::lookup::AnswerDocument), to the byte, but sooner, for
+/// what is the same in all answers is copied in one piece.
 pub(crate) fn write_answer(text: &mut Vec<u8>, fragments: &JsonFragments, answer: &Answer<'_>) {
     let Answer {
         query,
@@ -61,7 +63,7 @@ pub(crate) fn write_answer(text: &mut Vec<u8>, fragments: &JsonFragments, answer
     text.extend_from_slice(b",\"on\":");
     write(text, on);
     text.extend_from_slice(b",\"point\":");
-    write(text, point);
+    write(text, &PointDocument::from(*point));
     text.extend_from_slice(b",\"postcode\":");
     write(text, postcode);
     text.extend_from_slice(b",\"areas\":[");
@@ -71,9 +73,21 @@ pub(crate) fn write_answer(text: &mut Vec<u8>, fragments: &JsonFragments, answer
         }
         write_area(text, fragments, area);
     }
-    text.extend_from_slice(b"],\"without\":");
-    write(text, without);
-    text.extend_from_slice(b",\"notes\":");
+    text.extend_from_slice(b"],\"without\":[");
+    for (position, none) in without.iter().enumerate() {
+        if position > 0 {
+            text.push(b',');
+        }
+        write(text, &NoAreaDocument::from(none));
+    }
+    text.extend_from_slice(b"],\"notes\":[");
+    for (position, note) in notes.iter().enumerate() {
+        if position > 0 {
+            text.push(b',');
+        }
+        write(text, &Sentence(note));
+    }
+    text.extend_from_slice(b"],\"note_details\":");
     write(text, notes);
     text.extend_from_slice(b",\"attribution\":");
     write_text(text, attribution);
@@ -114,8 +128,10 @@ fn write_area(text: &mut Vec<u8>, fragments: &JsonFragments, area: &AnsweredArea
     write(text, doubt);
     text.extend_from_slice(b",\"known_to\":");
     write(text, known_to);
-    text.extend_from_slice(b",\"reason\":");
-    write_text(text, reason);
+    match fragments.reason(reason) {
+        Some(written) => text.extend_from_slice(written),
+        None => write_reason(text, reason),
+    }
     text.extend_from_slice(b",\"alternatives\":");
     if alternatives.is_empty() {
         text.extend_from_slice(b"[]");
@@ -125,6 +141,16 @@ fn write_area(text: &mut Vec<u8>, fragments: &JsonFragments, area: &AnsweredArea
     text.extend_from_slice(b",\"perhaps_none\":");
     text.extend_from_slice(truth(Some(*perhaps_none)));
     text.push(b'}');
+}
+
+/// Adds the members that say why: the sentence, and the codes of what it says.
+pub(crate) fn write_reason(text: &mut Vec<u8>, reason: &Reason<'_>) {
+    text.extend_from_slice(b",\"reason\":");
+    write(text, &Sentence(reason));
+    text.extend_from_slice(b",\"basis\":");
+    write(text, &reason.basis);
+    text.extend_from_slice(b",\"objections\":");
+    write(text, &Objections(reason));
 }
 
 pub(crate) fn truth(value: Option<bool>) -> &'static [u8] {

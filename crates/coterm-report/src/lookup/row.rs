@@ -1,0 +1,61 @@
+//! The text of the column `coterm_reason`.
+
+use coterm_core::{RowReason, UnresolvedRow};
+
+use super::Sentence;
+
+/// What there is to say of one row of a table that was looked up: empty for most.
+pub fn row_reason(reason: &RowReason<'_>) -> String {
+    match reason {
+        RowReason::Answered { without, notes } => {
+            let none =
+                (!without.is_empty()).then(|| format!("In no area of {}.", without.join(", ")));
+            let notes = notes.iter().map(|note| Sentence(note).to_string());
+            none.into_iter().chain(notes).collect::<Vec<_>>().join(" ")
+        }
+        RowReason::Unresolved(UnresolvedRow::Blank) => "the row is blank".into(),
+        RowReason::Unresolved(UnresolvedRow::WrongColumns { row, header }) => {
+            format!("the row has {row} columns and the header {header}")
+        }
+        RowReason::Unresolved(UnresolvedRow::NoCoordinates { axes: [one, other] }) => {
+            format!("there is no {one} and no {other}")
+        }
+        RowReason::Unresolved(UnresolvedRow::NotANumber { axis }) => {
+            format!("the {axis} is not a number")
+        }
+        RowReason::Unresolved(UnresolvedRow::Refused(error)) => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use coterm_core::Note;
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_row_with_nothing_to_say_has_an_empty_reason() {
+        let said = row_reason(&RowReason::Answered {
+            without: &[],
+            notes: &[],
+        });
+        assert_eq!(said, "");
+    }
+
+    #[test]
+    fn an_answered_row_names_the_families_without_an_area_before_its_notes() {
+        let notes = [Note::AfterKnownTo {
+            known_to: date(2026, 3, 31),
+        }];
+        let said = row_reason(&RowReason::Answered {
+            without: &["place", "icb"],
+            notes: &notes,
+        });
+        assert_eq!(
+            said,
+            "In no area of place, icb. These areas are known up to 31 March 2026; later changes \
+             are not in the data."
+        );
+    }
+}
