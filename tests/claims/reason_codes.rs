@@ -1,0 +1,392 @@
+//! Reasons and notes as codes: each has one of its own, which docs/http.md lists, and a
+//! sentence.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+
+use coterm_core::{
+    Basis, Contradiction, ContraryAllocation, KnownTo, NotFollowed, Note, Objection,
+    PostcodePosition, Release, UseOnDay,
+};
+use coterm_report::lookup::{Sentence, position_phrase};
+use coterm_tests::{dataset, workspace};
+use jiff::civil::{Date, date};
+use serde_json::Value;
+
+const BY: Release = Release::CodeTable2022;
+const ON: Date = date(2022, 6, 30);
+const NEAR: Option<f64> = Some(12.34);
+
+/// One of each variant.
+fn every_basis() -> Vec<Basis> {
+    let all = vec![
+        Basis::PolygonAgrees { by: BY },
+        Basis::DrawnBeside {
+            by: BY,
+            drawn_m: 12.0,
+            resolution_m: 200.0,
+        },
+        Basis::DrawnElsewhere {
+            by: BY,
+            drawn_m: 120.0,
+        },
+        Basis::CodesAlone { by: BY },
+        Basis::ImputedPosition {
+            by: BY,
+            boundary_m: NEAR,
+            uncertainty_m: 5_000.0,
+        },
+        Basis::UnstatedPosition {
+            by: BY,
+            boundary_m: NEAR,
+        },
+        Basis::PositionsApart {
+            by: BY,
+            boundary_m: NEAR,
+            apart_m: 300.0,
+        },
+        Basis::NewPostcode {
+            by: BY,
+            boundary_m: NEAR,
+        },
+        Basis::BoundaryFar { boundary_m: NEAR },
+        Basis::BoundaryWithinLineError {
+            boundary_m: NEAR,
+            line_error_m: 472.0,
+        },
+        Basis::BoundaryWithinPositionError {
+            boundary_m: NEAR,
+            uncertainty_m: 50.0,
+        },
+        Basis::BoundaryWithinPositionSpread {
+            boundary_m: NEAR,
+            apart_m: 300.0,
+        },
+    ];
+    // A further variant does not compile until it stands here, and so above.
+    for basis in &all {
+        match basis {
+            Basis::PolygonAgrees { .. }
+            | Basis::DrawnBeside { .. }
+            | Basis::DrawnElsewhere { .. }
+            | Basis::CodesAlone { .. }
+            | Basis::ImputedPosition { .. }
+            | Basis::UnstatedPosition { .. }
+            | Basis::PositionsApart { .. }
+            | Basis::NewPostcode { .. }
+            | Basis::BoundaryFar { .. }
+            | Basis::BoundaryWithinLineError { .. }
+            | Basis::BoundaryWithinPositionError { .. }
+            | Basis::BoundaryWithinPositionSpread { .. } => {}
+        }
+    }
+    all
+}
+
+const ALLOCATIONS: [ContraryAllocation<'_>; 3] = [
+    ContraryAllocation::Area {
+        area_code: "E07000118",
+        name: "Chorley",
+    },
+    ContraryAllocation::NoArea,
+    ContraryAllocation::AnotherDistrict,
+];
+
+const NOT_FOLLOWED: [NotFollowed; 3] = [
+    NotFollowed::Older,
+    NotFollowed::AfterDay,
+    NotFollowed::AfterTermination,
+];
+
+fn every_objection() -> Vec<Objection<'static>> {
+    let contradicted = |allocation, not_followed| {
+        Objection::Contradicted(Contradiction {
+            preferred: BY,
+            against: Release::CodePoint2025,
+            not_followed,
+            allocation,
+        })
+    };
+    let mut all = vec![
+        Objection::UsedAgain,
+        Objection::KnownDefect {
+            note: "It had another code.",
+            source: "a test",
+        },
+        Objection::AfterKnownTo { known_to: ON },
+    ];
+    for allocation in ALLOCATIONS {
+        all.extend(NOT_FOLLOWED.map(|why| contradicted(allocation, why)));
+    }
+    for objection in &all {
+        match objection {
+            Objection::Contradicted(Contradiction {
+                not_followed:
+                    NotFollowed::Older | NotFollowed::AfterDay | NotFollowed::AfterTermination,
+                allocation:
+                    ContraryAllocation::Area { .. }
+                    | ContraryAllocation::NoArea
+                    | ContraryAllocation::AnotherDistrict,
+                ..
+            })
+            | Objection::UsedAgain
+            | Objection::KnownDefect { .. }
+            | Objection::AfterKnownTo { .. } => {}
+        }
+    }
+    all
+}
+
+fn every_note() -> Vec<Note<'static>> {
+    let postcode = "LA1 4YW".parse().unwrap();
+    let month = "2021-04".parse().unwrap();
+    let layers = dataset().catalogue().layers();
+    let all = vec![
+        Note::OnlyBuildingBlocks {
+            on: ON,
+            others_from: ON,
+        },
+        Note::AfterKnownTo { known_to: ON },
+        Note::AfterSomeKnownTo {
+            layers: vec![KnownTo {
+                known_to: ON,
+                layers: vec![layers[0].info()],
+            }],
+        },
+        Note::NotYetIntroduced {
+            postcode,
+            on: ON,
+            introduced: month,
+        },
+        Note::TerminatedBefore {
+            postcode,
+            on: ON,
+            terminated: month,
+        },
+        Note::TerminatedSince {
+            postcode,
+            on: ON,
+            terminated: month,
+        },
+        Note::UsedBefore {
+            postcode,
+            ended: Some(month),
+        },
+        Note::UsedAgain {
+            postcode,
+            from: month,
+            to: month,
+        },
+        Note::NewerThanCodeTable {
+            postcode,
+            on: ON,
+            code_table: BY,
+            in_use: UseOnDay::Unknown,
+        },
+        Note::MissingFromLaterRelease {
+            postcode,
+            on: ON,
+            listed_in: BY,
+            missing_from: Release::CodePoint2025,
+            in_use: UseOnDay::Ended,
+        },
+        Note::PositionOfLsoa { postcode },
+        Note::ImputedPosition {
+            postcode,
+            uncertainty_m: 5_000.0,
+        },
+        Note::SectorMeanPosition {
+            postcode,
+            uncertainty_m: 5_000.0,
+        },
+        Note::UnstatedPosition { postcode },
+        Note::PositionsApart {
+            postcode,
+            apart_m: 180.0,
+        },
+    ];
+    for note in &all {
+        match note {
+            Note::OnlyBuildingBlocks { .. }
+            | Note::AfterKnownTo { .. }
+            | Note::AfterSomeKnownTo { .. }
+            | Note::NotYetIntroduced { .. }
+            | Note::TerminatedBefore { .. }
+            | Note::TerminatedSince { .. }
+            | Note::UsedBefore { .. }
+            | Note::UsedAgain { .. }
+            | Note::NewerThanCodeTable { .. }
+            | Note::MissingFromLaterRelease { .. }
+            | Note::PositionOfLsoa { .. }
+            | Note::ImputedPosition { .. }
+            | Note::SectorMeanPosition { .. }
+            | Note::UnstatedPosition { .. }
+            | Note::PositionsApart { .. } => {}
+        }
+    }
+    all
+}
+
+const POSITIONS: [PostcodePosition; 7] = [
+    PostcodePosition::Building,
+    PostcodePosition::Approximate,
+    PostcodePosition::UnitMean,
+    PostcodePosition::Imputed,
+    PostcodePosition::SectorMean,
+    PostcodePosition::Unstated,
+    PostcodePosition::Lsoa,
+];
+
+fn json<T: serde::Serialize>(value: &T) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+fn codes<T: serde::Serialize>(all: &[T]) -> Vec<String> {
+    let code = |value: &T| json(value)["code"].as_str().unwrap().to_owned();
+    all.iter().map(code).collect()
+}
+
+/// The rows of the table in docs/http.md below the heading that begins so: the code, and the
+/// names in the column of figures.
+fn documented(heading: &str) -> Vec<(String, BTreeSet<String>)> {
+    let page = std::fs::read_to_string(workspace().join("docs/http.md")).unwrap();
+    let (_, section) = page.split_once(&format!("\n### `{heading}`")).unwrap();
+    let section = section.split("\n#").next().unwrap();
+    let quoted = |text: &str| -> Vec<String> {
+        text.split('`')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect()
+    };
+    section
+        .lines()
+        .filter_map(|line| {
+            let mut cells = line.strip_prefix("| `")?.split('|');
+            let code = cells.next()?.trim().strip_suffix('`')?.to_owned();
+            let figures = cells.nth(1).unwrap_or_default();
+            Some((code, quoted(figures).into_iter().collect()))
+        })
+        .collect()
+}
+
+/// The page has the same codes, once each, with the same figures.
+fn is_documented<T: serde::Serialize>(heading: &str, all: &[T]) {
+    let documented = documented(heading);
+    let listed: Vec<&str> = documented.iter().map(|(code, _)| code.as_str()).collect();
+    let mut exist = codes(all);
+    exist.sort();
+    exist.dedup();
+    let mut sorted = listed.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, exist, "{heading}");
+    for value in all {
+        let json = json(value);
+        let members = json.as_object().unwrap();
+        let (_, figures) = documented
+            .iter()
+            .find(|(code, _)| members["code"] == code.as_str())
+            .unwrap();
+        for name in members.keys().filter(|name| *name != "code") {
+            assert!(
+                figures.contains(name),
+                "{heading} {}: {name}",
+                members["code"]
+            );
+        }
+        for figure in figures {
+            let of_part = json["layers"][0].get(figure).is_some();
+            assert!(
+                members.contains_key(figure) || of_part,
+                "{heading} {}: {figure}",
+                members["code"]
+            );
+        }
+    }
+}
+
+#[test]
+fn every_code_and_figure_of_an_answer_is_documented_and_no_other() {
+    is_documented("basis", &every_basis());
+    is_documented("objections", &every_objection());
+    is_documented("note_details", &every_note());
+    let positions: Vec<String> = documented("position_code")
+        .into_iter()
+        .map(|(code, _)| code)
+        .collect();
+    let exist = POSITIONS.map(|position| json(&position).as_str().unwrap().to_owned());
+    assert_eq!(positions, exist);
+    let page = std::fs::read_to_string(workspace().join("docs/http.md")).unwrap();
+    let said = |code: &str| assert!(page.contains(&format!("`{code}`")), "{code}");
+    for why in NOT_FOLLOWED {
+        said(json(&why).as_str().unwrap());
+    }
+    for allocation in ALLOCATIONS {
+        said(json(&allocation)["to"].as_str().unwrap());
+    }
+    for release in [
+        Release::CodePoint2021,
+        Release::CodeTable2022,
+        Release::CodePoint2025,
+        Release::Directory2025,
+    ] {
+        said(release.code());
+    }
+}
+
+/// The page says which bases leave the place in doubt.
+#[test]
+fn the_page_says_which_bases_are_in_doubt() {
+    let page = std::fs::read_to_string(workspace().join("docs/http.md")).unwrap();
+    for basis in every_basis() {
+        let code = codes(&[basis]).remove(0);
+        let row = page
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{code}` |")))
+            .unwrap();
+        let in_doubt = if basis.is_in_doubt() {
+            "| yes |"
+        } else {
+            "| no |"
+        };
+        assert!(row.ends_with(in_doubt), "{row}");
+    }
+}
+
+#[test]
+fn every_reason_and_note_has_a_sentence_of_its_own() {
+    fn sentences<T>(all: &[T]) -> Vec<String>
+    where
+        for<'a> Sentence<'a, T>: Display,
+    {
+        all.iter().map(|one| Sentence(one).to_string()).collect()
+    }
+    let groups = [
+        sentences(&every_basis()),
+        sentences(&every_objection()),
+        sentences(&every_note()),
+    ];
+    for mut group in groups {
+        for sentence in &group {
+            assert!(sentence.ends_with('.'), "{sentence}");
+            assert!(!sentence.contains("  "), "{sentence}");
+        }
+        let all = group.len();
+        group.sort();
+        group.dedup();
+        assert_eq!(group.len(), all);
+    }
+    let mut phrases = POSITIONS.map(position_phrase);
+    phrases.sort_unstable();
+    assert!(phrases.array_windows().all(|[one, next]| one != next));
+}
+
+#[test]
+fn distances_in_codes_are_told_to_the_decimetre() {
+    let basis = json(&Basis::BoundaryFar { boundary_m: NEAR });
+    assert_eq!(basis["boundary_m"], 12.3);
+    assert_eq!(
+        json(&Basis::BoundaryFar { boundary_m: None })["boundary_m"],
+        Value::Null
+    );
+}
