@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use coterm_core::words::kind;
 use coterm_core::{Area, Coded, Dataset, Indexing, Layer, PostcodeRecord, Role, millimetres};
 use polygon_coverage::measure::unsigned_area;
 use polygon_coverage::validity::validity;
@@ -41,17 +42,27 @@ struct ExpectedShare {
     share: f64,
 }
 
+/// A row of a published table: two areas, and how many building blocks they have in common.
 #[derive(Deserialize)]
 struct ExpectedCount {
-    ccg: String,
-    ccg_name: String,
-    lad: String,
-    lad_name: String,
-    lsoas: usize,
+    a: String,
+    a_name: String,
+    b: String,
+    b_name: String,
+    blocks: usize,
+}
+
+/// A row of `partitions.csv`: an area, and a layer whose areas must divide it without overlap
+/// or remainder.
+#[derive(Deserialize)]
+struct ExpectedPartition {
+    layer: String,
+    area: String,
+    parts: String,
 }
 
 /// Holds a data folder against its checksums, the rules of geometry and
-/// coverages, the definitions' partitions, and the published counts in `expected`.
+/// coverages, and the partitions and published counts in `expected`.
 ///
 /// # Errors
 ///
@@ -109,7 +120,7 @@ pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result
     );
     progress.end();
     checks.extend(counts(&dataset, expected)?);
-    checks.extend(partitions(&dataset));
+    checks.extend(partitions(&dataset, expected)?);
     checks.extend(postcodes(
         &dataset,
         expected_share(expected, &manifest.extent)?,
@@ -169,41 +180,76 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
     checks
 }
 
-/// The published table of CCG by district, cell by cell.
+/// Holds the data against each published table of how many building blocks two layers' areas
+/// have in common: the files `LAYER-by-LAYER.csv`, in order of their names.
 fn counts(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
-    let path = expected.join("ccg-2021-by-lad-2021.csv");
-    let mut reader = csv::Reader::from_path(&path).at(&path)?;
-    let expected: Vec<ExpectedCount> =
-        reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
-    let cells = block_counts(dataset, "ccg-2021", "lad-2021");
-    let ccgs: BTreeSet<&str> = expected.iter().map(|cell| cell.ccg.as_str()).collect();
+    let mut tables = Vec::new();
+    for entry in std::fs::read_dir(expected).at(expected)? {
+        let path = entry.at(expected)?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let layers = name
+            .and_then(|name| name.strip_suffix(".csv"))
+            .and_then(|name| name.split_once("-by-"));
+        if let Some((a, b)) = layers {
+            tables.push((a.to_owned(), b.to_owned(), path.clone()));
+        }
+    }
+    tables.sort();
+    let mut checks = Vec::new();
+    for (a, b, path) in &tables {
+        checks.extend(published(dataset, a, b, path)?);
+    }
+    Ok(checks)
+}
+
+/// Holds the data against one published table, cell by cell.
+fn published(dataset: &Dataset, a: &str, b: &str, path: &Path) -> Result<Vec<Check>> {
+    let mut reader = csv::Reader::from_path(path).at(path)?;
+    let mut expected = Vec::new();
+    for row in reader.records() {
+        let row = row.at(path)?;
+        // What the columns are called depends on the families.
+        let cell: ExpectedCount = row.deserialize(None).at(path)?;
+        expected.push(cell);
+    }
+    let [one, several] = kind_of(dataset, |layer| layer.id() == a);
+    let [_, blocks] = kind_of(dataset, |layer| layer.info().role == Role::Block);
+    let cells = block_counts(dataset, a, b);
+    let areas: BTreeSet<&str> = expected.iter().map(|cell| cell.a.as_str()).collect();
     let mut checks = Vec::new();
     for cell in &expected {
         let found = cells
-            .get(&(cell.ccg.clone(), cell.lad.clone()))
+            .get(&(cell.a.clone(), cell.b.clone()))
             .copied()
             .unwrap_or_default();
         checks.push(Check::new(
             format!(
-                "{} CCG has {} LSOAs in {}",
-                cell.ccg_name, cell.lsoas, cell.lad_name
+                "{} {one} has {} {blocks} in {}",
+                cell.a_name, cell.blocks, cell.b_name
             ),
             found.to_string(),
-            found == cell.lsoas,
+            found == cell.blocks,
         ));
     }
-    let total: usize = expected.iter().map(|cell| cell.lsoas).sum();
+    let total: usize = expected.iter().map(|cell| cell.blocks).sum();
     let found: usize = cells
         .iter()
-        .filter(|((ccg, _), _)| ccgs.contains(ccg.as_str()))
+        .filter(|((area, _), _)| areas.contains(area.as_str()))
         .map(|(_, count)| count)
         .sum();
     checks.push(Check::new(
-        format!("these CCGs have {total} LSOAs, and none elsewhere"),
+        format!("these {several} have {total} {blocks}, and none elsewhere"),
         found.to_string(),
         found == total,
     ));
     Ok(checks)
+}
+
+/// What one area and several of the first such layer are called.
+fn kind_of(dataset: &Dataset, is_wanted: impl Fn(&Layer) -> bool) -> [&'static str; 2] {
+    let mut layers = dataset.catalogue().layers().iter();
+    let layer = layers.find(|layer| is_wanted(layer));
+    kind(layer.map_or("", |layer| layer.info().family.as_str()))
 }
 
 /// How many building blocks each pair of two layers' areas has in common.
@@ -231,20 +277,22 @@ pub fn block_counts(dataset: &Dataset, a: &str, b: &str) -> BTreeMap<(String, St
     counts
 }
 
-/// Wholes and the layers that must divide them without overlap or remainder:
-/// the whole's layer and code, then the parts' layer.
-const PARTITIONS: [(&str, &str, &str); 4] = [
-    ("icb-2022", "E54000048", "place-2021"),
-    ("icb-2022", "E54000048", "place-2022"),
-    ("place-2022", "QE1-2022-LANCASHIRE", "delivery-unit-2022"),
-    ("utla-2021", "E10000017", "delivery-unit-2022"),
-];
-
-fn partitions(dataset: &Dataset) -> Vec<Check> {
+/// Holds the data against the partitions that are expected.
+fn partitions(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
+    let path = expected.join("partitions.csv");
+    let mut reader = csv::Reader::from_path(&path).at(&path)?;
+    let expected: Vec<ExpectedPartition> =
+        reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
+    let [_, kinds] = kind_of(dataset, |layer| layer.info().role == Role::Block);
     let layers = dataset.catalogue().layers();
     let codes = dataset.codes();
     let mut checks = Vec::new();
-    for (whole_layer, code, parts_layer) in PARTITIONS {
+    for partition in &expected {
+        let ExpectedPartition {
+            layer: whole_layer,
+            area: code,
+            parts: parts_layer,
+        } = partition;
         let claim = format!("{parts_layer} partitions {whole_layer}/{code}");
         let find = |id: &str| layers.iter().position(|layer| layer.id() == id);
         let (Some(whole_at), Some(parts_at)) = (find(whole_layer), find(parts_layer)) else {
@@ -270,11 +318,11 @@ fn partitions(dataset: &Dataset) -> Vec<Check> {
         let apart = (whole_area - parts_area).abs();
         checks.push(Check::new(
             claim,
-            format!("{} LSOAs, {left} left over, {twice} twice, {beyond} beyond; areas differ by {apart:.3} m²", blocks.len()),
+            format!("{} {kinds}, {left} left over, {twice} twice, {beyond} beyond; areas differ by {apart:.3} m²", blocks.len()),
             left + twice + beyond == 0 && apart < whole_area * 1e-9,
         ));
     }
-    checks
+    Ok(checks)
 }
 
 /// Share of Code-Point Open's postcodes that must fall in the polygon of their own
