@@ -29,6 +29,7 @@ pub fn layer(knobs: Knobs) -> Result<Layer> {
         vintage: "2023".into(),
         title: "Made areas".into(),
         role: Role::Primary,
+        gives_districts: false,
         period,
         known_to: None,
         known_by: None,

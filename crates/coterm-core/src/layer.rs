@@ -41,6 +41,10 @@ pub struct LayerInfo {
     pub title: String,
     /// What it is for.
     pub role: Role,
+    /// Whether its areas are the districts of some years: releases of postcodes name them,
+    /// comparisons and scenarios are told by them, and maps draw them as context.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gives_districts: bool,
     /// When it is valid.
     #[serde(flatten)]
     pub period: Period,

@@ -18,6 +18,10 @@ pub struct DefinedLayer {
     pub family_title: String,
     /// The layer in words.
     pub title: String,
+    /// Whether its areas are districts: see [`LayerInfo::gives_districts`].
+    ///
+    /// [`LayerInfo::gives_districts`]: coterm_core::LayerInfo::gives_districts
+    pub gives_districts: bool,
     /// When it is valid.
     pub period: Period,
     /// The last day on which it is known to hold.
@@ -41,6 +45,8 @@ struct File {
     family: String,
     family_title: String,
     title: String,
+    #[serde(default)]
+    gives_districts: bool,
     valid_from: Date,
     valid_to: Option<Date>,
     known_to: Option<Date>,
@@ -99,6 +105,7 @@ impl DefinedLayer {
             family: file.family,
             family_title: file.family_title,
             title: file.title,
+            gives_districts: file.gives_districts,
             known_to: file.known_to,
             known_by: file.known_by,
             decided: file.decided,

@@ -145,13 +145,13 @@ pub struct SourceLayer {
     pub made: Made,
     /// For a drawing: the layer whose areas it draws.
     pub of: Option<String>,
-    /// For a drawing or the land: `package/member`.
+    /// For blocks, a drawing or the land: `package/member`.
     pub member: Option<String>,
     /// For the land: `package/member` of the countries around.
     pub neighbours: Option<String>,
     /// For the land: how far beyond the extent it is drawn.
     pub margin_m: Option<f64>,
-    /// For a drawing: the property that holds the code.
+    /// For blocks or a drawing: the property that holds the code.
     pub code_field: Option<String>,
     /// For a drawing: the property that holds the name.
     pub name_field: Option<String>,
@@ -163,6 +163,9 @@ pub struct SourceLayer {
     pub title: String,
     /// What it is for.
     pub role: Role,
+    /// Whether its areas are districts.
+    #[serde(default)]
+    pub gives_districts: bool,
     /// Its first day.
     pub valid_from: Date,
     /// Its last day.
@@ -285,6 +288,19 @@ impl Recipe {
         })
     }
 
+    /// The layer of building blocks, and its name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Recipe`] if there is none.
+    pub fn block_layer(&self) -> Result<(&str, &SourceLayer)> {
+        let mut layers = self.sources.layer.iter();
+        layers
+            .find(|(_, layer)| layer.made == Made::Blocks)
+            .map(|(id, layer)| (id.as_str(), layer))
+            .ok_or_else(|| Error::Recipe("no layer is made = \"blocks\"".into()))
+    }
+
     /// What is known about a layer before it is built. A definition has the
     /// resolution and coast of the building blocks that it is made of.
     ///
@@ -307,6 +323,7 @@ impl Recipe {
                 vintage: String::new(),
                 title: layer.title.clone(),
                 role: layer.role,
+                gives_districts: layer.gives_districts,
                 period: Period::new(layer.valid_from, layer.valid_to)
                     .map_err(|error| wrong(format!("valid_from and valid_to: {error}")))?,
                 known_to: layer.known_to,
@@ -343,6 +360,7 @@ impl Recipe {
                 vintage: String::new(),
                 title: defined.title.clone(),
                 role: Role::Primary,
+                gives_districts: defined.gives_districts,
                 period: defined.period,
                 known_to: defined.known_to,
                 known_by: defined.known_by.clone(),

@@ -10,9 +10,6 @@ use crate::{Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_fil
 /// The version of the folder's format that this build reads and writes.
 pub const FORMAT: u32 = 2;
 
-/// The layers whose codes releases of postcodes give, the later ones' after the earlier.
-const DISTRICTS: [&str; 2] = ["lad-2021", "lad-2023"];
-
 /// Reads the table of contents of a data folder.
 ///
 /// # Errors
@@ -81,12 +78,14 @@ fn load(folder: &Path, manifest: Manifest, indexing: Indexing) -> Result<Dataset
 }
 
 /// Codes of districts that postcodes may have, those included that an area has been given
-/// since its layer was made.
+/// since its layer was made; those of later layers after those of earlier ones.
 fn district_codes(layers: &[Layer]) -> Vec<DistrictCode<'_>> {
-    let of = DISTRICTS.iter().filter_map(|id| {
-        let layer = layers.iter().position(|layer| layer.id() == *id)?;
-        Some((layer, &layers[layer]))
-    });
+    let mut of: Vec<(usize, &Layer)> = layers
+        .iter()
+        .enumerate()
+        .filter(|(_, layer)| layer.info().gives_districts)
+        .collect();
+    of.sort_by_key(|(_, layer)| layer.info().period.from());
     let mut codes = Vec::new();
     for (position, layer) in of {
         let mut push = |code, area: usize| {

@@ -74,7 +74,7 @@ impl<Q: Asked> Manifest<Q> {
         let used = |(info, _): &&(LayerInfo, DataFile)| {
             asked.contains(&info.id.as_str())
                 || matches!(info.role, Role::Block | Role::Backdrop)
-                || (info.role == Role::Primary && info.family == "lad")
+                || info.gives_districts
         };
         let mut files: Vec<UsedFile> = data
             .layers

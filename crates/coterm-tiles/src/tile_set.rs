@@ -49,7 +49,7 @@ impl TileSet {
     /// # let period = Period::new(jiff::civil::date(2023, 4, 1), None)?;
     /// # let info = LayerInfo {
     /// #     id: "ward-2023".into(), family: "ward".into(), family_title: "Wards".into(),
-    /// #     vintage: "2023".into(), title: "Wards".into(), role: Role::Primary, period,
+    /// #     vintage: "2023".into(), title: "Wards".into(), role: Role::Primary, gives_districts: false, period,
     /// #     known_to: None, known_by: None, known_defects: Vec::new(),
     /// #     resolution_m: 0.0, line_error: None, coast: String::new(), source: String::new(),
     /// #     licence: String::new(), attribution: String::new(),

@@ -21,17 +21,13 @@ impl Coast {
         let layers = dataset.catalogue().layers();
         let land = layers
             .iter()
-            .find(|layer| layer.info().role == Role::Backdrop && layer.info().family == "land");
+            .find(|layer| layer.info().role == Role::Backdrop);
+        let resolution_m = land.map_or(0.0, |layer| layer.info().resolution_m);
         let land = land.map(|layer| {
             let footprints = || layer.areas().iter().map(Area::footprint);
             let index = PointIndex::build(footprints())?;
             Ok::<_, polygon_coverage::Error>((index, BoundaryIndex::build(footprints())?))
         });
-        let resolution = |layer: &&crate::Layer| layer.info().role == Role::Backdrop;
-        let resolution_m = layers
-            .iter()
-            .find(resolution)
-            .map_or(0.0, |layer| layer.info().resolution_m);
         Ok(Self {
             land: land.transpose()?,
             tolerance_m: tolerance_m.max(resolution_m),

@@ -60,7 +60,7 @@ pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize
 pub(crate) fn districts(dataset: &Dataset) -> Option<(usize, Vec<Option<usize>>)> {
     let layers = dataset.catalogue().layers().iter().enumerate();
     let (_, position, of_block) = layers
-        .filter(|(_, layer)| layer.info().family == "lad" && layer.info().role == Role::Primary)
+        .filter(|(_, layer)| layer.info().gives_districts)
         .filter_map(|(position, layer)| {
             let of_block = column(dataset.codes(), position)?;
             Some((layer.areas().len(), position, of_block))

@@ -126,6 +126,7 @@ impl Scenario {
             vintage: "proposed".into(),
             title: self.title.clone(),
             role: Role::Primary,
+            gives_districts: false,
             source: self.source.clone(),
             // What is proposed is neither known nor wrong.
             known_to: None,

