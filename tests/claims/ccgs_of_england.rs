@@ -71,7 +71,7 @@ fn moved(recipe: &Recipe) -> impl Iterator<Item = &Moved> {
 /// All of England, built into the folder from the recipe's packages.
 fn england(folder: &Path) -> Dataset {
     let recipe = Recipe::read(&data_folder()).unwrap();
-    let options = build::Options {
+    let options = build::BuildOptions {
         extent: "england",
         cache: &packages(&recipe),
         out: folder,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use coterm_core::{
-    Comparison, ComparisonInput, Difference, Layer, Options, PieceClass, Relation, Verdict,
-    Weights, compare,
+    Comparison, ComparisonInput, ComparisonOptions, Difference, Layer, PieceClass, Relation,
+    Verdict, Weights, compare,
 };
 use coterm_report::text::comparison::summary;
 use coterm_tests::dataset;
@@ -13,7 +13,7 @@ pub(crate) fn compared(a: &str, b: &str) -> Comparison {
     let dataset = dataset();
     let weights = Weights::live_postcodes(dataset, None);
     let [a, b] = [a, b].map(|id| dataset.comparison_input(id).unwrap());
-    compare(dataset, &a, &b, &Options::default(), &weights).unwrap()
+    compare(dataset, &a, &b, &ComparisonOptions::default(), &weights).unwrap()
 }
 
 fn with(verdicts: &[Verdict], relation: Relation) -> Vec<&str> {
@@ -264,9 +264,9 @@ fn what_cannot_be_compared_is_refused_with_a_reason() {
     assert!(message.contains("ccg-2021"), "{message}");
     let [a, b] = ["place-2022", "utla-2021"].map(|id| dataset.comparison_input(id).unwrap());
     for tolerance in [-1.0, f64::NAN, f64::INFINITY] {
-        let options = Options {
+        let options = ComparisonOptions {
             tolerance_m: Some(tolerance),
-            ..Options::default()
+            ..ComparisonOptions::default()
         };
         let message = compare(dataset, &a, &b, &options, &weights)
             .unwrap_err()
@@ -286,9 +286,15 @@ fn what_cannot_be_compared_is_refused_with_a_reason() {
         layer,
         area_of_block: None,
     });
-    let message = compare(dataset, &one, &other, &Options::default(), &weights)
-        .unwrap_err()
-        .to_string();
+    let message = compare(
+        dataset,
+        &one,
+        &other,
+        &ComparisonOptions::default(),
+        &weights,
+    )
+    .unwrap_err()
+    .to_string();
     assert!(message.contains("do not meet"), "{message}");
 }
 

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
-use coterm_io::bulk::{Columns, CsvFormat, Options, Resolved, resolve};
+use coterm_io::bulk::{BulkOptions, Columns, CsvFormat, Resolved, resolve};
 use coterm_io::{Error, Silent};
 use coterm_report::lookup::row_reason;
 use coterm_tests::{coterm, dataset, run, workspace};
@@ -18,7 +18,7 @@ use tower::ServiceExt;
 use crate::requests::app;
 
 fn in_bulk(bytes: &[u8]) -> Result<(Vec<u8>, Resolved), Error> {
-    let options = Options {
+    let options = BulkOptions {
         columns: Columns::UsualPostcode,
         on: date(2022, 6, 30),
         families: Some(vec!["lad".into()]),
@@ -346,7 +346,7 @@ async fn short_rows_under_a_wide_header_take_no_more_memory_than_others() {
             "x\n".repeat(3_000)
         )
     };
-    let options = Options {
+    let options = BulkOptions {
         columns: Columns::UsualPostcode,
         on: date(2022, 6, 30),
         families: Some(vec!["lad".into()]),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use coterm_core::{
-    Area, Comparison, ComparisonInput, Disclosure, Layer, Named, ObtainablePart, Options, Weights,
-    compare, disclosure,
+    Area, Comparison, ComparisonInput, ComparisonOptions, Disclosure, Layer, Named, ObtainablePart,
+    Weights, compare, disclosure,
 };
 use coterm_report::text;
 use coterm_tests::dataset;
@@ -16,7 +16,7 @@ fn compared(a: &str, b: &str, weights: &Weights) -> Comparison {
         dataset(),
         &input(a),
         &input(b),
-        &Options::default(),
+        &ComparisonOptions::default(),
         weights,
     )
     .unwrap()
@@ -144,7 +144,7 @@ fn what_an_area_that_lies_mostly_outside_has_within_can_be_told_by_geometry_too(
         area_of_block: None,
     });
     let weights = Weights::live_postcodes(dataset(), None);
-    let comparison = compare(dataset(), &a, &b, &Options::default(), &weights).unwrap();
+    let comparison = compare(dataset(), &a, &b, &ComparisonOptions::default(), &weights).unwrap();
     assert!(comparison.blocks.is_none());
     let found = disclosure(&comparison, 1e9);
     let part = found

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::http::Method;
 use coterm_core::{Area, Catalogue, CodeTable, Dataset, Indexing, Layer, PostcodeDirectory};
 use coterm_io::Silent;
-use coterm_io::bulk::{Columns, CsvFormat, Options, resolve};
+use coterm_io::bulk::{BulkOptions, Columns, CsvFormat, resolve};
 use coterm_report::lookup::row_reason;
 use coterm_tests::{coterm, dataset, run};
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
@@ -258,7 +258,7 @@ impl Table<'_> {
 
     fn is_answered_in_bulk(&self) {
         for (on, asked, csv) in self.rows() {
-            let options = Options {
+            let options = BulkOptions {
                 columns: Columns::Grid("easting".into(), "northing".into()),
                 on,
                 families: None,

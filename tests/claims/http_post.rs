@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use coterm_io::bulk::{Columns, CsvFormat, Options, resolve};
+use coterm_io::bulk::{BulkOptions, Columns, CsvFormat, resolve};
 use coterm_report::lookup::{AnswerDocument, row_reason};
 use coterm_tests::{dataset, workspace};
 use jiff::civil::date;
@@ -286,7 +286,7 @@ async fn parameters_that_would_spoil_every_element_are_refused_before_any() {
 
 /// What `coterm bulk` writes for the same rows.
 fn bulk(columns: Columns, text: &str) -> String {
-    let options = Options {
+    let options = BulkOptions {
         columns,
         on: date(2022, 6, 30),
         families: None,

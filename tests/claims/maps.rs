@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use coterm_report::{
-    Drawing, Frame, Labels, LayerMap, LineStyle, Lines, Map, PALETTE, Piece, to_png,
+    Drawing, Frame, Labels, LayerMap, LineStyle, Map, MapLines, MapPiece, PALETTE, to_png,
 };
 use coterm_tests::{Ran, coterm, dataset, run};
 use resvg::tiny_skia::Pixmap;
@@ -208,9 +208,9 @@ fn two_maps_in_one_page_share_no_id() {
     let small = |prefix| {
         Map::small(Frame::square([footprint], Map::SMALL_WIDTH).unwrap())
             .id_prefix(prefix)
-            .area(coterm_report::Area::new(footprint).fill(PALETTE[0]))
-            .lines(Lines::new(LineStyle::OVER).outline(footprint))
-            .piece(Piece::new(footprint, PALETTE[1]).number(1))
+            .area(coterm_report::MapArea::new(footprint).fill(PALETTE[0]))
+            .lines(MapLines::new(LineStyle::OVER).outline(footprint))
+            .piece(MapPiece::new(footprint, PALETTE[1]).number(1))
             .to_svg()
     };
     let (one, other) = (small("a-"), small("b-"));

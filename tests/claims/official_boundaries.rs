@@ -1,7 +1,7 @@
 //! Official boundaries, drawn by others and at other scales. They are in the shared reference
 //! data, which is not part of the repository.
 
-use coterm_core::{Area, Comparison, ComparisonInput, Layer, Options, Weights, compare};
+use coterm_core::{Area, Comparison, ComparisonInput, ComparisonOptions, Layer, Weights, compare};
 use coterm_io::{AreaFile, Fields};
 use coterm_tests::{dataset, shared_file};
 
@@ -40,7 +40,7 @@ fn compared(with_tables: bool) -> Comparison {
         area_of_block: with_tables.then(|| coded(layer, like)).flatten(),
     };
     let weights = Weights::live_postcodes(dataset(), None);
-    let options = Options::default();
+    let options = ComparisonOptions::default();
     let (a, b) = (subject(&ccgs, "ccg-2021"), subject(&districts, "lad-2021"));
     compare(dataset(), &a, &b, &options, &weights).unwrap()
 }

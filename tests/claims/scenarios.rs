@@ -1,7 +1,8 @@
 //! Scenarios, scored on the committed data.
 
 use coterm_core::{
-    Comparison, Named, Options, Proposal, Relation, ScenarioScore, ScoreOptions, Weights, compare,
+    Comparison, ComparisonOptions, Named, Proposal, Relation, ScenarioScore, ScoreOptions, Weights,
+    compare,
 };
 use coterm_io::{ScenarioFormat, parse_scenario, read_scenario};
 use coterm_report::text;
@@ -25,7 +26,7 @@ fn postcodes() -> Weights {
 
 fn against(proposal: &Proposal<'_>, layer: &str) -> Comparison {
     let other = dataset().comparison_input(layer).unwrap();
-    let options = Options::default();
+    let options = ComparisonOptions::default();
     compare(
         dataset(),
         &proposal.comparison_input(),

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use coterm_core::{
-    Area, Comparison, ComparisonInput, Dataset, Finding, Layer, Options, PieceClass, Relation,
-    Weights, compare,
+    Area, Comparison, ComparisonInput, ComparisonOptions, Dataset, Finding, Layer, PieceClass,
+    Relation, Weights, compare,
 };
 use coterm_tests::dataset;
 use polygon_coverage::dissolve;
@@ -140,7 +140,14 @@ fn a_real_difference_that_is_planted_is_found_and_named() {
             layer: &moved,
             area_of_block,
         };
-        let comparison = compare(dataset, &moved, &drawing, &Options::default(), &weights).unwrap();
+        let comparison = compare(
+            dataset,
+            &moved,
+            &drawing,
+            &ComparisonOptions::default(),
+            &weights,
+        )
+        .unwrap();
         let [difference] = comparison.differences.as_slice() else {
             panic!("{:?}", comparison.summary);
         };

@@ -138,7 +138,7 @@ impl Readers {
     }
 
     fn bulk(&self, bytes: &[u8]) -> bool {
-        let options = bulk::Options {
+        let options = bulk::BulkOptions {
             columns: Columns::UsualPostcode,
             on: jiff::civil::date(2023, 6, 1),
             families: None,

@@ -48,10 +48,10 @@ pub use codes::{
     without_invisible,
 };
 pub use comparison::{
-    BlockBasis, ComparedLayer, Comparison, ComparisonInput, CountUnit, Counted, CountedBy,
-    Counterpart, DISCLOSURE_THRESHOLD, Difference, DifferenceReason, Disclosure, DisclosureNote,
-    ExplainedPieces, Finding, Group, GroupReason, LayerName, Lines, LinesOfOne, Named,
-    ObtainablePart, Options, Overlap, PartCell, Piece, PieceClass, PieceReason, Place,
+    BlockBasis, ComparedLayer, ComparedLines, Comparison, ComparisonInput, ComparisonOptions,
+    CountUnit, Counted, CountedBy, Counterpart, DISCLOSURE_THRESHOLD, Difference, DifferenceReason,
+    Disclosure, DisclosureNote, ExplainedPieces, Finding, Group, GroupReason, LayerName,
+    LinesOfOne, Named, ObtainablePart, Overlap, PartCell, Piece, PieceClass, PieceReason, Place,
     PostcodeList, Relation, Separation, SharedGround, SummaryFact, ToleranceSource, Verdict,
     VerdictReason, WeightSource, WeightUnit, WeightUsed, WeightedPlace, Weights, compare,
     disclosure,

@@ -8,7 +8,7 @@
 //! * [`TileArchive`] puts all the tiles of some layers into one file, and [`ArchivedTiles`]
 //!   reads such a file.
 //!
-//! What is met and mended on the way is a [`Report`], never silent.
+//! What is met and mended on the way is a [`DataReport`], never silent.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area_file;
@@ -52,7 +52,7 @@ pub use error::{Error, system};
 pub use geojson_file::{area_to_geojson, layer_to_geojson};
 pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
 pub use progress::{Progress, Silent};
-pub use report::{Finding, FindingKind, InFile, Report};
+pub use report::{DataFinding, DataReport, FindingKind, InFile};
 pub use scenario_file::{SCENARIO_LIMIT, ScenarioFormat, parse_scenario, read_scenario};
 pub use tile_archive::{
     ArchiveFormat, ArchivedTiles, Earlier, MadeZoom, MakingTiles, TileArchive, TileSummary,

@@ -5,14 +5,14 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 use polygon_coverage::containment::contains;
 use polygon_coverage::validity::validity;
 
-use crate::Report;
+use crate::DataReport;
 
 /// A footprint whose vertices are in their final place (whole millimetres),
 /// without repeated vertices, and valid; what was mended goes into the report.
 pub(crate) fn repaired(
     subject: &str,
     footprint: &MultiPolygon<f64>,
-    report: &mut Report,
+    report: &mut DataReport,
 ) -> MultiPolygon<f64> {
     let mut footprint = without_repeats(subject, footprint, report);
     if validity(&footprint).is_empty() {
@@ -34,7 +34,7 @@ pub(crate) fn repaired(
 fn without_repeats(
     subject: &str,
     footprint: &MultiPolygon<f64>,
-    report: &mut Report,
+    report: &mut DataReport,
 ) -> MultiPolygon<f64> {
     let mut lost = 0;
     let mut clean = |ring: &LineString<f64>| {
@@ -76,7 +76,7 @@ fn without_repeats(
 fn parts_as_holes(
     subject: &str,
     footprint: MultiPolygon<f64>,
-    report: &mut Report,
+    report: &mut DataReport,
 ) -> MultiPolygon<f64> {
     let parts = footprint.0;
     let around = |inner: usize| {

@@ -48,7 +48,7 @@ pub struct InFile {
 
 /// One thing that was met on the way, and what was done about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Finding {
+pub struct DataFinding {
     /// The source or layer concerned.
     pub subject: String,
     /// What was found, and where.
@@ -60,7 +60,7 @@ pub struct Finding {
     pub in_file: Option<InFile>,
 }
 
-impl Finding {
+impl DataFinding {
     /// The subject, at most so many letters of it, with its place in the file if it has
     /// one: `E07000121 (feature 3, line 9)`.
     pub fn whose(&self, letters: usize) -> String {
@@ -84,14 +84,14 @@ impl Finding {
 
 /// Everything that was met while data was read, checked and repaired.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Report {
+pub struct DataReport {
     /// How many of what came in and went out, in order.
     pub counts: Vec<(String, u64)>,
     /// The defects.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<DataFinding>,
 }
 
-impl Report {
+impl DataReport {
     /// Adds a finding.
     pub fn add(
         &mut self,
@@ -99,7 +99,7 @@ impl Report {
         found: impl Into<String>,
         done: impl Into<String>,
     ) {
-        self.findings.push(Finding {
+        self.findings.push(DataFinding {
             subject: subject.into(),
             found: found.into(),
             done: done.into(),
@@ -115,7 +115,7 @@ impl Report {
         found: impl Into<String>,
         done: &str,
     ) {
-        self.findings.push(Finding {
+        self.findings.push(DataFinding {
             subject: subject.into(),
             found: found.into(),
             done: done.to_owned(),
@@ -130,7 +130,7 @@ impl Report {
 }
 
 /// As Markdown: a table of counts, then a list of findings.
-impl fmt::Display for Report {
+impl fmt::Display for DataReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "| what | number |\n|---|---:|")?;
         for (what, number) in &self.counts {

@@ -3,7 +3,7 @@ use coterm_core::{Layer, Role};
 use jiff::civil::Date;
 
 use crate::{
-    Area, Colour, Error, Frame, LineStyle, Lines, Map, PALETTE, Result, Sample, colour_areas,
+    Colour, Error, Frame, LineStyle, Map, MapArea, MapLines, PALETTE, Result, Sample, colour_areas,
 };
 
 /// What is written on the areas of a [`LayerMap`].
@@ -153,7 +153,7 @@ impl<'a> LayerMap<'a> {
         }
         for (index, area) in all.iter().enumerate() {
             if of.binary_search(&index).is_err() {
-                map = map.area(Area::new(area.footprint()));
+                map = map.area(MapArea::new(area.footprint()));
             }
         }
         let labels = self.labels.unwrap_or_else(|| Labels::for_areas(of.len()));
@@ -164,7 +164,7 @@ impl<'a> LayerMap<'a> {
         for ((&index, colour), number) in of.iter().zip(colour_areas(&footprints)).zip(1..) {
             let area = &all[index];
             let fill = PALETTE[colour];
-            let drawn = Area::new(area.footprint()).fill(fill);
+            let drawn = MapArea::new(area.footprint()).fill(fill);
             map = map.area(match labels {
                 Labels::None => drawn,
                 Labels::Names => drawn.label(area.name()),
@@ -179,7 +179,7 @@ impl<'a> LayerMap<'a> {
             let lines =
                 over.areas()
                     .iter()
-                    .fold(Lines::new(LineStyle::OVER).inland(), |lines, area| {
+                    .fold(MapLines::new(LineStyle::OVER).inland(), |lines, area| {
                         if labels == Labels::None {
                             lines.outline(area.footprint())
                         } else if labels == Labels::Codes {

@@ -3,7 +3,7 @@
 //! [`Map`] draws footprints as an SVG that stands by itself, [`LayerMap`] puts one
 //! together from a [`Layer`](coterm_core::Layer), and [`to_png`] turns an SVG into pixels.
 //!
-//! [`Report`] writes a [`Comparison`](coterm_core::Comparison) as text, JSON, CSV,
+//! [`ComparisonReport`] writes a [`Comparison`](coterm_core::Comparison) as text, JSON, CSV,
 //! `GeoJSON`, a workbook, or a document that opens anywhere and prints on A4.
 //!
 //! [`ScenarioReport`] is such a document on scores of scenarios, one or several side by
@@ -28,13 +28,13 @@ mod png;
 mod scenario;
 pub mod text;
 
-pub use comparison::{ComparisonDocument, CsvTable, Question, Report, ReportFormat};
+pub use comparison::{ComparisonDocument, ComparisonReport, CsvTable, Question, ReportFormat};
 pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use error::Error;
 pub use layer_map::{Labels, LayerMap};
-pub use manifest::{Asked, Manifest, UsedFile};
+pub use manifest::{Asked, ReportManifest, UsedFile};
 pub use map::{
-    Area, Bounds, Colour, Drawing, Entry, Frame, LineStyle, Lines, Map, PALETTE, Piece,
+    Colour, Drawing, Entry, Frame, LineStyle, Map, MapArea, MapBounds, MapLines, MapPiece, PALETTE,
     PlacedLabel, Sample, colour_areas,
 };
 pub use png::to_png;

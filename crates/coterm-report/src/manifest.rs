@@ -27,7 +27,7 @@ const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
 /// All that a report was made from. It holds no time of day and no folder, so that the
 /// same report can be made again, to the byte.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Manifest<Q> {
+pub struct ReportManifest<Q> {
     /// What made it, with its version.
     pub engine: String,
     /// What was asked.
@@ -65,7 +65,7 @@ impl UsedFile {
     }
 }
 
-impl<Q: Asked> Manifest<Q> {
+impl<Q: Asked> ReportManifest<Q> {
     /// For a question that is answered from this data: the layers that it is about, the
     /// building blocks, the districts that names come from, the land beneath the maps, the
     /// code table and the postcodes.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::mercator::{self, Bounds};
+use crate::mercator::{self, LonLatBounds};
 use crate::{Error, Result};
 
 /// A tile of the usual pyramid over Web Mercator (EPSG:3857): at zoom `z` the world is a
@@ -78,10 +78,10 @@ impl TileCoord {
     /// assert!((bounds.north - 85.051_128_78).abs() < 1e-8);
     /// # Ok::<(), coterm_tiles::Error>(())
     /// ```
-    pub fn bounds(self) -> Bounds {
+    pub fn bounds(self) -> LonLatBounds {
         let side = mercator::WORLD >> self.z;
         let [x, y] = [self.x, self.y].map(i64::from);
-        Bounds::between([x * side, y * side], [(x + 1) * side, (y + 1) * side])
+        LonLatBounds::between([x * side, y * side], [(x + 1) * side, (y + 1) * side])
     }
 }
 

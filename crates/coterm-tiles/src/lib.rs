@@ -52,7 +52,7 @@ pub use accuracy::Accuracy;
 pub use comparison::ComparisonTiles;
 pub use coord::TileCoord;
 pub use error::Error;
-pub use mercator::Bounds;
+pub use mercator::LonLatBounds;
 pub use tile_json::{
     Displacement, TileJson, USUAL_ZOOMS, VectorLayer, displacement_units, property_type,
 };

@@ -23,7 +23,7 @@ const AROUND_M: f64 = 40_075_016.685_578_49;
 /// A rectangle of longitude and latitude, degrees (CRS84).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(from = "[f64; 4]", into = "[f64; 4]")]
-pub struct Bounds {
+pub struct LonLatBounds {
     /// Least longitude.
     pub west: f64,
     /// Least latitude.
@@ -35,13 +35,13 @@ pub struct Bounds {
 }
 
 /// In the order of `TileJSON` and RFC 7946.
-impl From<Bounds> for [f64; 4] {
-    fn from(bounds: Bounds) -> Self {
+impl From<LonLatBounds> for [f64; 4] {
+    fn from(bounds: LonLatBounds) -> Self {
         [bounds.west, bounds.south, bounds.east, bounds.north]
     }
 }
 
-impl From<[f64; 4]> for Bounds {
+impl From<[f64; 4]> for LonLatBounds {
     fn from([west, south, east, north]: [f64; 4]) -> Self {
         Self {
             west,
@@ -52,13 +52,13 @@ impl From<[f64; 4]> for Bounds {
     }
 }
 
-impl From<Rectangle> for Bounds {
+impl From<Rectangle> for LonLatBounds {
     fn from(Rectangle { least, most }: Rectangle) -> Self {
         Self::between([least.x, least.y], [most.x, most.y])
     }
 }
 
-impl Bounds {
+impl LonLatBounds {
     /// Between the north-west and the south-east corner, in units of the world.
     pub(crate) fn between(north_west: [i64; 2], south_east: [i64; 2]) -> Self {
         let (west, north) = degrees(north_west);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::layer::{DrawnArea, DrawnLayer};
-use crate::mercator::{Bounds, unit_m};
+use crate::mercator::{LonLatBounds, unit_m};
 use crate::point::Rectangle;
 use crate::simplify::TOLERANCE;
 use crate::tile_set::reach;
@@ -30,7 +30,7 @@ pub struct TileJson {
     pub maxzoom: u8,
     /// The ground of these layers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bounds: Option<Bounds>,
+    pub bounds: Option<LonLatBounds>,
     /// What must be shown with the tiles.
     pub attribution: String,
     /// Under what the layers may be used: not part of `TileJSON`, which allows for more.
@@ -134,7 +134,7 @@ impl TileSet {
             scheme: "xyz".to_owned(),
             minzoom,
             maxzoom,
-            bounds: reach.map(Bounds::from),
+            bounds: reach.map(LonLatBounds::from),
             attribution: each_once(said(|layer| &layer.attribution), " "),
             licence: each_once(said(|layer| &layer.licence), " "),
             displacement: displacement(reach, zooms),

@@ -10,7 +10,7 @@ use crate::fills::fills;
 use crate::labels::labels;
 use crate::layer::{DrawnArea, DrawnLayer};
 use crate::lines::lines;
-use crate::mercator::Bounds;
+use crate::mercator::LonLatBounds;
 use crate::planar_graph::PlanarGraph;
 use crate::point::Rectangle;
 use crate::projection::placed;
@@ -104,8 +104,8 @@ impl TileSet {
     }
 
     /// The ground of all layers.
-    pub fn bounds(&self) -> Option<Bounds> {
-        self.reach.map(Bounds::from)
+    pub fn bounds(&self) -> Option<LonLatBounds> {
+        self.reach.map(LonLatBounds::from)
     }
 
     /// Prepares a zoom now, unless it has been: simplifies, rounds and cuts all lines.

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use coterm_io::bulk::{
-    Columns, CsvFormat, Delimiter, Encoding, Options, POSTCODE_COLUMNS, Resolved, resolve,
+    BulkOptions, Columns, CsvFormat, Delimiter, Encoding, POSTCODE_COLUMNS, Resolved, resolve,
 };
 use coterm_io::{CsvError, Progress};
 use coterm_report::lookup::row_reason;
@@ -33,7 +33,7 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
         (Some(name), None, None) => Columns::Postcode(name.clone()),
         (None, None, None) => Columns::UsualPostcode,
     };
-    let options = Options {
+    let options = BulkOptions {
         columns,
         on: args.when.on(),
         families: args.when.family.clone(),
@@ -86,7 +86,7 @@ fn remedied(input: &Path, error: coterm_io::Error) -> Error {
 }
 
 /// How the rows came out, and what was found where nothing was said.
-fn said(resolved: &Resolved, options: &Options) -> Vec<String> {
+fn said(resolved: &Resolved, options: &BulkOptions) -> Vec<String> {
     let tally = &resolved.tally;
     let mut lines = vec![format!(
         "{} rows on {}: {} certain, {} not certain, {} not resolved",

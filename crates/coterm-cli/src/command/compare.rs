@@ -5,9 +5,9 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{Comparison, Indexing, Options, Relation, compare};
+use coterm_core::{Comparison, ComparisonOptions, Indexing, Relation, compare};
 use coterm_io::WeightFile;
-use coterm_report::{Manifest, Question, Report, ReportFormat};
+use coterm_report::{ComparisonReport, Question, ReportFormat, ReportManifest};
 
 use crate::args::Compare;
 use crate::error::{Doing, Error, Result};
@@ -27,7 +27,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let a = LayerOrScenario::named(&args.a, &dataset)?;
     let b = LayerOrScenario::named(&args.b, &dataset)?;
     let weight = Weight::named(&args.weight, args.on, &dataset)?;
-    let options = Options {
+    let options = ComparisonOptions {
         tolerance_m: args.tolerance,
         disclosure: args.disclosure,
         populated: args.populated,
@@ -45,11 +45,11 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         populated: args.populated,
     };
     let made_of = a.made_of().into_iter().chain(b.made_of());
-    let mut manifest = Manifest::new(question, &data_files).with_layers(made_of, &data_files);
+    let mut manifest = ReportManifest::new(question, &data_files).with_layers(made_of, &data_files);
     for file in [&a.file, &b.file, &weight.file].into_iter().flatten() {
         manifest = manifest.with_file(file.clone());
     }
-    let report = Report::between(layers, &dataset, &comparison, &manifest);
+    let report = ComparisonReport::between(layers, &dataset, &comparison, &manifest);
     let bytes = match (format, args.output.is_none().then(width).flatten()) {
         (ReportFormat::Table, Some(width)) => report.to_text(width).into_bytes(),
         _ => report.to_bytes(format, args.table.unwrap_or_default())?,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use coterm_io::build::{Options, build};
+use coterm_io::build::{BuildOptions, build};
 use coterm_io::recipe::Recipe;
 use coterm_io::verify::verify;
 
@@ -32,7 +32,7 @@ fn build_folder(data: &Path, is_named: bool, args: &DataBuild) -> Result<ExitCod
     let cache = args.cache.clone().map_or_else(default_cache, Ok)?;
     let report = build(
         &recipe,
-        &Options {
+        &BuildOptions {
             extent,
             cache: &cache,
             out: &out,

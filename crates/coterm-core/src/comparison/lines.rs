@@ -3,7 +3,7 @@
 use geo::Coord;
 
 use super::ground::SharedGround;
-use super::{Lines, LinesOfOne, Separation};
+use super::{ComparedLines, LinesOfOne, Separation};
 use polygon_coverage::BoundaryIndex;
 use polygon_coverage::arrangement::Arc;
 use polygon_coverage::deviation::deviation;
@@ -12,7 +12,11 @@ use crate::space::millimetres;
 use crate::{Area, Layer, Result};
 
 /// The lines of both layers, shared and apart.
-pub(super) fn lines(ground: &SharedGround, layers: [&Layer; 2], tolerance_m: f64) -> Result<Lines> {
+pub(super) fn lines(
+    ground: &SharedGround,
+    layers: [&Layer; 2],
+    tolerance_m: f64,
+) -> Result<ComparedLines> {
     let count = layers[0].areas().len();
     let mut shared_m = 0.0;
     let mut own: [Vec<[Coord<f64>; 2]>; 2] = [Vec::new(), Vec::new()];
@@ -44,7 +48,7 @@ pub(super) fn lines(ground: &SharedGround, layers: [&Layer; 2], tolerance_m: f64
         })
     };
     let (a, b) = rayon::join(|| of_one(0), || of_one(1));
-    Ok(Lines {
+    Ok(ComparedLines {
         shared_m,
         a: a?,
         b: b?,

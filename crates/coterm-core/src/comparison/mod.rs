@@ -41,8 +41,8 @@ pub use input::ComparisonInput;
 pub(crate) use input::{column, districts};
 pub use reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
 pub use result::{
-    BlockBasis, ComparedLayer, Comparison, Counterpart, Difference, Group, Lines, LinesOfOne,
-    Named, Overlap, Piece, PieceClass, Relation, Separation, Verdict, WeightUsed,
+    BlockBasis, ComparedLayer, ComparedLines, Comparison, Counterpart, Difference, Group,
+    LinesOfOne, Named, Overlap, Piece, PieceClass, Relation, Separation, Verdict, WeightUsed,
 };
 pub use unit::{CountUnit, CountedBy, WeightUnit};
 pub use weights::{PostcodeList, WeightSource, WeightedPlace, Weights};
@@ -59,7 +59,7 @@ const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
 
 /// How to compare.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Options {
+pub struct ComparisonOptions {
     /// Pieces narrower than this are slivers, in metres; the coarser layer's resolution if
     /// not given.
     pub tolerance_m: Option<f64>,
@@ -101,7 +101,7 @@ pub fn compare(
     dataset: &Dataset,
     a: &ComparisonInput<'_>,
     b: &ComparisonInput<'_>,
-    options: &Options,
+    options: &ComparisonOptions,
     weights: &Weights,
 ) -> Result<Comparison> {
     let layers = [a.layer, b.layer];
@@ -164,7 +164,7 @@ pub fn compare(
     })
 }
 
-fn tolerance(layers: [&Layer; 2], options: &Options) -> Result<(f64, ToleranceSource)> {
+fn tolerance(layers: [&Layer; 2], options: &ComparisonOptions) -> Result<(f64, ToleranceSource)> {
     if let Some(given) = options.tolerance_m {
         return if given.is_finite() && given >= 0.0 {
             Ok((given, ToleranceSource::Given))

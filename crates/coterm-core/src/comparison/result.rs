@@ -48,7 +48,7 @@ pub struct Comparison {
     /// The real differences, numbered from 1, largest weight first.
     pub differences: Vec<Difference>,
     /// How far apart the lines are.
-    pub lines: Lines,
+    pub lines: ComparedLines,
     /// What figures for both layers would give away, if that was asked for.
     pub disclosure: Option<Disclosure>,
     /// What a reader must know besides: defects, and where geometry and building
@@ -372,7 +372,7 @@ pub struct Difference {
 
 /// How far apart the lines of two layers are.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Lines {
+pub struct ComparedLines {
     /// Metres of line that both layers have, vertex for vertex or along each other.
     pub shared_m: f64,
     /// The first layer's lines, measured against the second's.

@@ -15,8 +15,8 @@ use polygon_coverage::{validity::InvalidReason, validity::validity};
 use crate::error::At;
 use crate::feature::{NoArea, RawFile};
 use crate::{
-    Crs, Error, Finding, FindingKind, InFile, Report, Result, flatgeobuf_file, geojson_file,
-    geopackage,
+    Crs, DataFinding, DataReport, Error, FindingKind, InFile, Result, flatgeobuf_file,
+    geojson_file, geopackage,
 };
 use coordinates::{other_system, to_grid};
 use field::field;
@@ -68,7 +68,7 @@ pub struct AreaFile {
     pub layer: Option<String>,
     /// What was left out, closed or met twice, and what an import would mend. Each
     /// finding has its [`InFile`].
-    pub report: Report,
+    pub report: DataReport,
 }
 
 impl AreaFile {
@@ -105,7 +105,7 @@ impl AreaFile {
             areas: Vec::with_capacity(file.features.len()),
             crs,
             layer: file.layer,
-            report: Report::default(),
+            report: DataReport::default(),
         };
         let guess = other_system(&file.features, crs);
         read.note_file(file.cut_off, file.ignored);
@@ -177,7 +177,7 @@ impl AreaFile {
             NoArea::LeftOut(_) => FindingKind::FeatureLeftOut,
             NoArea::NotUnderstood(_) | NoArea::Refused(_) => FindingKind::FeatureNotUnderstood,
         };
-        let finding = Finding {
+        let finding = DataFinding {
             subject: code,
             found: no_area.reason().to_owned(),
             done: "left out".to_owned(),
@@ -287,7 +287,7 @@ impl From<&Layer> for AreaFile {
             areas,
             crs: Crs::BritishNationalGrid,
             layer: None,
-            report: Report::default(),
+            report: DataReport::default(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::geojson_file::{self, PolygonFeature};
 use crate::recipe::SourceLayer;
 use crate::repair::repaired;
 use crate::source::Wheels;
-use crate::{Error, Report, Result};
+use crate::{DataReport, Error, Result};
 
 /// The areas of a file that draw those of a layer, matched by code, or by name
 /// where the file has no codes.
@@ -16,7 +16,7 @@ pub(super) fn drawing(
     source: &SourceLayer,
     layers: &[Layer],
     wheels: &Wheels,
-    report: &mut Report,
+    report: &mut DataReport,
 ) -> Result<Layer> {
     let lacks = |field: &str| Error::Recipe(format!("the recipe's {} has no \"{field}\"", info.id));
     let of = built(layers, source.of.as_deref().ok_or_else(|| lacks("of"))?)?;

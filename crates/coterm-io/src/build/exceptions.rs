@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use coterm_core::GssCode;
 
 use crate::recipe::{Moved, Recoded, Sources};
-use crate::{Error, Report, Result};
+use crate::{DataReport, Error, Result};
 
 /// One layer's exceptions, as the recipe has them.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ impl<'a> Exceptions<'a> {
         &self,
         blocks: &[(GssCode, String)],
         areas: &BTreeSet<&str>,
-        report: &mut Report,
+        report: &mut DataReport,
     ) {
         let blocks: BTreeSet<String> = blocks.iter().map(|(block, _)| block.to_string()).collect();
         for recoded in &self.recoded {

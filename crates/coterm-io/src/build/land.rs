@@ -8,7 +8,7 @@ use geo::{
 use crate::geojson_file::{self, PolygonFeature};
 use crate::recipe::SourceLayer;
 use crate::source::Wheels;
-use crate::{Crs, Error, Report, Result};
+use crate::{Crs, DataReport, Error, Result};
 
 /// Within this rectangle of the grid, longitude and latitude can always be told.
 const GRID: f64 = 660_000.0;
@@ -19,7 +19,7 @@ pub(super) fn land(
     source: &SourceLayer,
     blocks: &[MultiPolygon<f64>],
     wheels: &Wheels,
-    report: &mut Report,
+    report: &mut DataReport,
 ) -> Result<Layer> {
     let lacks = |field: &str| Error::Recipe(format!("the recipe's {} has no \"{field}\"", info.id));
     let window = window(blocks, source.margin_m.unwrap_or_default());

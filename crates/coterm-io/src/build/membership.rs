@@ -6,7 +6,7 @@ use coterm_core::{AreaRef, GssCode, KnownDefect, find_area};
 
 use crate::definition_file::DefinedLayer;
 use crate::recipe::{Extent, Made, Recipe};
-use crate::{Error, Report, Result};
+use crate::{DataReport, Error, Result};
 
 use super::exceptions::Exceptions;
 use super::tables::Tables;
@@ -80,7 +80,7 @@ impl Membership {
     pub(super) fn of_england(
         recipe: &Recipe,
         tables: &Tables,
-        report: &mut Report,
+        report: &mut DataReport,
     ) -> Result<Self> {
         let mut membership = Self {
             blocks: tables.blocks.clone(),
@@ -116,7 +116,7 @@ impl Membership {
     }
 
     /// Reports where layers differ from the tables that they are made from.
-    pub(super) fn tell_exceptions(&self, recipe: &Recipe, report: &mut Report) {
+    pub(super) fn tell_exceptions(&self, recipe: &Recipe, report: &mut DataReport) {
         for (id, column) in &self.columns {
             let areas = column.areas.iter().map(|area| area.code.as_str());
             Exceptions::to(id, &recipe.sources).tell(&self.blocks, &areas.collect(), report);
@@ -282,7 +282,7 @@ impl Membership {
 }
 
 /// Reports areas without a name, and names without an area.
-fn tell_names(id: &str, column: &Column, recipe: &Recipe, report: &mut Report) {
+fn tell_names(id: &str, column: &Column, recipe: &Recipe, report: &mut DataReport) {
     for area in column.areas.iter().filter(|area| area.name == area.code) {
         let ods = area.ods.as_ref().map(|ods| format!(" ({ods})"));
         let what = format!("{}{} has no name", area.code, ods.unwrap_or_default());

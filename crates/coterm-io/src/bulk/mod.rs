@@ -30,7 +30,7 @@ use crate::{Error, Progress, Result};
 
 /// What to add to each row.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct BulkOptions {
     /// Where a row is.
     pub columns: Columns,
     /// The date to look up for.
@@ -75,7 +75,7 @@ const ROWS_TOGETHER: usize = 256;
 /// is not the whole.
 pub fn resolve(
     dataset: &Dataset,
-    options: &Options,
+    options: &BulkOptions,
     write_reason: ReasonWriter,
     input: impl Read + Send,
     mut output: impl Write,

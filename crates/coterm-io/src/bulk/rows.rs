@@ -6,7 +6,7 @@ use coterm_core::{
 };
 
 use super::columns::Place;
-use super::{Options, ReasonWriter, Tally};
+use super::{BulkOptions, ReasonWriter, Tally};
 use crate::csv_reader::{Dialect, Header, Record};
 use crate::{Error, Result};
 
@@ -16,7 +16,7 @@ const ADDED: [&str; 3] = ["coterm_status", "coterm_reason", "coterm_uncertain"];
 /// All that a row's rendering depends on, besides the row.
 pub(super) struct Rows<'a> {
     dataset: &'a Dataset,
-    options: &'a Options,
+    options: &'a BulkOptions,
     write_reason: ReasonWriter,
     place: Place,
     dialect: Dialect,
@@ -35,7 +35,7 @@ type Outcome<'a> = std::result::Result<(LookupStatus, Vec<Note<'a>>), Unresolved
 impl<'a> Rows<'a> {
     pub(super) fn new(
         dataset: &'a Dataset,
-        options: &'a Options,
+        options: &'a BulkOptions,
         write_reason: ReasonWriter,
         header: &Header,
         dialect: Dialect,

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use coterm_core::{GssCode, Postcode};
 use serde::Deserialize;
 
-use crate::{Error, Progress, Report, Result};
+use crate::{DataReport, Error, Progress, Result};
 
 /// Where a postcode is, and in which district.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +52,7 @@ impl Cell {
 /// its terms are others.
 pub(crate) fn read(
     members: Vec<(PathBuf, Vec<u8>)>,
-    report: &mut Report,
+    report: &mut DataReport,
     progress: &dyn Progress,
 ) -> Result<HashMap<Postcode, Entry>> {
     progress.begin("ONS Postcode Directory", Some(members.len() as u64));
@@ -69,7 +69,7 @@ fn read_one(
     path: &Path,
     bytes: &[u8],
     entries: &mut HashMap<Postcode, Entry>,
-    report: &mut Report,
+    report: &mut DataReport,
 ) -> Result<()> {
     let reader = std::io::BufReader::new(brotli::Decompressor::new(bytes, 1 << 16));
     let File { data } =

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use coterm_core::Layer;
-use coterm_tiles::{Bounds, Displacement, TileJson, VectorLayer, property_type};
+use coterm_tiles::{Displacement, LonLatBounds, TileJson, VectorLayer, property_type};
 use serde::Serialize;
 
 use crate::{Error, Result};
@@ -25,7 +25,7 @@ pub(super) struct Metadata {
     pub(super) fingerprint: String,
     pub(super) minzoom: u8,
     pub(super) maxzoom: u8,
-    pub(super) bounds: Bounds,
+    pub(super) bounds: LonLatBounds,
     pub(super) vector_layers: Vec<VectorLayer>,
     pub(super) displacement: Vec<Displacement>,
 }
@@ -63,7 +63,7 @@ impl Metadata {
     /// The middle of the ground: longitude and latitude, and the deepest zoom at which the
     /// ground is no wider than a tile.
     pub(super) fn center(&self) -> (f64, f64, u8) {
-        let Bounds {
+        let LonLatBounds {
             west,
             south,
             east,

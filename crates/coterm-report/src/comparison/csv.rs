@@ -2,13 +2,13 @@ use coterm_core::{Comparison, Counterpart, GridPoint, LayerName, LonLat, Named, 
 
 use super::moves::{Side, Sum, moves};
 use super::words::{class_name, code_and_name, postcodes_of, relation_name};
-use super::{CsvTable, Report};
+use super::{ComparisonReport, CsvTable};
 use crate::{Error, Result, text};
 
 type Rows = Vec<Vec<String>>;
 
 /// One table of the comparison. Numbers are plain, lists are separated by semicolons.
-pub(super) fn write(report: &Report<'_>, table: CsvTable) -> Result<Vec<u8>> {
+pub(super) fn write(report: &ComparisonReport<'_>, table: CsvTable) -> Result<Vec<u8>> {
     let comparison = report.comparison;
     let (headings, rows) = match table {
         CsvTable::Matrix => (MATRIX, matrix(comparison)),

@@ -2,13 +2,13 @@ use coterm_core::{Comparison, GridPoint, Piece};
 use polygon_coverage::measure::oriented_rings;
 use serde_json::{Value, json};
 
-use super::Report;
+use super::ComparisonReport;
 use super::words::{class_name, code_and_name};
 use crate::{Error, Result};
 
 /// The pieces as a `GeoJSON` feature collection (RFC 7946): longitude and latitude to
 /// 7 decimals, outer rings counter-clockwise.
-pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
+pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
     let comparison = report.comparison;
     let features = comparison
         .pieces

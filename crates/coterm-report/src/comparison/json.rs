@@ -1,14 +1,14 @@
 //! A comparison as JSON: the data as it is, with a sentence beside every reason.
 
 use coterm_core::{
-    BlockBasis, ComparedLayer, Comparison, Difference, DisclosureNote, Finding, Group, LayerName,
-    Lines, ObtainablePart, Overlap, Piece, SummaryFact, ToleranceSource, Verdict, WeightSource,
-    WeightUnit, WeightUsed,
+    BlockBasis, ComparedLayer, ComparedLines, Comparison, Difference, DisclosureNote, Finding,
+    Group, LayerName, ObtainablePart, Overlap, Piece, SummaryFact, ToleranceSource, Verdict,
+    WeightSource, WeightUnit, WeightUsed,
 };
 use serde::{Serialize, Serializer};
 
-use super::{Question, Report};
-use crate::{Error, Manifest, Result, text};
+use super::{ComparisonReport, Question};
+use crate::{Error, ReportManifest, Result, text};
 
 /// A comparison as it is written in JSON: all its fields, and those that say it in words.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,7 @@ impl Serialize for ComparisonDocument<'_> {
 struct WithManifest<'a> {
     #[serde(flatten)]
     comparison: ComparisonDocument<'a>,
-    manifest: &'a Manifest<Question>,
+    manifest: &'a ReportManifest<Question>,
 }
 
 #[derive(Serialize)]
@@ -45,7 +45,7 @@ struct Fields<'a> {
     groups: Vec<Reasoned<'a, Group>>,
     pieces: Vec<Reasoned<'a, Piece>>,
     differences: Vec<Reasoned<'a, Difference>>,
-    lines: &'a Lines,
+    lines: &'a ComparedLines,
     disclosure: Option<Disclosure<'a>>,
     findings: Vec<String>,
     finding_facts: &'a [Finding],
@@ -114,7 +114,7 @@ pub(crate) fn verdicts<'a>(
 }
 
 /// The comparison as it is, with its sentences and the manifest.
-pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
+pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
     let document = WithManifest {
         comparison: ComparisonDocument(report.comparison),
         manifest: report.manifest,

@@ -33,19 +33,19 @@ pub(crate) use json::{Reasoned, Weight, verdicts};
 pub use question::Question;
 pub(crate) use words::relation;
 
-use crate::{LayerMap, Manifest, Result};
+use crate::{LayerMap, ReportManifest, Result};
 
 /// A comparison, with what is needed to draw it and to make it again.
 #[derive(Debug, Clone, Copy)]
-pub struct Report<'a> {
+pub struct ComparisonReport<'a> {
     comparison: &'a Comparison,
-    manifest: &'a Manifest<Question>,
+    manifest: &'a ReportManifest<Question>,
     a: &'a Layer,
     b: &'a Layer,
     land: Option<&'a Layer>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> ComparisonReport<'a> {
     /// A report on a comparison of two of this dataset's layers.
     ///
     /// # Errors
@@ -54,7 +54,7 @@ impl<'a> Report<'a> {
     pub fn new(
         dataset: &'a Dataset,
         comparison: &'a Comparison,
-        manifest: &'a Manifest<Question>,
+        manifest: &'a ReportManifest<Question>,
     ) -> coterm_core::Result<Self> {
         let catalogue = dataset.catalogue();
         let a = catalogue.layer(&comparison.a.id)?;
@@ -69,7 +69,7 @@ impl<'a> Report<'a> {
         [a, b]: [&'a Layer; 2],
         dataset: &'a Dataset,
         comparison: &'a Comparison,
-        manifest: &'a Manifest<Question>,
+        manifest: &'a ReportManifest<Question>,
     ) -> Self {
         Self {
             comparison,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use coterm_core::words::{count, ground, length, share, things, visible, weight};
 use coterm_core::{Comparison, CountUnit, LinesOfOne};
 
-use super::Report;
+use super::ComparisonReport;
 use super::moves::{Side, moves};
 use super::words::{RealPairs, blocks, class, layer_names, listed, name_or_outside, relation};
 use crate::text;
@@ -19,7 +19,7 @@ pub(super) const WIDTH: usize = 100;
 /// How many rows of one table are shown; other formats have all of them.
 const ROWS: usize = 60;
 
-pub(super) fn write(report: &Report<'_>, width: usize) -> String {
+pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
     let comparison = report.comparison;
     let width = width.max(40);
     let mut text = String::new();
@@ -30,7 +30,7 @@ pub(super) fn write(report: &Report<'_>, width: usize) -> String {
         let _ = writeln!(text, "{}", wrapped(&sentence, width, ""));
     }
     let tolerance = format!(
-        "Lines up to {} apart are taken as the same ({}).",
+        "ComparedLines up to {} apart are taken as the same ({}).",
         length(comparison.tolerance_m),
         text::weight::tolerance(&comparison.tolerance_from)
     );
@@ -45,7 +45,7 @@ pub(super) fn write(report: &Report<'_>, width: usize) -> String {
         heading(&mut text, "Real differences");
         text.push_str(&difference_rows(comparison, width));
     }
-    heading(&mut text, "Lines");
+    heading(&mut text, "ComparedLines");
     text.push_str(&line_rows(comparison));
     heading(&mut text, "Pieces");
     text.push_str(&piece_rows(comparison));

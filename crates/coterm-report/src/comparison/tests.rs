@@ -9,13 +9,13 @@ use crate::document::markup::Text;
 use crate::text::comparison::summary;
 use crate::text::reason;
 
-use super::{CsvTable, Report, ReportFormat, fixture};
+use super::{ComparisonReport, CsvTable, ReportFormat, fixture};
 
 fn written(format: ReportFormat, table: CsvTable) -> Vec<u8> {
     let dataset = fixture::dataset();
     let comparison = fixture::comparison(&dataset);
     let manifest = fixture::manifest();
-    let report = Report::new(&dataset, &comparison, &manifest).unwrap();
+    let report = ComparisonReport::new(&dataset, &comparison, &manifest).unwrap();
     let bytes = report.to_bytes(format, table).unwrap();
     assert!(
         bytes == report.to_bytes(format, table).unwrap(),
@@ -222,7 +222,7 @@ fn the_text_says_the_answer_first_and_keeps_within_its_width() {
     let dataset = fixture::dataset();
     let comparison = fixture::comparison(&dataset);
     let manifest = fixture::manifest();
-    let report = Report::new(&dataset, &comparison, &manifest).unwrap();
+    let report = ComparisonReport::new(&dataset, &comparison, &manifest).unwrap();
     let text = report.to_text(100);
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(

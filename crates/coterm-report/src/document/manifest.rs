@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use super::markup::{Kind, Table, Text, paragraph};
-use crate::manifest::{Asked, Manifest};
+use crate::manifest::{Asked, ReportManifest};
 use crate::{Error, Result};
 
 /// The files, versions and options that make the same document again.
-pub(crate) fn section<Q: Asked>(manifest: &Manifest<Q>) -> Result<String> {
+pub(crate) fn section<Q: Asked>(manifest: &ReportManifest<Q>) -> Result<String> {
     let command = manifest.question.command("html");
     let mut html = paragraph(
         "With the same version of the software and the files below, this command makes the same \

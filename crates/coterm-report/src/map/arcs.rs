@@ -1,4 +1,4 @@
-//! Lines that several footprints share, cut where they meet and simplified once.
+//! MapLines that several footprints share, cut where they meet and simplified once.
 
 use std::collections::{BTreeMap, HashMap};
 

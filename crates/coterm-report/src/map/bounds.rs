@@ -2,7 +2,7 @@ use geo::Coord;
 
 /// An upright rectangle on the drawing, in SVG units, y downwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bounds {
+pub struct MapBounds {
     /// Left edge.
     pub left: f64,
     /// Upper edge.
@@ -13,7 +13,7 @@ pub struct Bounds {
     pub bottom: f64,
 }
 
-impl Bounds {
+impl MapBounds {
     pub(super) fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
         Self {
             left,

@@ -1,6 +1,6 @@
 //! Writes a map as SVG: the page, and the map on it.
 
-use super::bounds::Bounds;
+use super::bounds::MapBounds;
 use super::layout::{Layout, Role};
 use super::names::Names;
 use super::painting::{ground, labels};
@@ -18,7 +18,7 @@ pub struct Drawing {
     /// Its width and height, in SVG units.
     pub size: (f64, f64),
     /// Where the map's frame is on the page, in SVG units.
-    pub frame: Bounds,
+    pub frame: MapBounds,
     /// Every name and marker, and where on the page it is.
     pub labels: Vec<PlacedLabel>,
     /// The names and markers of areas and pieces for which there was no room.
@@ -31,7 +31,7 @@ pub struct PlacedLabel {
     /// What it says.
     pub text: String,
     /// Where on the page it is, in SVG units.
-    pub bounds: Bounds,
+    pub bounds: MapBounds,
     /// Whether it stands beside its area, with a line that leads there.
     pub beside: bool,
 }
@@ -124,7 +124,7 @@ fn open(svg: &mut Svg, map: &Map<'_>, layout: &Layout<'_>) {
     }
     svg.close("defs");
     if !map.small {
-        let page = Bounds::new(0.0, 0.0, layout.width, layout.height);
+        let page = MapBounds::new(0.0, 0.0, layout.width, layout.height);
         svg.element(
             "rect",
             &[rectangle(&page), vec![("fill", PAPER.to_string())]].concat(),
@@ -150,7 +150,7 @@ fn description(map: &Map<'_>) -> String {
 }
 
 /// The attributes of a rectangle.
-pub(super) fn rectangle(bounds: &Bounds) -> Vec<(&'static str, String)> {
+pub(super) fn rectangle(bounds: &MapBounds) -> Vec<(&'static str, String)> {
     vec![
         ("x", num(bounds.left)),
         ("y", num(bounds.top)),

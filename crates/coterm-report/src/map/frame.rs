@@ -1,7 +1,7 @@
 use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 use polygon_coverage::measure::edges;
 
-use super::bounds::Bounds;
+use super::bounds::MapBounds;
 
 /// The part of the ground that a map shows, and how large it is drawn.
 ///
@@ -98,8 +98,8 @@ impl Frame {
         }
     }
 
-    pub(super) fn bounds(&self) -> Bounds {
-        Bounds::new(0.0, 0.0, self.width(), self.height())
+    pub(super) fn bounds(&self) -> MapBounds {
+        MapBounds::new(0.0, 0.0, self.width(), self.height())
     }
 }
 

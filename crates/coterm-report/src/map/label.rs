@@ -2,7 +2,7 @@
 
 use geo::Coord;
 
-use super::bounds::Bounds;
+use super::bounds::MapBounds;
 use super::marker::RADIUS;
 use super::region::Region;
 use super::text::{Block, Weight, broken};
@@ -52,7 +52,7 @@ impl<'a> Wanted<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Placed {
     pub(super) block: Block,
-    pub(super) bounds: Bounds,
+    pub(super) bounds: MapBounds,
     /// From the area to the label, where it stands beside.
     pub(super) leader: Option<[Coord<f64>; 2]>,
 }
@@ -61,14 +61,14 @@ pub(super) struct Placed {
 #[derive(Debug)]
 pub(super) struct Ground<'a> {
     /// Where labels may be at all.
-    pub(super) frame: Bounds,
+    pub(super) frame: MapBounds,
     /// What the map is about: a label that stands beside its area should not hide it.
     pub(super) filled: Vec<&'a Region>,
     /// Land: the sea is the better place.
     pub(super) land: &'a Region,
     /// Where something is already.
-    pub(super) taken: Vec<Bounds>,
-    /// Lines that lead to labels that are placed.
+    pub(super) taken: Vec<MapBounds>,
+    /// MapLines that lead to labels that are placed.
     pub(super) leaders: Vec<[Coord<f64>; 2]>,
 }
 
@@ -85,7 +85,7 @@ const AWAY: f64 = 8.0;
 const LINES: usize = 4;
 
 impl Ground<'_> {
-    fn is_free(&self, bounds: &Bounds) -> bool {
+    fn is_free(&self, bounds: &MapBounds) -> bool {
         self.frame.contains(bounds)
             && !self
                 .taken
@@ -127,7 +127,7 @@ impl Ground<'_> {
     /// The room is in heights of the block: as much above as beside it.
     fn inside_as(&self, region: &Region, block: &Block) -> Option<(Placed, f64)> {
         let (width, height) = (block.width, block.height());
-        let bounds = |at| Bounds::around(at, width, height);
+        let bounds = |at| MapBounds::around(at, width, height);
         let (at, room) = region.deepest(height / width.max(1.0), |at| {
             let bounds = bounds(at);
             self.is_free(&bounds) && region.holds(&bounds.grown(INSET))
@@ -150,7 +150,7 @@ impl Ground<'_> {
         const SMALLER: f64 = 25.0;
         let (anchor, _) = wanted
             .region
-            .deepest(1.0, |at| self.is_free(&Bounds::around(at, 1.0, 1.0)))?;
+            .deepest(1.0, |at| self.is_free(&MapBounds::around(at, 1.0, 1.0)))?;
         let mut best: Option<(f64, Placed)> = None;
         let forms = wanted.forms.iter().zip(0_u8..);
         for (block, smaller) in forms.flat_map(|(blocks, step)| {
@@ -198,9 +198,9 @@ impl Ground<'_> {
                 x: towards.x.signum() * (towards.x.abs() * 2.0).min(1.0) * (width / 2.0 + STEP),
                 y: towards.y.signum() * (towards.y.abs() * 2.0).min(1.0) * (height / 2.0 + STEP),
             };
-        let bounds = Bounds::around(centre, width, height);
+        let bounds = MapBounds::around(centre, width, height);
         let leader = [anchor, bounds.grown(STEP - 1.0).nearest(anchor)];
-        let crosses = |taken: &Bounds| taken.grown(1.0).meets(leader);
+        let crosses = |taken: &MapBounds| taken.grown(1.0).meets(leader);
         let own = wanted.region.bounds()?;
         (self.is_free(&bounds)
             && !bounds.grown(1.0).meets([anchor, anchor])
@@ -276,7 +276,7 @@ mod tests {
     fn placed(regions: &[(&str, Region)]) -> Vec<Option<Placed>> {
         let nothing = Region::new(&[]);
         let mut ground = Ground {
-            frame: Bounds::new(0.0, 0.0, 400.0, 400.0),
+            frame: MapBounds::new(0.0, 0.0, 400.0, 400.0),
             filled: regions.iter().map(|(_, region)| region).collect(),
             land: &nothing,
             taken: Vec::new(),

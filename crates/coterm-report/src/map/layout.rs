@@ -1,7 +1,7 @@
 //! Where on the page the parts of a map are, in SVG units.
 
 use super::Map;
-use super::bounds::Bounds;
+use super::bounds::MapBounds;
 use super::legend::Legend;
 use super::scale_bar::ScaleBar;
 use super::scene::Scene;
@@ -26,13 +26,13 @@ pub(super) struct Layout<'a> {
     pub(super) width: f64,
     pub(super) height: f64,
     /// The map's frame.
-    pub(super) frame: Bounds,
+    pub(super) frame: MapBounds,
     /// Text above and below the frame, each with its upper left corner.
     pub(super) texts: Vec<(Block, Role, f64, f64)>,
     /// The legend, where it is on the page, and whether it is on the map.
-    pub(super) legend: Option<(Legend<'a>, Bounds, bool)>,
+    pub(super) legend: Option<(Legend<'a>, MapBounds, bool)>,
     /// The scale bar, and where it is on the page.
-    pub(super) scale_bar: Option<(ScaleBar, Bounds)>,
+    pub(super) scale_bar: Option<(ScaleBar, MapBounds)>,
 }
 
 /// What a text is for.
@@ -80,7 +80,7 @@ impl<'a> Layout<'a> {
                 return (legend, corner.moved(frame.left, frame.top), true);
             }
             let legend = Legend::below(&map.legend, map.frame.width());
-            let bounds = Bounds::new(frame.left, top, frame.right, top + legend.height());
+            let bounds = MapBounds::new(frame.left, top, frame.right, top + legend.height());
             top = bounds.bottom - APART;
             (legend, bounds, false)
         });
@@ -115,7 +115,7 @@ impl<'a> Layout<'a> {
 }
 
 /// The part of a rectangle that is covered by what the map is about.
-fn covered(bounds: &Bounds, scene: &Scene) -> f64 {
+fn covered(bounds: &MapBounds, scene: &Scene) -> f64 {
     let sampled: Vec<_> = bounds.samples(16, 16).collect();
     let hit = sampled.iter().filter(|&&at| {
         let areas = scene.areas.iter().chain(&scene.pieces);
@@ -127,7 +127,7 @@ fn covered(bounds: &Bounds, scene: &Scene) -> f64 {
 }
 
 /// A corner in which a legend hides nothing that the map is about.
-fn free_corner(legend: &Legend<'_>, frame: &Bounds, scene: &Scene) -> Option<Bounds> {
+fn free_corner(legend: &Legend<'_>, frame: &MapBounds, scene: &Scene) -> Option<MapBounds> {
     let (width, height) = (legend.width(), legend.height());
     if width > frame.width() * SHARE || height > frame.height() * SHARE {
         return None;
@@ -136,17 +136,22 @@ fn free_corner(legend: &Legend<'_>, frame: &Bounds, scene: &Scene) -> Option<Bou
     let (top, bottom) = (INSET, frame.bottom - INSET - height);
     [(left, top), (left, bottom), (right, top), (right, bottom)]
         .into_iter()
-        .map(|(x, y)| Bounds::new(x, y, x + width, y + height))
+        .map(|(x, y)| MapBounds::new(x, y, x + width, y + height))
         .find(|bounds| covered(&bounds.grown(INSET), scene) == 0.0)
 }
 
 /// The lower corner in which a scale bar hides least.
-fn for_scale_bar(bar: &ScaleBar, frame: &Bounds, taken: Option<Bounds>, scene: &Scene) -> Bounds {
+fn for_scale_bar(
+    bar: &ScaleBar,
+    frame: &MapBounds,
+    taken: Option<MapBounds>,
+    scene: &Scene,
+) -> MapBounds {
     let (width, height) = (bar.width(), ScaleBar::height());
     let top = frame.bottom - INSET - height;
     let corners = [frame.right - INSET - width, INSET]
-        .map(|left| Bounds::new(left, top, left + width, top + height));
-    let hides = |bounds: &Bounds| {
+        .map(|left| MapBounds::new(left, top, left + width, top + height));
+    let hides = |bounds: &MapBounds| {
         let legend = taken.is_some_and(|taken| taken.grown(INSET).overlaps(bounds));
         covered(&bounds.grown(INSET), scene) + if legend { 2.0 } else { 0.0 }
     };

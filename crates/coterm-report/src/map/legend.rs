@@ -1,6 +1,6 @@
 //! What the colours and lines of a map mean.
 
-use super::bounds::Bounds;
+use super::bounds::MapBounds;
 use super::hatch::hatched;
 use super::marker;
 use super::style::{Colour, INK, LineStyle, PAPER, RULE};
@@ -96,7 +96,7 @@ impl<'a> Legend<'a> {
     }
 
     /// Draws it with its upper left corner there, on paper of its own if it is `framed`.
-    pub(super) fn draw(&self, svg: &mut Svg, bounds: &Bounds, framed: bool, prefix: &str) {
+    pub(super) fn draw(&self, svg: &mut Svg, bounds: &MapBounds, framed: bool, prefix: &str) {
         svg.open("g", &[("class", "legend".into())]);
         if framed {
             svg.element(

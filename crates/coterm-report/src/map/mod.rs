@@ -28,18 +28,18 @@ mod text;
 
 use geo::MultiPolygon;
 
-pub use bounds::Bounds;
+pub use bounds::MapBounds;
 pub use drawing::{Drawing, PlacedLabel};
 pub use frame::Frame;
 pub use legend::{Entry, Sample};
 pub use palette::{PALETTE, colour_areas};
-pub use parts::{Area, Lines, Piece};
+pub use parts::{MapArea, MapLines, MapPiece};
 pub use style::{Colour, LineStyle};
 
 /// A map that is being put together.
 ///
 /// ```
-/// use coterm_report::{Area, Frame, Map, PALETTE};
+/// use coterm_report::{MapArea, Frame, Map, PALETTE};
 /// use geo::{Rect, coord};
 ///
 /// let ground = Rect::new(coord! {x: 340_000., y: 430_000.}, coord! {x: 350_000., y: 440_000.});
@@ -47,7 +47,7 @@ pub use style::{Colour, LineStyle};
 /// let frame = Frame::around([&footprint], Map::WIDTH).unwrap();
 /// let svg = Map::new(frame)
 ///     .title("A square")
-///     .area(Area::new(&footprint).fill(PALETTE[0]).label("Ten kilometres"))
+///     .area(MapArea::new(&footprint).fill(PALETTE[0]).label("Ten kilometres"))
 ///     .to_svg();
 /// assert!(svg.contains("Ten kilometres"));
 /// ```
@@ -61,9 +61,9 @@ pub struct Map<'a> {
     prefix: String,
     small: bool,
     backdrop: Vec<&'a MultiPolygon<f64>>,
-    areas: Vec<Area<'a>>,
-    lines: Vec<Lines<'a>>,
-    pieces: Vec<Piece<'a>>,
+    areas: Vec<MapArea<'a>>,
+    lines: Vec<MapLines<'a>>,
+    pieces: Vec<MapPiece<'a>>,
     legend: Vec<Entry>,
 }
 
@@ -149,21 +149,21 @@ impl<'a> Map<'a> {
 
     /// An area, over those that are there already.
     #[must_use]
-    pub fn area(mut self, area: Area<'a>) -> Self {
+    pub fn area(mut self, area: MapArea<'a>) -> Self {
         self.areas.push(area);
         self
     }
 
-    /// Lines over the areas and under their borders.
+    /// MapLines over the areas and under their borders.
     #[must_use]
-    pub fn lines(mut self, lines: Lines<'a>) -> Self {
+    pub fn lines(mut self, lines: MapLines<'a>) -> Self {
         self.lines.push(lines);
         self
     }
 
     /// A piece that the map points out, over areas and lines.
     #[must_use]
-    pub fn piece(mut self, piece: Piece<'a>) -> Self {
+    pub fn piece(mut self, piece: MapPiece<'a>) -> Self {
         self.pieces.push(piece);
         self
     }

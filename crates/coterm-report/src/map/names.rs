@@ -3,7 +3,7 @@
 use polygon_coverage::measure::unsigned_area;
 
 use super::Map;
-use super::bounds::Bounds;
+use super::bounds::MapBounds;
 use super::label::{Ground, Placed, Wanted};
 use super::scene::Scene;
 use super::text::Weight;
@@ -41,7 +41,7 @@ pub(super) struct Names {
 
 impl Names {
     /// Places all labels of a map in its frame, but not where something is already.
-    pub(super) fn place(map: &Map<'_>, scene: &Scene, taken: Vec<Bounds>) -> Self {
+    pub(super) fn place(map: &Map<'_>, scene: &Scene, taken: Vec<MapBounds>) -> Self {
         let mut names = Self::default();
         if map.small {
             return names;

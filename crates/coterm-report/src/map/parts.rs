@@ -6,14 +6,14 @@ use super::style::{Colour, LineStyle};
 
 /// An area of a map.
 #[derive(Debug, Clone)]
-pub struct Area<'a> {
+pub struct MapArea<'a> {
     pub(super) footprint: &'a MultiPolygon<f64>,
     pub(super) fill: Option<Colour>,
     pub(super) label: String,
     pub(super) number: Option<u32>,
 }
 
-impl<'a> Area<'a> {
+impl<'a> MapArea<'a> {
     /// An area that only shows where the others are: grey, with thin borders.
     pub fn new(footprint: &'a MultiPolygon<f64>) -> Self {
         Self {
@@ -46,16 +46,16 @@ impl<'a> Area<'a> {
     }
 }
 
-/// Lines of one style: outlines, and lines of their own.
+/// MapLines of one style: outlines, and lines of their own.
 #[derive(Debug, Clone)]
-pub struct Lines<'a> {
+pub struct MapLines<'a> {
     pub(super) style: LineStyle,
     pub(super) outlines: Vec<(&'a MultiPolygon<f64>, String)>,
     pub(super) paths: Vec<&'a LineString<f64>>,
     pub(super) inland: bool,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> MapLines<'a> {
     /// No lines yet.
     pub fn new(style: LineStyle) -> Self {
         Self {
@@ -98,13 +98,13 @@ impl<'a> Lines<'a> {
 
 /// Ground that the map points out with hatching.
 #[derive(Debug, Clone)]
-pub struct Piece<'a> {
+pub struct MapPiece<'a> {
     pub(super) footprint: &'a MultiPolygon<f64>,
     pub(super) colour: Colour,
     pub(super) number: Option<u32>,
 }
 
-impl<'a> Piece<'a> {
+impl<'a> MapPiece<'a> {
     /// A piece in this colour.
     pub fn new(footprint: &'a MultiPolygon<f64>, colour: Colour) -> Self {
         Self {

@@ -2,14 +2,14 @@
 
 use geo::Coord;
 
-use super::bounds::Bounds;
+use super::bounds::MapBounds;
 use super::shape::{Ring, units};
 
 /// Rings with the even-odd rule, in SVG units.
 #[derive(Debug, Clone)]
 pub(super) struct Region {
     edges: Vec<[Coord<f64>; 2]>,
-    bounds: Option<Bounds>,
+    bounds: Option<MapBounds>,
     /// The edges that reach into each row of the drawing, from the top of the bounds down:
     /// a label asks for hundreds of places, and each concerns one row.
     rows: Vec<Vec<u32>>,
@@ -30,9 +30,9 @@ impl Region {
             .collect();
         let bounds = edges
             .iter()
-            .map(|[at, _]| Bounds::new(at.x, at.y, at.x, at.y))
+            .map(|[at, _]| MapBounds::new(at.x, at.y, at.x, at.y))
             .reduce(|a, b| {
-                Bounds::new(
+                MapBounds::new(
                     a.left.min(b.left),
                     a.top.min(b.top),
                     a.right.max(b.right),
@@ -57,7 +57,7 @@ impl Region {
     }
 
     /// What it extends over; `None` if there is nothing.
-    pub(super) fn bounds(&self) -> Option<Bounds> {
+    pub(super) fn bounds(&self) -> Option<MapBounds> {
         self.bounds
     }
 
@@ -81,7 +81,7 @@ impl Region {
     }
 
     /// Whether all of the rectangle is in the region.
-    pub(super) fn holds(&self, rectangle: &Bounds) -> bool {
+    pub(super) fn holds(&self, rectangle: &MapBounds) -> bool {
         self.bounds.is_some_and(|bounds| bounds.contains(rectangle))
             && self.contains(rectangle.centre())
             && !self.edges.iter().any(|edge| rectangle.meets(*edge))
@@ -116,7 +116,7 @@ impl Region {
             let all_around = self.clearance(at, 1.0) * squeeze.min(1.0);
             self.clearance(at, squeeze) + 0.2 * all_around
         };
-        let deepest_of = |window: Bounds, lattice: u32| {
+        let deepest_of = |window: MapBounds, lattice: u32| {
             window
                 .samples(lattice, lattice)
                 .filter(|&at| self.contains(at) && allowed(at))
@@ -127,7 +127,7 @@ impl Region {
         let mut window = (bounds.width(), bounds.height());
         for _ in 0..4 {
             window = (window.0 / 8.0, window.1 / 8.0);
-            let finer = deepest_of(Bounds::around(best.0, window.0 * 2.0, window.1 * 2.0), 9);
+            let finer = deepest_of(MapBounds::around(best.0, window.0 * 2.0, window.1 * 2.0), 9);
             if let Some(finer) = finer.filter(|finer| finer.1 > best.1) {
                 best = finer;
             }

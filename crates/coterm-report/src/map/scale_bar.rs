@@ -1,6 +1,6 @@
 //! A round length of ground, drawn to scale.
 
-use super::bounds::Bounds;
+use super::bounds::MapBounds;
 use super::style::{INK, PAPER};
 use super::svg::{Svg, num};
 use super::text::{BASE, Weight, width};
@@ -60,7 +60,7 @@ impl ScaleBar {
     }
 
     /// Draws it into the bounds, from their upper left corner.
-    pub(super) fn draw(&self, svg: &mut Svg, bounds: &Bounds) {
+    pub(super) fn draw(&self, svg: &mut Svg, bounds: &MapBounds) {
         let labels = self.labels();
         let left = bounds.left + width(&labels[0], SIZE, Weight::Regular) / 2.0;
         svg.open("g", &[("class", "scale".into())]);

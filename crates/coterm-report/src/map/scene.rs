@@ -20,7 +20,7 @@ pub(super) struct Scene {
     pub(super) land: Shape,
     /// As [`Map`] has them.
     pub(super) areas: Vec<Shape>,
-    /// For each of the map's [`super::Lines`], the outlines and the paths.
+    /// For each of the map's [`super::MapLines`], the outlines and the paths.
     pub(super) lines: Vec<(Vec<Shape>, Vec<Vec<Point>>)>,
     pub(super) pieces: Vec<Shape>,
     /// The lines of areas that the map is about, where they have neighbours of their kind.
@@ -29,7 +29,7 @@ pub(super) struct Scene {
     pub(super) outside: Vec<Vec<Point>>,
     /// The lines of the other areas.
     pub(super) context: Vec<Vec<Point>>,
-    /// For each of the map's [`super::Lines`], what outlines there are once, without those
+    /// For each of the map's [`super::MapLines`], what outlines there are once, without those
     /// that are borders already.
     pub(super) overs: Vec<Vec<Vec<Point>>>,
 }

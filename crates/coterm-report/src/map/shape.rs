@@ -2,7 +2,7 @@
 
 use geo::{Coord, LineString, MultiPolygon};
 
-use super::bounds::Bounds;
+use super::bounds::MapBounds;
 use super::frame::Frame;
 
 /// A vertex of the drawing, in tenths of an SVG unit. Neighbours that share a vertex on
@@ -80,7 +80,7 @@ enum Side {
 }
 
 impl Side {
-    fn keeps(self, window: &Bounds, at: Coord<f64>) -> bool {
+    fn keeps(self, window: &MapBounds, at: Coord<f64>) -> bool {
         match self {
             Self::Left => at.x >= window.left,
             Self::Right => at.x <= window.right,
@@ -90,7 +90,7 @@ impl Side {
     }
 
     /// Where an edge crosses the side: the same whichever way the edge is walked.
-    fn crossing(self, window: &Bounds, a: Coord<f64>, b: Coord<f64>) -> Coord<f64> {
+    fn crossing(self, window: &MapBounds, a: Coord<f64>, b: Coord<f64>) -> Coord<f64> {
         let (a, b) = if (a.x, a.y) < (b.x, b.y) {
             (a, b)
         } else {
@@ -123,7 +123,7 @@ impl Side {
         }
     }
 
-    fn clip(self, window: &Bounds, path: &[Coord<f64>]) -> Vec<Coord<f64>> {
+    fn clip(self, window: &MapBounds, path: &[Coord<f64>]) -> Vec<Coord<f64>> {
         let mut kept = Vec::with_capacity(path.len());
         for (index, &here) in path.iter().enumerate() {
             let before = path[(index + path.len() - 1) % path.len()];

@@ -3,13 +3,14 @@
 use std::fmt::Write;
 
 use coterm_core::words::count;
-use coterm_core::{Area as DrawnArea, Layer, Named};
+use coterm_core::{Area, Layer, Named};
 use geo::MultiPolygon;
 
 use super::{ScenarioReport, Scored};
 use crate::document::markup::{Text, paragraph};
 use crate::{
-    Area, Colour, Frame, LayerMap, LineStyle, Lines, Map, PALETTE, Piece, Sample, colour_areas,
+    Colour, Frame, LayerMap, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample,
+    colour_areas,
 };
 
 /// What is hatched: building blocks that are in no area, and those in several.
@@ -65,13 +66,13 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     let nowhere = footprints(report, assignment.unassigned.iter());
     let several = footprints(report, assignment.doubled.iter().map(|both| &both.block));
     let all = report.scored.iter().flat_map(|one| one.layer.areas());
-    let ground = all.map(DrawnArea::footprint).chain(nowhere.iter().copied());
+    let ground = all.map(Area::footprint).chain(nowhere.iter().copied());
     let width = if report.scored.len() > 1 {
         SHARED_WIDTH
     } else {
         Map::WIDTH
     };
-    let own: Vec<&MultiPolygon<f64>> = one.layer.areas().iter().map(DrawnArea::footprint).collect();
+    let own: Vec<&MultiPolygon<f64>> = one.layer.areas().iter().map(Area::footprint).collect();
     let named = own.len() <= NAMED;
     let mut map = Map::new(Frame::around(ground, width)?)
         .id_prefix(&format!("scenario{}-", one.position))
@@ -84,7 +85,7 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
         map = map.backdrop(land.footprint());
     }
     for (area, colour) in one.layer.areas().iter().zip(colour_areas(&own)) {
-        let mut shape = Area::new(area.footprint()).fill(PALETTE[colour % PALETTE.len()]);
+        let mut shape = MapArea::new(area.footprint()).fill(PALETTE[colour % PALETTE.len()]);
         if named {
             shape = shape.label(area.name());
         }
@@ -94,7 +95,7 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     if let Some(layer) =
         against.and_then(|against| report.catalogue().layer(&against.layer.id).ok())
     {
-        let mut lines = Lines::new(LineStyle::OVER).inland();
+        let mut lines = MapLines::new(LineStyle::OVER).inland();
         for area in layer.areas() {
             lines = lines.outline(area.footprint());
         }
@@ -110,7 +111,7 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
             map = map.entry(Sample::Hatch(colour), what);
         }
         for block in blocks {
-            map = map.piece(Piece::new(block, colour));
+            map = map.piece(MapPiece::new(block, colour));
         }
     }
     Some(map)
@@ -122,7 +123,7 @@ fn description(one: Scored<'_>, named: bool) -> String {
     if !named {
         return format!("A map of {} areas.", count(areas.len()));
     }
-    let names: Vec<&str> = areas.iter().map(DrawnArea::name).collect();
+    let names: Vec<&str> = areas.iter().map(Area::name).collect();
     format!("A map of {}.", names.join(", "))
 }
 
@@ -134,6 +135,6 @@ fn footprints<'a, 'b>(
     let layer = report.block_layer();
     blocks
         .filter_map(|block| layer?.area(&block.code))
-        .map(DrawnArea::footprint)
+        .map(Area::footprint)
         .collect()
 }

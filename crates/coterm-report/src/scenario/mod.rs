@@ -22,7 +22,7 @@ pub use question::ScenarioQuestion;
 
 use crate::document::markup::{Text, list};
 use crate::document::{Document, Section, manifest};
-use crate::{Manifest, Result, text};
+use crate::{ReportManifest, Result, text};
 
 /// Rows that a table has at most; `coterm scenario score --json` has all.
 const LISTED: usize = 2_000;
@@ -31,7 +31,7 @@ const LISTED: usize = 2_000;
 #[derive(Debug, Clone)]
 pub struct ScenarioReport<'a> {
     dataset: &'a Dataset,
-    manifest: &'a Manifest<ScenarioQuestion>,
+    manifest: &'a ReportManifest<ScenarioQuestion>,
     scored: Vec<Scored<'a>>,
 }
 
@@ -50,7 +50,7 @@ impl<'a> ScenarioReport<'a> {
     pub fn new(
         dataset: &'a Dataset,
         scored: impl IntoIterator<Item = (&'a Layer, &'a ScenarioScore)>,
-        manifest: &'a Manifest<ScenarioQuestion>,
+        manifest: &'a ReportManifest<ScenarioQuestion>,
     ) -> Self {
         let scored = scored.into_iter().enumerate();
         Self {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use coterm_core::{Comparison, Dataset, Options, Weights, compare};
+use coterm_core::{Comparison, ComparisonOptions, Dataset, Weights, compare};
 use coterm_report::{ComparisonDocument, Question, text};
 use coterm_tiles::{ComparisonTiles, USUAL_ZOOMS};
 use tokio::sync::Semaphore;
@@ -111,7 +111,7 @@ fn answer(dataset: &Dataset, question: &Question) -> Result<Comparison, Problem>
         "area" => Weights::ground(dataset),
         _ => Weights::live_postcodes(dataset, question.on),
     };
-    let options = Options {
+    let options = ComparisonOptions {
         tolerance_m: question.tolerance_m,
         disclosure: question.disclosure,
         populated: question.populated,

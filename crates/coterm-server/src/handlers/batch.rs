@@ -7,7 +7,7 @@
 use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use coterm_io::bulk::{Columns, CsvFormat, Delimiter, Encoding, Options};
+use coterm_io::bulk::{BulkOptions, Columns, CsvFormat, Delimiter, Encoding};
 use serde::Deserialize;
 
 use super::{batch_csv, batch_json};
@@ -50,7 +50,7 @@ pub(crate) async fn lookups(
         }
         Media::Json => batch_json::answers(state, when, body).await,
         Media::Csv { charset } => {
-            let options = Options {
+            let options = BulkOptions {
                 columns: columns.unwrap_or(Columns::UsualPostcode),
                 on: when.on,
                 families: when.families,

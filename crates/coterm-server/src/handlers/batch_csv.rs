@@ -8,7 +8,7 @@ use axum::body::{Body, BodyDataStream, Bytes};
 use axum::http::{HeaderValue, Method};
 use axum::response::Response;
 use coterm_io::Silent;
-use coterm_io::bulk::{Options, resolve};
+use coterm_io::bulk::{BulkOptions, resolve};
 use coterm_report::lookup::row_reason;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
@@ -27,7 +27,11 @@ const MANY: usize = 1 << 16;
 /// What is wrong with one row is told in it. What is wrong with the table is the whole
 /// request's problem, unless rows are under way already: then the last line says so,
 /// and the connection is cut.
-pub(crate) async fn rows(state: State, options: Options, body: Body) -> Result<Response, Problem> {
+pub(crate) async fn rows(
+    state: State,
+    options: BulkOptions,
+    body: Body,
+) -> Result<Response, Problem> {
     let (begun, first) = oneshot::channel();
     let runtime = Handle::current();
     tokio::task::spawn_blocking(move || {

@@ -4,7 +4,9 @@ use axum::body::Bytes;
 use axum::extract;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use coterm_report::{CsvTable, HTML_POLICY, Manifest, Question, Report, ReportFormat};
+use coterm_report::{
+    ComparisonReport, CsvTable, HTML_POLICY, Question, ReportFormat, ReportManifest,
+};
 use serde::Deserialize;
 
 use crate::http::etag::is_current;
@@ -153,10 +155,10 @@ fn report(
     let dataset = state.dataset();
     let comparison = state.comparisons().get(dataset, &question)?;
     let manifest = match state.manifest() {
-        Some(data) => Manifest::new(question, &data.files()),
-        None => Manifest::without_files(question),
+        Some(data) => ReportManifest::new(question, &data.files()),
+        None => ReportManifest::without_files(question),
     };
-    let report = Report::new(dataset, &comparison, &manifest)?;
+    let report = ComparisonReport::new(dataset, &comparison, &manifest)?;
     let bytes = report.to_bytes(format, table);
     Ok(bytes?.into())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use super::ComparisonTiles;
-use crate::mercator::Bounds;
+use crate::mercator::LonLatBounds;
 use crate::tile_json::{Field, described, displacement};
 use crate::{Result, TileJson, VectorLayer};
 
@@ -48,7 +48,7 @@ impl ComparisonTiles {
             scheme: "xyz".to_owned(),
             minzoom: *zooms.start(),
             maxzoom: *zooms.end(),
-            bounds: self.reach.map(Bounds::from),
+            bounds: self.reach.map(LonLatBounds::from),
             attribution: self.attribution.clone(),
             licence: self.licence.clone(),
             displacement: displacement(self.reach, zooms),

@@ -65,14 +65,14 @@ impl ComparisonTiles {
     /// [`Error::Unplaceable`] for an area where OSTN15 has no shifts.
     ///
     /// ```
-    /// use coterm_core::{Dataset, Options, Weights, compare};
+    /// use coterm_core::{Dataset, ComparisonOptions, Weights, compare};
     /// use coterm_tiles::{ComparisonTiles, TileCoord};
     ///
     /// /// The tile of Lancaster, of the places compared with the councils.
     /// fn lancaster(data: &Dataset) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
     ///     let (a, b) = (data.comparison_input("place-2022")?, data.comparison_input("utla-2023")?);
     ///     let weights = Weights::live_postcodes(data, None);
-    ///     let comparison = compare(data, &a, &b, &Options::default(), &weights)?;
+    ///     let comparison = compare(data, &a, &b, &ComparisonOptions::default(), &weights)?;
     ///     let tiles = ComparisonTiles::new([a.layer, b.layer], &comparison, |piece| {
     ///         format!("{:?}", piece.reason)
     ///     })?;

@@ -1,7 +1,7 @@
 //! What was found, in words and with names.
 
 use coterm_core::GridPoint;
-use coterm_io::{Crs, FileArea, Finding};
+use coterm_io::{Crs, DataFinding, FileArea};
 use geo::Coord;
 use polygon_coverage::{AreaId, CoverageReport};
 use serde::Serialize;
@@ -46,7 +46,7 @@ pub(super) struct Checked {
     /// Gaps that a coverage may have.
     pub(super) gaps: Vec<Defect>,
     /// What an import would mend, or could not use.
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<DataFinding>,
 }
 
 /// One defect of any kind; what does not apply is left out.
@@ -91,7 +91,7 @@ impl Checked {
         measure: &Measure<'_>,
         areas: &[FileArea],
         report: &CoverageReport,
-        mut findings: Vec<Finding>,
+        mut findings: Vec<DataFinding>,
     ) -> Self {
         // The table shows the first: so those that matter most come first.
         findings.sort_by_key(|finding| finding.in_file.map(|at| at.kind));

@@ -1,7 +1,7 @@
 //! The verdict on a file or layer as a whole, and its reasons.
 
 use coterm_core::words::things;
-use coterm_io::{Finding, FindingKind};
+use coterm_io::{DataFinding, FindingKind};
 use serde::Serialize;
 
 use super::defects::{Checked, Defect};
@@ -20,13 +20,13 @@ pub(super) enum ReasonKind {
     /// The areas that were read do not fit together.
     Defect(&'static str),
     /// The areas that were read are not all of the file, or not as it has them.
-    Finding(FindingKind),
+    DataFinding(FindingKind),
 }
 
 /// The reasons against, first those of the coverage. A layer or file without any holds.
 pub(super) fn reasons(
     defects: [(&'static str, &[Defect]); 4],
-    findings: &[Finding],
+    findings: &[DataFinding],
 ) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = defects
         .into_iter()
@@ -43,7 +43,7 @@ pub(super) fn reasons(
         .collect();
     kinds.sort_unstable();
     reasons.extend(kinds.chunk_by(PartialEq::eq).map(|same| Reason {
-        kind: ReasonKind::Finding(same[0]),
+        kind: ReasonKind::DataFinding(same[0]),
         count: same.len(),
     }));
     reasons
@@ -60,7 +60,7 @@ pub(super) fn verdict(checked: &Checked) -> String {
         words.join(", ")
     };
     let defects = list(|kind| matches!(kind, ReasonKind::Defect(_)));
-    let findings = list(|kind| matches!(kind, ReasonKind::Finding(_)));
+    let findings = list(|kind| matches!(kind, ReasonKind::DataFinding(_)));
     match (checked.fit_together, findings.is_empty()) {
         (true, true) => "the areas fit together".to_owned(),
         (false, true) => format!("the areas do NOT fit together: {defects}"),
@@ -93,7 +93,7 @@ pub(super) fn counted(number: usize, kind: &str) -> String {
 fn words(reason: &Reason) -> String {
     let kind = match reason.kind {
         ReasonKind::Defect(kind) => return counted(reason.count, kind),
-        ReasonKind::Finding(kind) => kind,
+        ReasonKind::DataFinding(kind) => kind,
     };
     let [one, many] = match kind {
         FindingKind::FeatureNotUnderstood => [

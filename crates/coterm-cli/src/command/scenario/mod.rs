@@ -8,10 +8,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use coterm_core::{
-    Dataset, Indexing, Options, Proposal, Scenario, ScenarioScore, ScoreOptions, Weights, compare,
+    ComparisonOptions, Dataset, Indexing, Proposal, Scenario, ScenarioScore, ScoreOptions, Weights,
+    compare,
 };
 use coterm_io::WeightFile;
-use coterm_report::{Manifest, ScenarioQuestion, ScenarioReport, ScoreDocument, UsedFile};
+use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport, ScoreDocument, UsedFile};
 
 use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
 use crate::error::{Doing, Error, Result};
@@ -71,7 +72,7 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
             let data = coterm_io::store::manifest(data)?.files();
             let made_of = proposals.iter().map(Proposal::scenario);
             let made_of = made_of.flat_map(Scenario::layers);
-            let mut manifest = Manifest::new(question, &data).with_layers(made_of, &data);
+            let mut manifest = ReportManifest::new(question, &data).with_layers(made_of, &data);
             for file in files.into_iter().chain(weight.file) {
                 manifest = manifest.with_file(file);
             }
@@ -93,9 +94,9 @@ fn scored(
     proposal: &Proposal<'_>,
     weights: &Weights,
 ) -> Result<ScenarioScore> {
-    let options = Options {
+    let options = ComparisonOptions {
         tolerance_m: args.tolerance,
-        ..Options::default()
+        ..ComparisonOptions::default()
     };
     let comparison = match &args.against {
         None => None,

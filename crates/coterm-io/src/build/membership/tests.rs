@@ -78,13 +78,13 @@ fn tables() -> Tables {
     }
 }
 
-fn built(sources: &str) -> Result<(Membership, Report)> {
+fn built(sources: &str) -> Result<(Membership, DataReport)> {
     let recipe = Recipe {
         folder: PathBuf::new(),
         sources: toml::from_str::<Sources>(sources).unwrap(),
         definitions: Vec::new(),
     };
-    let mut report = Report::default();
+    let mut report = DataReport::default();
     let membership = Membership::of_england(&recipe, &tables(), &mut report)?;
     membership.tell_exceptions(&recipe, &mut report);
     Ok((membership, report))
@@ -128,7 +128,7 @@ fn exceptions_are_applied_to_their_layer_alone_and_reported() {
     );
 }
 
-fn assert_found(report: &Report, expected: &[&str]) {
+fn assert_found(report: &DataReport, expected: &[&str]) {
     let found: Vec<&str> = report.findings.iter().map(|f| f.found.as_str()).collect();
     assert_eq!(found, expected);
 }

@@ -3,14 +3,14 @@
 use coterm_core::words::{capital, count, ground, things, weight};
 use coterm_core::{Difference, Named, WeightUnit};
 
-use crate::comparison::Report;
+use crate::comparison::ComparisonReport;
 use crate::comparison::words::{blocks, layer_names, listed, postcodes_of, postcodes_unit, told};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
 /// How many are listed; the others are added up.
 const MOST: usize = 200;
 
-pub(super) fn section(report: &Report<'_>) -> String {
+pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let all = &comparison.differences;
     if all.is_empty() {

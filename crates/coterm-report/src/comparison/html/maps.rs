@@ -4,15 +4,17 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use coterm_core::words::things;
-use coterm_core::{Layer, Named, Piece as CutPiece, PieceClass, Relation, Verdict};
+use coterm_core::{Layer, Named, Piece, PieceClass, Relation, Verdict};
 use geo::MultiPolygon;
 use polygon_coverage::measure::unsigned_area;
 
-use crate::comparison::Report;
+use crate::comparison::ComparisonReport;
 use crate::comparison::moves::Side;
 use crate::comparison::words::layer_names;
 use crate::document::markup::{Text, paragraph};
-use crate::{Area, Colour, Frame, LineStyle, Lines, Map, PALETTE, Piece, Sample, colour_areas};
+use crate::{
+    Colour, Frame, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample, colour_areas,
+};
 
 /// What real differences are hatched with.
 const REAL: Colour = Colour(0xb4, 0x1f, 0x1f);
@@ -40,7 +42,7 @@ const MARKED: usize = 60;
 const LARGER: f64 = 6.0;
 
 /// Both layers, the first in colours, the second as lines, real differences hatched.
-pub(super) fn overview(report: &Report<'_>) -> String {
+pub(super) fn overview(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     if report.a.areas().len() + report.b.areas().len() > DRAWN {
         return paragraph("These are too many areas for a map on a page; export them instead.");
@@ -69,7 +71,7 @@ pub(super) fn overview(report: &Report<'_>) -> String {
     html
 }
 
-fn overview_map<'a>(report: &Report<'a>) -> Option<Map<'a>> {
+fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
     let comparison = report.comparison;
     let [a, b] = layer_names(comparison);
     let own: Vec<&MultiPolygon<f64>> = footprints(report.a).collect();
@@ -89,14 +91,14 @@ fn overview_map<'a>(report: &Report<'a>) -> Option<Map<'a>> {
     let colours = colour_areas(&own);
     let named = report.a.areas().len() <= NAMED;
     for (area, colour) in report.a.areas().iter().zip(colours) {
-        let mut shape = Area::new(area.footprint()).fill(PALETTE[colour % PALETTE.len()]);
+        let mut shape = MapArea::new(area.footprint()).fill(PALETTE[colour % PALETTE.len()]);
         if named {
             shape = shape.label(area.name());
         }
         map = map.area(shape);
     }
     let named = report.b.areas().len() <= NAMED;
-    let mut lines = Lines::new(OVER);
+    let mut lines = MapLines::new(OVER);
     for area in report.b.areas() {
         lines = if named {
             lines.labelled(area.footprint(), area.name())
@@ -107,7 +109,7 @@ fn overview_map<'a>(report: &Report<'a>) -> Option<Map<'a>> {
     map = map.lines(lines);
     let markers = markers(report);
     for piece in real(report) {
-        let mut hatched = Piece::new(&piece.footprint, REAL);
+        let mut hatched = MapPiece::new(&piece.footprint, REAL);
         if let Some(&number) = markers.get(&piece.id) {
             hatched = hatched.number(number);
         }
@@ -123,7 +125,7 @@ fn overview_map<'a>(report: &Report<'a>) -> Option<Map<'a>> {
 }
 
 /// The number on a piece: each difference has its number on its largest piece.
-fn markers(report: &Report<'_>) -> HashMap<usize, u32> {
+fn markers(report: &ComparisonReport<'_>) -> HashMap<usize, u32> {
     let area: HashMap<usize, f64> = real(report)
         .map(|piece| (piece.id, piece.area_m2))
         .collect();
@@ -138,7 +140,7 @@ fn markers(report: &Report<'_>) -> HashMap<usize, u32> {
         .collect()
 }
 
-fn real<'a>(report: &Report<'a>) -> impl Iterator<Item = &'a CutPiece> + use<'a> {
+fn real<'a>(report: &ComparisonReport<'a>) -> impl Iterator<Item = &'a Piece> + use<'a> {
     let pieces = report.comparison.pieces.iter();
     pieces.filter(|piece| piece.class == PieceClass::Real)
 }
@@ -148,7 +150,11 @@ fn footprints(layer: &Layer) -> impl Iterator<Item = &MultiPolygon<f64>> {
 }
 
 /// An area with the areas of the other layer that it has ground in common with.
-pub(super) fn small(report: &Report<'_>, side: Side, verdict: &Verdict) -> Option<String> {
+pub(super) fn small(
+    report: &ComparisonReport<'_>,
+    side: Side,
+    verdict: &Verdict,
+) -> Option<String> {
     let (layer, others, letter) = match side {
         Side::A => (report.a, report.b, 'a'),
         Side::B => (report.b, report.a, 'b'),
@@ -176,8 +182,8 @@ pub(super) fn small(report: &Report<'_>, side: Side, verdict: &Verdict) -> Optio
     for land in report.land.into_iter().flat_map(footprints) {
         map = map.backdrop(land);
     }
-    map = map.area(Area::new(own).fill(OWN));
-    let mut lines = Lines::new(OTHERS);
+    map = map.area(MapArea::new(own).fill(OWN));
+    let mut lines = MapLines::new(OTHERS);
     for other in with {
         lines = lines.outline(other);
     }
@@ -194,7 +200,7 @@ pub(super) fn small(report: &Report<'_>, side: Side, verdict: &Verdict) -> Optio
             Side::B => (&piece.b, &piece.a),
         };
         if is_own(own) || met(other) {
-            map = map.piece(Piece::new(&piece.footprint, REAL));
+            map = map.piece(MapPiece::new(&piece.footprint, REAL));
         }
     }
     Some(map.to_svg())

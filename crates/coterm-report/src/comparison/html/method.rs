@@ -5,11 +5,11 @@ use std::fmt::Write;
 use coterm_core::words::{count, ground, length, weight};
 use coterm_core::{ComparedLayer, Comparison};
 
-use crate::comparison::Report;
+use crate::comparison::ComparisonReport;
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::text;
 
-pub(super) fn section(report: &Report<'_>) -> String {
+pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let mut html = layers(comparison);
     html.push_str("<h3>How the layers were compared</h3>\n");

@@ -11,14 +11,14 @@ mod moves;
 mod overview;
 mod verdicts;
 
-use super::Report;
+use super::ComparisonReport;
 use super::words::layer_names;
 use crate::Result;
 use crate::document::{Document, Section, manifest, markup};
 use crate::text;
 
 /// The document.
-pub(super) fn write(report: &Report<'_>) -> Result<String> {
+pub(super) fn write(report: &ComparisonReport<'_>) -> Result<String> {
     let comparison = report.comparison;
     let [a, b] = layer_names(comparison);
     let document = Document {
@@ -34,7 +34,7 @@ pub(super) fn write(report: &Report<'_>) -> Result<String> {
     Ok(document.html(&sections(report)?))
 }
 
-fn sections(report: &Report<'_>) -> Result<Vec<Section>> {
+fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
     let comparison = report.comparison;
     let mut all = vec![Section::new(
         "summary",

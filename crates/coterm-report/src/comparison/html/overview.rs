@@ -5,13 +5,13 @@ use std::fmt::Write;
 use coterm_core::words::{count, ground, length, weight};
 use coterm_core::{PieceClass, Relation};
 
-use crate::comparison::Report;
+use crate::comparison::ComparisonReport;
 use crate::comparison::words::{matching, told};
 use crate::document::markup::{self, Text, list, paragraph};
 use crate::text;
 
 /// The answer, then the figures, then the words that it needs.
-pub(super) fn summary(report: &Report<'_>) -> String {
+pub(super) fn summary(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let mut html = String::new();
     if let Some((first, rest)) = text::comparison::summary(&comparison.summary).split_first() {
@@ -35,7 +35,7 @@ pub(super) fn summary(report: &Report<'_>) -> String {
     html
 }
 
-fn figures(report: &Report<'_>) -> String {
+fn figures(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let verdicts = &comparison.verdicts_a;
     let alike = |relation: Relation| {

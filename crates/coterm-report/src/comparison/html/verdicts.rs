@@ -6,7 +6,7 @@ use coterm_core::Verdict;
 use coterm_core::words::{count, ground, things, weight};
 
 use super::maps;
-use crate::comparison::Report;
+use crate::comparison::ComparisonReport;
 use crate::comparison::moves::Side;
 use crate::comparison::words::{if_whole, layer_names, matching, relation, told};
 use crate::document::badge;
@@ -18,7 +18,7 @@ const WITH_MAPS: usize = 60;
 /// More than this are not listed; other formats have them.
 const LISTED: usize = 2_000;
 
-pub(super) fn section(report: &Report<'_>) -> String {
+pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let names = layer_names(report.comparison);
     let mut html = String::new();
     for (side, name) in [Side::A, Side::B].into_iter().zip(&names) {
@@ -54,7 +54,7 @@ pub(super) fn section(report: &Report<'_>) -> String {
 }
 
 /// The sets that only close up together.
-fn groups(report: &Report<'_>) -> String {
+fn groups(report: &ComparisonReport<'_>) -> String {
     let several = report
         .comparison
         .groups
@@ -73,7 +73,7 @@ fn groups(report: &Report<'_>) -> String {
     )
 }
 
-fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
+fn card(report: &ComparisonReport<'_>, side: Side, verdict: &Verdict) -> String {
     let comparison = report.comparison;
     let map = maps::small(report, side, verdict).unwrap_or_default();
     let mut facts = vec![if_whole(verdict.area_m2, ground)];
@@ -105,7 +105,7 @@ fn card(report: &Report<'_>, side: Side, verdict: &Verdict) -> String {
     )
 }
 
-fn table(report: &Report<'_>, side: Side) -> String {
+fn table(report: &ComparisonReport<'_>, side: Side) -> String {
     let comparison = report.comparison;
     let (verdicts, other) = (side.verdicts(comparison), side.other_layer(comparison));
     let (unit, has_weight) = (comparison.unit().to_string(), !comparison.counts_ground());

@@ -7,12 +7,12 @@ mod tables;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
-use super::Report;
+use super::ComparisonReport;
 use super::words::layer_names;
 use crate::Result;
 
 /// The workbook's bytes: the same for the same comparison, for it holds no time of day.
-pub(super) fn write(report: &Report<'_>) -> Result<Vec<u8>> {
+pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
     let comparison = report.comparison;
     let mut workbook = Workbook::new();
     let [a, b] = layer_names(comparison);

@@ -4,13 +4,13 @@ use coterm_core::words::{length, things, weight};
 
 use super::sheet::for_paper;
 use crate::Result;
-use crate::comparison::Report;
+use crate::comparison::ComparisonReport;
 use crate::comparison::words::layer_names;
 use crate::manifest::Asked;
 use crate::text;
 
 /// What the comparison says, what it was made with, and from what.
-pub(super) fn sheet(workbook: &mut Workbook, report: &Report<'_>) -> Result<()> {
+pub(super) fn sheet(workbook: &mut Workbook, report: &ComparisonReport<'_>) -> Result<()> {
     let comparison = report.comparison;
     let sheet = workbook.add_worksheet();
     sheet.set_name("Summary")?;
@@ -29,7 +29,7 @@ pub(super) fn sheet(workbook: &mut Workbook, report: &Report<'_>) -> Result<()> 
     Ok(())
 }
 
-fn facts(report: &Report<'_>) -> Vec<(String, String)> {
+fn facts(report: &ComparisonReport<'_>) -> Vec<(String, String)> {
     let comparison = report.comparison;
     let manifest = report.manifest;
     let mut facts: Vec<(String, String)> = Vec::new();

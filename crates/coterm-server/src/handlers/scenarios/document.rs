@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use coterm_io::ScenarioFormat;
-use coterm_report::{HTML_POLICY, Manifest, ScenarioQuestion, ScenarioReport, UsedFile};
+use coterm_report::{HTML_POLICY, ReportManifest, ScenarioQuestion, ScenarioReport, UsedFile};
 
 use super::{ScoreQuery, Scored};
 use crate::http::json_writer::unstored;
@@ -74,9 +74,9 @@ pub(super) fn document(
         Some(data) => {
             let made_of = scored.iter().flat_map(|(of, _)| of.scenario().layers());
             let data = data.files();
-            Manifest::new(question, &data).with_layers(made_of, &data)
+            ReportManifest::new(question, &data).with_layers(made_of, &data)
         }
-        None => Manifest::without_files(question),
+        None => ReportManifest::without_files(question),
     };
     let manifest = manifest.with_file(UsedFile::new(
         "The body of the request",

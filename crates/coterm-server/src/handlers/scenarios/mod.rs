@@ -15,8 +15,8 @@ use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use coterm_core::{
-    AreaRef, Comparison, Dataset, Options, Proposal, Scenario, ScenarioScore, ScoreOptions,
-    Weights, compare,
+    AreaRef, Comparison, ComparisonOptions, Dataset, Proposal, Scenario, ScenarioScore,
+    ScoreOptions, Weights, compare,
 };
 use coterm_io::{BlockValues, SCENARIO_LIMIT, ScenarioFormat, parse_scenario};
 use coterm_report::ScoreDocument;
@@ -243,9 +243,9 @@ fn one<'a>(
         .map(|area| area.trim().parse().map_err(Problem::bad_request))
         .collect::<Result<_, Problem>>()?;
     let proposal = scenario.propose(dataset).map_err(refuse)?;
-    let options = Options {
+    let options = ComparisonOptions {
         tolerance_m: asked.tolerance,
-        ..Options::default()
+        ..ComparisonOptions::default()
     };
     let comparison: Option<Comparison> = match &asked.against {
         None => None,
