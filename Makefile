@@ -16,7 +16,7 @@ check: ## the fast loop: format, lints, and the tests of the pure crates by them
 	@./setup check
 	cargo fmt --all --check
 	cargo clippy $(SELECTION) --all-targets -- -D warnings
-	cargo test --quiet --locked -p coterm-core -p coterm-tiles --lib
+	cargo test --quiet --locked -p polygon-coverage -p coterm-core -p coterm-tiles --lib
 
 test: web ## everything that is claimed, the browser's claims included
 	@./setup test

@@ -1,12 +1,12 @@
-//! The pure core of coterm: geometry in, answers out.
+//! British administrative geography: postcodes and points to areas by date, comparisons, scenarios.
 //!
-//! A [`Layer`] is the [`Area`]s of one family at one vintage. A [`Catalogue`]
-//! knows which layer of each family is valid on a date. A [`Dataset`] is
-//! what a process has loaded: the layers, the code tables and the postcodes, and
-//! what they are indexed by once that is made ([`Dataset::index`]); it answers
+//! A [`Layer`] is the [`Area`]s of one family at one vintage. A [`Catalogue`] knows which layer
+//! of each family is valid on a date. A [`Dataset`] is what a process has loaded: the layers,
+//! the code table and the postcodes, and what they are indexed by ([`Indexing`]); it answers
 //! [`Dataset::lookup_postcode`] and its kin.
 //!
-//! Nothing here opens a file or a socket, and nothing logs what is looked up.
+//! Answers are data: what there is to say in words is said in `coterm-report`. Nothing here
+//! opens a file or a socket, and nothing logs what is looked up.
 //!
 //! # Space
 //!
@@ -17,7 +17,7 @@
 //! # The rule on a boundary
 //!
 //! Containment is *half-open*, so every point of a coverage has exactly one
-//! owner: see [`polygon_coverage::containment`].
+//! area: see [`polygon_coverage::containment`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area;

@@ -96,7 +96,7 @@ struct Found<'a> {
 ///
 /// [`Error::NoCommonGround`](crate::Error::NoCommonGround) if the layers do not meet,
 /// [`Error::BadTolerance`](crate::Error::BadTolerance),
-/// [`Error::BeyondLattice`](crate::Error::BeyondLattice).
+/// [`Error::TooFarFromBritain`](crate::Error::TooFarFromBritain).
 pub fn compare(
     dataset: &Dataset,
     a: &ComparisonInput<'_>,

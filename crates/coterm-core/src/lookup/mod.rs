@@ -46,7 +46,7 @@ impl Dataset {
     /// Where a code table exists it is the answer, and the polygon the check. Of a postcode
     /// that was used more than once, the life of that date is looked up.
     /// `families` limits the answer to some kinds of area. O(n) in the vertices of the
-    /// layers that are asked, unless they are [indexed](Dataset::index).
+    /// layers that are asked, unless they are [indexed](crate::Indexing).
     ///
     /// # Errors
     ///

@@ -86,8 +86,8 @@ impl Dataset {
     /// Which area of each of the layers the postcode is in: the content of
     /// [`Dataset::lookup_postcode`], without its reasons. About a quarter of a
     /// microsecond for all layers where table and polygon agree, as they mostly do, once the
-    /// dataset is [prepared](Dataset::prepare); O(n) if it is not even
-    /// [indexed](Dataset::index).
+    /// dataset is [indexed](crate::Indexing) with its postcodes; O(n) if it is not even
+    /// [indexed](crate::Indexing).
     pub fn place_postcode<'a>(
         &'a self,
         record: &'a PostcodeRecord,
@@ -99,7 +99,7 @@ impl Dataset {
 
     /// Which area of each of the layers the point is in: the content of
     /// [`Dataset::lookup_grid`], without its reasons. O(n) unless the dataset is
-    /// [indexed](Dataset::index).
+    /// [indexed](crate::Indexing).
     pub fn place_grid<'a>(
         &'a self,
         point: GridPoint,
