@@ -13,7 +13,7 @@ use coterm_benches::knobs::{Knobs, england, in_checkout};
 use coterm_benches::measure::{median, per_point};
 use coterm_benches::random::Random;
 use coterm_benches::record::Records;
-use coterm_core::{Dataset, Indexing, Postcode, PostcodeDirectory, PostcodeRecord};
+use coterm_core::{Dataset, Indexing, Postcode, PostcodeDirectory, PostcodeRecord, Releases};
 use coterm_io::store;
 use jiff::civil::{Date, date};
 use serde_json::json;
@@ -30,7 +30,7 @@ fn main() -> Result<()> {
     let dataset = Dataset::new(
         dataset.catalogue().clone(),
         dataset.codes().clone(),
-        made_up_to(ALL, &real),
+        made_up_to(ALL, &real, dataset.postcodes().releases()),
         dataset.attribution(),
         Indexing::LayersAndPostcodes,
     )?;
@@ -71,7 +71,7 @@ fn areas(dataset: &Dataset, text: &str, on: Date, layers: &[usize]) -> (usize, u
 
 /// Adds postcodes with the first halves of real ones until there are so many, or three
 /// quarters of all that those can have: the default data has too few for all.
-fn made_up_to(all: usize, real: &[PostcodeRecord]) -> PostcodeDirectory {
+fn made_up_to(all: usize, real: &[PostcodeRecord], releases: &Releases) -> PostcodeDirectory {
     let mut records = real.to_vec();
     let first_halves = real
         .chunk_by(|one, next| one.postcode.outward() == next.postcode.outward())
@@ -101,5 +101,5 @@ fn made_up_to(all: usize, real: &[PostcodeRecord]) -> PostcodeDirectory {
         records.sort_by_key(|record| record.postcode);
         records.dedup_by_key(|record| record.postcode);
     }
-    PostcodeDirectory::new(records)
+    PostcodeDirectory::new(releases.clone(), records)
 }

@@ -58,13 +58,14 @@ pub(crate) fn code_point_open(path: &Path) -> Outcome<Vec<Position>> {
     Ok(positions)
 }
 
-/// The postcodes of the data itself that Code-Point Open of May 2025 has within the building.
+/// The postcodes of the data itself that the newest list of live ones has within the building.
 pub(crate) fn own(dataset: &Dataset) -> Vec<Position> {
+    let list = dataset.postcodes().releases().list_after_table();
+    let list = list.map(PositionSource::Release);
     let records = dataset.postcodes().records().iter();
     records
         .filter(|record| {
-            record.quality == PositionalQuality::Building
-                && record.position_source == PositionSource::CodePoint2025
+            record.quality == PositionalQuality::Building && Some(record.position_source) == list
         })
         .map(|record| Position {
             postcode: record.postcode,

@@ -12,6 +12,8 @@ use coterm_tests::{copy_of_data, data_folder, dataset};
 fn columns(record: &PostcodeRecord) -> [String; 16] {
     let code = |code: Option<GssCode>| code.map_or_else(String::new, |code| code.to_string());
     let month = |month: Option<Month>| month.map_or_else(String::new, |month| month.to_string());
+    let releases = dataset().postcodes().releases();
+    let by = |id| code(record.district_by(releases, releases.named(id).unwrap()));
     [
         record.postcode.to_string(),
         record.point.easting().to_string(),
@@ -21,12 +23,9 @@ fn columns(record: &PostcodeRecord) -> [String; 16] {
             .indicator()
             .map_or_else(String::new, |quality| quality.to_string()),
         match record.position_source {
-            PositionSource::CodePoint2025 => "c25",
-            PositionSource::CodePoint2021 => "c21",
-            PositionSource::Onspd2025 => "o25",
-            PositionSource::Block => "lsoa",
-        }
-        .to_owned(),
+            PositionSource::Release(release) => releases[release].id.clone(),
+            PositionSource::Block => "lsoa".to_owned(),
+        },
         match record.apart.metres() {
             0.0 => String::new(),
             metres => metres.to_string(),
@@ -43,9 +42,9 @@ fn columns(record: &PostcodeRecord) -> [String; 16] {
         code(record.lsoa),
         code(record.msoa),
         code(record.district),
-        code(record.code_point_2021_district),
-        code(record.code_point_2025_district),
-        code(record.directory_district),
+        by("c21"),
+        by("c25"),
+        by("o25"),
     ]
 }
 

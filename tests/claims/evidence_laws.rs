@@ -42,15 +42,13 @@ fn record(at: usize, said: [Said; 4]) -> PostcodeRecord {
     let of = |release: usize, layer| said[release].and_then(|block| district(block, layer));
     PostcodeRecord {
         quality: PositionalQuality::Building,
-        position_source: PositionSource::CodePoint2025,
+        position_source: PositionSource::Release(postcodes.releases().named("c25").unwrap()),
         apart: Apart::default(),
         lives: Lives::Only,
         introduced: None,
         terminated: None,
         lsoa: said[CODE_TABLE].and_then(|block| blocks[block].parse().ok()),
-        code_point_2021_district: of(0, "lad-2021"),
-        code_point_2025_district: of(2, "lad-2023"),
-        directory_district: of(3, "lad-2023"),
+        districts: [of(0, "lad-2021"), of(2, "lad-2023"), of(3, "lad-2023")],
         ..*like
     }
 }

@@ -4,7 +4,7 @@
 
 use coterm_core::{
     Answer, AnsweredArea, Basis, ContraryAllocation, Doubt, InUse, NotFollowed, Objection,
-    PositionSource, PostcodePosition, PostcodeRecord, PostcodeStatus, Release, UseOnDay,
+    PositionSource, PostcodePosition, PostcodeRecord, PostcodeStatus, UseOnDay,
 };
 use coterm_report::lookup::{Sentence, position_phrase};
 use coterm_tests::dataset;
@@ -85,21 +85,24 @@ fn between_two_lists_it_is_not_known_which_life_it_was() {
 #[test]
 fn every_postcode_that_is_live_again_has_both_its_lives() {
     let directory = dataset().postcodes();
+    let releases = directory.releases();
+    let list = releases.named("c25").unwrap();
     assert_eq!(directory.earlier().len(), 228);
     for before in directory.earlier() {
         let now = directory.find(before.postcode).unwrap();
         assert!(now.lives.has_before() && now.terminated.is_none() && now.lsoa.is_none());
-        assert_eq!(now.position_source, PositionSource::CodePoint2025);
+        assert_eq!(now.position_source, PositionSource::Release(list));
         assert!(before.terminated.is_some() && before.lsoa.is_some());
-        assert_eq!(now.in_use(LATE), InUse::Yes);
-        assert_eq!(before.in_use(LATE), InUse::Ended);
+        assert_eq!(now.in_use(releases, LATE), InUse::Yes);
+        assert_eq!(before.in_use(releases, LATE), InUse::Ended);
         let found = directory.find_on(before.postcode, LATE).unwrap();
         assert_eq!(found, now);
     }
     // The newest list has no postcode whose only life is over.
     let mut over = directory.records().iter();
-    let listed =
-        |record: &&PostcodeRecord| record.terminated.is_some() && record.is_listed_live(Some(LATE));
+    let listed = |record: &&PostcodeRecord| {
+        record.terminated.is_some() && record.is_listed_live(releases, Some(LATE))
+    };
     assert_eq!(over.find(listed), None);
 }
 
@@ -144,7 +147,7 @@ fn before_a_release_the_table_answers_and_is_not_certain() {
     let [Objection::Contradicted(contradiction)] = objections[..] else {
         panic!("{objections:?}");
     };
-    assert_eq!(contradiction.against, Release::CodePoint2025);
+    assert_eq!(contradiction.against.code, "code-point-2025");
     assert_eq!(contradiction.not_followed, NotFollowed::AfterDay);
     assert!(matches!(
         contradiction.allocation,
@@ -168,11 +171,7 @@ fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
     ] {
         let position = layers.iter().position(|found| found.id() == layer).unwrap();
         for (_, record) in dataset().postcodes().lives() {
-            let printed = [
-                record.code_point_2021_district,
-                record.code_point_2025_district,
-                record.directory_district,
-            ];
+            let printed = record.districts;
             let mut placed = dataset()
                 .place_postcode(record, on, &[position])
                 .collect::<Vec<_>>();

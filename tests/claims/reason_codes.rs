@@ -13,40 +13,43 @@ use coterm_tests::{dataset, workspace};
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
-const BY: Release = Release::CodeTable2022;
+/// The release of the data that has this name in its files.
+fn release(id: &str) -> &'static Release {
+    let releases = dataset().postcodes().releases();
+    &releases[releases.named(id).unwrap()]
+}
+
 const ON: Date = date(2022, 6, 30);
 const NEAR: Option<f64> = Some(12.34);
 
 /// One of each variant.
-fn every_basis() -> Vec<Basis> {
+fn every_basis() -> Vec<Basis<'static>> {
+    let by = Some(release("table"));
     let all = vec![
-        Basis::PolygonAgrees { by: BY },
+        Basis::PolygonAgrees { by },
         Basis::DrawnBeside {
-            by: BY,
+            by,
             drawn_m: 12.0,
             resolution_m: 200.0,
         },
-        Basis::DrawnElsewhere {
-            by: BY,
-            drawn_m: 120.0,
-        },
-        Basis::CodesAlone { by: BY },
+        Basis::DrawnElsewhere { by, drawn_m: 120.0 },
+        Basis::CodesAlone { by },
         Basis::ImputedPosition {
-            by: BY,
+            by,
             boundary_m: NEAR,
             uncertainty_m: 5_000.0,
         },
         Basis::UnstatedPosition {
-            by: BY,
+            by,
             boundary_m: NEAR,
         },
         Basis::PositionsApart {
-            by: BY,
+            by,
             boundary_m: NEAR,
             apart_m: 300.0,
         },
         Basis::NewPostcode {
-            by: BY,
+            by,
             boundary_m: NEAR,
         },
         Basis::BoundaryFar { boundary_m: NEAR },
@@ -101,8 +104,8 @@ const NOT_FOLLOWED: [NotFollowed; 3] = [
 fn every_objection() -> Vec<Objection<'static>> {
     let contradicted = |allocation, not_followed| {
         Objection::Contradicted(Contradiction {
-            preferred: BY,
-            against: Release::CodePoint2025,
+            preferred: release("table"),
+            against: release("c25"),
             not_followed,
             allocation,
         })
@@ -174,20 +177,20 @@ fn every_note() -> Vec<Note<'static>> {
         },
         Note::UsedAgain {
             postcode,
-            from: month,
-            to: month,
+            from: Some(month),
+            to: Some(month),
         },
         Note::NewerThanCodeTable {
             postcode,
             on: ON,
-            code_table: BY,
+            code_table: release("table"),
             in_use: UseOnDay::Unknown,
         },
         Note::MissingFromLaterRelease {
             postcode,
             on: ON,
-            listed_in: BY,
-            missing_from: Release::CodePoint2025,
+            listed_in: release("table"),
+            missing_from: release("c25"),
             in_use: UseOnDay::Ended,
         },
         Note::PositionOfLsoa { postcode },
@@ -324,13 +327,10 @@ fn every_code_and_figure_of_an_answer_is_documented_and_no_other() {
     for allocation in ALLOCATIONS {
         said(json(&allocation)["to"].as_str().unwrap());
     }
-    for release in [
-        Release::CodePoint2021,
-        Release::CodeTable2022,
-        Release::CodePoint2025,
-        Release::Directory2025,
-    ] {
-        said(release.code());
+    let releases = dataset().postcodes().releases();
+    assert_eq!(releases.iter().count(), 4);
+    for (_, release) in releases.iter() {
+        said(&release.code);
     }
 }
 
@@ -389,4 +389,25 @@ fn distances_in_codes_are_told_to_the_decimetre() {
         json(&Basis::BoundaryFar { boundary_m: None })["boundary_m"],
         Value::Null
     );
+}
+
+#[test]
+fn a_later_use_that_no_release_dates_is_noted_without_a_month() {
+    let note = Note::UsedAgain {
+        postcode: "LA1 4YW".parse().unwrap(),
+        from: None,
+        to: None,
+    };
+    assert_eq!(
+        Sentence(&note).to_string(),
+        "LA1 4YW has been used again since some unknown month. This answer is about its earlier \
+         use."
+    );
+}
+
+#[test]
+fn a_release_is_named_in_codes_as_the_data_declares_it() {
+    let by = |release| json(&Basis::CodesAlone { by: release })["by"].clone();
+    assert_eq!(by(Some(release("o25"))), "directory-2025");
+    assert_eq!(by(None), Value::Null);
 }

@@ -12,7 +12,7 @@
  * @property {(area: FoundArea) => void} onShow
  */
 import { el } from "./element.js";
-import { crossCheck, day, distance, gridReference, lonLat, method, standing, sureness } from "./format.js";
+import { crossCheck, day, distance, gridReference, lonLat, method, month, standing, sureness } from "./format.js";
 import { meaning } from "./glossary.js";
 
 /** Shows an answer. @param {HTMLElement} container @param {Answer} answer @param {Shown} shown */
@@ -152,18 +152,10 @@ function whereExactly({ point, postcode }) {
 }
 
 /** The districts that official sources say: one fact where they agree. @param {PostcodeFacts} postcode */
-function districts({ district_2021_code_point, district, district_2023, district_2025 }) {
-  /** @type {[string, string | null | undefined][]} */
-  const all = [
-    ["District in 2021", district_2021_code_point],
-    ["District in 2022", district],
-    ["District in May 2025", district_2023],
-    ["District in November 2025", district_2025],
-  ];
-  const said = all.filter(([, code]) => code);
+function districts({ districts: said = [] }) {
   const [first] = said;
-  if (first && said.every(([, code]) => code === first[1])) return [fact("District", first[1])];
-  return said.map(([when, code]) => fact(when, code));
+  if (first && said.every(({ code }) => code === first.code)) return [fact("District", first.code)];
+  return said.map((district) => fact(`District in ${month(district.month)}`, district.code));
 }
 
 /** @param {string} term @param {string | null | undefined} value */

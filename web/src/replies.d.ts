@@ -82,10 +82,8 @@ export interface PostcodeFacts {
   oa?: string | null;
   lsoa?: string | null;
   msoa?: string | null;
-  district?: string | null;
-  district_2021_code_point?: string | null;
-  district_2023?: string | null;
-  district_2025?: string | null;
+  /** What each release says, in order of their dates. */
+  districts?: { release: string; month: string; code: string }[];
 }
 
 export interface Point extends LonLat {

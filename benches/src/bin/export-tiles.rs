@@ -20,7 +20,7 @@ use flate2::write::GzEncoder;
 use serde_json::Value;
 
 /// The columns of a file of postcodes, which a data folder must have.
-const NO_POSTCODES: &str = "postcode,easting,northing,quality,position_from,introduced,terminated,user_type,oa_2011,lsoa_2011,msoa_2011,lad_2021,lad_2021_code_point,lad_2023\n";
+const NO_POSTCODES: &str = "postcode,easting,northing,quality,position_from,apart_m,introduced,terminated,user_type,oa_2011,lsoa_2011,msoa_2011,lad_2021\n";
 
 fn main() -> Result<()> {
     let folder = std::env::args_os()
@@ -90,6 +90,7 @@ fn data(layer: &Layer, folder: &Path) -> Result<()> {
             info: layer.info().clone(),
             file: file("areas.fgb", layer.areas().len(), areas)?,
         }],
+        releases: Vec::new(),
         code_table: file("code-table.csv", 0, b"block\n".into())?,
         postcodes: file("postcodes.csv.gz", 0, postcodes.finish()?)?,
         postcodes_known_to: None,

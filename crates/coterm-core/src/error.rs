@@ -179,6 +179,12 @@ pub enum Error {
         /// What is wrong, and what is expected.
         reason: String,
     },
+    /// Releases of postcodes that cannot be used together.
+    #[error("these releases cannot be used: {reason}")]
+    BadReleases {
+        /// What is wrong, and with which.
+        reason: String,
+    },
     /// Areas that cannot be indexed, overlaid or dissolved.
     #[error(transparent)]
     Geometry(polygon_coverage::Error),

@@ -44,8 +44,8 @@ pub use area_name::{NotOneArea, find_area};
 pub use catalogue::Catalogue;
 pub use codes::{
     Apart, CodeTable, Coded, DistrictCode, GssCode, InUse, Lives, PositionSource,
-    PositionalQuality, Postcode, PostcodeDirectory, PostcodeRecord, Release, UserType,
-    without_invisible,
+    PositionalQuality, Postcode, PostcodeDirectory, PostcodeRecord, Release, ReleaseId,
+    ReleaseKind, ReleasedDistricts, Releases, UserType, without_invisible,
 };
 pub use comparison::{
     BlockBasis, ComparedLayer, ComparedLines, Comparison, ComparisonInput, ComparisonOptions,
@@ -65,10 +65,10 @@ pub use known_defect::KnownDefect;
 pub use layer::{Layer, LayerInfo, Role};
 pub use line_error::LineError;
 pub use lookup::{
-    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Basis, Certainty,
-    Contradiction, ContraryAllocation, Doubt, Evidence, KnownTo, LookupStatus, Method, NoArea,
-    NotFollowed, Note, Objection, Placement, PostcodePosition, PostcodeStatus, Query, Reason,
-    RowReason, UnresolvedRow, UseOnDay,
+    Alternative, Answer, AnsweredArea, AnsweredDistrict, AnsweredPoint, AnsweredPostcode, Basis,
+    Certainty, Contradiction, ContraryAllocation, DistrictFields, Doubt, Evidence, KnownTo,
+    LookupStatus, Method, NoArea, NotFollowed, Note, Objection, Placement, PostcodePosition,
+    PostcodeStatus, Query, Reason, RowReason, UnresolvedRow, UseOnDay,
 };
 pub use period::{Month, Period};
 pub use scenario::{

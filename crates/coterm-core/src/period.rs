@@ -73,11 +73,6 @@ impl fmt::Display for Period {
 pub struct Month(u16);
 
 impl Month {
-    /// A month of a year, from 1 for January.
-    pub(crate) const fn new(year: u16, month: u16) -> Self {
-        Self(year * 12 + month - 1)
-    }
-
     /// The month that the day is in; before the year 0 and after 5461, where months are not
     /// counted, the first or last that is.
     pub fn of(day: Date) -> Self {
@@ -139,6 +134,17 @@ impl Serialize for Month {
         serializer: S,
     ) -> std::result::Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> std::result::Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|()| {
+            serde::de::Error::custom(format!("{text:?} is not a month, such as 2025-05"))
+        })
     }
 }
 

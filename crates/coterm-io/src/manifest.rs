@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Component, Path};
 
-use coterm_core::{DataFile, DataFiles, LayerInfo, Period};
+use coterm_core::{DataFile, DataFiles, LayerInfo, Period, Release, Releases};
 use jiff::civil::Date;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -10,6 +10,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::At;
+use crate::postcode_file::BLOCK;
 use crate::{Error, Result, pending_build};
 
 /// The file that makes a folder a data folder: its table of contents.
@@ -28,6 +29,9 @@ pub struct Manifest {
     pub attribution: String,
     /// The layers, in the order in which they are shown.
     pub layers: Vec<LayerEntry>,
+    /// The releases that the postcodes are made from, in order of their dates.
+    #[serde(default)]
+    pub releases: Vec<Release>,
     /// The code table: building block to area, for every layer.
     pub code_table: FileEntry,
     /// The postcodes.
@@ -126,8 +130,28 @@ impl Manifest {
         if self.layers.is_empty() {
             return Err("it has no layers".to_owned());
         }
+        check_releases(&self.releases, |id| ids.iter().any(|known| *known == id))?;
         Ok(())
     }
+}
+
+/// Refuses releases that cannot be used together, and those whose districts' layer is none.
+pub(crate) fn check_releases(
+    releases: &[Release],
+    is_layer: impl Fn(&str) -> bool,
+) -> std::result::Result<(), String> {
+    Releases::new(releases.to_vec()).map_err(|error| format!("releases: {error}"))?;
+    for release in releases {
+        let id = &release.id;
+        if id.is_empty() || id == BLOCK {
+            return Err(format!("releases: a release cannot be called {id:?}"));
+        }
+        let layer = release.districts.as_ref().map(|districts| &districts.layer);
+        if let Some(layer) = layer.filter(|layer| !is_layer(layer)) {
+            return Err(format!("releases: {id}: there is no layer \"{layer}\""));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses what cannot be said of a layer, whoever says it.

@@ -200,7 +200,7 @@ fn read_at(folder: &Path, place: &Path, most: u64) -> io::Result<Vec<u8>> {
 mod tests {
     use coterm_core::{
         Apart, Area, GridPoint, Layer, LayerInfo, Lives, PositionSource, PositionalQuality,
-        PostcodeRecord,
+        PostcodeRecord, Releases,
     };
     use geo::{MultiPolygon, Rect};
     use serde_json::json;
@@ -225,7 +225,7 @@ mod tests {
             postcode: "LA1 4YW".parse().unwrap(),
             point: GridPoint::new(347_467.0, 461_653.0).unwrap(),
             quality: PositionalQuality::Unstated,
-            position_source: PositionSource::Onspd2025,
+            position_source: PositionSource::Block,
             apart: Apart::default(),
             lives: Lives::Only,
             introduced: None,
@@ -235,9 +235,7 @@ mod tests {
             lsoa: "E01000001".parse().ok(),
             msoa: None,
             district: None,
-            code_point_2021_district: None,
-            code_point_2025_district: None,
-            directory_district: None,
+            districts: [None; Releases::MOST_WITH_DISTRICTS],
         };
         let files = vec![
             (
@@ -248,7 +246,10 @@ mod tests {
                 "code-table.csv",
                 code_table_file::write(&["E01000001".to_owned()], &[]).unwrap(),
             ),
-            ("postcodes.csv.gz", postcode_file::write(&[record]).unwrap()),
+            (
+                "postcodes.csv.gz",
+                postcode_file::write(&Releases::default(), &[record]).unwrap(),
+            ),
             // Another of each build, though nothing is read from it.
             ("build-report.md", name.as_bytes().to_vec()),
         ];

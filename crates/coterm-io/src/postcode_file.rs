@@ -7,7 +7,7 @@ use std::path::Path;
 
 use coterm_core::{
     Apart, GridPoint, GssCode, Lives, Month, PositionSource, PositionalQuality, Postcode,
-    PostcodeDirectory, PostcodeRecord, UserType,
+    PostcodeDirectory, PostcodeRecord, Releases, UserType,
 };
 use csv::ByteRecord;
 use flate2::Compression;
@@ -18,16 +18,14 @@ use rayon::prelude::*;
 use crate::error::At;
 use crate::{Error, Result};
 
-/// The columns, in order. Empty where not known.
+/// The columns that all have, in order. Empty where not known.
 ///
-/// `position_from`: `c25` and `c21` Code-Point Open May 2025 and November 2021,
-/// `o25` ONS Postcode Directory November 2025, `lsoa` the middle of the LSOA. `apart_m`:
-/// metres that these are apart, if more than 20. `user_type`: `s` small, `l` large.
-/// `lad_2021` is the district by the code table, `lad_2021_code_point` by Code-Point
-/// Open of November 2021, `lad_2023_code_point` by that of May 2025, `lad_2025_directory` by
-/// the ONS Postcode Directory. A postcode that was used more than once has a row for each
-/// life, the last one last.
-const HEADER: [&str; 16] = [
+/// `position_from`: the release, by its name in the catalogue, or [`BLOCK`]. `apart_m`:
+/// metres that releases' positions are apart, if more than 20. `user_type`: `s` small, `l`
+/// large. `lad_2021` is the district by the code table. A column for each release that gives
+/// districts follows, called as the catalogue says. A postcode that was used more than once
+/// has a row for each life, the last one last.
+const HEADER: [&str; 13] = [
     "postcode",
     "easting",
     "northing",
@@ -41,17 +39,17 @@ const HEADER: [&str; 16] = [
     "lsoa_2011",
     "msoa_2011",
     "lad_2021",
-    "lad_2021_code_point",
-    "lad_2023_code_point",
-    "lad_2025_directory",
 ];
 
-const SOURCES: [(PositionSource, &str); 4] = [
-    (PositionSource::CodePoint2025, "c25"),
-    (PositionSource::CodePoint2021, "c21"),
-    (PositionSource::Onspd2025, "o25"),
-    (PositionSource::Block, "lsoa"),
-];
+/// What `position_from` calls the middle of the building block.
+pub(crate) const BLOCK: &str = "lsoa";
+
+/// All columns, in order.
+fn header(releases: &Releases) -> Vec<&str> {
+    let districts = releases.with_districts();
+    let columns = districts.map(|(_, districts)| districts.column.as_str());
+    HEADER.into_iter().chain(columns).collect()
+}
 
 /// Rows that are read: the United Kingdom has had half as many postcodes, those that have
 /// ended included.
@@ -66,48 +64,47 @@ const FARTHEST_M: f64 = 1_500_000.0;
 const PIECE: usize = 1 << 20;
 
 /// Writes the records in order. Positions are whole metres, as published.
-pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
+pub(crate) fn write(releases: &Releases, records: &[PostcodeRecord]) -> Result<Vec<u8>> {
     let path = Path::new("postcodes");
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(HEADER).at(path)?;
+    writer.write_record(header(releases)).at(path)?;
     for record in records {
         let code = |code: Option<GssCode>| code.map(|code| code.to_string()).unwrap_or_default();
         let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
-        let source = SOURCES
-            .iter()
-            .find(|(source, _)| *source == record.position_source);
+        let source = match record.position_source {
+            PositionSource::Release(release) => releases[release].id.clone(),
+            PositionSource::Block => BLOCK.to_owned(),
+        };
+        let districts = releases.with_districts();
+        let districts = districts.map(|(release, _)| code(record.district_by(releases, release)));
+        let row = [
+            record.postcode.to_string(),
+            format!("{:.0}", record.point.easting()),
+            format!("{:.0}", record.point.northing()),
+            record
+                .quality
+                .indicator()
+                .map(|quality| quality.to_string())
+                .unwrap_or_default(),
+            source,
+            if record.apart.is_far() {
+                format!("{:.0}", record.apart.metres())
+            } else {
+                String::new()
+            },
+            month(record.introduced),
+            month(record.terminated),
+            record
+                .user_type
+                .map_or("", |kind| if kind == UserType::Large { "l" } else { "s" })
+                .to_owned(),
+            code(record.oa),
+            code(record.lsoa),
+            code(record.msoa),
+            code(record.district),
+        ];
         writer
-            .write_record([
-                record.postcode.to_string(),
-                format!("{:.0}", record.point.easting()),
-                format!("{:.0}", record.point.northing()),
-                record
-                    .quality
-                    .indicator()
-                    .map(|quality| quality.to_string())
-                    .unwrap_or_default(),
-                source
-                    .map(|(_, name)| (*name).to_owned())
-                    .unwrap_or_default(),
-                if record.apart.is_far() {
-                    format!("{:.0}", record.apart.metres())
-                } else {
-                    String::new()
-                },
-                month(record.introduced),
-                month(record.terminated),
-                record
-                    .user_type
-                    .map_or("", |kind| if kind == UserType::Large { "l" } else { "s" })
-                    .to_owned(),
-                code(record.oa),
-                code(record.lsoa),
-                code(record.msoa),
-                code(record.district),
-                code(record.code_point_2021_district),
-                code(record.code_point_2025_district),
-                code(record.directory_district),
-            ])
+            .write_record(row.into_iter().chain(districts))
             .at(path)?;
     }
     let text = writer
@@ -121,7 +118,12 @@ pub(crate) fn write(records: &[PostcodeRecord]) -> Result<Vec<u8>> {
 
 /// Reads what [`write`] wrote, on all cores: so many rows, and no more memory than they
 /// may take.
-pub(crate) fn read(path: &Path, bytes: &[u8], rows: u64) -> Result<PostcodeDirectory> {
+pub(crate) fn read(
+    path: &Path,
+    releases: Releases,
+    bytes: &[u8],
+    rows: u64,
+) -> Result<PostcodeDirectory> {
     if rows > MOST_ROWS {
         return Err(Error::malformed(
             path,
@@ -142,10 +144,11 @@ pub(crate) fn read(path: &Path, bytes: &[u8], rows: u64) -> Result<PostcodeDirec
         return Err(other("more than"));
     }
     let mut reader = csv::Reader::from_reader(text.as_slice());
-    if reader.headers().at(path)? != HEADER.as_slice() {
+    let header = header(&releases);
+    if reader.headers().at(path)? != header {
         return Err(Error::malformed(
             path,
-            format!("its columns should be {}", HEADER.join(", ")),
+            format!("its columns should be {}", header.join(", ")),
         ));
     }
     let body = text
@@ -155,7 +158,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], rows: u64) -> Result<PostcodeDirec
     let parsed: Vec<Vec<PostcodeRecord>> = pieces(&text, body)
         .into_par_iter()
         .map(|piece| {
-            read_rows(&text[piece.clone()]).map_err(|(row, reason)| {
+            read_rows(&releases, &text[piece.clone()]).map_err(|(row, reason)| {
                 let before = text[..piece.start].iter().filter(|&&byte| byte == b'\n');
                 Error::malformed(path, format!("row {}: {reason}", before.count() + row))
             })
@@ -168,7 +171,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], rows: u64) -> Result<PostcodeDirec
         Ordering::Equal => {}
     }
     check_lives(&records).map_err(|reason| Error::malformed(path, reason))?;
-    Ok(PostcodeDirectory::new(records))
+    Ok(PostcodeDirectory::new(releases, records))
 }
 
 /// Whether rows are in order of postcodes, and the lives of each in order of time: a life
@@ -211,17 +214,21 @@ fn pieces(text: &[u8], mut start: usize) -> Vec<Range<usize>> {
 }
 
 /// The records of some lines; or the number of the first bad one, and why.
-fn read_rows(lines: &[u8]) -> std::result::Result<Vec<PostcodeRecord>, (usize, String)> {
+fn read_rows(
+    releases: &Releases,
+    lines: &[u8],
+) -> std::result::Result<Vec<PostcodeRecord>, (usize, String)> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .from_reader(lines);
     let mut records = Vec::new();
     let mut row = ByteRecord::new();
+    let width = header(releases).len();
     loop {
         let number = records.len() + 1;
         match reader.read_byte_record(&mut row) {
-            Ok(true) if row.len() == HEADER.len() => {
-                records.push(parse(&row).map_err(|reason| (number, reason))?);
+            Ok(true) if row.len() == width => {
+                records.push(parse(releases, &row).map_err(|reason| (number, reason))?);
             }
             Ok(true) => return Err((number, format!("it has {} columns", row.len()))),
             Ok(false) => return Ok(records),
@@ -230,7 +237,7 @@ fn read_rows(lines: &[u8]) -> std::result::Result<Vec<PostcodeRecord>, (usize, S
     }
 }
 
-fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
+fn parse(releases: &Releases, row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
     let text = |column: usize| std::str::from_utf8(&row[column]).map_err(|error| error.to_string());
     let number = |column| {
         text(column)?
@@ -248,6 +255,10 @@ fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
             .map(Some)
             .map_err(|()| format!("{} is not a month", HEADER[column])),
     };
+    let mut districts = <[Option<GssCode>; Releases::MOST_WITH_DISTRICTS]>::default();
+    for (column, district) in (HEADER.len()..row.len()).zip(&mut districts) {
+        *district = code(column)?;
+    }
     Ok(PostcodeRecord {
         postcode: Postcode::from_bytes(&row[0]).map_err(|error| error.to_string())?,
         point: GridPoint::new(number(1)?, number(2)?).map_err(|error| error.to_string())?,
@@ -259,11 +270,7 @@ fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
                 .and_then(PositionalQuality::from_indicator)
                 .ok_or("quality is not one of 10, 20, 30, 40, 50, 60")?,
         },
-        position_source: SOURCES
-            .iter()
-            .find(|(_, name)| name.as_bytes() == &row[4])
-            .map(|(source, _)| *source)
-            .ok_or("position_from is not one of c25, c21, o25, lsoa")?,
+        position_source: position_source(releases, text(4)?)?,
         apart: match &row[5] {
             [] => Apart::default(),
             _ => Some(number(5)?)
@@ -283,8 +290,19 @@ fn parse(row: &ByteRecord) -> std::result::Result<PostcodeRecord, String> {
         lsoa: code(10)?,
         msoa: code(11)?,
         district: code(12)?,
-        code_point_2021_district: code(13)?,
-        code_point_2025_district: code(14)?,
-        directory_district: code(15)?,
+        districts,
+    })
+}
+
+fn position_source(releases: &Releases, name: &str) -> std::result::Result<PositionSource, String> {
+    if name == BLOCK {
+        return Ok(PositionSource::Block);
+    }
+    let release = releases.named(name).map(PositionSource::Release);
+    release.ok_or_else(|| {
+        let names = releases.with_districts();
+        let mut names: Vec<&str> = names.map(|(id, _)| releases[id].id.as_str()).collect();
+        names.push(BLOCK);
+        format!("position_from is not one of {}", names.join(", "))
     })
 }

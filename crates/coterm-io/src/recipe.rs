@@ -5,12 +5,15 @@ mod exception;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use coterm_core::{KnownDefect, LayerInfo, LineError, Period, Role};
+use coterm_core::{
+    KnownDefect, LayerInfo, LineError, Month, Period, Release, ReleaseKind, ReleasedDistricts,
+    Releases, Role,
+};
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::error::At;
-use crate::manifest::check_info;
+use crate::manifest::{check_info, check_releases};
 use crate::{DefinedLayer, Error, Result, text};
 
 pub use exception::{Moved, Recoded};
@@ -45,6 +48,9 @@ pub struct Sources {
     pub extent: BTreeMap<String, Extent>,
     /// Up to when postcodes are known.
     pub postcodes: PostcodesKnown,
+    /// The releases that postcodes are made from.
+    #[serde(default)]
+    pub release: Vec<SourceRelease>,
     /// How far the lines of layers that are dissolved from building blocks are off, where a
     /// layer does not say itself.
     pub dissolved_line_error: Option<LineError>,
@@ -95,6 +101,27 @@ pub struct PostcodesKnown {
     pub known_to: Date,
     /// What says so.
     pub known_by: String,
+}
+
+/// A [`Release`], and the file that it is read from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRelease {
+    /// See [`Release`], for this and what follows.
+    pub id: String,
+    /// The release's name in the JSON of answers.
+    pub code: String,
+    /// What is released, as sentences have it.
+    pub product: String,
+    /// The month that it is of.
+    pub month: Month,
+    /// What it says of a postcode, which is also how it is read: as Code-Point Open, as the
+    /// ONS table of postcodes and their areas, or as the ONS Postcode Directory.
+    pub kind: ReleaseKind,
+    /// The districts that it gives.
+    pub districts: Option<ReleasedDistricts>,
+    /// `package/member`.
+    pub member: String,
 }
 
 /// A [`KnownDefect`], and the layer that has it.
@@ -251,6 +278,11 @@ impl Recipe {
                 format!("known_defect: there is no layer \"{}\"", defect.layer),
             ));
         }
+        let releases: Vec<Release> = sources.release.iter().map(Release::from).collect();
+        check_releases(&releases, |id| {
+            sources.order.iter().any(|known| known == id)
+        })
+        .map_err(|reason| Error::malformed(&path, reason))?;
         exception::check(&sources).map_err(|reason| Error::malformed(&path, reason))?;
         for (id, layer) in &sources.layer {
             if let Some(margin) = layer.margin_m
@@ -286,6 +318,29 @@ impl Recipe {
                 names.join(", ")
             ))
         })
+    }
+
+    /// The releases that postcodes are made from.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Releases::new`].
+    pub fn releases(&self) -> Result<Releases> {
+        let releases = self.sources.release.iter().map(Release::from);
+        Ok(Releases::new(releases.collect())?)
+    }
+
+    /// Where the code table is: `package/member`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Recipe`] if no release is one.
+    pub fn code_table(&self) -> Result<&str> {
+        let mut releases = self.sources.release.iter();
+        releases
+            .find(|release| release.kind == ReleaseKind::CodeTable)
+            .map(|release| release.member.as_str())
+            .ok_or_else(|| Error::Recipe("no release is of kind = \"code-table\"".into()))
     }
 
     /// The layer of building blocks, and its name.
@@ -384,6 +439,19 @@ impl Recipe {
             .clone_from(&self.sources.licence.attribution);
         check_info(&info).map_err(wrong)?;
         Ok(info)
+    }
+}
+
+impl From<&SourceRelease> for Release {
+    fn from(source: &SourceRelease) -> Self {
+        Self {
+            id: source.id.clone(),
+            code: source.code.clone(),
+            product: source.product.clone(),
+            month: source.month,
+            kind: source.kind,
+            districts: source.districts.clone(),
+        }
     }
 }
 

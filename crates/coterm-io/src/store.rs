@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use coterm_core::{Area, Catalogue, Dataset, DistrictCode, Indexing, Layer};
+use coterm_core::{Area, Catalogue, Dataset, DistrictCode, Indexing, Layer, Releases};
 use rayon::prelude::*;
 
 use crate::{Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};
@@ -55,7 +55,8 @@ fn load(folder: &Path, manifest: Manifest, indexing: Indexing) -> Result<Dataset
         || {
             let bytes = manifest.postcodes.read(folder)?;
             let path = folder.join(&manifest.postcodes.file);
-            postcode_file::read(&path, &bytes, manifest.postcodes.rows)
+            let releases = Releases::new(manifest.releases.clone())?;
+            postcode_file::read(&path, releases, &bytes, manifest.postcodes.rows)
         },
     );
     let (layers, postcodes) = (

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use coterm_core::words::kind;
-use coterm_core::{Area, Coded, Dataset, Indexing, Layer, PostcodeRecord, Role, millimetres};
+use coterm_core::{
+    Area, Coded, Dataset, Indexing, Layer, PostcodeRecord, ReleaseId, ReleaseKind, Releases, Role,
+    millimetres,
+};
 use polygon_coverage::measure::unsigned_area;
 use polygon_coverage::validity::validity;
 use polygon_coverage::{CoverageReport, PointIndex};
@@ -354,18 +357,21 @@ fn postcodes(dataset: &Dataset, expected_share: Option<f64>) -> Vec<Check> {
     let Some(expected_share) = expected_share else {
         return checks;
     };
-    for (layer, of) in [
-        ("lad-2021", District::Of2021),
-        ("lad-2023", District::Of2023),
-    ] {
-        let (agree, all) = district_agreement(dataset, layer, of);
+    let releases = dataset.postcodes().releases();
+    for (id, districts) in releases.with_districts() {
+        // Only what has a position of its own in the release can be held against it.
+        if releases[id].kind != ReleaseKind::Positions {
+            continue;
+        }
+        let (layer, product) = (&districts.layer, &releases[id].product);
+        let (agree, all) = district_agreement(dataset, id);
         #[expect(
             clippy::cast_precision_loss,
             reason = "counts of postcodes are far below 2^52"
         )]
         let share = agree as f64 / all.max(1) as f64;
         checks.push(Check::new(
-            format!("at least {:.1}% of Code-Point Open's postcodes are in the polygon of their own district of {layer}", expected_share * 100.0),
+            format!("at least {:.1}% of {product}'s postcodes are in the polygon of their own district of {layer}", expected_share * 100.0),
             format!("{agree} of {all}, {:.2}%", share * 100.0),
             share >= expected_share,
         ));
@@ -373,35 +379,27 @@ fn postcodes(dataset: &Dataset, expected_share: Option<f64>) -> Vec<Check> {
     checks
 }
 
-/// Which of a postcode's district codes is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum District {
-    /// Code-Point Open's own, November 2021.
-    Of2021,
-    /// Code-Point Open's own, May 2025.
-    Of2023,
+/// The district of a postcode by a release, as a position in its layer; `None` if the release
+/// gives none that the layer has.
+pub fn own_district(
+    releases: &Releases,
+    release: ReleaseId,
+    record: &PostcodeRecord,
+    layer: &Layer,
+) -> Option<usize> {
+    layer.position(&record.district_by(releases, release)?.to_string())
 }
 
-impl District {
-    /// The code, if the postcode is in that edition of Code-Point Open and the
-    /// district in the layer.
-    pub fn of(self, record: &PostcodeRecord, layer: &Layer) -> Option<usize> {
-        let code = match self {
-            Self::Of2021 => record.code_point_2021_district?,
-            Self::Of2023 => record.code_point_2025_district?,
-        };
-        layer.position(&code.to_string())
-    }
-}
-
-/// How many postcodes are in the polygon of their own district, and how many
+/// How many postcodes are in the polygon of their own district by a release, and how many
 /// have one.
-pub fn district_agreement(dataset: &Dataset, layer: &str, of: District) -> (usize, usize) {
-    let layers = dataset.catalogue().layers();
-    let Some(position) = layers.iter().position(|candidate| candidate.id() == layer) else {
+pub fn district_agreement(dataset: &Dataset, release: ReleaseId) -> (usize, usize) {
+    let releases = dataset.postcodes().releases();
+    let districts = releases[release].districts.as_ref();
+    let layer = districts.and_then(|districts| dataset.catalogue().layer(&districts.layer).ok());
+    let Some(layer) = layer else {
         return (0, 0);
     };
-    let index = PointIndex::build(layers[position].areas().iter().map(Area::footprint));
+    let index = PointIndex::build(layer.areas().iter().map(Area::footprint));
     let Ok(index) = index else {
         return (0, 0);
     };
@@ -410,15 +408,9 @@ pub fn district_agreement(dataset: &Dataset, layer: &str, of: District) -> (usiz
         .records()
         .par_iter()
         .filter_map(|record| {
-            let own = of.of(record, &layers[position])?;
-            Some((
-                usize::from(
-                    index
-                        .locate(record.point.coord())
-                        .is_some_and(|area| area == own),
-                ),
-                1,
-            ))
+            let own = own_district(releases, release, record, layer)?;
+            let drawn = index.locate(record.point.coord());
+            Some((usize::from(drawn.is_some_and(|area| area == own)), 1))
         })
         .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
 }

@@ -152,31 +152,27 @@ fn about(answer: &Answer<'_>) -> Table {
             }
         }
         for (what, code) in districts(postcode) {
-            about.add_row([what, &code]);
+            about.add_row([&what, &code]);
         }
     }
     about
 }
 
 /// The districts that official sources say: one row where they agree.
-fn districts(postcode: &AnsweredPostcode) -> Vec<(&'static str, String)> {
-    let said = [
-        ("District in 2021", postcode.district_2021_code_point),
-        ("District in 2022", postcode.district),
-        ("District in May 2025", postcode.district_2023),
-        ("District in Nov 2025", postcode.district_2025),
-    ];
-    let mut said: Vec<_> = said
-        .into_iter()
-        .filter_map(|(when, code)| Some((when, code?.to_string())))
-        .collect();
-    if said.array_windows().all(|[one, next]| one.1 == next.1) {
-        said.truncate(1);
-        for (when, _) in &mut said {
-            *when = "District";
-        }
+fn districts(postcode: &AnsweredPostcode) -> Vec<(String, String)> {
+    let said = &postcode.districts;
+    if let Some(first) = said.first()
+        && said.iter().all(|district| district.code == first.code)
+    {
+        return vec![("District".to_owned(), first.code.to_string())];
     }
-    said
+    said.iter()
+        .map(|district| {
+            let month = &words::month_name(district.month.month())[..3];
+            let when = format!("District in {month} {}", district.month.year());
+            (when, district.code.to_string())
+        })
+        .collect()
 }
 
 fn areas(answer: &Answer<'_>) -> Table {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::codes::postcode_record::{InUse, Lives, PostcodeRecord};
+use crate::codes::release::Releases;
 use crate::codes::sectors::Sectors;
 use crate::{Error, Month, Postcode, Result};
 
@@ -18,13 +19,14 @@ pub struct PostcodeDirectory {
     /// The lives before those, in order of postcodes and lives.
     earlier: Vec<PostcodeRecord>,
     sectors: Sectors,
+    releases: Releases,
     known_to: Option<Date>,
 }
 
 impl PostcodeDirectory {
-    /// A directory of these records. Records of one postcode are its lives, and must be in
-    /// order of time.
-    pub fn new(mut records: Vec<PostcodeRecord>) -> Self {
+    /// A directory of these records, which are made from these releases. Records of one
+    /// postcode are its lives, and must be in order of time.
+    pub fn new(releases: Releases, mut records: Vec<PostcodeRecord>) -> Self {
         records.sort_by_key(|record| record.postcode);
         let mut earlier = Vec::new();
         let mut last: Vec<PostcodeRecord> = Vec::with_capacity(records.len());
@@ -50,6 +52,7 @@ impl PostcodeDirectory {
             sectors: Sectors::of(&last),
             records: last,
             earlier,
+            releases,
             known_to: None,
         }
     }
@@ -63,6 +66,11 @@ impl PostcodeDirectory {
     /// The last day for which it is known where postcodes are; `None` if nobody says.
     pub fn known_to(&self) -> Option<Date> {
         self.known_to
+    }
+
+    /// The releases that the records are made from.
+    pub fn releases(&self) -> &Releases {
+        &self.releases
     }
 
     /// The last month in which a postcode of the code table came into use or went out of it:
@@ -98,7 +106,7 @@ impl PostcodeDirectory {
             && self
                 .lives_of(life.postcode)
                 .take_while(|other| *other != life)
-                .any(|other| matches!(other.in_use(on), InUse::Unknown { .. }))
+                .any(|other| matches!(other.in_use(&self.releases, on), InUse::Unknown { .. }))
     }
 
     /// The life of this number of [`PostcodeDirectory::lives`].
@@ -141,8 +149,8 @@ impl PostcodeDirectory {
         let mut lives = self.lives_of(postcode);
         let begun = lives.find(|life| {
             !matches!(
-                life.in_use(on),
-                InUse::NotYet | InUse::Unknown { by: Some(_), .. }
+                life.in_use(&self.releases, on),
+                InUse::NotYet | InUse::Unknown { by: Some(_) }
             )
         });
         Ok(begun
@@ -204,7 +212,7 @@ impl PostcodeDirectory {
         let mut found: Vec<Postcode> = self.records[start..]
             .iter()
             .take_while(|record| record.postcode.outward().starts_with(area.as_str()))
-            .filter(|record| record.in_use(Date::MAX) != InUse::Ended)
+            .filter(|record| record.in_use(&self.releases, Date::MAX) != InUse::Ended)
             .map(|record| record.postcode)
             .filter(|postcode| {
                 let mut rest = squeezed.as_str();
@@ -241,13 +249,14 @@ mod tests {
     use super::*;
     use crate::GridPoint;
     use crate::codes::position::{Apart, PositionSource, PositionalQuality};
+    use crate::codes::release::tests::{id, usual};
 
     fn directory(texts: &[String]) -> PostcodeDirectory {
         let record = |text: &String| PostcodeRecord {
             postcode: text.parse().unwrap(),
             point: GridPoint::new(0.0, 0.0).unwrap(),
             quality: PositionalQuality::Unstated,
-            position_source: PositionSource::Onspd2025,
+            position_source: PositionSource::Release(id("o25")),
             apart: Apart::default(),
             lives: Lives::Only,
             introduced: None,
@@ -257,11 +266,9 @@ mod tests {
             lsoa: None,
             msoa: None,
             district: None,
-            code_point_2021_district: None,
-            code_point_2025_district: None,
-            directory_district: None,
+            districts: [None; Releases::MOST_WITH_DISTRICTS],
         };
-        PostcodeDirectory::new(texts.iter().map(record).collect())
+        PostcodeDirectory::new(usual().clone(), texts.iter().map(record).collect())
     }
 
     #[test]
@@ -285,10 +292,11 @@ mod tests {
                 ..*first
             });
         let now = PostcodeRecord {
-            position_source: PositionSource::CodePoint2025,
+            position_source: PositionSource::Release(id("c25")),
             ..*first
         };
-        let directory = PostcodeDirectory::new(vec![lives[0], lives[1], now, *second]);
+        let directory =
+            PostcodeDirectory::new(usual().clone(), vec![lives[0], lives[1], now, *second]);
         assert_eq!(
             (directory.records().len(), directory.earlier().len()),
             (2, 2)

@@ -17,6 +17,8 @@ pub use gss::GssCode;
 pub use invisible::without_invisible;
 pub use position::{Apart, PositionSource, PositionalQuality};
 pub use postcode::Postcode;
-pub(crate) use postcode_record::list_on;
 pub use postcode_record::{InUse, Lives, PostcodeRecord, UserType};
-pub use release::Release;
+pub(crate) use release::as_code;
+#[cfg(test)]
+pub(crate) use release::tests as release_examples;
+pub use release::{Release, ReleaseId, ReleaseKind, ReleasedDistricts, Releases};

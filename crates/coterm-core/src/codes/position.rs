@@ -1,7 +1,7 @@
 //! How well it is known where a postcode is: [`PositionalQuality`], [`PositionSource`],
 //! [`Apart`].
 
-use crate::codes::release::Release;
+use crate::codes::release::ReleaseId;
 
 /// How well the position of a postcode is known: Code-Point Open's positional quality
 /// indicator.
@@ -83,15 +83,11 @@ impl PositionalQuality {
     }
 }
 
-/// The source of a postcode's position, the best first.
+/// The source of a postcode's position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PositionSource {
-    /// Code-Point Open, May 2025: live then.
-    CodePoint2025,
-    /// Code-Point Open, November 2021: gone by May 2025.
-    CodePoint2021,
-    /// ONS Postcode Directory, November 2025, which holds terminated ones too.
-    Onspd2025,
+    /// A release: the newest list of live postcodes that has it, else a directory.
+    Release(ReleaseId),
     /// None: the middle of the building block that the code table says. So it is for a life
     /// that ended before a postcode was used again, whose position nobody publishes.
     Block,
@@ -99,11 +95,9 @@ pub enum PositionSource {
 
 impl PositionSource {
     /// The release; `None` for the middle of a building block.
-    pub fn release(self) -> Option<Release> {
+    pub fn release(self) -> Option<ReleaseId> {
         match self {
-            Self::CodePoint2025 => Some(Release::CodePoint2025),
-            Self::CodePoint2021 => Some(Release::CodePoint2021),
-            Self::Onspd2025 => Some(Release::Directory2025),
+            Self::Release(release) => Some(release),
             Self::Block => None,
         }
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::codes::position::{Apart, PositionSource, PositionalQuality};
-use crate::codes::release::Release;
+use crate::codes::release::{ReleaseId, Releases};
 use crate::{GridPoint, GssCode, Month, Postcode};
 
 /// Royal Mail's classes of postcode.
@@ -49,12 +49,9 @@ pub struct PostcodeRecord {
     pub msoa: Option<GssCode>,
     /// District 2021, likewise.
     pub district: Option<GssCode>,
-    /// District by Code-Point Open of November 2021, in codes of 2021.
-    pub code_point_2021_district: Option<GssCode>,
-    /// District by Code-Point Open of May 2025, in codes of 2023.
-    pub code_point_2025_district: Option<GssCode>,
-    /// District by the ONS Postcode Directory of November 2025, in codes of that year.
-    pub directory_district: Option<GssCode>,
+    /// The district by each release that gives one, in the order of
+    /// [`Releases::with_districts`].
+    pub districts: [Option<GssCode>; Releases::MOST_WITH_DISTRICTS],
 }
 
 /// The place of a life among those of its postcode.
@@ -94,25 +91,28 @@ pub enum InUse {
     Ended,
     /// Perhaps in use: of the two releases around the day, only one has the life.
     Unknown {
-        /// The release before the day.
-        after: Release,
-        /// The release after the day; `None` if there is none.
-        by: Option<Release>,
+        /// The first release of after the day that has the life; `None` if there is none.
+        by: Option<ReleaseId>,
     },
 }
 
 impl PostcodeRecord {
-    /// The district of the newest release of 2025 up to the month that gives one, else of the
-    /// other, and the release.
-    pub fn newest_district(&self, on: Month) -> Option<(Release, GssCode)> {
-        let of = |release, district: Option<GssCode>| district.map(|code| (release, code));
-        let directory = of(Release::Directory2025, self.directory_district);
-        let code_point = of(Release::CodePoint2025, self.code_point_2025_district);
-        if on >= Release::Directory2025.month() {
-            directory.or(code_point)
-        } else {
-            code_point.or(directory)
-        }
+    /// The district by a release; `None` if it gives none.
+    pub fn district_by(&self, releases: &Releases, release: ReleaseId) -> Option<GssCode> {
+        *self.districts.get(releases.slot(release)?)?
+    }
+
+    /// The district of the newest release up to the month that is of after the code table and
+    /// gives one, else of the earliest after the month; and the release.
+    pub fn newest_district(&self, releases: &Releases, on: Month) -> Option<(ReleaseId, GssCode)> {
+        let mut newest = releases.after_table(on);
+        newest.find_map(|release| Some((release, self.district_by(releases, release)?)))
+    }
+
+    /// Whether it is on a list of live postcodes.
+    fn is_on(&self, releases: &Releases, list: ReleaseId) -> bool {
+        self.position_source == PositionSource::Release(list)
+            || self.district_by(releases, list).is_some()
     }
 
     /// Whether the code table has this life.
@@ -121,31 +121,37 @@ impl PostcodeRecord {
     }
 
     /// Whether the code table has this life, but was made when it was new: it came into use in
-    /// the month before Code-Point Open of November 2021 or later, and is not in that. New
-    /// postcodes get a first position that is often corrected, and the table's codes follow
-    /// from that position.
-    pub fn was_new_to_table(&self) -> bool {
+    /// the month before the last list that is not of after the table, or later, and is not on
+    /// that list. New postcodes get a first position that is often corrected, and the table's
+    /// codes follow from that position.
+    pub fn was_new_to_table(&self, releases: &Releases) -> bool {
+        let list = releases.list_before_table();
+        let Some(last) = list.or_else(|| releases.code_table()) else {
+            return false;
+        };
         self.is_in_code_table()
-            && self.code_point_2021_district.is_none()
+            && list.is_none_or(|list| self.district_by(releases, list).is_none())
             && self
                 .introduced
-                .is_some_and(|month| month >= Release::CodePoint2021.month().before())
+                .is_some_and(|month| month >= releases[last].month.before())
     }
 
     /// Whether it was in use on the day, as far as the releases tell.
-    pub fn in_use(&self, on: Date) -> InUse {
+    pub fn in_use(&self, releases: &Releases, on: Date) -> InUse {
         let on = Month::of(on);
-        let listed_in_2025 = self.position_source == PositionSource::CodePoint2025;
-        let between = |after: Release, by: Option<Release>| InUse::Unknown { after, by };
+        let list = releases.list_after_table();
+        let is_listed = list.is_some_and(|list| self.is_on(releases, list));
+        let is_before = |release: Option<ReleaseId>| {
+            release.is_some_and(|release| on < releases[release].month)
+        };
+        let table = releases.code_table();
+        let is_up_to_table = table.is_some_and(|table| on <= releases[table].month);
         if !self.is_in_code_table() {
-            let table = Release::CodeTable2022;
             return match self.introduced {
                 Some(month) if on < month => InUse::NotYet,
-                None if on <= table.month() => InUse::NotYet,
-                _ if !listed_in_2025 => between(table, None),
-                None if on < Release::CodePoint2025.month() => {
-                    between(table, Some(Release::CodePoint2025))
-                }
+                None if is_up_to_table => InUse::NotYet,
+                _ if !is_listed => InUse::Unknown { by: None },
+                None if is_before(list) => InUse::Unknown { by: list },
                 _ => InUse::Yes,
             };
         }
@@ -155,36 +161,26 @@ impl PostcodeRecord {
         match self.terminated {
             Some(month) if month < on => InUse::Ended,
             Some(_) => InUse::Yes,
-            None if listed_in_2025 || on <= Release::CodeTable2022.month() => InUse::Yes,
-            None if on < Release::CodePoint2025.month() => {
-                between(Release::CodeTable2022, Some(Release::CodePoint2025))
-            }
+            None if is_listed || is_up_to_table => InUse::Yes,
+            None if list.is_none() || is_before(list) => InUse::Unknown { by: list },
             None => InUse::Ended,
         }
     }
 
-    /// Whether it is on the list of live postcodes of the latest release up to the day: the
-    /// code table with its months, and from May 2025 on Code-Point Open. Without a day,
-    /// whether it is not terminated.
-    pub fn is_listed_live(&self, on: Option<Date>) -> bool {
+    /// Whether it is on the list of live postcodes that [holds for the day](Releases::list_on):
+    /// the code table with its months, or a later list. Without a day, whether it is not
+    /// terminated.
+    pub fn is_listed_live(&self, releases: &Releases, on: Option<Date>) -> bool {
+        let list = releases.list_on(on);
         let Some(on) = on.map(Month::of) else {
             return self.terminated.is_none();
         };
-        if on >= Release::CodePoint2025.month() {
-            return self.position_source == PositionSource::CodePoint2025;
+        if let Some(list) = list.filter(|list| !releases[*list].is_code_table()) {
+            return self.is_on(releases, list);
         }
         self.is_in_code_table()
             && self.introduced.is_none_or(|month| month <= on)
             && self.terminated.is_none_or(|month| month >= on)
-    }
-}
-
-/// The release whose list of live postcodes holds for a day: the latest up to it that lists
-/// them. Without a day, the code table.
-pub(crate) fn list_on(on: Option<Date>) -> Release {
-    match on.map(Month::of) {
-        Some(on) if on >= Release::CodePoint2025.month() => Release::CodePoint2025,
-        _ => Release::CodeTable2022,
     }
 }
 
@@ -193,6 +189,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::codes::release::tests::{id, usual};
 
     fn record() -> PostcodeRecord {
         let code = |code: &str| code.parse().ok();
@@ -200,7 +197,7 @@ mod tests {
             postcode: "BB1 3AJ".parse().unwrap(),
             point: GridPoint::new(368_000.0, 428_000.0).unwrap(),
             quality: PositionalQuality::Building,
-            position_source: PositionSource::CodePoint2025,
+            position_source: PositionSource::Release(id("c25")),
             apart: Apart::default(),
             lives: Lives::Only,
             introduced: "1990-03".parse().ok(),
@@ -210,9 +207,7 @@ mod tests {
             lsoa: code("E01000001"),
             msoa: code("E02000001"),
             district: code("E06000008"),
-            code_point_2021_district: None,
-            code_point_2025_district: None,
-            directory_district: None,
+            districts: [None; Releases::MOST_WITH_DISTRICTS],
         }
     }
 
@@ -227,35 +222,35 @@ mod tests {
             terminated: "2021-04".parse().ok(),
             ..record()
         };
-        assert_eq!(life.in_use(date(1990, 2, 28)), InUse::NotYet);
-        assert_eq!(life.in_use(date(1990, 3, 1)), InUse::Yes);
-        assert_eq!(life.in_use(date(2021, 4, 30)), InUse::Yes);
-        assert_eq!(life.in_use(date(2021, 5, 1)), InUse::Ended);
+        assert_eq!(life.in_use(usual(), date(1990, 2, 28)), InUse::NotYet);
+        assert_eq!(life.in_use(usual(), date(1990, 3, 1)), InUse::Yes);
+        assert_eq!(life.in_use(usual(), date(2021, 4, 30)), InUse::Yes);
+        assert_eq!(life.in_use(usual(), date(2021, 5, 1)), InUse::Ended);
     }
 
     #[test]
     fn what_one_release_has_and_another_has_not_is_unknown_between_them() {
         let gone = PostcodeRecord {
-            position_source: PositionSource::CodePoint2021,
+            position_source: PositionSource::Release(id("c21")),
             ..record()
         };
-        assert_eq!(gone.in_use(date(2022, 5, 31)), InUse::Yes);
+        assert_eq!(gone.in_use(usual(), date(2022, 5, 31)), InUse::Yes);
         assert!(matches!(
-            gone.in_use(date(2023, 1, 1)),
+            gone.in_use(usual(), date(2023, 1, 1)),
             InUse::Unknown { .. }
         ));
-        assert_eq!(gone.in_use(date(2025, 5, 1)), InUse::Ended);
+        assert_eq!(gone.in_use(usual(), date(2025, 5, 1)), InUse::Ended);
         let newer = PostcodeRecord {
             introduced: None,
             lsoa: None,
             ..record()
         };
-        assert_eq!(newer.in_use(date(2022, 5, 31)), InUse::NotYet);
+        assert_eq!(newer.in_use(usual(), date(2022, 5, 31)), InUse::NotYet);
         assert!(matches!(
-            newer.in_use(date(2023, 1, 1)),
+            newer.in_use(usual(), date(2023, 1, 1)),
             InUse::Unknown { .. }
         ));
-        assert_eq!(newer.in_use(date(2025, 5, 1)), InUse::Yes);
+        assert_eq!(newer.in_use(usual(), date(2025, 5, 1)), InUse::Yes);
     }
 
     /// No postcode is on the list of a day on which it is known not to be in use.
@@ -269,24 +264,27 @@ mod tests {
             ..record()
         };
         for source in [
-            PositionSource::CodePoint2025,
-            PositionSource::CodePoint2021,
-            PositionSource::Onspd2025,
+            PositionSource::Release(id("c25")),
+            PositionSource::Release(id("c21")),
+            PositionSource::Release(id("o25")),
         ] {
             let mut lives = vec![
                 life("", source, "", false),
                 life("", source, "", true),
                 life("2001-02", source, "", true),
             ];
-            if source != PositionSource::CodePoint2025 {
+            if source != PositionSource::Release(id("c25")) {
                 lives.push(life("2001-02", source, "2021-12", true));
             }
             for life in lives {
                 for (year, month) in (2000..2027).flat_map(|year| (1..=12).map(move |m| (year, m)))
                 {
                     let on = date(year, month, 1);
-                    let unused = matches!(life.in_use(on), InUse::NotYet | InUse::Ended);
-                    assert!(!(life.is_listed_live(Some(on)) && unused), "{life:?} {on}");
+                    let unused = matches!(life.in_use(usual(), on), InUse::NotYet | InUse::Ended);
+                    assert!(
+                        !(life.is_listed_live(usual(), Some(on)) && unused),
+                        "{life:?} {on}"
+                    );
                 }
             }
         }

@@ -1,81 +1,377 @@
-//! [`Release`]: the editions of official data that say where postcodes are.
+//! [`Release`], [`Releases`]: the editions of official data that say where postcodes are.
 
-use serde::{Serialize, Serializer};
+use std::num::NonZeroU8;
+use std::ops::{Index, Range};
 
-use crate::Month;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::words::month;
+use crate::{Error, Month, Result};
 
 /// An edition of official data on postcodes: a statement as of one month about where each
-/// postcode is, in codes or coordinates. In order of their dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Release {
-    /// Code-Point Open of November 2021: positions and districts of live postcodes.
-    CodePoint2021,
-    /// The ONS table of May 2022: building blocks, and the months of introduction and
-    /// termination, of live and terminated postcodes.
-    CodeTable2022,
-    /// Code-Point Open of May 2025.
-    CodePoint2025,
-    /// The ONS Postcode Directory of November 2025: positions and districts of live and
-    /// terminated postcodes.
-    Directory2025,
-}
-
-impl Release {
+/// postcode is, in codes or coordinates.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// The release's name in files: `c25`.
+    pub id: String,
+    /// The release's name in the JSON of answers: `code-point-2025`.
+    pub code: String,
+    /// What is released, as sentences have it: `Code-Point Open`.
+    pub product: String,
     /// The month that it is of.
-    pub fn month(self) -> Month {
-        match self {
-            Self::CodePoint2021 => Month::new(2021, 11),
-            Self::CodeTable2022 => Month::new(2022, 5),
-            Self::CodePoint2025 => Month::new(2025, 5),
-            Self::Directory2025 => Month::new(2025, 11),
-        }
-    }
+    pub month: Month,
+    /// What it says of a postcode.
+    pub kind: ReleaseKind,
+    /// The districts that it gives; `None` for a code table, whose blocks are in districts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub districts: Option<ReleasedDistricts>,
+}
 
-    /// The name of the release in a sentence, with its date.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::CodePoint2021 => "Code-Point Open of November 2021",
-            Self::CodeTable2022 => "the official code table of May 2022",
-            Self::CodePoint2025 => "Code-Point Open of May 2025",
-            Self::Directory2025 => "the ONS Postcode Directory of November 2025",
-        }
-    }
+/// What a release says of a postcode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReleaseKind {
+    /// A list of live postcodes, with positions and districts, such as Code-Point Open.
+    Positions,
+    /// A table of building blocks, and of the months of introduction and termination, of live
+    /// and terminated postcodes.
+    CodeTable,
+    /// Positions and districts of live and terminated postcodes, such as the ONS Postcode
+    /// Directory.
+    Directory,
+}
+
+/// Where a release's districts are: in which layer, which column and which field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReleasedDistricts {
+    /// The layer that the codes are of, those included that its areas have been given since.
+    pub layer: String,
+    /// The column of the postcodes' file.
+    pub column: String,
+    /// The field of an answer's JSON.
+    pub answered_as: String,
 }
 
 impl Release {
-    /// The release's short code, as JSON has it: `code-point-2021`.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::CodePoint2021 => "code-point-2021",
-            Self::CodeTable2022 => "code-table-2022",
-            Self::CodePoint2025 => "code-point-2025",
-            Self::Directory2025 => "directory-2025",
-        }
+    /// The name of the release in a sentence, with its date.
+    pub fn title(&self) -> String {
+        format!("{} of {}", self.product, month(self.month))
+    }
+
+    /// Whether it is a table of building blocks.
+    pub fn is_code_table(&self) -> bool {
+        self.kind == ReleaseKind::CodeTable
     }
 }
 
-impl Serialize for Release {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.code())
+/// Writes the code of the release that a field of an answer names; null for none.
+pub(crate) fn as_code<'a, S, R>(release: &R, serializer: S) -> std::result::Result<S::Ok, S::Error>
+where
+    S: Serializer,
+    R: Copy + Into<Option<&'a Release>>,
+{
+    let release: Option<&Release> = (*release).into();
+    release.map(|release| &release.code).serialize(serializer)
+}
+
+/// A release of some [`Releases`], in one byte. They are in order of their dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReleaseId(NonZeroU8);
+
+impl ReleaseId {
+    /// The release at this position; `None` beyond what a byte can count.
+    fn at(position: usize) -> Option<Self> {
+        let number = u8::try_from(position + 1).ok();
+        number.and_then(NonZeroU8::new).map(Self)
+    }
+
+    fn position(self) -> usize {
+        usize::from(self.0.get()) - 1
+    }
+}
+
+/// The releases that a postcode directory is made from, in order of their dates: one code
+/// table, and some that give districts.
+///
+/// What follows from a release follows from its kind and its month, never from its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Releases {
+    all: Vec<Release>,
+    /// The position of the code table.
+    table: Option<usize>,
+}
+
+impl Releases {
+    /// Releases that may give districts: as many as a record has room for.
+    pub const MOST_WITH_DISTRICTS: usize = 3;
+
+    /// These releases, in order of their dates.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadReleases`] for two releases of one name or code, two code tables, a list or
+    /// directory without districts, and more of them than a record has room for.
+    pub fn new(mut all: Vec<Release>) -> Result<Self> {
+        let bad = |reason: String| Error::BadReleases { reason };
+        all.sort_by_key(|release| release.month);
+        for (position, release) in all.iter().enumerate() {
+            let id = &release.id;
+            if all[..position].iter().any(|other| other.id == *id) {
+                return Err(bad(format!("\"{id}\" is there twice")));
+            }
+            let code = &release.code;
+            if all[..position].iter().any(|other| other.code == *code) {
+                return Err(bad(format!("two of them have the code \"{code}\"")));
+            }
+            match (release.kind, &release.districts) {
+                (ReleaseKind::CodeTable, Some(_)) => {
+                    return Err(bad(format!(
+                        "\"{id}\" is a code table, which has no \"districts\" of its own"
+                    )));
+                }
+                (ReleaseKind::Positions | ReleaseKind::Directory, None) => {
+                    return Err(bad(format!("\"{id}\" needs \"districts\"")));
+                }
+                _ => {}
+            }
+        }
+        let tables = all.iter().filter(|release| release.is_code_table()).count();
+        if tables > 1 {
+            return Err(bad("only one of them can be a code table".to_owned()));
+        }
+        let most = Self::MOST_WITH_DISTRICTS;
+        if all.len() - tables > most {
+            return Err(bad(format!(
+                "{} of them give districts, and {most} can: leave out the oldest",
+                all.len() - tables
+            )));
+        }
+        let table = all.iter().position(Release::is_code_table);
+        Ok(Self { all, table })
+    }
+
+    /// All of them, in order of their dates.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (ReleaseId, &Release)> {
+        let all = self.all.iter().enumerate();
+        all.filter_map(|(position, release)| Some((ReleaseId::at(position)?, release)))
+    }
+
+    /// The release of this name.
+    pub fn named(&self, id: &str) -> Option<ReleaseId> {
+        let mut all = self.iter();
+        all.find(|(_, release)| release.id == id).map(|(id, _)| id)
+    }
+
+    /// The table of building blocks.
+    pub fn code_table(&self) -> Option<ReleaseId> {
+        ReleaseId::at(self.table?)
+    }
+
+    /// The newest list of live postcodes that is not of after the code table.
+    pub fn list_before_table(&self) -> Option<ReleaseId> {
+        self.newest_list(0..self.table?)
+    }
+
+    /// The newest list of live postcodes that is of after the code table.
+    pub fn list_after_table(&self) -> Option<ReleaseId> {
+        self.newest_list(self.table.map_or(0, |table| table + 1)..self.all.len())
+    }
+
+    /// The list of live postcodes that holds for a day: of the code table and the lists after
+    /// it the newest up to the day. Without a day, the code table.
+    pub fn list_on(&self, on: Option<Date>) -> Option<ReleaseId> {
+        let list = on.map(Month::of).and_then(|on| {
+            let known = self.all.partition_point(|release| release.month <= on);
+            let after = self.table.map_or(0, |table| table + 1);
+            self.newest_list(after..known.max(after))
+        });
+        list.or_else(|| self.code_table())
+    }
+
+    /// The newest of all.
+    pub fn newest(&self) -> Option<ReleaseId> {
+        ReleaseId::at(self.all.len().checked_sub(1)?)
+    }
+
+    /// Those that give districts, in order of their dates: a record has the district of each
+    /// in this order.
+    pub fn with_districts(&self) -> impl Iterator<Item = (ReleaseId, &ReleasedDistricts)> {
+        let all = self.iter();
+        all.filter_map(|(id, release)| Some((id, release.districts.as_ref()?)))
+    }
+
+    /// Where in a record's districts that of the release is; `None` for a code table.
+    pub fn slot(&self, id: ReleaseId) -> Option<usize> {
+        let position = id.position();
+        match self.table {
+            Some(table) if position == table => None,
+            Some(table) if position > table => Some(position - 1),
+            _ => Some(position),
+        }
+    }
+
+    /// The releases of after the code table, those up to the month first, the newest of them
+    /// first; then those after it, the earliest first.
+    pub(crate) fn after_table(&self, on: Month) -> impl Iterator<Item = ReleaseId> {
+        let after = self.table.map_or(0, |table| table + 1);
+        let known = self.all.partition_point(|release| release.month <= on);
+        let known = known.max(after);
+        let order = (after..known).rev().chain(known..self.all.len());
+        order.filter_map(ReleaseId::at)
+    }
+
+    fn newest_list(&self, mut among: Range<usize>) -> Option<ReleaseId> {
+        let list = among.rfind(|&at| self.all[at].kind == ReleaseKind::Positions)?;
+        ReleaseId::at(list)
+    }
+}
+
+impl Index<ReleaseId> for Releases {
+    type Output = Release;
+
+    /// # Panics
+    ///
+    /// If the id is of other releases, and these have fewer.
+    fn index(&self, id: ReleaseId) -> &Release {
+        &self.all[id.position()]
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
 
-    #[test]
-    fn releases_are_in_order_of_their_dates() {
-        let all = [
-            Release::CodePoint2021,
-            Release::CodeTable2022,
-            Release::CodePoint2025,
-            Release::Directory2025,
+    fn release(id: &str, month: &str, kind: ReleaseKind) -> Release {
+        let product = match kind {
+            ReleaseKind::Positions => "Code-Point Open",
+            ReleaseKind::CodeTable => "the official code table",
+            ReleaseKind::Directory => "the ONS Postcode Directory",
+        };
+        let districts = ReleasedDistricts {
+            layer: "lad-2023".into(),
+            column: format!("lad_{id}"),
+            answered_as: format!("district_{id}"),
+        };
+        Release {
+            id: id.into(),
+            code: format!("code-of-{id}"),
+            product: product.into(),
+            month: month.parse().unwrap(),
+            kind,
+            districts: (kind != ReleaseKind::CodeTable).then_some(districts),
+        }
+    }
+
+    /// A list before the code table, one after it, and a directory.
+    static USUAL: LazyLock<Releases> = LazyLock::new(|| {
+        let all = vec![
+            release("o25", "2025-11", ReleaseKind::Directory),
+            release("c25", "2025-05", ReleaseKind::Positions),
+            release("table", "2022-05", ReleaseKind::CodeTable),
+            release("c21", "2021-11", ReleaseKind::Positions),
         ];
-        assert!(all.is_sorted() && all.is_sorted_by_key(|release| release.month()));
-        for release in all {
-            let year = release.month().year().to_string();
-            assert!(release.title().ends_with(&year));
+        Releases::new(all).unwrap()
+    });
+
+    /// Code-Point Open of November 2021 (`c21`) and May 2025 (`c25`), a table of May 2022
+    /// (`table`), and a directory of November 2025 (`o25`).
+    pub(crate) fn usual() -> &'static Releases {
+        &USUAL
+    }
+
+    /// The release of this name among the [usual](usual) ones.
+    pub(crate) fn id(name: &str) -> ReleaseId {
+        usual().named(name).unwrap()
+    }
+
+    #[test]
+    fn releases_are_in_order_of_their_dates_and_say_them() {
+        let titles: Vec<String> = usual().iter().map(|(_, it)| it.title()).collect();
+        assert_eq!(
+            titles,
+            [
+                "Code-Point Open of November 2021",
+                "the official code table of May 2022",
+                "Code-Point Open of May 2025",
+                "the ONS Postcode Directory of November 2025",
+            ]
+        );
+        assert!(id("c21") < id("table") && id("table") < id("c25") && id("c25") < id("o25"));
+    }
+
+    #[test]
+    fn what_a_release_is_for_follows_from_its_kind_and_month() {
+        let all = usual();
+        assert_eq!(all.code_table(), Some(id("table")));
+        assert_eq!(all.list_before_table(), Some(id("c21")));
+        assert_eq!(all.list_after_table(), Some(id("c25")));
+        assert_eq!(all.newest(), Some(id("o25")));
+        let slots = ["c21", "table", "c25", "o25"].map(|name| all.slot(id(name)));
+        assert_eq!(slots, [Some(0), None, Some(1), Some(2)]);
+        let list_on = |day: &str| all.list_on(day.parse().ok());
+        assert_eq!(list_on("2021-12-01"), Some(id("table")));
+        assert_eq!(list_on("2025-04-30"), Some(id("table")));
+        assert_eq!(list_on("2025-05-01"), Some(id("c25")));
+        assert_eq!(list_on("2026-01-01"), Some(id("c25")));
+        assert_eq!(all.list_on(None), Some(id("table")));
+        let order = |month: &str| {
+            let ids = all.after_table(month.parse().unwrap());
+            ids.map(|id| all[id].id.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(order("2020-01"), ["c25", "o25"]);
+        assert_eq!(order("2025-05"), ["c25", "o25"]);
+        assert_eq!(order("2025-11"), ["o25", "c25"]);
+    }
+
+    #[test]
+    fn next_years_list_takes_the_place_of_the_last_without_a_line_of_code() {
+        let all = vec![
+            release("table", "2026-05", ReleaseKind::CodeTable),
+            release("c25", "2025-05", ReleaseKind::Positions),
+            release("c27", "2027-02", ReleaseKind::Positions),
+        ];
+        let all = Releases::new(all).unwrap();
+        let named = |id: Option<ReleaseId>| id.map(|id| all[id].id.as_str());
+        assert_eq!(named(all.list_before_table()), Some("c25"));
+        assert_eq!(named(all.list_after_table()), Some("c27"));
+        assert_eq!(named(all.list_on("2027-01-31".parse().ok())), Some("table"));
+        assert_eq!(named(all.list_on("2027-02-01".parse().ok())), Some("c27"));
+    }
+
+    #[test]
+    fn releases_that_cannot_be_told_apart_or_held_are_refused() {
+        let list = |id| release(id, "2025-05", ReleaseKind::Positions);
+        let table = |id| release(id, "2022-05", ReleaseKind::CodeTable);
+        let without = Release {
+            districts: None,
+            ..list("a")
+        };
+        let of_one_code = Release {
+            id: "b".into(),
+            ..list("a")
+        };
+        let with = Release {
+            districts: list("a").districts,
+            ..table("a")
+        };
+        for (all, word) in [
+            (vec![list("a"), list("a")], "twice"),
+            (vec![list("a"), of_one_code], "the code"),
+            (vec![table("a"), table("b")], "only one"),
+            (vec![without], "needs"),
+            (vec![with], "of its own"),
+            (
+                vec![list("a"), list("b"), list("c"), list("d")],
+                "4 of them",
+            ),
+        ] {
+            let error = Releases::new(all).unwrap_err().to_string();
+            assert!(error.contains(word), "{error}");
         }
     }
 }

@@ -8,9 +8,8 @@ use polygon_coverage::containment::locate_by_brute_force;
 use serde::Serialize;
 
 use super::WeightUnit;
-use crate::codes::list_on;
 use crate::words::{count, things};
-use crate::{Area, Dataset, Error, GridPoint, Layer, Month, Release, Result, Role};
+use crate::{Area, Dataset, Error, GridPoint, Layer, Month, Result, Role};
 
 /// A quantity that is spread over the ground: in building blocks, and within those at
 /// the places of live postcodes.
@@ -211,16 +210,18 @@ impl Weights {
 /// Which postcodes are counted.
 fn counted(dataset: &Dataset, on: Option<Date>, places: &[WeightedPlace]) -> WeightSource {
     let directory = dataset.postcodes();
-    let list = match (on, list_on(on)) {
+    let releases = directory.releases();
+    let release = releases.list_on(on).map(|list| &releases[list]);
+    let list = match (on, release.filter(|release| !release.is_code_table())) {
         _ if dataset.codes().blocks().is_empty() => None,
-        (Some(on), release @ Release::CodePoint2025) => {
+        (Some(on), Some(release)) => {
             let is_new = |place: &&WeightedPlace| {
                 let life = place.postcode.and_then(|life| directory.life(life));
                 life.is_some_and(|life| life.lsoa.is_none())
             };
             Some(PostcodeList::Release {
-                title: release.title().to_string(),
-                outdated: Month::of(on) > release.month(),
+                title: release.title(),
+                outdated: Month::of(on) > release.month,
                 by_position: places.iter().filter(is_new).count(),
             })
         }
@@ -242,12 +243,14 @@ fn counted(dataset: &Dataset, on: Option<Date>, places: &[WeightedPlace]) -> Wei
 /// The live postcodes, each weighing one.
 fn live(dataset: &Dataset, on: Option<Date>) -> impl Iterator<Item = WeightedPlace> {
     let has_table = !dataset.codes().blocks().is_empty();
-    let by_position = list_on(on) == Release::CodePoint2025;
+    let releases = dataset.postcodes().releases();
+    let list = releases.list_on(on).map(|list| &releases[list]);
+    let by_position = list.is_some_and(|list| !list.is_code_table());
     let finder = by_position.then(|| BlockFinder::new(dataset)).flatten();
     dataset
         .postcodes()
         .lives()
-        .filter(move |(_, record)| record.is_listed_live(on))
+        .filter(move |(_, record)| record.is_listed_live(releases, on))
         .map(move |(life, record)| WeightedPlace {
             at: record.point,
             weight: 1.0,

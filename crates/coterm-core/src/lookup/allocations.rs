@@ -16,7 +16,7 @@
 use jiff::civil::Date;
 
 use crate::lookup::placement::OfPostcode;
-use crate::{Coded, Dataset, GssCode, Month, PostcodeRecord, Release};
+use crate::{Coded, Dataset, GssCode, Month, PostcodeRecord, ReleaseId, Releases};
 
 /// What a release says of where a postcode is.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +33,7 @@ pub(crate) struct Official {
     /// The area, as far as any of them tells.
     pub(crate) coded: Coded,
     /// The release that says so; `None` if none does.
-    pub(crate) by: Option<Release>,
+    pub(crate) by: Option<ReleaseId>,
     /// A release that contradicts it.
     pub(crate) conflict: Option<ConflictingAllocation>,
 }
@@ -42,9 +42,9 @@ pub(crate) struct Official {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct ConflictingAllocation {
     /// The release that was followed.
-    pub(crate) preferred: Release,
+    pub(crate) preferred: ReleaseId,
     /// The release that was not.
-    pub(crate) against: Release,
+    pub(crate) against: ReleaseId,
     /// What it says of the layer. [`Coded::Unknown`]: no more than that the postcode is in
     /// another district.
     pub(crate) says: Coded,
@@ -53,12 +53,7 @@ pub(crate) struct ConflictingAllocation {
 impl Dataset {
     /// Whether all releases can be true together of a life, as they almost always are.
     pub(crate) fn releases_agree(&self, record: &PostcodeRecord, block: Option<usize>) -> bool {
-        let districts = [
-            record.code_point_2021_district,
-            record.code_point_2025_district,
-            record.directory_district,
-        ];
-        let mut districts = districts.into_iter().flatten();
+        let mut districts = record.districts.into_iter().flatten();
         if let Some(block) = block {
             return districts
                 .all(|district| self.codes().is_in_district(block, district) == Some(true));
@@ -72,15 +67,14 @@ impl Dataset {
     /// What the releases say of a layer on a day.
     pub(crate) fn official(&self, of: &OfPostcode<'_>, layer: usize, on: Date) -> Official {
         if of.releases_agree {
-            let (coded, by) = match (of.block, of.record.newest_district(Month::of(on))) {
-                (Some(block), _) => (
-                    self.codes().of_block(block, layer),
-                    Some(Release::CodeTable2022),
-                ),
-                (None, Some((by, district))) => {
-                    (self.codes().of_district(district, layer), Some(by))
-                }
-                (None, None) => (Coded::Unknown, None),
+            let releases = self.postcodes().releases();
+            let (coded, by) = if let Some(block) = of.block {
+                (self.codes().of_block(block, layer), releases.code_table())
+            } else if let Some((by, district)) = of.record.newest_district(releases, Month::of(on))
+            {
+                (self.codes().of_district(district, layer), Some(by))
+            } else {
+                (Coded::Unknown, None)
             };
             return Official {
                 coded,
@@ -88,19 +82,19 @@ impl Dataset {
                 conflict: None,
             };
         }
-        let allocations = preferred_first(of, on);
+        let allocations = preferred_first(self.postcodes().releases(), of, on);
         self.weighed(&allocations, layer)
     }
 
     /// What allocations that do not all agree say of the layer, the preferred first.
-    fn weighed(&self, allocations: &[(Release, Allocated)], layer: usize) -> Official {
+    fn weighed(&self, allocations: &[(ReleaseId, Allocated)], layer: usize) -> Official {
         let mut official = Official {
             coded: Coded::Unknown,
             by: None,
             conflict: None,
         };
         // Those that can be true together with each other.
-        let mut kept: Vec<(Release, Allocated)> = Vec::new();
+        let mut kept: Vec<(ReleaseId, Allocated)> = Vec::new();
         for &(release, allocated) in allocations {
             let says = self.says(allocated, layer);
             let opposed = kept
@@ -152,27 +146,26 @@ impl Dataset {
 /// The allocations of a life, those up to the day first, the newest of them first; then
 /// those after it, the earliest first. For a life that had ended the day is its last: a later
 /// release may have another use of the postcode.
-fn preferred_first(of: &OfPostcode<'_>, on: Date) -> Vec<(Release, Allocated)> {
+fn preferred_first(
+    releases: &Releases,
+    of: &OfPostcode<'_>,
+    on: Date,
+) -> Vec<(ReleaseId, Allocated)> {
     let on = Month::of(on);
     let on = of.record.terminated.map_or(on, |ended| ended.min(on));
-    let district = |code: Option<GssCode>| code.map(Allocated::District);
-    let record = of.record;
-    let mut all: Vec<(Release, Allocated)> = [
-        (
-            Release::CodePoint2021,
-            district(record.code_point_2021_district),
-        ),
-        (Release::CodeTable2022, of.block.map(Allocated::Block)),
-        (
-            Release::CodePoint2025,
-            district(record.code_point_2025_district),
-        ),
-        (Release::Directory2025, district(record.directory_district)),
-    ]
-    .into_iter()
-    .filter_map(|(release, allocated)| Some((release, allocated?)))
-    .collect();
-    let known = all.partition_point(|(release, _)| release.month() <= on);
+    let allocated = |release: ReleaseId| {
+        if releases[release].is_code_table() {
+            of.block.map(Allocated::Block)
+        } else {
+            let district = of.record.district_by(releases, release);
+            district.map(Allocated::District)
+        }
+    };
+    let mut all: Vec<(ReleaseId, Allocated)> = releases
+        .iter()
+        .filter_map(|(release, _)| Some((release, allocated(release)?)))
+        .collect();
+    let known = all.partition_point(|(release, _)| releases[*release].month <= on);
     all[..known].reverse();
     all
 }

@@ -189,14 +189,36 @@ pub struct AnsweredPostcode {
     pub lsoa: Option<GssCode>,
     /// MSOA 2011.
     pub msoa: Option<GssCode>,
-    /// District of 2021, by the code table.
+    /// District by the code table.
     pub district: Option<GssCode>,
-    /// District of 2021, by Code-Point Open of November 2021.
-    pub district_2021_code_point: Option<GssCode>,
-    /// District of 2023, by Code-Point Open of May 2025 or else the ONS Postcode Directory.
-    pub district_2023: Option<GssCode>,
-    /// District of 2025, by the ONS Postcode Directory of November 2025.
-    pub district_2025: Option<GssCode>,
+    /// District by each release that gives one, under the name that the release declares.
+    #[serde(flatten)]
+    pub by_release: DistrictFields,
+    /// What each release says of the district, in order of their dates; those that say
+    /// nothing are left out.
+    pub districts: Vec<AnsweredDistrict>,
+}
+
+/// The district that one release gives a postcode.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnsweredDistrict {
+    /// The release: `Code-Point Open of May 2025`.
+    pub release: String,
+    /// The month that it is of.
+    pub month: Month,
+    /// The district's code.
+    pub code: GssCode,
+}
+
+/// Districts as fields of an answer, each with the name that its release
+/// [declares](crate::ReleasedDistricts::answered_as).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DistrictFields(pub Vec<(String, Option<GssCode>)>);
+
+impl Serialize for DistrictFields {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(field, code)| (field, code)))
+    }
 }
 
 /// The area of one family.

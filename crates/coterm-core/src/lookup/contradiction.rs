@@ -3,14 +3,17 @@
 use serde::Serialize;
 
 use crate::Release;
+use crate::codes::as_code;
 
 /// A release that contradicts an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Contradiction<'a> {
     /// The release that was followed.
-    pub preferred: Release,
+    #[serde(serialize_with = "as_code")]
+    pub preferred: &'a Release,
     /// The release that was not.
-    pub against: Release,
+    #[serde(serialize_with = "as_code")]
+    pub against: &'a Release,
     /// Why it was not followed.
     pub not_followed: NotFollowed,
     /// What it says.

@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::lookup::answer::{AnsweredPostcode, PostcodeStatus, UseOnDay};
+use crate::lookup::answer::{
+    AnsweredDistrict, AnsweredPostcode, DistrictFields, PostcodeStatus, UseOnDay,
+};
 use crate::lookup::note::Note;
-use crate::{Dataset, InUse, Month, PositionSource, PositionalQuality, PostcodeRecord, Release};
+use crate::{Dataset, InUse, Month, PositionSource, PositionalQuality, PostcodeRecord, Releases};
 
 /// Metres by which sources may place a postcode apart without a note.
 const TOLD_M: f64 = 100.0;
@@ -12,7 +14,7 @@ const TOLD_M: f64 = 100.0;
 impl Dataset {
     /// What is known about a life of a postcode.
     pub(crate) fn described(&self, record: &PostcodeRecord, on: Date) -> AnsweredPostcode {
-        let in_use = record.in_use(on);
+        let in_use = record.in_use(self.postcodes().releases(), on);
         let ended = in_use == InUse::Ended;
         AnsweredPostcode {
             postcode: record.postcode,
@@ -35,12 +37,47 @@ impl Dataset {
             lsoa: record.lsoa,
             msoa: record.msoa,
             district: record.district,
-            district_2021_code_point: record.code_point_2021_district,
-            district_2023: record
-                .code_point_2025_district
-                .or(record.directory_district),
-            district_2025: record.directory_district,
+            by_release: self.district_fields(record),
+            districts: self.districts(record),
         }
+    }
+
+    /// The district by each release. One of after the code table that does not have the
+    /// postcode gives way to the next later one that does.
+    fn district_fields(&self, record: &PostcodeRecord) -> DistrictFields {
+        let releases = self.postcodes().releases();
+        let fields = releases.with_districts().map(|(release, districts)| {
+            let own = record.district_by(releases, release);
+            let later = || {
+                let table = releases.code_table()?;
+                let mut later = releases.iter().filter(|(other, _)| *other > release);
+                later.find_map(|(other, _)| {
+                    record
+                        .district_by(releases, other)
+                        .filter(|_| release > table)
+                })
+            };
+            (districts.answered_as.clone(), own.or_else(later))
+        });
+        DistrictFields(fields.collect())
+    }
+
+    /// What each release says of the district.
+    fn districts(&self, record: &PostcodeRecord) -> Vec<AnsweredDistrict> {
+        let releases = self.postcodes().releases();
+        let said = releases.iter().filter_map(|(id, release)| {
+            let code = if release.is_code_table() {
+                record.district
+            } else {
+                record.district_by(releases, id)
+            };
+            Some(AnsweredDistrict {
+                release: release.title(),
+                month: release.month,
+                code: code?,
+            })
+        });
+        said.collect()
     }
 
     /// The notes on a life of a postcode, for a day.
@@ -49,7 +86,7 @@ impl Dataset {
         notes.extend(note_on_life(record, on));
         notes.extend(self.note_on_earlier_life(record));
         notes.extend(self.note_on_later_life(record));
-        notes.extend(note_on_releases(record, on));
+        notes.extend(note_on_releases(self.postcodes().releases(), record, on));
         notes.extend(note_on_position(record));
         notes
     }
@@ -72,13 +109,15 @@ impl Dataset {
         }
         let lives = self.postcodes().lives_of(record.postcode);
         let after = lives.take_while(|life| *life != record).last()?;
+        let releases = self.postcodes().releases();
         let between = || {
             let listed_in = after.position_source.release();
-            let listed_in = listed_in.unwrap_or(Release::Directory2025);
-            (Release::CodeTable2022.month(), listed_in.month())
+            let listed_in = listed_in.or_else(|| releases.newest())?;
+            let table = releases.code_table()?;
+            Some((releases[table].month, releases[listed_in].month))
         };
         let known = after.introduced.map(|month| (month, month));
-        let (from, to) = known.unwrap_or_else(between);
+        let (from, to) = known.or_else(between).unzip();
         Some(Note::UsedAgain {
             postcode: record.postcode,
             from,
@@ -114,26 +153,32 @@ fn note_on_life(record: &PostcodeRecord, on: Date) -> Option<Note<'static>> {
 }
 
 /// The note that a release has the life and another has not.
-fn note_on_releases(record: &PostcodeRecord, on: Date) -> Option<Note<'static>> {
+fn note_on_releases<'a>(
+    releases: &'a Releases,
+    record: &PostcodeRecord,
+    on: Date,
+) -> Option<Note<'a>> {
     let postcode = record.postcode;
     if record.terminated.is_some() {
         return None;
     }
-    let in_use = record.in_use(on).into();
+    let in_use = record.in_use(releases, on).into();
+    let table = releases.code_table()?;
     if !record.is_in_code_table() {
         return Some(Note::NewerThanCodeTable {
             postcode,
             on,
-            code_table: Release::CodeTable2022,
+            code_table: &releases[table],
             in_use,
         });
     }
-    (record.position_source != PositionSource::CodePoint2025).then_some(
+    let list = releases.list_after_table()?;
+    (record.position_source != PositionSource::Release(list)).then_some(
         Note::MissingFromLaterRelease {
             postcode,
             on,
-            listed_in: Release::CodeTable2022,
-            missing_from: Release::CodePoint2025,
+            listed_in: &releases[table],
+            missing_from: &releases[list],
             in_use,
         },
     )

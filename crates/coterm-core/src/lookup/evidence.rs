@@ -13,7 +13,7 @@ pub struct Evidence<'a> {
     /// How it was found.
     pub method: Method,
     /// The release whose codes it is by, if it is by codes.
-    pub by: Option<Release>,
+    pub by: Option<&'a Release>,
     /// Whether table and polygon agree, where both exist.
     pub agrees: Option<bool>,
     /// Metres from the point to the layer's nearest boundary.
@@ -83,7 +83,7 @@ impl<'a> Evidence<'a> {
         self.doubt(&self.basis()).is_none()
     }
 
-    fn doubt(&self, basis: &Basis) -> Option<Doubt> {
+    fn doubt(&self, basis: &Basis<'_>) -> Option<Doubt> {
         let place = basis.is_in_doubt().then_some(Doubt::Place);
         self.doubt_of_sources().or(place).or(self.doubt_of_layer())
     }
@@ -112,15 +112,15 @@ impl<'a> Evidence<'a> {
     }
 
     /// What the judgement rests on.
-    fn basis(&self) -> Basis {
+    fn basis(&self) -> Basis<'a> {
         match self.method {
             Method::Table => self.basis_in_codes(),
             Method::Polygon => self.basis_in_polygon(),
         }
     }
 
-    fn basis_in_codes(&self) -> Basis {
-        let by = self.by.unwrap_or(Release::CodeTable2022);
+    fn basis_in_codes(&self) -> Basis<'a> {
+        let by = self.by;
         if !self.has_sound_position() && self.is_within(self.position_bound_m + self.lines_mostly_m)
         {
             return self.basis_in_position(by);
@@ -139,7 +139,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Codes that follow from a position which is not sound, near a boundary.
-    fn basis_in_position(&self, by: Release) -> Basis {
+    fn basis_in_position(&self, by: Option<&'a Release>) -> Basis<'a> {
         let boundary_m = self.boundary_distance_m;
         match (self.quality, self.apart_m) {
             (Some(PositionalQuality::Unstated), _) => Basis::UnstatedPosition { by, boundary_m },
@@ -157,7 +157,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    fn basis_in_polygon(&self) -> Basis {
+    fn basis_in_polygon(&self) -> Basis<'a> {
         let boundary_m = self.boundary_distance_m;
         if !self.is_within(self.doubt_m()) {
             return Basis::BoundaryFar { boundary_m };
@@ -189,6 +189,7 @@ impl<'a> Evidence<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codes::release_examples::{id, usual};
     use crate::lookup::contradiction::{ContraryAllocation, NotFollowed};
     use crate::lookup::reason::Objection;
 
@@ -213,7 +214,7 @@ mod tests {
     };
     const CODED: Evidence<'_> = Evidence {
         method: Method::Table,
-        by: Some(Release::CodeTable2022),
+        by: None,
         agrees: Some(true),
         ..INSIDE
     };
@@ -279,8 +280,8 @@ mod tests {
     #[test]
     fn nothing_is_certain_that_a_release_contradicts_or_that_may_be_of_another_use() {
         let contradiction = Contradiction {
-            preferred: Release::CodeTable2022,
-            against: Release::CodePoint2025,
+            preferred: &usual()[id("table")],
+            against: &usual()[id("c25")],
             not_followed: NotFollowed::AfterDay,
             allocation: ContraryAllocation::Area {
                 area_code: "E07000118",
@@ -289,6 +290,7 @@ mod tests {
         };
         let contradicted = Evidence {
             contradiction: Some(contradiction),
+            by: Some(&usual()[id("table")]),
             ..CODED
         };
         let judged = contradicted.weigh();

@@ -23,8 +23,8 @@ use crate::{
     Coded, Dataset, Error, GridPoint, Layer, LonLat, NearestArea, Postcode, PostcodeRecord, Result,
 };
 pub use answer::{
-    Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, NoArea, PostcodePosition,
-    PostcodeStatus, Query, UseOnDay,
+    Alternative, Answer, AnsweredArea, AnsweredDistrict, AnsweredPoint, AnsweredPostcode,
+    DistrictFields, NoArea, PostcodePosition, PostcodeStatus, Query, UseOnDay,
 };
 pub use certainty::{Certainty, Doubt, Method};
 pub use contradiction::{Contradiction, ContraryAllocation, NotFollowed};

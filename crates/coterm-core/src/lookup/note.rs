@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::codes::as_code;
 use crate::lookup::answer::UseOnDay;
 use crate::{LayerInfo, Month, Postcode, Release};
 
@@ -78,10 +79,10 @@ pub enum Note<'a> {
         /// The postcode.
         #[serde(skip)]
         postcode: Postcode,
-        /// The first month in which the later use may have begun.
-        from: Month,
+        /// The first month in which the later use may have begun; `None` if no release tells.
+        from: Option<Month>,
         /// The last such month: the same if the month is known.
-        to: Month,
+        to: Option<Month>,
     },
     /// The postcode is newer than the code table, so that its district's code or the polygon
     /// answers.
@@ -93,7 +94,8 @@ pub enum Note<'a> {
         #[serde(skip)]
         on: Date,
         /// The release that is the code table.
-        code_table: Release,
+        #[serde(serialize_with = "as_code")]
+        code_table: &'a Release,
         /// Whether it was in use on the day.
         in_use: UseOnDay,
     },
@@ -107,9 +109,11 @@ pub enum Note<'a> {
         #[serde(skip)]
         on: Date,
         /// The release that lists it.
-        listed_in: Release,
+        #[serde(serialize_with = "as_code")]
+        listed_in: &'a Release,
         /// The later release that does not.
-        missing_from: Release,
+        #[serde(serialize_with = "as_code")]
+        missing_from: &'a Release,
         /// Whether it was in use on the day.
         in_use: UseOnDay,
     },

@@ -4,7 +4,7 @@ use crate::dataset::LayerAreas;
 use crate::lookup::allocations::{ConflictingAllocation, Official};
 use crate::{
     Apart, Coded, Contradiction, ContraryAllocation, Dataset, Evidence, GridPoint, KnownDefect,
-    LonLat, Method, Month, NotFollowed, PostcodeRecord, Release, Result, Role,
+    LonLat, Method, Month, NotFollowed, PostcodeRecord, ReleaseId, Result, Role,
 };
 
 /// Metres within which longitude and latitude are true, through OSTN15.
@@ -77,7 +77,7 @@ pub(crate) struct Found {
     pub(crate) drawn: Option<usize>,
     pub(crate) method: Method,
     /// The release that the codes are from, if the answer is by codes.
-    pub(crate) by: Option<Release>,
+    pub(crate) by: Option<ReleaseId>,
     pub(crate) conflict: Option<ConflictingAllocation>,
     pub(crate) agrees: Option<bool>,
 }
@@ -263,17 +263,18 @@ impl Dataset {
         let known_to = self.known_to(layer, asked.of_postcode.is_some());
         let info = self.catalogue().layers()[layer].info();
         let record = asked.of_postcode.map(|of| of.record);
+        let (releases, by) = (self.postcodes().releases(), found.by);
         Evidence {
             method: found.method,
-            by: found.by,
+            by: by.map(|by| &releases[by]),
             agrees: found.agrees,
             boundary_distance_m: None,
             answer_distance_m: 0.0,
             uncertainty_m: asked.uncertainty_m,
             position_bound_m: asked.bound_m,
             quality: record.map(|record| record.quality),
-            was_new: found.by == Some(Release::CodeTable2022)
-                && record.is_some_and(PostcodeRecord::was_new_to_table),
+            was_new: by.is_some_and(|by| releases[by].is_code_table())
+                && record.is_some_and(|record| record.was_new_to_table(releases)),
             apart_m: asked.apart_m(),
             resolution_m: info.resolution_m,
             lines_mostly_m: info.lines_mostly_m(),
@@ -302,13 +303,15 @@ impl Dataset {
             against,
             says,
         } = conflict;
+        let releases = self.postcodes().releases();
+        let (preferred, against) = (&releases[preferred], &releases[against]);
         let areas = self.catalogue().layers()[layer].areas();
         Contradiction {
             preferred,
             against,
-            not_followed: if against.month() > Month::of(asked.on) {
+            not_followed: if against.month > Month::of(asked.on) {
                 NotFollowed::AfterDay
-            } else if ended.is_some_and(|ended| against.month() > ended) {
+            } else if ended.is_some_and(|ended| against.month > ended) {
                 NotFollowed::AfterTermination
             } else {
                 NotFollowed::Older

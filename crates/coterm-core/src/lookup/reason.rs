@@ -3,9 +3,15 @@
 //! Nothing here is a sentence: `coterm_report::lookup` writes those. The enums are exhaustive
 //! on purpose, so that a new reason does not compile until it has a sentence.
 
+#![expect(
+    clippy::ref_option_ref,
+    reason = "what serde derives for a field with serialize_with borrows the field"
+)]
+
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use crate::codes::as_code;
 use crate::lookup::contradiction::Contradiction;
 use crate::{KnownDefect, Release};
 
@@ -13,7 +19,7 @@ use crate::{KnownDefect, Release};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason<'a> {
     /// How the answer was found, and what that depends on.
-    pub basis: Basis,
+    pub basis: Basis<'a>,
     /// A release that gives another area.
     pub contradiction: Option<Contradiction<'a>>,
     /// Whether the postcode may have been used again by the day.
@@ -50,17 +56,19 @@ impl<'a> Reason<'a> {
 /// `None` if the layer has none.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
-pub enum Basis {
+pub enum Basis<'a> {
     /// Codes and polygon agree.
     PolygonAgrees {
-        /// The release whose codes answer.
-        by: Release,
+        /// The release whose codes answer; `None` where the data declares none for its codes.
+        #[serde(serialize_with = "as_code")]
+        by: Option<&'a Release>,
     },
     /// Codes; the area is drawn beside the point, no further away than position and
     /// simplified lines explain.
     DrawnBeside {
-        /// The release whose codes answer.
-        by: Release,
+        /// The release whose codes answer; `None` where the data declares none for its codes.
+        #[serde(serialize_with = "as_code")]
+        by: Option<&'a Release>,
         /// Metres from the point to the area as it is drawn.
         #[serde(serialize_with = "in_decimetres")]
         drawn_m: f64,
@@ -69,21 +77,24 @@ pub enum Basis {
     },
     /// Codes, but the area is drawn further away than can be explained: in doubt.
     DrawnElsewhere {
-        /// The release whose codes answer.
-        by: Release,
+        /// The release whose codes answer; `None` where the data declares none for its codes.
+        #[serde(serialize_with = "as_code")]
+        by: Option<&'a Release>,
         /// Metres from the point to the area as it is drawn.
         #[serde(serialize_with = "in_decimetres")]
         drawn_m: f64,
     },
     /// Codes, with no polygon to check them against.
     CodesAlone {
-        /// The release whose codes answer.
-        by: Release,
+        /// The release whose codes answer; `None` where the data declares none for its codes.
+        #[serde(serialize_with = "as_code")]
+        by: Option<&'a Release>,
     },
     /// Codes, but they follow from an imputed position near a boundary: in doubt.
     ImputedPosition {
-        /// The release whose codes answer.
-        by: Release,
+        /// The release whose codes answer; `None` where the data declares none for its codes.
+        #[serde(serialize_with = "as_code")]
+        by: Option<&'a Release>,
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
@@ -93,16 +104,18 @@ pub enum Basis {
     /// Codes, but no source says how accurate the position is, and a boundary is near: in
     /// doubt.
     UnstatedPosition {
-        /// The release whose codes answer.
-        by: Release,
+        /// The release whose codes answer; `None` where the data declares none for its codes.
+        #[serde(serialize_with = "as_code")]
+        by: Option<&'a Release>,
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
     },
     /// Codes, but releases place the postcode apart near a boundary: in doubt.
     PositionsApart {
-        /// The release whose codes answer.
-        by: Release,
+        /// The release whose codes answer; `None` where the data declares none for its codes.
+        #[serde(serialize_with = "as_code")]
+        by: Option<&'a Release>,
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
@@ -112,8 +125,9 @@ pub enum Basis {
     /// Codes, but they follow from the first position of a postcode that was new, near a
     /// boundary: in doubt.
     NewPostcode {
-        /// The release whose codes answer.
-        by: Release,
+        /// The release whose codes answer; `None` where the data declares none for its codes.
+        #[serde(serialize_with = "as_code")]
+        by: Option<&'a Release>,
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
@@ -151,7 +165,7 @@ pub enum Basis {
     },
 }
 
-impl Basis {
+impl Basis<'_> {
     /// Whether the answer may be an area nearby, because of position or drawing.
     pub fn is_in_doubt(&self) -> bool {
         match self {

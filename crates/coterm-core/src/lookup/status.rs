@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use crate::{Error, InUse, PostcodeRecord};
+use crate::{Error, InUse, PostcodeRecord, Releases};
 
 /// How one lookup came out, as a code that tables are counted and filtered by. A sentence
 /// beside it says what happened to this one.
@@ -72,8 +72,13 @@ impl LookupStatus {
 
     /// The status of a postcode that was looked up for a date, and of which some area was
     /// found or none.
-    pub fn of_postcode(record: &PostcodeRecord, on: Date, found: bool) -> Self {
-        match record.in_use(on) {
+    pub fn of_postcode(
+        releases: &Releases,
+        record: &PostcodeRecord,
+        on: Date,
+        found: bool,
+    ) -> Self {
+        match record.in_use(releases, on) {
             _ if !found => Self::Outside,
             InUse::Ended => Self::Terminated,
             _ => Self::Ok,

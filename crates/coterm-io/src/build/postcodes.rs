@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use coterm_core::words::month;
 use coterm_core::{
     Apart, Area, GridPoint, GssCode, KnownDefect, Layer, PositionSource, PositionalQuality,
-    Postcode, PostcodeRecord, Release,
+    Postcode, PostcodeRecord, Releases,
 };
 use geo::MultiPolygon;
 use polygon_coverage::{PointIndex, maximum_inscribed_circle::maximum_inscribed_circle};
@@ -12,12 +13,15 @@ use polygon_coverage::{PointIndex, maximum_inscribed_circle::maximum_inscribed_c
 use super::built;
 use super::membership::Membership;
 use super::positions::{Found, Positions};
+use crate::recipe::Recipe;
 use crate::source::Wheels;
 use crate::source::postcode_table::{Row, Table};
-use crate::{DataReport, Progress, Result};
+use crate::{Error, Progress, DataReport, Result};
 
 /// What the records are made from.
 pub(super) struct Sources<'a> {
+    pub(super) recipe: &'a Recipe,
+    pub(super) releases: &'a Releases,
     pub(super) table: &'a Table,
     pub(super) membership: &'a Membership,
     pub(super) layers: &'a [Layer],
@@ -32,27 +36,35 @@ pub(super) fn records(
     report: &mut DataReport,
     progress: &dyn Progress,
 ) -> Result<Vec<PostcodeRecord>> {
-    let positions = Positions::read(sources.wheels, report, progress)?;
+    let releases = sources.releases;
+    let positions = Positions::read(sources.recipe, releases, sources.wheels, report, progress)?;
     let mut records = listed(sources, &positions, report);
     let lives_in_table = records.len();
     let table = &sources.table.rows;
     let ended = table.iter().filter(|row| row.terminated.is_some());
     let ended: BTreeSet<Postcode> = ended.map(|row| row.postcode).collect();
     let rows: BTreeSet<Postcode> = table.iter().map(|row| row.postcode).collect();
-    let districts = built(sources.layers, "lad-2023")?;
-    for postcode in positions.of_2025() {
+    let newest = releases.with_districts().last();
+    let (newest, districts) =
+        newest.ok_or_else(|| Error::Recipe("no release gives districts".into()))?;
+    let districts = built(sources.layers, &districts.layer)?;
+    let newest = releases[newest].month;
+    for postcode in positions.of_after_table() {
         let found = positions.find(postcode);
-        let later = match (rows.contains(&postcode), found.code_point_2025) {
-            (false, _) => found,
+        let later = if !rows.contains(&postcode) {
+            found
+        } else if ended.contains(&postcode) && positions.is_live_after_table(found) {
             // Live after its life in the table had ended.
-            (true, Some(_)) if ended.contains(&postcode) => Found {
-                code_point_2021: None,
-                ..found
-            },
-            (true, _) => continue,
+            positions.after_table(found)
+        } else {
+            continue;
         };
-        let record = later.record(postcode);
-        records.extend(record.filter(|record| is_here(record, districts, sources.index)));
+        let record = positions.record(later, postcode);
+        records.extend(record.filter(|record| {
+            let district = record.newest_district(releases, newest);
+            let district = district.map(|(_, code)| code.to_string());
+            is_here(record, district.as_deref(), districts, sources.index)
+        }));
     }
     let began_later = records.len() - lives_in_table;
     // The life of the table comes before the one that began later.
@@ -65,13 +77,13 @@ pub(super) fn records(
         began_later - again,
     );
     report.count("postcodes that were used again after they had ended", again);
-    count_sources(&records, report);
+    count_sources(&records, releases, &positions, report);
     let apart = records.iter().filter(|record| record.apart.is_far());
     report.count(
         "postcodes that sources place over 20 m apart",
         apart.count(),
     );
-    disagreements(&records, report);
+    disagreements(&records, releases, report);
     Ok(records)
 }
 
@@ -91,11 +103,11 @@ fn listed(
             continue;
         };
         let found = of_row(positions, row);
-        let record = found.record(row.postcode).or_else(|| {
+        let record = positions.record(found, row.postcode).or_else(|| {
             let middle = *middles
                 .entry(block)
                 .or_insert_with(|| middle(&sources.blocks[block]));
-            in_the_middle(row.postcode, middle?, positions.find(row.postcode))
+            in_the_middle(row.postcode, middle?, positions)
         });
         match record {
             Some(record) => records.push(with_codes(record, row)),
@@ -107,7 +119,10 @@ fn listed(
         records.len() + nowhere.len(),
     );
     let live = records.iter().filter(|record| record.terminated.is_none());
-    report.count("of which live in May 2022", live.count());
+    if let Some(table) = sources.releases.code_table() {
+        let when = month(sources.releases[table].month);
+        report.count(format!("of which live in {when}"), live.count());
+    }
     if !nowhere.is_empty() {
         let some: Vec<&str> = nowhere.iter().take(5).map(String::as_str).collect();
         report.add(
@@ -124,25 +139,17 @@ fn listed(
 }
 
 /// What releases say of the life that a row of the code table has. Where that has ended and
-/// the postcode is live again, those of 2025 have the next life; and that of November 2021
-/// has whatever was live then, or a month before, for it lags so much.
+/// the postcode is live again, those of after the table have the next life.
 fn of_row<'a>(positions: &'a Positions, row: &Row) -> Found<'a> {
     let found = positions.find(row.postcode);
     let Some(ended) = row.terminated else {
         return found;
     };
-    let was_there = ended >= Release::CodePoint2021.month().before();
-    let code_point_2021 = found.code_point_2021.filter(|_| was_there);
-    match found.code_point_2025 {
-        Some(_) => Found {
-            code_point_2021,
-            ..Found::default()
-        },
-        None => Found {
-            code_point_2021,
-            ..found
-        },
+    let found = positions.of_life_to(found, ended);
+    if positions.is_live_after_table(found) {
+        return positions.up_to_table(found);
     }
+    found
 }
 
 /// Metres to which the radius of the largest circle in a block is known, or to a hundredth.
@@ -159,27 +166,28 @@ fn middle(block: &MultiPolygon<f64>) -> Option<GridPoint> {
 fn in_the_middle(
     postcode: Postcode,
     middle: GridPoint,
-    found: Found<'_>,
+    positions: &Positions,
 ) -> Option<PostcodeRecord> {
-    let later = found.record(postcode)?;
+    let later = positions.record(positions.find(postcode), postcode)?;
     Some(PostcodeRecord {
         point: middle,
         quality: PositionalQuality::Unstated,
         position_source: PositionSource::Block,
         apart: Apart::default(),
-        code_point_2021_district: None,
-        code_point_2025_district: None,
-        directory_district: None,
+        districts: [None; Releases::MOST_WITH_DISTRICTS],
         ..later
     })
 }
 
 /// Whether a life that is not in the code table is in the extent: in a district of it by
 /// code, or, where the extent has only a part of the district, by polygon.
-fn is_here(record: &PostcodeRecord, districts: &Layer, blocks: &PointIndex) -> bool {
-    let district = record
-        .newest_district(Release::Directory2025.month())
-        .and_then(|(_, code)| district(districts, &code.to_string()));
+fn is_here(
+    record: &PostcodeRecord,
+    code: Option<&str>,
+    districts: &Layer,
+    blocks: &PointIndex,
+) -> bool {
+    let district = code.and_then(|code| district(districts, code));
     district.is_some_and(|district| {
         district.complete() || blocks.locate(record.point.coord()).is_some()
     })
@@ -208,39 +216,46 @@ fn with_codes(record: PostcodeRecord, row: &Row) -> PostcodeRecord {
     }
 }
 
-fn count_sources(records: &[PostcodeRecord], report: &mut DataReport) {
-    for (what, source) in [
-        (
-            "positions from Code-Point Open, May 2025",
-            PositionSource::CodePoint2025,
-        ),
-        (
-            "positions from Code-Point Open, November 2021",
-            PositionSource::CodePoint2021,
-        ),
-        (
-            "positions from the ONS Postcode Directory, November 2025",
-            PositionSource::Onspd2025,
-        ),
-        (
-            "positions in the middle of the LSOA, for want of a source",
-            PositionSource::Block,
-        ),
-    ] {
+fn count_sources(
+    records: &[PostcodeRecord],
+    releases: &Releases,
+    positions: &Positions,
+    report: &mut DataReport,
+) {
+    let mut count = |what: String, source| {
         let of = records
             .iter()
             .filter(|record| record.position_source == source);
         report.count(what, of.count());
+    };
+    for id in positions.sources() {
+        let release = &releases[id];
+        count(
+            format!(
+                "positions from {}, {}",
+                release.product,
+                month(release.month)
+            ),
+            PositionSource::Release(id),
+        );
     }
+    count(
+        "positions in the middle of the LSOA, for want of a source".to_owned(),
+        PositionSource::Block,
+    );
 }
 
-/// How often the sources differ on the district: a measure of both.
-fn disagreements(records: &[PostcodeRecord], report: &mut DataReport) {
-    let both = records
+/// How often the code table and the list before it differ on the district: a measure of both.
+fn disagreements(records: &[PostcodeRecord], releases: &Releases, report: &mut DataReport) {
+    let Some(list) = releases.list_before_table() else {
+        return;
+    };
+    let differing: Vec<String> = records
         .iter()
-        .filter(|record| record.district.is_some() && record.code_point_2021_district.is_some());
-    let differing: Vec<String> = both
-        .filter(|record| record.district != record.code_point_2021_district)
+        .filter(|record| {
+            let listed = record.district_by(releases, list);
+            record.district.is_some() && listed.is_some() && record.district != listed
+        })
         .map(|record| record.postcode.to_string())
         .collect();
     if !differing.is_empty() {
@@ -250,8 +265,10 @@ fn disagreements(records: &[PostcodeRecord], report: &mut DataReport) {
         report.add(
             "postcodes",
             format!(
-                "{} are in another district by Code-Point Open of November 2021 than by the code table, such as {}",
-                differing.len(), shown.join(", ")
+                "{} are in another district by {} than by the code table, such as {}",
+                differing.len(),
+                releases[list].title(),
+                shown.join(", ")
             ),
             "the newest source up to the day is followed; no such answer is certain",
         );

@@ -54,10 +54,11 @@ pub(super) fn folder(
         .collect();
     let table = code_table_file::write(&blocks, &membership.coded(&recipe.sources.order))?;
     let code_table = entry("code-table.csv".into(), blocks.len(), table);
+    let releases = recipe.releases()?;
     let postcodes = entry(
         "postcodes.csv.gz".into(),
         records.len(),
-        postcode_file::write(records)?,
+        postcode_file::write(&releases, records)?,
     );
     let manifest = Manifest {
         format: store::FORMAT,
@@ -65,6 +66,10 @@ pub(super) fn folder(
         extent_title: extent.title.clone(),
         attribution: recipe.sources.licence.attribution.clone(),
         layers: layer_entries,
+        releases: releases
+            .iter()
+            .map(|(_, release)| release.clone())
+            .collect(),
         code_table: code_table.0.clone(),
         postcodes: postcodes.0.clone(),
         postcodes_known_to: Some(recipe.sources.postcodes.known_to),

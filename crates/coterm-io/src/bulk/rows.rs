@@ -159,7 +159,8 @@ impl<'a> Rows<'a> {
                 let record = Postcode::from_bytes(row.get(column).unwrap_or_default())
                     .and_then(|postcode| dataset.postcodes().find_on(postcode, on))?;
                 placements.extend(dataset.place_postcode(record, on, &self.layers));
-                let status = LookupStatus::of_postcode(record, on, !in_none(placements));
+                let releases = dataset.postcodes().releases();
+                let status = LookupStatus::of_postcode(releases, record, on, !in_none(placements));
                 return Ok((status, dataset.notes(Some(record), on, &self.layers)));
             }
             Place::LonLat(lon, lat) => {

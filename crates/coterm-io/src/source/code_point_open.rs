@@ -4,20 +4,12 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use coterm_core::{GssCode, Postcode};
+use coterm_core::Postcode;
 use csv::{ByteRecord, ReaderBuilder};
 
+use super::Located;
 use crate::error::At;
 use crate::{Error, Progress, Result};
-
-/// Where a postcode is, and in which district.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Unit {
-    pub(crate) easting: f64,
-    pub(crate) northing: f64,
-    pub(crate) quality: u8,
-    pub(crate) district: Option<GssCode>,
-}
 
 /// Columns: postcode, quality, easting, northing, country, NHS region, NHS area,
 /// county, district, ward.
@@ -29,7 +21,7 @@ pub(crate) fn read(
     zipped: Vec<u8>,
     stage: &str,
     progress: &dyn Progress,
-) -> Result<HashMap<Postcode, Unit>> {
+) -> Result<HashMap<Postcode, Located>> {
     let mut archive = super::wheel::inner(path, zipped)?;
     let names = super::wheel::members(&archive, "Data/CSV/", ".csv");
     progress.begin(stage, Some(names.len() as u64));
@@ -55,7 +47,7 @@ pub(crate) fn read(
     Ok(units)
 }
 
-fn unit(record: &ByteRecord) -> std::result::Result<(Postcode, Option<Unit>), String> {
+fn unit(record: &ByteRecord) -> std::result::Result<(Postcode, Option<Located>), String> {
     if record.len() != WIDTH {
         return Err(format!(
             "{} columns where {WIDTH} were expected",
@@ -73,10 +65,10 @@ fn unit(record: &ByteRecord) -> std::result::Result<(Postcode, Option<Unit>), St
     let quality = text(1)?
         .parse::<u8>()
         .map_err(|_| "the quality is not a number".to_owned())?;
-    let unit = Unit {
+    let unit = Located {
         easting: number(2)?,
         northing: number(3)?,
-        quality,
+        quality: Some(quality),
         district: text(8)?.parse().ok(),
     };
     Ok((postcode, (quality < 90).then_some(unit)))

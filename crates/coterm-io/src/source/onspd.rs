@@ -1,21 +1,14 @@
-//! ONS Postcode Directory, November 2025, as columns: `MessagePack`, compressed
+//! ONS Postcode Directory as columns: `MessagePack`, compressed
 //! with brotli, a file for each first letter. Holds terminated postcodes too.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use coterm_core::{GssCode, Postcode};
+use coterm_core::Postcode;
 use serde::Deserialize;
 
-use crate::{DataReport, Error, Progress, Result};
-
-/// Where a postcode is, and in which district.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Entry {
-    pub(crate) easting: f64,
-    pub(crate) northing: f64,
-    pub(crate) district: Option<GssCode>,
-}
+use super::Located;
+use crate::{Error, Progress, DataReport, Result};
 
 #[derive(Deserialize)]
 struct File {
@@ -51,11 +44,12 @@ impl Cell {
 /// Reads the entries that have a position. Northern Ireland (`BT`) is left out:
 /// its terms are others.
 pub(crate) fn read(
+    stage: &str,
     members: Vec<(PathBuf, Vec<u8>)>,
     report: &mut DataReport,
     progress: &dyn Progress,
-) -> Result<HashMap<Postcode, Entry>> {
-    progress.begin("ONS Postcode Directory", Some(members.len() as u64));
+) -> Result<HashMap<Postcode, Located>> {
+    progress.begin(stage, Some(members.len() as u64));
     let mut entries = HashMap::with_capacity(2_700_000);
     for (path, bytes) in members {
         read_one(&path, &bytes, &mut entries, report)?;
@@ -68,7 +62,7 @@ pub(crate) fn read(
 fn read_one(
     path: &Path,
     bytes: &[u8],
-    entries: &mut HashMap<Postcode, Entry>,
+    entries: &mut HashMap<Postcode, Located>,
     report: &mut DataReport,
 ) -> Result<()> {
     let reader = std::io::BufReader::new(brotli::Decompressor::new(bytes, 1 << 16));
@@ -103,9 +97,10 @@ fn read_one(
         };
         entries.insert(
             postcode,
-            Entry {
+            Located {
                 easting,
                 northing,
+                quality: None,
                 district,
             },
         );

@@ -92,7 +92,7 @@ struct AreaDocument<'a> {
     doubt: Option<Doubt>,
     known_to: Option<Date>,
     reason: Sentence<'a, AnsweredArea<'a>>,
-    basis: &'a Basis,
+    basis: &'a Basis<'a>,
     objections: Objections<'a>,
     alternatives: &'a [Alternative<'a>],
     perhaps_none: bool,
@@ -133,7 +133,7 @@ pub struct NoAreaDocument<'a> {
     doubt: Option<Doubt>,
     known_to: Option<Date>,
     reason: Sentence<'a, NoArea<'a>>,
-    basis: &'a Basis,
+    basis: &'a Basis<'a>,
     objections: Objections<'a>,
     alternatives: &'a [Alternative<'a>],
 }

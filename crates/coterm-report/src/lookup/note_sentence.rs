@@ -70,10 +70,12 @@ impl fmt::Display for Sentence<'_, Note<'_>> {
             }
             Note::UsedAgain { postcode, from, to } => {
                 write!(f, "{postcode} has been used again since ")?;
-                if from == to {
-                    f.write_str(&month(*from))?;
-                } else {
-                    write!(f, "some time between {} and {}", month(*from), month(*to))?;
+                match from.zip(*to) {
+                    Some((from, to)) if from == to => f.write_str(&month(from))?,
+                    Some((from, to)) => {
+                        write!(f, "some time between {} and {}", month(from), month(to))?;
+                    }
+                    None => f.write_str("some unknown month")?,
                 }
                 f.write_str(". This answer is about its earlier use.")
             }
@@ -99,7 +101,7 @@ impl fmt::Display for Sentence<'_, Note<'_>> {
                 f,
                 "{postcode} was in use in {} and is not in {}, so it was probably terminated \
                  between those dates.{}",
-                month(listed_in.month()),
+                month(listed_in.month),
                 missing_from.title(),
                 OnTheDay(*in_use, *on)
             ),

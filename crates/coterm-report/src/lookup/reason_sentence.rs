@@ -35,7 +35,7 @@ impl fmt::Display for Sentence<'_, Reason<'_>> {
     }
 }
 
-impl fmt::Display for Sentence<'_, Basis> {
+impl fmt::Display for Sentence<'_, Basis<'_>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self.0 {
             Basis::PolygonAgrees { by } => write!(f, "{}; the polygon agrees.", Codes(by)),
@@ -162,7 +162,7 @@ impl fmt::Display for Sentence<'_, Contradiction<'_>> {
             NotFollowed::AfterDay => "which is later than this day",
             NotFollowed::AfterTermination => "which is later than the termination",
         };
-        write!(f, "{}, {because}, ", capital(against.title()))?;
+        write!(f, "{}, {because}, ", capital(&against.title()))?;
         match allocation {
             ContraryAllocation::Area { name, .. } => write!(f, "says {name}."),
             ContraryAllocation::NoArea => f.write_str("says that it is in none."),
@@ -176,13 +176,15 @@ impl fmt::Display for Sentence<'_, Contradiction<'_>> {
 }
 
 /// The release whose codes answer, as the beginning of a sentence.
-struct Codes(Release);
+struct Codes<'a>(Option<&'a Release>);
 
-impl fmt::Display for Codes {
+impl fmt::Display for Codes<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Release::CodeTable2022 => f.write_str("By the official code table"),
-            release => write!(f, "By the postcode's district in {}", release.title()),
+            Some(release) if !release.is_code_table() => {
+                write!(f, "By the postcode's district in {}", release.title())
+            }
+            _ => f.write_str("By the official code table"),
         }
     }
 }
@@ -201,10 +203,21 @@ impl fmt::Display for Distance {
 
 #[cfg(test)]
 mod tests {
-    use coterm_core::KnownDefect;
+    use coterm_core::{KnownDefect, ReleaseKind};
     use jiff::civil::date;
 
     use super::*;
+
+    fn release(kind: ReleaseKind, product: &str, month: &str) -> Release {
+        Release {
+            id: "id".into(),
+            code: "code".into(),
+            product: product.into(),
+            month: month.parse().unwrap(),
+            kind,
+            districts: None,
+        }
+    }
 
     #[test]
     fn a_reason_says_what_it_rests_on_and_then_every_objection() {
@@ -216,13 +229,13 @@ mod tests {
             areas: Vec::new(),
             blocks: vec!["E01000001".into()],
         };
+        let table = release(ReleaseKind::CodeTable, "the official code table", "2022-05");
+        let list = release(ReleaseKind::Positions, "Code-Point Open", "2025-05");
         let reason = Reason {
-            basis: Basis::PolygonAgrees {
-                by: Release::CodeTable2022,
-            },
+            basis: Basis::PolygonAgrees { by: Some(&table) },
             contradiction: Some(Contradiction {
-                preferred: Release::CodeTable2022,
-                against: Release::CodePoint2025,
+                preferred: &table,
+                against: &list,
                 not_followed: NotFollowed::AfterDay,
                 allocation: ContraryAllocation::Area {
                     area_code: "E07000118",
@@ -244,8 +257,13 @@ mod tests {
 
     #[test]
     fn a_release_that_is_no_code_table_is_named() {
+        let directory = release(
+            ReleaseKind::Directory,
+            "the ONS Postcode Directory",
+            "2025-11",
+        );
         let basis = Basis::CodesAlone {
-            by: Release::Directory2025,
+            by: Some(&directory),
         };
         assert_eq!(
             Sentence(&basis).to_string(),

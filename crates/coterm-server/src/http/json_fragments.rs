@@ -1,6 +1,6 @@
 //! Parts of answers that are written as JSON once, and copied into every answer.
 
-use coterm_core::{Area, Basis, Dataset, Layer, Reason, Release};
+use coterm_core::{Area, Basis, Dataset, Layer, Reason};
 
 use crate::http::json_writer::{truth, write, write_reason, write_text};
 
@@ -10,27 +10,35 @@ use crate::http::json_writer::{truth, write, write_reason, write_text};
 pub(crate) struct JsonFragments {
     /// For each layer and area, what every answer says of the area.
     layers: Vec<Vec<Box<[u8]>>>,
-    /// The members that say why, for [`USUAL`].
+    /// The members that say why, for the [usual](is_usual) reason.
     usual_reason: Box<[u8]>,
 }
 
-/// The reason of most answers.
-const USUAL: Reason<'_> = Reason {
-    basis: Basis::PolygonAgrees {
-        by: Release::CodeTable2022,
-    },
-    contradiction: None,
-    used_again: false,
-    known_defect: None,
-    known_only_to: None,
-};
+/// Whether it is the reason of most answers: the code table says so, the polygon agrees, and
+/// nothing speaks against it.
+fn is_usual(reason: &Reason<'_>) -> bool {
+    let Basis::PolygonAgrees { by: Some(by) } = reason.basis else {
+        return false;
+    };
+    by.is_code_table() && reason.objections().next().is_none()
+}
 
 impl JsonFragments {
     /// Of all areas that lookups may find.
     pub(crate) fn of(dataset: &Dataset) -> Self {
         let layers = dataset.catalogue().layers();
+        let releases = dataset.postcodes().releases();
         let mut usual_reason = Vec::new();
-        write_reason(&mut usual_reason, &USUAL);
+        let usual = Reason {
+            basis: Basis::PolygonAgrees {
+                by: releases.code_table().map(|table| &releases[table]),
+            },
+            contradiction: None,
+            used_again: false,
+            known_defect: None,
+            known_only_to: None,
+        };
+        write_reason(&mut usual_reason, &usual);
         Self {
             usual_reason: usual_reason.into_boxed_slice(),
             layers: layers
@@ -48,7 +56,7 @@ impl JsonFragments {
 
     /// The members that say why, if they are those of most answers.
     pub(crate) fn reason(&self, reason: &Reason<'_>) -> Option<&[u8]> {
-        (*reason == USUAL).then_some(&*self.usual_reason)
+        is_usual(reason).then_some(&*self.usual_reason)
     }
 
     /// From the brace that opens it until before `method`.
