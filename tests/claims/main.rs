@@ -56,6 +56,7 @@ mod ladders;
 mod laws;
 mod log;
 mod lookup_json;
+mod made_up_data;
 mod maps;
 mod nearest_boundary;
 mod never_certain_and_wrong;
