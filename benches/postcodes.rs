@@ -91,11 +91,11 @@ fn made_up_to(all: usize, real: &[PostcodeRecord], releases: &Releases) -> Postc
                 letter(&mut random),
                 letter(&mut random)
             );
-            records.extend(
-                text.parse()
-                    .ok()
-                    .map(|postcode| PostcodeRecord { postcode, ..like }),
-            );
+            records.extend(text.parse().ok().map(|postcode| {
+                let mut record = like;
+                record.postcode = postcode;
+                record
+            }));
         }
         // The directory keeps the first of equal ones, as here.
         records.sort_by_key(|record| record.postcode);

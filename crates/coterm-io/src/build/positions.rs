@@ -9,7 +9,7 @@ use coterm_core::{
 
 use crate::recipe::Recipe;
 use crate::source::{Located, Wheels, code_point_open, onspd};
-use crate::{Error, Progress, DataReport, Result};
+use crate::{DataReport, Error, Progress, Result};
 
 /// How many releases have positions.
 const MOST: usize = Releases::MOST_WITH_DISTRICTS;

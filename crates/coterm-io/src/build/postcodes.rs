@@ -16,7 +16,7 @@ use super::positions::{Found, Positions};
 use crate::recipe::Recipe;
 use crate::source::Wheels;
 use crate::source::postcode_table::{Row, Table};
-use crate::{Error, Progress, DataReport, Result};
+use crate::{DataReport, Error, Progress, Result};
 
 /// What the records are made from.
 pub(super) struct Sources<'a> {

@@ -8,7 +8,7 @@ use coterm_core::Postcode;
 use serde::Deserialize;
 
 use super::Located;
-use crate::{Error, Progress, DataReport, Result};
+use crate::{DataReport, Error, Progress, Result};
 
 #[derive(Deserialize)]
 struct File {

@@ -1,4 +1,4 @@
-//! MapLines that several footprints share, cut where they meet and simplified once.
+//! Lines that several footprints share, cut where they meet and simplified once.
 
 use std::collections::{BTreeMap, HashMap};
 

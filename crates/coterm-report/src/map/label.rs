@@ -68,7 +68,7 @@ pub(super) struct Ground<'a> {
     pub(super) land: &'a Region,
     /// Where something is already.
     pub(super) taken: Vec<MapBounds>,
-    /// MapLines that lead to labels that are placed.
+    /// Lines that lead to labels that are placed.
     pub(super) leaders: Vec<[Coord<f64>; 2]>,
 }
 

@@ -154,7 +154,7 @@ impl<'a> Map<'a> {
         self
     }
 
-    /// MapLines over the areas and under their borders.
+    /// Lines over the areas and under their borders.
     #[must_use]
     pub fn lines(mut self, lines: MapLines<'a>) -> Self {
         self.lines.push(lines);

@@ -46,7 +46,7 @@ impl<'a> MapArea<'a> {
     }
 }
 
-/// MapLines of one style: outlines, and lines of their own.
+/// Lines of one style: outlines, and lines of their own.
 #[derive(Debug, Clone)]
 pub struct MapLines<'a> {
     pub(super) style: LineStyle,
