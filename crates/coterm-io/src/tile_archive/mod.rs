@@ -59,7 +59,7 @@ impl ArchiveFormat {
 /// use coterm_io::{TileArchive, store};
 /// use coterm_tiles::TileSet;
 ///
-/// let dataset = store::open("data".as_ref())?;
+/// let dataset = store::open("data".as_ref(), coterm_core::Indexing::None)?;
 /// let catalogue = dataset.catalogue();
 /// let archive = TileArchive::begin("lads.pmtiles".as_ref(), catalogue, &["lad-2023"], 0..=14)?;
 /// let tiles = TileSet::new(catalogue.layers())?;

@@ -158,15 +158,15 @@ impl fmt::Display for InvalidReason {
 /// Everything that makes a footprint invalid, in the order of its rings; empty if it is
 /// valid. The module says what valid is.
 ///
-/// Of each ring every fault is told once, with one place. Where rings cross, what lies in
-/// what and what is connected is not asked of them.
+/// Each fault of a ring is reported once, with one place. Where rings cross, nesting and
+/// connectedness are not asked of them.
 ///
 /// Coordinates are those of any plane, in any unit. O(n log n) in the vertices, unless very
 /// many edges meet in one place or lie on one line from west to east.
 ///
 /// ```
-/// use polygon_coverage::{ValidityFault, validity};
 /// use geo::{MultiPolygon, polygon};
+/// use polygon_coverage::validity::{ValidityFault, validity};
 ///
 /// // A hole that touches the shell at two corners parts the ground left of it from that
 /// // on its right.
