@@ -148,7 +148,7 @@ mod tests {
         areas.iter().map(|area| area.coords_count() - 1).sum()
     }
 
-    /// What keeps footprints from being a coverage.
+    /// The defects that keep footprints from being a coverage.
     fn defects(areas: &[MultiPolygon<f64>]) -> Vec<CoverageDefect> {
         let areas: Vec<_> = areas.iter().collect();
         let report = CoverageReport::of(&areas, 0.0, coterm_core::millimetres()).unwrap();

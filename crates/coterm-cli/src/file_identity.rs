@@ -1,9 +1,9 @@
-//! Which file something is, whichever name it has: [`FileIdentity`].
+//! [`FileIdentity`]: tells whether two paths or streams are the same file.
 
 use std::path::Path;
 
-/// What tells a file from all others of the machine. Only files have one: no folders, pipes
-/// or devices.
+/// The identity of a file on this machine, whatever its name. Folders, pipes and devices have
+/// none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileIdentity(Inner);
 
@@ -65,17 +65,17 @@ mod inner {
 use inner::Inner;
 
 impl FileIdentity {
-    /// Of the file at a path, links followed.
+    /// The identity of the file at a path, links followed.
     pub(crate) fn at(path: &Path) -> Option<Self> {
         inner::at(path).map(Self)
     }
 
-    /// Of what standard input reads.
+    /// The identity of the file that standard input reads.
     pub(crate) fn of_stdin() -> Option<Self> {
         inner::of_stdin().map(Self)
     }
 
-    /// Of what standard output writes.
+    /// The identity of the file that standard output writes to.
     pub(crate) fn of_stdout() -> Option<Self> {
         inner::of_stdout().map(Self)
     }

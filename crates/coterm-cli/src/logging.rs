@@ -33,8 +33,8 @@ pub(crate) fn start(serves: bool, more: u8) -> Result<()> {
     Ok(())
 }
 
-/// What `COTERM_LOG` says. A word that is no level would be taken for the name of a crate of
-/// which all is to be logged.
+/// Reads the filter in `COTERM_LOG`. A word that is no level is refused, since it would be taken
+/// for the name of a crate to log in full.
 fn read(text: &str) -> Result<Targets> {
     let targets = text.parse::<Targets>().ok();
     let targets = targets.filter(|targets| targets.iter().all(|(target, _)| is_ours(target)));
@@ -61,7 +61,8 @@ fn usual(serves: bool, more: u8) -> Targets {
         .with_target("coterm_server", level(usize::from(serves)))
 }
 
-/// Those of these messages that are of coterm's own crates.
+/// A filter that passes messages of coterm's own crates only, as far as `targets` asks for them:
+/// other crates may quote what was looked up.
 fn ours(targets: Targets) -> FilterFn<impl Fn(&tracing::Metadata<'_>) -> bool> {
     FilterFn::new(move |metadata: &tracing::Metadata<'_>| {
         let target = metadata.target();

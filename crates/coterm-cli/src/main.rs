@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     let outcome = logging::start(serves, cli.verbose).and_then(|()| run(&cli, data_is_named));
     match outcome {
         Ok(code) => code,
-        // Whoever reads our output has seen enough, as with `| head`.
+        // The reader of the output has closed it, as `| head` does: no error.
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             terminal::say_error(&error);

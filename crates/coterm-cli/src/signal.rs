@@ -27,7 +27,7 @@ pub(crate) async fn interrupted() -> i32 {
 /// Resolves when the process is asked to stop with Ctrl-C, with the exit code for it.
 #[cfg(not(unix))]
 pub(crate) async fn interrupted() -> i32 {
-    /// What shells report for an interrupt.
+    /// The exit code that shells report for an interrupt: 128 plus the signal's number.
     const INTERRUPTED: i32 = 130;
     match tokio::signal::ctrl_c().await {
         Ok(()) => INTERRUPTED,

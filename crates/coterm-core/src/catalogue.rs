@@ -115,7 +115,7 @@ impl Catalogue {
 }
 
 impl LayerInfo {
-    /// What several areas of the layer's family are called: `places`.
+    /// The plural name of areas of the layer's family: `places`.
     pub fn kinds(&self) -> &str {
         match kind(&self.family) {
             ["area", _] => &self.family_title,

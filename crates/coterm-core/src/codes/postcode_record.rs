@@ -83,11 +83,11 @@ impl Lives {
 /// The state of a life on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InUse {
-    /// In use: the life had begun and not ended, or ended that month.
+    /// The postcode was in use: the life had begun, and had not ended before that month.
     Yes,
-    /// Not in use: the life had not begun.
+    /// The life had not begun.
     NotYet,
-    /// Not in use any more: the life had ended.
+    /// The life had ended.
     Ended,
     /// Perhaps in use: of the two releases around the day, only one has the life.
     Unknown {
