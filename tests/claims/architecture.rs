@@ -74,10 +74,9 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// One public type name, one meaning, in the whole workspace. Each crate has its own `Error`
-/// and `Result`, as crates do.
-#[test]
-fn no_two_public_types_of_the_workspace_have_the_same_name() {
+/// The names of the public types of all crates, with the files that have them. Each crate has
+/// its own `Error` and `Result`, as crates do, which are left out.
+pub(crate) fn public_types() -> BTreeMap<String, Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in workspace().join("crates").read_dir().unwrap() {
         sources(&entry.unwrap().path().join("src"), &mut files);
@@ -98,6 +97,13 @@ fn no_two_public_types_of_the_workspace_have_the_same_name() {
         }
     }
     assert!(named.len() > 150, "only {} types are found", named.len());
+    named
+}
+
+/// One public type name, one meaning, in the whole workspace.
+#[test]
+fn no_two_public_types_of_the_workspace_have_the_same_name() {
+    let mut named = public_types();
     named.retain(|_, files| files.len() > 1);
     assert!(named.is_empty(), "{named:#?}");
 }

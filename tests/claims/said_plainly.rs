@@ -163,3 +163,42 @@ fn that_it_may_be_in_none_is_said() {
         assert_eq!(area["perhaps_none"], of_lancashire, "{area}");
     }
 }
+
+/// A name that is changed throughout the sources must not reach what people read.
+#[test]
+fn no_text_for_people_has_the_name_of_a_type() {
+    let types = crate::architecture::public_types();
+    let capitals = |name: &str| name.chars().filter(char::is_ascii_uppercase).count();
+    let joined: Vec<&str> = types
+        .keys()
+        .map(String::as_str)
+        .filter(|name| capitals(name) > 1)
+        .collect();
+    for arguments in [
+        &["--help"][..],
+        &["lookup", "PR3 3JU", "--on", "2022-06-30"],
+        &["layers"],
+        &["check", "lad-2023"],
+        &["check", "land"],
+        &["compare", "place-2022", "utla-2023"],
+        &["compare", "place-2022", "utla-2023", "--format", "html"],
+        &["compare", "ccg-2021", "lad-2021"],
+        &[
+            "scenario",
+            "score",
+            "three-places.toml",
+            "--against",
+            "utla-2021",
+        ],
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let scenario = coterm_tests::data_folder().join("scenarios/three-places.toml");
+        std::fs::copy(scenario, folder.path().join("three-places.toml")).unwrap();
+        let ran = run(coterm(folder.path()).args(arguments));
+        let text = ran.out + &ran.err;
+        assert!(text.len() > 40, "{arguments:?}: {text}");
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        let named: Vec<&str> = words.filter(|word| joined.contains(word)).collect();
+        assert!(named.is_empty(), "{arguments:?}: {named:?}");
+    }
+}

@@ -30,7 +30,7 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
         let _ = writeln!(text, "{}", wrapped(&sentence, width, ""));
     }
     let tolerance = format!(
-        "ComparedLines up to {} apart are taken as the same ({}).",
+        "Lines up to {} apart are taken as the same ({}).",
         length(comparison.tolerance_m),
         text::weight::tolerance(&comparison.tolerance_from)
     );
@@ -45,7 +45,7 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
         heading(&mut text, "Real differences");
         text.push_str(&difference_rows(comparison, width));
     }
-    heading(&mut text, "ComparedLines");
+    heading(&mut text, "Lines");
     text.push_str(&line_rows(comparison));
     heading(&mut text, "Pieces");
     text.push_str(&piece_rows(comparison));
