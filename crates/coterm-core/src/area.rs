@@ -1,13 +1,16 @@
+//! [`Area`]: an official code, a name, a footprint and a period. Layers are made of areas. Every
+//! coordinate of a footprint is finite.
+
 use std::collections::BTreeMap;
 
 use geo::{CoordsIter, MultiPolygon};
 
 use crate::{Error, Period, Result};
 
-/// One area: an official code, a name, a footprint and a period of validity.
+/// An area with its official code, name, footprint and period of validity.
 ///
-/// The footprint is in metres of the British National Grid (EPSG:27700). Rings
-/// may wind either way: nothing in this crate depends on it.
+/// The footprint is in metres of the British National Grid (EPSG:27700, easting then northing).
+/// Rings may wind either way: nothing in this crate depends on it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Area {
     code: String,
@@ -19,7 +22,7 @@ pub struct Area {
 }
 
 impl Area {
-    /// An area that is wholly within the data.
+    /// Makes an area that is complete: all of it is within the data.
     ///
     /// # Errors
     ///
@@ -47,14 +50,14 @@ impl Area {
         })
     }
 
-    /// The same area with another code system's code, such as `ods`.
+    /// Adds the area's code in another system, such as `ods`.
     #[must_use]
     pub fn with_code(mut self, system: impl Into<String>, code: impl Into<String>) -> Self {
         self.codes.insert(system.into(), code.into());
         self
     }
 
-    /// The same area, marked as reaching beyond the data (`false`) or not.
+    /// Sets whether the area is [complete](Area::complete).
     #[must_use]
     pub fn with_complete(mut self, complete: bool) -> Self {
         self.complete = complete;
@@ -77,18 +80,18 @@ impl Area {
         &self.codes
     }
 
-    /// Whether the footprint is all of the area: false where the area reaches
-    /// beyond the extent of the data, so that only a part of it is here.
+    /// Whether the footprint is all of the area. False if the area reaches beyond the extent of the
+    /// data, so that the footprint is only a part of it.
     pub fn complete(&self) -> bool {
         self.complete
     }
 
-    /// When the area exists.
+    /// Period in which the area exists.
     pub fn period(&self) -> Period {
         self.period
     }
 
-    /// The ground that the area occupies, EPSG:27700.
+    /// The ground that the area occupies, in metres of EPSG:27700.
     pub fn footprint(&self) -> &MultiPolygon<f64> {
         &self.footprint
     }

@@ -1,19 +1,22 @@
-//! An area by what people call it: its code or its name.
+//! Finding an area by its code or by its name, as people type it. [`Layer::find`] and the
+//! definitions of scenarios use it; it never guesses between areas of one name.
 
 use crate::catalogue::edit_distance;
 use crate::{Area, Layer};
 
-/// Why a text is no one area's: none has it for a code or name, or several have the name.
+/// Reason why a text does not name exactly one area: no area has it as code or name, or several
+/// areas have it as name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotOneArea {
-    /// Whether there are several.
+    /// Whether several areas have the name; else none has.
     pub several: bool,
-    /// Those, or else the nearest: each a name with its code.
+    /// The areas that have the name, or else the three nearest: each a name with its code.
     pub areas: Vec<String>,
 }
 
 impl NotOneArea {
-    /// The end of a sentence about what was asked for: `does not exist; the nearest are …`.
+    /// The reason as the end of a sentence that begins with the text: `does not exist; the nearest
+    /// are …`.
     pub fn reason(&self) -> String {
         let areas = self.areas.join(", ");
         if self.several {
@@ -24,12 +27,12 @@ impl NotOneArea {
     }
 }
 
-/// Which of the areas, each a code and a name, somebody means: the one with this code, or
-/// else the only one with this name, whatever the case. O(n).
+/// Position of the area that a text names, among pairs of code and name. The text is the area's
+/// code, or else, whatever the case, the code or name of exactly one area. O(n).
 ///
 /// # Errors
 ///
-/// [`NotOneArea`], with those that may be meant.
+/// [`NotOneArea`], with the areas that may be meant.
 pub fn find_area<'a>(
     areas: impl Iterator<Item = (&'a str, &'a str)> + Clone,
     wanted: &str,
@@ -71,12 +74,12 @@ pub fn find_area<'a>(
 }
 
 impl Layer {
-    /// Where in [`Layer::areas`] the area is that somebody means: by its code, or by its
-    /// name if only one has it, whatever the case.
+    /// Position in [`Layer::areas`] of the area that a text names: by its code, or by its name if
+    /// only one area has it, whatever the case. O(1) for a code, else O(n).
     ///
     /// # Errors
     ///
-    /// [`NotOneArea`], with those that may be meant.
+    /// [`NotOneArea`], with the areas that may be meant.
     pub fn find(&self, wanted: &str) -> std::result::Result<usize, NotOneArea> {
         match self.position(wanted) {
             Some(position) => Ok(position),

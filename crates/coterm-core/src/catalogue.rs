@@ -1,21 +1,24 @@
+//! [`Catalogue`]: the layers of a dataset, and which of them answer a lookup on a date. Other
+//! tables name layers by their positions in it, so the order never changes.
+
 use jiff::civil::Date;
 
 use crate::words::{capital, kind};
 use crate::{Error, Layer, LayerInfo, Result};
 
-/// The layers that are known, and which of them are valid when.
+/// The known layers, and which of them are valid on a date.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
     layers: Vec<Layer>,
 }
 
 impl Catalogue {
-    /// A catalogue of these layers, in the order in which they are to be shown.
+    /// Makes a catalogue of these layers, in the order in which they are to be shown.
     pub fn new(layers: Vec<Layer>) -> Self {
         Self { layers }
     }
 
-    /// All layers, in order.
+    /// All layers, in the catalogue's order.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
     }
@@ -38,14 +41,14 @@ impl Catalogue {
             })
     }
 
-    /// Positions of the layers that answer a lookup on the date, one for each
-    /// family, in the catalogue's order.
+    /// Positions of the layers that answer a lookup on the date, one for each family, in the
+    /// catalogue's order. `only` keeps the families that it names.
     ///
     /// # Errors
     ///
-    /// [`Error::NoLayerOn`] if no layer at all is valid then; for a family in `only`,
-    /// [`Error::NoSuchFamily`] if the data has none, and [`Error::FamilyNotOn`] if it has
-    /// some for other days.
+    /// [`Error::NoLayerOn`] if no layer at all is valid on the date. For a family in `only`,
+    /// [`Error::NoSuchFamily`] if no layer belongs to it, and [`Error::FamilyNotOn`] if its layers
+    /// are valid on other days only.
     pub fn valid_on(&self, on: Date, only: Option<&[String]>) -> Result<Vec<usize>> {
         let valid: Vec<usize> = self
             .lookup_layers()
@@ -76,7 +79,8 @@ impl Catalogue {
             .collect())
     }
 
-    /// Why no layer of a family is valid on the date, and what to ask for instead.
+    /// The error for a family of which no layer is valid on the date. It says what to ask for
+    /// instead.
     fn without_family<'a>(
         &self,
         wanted: &str,
@@ -115,7 +119,7 @@ impl Catalogue {
 }
 
 impl LayerInfo {
-    /// The plural name of areas of the layer's family: `places`.
+    /// Plural name of the areas of the layer's family: `places`.
     pub fn kinds(&self) -> &str {
         match kind(&self.family) {
             ["area", _] => &self.family_title,
@@ -124,8 +128,8 @@ impl LayerInfo {
     }
 }
 
-/// Whether people call the layer's family so: by its name or title, or by what one or
-/// several of its areas are called, whatever the case.
+/// Whether people call the layer's family by this text: its name, its title, or the singular or
+/// plural name of its areas, whatever the case, and with or without a final s.
 fn is_called(info: &LayerInfo, wanted: &str) -> bool {
     let wanted = wanted.trim().to_lowercase();
     let [one, several] = kind(&info.family);
@@ -135,7 +139,7 @@ fn is_called(info: &LayerInfo, wanted: &str) -> bool {
         .any(|name| *name == wanted || name.strip_suffix('s') == Some(&wanted))
 }
 
-/// The three names that are most like what was asked for, best first.
+/// The three names that are most like `wanted`, best first.
 pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let mut names: Vec<&str> = names.collect();
     names.sort_by_cached_key(|name| (edit_distance(wanted, name), *name));
@@ -143,7 +147,7 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) ->
     names
 }
 
-/// Levenshtein's distance, for "did you mean".
+/// Levenshtein distance, for "did you mean". It reads at most 64 characters of `a`.
 pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

@@ -1,4 +1,5 @@
-//! The files that a dataset was read from.
+//! [`DataFiles`]: the files that a dataset was read from. Reports name them with their checksums,
+//! so that a result can be traced to its data.
 
 use crate::LayerInfo;
 
@@ -7,19 +8,19 @@ use crate::LayerInfo;
 pub struct DataFile {
     /// The file's name, relative to the data folder: `layers/lad-2023.fgb`.
     pub file: String,
-    /// SHA-256 of its bytes, in hexadecimal.
+    /// SHA-256 of the file's bytes, in hexadecimal.
     pub sha256: String,
 }
 
-/// The files that a dataset was read from. Reports list those that they depend on.
+/// The files that a dataset was read from. A report lists those that it depends on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataFiles {
-    /// The data's extent, in words.
+    /// Extent of the data, in words.
     pub extent_title: String,
     /// The layers, each with its file.
     pub layers: Vec<(LayerInfo, DataFile)>,
-    /// The code table: building block to area, for every layer.
+    /// File of the code table: building block to area, for every layer.
     pub code_table: DataFile,
-    /// The postcodes.
+    /// File of the postcodes.
     pub postcodes: DataFile,
 }

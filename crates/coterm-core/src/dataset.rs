@@ -1,4 +1,5 @@
-//! [`Dataset`]: everything that a process has loaded, and the indexes over it.
+//! [`Dataset`]: all that a process has loaded, and the indexes over it. All lookups go through it.
+//! It never changes, and its answers are the same with and without indexes.
 
 use geo::Coord;
 use polygon_coverage::containment::locate_by_brute_force;
@@ -11,12 +12,11 @@ use crate::{
     Area, Catalogue, CodeTable, GridPoint, Layer, PostcodeDirectory, PostcodeRecord, Result,
 };
 
-/// The immutable set of layers, code table and postcodes that a process has loaded, with what
-/// they are indexed by. Swapped whole when data is reloaded, so that a request sees one or the
-/// other.
+/// The immutable set of layers, code table, postcodes and indexes that a process has loaded. A
+/// reload replaces it as a whole, so that each request sees either the old data or the new.
 ///
-/// Nothing in it is made later: it is `Send` and `Sync`, and any number of threads may ask it,
-/// those of a `rayon` pool included.
+/// All indexes are made by [`Dataset::new`], and nothing is initialised lazily. The dataset is
+/// `Send` and `Sync`: any number of threads may use it, including those of a `rayon` pool.
 #[derive(Debug)]
 pub struct Dataset {
     catalogue: Catalogue,
@@ -26,36 +26,37 @@ pub struct Dataset {
     index: Option<DatasetIndex>,
 }
 
-/// What a [`Dataset`] is indexed by. Answers are the same whichever it is; what differs is how
-/// long it takes until the first, and then each.
+/// The indexes that a [`Dataset`] has. They change no answer, only the time until the first answer
+/// and the time of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Indexing {
-    /// Nothing: each lookup tries all areas of the layers that are asked, O(n) in the
-    /// vertices. For one lookup, or a few, that is sooner.
+    /// No index: each lookup tests all areas of the layers that it answers for, O(n) in their
+    /// vertices. This is fastest for one lookup or a few.
     None,
-    /// The layers: O(n log n) in all vertices, on all cores.
+    /// An index of the layers, made in O(n log n) of all vertices, on all cores.
     Layers,
-    /// The layers, and the position of every postcode looked up in them: for lookups of
-    /// postcodes in any order.
+    /// An index of the layers, and the areas that contain each postcode's position, precomputed.
+    /// This is fastest for lookups of many postcodes in any order.
     LayersAndPostcodes,
 }
 
 #[derive(Debug)]
 struct DatasetIndex {
     points: PointIndexSet,
-    /// The boundaries of each layer that answers lookups, by its position.
+    /// For each layer, by position in the catalogue, its boundaries if it answers lookups.
     boundaries: Vec<Option<BoundaryIndex>>,
-    /// The postcodes' positions, in the order of the directory.
+    /// Precomputed areas of the postcodes' positions, in the order of the directory.
     postcodes: Option<PrecomputedPoints>,
 }
 
 impl Dataset {
-    /// A dataset of these layers. `codes` names them by their position in the catalogue;
-    /// `attribution` is the acknowledgement that must be shown with anything from the data.
+    /// Makes a dataset of these layers and their indexes. `codes` names layers by their positions
+    /// in the catalogue. `attribution` is the acknowledgement that must be shown with anything from
+    /// the data.
     ///
     /// # Errors
     ///
-    /// [`Error::Geometry`](crate::Error::Geometry) for layers that are too large to be indexed.
+    /// [`Error::Geometry`](crate::Error::Geometry) if the layers are too large to be indexed.
     pub fn new(
         catalogue: Catalogue,
         codes: CodeTable,
@@ -83,7 +84,7 @@ impl Dataset {
         })
     }
 
-    /// The layers.
+    /// The layers of the dataset.
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
     }
@@ -93,7 +94,7 @@ impl Dataset {
         &self.codes
     }
 
-    /// The postcodes.
+    /// The postcodes of the dataset.
     pub fn postcodes(&self) -> &PostcodeDirectory {
         &self.postcodes
     }
@@ -103,8 +104,8 @@ impl Dataset {
         &self.attribution
     }
 
-    /// The index of the layers by their positions in the catalogue, if the dataset has
-    /// [one](Indexing).
+    /// The point index over all layers, by their positions in the catalogue; `None` for
+    /// [`Indexing::None`].
     pub fn point_index(&self) -> Option<&PointIndexSet> {
         self.index.as_ref().map(|index| &index.points)
     }
@@ -113,7 +114,7 @@ impl Dataset {
     ///
     /// # Panics
     ///
-    /// If there is no such layer.
+    /// Panics if there is no such layer.
     pub fn boundaries(&self, layer: usize) -> LayerBoundaries<'_> {
         let indexed = self.index.as_ref();
         match indexed.and_then(|index| index.boundaries[layer].as_ref()) {
@@ -130,8 +131,8 @@ impl Dataset {
         }
     }
 
-    /// The areas whose polygons contain the position of a postcode of the dataset's own
-    /// directory.
+    /// The areas whose polygons contain the postcode's position. They are precomputed if the
+    /// dataset has such an index and the record is one of its own directory.
     pub(crate) fn containing_postcode(&self, record: &PostcodeRecord) -> LayerAreas<'_> {
         self.precomputed(record)
             .unwrap_or_else(|| self.containing(record.point))
@@ -171,18 +172,18 @@ impl DatasetIndex {
     }
 }
 
-/// The areas that contain a point, one a layer at most.
+/// The areas that contain a point, at most one for each layer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum LayerAreas<'a> {
-    /// From the index.
+    /// Found in the index.
     Indexed(ContainingAreas<'a>),
-    /// By trying every area of the layer.
+    /// Found by testing every area of the layer.
     Scanned(&'a Catalogue, GridPoint),
 }
 
 impl LayerAreas<'_> {
-    /// The area of the layer at this position that contains the point, if one does, by the
-    /// [half-open rule](polygon_coverage::containment).
+    /// The area of the layer at this position that contains the point, if any, by the [half-open
+    /// rule](polygon_coverage::containment).
     pub(crate) fn of(&self, layer: usize) -> Option<usize> {
         let area = match self {
             Self::Indexed(areas) => areas.area(layer),
@@ -195,21 +196,22 @@ impl LayerAreas<'_> {
     }
 }
 
-/// How far the boundaries of a layer's areas are from a point, in metres on the plane of the
-/// grid. Areas are named by their positions in the layer.
+/// The boundaries of a layer's areas, to measure how far they are from a point. Distances are in
+/// metres on the plane of the British National Grid; areas are named by their positions in the
+/// layer.
 #[derive(Debug, Clone, Copy)]
 pub struct LayerBoundaries<'a>(Boundaries<'a>);
 
 #[derive(Debug, Clone, Copy)]
 enum Boundaries<'a> {
     Indexed(&'a BoundaryIndex),
-    /// Every edge is tried.
+    /// Measures to every edge of every area.
     Scanned(&'a [Area]),
 }
 
 impl LayerBoundaries<'_> {
-    /// The nearest boundary of any area, and whose it is: the first by position where areas
-    /// share the edge. `None` for a layer without areas.
+    /// The area with the nearest boundary, and the distance to it in metres. If areas share the
+    /// nearest edge, it is the first of them by position. `None` for a layer without areas.
     pub fn nearest(&self, point: GridPoint) -> Option<(usize, f64)> {
         match self.0 {
             Boundaries::Indexed(index) => index
@@ -225,7 +227,7 @@ impl LayerBoundaries<'_> {
         }
     }
 
-    /// The distance to the boundary of one area, if it is no more than `metres`.
+    /// Distance in metres to the boundary of one area, if it is at most `metres`.
     pub fn nearest_of(&self, area: usize, point: GridPoint, metres: f64) -> Option<f64> {
         match self.0 {
             Boundaries::Indexed(index) => {
@@ -237,8 +239,8 @@ impl LayerBoundaries<'_> {
         }
     }
 
-    /// Every area whose boundary comes within so many metres of the point, with the distance,
-    /// nearest first.
+    /// The areas whose boundary is at most `metres` from the point, each with its distance, nearest
+    /// first.
     pub fn within(&self, point: GridPoint, metres: f64) -> Vec<(usize, f64)> {
         match self.0 {
             Boundaries::Indexed(index) => {
@@ -255,7 +257,7 @@ impl LayerBoundaries<'_> {
         }
     }
 
-    /// Whether any area's boundary comes within so many metres of the point.
+    /// Whether the boundary of any area is at most `metres` from the point.
     pub fn is_within(&self, point: GridPoint, metres: f64) -> bool {
         match self.0 {
             Boundaries::Indexed(index) => index.is_within(point.coord(), metres),
@@ -266,7 +268,7 @@ impl LayerBoundaries<'_> {
     }
 }
 
-/// The distance of each area's boundary, in order.
+/// Position of each area, with the distance in metres to its boundary.
 fn distances(areas: &[Area], point: GridPoint) -> impl Iterator<Item = (usize, f64)> {
     let each = areas.iter().enumerate();
     each.filter_map(move |(position, area)| Some((position, distance(area, point.coord())?)))

@@ -1,14 +1,17 @@
+//! Reading a day: [`parse_day`], for the interfaces in which people write dates. Exactly one form
+//! is read, so that a day is never taken for another.
+
 use jiff::civil::Date;
 
 use crate::{Error, Result};
 
-/// Reads a day as coterm writes it: `2022-06-30`, and in no other form, so that nobody has
-/// to wonder which of two numbers is the month.
+/// Reads a day in the form `2022-06-30`, and in no other, so that nobody has to wonder which of two
+/// numbers is the month.
 ///
 /// # Errors
 ///
-/// [`Error::NotADate`], with the form that is read; where it is clear which day is meant,
-/// with that day in it.
+/// [`Error::NotADate`], with the right form. If it is clear which day is meant, the example in it
+/// is that day.
 ///
 /// ```
 /// use coterm_core::parse_day;
@@ -34,7 +37,7 @@ pub fn parse_day(text: &str) -> Result<Date> {
     })
 }
 
-/// Year, month and day, if they are digits and there is such a day.
+/// The day of these numbers, if they are digits and the day exists.
 fn day_of(numbers: [&str; 3]) -> Option<Date> {
     let [year, month, day] = numbers.map(|number| {
         let digits = number.bytes().all(|byte| byte.is_ascii_digit());
@@ -44,8 +47,8 @@ fn day_of(numbers: [&str; 3]) -> Option<Date> {
     Date::new(year?, part(month?)?, part(day?)?).ok()
 }
 
-/// The day that is meant by three numbers with the year at one end, if they cannot be read
-/// in two ways.
+/// The day that is meant by three numbers with the year at one end; `None` if they can be read as
+/// two different days.
 fn meant(text: &str) -> Option<Date> {
     let numbers: Vec<&str> = text.split(['-', '/', '.', ' ']).collect();
     let [first, second, third] = <[&str; 3]>::try_from(numbers).ok()?;
@@ -97,7 +100,7 @@ mod tests {
         assert!(refused("12/31/2023").ends_with("such as 2023-12-31"));
         assert!(refused("2023/4/1").ends_with("such as 2023-04-01"));
         assert!(refused("5/5/2023").ends_with("such as 2023-05-05"));
-        // The fourth of March, or the third of April.
+        // This may be the fourth of March or the third of April.
         assert!(refused("04/03/2023").ends_with("such as 2022-06-30"));
         assert!(refused("31/12/23").ends_with("such as 2022-06-30"));
     }

@@ -1,3 +1,6 @@
+//! [`Definition`]: an area as set algebra over other layers' areas, from which scenarios are made.
+//! It comes to a set of building blocks, so no geometry is computed.
+
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
@@ -7,9 +10,9 @@ use crate::{Error, Result};
 /// An area of a layer, by code or name: `utla-2021/E10000017`, `utla-2021/Lancashire`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AreaRef {
-    /// The layer: `utla-2021`.
+    /// Name of the layer: `utla-2021`.
     pub layer: String,
-    /// The area's code in it, `E10000017`, or its name if no other area has that; see
+    /// Code of the area in that layer, `E10000017`, or its name if no other area there has it; see
     /// [`Layer::find`](crate::Layer::find).
     pub code: String,
 }
@@ -40,27 +43,27 @@ impl fmt::Display for AreaRef {
 /// (the union of `union`) ∩ (the union of `intersect`, if any) ∖ (the union of `minus`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
-    /// The code of the area that is defined.
+    /// Code of the area that is defined.
     pub code: String,
-    /// Its name.
+    /// Name of the area that is defined.
     pub name: String,
-    /// What it is made of.
+    /// Areas that it is made of.
     pub union: Vec<AreaRef>,
-    /// What it is kept within; empty for no such limit.
+    /// Areas that it is kept within; empty for no such limit.
     pub intersect: Vec<AreaRef>,
-    /// What is taken away.
+    /// Areas that are taken away from it.
     pub minus: Vec<AreaRef>,
 }
 
 impl Definition {
-    /// The building blocks that the definition comes to. `blocks_of` gives the
-    /// building blocks of an area that the definition names, or `None` if there
-    /// is no such area. Exact: sets of blocks, not geometry.
+    /// The building blocks of the defined area, exactly: set algebra on blocks, not geometry.
+    /// `blocks_of` gives the building blocks of an area that the definition names, or `None` if
+    /// there is no such area.
     ///
     /// # Errors
     ///
-    /// [`Error::BadDefinition`] if it names an area that does not exist, names
-    /// none, or comes to nothing.
+    /// [`Error::BadDefinition`] if the definition names an area that does not exist, has nothing to
+    /// unite, or comes to no block at all.
     pub fn blocks(
         &self,
         blocks_of: impl Fn(&AreaRef) -> Option<BTreeSet<usize>>,

@@ -1,30 +1,33 @@
+//! [`Error`]: every reason for which this crate cannot answer. Messages are shown to the people who
+//! asked, so each says what is wrong and how to mend it.
+
 use jiff::civil::Date;
 
 use crate::words::{day, excerpt, length};
 use crate::{GridPoint, Postcode};
 
-/// Why a question could not be answered. Each reads as a sentence that says
-/// what was wrong and, where there is one, what to do instead.
+/// Reason why a question could not be answered. Each message reads as a sentence that says what was
+/// wrong and, where possible, what to do instead.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// The text is not a postcode.
     #[error("\"{input}\" is not a postcode: {reason}")]
     NotAPostcode {
-        /// What was given, shortened if it is long.
+        /// The given text, shortened if it is long.
         input: String,
-        /// What is wrong with it.
+        /// What is wrong with the text.
         reason: String,
     },
-    /// No text where a postcode is expected.
+    /// The text is empty where a postcode is expected.
     #[error("there is no postcode: the text is empty")]
     NoPostcode,
-    /// A code that the NHS and the ONS write where there is no postcode.
+    /// A code that the NHS and the ONS write in place of a missing postcode.
     #[error("{postcode} is a pseudo-postcode ({meaning}): it is in no area")]
     PseudoPostcode {
-        /// The code, with one space in it.
+        /// The code, with a space before its last three characters.
         postcode: String,
-        /// What it stands for.
+        /// Meaning of the code.
         meaning: &'static str,
     },
     /// An address of the British Forces Post Office, or a postcode of one.
@@ -39,11 +42,11 @@ pub enum Error {
         look_for(*postcode, *holds_outward)
     )]
     UnknownPostcode {
-        /// The postcode as normalised.
+        /// The postcode, normalised.
         postcode: Postcode,
-        /// How many postcodes are loaded.
+        /// Number of postcodes that are loaded.
         held: usize,
-        /// Whether other postcodes with the same first half are.
+        /// Whether other postcodes with the same first half are loaded.
         holds_outward: bool,
     },
     /// A coordinate is NaN or infinite.
@@ -51,7 +54,7 @@ pub enum Error {
     NotFinite {
         /// `longitude`, `latitude`, `easting` or `northing`.
         axis: &'static str,
-        /// What was given.
+        /// The given value.
         value: f64,
     },
     /// Longitude and latitude that OSTN15 does not cover.
@@ -60,33 +63,33 @@ pub enum Error {
          expected longitude -9 to 2 and latitude 49.8 to 61"
     )]
     OutsideBritain {
-        /// Degrees east.
+        /// Longitude in degrees east.
         lon: f64,
-        /// Degrees north.
+        /// Latitude in degrees north.
         lat: f64,
-        /// Empty, or that the two look exchanged.
+        /// Empty, or a remark that longitude and latitude look exchanged.
         hint: &'static str,
     },
-    /// Easting and northing that the grid does not cover.
+    /// Easting and northing outside the British National Grid.
     #[error(
         "easting {easting}, northing {northing} is outside the British National Grid \
          (easting 0 to 700000, northing 0 to 1250000 metres)"
     )]
     OutsideGrid {
-        /// Metres east.
+        /// Easting in metres (EPSG:27700).
         easting: f64,
-        /// Metres north.
+        /// Northing in metres (EPSG:27700).
         northing: f64,
     },
-    /// A good point, but no area of the data is there.
+    /// A point within the grid that is in no area of the data.
     #[error("no area of the data is at {point}{}", and_the_nearest(nearest.as_ref()))]
     OutsideData {
-        /// Where was asked.
+        /// The point asked for.
         point: GridPoint,
-        /// The nearest area, if there is any.
+        /// The nearest area, if the data has any.
         nearest: Option<NearestArea>,
     },
-    /// No layer is valid on the date.
+    /// A date on which no layer is valid.
     #[error("there is no data for {on}: it begins on {earliest}")]
     NoLayerOn {
         /// The date asked for.
@@ -94,32 +97,32 @@ pub enum Error {
         /// The first date on which any layer is valid.
         earliest: Date,
     },
-    /// A family that no layer of the data belongs to.
+    /// A family that no layer belongs to.
     #[error("there is no kind of area \"{family}\"; {}", call_it(meant.as_deref(), available))]
     NoSuchFamily {
         /// The family asked for.
         family: String,
-        /// The family that people also call so.
+        /// The family that people also call by this name.
         meant: Option<String>,
-        /// The families that are valid on the date.
+        /// The families that are valid on the date, each with its title.
         available: String,
     },
-    /// A family of which no layer is valid on the date, but one is on another.
+    /// A family that has layers, but none that is valid on the date.
     #[error("{kinds} {} on {}", if *ended { "ended" } else { "begin" }, day(*use_on))]
     FamilyNotOn {
-        /// What its areas are called, as the sentence begins.
+        /// Plural name of the family's areas, with a capital.
         kinds: String,
-        /// Whether they ended before the date; else they begin after it.
+        /// Whether the family ended before the date; else it begins after it.
         ended: bool,
-        /// The nearest day to ask for instead.
+        /// The nearest day on which the family is valid.
         use_on: Date,
     },
-    /// A text that is no day.
+    /// A text that is not a day in the form `2022-06-30`.
     #[error("\"{input}\" is not a date; write the year, the month and the day, such as {such_as}")]
     NotADate {
-        /// What was given, shortened if it is long.
+        /// The given text, shortened if it is long.
         input: String,
-        /// A date in the right form, what was meant if that is clear.
+        /// A date in the right form: the day that was meant if that is clear, else an example.
         such_as: String,
     },
     /// A layer that the catalogue does not know.
@@ -127,62 +130,62 @@ pub enum Error {
     NoSuchLayer {
         /// The layer asked for.
         layer: String,
-        /// Similar names, best first.
+        /// The most similar names, best first.
         nearest: String,
     },
     /// A period that ends before it begins.
     #[error("a period cannot end ({to}) before it begins ({from})")]
     PeriodReversed {
-        /// First day.
+        /// The given first day.
         from: Date,
-        /// Last day.
+        /// The given last day.
         to: Date,
     },
     /// A definition that cannot be computed.
     #[error("the definition of \"{area}\" {reason}")]
     BadDefinition {
-        /// The area that is defined.
+        /// Name of the area that is defined.
         area: String,
-        /// What is wrong.
+        /// What is wrong with the definition.
         reason: String,
     },
-    /// A vertex that is nowhere near Great Britain.
+    /// A vertex too far from Great Britain to be on the [precision grid](crate::millimetres).
     #[error(
         "easting {easting}, northing {northing} is too far from Great Britain to be compared; \
          are the coordinates in metres of EPSG:27700?"
     )]
     TooFarFromBritain {
-        /// Metres east.
+        /// Easting in metres (EPSG:27700).
         easting: f64,
-        /// Metres north.
+        /// Northing in metres (EPSG:27700).
         northing: f64,
     },
-    /// Two layers that have nothing in common.
+    /// Two layers that have no ground in common.
     #[error(
         "{a} and {b} do not meet: they have no ground in common, so there is nothing to compare"
     )]
     NoCommonGround {
-        /// The first layer.
+        /// Name of the first layer.
         a: String,
-        /// The second layer.
+        /// Name of the second layer.
         b: String,
     },
-    /// A tolerance that is no width.
+    /// A tolerance that is not a width, such as a negative one.
     #[error("a tolerance of {given} is not a width: give metres from 0 up, such as 50")]
     BadTolerance {
-        /// What was given.
+        /// The given tolerance, in metres.
         given: f64,
     },
     /// Weights that cannot be used.
     #[error("these weights cannot be used: {reason}")]
     BadWeights {
-        /// What is wrong, and what is expected.
+        /// What is wrong with the weights, and what is expected.
         reason: String,
     },
     /// Releases of postcodes that cannot be used together.
     #[error("these releases cannot be used: {reason}")]
     BadReleases {
-        /// What is wrong, and with which.
+        /// What is wrong with the releases, and with which of them.
         reason: String,
     },
     /// Areas that cannot be indexed, overlaid or dissolved.
@@ -194,17 +197,17 @@ pub enum Error {
          or counted in it; use one that the code table covers"
     )]
     NotOfBlocks {
-        /// The layer.
+        /// Name of the layer.
         layer: String,
     },
 }
 
-/// The area nearest to a point that is in none.
+/// The area nearest to a point that is in no area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NearestArea {
-    /// The area's name.
+    /// Name of the area.
     pub name: String,
-    /// Metres to its boundary.
+    /// Distance to the area's boundary, in metres.
     pub distance_m: f64,
 }
 
@@ -221,14 +224,14 @@ impl From<polygon_coverage::Error> for Error {
 }
 
 impl Error {
-    /// A text of somebody's as messages quote it: no more of it than is useful.
+    /// Somebody's text as messages quote it: only as much as is useful.
     pub(crate) fn shown(text: &str) -> String {
         const SHOWN: usize = 24;
         excerpt(text, SHOWN)
     }
 }
 
-/// Where an unknown postcode might be looked for.
+/// Advice on an unknown postcode: whether to look for a slip or beyond the data's extent.
 fn look_for(postcode: Postcode, holds_outward: bool) -> String {
     let outward = postcode.outward();
     if holds_outward {

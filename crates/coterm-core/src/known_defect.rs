@@ -1,19 +1,22 @@
+//! [`KnownDefect`]: a published layer's error, as the catalogue records it, so that answers can say
+//! that they are affected.
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Something in a layer that is known to be wrong: where, when, and who says so. Answers
-/// there are not certain.
+/// Something in a layer that is known to be wrong: where, since when, and by which source. Answers
+/// that it affects are not certain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KnownDefect {
-    /// What is wrong, as a sentence.
+    /// Sentence that says what is wrong.
     pub note: String,
-    /// What says so.
+    /// Source that says so.
     pub source: String,
     /// The first day on which it is wrong; `None` for as long as the layer is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Date>,
-    /// The code that its one area has since then, where that is what is wrong.
+    /// The new code of the only area in `areas`, if the defect is that the layer has its old one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub new_code: Option<String>,
     /// Codes of the layer's areas that are wrong throughout.
@@ -25,7 +28,7 @@ pub struct KnownDefect {
 }
 
 impl KnownDefect {
-    /// Whether it is wrong on the day.
+    /// Whether the defect affects the day.
     pub fn is_on(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day)
     }

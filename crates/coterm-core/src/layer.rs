@@ -1,3 +1,7 @@
+//! [`Layer`]: the areas of one family at one vintage from one source, and [`LayerInfo`], what is
+//! known about them. Areas are in order of their codes, and other tables name them by that
+//! position.
+
 use std::collections::HashMap;
 
 use jiff::civil::Date;
@@ -5,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Area, KnownDefect, LineError, Period, line_error};
 
-/// What a layer is for.
+/// The use that is made of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
@@ -13,77 +17,78 @@ pub enum Role {
     Primary,
     /// Answers lookups, and other layers are defined from its areas.
     Block,
-    /// A second, coarser drawing of the same areas, for comparisons: no part in lookups.
+    /// A second, coarser generalisation of the same areas, for comparisons. It answers no lookups.
     Drawing,
-    /// Something to draw beneath a map: no part in lookups.
+    /// Backdrop of a map. It answers no lookups.
     Backdrop,
 }
 
 impl Role {
-    /// Whether a lookup asks layers of this role.
+    /// Whether layers of this role answer lookups.
     pub fn answers_lookups(self) -> bool {
         matches!(self, Self::Primary | Self::Block)
     }
 }
 
-/// What is known about a layer, apart from its areas.
+/// Metadata of a layer: all that is known about it, apart from its areas.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerInfo {
-    /// The layer's name: `lad-2023`.
+    /// Name of the layer: `lad-2023`.
     pub id: String,
-    /// The kind of area: `lad`.
+    /// Family of its areas: `lad`.
     pub family: String,
-    /// The kind of area in words: `Local authority districts`.
+    /// Title of the family: `Local authority districts`.
     pub family_title: String,
     /// The publisher's date of the layer: `2023`.
     pub vintage: String,
-    /// The layer in words.
+    /// Title of the layer.
     pub title: String,
-    /// What it is for.
+    /// Use that is made of the layer.
     pub role: Role,
-    /// Whether its areas are the districts of some years: releases of postcodes name them,
-    /// comparisons and scenarios are told by them, and maps draw them as context.
+    /// Whether the layer's areas are the districts of some years. Releases of postcodes name such
+    /// districts, comparisons and scenarios break their figures down by them, and maps draw them as
+    /// context.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gives_districts: bool,
-    /// When it is valid.
+    /// Period in which the layer is valid.
     #[serde(flatten)]
     pub period: Period,
-    /// The last day on which it is known to hold; `None` for what cannot change, such as
-    /// the LSOAs of a census. Answers for later days are not certain.
+    /// Last day on which the layer is known to hold. Answers for later days are not certain. `None`
+    /// for a layer that cannot change, such as the LSOAs of a census.
     #[serde(default)]
     pub known_to: Option<Date>,
-    /// What says that it holds until then.
+    /// Source that says that it holds until then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_by: Option<String>,
-    /// What is known to be wrong in it.
+    /// Known defects of the layer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known_defects: Vec<KnownDefect>,
-    /// The publisher's generalisation, in metres: about how far lines are off, and no bound.
+    /// The publisher's generalisation, in metres: about how far lines are off, but not a bound.
     pub resolution_m: f64,
-    /// How far its lines are off, if that was measured.
+    /// Measured distance between the drawn and the true lines, if it was measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line_error: Option<LineError>,
-    /// How its coast is drawn: clipped to high water, or the extent of the realm.
+    /// Coast of the layer's areas: clipped to high water, or the extent of the realm.
     pub coast: String,
-    /// Where it comes from and how it was made.
+    /// Source of the layer, and how it was made.
     pub source: String,
-    /// The licence's name.
+    /// Name of the licence.
     pub licence: String,
-    /// The acknowledgement that must be shown with it.
+    /// The acknowledgement that must be shown with the layer.
     pub attribution: String,
 }
 
 impl LayerInfo {
-    /// Metres within which 999 of 1,000 points of the layer's lines are true: by the measured
-    /// [`LineError`], or where none was measured the generalisation.
+    /// Metres within which 999 of 1,000 points of the layer's lines are true. This is the measured
+    /// [`LineError::p999_m`], or the publisher's generalisation if none was measured.
     pub fn lines_mostly_m(&self) -> f64 {
         let measured = self.line_error.as_ref();
         measured.map_or(self.resolution_m, |error| error.p999_m)
     }
 
-    /// Metres from a drawn boundary of the layer beyond which a point is not taken to be in
-    /// the wrong area: by the measured [`LineError`], or where none was measured two and a
-    /// half times the generalisation.
+    /// Metres from a drawn boundary of the layer beyond which a point is not taken to be in the
+    /// wrong area. This is the measured [`LineError::misplaced_m`], or two and a half times the
+    /// publisher's generalisation if none was measured.
     pub fn lines_bound_m(&self) -> f64 {
         line_error::bound_m(self.line_error.as_ref(), self.resolution_m)
     }
@@ -98,7 +103,7 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// A layer of these areas, kept in order of their codes.
+    /// Makes a layer of these areas, and sorts them by their codes.
     pub fn new(info: LayerInfo, mut areas: Vec<Area>) -> Self {
         areas.sort_by(|a, b| a.code().cmp(b.code()));
         let by_code = areas
@@ -113,27 +118,27 @@ impl Layer {
         }
     }
 
-    /// What is known about the layer.
+    /// Metadata of the layer.
     pub fn info(&self) -> &LayerInfo {
         &self.info
     }
 
-    /// The layer's name, such as `lad-2023`.
+    /// Name of the layer, such as `lad-2023`.
     pub fn id(&self) -> &str {
         &self.info.id
     }
 
-    /// Its areas, in order of their codes.
+    /// Areas of the layer, in order of their codes.
     pub fn areas(&self) -> &[Area] {
         &self.areas
     }
 
-    /// Where in [`Layer::areas`] the area with this code is.
+    /// Position in [`Layer::areas`] of the area with this code. O(1).
     pub fn position(&self, code: &str) -> Option<usize> {
         self.by_code.get(code).copied()
     }
 
-    /// The area with this code.
+    /// The area with this code. O(1).
     pub fn area(&self, code: &str) -> Option<&Area> {
         self.position(code).map(|index| &self.areas[index])
     }

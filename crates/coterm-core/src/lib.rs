@@ -1,23 +1,23 @@
-//! British administrative geography: postcodes and points to areas by date, comparisons, scenarios.
+//! British administrative geography: lookups of postcodes and points by date, comparisons and
+//! scenarios.
 //!
-//! A [`Layer`] is the [`Area`]s of one family at one vintage. A [`Catalogue`] knows which layer
-//! of each family is valid on a date. A [`Dataset`] is what a process has loaded: the layers,
-//! the code table and the postcodes, and what they are indexed by ([`Indexing`]); it answers
-//! [`Dataset::lookup_postcode`] and its kin.
+//! A [`Layer`] is the [`Area`]s of one family at one vintage. A [`Catalogue`] knows which layer of
+//! each family is valid on a date. A [`Dataset`] is all that a process has loaded: the layers, the
+//! code table, the postcodes and their indexes ([`Indexing`]). It answers
+//! [`Dataset::lookup_postcode`] and the other lookups.
 //!
-//! Answers are data: what there is to say in words is said in `coterm-report`. Nothing here
-//! opens a file or a socket, and nothing logs what is looked up.
+//! Answers are data; `coterm-report` puts them into words. Nothing in this crate opens a file or a
+//! socket, and nothing logs what is looked up.
 //!
 //! # Space
 //!
-//! Geometry is planar, in metres of the British National Grid (EPSG:27700,
-//! easting then northing). Longitude and latitude come in and go out through
-//! OSTN15; see [`GridPoint`] and [`LonLat`].
+//! Geometry is planar, in metres of the British National Grid (EPSG:27700, easting then northing).
+//! Longitude and latitude are converted through OSTN15; see [`GridPoint`] and [`LonLat`].
 //!
-//! # The rule on a boundary
+//! # Points on a boundary
 //!
-//! Containment is *half-open*, so every point of a coverage has exactly one
-//! area: see [`polygon_coverage::containment`].
+//! Containment is *half-open*, so that every point of a coverage is in exactly one area: see
+//! [`polygon_coverage::containment`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area;
@@ -77,5 +77,5 @@ pub use scenario::{
     ScoreOptions, Size, SizeReason, SizeRule, SplitDistrict, SplitPart,
 };
 pub use space::{GridPoint, LonLat, millimetres};
-/// What fails in this crate, and why.
+/// Result of the fallible functions of this crate.
 pub type Result<T> = std::result::Result<T, Error>;

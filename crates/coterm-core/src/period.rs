@@ -1,4 +1,5 @@
-//! When something holds: [`Period`] in days, [`Month`] for postcodes.
+//! Time in data: [`Period`], in which an area or a layer is valid, in days; [`Month`], by which
+//! postcodes and releases are dated.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
 
-/// A period of validity: both ends are included, and an open end is `None`.
+/// A period of validity. Both ends are included, and an open end is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Period {
     valid_from: Date,
@@ -16,11 +17,11 @@ pub struct Period {
 }
 
 impl Period {
-    /// From the first day to the last, both included.
+    /// Makes the period from the first day to the last, both included.
     ///
     /// # Errors
     ///
-    /// [`Error::PeriodReversed`] if it would end before it begins.
+    /// [`Error::PeriodReversed`] if the period would end before it begins.
     ///
     /// ```
     /// use coterm_core::Period;
@@ -41,12 +42,12 @@ impl Period {
         }
     }
 
-    /// The first day.
+    /// First day of the period.
     pub fn from(&self) -> Date {
         self.valid_from
     }
 
-    /// The last day; `None` while it is still valid.
+    /// Last day of the period; `None` while it is still valid.
     pub fn to(&self) -> Option<Date> {
         self.valid_to
     }
@@ -66,32 +67,32 @@ impl fmt::Display for Period {
     }
 }
 
-/// A calendar month, as postcodes are dated: introduced and terminated.
+/// A calendar month, the unit in which postcodes are introduced and terminated.
 ///
-/// Reads `198001` and `1980-01`; writes `1980-01`.
+/// It is read from `198001` or `1980-01`, and written `1980-01`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(u16);
 
 impl Month {
-    /// The month that the day is in; before the year 0 and after 5461, where months are not
-    /// counted, the first or last that is.
+    /// The month that contains the day. Months are counted from the year 0 to 5461; a day before or
+    /// after gives the first or the last of these.
     pub fn of(day: Date) -> Self {
         let months = i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
         Self(u16::try_from(months.max(0)).unwrap_or(u16::MAX))
     }
 
-    /// The month before this one.
+    /// The previous month.
     #[must_use]
     pub fn before(self) -> Self {
         Self(self.0.saturating_sub(1))
     }
 
-    /// The year.
+    /// The calendar year.
     pub fn year(self) -> u16 {
         self.0 / 12
     }
 
-    /// The month of the year, from 1 to 12.
+    /// Month of the year, from 1 to 12.
     pub fn month(self) -> i8 {
         i8::try_from(self.0 % 12).unwrap_or_default() + 1
     }

@@ -1,7 +1,7 @@
-//! Numbers and names as sentences and tables have them: thousands apart, units that fit.
+//! Numbers, lengths, dates and names as people read them: `12,345`, `3,076 km²`, `30 June 2022`.
 //!
-//! One set for all that is written for people, so that a figure reads the same in a
-//! sentence, in a table beside it and in a terminal.
+//! All text for people uses these functions, so that a figure reads the same in a sentence, in the
+//! table beside it and in a terminal.
 //!
 //! ```
 //! use coterm_core::words::{count, ground, quantity, share};
@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use crate::Month;
 
-/// A number with this many decimals: `1,234.5`.
+/// Formats a number with this many decimals: `1,234.5`.
 pub fn number(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
@@ -28,23 +28,23 @@ pub fn number(value: f64, decimals: usize) -> String {
     format!("{sign}{}{rest}", grouped(whole))
 }
 
-/// A whole number: `12,345`.
+/// Formats a whole number: `12,345`.
 pub fn count(value: impl TryInto<u64>) -> String {
     grouped(&value.try_into().unwrap_or(u64::MAX).to_string())
 }
 
-/// A number of things: `1 piece`, `2,000 pieces`.
+/// Formats a number of things: `1 piece`, `2,000 pieces`.
 pub fn things(number: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
-/// A weight: whole, but for a few of what need not be whole.
+/// Formats a weight: as a whole number, or with one decimal if it is below 10 and not whole.
 pub fn weight(value: f64) -> String {
     let whole = (value - value.round()).abs() < 1e-6;
     number(value, usize::from(!whole && value.abs() < 10.0))
 }
 
-/// So much of a unit, which is given in the plural: `1 live postcode`, `2,345 people`.
+/// Formats a weight with its unit, which is given in the plural: `1 live postcode`, `2,345 people`.
 pub fn quantity(value: f64, unit: &str) -> String {
     let text = weight(value);
     if text == "1" {
@@ -57,7 +57,7 @@ pub fn quantity(value: f64, unit: &str) -> String {
     format!("{text} {unit}")
 }
 
-/// Ground, in the unit that fits: `3,076 km²`, `12.4 ha`, `80 m²`.
+/// Formats an area given in square metres, in the unit that fits: `3,076 km²`, `12.4 ha`, `80 m²`.
 pub fn ground(m2: f64) -> String {
     match m2.abs() {
         size if size >= 99_950_000.0 => format!("{} km²", number(m2 / 1e6, 0)),
@@ -68,7 +68,7 @@ pub fn ground(m2: f64) -> String {
     }
 }
 
-/// A length, in the unit that fits: `12.4 km`, `80 m`, `0.3 m`.
+/// Formats a length given in metres, in the unit that fits: `12.4 km`, `80 m`, `0.3 m`.
 pub fn length(metres: f64) -> String {
     match metres.abs() {
         size if size >= 99_950.0 => format!("{} km", number(metres / 1e3, 0)),
@@ -79,8 +79,8 @@ pub fn length(metres: f64) -> String {
     }
 }
 
-/// A share as a percentage, to a tenth while it is small: `85%`, `1.3%`. It is 100% or 0%
-/// only if it is all or nothing.
+/// Formats a share from 0 to 1 as a percentage, to a tenth below 10%: `85%`, `1.3%`. The result is
+/// 100% or 0% only for all or nothing.
 pub fn share(value: f64) -> String {
     match value {
         value if value <= 0.0 => "0%".into(),
@@ -92,17 +92,17 @@ pub fn share(value: f64) -> String {
     }
 }
 
-/// A day as people write it: `30 June 2022`.
+/// Formats a day: `30 June 2022`.
 pub fn day(day: Date) -> String {
     format!("{} {} {}", day.day(), month_name(day.month()), day.year())
 }
 
-/// A month as people write it: `June 2022`.
+/// Formats a month: `June 2022`.
 pub fn month(month: Month) -> String {
     format!("{} {}", month_name(month.month()), month.year())
 }
 
-/// What the months are called, from 1 to 12.
+/// English name of a month from 1 to 12; empty for any other number.
 pub fn month_name(month: i8) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
@@ -122,9 +122,9 @@ pub fn month_name(month: i8) -> &'static str {
     NAMES.get(position).copied().unwrap_or_default()
 }
 
-/// The text with what a terminal would obey, or would not show in its place, written as
-/// JSON escapes it: `\u001b` for the byte that begins a control sequence. Ends of lines and
-/// tabs stay. For all that is shown of what somebody else has named.
+/// Escapes characters that a terminal would obey, or would show in another place, as JSON does:
+/// `\u001b` for the byte that begins a control sequence. Line ends and tabs stay. Every name that
+/// comes from outside is shown through this function.
 ///
 /// ```
 /// use coterm_core::words::visible;
@@ -141,7 +141,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     while let Some(character) = rest.next() {
         let ends_line = character == '\r' && rest.peek() == Some(&'\n');
         if is_hidden(character) && !ends_line {
-            // Writing to a text cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(shown, "\\u{:04x}", u32::from(character));
         } else {
             shown.push(character);
@@ -150,8 +150,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     shown.into()
 }
 
-/// Controls but for line ends and tabs, separators of lines, and marks that turn the
-/// direction of what follows.
+/// Whether the character is escaped: control characters other than line ends and tabs, separators
+/// of lines, and marks that turn the direction of the following text.
 fn is_hidden(character: char) -> bool {
     match character {
         '\n' | '\t' => false,
@@ -160,7 +160,8 @@ fn is_hidden(character: char) -> bool {
     }
 }
 
-/// Names as a list in a sentence; of many, the first few and how many more.
+/// Joins names as a list in a sentence. Of more than eight, it names the first seven and counts the
+/// rest.
 pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 8;
     let names: Vec<&str> = names.into_iter().collect();
@@ -178,7 +179,7 @@ pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
-/// What one area of each family is called, and several.
+/// Names of one and of several areas of each family.
 const KINDS: [(&str, [&str; 2]); 13] = [
     ("ccg", ["CCG", "CCGs"]),
     ("sicbl", ["sub-ICB location", "sub-ICB locations"]),
@@ -201,34 +202,34 @@ const KINDS: [(&str, [&str; 2]); 13] = [
     ("ward", ["ward", "wards"]),
 ];
 
-/// What one area of a family is called, and several: `place`, `places`. Of a family that
-/// is not known they are areas.
+/// Singular and plural name of a family's areas: `place`, `places`. For an unknown family they are
+/// `area` and `areas`.
 pub fn kind(family: &str) -> [&'static str; 2] {
     let known = KINDS.iter().find(|(of, _)| *of == family);
     known.map_or(["area", "areas"], |(_, names)| *names)
 }
 
-/// Several of what one area of a family is called: `output areas` for `output area`.
+/// Plural of a singular name: `output areas` for `output area`.
 pub fn several(one: &str) -> String {
     let known = KINDS.iter().find(|(_, [of, _])| *of == one);
     known.map_or_else(|| format!("{one}s"), |(_, [_, many])| (*many).to_owned())
 }
 
-/// As it begins a sentence or heads a column: `Output areas`.
+/// Capitalises a text, to begin a sentence or head a column: `Output areas`.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
 }
 
-/// The noun with its article: `an LSOA`, `a place`.
+/// Puts the indefinite article before a noun: `an LSOA`, `a place`.
 pub fn a(noun: &str) -> String {
     let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u'])
         || ["LSOA", "MSOA"].iter().any(|said| noun.starts_with(said));
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
-/// A text of somebody's as a sentence quotes it: trimmed, [`shortened`], on one line and
+/// Prepares somebody's text to be quoted in a sentence: trimmed, [`shortened`], on one line and
 /// [`visible`].
 ///
 /// ```
@@ -241,7 +242,7 @@ pub fn excerpt(text: &str, most: usize) -> String {
     visible(&shortened(&line, most)).into_owned()
 }
 
-/// A text of at most so many letters: a longer one is cut, and ends in `…`.
+/// Cuts a text to at most `most` characters. A text that was cut ends in `…`.
 pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     let mut letters = text.char_indices().map(|(start, _)| start);
     match (letters.nth(most.saturating_sub(1)), letters.next()) {

@@ -1,24 +1,25 @@
-//! Smooth functions of one variable, held as polynomials band by band: a value
-//! costs a few multiplications, and no sine or logarithm.
+//! Smooth functions of one variable, approximated by polynomials band by band. The projection uses
+//! them: a value costs a few multiplications, and no sine or logarithm.
 
 use std::array;
 use std::f64::consts::PI;
 
-/// Terms of a polynomial. With five, and bands of a degree or of 50 km, either way
-/// of the projection is within 10⁻⁶ m of the series that it is fitted to.
+/// Number of terms of a polynomial. With five, and bands of one degree or of 50 km, the projection
+/// and its inverse are within 10⁻⁶ m of the series that they are fitted to.
 const TERMS: usize = 5;
 
-/// As many functions, all of the same variable. Beyond the bands the polynomial of
-/// the first or last goes on, and soon means nothing.
+/// Several functions of the same variable, each a polynomial in each band. Outside the bands, the
+/// polynomial of the first or last band is extrapolated, and soon means nothing.
 pub(crate) struct Bands<const BANDS: usize, const FUNCTIONS: usize> {
     start: f64,
     bands_to_a_unit: f64,
-    /// Of each band the coefficients, the constants first, about its middle.
+    /// Coefficients of each band, constants first, by powers of the distance from its middle in
+    /// band widths.
     bands: [[[f64; FUNCTIONS]; TERMS]; BANDS],
 }
 
 impl<const BANDS: usize, const FUNCTIONS: usize> Bands<BANDS, FUNCTIONS> {
-    /// Bands of a width from a start upwards.
+    /// Fits the functions in bands of this width, from `start` upwards.
     pub(crate) fn fit(start: f64, width: f64, functions: impl Fn(f64) -> [f64; FUNCTIONS]) -> Self {
         let mut middle = start - width / 2.0;
         let bands = [(); BANDS].map(|()| {
@@ -41,8 +42,8 @@ impl<const BANDS: usize, const FUNCTIONS: usize> Bands<BANDS, FUNCTIONS> {
         }
     }
 
-    /// The functions' values. A function by itself: compiled into what uses the values
-    /// one by one, it is no longer done two at a time, for half as many instructions again.
+    /// Values of the functions. `inline(never)`: if it is inlined where the values are used one by
+    /// one, the compiler no longer vectorises it, which costs half as many instructions again.
     #[inline(never)]
     #[expect(
         clippy::cast_possible_truncation,
@@ -55,7 +56,8 @@ impl<const BANDS: usize, const FUNCTIONS: usize> Bands<BANDS, FUNCTIONS> {
         let place = place - f64::from(band) - 0.5;
         let (square, fourth) = (place * place, place * place * place * place);
         let [zeroth, first, second, third, last] = &self.bands[band as usize];
-        // In halves that do not wait for each other, unlike Horner's rule.
+        // Computed in independent halves, unlike Horner's rule, in which each step waits for the
+        // last.
         array::from_fn(|function| {
             let low = zeroth[function] + first[function] * place;
             let high = second[function] + third[function] * place;
@@ -64,8 +66,8 @@ impl<const BANDS: usize, const FUNCTIONS: usize> Bands<BANDS, FUNCTIONS> {
     }
 }
 
-/// Chebyshev's places in an interval: a polynomial through them is nearly as close
-/// to a function as any of its degree can be.
+/// Chebyshev nodes of an interval. A polynomial through the values at these places is nearly as
+/// close to a function as any polynomial of its degree can be.
 #[expect(clippy::cast_precision_loss, reason = "a handful of places")]
 pub(crate) fn between<const N: usize>(low: f64, high: f64) -> [f64; N] {
     let mut angle = PI / (2 * N) as f64;
@@ -76,8 +78,8 @@ pub(crate) fn between<const N: usize>(low: f64, high: f64) -> [f64; N] {
     })
 }
 
-/// The coefficients, the constant first, of the polynomial that has these values at
-/// these places (Newton's divided differences).
+/// Coefficients, the constant first, of the polynomial that takes these values at these places
+/// (Newton's divided differences).
 pub(crate) fn through<const N: usize>(places: [f64; N], values: [f64; N]) -> [f64; N] {
     let mut differences = values;
     for order in 1..N {
@@ -88,7 +90,7 @@ pub(crate) fn through<const N: usize>(places: [f64; N], values: [f64; N]) -> [f6
     }
     let mut coefficients = [0.0; N];
     for (place, difference) in places.into_iter().zip(differences).rev() {
-        // Times (x - place), plus the difference.
+        // Multiplies by (x - place), then adds the difference.
         for term in (1..N).rev() {
             coefficients[term] = coefficients[term - 1] - place * coefficients[term];
         }

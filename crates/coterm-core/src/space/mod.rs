@@ -1,4 +1,5 @@
-//! The British National Grid, and longitude and latitude in and out of it.
+//! Coordinates: the British National Grid (EPSG:27700), its precision grid, and the conversion from
+//! and to longitude and latitude.
 
 mod chebyshev;
 mod ostn15;

@@ -1,17 +1,16 @@
-//! OSTN15: how far the National Grid is from the ETRS89 plane, at every kilometre.
+//! OSTN15: the shift from the ETRS89 plane to the National Grid, given at every kilometre.
 
 use std::array;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use ostn15_phf::ostn15_lookup;
 
-/// Cells of a kilometre that the grid of shifts has, east and north; it has one
-/// node more.
+/// Number of 1 km cells of the grid of shifts, east and north. There is one node more each way.
 const COLUMNS: u32 = 700;
 const ROWS: u32 = 1_250;
-/// Cells to a side of a tile, which has the nodes around them too: sixteen, that fill a
-/// line of the cache. So a lookup waits for memory once, though most tiles' outer nodes
-/// are in two tiles.
+/// Number of cells along one side of a tile. A tile holds 4 × 4 nodes, which fill one cache line,
+/// so reading a shift costs at most one cache miss. The outer nodes of most tiles are held in two
+/// tiles.
 const SIDE: u32 = 3;
 const NODES: u32 = SIDE + 1;
 const TILES_EAST: u32 = COLUMNS.div_ceil(SIDE);
@@ -20,23 +19,23 @@ const TILES: u32 = TILES_EAST * ROWS.div_ceil(SIDE);
 #[repr(align(64))]
 struct Tile([AtomicU32; (NODES * NODES) as usize]);
 
-/// The shifts of every node in millimetres, above the [`LEAST`]: east in the low half,
-/// north in the high one; 0 until it is first asked.
+/// Shifts of every node in millimetres above [`LEAST`]: east in the low half, north in the high
+/// half; 0 until the node is first read.
 ///
-/// The crate's map is a tenth of a microsecond for each node, which is several times
-/// all else that a lookup costs, and to copy it whole would take as long as to start
-/// does. So the nodes of a cell are copied when it is met. What two threads write is the same,
-/// and nothing else depends on it: no order is needed.
+/// The crate's map costs a tenth of a microsecond for each node, several times as much as the rest
+/// of a lookup, and copying it whole would take as long as the process takes to start. So the nodes
+/// of a cell are copied when the cell is first met. Two threads that copy a node write the same
+/// value, and nothing else depends on it, so relaxed ordering is enough.
 static SHIFTS: [Tile; TILES as usize] =
     [const { Tile([const { AtomicU32::new(0) }; (NODES * NODES) as usize]) }; TILES as usize];
 
-/// Metres east and north that all shifts are beyond, by 45 m at most.
+/// Lower bound of all shifts, in metres east and north. No shift is more than 45 m above it.
 const LEAST: [f64; 2] = [80.0, -90.0];
 const MILLIMETRE: f64 = 0.001;
 
-/// Metres east and north from a place on the ETRS89 plane to its place on the
-/// National Grid, between the nodes around it as Ordnance Survey says; `None`
-/// outside the 700 by 1,250 km that have shifts.
+/// Shift in metres east and north from a place on the ETRS89 plane to its place on the National
+/// Grid, interpolated between the four nodes around it as Ordnance Survey defines. `None` outside
+/// the 700 by 1,250 km that have shifts.
 #[inline]
 pub(crate) fn shift(easting: f64, northing: f64) -> Option<[f64; 2]> {
     let (column, east) = cell(easting, COLUMNS)?;
@@ -49,7 +48,7 @@ pub(crate) fn shift(easting: f64, northing: f64) -> Option<[f64; 2]> {
     {
         corners = copied(column, row)?;
     }
-    // Both axes at once, which the compiler does two at a time.
+    // Both axes together, so that the compiler vectorises them.
     let [south_west, south_east, north_west, north_east] =
         corners.map(|corner| halves(corner).map(f64::from));
     Some(array::from_fn(|axis| {
@@ -60,7 +59,8 @@ pub(crate) fn shift(easting: f64, northing: f64) -> Option<[f64; 2]> {
     }))
 }
 
-/// Which cell of so many a place is in, and how far along it; its last is closed.
+/// The 1 km cell that contains a coordinate, and how far along the cell it is, from 0 to 1. The
+/// last cell includes its far edge. `None` outside the cells.
 #[inline]
 #[expect(
     clippy::cast_possible_truncation,
@@ -76,7 +76,7 @@ fn cell(metres: f64, cells: u32) -> Option<(u32, f64)> {
     Some((cell, place - f64::from(cell)))
 }
 
-/// The corners of a cell: south-west, south-east, north-west, north-east.
+/// Nodes at the corners of a cell: south-west, south-east, north-west, north-east.
 #[inline]
 fn nodes(column: u32, row: u32) -> Option<[&'static AtomicU32; 4]> {
     let tile = SHIFTS.get((row / SIDE * TILES_EAST + column / SIDE) as usize)?;
@@ -90,7 +90,7 @@ fn halves(packed: u32) -> [u16; 2] {
     [packed as u16, (packed >> 16) as u16]
 }
 
-/// The corners of a cell, now known.
+/// Copies the shifts of a cell's corners into [`SHIFTS`], and returns them.
 #[cold]
 fn copied(column: u32, row: u32) -> Option<[u32; 4]> {
     let mut corners = [0; 4];
@@ -109,7 +109,7 @@ fn copied(column: u32, row: u32) -> Option<[u32; 4]> {
     reason = "above the least, by far less than 65 m; a test reads every node"
 )]
 fn look_up(column: u32, row: u32) -> Option<u32> {
-    // Nodes are numbered from 1, row by row.
+    // The crate numbers nodes from 1, row by row.
     let number = i32::try_from(row * (COLUMNS + 1) + column + 1).ok()?;
     let (east, north, _) = ostn15_lookup(&number)?;
     let above = |metres: f64, least: f64| ((metres - least) / MILLIMETRE).round() as u32;

@@ -1,5 +1,5 @@
-//! Where something is: on the British National Grid, or as longitude and
-//! latitude, and the exact way between the two.
+//! [`GridPoint`] and [`LonLat`]: positions on the British National Grid and in degrees, and the
+//! exact conversion between them. Their coordinates are always finite.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use crate::space::ostn15::shift;
 use crate::space::transverse_mercator::{project, unproject};
 use crate::{Error, Result};
 
-/// Metres: the shifts of a place are found when they change by no more. Ordnance
-/// Survey's figure; one step later they are exact to a micrometre.
+/// Convergence threshold of the inverse shift, in metres: Ordnance Survey's figure. One step after
+/// it is reached, the shifts are exact to a micrometre.
 const SETTLED: f64 = 0.000_1;
 
-/// A point of the British National Grid: EPSG:27700, easting then northing, in
-/// metres. Always finite.
+/// A point of the British National Grid (EPSG:27700): easting then northing, in metres. Always
+/// finite, and within the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct GridPoint {
     easting: f64,
@@ -29,7 +29,7 @@ impl From<GridPoint> for Coord<f64> {
 }
 
 impl GridPoint {
-    /// A point from its easting and northing in metres.
+    /// Makes a point from its easting and northing in metres.
     ///
     /// # Errors
     ///
@@ -56,22 +56,22 @@ impl GridPoint {
     }
 
     fn within_grid(easting: f64, northing: f64) -> Option<Self> {
-        // Neither range has what is not a number.
+        // Neither range contains NaN.
         ((0.0..=700_000.0).contains(&easting) && (0.0..=1_250_000.0).contains(&northing))
             .then_some(Self { easting, northing })
     }
 
-    /// Metres east of the grid's origin.
+    /// Easting: metres east of the grid's origin.
     pub fn easting(self) -> f64 {
         self.easting
     }
 
-    /// Metres north of the grid's origin.
+    /// Northing: metres north of the grid's origin.
     pub fn northing(self) -> f64 {
         self.northing
     }
 
-    /// The same point for `geo`.
+    /// Converts to a `geo` coordinate: x is the easting, y the northing, in metres.
     pub fn coord(self) -> Coord<f64> {
         Coord {
             x: self.easting,
@@ -79,11 +79,10 @@ impl GridPoint {
         }
     }
 
-    /// Longitude and latitude (ETRS89, which for maps is WGS 84), through
-    /// OSTN15: good to 0.1 m against the ground, and to 1 mm against Ordnance
-    /// Survey's forty test points. There and back again closes to 1 mm but for the
-    /// far west of Scotland (5 mm at St Kilda), where the official series for this
-    /// direction is cut short.
+    /// Converts to longitude and latitude (ETRS89, which for maps is WGS 84) through OSTN15. The
+    /// result is good to 0.1 m against the ground, and to 1 mm against Ordnance Survey's forty test
+    /// points. Converting back gives the same point to 1 mm, except in the far west of Scotland (5
+    /// mm at St Kilda), where the official series for this direction is truncated.
     ///
     /// # Errors
     ///
@@ -100,9 +99,9 @@ impl GridPoint {
             })
     }
 
-    /// The place on the ETRS89 plane whose shifts lead here, by iteration as
-    /// Ordnance Survey says. Shifts differ by a quarter of a metre at most from one
-    /// kilometre to the next, so each step leaves a thousandth of the error.
+    /// The place on the ETRS89 plane whose shift leads to this point, found by the iteration that
+    /// Ordnance Survey prescribes. Shifts differ by at most a quarter of a metre from one kilometre
+    /// to the next, so each step leaves a thousandth of the error.
     fn unshifted(self) -> Option<(f64, f64)> {
         let mut last = shift(self.easting, self.northing)?;
         for _ in 0..10 {
@@ -128,7 +127,7 @@ impl fmt::Display for GridPoint {
     }
 }
 
-/// Longitude then latitude in degrees (CRS84 axis order). Always finite.
+/// Longitude then latitude in degrees (ETRS89, CRS84 axis order). Always finite.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct LonLat {
     lon: f64,
@@ -136,13 +135,13 @@ pub struct LonLat {
 }
 
 impl LonLat {
-    /// A position from degrees east and degrees north, in that order.
+    /// Makes a position from degrees east and degrees north, in that order.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFinite`] for NaN and infinities; [`Error::OutsideBritain`]
-    /// outside the rectangle that OSTN15 covers. If exchanging the two would
-    /// put the point in Britain, the message says so.
+    /// [`Error::NotFinite`] for NaN and infinities; [`Error::OutsideBritain`] outside the rectangle
+    /// that OSTN15 covers. The message says so if exchanging the two values would put the point in
+    /// Britain.
     ///
     /// ```
     /// use coterm_core::LonLat;
@@ -168,18 +167,17 @@ impl LonLat {
         Err(Error::OutsideBritain { lon, lat, hint })
     }
 
-    /// Degrees east.
+    /// Longitude in degrees east.
     pub fn lon(self) -> f64 {
         self.lon
     }
 
-    /// Degrees north.
+    /// Latitude in degrees north.
     pub fn lat(self) -> f64 {
         self.lat
     }
 
-    /// The point of the British National Grid, through OSTN15, rounded to the
-    /// millimetre.
+    /// Converts to the British National Grid through OSTN15, rounded to the millimetre.
     ///
     /// # Errors
     ///
@@ -201,7 +199,7 @@ impl LonLat {
                 to_millimetre(northing + north),
             )
         });
-        // The error is made only if there is one.
+        // The error is made only here, after the common case.
         let Some(point) = point else {
             return Err(Error::OutsideBritain {
                 lon: self.lon,
@@ -213,14 +211,14 @@ impl LonLat {
     }
 }
 
-/// Rounded, of some hundred kilometres at most. Not by `round`, which most processors
-/// leave to a function: beside 2⁵² there is no room for less than one.
+/// Rounds to the millimetre, for distances of up to some hundred kilometres. Adding 2⁵² leaves no
+/// room for a fraction, so it rounds; `round` is a function call on most processors.
 fn to_millimetre(metres: f64) -> f64 {
     const NO_FRACTION: f64 = 4_503_599_627_370_496.0;
     (metres * 1_000.0 + NO_FRACTION - NO_FRACTION) / 1_000.0
 }
 
-/// The rectangle around OSTN15's grid of shifts.
+/// Whether the position is in the rectangle around OSTN15's grid of shifts.
 fn in_britain(lon: f64, lat: f64) -> bool {
     (-9.1..=2.1).contains(&lon) && (49.7..=61.1).contains(&lat)
 }
@@ -229,7 +227,8 @@ fn in_britain(lon: f64, lat: f64) -> bool {
 mod tests {
     use super::*;
 
-    /// As it was done before there were polynomials and a table of shifts.
+    /// Grid position by the series itself: rounded, with the shifts of `lonlat_bng`; and before
+    /// rounding, with ours.
     fn slowly(lon: f64, lat: f64) -> Option<([f64; 2], [f64; 2])> {
         let (x, y) = crate::space::transverse_mercator::by_series(lon, lat);
         let (easting, northing) = lonlat_bng::convert_etrs89_to_osgb36(x, y).ok()?;

@@ -1,9 +1,10 @@
-//! The precision model of everything in EPSG:27700: [`millimetres`].
+//! The precision grid of all geometry in EPSG:27700: [`millimetres`].
 
 use geo::Coord;
 use polygon_coverage::PrecisionModel;
 
-/// Whole millimetres, some 500 km beyond Great Britain on all sides.
+/// Precision model of whole millimetres, which reaches some 500 km beyond Great Britain on all
+/// sides.
 pub fn millimetres() -> PrecisionModel {
     let middle = Coord {
         x: 550_000.0,

@@ -1,35 +1,36 @@
-//! Longitude and latitude, and the ETRS89 transverse Mercator plane that OSTN15's
-//! shifts are given on.
+//! The transverse Mercator projection between longitude and latitude and the ETRS89 plane, on which
+//! OSTN15's shifts are given.
 //!
-//! To the plane by Krüger's series, from it by Ordnance Survey's, which is cut short
-//! and so 5 mm off at St Kilda, but the definition. Each is worked out once, at the
-//! first use, into polynomials that are within 10⁻⁶ m of it.
+//! The projection is Krüger's series. Its inverse is Ordnance Survey's series, which is truncated,
+//! and so 5 mm off at St Kilda, but is the official definition. Both are fitted once, at first use,
+//! by polynomials that are within 10⁻⁶ m of them.
 //!
-//! `lonlat_bng` has both too, but refuses latitudes below 49.922°, and with them the
-//! south of the Isles of Scilly. OSTN15's grid of shifts has no such limit.
+//! `lonlat_bng` offers both conversions too, but refuses latitudes below 49.922°, and so the south
+//! of the Isles of Scilly. OSTN15's grid of shifts has no such limit.
 
 use std::sync::LazyLock;
 
 use crate::space::chebyshev::{Bands, between, through};
 
-/// GRS80, as Ordnance Survey's guide to coordinate systems has it.
+/// Semi-axes of GRS80 in metres, from Ordnance Survey's guide to coordinate systems.
 const SEMI_MAJOR: f64 = 6_378_137.0;
 const SEMI_MINOR: f64 = 6_356_752.314_1;
-/// The National Grid's projection: scale, true origin, false origin.
+/// Parameters of the National Grid's projection: scale, true origin in degrees, false origin in
+/// metres.
 const SCALE: f64 = 0.999_601_271_7;
 const ORIGIN_LON: f64 = -2.0;
 const ORIGIN_LAT: f64 = 49.0;
 const FALSE_EASTING: f64 = 400_000.0;
 const FALSE_NORTHING: f64 = -100_000.0;
 
-/// What depends on the ellipsoid alone.
+/// Constants that follow from the ellipsoid and the projection.
 struct Series {
-    /// Radius of the rectifying sphere, scaled.
+    /// Radius of the rectifying sphere in metres, times the scale.
     radius: f64,
-    /// 2√n / (1 + n), the eccentricity.
+    /// Eccentricity of the ellipsoid: 2√n / (1 + n).
     eccentricity: f64,
     alpha: [f64; 4],
-    /// Northing of the true origin before the false one is added.
+    /// Northing of the true origin in metres, before the false northing is added.
     origin: f64,
 }
 
@@ -52,8 +53,8 @@ static SERIES: LazyLock<Series> = LazyLock::new(|| {
 });
 
 impl Series {
-    /// Krüger's series to the fourth order (Karney, "Transverse Mercator with an
-    /// accuracy of a few nanometers", 2011): below a micrometre over Britain.
+    /// Projects by Krüger's series to the fourth order (Karney, "Transverse Mercator with an
+    /// accuracy of a few nanometers", 2011). Its error is below a micrometre over Britain.
     fn project(&self, lon: f64, lat: f64) -> (f64, f64) {
         let sin = lat.sin();
         let conformal =
@@ -69,26 +70,27 @@ impl Series {
         (self.radius * eta, self.radius * xi)
     }
 
-    /// Metres east of the central meridian and north of the true origin, of degrees
-    /// east of that meridian and north of the equator.
+    /// Metres east of the central meridian and north of the true origin, from degrees east of that
+    /// meridian and north of the equator.
     fn metres_of(&self, lon: f64, lat: f64) -> (f64, f64) {
         let (east, north) = self.project(lon.to_radians(), lat.to_radians());
         (east, north - self.origin)
     }
 
-    /// The latitude, in radians, of the central meridian so many metres north of
-    /// the true origin.
+    /// Latitude in radians of the place on the central meridian that is `north` metres north of the
+    /// true origin.
     fn foot(&self, north: f64) -> f64 {
         let mut lat = ORIGIN_LAT.to_radians();
-        // Each step leaves a hundredth of the error at most.
+        // Each step leaves at most a hundredth of the error.
         for _ in 0..9 {
             lat += (north - (self.project(0.0, lat).1 - self.origin)) / self.radius;
         }
         lat
     }
 
-    /// Ordnance Survey's series to degrees, of metres east of the central meridian:
-    /// what its guide names VII to XIIA, of the latitude and the longitude in turn.
+    /// Coefficients of Ordnance Survey's series from metres east of the central meridian to
+    /// degrees. Those of the latitude and of the longitude alternate: the foot latitude, then the
+    /// terms that its guide names VII to XIIA.
     fn official(&self, north: f64) -> [f64; 8] {
         let foot = self.foot(north);
         let e2 = self.eccentricity * self.eccentricity;
@@ -111,7 +113,7 @@ impl Series {
     }
 }
 
-/// An even series of a variable and an odd one, whose coefficients are given in turn.
+/// Sums of an even and of an odd series of a variable, whose coefficients alternate.
 #[inline]
 fn sum<const TERMS: usize>(coefficients: &[f64; TERMS], variable: f64) -> (f64, f64) {
     let squared = variable * variable;
@@ -126,10 +128,10 @@ fn sum<const TERMS: usize>(coefficients: &[f64; TERMS], variable: f64) -> (f64, 
     (even, odd * variable)
 }
 
-/// By latitude: the coefficients of degrees east of the central meridian, even ones
-/// for the northing and odd ones for the easting.
+/// Coefficients by latitude, of the powers of degrees east of the central meridian: even powers
+/// give the northing and odd powers the easting.
 static TO_PLANE: LazyLock<Bands<12, 10>> = LazyLock::new(|| {
-    /// The whole of OSTN15's grid is within so many degrees of the meridian.
+    /// Largest distance of OSTN15's grid from the central meridian, in degrees.
     const WIDEST: f64 = 7.5;
     Bands::fit(49.5, 1.0, |lat| {
         let squares = between::<5>(0.0, WIDEST * WIDEST);
@@ -153,31 +155,32 @@ static TO_PLANE: LazyLock<Bands<12, 10>> = LazyLock::new(|| {
     })
 });
 
-/// By northing: the coefficients of metres east of the central meridian, even ones
-/// for the latitude and odd ones for the longitude.
+/// Coefficients by northing, of the powers of metres east of the central meridian: even powers give
+/// the latitude and odd powers the longitude.
 static FROM_PLANE: LazyLock<Bands<26, 8>> = LazyLock::new(|| {
     Bands::fit(0.0, 50_000.0, |northing| {
         SERIES.official(northing - FALSE_NORTHING)
     })
 });
 
-/// Easting and northing on the ETRS89 plane, in metres, of degrees within OSTN15's
-/// rectangle.
+/// Projects degrees within OSTN15's rectangle to easting and northing on the ETRS89 plane, in
+/// metres.
 #[inline]
 pub(crate) fn project(lon: f64, lat: f64) -> (f64, f64) {
     let (northing, east) = sum(&TO_PLANE.at(lat), lon - ORIGIN_LON);
     (east + FALSE_EASTING, northing)
 }
 
-/// Longitude and latitude in degrees of metres on the ETRS89 plane, within the 700
-/// by 1,250 km that have shifts.
+/// Converts metres on the ETRS89 plane to longitude and latitude in degrees, within the 700 by
+/// 1,250 km that have shifts.
 #[inline]
 pub(crate) fn unproject(easting: f64, northing: f64) -> (f64, f64) {
     let (lat, east) = sum(&FROM_PLANE.at(northing), easting - FALSE_EASTING);
     (east + ORIGIN_LON, lat)
 }
 
-/// The same by the series itself: slower, for tests to compare with.
+/// Projects by the series itself, as [`project`] does by polynomials: slower, for tests to compare
+/// with.
 #[cfg(test)]
 pub(crate) fn by_series(lon: f64, lat: f64) -> (f64, f64) {
     let (east, north) = SERIES.metres_of(lon - ORIGIN_LON, lat);
@@ -188,7 +191,7 @@ pub(crate) fn by_series(lon: f64, lat: f64) -> (f64, f64) {
 mod tests {
     use super::*;
 
-    /// Metres in a degree; a sphere will do for differences this small.
+    /// Metres in a degree of a sphere, good enough for differences this small.
     const DEGREE: f64 = 111_320.0;
 
     fn metres_apart(a: (f64, f64), b: (f64, f64)) -> f64 {
@@ -196,7 +199,8 @@ mod tests {
         east.hypot((a.1 - b.1) * DEGREE)
     }
 
-    /// Further west its series, which is cut short, is off by some millimetres.
+    /// Tests no farther west than 6.5° W: there the truncated series of `lonlat_bng` is some
+    /// millimetres off.
     #[test]
     fn it_is_the_projection_of_lonlat_bng_to_a_millimetre() {
         for lat in 500_u16..=608 {
@@ -212,7 +216,7 @@ mod tests {
         }
     }
 
-    /// The rectangle that `LonLat` takes, and what of OSTN15's grid is beyond it.
+    /// Tests the rectangle that `LonLat` accepts, and the part of OSTN15's grid beyond it.
     #[test]
     fn the_polynomials_are_within_a_micrometre_of_krugers_series() {
         let mut worst: f64 = 0.0;
@@ -248,7 +252,8 @@ mod tests {
         assert!(worst < 1e-6, "{worst} m off");
     }
 
-    /// Which iterates no further than to some hundredths of a millimetre.
+    /// Compares to a tenth of a millimetre only, because the iteration of `lonlat_bng` stops some
+    /// hundredths of a millimetre away.
     #[test]
     fn from_the_plane_it_is_lonlat_bng_to_a_tenth_of_a_millimetre() {
         let mut worst: f64 = 0.0;
