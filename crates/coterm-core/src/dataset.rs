@@ -30,7 +30,7 @@ pub struct Dataset {
 /// and the time of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Indexing {
-    /// No index: each lookup tests all areas of the layers that it answers for, O(n) in their
+    /// Unindexed: each lookup tests all areas of the layers that it answers for, O(n) in their
     /// vertices. This is fastest for one lookup or a few.
     None,
     /// An index of the layers, made in O(n log n) of all vertices, on all cores.
@@ -43,7 +43,7 @@ pub enum Indexing {
 #[derive(Debug)]
 struct DatasetIndex {
     points: PointIndexSet,
-    /// For each layer, by position in the catalogue, its boundaries if it answers lookups.
+    /// Boundaries of each layer, by position in the catalogue; `None` if it answers no lookups.
     boundaries: Vec<Option<BoundaryIndex>>,
     /// Precomputed areas of the postcodes' positions, in the order of the directory.
     postcodes: Option<PrecomputedPoints>,
@@ -114,7 +114,7 @@ impl Dataset {
     ///
     /// # Panics
     ///
-    /// Panics if there is no such layer.
+    /// If there is no such layer.
     pub fn boundaries(&self, layer: usize) -> LayerBoundaries<'_> {
         let indexed = self.index.as_ref();
         match indexed.and_then(|index| index.boundaries[layer].as_ref()) {

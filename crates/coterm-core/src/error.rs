@@ -16,7 +16,7 @@ pub enum Error {
     NotAPostcode {
         /// The given text, shortened if it is long.
         input: String,
-        /// What is wrong with the text.
+        /// Fault of the text, as the end of the message.
         reason: String,
     },
     /// The text is empty where a postcode is expected.
@@ -146,7 +146,7 @@ pub enum Error {
     BadDefinition {
         /// Name of the area that is defined.
         area: String,
-        /// What is wrong with the definition.
+        /// Fault of the definition, as the end of the message.
         reason: String,
     },
     /// A vertex too far from Great Britain to be on the [precision grid](crate::millimetres).
@@ -179,13 +179,13 @@ pub enum Error {
     /// Weights that cannot be used.
     #[error("these weights cannot be used: {reason}")]
     BadWeights {
-        /// What is wrong with the weights, and what is expected.
+        /// Fault of the weights, and what is expected instead.
         reason: String,
     },
     /// Releases of postcodes that cannot be used together.
     #[error("these releases cannot be used: {reason}")]
     BadReleases {
-        /// What is wrong with the releases, and with which of them.
+        /// Fault of the releases, and which of them has it.
         reason: String,
     },
     /// Areas that cannot be indexed, overlaid or dissolved.

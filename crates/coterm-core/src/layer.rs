@@ -68,7 +68,7 @@ pub struct LayerInfo {
     /// Measured distance between the drawn and the true lines, if it was measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line_error: Option<LineError>,
-    /// Coast of the layer's areas: clipped to high water, or the extent of the realm.
+    /// Treatment of the coast: clipped to high water, or to the extent of the realm.
     pub coast: String,
     /// Source of the layer, and how it was made.
     pub source: String,

@@ -1,62 +1,66 @@
+//! [`CodeTable`]: the areas that each building block is in, by official codes. Lookups and
+//! comparisons ask it before any polygon. Layers, blocks and areas are named by position.
+
 use std::collections::{BTreeSet, HashMap};
 
 use crate::GssCode;
 use crate::codes::numbered::Numbered;
 
-/// What a code table says of a block or district and a layer.
+/// Entry of a code table for a block or district, and a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coded {
-    /// It is in this area, by position in the layer.
+    /// Inside this area, by position in the layer.
     Area(usize),
-    /// It is in none of the layer's areas.
+    /// Outside all of the layer's areas.
     NoArea,
-    /// The table says nothing.
+    /// Absent from the table.
     Unknown,
 }
 
-/// For each building block (LSOA 2011) the area that it belongs to in each
-/// layer: the truth that polygons are a picture of.
+/// The area of each layer that each building block (LSOA 2011) belongs to. This is the truth that
+/// polygons picture.
 ///
-/// Areas are named by their position in the layer, blocks by theirs in the
-/// table, layers by theirs in the catalogue.
+/// Areas are named by their positions in the layer, blocks by their positions in the table, layers
+/// by their positions in the catalogue.
 #[derive(Debug, Default, Clone)]
 pub struct CodeTable {
     blocks: Vec<String>,
     by_code: Numbered,
-    /// For each block an entry for each layer, side by side: all are asked together.
+    /// Entries of all layers, block by block: a lookup reads those of one block together.
     entries: Vec<Entry>,
-    /// Layers that have an entry, the last one that the table covers included.
+    /// Number of entries of a block: one more than the position of the last layer that the table
+    /// covers.
     layers: usize,
-    /// Codes of districts, by position in `districts`.
+    /// Positions in `districts`, by the districts' codes.
     by_district: Numbered,
     districts: Vec<District>,
 }
 
-/// A district that postcodes are in by code, and what follows from that.
+/// A district that postcodes are in by code, and the areas of other layers that follow from it.
 #[derive(Debug, Clone)]
 struct District {
-    /// The layer that it is an area of.
+    /// Layer that the district is an area of, by position in the catalogue.
     layer: usize,
     area: usize,
-    /// An entry for each layer: what all its blocks agree on.
+    /// Entry of each layer that all blocks of the district have in common.
     agreed: Vec<Entry>,
 }
 
-/// An area of a layer of districts, as releases of postcodes name it: see
+/// An area of a layer of districts, with the code by which releases of postcodes name it: see
 /// [`CodeTable::with_districts`].
 #[derive(Debug, Clone, Copy)]
 pub struct DistrictCode<'a> {
-    /// The code that releases give postcodes in it.
+    /// Code that releases give to postcodes in the district.
     pub code: &'a str,
-    /// The layer, by position in the catalogue.
+    /// Layer of the district, by position in the catalogue.
     pub layer: usize,
-    /// The area, by position in the layer.
+    /// Area in that layer, by position.
     pub area: usize,
-    /// Whether all of its blocks are in the table.
+    /// Whether all blocks of the district are in the table.
     pub complete: bool,
 }
 
-/// [`Coded`], in four bytes.
+/// A [`Coded`] packed into four bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Entry(u32);
 
@@ -68,7 +72,7 @@ impl Entry {
         let Some(area) = area else {
             return Self::NO_AREA;
         };
-        // No layer has four thousand million areas.
+        // No layer has four thousand million areas, so the fallback is never used.
         u32::try_from(area).map_or(Self::UNKNOWN, Self)
     }
 
@@ -82,8 +86,8 @@ impl Entry {
 }
 
 impl CodeTable {
-    /// A table of these blocks; `columns` holds, for each layer that the table
-    /// covers, one entry a block.
+    /// Makes a table of these blocks. `columns` holds, for each layer that the table covers, one
+    /// entry for each block.
     pub fn new(blocks: Vec<String>, columns: HashMap<usize, Vec<Option<usize>>>) -> Self {
         let layers = columns.keys().max().map_or(0, |last| last + 1);
         let mut entries = vec![Entry::UNKNOWN; layers * blocks.len()];
@@ -101,11 +105,11 @@ impl CodeTable {
         }
     }
 
-    /// Adds districts, so that the table also answers for whole ones.
+    /// Adds districts, so that the table also answers for a whole district.
     ///
-    /// A postcode may be too new for the table of blocks but have a district's code: if all
-    /// blocks of the district are in one area, so is the postcode. And where it has both, the
-    /// one tells whether the other can be true.
+    /// A postcode may be too new for the table of blocks but have a district's code. If all blocks
+    /// of the district are in one area, so is the postcode. If a postcode has both a block and a
+    /// district, each shows whether the other can be true.
     #[must_use]
     pub fn with_districts<'a>(
         mut self,
@@ -122,7 +126,7 @@ impl CodeTable {
             let Some(blocks) = self.blocks_of(layer, area) else {
                 continue;
             };
-            // Blocks that are not here may be in other areas.
+            // Blocks that are not in the table may be in other areas.
             let agreed = if complete {
                 self.agreed(&blocks)
             } else {
@@ -139,7 +143,7 @@ impl CodeTable {
         self
     }
 
-    /// For each layer the area that all the blocks are in, if that is one or none.
+    /// Entry of each layer that all the blocks have in common; [`Entry::UNKNOWN`] if they differ.
     fn agreed(&self, blocks: &BTreeSet<usize>) -> Vec<Entry> {
         (0..self.layers)
             .map(|layer| {
@@ -154,17 +158,17 @@ impl CodeTable {
             .collect()
     }
 
-    /// The blocks' codes, in the table's order.
+    /// Codes of the blocks, in the table's order.
     pub fn blocks(&self) -> &[String] {
         &self.blocks
     }
 
-    /// Where in [`CodeTable::blocks`] the block with this code is.
+    /// Position in [`CodeTable::blocks`] of the block with this code. O(1).
     pub fn block(&self, code: GssCode) -> Option<usize> {
         self.by_code.position(code)
     }
 
-    /// The area of the layer that the block is in.
+    /// The area of the layer that the block is in. O(1).
     pub fn of_block(&self, block: usize, layer: usize) -> Coded {
         self.entry(block, layer).coded()
     }
@@ -177,7 +181,8 @@ impl CodeTable {
         entry.copied().unwrap_or(Entry::UNKNOWN)
     }
 
-    /// The area of the layer that the whole district is in.
+    /// The area of the layer that the whole district is in. [`Coded::Unknown`] if the table does
+    /// not know the district, or if its blocks differ.
     pub fn of_district(&self, district: GssCode, layer: usize) -> Coded {
         let Some(district) = self.district(district) else {
             return Coded::Unknown;
@@ -189,15 +194,14 @@ impl CodeTable {
         entry.map_or(Coded::Unknown, |entry| entry.coded())
     }
 
-    /// Whether the block is in the district, or `None` if the table does not know such a
-    /// district.
+    /// Whether the block is in the district; `None` if the table does not know the district.
     pub fn is_in_district(&self, block: usize, district: GssCode) -> Option<bool> {
         let District { layer, area, .. } = self.district(district)?;
         Some(self.of_block(block, *layer) == Coded::Area(*area))
     }
 
-    /// Whether a postcode can be in two districts: in one by two codes, or in one of a year
-    /// and its successor. O(n) in blocks unless the codes are the same.
+    /// Whether one postcode can be in both districts: they have one code, or share a block, such as
+    /// a district of one year and its successor. O(n) in blocks unless the codes are the same.
     pub fn districts_overlap(&self, one: GssCode, other: GssCode) -> bool {
         if one == other {
             return true;
@@ -216,7 +220,7 @@ impl CodeTable {
         self.districts.get(self.by_district.position(code)?)
     }
 
-    /// The blocks of an area, or `None` if the table does not cover the layer.
+    /// Blocks of an area; `None` if the table does not cover the layer. O(n) in blocks.
     pub fn blocks_of(&self, layer: usize, area: usize) -> Option<BTreeSet<usize>> {
         let blocks = 0..self.blocks.len();
         let covered = |block: usize| self.entry(block, layer) != Entry::UNKNOWN;

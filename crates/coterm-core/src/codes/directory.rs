@@ -1,4 +1,6 @@
-//! [`PostcodeDirectory`]: every life of every postcode, found by postcode and day.
+//! [`PostcodeDirectory`]: every life of every postcode, found by postcode and day. Lookups of
+//! postcodes begin here. Positions of records never change, so that indexes can name records by
+//! them.
 
 use jiff::civil::Date;
 
@@ -9,14 +11,13 @@ use crate::{Error, Month, Postcode, Result};
 
 /// All postcodes of the data, live and terminated.
 ///
-/// A lookup touches two lines of the cache: what is known of the postcode's sector, and the
-/// record. A few postcodes have been used more than once; their earlier lives are in a list of
-/// their own.
+/// A lookup touches two cache lines: the sector's slot and the record. A few postcodes have been
+/// used more than once; their earlier lives are in a list of their own.
 #[derive(Debug, Default)]
 pub struct PostcodeDirectory {
     /// The last life of each postcode, in order of postcodes.
     records: Vec<PostcodeRecord>,
-    /// The lives before those, in order of postcodes and lives.
+    /// Earlier lives, in order of postcodes and of time.
     earlier: Vec<PostcodeRecord>,
     sectors: Sectors,
     releases: Releases,
@@ -24,7 +25,7 @@ pub struct PostcodeDirectory {
 }
 
 impl PostcodeDirectory {
-    /// A directory of these records, which are made from these releases. Records of one
+    /// Makes a directory of these records, which were made from these releases. Records of one
     /// postcode are its lives, and must be in order of time.
     pub fn new(releases: Releases, mut records: Vec<PostcodeRecord>) -> Self {
         records.sort_by_key(|record| record.postcode);
@@ -57,24 +58,24 @@ impl PostcodeDirectory {
         }
     }
 
-    /// The directory with the last day for which it is known where postcodes are.
+    /// Sets the last day for which it is known where postcodes are.
     #[must_use]
     pub fn with_known_to(self, known_to: Option<Date>) -> Self {
         Self { known_to, ..self }
     }
 
-    /// The last day for which it is known where postcodes are; `None` if nobody says.
+    /// Last day for which it is known where postcodes are; `None` if the data does not say.
     pub fn known_to(&self) -> Option<Date> {
         self.known_to
     }
 
-    /// The releases that the records are made from.
+    /// Releases that the records were made from.
     pub fn releases(&self) -> &Releases {
         &self.releases
     }
 
-    /// The last month in which a postcode of the code table came into use or went out of it:
-    /// what is live is known up to then. `None` without dates. O(n).
+    /// Last month in which a postcode of the code table came into use or went out of it. The table
+    /// knows which postcodes are live up to then. `None` without dates. O(n).
     pub fn listed_to(&self) -> Option<Month> {
         let lives = self.lives().map(|(_, record)| record);
         let listed = lives.filter(|record| record.is_in_code_table());
@@ -89,18 +90,18 @@ impl PostcodeDirectory {
         &self.records
     }
 
-    /// The lives of postcodes that were used again later, in order of postcodes.
+    /// Lives of postcodes that were used again later, in order of postcodes and of time.
     pub fn earlier(&self) -> &[PostcodeRecord] {
         &self.earlier
     }
 
-    /// All lives of all postcodes, each with a number of its own: first
-    /// [`PostcodeDirectory::records`], then [`PostcodeDirectory::earlier`].
+    /// All lives of all postcodes, each with its number: first [`PostcodeDirectory::records`], then
+    /// [`PostcodeDirectory::earlier`].
     pub fn lives(&self) -> impl Iterator<Item = (usize, &PostcodeRecord)> {
         self.records.iter().chain(&self.earlier).enumerate()
     }
 
-    /// Whether a later life of the same postcode may have begun by the day.
+    /// Whether it is unknown if a later life of the same postcode had begun by the day.
     pub(crate) fn may_be_used_again(&self, life: &PostcodeRecord, on: Date) -> bool {
         life.lives.has_after()
             && self
@@ -109,7 +110,7 @@ impl PostcodeDirectory {
                 .any(|other| matches!(other.in_use(&self.releases, on), InUse::Unknown { .. }))
     }
 
-    /// The life of this number of [`PostcodeDirectory::lives`].
+    /// The life with this number in [`PostcodeDirectory::lives`]. O(1).
     pub fn life(&self, number: usize) -> Option<&PostcodeRecord> {
         let earlier = number.checked_sub(self.records.len());
         self.records
@@ -117,7 +118,7 @@ impl PostcodeDirectory {
             .or_else(|| self.earlier.get(earlier?))
     }
 
-    /// All lives of one postcode, the last one first; empty if it is not here.
+    /// Lives of one postcode, the last one first; empty if the directory does not hold it.
     pub fn lives_of(&self, postcode: Postcode) -> impl Iterator<Item = &PostcodeRecord> {
         let last = self.find(postcode).ok();
         let before = match last {
@@ -135,8 +136,8 @@ impl PostcodeDirectory {
         last.into_iter().chain(before.iter().rev())
     }
 
-    /// The life that a postcode had on a day: the last one that had begun, as far as any
-    /// release tells; the first if none had. O(1).
+    /// The life that a postcode had on a day: the last one that had begun, as far as the releases
+    /// tell, or the first if none had. O(1) for a postcode with one life, else O(log n).
     ///
     /// # Errors
     ///
@@ -158,7 +159,8 @@ impl PostcodeDirectory {
             .unwrap_or(last))
     }
 
-    /// Which of [`PostcodeDirectory::records`] this very record is, not one like it.
+    /// Position of this record in [`PostcodeDirectory::records`], by its address: an equal record
+    /// elsewhere has none.
     pub(crate) fn place(&self, record: &PostcodeRecord) -> Option<usize> {
         self.records.element_offset(record)
     }
@@ -167,7 +169,8 @@ impl PostcodeDirectory {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownPostcode`], which tells whether the first half at least is known.
+    /// [`Error::UnknownPostcode`], which also tells whether the directory has other postcodes with
+    /// the same first half.
     pub fn find(&self, postcode: Postcode) -> Result<&PostcodeRecord> {
         self.sectors
             .place(postcode)
@@ -188,8 +191,8 @@ impl PostcodeDirectory {
         found.is_some_and(|record| record.postcode.outward() == outward)
     }
 
-    /// Up to `limit` live postcodes that begin like the text, whatever its case
-    /// and spaces, in order.
+    /// Up to `limit` live postcodes that begin with the text, in order. Case and spaces of the text
+    /// do not matter, except that a space can mark the end of the first half.
     pub fn beginning_with(&self, text: &str, limit: usize) -> Vec<Postcode> {
         let squeezed: String = text
             .chars()
@@ -200,8 +203,8 @@ impl PostcodeDirectory {
         if squeezed.is_empty() || !squeezed.is_ascii() {
             return Vec::new();
         }
-        // A first half may be shorter than what it is the beginning of, so the
-        // order of the directory serves only for the letters in front.
+        // The text may be longer than a first half, and then the directory's order does not follow
+        // it. So the binary search uses only the letters in front.
         let area: String = squeezed
             .chars()
             .take_while(char::is_ascii_alphabetic)
@@ -226,7 +229,7 @@ impl PostcodeDirectory {
                 rest.is_empty()
             })
             .collect();
-        // What was typed with a space after the first half means that first half.
+        // A space after a first half means exactly that first half.
         if let Some(first) = text
             .split_whitespace()
             .next()
@@ -322,7 +325,7 @@ mod tests {
     }
 
     proptest! {
-        // Few sectors, so that many share one; Newport's may have any letters.
+        // Few sectors, so that many postcodes share one. Newport's may have any letters.
         #[test]
         fn what_is_there_is_found_and_nothing_else(
             held in prop::collection::vec("(LA1|LA1A|M1|NPT)[0-3][ABYZ][A-BD-HJLNP-UW-Z]|NPT[0-3][A-Z]{2}", 0..300),

@@ -1,22 +1,25 @@
+//! [`GssCode`]: an official area code in four bytes. Records and tables hold millions of them.
+//! Codes sort as their texts do.
+
 use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
 use serde::Serialize;
 
-/// Codes that begin with the same letter.
+/// Number of codes that begin with the same letter.
 const A_LETTER: u32 = 100_000_000;
-/// Codes that begin with the same letter and two digits.
+/// Number of codes that begin with the same letter and two digits.
 const A_KIND: u32 = 1_000_000;
 
-/// A code of the Government Statistical Service: a letter and eight digits, such
-/// as `E07000121`. It is held as one number, for there are millions.
+/// A code of the Government Statistical Service: a letter and eight digits, such as `E07000121`. It
+/// is held as one number, because there are millions of them.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GssCode(NonZeroU32);
 
 impl GssCode {
-    /// A number of its own, from 1 on, in the order of codes: the letter's place in the
-    /// alphabet, `A` being 0, and the digits, plus one.
+    /// The code as a number of at least 1, in the order of codes: the letter's place in the
+    /// alphabet (`A` is 0), then the digits, plus one.
     ///
     /// ```
     /// use coterm_core::GssCode;
@@ -29,8 +32,8 @@ impl GssCode {
         self.0.get()
     }
 
-    /// Which kind of area it names (the letter and two digits), and which of those.
-    /// Both are numbered almost without gaps.
+    /// Numbers of the kind of area (the letter and two digits) and of the area within its kind.
+    /// Both have few gaps, so they can index arrays.
     pub(crate) fn kind_and_serial(self) -> (usize, usize) {
         let number = self.0.get() - 1;
         ((number / A_KIND) as usize, (number % A_KIND) as usize)
@@ -39,7 +42,7 @@ impl GssCode {
     fn text(self) -> [u8; 9] {
         let number = self.0.get() - 1;
         let mut text = [b'0'; 9];
-        // No letter is beyond Z, so this cannot fall back.
+        // The letter is at most Z, so the fallback is never used.
         text[0] = b'A' + u8::try_from(number / A_LETTER).unwrap_or_default();
         let mut rest = number % A_LETTER;
         for digit in text[1..].iter_mut().rev() {
@@ -67,7 +70,7 @@ impl FromStr for GssCode {
                     .iter()
                     .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'));
                 let number = u32::from(letter - b'A') * A_LETTER + serial;
-                // From one, so that no code at all takes no room of its own.
+                // Stored plus one, so that `Option<GssCode>` is also four bytes.
                 NonZeroU32::new(number + 1).map(Self).ok_or_else(refused)
             }
             _ => Err(refused()),
@@ -77,7 +80,7 @@ impl FromStr for GssCode {
 
 impl fmt::Display for GssCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Only ASCII is written, so this cannot fall back.
+        // Only ASCII is written, so the fallback is never used.
         f.pad(std::str::from_utf8(&self.text()).unwrap_or_default())
     }
 }

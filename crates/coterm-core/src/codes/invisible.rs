@@ -1,8 +1,10 @@
+//! [`without_invisible`]: the cleaning of pasted text before it is read as a postcode or a number.
+
 use std::borrow::Cow;
 
-/// The text without the characters that nobody sees and that come along from web pages and
-/// sheets: soft hyphens, zero-width spaces and joiners, marks of direction, byte order marks
-/// and control characters. Wide and no-break spaces become plain ones.
+/// Removes characters that nobody sees and that are copied along from web pages and spreadsheets:
+/// soft hyphens, zero-width spaces and joiners, marks of direction, byte order marks and control
+/// characters. White space of any kind becomes a plain space.
 ///
 /// ```
 /// assert_eq!(coterm_core::without_invisible("LA1\u{200b}\u{a0}4YW"), "LA1 4YW");

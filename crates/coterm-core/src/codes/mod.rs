@@ -1,4 +1,5 @@
-//! Postcodes, official codes, and the tables that lead from one to the other.
+//! Postcodes and official codes: how they are read and held, what each release says of a postcode,
+//! and the code table that leads from a building block to areas.
 
 mod code_table;
 mod directory;

@@ -1,16 +1,20 @@
+//! [`Numbered`]: positions by GSS code, for the code table. Codes that are not GSS codes are left
+//! out.
+
 use crate::GssCode;
 
 const NONE: u32 = u32::MAX;
 
-/// Finds the position of a GSS code without hashing it: each kind of code (`E01`) has
-/// a row of positions by number, and numbers have few gaps.
+/// Finds the position of a GSS code without hashing it. Each kind of code (`E01`) has a row of
+/// positions by serial number, and serial numbers have few gaps.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Numbered {
     kinds: Vec<Vec<u32>>,
 }
 
 impl Numbered {
-    /// Of these codes; what has no position, or is of another shape, is not found.
+    /// Makes the rows from pairs of code and position. Codes of another shape are left out, and so
+    /// are positions beyond `u32`.
     pub(crate) fn new<'a>(codes: impl IntoIterator<Item = (&'a str, usize)>) -> Self {
         let mut kinds: Vec<Vec<u32>> = Vec::new();
         for (code, position) in codes {
@@ -31,7 +35,7 @@ impl Numbered {
         Self { kinds }
     }
 
-    /// The position of a code.
+    /// Position of a code, if it has one. O(1).
     pub(crate) fn position(&self, code: GssCode) -> Option<usize> {
         let (kind, serial) = code.kind_and_serial();
         let position = *self.kinds.get(kind)?.get(serial)?;

@@ -1,15 +1,15 @@
-//! How well it is known where a postcode is: [`PositionalQuality`], [`PositionSource`],
-//! [`Apart`].
+//! Evidence on where a postcode is: [`PositionalQuality`], how its position was found;
+//! [`PositionSource`], who gives it; [`Apart`], how far sources differ. The certainty of lookups
+//! rests on it.
 
 use crate::codes::release::ReleaseId;
 
-/// How well the position of a postcode is known: Code-Point Open's positional quality
-/// indicator.
+/// Positional quality of a postcode, by Code-Point Open's positional quality indicator (PQI).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PositionalQuality {
     /// 10: in the building of the address nearest the mean of the postcode's addresses.
     Building,
-    /// 20: the same, found by eye.
+    /// 20: in that building, found by eye.
     BuildingByEye,
     /// 30: approximate, within about 50 m.
     Approximate,
@@ -33,7 +33,8 @@ impl PositionalQuality {
         (Self::SectorMean, 60),
     ];
 
-    /// The quality that Code-Point Open's indicator stands for; `None` if it is none of its values.
+    /// The quality that Code-Point Open's indicator stands for; `None` for a number that it does
+    /// not use.
     pub fn from_indicator(indicator: u8) -> Option<Self> {
         let mut stated = Self::STATED.into_iter();
         stated
@@ -49,19 +50,19 @@ impl PositionalQuality {
             .map(|(_, number)| number)
     }
 
-    /// Whether the position was found from the postcode's own addresses: not imputed, and
-    /// not without word of how it was found.
+    /// Whether the position was found from the postcode's own addresses. False for an imputed
+    /// position, a sector's mean, and a position of unstated quality.
     pub fn is_measured(self) -> bool {
         !matches!(self, Self::Imputed | Self::SectorMean | Self::Unstated)
     }
 
-    /// Metres within which 95 of 100 such positions are true.
+    /// Metres within which 95 of 100 positions of this quality are true.
     ///
-    /// Values for 10 to 40 are what Ordnance Survey states. Those for 50 and 60 are measured:
-    /// of the 1,616 postcodes of England that were imputed in Code-Point Open of November 2021
-    /// and in a building in that of May 2025, 5 in 100 had moved over 5.2 km, and half over
-    /// 830 m. Unstated ones are a mixture: one in seven is imputed (3,010 of 20,600 by the grid
-    /// indicator of the National Statistics Postcode Lookup of November 2021).
+    /// Values for 10 to 40 are those that Ordnance Survey states. Those for 50 and 60 are measured:
+    /// 1,616 postcodes of England were imputed in Code-Point Open of November 2021 and in a
+    /// building in that of May 2025. Of these, 5 in 100 had moved over 5.2 km, and half over 830 m.
+    /// Unstated ones are a mixture: one in seven is imputed (3,010 of 20,600 by the grid indicator
+    /// of the National Statistics Postcode Lookup of November 2021).
     pub fn uncertainty_m(self) -> f64 {
         match self {
             Self::Building | Self::BuildingByEye => 10.0,
@@ -71,8 +72,8 @@ impl PositionalQuality {
         }
     }
 
-    /// Metres beyond which no such position has been found to be off; a boundary nearer
-    /// than that leaves doubt. The farthest imputed position of those measured (see
+    /// Metres beyond which no position of this quality has been found to be off. A boundary that is
+    /// nearer leaves doubt. The farthest imputed position of those measured (see
     /// [`PositionalQuality::uncertainty_m`]) was 17.1 km off.
     pub fn bound_m(self) -> f64 {
         if self.is_measured() {
@@ -88,13 +89,13 @@ impl PositionalQuality {
 pub enum PositionSource {
     /// A release: the newest list of live postcodes that has it, else a directory.
     Release(ReleaseId),
-    /// None: the middle of the building block that the code table says. So it is for a life
-    /// that ended before a postcode was used again, whose position nobody publishes.
+    /// The middle of the building block in the code table, for want of a release. This is so for a
+    /// life that ended before the postcode was used again, because nobody publishes its position.
     Block,
 }
 
 impl PositionSource {
-    /// The release; `None` for the middle of a building block.
+    /// Release that gives the position; `None` for the middle of a building block.
     pub fn release(self) -> Option<ReleaseId> {
         match self {
             Self::Release(release) => Some(release),
@@ -103,18 +104,18 @@ impl PositionSource {
     }
 }
 
-/// How far the releases' positions of one postcode are apart, in one byte: in steps of 10 m
-/// up to a kilometre, then of 200 m up to 32 km, rounded up; 0 if they are within 20 m.
+/// Distance between the releases' positions of one postcode, in one byte. It is rounded up to steps
+/// of 10 m up to 1 km, then of 200 m up to 32 km; it is 0 within 20 m.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Apart(u8);
 
 impl Apart {
-    /// Metres that are of no account: within a plot or two.
+    /// Distance in metres that does not count: positions on the same plot or the next.
     pub const NONE_M: f64 = 20.0;
-    /// Steps of 10 m, and how far they reach.
+    /// Number of steps of 10 m; longer steps follow.
     const FINE: f64 = 100.0;
 
-    /// The distance in steps, from metres; beyond 32 km it is 32 km.
+    /// Rounds a distance in metres up to a step; a distance beyond 32 km becomes 32 km.
     pub fn of_metres(metres: f64) -> Self {
         if metres <= Self::NONE_M {
             return Self(0);
@@ -133,7 +134,7 @@ impl Apart {
         Self(steps.min(255.0) as u8)
     }
 
-    /// Metres, rounded up.
+    /// The distance in metres, rounded up.
     pub fn metres(self) -> f64 {
         let steps = f64::from(self.0);
         if steps <= Self::FINE {
@@ -143,7 +144,7 @@ impl Apart {
         }
     }
 
-    /// Metres beyond which they are not apart: none if they are further apart than is held.
+    /// Upper bound of the distance in metres; infinite if it may be more than 32 km.
     pub fn bound_m(self) -> f64 {
         match self.0 {
             u8::MAX => f64::INFINITY,
@@ -151,7 +152,7 @@ impl Apart {
         }
     }
 
-    /// Whether they are further apart than [`Apart::NONE_M`].
+    /// Whether the positions are further apart than [`Apart::NONE_M`].
     pub fn is_far(self) -> bool {
         self.0 > 0
     }

@@ -1,4 +1,5 @@
-//! [`Postcode`]: reading, normalising and writing a UK postcode.
+//! [`Postcode`]: a UK postcode, with the one reader that all input goes through. A value always has
+//! a real shape, in upper case.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,19 +9,18 @@ use serde::Serialize;
 use super::invisible::without_invisible;
 use crate::{Error, Result};
 
-/// A UK postcode, normalised: upper case, one space before the last three
-/// characters when written.
+/// A UK postcode, normalised: in upper case, written with one space before the last three
+/// characters.
 ///
-/// All the real formats are read: `A9 9AA`, `A99 9AA`, `AA9 9AA`, `AA99 9AA`,
-/// `A9A 9AA`, `AA9A 9AA`, `GIR 0AA` and the former `NPT 9AA`; in any case, with the space missing,
-/// doubled, or elsewhere. What no postcode has is refused: a second half that is
-/// not a digit and two letters, or has one of `C I K M O V` in it (those are
-/// never used there, because they are misread). So is what stands in a postcode's place
-/// and is nowhere: `ZZ99 3VZ` of the NHS, `BFPO 61`.
+/// All real formats are read: `A9 9AA`, `A99 9AA`, `AA9 9AA`, `AA99 9AA`, `A9A 9AA`, `AA9A 9AA`,
+/// `GIR 0AA` and the former `NPT 9AA`, in any case, with the space missing, doubled or elsewhere. A
+/// text of another shape is refused: its second half must be a digit and two letters, and has none
+/// of `C I K M O V` (those are never used there, because they are misread). Codes that stand in
+/// place of a postcode and are in no area are refused too: `ZZ99 3VZ` of the NHS, `BFPO 61`.
 ///
-/// Held as the seven characters of ONS's `pcd7` form (the first half padded to
-/// four), so that sorting groups a sector together. Source of the formats:
-/// BS 7666 and Royal Mail's Programmers' Guide to the Postcode Address File.
+/// It is held as the seven characters of ONS's `pcd7` form (the first half padded to four), so that
+/// sorting groups a sector together. Source of the formats: BS 7666 and Royal Mail's Programmers'
+/// Guide to the Postcode Address File.
 ///
 /// ```
 /// use coterm_core::Postcode;
@@ -36,11 +36,11 @@ use crate::{Error, Result};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Postcode([u8; 7]);
 
-/// All but the last two letters, as a number below 2³⁰.
+/// The sector as a number below 2³⁰: all of the postcode but the last two letters.
 pub(crate) type Sector = u32;
-/// The last two letters.
+/// The unit: the last two letters of the postcode.
 pub(crate) type Unit = [u8; 2];
-/// The letters that units are made of, in order.
+/// Letters that units are made of, in order.
 pub(crate) const LETTERS: [u8; 20] = *b"ABDEFGHJLNPQRSTUWXYZ";
 
 impl Postcode {
@@ -48,7 +48,7 @@ impl Postcode {
     pub fn outward(&self) -> &str {
         let padded = &self.0[..4];
         let end = padded.iter().position(|&byte| byte == b' ').unwrap_or(4);
-        // Only ASCII is ever stored, so this cannot fall back.
+        // Only ASCII is ever stored, so the fallback is never used.
         std::str::from_utf8(&padded[..end]).unwrap_or_default()
     }
 
@@ -57,10 +57,10 @@ impl Postcode {
         std::str::from_utf8(&self.0[4..]).unwrap_or_default()
     }
 
-    /// The sector and the unit, which sort as they do.
+    /// Splits the postcode into sector and unit; the pairs sort as the postcodes do.
     pub(crate) fn parts(self) -> (Sector, Unit) {
         let [sector @ .., one, other] = self.0;
-        // Letters, digits and spaces are all of ASCII's third to sixth sixteen.
+        // Letters, digits and spaces are from 0x20 to 0x5F in ASCII, so six bits hold each.
         let sector = sector
             .iter()
             .fold(0, |number, byte| number << 6 | u32::from(byte - b' '));
@@ -69,22 +69,22 @@ impl Postcode {
 
     /// Reads a postcode from UTF-8, without allocating when it is ASCII and good.
     ///
-    /// White space, control characters and invisible ones (zero-width spaces, marks of
-    /// direction, soft hyphens), which come along from web pages and sheets, are passed over.
+    /// White space, control characters and invisible characters are ignored. Zero-width spaces,
+    /// marks of direction and soft hyphens are copied along from web pages and spreadsheets.
     ///
     /// # Errors
     ///
-    /// [`Error::NoPostcode`] if nothing else is there; [`Error::PseudoPostcode`] and
-    /// [`Error::ForcesPostOffice`] for what stands in a postcode's place and is nowhere;
-    /// [`Error::NotAPostcode`] with what is wrong and, if letters and digits that look alike
-    /// explain it, the postcode that was meant.
+    /// [`Error::NoPostcode`] if no other character is left. [`Error::PseudoPostcode`] and
+    /// [`Error::ForcesPostOffice`] for codes that stand in place of a postcode and are in no area.
+    /// [`Error::NotAPostcode`] with what is wrong. If one character explains it that looks like
+    /// another, the error also has the postcode that was meant.
     pub fn from_bytes(input: &[u8]) -> Result<Self> {
         if input.is_ascii() {
             return Self::from_visible(input);
         }
         let text = String::from_utf8_lossy(input);
         Self::from_visible(without_invisible(&text).as_bytes()).map_err(|error| match error {
-            // Quoted as it was given, so that what nobody saw is seen.
+            // The error quotes the input as it was given, so that invisible characters show.
             Error::NotAPostcode { reason, .. } => refuse(input, &reason),
             other => other,
         })
@@ -125,7 +125,7 @@ impl Postcode {
         }
     }
 
-    /// The postcode of five to seven capitals and digits, or what is wrong with them.
+    /// Makes a postcode of five to seven capitals and digits, or says what is wrong with them.
     fn of(text: &[u8]) -> std::result::Result<Self, String> {
         let (outward, inward) = text.split_at(text.len() - 3);
         // The ONS Postcode Directory has NPT 0VA, and no other exception.
@@ -140,15 +140,15 @@ impl Postcode {
     }
 }
 
-/// Letters and digits that are looked at: `BFPO` and its numbers have the most.
+/// Largest number of letters and digits that are kept: `BFPO` and its numbers have the most.
 const MOST: usize = 8;
 
-/// White space and control characters.
+/// Whether the byte is white space or a control character.
 fn is_blank(byte: u8) -> bool {
     byte <= b' ' || byte == 0x7F
 }
 
-/// Says which character does not belong.
+/// Says which character is neither a letter nor a digit.
 fn foreign(input: &[u8]) -> String {
     let text = String::from_utf8_lossy(input);
     let other = |character: &char| {
@@ -161,7 +161,8 @@ fn foreign(input: &[u8]) -> String {
     )
 }
 
-/// Why a code that stands where a postcode would is nowhere; `None` if it may be one.
+/// The error for a code that stands in place of a postcode and is in no area; `None` for any other
+/// text.
 fn elsewhere(text: &[u8]) -> Option<Error> {
     let shown = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
     if let Some(number) = text.strip_prefix(b"BFPO")
@@ -194,8 +195,8 @@ fn elsewhere(text: &[u8]) -> Option<Error> {
     }
 }
 
-/// The postcode that the text becomes if one of its characters is taken for the digit or
-/// letter that it looks like, if there is exactly one.
+/// The postcode that the text becomes if one of its characters is taken for the digit or letter
+/// that it looks like. `None` unless there is exactly one.
 fn lookalike(text: &[u8]) -> Option<Postcode> {
     let mut found = (0..text.len()).filter_map(|at| {
         let mut other = [0u8; MOST];
@@ -248,8 +249,8 @@ fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), Strin
         &shape,
         b"A9  " | b"A99 " | b"AA9 " | b"AA99" | b"A9A " | b"AA9A"
     );
-    // Girobank had one to itself; Newport's were NPT, and are still in the ONS
-    // Postcode Directory as terminated.
+    // Girobank had a first half to itself. Newport's was NPT, which the ONS Postcode Directory
+    // still has, terminated.
     if known || (outward == b"GIR" && inward == b"0AA") || outward == b"NPT" {
         return Ok(());
     }
@@ -263,7 +264,7 @@ fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), Strin
     })
 }
 
-/// The error, showing no more of the input than is useful.
+/// The error for this input, which it quotes only as far as is useful.
 fn refuse(input: &[u8], reason: &str) -> Error {
     Error::NotAPostcode {
         input: Error::shown(&String::from_utf8_lossy(input)),
@@ -419,7 +420,7 @@ mod tests {
         fn what_is_written_is_read_back(
             input in "[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][ABD-HJLNP-UW-Z]{2}"
         ) {
-            // Those that are nowhere have an error of their own.
+            // Codes that are in no area have errors of their own.
             prop_assume!(!input.starts_with("ZZ99") && !input.starts_with("BF1"));
             let postcode: Postcode = input.parse().unwrap();
             prop_assert_eq!(postcode.to_string().parse::<Postcode>().unwrap(), postcode);

@@ -1,4 +1,5 @@
-//! [`PostcodeRecord`]: one life of a postcode.
+//! [`PostcodeRecord`]: one life of a postcode, with what each release says of it. Directories hold
+//! millions of them, so a record is one cache line.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,70 +12,69 @@ use crate::{GridPoint, GssCode, Month, Postcode};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UserType {
-    /// Many addresses share it.
+    /// Shared by many addresses.
     Small,
-    /// One organisation that receives much mail has it to itself.
+    /// Held by one organisation that receives much mail.
     Large,
 }
 
-/// One life of a postcode, from its introduction to its termination, and what each release
-/// says of it. Royal Mail uses terminated postcodes again, for other addresses, so that a
-/// postcode may have several. It takes one line of the cache.
+/// One life of a postcode, from its introduction to its termination, and what each release says of
+/// it. Royal Mail uses terminated postcodes again, for other addresses, so that a postcode may have
+/// several lives. A record fills one cache line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
 pub struct PostcodeRecord {
     /// The postcode.
     pub postcode: Postcode,
-    /// Where it is, or was.
+    /// Position of the postcode in this life (EPSG:27700).
     pub point: GridPoint,
-    /// How well the position is known.
+    /// Positional quality.
     pub quality: PositionalQuality,
-    /// Where the position is from.
+    /// Source of the position.
     pub position_source: PositionSource,
-    /// How far the releases' positions are apart.
+    /// Distance between the releases' positions.
     pub apart: Apart,
-    /// The place of this life among the postcode's.
+    /// Place of this life among the lives of the postcode.
     pub lives: Lives,
-    /// When it came into use, if known.
+    /// Month in which it came into use, if known.
     pub introduced: Option<Month>,
-    /// When it went out of use; `None` while it is live.
+    /// Month in which it went out of use; `None` if no release gives one.
     pub terminated: Option<Month>,
-    /// Royal Mail's class, if known.
+    /// Royal Mail's class of the postcode, if known.
     pub user_type: Option<UserType>,
-    /// Output area 2011, if the code table knows this life.
+    /// Output area of 2011, if the code table has this life.
     pub oa: Option<GssCode>,
-    /// LSOA 2011, likewise.
+    /// LSOA of 2011, if the code table has this life.
     pub lsoa: Option<GssCode>,
-    /// MSOA 2011, likewise.
+    /// MSOA of 2011, if the code table has this life.
     pub msoa: Option<GssCode>,
-    /// District 2021, likewise.
+    /// District of 2021, if the code table has this life.
     pub district: Option<GssCode>,
-    /// The district by each release that gives one, in the order of
-    /// [`Releases::with_districts`].
+    /// District by each release that gives one, in the order of [`Releases::with_districts`].
     pub districts: [Option<GssCode>; Releases::MOST_WITH_DISTRICTS],
 }
 
 /// The place of a life among those of its postcode.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Lives {
-    /// The only one that is known.
+    /// The only known life.
     #[default]
     Only,
     /// The first of several.
     First,
-    /// One between others.
+    /// A life between the first and the last.
     Middle,
     /// The last of several.
     Last,
 }
 
 impl Lives {
-    /// Whether there is one before it.
+    /// Whether the postcode has an earlier life.
     pub fn has_before(self) -> bool {
         matches!(self, Self::Middle | Self::Last)
     }
 
-    /// Whether there is one after it.
+    /// Whether the postcode has a later life.
     pub fn has_after(self) -> bool {
         matches!(self, Self::First | Self::Middle)
     }
@@ -89,27 +89,28 @@ pub enum InUse {
     NotYet,
     /// The life had ended.
     Ended,
-    /// Perhaps in use: of the two releases around the day, only one has the life.
+    /// Perhaps in use: of the releases before and after the day, only one has the life.
     Unknown {
-        /// The first release of after the day that has the life; `None` if there is none.
+        /// List of live postcodes from whose month on the state is known again; `None` if no list
+        /// tells.
         by: Option<ReleaseId>,
     },
 }
 
 impl PostcodeRecord {
-    /// The district by a release; `None` if it gives none.
+    /// District that a release gives; `None` if it gives none.
     pub fn district_by(&self, releases: &Releases, release: ReleaseId) -> Option<GssCode> {
         *self.districts.get(releases.slot(release)?)?
     }
 
-    /// The district of the newest release up to the month that is of after the code table and
-    /// gives one, else of the earliest after the month; and the release.
+    /// The newest known district, with its release. It is that of the newest release up to the
+    /// month among those after the code table, or else of the earliest after the month.
     pub fn newest_district(&self, releases: &Releases, on: Month) -> Option<(ReleaseId, GssCode)> {
         let mut newest = releases.after_table(on);
         newest.find_map(|release| Some((release, self.district_by(releases, release)?)))
     }
 
-    /// Whether it is on a list of live postcodes.
+    /// Whether the life is on a list of live postcodes.
     fn is_on(&self, releases: &Releases, list: ReleaseId) -> bool {
         self.position_source == PositionSource::Release(list)
             || self.district_by(releases, list).is_some()
@@ -120,10 +121,10 @@ impl PostcodeRecord {
         self.lsoa.is_some()
     }
 
-    /// Whether the code table has this life, but was made when it was new: it came into use in
-    /// the month before the last list that is not of after the table, or later, and is not on
-    /// that list. New postcodes get a first position that is often corrected, and the table's
-    /// codes follow from that position.
+    /// Whether the code table has this life, but was made when the postcode was new: it came into
+    /// use in the month before the last list that comes before the table, or later, and is not on
+    /// that list. New postcodes get a first position that is often corrected, and the table's codes
+    /// follow from that position.
     pub fn was_new_to_table(&self, releases: &Releases) -> bool {
         let list = releases.list_before_table();
         let Some(last) = list.or_else(|| releases.code_table()) else {
@@ -136,7 +137,7 @@ impl PostcodeRecord {
                 .is_some_and(|month| month >= releases[last].month.before())
     }
 
-    /// Whether it was in use on the day, as far as the releases tell.
+    /// State of the life on the day, as far as the releases tell.
     pub fn in_use(&self, releases: &Releases, on: Date) -> InUse {
         let on = Month::of(on);
         let list = releases.list_after_table();
@@ -167,9 +168,9 @@ impl PostcodeRecord {
         }
     }
 
-    /// Whether it is on the list of live postcodes that [holds for the day](Releases::list_on):
-    /// the code table with its months, or a later list. Without a day, whether it is not
-    /// terminated.
+    /// Whether the life is on the list of live postcodes that [holds for the
+    /// day](Releases::list_on): the code table with its months, or a later list. Without a day,
+    /// whether it is not terminated.
     pub fn is_listed_live(&self, releases: &Releases, on: Option<Date>) -> bool {
         let list = releases.list_on(on);
         let Some(on) = on.map(Month::of) else {
@@ -253,7 +254,7 @@ mod tests {
         assert_eq!(newer.in_use(usual(), date(2025, 5, 1)), InUse::Yes);
     }
 
-    /// No postcode is on the list of a day on which it is known not to be in use.
+    /// Tests that a life known not to be in use on a day is not on the list that holds for the day.
     #[test]
     fn a_list_holds_what_is_in_use() {
         let life = |from: &str, source, to: &str, table: bool| PostcodeRecord {

@@ -1,4 +1,5 @@
-//! [`Release`], [`Releases`]: the editions of official data that say where postcodes are.
+//! [`Release`], [`Releases`]: the editions of official data that say where postcodes are. The data
+//! declares them; the code knows only their kinds and months.
 
 use std::num::NonZeroU8;
 use std::ops::{Index, Range};
@@ -9,65 +10,65 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::words::month;
 use crate::{Error, Month, Result};
 
-/// An edition of official data on postcodes: a statement as of one month about where each
-/// postcode is, in codes or coordinates.
+/// An edition of official data on postcodes, of one month. It says where each postcode is, in codes
+/// or coordinates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
-    /// The release's name in files: `c25`.
+    /// Name of the release in files: `c25`.
     pub id: String,
-    /// The release's name in the JSON of answers: `code-point-2025`.
+    /// Name of the release in the JSON of answers: `code-point-2025`.
     pub code: String,
-    /// What is released, as sentences have it: `Code-Point Open`.
+    /// Name of the product in sentences: `Code-Point Open`.
     pub product: String,
-    /// The month that it is of.
+    /// Month that the release is of.
     pub month: Month,
-    /// What it says of a postcode.
+    /// Kind of its content.
     pub kind: ReleaseKind,
-    /// The districts that it gives; `None` for a code table, whose blocks are in districts.
+    /// Districts that it gives; `None` for a code table, whose blocks are in districts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub districts: Option<ReleasedDistricts>,
 }
 
-/// What a release says of a postcode.
+/// The content of a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReleaseKind {
     /// A list of live postcodes, with positions and districts, such as Code-Point Open.
     Positions,
-    /// A table of building blocks, and of the months of introduction and termination, of live
-    /// and terminated postcodes.
+    /// A table of building blocks of live and terminated postcodes, with their months of
+    /// introduction and termination.
     CodeTable,
     /// Positions and districts of live and terminated postcodes, such as the ONS Postcode
     /// Directory.
     Directory,
 }
 
-/// Where a release's districts are: in which layer, which column and which field.
+/// The places in the data where the districts of a release are: layer, column and field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReleasedDistricts {
-    /// The layer that the codes are of, those included that its areas have been given since.
+    /// Layer whose codes are given, including codes that its areas have been given since.
     pub layer: String,
-    /// The column of the postcodes' file.
+    /// Column of the postcodes' file.
     pub column: String,
-    /// The field of an answer's JSON.
+    /// Field of an answer's JSON.
     pub answered_as: String,
 }
 
 impl Release {
-    /// The name of the release in a sentence, with its date.
+    /// Name of the release in a sentence, with its month.
     pub fn title(&self) -> String {
         format!("{} of {}", self.product, month(self.month))
     }
 
-    /// Whether it is a table of building blocks.
+    /// Whether the release is a table of building blocks.
     pub fn is_code_table(&self) -> bool {
         self.kind == ReleaseKind::CodeTable
     }
 }
 
-/// Writes the code of the release that a field of an answer names; null for none.
+/// Serialises a release as its code; null for none.
 pub(crate) fn as_code<'a, S, R>(release: &R, serializer: S) -> std::result::Result<S::Ok, S::Error>
 where
     S: Serializer,
@@ -77,12 +78,13 @@ where
     release.map(|release| &release.code).serialize(serializer)
 }
 
-/// A release of some [`Releases`], in one byte. They are in order of their dates.
+/// Identifies a release of some [`Releases`], in one byte. Ids are in the order of the releases'
+/// months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReleaseId(NonZeroU8);
 
 impl ReleaseId {
-    /// The release at this position; `None` beyond what a byte can count.
+    /// The id for this position; `None` beyond 254.
     fn at(position: usize) -> Option<Self> {
         let number = u8::try_from(position + 1).ok();
         number.and_then(NonZeroU8::new).map(Self)
@@ -93,27 +95,27 @@ impl ReleaseId {
     }
 }
 
-/// The releases that a postcode directory is made from, in order of their dates: one code
+/// The releases that a postcode directory is made from, in order of their months: at most one code
 /// table, and some that give districts.
 ///
-/// What follows from a release follows from its kind and its month, never from its name.
+/// The use of a release follows from its kind and its month, never from its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Releases {
     all: Vec<Release>,
-    /// The position of the code table.
+    /// Position of the code table.
     table: Option<usize>,
 }
 
 impl Releases {
-    /// Releases that may give districts: as many as a record has room for.
+    /// Largest number of releases that give districts: a record has room for so many.
     pub const MOST_WITH_DISTRICTS: usize = 3;
 
-    /// These releases, in order of their dates.
+    /// Makes the set of these releases, and sorts them by their months.
     ///
     /// # Errors
     ///
-    /// [`Error::BadReleases`] for two releases of one name or code, two code tables, a list or
-    /// directory without districts, and more of them than a record has room for.
+    /// [`Error::BadReleases`] for two releases with one name or code, two code tables, a list or
+    /// directory without districts, and more releases with districts than a record has room for.
     pub fn new(mut all: Vec<Release>) -> Result<Self> {
         let bad = |reason: String| Error::BadReleases { reason };
         all.sort_by_key(|release| release.month);
@@ -153,35 +155,35 @@ impl Releases {
         Ok(Self { all, table })
     }
 
-    /// All of them, in order of their dates.
+    /// All releases, in order of their months.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (ReleaseId, &Release)> {
         let all = self.all.iter().enumerate();
         all.filter_map(|(position, release)| Some((ReleaseId::at(position)?, release)))
     }
 
-    /// The release of this name.
+    /// The release with this name.
     pub fn named(&self, id: &str) -> Option<ReleaseId> {
         let mut all = self.iter();
         all.find(|(_, release)| release.id == id).map(|(id, _)| id)
     }
 
-    /// The table of building blocks.
+    /// The code table, if there is one.
     pub fn code_table(&self) -> Option<ReleaseId> {
         ReleaseId::at(self.table?)
     }
 
-    /// The newest list of live postcodes that is not of after the code table.
+    /// The newest list of live postcodes that comes before the code table.
     pub fn list_before_table(&self) -> Option<ReleaseId> {
         self.newest_list(0..self.table?)
     }
 
-    /// The newest list of live postcodes that is of after the code table.
+    /// The newest list of live postcodes that comes after the code table.
     pub fn list_after_table(&self) -> Option<ReleaseId> {
         self.newest_list(self.table.map_or(0, |table| table + 1)..self.all.len())
     }
 
-    /// The list of live postcodes that holds for a day: of the code table and the lists after
-    /// it the newest up to the day. Without a day, the code table.
+    /// The list of live postcodes that holds for a day: the newest up to the day among the lists
+    /// after the code table, or else the code table. Without a day, the code table.
     pub fn list_on(&self, on: Option<Date>) -> Option<ReleaseId> {
         let list = on.map(Month::of).and_then(|on| {
             let known = self.all.partition_point(|release| release.month <= on);
@@ -191,19 +193,19 @@ impl Releases {
         list.or_else(|| self.code_table())
     }
 
-    /// The newest of all.
+    /// The newest release.
     pub fn newest(&self) -> Option<ReleaseId> {
         ReleaseId::at(self.all.len().checked_sub(1)?)
     }
 
-    /// Those that give districts, in order of their dates: a record has the district of each
-    /// in this order.
+    /// The releases that give districts, in order of their months. The districts of a record are in
+    /// this order.
     pub fn with_districts(&self) -> impl Iterator<Item = (ReleaseId, &ReleasedDistricts)> {
         let all = self.iter();
         all.filter_map(|(id, release)| Some((id, release.districts.as_ref()?)))
     }
 
-    /// Where in a record's districts that of the release is; `None` for a code table.
+    /// Position in a record's districts of the one that the release gives; `None` for a code table.
     pub fn slot(&self, id: ReleaseId) -> Option<usize> {
         let position = id.position();
         match self.table {
@@ -213,8 +215,8 @@ impl Releases {
         }
     }
 
-    /// The releases of after the code table, those up to the month first, the newest of them
-    /// first; then those after it, the earliest first.
+    /// The releases that come after the code table: first those up to the month, the newest first;
+    /// then those after the month, the earliest first.
     pub(crate) fn after_table(&self, on: Month) -> impl Iterator<Item = ReleaseId> {
         let after = self.table.map_or(0, |table| table + 1);
         let known = self.all.partition_point(|release| release.month <= on);
@@ -234,7 +236,7 @@ impl Index<ReleaseId> for Releases {
 
     /// # Panics
     ///
-    /// If the id is of other releases, and these have fewer.
+    /// If the id is of another set, and this one has fewer releases.
     fn index(&self, id: ReleaseId) -> &Release {
         &self.all[id.position()]
     }
@@ -267,7 +269,8 @@ pub(crate) mod tests {
         }
     }
 
-    /// A list before the code table, one after it, and a directory.
+    /// Releases as the data usually has them: a list before the code table, one after it, and a
+    /// directory.
     static USUAL: LazyLock<Releases> = LazyLock::new(|| {
         let all = vec![
             release("o25", "2025-11", ReleaseKind::Directory),

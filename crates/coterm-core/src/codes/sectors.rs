@@ -1,20 +1,23 @@
+//! [`Sectors`]: finds postcodes in a sorted list, for the postcode directory. A lookup costs one
+//! cache miss, because all that is known of a sector is in one cache line.
+
 use crate::Postcode;
 use crate::codes::postcode::{LETTERS, Sector, Unit};
 use crate::codes::postcode_record::PostcodeRecord;
 
-/// No sector.
+/// Mark of an empty slot: no postcode has this sector.
 const NONE: Sector = Sector::MAX;
 
-/// Finds the place of a postcode among sorted ones with one line of the cache: what is
-/// known of each sector (`LA1 4`) stands in one, and that in a table by hash.
+/// Finds the position of a postcode among sorted ones with one cache miss: each sector (`LA1 4`)
+/// has one cache line, and these lines are a hash table.
 ///
-/// A unit is two of twenty letters, so a sector has four hundred at most. A bit says
-/// of each whether it is there; the bits before it count those that come before it.
+/// A unit is two of twenty letters, so a sector has at most four hundred units. A bit for each says
+/// whether it exists, and the number of set bits before it is its position in the sector.
 #[derive(Debug, Default)]
 pub(super) struct Sectors {
     slots: Vec<Slot>,
-    /// The postcodes of sectors that have units of other letters (Newport had one),
-    /// sorted, and their places.
+    /// Postcodes of sectors that have units of other letters (Newport had one), sorted, and their
+    /// positions.
     others: Vec<(Postcode, u32)>,
 }
 
@@ -22,18 +25,18 @@ pub(super) struct Sectors {
 #[repr(align(64))]
 struct Slot {
     sector: Sector,
-    /// The place of its first postcode.
+    /// Position of the sector's first postcode.
     first: u32,
     units: [u64; 7],
 }
 
 impl Sectors {
-    /// Of these records, which are sorted, no postcode twice.
+    /// Makes the table for these records, which are sorted and have no postcode twice.
     pub(super) fn of(records: &[PostcodeRecord]) -> Self {
         let sector_of = |record: &PostcodeRecord| record.postcode.parts().0;
         let of_a_sector = || records.chunk_by(|one, next| sector_of(one) == sector_of(next));
         let mut sectors = Self {
-            // At least half of them stay empty, so that few are looked at in turn.
+            // At least half of the slots stay empty, so that collisions are few.
             slots: vec![Slot::EMPTY; (of_a_sector().count() * 2).next_power_of_two()],
             others: Vec::new(),
         };
@@ -57,7 +60,7 @@ impl Sectors {
         sectors
     }
 
-    /// The place of the postcode.
+    /// Position of the postcode, if it is among them. O(1).
     pub(super) fn place(&self, postcode: Postcode) -> Option<usize> {
         let (sector, unit) = postcode.parts();
         let slot = self.slots.get(self.slot(sector))?;
@@ -71,7 +74,7 @@ impl Sectors {
         Some(self.others[other].1 as usize)
     }
 
-    /// Where the sector is, or would be.
+    /// The slot that the sector has, or else the empty slot that it would get.
     fn slot(&self, sector: Sector) -> usize {
         let mask = self.slots.len().wrapping_sub(1);
         let mixed = u64::from(sector).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -120,7 +123,7 @@ impl Slot {
     }
 }
 
-/// Which of the four hundred a unit is, in order.
+/// Number of a unit from 0 to 399, in the order of units; `None` if it has other letters.
 fn bit(unit: Unit) -> Option<usize> {
     const OTHER: u8 = u8::MAX;
     const ORDER: [u8; 256] = {

@@ -1,40 +1,40 @@
-//! What official releases say of a postcode, layer by layer, and where they contradict one
-//! another: [`Dataset::official`].
+//! The allocations of a postcode by official releases, layer by layer, and the contradictions
+//! between them: [`Dataset::official`].
 //!
-//! 1. A release **allocates** a life of a postcode to a building block (the code table) or
-//!    to a district (Code-Point Open, the Postcode Directory).
-//! 2. The **newest** allocation up to the day is preferred, then those before it; one from
-//!    after the day only where there is none before, the earliest first.
-//! 3. An allocation that cannot be true together with a preferred one that was kept is
-//!    **passed over**: the postcode has moved, or one of the two is wrong.
-//! 4. An answer is in **conflict** with an allocation that was passed over, unless that puts
-//!    the postcode in the same area of the layer. No such answer is certain.
+//! 1. A release **allocates** a life of a postcode to a building block (the code table) or to a
+//!    district (Code-Point Open, the Postcode Directory).
+//! 2. The **newest** allocation up to the day is preferred, then those before it. If there is none
+//!    up to the day, the earliest after it is preferred.
+//! 3. An allocation that cannot be true together with a preferred one that was kept is **passed
+//!    over**: the postcode has moved, or one of the two is wrong.
+//! 4. An answer is in **conflict** with an allocation that was passed over, unless both put the
+//!    postcode in the same area of the layer. An answer in conflict is not certain.
 //!
-//! Adding a release can therefore turn certain into uncertain, or one answer into another that is
-//! not certain, but never a wrong answer into a certain one.
+//! Adding a release can therefore make a certain answer uncertain, or exchange one answer for
+//! another that is not certain. It can never make a wrong answer certain.
 
 use jiff::civil::Date;
 
 use crate::lookup::placement::OfPostcode;
 use crate::{Coded, Dataset, GssCode, Month, PostcodeRecord, ReleaseId, Releases};
 
-/// What a release says of where a postcode is.
+/// An allocation of a postcode by one release.
 #[derive(Debug, Clone, Copy)]
 enum Allocated {
-    /// In this building block, by position in the code table.
+    /// Building block, by position in the code table.
     Block(usize),
-    /// In this district.
+    /// District, by its code.
     District(GssCode),
 }
 
-/// What the releases together say of one layer.
+/// Allocation to an area of one layer, by all releases together.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Official {
-    /// The area, as far as any of them tells.
+    /// The area, if any release tells.
     pub(crate) coded: Coded,
-    /// The release that says so; `None` if none does.
+    /// The release that gives it; `None` if no release does.
     pub(crate) by: Option<ReleaseId>,
-    /// A release that contradicts it.
+    /// An allocation that contradicts it.
     pub(crate) conflict: Option<ConflictingAllocation>,
 }
 
@@ -45,13 +45,13 @@ pub(crate) struct ConflictingAllocation {
     pub(crate) preferred: ReleaseId,
     /// The release that was not.
     pub(crate) against: ReleaseId,
-    /// What it says of the layer. [`Coded::Unknown`]: no more than that the postcode is in
-    /// another district.
+    /// Area of the layer by that release. [`Coded::Unknown`] if it says only that the postcode is
+    /// in another district.
     pub(crate) says: Coded,
 }
 
 impl Dataset {
-    /// Whether all releases can be true together of a life, as they almost always are.
+    /// Whether all releases can be true of a life together, as they almost always are.
     pub(crate) fn releases_agree(&self, record: &PostcodeRecord, block: Option<usize>) -> bool {
         let mut districts = record.districts.into_iter().flatten();
         if let Some(block) = block {
@@ -64,7 +64,7 @@ impl Dataset {
         districts.all(|district| self.codes().districts_overlap(first, district))
     }
 
-    /// What the releases say of a layer on a day.
+    /// Allocation of the postcode to an area of a layer on a day, by all releases.
     pub(crate) fn official(&self, of: &OfPostcode<'_>, layer: usize, on: Date) -> Official {
         if of.releases_agree {
             let releases = self.postcodes().releases();
@@ -86,14 +86,15 @@ impl Dataset {
         self.weighed(&allocations, layer)
     }
 
-    /// What allocations that do not all agree say of the layer, the preferred first.
+    /// Allocation to an area of a layer if the releases do not all agree. The preferred allocation
+    /// comes first in `allocations`.
     fn weighed(&self, allocations: &[(ReleaseId, Allocated)], layer: usize) -> Official {
         let mut official = Official {
             coded: Coded::Unknown,
             by: None,
             conflict: None,
         };
-        // Those that can be true together with each other.
+        // Allocations that can be true together.
         let mut kept: Vec<(ReleaseId, Allocated)> = Vec::new();
         for &(release, allocated) in allocations {
             let says = self.says(allocated, layer);
@@ -101,7 +102,7 @@ impl Dataset {
                 .iter()
                 .find(|&&(_, kept)| !self.can_both_be(kept, allocated));
             if let Some(&(preferred, _)) = opposed {
-                // Both may still put the postcode in one area of this layer.
+                // The two may still put the postcode in one area of this layer.
                 let agrees = says != Coded::Unknown && says == official.coded;
                 if !agrees {
                     official.conflict = official.conflict.or(Some(ConflictingAllocation {
@@ -121,7 +122,7 @@ impl Dataset {
         official
     }
 
-    /// What an allocation says of a layer.
+    /// Area of a layer that an allocation leads to.
     fn says(&self, allocated: Allocated, layer: usize) -> Coded {
         match allocated {
             Allocated::Block(block) => self.codes().of_block(block, layer),
@@ -129,8 +130,8 @@ impl Dataset {
         }
     }
 
-    /// Whether a postcode can be in both. A district that the data does not hold has none of
-    /// its blocks.
+    /// Whether a postcode can have both allocations. A district that the data does not hold
+    /// contains none of its blocks.
     fn can_both_be(&self, one: Allocated, other: Allocated) -> bool {
         use Allocated::{Block, District};
         match (one, other) {
@@ -143,9 +144,9 @@ impl Dataset {
     }
 }
 
-/// The allocations of a life, those up to the day first, the newest of them first; then
-/// those after it, the earliest first. For a life that had ended the day is its last: a later
-/// release may have another use of the postcode.
+/// Allocations of a life in order of preference: first those up to the day, the newest first; then
+/// those after it, the earliest first. For a life that had ended, the day is its last day, because
+/// a later release may mean another use of the postcode.
 fn preferred_first(
     releases: &Releases,
     of: &OfPostcode<'_>,

@@ -1,4 +1,5 @@
-//! [`Answer`]: what a lookup finds, as data.
+//! [`Answer`]: the result of a lookup as data, which reports and interfaces write out. It borrows
+//! names and codes from the dataset.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use crate::{
     GssCode, InUse, Month, PositionSource, PositionalQuality, Postcode, PostcodeRecord, UserType,
 };
 
-/// What was asked, echoed.
+/// The question of a lookup, repeated in its answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Query {
@@ -23,58 +24,58 @@ pub enum Query {
     },
     /// Longitude and latitude in degrees.
     LonLat {
-        /// Degrees east.
+        /// Longitude in degrees east.
         lon: f64,
-        /// Degrees north.
+        /// Latitude in degrees north.
         lat: f64,
     },
-    /// Easting and northing in metres.
+    /// Easting and northing in metres (EPSG:27700).
     Grid {
-        /// Metres east.
+        /// Easting in metres.
         easting: f64,
-        /// Metres north.
+        /// Northing in metres.
         northing: f64,
     },
 }
 
-/// The answer to a lookup: for each family that has a layer on the date, the area
-/// or why there is none. What the data says is borrowed from it.
+/// The answer to a lookup: for each family that has a layer on the date, the area or the reason why
+/// there is none. Names and codes are borrowed from the dataset.
 ///
 /// `coterm_report::lookup` writes it as JSON, with a sentence for each reason and note.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer<'a> {
-    /// What was asked.
+    /// The question.
     pub query: Query,
-    /// The date that it was asked for.
+    /// The date of the question.
     pub on: Date,
-    /// Where it is.
+    /// Position of the point or postcode.
     pub point: AnsweredPoint,
-    /// What is known about the postcode, if one was asked for.
+    /// Facts about the postcode, if one was asked for.
     pub postcode: Option<AnsweredPostcode>,
-    /// The areas that it is in, one a family, in the catalogue's order.
+    /// The areas that the position is in, one for each family, in the catalogue's order.
     pub areas: Vec<AnsweredArea<'a>>,
-    /// The families with no area there.
+    /// The families that have no area at the position.
     pub without: Vec<NoArea<'a>>,
-    /// What else an honest answer must say: terminated, not yet introduced, …
+    /// Notes that an honest answer must add: that the postcode is terminated, not yet introduced, …
     pub notes: Vec<Note<'a>>,
-    /// The acknowledgement that must be shown with it.
+    /// The acknowledgement that must be shown with the answer.
     pub attribution: &'a str,
 }
 
-/// A position, in both systems.
+/// A position on the British National Grid and in degrees, and its accuracy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AnsweredPoint {
-    /// Metres east on the British National Grid.
+    /// Easting in metres on the British National Grid (EPSG:27700).
     pub easting: f64,
-    /// Metres north.
+    /// Northing in metres.
     pub northing: f64,
-    /// Degrees east, through OSTN15; `None` far out at sea.
+    /// Longitude in degrees east, through OSTN15; `None` far out at sea.
     pub lon: Option<f64>,
-    /// Degrees north.
+    /// Latitude in degrees north; `None` far out at sea.
     pub lat: Option<f64>,
     /// Code-Point Open's positional quality indicator, for a postcode that has one.
     pub positional_quality: Option<u8>,
-    /// How the position of a postcode was found.
+    /// Way in which the position of a postcode was found.
     pub position: Option<PostcodePosition>,
     /// Metres within which the position is mostly true.
     pub uncertainty_m: f64,
@@ -82,11 +83,11 @@ pub struct AnsweredPoint {
     pub apart_m: Option<f64>,
 }
 
-/// How the position of a postcode was found.
+/// The way in which the position of a postcode was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PostcodePosition {
-    /// In a building of the postcode.
+    /// Inside a building of the postcode.
     Building,
     /// Approximate, within about 50 m.
     Approximate,
@@ -96,7 +97,7 @@ pub enum PostcodePosition {
     Imputed,
     /// The mean of the postcode's sector.
     SectorMean,
-    /// The source does not say how.
+    /// Unknown: the source does not say how.
     Unstated,
     /// The middle of its LSOA, for want of a source.
     Lsoa,
@@ -118,18 +119,19 @@ impl PostcodePosition {
     }
 }
 
-/// Whether a life of a postcode has ended, by the latest release.
+/// Whether a life of a postcode has ended: it is terminated, or no longer in use on the day asked
+/// for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PostcodeStatus {
     /// `live`: not terminated.
     Live,
-    /// `terminated`: it has ended.
+    /// `terminated`: the life has ended.
     Terminated,
 }
 
 impl PostcodeStatus {
-    /// The status as JSON and tables have it.
+    /// The status as JSON and tables write it.
     pub fn code(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -142,14 +144,14 @@ impl PostcodeStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UseOnDay {
-    /// `yes`: it was.
+    /// `yes`: it was in use.
     Yes,
-    /// `not yet`: it had not begun.
+    /// `not yet`: the life had not begun.
     #[serde(rename = "not yet")]
     NotYet,
-    /// `ended`: it had ended.
+    /// `ended`: the life had ended.
     Ended,
-    /// `unknown`: the day is between two releases of which one has it.
+    /// `unknown`: the day is between two releases of which only one has the life.
     Unknown,
 }
 
@@ -164,53 +166,52 @@ impl From<InUse> for UseOnDay {
     }
 }
 
-/// What is known about a postcode.
+/// Facts about a postcode, for the life that was looked up.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AnsweredPostcode {
     /// The postcode, normalised.
     pub postcode: Postcode,
-    /// Whether the life of the postcode that was looked up has ended.
+    /// Whether the life that was looked up has ended.
     pub status: PostcodeStatus,
-    /// Whether it was in use on the day.
+    /// Whether the life was in use on the day.
     pub in_use: UseOnDay,
     /// Whether the postcode was used before, for another place.
     pub used_before: bool,
-    /// Whether it was used again later.
+    /// Whether the postcode was used again later.
     pub used_again: bool,
-    /// The month it came into use.
+    /// Month in which it came into use, if known.
     pub introduced: Option<Month>,
-    /// The month it went out of use.
+    /// Month in which it went out of use; `None` if no release gives one.
     pub terminated: Option<Month>,
-    /// Royal Mail's class.
+    /// Royal Mail's class of the postcode, if known.
     pub user_type: Option<UserType>,
-    /// Output area 2011.
+    /// Output area of 2011, by the code table.
     pub oa: Option<GssCode>,
-    /// LSOA 2011.
+    /// LSOA of 2011, by the code table.
     pub lsoa: Option<GssCode>,
-    /// MSOA 2011.
+    /// MSOA of 2011, by the code table.
     pub msoa: Option<GssCode>,
-    /// District by the code table.
+    /// District of 2021, by the code table.
     pub district: Option<GssCode>,
-    /// District by each release that gives one, under the name that the release declares.
+    /// District by each release that gives one, in the field that the release declares.
     #[serde(flatten)]
     pub by_release: DistrictFields,
-    /// What each release says of the district, in order of their dates; those that say
-    /// nothing are left out.
+    /// District by each release that gives one, in order of the releases' months.
     pub districts: Vec<AnsweredDistrict>,
 }
 
 /// The district that one release gives a postcode.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AnsweredDistrict {
-    /// The release: `Code-Point Open of May 2025`.
+    /// Name of the release: `Code-Point Open of May 2025`.
     pub release: String,
-    /// The month that it is of.
+    /// Month that the release is of.
     pub month: Month,
-    /// The district's code.
+    /// Code of the district.
     pub code: GssCode,
 }
 
-/// Districts as fields of an answer, each with the name that its release
+/// Districts as fields of an answer's JSON, each with the name that its release
 /// [declares](crate::ReleasedDistricts::answered_as).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DistrictFields(pub Vec<(String, Option<GssCode>)>);
@@ -221,75 +222,76 @@ impl Serialize for DistrictFields {
     }
 }
 
-/// The area of one family.
+/// The area of one family, and how sure it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnsweredArea<'a> {
-    /// Where it is: the layer by position in the catalogue, the area by position in the layer.
+    /// Position of the layer in the catalogue, and of the area in the layer.
     pub position: (usize, usize),
-    /// The kind of area: `ccg`.
+    /// Family of the area: `ccg`.
     pub family: &'a str,
-    /// The layer that answered: `ccg-2021`.
+    /// Layer that answered: `ccg-2021`.
     pub layer: &'a str,
-    /// The area's official code.
+    /// Official code of the area.
     pub code: &'a str,
-    /// Its codes in other systems: `ods`.
+    /// Codes of the area in other systems: `ods`.
     pub codes: &'a BTreeMap<String, String>,
-    /// Its name.
+    /// Name of the area.
     pub name: &'a str,
     /// Whether all of the area is within the data.
     pub complete: bool,
-    /// How the answer was found.
+    /// Way in which the answer was found.
     pub method: Method,
-    /// Whether table and polygon agree, where both exist.
+    /// Whether table and polygon agree; `None` unless both exist.
     pub agrees: Option<bool>,
-    /// Metres to the layer's nearest boundary, whether or not a table answered.
+    /// Metres to the layer's nearest boundary, whether table or polygon answered.
     pub boundary_distance_m: Option<f64>,
     /// Whether the answer can be relied on; see [`Certainty`](crate::Certainty).
     pub certain: bool,
-    /// What is in doubt, if it cannot.
+    /// The kind of doubt, if the answer is not certain.
     pub doubt: Option<Doubt>,
-    /// The last day for which it is known; `None` if it cannot change.
+    /// Last day for which the answer is known; `None` if it cannot change.
     pub known_to: Option<Date>,
-    /// Why it is certain or not.
+    /// Reason why the answer is certain or not.
     pub reason: Reason<'a>,
-    /// What it might be instead: where the place is in doubt, the areas within reach; where
-    /// polygon or another release says something else, that.
+    /// Areas that it may be instead. If the position or the drawing is in doubt, these are the
+    /// areas within reach. If the polygon or another release gives another area, this is among
+    /// them.
     pub alternatives: Vec<Alternative<'a>>,
-    /// Whether it might be in none of the layer's areas instead: the polygons say so, or
-    /// the boundary that is near is the layer's outline.
+    /// Whether it may be in none of the layer's areas instead, because the polygons or another
+    /// release say so, or because the near boundary is the layer's outline.
     pub perhaps_none: bool,
 }
 
-/// Another area that the answer might be.
+/// Another area that the answer may be.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Alternative<'a> {
-    /// Its code.
+    /// Official code of the area.
     pub code: &'a str,
-    /// Its name.
+    /// Name of the area.
     pub name: &'a str,
-    /// Metres to its boundary; 0 within it.
+    /// Metres to the area's boundary; 0 if the point is drawn inside it.
     pub distance_m: f64,
 }
 
 /// A family without an area at the point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoArea<'a> {
-    /// The kind of area.
+    /// Family that has no area there.
     pub family: &'a str,
-    /// The layer that was asked.
+    /// Layer of the family on the date.
     pub layer: &'a str,
-    /// How that was found.
+    /// Way in which this was found.
     pub method: Method,
-    /// Whether table and polygon agree, where both exist.
+    /// Whether table and polygon agree; `None` unless both exist.
     pub agrees: Option<bool>,
-    /// Whether it can be relied on; see [`Certainty`](crate::Certainty).
+    /// Whether the answer can be relied on; see [`Certainty`](crate::Certainty).
     pub certain: bool,
-    /// What is in doubt, if it cannot.
+    /// The kind of doubt, if the answer is not certain.
     pub doubt: Option<Doubt>,
-    /// The last day for which it is known; `None` if it cannot change.
+    /// Last day for which the answer is known; `None` if it cannot change.
     pub known_to: Option<Date>,
-    /// Why that is certain or not.
+    /// Reason why the answer is certain or not.
     pub reason: Reason<'a>,
-    /// What it might be instead, as for [`AnsweredArea`].
+    /// Areas that it may be in instead, as for [`AnsweredArea`].
     pub alternatives: Vec<Alternative<'a>>,
 }

@@ -1,4 +1,4 @@
-//! [`Contradiction`]: a release that gives another area than an answer.
+//! [`Contradiction`]: a release that gives another area than an answer, which is then not certain.
 
 use serde::Serialize;
 
@@ -8,31 +8,31 @@ use crate::codes::as_code;
 /// A release that contradicts an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Contradiction<'a> {
-    /// The release that was followed.
+    /// The release that the answer follows.
     #[serde(serialize_with = "as_code")]
     pub preferred: &'a Release,
-    /// The release that was not.
+    /// The release that contradicts it.
     #[serde(serialize_with = "as_code")]
     pub against: &'a Release,
-    /// Why it was not followed.
+    /// Reason why that release was not followed.
     pub not_followed: NotFollowed,
-    /// What it says.
+    /// Allocation by that release.
     pub allocation: ContraryAllocation<'a>,
 }
 
-/// Why a release was not followed.
+/// The reason why a release was not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotFollowed {
-    /// It is older than the one that was.
+    /// The release is older than the one that was followed.
     Older,
-    /// It is later than the day that is asked for.
+    /// The release is later than the day asked for.
     AfterDay,
-    /// It is later than the termination of the postcode, and may have another use of it.
+    /// The release is later than the termination of the postcode, and may mean another use of it.
     AfterTermination,
 }
 
-/// What a contradicting release says of a layer.
+/// Allocation of a postcode by a contradicting release, for one layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "to", rename_all = "kebab-case")]
 pub enum ContraryAllocation<'a> {
@@ -43,7 +43,7 @@ pub enum ContraryAllocation<'a> {
         /// The area's name.
         name: &'a str,
     },
-    /// The postcode is in none of the areas.
+    /// The postcode is in none of the layer's areas.
     NoArea,
     /// The postcode is in another district, which leaves the area open.
     AnotherDistrict,

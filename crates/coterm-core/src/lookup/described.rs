@@ -1,4 +1,5 @@
-//! What is known of a postcode on a day: its lives, its codes, and the notes on these.
+//! Facts about a postcode on a day for an [`Answer`](crate::Answer): its lives, its codes, and the
+//! notes on these.
 
 use jiff::civil::Date;
 
@@ -8,11 +9,11 @@ use crate::lookup::answer::{
 use crate::lookup::note::Note;
 use crate::{Dataset, InUse, Month, PositionSource, PositionalQuality, PostcodeRecord, Releases};
 
-/// Metres by which sources may place a postcode apart without a note.
+/// Distance in metres up to which sources may place a postcode apart without a note.
 const TOLD_M: f64 = 100.0;
 
 impl Dataset {
-    /// What is known about a life of a postcode.
+    /// Facts about a life of a postcode, on a day.
     pub(crate) fn described(&self, record: &PostcodeRecord, on: Date) -> AnsweredPostcode {
         let in_use = record.in_use(self.postcodes().releases(), on);
         let ended = in_use == InUse::Ended;
@@ -42,8 +43,8 @@ impl Dataset {
         }
     }
 
-    /// The district by each release. One of after the code table that does not have the
-    /// postcode gives way to the next later one that does.
+    /// Fields with the district by each release. If a release after the code table does not have
+    /// the postcode, its field has the district of the next later release that does.
     fn district_fields(&self, record: &PostcodeRecord) -> DistrictFields {
         let releases = self.postcodes().releases();
         let fields = releases.with_districts().map(|(release, districts)| {
@@ -62,7 +63,7 @@ impl Dataset {
         DistrictFields(fields.collect())
     }
 
-    /// What each release says of the district.
+    /// District by each release that gives one.
     fn districts(&self, record: &PostcodeRecord) -> Vec<AnsweredDistrict> {
         let releases = self.postcodes().releases();
         let said = releases.iter().filter_map(|(id, release)| {
@@ -126,7 +127,7 @@ impl Dataset {
     }
 }
 
-/// The note that the life had not begun on the day, or has an end.
+/// The note that the life had not begun on the day, or that it has an end.
 fn note_on_life(record: &PostcodeRecord, on: Date) -> Option<Note<'static>> {
     let postcode = record.postcode;
     if let Some(introduced) = record.introduced.filter(|month| *month > Month::of(on)) {
@@ -152,7 +153,7 @@ fn note_on_life(record: &PostcodeRecord, on: Date) -> Option<Note<'static>> {
     })
 }
 
-/// The note that a release has the life and another has not.
+/// The note that one release has the life and another does not.
 fn note_on_releases<'a>(
     releases: &'a Releases,
     record: &PostcodeRecord,
@@ -184,7 +185,8 @@ fn note_on_releases<'a>(
     )
 }
 
-/// The note that the position is less than found from the postcode's own addresses.
+/// The note that the position was not found from the postcode's own addresses, or that sources
+/// place it far apart.
 fn note_on_position(record: &PostcodeRecord) -> Option<Note<'static>> {
     let postcode = record.postcode;
     if record.position_source == PositionSource::Block {

@@ -1,4 +1,5 @@
-//! [`Evidence`]: what speaks for and against an answer, and the judgement of it.
+//! [`Evidence`]: the facts for and against an answer, and the judgement of them.
+//! [`Certainty`](crate::Certainty) states the rule; the measurements are in `docs/certainty.md`.
 
 use jiff::civil::Date;
 
@@ -7,14 +8,14 @@ use crate::lookup::contradiction::Contradiction;
 use crate::lookup::reason::{Basis, Reason};
 use crate::{KnownDefect, PositionalQuality, Release};
 
-/// The facts that an answer's certainty follows from.
+/// The facts from which the certainty of an answer follows.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence<'a> {
-    /// How it was found.
+    /// Way in which the answer was found.
     pub method: Method,
-    /// The release whose codes it is by, if it is by codes.
+    /// The release whose codes give the answer, if it is by codes.
     pub by: Option<&'a Release>,
-    /// Whether table and polygon agree, where both exist.
+    /// Whether table and polygon agree; `None` unless both exist.
     pub agrees: Option<bool>,
     /// Metres from the point to the layer's nearest boundary.
     pub boundary_distance_m: Option<f64>,
@@ -24,11 +25,11 @@ pub struct Evidence<'a> {
     pub uncertainty_m: f64,
     /// Metres beyond which the position is not taken to be off.
     pub position_bound_m: f64,
-    /// For a postcode, how well its position is known.
+    /// Positional quality, for a postcode.
     pub quality: Option<PositionalQuality>,
-    /// Metres that releases' positions of the postcode are apart, if that is far.
+    /// Distance in metres between the releases' positions of the postcode, if it is far.
     pub apart_m: Option<f64>,
-    /// Whether the codes are of when the postcode was new, and may be by a first position.
+    /// Whether the codes were made when the postcode was new, and may follow from a first position.
     pub was_new: bool,
     /// Metres by which the layer's lines are generalised.
     pub resolution_m: f64,
@@ -40,28 +41,28 @@ pub struct Evidence<'a> {
     pub contradiction: Option<Contradiction<'a>>,
     /// Whether the postcode may have been used again by the day.
     pub reused: bool,
-    /// What is known to be wrong there in the layer.
+    /// Known defect of the layer that affects the answer.
     pub defect: Option<&'a KnownDefect>,
-    /// The last day for which the layer is known, if the question is of a later one.
+    /// Last day for which the layer is known, if the day asked for is later.
     pub known_only_to: Option<Date>,
 }
 
 impl<'a> Evidence<'a> {
-    /// Metres by which an area may be drawn beside a postcode that codes put in it, without
-    /// doubt of the codes: what the position explains, and a quarter of the generalisation.
-    /// Of postcodes that were drawn further off, 13 in 100 were in another area by finer
-    /// lines at 100 to 150 m, and a third beyond.
+    /// Metres by which an area may be drawn beside a postcode that codes put in it, without doubt
+    /// of the codes: the larger of what the position explains and a quarter of the generalisation.
+    /// Of the postcodes that were drawn farther off, 13 in 100 were in another area by finer lines
+    /// at 100 to 150 m, and a third beyond.
     pub fn explained_m(&self) -> f64 {
         let position_m = self.uncertainty_m.max(self.apart_m.unwrap_or_default());
         position_m.max(self.resolution_m / 4.0)
     }
 
-    /// Metres within which a boundary casts doubt on the polygon.
+    /// Metres from a boundary within which an answer by polygon is in doubt.
     pub fn doubt_m(&self) -> f64 {
         self.position_bound_m + self.lines_bound_m
     }
 
-    /// The judgement, with its reason.
+    /// Judges the evidence, and says why.
     pub fn weigh(&self) -> Certainty<'a> {
         let basis = self.basis();
         let doubt = self.doubt(&basis);
@@ -78,7 +79,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// The judgement alone.
+    /// Judges the evidence, without saying why.
     pub fn is_certain(&self) -> bool {
         self.doubt(&self.basis()).is_none()
     }
@@ -88,7 +89,7 @@ impl<'a> Evidence<'a> {
         self.doubt_of_sources().or(place).or(self.doubt_of_layer())
     }
 
-    /// What is in doubt wherever in the area the place is.
+    /// The kind of doubt that does not depend on where in the area the position is.
     pub(crate) fn doubt_anywhere(&self) -> Option<Doubt> {
         self.doubt_of_sources().or(self.doubt_of_layer())
     }
@@ -103,15 +104,14 @@ impl<'a> Evidence<'a> {
         defect.or(self.known_only_to.map(|_| Doubt::Date))
     }
 
-    /// Whether the position is one that codes can be relied on with, however near a boundary
-    /// is.
+    /// Whether codes can be relied on with this position, however near a boundary is.
     pub(crate) fn has_sound_position(&self) -> bool {
         self.apart_m.is_none()
             && !self.was_new
             && self.quality.is_none_or(PositionalQuality::is_measured)
     }
 
-    /// What the judgement rests on.
+    /// Basis of the judgement.
     fn basis(&self) -> Basis<'a> {
         match self.method {
             Method::Table => self.basis_in_codes(),
@@ -138,7 +138,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Codes that follow from a position which is not sound, near a boundary.
+    /// Basis of codes that follow from a position that is not sound, near a boundary.
     fn basis_in_position(&self, by: Option<&'a Release>) -> Basis<'a> {
         let boundary_m = self.boundary_distance_m;
         match (self.quality, self.apart_m) {
@@ -179,7 +179,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Whether a boundary is within so many metres, as it may be where none is known.
+    /// Whether a boundary is within this distance, or its distance is unknown.
     fn is_within(&self, metres: f64) -> bool {
         self.boundary_distance_m
             .is_none_or(|distance| distance <= metres)

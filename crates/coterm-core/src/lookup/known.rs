@@ -1,13 +1,13 @@
-//! The one rule for days that the data does not know, before and after.
+//! The one rule for days that the data does not know, before its first day and after its last.
 //!
-//! 1. A layer answers for the days of its [period](crate::Period), and no others.
-//! 2. A day **before** the data begins has no layers, or only building blocks: the first is
-//!    an error, [`Error::NoLayerOn`](crate::Error::NoLayerOn), the second a [`Note`].
-//! 3. A day **after** the last that a layer is [known to](crate::LayerInfo::known_to) hold
-//!    on is answered as if nothing had changed since: a [`Note`] says so, and no such answer
-//!    is certain. Where a postcode is asked for, the last day of the postcodes counts too.
+//! 1. A layer answers for the days of its [period](crate::Period), and for no others.
+//! 2. A day **before** the data begins has no layers, or only building blocks. The first is an
+//!    error, [`Error::NoLayerOn`](crate::Error::NoLayerOn); the second is a [`Note`].
+//! 3. A day **after** the last that a layer is [known to](crate::LayerInfo::known_to) hold on is
+//!    answered as if nothing had changed since. A [`Note`] says so, and the answer is not certain.
+//!    If a postcode is asked for, the last day of the postcodes counts too.
 //!
-//! Both ends are told in days, in the same note.
+//! The notes give both ends as days.
 
 use jiff::civil::Date;
 
@@ -15,14 +15,14 @@ use crate::lookup::note::{KnownTo, Note};
 use crate::{Dataset, Role};
 
 impl Dataset {
-    /// The last day for which the layer's answers are known; `None` if they cannot change.
+    /// Last day for which the layer's answers are known; `None` if they cannot change.
     pub(crate) fn known_to(&self, layer: usize, of_postcode: bool) -> Option<Date> {
         let layer = self.catalogue().layers()[layer].info().known_to;
         let postcodes = self.postcodes().known_to().filter(|_| of_postcode);
         [layer, postcodes].into_iter().flatten().min()
     }
 
-    /// The notes on what is not known for the day: none for most.
+    /// Notes on what is not known for the day. Empty for most days.
     pub(crate) fn not_known(&self, on: Date, layers: &[usize], of_postcode: bool) -> Vec<Note<'_>> {
         let before = self
             .begins_after(on, layers)
@@ -33,8 +33,8 @@ impl Dataset {
             .collect()
     }
 
-    /// The first day of layers that are no building blocks, if that is later and none of
-    /// them is among these.
+    /// The first day of the layers that are not building blocks, if it is after the day and none of
+    /// these layers is such a layer.
     fn begins_after(&self, on: Date, layers: &[usize]) -> Option<Date> {
         let all = self.catalogue().layers();
         let is_primary = |role: Role| role == Role::Primary;
@@ -51,7 +51,7 @@ impl Dataset {
             .filter(|first| on < *first)
     }
 
-    /// The note that the day is later than what is known of these layers, or of which.
+    /// The note that the day is after the last known day of all these layers, or of some.
     fn ends_before(&self, on: Date, layers: &[usize], of_postcode: bool) -> Option<Note<'_>> {
         let known_to = |&layer: &usize| self.known_to(layer, of_postcode);
         let mut last_days: Vec<Date> = layers.iter().filter_map(known_to).collect();

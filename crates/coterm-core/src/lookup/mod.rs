@@ -1,7 +1,9 @@
-//! Lookups: from a postcode or a point, and a date, to areas.
+//! Lookups: from a postcode or a point, and a date, to areas. [`Dataset::lookup_postcode`] and the
+//! functions beside it give the full answer; the `place_` functions give areas and certainty
+//! without reasons, for tables.
 //!
-//! Everything here is data. Reasons and notes are enums with figures; the sentences for
-//! them are in `coterm_report::lookup`.
+//! Everything here is data. Reasons and notes are enums with figures, and `coterm_report::lookup`
+//! writes the sentences for them.
 
 mod allocations;
 mod answer;
@@ -37,20 +39,22 @@ pub use reason::{Basis, Objection, Reason};
 pub use row::{RowReason, UnresolvedRow};
 pub use status::LookupStatus;
 
-/// Areas that are named where none is within reach of most such positions.
+/// Number of alternatives that are named if none is within reach of most such positions.
 const FARTHER: usize = 3;
 
 impl Dataset {
-    /// The areas that a postcode is in on a date.
+    /// Looks up the areas that a postcode is in on a date.
     ///
-    /// Where a code table exists it is the answer, and the polygon the check. Of a postcode
-    /// that was used more than once, the life of that date is looked up.
-    /// `families` limits the answer to some kinds of area. O(n) in the vertices of the
-    /// layers that are asked, unless they are [indexed](crate::Indexing).
+    /// Where a code table exists, it gives the answer, and the polygon checks it. If a postcode was
+    /// used more than once, the life on that date is looked up. `families` limits the answer to
+    /// some families. O(n) in the vertices of their layers unless the dataset is
+    /// [indexed](crate::Indexing).
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownPostcode`], [`Error::NoLayerOn`], [`Error::NoSuchFamily`].
+    /// [`Error::UnknownPostcode`], and those of
+    /// [`Catalogue::valid_on`](crate::Catalogue::valid_on): [`Error::NoLayerOn`],
+    /// [`Error::NoSuchFamily`], [`Error::FamilyNotOn`].
     pub fn lookup_postcode(
         &self,
         postcode: Postcode,
@@ -65,12 +69,12 @@ impl Dataset {
         Ok(answer)
     }
 
-    /// The areas that a point of the British National Grid is in on a date.
+    /// Looks up the areas that a point of the British National Grid (EPSG:27700) is in on a date.
     ///
     /// # Errors
     ///
-    /// [`Error::OutsideData`] if no area is there or near; [`Error::NoLayerOn`],
-    /// [`Error::NoSuchFamily`].
+    /// [`Error::OutsideData`] if no area is at the point or near it, and those of
+    /// [`Catalogue::valid_on`](crate::Catalogue::valid_on).
     pub fn lookup_grid(
         &self,
         point: GridPoint,
@@ -84,11 +88,11 @@ impl Dataset {
         self.lookup_point(query, point, 0.0, on, families)
     }
 
-    /// The areas that a longitude and latitude is in on a date, through OSTN15.
+    /// Looks up the areas that a longitude and latitude are in on a date, through OSTN15.
     ///
     /// # Errors
     ///
-    /// Those of [`Dataset::lookup_grid`], and [`Error::OutsideBritain`].
+    /// Those of [`Dataset::lookup_grid`], and [`Error::OutsideBritain`] where OSTN15 has no shifts.
     pub fn lookup_lonlat(
         &self,
         position: LonLat,
@@ -124,8 +128,8 @@ impl Dataset {
                 .without
                 .iter()
                 .all(|family| family.alternatives.is_empty());
-        // A point may be in no place but in a district; only if no layer at all
-        // has it, asked or not, is it outside.
+        // A point may be in a district but in no place. It is outside the data only if no layer at
+        // all has it, including layers that were not asked for.
         if nothing_near && self.nowhere(point) {
             return Err(Error::OutsideData {
                 point,
@@ -190,8 +194,8 @@ impl Dataset {
         }
     }
 
-    /// The notes that an honest answer from these layers must add, for a date and, if that is
-    /// what was asked for, a postcode.
+    /// The notes that an honest answer from these layers must add: on the date and, if a postcode
+    /// was asked for, on its life.
     pub fn notes(
         &self,
         record: Option<&PostcodeRecord>,
@@ -273,9 +277,9 @@ impl Dataset {
         })
     }
 
-    /// The areas within reach but the one that is the answer and the one drawn at the point.
-    /// Within reach is what lies no further than lines may be off and positions mostly are;
-    /// if that is none, the nearest few as far as doubt goes.
+    /// Alternatives within reach of the point, other than the answer and the area drawn at the
+    /// point. Within reach is the distance that positions are mostly off and lines may be off,
+    /// together. If no area is so near, they are the nearest few within the distance of doubt.
     fn near(
         &self,
         layer: usize,
@@ -303,18 +307,18 @@ impl Dataset {
             .collect()
     }
 
-    /// Whether the boundary nearest to the point is the layer's outline, beyond which is no
-    /// area.
+    /// Whether the boundary nearest to the point is the outline of the layer, with no area beyond.
     fn is_beside_outline(&self, layer: usize, evidence: &Evidence<'_>, point: GridPoint) -> bool {
         let Some(nearest) = evidence.boundary_distance_m else {
             return true;
         };
-        // A millimetre more, so that the nearest boundary itself is within.
+        // One millimetre more, so that the nearest boundary itself is found.
         let beside = self.boundaries(layer).within(point, nearest + 0.001);
         beside.len() < 2
     }
 
-    /// The areas that polygon and contradicting release say, if these are others.
+    /// Alternatives that the polygon or a contradicting release names, if they differ from the
+    /// answer.
     fn others(&self, layer: usize, found: &Found, point: GridPoint) -> Vec<Alternative<'_>> {
         let says = match found.conflict.map(|conflict| conflict.says) {
             Some(Coded::Area(area)) => Some(area),
@@ -337,7 +341,7 @@ impl Dataset {
     }
 }
 
-/// What a lookup finds in one layer.
+/// Outcome of a lookup in one layer.
 enum InLayer<'a> {
     Area(AnsweredArea<'a>),
     NoArea(NoArea<'a>),

@@ -1,4 +1,5 @@
-//! [`Note`]: what an answer as a whole must say besides its areas, as data.
+//! [`Note`]: a remark on an answer as a whole, as data: on the day, the lives of the postcode or
+//! its position.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -7,30 +8,30 @@ use crate::codes::as_code;
 use crate::lookup::answer::UseOnDay;
 use crate::{LayerInfo, Month, Postcode, Release};
 
-/// Something that an honest answer must add: on the day, on the lives of the postcode, or on
-/// its position. In JSON, `code` names the variant.
+/// A remark that an honest answer must add: on the day, on the lives of the postcode, or on its
+/// position. In JSON, `code` names the variant.
 ///
-/// `coterm_report::lookup` writes the sentences. The enum is exhaustive on purpose, so that a
-/// new note does not compile until it has one.
+/// `coterm_report::lookup` writes the sentences. The enum is exhaustive on purpose, so that a new
+/// note does not compile until it has a sentence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Note<'a> {
-    /// The data has only building blocks for the day: its other layers begin later.
+    /// The data has only building blocks for the day; its other layers begin later.
     OnlyBuildingBlocks {
-        /// The day that is asked for.
+        /// The day asked for.
         #[serde(skip)]
         on: Date,
         /// The first day of the other layers.
         others_from: Date,
     },
-    /// The day is later than the last for which any of the areas is known.
+    /// The day is later than the last for which the answers of all layers are known.
     AfterKnownTo {
-        /// The last day for which they are known.
+        /// Last day for which they are known.
         known_to: Date,
     },
-    /// The day is later than the last for which some of the areas are known.
+    /// The day is later than the last for which the answers of some layers are known.
     AfterSomeKnownTo {
-        /// The layers that are known up to an earlier day, in order of that day.
+        /// Layers that are known only up to an earlier day, in order of that day.
         layers: Vec<KnownTo<'a>>,
     },
     /// The postcode came into use after the day.
@@ -38,10 +39,10 @@ pub enum Note<'a> {
         /// The postcode.
         #[serde(skip)]
         postcode: Postcode,
-        /// The day that is asked for.
+        /// The day asked for.
         #[serde(skip)]
         on: Date,
-        /// The month it came into use.
+        /// Month in which it came into use.
         introduced: Month,
     },
     /// The postcode went out of use before the day.
@@ -49,10 +50,10 @@ pub enum Note<'a> {
         /// The postcode.
         #[serde(skip)]
         postcode: Postcode,
-        /// The day that is asked for.
+        /// The day asked for.
         #[serde(skip)]
         on: Date,
-        /// The month it went out of use.
+        /// Month in which it went out of use.
         terminated: Month,
     },
     /// The postcode was in use on the day, and has gone out of use since.
@@ -60,10 +61,10 @@ pub enum Note<'a> {
         /// The postcode.
         #[serde(skip)]
         postcode: Postcode,
-        /// The day that is asked for.
+        /// The day asked for.
         #[serde(skip)]
         on: Date,
-        /// The month it went out of use.
+        /// Month in which it went out of use.
         terminated: Month,
     },
     /// The postcode had an earlier use, for another place.
@@ -71,7 +72,7 @@ pub enum Note<'a> {
         /// The postcode.
         #[serde(skip)]
         postcode: Postcode,
-        /// The month in which that use ended, if known.
+        /// Month in which that use ended, if known.
         ended: Option<Month>,
     },
     /// The postcode has been used again, for another place.
@@ -79,9 +80,9 @@ pub enum Note<'a> {
         /// The postcode.
         #[serde(skip)]
         postcode: Postcode,
-        /// The first month in which the later use may have begun; `None` if no release tells.
+        /// First month in which the later use may have begun; `None` if no release tells.
         from: Option<Month>,
-        /// The last such month: the same if the month is known.
+        /// Last such month, equal to `from` if the month is known.
         to: Option<Month>,
     },
     /// The postcode is newer than the code table, so that its district's code or the polygon
@@ -90,34 +91,35 @@ pub enum Note<'a> {
         /// The postcode.
         #[serde(skip)]
         postcode: Postcode,
-        /// The day that is asked for.
+        /// The day asked for.
         #[serde(skip)]
         on: Date,
         /// The release that is the code table.
         #[serde(serialize_with = "as_code")]
         code_table: &'a Release,
-        /// Whether it was in use on the day.
+        /// Whether the postcode was in use on the day.
         in_use: UseOnDay,
     },
-    /// The postcode is on one release's list and not on a later one's, so that it was
+    /// The postcode is on one release's list and missing from a later one's, so that it was
     /// probably terminated between them.
     MissingFromLaterRelease {
         /// The postcode.
         #[serde(skip)]
         postcode: Postcode,
-        /// The day that is asked for.
+        /// The day asked for.
         #[serde(skip)]
         on: Date,
         /// The release that lists it.
         #[serde(serialize_with = "as_code")]
         listed_in: &'a Release,
-        /// The later release that does not.
+        /// The later release that does not list it.
         #[serde(serialize_with = "as_code")]
         missing_from: &'a Release,
-        /// Whether it was in use on the day.
+        /// Whether the postcode was in use on the day.
         in_use: UseOnDay,
     },
-    /// No source gives the postcode's position then: the middle of its LSOA stands in for it.
+    /// The postcode's position is the middle of its LSOA, because no source gives a position of
+    /// that time.
     PositionOfLsoa {
         /// The postcode.
         #[serde(skip)]
@@ -139,7 +141,7 @@ pub enum Note<'a> {
         /// Metres within which 95 of 100 such positions are true.
         uncertainty_m: f64,
     },
-    /// No source says how accurate the postcode's position is.
+    /// The postcode's position is of unstated accuracy.
     UnstatedPosition {
         /// The postcode.
         #[serde(skip)]
@@ -150,17 +152,17 @@ pub enum Note<'a> {
         /// The postcode.
         #[serde(skip)]
         postcode: Postcode,
-        /// Metres that the positions are apart.
+        /// Distance in metres between the positions.
         apart_m: f64,
     },
 }
 
-/// Layers that are known up to one day.
+/// Layers that are known up to the same day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct KnownTo<'a> {
-    /// The last day for which they are known.
+    /// Last day for which they are known.
     pub known_to: Date,
-    /// The layers' names: `lad-2023`.
+    /// The layers; JSON has their names, such as `lad-2023`.
     #[serde(rename = "layers", serialize_with = "ids")]
     pub layers: Vec<&'a LayerInfo>,
 }

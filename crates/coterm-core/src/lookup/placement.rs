@@ -1,3 +1,6 @@
+//! [`Placement`]: the area of a layer that a point or postcode is in. Full answers and tables both
+//! begin here, so that their areas and certainties are the same.
+
 use jiff::civil::Date;
 
 use crate::dataset::LayerAreas;
@@ -7,35 +10,35 @@ use crate::{
     LonLat, Method, Month, NotFollowed, PostcodeRecord, ReleaseId, Result, Role,
 };
 
-/// Metres within which longitude and latitude are true, through OSTN15.
+/// Metres within which a longitude and latitude are true after the conversion through OSTN15.
 pub(crate) const OSTN15_UNCERTAINTY_M: f64 = 0.1;
 
-/// An area of a layer that something is in, and how sure that is: what an
-/// [`Answer`](crate::Answer) says of the layer, without its reasons.
+/// An area of a layer that a point or postcode is in, and whether that is certain. It has what an
+/// [`Answer`](crate::Answer) says of the layer, without the reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placement {
     /// The layer, by position in the catalogue.
     pub layer: usize,
-    /// The area, by position in the layer; `None` if it is in none.
+    /// The area, by position in the layer; `None` if it is in none of them.
     pub area: Option<usize>,
-    /// How that was found.
+    /// Way in which the area was found.
     pub method: Method,
-    /// Whether table and polygon agree, where both exist.
+    /// Whether table and polygon agree; `None` unless both exist.
     pub agrees: Option<bool>,
-    /// Whether it can be relied on; see [`Certainty`](crate::Certainty).
+    /// Whether the placement can be relied on; see [`Certainty`](crate::Certainty).
     pub certain: bool,
 }
 
-/// What a question comes down to.
+/// A question in the form that lookups answer: a position, its accuracy and a day.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked<'a> {
     pub(crate) point: GridPoint,
     /// Metres within which the position is mostly true.
     pub(crate) uncertainty_m: f64,
-    /// Metres beyond which it is not taken to be off.
+    /// Metres beyond which the position is not taken to be off.
     pub(crate) bound_m: f64,
     pub(crate) of_postcode: Option<OfPostcode<'a>>,
-    /// The day that is asked for.
+    /// The day asked for.
     pub(crate) on: Date,
 }
 
@@ -50,30 +53,30 @@ impl Asked<'_> {
         }
     }
 
-    /// Metres that releases place the postcode apart, if that is far.
+    /// Distance in metres between the releases' positions of the postcode, if it is far.
     pub(crate) fn apart_m(&self) -> Option<f64> {
         let apart = self.of_postcode.map(|of| of.record.apart);
         apart.filter(|apart| apart.is_far()).map(Apart::metres)
     }
 }
 
-/// What is known of a postcode besides where it is.
+/// Facts about a postcode, apart from its position.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OfPostcode<'a> {
     pub(crate) record: &'a PostcodeRecord,
-    /// Its building block, by position in the code table.
+    /// Building block of the postcode, by position in the code table.
     pub(crate) block: Option<usize>,
-    /// Whether all releases can be true of it together.
+    /// Whether all releases can be true of the postcode together.
     pub(crate) releases_agree: bool,
     /// Whether a later life of the postcode may have begun by the day.
     pub(crate) reused: bool,
 }
 
-/// What table and polygon say.
+/// Area of a layer by table and by polygon.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
     pub(crate) area: Option<usize>,
-    /// The area whose polygon owns the point.
+    /// The area whose polygon contains the point.
     pub(crate) drawn: Option<usize>,
     pub(crate) method: Method,
     /// The release that the codes are from, if the answer is by codes.
@@ -83,11 +86,10 @@ pub(crate) struct Found {
 }
 
 impl Dataset {
-    /// Which area of each of the layers the postcode is in: the content of
-    /// [`Dataset::lookup_postcode`], without its reasons. About a quarter of a
-    /// microsecond for all layers where table and polygon agree, as they mostly do, once the
-    /// dataset is [indexed](crate::Indexing) with its postcodes; O(n) if it is not even
-    /// [indexed](crate::Indexing).
+    /// Areas of the layers that the postcode is in: the content of [`Dataset::lookup_postcode`],
+    /// without its reasons. If the dataset is [indexed](crate::Indexing) with its postcodes, this
+    /// takes about a quarter of a microsecond for all layers where table and polygon agree, as they
+    /// mostly do. Without any index it is O(n) in the vertices of the layers.
     pub fn place_postcode<'a>(
         &'a self,
         record: &'a PostcodeRecord,
@@ -97,8 +99,8 @@ impl Dataset {
         self.place(self.asked_of(record, on), layers)
     }
 
-    /// Which area of each of the layers the point is in: the content of
-    /// [`Dataset::lookup_grid`], without its reasons. O(n) unless the dataset is
+    /// Areas of the layers that the point is in: the content of [`Dataset::lookup_grid`], without
+    /// its reasons. O(n) in the vertices of the layers unless the dataset is
     /// [indexed](crate::Indexing).
     pub fn place_grid<'a>(
         &'a self,
@@ -109,8 +111,8 @@ impl Dataset {
         self.place(Asked::of_point(point, 0.0, on), layers)
     }
 
-    /// Which area of each of the layers the position is in: the content of
-    /// [`Dataset::lookup_lonlat`], without its reasons.
+    /// Areas of the layers that the position is in: the content of [`Dataset::lookup_lonlat`],
+    /// without its reasons. The cost is that of [`Dataset::place_grid`].
     ///
     /// # Errors
     ///
@@ -159,7 +161,7 @@ impl Dataset {
         }
     }
 
-    /// Whose polygons own the place.
+    /// The areas whose polygons contain the position, layer by layer.
     pub(crate) fn owners(&self, asked: &Asked<'_>) -> LayerAreas<'_> {
         match asked.of_postcode {
             Some(of) => self.containing_postcode(of.record),
@@ -167,7 +169,7 @@ impl Dataset {
         }
     }
 
-    /// What table and polygon say of the layer.
+    /// Finds the area of the layer by table and by polygon.
     pub(crate) fn found(&self, layer: usize, asked: &Asked<'_>, owners: &LayerAreas<'_>) -> Found {
         let drawn = owners.of(layer);
         let official = asked
@@ -197,7 +199,7 @@ impl Dataset {
         }
     }
 
-    /// Whether the answer can be relied on, with no more distances than that takes.
+    /// Whether the answer can be relied on. It measures only the distances that this takes.
     fn is_certain(
         &self,
         layer: usize,
@@ -220,7 +222,7 @@ impl Dataset {
         }
     }
 
-    /// What certainty depends on: the distances are measured here.
+    /// The evidence on which certainty depends. The distances are measured here.
     pub(crate) fn evidence(
         &self,
         layer: usize,
@@ -243,7 +245,8 @@ impl Dataset {
         evidence.boundary_distance_m = nearest.map(|(_, metres)| metres);
         evidence.answer_distance_m = match (found.agrees, found.area) {
             (None | Some(true), _) => 0.0,
-            // Out of the area that is drawn there, or into the one that the table says.
+            // The distance into the area that the table gives, or, if it gives none, out of the
+            // area drawn here.
             (Some(false), Some(area)) => self
                 .boundaries(layer)
                 .nearest_of(area, asked.point, f64::INFINITY)
@@ -288,8 +291,8 @@ impl Dataset {
         }
     }
 
-    /// The contradiction, with the names of the layer's areas. Where no codes answer, what the
-    /// release says of the layer may be what the polygon says, so only the districts tell.
+    /// The contradiction, with the names of the layer's areas. If no codes answer, the area that
+    /// the release gives may be the polygon's, so the contradiction is only between districts.
     fn contradiction(
         &self,
         layer: usize,
@@ -328,7 +331,7 @@ impl Dataset {
         }
     }
 
-    /// What is known to be wrong in the layer where the place is.
+    /// The first known defect of the layer that affects the day and the place.
     fn defect(
         &self,
         layer: usize,
@@ -352,7 +355,7 @@ impl Dataset {
         })
     }
 
-    /// The code of the building block whose polygon owns the place.
+    /// Code of the building block whose polygon contains the position.
     fn block_drawn(&self, owners: &LayerAreas<'_>) -> Option<&str> {
         let layers = self.catalogue().layers();
         let blocks = layers

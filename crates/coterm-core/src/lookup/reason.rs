@@ -1,7 +1,7 @@
-//! [`Reason`]: why an answer is certain or not, as data.
+//! [`Reason`]: why an answer is certain or not, as data. Every answer has one.
 //!
-//! Nothing here is a sentence: `coterm_report::lookup` writes those. The enums are exhaustive
-//! on purpose, so that a new reason does not compile until it has a sentence.
+//! There are no sentences here: `coterm_report::lookup` writes them. The enums are exhaustive on
+//! purpose, so that a new reason does not compile until it has a sentence.
 
 #![expect(
     clippy::ref_option_ref,
@@ -15,24 +15,24 @@ use crate::codes::as_code;
 use crate::lookup::contradiction::Contradiction;
 use crate::{KnownDefect, Release};
 
-/// Why an answer is certain or not: what it rests on, and what speaks against it.
+/// Reason why an answer is certain or not: what it rests on, and what speaks against it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reason<'a> {
-    /// How the answer was found, and what that depends on.
+    /// Way in which the answer was found, and what it depends on.
     pub basis: Basis<'a>,
     /// A release that gives another area.
     pub contradiction: Option<Contradiction<'a>>,
     /// Whether the postcode may have been used again by the day.
     pub used_again: bool,
-    /// What is known to be wrong in the layer there.
+    /// Known defect of the layer that affects the answer.
     pub known_defect: Option<&'a KnownDefect>,
-    /// The last day for which the layer is known, if the question is of a later one.
+    /// Last day for which the layer is known, if the day asked for is later.
     pub known_only_to: Option<Date>,
 }
 
 impl<'a> Reason<'a> {
-    /// Everything that speaks against the answer whatever it rests on, in the order in which
-    /// a sentence says it. Empty for most answers.
+    /// Everything that speaks against the answer, whatever it rests on, in the order of the
+    /// sentence. Empty for most answers.
     pub fn objections(&self) -> impl Iterator<Item = Objection<'a>> + use<'a> {
         let defect = self.known_defect.map(|defect| Objection::KnownDefect {
             note: &defect.note,
@@ -50,21 +50,22 @@ impl<'a> Reason<'a> {
     }
 }
 
-/// What a judgement rests on. In JSON, `code` names the variant.
+/// Basis of an answer: codes or polygon, and what either depends on. In JSON, `code` names the
+/// variant.
 ///
 /// Distances are in metres; `boundary_m` is the distance to the layer's nearest boundary, and
 /// `None` if the layer has none.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Basis<'a> {
-    /// Codes and polygon agree.
+    /// The answer is by codes, and the polygon agrees.
     PolygonAgrees {
         /// The release whose codes answer; `None` where the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
     },
-    /// Codes; the area is drawn beside the point, no further away than position and
-    /// simplified lines explain.
+    /// The answer is by codes. The area is drawn beside the point, no farther away than position
+    /// and generalisation explain.
     DrawnBeside {
         /// The release whose codes answer; `None` where the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
@@ -75,7 +76,7 @@ pub enum Basis<'a> {
         /// Metres by which the layer's lines are generalised.
         resolution_m: f64,
     },
-    /// Codes, but the area is drawn further away than can be explained: in doubt.
+    /// The answer is by codes, but the area is drawn farther away than can be explained: in doubt.
     DrawnElsewhere {
         /// The release whose codes answer; `None` where the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
@@ -84,13 +85,13 @@ pub enum Basis<'a> {
         #[serde(serialize_with = "in_decimetres")]
         drawn_m: f64,
     },
-    /// Codes, with no polygon to check them against.
+    /// The answer is by codes, with no polygon to check them against.
     CodesAlone {
         /// The release whose codes answer; `None` where the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
     },
-    /// Codes, but they follow from an imputed position near a boundary: in doubt.
+    /// The answer is by codes, but they follow from an imputed position near a boundary: in doubt.
     ImputedPosition {
         /// The release whose codes answer; `None` where the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
@@ -101,8 +102,8 @@ pub enum Basis<'a> {
         /// Metres within which 95 of 100 such positions are true.
         uncertainty_m: f64,
     },
-    /// Codes, but no source says how accurate the position is, and a boundary is near: in
-    /// doubt.
+    /// The answer is by codes, but no source says how accurate the position is, and a boundary is
+    /// near: in doubt.
     UnstatedPosition {
         /// The release whose codes answer; `None` where the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
@@ -111,7 +112,7 @@ pub enum Basis<'a> {
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
     },
-    /// Codes, but releases place the postcode apart near a boundary: in doubt.
+    /// The answer is by codes, but releases place the postcode apart near a boundary: in doubt.
     PositionsApart {
         /// The release whose codes answer; `None` where the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
@@ -119,11 +120,11 @@ pub enum Basis<'a> {
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
-        /// Metres that the positions are apart.
+        /// Distance in metres between the positions.
         apart_m: f64,
     },
-    /// Codes, but they follow from the first position of a postcode that was new, near a
-    /// boundary: in doubt.
+    /// The answer is by codes, but they follow from the first position of a postcode that was new,
+    /// near a boundary: in doubt.
     NewPostcode {
         /// The release whose codes answer; `None` where the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
@@ -132,21 +133,23 @@ pub enum Basis<'a> {
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
     },
-    /// The polygon, and no boundary is near.
+    /// The answer is by the polygon, and no boundary is near.
     BoundaryFar {
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
     },
-    /// The polygon, but a boundary is nearer than the layer's lines may be off: in doubt.
+    /// The answer is by the polygon, but a boundary is nearer than the layer's lines may be off: in
+    /// doubt.
     BoundaryWithinLineError {
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
-        /// Metres by which lines of the layer are drawn off at most.
+        /// Largest distance in metres that the layer's lines are taken to be off.
         line_error_m: f64,
     },
-    /// The polygon, but a boundary is nearer than such positions may be off: in doubt.
+    /// The answer is by the polygon, but a boundary is nearer than such a position may be off: in
+    /// doubt.
     BoundaryWithinPositionError {
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
@@ -154,19 +157,19 @@ pub enum Basis<'a> {
         /// Metres within which 95 of 100 such positions are true.
         uncertainty_m: f64,
     },
-    /// The polygon, but a boundary is nearer than releases place the postcode apart: in
-    /// doubt.
+    /// The answer is by the polygon, but a boundary is nearer than the distance between the
+    /// releases' positions: in doubt.
     BoundaryWithinPositionSpread {
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
-        /// Metres that the positions are apart.
+        /// Distance in metres between the positions.
         apart_m: f64,
     },
 }
 
 impl Basis<'_> {
-    /// Whether the answer may be an area nearby, because of position or drawing.
+    /// Whether the answer may be an area nearby, because of the position or the drawing.
     pub fn is_in_doubt(&self) -> bool {
         match self {
             Self::PolygonAgrees { .. }
@@ -185,8 +188,8 @@ impl Basis<'_> {
     }
 }
 
-/// Something that speaks against an answer, whatever it rests on: none with an objection is
-/// certain. In JSON, `code` names the variant.
+/// Something that speaks against an answer, whatever it rests on. An answer with an objection is
+/// never certain. In JSON, `code` names the variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Objection<'a> {
@@ -194,21 +197,21 @@ pub enum Objection<'a> {
     Contradicted(Contradiction<'a>),
     /// The postcode has been used again, and it is not known from which day.
     UsedAgain,
-    /// The layer is known to be wrong there.
+    /// The layer is known to be wrong at the position.
     KnownDefect {
-        /// What is wrong, as the catalogue says it.
+        /// Sentence from the catalogue that says what is wrong.
         note: &'a str,
-        /// What says so.
+        /// Source that says so.
         source: &'a str,
     },
     /// The day is later than the last for which the layer is known.
     AfterKnownTo {
-        /// The last day for which it is known.
+        /// Last day for which the layer is known.
         known_to: Date,
     },
 }
 
-/// Metres to the nearest decimetre, as all distances in answers are.
+/// Rounds metres to the decimetre, as all distances in answers are rounded.
 pub(crate) fn to_decimetre(metres: f64) -> f64 {
     (metres * 10.0).round() / 10.0
 }

@@ -1,53 +1,53 @@
-//! [`RowReason`]: what there is to say of one row of a table that was looked up, as data.
+//! [`RowReason`]: the remark on one row of a table that was looked up, as data.
 
 use crate::Error;
 use crate::lookup::note::Note;
 use crate::lookup::status::LookupStatus;
 
-/// What there is to say of one row of a table that was looked up.
+/// The remark on one row of a table that was looked up.
 ///
 /// `coterm_report::lookup` writes it as the text of the column `coterm_reason`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum RowReason<'a> {
     /// The row has an answer.
     Answered {
-        /// The families of which the answer has no area.
+        /// Families for which the answer has no area.
         without: &'a [&'a str],
-        /// The notes on the answer.
+        /// Notes on the answer.
         notes: &'a [Note<'a>],
     },
-    /// The row has none.
+    /// The row has no answer.
     Unresolved(&'a UnresolvedRow),
 }
 
-/// Why a row of a table has no answer.
+/// Reason why a row of a table has no answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum UnresolvedRow {
     /// The row is blank.
     Blank,
     /// The row has more or fewer columns than the header.
     WrongColumns {
-        /// Columns of the row.
+        /// Number of columns of the row.
         row: usize,
-        /// Columns of the header.
+        /// Number of columns of the header.
         header: usize,
     },
-    /// Both coordinates are blank.
+    /// The coordinates are both blank.
     NoCoordinates {
-        /// What they are called: `longitude` and `latitude`.
+        /// Names of the coordinates: `longitude` and `latitude`.
         axes: [&'static str; 2],
     },
     /// A coordinate is not a number.
     NotANumber {
-        /// What it is called: `easting`.
+        /// Name of the coordinate: `easting`.
         axis: &'static str,
     },
-    /// What the row says cannot be looked up.
+    /// The row has a postcode or coordinates that cannot be looked up.
     Refused(Error),
 }
 
 impl UnresolvedRow {
-    /// The status, as the column `coterm_status` has it.
+    /// Status of the row, for the column `coterm_status`.
     pub fn status(&self) -> LookupStatus {
         match self {
             Self::Blank | Self::NoCoordinates { .. } => LookupStatus::Empty,

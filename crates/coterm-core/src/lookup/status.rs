@@ -1,4 +1,4 @@
-//! [`LookupStatus`]: how a lookup came out, as a short code.
+//! [`LookupStatus`]: the outcome of a lookup as a short code, for the columns and counts of tables.
 
 use std::fmt;
 
@@ -7,20 +7,20 @@ use serde::{Serialize, Serializer};
 
 use crate::{Error, InUse, PostcodeRecord, Releases};
 
-/// How one lookup came out, as a code that tables are counted and filtered by. A sentence
-/// beside it says what happened to this one.
+/// The outcome of one lookup, as a code by which tables are counted and filtered. A sentence beside
+/// the code says what happened in that lookup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LookupStatus {
-    /// `ok`: looked up, and in an area of at least one of the families.
+    /// `ok`: looked up, and inside an area of at least one of the families.
     Ok,
-    /// `terminated`: looked up; the postcode ended before the date, and the areas are where
-    /// it was.
+    /// `terminated`: looked up; the postcode ended before the date, and the areas are those of its
+    /// last position.
     Terminated,
-    /// `outside`: in no area of any of the families.
+    /// `outside`: looked up, but outside all areas of the families.
     Outside,
     /// `empty`: nothing to look up.
     Empty,
-    /// `not-a-postcode`: a text that no postcode can be.
+    /// `not-a-postcode`: a text that cannot be a postcode.
     NotAPostcode,
     /// `pseudo-postcode`: a code of the NHS and the ONS for people without a postcode, such
     /// as `ZZ99 3VZ`.
@@ -29,16 +29,16 @@ pub enum LookupStatus {
     Bfpo,
     /// `unknown-postcode`: a postcode that the data does not hold.
     UnknownPostcode,
-    /// `not-a-number`: a coordinate that is none.
+    /// `not-a-number`: a coordinate that is not a number.
     NotANumber,
-    /// `outside-britain`: coordinates that are not in Great Britain.
+    /// `outside-britain`: coordinates outside Great Britain.
     OutsideBritain,
     /// `wrong-columns`: a row with more or fewer columns than the header.
     WrongColumns,
 }
 
 impl LookupStatus {
-    /// Every status, answers first.
+    /// Every status; those with an answer come first.
     pub const ALL: [Self; 11] = [
         Self::Ok,
         Self::Terminated,
@@ -53,7 +53,7 @@ impl LookupStatus {
         Self::WrongColumns,
     ];
 
-    /// The code, as tables and JSON have it.
+    /// The code, as tables and JSON write it.
     pub fn code(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -70,8 +70,7 @@ impl LookupStatus {
         }
     }
 
-    /// The status of a postcode that was looked up for a date, and of which some area was
-    /// found or none.
+    /// Status of a postcode that was looked up for a date. `found` says whether any area was found.
     pub fn of_postcode(
         releases: &Releases,
         record: &PostcodeRecord,
@@ -99,7 +98,7 @@ impl Serialize for LookupStatus {
 }
 
 impl Error {
-    /// The status of a lookup that failed so; `None` for errors of something else.
+    /// Status of a lookup that failed with this error; `None` if the error is not of a lookup.
     pub fn lookup_status(&self) -> Option<LookupStatus> {
         Some(match self {
             Self::NoPostcode => LookupStatus::Empty,
