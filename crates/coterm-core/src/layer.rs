@@ -86,7 +86,7 @@ impl LayerInfo {
         measured.map_or(self.resolution_m, |error| error.p999_m)
     }
 
-    /// Metres from a drawn boundary of the layer beyond which a point is not taken to be in the
+    /// Largest distance in metres from a drawn boundary of the layer at which a point may be in the
     /// wrong area. This is the measured [`LineError::misplaced_m`], or two and a half times the
     /// publisher's generalisation if none was measured.
     pub fn lines_bound_m(&self) -> f64 {

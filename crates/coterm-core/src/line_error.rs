@@ -27,7 +27,7 @@ pub struct LineError {
     pub against: String,
 }
 
-/// Metres from a drawn boundary beyond which a point is not taken to be in the wrong area: the
+/// Largest distance in metres from a drawn boundary at which a point may be in the wrong area: the
 /// largest distance found, or two and a half times the publisher's generalisation if none was
 /// measured.
 pub(crate) fn bound_m(measured: Option<&LineError>, resolution_m: f64) -> f64 {

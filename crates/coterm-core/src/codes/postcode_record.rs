@@ -83,7 +83,7 @@ impl Lives {
 /// The state of a life on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InUse {
-    /// The postcode was in use: the life had begun, and had not ended before that month.
+    /// The postcode was in use: the life had begun, and had not ended before the month of the day.
     Yes,
     /// The life had not begun.
     NotYet,

@@ -43,7 +43,7 @@ pub(crate) struct Official {
 pub(crate) struct ConflictingAllocation {
     /// The release that was followed.
     pub(crate) preferred: ReleaseId,
-    /// The release that was not.
+    /// The release that was not followed.
     pub(crate) against: ReleaseId,
     /// Area of the layer by that release. [`Coded::Unknown`] if it says only that the postcode is
     /// in another district.

@@ -79,7 +79,7 @@ pub struct AnsweredPoint {
     pub position: Option<PostcodePosition>,
     /// Metres within which the position is mostly true.
     pub uncertainty_m: f64,
-    /// Metres that official sources place a postcode apart, if more than 20.
+    /// Distance in metres between the positions that official sources give a postcode, if over 20.
     pub apart_m: Option<f64>,
 }
 

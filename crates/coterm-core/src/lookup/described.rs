@@ -9,7 +9,7 @@ use crate::lookup::answer::{
 use crate::lookup::note::Note;
 use crate::{Dataset, InUse, Month, PositionSource, PositionalQuality, PostcodeRecord, Releases};
 
-/// Distance in metres up to which sources may place a postcode apart without a note.
+/// Distance in metres between the positions of a postcode up to which there is no note.
 const TOLD_M: f64 = 100.0;
 
 impl Dataset {
@@ -185,8 +185,8 @@ fn note_on_releases<'a>(
     )
 }
 
-/// The note that the position was not found from the postcode's own addresses, or that sources
-/// place it far apart.
+/// The note that the position was not found from the postcode's own addresses, or that sources give
+/// positions far apart.
 fn note_on_position(record: &PostcodeRecord) -> Option<Note<'static>> {
     let postcode = record.postcode;
     if record.position_source == PositionSource::Block {

@@ -23,7 +23,7 @@ pub struct Evidence<'a> {
     pub answer_distance_m: f64,
     /// Metres within which 95 of 100 such positions are true.
     pub uncertainty_m: f64,
-    /// Metres beyond which the position is not taken to be off.
+    /// Largest error in metres that the position is taken to have.
     pub position_bound_m: f64,
     /// Positional quality, for a postcode.
     pub quality: Option<PositionalQuality>,
@@ -33,9 +33,9 @@ pub struct Evidence<'a> {
     pub was_new: bool,
     /// Metres by which the layer's lines are generalised.
     pub resolution_m: f64,
-    /// Metres beyond which 1 in 1,000 points of the layer's lines are off.
+    /// Metres within which 999 of 1,000 points of the layer's lines are true.
     pub lines_mostly_m: f64,
-    /// Metres beyond which the layer's lines are not taken to be off.
+    /// Largest error in metres that the layer's lines are taken to have.
     pub lines_bound_m: f64,
     /// A release that contradicts the answer.
     pub contradiction: Option<Contradiction<'a>>,

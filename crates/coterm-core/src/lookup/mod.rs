@@ -39,7 +39,7 @@ pub use reason::{Basis, Objection, Reason};
 pub use row::{RowReason, UnresolvedRow};
 pub use status::LookupStatus;
 
-/// Number of alternatives that are named if none is within reach of most such positions.
+/// Largest number of alternatives that are named if no area is within reach.
 const FARTHER: usize = 3;
 
 impl Dataset {
@@ -278,8 +278,8 @@ impl Dataset {
     }
 
     /// Alternatives within reach of the point, other than the answer and the area drawn at the
-    /// point. Within reach is the distance that positions are mostly off and lines may be off,
-    /// together. If no area is so near, they are the nearest few within the distance of doubt.
+    /// point. The reach is the usual error of the position plus the largest error of the lines. If
+    /// no area is so near, the alternatives are the nearest few within the distance of doubt.
     fn near(
         &self,
         layer: usize,

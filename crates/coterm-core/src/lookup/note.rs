@@ -147,7 +147,7 @@ pub enum Note<'a> {
         #[serde(skip)]
         postcode: Postcode,
     },
-    /// Official sources place the postcode far apart.
+    /// Official sources give positions of the postcode that are far apart.
     PositionsApart {
         /// The postcode.
         #[serde(skip)]

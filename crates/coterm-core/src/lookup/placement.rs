@@ -35,7 +35,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) point: GridPoint,
     /// Metres within which the position is mostly true.
     pub(crate) uncertainty_m: f64,
-    /// Metres beyond which the position is not taken to be off.
+    /// Largest error in metres that the position is taken to have.
     pub(crate) bound_m: f64,
     pub(crate) of_postcode: Option<OfPostcode<'a>>,
     /// The day asked for.

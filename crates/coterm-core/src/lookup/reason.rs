@@ -60,14 +60,14 @@ impl<'a> Reason<'a> {
 pub enum Basis<'a> {
     /// The answer is by codes, and the polygon agrees.
     PolygonAgrees {
-        /// The release whose codes answer; `None` where the data declares none for its codes.
+        /// Release whose codes give the answer; `None` if the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
     },
     /// The answer is by codes. The area is drawn beside the point, no farther away than position
     /// and generalisation explain.
     DrawnBeside {
-        /// The release whose codes answer; `None` where the data declares none for its codes.
+        /// Release whose codes give the answer; `None` if the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
         /// Metres from the point to the area as it is drawn.
@@ -78,7 +78,7 @@ pub enum Basis<'a> {
     },
     /// The answer is by codes, but the area is drawn farther away than can be explained: in doubt.
     DrawnElsewhere {
-        /// The release whose codes answer; `None` where the data declares none for its codes.
+        /// Release whose codes give the answer; `None` if the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
         /// Metres from the point to the area as it is drawn.
@@ -87,13 +87,13 @@ pub enum Basis<'a> {
     },
     /// The answer is by codes, with no polygon to check them against.
     CodesAlone {
-        /// The release whose codes answer; `None` where the data declares none for its codes.
+        /// Release whose codes give the answer; `None` if the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
     },
     /// The answer is by codes, but they follow from an imputed position near a boundary: in doubt.
     ImputedPosition {
-        /// The release whose codes answer; `None` where the data declares none for its codes.
+        /// Release whose codes give the answer; `None` if the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
         /// Metres to the nearest boundary.
@@ -105,16 +105,17 @@ pub enum Basis<'a> {
     /// The answer is by codes, but no source says how accurate the position is, and a boundary is
     /// near: in doubt.
     UnstatedPosition {
-        /// The release whose codes answer; `None` where the data declares none for its codes.
+        /// Release whose codes give the answer; `None` if the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
     },
-    /// The answer is by codes, but releases place the postcode apart near a boundary: in doubt.
+    /// The answer is by codes, but releases give the postcode different positions, near a boundary:
+    /// in doubt.
     PositionsApart {
-        /// The release whose codes answer; `None` where the data declares none for its codes.
+        /// Release whose codes give the answer; `None` if the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
         /// Metres to the nearest boundary.
@@ -126,7 +127,7 @@ pub enum Basis<'a> {
     /// The answer is by codes, but they follow from the first position of a postcode that was new,
     /// near a boundary: in doubt.
     NewPostcode {
-        /// The release whose codes answer; `None` where the data declares none for its codes.
+        /// Release whose codes give the answer; `None` if the data declares none for its codes.
         #[serde(serialize_with = "as_code")]
         by: Option<&'a Release>,
         /// Metres to the nearest boundary.
@@ -145,7 +146,7 @@ pub enum Basis<'a> {
         /// Metres to the nearest boundary.
         #[serde(serialize_with = "known_in_decimetres")]
         boundary_m: Option<f64>,
-        /// Largest distance in metres that the layer's lines are taken to be off.
+        /// Largest error in metres that the layer's lines are taken to have.
         line_error_m: f64,
     },
     /// The answer is by the polygon, but a boundary is nearer than such a position may be off: in

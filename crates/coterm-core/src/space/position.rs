@@ -81,8 +81,8 @@ impl GridPoint {
 
     /// Converts to longitude and latitude (ETRS89, which for maps is WGS 84) through OSTN15. The
     /// result is good to 0.1 m against the ground, and to 1 mm against Ordnance Survey's forty test
-    /// points. Converting back gives the same point to 1 mm, except in the far west of Scotland (5
-    /// mm at St Kilda), where the official series for this direction is truncated.
+    /// points. Converting back gives the same point to 1 mm, except in the far west of Scotland (to
+    /// 5 mm at St Kilda), where the official series for this direction is truncated.
     ///
     /// # Errors
     ///

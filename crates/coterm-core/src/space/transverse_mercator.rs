@@ -199,7 +199,7 @@ mod tests {
         east.hypot((a.1 - b.1) * DEGREE)
     }
 
-    /// Tests no farther west than 6.5° W: there the truncated series of `lonlat_bng` is some
+    /// Tests as far west as 6.5° W: beyond, the truncated series of `lonlat_bng` is some
     /// millimetres off.
     #[test]
     fn it_is_the_projection_of_lonlat_bng_to_a_millimetre() {
