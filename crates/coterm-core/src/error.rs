@@ -114,7 +114,7 @@ pub enum Error {
         kinds: String,
         /// Whether the family ended before the date; else it begins after it.
         ended: bool,
-        /// The nearest day on which the family is valid.
+        /// A day to ask for instead: the family's last before the date, or else its first after it.
         use_on: Date,
     },
     /// A text that is not a day in the form `2022-06-30`.
