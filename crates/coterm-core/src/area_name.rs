@@ -1,5 +1,5 @@
-//! Finding an area by its code or by its name, as people type it. [`Layer::find`] and the
-//! definitions of scenarios use it; it never guesses between areas of one name.
+//! Finding an area by its code or by its name, as people type it, for scenarios, maps and the build
+//! of the data. It never guesses between areas of one name.
 
 use crate::catalogue::edit_distance;
 use crate::{Area, Layer};
