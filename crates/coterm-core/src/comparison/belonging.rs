@@ -1,4 +1,7 @@
-//! Pieces of ground, how wide they are, and who belongs with whom.
+//! Pieces of ground: which are slivers, and which areas belong together.
+//!
+//! [`classes`](super::classes) decides from this what each piece is. Areas and widths are in
+//! metres of EPSG:27700.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,55 +13,58 @@ use crate::Relation;
 use polygon_coverage::arrangement::Face;
 use polygon_coverage::maximum_inscribed_circle::circle_fits;
 
-/// A piece of ground, by the number of its face.
+/// A piece of ground, identified by the number of its face.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GroundPiece {
     pub(super) face: usize,
     pub(super) pair: Pair,
     pub(super) area_m2: f64,
     pub(super) perimeter_m: f64,
-    /// Whether it is narrower than the tolerance, on average and everywhere.
+    /// Whether the piece is narrower than the tolerance, on average and where it is widest.
     pub(super) sliver: bool,
-    /// Whether some line around it is only one layer's, which is what makes slivers.
+    /// Whether some arc around the piece is only in one layer. Slivers come from such arcs.
     pub(super) drawn_twice: bool,
-    /// Who has it belongs together: two areas, or an area and the outside.
+    /// Whether the piece is in two areas that belong together, in an area that belongs outside,
+    /// or is a difference.
     pub(super) belongs: Belongs,
 }
 
-/// Whether a piece is where its areas belong.
+/// How a piece stands to the areas that it is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Belongs {
     /// The two areas belong together.
     Together,
     /// The area belongs outside the other layer.
     Outside,
-    /// Neither: it is a difference.
+    /// The two do not belong together: the piece is a difference.
     Not,
 }
 
 impl GroundPiece {
-    /// Whether it is no difference.
+    /// Whether the piece is no difference.
     pub(super) fn belongs(&self) -> bool {
         self.belongs != Belongs::Not
     }
 
-    /// Area over half the perimeter: the width, of a long piece.
+    /// Returns the mean width in metres: area divided by half the perimeter. Close for long
+    /// pieces.
     pub(super) fn width_m(&self) -> f64 {
         2.0 * self.area_m2 / self.perimeter_m
     }
 }
 
-/// A face, before it is known whether it is a sliver.
+/// A face of which it is not yet known whether it is a sliver.
 struct Shape<'a> {
     face: Face<'a>,
     pair: Pair,
-    /// Narrower than the tolerance on average, for a reason that the drawing can have.
+    /// Narrower than the tolerance on average, with an arc that only one layer has.
     narrow: bool,
     drawn_twice: bool,
 }
 
 impl SharedGround {
-    /// For each area who of the other layer has most of it: an area, or the outside.
+    /// Returns for each area of a layer where its largest share lies: in which area of the
+    /// other layer, or outside that layer (`None`).
     fn best(&self, side: usize) -> Vec<Option<usize>> {
         let mut best: Vec<(f64, Option<usize>)> = vec![(0.0, None); self.counts[side]];
         for (pair, &area) in self.cells() {
@@ -71,12 +77,16 @@ impl SharedGround {
         best.into_iter().map(|(_, other)| other).collect()
     }
 
-    /// Pairs of areas that belong together: one has most of the other, and more than a
-    /// sliver, or at least half of it. An area that is nobody's best, and has most of
-    /// its own ground outside, belongs there; so does what an area has beyond its
-    /// counterpart, if the data does not hold all of that, and the area may reach beyond
-    /// the data.
-    /// `wide` are the pairs that have more than slivers in common.
+    /// Returns the pairs of areas that belong together. `wide` are the pairs that have more
+    /// than slivers in common.
+    ///
+    /// The main counterpart of an area is the area of the other layer, or the outside of that
+    /// layer, that has its largest share. Two areas belong together if one is the main
+    /// counterpart of the other, and their common ground is more than a sliver or at least half
+    /// of one of them. An area belongs outside if the outside is its main counterpart, and it
+    /// is not the main counterpart of any complete area. The ground of an area outside the
+    /// other layer belongs there too if the data does not hold all of the area's main
+    /// counterpart and the area may itself reach beyond the data.
     fn belonging(&self, wide: &BTreeSet<Pair>) -> BTreeSet<Pair> {
         let best = [0, 1].map(|side| self.best(side));
         let belong = |pair: &Pair, area: f64| match *pair {
@@ -104,13 +114,13 @@ impl SharedGround {
                 !self.completeness[1 - side][other].complete
                     && !self.completeness[side][area].within_data
             }
-            // Most of it is outside: it belongs there unless others need it.
+            // The area belongs outside unless it is the main counterpart of a complete area.
             None => counterparts
                 .all(|(best, completeness)| *best != Some(area) || !completeness.complete),
         }
     }
 
-    /// The pieces, with what follows from their shape alone.
+    /// Returns the pieces, with what follows from their shape alone.
     pub(super) fn pieces(&self, tolerance_m: f64) -> Vec<GroundPiece> {
         let faces: Vec<Shape<'_>> = self.shapes(tolerance_m).collect();
         let mut pieces: Vec<GroundPiece> = faces
@@ -157,8 +167,9 @@ impl SharedGround {
         })
     }
 
-    /// Whether some line around the face is only one layer's. What has only lines of both
-    /// around it, such as an island, is as wide as it is in both: no drawing explains it.
+    /// Whether some arc around the face is only in one layer. A face such as an island, which
+    /// has only arcs of both layers around it, is as wide in both: generalisation does not
+    /// explain it.
     fn is_drawn_twice(&self, face: Face<'_>) -> bool {
         face.neighbours().any(|(arc, _)| {
             let of_a = arc
@@ -170,14 +181,15 @@ impl SharedGround {
         })
     }
 
-    /// How the areas of each layer stand to the other, by ground alone, pieces narrower
-    /// than the tolerance (metres) put aside. O(n) in the faces; in their vertices only for
-    /// pairs of areas that have nothing in common but what may or may not be slivers.
+    /// Returns the relation of each area of either layer to the other layer, by ground alone,
+    /// leaving out pieces narrower than the tolerance (metres). O(n) in the faces; in their
+    /// vertices only for pairs of areas whose common ground is all narrow.
     pub fn relations(&self, tolerance_m: f64) -> [Vec<Relation>; 2] {
         let (narrow, wide): (Vec<_>, Vec<_>) =
             self.shapes(tolerance_m).partition(|shape| shape.narrow);
         let mut wide: BTreeSet<Pair> = wide.iter().map(|shape| shape.pair).collect();
-        // Whose pieces are all narrow: one that a circle fits into is enough.
+        // Pairs whose pieces are all narrow. One piece that a circle as wide as the tolerance
+        // fits into makes such a pair real.
         let mut open: BTreeMap<Pair, Vec<Face<'_>>> = BTreeMap::new();
         for shape in narrow.iter().filter(|shape| !wide.contains(&shape.pair)) {
             open.entry(shape.pair).or_default().push(shape.face);

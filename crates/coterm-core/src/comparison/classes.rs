@@ -1,4 +1,7 @@
-//! What each piece is: common ground, or a difference and of which kind.
+//! Classification of pieces: common ground, or a difference and of which kind.
+//!
+//! A difference is a sliver, populated, along the coast, or real; each piece gets the reason
+//! too.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +17,7 @@ use polygon_coverage::arrangement::Face;
 use polygon_coverage::containment::contains;
 use polygon_coverage::maximum_inscribed_circle::maximum_inscribed_circle;
 
-/// A piece, and what it is.
+/// A piece with its class, and the evidence for it.
 #[derive(Debug)]
 pub(super) struct Classified {
     pub(super) piece: GroundPiece,
@@ -24,29 +27,30 @@ pub(super) struct Classified {
     pub(super) circle_m: Option<f64>,
     pub(super) at: Coord<f64>,
     pub(super) weight: f64,
-    /// The places in it that are counted, by position; not for common pieces.
+    /// The counted places in the piece, by position; empty for common pieces.
     pub(super) places: Vec<usize>,
     pub(super) postcodes: u64,
     pub(super) footprint: MultiPolygon<f64>,
 }
 
-/// What pieces are told apart by.
+/// Evidence by which pieces are classified.
 pub(super) struct Evidence<'a> {
     pub(super) tolerance_m: f64,
-    /// A sliver with more weight than this is populated.
+    /// Weight above which a sliver is populated.
     pub(super) populated: f64,
     pub(super) weights: &'a Weights,
-    /// The pairs that the places, by position, are in by the drawn areas.
+    /// The places, by position, each with the pair that it is in by the drawn areas.
     pub(super) pairs: &'a [(usize, Pair)],
     /// The pair that each building block is in by the code tables.
     pub(super) pair_of_block: Option<&'a [Pair]>,
     pub(super) coast: &'a Coast,
 }
 
-/// Metres to which the radius of the largest circle in a piece is known, or to a hundredth.
+/// Metres to which the radius of a piece's maximum inscribed circle is known; a hundredth of
+/// the radius if that is more.
 const CIRCLE_M: f64 = 0.05;
 
-/// Tells what each piece is.
+/// Classifies the pieces of the ground.
 pub(super) fn classified(ground: &SharedGround, evidence: &Evidence<'_>) -> Vec<Classified> {
     let pieces = ground.pieces(evidence.tolerance_m);
     let faces: Vec<Face<'_>> = ground.arrangement().faces().collect();
@@ -96,7 +100,8 @@ fn classify(
         .iter()
         .filter(|&&place| all[place].postcode.is_some())
         .count() as u64;
-    // Ground alone does not make a sliver anybody's home.
+    // Ground has weight in any sliver, so where ground is counted a sliver is populated only if
+    // it has live postcodes.
     let people = if evidence.weights.unit().is_ground() {
         count_of(postcodes)
     } else {
@@ -171,7 +176,7 @@ fn judge(
     }
 }
 
-/// Why a piece is no sliver.
+/// Returns the reason why a piece is no sliver.
 fn why_no_sliver(piece: &GroundPiece, tolerance_m: f64) -> PieceReason {
     if piece.width_m() >= tolerance_m {
         PieceReason::Wide
@@ -182,14 +187,14 @@ fn why_no_sliver(piece: &GroundPiece, tolerance_m: f64) -> PieceReason {
     }
 }
 
-/// What the code tables say of a piece of ground.
+/// Evidence of the code tables on a piece of ground.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tables {
-    /// What is counted there is in the two areas that the ground is drawn in.
+    /// The tables put something that is counted there in the same two areas as the drawing.
     Differ,
-    /// All of it is in areas that belong together.
+    /// The tables put all of it in areas that belong together.
     Agree,
-    /// Nothing, or nothing clear.
+    /// The tables have nothing there, or nothing clear.
     Silent,
 }
 
@@ -219,8 +224,8 @@ impl Tables {
     }
 }
 
-/// The places in each piece. Where a pair of areas has several pieces, the small ones
-/// are asked; what is in none of them is in the largest.
+/// Returns the places in each piece. Where a pair of areas has several pieces, only the smaller
+/// ones are tested; a place that is in none of them is in the largest.
 fn places_of(
     pieces: &[GroundPiece],
     footprints: &[MultiPolygon<f64>],

@@ -1,4 +1,7 @@
-//! Whether a piece of ground lies along the coast.
+//! Test of whether a piece of ground lies along the coast.
+//!
+//! Classification uses it for pieces that only one layer has: layers draw the same coast to
+//! different tide marks.
 
 use geo::Coord;
 use polygon_coverage::arrangement::Face;
@@ -6,13 +9,13 @@ use polygon_coverage::{BoundaryIndex, PointIndex};
 
 use crate::{Area, Dataset, Result, Role};
 
-/// Where the land is, as the data's backdrop has it.
+/// The land, as the layer of the data's backdrop draws it.
 #[derive(Debug)]
 pub(super) struct Coast {
     land: Option<(PointIndex, BoundaryIndex)>,
     /// Metres within which a line along the coast may be off.
     tolerance_m: f64,
-    /// Whether the layers draw their coasts differently, by their own words.
+    /// Whether the layers draw their coasts differently, as their own descriptions say.
     differs: bool,
 }
 
@@ -35,8 +38,8 @@ impl Coast {
         })
     }
 
-    /// Whether most of the piece's outer rim, where nobody's ground is beyond, is at sea
-    /// or along the coast. Without a backdrop: whether there is such a rim, and the
+    /// Whether most of the piece's outer rim (the arcs with no area beyond them) is at sea or
+    /// along the coast. If the data has no backdrop: whether there is such a rim, and the
     /// layers draw their coasts differently.
     pub(super) fn is_along(&self, piece: Face<'_>) -> bool {
         let (mut rim_m, mut coast_m) = (0.0, 0.0);

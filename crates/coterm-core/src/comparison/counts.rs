@@ -1,4 +1,6 @@
-//! What is counted in each pair of areas: by building blocks, and by places.
+//! Counts for each pair of areas: by building blocks, and by positions.
+//!
+//! Counts by blocks are exact, and are used where both layers are defined over blocks.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +10,7 @@ use polygon_coverage::{AreaId, AreaTree, PointIndex};
 
 use crate::{Area, Layer, Result};
 
-/// What is counted in a pair of areas.
+/// Amounts that are counted in a pair of areas.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Count {
     pub(super) weight: f64,
@@ -19,22 +21,23 @@ pub(super) struct Count {
 /// Counts of every pair that has any.
 pub(super) type Counts = BTreeMap<Pair, Count>;
 
-/// Where the places that are counted lie, by the drawn areas.
+/// Counts by the positions of places, in the areas as they are drawn.
 #[derive(Debug)]
 pub(super) struct ByPlace {
     pub(super) counts: Counts,
-    /// Places, by position and in order, and the pairs that each is in: one, where no
-    /// layer overlaps itself.
+    /// The places, by position and in order, with each pair that a place is in: one pair each,
+    /// if no layer overlaps itself.
     pub(super) pairs: Vec<(usize, Pair)>,
     /// The weight in each area of each layer.
     pub(super) areas: [Vec<f64>; 2],
-    /// The weight in each layer, what is in several of its areas counted once; and in either.
+    /// The weight in each layer; what is in several of its areas counts once. `all` is the
+    /// weight in the two layers together.
     pub(super) layers: [f64; 2],
     pub(super) all: f64,
 }
 
-/// Counts the places in the areas that own them, in each where several do. O(log n) a
-/// place.
+/// Counts the places in their containing areas; a place in several areas of a layer counts in
+/// each. O(log n) for each place.
 pub(super) fn by_place(inputs: [&ComparisonInput<'_>; 2], weights: &Weights) -> Result<ByPlace> {
     let [one, other] = inputs.map(|subject| areas_of_places(subject.layer, weights));
     let owners = [one?, other?];
@@ -69,7 +72,7 @@ pub(super) fn by_place(inputs: [&ComparisonInput<'_>; 2], weights: &Weights) -> 
     Ok(by_place)
 }
 
-/// The areas that contain each place.
+/// Returns the containing areas of each place, by position in the layer.
 fn areas_of_places(layer: &Layer, weights: &Weights) -> Result<Vec<Vec<usize>>> {
     let footprints = layer.areas().iter().map(Area::footprint);
     let index = PointIndex::build(footprints.clone())?;
@@ -84,14 +87,14 @@ fn areas_of_places(layer: &Layer, weights: &Weights) -> Result<Vec<Vec<usize>>> 
     }
 }
 
-/// The pair of areas that each building block is in, by the code tables; `None` unless
+/// Returns the pair of areas that each building block is in, by the code tables; `None` unless
 /// both layers are defined over blocks.
 pub(super) fn pair_of_block(inputs: [&ComparisonInput<'_>; 2]) -> Option<Vec<Pair>> {
     let [a, b] = inputs.map(|input| input.area_of_block.as_ref());
     Some(a?.iter().zip(b?).map(|(a, b)| [*a, *b]).collect())
 }
 
-/// Counts by building blocks. O(n) in the blocks.
+/// Counts by building blocks. O(n) in the blocks and places.
 pub(super) fn by_block(pair_of_block: &[Pair], weights: &Weights) -> Counts {
     let mut counts = Counts::new();
     for (block, pair) in pair_of_block.iter().enumerate() {

@@ -1,4 +1,6 @@
-//! The real differences, and every piece.
+//! The real differences, and the list of every piece.
+//!
+//! Both are rows of a [`Comparison`](super::Comparison), with names instead of positions.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +12,7 @@ use crate::Postcode;
 use polygon_coverage::containment::contains;
 
 impl Found<'_> {
-    /// The real differences, heaviest first, and which each piece belongs to.
+    /// Returns the real differences, heaviest first, and the number of each pair's difference.
     pub(super) fn differences(&self) -> (Vec<Difference>, BTreeMap<Pair, usize>) {
         let mut of_pair: BTreeMap<Pair, Vec<usize>> = BTreeMap::new();
         for (position, piece) in self.pieces.iter().enumerate() {
@@ -61,7 +63,7 @@ impl Found<'_> {
             .iter()
             .map(|&position| piece(position).piece.area_m2)
             .sum();
-        // One way of counting for all rows: the code table where both layers have one.
+        // All rows are counted in one way: by the code table where both layers have one.
         let weight = if self.by_block.is_some() && !self.weights.unit().is_ground() {
             self.weight(pair)
         } else {
@@ -102,8 +104,8 @@ impl Found<'_> {
         }
     }
 
-    /// The building blocks of a difference: by the code tables where both layers have
-    /// them and they know of it, else those whose middle is in it.
+    /// Returns the building blocks of a difference: by the code tables where both layers have
+    /// them and they have any for this pair, else those whose middle is in one of the pieces.
     fn blocks_in(&self, pair: Pair, pieces: &[usize]) -> Vec<usize> {
         if let Some((pairs, _)) = &self.by_block {
             let coded: Vec<usize> = (0..pairs.len())
@@ -131,14 +133,15 @@ impl Found<'_> {
             .collect()
     }
 
-    /// Whether the code tables know nothing of a difference between these two.
+    /// Whether the code tables have nothing for this pair, so that the difference is only
+    /// drawn.
     fn is_drawn_only(&self, pair: Pair) -> bool {
         let counts = self.by_block.as_ref().map(|(_, counts)| counts);
         counts.is_none_or(|counts| !counts.contains_key(&pair))
     }
 
-    /// The postcodes of a difference: by the code tables if they know of it, else by where
-    /// they are.
+    /// Returns the live postcodes of a difference: by the code tables if they have any for the
+    /// pair, else those whose position is in one of the pieces.
     fn postcodes_in(&self, pair: Pair, pieces: &[usize]) -> Vec<Postcode> {
         let places = self.weights.places();
         let directory = self.dataset.postcodes();
@@ -158,7 +161,7 @@ impl Found<'_> {
         lives.map(|life| life.postcode).collect()
     }
 
-    /// Every piece with its names, by class and then largest first.
+    /// Returns every piece with its names, by class and within a class largest first.
     pub(super) fn named_pieces(&self, difference_of: &BTreeMap<Pair, usize>) -> Vec<Piece> {
         let mut pieces: Vec<Piece> = self
             .pieces
@@ -203,8 +206,8 @@ impl Found<'_> {
         }
     }
 
-    /// The reason for a piece's class: of ground that two areas have in common also whether
-    /// one of them reaches beyond the data.
+    /// Returns the reason for a piece's class. For common ground it also says whether one of
+    /// the areas reaches beyond the data.
     fn piece_reason(&self, classified: &Classified) -> PieceReason {
         let pair = classified.piece.pair;
         let complete = (0..2).all(|side| self.holds(side, pair[side]));

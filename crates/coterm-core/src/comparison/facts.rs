@@ -1,43 +1,45 @@
-//! What a comparison found, as facts: [`SummaryFact`] for the answer and [`Finding`] for
-//! what a reader must know besides. `coterm-report` has the sentences.
+//! Findings of a comparison, as facts: [`SummaryFact`] for the answer and [`Finding`] for what
+//! a reader must know besides.
+//!
+//! `coterm-report` turns them into sentences. The names of the variants in JSON are a contract.
 
 use serde::Serialize;
 
 use super::{Named, PieceClass, Relation};
 
-/// A layer as sentences name it.
+/// A layer, as sentences name it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LayerName {
     /// The layer's name: `place-2022`.
     pub id: String,
-    /// Its family, for what its areas are called: `place`.
+    /// The layer's family, which says what its areas are called: `place`.
     pub family: String,
 }
 
-/// A fact of the answer. Those of a comparison are in order of importance.
+/// A fact of the answer. A comparison lists its facts in order of importance.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum SummaryFact {
-    /// How many areas of the first layer are coterminous with one of the second.
+    /// Areas of the first layer that are coterminous with one of the second, and of how many.
     Coterminous {
         /// The first layer.
         layer: LayerName,
         /// The second layer.
         other: LayerName,
-        /// The areas that are.
+        /// The coterminous areas.
         areas: Vec<Named>,
-        /// How many areas have a verdict.
+        /// Number of areas that have a verdict.
         told: usize,
-        /// How many areas have none, for they reach beyond the data.
+        /// Number of areas without a verdict, because they reach beyond the data.
         not_told: usize,
     },
-    /// Areas of the first layer that reach beyond the data, and have no verdict.
+    /// Areas of the first layer that have no verdict, because they reach beyond the data.
     BeyondData {
         /// The first layer.
         layer: LayerName,
-        /// The areas that do.
+        /// The areas without a verdict.
         areas: Vec<Named>,
-        /// How many areas the layer has.
+        /// Number of areas in the layer.
         of: usize,
     },
     /// Areas of the first layer with another relation to the second.
@@ -46,23 +48,23 @@ pub enum SummaryFact {
         relation: Relation,
         /// The second layer.
         other: LayerName,
-        /// The areas that have it.
+        /// The areas with that relation.
         areas: Vec<Named>,
     },
     /// Sets of several areas of each layer that have the same footprint.
     SameTogether {
-        /// Areas of the first layer, and areas of the second.
+        /// Areas of the first layer, and areas of the second, for each set.
         groups: Vec<[Vec<Named>; 2]>,
     },
-    /// How many real differences there are, and how large they are together.
+    /// Number of real differences, and their size together.
     Differences {
-        /// How many.
+        /// Number of differences.
         number: usize,
         /// Square metres.
         area_m2: f64,
-        /// What is counted in them; `None` if that is the ground itself.
+        /// The amount that is counted in them; `None` if that is the ground itself.
         counted: Option<Counted>,
-        /// Whether some areas reach beyond the data, where there may be more.
+        /// Whether some areas reach beyond the data, where there may be more differences.
         within_data: bool,
     },
     /// Areas of one layer that lie mostly outside the other, and are not compared there.
@@ -74,9 +76,9 @@ pub enum SummaryFact {
         /// The areas.
         areas: Vec<Named>,
     },
-    /// The pieces that are no real differences, by what explains them.
+    /// Pieces that are no real differences, by what explains them.
     Explained {
-        /// Each explanation.
+        /// The pieces of each explanation.
         by: Vec<ExplainedPieces>,
     },
 }
@@ -84,31 +86,31 @@ pub enum SummaryFact {
 /// An amount of what is counted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Counted {
-    /// How much.
+    /// The amount.
     pub amount: f64,
-    /// Of what, in the plural: `live postcodes`.
+    /// The unit, in the plural: `live postcodes`.
     pub unit: String,
-    /// Whether it is counted by the code table; else by the drawing.
+    /// Whether the amount is counted by the code table; if not, by the drawing.
     pub by_code_table: bool,
 }
 
-/// Pieces of a class, in number and size.
+/// Pieces of one class, in number and size.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExplainedPieces {
     /// The class.
     pub class: PieceClass,
-    /// How many.
+    /// Number of pieces.
     pub number: usize,
     /// Square metres together.
     pub area_m2: f64,
 }
 
-/// Something that a reader must know besides the answer: a defect, or where the drawing and
-/// the building blocks disagree.
+/// Something that a reader must know besides the answer: a defect, or a place where the drawing
+/// and the building blocks disagree.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Finding {
-    /// Areas of a layer overlap, and what several have is counted in each.
+    /// Areas of a layer overlap, and what is in several of them is counted in each.
     LayerOverlapsItself {
         /// The layer's name.
         layer: String,
@@ -135,42 +137,42 @@ pub enum Finding {
     },
     /// Two areas have building blocks in common, and no drawn ground but slivers.
     OnlyByBlocks {
-        /// The two, in the order of the layers.
+        /// The two areas, in the order of the layers.
         between: [Place; 2],
-        /// How many building blocks.
+        /// Number of building blocks.
         blocks: usize,
     },
     /// Two areas have drawn ground in common, and no building block.
     OnlyByDrawing {
-        /// The two, in the order of the layers.
+        /// The two areas, in the order of the layers.
         between: [Place; 2],
         /// Square metres.
         area_m2: f64,
     },
-    /// Drawing and building blocks differ on more pairs of areas, which are not listed.
+    /// The drawing and the building blocks differ on more pairs of areas, which are not listed.
     MorePairsDiffer {
-        /// How many.
+        /// Number of pairs that are not listed.
         number: usize,
     },
     /// The drawn lines put postcodes in other areas than the code tables do.
     PostcodesMisplaced {
-        /// How many live postcodes.
+        /// Number of live postcodes that are drawn elsewhere.
         misplaced: u32,
-        /// Of how many.
+        /// Number of live postcodes that were looked at.
         of: u32,
     },
     /// Slivers hold something that is counted, and no code table settles where it belongs.
     SliversUnsettled {
-        /// How many.
+        /// Number of slivers.
         pieces: usize,
     },
 }
 
-/// An area of a layer, or what is outside the layer.
+/// An area of a layer, or the outside of the layer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The layer's name.
     pub layer: String,
-    /// The area; `None` for what is outside.
+    /// The area; `None` for the outside.
     pub area: Option<Named>,
 }

@@ -1,11 +1,12 @@
-//! What a reader must know besides the answer.
+//! Findings that a reader must know besides the answer.
 
 use super::facts::{Finding, Place};
 use super::ground::Pair;
 use super::{Found, Named, PieceClass, Verdict};
 
 impl Found<'_> {
-    /// Defects of the layers, and where geometry and building blocks disagree.
+    /// Returns the defects of the layers, and the places where geometry and building blocks
+    /// disagree.
     pub(super) fn findings(&self, verdicts: &[Vec<Verdict>; 2]) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (side, verdicts) in verdicts.iter().enumerate() {
@@ -54,8 +55,8 @@ impl Found<'_> {
         findings
     }
 
-    /// Pairs of areas that really have something in common by one way to tell and not by
-    /// the other.
+    /// Returns the pairs of areas that have something in common by building blocks and not by
+    /// the drawing, or the other way round.
     fn disagreements(&self) -> Vec<Finding> {
         const MOST: usize = 8;
         let Some(by_block) = self.real_by_block() else {
@@ -73,7 +74,7 @@ impl Found<'_> {
                 between: places(pair),
                 blocks: self.counts().get(pair).map_or(0, |count| count.blocks),
             });
-        // Beyond the data there are no blocks.
+        // The data has no blocks beyond its own ground.
         let is_beyond = |pair: &&Pair| {
             pair.contains(&None)
                 && (0..2).any(|side| {
@@ -97,7 +98,8 @@ impl Found<'_> {
         all
     }
 
-    /// How much the drawn lines put elsewhere than the code tables do.
+    /// Returns the number of postcodes that the drawn lines put elsewhere than the code tables
+    /// do.
     fn misplaced(&self) -> Option<Finding> {
         let (pairs, _) = self.by_block.as_ref()?;
         let (mut misplaced, mut all) = (0_u32, 0_u32);

@@ -1,4 +1,6 @@
-//! What two layers have in common, by their ground: square metres by positions.
+//! Common ground of two layers, in square metres, by the positions of areas.
+//!
+//! It is read from an arrangement of both layers, in exact integers until the last step.
 
 use std::collections::BTreeMap;
 
@@ -12,23 +14,23 @@ use crate::{Area, Layer, Result};
 /// An area of each layer, by position; `None` for outside the layer.
 pub(super) type Pair = [Option<usize>; 2];
 
-/// Two layers' ground, divided by both.
+/// The ground of two layers, divided by the lines of both.
 #[derive(Debug)]
 pub struct SharedGround {
     arrangement: Arrangement,
     pub(super) counts: [usize; 2],
-    /// How much of each area the data holds.
+    /// The completeness of each area of each layer.
     pub(super) completeness: [Vec<Completeness>; 2],
-    /// Square metres in common.
+    /// Square metres that each pair has in common.
     pub(super) cells: BTreeMap<Pair, f64>,
     /// Square metres of each area.
     pub(super) areas: [Vec<f64>; 2],
-    /// Square metres that more than one area of the layer claims.
+    /// Square metres that are in more than one area of the layer.
     claimed_twice: [f64; 2],
 }
 
 impl SharedGround {
-    /// Divides the ground of two layers, of whose areas the data holds so much.
+    /// Divides the ground of two layers, whose areas are as complete as `completeness` says.
     /// O(n log n) in their vertices.
     ///
     /// # Errors
@@ -46,10 +48,10 @@ impl SharedGround {
         Ok(ground)
     }
 
-    /// From an arrangement of so many areas of the first layer, then so many of the
-    /// second, all of which the data holds as a whole. O(n) in its faces.
+    /// Makes the common ground from an arrangement of `counts[0]` areas of the first layer
+    /// followed by `counts[1]` of the second, all of them complete. O(n) in its faces.
     pub fn of(arrangement: Arrangement, counts: [usize; 2]) -> Self {
-        // Summed in integers, a set of owners at a time.
+        // Sums in integers, one label (set of areas) at a time.
         let mut of_sets: Vec<Option<ExactArea>> = vec![None; arrangement.label_count()];
         for face in arrangement.faces() {
             *of_sets[face.label() as usize].get_or_insert_default() += face.exact_area();
@@ -82,12 +84,12 @@ impl SharedGround {
         ground
     }
 
-    /// Gives the arrangement back, for another comparison of the same areas.
+    /// Returns the arrangement, for another comparison of the same areas.
     pub fn into_arrangement(self) -> Arrangement {
         self.arrangement
     }
 
-    /// Positions of areas, by layer.
+    /// Splits areas of the arrangement by layer, and returns their positions in each.
     pub(super) fn split(&self, owners: &[AreaId]) -> [Vec<usize>; 2] {
         let owners = owners.iter().map(|area| area.index());
         let (a, b): (Vec<_>, Vec<_>) = owners.partition(|&owner| owner < self.counts[0]);
@@ -101,30 +103,31 @@ impl SharedGround {
         &self.arrangement
     }
 
-    /// Square metres that each pair of areas has in common, by position; `None` for
+    /// Returns the square metres that each pair of areas has in common, by position; `None` is
     /// outside the layer.
     pub fn cells(&self) -> &BTreeMap<Pair, f64> {
         &self.cells
     }
 
-    /// Square metres of each area of the first layer, and of the second.
+    /// Returns the square metres of each area of the first layer, and of the second.
     pub fn areas(&self) -> &[Vec<f64>; 2] {
         &self.areas
     }
 
-    /// Square metres that more than one area of the same layer claims, in either layer.
+    /// Returns the square metres that are in more than one area of the same layer, for each
+    /// layer.
     pub(super) fn claimed_twice(&self) -> [f64; 2] {
         self.claimed_twice
     }
 
-    /// Square metres of ground of either layer, each counted once.
+    /// Returns the square metres of ground of both layers together, each counted once.
     pub(super) fn all_m2(&self) -> f64 {
         let faces = self.arrangement.faces();
         let owned = faces.filter(|face| !face.areas().is_empty());
         self.arrangement.area_of(owned.map(Face::exact_area).sum())
     }
 
-    /// Square metres of ground of a layer, what is claimed twice counted once.
+    /// Returns the square metres of ground of a layer; ground in several areas counts once.
     pub(super) fn footprint_m2(&self, side: usize) -> f64 {
         let faces = self.arrangement.faces();
         let own = |face: &Face<'_>| !self.split(face.areas())[side].is_empty();
@@ -133,8 +136,8 @@ impl SharedGround {
     }
 }
 
-/// Every pair of one area of each layer, `None` where there is none; no pair where there is
-/// none in either.
+/// Returns every pair of one area of each layer. A layer without areas here gives `None`; if
+/// neither layer has any, there is no pair.
 pub(super) fn pairs(owners: [&[usize]; 2]) -> impl Iterator<Item = Pair> {
     let [a, b] = owners;
     let each = |of: usize| {

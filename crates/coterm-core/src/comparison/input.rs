@@ -1,20 +1,25 @@
-//! What is compared: a layer, with the building blocks of its areas.
+//! Input of a comparison: a layer, with the building blocks of its areas.
+//!
+//! [`compare`](super::compare) takes two. A layer that has a column of the code table is
+//! counted by building blocks, any other by positions.
 
 use crate::{CodeTable, Coded, Dataset, Layer, Result, Role};
 
-/// A layer to be compared, and the building blocks of its areas if it is defined over
-/// those of the code table.
+/// A layer to be compared, with the building blocks of its areas if the code table defines it
+/// over them.
 #[derive(Debug, Clone)]
 pub struct ComparisonInput<'a> {
     /// The layer.
     pub layer: &'a Layer,
-    /// For each block of the code table the area that it is in, by position in the layer.
+    /// The area of each block of the code table, by position in the layer; `None` if the code
+    /// table does not define the layer.
     pub area_of_block: Option<Vec<Option<usize>>>,
 }
 
 impl Dataset {
-    /// A layer of the data, with its column of the code table. A second drawing has that
-    /// of the layer whose areas it draws: of the same family, with the same codes.
+    /// Returns a layer of the dataset, with its column of the code table. A layer that is only
+    /// a second generalisation takes the column of the layer that it redraws: one of the same
+    /// family, with the same codes.
     ///
     /// # Errors
     ///
@@ -40,7 +45,7 @@ impl Dataset {
     }
 }
 
-/// For each block its area of the layer; `None` if the table does not cover the layer.
+/// The layer's area of each block, by position; `None` if the table does not cover the layer.
 pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize>>> {
     let mut covered = false;
     let column = (0..codes.blocks().len())
@@ -55,8 +60,8 @@ pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize
     covered.then_some(column)
 }
 
-/// The position of the layer of districts, and the district of each block: of the layers that
-/// the code table covers the one with most areas (where councils were merged, the older).
+/// The position of the layer of districts, and the district of each block. The layer is the one
+/// with most areas of those that the code table covers (where councils were merged, the older).
 pub(crate) fn districts(dataset: &Dataset) -> Option<(usize, Vec<Option<usize>>)> {
     let layers = dataset.catalogue().layers().iter().enumerate();
     let (_, position, of_block) = layers
@@ -65,12 +70,13 @@ pub(crate) fn districts(dataset: &Dataset) -> Option<(usize, Vec<Option<usize>>)
             let of_block = column(dataset.codes(), position)?;
             Some((layer.areas().len(), position, of_block))
         })
-        // The first of those with as many.
+        // `>` keeps the first of several layers with as many areas.
         .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     Some((position, of_block))
 }
 
-/// The column of another layer, if its areas are those that this one draws.
+/// The code table's column of the layer `of`, translated to the areas of `drawing`, which is a
+/// second generalisation; `None` unless `of` has every area of `drawing`.
 fn drawn(
     codes: &CodeTable,
     drawing: &Layer,

@@ -1,4 +1,6 @@
-//! How far apart two layers' lines are.
+//! Distance between the lines of two layers, and between the outlines of two areas.
+//!
+//! Lengths and distances are in metres of EPSG:27700.
 
 use geo::Coord;
 
@@ -11,7 +13,7 @@ use polygon_coverage::deviation::deviation;
 use crate::space::millimetres;
 use crate::{Area, Layer, Result};
 
-/// The lines of both layers, shared and apart.
+/// Measures the lines of both layers: those that they share, and how far the others are apart.
 pub(super) fn lines(
     ground: &SharedGround,
     layers: [&Layer; 2],
@@ -55,14 +57,14 @@ pub(super) fn lines(
     })
 }
 
-/// The lines of each area.
+/// The arcs around each area.
 pub(super) struct Outlines<'a> {
     arcs_of: Vec<Vec<Arc<'a>>>,
     layers: [&'a Layer; 2],
 }
 
 impl<'a> Outlines<'a> {
-    /// O(n) in the lines.
+    /// Collects the arcs around each area. O(n) in the arcs.
     pub(super) fn new(ground: &'a SharedGround, layers: [&'a Layer; 2]) -> Self {
         let count = layers.map(|layer| layer.areas().len());
         let mut arcs_of = vec![Vec::new(); count[0] + count[1]];
@@ -74,7 +76,7 @@ impl<'a> Outlines<'a> {
         Self { arcs_of, layers }
     }
 
-    /// How far the outlines of two areas are from each other, in both directions.
+    /// Measures how far the outlines of two areas are from each other, in both directions.
     pub(super) fn separation(&self, pair: [usize; 2]) -> Result<Separation> {
         let areas = [pair[0], pair[1] + self.layers[0].areas().len()];
         let footprint = |side: usize| self.layers[side].areas()[pair[side]].footprint();
@@ -107,7 +109,7 @@ impl<'a> Outlines<'a> {
             |found| Separation {
                 hausdorff_m: found.hausdorff,
                 at: [found.at.x, found.at.y],
-                // Shared lines were met in both outlines, and are no distance apart.
+                // Both outlines contain the shared arcs, which are no distance apart.
                 mean_m: found.mean * found.length() / (found.length() + shared_m),
             },
         ))

@@ -1,10 +1,10 @@
-//! The overlap matrix.
+//! The overlap matrix: one row for each pair of areas that have something in common.
 
 use super::ground::Pair;
 use super::{Found, Named, Overlap};
 
 impl Found<'_> {
-    /// Every pair that has something in common.
+    /// Returns a row for every pair that has ground, weight or building blocks in common.
     pub(super) fn matrix(&self) -> Vec<Overlap> {
         let weights = [0, 1].map(|side| self.weights_of(side));
         let areas = self.ground.areas();
@@ -47,18 +47,17 @@ impl Found<'_> {
             .collect()
     }
 
-    /// Whether the data holds all of the area, if it is one.
+    /// Whether the data holds all of the area; true outside the layer (`None`).
     pub(super) fn holds(&self, side: usize, area: Option<usize>) -> bool {
         area.is_none_or(|area| self.ground.completeness[side][area].complete)
     }
 
-    /// For each building block its district, in the layer that divides most finely: its
-    /// position, and the district of each block.
+    /// Returns the layer of districts, by position, and the district of each building block.
     pub(super) fn districts(&self) -> Option<(usize, Vec<Option<usize>>)> {
         super::districts(self.dataset)
     }
 
-    /// The districts that the blocks of a pair are in.
+    /// Returns the districts that the blocks of a pair are in, in order of position.
     fn districts_of(
         &self,
         pair: Pair,

@@ -1,10 +1,10 @@
-//! Coterminosity: do two layers' areas share the same footprints, and if not, where,
-//! how much, and is the difference real or only drawn?
+//! Coterminosity of two layers: whether their areas have the same footprints, and if not, where
+//! they differ, how much, and whether the difference is real or only drawn.
 //!
 //! Two layers cut each other into *pieces*: connected ground that is in the same areas
-//! throughout. A piece is where two areas belong together, or it is a difference, and
-//! then it is a sliver, along the coast, or real. From the pieces that are not explained
-//! follow a verdict for each area, and the groups of areas that close up.
+//! throughout. In a piece either two areas belong together, or it is a difference: a sliver,
+//! ground along the coast, or real. The pieces that nothing explains decide the verdict of each
+//! area, and the groups of areas that have the same footprint together.
 
 mod belonging;
 mod classes;
@@ -57,20 +57,20 @@ use crate::{Dataset, GridPoint, Layer, Result, Role};
 
 const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
 
-/// How to compare.
+/// Options of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ComparisonOptions {
-    /// Pieces narrower than this are slivers, in metres; the coarser layer's resolution if
-    /// not given.
+    /// Width in metres below which pieces are slivers; the coarser layer's resolution if not
+    /// given.
     pub tolerance_m: Option<f64>,
-    /// A sliver with more weight than this is populated; 0 if not given.
+    /// Weight above which a sliver is populated; 0 if not given.
     pub populated: Option<f64>,
-    /// Parts that can be obtained by subtraction are listed if they weigh less than this;
-    /// [`DISCLOSURE_THRESHOLD`] if people are counted, and not at all else, if not given.
+    /// Weight below which parts that can be obtained by subtraction are listed. If not given:
+    /// [`DISCLOSURE_THRESHOLD`] when people are counted, else none are listed.
     pub disclosure: Option<f64>,
 }
 
-/// Everything that has been found out, by positions of areas and before names are given.
+/// Everything that a comparison has found, with areas by position: names are added last.
 struct Found<'a> {
     dataset: &'a Dataset,
     layers: [&'a Layer; 2],
@@ -78,19 +78,19 @@ struct Found<'a> {
     tolerance_m: f64,
     ground: SharedGround,
     by_place: ByPlace,
-    /// The pair that each block is in, and what is counted so, where both layers are
-    /// defined over blocks.
+    /// The pair that each block is in, and the counts by blocks, where both layers are defined
+    /// over blocks.
     by_block: Option<(Vec<Pair>, Counts)>,
     pieces: Vec<Classified>,
-    /// Pairs that really have ground in common, by geometry.
+    /// Pairs that have more than slivers and coastal ground in common, by geometry.
     real: BTreeSet<Pair>,
 }
 
-/// Compares two layers: by geometry, and where both are defined over the same building
-/// blocks also by those, exactly.
+/// Compares two layers: by geometry, and where both are defined over the same building blocks
+/// also by those, exactly.
 ///
-/// Geometry is EPSG:27700 metres. O(n log n) in the vertices of both layers, and
-/// O(log n) for each place that is weighed.
+/// Geometry is EPSG:27700 metres. O(n log n) in the vertices of both layers, and O(log n) for
+/// each place that is weighed.
 ///
 /// # Errors
 ///
@@ -187,14 +187,14 @@ fn tolerance(layers: [&Layer; 2], options: &ComparisonOptions) -> Result<(f64, T
 }
 
 impl Found<'_> {
-    /// What is counted in each pair: by blocks if that can be.
+    /// Returns the counts of each pair: by blocks if both layers are defined over them.
     fn counts(&self) -> &Counts {
         self.by_block
             .as_ref()
             .map_or(&self.by_place.counts, |(_, counts)| counts)
     }
 
-    /// The weight in a pair of areas.
+    /// Returns the weight that a pair of areas has in common.
     fn weight(&self, pair: Pair) -> f64 {
         if self.weights.unit().is_ground() {
             return self.hectares(pair);
@@ -202,7 +202,7 @@ impl Found<'_> {
         self.counts().get(&pair).map_or(0.0, |count| count.weight)
     }
 
-    /// The same, by where it is.
+    /// Returns the weight that a pair of areas has in common, counted by positions.
     fn weight_by_place(&self, pair: Pair) -> f64 {
         if self.weights.unit().is_ground() {
             return self.hectares(pair);
@@ -216,8 +216,8 @@ impl Found<'_> {
         cells.get(&pair).copied().unwrap_or_default() / SQUARE_METRES_OF_HECTARE
     }
 
-    /// Every pair that has ground, weight or blocks in common, in order; what is outside
-    /// a layer comes last.
+    /// Returns every pair that has ground, weight or blocks in common, in order of position;
+    /// pairs with the outside of a layer come last.
     fn pairs(&self) -> Vec<Pair> {
         let mut pairs: BTreeSet<Pair> = self.ground.cells().keys().copied().collect();
         pairs.extend(self.counts().keys());
@@ -227,7 +227,7 @@ impl Found<'_> {
         pairs
     }
 
-    /// The weight of each area of a layer.
+    /// Returns the weight of each area of a layer.
     fn weights_of(&self, side: usize) -> Vec<f64> {
         if self.weights.unit().is_ground() {
             let hectares = |area_m2: &f64| area_m2 / SQUARE_METRES_OF_HECTARE;
@@ -236,7 +236,7 @@ impl Found<'_> {
         let Some((_, counts)) = &self.by_block else {
             return self.by_place.areas[side].clone();
         };
-        // No block is in two areas.
+        // A block is in one area at most, so nothing is added twice.
         let mut sums = vec![0.0; self.layers[side].areas().len()];
         for (pair, count) in counts {
             if let Some(area) = pair[side] {
@@ -246,7 +246,8 @@ impl Found<'_> {
         sums
     }
 
-    /// The weight in a layer, and in either (`None`), what is in several areas counted once.
+    /// Returns the weight in one layer, or in both together (`None`). Weight that is in several
+    /// areas counts once.
     fn weight_of_layer(&self, side: Option<usize>) -> f64 {
         if self.weights.unit().is_ground() {
             let m2 = side.map_or_else(
@@ -256,7 +257,7 @@ impl Found<'_> {
             return m2 / SQUARE_METRES_OF_HECTARE;
         }
         match &self.by_block {
-            // No block is in two areas.
+            // A block is in one area at most, so nothing is added twice.
             Some((_, counts)) => counts
                 .iter()
                 .filter(|(pair, _)| side.is_none_or(|side| pair[side].is_some()))
@@ -327,14 +328,15 @@ impl Found<'_> {
         })
     }
 
-    /// The layer of building blocks.
+    /// Returns the layer of building blocks.
     fn block_layer(&self) -> Option<&Layer> {
         let layers = self.dataset.catalogue().layers();
         layers.iter().find(|layer| layer.info().role == Role::Block)
     }
 }
 
-/// A place well within a footprint; `None` if it has no ground, or none on the grid.
+/// Returns a point well within a footprint; `None` if the footprint has no area, or the point
+/// is off the grid.
 pub(crate) fn middle(footprint: &MultiPolygon<f64>) -> Option<GridPoint> {
     let at = interior_point(footprint)?;
     GridPoint::new(at.x, at.y).ok()

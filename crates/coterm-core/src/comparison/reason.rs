@@ -1,35 +1,37 @@
-//! Why a comparison says what it says, as data: kinds of reasons that programs can tell
-//! apart. `coterm-report` has the sentences.
+//! Reasons for what a comparison says, as codes that programs can tell apart.
+//!
+//! `coterm-report` turns them into sentences. The names of the variants in JSON are a contract.
 
 use serde::Serialize;
 
 use super::{Counterpart, Named, Relation};
 
-/// Why an area has its verdict.
+/// Reason for an area's verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictReason {
-    /// One area of the other layer has the same footprint.
+    /// The area has the same footprint as one area of the other layer.
     SameFootprint,
-    /// Several areas of the other layer have the same footprint together.
+    /// The area has the same footprint as several areas of the other layer together.
     SameFootprintTogether,
-    /// A larger area of the other layer contains it.
+    /// The area lies within a larger area of the other layer.
     WithinOne,
-    /// It shares areas of the other layer with its neighbours, or with what is outside.
+    /// The area shares areas of the other layer with its neighbours, or with ground outside its
+    /// own layer.
     CutsAreas,
-    /// It has all of some areas of the other layer, and ground outside that layer.
+    /// The area has all of some areas of the other layer, and ground outside that layer.
     ReachesOutside,
-    /// It has no more than slivers in common with the other layer.
+    /// The area has no more than slivers in common with the other layer.
     OnlySlivers,
-    /// The data holds only a part of it.
+    /// The data holds only a part of the area.
     BeyondData,
-    /// It may reach beyond the data, as it is drawn there.
+    /// The area may reach beyond the data, as it is drawn there.
     PerhapsBeyondData,
 }
 
 impl VerdictReason {
-    /// The reason for a relation of an area that the data holds all of, or not, with these
-    /// counterparts.
+    /// Returns the reason for an area's relation. `complete` says whether the data holds all of
+    /// the area, `with` are its counterparts.
     pub(super) fn of(relation: Relation, complete: bool, with: &[Counterpart]) -> Self {
         match relation {
             Relation::Coterminous => Self::SameFootprint,
@@ -44,13 +46,13 @@ impl VerdictReason {
     }
 }
 
-/// Why the areas of a group match, or why that is not known or not so.
+/// Reason why the areas of a group match, why they do not, or why that is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GroupReason {
-    /// Both sides have the same footprint.
+    /// The two sides have the same footprint.
     SameFootprint,
-    /// One side is empty: no area of the other layer is there.
+    /// The other layer has no area there: one side is empty.
     NoCounterpart,
     /// The data holds only a part of some areas.
     BeyondData,
@@ -59,7 +61,7 @@ pub enum GroupReason {
 }
 
 impl GroupReason {
-    /// The reason for a group of so many areas of each layer.
+    /// Returns the reason for a group, of which `areas` counts the areas of each layer.
     pub(super) fn of(areas: [usize; 2], closes: bool, complete: bool) -> Self {
         if closes {
             Self::SameFootprint
@@ -73,52 +75,56 @@ impl GroupReason {
     }
 }
 
-/// Why a piece has its class.
+/// Reason for a piece's class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PieceReason {
     /// The two areas belong together.
     AreasMatch,
-    /// The two areas have the ground in common, and the data does not hold all of both.
+    /// The two areas belong together, and the data holds only a part of at least one.
     AreasMeetBeyondData,
-    /// The area lies mostly outside the other layer.
+    /// The ground belongs outside the other layer: most of its area lies there, or its
+    /// counterpart is held only in part.
     MostlyOutside,
-    /// It lies along the coast, and nothing that is counted is in it.
+    /// The piece lies along the coast, and nothing that is counted is in it.
     EmptyCoast,
-    /// It lies along the coast, and the code tables put what is counted in it where both
+    /// The piece lies along the coast, and the code tables put what is counted in it where both
     /// layers agree.
     SettledCoast,
-    /// It is wider than the tolerance on average.
+    /// The piece is wider than the tolerance on average.
     Wide,
-    /// It is narrower than the tolerance on average, and wider somewhere.
+    /// The piece is narrower than the tolerance on average, and wider somewhere.
     WideSomewhere,
-    /// Both layers have the same lines around it.
+    /// The piece is narrow, but both layers have the same lines around it.
     SameLines,
-    /// It is a sliver in which nothing is counted.
+    /// The piece is a sliver in which nothing is counted.
     EmptySliver,
-    /// It is a sliver, and by the code tables too some of what is counted in it is in both
+    /// The piece is a sliver, and the code tables too put some of what is counted in it in both
     /// areas.
     SliverInBothByCode,
-    /// It is a sliver, and the code tables put what is counted in it where both layers agree.
+    /// The piece is a sliver, and the code tables put what is counted in it where both layers
+    /// agree.
     SettledSliver,
-    /// It is a sliver in which something is counted, and no code table settles it.
+    /// The piece is a sliver in which something is counted, and no code table settles where
+    /// that belongs.
     UnsettledSliver,
 }
 
-/// What a real difference is.
+/// Kind of a real difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DifferenceReason {
-    /// Each layer has it in an area that does not match the other's.
+    /// Each layer has the ground in an area, and the two areas do not match.
     OtherArea,
-    /// Only the first layer has it.
+    /// The ground is in the first layer only.
     OnlyInFirst,
-    /// Only the second layer has it.
+    /// The ground is in the second layer only.
     OnlyInSecond,
 }
 
 impl DifferenceReason {
-    /// The reason for a difference between these two.
+    /// Returns the kind of a difference between the areas `a` and `b`; `None` is outside the
+    /// layer.
     pub(super) fn of(a: Option<&Named>, b: Option<&Named>) -> Self {
         match (a, b) {
             (_, None) => Self::OnlyInFirst,
@@ -128,13 +134,13 @@ impl DifferenceReason {
     }
 }
 
-/// Where the tolerance of a comparison comes from.
+/// Origin of a comparison's tolerance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum ToleranceSource {
-    /// Whoever asked gave it.
+    /// The caller gave the tolerance.
     Given,
-    /// It is the resolution of a layer, the coarser one.
+    /// The tolerance is the resolution of the coarser layer.
     Resolution {
         /// The layer's name: `lad-2023`.
         layer: String,

@@ -1,4 +1,7 @@
-//! From who really has ground in common with whom to how each area stands.
+//! Relations of areas and groups of areas, derived from the pairs that have ground in common.
+//!
+//! Pure set logic on positions; [`relations`] explains what can be told of areas that the data
+//! holds only in part.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,32 +9,33 @@ use super::completeness::Completeness;
 use super::ground::Pair;
 use crate::Relation;
 
-/// How each area of one layer (`side`) stands to the other, when these pairs really
-/// have something in common and the areas are so complete. `None` in a pair is ground
-/// outside the layer.
+/// Returns the relation of each area of one layer (`side`) to the other layer. `real` are the
+/// pairs that have more than slivers in common; `None` in a pair is ground outside the layer.
 ///
 /// # What can be told of an area that the data holds only in part
 ///
-/// The data knows all that is on its own ground, and nothing beyond. An area that it holds
-/// only in part has ground beyond it, and nobody here knows whose that is in the other layer.
+/// The data knows everything on its own ground and nothing beyond. An area that it holds only
+/// in part has ground beyond the data, of which nobody knows here which area of the other layer
+/// has it.
 ///
 /// 1. An area that the data holds only in part [cannot be told](Relation::CannotBeTold),
-///    whatever its part has in common with whom: the rest may change each of the verdicts
-///    but one. (If the part cuts an area, so does the whole; but the shares that would
-///    say how are not known, so that is not told either.)
-/// 2. An area that is whole and within the data has all of its ground where the data knows
-///    everything. So it is sure who has ground in common with it, and whether it has
-///    ground outside the other layer. Of an area there that is held only in part it
-///    is sure too that it is *not whole* in this one: it has ground beyond the data, and
-///    this one has none there. So this one may be a part of it, which is then larger, or
-///    cut it; but it is never coterminous with it, nor a union that it belongs to.
-/// 3. An area of a second drawing may reach beyond the data itself. If all of its ground is
-///    in areas of the other layer that are known, point 2 holds as it stands. If not, what
-///    is left may be in an area that is held in part, or that the data does not have.
-///    It is sure only that it crosses: if an area there has ground elsewhere, and it
-///    has ground elsewhere than in that one. For an area that is held in part the
-///    second takes one more area that it has ground in, for the ground outside may be the
-///    other's as well.
+///    whatever its part has in common with the other layer, because the rest may change each of
+///    the verdicts but one. (If the part cuts an area, so does the whole; but the shares that
+///    would say how are not known, so that is not told either.)
+/// 2. An area that is complete and within the data has all of its ground where the data knows
+///    everything. So it is sure which areas have ground in common with it, and whether it has
+///    ground outside the other layer. If one of those areas is held only in part, it is sure
+///    too that that area is *not all inside* this one: it has ground beyond the data, and this
+///    one has none there. So this area may be a part of that one, which is then larger, or cut
+///    it; but the two are never coterminous, and that area never belongs to a union that is
+///    equal to this one.
+/// 3. An area of a second generalisation may itself reach beyond the data. If all of its ground
+///    is in known areas of the other layer, point 2 holds as it stands. If not, the remaining
+///    ground may be in an area that is held in part, or that the data does not have. Only a
+///    crossing is sure: some area there has ground outside this one, and this one has ground
+///    outside that area. If that area is held in part, the second condition needs another area
+///    there that has ground of this one, because the ground outside the layer may belong to the
+///    area that is held in part.
 pub(super) fn relations(
     real: &BTreeSet<Pair>,
     completeness: &[Vec<Completeness>; 2],
@@ -77,7 +81,8 @@ pub(super) fn relations(
         .collect()
 }
 
-/// For each area of a layer who has something in common with it.
+/// Returns for each area of a layer the areas of the other layer (`None`: the outside) that
+/// have ground in common with it.
 pub(super) fn partners(
     real: &BTreeSet<Pair>,
     count: usize,
@@ -95,15 +100,15 @@ pub(super) fn partners(
 /// Areas of both layers that belong together.
 pub(super) struct Together {
     pub(super) areas: [Vec<usize>; 2],
-    /// Whether they close up: the data holds all of them, and they have nothing in common
-    /// with what is outside.
+    /// Whether the two sides have the same footprint: the data holds all of the areas, and none
+    /// of them has ground outside the other layer.
     pub(super) closes: bool,
-    /// Whether the data holds all of each of them; else it cannot be told whether they close
-    /// up.
+    /// Whether the data holds all of each area; if not, it cannot be told whether the group
+    /// closes.
     pub(super) complete: bool,
 }
 
-/// The smallest sets of areas that are joined by what they have in common.
+/// Returns the smallest sets of areas that are connected by common ground.
 pub(super) fn groups(
     real: &BTreeSet<Pair>,
     completeness: &[Vec<Completeness>; 2],
@@ -141,7 +146,7 @@ pub(super) fn groups(
     groups
         .into_values()
         .map(|group| Together {
-            // What has no counterpart at all does not close either.
+            // An area without any counterpart does not close either.
             closes: group.closes
                 && group.complete
                 && group.areas.iter().all(|areas| !areas.is_empty()),
@@ -183,7 +188,7 @@ mod tests {
 
     #[test]
     fn an_area_within_the_data_is_never_all_of_one_that_reaches_beyond_it() {
-        // 0 = the part of 0; 1 = 1 + the part of 2; 2 is within 3, which is whole.
+        // Area 0 is the part of 0; 1 is 1 and the part of 2; 2 is within 3, which is complete.
         let real = real(&[(0, 0), (1, 1), (1, 2), (2, 3)]);
         let mut completeness = completeness([3, 4]);
         completeness[1][0] = IN_PART;
@@ -203,8 +208,9 @@ mod tests {
 
     #[test]
     fn of_an_area_that_may_reach_beyond_the_data_only_a_crossing_is_sure() {
-        // Ground outside, and: all of 0; nothing; some of 1, which 2 has as well; the part
-        // of 2; the part of 3 and all of 4; the part of 5, which 6 has as well, and all of 6.
+        // All seven have ground outside, and besides: 0 has all of 0; 1 has nothing; 2 has some
+        // of 1, which 6 has as well; 3 has the part of 2; 4 has the part of 3 and all of 4; 5
+        // has the part of 5, which 6 has as well, and all of 6.
         let pairs = [
             (0, 0),
             (2, 1),
@@ -235,7 +241,7 @@ mod tests {
                 Crossing
             ]
         );
-        // Without ground outside it is as any other.
+        // Without ground outside, such an area is like any other.
         real.retain(|pair| pair[1].is_some());
         assert_eq!(
             relations(&real, &completeness, 0)[..3],
@@ -246,7 +252,8 @@ mod tests {
 
     #[test]
     fn each_relation_is_told_from_who_has_what() {
-        // 0 = 0; 1 = 1 + 2; 2 and 3 are parts of 3; 4 is cut by 4 and 5, which has 5.
+        // Area 0 is 0; 1 is 1 and 2; 2 and 3 are parts of 3; 4 is cut by 4 and 5, and 5 has the
+        // rest of 5.
         let real = real(&[
             (0, 0),
             (1, 1),

@@ -1,4 +1,7 @@
-//! What a comparison says, as data. `coterm-report` puts it into words and formats.
+//! Result of a comparison, as data: layers, matrix, verdicts, groups, pieces, differences,
+//! lines.
+//!
+//! `coterm-report` puts it into words and formats. The names of fields in JSON are a contract.
 
 use geo::MultiPolygon;
 use serde::Serialize;
@@ -8,50 +11,52 @@ use super::reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource,
 use super::{Disclosure, WeightSource, WeightUnit};
 use crate::{Layer, Postcode};
 
-/// The comparison of two layers: the answer to "do these areas share the same
-/// footprints as those?"
+/// The comparison of two layers: the answer to "do these areas share the same footprints as
+/// those?"
 ///
-/// Areas are square metres, lengths metres, places easting and northing, all
-/// EPSG:27700. Shares are between 0 and 1.
+/// Areas are square metres, lengths metres, places easting and northing, all EPSG:27700. Shares
+/// are between 0 and 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
     /// The first layer.
     pub a: ComparedLayer,
     /// The second layer.
     pub b: ComparedLayer,
-    /// Pieces narrower than this are slivers, and lines nearer than this agree.
+    /// The tolerance in metres: pieces narrower than this are slivers, and lines nearer than
+    /// this agree.
     pub tolerance_m: f64,
-    /// Where the tolerance comes from.
+    /// The origin of the tolerance.
     pub tolerance_from: ToleranceSource,
-    /// Whether the two layers are defined over the same building blocks, and so
-    /// counted exactly; geometry is always worked out as well.
+    /// The building blocks, if both layers are defined over the same ones and so counted
+    /// exactly. Geometry is always worked out as well.
     pub blocks: Option<BlockBasis>,
-    /// The family of the building blocks that [`Difference::blocks`] lists, which the data may
-    /// have even if the two layers are not defined over them.
+    /// The family of the building blocks that [`Difference::blocks`] lists. The data may have
+    /// them even if the two layers are not defined over them.
     pub block_family: Option<String>,
-    /// What is counted.
+    /// The weight: what is counted.
     pub weight: WeightUsed,
     /// The answer in facts, most important first.
     pub summary: Vec<SummaryFact>,
-    /// Every pair of areas that have ground, weight or blocks in common, in order of
-    /// the areas' codes; what is outside the other layer has `None` there, and comes last.
+    /// A row for every pair of areas that have ground, weight or blocks in common, in order of
+    /// the areas' codes. `None` is the outside of a layer, and comes last.
     pub matrix: Vec<Overlap>,
-    /// For each area of the first layer, in order of their codes.
+    /// The verdict on each area of the first layer, in order of their codes.
     pub verdicts_a: Vec<Verdict>,
-    /// For each area of the second layer, in order of their codes.
+    /// The verdict on each area of the second layer, in order of their codes.
     pub verdicts_b: Vec<Verdict>,
     /// The smallest sets of areas that belong together.
     pub groups: Vec<Group>,
-    /// The connected pieces that the two layers cut each other into, largest first
-    /// within each class.
+    /// The connected pieces that the two layers cut each other into, largest first within each
+    /// class.
     pub pieces: Vec<Piece>,
     /// The real differences, numbered from 1, largest weight first.
     pub differences: Vec<Difference>,
-    /// How far apart the lines are.
+    /// The distances between the lines of the two layers.
     pub lines: ComparedLines,
-    /// What figures for both layers would give away, if that was asked for.
+    /// The small parts that figures for both layers would give away, if the options ask for
+    /// them.
     pub disclosure: Option<Disclosure>,
-    /// What a reader must know besides: defects, and where geometry and building
+    /// Other things that a reader must know: defects, and places where geometry and building
     /// blocks disagree.
     pub findings: Vec<Finding>,
     /// The acknowledgement that must be shown.
@@ -63,7 +68,7 @@ pub struct Comparison {
 pub struct ComparedLayer {
     /// The layer's name: `place-2022`.
     pub id: String,
-    /// Its family: `place`.
+    /// The layer's family: `place`.
     pub family: String,
     /// The family in words: `Places`.
     pub family_title: String,
@@ -71,22 +76,22 @@ pub struct ComparedLayer {
     pub title: String,
     /// The publisher's date.
     pub vintage: String,
-    /// How finely it is drawn, in metres.
+    /// The resolution, in metres: how finely the layer is drawn.
     pub resolution_m: f64,
-    /// How its coast is drawn, in words.
+    /// The way that the layer draws its coast, in words.
     pub coast: String,
-    /// Where it comes from.
+    /// The source of the layer.
     pub source: String,
-    /// How many areas it has.
+    /// Number of areas.
     pub areas: usize,
-    /// Their ground together, in square metres (what two areas claim is counted once).
+    /// Ground of the areas together, in square metres; ground in two areas counts once.
     pub area_m2: f64,
-    /// Their weight together.
+    /// Weight of the areas together.
     pub weight: f64,
 }
 
 impl ComparedLayer {
-    /// A layer whose ground and weight are known.
+    /// Describes a layer whose ground (square metres) and weight are known.
     pub fn new(layer: &Layer, area_m2: f64, weight: f64) -> Self {
         let info = layer.info().clone();
         Self {
@@ -104,7 +109,7 @@ impl ComparedLayer {
         }
     }
 
-    /// The layer as sentences name it.
+    /// Returns the layer as sentences name it.
     pub fn name(&self) -> LayerName {
         LayerName {
             id: self.id.clone(),
@@ -116,14 +121,14 @@ impl ComparedLayer {
 /// An area, by code and name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Named {
-    /// Its code.
+    /// The area's code.
     pub code: String,
-    /// Its name.
+    /// The area's name.
     pub name: String,
 }
 
 impl Named {
-    /// An area of a layer, by position.
+    /// Names an area of a layer, by position.
     pub(crate) fn of(layer: &Layer, area: usize) -> Self {
         let area = &layer.areas()[area];
         Self {
@@ -138,61 +143,61 @@ impl Named {
 pub struct BlockBasis {
     /// The layer of blocks: `lsoa-2011`.
     pub layer: String,
-    /// What one is called: `LSOA`.
+    /// The word for one block: `LSOA`.
     pub name: String,
-    /// How many of them are in an area of either layer.
+    /// Number of blocks that are in an area of either layer.
     pub blocks: usize,
 }
 
 impl BlockBasis {
-    /// What several are called: `LSOAs`.
+    /// Returns the word for several blocks: `LSOAs`.
     pub fn names(&self) -> String {
         crate::words::several(&self.name)
     }
 }
 
-/// What was counted, and how.
+/// The weight of a comparison: what was counted, and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightUsed {
-    /// What is counted.
+    /// The unit.
     pub unit: WeightUnit,
-    /// Where it comes from.
+    /// The source of the values.
     pub source: WeightSource,
-    /// All of it that is in either layer.
+    /// The weight that is in either layer, in all.
     pub total: f64,
 }
 
-/// What two areas have in common; or what an area has outside the other layer.
+/// Common ground and weight of two areas, or of an area and the outside of the other layer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Overlap {
-    /// The area of the first layer; `None` for what is outside it.
+    /// The area of the first layer; `None` for the outside of that layer.
     pub a: Option<Named>,
-    /// The area of the second layer; `None` for what is outside it.
+    /// The area of the second layer; `None` for the outside of that layer.
     pub b: Option<Named>,
-    /// Ground in common, by geometry.
+    /// Common ground in square metres, by geometry.
     pub area_m2: f64,
-    /// Weight in common: by building blocks where both layers are defined over them,
-    /// else by geometry.
+    /// Weight in common: by building blocks where both layers are defined over them, else by
+    /// geometry.
     pub weight: f64,
-    /// The same by geometry, always.
+    /// Weight in common, always by geometry.
     pub weight_by_geometry: f64,
-    /// Live postcodes in common, counted as the weight is.
+    /// Live postcodes in common, counted in the way that the weight is.
     pub postcodes: u64,
-    /// Building blocks in common.
+    /// Number of building blocks in common.
     pub blocks: Option<usize>,
     /// The districts that those blocks are in, in order of their codes.
     pub districts: Vec<Named>,
-    /// The part of `a`'s ground that is in `b`; 0 if there is no `a`, `None` if the data
-    /// does not hold all of it.
+    /// The share of `a`'s ground that is in `b`; 0 if there is no `a`, `None` if the data holds
+    /// only a part of `a`.
     pub area_share_of_a: Option<f64>,
-    /// The part of `b`'s ground that is in `a`, likewise.
+    /// The share of `b`'s ground that is in `a`, likewise.
     pub area_share_of_b: Option<f64>,
-    /// The part of `a`'s weight that is in `b`, likewise.
+    /// The share of `a`'s weight that is in `b`, likewise.
     pub weight_share_of_a: Option<f64>,
-    /// The part of `b`'s weight that is in `a`, likewise.
+    /// The share of `b`'s weight that is in `a`, likewise.
     pub weight_share_of_b: Option<f64>,
-    /// Ground in common by ground of either (Jaccard, 1901); `None` if the data does not
-    /// hold all of both.
+    /// Common ground divided by the ground of both together (Jaccard, 1901); `None` if the data
+    /// holds only a part of one of them.
     pub jaccard: Option<f64>,
 }
 
@@ -200,108 +205,109 @@ pub struct Overlap {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
-    /// It has the footprint of one area there.
+    /// The area has the footprint of one area of the other layer.
     Coterminous,
-    /// It has the footprint of several areas there together.
+    /// The area has the footprint of several areas of the other layer together.
     Union,
-    /// It lies within one area there, which is larger.
+    /// The area lies within one larger area of the other layer.
     PartOf,
-    /// It cuts areas there, or reaches beyond them.
+    /// The area cuts areas of the other layer, or reaches beyond them.
     Crossing,
-    /// It has no more than slivers in common with any area there.
+    /// The area has no more than slivers in common with any area of the other layer.
     Disjoint,
-    /// It reaches beyond the data, so how all of it stands is not known here.
+    /// The area reaches beyond the data, so it is not known here how all of it stands.
     CannotBeTold,
 }
 
-/// How one area stands to the other layer, and why.
+/// The verdict on an area: how it stands to the other layer, and why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Verdict {
     /// The area.
     pub area: Named,
-    /// Whether all of it is within the data; if not, it has no verdict, no size and no
+    /// Whether all of the area is within the data; if not, it has no verdict, no size and no
     /// shares here.
     pub complete: bool,
-    /// How it stands to the other layer, by geometry within the tolerance.
+    /// The relation to the other layer, by geometry within the tolerance.
     pub relation: Relation,
-    /// The same by building blocks, where both layers are defined over them.
+    /// The relation by building blocks, where both layers are defined over them.
     pub by_blocks: Option<Relation>,
-    /// Why.
+    /// The reason for the relation by geometry.
     #[serde(rename = "reason_code")]
     pub reason: VerdictReason,
-    /// The areas of the other layer that it really has ground in common with, largest
-    /// part first.
+    /// The areas of the other layer with which it has more than slivers in common, largest part
+    /// first.
     pub with: Vec<Counterpart>,
-    /// What of it is really outside the other layer.
+    /// The part that is outside the other layer, if that is more than slivers.
     pub outside: Option<Counterpart>,
-    /// Its ground; `None` if not all of it is within the data.
+    /// Ground in square metres; `None` if not all of the area is within the data.
     pub area_m2: Option<f64>,
-    /// Its weight; `None` if not all of it is within the data.
+    /// Weight; `None` if not all of the area is within the data.
     pub weight: Option<f64>,
-    /// Its building blocks, where both layers are defined over them and all of it is
-    /// within the data.
+    /// Number of building blocks, where both layers are defined over them and all of the area
+    /// is within the data.
     pub blocks: Option<usize>,
-    /// For a coterminous area, how far its line is from the other's.
+    /// The distance between the area's outline and the other's, if the two are coterminous.
     pub deviation: Option<Separation>,
 }
 
 /// A part that an area has in common with another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Counterpart {
-    /// The other area; `None` for what is outside the other layer.
+    /// The other area; `None` for the outside of the other layer.
     pub area: Option<Named>,
-    /// Ground in common.
+    /// Common ground in square metres.
     pub area_m2: f64,
-    /// The part of this area's ground that it is; `None` if the area is not complete.
+    /// The part's share of this area's ground; `None` if this area is not complete.
     pub area_share: Option<f64>,
     /// Weight in common.
     pub weight: f64,
-    /// The part of this area's weight that it is; `None` if the area is not complete.
+    /// The part's share of this area's weight; `None` if this area is not complete.
     pub weight_share: Option<f64>,
-    /// Whether all of the other area is here, but for what the drawing explains.
+    /// Whether all of the other area is in this one, but for slivers.
     pub whole: bool,
 }
 
-/// The smallest set of areas of both layers that closes up: joined by real pieces.
+/// The smallest set of areas of both layers that are connected by real pieces of common ground.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// Areas of the first layer.
     pub a: Vec<Named>,
     /// Areas of the second layer.
     pub b: Vec<Named>,
-    /// Whether all of its areas are within the data; if not, it cannot be told here whether
-    /// it closes.
+    /// Whether all of the areas are within the data; if not, it cannot be told here whether the
+    /// group closes.
     pub complete: bool,
     /// Whether the two sides are known to have the same footprint: nothing real is outside.
     pub closes: bool,
-    /// Why it closes, or why that is not known or not so.
+    /// The reason why the group closes, why it does not, or why that is not known.
     #[serde(rename = "reason_code")]
     pub reason: GroupReason,
 }
 
-/// What a piece is.
+/// Class of a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PieceClass {
-    /// A difference that the drawing does not explain.
+    /// A difference that generalisation does not explain.
     Real,
-    /// A sliver, but with weight in it.
+    /// A sliver with weight in it.
     Populated,
-    /// Ground that only one layer has, along the coast.
+    /// Ground along the coast that only one layer has.
     Coastal,
-    /// A sliver: two drawings of one line.
+    /// A sliver between two generalisations of one line.
     Generalisation,
-    /// Ground of an area that lies mostly outside the other layer and is no counterpart
-    /// of any area there: no difference, but beyond what is compared.
+    /// Ground that belongs outside the other layer: of an area that lies mostly outside and is
+    /// no counterpart of any area there, or beyond a counterpart that the data holds only in
+    /// part. No difference, but beyond what is compared.
     Outside,
-    /// Where areas belong together: no difference.
+    /// Ground where the areas belong together: no difference.
     Common,
 }
 
 /// A connected piece of ground that is in the same areas throughout.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Piece {
-    /// Its number, from 0, the same for the same input.
+    /// Number of the piece, from 0, the same for the same input.
     pub id: usize,
     /// The area of the first layer that it is in.
     pub a: Option<Named>,
@@ -309,31 +315,31 @@ pub struct Piece {
     pub b: Option<Named>,
     /// Whether all of its areas are within the data.
     pub complete: bool,
-    /// What it is.
+    /// The class: common ground, or which kind of difference.
     pub class: PieceClass,
-    /// Why; for a populated piece also how the code tables settle it.
+    /// The reason for the class. For a populated piece it also says how the code tables settle
+    /// it.
     #[serde(rename = "reason_code")]
     pub reason: PieceReason,
-    /// For a populated piece, whether the code tables settle it; if not, a person must.
+    /// Whether the code tables settle where a populated piece belongs; if not, a person must.
     pub settled: Option<bool>,
     /// The real difference that it belongs to, by number.
     pub difference: Option<usize>,
     /// Square metres.
     pub area_m2: f64,
-    /// Metres of outline, holes included.
+    /// Length of its outline in metres, holes included.
     pub perimeter_m: f64,
-    /// Area over half the perimeter, in metres.
+    /// Area divided by half the perimeter, in metres.
     pub width_m: f64,
-    /// Diameter of the largest circle within it, in metres; not worked out for common
-    /// pieces.
+    /// Diameter of its maximum inscribed circle, in metres; not worked out for common pieces.
     pub circle_m: Option<f64>,
     /// A place within it, easting and northing.
     pub at: [f64; 2],
-    /// Live postcodes in it, by their positions.
+    /// Number of live postcodes in it, by their positions.
     pub postcodes: u64,
     /// Weight in it, by positions.
     pub weight: f64,
-    /// Its outline, EPSG:27700.
+    /// The ground of the piece, EPSG:27700.
     #[serde(skip)]
     pub footprint: MultiPolygon<f64>,
 }
@@ -341,36 +347,36 @@ pub struct Piece {
 /// A real difference: all real pieces of one pair of areas.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
-    /// Its number, from 1.
+    /// Number of the difference, from 1.
     pub number: usize,
     /// The area of the first layer that it is in.
     pub a: Option<Named>,
     /// The area of the second layer that it is in.
     pub b: Option<Named>,
-    /// What it is.
+    /// The kind of difference.
     #[serde(rename = "reason_code")]
     pub reason: DifferenceReason,
-    /// Its pieces, by their ids.
+    /// The ids of its pieces, largest first.
     pub pieces: Vec<usize>,
     /// Square metres.
     pub area_m2: f64,
     /// Weight in it.
     pub weight: f64,
-    /// Whether the code tables know nothing of it. Then its building blocks and postcodes
-    /// are those that are drawn in it.
+    /// Whether the code tables have nothing for the pair. Then the building blocks and
+    /// postcodes are those that are drawn in it.
     pub drawn_only: bool,
-    /// The building blocks in it: by the code tables where both layers have them, else
-    /// those whose middle is in it.
+    /// The building blocks in it: by the code tables where both layers have them, else those
+    /// whose middle is in it.
     pub blocks: Vec<Named>,
     /// The districts that those are in.
     pub districts: Vec<Named>,
     /// The live postcodes in it.
     pub postcodes: Vec<Postcode>,
-    /// A place within its largest piece.
+    /// A place within its largest piece, easting and northing.
     pub at: [f64; 2],
 }
 
-/// How far apart the lines of two layers are.
+/// Distances between the lines of two layers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ComparedLines {
     /// Metres of line that both layers have, vertex for vertex or along each other.
@@ -381,26 +387,28 @@ pub struct ComparedLines {
     pub b: LinesOfOne,
 }
 
-/// One layer's lines, measured against the other's.
+/// Lines of one layer, measured against the other's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LinesOfOne {
-    /// All of them, each once.
+    /// Metres of all its lines, each counted once.
     pub length_m: f64,
-    /// Those that are not shared, within the tolerance of the other's.
+    /// Metres of lines that are not shared, but within the tolerance of the other's.
     pub within_m: f64,
-    /// Those that are further away than that.
+    /// Metres of lines that are further from the other's than the tolerance.
     pub apart_m: f64,
-    /// How far the furthest point is from the other's lines, and where that is.
+    /// The distance of the furthest point from the other's lines, and its place; `None` if all
+    /// lines are shared.
     pub furthest: Option<Separation>,
 }
 
-/// How far a line is from another.
+/// Distance of a line from another.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Separation {
-    /// The greatest distance: the Hausdorff distance, between lines and not vertices.
+    /// The greatest distance in metres: the Hausdorff distance, between lines and not only
+    /// vertices.
     pub hausdorff_m: f64,
-    /// Where that is, easting and northing.
+    /// The place of the greatest distance, easting and northing.
     pub at: [f64; 2],
-    /// The mean distance along the line; 0 where it is shared.
+    /// The mean distance along the line, in metres; 0 where the line is shared.
     pub mean_m: f64,
 }

@@ -1,4 +1,4 @@
-//! The answer in facts.
+//! The answer of a comparison, as a list of facts.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::facts::{Counted, ExplainedPieces, LayerName, SummaryFact};
 use super::{Difference, Found, Group, Named, PieceClass, Relation, Verdict};
 
 impl Found<'_> {
-    /// Facts, most important first.
+    /// Returns the facts, most important first.
     pub(super) fn summary(
         &self,
         verdicts: &[Vec<Verdict>; 2],
@@ -77,7 +77,7 @@ impl Found<'_> {
         }
     }
 
-    /// What is really different, as far as the data reaches.
+    /// Returns the number and size of the real differences, as far as the data reaches.
     fn real(&self, differences: &[Difference], verdicts: &[Vec<Verdict>; 2]) -> SummaryFact {
         let counted = |amount: f64| Counted {
             amount,
@@ -99,7 +99,7 @@ impl Found<'_> {
         }
     }
 
-    /// Areas that lie mostly outside the other layer.
+    /// Returns the areas of each layer that lie mostly outside the other.
     fn mostly_outside(&self) -> Vec<SummaryFact> {
         let mut facts = Vec::new();
         for side in 0..2 {

@@ -1,4 +1,7 @@
-//! What is counted, and how: by the code table or by the drawing.
+//! Units of what is counted, and the two ways to count: by the code table or by the drawing.
+//!
+//! Used by comparisons, scenarios and their reports. Two counts of one thing never have the
+//! same name.
 
 use std::fmt;
 
@@ -6,19 +9,19 @@ use serde::{Serialize, Serializer};
 
 use super::Comparison;
 
-/// What is counted, in the plural. In JSON it is its [name](WeightUnit::as_str).
+/// Unit of what is counted, in the plural. JSON has its [name](WeightUnit::as_str).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum WeightUnit {
-    /// Live postcodes, each as one.
+    /// Live postcodes; each counts as one.
     LivePostcodes,
     /// Ground, in hectares.
     Hectares,
-    /// Whatever a file has values of: `people`.
+    /// Any other thing that a file has values of: `people`.
     Other(String),
 }
 
 impl WeightUnit {
-    /// The unit in words: `live postcodes`, `hectares`, `people`.
+    /// Returns the unit in words: `live postcodes`, `hectares`, `people`.
     pub fn as_str(&self) -> &str {
         match self {
             Self::LivePostcodes => "live postcodes",
@@ -27,7 +30,7 @@ impl WeightUnit {
         }
     }
 
-    /// Whether ground itself is what is counted.
+    /// Whether the unit is ground itself.
     pub fn is_ground(&self) -> bool {
         *self == Self::Hectares
     }
@@ -54,14 +57,14 @@ impl Serialize for WeightUnit {
 /// How something was counted, where there are two ways.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CountedBy {
-    /// By building blocks, as the code table has them.
+    /// Counted in building blocks, as the code table has them.
     CodeTable,
-    /// By positions, in the areas as they are drawn.
+    /// Counted at positions, in the areas as they are drawn.
     Drawing,
 }
 
 impl CountedBy {
-    /// The way in words: `by the code table`.
+    /// Returns the way in words: `by the code table`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::CodeTable => "by the code table",
@@ -70,13 +73,13 @@ impl CountedBy {
     }
 }
 
-/// A unit, and how it was counted where there are two ways, so that two counts never have
-/// one name: `live postcodes by the code table`.
+/// A unit with the way of counting, where there are two ways; so two counts never have one
+/// name: `live postcodes by the code table`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CountUnit<'a> {
-    /// What is counted.
+    /// The unit.
     pub unit: &'a WeightUnit,
-    /// How, where there are two ways.
+    /// The way of counting, where there are two.
     pub by: Option<CountedBy>,
 }
 
@@ -90,14 +93,14 @@ impl fmt::Display for CountUnit<'_> {
 }
 
 impl Comparison {
-    /// What areas, overlaps and differences are counted in: by the code table where both
-    /// layers are defined over building blocks.
+    /// Returns the unit of areas, overlaps and differences. They are counted by the code table
+    /// where both layers are defined over building blocks.
     pub fn unit(&self) -> CountUnit<'_> {
         self.counted(CountedBy::CodeTable)
     }
 
-    /// What pieces of ground are counted in: by the drawing where areas are counted by the
-    /// code table.
+    /// Returns the unit of pieces of ground. They are counted by the drawing where areas are
+    /// counted by the code table.
     pub fn drawn_unit(&self) -> CountUnit<'_> {
         self.counted(CountedBy::Drawing)
     }
@@ -109,7 +112,7 @@ impl Comparison {
         }
     }
 
-    /// Whether ground itself is what is counted.
+    /// Whether this comparison counts ground itself.
     pub fn counts_ground(&self) -> bool {
         self.weight.unit.is_ground()
     }

@@ -1,4 +1,4 @@
-//! A verdict for each area, with its reason.
+//! Verdicts: how each area stands to the other layer, with the reason.
 
 use std::collections::BTreeSet;
 
@@ -18,14 +18,14 @@ fn pair_of(side: usize, area: usize, other: Option<usize>) -> Pair {
 }
 
 impl Found<'_> {
-    /// Pairs that have building blocks in common.
+    /// Returns the pairs that have building blocks in common.
     pub(super) fn real_by_block(&self) -> Option<BTreeSet<Pair>> {
         let (_, counts) = self.by_block.as_ref()?;
         let with_blocks = counts.iter().filter(|(_, count)| count.blocks > 0);
         Some(with_blocks.map(|(pair, _)| *pair).collect())
     }
 
-    /// The verdicts on a layer's areas, in their order.
+    /// Returns the verdicts on a layer's areas, in their order.
     pub(super) fn verdicts(&self, side: usize, outlines: &Outlines<'_>) -> Result<Vec<Verdict>> {
         let layer = self.layers[side];
         let completeness = &self.ground.completeness;
@@ -106,7 +106,7 @@ impl Found<'_> {
             .collect()
     }
 
-    /// The groups of areas that belong together.
+    /// Returns the groups of areas that belong together.
     pub(super) fn groups(&self) -> Vec<Group> {
         let names = |side: usize, areas: &[usize]| -> Vec<Named> {
             areas.iter().map(|&area| self.named(side, area)).collect()

@@ -1,4 +1,7 @@
-//! What is counted in an area: live postcodes, people, ground.
+//! Weights: what is counted in an area, which may be live postcodes, people or ground.
+//!
+//! A weight is known for each building block, and within a block at places. Comparisons and
+//! scenarios use it.
 
 use std::collections::BTreeMap;
 
@@ -11,40 +14,40 @@ use super::WeightUnit;
 use crate::words::{count, things};
 use crate::{Area, Dataset, Error, GridPoint, Layer, Month, Result, Role};
 
-/// A quantity that is spread over the ground: in building blocks, and within those at
-/// the places of live postcodes.
+/// A quantity that is spread over the ground: over building blocks, and within each over the
+/// positions of its live postcodes.
 #[derive(Debug, Clone)]
 pub struct Weights {
     unit: WeightUnit,
     source: WeightSource,
     places: Vec<WeightedPlace>,
-    /// For each block of the code table.
+    /// The value of each block of the code table.
     by_block: Vec<f64>,
 }
 
-/// Where a weight comes from.
+/// Source of a weight.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum WeightSource {
-    /// One for each live postcode.
+    /// The live postcodes; each weighs one.
     LivePostcodes {
         /// The day on which they are live; `None` for those not terminated at all.
         on: Option<Date>,
-        /// The list that they are on; `None` if the data has no code table.
+        /// The list that has them; `None` if the data has no code table.
         list: Option<PostcodeList>,
     },
     /// The ground itself.
     Ground,
     /// Values of building blocks.
     Values {
-        /// Where they come from, as a sentence of whoever gave them.
+        /// The source of the values, as a sentence of the person who gave them.
         given: String,
-        /// How many values are for blocks beyond the data, and are not counted.
+        /// Number of values for blocks beyond the data, which are not counted.
         beyond: usize,
     },
 }
 
-/// The list of postcodes by which it is told which are live.
+/// The list of postcodes that says which are live.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum PostcodeList {
@@ -52,44 +55,46 @@ pub enum PostcodeList {
     Release {
         /// The release, in words.
         title: String,
-        /// Whether the day is later than the month of the release, so that what came or went
-        /// since is not known.
+        /// Whether the day is later than the month of the release, so that postcodes that were
+        /// introduced or terminated since are not known.
         outdated: bool,
-        /// How many postcodes are newer than the code table, and are counted in the building
-        /// block that their position is in.
+        /// Number of postcodes that are newer than the code table. They are counted in the
+        /// building block that their position is in.
         by_position: usize,
     },
     /// The code table, with its months of introduction and termination.
     CodeTable {
-        /// The month that it ends with, if it says.
+        /// The last month of the code table, if it says.
         listed_to: Option<Month>,
-        /// Whether the day is later, so that what came or went since is not known.
+        /// Whether the day is later than that month, so that postcodes that were introduced or
+        /// terminated since are not known.
         outdated: bool,
-        /// How many newer postcodes are not counted, for the code table does not have them.
+        /// Number of newer postcodes, which are not counted because the code table does not
+        /// have them.
         left_out: usize,
     },
 }
 
-/// A share of the weight that is at one place.
+/// A share of the weight, at one position.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WeightedPlace {
-    /// Where.
+    /// The position.
     pub at: GridPoint,
-    /// How much.
+    /// The weight.
     pub weight: f64,
-    /// In which block of the code table, by position.
+    /// The block of the code table, by position.
     pub block: Option<usize>,
-    /// Whether a live postcode is there, by its number among the directory's
+    /// The live postcode at this place, if any, by its number among the directory's
     /// [lives](crate::PostcodeDirectory::lives).
     pub postcode: Option<usize>,
 }
 
 impl Weights {
-    /// Live postcodes: those on the list of the latest release up to the date, which is the
-    /// code table with its months of introduction and termination, and from May 2025 on
-    /// Code-Point Open; without a date, those of the code table that are not terminated. Each
-    /// life of a postcode counts by itself. One that the code table does not know, because it
-    /// is newer, is counted in the building block whose polygon it is in.
+    /// Counts live postcodes. With a date: the postcodes on the list of the latest release up
+    /// to that date, which is the code table with its months of introduction and termination,
+    /// and from May 2025 on Code-Point Open. Without a date: the postcodes of the code table
+    /// that are not terminated. Each life of a postcode counts by itself. A postcode that is
+    /// too new for the code table is counted in the building block whose polygon it is in.
     pub fn live_postcodes(dataset: &Dataset, on: Option<Date>) -> Self {
         let places: Vec<_> = live(dataset, on).collect();
         Self {
@@ -100,7 +105,7 @@ impl Weights {
         }
     }
 
-    /// Ground, in hectares: no weight but area.
+    /// Counts ground, in hectares. Places weigh nothing.
     pub fn ground(dataset: &Dataset) -> Self {
         Self {
             unit: WeightUnit::Hectares,
@@ -115,15 +120,15 @@ impl Weights {
         }
     }
 
-    /// A value for each building block, by its code: people, say. Within a block the
-    /// value is spread evenly over its live postcodes, or is at the block's middle if it
+    /// Counts a value for each building block, by its code: people, for example. Within a block
+    /// the value is spread evenly over its live postcodes, or is at the block's middle if it
     /// has none.
     ///
     /// # Errors
     ///
-    /// [`Error::BadWeights`] for a value that is negative or not a number, for codes that
-    /// are no blocks of the data's code table at all, and if blocks have no value:
-    /// values for blocks beyond the data are left out, and the source says so.
+    /// [`Error::BadWeights`] for a value that is negative or not a number, if none of the codes
+    /// is a block of the data's code table, and if a block has no value. Values for blocks
+    /// beyond the data are left out, and the source says how many.
     pub fn of_blocks(
         dataset: &Dataset,
         unit: impl Into<String>,
@@ -186,28 +191,28 @@ impl Weights {
         })
     }
 
-    /// What is counted.
+    /// Returns the unit: what is counted.
     pub fn unit(&self) -> &WeightUnit {
         &self.unit
     }
 
-    /// Where it comes from.
+    /// Returns the source of the values.
     pub fn source(&self) -> &WeightSource {
         &self.source
     }
 
-    /// Where it is.
+    /// Returns the places that have a weight, which are all places that are counted.
     pub fn places(&self) -> &[WeightedPlace] {
         &self.places
     }
 
-    /// The value of each block of the code table.
+    /// Returns the value of each block of the code table.
     pub fn by_block(&self) -> &[f64] {
         &self.by_block
     }
 }
 
-/// Which postcodes are counted.
+/// Says which list of postcodes `places` was counted from.
 fn counted(dataset: &Dataset, on: Option<Date>, places: &[WeightedPlace]) -> WeightSource {
     let directory = dataset.postcodes();
     let releases = directory.releases();
@@ -240,7 +245,7 @@ fn counted(dataset: &Dataset, on: Option<Date>, places: &[WeightedPlace]) -> Wei
     WeightSource::LivePostcodes { on, list }
 }
 
-/// The live postcodes, each weighing one.
+/// Returns the live postcodes, each weighing one.
 fn live(dataset: &Dataset, on: Option<Date>) -> impl Iterator<Item = WeightedPlace> {
     let has_table = !dataset.codes().blocks().is_empty();
     let releases = dataset.postcodes().releases();
@@ -273,17 +278,17 @@ struct BlockFinder<'a> {
 }
 
 enum BlockIndex<'a> {
-    /// The dataset's own.
+    /// The dataset's own index.
     Borrowed(&'a PointIndex),
-    /// One of this layer alone, made for the question.
+    /// An index of this layer alone, built for this finder.
     Own(PointIndex),
-    /// None: the layer is too large for one, so every block is tried.
+    /// Missing index, because the layer is too large for one: every block is tried.
     Missing,
 }
 
 impl<'a> BlockFinder<'a> {
-    /// A finder in the layer of building blocks; `None` if there is no such layer. O(n) in its
-    /// vertices, if the dataset has no index.
+    /// Returns a finder in the layer of building blocks; `None` if there is no such layer. O(n)
+    /// in the layer's vertices if the dataset has no index.
     fn new(dataset: &'a Dataset) -> Option<Self> {
         let layers = dataset.catalogue().layers();
         let is_block = |layer: &Layer| layer.info().role == Role::Block;
@@ -325,7 +330,7 @@ fn by_block(dataset: &Dataset, places: &[WeightedPlace]) -> Vec<f64> {
     sums
 }
 
-/// Each block's value over its live postcodes.
+/// Spreads each block's value over its live postcodes.
 fn spread(dataset: &Dataset, values: &[f64]) -> Vec<WeightedPlace> {
     let mut places: Vec<_> = live(dataset, None).collect();
     let counts = by_block(dataset, &places);
