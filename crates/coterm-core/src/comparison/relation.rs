@@ -15,8 +15,8 @@ use crate::Relation;
 /// # What can be told of an area that the data holds only in part
 ///
 /// The data knows everything on its own ground and nothing beyond. An area that it holds only
-/// in part has ground beyond the data, of which nobody knows here which area of the other layer
-/// has it.
+/// in part has ground beyond the data, and nobody here knows which area of the other layer has
+/// that.
 ///
 /// 1. An area that the data holds only in part [cannot be told](Relation::CannotBeTold),
 ///    whatever its part has in common with the other layer, because the rest may change each of
@@ -24,16 +24,15 @@ use crate::Relation;
 ///    would say how are not known, so that is not told either.)
 /// 2. An area that is complete and within the data has all of its ground where the data knows
 ///    everything. So it is sure which areas have ground in common with it, and whether it has
-///    ground outside the other layer. If one of those areas is held only in part, it is sure
-///    too that that area is *not all inside* this one: it has ground beyond the data, and this
-///    one has none there. So this area may be a part of that one, which is then larger, or cut
-///    it; but the two are never coterminous, and that area never belongs to a union that is
-///    equal to this one.
+///    ground outside the other layer. If one of those areas is held only in part, it is also
+///    sure that this area does *not contain all* of it: a part of it is beyond the data, where
+///    this area has no ground. So this area may be a part of the other, which is then larger,
+///    or cut it; but it is never coterminous with it, nor with a union that includes it.
 /// 3. An area of a second generalisation may itself reach beyond the data. If all of its ground
 ///    is in known areas of the other layer, point 2 holds as it stands. If not, the remaining
 ///    ground may be in an area that is held in part, or that the data does not have. Only a
 ///    crossing is sure: some area there has ground outside this one, and this one has ground
-///    outside that area. If that area is held in part, the second condition needs another area
+///    outside that area. If that area is held in part, the second condition needs one more area
 ///    there that has ground of this one, because the ground outside the layer may belong to the
 ///    area that is held in part.
 pub(super) fn relations(

@@ -1,4 +1,4 @@
-//! Whether every building block of the ground is in one area.
+//! Assignment of building blocks: whether every block of the ground is in exactly one area.
 
 use std::collections::BTreeSet;
 
@@ -10,32 +10,32 @@ use crate::{AreaRef, Error, Named, Result, comparison};
 /// The ground that the areas of a scenario should cover.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ground {
-    /// These areas.
+    /// The ground of some areas.
     Areas(Vec<AreaRef>),
     /// All of a layer, by its name.
     Layer(String),
-    /// What the scenario itself covers.
+    /// The ground that the scenario itself covers.
     Covered,
 }
 
-/// How the areas share out the ground that they should cover. `coterm-report` adds the ground,
-/// in words, where it writes JSON.
+/// The way in which the areas share out the ground that they should cover. `coterm-report` adds
+/// the ground in words to the JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Assignment {
-    /// What the ground is.
+    /// The ground that should be covered.
     #[serde(skip)]
     pub ground: Ground,
-    /// How many building blocks it has in the data.
+    /// Number of its building blocks in the data.
     pub blocks: usize,
     /// The areas of the ground that the data holds only in part.
     pub in_part: Vec<NamedArea>,
-    /// Whether each of those blocks is in exactly one area, and no others are in any.
+    /// Whether each of those blocks is in exactly one area, and no other block is in any.
     pub partition: bool,
     /// Blocks of the ground that are in no area.
     pub unassigned: Vec<Named>,
     /// Blocks that are in several areas.
     pub doubled: Vec<Doubled>,
-    /// Blocks that are in an area, and not in the ground.
+    /// Blocks that are in an area, but not in the ground.
     pub beyond: Vec<Named>,
 }
 
@@ -49,8 +49,9 @@ pub struct Doubled {
 }
 
 impl Assignment {
-    /// How the proposal shares out the ground: the areas `within`, else all of the layer
-    /// `was`, else what the proposal itself covers.
+    /// Works out how the proposal shares out the ground. The ground is the areas `within`; if
+    /// there are none, all of the layer `was`; if that is not given, what the proposal itself
+    /// covers.
     pub(super) fn of(
         proposal: &Proposal<'_>,
         within: &[AreaRef],
@@ -103,7 +104,7 @@ impl Assignment {
     }
 }
 
-/// The area of the layer that each block is in, by position.
+/// Returns the area of the layer that each block is in, by position.
 pub(super) fn column(proposal: &Proposal<'_>, id: &str) -> Result<Vec<Option<usize>>> {
     let catalogue = proposal.dataset.catalogue();
     catalogue.layer(id)?;

@@ -1,4 +1,4 @@
-//! Which districts the areas keep whole, and which they split.
+//! Districts: which of them the proposed areas keep whole, and which they split.
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,18 @@ use super::{Proposal, score::Counts};
 use crate::comparison::districts;
 use crate::{Layer, Named};
 
-/// What an area has of a district.
+/// The share that an area has of a district.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DistrictShare {
     /// The district.
     pub district: Named,
-    /// Building blocks of it in the area.
+    /// Number of the district's building blocks that are in the area.
     pub blocks: usize,
-    /// Building blocks of it in the data.
+    /// Number of the district's building blocks in the data.
     pub of: usize,
-    /// Whether that is all of the district.
+    /// Whether the area has all of the district.
     pub whole: bool,
-    /// Weight of it in the area.
+    /// Weight of the district that is in the area.
     pub weight: f64,
 }
 
@@ -28,13 +28,13 @@ pub struct DistrictShare {
 pub struct SplitDistrict {
     /// The district.
     pub district: Named,
-    /// What each area has of it, most weight first; `None` for what none has, which
-    /// comes last.
+    /// The part that each area has, most weight first; the part that no area has (`None`) comes
+    /// last.
     pub parts: Vec<SplitPart>,
 }
 
 impl SplitDistrict {
-    /// How many areas have a part of it: one if the rest is in none.
+    /// Number of areas that have a part of it: one if the rest is in none.
     pub fn between_areas(&self) -> usize {
         self.parts.iter().filter(|part| part.area.is_some()).count()
     }
@@ -43,15 +43,15 @@ impl SplitDistrict {
 /// A part of a district that is split.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SplitPart {
-    /// The area that has it.
+    /// The area that has the part; `None` if no area has it.
     pub area: Option<Named>,
-    /// Its building blocks.
+    /// Number of building blocks.
     pub blocks: usize,
-    /// Its weight.
+    /// Weight.
     pub weight: f64,
 }
 
-/// The layer of districts, and the one that each block is in.
+/// The layer of districts, with the district of each block.
 pub(super) struct Districts<'a> {
     layer: &'a Layer,
     of_block: Vec<Option<usize>>,
@@ -59,7 +59,7 @@ pub(super) struct Districts<'a> {
 }
 
 impl<'a> Districts<'a> {
-    /// Those that the code table covers.
+    /// Returns the districts that the code table covers; `None` if there are none.
     pub(super) fn of(proposal: &Proposal<'a>) -> Option<Self> {
         let (position, of_block) = districts(proposal.dataset)?;
         let layer = &proposal.dataset.catalogue().layers()[position];
@@ -74,12 +74,12 @@ impl<'a> Districts<'a> {
         })
     }
 
-    /// The layer's name.
+    /// Returns the layer's name.
     pub(super) fn layer(&self) -> &str {
         self.layer.id()
     }
 
-    /// The districts that blocks are in, in order of their codes.
+    /// Returns the districts that blocks are in, in order of their codes.
     pub(super) fn of_blocks(&self, blocks: impl IntoIterator<Item = usize>) -> Vec<Named> {
         let mut districts: Vec<usize> = blocks
             .into_iter()
@@ -93,7 +93,7 @@ impl<'a> Districts<'a> {
             .collect()
     }
 
-    /// What an area has of each district, in order of their codes.
+    /// Returns the share that an area has of each district, in order of their codes.
     pub(super) fn shares(
         &self,
         proposal: &Proposal<'_>,
@@ -122,7 +122,7 @@ impl<'a> Districts<'a> {
             .collect()
     }
 
-    /// The districts that are in several areas, or in one and in none.
+    /// Returns the districts that are in several areas, or partly in one and partly in none.
     pub(super) fn split(&self, proposal: &Proposal<'_>, counts: &Counts) -> Vec<SplitDistrict> {
         let mut parts: BTreeMap<usize, BTreeMap<Option<usize>, (usize, f64)>> = BTreeMap::new();
         for (block, district) in self.of_block.iter().enumerate() {

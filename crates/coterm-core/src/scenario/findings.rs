@@ -1,4 +1,4 @@
-//! What a reader must know besides a score.
+//! Findings on a scenario: what a reader must know besides its score.
 
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use crate::Named;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum ScenarioFinding {
-    /// A proposed area reaches beyond the data: it has neither size nor shape here.
+    /// A proposed area reaches beyond the data, so it has neither size nor shape here.
     AreaBeyondData {
         /// The area.
         area: Named,
@@ -21,7 +21,7 @@ pub enum ScenarioFinding {
         /// The areas of the ground that the data holds only in part.
         in_part: Vec<NamedArea>,
     },
-    /// Areas before reach beyond the data: who moves from there is counted within it only.
+    /// Areas before reach beyond the data, so moves from there are only counted within it.
     BeforeBeyondData {
         /// The areas that the data holds only in part.
         in_part: Vec<NamedArea>,
@@ -35,11 +35,11 @@ pub enum ScenarioFinding {
     },
     /// Some blocks are in several areas, and count in each.
     SharedBlocks,
-    /// An area is in several pieces, islands aside.
+    /// An area is in several pieces, islands not counted.
     NotContiguous {
         /// The area.
         area: Named,
-        /// All but the largest of its parts, without islands.
+        /// The detached parts, except islands.
         detached: Vec<DetachedPart>,
     },
 }

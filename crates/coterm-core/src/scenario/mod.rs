@@ -1,12 +1,11 @@
 //! Scenarios: areas that somebody proposes, and what they would mean.
 //!
-//! A [`Scenario`] is a set of definitions over building blocks. [`Scenario::propose`]
-//! looks them up in a dataset and draws them: the [`Proposal`] has a layer, so it can
-//! be compared and mapped like any other, and [`Proposal::score`] says how it stands.
+//! A [`Scenario`] is a set of definitions over building blocks. [`Scenario::propose`] looks
+//! them up in a dataset and draws them. The resulting [`Proposal`] has a layer, so it can be
+//! compared and mapped like any other, and [`Proposal::score`] measures it.
 //!
-//! What is wrong with the *file* (a block or layer that does not exist) is an error.
-//! What is wrong with the *plan* (a block that no area has, or two) is what a score is
-//! there to tell.
+//! A fault of the *file* (a block or layer that does not exist) is an error. A fault of the
+//! *plan* (a block that no area has, or two have) is part of the score.
 
 mod assignment;
 mod districts;
@@ -30,10 +29,10 @@ use std::collections::BTreeSet;
 
 use crate::{AreaRef, Definition};
 
-/// Areas that are proposed.
+/// A set of proposed areas, with the ground they should cover and a rule of size.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
-    /// Its name, as a layer's: `three-places`.
+    /// The scenario's name, in the form of a layer's: `three-places`.
     pub id: String,
     /// The scenario in words.
     pub title: String,
@@ -41,23 +40,23 @@ pub struct Scenario {
     pub family: String,
     /// The kind in words, in the plural: `Places`.
     pub family_title: String,
-    /// Who proposes it, and what it shows.
+    /// The proposer, and what the scenario shows.
     pub source: String,
-    /// How large an area should be.
+    /// The rule on how large an area should be.
     pub rule: Option<SizeRule>,
-    /// The ground that it should cover; empty if it does not say.
+    /// The ground that the areas should cover; empty if the scenario does not say.
     pub within: Vec<AreaRef>,
     /// The areas.
     pub areas: Vec<ProposedArea>,
 }
 
 impl Scenario {
-    /// The same scenario as one of another kind, with the rule of size that is usual for
-    /// it.
+    /// Returns the scenario with its areas as another kind, with the rule of size that is usual
+    /// for that kind.
     ///
     /// # Errors
     ///
-    /// Why there is no such kind, as a sentence.
+    /// A sentence that says that there is no such kind, and which there are.
     pub fn with_kind(self, kind: &str) -> std::result::Result<Self, String> {
         let Some(rule) = SizeRule::of_family(kind) else {
             return Err(format!(
@@ -74,7 +73,7 @@ impl Scenario {
         })
     }
 
-    /// The names of the layers that its areas and its ground are made of, each once.
+    /// Returns the names of the layers that the areas and the ground are made of, each once.
     pub fn layers(&self) -> BTreeSet<&str> {
         let definitions = self.areas.iter().map(|area| &area.definition);
         let named = definitions.flat_map(|definition| {
@@ -90,7 +89,7 @@ impl Scenario {
         all.map(|area| area.layer.as_str()).collect()
     }
 
-    /// A kind of area in words, in the plural.
+    /// Returns a kind of area in words, in the plural.
     pub fn title_of(kind: &str) -> &str {
         match kind {
             "place" => "Places",
@@ -100,11 +99,11 @@ impl Scenario {
     }
 }
 
-/// An area that is proposed: a definition, to which single blocks may be added.
+/// A proposed area: a definition, to which single blocks may be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProposedArea {
-    /// What it is made of. Its `union` may be empty if there are blocks.
+    /// The set algebra over other areas. Its `union` may be empty if there are blocks.
     pub definition: Definition,
-    /// Codes of building blocks that are in its union too.
+    /// Codes of building blocks that are added to the union.
     pub blocks: Vec<String>,
 }

@@ -1,10 +1,10 @@
-//! Whether an area is in one part, and what is detached from it.
+//! Contiguity of an area, and the parts that are detached from it.
 //!
-//! Ground is connected along edges; what meets in a point only is not. A block with
-//! islands is several pieces of ground, so there are two questions: whether the *blocks*
-//! are connected, each as a whole, which is contiguity; and what *ground* is detached,
-//! an island off the coast included. A bridge is no ground: Walney is detached from
-//! Barrow-in-Furness, and the distance is told so that a reader can judge.
+//! Ground is connected along edges, not through a single point. A block with islands is several
+//! pieces of ground, so there are two questions: whether the *blocks* are connected, each as a
+//! whole, which is contiguity; and what *ground* is detached, including islands off the coast.
+//! A bridge is no ground: Walney is detached from Barrow-in-Furness. The distance is reported
+//! so that a reader can judge.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -19,15 +19,15 @@ use polygon_coverage::disjoint_sets::DisjointSets;
 use polygon_coverage::dissolve;
 use polygon_coverage::measure::{distance_to_edge, edges, unsigned_area};
 
-/// Ground of an area that does not meet the largest part of it along an edge.
+/// Ground of an area that shares no edge with the area's largest part.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DetachedPart {
-    /// Whether it is only ground of blocks that are in another part as well: an island,
-    /// as a rule.
+    /// Whether it has only ground of blocks that are in another part as well: as a rule, an
+    /// island.
     pub island: bool,
     /// The blocks with ground in it.
     pub blocks: Vec<Named>,
-    /// The weight of those that have all their ground in it.
+    /// The weight of the blocks that have all their ground in it.
     pub weight: f64,
     /// Square metres.
     pub area_m2: f64,
@@ -37,21 +37,21 @@ pub struct DetachedPart {
     pub at: [f64; 2],
 }
 
-/// What an area consists of.
+/// The connected parts of an area.
 pub(super) struct Parts {
-    /// Whether its blocks are connected along edges.
+    /// Whether the area's blocks are connected along edges.
     pub(super) contiguous: bool,
-    /// How many parts its ground has.
+    /// Number of parts that its ground has.
     pub(super) count: usize,
-    /// All but the largest, largest first.
+    /// All parts but the largest, largest first.
     pub(super) detached: Vec<DetachedPart>,
 }
 
-/// The ground of some blocks, cut into what is connected.
+/// The ground of some blocks, divided into connected parts.
 struct Ground {
     /// The polygons of the blocks, each with its block.
     polygons: Vec<(usize, MultiPolygon<f64>)>,
-    /// The parts by the positions of their polygons, largest first.
+    /// The parts, by the positions of their polygons, largest first.
     parts: Vec<Vec<usize>>,
     contiguous: bool,
 }
@@ -95,15 +95,15 @@ impl Ground {
 
     fn footprint(&self, part: &[usize]) -> MultiPolygon<f64> {
         let polygons = part.iter().flat_map(|&at| &self.polygons[at].1);
-        // They do not overlap; if they do, their own outlines will do as well.
+        // Blocks do not overlap; if they do, the outlines of the blocks are good enough.
         dissolve(part.iter().map(|&at| &self.polygons[at].1))
             .unwrap_or_else(|_| polygons.cloned().collect())
     }
 }
 
 impl Parts {
-    /// The parts of an area. O(n) in the vertices of its blocks, and the vertices of each
-    /// detached part times those of the largest.
+    /// Finds the parts of an area. O(n) in the vertices of its blocks, and for each detached
+    /// part its vertices times those of the largest part.
     pub(super) fn of(proposal: &Proposal<'_>, area: usize, counts: &Counts) -> Self {
         let ground = Ground::of(proposal, area);
         let mut parts_of: BTreeMap<usize, usize> = BTreeMap::new();
@@ -147,7 +147,8 @@ impl Parts {
     }
 }
 
-/// Metres between two outlines that do not cross: at a vertex of one of them.
+/// Returns the distance in metres between two outlines that do not cross; one of its ends is a
+/// vertex of one outline.
 fn distance(one: &[[Coord<f64>; 2]], other: &[[Coord<f64>; 2]]) -> f64 {
     let to_edges = |from: &[[Coord<f64>; 2]], to: &[[Coord<f64>; 2]]| {
         from.iter()

@@ -1,4 +1,4 @@
-//! A scenario on the building blocks of a dataset: looked up and drawn.
+//! Proposals: scenarios that were looked up in a dataset, block by block, and drawn.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use crate::{
     Role,
 };
 
-/// An area of a layer, by code and name.
+/// An area, by layer, code and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NamedArea {
     /// The layer: `utla-2023`.
     pub layer: String,
-    /// The area's code in it.
+    /// The area's code in the layer.
     pub code: String,
     /// The area's name.
     pub name: String,
@@ -41,27 +41,28 @@ pub struct Proposal<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) scenario: Scenario,
     layer: Layer,
-    /// For each area of the layer its blocks, by position in the code table.
+    /// The blocks of each area of the layer, by position in the code table.
     pub(super) blocks: Vec<BTreeSet<usize>>,
-    /// For each area of the layer those that its definition names and the data holds only in
-    /// part.
+    /// The areas that each area's definition names and the data holds only in part, for each
+    /// area of the layer.
     in_part: Vec<Vec<NamedArea>>,
-    /// Blocks that one area's list has more than once: the block, and the area.
+    /// Blocks that one area's list has more than once: the block's code and the area's name.
     pub(super) repeated: Vec<(String, String)>,
     /// The layer of blocks, by position in the catalogue.
     block_layer: usize,
 }
 
 impl Scenario {
-    /// Looks up what the areas are made of, and draws them by dissolving their blocks.
-    /// O(n) in the vertices of those.
+    /// Looks up what the areas are made of, and draws them by dissolving their blocks. O(n) in
+    /// the vertices of those blocks.
     ///
     /// # Errors
     ///
-    /// [`Error::BadDefinition`] for an area that names a block or an area which does not
-    /// exist (with the nearest that do), or that comes to nothing, and if two areas have
-    /// one code; [`Error::NoSuchLayer`]; [`Error::NotOfBlocks`] for a layer that is not
-    /// made of building blocks. A block in several areas is no error here.
+    /// [`Error::BadDefinition`] for an area that names a block or an area which does not exist
+    /// (with the nearest that do), or that comes to nothing, if two areas have one code, and if
+    /// the scenario has no areas or the data no blocks; [`Error::NoSuchLayer`];
+    /// [`Error::NotOfBlocks`] for a layer that is not made of building blocks. A block in
+    /// several areas is no error here.
     pub fn propose(mut self, dataset: &Dataset) -> Result<Proposal<'_>> {
         let bad = |area: &str, reason: String| Error::BadDefinition {
             area: area.to_owned(),
@@ -128,7 +129,7 @@ impl Scenario {
             role: Role::Primary,
             gives_districts: false,
             source: self.source.clone(),
-            // What is proposed is neither known nor wrong.
+            // A proposal has neither a last known day nor defects.
             known_to: None,
             known_by: None,
             known_defects: Vec::new(),
@@ -147,34 +148,34 @@ impl Scenario {
 }
 
 impl Proposal<'_> {
-    /// The scenario, its areas in order of their codes.
+    /// Returns the scenario, its areas in order of their codes.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
 
-    /// The proposed areas as a layer, drawn as the building blocks are.
+    /// Returns the proposed areas as a layer, drawn as the building blocks are.
     pub fn layer(&self) -> &Layer {
         &self.layer
     }
 
-    /// For each area of the layer its blocks, by position in the code table.
+    /// Returns the blocks of each area of the layer, by position in the code table.
     pub fn blocks(&self) -> &[BTreeSet<usize>] {
         &self.blocks
     }
 
-    /// For each area of the layer those that its definition names and the data holds only in
-    /// part. If there is one, wherever in the definition, the area counts as held in part
-    /// itself: it has no verdict, no size and no shape.
+    /// Returns for each area of the layer the areas that its definition names and the data
+    /// holds only in part. If there is one, wherever in the definition, the proposed area
+    /// counts as held in part too: it has no verdict, no size and no shape.
     pub fn in_part(&self) -> &[Vec<NamedArea>] {
         &self.in_part
     }
 
-    /// Those of some areas that the data holds only in part.
+    /// Returns those of some areas that the data holds only in part.
     pub(super) fn only_in_part(&self, areas: &[AreaRef]) -> Result<Vec<NamedArea>> {
         only_in_part(self.dataset, areas)
     }
 
-    /// Those of a layer's areas that the data holds only in part.
+    /// Returns those of a layer's areas that the data holds only in part.
     pub(super) fn layer_in_part(&self, id: &str) -> Result<Vec<NamedArea>> {
         let layer = self.dataset.catalogue().layer(id)?;
         let areas = (0..layer.areas().len()).map(|area| NamedArea::of(layer, area));
@@ -184,8 +185,8 @@ impl Proposal<'_> {
         Ok(in_part.map(|(named, _)| named).collect())
     }
 
-    /// The proposal to be compared like any layer. If a block is in several areas it is
-    /// by geometry only, where areas may overlap.
+    /// Returns the proposal as an input of a comparison, like any layer. If a block is in
+    /// several areas, the comparison is by geometry only, where areas may overlap.
     pub fn comparison_input(&self) -> ComparisonInput<'_> {
         let mut of_block = vec![None; self.dataset.codes().blocks().len()];
         let mut once = true;
@@ -200,7 +201,7 @@ impl Proposal<'_> {
         }
     }
 
-    /// The layer of building blocks.
+    /// Returns the layer of building blocks.
     pub(super) fn block_layer(&self) -> &Layer {
         &self.dataset.catalogue().layers()[self.block_layer]
     }
@@ -223,7 +224,7 @@ impl Proposal<'_> {
         Named::of(&self.layer, area)
     }
 
-    /// The areas that have the block.
+    /// Returns the areas that have the block.
     pub(super) fn areas_of(&self, block: usize) -> Vec<usize> {
         let areas = 0..self.blocks.len();
         areas
@@ -231,7 +232,7 @@ impl Proposal<'_> {
             .collect()
     }
 
-    /// The blocks of areas that are named for the scenario as a whole.
+    /// Returns the blocks of areas that are named for the scenario as a whole.
     pub(super) fn blocks_of_all(&self, areas: &[AreaRef]) -> Result<BTreeSet<usize>> {
         let mut all = BTreeSet::new();
         for area in areas {
@@ -246,7 +247,7 @@ impl Proposal<'_> {
     }
 }
 
-/// The areas of these that the data holds only in part, each once.
+/// Returns those of the areas that the data holds only in part, each once.
 fn only_in_part<'a>(
     dataset: &Dataset,
     areas: impl IntoIterator<Item = &'a AreaRef>,
@@ -282,12 +283,13 @@ fn blocks_of_area(
         .by_ref()
         .chain(&definition.intersect)
         .chain(&definition.minus);
-    // Each is looked up here, so that what does not exist is told with what does.
+    // Looks up each area here, so that the error for one that does not exist names the nearest
+    // that do.
     all.try_for_each(|reference| look_up(dataset, block_layer, reference, name).map(drop))?;
     definition.blocks(|reference| look_up(dataset, block_layer, reference, name).ok())
 }
 
-/// The blocks of an area; `for_whom` names it.
+/// Returns the blocks of an area. Errors name `for_whom`, which is what needs the area.
 fn look_up(
     dataset: &Dataset,
     block_layer: usize,

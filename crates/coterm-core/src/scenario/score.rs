@@ -1,4 +1,4 @@
-//! How a proposal stands: the score, which says everything that a review asks of it.
+//! Score of a proposal: everything that a review of the plan needs, as data.
 
 use std::collections::BTreeSet;
 
@@ -19,21 +19,21 @@ use crate::{
     WeightUnit, WeightUsed, Weights,
 };
 
-/// What to score a proposal against.
+/// Options of a score: what the proposal is measured against.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct ScoreOptions<'a> {
     /// The comparison of [`Proposal::comparison_input`] with the layer that it should be
     /// coterminous with.
     pub against: Option<&'a Comparison>,
-    /// The layer that it would take the place of: `place-2021`.
+    /// The layer that the proposal would replace: `place-2021`.
     pub was: Option<&'a str>,
-    /// The ground that it should cover, instead of what the scenario says itself; if
-    /// neither does, all of the layer `was`, or what it covers.
+    /// The ground that the proposal should cover, instead of the scenario's own statement. If
+    /// neither gives any, it is all of the layer `was`, or what the proposal covers.
     pub within: &'a [AreaRef],
 }
 
-/// What a scenario would mean, as data. Areas are square metres, EPSG:27700. `coterm-report` puts
-/// it into words and formats.
+/// The score of a scenario. Areas are square metres, EPSG:27700. `coterm-report` puts it into
+/// words and formats.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScenarioScore {
     /// The scenario's name.
@@ -42,66 +42,67 @@ pub struct ScenarioScore {
     pub title: String,
     /// The kind of area, in words.
     pub family_title: String,
-    /// Who proposes it.
+    /// The proposer.
     pub source: String,
-    /// What was counted.
+    /// The weight: what was counted.
     pub weight: WeightUsed,
-    /// How large an area should be.
+    /// The rule on how large an area should be.
     pub rule: Option<SizeRule>,
-    /// Whether each building block is in one area.
+    /// The assignment of building blocks to areas.
     pub assignment: Assignment,
     /// The areas, in order of their codes.
     pub areas: Vec<AreaScore>,
     /// The layer whose areas are the districts; `None` if there is none.
     pub district_layer: Option<String>,
-    /// Districts that are not in one area, in order of their codes.
+    /// The districts that are not in one area, in order of their codes.
     pub districts_split: Vec<SplitDistrict>,
-    /// Building blocks that are split: none, for a scenario is made of whole ones.
+    /// Number of building blocks that are split: always 0, because a scenario is made of whole
+    /// ones.
     pub blocks_split: usize,
-    /// How it stands to another layer.
+    /// The comparison with another layer.
     pub against: Option<Against>,
-    /// Who moves.
+    /// The moves from the layer that it would replace.
     pub moves: Option<Moves>,
-    /// What else a reader must know.
+    /// Other things that a reader must know.
     pub findings: Vec<ScenarioFinding>,
     /// The acknowledgement that must be shown.
     pub attribution: String,
 }
 
-/// The score of one proposed area. `coterm-report` adds its size and what is detached from it,
-/// with their sentences, where it writes JSON.
+/// The score of one proposed area. `coterm-report` adds its size and detached parts, with their
+/// sentences, to the JSON.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AreaScore {
     /// The area.
     pub area: Named,
-    /// Whether all of it is within the data. If not, what follows is not told: it would be
-    /// of a part only.
+    /// Whether all of the area is within the data. If not, the figures below are left out,
+    /// because they would be of a part only.
     pub complete: bool,
     /// The areas that its definition names and the data holds only in part.
     pub in_part: Vec<NamedArea>,
-    /// Its building blocks.
+    /// Number of building blocks.
     pub blocks: Option<usize>,
-    /// Its weight.
+    /// Weight.
     pub weight: Option<f64>,
-    /// Its live postcodes.
+    /// Number of live postcodes.
     pub postcodes: Option<u64>,
-    /// Its ground.
+    /// Ground in square metres.
     pub area_m2: Option<f64>,
-    /// Its size against the rule.
+    /// The size, judged by the rule.
     #[serde(skip)]
     pub size: Size,
-    /// What it has of each district.
+    /// The share that it has of each district.
     pub districts: Vec<DistrictShare>,
-    /// Whether its blocks are connected along edges, each with its islands.
+    /// Whether its blocks are connected along edges, each together with its islands.
     pub contiguous: Option<bool>,
-    /// How many parts its ground has, islands included.
+    /// Number of parts of its ground, islands included.
     pub parts: Option<usize>,
-    /// All but the largest of them.
+    /// All parts but the largest.
     #[serde(skip)]
     pub detached: Vec<DetachedPart>,
-    /// Its compactness by area and outline, from 0 to 1; see [`polsby_popper`].
+    /// Compactness by area and outline, from 0 to 1; see [`polsby_popper`].
     pub polsby_popper: Option<f64>,
-    /// Its compactness by area and circle, from 0 to 1; see [`reock`].
+    /// Compactness by area and minimum bounding circle, from 0 to 1; see [`reock`].
     pub reock: Option<f64>,
 }
 
@@ -110,21 +111,21 @@ pub struct AreaScore {
 pub struct Against {
     /// The layer.
     pub layer: LayerName,
-    /// Pieces narrower than this are slivers, in metres.
+    /// The tolerance in metres: pieces narrower than this are slivers.
     pub tolerance_m: f64,
     /// The answer of the comparison.
     pub summary: Vec<SummaryFact>,
-    /// How many areas are coterminous with one there.
+    /// Number of proposed areas that are coterminous with an area of the layer.
     pub coterminous: usize,
-    /// How many areas can be told: all but those that reach beyond the data.
+    /// Number of proposed areas with a verdict: all but those that reach beyond the data.
     pub told: usize,
-    /// For each area of the proposal.
+    /// The verdict on each area of the proposal.
     pub verdicts: Vec<Verdict>,
-    /// What the comparison found besides.
+    /// Other findings of the comparison.
     pub findings: Vec<Finding>,
 }
 
-/// What there is in each block of the code table.
+/// Weight, postcodes and ground of each block of the code table.
 pub(super) struct Counts {
     pub(super) weight: Vec<f64>,
     postcodes: Vec<f64>,
@@ -150,7 +151,7 @@ impl Counts {
         }
     }
 
-    /// All of it in some blocks.
+    /// Sums up some blocks.
     pub(super) fn sum<'a>(&self, blocks: impl IntoIterator<Item = &'a usize>) -> FlowSum {
         let mut sum = FlowSum::none(None);
         let mut postcodes = 0.0;
@@ -173,12 +174,12 @@ impl Counts {
 }
 
 impl Proposal<'_> {
-    /// Says how the proposal stands. Exact, by building blocks; shapes are those of the
-    /// blocks' drawing. O(n) in its vertices.
+    /// Scores the proposal. The score is exact, by building blocks; shapes are those that the
+    /// blocks are drawn with. O(n) in the vertices of the blocks.
     ///
     /// # Errors
     ///
-    /// [`crate::Error::NoSuchLayer`], [`crate::Error::NotOfBlocks`],
+    /// [`crate::Error::NoSuchLayer`], [`crate::Error::NotOfBlocks`], and
     /// [`crate::Error::BadDefinition`] for areas of the options that do not exist.
     pub fn score(&self, options: &ScoreOptions<'_>, weights: &Weights) -> Result<ScenarioScore> {
         let scenario = &self.scenario;

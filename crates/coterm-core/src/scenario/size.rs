@@ -1,4 +1,4 @@
-//! How large an area should be.
+//! Rules on how large an area should be, and judgement of areas by them.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,11 +8,11 @@ use crate::WeightUnit;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SizeRule {
-    /// No less than this.
+    /// The lower bound.
     pub least: Option<f64>,
-    /// No more than this.
+    /// The upper bound.
     pub most: Option<f64>,
-    /// Of what, in the plural.
+    /// The unit, in the plural.
     #[serde(default = "people")]
     pub unit: String,
 }
@@ -21,40 +21,40 @@ fn people() -> String {
     "people".into()
 }
 
-/// The size of an area against the rule.
+/// The size of an area, judged by the rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Size {
-    /// Whether the size is within the rule; `None` if there is none, or something else was
-    /// counted.
+    /// Whether the size is within the rule; `None` if there is no rule, the area is not
+    /// complete, or something else was counted.
     pub kept: Option<bool>,
-    /// How much it is over the most (positive) or under the least (negative); 0 if it
-    /// keeps the rule.
+    /// Amount by which the size is over the upper bound (positive) or under the lower bound
+    /// (negative); 0 if it keeps the rule.
     pub beyond: f64,
-    /// Why.
+    /// The reason for the judgement.
     #[serde(rename = "reason_code")]
     pub reason: SizeReason,
 }
 
-/// Why an area keeps the rule of size, breaks it, or is not judged.
+/// Reason why an area keeps the rule of size, breaks it, or is not judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SizeReason {
     /// The size is within the rule.
     WithinRule,
-    /// The area has too many.
+    /// The area is over the upper bound.
     TooMany,
-    /// The area has too few.
+    /// The area is under the lower bound.
     TooFew,
-    /// There is no rule for this kind of area.
+    /// The kind of area has no rule.
     NoRule,
     /// The data holds only a part of the area.
     BeyondData,
-    /// Something else was counted than the rule is about.
+    /// The rule is about another unit than was counted.
     OtherUnitCounted,
 }
 
 impl SizeRule {
-    /// What is usual for a kind of area: places serve up to 500,000 people,
+    /// Returns the usual rule for a kind of area: places serve up to 500,000 people,
     /// neighbourhoods (primary care networks) 30,000 to 50,000.
     pub fn of_family(family: &str) -> Option<Self> {
         let (least, most) = match family {
@@ -69,7 +69,7 @@ impl SizeRule {
         })
     }
 
-    /// Why the rule makes no sense, if it does not.
+    /// Returns a sentence on why the rule makes no sense; `None` if it does make sense.
     pub fn fault(&self) -> Option<String> {
         let (least, most) = (self.least.unwrap_or(0.0), self.most);
         if !least.is_finite() || least < 0.0 || most.is_some_and(f64::is_nan) {
@@ -93,7 +93,8 @@ impl SizeRule {
         let Some(weight) = weight else {
             return not_judged(SizeReason::BeyondData);
         };
-        // A file's header may call people something else; these two are surely not.
+        // A file's header may have another word for people; these two units are surely not
+        // people.
         let unit = unit.as_str();
         if unit != rule.unit && ["live postcodes", "hectares"].contains(&unit) {
             return not_judged(SizeReason::OtherUnitCounted);

@@ -1,15 +1,16 @@
-//! The biconnected components of a graph: what no single node holds together.
+//! Biconnected components of a graph: sets of edges that no single node separates.
 
-/// The edges, as positions in `edges`, of each biconnected component; a bridge is one of
-/// its own. At most one edge between two nodes, and none from a node to itself.
-/// O(n + m) (Hopcroft and Tarjan, 1973), without recursion.
+/// Returns the edges of each biconnected component, as positions in `edges`; a bridge is a
+/// component of its own. There may be at most one edge between two nodes, and none from a node
+/// to itself. O(n + m) (Hopcroft and Tarjan, 1973), without recursion.
 pub(super) fn components(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
     let mut beside: Vec<Vec<(usize, usize)>> = vec![Vec::new(); nodes];
     for (edge, &(one, other)) in edges.iter().enumerate() {
         beside[one].push((other, edge));
         beside[other].push((one, edge));
     }
-    // When each node was met, from 1, and the earliest that is reached from below it.
+    // When the search met each node, counted from 1, and the earliest node that can be reached
+    // from below it.
     let (mut met, mut low) = (vec![0; nodes], vec![0; nodes]);
     let mut clock = 0;
     let mut found = Vec::new();
@@ -20,7 +21,7 @@ pub(super) fn components(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usiz
         clock += 1;
         (met[start], low[start]) = (clock, clock);
         let mut open: Vec<usize> = Vec::new();
-        // A node, the edge to it, and how many of its own were followed.
+        // A node, the edge that led to it, and the number of its edges that were followed.
         let mut path = vec![(start, usize::MAX, 0)];
         while let Some((node, by, followed)) = path.pop() {
             if let Some(&(next, edge)) = beside[node].get(followed) {

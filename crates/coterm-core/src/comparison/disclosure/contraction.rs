@@ -1,22 +1,24 @@
-//! Nodes that no light cut can have on two sides are one.
+//! Contraction of a graph: nodes that no light cut can separate become one.
+//!
+//! The search for [`cuts`](super::cuts) starts from the contracted graph.
 
 use std::collections::BTreeMap;
 
 use super::cuts::Arc;
 use polygon_coverage::disjoint_sets::DisjointSets;
 
-/// A graph whose arcs are all light, none opposed to another, and no cycle among them.
+/// A graph without cycles, whose arcs all weigh less than the threshold.
 #[derive(Debug)]
 pub(super) struct Contracted {
-    /// For each node the one that it has become part of.
+    /// The node that each node has become part of.
     pub(super) of_node: Vec<usize>,
-    /// The arcs that are left, with what all between the same two nodes weigh.
+    /// The remaining arcs, each with the weight of all arcs between the two nodes.
     pub(super) arcs: BTreeMap<(usize, usize), f64>,
 }
 
-/// Makes one of the ends of arcs that weigh the threshold or more, and of the nodes of
-/// each cycle: a cut through either would be heavy, or not directed. O(n log n) each
-/// time that it finds something, which is seldom more than twice.
+/// Joins the ends of arcs that weigh the threshold or more, and the nodes of each cycle: a cut
+/// through a heavy arc would be heavy, and a cut through a cycle would not be directed. O(n log
+/// n) for each round that joins something; there are seldom more than two.
 pub(super) fn contract(nodes: usize, arcs: &[Arc], threshold: f64) -> Contracted {
     let mut of_node: Vec<usize> = (0..nodes).collect();
     loop {
@@ -49,7 +51,8 @@ pub(super) fn contract(nodes: usize, arcs: &[Arc], threshold: f64) -> Contracted
     }
 }
 
-/// For each node one of those that it is in cycles with (Kosaraju and Sharir, 1981).
+/// Returns for each node a representative of its strongly connected component, which is the
+/// nodes that it is in cycles with (Kosaraju and Sharir, 1981).
 fn cycles(nodes: usize, arcs: &BTreeMap<(usize, usize), f64>) -> Vec<usize> {
     let mut onward = vec![Vec::new(); nodes];
     let mut backward = vec![Vec::new(); nodes];
@@ -60,7 +63,7 @@ fn cycles(nodes: usize, arcs: &BTreeMap<(usize, usize), f64>) -> Vec<usize> {
     let mut left = Vec::with_capacity(nodes);
     let mut seen = vec![false; nodes];
     for start in 0..nodes {
-        // Each node with how many of its arcs were followed.
+        // A node, with the number of its arcs that were followed.
         let mut path = vec![(start, 0)];
         if std::mem::replace(&mut seen[start], true) {
             continue;

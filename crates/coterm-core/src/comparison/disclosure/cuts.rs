@@ -1,18 +1,19 @@
-//! The smallest directed cuts of a graph that are light.
+//! The light directed cuts of a graph that contain no other cut.
 //!
-//! A directed cut that contains no other has two connected sides. All of its arcs are
-//! then in one biconnected component, for a single node cannot be on both. So the nodes
-//! that no light cut parts are made one ([`contraction`](super::contraction)), and each
-//! biconnected component is searched for itself: a bridge is a cut, and in the others
-//! sides are tried, node after node in the direction of the arcs, until their weight is
-//! too much.
+//! A directed cut that contains no other has two connected sides. All of its arcs are then in
+//! one biconnected component, because a single node cannot be on both sides. So nodes that no
+//! light cut separates are joined ([`contraction`](super::contraction)), and each biconnected
+//! component is searched by itself. A bridge is a cut. In larger components the search puts
+//! node after node on a side, in the direction of the arcs, until the weight of the cut arcs
+//! reaches the threshold.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::biconnected::components;
 use super::contraction::contract;
 
-/// What is in one area of the first layer and one of the second.
+/// An arc of the graph: a cell of the matrix, from an area of the first layer to one of the
+/// second.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Arc {
     pub(super) from: usize,
@@ -20,19 +21,19 @@ pub(super) struct Arc {
     pub(super) weight: f64,
 }
 
-/// Arcs that all lead from one connected side to the other, and all that do.
+/// All arcs between two connected sides, which all lead from one side to the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cut {
     /// The arcs, by position, in order.
     pub(super) arcs: Vec<usize>,
-    /// The nodes of the side that they come from.
+    /// The nodes of the side that the arcs come from.
     pub(super) above: Vec<usize>,
-    /// The nodes of the side that they lead to.
+    /// The nodes of the side that the arcs lead to.
     pub(super) below: Vec<usize>,
 }
 
-/// Every directed cut that contains no other and weighs less than the threshold, and
-/// whether those are all: false if more than `steps` sides had to be tried.
+/// Returns every directed cut that contains no other and weighs less than the threshold, and
+/// whether the list is complete: false if more than `steps` steps would have been needed.
 pub(super) fn light_cuts(
     nodes: usize,
     arcs: &[Arc],
@@ -79,7 +80,7 @@ pub(super) fn light_cuts(
     (cuts, complete)
 }
 
-/// For each node those beside it, with the arc between them.
+/// Returns the neighbours of each node, with the arc to each.
 fn besides(nodes: usize, arcs: &[Arc]) -> Vec<Vec<(usize, usize)>> {
     let mut beside = vec![Vec::new(); nodes];
     for (position, arc) in arcs.iter().enumerate() {
@@ -89,7 +90,7 @@ fn besides(nodes: usize, arcs: &[Arc]) -> Vec<Vec<(usize, usize)>> {
     beside
 }
 
-/// The nodes that are connected with one by arcs that are wanted, in order.
+/// Returns the nodes that are connected with `from` by wanted arcs, in order.
 fn side(
     beside: &[Vec<(usize, usize)>],
     from: usize,
@@ -107,14 +108,15 @@ fn side(
     seen.into_iter().collect()
 }
 
-/// A search of one component, whose arcs make no cycle.
+/// A search of one component, whose arcs form no cycle.
 struct Search {
     threshold: f64,
     steps: usize,
     given_up: bool,
-    /// The nodes, each after those that arcs lead to it from; by position from here on.
+    /// The nodes in topological order, so that arcs lead to later nodes only. All other fields
+    /// have positions in this list.
     names: Vec<usize>,
-    /// For each node where its arcs come from, with their weight.
+    /// The incoming arcs of each node: the node that an arc comes from, and its weight.
     into: Vec<Vec<(usize, f64)>>,
     beside: Vec<Vec<(usize, usize)>>,
     above: Vec<bool>,
@@ -145,8 +147,8 @@ impl Search {
         }
     }
 
-    /// Tries both sides for the node and all after it; `weight` is that of the arcs
-    /// which are cut among those before.
+    /// Tries both sides for the node and all later ones. `weight` is the weight of the arcs
+    /// between earlier nodes that are cut.
     fn try_from(&mut self, node: usize, weight: f64) {
         if self.steps == 0 {
             self.given_up = true;
@@ -175,7 +177,7 @@ impl Search {
         }
     }
 
-    /// Keeps the sides if there are two and both are connected.
+    /// Records the cut if there are two sides and both are connected.
     fn take(&mut self) {
         for wanted in [true, false] {
             let inside = |node: &usize| self.above[*node] == wanted;
@@ -197,7 +199,7 @@ impl Search {
     }
 }
 
-/// The ends of arcs that make no cycle, each after those that arcs lead to it from.
+/// Returns the ends of the arcs in topological order; the arcs must form no cycle.
 fn in_order(arcs: &[(usize, usize, f64)]) -> Vec<usize> {
     let mut waits_for: BTreeMap<usize, usize> = BTreeMap::new();
     for &(from, to, _) in arcs {

@@ -1,18 +1,18 @@
-//! What can be found out by subtraction where figures are published for two layers.
+//! Disclosure by differencing: small parts whose figures follow from figures of two layers.
 //!
-//! Figures are published for every area of both layers, and not for what is outside
-//! one. A *part*, a set of cells of the matrix, is *obtainable* if its figure follows
-//! from those: it is the sum of some areas of one layer minus areas of the other that
-//! lie wholly within them. A part with few people in it should not be: its figure may
-//! tell of persons.
+//! Figures are published for every area of both layers, and not for what is outside one. A
+//! *part*, a set of cells of the matrix, is *obtainable* if its figure follows from those: it
+//! is the sum of some areas of one layer minus areas of the other that lie wholly within them.
+//! A part with few people in it should not be obtainable, because its figure may disclose
+//! something about persons.
 //!
-//! Draw an arc for each cell with weight, from its area of the first layer to that of
-//! the second; a single node stands for the outside of both. A part is obtainable if
-//! and only if it is a set of such arcs between two sides that no arc crosses the other
-//! way: a *directed cut*, or several that have no arc in common. Those that contain no
-//! other leave both sides connected, and every obtainable part is made of them, each
-//! with less weight than the whole. So they are all that is listed; see
-//! [`cuts`](self::cuts) for how they are found.
+//! Make a graph with an arc for each cell with weight, from its area of the first layer to that
+//! of the second; a single node stands for the outside of both. A part is obtainable if and
+//! only if it is the set of all arcs between two sides of the graph, and all of them have the
+//! same direction: a *directed cut*, or several that have no arc in common. The cuts that
+//! contain no other leave both sides connected, and every obtainable part is made of such cuts,
+//! each with less weight than the whole. So only these are listed; [`cuts`](self::cuts) says
+//! how they are found.
 
 mod biconnected;
 mod contraction;
@@ -26,28 +26,29 @@ use serde::Serialize;
 use super::{Comparison, Named, Overlap, PieceClass, Verdict, WeightUnit};
 use cuts::Arc;
 
-/// Sides that are tried before the search is given up: under a second.
+/// Number of steps after which the search is given up; they take under a second.
 const STEPS: usize = 2_000_000;
 
-/// People in a part under which it is listed, unless another number is asked for.
+/// Number of people below which a part is listed, unless the caller gives another.
 pub const DISCLOSURE_THRESHOLD: f64 = 1_000.0;
 
-/// The parts that can be obtained by subtraction, and are small.
+/// The small parts that can be obtained by subtraction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Disclosure {
-    /// Parts with less weight than this are listed.
+    /// Weight below which parts are listed.
     pub threshold: f64,
-    /// What is counted.
+    /// The unit: what is counted.
     pub unit: WeightUnit,
-    /// Whether parts are made of building blocks; else of geometry, without what the
-    /// drawing explains.
+    /// Whether parts are made of building blocks. If not, they are made of geometry, leaving
+    /// out what generalisation explains.
     pub by_blocks: bool,
-    /// The parts that contain no smaller one, least weight first. Whatever else can be
+    /// The parts that contain no smaller one, least weight first. Every other part that can be
     /// obtained under the threshold is made of these.
     pub parts: Vec<ObtainablePart>,
-    /// Whether that is all: false if the search was too long and was given up.
+    /// Whether the list is complete: false if the search took too long and was given up, or if
+    /// an overlap of areas prevents it.
     pub complete: bool,
-    /// What a reader must know besides.
+    /// Other things that a reader must know.
     pub notes: Vec<DisclosureNote>,
 }
 
@@ -55,29 +56,29 @@ pub struct Disclosure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum DisclosureNote {
-    /// Areas of a layer overlap, so that figures do not add up: no part is sought.
+    /// Areas of a layer overlap, so that figures do not add up: there is no search.
     AreasOverlap {
         /// The layer's name.
         layer: String,
     },
-    /// The search was given up; there may be more parts.
+    /// The search was given up, and there may be more parts.
     SearchGivenUp {
-        /// After how many steps.
+        /// Number of steps that were tried.
         steps: usize,
     },
-    /// Some areas reach beyond the data; no part is sought by means of them.
+    /// Some areas reach beyond the data, and are used for no part.
     AreasBeyondData {
-        /// How many.
+        /// Number of these areas.
         areas: usize,
     },
-    /// Parts are by geometry, without what the drawing explains.
+    /// Parts are made of geometry, leaving out what generalisation explains.
     ByGeometry,
 }
 
 /// A part whose figure is the difference of published ones.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ObtainablePart {
-    /// How it is obtained: `Fylde and Wyre − Fylde − Wyre`.
+    /// The sum and difference that gives it: `Fylde and Wyre − Fylde − Wyre`.
     pub expression: String,
     /// The layer whose areas are added.
     pub plus_layer: String,
@@ -87,37 +88,37 @@ pub struct ObtainablePart {
     pub minus_layer: String,
     /// The areas that are subtracted; all of each lies within those that are added.
     pub minus: Vec<Named>,
-    /// Its weight.
+    /// Weight of the part.
     pub weight: f64,
     /// The cells of the matrix that it is made of.
     pub cells: Vec<PartCell>,
-    /// How many building blocks it is, if it is made of those.
+    /// Number of building blocks, if it is made of those.
     pub blocks: Option<usize>,
-    /// Which they are, where the comparison says.
+    /// The building blocks, where the comparison names them all; else empty.
     pub block_names: Vec<Named>,
 }
 
-/// What is in an area of the first layer and in one of the second.
+/// A cell of the matrix: what an area of the first layer and one of the second have in common.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PartCell {
-    /// The area of the first layer; `None` for what is outside it.
+    /// The area of the first layer; `None` for the outside of that layer.
     pub a: Option<Named>,
-    /// The area of the second layer; `None` for what is outside it.
+    /// The area of the second layer; `None` for the outside of that layer.
     pub b: Option<Named>,
-    /// Its weight.
+    /// Weight in common.
     pub weight: f64,
-    /// Its building blocks.
+    /// Number of building blocks in common.
     pub blocks: Option<usize>,
 }
 
-/// Lists every part that can be obtained by subtraction and weighs less than the
-/// threshold, from the matrix of a comparison.
+/// Lists every part that can be obtained by subtraction and weighs less than the threshold,
+/// from the matrix of a comparison.
 ///
-/// Cells without weight take no part: nobody is in them. Areas that reach beyond the
-/// data are taken to have more there than can be told. O(n log n) in the cells where
-/// the layers nest but for single crossings, as administrative layers do; where they
-/// cut each other all over with light cells it is exponential, and is given up
-/// ([`Disclosure::complete`]) after two million steps.
+/// Cells without weight are left out, because nobody is in them. An area that reaches beyond
+/// the data is taken to have endless weight there, so no part is found by means of it. O(n log
+/// n) in the cells where the layers nest but for single crossings, as administrative layers do.
+/// Where they cut each other all over with light cells the search is exponential, and is given
+/// up ([`Disclosure::complete`]) after two million steps.
 pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
     let by_blocks = comparison.blocks.is_some();
     if let Some(note) = counted_twice(comparison) {
@@ -162,8 +163,8 @@ pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
     }
 }
 
-/// The note that a layer counts something in several of its areas, if it does: figures then
-/// do not add up, and what subtraction tells is another question.
+/// Returns the note that a layer counts something in several of its areas, if it does: figures
+/// then do not add up, so that subtraction does not give what is in a part.
 fn counted_twice(comparison: &Comparison) -> Option<DisclosureNote> {
     let layers = [
         (&comparison.a, &comparison.verdicts_a),
@@ -183,7 +184,7 @@ fn counted_twice(comparison: &Comparison) -> Option<DisclosureNote> {
     })
 }
 
-/// The cells that have weight, and are more than two drawings of one line.
+/// Returns the cells that have weight, and are more than slivers between two generalisations.
 fn cells(comparison: &Comparison) -> Vec<&Overlap> {
     let code = |named: &Option<Named>| named.as_ref().map(|named| named.code.clone());
     let drawn: BTreeSet<_> = comparison
@@ -208,7 +209,7 @@ fn cells(comparison: &Comparison) -> Vec<&Overlap> {
     comparison.matrix.iter().filter(is_cell).collect()
 }
 
-/// The areas of both layers as nodes; the node 0 is the outside.
+/// The areas of both layers as nodes of the graph; node 0 is the outside.
 struct Areas<'a> {
     names: Vec<Option<&'a Named>>,
     of_a: BTreeMap<&'a str, usize>,
@@ -239,8 +240,8 @@ impl<'a> Areas<'a> {
         (1..=self.of_a.len()).contains(&node)
     }
 
-    /// An arc for each cell, in order; then one with endless weight for each area that
-    /// reaches beyond the data, and how many those are.
+    /// Returns an arc for each cell, in order, then one with endless weight for each area that
+    /// reaches beyond the data; and the number of such areas.
     fn arcs(&self, cells: &[&Overlap], comparison: &Comparison) -> (Vec<Arc>, usize) {
         let node = |of: &BTreeMap<&str, usize>, named: &Option<Named>| {
             let code = named.as_ref().map(|named| named.code.as_str());

@@ -1,11 +1,11 @@
-//! A directed cut, as the areas that are added and subtracted.
+//! Conversion of a directed cut to the areas that are added and subtracted.
 
 use super::cuts::Cut;
 use super::{Areas, ObtainablePart, PartCell};
 use crate::comparison::{Comparison, Named, Overlap};
 
-/// The part that the cut is; `None` if it is an area of one of the layers itself, whose
-/// figure is published.
+/// Returns the part that the cut stands for; `None` if it is an area of one of the layers,
+/// whose figure is published itself.
 pub(super) fn part(
     comparison: &Comparison,
     areas: &Areas<'_>,
@@ -15,7 +15,7 @@ pub(super) fn part(
     let sides = [(&cut.above, true), (&cut.below, false)];
     let mut ways = Vec::new();
     for (side, plus_is_a) in sides {
-        // Nothing is published of the outside.
+        // No figure is published for the outside.
         if side.contains(&0) {
             continue;
         }
@@ -71,7 +71,8 @@ pub(super) fn part(
     })
 }
 
-/// The sum and the difference; layers are named where names alone do not tell.
+/// Writes the sum and difference. An area is followed by its layer if an area of the other side
+/// has the same name.
 fn expression(plus: (&[Named], &str), minus: (&[Named], &str)) -> String {
     let term = |named: &Named, layer: &str, others: &[Named]| {
         if others.iter().any(|other| other.name == named.name) {
@@ -92,7 +93,8 @@ fn expression(plus: (&[Named], &str), minus: (&[Named], &str)) -> String {
     text
 }
 
-/// The blocks that the comparison names as differences in all of the cells.
+/// Returns the names of the blocks in the cells; empty unless the comparison lists the blocks
+/// of every cell as a difference.
 fn block_names(comparison: &Comparison, cells: &[PartCell]) -> Vec<Named> {
     let mut names = Vec::new();
     for cell in cells {

@@ -1,3 +1,6 @@
+//! Claims on the search for cuts: it finds exactly the smallest obtainable parts, as trying all
+//! subsets does, and gives up when it says so.
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -9,7 +12,8 @@ type Part = BTreeSet<usize>;
 const FIRST: usize = 4;
 const SECOND: usize = 4;
 
-/// Cells of areas 1 to 4 of one layer and 5 to 8 of another; 0 is outside.
+/// Makes arcs of cells between areas 1 to 4 of one layer and 1 to 4 of another, which become
+/// nodes 5 to 8; 0 is the outside.
 fn arcs(cells: &[(usize, usize, u32)]) -> Vec<Arc> {
     cells
         .iter()
@@ -38,7 +42,7 @@ fn parts(parts: &[&[usize]]) -> BTreeSet<Part> {
 
 #[test]
 fn an_area_that_is_two_others_and_a_little_more_gives_the_little() {
-    // Fylde and Wyre is Fylde, Wyre and a bit of Preston, of which the rest is in 2.
+    // Fylde and Wyre is Fylde, Wyre and a bit of Preston; the rest of Preston is in area 2.
     let cells = [
         (1, 1, 80_000),
         (1, 2, 110_000),
@@ -51,7 +55,8 @@ fn an_area_that_is_two_others_and_a_little_more_gives_the_little() {
 
 #[test]
 fn what_is_spread_over_two_areas_is_obtained_together_and_not_apart() {
-    // 1 + 2 is more than area 1 of the others by a cell each; both are open elsewhere.
+    // Areas 1 and 2 together are more than area 1 of the other layer by a cell each; both cells
+    // are in area 2 there, which has more.
     let cells = [
         (1, 1, 5_000),
         (2, 1, 5_000),
@@ -66,7 +71,7 @@ fn what_is_spread_over_two_areas_is_obtained_together_and_not_apart() {
 fn what_is_outside_the_other_layer_can_be_obtained() {
     let cells = [(1, 1, 5_000), (1, 0, 10), (0, 2, 7_000), (2, 2, 30_000)];
     assert_eq!(found(&cells, 1_000.0), parts(&[&[1]]));
-    // Two such, of which neither layer can tell one from the other.
+    // Two such cells: figures of neither layer separate one from the other.
     let cells = [(1, 1, 5_000), (1, 0, 10), (0, 1, 10)];
     assert_eq!(found(&cells, 1_000.0), parts(&[]));
 }
@@ -85,7 +90,7 @@ fn a_long_search_is_given_up_and_says_so() {
     assert!(!complete);
 }
 
-/// Every sum of areas of one layer minus areas of the other that lie wholly within it.
+/// Finds every sum of areas of one layer minus areas of the other that lie wholly within it.
 fn obtainable(cells: &[(usize, usize, u32)]) -> BTreeSet<Part> {
     let turned: Vec<_> = cells.iter().map(|&(a, b, weight)| (b, a, weight)).collect();
     let mut all = BTreeSet::new();
@@ -132,7 +137,7 @@ proptest! {
             .cloned()
             .collect();
         prop_assert_eq!(&found(&cells, f64::from(threshold)), &smallest);
-        // Whatever else is obtainable is a union of smallest parts, all of them lighter.
+        // Every other obtainable part is a union of smallest parts, which are all lighter.
         for part in all.iter().filter(|part| weight(part) < threshold) {
             let union: Part = smallest.iter().filter(|small| small.is_subset(part)).flatten().copied().collect();
             prop_assert_eq!(&union, part);
