@@ -1,4 +1,7 @@
-//! Who moves, from the areas of a layer to those that are proposed.
+//! Moves: how building blocks, weight and postcodes pass from the areas of a layer to those
+//! that are proposed.
+//!
+//! Everything is counted in building blocks, so that every sum closes.
 
 use std::collections::BTreeMap;
 
@@ -10,44 +13,47 @@ use super::districts::Districts;
 use super::{NamedArea, Proposal, score::Counts};
 use crate::{Named, Result};
 
-/// Who is where before and after, counted in building blocks, so that every sum closes:
-/// the flows from an area add up to it, those to an area as well, and both to the whole.
+/// Flows between the areas before and after, counted in building blocks so that every sum
+/// closes: the flows from an area add up to it, the flows to an area as well, and both to the
+/// total.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Moves {
     /// The layer before.
     pub from: String,
-    /// The areas before that the data holds only in part: what they have in these sums is
-    /// what is within the data.
+    /// The areas before that the data holds only in part. These sums have only what is within
+    /// the data.
     pub in_part: Vec<NamedArea>,
-    /// From where to where: in order of the codes before, then of those after; what is
-    /// in no area comes last.
+    /// The flows, in order of the codes before, then of those after; what is in no area comes
+    /// last.
     pub flows: Vec<Flow>,
     /// The areas before, each with all that leaves it or stays.
     pub before: Vec<FlowSum>,
-    /// The areas after, each with all that comes to it or stays. A block that several
-    /// areas have counts as being in none.
+    /// The areas after, each with all that comes to it or stays. A block that several areas
+    /// have counts as being in none.
     pub after: Vec<FlowSum>,
     /// All blocks that are in an area before or after.
     pub total: FlowSum,
-    /// Weight that moves: of each area before, all that is not in the area which has
-    /// most of it afterwards; and what is in an area only before, or only after.
+    /// Weight that moves. Of each area before, that is all weight except what is in the area
+    /// that has most of it afterwards. Weight that is in an area only before or only after
+    /// moves too.
     pub moved: f64,
 }
 
-/// What goes from one area to another.
+/// What passes from one area to another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Flow {
-    /// The area before; `None` for none.
+    /// The area before; `None` if the blocks were in none.
     pub from: Option<Named>,
-    /// The area after; `None` for none, or several.
+    /// The area after; `None` if the blocks are in none, or in several.
     pub to: Option<Named>,
-    /// Whether it stays with most of its area.
+    /// Whether this flow goes to the area that has most of the area before, so that it does not
+    /// count as moved.
     pub stays: bool,
-    /// Building blocks.
+    /// Number of building blocks.
     pub blocks: usize,
     /// Weight.
     pub weight: f64,
-    /// Live postcodes.
+    /// Number of live postcodes.
     pub postcodes: u64,
     /// Square metres.
     pub area_m2: f64,
@@ -55,25 +61,25 @@ pub struct Flow {
     pub districts: Vec<Named>,
 }
 
-/// Flows together.
+/// A sum of flows.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FlowSum {
-    /// The area; `None` for none, and for all.
+    /// The area; `None` for blocks in no area, and for the total.
     pub area: Option<Named>,
-    /// Building blocks.
+    /// Number of building blocks.
     pub blocks: usize,
     /// Weight.
     pub weight: f64,
-    /// Live postcodes.
+    /// Number of live postcodes.
     pub postcodes: u64,
     /// Square metres.
     pub area_m2: f64,
 }
 
-/// Where a block is: areas in order, and none after them.
+/// Sort key of where a block is: areas in order, then no area.
 type Place = (bool, usize);
 
-/// A flow, from where to where.
+/// A flow, with the sort keys of where it comes from and goes to.
 type Row = (Place, Place, Flow);
 
 fn place(area: Option<usize>) -> Place {
@@ -137,7 +143,7 @@ impl Moves {
             before,
             after,
             total,
-            // A sum of nothing is -0.
+            // A sum of nothing is -0, which `+ 0.0` makes 0.
             moved: moving.map(|flow| flow.weight).sum::<f64>() + 0.0,
             flows,
         })
@@ -145,7 +151,7 @@ impl Moves {
 }
 
 impl Moves {
-    /// The part of all weight that moves, from 0 to 1.
+    /// Returns the share of all weight that moves, from 0 to 1.
     pub fn share_moved(&self) -> f64 {
         if self.total.weight > 0.0 {
             self.moved / self.total.weight
@@ -155,7 +161,7 @@ impl Moves {
     }
 }
 
-/// What flows to or from each place, in order.
+/// Sums the flows of each place, in order.
 fn sums<'a>(flows: impl Iterator<Item = (Place, &'a Option<Named>, &'a Flow)>) -> Vec<FlowSum> {
     let mut sums: BTreeMap<Place, FlowSum> = BTreeMap::new();
     for (place, area, flow) in flows {
