@@ -1,4 +1,4 @@
-//! How true the tiles of a zoom are: [`Accuracy`].
+//! Accuracy of the tiles of a zoom, as measured: [`Accuracy`].
 
 use rayon::prelude::*;
 
@@ -9,32 +9,32 @@ use crate::side_labels::{SideLabels, SideLabelsId};
 use crate::zoom_level::{Segment, rounded};
 use crate::{Result, TileCoord, TileSet};
 
-/// What simplifying and rounding have done to the lines and areas of a zoom, measured
-/// against the layers' own vertices. Units are those of the zoom's grid, 4,096 to a
-/// tile's side.
+/// Effects of simplification and rounding on the lines and areas of a zoom, measured against
+/// the layers' own vertices. Units are those of the zoom's grid, 4,096 to a tile's side.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accuracy {
     /// The zoom.
     pub zoom: u8,
-    /// Vertices before, of all layers, each line once.
+    /// Number of vertices before simplification, in all layers; each line counts once.
     pub vertices: usize,
-    /// Pieces of line that are left, each once.
+    /// Number of segments that are left; each counts once.
     pub segments: usize,
-    /// How far a line is from where it was, at most, either way: units.
+    /// Greatest distance between a line and what it was before, in units. It is measured at the
+    /// vertices of either.
     pub displacement: f64,
-    /// The same in metres on the ground, where the layers reach furthest south.
+    /// The displacement in metres on the ground, at the southern end of the layers.
     pub displacement_m: f64,
-    /// By how much areas are too large or too small, together, as a part of their ground.
+    /// Sum of the absolute changes of areas' sizes, as a share of the ground of all areas.
     pub area_error: f64,
-    /// Areas that are not there any more.
+    /// Number of areas that have no ground left.
     pub gone: usize,
-    /// The ground of the largest of them: square units.
+    /// Size of the largest of those areas, in square units.
     pub largest_gone: f64,
 }
 
 impl TileSet {
-    /// Measures a zoom. Takes as long as all its tiles, and the square of the longest
-    /// arc's vertices.
+    /// Measures a zoom. Costs as much as [`TileSet::prepare`], and for each arc up to the
+    /// square of its vertices.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl TileSet {
     }
 }
 
-/// The furthest that a line's vertex is from another line.
+/// Returns the greatest distance of a line's vertices from another line.
 pub(crate) fn furthest(from: &[Point], to: &[Point]) -> f64 {
     let nearest = |point: &Point| match to {
         [only] => point.distance_to(*only, *only),
@@ -103,7 +103,7 @@ pub(crate) fn furthest(from: &[Point], to: &[Point]) -> f64 {
     from.iter().map(nearest).fold(0.0, f64::max)
 }
 
-/// Twice the area of each owner, by the lines around it.
+/// Returns twice the size of each area, by the lines around it.
 fn twice_areas<'a>(
     lines: impl Iterator<Item = (&'a [Point], SideLabelsId)>,
     sides: &SideLabels,

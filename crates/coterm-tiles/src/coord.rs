@@ -1,12 +1,12 @@
-//! Which tile: [`TileCoord`].
+//! Coordinates of a tile: [`TileCoord`].
 
 use std::fmt;
 
 use crate::mercator::{self, LonLatBounds};
 use crate::{Error, Result};
 
-/// A tile of the usual pyramid over Web Mercator (EPSG:3857): at zoom `z` the world is a
-/// square of 2ᶻ by 2ᶻ tiles, columns counted from the west, rows from the north.
+/// A tile of the usual pyramid over Web Mercator (EPSG:3857). At zoom `z` the world is a square
+/// of 2ᶻ by 2ᶻ tiles; columns are counted from the west, rows from the north.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TileCoord {
     z: u8,
@@ -15,15 +15,15 @@ pub struct TileCoord {
 }
 
 impl TileCoord {
-    /// The deepest zoom: a unit of a tile's grid is then 2 mm at the equator.
+    /// The deepest zoom, at which a unit of a tile's grid is 2 mm at the equator.
     pub const DEEPEST: u8 = 22;
 
-    /// The tile in column `x` and row `y` of zoom `z`.
+    /// Returns the tile in column `x` and row `y` of zoom `z`.
     ///
     /// # Errors
     ///
-    /// [`Error::NoSuchZoom`] beyond 22; [`Error::OutsideWorld`] for a column or row that
-    /// the zoom does not have.
+    /// [`Error::NoSuchZoom`] beyond 22; [`Error::OutsideWorld`] for a column or row that the
+    /// zoom does not have.
     ///
     /// ```
     /// use coterm_tiles::TileCoord;
@@ -53,22 +53,23 @@ impl TileCoord {
         Ok(Self { z, x, y })
     }
 
-    /// The zoom.
+    /// Returns the zoom.
     pub fn z(self) -> u8 {
         self.z
     }
 
-    /// The column, from the west.
+    /// Returns the column, counted from the west.
     pub fn x(self) -> u32 {
         self.x
     }
 
-    /// The row, from the north.
+    /// Returns the row, counted from the north.
     pub fn y(self) -> u32 {
         self.y
     }
 
-    /// What the tile covers without its buffer: degrees of longitude and latitude (CRS84).
+    /// Returns the bounding box of the tile without its buffer, in degrees of longitude and
+    /// latitude (CRS84).
     ///
     /// ```
     /// use coterm_tiles::TileCoord;
@@ -91,7 +92,7 @@ impl fmt::Display for TileCoord {
     }
 }
 
-/// That there is such a zoom.
+/// Fails unless the zoom exists.
 pub(crate) fn check_zoom(zoom: u8) -> Result<()> {
     if zoom > TileCoord::DEEPEST {
         return Err(Error::NoSuchZoom {

@@ -1,13 +1,16 @@
-/// Why a tile, or a set of them, cannot be made.
+//! The errors of this crate. Their texts are written for the users of the server and the
+//! command line.
+
+/// Reason why a tile, or a set of tiles, cannot be made.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A zoom that there are no tiles of.
+    /// A zoom without tiles.
     #[error("there is no zoom {zoom}: zooms go from 0 to {most}")]
     NoSuchZoom {
-        /// What was asked for.
+        /// The zoom that was asked for.
         zoom: u8,
-        /// The deepest.
+        /// The deepest zoom.
         most: u8,
     },
     /// A tile outside the world.
@@ -22,12 +25,12 @@ pub enum Error {
         /// The last column and row.
         most: u32,
     },
-    /// A layer that the set does not hold.
+    /// A layer that the set does not have.
     #[error("there is no layer \"{layer}\" among the tiles, which hold {held}")]
     NoSuchLayer {
-        /// What was asked for.
+        /// The layer that was asked for.
         layer: String,
-        /// The layers that there are.
+        /// The layers of the set.
         held: String,
     },
     /// A footprint that cannot be placed on the map.
@@ -37,10 +40,10 @@ pub enum Error {
         layer: String,
         /// The area's code.
         code: String,
-        /// Why.
+        /// The reason.
         cause: Box<coterm_core::Error>,
     },
-    /// The layers reach further than one set of tiles can.
+    /// Layers that extend further than one set of tiles can.
     #[error("the layers' ground cannot be divided: {0}")]
     Undividable(#[from] polygon_coverage::Error),
     /// A line of the map that has no place on the ground.
@@ -49,7 +52,7 @@ pub enum Error {
     /// Lines that still cross after they have been cut where they cross.
     #[error("the layers' lines still cross after {rounds} rounds of cutting; please report it")]
     Unsettled {
-        /// How often it was tried.
+        /// Number of rounds of cutting.
         rounds: u32,
     },
 }

@@ -1,4 +1,4 @@
-//! A tile's areas.
+//! Polygons of a tile: the areas of a layer, clipped to the tile's square.
 
 use crate::TileCoord;
 use crate::layer::{DrawnArea, DrawnLayer};
@@ -10,7 +10,7 @@ use crate::tile_boundary::is_along;
 use crate::tile_extent::{corner, drawn};
 use crate::zoom_level::ZoomLevel;
 
-/// The layer's areas in a tile's square, one feature each.
+/// Makes the layer's areas in a tile's square, one feature for each.
 pub(crate) fn fills<'a>(
     level: &ZoomLevel,
     tile: TileCoord,
@@ -25,7 +25,7 @@ pub(crate) fn fills<'a>(
     fills
 }
 
-/// The parts of a tile's edges along which each area's ground goes on outside.
+/// Returns the parts of the tile's edges along which each area continues outside.
 pub(crate) fn edges(
     level: &ZoomLevel,
     tile: TileCoord,
@@ -40,8 +40,9 @@ pub(crate) fn edges(
     edges
 }
 
-/// What each area has of a tile's square. Its lines are there whole or not at all, and
-/// where the square ends the ground inside tells whose polygon goes on along the edge.
+/// Returns the polygons that each area has in a tile's square. No line crosses the square's
+/// edge, so nothing needs to be cut: polygons are closed along the edge wherever the area has
+/// the ground just inside.
 pub(crate) fn clipped<'a>(
     level: &'a ZoomLevel,
     tile: TileCoord,

@@ -1,21 +1,24 @@
-//! Points in square cells, so that those in a rectangle or along a segment are found.
+//! Index of points in square cells, for finding those in a rectangle or along a segment.
+//!
+//! Snap rounding and simplification use it. It may return more points than it is asked for,
+//! never fewer.
 
 use crate::point::{Point, Rectangle};
 
-/// Points by position, in cells about as many as there are points.
+/// Points by position, in about as many cells as there are points.
 #[derive(Debug)]
 pub(crate) struct Grid {
     bounds: Rectangle,
-    /// A cell's side is two to this.
+    /// Binary logarithm of a cell's side.
     shift: u32,
     columns: usize,
-    /// Where each cell's items begin, row by row, and where the last one's end.
+    /// Start of each cell's items, row by row, and the end of the last one's.
     starts: Vec<u32>,
     items: Vec<u32>,
 }
 
 impl Grid {
-    /// Of some points, known by numbers. `None` if there are none. O(n).
+    /// Indexes some points, which are known by numbers. `None` if there are none. O(n).
     pub(crate) fn new(points: impl Iterator<Item = (u32, Point)> + Clone) -> Option<Self> {
         let bounds = Rectangle::around(points.clone().map(|(_, point)| point))?;
         let count = points.clone().count();
@@ -80,7 +83,7 @@ impl Grid {
         &self.items[self.starts[from] as usize..self.starts[to] as usize]
     }
 
-    /// Those in a rectangle, and some beside it.
+    /// Returns the points in a rectangle, and some outside.
     pub(crate) fn within(&self, within: Rectangle) -> impl Iterator<Item = u32> {
         let Rectangle { least, most } = within;
         (self.row(least.y)..=self.row(most.y))
@@ -88,7 +91,8 @@ impl Grid {
             .copied()
     }
 
-    /// Those no further from a segment than a margin, on either axis, and some others.
+    /// Returns the points no further from a segment than `margin`, on either axis, and some
+    /// others.
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,

@@ -1,4 +1,4 @@
-//! A tile's labels: one point for each area, in the tile that it lies in.
+//! Labels of a tile: one point for each area, in the tile that the point lies in.
 
 use crate::TileCoord;
 use crate::layer::{DrawnArea, DrawnLayer};
@@ -6,7 +6,8 @@ use crate::mvt::{Layer, Shape, Value};
 use crate::tile_extent::corner;
 use crate::zoom_level::ZoomLevel;
 
-/// The layer's labels in a tile, its buffer left out so that none is drawn twice.
+/// Makes the layer's labels in a tile. The tile's buffer is left out so that no label is drawn
+/// twice.
 pub(crate) fn labels<'a>(
     level: &ZoomLevel,
     tile: TileCoord,

@@ -1,4 +1,4 @@
-//! What tiles say about a layer and its areas.
+//! Layers and areas as tiles have them: their properties, identifiers and label points.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::mercator;
 use crate::mvt::Value;
 use crate::point::{Point, Rectangle};
 
-/// A layer as it is drawn.
+/// A layer, reduced to what tiles need.
 #[derive(Debug)]
 pub(crate) struct DrawnLayer {
     pub(crate) id: String,
@@ -17,34 +17,34 @@ pub(crate) struct DrawnLayer {
     pub(crate) title: String,
     pub(crate) attribution: String,
     pub(crate) licence: String,
-    /// Its place among the layers.
+    /// Position among the layers of the set.
     pub(crate) place: usize,
-    /// The place of the first layer of its family.
+    /// Position of the first layer of the same family.
     pub(crate) like: usize,
-    /// Its areas, by their positions among those of all layers.
+    /// The layer's areas, by their positions among those of all layers.
     pub(crate) owners: Range<u32>,
-    /// Its ground, on the world's grid; `None` if it has no areas.
+    /// The layer's bounding box on the world's grid; `None` if it has no areas.
     pub(crate) reach: Option<Rectangle>,
 }
 
-/// An area as it is drawn.
+/// An area, reduced to what tiles need.
 #[derive(Debug)]
 pub(crate) struct DrawnArea {
     pub(crate) code: String,
     pub(crate) name: String,
-    /// Other systems' codes, by system.
+    /// Codes in other systems, by system.
     codes: Vec<(String, String)>,
     complete: bool,
-    /// Its feature's.
+    /// Identifier of the area's features.
     pub(crate) id: u64,
     pub(crate) label: Option<Label>,
 }
 
-/// Where an area's name goes: the middle of the largest circle in it.
+/// The label point of an area: the centre of its maximum inscribed circle.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Label {
     pub(crate) at: Point,
-    /// The circle's radius, metres on the ground.
+    /// Radius of the circle, in metres on the ground.
     pub(crate) radius_m: f64,
 }
 
@@ -70,7 +70,7 @@ impl DrawnLayer {
         }
     }
 
-    /// The only layer of a graph: some of the pieces that it is of.
+    /// Makes the only layer of a comparison's graph, whose areas are some of the pieces.
     pub(crate) fn of_pieces(id: &str, owners: Range<u32>) -> Self {
         Self {
             id: id.to_owned(),
@@ -86,11 +86,12 @@ impl DrawnLayer {
     }
 }
 
-/// Metres to which the radius of the circle for a label is known, or to a hundredth.
+/// Metres to which the radius of a label's circle is known; a hundredth of the radius if that
+/// is more.
 const LABEL_CIRCLE_M: f64 = 0.05;
 
 impl DrawnArea {
-    /// Of an area; finds where its label goes.
+    /// Reduces an area to what tiles need, and finds its label point.
     pub(crate) fn new(area: &Area) -> Self {
         let label = maximum_inscribed_circle(area.footprint(), LABEL_CIRCLE_M).and_then(|circle| {
             let at = mercator::of_grid(circle.centre.x, circle.centre.y).ok()?;
@@ -113,8 +114,8 @@ impl DrawnArea {
         }
     }
 
-    /// What its features say: code, name, other systems' codes, and `complete` if the
-    /// area reaches beyond the data.
+    /// Returns the properties of the area's features: code, name, other systems' codes, and
+    /// `complete` (false) if the area reaches beyond the data.
     pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
         let own = [("code", self.code.as_str()), ("name", self.name.as_str())];
         let others = self
@@ -127,27 +128,27 @@ impl DrawnArea {
             .chain((!self.complete).then_some(("complete", Value::Flag(false))))
     }
 
-    /// The other systems whose codes it has.
+    /// Returns the other systems in which the area has a code.
     pub(crate) fn systems(&self) -> impl Iterator<Item = &str> {
         self.codes.iter().map(|(system, _)| system.as_str())
     }
 }
 
-/// The number of an area's features: an ONS code's own, or else one that depends on the code
-/// and nothing else. The same in all layers, vintages and zooms.
+/// Returns the identifier of an area's features: the number of an ONS code, else a hash of the
+/// code. It is the same in all layers, vintages and zooms.
 fn area_id(code: &str) -> u64 {
     code.parse::<GssCode>()
         .map_or_else(|_| hashed_id(&[code]), |code| u64::from(code.number()))
 }
 
-/// A number beyond those of ONS codes, which depends on what is named and nothing else:
-/// FNV-1a (Fowler, Noll, Vo), 64 bits, the upper folded in. Six bytes in a tile, and one
-/// chance in 1,000 that any two of 65,000 features have the same.
+/// Returns an identifier beyond the numbers of ONS codes that depends only on the names: FNV-1a
+/// (Fowler, Noll, Vo), 64 bits, with the upper bits folded in. It takes six bytes in a tile,
+/// and the chance that any two of 65,000 features have the same is one in 1,000.
 pub(crate) fn hashed_id(named: &[&str]) -> u64 {
     const BITS: u32 = 41;
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for part in named {
-        // No name has a byte of zero.
+        // Names contain no zero byte, so it can end each of them.
         for byte in part.bytes().chain([0]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }

@@ -1,24 +1,23 @@
 //! Vector tiles whose boundaries always agree.
 //!
-//! A [`TileSet`] divides the ground of all its layers once, into arcs that neighbours, and
-//! layers that run along the same line, have in common. Each arc is simplified once for
-//! every zoom, without any getting across another; rounded to the zoom's grid; and cut
-//! where tiles end. So
+//! A [`TileSet`] divides the ground of all its layers once into arcs, which are shared by
+//! neighbours and by layers that run along the same line. Each arc is simplified once for every
+//! zoom, without crossing another; rounded to the zoom's grid; and cut where tiles end. So
 //!
-//! - within a layer no gap opens between neighbours, and none overlaps another;
+//! - within a layer there are no gaps and no overlaps between neighbours;
 //! - where two layers have the same line they have the same points, at every zoom;
-//! - tiles that meet have the same points along their common border;
-//! - no line is further from the layer's than [`displacement_units`] says.
+//! - tiles that meet have the same points along their common edge;
+//! - no line is further from the layer's line than [`displacement_units`] says.
 //!
 //! # Space
 //!
-//! Layers come in metres of EPSG:27700. Their vertices go through OSTN15 to longitude and
-//! latitude and on to Web Mercator (EPSG:3857), rounded to whole units of 2.3 mm at the
-//! equator; from there on all is integers. Where an edge that is straight on the ground
-//! bends on the map by more than a decimetre, it gets vertices between.
-//! A tile's grid has 4,096 units to a side, and a [`TileCoord`] says which tile it is.
+//! Layers come in metres of EPSG:27700, easting first. Their vertices are converted with OSTN15
+//! to longitude and latitude, then to Web Mercator (EPSG:3857), and rounded to whole units of
+//! 2.3 mm at the equator; everything after that is in integers. Where an edge that is straight
+//! on the ground bends on the map by more than a decimetre, it gets vertices in between. A
+//! tile's grid has 4,096 units to a side, and a [`TileCoord`] says which tile it is.
 //!
-//! Nothing here opens a file or a socket.
+//! This crate opens no files and no sockets.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod accuracy;
@@ -58,5 +57,5 @@ pub use tile_json::{
 };
 pub use tile_set::TileSet;
 
-/// What fails in this crate, and why.
+/// Result of this crate's functions, with [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;

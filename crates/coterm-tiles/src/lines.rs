@@ -1,4 +1,4 @@
-//! A tile's lines, each once, with who is on its two sides.
+//! Lines of a tile, each once, with the areas on its two sides.
 
 use crate::TileCoord;
 use crate::layer::{DrawnArea, DrawnLayer, hashed_id};
@@ -8,18 +8,18 @@ use crate::tile_arcs::Stretch;
 use crate::tile_extent::corner;
 use crate::zoom_level::ZoomLevel;
 
-/// What a line is, to a layer.
+/// The properties of a line, as one layer sees it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Kind {
-    /// The areas on the left and on the right as one sees it on a map.
+    /// The areas on the left and on the right, as seen on a map.
     sides: [Option<u32>; 2],
-    /// The other families that have a line there, by a layer of each.
+    /// The other families that have the same line, each by its first layer.
     with: Vec<usize>,
 }
 
-/// The layer's lines in a tile's square: a feature for each two areas that meet, for each
-/// area's coast, and for each set of other families that have the same line. Lines that are
-/// closer than the zoom can show are one line there.
+/// Makes the layer's lines in a tile's square: one feature for each two areas that meet, each
+/// area's coast, and each set of other families that have the same line. Lines that are closer
+/// than the zoom can show are one line there.
 pub(crate) fn lines<'a>(
     level: &ZoomLevel,
     tile: TileCoord,
@@ -77,8 +77,8 @@ pub(crate) fn lines<'a>(
 }
 
 impl Kind {
-    /// What sides make of a line, and whether it is to be walked against its direction:
-    /// along a coast the land is on the left, between two areas the first is.
+    /// Returns the properties that side labels give a line, and whether the line must be
+    /// reversed: along a coast the land is on the left, between two areas the first one is.
     fn of(sides: &[SideLabel], families: &[usize], layer: &DrawnLayer) -> Option<(Self, bool)> {
         let own = |left: bool| {
             let own = sides
@@ -86,8 +86,7 @@ impl Kind {
                 .find(|side| side.left == left && layer.owners.contains(&side.owner));
             own.map(|side| side.owner)
         };
-        // The map's second axis leads down: what is on the left by the formulas is seen on
-        // the right.
+        // The map's second axis points down, so the left by the formulas is seen on the right.
         let seen = [own(false), own(true)];
         let against = match seen {
             [None, None] => return None,
@@ -108,8 +107,8 @@ impl Kind {
     }
 }
 
-/// Stretches joined to lines that are as long as can be without a choice where to go on.
-/// All have the same two sides, so lines run in one direction.
+/// Joins stretches to lines that are as long as possible without a choice of where to continue.
+/// All stretches have the same two sides, so lines run in one direction.
 pub(crate) fn joined<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Vec<Stretch<'a>>> {
     if let [only] = stretches {
         return vec![vec![*only]];
@@ -150,7 +149,7 @@ pub(crate) fn joined<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Vec<Stretch<'a>>>
     (0..stretches.len())
         .filter(|&first| !goes_on(stretches[first].from()))
         .for_each(&mut walk);
-    // What is left goes round.
+    // The remaining stretches form closed lines.
     (0..stretches.len()).for_each(walk);
     lines
 }

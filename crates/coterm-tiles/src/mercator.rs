@@ -1,8 +1,8 @@
 //! Web Mercator (EPSG:3857) as a square of whole units, as fine as the deepest zoom.
 //!
-//! The first axis leads east from 180° W and the second *south* from 85.05° N, as in a
-//! tile. So what is counter-clockwise by the usual formulas, with a positive area and its
-//! interior "on the left", is clockwise on a map: which is how vector tiles want it.
+//! The first axis points east from 180° W and the second *south* from 85.05° N, as in a tile.
+//! So a ring that is counter-clockwise by the usual formulas, with a positive area and its
+//! interior "on the left", is clockwise on a map, which is what vector tiles require.
 
 use coterm_core::{GridPoint, LonLat};
 use geo::Coord;
@@ -11,16 +11,17 @@ use serde::{Deserialize, Serialize};
 use crate::TileCoord;
 use crate::point::{Point, Rectangle};
 
-/// Units along a tile's side.
+/// Number of units along a tile's side.
 pub(crate) const EXTENT: i64 = 4_096;
 
-/// Units along the world's side: a unit is 2.3 mm at the equator and 1.4 mm in Lancashire.
+/// Number of units along the world's side: a unit is 2.3 mm at the equator and 1.4 mm in
+/// Lancashire.
 pub(crate) const WORLD: i64 = EXTENT << TileCoord::DEEPEST;
 
-/// Metres around the earth of EPSG:3857: 2π · 6,378,137 m.
+/// Circumference of the earth in EPSG:3857, in metres: 2π · 6,378,137 m.
 const AROUND_M: f64 = 40_075_016.685_578_49;
 
-/// A rectangle of longitude and latitude, degrees (CRS84).
+/// A bounding box of longitude and latitude, in degrees (CRS84).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(from = "[f64; 4]", into = "[f64; 4]")]
 pub struct LonLatBounds {
@@ -34,7 +35,7 @@ pub struct LonLatBounds {
     pub north: f64,
 }
 
-/// In the order of `TileJSON` and RFC 7946.
+/// Converts to west, south, east, north: the order of `TileJSON` and RFC 7946.
 impl From<LonLatBounds> for [f64; 4] {
     fn from(bounds: LonLatBounds) -> Self {
         [bounds.west, bounds.south, bounds.east, bounds.north]
@@ -59,7 +60,8 @@ impl From<Rectangle> for LonLatBounds {
 }
 
 impl LonLatBounds {
-    /// Between the north-west and the south-east corner, in units of the world.
+    /// Returns the bounds between a north-western and a south-eastern corner, in units of the
+    /// world.
     pub(crate) fn between(north_west: [i64; 2], south_east: [i64; 2]) -> Self {
         let (west, north) = degrees(north_west);
         let (east, south) = degrees(south_east);
@@ -72,7 +74,7 @@ impl LonLatBounds {
     }
 }
 
-/// Longitude and latitude.
+/// Converts a point of the world's grid to longitude and latitude.
 #[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]
 fn degrees([x, y]: [i64; 2]) -> (f64, f64) {
     let part = |value: i64| value as f64 / WORLD as f64;
@@ -81,7 +83,7 @@ fn degrees([x, y]: [i64; 2]) -> (f64, f64) {
     (lon, lat.to_degrees())
 }
 
-/// The nearest point of the world's grid to a longitude and a latitude.
+/// Returns the point of the world's grid that is nearest to a longitude and a latitude.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
@@ -94,23 +96,25 @@ fn of_degrees(lon: f64, lat: f64) -> Point {
     Point::new(units(x), units(y))
 }
 
-/// A place in metres of EPSG:27700, through OSTN15.
+/// Converts easting and northing in metres of EPSG:27700 to the world's grid, through OSTN15.
 pub(crate) fn of_grid(easting: f64, northing: f64) -> coterm_core::Result<Point> {
     let at = GridPoint::new(easting, northing)?.to_lonlat()?;
     Ok(of_degrees(at.lon(), at.lat()))
 }
 
-/// Back again: metres of EPSG:27700, to the millimetres that a unit has.
+/// Converts a point of the world's grid to metres of EPSG:27700, to the millimetre or two that
+/// a unit has.
 pub(crate) fn to_grid(point: Point) -> coterm_core::Result<Coord<f64>> {
     let (lon, lat) = degrees([point.x, point.y]);
     Ok(LonLat::new(lon, lat)?.to_grid()?.coord())
 }
 
-/// Metres on the ground of a unit of a tile's grid at a zoom and a row of the world, going
-/// east: no way is longer, for the map takes the earth for a sphere, which it is not.
+/// Returns the length on the ground, in metres, of one unit of a tile's grid at a zoom and a
+/// row of the world, measured from west to east. No direction is longer, because the map treats
+/// the earth as a sphere, which it is not.
 #[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]
 pub(crate) fn unit_m(zoom: u8, y: i64) -> f64 {
-    /// The square of the eccentricity of WGS 84.
+    /// Square of the eccentricity of WGS 84.
     const E2: f64 = 0.006_694_379_990_14;
     let lat = degrees([0, y]).1.to_radians();
     let bulge = (1.0 - E2 * lat.sin().powi(2)).sqrt().recip();

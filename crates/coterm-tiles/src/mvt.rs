@@ -1,4 +1,6 @@
-//! Writing Mapbox Vector Tiles, version 2 (specification 2.1).
+//! Writer of Mapbox Vector Tiles, version 2 (specification 2.1).
+//!
+//! A *way* is the encoded step from one point to the next: two varints in zigzag form.
 
 use rustc_hash::FxHashMap;
 
@@ -7,18 +9,18 @@ use crate::point::Point;
 use crate::rings::Polygon;
 use crate::tile_arcs::Stretch;
 
-/// A property's value.
+/// The value of a property.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Value<'a> {
     Text(&'a str),
     Owned(String),
     Whole(u64),
-    /// A number to two decimals, by its hundredths: equal ones are told to be so.
+    /// A number with two decimals, as whole hundredths, so that equal numbers are recognised.
     Hundredths(u64),
     Flag(bool),
 }
 
-/// What a feature looks like.
+/// The geometry of a feature.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shape<'a> {
     Point(Point),
@@ -36,7 +38,7 @@ pub(crate) struct Layer<'a> {
     count: usize,
     keys: Numbered<&'a str>,
     values: Numbered<Value<'a>>,
-    /// Those of the feature that is being written.
+    /// The encoded properties of the current feature.
     tags: Vec<u8>,
     geometry: Geometry,
 }
@@ -68,7 +70,7 @@ impl<'a> Layer<'a> {
         }
         let kind = self.geometry.draw(shape, self.origin);
         let commands = &self.geometry.commands;
-        // Four fields, the third of which is two bytes.
+        // The four fields of a feature; the third takes two bytes.
         let length = 1
             + varint_length(id)
             + 2
@@ -114,7 +116,7 @@ impl<'a> Layer<'a> {
     }
 }
 
-/// What has been met, each once and by its position.
+/// Interned items, numbered in the order in which they were first seen.
 #[derive(Debug)]
 struct Numbered<T> {
     all: Vec<T>,
@@ -140,7 +142,7 @@ impl<T: Clone + Eq + std::hash::Hash> Numbered<T> {
     }
 }
 
-/// Commands, and where the last one has led.
+/// Encoded commands of a geometry, with the point that the last one leads to.
 #[derive(Debug)]
 struct Geometry {
     commands: Vec<u8>,
@@ -161,7 +163,7 @@ impl Default for Geometry {
 }
 
 impl Geometry {
-    /// Writes the commands of a shape, in place of what was there; its kind.
+    /// Replaces the commands with those of a shape, and returns the shape's geometry type.
     fn draw(&mut self, shape: Shape<'_>, origin: Point) -> u64 {
         self.commands.clear();
         self.at = origin;
@@ -190,7 +192,7 @@ impl Geometry {
         varint(&mut self.commands, (count as u64) << 3 | command);
     }
 
-    /// Moves to where the stretches begin, and says how many ways follow.
+    /// Moves to the beginning of the stretches, and writes how many ways follow.
     fn begin(&mut self, stretches: &[Stretch<'_>], ways: usize) {
         self.command(MOVE_TO, 1);
         self.go(stretches[0].from());
@@ -204,7 +206,7 @@ impl Geometry {
         }
     }
 
-    /// A line that ends where it begins: to close it takes the place of the last way.
+    /// Writes a closed line; the command to close it replaces the last way.
     fn ring(&mut self, stretches: &[Stretch<'_>]) {
         let Some((last, others)) = stretches.split_last() else {
             return;
@@ -236,7 +238,7 @@ impl Geometry {
     }
 }
 
-/// The ways from each point to the next.
+/// Appends the ways from each point to the next.
 pub(crate) fn ways(out: &mut Vec<u8>, mut points: impl Iterator<Item = Point>) {
     let Some(mut at) = points.next() else { return };
     for to in points {
@@ -251,11 +253,11 @@ fn way(out: &mut Vec<u8>, from: Point, to: Point) {
     }
 }
 
-/// All but the last way, which is two numbers.
+/// Removes the last way, which is two numbers.
 fn without_last(ways: &[u8]) -> &[u8] {
     let mut left = ways;
     for _ in 0..2 {
-        // A number's bytes have their highest bit set, but for the last.
+        // All bytes of a number except its last have the highest bit set.
         if let Some((_, rest)) = left.split_last() {
             let more = rest.iter().rev().take_while(|byte| **byte >= 0x80).count();
             left = &rest[..rest.len() - more];
@@ -264,12 +266,12 @@ fn without_last(ways: &[u8]) -> &[u8] {
     left
 }
 
-/// Small numbers of either sign as small numbers.
+/// Encodes small numbers of either sign as small numbers.
 fn zigzag(value: i64) -> u64 {
     ((value << 1) ^ (value >> 63)).cast_unsigned()
 }
 
-/// Seven bits a byte, the least first.
+/// Appends a number in groups of seven bits, the least significant first.
 #[expect(clippy::cast_possible_truncation, reason = "seven bits")]
 fn varint(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
@@ -279,32 +281,32 @@ fn varint(out: &mut Vec<u8>, mut value: u64) {
     out.push(value as u8);
 }
 
-/// A field of a number.
+/// Appends a field with a number.
 fn number(out: &mut Vec<u8>, field: u64, value: u64) {
     varint(out, field << 3);
     varint(out, value);
 }
 
-/// A field of a number of hundredths, as a double.
+/// Appends a field with a number of hundredths, as a double.
 #[expect(clippy::cast_precision_loss, reason = "metres, and counts")]
 fn double(out: &mut Vec<u8>, field: u64, hundredths: u64) {
     varint(out, field << 3 | 1);
     out.extend((hundredths as f64 / 100.0).to_le_bytes());
 }
 
-/// A field of bytes: text, packed numbers, or a message.
+/// Appends a field of bytes: text, packed numbers, or a message.
 fn bytes(out: &mut Vec<u8>, field: u64, value: &[u8]) {
     begin(out, field, value.len());
     out.extend(value);
 }
 
-/// The beginning of a field of so many bytes.
+/// Appends the beginning of a field of `length` bytes.
 fn begin(out: &mut Vec<u8>, field: u64, length: usize) {
     varint(out, field << 3 | 2);
     varint(out, length as u64);
 }
 
-/// How many bytes a number takes.
+/// Returns the number of bytes that `varint` writes for a number.
 fn varint_length(value: u64) -> usize {
     value.max(1).ilog2() as usize / 7 + 1
 }

@@ -1,4 +1,6 @@
-//! All layers' lines, cut where they meet: what is simplified, and drawn, once.
+//! Planar graph of all layers' lines: arcs that are cut where lines meet.
+//!
+//! Each arc is simplified and drawn once, for all areas and layers that have it.
 
 use polygon_coverage::{Arrangement, arrangement::Arc};
 use rayon::prelude::*;
@@ -10,7 +12,7 @@ use crate::simplify;
 use crate::snap::Snap;
 use crate::{Error, Result};
 
-/// An area's rings on the world's grid; each ends where it begins.
+/// The rings of an area on the world's grid; each ring is closed.
 pub(crate) type Rings = Vec<Vec<Point>>;
 
 /// The lines of all areas of all layers, as arcs from one junction to the next.
@@ -18,23 +20,23 @@ pub(crate) type Rings = Vec<Vec<Point>>;
 pub(crate) struct PlanarGraph {
     /// The vertices of all arcs, one arc after the other.
     points: Vec<Point>,
-    /// The zooms that each vertex is drawn at.
+    /// The zooms that each vertex is drawn at, as bits.
     drawn_at: Vec<u32>,
-    /// Where each arc begins, and where the last one ends.
+    /// Start of each arc in `points`, and the end of the last one.
     bounds: Vec<usize>,
     arcs: Vec<SideLabelsId>,
     pub(crate) sides: SideLabels,
 }
 
 impl PlanarGraph {
-    /// Of these areas. Arcs share ends and nothing else: where edges cross, or pass a
-    /// vertex by less than a unit, they are led through a common point.
+    /// Divides the ground by the lines of these areas. Arcs share ends and nothing else: edges
+    /// that cross, or pass a vertex within less than a unit, are led through a common point.
     ///
     /// # Errors
     ///
     /// [`Error::Undividable`] if the areas are half the world apart.
     pub(crate) fn new(mut areas: Vec<Rings>) -> Result<Self> {
-        /// One round does it, by the theory; another shows that it did.
+        /// The first round settles everything, in theory; the second confirms it.
         const ROUNDS: u32 = 4;
         let all = areas.iter().flatten().flatten().copied();
         let middle = Rectangle::around(all).map_or(Point::new(WORLD / 2, WORLD / 2), |all| {
@@ -52,7 +54,7 @@ impl PlanarGraph {
             let coords = arrangement.arcs().flat_map(Arc::coords);
             let hot = coords
                 .map(|coord| nearest(coord, middle))
-                // An area's own lines may have cancelled out, and their vertices gone.
+                // Opposite lines of one area may have cancelled out, and lost their vertices.
                 .chain(areas.iter().flatten().flatten().copied())
                 .collect();
             let snap = Snap::new(0, hot);
@@ -90,12 +92,12 @@ impl PlanarGraph {
         }
     }
 
-    /// How many vertices there are.
+    /// Returns the number of vertices.
     pub(crate) fn vertices(&self) -> usize {
         self.points.len()
     }
 
-    /// The arcs with all their vertices.
+    /// Returns the arcs with all their vertices.
     pub(crate) fn arcs(&self) -> impl ExactSizeIterator<Item = (&[Point], SideLabelsId)> {
         self.bounds
             .windows(2)
@@ -103,7 +105,7 @@ impl PlanarGraph {
             .map(|(bounds, &sides)| (&self.points[bounds[0]..bounds[1]], sides))
     }
 
-    /// The arcs as they are drawn at a zoom, before they are rounded to its grid.
+    /// Returns the arcs as they are drawn at a zoom, before they are rounded to its grid.
     pub(crate) fn arcs_at(&self, zoom: u8) -> Vec<(Vec<Point>, SideLabelsId)> {
         self.bounds
             .windows(2)
@@ -139,10 +141,10 @@ fn arrange(areas: &[Rings], middle: Point) -> Result<Arrangement> {
     Ok(Arrangement::on_grid(&footprints)?)
 }
 
-/// The point of the grid that is nearest to a place of an arrangement.
+/// Returns the grid point nearest to a point of an arrangement.
 #[expect(clippy::cast_possible_truncation, reason = "within the world")]
 fn nearest(coord: geo::Coord<f64>, middle: Point) -> Point {
-    // As pixels have it: half is up.
+    // Rounds half up, as `pixel` does.
     let unit = |value: f64| (value + 0.5).floor() as i64;
     Point::new(middle.x + unit(coord.x), middle.y + unit(coord.y))
 }

@@ -1,6 +1,6 @@
-//! Points of the map's integer grids, and the tests on them, exact.
+//! Points and rectangles of the map's integer grids, with exact tests.
 
-/// A point in whole units: of the world's grid, or of a zoom's.
+/// A point in whole units of the world's grid, or of a zoom's grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Point {
     pub(crate) x: i64,
@@ -12,14 +12,14 @@ impl Point {
         Self { x, y }
     }
 
-    /// Twice the area of the triangle with these two, positive if `b` is to the left of
-    /// the way from here to `a`. No two points of a set are 2³¹ units apart, so that it
-    /// fits.
+    /// Returns twice the area of the triangle with `a` and `b`, positive if `b` is to the left
+    /// of the direction from this point to `a`. Points of one set are less than 2³¹ units
+    /// apart, so the result fits.
     pub(crate) fn cross(self, a: Self, b: Self) -> i64 {
         (a.x - self.x) * (b.y - self.y) - (a.y - self.y) * (b.x - self.x)
     }
 
-    /// Units to the segment between two others.
+    /// Returns the distance in units to the segment between two other points.
     #[expect(clippy::cast_precision_loss, reason = "for measuring, not deciding")]
     pub(crate) fn distance_to(self, a: Self, b: Self) -> f64 {
         let way = [(b.x - a.x) as f64, (b.y - a.y) as f64];
@@ -35,14 +35,15 @@ impl Point {
         (away[0] * away[0] + away[1] * away[1]).sqrt()
     }
 
-    /// Whether it is on the segment between two others, or one of them.
+    /// Whether the point is on the segment between two others, ends included.
     pub(crate) fn is_between(self, ends: [Self; 2]) -> bool {
         let on_line = self.cross(ends[0], ends[1]) == 0;
         on_line && Rectangle::around(ends).is_some_and(|around| around.holds(self))
     }
 
-    /// Whether a ring goes around it, which may cross itself: whose winding number there is
-    /// not zero (Sunday 2001). For a point of the ring itself it may say either.
+    /// Whether a ring, which may cross itself, goes around the point: whether its winding
+    /// number there is not zero (Sunday 2001). For a point of the ring itself the answer may be
+    /// either.
     pub(crate) fn is_within(self, ring: impl Iterator<Item = Self> + Clone) -> bool {
         let ends = ring.clone().skip(1).chain(ring.clone().take(1));
         let winding: i32 = ring

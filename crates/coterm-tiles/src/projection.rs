@@ -1,4 +1,8 @@
-//! Layers brought to the map, edges that are straight on the ground included.
+//! Projection of layers from EPSG:27700 to the world's grid, adding vertices where straight
+//! edges bend.
+//!
+//! Both the tiles of layers and those of comparisons start here. Footprints that match vertex
+//! for vertex still do afterwards.
 
 use coterm_core::Layer;
 use geo::{Coord, LineString, MultiPolygon};
@@ -9,7 +13,7 @@ use crate::planar_graph::Rings;
 use crate::point::Point;
 use crate::{Error, Result};
 
-/// The layer's areas on the world's grid, through OSTN15.
+/// Projects the layer's areas to the world's grid, through OSTN15.
 ///
 /// # Errors
 ///
@@ -28,8 +32,8 @@ pub(crate) fn placed(layer: &Layer) -> Result<Vec<Rings>> {
         .collect()
 }
 
-/// A footprint's rings on the world's grid. The same edge has the same points in whichever
-/// footprint, so that footprints which match vertex for vertex still do.
+/// Projects a footprint's rings to the world's grid. The same edge gets the same points in
+/// every footprint, so that footprints which match vertex for vertex still do.
 pub(crate) fn rings(footprint: &MultiPolygon<f64>) -> coterm_core::Result<Rings> {
     footprint
         .iter()
@@ -56,9 +60,9 @@ fn ring(ring: &LineString<f64>) -> coterm_core::Result<Vec<Point>> {
     Ok(placed)
 }
 
-/// Adds the vertices between two that an edge needs to be where it is on the ground: from
-/// one to the next the map's straight line is within [`BEND`] of it. Whichever way the
-/// edge is walked they are the same.
+/// Adds the vertices that an edge needs between its ends to be where it is on the ground: the
+/// map's straight line from each vertex to the next is within [`BEND`] of it. Both directions
+/// of the edge get the same vertices.
 fn bent(
     ends: &[Coord<f64>],
     placed: [Point; 2],
@@ -78,8 +82,8 @@ fn bent(
     bent(&[middle, ends[1]], [at, placed[1]], vertices)
 }
 
-/// Metres up to which an edge is as good as straight on the map: it bends by 3 cm.
+/// Length in metres up to which an edge gets no extra vertices: it bends by at most 3 cm.
 const STRAIGHT_M: f64 = 1_000.0;
 
-/// Units of the world that a line may be off for being straight on the map: a decimetre.
+/// Units of the world's grid by which a straight line may be off the true edge: a decimetre.
 const BEND: f64 = 70.0;

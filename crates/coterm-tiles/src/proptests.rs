@@ -1,4 +1,7 @@
-//! What holds for any layers, shown on random ones.
+//! Properties that tiles have for any layers, tested on random ones.
+//!
+//! Claims: lines share ends and nothing else, each place is in one area of each layer, lines
+//! move no further than published, and covered tiles are filled.
 
 use proptest::prelude::*;
 
@@ -13,12 +16,12 @@ use crate::snap::pixel;
 use crate::tile_extent::BUFFER;
 use crate::zoom_level::{Segment, ZoomLevel};
 
-/// Rows and columns of the cells that random layers are made of.
+/// Number of rows, and of columns, of the cells that random layers are made of.
 const CELLS: usize = 7;
-/// Areas of a layer.
+/// Number of areas of a layer.
 const AREAS: usize = 4;
 
-/// A coverage of one square, cut into uneven cells that are dealt to areas.
+/// Generates a coverage of one square: uneven cells that are dealt to areas.
 fn coverage(from: i64, cell: i64) -> impl Strategy<Value = Vec<Rings>> {
     let moves = proptest::collection::vec((0..cell * 2 / 5, 0..cell * 2 / 5), (CELLS + 1).pow(2));
     let owners = proptest::collection::vec(0..AREAS, CELLS * CELLS);
@@ -44,7 +47,7 @@ fn coverage(from: i64, cell: i64) -> impl Strategy<Value = Vec<Rings>> {
     })
 }
 
-/// Polygons that may cross themselves and each other.
+/// Generates polygons that may cross themselves and each other.
 fn tangle() -> impl Strategy<Value = Vec<Rings>> {
     let point = (0_i64..500, 0_i64..500).prop_map(|(x, y)| Point::new(x, y));
     let ring = proptest::collection::vec(point, 3..9).prop_map(|mut ring| {
@@ -69,7 +72,7 @@ fn only_ends(one: &Segment, other: &Segment) -> bool {
     !crosses && !touches && one.ends != other.ends
 }
 
-/// How often each area winds around a place, in halves of a unit.
+/// Returns how often each area winds around a point, which is given in half units.
 fn owners_at(level: &ZoomLevel, doubled: Point, owners: usize) -> Vec<i32> {
     let mut around = vec![0; owners];
     for segment in level.tile_arcs.segments() {
@@ -77,7 +80,8 @@ fn owners_at(level: &ZoomLevel, doubled: Point, owners: usize) -> Vec<i32> {
         let [low, high] = if a.y < b.y { [a, b] } else { [b, a] };
         if low.y <= doubled.y && doubled.y < high.y && low.cross(high, doubled) > 0 {
             for side in level.sides.of(segment.sides) {
-                // The line is to the east; upwards, its left is where the point is.
+                // The line is to the east of the point; walked upwards, the point is on its
+                // left.
                 around[side.owner as usize] += if side.left == (a == low) { 1 } else { -1 };
             }
         }
@@ -112,7 +116,7 @@ proptest! {
         share_ends_only(&level)?;
     }
 
-    /// Two layers that have nothing to do with each other, each of which covers its square.
+    /// Two unrelated layers, each of which covers its square.
     #[test]
     fn every_place_has_one_area_of_each_layer(
         one in coverage(0, 100),
@@ -127,11 +131,11 @@ proptest! {
         let corner = |at: i64| 2 * pixel(Point::new(at, at), shift).x;
         for x in (corner(-130) - 3..corner(850) + 3).step_by(23) {
             for y in (corner(-130) - 3..corner(850) + 3).step_by(23) {
-                // Between the points of the grid, where no line leads through.
+                // Odd half units are between the points of the grid, where no vertex is.
                 let around = owners_at(&level, Point::new(x | 1, y | 1), 2 * AREAS);
                 for (layer, [from, to]) in around.chunks(AREAS).zip([[0, 700], [-130, 850]]) {
                     prop_assert!(layer.iter().all(|&winding| winding == 0 || winding == 1));
-                    // Its corners may be cut off, as any line may be moved.
+                    // Corners of the square may be cut off, because any line may be moved.
                     let by = |most: i64| {
                         let inside = |at: i64| corner(from) - most < at && at < corner(to) + most;
                         i32::from(inside(x | 1) && inside(y | 1))
@@ -172,7 +176,7 @@ proptest! {
     }
 }
 
-/// Twice the ground that each area of the first layer has of a tile at the deepest zoom.
+/// Returns twice the area of each area of the first layer in a tile of the deepest zoom.
 fn twice_areas_in_tile(graph: &PlanarGraph) -> Vec<i64> {
     let tile = TileCoord::new(TileCoord::DEEPEST, 1, 1).unwrap();
     let level = ZoomLevel::new(graph, &[first_layer()], std::iter::empty(), tile.z());

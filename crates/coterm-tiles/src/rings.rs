@@ -1,4 +1,6 @@
-//! Areas out of directed stretches of line.
+//! Polygons of an area, put together from the directed stretches of its boundary.
+//!
+//! Exact, in integers; the same ground always gives the same polygons.
 
 use std::cmp::Ordering;
 
@@ -7,19 +9,19 @@ use rustc_hash::FxHashMap;
 use crate::point::Point;
 use crate::tile_arcs::Stretch;
 
-/// A line that ends where it begins, the ground inside on its left.
+/// A closed line, with the ground inside on its left.
 pub(crate) type Ring<'a> = Vec<Stretch<'a>>;
 
-/// A polygon: the outer ring, then its holes. The outer one is counter-clockwise with the
-/// second axis up, so clockwise on a map, and its area is positive by the surveyor's
-/// formula; holes the other way.
+/// A polygon: the outer ring, then its holes. The outer ring is counter-clockwise with the
+/// second axis up, so clockwise on a map, and its area is positive by the surveyor's formula;
+/// holes are the other way round.
 pub(crate) type Polygon<'a> = Vec<Ring<'a>>;
 
-/// The polygons of an area, of which these are the boundary: each stretch once, with the
-/// area's ground on its left. Stretches share ends and nothing else.
+/// Returns the polygons of an area whose boundary is the `stretches`: each of them once, with
+/// the area's ground on its left. Stretches share ends and nothing else.
 ///
-/// Rings do not touch themselves: what is joined at a point only is two polygons, and a
-/// hole that touches the outside is a hole. Each ring begins with its least stretch, and
+/// Rings do not touch themselves: parts that are joined only at a point are two polygons, and a
+/// hole that touches the outer ring is a hole. Each ring begins with its least stretch, and
 /// polygons are in order, so that the same ground gives the same polygons.
 pub(crate) fn polygons<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Polygon<'a>> {
     stretches.sort_unstable_by_key(beginning);
@@ -53,7 +55,7 @@ pub(crate) fn polygons<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Polygon<'a>> {
         .into_iter()
         .map(|ring| (twice_area(&ring), ring))
         .partition(|(area, _)| *area > 0);
-    // The least that holds a hole is the one that it is in.
+    // A hole belongs to the smallest outer ring around it, so outer rings are tried by size.
     outer.sort_unstable_by_key(|(area, ring)| (*area, beginning(&ring[0])));
     holes.sort_unstable_by_key(|(_, ring)| beginning(&ring[0]));
     let mut polygons: Vec<Polygon<'_>> = outer.into_iter().map(|(_, ring)| vec![ring]).collect();
@@ -72,7 +74,8 @@ pub(crate) fn polygons<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Polygon<'a>> {
     polygons
 }
 
-/// No two stretches of an area have the same.
+/// Returns the first two points of a stretch, by which stretches are sorted. No two stretches
+/// of an area have the same.
 fn beginning(stretch: &Stretch<'_>) -> [Point; 2] {
     [stretch.from(), stretch.second()]
 }
@@ -83,7 +86,7 @@ struct Walk<'a, 'b> {
 }
 
 impl<'a> Walk<'a, '_> {
-    /// The stretches on the way from one on until it is back.
+    /// Follows the boundary from one stretch until it is back at its beginning.
     fn from(&mut self, first: usize) -> Ring<'a> {
         let mut ring = Vec::new();
         let mut next = Some(first);
@@ -96,8 +99,8 @@ impl<'a> Walk<'a, '_> {
         ring
     }
 
-    /// On from where a stretch ends: the first one that is met clockwise from the way back,
-    /// so that the same ground stays on the left.
+    /// Returns the stretch that continues where this one ends: the first that is met clockwise
+    /// from the reverse direction, so that the same ground stays on the left.
     fn after(&self, stretch: &Stretch<'_>) -> Option<usize> {
         let (from, to) = (stretch.last_but_one(), stretch.to());
         let first = self
@@ -113,9 +116,10 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-/// Which of two directions from a point is met first clockwise from a third.
+/// Compares two directions from a point: which is met first clockwise from a third one, `from`.
 fn clockwise(at: Point, from: Point, one: Point, other: Point) -> Ordering {
-    // First what is on the right of the way back, then straight on, then on its left.
+    // Directions to the right of the reverse direction come first, then straight on, then those
+    // to the left of it.
     let part = |to: Point| match at.cross(from, to).cmp(&0) {
         Ordering::Less => 0,
         Ordering::Equal => 1,
@@ -126,7 +130,7 @@ fn clockwise(at: Point, from: Point, one: Point, other: Point) -> Ordering {
         .then_with(|| at.cross(one, other).cmp(&0))
 }
 
-/// Divides a way round where it comes to a point again.
+/// Divides a closed line into rings wherever it visits a point again.
 fn divided<'a>(way: Ring<'a>, rings: &mut Vec<Ring<'a>>) {
     let mut seen = FxHashMap::with_capacity_and_hasher(way.len(), rustc_hash::FxBuildHasher);
     let mut ring: Ring<'_> = Vec::with_capacity(way.len());
@@ -144,8 +148,8 @@ fn divided<'a>(way: Ring<'a>, rings: &mut Vec<Ring<'a>>) {
     rings.push(ring);
 }
 
-/// By the surveyor's formula: the ground between stretches and their chords, and that between
-/// the chords.
+/// Returns twice the area of a ring by the surveyor's formula: the ground between the stretches
+/// and their chords, and the ground between the chords.
 pub(crate) fn twice_area(ring: &[Stretch<'_>]) -> i64 {
     let Some(first) = ring.first() else {
         return 0;
@@ -161,7 +165,7 @@ fn is_within(inner: &[Stretch<'_>], outer: &[Stretch<'_>]) -> bool {
     let Some([one, other]) = inner.first().map(beginning) else {
         return false;
     };
-    // The middle of an edge is on no other. Doubled, it is whole.
+    // The middle of an edge is on no other edge. Coordinates are doubled to keep it whole.
     let middle = Point::new(one.x + other.x, one.y + other.y);
     let points = outer.iter().flat_map(|stretch| stretch.points());
     middle.is_within(points.map(|point| Point::new(2 * point.x, 2 * point.y)))

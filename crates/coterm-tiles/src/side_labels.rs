@@ -1,5 +1,8 @@
 //! Side labels of lines: which areas are on one side of a line and not on the other (JTS:
 //! `Label`).
+//!
+//! Lists of labels are interned, so that lines carry a number and equal lists have equal
+//! numbers.
 
 use std::collections::HashMap;
 
@@ -10,14 +13,14 @@ use polygon_coverage::AreaId;
 pub(crate) struct SideLabel {
     /// The area, by its position among those of all layers.
     pub(crate) owner: u32,
-    /// Whether it is on the left, with the second axis up.
+    /// Whether the area is on the left, if the second axis points up.
     pub(crate) left: bool,
 }
 
-/// The number of a list of labels; 0 is the empty one.
+/// The number of a list of labels; 0 is the empty list.
 pub(crate) type SideLabelsId = u32;
 
-/// Lists of side labels, each kept once: a list is in order of areas, each once.
+/// Interned lists of side labels. A list is in order of areas, and has each area once.
 #[derive(Debug, Clone)]
 pub(crate) struct SideLabels {
     lists: Vec<Box<[SideLabel]>>,
@@ -40,7 +43,7 @@ impl SideLabels {
         &self.lists[id as usize]
     }
 
-    /// All lists, by their numbers.
+    /// Returns all lists, in the order of their numbers.
     pub(crate) fn all(&self) -> impl Iterator<Item = &[SideLabel]> {
         self.lists.iter().map(AsRef::as_ref)
     }
@@ -55,7 +58,8 @@ impl SideLabels {
         id
     }
 
-    /// The labels of a line that has these areas on its left and those on its right.
+    /// Returns the labels of a line that has the areas `left` on its left and `right` on its
+    /// right.
     pub(crate) fn between(&mut self, left: &[AreaId], right: &[AreaId]) -> SideLabelsId {
         let only = |these: &[AreaId], those: &[AreaId], left: bool| -> Vec<SideLabel> {
             let owners = these.iter().filter(|owner| !those.contains(owner));
@@ -71,7 +75,7 @@ impl SideLabels {
         self.id(&list)
     }
 
-    /// The labels of the same line, walked the other way.
+    /// Returns the labels of the same line in the opposite direction.
     pub(crate) fn reversed(&mut self, id: SideLabelsId) -> SideLabelsId {
         let list: Vec<SideLabel> = self
             .of(id)
@@ -84,10 +88,10 @@ impl SideLabels {
         self.id(&list)
     }
 
-    /// For each number the one of the same labels, walked the other way.
+    /// Returns, for each number the number of the same labels in the opposite direction.
     pub(crate) fn all_reversed(&mut self) -> Vec<SideLabelsId> {
         let mut reversed = Vec::new();
-        // Those that are new are the others' reverse, so that it ends.
+        // The loop ends, because each list that it adds is the reverse of an earlier one.
         while let Some(id) = self.lists.get(reversed.len()).map(|_| reversed.len()) {
             let id = SideLabelsId::try_from(id).unwrap_or(SideLabelsId::MAX);
             reversed.push(self.reversed(id));
@@ -95,8 +99,8 @@ impl SideLabels {
         reversed
     }
 
-    /// The labels of lines that have come to lie on each other. An area on the left of one and
-    /// on the right of another has had no more than the ground between them, which is gone.
+    /// Returns the labels of lines that have come to lie on each other. An area on the left of
+    /// one and on the right of another only had the ground between them, which is gone.
     pub(crate) fn together(&mut self, ids: impl Iterator<Item = SideLabelsId>) -> SideLabelsId {
         let mut sides: Vec<(u32, i32)> = Vec::new();
         for id in ids {

@@ -1,4 +1,6 @@
-//! Which vertices each zoom needs: worked out once, for all zooms.
+//! Simplification of all arcs, for all zooms at once: which vertices each zoom needs.
+//!
+//! No line crosses or touches another that it did not cross or touch before.
 
 use std::collections::VecDeque;
 use std::sync::OnceLock;
@@ -9,44 +11,44 @@ use crate::TileCoord;
 use crate::grid::Grid;
 use crate::point::{Point, Rectangle};
 
-/// How far a simplified line may be from the true one, in units of a tile's grid, 4,096 to
-/// a side: half a pixel where a tile is drawn 512 pixels wide. Published, with the rounding,
-/// as [`displacement_units`](crate::displacement_units).
+/// Greatest distance between a simplified line and the true one, in units of a tile's grid,
+/// 4,096 to a side: half a pixel where a tile is drawn 512 pixels wide. Together with the
+/// rounding, it is published as [`displacement_units`](crate::displacement_units).
 pub(crate) const TOLERANCE: i64 = 4;
 
-/// A zoom's lines are made of those so many zooms further down. From one zoom down there
-/// would be 6 vertices in 100 more, from three 2 in 100 fewer, in twice the time.
+/// Number of zooms further down whose lines a zoom's lines are made from. With one there would
+/// be 6 vertices in 100 more; with three 2 in 100 fewer, in twice the time.
 const DOWN: usize = 2;
-/// Vertices that a step may pass over at a zoom, at most. It takes from a half to a sixth of
-/// them, so that this rarely matters.
+/// Greatest number of vertices by which a step advances. A zoom keeps from a half to a sixth of
+/// its vertices, so this limit rarely matters.
 const FURTHEST: usize = 24;
-/// A vertex after which so many in a row are not to be reached in one step is not tried on.
-/// With one more there is 1 vertex in 200 fewer.
+/// Number of vertices in a row that one step cannot reach, after which further ones are not
+/// tried. With one more there would be 1 vertex in 200 fewer.
 const MISSES: usize = 4;
 
-/// The zooms that each vertex of some arcs is drawn at: a bit for each. Arcs follow each
-/// other in `points`, from one of `bounds` to the next, and share their ends and nothing
-/// else.
+/// Returns the zooms that each vertex of some arcs is drawn at, as bits. Arcs follow each other
+/// in `points`, from one of `bounds` to the next, and share their ends and nothing else.
 ///
-/// From the deepest zoom up, an arc goes from one of its vertices to another in as few
-/// steps as are found; among ways with equally many it takes the nearest. It has the
-/// vertices to choose from that it is drawn with two zooms below: that arc is the *finer*
-/// one. ([`FURTHEST`] and [`MISSES`] say how far is looked.) A step may be taken if
+/// From the deepest zoom up, an arc is replaced by steps from one of its vertices to another,
+/// as few as are found; of several such paths the one nearest to the arc is taken. The vertices
+/// to choose from are those that the arc has two zooms below: that arc is the *finer* one.
+/// ([`FURTHEST`] and [`MISSES`] limit the search.) A step is allowed if
 ///
-/// 1. no vertex that was ever there is further from it than the zoom's [`TOLERANCE`], so
-///    that neither is the line ever further from the arc;
-/// 2. no vertex of any finer arc is on it, or between it and the *chain* of the finer arc
-///    that it replaces.
+/// 1. no original vertex that it passes over is further from it than the zoom's [`TOLERANCE`],
+///    so that the line is never further from the arc either;
+/// 2. no vertex of any finer arc is on it, or between it and the *chain* of the finer arc that
+///    it replaces.
 ///
-/// So no line can cross another, or touch it, that did not. Let steps be taken one by one,
-/// and one cross a segment: straight as both are, it does so once. The segment did not
-/// cross the chain. So one of its ends is between the chain and the step, and that is a
-/// vertex of a finer arc. Nothing in this depends on which steps came before, so arcs need
-/// not wait for each other. (Two arcs with the same ends may become the same line.)
+/// So no line can come to cross or touch another. Proof: take the steps one by one, and suppose
+/// that one crosses a segment. Both are straight, so they cross once. The segment did not cross
+/// the chain. So one of its ends lies between the chain and the step, and that end is a vertex
+/// of a finer arc, which condition 2 excludes. Nothing in this depends on the order of the
+/// steps, so arcs can be simplified independently. (Two arcs with the same ends may become the
+/// same line.)
 ///
-/// The fewest steps are those of Imai and Iri (1988), the condition on sides that of
-/// Saalfeld (1999). For each zoom O(n) steps are tried, on all cores; each is measured
-/// against all vertices that it passes over.
+/// The fewest steps are found as by Imai and Iri (1988); the condition on sides is that of
+/// Saalfeld (1999). For each zoom O(n) steps are tried, on all cores; each is measured against
+/// all vertices that it passes over.
 pub(crate) fn drawn_at(points: &[Point], bounds: &[usize]) -> Vec<u32> {
     let mut drawn_at = vec![0; points.len()];
     let all = bounds
@@ -71,22 +73,23 @@ pub(crate) fn drawn_at(points: &[Point], bounds: &[usize]) -> Vec<u32> {
     drawn_at
 }
 
-/// The way to a vertex from its arc's beginning.
+/// The best path known from the beginning of an arc to one of its vertices.
 #[derive(Debug, Clone, Copy)]
 struct Way {
     steps: u32,
-    /// How far the steps are from the arc, all together.
+    /// Sum of the distances of the steps from the arc.
     deviation: f64,
-    /// The place in the arc of the vertex before.
+    /// Place in the arc of the vertex before.
     from: usize,
 }
 
-/// The finer arcs, of which a zoom's are made.
+/// The finer arcs, from which a zoom's are made.
 struct Lines<'a> {
     points: &'a [Point],
     arcs: &'a [Vec<u32>],
     tolerance: f64,
-    /// Of all vertices; made when it is first needed, for at many zooms nothing goes.
+    /// Index of all vertices. It is built when first needed, because at many zooms no vertex is
+    /// dropped.
     grid: OnceLock<Option<Grid>>,
 }
 
@@ -105,7 +108,7 @@ impl<'a> Lines<'a> {
         self.points[vertex as usize]
     }
 
-    /// The arc's vertices that the zoom needs; `ways` is room to work in.
+    /// Returns the arc's vertices that the zoom needs; `ways` is working memory.
     fn coarser(&self, arc: &[u32], ways: &mut Vec<Way>) -> Vec<u32> {
         let unknown = Way {
             steps: u32::MAX,
@@ -158,8 +161,9 @@ impl<'a> Lines<'a> {
         kept
     }
 
-    /// The furthest that the arc is from a step between two of its vertices, unless that is
-    /// too far; `furthest` is then a vertex for which it is, and which is looked at first.
+    /// Returns the greatest distance of the arc from a step between two of its vertices; `None`
+    /// if that is above the tolerance. `furthest` then becomes a vertex that is too far, and
+    /// the next call looks at it first.
     fn deviation(&self, [from, to]: [u32; 2], furthest: &mut Option<u32>) -> Option<f64> {
         let step = Step::new(self.at(from), self.at(to));
         let tolerance = step.scaled(self.tolerance);
@@ -175,8 +179,8 @@ impl<'a> Lines<'a> {
         Some(step.distance(deviation))
     }
 
-    /// Whether no other vertex is on the step from the chain's beginning to its end, or
-    /// between the two.
+    /// Whether no other vertex is on the step from the chain's beginning to its end, or between
+    /// the step and the chain.
     fn may_replace(&self, tile_arc: &[u32]) -> bool {
         let vertices = self.arcs.iter().flatten();
         let vertices = vertices.map(|&vertex| (vertex, self.at(vertex)));
@@ -192,15 +196,16 @@ impl<'a> Lines<'a> {
             let point = self.at(other);
             (*first..=*last).contains(&other)
                 || !around.holds(point)
-                // A junction is an end of several arcs, but in one place.
+                // A junction is the end of several arcs, with a vertex of each at the same
+                // point.
                 || ends.contains(&point)
                 || !(point.is_between(ends) || point.is_within(points.clone()))
         })
     }
 }
 
-/// A segment, by which distances are compared without dividing or taking a root: *scaled*,
-/// squared and multiplied by its length squared.
+/// A segment, with distances that are compared without division or square root: a *scaled*
+/// distance is squared and multiplied by the segment's length squared.
 struct Step {
     ends: [Point; 2],
     way: [f64; 2],
@@ -217,7 +222,8 @@ impl Step {
         }
     }
 
-    /// A step to the same place, around an island, has no length to multiply by.
+    /// Returns the factor of scaled distances. A step around an island ends where it begins,
+    /// and has no length to multiply by.
     fn scale(&self) -> f64 {
         self.length2.max(1.0)
     }
@@ -251,7 +257,7 @@ fn away(from: Point, to: Point) -> [f64; 2] {
 }
 
 fn number(position: usize) -> u32 {
-    // No map that fits in memory has four thousand million vertices.
+    // A map with four thousand million vertices does not fit in memory.
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
@@ -303,8 +309,8 @@ mod tests {
 
     #[test]
     fn a_line_takes_the_fewest_steps_that_there_are() {
-        // The third is nearest to the line without it, but with it the second and the
-        // fourth may go.
+        // The third vertex is nearest to the line without it, but keeping it allows the second
+        // and the fourth to go.
         let wave: &[[i64; 2]] = &[[0, 0], [100, 35], [200, 16], [300, -22], [400, 0]];
         assert_eq!(
             drawn(TileCoord::DEEPEST - 3, &[wave]),

@@ -1,34 +1,33 @@
-//! Snap rounding: lines rounded to a coarser grid without any getting across another.
+//! Snap rounding: rounds lines to a coarser grid without any crossing another.
 
 use crate::grid::Grid;
 use crate::point::{Point, Rectangle};
 
-/// The *hot pixels* of a grid, and the way that lines take through them.
+/// The *hot pixels* of a grid, by which lines are rounded.
 ///
-/// A pixel is the square around a point of the coarse grid, its western and northern
-/// edges included. It is hot if a vertex is in it, or a place where lines cross. Rounding
-/// leads each segment through the centres of all hot pixels that it touches, so
+/// A pixel is the square around a point of the coarse grid, including its western and northern
+/// edges. It is hot if it contains a vertex or a crossing of lines. Rounding leads each segment
+/// through the centres of all hot pixels that it touches, so
 ///
 /// 1. nothing moves further than from a pixel's corner to its centre, 0.71 pixels;
 /// 2. rounded segments share ends and nothing else: none crosses another, and none has
 ///    another's end inside it;
-/// 3. no vertex gets across a segment: what was on the left of a line is on the left of
-///    it afterwards, or on it.
+/// 3. no vertex gets to the other side of a segment: a point on the left of a line is on the
+///    left of the rounded line, or on it.
 ///
-/// That holds if every crossing's pixel is among the hot ones (Hobby 1999; Guibas and
-/// Marimont 1998). Every test is exact, in integers. To round again may move lines again:
-/// a rounded segment may pass a hot pixel that it did not pass before (Halperin and
-/// Packer 2002).
+/// This holds if the pixel of every crossing is hot (Hobby 1999; Guibas and Marimont 1998).
+/// Every test is exact, in integers. Rounding a second time may move lines again: a rounded
+/// segment may pass a hot pixel that it did not pass before (Halperin and Packer 2002).
 #[derive(Debug)]
 pub(crate) struct Snap {
-    /// A pixel's side is two to this, in units of the fine grid.
+    /// Binary logarithm of a pixel's side, in units of the fine grid.
     shift: u32,
     hot: Vec<Point>,
     grid: Option<Grid>,
 }
 
 impl Snap {
-    /// With these hot pixels, by their points of the coarse grid.
+    /// Prepares rounding with these hot pixels, given by their points of the coarse grid.
     pub(crate) fn new(shift: u32, mut hot: Vec<Point>) -> Self {
         hot.sort_unstable();
         hot.dedup();
@@ -40,8 +39,8 @@ impl Snap {
         }
     }
 
-    /// A line of the fine grid, rounded: points of the coarse grid, none twice in a row.
-    /// The pixels of its vertices must be hot.
+    /// Rounds a line of the fine grid to points of the coarse grid, without repetitions in a
+    /// row. The pixels of the line's vertices must be hot.
     pub(crate) fn line(&self, points: &[Point]) -> Vec<Point> {
         let mut rounded: Vec<Point> = points
             .first()
@@ -57,7 +56,7 @@ impl Snap {
         rounded
     }
 
-    /// The hot pixels that a segment touches, in the order of the way from `a` to `b`.
+    /// Appends the hot pixels that a segment touches, in order from `a` to `b`.
     fn through(&self, a: Point, b: Point, through: &mut Vec<Point>) {
         let ends = [pixel(a, self.shift), pixel(b, self.shift)];
         if ends[0] == ends[1] {
@@ -73,13 +72,14 @@ impl Snap {
                 .map(|number| self.hot[number as usize])
                 .filter(|&hot| around.holds(hot) && touches(a, b, hot, self.shift)),
         );
-        // Along a line both coordinates only grow, or only fall; so do the pixels'.
+        // Along a segment each coordinate only grows or only falls, and so do those of the
+        // pixels.
         let signs = [(b.x - a.x).signum(), (b.y - a.y).signum()];
         through.sort_unstable_by_key(|pixel| (signs[0] * pixel.x, signs[1] * pixel.y));
     }
 }
 
-/// The pixel that a point is in.
+/// Returns the pixel that a point is in.
 pub(crate) fn pixel(point: Point, shift: u32) -> Point {
     let half = (1 << shift) / 2;
     Point::new((point.x + half) >> shift, (point.y + half) >> shift)
@@ -89,11 +89,11 @@ fn centre(pixel: Point, shift: u32) -> Point {
     Point::new(pixel.x << shift, pixel.y << shift)
 }
 
-/// Whether any point of the segment is in the pixel. Each axis leaves a part of the
-/// segment, from one fraction of the way to another; is there anything in both?
+/// Whether any point of the segment is in the pixel. On each axis the segment is in the pixel
+/// from one fraction of the way to another; the test is whether the two intervals overlap.
 fn touches(a: Point, b: Point, pixel: Point, shift: u32) -> bool {
     let centre = centre(pixel, shift);
-    // Doubled, so that half a pixel is whole also where a pixel is a unit.
+    // Coordinates are doubled, so that half a pixel is whole even if a pixel is one unit.
     let half = 1_i64 << shift;
     let mut from = Fraction::new(0, 1);
     let mut to = Fraction::new(1, 1);
@@ -108,7 +108,8 @@ fn touches(a: Point, b: Point, pixel: Point, shift: u32) -> bool {
             }
             continue;
         }
-        // It enters and leaves at these; the greater edge is not the pixel's own.
+        // The segment enters and leaves at these; the greater edge does not belong to the
+        // pixel.
         let [least, most] = [-half - start, half - start];
         let (enters, leaves, enters_open) = if way > 0 {
             (Fraction::new(least, way), Fraction::new(most, way), false)
@@ -137,7 +138,7 @@ fn touches(a: Point, b: Point, pixel: Point, shift: u32) -> bool {
     }
 }
 
-/// A fraction, its denominator positive.
+/// A fraction with a positive denominator.
 #[derive(Debug, Clone, Copy)]
 struct Fraction {
     numerator: i64,

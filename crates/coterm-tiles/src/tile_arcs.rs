@@ -1,5 +1,5 @@
-//! The lines of a zoom, as long as they go on without a choice: what tiles are put
-//! together from.
+//! Tile arcs: the lines of a zoom, as long as they continue without a choice. Tiles are put
+//! together from them.
 
 use std::ops::Range;
 
@@ -11,15 +11,15 @@ use crate::side_labels::{SideLabels, SideLabelsId};
 use crate::tile_extent::is_end;
 use crate::zoom_level::Segment;
 
-/// No segment goes on there.
+/// Marks an end of a segment at which no other segment continues.
 const NONE: u32 = u32::MAX;
 
-/// All lines of a zoom as *tile arcs*: segments that follow each other between the same
-/// areas, to where others join or a tile's square ends. So a tile arc is wholly within a
+/// All lines of a zoom as *tile arcs*: segments that follow each other between the same areas,
+/// up to a point where others join or a tile's square ends. So a tile arc is wholly within a
 /// square, or along its edge, or outside.
 ///
-/// What a tile writes of a tile arc, the ways from each vertex to the next, is the same in
-/// every tile. It is written once, in both directions; a tile only copies it.
+/// What a tile writes for a tile arc, the ways from each vertex to the next, is the same in
+/// every tile. It is encoded once, in both directions, and copied into tiles.
 #[derive(Debug)]
 pub(crate) struct TileArcs {
     tile_arcs: Vec<TileArc>,
@@ -30,29 +30,30 @@ pub(crate) struct TileArcs {
 #[derive(Debug)]
 struct TileArc {
     points: Range<u32>,
-    /// Where it begins in the ways forwards, ends in them, and ends in those backwards.
+    /// Positions in the encoded ways: begin of the forward ones, their end, and the end of the
+    /// backward ones, which follow.
     ways: [usize; 3],
-    /// In the direction of its points.
+    /// The side labels, in the direction of the points.
     sides: SideLabelsId,
-    /// Twice the ground between it and its chord, what is on its left positive.
+    /// Twice the area between the arc and its chord; ground on the left of the arc is positive.
     twice_area: i64,
 }
 
 /// A line, or a part of a tile's edge, in one of its directions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stretch<'a> {
-    /// Two or more, in the other direction if it is backwards.
+    /// Two or more points, in the opposite order if the stretch is backwards.
     points: &'a [Point],
     backwards: bool,
-    /// The ways from each point to the next as a tile writes them, in the stretch's
-    /// direction; nothing if they have not been written before.
+    /// The ways from each point to the next as a tile writes them, in the stretch's direction;
+    /// empty if they have not been encoded.
     pub(crate) ways: &'a [u8],
-    /// Twice the ground between it and its chord, what is on its left positive.
+    /// Twice the area between the stretch and its chord; ground on its left is positive.
     pub(crate) twice_area: i64,
 }
 
 impl<'a> Stretch<'a> {
-    /// A straight one.
+    /// Makes a straight stretch.
     pub(crate) fn straight(ends: &'a [Point; 2]) -> Self {
         Self {
             points: ends,
@@ -83,19 +84,20 @@ impl<'a> Stretch<'a> {
         self.at(self.points.len() - 1)
     }
 
-    /// How many ways there are from a point to the next.
+    /// Returns the number of ways from a point to the next.
     pub(crate) fn len(&self) -> usize {
         self.points.len() - 1
     }
 
-    /// Its points but the last, which the next stretch begins with.
+    /// Returns the points except the last, with which the next stretch begins.
     pub(crate) fn points(self) -> impl Iterator<Item = Point> + Clone + 'a {
         (0..self.len()).map(move |place| self.at(place))
     }
 }
 
 impl TileArcs {
-    /// Of segments that share ends and nothing else, none twice. O(n log n), on all cores.
+    /// Joins segments to tile arcs. The segments share ends and nothing else, and none occurs
+    /// twice. O(n log n), on all cores.
     pub(crate) fn new(segments: &[Segment], sides: &mut SideLabels) -> Self {
         let reversed = sides.all_reversed();
         let mut ends: Vec<(Point, u32)> = segments
@@ -109,7 +111,7 @@ impl TileArcs {
             })
             .collect();
         ends.par_sort_unstable();
-        // An end by twice its segment's number, and one more for the greater.
+        // An end has twice its segment's number, plus one for the greater end.
         let outwards = |end: u32| {
             let sides = segments[end as usize / 2].sides;
             if end.is_multiple_of(2) {
@@ -159,12 +161,12 @@ impl TileArcs {
         in_order()
             .filter(|&end| goes_on[end as usize] == NONE)
             .for_each(&mut walk);
-        // What is left goes round, and begins at its least point.
+        // The remaining segments form closed lines, which begin at their least point.
         in_order().for_each(&mut walk);
         tile_arcs
     }
 
-    /// One tile arc, along these points.
+    /// Makes one tile arc, along these points.
     #[cfg(test)]
     pub(crate) fn of(points: &[Point]) -> Self {
         let mut tile_arcs = Self {
@@ -176,7 +178,7 @@ impl TileArcs {
         tile_arcs
     }
 
-    /// Ends a tile arc that began at that point.
+    /// Ends the tile arc whose points begin at `start`.
     fn finish(&mut self, start: usize, sides: SideLabelsId) {
         let points = &self.points[start..];
         let first = self.ways.len();
@@ -200,12 +202,12 @@ impl TileArcs {
         u32::try_from(self.tile_arcs.len()).unwrap_or(u32::MAX)
     }
 
-    /// The side labels of a tile arc, walked forwards.
+    /// Returns the side labels of a tile arc, in its forward direction.
     pub(crate) fn sides(&self, tile_arc: u32) -> SideLabelsId {
         self.tile_arcs[tile_arc as usize].sides
     }
 
-    /// A tile arc in one of its directions.
+    /// Returns a tile arc in one of its directions.
     pub(crate) fn stretch(&self, tile_arc: u32, backwards: bool) -> Stretch<'_> {
         let TileArc {
             ref points,
@@ -229,7 +231,7 @@ impl TileArcs {
         Rectangle::around(self.stretch(tile_arc, false).points.iter().copied())
     }
 
-    /// All segments, in the direction of their tile arcs.
+    /// Returns all segments, in the direction of their tile arcs.
     pub(crate) fn segments(&self) -> impl Iterator<Item = Segment> {
         (0..self.count()).flat_map(move |tile_arc| {
             let ends = self.stretch(tile_arc, false).points.windows(2);

@@ -1,4 +1,4 @@
-//! Who is along the edges of the tiles' squares.
+//! Areas along the edges of the tiles' squares, by which clipped polygons are closed.
 
 use std::collections::HashMap;
 
@@ -8,23 +8,23 @@ use crate::side_labels::{SideLabels, SideLabelsId};
 use crate::tile_arcs::{Stretch, TileArcs};
 use crate::tile_extent::BUFFER;
 
-/// The four edges of a square, as one goes around it with its ground on the left.
+/// The four edges of a square. Walked in this order, they have its ground on the left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Edge {
-    /// Along the least second coordinate.
+    /// The edge of the least second coordinate, in the north.
     Least,
-    /// Along the greatest first coordinate.
+    /// The edge of the greatest first coordinate.
     East,
-    /// Along the greatest second coordinate.
+    /// The edge of the greatest second coordinate, in the south.
     Most,
-    /// Along the least first coordinate.
+    /// The edge of the least first coordinate.
     West,
 }
 
 impl Edge {
     pub(crate) const ALL: [Self; 4] = [Self::Least, Self::East, Self::Most, Self::West];
 
-    /// A point's coordinates along the edge, and inwards from it.
+    /// Returns a point's coordinates along the edge, and inwards from it.
     fn along(self, point: Point) -> [i64; 2] {
         match self {
             Self::Least => [point.x, point.y],
@@ -34,7 +34,7 @@ impl Edge {
         }
     }
 
-    /// The point with these.
+    /// Returns the point with these coordinates.
     fn point(self, along: i64, inwards: i64) -> Point {
         match self {
             Self::Least => Point::new(along, inwards),
@@ -44,38 +44,39 @@ impl Edge {
         }
     }
 
-    /// Whether one goes along it towards greater coordinates.
+    /// Whether walking the edge goes towards greater coordinates.
     fn forward(self) -> bool {
         matches!(self, Self::Least | Self::East)
     }
 }
 
-/// Whether squares have an edge at a coordinate inwards.
+/// Whether squares have an edge at an inward coordinate.
 fn is_edge(inwards: i64) -> bool {
-    // A square begins a buffer before a tile, seen from any side.
+    // Seen from any side, a square begins a buffer's width before its tile.
     (inwards + BUFFER).rem_euclid(EXTENT) == 0
 }
 
-/// Where lines set out inwards from an edge.
+/// A place on an edge from which lines lead inwards.
 #[derive(Debug, Clone, Copy)]
 struct Change {
     along: i64,
-    /// Whose ground it is from there on: the number of a set.
+    /// The areas that have the ground from here on, as the number of a set.
     set: u32,
-    /// Whose lines they are: the number of a set. Who has two of them may have the ground
-    /// on both sides, and touches the edge with a point of its outline.
+    /// The areas that these lines bound, as the number of a set. An area that two of the lines
+    /// bound may have the ground on both sides, and touch the edge with a point of its outline.
     touching: u32,
 }
 
-/// Who is just inside each edge: the areas that have the ground there.
+/// The areas that have the ground just inside each edge.
 ///
-/// Nothing goes across an edge but at a vertex. So along an edge the ground just inside
-/// changes only where lines set out from it inwards, and by those lines' side labels.
+/// No line crosses an edge except at a vertex. So the ground just inside an edge changes only
+/// where lines lead inwards from it, and as those lines' side labels say.
 #[derive(Debug, Default)]
 pub(crate) struct TileBoundaries {
-    /// For each edge and the line that it is on, where lines set out inwards.
+    /// The places from which lines lead inwards, for each kind of edge and each coordinate of
+    /// one.
     lines: [HashMap<i64, Vec<Change>>; 4],
-    /// Sets of areas, in order, each once; the first is empty.
+    /// The sets of areas, each in order and each once; the first is empty.
     sets: Vec<Box<[u32]>>,
 }
 
@@ -84,7 +85,7 @@ impl TileBoundaries {
         let mut sets = Sets::default();
         let lines = Edge::ALL.map(|edge| {
             let mut changes: Vec<(i64, i64, SideLabelsId)> = Vec::new();
-            // A tile_arc is at an edge with its ends only.
+            // A tile arc touches an edge only with its ends.
             for tile_arc in 0..tile_arcs.count() {
                 for stretch in [false, true].map(|backwards| tile_arcs.stretch(tile_arc, backwards))
                 {
@@ -124,9 +125,9 @@ impl TileBoundaries {
         }
     }
 
-    /// The parts of a square's edges with some areas' ground just inside, as
-    /// directed segments with that ground on the left. Corners divide them, and
-    /// where the area's own lines meet them.
+    /// Calls `each` with the parts of a square's edges that have ground of some areas
+    /// (`owners`) just inside, as directed segments with that ground on the left. Parts are
+    /// divided at corners, and where lines of the area itself meet the edge.
     pub(crate) fn around(
         &self,
         square: Rectangle,
@@ -193,14 +194,15 @@ impl TileBoundaries {
     }
 }
 
-/// Whether a stretch, which is a segment then, lies along an edge of the square.
+/// Whether a stretch lies along an edge of the square. Such a stretch is a single segment,
+/// because tile arcs end at every vertex on an edge.
 pub(crate) fn is_along(square: Rectangle, stretch: &Stretch<'_>) -> bool {
     let [a, b] = [stretch.from(), stretch.second()];
     (a.x == b.x && (a.x == square.least.x || a.x == square.most.x))
         || (a.y == b.y && (a.y == square.least.y || a.y == square.most.y))
 }
 
-/// Sets of areas that have been met.
+/// Interned sets of areas.
 struct Sets {
     lists: Vec<Box<[u32]>>,
     known: HashMap<Box<[u32]>, u32>,
@@ -219,7 +221,7 @@ impl Default for Sets {
 }
 
 impl Sets {
-    /// The set on the other side of a line with these side labels.
+    /// Returns the set on the other side of a line with these side labels.
     fn toggled(&mut self, set: u32, by: SideLabelsId, sides: &SideLabels) -> u32 {
         if let Some(&known) = self.toggled.get(&(set, by)) {
             return known;

@@ -1,4 +1,4 @@
-//! What a set of tiles says of itself: [`TileJson`].
+//! Description of a set of tiles for map clients: [`TileJson`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::{Result, TileCoord, TileSet};
 /// A description of tiles: `TileJSON` 3.0.0, with the bound on how far lines are moved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TileJson {
-    /// The specification's version.
+    /// Version of the specification.
     pub tilejson: String,
     /// Templates of the tiles' addresses, with `{z}`, `{x}` and `{y}`.
     pub tiles: Vec<String>,
@@ -22,23 +22,25 @@ pub struct TileJson {
     pub vector_layers: Vec<VectorLayer>,
     /// The layers' titles.
     pub name: String,
-    /// Rows are counted from the north.
+    /// The order of rows, `xyz`: they are counted from the north.
     pub scheme: String,
     /// The least zoom with tiles.
     pub minzoom: u8,
-    /// The deepest zoom with tiles; beyond, its tiles are magnified.
+    /// The deepest zoom with tiles; for deeper zooms, clients magnify its tiles.
     pub maxzoom: u8,
-    /// The ground of these layers.
+    /// The bounding box of the layers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bounds: Option<LonLatBounds>,
-    /// What must be shown with the tiles.
+    /// The acknowledgement that must be shown with the tiles.
     pub attribution: String,
-    /// Under what the layers may be used: not part of `TileJSON`, which allows for more.
+    /// The licence of the layers. It is not part of `TileJSON`, which allows additional
+    /// members.
     pub licence: String,
-    /// How far, at each zoom, a line in the tiles may be from the layer's: not part of
-    /// `TileJSON` either.
+    /// Greatest distance of a line in the tiles from the layer's line, for each zoom. It is not
+    /// part of `TileJSON` either.
     pub displacement: Vec<Displacement>,
-    /// Of the tiles of a comparison, its tolerance in metres: from there on lines are apart.
+    /// Tolerance of a comparison in metres, beyond which lines are apart; `None` for other
+    /// tiles.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tolerance_m: Option<f64>,
 }
@@ -46,11 +48,11 @@ pub struct TileJson {
 /// A layer in the tiles.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VectorLayer {
-    /// Its name.
+    /// The layer's name.
     pub id: String,
-    /// What it is.
+    /// The kind of features that it has.
     pub description: String,
-    /// Its properties, and what they are.
+    /// The names of its properties, each with a description.
     pub fields: BTreeMap<String, String>,
     /// The least zoom with tiles.
     pub minzoom: u8,
@@ -58,18 +60,18 @@ pub struct VectorLayer {
     pub maxzoom: u8,
 }
 
-/// How far lines may be moved at a zoom.
+/// Greatest distance by which lines are moved at a zoom.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Displacement {
     /// The zoom.
     pub zoom: u8,
-    /// Metres on the ground, where the layers reach furthest south and a unit is longest.
+    /// Metres on the ground, at the southern end of the layers, where a unit is longest.
     pub metres: f64,
 }
 
-/// How far a line in a tile may be from the layer's, in units of the tile's grid (4,096 to
-/// a side), either way: by simplifying, and by rounding to the grid. Half a pixel, and less
-/// than a tenth, where a tile is drawn 512 pixels wide.
+/// Returns the greatest distance of a line in a tile from the layer's line, and of the layer's
+/// line from it, in units of the tile's grid (4,096 to a side). Simplifying and rounding to the
+/// grid together cause it. It is under 0.6 pixels where a tile is drawn 512 pixels wide.
 ///
 /// ```
 /// assert!(coterm_tiles::displacement_units() < 4.708);
@@ -80,7 +82,7 @@ pub fn displacement_units() -> f64 {
 }
 
 impl TileSet {
-    /// The description of tiles with some of the layers, at these addresses and zooms.
+    /// Describes tiles with some of the layers, at these addresses and zooms.
     ///
     /// # Errors
     ///
@@ -143,7 +145,7 @@ impl TileSet {
     }
 }
 
-/// What is said, each once.
+/// Joins texts, leaving out empty ones and repetitions.
 pub(crate) fn each_once<'a>(said: impl Iterator<Item = &'a String>, between: &str) -> String {
     let mut all: Vec<&str> = Vec::new();
     for said in said {
@@ -154,7 +156,8 @@ pub(crate) fn each_once<'a>(said: impl Iterator<Item = &'a String>, between: &st
     all.join(between)
 }
 
-/// How far lines may be moved at each zoom, where the ground reaches furthest south.
+/// Returns the greatest distance by which lines are moved at each zoom, at the southern end of
+/// `reach`.
 pub(crate) fn displacement(
     reach: Option<Rectangle>,
     zooms: std::ops::RangeInclusive<u8>,
@@ -197,7 +200,7 @@ pub(crate) fn described(fields: &[Field]) -> BTreeMap<String, String> {
     fields.iter().map(owned).collect()
 }
 
-/// The type of a property's values, as the metadata of archives name it: `String`,
+/// Returns the type of a property's values, in the words of archive metadata: `String`,
 /// `Number` or `Boolean`.
 ///
 /// ```
@@ -211,8 +214,8 @@ pub fn property_type(property: &str) -> &'static str {
     }
 }
 
-/// The zooms at which tiles are usually made: from the whole world to a unit of a third of
-/// a metre, which is finer than any line here was surveyed.
+/// The zooms at which tiles are usually made: from the whole world to a unit of about a third
+/// of a metre in Great Britain, which is finer than any line here was surveyed.
 pub const USUAL_ZOOMS: std::ops::RangeInclusive<u8> = 0..=14;
 
 const _: () = assert!(*USUAL_ZOOMS.end() <= TileCoord::DEEPEST);

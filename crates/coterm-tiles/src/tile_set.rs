@@ -1,4 +1,6 @@
-//! The tiles of some layers: [`TileSet`].
+//! Tiles of several layers that share their lines: [`TileSet`].
+//!
+//! This is the entry point for the server and for tile archives.
 
 use std::sync::OnceLock;
 
@@ -18,17 +20,17 @@ use crate::tile_extent::ranges;
 use crate::zoom_level::ZoomLevel;
 use crate::{Error, Result, TileCoord};
 
-/// The tiles of some layers, whose lines are divided and simplified together: what is one
-/// line to two areas, or to two layers, is one line in every tile at every zoom.
+/// The tiles of some layers, whose lines are divided and simplified together. A line that two
+/// areas or two layers share is one line in every tile at every zoom.
 ///
-/// Immutable, and shared between threads. A zoom is prepared when its first tile is asked
-/// for, or by [`TileSet::prepare`], and kept.
+/// Immutable, and shared between threads. A zoom is prepared when its first tile is requested,
+/// or by [`TileSet::prepare`], and then kept.
 #[derive(Debug)]
 pub struct TileSet {
     pub(crate) layers: Vec<DrawnLayer>,
     pub(crate) areas: Vec<DrawnArea>,
     pub(crate) graph: PlanarGraph,
-    /// On the world's grid; `None` if there are no areas.
+    /// The bounding box of all layers on the world's grid; `None` if there are no areas.
     pub(crate) reach: Option<Rectangle>,
     zooms: Vec<OnceLock<ZoomLevel>>,
 }
@@ -98,20 +100,20 @@ impl TileSet {
         })
     }
 
-    /// The layers' names, in the order in which they were given.
+    /// Returns the layers' names, in the order in which they were given.
     pub fn layers(&self) -> impl ExactSizeIterator<Item = &str> {
         self.layers.iter().map(|layer| layer.id.as_str())
     }
 
-    /// The ground of all layers.
+    /// Returns the bounding box of all layers; `None` if there are no areas.
     pub fn bounds(&self) -> Option<LonLatBounds> {
         self.reach.map(LonLatBounds::from)
     }
 
-    /// Prepares a zoom now, unless it has been: simplifies, rounds and cuts all lines.
-    /// O(n log n) in the vertices that the zoom needs and the tiles that they meet. From
-    /// some zoom on that is how many tiles the lines go through, and nothing is gained:
-    /// magnify those of [`USUAL_ZOOMS`](crate::USUAL_ZOOMS) instead.
+    /// Prepares a zoom now, unless it has been prepared: simplifies, rounds and cuts all lines.
+    /// O(n log n) in the vertices that the zoom needs and in the tiles that the lines meet. At
+    /// deep zooms the number of those tiles dominates, and nothing is gained: magnify the tiles
+    /// of [`USUAL_ZOOMS`](crate::USUAL_ZOOMS) instead.
     ///
     /// # Errors
     ///
@@ -129,11 +131,11 @@ impl TileSet {
         })
     }
 
-    /// A tile of some layers, in Mapbox Vector Tile 2.1: for each layer `lad-2023` its
-    /// areas in `lad-2023`, its lines in `lad-2023-line`, its labels in `lad-2023-label`,
-    /// those that the tile has. `None` if it has none.
+    /// Returns a tile of some layers, in Mapbox Vector Tile 2.1. A layer `lad-2023` has its
+    /// areas in `lad-2023`, its lines in `lad-2023-line` and its labels in `lad-2023-label`, as
+    /// far as the tile has any. `None` if the tile is empty.
     ///
-    /// The same bytes for the same layers, whichever other tiles were made before.
+    /// The bytes depend only on the layers, not on the tiles that were made before.
     ///
     /// # Errors
     ///
@@ -150,8 +152,8 @@ impl TileSet {
         Ok((!bytes.is_empty()).then_some(bytes))
     }
 
-    /// The tiles of a zoom that may have something in them: those whose squares the
-    /// layers' ground reaches, row by row.
+    /// Returns the tiles of a zoom that may have something in them: those whose squares,
+    /// buffers included, the bounding box of the layers reaches, row by row.
     ///
     /// # Errors
     ///
@@ -161,7 +163,7 @@ impl TileSet {
         Ok(reached(self.reach, zoom))
     }
 
-    /// The tiles of a zoom that may have something of some layers in them, row by row.
+    /// Returns the tiles of a zoom that may have something of some layers in them, row by row.
     ///
     /// # Errors
     ///
@@ -175,7 +177,7 @@ impl TileSet {
         Ok(reached(reach(&self.named(layers)?), zoom))
     }
 
-    /// The layers with these names.
+    /// Returns the layers with these names.
     pub(crate) fn named(&self, names: &[&str]) -> Result<Vec<&DrawnLayer>> {
         names
             .iter()
@@ -190,13 +192,13 @@ impl TileSet {
     }
 }
 
-/// The ground of some layers, on the world's grid.
+/// Returns the bounding box of some layers, on the world's grid.
 pub(crate) fn reach(layers: &[&DrawnLayer]) -> Option<Rectangle> {
     let each = layers.iter().filter_map(|layer| layer.reach);
     Rectangle::around(each.flat_map(|reach| [reach.least, reach.most]))
 }
 
-/// The tiles of a zoom whose squares some ground reaches, row by row.
+/// Returns the tiles of a zoom whose squares a bounding box reaches, row by row.
 pub(crate) fn reached(
     reach: Option<Rectangle>,
     zoom: u8,

@@ -1,4 +1,4 @@
-//! All that the tiles of one zoom are made from.
+//! The prepared lines of one zoom, from which all its tiles are made.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,16 +15,16 @@ use crate::tile_arcs::TileArcs;
 use crate::tile_boundary::TileBoundaries;
 use crate::tile_extent::{ends_between, holding};
 
-/// A piece of line on a zoom's grid, from its lesser end to the other.
+/// A piece of line on a zoom's grid, from its lesser end to the greater.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Segment {
     pub(crate) ends: [Point; 2],
     pub(crate) sides: SideLabelsId,
 }
 
-/// The lines of a zoom on its grid, 4,096·2ᶻ units to a side: simplified, rounded, and cut
-/// where tiles end. They share ends and nothing else, each is wholly within a tile's
-/// square or wholly outside, and none is there twice.
+/// The lines of a zoom on its grid of 4,096·2ᶻ units to a side: simplified, rounded, and cut
+/// where tiles end. Segments share ends and nothing else, each is wholly within a tile's square
+/// or wholly outside, and none occurs twice.
 #[derive(Debug)]
 pub(crate) struct ZoomLevel {
     pub(crate) tile_arcs: TileArcs,
@@ -32,17 +32,17 @@ pub(crate) struct ZoomLevel {
     pub(crate) boundaries: TileBoundaries,
     /// The tile arcs in each tile's square, by column and row.
     in_tile: HashMap<[u32; 2], Vec<u32>>,
-    /// For each list of side labels the layers that they are of: a bit for each place among
-    /// the layers, or for each 64th.
+    /// The layers of each list of side labels: bit `p % 64` for the layer at position `p`.
     layers: Vec<u64>,
-    /// For each list of side labels the families that they are of, by [`DrawnLayer::like`].
+    /// The families of each list of side labels, by [`DrawnLayer::like`].
     pub(crate) families: Vec<Box<[usize]>>,
-    /// The labels in each tile, its buffer left out: areas, in order, and where.
+    /// The labels in each tile, without its buffer: areas, in order, and their points.
     labels: HashMap<[u32; 2], Vec<(u32, Point)>>,
 }
 
 impl ZoomLevel {
-    /// Of these layers; for each of their areas where its label is, if it has one.
+    /// Prepares a zoom of these layers. `label_of` has the label point of each of their areas,
+    /// if there is one.
     pub(crate) fn new(
         graph: &PlanarGraph,
         layers: &[DrawnLayer],
@@ -53,7 +53,7 @@ impl ZoomLevel {
         Self::of_arcs(&arcs, graph.sides.clone(), layers, label_of, zoom)
     }
 
-    /// The level of some arcs of the graph, on the zoom's grid, with their side labels.
+    /// Prepares a zoom from some arcs of the graph, on the zoom's grid, with their side labels.
     pub(crate) fn of_arcs(
         arcs: &[(Vec<Point>, SideLabelsId)],
         mut sides: SideLabels,
@@ -77,8 +77,8 @@ impl ZoomLevel {
         }
     }
 
-    /// The tile arcs in a tile's square that a layer, or one of those whose bit it shares,
-    /// has a side on.
+    /// Returns the tile arcs in a tile's square that bound areas of a layer, or of a layer with
+    /// the same bit.
     pub(crate) fn of_layer(
         &self,
         tile: TileCoord,
@@ -92,7 +92,7 @@ impl ZoomLevel {
         })
     }
 
-    /// The labels of a layer in a tile: areas, and where on the zoom's grid.
+    /// Returns the labels of a layer in a tile: areas, and their points on the zoom's grid.
     pub(crate) fn labels(
         &self,
         tile: TileCoord,
@@ -110,13 +110,13 @@ fn bit(layer: &DrawnLayer) -> u64 {
     1 << (layer.place % 64)
 }
 
-/// The layers that some side labels are of, some more than once.
+/// Returns the layers of some side labels, some more than once.
 fn layers_of<'a>(
     sides: &'a [SideLabel],
     layers: &'a [DrawnLayer],
 ) -> impl Iterator<Item = &'a DrawnLayer> {
     sides.iter().filter_map(|side| {
-        // One layer's areas follow those of the one before.
+        // The areas of each layer follow those of the layer before.
         let at = layers.partition_point(|layer| layer.owners.end <= side.owner);
         layers
             .get(at)
@@ -124,7 +124,7 @@ fn layers_of<'a>(
     })
 }
 
-/// The families that some side labels are of, by name.
+/// Returns the families of some side labels, in order of their names.
 fn families(sides: &[SideLabel], layers: &[DrawnLayer]) -> Box<[usize]> {
     let mut families: Vec<usize> = layers_of(sides, layers).map(|layer| layer.like).collect();
     families.sort_unstable_by(|&one, &other| layers[one].family.cmp(&layers[other].family));
@@ -132,7 +132,7 @@ fn families(sides: &[SideLabel], layers: &[DrawnLayer]) -> Box<[usize]> {
     families.into()
 }
 
-/// The numbers of what is in each tile's square, by column and row.
+/// Returns the numbers of the rectangles that meet each tile's square, by column and row.
 pub(crate) fn by_tile(
     rectangles: impl Iterator<Item = Option<Rectangle>>,
     zoom: u8,
@@ -151,7 +151,7 @@ pub(crate) fn by_tile(
     in_tile
 }
 
-/// The labels by tile, of those areas that have any ground left at the zoom.
+/// Returns the labels by tile, for areas that have any ground left at the zoom.
 fn labels(
     label_of: impl Iterator<Item = Option<Point>>,
     tile_arcs: &TileArcs,
@@ -173,7 +173,7 @@ fn labels(
     labels
 }
 
-/// The arcs on the zoom's grid.
+/// Rounds the arcs to the zoom's grid.
 pub(crate) fn rounded(
     arcs: Vec<(Vec<Point>, SideLabelsId)>,
     zoom: u8,
@@ -195,7 +195,7 @@ pub(crate) fn rounded(
         .collect()
 }
 
-/// The pixels in which a segment gets across the end of a tile's square.
+/// Returns the pixels in which a segment crosses the end of a tile's square.
 fn cuts(a: Point, b: Point, shift: u32) -> Vec<Point> {
     let mut cuts = Vec::new();
     let ends = [pixel(a, shift), pixel(b, shift)];
@@ -214,18 +214,20 @@ fn cuts(a: Point, b: Point, shift: u32) -> Vec<Point> {
     cuts
 }
 
-/// The other coordinate's pixel where the first one comes to that of a pixel, exact.
+/// Returns the pixel of the second coordinate where the first one reaches the centre of pixel
+/// `end`, exactly.
 #[expect(clippy::cast_possible_truncation, reason = "between the two ends")]
 fn crossing(a: [i64; 2], b: [i64; 2], end: i64, shift: u32) -> i64 {
     let [a, b] = if a[0] < b[0] { [a, b] } else { [b, a] }.map(|end| end.map(i128::from));
     let way = [b[0] - a[0], b[1] - a[1]];
-    // a + (end - a) · way, over way: half a pixel more, and rounded down.
+    // The value is a + (end - a) · way, divided by way; half a pixel is added, then it is
+    // rounded down.
     let across = a[1] * way[0] + ((i128::from(end) << shift) - a[0]) * way[1];
     let pixel = way[0] << shift;
     (2 * across + pixel).div_euclid(2 * pixel) as i64
 }
 
-/// The arcs' segments, each once, with what is left of their side labels.
+/// Returns the arcs' segments, each once, with the side labels that are left.
 fn merged(arcs: &[(Vec<Point>, SideLabelsId)], sides: &mut SideLabels) -> Vec<Segment> {
     let mut reversed = HashMap::new();
     let mut all: Vec<Segment> = Vec::new();
@@ -251,6 +253,6 @@ fn merged(arcs: &[(Vec<Point>, SideLabelsId)], sides: &mut SideLabels) -> Vec<Se
                 ..several[0]
             },
         });
-    // Where ground has gone from between two lines there may be nothing left to divide.
+    // If the ground between two lines is gone, there may be no areas left to separate.
     segments.filter(|segment| segment.sides != 0).collect()
 }

@@ -39,7 +39,7 @@ pub struct Moves {
     pub moved: f64,
 }
 
-/// What passes from one area to another.
+/// The building blocks that pass from one area to another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Flow {
     /// The area before; `None` if the blocks were in none.

@@ -1,4 +1,4 @@
-//! What the tiles of a comparison say of themselves.
+//! Description of a comparison's tiles, for map clients.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -9,7 +9,7 @@ use crate::tile_json::{Field, described, displacement};
 use crate::{Result, TileJson, VectorLayer};
 
 impl ComparisonTiles {
-    /// The description of the tiles, at these addresses and zooms.
+    /// Describes the tiles, at these addresses and zooms.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! A zoom of a comparison: its pieces, and its lines.
+//! A zoom of a comparison, prepared for its tiles: pieces and lines.
 
 use std::collections::HashMap;
 
@@ -8,18 +8,18 @@ use crate::planar_graph::PlanarGraph;
 use crate::point::{Point, Rectangle};
 use crate::zoom_level::{ZoomLevel, by_tile, rounded};
 
-/// A part of an arc that goes straight, on the zoom's grid.
+/// A segment of an arc, on the zoom's grid.
 #[derive(Debug, Clone, Copy)]
 struct Segment {
-    /// In the arc's direction.
+    /// The ends, in the arc's direction.
     ends: [Point; 2],
     arc: u32,
 }
 
-/// What the tiles of one zoom are made from.
+/// The prepared pieces and lines of one zoom.
 ///
-/// To the pieces' outlines, segments that lie on each other are one. To the lines they are
-/// not: what the data has as two lines stays two, however near they are.
+/// For the outlines of pieces, segments that lie on each other become one. For the lines they
+/// do not: two lines of the data stay two, however near they are.
 #[derive(Debug)]
 pub(super) struct ComparisonLevel {
     pieces: ZoomLevel,
@@ -60,7 +60,7 @@ impl ComparisonLevel {
         &self.pieces
     }
 
-    /// The arcs in a tile's square, in order, with what it has of each.
+    /// Returns the arcs in a tile's square, in order, with the segments of each that are in it.
     pub(super) fn arcs(&self, tile: TileCoord) -> impl Iterator<Item = (u32, Vec<[Point; 2]>)> {
         let numbers = self.in_tile.get(&[tile.x(), tile.y()]);
         let numbers = numbers.map_or(&[][..], Vec::as_slice);
@@ -75,8 +75,8 @@ impl ComparisonLevel {
     }
 }
 
-/// A line's segments, each once. Where it goes to and fro the ground between is gone, and
-/// with it what there was to part.
+/// Returns a line's segments, each once. Where the line goes forth and back, the ground between
+/// is gone, and there is nothing left to separate.
 fn once(points: &[Point]) -> Vec<[Point; 2]> {
     let mut segments: Vec<[Point; 2]> = points.windows(2).map(|ends| [ends[0], ends[1]]).collect();
     let undirected = |[a, b]: &[Point; 2]| [*a.min(b), *a.max(b)];
@@ -84,7 +84,7 @@ fn once(points: &[Point]) -> Vec<[Point; 2]> {
     segments
         .chunk_by(|one, other| undirected(one) == undirected(other))
         .filter(|same| same.len() % 2 == 1)
-        // Of one direction there is one more than of the other.
+        // One direction has one segment more than the other.
         .map(|same| same[same.len() / 2])
         .collect()
 }

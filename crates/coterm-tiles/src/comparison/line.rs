@@ -1,4 +1,4 @@
-//! The lines of two layers: whose they are, and how far the other's are.
+//! Lines of two compared layers: which layer has them, and how far the other's are.
 
 use coterm_core::{Named, Piece, PieceClass, millimetres};
 use polygon_coverage::{BoundaryIndex, deviation::deviation};
@@ -14,7 +14,7 @@ use crate::side_labels::SideLabel;
 use crate::tile_arcs::Stretch;
 use crate::tile_extent::corner;
 
-/// Who has a line.
+/// Class of a line: which layers have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     Shared,
@@ -34,14 +34,13 @@ impl Class {
     }
 }
 
-/// The pieces on the left and on the right of an arc, as one sees it on a map: where areas
-/// of one layer overlap, ground is in several pieces.
+/// The pieces on the left and on the right of an arc, as seen on a map. Where areas of one
+/// layer overlap, a side has several pieces.
 pub(super) struct Sides<'a>([Vec<&'a Piece>; 2]);
 
 impl<'a> Sides<'a> {
     pub(super) fn of(sides: &[SideLabel], pieces: &[&'a Piece]) -> Self {
-        // The map's second axis leads down: what is on the left by the formulas is seen on
-        // the right.
+        // The map's second axis points down, so the left by the formulas is seen on the right.
         Self([false, true].map(|left| {
             let on_side = sides.iter().filter(|side| side.left == left);
             on_side.map(|side| pieces[side.owner as usize]).collect()
@@ -52,7 +51,8 @@ impl<'a> Sides<'a> {
         self.0.iter().flatten().any(|piece| is(piece))
     }
 
-    /// The codes of the areas of a layer (0 or 1) on either side, each once.
+    /// Returns the codes of the areas of a layer (0 or 1) on the left and on the right, each
+    /// once.
     fn codes(&self, layer: usize) -> [Vec<&'a str>; 2] {
         [0, 1].map(|side: usize| {
             let areas = self.0[side].iter().copied();
@@ -65,26 +65,27 @@ impl<'a> Sides<'a> {
     }
 }
 
-/// What an arc says.
+/// The properties of a line along an arc.
 #[derive(Debug)]
 pub(super) struct DrawnLine {
     class: Class,
-    /// For each layer the code of an area on the left and on the right: of those that are
-    /// on one side only, if there are any.
+    /// The codes of an area on the left and on the right, for each layer. Areas that are on one
+    /// side only are preferred.
     codes: [[Option<String>; 2]; 2],
-    /// Centimetres.
+    /// Greatest distance from the other layer's lines, in centimetres.
     deviation: u64,
-    /// What is so of it and what is not, by the names of properties.
+    /// The properties that are true or false, by name.
     flags: [(&'static str, bool); 4],
-    /// Whether it is to be walked against its direction: along a coast the land is on the
+    /// Whether the line is drawn against the arc's direction: along a coast the land is on the
     /// left.
     against: bool,
 }
 
 impl DrawnLine {
-    /// The lines of an arc, its points on the world's grid: none if neither layer has one
-    /// there. What is between its sides may be too thin for that grid: unless these meet in
-    /// the data, it is a line of each layer.
+    /// Returns the lines of an arc, given its points on the world's grid; none if neither layer
+    /// has a line there. Ground between the two sides may be too narrow for that grid. So if
+    /// both layers have a line, but the pieces of the two sides do not `meet` in the data, the
+    /// arc is one line of each layer.
     pub(super) fn of(
         points: &[Point],
         sides: &Sides<'_>,
@@ -115,14 +116,15 @@ impl DrawnLine {
                 classes[layer]
             };
             let deviation = furthest(points, &boundaries[1 - layer])?;
-            // Where both have one, nobody knows in which area of the other layer this is.
+            // If both layers have their own line, it is not known in which area of the other
+            // layer this one is.
             let known = [0, 1].map(|of| of == layer || !has[of]);
             Ok(Self::new(class, deviation, sides, known, tolerance_m))
         })
         .collect()
     }
 
-    /// With the codes of those layers that are known on its sides.
+    /// Makes a line; `known` says for which layers the areas on its sides are known.
     fn new(
         class: Class,
         deviation: u64,
@@ -186,7 +188,7 @@ impl DrawnLine {
     }
 }
 
-/// How far the furthest place of an arc is from a layer's lines: centimetres.
+/// Returns the distance of the furthest place of an arc from a layer's lines, in centimetres.
 fn furthest(points: &[Point], from: &BoundaryIndex) -> coterm_core::Result<u64> {
     let coords = points.iter().map(|&point| mercator::to_grid(point));
     let coords: Vec<_> = coords.collect::<coterm_core::Result<_>>()?;
@@ -195,7 +197,7 @@ fn furthest(points: &[Point], from: &BoundaryIndex) -> coterm_core::Result<u64> 
     Ok(hundredths(found.map_or(0.0, |found| found.hausdorff)))
 }
 
-/// The lines in a tile's square, a feature each.
+/// Makes the lines in a tile's square, one feature for each.
 pub(super) fn lines<'a>(
     level: &ComparisonLevel,
     tile: TileCoord,
@@ -204,7 +206,7 @@ pub(super) fn lines<'a>(
     let mut drawn = Layer::new("line".to_owned(), corner(tile));
     for (arc, mut segments) in level.arcs(tile) {
         let lines = &lines[arc as usize];
-        // Of the same arc they all go the same way.
+        // All lines of an arc have the same direction.
         if lines.iter().any(|line| line.against) {
             segments = segments.into_iter().map(|[from, to]| [to, from]).collect();
         }

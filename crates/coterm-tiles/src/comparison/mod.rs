@@ -1,4 +1,6 @@
-//! The tiles of a comparison: [`ComparisonTiles`].
+//! Tiles of a comparison of two layers: [`ComparisonTiles`].
+//!
+//! The map of a comparison is drawn from them.
 
 mod description;
 mod level;
@@ -24,41 +26,41 @@ use crate::projection::rings;
 use crate::tile_set::reached;
 use crate::{Error, Result, TileCoord};
 
-/// The tiles of a comparison of two layers: every line once, with who has it and
-/// how far the other layer's lines are, and the real pieces of difference.
+/// The tiles of a comparison of two layers. They have every line once, with the layers that
+/// have it and its distance from the other layer's lines, and the real pieces of difference.
 ///
-/// What is drawn are the comparison's *pieces*, into which both layers cut the ground: an
-/// arc is where two of them meet, and is simplified and rounded once for both. So the
-/// outline of a difference has the points of the lines that it lies between, in every tile
-/// at every zoom.
+/// The tiles draw the comparison's *pieces*, into which both layers cut the ground. An arc is
+/// where two of them meet, and is simplified and rounded once for both. So the outline of a
+/// difference has the points of the lines that it lies between, in every tile at every zoom.
 ///
-/// Immutable, and shared between threads. A zoom is prepared when its first tile is asked
-/// for, and kept.
+/// Immutable, and shared between threads. A zoom is prepared when its first tile is requested,
+/// and then kept.
 #[derive(Debug)]
 pub struct ComparisonTiles {
     title: String,
     attribution: String,
     licence: String,
-    /// What is counted.
+    /// The unit: what is counted.
     unit: String,
     tolerance_m: f64,
     /// The real pieces. They are the graph's first owners.
     pieces: Vec<DrawnPiece>,
-    /// These, as a layer.
+    /// The real pieces, as a layer.
     difference: DrawnLayer,
     graph: PlanarGraph,
-    /// For each arc of the graph the lines that it is: one, but none if neither layer has
-    /// a line there, and two if each has its own that the grid cannot tell apart.
+    /// The lines of each arc of the graph. There is one as a rule; none if neither layer has a
+    /// line there; two if each layer has its own and the grid cannot separate them.
     lines: Vec<Vec<DrawnLine>>,
-    /// On the world's grid.
+    /// The bounding box of the pieces on the world's grid.
     reach: Option<Rectangle>,
     zooms: Vec<OnceLock<ComparisonLevel>>,
 }
 
 impl ComparisonTiles {
-    /// The tiles of two layers and their comparison, which must be of these layers in this
-    /// order. `reason` says in a sentence why a piece is a real difference. O(n log n) in the vertices; measuring how far lines are from the other layer's costs
-    /// as much as [`polygon_coverage::deviation::deviation`].
+    /// Makes the tiles of two layers and their comparison, which must be of these layers in
+    /// this order. `reason` returns a sentence on why a piece is a real difference. O(n log n)
+    /// in the vertices. Measuring how far lines are from the other layer's costs as much as
+    /// [`polygon_coverage::deviation::deviation`].
     ///
     /// # Errors
     ///
@@ -84,7 +86,7 @@ impl ComparisonTiles {
         comparison: &Comparison,
         reason: impl Fn(&Piece) -> String,
     ) -> Result<Self> {
-        // The real ones come first, that their numbers are a range.
+        // Real pieces come first, so that their numbers are a range.
         let (real, others): (Vec<_>, Vec<_>) = comparison
             .pieces
             .iter()
@@ -142,29 +144,28 @@ impl ComparisonTiles {
         })
     }
 
-    /// A tile, in Mapbox Vector Tile 2.1: the real pieces of difference in `difference`, a
-    /// point for the name of each in `difference-label`, and the lines of both layers in
-    /// `line`, those that the tile has. `None` if it has none.
+    /// Returns a tile, in Mapbox Vector Tile 2.1: the real pieces of difference in
+    /// `difference`, a point for the name of each in `difference-label`, and the lines of both
+    /// layers in `line`, as far as the tile has any. `None` if the tile is empty.
     ///
-    /// A line is a feature from where it meets others to where it does so again. Its `class` is
-    /// of the data, not of the zoom; lines that are nearer to each other than the zoom can
-    /// show lie on each other.
+    /// A feature of `line` leads from one junction with other lines to the next. Its `class` is
+    /// taken from the data and does not depend on the zoom; lines that are nearer to each other
+    /// than the zoom can show lie on each other.
     ///
-    /// - `shared`: both layers have it in the data, exactly. Only where they part by less than
-    ///   2 mm, the grid of the deepest zoom, between two stretches of one shared line is that
-    ///   not told;
-    /// - `coastal`: one layer has it, around ground that the comparison explains by the
-    ///   coast;
-    /// - `only_a`, `only_b`: any other that one layer has.
+    /// - `shared`: both layers have exactly the same line in the data. The one exception: where
+    ///   the two lines part by less than 2 mm, the grid of the deepest zoom, between two
+    ///   stretches of one shared line, they are `shared` there too;
+    /// - `coastal`: one layer has it, around ground that the comparison explains by the coast;
+    /// - `only_a`, `only_b`: any other line that one layer has.
     ///
-    /// `deviation_m` is the greatest distance from any place of the line to the nearest line
-    /// of the other layer, in metres on the plane of EPSG:27700 before anything is
-    /// simplified, to a centimetre; 0 if it is shared. It is that of the whole line, whatever
-    /// part of it a tile has. `apart` says that it is more than the tolerance.
-    /// A line may be apart and yet no difference, as where it divides what is one area to the
-    /// other layer: `real` says that a real piece of difference is on one side of it.
+    /// `deviation_m` is the greatest distance from any place of the line to the nearest line of
+    /// the other layer, in metres on the plane of EPSG:27700 before simplification, to a
+    /// centimetre; 0 if the line is shared. It is that of the whole line, whatever part of it a
+    /// tile has. `apart` says that it is more than the tolerance. A line may be apart and yet
+    /// no difference, for example where it divides one area of the other layer: `real` says
+    /// that a real piece of difference is on one side of it.
     ///
-    /// The same bytes whichever other tiles were made before.
+    /// The bytes do not depend on the tiles that were made before.
     pub fn tile(&self, tile: TileCoord) -> Option<Vec<u8>> {
         let level = self.zoom(tile.z());
         let mut bytes = Vec::new();
@@ -178,7 +179,7 @@ impl ComparisonTiles {
         (!bytes.is_empty()).then_some(bytes)
     }
 
-    /// The tiles of a zoom that may have something in them, row by row.
+    /// Returns the tiles of a zoom that may have something in them, row by row.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Which pieces have a line between them in the data.
+//! Neighbouring pieces of a comparison: which of them share an edge in the data.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,16 +8,16 @@ use polygon_coverage::measure::edges;
 
 use crate::side_labels::SideLabel;
 
-/// Pairs of pieces that meet along an edge, before they are brought to the map's grid, on
-/// which a piece may be too thin to be there.
+/// Pairs of pieces that share an edge in the data, before they are brought to the map's grid.
+/// On that grid a narrow piece may vanish, so that two others seem to meet.
 #[derive(Debug)]
 pub(super) struct Neighbours(HashSet<[u32; 2]>);
 
-/// Beside the outermost lines.
+/// The outside, beyond the outermost lines.
 const NOBODY: u32 = u32::MAX;
 
 impl Neighbours {
-    /// Of all pieces, by their positions. O(n) in the vertices.
+    /// Finds the neighbours among all pieces, by their positions. O(n) in the vertices.
     pub(super) fn of(pieces: &[&Piece]) -> Self {
         let bits = |at: Coord<f64>| [at.x.to_bits(), at.y.to_bits()];
         let mut beside: HashMap<[[u64; 2]; 2], [Vec<u32>; 2]> = HashMap::new();
@@ -33,7 +33,7 @@ impl Neighbours {
         Self(sides.flat_map(|[one, other]| pairs(one, other)).collect())
     }
 
-    /// Whether any two that an arc has on its two sides meet.
+    /// Whether any piece on one side of an arc shares an edge with any piece on the other side.
     pub(super) fn meet(&self, sides: &[SideLabel]) -> bool {
         let [left, right] = [true, false].map(|left| -> Vec<u32> {
             let on_side = sides.iter().filter(|side| side.left == left);
@@ -43,7 +43,7 @@ impl Neighbours {
     }
 }
 
-/// Every two of one side and the other, the lesser first.
+/// Returns every pair of a piece of one side and a piece of the other, the lesser first.
 fn pairs<'a>(one: &'a [u32], other: &'a [u32]) -> impl Iterator<Item = [u32; 2]> + 'a {
     let or_nobody = |side: &'a [u32]| if side.is_empty() { &[NOBODY] } else { side };
     let (one, other) = (or_nobody(one), or_nobody(other));

@@ -1,4 +1,4 @@
-//! The real pieces of difference.
+//! Features of the real pieces of difference, and their labels.
 
 use coterm_core::{Named, Piece};
 
@@ -10,11 +10,11 @@ use crate::mvt::{Layer, Shape, Value};
 use crate::tile_extent::corner;
 use crate::zoom_level::ZoomLevel;
 
-/// A real piece, as it is drawn.
+/// A real piece, with its properties as tiles have them.
 #[derive(Debug)]
 pub(super) struct DrawnPiece {
     id: u64,
-    /// The number of the difference that it belongs to.
+    /// Number of the difference that it belongs to.
     difference: Option<u64>,
     areas: [Option<Named>; 2],
     complete: bool,
@@ -27,7 +27,7 @@ pub(super) struct DrawnPiece {
 }
 
 impl DrawnPiece {
-    /// A piece, and why it is a real difference in a sentence.
+    /// Takes a piece, and a sentence on why it is a real difference.
     pub(super) fn new(piece: &Piece, reason: String) -> Self {
         let [easting, northing] = piece.at;
         let at = mercator::of_grid(easting, northing).ok();
@@ -71,7 +71,7 @@ impl DrawnPiece {
     }
 }
 
-/// The pieces in a tile's square, a feature each.
+/// Makes the pieces in a tile's square, one feature for each.
 pub(super) fn fills<'a>(
     level: &ZoomLevel,
     tile: TileCoord,
@@ -87,7 +87,7 @@ pub(super) fn fills<'a>(
     fills
 }
 
-/// The labels of the pieces in a tile, its buffer left out.
+/// Makes the labels of the pieces in a tile, without its buffer.
 pub(super) fn labels<'a>(
     level: &ZoomLevel,
     tile: TileCoord,
@@ -106,7 +106,7 @@ pub(super) fn labels<'a>(
     labels
 }
 
-/// A number to two decimals, in hundredths.
+/// Rounds a number to two decimals, and returns it in hundredths.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
