@@ -253,7 +253,7 @@ fn way(out: &mut Vec<u8>, from: Point, to: Point) {
     }
 }
 
-/// Removes the last way, which is two numbers.
+/// Returns all ways but the last; a way is two numbers.
 fn without_last(ways: &[u8]) -> &[u8] {
     let mut left = ways;
     for _ in 0..2 {

@@ -36,7 +36,8 @@ impl PlanarGraph {
     ///
     /// [`Error::Undividable`] if the areas are half the world apart.
     pub(crate) fn new(mut areas: Vec<Rings>) -> Result<Self> {
-        /// The first round settles everything, in theory; the second confirms it.
+        /// Number of rounds that are tried. In theory the first settles everything, and the
+        /// second confirms it.
         const ROUNDS: u32 = 4;
         let all = areas.iter().flatten().flatten().copied();
         let middle = Rectangle::around(all).map_or(Point::new(WORLD / 2, WORLD / 2), |all| {

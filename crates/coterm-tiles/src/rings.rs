@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::point::Point;
 use crate::tile_arcs::Stretch;
 
-/// A closed line, with the ground inside on its left.
+/// A closed line, with the area's ground on its left.
 pub(crate) type Ring<'a> = Vec<Stretch<'a>>;
 
 /// A polygon: the outer ring, then its holes. The outer ring is counter-clockwise with the

@@ -88,7 +88,7 @@ impl SideLabels {
         self.id(&list)
     }
 
-    /// Returns, for each number the number of the same labels in the opposite direction.
+    /// Returns, for each number, the number of the same labels in the opposite direction.
     pub(crate) fn all_reversed(&mut self) -> Vec<SideLabelsId> {
         let mut reversed = Vec::new();
         // The loop ends, because each list that it adds is the reverse of an earlier one.

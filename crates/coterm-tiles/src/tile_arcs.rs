@@ -30,8 +30,8 @@ pub(crate) struct TileArcs {
 #[derive(Debug)]
 struct TileArc {
     points: Range<u32>,
-    /// Positions in the encoded ways: begin of the forward ones, their end, and the end of the
-    /// backward ones, which follow.
+    /// Positions in the encoded ways: the beginning of the forward ones, their end, and the end
+    /// of the backward ones, which follow.
     ways: [usize; 3],
     /// The side labels, in the direction of the points.
     sides: SideLabelsId,

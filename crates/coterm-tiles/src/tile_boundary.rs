@@ -73,8 +73,8 @@ struct Change {
 /// where lines lead inwards from it, and as those lines' side labels say.
 #[derive(Debug, Default)]
 pub(crate) struct TileBoundaries {
-    /// The places from which lines lead inwards, for each kind of edge and each coordinate of
-    /// one.
+    /// The places from which lines lead inwards: for each of the four edges, by the inward
+    /// coordinate that squares have it at.
     lines: [HashMap<i64, Vec<Change>>; 4],
     /// The sets of areas, each in order and each once; the first is empty.
     sets: Vec<Box<[u32]>>,

@@ -46,7 +46,8 @@ pub(crate) fn is_end(point: Point) -> bool {
     })
 }
 
-/// Returns the columns and the rows of the tiles whose squares reach a rectangle of the world.
+/// Returns the columns and the rows of the tiles whose squares a rectangle of the world
+/// reaches.
 pub(crate) fn ranges(reach: Rectangle, zoom: u8) -> [RangeInclusive<u32>; 2] {
     let shift = u32::from(TileCoord::DEEPEST - zoom);
     let [least, most] = [reach.least, reach.most].map(|end| pixel(end, shift));

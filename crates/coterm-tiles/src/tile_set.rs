@@ -41,7 +41,9 @@ impl TileSet {
     ///
     /// # Errors
     ///
-    /// [`Error::Unplaceable`] for an area where OSTN15 has no shifts.
+    /// [`Error::Unplaceable`] for an area where OSTN15 has no shifts;
+    /// [`Error::Undividable`] if the areas are too far apart for one grid; [`Error::Unsettled`] if
+    /// their lines still cross after several rounds of cutting.
     ///
     /// ```
     /// use coterm_core::{Area, Layer, LayerInfo, Period, Role};

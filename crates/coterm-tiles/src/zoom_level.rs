@@ -132,7 +132,8 @@ fn families(sides: &[SideLabel], layers: &[DrawnLayer]) -> Box<[usize]> {
     families.into()
 }
 
-/// Returns the numbers of the rectangles that meet each tile's square, by column and row.
+/// Returns the numbers of the rectangles that lie wholly in each tile's square, by column and
+/// row.
 pub(crate) fn by_tile(
     rectangles: impl Iterator<Item = Option<Rectangle>>,
     zoom: u8,

@@ -46,8 +46,7 @@ impl GroundPiece {
         self.belongs != Belongs::Not
     }
 
-    /// Returns the mean width in metres: area divided by half the perimeter. Close for long
-    /// pieces.
+    /// Returns area divided by half the perimeter, in metres: for a long piece, its mean width.
     pub(super) fn width_m(&self) -> f64 {
         2.0 * self.area_m2 / self.perimeter_m
     }

@@ -35,7 +35,8 @@ impl SharedGround {
     ///
     /// # Errors
     ///
-    /// [`Error::BeyondLattice`](crate::Error::BeyondLattice).
+    /// [`Error::TooFarFromBritain`](crate::Error::TooFarFromBritain) for a vertex beyond the
+    /// precision grid.
     pub(super) fn new(layers: [&Layer; 2], completeness: [Vec<Completeness>; 2]) -> Result<Self> {
         let footprints: Vec<_> = layers
             .iter()

@@ -1,7 +1,7 @@
 //! Input of a comparison: a layer, with the building blocks of its areas.
 //!
-//! [`compare`](super::compare) takes two. A layer that has a column of the code table is
-//! counted by building blocks, any other by positions.
+//! [`compare`](super::compare) takes two. If both have a column of the code table, they are
+//! counted by building blocks, else by positions.
 
 use crate::{CodeTable, Coded, Dataset, Layer, Result, Role};
 

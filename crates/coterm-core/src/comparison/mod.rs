@@ -82,7 +82,7 @@ struct Found<'a> {
     /// over blocks.
     by_block: Option<(Vec<Pair>, Counts)>,
     pieces: Vec<Classified>,
-    /// Pairs that have more than slivers and coastal ground in common, by geometry.
+    /// Pairs with a common, outside or real piece: ground in common that is not explained away.
     real: BTreeSet<Pair>,
 }
 
@@ -96,7 +96,8 @@ struct Found<'a> {
 ///
 /// [`Error::NoCommonGround`](crate::Error::NoCommonGround) if the layers do not meet,
 /// [`Error::BadTolerance`](crate::Error::BadTolerance),
-/// [`Error::TooFarFromBritain`](crate::Error::TooFarFromBritain).
+/// [`Error::TooFarFromBritain`](crate::Error::TooFarFromBritain), and
+/// [`Error::Geometry`](crate::Error::Geometry) for areas that cannot be indexed or overlaid.
 pub fn compare(
     dataset: &Dataset,
     a: &ComparisonInput<'_>,

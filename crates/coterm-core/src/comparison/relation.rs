@@ -10,7 +10,8 @@ use super::ground::Pair;
 use crate::Relation;
 
 /// Returns the relation of each area of one layer (`side`) to the other layer. `real` are the
-/// pairs that have more than slivers in common; `None` in a pair is ground outside the layer.
+/// pairs that really have something in common: ground that is not explained away, or building
+/// blocks. `None` in a pair is ground outside the layer.
 ///
 /// # What can be told of an area that the data holds only in part
 ///

@@ -234,10 +234,10 @@ pub struct Verdict {
     /// The reason for the relation by geometry.
     #[serde(rename = "reason_code")]
     pub reason: VerdictReason,
-    /// The areas of the other layer with which it has more than slivers in common, largest part
-    /// first.
+    /// The areas of the other layer with which it really has ground in common (slivers and
+    /// explained ground do not count), largest part first.
     pub with: Vec<Counterpart>,
-    /// The part that is outside the other layer, if that is more than slivers.
+    /// The part that is really outside the other layer, likewise; `None` if there is none.
     pub outside: Option<Counterpart>,
     /// Ground in square metres; `None` if not all of the area is within the data.
     pub area_m2: Option<f64>,
@@ -263,7 +263,7 @@ pub struct Counterpart {
     pub weight: f64,
     /// The part's share of this area's weight; `None` if this area is not complete.
     pub weight_share: Option<f64>,
-    /// Whether all of the other area is in this one, but for slivers.
+    /// Whether all of the other area is in this one, apart from slivers and explained ground.
     pub whole: bool,
 }
 

@@ -105,7 +105,7 @@ impl Weights {
         }
     }
 
-    /// Counts ground, in hectares. Places weigh nothing.
+    /// Counts ground, in hectares, which is taken from the areas; places weigh nothing.
     pub fn ground(dataset: &Dataset) -> Self {
         Self {
             unit: WeightUnit::Hectares,
@@ -201,7 +201,7 @@ impl Weights {
         &self.source
     }
 
-    /// Returns the places that have a weight, which are all places that are counted.
+    /// Returns the places over which the weight is spread.
     pub fn places(&self) -> &[WeightedPlace] {
         &self.places
     }

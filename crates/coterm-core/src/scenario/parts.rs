@@ -147,8 +147,8 @@ impl Parts {
     }
 }
 
-/// Returns the distance in metres between two outlines that do not cross; one of its ends is a
-/// vertex of one outline.
+/// Returns the distance in metres between two outlines that do not cross. One of the two
+/// nearest points is a vertex.
 fn distance(one: &[[Coord<f64>; 2]], other: &[[Coord<f64>; 2]]) -> f64 {
     let to_edges = |from: &[[Coord<f64>; 2]], to: &[[Coord<f64>; 2]]| {
         from.iter()

@@ -129,7 +129,7 @@ impl Scenario {
             role: Role::Primary,
             gives_districts: false,
             source: self.source.clone(),
-            // A proposal has neither a last known day nor defects.
+            // A proposal has no last day on which it is known to hold, and no known defects.
             known_to: None,
             known_by: None,
             known_defects: Vec::new(),

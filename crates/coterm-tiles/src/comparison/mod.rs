@@ -64,7 +64,10 @@ impl ComparisonTiles {
     ///
     /// # Errors
     ///
-    /// [`Error::Unplaceable`] for an area where OSTN15 has no shifts.
+    /// [`Error::Unplaceable`] for an area where OSTN15 has no shifts;
+    /// [`Error::Unmeasurable`] for a line of the map that has no place on the ground;
+    /// [`Error::Undividable`] if the areas are too far apart for one grid; [`Error::Unsettled`] if
+    /// their lines still cross after several rounds of cutting.
     ///
     /// ```
     /// use coterm_core::{Dataset, ComparisonOptions, Weights, compare};

@@ -1,4 +1,5 @@
-//! Biconnected components of a graph: sets of edges that no single node separates.
+//! Biconnected components of a graph: sets of edges that stay connected when any one node is
+//! removed.
 
 /// Returns the edges of each biconnected component, as positions in `edges`; a bridge is a
 /// component of its own. There may be at most one edge between two nodes, and none from a node

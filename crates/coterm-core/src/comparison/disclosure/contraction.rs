@@ -17,8 +17,8 @@ pub(super) struct Contracted {
 }
 
 /// Joins the ends of arcs that weigh the threshold or more, and the nodes of each cycle: a cut
-/// through a heavy arc would be heavy, and a cut through a cycle would not be directed. O(n log
-/// n) for each round that joins something; there are seldom more than two.
+/// through a heavy arc would be heavy, and a cut through a cycle would not be directed.
+/// O(n log n) for each round that joins something; there are seldom more than two.
 pub(super) fn contract(nodes: usize, arcs: &[Arc], threshold: f64) -> Contracted {
     let mut of_node: Vec<usize> = (0..nodes).collect();
     loop {

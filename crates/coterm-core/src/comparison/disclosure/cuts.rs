@@ -113,8 +113,8 @@ struct Search {
     threshold: f64,
     steps: usize,
     given_up: bool,
-    /// The nodes in topological order, so that arcs lead to later nodes only. All other fields
-    /// have positions in this list.
+    /// The nodes in topological order, so that arcs lead to later nodes only. `into`, `beside`
+    /// and `above` have positions in this list instead of nodes.
     names: Vec<usize>,
     /// The incoming arcs of each node: the node that an arc comes from, and its weight.
     into: Vec<Vec<(usize, f64)>>,

@@ -115,10 +115,10 @@ pub struct PartCell {
 /// from the matrix of a comparison.
 ///
 /// Cells without weight are left out, because nobody is in them. An area that reaches beyond
-/// the data is taken to have endless weight there, so no part is found by means of it. O(n log
-/// n) in the cells where the layers nest but for single crossings, as administrative layers do.
-/// Where they cut each other all over with light cells the search is exponential, and is given
-/// up ([`Disclosure::complete`]) after two million steps.
+/// the data is taken to have endless weight there, so no part is found by means of it.
+/// O(n log n) in the cells where the layers nest but for single crossings, as administrative
+/// layers do. Where they cut each other all over with light cells the search is exponential,
+/// and is given up ([`Disclosure::complete`]) after two million steps.
 pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
     let by_blocks = comparison.blocks.is_some();
     if let Some(note) = counted_twice(comparison) {

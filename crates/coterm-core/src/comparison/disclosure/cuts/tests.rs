@@ -1,5 +1,5 @@
 //! Claims on the search for cuts: it finds exactly the smallest obtainable parts, as trying all
-//! subsets does, and gives up when it says so.
+//! subsets does, and says so when it gives up.
 
 use std::collections::BTreeSet;
 
