@@ -1,4 +1,8 @@
-//! The recipe of a data folder: `sources.toml` and `definitions/`.
+//! The recipe of a data folder: `sources.toml` and the files in `definitions/`.
+//!
+//! [`build`](crate::build::build) reads it. A recipe that was read is consistent: `order` names
+//! each layer once, and known defects, releases and exceptions name only layers that the recipe
+//! has.
 
 mod exception;
 
@@ -18,19 +22,19 @@ use crate::{DefinedLayer, Error, Result, text};
 
 pub use exception::{Moved, Recoded};
 
-/// The file that says where everything is from.
+/// File name of the list of sources, layers and exceptions.
 const SOURCES: &str = "sources.toml";
-/// Metres that the land is drawn beyond the extent at most.
+/// Largest distance beyond the extent, in metres, up to which the land may be drawn.
 const FARTHEST_M: f64 = 1_000_000.0;
 
-/// What a data folder is built from, and what is built.
+/// A recipe: the sources of a data folder and the layers to build from them.
 #[derive(Debug)]
 pub struct Recipe {
     /// The folder that the recipe is in.
     pub folder: PathBuf,
-    /// What `sources.toml` says.
+    /// The contents of `sources.toml`.
     pub sources: Sources,
-    /// What `definitions/` says.
+    /// The layers that are defined in `definitions/`.
     pub definitions: Vec<DefinedLayer>,
 }
 
@@ -38,107 +42,108 @@ pub struct Recipe {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sources {
-    /// The extent that is built unless another is asked for.
+    /// Name of the extent that is built unless another is asked for.
     pub default_extent: String,
-    /// All layers, in the order in which they are shown.
+    /// All layers, in the order in which the catalogue lists them.
     pub order: Vec<String>,
     /// The licence of the data.
     pub licence: Licence,
     /// The extents, by name.
     pub extent: BTreeMap<String, Extent>,
-    /// Up to when postcodes are known.
+    /// The last day for which postcodes are known.
     pub postcodes: PostcodesKnown,
     /// The releases that postcodes are made from.
     #[serde(default)]
     pub release: Vec<SourceRelease>,
-    /// How far the lines of layers that are dissolved from building blocks are off, where a
-    /// layer does not say itself.
+    /// Line error of the layers that are dissolved from building blocks, unless a layer states its
+    /// own.
     pub dissolved_line_error: Option<LineError>,
-    /// Codes of areas that are others than in the table that a layer is made from.
+    /// Areas of a layer whose codes differ from those in the table that the layer is made from.
     #[serde(default)]
     pub recoded: Vec<Recoded>,
-    /// Building blocks that are in another area than the table says.
+    /// Building blocks that a layer has in a different area than its table has.
     #[serde(default)]
     pub moved: Vec<Moved>,
-    /// What is known to be wrong in layers.
+    /// Known defects of the layers.
     #[serde(default)]
     pub known_defect: Vec<LayerDefect>,
-    /// The packages, by name.
+    /// The packages to download, by name.
     pub package: BTreeMap<String, Package>,
-    /// The layers that are not definitions, by name.
+    /// The layers that are made from tables or files, by name. Definitions are not among them.
     pub layer: BTreeMap<String, SourceLayer>,
-    /// Names that the sources do not hold: layer, code, name.
+    /// Names of areas that the sources lack: layer, then area code, then name.
     pub names: BTreeMap<String, BTreeMap<String, String>>,
-    /// ODS codes that the sources do not hold: layer, code, ODS code.
+    /// ODS codes of areas that the sources lack: layer, then area code, then ODS code.
     pub ods: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-/// A licence and the acknowledgement that it asks for.
+/// A licence and the acknowledgement that it requires.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Licence {
-    /// Its name.
+    /// The licence's name.
     pub name: String,
-    /// The acknowledgement.
+    /// The acknowledgement to show with the data.
     pub attribution: String,
 }
 
-/// Which ground is built.
+/// An extent: the ground that a data folder covers.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extent {
-    /// In words.
+    /// The extent in words.
     pub title: String,
-    /// Codes of the districts of 2021 that it is made of; empty for all.
+    /// Codes of the 2021 districts that make up the extent; empty for all of England.
     pub districts: Vec<String>,
 }
 
-/// Up to when it is known where postcodes are.
+/// The last day for which the places of postcodes are known, and the source that says so.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PostcodesKnown {
-    /// The last day.
+    /// The last day. Answers for later days are not certain.
     pub known_to: Date,
-    /// What says so.
+    /// The source for that day, in words.
     pub known_by: String,
 }
 
-/// A [`Release`], and the file that it is read from.
+/// A [`Release`], and the file that it is read from. The fields without a note of their own are
+/// those of [`Release`].
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceRelease {
-    /// See [`Release`], for this and what follows.
+    /// The release's name in files: `c25`.
     pub id: String,
     /// The release's name in the JSON of answers.
     pub code: String,
-    /// What is released, as sentences have it.
+    /// The product, as it is written within a sentence: `Code-Point Open`.
     pub product: String,
-    /// The month that it is of.
+    /// The month of the release.
     pub month: Month,
-    /// What it says of a postcode, which is also how it is read: as Code-Point Open, as the
-    /// ONS table of postcodes and their areas, or as the ONS Postcode Directory.
+    /// The kind of information that it has on a postcode. The kind also decides the file format:
+    /// Code-Point Open, the ONS table of postcodes and their areas, or the ONS Postcode Directory.
     pub kind: ReleaseKind,
-    /// The districts that it gives.
+    /// The layer, column and field of the release's districts; `None` for a code table.
     pub districts: Option<ReleasedDistricts>,
-    /// `package/member`.
+    /// The file, as `package/member`.
     pub member: String,
 }
 
-/// A [`KnownDefect`], and the layer that has it.
+/// A [`KnownDefect`], and the layer that has it. All other fields are those of [`KnownDefect`].
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayerDefect {
-    /// The layer.
+    /// The layer's name.
     pub layer: String,
-    /// See [`KnownDefect`], for this and what follows.
+    /// The defect, as a sentence.
     pub note: String,
-    /// What says so.
+    /// The source that reports the defect.
     pub source: String,
-    /// The first day on which it is wrong.
+    /// The first day on which the layer is wrong; `None` if it is wrong for as long as it is valid.
     pub from: Option<Date>,
-    /// The code that its one area has since then.
+    /// The new code that the area in `areas` has had since that day, if the code is what is wrong.
     pub new_code: Option<String>,
-    /// Codes of areas that are wrong throughout.
+    /// Codes of the areas that are wrong throughout.
     #[serde(default)]
     pub areas: Vec<String>,
     /// Codes of the building blocks in which the layer is wrong.
@@ -146,95 +151,97 @@ pub struct LayerDefect {
     pub blocks: Vec<String>,
 }
 
-/// A package of the Python package index, pinned.
+/// A package of the Python Package Index, pinned to one file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Package {
-    /// Its name there, if that is not its name in the recipe.
+    /// The package's name in the index, if it differs from the name in the recipe.
     pub pypi: Option<String>,
-    /// Its version.
+    /// The package's version.
     pub version: String,
     /// The wheel's file name.
     pub file: String,
-    /// The wheel's SHA-256.
+    /// SHA-256 of the wheel, in hexadecimal.
     pub sha256: String,
-    /// The licence of package and contents.
+    /// The licences of the package and of its contents.
     pub licence: String,
-    /// The files in it that are used.
+    /// Paths of the files to use within the wheel, by the name that the recipe gives them.
     pub member: BTreeMap<String, String>,
 }
 
-/// A layer that is made from tables or a file.
+/// A layer that is made from tables or from a file. Fields that are not only of some kinds of layer
+/// are those of [`LayerInfo`].
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceLayer {
-    /// How it is made.
+    /// Way in which the layer is made.
     pub made: Made,
-    /// For a drawing: the layer whose areas it draws.
+    /// Name of the layer that this one is another generalisation of. Only for `drawing`.
     pub of: Option<String>,
-    /// For blocks, a drawing or the land: `package/member`.
+    /// The file with the polygons, as `package/member`. Only for `blocks`, `drawing` and `land`.
     pub member: Option<String>,
-    /// For the land: `package/member` of the countries around.
+    /// The file with the districts of the neighbouring countries, as `package/member`. Only for
+    /// `land`.
     pub neighbours: Option<String>,
-    /// For the land: how far beyond the extent it is drawn.
+    /// Distance beyond the extent, in metres, up to which the land is drawn. Only for `land`.
     pub margin_m: Option<f64>,
-    /// For blocks or a drawing: the property that holds the code.
+    /// The property that holds an area's code. Only for `blocks` and `drawing`.
     pub code_field: Option<String>,
-    /// For a drawing: the property that holds the name.
+    /// The property that holds an area's name. Only for `drawing`.
     pub name_field: Option<String>,
-    /// See [`LayerInfo`], for this and what follows.
+    /// The kind of area: `lad`.
     pub family: String,
-    /// The family in words.
+    /// The kind of area in words: `Local authority districts`.
     pub family_title: String,
     /// The layer in words.
     pub title: String,
-    /// What it is for.
+    /// The layer's role.
     pub role: Role,
-    /// Whether its areas are districts.
+    /// Whether the layer's areas are the districts of some years.
     #[serde(default)]
     pub gives_districts: bool,
-    /// Its first day.
+    /// The first day on which the layer is valid.
     pub valid_from: Date,
-    /// Its last day.
+    /// The last day on which the layer is valid; `None` if it has not ended.
     pub valid_to: Option<Date>,
-    /// The last day on which it is known to hold.
+    /// The last day on which the layer is known to hold.
     pub known_to: Option<Date>,
-    /// What says so.
+    /// The source that says that the layer holds until then.
     pub known_by: Option<String>,
-    /// The publisher's generalisation.
+    /// The tolerance of the publisher's generalisation, in metres.
     pub resolution_m: f64,
-    /// How far its lines are off, if that was measured.
+    /// Error of the layer's lines, in metres, if it was measured.
     pub line_error: Option<LineError>,
-    /// How its coast is drawn.
+    /// Treatment of the coast: `clipped to high water`.
     pub coast: String,
-    /// Where it is from.
+    /// The source of the layer and how it was made.
     pub source: String,
 }
 
-/// The ways to make a layer.
+/// How a layer is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Made {
     /// The building blocks themselves, read from a file.
     Blocks,
-    /// Blocks by district.
+    /// Blocks dissolved by district.
     District,
-    /// Blocks by district by upper tier.
+    /// Blocks dissolved by the upper-tier authority of their district.
     UpperTier,
-    /// Blocks by sub-ICB location.
+    /// Blocks dissolved by sub-ICB location.
     Sicbl,
-    /// Blocks by sub-ICB location, under the names that these had as CCGs.
+    /// Blocks dissolved by sub-ICB location, with the names that these had as CCGs.
     Ccg,
-    /// Blocks by sub-ICB location by ICB.
+    /// Blocks dissolved by the ICB of their sub-ICB location.
     Icb,
-    /// Another drawing of a layer, read from a file.
+    /// Another generalisation of a layer, read from a file.
     Drawing,
-    /// The outline of the country and its neighbours.
+    /// The outlines of England, Scotland and Wales, as a backdrop of maps.
     Land,
 }
 
 impl Made {
-    /// Whether a code table says which block is in which area.
+    /// Whether a code table says which area of the layer each block is in.
     pub fn by_table(self) -> bool {
         match self {
             Self::District | Self::UpperTier | Self::Sicbl | Self::Ccg | Self::Icb => true,
@@ -244,12 +251,12 @@ impl Made {
 }
 
 impl Recipe {
-    /// Reads `sources.toml` and `definitions/` of a folder.
+    /// Reads `sources.toml` and `definitions/` in a folder.
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] for what is not understood or cannot be, and if `order` does
-    /// not name each layer once.
+    /// [`Error::Io`] if a file cannot be read; [`Error::Malformed`] if its contents are not
+    /// understood or contradict each other, or if `order` does not name each layer exactly once.
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(SOURCES);
         let bytes = std::fs::read(&path).at(&path)?;
@@ -305,11 +312,11 @@ impl Recipe {
         Ok(recipe)
     }
 
-    /// The extent with this name.
+    /// Returns the extent with this name.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidInput`], with the names that there are.
+    /// [`Error::InvalidInput`] if there is none; it lists the names that exist.
     pub fn extent(&self, name: &str) -> Result<&Extent> {
         self.sources.extent.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.sources.extent.keys().map(String::as_str).collect();
@@ -320,7 +327,7 @@ impl Recipe {
         })
     }
 
-    /// The releases that postcodes are made from.
+    /// Returns the releases that postcodes are made from.
     ///
     /// # Errors
     ///
@@ -330,11 +337,11 @@ impl Recipe {
         Ok(Releases::new(releases.collect())?)
     }
 
-    /// Where the code table is: `package/member`.
+    /// Returns the file of the code table, as `package/member`.
     ///
     /// # Errors
     ///
-    /// [`Error::Recipe`] if no release is one.
+    /// [`Error::Recipe`] if no release is a code table.
     pub fn code_table(&self) -> Result<&str> {
         let mut releases = self.sources.release.iter();
         releases
@@ -343,11 +350,11 @@ impl Recipe {
             .ok_or_else(|| Error::Recipe("no release is of kind = \"code-table\"".into()))
     }
 
-    /// The layer of building blocks, and its name.
+    /// Returns the layer of building blocks, with its name.
     ///
     /// # Errors
     ///
-    /// [`Error::Recipe`] if there is none.
+    /// [`Error::Recipe`] if the recipe has no such layer.
     pub fn block_layer(&self) -> Result<(&str, &SourceLayer)> {
         let mut layers = self.sources.layer.iter();
         layers
@@ -356,12 +363,13 @@ impl Recipe {
             .ok_or_else(|| Error::Recipe("no layer is made = \"blocks\"".into()))
     }
 
-    /// What is known about a layer before it is built. A definition has the
-    /// resolution and coast of the building blocks that it is made of.
+    /// Returns the description that a layer will have once it is built. A definition gets the
+    /// resolution and the coast of the building blocks that it is made of.
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`] if its period ends before it begins, or its resolution is none.
+    /// [`Error::Recipe`] if the recipe has no such layer; [`Error::Malformed`] if its name, period,
+    /// last known day, resolution or line error is impossible.
     pub fn info(&self, id: &str) -> Result<LayerInfo> {
         let wrong = |reason: String| {
             let path = self.folder.join(SOURCES);
@@ -468,7 +476,7 @@ impl From<&LayerDefect> for KnownDefect {
     }
 }
 
-/// Which layers the order does not name, or not once.
+/// Describes each layer that `order` lacks, repeats or should not have.
 fn not_once(known: &[&String], ordered: &[&String]) -> String {
     let times = |all: &[&String], id: &String| all.iter().filter(|other| **other == id).count();
     let mut all: Vec<&String> = known.iter().chain(ordered).copied().collect();

@@ -1,4 +1,4 @@
-//! Second drawings of areas: the same lines at another generalisation.
+//! Layers that are another generalisation of a layer's areas, read from a published file.
 
 use coterm_core::{Area, Layer, LayerInfo};
 
@@ -9,8 +9,8 @@ use crate::repair::repaired;
 use crate::source::Wheels;
 use crate::{DataReport, Error, Result};
 
-/// The areas of a file that draw those of a layer, matched by code, or by name
-/// where the file has no codes.
+/// Reads the areas of a file that are another generalisation of a layer's areas. They are matched
+/// by code, or by name if the file has no codes; other areas of the file are left out.
 pub(super) fn drawing(
     info: LayerInfo,
     source: &SourceLayer,

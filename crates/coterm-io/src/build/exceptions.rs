@@ -1,4 +1,7 @@
-//! Exceptions to the code tables that layers are made from, applied.
+//! [`Exceptions`]: applies the recipe's exceptions to the code table that a layer is made from.
+//!
+//! `membership` uses it. An exception that changes nothing is an error, because the recipe and the
+//! table then do not fit together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +10,7 @@ use coterm_core::GssCode;
 use crate::recipe::{Moved, Recoded, Sources};
 use crate::{DataReport, Error, Result};
 
-/// One layer's exceptions, as the recipe has them.
+/// The exceptions of one layer.
 #[derive(Debug)]
 pub(super) struct Exceptions<'a> {
     layer: &'a str,
@@ -26,13 +29,13 @@ impl<'a> Exceptions<'a> {
         }
     }
 
-    /// Replaces the table's code of each block by the layer's.
+    /// Returns the layer's code for each block, from the table's code for each block.
     ///
     /// # Errors
     ///
-    /// [`Error::Recipe`] for an exception that names a block or area that there is not,
-    /// that says the same as the table or something else than another exception, or that
-    /// would make one area of two.
+    /// [`Error::Recipe`] for an exception that names a block or an area that does not exist, says
+    /// the same as the table, contradicts another exception, gives two areas the same code, or
+    /// leaves an area without blocks.
     pub(super) fn applied(
         &self,
         blocks: &[(GssCode, String)],
@@ -71,6 +74,7 @@ impl<'a> Exceptions<'a> {
         }
     }
 
+    /// Replaces the codes of areas. Two areas never get the same code.
     fn with_new_codes(&self, mut codes: Vec<Option<String>>) -> Result<Vec<Option<String>>> {
         let in_table: BTreeSet<String> = codes.iter().flatten().cloned().collect();
         let mut new_code = BTreeMap::new();
@@ -95,7 +99,7 @@ impl<'a> Exceptions<'a> {
         Ok(codes)
     }
 
-    /// The code in the table for one of the layer's areas.
+    /// Returns the table's code for an area of the layer.
     pub(super) fn in_table<'b>(&'b self, code: &'b str) -> &'b str {
         let mut codes = self.recoded.iter().flat_map(|recoded| &recoded.codes);
         codes
@@ -103,7 +107,7 @@ impl<'a> Exceptions<'a> {
             .map_or(code, |(old, _)| old)
     }
 
-    /// Reports the exceptions that concern some blocks and areas.
+    /// Reports the exceptions that concern any of these blocks or areas.
     pub(super) fn tell(
         &self,
         blocks: &[(GssCode, String)],

@@ -1,4 +1,4 @@
-//! Land to draw beneath a map.
+//! The land to draw beneath a map: outlines of England, Scotland and Wales around the extent.
 
 use coterm_core::{Area, Layer, LayerInfo};
 use geo::{
@@ -10,10 +10,12 @@ use crate::recipe::SourceLayer;
 use crate::source::Wheels;
 use crate::{Crs, DataReport, Error, Result};
 
-/// Within this rectangle of the grid, longitude and latitude can always be told.
+/// Largest easting of the window, in metres. Up to it, longitude and latitude can always be
+/// computed.
 const GRID: f64 = 660_000.0;
 
-/// England's outline and its neighbours', clipped to the surroundings of the blocks.
+/// Makes the backdrop layer: the outlines of England and its neighbours, clipped to the bounding
+/// box of the blocks and a margin around it.
 pub(super) fn land(
     info: LayerInfo,
     source: &SourceLayer,
@@ -46,7 +48,7 @@ pub(super) fn land(
             Some('W') => &mut wales,
             _ => return Ok(()),
         };
-        // Whole districts far away may lie where OSTN15 does not reach.
+        // Districts far away may lie partly where OSTN15 is not defined.
         if feature
             .footprint
             .bounding_rect()
@@ -64,7 +66,7 @@ pub(super) fn land(
     ];
     let mut areas = Vec::new();
     for (code, name, parts) in countries {
-        // The union trusts the winding, so it is set first.
+        // `unary_union` relies on the winding of rings, so it is corrected first.
         let parts = MultiPolygon::new(parts).orient(Direction::Default);
         let mut clipped = unary_union(&parts).intersection(&clip);
         let small = clipped.0.len();
@@ -89,6 +91,7 @@ pub(super) fn land(
     Ok(Layer::new(info, areas))
 }
 
+/// Returns the bounding box of the blocks with a margin in metres around it, on the National Grid.
 fn window(blocks: &[MultiPolygon<f64>], margin: f64) -> Rect<f64> {
     let rects = blocks.iter().filter_map(BoundingRect::bounding_rect);
     let (mut low, mut high) = (
@@ -120,9 +123,10 @@ fn window(blocks: &[MultiPolygon<f64>], margin: f64) -> Rect<f64> {
     )
 }
 
-/// The window's rectangle in longitude and latitude, with something to spare.
+/// Returns a rectangle in longitude and latitude that holds the window, with 0.2° to spare.
 fn window_in_degrees(window: Rect<f64>) -> Rect<f64> {
-    // OSTN15 stops at sea; a rough transverse Mercator is enough to choose districts.
+    // OSTN15 is not defined far out at sea; a rough transverse Mercator is enough to choose
+    // districts.
     let degree_north = 111_200.0;
     let lat = |y: f64| 49.77 + y / degree_north;
     let lon = |x: f64, at: f64| -2.0 + (x - 400_000.0) / (degree_north * at.to_radians().cos());

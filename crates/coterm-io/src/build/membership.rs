@@ -1,4 +1,8 @@
-//! Which building block is in which area of which layer.
+//! [`Membership`]: the area of each layer that each building block is in.
+//!
+//! It is made for all of England first and then cut to the extent ([`Membership::within`]), so that
+//! each area is known to be complete or not. `shapes` dissolves blocks by it, and the code table's
+//! file is written from it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,30 +18,31 @@ use super::tables::Tables;
 /// The building blocks, and a column for each layer that is made of them.
 #[derive(Debug)]
 pub(super) struct Membership {
-    /// The blocks' codes, in order, each with its name.
+    /// The blocks' codes in ascending order, each with the block's name.
     pub(super) blocks: Vec<(GssCode, String)>,
     columns: BTreeMap<String, Column>,
 }
 
-/// A layer's areas, and the one that each block is in.
+/// The areas of a layer, and the position of each block's area among them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Column {
     pub(super) areas: Vec<Entry>,
     pub(super) of_block: Vec<Option<usize>>,
 }
 
-/// An area before it has a shape.
+/// An area of a layer, without its footprint.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) code: String,
     pub(super) name: String,
     pub(super) ods: Option<String>,
-    /// Whether all of its blocks are in the extent.
+    /// Whether all blocks of the area are in the extent.
     pub(super) complete: bool,
 }
 
 impl Column {
-    /// Blocks by the code of their area.
+    /// Makes a column from the area code of each block. `describe` gives an area's name and ODS
+    /// code.
     fn by_code(
         of_block: impl Iterator<Item = Option<String>>,
         describe: impl Fn(&str) -> (String, Option<String>),
@@ -62,6 +67,7 @@ impl Column {
         column
     }
 
+    /// Returns the positions of the blocks of the area with this code or name.
     fn blocks_of(&self, code: &str) -> Option<BTreeSet<usize>> {
         let areas = self.areas.iter();
         let areas = areas.map(|area| (area.code.as_str(), area.name.as_str()));
@@ -75,8 +81,8 @@ impl Column {
 }
 
 impl Membership {
-    /// All of England, by the published code tables, the recipe's exceptions to them and
-    /// its definitions.
+    /// Makes the membership for all of England, from the published code tables, the recipe's
+    /// exceptions to them, and its definitions.
     pub(super) fn of_england(
         recipe: &Recipe,
         tables: &Tables,
@@ -96,7 +102,7 @@ impl Membership {
         Ok(membership)
     }
 
-    /// The column of a layer that is made from a table.
+    /// Makes the column of a layer from a code table.
     fn tabulated(&self, id: &str, made: Made, recipe: &Recipe, tables: &Tables) -> Result<Column> {
         let exceptions = Exceptions::to(id, &recipe.sources);
         let blocks = self.blocks.iter();
@@ -123,7 +129,7 @@ impl Membership {
         }
     }
 
-    /// Adds the layers that are definitions, each after those that it names.
+    /// Adds the layers that are definitions, each after the layers that it refers to.
     fn define(&mut self, recipe: &Recipe) -> Result<()> {
         let mut waiting: Vec<&DefinedLayer> = recipe.definitions.iter().collect();
         while !waiting.is_empty() {
@@ -155,6 +161,8 @@ impl Membership {
         Ok(())
     }
 
+    /// Makes the column of a layer that is a definition. A block that two of its areas have is an
+    /// error, and so is an area of the `keep` layer that the definitions use only in part.
     fn defined(&self, layer: &DefinedLayer) -> Result<Column> {
         let mut column = Column {
             areas: Vec::new(),
@@ -203,7 +211,7 @@ impl Membership {
         Ok(column)
     }
 
-    /// What is left of it in an extent; areas that reach beyond are marked.
+    /// Keeps only the blocks of an extent. Areas that reach beyond it are marked as not complete.
     pub(super) fn within(self, extent: &Extent) -> Self {
         let Some(districts) = self.columns.values().find(|column| {
             extent
@@ -236,15 +244,15 @@ impl Membership {
         }
     }
 
-    /// The column of a layer.
+    /// Returns the column of a layer.
     pub(super) fn column(&self, id: &str) -> Result<&Column> {
         self.columns
             .get(id)
             .ok_or_else(|| Error::Recipe(format!("{id} is not made of building blocks")))
     }
 
-    /// What a layer's known defects come to in the extent: those that are in it, with the
-    /// areas and blocks that are.
+    /// Cuts the known defects of a layer to the extent. Areas and blocks outside it are removed,
+    /// and then defects without any.
     pub(super) fn within_extent(&self, id: &str, defects: Vec<KnownDefect>) -> Vec<KnownDefect> {
         let blocks: BTreeSet<String> = self
             .blocks
@@ -265,7 +273,7 @@ impl Membership {
             .collect()
     }
 
-    /// Each layer's column as codes, for the code table's file.
+    /// Returns the area code of each block for each layer in `order`, for the code table's file.
     pub(super) fn coded(&self, order: &[String]) -> Vec<(String, Vec<Option<String>>)> {
         order
             .iter()
@@ -297,6 +305,7 @@ fn tell_names(id: &str, column: &Column, recipe: &Recipe, report: &mut DataRepor
     }
 }
 
+/// Cuts a column to the blocks that are `inside`.
 fn clip(column: &Column, inside: &[bool]) -> Column {
     let kept: BTreeSet<usize> = column
         .of_block

@@ -1,8 +1,9 @@
-//! Makes a data folder from a recipe.
+//! Builds a data folder from a recipe.
 //!
-//! Code tables (`tables`) and the recipe's `exceptions` to them say which building block
-//! is in which area (`membership`); the blocks' polygons are dissolved by them (`shapes`);
-//! drawings, land and postcodes follow. The same recipe gives the same bytes.
+//! `tables` reads the published code tables, and `exceptions` applies the recipe's exceptions to
+//! them. `membership` then knows which areas each building block is in, and `shapes` dissolves the
+//! blocks' polygons into areas. The other generalisations (`drawings`), the land and the postcodes
+//! follow, and `write` writes the folder. The same recipe gives the same bytes.
 
 mod drawings;
 mod exceptions;
@@ -27,25 +28,29 @@ use crate::{DataReport, Error, Progress, Result};
 use membership::Membership;
 use tables::Tables;
 
-/// What to build, from what, and where to.
+/// The extent to build, the cache of downloads, and the data folder to write.
 #[derive(Debug)]
 pub struct BuildOptions<'a> {
-    /// The extent's name in the recipe.
+    /// Name of an extent of the recipe.
     pub extent: &'a str,
-    /// Where packages are kept once downloaded.
+    /// Folder in which downloaded packages are kept.
     pub cache: &'a Path,
     /// The data folder to write.
     pub out: &'a Path,
 }
 
-/// Builds a data folder. What is there is replaced when everything has been computed and
-/// written, and then as a whole: a folder that could be used can be used whatever happens.
-/// There must be room for both on the disk.
+/// Builds a data folder and reports what was found and repaired.
+///
+/// An earlier folder of that name is replaced as a whole, once everything has been computed and
+/// written: if the build fails, the earlier folder remains usable. The disk must have room for
+/// both.
 ///
 /// # Errors
 ///
-/// [`Error::Download`] and [`Error::Checksum`] for packages that cannot be had
-/// as pinned; [`Error::Malformed`] for contents that are not as expected;
+/// [`Error::Download`] and [`Error::Checksum`] if a package cannot be downloaded or is not the
+/// pinned one; [`Error::Malformed`] if the contents of a package are not as expected;
+/// [`Error::InvalidInput`] if the recipe has no such extent; [`Error::Recipe`] if the recipe
+/// contradicts itself or the packages; [`Error::Busy`] if another process is building the folder;
 /// [`Error::Io`].
 pub fn build(
     recipe: &Recipe,
@@ -118,7 +123,7 @@ pub fn build(
     Ok(report)
 }
 
-/// Holds a layer against the rules of a coverage; drawings and the backdrop are
+/// Reports where a layer breaks the rules of a coverage. Other generalisations and the backdrop are
 /// kept as published, with their defects.
 fn check(layer: &Layer, report: &mut DataReport) -> Result<()> {
     let footprints: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
@@ -136,7 +141,7 @@ fn check(layer: &Layer, report: &mut DataReport) -> Result<()> {
     Ok(())
 }
 
-/// The layer with this name among those built so far.
+/// Returns the layer with this name among those built so far.
 fn built<'a>(layers: &'a [Layer], id: &str) -> Result<&'a Layer> {
     layers.iter().find(|layer| layer.id() == id).ok_or_else(|| {
         Error::Recipe(format!(

@@ -1,4 +1,8 @@
-//! [`Positions`]: what the releases say of where a life of a postcode is.
+//! [`Positions`]: the releases that have positions of postcodes, and what each says of a life.
+//!
+//! A release may have another life of a postcode than the one in question. The methods of
+//! [`Positions`] therefore cut a [`Found`] to the releases that can have that life before a record
+//! is made.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,10 +15,10 @@ use crate::recipe::Recipe;
 use crate::source::{Located, Wheels, code_point_open, onspd};
 use crate::{DataReport, Error, Progress, Result};
 
-/// How many releases have positions.
+/// Largest number of releases with positions.
 const MOST: usize = Releases::MOST_WITH_DISTRICTS;
 
-/// The releases that have positions of postcodes, in the order of the records' districts.
+/// The releases that have positions of postcodes, in the order of [`PostcodeRecord::districts`].
 pub(super) struct Positions {
     releases: Vec<Positioned>,
 }
@@ -28,8 +32,8 @@ struct Positioned {
     located: HashMap<Postcode, Located>,
 }
 
-/// What each release says of one life. Whatever is `None` does not have it, or has another life
-/// of the same postcode.
+/// One life as each release describes it, in the order of [`Positions`]. `None` where a release
+/// lacks the postcode or has another life of it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Found<'a>([Option<&'a Located>; MOST]);
 
@@ -71,7 +75,7 @@ impl Positions {
         Ok(Self { releases })
     }
 
-    /// What the releases say of a postcode.
+    /// Finds what each release says of a postcode, whichever life it describes.
     pub(super) fn find(&self, postcode: Postcode) -> Found<'_> {
         let mut found = Found::default();
         for (said, release) in found.0.iter_mut().zip(&self.releases) {
@@ -80,7 +84,7 @@ impl Positions {
         found
     }
 
-    /// Postcodes that releases of after the code table have, in order.
+    /// Returns the postcodes that releases after the code table have, in order.
     pub(super) fn of_after_table(&self) -> BTreeSet<Postcode> {
         let releases = self.releases.iter();
         releases
@@ -90,7 +94,7 @@ impl Positions {
             .collect()
     }
 
-    /// Whether a list of live postcodes of after the code table has it.
+    /// Whether a list of live postcodes that is newer than the code table has the postcode.
     pub(super) fn is_live_after_table(&self, found: Found<'_>) -> bool {
         let mut releases = self.releases.iter().zip(found.0);
         releases.any(|(release, said)| {
@@ -98,18 +102,19 @@ impl Positions {
         })
     }
 
-    /// What the releases of after the code table say.
+    /// Keeps what the releases after the code table say.
     pub(super) fn after_table<'a>(&self, found: Found<'a>) -> Found<'a> {
         self.only(found, |release| release.is_after_table)
     }
 
-    /// What releases up to the code table say.
+    /// Keeps what the releases up to the code table say.
     pub(super) fn up_to_table<'a>(&self, found: Found<'a>) -> Found<'a> {
         self.only(found, |release| !release.is_after_table)
     }
 
-    /// What releases say of a life that ended in the month. A list of up to the code table has
-    /// whatever was live then, or a month before, for it lags so much.
+    /// Keeps what releases can say of a life that ended in the month. A list of live postcodes from
+    /// before the code table lags by up to a month: it may still have lives that ended in the month
+    /// before it.
     pub(super) fn of_life_to<'a>(&self, found: Found<'a>, ended: Month) -> Found<'a> {
         self.only(found, |release| {
             release.is_after_table
@@ -127,8 +132,9 @@ impl Positions {
         found
     }
 
-    /// Where in a life's [`Found`] each release is, the best first: lists of live postcodes,
-    /// the newest first, then directories, which do not say how good their positions are.
+    /// Returns the releases with their positions in a [`Found`], the best first: lists of live
+    /// postcodes, the newest first, then directories, which do not state the quality of their
+    /// positions.
     fn best_first(&self) -> impl Iterator<Item = (usize, &Positioned)> {
         let of = |kind| {
             let releases = self.releases.iter().enumerate().rev();
@@ -137,13 +143,13 @@ impl Positions {
         of(ReleaseKind::Positions).chain(of(ReleaseKind::Directory))
     }
 
-    /// The sources of positions, the best first.
+    /// Returns the sources of positions, the best first.
     pub(super) fn sources(&self) -> Vec<ReleaseId> {
         self.best_first().map(|(_, release)| release.id).collect()
     }
 
-    /// The record of the life, without what only the code table knows. `None` if no release
-    /// has a position.
+    /// Makes the record of a life, without what only the code table has. `None` if no release has a
+    /// position, or the best position is not on the National Grid.
     pub(super) fn record(&self, found: Found<'_>, postcode: Postcode) -> Option<PostcodeRecord> {
         let mut best = self.best_first();
         let (release, best) =
@@ -173,8 +179,8 @@ impl Positions {
 }
 
 impl Found<'_> {
-    /// How far the positions are apart. An imputed one counts as well: the code table of the
-    /// time is by it.
+    /// Returns the largest distance between the positions that releases give. Imputed positions
+    /// count as well, because the code table of the same time is based on them.
     fn apart(&self) -> Apart {
         let said = self.0.into_iter().flatten();
         let places: Vec<(f64, f64)> = said.map(|said| (said.easting, said.northing)).collect();
@@ -188,7 +194,7 @@ impl Found<'_> {
     }
 }
 
-/// A code of England, whose districts are the data's.
+/// Keeps a code only if it is English, because the data has only districts of England.
 fn english(code: Option<GssCode>) -> Option<GssCode> {
     code.filter(|code| code.to_string().starts_with('E'))
 }

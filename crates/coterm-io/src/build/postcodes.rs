@@ -1,4 +1,8 @@
-//! Every life of every postcode of the extent, with the best position that there is for it.
+//! Makes the postcode records of an extent: every life of every postcode, with the best position
+//! that a source has for it.
+//!
+//! `build` calls [`records`]. Records are in order of their postcodes; if the code table has one
+//! life and a later life follows, the table's comes first.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -18,7 +22,7 @@ use crate::source::Wheels;
 use crate::source::postcode_table::{Row, Table};
 use crate::{DataReport, Error, Progress, Result};
 
-/// What the records are made from.
+/// Everything that the records are made from.
 pub(super) struct Sources<'a> {
     pub(super) recipe: &'a Recipe,
     pub(super) releases: &'a Releases,
@@ -30,7 +34,7 @@ pub(super) struct Sources<'a> {
     pub(super) wheels: &'a Wheels,
 }
 
-/// The records of the extent: lives that the code table has, and those that began later.
+/// Makes the records of the extent: the lives that the code table has, and those that began later.
 pub(super) fn records(
     sources: &Sources<'_>,
     report: &mut DataReport,
@@ -54,7 +58,7 @@ pub(super) fn records(
         let later = if !rows.contains(&postcode) {
             found
         } else if ended.contains(&postcode) && positions.is_live_after_table(found) {
-            // Live after its life in the table had ended.
+            // Live again after its life in the table ended.
             positions.after_table(found)
         } else {
             continue;
@@ -67,7 +71,7 @@ pub(super) fn records(
         }));
     }
     let began_later = records.len() - lives_in_table;
-    // The life of the table comes before the one that began later.
+    // A life that is in the table comes before one that began later.
     records.sort_by_key(|record| (record.postcode, record.lsoa.is_none()));
     let again = records.array_windows();
     let again = again.filter(|[one, next]| one.postcode == next.postcode);
@@ -87,7 +91,7 @@ pub(super) fn records(
     Ok(records)
 }
 
-/// The lives that the code table has.
+/// Makes the records of the lives that the code table has.
 fn listed(
     sources: &Sources<'_>,
     positions: &Positions,
@@ -138,8 +142,8 @@ fn listed(
     records
 }
 
-/// What releases say of the life that a row of the code table has. Where that has ended and
-/// the postcode is live again, those of after the table have the next life.
+/// Finds what the releases say of the life in a row of the code table. If that life ended and the
+/// postcode is live again, releases after the table describe the next life and are left out.
 fn of_row<'a>(positions: &'a Positions, row: &Row) -> Found<'a> {
     let found = positions.find(row.postcode);
     let Some(ended) = row.terminated else {
@@ -152,17 +156,19 @@ fn of_row<'a>(positions: &'a Positions, row: &Row) -> Found<'a> {
     found
 }
 
-/// Metres to which the radius of the largest circle in a block is known, or to a hundredth.
+/// Accuracy of the radius of a block's maximum inscribed circle, in metres; a hundredth of the
+/// radius if that is more.
 const CIRCLE_M: f64 = 0.05;
 
-/// A place inside the block, far from its boundary, in whole metres.
+/// Returns a place well inside the block: the centre of its maximum inscribed circle, in whole
+/// metres.
 fn middle(block: &MultiPolygon<f64>) -> Option<GridPoint> {
     let centre = maximum_inscribed_circle(block, CIRCLE_M)?.centre;
     GridPoint::new(centre.x.round(), centre.y.round()).ok()
 }
 
-/// The record of a life whose position no release has, because they have a later life of the
-/// postcode. `None` if they have none at all.
+/// Makes the record of a life for which no release has a position, because the releases have a
+/// later life of the same postcode. `None` if no release has the postcode at all.
 fn in_the_middle(
     postcode: Postcode,
     middle: GridPoint,
@@ -179,8 +185,8 @@ fn in_the_middle(
     })
 }
 
-/// Whether a life that is not in the code table is in the extent: in a district of it by
-/// code, or, where the extent has only a part of the district, by polygon.
+/// Whether a life that the code table lacks is in the extent. The code of its district decides; if
+/// the extent has only a part of that district, the polygons of the blocks decide.
 fn is_here(
     record: &PostcodeRecord,
     code: Option<&str>,
@@ -193,7 +199,8 @@ fn is_here(
     })
 }
 
-/// The area of a layer that has this code, or has been given it since.
+/// Finds the area of a layer that has this code, or was given it later by a known defect's
+/// `new_code`.
 fn district<'a>(districts: &'a Layer, code: &str) -> Option<&'a Area> {
     let now = |defect: &&KnownDefect| defect.new_code.as_deref() == Some(code);
     let before = || {
@@ -203,6 +210,7 @@ fn district<'a>(districts: &'a Layer, code: &str) -> Option<&'a Area> {
     districts.area(code).or_else(before)
 }
 
+/// Adds what only the code table has to a record.
 fn with_codes(record: PostcodeRecord, row: &Row) -> PostcodeRecord {
     PostcodeRecord {
         introduced: row.introduced,
@@ -216,6 +224,7 @@ fn with_codes(record: PostcodeRecord, row: &Row) -> PostcodeRecord {
     }
 }
 
+/// Reports the number of positions from each source.
 fn count_sources(
     records: &[PostcodeRecord],
     releases: &Releases,
@@ -245,7 +254,8 @@ fn count_sources(
     );
 }
 
-/// How often the code table and the list before it differ on the district: a measure of both.
+/// Reports the postcodes whose district differs between the code table and the last list of live
+/// postcodes before it. Their number says something about the quality of both.
 fn disagreements(records: &[PostcodeRecord], releases: &Releases, report: &mut DataReport) {
     let Some(list) = releases.list_before_table() else {
         return;

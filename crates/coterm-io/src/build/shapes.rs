@@ -1,4 +1,7 @@
 //! The building blocks' polygons, and the layers that are dissolved from them.
+//!
+//! The blocks that [`blocks`] returns match vertex for vertex, except for defects that the report
+//! states; dissolving relies on it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -16,13 +19,13 @@ use crate::repair::repaired;
 use crate::source::Wheels;
 use crate::{DataReport, Error, Progress, Result};
 
-/// Vertices of neighbours within this distance are one. The file has the same
-/// line with different last digits for each neighbour; all of England has no
-/// two true vertices as close.
+/// Distance in metres within which vertices of neighbours are taken to be the same vertex. The file
+/// has shared lines with different last digits for each neighbour; no two distinct vertices in
+/// England are as close as this.
 const SAME_VERTEX_M: f64 = 0.005;
 
-/// The footprint of each block, in the order of the membership: converted through
-/// OSTN15, to the millimetre, repaired, and matched to its neighbours.
+/// Reads the footprint of each block, in the order of the membership. Footprints are converted with
+/// OSTN15, rounded to the millimetre, repaired, and matched to their neighbours.
 pub(super) fn blocks(
     layer: &str,
     source: &SourceLayer,
@@ -72,7 +75,7 @@ pub(super) fn blocks(
     Ok(footprints)
 }
 
-/// Makes neighbours match vertex for vertex. Most that do not as published differ
+/// Makes neighbours match vertex for vertex. Most of those that do not match as published differ
 /// only in digits far below a millimetre, and match once they are rounded to it.
 fn match_neighbours(
     layer: &str,
@@ -128,7 +131,7 @@ fn match_neighbours(
     Ok(())
 }
 
-/// The blocks as a layer.
+/// Makes the layer of the blocks themselves.
 pub(super) fn block_layer(
     info: LayerInfo,
     membership: &Membership,
@@ -150,7 +153,7 @@ pub(super) fn block_layer(
     Ok(Layer::new(info, areas))
 }
 
-/// A layer whose areas are unions of blocks.
+/// Makes a layer whose areas are unions of blocks.
 pub(super) fn dissolved(
     info: LayerInfo,
     column: &Column,

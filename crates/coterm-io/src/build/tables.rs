@@ -1,4 +1,7 @@
-//! The published code tables that layers are made from.
+//! [`Tables`]: the published code tables that layers are made from.
+//!
+//! `membership` looks up areas of blocks and names of areas in them. The tables cover all of
+//! England, whatever the extent.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +15,13 @@ use crate::{DataReport, Result};
 /// The tables for all of England: areas by LSOA, and the names of areas.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    /// All LSOAs, each with its name.
+    /// LSOAs of England in order of their codes, each with its name.
     pub(super) blocks: Vec<(GssCode, String)>,
     pub(super) district_of: BTreeMap<GssCode, GssCode>,
     pub(super) district_names: BTreeMap<GssCode, String>,
     pub(super) sicbl_of: BTreeMap<GssCode, String>,
     pub(super) sicbls: BTreeMap<String, Sicbl>,
-    /// Code and name by the district's code.
+    /// Code and name of the upper-tier authority, by the district's code.
     pub(super) upper_of: BTreeMap<String, (String, String)>,
 }
 
@@ -57,7 +60,8 @@ impl Tables {
         })
     }
 
-    /// The code of the area that an LSOA is in; `None` too for layers without a table.
+    /// Returns the code of the area that an LSOA is in. `None` if the tables have none, or if such
+    /// layers are not made from a table.
     pub(super) fn code(&self, made: Made, lsoa: GssCode) -> Option<String> {
         let district = || self.district_of.get(&lsoa).map(ToString::to_string);
         let sicbl = || self.sicbl_of.get(&lsoa);
@@ -70,7 +74,8 @@ impl Tables {
         }
     }
 
-    /// The name of the area with a code. Sub-ICB locations have others than CCGs had.
+    /// Returns the name of the area with this code. CCGs have none here, because the tables have
+    /// only the names of the later sub-ICB locations.
     pub(super) fn name(&self, made: Made, code: &str) -> Option<&str> {
         match made {
             Made::District => self.district_names.get(&code.parse().ok()?),
@@ -91,7 +96,7 @@ impl Tables {
         .map(String::as_str)
     }
 
-    /// The ODS code of the area with a code.
+    /// Returns the ODS code of the area with this code.
     pub(super) fn ods(&self, made: Made, code: &str) -> Option<&str> {
         match made {
             Made::Sicbl | Made::Ccg => self.sicbls.get(code)?.ods.as_deref(),
@@ -100,8 +105,8 @@ impl Tables {
     }
 }
 
-/// The district of each LSOA: what the table says of its postcodes. LSOAs nest in
-/// districts, so its postcodes should agree; if not, most of them win.
+/// Finds the district of each LSOA from the LSOA's postcodes. LSOAs nest in districts, so its
+/// postcodes should agree; if they do not, the district with most of them is taken.
 fn district_of_block(
     table: &postcode_table::Table,
     report: &mut DataReport,

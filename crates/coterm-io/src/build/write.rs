@@ -1,4 +1,4 @@
-//! Writes a data folder: all of it takes the place of the one before, or nothing.
+//! Writes a data folder. It replaces the earlier folder as a whole, or leaves it as it was.
 
 use std::fs;
 use std::path::Path;
@@ -19,6 +19,7 @@ use crate::{
 /// The folder of layers in a data folder.
 const LAYERS: &str = "layers";
 
+/// Writes all files of a data folder: layers, code table, postcodes, report and catalogue.
 pub(super) fn folder(
     recipe: &Recipe,
     options: &BuildOptions<'_>,
@@ -104,7 +105,8 @@ fn entry(file: String, rows: usize, bytes: Vec<u8>) -> (FileEntry, Vec<u8>) {
     )
 }
 
-/// Layers of an earlier recipe would be taken for layers of this one.
+/// Removes layer files that the catalogue does not list: those of an earlier recipe would be taken
+/// for layers of this one.
 fn remove_strays(layers: &Path, manifest: &Manifest) -> Result<()> {
     for stray in fs::read_dir(layers).at(layers)? {
         let path = stray.at(layers)?.path();

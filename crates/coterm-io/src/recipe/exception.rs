@@ -1,7 +1,8 @@
-//! Exceptions to the code table that a layer is made from.
+//! Exceptions of a recipe to the code table that a layer is made from.
 //!
-//! A table of one year serves for a layer of another if the few differences are known.
-//! Codes are replaced first; after that, blocks are moved to areas by their new codes.
+//! A table of one year serves for a layer of another year if the few differences are known. Codes
+//! are replaced first ([`Recoded`]); then blocks are moved to areas, which are named by the new
+//! codes ([`Moved`]). `build::exceptions` applies them.
 
 use std::collections::BTreeMap;
 
@@ -9,35 +10,35 @@ use serde::Deserialize;
 
 use super::Sources;
 
-/// Areas of a layer whose codes are others than in the table that it is made from.
+/// New codes for areas of a layer, replacing those in the table that it is made from.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recoded {
-    /// The layer.
+    /// The layer's name.
     pub layer: String,
-    /// The source that says so.
+    /// The source that states the layer's codes.
     pub source: String,
-    /// Codes in the table, each with the layer's.
+    /// The layer's code for each code in the table.
     pub codes: BTreeMap<String, String>,
 }
 
-/// Building blocks that are in another area of a layer than the table says.
+/// Building blocks that a layer has in a different area than its table has.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Moved {
-    /// The layer.
+    /// The layer's name.
     pub layer: String,
     /// The difference, as a sentence.
     pub note: String,
-    /// The source that says so.
+    /// The source that states where the blocks are.
     pub source: String,
-    /// The layer's code of the area that they are in.
+    /// Code of the area that the blocks are in, as the layer has it.
     pub area: String,
-    /// The blocks' codes.
+    /// Codes of the blocks.
     pub blocks: Vec<String>,
 }
 
-/// Refuses exceptions to a layer that is not made from a table, or that no layer is.
+/// Refuses exceptions to a layer that is not made from a table or does not exist.
 pub(super) fn check(sources: &Sources) -> Result<(), String> {
     let recoded = sources.recoded.iter();
     let recoded = recoded.map(|recoded| ("recoded", &recoded.layer));

@@ -1,4 +1,5 @@
-//! A layer of April 2021 out of a table of July 2022, for five blocks.
+//! Claims about exceptions and names, for five blocks: a layer of April 2021 is made from a table
+//! of July 2022.
 
 use std::path::PathBuf;
 
@@ -90,7 +91,7 @@ fn built(sources: &str) -> Result<(Membership, DataReport)> {
     Ok((membership, report))
 }
 
-/// The area of each block, by the ends of the codes.
+/// Returns the area of each block, as the last digits of its code.
 fn areas(membership: &Membership, layer: &str) -> Vec<String> {
     let column = membership.column(layer).unwrap();
     let areas = column.of_block.iter().map(|area| area.unwrap());
