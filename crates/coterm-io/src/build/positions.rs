@@ -32,8 +32,8 @@ struct Positioned {
     located: HashMap<Postcode, Located>,
 }
 
-/// One life as each release describes it, in the order of [`Positions`]. `None` where a release
-/// lacks the postcode or has another life of it.
+/// Answers of the releases on one life, in the order of [`Positions`]. `None` where a release lacks
+/// the postcode or has another life of it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Found<'a>([Option<&'a Located>; MOST]);
 

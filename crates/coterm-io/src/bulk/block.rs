@@ -1,4 +1,6 @@
-//! Rows, read ahead of those who use them.
+//! Blocks of rows, which one thread reads ahead of the thread that uses them.
+//!
+//! `BLOCKS` blocks exist at most, so that memory stays bounded however fast the reader is.
 
 use std::io::Read;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -6,23 +8,24 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use crate::Result;
 use crate::csv_reader::{CsvReader, Records};
 
-/// Rows to a block: enough to share among cores, few enough to hold.
+/// Rows in a block: enough to share among cores, few enough to hold in memory.
 const ROWS: usize = 2_048;
-/// Bytes after which a block is full however few its rows are: of what was read, or of the
-/// delimiters of the columns that are written, if a wide header has short rows.
+/// Bytes after which a block is full however few rows it has. A row counts with its text and one
+/// delimiter per column: of the header, if the header is wider, for short rows are padded to it.
 const BYTES: usize = 1 << 18;
-/// Blocks there are: one being read, one waiting, one in use.
+/// Number of blocks: one being read, one waiting, one in use.
 const BLOCKS: usize = 3;
 
-/// Some rows, in order.
+/// Consecutive rows of a file.
 #[derive(Default)]
 pub(super) struct Block {
     pub(super) records: Records,
-    /// Bytes of the file that it took.
+    /// Bytes of the file that were read for this block.
     pub(super) bytes: u64,
 }
 
-/// Reads the next block in place of what was in this one; false at the end.
+/// Reads the next rows into `block` in place of those it holds. Returns false at the end of the
+/// file.
 fn read(reader: &mut CsvReader<impl Read>, block: &mut Block) -> Result<bool> {
     let (before, width) = (reader.taken(), reader.header().width());
     block.records.clear();
@@ -42,12 +45,13 @@ pub(super) fn ahead<R: Read + Send>(
     mut each: impl FnMut(&Block) -> Result<()>,
 ) -> Result<()> {
     std::thread::scope(|threads| {
-        // In here, so that the reader is told when this side stops early.
+        // The channels are made inside the scope: if this side stops early they close, and the
+        // reader stops.
         let (full, to_use) = sync_channel(BLOCKS);
         let (used, to_read) = sync_channel(BLOCKS);
         threads.spawn(move || read_ahead(reader, &to_read, &full));
         for _ in 0..BLOCKS {
-            // Fails only when the reader has stopped, and then `to_use` says why.
+            // Fails only if the reader has stopped; `to_use` then has the reason.
             let _ = used.send(Block::default());
         }
         for block in to_use {
@@ -59,7 +63,7 @@ pub(super) fn ahead<R: Read + Send>(
     })
 }
 
-/// Ends when the file does, or nobody wants its blocks.
+/// Reads until the file ends or nobody takes blocks any more.
 fn read_ahead<R: Read>(
     mut reader: CsvReader<R>,
     empty: &Receiver<Block>,

@@ -1,29 +1,31 @@
-//! Which columns say where a row is.
+//! [`Columns`]: the columns of a CSV that give the place of each row.
+//!
+//! Users name columns; [`Place`] has found them in the header, each exactly once.
 
 use crate::csv_reader::Header;
 use crate::{Error, Result};
 
-/// Names that columns of postcodes have; the first that a header has is taken. Those of
-/// the ONS are `pcd` and so on.
+/// Usual names of a column of postcodes; the first that a header has is taken. `pcd` and the names
+/// after it are those of the ONS.
 pub const POSTCODE_COLUMNS: [&str; 6] = ["postcode", "pcd", "pcds", "pcd7", "pcd8", "pcd2"];
 
-/// Which columns say where a row is.
+/// The columns that give the place of each row.
 ///
-/// A name is that of a column, or differs from it only in case, spaces, underscores and
-/// hyphens.
+/// A name matches the column of that name; if there is none, columns whose names differ from it
+/// only in case, spaces, underscores and hyphens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Columns {
-    /// A postcode, in the column that has the first of [`POSTCODE_COLUMNS`].
+    /// A postcode, in the column named by the first of [`POSTCODE_COLUMNS`] that the header has.
     UsualPostcode,
-    /// A postcode.
+    /// A postcode, in this column.
     Postcode(String),
-    /// Longitude and latitude, in degrees.
+    /// Longitude and latitude in degrees (CRS84), in these columns.
     LonLat(String, String),
-    /// Easting and northing, in metres.
+    /// Easting and northing in metres on the British National Grid, in these columns.
     Grid(String, String),
 }
 
-/// Where in a row its place is.
+/// The positions of the columns that give the place of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Postcode(usize),
@@ -46,7 +48,7 @@ impl Place {
         })
     }
 
-    /// The columns, by position.
+    /// Returns the positions of the columns.
     pub(super) fn positions(self) -> Vec<usize> {
         match self {
             Self::Postcode(column) => vec![column],
@@ -55,7 +57,7 @@ impl Place {
     }
 }
 
-/// The one column with this name.
+/// Finds the only column with this name.
 fn one(wanted: &str, header: &Header) -> Result<usize> {
     match header.find(wanted)[..] {
         [column] => Ok(column),

@@ -1,12 +1,11 @@
-//! Adds areas to the rows of a CSV file, streamed: memory does not grow with it.
+//! Adds areas to the rows of a CSV file as a stream: memory does not grow with the file.
 //!
-//! Every line after the header that comes in goes out as a row, blank ones too, in order
-//! and with all its columns; what came of it is in `coterm_status` and `coterm_reason`.
-//! The result is written as the input is: with its delimiter, line ends and byte order
-//! mark, but in UTF-8.
+//! Every line after the header becomes a row of the result, blank lines too, in order and with all
+//! its columns. The columns `coterm_status` and `coterm_reason` say how its lookup ended. The
+//! result has the delimiter, line ends and byte order mark of the input, but is always in UTF-8.
 //!
-//! One thread reads rows into blocks, all cores look up and render the rows of a
-//! block, and the caller's thread writes what they made, in order.
+//! One thread reads rows into blocks, all cores look up and render the rows of a block, and the
+//! caller's thread writes the rendered rows in order.
 
 mod block;
 mod columns;
@@ -28,26 +27,26 @@ use crate::csv_reader::CsvReader;
 pub use crate::csv_reader::{CsvFormat, Delimiter, Encoding};
 use crate::{Error, Progress, Result};
 
-/// What to add to each row.
+/// Options of [`resolve`].
 #[derive(Debug, Clone)]
 pub struct BulkOptions {
-    /// Where a row is.
+    /// The columns that give the place of a row.
     pub columns: Columns,
-    /// The date to look up for.
+    /// The date of the lookup.
     pub on: Date,
-    /// The kinds of area; `None` for all that are valid on the date.
+    /// The families to look up; `None` for all that are valid on the date.
     pub families: Option<Vec<String>>,
-    /// How the CSV is written, as far as that is known.
+    /// The delimiter and encoding of the CSV, as far as they are known.
     pub format: CsvFormat,
 }
 
-/// What was found in a CSV, and how its rows came out.
+/// The columns and format that were found in a CSV, and the numbers of its rows by status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Resolved {
-    /// How many rows came out how.
+    /// Numbers of rows by how their lookup ended.
     #[serde(flatten)]
     pub tally: Tally,
-    /// The columns that say where a row is, by their names.
+    /// Names of the columns that give the place of a row.
     pub columns: Vec<String>,
     /// The delimiter's name.
     pub delimiter: &'static str,
@@ -59,20 +58,19 @@ pub struct Resolved {
 /// `coterm_report::lookup::row_reason`.
 pub type ReasonWriter = fn(&RowReason<'_>) -> String;
 
-/// Rows that one core renders at a time.
+/// Number of rows that one core renders at a time.
 const ROWS_TOGETHER: usize = 256;
 
-/// Copies CSV from `input` to `output` with `coterm_status`, a
-/// [code](coterm_core::LookupStatus); `coterm_reason`, what `write_reason` says of the row;
-/// `coterm_uncertain`, the families whose answer is not certain; and, for each family,
-/// `FAMILY_code` and `FAMILY_name`.
+/// Copies CSV from `input` to `output` and adds columns: `coterm_status`, a
+/// [code](coterm_core::LookupStatus); `coterm_reason`, the text of `write_reason` for the row;
+/// `coterm_uncertain`, the families whose answer is not certain; and `FAMILY_code` and
+/// `FAMILY_name` for each family.
 ///
 /// # Errors
 ///
-/// [`Error::Csv`], with the line, for what cannot be read; [`Error::InvalidInput`] if a
-/// column is missing or would be overwritten; [`Error::Core`] for a date or family that no
-/// layer has; [`Error::Write`] if the output cannot be written. What has been written by then
-/// is not the whole.
+/// [`Error::Csv`], with the line, if the input cannot be read; [`Error::InvalidInput`] if a column
+/// is missing or would be overwritten; [`Error::Core`] for a date or family that no layer has;
+/// [`Error::Write`] if the output cannot be written. After an error the output is incomplete.
 pub fn resolve(
     dataset: &Dataset,
     options: &BulkOptions,

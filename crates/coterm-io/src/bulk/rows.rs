@@ -1,4 +1,7 @@
-//! Looks rows up and renders them.
+//! [`Rows`]: looks up the rows of a CSV and renders them with the added columns.
+//!
+//! It is shared by all cores. Each row of the input gives one row of the output, with an answer or
+//! with the reason why there is none.
 
 use coterm_core::{
     Dataset, GridPoint, LonLat, LookupStatus, Note, Placement, Postcode, RowReason, UnresolvedRow,
@@ -10,26 +13,26 @@ use super::{BulkOptions, ReasonWriter, Tally};
 use crate::csv_reader::{Dialect, Header, Record};
 use crate::{Error, Result};
 
-/// Names of the columns that are added before those of the families.
+/// Names of the added columns that precede those of the families.
 const ADDED: [&str; 3] = ["coterm_status", "coterm_reason", "coterm_uncertain"];
 
-/// All that a row's rendering depends on, besides the row.
+/// Everything that the rendering of a row depends on, apart from the row.
 pub(super) struct Rows<'a> {
     dataset: &'a Dataset,
     options: &'a BulkOptions,
     write_reason: ReasonWriter,
     place: Place,
     dialect: Dialect,
-    /// Columns of the header.
+    /// Number of columns in the header.
     width: usize,
     layers: Vec<usize>,
     families: Vec<&'a str>,
-    /// For each layer and area the fields that name it, rendered once.
+    /// Code and name of each area of each layer, rendered once, with a delimiter before each.
     names: Vec<Vec<Vec<u8>>>,
 }
 
-/// An answer's status and notes, with placements in a list of their own; or why there is
-/// none.
+/// Status and notes of an answer, whose placements are in a list of their own; or the reason why
+/// there is no answer.
 type Outcome<'a> = std::result::Result<(LookupStatus, Vec<Note<'a>>), UnresolvedRow>;
 
 impl<'a> Rows<'a> {
@@ -70,12 +73,12 @@ impl<'a> Rows<'a> {
         })
     }
 
-    /// The columns that say where a row is, by position.
+    /// Returns the positions of the columns that give the place of a row.
     pub(super) fn columns(&self) -> Vec<usize> {
         self.place.positions()
     }
 
-    /// The header line with what is added, and what stands before it.
+    /// Renders the header line with the added columns, and the preamble before it.
     pub(super) fn header(&self, header: &Header) -> Result<Vec<u8>> {
         let of_family = |family: &&str| [format!("{family}_code"), format!("{family}_name")];
         let families = self.families.iter().flat_map(of_family);
@@ -101,7 +104,7 @@ impl<'a> Rows<'a> {
         Ok(text)
     }
 
-    /// The rows with what is added, as text, and how they came out.
+    /// Renders rows with the added columns, and counts how their lookups ended.
     pub(super) fn render<'r>(
         &self,
         rows: impl ExactSizeIterator<Item = Record<'r>>,
@@ -140,6 +143,7 @@ impl<'a> Rows<'a> {
         (text, tally)
     }
 
+    /// Looks up a row and appends the area of each layer to `placements`.
     fn look_up(&self, row: Record<'_>, placements: &mut Vec<Placement>) -> Outcome<'a> {
         if row.is_blank() {
             return Err(UnresolvedRow::Blank);
@@ -168,7 +172,8 @@ impl<'a> Rows<'a> {
                 let position = LonLat::new(lon, lat)?;
                 placements.extend(dataset.place_lonlat(position, on, &self.layers)?);
                 if in_none(placements) {
-                    // Whether that is within the data takes a longer look.
+                    // Placements do not tell whether the place is in the data's extent; a full
+                    // lookup does.
                     dataset.lookup_lonlat(position, on, families)?;
                 }
             }
@@ -190,6 +195,7 @@ impl<'a> Rows<'a> {
         Ok((status, dataset.notes(None, on, &self.layers)))
     }
 
+    /// Appends a row, its added columns and a line end to `text`.
     fn render_row(
         &self,
         text: &mut Vec<u8>,
@@ -198,8 +204,8 @@ impl<'a> Rows<'a> {
         placements: &[Placement],
     ) {
         let delimiter = self.dialect.delimiter.byte();
-        // A short row is padded, so that what is added stands in its own columns. A
-        // long one cannot be; its surplus follows what is added.
+        // A short row is padded, so that the added values are in their own columns. The surplus
+        // fields of a long row follow the added values.
         for column in 0..self.width {
             self.dialect.push(text, row.get(column).unwrap_or_default());
             text.push(delimiter);
@@ -241,7 +247,7 @@ impl<'a> Rows<'a> {
         text.extend_from_slice(self.dialect.line_end.as_bytes());
     }
 
-    /// The text on an answer: the families of which it has no area, and its notes.
+    /// Writes the text on an answer: the families without an area for it, and its notes.
     fn reason(&self, notes: &[Note<'_>], placements: &[Placement]) -> String {
         let none = placements.iter().zip(&self.families);
         let without: Vec<&str> = none
@@ -258,7 +264,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The two coordinates of a row, from columns by position and what each is called.
+/// Parses the two coordinates of a row. `columns` has the position and the axis of each.
 fn pair(
     row: Record<'_>,
     columns: [(usize, &'static str); 2],

@@ -1,22 +1,26 @@
+//! [`Tally`]: the numbers of rows of a CSV by how their lookup ended.
+//!
+//! `bulk` counts each piece of a block on its own and adds the counts.
+
 use std::collections::BTreeMap;
 
 use coterm_core::LookupStatus;
 use serde::Serialize;
 
-/// How many rows came out how.
+/// Numbers of rows by how their lookup ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// All rows.
     pub rows: u64,
-    /// Rows with an answer of which every area is certain.
+    /// Rows with an answer in which every area is certain.
     pub certain: u64,
-    /// Rows with an answer of which some area is not.
+    /// Rows with an answer in which some area is not certain.
     pub uncertain: u64,
-    /// Rows kept with a reason instead of an answer.
+    /// Rows without an answer, which are kept with the reason.
     pub unresolved: u64,
-    /// Rows by what their column `coterm_status` says.
+    /// Number of rows for each code in their column `coterm_status`.
     pub status: BTreeMap<LookupStatus, u64>,
-    /// By family, rows with an answer that are in none of its areas.
+    /// Number of rows with an answer that are in no area of the family, for each family.
     pub in_none: BTreeMap<String, u64>,
 }
 

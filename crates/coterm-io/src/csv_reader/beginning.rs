@@ -1,14 +1,17 @@
-//! How a CSV begins: what it is, its delimiter, its header.
+//! The beginning of a CSV: line `sep=`, delimiter, header, and files that are not CSV at all.
+//!
+//! [`CsvReader::new`] uses it once. It may read the header several times, with one delimiter after
+//! the other.
 
 use std::io::Read;
 
 use super::{CsvError, CsvReader, Delimiter, Encoding, Header, Result, broken, parser};
 
 impl<R: Read> CsvReader<R> {
-    /// Passes over a first line such as `sep=;`.
+    /// Skips a first line such as `sep=;`, and returns the delimiter that it states.
     pub(super) fn separator_line(&mut self) -> Result<Option<Delimiter>> {
         const SEP: &[u8] = b"sep=";
-        // No more is waited for than it takes to see that it is something else.
+        // No more input is read than is needed to see that the first line is another one.
         loop {
             let begin = &self.buffer[..self.buffer.len().min(SEP.len())];
             let is_so_far = begin.eq_ignore_ascii_case(&SEP[..begin.len()]);
@@ -41,8 +44,8 @@ impl<R: Read> CsvReader<R> {
         Ok(delimiter)
     }
 
-    /// Reads the header with the delimiter that fits it, or else with the one that makes
-    /// most columns of it.
+    /// Reads the header with the first delimiter that gives the needed columns, or else with the
+    /// one that gives most columns.
     pub(super) fn find_delimiter(&mut self, has_columns: impl Fn(&Header) -> bool) -> Result<()> {
         let mut best: Option<(usize, Delimiter)> = None;
         let mut first_error = None;
@@ -53,7 +56,7 @@ impl<R: Read> CsvReader<R> {
                     best = Some((self.header.width(), delimiter));
                 }
                 Ok(()) => {}
-                // With another delimiter it would be one column, which nobody means.
+                // With another delimiter the header would be one column, which nobody intends.
                 Err(error @ (CsvError::Input(_) | CsvError::ManyColumns { .. })) => {
                     return Err(error);
                 }
@@ -85,7 +88,8 @@ impl<R: Read> CsvReader<R> {
     }
 }
 
-/// What begins with these bytes, if people send it for a table.
+/// Names the kind of file that begins with these bytes, if it is one that users send by mistake for
+/// a CSV.
 pub(super) fn packed(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [b'P', b'K', 3, 4, ..] => Some("a workbook or another archive"),

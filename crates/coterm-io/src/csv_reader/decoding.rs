@@ -1,4 +1,7 @@
-//! [`Decoding`]: bytes in, UTF-8 out.
+//! [`Decoding`]: turns the bytes of an input in any encoding into UTF-8, piece by piece.
+//!
+//! Bytes that cannot be decoded become [`NO_TEXT`], so that the reader can say on which line and in
+//! which column they are.
 
 use std::io::{self, Read};
 
@@ -7,29 +10,29 @@ use encoding_rs::{Decoder, DecoderResult, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use super::dialect::Encoding;
 use crate::text;
 
-/// Bytes that are read at a time.
+/// Number of bytes to read at a time.
 const PIECE: usize = 1 << 16;
 
-/// A byte that UTF-8 never has. It stands for what cannot be decoded, so that one check of
-/// the fields finds it, and tells its line and column.
+/// A byte that never occurs in UTF-8. It replaces whatever cannot be decoded; the check of the
+/// fields for UTF-8 then finds it and reports its line and column.
 const NO_TEXT: u8 = 0xFF;
 
-/// The text of an input in any [`Encoding`] as UTF-8, without its byte order mark.
+/// The text of an input in any [`Encoding`], as UTF-8 without its byte order mark.
 pub(super) struct Decoding<R> {
     input: R,
     encoding: Encoding,
     byte_order_mark: bool,
-    /// `None` for UTF-8, which is passed on as it is.
+    /// The decoder; `None` for UTF-8, which is passed on unchanged.
     decoder: Option<Decoder>,
-    /// Read and not passed on.
+    /// Bytes that were read but not yet decoded.
     piece: Vec<u8>,
     taken: u64,
     ended: bool,
 }
 
 impl<R: Read> Decoding<R> {
-    /// Looks at the first bytes. A byte order mark says which encoding it is, whatever was
-    /// asked for: no text begins so that is written otherwise.
+    /// Reads the first bytes to find a byte order mark. A mark overrides the encoding that was
+    /// asked for, because no text in another encoding begins with those bytes.
     pub(super) fn new(input: R, asked: Option<Encoding>) -> io::Result<Self> {
         let mut decoding = Self {
             input,
@@ -73,12 +76,13 @@ impl<R: Read> Decoding<R> {
         self.byte_order_mark
     }
 
-    /// Bytes of the input that were read.
+    /// Number of input bytes read so far.
     pub(super) fn taken(&self) -> u64 {
         self.taken
     }
 
-    /// Appends more text; false at the end. What is appended may be nothing even so.
+    /// Appends more text; false at the end of the input. A call that returns true may have appended
+    /// nothing.
     pub(super) fn append(&mut self, text: &mut Vec<u8>) -> io::Result<bool> {
         let last = if self.piece.is_empty() {
             self.read()? == 0
@@ -91,7 +95,7 @@ impl<R: Read> Decoding<R> {
         }
         self.piece.clear();
         if last {
-            // Whatever was cut short has been told.
+            // The decoder has reported a character that the end cut short.
             self.decoder = None;
         }
         Ok(!last)
@@ -120,7 +124,7 @@ impl<R: Read> Decoding<R> {
 fn decode(decoder: &mut Decoder, mut bytes: &[u8], last: bool, text: &mut Vec<u8>) {
     loop {
         let length = text.len();
-        // Three bytes for each, and some for what was left over.
+        // Up to three bytes for each byte, and some for what the decoder holds back.
         let room = decoder
             .max_utf8_buffer_length_without_replacement(bytes.len())
             .unwrap_or(3 * bytes.len() + 16);
@@ -141,7 +145,7 @@ fn decode(decoder: &mut Decoder, mut bytes: &[u8], last: bool, text: &mut Vec<u8
 mod tests {
     use super::*;
 
-    /// Gives so many bytes at a time.
+    /// A reader that gives so many bytes at a time.
     struct Pieces<'a>(&'a [u8], usize);
 
     impl Read for Pieces<'_> {
@@ -188,7 +192,7 @@ mod tests {
                     Encoding::Utf16,
                     false,
                 ),
-                // The mark says more than whoever calls it otherwise.
+                // A byte order mark overrides the encoding that was asked for.
                 (
                     format!("\u{feff}{text}").into_bytes(),
                     Some(Encoding::Windows1252),

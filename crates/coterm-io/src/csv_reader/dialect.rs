@@ -1,4 +1,7 @@
-//! How a CSV is written: [`Delimiter`], [`Encoding`], [`Dialect`].
+//! The ways in which a CSV is written: [`Delimiter`], [`Encoding`], [`Dialect`].
+//!
+//! [`CsvFormat`] is what a user states in advance; [`Dialect`] is what was found in the file, and
+//! the output is written by it.
 
 use std::fmt;
 
@@ -16,7 +19,7 @@ pub enum Delimiter {
 }
 
 impl Delimiter {
-    /// All of them, in the order in which they are looked for.
+    /// All delimiters, in the order in which they are tried.
     pub const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
 
     /// The byte.
@@ -29,7 +32,7 @@ impl Delimiter {
         }
     }
 
-    /// Its name: `comma`, `semicolon`, `tab`, `pipe`.
+    /// Returns the delimiter's name: `comma`, `semicolon`, `tab`, `pipe`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Comma => "comma",
@@ -39,7 +42,7 @@ impl Delimiter {
         }
     }
 
-    /// The delimiter with this name, or that is this character.
+    /// Finds the delimiter with this name, or the one that is this character.
     pub fn named(text: &str) -> Option<Self> {
         let is = |delimiter: &Self| {
             text.eq_ignore_ascii_case(delimiter.name()) || text.as_bytes() == [delimiter.byte()]
@@ -60,22 +63,22 @@ impl fmt::Display for Delimiter {
     }
 }
 
-/// How characters are written as bytes.
+/// The encoding of characters as bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8, with a byte order mark or without.
     Utf8,
-    /// UTF-16; little-endian if there is no byte order mark.
+    /// UTF-16; little-endian unless a byte order mark says otherwise.
     Utf16,
-    /// Windows-1252, of which ISO 8859-1 is taken to be a part, as browsers do.
+    /// Windows-1252. ISO 8859-1 is read as Windows-1252 too, as browsers do.
     Windows1252,
 }
 
 impl Encoding {
-    /// All of them.
+    /// All encodings.
     pub const ALL: [Self; 3] = [Self::Utf8, Self::Utf16, Self::Windows1252];
 
-    /// Its name: `utf-8`, `utf-16`, `windows-1252`.
+    /// Returns the encoding's name: `utf-8`, `utf-16`, `windows-1252`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
@@ -84,7 +87,7 @@ impl Encoding {
         }
     }
 
-    /// The encoding with this name, or one of the names that go for the same.
+    /// Finds the encoding with this name or one of its usual aliases.
     pub fn named(text: &str) -> Option<Self> {
         let text = text.trim().to_ascii_lowercase();
         Some(match text.as_str() {
@@ -95,7 +98,7 @@ impl Encoding {
         })
     }
 
-    /// As it is written in sentences.
+    /// Returns the encoding's name as sentences have it.
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Utf8 => "UTF-8",
@@ -111,37 +114,36 @@ impl fmt::Display for Encoding {
     }
 }
 
-/// What whoever sends a CSV says of it; the rest is found in the file.
+/// Delimiter and encoding as far as the user states them; the rest is found in the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CsvFormat {
-    /// The delimiter; by default the first of [`Delimiter::ALL`] with which the header has
-    /// the columns that are needed, or else the most.
+    /// The delimiter. By default it is the first of [`Delimiter::ALL`] with which the header has
+    /// the columns that are needed, or else the one that gives most columns.
     pub delimiter: Option<Delimiter>,
-    /// The encoding, where no byte order mark tells it; by default UTF-8.
+    /// The encoding of a file without a byte order mark; UTF-8 by default.
     pub encoding: Option<Encoding>,
 }
 
-/// How a CSV is written, as it was found: what is written in answer is written the same
-/// way, but in UTF-8.
+/// The form in which a CSV was found. Output is written in the same form, but always in UTF-8.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialect {
     /// The byte between fields.
     pub(crate) delimiter: Delimiter,
-    /// How characters are written.
+    /// The encoding of characters.
     pub(crate) encoding: Encoding,
-    /// Whether a byte order mark is in front.
+    /// Whether the file begins with a byte order mark.
     pub(crate) byte_order_mark: bool,
-    /// Whether the first line is `sep=` and the delimiter, for spreadsheets.
+    /// Whether the first line is `sep=` and the delimiter, as spreadsheets write it.
     pub(crate) separator_line: bool,
-    /// What ends the header line: `\n`, `\r\n` or `\r`.
+    /// The end of the header line: `\n`, `\r\n` or `\r`.
     pub(crate) line_end: &'static str,
 }
 
 impl Dialect {
-    /// What stands before the header line.
+    /// Returns the text before the header line.
     ///
-    /// The byte order mark tells Excel that what follows is UTF-8, so it is there too if
-    /// the input was not.
+    /// A byte order mark tells Excel that the file is UTF-8. It is therefore written also if the
+    /// input was in another encoding.
     pub(crate) fn preamble(&self) -> Vec<u8> {
         let mut text = Vec::new();
         if self.byte_order_mark || self.encoding != Encoding::Utf8 {
@@ -155,8 +157,8 @@ impl Dialect {
         text
     }
 
-    /// Appends a field, in quotes if it needs them (RFC 4180). The `csv` crate's writer
-    /// does the same, and takes as long over it as everything else together.
+    /// Appends a field, in quotes if it needs them (RFC 4180). The `csv` crate's writer does the
+    /// same, but takes as long as all other work on the row together.
     pub(crate) fn push(&self, text: &mut Vec<u8>, field: &[u8]) {
         let delimiter = self.delimiter.byte();
         let special = |byte: &u8| matches!(byte, b'"' | b'\n' | b'\r') || *byte == delimiter;

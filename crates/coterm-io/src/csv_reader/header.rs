@@ -1,8 +1,12 @@
+//! [`Header`]: the columns' names, by which columns are found.
+//!
+//! Names are kept as they are written; `find` decides which differences are overlooked.
+
 use coterm_core::words::excerpt;
 
 use super::record::Record;
 
-/// Letters of a column's name that a sentence shows.
+/// Characters of a column's name that an error message shows.
 const NAME: usize = 40;
 
 /// The columns' names, from the header line.
@@ -24,12 +28,12 @@ impl Header {
         &self.names
     }
 
-    /// How many columns there are.
+    /// Number of columns.
     pub(crate) fn width(&self) -> usize {
         self.names.len()
     }
 
-    /// The name of a column, shortened and in quotes, or else its number.
+    /// Returns the name of a column, shortened and in quotes, or its number if it has no name.
     pub(crate) fn called(&self, column: usize) -> String {
         match self.names.get(column).map(|name| excerpt(name, NAME)) {
             Some(name) if !name.is_empty() => format!("\"{name}\""),
@@ -37,8 +41,8 @@ impl Header {
         }
     }
 
-    /// The columns of this name; or else those whose names differ from it only in case,
-    /// spaces, underscores and hyphens: `Post Code` is `postcode`.
+    /// Finds the columns with this name. If there is none, it finds those whose names differ only
+    /// in case, spaces, underscores and hyphens: `Post Code` is `postcode`.
     pub(crate) fn find(&self, wanted: &str) -> Vec<usize> {
         let fitting = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
             (0..self.names.len())
@@ -57,7 +61,7 @@ impl Header {
         fitting(&|name| squeezed(name) == wanted)
     }
 
-    /// All names, to be listed in a sentence.
+    /// Lists the names for an error message, at most 40 of them.
     pub(crate) fn listed(&self) -> String {
         const SHOWN: usize = 40;
         let names = self.names.iter().map(|name| excerpt(name, NAME));
@@ -69,6 +73,7 @@ impl Header {
     }
 }
 
+/// Returns a name in lower case, without white space, underscores, hyphens and byte order marks.
 fn squeezed(name: &str) -> String {
     name.chars()
         .filter(|character| {

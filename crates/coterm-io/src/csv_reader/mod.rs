@@ -1,15 +1,16 @@
-//! [`CsvReader`]: the one reader of CSV that people send, whichever way they send it.
+//! [`CsvReader`]: the reader of all CSV files that users send, in whatever form.
 //!
-//! It reads a stream, and holds one row of it. `csv-core` says where fields and rows end;
-//! nothing else here looks for quotes or delimiters. What that parser lets pass is told
-//! from what it consumed:
+//! It reads a stream and holds one row of it at a time. `csv-core` decides where fields and rows
+//! end; nothing else here looks for quotes or delimiters. Faults that `csv-core` accepts are
+//! detected from the bytes that it consumed:
 //!
-//! * *No row is lost.* A blank line is a row without fields. A quote that is not closed at
-//!   the end, or within [`ROW_BYTES`], is [`CsvError::OpenQuote`]; so is a field that goes
-//!   over several lines and does not stand in quotes from end to end, for then the quote
-//!   that closed it was meant to open another.
-//! * *Lines are counted as people count them*, from 1, with LF, CR or CRLF at their ends.
-//! * *The file says what it is*: byte order mark, line `sep=;`, delimiter by the header.
+//! * *No row is lost.* A blank line is a row without fields. [`CsvError::OpenQuote`] reports a
+//!   quote that is not closed by the end of the file or within [`ROW_BYTES`]. It also reports a
+//!   field over several lines that is not quoted from end to end: the quote that closed such a
+//!   field was meant to open another one.
+//! * *Lines are counted as people count them*, from 1; LF, CR or CRLF ends a line.
+//! * *The file says how it is written*: by its byte order mark, a line `sep=;`, and the delimiter
+//!   that fits its header.
 //! * *Memory is bounded*, by [`ROW_BYTES`] and [`COLUMNS`].
 
 mod beginning;
@@ -31,39 +32,40 @@ pub use self::error::CsvError;
 pub(crate) use self::header::Header;
 pub(crate) use self::record::{Record, Records};
 
-/// Bytes that one row may have, in UTF-8.
+/// Largest number of bytes in one row, in UTF-8.
 pub const ROW_BYTES: usize = 1 << 20;
-/// Columns that one row may have: as many as a sheet of Excel.
+/// Largest number of columns in one row: as many as an Excel sheet has.
 pub const COLUMNS: usize = 1 << 14;
 
 type Result<T> = std::result::Result<T, CsvError>;
 
-/// The rows of a CSV, one by one.
+/// Reader of the rows of a CSV, one by one.
 pub(crate) struct CsvReader<R> {
     input: Decoding<R>,
-    /// From the beginning of the row on.
+    /// Decoded text that is still needed; the row begins at `start`.
     buffer: Vec<u8>,
     start: usize,
-    /// Up to where it has been parsed.
+    /// End of the parsed text in `buffer`.
     at: usize,
     parser: Reader,
-    /// The row's fields, one after the other, and where each ends; longer than they are.
+    /// The row's fields one after the other, and the end of each; both vectors may be longer than
+    /// the row needs.
     text: Vec<u8>,
     ends: Vec<usize>,
     text_length: usize,
     fields: usize,
-    /// The row's first line.
+    /// Number of the row's first line.
     line: u64,
     next_line: u64,
-    /// Whether a line feed that comes now belongs to the end of the last line.
+    /// Whether a line feed that comes next belongs to the end of the previous line.
     after_return: bool,
     header: Header,
     dialect: Dialect,
 }
 
 impl<R: Read> CsvReader<R> {
-    /// Reads the header. `has_columns` says whether it has the columns that are needed, by
-    /// which delimiters are told apart.
+    /// Reads the header. `has_columns` says whether a header has the columns that are needed, which
+    /// decides between delimiters.
     ///
     /// # Errors
     ///
@@ -125,16 +127,16 @@ impl<R: Read> CsvReader<R> {
         &self.dialect
     }
 
-    /// Bytes of the input that were read.
+    /// Number of input bytes read so far.
     pub(crate) fn taken(&self) -> u64 {
         self.input.taken()
     }
 
-    /// The next row; `None` at the end.
+    /// Reads the next row; `None` at the end.
     ///
     /// # Errors
     ///
-    /// [`CsvError`], after which no row follows.
+    /// [`CsvError`]; no row follows after one.
     pub(crate) fn next(&mut self) -> Result<Option<Record<'_>>> {
         match self.begin()? {
             Begin::End => return Ok(None),
@@ -156,7 +158,8 @@ impl<R: Read> CsvReader<R> {
         }
     }
 
-    /// Goes to where a row begins, over a blank line if there is one.
+    /// Moves to the beginning of a row. A blank line is passed over and returned as
+    /// [`Begin::Blank`].
     fn begin(&mut self) -> Result<Begin> {
         if self.after_return && self.peek()? == Some(b'\n') {
             self.at += 1;
@@ -177,11 +180,11 @@ impl<R: Read> CsvReader<R> {
         Ok(Begin::Blank)
     }
 
-    /// Reads the row that begins here.
+    /// Parses the row that begins at `at`.
     fn parse(&mut self) -> Result<()> {
         (self.text_length, self.fields) = (0, 0);
-        // At the end of the input a line end is given that is not there: within quotes it
-        // ends nothing.
+        // At the end of the input the parser is given a line end that the input lacks. Within
+        // quotes it does not end the row.
         let mut ended = false;
         loop {
             ended = ended || self.peek()?.is_none();
@@ -220,7 +223,7 @@ impl<R: Read> CsvReader<R> {
         Ok(())
     }
 
-    /// Refuses a field with line ends in it that is not between quotes from end to end.
+    /// Refuses a field that contains line ends and is not quoted from end to end.
     fn check_quotes(&self) -> Result<()> {
         if memchr::memchr2(b'\n', b'\r', &self.text[..self.text_length]).is_none() {
             return Ok(());
@@ -246,7 +249,7 @@ impl<R: Read> CsvReader<R> {
         Ok(())
     }
 
-    /// Refuses what is not UTF-8, or could not be made so.
+    /// Refuses fields that are not UTF-8, which includes text that could not be decoded.
     fn check_text(&self) -> Result<()> {
         if self.text[..self.text_length].is_ascii() {
             return Ok(());
@@ -264,7 +267,8 @@ impl<R: Read> CsvReader<R> {
         Ok(())
     }
 
-    /// Why a row has no end within the limit. Nothing is read after that.
+    /// Returns the reason why a row is over the limit: it is long, or a quote is open. The parser
+    /// cannot be used afterwards.
     fn too_long(&mut self, ended: bool) -> CsvError {
         let mut ends_here = || {
             let (mut text, mut ends) = ([0; 1], [0; 1]);
@@ -276,7 +280,7 @@ impl<R: Read> CsvReader<R> {
         self.open_quote()
     }
 
-    /// A quote that opens in the field that is being read.
+    /// Returns the error for a quote that opens in the field being read.
     fn open_quote(&self) -> CsvError {
         self.open_quote_in(self.fields)
     }
@@ -288,7 +292,7 @@ impl<R: Read> CsvReader<R> {
         }
     }
 
-    /// Line ends in the first fields of the row.
+    /// Number of line ends in the first `fields` fields of the row.
     fn lines_within(&self, fields: usize) -> u64 {
         let end = fields.checked_sub(1).map_or(0, |last| self.ends[last]);
         if memchr::memchr2(b'\n', b'\r', &self.text[..end]).is_none() {
@@ -297,7 +301,7 @@ impl<R: Read> CsvReader<R> {
         self.record().iter().take(fields).map(line_ends).sum()
     }
 
-    /// The byte that comes next; `None` at the end.
+    /// Returns the next byte, reading more input if needed; `None` at the end.
     fn peek(&mut self) -> Result<Option<u8>> {
         while self.at == self.buffer.len() {
             self.buffer.drain(..self.start);
@@ -311,7 +315,7 @@ impl<R: Read> CsvReader<R> {
     }
 }
 
-/// What comes where a row may begin.
+/// The kind of line that begins at the current position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Begin {
     Row,
@@ -321,12 +325,13 @@ enum Begin {
 
 fn parser(delimiter: Delimiter) -> Reader {
     let mut parser = ReaderBuilder::new().delimiter(delimiter.byte()).build();
-    // The first read passes over a byte order mark, and there is none any more.
+    // The parser would skip a byte order mark in its first read, but the decoder has already
+    // removed the mark. An empty first read prevents that.
     let _ = parser.read_field(b"", &mut []);
     parser
 }
 
-/// Line ends in a text: LF, CR and CRLF are one each.
+/// Number of line ends in a text; LF, CR and CRLF count as one each.
 fn line_ends(text: &[u8]) -> u64 {
     let ends = memchr::memchr2_iter(b'\n', b'\r', text);
     ends.filter(|&at| text[at] == b'\r' || at == 0 || text[at - 1] != b'\r')

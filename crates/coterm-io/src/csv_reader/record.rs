@@ -1,63 +1,64 @@
-//! [`Record`] and [`Records`]: rows that have been read.
+//! [`Record`] and [`Records`]: one row that was read, and a list of rows.
 
-/// One row: its fields without their quotes, all of them UTF-8.
+/// A row: its fields without their quotes, all of them in UTF-8.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Record<'a> {
     pub(super) text: &'a [u8],
-    /// Where each field ends.
+    /// End of each field in `text`.
     pub(super) ends: &'a [usize],
     pub(super) line: u64,
 }
 
 impl<'a> Record<'a> {
-    /// How many fields there are; none in a blank line.
+    /// Number of fields; 0 in a blank line.
     pub(crate) fn fields(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there is nothing in it but delimiters, quotes and white space.
+    /// Whether the row has nothing but delimiters, quotes and white space.
     pub(crate) fn is_blank(&self) -> bool {
         self.text.trim_ascii().is_empty()
     }
 
-    /// Bytes of its fields.
+    /// Number of bytes of all fields together.
     pub(crate) fn bytes(&self) -> usize {
         self.text.len()
     }
 
-    /// The row's first line, counted from 1.
+    /// Number of the row's first line, counted from 1.
     pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
-    /// The field in a column.
+    /// Returns the field in a column.
     pub(crate) fn get(&self, column: usize) -> Option<&'a [u8]> {
         let end = *self.ends.get(column)?;
         let begin = column.checked_sub(1).map_or(0, |before| self.ends[before]);
         Some(&self.text[begin..end])
     }
 
-    /// The field in a column, without the white space around it; empty if there is none.
+    /// Returns the field in a column, without the white space around it; empty if there is no such
+    /// field.
     pub(crate) fn text(&self, column: usize) -> &'a str {
         let field = self.get(column).unwrap_or_default();
         std::str::from_utf8(field).unwrap_or_default().trim()
     }
 
-    /// The fields in order.
+    /// Returns the fields in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let record = *self;
         (0..self.fields()).filter_map(move |column| record.get(column))
     }
 
-    /// How many columns there are if they are not those of a header of so many: fields
-    /// beyond it that are empty, as spreadsheets write them, do not count.
+    /// Returns the number of the row's fields if they do not fit a header of `width` columns. Empty
+    /// fields beyond the header, as spreadsheets write them, do not matter.
     pub(crate) fn misfit(&self, width: usize) -> Option<usize> {
         let surplus = self.iter().skip(width).any(|field| !field.is_empty());
         (self.fields() < width || surplus).then_some(self.fields())
     }
 }
 
-/// Rows one after the other, in few allocations whose size depends on all rows together.
+/// A list of rows in three allocations, which grow with all rows together.
 #[derive(Debug, Default)]
 pub(crate) struct Records {
     text: Vec<u8>,
@@ -67,9 +68,9 @@ pub(crate) struct Records {
 
 #[derive(Debug, Clone, Copy)]
 struct Row {
-    /// Where its text ends.
+    /// End of the row's text in `Records::text`.
     text: usize,
-    /// Where its ends do.
+    /// End of the row's field ends in `Records::ends`.
     ends: usize,
     line: u64,
 }
@@ -95,7 +96,7 @@ impl Records {
         self.rows.len()
     }
 
-    /// The row at this position.
+    /// Returns the row at this position.
     pub(crate) fn get(&self, position: usize) -> Record<'_> {
         let row = self.rows[position];
         let (text, ends) = match position.checked_sub(1) {

@@ -1,10 +1,13 @@
+//! Claims about the CSV reader: lines and rows are those that people count, faults are reported
+//! with their place, and the size of the pieces in which a file arrives does not matter.
+
 use std::io::{self, Read};
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// Gives so many bytes at a time.
+/// A reader that gives so many bytes at a time.
 struct Pieces<'a>(&'a [u8], usize);
 
 impl Read for Pieces<'_> {
@@ -34,7 +37,7 @@ fn read_in(bytes: &[u8], pieces: usize) -> Result<(Header, Dialect, Rows)> {
     Ok((reader.header().clone(), *reader.dialect(), rows))
 }
 
-/// The same, however it arrives.
+/// Reads a CSV whole and in small pieces, and checks that the results are equal.
 fn read(bytes: &[u8]) -> Result<(Header, Dialect, Rows)> {
     let whole = read_in(bytes, 1 << 20);
     for pieces in [1, 2, 3, 7] {
@@ -72,7 +75,7 @@ fn every_line_is_a_row_with_its_line_whatever_ends_it() {
         assert_eq!(rows(&text), expected, "{end:?}");
         assert_eq!(read(text.as_bytes()).unwrap().1.line_end, end);
     }
-    // Mixed, without one at the end, and blank lines before the header.
+    // Mixed line ends, the last line without one, and blank lines before the header.
     assert_eq!(
         rows("\r\n\npc\rA\nB\r\n\n\rC"),
         [
@@ -116,10 +119,10 @@ fn an_open_quote_is_told_with_its_line_and_column() {
     open("pc\n\"", 2, "\"pc\"");
     open("\"pc", 1, "1");
     open("pc\nA,B,\"", 2, "3");
-    // The quote that should open the next closes it.
+    // The quote that should open the next field closes this one.
     open("pc,note\nA,\"6 ft\nB,\"x\"\nC,y\n", 2, "\"note\"");
     open("pc,note\nA,x\n\"B\n\"C,D\n", 3, "\"pc\"");
-    // Within a megabyte, or after.
+    // The quote stays open within the limit of a row (1 MiB), and beyond it.
     for rows in [1, 2_000, 600_000] {
         open(
             &format!("pc,n\nA,\"6 ft\n{}", "B,x\n".repeat(rows)),
@@ -166,7 +169,7 @@ fn bytes_that_are_no_text_are_told_with_their_line_and_column() {
         refused(b"pc,n\nA,\"x\ny\"\nB,\"x\n\n\xEB\"\n"),
         no_text(6, 2, "UTF-8")
     );
-    // Two halves in two fields are no whole.
+    // A character split between two fields is not text.
     assert_eq!(refused(b"pc,n\n\xC3,\xAB\n"), no_text(2, 1, "UTF-8"));
     assert_eq!(
         refused(b"\xFF\xFEp\0c\0\n\0\0\xD8\n\0"),
@@ -189,7 +192,7 @@ fn the_delimiter_is_the_one_that_fits_the_header() {
         ("sep=;\r\nid;pc\r\n1;A", Delimiter::Semicolon, ["1", "A"]),
         ("SEP=,\nid,pc\n1,A", Delimiter::Comma, ["1", "A"]),
         ("\u{feff}sep=\t\nid\tpc\n1\tA", Delimiter::Tab, ["1", "A"]),
-        // None has the column: that with most columns.
+        // No delimiter gives the column; the one with most columns is taken.
         ("a;b\n1;A", Delimiter::Semicolon, ["1", "A"]),
         ("a,b\n1,A", Delimiter::Comma, ["1", "A"]),
     ] {
@@ -225,7 +228,7 @@ fn fields_beyond_the_header_count_only_if_something_is_in_them() {
     }
 }
 
-/// Bytes of which CSV is made, and few others.
+/// Random bytes, mostly those that have a meaning in CSV.
 fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let byte = prop::sample::select(&b"a1\"\"\"\n\n\r,,;\t \xC3\xAB\0"[..]);
     prop::collection::vec(byte, 0..60)
@@ -241,7 +244,8 @@ proptest! {
         let _ = read_in(&rest, pieces);
     }
 
-    /// The `csv` crate leaves out blank lines, and closes what is open at the end.
+    /// The rows are compared without blank lines, which the `csv` crate leaves out. Texts with a
+    /// quote that is open at the end are left out too: that crate closes it.
     #[test]
     fn the_rows_are_those_of_the_csv_crate_and_the_blank_lines(rest in bytes()) {
         let text = [b"pc,n\n", rest.as_slice()].concat();
@@ -260,7 +264,7 @@ proptest! {
         }
     }
 
-    /// Whatever is written is read again, each row on its line.
+    /// Everything that is written is read again, each row with its line number.
     #[test]
     fn what_is_written_is_read(
         table in prop::collection::vec(prop::collection::vec("[a\"\r\n,;é ]{0,5}", 2), 0..8),
