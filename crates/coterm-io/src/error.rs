@@ -1,37 +1,41 @@
+//! [`Error`]: the reasons for which this crate fails, and the texts that users read.
+//!
+//! The server and the command line tell by the variant whether the user can put the fault right.
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-/// Why a file could not be read, written or understood. Each names the file and
-/// says what to do where there is something to do.
+/// Reason why a file could not be read, written or understood. Each text names the file, and says
+/// what to do if there is something to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// The system refused.
+    /// The system refused to read or write a file or folder.
     #[error("{}", system(path, source))]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// A file is there but is not what it should be.
+    /// A file exists but is not what it should be.
     #[error("{}: {reason}", path.display())]
     Malformed {
         /// The file, or the member of an archive.
         path: PathBuf,
-        /// What is wrong with it, and where.
+        /// The fault, and its place in the file.
         reason: String,
     },
-    /// A file's checksum is not the one that was written down.
+    /// A file's checksum is not the recorded one.
     #[error("{}: its checksum is {found}, but {expected} was expected: the file is damaged or was changed; {remedy}", path.display())]
     Checksum {
         /// The file.
         path: PathBuf,
-        /// SHA-256 that was written down.
+        /// The recorded SHA-256.
         expected: String,
-        /// SHA-256 of what is there.
+        /// The SHA-256 of the file as it is.
         found: String,
-        /// What to do.
+        /// Advice on what to do.
         remedy: &'static str,
     },
     /// A folder that should hold data does not.
@@ -45,50 +49,50 @@ pub enum Error {
     Download {
         /// The package and its version.
         package: String,
-        /// What went wrong and what to do.
+        /// The cause, and advice on what to do.
         reason: String,
     },
-    /// A coordinate system that is not known, or not in this build.
+    /// A coordinate reference system that is not known, or that this build does not support.
     #[error("{0}")]
     Crs(String),
-    /// What the user gave does not fit what is to be done: a name, an option, a column, a
-    /// file of another kind. The only variant, besides [`Csv`](Self::Csv) and
-    /// [`Core`](Self::Core), that says that whoever asked can put it right.
+    /// The user's input does not fit the task: a name, an option, a column, a file of another kind.
+    /// Besides [`Csv`](Self::Csv) and [`Core`](Self::Core), this is the only variant which says
+    /// that the user can put it right.
     #[error("{0}")]
     InvalidInput(String),
-    /// A result could not be written: the disk is full, for example.
+    /// A result could not be written, for example because the disk is full.
     #[error("cannot write {}: {source}", path.display())]
     Write {
-        /// The file, or what else is written.
+        /// The file, or a name for whatever else is written.
         path: PathBuf,
-        /// What the system, or the library that writes, said.
+        /// The error of the system, or of the library that writes.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// Something that is right cannot be expressed in a format, which is a fault of coterm.
+    /// A correct value cannot be expressed in a format, which is a fault of coterm.
     #[error("cannot write {what} as {format}: {source}")]
     Encode {
-        /// What was to be written: a layer, an area, a file.
+        /// Name of the value: a layer, an area, a file.
         what: String,
         /// The format.
         format: &'static str,
-        /// What the library that writes said.
+        /// The error of the library that writes.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    /// Another process writes the same file or folder.
+    /// Another process is writing the same file or folder.
     #[error("{} is being {doing} by another process; wait for it, or end it", path.display())]
     Busy {
         /// The file or folder.
         path: PathBuf,
-        /// What is done to it: `built`, `written`.
+        /// The work of the other process, as a participle: `built`, `written`.
         doing: &'static str,
     },
-    /// The recipe that data is built by contradicts itself or the sources.
+    /// The recipe of the data contradicts itself or its sources.
     #[error("{0}")]
     Recipe(String),
-    /// A CSV that cannot be read.
+    /// A CSV cannot be read.
     #[error(transparent)]
     Csv(Box<crate::CsvError>),
-    /// The core refused.
+    /// The core refused the input.
     #[error(transparent)]
     Core(#[from] coterm_core::Error),
     /// Tiles could not be made.
@@ -96,7 +100,7 @@ pub enum Error {
     Tiles(#[from] coterm_tiles::Error),
 }
 
-/// What the system refused, as a sentence for whoever named the file.
+/// Describes the system's error on a file, as a sentence for the person who named the file.
 pub fn system(path: &Path, source: &std::io::Error) -> String {
     let named = path.display();
     let folder = path
@@ -108,7 +112,7 @@ pub fn system(path: &Path, source: &std::io::Error) -> String {
             None => format!("there is no file {named}"),
         },
         ErrorKind::IsADirectory => format!("{named} is a folder; name a file"),
-        // Nothing that is only read fills a disk.
+        // Reading never fills a disk, so the file was being written.
         ErrorKind::StorageFull => format!("cannot write {named}: {source}"),
         _ => format!("{named}: {source}"),
     }
@@ -121,7 +125,7 @@ impl From<crate::CsvError> for Error {
 }
 
 impl Error {
-    /// A result that could not be written.
+    /// Makes the error for a result that could not be written.
     pub(crate) fn write(
         path: impl AsRef<Path>,
         source: impl Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -132,7 +136,7 @@ impl Error {
         }
     }
 
-    /// Something that could not be expressed in the format.
+    /// Makes the error for a value that could not be expressed in a format.
     pub(crate) fn encode(
         what: &(impl ToString + ?Sized),
         format: &'static str,
@@ -157,7 +161,7 @@ impl Error {
     }
 }
 
-/// Names the file in an error of the system's.
+/// Adds the file's path to an error of the system or of the CSV library.
 pub(crate) trait At<T> {
     fn at(self, path: impl AsRef<Path>) -> crate::Result<T>;
 }

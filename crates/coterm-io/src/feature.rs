@@ -1,4 +1,7 @@
-//! Features as a file has them, and the rule by which one is an area.
+//! [`RawFile`] and [`RawFeature`]: features as a file of any format has them.
+//!
+//! The readers of all formats make them. [`RawGeometry::footprint`] is the one rule that decides
+//! whether a feature is an area, so that no format is stricter than another.
 
 use std::collections::BTreeMap;
 
@@ -6,67 +9,67 @@ use geo::{Coord, CoordsIter, Geometry, LineString, MultiPolygon, Polygon};
 
 use crate::declared_crs::DeclaredCrs;
 
-/// What a file of features says, of any format.
+/// The contents of a file of features, whatever its format.
 #[derive(Debug, Default)]
 pub(crate) struct RawFile {
     /// The features, in order.
     pub(crate) features: Vec<RawFeature>,
-    /// What the file says of the coordinates' system, if anything. It is looked at only if
-    /// the user has not named another.
+    /// The coordinate reference system that the file states, if any. It is used only if the user
+    /// has not named one.
     pub(crate) declared: Option<DeclaredCrs>,
-    /// The table that was read, of a format with tables.
+    /// Name of the table that was read, if the format has tables.
     pub(crate) layer: Option<String>,
     /// Names of tables of polygons that were not read.
     pub(crate) ignored: Vec<String>,
-    /// How the file says itself that it does not have all features.
+    /// The sign by which the file itself shows that some of its features are missing, in words.
     pub(crate) cut_off: Option<String>,
 }
 
-/// A feature of a file, coordinates as they are there.
+/// A feature of a file, with the coordinates that the file has.
 #[derive(Debug, Default)]
 pub(crate) struct RawFeature {
-    /// What is known about it; fields without a value are left out.
+    /// Its fields and their values; fields without a value are left out.
     pub(crate) fields: BTreeMap<String, String>,
-    /// What it is called if no field says so.
+    /// The feature's id in the file, which is the area's code if no field gives one.
     pub(crate) id: Option<String>,
-    /// Where it is.
+    /// The feature's geometry.
     pub(crate) geometry: RawGeometry,
-    /// The line of the file that it begins in, or in which it is not understood; from 1,
-    /// in a format that has lines.
+    /// Number of the line, counted from 1, on which the feature begins or on which the fault in it
+    /// is. `None` for formats without lines.
     pub(crate) line: Option<usize>,
 }
 
 /// The geometry of a feature as the file has it.
 #[derive(Debug, Default)]
 pub(crate) enum RawGeometry {
-    /// The feature has none.
+    /// The feature has no geometry.
     #[default]
     Missing,
-    /// Polygons, each as its rings, the outer first. Rings need not be closed, and
-    /// anything may be empty: an empty geometry of any kind has no polygons.
+    /// Polygons, each as its rings with the outer ring first. Rings need not be closed, and
+    /// anything may be empty: an empty geometry of any kind is a list of no polygons.
     Polygons(Vec<Vec<LineString<f64>>>),
-    /// Another kind, by its name: `LineString`.
+    /// A geometry of another kind, by its name: `LineString`.
     Other(String),
-    /// It cannot be understood, for this reason.
+    /// A geometry that cannot be understood, with the reason.
     NotUnderstood(String),
-    /// Its positions are not pairs of numbers, for this reason: then it is anyone's guess
+    /// A geometry whose positions are not pairs of numbers, with the reason. It is then unknown
     /// which numbers of the file belong together.
     NotPositions(String),
 }
 
-/// Why a feature is no area.
+/// Reason why a feature is not an area.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NoArea {
-    /// The file has nothing there that an area could be made of, and says so.
+    /// The feature has nothing that an area could be made of, which need not be a fault.
     LeftOut(String),
-    /// The file has something there that cannot be understood.
+    /// The feature has something that cannot be understood.
     NotUnderstood(String),
-    /// The file cannot be relied on at all.
+    /// The whole file is unreliable and must be refused.
     Refused(String),
 }
 
 impl NoArea {
-    /// What was found.
+    /// Returns the reason, in words.
     pub(crate) fn reason(&self) -> &str {
         let (Self::LeftOut(reason) | Self::NotUnderstood(reason) | Self::Refused(reason)) = self;
         reason
@@ -74,21 +77,22 @@ impl NoArea {
 }
 
 impl RawGeometry {
-    /// One of which not even the polygons can be read, and why: "it is cut off".
+    /// Makes a geometry in which not even the polygons can be read. `reason` is a clause: "it is
+    /// cut off".
     pub(crate) fn damaged(reason: impl std::fmt::Display) -> Self {
         Self::NotUnderstood(format!("its geometry is damaged: {reason}"))
     }
 
-    /// Whether it cannot be understood.
+    /// Whether the geometry cannot be understood.
     pub(crate) fn is_fault(&self) -> bool {
         matches!(self, Self::NotUnderstood(_))
     }
 
-    /// The ground that polygons cover, and how many rings did not end where they begin:
-    /// those are closed.
+    /// Returns the ground that the polygons cover, and the number of rings that did not end where
+    /// they begin. Those rings are closed.
     ///
-    /// The one rule for what is empty: parts and holes without a vertex are no ground,
-    /// and a geometry of nothing else is no area, whichever way the file writes it.
+    /// Parts and holes without a vertex are not ground, and a geometry of nothing else is not an
+    /// area, in whatever way the file writes it.
     pub(crate) fn footprint(self) -> Result<(MultiPolygon<f64>, usize), NoArea> {
         let polygons = match self {
             Self::Polygons(polygons) => polygons,
@@ -132,7 +136,7 @@ impl RawGeometry {
     }
 }
 
-/// From a reader that closes rings itself.
+/// Converts geometries from readers that close rings themselves.
 impl From<Geometry<f64>> for RawGeometry {
     fn from(geometry: Geometry<f64>) -> Self {
         let rings = |polygon: Polygon<f64>| {
@@ -150,6 +154,7 @@ impl From<Geometry<f64>> for RawGeometry {
     }
 }
 
+/// Returns the OGC name of a geometry's kind.
 fn kind(geometry: &Geometry<f64>) -> &'static str {
     match geometry {
         Geometry::Point(_) => "Point",

@@ -3,12 +3,13 @@
 //! * [`store`] opens a data folder as a [`Dataset`](coterm_core::Dataset);
 //! * [`recipe`] and [`build`] make a data folder from published packages, and
 //!   [`verify`] says what holds in one;
-//! * [`AreaFile`] reads the areas of a file of anyone's;
+//! * [`AreaFile`] reads the areas of a file that a user supplies;
 //! * [`export`] writes a layer for other software, [`bulk`] adds areas to a CSV;
 //! * [`TileArchive`] puts all the tiles of some layers into one file, and [`ArchivedTiles`]
 //!   reads such a file.
 //!
-//! What is met and mended on the way is a [`DataReport`], never silent.
+//! Faults that were found and repaired on the way are listed in a [`DataReport`]; none is repaired
+//! in silence.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area_file;
@@ -60,5 +61,5 @@ pub use tile_archive::{
 };
 pub use weight_file::{BlockValues, WeightFile, weights};
 
-/// What fails in this crate, and why.
+/// Result of this crate's functions; the error says what failed and why.
 pub type Result<T> = std::result::Result<T, Error>;

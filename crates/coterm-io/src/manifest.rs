@@ -1,3 +1,10 @@
+//! [`Manifest`]: the catalogue file of a data folder, with a name, a number of rows and a checksum
+//! for each other file.
+//!
+//! A manifest that was read is checked: no file name leads out of the folder, and no layer or
+//! release has impossible dates, tolerances or names. `build` writes it; `store` reads it before
+//! any other file.
+
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Component, Path};
@@ -13,7 +20,7 @@ use crate::error::At;
 use crate::postcode_file::BLOCK;
 use crate::{Error, Result, pending_build};
 
-/// The file that makes a folder a data folder: its table of contents.
+/// Name of the file that makes a folder a data folder: its table of contents.
 pub const MANIFEST: &str = "catalogue.json";
 
 /// The contents of [`MANIFEST`].
@@ -21,40 +28,41 @@ pub const MANIFEST: &str = "catalogue.json";
 pub struct Manifest {
     /// The version of this format.
     pub format: u32,
-    /// The extent's name in the recipe.
+    /// Name of the extent in the recipe.
     pub extent: String,
     /// The extent in words.
     pub extent_title: String,
-    /// The acknowledgement that must be shown.
+    /// The acknowledgement that must be shown with the data.
     pub attribution: String,
     /// The layers, in the order in which they are shown.
     pub layers: Vec<LayerEntry>,
     /// The releases that the postcodes are made from, in order of their dates.
     #[serde(default)]
     pub releases: Vec<Release>,
-    /// The code table: building block to area, for every layer.
+    /// The code table: the area of each building block in every layer.
     pub code_table: FileEntry,
-    /// The postcodes.
+    /// The file of postcodes.
     pub postcodes: FileEntry,
-    /// The last day for which it is known where postcodes are.
+    /// The last day for which the places of postcodes are known.
     #[serde(default)]
     pub postcodes_known_to: Option<Date>,
 }
 
-/// Bytes of a catalogue that are read: ten thousand layers take less.
+/// Largest size of a catalogue that is read, in bytes; ten thousand layers need less.
 const CATALOGUE_BYTES: u64 = 16 << 20;
-/// Bytes of a file that are read: a hundred times what the building blocks of England take.
+/// Largest size of another file that is read, in bytes: a hundred times the building blocks of
+/// England.
 const FILE_BYTES: u64 = 1 << 30;
-/// Metres: the lines of no layer are so far from the truth.
+/// Largest tolerance or line error of a layer, in metres. No layer is as coarse as this.
 const COARSEST_M: f64 = 10_000.0;
 
-/// A layer of a data folder.
+/// A layer of a data folder, and its file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LayerEntry {
-    /// What is known about it.
+    /// The layer's description.
     #[serde(flatten)]
     pub info: LayerInfo,
-    /// Its file; rows are areas.
+    /// The layer's file; its rows are areas.
     #[serde(flatten)]
     pub file: FileEntry,
 }
@@ -62,20 +70,21 @@ pub struct LayerEntry {
 /// A file of a data folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileEntry {
-    /// Where it is, from the folder.
+    /// Path of the file within the folder.
     pub file: String,
-    /// How many rows it has.
+    /// Number of rows in the file.
     pub rows: u64,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
 }
 
 impl Manifest {
-    /// Reads the table of contents of a folder and checks what it says of itself.
+    /// Reads the catalogue of a folder and checks that what it says is possible.
     ///
     /// # Errors
     ///
-    /// [`Error::NoData`], [`Error::Io`]; [`Error::Malformed`], with the layer and the field.
+    /// [`Error::NoData`] if the folder has none; [`Error::Malformed`], with the layer and the
+    /// field; [`Error::Io`].
     pub(crate) fn read(folder: &Path, format: u32) -> Result<Self> {
         let path = folder.join(MANIFEST);
         let bytes = match pending_build::read(folder, MANIFEST, CATALOGUE_BYTES) {
@@ -100,7 +109,7 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// The files with their checksums, as a report lists them.
+    /// Returns the files with their checksums, as reports list them.
     pub fn files(&self) -> DataFiles {
         let of_layer = |layer: &LayerEntry| (layer.info.clone(), layer.file.data_file());
         DataFiles {
@@ -135,7 +144,8 @@ impl Manifest {
     }
 }
 
-/// Refuses releases that cannot be used together, and those whose districts' layer is none.
+/// Refuses releases that cannot be used together, and releases whose districts are of a layer that
+/// does not exist.
 pub(crate) fn check_releases(
     releases: &[Release],
     is_layer: impl Fn(&str) -> bool,
@@ -154,7 +164,7 @@ pub(crate) fn check_releases(
     Ok(())
 }
 
-/// Refuses what cannot be said of a layer, whoever says it.
+/// Refuses a description that no layer can have. Recipes and catalogues are both checked by it.
 pub(crate) fn check_info(info: &LayerInfo) -> std::result::Result<(), String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     if info.id.is_empty() || !info.id.bytes().all(plain) {
@@ -200,7 +210,8 @@ impl<'de> Deserialize<'de> for LayerEntry {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let read = || -> std::result::Result<Self, String> {
-            // Days are read as part of another structure, where their names are lost.
+            // The dates are part of a flattened structure, where an error does not name the field.
+            // They are therefore read here first.
             for day in ["valid_from", "valid_to", "known_to"] {
                 named::<Option<Date>, _>(value.get(day).unwrap_or(&Value::Null))
                     .map_err(|error| format!("{day}: {error}"))?;
@@ -215,7 +226,7 @@ impl<'de> Deserialize<'de> for LayerEntry {
     }
 }
 
-/// Reads a value; the error begins with the field that it is in.
+/// Reads a value. An error begins with the name of the field that it is in.
 fn named<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<T, String> {
@@ -236,7 +247,8 @@ impl FileEntry {
         }
     }
 
-    /// Refuses a name that leads out of the folder, and what is no checksum.
+    /// Refuses a name that leads out of the folder, a checksum that is not one, and a file without
+    /// rows.
     fn check(&self) -> std::result::Result<(), String> {
         let mut parts = Path::new(&self.file).components();
         let inside = parts.all(|part| matches!(part, Component::Normal(_)));
@@ -261,7 +273,7 @@ impl FileEntry {
         Ok(())
     }
 
-    /// Refuses a file that holds another number of rows than the catalogue says.
+    /// Refuses a file whose number of rows is not the one in the catalogue.
     pub(crate) fn check_rows(&self, folder: &Path, found: usize) -> Result<()> {
         if found as u64 == self.rows {
             return Ok(());
@@ -275,12 +287,12 @@ impl FileEntry {
         ))
     }
 
-    /// Reads the file whole, and refuses it if it is not what was written.
+    /// Reads the whole file and compares its checksum.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], also for what is not a file of the folder or has more than 1 GiB;
-    /// [`Error::Checksum`].
+    /// [`Error::Checksum`] if the file is not the one that was written; [`Error::Io`], also if it
+    /// is not a file of the folder or has more than 1 GiB.
     pub fn read(&self, folder: &Path) -> Result<Vec<u8>> {
         let path = folder.join(&self.file);
         let bytes = pending_build::read(folder, &self.file, FILE_BYTES).at(&path)?;
@@ -297,23 +309,23 @@ impl FileEntry {
     }
 }
 
-/// A short name for some bytes, the same whenever they are the same: the first 16
-/// hexadecimal digits of their SHA-256.
+/// Returns a short name for some bytes: the first 16 hexadecimal digits of their SHA-256. Equal
+/// bytes have equal names.
 pub fn fingerprint(bytes: &[u8]) -> String {
     sha256_hex(bytes)[..16].to_owned()
 }
 
-/// SHA-256 of some bytes, in hexadecimal, as data folders and reports give it.
+/// Returns the SHA-256 of some bytes in hexadecimal, as data folders and reports give it.
 pub fn checksum(bytes: &[u8]) -> String {
     sha256_hex(bytes)
 }
 
-/// SHA-256 in hexadecimal.
+/// Returns the SHA-256 of some bytes in hexadecimal.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// SHA-256 of a file, in hexadecimal, read in pieces.
+/// Returns the SHA-256 of a file in hexadecimal. The file is read in pieces of 1 MiB.
 pub(crate) fn sha256_of_file(path: &Path) -> Result<String> {
     let mut file = std::fs::File::open(path).at(path)?;
     let mut hasher = Sha256::new();
@@ -326,7 +338,7 @@ pub(crate) fn sha256_of_file(path: &Path) -> Result<String> {
     }
 }
 
-/// In hexadecimal.
+/// Writes bytes as lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
     bytes

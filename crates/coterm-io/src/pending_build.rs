@@ -1,13 +1,12 @@
-//! A build of a data folder until it has taken the place of the one before:
-//! [`PendingBuild`].
+//! [`PendingBuild`]: a build of a data folder until it has replaced the earlier one.
 //!
-//! A data folder is many files, and only one can be renamed at a time. So a build is put
-//! together in a folder of its own inside the data folder, [`PENDING`], its catalogue last
-//! and by one rename. Before that rename the folder is what it was; from then on it is what
-//! was built, for [`read`] takes each file from there, or else from its place. The files are
-//! then moved to their places one by one, the catalogue last. Whenever the process ends,
-//! whoever opens the folder reads all of one build; the next build finishes or removes what
-//! was left.
+//! A data folder is many files, but only one file can be renamed at a time. A build is therefore
+//! put together in a folder of its own inside the data folder, [`PENDING`]. Its catalogue is
+//! written last and put there by one rename. Before that rename the folder holds the earlier data.
+//! After it, the folder holds the new data, because [`read`] takes each file from [`PENDING`] or,
+//! once it has been moved, from its place. The files are then moved to their places one by one, the
+//! catalogue last. Whenever the process is killed, everyone who opens the folder reads all files of
+//! one build; the next build completes or removes what was left.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Write};
@@ -17,22 +16,23 @@ use crate::error::At;
 use crate::manifest::MANIFEST;
 use crate::{Error, Result};
 
-/// The folder inside a data folder in which a build is put together.
+/// Name of the folder inside a data folder in which a build is put together.
 pub(crate) const PENDING: &str = ".coterm-pending";
 
-/// A build that is being put together. Dropped before it is committed, it leaves nothing.
+/// A build that is being put together. If it is dropped before it is committed, its files are
+/// removed.
 #[derive(Debug)]
 pub(crate) struct PendingBuild<'a> {
     folder: &'a Path,
     pending: PathBuf,
     committed: bool,
-    /// Held so that two processes do not build the same folder.
+    /// Lock of the data folder, so that two processes do not build the same folder.
     _lock: File,
 }
 
 impl<'a> PendingBuild<'a> {
-    /// Begins a build of a folder, which is made if it is not there. What an earlier one
-    /// has left is put in its place if it was committed, and else removed.
+    /// Begins a build of a folder, which is created if it does not exist. If an earlier build was
+    /// interrupted, it is completed if it was committed, and removed if not.
     ///
     /// # Errors
     ///
@@ -40,7 +40,7 @@ impl<'a> PendingBuild<'a> {
     pub(crate) fn begin(folder: &'a Path) -> Result<Self> {
         fs::create_dir_all(folder).at(folder)?;
         let lock = File::open(folder).at(folder)?;
-        // Where folders cannot be locked, nobody else is kept out.
+        // On systems that cannot lock folders, another process is not kept out.
         if let Err(TryLockError::WouldBlock) = lock.try_lock() {
             return Err(Error::Busy {
                 path: folder.to_owned(),
@@ -62,29 +62,28 @@ impl<'a> PendingBuild<'a> {
         Ok(build)
     }
 
-    /// Keeps a file of the build, at this path inside the folder.
+    /// Adds a file to the build, at this path inside the data folder.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], which names the file's place.
+    /// [`Error::Io`], which names the file's final place.
     pub(crate) fn keep(&self, file: &str, bytes: &[u8]) -> Result<()> {
         let path = self.pending.join(file);
         let keep = || {
             fs::create_dir_all(path.parent().unwrap_or(&path))?;
             let mut file = File::create(&path)?;
             file.write_all(bytes)?;
-            // It must be there before the catalogue that says so.
+            // The file must be on the disk before the catalogue that lists it.
             file.sync_all()
         };
         keep().at(self.folder.join(file))
     }
 
-    /// Makes the build the data of the folder, and puts its files in their places.
+    /// Makes the build the data of the folder, and moves its files to their places.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]. If it was files that could not be moved, the folder is what was built
-    /// all the same.
+    /// [`Error::Io`]. If only moving a file failed, the build is the folder's data all the same.
     pub(crate) fn commit(mut self, catalogue: &[u8]) -> Result<()> {
         self.decide(catalogue)?;
         tracing::info!(folder = ?self.folder, "the build is the data now");
@@ -92,19 +91,20 @@ impl<'a> PendingBuild<'a> {
         self.remove().at(&self.pending)
     }
 
-    /// The one rename that makes the build the data.
+    /// Makes the build the folder's data by one rename of its catalogue.
     fn decide(&mut self, catalogue: &[u8]) -> Result<()> {
         let written = format!("{MANIFEST}.new");
         self.keep(&written, catalogue)?;
         let path = self.pending.join(MANIFEST);
         fs::rename(self.pending.join(written), &path).at(&path)?;
         self.committed = true;
-        // Names are kept by their folder. Not all systems can be asked to write it now.
+        // File names are stored by their folder. Some systems cannot sync a folder, so errors are
+        // ignored.
         let _ = File::open(&self.pending).and_then(|folder| folder.sync_all());
         Ok(())
     }
 
-    /// Moves a file to its place, the catalogue last; `false` if there is none left.
+    /// Moves one file to its place, the catalogue last; returns `false` if no file is left.
     fn move_one(&self) -> Result<bool> {
         let Some(file) = next_file(&self.pending, Path::new("")).at(&self.pending)? else {
             return Ok(false);
@@ -129,18 +129,19 @@ impl<'a> PendingBuild<'a> {
 impl Drop for PendingBuild<'_> {
     fn drop(&mut self) {
         if !self.committed {
-            // What cannot be removed now is removed by the next build.
+            // The next build removes what cannot be removed now.
             let _ = self.remove();
         }
     }
 }
 
-/// Whether the folder's data is a build that is not in its place yet.
+/// Whether the folder's data is a build whose files are not all in their places yet.
 fn is_committed(folder: &Path) -> bool {
     folder.join(PENDING).join(MANIFEST).is_file()
 }
 
-/// A file of the pending folder, from there; the catalogue if it is the only one.
+/// Finds a file of the pending folder, as a path inside it. The catalogue is returned only if no
+/// other file is left.
 fn next_file(pending: &Path, inside: &Path) -> io::Result<Option<PathBuf>> {
     let mut catalogue = None;
     for entry in pending.join(inside).read_dir()? {
@@ -159,17 +160,17 @@ fn next_file(pending: &Path, inside: &Path) -> io::Result<Option<PathBuf>> {
     Ok(catalogue)
 }
 
-/// Reads a file of a data folder whole, from the pending build if that is committed.
+/// Reads a whole file of a data folder, from the pending build if that is committed.
 ///
 /// # Errors
 ///
-/// What the system says; that it is not a file, is outside the folder, as a link may be, or
+/// The system's error; also if the path is not a file, leads out of the folder through a link, or
 /// has more than `most` bytes.
 pub(crate) fn read(folder: &Path, file: &str, most: u64) -> io::Result<Vec<u8>> {
     let place = folder.join(file);
     if is_committed(folder) {
         match read_at(folder, &folder.join(PENDING).join(file), most) {
-            // It has been moved to its place, meanwhile perhaps.
+            // The file has been moved to its place, perhaps just now.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             read => return read,
         }
@@ -179,7 +180,7 @@ pub(crate) fn read(folder: &Path, file: &str, most: u64) -> io::Result<Vec<u8>> 
 
 fn read_at(folder: &Path, place: &Path, most: u64) -> io::Result<Vec<u8>> {
     let place = place.canonicalize()?;
-    // Who opens a pipe waits for somebody to write to it.
+    // Opening a pipe would wait until somebody writes to it.
     if !place.metadata()?.is_file() {
         return Err(io::Error::other("it is not a file"));
     }
@@ -209,7 +210,7 @@ mod tests {
     use crate::manifest::sha256_hex;
     use crate::{Crs, code_table_file, flatgeobuf_file, postcode_file, store};
 
-    /// The files of a data folder of one area, which is called so; and its catalogue.
+    /// Makes the files of a data folder with one area of this name, and its catalogue.
     fn built(name: &str) -> (Vec<(&'static str, Vec<u8>)>, Vec<u8>) {
         let about = json!({
             "id": "lsoa-2011", "family": "lsoa", "family_title": "LSOAs", "vintage": "2011",
@@ -250,7 +251,7 @@ mod tests {
                 "postcodes.csv.gz",
                 postcode_file::write(&Releases::default(), &[record]).unwrap(),
             ),
-            // Another of each build, though nothing is read from it.
+            // A file that differs between builds although nothing reads it.
             ("build-report.md", name.as_bytes().to_vec()),
         ];
         let entry = |at: usize| {
@@ -268,7 +269,8 @@ mod tests {
         (files, serde_json::to_vec(&catalogue).unwrap())
     }
 
-    /// The name of the area that the folder answers with; all of it is of one build.
+    /// Returns the name of the folder's area, after checking that catalogue and layer are of one
+    /// build.
     fn answer(folder: &Path) -> String {
         let dataset = store::open(folder, coterm_core::Indexing::None).unwrap();
         let name = dataset.catalogue().layers()[0].areas()[0].name().to_owned();
@@ -278,7 +280,7 @@ mod tests {
         name
     }
 
-    /// Everything that is in the folder, by name.
+    /// Returns all files in the folder with their contents, by path.
     fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
         for entry in folder.read_dir().unwrap() {
@@ -302,7 +304,8 @@ mod tests {
         build.commit(&catalogue).unwrap();
     }
 
-    /// Builds as a process does that is killed after so many steps; whether it took more.
+    /// Builds like a process that is killed after so many steps. Returns whether the build ended
+    /// first.
     fn killed(folder: &Path, name: &str, mut steps: usize) -> bool {
         let (files, catalogue) = built(name);
         let mut build = PendingBuild::begin(folder).unwrap();
@@ -314,7 +317,7 @@ mod tests {
         let mut go_on = || {
             for (file, bytes) in &files {
                 if !alive() {
-                    // In the midst of writing it.
+                    // Killed while the file is being written.
                     build.keep(file, &bytes[..bytes.len() / 2]).unwrap();
                     return false;
                 }
@@ -334,7 +337,7 @@ mod tests {
             false
         };
         let went_on = go_on();
-        // Nobody cleans up behind a process that is killed.
+        // A killed process removes nothing.
         build.committed = true;
         went_on
     }
@@ -347,7 +350,7 @@ mod tests {
             build(folder.path(), "old");
             let ended = killed(folder.path(), "new", steps);
             answers.push(answer(folder.path()));
-            // The next build makes the folder what it would be had nothing happened.
+            // The next build gives the same folder as if nothing had happened.
             build(folder.path(), "next");
             assert_eq!(answer(folder.path()), "next");
             let whole = tempfile::tempdir().unwrap();
@@ -362,7 +365,8 @@ mod tests {
                 break;
             }
         }
-        // Four files and the catalogue written, then the rename that counts, then five moved.
+        // The steps: four files and the catalogue are written, one rename commits, five files are
+        // moved.
         let old = answers.iter().filter(|answer| *answer == "old").count();
         assert_eq!((old, answers.len()), (5, 12), "{answers:?}");
         assert!(answers[old..].iter().all(|answer| answer == "new"));

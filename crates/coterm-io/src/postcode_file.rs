@@ -1,4 +1,7 @@
-//! The postcodes as gzip-compressed CSV.
+//! The postcode records of a data folder, as gzip-compressed CSV.
+//!
+//! `build` writes the file and `store` reads it. The same records give the same bytes. Rows are in
+//! order of postcodes, and the lives of a postcode are in order of time.
 
 use std::cmp::Ordering;
 use std::io::{Read, Write};
@@ -18,13 +21,14 @@ use rayon::prelude::*;
 use crate::error::At;
 use crate::{Error, Result};
 
-/// The columns that all have, in order. Empty where not known.
+/// The columns that every file has, in order. Values that are not known are empty.
 ///
-/// `position_from`: the release, by its name in the catalogue, or [`BLOCK`]. `apart_m`:
-/// metres that releases' positions are apart, if more than 20. `user_type`: `s` small, `l`
-/// large. `lad_2021` is the district by the code table. A column for each release that gives
-/// districts follows, called as the catalogue says. A postcode that was used more than once
-/// has a row for each life, the last one last.
+/// `position_from` is the release by its name in the catalogue, or [`BLOCK`]. `apart_m` is the
+/// largest distance in metres between the positions of releases, if it is more than 20. `user_type`
+/// is `s` for small and `l` for large users. `lad_2021` is the district by the code table. Further
+/// columns follow, one for the districts of each release that has them, with the names that the
+/// catalogue gives. A postcode that was used more than once has a row for each life, the last life
+/// last.
 const HEADER: [&str; 13] = [
     "postcode",
     "easting",
@@ -41,29 +45,30 @@ const HEADER: [&str; 13] = [
     "lad_2021",
 ];
 
-/// What `position_from` calls the middle of the building block.
+/// Value of `position_from` for a position in the middle of the building block.
 pub(crate) const BLOCK: &str = "lsoa";
 
-/// All columns, in order.
+/// Returns all columns, in order.
 fn header(releases: &Releases) -> Vec<&str> {
     let districts = releases.with_districts();
     let columns = districts.map(|(_, districts)| districts.column.as_str());
     HEADER.into_iter().chain(columns).collect()
 }
 
-/// Rows that are read: the United Kingdom has had half as many postcodes, those that have
-/// ended included.
+/// Largest number of rows that are read. The United Kingdom has had half as many postcodes,
+/// counting those that have ended.
 const MOST_ROWS: u64 = 5_000_000;
-/// Bytes that a row may take. Those with every column take 110.
+/// Largest average size of a row, in bytes. Rows with every column filled take 110.
 const ROW_BYTES: u64 = 160;
 
-/// Metres that positions may be apart: Great Britain is not longer.
+/// Largest distance between positions, in metres; Great Britain is not longer.
 const FARTHEST_M: f64 = 1_500_000.0;
 
-/// Bytes that one core reads at a time.
+/// Bytes that one core parses at a time.
 const PIECE: usize = 1 << 20;
 
-/// Writes the records in order. Positions are whole metres, as published.
+/// Writes the records in their order. Positions are in whole metres on the British National Grid,
+/// as published.
 pub(crate) fn write(releases: &Releases, records: &[PostcodeRecord]) -> Result<Vec<u8>> {
     let path = Path::new("postcodes");
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -110,14 +115,14 @@ pub(crate) fn write(releases: &Releases, records: &[PostcodeRecord]) -> Result<V
     let text = writer
         .into_inner()
         .map_err(|error| Error::malformed(path, error))?;
-    // No time and no file name go in, so the same records give the same bytes.
+    // The gzip header has no time and no file name, so that the same records give the same bytes.
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&text).at(path)?;
     encoder.finish().at(path)
 }
 
-/// Reads what [`write`] wrote, on all cores: so many rows, and no more memory than they
-/// may take.
+/// Reads what [`write`] wrote, on all cores. The catalogue's number of rows is checked, and memory
+/// is limited by it: a file that unpacks to more is refused.
 pub(crate) fn read(
     path: &Path,
     releases: Releases,
@@ -174,8 +179,9 @@ pub(crate) fn read(
     Ok(PostcodeDirectory::new(releases, records))
 }
 
-/// Whether rows are in order of postcodes, and the lives of each in order of time: a life
-/// that another follows has ended, and before that one began.
+/// Refuses rows that are not in order of postcodes, and lives of a postcode that overlap or are not
+/// in order of time. Every life but the last must have ended, and the next one must not have begun
+/// before that.
 fn check_lives(records: &[PostcodeRecord]) -> std::result::Result<(), String> {
     for [one, next] in records.array_windows() {
         let postcode = next.postcode;
@@ -189,7 +195,7 @@ fn check_lives(records: &[PostcodeRecord]) -> std::result::Result<(), String> {
                     ));
                 };
                 let began_before = next.introduced.is_some_and(|month| month < ended);
-                // The code table knows one life of each postcode at most.
+                // The code table has at most one life of each postcode.
                 let is_listed_twice = one.is_in_code_table() && next.is_in_code_table();
                 if began_before || is_listed_twice {
                     return Err(format!("{postcode} is there twice, at the same time"));
@@ -200,7 +206,7 @@ fn check_lives(records: &[PostcodeRecord]) -> std::result::Result<(), String> {
     Ok(())
 }
 
-/// The text from `start` on in pieces of whole lines, for no field has a line's end in it.
+/// Divides the text from `start` on into pieces of whole lines. Fields never contain line ends.
 fn pieces(text: &[u8], mut start: usize) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     while start < text.len() {
@@ -213,7 +219,8 @@ fn pieces(text: &[u8], mut start: usize) -> Vec<Range<usize>> {
     pieces
 }
 
-/// The records of some lines; or the number of the first bad one, and why.
+/// Parses the records of some lines. An error has the number of the first bad line, counted from 1,
+/// and the reason.
 fn read_rows(
     releases: &Releases,
     lines: &[u8],

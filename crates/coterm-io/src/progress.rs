@@ -1,14 +1,18 @@
-/// How far long work has come. The command line draws bars; tests stay silent.
+//! [`Progress`]: how long-running functions report how far they are.
+//!
+//! The command line shows bars; tests use [`Silent`].
+
+/// Receiver of reports on how far a long task has come.
 pub trait Progress: Sync {
-    /// A stage begins, with as many steps as `total`, if that is known.
+    /// Begins a stage, with its number of steps if that is known.
     fn begin(&self, stage: &str, total: Option<u64>);
-    /// So many steps more are done.
+    /// Reports that so many more steps are done.
     fn advance(&self, steps: u64);
-    /// The stage is done.
+    /// Ends the stage.
     fn end(&self);
 }
 
-/// Shows nothing.
+/// Receiver that shows nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Silent;
 
