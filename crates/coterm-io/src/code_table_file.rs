@@ -1,4 +1,8 @@
-//! The code table as CSV: a row for each building block, a column for each layer.
+//! The code table of a data folder as CSV, with a row for each building block and a column for each
+//! layer.
+//!
+//! `build` writes it and `store` reads it. A table that was read names only layers and areas of the
+//! catalogue.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -8,7 +12,8 @@ use coterm_core::{CodeTable, Layer, Role};
 use crate::error::At;
 use crate::{Error, Result};
 
-/// Writes the table: `block`, then each layer's area code, empty for none.
+/// Writes the table: the column `block`, then the area code in each layer, empty if there is no
+/// area.
 pub(crate) fn write(
     blocks: &[String],
     columns: &[(String, Vec<Option<String>>)],
@@ -30,9 +35,9 @@ pub(crate) fn write(
         .map_err(|error| Error::malformed(path, error))
 }
 
-/// Reads the table; `layers` is the catalogue's list, by whose positions the
-/// table names layers and areas. Each block and each layer may be there once, and blocks
-/// must be areas of the layer of building blocks, if there is one.
+/// Reads the table. `layers` is the catalogue's list, to whose positions codes of layers and areas
+/// are converted. A block or a layer that occurs twice is refused, and so is a block that is not an
+/// area of the layer of building blocks, if there is such a layer.
 pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTable> {
     let mut reader = csv::Reader::from_reader(bytes);
     let headers = reader.headers().at(path)?.clone();
@@ -89,7 +94,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTa
         }
     }
     let mut columns: HashMap<_, _> = columns.into_iter().collect();
-    // Each block is also an area: of the layer of blocks, which has no column.
+    // The layer of building blocks has no column: each block is its own area there.
     if let Some(position) = block_layer {
         columns.insert(
             position,

@@ -1,3 +1,8 @@
+//! [`DefinedLayer`]: a file of a recipe's `definitions/`, which defines a layer by areas of other
+//! layers.
+//!
+//! `build` computes such layers in building blocks. Codes of the areas in a file are unique.
+
 use std::path::Path;
 
 use coterm_core::{AreaRef, Definition, Period};
@@ -7,34 +12,34 @@ use serde::{Deserialize, Deserializer};
 use crate::error::At;
 use crate::{Error, Result, text};
 
-/// A layer whose areas are defined over other layers': a file of `definitions/`.
+/// A layer whose areas are defined by areas of other layers: a file of `definitions/`.
 #[derive(Debug, Clone)]
 pub struct DefinedLayer {
     /// The layer's name.
     pub layer: String,
-    /// Its family.
+    /// The kind of area: `place`.
     pub family: String,
-    /// The family in words.
+    /// The kind of area in words.
     pub family_title: String,
     /// The layer in words.
     pub title: String,
-    /// Whether its areas are districts: see [`LayerInfo::gives_districts`].
+    /// Whether the layer's areas are districts; see [`LayerInfo::gives_districts`].
     ///
     /// [`LayerInfo::gives_districts`]: coterm_core::LayerInfo::gives_districts
     pub gives_districts: bool,
-    /// When it is valid.
+    /// The days on which the layer is valid.
     pub period: Period,
-    /// The last day on which it is known to hold.
+    /// The last day on which the layer is known to hold.
     pub known_to: Option<Date>,
-    /// What says so.
+    /// The source that says that the layer holds until then.
     pub known_by: Option<String>,
-    /// When it was decided.
+    /// The day of the decision on these areas.
     pub decided: Date,
-    /// Who decided, and where that is written.
+    /// The body that decided, and the document that says so.
     pub source: String,
-    /// The layer whose other areas stay as they are, if there is one.
+    /// Name of the layer whose other areas are kept as they are, if there is one.
     pub keep: Option<String>,
-    /// The areas.
+    /// The definitions of the areas.
     pub areas: Vec<Definition>,
 }
 
@@ -70,6 +75,7 @@ struct AreaEntry {
     minus: Vec<AreaRef>,
 }
 
+/// Deserialises a list of areas, each written as `LAYER/CODE`.
 pub(crate) fn area_refs<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> std::result::Result<Vec<AreaRef>, D::Error> {
@@ -80,12 +86,12 @@ pub(crate) fn area_refs<'de, D: Deserializer<'de>>(
 }
 
 impl DefinedLayer {
-    /// Reads one definition file.
+    /// Reads a definition file.
     ///
     /// # Errors
     ///
-    /// [`Error::Malformed`], with the line, for what is not understood, and for a
-    /// code that is defined twice.
+    /// [`Error::Io`]; [`Error::Malformed`], with the line, if the contents are not understood or a
+    /// code is defined twice.
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = std::fs::read(path).at(path)?;
         let text = text::decode(&bytes).map_err(|reason| Error::malformed(path, reason))?;
@@ -125,7 +131,7 @@ impl DefinedLayer {
         })
     }
 
-    /// Reads every definition file of a folder, in order of their names.
+    /// Reads all definition files of a folder, in order of their names.
     ///
     /// # Errors
     ///

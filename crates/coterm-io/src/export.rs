@@ -1,4 +1,4 @@
-//! Writes a layer for other software.
+//! Writes a layer as a file for other software.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use polygon_coverage::measure::unsigned_area;
 use crate::error::At;
 use crate::{Crs, Error, Result, flatgeobuf_file, geojson_file, geopackage};
 
-/// A file format that layers are written in.
+/// File format in which a layer can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// `GeoJSON`, RFC 7946.
@@ -18,15 +18,15 @@ pub enum Format {
     FlatGeobuf,
     /// OGC `GeoPackage`.
     GeoPackage,
-    /// CSV, one row an area, without geometry.
+    /// CSV with a row for each area, without geometry.
     Csv,
 }
 
 impl Format {
-    /// Every format's name.
+    /// Names of all formats.
     pub const NAMES: [&'static str; 4] = ["geojson", "fgb", "gpkg", "csv"];
 
-    /// The format that a file's extension says.
+    /// Returns the format that a file's extension means.
     pub fn of_path(path: &Path) -> Option<Self> {
         path.extension()?.to_str()?.parse().ok()
     }
@@ -49,18 +49,19 @@ impl FromStr for Format {
     }
 }
 
-/// A layer as the bytes of a file.
+/// Returns a layer as the bytes of a file with coordinates in `crs`.
 ///
 /// # Errors
 ///
-/// [`Error::Crs`] if this build cannot express the coordinates; [`Error::Io`].
+/// [`Error::Crs`] if this build cannot convert the coordinates to `crs`; [`Error::Encode`] if the
+/// format cannot express the layer; [`Error::Io`].
 pub fn to_bytes(layer: &Layer, format: Format, crs: Crs) -> Result<Vec<u8>> {
     match format {
         Format::GeoJson => geojson_file::layer_to_geojson(layer, crs),
         Format::FlatGeobuf => flatgeobuf_file::write(layer, crs),
         Format::Csv => csv_rows(layer),
         Format::GeoPackage => {
-            // SQLite writes files, not bytes.
+            // SQLite can only write to a file.
             let folder = tempfile::tempdir().at("temporary folder")?;
             let path = folder.path().join("layer.gpkg");
             geopackage::write(layer, crs, &path)?;

@@ -1,4 +1,7 @@
-//! Makes a published polygon valid where it is not, and says so.
+//! Repairs published polygons that are not valid, and reports each repair.
+//!
+//! `build` uses it for building blocks and for other generalisations, but not for the backdrop.
+//! What cannot be repaired is kept as published.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
@@ -7,8 +10,8 @@ use polygon_coverage::validity::validity;
 
 use crate::DataReport;
 
-/// A footprint whose vertices are in their final place (whole millimetres),
-/// without repeated vertices, and valid; what was mended goes into the report.
+/// Removes repeated vertices and repairs a footprint whose vertices are already in their final
+/// place (whole millimetres). Repairs go into the report, and so do faults that remain.
 pub(crate) fn repaired(
     subject: &str,
     footprint: &MultiPolygon<f64>,
@@ -31,6 +34,7 @@ pub(crate) fn repaired(
     footprint
 }
 
+/// Removes vertices equal to the one before, and rings that have fewer than three vertices left.
 fn without_repeats(
     subject: &str,
     footprint: &MultiPolygon<f64>,
@@ -71,8 +75,8 @@ fn without_repeats(
     polygons
 }
 
-/// A part that lies inside another part of the same area is a hole that was
-/// published as a part: by the even-odd rule it is outside.
+/// Turns a part that lies inside another part of the same area into a hole. It was published as a
+/// part, but by the even-odd rule its ground is outside the area.
 fn parts_as_holes(
     subject: &str,
     footprint: MultiPolygon<f64>,
@@ -94,7 +98,7 @@ fn parts_as_holes(
     let mut mended: Vec<Option<Polygon<f64>>> = parts.iter().cloned().map(Some).collect();
     for (inner, parent) in parents.iter().enumerate() {
         let Some(outer) = *parent else { continue };
-        // Only one level: a part inside a part inside a part is left to the report.
+        // Only one level of nesting is repaired; deeper nesting remains and is reported as invalid.
         if parents[outer].is_some() || !parts[inner].interiors().is_empty() {
             continue;
         }

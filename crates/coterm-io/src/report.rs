@@ -1,68 +1,73 @@
+//! [`DataReport`]: the faults that were found in data, and what was done about each.
+//!
+//! `build` makes one for a data folder, and `AreaFile` for a file of areas. Findings on a file of
+//! areas also have a kind and a place, for programs.
+
 use std::fmt;
 
 use coterm_core::words::shortened;
 use polygon_coverage::coverage::CoverageDefect;
 use serde::Serialize;
 
-/// What a finding about a file of areas means, for programs.
+/// Kind of a finding about a file of areas, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// A feature cannot be understood, and is left out.
+    /// A feature cannot be understood; it is left out.
     FeatureNotUnderstood,
-    /// A feature has no polygon, or one that cannot be used, and is left out.
+    /// A feature has no polygon, or one that cannot be used; it is left out.
     FeatureLeftOut,
-    /// An area has a ring that does not end where it begins; it is closed.
+    /// An area has a ring that does not end where it begins; the ring is closed.
     RingNotClosed,
-    /// An area has the code of another.
+    /// An area has the same code as another area.
     CodeDoubled,
-    /// A table of polygons is not read.
+    /// Another table of polygons in the file is not read.
     LayerIgnored,
-    /// The file says itself that it does not have all features.
+    /// The file itself shows that some of its features are missing.
     FileCutOff,
-    /// Vertices are at the same place as the one before: no harm.
+    /// Vertices repeat the one before, which does no harm.
     VertexRepeated,
 }
 
 impl FindingKind {
-    /// Whether the areas that were read are not all that the file has, or not as it has
-    /// them: they may fit together, but then nothing is said of the file.
+    /// Whether the areas that were read may differ from those of the file: some are missing or
+    /// changed. If such areas fit together, that says nothing about the file.
     pub fn spoils(self) -> bool {
         self != Self::VertexRepeated
     }
 }
 
-/// What a finding about a file of areas is about.
+/// Kind and place of a finding about a file of areas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct InFile {
-    /// What it means.
+    /// The kind of finding.
     pub kind: FindingKind,
-    /// The feature's number in the file, from 1.
+    /// Number of the feature in the file, counted from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feature: Option<usize>,
-    /// The file's line, from 1, in a format that has lines.
+    /// Number of the line in the file, counted from 1, in a format that has lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
 }
 
-/// One thing that was met on the way, and what was done about it.
+/// A fault that was found in data, and what was done about it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct DataFinding {
     /// The source or layer concerned.
     pub subject: String,
-    /// What was found, and where.
+    /// The fault and its place, in words.
     pub found: String,
-    /// What was done about it.
+    /// The action taken, in words.
     pub done: String,
-    /// What it means and where it is, of a file of areas.
+    /// Kind and place, if the finding is about a file of areas.
     #[serde(flatten)]
     pub in_file: Option<InFile>,
 }
 
 impl DataFinding {
-    /// The subject, at most so many letters of it, with its place in the file if it has
-    /// one: `E07000121 (feature 3, line 9)`.
+    /// Returns the subject, cut to at most `letters` characters, with its place in the file if it
+    /// has one: `E07000121 (feature 3, line 9)`.
     pub fn whose(&self, letters: usize) -> String {
         let subject = shortened(&self.subject, letters);
         let Some(InFile { feature, line, .. }) = self.in_file else {
@@ -75,19 +80,19 @@ impl DataFinding {
             .collect();
         match places.join(", ") {
             place if place.is_empty() => subject.into_owned(),
-            // A feature without a code is called by its number.
+            // A feature without a code has its number as the subject.
             place if feature.is_some_and(|number| subject == number.to_string()) => place,
             place => format!("{subject} ({place})"),
         }
     }
 }
 
-/// Everything that was met while data was read, checked and repaired.
+/// All findings from reading, checking and repairing data.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DataReport {
-    /// How many of what came in and went out, in order.
+    /// Numbers of what was read and made, with a description of each, in order.
     pub counts: Vec<(String, u64)>,
-    /// The defects.
+    /// The findings.
     pub findings: Vec<DataFinding>,
 }
 
@@ -129,7 +134,7 @@ impl DataReport {
     }
 }
 
-/// As Markdown: a table of counts, then a list of findings.
+/// Writes the report as Markdown: a table of counts, then a list of findings.
 impl fmt::Display for DataReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "| what | number |\n|---|---:|")?;
@@ -148,8 +153,8 @@ impl fmt::Display for DataReport {
     }
 }
 
-/// What two areas do that breaks a rule of a coverage, as the rest of a sentence, with the
-/// easting and northing.
+/// Describes a defect of a coverage as the predicate of a sentence about its two areas, with
+/// easting and northing in metres.
 pub(crate) fn defect_in_words(defect: &CoverageDefect) -> String {
     let (what, at) = match defect {
         CoverageDefect::Overlap { at, .. } => ("overlap", at),

@@ -1,4 +1,6 @@
-//! A data folder on disk, and what it is in memory.
+//! Opens a data folder as a [`Dataset`].
+//!
+//! Every file is checked against its checksum, so that a dataset is exactly what `build` wrote.
 
 use std::path::Path;
 
@@ -7,20 +9,21 @@ use rayon::prelude::*;
 
 use crate::{Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};
 
-/// The version of the folder's format that this build reads and writes.
+/// Version of the data folder's format that this build reads and writes.
 pub const FORMAT: u32 = 2;
 
-/// Reads the table of contents of a data folder.
+/// Reads the catalogue of a data folder.
 ///
 /// # Errors
 ///
-/// [`Error::NoData`] if it is not one; [`Error::Malformed`] for another format, and for
-/// what cannot be, with the layer and the field.
+/// [`Error::NoData`] if the folder is not a data folder; [`Error::Malformed`] if it has another
+/// format version or impossible contents, with the layer and the field.
 pub fn manifest(folder: &Path) -> Result<Manifest> {
     Manifest::read(folder, FORMAT)
 }
 
-/// Loads a data folder whole, every file checked against its checksum, and indexes it.
+/// Loads a whole data folder, checks every file against its checksum, and indexes the layers as
+/// `indexing` says. If the folder is built again meanwhile, it is loaded once more.
 ///
 /// # Errors
 ///
@@ -30,7 +33,7 @@ pub fn open(folder: &Path, indexing: Indexing) -> Result<Dataset> {
     tracing::debug!(?folder, layers = before.layers.len(), "reading the data");
     match load(folder, before.clone(), indexing) {
         Ok(dataset) => Ok(dataset),
-        // It may have been built anew meanwhile.
+        // A new build may have replaced the folder meanwhile.
         Err(error) => match manifest(folder) {
             Ok(after) if after != before => {
                 tracing::info!(
@@ -78,8 +81,8 @@ fn load(folder: &Path, manifest: Manifest, indexing: Indexing) -> Result<Dataset
     )?)
 }
 
-/// Codes of districts that postcodes may have, those included that an area has been given
-/// since its layer was made; those of later layers after those of earlier ones.
+/// Lists the codes of districts that postcodes may have, those of earlier layers first. Codes that
+/// an area was given after its layer was made are included.
 fn district_codes(layers: &[Layer]) -> Vec<DistrictCode<'_>> {
     let mut of: Vec<(usize, &Layer)> = layers
         .iter()
@@ -116,7 +119,7 @@ fn layer(folder: &Path, entry: &LayerEntry) -> Result<Layer> {
     let bytes = entry.file.read(folder)?;
     let layer = flatgeobuf_file::read(&path, &bytes, entry.info.clone())?;
     entry.file.check_rows(folder, layer.areas().len())?;
-    // Areas are in order of their codes.
+    // Areas are sorted by code, so equal codes are neighbours.
     let codes: Vec<&str> = layer.areas().iter().map(Area::code).collect();
     if let Some([twice, _]) = codes.array_windows().find(|[one, next]| one == next) {
         return Err(Error::malformed(

@@ -1,24 +1,24 @@
-//! Text as files have it: UTF-8 or UTF-16, with a byte order mark or without.
+//! Decodes the text of files: UTF-8 or UTF-16, with or without a byte order mark.
 //!
-//! One rule for all that is text: `GeoJSON`, scenarios, definitions, recipes, tables.
-//! Windows' editors put a mark before UTF-8, and some programs save as UTF-16.
+//! `GeoJSON`, scenarios, definitions, recipes and tables all follow this one rule, because Windows
+//! editors put a mark before UTF-8, and some programs save as UTF-16.
 
 use std::borrow::Cow;
 
-/// How bytes stand for letters.
+/// Encoding of a text file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Encoding {
-    /// UTF-8, which also is what has no mark.
+    /// UTF-8, also if there is no byte order mark.
     Utf8,
-    /// UTF-16, the less significant byte first.
+    /// UTF-16 with the less significant byte first.
     Utf16LittleEndian,
-    /// UTF-16, the more significant byte first.
+    /// UTF-16 with the more significant byte first.
     Utf16BigEndian,
 }
 
 impl Encoding {
-    /// The encoding of what begins with these bytes, and how many of them are the byte
-    /// order mark. Three bytes are enough.
+    /// Returns the encoding of a file that begins with these bytes, and the length of its byte
+    /// order mark in bytes. Three bytes are enough.
     pub(crate) fn of(head: &[u8]) -> (Self, usize) {
         match head {
             [0xEF, 0xBB, 0xBF, ..] => (Self::Utf8, 3),
@@ -29,12 +29,12 @@ impl Encoding {
     }
 }
 
-/// The text of a file without its byte order mark. UTF-8 is borrowed, so it takes no
-/// memory of its own.
+/// Decodes the text of a file, without its byte order mark. UTF-8 is borrowed, so it takes no
+/// further memory.
 ///
 /// # Errors
 ///
-/// Which line is not text in the file's encoding, and what to do, as a sentence.
+/// A sentence that says which line is not text in the file's encoding, and what to do.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     let (encoding, mark) = Encoding::of(bytes);
     let rest = &bytes[mark..];
@@ -46,7 +46,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, String> {
-    // Every format begins with a letter or sign of one byte.
+    // All formats begin with a character of one byte, so a zero byte here is half of a UTF-16
+    // character.
     if matches!(bytes, [0, _, ..] | [_, 0, ..]) {
         return Err(
             "line 1 is not UTF-8: it looks like UTF-16 without a byte order mark; \
@@ -64,7 +65,7 @@ fn utf8(bytes: &[u8]) -> Result<&str, String> {
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let mut text = String::with_capacity(pairs.len());
-    // A single byte at the end is half of a letter, as is half of a surrogate pair.
+    // A single byte at the end is half of a character, and so is half of a surrogate pair.
     let half = (!rest.is_empty()).then_some(None);
     let letters = char::decode_utf16(pairs.iter().map(|pair| unit(*pair)));
     for letter in letters.map(Result::ok).chain(half) {

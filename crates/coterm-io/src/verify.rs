@@ -1,4 +1,7 @@
-//! What holds in a data folder.
+//! Checks whether a data folder is what it should be: checksums, geometry, partitions, and numbers
+//! that official sources publish.
+//!
+//! [`verify`] returns one [`Check`] for each claim. `coterm data verify` prints them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,12 +21,12 @@ use crate::error::At;
 use crate::report::defect_in_words;
 use crate::{Progress, Result, store};
 
-/// One claim about the data, and whether it holds.
+/// A claim about the data, and whether it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// What is claimed.
+    /// The claim, in words.
     pub claim: String,
-    /// What was found.
+    /// The figures that the data gave.
     pub found: String,
     /// Whether the claim holds.
     pub holds: bool,
@@ -39,13 +42,14 @@ impl Check {
     }
 }
 
+/// A row of `district-share.csv`: the share of postcodes, from 0 to 1, that is expected of an extent.
 #[derive(Deserialize)]
 struct ExpectedShare {
     extent: String,
     share: f64,
 }
 
-/// A row of a published table: two areas, and how many building blocks they have in common.
+/// A row of a published table: two areas and the number of building blocks that are in both.
 #[derive(Deserialize)]
 struct ExpectedCount {
     a: String,
@@ -55,8 +59,8 @@ struct ExpectedCount {
     blocks: usize,
 }
 
-/// A row of `partitions.csv`: an area, and a layer whose areas must divide it without overlap
-/// or remainder.
+/// A row of `partitions.csv`: an area, and a layer whose areas must divide it without overlap or
+/// remainder.
 #[derive(Deserialize)]
 struct ExpectedPartition {
     layer: String,
@@ -64,13 +68,13 @@ struct ExpectedPartition {
     parts: String,
 }
 
-/// Holds a data folder against its checksums, the rules of geometry and
-/// coverages, and the partitions and published counts in `expected`.
+/// Checks a data folder against its checksums, the rules of geometry and coverages, and the
+/// partitions and published counts in the folder `expected`.
 ///
 /// # Errors
 ///
-/// [`Error`](crate::Error) only if the folder could not be read at all: what does
-/// not hold is in the result.
+/// [`Error`](crate::Error) only if the folder could not be read at all, or `expected` could not.
+/// Claims that do not hold are part of the result.
 pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result<Vec<Check>> {
     let manifest = store::manifest(folder)?;
     let mut checks = Vec::new();
@@ -100,7 +104,7 @@ pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result
         damaged.is_empty(),
     ));
     if !damaged.is_empty() {
-        // What is damaged cannot be loaded, so there is nothing more to say.
+        // Damaged files cannot be loaded, so no other claim can be checked.
         return Ok(checks);
     }
     let dataset = store::open(folder, Indexing::None)?;
@@ -144,7 +148,8 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
         .filter(|area| !validity(area.footprint()).is_empty())
         .map(Area::name)
         .collect();
-    // Drawings are kept as published, so what is wrong with them is reported only.
+    // Other generalisations and the backdrop are kept as published: their faults are stated, but
+    // the check holds.
     let published = matches!(layer.info().role, Role::Drawing | Role::Backdrop);
     let found = if invalid.is_empty() {
         "all valid".to_owned()
@@ -183,8 +188,8 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
     checks
 }
 
-/// Holds the data against each published table of how many building blocks two layers' areas
-/// have in common: the files `LAYER-by-LAYER.csv`, in order of their names.
+/// Checks the numbers of building blocks that areas of two layers share against each published
+/// table: the files `LAYER-by-LAYER.csv`, in order of their names.
 fn counts(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
     let mut tables = Vec::new();
     for entry in std::fs::read_dir(expected).at(expected)? {
@@ -205,13 +210,13 @@ fn counts(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
     Ok(checks)
 }
 
-/// Holds the data against one published table, cell by cell.
+/// Checks the data against one published table, row by row.
 fn published(dataset: &Dataset, a: &str, b: &str, path: &Path) -> Result<Vec<Check>> {
     let mut reader = csv::Reader::from_path(path).at(path)?;
     let mut expected = Vec::new();
     for row in reader.records() {
         let row = row.at(path)?;
-        // What the columns are called depends on the families.
+        // Column names depend on the families, so columns are read by position.
         let cell: ExpectedCount = row.deserialize(None).at(path)?;
         expected.push(cell);
     }
@@ -248,14 +253,15 @@ fn published(dataset: &Dataset, a: &str, b: &str, path: &Path) -> Result<Vec<Che
     Ok(checks)
 }
 
-/// What one area and several of the first such layer are called.
+/// Returns the words for one area and for several areas of the first layer that `is_wanted`.
 fn kind_of(dataset: &Dataset, is_wanted: impl Fn(&Layer) -> bool) -> [&'static str; 2] {
     let mut layers = dataset.catalogue().layers().iter();
     let layer = layers.find(|layer| is_wanted(layer));
     kind(layer.map_or("", |layer| layer.info().family.as_str()))
 }
 
-/// How many building blocks each pair of two layers' areas has in common.
+/// Counts the building blocks that each pair of areas from two layers shares, by the areas' codes.
+/// Empty if a layer does not exist.
 pub fn block_counts(dataset: &Dataset, a: &str, b: &str) -> BTreeMap<(String, String), usize> {
     let layers = dataset.catalogue().layers();
     let mut counts = BTreeMap::new();
@@ -280,7 +286,7 @@ pub fn block_counts(dataset: &Dataset, a: &str, b: &str) -> BTreeMap<(String, St
     counts
 }
 
-/// Holds the data against the partitions that are expected.
+/// Checks the partitions in `partitions.csv`.
 fn partitions(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
     let path = expected.join("partitions.csv");
     let mut reader = csv::Reader::from_path(&path).at(&path)?;
@@ -328,8 +334,8 @@ fn partitions(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
     Ok(checks)
 }
 
-/// Share of Code-Point Open's postcodes that must fall in the polygon of their own
-/// district; none is expected for an extent that the table does not name.
+/// Returns the share of Code-Point Open's postcodes that must be in the polygon of their own
+/// district. `None` if `district-share.csv` has no row for the extent.
 fn expected_share(expected: &Path, extent: &str) -> Result<Option<f64>> {
     let path = expected.join("district-share.csv");
     let mut reader = csv::Reader::from_path(&path).at(&path)?;
@@ -353,13 +359,13 @@ fn postcodes(dataset: &Dataset, expected_share: Option<f64>) -> Vec<Check> {
         format!("{unknown} are not"),
         unknown == 0,
     ));
-    // Nothing can be claimed of an extent for which nothing was published.
+    // For an extent without published figures nothing is claimed.
     let Some(expected_share) = expected_share else {
         return checks;
     };
     let releases = dataset.postcodes().releases();
     for (id, districts) in releases.with_districts() {
-        // Only what has a position of its own in the release can be held against it.
+        // Only releases with positions of their own are compared.
         if releases[id].kind != ReleaseKind::Positions {
             continue;
         }
@@ -379,8 +385,8 @@ fn postcodes(dataset: &Dataset, expected_share: Option<f64>) -> Vec<Check> {
     checks
 }
 
-/// The district of a postcode by a release, as a position in its layer; `None` if the release
-/// gives none that the layer has.
+/// Returns the district of a postcode by a release, as a position in its layer. `None` if the
+/// release gives no district, or one that the layer lacks.
 pub fn own_district(
     releases: &Releases,
     release: ReleaseId,
@@ -390,8 +396,8 @@ pub fn own_district(
     layer.position(&record.district_by(releases, release)?.to_string())
 }
 
-/// How many postcodes are in the polygon of their own district by a release, and how many
-/// have one.
+/// Counts the postcodes that are in the polygon of their own district by a release, and the
+/// postcodes that have such a district. `(0, 0)` if the release has no layer of districts.
 pub fn district_agreement(dataset: &Dataset, release: ReleaseId) -> (usize, usize) {
     let releases = dataset.postcodes().releases();
     let districts = releases[release].districts.as_ref();

@@ -1,4 +1,6 @@
-//! A scenario as TOML and JSON spell it.
+//! [`Entry`]: a scenario as TOML and JSON write it.
+//!
+//! Fields that are missing get defaults, so that a list of areas is a complete scenario.
 
 use coterm_core::{AreaRef, Definition, ProposedArea, Scenario, SizeRule};
 use jiff::civil::Date;
@@ -6,7 +8,8 @@ use serde::Deserialize;
 
 use crate::definition_file::area_refs;
 
-/// The names of a definition file, none of which must be there, and those of scenarios.
+/// The fields of a scenario. They include those of a definition file, all optional, except `keep`
+/// and `gives_districts`, which are refused.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Entry {
@@ -20,7 +23,7 @@ pub(super) struct Entry {
     rule: Option<SizeRule>,
     #[serde(default, deserialize_with = "area_refs")]
     within: Vec<AreaRef>,
-    // Dates are a definition's, and are not asked of a scenario.
+    // These belong to definitions; a scenario accepts and ignores them.
     #[serde(rename = "valid_from")]
     _valid_from: Option<Date>,
     #[serde(rename = "valid_to")]

@@ -1,10 +1,10 @@
-//! Scenarios as TOML, CSV or JSON.
+//! Reads scenarios from TOML, CSV or JSON.
 //!
-//! TOML is written like the definitions of the data folder, whose files are scenarios
-//! too. Besides `union`, `intersect` and `minus` an area may have `blocks`, a plain list
-//! of building blocks; `kind` or `rule` say how large an area should be, `within` which
-//! ground the scenario should cover. JSON has the same names. CSV has a row for each
-//! block: `block,area` and, if wanted, `name`.
+//! TOML has the form of the definitions in a recipe; such a file is a scenario too unless it has
+//! `keep` or `gives_districts`. Besides `union`, `intersect` and `minus`, an area may have
+//! `blocks`, a list of building blocks. `kind` or `rule` states how large areas should be, and
+//! `within` which ground the scenario should cover. JSON has the same names. CSV has a row for each
+//! block, with the columns `block,area` and optionally `name`.
 
 mod entry;
 mod table;
@@ -17,23 +17,22 @@ use crate::error::At;
 use crate::{Error, Result, text};
 use entry::Entry;
 
-/// Bytes of a scenario that are read: all LSOAs of England, each in quotes, are a third
-/// of it.
+/// Largest size of a scenario, in bytes. All LSOAs of England, each in quotes, take a third of it.
 pub const SCENARIO_LIMIT: usize = 2 << 20;
 
-/// How a scenario is written.
+/// File format of a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScenarioFormat {
     /// TOML.
     Toml,
-    /// CSV: a row for each block.
+    /// CSV, with a row for each block.
     Csv,
-    /// JSON, with the names of the TOML.
+    /// JSON, with the same names as TOML.
     Json,
 }
 
 impl ScenarioFormat {
-    /// The format of a file, by its extension.
+    /// Returns the format that a file's extension means.
     pub fn of_path(path: &Path) -> Option<Self> {
         match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
             "toml" => Some(Self::Toml),
@@ -44,12 +43,13 @@ impl ScenarioFormat {
     }
 }
 
-/// Reads a scenario from a file; its name is the file's unless it says one.
+/// Reads a scenario from a file. It has the file's name, without extension, unless it states a name
+/// itself.
 ///
 /// # Errors
 ///
 /// [`Error::Io`]; [`Error::InvalidInput`] if the extension is not `toml`, `csv` or `json`;
-/// [`Error::Malformed`], with the line, for what is not understood.
+/// [`Error::Malformed`], with the line, if the contents are not understood.
 pub fn read_scenario(path: &Path) -> Result<Scenario> {
     let format = ScenarioFormat::of_path(path).ok_or_else(|| {
         Error::InvalidInput(format!(
@@ -62,11 +62,11 @@ pub fn read_scenario(path: &Path) -> Result<Scenario> {
     parse_scenario(&bytes, format, &name).map_err(|reason| Error::malformed(path, reason))
 }
 
-/// Reads a scenario from bytes; `name` is its own if it says none.
+/// Parses a scenario from bytes. It has the given name unless it states one itself.
 ///
 /// # Errors
 ///
-/// What is not understood, with the line, as a sentence.
+/// A sentence on what is not understood, with the line.
 pub fn parse_scenario(
     bytes: &[u8],
     format: ScenarioFormat,
@@ -179,7 +179,7 @@ mod tests {
         let text: String = std::iter::once("block,area\n".to_owned())
             .chain(rows)
             .collect();
-        // Minutes, if each row looked at each area.
+        // This would take minutes if each row were compared with each area.
         let scenario = parse_scenario(text.as_bytes(), ScenarioFormat::Csv, "mine").unwrap();
         assert_eq!(scenario.areas.len(), 150_000);
         assert_eq!(scenario.areas[149_999].definition.code, "149999");

@@ -1,4 +1,7 @@
-//! A scenario as a table: a row for each block.
+//! A scenario as a CSV table, with a row for each block.
+//!
+//! An area is made of all rows with its code, wherever they are in the file. Reading is O(n) in
+//! rows.
 
 use std::collections::HashMap;
 
@@ -6,10 +9,10 @@ use coterm_core::{Definition, ProposedArea, Scenario, SizeRule};
 
 use crate::csv_reader::{CsvError, CsvFormat, CsvReader, Header};
 
-/// The kind of area of a table, which has no place to say another.
+/// Family of a table's areas; a table cannot state another one.
 const FAMILY: &str = "place";
 
-/// Names of columns that hold the codes of blocks, whichever vintage they name.
+/// Names of columns that hold the codes of blocks, for any vintage.
 const BLOCK: [&str; 6] = [
     "block",
     "lsoa",
@@ -19,7 +22,7 @@ const BLOCK: [&str; 6] = [
     "lsoa11code",
 ];
 
-/// Where a row has what, by position.
+/// Positions of the columns.
 struct Columns {
     block: usize,
     area: usize,
@@ -80,7 +83,7 @@ pub(super) fn scenario(bytes: &[u8], name: &str) -> Result<Scenario, String> {
         };
         let area = &mut areas[position];
         let known = &mut area.definition.name;
-        // Until a row gives it a name its code is that.
+        // Until a row gives the area a name, its name is its code.
         if known == code && !name.is_empty() {
             name.clone_into(known);
         } else if !name.is_empty() && name != known {

@@ -1,5 +1,7 @@
-//! Ordnance Survey Code-Point Open: a CSV file without header for each postcode
-//! area, in a ZIP file. Great Britain; Northern Ireland is not in it.
+//! Reads Ordnance Survey's Code-Point Open: a ZIP file with a CSV file, without header, for each
+//! postcode area.
+//!
+//! It covers Great Britain, not Northern Ireland, and has live postcodes only.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,11 +13,11 @@ use super::Located;
 use crate::error::At;
 use crate::{Error, Progress, Result};
 
-/// Columns: postcode, quality, easting, northing, country, NHS region, NHS area,
-/// county, district, ward.
+/// Number of columns: postcode, quality, easting, northing, country, NHS region, NHS area, county,
+/// district, ward.
 const WIDTH: usize = 10;
 
-/// Reads every unit that has a position (quality 90 has none).
+/// Reads every postcode that has a position. Postcodes of quality 90 have none.
 pub(crate) fn read(
     path: &Path,
     zipped: Vec<u8>,

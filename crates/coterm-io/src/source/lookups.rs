@@ -1,4 +1,7 @@
-//! The small code tables: LSOA to sub-ICB location, that to ICB, district to upper tier.
+//! The small published code tables: LSOA to sub-ICB location, sub-ICB location to ICB, and district
+//! to upper tier.
+//!
+//! `build::tables` reads them for all of England.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,7 +12,7 @@ use serde::Deserialize;
 use crate::error::At;
 use crate::{Error, Result};
 
-/// A sub-ICB location and its ICB.
+/// A sub-ICB location: its name and ODS code, and code and name of its ICB.
 #[derive(Debug, Clone)]
 pub(crate) struct Sicbl {
     pub(crate) name: String,
@@ -44,7 +47,8 @@ struct AuthorityRow {
     upper_name: String,
 }
 
-/// LSOA 2011 to sub-ICB location; Wales's health boards are left out.
+/// Reads the sub-ICB location of each LSOA of 2011. The table's health boards of Wales are left
+/// out.
 pub(crate) fn lsoa_to_sicbl(path: &Path, bytes: &[u8]) -> Result<BTreeMap<GssCode, String>> {
     let mut table = BTreeMap::new();
     for row in csv::Reader::from_reader(bytes).deserialize::<LsoaRow>() {
@@ -60,13 +64,13 @@ pub(crate) fn lsoa_to_sicbl(path: &Path, bytes: &[u8]) -> Result<BTreeMap<GssCod
     Ok(table)
 }
 
-/// Sub-ICB location to its name, ODS code and ICB.
+/// Reads name, ODS code and ICB of each sub-ICB location, by its code.
 pub(crate) fn sicbl_to_icb(path: &Path, bytes: &[u8]) -> Result<BTreeMap<String, Sicbl>> {
     let mut table = BTreeMap::new();
     for row in csv::Reader::from_reader(bytes).deserialize::<RegionRow>() {
         let row = row.at(path)?;
         if row.region_type == "SICBL" {
-            // "NHS Lancashire and South Cumbria ICB - 00Q": the ODS code is last.
+            // The ODS code is last: "NHS Lancashire and South Cumbria ICB - 00Q".
             let ods = row
                 .region
                 .rsplit_once(" - ")
@@ -83,7 +87,8 @@ pub(crate) fn sicbl_to_icb(path: &Path, bytes: &[u8]) -> Result<BTreeMap<String,
     Ok(table)
 }
 
-/// District 2021 to the code and name of its upper-tier or unitary authority.
+/// Reads code and name of the upper-tier or unitary authority of each district of 2021, by the
+/// district's code.
 pub(crate) fn lad_to_utla(path: &Path, bytes: &[u8]) -> Result<BTreeMap<String, (String, String)>> {
     let rows: Vec<AuthorityRow> =
         serde_json::from_slice(bytes).map_err(|error| Error::malformed(path, error))?;

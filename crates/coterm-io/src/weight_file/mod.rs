@@ -1,8 +1,9 @@
-//! Values of building blocks as CSV: `--weight FILE.csv`, populations of LSOAs say.
+//! [`WeightFile`]: values of building blocks as CSV, such as populations of LSOAs, for `--weight
+//! FILE.csv`.
 //!
-//! A column of codes, a column of values, a row a block; header names vary, so the
-//! columns are found by their names or by what is in them. What cannot be used is an
-//! error that names the line: a wrong weight would change every figure in silence.
+//! The file has a column of codes, a column of values, and a row for each block. Names of columns
+//! vary, so the columns are found by their names or by their contents. A row that cannot be used is
+//! an error that names its line, because a wrong weight would change every figure unnoticed.
 
 mod columns;
 mod value;
@@ -18,36 +19,36 @@ use crate::{Error, Result};
 use columns::Columns;
 use value::number;
 
-/// How many of a file's faults a message tells before it only counts them.
+/// Number of faults that an error message lists; further ones are only counted.
 const TOLD: usize = 3;
 
-/// A file of values for building blocks, and the column that is meant.
+/// A CSV file of values for building blocks, and the column to use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WeightFile {
     /// The file.
     pub path: PathBuf,
-    /// The column of values; found by name or content if not given.
+    /// Name of the column of values; `None` to find it by its name or contents.
     pub column: Option<String>,
 }
 
-/// What such a file holds.
+/// Values for building blocks, as read from a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BlockValues {
-    /// What is counted, in the plural: `people`.
+    /// Name of the things that are counted, in the plural: `people`.
     pub unit: String,
-    /// Where it comes from, in a sentence.
+    /// The source of the values, as a sentence.
     pub source: String,
-    /// Each block's value by its code, those beyond the data included.
+    /// Each block's value by the block's code. Blocks outside the data are included.
     pub values: BTreeMap<String, f64>,
 }
 
 impl WeightFile {
-    /// What `--weight` says: `FILE.csv`, or `FILE.csv:COLUMN` to choose the column of
+    /// Parses the argument of `--weight`: `FILE.csv`, or `FILE.csv:COLUMN` to choose the column of
     /// values.
     pub fn named(argument: &str) -> Self {
         let whole = PathBuf::from(argument);
         match argument.rsplit_once(':') {
-            // A colon may be in a file's name, and is behind the letter of a drive.
+            // A colon may also be part of a file's name, or follow the letter of a Windows drive.
             Some((path, column))
                 if !whole.is_file() && !column.is_empty() && !column.contains(['/', '\\']) =>
             {
@@ -63,13 +64,13 @@ impl WeightFile {
         }
     }
 
-    /// Reads the file; `codes` are those of the building blocks that are expected. O(n).
+    /// Reads the file. `codes` has the building blocks that are expected. O(n).
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], and [`Error::Malformed`] with the line for a code that is none, or
-    /// is there twice, and for a value that is missing, negative or not a number; also if
-    /// it is not clear which columns are meant.
+    /// [`Error::Io`]; [`Error::Malformed`], with the line, if a code is not one or occurs twice, or
+    /// if a value is missing, negative or not a number; and if it is not clear which columns to
+    /// use.
     pub fn read(&self, codes: &CodeTable) -> Result<BlockValues> {
         let bytes = std::fs::read(&self.path).at(&self.path)?;
         values(&self.path, &bytes, self.column.as_deref(), codes)
@@ -92,8 +93,8 @@ impl WeightFile {
     }
 }
 
-/// Weights by name: `postcodes`, those that are live; `area`; or a file of values, as
-/// [`WeightFile::named`] takes it.
+/// Returns weights by their name: `postcodes` for live postcodes, `area` for ground, or a file of
+/// values in the form of [`WeightFile::named`].
 ///
 /// # Errors
 ///
@@ -107,7 +108,7 @@ pub fn weights(dataset: &Dataset, named: &str) -> Result<Weights> {
 }
 
 impl BlockValues {
-    /// The values as weights of the dataset's building blocks.
+    /// Converts the values into weights of the dataset's building blocks.
     ///
     /// # Errors
     ///
@@ -125,7 +126,7 @@ fn values(
     codes: &CodeTable,
 ) -> Result<BlockValues> {
     let at = |error: CsvError| Error::malformed(path, error);
-    // Whichever columns it has: that with most of them is the delimiter.
+    // No columns are required, so the delimiter is the one that gives most columns.
     let mut reader = CsvReader::new(bytes, CsvFormat::default(), |_| false).map_err(at)?;
     let header = reader.header().clone();
     let mut rows = Records::default();
@@ -183,7 +184,8 @@ fn values(
     Err(Error::malformed(path, faults.join("; ")))
 }
 
-/// What is counted, by the header: people if it speaks of them, else what it says.
+/// Returns the unit that a header means: people if the header speaks of them, else the header's own
+/// words.
 fn unit(header: &str) -> String {
     let words = header.replace(['_', '-'], " ").to_lowercase();
     let people = ["population", "people", "persons", "residents", "all ages"];

@@ -1,6 +1,8 @@
-//! Values as people write them.
+//! Values as people write them in tables.
+//!
+//! `weight_file` parses each value with [`number`].
 
-/// A number from 0 up; thousands may be set apart by commas.
+/// Parses a number from 0 up, which may have commas between thousands.
 pub(super) fn number(text: &str) -> Result<f64, String> {
     if text.is_empty() {
         return Err("there is no value; write 0 for none".into());
@@ -11,7 +13,7 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
         Some(value) if value < 0.0 => {
             Err(format!("{text} is negative; values are numbers from 0 up"))
         }
-        // No minus in front of nothing.
+        // Adding 0 turns -0 into 0.
         Some(value) => Ok(value + 0.0),
         None => Err(format!(
             "\"{}\" is not a number; values are numbers from 0 up",
@@ -20,7 +22,7 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
     }
 }
 
-/// The number without commas, if they are where thousands end.
+/// Removes the commas if all of them separate thousands.
 fn without_commas(text: &str) -> String {
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     let mut groups = whole.split(',');
