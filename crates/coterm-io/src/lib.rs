@@ -1,15 +1,14 @@
 //! Files and coordinate systems: everything that coterm reads and writes.
 //!
 //! * [`store`] opens a data folder as a [`Dataset`](coterm_core::Dataset);
-//! * [`recipe`] and [`build`] make a data folder from published packages, and
-//!   [`verify`] says what holds in one;
+//! * [`recipe`] and [`build`] make a data folder from published packages, and [`verify`] checks
+//!   one;
 //! * [`AreaFile`] reads the areas of a file that a user supplies;
 //! * [`export`] writes a layer for other software, [`bulk`] adds areas to a CSV;
 //! * [`TileArchive`] puts all the tiles of some layers into one file, and [`ArchivedTiles`]
 //!   reads such a file.
 //!
-//! Faults that were found and repaired on the way are listed in a [`DataReport`]; none is repaired
-//! in silence.
+//! Every fault that is found in data, and every repair, is listed in a [`DataReport`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area_file;

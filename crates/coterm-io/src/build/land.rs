@@ -48,7 +48,7 @@ pub(super) fn land(
             Some('W') => &mut wales,
             _ => return Ok(()),
         };
-        // Districts far away may lie partly where OSTN15 is not defined.
+        // Districts far away may lie where OSTN15 is not defined.
         if feature
             .footprint
             .bounding_rect()

@@ -23,7 +23,7 @@ pub(super) struct Positions {
     releases: Vec<Positioned>,
 }
 
-/// A release with positions.
+/// A release, and the postcodes that it places.
 struct Positioned {
     id: ReleaseId,
     month: Month,
@@ -132,7 +132,7 @@ impl Positions {
         found
     }
 
-    /// Returns the releases with their positions in a [`Found`], the best first: lists of live
+    /// Returns the releases with their indexes in a [`Found`], the best first: lists of live
     /// postcodes, the newest first, then directories, which do not state the quality of their
     /// positions.
     fn best_first(&self) -> impl Iterator<Item = (usize, &Positioned)> {

@@ -22,7 +22,7 @@ impl Delimiter {
     /// All delimiters, in the order in which they are tried.
     pub const ALL: [Self; 4] = [Self::Comma, Self::Semicolon, Self::Tab, Self::Pipe];
 
-    /// The byte.
+    /// Returns the byte.
     pub fn byte(self) -> u8 {
         match self {
             Self::Comma => b',',

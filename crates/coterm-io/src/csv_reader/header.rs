@@ -23,7 +23,7 @@ impl Header {
         }
     }
 
-    /// The names, as they are written.
+    /// Returns the names as they are written.
     pub(crate) fn names(&self) -> &[String] {
         &self.names
     }
