@@ -28,7 +28,7 @@ pub(crate) struct RawFile {
 /// A feature of a file, with the coordinates that the file has.
 #[derive(Debug, Default)]
 pub(crate) struct RawFeature {
-    /// Its fields and their values; fields without a value are left out.
+    /// The feature's fields and their values; fields without a value are left out.
     pub(crate) fields: BTreeMap<String, String>,
     /// The feature's id in the file, which is the area's code if no field gives one.
     pub(crate) id: Option<String>,

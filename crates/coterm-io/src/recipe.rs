@@ -107,8 +107,8 @@ pub struct PostcodesKnown {
     pub known_by: String,
 }
 
-/// A [`Release`], and the file that it is read from. The fields without a note of their own are
-/// those of [`Release`].
+/// A [`Release`], and the file that it is read from. All fields but `member` are those of
+/// [`Release`].
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceRelease {
@@ -169,8 +169,8 @@ pub struct Package {
     pub member: BTreeMap<String, String>,
 }
 
-/// A layer that is made from tables or from a file. Fields that are not only of some kinds of layer
-/// are those of [`LayerInfo`].
+/// A layer that is made from tables or from a file. The fields from `family` on are those of
+/// [`LayerInfo`].
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceLayer {

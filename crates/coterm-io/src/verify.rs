@@ -42,7 +42,7 @@ impl Check {
     }
 }
 
-/// A row of `district-share.csv`: the share of postcodes, from 0 to 1, that is expected of an extent.
+/// A row of `district-share.csv`: the share of postcodes, from 0 to 1, expected of an extent.
 #[derive(Deserialize)]
 struct ExpectedShare {
     extent: String,

@@ -1,8 +1,9 @@
 //! Adds areas to the rows of a CSV file as a stream: memory does not grow with the file.
 //!
 //! Every line after the header becomes a row of the result, blank lines too, in order and with all
-//! its columns. The columns `coterm_status` and `coterm_reason` say how its lookup ended. The
-//! result has the delimiter, line ends and byte order mark of the input, but is always in UTF-8.
+//! its columns. The columns `coterm_status` and `coterm_reason` state the outcome of its lookup.
+//! The result has the delimiter, line ends and byte order mark of the input, but is always in
+//! UTF-8.
 //!
 //! One thread reads rows into blocks, all cores look up and render the rows of a block, and the
 //! caller's thread writes the rendered rows in order.
@@ -43,7 +44,7 @@ pub struct BulkOptions {
 /// The columns and format that were found in a CSV, and the numbers of its rows by status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Resolved {
-    /// Numbers of rows by how their lookup ended.
+    /// Numbers of rows by the outcome of their lookup.
     #[serde(flatten)]
     pub tally: Tally,
     /// Names of the columns that give the place of a row.

@@ -104,7 +104,7 @@ impl<'a> Rows<'a> {
         Ok(text)
     }
 
-    /// Renders rows with the added columns, and counts how their lookups ended.
+    /// Renders rows with the added columns, and counts the outcomes of their lookups.
     pub(super) fn render<'r>(
         &self,
         rows: impl ExactSizeIterator<Item = Record<'r>>,

@@ -1,4 +1,4 @@
-//! [`Tally`]: the numbers of rows of a CSV by how their lookup ended.
+//! [`Tally`]: the numbers of a CSV's rows by the outcome of their lookup.
 //!
 //! `bulk` counts each piece of a block on its own and adds the counts.
 
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use coterm_core::LookupStatus;
 use serde::Serialize;
 
-/// Numbers of rows by how their lookup ended.
+/// Numbers of rows by the outcome of their lookup.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// All rows.
