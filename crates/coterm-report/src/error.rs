@@ -1,43 +1,45 @@
-/// Why a picture or a report could not be made.
+//! Reasons for which a picture or a report cannot be made, with the texts that users read.
+
+/// Reason why a picture or a report could not be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// What is no one area's code or name in the layer.
+    /// The text given for an area is not the code or name of exactly one area of the layer.
     #[error("the area {area} of {layer} {}", not.reason())]
     NotOneArea {
         /// The layer's name.
         layer: String,
         /// The area asked for.
         area: String,
-        /// Why it is none or not one.
+        /// Whether no area or several match, with those that may be meant.
         not: Box<coterm_core::NotOneArea>,
     },
-    /// A layer over itself.
+    /// The layer to draw over a map is the layer of the map itself.
     #[error("{0} over itself would show nothing more; name another layer to draw over it")]
     OverItself(String),
-    /// Nothing to draw.
+    /// The areas to draw have no ground.
     #[error("{0} has no area with any ground to draw")]
     NothingToDraw(String),
-    /// A picture of no size, or of more than memory should hold.
+    /// The width asked for shows too little, or needs more memory than a picture should take.
     #[error("a picture cannot be {width} pixels wide: choose from {least} to {most}")]
     Width {
         /// The width asked for, in pixels.
         width: u32,
-        /// The least that is drawn.
+        /// The smallest width allowed, in pixels.
         least: u32,
-        /// The most that is drawn.
+        /// The largest width allowed, in pixels.
         most: u32,
     },
-    /// The SVG could not be read back to be drawn.
+    /// The SVG could not be parsed, rendered or encoded as PNG.
     #[error("the drawing could not be turned into pixels: {0}")]
     Pixels(String),
-    /// What was to be written cannot be expressed in the format.
+    /// The report's content cannot be expressed in the format.
     #[error("the report could not be written: {0}")]
     Write(String),
-    /// A workbook cannot hold what was to be written.
+    /// The workbook's content is more than the format allows.
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
-    /// The core refused.
+    /// An error of the core, passed on.
     #[error(transparent)]
     Core(#[from] coterm_core::Error),
 }

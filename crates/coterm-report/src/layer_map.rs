@@ -1,3 +1,5 @@
+//! Maps of one layer, with its legend, title and attribution. The command `coterm map` draws them.
+
 use coterm_core::{Layer, Role};
 
 use jiff::civil::Date;
@@ -6,23 +8,24 @@ use crate::{
     Colour, Error, Frame, LineStyle, Map, MapArea, MapLines, PALETTE, Result, Sample, colour_areas,
 };
 
-/// What is written on the areas of a [`LayerMap`].
+/// Kind of label on the areas of a [`LayerMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Labels {
-    /// Nothing.
+    /// The areas have no labels.
     None,
     /// The areas' names.
     Names,
     /// The areas' codes.
     Codes,
-    /// Numbers; the legend says whose.
+    /// Numbered markers, which the legend explains.
     Numbers,
 }
 
 impl Labels {
-    /// Names for as many areas as have room on a page, else nothing.
+    /// Returns names if a page has room for so many, else no labels.
     pub fn for_areas(count: usize) -> Self {
-        /// There are 41 neighbourhoods in the region that the maps were tried on.
+        /// Largest number of areas that are labelled with names. The region that the maps
+        /// were tried on has 41 neighbourhoods.
         const NAMED: usize = 60;
         if count > NAMED {
             Self::None
@@ -32,10 +35,10 @@ impl Labels {
     }
 }
 
-/// The most areas that the legend lists with a colour for each.
+/// Largest number of areas that the legend lists with a colour for each.
 const LISTED: usize = PALETTE.len();
 
-/// A map of a layer, for a board paper.
+/// A map of one layer, for a board paper.
 #[derive(Debug)]
 pub struct LayerMap<'a> {
     layer: &'a Layer,
@@ -48,14 +51,14 @@ pub struct LayerMap<'a> {
 }
 
 impl<'a> LayerMap<'a> {
-    /// The first layer that is there to be drawn under maps.
+    /// Returns the first layer whose role is the backdrop of maps.
     pub fn land_among(layers: &[Layer]) -> Option<&Layer> {
         layers
             .iter()
             .find(|layer| layer.info().role == Role::Backdrop)
     }
 
-    /// A map of all areas of a layer, with their names.
+    /// A map of all areas of a layer, with labels by [`Labels::for_areas`].
     pub fn new(layer: &'a Layer) -> Self {
         Self {
             layer,
@@ -68,7 +71,7 @@ impl<'a> LayerMap<'a> {
         }
     }
 
-    /// With the lines of another layer over it.
+    /// Draws the lines of another layer over the areas.
     ///
     /// # Errors
     ///
@@ -81,19 +84,20 @@ impl<'a> LayerMap<'a> {
         Ok(self)
     }
 
-    /// With land under it.
+    /// Draws the areas of a layer of land under the map.
     #[must_use]
     pub fn land(mut self, land: &'a Layer) -> Self {
         self.land = Some(land);
         self
     }
 
-    /// Only of the areas with these codes or names, and as large as they can be. The
-    /// layer's others are grey.
+    /// Limits the map to the areas with these codes or names, and enlarges it to fit them.
+    /// The layer's other areas are drawn in grey.
     ///
     /// # Errors
     ///
-    /// [`Error::NotOneArea`] for what is the code or name of none, or of several.
+    /// [`Error::NotOneArea`] for a text that is the code or name of no area, or the name of
+    /// several.
     pub fn only(mut self, areas: &[String]) -> Result<Self> {
         let positions = areas.iter().map(|area| {
             self.layer.find(area).map_err(|not| Error::NotOneArea {
@@ -109,21 +113,21 @@ impl<'a> LayerMap<'a> {
         Ok(self)
     }
 
-    /// With these labels; without them, [`Labels::for_areas`] says which.
+    /// Sets the kind of labels; the default is that of [`Labels::for_areas`].
     #[must_use]
     pub fn labels(mut self, labels: Labels) -> Self {
         self.labels = Some(labels);
         self
     }
 
-    /// With another title than the layer's.
+    /// Sets a title in place of the layer's.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// With another subtitle than when the layer is valid.
+    /// Sets a subtitle in place of the period in which the layer is valid.
     #[must_use]
     pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
         self.subtitle = Some(subtitle.into());
@@ -195,7 +199,8 @@ impl<'a> LayerMap<'a> {
         Ok(map)
     }
 
-    /// What the listed areas are: not the title again.
+    /// Heading of the legend's list of areas: their family, because the title is on the page
+    /// already.
     fn heading(&self) -> String {
         self.layer.info().family_title.clone()
     }
@@ -209,7 +214,7 @@ impl<'a> LayerMap<'a> {
         }
     }
 
-    /// Of all layers that are drawn, each once.
+    /// Attributions of all layers that are drawn, each text once.
     fn attribution(&self) -> String {
         let drawn = [Some(self.layer), self.over, self.land];
         let mut said: Vec<&str> = Vec::new();

@@ -1,20 +1,18 @@
-//! Pictures out of layers, and reports of comparisons, for board papers.
+//! Reports for board papers: maps of layers, comparisons, scores of scenarios, and answers to
+//! lookups.
 //!
-//! [`Map`] draws footprints as an SVG that stands by itself, [`LayerMap`] puts one
-//! together from a [`Layer`](coterm_core::Layer), and [`to_png`] turns an SVG into pixels.
+//! * [`Map`] draws footprints as a self-contained SVG. [`LayerMap`] makes one of a
+//!   [`Layer`](coterm_core::Layer), and [`to_png`] turns an SVG into pixels.
+//! * [`ComparisonReport`] writes a [`Comparison`](coterm_core::Comparison) as text, JSON,
+//!   CSV, `GeoJSON`, a workbook, or an HTML document that loads nothing and prints on A4.
+//! * [`ScenarioReport`] writes such a document about the scores of one scenario, or of
+//!   several side by side.
+//! * [`text`] has the sentences of all of them. [`lookup`] has the JSON of answers, and the
+//!   sentences for their reasons and notes.
 //!
-//! [`ComparisonReport`] writes a [`Comparison`](coterm_core::Comparison) as text, JSON, CSV,
-//! `GeoJSON`, a workbook, or a document that opens anywhere and prints on A4.
-//!
-//! [`ScenarioReport`] is such a document on scores of scenarios, one or several side by
-//! side.
-//!
-//! The sentences of all of them are in [`text`]. [`lookup`] has the JSON of answers, and the
-//! sentences for their reasons and notes.
-//!
-//! Text is measured, and drawn in a PNG, with Noto Sans (SIL Open Font License 1.1, as
-//! the crate `notosans` carries it), so that the same input gives the same bytes on any
-//! machine. An SVG names that font first and then those that are on most machines.
+//! The same input gives the same bytes on any machine: text is measured, and drawn in a PNG,
+//! with the Noto Sans of the crate `notosans` (SIL Open Font License 1.1), never with a font
+//! of the machine. An SVG names that font first and then the fonts that most machines have.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod comparison;
@@ -42,5 +40,5 @@ pub use scenario::{
     ScenarioQuestion, ScenarioReport, ScoreDocument, SideAnswer, SideRow, side_by_side,
 };
 
-/// What fails in this crate, and why.
+/// Result of a function that makes a picture or a report.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -1,18 +1,19 @@
-//! What a report was made from.
+//! Record of what a report was made from: the question, the files with their digests, and the
+//! version. It makes every report reproducible to the byte.
 
 use coterm_core::{DataFile, DataFiles, LayerInfo, Role};
 use serde::Serialize;
 
-/// What was asked: with the same data, the same question gives the same bytes.
+/// A question that a report answers. The same question of the same data gives the same bytes.
 pub trait Asked: Serialize {
-    /// The names of the layers that it is about.
+    /// Identifiers of the layers that the question is about.
     fn layers(&self) -> Vec<&str>;
 
-    /// The command that asks it, but for where its files are.
+    /// Command line that asks the question in this format, with file names but no folders.
     fn command(&self, format: &str) -> String;
 }
 
-/// As a shell takes it for one word.
+/// Quotes a word so that a shell takes it as one word.
 pub(crate) fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./,:".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
@@ -21,37 +22,37 @@ pub(crate) fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// What makes reports, with its version.
+/// Name and version of the program that makes reports.
 const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
 
-/// All that a report was made from. It holds no time of day and no folder, so that the
+/// Everything that a report was made from. It holds no time of day and no folder, so that the
 /// same report can be made again, to the byte.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReportManifest<Q> {
-    /// What made it, with its version.
+    /// Name and version of the program that made the report.
     pub engine: String,
-    /// What was asked.
+    /// The question that the report answers.
     pub question: Q,
     /// The data's extent, in words.
     pub extent: String,
-    /// Every file that went into it.
+    /// Every file that the report depends on.
     pub files: Vec<UsedFile>,
 }
 
 /// A file that a report was made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UsedFile {
-    /// What it holds.
+    /// Content of the file, in words.
     pub what: String,
-    /// Its name, from the data folder.
+    /// Name of the file, relative to the data folder.
     pub file: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
 }
 
 impl UsedFile {
-    /// A file that is not in the data folder, such as one of weights, with the SHA-256 of
-    /// its bytes in hexadecimal.
+    /// A file outside the data folder, such as one of weights, with the SHA-256 of its bytes
+    /// in hexadecimal.
     pub fn new(
         what: impl Into<String>,
         file: impl Into<String>,
@@ -66,9 +67,9 @@ impl UsedFile {
 }
 
 impl<Q: Asked> ReportManifest<Q> {
-    /// For a question that is answered from this data: the layers that it is about, the
-    /// building blocks, the districts that names come from, the land beneath the maps, the
-    /// code table and the postcodes.
+    /// Manifest of a question that is answered from this data. It lists the layers that the
+    /// question is about, the building blocks, the districts that names come from, the land
+    /// beneath the maps, the code table and the postcodes.
     pub fn new(question: Q, data: &DataFiles) -> Self {
         let asked = question.layers();
         let used = |(info, _): &&(LayerInfo, DataFile)| {
@@ -92,7 +93,7 @@ impl<Q: Asked> ReportManifest<Q> {
         }
     }
 
-    /// For a question that is answered from data of which no files are known.
+    /// Manifest of a question that is answered from data whose files are not known.
     pub fn without_files(question: Q) -> Self {
         Self {
             engine: ENGINE.into(),
@@ -102,8 +103,8 @@ impl<Q: Asked> ReportManifest<Q> {
         }
     }
 
-    /// The same with these layers of the data, such as those that a scenario names. One
-    /// that is listed already is not listed again.
+    /// Adds these layers of the data, such as those that a scenario names. A layer that is
+    /// listed already is not listed again.
     #[must_use]
     pub fn with_layers<'a>(
         mut self,
@@ -122,7 +123,7 @@ impl<Q: Asked> ReportManifest<Q> {
         self
     }
 
-    /// The same with another file that went in, such as one of weights.
+    /// Adds another file that the report depends on, such as one of weights.
     #[must_use]
     pub fn with_file(mut self, file: UsedFile) -> Self {
         self.files.push(file);

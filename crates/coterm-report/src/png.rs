@@ -1,3 +1,6 @@
+//! Rendering of an SVG as a PNG with the fonts of this crate only, so that the same SVG gives
+//! the same bytes on any machine.
+
 use std::sync::Arc;
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -5,12 +8,13 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 use crate::{Error, Result};
 
-/// The narrowest and the widest picture, in pixels. Wider than A1 at 300 dots an inch
-/// only costs memory: four bytes a pixel.
+/// Widths allowed for a picture, in pixels. The largest is wider than A1 at 300 dots an inch;
+/// more would only cost memory, at four bytes a pixel.
 const WIDTHS: std::ops::RangeInclusive<u32> = 64..=10_000;
 
-/// An SVG as a PNG of this width in pixels; the height follows. The fonts are those that
-/// this crate carries, whatever the machine has, so the same SVG gives the same bytes.
+/// Renders an SVG as a PNG of this width in pixels; the height follows from the SVG's shape.
+/// The fonts are those of this crate, never those of the machine, so the same SVG gives the
+/// same bytes.
 ///
 /// # Errors
 ///

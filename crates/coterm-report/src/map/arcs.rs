@@ -1,4 +1,5 @@
-//! Lines that several footprints share, cut where they meet and simplified once.
+//! Division of a map's rings into arcs at their junctions, each simplified once. Footprints
+//! that are neighbours on the ground stay neighbours on the map.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,23 +7,25 @@ use geo::{Coord, LineString, Simplify};
 
 use super::shape::{Point, Ring, units};
 
-/// How far a simplified line may be from the true one, in SVG units: a quarter of what
-/// can be seen.
+/// Tolerance of the simplification, in SVG units: a quarter of the smallest distance that a
+/// reader sees.
 const TOLERANCE: f64 = 0.25;
 
-/// Where the lines of a drawing meet.
+/// The junctions of a map's lines, at which rings are cut into arcs.
 ///
-/// Between two meeting points every footprint that has the line has the same vertices in
-/// the same order or its reverse. Each such arc is simplified in one direction only, so
-/// neighbours stay neighbours, and lines that two layers share stay one line.
+/// Every footprint that has an arc has the same vertices between its two junctions, in the
+/// same or the reverse order. An arc is always simplified in the same one of its two
+/// directions. Neighbours therefore stay neighbours, and a line that two layers share stays
+/// one line.
 #[derive(Debug, Default)]
 pub(super) struct Arcs {
-    /// Up to three of the vertices that are next to a vertex.
+    /// Up to three neighbours of each vertex. Two is an ordinary vertex of a line; any other
+    /// number is a junction.
     next_to: HashMap<Point, Vec<Point>>,
 }
 
 impl Arcs {
-    /// Learns the rings of a footprint. All must be known before any is simplified.
+    /// Adds the rings of a footprint. All rings must be added before the first is simplified.
     pub(super) fn learn(&mut self, rings: &[Ring]) {
         for ring in rings {
             for (index, &here) in ring.iter().enumerate() {
@@ -63,7 +66,8 @@ impl Arcs {
         arcs
     }
 
-    /// A ring simplified arc by arc; `None` if nothing of it can be seen.
+    /// A ring simplified arc by arc; `None` if fewer than three vertices are left, so that it
+    /// could not be seen.
     pub(super) fn simplify(&self, ring: &Ring) -> Option<Ring> {
         let mut points: Ring = Vec::new();
         for arc in self.of_ring(ring) {
@@ -73,8 +77,8 @@ impl Arcs {
         (points.len() >= 3).then_some(points)
     }
 
-    /// Every arc of the rings, once, with how many rings have it: two on a line
-    /// between neighbours, one on the outside.
+    /// Every arc of the rings, once, with the number of rings that have it: two for a line
+    /// between neighbours, one for a line with nothing on its other side.
     pub(super) fn distinct<'a>(
         &self,
         rings: impl IntoIterator<Item = &'a Ring>,
@@ -87,7 +91,7 @@ impl Arcs {
     }
 }
 
-/// An arc in the direction that comes first in order, and whether that is its reverse.
+/// An arc in that of its two directions which sorts first, and whether it was reversed.
 fn canonical(arc: Vec<Point>) -> (Vec<Point>, bool) {
     let back: Vec<Point> = arc.iter().rev().copied().collect();
     if back < arc {
@@ -97,12 +101,12 @@ fn canonical(arc: Vec<Point>) -> (Vec<Point>, bool) {
     }
 }
 
-/// An arc without the vertices that the eye would not miss, its ends kept.
+/// An arc simplified to the tolerance, with its ends kept.
 pub(super) fn simplified(arc: Vec<Point>) -> Vec<Point> {
     let (arc, turned) = canonical(arc);
     let coords: Vec<Coord<f64>> = arc.iter().map(|&point| units(point)).collect();
     let kept = LineString::new(coords).simplify(TOLERANCE);
-    // What is kept are vertices of the arc, in order.
+    // Simplification keeps vertices of the arc and their order, so one pass finds them again.
     let mut rest = arc.into_iter();
     let mut points: Vec<Point> = kept
         .0
@@ -119,7 +123,7 @@ pub(super) fn simplified(arc: Vec<Point>) -> Vec<Point> {
 mod tests {
     use super::*;
 
-    /// A wavy line from the top to the bottom of the drawing.
+    /// A wavy line from the top to the bottom of the map.
     fn wave() -> Vec<Point> {
         (0..=200)
             .map(|step| [1000 + (step * 37) % 23 - 11 + (step / 7) % 5, step * 5])
@@ -133,7 +137,8 @@ mod tests {
         left.extend([[0, 1000], [0, 0]]);
         let mut right: Ring = wave.iter().rev().copied().collect();
         right.extend([[2000, 0], [2000, 1000]]);
-        // One begins in the middle of the line, so that a ring's start does not matter.
+        // The left ring starts in the middle of the line, because a ring's start must not
+        // matter.
         left.rotate_left(70);
         let mut arcs = Arcs::default();
         arcs.learn(std::slice::from_ref(&left));

@@ -1,6 +1,8 @@
+//! The upright rectangle by which a map's page is laid out, in SVG units.
+
 use geo::Coord;
 
-/// An upright rectangle on the drawing, in SVG units, y downwards.
+/// An upright rectangle on the page, in SVG units, with y downwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MapBounds {
     /// Left edge.
@@ -62,7 +64,7 @@ impl MapBounds {
         Self::new(self.left + x, self.top + y, self.right + x, self.bottom + y)
     }
 
-    /// Whether the two have any ground in common; touching is not overlapping.
+    /// Whether the two rectangles have any area in common; touching does not count.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right
@@ -70,7 +72,7 @@ impl MapBounds {
             && other.top < self.bottom
     }
 
-    /// Whether the other is nowhere outside this one.
+    /// Whether the other rectangle is wholly inside this one; their edges may touch.
     pub fn contains(&self, other: &Self) -> bool {
         self.left <= other.left
             && other.right <= self.right
@@ -78,7 +80,7 @@ impl MapBounds {
             && other.bottom <= self.bottom
     }
 
-    /// The nearest place in the rectangle.
+    /// The place in the rectangle that is nearest to this one.
     pub(super) fn nearest(&self, to: Coord<f64>) -> Coord<f64> {
         Coord {
             x: to.x.clamp(self.left, self.right),
@@ -86,7 +88,7 @@ impl MapBounds {
         }
     }
 
-    /// Places spread over the rectangle, `columns` by `rows`.
+    /// The centres of a grid of `columns` by `rows` that fills the rectangle.
     pub(super) fn samples(self, columns: u32, rows: u32) -> impl Iterator<Item = Coord<f64>> {
         let (across, down) = (
             self.width() / f64::from(columns),
@@ -100,7 +102,8 @@ impl MapBounds {
         })
     }
 
-    /// Whether the segment has a part inside, by clipping it to the rectangle.
+    /// Whether a segment is at least partly inside or on the edge, by clipping it to the
+    /// rectangle.
     pub(super) fn meets(&self, [from, to]: [Coord<f64>; 2]) -> bool {
         let along = to - from;
         let (mut first, mut last) = (0.0_f64, 1.0_f64);

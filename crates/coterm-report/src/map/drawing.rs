@@ -1,4 +1,4 @@
-//! Writes a map as SVG: the page, and the map on it.
+//! Output of a map as SVG: the page with its texts, legend and scale bar, and the map on it.
 
 use super::bounds::MapBounds;
 use super::layout::{Layout, Role};
@@ -10,29 +10,29 @@ use super::svg::{Svg, num};
 use super::text::{BASE, FAMILIES, LINE};
 use super::{Map, hatch};
 
-/// A map that is drawn.
+/// A finished map: the SVG, and the places of its frame and labels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
-    /// The SVG.
+    /// The map as SVG.
     pub svg: String,
-    /// Its width and height, in SVG units.
+    /// Width and height of the page, in SVG units.
     pub size: (f64, f64),
-    /// Where the map's frame is on the page, in SVG units.
+    /// Rectangle of the map's frame on the page, in SVG units.
     pub frame: MapBounds,
-    /// Every name and marker, and where on the page it is.
+    /// Every name and marker, with its rectangle on the page.
     pub labels: Vec<PlacedLabel>,
-    /// The names and markers of areas and pieces for which there was no room.
+    /// Names and markers of areas and pieces that found no room.
     pub without_room: Vec<String>,
 }
 
 /// A label on a map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacedLabel {
-    /// What it says.
+    /// Text of the label.
     pub text: String,
-    /// Where on the page it is, in SVG units.
+    /// Rectangle of the label on the page, in SVG units.
     pub bounds: MapBounds,
-    /// Whether it stands beside its area, with a line that leads there.
+    /// Whether the label stands beside its area, with a line that leads there.
     pub beside: bool,
 }
 
@@ -149,7 +149,7 @@ fn description(map: &Map<'_>) -> String {
     }
 }
 
-/// The attributes of a rectangle.
+/// The `x`, `y`, `width` and `height` attributes of a rectangle.
 pub(super) fn rectangle(bounds: &MapBounds) -> Vec<(&'static str, String)> {
     vec![
         ("x", num(bounds.left)),

@@ -1,29 +1,34 @@
+//! The part of the ground that a map shows, and the projection from it to the page.
+
 use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 use polygon_coverage::measure::edges;
 
 use super::bounds::MapBounds;
 
-/// The part of the ground that a map shows, and how large it is drawn.
+/// The part of the ground that a map shows, and the scale at which it is drawn.
 ///
-/// Ground is in metres of the British National Grid (EPSG:27700); the drawing is in SVG
-/// units, from its upper left corner. Both axes have one scale.
+/// The ground is in metres of the British National Grid (EPSG:27700), easting then northing.
+/// The drawing is in SVG units from its upper left corner, with y downwards. Both axes have
+/// the same scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Frame {
     ground: Rect<f64>,
     width: f64,
 }
 
-/// Free ground on each side of what a map is of, as a part of its longer side.
+/// Free ground on each side of the footprints, as a fraction of their longer side.
 const MARGIN: f64 = 0.05;
 
-/// The least and the greatest height of a map for its width: with its title and its
-/// foot the tallest still fills a portrait page.
+/// Smallest and largest ratio of a map's height to its width. With its title and its
+/// attribution, the tallest map still fits on a portrait page.
 const SHAPE: (f64, f64) = (0.72, 1.2);
 
 impl Frame {
-    /// A frame of just this ground in metres, so many SVG units wide.
+    /// A frame of exactly this ground, in metres of the British National Grid (EPSG:27700),
+    /// and so many SVG units wide. Ground without width or height is extended by 500 m on
+    /// each side.
     pub fn new(ground: Rect<f64>, width: f64) -> Self {
-        // No ground at all has no scale.
+        // A scale needs a width and a height above zero.
         let ground = if ground.width() > 0.0 && ground.height() > 0.0 {
             ground
         } else {
@@ -42,8 +47,8 @@ impl Frame {
         Self { ground, width }
     }
 
-    /// A frame around footprints, so many SVG units wide, with some free ground on all
-    /// sides and in a shape for a page. `None` if they have no ground.
+    /// A frame around footprints, so many SVG units wide, with free ground on all sides and a
+    /// height that suits a page. `None` if no footprint has any ground.
     pub fn around<'a>(
         footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
         width: f64,
@@ -59,7 +64,8 @@ impl Frame {
         Some(Self::new(centred(around.center(), wide, high), width))
     }
 
-    /// A frame around one footprint in a square, for a thumbnail.
+    /// A square frame around footprints, for a thumbnail. `None` if no footprint has any
+    /// ground.
     pub fn square<'a>(
         footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
         width: f64,
@@ -69,7 +75,7 @@ impl Frame {
         Some(Self::new(centred(around.center(), side, side), width))
     }
 
-    /// The ground that is shown, in metres.
+    /// The ground shown, in metres of the British National Grid (EPSG:27700).
     pub fn ground(&self) -> Rect<f64> {
         self.ground
     }
@@ -84,12 +90,13 @@ impl Frame {
         self.width * self.ground.height() / self.ground.width()
     }
 
-    /// How many metres of ground one SVG unit is.
+    /// Metres of ground per SVG unit.
     pub fn metres_per_unit(&self) -> f64 {
         self.ground.width() / self.width
     }
 
-    /// From metres of ground to SVG units, y downwards.
+    /// Projects metres of the British National Grid (EPSG:27700) to SVG units, with y
+    /// downwards.
     pub(super) fn project(&self, ground: Coord<f64>) -> Coord<f64> {
         let scale = self.metres_per_unit();
         Coord {

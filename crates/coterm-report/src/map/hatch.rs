@@ -1,9 +1,9 @@
-//! Hatching for the pieces that a map points out.
+//! Hatching of the pieces that a map points out, as SVG patterns.
 
 use super::style::Colour;
 use super::svg::Svg;
 
-/// Defines the hatch of a colour.
+/// Writes the definition of a colour's hatch pattern.
 pub(super) fn define(svg: &mut Svg, colour: Colour, prefix: &str) {
     svg.open(
         "pattern",
@@ -35,7 +35,7 @@ pub(super) fn define(svg: &mut Svg, colour: Colour, prefix: &str) {
     svg.close("pattern");
 }
 
-/// The fill that is a colour's hatch.
+/// The `fill` attribute that refers to a colour's hatch pattern.
 pub(super) fn hatched(colour: Colour, prefix: &str) -> String {
     format!("url(#{})", id(colour, prefix))
 }

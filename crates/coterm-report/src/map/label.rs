@@ -1,4 +1,5 @@
-//! Where names are written.
+//! Placement of names and markers on a map: in their areas, or beside them with a line. No
+//! two labels overlap, and no line crosses another or a label.
 
 use geo::Coord;
 
@@ -7,18 +8,19 @@ use super::marker::RADIUS;
 use super::region::Region;
 use super::text::{Block, Weight, broken};
 
-/// What is to be written on an area.
+/// A label to be placed.
 #[derive(Debug)]
 pub(super) struct Wanted<'a> {
-    /// The forms that it may have, for each size, the best size first.
+    /// The ways to break the text into lines, for each allowed size. The preferred size is
+    /// first.
     pub(super) forms: Vec<Vec<Block>>,
     pub(super) region: &'a Region,
-    /// Whether it may be written beside the area, with a line that leads there.
+    /// Whether the label may stand beside the area, with a line that leads there.
     pub(super) beside: bool,
 }
 
 impl<'a> Wanted<'a> {
-    /// A name, at the first of the sizes at which it fits in the area.
+    /// A name, in the first of the sizes at which it fits in the area.
     pub(super) fn name(text: &str, region: &'a Region, sizes: &[f64], weight: Weight) -> Self {
         let forms = sizes
             .iter()
@@ -31,7 +33,7 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// A numbered marker.
+    /// A numbered marker, which may stand beside the area.
     pub(super) fn marker(number: u32, region: &'a Region) -> Self {
         let block = Block::square(2.0 * RADIUS + 1.0, number.to_string());
         Self {
@@ -41,47 +43,49 @@ impl<'a> Wanted<'a> {
         }
     }
 
-    /// The same, but left out where it does not fit in.
+    /// Forbids a place beside the area: a label that does not fit inside is left out.
     pub(super) fn only_inside(mut self) -> Self {
         self.beside = false;
         self
     }
 }
 
-/// A label in its place.
+/// A label that has found its place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Placed {
     pub(super) block: Block,
     pub(super) bounds: MapBounds,
-    /// From the area to the label, where it stands beside.
+    /// The line from the area to the label, if the label stands beside the area.
     pub(super) leader: Option<[Coord<f64>; 2]>,
 }
 
-/// What labels have to respect.
+/// Constraints on the places of labels.
 #[derive(Debug)]
 pub(super) struct Ground<'a> {
-    /// Where labels may be at all.
+    /// The rectangle that labels must not leave.
     pub(super) frame: MapBounds,
-    /// What the map is about: a label that stands beside its area should not hide it.
+    /// Areas that the map is about. A label that stands beside its own area should not hide
+    /// them.
     pub(super) filled: Vec<&'a Region>,
-    /// Land: the sea is the better place.
+    /// Land, on which a label beside its area costs more than on the sea.
     pub(super) land: &'a Region,
-    /// Where something is already.
+    /// Rectangles of the legend, the scale bar and the labels placed so far.
     pub(super) taken: Vec<MapBounds>,
-    /// Lines that lead to labels that are placed.
+    /// Lines that lead to the labels placed so far.
     pub(super) leaders: Vec<[Coord<f64>; 2]>,
 }
 
-/// Between two labels, in SVG units.
+/// Distance between two labels, in SVG units.
 const GAP: f64 = 5.0;
 
-/// Between a label and the edge of its area, in SVG units.
+/// Distance between a label and the edge of its area, in SVG units.
 const INSET: f64 = 2.0;
 
-/// Between what the map is about and a label that stands beside it, in SVG units.
+/// Distance between the areas that the map is about and a label beside its area, in SVG
+/// units.
 const AWAY: f64 = 8.0;
 
-/// The most lines that a name is broken into.
+/// Largest number of lines that a name is broken into.
 const LINES: usize = 4;
 
 impl Ground<'_> {
@@ -94,8 +98,8 @@ impl Ground<'_> {
             && !self.leaders.iter().any(|leader| bounds.meets(*leader))
     }
 
-    /// Places labels, each where the earlier ones leave room: `None` where there is none.
-    /// Those that fit in their areas come first.
+    /// Places labels in two passes: first those that fit in their areas, then the rest beside
+    /// them. Each takes the room that the earlier ones left; `None` for a label without room.
     pub(super) fn place(&mut self, wanted: &[Wanted<'_>]) -> Vec<Option<Placed>> {
         let mut placed: Vec<Option<Placed>> = vec![None; wanted.len()];
         for (wanted, place) in wanted.iter().zip(&mut placed) {
@@ -113,7 +117,8 @@ impl Ground<'_> {
         placed
     }
 
-    /// In the area, in the lines and the place that leave most room around.
+    /// Places a label in its area at the first size that fits, where it has most room around
+    /// it. More line breaks are used if they give 15% more room.
     fn inside(&self, wanted: &Wanted<'_>) -> Option<Placed> {
         wanted.forms.iter().find_map(|blocks| {
             blocks
@@ -124,7 +129,8 @@ impl Ground<'_> {
         })
     }
 
-    /// The room is in heights of the block: as much above as beside it.
+    /// Places one form of a label in its area. The room is in heights of the label, and
+    /// counts as much above as beside it.
     fn inside_as(&self, region: &Region, block: &Block) -> Option<(Placed, f64)> {
         let (width, height) = (block.width, block.height());
         let bounds = |at| MapBounds::around(at, width, height);
@@ -140,13 +146,14 @@ impl Ground<'_> {
         Some((placed, room / height))
     }
 
-    /// Beside the area, at the least cost.
+    /// Places a label beside its area where the cost is least, among 32 directions and 14
+    /// distances.
     fn beside(&self, wanted: &Wanted<'_>) -> Option<Placed> {
         const DIRECTIONS: u32 = 32;
         const DISTANCES: [f64; 14] = [
             8.0, 14.0, 20.0, 26.0, 34.0, 44.0, 56.0, 70.0, 85.0, 105.0, 130.0, 160.0, 200.0, 250.0,
         ];
-        /// What a smaller size costs, as a longer line does.
+        /// Cost of each step to a smaller size, in SVG units of line length.
         const SMALLER: f64 = 25.0;
         let (anchor, _) = wanted
             .region
@@ -179,7 +186,8 @@ impl Ground<'_> {
         best.map(|(_, placed)| placed)
     }
 
-    /// A label whose nearest place to the anchor is in this direction, if it may be there.
+    /// A label beyond a line of this length and direction from the anchor, unless something
+    /// is in the way.
     fn at(
         &self,
         wanted: &Wanted<'_>,
@@ -188,11 +196,12 @@ impl Ground<'_> {
         towards: Coord<f64>,
         distance: f64,
     ) -> Option<Placed> {
-        /// Between a label and the line that leads to it.
+        /// Distance between a label and the line that leads to it, in SVG units.
         const STEP: f64 = 3.0;
         let (width, height) = (block.width, block.height());
         let end = anchor + towards * distance;
-        // The box lies beyond the end of the line, as far to a side as the line leans.
+        // The label's centre is beyond the end of the line, and further aside the more the
+        // line leans that way.
         let centre = end
             + Coord {
                 x: towards.x.signum() * (towards.x.abs() * 2.0).min(1.0) * (width / 2.0 + STEP),
@@ -228,7 +237,7 @@ impl Ground<'_> {
                 on_land += 1.0 / 192.0;
             }
         }
-        // Hiding anything is bad, hiding more is worse.
+        // A fixed cost applies to hiding anything; the rest grows with how much is hidden.
         if hidden > 0.0 {
             hidden += 0.15;
         }
@@ -251,7 +260,7 @@ impl Ground<'_> {
     }
 }
 
-/// Whether two lines cross.
+/// Whether two segments cross.
 fn cross([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
     let side = |from: Coord<f64>, to: Coord<f64>, at: Coord<f64>| {
         (to.x - from.x) * (at.y - from.y) - (to.y - from.y) * (at.x - from.x) > 0.0
@@ -324,7 +333,7 @@ mod tests {
         let [from, to] = label.leader.unwrap();
         assert!(regions[0].1.contains(from), "{label:?}");
         assert!(!label.bounds.meets([from, to]), "{label:?}");
-        // Neither its own area nor the neighbour is hidden.
+        // The label hides neither its own area nor the neighbour.
         for at in label.bounds.samples(9, 9) {
             assert!(
                 !regions.iter().any(|(_, region)| region.contains(at)),

@@ -1,4 +1,5 @@
-//! Where on the page the parts of a map are, in SVG units.
+//! Layout of a map's page, in SVG units: the frame, the texts above and below it, the legend
+//! and the scale bar. In a corner of the map, a legend hides nothing that the map is about.
 
 use super::Map;
 use super::bounds::MapBounds;
@@ -11,31 +12,31 @@ const MARGIN: f64 = 24.0;
 const TITLE: f64 = 27.0;
 const SUBTITLE: f64 = 15.0;
 const ATTRIBUTION: f64 = 10.0;
-/// Between the parts of a page.
+/// Distance between the parts of a page.
 const APART: f64 = 10.0;
-/// Between the frame and what stands in its corners.
+/// Distance between the frame and the legend or scale bar in its corners.
 const INSET: f64 = 12.0;
-/// Of the frame's width and height, the most that a legend in a corner may take.
+/// Largest fraction of the frame's width and height that a legend in a corner may take.
 const SHARE: f64 = 0.45;
-/// The longest scale bar, as a part of the frame's width.
+/// Largest length of the scale bar, as a fraction of the frame's width.
 const BAR: f64 = 0.24;
 
-/// A page.
+/// The page of a map.
 #[derive(Debug)]
 pub(super) struct Layout<'a> {
     pub(super) width: f64,
     pub(super) height: f64,
     /// The map's frame.
     pub(super) frame: MapBounds,
-    /// Text above and below the frame, each with its upper left corner.
+    /// Texts above and below the frame, each with the left and top of its block.
     pub(super) texts: Vec<(Block, Role, f64, f64)>,
-    /// The legend, where it is on the page, and whether it is on the map.
+    /// The legend, its rectangle on the page, and whether it is on the map.
     pub(super) legend: Option<(Legend<'a>, MapBounds, bool)>,
-    /// The scale bar, and where it is on the page.
+    /// The scale bar, and its rectangle on the page.
     pub(super) scale_bar: Option<(ScaleBar, MapBounds)>,
 }
 
-/// What a text is for.
+/// Purpose of a text, which decides how it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
     Title,
@@ -114,7 +115,7 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// The part of a rectangle that is covered by what the map is about.
+/// Fraction of a rectangle that the map's areas and pieces cover, from 256 samples.
 fn covered(bounds: &MapBounds, scene: &Scene) -> f64 {
     let sampled: Vec<_> = bounds.samples(16, 16).collect();
     let hit = sampled.iter().filter(|&&at| {
@@ -126,7 +127,8 @@ fn covered(bounds: &MapBounds, scene: &Scene) -> f64 {
     part
 }
 
-/// A corner in which a legend hides nothing that the map is about.
+/// The first corner in which a legend hides none of the map's areas and pieces; `None` if
+/// there is none, or if the legend is too large for a corner.
 fn free_corner(legend: &Legend<'_>, frame: &MapBounds, scene: &Scene) -> Option<MapBounds> {
     let (width, height) = (legend.width(), legend.height());
     if width > frame.width() * SHARE || height > frame.height() * SHARE {
@@ -140,7 +142,8 @@ fn free_corner(legend: &Legend<'_>, frame: &MapBounds, scene: &Scene) -> Option<
         .find(|bounds| covered(&bounds.grown(INSET), scene) == 0.0)
 }
 
-/// The lower corner in which a scale bar hides least.
+/// The lower corner in which a scale bar hides least; the right one if both are equal. A
+/// corner with the legend counts as worse than one that is covered completely.
 fn for_scale_bar(
     bar: &ScaleBar,
     frame: &MapBounds,

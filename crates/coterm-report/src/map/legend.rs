@@ -1,4 +1,4 @@
-//! What the colours and lines of a map mean.
+//! The legend of a map: its entries, their arrangement in columns, and their drawing.
 
 use super::bounds::MapBounds;
 use super::hatch::hatched;
@@ -7,16 +7,16 @@ use super::style::{Colour, INK, LineStyle, PAPER, RULE};
 use super::svg::{Svg, num};
 use super::text::{BASE, Block, LINE, Weight};
 
-/// A line of the legend.
+/// One entry of the legend.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// What it looks like on the map.
+    /// Sample of the colour or line as it is on the map.
     pub sample: Sample,
-    /// What it means.
+    /// Explanation of the sample.
     pub text: String,
 }
 
-/// What stands beside the text of a legend.
+/// Sample that stands beside a text of the legend.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Sample {
     /// An area of this colour.
@@ -27,7 +27,7 @@ pub enum Sample {
     Line(LineStyle),
     /// A hatched piece of this colour.
     Hatch(Colour),
-    /// Nothing: the text is a heading.
+    /// The text is a heading, without a sample.
     Heading,
 }
 
@@ -36,19 +36,19 @@ const PADDING: f64 = 12.0;
 const SWATCH: (f64, f64) = (24.0, 14.0);
 const BESIDE: f64 = 9.0;
 const BETWEEN: f64 = 5.0;
-/// The widest column of text.
+/// Largest width of a column's text, in SVG units.
 const MOST: f64 = 240.0;
-/// Between columns.
+/// Distance between columns, in SVG units.
 const COLUMN: f64 = 22.0;
 
-/// A legend that is laid out but has no place yet.
+/// A legend whose text is broken into lines and columns, without a place on the page.
 #[derive(Debug)]
 pub(super) struct Legend<'a> {
     columns: Vec<Vec<(&'a Entry, Block)>>,
 }
 
 impl<'a> Legend<'a> {
-    /// In one column, for a corner of the map.
+    /// A legend in one column, for a corner of the map.
     pub(super) fn in_a_corner(entries: &'a [Entry]) -> Self {
         Self {
             columns: vec![
@@ -60,7 +60,7 @@ impl<'a> Legend<'a> {
         }
     }
 
-    /// In as many columns as the width has room for, to stand below the map.
+    /// A legend below the map, in as many columns as the width has room for.
     pub(super) fn below(entries: &'a [Entry], width: f64) -> Self {
         let blocks: Vec<_> = entries
             .iter()
@@ -95,7 +95,7 @@ impl<'a> Legend<'a> {
         tallest + 2.0 * PADDING
     }
 
-    /// Draws it with its upper left corner there, on paper of its own if it is `framed`.
+    /// Draws the legend into the bounds; `framed` gives it a background and a border.
     pub(super) fn draw(&self, svg: &mut Svg, bounds: &MapBounds, framed: bool, prefix: &str) {
         svg.open("g", &[("class", "legend".into())]);
         if framed {
@@ -213,7 +213,7 @@ fn draw_entry(svg: &mut Svg, entry: &Entry, block: &Block, left: f64, top: f64, 
     }
 }
 
-/// The attributes of a path that is a line of this style.
+/// The SVG attributes of a path that is drawn in this style.
 pub(super) fn line_attributes(path: String, style: &LineStyle) -> Vec<(&'static str, String)> {
     let mut attributes = vec![
         ("d", path),

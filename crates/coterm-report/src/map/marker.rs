@@ -1,13 +1,13 @@
-//! Numbered markers.
+//! Numbered markers: dark discs with a number, on areas, on pieces and in the legend.
 
 use super::style::{INK, PAPER};
 use super::svg::{Svg, num};
 
 const SIZE: f64 = 10.5;
-/// A marker's radius, in SVG units.
+/// Radius of a marker, in SVG units.
 pub(super) const RADIUS: f64 = 8.0;
 
-/// Draws a marker about this place.
+/// Draws a marker centred at this place, in SVG units.
 pub(super) fn draw(svg: &mut Svg, number: u32, x: f64, y: f64) {
     let text = number.to_string();
     let size = if text.len() > 2 { SIZE * 0.8 } else { SIZE };
@@ -25,7 +25,7 @@ pub(super) fn draw(svg: &mut Svg, number: u32, x: f64, y: f64) {
     svg.text(
         &text,
         x,
-        // Figures are 0.71 em high.
+        // Digits are 0.71 em high, so half of that centres them.
         y + size * 0.357,
         size,
         &[

@@ -1,9 +1,9 @@
 //! Maps as SVG.
 //!
-//! A [`Map`] is put together from footprints and lines on the ground, in metres of the
-//! British National Grid (EPSG:27700), and drawn by [`Map::draw`]. What is drawn is in
-//! SVG units; a board paper's map is [`Map::WIDTH`] wide, so that its text has a size of
-//! seven points and more across an A4 page.
+//! A [`Map`] is built from footprints and lines in metres of the British National Grid
+//! (EPSG:27700), and drawn by [`Map::draw`]. The drawing is in SVG units. A map for a board
+//! paper is [`Map::WIDTH`] wide, so that its text is seven points or more when the map is as
+//! wide as an A4 page.
 
 mod arcs;
 mod bounds;
@@ -36,7 +36,7 @@ pub use palette::{PALETTE, colour_areas};
 pub use parts::{MapArea, MapLines, MapPiece};
 pub use style::{Colour, LineStyle};
 
-/// A map that is being put together.
+/// A map to be drawn, built by adding areas, lines, pieces and texts.
 ///
 /// ```
 /// use coterm_report::{MapArea, Frame, Map, PALETTE};
@@ -68,13 +68,13 @@ pub struct Map<'a> {
 }
 
 impl<'a> Map<'a> {
-    /// How wide the frame of a map for a page is, in SVG units.
+    /// Width of the frame of a map for a page, in SVG units.
     pub const WIDTH: f64 = 800.0;
 
-    /// How wide the frame of a thumbnail is, in SVG units.
+    /// Width of the frame of a thumbnail, in SVG units.
     pub const SMALL_WIDTH: f64 = 180.0;
 
-    /// An empty map of this ground.
+    /// An empty map of the ground in the frame.
     pub fn new(frame: Frame) -> Self {
         Self {
             frame,
@@ -92,8 +92,8 @@ impl<'a> Map<'a> {
         }
     }
 
-    /// A thumbnail of this ground: areas, lines and pieces, without any text but its
-    /// description.
+    /// A thumbnail of the ground in the frame: areas, lines and pieces. Its description is
+    /// its only text.
     pub fn small(frame: Frame) -> Self {
         Self {
             small: true,
@@ -101,36 +101,38 @@ impl<'a> Map<'a> {
         }
     }
 
-    /// What stands above the map.
+    /// Sets the title, which stands above the map.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = title.into();
         self
     }
 
-    /// What stands below the title.
+    /// Sets the subtitle, which stands below the title.
     #[must_use]
     pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
         self.subtitle = subtitle.into();
         self
     }
 
-    /// What stands below the map: whose data it is.
+    /// Sets the attribution of the data, which stands below the map.
     #[must_use]
     pub fn attribution(mut self, attribution: impl Into<String>) -> Self {
         self.attribution = attribution.into();
         self
     }
 
-    /// What is read out to those who cannot see the map.
+    /// Sets the description that is read out to users who cannot see the map. By default it
+    /// lists the labels of the coloured areas.
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = description.into();
         self
     }
 
-    /// What every id in the SVG begins with, so that maps in one page do not clash. Must
-    /// be a letter and then letters, figures and hyphens; others are left out.
+    /// Sets the prefix of every id in the SVG, so that maps on one page do not clash. It must
+    /// begin with a letter. Characters other than ASCII letters, digits and hyphens are
+    /// dropped.
     #[must_use]
     pub fn id_prefix(mut self, prefix: &str) -> Self {
         self.prefix = prefix
@@ -140,35 +142,35 @@ impl<'a> Map<'a> {
         self
     }
 
-    /// Land under everything.
+    /// Adds a footprint of land, which is drawn under everything.
     #[must_use]
     pub fn backdrop(mut self, footprint: &'a MultiPolygon<f64>) -> Self {
         self.backdrop.push(footprint);
         self
     }
 
-    /// An area, over those that are there already.
+    /// Adds an area, drawn over the areas added before it.
     #[must_use]
     pub fn area(mut self, area: MapArea<'a>) -> Self {
         self.areas.push(area);
         self
     }
 
-    /// Lines over the areas and under their borders.
+    /// Adds lines, drawn over the areas and under their borders.
     #[must_use]
     pub fn lines(mut self, lines: MapLines<'a>) -> Self {
         self.lines.push(lines);
         self
     }
 
-    /// A piece that the map points out, over areas and lines.
+    /// Adds a piece that the map points out, drawn over areas and lines.
     #[must_use]
     pub fn piece(mut self, piece: MapPiece<'a>) -> Self {
         self.pieces.push(piece);
         self
     }
 
-    /// A line of the legend.
+    /// Adds an entry to the legend.
     #[must_use]
     pub fn entry(mut self, sample: Sample, text: impl Into<String>) -> Self {
         self.legend.push(Entry {
@@ -178,12 +180,12 @@ impl<'a> Map<'a> {
         self
     }
 
-    /// The map as SVG. The same map gives the same text.
+    /// Returns the map as SVG. The same map gives the same text.
     pub fn to_svg(&self) -> String {
         self.draw().svg
     }
 
-    /// The map as SVG, with where its labels are and which found no room.
+    /// Draws the map, and tells the places of its labels and which of them found no room.
     pub fn draw(&self) -> Drawing {
         drawing::draw(self)
     }

@@ -1,4 +1,4 @@
-//! The labels of a map: what is wanted, and where it found room.
+//! The labels of a map: which there are, in which order and sizes, and which found room.
 
 use polygon_coverage::measure::unsigned_area;
 
@@ -8,31 +8,33 @@ use super::label::{Ground, Placed, Wanted};
 use super::scene::Scene;
 use super::text::Weight;
 
-/// Sizes of names, by how many there are at most; those of the last are for any number.
+/// Font sizes of names in SVG units, the preferred one first, each row for up to so many
+/// names.
 const SIZES: [(usize, [f64; 3]); 3] = [
     (6, [17.0, 15.0, 13.5]),
     (12, [15.0, 13.5, 12.0]),
     (usize::MAX, [12.5, 11.5, 10.5]),
 ];
 
-/// The most areas whose names may stand beside them: lines to more would be a tangle.
+/// Largest number of labels at which names may stand beside their areas. More lines would be
+/// a tangle.
 const BESIDE: usize = 40;
 
-/// Sizes of the names of a second layer.
+/// Font sizes of the names of a second layer, in SVG units.
 const OVER: [f64; 3] = [11.5, 10.5, 9.5];
 
-/// How a label is drawn.
+/// Kind of label, which decides how it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A name of what the map is about.
+    /// Name of an area that the map is about.
     Main,
-    /// A name of a second layer.
+    /// Name of an area of a second layer.
     Over,
     /// A numbered marker.
     Marker(u32),
 }
 
-/// Labels in their places, and those that found none.
+/// Labels that found a place, and the texts of those that did not.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     pub(super) placed: Vec<(Placed, Kind, String)>,
@@ -40,7 +42,7 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Places all labels of a map in its frame, but not where something is already.
+    /// Places all labels of a map in its frame, outside the rectangles that are taken.
     pub(super) fn place(map: &Map<'_>, scene: &Scene, taken: Vec<MapBounds>) -> Self {
         let mut names = Self::default();
         if map.small {
@@ -73,7 +75,8 @@ impl Names {
         for (place, (kind, text)) in placed.into_iter().zip(of) {
             match place {
                 Some(place) => self.placed.push((place, kind, text)),
-                // The second layer's are only written where they fit.
+                // Names of a second layer are optional, so those without room are not
+                // reported.
                 None if kind == Kind::Over => {}
                 None => self.without_room.push(text),
             }
@@ -95,7 +98,8 @@ fn piece_markers<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, 
         .collect()
 }
 
-/// The largest areas first: they have most choice, but are what is looked for first.
+/// Labels of the areas, the largest area first. Large areas have the most choice of places,
+/// but readers look for them first.
 fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)> {
     let mut labelled: Vec<_> = map
         .areas
@@ -136,7 +140,7 @@ fn overs<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
         .iter()
         .zip(&scene.lines)
         .flat_map(|(lines, (shapes, _))| lines.outlines.iter().zip(shapes))
-        // A name that is there already says enough.
+        // A name that the map's own areas have is not written twice.
         .filter(|((_, label), _)| {
             !label.is_empty() && !map.areas.iter().any(|area| area.label == *label)
         })

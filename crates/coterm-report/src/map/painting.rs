@@ -1,4 +1,4 @@
-//! Draws the map itself: ground, lines, and the names on them.
+//! Drawing of the map inside its frame: ground, lines, and the labels on them.
 
 use geo::Coord;
 
@@ -13,7 +13,7 @@ use super::svg::{Svg, closed_path, num, open_path};
 use super::text::{BASE, LINE};
 use super::{Map, hatch, marker};
 
-/// Draws what is on the ground, from the sea up.
+/// Draws everything on the ground, from the sea at the bottom to the pieces on top.
 pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
     let fill = |svg: &mut Svg, path: String, fill: String| {
         if !path.is_empty() {
@@ -98,7 +98,7 @@ pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
     }
 }
 
-/// Draws names and markers, each where it was placed.
+/// Draws names and markers at their places.
 pub(super) fn labels(svg: &mut Svg, names: &Names) {
     for [from, to] in names
         .placed
@@ -119,8 +119,8 @@ pub(super) fn labels(svg: &mut Svg, names: &Names) {
     }
 }
 
-/// A line with a dot in the area that it leads to, light around so that it shows on
-/// any fill.
+/// Draws the line from an area to its label, with a dot in the area. A light edge makes both
+/// visible on any fill.
 fn leader(svg: &mut Svg, from: Coord<f64>, to: Coord<f64>) {
     let path = format!(
         "M{} {}L{} {}",

@@ -1,4 +1,4 @@
-//! Fills that can be told apart, and which area has which.
+//! The fills of areas, and their assignment so that neighbours differ.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -8,10 +8,9 @@ use polygon_coverage::measure::edges;
 
 use super::style::Colour;
 
-/// Fills for areas, as different in lightness as they can be so that they differ in grey
-/// print as well, and chosen so that people with any of the three common kinds of colour
-/// blindness can tell each from the others and from sea and land. The first few are the
-/// ones that differ most.
+/// Fills for areas. Their lightness differs as much as possible, so that they differ in grey
+/// print too. People with any of the three common kinds of colour blindness can tell each
+/// from the others and from sea and land. The first few differ most.
 pub const PALETTE: [Colour; 8] = [
     Colour(0x8c, 0x9e, 0xc7),
     Colour(0xde, 0xa9, 0x7d),
@@ -23,13 +22,14 @@ pub const PALETTE: [Colour; 8] = [
     Colour(0xb1, 0xe9, 0xc0),
 ];
 
-/// A position in [`PALETTE`] for each footprint. While there are enough, no two have the
-/// same; after that no two that touch in a vertex, if that can be had greedily.
-/// O(n) in the number of vertices, quadratic in the number of areas.
+/// Position in [`PALETTE`] for each footprint. With at most as many footprints as colours, no
+/// two have the same. With more, a greedy choice avoids equal colours for footprints that
+/// have a vertex in common. Linear in the number of vertices, quadratic in the number of
+/// areas.
 pub fn colour_areas(footprints: &[&MultiPolygon<f64>]) -> Vec<usize> {
     let neighbours = neighbours(footprints);
     let mut order: Vec<usize> = (0..footprints.len()).collect();
-    // Whoever has most neighbours chooses first.
+    // The areas with most neighbours have the least choice, so they choose first.
     order.sort_by_key(|&area| (Reverse(neighbours[area].len()), area));
     let choices = footprints.len().clamp(1, PALETTE.len());
     let mut colours: Vec<Option<usize>> = vec![None; footprints.len()];
@@ -57,13 +57,13 @@ pub fn colour_areas(footprints: &[&MultiPolygon<f64>]) -> Vec<usize> {
         .collect()
 }
 
-/// How light a colour of the palette is in grey print, in thousandths of 255.
+/// Lightness of a colour of the palette in grey print, from 0 to 255,000.
 fn lightness(colour: usize) -> u32 {
     let Colour(red, green, blue) = PALETTE[colour];
     299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)
 }
 
-/// Which footprints have a vertex in common.
+/// For each footprint, those that have a vertex in common with it.
 fn neighbours(footprints: &[&MultiPolygon<f64>]) -> Vec<BTreeSet<usize>> {
     let mut at: HashMap<[u64; 2], Vec<usize>> = HashMap::new();
     for (area, footprint) in footprints.iter().enumerate() {
@@ -119,7 +119,7 @@ mod tests {
         }
     }
 
-    /// Linear light, 0 to 1.
+    /// A colour as linear light, each part from 0 to 1.
     fn light(Colour(red, green, blue): Colour) -> [f64; 3] {
         [red, green, blue].map(|part| {
             let part = f64::from(part) / 255.0;
@@ -135,7 +135,8 @@ mod tests {
         matrix.map(|row| row[0] * v[0] + row[1] * v[1] + row[2] * v[2])
     }
 
-    /// Björn Ottosson's `OKLab`: distances are as they are seen.
+    /// Converts linear light to Björn Ottosson's `OKLab`, in which distances are as the eye
+    /// sees them.
     fn oklab(light: [f64; 3]) -> [f64; 3] {
         let cones = times(
             [
@@ -155,8 +156,8 @@ mod tests {
         )
     }
 
-    /// A colour to all eyes, and without red, green or blue cones: Machado, Oliveira and
-    /// Fernandes, 2009.
+    /// A colour as seen by normal eyes, and by eyes without red, green or blue cones, by
+    /// Machado, Oliveira and Fernandes (2009).
     fn seen(colour: Colour) -> Vec<[f64; 3]> {
         let blind = [
             [
@@ -182,7 +183,7 @@ mod tests {
             .collect()
     }
 
-    /// The least distance to any eyes.
+    /// The smallest distance between two colours to any of those eyes.
     fn distance(a: Colour, b: Colour) -> f64 {
         let pairs = seen(a).into_iter().zip(seen(b));
         pairs
@@ -201,7 +202,8 @@ mod tests {
         use crate::map::style::{LAND, SEA};
         for (index, &colour) in PALETTE.iter().enumerate() {
             for &other in &PALETTE[..index] {
-                // Twice what is seen side by side; the first five, three times.
+                // Twice the difference that is visible side by side; for the first five,
+                // three times.
                 let least = if index < 5 { 0.065 } else { 0.045 };
                 assert!(
                     distance(colour, other) > least,
@@ -222,7 +224,7 @@ mod tests {
             let [red, green, blue] = light(colour);
             0.2126 * red + 0.7152 * green + 0.0722 * blue
         };
-        // WCAG 1.4.3.
+        // Contrast that WCAG 1.4.3 demands for text.
         for colour in PALETTE {
             assert!(
                 (luminance(colour) + 0.05) / (luminance(INK) + 0.05) > 4.5,

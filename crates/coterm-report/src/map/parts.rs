@@ -1,10 +1,10 @@
-//! What a map is put together from.
+//! The parts that a map is built from: areas, lines and pieces.
 
 use geo::{LineString, MultiPolygon};
 
 use super::style::{Colour, LineStyle};
 
-/// An area of a map.
+/// An area of a map, with its fill and its label or number.
 #[derive(Debug, Clone)]
 pub struct MapArea<'a> {
     pub(super) footprint: &'a MultiPolygon<f64>,
@@ -14,7 +14,7 @@ pub struct MapArea<'a> {
 }
 
 impl<'a> MapArea<'a> {
-    /// An area that only shows where the others are: grey, with thin borders.
+    /// An area for orientation only: grey, with thin borders.
     pub fn new(footprint: &'a MultiPolygon<f64>) -> Self {
         Self {
             footprint,
@@ -24,21 +24,21 @@ impl<'a> MapArea<'a> {
         }
     }
 
-    /// One that the map is about.
+    /// Fills the area with a colour, which makes it one that the map is about.
     #[must_use]
     pub fn fill(mut self, fill: Colour) -> Self {
         self.fill = Some(fill);
         self
     }
 
-    /// What is written in it, or beside it with a line that leads there.
+    /// Sets a label, which stands in the area, or beside it with a line that leads there.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// A numbered marker in it; the legend may say what it means.
+    /// Sets a number, which a marker shows in place of the label. The legend can explain it.
     #[must_use]
     pub fn number(mut self, number: u32) -> Self {
         self.number = Some(number);
@@ -46,7 +46,7 @@ impl<'a> MapArea<'a> {
     }
 }
 
-/// Lines of one style: outlines, and lines of their own.
+/// Lines of one style: outlines of footprints, and separate lines.
 #[derive(Debug, Clone)]
 pub struct MapLines<'a> {
     pub(super) style: LineStyle,
@@ -56,7 +56,7 @@ pub struct MapLines<'a> {
 }
 
 impl<'a> MapLines<'a> {
-    /// No lines yet.
+    /// A group without lines yet, to be drawn in this style.
     pub fn new(style: LineStyle) -> Self {
         Self {
             style,
@@ -66,29 +66,29 @@ impl<'a> MapLines<'a> {
         }
     }
 
-    /// Leaves out outlines where a backdrop has its coast: the coast is there already, and
-    /// a second drawing of it, a little beside, would only be unrest.
+    /// Omits outlines along the coast of the backdrop. That coast is drawn already, and a
+    /// second generalisation of it, slightly beside the first, would only disturb.
     #[must_use]
     pub fn inland(mut self) -> Self {
         self.inland = true;
         self
     }
 
-    /// The outline of a footprint. A line between two is drawn once.
+    /// Adds the outline of a footprint. A line between two footprints is drawn once.
     #[must_use]
     pub fn outline(mut self, footprint: &'a MultiPolygon<f64>) -> Self {
         self.outlines.push((footprint, String::new()));
         self
     }
 
-    /// An outline with a small label, which is left out where it does not fit in.
+    /// Adds an outline with a small label, which is omitted if it does not fit inside.
     #[must_use]
     pub fn labelled(mut self, footprint: &'a MultiPolygon<f64>, label: impl Into<String>) -> Self {
         self.outlines.push((footprint, label.into()));
         self
     }
 
-    /// A line of its own.
+    /// Adds a separate line.
     #[must_use]
     pub fn path(mut self, path: &'a LineString<f64>) -> Self {
         self.paths.push(path);
@@ -96,7 +96,7 @@ impl<'a> MapLines<'a> {
     }
 }
 
-/// Ground that the map points out with hatching.
+/// Ground that the map points out with hatching, such as a piece of a comparison.
 #[derive(Debug, Clone)]
 pub struct MapPiece<'a> {
     pub(super) footprint: &'a MultiPolygon<f64>,
@@ -105,7 +105,7 @@ pub struct MapPiece<'a> {
 }
 
 impl<'a> MapPiece<'a> {
-    /// A piece in this colour.
+    /// A piece hatched in this colour.
     pub fn new(footprint: &'a MultiPolygon<f64>, colour: Colour) -> Self {
         Self {
             footprint,
@@ -114,7 +114,7 @@ impl<'a> MapPiece<'a> {
         }
     }
 
-    /// A numbered marker on it, or beside it if it is small.
+    /// Sets a number, which a marker shows on the piece, or beside it if it is small.
     #[must_use]
     pub fn number(mut self, number: u32) -> Self {
         self.number = Some(number);

@@ -1,17 +1,18 @@
-//! Ground on the drawing that a label may be in.
+//! The ground of a footprint as drawn, and the search in it for the place of a label.
 
 use geo::Coord;
 
 use super::bounds::MapBounds;
 use super::shape::{Ring, units};
 
-/// Rings with the even-odd rule, in SVG units.
+/// The ground that rings enclose by the even-odd rule, in SVG units.
 #[derive(Debug, Clone)]
 pub(super) struct Region {
     edges: Vec<[Coord<f64>; 2]>,
     bounds: Option<MapBounds>,
-    /// The edges that reach into each row of the drawing, from the top of the bounds down:
-    /// a label asks for hundreds of places, and each concerns one row.
+    /// Positions of the edges that meet each row of the drawing, from the top of the bounds
+    /// down. The search for a label's place tests hundreds of points, and each needs the
+    /// edges of one row.
     rows: Vec<Vec<u32>>,
 }
 
@@ -56,7 +57,7 @@ impl Region {
         region
     }
 
-    /// What it extends over; `None` if there is nothing.
+    /// The bounding box; `None` if there are no rings.
     pub(super) fn bounds(&self) -> Option<MapBounds> {
         self.bounds
     }
@@ -80,14 +81,15 @@ impl Region {
             == 1
     }
 
-    /// Whether all of the rectangle is in the region.
+    /// Whether the whole rectangle is in the region.
     pub(super) fn holds(&self, rectangle: &MapBounds) -> bool {
         self.bounds.is_some_and(|bounds| bounds.contains(rectangle))
             && self.contains(rectangle.centre())
             && !self.edges.iter().any(|edge| rectangle.meets(*edge))
     }
 
-    /// From a place to the nearest edge, where distances across count `squeeze` times.
+    /// Distance from a place to the nearest edge, with horizontal distances multiplied by
+    /// `squeeze`.
     pub(super) fn clearance(&self, at: Coord<f64>, squeeze: f64) -> f64 {
         let flat = |coord: Coord<f64>| Coord {
             x: coord.x * squeeze,
@@ -101,9 +103,9 @@ impl Region {
             .fold(f64::INFINITY, f64::min)
     }
 
-    /// The place in the region that is furthest from its edges, nearly: the best of a
-    /// lattice, then the best of ever finer ones around it, as long as `allowed`.
-    /// Distances across count `squeeze` times.
+    /// The allowed place in the region that is about the furthest from its edges, and its
+    /// depth. It is the best of a grid of samples, refined four times by a finer grid around
+    /// it. Horizontal distances are multiplied by `squeeze`.
     pub(super) fn deepest(
         &self,
         squeeze: f64,
@@ -111,7 +113,8 @@ impl Region {
     ) -> Option<(Coord<f64>, f64)> {
         const LATTICE: u32 = 24;
         let bounds = self.bounds?;
-        // Along a ridge of places that are as deep, the one that is deep all around.
+        // Among places that are equally deep, such as along a ridge, the one that is deep in
+        // all directions is best.
         let depth = |at| {
             let all_around = self.clearance(at, 1.0) * squeeze.min(1.0);
             self.clearance(at, squeeze) + 0.2 * all_around
@@ -136,7 +139,7 @@ impl Region {
     }
 }
 
-/// Which row a height is in, below the top.
+/// Index of the row at a height, counted from the top.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

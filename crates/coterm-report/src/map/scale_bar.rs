@@ -1,4 +1,4 @@
-//! A round length of ground, drawn to scale.
+//! The scale bar of a map: a round length of ground, drawn to scale.
 
 use super::bounds::MapBounds;
 use super::style::{INK, PAPER};
@@ -7,7 +7,7 @@ use super::text::{BASE, Weight, width};
 
 const SIZE: f64 = 11.5;
 const BAR: f64 = 5.0;
-/// Between the bar and the text under it.
+/// Distance between the bar and the text under it, in SVG units.
 const BELOW: f64 = 2.0;
 
 /// A scale bar of four parts.
@@ -18,7 +18,8 @@ pub(super) struct ScaleBar {
 }
 
 impl ScaleBar {
-    /// The longest of 1, 2 and 5 times a power of ten that is at most `most` SVG units.
+    /// The longest bar of at most `most` SVG units whose length in metres is 1, 2 or 5 times
+    /// a power of ten.
     pub(super) fn new(metres_per_unit: f64, most: f64) -> Self {
         let longest = metres_per_unit * most;
         let power = 10_f64.powf(longest.log10().floor());
@@ -47,7 +48,8 @@ impl ScaleBar {
         ]
     }
 
-    /// From the middle of the first label to the end of the last.
+    /// Width in SVG units, from half of the first label before the bar to half of the last
+    /// after it.
     pub(super) fn width(&self) -> f64 {
         let [first, _, last] = self
             .labels()
@@ -59,7 +61,7 @@ impl ScaleBar {
         BAR + BELOW + SIZE * super::text::LINE
     }
 
-    /// Draws it into the bounds, from their upper left corner.
+    /// Draws the bar into the bounds, from their upper left corner.
     pub(super) fn draw(&self, svg: &mut Svg, bounds: &MapBounds) {
         let labels = self.labels();
         let left = bounds.left + width(&labels[0], SIZE, Weight::Regular) / 2.0;
