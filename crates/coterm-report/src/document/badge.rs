@@ -1,11 +1,12 @@
-//! Verdicts as a coloured word, with a sign that says the same as the colour.
+//! Verdicts and checks as a coloured word with a sign. The sign means the same as the colour,
+//! so that the colour is not needed to read it.
 
 use coterm_core::Relation;
 
 use super::markup::Text;
 use crate::comparison::relation;
 
-/// How an area stands to another layer.
+/// The verdict on an area against another layer, as a sign and a word.
 pub(crate) fn badge(of: Relation) -> String {
     let (class, mark) = match of {
         Relation::Coterminous => ("v-same", "●"),
@@ -18,7 +19,7 @@ pub(crate) fn badge(of: Relation) -> String {
     verdict(class, mark, relation(of))
 }
 
-/// Whether something is as it should be, in these words.
+/// Words with a sign that says whether all is well or attention is needed.
 pub(crate) fn sign(holds: bool, words: &str) -> String {
     if holds {
         verdict("v-same", "●", words)

@@ -1,4 +1,5 @@
-//! Who moves as a picture: bands between two columns of bars (a Sankey diagram).
+//! The flow diagram of a report (a Sankey diagram): bands between two columns of bars, which
+//! show who moves from which area to which.
 
 mod bars;
 
@@ -10,41 +11,43 @@ use coterm_core::words::{share, weight};
 use super::markup::{Text, paragraph};
 use bars::{Bar, Bars};
 
-/// More areas on a side than this make no picture.
+/// Largest number of areas on a side for which a picture is drawn.
 const MOST: usize = 40;
-/// The picture's width, and that of the column of names on each side.
+/// Width of the picture, and of the column of names on each side, in SVG units.
 const WIDTH: f64 = 960.0;
 const NAMES: f64 = 250.0;
-/// A bar's width.
+/// Width of a bar, in SVG units.
 const BAR: f64 = 12.0;
-/// Dark enough for bars and light enough, let through, for bands; told apart by people
-/// with any kind of colour blindness (after Okabe and Ito).
+/// Colours of the areas on the left: dark enough for bars, and light enough for bands, which
+/// are translucent. People with any kind of colour blindness can tell them apart (after Okabe
+/// and Ito).
 const COLOURS: [&str; 8] = [
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a6d00", "#3f4aa0", "#56a0c9", "#7a5230",
 ];
-/// What is outside the first layer.
+/// Colour of ground outside the first layer.
 const GREY: &str = "#7b858c";
 
-/// What two areas have in common: from the first, to the second, so much.
+/// A flow: the area on the left, the area on the right, and the weight that they have in
+/// common. `None` is ground in no area.
 pub(crate) type Flow<'a> = (Option<&'a Named>, Option<&'a Named>, f64);
 
-/// What is to be shown.
+/// Content of a flow diagram.
 pub(crate) struct Flows<'a> {
-    /// Tells it from other pictures in the document.
+    /// Prefix of ids, which tells the picture from others in the document.
     pub(crate) id: &'a str,
-    /// What is on the left, and what on the right.
+    /// Headings of the left and of the right side.
     pub(crate) sides: [&'a str; 2],
-    /// What the bands measure, in the plural.
+    /// Unit of the bands, in the plural.
     pub(crate) unit: &'a str,
-    /// What to call the place of what is in no area.
+    /// Name of the bar for ground in no area.
     pub(crate) nowhere: &'a str,
-    /// What the picture shows, besides.
+    /// Caption of the picture, apart from the headings.
     pub(crate) caption: &'a str,
-    /// The flows; what weighs nothing is not shown.
+    /// The flows; those without weight are not shown.
     pub(crate) flows: Vec<Flow<'a>>,
 }
 
-/// The picture, or why there is none.
+/// The flow diagram as HTML, or a paragraph that says why there is none.
 pub(crate) fn figure(of: &Flows<'_>) -> String {
     let bars = Bars::of(&of.flows, of.nowhere);
     if bars.left.len() > MOST || bars.right.len() > MOST {
@@ -81,7 +84,7 @@ pub(crate) fn figure(of: &Flows<'_>) -> String {
     )
 }
 
-/// Where a bar and its label are.
+/// Side of a bar, with its label on the outside.
 #[derive(Debug, Clone, Copy)]
 enum Side {
     Left,

@@ -1,4 +1,4 @@
-//! How to make a document again.
+//! The section of a document that says how to make it again.
 
 use std::fmt::Write;
 
@@ -6,7 +6,8 @@ use super::markup::{Kind, Table, Text, paragraph};
 use crate::manifest::{Asked, ReportManifest};
 use crate::{Error, Result};
 
-/// The files, versions and options that make the same document again.
+/// The command, the files with their digests, and the versions that make the same document
+/// again, as HTML and as JSON.
 pub(crate) fn section<Q: Asked>(manifest: &ReportManifest<Q>) -> Result<String> {
     let command = manifest.question.command("html");
     let mut html = paragraph(

@@ -1,8 +1,9 @@
-//! HTML as text, escaped.
+//! Building blocks of HTML. Everything that is text, rather than HTML already, is escaped
+//! here.
 
 use std::fmt::{self, Display, Write};
 
-/// Text that may stand in HTML, in an element or in a quoted attribute.
+/// Text escaped for HTML, for an element or a quoted attribute.
 pub(crate) struct Text<T>(pub(crate) T);
 
 impl<T: Display> Display for Text<T> {
@@ -16,7 +17,7 @@ impl<T: Display> Display for Text<T> {
                 '>' => "&gt;",
                 '"' => "&quot;",
                 '\'' => "&#39;",
-                // Neither HTML nor SVG has these, not even escaped.
+                // Control characters are allowed in neither HTML nor SVG, not even escaped.
                 '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}' => "",
                 _ => continue,
             };
@@ -28,14 +29,15 @@ impl<T: Display> Display for Text<T> {
     }
 }
 
-/// What a column holds.
+/// Kind of content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
     Number,
 }
 
-/// A table: a caption, headings that repeat on each page, rows with a heading each.
+/// A table with a caption, column headings that repeat on each printed page, and a heading in
+/// each row.
 #[derive(Debug)]
 pub(crate) struct Table {
     class: &'static str,
@@ -51,7 +53,8 @@ struct Row {
 }
 
 impl Table {
-    /// `caption` and the cells of rows are HTML already; the headings are text.
+    /// A table without rows. The caption, like the cells of rows, must be HTML already; the
+    /// column headings are text.
     pub(crate) fn new(caption: &str, columns: &[(&str, Kind)]) -> Self {
         Self {
             class: "",
@@ -73,21 +76,21 @@ impl Table {
         self.row_of("", cells);
     }
 
-    /// A row that looks otherwise: `sum`, `rest`.
+    /// Adds a row with a class that sets it apart: `sum`, `rest`.
     pub(crate) fn row_of(&mut self, class: &'static str, cells: Vec<String>) {
         if let Some(body) = self.bodies.last_mut() {
             body.push(Row { class, cells });
         }
     }
 
-    /// What follows belongs together apart from what was before.
+    /// Starts a new group of rows.
     pub(crate) fn next_body(&mut self) {
         if self.bodies.last().is_some_and(|body| !body.is_empty()) {
             self.bodies.push(Vec::new());
         }
     }
 
-    /// The table in a box that scrolls where it is too wide.
+    /// The table as HTML, in a box that scrolls if the table is too wide.
     pub(crate) fn html(&self) -> String {
         let mut html = format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"{}\">\n<caption>{}</caption>\n<thead><tr>",
@@ -138,12 +141,12 @@ fn class_of(kind: Kind) -> &'static str {
     }
 }
 
-/// A paragraph of text.
+/// A paragraph of text, as HTML.
 pub(crate) fn paragraph(text: &str) -> String {
     format!("<p>{}</p>\n", Text(text))
 }
 
-/// A list of sentences.
+/// A list of sentences, as HTML.
 pub(crate) fn list(texts: impl IntoIterator<Item = impl Display>) -> String {
     let items: Vec<String> = texts
         .into_iter()
@@ -152,7 +155,7 @@ pub(crate) fn list(texts: impl IntoIterator<Item = impl Display>) -> String {
     format!("<ul>\n{}</ul>\n", items.concat())
 }
 
-/// Figures to be seen first: each a value and what it is, as text.
+/// The main figures of a report as HTML: each a value and its meaning, as text.
 pub(crate) fn figures(figures: &[(String, String)]) -> String {
     let items: Vec<String> = figures
         .iter()

@@ -1,6 +1,7 @@
-//! One HTML document: for the screen, for A4, and with nothing to load.
+//! The HTML document that all reports share: for the screen and for A4 paper, in one file
+//! that loads nothing.
 //!
-//! What is in it is for the reports to say; here is what all of them look like.
+//! The reports fill in the sections; this module has the frame, the style and the elements.
 
 mod badge;
 pub(crate) mod flow;
@@ -12,14 +13,15 @@ use std::fmt::Write;
 pub(crate) use badge::{badge, sign};
 use markup::Text;
 
-/// All that a document looks like.
+/// The style sheet of every document.
 const STYLE: &str = include_str!("style.css");
 
-/// What a browser may do with a document: nothing but show it. Whoever serves one sends
-/// it as `Content-Security-Policy`; the document itself says the same.
+/// Content security policy of the HTML documents: a browser shows them and loads nothing. A
+/// server should send it as `Content-Security-Policy`; the document has it in a `meta`
+/// element too.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
-/// A part of a document with a heading of its own.
+/// A part of a document, with a heading.
 pub(crate) struct Section {
     id: &'static str,
     title: String,
@@ -37,35 +39,35 @@ impl Section {
         }
     }
 
-    /// Begins a page of its own in print.
+    /// Starts a new page for the section in print.
     pub(crate) fn on_its_own_page(mut self) -> Self {
         self.class = "page";
         self
     }
 
-    /// Has a page in landscape of its own in print.
+    /// Puts the section on a landscape page of its own in print.
     pub(crate) fn across(mut self) -> Self {
         self.class = "across";
         self
     }
 }
 
-/// A document's head and foot; all of it is text.
+/// The head and foot of a document; all fields are text, not HTML.
 pub(crate) struct Document<'a> {
-    /// What kind of report it is, which also stands at the foot of each page in print.
+    /// Kind of report, which is also at the foot of each printed page.
     pub(crate) kind: &'static str,
-    /// The title.
+    /// Title of the document.
     pub(crate) title: String,
-    /// What stands below the title.
+    /// Text below the title.
     pub(crate) about: String,
-    /// What made it, with its version.
+    /// Name and version of the program that made the document.
     pub(crate) engine: &'a str,
-    /// Whose data it is.
+    /// Attribution of the data.
     pub(crate) attribution: &'a str,
 }
 
 impl Document<'_> {
-    /// The document with these sections, the first of which is the summary.
+    /// The whole document as HTML; the first section must be the summary.
     pub(crate) fn html(&self, sections: &[Section]) -> String {
         let mut html = String::with_capacity(1 << 18);
         let Self { kind, engine, .. } = self;
@@ -105,7 +107,7 @@ impl Document<'_> {
     }
 }
 
-/// What stands at the foot of each page in print.
+/// Style rule that puts the kind of report at the foot of each printed page.
 fn foot(kind: &str) -> String {
     format!(
         "@page {{ @bottom-left {{ content: \"{kind}\"; font: 8pt system-ui, Arial, sans-serif; color: #4a5863; }} }}\n"

@@ -1,4 +1,5 @@
-//! [`AnswerDocument`]: the JSON of an answer.
+//! The JSON of an answer, [`AnswerDocument`], which the command line, the server and the web
+//! page share. Names and order of its fields are a contract.
 
 use std::collections::BTreeMap;
 
@@ -11,12 +12,12 @@ use serde::{Serialize, Serializer};
 
 use super::{Sentence, position_phrase};
 
-/// The JSON of an answer, as the command, the server and the page have it: the answer's
-/// fields, with a sentence and a code for each reason and note. Names and order of the fields
-/// are a contract.
+/// The JSON of an answer: its fields, with a sentence and a code for each reason and note.
+/// The command line, the server and the page share it. Names and order of the fields are a
+/// contract.
 ///
-/// `basis` is the code of what each area rests on, with its figures; `objections` are the
-/// codes of what speaks against it; `note_details` are the codes of `notes`, in their order.
+/// `basis` is the code of what each area rests on, with figures. `objections` are the codes
+/// of what speaks against it. `note_details` are the codes of `notes`, in the same order.
 #[derive(Debug, Serialize)]
 pub struct AnswerDocument<'a> {
     query: &'a Query,
@@ -46,7 +47,8 @@ impl<'a> From<&'a Answer<'a>> for AnswerDocument<'a> {
     }
 }
 
-/// The JSON of a position.
+/// The JSON of a position: British National Grid (EPSG:27700) in metres, and longitude and
+/// latitude in degrees (ETRS89, which for maps is WGS 84).
 #[derive(Debug, Serialize)]
 pub struct PointDocument {
     easting: f64,
@@ -122,7 +124,7 @@ impl<'a> From<&'a AnsweredArea<'a>> for AreaDocument<'a> {
     }
 }
 
-/// The JSON of a family without an area at the point.
+/// The JSON of a family that has no area at the point.
 #[derive(Debug, Serialize)]
 pub struct NoAreaDocument<'a> {
     family: &'a str,
@@ -156,7 +158,7 @@ impl<'a> From<&'a NoArea<'a>> for NoAreaDocument<'a> {
     }
 }
 
-/// The JSON of what speaks against an answer: an array, empty for most.
+/// The JSON of the objections to an answer: an array, empty for most answers.
 #[derive(Debug, Clone, Copy)]
 pub struct Objections<'a>(pub &'a Reason<'a>);
 

@@ -1,8 +1,8 @@
 //! Answers of lookups as JSON and in sentences.
 //!
-//! [`Answer`](coterm_core::Answer) is data: its reasons and notes are enums with figures.
+//! An [`Answer`](coterm_core::Answer) is data: its reasons and notes are enums with figures.
 //! [`AnswerDocument`] is the JSON of an answer, which has a sentence and a code for each.
-//! [`Sentence`] is the text of one reason or note, and [`row_reason`] that of a row of a table.
+//! [`Sentence`] is the text of one reason or note, and [`row_reason`] that of a table's row.
 
 mod answer_document;
 mod note_sentence;
@@ -17,8 +17,8 @@ use serde::{Serialize, Serializer};
 pub use answer_document::{AnswerDocument, NoAreaDocument, Objections, PointDocument};
 pub use row::row_reason;
 
-/// The text for a reason, a note or what an answer says of one layer: a sentence or several,
-/// each with its full stop. It is displayed, and serialised as a string.
+/// Text of a reason, of a note, or of the answer for one layer: one or more sentences, each
+/// with its full stop. It implements `Display`, and is serialised as a string.
 ///
 /// ```
 /// use coterm_core::{Note, Postcode};
@@ -43,7 +43,7 @@ where
     }
 }
 
-/// How a postcode's position was found, as a phrase: `in a building of the postcode`.
+/// Phrase for how a postcode's position was found: `in a building of the postcode`.
 pub fn position_phrase(position: PostcodePosition) -> &'static str {
     match position {
         PostcodePosition::Building => "in a building of the postcode",

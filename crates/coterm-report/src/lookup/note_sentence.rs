@@ -1,4 +1,4 @@
-//! Sentences for the notes on answers.
+//! Sentences for the notes on an answer: one arm of a `match` for each kind of note.
 
 use std::fmt;
 
@@ -142,7 +142,8 @@ impl fmt::Display for Sentence<'_, Note<'_>> {
     }
 }
 
-/// `places are known up to 31 March 2026 and districts up to 30 June 2026`
+/// List of the kinds of area by the day up to which they are known, such as `places are known
+/// up to 31 March 2026 and districts up to 30 June 2026`.
 fn known_up_to(groups: &[KnownTo<'_>]) -> String {
     let mut known = Vec::new();
     for KnownTo { known_to, layers } in groups {
@@ -153,7 +154,7 @@ fn known_up_to(groups: &[KnownTo<'_>]) -> String {
     list(known.iter().map(String::as_str))
 }
 
-/// A further sentence where the postcode was not in use on the day, or may not have been.
+/// A further sentence for a postcode that was not in use on the day, or may not have been.
 struct OnTheDay(UseOnDay, Date);
 
 impl fmt::Display for OnTheDay {

@@ -1,4 +1,5 @@
-//! Sentences for the reasons why answers are certain or not.
+//! Sentences for the basis of an answer and the objections to it, which say why it is certain
+//! or not.
 
 use std::fmt;
 
@@ -10,14 +11,14 @@ use coterm_core::{
 
 use super::Sentence;
 
-/// Why the area is the answer, and why that is certain or not.
+/// Writes why the area is the answer, and why that is certain or not.
 impl fmt::Display for Sentence<'_, AnsweredArea<'_>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Sentence(&self.0.reason).fmt(f)
     }
 }
 
-/// That there is no area, and why that is certain or not.
+/// Writes that there is no area, and why that is certain or not.
 impl fmt::Display for Sentence<'_, NoArea<'_>> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Not in any area of this layer. ")?;
@@ -175,7 +176,7 @@ impl fmt::Display for Sentence<'_, Contradiction<'_>> {
     }
 }
 
-/// The release whose codes answer, as the beginning of a sentence.
+/// The release whose codes give the answer, as the beginning of a sentence.
 struct Codes<'a>(Option<&'a Release>);
 
 impl fmt::Display for Codes<'_> {
@@ -189,7 +190,7 @@ impl fmt::Display for Codes<'_> {
     }
 }
 
-/// Metres to a boundary, if there is one.
+/// Distance to the nearest boundary in metres; unknown for a layer without a boundary.
 struct Distance(Option<f64>);
 
 impl fmt::Display for Distance {

@@ -1,10 +1,12 @@
-//! The text of the column `coterm_reason`.
+//! Text of the column `coterm_reason`, which tables of looked-up rows have.
 
 use coterm_core::{RowReason, UnresolvedRow};
 
 use super::Sentence;
 
-/// What there is to say of one row of a table that was looked up: empty for most.
+/// Returns the text on one row of a table that was looked up, empty for most rows. An
+/// answered row gets the families without an area and its notes; any other row gets the
+/// reason why it has no answer.
 pub fn row_reason(reason: &RowReason<'_>) -> String {
     match reason {
         RowReason::Answered { without, notes } => {

@@ -63,7 +63,7 @@ fn lightness(colour: usize) -> u32 {
     299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue)
 }
 
-/// For each footprint, those that have a vertex in common with it.
+/// The other footprints that have a vertex in common with each.
 fn neighbours(footprints: &[&MultiPolygon<f64>]) -> Vec<BTreeSet<usize>> {
     let mut at: HashMap<[u64; 2], Vec<usize>> = HashMap::new();
     for (area, footprint) in footprints.iter().enumerate() {

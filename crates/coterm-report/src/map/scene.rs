@@ -1,4 +1,5 @@
-//! What a map shows, as it is drawn: on the page's grid, simplified together.
+//! The geometry of a map as it is drawn: on the page's grid, and simplified so that shared
+//! lines stay shared.
 
 use geo::Coord;
 
@@ -14,23 +15,23 @@ pub(super) struct Shape {
     pub(super) region: Region,
 }
 
-/// Everything on the ground of a map.
+/// All the geometry of a map.
 #[derive(Debug)]
 pub(super) struct Scene {
     pub(super) land: Shape,
-    /// As [`Map`] has them.
+    /// The map's areas, in its order.
     pub(super) areas: Vec<Shape>,
-    /// For each of the map's [`super::MapLines`], the outlines and the paths.
+    /// The outlines and the paths of each of the map's [`super::MapLines`].
     pub(super) lines: Vec<(Vec<Shape>, Vec<Vec<Point>>)>,
     pub(super) pieces: Vec<Shape>,
-    /// The lines of areas that the map is about, where they have neighbours of their kind.
+    /// Arcs between two areas that the map is about.
     pub(super) borders: Vec<Vec<Point>>,
-    /// The same, where they have none.
+    /// Arcs of areas that the map is about, with no such area on the other side.
     pub(super) outside: Vec<Vec<Point>>,
-    /// The lines of the other areas.
+    /// Arcs of the other areas, without those above.
     pub(super) context: Vec<Vec<Point>>,
-    /// For each of the map's [`super::MapLines`], what outlines there are once, without those
-    /// that are borders already.
+    /// The arcs of each of the map's [`super::MapLines`], each once, without those of areas
+    /// that the map is about.
     pub(super) overs: Vec<Vec<Vec<Point>>>,
 }
 
@@ -139,12 +140,14 @@ impl Scene {
     }
 }
 
-/// The parts of a line that have land on both sides, further away than two drawings of
+/// The parts of an arc that have land on both sides, further away than two generalisations of
 /// one coast are apart.
 fn inland(arc: &[Point], land: &Region) -> Vec<Vec<Point>> {
-    /// In SVG units: half a kilometre where a county fills the page.
+    /// Distance at which there must be land, in SVG units: half a kilometre where a county
+    /// fills the page.
     const ASIDE: f64 = 4.0;
-    /// Parts of fewer SVG units are but the banks of an estuary.
+    /// Shortest part that is kept, in SVG units. Shorter ones are only the banks of an
+    /// estuary.
     const LEAST: f64 = 40.0;
     let mut parts: Vec<Vec<Point>> = Vec::new();
     let mut going = false;

@@ -1,22 +1,23 @@
-//! Footprints as they are drawn: clipped, and on a grid of tenths of an SVG unit.
+//! Footprints as they are drawn: projected, clipped to the frame, and rounded to a grid of
+//! tenths of an SVG unit.
 
 use geo::{Coord, LineString, MultiPolygon};
 
 use super::bounds::MapBounds;
 use super::frame::Frame;
 
-/// A vertex of the drawing, in tenths of an SVG unit. Neighbours that share a vertex on
-/// the ground share it here, for it depends on nothing but the vertex.
+/// A vertex of the drawing, in tenths of an SVG unit, x then y, with y downwards. It depends
+/// on nothing but the vertex on the ground, so neighbours that share the one share the other.
 pub(super) type Point = [i32; 2];
 
-/// How far beyond the frame footprints are drawn, in SVG units: no stroke along the cut
-/// can be seen.
+/// Distance beyond the frame at which footprints are cut, in SVG units. A stroke along the
+/// cut cannot be seen.
 const BEYOND: f64 = 12.0;
 
 /// A closed ring without its repeated last vertex.
 pub(super) type Ring = Vec<Point>;
 
-/// The rings of a footprint that are at least partly in the frame.
+/// The rings of a footprint that reach into the frame, clipped a little outside it.
 pub(super) fn rings(footprint: &MultiPolygon<f64>, frame: &Frame) -> Vec<Ring> {
     footprint
         .iter()
@@ -44,7 +45,7 @@ fn clipped_ring(ring: &LineString<f64>, frame: &Frame) -> Option<Ring> {
     (points.len() >= 3).then_some(points)
 }
 
-/// A line that is at least partly in the frame.
+/// A line that reaches into the frame, not clipped; `None` if it does not.
 pub(super) fn line(line: &LineString<f64>, frame: &Frame) -> Option<Vec<Point>> {
     let window = frame.bounds().grown(BEYOND);
     let path: Vec<Coord<f64>> = line.0.iter().map(|at| frame.project(*at)).collect();
@@ -56,7 +57,7 @@ pub(super) fn line(line: &LineString<f64>, frame: &Frame) -> Option<Vec<Point>> 
     (points.len() >= 2).then_some(points)
 }
 
-/// To the grid. What is far outside the frame is put at the grid's edge.
+/// Rounds to the grid. Coordinates beyond the grid's range saturate.
 #[expect(clippy::cast_possible_truncation, reason = "it saturates")]
 fn rounded(at: Coord<f64>) -> Point {
     [(at.x * 10.0).round() as i32, (at.y * 10.0).round() as i32]
@@ -70,7 +71,7 @@ pub(super) fn units([x, y]: Point) -> Coord<f64> {
     }
 }
 
-/// Sutherland and Hodgman's clipping, a side at a time.
+/// A side of the frame, for Sutherland and Hodgman's clipping of one side after another.
 #[derive(Clone, Copy)]
 enum Side {
     Left,
@@ -89,7 +90,8 @@ impl Side {
         }
     }
 
-    /// Where an edge crosses the side: the same whichever way the edge is walked.
+    /// The place where an edge crosses the side. It is the same in both directions of the
+    /// edge.
     fn crossing(self, window: &MapBounds, a: Coord<f64>, b: Coord<f64>) -> Coord<f64> {
         let (a, b) = if (a.x, a.y) < (b.x, b.y) {
             (a, b)

@@ -1,4 +1,4 @@
-//! Colours and lines.
+//! The colours and line styles of maps.
 
 use std::fmt;
 
@@ -12,50 +12,51 @@ impl fmt::Display for Colour {
     }
 }
 
-/// Text and the lines of the areas.
+/// Colour of text and of the borders of areas.
 pub(super) const INK: Colour = Colour(0x15, 0x21, 0x2b);
-/// Text that explains.
+/// Colour of secondary text.
 pub(super) const SOFT: Colour = Colour(0x4a, 0x58, 0x63);
-/// The names of a second layer.
+/// Colour of the names of a second layer.
 pub(super) const NAME: Colour = Colour(0x33, 0x41, 0x4c);
-/// Water.
+/// Colour of water.
 pub(super) const SEA: Colour = Colour(0xdc, 0xe8, 0xee);
-/// Land that the map is not about.
+/// Colour of land that the map is not about.
 pub(super) const LAND: Colour = Colour(0xf3, 0xf1, 0xea);
-/// The edge of that land.
+/// Colour of the coast of that land.
 pub(super) const COAST: Colour = Colour(0xb3, 0xbd, 0xc2);
-/// Areas of the layer that the map is not about.
+/// Colour of areas of the layer that the map is not about.
 pub(super) const CONTEXT: Colour = Colour(0xe4, 0xe3, 0xdc);
-/// Behind text.
+/// Colour of the page, and of the halo behind text.
 pub(super) const PAPER: Colour = Colour(0xff, 0xff, 0xff);
-/// The frame, and the rules of the legend.
+/// Colour of the borders of the frame, the legend and the areas that the map is not about.
 pub(super) const RULE: Colour = Colour(0x9a, 0xa5, 0xad);
 
-/// How a line is drawn.
+/// Style of a line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LineStyle {
-    /// Its colour.
+    /// Colour of the line.
     pub colour: Colour,
-    /// Its width in SVG units.
+    /// Width in SVG units.
     pub width: f64,
-    /// The lengths of its dashes and of the gaps between them, in SVG units.
+    /// Lengths of the dashes and of the gaps between them, in SVG units; `None` for a solid
+    /// line.
     pub dash: Option<(f64, f64)>,
 }
 
 impl LineStyle {
-    /// The lines of a second layer: thin and dashed.
+    /// Lines of a second layer: thin and dashed.
     pub const OVER: Self = Self {
         colour: Colour(0x2c, 0x3a, 0x45),
         width: 0.9,
         dash: Some((4.0, 2.4)),
     };
-    /// Between two areas.
+    /// Lines between two areas that the map is about.
     pub(super) const BORDER: Self = Self {
         colour: INK,
         width: 1.8,
         dash: None,
     };
-    /// Around areas, where no other is.
+    /// Lines around the areas that the map is about, with no such area on the other side.
     pub(super) const OUTSIDE: Self = Self {
         colour: SOFT,
         width: 0.9,

@@ -1,10 +1,10 @@
-//! SVG as text: always the same for the same calls.
+//! Writer of SVG text. The same calls give the same text, and text from outside is escaped.
 
 use std::fmt::Write;
 
 use super::shape::{Point, Ring};
 
-/// A document that is being written.
+/// An SVG document that is being written.
 #[derive(Debug, Default)]
 pub(super) struct Svg(String);
 
@@ -23,14 +23,14 @@ impl Svg {
         self.tag(name, attributes, "/>\n");
     }
 
-    /// An element with text in it.
+    /// Writes an element that holds text.
     pub(super) fn holding(&mut self, name: &str, attributes: &[(&str, String)], text: &str) {
         self.tag(name, attributes, ">");
         self.0.push_str(&escaped(text));
         self.close(name);
     }
 
-    /// A line of text, `x` and `y` at its base line.
+    /// Writes a line of text, with the start of its base line at `x` and `y`.
     pub(super) fn text(&mut self, text: &str, x: f64, y: f64, size: f64, more: &[(&str, String)]) {
         let mut attributes = vec![("x", num(x)), ("y", num(y)), ("font-size", num(size))];
         attributes.extend_from_slice(more);
@@ -55,7 +55,7 @@ impl Svg {
     }
 }
 
-/// Text that may stand in XML, without the characters that may not.
+/// Text escaped for XML, without the characters that XML does not allow.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -72,7 +72,7 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A number to a hundredth, as short as it can be.
+/// A number rounded to hundredths, as short as possible.
 pub(super) fn num(value: f64) -> String {
     let mut text = format!("{value:.2}");
     let kept = text.trim_end_matches('0').trim_end_matches('.').len();
@@ -80,7 +80,7 @@ pub(super) fn num(value: f64) -> String {
     if text == "-0" { "0".into() } else { text }
 }
 
-/// The path of closed rings.
+/// Path data of closed rings.
 pub(super) fn closed_path<'a>(rings: impl IntoIterator<Item = &'a Ring>) -> String {
     let mut path = String::new();
     for ring in rings {
@@ -90,7 +90,7 @@ pub(super) fn closed_path<'a>(rings: impl IntoIterator<Item = &'a Ring>) -> Stri
     path
 }
 
-/// The path of open lines.
+/// Path data of open lines; a line that ends where it began is closed.
 pub(super) fn open_path<'a>(lines: impl IntoIterator<Item = &'a Vec<Point>>) -> String {
     let mut path = String::new();
     for line in lines {
@@ -102,8 +102,8 @@ pub(super) fn open_path<'a>(lines: impl IntoIterator<Item = &'a Vec<Point>>) -> 
     path
 }
 
-/// The first vertex where it is, the others as steps from the one before: exact, for
-/// vertices are on a grid.
+/// Writes the first vertex as a position, and each other one as a step from the one before.
+/// The steps are exact, because the vertices are on a grid.
 fn steps(path: &mut String, points: &[Point]) {
     let Some(first) = points.first() else { return };
     path.push('M');

@@ -1,29 +1,29 @@
-//! How wide text is, and where it is broken.
+//! Measuring of text with Noto Sans, and its breaking into lines. Words are never broken.
 
 use std::sync::OnceLock;
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
-/// The fonts that an SVG names: the one that its text is measured with, and then those
-/// that are on most machines, all of them no wider.
+/// Font families that an SVG names: first the one that its text is measured with, then ones
+/// that most machines have, none of which is wider.
 pub(super) const FAMILIES: &str =
     "'Noto Sans','Open Sans','Segoe UI','Helvetica Neue',Arial,'Liberation Sans',sans-serif";
 
-/// A line's height as a part of the size of its text.
+/// Height of a line, as a multiple of the font size.
 pub(super) const LINE: f64 = 1.2;
 
-/// From the top of a line to its base line, as a part of the size of its text.
+/// Distance from the top of a line to its base line, as a multiple of the font size.
 pub(super) const BASE: f64 = 0.92;
 
-/// How heavy text is.
+/// Weight of a font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Weight {
     Regular,
     Bold,
 }
 
-/// Text in its lines, measured.
+/// Text broken into lines, with its measured width.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Block {
     pub(super) lines: Vec<String>,
@@ -46,7 +46,7 @@ impl Block {
         }
     }
 
-    /// A square of this side, for a marker.
+    /// A square block of this side, for a marker.
     pub(super) fn square(side: f64, text: String) -> Self {
         Self {
             lines: vec![text],
@@ -56,8 +56,8 @@ impl Block {
         }
     }
 
-    /// Broken into lines of at most this width, as few as it takes; a longer word has a
-    /// line of its own.
+    /// Text broken into the fewest lines of at most this width; a longer word has a line of
+    /// its own.
     pub(super) fn within(text: &str, size: f64, weight: Weight, most: f64) -> Self {
         let mut lines: Vec<String> = Vec::new();
         for word in text.split_whitespace() {
@@ -82,7 +82,7 @@ fn line_count(lines: &[String]) -> f64 {
     lines.len() as f64
 }
 
-/// The ways to break text into up to `most` lines, each the narrowest of its number.
+/// The ways to break text into 1 to `most` lines, the narrowest for each number of lines.
 pub(super) fn broken(text: &str, size: f64, weight: Weight, most: usize) -> Vec<Block> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let whole = Block::within(text, size, weight, f64::INFINITY);
@@ -96,7 +96,8 @@ pub(super) fn broken(text: &str, size: f64, weight: Weight, most: usize) -> Vec<
     blocks
 }
 
-/// The narrowest block of at most so many lines: some run of words is as wide as it.
+/// The narrowest block of at most `count` lines. Its width is that of some run of words, so
+/// only those widths are tried.
 fn narrowest(
     text: &str,
     size: f64,
@@ -117,7 +118,7 @@ fn narrowest(
         .unwrap_or_else(|| whole.clone())
 }
 
-/// The width of a line of text, in the units of its size.
+/// Width of a line of text, in the units of its font size.
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     static FONTS: OnceLock<[Advances; 2]> = OnceLock::new();
     let [regular, bold] =
@@ -133,11 +134,11 @@ pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
         * size
 }
 
-/// The advance of each character that names in Britain are written with, in ems.
+/// Advances of the characters that names in Britain use, in ems.
 struct Advances(Vec<f64>);
 
 impl Advances {
-    /// What other characters are taken to be.
+    /// Advance assumed for other characters, in ems.
     const OTHER: f64 = 0.7;
 
     fn of(font: &[u8]) -> Self {
@@ -149,7 +150,7 @@ impl Advances {
             let glyph = font.charmap().map(character)?;
             metrics.advance_width(glyph).map(f64::from)
         };
-        // Basic Latin to Latin Extended-A, which has Welsh's ŵ and ŷ.
+        // Basic Latin to Latin Extended-A, which includes the ŵ and ŷ of Welsh.
         Self(
             (0..0x180)
                 .map(|character| advance(character).unwrap_or(Self::OTHER))
@@ -178,7 +179,7 @@ mod tests {
 
     #[test]
     fn text_is_as_wide_as_the_font_says() {
-        // Noto Sans: "m" advances 0.935 em, bold 0.982.
+        // Advances of "m" in Noto Sans: 0.935 em regular, 0.982 em bold.
         assert!((width("m", 10.0, Weight::Regular) - 9.35).abs() < 0.1);
         assert!(width("m", 10.0, Weight::Bold) > width("m", 10.0, Weight::Regular));
         assert!(

@@ -1,4 +1,4 @@
-//! The answer of a comparison, and its notes and limits.
+//! Sentences on the answer of a comparison, and on its notes and limits.
 
 use coterm_core::words::{a, count, ground, kind, list, quantity, share, things};
 use coterm_core::{
@@ -12,7 +12,7 @@ pub fn summary(facts: &[SummaryFact]) -> Vec<String> {
     facts.iter().map(summary_fact).collect()
 }
 
-/// The notes and limits in sentences.
+/// The notes and limits, a sentence for each.
 pub fn findings(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(finding).collect()
 }
@@ -111,7 +111,7 @@ fn coterminous(
     )
 }
 
-/// What areas with a relation do, as the rest of a sentence about so many.
+/// End of a sentence that begins with the number of areas that have a relation.
 fn related(relation: Relation, other: &LayerName, number: usize) -> String {
     let [one, many] = kind(&other.family);
     let id = &other.id;
@@ -159,7 +159,7 @@ fn differences(
     )
 }
 
-/// An amount, and how it was counted.
+/// An amount with its unit, and whether it was counted by the code table.
 pub(super) fn amount(counted: &Counted) -> String {
     let by = if counted.by_code_table {
         " by the code table"
@@ -174,7 +174,7 @@ fn explained(pieces: &ExplainedPieces) -> String {
         PieceClass::Generalisation => "from how finely lines are drawn",
         PieceClass::Coastal => "along the coast",
         PieceClass::Populated => "in slivers that hold something",
-        // Never explanations of a difference.
+        // These classes never explain a difference.
         PieceClass::Real | PieceClass::Outside | PieceClass::Common => "otherwise",
     };
     format!(
@@ -244,7 +244,7 @@ fn place(place: &Place) -> String {
     }
 }
 
-/// A relation as what an area is.
+/// A relation as an adjective, for a sentence on an area.
 fn adjective(relation: Relation) -> &'static str {
     match relation {
         Relation::Coterminous => "coterminous",

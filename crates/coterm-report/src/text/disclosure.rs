@@ -1,11 +1,12 @@
-//! What could be found out by subtracting figures that are published for two layers.
+//! Sentences on disclosure: small parts that can be found out by subtracting figures
+//! published for two layers.
 
 use coterm_core::words::{count, quantity, things, weight};
 use coterm_core::{Comparison, Disclosure, DisclosureNote, ObtainablePart};
 
 use super::verb;
 
-/// What the search found, in sentences: a headline, the parts, and the notes.
+/// The result of the search, in sentences: a headline, the parts, and the notes.
 pub fn disclosure(disclosure: &Disclosure, comparison: &Comparison) -> Vec<String> {
     let under = format!("{} {}", weight(disclosure.threshold), disclosure.unit);
     let mut said = vec![if disclosure.parts.is_empty() {
@@ -21,7 +22,7 @@ pub fn disclosure(disclosure: &Disclosure, comparison: &Comparison) -> Vec<Strin
     said
 }
 
-/// What a part is, and how its figure can be obtained.
+/// Sentence on one part: its size, and the sums and differences that give it away.
 pub fn part(part: &ObtainablePart, comparison: &Comparison) -> String {
     let blocks = match (&comparison.blocks, part.blocks) {
         (Some(basis), Some(blocks)) => {
@@ -36,7 +37,7 @@ pub fn part(part: &ObtainablePart, comparison: &Comparison) -> String {
     )
 }
 
-/// What a reader must know about the search.
+/// Sentences on what limits the search.
 pub fn notes(notes: &[DisclosureNote]) -> Vec<String> {
     notes.iter().map(note).collect()
 }

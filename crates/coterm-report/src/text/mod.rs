@@ -1,13 +1,13 @@
-//! The sentences of comparisons and scenarios: every one that a report, an answer or the
-//! command shows is written here, from the data of `coterm-core`.
+//! Sentences on comparisons and scenarios. Reports, answers and the command line take every
+//! such sentence from here; each is written from the data of `coterm-core`.
 //!
 //! | module | sentences about |
 //! |---|---|
 //! | [`comparison`] | the answer of a comparison, and its notes and limits |
-//! | [`reason`] | why an area, a group, a piece or a difference is judged as it is |
-//! | [`disclosure`] | what could be found out by subtraction |
+//! | [`reason`] | the reasons for the verdict on an area, a group, a piece or a difference |
+//! | [`disclosure`] | small parts that can be found out by subtraction |
 //! | [`scenario`] | the score of a scenario |
-//! | [`weight`] | what was counted, and the tolerance |
+//! | [`weight`] | the weight of a comparison, and its tolerance |
 
 pub mod comparison;
 pub mod disclosure;

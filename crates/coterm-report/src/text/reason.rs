@@ -1,4 +1,5 @@
-//! Why an area, a group, a piece or a difference is judged as it is.
+//! Sentences on the reason for a verdict, a match of groups, the class of a piece, or a real
+//! difference.
 
 use std::fmt::Write;
 
@@ -10,7 +11,7 @@ use coterm_core::{
 
 use super::comparison::amount;
 
-/// Why an area has its verdict against the other layer.
+/// Sentence on the reason for an area's verdict against the other layer.
 pub fn verdict(verdict: &Verdict, other: &LayerName) -> String {
     let (name, id) = (&verdict.area.name, &other.id);
     let with = || list(verdict.with.iter().map(name_of));
@@ -49,7 +50,7 @@ pub fn verdict(verdict: &Verdict, other: &LayerName) -> String {
     }
 }
 
-/// How much of an area is in which others.
+/// Sentence on the shares of an area that are in each of several others.
 fn crossing(verdict: &Verdict, id: &str) -> String {
     let of = |part: &Counterpart| share(part.area_share.unwrap_or_default());
     let mut text = String::new();
@@ -94,7 +95,7 @@ fn name_of(part: &Counterpart) -> &str {
     part.area.as_ref().map_or("", |area| area.name.as_str())
 }
 
-/// Why the areas of a group match or do not, without a full stop.
+/// Text on whether the areas of a group match, without a full stop at the end.
 pub fn group(group: &Group, comparison: &Comparison) -> String {
     let [first, second] = [&group.a, &group.b].map(|areas| sum(areas));
     match group.reason {
@@ -121,7 +122,7 @@ pub fn group(group: &Group, comparison: &Comparison) -> String {
     }
 }
 
-/// Areas that have the same footprint as others.
+/// Equation of areas that have the same footprint: `A + B = C`.
 pub(super) fn same_footprint(a: &[Named], b: &[Named]) -> String {
     format!("{} = {}", sum(a), sum(b))
 }
@@ -131,17 +132,17 @@ fn sum(areas: &[Named]) -> String {
     names.join(" + ")
 }
 
-/// Why a piece has its class.
+/// Sentence on the reason for the class of a piece.
 pub fn piece(piece: &Piece, comparison: &Comparison) -> String {
     let width = length(piece.width_m);
     let held = || {
-        // Where ground is counted, a sliver is somebody's home if postcodes are in it.
+        // If the comparison counts ground, postcodes show whether anyone lives in a sliver.
         let (amount, unit) = if comparison.counts_ground() {
             (whole(piece.postcodes), "live postcodes")
         } else {
             (piece.weight, comparison.weight.unit.as_str())
         };
-        // Areas are counted by the code tables where there are any, pieces never.
+        // Where areas are counted by the code table, the text says that pieces are not.
         let by = if comparison.blocks.is_some() {
             " by the drawing"
         } else {
@@ -197,7 +198,7 @@ fn whole(number: u64) -> f64 {
     number as f64
 }
 
-/// What a real difference is.
+/// Sentence on a real difference: its size, its districts, and the areas on each side.
 pub fn difference(difference: &Difference, comparison: &Comparison) -> String {
     let [one, other] = [&comparison.a.id, &comparison.b.id];
     let mut sizes = String::new();

@@ -1,4 +1,4 @@
-//! The score of a scenario.
+//! Sentences on the score of a scenario.
 
 use coterm_core::words::{
     count, ground as ground_size, length, list, number, quantity, share, things, weight,
@@ -10,7 +10,7 @@ use coterm_core::{
 
 use super::verb;
 
-/// What a reader should know first, in sentences, most important first.
+/// The main results of a score in sentences, most important first.
 pub fn summary(score: &ScenarioScore) -> Vec<String> {
     let mut said = vec![assignment(score)];
     let against = score.against.as_ref();
@@ -37,7 +37,7 @@ pub fn summary(score: &ScenarioScore) -> Vec<String> {
     said
 }
 
-/// What else a reader must know, in sentences.
+/// The notes on a score, a sentence for each.
 pub fn findings(findings: &[ScenarioFinding]) -> Vec<String> {
     findings.iter().map(finding).collect()
 }
@@ -54,7 +54,7 @@ pub fn ground(ground: &Ground) -> String {
     }
 }
 
-/// A rule of size in words: `30,000 to 50,000 people`.
+/// A size rule in words: `30,000 to 50,000 people`.
 pub fn size_rule(rule: &SizeRule) -> String {
     let unit = &rule.unit;
     let text = |bound: f64| number(bound, 0);
@@ -66,7 +66,7 @@ pub fn size_rule(rule: &SizeRule) -> String {
     }
 }
 
-/// Why a size is judged as it is by the scenario's rule.
+/// Sentence on the reason why a size keeps or breaks the scenario's rule.
 pub fn size(size: &Size, score: &ScenarioScore) -> String {
     let rule = score.rule.as_ref();
     let limit = rule.map_or_else(String::new, size_rule);
@@ -90,7 +90,8 @@ pub fn size(size: &Size, score: &ScenarioScore) -> String {
     }
 }
 
-/// Where a part of an area is that does not meet the rest.
+/// Sentence on a detached part of an area: its size, its blocks, and its distance from the
+/// rest.
 pub fn detached(part: &DetachedPart) -> String {
     let first = part.blocks.first().map_or("", |block| block.name.as_str());
     let more = match part.blocks.len() {
@@ -145,7 +146,7 @@ fn assignment(score: &ScenarioScore) -> String {
     )
 }
 
-/// Which areas cannot be judged.
+/// Sentence on the areas that reach beyond the data and cannot be judged.
 fn beyond_data(score: &ScenarioScore) -> Option<String> {
     let beyond = names(score.areas.iter().filter(|area| !area.complete));
     (!beyond.is_empty()).then(|| {

@@ -1,10 +1,10 @@
-//! What was counted, and the tolerance of a comparison.
+//! Sentences on the weight of a comparison and its tolerance.
 
 use coterm_core::words::{count, day, month, things};
 use coterm_core::{PostcodeList, ToleranceSource, WeightSource};
 use jiff::civil::Date;
 
-/// Where a weight comes from, as a sentence.
+/// Sentence on the source of a weight.
 pub fn source(source: &WeightSource) -> String {
     match source {
         WeightSource::LivePostcodes { on, list } => live_postcodes(*on, list.as_ref()),
@@ -67,7 +67,7 @@ fn live_postcodes(on: Option<Date>, list: Option<&PostcodeList>) -> String {
     }
 }
 
-/// Where a tolerance comes from, as the end of a sentence about it.
+/// Source of a tolerance, as the end of a sentence about it.
 pub fn tolerance(source: &ToleranceSource) -> String {
     match source {
         ToleranceSource::Resolution { layer } => {

@@ -1,4 +1,5 @@
-//! Where bars and bands go: in an order with few crossings, and labels never overlap.
+//! Layout of a flow diagram: bars in an order with few crossings of bands, and labels that
+//! never overlap. All lengths are in SVG units.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,27 +7,27 @@ use coterm_core::Named;
 
 use super::Flow;
 
-/// From one line of a label to the next.
+/// Distance from one line of a label to the next.
 pub(super) const LINE: f64 = 17.0;
-/// From a label's top to the base of its first line.
+/// Distance from the top of a label to the base line of its first line.
 pub(super) const ASCENT: f64 = 13.0;
-/// Between what two bars need.
+/// Gap between the room of one bar with its label and that of the next.
 const GAP: f64 = 10.0;
-/// How high all bars of a side are together.
+/// Sum of the heights of all bars on a side.
 const HEIGHT: f64 = 460.0;
-/// What can be seen at all.
+/// Smallest height of a bar that can be seen.
 const LEAST: f64 = 1.5;
-/// Characters in a line of a label.
+/// Largest number of characters in a line of a label.
 const CHARACTERS: usize = 28;
-/// Rounds of moving each bar to the middle of what it is joined to.
+/// Number of rounds that move each bar to the middle of the bars it is joined to.
 const ROUNDS: usize = 8;
 
-/// How high so many lines of a label are.
+/// Height of a label of so many lines.
 pub(super) fn line_height(lines: usize) -> f64 {
     (0..lines).fold(0.0, |height, _| height + LINE)
 }
 
-/// An area, as a bar with a label.
+/// An area as a bar with a label.
 #[derive(Debug)]
 pub(super) struct Bar {
     pub(super) name: String,
@@ -38,7 +39,7 @@ pub(super) struct Bar {
     pub(super) slot: usize,
 }
 
-/// What two areas have in common, as a band between their bars.
+/// The weight that two areas have in common, as a band between their bars.
 #[derive(Debug)]
 pub(super) struct Band {
     pub(super) from: usize,
@@ -49,7 +50,7 @@ pub(super) struct Band {
     pub(super) height: f64,
 }
 
-/// The whole picture, laid out.
+/// The layout of a whole diagram.
 #[derive(Debug)]
 pub(super) struct Bars {
     pub(super) left: Vec<Bar>,
@@ -101,22 +102,22 @@ impl Bars {
     }
 }
 
-/// Areas in order of their codes, and what is outside last.
+/// Sort key of an area: by code, and ground in no area last.
 type Key = (bool, Option<Named>);
 
 fn key(area: Option<&Named>) -> Key {
     (area.is_none(), area.cloned())
 }
 
-/// The order of each side: bars go to the weighted middle of what they are joined to,
-/// some rounds from each side. What comes first by code breaks ties.
+/// The order of the bars on each side. Rounds alternate between the sides, and each moves
+/// every bar to the weighted middle of the bars it is joined to. Ties go by code.
 fn order(left: usize, right: usize, joined: &[(usize, usize, f64)]) -> (Vec<usize>, Vec<usize>) {
     let mut orders = [
         (0..left).collect::<Vec<_>>(),
         (0..right).collect::<Vec<_>>(),
     ];
     for round in 0..ROUNDS {
-        // The right side first.
+        // The right side moves first.
         let moved = (round + 1) % 2;
         let mut place = vec![0.0; orders[1 - moved].len()];
         for (&bar, at) in orders[1 - moved].iter().zip(0_u32..) {
@@ -135,7 +136,7 @@ fn order(left: usize, right: usize, joined: &[(usize, usize, f64)]) -> (Vec<usiz
     (left, right)
 }
 
-/// The bars of a side from the top down, each with as much room as its label needs.
+/// The bars of a side from top to bottom, each with the room that its label needs.
 fn column(
     names: &[(bool, String)],
     order: &[usize],
@@ -171,7 +172,7 @@ fn column(
     bars
 }
 
-/// Where the last bar's room ends.
+/// Lower end of the last bar's room.
 fn bottom(bars: &[Bar]) -> f64 {
     bars.last().map_or(0.0, |bar| {
         let room = bar.height.max(line_height(bar.lines.len() + 1));
@@ -211,12 +212,12 @@ fn bands(left: &[Bar], right: &[Bar], joined: &[(usize, usize, f64)], scale: f64
         band.y_to = next[band.to];
         next[band.to] += band.weight * scale;
     }
-    // Wide bands below narrow ones, so that none is hidden.
+    // Wide bands are drawn first, below the narrow ones, so that none is hidden.
     bands.sort_by(|x, y| (y.weight.total_cmp(&x.weight)).then((x.from, x.to).cmp(&(y.from, y.to))));
     bands
 }
 
-/// A name in at most two lines.
+/// A name in at most two lines; a line that is too long ends in an ellipsis.
 fn broken(name: &str) -> Vec<String> {
     let mut lines: Vec<String> = vec![String::new()];
     for word in name.split_whitespace() {
