@@ -1,4 +1,4 @@
-//! The areas one by one: size, districts, parts, compactness.
+//! The table of a scenario's areas: size, districts, separate parts and compactness.
 
 use std::fmt::Write;
 
@@ -72,7 +72,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     table.html()
 }
 
-/// What areas have together, as text; nothing if the data does not hold all of each.
+/// The sum over areas as text; empty if the data holds only a part of any of them.
 fn sum<T: std::iter::Sum>(
     of: &[AreaScore],
     each: fn(&AreaScore) -> Option<T>,
@@ -82,7 +82,7 @@ fn sum<T: std::iter::Sum>(
     sum.map(text).unwrap_or_default()
 }
 
-/// With its code, unless that is the name again.
+/// An area's name with its code as HTML, or the name alone if the code repeats it.
 fn name(area: &Named) -> String {
     let letters = |text: &str| -> String {
         let letters = text.chars().filter(|letter| letter.is_alphanumeric());
@@ -104,7 +104,7 @@ fn is_judged(one: Scored<'_>) -> bool {
     areas.any(|area| area.size.kept.is_some())
 }
 
-/// What the sizes are checked against, in a sentence.
+/// Sentence on the limit that the sizes are checked against.
 fn size_limit(one: Scored<'_>) -> String {
     let mut whole = one.score.areas.iter().filter(|area| area.complete);
     match (&one.score.rule, whole.next()) {
@@ -128,7 +128,8 @@ fn size(area: &AreaScore) -> String {
     }
 }
 
-/// Those that are whole, then those that are not with what there is of them.
+/// An area's districts as HTML: the number of those that are whole, then each of the others
+/// with the number of its blocks in the area.
 fn districts(shares: &[DistrictShare]) -> String {
     let (whole, part): (Vec<_>, Vec<_>) = shares.iter().partition(|share| share.whole);
     let mut told = Vec::new();
@@ -166,7 +167,7 @@ fn parts(area: &AreaScore) -> String {
     told
 }
 
-/// A figure from 0 to 1, with a bar that is as long.
+/// A figure from 0 to 1, with a bar of that length.
 fn compactness(value: f64) -> String {
     format!(
         "<span class=\"measure\"><span class=\"meter\" style=\"--part:{:.0}%\"></span> {value:.2}</span>",

@@ -1,23 +1,23 @@
-//! Scores side by side: a row for each question, a column for each scenario.
+//! Scores side by side: a row for each question, and an answer in it for each scenario.
 
 use coterm_core::words::{count, share, weight};
 use coterm_core::{AreaScore, ScenarioScore};
 
-/// A question that is put to several scenarios.
+/// A question that is put to several scenarios, with their answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideRow {
     /// The question, in a few words.
     pub question: &'static str,
-    /// An answer for each scenario; `None` if it was not asked of that one.
+    /// The answers, one for each scenario; `None` if the question does not apply to it.
     pub answers: Vec<Option<SideAnswer>>,
 }
 
-/// What a scenario answers.
+/// The answer of one scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideAnswer {
     /// The answer, in figures.
     pub text: String,
-    /// Whether that is as it should be; `None` if it is not to be judged.
+    /// Whether the answer is as it should be; `None` if it is not to be judged.
     pub good: Option<bool>,
 }
 
@@ -93,7 +93,7 @@ const QUESTIONS: [(&str, Ask); 17] = [
     }),
 ];
 
-/// The questions that any of the scenarios answers, in a fixed order.
+/// Returns a row for each question that any of the scenarios answers, in a fixed order.
 pub fn side_by_side<'a>(scores: impl IntoIterator<Item = &'a ScenarioScore>) -> Vec<SideRow> {
     let scores: Vec<&ScenarioScore> = scores.into_iter().collect();
     let rows = QUESTIONS.iter().map(|&(question, ask)| SideRow {
@@ -112,7 +112,7 @@ impl SideAnswer {
         }
     }
 
-    /// A count that should be nothing.
+    /// A count that should be zero.
     fn none(number: usize) -> Self {
         Self {
             text: count(number),
@@ -128,7 +128,7 @@ impl SideAnswer {
     }
 }
 
-/// The first area by that order of weights, with its own.
+/// The area that is first by this order of weights, with its weight.
 fn named(score: &ScenarioScore, before: fn(f64, f64) -> bool) -> Option<SideAnswer> {
     let areas = score.areas.iter();
     let areas = areas.filter_map(|area| Some((area, area.weight?)));

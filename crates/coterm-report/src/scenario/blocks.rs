@@ -1,4 +1,4 @@
-//! The building blocks that are not in one area of the ground.
+//! The lists of building blocks that are not in exactly one area of the ground.
 
 use coterm_core::Named;
 use coterm_core::words::count;
@@ -7,7 +7,7 @@ use super::{ScenarioReport, Scored};
 use crate::document::markup::{Text, paragraph};
 use crate::text;
 
-/// Blocks of a kind that are listed.
+/// Largest number of blocks listed under each heading.
 const LISTED: usize = 4_000;
 
 pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {

@@ -1,4 +1,5 @@
-//! The districts that are not in one area, and who has what of them.
+//! The table of districts that are not wholly in one area, with the areas that have parts of
+//! them.
 
 use coterm_core::SplitDistrict;
 use coterm_core::words::{capital, count, share, weight};

@@ -1,4 +1,4 @@
-//! Scores as JSON: the data as it is, with a sentence beside every reason.
+//! The JSON of a score: its data, with a sentence beside every reason.
 
 use coterm_core::{
     Against, AreaScore, Assignment, DetachedPart, Finding, Moves, ScenarioFinding, ScenarioScore,
@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use crate::comparison::{Reasoned, Weight, verdicts};
 use crate::text;
 
-/// A score as it is written in JSON: all its fields, and those that say it in words.
+/// The JSON of a score: all its fields, and the sentences for them.
 #[derive(Debug, Clone, Copy)]
 pub struct ScoreDocument<'a>(pub &'a ScenarioScore);
 

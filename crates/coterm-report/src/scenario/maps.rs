@@ -1,4 +1,4 @@
-//! A map of each scenario, all of the same ground.
+//! The maps of a report's scenarios, one for each, all of the same ground.
 
 use std::fmt::Write;
 
@@ -13,15 +13,16 @@ use crate::{
     colour_areas,
 };
 
-/// What is hatched: building blocks that are in no area, and those in several.
+/// Hatching of building blocks that are in no area.
 const NOWHERE: Colour = Colour(0xb4, 0x1f, 0x1f);
+/// Hatching of building blocks that are in several areas.
 const SEVERAL: Colour = Colour(0x5b, 0x2a, 0x86);
-/// How wide a map's frame is if it shares the page with others, in SVG units: with
-/// narrower ones text is read as easily when two stand beside each other.
+/// Width of the frame of a map that shares the page with others, in SVG units. A narrower
+/// frame has larger text for its size, so that two maps side by side can be read.
 const SHARED_WIDTH: f64 = 470.0;
-/// More names than this would not be read.
+/// Largest number of areas whose names are written; more would not be read.
 const NAMED: usize = 40;
-/// More areas than this are not drawn: nobody could tell them apart.
+/// Largest number of areas that are drawn; more could not be told apart.
 const DRAWN: usize = 4_000;
 
 pub(super) fn section(report: &ScenarioReport<'_>) -> String {
@@ -117,7 +118,7 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     Some(map)
 }
 
-/// What is read out to those who cannot see the map.
+/// Text that is read out to users who cannot see the map.
 fn description(one: Scored<'_>, named: bool) -> String {
     let areas = one.layer.areas();
     if !named {
@@ -127,7 +128,7 @@ fn description(one: Scored<'_>, named: bool) -> String {
     format!("A map of {}.", names.join(", "))
 }
 
-/// The ground of building blocks.
+/// The footprints of building blocks.
 fn footprints<'a, 'b>(
     report: &ScenarioReport<'a>,
     blocks: impl Iterator<Item = &'b Named>,

@@ -1,4 +1,5 @@
-//! How it was counted and measured, in words.
+//! The section of a scenario report on how things were counted and measured, with a list of
+//! terms.
 
 use std::fmt::Write;
 

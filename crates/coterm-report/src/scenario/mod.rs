@@ -1,4 +1,5 @@
-//! Scores of scenarios as one HTML document: of one, or of several side by side.
+//! The HTML document on the scores of one scenario, or of several side by side, and the JSON
+//! of a score. The same scores give the same bytes.
 
 mod areas;
 mod beside;
@@ -24,10 +25,10 @@ use crate::document::markup::{Text, list};
 use crate::document::{Document, Section, manifest};
 use crate::{ReportManifest, Result, text};
 
-/// Rows that a table has at most; `coterm scenario score --json` has all.
+/// Largest number of rows in a table; `coterm scenario score --json` has them all.
 const LISTED: usize = 2_000;
 
-/// Scores of scenarios, with what is needed to draw them and to make them again.
+/// Scores of scenarios, with what is needed to draw them and to make the report again.
 #[derive(Debug, Clone)]
 pub struct ScenarioReport<'a> {
     dataset: &'a Dataset,
@@ -35,18 +36,18 @@ pub struct ScenarioReport<'a> {
     scored: Vec<Scored<'a>>,
 }
 
-/// A scenario's score, and its areas.
+/// A scenario's score, and the layer of its areas.
 #[derive(Debug, Clone, Copy)]
 struct Scored<'a> {
     score: &'a ScenarioScore,
     layer: &'a Layer,
-    /// Its place among those of the report.
+    /// Index of the scenario among those of the report.
     position: usize,
 }
 
 impl<'a> ScenarioReport<'a> {
-    /// A report on scores, each with the layer of the
-    /// [`Proposal`](coterm_core::Proposal) that was scored on this dataset.
+    /// A report on scores that were made on this dataset. Each score comes with the layer of
+    /// its [`Proposal`](coterm_core::Proposal).
     pub fn new(
         dataset: &'a Dataset,
         scored: impl IntoIterator<Item = (&'a Layer, &'a ScenarioScore)>,
@@ -66,7 +67,7 @@ impl<'a> ScenarioReport<'a> {
         }
     }
 
-    /// The document. The same scores give the same text.
+    /// Writes the report as an HTML document. The same scores give the same text.
     ///
     /// # Errors
     ///
@@ -127,7 +128,8 @@ impl<'a> ScenarioReport<'a> {
         self.scored.iter().map(|one| one.score)
     }
 
-    /// A part for each scenario, below its title if there are several.
+    /// A part of a section for each scenario, under the scenario's title if there are
+    /// several.
     fn each(&self, part: impl Fn(&Self, Scored<'a>) -> String) -> String {
         let several = self.scored.len() > 1;
         let parts = self.scored.iter().map(|&one| {
@@ -145,35 +147,35 @@ impl<'a> ScenarioReport<'a> {
         self.dataset.catalogue()
     }
 
-    /// The title of the layer that the areas are compared with.
+    /// Name of the layer that the areas are compared with, by family and date.
     fn against(&self) -> Option<String> {
         let mut all = self.scores().filter_map(|score| score.against.as_ref());
         all.next().map(|against| self.layer_name(&against.layer.id))
     }
 
-    /// A layer by family and date.
+    /// Name of a layer by family and date, or its identifier if the data does not have it.
     fn layer_name(&self, id: &str) -> String {
         let layer = self.catalogue().layer(id);
         layer.map_or_else(|_| id.to_owned(), plain::layer_name)
     }
 
-    /// A sentence with the names of layers and areas in the place of their codes.
+    /// A sentence with names in place of the identifiers of layers and areas.
     fn plain(&self, sentence: &str) -> String {
         plain::plain(sentence, self.catalogue())
     }
 
-    /// Sentences as a list, with names for codes.
+    /// Sentences as an HTML list, with names in place of identifiers.
     fn plain_list(&self, sentences: &[String]) -> String {
         list(sentences.iter().map(|sentence| self.plain(sentence)))
     }
 
-    /// The building blocks.
+    /// The layer of building blocks.
     fn block_layer(&self) -> Option<&'a Layer> {
         let mut layers = self.catalogue().layers().iter();
         layers.find(|layer| layer.info().role == Role::Block)
     }
 
-    /// What one of them is called, and several: `LSOA`, `LSOAs`.
+    /// Name of a building block in the singular and the plural: `LSOA`, `LSOAs`.
     fn block(&self) -> [&'static str; 2] {
         self.block_layer()
             .map_or(["block", "blocks"], |layer| kind(&layer.info().family))

@@ -1,4 +1,4 @@
-//! Who moves: from the areas before to those that are proposed.
+//! The flow diagram and the table of who moves from the old areas to the proposed ones.
 
 use coterm_core::words::{capital, count, ground, share, things, weight};
 use coterm_core::{Flow as Move, Moves, Named, WeightUnit};
@@ -8,9 +8,9 @@ use crate::document::flow::{Flows, figure};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::document::sign;
 
-/// What stands for no area.
+/// Text for ground in no area.
 const NOWHERE: &str = "In no area";
-/// Districts of a flow that are named.
+/// Largest number of districts that are named for a flow.
 const DISTRICTS: usize = 8;
 
 pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
@@ -97,7 +97,7 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
     html
 }
 
-/// Which columns there are besides those that always are.
+/// The optional columns of the table.
 #[derive(Clone, Copy)]
 struct Columns {
     weight: bool,

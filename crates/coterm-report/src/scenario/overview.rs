@@ -1,4 +1,4 @@
-//! The answer in plain words; for several scenarios, first of all side by side.
+//! The summary of a scenario report. Several scenarios are shown side by side.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -32,7 +32,7 @@ pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
     html
 }
 
-/// The most important thing in a sentence.
+/// The main result in one sentence.
 fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
     let areas = score.areas.len();
     let beyond = score.areas.iter().filter(|area| !area.complete).count();
@@ -60,7 +60,7 @@ fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
         };
         return format!("{first}, and {every} is in one area.");
     }
-    // A block may be wrong in two ways.
+    // A block that is wrong in two ways is counted once.
     let doubled = assignment.doubled.iter().map(|doubled| &doubled.block);
     let alone = assignment.unassigned.iter().chain(&assignment.beyond);
     let wrong: BTreeSet<&str> = doubled
@@ -115,7 +115,7 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
     all
 }
 
-/// A row for each question, a column for each scenario.
+/// A table with a row for each question and a column for each scenario.
 fn beside(report: &ScenarioReport<'_>) -> String {
     let mut headings = vec![("", Kind::Text)];
     headings.extend(
@@ -146,7 +146,7 @@ fn beside(report: &ScenarioReport<'_>) -> String {
     table.html()
 }
 
-/// Each scenario's summary, beside the others'.
+/// The summaries of the scenarios, in columns.
 fn in_columns(report: &ScenarioReport<'_>) -> String {
     let columns = report.scores().map(|score| {
         format!(

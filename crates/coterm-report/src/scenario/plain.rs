@@ -1,9 +1,10 @@
-//! Sentences with the names of layers and areas in the place of their codes.
+//! Names in place of the identifiers that sentences contain.
 
 use coterm_core::{AreaRef, Catalogue, Layer};
 
-/// The sentence with every `utla-2023` as the layer is called, and every
-/// `icb-2022/E54000048` as the area is, where the data has them.
+/// A sentence in which every layer's identifier, such as `utla-2023`, is replaced by the
+/// layer's family and date, and every area's, such as `icb-2022/E54000048`, by the area's
+/// name. Identifiers that the data does not have stay.
 pub(super) fn plain(sentence: &str, catalogue: &Catalogue) -> String {
     let words = sentence.split(' ').map(|word| {
         let bare = word.trim_end_matches(['.', ',', ':', ';']);
@@ -13,7 +14,7 @@ pub(super) fn plain(sentence: &str, catalogue: &Catalogue) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// A layer by family and date.
+/// Name of a layer, by family and date.
 pub(super) fn layer_name(layer: &Layer) -> String {
     format!("{} ({})", layer.info().family_title, layer.info().vintage)
 }

@@ -1,10 +1,13 @@
+//! The question that a scenario report answers, and the command or request that asks it
+//! again.
+
 use std::fmt::Write;
 
 use serde::Serialize;
 
 use crate::manifest::{Asked, quoted};
 
-/// What was asked of scenarios.
+/// A question about scenarios, as a command or a request asked it.
 ///
 /// ```
 /// use coterm_report::{Asked, ScenarioQuestion};
@@ -26,22 +29,22 @@ use crate::manifest::{Asked, quoted};
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScenarioQuestion {
-    /// The scenarios' files, without their folders: `three-places.toml`.
+    /// Names of the scenarios' files, without folders: `three-places.toml`.
     pub scenarios: Vec<String>,
-    /// The layer that the areas should be coterminous with: `utla-2023`.
+    /// Layer that the areas should be coterminous with: `utla-2023`.
     pub against: Option<String>,
-    /// The layer that they would take the place of: `place-2021`.
+    /// Layer that the areas would replace: `place-2021`.
     pub was: Option<String>,
-    /// The ground that they should cover, as layer/code; empty if that was not asked for.
+    /// Ground that the areas should cover, each part as layer/code; empty if none was given.
     pub within: Vec<String>,
-    /// The kind of area that was asked for: `neighbourhood`.
+    /// Kind of area that was asked for: `neighbourhood`.
     pub kind: Option<String>,
-    /// The weight that was asked for: `postcodes`, `area`, or a file's name.
+    /// Weight that was asked for: `postcodes`, `area`, or a file's name.
     pub weight: String,
-    /// The tolerance that was asked for, in metres; `None` for the layers' own.
+    /// Tolerance that was asked for, in metres; `None` for the layers' own.
     pub tolerance_m: Option<f64>,
-    /// The media type of the request that asked, with `scenarios` as its one body; `None`
-    /// if it was a command.
+    /// Media type of the request, whose body is the one file of `scenarios`; `None` for a
+    /// command.
     pub sent_as: Option<&'static str>,
 }
 
@@ -84,7 +87,7 @@ impl Asked for ScenarioQuestion {
 }
 
 impl ScenarioQuestion {
-    /// The request that asks it, as curl sends it.
+    /// The HTTP request that asks the question, as a `curl` command.
     fn request(&self, media: &str, format: &str) -> String {
         let mut address = format!("localhost:8080/scenarios/score?f={format}");
         for (name, value) in [("against", &self.against), ("was", &self.was)] {

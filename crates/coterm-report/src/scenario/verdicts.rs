@@ -1,4 +1,5 @@
-//! How each area stands to the layer that it should be coterminous with.
+//! The table of verdicts on a scenario's areas against the layer that they should be
+//! coterminous with.
 
 use std::fmt::Write;
 
