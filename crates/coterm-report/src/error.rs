@@ -36,7 +36,7 @@ pub enum Error {
     /// The report's content cannot be expressed in the format.
     #[error("the report could not be written: {0}")]
     Write(String),
-    /// The workbook's content is more than the format allows.
+    /// The workbook could not be written, such as for content that exceeds the format.
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// An error of the core, passed on.

@@ -134,7 +134,7 @@ impl<'a> LayerMap<'a> {
         self
     }
 
-    /// Puts the map together.
+    /// Builds the map.
     ///
     /// # Errors
     ///

@@ -44,7 +44,7 @@ pub struct ReportManifest<Q> {
 pub struct UsedFile {
     /// Content of the file, in words.
     pub what: String,
-    /// Name of the file, relative to the data folder.
+    /// Name of the file, relative to the data folder if it is inside.
     pub file: String,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,

@@ -18,7 +18,7 @@ const WIDTHS: std::ops::RangeInclusive<u32> = 64..=10_000;
 ///
 /// # Errors
 ///
-/// [`Error::Width`] outside 64 to 10,000 pixels; [`Error::Pixels`] if the text is no SVG.
+/// [`Error::Width`] outside 64 to 10,000 pixels; [`Error::Pixels`] if the text is not an SVG.
 pub fn to_png(svg: &str, width: u32) -> Result<Vec<u8>> {
     if !WIDTHS.contains(&width) {
         return Err(Error::Width {

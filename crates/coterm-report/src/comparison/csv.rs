@@ -1,3 +1,6 @@
+//! The tables of a comparison as CSV, for spreadsheets and programs. No field can become a
+//! formula.
+
 use coterm_core::{Comparison, Counterpart, GridPoint, LayerName, LonLat, Named, Overlap, Verdict};
 
 use super::moves::{Side, Sum, moves};
@@ -7,7 +10,7 @@ use crate::{Error, Result, text};
 
 type Rows = Vec<Vec<String>>;
 
-/// One table of the comparison. Numbers are plain, lists are separated by semicolons.
+/// Writes one table of the comparison. Numbers are plain, lists are separated by semicolons.
 pub(super) fn write(report: &ComparisonReport<'_>, table: CsvTable) -> Result<Vec<u8>> {
     let comparison = report.comparison;
     let (headings, rows) = match table {
@@ -31,7 +34,7 @@ pub(super) fn write(report: &ComparisonReport<'_>, table: CsvTable) -> Result<Ve
         .map_err(|error| Error::Write(error.to_string()))
 }
 
-/// Spreadsheets take what begins so for a formula: an apostrophe makes it text.
+/// Puts an apostrophe before a text that spreadsheets would take for a formula.
 fn harmless(field: &String) -> String {
     let number = field.parse::<f64>().is_ok();
     if !number && field.starts_with(['=', '+', '-', '@', '\t', '\r']) {
@@ -256,8 +259,8 @@ fn moved(comparison: &Comparison) -> Rows {
                 by.clone(),
             ]);
         };
-        // Once for each area, and for those that have nothing else, so that the columns
-        // add up.
+        // The sum of what is only drawn differently is on the first row of each area, or on a
+        // row of its own if the area has no other, so that the columns add up.
         let mut drawn = from.drawn;
         for part in &from.parts {
             row(Some(part), std::mem::take(&mut drawn));
@@ -278,12 +281,12 @@ fn optional(value: Option<impl ToString>) -> String {
     value.map(|value| value.to_string()).unwrap_or_default()
 }
 
-/// Metres or square metres, to the millimetre.
+/// Metres or square metres, to three decimals.
 fn metres(value: f64) -> String {
     shortest(value, 1e3)
 }
 
-/// A weight, to the millionth.
+/// A weight, to six decimals.
 fn number(value: f64) -> String {
     shortest(value, 1e6)
 }
@@ -293,6 +296,6 @@ fn share(value: f64) -> String {
 }
 
 fn shortest(value: f64, scale: f64) -> String {
-    // Adding nothing makes -0 a plain 0.
+    // Adding zero turns -0 into 0.
     ((value * scale).round() / scale + 0.0).to_string()
 }

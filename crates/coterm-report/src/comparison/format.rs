@@ -1,33 +1,35 @@
+//! The formats of a comparison's report, and the tables that CSV offers, with their names.
+
 use std::path::Path;
 use std::str::FromStr;
 
-/// How a comparison is written down.
+/// Format of a comparison's report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReportFormat {
     /// Text in columns, for a terminal.
     Table,
-    /// All of the comparison, for programs.
+    /// JSON with the whole comparison, for programs.
     Json,
-    /// One table of it; see [`CsvTable`].
+    /// CSV with one table of the comparison; see [`CsvTable`].
     Csv,
-    /// A document that opens in any browser and prints on A4.
+    /// HTML document that opens in any browser and prints on A4.
     Html,
-    /// A workbook with a sheet for each table.
+    /// Excel workbook with a sheet for each table.
     Xlsx,
-    /// The pieces, in longitude and latitude.
+    /// `GeoJSON` with the pieces, in longitude and latitude.
     GeoJson,
 }
 
 impl ReportFormat {
-    /// Every format's name.
+    /// Names of all formats.
     pub const NAMES: [&'static str; 6] = ["table", "json", "csv", "html", "xlsx", "geojson"];
 
-    /// The format that a file's extension says.
+    /// Returns the format that belongs to a file's extension.
     pub fn of_path(path: &Path) -> Option<Self> {
         path.extension()?.to_str()?.parse().ok()
     }
 
-    /// What its bytes are, for `Content-Type`.
+    /// Media type of the format, for `Content-Type`.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Table => "text/plain; charset=utf-8",
@@ -39,7 +41,7 @@ impl ReportFormat {
         }
     }
 
-    /// The usual extension of a file.
+    /// Usual file extension of the format.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Table => "txt",
@@ -51,7 +53,7 @@ impl ReportFormat {
         }
     }
 
-    /// Whether a terminal can show it.
+    /// Whether a terminal can show the format.
     pub fn is_text(self) -> bool {
         self != Self::Xlsx
     }
@@ -76,27 +78,27 @@ impl FromStr for ReportFormat {
     }
 }
 
-/// Which table of a comparison is written as CSV.
+/// Table of a comparison that is written as CSV.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum CsvTable {
-    /// Every pair of areas with what they have in common.
+    /// Every pair of areas, with the ground and the weight that they have in common.
     #[default]
     Matrix,
-    /// Each area of either layer, and how it stands to the other layer.
+    /// Every area of either layer, with its verdict against the other layer.
     Verdicts,
     /// Every piece that the two layers cut each other into.
     Pieces,
     /// The real differences.
     Differences,
-    /// From the first layer's areas to the second's, without what is only drawn
-    /// differently.
+    /// Weight that goes from each area of the first layer to each of the second. Parts that
+    /// are only drawn differently are added up for each area.
     Moves,
-    /// What figures for both layers would give away.
+    /// Small parts that can be found out by subtracting figures published for both layers.
     Disclosure,
 }
 
 impl CsvTable {
-    /// Every table's name.
+    /// Names of all tables.
     pub const NAMES: [&'static str; 6] = [
         "matrix",
         "verdicts",

@@ -1,3 +1,5 @@
+//! The pieces of a comparison as `GeoJSON`.
+
 use coterm_core::{Comparison, GridPoint, Piece};
 use polygon_coverage::measure::oriented_rings;
 use serde_json::{Value, json};
@@ -6,8 +8,8 @@ use super::ComparisonReport;
 use super::words::{class_name, code_and_name};
 use crate::{Error, Result};
 
-/// The pieces as a `GeoJSON` feature collection (RFC 7946): longitude and latitude to
-/// 7 decimals, outer rings counter-clockwise.
+/// Writes the pieces as a `GeoJSON` feature collection (RFC 7946): longitude, then latitude,
+/// in degrees to 7 decimals, with outer rings counter-clockwise.
 pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
     let comparison = report.comparison;
     let features = comparison

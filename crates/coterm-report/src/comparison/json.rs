@@ -1,4 +1,4 @@
-//! A comparison as JSON: the data as it is, with a sentence beside every reason.
+//! The JSON of a comparison: its data, with a sentence beside every reason.
 
 use coterm_core::{
     BlockBasis, ComparedLayer, ComparedLines, Comparison, Difference, DisclosureNote, Finding,
@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use super::{ComparisonReport, Question};
 use crate::{Error, ReportManifest, Result, text};
 
-/// A comparison as it is written in JSON: all its fields, and those that say it in words.
+/// The JSON of a comparison: all its fields, and the sentences for them.
 #[derive(Debug, Clone, Copy)]
 pub struct ComparisonDocument<'a>(pub &'a Comparison);
 
@@ -20,7 +20,7 @@ impl Serialize for ComparisonDocument<'_> {
     }
 }
 
-/// The document with what it was made from.
+/// The JSON of a comparison, with its manifest.
 #[derive(Serialize)]
 struct WithManifest<'a> {
     #[serde(flatten)]
@@ -50,13 +50,13 @@ struct Fields<'a> {
     findings: Vec<String>,
     finding_facts: &'a [Finding],
     attribution: &'a str,
-    /// What the weight of a verdict, an overlap or a difference counts.
+    /// Unit of the weights of verdicts, overlaps and differences, and how they were counted.
     areas_counted_in: String,
-    /// What the weight of a piece counts.
+    /// Unit of the weights of pieces, and how they were counted.
     pieces_counted_in: String,
 }
 
-/// Data with the sentence that says why it is so, beside its `reason_code`.
+/// Data with a sentence for its reason, beside the `reason_code` that the data has.
 #[derive(Serialize)]
 pub(crate) struct Reasoned<'a, T> {
     #[serde(flatten)]
@@ -74,7 +74,7 @@ impl<'a, T> Reasoned<'a, T> {
     }
 }
 
-/// What was counted, with the sentence about where it comes from.
+/// The weight of a comparison, with a sentence on its source.
 #[derive(Serialize)]
 pub(crate) struct Weight<'a> {
     unit: &'a WeightUnit,
@@ -113,7 +113,7 @@ pub(crate) fn verdicts<'a>(
     Reasoned::all(verdicts, |verdict| text::reason::verdict(verdict, other))
 }
 
-/// The comparison as it is, with its sentences and the manifest.
+/// Writes the comparison as JSON, with its sentences and the manifest.
 pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
     let document = WithManifest {
         comparison: ComparisonDocument(report.comparison),

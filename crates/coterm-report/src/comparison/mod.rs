@@ -1,7 +1,7 @@
-//! A comparison as a report: text, JSON, CSV, `GeoJSON`, a workbook, a document.
+//! The report on a comparison as text, JSON, CSV, `GeoJSON`, a workbook or an HTML document.
 //!
-//! Every report is a function of the comparison, the two layers and the manifest: the
-//! same input gives the same bytes.
+//! Every format is a function of the comparison, the two layers and the manifest: the same
+//! input gives the same bytes.
 
 mod csv;
 mod format;
@@ -35,7 +35,7 @@ pub(crate) use words::relation;
 
 use crate::{LayerMap, ReportManifest, Result};
 
-/// A comparison, with what is needed to draw it and to make it again.
+/// A comparison, with what is needed to draw it and to make the report again.
 #[derive(Debug, Clone, Copy)]
 pub struct ComparisonReport<'a> {
     comparison: &'a Comparison,
@@ -46,11 +46,11 @@ pub struct ComparisonReport<'a> {
 }
 
 impl<'a> ComparisonReport<'a> {
-    /// A report on a comparison of two of this dataset's layers.
+    /// A report on a comparison of two layers of this dataset.
     ///
     /// # Errors
     ///
-    /// [`coterm_core::Error::NoSuchLayer`] if the dataset has not the two layers.
+    /// [`coterm_core::Error::NoSuchLayer`] if the dataset lacks one of the layers.
     pub fn new(
         dataset: &'a Dataset,
         comparison: &'a Comparison,
@@ -62,9 +62,9 @@ impl<'a> ComparisonReport<'a> {
         Ok(Self::between([a, b], dataset, comparison, manifest))
     }
 
-    /// A report on a comparison of two layers that the dataset need not have: proposals
-    /// have a layer of their own. Those must be the layers that were compared, in that
-    /// order; the land under the maps is the dataset's.
+    /// A report on a comparison of two layers that need not belong to the dataset, such as
+    /// the layer of a proposal. They must be the layers that were compared, in the same
+    /// order. The land under the maps is the dataset's.
     pub fn between(
         [a, b]: [&'a Layer; 2],
         dataset: &'a Dataset,
@@ -80,12 +80,12 @@ impl<'a> ComparisonReport<'a> {
         }
     }
 
-    /// The report's bytes. `table` chooses what CSV holds.
+    /// Writes the report in a format. `table` chooses the table that CSV has.
     ///
     /// # Errors
     ///
-    /// [`crate::Error`] if a place cannot be told in longitude and latitude, or a
-    /// workbook cannot hold the comparison.
+    /// [`crate::Error`] if a place has no longitude and latitude, or a workbook cannot hold
+    /// the comparison.
     pub fn to_bytes(&self, format: ReportFormat, table: CsvTable) -> Result<Vec<u8>> {
         match format {
             ReportFormat::Table => Ok(self.to_text(table::WIDTH).into_bytes()),
@@ -97,7 +97,7 @@ impl<'a> ComparisonReport<'a> {
         }
     }
 
-    /// The report as text in columns, at most so many characters wide where it can be.
+    /// Writes the report as text in columns, at most `width` characters wide where possible.
     pub fn to_text(&self, width: usize) -> String {
         table::write(self, width)
     }

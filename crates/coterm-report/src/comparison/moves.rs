@@ -1,15 +1,15 @@
-//! Who moves: for each area of one layer, where what is in it goes in the other.
+//! Moves: for each area of one layer, its parts in the areas of the other layer.
 
 use coterm_core::{Comparison, LayerName, Named, Overlap, Verdict};
 
 use super::words::RealPairs;
 
-/// From which layer's areas.
+/// The layer from whose areas the moves start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
-    /// From the first layer's to the second's.
+    /// Moves from areas of the first layer to those of the second.
     A,
-    /// From the second layer's to the first's.
+    /// Moves from areas of the second layer to those of the first.
     B,
 }
 
@@ -43,7 +43,7 @@ impl Side {
     }
 }
 
-/// Ground, weight, postcodes and blocks, added up.
+/// Sums of ground, weight, postcodes and building blocks over overlaps.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Sum {
     pub(crate) pairs: usize,
@@ -69,22 +69,22 @@ impl Sum {
     }
 }
 
-/// Where what is in one area goes.
+/// The moves from one area to the areas of the other layer.
 #[derive(Debug)]
 pub(crate) struct Moves<'a> {
-    /// The area; `None` for what is outside all of its layer's.
+    /// The area; `None` for ground outside the layer.
     pub(crate) area: Option<&'a Named>,
-    /// Whether all of it is within the data.
+    /// Whether the area is complete within the data.
     pub(crate) complete: bool,
-    /// Its parts, largest weight first.
+    /// Parts of the area in areas of the other layer, the largest weight first.
     pub(crate) parts: Vec<&'a Overlap>,
-    /// What is only drawn differently, together.
+    /// Sum of the parts that are only drawn differently.
     pub(crate) drawn: Sum,
-    /// All of it.
+    /// Sum of all parts.
     pub(crate) total: Sum,
 }
 
-/// For each area of the side, in order of their codes, then for what is outside.
+/// The moves from each area of a side in order of code, then those from outside the layer.
 pub(crate) fn moves(comparison: &Comparison, side: Side) -> Vec<Moves<'_>> {
     let real = RealPairs::of(comparison);
     let areas = side

@@ -1,3 +1,5 @@
+//! The question that a comparison's report answers, and the command that asks it again.
+
 use std::fmt::Write;
 
 use jiff::civil::Date;
@@ -5,23 +7,23 @@ use serde::Serialize;
 
 use crate::manifest::{Asked, quoted};
 
-/// What was asked of a comparison.
+/// A question about two layers, as a command or a request asked it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Question {
-    /// The first layer, or the name of a scenario's file: `place-2022`.
+    /// First layer, or the name of a scenario's file: `place-2022`.
     pub a: String,
-    /// The second: `utla-2023`.
+    /// Second layer: `utla-2023`.
     pub b: String,
-    /// The tolerance that was asked for, in metres; `None` for the layers' own.
+    /// Tolerance that was asked for, in metres; `None` for the layers' own.
     pub tolerance_m: Option<f64>,
-    /// The weight that was asked for: `postcodes`, `area`, or a file's name.
+    /// Weight that was asked for: `postcodes`, `area`, or a file's name.
     pub weight: String,
-    /// The day on which postcodes must be live; `None` for those not terminated at all.
+    /// Day on which postcodes must be live; `None` for postcodes that were never terminated.
     pub on: Option<Date>,
-    /// The weight under which what can be obtained by subtraction is listed, if that was
+    /// Weight below which the search for disclosure lists a part; `None` if no search was
     /// asked for.
     pub disclosure: Option<f64>,
-    /// The weight above which a sliver is populated; `None` for any.
+    /// Weight above which a sliver counts as populated; `None` if any weight is enough.
     pub populated: Option<f64>,
 }
 

@@ -1,4 +1,4 @@
-//! A comparison as text, for people at a terminal.
+//! The report on a comparison as text in columns, for a terminal.
 
 use std::fmt::Write;
 
@@ -14,9 +14,9 @@ mod columns;
 
 use columns::{Align, Columns, wrapped};
 
-/// How wide text is that no terminal shows.
+/// Width of text that is not for a terminal, in characters.
 pub(super) const WIDTH: usize = 100;
-/// How many rows of one table are shown; other formats have all of them.
+/// Largest number of rows in a table; other formats have them all.
 const ROWS: usize = 60;
 
 pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
@@ -79,7 +79,7 @@ fn more(table: &mut String, all: usize) {
     }
 }
 
-/// The heading of a column of counts: how they were counted goes below the unit.
+/// Heading of a column of counts, with the way of counting on a second line.
 fn unit_heading(unit: CountUnit<'_>) -> String {
     match unit.by {
         Some(by) => format!("{}\n{}", unit.unit, by.as_str()),
@@ -158,8 +158,8 @@ fn overlap_rows(comparison: &Comparison, width: usize) -> String {
     text
 }
 
-/// A share of an area's weight; of what is no area there is none, and of an area that the
-/// data holds only in part none is known.
+/// A share of an area's weight as text. It is empty for ground in no area, and for an area
+/// that the data holds only in part.
 fn part(is_area: bool, value: Option<f64>) -> String {
     let value = value.filter(|_| is_area);
     value.map(share).unwrap_or_default()

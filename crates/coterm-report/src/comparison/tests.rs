@@ -1,4 +1,5 @@
-//! Every format, from one small comparison.
+//! Claims about every format, tested with one small comparison: the documents are well
+//! formed, hostile names stay names, and sums close.
 
 use std::io::Cursor;
 
@@ -31,7 +32,7 @@ fn text(format: ReportFormat) -> String {
 #[test]
 fn the_document_is_well_formed_and_loads_nothing() {
     let html = text(ReportFormat::Html);
-    // All but void elements and the doctype must be closed, as in XML.
+    // Every element but void elements and the doctype must be closed, as in XML.
     let mut xml = html.replacen("<!DOCTYPE html>\n", "", 1);
     for void in ["<meta ", "<br"] {
         let mut closed = String::new();
@@ -115,7 +116,7 @@ fn json_is_the_comparison_with_the_manifest() {
     let json: Value =
         serde_json::from_slice(&written(ReportFormat::Json, CsvTable::Matrix)).unwrap();
     assert_eq!(json["verdicts_a"][0]["relation"], "coterminous");
-    // A sentence, and a code beside it.
+    // Each reason has a sentence, and a code beside it.
     assert_eq!(json["verdicts_a"][0]["reason_code"], "same-footprint");
     let reason = "Blackpool has the same footprint as Blackpool of utla-2023.";
     assert_eq!(json["verdicts_a"][0]["reason"], reason);
@@ -172,7 +173,8 @@ fn every_csv_table_has_its_rows_and_sums_close() {
         };
         match kind {
             "matrix" | "pieces" => assert_eq!(sum("weight"), 42_811.0),
-            // What is outside the first layer and only drawn differently has no row.
+            // Overlaps that are only drawn differently have no row of their own, but a column
+            // of their sums.
             "moves" => assert_eq!(sum("weight") + sum("drawn_differently_weight"), 42_811.0),
             _ => {}
         }
@@ -232,7 +234,7 @@ fn the_text_says_the_answer_first_and_keeps_within_its_width() {
     let answer = summary(&comparison.summary).remove(0);
     assert!(lines[2..].join(" ").starts_with(&answer), "{text}");
     for line in &lines {
-        // Only columns that do not wrap may be wider, and their names are cut.
+        // Only columns that do not wrap may exceed the width, and their texts are cut.
         assert!(line.chars().count() <= 140, "{line}");
     }
     assert!(

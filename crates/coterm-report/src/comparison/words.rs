@@ -1,11 +1,11 @@
-//! What things are called in reports.
+//! Names of layers, verdicts and classes of pieces, and counts, that several formats share.
 
 use coterm_core::words::count;
 use coterm_core::{
     ComparedLayer, Comparison, Difference, Named, Overlap, PieceClass, Relation, Verdict,
 };
 
-/// The two layers by family and date, or by title where that would name both the same.
+/// The two layers by family and date, or by title if family and date are the same for both.
 pub(crate) fn layer_names(comparison: &Comparison) -> [String; 2] {
     let name = |layer: &ComparedLayer| format!("{} ({})", layer.family_title, layer.vintage);
     let names = [name(&comparison.a), name(&comparison.b)];
@@ -15,7 +15,7 @@ pub(crate) fn layer_names(comparison: &Comparison) -> [String; 2] {
     [comparison.a.title.clone(), comparison.b.title.clone()]
 }
 
-/// A verdict in a word or two.
+/// A verdict in a word or two, for people.
 pub(crate) fn relation(relation: Relation) -> &'static str {
     match relation {
         Relation::Coterminous => "Coterminous",
@@ -27,7 +27,7 @@ pub(crate) fn relation(relation: Relation) -> &'static str {
     }
 }
 
-/// A verdict's name in data: the same as in JSON.
+/// Identifier of a verdict in CSV, the same as in JSON.
 pub(crate) fn relation_name(relation: Relation) -> &'static str {
     match relation {
         Relation::Coterminous => "coterminous",
@@ -39,7 +39,7 @@ pub(crate) fn relation_name(relation: Relation) -> &'static str {
     }
 }
 
-/// A class of pieces, in a word or two.
+/// A class of pieces in a word or two, for people.
 pub(crate) fn class(class: PieceClass) -> &'static str {
     match class {
         PieceClass::Real => "Real difference",
@@ -51,7 +51,7 @@ pub(crate) fn class(class: PieceClass) -> &'static str {
     }
 }
 
-/// A class's name in data: the same as in JSON.
+/// Identifier of a class of pieces in CSV and `GeoJSON`, the same as in JSON.
 pub(crate) fn class_name(class: PieceClass) -> &'static str {
     match class {
         PieceClass::Real => "real",
@@ -63,17 +63,17 @@ pub(crate) fn class_name(class: PieceClass) -> &'static str {
     }
 }
 
-/// An area's name, or that it is outside the layer.
+/// An area's name, or a text that the ground is outside the layer.
 pub(crate) fn name_or_outside(area: Option<&Named>, layer: &str) -> String {
     area.map_or_else(|| format!("Outside {layer}"), |area| area.name.clone())
 }
 
-/// Code and name as two fields; both empty for none.
+/// An area's code and name as two fields; both are empty for ground outside the layer.
 pub(crate) fn code_and_name(area: Option<&Named>) -> [&str; 2] {
     area.map_or(["", ""], |area| [&area.code, &area.name])
 }
 
-/// Names, at most so many, then how many more.
+/// The names of up to `most` areas, then the number of the rest.
 pub(crate) fn listed(areas: &[Named], most: usize) -> String {
     let mut names: Vec<String> = areas
         .iter()
@@ -86,17 +86,17 @@ pub(crate) fn listed(areas: &[Named], most: usize) -> String {
     names.join(", ")
 }
 
-/// What the building blocks are called, in the plural; `None` without blocks.
+/// Name of the building blocks in the plural; `None` without building blocks.
 pub(crate) fn blocks(comparison: &Comparison) -> Option<String> {
     Some(comparison.blocks.as_ref()?.names())
 }
 
-/// How many areas of the first layer have a footprint that the second can make up.
+/// Number of areas whose footprint the other layer has, in one area or several.
 pub(crate) fn matching(verdicts: &[Verdict]) -> usize {
     verdicts.iter().filter(|verdict| matches(verdict)).count()
 }
 
-/// How many areas can be told: all but those that reach beyond the data.
+/// Number of areas with a verdict: all but those that reach beyond the data.
 pub(crate) fn told(verdicts: &[Verdict]) -> usize {
     let told = |verdict: &&Verdict| verdict.relation != Relation::CannotBeTold;
     verdicts.iter().filter(told).count()
@@ -107,7 +107,7 @@ pub(crate) fn matches(verdict: &Verdict) -> bool {
     matches!(verdict.relation, Relation::Coterminous | Relation::Union)
 }
 
-/// What live postcodes are called that are counted as areas are, beside another weight.
+/// Heading of a column of live postcodes beside another weight, counted as areas are.
 pub(crate) fn postcodes_unit(comparison: &Comparison) -> String {
     if comparison.blocks.is_some() {
         "Postcodes by the code table".into()
@@ -116,8 +116,8 @@ pub(crate) fn postcodes_unit(comparison: &Comparison) -> String {
     }
 }
 
-/// How many live postcodes a difference has, counted as areas are: of what only the drawing
-/// has, the code tables know none, whatever is listed.
+/// Number of live postcodes in a difference, counted as areas are. A difference of the
+/// drawing only has none by the code table, although its postcodes are listed.
 pub(crate) fn postcodes_of(comparison: &Comparison, difference: &Difference) -> usize {
     if difference.drawn_only && comparison.blocks.is_some() {
         0
@@ -126,15 +126,15 @@ pub(crate) fn postcodes_of(comparison: &Comparison, difference: &Difference) -> 
     }
 }
 
-/// A figure of an area, or that there is none: the data does not hold all of the area.
+/// A figure of an area as text, or a text that the data does not hold all of the area.
 pub(crate) fn if_whole<T>(value: Option<T>, text: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "not all in the data".into(), text)
 }
 
-/// The codes of a pair of areas.
+/// The codes of a pair of areas; `None` for ground outside the layer.
 pub(crate) type Pair<'a> = (Option<&'a str>, Option<&'a str>);
 
-/// A pair's codes.
+/// The codes of a pair of areas.
 pub(crate) fn pair<'a>(a: Option<&'a Named>, b: Option<&'a Named>) -> Pair<'a> {
     (
         a.map(|area| area.code.as_str()),
@@ -142,7 +142,7 @@ pub(crate) fn pair<'a>(a: Option<&'a Named>, b: Option<&'a Named>) -> Pair<'a> {
     )
 }
 
-/// The pairs that have more in common than two drawings of one line.
+/// The pairs of areas that share a building block, or ground other than slivers and coast.
 #[derive(Debug)]
 pub(crate) struct RealPairs<'a>(std::collections::HashSet<Pair<'a>>);
 
@@ -172,7 +172,8 @@ impl<'a> RealPairs<'a> {
     }
 }
 
-/// For each class that there is: how many pieces, their ground, their weight.
+/// The number, the ground in square metres and the weight of the pieces of each class that
+/// occurs.
 pub(crate) fn by_class(comparison: &Comparison) -> Vec<(PieceClass, usize, f64, f64)> {
     [
         PieceClass::Common,

@@ -78,7 +78,7 @@ impl Arcs {
     }
 
     /// Every arc of the rings, once, with the number of rings that have it: two for a line
-    /// between neighbours, one for a line with nothing on its other side.
+    /// between neighbours, one for a line on the outside.
     pub(super) fn distinct<'a>(
         &self,
         rings: impl IntoIterator<Item = &'a Ring>,

@@ -8,9 +8,13 @@ use super::scale_bar::ScaleBar;
 use super::scene::Scene;
 use super::text::{Block, Weight};
 
+/// Margin of the page.
 const MARGIN: f64 = 24.0;
+/// Font size of the title.
 const TITLE: f64 = 27.0;
+/// Font size of the subtitle.
 const SUBTITLE: f64 = 15.0;
+/// Font size of the attribution.
 const ATTRIBUTION: f64 = 10.0;
 /// Distance between the parts of a page.
 const APART: f64 = 10.0;

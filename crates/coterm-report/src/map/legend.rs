@@ -31,10 +31,15 @@ pub enum Sample {
     Heading,
 }
 
+/// Font size, in SVG units.
 const SIZE: f64 = 13.0;
+/// Distance between the border and the entries, in SVG units.
 const PADDING: f64 = 12.0;
+/// Width and height of a sample, in SVG units.
 const SWATCH: (f64, f64) = (24.0, 14.0);
+/// Distance between a sample and its text, in SVG units.
 const BESIDE: f64 = 9.0;
+/// Distance between entries, in SVG units.
 const BETWEEN: f64 = 5.0;
 /// Largest width of a column's text, in SVG units.
 const MOST: f64 = 240.0;

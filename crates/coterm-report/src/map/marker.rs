@@ -3,6 +3,7 @@
 use super::style::{INK, PAPER};
 use super::svg::{Svg, num};
 
+/// Font size of a number of up to two digits, in SVG units.
 const SIZE: f64 = 10.5;
 /// Radius of a marker, in SVG units.
 pub(super) const RADIUS: f64 = 8.0;

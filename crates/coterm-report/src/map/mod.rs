@@ -92,8 +92,8 @@ impl<'a> Map<'a> {
         }
     }
 
-    /// A thumbnail of the ground in the frame: areas, lines and pieces. Its description is
-    /// its only text.
+    /// A thumbnail of the ground in the frame: areas, lines and pieces, without labels,
+    /// legend or scale bar. Its title and description are only read out.
     pub fn small(frame: Frame) -> Self {
         Self {
             small: true,
@@ -149,7 +149,8 @@ impl<'a> Map<'a> {
         self
     }
 
-    /// Adds an area, drawn over the areas added before it.
+    /// Adds an area, drawn over the areas added before it. Areas without a fill are drawn
+    /// below all others.
     #[must_use]
     pub fn area(mut self, area: MapArea<'a>) -> Self {
         self.areas.push(area);

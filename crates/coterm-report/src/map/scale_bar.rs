@@ -5,7 +5,9 @@ use super::style::{INK, PAPER};
 use super::svg::{Svg, num};
 use super::text::{BASE, Weight, width};
 
+/// Font size of the labels, in SVG units.
 const SIZE: f64 = 11.5;
+/// Height of the bar, in SVG units.
 const BAR: f64 = 5.0;
 /// Distance between the bar and the text under it, in SVG units.
 const BELOW: f64 = 2.0;

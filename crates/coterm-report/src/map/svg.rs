@@ -30,7 +30,7 @@ impl Svg {
         self.close(name);
     }
 
-    /// Writes a line of text, with the start of its base line at `x` and `y`.
+    /// Writes a line of text, anchored at `x` and with its base line at `y`.
     pub(super) fn text(&mut self, text: &str, x: f64, y: f64, size: f64, more: &[(&str, String)]) {
         let mut attributes = vec![("x", num(x)), ("y", num(y)), ("font-size", num(size))];
         attributes.extend_from_slice(more);

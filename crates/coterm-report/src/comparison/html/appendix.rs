@@ -1,4 +1,4 @@
-//! What only some readers need: codes, and slivers.
+//! The appendices that only some readers need: codes in real differences, and slivers.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,11 +11,11 @@ use crate::comparison::words::{class, listed, name_or_outside, postcodes_unit};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::text;
 
-/// How many differences have their codes listed.
+/// Largest number of differences whose codes are listed.
 const DIFFERENCES: usize = 200;
-/// How many codes of a kind are listed for one.
+/// Largest number of codes of one kind listed for a difference.
 const CODES: usize = 4_000;
-/// How many slivers of a class are listed; the others are added up.
+/// Largest number of slivers listed for a class; the rest are added up.
 const SLIVERS: usize = 40;
 
 /// The districts, building blocks and postcodes of each real difference.
@@ -99,7 +99,7 @@ fn blocks(blocks: &[Named]) -> String {
     items.join(", ")
 }
 
-/// By the outward code, so that a town's postcodes take a line and not a page.
+/// Postcodes grouped by outward code, so that those of a town take a line and not a page.
 fn postcodes(postcodes: &[Postcode]) -> String {
     let mut by_outward: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for postcode in postcodes.iter().take(CODES) {
@@ -117,7 +117,7 @@ fn postcodes(postcodes: &[Postcode]) -> String {
     html
 }
 
-/// The pieces that are no real differences, largest first in each class.
+/// Tables of the populated, coastal and generalisation pieces, largest first in each class.
 pub(super) fn slivers(comparison: &Comparison) -> String {
     let mut html = String::new();
     for kind in [

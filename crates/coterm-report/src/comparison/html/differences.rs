@@ -1,4 +1,4 @@
-//! The real differences, numbered as on the map.
+//! The table of real differences, with the numbers of the map.
 
 use coterm_core::words::{capital, count, ground, things, weight};
 use coterm_core::{Difference, Named, WeightUnit};
@@ -7,7 +7,7 @@ use crate::comparison::ComparisonReport;
 use crate::comparison::words::{blocks, layer_names, listed, postcodes_of, postcodes_unit, told};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
-/// How many are listed; the others are added up.
+/// Largest number of differences listed; the rest are added up.
 const MOST: usize = 200;
 
 pub(super) fn section(report: &ComparisonReport<'_>) -> String {
@@ -88,7 +88,7 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     table.html()
 }
 
-/// An area's name, or that there is none.
+/// An area's name, or a text that the ground is in no area.
 fn name(area: Option<&Named>) -> String {
     area.map_or_else(
         || "<span class=\"of\">in none of its areas</span>".to_owned(),

@@ -1,4 +1,4 @@
-//! What figures that are published for both layers would give away.
+//! The section on disclosure: small parts that subtracting published figures would give away.
 
 use coterm_core::words::{count, weight};
 use coterm_core::{Comparison, Disclosure};
@@ -6,7 +6,7 @@ use coterm_core::{Comparison, Disclosure};
 use crate::document::markup::{Kind, Table, Text, list, paragraph};
 use crate::text;
 
-/// What can be obtained by subtraction, or that nothing can.
+/// The section, with a table of the parts, or a sentence that there are none.
 pub(super) fn section(disclosure: &Disclosure, comparison: &Comparison) -> String {
     let mut html = paragraph(
         "Where figures are published for the areas of both layers, some can be subtracted from \

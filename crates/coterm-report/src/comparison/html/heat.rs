@@ -1,4 +1,4 @@
-//! The overlap matrix as a heat table.
+//! The overlap matrix as a table whose cells are shaded by share.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -10,19 +10,19 @@ use crate::comparison::moves::Side;
 use crate::comparison::words::{RealPairs, layer_names};
 use crate::document::markup::{Text, paragraph};
 
-/// Wider than this a matrix cannot be read.
+/// Largest number of columns; a wider matrix could not be read.
 const MOST_COLUMNS: usize = 30;
-/// Wider than this it goes on a page across.
+/// Largest number of columns on an upright page; a wider matrix has a landscape page.
 const UPRIGHT: usize = 12;
 
-/// An area of a row or column; what is outside the layer comes last.
+/// Sort key of a row or column: the area, with ground outside the layer last.
 type Key<'a> = (bool, Option<&'a Named>);
 
 fn key(area: Option<&Named>) -> Key<'_> {
     (area.is_none(), area)
 }
 
-/// The matrix, and whether it needs a page across.
+/// The section on the matrix, and whether it needs a landscape page.
 pub(super) fn section(comparison: &Comparison) -> (String, bool) {
     let keys = |side: Side| -> BTreeSet<Key<'_>> {
         let own = comparison.matrix.iter().map(|o| key(side.own(o)));
@@ -32,7 +32,7 @@ pub(super) fn section(comparison: &Comparison) -> (String, bool) {
     if a.is_empty() || b.is_empty() {
         return (paragraph("The two layers have nothing in common."), false);
     }
-    // The layer with fewer areas goes across.
+    // The layer with fewer areas has the columns.
     let (down, across, across_side) = if b.len() <= a.len() {
         (a, b, Side::B)
     } else {
@@ -174,7 +174,7 @@ impl Heat<'_> {
     }
 }
 
-/// A shade from 0, nothing, to 10, all.
+/// Shade of a share, from 0 for nothing to 10 for all.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

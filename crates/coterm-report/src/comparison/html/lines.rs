@@ -1,4 +1,4 @@
-//! How much of the lines the layers share, and how far apart the rest is.
+//! The section on lines: how much of them the layers share, and how far apart the others are.
 
 use coterm_core::words::{length, share, things};
 use coterm_core::{Comparison, LinesOfOne, Verdict};
@@ -73,7 +73,7 @@ pub(super) fn section(comparison: &Comparison) -> String {
     html
 }
 
-/// How far the lines of coterminous areas are from each other's.
+/// Table of the distances between the lines of coterminous areas.
 fn deviations(measured: &[&Verdict]) -> String {
     const MOST: usize = 100;
     let mut table = Table::new(
@@ -110,7 +110,7 @@ fn deviations(measured: &[&Verdict]) -> String {
     html
 }
 
-/// A place on the grid.
+/// A place in metres of the British National Grid: easting, then northing.
 pub(super) fn place([easting, northing]: [f64; 2]) -> String {
     format!("<span class=\"place\">{easting:.0}, {northing:.0}</span>")
 }

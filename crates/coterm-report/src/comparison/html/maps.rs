@@ -1,4 +1,4 @@
-//! The map of the two layers, and a small one for each area.
+//! The map of the two layers, and the small map of each area.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -16,32 +16,33 @@ use crate::{
     Colour, Frame, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample, colour_areas,
 };
 
-/// What real differences are hatched with.
+/// Hatching of real differences.
 const REAL: Colour = Colour(0xb4, 0x1f, 0x1f);
-/// What an area is filled with on its own map.
+/// Fill of an area on its own small map.
 const OWN: Colour = Colour(0xbf, 0xd9, 0xe8);
-/// The second layer's lines.
+/// Lines of the second layer on the map of both.
 const OVER: LineStyle = LineStyle {
     colour: Colour(0x1b, 0x3a, 0x8c),
     width: 1.5,
     dash: Some((5.0, 2.5)),
 };
-/// The other layer's lines on a small map.
+/// Lines of the other layer on a small map.
 const OTHERS: LineStyle = LineStyle {
     colour: Colour(0x1b, 0x3a, 0x8c),
     width: 1.1,
     dash: Some((3.0, 1.8)),
 };
-/// More names than this would not be read.
+/// Largest number of areas whose names are written; more would not be read.
 const NAMED: usize = 40;
-/// More areas than this are not drawn: nobody could tell them apart.
+/// Largest number of areas that are drawn; more could not be told apart.
 const DRAWN: usize = 4_000;
-/// More markers than this would hide the map.
+/// Largest number of markers; more would hide the map.
 const MARKED: usize = 60;
-/// A neighbour that is so many times larger does not have to be seen whole.
+/// Neighbours more than so many times as large as the area need not fit on its small map.
 const LARGER: f64 = 6.0;
 
-/// Both layers, the first in colours, the second as lines, real differences hatched.
+/// The map of both layers: the first in colours, the second as lines, real differences
+/// hatched.
 pub(super) fn overview(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     if report.a.areas().len() + report.b.areas().len() > DRAWN {
@@ -124,7 +125,7 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
     Some(map)
 }
 
-/// The number on a piece: each difference has its number on its largest piece.
+/// The numbers on pieces: each difference has its number on its largest piece.
 fn markers(report: &ComparisonReport<'_>) -> HashMap<usize, u32> {
     let area: HashMap<usize, f64> = real(report)
         .map(|piece| (piece.id, piece.area_m2))
@@ -149,7 +150,7 @@ fn footprints(layer: &Layer) -> impl Iterator<Item = &MultiPolygon<f64>> {
     layer.areas().iter().map(coterm_core::Area::footprint)
 }
 
-/// An area with the areas of the other layer that it has ground in common with.
+/// The small map of an area, with the areas of the other layer that share ground with it.
 pub(super) fn small(
     report: &ComparisonReport<'_>,
     side: Side,

@@ -1,4 +1,4 @@
-//! How it was done, in words, and how to do it again.
+//! The section on the method: the layers, the comparison, the counting and the terms.
 
 use std::fmt::Write;
 
@@ -95,7 +95,7 @@ const WORDS: [(&str, &str); 13] = [
     ),
 ];
 
-/// In which of the two ways things were counted.
+/// Paragraph on the weight, and on whether it is counted by the code table or by the drawing.
 fn counting(comparison: &Comparison) -> String {
     let weights = format!(
         "What is counted is {} ({} in either layer). {}",
@@ -120,7 +120,7 @@ fn counting(comparison: &Comparison) -> String {
     }
 }
 
-/// What is told of each layer.
+/// A fact about a layer, as text for the table of the layers.
 type Fact<'a> = &'a dyn Fn(&ComparedLayer) -> String;
 
 fn layers(comparison: &Comparison) -> String {

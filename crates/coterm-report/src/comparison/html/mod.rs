@@ -1,4 +1,4 @@
-//! A comparison as one HTML document.
+//! The report on a comparison as one HTML document: the order and titles of its sections.
 
 mod appendix;
 mod differences;
@@ -17,7 +17,7 @@ use crate::Result;
 use crate::document::{Document, Section, manifest, markup};
 use crate::text;
 
-/// The document.
+/// Writes the comparison as an HTML document.
 pub(super) fn write(report: &ComparisonReport<'_>) -> Result<String> {
     let comparison = report.comparison;
     let [a, b] = layer_names(comparison);

@@ -1,4 +1,5 @@
-//! Who moves: from the first layer's areas to the second's, and what those are made of.
+//! The section on who moves: a flow diagram, and tables of both layers' areas with their
+//! parts in the other layer.
 
 use std::fmt::Write;
 
@@ -12,9 +13,9 @@ use crate::comparison::words::{
 use crate::document::flow::{self, Flow, Flows};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
-/// Parts of one area that are listed; the others are added up.
+/// Largest number of parts listed for one area; the rest are added up.
 const PARTS: usize = 25;
-/// Areas that are listed; other formats have the others.
+/// Largest number of areas listed; other formats have them all.
 const AREAS: usize = 150;
 
 pub(super) fn title(comparison: &Comparison) -> &'static str {
@@ -47,7 +48,7 @@ pub(super) fn section(comparison: &Comparison) -> String {
     html
 }
 
-/// All but what is only drawn differently.
+/// The flows between areas, without those of pairs that are only drawn differently.
 fn flows(comparison: &Comparison) -> Vec<Flow<'_>> {
     let real = RealPairs::of(comparison);
     let overlaps = comparison.matrix.iter().filter(|overlap| real.has(overlap));

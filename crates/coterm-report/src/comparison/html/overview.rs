@@ -1,4 +1,4 @@
-//! The answer in plain words.
+//! The summary of the document: the answer in plain words, and the main figures.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::comparison::words::{matching, told};
 use crate::document::markup::{self, Text, list, paragraph};
 use crate::text;
 
-/// The answer, then the figures, then the words that it needs.
+/// The answer, then the figures, then what coterminous means.
 pub(super) fn summary(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let mut html = String::new();

@@ -1,4 +1,5 @@
-//! How each area stands to the other layer, and why.
+//! The section on the verdicts of all areas: cards with maps if there are few areas, else a
+//! table.
 
 use std::fmt::Write;
 
@@ -13,9 +14,9 @@ use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, list};
 use crate::text;
 
-/// More areas than this go into a table without maps.
+/// Largest number of areas that are shown with maps; more go into a table.
 const WITH_MAPS: usize = 60;
-/// More than this are not listed; other formats have them.
+/// Largest number of areas or groups listed; other formats have them all.
 const LISTED: usize = 2_000;
 
 pub(super) fn section(report: &ComparisonReport<'_>) -> String {
@@ -53,7 +54,7 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     html
 }
 
-/// The sets that only close up together.
+/// The groups of several areas in each layer that can match only together.
 fn groups(report: &ComparisonReport<'_>) -> String {
     let several = report
         .comparison

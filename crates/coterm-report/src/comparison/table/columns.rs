@@ -1,22 +1,23 @@
-//! Text in columns, the last of which wraps.
+//! Tables of text in columns, for a terminal. The last column wraps.
 
 use coterm_core::words::visible;
 
-/// To which side of its column a text goes.
+/// Side of its column to which a text is aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
     Left,
     Right,
 }
 
-/// Space between columns.
+/// Number of spaces between columns.
 const GAP: usize = 2;
-/// Narrower than this the last column does not become; the text is wider instead.
+/// Smallest width of the last column, in characters. If less room is left, the table exceeds
+/// the width that was asked for.
 const LEAST: usize = 24;
-/// Other columns are cut to this many characters.
+/// Largest width of the other columns, in characters; longer cells are cut.
 const MOST: usize = 34;
 
-/// Rows under headings.
+/// A table of rows under headings.
 #[derive(Debug)]
 pub(super) struct Columns {
     align: Vec<Align>,
@@ -24,8 +25,8 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// A table with these headings. One of two lines, such as a unit and how it was counted,
-    /// stays in two.
+    /// A table with these headings. A line break in a heading is kept, such as between a unit
+    /// and the way of counting.
     pub(super) fn new(headings: &[(&str, Align)]) -> Self {
         let split = |text: &str| -> [String; 2] {
             let (first, second) = text.split_once('\n').unwrap_or((text, ""));
@@ -46,7 +47,7 @@ impl Columns {
             .push(cells.into_iter().map(|cell| printable(&cell)).collect());
     }
 
-    /// The table, each row on a line of its own but for what wraps in the last column.
+    /// Text of the table, with a line for each row. Only the last column wraps.
     pub(super) fn text(&self, width: usize) -> String {
         let last = self.align.len().saturating_sub(1);
         let wraps = self.align.last() == Some(&Align::Left);
@@ -99,12 +100,13 @@ fn padded(cell: &str, width: usize, align: Align) -> String {
     }
 }
 
-/// In one line, with nothing in it that a terminal would obey.
+/// Text in one line, without characters that a terminal would take for commands.
 fn printable(text: &str) -> String {
     visible(text).replace(['\r', '\n', '\t'], " ")
 }
 
-/// A sentence in lines of at most so many characters; lines after the first are indented.
+/// Text broken into lines of at most `width` characters, with all lines but the first
+/// indented.
 pub(super) fn wrapped(text: &str, width: usize, indent: &str) -> String {
     let mut lines = String::new();
     let mut length = 0;

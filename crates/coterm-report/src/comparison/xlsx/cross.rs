@@ -1,4 +1,5 @@
-//! The matrix as a cross table: weight, areas of one layer down and of the other across.
+//! The sheet that shows the overlap matrix as a cross table of weights, with the areas of the
+//! first layer down and those of the second across.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,8 @@ use crate::Result;
 use crate::comparison::moves::Side;
 use crate::comparison::words::{RealPairs, name_or_outside};
 
-/// A wider table than this is no use to anyone; the long form has all of it.
+/// Largest number of columns. A wider table could not be read, and the sheet "Matrix" lists
+/// every pair.
 const MOST_COLUMNS: usize = 400;
 
 pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<()> {
@@ -20,7 +22,7 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
         .iter()
         .filter(|overlap| real.has(overlap))
         .collect();
-    // None, what is outside the layer, comes last.
+    // `None` is ground outside the layer, which comes last.
     let order = |area: Option<&Named>| (area.is_none(), area.cloned());
     let across: BTreeSet<_> = kept.iter().map(|o| order(Side::B.own(o))).collect();
     let down: BTreeSet<_> = kept.iter().map(|o| order(Side::A.own(o))).collect();

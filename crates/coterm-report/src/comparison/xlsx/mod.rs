@@ -1,4 +1,4 @@
-//! A comparison as a workbook: a sheet for each table.
+//! The report on a comparison as an Excel workbook, with a sheet for each table.
 
 mod cross;
 mod sheet;
@@ -11,12 +11,13 @@ use super::ComparisonReport;
 use super::words::layer_names;
 use crate::Result;
 
-/// The workbook's bytes: the same for the same comparison, for it holds no time of day.
+/// Writes the workbook. It holds no time of day, so the same comparison gives the same bytes.
 pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
     let comparison = report.comparison;
     let mut workbook = Workbook::new();
     let [a, b] = layer_names(comparison);
-    // A date is asked for, and none belongs there: the first that Excel counts from.
+    // A workbook must have a date of creation, and the present one would differ each time.
+    // This is the first day that Excel counts from.
     let epoch = ExcelDateTime::from_ymd(1900, 1, 1)?;
     workbook.set_properties(
         &DocProperties::new()

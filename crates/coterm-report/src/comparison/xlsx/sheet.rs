@@ -1,15 +1,16 @@
-//! A table as a sheet: frozen headings, number formats, widths, filters.
+//! A table of the workbook as a sheet, with frozen headings, number formats, widths and
+//! filters.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
 use crate::Result;
 
-/// Rows that a sheet can hold, with some to spare.
+/// Largest number of rows in a sheet, a little below Excel's limit.
 const MOST_ROWS: usize = 1_000_000;
-/// Characters that a cell can hold.
+/// Largest number of characters in a cell, a little below Excel's limit.
 const MOST_TEXT: usize = 32_000;
 
-/// What is in a cell. Text is never a formula.
+/// Content of a cell. Text never becomes a formula.
 #[derive(Debug, Clone)]
 pub(super) enum Cell {
     Text(String),
@@ -58,11 +59,11 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
     }
 }
 
-/// What a column holds, and how it is shown.
+/// Kind of content of a column, which decides its number format and width.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
     Text,
-    /// Text of a sentence or more.
+    /// Text of one or more sentences.
     Long,
     Whole,
     Weight,
@@ -97,7 +98,7 @@ impl Kind {
     }
 }
 
-/// A table that becomes a sheet.
+/// A table to be written as a sheet.
 #[derive(Debug)]
 pub(super) struct Table {
     name: &'static str,
@@ -107,7 +108,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// A table of these columns, the first few of which stay when it is scrolled.
+    /// A table of these columns. The first `frozen` columns stay in view when it is scrolled.
     pub(super) fn new(name: &'static str, frozen: u16, columns: &[(&str, Kind)]) -> Self {
         let columns = columns
             .iter()
@@ -156,7 +157,7 @@ impl Table {
         Ok(())
     }
 
-    /// Wide enough for most of the texts, and not for the longest.
+    /// Width of a text column that shows most of its texts in full, but not the longest.
     #[expect(clippy::cast_precision_loss, reason = "some dozens")]
     fn text_width(&self, column: usize, kind: Kind) -> f64 {
         let Kind::Text = kind else {
@@ -175,7 +176,7 @@ impl Table {
     }
 }
 
-/// How headings look.
+/// Format of headings.
 pub(super) fn header() -> Format {
     Format::new()
         .set_bold()
@@ -185,7 +186,7 @@ pub(super) fn header() -> Format {
         .set_border_bottom(FormatBorder::Thin)
 }
 
-/// A4 across, as wide as one page.
+/// Sets up a sheet for A4 landscape paper, one page wide.
 pub(super) fn for_paper(sheet: &mut Worksheet) {
     sheet.set_paper_size(9).set_landscape();
     sheet.set_print_fit_to_pages(1, 0);

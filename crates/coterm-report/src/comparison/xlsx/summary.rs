@@ -1,3 +1,5 @@
+//! The first sheet of the workbook: the answer, the notes, and what the report was made from.
+
 use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 
 use coterm_core::words::{length, things, weight};
@@ -9,7 +11,7 @@ use crate::comparison::words::layer_names;
 use crate::manifest::Asked;
 use crate::text;
 
-/// What the comparison says, what it was made with, and from what.
+/// Writes the summary sheet: the answer, the options, the two layers and the manifest.
 pub(super) fn sheet(workbook: &mut Workbook, report: &ComparisonReport<'_>) -> Result<()> {
     let comparison = report.comparison;
     let sheet = workbook.add_worksheet();

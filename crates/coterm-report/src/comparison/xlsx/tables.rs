@@ -1,3 +1,6 @@
+//! The tables of the workbook, a function for each: they turn the comparison's lists into
+//! rows.
+
 use coterm_core::words::capital;
 use coterm_core::{Comparison, Disclosure, LayerName, Named, Verdict};
 
@@ -17,7 +20,7 @@ fn cells(area: Option<&Named>) -> [Cell; 2] {
     code_and_name(area).map(Cell::from)
 }
 
-/// What a column of building blocks is called.
+/// Heading of a column of building blocks.
 fn block_heading(comparison: &Comparison) -> String {
     blocks(comparison).map_or_else(|| "Building blocks".into(), |blocks| capital(&blocks))
 }
@@ -26,7 +29,7 @@ fn unit(comparison: &Comparison) -> String {
     capital(&comparison.unit().to_string())
 }
 
-/// What live postcodes are called that are counted as areas are, and as pieces are.
+/// Headings of live postcodes, counted as areas are and counted as pieces are.
 fn postcodes(comparison: &Comparison) -> [String; 2] {
     let by = if comparison.blocks.is_some() {
         [" by the code table", " by the drawing"]
@@ -147,7 +150,7 @@ pub(super) fn matrix(comparison: &Comparison) -> Table {
     table
 }
 
-/// What figures for both layers would give away.
+/// The parts that can be found out by subtracting figures published for both layers.
 pub(super) fn disclosure(found: &Disclosure, comparison: &Comparison) -> Table {
     let mut table = Table::new(
         "Disclosure",
@@ -218,7 +221,7 @@ pub(super) fn differences(comparison: &Comparison) -> Table {
     table
 }
 
-/// A row for each district, building block and postcode in a real difference.
+/// The codes in real differences: a row for each district, building block and postcode.
 pub(super) fn codes(comparison: &Comparison) -> Table {
     let mut table = Table::new(
         "Codes in differences",
