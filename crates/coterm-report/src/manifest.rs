@@ -9,7 +9,8 @@ pub trait Asked: Serialize {
     /// Identifiers of the layers that the question is about.
     fn layers(&self) -> Vec<&str>;
 
-    /// Command line that asks the question in this format, with file names but no folders.
+    /// Command line, or `curl` request, that asks the question in this format. It has file
+    /// names but no folders.
     fn command(&self, format: &str) -> String;
 }
 
