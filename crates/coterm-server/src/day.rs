@@ -1,4 +1,6 @@
-//! The day that a question is of, as the command line and the server understand it.
+//! Dates as users write them, and today's date.
+//!
+//! The command line and the server both use this, so that `today` means the same in each.
 
 use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -8,11 +10,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Reads a day that somebody asks for: `2022-06-30`, or `today`.
+/// Parses a date that a user wrote: `2022-06-30`, or `today`.
 ///
 /// # Errors
 ///
-/// [`Error::NotADate`], which shows the form.
+/// [`Error::NotADate`], whose text shows the form.
 pub fn asked(text: &str) -> Result<Date, Error> {
     if text.trim().eq_ignore_ascii_case("today") {
         return Ok(today());
@@ -20,15 +22,15 @@ pub fn asked(text: &str) -> Result<Date, Error> {
     parse_day(text)
 }
 
-/// Today's date where this runs: in the time zone that `TZ` names, or else the machine's;
-/// in UTC if there is none that is known. Zones are those of the machine, or if it has no
-/// list of them those that are built in.
+/// Returns today's date in the local time zone: the one that `TZ` names, or else the machine's, or
+/// UTC if neither is known. Zones are read from the machine's time zone database, or from a
+/// built-in copy if it has none.
 pub fn today() -> Date {
     thread_local! {
         static LAST: Cell<Option<(u64, Date)>> = const { Cell::new(None) };
     }
-    // The zone is asked once a second, for days begin with one, and to ask it takes as long
-    // as a layer takes to be looked up.
+    // The date is cached for one second, because a new day begins with a new second and resolving
+    // the time zone takes as long as a lookup in one layer.
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let second = now.map_or(0, |since| since.as_secs());
     match LAST.get() {
@@ -41,7 +43,8 @@ pub fn today() -> Date {
     }
 }
 
-/// Why [`today`] is UTC's day though nobody asked for that, as a sentence.
+/// A sentence that says why [`today`] uses UTC although nobody asked for UTC; `None` if the time
+/// zone is known.
 pub fn zone_is_not_known() -> Option<String> {
     let why = TimeZone::try_system().err()?;
     let zone = std::env::var_os("TZ").filter(|zone| !zone.is_empty());

@@ -1,16 +1,15 @@
-//! Lookups, layers and the map over HTTP.
+//! The HTTP server: lookups, layers, comparisons, scenarios, tiles and the page with the map.
 //!
-//! The server is a function: [`app`] makes a router from a [`State`], which tests
-//! call without a socket, and [`run`] serves it until it is told to stop. The table of
-//! contents is in `router`; each resource is a file in `handlers`; `http` is what they
-//! share of HTTP, and `cache` what is made once and asked for again.
+//! The command line's `serve` runs it. [`app`] makes a router from a [`State`], which tests call
+//! without a socket; [`run`] serves it until it is told to stop. `router` lists all paths, each
+//! resource has a file in `handlers`, `http` has what these share, and `cache` keeps large answers.
 //!
 //! # Privacy
 //!
-//! There is no log of requests. What is logged is in `http::logging`: faults and slow
-//! requests by the template of their route, and never a value of a path, a query, a header
-//! or a body. Answers to lookups are marked as not
-//! to be stored, and the page may talk to no other origin.
+//! Requests are not logged one by one. The log (`http::logging`) has faults and slow requests only,
+//! each with the template of its route, and never a value of a path, a query, a header or a body.
+//! Answers to lookups are sent with `Cache-Control: no-store`, and the page may connect to no other
+//! origin.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod cache;

@@ -1,3 +1,8 @@
+//! The list of all endpoints, the router that is made from it, and the loop that serves it.
+//!
+//! Tests and [`run`] use [`app`]. The routes, the links that `GET /` returns and the methods that a
+//! 405 names all come from one list, so they cannot differ.
+
 use std::future::Future;
 use std::io;
 
@@ -22,13 +27,13 @@ use crate::http::logging::LogFaults;
 use crate::http::security_headers::with_security_headers;
 use crate::{Problem, State};
 
-/// A path of the interface, and who answers it.
+/// A path of the interface, with its parameters, its methods and their handlers.
 pub(crate) struct Endpoint {
-    /// As axum and RFC 6570 write it: `/postcodes/{postcode}`.
+    /// The path's template, in the syntax that axum and RFC 6570 share: `/postcodes/{postcode}`.
     pub(crate) path: &'static str,
-    /// Names of parameters of the query, separated by commas.
+    /// The names of the query's parameters, separated by commas.
     pub(crate) query: &'static str,
-    /// What there is to ask for, as a phrase.
+    /// The title of the link at `GET /`: a phrase that says what the endpoint returns.
     pub(crate) title: &'static str,
     pub(crate) methods: Vec<Method>,
     handlers: MethodRouter<State>,
@@ -53,7 +58,7 @@ impl Endpoint {
         self.with(Method::POST, post(handler))
     }
 
-    /// The same as `post`, with its answers compressed.
+    /// Adds a handler for POST whose answers are compressed.
     fn post_compressed<T: 'static>(self, handler: impl Handler<T, State>) -> Self {
         self.with(Method::POST, post(handler).layer(compressed()))
     }
@@ -67,8 +72,10 @@ impl Endpoint {
     }
 }
 
-/// The interface: the one list of what there is, from which come the routes, the contents
-/// that `/` lists, and the methods that a refusal names. Answers of these are compressed.
+/// Returns the endpoints whose answers are compressed for each request.
+///
+/// With [`plain_endpoints`] this is the list from which the routes, the links at `/` and the
+/// methods that a 405 names are made.
 fn compressed_endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::new("/collections", "", "the layers").get(collections::all),
@@ -116,8 +123,8 @@ fn compressed_endpoints() -> Vec<Endpoint> {
     ]
 }
 
-/// Endpoints whose answers are sent as they are: one lookup fits in two packets and takes
-/// less time than to compress it, and tiles are kept compressed.
+/// Returns the endpoints whose answers are not compressed for each request: one lookup fits in two
+/// packets and takes less time than compressing it, and tiles are cached compressed.
 fn plain_endpoints() -> Vec<Endpoint> {
     vec![
         Endpoint::new(
@@ -149,14 +156,14 @@ fn plain_endpoints() -> Vec<Endpoint> {
     ]
 }
 
-/// All that there is, lookups first.
+/// Returns all endpoints, lookups first.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut all = plain_endpoints();
     all.extend(compressed_endpoints());
     all
 }
 
-/// Everything that the server answers.
+/// Makes the router of everything that the server answers: the endpoints, the page and its files.
 pub fn app(state: State) -> Router {
     let folder = |path: &str| {
         ServeDir::new(state.web().join(path))
@@ -190,7 +197,7 @@ async fn not_found() -> Problem {
 async fn method_not_allowed(path: Option<MatchedPath>) -> Problem {
     let path = path.as_ref().map_or("", MatchedPath::as_str);
     let endpoint = endpoints().into_iter().find(|one| one.path == path);
-    // Any other path is one of the page's.
+    // Paths that are not in the list serve the page's files, which have GET only.
     let methods = endpoint.map_or_else(|| vec![Method::GET], |endpoint| endpoint.methods);
     Problem::method_not_allowed(&methods)
 }
@@ -199,11 +206,11 @@ fn compressed() -> CompressionLayer {
     CompressionLayer::new().quality(CompressionLevel::Fastest)
 }
 
-/// Serves until `stop` resolves, then lets the requests under way finish.
+/// Serves requests until `stop` resolves, then finishes those that have begun.
 ///
 /// # Errors
 ///
-/// What the system says if it can no longer accept connections.
+/// The error of the operating system if connections can no longer be accepted.
 pub async fn run(
     listener: TcpListener,
     state: State,
@@ -211,8 +218,8 @@ pub async fn run(
 ) -> io::Result<()> {
     let address = listener.local_addr()?;
     tracing::info!(%address, "listening");
-    // Else the end of an answer that was streamed waits until what is before it is
-    // acknowledged, which clients take their time for.
+    // Without TCP_NODELAY the last piece of a streamed answer waits until the client has
+    // acknowledged the piece before, and clients delay their acknowledgements.
     let listener = listener.tap_io(|connection| {
         let _ = connection.set_nodelay(true);
     });

@@ -1,3 +1,8 @@
+//! [`State`], what all requests share: the dataset, the caches and the folder of the page.
+//!
+//! The command line and the tests make one with [`StateBuilder`]; handlers read it. The dataset
+//! never changes while the server runs; only the caches are filled.
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -11,8 +16,8 @@ use crate::cache::tile_cache::TileCache;
 use crate::handlers::tiles::{Archives, Tiles};
 use crate::http::json_fragments::JsonFragments;
 
-/// What every request may read: one immutable dataset of data, and where the
-/// page is. Cheap to clone.
+/// The state that all requests share: one immutable dataset, the caches of what is made from it,
+/// and the folder of the page. Cloning it copies one pointer.
 #[derive(Debug, Clone)]
 pub struct State(Arc<Inner>);
 
@@ -30,15 +35,15 @@ struct Inner {
     has_page: bool,
 }
 
-/// A layer as `GeoJSON`, made once for each dataset.
+/// A layer as `GeoJSON`, made at the first request for it.
 #[derive(Debug, Clone)]
 pub(crate) struct Items {
     pub(crate) body: Bytes,
-    /// Weak, because the body may be sent compressed.
+    /// The `ETag` header. It is weak, because the body may be sent compressed.
     pub(crate) etag: String,
 }
 
-/// A [`State`] in the making: what a dataset is served with besides itself.
+/// A builder of a [`State`], with the optional things that are served besides the dataset.
 #[derive(Debug)]
 pub struct StateBuilder {
     dataset: Dataset,
@@ -48,7 +53,7 @@ pub struct StateBuilder {
 }
 
 impl StateBuilder {
-    /// Sets from which files the dataset is, so that reports can say so.
+    /// Sets the manifest of the files that the dataset was read from, for the reports to name.
     #[must_use]
     pub fn manifest(self, manifest: Manifest) -> Self {
         Self {
@@ -57,12 +62,12 @@ impl StateBuilder {
         }
     }
 
-    /// Sets the archives of tiles to serve, each at `/tiles/` and its name.
+    /// Sets the archives of tiles to serve, each at `/tiles/{name of the archive}`.
     ///
     /// # Errors
     ///
-    /// [`coterm_io::Error::InvalidInput`] for a name that a layer or another archive has, or
-    /// that an address cannot have.
+    /// [`coterm_io::Error::InvalidInput`] for a name that a layer or another archive has, or that
+    /// has characters which a URL cannot.
     pub fn archives(self, archives: Vec<ArchivedTiles>) -> coterm_io::Result<Self> {
         let archives = Archives::new(archives, self.dataset.catalogue())?;
         Ok(Self { archives, ..self })
@@ -106,12 +111,13 @@ impl StateBuilder {
 }
 
 impl State {
-    /// Makes a state over a dataset alone; `web` is the folder with the page.
+    /// Makes the state of a dataset without a manifest or archives; `web` is the folder of the
+    /// page.
     pub fn new(dataset: Dataset, web: &Path) -> Self {
         Self::builder(dataset, web).build()
     }
 
-    /// Begins a state over a dataset; `web` is the folder with the page.
+    /// Starts to build the state of a dataset; `web` is the folder of the page.
     pub fn builder(dataset: Dataset, web: &Path) -> StateBuilder {
         StateBuilder {
             dataset,
@@ -133,12 +139,12 @@ impl State {
         &self.0.comparisons
     }
 
-    /// The tiles that were asked for last.
+    /// Returns the cache of tiles as they are sent.
     pub(crate) fn tile_cache(&self) -> &TileCache {
         &self.0.tile_cache
     }
 
-    /// The tiles of all layers. Made at the first request; others for them wait meanwhile.
+    /// Returns the tiles of all layers. The first request makes them, and others wait for it.
     pub(crate) async fn tiles(&self) -> Result<&Tiles, Problem> {
         if self.0.tiles.get().is_none() {
             let state = self.clone();
@@ -151,7 +157,8 @@ impl State {
                 });
                 first
             });
-            // Whoever wants one tile wants others; whoever stops the server does not wait.
+            // The first request also starts preparing the other zooms, in a detached thread that
+            // shutdown does not wait for.
             if made.await? {
                 let state = self.clone();
                 let ahead = move || {
@@ -159,7 +166,8 @@ impl State {
                         tiles.prepare();
                     }
                 };
-                // Without it whoever asks for a zoom waits.
+                // Without the thread, the first request for each zoom waits for the zoom to be
+                // prepared.
                 if let Err(error) = std::thread::Builder::new().spawn(ahead) {
                     tracing::warn!(%error, "zooms are not prepared ahead");
                 }
@@ -172,7 +180,7 @@ impl State {
         }
     }
 
-    /// Whether the page, with the library that it needs, is there to be served.
+    /// Whether the folder of the page has the page and the map library that it needs.
     pub fn has_page(&self) -> bool {
         self.0.has_page
     }
@@ -189,13 +197,13 @@ impl State {
         &self.0.fragments
     }
 
-    /// The layer with this name, or a 404 that names the nearest.
+    /// Returns the layer with this id, or a 404 that suggests the most similar id.
     pub(crate) fn layer(&self, id: &str) -> Result<&Layer, Problem> {
         Ok(self.0.dataset.catalogue().layer(id)?)
     }
 
-    /// A layer as `GeoJSON`. Made at the first request; others for it wait meanwhile, so
-    /// not to be called where waiting is not allowed.
+    /// Returns a layer as `GeoJSON`. The first request makes it, and others block until it is made,
+    /// so call this only on a thread that may block.
     pub(crate) fn items(&self, id: &str) -> Result<Items, Problem> {
         let layer = self.layer(id)?;
         let layers = self.0.dataset.catalogue().layers();

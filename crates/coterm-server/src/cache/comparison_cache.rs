@@ -1,5 +1,6 @@
-//! The comparisons of a dataset that were asked for last, so that a report's formats,
-//! and the tiles of a map, are made from one and the same.
+//! A cache of the comparisons that were requested last: [`ComparisonCache`].
+//!
+//! All formats of a report, and the tiles of its map, are made from the same comparison.
 
 use std::sync::Arc;
 
@@ -11,15 +12,15 @@ use tokio::sync::Semaphore;
 use super::lru::LruCache;
 use crate::Problem;
 
-/// How many are kept: a few MB each.
+/// Number of comparisons that are kept; each takes a few MB.
 const KEPT: usize = 8;
-/// Of how many the tiles can be made without beginning anew. With all zooms prepared one of
-/// places takes some 2 MB, of districts 6, of LSOAs 50.
+/// Number of comparisons whose lines are kept ready for tiles. With all zooms prepared, a
+/// comparison of places takes some 2 MB, of districts 6 MB, of LSOAs 50 MB.
 const DRAWN: usize = 4;
-/// How many are worked out at once; each takes all cores.
+/// Number of comparisons that are computed at the same time; each uses all cores.
 const AT_ONCE: usize = 2;
 
-/// The last comparisons.
+/// The comparisons that were requested last, and their tiles.
 #[derive(Debug)]
 pub(crate) struct ComparisonCache {
     kept: LruCache<Comparison>,
@@ -27,12 +28,12 @@ pub(crate) struct ComparisonCache {
     at_once: Arc<Semaphore>,
 }
 
-/// A comparison of which tiles can be made.
+/// A comparison with what its tiles are made from.
 #[derive(Debug)]
 pub(crate) struct DrawnComparison {
     pub(crate) tiles: ComparisonTiles,
-    /// Another for every other answer, every other data, and every other version of this
-    /// software.
+    /// A fingerprint of the comparison, of the layers and of this software's version. It is part of
+    /// the tiles' URLs.
     pub(crate) version: String,
 }
 
@@ -47,13 +48,14 @@ impl Default for ComparisonCache {
 }
 
 impl ComparisonCache {
-    /// Of those who ask, who may begin: the others wait without holding a thread.
+    /// The semaphore that limits how many comparisons are computed at the same time. Requests wait
+    /// for it without blocking a thread.
     pub(crate) fn at_once(&self) -> Arc<Semaphore> {
         Arc::clone(&self.at_once)
     }
 
-    /// The answer to a question, worked out if it is not one of the last. May take a
-    /// second, so not to be called where waiting is not allowed.
+    /// Returns the comparison that a question asks for, from the cache or computed now. It may take
+    /// a second, so call it only on a thread that may block.
     pub(crate) fn get(
         &self,
         dataset: &Dataset,
@@ -62,7 +64,8 @@ impl ComparisonCache {
         self.kept.get(question, || answer(dataset, question))
     }
 
-    /// The same, to be drawn.
+    /// Returns the comparison with what its tiles are made from, from the cache or computed now.
+    /// Like [`get`](Self::get) it may block.
     pub(crate) fn drawn(
         &self,
         dataset: &Dataset,
@@ -74,7 +77,8 @@ impl ComparisonCache {
         })
     }
 
-    /// The same, if there is no need to wait for it.
+    /// Returns the comparison with what its tiles are made from if it is in the cache, without
+    /// waiting.
     pub(crate) fn drawn_already(
         &self,
         question: &Question,

@@ -1,8 +1,7 @@
-//! A cache of a few large answers, by least recent use: [`LruCache`].
+//! A small cache that evicts the least recently used answer: [`LruCache`].
 //!
-//! `quick_cache`, which keeps tiles, is no substitute: it guesses which entries will be
-//! wanted again, which with room for four or eight may evict the latest, and it does not
-//! keep refusals.
+//! `quick_cache`, which caches tiles, does not fit here: it predicts which entries will be used
+//! again, so with room for four or eight it may evict the latest one, and it does not keep errors.
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -13,8 +12,8 @@ use crate::Problem;
 type Answer<T> = Result<Arc<T>, Problem>;
 type Slot<T> = Arc<OnceLock<Answer<T>>>;
 
-/// The last answers, latest last. Whoever asks what is being answered waits for the same
-/// answer.
+/// The last answers and errors, most recently used last. Requests for an answer that is being
+/// computed wait for it instead of computing it again.
 #[derive(Debug)]
 pub(crate) struct LruCache<T> {
     kept: Mutex<Vec<(Question, Slot<T>)>>,
@@ -22,7 +21,7 @@ pub(crate) struct LruCache<T> {
 }
 
 impl<T> LruCache<T> {
-    /// Keeps so many at most.
+    /// Makes an empty cache for up to `most` answers.
     pub(crate) fn new(most: usize) -> Self {
         Self {
             kept: Mutex::default(),
@@ -30,7 +29,7 @@ impl<T> LruCache<T> {
         }
     }
 
-    /// The answer to a question, worked out if it is not one of the cache.
+    /// Returns the answer to a question, from the cache or computed now by `answer`.
     pub(crate) fn get(
         &self,
         question: &Question,
@@ -40,14 +39,14 @@ impl<T> LruCache<T> {
         slot.get_or_init(|| answer().map(Arc::new)).clone()
     }
 
-    /// The answer, if it is one of the last: nobody waits.
+    /// Returns the answer if it is in the cache and computed, without waiting for one in progress.
     pub(crate) fn known(&self, question: &Question) -> Option<Answer<T>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let known = kept
             .iter()
             .any(|(of, slot)| of == question && slot.get().is_some());
         drop(kept);
-        // It is the latest now.
+        // `slot` also marks it as the most recently used.
         known.then(|| self.slot(question).get().cloned()).flatten()
     }
 

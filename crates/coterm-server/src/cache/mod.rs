@@ -1,4 +1,4 @@
-//! What has been made once and may be asked for again.
+//! Caches of what takes long to make: comparisons, and tiles as they are sent.
 
 pub(crate) mod comparison_cache;
 mod lru;

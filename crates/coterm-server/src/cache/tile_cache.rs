@@ -1,4 +1,7 @@
-//! Tiles as they are sent, made once for all who ask for them.
+//! A cache of tiles as they are sent, compressed: [`TileCache`].
+//!
+//! Tiles of layers, comparisons and archives share it. Each tile is made once, however many
+//! requests wait for it.
 
 use std::sync::Arc;
 
@@ -10,25 +13,26 @@ use quick_cache::{Equivalent, Weighter};
 use crate::Problem;
 use crate::http::content_encoding::ContentEncoding;
 
-/// Bytes of tiles that are kept at most.
+/// Maximum size of the cache, in bytes.
 const ROOM: u64 = 128 << 20;
-/// Tiles that this may be, to begin with.
+/// Expected number of tiles, for the cache's initial capacity.
 const TILES: usize = 10_000;
-/// What a tile takes besides its bytes.
+/// Estimated memory of an entry besides its name and body, in bytes.
 const OVERHEAD: u64 = 200;
 
-/// The tiles that were asked for last, of layers, comparisons and archives together.
+/// The tiles that are likely to be requested again, of layers, comparisons and archives.
 #[derive(Debug)]
 pub(crate) struct TileCache(Cache<Key, Made, Weight>);
 
-/// What the tile is called, and how it is compressed.
+/// The key of an entry: the tile's name and its compression.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Key {
     name: Box<str>,
     encoding: ContentEncoding,
 }
 
-/// The same, of a name that is somebody else's. It must hash alike.
+/// A [`Key`] that borrows its name, for lookups without allocating. Both must have equal hashes, so
+/// their fields have the same order.
 #[derive(Hash)]
 struct Borrowed<'a> {
     name: &'a str,
@@ -41,12 +45,12 @@ impl Equivalent<Key> for Borrowed<'_> {
     }
 }
 
-/// What has come of making a tile.
+/// A tile that has been made, or the fact that it is empty.
 #[derive(Debug, Clone)]
 pub(crate) struct Made {
-    /// Of all that it was made from.
+    /// The version of the data that the tile was made from.
     pub(crate) version: Arc<str>,
-    /// `None` if there is nothing in it.
+    /// The tile; `None` if it has no features.
     pub(crate) tile: Option<Tile>,
 }
 
@@ -54,7 +58,7 @@ pub(crate) struct Made {
 #[derive(Debug, Clone)]
 pub(crate) struct Tile {
     pub(crate) body: Bytes,
-    /// Weak, because it may be sent compressed.
+    /// The `ETag` header. It is weak, because the body may be compressed.
     pub(crate) etag: HeaderValue,
 }
 
@@ -75,13 +79,16 @@ impl Default for TileCache {
 }
 
 impl TileCache {
-    /// A tile that has been made, by its name.
+    /// Returns a tile if it is in the cache.
     pub(crate) fn already(&self, name: &str, encoding: ContentEncoding) -> Option<Made> {
         self.0.get(&Borrowed { name, encoding })
     }
 
-    /// A tile. Its name tells it from all others there are, and the version what it is made
-    /// from. Whoever asks for it while it is being made waits for the same one.
+    /// Returns a tile from the cache, or makes it with `make` on a thread that may block. Requests
+    /// for a tile that is being made wait for it.
+    ///
+    /// `name` must be unique among all tiles of the server; `version` identifies the data that the
+    /// tile is made from.
     pub(crate) async fn tile(
         &self,
         name: String,

@@ -1,7 +1,7 @@
-//! An answer where a handler panics.
+//! [`CatchPanic`], which answers 500 where a handler panics, and [`log_panics`], which logs panics.
 //!
-//! It leaves bodies as they are: each layer that wraps them costs a request some hundred
-//! nanoseconds.
+//! The layer does not wrap bodies, because each layer that does costs a request some hundred
+//! nanoseconds. So a panic while a body is streamed is not caught here.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -28,7 +28,7 @@ impl<S> Layer<S> for CatchPanic {
     }
 }
 
-/// A service in a [`CatchPanic`].
+/// The service that [`CatchPanic`] makes.
 #[derive(Debug, Clone)]
 pub(crate) struct PanicsCaught<S>(S);
 
@@ -51,7 +51,8 @@ where
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        // Whatever panicked is gone with its request; the dataset never changes.
+        // `AssertUnwindSafe`: what the panic left half done goes with the request, and the dataset
+        // never changes.
         let answer = match catch_unwind(AssertUnwindSafe(|| self.0.call(request))) {
             Ok(answer) => Either::Left(answer),
             Err(_) => Either::Right(ready(Ok(panicked()))),
@@ -68,9 +69,9 @@ fn panicked() -> Response {
     Problem::unexpected("a handler panicked; the log says where").into_response()
 }
 
-/// Has every panic of the process told to the log instead of standard error: the thread, the
-/// place in the source, and the message if it is a literal. Other messages may quote what
-/// somebody looked up, and are not told.
+/// Sends every panic of the process to the log instead of standard error: the thread, the place in
+/// the source, and the message if it is a literal. Other messages may quote what somebody looked
+/// up, so they are left out.
 pub fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string);
@@ -144,7 +145,7 @@ mod tests {
         is_guarded(&app.oneshot(request()).await.unwrap(), StatusCode::OK);
     }
 
-    /// What is logged on this thread while something is done.
+    /// Returns what this thread logs while a future runs.
     async fn logged(doing: impl Future<Output = ()>) -> String {
         let log = Arc::<Mutex<Vec<u8>>>::default();
         let written = Arc::clone(&log);
@@ -156,7 +157,7 @@ mod tests {
         let guard = tracing::subscriber::set_default(subscriber);
         log_panics();
         doing.await;
-        // Else the claims of other tests that panic are not printed.
+        // Without this, failed assertions of other tests would not be printed.
         drop(std::panic::take_hook());
         drop(guard);
         let log = log.lock().unwrap();
@@ -176,7 +177,8 @@ mod tests {
         }
     }
 
-    /// A route that panics, with the postcode in what it says if it is to quote it.
+    /// Makes a router with a route that panics; `quotes` says whether the message quotes the
+    /// postcode.
     fn app(quotes: bool) -> Router {
         let panics = async move |Path(postcode): Path<String>| -> &'static str {
             assert!(!quotes, "no answer to {postcode}");

@@ -1,11 +1,11 @@
-//! Content codings: how a body that is cached is compressed on its way.
+//! The compression of cached bodies: [`ContentEncoding`], and its choice by `Accept-Encoding`.
 
 use std::io::{self, Write};
 
 use axum::http::{HeaderMap, header};
 use flate2::write::GzEncoder;
 
-/// In order of preference where the one who asks has none.
+/// All encodings in the server's order of preference, for clients that have none.
 const KNOWN: [ContentEncoding; 4] = [
     ContentEncoding::Brotli,
     ContentEncoding::Zstd,
@@ -13,7 +13,7 @@ const KNOWN: [ContentEncoding; 4] = [
     ContentEncoding::Identity,
 ];
 
-/// How a body is written.
+/// A content coding (RFC 9110, 8.4.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum ContentEncoding {
     Brotli,
@@ -23,8 +23,8 @@ pub(crate) enum ContentEncoding {
 }
 
 impl ContentEncoding {
-    /// What the one who asks likes best of what there is (RFC 9110, 12.5.3); as it is, if
-    /// nothing else is accepted.
+    /// Returns the encoding that the client prefers (RFC 9110, 12.5.3); `Identity` if it accepts no
+    /// other.
     pub(crate) fn accepted(headers: &HeaderMap) -> Self {
         let all = headers.get_all(header::ACCEPT_ENCODING);
         let all: Vec<(&str, f32)> = all
@@ -37,7 +37,7 @@ impl ContentEncoding {
             let name = encoding.name().unwrap_or("identity");
             let of = |wanted: &str| all.iter().find(|(name, _)| *name == wanted);
             let found = of(name).or_else(|| of("*").filter(|_| encoding != Self::Identity));
-            // What is not compressed is accepted if nobody says otherwise, and liked least.
+            // RFC 9110 accepts `identity` unless it is excluded; here it then ranks last.
             let least = if encoding == Self::Identity {
                 f32::MIN_POSITIVE
             } else {
@@ -54,7 +54,7 @@ impl ContentEncoding {
         best
     }
 
-    /// As headers name it; `None` for a body as it is.
+    /// Returns the name in `Content-Encoding`; `None` for `Identity`, which has no header.
     pub(crate) fn name(self) -> Option<&'static str> {
         match self {
             Self::Brotli => Some("br"),
@@ -64,7 +64,8 @@ impl ContentEncoding {
         }
     }
 
-    /// The body so written. It is kept, so that some effort is worth while.
+    /// Compresses a body. The result is cached, so the levels are higher than for a body that is
+    /// sent once.
     pub(crate) fn written(self, body: Vec<u8>) -> io::Result<Vec<u8>> {
         match self {
             Self::Brotli => {
@@ -83,7 +84,7 @@ impl ContentEncoding {
     }
 }
 
-/// A name and how much it is liked.
+/// Parses an element of `Accept-Encoding` into its name and weight; `None` if it is malformed.
 fn weighed(element: &str) -> Option<(&str, f32)> {
     let mut parts = element.split(';').map(str::trim);
     let name = parts.next().filter(|name| !name.is_empty())?;

@@ -1,4 +1,7 @@
-//! What went wrong on the server's side: told in the log, and not to whoever asked.
+//! Faults of the server: [`Fault`] holds the causes of a 500 until they are logged.
+//!
+//! Problems carry it. The client gets the incident's id only; the log has the causes under the same
+//! id.
 
 use std::collections::hash_map::RandomState;
 use std::error::Error;
@@ -9,26 +12,26 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::http::Method;
 use serde::{Serialize, Serializer};
 
-/// The causes of an answer of 500, under the id by which the answer and the log name it.
-/// Cheap to clone.
+/// The causes of a 500, with the id that both the answer and the log give. Cloning it copies one
+/// pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault(Arc<Told>);
 
 #[derive(Debug, PartialEq, Eq)]
 struct Told {
     incident: String,
-    /// From what failed to what made it fail.
+    /// The texts of the error and of its sources, outermost first.
     causes: Vec<String>,
 }
 
 impl Fault {
-    /// An error with all of its causes. Their texts go to the log, so they must not quote
-    /// what a request holds.
+    /// Makes a fault from an error and all of its sources. Their texts go to the log, so they must
+    /// not quote what a request holds.
     pub(crate) fn of(error: &(dyn Error + 'static)) -> Self {
         let chain = std::iter::successors(Some(error), |&error| error.source());
         let mut causes: Vec<String> = Vec::new();
         for cause in chain.map(ToString::to_string) {
-            // Many errors quote their cause.
+            // Many errors already quote their source.
             if !causes.last().is_some_and(|last| last.contains(&cause)) {
                 causes.push(cause);
             }
@@ -36,13 +39,13 @@ impl Fault {
         Self::new(causes)
     }
 
-    /// A fault for which there is no error.
+    /// Makes a fault for which there is no error value.
     pub(crate) fn because(reason: &'static str) -> Self {
         Self::new(vec![reason.to_owned()])
     }
 
-    /// A fault of which only the kind may be told, because texts of such errors quote what
-    /// was asked: the name of the enum's variant, as `Debug` begins with it.
+    /// Makes a fault from the name of an error's variant, for errors whose texts quote the request.
+    /// The name is the first word of the `Debug` output.
     pub(crate) fn of_kind(what: &'static str, error: &impl std::fmt::Debug) -> Self {
         let debug = format!("{error:?}");
         let kind = debug.split(|character: char| !character.is_ascii_alphanumeric());
@@ -59,12 +62,12 @@ impl Fault {
         }))
     }
 
-    /// Names it in the problem document: a URN (RFC 9562, section 4).
+    /// Returns the id of the incident: a URN of a UUID (RFC 9562, section 4).
     pub(crate) fn incident(&self) -> &str {
         &self.0.incident
     }
 
-    /// Writes it to the log. `route` is the template of the path, and never the path.
+    /// Writes the fault to the log. `route` is the template of the path, never the path itself.
     pub(crate) fn log(&self, method: &Method, route: &str) {
         tracing::error!(
             incident = self.incident(),
@@ -76,14 +79,15 @@ impl Fault {
     }
 }
 
-/// As the incident's name, which is all that an answer tells of it.
+/// Serializes the incident's id alone, so that answers do not have the causes.
 impl Serialize for Fault {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.incident())
     }
 }
 
-/// The method's name if it is a usual one: whoever asks may write anything there.
+/// Returns the method's name if it is a standard one, else "another": a client may send any text as
+/// its method.
 pub(crate) fn known(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
@@ -97,8 +101,8 @@ pub(crate) fn known(method: &Method) -> &'static str {
     }
 }
 
-/// A UUID of version 4. The standard library draws the keys of its hashes at random, which
-/// tells incidents apart, and is not meant to keep them secret.
+/// Makes the URN of a random UUID (version 4). The bits come from the standard library's random
+/// hash keys: enough to tell incidents apart, but not meant as a secret.
 fn incident() -> String {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);

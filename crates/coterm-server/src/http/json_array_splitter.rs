@@ -1,44 +1,47 @@
-//! A JSON array that arrives in pieces.
+//! [`JsonArraySplitter`], which splits a JSON array into its elements while it arrives.
+//!
+//! `POST /lookup` uses it, because `serde_json` has no streaming reader of one array's elements.
 
 use crate::Problem;
 
-/// Bytes that one element may have. A question has fewer than a hundred.
+/// Maximum size of an element, in bytes. An element of a lookup has fewer than a hundred.
 const LONGEST: usize = 1 << 16;
 
-/// Cuts an array into its elements as it arrives, and holds no more of it than has
-/// arrived and was not taken.
+/// A splitter of an array into its elements as it arrives. It holds only what has arrived and was
+/// not returned.
 ///
-/// It looks at brackets, commas and quotes only. Whether an element is JSON is for
-/// the parser to say that it is given to.
+/// It looks at brackets, commas and quotes only. Whether an element is valid JSON is left to the
+/// parser that reads the element.
 #[derive(Debug, Default)]
 pub(crate) struct JsonArraySplitter {
     text: Vec<u8>,
-    /// Where the element begins that comes next.
+    /// The offset in `text` at which the next element begins.
     element: usize,
-    /// The first byte that was not looked at.
+    /// The offset in `text` of the next byte to look at.
     at: usize,
     state: State,
-    /// Elements that were taken.
+    /// Number of elements that were returned.
     taken: u64,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
 enum State {
-    /// The opening bracket has not come.
+    /// Before the opening bracket.
     #[default]
     Before,
-    /// Among elements, or so many brackets deep in one.
+    /// In the array, at this depth of brackets within the element; 0 is between elements or in a
+    /// number or word.
     Within(u32),
-    /// In a string, at that depth.
+    /// In a string, at this depth of brackets.
     Text(u32),
-    /// The same, after a backslash.
+    /// In a string after a backslash, at this depth of brackets.
     Escaped(u32),
-    /// The closing bracket has come.
+    /// After the closing bracket.
     After,
 }
 
 impl JsonArraySplitter {
-    /// More of it has arrived.
+    /// Adds a piece that has arrived.
     pub(crate) fn add(&mut self, piece: &[u8]) {
         self.text.drain(..self.element);
         self.at -= self.element;
@@ -46,17 +49,17 @@ impl JsonArraySplitter {
         self.text.extend_from_slice(piece);
     }
 
-    /// Bytes that have arrived and were not looked at.
+    /// Number of bytes that have arrived and were not looked at yet.
     pub(crate) fn waiting(&self) -> usize {
         self.text.len() - self.at
     }
 
-    /// The text of the next element and which it is, counted from 1; `None` if it is
-    /// not all there, or none is left.
+    /// Returns the text of the next element and its number, counted from 1; `None` if it has not
+    /// fully arrived, or the array has ended.
     ///
     /// # Errors
     ///
-    /// What is not an array, or an element that is too long.
+    /// A 400 if the text is not an array, or a 413 if an element is too long.
     pub(crate) fn next(&mut self) -> Result<Option<(&[u8], u64)>, Problem> {
         while let Some(&byte) = self.text.get(self.at) {
             self.at += 1;
@@ -91,11 +94,11 @@ impl JsonArraySplitter {
         self.not_too_long(self.at).map(|()| None)
     }
 
-    /// The body has ended here.
+    /// Checks that the array is complete, at the end of the body.
     ///
     /// # Errors
     ///
-    /// If the array has not.
+    /// A 400 if the array has not ended.
     pub(crate) fn end(&self) -> Result<(), Problem> {
         match self.state {
             State::After => Ok(()),
@@ -104,7 +107,7 @@ impl JsonArraySplitter {
         }
     }
 
-    /// The element up to the comma or bracket that was just looked at.
+    /// Returns the element that ends before the comma or bracket that was just looked at.
     fn take(&mut self, state: State) -> Result<Option<(&[u8], u64)>, Problem> {
         let (from, to) = (self.element, self.at - 1);
         self.not_too_long(to)?;
@@ -135,7 +138,7 @@ fn not_an_array(why: &str) -> Problem {
 mod tests {
     use super::*;
 
-    /// The elements of a text that arrives in pieces of so many bytes.
+    /// Splits a text that arrives in pieces of `bytes` bytes.
     fn elements(text: &str, bytes: usize) -> Result<Vec<String>, Problem> {
         let (mut array, mut found) = (JsonArraySplitter::default(), Vec::new());
         for piece in text.as_bytes().chunks(bytes) {
@@ -165,7 +168,7 @@ mod tests {
                 r#"["],[", "\"]", "\\"]"#,
                 vec![r#""],[""#, r#""\"]""#, r#""\\""#],
             ),
-            // For the parser to refuse.
+            // The parser refuses these elements, not the splitter.
             ("[,]", vec!["", ""]),
             ("[1,]", vec!["1", ""]),
             ("[}]", vec!["}"]),
@@ -196,7 +199,7 @@ mod tests {
                 assert_eq!(elements(&text, bytes).is_ok(), fits);
             }
         }
-        // Nor is it waited for.
+        // An element that is too long is refused before its end has arrived.
         let mut array = JsonArraySplitter::default();
         array.add(b"[\"");
         let mut held = 0;

@@ -1,21 +1,23 @@
-//! Parts of answers that are written as JSON once, and copied into every answer.
+//! Parts of the JSON of lookups that are serialized once and copied into every answer.
+//!
+//! [`State`](crate::State) holds them, and `json_writer` copies them.
 
 use coterm_core::{Area, Basis, Dataset, Layer, Reason};
 
 use crate::http::json_writer::{truth, write, write_reason, write_text};
 
-/// The JSON of what is the same in all answers, or in most: it is written once for each
+/// The JSON that is the same in all answers about an area, or in most: serialized once for each
 /// dataset, and copied into every answer.
 #[derive(Debug)]
 pub(crate) struct JsonFragments {
-    /// For each layer and area, what every answer says of the area.
+    /// For each layer and area, the JSON members that do not depend on the query.
     layers: Vec<Vec<Box<[u8]>>>,
-    /// The members that say why, for the [usual](is_usual) reason.
+    /// The JSON members of the [usual](is_usual) reason.
     usual_reason: Box<[u8]>,
 }
 
-/// Whether it is the reason of most answers: the code table says so, the polygon agrees, and
-/// nothing speaks against it.
+/// Whether a reason is the one that most answers have: the code table gives the area, the polygon
+/// agrees, and there is no objection.
 fn is_usual(reason: &Reason<'_>) -> bool {
     let Basis::PolygonAgrees { by: Some(by) } = reason.basis else {
         return false;
@@ -24,7 +26,7 @@ fn is_usual(reason: &Reason<'_>) -> bool {
 }
 
 impl JsonFragments {
-    /// Of all areas that lookups may find.
+    /// Serializes the fragments of all areas that lookups can find.
     pub(crate) fn of(dataset: &Dataset) -> Self {
         let layers = dataset.catalogue().layers();
         let releases = dataset.postcodes().releases();
@@ -54,12 +56,12 @@ impl JsonFragments {
         }
     }
 
-    /// The members that say why, if they are those of most answers.
+    /// Returns the JSON members of the reason if it is the usual one.
     pub(crate) fn reason(&self, reason: &Reason<'_>) -> Option<&[u8]> {
         is_usual(reason).then_some(&*self.usual_reason)
     }
 
-    /// From the brace that opens it until before `method`.
+    /// Returns the start of an area's JSON object: from its opening brace to before `method`.
     pub(crate) fn at(&self, (layer, area): (usize, usize)) -> &[u8] {
         &self.layers[layer][area]
     }

@@ -1,4 +1,8 @@
-//! JSON that tells where somebody looked.
+//! The JSON of lookups, and responses that must not be stored.
+//!
+//! It tells where somebody looked, so these responses are sent with `Cache-Control: no-store`. It
+//! is written by hand because most of an answer can be copied from [`JsonFragments`]; tests hold it
+//! equal to what `serde_json` writes.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
@@ -13,10 +17,10 @@ use crate::http::json_fragments::JsonFragments;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// Bytes that most answers fit in.
+/// Initial capacity of an answer's text, in bytes; most answers fit in it.
 pub(crate) const ROOM: usize = 4_096;
 
-/// A body that is nobody's to keep, not even the browser's.
+/// Makes a response that no cache may store, not even the browser's.
 pub(crate) fn unstored(media: HeaderValue, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     let headers = response.headers_mut();
@@ -25,28 +29,28 @@ pub(crate) fn unstored(media: HeaderValue, body: impl Into<Body>) -> Response {
     response
 }
 
-/// The same for a body that is JSON.
+/// Makes a JSON response that no cache may store.
 pub(crate) fn unstored_json(body: impl Into<Body>) -> Response {
     unstored(JSON, body)
 }
 
-/// An answer, as a response.
+/// Makes the response of an answer.
 pub(crate) fn found(state: &State, answer: &Answer<'_>) -> Response {
     let mut text = Vec::with_capacity(ROOM);
     write_answer(&mut text, state.fragments(), answer);
     unstored_json(text)
 }
 
-/// Adds the JSON of something to the text.
+/// Appends the JSON of a value to the text.
 pub(crate) fn write(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
-    // Memory takes all that is written to it, and nothing here has maps whose keys are
-    // not text: the two ways in which this could fail.
+    // This cannot fail: a `Vec` accepts all writes, and no value here has a map whose keys are not
+    // text.
     let _ = serde_json::to_writer(text, value);
 }
 
-/// Adds the JSON of an answer to the text: what `serde_json` writes of an
-/// [`AnswerDocument`](coterm_report::lookup::AnswerDocument), to the byte, but sooner, for
-/// what is the same in all answers is copied in one piece.
+/// Appends the JSON of an answer to the text. The bytes are those that `serde_json` writes of an
+/// [`AnswerDocument`](coterm_report::lookup::AnswerDocument), but it is faster, because it copies
+/// what is the same in all answers.
 pub(crate) fn write_answer(text: &mut Vec<u8>, fragments: &JsonFragments, answer: &Answer<'_>) {
     let Answer {
         query,
@@ -97,7 +101,7 @@ pub(crate) fn write_answer(text: &mut Vec<u8>, fragments: &JsonFragments, answer
 fn write_area(text: &mut Vec<u8>, fragments: &JsonFragments, area: &AnsweredArea<'_>) {
     let AnsweredArea {
         position,
-        // These are in the area's head.
+        // The area's JSON fragment has these.
         family: _,
         layer: _,
         code: _,
@@ -143,7 +147,7 @@ fn write_area(text: &mut Vec<u8>, fragments: &JsonFragments, area: &AnsweredArea
     text.push(b'}');
 }
 
-/// Adds the members that say why: the sentence, and the codes of what it says.
+/// Appends the JSON members of a reason: the sentence, and its codes and figures.
 pub(crate) fn write_reason(text: &mut Vec<u8>, reason: &Reason<'_>) {
     text.extend_from_slice(b",\"reason\":");
     write(text, &Sentence(reason));
@@ -162,7 +166,8 @@ pub(crate) fn truth(value: Option<bool>) -> &'static [u8] {
 }
 
 pub(crate) fn write_text(text: &mut Vec<u8>, string: &str) {
-    // Without a way out of the loop it is a few vector instructions.
+    // `fold` instead of `any`: without an early exit the loop compiles to a few vector
+    // instructions.
     let special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     if string.bytes().fold(false, |any, byte| any | special(byte)) {
         return write(text, string);

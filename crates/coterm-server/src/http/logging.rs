@@ -1,7 +1,7 @@
-//! What the log says of requests: those that failed on this side, and those that were slow.
+//! [`LogFaults`], the layer that logs failed (5xx) and slow requests.
 //!
-//! There is no log of requests. A line has the method, the template of the route, the status
-//! and the time taken; never a value of a path, a query, a header or a body.
+//! Other requests are not logged. A line has the method, the template of the route, and for slow
+//! requests the status and the time; never a value of a path, a query, a header or a body.
 
 use std::convert::Infallible;
 use std::task::{Context, Poll};
@@ -17,12 +17,12 @@ use tower::{Layer, Service};
 use super::fault::{Fault, known};
 use crate::Problem;
 
-/// How long an answer may be waited for before the log says so. The first comparison of
+/// Time to the start of an answer from which the log says that it was slow. The first comparison of
 /// large layers takes a second or two.
 const SLOW: Duration = Duration::from_secs(5);
 
-/// A layer that logs faults and slow requests. It leaves bodies as they are, and so takes
-/// the time until an answer begins.
+/// A layer that logs faults and slow requests. It does not wrap bodies, so the time that it
+/// measures ends when the answer's body begins.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LogFaults;
 
@@ -34,13 +34,13 @@ impl<S> Layer<S> for LogFaults {
     }
 }
 
-/// A service in a [`LogFaults`].
+/// The service that [`LogFaults`] makes.
 #[derive(Debug, Clone)]
 pub(crate) struct FaultsLogged<S>(S);
 
 type Answered = Result<Response, Infallible>;
 
-/// What may be told of a request.
+/// The parts of a request that may be logged.
 #[derive(Debug)]
 pub(crate) struct Asked {
     method: Method,
@@ -76,7 +76,7 @@ fn logged((asked, answered): (Asked, Answered)) -> Answered {
     if response.status().is_server_error() {
         let fault = response.extensions_mut().remove::<Fault>();
         let fault = fault.unwrap_or_else(|| {
-            // What made it has no problem documents, as where files of the page are served.
+            // The service that serves the page's files does not answer with problem documents.
             let problem = Problem::unexpected("no cause was given");
             response = problem.into_response();
             let fault = response.extensions_mut().remove::<Fault>();
@@ -97,9 +97,9 @@ fn logged((asked, answered): (Asked, Answered)) -> Answered {
 }
 
 impl Asked {
-    /// The template of the route, such as `/postcodes/{postcode}`.
+    /// Returns the template of the route, such as `/postcodes/{postcode}`.
     fn route(&self) -> &str {
-        // Of a folder's files there is the folder.
+        // For a file in a folder that is served, the folder alone.
         let route = self.route.as_ref().map_or("none", MatchedPath::as_str);
         route.split("/{*").next().unwrap_or(route)
     }

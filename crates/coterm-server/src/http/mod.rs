@@ -1,4 +1,4 @@
-//! What all handlers share of HTTP: parameters, problems, bodies and headers.
+//! HTTP code that all handlers share: parameters, problems, bodies, headers and the log.
 
 pub(crate) mod catch_panic;
 pub(crate) mod content_encoding;

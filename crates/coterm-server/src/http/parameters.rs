@@ -1,4 +1,6 @@
-//! What requests carry, checked.
+//! Extractors of query and path parameters, and the date and families that lookups share.
+//!
+//! Handlers use them in place of axum's, so that a wrong parameter is answered with a [`Problem`].
 
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
@@ -8,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{Problem, day};
 
-/// The query string as `T`, or a 400 that says which parameter is wrong.
+/// An extractor of the query string as `T`; answers 400 and says which parameter is wrong.
 pub(crate) struct Parameters<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> {
@@ -30,7 +32,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
     }
 }
 
-/// Parts of the path as `T`, or a 400.
+/// An extractor of the path's parameters as `T`; answers 400 if they are not UTF-8.
 pub(crate) struct Place<T>(pub(crate) T);
 
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T> {
@@ -46,12 +48,12 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Place<T
     }
 }
 
-/// No parameters at all: any that is given would be ignored, so it is refused.
+/// The parameters of an endpoint without any. An unknown parameter is refused instead of ignored.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Nothing {}
 
-/// For which day and which kinds of area somebody asks.
+/// The date and the families of areas that a lookup is for.
 #[derive(Debug, Clone)]
 pub(crate) struct When {
     pub(crate) on: Date,
@@ -59,11 +61,12 @@ pub(crate) struct When {
 }
 
 impl When {
-    /// The date, or today; kinds that are separated by commas, or all.
+    /// Parses the parameters `on` and `family`: a date, or today if it is missing, and families
+    /// separated by commas, or all (`None`).
     ///
     /// # Errors
     ///
-    /// A 400 that shows the form of dates.
+    /// A 400 whose text shows the form of dates.
     pub(crate) fn new(on: Option<&str>, family: Option<&str>) -> Result<Self, Problem> {
         let on = match on {
             None => day::today(),

@@ -1,3 +1,8 @@
+//! [`Problem`], the error type of all handlers, and the one place that maps errors to statuses.
+//!
+//! Handlers return it, and it becomes a problem document (RFC 9457). The cause of a 5xx goes to the
+//! log and never to the client, and the log never has what a request holds.
+
 use axum::Json;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -8,8 +13,7 @@ use tokio::task::JoinError;
 
 use super::fault::Fault;
 
-/// An error as a problem document (RFC 9457): what was wrong and what to send
-/// instead. The one place that maps errors to statuses.
+/// An error as a problem document (RFC 9457), which says what was wrong and what to send instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     #[serde(rename = "type")]
@@ -17,16 +21,16 @@ pub struct Problem {
     title: &'static str,
     status: u16,
     detail: String,
-    /// Where the fault is on this side, the incident that the log has the causes of.
+    /// For a fault of the server, the incident whose causes are in the log.
     #[serde(rename = "instance", skip_serializing_if = "Option::is_none")]
     fault: Option<Fault>,
-    /// How a lookup came out, as `coterm bulk` says it.
+    /// The status of a failed lookup, with the codes that `coterm bulk` also writes.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<LookupStatus>,
 }
 
 impl Problem {
-    /// A problem of the type `about:blank`, whose title is the status's phrase.
+    /// Makes a problem of the type `about:blank`, whose title is the status's reason phrase.
     fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank",
@@ -38,18 +42,18 @@ impl Problem {
         }
     }
 
-    /// Adds how a lookup came out.
+    /// Sets the status of a failed lookup.
     pub(crate) fn with_code(self, code: Option<LookupStatus>) -> Self {
         Self { code, ..self }
     }
 
-    /// What was wrong, as a sentence.
+    /// Returns a sentence that says what was wrong.
     pub(crate) fn detail(&self) -> &str {
         &self.detail
     }
 
-    /// Writes the causes of a fault on this side to the log, where the problem is told
-    /// within an answer that has begun.
+    /// Writes the causes of a fault of the server to the log. It is for problems that are written
+    /// into an answer that has begun; [`LogFaults`](super::logging::LogFaults) logs all others.
     pub(crate) fn log(&self, method: &Method, route: &str) {
         if let Some(fault) = &self.fault {
             fault.log(method, route);
@@ -64,7 +68,7 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, detail)
     }
 
-    /// `allowed` are the methods that the path has.
+    /// Makes a 405; `allowed` are the methods that the path has.
     pub(crate) fn method_not_allowed(allowed: &[Method]) -> Self {
         let allowed: Vec<&str> = allowed.iter().map(Method::as_str).collect();
         Self::new(
@@ -100,7 +104,8 @@ impl Problem {
         )
     }
 
-    /// A file that whoever runs the server has named is not what it should be.
+    /// Makes a 500 for a file that the operator named and that is damaged. The client is told
+    /// `detail`, the log `cause`.
     pub(crate) fn damaged(
         detail: impl Into<String>,
         cause: &(dyn std::error::Error + 'static),
@@ -111,13 +116,13 @@ impl Problem {
         }
     }
 
-    /// What went wrong is the server's fault, and is told to the log only. The text of the
-    /// error, and of its causes, must not quote what the request holds.
+    /// Makes a 500 whose cause goes to the log only. The text of the error, and of its causes, must
+    /// not quote what the request holds.
     pub(crate) fn internal(cause: &(dyn std::error::Error + 'static)) -> Self {
         Self::faulty(Fault::of(cause))
     }
 
-    /// What should never come about, and so has no error.
+    /// Makes a 500 for a state that should be impossible, for which there is no error value.
     pub(crate) fn unexpected(what: &'static str) -> Self {
         Self::faulty(Fault::because(what))
     }
@@ -155,7 +160,7 @@ impl From<coterm_core::Error> for Problem {
             | E::UnknownPostcode { .. }
             | E::OutsideData { .. }
             | E::NoSuchLayer { .. } => StatusCode::NOT_FOUND,
-            // Their texts may quote what was asked.
+            // The texts of the other errors may quote the request, so the log has the variant only.
             _ => return Self::faulty(Fault::of_kind("the core refused", &error)),
         };
         let remedy = match &error {
@@ -168,14 +173,14 @@ impl From<coterm_core::Error> for Problem {
 
 impl From<coterm_report::Error> for Problem {
     fn from(error: coterm_report::Error) -> Self {
-        // Its text may quote names that were sent.
+        // The error's text may quote names from the request, so the log has the variant only.
         Self::faulty(Fault::of_kind("the report could not be made", &error))
     }
 }
 
 impl From<JoinError> for Problem {
     fn from(error: JoinError) -> Self {
-        // Its own text quotes what the panic said, which may be anything.
+        // The error's own text quotes the panic's message, which may quote a request.
         Self::unexpected(if error.is_panic() {
             "the work on the request panicked; the log says where"
         } else {
@@ -206,7 +211,7 @@ impl From<coterm_io::Error> for Problem {
             coterm_io::Error::Core(error) => error.into(),
             coterm_io::Error::Csv(error) => (*error).into(),
             coterm_io::Error::InvalidInput(reason) => Self::bad_request(reason),
-            // Whatever the disk or the program does not do is not the fault of who asks.
+            // Errors of the disk or the program are the server's fault.
             error => Self::internal(&error),
         }
     }
@@ -230,7 +235,7 @@ impl IntoResponse for Problem {
         let fault = self.fault.clone();
         let mut response = (status, Json(self)).into_response();
         if let Some(fault) = fault {
-            // For the log, which knows the route.
+            // `LogFaults` takes the fault from the extensions and logs it with the route.
             response.extensions_mut().insert(fault);
         }
         let headers = response.headers_mut();
@@ -238,7 +243,7 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        // It may quote what was looked up.
+        // The detail may quote what was looked up.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }

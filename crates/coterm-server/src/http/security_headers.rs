@@ -1,9 +1,10 @@
-//! Headers that tell browsers how far to trust an answer.
+//! The security headers of every answer.
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 
-/// The page may run its own scripts and talk to its own origin; nothing else.
+/// The policy of the page: it may run its own scripts and connect to its own origin, and nothing
+/// else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \
      style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; \
      base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -11,7 +12,7 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: 
 /// Adds the security headers to an answer.
 pub(crate) fn with_security_headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    // A report's own is stricter, and stays.
+    // A report has set a stricter policy of its own, which stays.
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));

@@ -1,5 +1,7 @@
-//! Bodies that come and go in pieces, no faster than the other side takes or makes
-//! them.
+//! Bodies that are received and sent in pieces, with back-pressure.
+//!
+//! `POST /lookup` and `POST /scenarios/score` use it. Pieces are made no faster than the client
+//! takes them, and read no faster than they are used.
 
 use std::time::Duration;
 
@@ -10,19 +12,19 @@ use tokio::time::{sleep, timeout};
 
 use crate::Problem;
 
-/// For how long the other side may neither send nor take anything.
+/// Time limit for the client to send the next piece or to take one.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// For how long what was sent before may leave the machine before the connection is
-/// cut; what has not left by then is lost.
+/// Time between the last piece of an unfinished answer and the cut of the connection, in which what
+/// was sent before can leave the machine. What has not left by then is lost.
 const LINGER: Duration = Duration::from_secs(1);
-/// Pieces of an answer that are made while one is sent.
+/// Number of pieces of an answer that are made ahead while one is sent.
 const AHEAD: usize = 1;
 
-/// The next piece of a request's body; `None` at its end.
+/// Waits for the next piece of a request's body; `None` at its end.
 ///
 /// # Errors
 ///
-/// If it breaks off, or does not go on.
+/// A 400 if the body breaks off, or a 408 if nothing arrives for a minute.
 pub(crate) async fn next_piece(body: &mut BodyDataStream) -> Result<Option<Bytes>, Problem> {
     match timeout(PATIENCE, body.next()).await {
         Ok(None) => Ok(None),
@@ -32,9 +34,8 @@ pub(crate) async fn next_piece(body: &mut BodyDataStream) -> Result<Option<Bytes
     }
 }
 
-/// The end of an answer's body at which it is made. Unless [`Outgoing::end`] is called
-/// the connection is cut when this is dropped, so that nobody takes what was sent for
-/// the whole.
+/// The sending end of a streamed answer. If this is dropped without [`Outgoing::end`], the
+/// connection is cut, so that the client does not take what was sent for the whole.
 #[derive(Debug)]
 pub(crate) struct Outgoing(mpsc::Sender<Piece>);
 
@@ -44,11 +45,11 @@ enum Piece {
     End,
 }
 
-/// Nobody takes the answer any more.
+/// The error of an answer that the client no longer takes.
 #[derive(Debug)]
 pub(crate) struct Gone;
 
-/// A body, and the end at which it is made.
+/// Makes a body that is streamed, and its sending end.
 pub(crate) fn streamed() -> (Outgoing, Body) {
     let (sender, receiver) = mpsc::channel(AHEAD);
     let pieces = stream::unfold(Some(receiver), async |receiver| {
@@ -62,17 +63,17 @@ pub(crate) fn streamed() -> (Outgoing, Body) {
             }
         }
     });
-    // Compression asks once more after the end, and `unfold` would panic.
+    // The compression layer polls once more after the end, at which `unfold` would panic.
     (Outgoing(sender), Body::from_stream(pieces.fuse()))
 }
 
 impl Outgoing {
-    /// Sends a piece, as soon as there is room for it.
+    /// Sends a piece, waiting until the client has taken earlier ones.
     pub(crate) async fn send(&self, piece: Vec<u8>) -> Result<(), Gone> {
         self.put(Piece::More(piece.into())).await
     }
 
-    /// The answer is whole.
+    /// Ends the answer, which is complete.
     pub(crate) async fn end(self) -> Result<(), Gone> {
         self.put(Piece::End).await
     }
