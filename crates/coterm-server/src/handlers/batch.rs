@@ -1,8 +1,8 @@
-//! `POST /lookup`: as many lookups as there are, streamed in both directions.
+//! `POST /lookup`: any number of lookups as JSON or CSV, streamed in both directions.
 //!
-//! Answers are sent while questions arrive, and no faster than they are taken. So a
-//! client that sends more than about a megabyte must read while it sends, as curl and
-//! most libraries do.
+//! Answers are sent while the request arrives, and no faster than the client takes them. So a
+//! client that sends more than about a megabyte must read while it sends, as curl and most
+//! libraries do.
 
 use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
@@ -26,17 +26,17 @@ pub(crate) struct BatchQuery {
     encoding: Option<String>,
 }
 
-/// Answers to an array of questions, or rows with their areas added, as the body's
-/// type says. `?on=` a date, `&family=` some kinds; for CSV also
-/// `&postcode_column=NAME`, `&lonlat_columns=LON,LAT` or `&grid_columns=EASTING,NORTHING`,
-/// and `&delimiter=` and `&encoding=` where the table does not show them.
+/// Answers a JSON array of lookups with an array of answers, or CSV with the same rows and columns
+/// of areas, according to the `Content-Type`. `?on=` is the date, `&family=` the families; for CSV
+/// also `&postcode_column=NAME`, `&lonlat_columns=LON,LAT` or `&grid_columns=EASTING,NORTHING`, and
+/// `&delimiter=` and `&encoding=` where they cannot be detected.
 pub(crate) async fn lookups(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<BatchQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
     let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
-    // Else every single answer would say so.
+    // A date or family without layers is refused here, once, instead of in every answer.
     let catalogue = state.dataset().catalogue();
     catalogue.valid_on(when.on, when.families.as_deref())?;
     let media = Media::of(request.headers())?;
@@ -64,7 +64,7 @@ pub(crate) async fn lookups(
     }
 }
 
-/// How the table is written, as far as that is said.
+/// Parses the CSV's delimiter and encoding, each of which may be missing.
 fn format(asked: &BatchQuery) -> Result<CsvFormat, Problem> {
     let delimiter = asked.delimiter.as_deref().map(|text| {
         Delimiter::named(text).ok_or_else(|| {
@@ -84,7 +84,7 @@ fn format(asked: &BatchQuery) -> Result<CsvFormat, Problem> {
     })
 }
 
-/// The columns that are named, if any are.
+/// Parses which columns have the postcodes or coordinates; `None` if no parameter says so.
 fn columns(asked: &BatchQuery) -> Result<Option<Columns>, Problem> {
     let pair = |parameter: &str, names: &str| {
         let (first, second) = names.split_once(',').ok_or_else(|| {
@@ -118,7 +118,7 @@ fn columns(asked: &BatchQuery) -> Result<Option<Columns>, Problem> {
     })
 }
 
-/// What a body is.
+/// The format of a request's body.
 enum Media {
     Json,
     Csv { charset: Option<Encoding> },

@@ -1,4 +1,7 @@
 //! `POST /lookup` with CSV: the same rows with columns added, streamed.
+//!
+//! The rows are resolved by the code of `coterm bulk`, on a thread that may block; [`Input`] and
+//! [`Output`] connect it to the async bodies.
 
 use std::io::{self, Read, Write};
 use std::mem;
@@ -19,14 +22,13 @@ use crate::{Problem, State};
 
 const CSV: HeaderValue = HeaderValue::from_static("text/csv; charset=utf-8");
 
-/// Bytes of rows that are made before they are sent.
+/// Size of a piece of the answer, in bytes, at which it is sent.
 const MANY: usize = 1 << 16;
 
-/// The CSV in the body with the columns of `coterm bulk` added.
+/// Answers with the CSV of the body and the columns that `coterm bulk` adds.
 ///
-/// What is wrong with one row is told in it. What is wrong with the table is the whole
-/// request's problem, unless rows are under way already: then the last line says so,
-/// and the connection is cut.
+/// An error in one row is written in that row. An error in the table is the whole request's
+/// problem, unless the answer has begun: then the last line says so, and the connection is cut.
 pub(crate) async fn rows(
     state: State,
     options: BulkOptions,
@@ -64,12 +66,12 @@ pub(crate) async fn rows(
     Ok(unstored(CSV, body))
 }
 
-/// The request's body for a reader that may wait.
+/// The request's body as a blocking reader.
 struct Input<'a> {
     runtime: &'a Handle,
     body: BodyDataStream,
     piece: Bytes,
-    /// Why it cannot be read on, which is more than an I/O error has room for.
+    /// The problem that stopped the reading, which an `io::Error` cannot carry.
     fault: &'a OnceLock<Problem>,
 }
 
@@ -97,13 +99,14 @@ impl Read for Input<'_> {
     }
 }
 
-/// The answer's body for a writer that may wait.
+/// The answer's body as a blocking writer.
 struct Output<'a> {
     runtime: &'a Handle,
     made: Vec<u8>,
-    /// Until it is decided whether the answer is rows or a problem.
+    /// The channel that starts the response, with rows or with a problem; `None` once it has been
+    /// used.
     begun: Option<oneshot::Sender<Result<Body, Problem>>>,
-    /// From then on.
+    /// The stream of the response's body; `None` before the response has started.
     outgoing: Option<Outgoing>,
 }
 
@@ -119,7 +122,7 @@ impl Output<'_> {
         self.runtime.block_on(outgoing.send(made))
     }
 
-    /// The rows are all there.
+    /// Ends the answer after the last row.
     fn end(mut self) -> Result<(), Gone> {
         if let Some(begun) = self.begun.take() {
             return begun.send(Ok(self.made.into())).map_err(|_| Gone);
@@ -129,7 +132,7 @@ impl Output<'_> {
             .map_or(Ok(()), |outgoing| self.runtime.block_on(outgoing.end()))
     }
 
-    /// There are no more rows, for a reason.
+    /// Ends the answer with a problem: as the response, or as its last line if it has started.
     fn stop(mut self, problem: Problem) -> Result<(), Gone> {
         if let Some(begun) = self.begun.take() {
             return begun.send(Err(problem)).map_err(|_| Gone);
@@ -152,7 +155,7 @@ impl Write for Output<'_> {
         Ok(bytes.len())
     }
 
-    /// Pieces are sent when they are large, or all is done.
+    /// Does nothing: pieces are sent when they are large, or at the end.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }

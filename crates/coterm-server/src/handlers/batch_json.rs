@@ -1,4 +1,6 @@
-//! `POST /lookup` with a JSON array: an array of answers, streamed.
+//! `POST /lookup` with a JSON array: a streamed array of answers.
+//!
+//! Answers are in the order of the array's elements, one for each, with its `id` if it has one.
 
 use std::borrow::Cow;
 use std::mem;
@@ -17,14 +19,14 @@ use crate::http::parameters::When;
 use crate::http::streaming::{Gone, Outgoing, next_piece, streamed};
 use crate::{Problem, State};
 
-/// Bytes of questions, some forty of them, that are answered where requests are
-/// served. More go to a thread that keeps nobody waiting; to go there and back costs as
-/// much as a few answers.
+/// Size of the waiting elements, in bytes, up to which they are answered on the runtime's own
+/// thread: some forty elements. More go to a thread that may block, so that other requests do not
+/// wait; the hand-over costs as much as a few answers.
 const FEW: usize = 1_024;
-/// Bytes of answers that are made before they are sent.
+/// Size of a piece of the answer, in bytes, at which it is sent.
 const MANY: usize = 1 << 18;
 
-/// One element of the array.
+/// An element of the array: one lookup.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Question<'a> {
@@ -42,7 +44,7 @@ struct Question<'a> {
     northing: Option<&'a RawValue>,
 }
 
-/// The id of an element that is otherwise not understood.
+/// The id of an element whose other members are wrong.
 #[derive(Debug, Deserialize)]
 struct Identified<'a> {
     #[serde(borrow)]
@@ -78,7 +80,7 @@ impl Question<'_> {
     }
 }
 
-/// A member that is a number, if it is there.
+/// Parses a member as a number; `None` if it is missing.
 fn number(name: &str, member: Option<&RawValue>) -> Result<Option<f64>, Problem> {
     let read = |raw: &RawValue| {
         serde_json::from_str(raw.get())
@@ -87,9 +89,9 @@ fn number(name: &str, member: Option<&RawValue>) -> Result<Option<f64>, Problem>
     member.map(read).transpose()
 }
 
-/// A member that is a text.
+/// Parses a member as a string.
 fn text<'a>(name: &str, member: &'a RawValue) -> Result<Cow<'a, str>, Problem> {
-    // Borrowed unless something in it is escaped.
+    // A string without escapes is borrowed.
     if let Ok(text) = serde_json::from_str::<&str>(member.get()) {
         return Ok(text.into());
     }
@@ -104,7 +106,8 @@ fn not_understood(name: &str, error: &serde_json::Error) -> Problem {
     Problem::bad_request(format!("\"{name}\" is not understood: {reason}"))
 }
 
-/// What an element is whose members are not those of a question.
+/// Returns the problem with an element that is not a lookup: not JSON, empty, or with wrong
+/// members.
 fn no_question(element: &[u8], number: u64, error: &serde_json::Error) -> Problem {
     Problem::bad_request(match serde_json::from_slice::<&RawValue>(element) {
         Ok(_) => format!("the element is not understood: {error}"),
@@ -117,12 +120,11 @@ fn no_question(element: &[u8], number: u64, error: &serde_json::Error) -> Proble
     })
 }
 
-/// The array of answers to the array of questions in the body.
+/// Answers the array of lookups in the body.
 ///
-/// What is wrong with one element is told in its place, even that it is no JSON. What is
-/// wrong with the array is the whole request's problem, unless answers are under way already: then the
-/// problem is the last thing that is sent, the array stays open, and the connection is
-/// cut.
+/// An error in one element, even invalid JSON, is answered in its place. An error in the array
+/// itself is the whole request's problem, unless the answer has begun: then the problem is the last
+/// thing that is sent, the array stays open, and the connection is cut.
 pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Response, Problem> {
     let mut answers = Vec::with_capacity(ROOM);
     answers.push(b'[');
@@ -146,19 +148,19 @@ pub(crate) async fn answers(state: State, when: When, body: Body) -> Result<Resp
     }
 }
 
-/// Questions that have arrived, and answers that were not sent.
+/// The state of a request: elements that have arrived, and answers that were not sent yet.
 struct Work {
     state: State,
     when: When,
     body: BodyDataStream,
     questions: JsonArraySplitter,
     answers: Vec<u8>,
-    /// That all is answered, or why the rest is not.
+    /// The end: `Ok` once all elements are answered, or the problem that stopped it; `None` before.
     end: Option<Result<(), Problem>>,
 }
 
 impl Work {
-    /// Sends answers as they are made.
+    /// Sends the answers in pieces while they are made.
     async fn send(mut self, outgoing: Outgoing) -> Result<(), Gone> {
         loop {
             if let Some(Err(problem)) = &self.end {
@@ -181,7 +183,7 @@ impl Work {
         }
     }
 
-    /// Makes answers until there are many, or no more are to be made.
+    /// Makes answers until there are [`MANY`] bytes to send, or the end is reached.
     async fn go_on(mut self) -> Result<Self, Problem> {
         while self.end.is_none() && self.answers.len() < MANY {
             match self.questions.waiting() {
@@ -203,7 +205,7 @@ impl Work {
         Ok(self)
     }
 
-    /// Answers what is there, until there are many answers.
+    /// Answers the elements that have arrived, until there are [`MANY`] bytes to send.
     fn answer(&mut self) {
         while self.answers.len() < MANY {
             match self.answer_one() {
@@ -217,7 +219,7 @@ impl Work {
         }
     }
 
-    /// Answers the next question, if it is there.
+    /// Answers the next element; `false` if it has not fully arrived.
     fn answer_one(&mut self) -> Result<bool, Problem> {
         let Some((text, number)) = self.questions.next()? else {
             return Ok(false);
@@ -249,13 +251,13 @@ impl Work {
         if rest > begin
             && let Some(brace) = self.answers.get_mut(rest)
         {
-            // The id's own has opened the object.
+            // The id has opened the object already, so the answer's `{` becomes a comma.
             *brace = b',';
         }
         Ok(true)
     }
 
-    /// The body has ended.
+    /// Ends the array of answers, or stores the problem, once the body has ended.
     fn end(&mut self) {
         let end = self.questions.end();
         if end.is_ok() {

@@ -1,4 +1,5 @@
-//! `GET /collections`, `/collections/{layer}`, `…/items`, `…/items/{code}`
+//! `GET /collections`, `/collections/{layer}`, `…/items`, `…/items/{code}`: the layers and their
+//! areas, in the form of OGC API Features.
 
 use axum::Json;
 use axum::extract;
@@ -12,9 +13,10 @@ use crate::http::etag::is_current;
 use crate::http::parameters::{Nothing, Parameters, Place};
 use crate::{Problem, State};
 
-/// Into how many steps each side of a layer's rectangle is cut.
+/// Number of steps into which each side of a layer's bounding box is cut before conversion to
+/// degrees.
 const STEPS: u32 = 64;
-/// Degrees to spare for how a side curves within a step.
+/// Margin in degrees for the curve of a side within a step.
 const SPARE: f64 = 1e-4;
 
 const GEOJSON: HeaderValue = HeaderValue::from_static("application/geo+json");
@@ -26,7 +28,7 @@ pub(crate) struct Collections {
     links: Vec<Link>,
 }
 
-/// A layer, as OGC API Features describes a collection, with what coterm knows.
+/// A layer as a collection of OGC API Features, with coterm's own members.
 #[derive(Debug, Serialize)]
 pub(crate) struct Collection {
     #[serde(flatten)]
@@ -93,7 +95,8 @@ impl Collection {
     }
 }
 
-/// West, south, east, north in degrees, around the layer's rectangle on the grid. `None` for a layer without areas.
+/// Returns west, south, east and north in degrees (CRS84) around the layer's bounding box on the
+/// National Grid. `None` for a layer without areas.
 fn bbox(layer: &Layer) -> Option<[f64; 4]> {
     let rects = layer
         .areas()
@@ -112,7 +115,7 @@ fn bbox(layer: &Layer) -> Option<[f64; 4]> {
             },
         ))
     })?;
-    // Lines of the grid curve in degrees, so the corners alone would not do.
+    // Straight lines of the grid curve in degrees, so converting the corners alone would not do.
     let mut rim: Vec<Coord> = (0..=STEPS)
         .map(|step| f64::from(step) / f64::from(STEPS))
         .flat_map(|share| {
@@ -136,7 +139,7 @@ fn bbox(layer: &Layer) -> Option<[f64; 4]> {
     ])
 }
 
-/// All layers, in the catalogue's order.
+/// Answers with all layers, in the catalogue's order.
 pub(crate) async fn all(
     extract::State(state): extract::State<State>,
     Parameters(Nothing {}): Parameters<Nothing>,
@@ -158,7 +161,7 @@ pub(crate) async fn all(
     })
 }
 
-/// One layer.
+/// Answers with one layer.
 pub(crate) async fn one(
     extract::State(state): extract::State<State>,
     Place(layer): Place<String>,
@@ -167,14 +170,14 @@ pub(crate) async fn one(
     Ok(Json(Collection::of(state.layer(&layer)?)))
 }
 
-/// A layer's areas as `GeoJSON`, in longitude and latitude.
+/// Answers with a layer's areas as `GeoJSON`, in longitude and latitude.
 pub(crate) async fn items(
     extract::State(state): extract::State<State>,
     Place(layer): Place<String>,
     Parameters(Nothing {}): Parameters<Nothing>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    // Making GeoJSON of a large layer takes a while, and others wait for answers.
+    // Making GeoJSON of a large layer takes long, and must not block other requests.
     let made = tokio::task::spawn_blocking(move || state.items(&layer)).await;
     let items = made??;
     let etag = HeaderValue::from_str(&items.etag).map_err(|error| Problem::internal(&error))?;
@@ -188,7 +191,7 @@ pub(crate) async fn items(
     Ok((validators, [(header::CONTENT_TYPE, GEOJSON)], items.body).into_response())
 }
 
-/// One area as `GeoJSON`.
+/// Answers with one area as `GeoJSON`, in longitude and latitude.
 pub(crate) async fn item(
     extract::State(state): extract::State<State>,
     Place((layer, code)): Place<(String, String)>,
@@ -199,7 +202,7 @@ pub(crate) async fn item(
         .area(&code)
         .ok_or_else(|| Problem::not_found(format!("{layer} has no area with that code")))?;
     let body = coterm_io::area_to_geojson(found, area, coterm_io::Crs::LonLat)?;
-    // Asked for to show an answer, so it tells where somebody looked.
+    // The page requests the area of an answer, which tells where somebody looked.
     let unstored = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((unstored, [(header::CONTENT_TYPE, GEOJSON)], body).into_response())
 }

@@ -1,4 +1,4 @@
-//! `GET /compare/{a}/{b}`
+//! `GET /compare/{a}/{b}`: the comparison of two layers, as a report in one of the formats.
 
 use axum::body::Bytes;
 use axum::extract;
@@ -26,7 +26,8 @@ pub(crate) struct ComparisonQuery {
 }
 
 impl ComparisonQuery {
-    /// The question of two layers, which may not be there.
+    /// Checks the parameters and makes the question about two layers. Whether the layers exist is
+    /// not checked.
     pub(crate) fn question(&self, a: String, b: String) -> Result<Question, Problem> {
         if self
             .tolerance
@@ -57,7 +58,7 @@ impl ComparisonQuery {
         Ok(Question {
             a,
             b,
-            // So that -0 is the same question as 0.
+            // Adding 0 turns -0 into 0, so that both are the same question for the cache.
             tolerance_m: self.tolerance.map(|metres| metres + 0.0),
             weight: weight.to_owned(),
             on,
@@ -66,7 +67,8 @@ impl ComparisonQuery {
         })
     }
 
-    /// By name; else the document for browsers, and JSON for programs.
+    /// Returns the format that `f` names, else CSV if `table` is given, else HTML for browsers and
+    /// JSON for programs; and the table that CSV has.
     fn format(&self, headers: &HeaderMap) -> Result<(ReportFormat, CsvTable), Problem> {
         let format = match &self.f {
             Some(name) => name
@@ -98,7 +100,7 @@ impl ComparisonQuery {
     }
 }
 
-/// A comparison of two layers, in one of the formats.
+/// Answers with the comparison of two layers, in one of the formats.
 pub(crate) async fn compare(
     extract::State(state): extract::State<State>,
     Place((a, b)): Place<(String, String)>,
@@ -107,7 +109,7 @@ pub(crate) async fn compare(
 ) -> Result<Response, Problem> {
     let (format, table) = asked.format(&headers)?;
     let question = asked.question(a, b)?;
-    // Unknown layers are refused before anything is kept or waited for.
+    // Unknown layers are refused before anything is cached or waited for.
     state.layer(&question.a)?;
     state.layer(&question.b)?;
     let name = format!("{}-{}", question.a, question.b);

@@ -1,4 +1,4 @@
-//! `GET /health`
+//! `GET /health`: whether the server is up, and what it has loaded.
 
 use axum::Json;
 use axum::extract;
@@ -14,7 +14,8 @@ pub(crate) struct Health {
     postcodes: usize,
 }
 
-/// That the server is up, and what it has loaded.
+/// Answers that the server is up, with its version and the number of layers and of rows of
+/// postcodes.
 pub(crate) async fn health(extract::State(state): extract::State<State>) -> Json<Health> {
     Json(Health {
         status: "ok",

@@ -1,4 +1,4 @@
-//! `GET /lookup`
+//! `GET /lookup`: the lookup of a point, also for the elements of `POST /lookup`.
 
 use axum::extract;
 use axum::response::Response;
@@ -20,7 +20,8 @@ pub(crate) struct PointQuery {
     family: Option<String>,
 }
 
-/// A point in one of the two systems, if it is in exactly one.
+/// The coordinates of a request: WGS 84 in degrees, or British National Grid in metres, neither or
+/// both of which may be missing.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) lon: Option<f64>,
@@ -30,13 +31,13 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Whether nothing at all is said of where.
+    /// Whether no coordinate is given.
     pub(crate) fn is_none(&self) -> bool {
         let said = [self.lon, self.lat, self.easting, self.northing];
         said.iter().all(Option::is_none)
     }
 
-    /// The areas that the point is in; `None` if it is not one point in one system.
+    /// Looks up the point; `None` unless it has exactly both coordinates of one system.
     pub(crate) fn answer<'a>(
         &self,
         state: &'a State,
@@ -56,8 +57,8 @@ impl Place {
     }
 }
 
-/// The areas that a point is in: `?lon=&lat=` in degrees, or `?easting=&northing=`
-/// in metres of the British National Grid; `&on=` a date, `&family=` some kinds.
+/// Answers with the areas that a point is in: `?lon=&lat=` in degrees, or `?easting=&northing=` in
+/// metres of the British National Grid; on the date `&on=`, of the families `&family=`.
 pub(crate) async fn lookup(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<PointQuery>,

@@ -1,4 +1,4 @@
-//! What the server answers: one file for each resource.
+//! The handlers of the endpoints that `router` lists: one file for each resource.
 
 pub(crate) mod batch;
 mod batch_csv;

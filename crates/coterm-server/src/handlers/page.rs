@@ -9,10 +9,10 @@ use serde_json::json;
 use crate::router::endpoints;
 use crate::{Problem, State};
 
-/// Where npm puts the map library, from the page's folder.
+/// The folder into which npm installs the map library, relative to the page's folder.
 pub(crate) const MAPLIBRE: &str = "node_modules/maplibre-gl/dist";
 
-/// The page if HTML is asked for, else what there is to ask for.
+/// Answers with the page if the client accepts HTML, else with the list of endpoints as JSON.
 pub(crate) async fn root(
     extract::State(state): extract::State<State>,
     headers: HeaderMap,

@@ -1,4 +1,4 @@
-//! `GET /postcodes/{postcode}` and `GET /postcodes?q=`
+//! `GET /postcodes/{postcode}` and `GET /postcodes?q=`: lookups of postcodes, and completion.
 
 use axum::extract;
 use axum::response::Response;
@@ -9,7 +9,7 @@ use crate::http::json_writer::{found, unstored_json, write};
 use crate::http::parameters::{Parameters, Place, When};
 use crate::{Problem, State};
 
-/// How many suggestions are sent.
+/// Maximum number of suggestions.
 const SUGGESTIONS: usize = 10;
 
 #[derive(Debug, Deserialize)]
@@ -19,7 +19,7 @@ pub(crate) struct PostcodeQuery {
     family: Option<String>,
 }
 
-/// The areas that a postcode is in; `?on=` a date, `&family=` some kinds.
+/// Answers with the areas that a postcode is in: on the date `?on=`, of the families `&family=`.
 pub(crate) async fn postcode(
     extract::State(state): extract::State<State>,
     Place(text): Place<String>,
@@ -45,7 +45,7 @@ pub(crate) struct Suggestions {
     postcodes: Vec<Postcode>,
 }
 
-/// Live postcodes that begin with `q`, at most ten, for completion while typing.
+/// Answers with up to ten live postcodes that begin with `q`, for completion while typing.
 pub(crate) async fn suggestions(
     extract::State(state): extract::State<State>,
     Parameters(SuggestionsQuery { q }): Parameters<SuggestionsQuery>,

@@ -29,12 +29,12 @@ enum State {
     /// Before the opening bracket.
     #[default]
     Before,
-    /// In the array, at this depth of brackets within the element; 0 is between elements or in a
+    /// Inside the array, at this depth of brackets within an element; 0 is between elements or in a
     /// number or word.
     Within(u32),
-    /// In a string, at this depth of brackets.
+    /// Inside a string, at this depth of brackets.
     Text(u32),
-    /// In a string after a backslash, at this depth of brackets.
+    /// After a backslash in a string, at this depth of brackets.
     Escaped(u32),
     /// After the closing bracket.
     After,

@@ -10,7 +10,7 @@ use crate::http::json_writer::{truth, write, write_reason, write_text};
 /// dataset, and copied into every answer.
 #[derive(Debug)]
 pub(crate) struct JsonFragments {
-    /// For each layer and area, the JSON members that do not depend on the query.
+    /// JSON members that do not depend on the query, for each layer and area.
     layers: Vec<Vec<Box<[u8]>>>,
     /// The JSON members of the [usual](is_usual) reason.
     usual_reason: Box<[u8]>,

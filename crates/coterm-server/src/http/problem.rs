@@ -21,7 +21,7 @@ pub struct Problem {
     title: &'static str,
     status: u16,
     detail: String,
-    /// For a fault of the server, the incident whose causes are in the log.
+    /// Incident whose causes are in the log, for a fault of the server.
     #[serde(rename = "instance", skip_serializing_if = "Option::is_none")]
     fault: Option<Fault>,
     /// The status of a failed lookup, with the codes that `coterm bulk` also writes.

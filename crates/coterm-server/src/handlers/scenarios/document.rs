@@ -1,4 +1,4 @@
-//! Scores as JSON for programs, or as a document for people.
+//! The format of scores, and scores as an HTML document with its manifest.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -9,7 +9,7 @@ use super::{ScoreQuery, Scored};
 use crate::http::json_writer::unstored;
 use crate::{Problem, State};
 
-/// How the answer is written.
+/// The format of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Written {
     Json,
@@ -17,7 +17,7 @@ pub(super) enum Written {
 }
 
 impl Written {
-    /// By name; else the document for browsers, and JSON for programs.
+    /// Returns the format that `f` names, else HTML for browsers and JSON for programs.
     pub(super) fn asked(asked: &ScoreQuery, headers: &HeaderMap) -> Result<Self, Problem> {
         match asked.f.as_deref() {
             Some("json") => Ok(Self::Json),
@@ -33,7 +33,8 @@ impl Written {
     }
 }
 
-/// What was asked, with the body as a file that can be sent again.
+/// Returns the question for the document's manifest, with the body as a file that can be sent
+/// again.
 pub(super) fn question(
     asked: &ScoreQuery,
     format: ScenarioFormat,
@@ -62,7 +63,7 @@ pub(super) fn question(
     }
 }
 
-/// Scores as a document that nobody is to keep.
+/// Makes the response with the scores as an HTML document, which no cache may store.
 pub(super) fn document(
     state: &State,
     question: ScenarioQuestion,

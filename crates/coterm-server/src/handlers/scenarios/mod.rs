@@ -1,9 +1,9 @@
-//! `POST /scenarios/score`: what proposed areas would mean.
+//! `POST /scenarios/score`: the scores of proposed areas.
 //!
-//! The body is a scenario in JSON, TOML or CSV, as its type says, of at most two
-//! megabytes. JSON may also be `{"scenarios": […], "weights": {"unit", "values"}}`:
-//! several, to be laid side by side, and values of building blocks to be counted. The
-//! answer is JSON, or a document for people.
+//! The body is a scenario in JSON, TOML or CSV, according to its `Content-Type`, of at most two
+//! megabytes. JSON may also be `{"scenarios": […], "weights": {"unit", "values"}}`: several
+//! scenarios to show side by side, and values of building blocks to count. The answer is JSON, or
+//! an HTML document.
 
 mod document;
 
@@ -29,7 +29,7 @@ use crate::http::streaming::next_piece;
 use crate::{Problem, State};
 use document::{Written, document, question};
 
-/// Scenarios in one request.
+/// Maximum number of scenarios in one request.
 const MANY: usize = 8;
 
 #[derive(Debug, Deserialize)]
@@ -44,7 +44,7 @@ pub(crate) struct ScoreQuery {
     f: Option<String>,
 }
 
-/// Several scenarios, and what is to be counted.
+/// A body with several scenarios, and the weights to count.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Several<'a> {
@@ -66,10 +66,10 @@ struct Scores<'a> {
     scores: Vec<ScoreDocument<'a>>,
 }
 
-/// The score of the scenario in the body; of several, an object with `scores`.
-/// `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground, `&weight=` is
-/// `postcodes` or `area`, `&kind=` is `place` or `neighbourhood`, `&tolerance=` metres,
-/// `&f=` is `json` or `html`.
+/// Answers with the score of the scenario in the body, or for several with an object `{"scores":
+/// […]}`. `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground, `&weight=` is
+/// `postcodes` or `area`, `&kind=` is `place` or `neighbourhood`, `&tolerance=` metres, `&f=` is
+/// `json` or `html`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<ScoreQuery>,
@@ -166,7 +166,7 @@ fn answer(
 /// A proposal, and its score.
 type Scored<'a> = (Proposal<'a>, ScenarioScore);
 
-/// The body as several scenarios; `None` if it has no member of that name.
+/// Parses the body as several scenarios; `None` if it has no member `scenarios`.
 fn several(body: &[u8]) -> Result<Option<Several<'_>>, Problem> {
     let refused = |error: serde_json::Error| {
         Problem::bad_request(format!("the body is not understood as JSON: {error}"))
@@ -213,7 +213,7 @@ fn weights_of(
         )),
         (None | Some("postcodes"), None) => Ok(Weights::live_postcodes(dataset, None)),
         (Some("area"), None) => Ok(Weights::ground(dataset)),
-        // A server reads no files that somebody names.
+        // Unlike the command line, the server does not read files that a client names.
         (Some(_), None) => Err(Problem::bad_request(
             "\"weight\" is postcodes or area; other values go into the body: \
              {\"scenarios\": […], \"weights\": {\"unit\": \"people\", \"values\": {\"E01…\": 1500, …}}}",

@@ -1,4 +1,4 @@
-//! A comparison of two layers, as a map.
+//! The style of the map of a comparison of two layers.
 
 use axum::Json;
 use axum::http::HeaderMap;
@@ -10,20 +10,21 @@ use crate::handlers::tiles::comparison::{path, query};
 use crate::handlers::tiles::{named, origin};
 use crate::{Problem, State};
 
-/// Where both layers agree: grey, which asks for nothing.
+/// Lines that both layers have: grey, so that they do not draw attention.
 const AGREED: &str = "#7d8285";
-/// Where the coast explains it.
+/// Lines whose difference the coast explains.
 const COAST: &str = "#9fb4bf";
-/// Where they really part; dark enough to be seen on paper.
+/// Real differences; dark enough to be seen on paper.
 const DIFFERENCE: &str = "#8e3b8a";
-/// Land, so that it is not taken for the sea.
+/// The fill of land, which tells it from the sea.
 const LAND: &str = "#fdfcf9";
 const SEA: &str = "#e6edf0";
 const TEXT: &str = "#3a3d3f";
 
-/// A style that draws the tiles of a comparison of two layers, separated by a comma: lines
-/// that both have are grey, those that one has in its colour: pale where the other's is within
-/// the tolerance, broad along real pieces of difference, which are filled.
+/// Answers with a style that draws the tiles of a comparison of two layers, separated by a comma.
+///
+/// Lines that both layers have are grey. Lines of one layer have its colour: pale where the other
+/// layer's line is within the tolerance, broad along real differences, whose pieces are filled.
 pub(super) fn style(
     state: &State,
     compared: &str,
@@ -52,7 +53,7 @@ pub(super) fn style(
         query => format!("?{query}"),
     };
     let tiles = format!("{origin}{}{query}", path(&question));
-    // A layer may be compared with itself.
+    // `named` refuses a layer that is named twice, but a layer may be compared with itself.
     let layers = named(state, &format!("{},{}", question.a, question.b))
         .unwrap_or_else(|_| vec![question.a.clone()]);
     Ok(Json(json!({
@@ -93,7 +94,7 @@ fn drawn(layers: &[String]) -> Vec<Value> {
         "paint": { "fill-color": DIFFERENCE, "fill-opacity": 0.22 },
     }));
     let class = |name: &str| json!(["==", ["get", "class"], name]);
-    // From what asks for nothing to what asks to be looked at.
+    // Drawn in this order, so the lines that matter most lie on top.
     let near = json!(["any", ["!", ["get", "apart"]], ["get", "outside"]]);
     let real = json!(["get", "real"]);
     let apart = json!(["!", ["any", near, real]]);

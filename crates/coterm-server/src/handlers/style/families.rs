@@ -1,4 +1,4 @@
-//! The colour that each family of areas has on the map, its switches and its answers.
+//! The colour of each family of areas on the map, its switches and its answers.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ impl Colour {
         Self { light, dark }
     }
 
-    /// The colour in this theme.
+    /// Returns the colour in a theme.
     pub(super) fn of(self, theme: Theme) -> &'static str {
         match theme {
             Theme::Light => self.light,
@@ -28,9 +28,9 @@ impl Colour {
     }
 }
 
-/// Families with a colour of their own. People with any of the three common kinds of colour
-/// blindness can tell them apart, and they stand out from land and sea; tests measure both.
-/// Districts and LSOAs are grey because they are context.
+/// The families that have a colour of their own. People with any of the three common kinds of
+/// colour blindness can tell the colours apart, and they stand out from land and sea; tests measure
+/// both. Districts and LSOAs are grey because they are context.
 const KNOWN: [(&str, Colour); 9] = [
     ("place", Colour::new("#ab500b", "#fa9052")),
     ("delivery-unit", Colour::new("#0752b9", "#4088c5")),
@@ -43,7 +43,7 @@ const KNOWN: [(&str, Colour); 9] = [
     ("lsoa", Colour::new("#646d76", "#87919b")),
 ];
 
-/// Colours for families that are not in [`KNOWN`], taken in turn.
+/// The colours of families that are not in [`KNOWN`], taken in turn.
 const SPARE: [Colour; 2] = [
     Colour::new("#8501fa", "#b41bfb"),
     Colour::new("#640013", "#e21341"),
@@ -58,7 +58,7 @@ const SPARE: [Colour; 2] = [
 pub(super) struct FamilyColours<'a>(BTreeMap<&'a str, Colour>);
 
 impl<'a> FamilyColours<'a> {
-    /// The colours of the families of these layers; backdrops have none.
+    /// Assigns colours to the families of these layers; backdrops get none.
     pub(super) fn new(layers: &'a [Layer]) -> Self {
         let mut colours = BTreeMap::new();
         let mut spare = SPARE.iter().cycle();
@@ -75,7 +75,7 @@ impl<'a> FamilyColours<'a> {
         Self(colours)
     }
 
-    /// The colour of a family in a theme.
+    /// Returns the colour of a family in a theme.
     pub(super) fn of(&self, family: &str, theme: Theme) -> &'static str {
         self.0.get(family).unwrap_or(&SPARE[0]).of(theme)
     }
@@ -88,8 +88,8 @@ mod tests {
 
     type Rgb = [f64; 3];
 
-    /// Linear RGB as seen with usual sight and with full protanopia, deuteranopia and
-    /// tritanopia (Machado, Oliveira and Fernandes, 2009).
+    /// The matrices that turn linear RGB into what is seen with full colour vision and with full
+    /// protanopia, deuteranopia and tritanopia (Machado, Oliveira and Fernandes, 2009).
     const SIGHTS: [(&str, [Rgb; 3]); 4] = [
         (
             "usual sight",
@@ -136,14 +136,14 @@ mod tests {
         a.iter().zip(b).map(|(a, b)| a * b).sum()
     }
 
-    /// The contrast of two colours, as WCAG 2 defines it.
+    /// Returns the contrast ratio of two colours, as WCAG 2 defines it.
     fn contrast(a: &str, b: &str) -> f64 {
         let luminance = |hex| dot(linear(hex), [0.2126, 0.7152, 0.0722]) + 0.05;
         let (a, b) = (luminance(a), luminance(b));
         a.max(b) / a.min(b)
     }
 
-    /// A colour in CIELAB, as it is seen.
+    /// Converts a colour to CIELAB, as the given colour vision sees it.
     fn lab(hex: &str, sight: [Rgb; 3]) -> Rgb {
         let seen = sight.map(|row| dot(row, linear(hex)).clamp(0.0, 1.0));
         let to_xyz = [
@@ -173,7 +173,7 @@ mod tests {
             let Ground { land, sea, .. } = theme.ground();
             for colour in all().map(|colour| colour.of(theme)) {
                 for under in [land, sea] {
-                    // WCAG 1.4.11.
+                    // WCAG 1.4.11 asks for a ratio of at least 3.
                     let ratio = contrast(colour, under);
                     assert!(ratio >= 3.0, "{colour} on {under}: {ratio:.2}");
                 }

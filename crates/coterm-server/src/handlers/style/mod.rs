@@ -1,4 +1,4 @@
-//! `GET /style.json`
+//! `GET /style.json`: `MapLibre` styles of layers, or of a comparison of two.
 
 mod comparison;
 mod families;
@@ -16,8 +16,8 @@ use crate::handlers::tiles::{named, origin};
 use crate::http::parameters::{Parameters, When};
 use crate::{Problem, State};
 
-/// Colours for the lines of layers, the first for the first: they can be told apart by
-/// those who do not see all colours, and on paper (Okabe and Ito, 2008).
+/// The colours of layers' lines, in the order of the layers. People with colour blindness can tell
+/// them apart, also on paper (Okabe and Ito, 2008).
 const COLOURS: [&str; 6] = [
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00",
 ];
@@ -32,14 +32,14 @@ pub(crate) struct StyleQuery {
     theme: Option<Theme>,
 }
 
-/// A style for `MapLibre` that draws layers from their tiles: those that are named,
-/// separated by commas, or those that are valid on a day, but for the building blocks.
-/// The first is filled; the last has names. Or, with `compare`, one that draws two layers
-/// and how they differ.
+/// Answers with a `MapLibre` style.
 ///
-/// With `theme`, `light` or `dark`, the layers have the colours of their families, all have
-/// names, and land and sea lie beneath them: that is what the page shows. `layers` may then
-/// be empty.
+/// It draws the layers that are named, separated by commas, or those that are valid on a day,
+/// except building blocks. The first is filled; the last has names. With `compare` it draws two
+/// layers and how they differ.
+///
+/// With `theme`, `light` or `dark`, the layers have the colours of their families, all have names,
+/// and land and sea lie beneath them: the page shows this. `layers` may then be empty.
 pub(crate) async fn style(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<StyleQuery>,
@@ -120,8 +120,8 @@ fn drawn(layers: &[&Layer]) -> Vec<Value> {
         let paint = json!({ "fill-color": COLOURS[0], "fill-opacity": 0.12 });
         drawn.push(with(of(layer, "", "fill"), "paint", paint));
     }
-    // Those that come first lie on top, and are drawn more narrowly, so that what is below
-    // the same line is seen on both sides of it.
+    // The first layer lies on top and has the narrowest line, so that where layers share a line,
+    // the lines below are seen on both sides of it.
     for (position, layer) in (0..=u8::MAX)
         .zip(layers)
         .collect::<Vec<_>>()

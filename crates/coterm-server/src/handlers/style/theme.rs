@@ -1,4 +1,4 @@
-//! The map's style: layers in their families' colours, on land and sea.
+//! The style of the page's map: layers in their families' colours, on land and sea.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,7 +13,7 @@ use super::families::FamilyColours;
 use crate::State;
 use crate::handlers::tiles::origin;
 
-/// Whether the map is drawn dark on light or light on dark.
+/// The theme of the map: dark lines on a light ground, or light lines on a dark one.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Theme {
@@ -21,8 +21,8 @@ pub(super) enum Theme {
     Dark,
 }
 
-/// Colours of what lies under the areas, and of the halo that keeps names and outlines clear
-/// of it.
+/// The colours of sea, land and coast under the areas, and of the halo that keeps names and
+/// outlines legible on them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ground {
     pub(super) sea: &'static str,
@@ -50,8 +50,8 @@ impl Theme {
     }
 }
 
-/// Fonts of the reader's own machine, which `MapLibre` uses if a style has no `glyphs`. The
-/// first is no font: `MapLibre` reads the weight from its name.
+/// The fonts of names, from the reader's machine: `MapLibre` uses local fonts if a style has no
+/// `glyphs`. The first is not a font: `MapLibre` reads the weight from its name.
 const FONTS: [&str; 5] = [
     "Coterm Semibold",
     "system-ui",
@@ -60,21 +60,21 @@ const FONTS: [&str; 5] = [
     "Arial",
 ];
 
-/// Strengths of a fill, which areas take in turn, so that most neighbours differ.
+/// The opacities of fills. Areas take them in turn, so that most neighbours differ.
 const FILLS: [f64; 5] = [0.10, 0.145, 0.19, 0.235, 0.28];
 
-/// Characters up to which a name of the most important layer is written large: longer ones
-/// would hide what lies under them.
+/// Maximum length, in characters, of a name that is written large in the most important layer:
+/// longer names would hide what lies under them.
 const LARGE_UP_TO: u8 = 24;
 
-/// Zoom from which names of building blocks are written: before, they are too many to read.
+/// The zoom from which names of building blocks are written; below it they are too many to read.
 const BLOCK_NAMES_FROM: u8 = 11;
 
-/// A style of these layers, the most important first, on the catalogue's backdrop.
+/// Makes the style of these layers, the most important first, on the catalogue's backdrops.
 ///
-/// Each layer is a source of its own, so that a client that draws another set of layers need
-/// not fetch again the tiles that it has. The colour of each family of the catalogue, in both
-/// themes, is in `metadata`, for legends.
+/// Each layer is a source of its own, so that a client that changes the set of layers does not
+/// fetch again the tiles that it has. `metadata` has the colour of each family of the catalogue, in
+/// both themes, for legends.
 pub(super) fn style(
     state: &State,
     theme: Theme,
@@ -125,16 +125,17 @@ fn drawn_layers(
         drawn.push(part(layer, "-line", "line", rest));
     }
     let colour = |layer: &Layer| colours.of(&layer.info().family, theme);
-    // Only one is filled: two fills on each other make a third colour, which means nothing.
+    // Only one layer is filled: two fills over each other make a third colour, which has no
+    // meaning.
     let filled = layers.iter().position(|layer| !is_context(layer));
     if let Some(layer) = filled.map(|filled| layers[filled]) {
         drawn.push(fill(layer, colour(layer)));
     }
-    // The first is drawn last, on top.
+    // The first layer is drawn last, on top.
     for layer in layers.iter().rev() {
         drawn.push(line(layer, colour(layer)));
     }
-    // MapLibre places names of the topmost layer first.
+    // MapLibre places the names of the topmost layer first, so the first layer comes last here too.
     for (position, layer) in layers.iter().enumerate().rev() {
         let twins = named_before(layer, &layers[..position]);
         let first = filled == Some(position);
@@ -148,7 +149,8 @@ fn is_context(layer: &Layer) -> bool {
     layer.info().role != Role::Primary || layer.info().gives_districts
 }
 
-/// A style's layer that draws the areas (`""`), lines or labels of a layer.
+/// Makes a layer of the style that draws the areas (`""`), lines or labels of a layer of the
+/// catalogue.
 fn part(layer: &Layer, part: &str, kind: &str, rest: Value) -> Value {
     let id = format!("{}{part}", layer.id());
     let mut drawn = json!({
@@ -165,7 +167,7 @@ fn part(layer: &Layer, part: &str, kind: &str, rest: Value) -> Value {
 }
 
 fn fill(layer: &Layer, colour: &str) -> Value {
-    // By code, as properties of areas are.
+    // The opacity depends on the area's code, a property of the tiles' features.
     let mut opacity = vec![json!("match"), json!(["get", "code"])];
     for (strength, from) in FILLS.iter().zip(0..) {
         let areas = layer.areas().iter().skip(from).step_by(FILLS.len());
@@ -175,7 +177,7 @@ fn fill(layer: &Layer, colour: &str) -> Value {
         }
     }
     opacity.push(json!(FILLS[0]));
-    // A `match` needs something to match.
+    // MapLibre refuses a `match` without cases.
     let opacity = if layer.areas().is_empty() {
         json!(FILLS[0])
     } else {
@@ -204,7 +206,7 @@ fn line(layer: &Layer, colour: &str) -> Value {
     drawn
 }
 
-/// The names of a layer's areas, but for `twins`.
+/// Makes the style's layer that writes the names of areas, except those with a code in `twins`.
 fn names(
     layer: &Layer,
     colour: &str,
@@ -246,16 +248,16 @@ fn names(
     drawn
 }
 
-/// Codes of the areas whose name a more important layer writes, on the same ground: a place
-/// that is also a district is named once. A second drawing names only what no other layer
-/// does at all.
+/// Returns the codes of areas whose name a more important layer writes on the same ground: a place
+/// that is also a district is named once. A second generalisation names only the areas whose name
+/// no more important layer has anywhere.
 fn named_before<'a>(layer: &'a Layer, before: &[&Layer]) -> BTreeSet<&'a str> {
     let same_ground = |a: &Area, b: &Area| {
         let rects = (a.footprint().bounding_rect(), b.footprint().bounding_rect());
         matches!(rects, (Some(a), Some(b)) if a.intersects(&b))
     };
     let drawing = layer.info().role == Role::Drawing;
-    // Names of building blocks come late, so they stand in for no other.
+    // Names of building blocks appear at deep zooms only, so they cannot replace others.
     let before = before
         .iter()
         .filter(|other| other.info().role != Role::Block);

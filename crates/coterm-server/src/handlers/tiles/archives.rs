@@ -1,4 +1,4 @@
-//! Archives of tiles, served beside the layers: [`Archives`].
+//! Archives of tiles that are served besides the layers: [`Archives`].
 
 use std::sync::Arc;
 
@@ -8,12 +8,12 @@ use coterm_tiles::TileCoord;
 
 use crate::Problem;
 
-/// Archives, each by the name of its file.
+/// The archives of tiles, each under the name of its file.
 #[derive(Debug, Default)]
 pub(crate) struct Archives(Vec<Arc<ArchivedTiles>>);
 
 impl Archives {
-    /// Refuses names that addresses cannot have, or that something else has.
+    /// Checks that each archive's name is fit for a URL and that no layer or other archive has it.
     pub(crate) fn new(archives: Vec<ArchivedTiles>, catalogue: &Catalogue) -> Result<Self, Error> {
         let mut all: Vec<Arc<ArchivedTiles>> = Vec::new();
         for archive in archives {
@@ -41,11 +41,11 @@ impl Archives {
     }
 }
 
-/// Finds a tile of an archive. It is unpacked even for those who would take it as it is: so
-/// a damaged one is told from a whole one, and all tiles are sent alike.
+/// Returns a tile of an archive, decompressed. It is decompressed even if the client would take it
+/// as it is, because that detects damage, and all tiles are then sent in the same way.
 pub(super) fn find(archive: &ArchivedTiles, coord: TileCoord) -> Result<Option<Vec<u8>>, Problem> {
     archive.tile(coord).map_err(|error| match &error {
-        // Where the file is, is told to the log only.
+        // The file's path goes to the log only.
         Error::Malformed { reason, .. } => {
             let name = archive.name();
             let detail = format!("the archive {name} cannot be read: {reason}");

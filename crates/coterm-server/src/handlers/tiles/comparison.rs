@@ -1,4 +1,5 @@
-//! `GET /compare/{a}/{b}/tiles`, `/compare/{a}/{b}/tiles/{z}/{x}/{y}`
+//! `GET /compare/{a}/{b}/tiles`, `/compare/{a}/{b}/tiles/{z}/{x}/{y}`: vector tiles of a
+//! comparison.
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use crate::handlers::compare;
 use crate::http::parameters::{Parameters, Place};
 use crate::{Problem, State};
 
-/// Of what may be asked of a comparison, that on which its tiles depend.
+/// The parameters of a comparison on which its tiles depend, and the version in tiles' URLs.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ComparisonTilesQuery {
@@ -29,7 +30,7 @@ pub(crate) struct ComparisonTilesQuery {
 }
 
 impl ComparisonTilesQuery {
-    /// The question, of layers that there are.
+    /// Checks the parameters and the layers, and makes the question about them.
     fn question(self, state: &State, a: String, b: String) -> Result<Question, Problem> {
         let asked = compare::ComparisonQuery {
             tolerance: self.tolerance,
@@ -39,14 +40,14 @@ impl ComparisonTilesQuery {
             ..compare::ComparisonQuery::default()
         };
         let question = asked.question(a, b)?;
-        // Unknown layers are refused before anything is kept or waited for.
+        // Unknown layers are refused before anything is cached or waited for.
         state.layer(&question.a)?;
         state.layer(&question.b)?;
         Ok(question)
     }
 }
 
-/// The tiles of a comparison of two layers, as `TileJSON`.
+/// Answers with the `TileJSON` of a comparison of two layers.
 pub(crate) async fn description(
     extract::State(state): extract::State<State>,
     Place((a, b)): Place<(String, String)>,
@@ -67,7 +68,7 @@ pub(crate) async fn description(
 
 const FORM: &str = "tiles of a comparison are /compare/{layer}/{layer}/tiles/{z}/{x}/{y}, such as /compare/place-2022/utla-2023/tiles/9/251/163";
 
-/// A tile of a comparison of two layers. 204 if it has nothing in it.
+/// Answers with a tile of a comparison of two layers; 204 if it has no features.
 pub(crate) async fn tile(
     extract::State(state): extract::State<State>,
     Place((a, b, zoom, x, y)): Place<(String, String, String, String, String)>,
@@ -83,14 +84,15 @@ pub(crate) async fn tile(
     let question = asked.question(&state, a, b)?;
     let drawn = drawn(&state, &question).await?;
     let lasting = version.is_some_and(|version| version == drawn.version);
-    // As no layer or archive is called.
+    // No layer or archive has a name that begins like this.
     let name = format!("/compare {}/{coord}", drawn.version);
     let asked = (name, drawn.version.as_str().into(), lasting);
     let make = move || Ok(drawn.tiles.tile(coord));
     made(&state, &headers, asked, make).await
 }
 
-/// The comparison to be drawn, worked out if it is not one of the last.
+/// Returns the comparison with what its tiles are made from, from the cache or computed on a thread
+/// that may block.
 async fn drawn(state: &State, question: &Question) -> Result<Arc<DrawnComparison>, Problem> {
     if let Some(drawn) = state.comparisons().drawn_already(question) {
         return drawn;
@@ -106,13 +108,13 @@ async fn drawn(state: &State, question: &Question) -> Result<Arc<DrawnComparison
     made.await?
 }
 
-/// Where the tiles of a comparison are.
+/// Returns the path below which the tiles of a comparison are.
 pub(crate) fn path(question: &Question) -> String {
     format!("/compare/{}/{}/tiles", question.a, question.b)
 }
 
-/// What was asked besides the layers, each with what parts it from the next. There are only
-/// numbers, dates and words that addresses may have as they are.
+/// Returns the query string of a question's parameters that affect tiles, each followed by `&`. Its
+/// values are numbers, dates and words, so they need no percent-encoding.
 pub(crate) fn query(question: &Question) -> String {
     let mut query = String::new();
     if let Some(metres) = question.tolerance_m {

@@ -1,5 +1,5 @@
-//! `GET /tiles/{layers}`, `/tiles/{layers}/{z}/{x}/{y}`; the same with the name of an archive
-//! in place of layers.
+//! `GET /tiles/{layers}`, `/tiles/{layers}/{z}/{x}/{y}`: vector tiles of layers, or of an archive
+//! whose name stands in place of the layers.
 
 mod archives;
 pub(crate) mod comparison;
@@ -22,24 +22,25 @@ use self::tile_request::{coord, elsewhere, kept, made};
 use crate::http::parameters::{Nothing, Parameters, Place};
 use crate::{Problem, State};
 
-/// Zooms that are prepared before somebody asks for them: those of a region, down to a
-/// town's. Deeper ones take more room, and most of their tiles nobody looks at.
+/// Zooms that are prepared before the first request for them: from those that show a region to
+/// those that show a town. Deeper ones take more memory, and most of their tiles are never
+/// requested.
 const AHEAD: RangeInclusive<u8> = 0..=12;
 
-/// What the tiles of a dataset's layers are made from.
+/// The source of the tiles of a dataset's layers.
 #[derive(Debug)]
 pub(crate) struct Tiles {
     set: Arc<TileSet>,
-    /// Another for every other data, and for every other version of this software.
+    /// A fingerprint of the data and of this software's version. It is part of the tiles' URLs.
     version: Arc<str>,
 }
 
 impl Tiles {
-    /// The tiles of all layers of the dataset. Takes a while for a large one.
+    /// Makes the source of the tiles of all layers of the dataset. Takes long for a large one.
     pub(crate) fn of(dataset: &Dataset) -> Result<Self, Problem> {
         let layers = dataset.catalogue().layers();
         let mut version = coterm_io::tiles_fingerprint(layers, &[], &USUAL_ZOOMS)?;
-        // As long as others are, and enough for an address.
+        // As long as other fingerprints, and enough for a URL.
         version.truncate(16);
         Ok(Self {
             set: Arc::new(TileSet::new(layers)?),
@@ -47,11 +48,11 @@ impl Tiles {
         })
     }
 
-    /// Prepares the zooms that are looked at first, which who asks for a tile of one would
-    /// wait for. Takes a while.
+    /// Prepares the zooms [`AHEAD`], so that the first request for a tile of each does not wait.
+    /// Takes long.
     pub(crate) fn prepare(&self) {
         for zoom in AHEAD {
-            // They are zooms that there are.
+            // This cannot fail: these zooms exist.
             let _ = self.set.prepare(zoom);
         }
     }
@@ -63,7 +64,7 @@ pub(crate) struct Version {
     v: Option<String>,
 }
 
-/// The tiles of some layers, separated by commas, or of an archive, as `TileJSON`.
+/// Answers with the `TileJSON` of some layers, separated by commas, or of an archive.
 pub(crate) async fn description(
     extract::State(state): extract::State<State>,
     Place(layers): Place<String>,
@@ -89,7 +90,7 @@ pub(crate) async fn description(
 const FORM: &str =
     "tiles are /tiles/{layers}/{z}/{x}/{y}, such as /tiles/lad-2023,place-2022/9/251/163";
 
-/// A tile of some layers, or of an archive. 204 if it has nothing in it.
+/// Answers with a tile of some layers, or of an archive; 204 if it has no features.
 pub(crate) async fn tile(
     extract::State(state): extract::State<State>,
     request: Request,
@@ -129,7 +130,7 @@ pub(crate) async fn tile(
     made(&state, &parts.headers, asked, make).await
 }
 
-/// The layers that are named, separated by commas; each is there, and named once.
+/// Splits the names of layers at commas, and checks that each exists and is named once.
 pub(crate) fn named(state: &State, layers: &str) -> Result<Vec<String>, Problem> {
     let mut named: Vec<String> = Vec::new();
     for layer in layers.split(',') {

@@ -1,4 +1,4 @@
-//! Which tile is asked for, and how it is sent.
+//! Parsing of a request for a tile, and the response with the tile and its headers.
 
 use std::ops::RangeInclusive;
 
@@ -15,11 +15,12 @@ use crate::http::etag::is_current;
 use crate::{Problem, State};
 
 const MVT: HeaderValue = HeaderValue::from_static("application/vnd.mapbox-vector-tile");
-/// What has its version in its address never changes.
+/// `Cache-Control` of tiles whose URL has the version, so that they never change.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// The address without its suffix, if it has one that tiles may have elsewhere.
+/// Redirects a path with the suffix `.mvt` or `.pbf`, which other servers use, to the path without
+/// it; `None` for other paths.
 pub(super) fn elsewhere(uri: &Uri) -> Option<Response> {
     let path = [".mvt", ".pbf"]
         .iter()
@@ -29,7 +30,8 @@ pub(super) fn elsewhere(uri: &Uri) -> Option<Response> {
     Some((StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response())
 }
 
-/// The tile, of one of these zooms, or a 400 that shows the form of its address.
+/// Parses the tile's coordinates, which must be at one of these zooms, or makes a 400 that shows
+/// the form of the path.
 pub(super) fn coord(
     [z, x, y]: [&str; 3],
     zooms: &RangeInclusive<u8>,
@@ -51,8 +53,9 @@ pub(super) fn coord(
     Ok(TileCoord::new(zoom, x, y)?)
 }
 
-/// A tile as it is liked, if it is kept under this name and nothing else is asked than, at
-/// most, its version: that takes half as long as to find out what is asked for.
+/// Returns the response from the cache if the tile is there under this name, in the encoding that
+/// the client prefers, and the query has at most a version. That takes half as long as parsing the
+/// request.
 pub(super) fn kept(state: &State, name: &str, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
     let encoding = ContentEncoding::accepted(headers);
     let version = match uri.query() {
@@ -68,7 +71,8 @@ pub(super) fn kept(state: &State, name: &str, uri: &Uri, headers: &HeaderMap) ->
     Some(sent(headers, made, encoding, lasting))
 }
 
-/// The same, made now if it is not kept. `lasting` says that its address has its version.
+/// Makes the response from the cache, or with `make` if the tile is not there. `lasting` says
+/// whether the URL has the tile's version.
 pub(super) async fn made(
     state: &State,
     headers: &HeaderMap,
@@ -80,10 +84,10 @@ pub(super) async fn made(
     Ok(sent(headers, made.await?, encoding, lasting))
 }
 
-/// The tile, or that it has not changed; 204 if it has nothing in it.
+/// Makes the response: the tile, 304 if the client has it, or 204 if it has no features.
 fn sent(asked: &HeaderMap, made: Made, encoding: ContentEncoding, lasting: bool) -> Response {
     let caching = if lasting { FOR_EVER } else { ASK_AGAIN };
-    // Room for those that every answer has.
+    // Initial capacity, with room for the headers that every answer gets.
     let mut headers = HeaderMap::with_capacity(16);
     headers.insert(header::CACHE_CONTROL, caching);
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -111,7 +115,8 @@ fn sent(asked: &HeaderMap, made: Made, encoding: ContentEncoding, lasting: bool)
     response
 }
 
-/// Where the server is, as the one who asks calls it: addresses of tiles must be whole.
+/// Returns the scheme and host by which the client reaches the server, because URLs of tiles must
+/// be absolute; empty if the `Host` header is missing or malformed.
 pub(crate) fn origin(headers: &HeaderMap) -> String {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text("host").filter(|host| host.parse::<axum::http::uri::Authority>().is_ok());
