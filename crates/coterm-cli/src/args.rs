@@ -1,4 +1,6 @@
-//! What may be typed: one file for each command. The examples under each are run as tests.
+//! The arguments of the command line: one file for each subcommand.
+//!
+//! Doc comments here are the text of `--help`. The examples under each subcommand are run as tests.
 
 mod bulk;
 mod check;
@@ -65,15 +67,17 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-/// Says what there is to say instead of running a command: help, or what was typed wrongly.
-/// The parser's message repeats what was typed, which may be the name of somebody else's file.
+/// Prints help, the version or an error of the command line, and returns the exit code.
+///
+/// The parser's message repeats what was typed, which may be the name of somebody else's file, so
+/// it goes through [`say_error`].
 pub(crate) fn said(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         let text = error.render().to_string();
         say_error(text.strip_prefix("error: ").unwrap_or(&text).trim_end());
         return ExitCode::from(2);
     }
-    // A reader of help may have closed the pipe, as `| head` does.
+    // The reader of the help may have closed the pipe, as `| head` does.
     let _ = error.print();
     ExitCode::SUCCESS
 }

@@ -1,4 +1,4 @@
-//! Progress bars, on a terminal only.
+//! Progress bars on standard error, if that is a terminal: [`Bars`].
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use coterm_io::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Draws a bar for each stage on standard error, if that is a terminal.
+/// A progress bar for each stage of a long task, drawn on standard error if that is a terminal.
 #[derive(Debug, Default)]
 pub(crate) struct Bars {
     current: Mutex<Option<ProgressBar>>,
@@ -14,7 +14,7 @@ pub(crate) struct Bars {
 
 impl Bars {
     fn with(&self, act: impl FnOnce(&mut Option<ProgressBar>)) {
-        // A poisoned bar is still a bar.
+        // After a panic elsewhere the bar can still be used.
         act(&mut self
             .current
             .lock()

@@ -1,6 +1,11 @@
+//! [`Error`], why a command could not do what it was asked, and [`Doing`], which makes one from an
+//! I/O error.
+//!
+//! All subcommands return it; `main` prints it and ends with exit code 2.
+
 use std::io;
 
-/// Why a command could not do what it was asked. Exit code 2.
+/// The error of a subcommand, whose text says what to do instead where that is known. Exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error("{said}{remedy}", said = .0, remedy = remedy(.0))]
@@ -30,7 +35,7 @@ impl Error {
     }
 }
 
-/// The argument to type instead, as the end of the error's sentence.
+/// Returns the argument that would help, as the end of the error's sentence.
 fn remedy(error: &coterm_core::Error) -> String {
     match error {
         coterm_core::Error::FamilyNotOn { use_on, .. } => format!("; use --on {use_on}"),

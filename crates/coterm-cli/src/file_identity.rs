@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-/// The identity of a file on this machine, whatever its name. Folders, pipes and devices have
-/// none.
+/// The identity of a regular file on this machine, whatever its name. Folders, pipes and devices
+/// have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileIdentity(Inner);
 
@@ -40,9 +40,9 @@ mod inner {
     }
 }
 
-/// Elsewhere the standard library has no numbers of files, so the full path without links
-/// stands in: a second hard link is taken for another file, and what standard input and
-/// output are is not known.
+/// The standard library has no file numbers on other systems, so the full path without links stands
+/// in: a second hard link is taken for another file, and the files of standard input and output are
+/// not known.
 #[cfg(not(unix))]
 mod inner {
     use std::path::{Path, PathBuf};
@@ -65,17 +65,17 @@ mod inner {
 use inner::Inner;
 
 impl FileIdentity {
-    /// The identity of the file at a path, links followed.
+    /// Returns the identity of the file at a path, following links.
     pub(crate) fn at(path: &Path) -> Option<Self> {
         inner::at(path).map(Self)
     }
 
-    /// The identity of the file that standard input reads.
+    /// Returns the identity of the file that standard input reads.
     pub(crate) fn of_stdin() -> Option<Self> {
         inner::of_stdin().map(Self)
     }
 
-    /// The identity of the file that standard output writes to.
+    /// Returns the identity of the file that standard output writes to.
     pub(crate) fn of_stdout() -> Option<Self> {
         inner::of_stdout().map(Self)
     }

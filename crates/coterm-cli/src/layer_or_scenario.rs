@@ -1,5 +1,5 @@
-//! What may be named where a layer is: one of the data's layers, or the file of a
-//! scenario, whose areas are looked up and drawn.
+//! [`LayerOrScenario`]: an argument that names a layer of the data, or the file of a scenario,
+//! whose areas are looked up and drawn.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,8 +10,8 @@ use coterm_report::UsedFile;
 
 use crate::error::{Doing, Error, Result};
 
-/// A scenario, and its file as a report names it: without a folder, so that it is the same
-/// on any machine.
+/// Reads a scenario and describes its file for reports: without a folder, so that the report is the
+/// same on any machine.
 pub(crate) fn scenario_file(path: &Path) -> Result<(Scenario, UsedFile)> {
     let scenario = read_scenario(path)?;
     let bytes = std::fs::read(path).doing(path.display().to_string())?;
@@ -23,12 +23,12 @@ pub(crate) fn scenario_file(path: &Path) -> Result<(Scenario, UsedFile)> {
     ))
 }
 
-/// One of the two, with what it goes by.
+/// A layer or a scenario, with its name and file for the report.
 pub(crate) struct LayerOrScenario<'a> {
     kind: Kind<'a>,
-    /// As a report names it: without a folder, so that it is the same on any machine.
+    /// The name in reports: without a folder, so that the report is the same on any machine.
     pub(crate) name: String,
-    /// The scenario's file; `None` for a layer, whose file the data knows.
+    /// The scenario's file; `None` for a layer, whose file is in the data's manifest.
     pub(crate) file: Option<UsedFile>,
 }
 
@@ -38,8 +38,11 @@ enum Kind<'a> {
 }
 
 impl<'a> LayerOrScenario<'a> {
-    /// A layer, if one has the name; else the file, if it is called like a scenario or is
-    /// there.
+    /// Returns the layer of this name, or else the scenario in the file of this name.
+    ///
+    /// # Errors
+    ///
+    /// An error if there is neither, or the file is not a scenario.
     pub(crate) fn named(text: &str, dataset: &'a Dataset) -> Result<Self> {
         let path = Path::new(text);
         let missing = match dataset.comparison_input(text) {
@@ -68,7 +71,8 @@ impl<'a> LayerOrScenario<'a> {
 
     fn read(path: &Path, dataset: &'a Dataset) -> Result<Self> {
         let (mut scenario, file) = scenario_file(path)?;
-        // The definition of a layer is a scenario, and must not be taken for that layer.
+        // The file may be the definition of a layer, with the layer's id. It must not be taken for
+        // that layer.
         if dataset.catalogue().layer(&scenario.id).is_ok() {
             scenario.id.clone_from(&file.file);
         }
@@ -80,7 +84,7 @@ impl<'a> LayerOrScenario<'a> {
         })
     }
 
-    /// The names of the layers that a scenario is made of.
+    /// Returns the ids of the layers that a scenario is made of; none for a layer.
     pub(crate) fn made_of(&self) -> BTreeSet<&str> {
         match &self.kind {
             Kind::Layer(_) => BTreeSet::new(),
@@ -88,7 +92,7 @@ impl<'a> LayerOrScenario<'a> {
         }
     }
 
-    /// To be compared.
+    /// Returns the side of a comparison that this is.
     pub(crate) fn comparison_input(&self) -> ComparisonInput<'_> {
         match &self.kind {
             Kind::Layer(input) => input.clone(),
@@ -96,7 +100,7 @@ impl<'a> LayerOrScenario<'a> {
         }
     }
 
-    /// To be drawn.
+    /// Returns the layer to draw; a scenario's is made of its proposed areas.
     pub(crate) fn layer(&self) -> &Layer {
         match &self.kind {
             Kind::Layer(input) => input.layer,

@@ -1,7 +1,7 @@
-//! The log: what coterm says of its own work, on standard error.
+//! The log of coterm's own work, on standard error.
 //!
-//! Only messages of coterm's own crates are written, whatever is asked for: other libraries do
-//! not know what somebody looked up, and may quote it. Ours never do.
+//! Only messages of coterm's own crates are written, whatever `COTERM_LOG` says: other libraries do
+//! not know what somebody looked up, and may quote it. Coterm's own never do.
 
 use std::error::Error as StdError;
 use std::io;
@@ -15,11 +15,12 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::error::{Error, Result};
 use crate::terminal::{Terminal, say};
 
-/// The variable with what to log, such as `debug` or `coterm_io=debug,coterm_server=info`.
+/// The environment variable that says what to log, such as `debug` or
+/// `coterm_io=debug,coterm_server=info`.
 const VARIABLE: &str = "COTERM_LOG";
 
-/// Starts the log. `COTERM_LOG` says what goes into it; else warnings and errors, and what
-/// the server says of itself if `serves`, each a level more for each of `more`.
+/// Starts the log. `COTERM_LOG` says what goes into it. Without it, that is warnings and errors,
+/// and also information from the server if `serves`; each of `more` adds a level.
 pub(crate) fn start(serves: bool, more: u8) -> Result<()> {
     let targets = match std::env::var(VARIABLE) {
         Ok(text) if !text.trim().is_empty() => read(&text)?,
@@ -33,8 +34,8 @@ pub(crate) fn start(serves: bool, more: u8) -> Result<()> {
     Ok(())
 }
 
-/// Reads the filter in `COTERM_LOG`. A word that is no level is refused, since it would be taken
-/// for the name of a crate to log in full.
+/// Parses the filter in `COTERM_LOG`. A word that is not a level is refused, since it would be
+/// taken for the name of a crate to log in full.
 fn read(text: &str) -> Result<Targets> {
     let targets = text.parse::<Targets>().ok();
     let targets = targets.filter(|targets| targets.iter().all(|(target, _)| is_ours(target)));
@@ -61,8 +62,8 @@ fn usual(serves: bool, more: u8) -> Targets {
         .with_target("coterm_server", level(usize::from(serves)))
 }
 
-/// A filter that passes messages of coterm's own crates only, as far as `targets` asks for them:
-/// other crates may quote what was looked up.
+/// Makes a filter that passes only messages of coterm's own crates that `targets` asks for; other
+/// crates may quote what was looked up.
 fn ours(targets: Targets) -> FilterFn<impl Fn(&tracing::Metadata<'_>) -> bool> {
     FilterFn::new(move |metadata: &tracing::Metadata<'_>| {
         let target = metadata.target();
@@ -70,13 +71,14 @@ fn ours(targets: Targets) -> FilterFn<impl Fn(&tracing::Metadata<'_>) -> bool> {
     })
 }
 
-/// Whether a target is one of coterm's crates, or of their modules.
+/// Whether a target is one of coterm's crates or of their modules.
 fn is_ours(target: &str) -> bool {
     let of = target.split("::").next().unwrap_or(target);
     of == "coterm" || of.starts_with("coterm_")
 }
 
-/// Says the causes of an error, one a line, as far as it has not quoted them.
+/// Prints the causes of an error to standard error, one on each line, except those that its text
+/// quotes.
 pub(crate) fn say_causes(error: &(dyn StdError + 'static)) {
     for cause in causes(error) {
         say(format!("caused by: {cause}"));

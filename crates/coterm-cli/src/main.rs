@@ -1,4 +1,7 @@
-//! The `coterm` command: one file for each subcommand, under `command/`.
+//! The `coterm` command: parses the command line, starts the log and runs a subcommand.
+//!
+//! Each subcommand has a file under `command/`, and its arguments one under `args/`. An error ends
+//! with exit code 2.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
@@ -23,7 +26,7 @@ use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::{Cli, Command};
 
-/// Whether the data folder is named in the command itself.
+/// Whether the command line itself names the data folder, and not the environment or the default.
 fn is_named(matches: &clap::ArgMatches) -> bool {
     matches.value_source("data") == Some(ValueSource::CommandLine)
 }
@@ -40,7 +43,7 @@ fn main() -> ExitCode {
     let outcome = logging::start(serves, cli.verbose).and_then(|()| run(&cli, data_is_named));
     match outcome {
         Ok(code) => code,
-        // The reader of the output has closed it, as `| head` does: no error.
+        // The reader of the output has closed it, as `| head` does. That is not an error.
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             terminal::say_error(&error);

@@ -1,4 +1,8 @@
-//! Where results go: a file, whole or not at all, or standard output.
+//! The destination of results: a file, which is written completely or not at all, or standard
+//! output.
+//!
+//! Subcommands print text through this or `terminal`, so that control characters in the data do not
+//! reach a terminal.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -12,16 +16,16 @@ use crate::part_file::PartFile;
 use crate::table::Table;
 use crate::terminal::Terminal;
 
-/// A result that is being written.
+/// The destination of a result that is being written.
 pub(crate) enum Output {
-    /// Beside the file that it will replace when it is complete.
+    /// A new file, which replaces the one at its path when it is complete.
     File(Box<PartFile>),
-    /// To what is not a file of its own: standard output, a pipe, a device.
+    /// A stream that cannot be replaced as a file can: standard output, a pipe, a device.
     Stream(BufWriter<Box<dyn Write>>),
 }
 
 impl Output {
-    /// To the file, or else to standard output.
+    /// Opens the file or device at the path, or standard output if there is no path.
     pub(crate) fn to(path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else {
             let stdout: Box<dyn Write> = if io::stdout().is_terminal() {
@@ -31,7 +35,7 @@ impl Output {
             };
             return Ok(Self::Stream(BufWriter::new(stdout)));
         };
-        // Through a link to the file itself, so that the link stays.
+        // Links are followed, so that the link stays and the file that it names is replaced.
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if is_no_file(&real) {
             let stream = File::options().write(true).open(&real);
@@ -41,7 +45,7 @@ impl Output {
         Ok(Self::File(Box::new(PartFile::begin(real)?)))
     }
 
-    /// Puts the result in its place.
+    /// Completes the result: flushes the stream, or renames the file into place.
     pub(crate) fn finish(self) -> Result<()> {
         match self {
             Self::Stream(mut stream) => stream.flush().doing("the output"),
@@ -50,7 +54,8 @@ impl Output {
     }
 }
 
-/// Whether something is there that is written to and not replaced: a pipe, a device.
+/// Whether the path exists and is not a regular file, but a pipe, a device or a folder. Output is
+/// written to it instead of replacing it.
 pub(crate) fn is_no_file(path: &Path) -> bool {
     path.metadata().is_ok_and(|there| !there.is_file())
 }
@@ -71,28 +76,28 @@ impl Write for Output {
     }
 }
 
-/// Prints a line of text, as text.
+/// Prints a line of text to standard output, with control characters escaped.
 pub(crate) fn print(text: impl std::fmt::Display) -> Result<()> {
     print_shown(visible(&text.to_string()))
 }
 
-/// Prints a table, which has seen to what is in its cells.
+/// Prints a table to standard output. Its cells are escaped already.
 pub(crate) fn print_table(table: &Table) -> Result<()> {
     print_shown(table)
 }
 
-/// Prints a line of text in which everything is visible already, but for the colours that
-/// are ours.
+/// Prints a line of text that is escaped already, and has no control sequences but coterm's own
+/// colours.
 pub(crate) fn print_shown(text: impl std::fmt::Display) -> Result<()> {
     writeln!(io::stdout(), "{text}").doing("standard output")
 }
 
-/// Prints JSON, indented for people if they are watching.
+/// Prints JSON to standard output, indented if that is a terminal.
 pub(crate) fn print_json(value: &impl Serialize) -> Result<()> {
     print(json(value, true)?)
 }
 
-/// JSON, indented if it goes to standard output and people are watching.
+/// Serializes a value as JSON, indented if it goes to standard output and that is a terminal.
 pub(crate) fn json(value: &impl Serialize, to_stdout: bool) -> Result<String> {
     let text = if to_stdout && io::stdout().is_terminal() {
         serde_json::to_string_pretty(value)

@@ -1,4 +1,4 @@
-//! [`PartFile`]: a result that takes its file's place when it is whole.
+//! [`PartFile`]: a result that is written beside its file and replaces it when it is complete.
 
 use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, BufWriter, Write};
@@ -8,11 +8,11 @@ use crate::error::{Doing, Error, Result};
 use crate::signal;
 use crate::terminal::say;
 
-/// `out.csv.coterm.part`, which becomes `out.csv` in one step, and only when it is whole.
+/// A file `out.csv.coterm.part` that is renamed to `out.csv` in one step when it is complete.
 ///
-/// The file may hold patients' rows, so nobody else may read it while it is written. It goes if
-/// the command fails or is asked to stop. Whoever is killed outright leaves it, under a name
-/// that people find; the next run for the same file says so, and removes it.
+/// The file may hold patients' rows, so only its owner may read it while it is written. It is
+/// removed if the command fails or is asked to stop. A process that is killed outright leaves it,
+/// under a name that people find; the next run for the same file says so, and removes it.
 #[derive(Debug)]
 pub(crate) struct PartFile {
     writer: BufWriter<File>,
@@ -21,13 +21,14 @@ pub(crate) struct PartFile {
     path: PathBuf,
     /// The permissions of the finished result.
     permissions: Permissions,
-    /// Whether it is in its place, and this name is nobody's, or another's.
+    /// Whether the file has been renamed to `path`. After that, a file at `part` would be another
+    /// process's, and is not removed.
     placed: bool,
 }
 
 impl PartFile {
-    /// Begins a file that will be at this path, with the permissions of the one that is
-    /// there.
+    /// Creates the file beside `path`. When it is complete it gets the permissions of the file that
+    /// is at `path` now, or of a new file.
     pub(crate) fn begin(path: PathBuf) -> Result<Self> {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(".coterm.part");
@@ -38,7 +39,7 @@ impl PartFile {
         };
         remove_left(&part)?;
         let file = private(&part).doing(part.display().to_string())?;
-        // Held until this process ends, so that no other takes it for left over.
+        // The lock is held while the file is open, so that no other process takes it for left over.
         if !lock(&file)? || !is_at(&file, &part) {
             return Err(busy(&part));
         }
@@ -52,7 +53,7 @@ impl PartFile {
         })
     }
 
-    /// Puts it in its place.
+    /// Completes the file: writes what is buffered, sets its permissions and renames it to `path`.
     pub(crate) fn finish(mut self) -> Result<()> {
         let mut put = || {
             self.writer.flush()?;
@@ -85,7 +86,8 @@ impl Drop for PartFile {
     }
 }
 
-/// A new file that only its owner may read. Elsewhere than on Unix the folder says who may.
+/// Creates a file that only its owner may read. On other systems than Unix its folder decides who
+/// may.
 fn private(part: &Path) -> io::Result<File> {
     let mut options = File::options();
     #[cfg(unix)]
@@ -93,7 +95,8 @@ fn private(part: &Path) -> io::Result<File> {
     options.write(true).create_new(true).open(part)
 }
 
-/// Removes what a run has left that was killed, and says so.
+/// Removes the file that a killed run has left, and says so. It is an error if another process is
+/// still writing it.
 fn remove_left(part: &Path) -> Result<()> {
     let what = || part.display().to_string();
     match part.symlink_metadata() {
@@ -119,7 +122,8 @@ fn remove_left(part: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether nobody else holds it; where there are no locks, nobody does.
+/// Locks the file; `false` if another process holds the lock. Where the file system has no locks it
+/// returns `true`.
 fn lock(file: &File) -> Result<bool> {
     match file.try_lock() {
         Ok(()) => Ok(true),
@@ -138,7 +142,8 @@ fn is_at(file: &File, path: &Path) -> bool {
     open.is_some() && open == path.symlink_metadata().map(identity).ok()
 }
 
-/// Where files have no numbers, an open file keeps its name.
+/// Whether a file is at the path. Without file numbers to compare, it is taken for the open file:
+/// such systems do not let go of an open file's name.
 #[cfg(not(unix))]
 fn is_at(_: &File, path: &Path) -> bool {
     path.symlink_metadata().is_ok()
@@ -151,8 +156,8 @@ fn busy(part: &Path) -> Error {
     ))
 }
 
-/// Permissions of a new file: what the user's mask leaves, which an empty
-/// file shows.
+/// Returns the permissions of a new file in this folder. An empty temporary file has them, from the
+/// user's mask.
 fn usual(path: &Path) -> io::Result<Permissions> {
     let folder = path
         .parent()

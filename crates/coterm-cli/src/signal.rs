@@ -1,12 +1,15 @@
-//! Being asked to stop.
+//! Waiting for the signals that ask the process to stop, and cleaning up after them.
+//!
+//! `serve` stops on them; files that are not complete are removed.
 
 use std::path::PathBuf;
 
 #[cfg(unix)]
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Resolves when the process is asked to stop, with the exit code that shells report for it.
-/// A process that was started to outlive its terminal, as by `nohup`, does.
+/// Resolves when a signal asks the process to stop (interrupt, terminate, quit or hang-up), with
+/// the exit code that shells report for it. Hang-up is ignored if the process was started to ignore
+/// it, as by `nohup`.
 #[cfg(unix)]
 pub(crate) async fn interrupted() -> i32 {
     let hangup = async {
@@ -24,7 +27,7 @@ pub(crate) async fn interrupted() -> i32 {
     }
 }
 
-/// Resolves when the process is asked to stop with Ctrl-C, with the exit code for it.
+/// Resolves when Ctrl-C asks the process to stop, with the exit code for it.
 #[cfg(not(unix))]
 pub(crate) async fn interrupted() -> i32 {
     /// The exit code that shells report for an interrupt: 128 plus the signal's number.
@@ -35,7 +38,8 @@ pub(crate) async fn interrupted() -> i32 {
     }
 }
 
-/// Without a handler the process simply ends at the signal.
+/// Resolves at the signal, with its exit code. If no handler can be installed it never does, and
+/// the signal ends the process.
 #[cfg(unix)]
 async fn received(kind: SignalKind) -> i32 {
     /// The number that shells add to a signal's for an exit code.
@@ -49,7 +53,8 @@ async fn received(kind: SignalKind) -> i32 {
     }
 }
 
-/// Whether whoever started the process has it ignore the signal, where the system tells.
+/// Whether the process was started to ignore the signal. It is read from `/proc`; without that the
+/// answer is no.
 #[cfg(unix)]
 fn is_ignored(kind: SignalKind) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -59,18 +64,18 @@ fn is_ignored(kind: SignalKind) -> bool {
     mask.is_some_and(|mask| mask >> (kind.as_raw_value() - 1) & 1 == 1)
 }
 
-/// Removes a file that is not complete, and ends, if the process is asked to stop.
+/// Removes the file and ends the process once a signal asks it to stop. It returns at once.
 pub(crate) fn remove_when_interrupted(path: PathBuf) {
     end_when_interrupted(move || {
-        // It may be in its place already, under its own name.
+        // The file may be complete and renamed already.
         let _ = std::fs::remove_file(path);
     });
 }
 
-/// Does something last, and ends, if the process is asked to stop.
+/// Calls `last` and ends the process once a signal asks it to stop. It returns at once.
 pub(crate) fn end_when_interrupted(last: impl FnOnce() + Send + 'static) {
     std::thread::spawn(move || {
-        // Without a runtime the process ends without it.
+        // Without a runtime the signal ends the process, and `last` is not called.
         let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -1,16 +1,18 @@
-//! Files that are read, and so must not be written over.
+//! Checks that an output does not overwrite a file that the command reads: [`spare`].
+//!
+//! Subcommands that write a file call it first. [`named_as`] also checks the output's extension.
 
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::file_identity::FileIdentity;
 
-/// Refuses an output that is one of the files that are read, whichever name it has there, or
-/// one of the data's: what was in it would be lost. Without an output it is standard
-/// output's file.
+/// Refuses an output that is one of the files in `read`, under whatever name, or one of the data
+/// folder's files: their content would be lost. Without `output`, the file to which standard output
+/// is redirected must not be in `read`.
 ///
-/// To be called before anything is written. Names that are not those of files, such as those
-/// of layers, are passed over; `-` is standard input.
+/// Call it before anything is written. Names that are not those of files, such as those of layers,
+/// are ignored; `-` is standard input.
 pub(crate) fn spare(
     output: Option<&Path>,
     data: &Path,
@@ -59,7 +61,8 @@ pub(crate) fn spare(
     Ok(())
 }
 
-/// The files of a data folder; none if it is not one, which is told where it is opened.
+/// Returns the files of a data folder; none if it has no manifest, which is reported when the data
+/// is opened.
 fn of_data(data: &Path) -> Vec<PathBuf> {
     let Ok(manifest) = coterm_io::store::manifest(data) else {
         return Vec::new();
@@ -73,7 +76,8 @@ fn of_data(data: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// Refuses a name whose extension promises another format than those with these extensions.
+/// Refuses an output whose extension is none of these, since it would promise another format. Names
+/// without an extension, pipes and devices pass.
 pub(crate) fn named_as(output: Option<&Path>, format: &str, extensions: &[&str]) -> Result<()> {
     let Some(path) = output.filter(|path| !crate::output::is_no_file(path)) else {
         return Ok(());

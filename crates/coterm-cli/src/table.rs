@@ -1,4 +1,5 @@
-//! Tables for people: as wide as the terminal, plain where it is none.
+//! Tables for people: as wide as the terminal, and without colours or wrapping where the output is
+//! not a terminal.
 
 use std::fmt;
 use std::io::IsTerminal;
@@ -7,19 +8,19 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement, LineStyle, TableStyle};
 use coterm_core::words::visible;
 
-/// A rule under the headings, and no other lines.
+/// The style of tables: a rule under the headings, and no other lines.
 const RULED: TableStyle = NOTHING.header_separator(LineStyle::new('─', '─', '─', '─'));
 
-/// Whether colours are wanted: on a terminal, unless `NO_COLOR` is set.
+/// Whether to use colours: on a terminal, unless `NO_COLOR` is set.
 fn colourful() -> bool {
     std::io::stdout().is_terminal()
         && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// A table. What is in its cells is text: a terminal obeys none of it.
+/// A table. Control characters in its cells are escaped, so that a terminal does not obey them.
 pub(crate) struct Table(comfy_table::Table);
 
-/// A cell of a table.
+/// A cell of a table, with escaped text.
 pub(crate) struct Cell(comfy_table::Cell);
 
 impl<T: AsRef<str>> From<T> for Cell {
@@ -29,7 +30,7 @@ impl<T: AsRef<str>> From<T> for Cell {
 }
 
 impl Cell {
-    /// The cell with its text at the right, as numbers stand.
+    /// Aligns the cell's text to the right, as for numbers.
     pub(crate) fn right(self) -> Self {
         Self(self.0.set_alignment(CellAlignment::Right))
     }
@@ -48,7 +49,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// A table with these headings.
+/// Makes a table with these headings.
 pub(crate) fn table(headings: &[&str]) -> Table {
     let mut table = facts();
     table.0.load_style(RULED);
@@ -59,7 +60,7 @@ pub(crate) fn table(headings: &[&str]) -> Table {
     table
 }
 
-/// A table without lines or headings, for a list of facts.
+/// Makes a table without lines or headings, for a list of facts.
 pub(crate) fn facts() -> Table {
     let mut table = comfy_table::Table::new();
     table.load_style(NOTHING);
@@ -72,7 +73,7 @@ pub(crate) fn facts() -> Table {
     Table(table)
 }
 
-/// How many characters fit in a line of the terminal; `None` if there is none.
+/// Number of characters in a line of the terminal; `None` if standard output is not a terminal.
 pub(crate) fn width() -> Option<usize> {
     if !std::io::stdout().is_terminal() {
         return None;
@@ -80,7 +81,7 @@ pub(crate) fn width() -> Option<usize> {
     facts().0.width().map(usize::from)
 }
 
-/// A cell that shows good or bad.
+/// Makes a cell that is green if good and yellow if not, where colours are used.
 pub(crate) fn verdict(text: &str, good: bool) -> Cell {
     let cell = Cell::from(text);
     if colourful() {

@@ -1,12 +1,14 @@
-//! What people see: nothing that a file, or whoever named it, has in it is obeyed by the
-//! terminal. All text goes through here; tables see to it cell by cell.
+//! Output to a terminal, with the control characters of file contents and names escaped.
+//!
+//! Files that somebody else made, or their names, could otherwise send commands to the terminal.
+//! All text goes through here; tables escape their cells themselves.
 
 use std::fmt::Display;
 use std::io::{self, Write};
 
 use coterm_core::words::visible;
 
-/// Says something beside the results, on standard error.
+/// Prints a message to standard error, besides the results.
 pub(crate) fn say(text: impl Display) {
     #[expect(
         clippy::disallowed_macros,
@@ -17,7 +19,7 @@ pub(crate) fn say(text: impl Display) {
     }
 }
 
-/// Says why something could not be done, on standard error.
+/// Prints an error to standard error.
 pub(crate) fn say_error(error: impl Display) {
     let style = anstyle::Style::new()
         .bold()
@@ -31,10 +33,11 @@ pub(crate) fn say_error(error: impl Display) {
     }
 }
 
-/// A terminal to which results go that are made for programs: CSV, JSON, pictures.
+/// A writer that escapes control characters, for output made for programs (CSV, JSON, pictures)
+/// that goes to a terminal.
 pub(crate) struct Terminal<W> {
     terminal: W,
-    /// The beginning of a character, or of a line's end, whose rest has not come.
+    /// The bytes of an incomplete character or line end, whose rest has not been written yet.
     held: Vec<u8>,
 }
 

@@ -1,4 +1,4 @@
-//! `--weight`: what is counted.
+//! The argument `--weight` of `compare` and `scenario score`: [`Weight`].
 
 use std::path::Path;
 
@@ -9,17 +9,18 @@ use jiff::civil::Date;
 
 use crate::error::{Doing, Error, Result};
 
-/// What is counted.
+/// The weights that are counted, with their name and file for the report.
 pub(crate) struct Weight {
     pub(crate) weights: Weights,
-    /// As a report names it: without a folder, so that it is the same on any machine.
+    /// The name in reports: without a folder, so that the report is the same on any machine.
     pub(crate) name: String,
-    /// The file with the values, if there is one.
+    /// The file that the values were read from, if there is one.
     pub(crate) file: Option<UsedFile>,
 }
 
 impl Weight {
-    /// Live postcodes, those on the date if one is given; ground; or a file's values.
+    /// Makes the weights that the argument names: `postcodes` for live postcodes, on the date if
+    /// one is given; `area` for ground; else the values of a file.
     pub(crate) fn named(text: &str, on: Option<Date>, dataset: &Dataset) -> Result<Self> {
         let known = |weights| Self {
             weights,
@@ -35,7 +36,8 @@ impl Weight {
                     return Err(Error::Usage(no_file(&file.path)));
                 }
                 let bytes = std::fs::read(&file.path).doing(named)?;
-                // Without its folder, so that the report is the same on any machine.
+                // The report has the name without its folder, so that it is the same on any
+                // machine.
                 let base = file.path.file_name().unwrap_or_default();
                 let base = base.to_string_lossy().into_owned();
                 let column = file.column.as_ref();
@@ -49,7 +51,8 @@ impl Weight {
     }
 }
 
-/// Why there is nothing to read: people name a file that is not there, or mistype a word.
+/// Returns an error text for a weight that is not a file: a file that does not exist, or a mistyped
+/// word.
 fn no_file(path: &Path) -> String {
     let named = path.display();
     let like_a_file = path.extension().is_some() || path.components().count() > 1;

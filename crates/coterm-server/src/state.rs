@@ -67,7 +67,7 @@ impl StateBuilder {
     /// # Errors
     ///
     /// [`coterm_io::Error::InvalidInput`] for a name that a layer or another archive has, or that
-    /// has characters which a URL cannot.
+    /// has characters that are not allowed in the URL.
     pub fn archives(self, archives: Vec<ArchivedTiles>) -> coterm_io::Result<Self> {
         let archives = Archives::new(archives, self.dataset.catalogue())?;
         Ok(Self { archives, ..self })

@@ -1,4 +1,4 @@
-//! `coterm bulk`: what may be typed.
+//! The arguments of `coterm bulk`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `coterm check`: what may be typed.
+//! The arguments of `coterm check`.
 
 use std::path::PathBuf;
 
@@ -58,7 +58,7 @@ pub(crate) struct Check {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// How a check is written.
+/// The format of a check's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
     /// For people

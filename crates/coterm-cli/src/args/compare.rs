@@ -1,4 +1,4 @@
-//! `coterm compare`: what may be typed.
+//! The arguments of `coterm compare`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `coterm completions`: what may be typed.
+//! The arguments of `coterm completions`.
 
 use clap::Args;
 

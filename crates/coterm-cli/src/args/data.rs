@@ -1,4 +1,4 @@
-//! `coterm data`: what may be typed.
+//! The arguments of `coterm data build` and `coterm data verify`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `coterm export`: what may be typed.
+//! The arguments of `coterm export`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! `coterm layers`: what may be typed.
+//! The arguments of `coterm layers`.
 
 use clap::Args;
 use coterm_server::day;

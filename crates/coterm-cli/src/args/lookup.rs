@@ -1,4 +1,4 @@
-//! `coterm lookup`: what may be typed.
+//! The arguments of `coterm lookup`.
 
 use clap::Args;
 

@@ -1,4 +1,4 @@
-//! `coterm map`: what may be typed.
+//! The arguments of `coterm map`.
 
 use std::path::PathBuf;
 
@@ -45,7 +45,7 @@ pub(crate) struct Map {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// What is written on a map's areas.
+/// The labels of a map's areas.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum MapLabels {
     None,
@@ -54,7 +54,7 @@ pub(crate) enum MapLabels {
     Numbers,
 }
 
-/// A format for pictures.
+/// The format of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Picture {
     Svg,

@@ -1,4 +1,4 @@
-//! `coterm scenario`: what may be typed.
+//! The arguments of `coterm scenario score`.
 
 use std::path::PathBuf;
 
@@ -69,7 +69,7 @@ pub(crate) struct ScenarioScore {
     pub(crate) output: Option<PathBuf>,
 }
 
-/// How scores are written.
+/// The format of scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ScoreFormat {
     /// For people, at a terminal

@@ -1,4 +1,4 @@
-//! `coterm serve`: what may be typed.
+//! The arguments of `coterm serve`.
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
@@ -31,8 +31,8 @@ pub(crate) struct Serve {
     pub(crate) web: PathBuf,
 }
 
-/// An address with a port, or a name that this machine knows with one. Of a name's
-/// addresses the first of the older kind: `localhost` is 127.0.0.1.
+/// Parses an address with a port, or a host name with a port. It prefers a name's first IPv4
+/// address: `localhost` is 127.0.0.1.
 fn address(text: &str) -> Result<SocketAddr, String> {
     let found: Vec<SocketAddr> = text
         .to_socket_addrs()

@@ -1,4 +1,4 @@
-//! `coterm tiles`: what may be typed.
+//! The arguments of `coterm tiles`.
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;

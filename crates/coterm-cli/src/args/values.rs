@@ -1,4 +1,4 @@
-//! How numbers, and pairs of them, are typed.
+//! Parsers of arguments' values: widths, weights, zooms, pairs, delimiters and encodings.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! For which date and kinds of area is asked.
+//! The arguments `--on` and `--family`, which the lookups share.
 
 use clap::Args;
 use coterm_server::day;
@@ -18,7 +18,8 @@ pub(crate) struct When {
 }
 
 impl When {
-    /// The date asked for, or today.
+    /// Returns the date of `--on`, or today. It warns if today is UTC's day because the time zone
+    /// is not known.
     pub(crate) fn on(&self) -> Date {
         self.on.unwrap_or_else(|| {
             if let Some(why) = day::zone_is_not_known() {

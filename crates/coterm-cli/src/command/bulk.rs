@@ -1,4 +1,4 @@
-//! `coterm bulk`
+//! `coterm bulk`: adds areas to the rows of a CSV file.
 
 use coterm_core::Indexing;
 use std::fs::File;
@@ -19,7 +19,7 @@ use crate::output::Output;
 use crate::spared::{named_as, spare};
 use crate::terminal::say;
 
-/// Extensions of files that CSV is kept in.
+/// The extensions of CSV files.
 const EXTENSIONS: [&str; 5] = ["csv", "tsv", "tab", "psv", "txt"];
 
 pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
@@ -66,7 +66,7 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The error with the file that it is of, and the argument that would help.
+/// Adds the name of the file, and the argument that would help, to an error.
 fn remedied(input: &Path, error: coterm_io::Error) -> Error {
     let remedy = match &error {
         coterm_io::Error::Csv(of_csv) => match **of_csv {
@@ -85,7 +85,8 @@ fn remedied(input: &Path, error: coterm_io::Error) -> Error {
     Error::Usage(format!("{whose}: {error}{remedy}"))
 }
 
-/// How the rows came out, and what was found where nothing was said.
+/// Returns the lines that report the tally, and the column, delimiter and encoding that were
+/// detected.
 fn said(resolved: &Resolved, options: &BulkOptions) -> Vec<String> {
     let tally = &resolved.tally;
     let mut lines = vec![format!(
@@ -128,7 +129,7 @@ fn said(resolved: &Resolved, options: &BulkOptions) -> Vec<String> {
     lines
 }
 
-/// The input and, if it is a file, its size.
+/// Opens the input; returns its size in bytes too if it is a file.
 fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
     if path == Path::new("-") {
         return Ok((Box::new(io::stdin()), None));

@@ -1,4 +1,4 @@
-//! `coterm compare`
+//! `coterm compare`: compares two layers or proposals, and writes the report.
 
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};
@@ -71,7 +71,8 @@ fn code(args: &Compare, comparison: &Comparison) -> ExitCode {
     }
 }
 
-/// How to come to a document of another kind, as the end of a sentence.
+/// Returns how to make a Word or PDF document, as the end of a sentence, if the extension is one of
+/// those.
 fn for_paper(extension: &OsStr) -> &'static str {
     let extension = extension.to_ascii_lowercase();
     if ["doc", "docx", "odt", "pdf"]
@@ -84,7 +85,8 @@ fn for_paper(extension: &OsStr) -> &'static str {
     }
 }
 
-/// By name, else by the file's extension, else for people.
+/// Returns the format that `--format` names, else that of the file's extension, else CSV if
+/// `--table` is given, else a table for people.
 fn format(args: &Compare) -> Result<ReportFormat> {
     let extension = args.output.as_deref().and_then(Path::extension);
     let by_name = args.output.as_deref().and_then(ReportFormat::of_path);

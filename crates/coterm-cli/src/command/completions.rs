@@ -1,4 +1,4 @@
-//! `coterm completions`
+//! `coterm completions`: prints completions for a shell.
 
 use std::io::Write;
 use std::process::ExitCode;

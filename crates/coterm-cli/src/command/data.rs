@@ -1,4 +1,4 @@
-//! `coterm data build` and `coterm data verify`
+//! `coterm data build` and `coterm data verify`: build the data folder from a recipe, and check it.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -13,7 +13,8 @@ use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
 use crate::table::{table, verdict as shown};
 
-/// `is_named` tells whether the data folder was named in this command, and is not the usual.
+/// Runs `data build` or `data verify`. `is_named` says whether the command line itself names the
+/// data folder.
 pub(crate) fn run(data: &Path, is_named: bool, args: &Data) -> Result<ExitCode> {
     match &args.command {
         DataCommand::Build(args) => build_folder(data, is_named, args),
@@ -62,20 +63,20 @@ fn build_folder(data: &Path, is_named: bool, args: &DataBuild) -> Result<ExitCod
     Ok(ExitCode::SUCCESS)
 }
 
-/// The data folder if it was named or the extent is the usual; or else one beside it, for
-/// another extent would overwrite it.
+/// Returns the folder to build: the data folder if it was named or the extent is the recipe's
+/// default, else one beside it, because another extent would overwrite it.
 fn written_to(data: &Path, is_named: bool, is_usual: bool, extent: &str) -> PathBuf {
     if is_named || is_usual {
         return data.to_owned();
     }
-    // Without a slash at the end.
+    // This drops a slash at the end.
     let mut folder = data.components().as_path().as_os_str().to_owned();
     folder.push("-");
     folder.push(extent);
     folder.into()
 }
 
-/// The XDG cache folder.
+/// Returns the folder for packages in the user's XDG cache folder.
 fn default_cache() -> Result<PathBuf> {
     let given = std::env::var_os("XDG_CACHE_HOME")
         .filter(|folder| !folder.is_empty())
@@ -95,7 +96,7 @@ fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
     let expected = match &args.expected {
         Some(given) => given.clone(),
         None if beside.is_dir() => beside,
-        // Data that was built elsewhere, held against the recipe's counts.
+        // The data was built elsewhere, so it is checked against the counts of this recipe.
         None => PathBuf::from("data/expected"),
     };
     if !expected.is_dir() {

@@ -1,4 +1,4 @@
-//! `coterm export`
+//! `coterm export`: writes a layer for other software.
 
 use coterm_core::Indexing;
 use std::io::{IsTerminal, Write};

@@ -1,4 +1,4 @@
-//! `coterm layers`
+//! `coterm layers`: lists the layers of the data folder.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `coterm lookup`
+//! `coterm lookup`: looks up a postcode or point, and prints the answer as a table or JSON.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,11 +18,11 @@ use crate::table::{Cell, Table, facts, table, verdict};
 
 pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
     let (on, families) = (args.when.on(), args.when.family.as_deref());
-    // What was typed is checked before the data is loaded, so that a slip shows at once.
+    // The arguments are checked before the data is loaded, so that a mistake shows at once.
     let dataset;
     let answer = match (args.postcode.as_slice(), args.point, args.grid) {
         (words @ [_, ..], _, _) => {
-            // The two halves of a postcode, if the shell was not told that they are one.
+            // The two halves of a postcode are two words unless they were quoted.
             let postcode: Postcode = words.join(" ").parse()?;
             dataset = coterm_io::store::open(data, Indexing::None)?;
             dataset.lookup_postcode(postcode, on, families)?
@@ -89,8 +89,9 @@ fn show(answer: &Answer<'_>) -> Result<()> {
     print(format!("\n{}", answer.attribution))
 }
 
-/// Whether the table does not say enough of the area. That the day is later than what is
-/// known, and that the postcode has been used again, is said once of all.
+/// Whether the area needs a sentence besides its row in the table. Doubts that are the same for all
+/// areas (the date is later than what is known, the postcode has been used again) are stated once
+/// for the answer.
 fn needs_a_reason(area: &AnsweredArea<'_>) -> bool {
     matches!(
         area.doubt,
@@ -99,12 +100,12 @@ fn needs_a_reason(area: &AnsweredArea<'_>) -> bool {
         || !area.alternatives.is_empty()
 }
 
-/// How sure the area is, in a word or two.
+/// Makes the cell that says in a word or two how certain the area is.
 fn sure(area: &AnsweredArea<'_>) -> Cell {
     match (area.doubt, area.known_to) {
         (None, _) => verdict("yes", true),
         (Some(Doubt::Date), Some(known_to)) => {
-            // The month will do: the day is said above.
+            // The month is enough: the notes above have the day.
             let (month, year) = (words::month_name(known_to.month()), known_to.year());
             verdict(&format!("to {month:.3} {year}"), false)
         }
@@ -158,7 +159,7 @@ fn about(answer: &Answer<'_>) -> Table {
     about
 }
 
-/// The districts that official sources say: one row where they agree.
+/// Returns rows with the districts that official sources give: one row if they agree.
 fn districts(postcode: &AnsweredPostcode) -> Vec<(String, String)> {
     let said = &postcode.districts;
     if let Some(first) = said.first()
@@ -201,10 +202,10 @@ fn areas(answer: &Answer<'_>) -> Table {
     areas
 }
 
-/// How many alternatives are named; an imputed postcode may have dozens.
+/// Maximum number of alternatives that are named; an imputed postcode may have dozens.
 const NAMED: usize = 3;
 
-/// What it might be instead, as the end of a sentence; nothing if there is nothing.
+/// Returns the alternatives as the end of a sentence; empty if there are none.
 fn perhaps(alternatives: &[Alternative<'_>], perhaps_none: bool) -> String {
     let mut others: Vec<String> = alternatives
         .iter()

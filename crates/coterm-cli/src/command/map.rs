@@ -1,4 +1,4 @@
-//! `coterm map`
+//! `coterm map`: draws a map of a layer or proposal as SVG or PNG.
 
 use coterm_core::Indexing;
 use std::io::{IsTerminal, Write};
@@ -14,7 +14,7 @@ use crate::output::Output;
 use crate::spared::spare;
 use crate::terminal::say;
 
-/// Across an A4 page at 300 dots an inch.
+/// The default width of a PNG, in pixels: an A4 page at 300 dots an inch.
 const PIXELS: u32 = 2480;
 
 pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
@@ -61,7 +61,7 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
     if let Some(subtitle) = &args.subtitle {
         map = map.subtitle(subtitle);
     } else if of.file.is_some() {
-        // A proposal is valid at no time: who proposes it says more.
+        // A proposal has no period of validity, so its source stands there instead.
         map = map.subtitle(&of.layer().info().source);
     }
     let drawing = map.map()?.draw();
@@ -78,7 +78,7 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// By name, else by the file's extension.
+/// Returns the format that `--format` names, else that of the file's extension, else SVG.
 fn format(args: &Map) -> Result<Picture> {
     if let Some(format) = args.format {
         return Ok(format);

@@ -1,4 +1,4 @@
-//! The subcommands.
+//! The subcommands: one file or folder for each, with its `run`, which returns the exit code.
 
 pub(crate) mod bulk;
 pub(crate) mod check;

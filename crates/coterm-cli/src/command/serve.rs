@@ -1,4 +1,4 @@
-//! `coterm serve`
+//! `coterm serve`: starts the server and its map, and serves until a signal asks it to stop.
 
 use coterm_core::Indexing;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::signal;
 use crate::terminal::say;
 
 pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
-    // Before what takes longer.
+    // Archives are opened first, so that an error shows before the data is loaded.
     let archives = args.tiles.iter().map(|path| ArchivedTiles::open(path));
     let archives = archives.collect::<coterm_io::Result<Vec<_>>>()?;
     let served: Vec<String> = archives.iter().map(|one| one.name().to_owned()).collect();

@@ -1,4 +1,4 @@
-//! `coterm tiles`
+//! `coterm tiles`: writes all tiles of some layers to an archive, which may be resumed.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -37,7 +37,8 @@ pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
     });
     let bars = Bars::default();
     bars.begin("dividing the ground", None);
-    // All layers: so that archives of some of them, made one by one, agree.
+    // The ground is divided by all layers, not only those that are wanted, so that archives of
+    // different layers agree.
     let tiles = TileSet::new(catalogue.layers()).map_err(coterm_io::Error::from)?;
     bars.end();
     let mut making = archive.of(&tiles)?;
@@ -60,8 +61,8 @@ pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The layers that are named, or else all that answer lookups: not second drawings of the
-/// same areas, and nothing that is to be drawn beneath.
+/// Returns the layers that are named, or else all that answer lookups: no second generalisations
+/// and no backdrops.
 fn named<'a>(catalogue: &'a Catalogue, args: &'a Tiles) -> Vec<&'a str> {
     if !args.layers.is_empty() {
         return args.layers.iter().map(String::as_str).collect();

@@ -14,8 +14,7 @@ pub(crate) struct Health {
     postcodes: usize,
 }
 
-/// Answers that the server is up, with its version and the number of layers and of rows of
-/// postcodes.
+/// Answers with the server's version and the number of layers and of rows of postcodes.
 pub(crate) async fn health(extract::State(state): extract::State<State>) -> Json<Health> {
     Json(Health {
         status: "ok",

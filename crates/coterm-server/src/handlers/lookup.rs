@@ -20,8 +20,8 @@ pub(crate) struct PointQuery {
     family: Option<String>,
 }
 
-/// The coordinates of a request: WGS 84 in degrees, or British National Grid in metres, neither or
-/// both of which may be missing.
+/// The coordinates of a request, each of which may be missing: WGS 84 longitude and latitude in
+/// degrees, or British National Grid easting and northing in metres.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) lon: Option<f64>,

@@ -1,4 +1,6 @@
-//! What was found, in words and with names.
+//! The result of a check as it is written: defects with names, places and sizes.
+//!
+//! [`Checked`] is serialized as JSON; `shown` makes the table and the map from it.
 
 use coterm_core::GridPoint;
 use coterm_io::{Crs, DataFinding, FileArea};
@@ -9,7 +11,7 @@ use serde::Serialize;
 use super::invalid::invalid;
 use super::verdict::{Reason, reasons};
 
-/// What was looked at, and how.
+/// The subject of a check and how it was read.
 pub(super) struct Measure<'a> {
     pub(super) subject: &'a str,
     pub(super) table: Option<&'a str>,
@@ -19,21 +21,21 @@ pub(super) struct Measure<'a> {
     pub(super) gap_width_m: f64,
 }
 
-/// A check as it is written in JSON.
+/// The result of a check, as it is written in JSON.
 #[derive(Debug, Serialize)]
 pub(super) struct Checked {
     pub(super) subject: String,
-    /// The table of a `GeoPackage` that was read.
+    /// The table that was read, for a `GeoPackage`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) table: Option<String>,
-    /// The system that the coordinates came in.
+    /// The coordinate reference system of the file's coordinates.
     pub(super) crs: String,
-    /// How many features the file has, areas or not.
+    /// Number of features in the file, areas or not.
     pub(super) features: usize,
-    /// How many of them are areas that were read.
+    /// Number of features that were read as areas.
     pub(super) areas: usize,
     pub(super) vertices: usize,
-    /// Whether there is no reason against.
+    /// Whether there are no `reasons` against the file or layer.
     pub(super) holds: bool,
     /// Whether the areas that were read fit together.
     pub(super) fit_together: bool,
@@ -43,13 +45,13 @@ pub(super) struct Checked {
     pub(super) unmatched: Vec<Defect>,
     pub(super) invalid: Vec<Defect>,
     pub(super) narrow_gaps: Vec<Defect>,
-    /// Gaps that a coverage may have.
+    /// Gaps that are wide enough to be allowed in a coverage.
     pub(super) gaps: Vec<Defect>,
-    /// What an import would mend, or could not use.
+    /// The findings of reading the file: what an import would mend, or could not use.
     pub(super) findings: Vec<DataFinding>,
 }
 
-/// One defect of any kind; what does not apply is left out.
+/// A defect of any kind; members that do not apply to the kind are left out.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Defect {
     pub(super) areas: Vec<Named>,
@@ -63,7 +65,7 @@ pub(super) struct Defect {
     pub(super) length_m: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) apart_m: Option<f64>,
-    /// Whether a gap is open at an end.
+    /// `true` for a gap that is open at an end; `None` for others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) open: Option<bool>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -81,7 +83,7 @@ pub(super) struct Named {
 pub(super) struct Place {
     pub(super) easting: f64,
     pub(super) northing: f64,
-    /// Degrees; none outside of what OSTN15 covers.
+    /// Longitude in degrees (WGS 84); `None` outside the area that OSTN15 covers, as for `lat`.
     pub(super) lon: Option<f64>,
     pub(super) lat: Option<f64>,
 }
@@ -93,7 +95,7 @@ impl Checked {
         report: &CoverageReport,
         mut findings: Vec<DataFinding>,
     ) -> Self {
-        // The table shows the first: so those that matter most come first.
+        // The table shows only the first ones, so those that matter most come first.
         findings.sort_by_key(|finding| finding.in_file.map(|at| at.kind));
         let named = |ids: &[AreaId]| {
             let areas = ids.iter().map(|area| &areas[area.index()]);
@@ -166,7 +168,7 @@ impl Checked {
         checked
     }
 
-    /// The kinds of defect, in the order in which they are shown.
+    /// Returns the kinds of defect with their defects, in the order in which they are shown.
     pub(super) fn kinds(&self) -> [(&'static str, &[Defect]); 4] {
         [
             ("overlap", &self.overlaps),
@@ -176,7 +178,7 @@ impl Checked {
         ]
     }
 
-    /// The kinds of defect, and gaps, which are none.
+    /// Returns the kinds of defect, and the gaps, which are not defects.
     pub(super) fn kinds_and_gaps(&self) -> impl Iterator<Item = (&'static str, &[Defect])> {
         let gaps = ("gap", self.gaps.as_slice());
         self.kinds().into_iter().chain([gaps])
@@ -196,7 +198,7 @@ impl From<Coord<f64>> for Place {
     }
 }
 
-/// To a thousandth.
+/// Rounds to a thousandth.
 fn rounded(number: f64) -> f64 {
     (number * 1e3).round() / 1e3
 }

@@ -1,4 +1,5 @@
-//! Footprints that are not valid, as the file has them or once they are in metres.
+//! Invalid footprints: those that are invalid in the file's coordinates, or once converted to
+//! metres.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +8,17 @@ use geo::Coord;
 use polygon_coverage::validity::InvalidReason;
 use polygon_coverage::{AreaId, CoverageReport};
 
-/// A footprint that is not valid, and why, in words.
+/// An invalid footprint, with the reasons in words.
 pub(super) struct Invalid {
-    /// The area whose footprint it is.
+    /// The area that has the footprint.
     pub(super) area: AreaId,
-    /// Where the first of the reasons is, EPSG:27700 metres.
+    /// The place of the first reason, in metres of EPSG:27700.
     pub(super) at: Coord<f64>,
     pub(super) reasons: Vec<String>,
 }
 
-/// The footprints that are not valid as the file has them, or once they are in metres, each
-/// once. A reason that holds only before or only after says so.
+/// Returns the footprints that are invalid in the file's coordinates or in metres, each once. A
+/// reason that holds in only one of the two says so.
 pub(super) fn invalid(areas: &[FileArea], report: &CoverageReport, crs: Crs) -> Vec<Invalid> {
     let of_report = report.invalid.iter();
     let of_report: BTreeMap<AreaId, &[InvalidReason]> = of_report
@@ -53,15 +54,15 @@ pub(super) fn invalid(areas: &[FileArea], report: &CoverageReport, crs: Crs) -> 
         .collect()
 }
 
-/// Whether the same rings break the same rule.
+/// Whether one of `reasons` has the same fault in the same rings.
 fn is_among(reasons: &[InvalidReason], reason: &InvalidReason) -> bool {
     reasons.iter().any(|other| {
         (other.fault, other.ring, other.other) == (reason.fault, reason.ring, reason.other)
     })
 }
 
-/// A place of the file on the grid; the file could be read, so all of its places have one
-/// but where edges cross outside of Britain.
+/// Converts a place from the file's coordinates to the National Grid. The file could be read, so
+/// this fails only for places where edges cross outside Britain; these become NaN.
 fn in_metres(at: Coord<f64>, crs: Crs) -> Coord<f64> {
     let mut place = [at];
     match crs.to_grid(&mut place) {

@@ -1,4 +1,4 @@
-//! `coterm check`
+//! `coterm check`: checks whether the areas of a layer or file fit together.
 
 use std::io::Write;
 use std::path::Path;
@@ -93,7 +93,7 @@ fn json(value: &impl serde::Serialize) -> Result<String> {
         .map_err(|error| Error::Usage(format!("cannot write JSON: {error}")))
 }
 
-/// Reads the file or layer that was named; a layer's features are its areas.
+/// Reads the file or layer that was named. A layer's areas count as its features.
 fn subject(data: &Path, args: &Check) -> Result<AreaFile> {
     let path = Path::new(&args.subject);
     let looks_like_file = path.extension().is_some() || path.components().count() > 1;

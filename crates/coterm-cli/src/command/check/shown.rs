@@ -1,4 +1,4 @@
-//! A check for people, and on a map.
+//! The result of a check as a table for people, and as `GeoJSON` for a map.
 
 use std::fmt::Write;
 
@@ -9,12 +9,12 @@ use super::defects::{Checked, Defect};
 use super::verdict::{areas, counted, verdict};
 use crate::table::{Cell, table as with_headings};
 
-/// So many of a kind are shown.
+/// Maximum number of defects of a kind that are shown without `--all`.
 const SHOWN: usize = 30;
-/// So many areas of a defect are named.
+/// Maximum number of areas of a defect that are named.
 const NAMED: usize = 4;
-/// So many letters of a code and of a name are shown: laying out a longer cell takes
-/// seconds for each megabyte.
+/// Maximum length, in characters, of a code and of a name: laying out a longer cell takes seconds
+/// for each megabyte.
 const CODE: usize = 40;
 const NAME: usize = 100;
 
@@ -38,7 +38,7 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
         } else {
             ""
         };
-        // Writing to a text cannot fail.
+        // Writing to a `String` cannot fail.
         let _ = writeln!(text, "{}{note}\n{rows}", counted(defects.len(), kind));
         if shown < defects.len() {
             let more = count(defects.len() - shown);
@@ -143,8 +143,8 @@ fn names(defect: &Defect) -> String {
     names.join(", ")
 }
 
-/// A point for each, with longitude and latitude as RFC 7946 has it; without geometry
-/// where those are not known.
+/// Makes a `GeoJSON` point for each defect and gap, in longitude and latitude (RFC 7946); without
+/// geometry where these are not known.
 pub(super) fn geojson(checked: &Checked) -> Value {
     let features = checked.kinds_and_gaps().flat_map(|(kind, defects)| {
         defects.iter().map(move |defect| {

@@ -6,24 +6,25 @@ use serde::Serialize;
 
 use super::defects::{Checked, Defect};
 
-/// A reason why a file or layer does not hold.
+/// A reason why a file or layer does not hold, with how often it applies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Reason {
     pub(super) kind: ReasonKind,
     pub(super) count: usize,
 }
 
-/// A reason why a file or layer does not hold; in JSON its name, as `narrow_gap`.
+/// The kind of a reason. In JSON it is its name, such as `narrow_gap`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub(super) enum ReasonKind {
     /// The areas that were read do not fit together.
     Defect(&'static str),
-    /// The areas that were read are not all of the file, or not as it has them.
+    /// The areas that were read are not all that the file has, or not as it has them.
     DataFinding(FindingKind),
 }
 
-/// The reasons against, first those of the coverage. A layer or file without any holds.
+/// Returns the reasons why the file or layer does not hold, those of the coverage first. It holds
+/// if there are none.
 pub(super) fn reasons(
     defects: [(&'static str, &[Defect]); 4],
     findings: &[DataFinding],
@@ -49,7 +50,7 @@ pub(super) fn reasons(
     reasons
 }
 
-/// The verdict as the end of a sentence.
+/// Returns the verdict as the end of a sentence.
 pub(super) fn verdict(checked: &Checked) -> String {
     let list = |wanted: fn(&ReasonKind) -> bool| {
         let reasons = checked.reasons.iter();
@@ -75,12 +76,12 @@ pub(super) fn verdict(checked: &Checked) -> String {
     }
 }
 
-/// How many areas there are.
+/// Returns the number of areas, with the word.
 pub(super) fn areas(checked: &Checked) -> String {
     things(checked.areas, "area", "areas")
 }
 
-/// How many of a kind of defect there are.
+/// Returns the number of defects of a kind, with the kind's name.
 pub(super) fn counted(number: usize, kind: &str) -> String {
     match kind {
         "unmatched_edges" => things(number, "run of unmatched edges", "runs of unmatched edges"),

@@ -1,4 +1,4 @@
-//! Scores side by side: a row for each question, a column for each scenario.
+//! Several scores side by side: a row for each question, a column for each scenario.
 
 use coterm_core::ScenarioScore;
 use coterm_report::{SideAnswer, side_by_side, text};

@@ -1,4 +1,4 @@
-//! `coterm scenario`
+//! `coterm scenario score`: scores proposals, and prints or writes the scores.
 
 mod beside;
 mod shown;
@@ -116,7 +116,8 @@ fn scored(
     Ok(proposal.score(&options, weights)?)
 }
 
-/// By name, else by the file's extension, else for people.
+/// Returns the format that the arguments name, else that of the file's extension, else a table for
+/// people.
 fn format(args: &Score) -> Result<ScoreFormat> {
     let named = if args.json {
         Some(ScoreFormat::Json)

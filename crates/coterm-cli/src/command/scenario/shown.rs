@@ -1,4 +1,4 @@
-//! One score, for people.
+//! A score as tables for people.
 
 use coterm_core::words::{count, length, number, things, weight};
 use coterm_core::{Against, AreaScore, Assignment, DistrictShare, Moves, Named, ScenarioScore};
@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::output::{print, print_table};
 use crate::table::{Cell, Table, table, verdict};
 
-/// Blocks that are listed before they are only counted.
+/// Maximum number of building blocks that are listed; the rest are only counted.
 const LISTED: usize = 20;
 
 pub(super) fn score(score: &ScenarioScore) -> Result<()> {
@@ -109,7 +109,8 @@ fn parts(area: &AreaScore) -> Cell {
     verdict(&text, contiguous)
 }
 
-/// Those that are whole, then those that are not with what there is of them.
+/// Returns the number of whole districts, then the others with how many of their blocks are in the
+/// area.
 fn districts(shares: &[DistrictShare]) -> String {
     let (whole, part): (Vec<_>, Vec<_>) = shares.iter().partition(|share| share.whole);
     let mut told = Vec::new();

@@ -66,10 +66,10 @@ struct Scores<'a> {
     scores: Vec<ScoreDocument<'a>>,
 }
 
-/// Answers with the score of the scenario in the body, or for several with an object `{"scores":
-/// […]}`. `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground, `&weight=` is
-/// `postcodes` or `area`, `&kind=` is `place` or `neighbourhood`, `&tolerance=` metres, `&f=` is
-/// `json` or `html`.
+/// Answers with the score of the scenario in the body; several scores are in an object with the
+/// member `scores`. `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground,
+/// `&weight=` is `postcodes` or `area`, `&kind=` is `place` or `neighbourhood`, `&tolerance=`
+/// metres, `&f=` is `json` or `html`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
     Parameters(asked): Parameters<ScoreQuery>,
