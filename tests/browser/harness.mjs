@@ -1,7 +1,7 @@
 /**
- * A server, a browser and a page for each test file.
+ * Starts a server, a browser and a page for each test file.
  *
- * COTERM_URL   a server that already runs; or else
+ * COTERM_URL   the URL of a server that already runs, in place of starting one
  * COTERM_BIN   the coterm binary (default: target/release/coterm, then target/debug/coterm)
  * CHROMIUM     the browser (default: /usr/bin/chromium)
  */
@@ -23,7 +23,7 @@ const ARGUMENTS = [
   // WebGL without a GPU.
   "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
-  // The browser itself has nothing to ask of any network.
+  // The browser must not use the network by itself.
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
@@ -31,7 +31,7 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
-/** Starts a server; `data` is a folder of other data than the default. */
+/** Starts a server; `data` is the folder of its data, if not the default. */
 export async function startServer({ data } = {}) {
   if (process.env.COTERM_URL && !data) return { url: process.env.COTERM_URL.replace(/\/$/, ""), stop: async () => {} };
   const built = ["release", "debug"].map((profile) => join(ROOT, "target", profile, "coterm")).find(existsSync);
@@ -64,7 +64,7 @@ export async function startServer({ data } = {}) {
 export const launch = (more = []) =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: [...ARGUMENTS, ...more] });
 
-/** Sets a test file up. Gives `{ url, browser, open }` once its tests run. `data` makes a folder of data. */
+/** Starts what a test file needs. Returns an object that has `{ url, browser, open }` once the tests run. `data` makes a folder of data. */
 export function setUp({ args = [], data } = {}) {
   const here = {};
   before(async () => {
@@ -76,7 +76,7 @@ export function setUp({ args = [], data } = {}) {
     await here.browser?.close();
     await here.server?.stop();
   });
-  /** Opens the page in a fresh profile; `seen` collects what it logged and asked for, and the answers it got. */
+  /** Opens the page in a fresh profile; `seen` collects its log, its requests and failures, and the answers that it got. */
   here.open = async (fragment = "", { width = 1280, height = 800, ...options } = {}) => {
     const context = await here.browser.newContext({ viewport: { width, height }, locale: "en-GB", reducedMotion: "reduce", ...options });
     const page = await context.newPage();
@@ -112,21 +112,21 @@ export async function lookUp(page, postcode) {
   await answered(page, tidy(postcode));
 }
 
-/** Waits until the panel shows the answer for `heading`. */
+/** Waits until the panel shows the answer with this heading. */
 export const answered = (page, heading) => page.locator("#answer h2", { hasText: heading }).waitFor();
 
-/** The newest answer that the page got from its server. */
+/** Returns the newest answer that the page got from its server. */
 export const answer = (page) => page.seen.answers.at(-1);
 
-/** The layers that the map draws, the most important first. */
+/** Returns the ids of the layers that the map draws, the most important first. */
 export const drawnLayers = (page) =>
   page.locator("#map").evaluate(({ dataset }) => (dataset.layers ?? "").split(" ").filter(Boolean));
 
-/** Waits until the map draws a layer, or draws it no more. */
+/** Waits until the map draws a layer, or no longer draws it. */
 export const untilDrawn = (page, layer, drawn = true) =>
   page.waitForFunction(([id, wanted]) => document.querySelector("#map").dataset.layers.split(" ").includes(id) === wanted, [layer, drawn]);
 
-/** Where a point is on the page, given the view that the map was opened with. */
+/** Returns the position of a point on the page, in pixels, given the view that the map was opened with. */
 export async function project(page, point, view) {
   const { x, y, width, height } = await page.locator("#map").boundingBox();
   const world = 512 * 2 ** view.zoom;
@@ -138,7 +138,7 @@ export async function project(page, point, view) {
   };
 }
 
-/** The fragment of the link that "Copy link" copies; the page needs the permissions of `CLIPBOARD`. */
+/** Returns the fragment of the link that "Copy link" copies; the page needs the permissions of `CLIPBOARD`. */
 export async function copiedLink(page) {
   await page.getByRole("button", { name: "Copy link" }).click();
   await page.getByText("Link copied").waitFor();
@@ -147,7 +147,7 @@ export async function copiedLink(page) {
 }
 export const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
 
-/** What the panel says, row by row. */
+/** Returns the rows of the panel. */
 export const rows = (page) =>
   page.locator("#answer .area").evaluateAll((all) =>
     all.map((row) => ({
@@ -158,7 +158,7 @@ export const rows = (page) =>
       certain: row.querySelector(".sure").textContent === "Certain",
     })));
 
-/** The server's own answer, as rows in no particular order. */
+/** Returns the rows that the panel should have for an answer of the server, in no particular order. */
 export const expectedRows = ({ areas }) =>
   areas.map(({ family, layer, code, name, certain }) => ({ family, layer, code, name, certain }));
 

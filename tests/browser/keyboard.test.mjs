@@ -8,7 +8,7 @@ const focused = (page) => page.evaluate(() => {
   return { id, className: String(className), layer: dataset.layer, tag: tagName };
 });
 
-/** Presses Tab until `wanted` holds the focus; every stop must be visible. */
+/** Presses Tab until `wanted` accepts the focused element, which it returns; fails after `limit` stops. */
 async function tabTo(page, wanted, limit = 60) {
   for (let i = 0; i < limit; i++) {
     await page.keyboard.press("Tab");

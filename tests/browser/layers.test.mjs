@@ -100,7 +100,7 @@ test("a change of the system's theme draws the map anew in the other one", async
   const style = page.waitForResponse(/\/style\.json\?.*theme=dark/);
   await page.emulateMedia({ colorScheme: "dark" });
   assert.equal((await style).status(), 200);
-  // The picture changes once the style that was asked for is drawn.
+  // The picture changes some time after the new style has arrived.
   await page.waitForTimeout(300);
   assert.ok(!light.equals(await picture()));
 });

@@ -35,7 +35,7 @@ for (const point of [{ lon: -2.8, lat: 54.05 }, { lon: -2.4841, lat: 53.7488 }, 
     await page.mouse.click(x, y);
     await answered(page, "Point on the map");
     const { query } = await answer(page);
-    // A pixel is about 300 m here, so the point asked for is near, not equal.
+    // A pixel is about 300 m here, so the point that is looked up is near the wanted one, not equal to it.
     assert.ok(Math.hypot(query.lon - point.lon, query.lat - point.lat) < 0.02, JSON.stringify(query));
     const reply = await (await fetch(`${here.url}/lookup?lon=${query.lon}&lat=${query.lat}&on=2022-08-01`)).json();
     assert.deepEqual((await rows(page)).sort(byLayer), expectedRows(reply).sort(byLayer));

@@ -5,7 +5,7 @@ import { setUp } from "./harness.mjs";
 
 const here = setUp();
 
-/** Posts from within the page, as scripts there do, and reads the answer to its end. */
+/** Posts a request from within the page, as its scripts do, and reads the answer to its end. */
 const posted = (page, query, type, body) =>
   page.evaluate(async ({ query, type, body }) => {
     const reply = await fetch(`/lookup?on=2022-05-01${query}`, { method: "POST", headers: { "content-type": type }, body });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { ROOT, drawnLayers, lookUp, rows, setUp, still, untilDrawn } from "./harness.mjs";
 
-/** The areas of `icb-2022`, as a layer of a family that neither the server nor the page has heard of. */
+/** A layer with the areas of `icb-2022`, of a family that neither the server nor the page knows. */
 const ZONES = {
   id: "zone-2020", family: "zone", family_title: "Zones", vintage: "2020", title: "Zones, made up",
   valid_from: "2020-02-01", valid_to: "2024-05-31", known_to: null, known_by: undefined,

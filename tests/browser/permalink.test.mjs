@@ -69,7 +69,7 @@ test("what is looked up is not in the page's address, nor in the browser's histo
   assert.equal(pathname + search, "/");
   assert.doesNotMatch(hash, /postcode|point|LA1/);
   assert.doesNotMatch(JSON.stringify(await page.evaluate(() => history.state)), /LA1/);
-  // And the page's own address is never sent on: not as a request, not as a referrer.
+  // The page is requested without a query, so what was looked up reaches no server in its URL.
   const documents = page.seen.requests.filter((url) => new URL(url).pathname === "/");
   assert.deepEqual(documents.map((url) => new URL(url).search), [""]);
 });

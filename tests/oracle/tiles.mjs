@@ -1,9 +1,9 @@
 /**
- * Holds coterm's tiles against what maps on the web read them with:
+ * Checks coterm's tiles with the libraries that maps on the web read them with:
  *
- * - `@mapbox/vector-tile` reads the same in every tile as the decoders in Rust, which wrote
- *   the listing, and that in Python;
- * - `pmtiles` finds the same tiles in the archive, and none where there are none.
+ * - `@mapbox/vector-tile` reads the same features in every tile as the decoders in Rust, which
+ *   wrote the listing, and the one in Python;
+ * - `pmtiles` finds the same tiles in the archive, and no others.
  *
  * node tiles.mjs FOLDER, as the example `oracle-tiles` writes it.
  */
@@ -69,7 +69,7 @@ for (const file of files) {
   const [z, x, y] = name.split("-").map(Number);
   const kept = await archive.getZxy(z, x, y);
   assert(kept && tile.equals(Buffer.from(kept.data)), `${name} is another in the archive`);
-  // To zoom 10 all tiles are in the folder.
+  // Up to zoom 10 the folder has all tiles.
   const beside = `${z}-${x}-${y + 1}`;
   if (z <= 10 && y + 1 < 2 ** z && !listing.has(beside)) {
     assert.equal(await archive.getZxy(z, x, y + 1), undefined, `${beside} is in the archive`);

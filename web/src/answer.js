@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * An answer of the server, as the reader sees it.
+ * Shows an answer of the server in the panel.
  *
  * @import { Child } from "./element.js"
  * @import { Families } from "./families.js"
  * @import { Alternative, Answer, FoundArea, Layer, NoArea, PostcodeFacts } from "./replies"
- * @typedef {object} Shown how answers are shown, and what rows do
+ * @typedef {object} Shown what answers are shown with, and what their rows call
  * @property {Map<string, Layer>} layers by id
  * @property {Families} families
  * @property {(family: string | null) => void} onEmphasise
@@ -30,7 +30,7 @@ export function showAnswer(container, answer, shown) {
   );
 }
 
-/** What a screen reader says when an answer arrives. @param {Answer} answer @param {Families} families */
+/** Returns the text that a screen reader says when an answer arrives. @param {Answer} answer @param {Families} families */
 export function spoken(answer, families) {
   if (!answer.areas.length) return `${subject(answer)} is in no area on ${day(answer.on)}.`;
   const named = (/** @type {FoundArea} */ area) => (area.doubt && area.doubt !== "date" ? `${area.name}, not certain` : area.name);
@@ -39,7 +39,7 @@ export function spoken(answer, families) {
   return `${subject(answer)} on ${day(answer.on)}: ${names.join("; ")}.${late}`;
 }
 
-/** Shows why there is no answer. @param {HTMLElement} container @param {{ title: string, detail: string }} problem */
+/** Shows why a lookup has no answer. @param {HTMLElement} container @param {{ title: string, detail: string }} problem */
 export function showProblem(container, { title, detail }) {
   container.replaceChildren(
     el("div", { class: "problem" },
@@ -72,7 +72,7 @@ function row(area, { layers, families, onEmphasise, onShow }) {
     class: "area", "data-family": area.family, "data-code": area.code, "data-layer": area.layer, style: families.style(area.family),
     onmouseenter: emphasise, onmouseleave: calm, onfocusin: emphasise, onfocusout: calm,
   },
-    // That the day is later than what is known is said once, of all.
+    // A day later than what is known is stated once, in a note, and opens no row.
     el("details", { open: !area.certain && area.doubt !== "date" },
       el("summary", {},
         el("span", { class: "family" }, family),
@@ -104,7 +104,7 @@ function codes({ code, codes: others }) {
   return list;
 }
 
-/** The nearest few, and the rest on request: an imputed postcode may have dozens. */
+/** Number of alternatives that are shown at once. The rest is folded up: an imputed postcode may have dozens. */
 const FEW = 4;
 
 /** @param {Alternative[]} list */
@@ -151,7 +151,7 @@ function whereExactly({ point, postcode }) {
       ...(small ?? [])));
 }
 
-/** The districts that official sources say: one fact where they agree. @param {PostcodeFacts} postcode */
+/** Returns the districts that official sources give, as one fact if they agree. @param {PostcodeFacts} postcode */
 function districts({ districts: said = [] }) {
   const [first] = said;
   if (first && said.every(({ code }) => code === first.code)) return [fact("District", first.code)];

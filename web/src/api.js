@@ -1,12 +1,12 @@
 // @ts-check
 /**
- * The server's answers. Every address is relative to this page's origin:
- * nothing that is looked up goes anywhere else.
+ * Requests to the server. Every URL is relative to this page's origin, so
+ * what is looked up goes nowhere else.
  *
  * @import { Answer, Catalogue, Item, Query, Style, Theme } from "./replies"
  */
 
-/** What the server said instead of an answer, in words that can be shown. */
+/** An error in place of an answer, in words that can be shown. */
 export class Problem extends Error {
   /** @param {string} title @param {string | undefined} detail @param {number} [status] */
   constructor(title, detail, status) {
@@ -44,7 +44,7 @@ async function ask(path, params = {}, signal = undefined) {
 const answers = new Map();
 
 /**
- * Asks once: layers and styles do not change while a page is open.
+ * Requests an answer once and caches it: layers and styles do not change while a page is open.
  * @param {string} path @param {Record<string, string>} [params]
  */
 function kept(path, params = {}) {
@@ -53,23 +53,23 @@ function kept(path, params = {}) {
   if (before) return before;
   const answer = ask(path, params);
   answers.set(key, answer);
-  // A failure is not worth keeping: the next switch asks again.
+  // A failure is not cached: the next switch requests again.
   answer.catch(() => answers.delete(key));
   return answer;
 }
 
-/** The layers that there are. @returns {Promise<Catalogue>} */
+/** Requests the list of all layers. @returns {Promise<Catalogue>} */
 export const collections = () => ask("/collections");
 
-/** A map style of these layers, the most important first. @param {string[]} layers @param {Theme} theme @returns {Promise<Style>} */
+/** Requests a map style of these layers, the most important first. @param {string[]} layers @param {Theme} theme @returns {Promise<Style>} */
 export const style = (layers, theme) => kept("/style.json", { layers: layers.join(), theme });
 
-/** One area of a layer. @param {string} layer @param {string} code @returns {Promise<Item>} */
+/** Requests an area of a layer. @param {string} layer @param {string} code @returns {Promise<Item>} */
 export const item = (layer, code) =>
   kept(`/collections/${encodeURIComponent(layer)}/items/${encodeURIComponent(code)}`);
 
 /**
- * The areas that a point or a postcode is in on a day.
+ * Requests the areas that a point or a postcode is in on a day.
  * @param {Query & { on: string }} question @param {AbortSignal} signal @returns {Promise<Answer>}
  */
 export function lookup({ postcode, point, on }, signal) {
@@ -77,5 +77,5 @@ export function lookup({ postcode, point, on }, signal) {
   return ask("/lookup", { lon: String(point?.lon), lat: String(point?.lat), on }, signal);
 }
 
-/** Up to ten postcodes that begin with `q`. @param {string} q @param {AbortSignal} signal @returns {Promise<string[]>} */
+/** Requests up to ten postcodes that begin with `q`. @param {string} q @param {AbortSignal} signal @returns {Promise<string[]>} */
 export const suggest = async (q, signal) => (await ask("/postcodes", { q }, signal)).postcodes;

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Which layers there are to switch on a day, and when they change. Pure.
+ * The layers that can be switched on, on a day, and the days on which they change. Pure functions.
  *
  * @import { Layer } from "./replies"
  * @typedef {{ key: string, layer: Layer }} Switch
@@ -11,7 +11,7 @@
  */
 import { familyOrder } from "./families.js";
 
-/** Families that are drawn at first. */
+/** The families that are drawn when the page opens. */
 const FIRST = ["place", "lad"];
 
 const SWITCHED = new Set(["primary", "block"]);
@@ -25,15 +25,15 @@ export function validOn({ valid_from, valid_to }, on) {
 }
 
 /**
- * The layers by what the page does with them:
+ * Sorts the layers by what the page does with them:
  *
  * - `groups`: one per family that has layers on this day, each with its switches;
  * - `resting`: families with no layer on this day, and the layer nearest to it;
- * - `drawings`: second drawings, whatever the day: they are there to compare with.
+ * - `drawings`: second generalisations, whatever the day: they are for comparison only.
  *
- * A switch's `key` is what a permalink holds. The newest valid layer of a family
- * goes by the family's name, so that a change of date swaps the layer under the
- * same switch; any other layer goes by its own id.
+ * A switch's `key` is its name in a permalink. The newest valid layer of a family
+ * has the family's name as key, so that a change of date swaps the layer under the
+ * same switch; any other layer has its own id.
  *
  * @param {Layer[]} layers @param {string} on @returns {Day}
  */
@@ -64,14 +64,14 @@ export function onDay(layers, on) {
   return { groups, resting, drawings };
 }
 
-/** The next layer to come, or else the last that was. @param {Layer[]} layers @param {string} on */
+/** Returns the next layer that becomes valid, or else the last that was valid. @param {Layer[]} layers @param {string} on */
 function nearest(layers, on) {
   const sorted = [...layers].sort((a, b) => (a.valid_from ?? "").localeCompare(b.valid_from ?? ""));
   return sorted.find(({ valid_from }) => valid_from && valid_from > on) ?? sorted[sorted.length - 1];
 }
 
 /**
- * The layers that are drawn, given the keys that are switched on; the most important first.
+ * Returns the layers to draw, given the keys that are switched on; the most important first.
  * @param {Day} day @param {ReadonlySet<string>} keys
  */
 export function drawn({ groups, drawings }, keys) {
@@ -81,8 +81,8 @@ export function drawn({ groups, drawings }, keys) {
 }
 
 /**
- * The families that are drawn until a reader throws a switch: those of `FIRST`, or else the
- * catalogue's first.
+ * Returns the families that are drawn until the reader uses a switch: those of `FIRST`, or else
+ * the catalogue's first.
  * @param {Layer[]} layers
  */
 export function drawnAtFirst(layers) {
@@ -92,8 +92,8 @@ export function drawnAtFirst(layers) {
 }
 
 /**
- * The days on which areas begin or cease to be valid, oldest first, each with the titles of
- * the families that change.
+ * Returns the days on which areas begin or cease to be valid, oldest first, each with the titles
+ * of the families that change.
  * @param {Layer[]} layers @returns {Change[]}
  */
 export function changes(layers) {
@@ -115,7 +115,7 @@ function dayAfter(day) {
   return date.toISOString().slice(0, 10);
 }
 
-/** [west, south, east, north] around the layers that people look at. @param {Layer[]} layers */
+/** Returns [west, south, east, north] in degrees around the primary layers. @param {Layer[]} layers */
 export function extent(layers) {
   const boxes = layers
     .filter(({ role }) => role === "primary")

@@ -8,15 +8,15 @@ import { el } from "./element.js";
 import { changeWords, day } from "./format.js";
 import { isDay } from "./permalink.js";
 
-/** Today here, as YYYY-MM-DD. */
+/** Returns today's date in the local time zone, as YYYY-MM-DD. */
 export function today(now = new Date()) {
   const two = (/** @type {number} */ n) => String(n).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 /**
- * Wires the date box up; `onDate(iso)` is called for a whole, real date; half-typed ones are
- * waited for.
+ * Adds the behaviour of the date box. `onDate(iso)` is called for a complete, real date, and not
+ * while one is being typed.
  * @param {{ input: HTMLInputElement, buttons: HTMLElement, note: HTMLElement, onDate: (iso: string) => void }} parts
  */
 export function dateBox({ input, buttons, note, onDate }) {

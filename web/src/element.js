@@ -3,7 +3,7 @@
 
 /**
  * Makes an element: `el("p", { class: "note" }, "text", child)`.
- * Text always becomes a text node, so an answer can never be read as markup.
+ * Text always becomes a text node, so an answer is never parsed as markup.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag @param {Record<string, any>} [attributes] @param {(Child | Child[])[]} children
@@ -22,7 +22,7 @@ export function el(tag, attributes = {}, ...children) {
 }
 
 /**
- * The element of the page with this id, which must be of this kind.
+ * Returns the element of the page with this id, and throws if it is not of this kind.
  * @template {HTMLElement} T
  * @param {string} id @param {new () => T} kind @returns {T}
  */

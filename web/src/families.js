@@ -6,11 +6,11 @@
  * @typedef {{ family: string }} OfFamily
  */
 
-/** For a family that the server gives no colour. */
+/** The colour of a family to which the server gives none. */
 const FALLBACK = { light: "#6b5344", dark: "#c9ab96" };
 
 /**
- * The families of these layers: in the catalogue's order, building blocks last.
+ * Returns the families of these layers: in the catalogue's order, building blocks last.
  * @param {Layer[]} layers
  */
 export function familyOrder(layers) {
@@ -19,7 +19,7 @@ export function familyOrder(layers) {
   return [...new Set(sorted.map(({ family }) => family))];
 }
 
-/** How lists are sorted by family, and what colour each family has everywhere on the page. */
+/** The order of families in lists, and the colour of each family everywhere on the page. */
 export class Families {
   /** @type {string[]} */ #order;
   /** @type {Colours} */ #colours;
@@ -30,13 +30,13 @@ export class Families {
     this.#colours = colours;
   }
 
-  /** Where a family comes in every list; unknown ones come last. @param {string} family */
+  /** Returns the position of a family in every list; unknown ones come last. @param {string} family */
   rank(family) {
     const rank = this.#order.indexOf(family);
     return rank < 0 ? this.#order.length : rank;
   }
 
-  /** These, in listing order. @template {OfFamily} T @param {readonly T[]} list @returns {T[]} */
+  /** Returns the list sorted by family. @template {OfFamily} T @param {readonly T[]} list @returns {T[]} */
   sorted(list) {
     return [...list].sort((a, b) => this.rank(a.family) - this.rank(b.family) || a.family.localeCompare(b.family));
   }
@@ -46,7 +46,7 @@ export class Families {
     return (this.#colours[family] ?? FALLBACK)[theme];
   }
 
-  /** The style that gives an element its family's colour; style.css uses it. @param {string} family @returns {[string, string]} */
+  /** Returns the CSS variable that gives an element its family's colour; style.css uses it. @param {string} family @returns {[string, string]} */
   style(family) {
     return ["--family", `light-dark(${this.colour(family, "light")}, ${this.colour(family, "dark")})`];
   }

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Facts into words. Pure: no DOM, no clock, British English.
+ * Puts facts into words. Pure functions: no DOM, no clock. British English.
  *
  * @import { Change } from "./catalogue.js"
  * @import { FoundArea, LonLat, Point, PostcodeFacts } from "./replies"
@@ -11,7 +11,7 @@ const MONTHS = [
   "August", "September", "October", "November", "December",
 ];
 
-/** "2022-07-27" -> "27 July 2022". Anything else comes back as it is. @param {string | null | undefined} iso */
+/** "2022-07-27" -> "27 July 2022". Other text is returned unchanged. @param {string | null | undefined} iso */
 export function day(iso) {
   const [, y, m, d] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso ?? "") ?? [];
   return y ? `${Number(d)} ${MONTHS[Number(m) - 1]} ${y}` : String(iso ?? "");
@@ -23,7 +23,7 @@ export function month(iso) {
   return y ? `${MONTHS[Number(m) - 1]} ${y}` : String(iso ?? "");
 }
 
-/** A layer's validity, in words. Null or absent ends are open. @param {string | null | undefined} from @param {string | null | undefined} to */
+/** Puts a layer's period of validity into words. Null or absent ends are open. @param {string | null | undefined} from @param {string | null | undefined} to */
 export function period(from, to) {
   if (from && to) return `${day(from)} to ${day(to)}`;
   if (from) return `from ${day(from)}`;
@@ -31,7 +31,7 @@ export function period(from, to) {
   return "no dates given";
 }
 
-/** Metres as a person would say them: never more precise than the data. @param {number | null | undefined} metres */
+/** Puts metres into words, never more precise than the data. @param {number | null | undefined} metres */
 export function distance(metres) {
   if (typeof metres !== "number" || !Number.isFinite(metres)) return "unknown";
   if (metres < 1) return "less than 1 m";
@@ -44,21 +44,21 @@ export function count(n, noun = "area") {
   return `${n.toLocaleString("en-GB")} ${noun}${n === 1 ? "" : "s"}`;
 }
 
-/** Easting and northing in metres of the British National Grid. @param {Pick<Point, "easting" | "northing">} point */
+/** Writes easting and northing in metres of the British National Grid. @param {Pick<Point, "easting" | "northing">} point */
 export function gridReference({ easting, northing }) {
   const whole = (/** @type {number} */ n) => Math.round(n).toLocaleString("en-GB");
   return `${whole(easting)} E, ${whole(northing)} N`;
 }
 
-/** Degrees with a hemisphere instead of a sign: five decimals are about a metre. @param {LonLat} point */
+/** Writes latitude and longitude with a hemisphere instead of a sign; five decimals are about a metre. @param {LonLat} point */
 export function lonLat({ lon, lat }) {
   const side = (/** @type {number} */ value, /** @type {string} */ plus, /** @type {string} */ minus) => `${Math.abs(value).toFixed(5)}° ${value < 0 ? minus : plus}`;
   return `${side(lat, "N", "S")}, ${side(lon, "E", "W")}`;
 }
 
 /**
- * Postcodes are written in capitals with one space before the last three characters. What
- * cannot be one, such as a town, stays as it was typed: the server says what is wrong.
+ * Writes a postcode in capitals with one space before the last three characters. Text that
+ * cannot be a postcode, such as a town, is returned as it was typed: the server says what is wrong.
  * @param {string} typed
  */
 export function postcode(typed) {
@@ -67,12 +67,12 @@ export function postcode(typed) {
   return outward ? `${outward} ${inward}` : typed.trim();
 }
 
-/** How the area was found. @param {Pick<FoundArea, "method">} area */
+/** Names the method by which an area was found. @param {Pick<FoundArea, "method">} area */
 export function method({ method: how }) {
   return how === "table" ? "Official code table" : "Drawn boundary (polygon)";
 }
 
-/** How sure an area is, in a few words: "Certain", "To Nov 2025", "Not certain". @param {Pick<FoundArea, "certain" | "doubt" | "known_to">} area */
+/** Says in a few words how certain an area is: "Certain", "To Nov 2025", "Not certain". @param {Pick<FoundArea, "certain" | "doubt" | "known_to">} area */
 export function sureness({ certain, doubt, known_to }) {
   if (certain) return "Certain";
   if (doubt !== "date" || !known_to) return "Not certain";
@@ -80,14 +80,14 @@ export function sureness({ certain, doubt, known_to }) {
   return `To ${name.slice(0, 3)} ${year}`;
 }
 
-/** Whether code table and polygon agree; null where there is only one of them. @param {Pick<FoundArea, "agrees">} area */
+/** Says whether code table and polygon agree; null if only one of them has an answer. @param {Pick<FoundArea, "agrees">} area */
 export function crossCheck({ agrees }) {
   if (agrees === true) return "Table and boundary agree";
   if (agrees === false) return "Table and boundary disagree";
   return null;
 }
 
-/** A postcode's standing, as one sentence. @param {Omit<PostcodeFacts, "postcode">} postcode */
+/** Says in one sentence whether a postcode is in use. @param {Omit<PostcodeFacts, "postcode">} postcode */
 export function standing({ status, in_use, used_again, introduced, terminated }) {
   if (in_use === "yes" && terminated) return `In use then; terminated in ${month(terminated)}.`;
   if (used_again) return `Terminated in ${month(terminated)}, and used again later.`;
@@ -102,7 +102,7 @@ export function standing({ status, in_use, used_again, introduced, terminated })
 }
 
 /**
- * Which areas last changed, as of a day: "Changed on this day: places."
+ * Says which areas last changed, as of a day: "Changed on this day: places."
  * @param {Change[]} changes oldest first @param {string} on
  */
 export function changeWords(changes, on) {
@@ -114,5 +114,5 @@ export function changeWords(changes, on) {
   return last.day === on ? `Changed on this day: ${families}.` : `Last change, on ${day(last.day)}: ${families}.`;
 }
 
-/** "Places" -> "places", but "CCGs" stays. @param {string} title */
+/** "Places" -> "places", but "CCGs" is unchanged. @param {string} title */
 const inSentence = (title) => (/^[A-Z][a-z]/.test(title) ? title[0].toLowerCase() + title.slice(1) : title);

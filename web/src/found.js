@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * How found areas are drawn over the server's style: an outline for each. Pure.
+ * Draws the outlines of found areas over the server's style. Pure functions.
  *
  * @import { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl"
  * @import { Families } from "./families.js"
@@ -9,11 +9,11 @@
  * @typedef {LayerSpecification & { type: "fill" | "line", paint: Record<string, any> }} FoundLayer
  */
 
-/** Pixels: wider outlines would fill an estuary. */
+/** Maximum width of an outline, in pixels: a wider one would fill an estuary. */
 const WIDEST = 8.5;
 
 /**
- * The server's style with these features (see `foundFeatures`) between its lines and its names.
+ * Returns the server's style with these features (see `foundFeatures`) between its lines and its names.
  * @param {Style} style @param {GeoJSON.Feature[]} features @param {string | null} emphasised
  * @returns {StyleSpecification}
  */
@@ -28,10 +28,11 @@ export function withFound(style, features, emphasised) {
 }
 
 /**
- * Layers that draw found areas. The family that is emphasised stands out; null for none.
+ * Returns the style's layers that draw found areas. The family that is emphasised stands out; null
+ * for none.
  *
- * Where the areas of several families end on the same line, each outline is wider than the one
- * above it, so that all their colours show.
+ * Where areas of several families share a line, each outline is wider than the one above it, so
+ * that all their colours show.
  * @param {string} halo @param {string | null} emphasised @returns {FoundLayer[]}
  */
 export function foundLayers(halo, emphasised) {
@@ -53,7 +54,7 @@ export function foundLayers(halo, emphasised) {
 }
 
 /**
- * Found areas as features: the smallest on top and thinnest, each in its family's colour.
+ * Makes a feature of each found area, in its family's colour: the smallest is on top and thinnest.
  * @param {Found[]} found @param {Families} families @param {import("./replies").Theme} theme
  * @returns {GeoJSON.Feature[]}
  */
@@ -62,7 +63,7 @@ export function foundFeatures(found, families, theme) {
   /** @type {number[]} */
   const widths = [];
   for (const [i, { geometry }] of order.entries()) {
-    // Coterminous areas share every line, so the lower one needs room to show.
+    // Coterminous areas share every line, so the lower outline must be clearly wider to show.
     const step = i > 0 && span(geometry) === span(order[i - 1].geometry) ? 2.6 : 1.2;
     widths.push(i === 0 ? 1.7 : widths[i - 1] + step);
   }
@@ -74,7 +75,7 @@ export function foundFeatures(found, families, theme) {
   }));
 }
 
-/** The box around a geometry: [west, south, east, north]. @param {Footprint} geometry */
+/** Returns the bounding box of a geometry: [west, south, east, north] in degrees. @param {Footprint} geometry */
 export function box(geometry) {
   const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
   const around = [Infinity, Infinity, -Infinity, -Infinity];

@@ -1,5 +1,5 @@
 // @ts-check
-/** What each family of areas is, in a few words. A family that is not here goes unexplained. */
+/** The meaning of each family of areas, in a few words. A family that is not here is shown without one. */
 
 /** @type {Record<string, string>} */
 const MEANINGS = {

@@ -13,7 +13,7 @@ import { meaning } from "./glossary.js";
 
 /**
  * Fills `container` with a switch for each layer of `day` (see catalogue.js).
- * `onSwitch(key, on)` is called when the reader throws one.
+ * `onSwitch(key, on)` is called when the reader uses one.
  * @param {HTMLElement} container @param {Day} day @param {ReadonlySet<string>} keys
  * @param {Families} families @param {OnSwitch} onSwitch
  */
@@ -60,7 +60,7 @@ function resting(families) {
   return el("p", { class: "quiet resting" }, `Not on this date: ${words.join("; ")}.`);
 }
 
-/** What the families of the day are. @param {Day} day @param {boolean} open */
+/** Explains the families of the day. @param {Day} day @param {boolean} open */
 function glossary({ groups }, open) {
   const known = groups.flatMap(({ family, title }) => {
     const words = meaning(family);

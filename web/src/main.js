@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Wires the page together: the day, the switches and what is looked up are the state;
+ * Connects the parts of the page. The state is the day, the switches and what is looked up;
  * everything else is drawn from it.
  *
  * @import { PageMap } from "./map.js"
@@ -21,7 +21,7 @@ import { createMap } from "./map.js";
 import { parse, write } from "./permalink.js";
 import { postcodeBox } from "./postcodebox.js";
 
-/** England, for data without any extent. */
+/** The bounding box of England, for data without an extent: west, south, east, north in degrees. */
 const ENGLAND = [-6.4, 49.8, 1.8, 55.9];
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -30,7 +30,7 @@ const theme = () => (dark.matches ? "dark" : "light");
 /** @param {string} id */
 const element = (id) => byId(id, HTMLElement);
 
-/** The page, once its layers are known. */
+/** The page: its state, its map and its panel. */
 class Page {
   #steps = new Steps();
   #dates = dateBox({
@@ -44,8 +44,8 @@ class Page {
   #families = new Families([], {});
   /** @type {PageMap | null} */ #map = null;
   /** @type {Answer | null} */ #answer = null;
-  /** What is outlined, kept for a change of theme. @type {Found[]} */ #found = [];
-  /** Only the newest question may be answered. */
+  /** The areas that are outlined, kept to draw them again in another theme. @type {Found[]} */ #found = [];
+  /** Aborts the lookup in progress when another begins, so that only the newest is shown. */
   #asking = new AbortController();
 
   async start() {
@@ -72,7 +72,7 @@ class Page {
     });
     element("nomap").hidden = this.#map.drawn;
     await this.#refresh({ arriving: !at });
-    // A link that was opened may have had a lookup in it.
+    // The link that was opened may contain a lookup, which must not stay in the URL.
     this.#remember("replace");
     document.documentElement.dataset.ready = "true";
   }
@@ -92,7 +92,7 @@ class Page {
       input.focus();
     });
     element("skip").addEventListener("click", (event) => {
-      // The fragment is the permalink's: a skip link must not overwrite it.
+      // The fragment is the permalink, which the skip link must not overwrite.
       event.preventDefault();
       /** @type {HTMLElement} */ (document.querySelector(".maplibregl-canvas") ?? element("map")).focus();
     });
@@ -109,14 +109,14 @@ class Page {
     });
   }
 
-  /** State from the URL, with the page's defaults, and what was looked up at this step. @returns {State} */
+  /** Reads the state from the URL, with the page's defaults, and what was looked up at this step. @returns {State} */
   #read() {
     const { on = today(), layers = drawnAtFirst(this.#layers), postcode, point } = parse(location.hash);
     const lookup = postcode || point ? { postcode, point } : this.#steps.lookup();
     return { on, layers: new Set(layers), ...lookup };
   }
 
-  /** The layers that are switched on on this day. */
+  /** Returns the layers that are switched on, on the state's day. */
   #drawn() {
     return drawn(onDay(this.#layers, this.#state.on), this.#state.layers);
   }
@@ -127,17 +127,17 @@ class Page {
     this.#steps.write(how, write({ on, layers, at: this.#map?.view() }), { postcode, point });
   }
 
-  /** A step that the back button undoes. @param {Partial<State>} change */
+  /** Changes the state, as a step that the back button undoes. @param {Partial<State>} change */
   #go(change) {
     Object.assign(this.#state, change);
-    // Asked before the page is ready: the start answers it.
+    // Before the map is ready `start` draws the state.
     if (!this.#map) return;
     this.#remember("push");
     const asked = "postcode" in change || "point" in change;
     this.#refresh({ arriving: Boolean(change.postcode), asked });
   }
 
-  /** Draws all from the state. `arriving`: the map may move to what is found. */
+  /** Draws everything from the state. `arriving`: the map moves to what is found. `asked`: the panel scrolls to its top. */
   async #refresh({ arriving = false, asked = false } = {}) {
     const { on, layers } = this.#state;
     this.#dates.show(on);
@@ -160,7 +160,7 @@ class Page {
     const ids = this.#drawn().map(({ id }) => id);
     try {
       const style = await api.style(ids, theme());
-      // A switch or a date may have changed while this was on its way.
+      // A switch or the date may have changed since the request.
       if (asked === key()) this.#map.show(style, ids);
     } catch (problem) {
       this.#fail(problem);
@@ -198,7 +198,7 @@ class Page {
     }
   }
 
-  /** Puts an answer on the map; null clears it. @param {Answer | null} reply */
+  /** Draws an answer on the map; null clears it. @param {Answer | null} reply */
   async #settle(reply, arriving = false) {
     this.#answer = reply;
     this.#map?.emphasise(null);
@@ -242,7 +242,7 @@ class Page {
     element("status").textContent = `${shown.title}. ${shown.detail}`;
   }
 
-  /** Copies a link to all that is shown, what was looked up included. */
+  /** Copies a link to everything that is shown, including what was looked up. */
   async #copyLink() {
     const link = `${location.origin}/${write({ ...this.#state, at: this.#map?.view() })}`;
     const said = await navigator.clipboard.writeText(link).then(

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The map: draws a style, what was found, and a marker. Knows nothing of layers or
- * the panel. Where WebGL is missing `createMap` gives a stand-in that takes the
+ * The map: draws a style, the outlines of found areas, and a marker. It does not depend on the
+ * catalogue or the panel. Without WebGL `createMap` returns a substitute that takes the
  * same calls and draws nothing, so that lookups still work.
  *
  * @import { FitBoundsOptions, Map as MapLibreMap, StyleSpecification } from "maplibre-gl"
@@ -11,12 +11,12 @@
 import { LngLatBounds, Map as MapLibre, Marker, NavigationControl, ScaleControl, setWorkerUrl } from "/vendor/maplibre-gl/maplibre-gl.mjs";
 import { box, foundLayers, withFound } from "./found.js";
 
-// Same origin, no query: the server then needs only one path for it.
+// The worker is loaded from the same origin and without a query, so that the server needs only one path for it.
 setWorkerUrl("/vendor/maplibre-gl/maplibre-gl-worker.mjs");
 
 /** @type {StyleSpecification} */
 const EMPTY = { version: 8, sources: {}, layers: [] };
-/** Degrees around the data that one may pan to. */
+/** Margin around the data to which the map can be panned: degrees of longitude and of latitude. */
 const MARGIN = [1.6, 0.9];
 
 export function hasWebGL() {
@@ -24,12 +24,12 @@ export function hasWebGL() {
 }
 
 /**
- * What the page asks of its map.
+ * The calls that the page makes to its map.
  * @typedef {object} PageMap
- * @property {boolean} drawn whether there is a map at all
- * @property {(style: Style, layers: string[]) => void} show draws this style, of these layers
- * @property {(features: GeoJSON.Feature[]) => void} found outlines what was found
- * @property {(family: string | null) => void} emphasise brings one family's outline forward; null puts all back
+ * @property {boolean} drawn whether anything is drawn: false without WebGL
+ * @property {(style: Style, layers: string[]) => void} show draws this style, which has these layers
+ * @property {(features: GeoJSON.Feature[]) => void} found outlines the found areas
+ * @property {(family: string | null) => void} emphasise emphasises one family's outlines; null emphasises none
  * @property {(point: LonLat | null) => void} mark
  * @property {(geometries: Footprint[], options?: FitBoundsOptions) => void} fit
  * @property {(view: View) => void} jump
@@ -41,8 +41,8 @@ export function hasWebGL() {
  * @param {object} options
  * @param {HTMLElement} options.container gets `data-layers`, the layers that are drawn, and
  *   `aria-busy` while something is still to be drawn
- * @param {number[]} options.extent west, south, east, north
- * @param {View} [options.at] where a permalink points
+ * @param {number[]} options.extent west, south, east, north in degrees
+ * @param {View} [options.at] the view of a permalink
  * @param {(point: LonLat) => void} options.onPoint is called for a click, and for the centre on Enter
  * @param {() => void} options.onMove
  * @returns {Promise<PageMap>}
@@ -89,7 +89,7 @@ function drawnMap(map, container) {
   let style = null;
   const marker = new Marker({ element: pin(), anchor: "center" });
   const busy = () => container.setAttribute("aria-busy", "true");
-  /** Draws the style anew: MapLibre changes only what differs. */
+  /** Draws the style again; MapLibre changes only what differs. */
   const draw = () => {
     if (!style) return;
     busy();
@@ -139,8 +139,8 @@ function drawnMap(map, container) {
 }
 
 /**
- * The same address at this page's origin. The server writes addresses of tiles as it is called
- * itself, which behind a proxy may be another name; and the page asks no other server.
+ * Returns the same URL at this page's origin. The server writes URLs of tiles with the host name
+ * that it sees, which may differ behind a proxy; and the page connects to no other server.
  * @param {string} url
  */
 function ours(url) {
@@ -148,7 +148,7 @@ function ours(url) {
   return protocol.startsWith("http") ? `${location.origin}${pathname}${search}` : url;
 }
 
-/** Six decimals are a tenth of a metre: as fine as the server's own conversion. @param {{ lng: number, lat: number }} at */
+/** Rounds to six decimals, a tenth of a metre: as fine as the server's own conversion. @param {{ lng: number, lat: number }} at */
 const round = ({ lng, lat }) => ({ lon: Number(lng.toFixed(6)), lat: Number(lat.toFixed(6)) });
 
 /** @param {() => void} onClick */

@@ -1,13 +1,12 @@
 // @ts-check
 /**
- * The page's state in the URL's fragment, and back.
+ * Writes the page's state to the URL's fragment, and reads it back.
  *
- * The fragment and nothing else: a browser never sends it to a server. What was
- * looked up is only in a link that somebody asks for: the page's own address has
- * the rest.
+ * Only the fragment is used, because a browser never sends it to a server. What was
+ * looked up is only in a link that the reader copies; the page's own URL has the rest.
  *
  * State: { on, layers, at: {lat, lon, zoom}, postcode, point: {lon, lat} }.
- * What is absent or malformed is left out, so that the page's defaults hold.
+ * Absent or malformed values are left out, so that the page's defaults apply.
  *
  * @import { LonLat, Query } from "./replies"
  * @typedef {LonLat & { zoom: number }} View
@@ -57,7 +56,7 @@ export function parse(fragment) {
   return state;
 }
 
-/** Writes a fragment, `#` included. Commas stay readable; spaces become `+`. @param {Link} link */
+/** Writes a fragment, including its `#`. Commas are not escaped; spaces become `+`. @param {Link} link */
 export function write({ on, layers, at, postcode, point }) {
   /** @type {string[]} */
   const parts = [];

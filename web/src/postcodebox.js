@@ -6,14 +6,14 @@
 import { suggest } from "./api.js";
 import { postcode as tidy } from "./format.js";
 
-/** Long enough not to ask at every key, short enough not to be noticed. */
+/** Pause after a key before suggestions are requested: long enough to skip most keys, too short to be noticed. */
 const PAUSE_MS = 160;
 
 const squeezed = (/** @type {string} */ text) => text.replace(/\s/g, "").toUpperCase();
 const fits = (/** @type {string} */ suggestion, /** @type {string} */ typed) => squeezed(suggestion).startsWith(squeezed(typed));
 
 /**
- * Wires the box up; `onPostcode(text)` is called on Enter, on the button, or for a chosen suggestion.
+ * Adds the behaviour of the box. `onPostcode(text)` is called on Enter, on the button, or for a chosen suggestion.
  * @param {{ form: HTMLFormElement, input: HTMLInputElement, list: HTMLElement, onPostcode: (text: string) => void }} parts
  */
 export function postcodeBox({ form, input, list, onPostcode }) {
@@ -51,7 +51,7 @@ export function postcodeBox({ form, input, list, onPostcode }) {
     if (typed.length < 2) return close();
     request?.abort();
     request = new AbortController();
-    // Suggestions are a kindness: when they fail, typing the whole postcode still works.
+    // Without suggestions the whole postcode can still be typed, so a failure is ignored.
     const found = await suggest(typed, request.signal).catch(() => /** @type {string[]} */ ([]));
     if (input.value.trim() !== typed || document.activeElement !== input) return;
     if (!found.length || (found.length === 1 && found[0] === tidy(typed))) return close();
@@ -60,7 +60,7 @@ export function postcodeBox({ form, input, list, onPostcode }) {
       option.id = `suggestion-${i}`;
       option.setAttribute("role", "option");
       option.textContent = text;
-      // Pressing must not take the focus from the box.
+      // Pressing the mouse button must not take the focus from the box.
       option.addEventListener("mousedown", (event) => event.preventDefault());
       option.addEventListener("click", () => choose(text));
       return option;
@@ -71,7 +71,7 @@ export function postcodeBox({ form, input, list, onPostcode }) {
   }
 
   input.addEventListener("input", () => {
-    // What was suggested for less may not fit what has been typed since.
+    // Suggestions for what was typed before may not fit what is typed now.
     for (const option of options()) if (!fits(option.textContent ?? "", input.value)) option.remove();
     if (!options().length) close();
     else activate(-1);

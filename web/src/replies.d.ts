@@ -1,4 +1,4 @@
-/** What the server replies, as far as the page reads it. Types only: the browser never loads this. */
+/** Types of the server's replies, as far as the page reads them. The browser never loads this file. */
 import type { StyleSpecification } from "maplibre-gl";
 
 export type Theme = "light" | "dark";
@@ -25,16 +25,16 @@ export interface Catalogue {
 /** The colour of each family, by the family's name. */
 export type Colours = Record<string, Record<Theme, string>>;
 
-/** `/style.json` with a theme. */
+/** The reply of `/style.json` with a theme. */
 export type Style = StyleSpecification & { metadata: { families: Colours; halo: string } };
 
-/** Degrees. */
+/** A position in degrees (WGS 84). */
 export interface LonLat {
   lon: number;
   lat: number;
 }
 
-/** What is looked up. */
+/** A postcode or point to look up. */
 export interface Query {
   postcode?: string;
   point?: LonLat;
@@ -82,7 +82,7 @@ export interface PostcodeFacts {
   oa?: string | null;
   lsoa?: string | null;
   msoa?: string | null;
-  /** What each release says, in order of their dates. */
+  /** The district that each release gives, in order of their dates. */
   districts?: { release: string; month: string; code: string }[];
 }
 
@@ -94,7 +94,7 @@ export interface Point extends LonLat {
   apart_m: number | null;
 }
 
-/** `/lookup` and `/postcodes/{postcode}`. */
+/** The reply of `/lookup` and `/postcodes/{postcode}`. */
 export interface Answer {
   query: { postcode?: string; lon?: number; lat?: number };
   on: string;
@@ -109,7 +109,7 @@ export interface Answer {
 /** A GeoJSON geometry of areas. */
 export type Footprint = GeoJSON.Polygon | GeoJSON.MultiPolygon;
 
-/** `/collections/{layer}/items/{code}`. */
+/** The reply of `/collections/{layer}/items/{code}`. */
 export interface Item {
   geometry: Footprint | null;
 }
