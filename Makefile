@@ -1,24 +1,25 @@
-# run · test · bench · data. Each sets up what it needs, and may be called again.
+# The tasks of development: run, test, bench, data and more. Each installs what it needs first.
 .PHONY: run check test oracle mutants certainty bench data web screenshot help
 BIND ?= 127.0.0.1:8080
-# What each step of check and test selects, so that nothing is compiled twice: see setup.
+# The packages and features of each step of check and test: the same, so that nothing is compiled
+# twice. See setup.
 SELECTION = $(shell ./setup selection)
 
-help: ## what there is
+help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-run: web ## build, and serve the map on $(BIND)
+run: web ## build coterm, and serve the map on $(BIND)
 	@./setup run
 	cargo build --release --locked -p coterm-cli
 	"$$(./setup target)/release/coterm" serve --bind $(BIND)
 
-check: ## the fast loop: format, lints, and the tests of the pure crates by themselves
+check: ## check format and lints, and run the unit tests of the pure crates: the fast loop
 	@./setup check
 	cargo fmt --all --check
 	cargo clippy $(SELECTION) --all-targets -- -D warnings
 	cargo test --quiet --locked -p polygon-coverage -p coterm-core -p coterm-tiles --lib
 
-test: web ## everything that is claimed, the browser's claims included
+test: web ## run all checks and tests, also those in a browser and with other software
 	@./setup test
 	cargo fmt --all --check
 	cargo clippy $(SELECTION) --all-targets -- -D warnings
@@ -29,11 +30,11 @@ test: web ## everything that is claimed, the browser's claims included
 	npm test --prefix web
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
 
-oracle: ## hold owners, lines, overlaps and tiles against others' software
+oracle: ## check containing areas, lines, overlaps and tiles with other software
 	@./setup oracle
 	./tests/oracle/run.sh
 
-mutants: ## 20,000 damaged files of every format: each must be read or refused
+mutants: ## read 20,000 damaged files: each must be read or refused
 	@./setup mutants
 	./tests/mutation/run.sh
 
@@ -47,14 +48,14 @@ data: ## build the default data from its packages, and check it
 	"$$(./setup target)/release/coterm" data build
 	"$$(./setup target)/release/coterm" data verify
 
-bench: ## measure, side by side with others' software
+bench: ## measure the speed of coterm and of other software, side by side
 	@./setup bench
 	./benches/run.sh
 
-web: ## the map's library, from npm
+web: ## install the map's library from npm
 	@./setup web
 
-screenshot: web ## the README's pictures
+screenshot: web ## make the README's pictures again
 	@./setup test
 	cargo build --release --locked -p coterm-cli
 	COTERM_BIN="$$(./setup target)/release/coterm" node tests/browser/screenshot.mjs

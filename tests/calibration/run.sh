@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# How often answers that say "certain" are wrong: writes docs/certainty.md, see main.rs. Needs
-# finer and later sources in ../shared/data or COTERM_SHARED; what is not there is left out.
+# Measures how often answers that say "certain" are wrong, and writes docs/certainty.md; see
+# main.rs. Needs finer and later sources in ../shared/data or COTERM_SHARED, and leaves out
+# those that are missing.
 # Options: --england FOLDER, --points NUMBER (of each kind, for each layer), -o FOLDER.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# 20,000 mutants of small files, read by every reader: see main.rs. Exits with 1 if any is
+# Reads 20,000 mutants of small files with every reader; see main.rs. Exits with 1 if any is
 # neither read nor refused. Options: --formats, --count, --seed, --save; --only, --read.
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Held against shapely, whose pinned wheels are kept beside what cargo builds: coterm's
-# owners of a million points in every layer of the committed data, how far apart it says
-# that the lines of layers are, which areas do not fit together, which of 20,000 random
-# footprints are valid, and what layers have in common. With ORACLE_PAIRS=all the last for every two layers, which takes minutes.
+# Checks coterm's results with other software.
 #
-# Held against each other and the specifications: what mvt-reader, mapbox-vector-tile (PyPI),
+# With shapely, whose pinned wheels are installed beside what cargo builds: the containing areas
+# of a million points in every layer of the committed data, the distances between the lines
+# of layers, the areas that do not fit together, the validity of 20,000 random footprints, and
+# the overlaps of layers. With ORACLE_PAIRS=all it checks the overlaps of every two layers,
+# which takes minutes.
+#
+# With each other and the specifications: what mvt-reader, mapbox-vector-tile (PyPI),
 # @mapbox/vector-tile (npm) and the tests' own decoder read in coterm's tiles, and what
-# pmtiles (PyPI, npm), sqlite3 and GDAL find in archives of them; with the command mbtiles
-# (cargo install mbtiles), that too. All tiles to zoom 10 and some above; with
-# ORACLE_TILES=all every one. The tests' own decoder is held against @mapbox/mvt-fixtures.
+# pmtiles (PyPI, npm), sqlite3, GDAL and, if it is installed, mbtiles (cargo install mbtiles) find
+# in archives of them. It checks all tiles to zoom 10 and some above; with ORACLE_TILES=all every
+# one. The tests' own decoder is checked with @mapbox/mvt-fixtures.
 #
 # Exits with 1 if anything is contradicted.
 set -euo pipefail
@@ -22,7 +25,7 @@ if ! [ "$python/.ready" -nt tests/oracle/requirements.txt ]; then
     touch "$python/.ready"
 fi
 
-# As tests/run.sh builds them, so that after it nothing is left to compile.
+# This builds with the selection of tests/run.sh, so that after it nothing is left to compile.
 read -ra selection < <(./setup selection)
 cargo build --quiet "${selection[@]}" --bin coterm --examples
 examples="$(./setup target)/debug/examples"
@@ -30,7 +33,7 @@ examples="$(./setup target)/debug/examples"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export PYTHONDONTWRITEBYTECODE=1
-# In this order: the first script takes every layer that is there, and those after it need
+# The order matters: the first script checks all layers in the folder, and those after it need
 # what the first program wrote.
 held() {
     local example=$1 script=$2

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Compares what two builds of the command say, so that work on the inside can be shown to
-# change no result: tests/same/run.sh OLD OLD_DATA NEW NEW_DATA [FOLDER].
+# Compares the results of two builds of the command, to show that an internal change alters
+# none: tests/same/run.sh OLD OLD_DATA NEW NEW_DATA [FOLDER].
 #
 # OLD and NEW are two `coterm` binaries, each with the data folder of its own checkout, since the
-# format of the catalogue and the recipe may have grown between them. Compared are the data that
+# format of the catalogue and the recipe may have grown between them. It compares the data that
 # `data build` makes (byte for byte), `bulk` on every postcode on three days, the vector tiles of
-# every layer, `compare` of every pair of layers that overlap in time and `check` of every layer.
-# Of JSON, sentences (strings with a blank) are left out, and fields may be added. FOLDER keeps
-# what differs.
+# every layer, `compare` of every pair of layers and `check` of every layer.
+# Sentences are ignored (see without_sentences.py), and JSON may have more fields. FOLDER keeps
+# all results.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 [ $# -ge 4 ] || { echo "usage: tests/same/run.sh OLD OLD_DATA NEW NEW_DATA [FOLDER]" >&2; exit 2; }
@@ -16,25 +16,26 @@ kept=$(realpath -m "${5:-$(mktemp -d)}")
 mkdir -p "$kept"/{old,new}
 failures=0
 
-# Both build from the recipe and packages at hand; without packages this part is left out.
+# Both builds make data from their recipe and the cached packages; without packages this part is
+# left out.
 packages=${COTERM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/coterm/packages}
 same() {
     if cmp -s "$kept/old/$1" "$kept/new/$1"; then printf 'same     %s\n' "$1"
     else printf 'DIFFERS  %s\n' "$1"; failures=$((failures + 1)); fi
 }
-each() { # NAME ARGUMENTS…: runs both, their outputs in NAME
+each() { # NAME ARGUMENTS…: runs both builds, and writes their outputs to NAME
     local name=$1 data; shift
     for which in old new; do
         data=${which}_data
         "${!which}" "$@" --data "${!data}" > "$kept/$which/$name" 2> "$kept/$which/$name.err" || true
     done
-    # Both may refuse, but not one alone.
+    # Both builds may refuse, but not one alone.
     [ -s "$kept/old/$name" ] && [ -s "$kept/new/$name" ] && return
     printf 'EMPTY    %s: %s\n' "$name" "$(cat "$kept"/{old,new}/"$name.err" | head -n 1)"
     [ -s "$kept/old/$name" ] || [ -s "$kept/new/$name" ] || return 0
     failures=$((failures + 1))
 }
-grown() { # NAME WORDS: whether all that OLD says is in what NEW says
+grown() { # NAME WORDS: checks that NEW has all that OLD has
     if python3 tests/same/without_sentences.py within "$kept/old/$1" "$kept/new/$1"; then
         printf 'same     %s\n' "$2"
     else
@@ -62,7 +63,7 @@ fi
 { echo postcode; zcat "$old_data/postcodes.csv.gz" | tail -n +2 | cut -d, -f1; } > "$kept/postcodes.csv"
 for day in 2022-06-30 2022-09-01 2025-06-01; do
     each "bulk-$day.csv" bulk "$kept/postcodes.csv" --on "$day"
-    # Sentences are told from codes by their blanks.
+    # Cells that are sentences are left out, so the rest are codes, names and figures.
     for which in old new; do
         python3 tests/same/without_sentences.py csv "$kept/$which/bulk-$day.csv" > "$kept/$which/bulk-$day.codes"
     done
