@@ -34,9 +34,9 @@ pub(crate) struct StyleQuery {
 
 /// Answers with a `MapLibre` style.
 ///
-/// It draws the layers that are named, separated by commas, or those that are valid on a day,
-/// except building blocks. The first is filled; the last has names. With `compare` it draws two
-/// layers and how they differ.
+/// It draws the layers that are named, separated by commas, or the primary layers (no building
+/// blocks) that are valid on a day. The first is filled; the last has names. With `compare` it
+/// draws two layers and how they differ.
 ///
 /// With `theme`, `light` or `dark`, the layers have the colours of their families, all have names,
 /// and land and sea lie beneath them: the page shows this. `layers` may then be empty.
