@@ -1,3 +1,6 @@
+//! The coordinate reference systems of files ([`Crs`]), and conversion from and to EPSG:27700. Axis
+//! order is always x, y: easting and northing, or longitude and latitude.
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -8,26 +11,26 @@ use crate::{Error, Result};
 
 /// A coordinate reference system that layers are read from or written in.
 ///
-/// The grid, longitude/latitude and Web Mercator are built in, the first two
-/// related by OSTN15 (0.1 m). Any other EPSG code needs the `proj` feature.
-/// Axis order in files is always x then y: easting, northing or longitude,
-/// latitude, as `GeoJSON`, `FlatGeobuf` and `GeoPackage` have it.
+/// British National Grid, longitude/latitude and Web Mercator are built in. The first two are
+/// related by OSTN15 (0.1 m). Any other EPSG code needs the `proj` feature. Axis order in files is
+/// always x, y: easting, northing or longitude, latitude, as `GeoJSON`, `FlatGeobuf` and
+/// `GeoPackage` have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Crs {
-    /// EPSG:27700, metres: coterm's own.
+    /// EPSG:27700 in metres, the system of all coterm's own data.
     BritishNationalGrid,
-    /// CRS84 or EPSG:4326, WGS 84: degrees.
+    /// CRS84, or EPSG:4326 with longitude first: WGS 84 in degrees.
     LonLat,
-    /// EPSG:4258, ETRS89: degrees, which differ from those of WGS 84 by less than a
-    /// metre, so the two are converted alike.
+    /// EPSG:4258: ETRS89 in degrees. They differ from degrees of WGS 84 by less than a metre, so
+    /// the two systems are converted alike.
     Etrs89,
-    /// EPSG:3857, Web Mercator's metres.
+    /// EPSG:3857: Web Mercator in metres.
     WebMercator,
-    /// Any other EPSG code, through PROJ.
+    /// Any other EPSG code, converted by PROJ.
     Epsg(u16),
 }
 
-/// Radius of Web Mercator's sphere, in metres.
+/// Radius of the sphere of Web Mercator, in metres.
 const MERCATOR_RADIUS: f64 = 6_378_137.0;
 
 impl Crs {
@@ -42,17 +45,18 @@ impl Crs {
         }
     }
 
-    /// Whether coordinates are longitude and latitude in degrees; otherwise they are
-    /// metres, or what an EPSG code says that is not built in.
+    /// Whether coordinates are longitude and latitude in degrees. Otherwise they are metres, or in
+    /// the unit of an EPSG code that is not built in.
     pub fn is_lonlat(self) -> bool {
         matches!(self, Self::LonLat | Self::Etrs89)
     }
 
-    /// Converts a list of grid points in place.
+    /// Converts grid points (EPSG:27700) to this system, in place.
     ///
     /// # Errors
     ///
-    /// [`Error::Crs`] if this build cannot, or a point cannot be expressed.
+    /// [`Error::Crs`] if the system needs PROJ and this build lacks it, or PROJ fails;
+    /// [`Error::Core`] for a point outside the grid that OSTN15 covers.
     pub fn from_grid(self, coords: &mut [Coord<f64>]) -> Result<()> {
         match self {
             Self::BritishNationalGrid => Ok(()),
@@ -62,12 +66,13 @@ impl Crs {
         }
     }
 
-    /// Converts a list of points of this system to grid points in place, rounded
-    /// to the millimetre.
+    /// Converts points of this system to grid points (EPSG:27700) in place, rounded to the
+    /// millimetre.
     ///
     /// # Errors
     ///
-    /// [`Error::Crs`] if this build cannot, or a point is not in Britain.
+    /// [`Error::Crs`] if the system needs PROJ and this build lacks it, or PROJ fails;
+    /// [`Error::Core`] for a point outside Britain.
     pub fn to_grid(self, coords: &mut [Coord<f64>]) -> Result<()> {
         match self {
             Self::BritishNationalGrid => each(coords, |coord| {
@@ -82,7 +87,7 @@ impl Crs {
         }
     }
 
-    /// A footprint of this system in grid metres; see [`Crs::to_grid`].
+    /// Converts a footprint of this system to metres of EPSG:27700; see [`Crs::to_grid`].
     pub(crate) fn footprint_to_grid(
         self,
         mut footprint: MultiPolygon<f64>,
@@ -145,9 +150,9 @@ fn from_mercator(coord: Coord<f64>) -> Coord<f64> {
     }
 }
 
-/// British National Grid always goes through OSTN15: without its grid file PROJ
-/// would silently use a Helmert shift, metres off. So PROJ only ever sees
-/// longitude and latitude.
+/// Converts through PROJ, which is only ever given longitude and latitude on coterm's side. British
+/// National Grid always goes through OSTN15, because without its grid file PROJ would silently use
+/// a Helmert transformation, which is metres off.
 #[cfg(feature = "proj")]
 fn through_proj(from: &str, to: &str, coords: &mut [Coord<f64>], grid_first: bool) -> Result<()> {
     if grid_first {
@@ -182,11 +187,11 @@ fn through_proj(from: &str, to: &str, _: &mut [Coord<f64>], grid_first: bool) ->
 impl FromStr for Crs {
     type Err = Error;
 
-    /// Reads `EPSG:27700`, `27700`, `CRS84`, `urn:ogc:def:crs:EPSG::27700` and the like.
-    /// Heights are of no interest: a system with heights is read as the same without.
+    /// Parses `EPSG:27700`, `27700`, `CRS84`, `urn:ogc:def:crs:EPSG::27700` and the like. Heights
+    /// are ignored: a system with heights gives the same system without them.
     fn from_str(text: &str) -> Result<Self> {
         let upper = text.trim().to_ascii_uppercase();
-        // Of a compound URN, `…,crs:EPSG::27700,crs:EPSG::5701`, the first is horizontal.
+        // The first part of a compound URN, `…,crs:EPSG::27700,crs:EPSG::5701`, is horizontal.
         let compound = upper.split(',').find(|part| part.starts_with("CRS:EPSG:"));
         let upper = compound.unwrap_or(&upper).trim_end_matches('/');
         let mut parts = upper.rsplit([':', '/', '#']);
@@ -194,18 +199,18 @@ impl FromStr for Crs {
         if matches!(code, "CRS84" | "CRS84H") {
             return Ok(Self::LonLat);
         }
-        // A code of somebody else's is another system.
+        // The same number of another authority is another system.
         let authority = parts.find(|part| part.starts_with(|first: char| first.is_alphabetic()));
         let authority = authority.unwrap_or("EPSG");
         let ours = matches!(authority, "EPSG" | "EPSG.XML" | "EPSG.IO");
         match code.parse() {
             Ok(0) | Err(_) => Err(unknown(text)),
             Ok(_) if !ours && authority != "ESRI" => Err(unknown(text)),
-            // OSGB36 with heights above Newlyn.
+            // EPSG:7405 is OSGB36 with heights above Newlyn.
             Ok(27700 | 7405) => Ok(Self::BritishNationalGrid),
             Ok(4326 | 4979) => Ok(Self::LonLat),
             Ok(4258 | 4937) => Ok(Self::Etrs89),
-            // What it was called before it had a code, and by ESRI.
+            // Codes of Web Mercator from before it had one of EPSG, and from ESRI.
             Ok(3857 | 900_913 | 102_100) => Ok(Self::WebMercator),
             Ok(code) if ours => Ok(Self::Epsg(u16::try_from(code).map_err(|_| unknown(text))?)),
             Ok(_) => Err(unknown(text)),

@@ -1,24 +1,28 @@
+//! The coordinate system that a file declares, by code, WKT or name ([`DeclaredCrs`]). Readers of
+//! all formats use it, so that each system is recognised alike in all of them.
+
 use coterm_core::words::shortened;
 use serde_json::Value;
 
 use crate::wkt_crs;
 use crate::{Crs, Error, Result};
 
-/// Letters of what a file says that an error quotes.
+/// Maximum number of characters of a file's declaration that an error quotes.
 const QUOTED: usize = 80;
 
-/// What a file says of its coordinate system, not yet understood: `--crs` goes before it.
+/// A file's declaration of its coordinate system, not interpreted yet, since `--crs` overrides it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DeclaredCrs {
-    /// For people.
+    /// The declaration for error messages.
     said: String,
-    /// Codes, WKT and names, the surest first.
+    /// Codes, WKT and names of the system, the most reliable first.
     texts: Vec<String>,
 }
 
 impl DeclaredCrs {
-    /// One that says the same thing in several ways, the surest first. `said` is what
-    /// people are told if none of them is understood; empty if the file says nothing.
+    /// Makes a declaration from several descriptions of one system, the most reliable first. `said`
+    /// is quoted in the error if none of them is understood; it is empty if the file declares
+    /// nothing.
     pub(crate) fn new(
         said: impl Into<String>,
         texts: impl IntoIterator<Item = impl Into<String>>,
@@ -29,13 +33,13 @@ impl DeclaredCrs {
         }
     }
 
-    /// A file that says nothing, in a format that should.
+    /// Makes the declaration of a file that says nothing, in a format that should.
     pub(crate) fn undeclared() -> Self {
         Self::new("", [""; 0])
     }
 
-    /// What `GeoJSON`'s older member `crs` says, as its text: it names a system, gives its
-    /// EPSG code or links to it.
+    /// Reads the older member `crs` of `GeoJSON` from its text: it has a system's name, its EPSG
+    /// code or a link to it.
     pub(crate) fn of_geojson(crs: &str) -> Self {
         let member: Value = serde_json::from_str(crs).unwrap_or_default();
         let properties = &member["properties"];
@@ -55,11 +59,11 @@ impl DeclaredCrs {
         )
     }
 
-    /// The system, by the first way of saying it that is understood.
+    /// Returns the system, by the first description that is understood.
     ///
     /// # Errors
     ///
-    /// [`Error::Crs`] with what the file says, and the remedy.
+    /// [`Error::Crs`] with the file's declaration and the remedy, if none is understood.
     pub(crate) fn crs(&self) -> Result<Crs> {
         let known = self.texts.iter().find_map(|text| understood(text));
         known.ok_or_else(|| {
@@ -74,7 +78,7 @@ impl DeclaredCrs {
     }
 }
 
-/// A system by a code, WKT or a name.
+/// Recognises a system by a code, WKT or a name.
 fn understood(text: &str) -> Option<Crs> {
     if let Some(named) = wkt_crs::named(text) {
         let by_code = named.code.and_then(|code| code.parse().ok());
@@ -83,8 +87,8 @@ fn understood(text: &str) -> Option<Crs> {
     text.parse().ok().or_else(|| by_name(text))
 }
 
-/// A system by one of the names that GDAL, ESRI, QGIS and the EPSG have for it. Punctuation
-/// and case tell none of them apart.
+/// Recognises a system by one of the names that GDAL, ESRI, QGIS and EPSG have for it. Punctuation
+/// and case are ignored, since they distinguish none of them.
 fn by_name(name: &str) -> Option<Crs> {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     let name = letters.collect::<String>().to_ascii_lowercase();

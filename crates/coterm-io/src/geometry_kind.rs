@@ -1,25 +1,28 @@
+//! Types of geometry by code ([`GeometryKind`]), which the readers of WKB and `FlatGeobuf` share.
+
 use crate::feature::RawGeometry;
 
-/// A type of OGC's simple features, by the code that WKB and `FlatGeobuf` have for it.
+/// A type of geometry of OGC Simple Features, by the code that WKB and `FlatGeobuf` use for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GeometryKind {
-    /// 3, one shell with its holes.
+    /// Code 3: one outer ring with its holes.
     Polygon,
-    /// 6, several polygons.
+    /// Code 6: several polygons.
     MultiPolygon,
-    /// One that is no ground, or a collection that may hold anything.
+    /// A type without ground, or a collection that may hold anything, with the type's name.
     Other(&'static str),
-    /// Ground that is bounded by curves, or bent: how it is called, with its article, and
-    /// the conversion by which `ogr2ogr -nlt` makes polygons of it.
+    /// A type of ground that is bounded by curves or is not flat: its name with an article, and the
+    /// conversion by which `ogr2ogr -nlt` makes polygons of it.
     Surface(&'static str, &'static str),
 }
 
-/// The conversions of `ogr2ogr -nlt`.
+/// Conversions of `ogr2ogr -nlt`.
 const STRAIGHTENED: &str = "CONVERT_TO_LINEAR";
 const FLATTENED: &str = "MULTIPOLYGON";
 
 impl GeometryKind {
-    /// None for a code that no type has. 0, any geometry, is no type of a geometry's own.
+    /// Returns the type of a code; `None` if there is none. Code 0, any geometry, is not the type
+    /// of a single geometry.
     pub(crate) fn of_code(code: u32) -> Option<Self> {
         Some(match code {
             1 => Self::Other("Point"),
@@ -43,12 +46,12 @@ impl GeometryKind {
         })
     }
 
-    /// Whether it is ground, in a form that is read or not.
+    /// Whether geometries of this type are ground, in a form that can be read or not.
     pub(crate) fn is_ground(self) -> bool {
         !matches!(self, Self::Other(_))
     }
 
-    /// What a geometry of this type is, if not polygons.
+    /// Returns the result of reading a geometry of this type, unless it consists of polygons.
     pub(crate) fn without_polygons(self) -> Option<RawGeometry> {
         match self {
             Self::Polygon | Self::MultiPolygon => None,

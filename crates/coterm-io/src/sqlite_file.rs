@@ -1,4 +1,5 @@
-//! Somebody's `SQLite` file: [`SqliteFile`].
+//! Safe reading of anyone's `SQLite` file ([`SqliteFile`]), for `GeoPackage` and `MBTiles`. A file
+//! can neither change anything nor take more time and memory than its limits allow.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -16,50 +17,52 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 use crate::error::At;
 use crate::{Error, Result};
 
-/// Steps of `SQLite`'s machine between two looks at how many there were, and at the clock.
-/// Most take 20 ns, but a view can have steps of a millisecond.
+/// Steps of the virtual machine of `SQLite` between two checks of the step count and the clock.
+/// Most steps take 20 ns, but in a view one can take a millisecond.
 const STEPS: i32 = 1_000;
-/// All of `SQLite`'s memory in this process, whatever a file asks for. Its cache is 2 MiB;
-/// the rest is for values, and for what a view sorts.
+/// Maximum memory of `SQLite` in this process, in bytes, whatever a file asks for. Its cache takes
+/// 2 MiB; the rest is for values, and for what a view sorts.
 const HEAP: u32 = 256 * 1024 * 1024;
-/// The header of a write-ahead log, without any change in it.
+/// Size in bytes of a write-ahead log that has a header and no changes.
 const LOG_HEADER: u64 = 32;
-/// How a journal begins that `SQLite` would have to roll back.
+/// First bytes of a journal that `SQLite` would have to roll back.
 const JOURNAL: [u8; 8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7];
 
-/// What reading a file may take.
+/// Limits on the work of reading a file.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SqliteLimits {
-    /// Bytes of the longest text or blob.
+    /// Maximum size of a text or blob, in bytes.
     pub(crate) value: u64,
-    /// Millions of steps of `SQLite`'s machine, which takes some 30 to 100 in a second.
+    /// Maximum number of steps of the virtual machine of `SQLite`, in millions. It takes some 30 to
+    /// 100 million in a second.
     pub(crate) million_steps: u64,
-    /// Seconds of the clock, from opening the file or [`SqliteFile::restart`].
+    /// Maximum time in seconds since the file was opened or [`SqliteFile::restart`] was called.
     pub(crate) seconds: u64,
 }
 
-/// A connection to a file that may be anyone's, and be a trap: nothing is written to it or
-/// beside it, its views and triggers are not trusted, and what reading takes is limited.
+/// A connection to a file that may be anyone's, and may be a trap. Nothing is written to it or
+/// beside it, its views and triggers are not trusted, and the work of reading it is limited.
 #[derive(Debug)]
 pub(crate) struct SqliteFile {
     connection: Connection,
     looks: Arc<AtomicU64>,
     opened: Instant,
-    /// Milliseconds after it was opened from which the clock counts.
+    /// Milliseconds from opening the file to the moment from which time is counted.
     started: Arc<AtomicU64>,
 }
 
 impl SqliteFile {
-    /// Opens a file as it is there. It is taken to be immutable: that needs no lock, no log
-    /// and no index of a log beside it, so it works in a folder without permission to write.
-    /// It also means that changes in a log would not be seen, so those are refused.
+    /// Opens a file in its present state and treats it as immutable. That needs no lock, no
+    /// write-ahead log and no index of a log beside the file, so it works in a folder without
+    /// permission to write. Changes in a log would not be seen, so a file with such changes is
+    /// refused.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Malformed`] if it is not a database of `SQLite`;
+    /// [`Error::Io`]; [`Error::Malformed`] if it is not an `SQLite` database;
     /// [`Error::InvalidInput`] if there are changes that are not in the file yet.
     pub(crate) fn open(path: &Path, limits: SqliteLimits) -> Result<Self> {
-        // SQLite follows links before it looks for a log.
+        // `SQLite` resolves links before it looks for a log.
         let whole = std::fs::canonicalize(path).at(path)?;
         if !std::fs::metadata(&whole).at(path)?.is_file() {
             return Err(Error::malformed(path, "it is not a file"));
@@ -101,12 +104,12 @@ impl SqliteFile {
         })
     }
 
-    /// Begins to count steps anew, for another question.
+    /// Resets the count of steps, before another query.
     pub(crate) fn begin(&self) {
         self.looks.store(0, Ordering::Relaxed);
     }
 
-    /// Begins to count steps and time anew, for a question of somebody else.
+    /// Resets the count of steps and the clock, before a query for another request.
     pub(crate) fn restart(&self) {
         self.begin();
         self.started
@@ -118,8 +121,8 @@ fn milliseconds(since: Instant) -> u64 {
     u64::try_from(since.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Whether the definitions of all tables and views, from which come the names of columns,
-/// are UTF-8. `rusqlite` panics at the name of a column that is not.
+/// Whether the definitions of all tables and views, which the names of columns come from, are
+/// UTF-8. `rusqlite` panics at the name of a column that is not.
 fn are_named_in_text(connection: &Connection) -> rusqlite::Result<bool> {
     let mut schema = connection.prepare("SELECT name, sql FROM sqlite_schema")?;
     let mut rows = schema.query([])?;
@@ -143,7 +146,7 @@ impl Deref for SqliteFile {
     }
 }
 
-/// What went wrong, for people.
+/// Says in plain words what went wrong.
 pub(crate) fn reason(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => {
@@ -163,8 +166,8 @@ pub(crate) fn reason(error: &rusqlite::Error) -> String {
     }
 }
 
-/// Refuses a file beside which there are changes that belong to it, which whoever reads the
-/// file alone does not see, or half of which is in it.
+/// Refuses a file if there are changes beside it that belong to it: a reader of the file alone
+/// would not see them, or would see half of them.
 fn refuse_changes_beside(path: &Path, whole: &Path) -> Result<()> {
     let beside = |end: &str| {
         let mut name = OsString::from(whole);
@@ -193,7 +196,8 @@ fn refuse_changes_beside(path: &Path, whole: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A file's address for `SQLite`, with every byte as `%` that might mean something there.
+/// Makes the URI of a file for `SQLite`, with a percent-encoding for every byte that might have a
+/// meaning there.
 fn uri(whole: &Path) -> String {
     let bytes = whole.as_os_str().as_encoded_bytes().iter();
     let path: String = bytes

@@ -1,11 +1,10 @@
-//! Polygons from well-known binary, as `GeoPackage` has it: ISO's and `PostGIS`'s (EWKB) codes
-//! for heights and measures, either byte order in each geometry.
+//! Polygons from well-known binary (WKB) as in a `GeoPackage`. Heights and measures may be coded as
+//! by ISO or as by `PostGIS` (EWKB), and each geometry may have either byte order.
 //!
-//! The reader of `geozero` takes memory for what a count says before it looks for the
-//! points, and goes into collections by recursion: a blob of 17 bytes ends the process by
-//! asking for 64 GiB, one of 630 kB by the depth of its stack. Here every count is held
-//! against the bytes that are left, and polygons hold rings and nothing else, so there is no
-//! recursion.
+//! The reader of `geozero` allocates memory for a count before it looks for the points, and follows
+//! collections by recursion: a blob of 17 bytes ends the process by requesting 64 GiB, one of 630
+//! kB by overflowing the stack. Here every count is checked against the bytes that are left.
+//! Polygons hold rings and nothing else, so there is no recursion.
 
 use coterm_core::words::things;
 use geo::{Coord, LineString};
@@ -13,10 +12,11 @@ use geo::{Coord, LineString};
 use crate::feature::RawGeometry;
 use crate::geometry_kind::GeometryKind;
 
-/// What is read, or what is wrong with it: "it is cut off".
+/// The result of reading a part of a geometry; the error says what is wrong with it, such as "it is
+/// cut off".
 type Result<T> = std::result::Result<T, String>;
 
-/// A geometry of a `GeoPackage`: its header, then WKB.
+/// Reads a geometry of a `GeoPackage`, which is a header followed by WKB.
 pub(crate) fn of_geopackage(blob: &[u8]) -> RawGeometry {
     if blob.is_empty() {
         return RawGeometry::Missing;
@@ -31,17 +31,17 @@ pub(crate) fn of_geopackage(blob: &[u8]) -> RawGeometry {
     read.unwrap_or_else(RawGeometry::damaged)
 }
 
-/// The type of a geometry of a `GeoPackage`, by no more than its first 80 bytes.
+/// Returns the type of a geometry of a `GeoPackage`. Its first [`KIND`] bytes are enough.
 pub(crate) fn kind_in_geopackage(blob: &[u8]) -> Option<GeometryKind> {
     let (_, body) = body(blob).ok()?;
     Some(Wkb::new(body).begin().ok()?.kind)
 }
 
-/// Bytes that [`kind_in_geopackage`] needs: a header with an envelope of four dimensions,
+/// Number of bytes that [`kind_in_geopackage`] needs: a header with an envelope of four dimensions,
 /// and the type.
 pub(crate) const KIND: usize = 8 + 64 + 5;
 
-/// What follows a geometry's header, and whether that calls it empty.
+/// Returns whether a geometry's header says that it is empty, and the bytes after the header.
 fn body(blob: &[u8]) -> Result<(bool, &[u8])> {
     let mut header = Bytes(blob);
     let [g, p, _version, flags] = header.take()?;
@@ -63,7 +63,7 @@ fn body(blob: &[u8]) -> Result<(bool, &[u8])> {
     Ok((flags & 0b1_0000 != 0, header.0))
 }
 
-/// A geometry in WKB, all of the bytes.
+/// Reads a geometry in WKB, which must take all of the bytes.
 fn geometry(bytes: &[u8]) -> Result<RawGeometry> {
     let mut wkb = Wkb::new(bytes);
     let head = wkb.begin()?;
@@ -98,19 +98,19 @@ fn geometry(bytes: &[u8]) -> Result<RawGeometry> {
     }
 }
 
-/// The least bytes of a polygon: byte order, type, count of rings.
+/// Minimum size of a polygon in bytes: byte order, type and count of rings.
 const POLYGON: usize = 9;
-/// The least bytes of a ring: its count of points.
+/// Minimum size of a ring in bytes: its count of points.
 const RING: usize = 4;
-/// Bytes of a point without height or measure.
+/// Size in bytes of a point without height and measure.
 const XY: usize = 16;
 
-/// A geometry's first bytes.
+/// The beginning of a geometry: byte order, type and dimensions.
 #[derive(Debug, Clone, Copy)]
 struct Head {
     little: bool,
     kind: GeometryKind,
-    /// Bytes of a point.
+    /// Size of a point in bytes.
     point: usize,
 }
 
@@ -128,7 +128,7 @@ impl<'a> Wkb<'a> {
             [other] => return Err(format!("{other} is no byte order")),
         };
         let code = self.number(little)?;
-        // PostGIS says what there is besides x and y in the highest bits, ISO in thousands.
+        // `PostGIS` flags height and measure in the highest bits; ISO adds thousands to the type.
         let [z, m, srid] = [31, 30, 29].map(|bit| (code >> bit) & 1);
         let iso = code & 0x1FFF_FFFF;
         let (dimensions, base) = (iso / 1_000, iso % 1_000);
@@ -150,8 +150,8 @@ impl<'a> Wkb<'a> {
         })
     }
 
-    /// Whether a geometry that is not polygons has nothing in it: a count of 0, or of a
-    /// point, no number.
+    /// Whether a geometry other than polygons is empty: its count is 0, or it is a point whose
+    /// coordinates are NaN.
     fn is_empty(&mut self, head: Head) -> bool {
         if head.kind == GeometryKind::Other("Point") {
             self.coord(head)
@@ -161,7 +161,7 @@ impl<'a> Wkb<'a> {
         }
     }
 
-    /// A count of things with so many bytes each at least.
+    /// Reads a count of items that take at least `each` bytes each.
     fn count(&mut self, head: Head, each: usize, things: &str) -> Result<usize> {
         let count = self.number(head.little)? as usize;
         if count > self.0.0.len() / each {
@@ -186,7 +186,7 @@ impl<'a> Wkb<'a> {
         Ok(LineString::new(ring))
     }
 
-    /// A point's x and y.
+    /// Reads x and y of a point, and skips height and measure.
     fn coord(&mut self, head: Head) -> Result<Coord<f64>> {
         let number = |bytes: [u8; 8]| {
             if head.little {
@@ -210,7 +210,7 @@ impl<'a> Wkb<'a> {
     }
 }
 
-/// What is left of a blob.
+/// The rest of a blob that has not been read yet.
 struct Bytes<'a>(&'a [u8]);
 
 impl Bytes<'_> {
@@ -238,13 +238,14 @@ mod tests {
 
     use super::*;
 
-    /// How a geometry is written.
+    /// The way in which a geometry is written.
     #[derive(Debug, Clone, Copy)]
     struct Style {
         little: bool,
-        /// 0 to 3: thousands of ISO's codes.
+        /// Thousands of ISO's codes, 0 to 3.
         iso: u32,
-        /// The bits of `PostGIS`: heights, measures, number of the system.
+        /// The flags of `PostGIS`: bit 2 for heights, bit 1 for measures, bit 0 for the system's
+        /// number.
         ewkb: u32,
     }
 
@@ -315,7 +316,7 @@ mod tests {
         (any::<bool>(), 0..4_u32, 0..8_u32).prop_map(|(little, iso, ewkb)| Style {
             little,
             iso,
-            // Heights and measures are said in one way.
+            // Heights and measures are flagged in one of the two ways only.
             ewkb: if iso == 0 { ewkb } else { ewkb & 1 },
         })
     }
@@ -337,7 +338,7 @@ mod tests {
                 bytes.extend(style.polygon(rings));
             }
             prop_assert_eq!(read(&header(envelope, &bytes)), Ok(polygons.clone()));
-            // Cut off anywhere, it is damaged, and nothing worse.
+            // Cut off anywhere, the geometry is damaged, and nothing worse happens.
             for end in 0..bytes.len() {
                 prop_assert!(read(&header(envelope, &bytes[..end])).is_err());
             }
@@ -356,7 +357,7 @@ mod tests {
             for (byte, new) in blob[at..].iter_mut().zip(bytes) {
                 *byte = new;
             }
-            // Memory is for points that are there: no more of them than bytes.
+            // Memory is allocated only for points that exist: each takes 16 bytes of the blob.
             if let Ok(read) = read(&blob) {
                 prop_assert!(read.iter().flatten().map(|ring| ring.0.len()).sum::<usize>() * 16 <= blob.len());
             }

@@ -1,10 +1,12 @@
-//! Well-known text of coordinate systems, as far as it says which system it is.
+//! Reading well-known text (WKT) of coordinate systems, as far as needed to know which system it is
+//! ([`named`]).
 
-/// Nodes that wrap the system which the coordinates are in; it is the first in them.
+/// Keywords of nodes that wrap the system of the coordinates, which is the first node in them.
 const WRAPPERS: [&str; 4] = ["COMPD_CS", "COMPOUNDCRS", "BOUNDCRS", "SOURCECRS"];
-/// As many of those may be around each other: a compound, bound to another by its source.
+/// Maximum number of wrappers around each other, as of a bound system around the source around a
+/// compound.
 const WRAPPED: usize = 4;
-/// Systems with a name of their own.
+/// Keywords of horizontal systems, which have a name of their own.
 const HORIZONTAL: [&str; 8] = [
     "PROJCS",
     "PROJCRS",
@@ -16,15 +18,15 @@ const HORIZONTAL: [&str; 8] = [
     "GEODETICCRS",
 ];
 
-/// A horizontal system's name, and its code if an authority is given: `EPSG:27700`.
+/// The name of a horizontal system, and its code, such as `EPSG:27700`, if an authority is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NamedCrs<'a> {
     pub(crate) name: &'a str,
     pub(crate) code: Option<String>,
 }
 
-/// Reads the name and the authority of WKT 1 and 2, in OGC's, ESRI's and ISO's spelling.
-/// None if the text is no WKT of a coordinate system.
+/// Reads the name and the authority from WKT 1 or 2, in the spelling of OGC, ESRI or ISO. Returns
+/// `None` if the text is no WKT of a horizontal coordinate system.
 pub(crate) fn named(text: &str) -> Option<NamedCrs<'_>> {
     let mut node = Node::all(text).next()?;
     for _ in 0..WRAPPED {
@@ -47,7 +49,7 @@ pub(crate) fn named(text: &str) -> Option<NamedCrs<'_>> {
     })
 }
 
-/// `KEYWORD[inside]`, or with round brackets.
+/// A node `KEYWORD[inside]`, or the same with round brackets.
 #[derive(Debug, Clone, Copy)]
 struct Node<'a> {
     keyword: &'a str,
@@ -60,7 +62,7 @@ impl<'a> Node<'a> {
         keywords.iter().any(same)
     }
 
-    /// The nodes of a list, one after another; what is quoted is no node.
+    /// Iterates over the nodes of a list; brackets within quotes do not count.
     fn all(text: &'a str) -> impl Iterator<Item = Self> {
         let mut rest = text;
         std::iter::from_fn(move || {
@@ -94,7 +96,7 @@ impl<'a> Node<'a> {
     }
 }
 
-/// The first text in quotes.
+/// Returns the first text in quotes.
 fn quoted(text: &str) -> Option<&str> {
     text.split('"').nth(1)
 }
@@ -136,7 +138,7 @@ mod tests {
         ] {
             assert_eq!(named(text), None, "{text}");
         }
-        // However deep, it is no recursion.
+        // However deep the nesting, there is no recursion.
         assert_eq!(named(&"COMPD_CS[".repeat(100_000)), None);
         let deep = "BOUNDCRS[".repeat(2_000) + &"]".repeat(2_000);
         assert_eq!(named(&deep), None);

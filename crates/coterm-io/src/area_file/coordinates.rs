@@ -1,4 +1,5 @@
-//! Coordinates as a file has them, and whether they can be what it says they are.
+//! Conversion of a file's coordinates to EPSG:27700, and checks of whether they can be in the
+//! system that the file declares.
 
 use coterm_core::GridPoint;
 use geo::{Coord, CoordsIter, MultiPolygon};
@@ -6,7 +7,8 @@ use geo::{Coord, CoordsIter, MultiPolygon};
 use crate::feature::{NoArea, RawFeature, RawGeometry};
 use crate::{Crs, Error};
 
-/// Metres of the grid; those that are so already stay as they are.
+/// Converts a footprint to metres of EPSG:27700. Coordinates that are in it already stay as they
+/// are.
 pub(super) fn to_grid(
     footprint: MultiPolygon<f64>,
     crs: Crs,
@@ -23,7 +25,7 @@ pub(super) fn to_grid(
         let found = "its coordinates are degrees, and were taken as metres of EPSG:27700";
         return Err(NoArea::LeftOut(found.into()));
     }
-    // As a lookup of such a place would be.
+    // The same bounds as for a point that is looked up.
     let points = footprint.coords_iter();
     let mut points = points.map(|coord| GridPoint::new(coord.x, coord.y));
     match points.find_map(std::result::Result::err) {
@@ -32,8 +34,8 @@ pub(super) fn to_grid(
     }
 }
 
-/// Whether coordinates can be degrees. As metres of the grid they would be within 180 m
-/// of its origin, in the Atlantic, where no area is.
+/// Whether coordinates can be degrees. As metres of EPSG:27700 they would be at most 180 m from its
+/// origin in easting and 90 m in northing, in the Atlantic, where no area is.
 fn is_in_degrees(coord: Coord<f64>) -> bool {
     coord.x.abs() <= 180.0 && coord.y.abs() <= 90.0
 }
@@ -48,8 +50,8 @@ fn coords(features: &[RawFeature]) -> impl Iterator<Item = Coord<f64>> {
     rings.flat_map(|ring| ring.0.iter().copied())
 }
 
-/// The system that all coordinates look like, if it is another than the one that they
-/// were taken as.
+/// Returns the system that all coordinates look like, if it is another than the one that they were
+/// taken as.
 pub(super) fn other_system(features: &[RawFeature], crs: Crs) -> Option<Crs> {
     coords(features).next()?;
     if coords(features).all(is_in_degrees) {

@@ -1,4 +1,4 @@
-//! Which of a file's fields has the codes, and which the names.
+//! Choice of the fields of a file that hold the codes and the names ([`field`]).
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::feature::RawFeature;
 use crate::{Error, Result};
 
-/// The field that was asked for, or the first that is called so or ends in that.
+/// Returns the wanted field. If none is wanted: the field that is called `whole`, or, of those
+/// whose names end in `end`, the one with the most different values. Case is ignored.
 pub(super) fn field(
     path: &Path,
     features: &[RawFeature],
@@ -22,7 +23,7 @@ pub(super) fn field(
         if let Some(named) = all.iter().find(|name| lower(name) == whole) {
             return Ok(Some((*named).to_owned()));
         }
-        // A file often has the codes of areas around its own as well, which are fewer.
+        // A file often has the codes of the surrounding areas as well, of which there are fewer.
         let different = |name: &str| {
             let values = features
                 .iter()

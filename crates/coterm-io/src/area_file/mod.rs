@@ -1,4 +1,5 @@
-//! Areas from a file of anyone's: read as they are, nothing mended.
+//! Areas from anyone's file ([`AreaFile`]), for checks, imports and comparisons. Footprints are
+//! read as they are, and nothing is mended.
 
 mod coordinates;
 mod field;
@@ -21,72 +22,72 @@ use crate::{
 use coordinates::{other_system, to_grid};
 use field::field;
 
-/// Letters of a code that an error shows.
+/// Maximum number of characters of a code that an error shows.
 const CODE_SHOWN: usize = 40;
 
-/// Which fields hold what, and the system of the coordinates.
+/// The fields of a file that hold the codes and the names, and the system of its coordinates.
 #[derive(Debug, Clone, Default)]
 pub struct Fields {
-    /// The field with the code; without it `code`, or of those that end in `CD` the one
-    /// with the most different values.
+    /// Name of the field with the codes. If `None`: `code`, or of the fields that end in `CD` the
+    /// one with the most different values.
     pub code: Option<String>,
-    /// The field with the name; without it `name`, or of those that end in `NM` the one
-    /// with the most different values.
+    /// Name of the field with the names. If `None`: `name`, or of the fields that end in `NM` the
+    /// one with the most different values.
     pub name: Option<String>,
-    /// The coordinates' system, whatever the file declares; without it the one that the
-    /// file declares, which for `GeoJSON` is longitude and latitude if it declares none.
+    /// Coordinate system, which overrides the one that the file declares. If `None`: the declared
+    /// one, or longitude and latitude for a `GeoJSON` file that declares none.
     pub crs: Option<Crs>,
-    /// The table of a `GeoPackage`; without it the only one with polygons.
+    /// Name of the table of a `GeoPackage`. If `None`: the only table with polygons.
     pub layer: Option<String>,
 }
 
-/// An area of a file, EPSG:27700 metres.
+/// An area of a file, converted to metres of EPSG:27700.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileArea {
-    /// Its code; without one the feature's id, or its number in the file.
+    /// Code of the area; for lack of one the feature's id, or else its number in the file.
     pub code: String,
-    /// Its name; empty if there is no such field.
+    /// Name of the area; empty if the file has no field of names.
     pub name: String,
     /// The ground that it occupies.
     pub footprint: MultiPolygon<f64>,
-    /// What made the footprint invalid before it was converted, in the file's own
-    /// coordinates: conversion and rounding may hide that, and may make other faults. Empty
-    /// if it was not converted.
+    /// Reasons for which the footprint was invalid in the file's own coordinates, before it was
+    /// converted: conversion and rounding may hide faults and may make others. Empty if the
+    /// footprint was not converted.
     pub faults: Vec<InvalidReason>,
 }
 
-/// The areas of a file, in order, and what was met while they were read.
+/// The areas of a file, in order, and the findings that were made while they were read.
 #[derive(Debug)]
 pub struct AreaFile {
-    /// How many features the file has.
+    /// Number of features in the file.
     pub features: usize,
-    /// The areas: those of the features that have polygons, which can be used.
+    /// Areas of the features that have usable polygons.
     pub areas: Vec<FileArea>,
-    /// The system that the file's coordinates were in.
+    /// Coordinate system of the file.
     pub crs: Crs,
-    /// The table that was read, of a `GeoPackage`.
+    /// Name of the table that was read, for a `GeoPackage`.
     pub layer: Option<String>,
-    /// What was left out, closed or met twice, and what an import would mend. Each
-    /// finding has its [`InFile`].
+    /// Findings about features that were left out, rings that were closed, codes that occur twice,
+    /// and what an import would mend. Each finding has its [`InFile`].
     pub report: DataReport,
 }
 
 impl AreaFile {
-    /// Reads a `GeoJSON`, `FlatGeobuf` or `GeoPackage` file, by its extension; of the last
-    /// the table that is asked for, or the only one with polygons. Coordinates in another
-    /// system than EPSG:27700 are converted to it, and so rounded to the millimetre; those
-    /// that are in it are kept bit for bit.
+    /// Reads a `GeoJSON`, `FlatGeobuf` or `GeoPackage` file; its extension says which. A
+    /// `GeoPackage` is read from the table in `fields`, or else from its only table with polygons.
+    /// Coordinates in another system than EPSG:27700 are converted to it, which rounds them to the
+    /// millimetre; those in EPSG:27700 are kept bit for bit.
     ///
-    /// A feature that is no area, or cannot be understood, is left out with a finding,
-    /// and the rest are read. Takes the file's size in memory besides the areas.
+    /// A feature that is no area, or cannot be understood, is left out with a finding, and the
+    /// others are read. Needs as much memory as the file's size, besides the areas.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], [`Error::Malformed`] if the file is not what its extension says, or
-    /// its coordinates are not in the system that it declares; [`Error::InvalidInput`] for
-    /// another extension, a field or table that is not there, a file without polygons, or
-    /// one with several tables of them and none asked for; [`Error::Crs`] for a system that
-    /// is not known.
+    /// [`Error::Io`]; [`Error::Malformed`] if the file is not what its extension says, or if its
+    /// coordinates cannot be in the system that it declares; [`Error::InvalidInput`] for another
+    /// extension, for a field or table that the file lacks, for a file without usable polygons, and
+    /// for one with several tables of polygons if `fields` names none; [`Error::Crs`] for an
+    /// unknown coordinate system.
     pub fn read(path: &Path, fields: &Fields) -> Result<Self> {
         let file = raw_file(path, fields.layer.as_deref())?;
         let crs = match (fields.crs, &file.declared) {
@@ -96,7 +97,7 @@ impl AreaFile {
                 .map_err(|error| Error::Crs(format!("{}: {error}", path.display())))?,
             (None, None) => Crs::LonLat,
         };
-        // Whether the system can be converted at all; the rest is each feature's matter.
+        // Checks that the system can be converted at all; all else depends on each feature.
         crs.to_grid(&mut [])?;
         let code = field(path, &file.features, fields.code.as_deref(), ["code", "cd"])?;
         let name = field(path, &file.features, fields.name.as_deref(), ["name", "nm"])?;
@@ -118,7 +119,7 @@ impl AreaFile {
             let place = (number, feature.line);
             let footprint = feature.geometry.footprint();
             let footprint = footprint.and_then(|(footprint, closed)| {
-                // Only what is somewhere in Britain is worth judging.
+                // Validity is worth computing only for ground in Britain.
                 let converted = crs != Crs::BritishNationalGrid;
                 let in_file = converted.then(|| footprint.clone());
                 let footprint = to_grid(footprint, crs)?;
@@ -145,7 +146,7 @@ impl AreaFile {
         Ok(read)
     }
 
-    /// Says what the file as a whole lacks.
+    /// Adds the findings about the file as a whole: tables that were not read, missing features.
     fn note_file(&mut self, cut_off: Option<String>, ignored: Vec<String>) {
         let whole = |kind| InFile {
             kind,
@@ -165,7 +166,7 @@ impl AreaFile {
         }
     }
 
-    /// Notes a feature that is no area; fails for one that takes the file with it.
+    /// Adds a finding about a feature that is no area. Fails if that makes the file unusable.
     fn leave_out(
         &mut self,
         path: &Path,
@@ -216,8 +217,8 @@ impl AreaFile {
         self.areas.push(area);
     }
 
-    /// Why there is nothing to judge, with the first feature's reason, and the system
-    /// that its coordinates look like.
+    /// Makes the error for a file without usable polygons, with the reason that the first feature
+    /// was left out, and the system that the coordinates look like.
     fn without_polygons(&self, path: &Path, guess: Option<Crs>) -> Error {
         let mut message = format!(
             "{}: there are no polygons in it that can be used",
@@ -243,7 +244,7 @@ impl AreaFile {
     }
 }
 
-/// A feature's number in the file, and its line.
+/// Number of a feature in the file, and its line.
 type Place = (usize, Option<usize>);
 
 fn in_file((number, line): Place, kind: FindingKind) -> InFile {
@@ -254,7 +255,7 @@ fn in_file((number, line): Place, kind: FindingKind) -> InFile {
     }
 }
 
-/// The features of a file, or of that table of it.
+/// Reads the features of a file, from the table `layer` if that is given.
 fn raw_file(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     let extension = path.extension().and_then(|extension| extension.to_str());
     let extension = extension.map(str::to_ascii_lowercase).unwrap_or_default();
@@ -278,7 +279,7 @@ fn raw_file(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     }
 }
 
-/// A layer as if it were a file: each area is a feature.
+/// Treats a layer as if it were a file: each area is a feature.
 impl From<&Layer> for AreaFile {
     fn from(layer: &Layer) -> Self {
         let areas: Vec<FileArea> = layer.areas().iter().map(FileArea::from).collect();

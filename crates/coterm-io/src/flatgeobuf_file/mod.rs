@@ -1,9 +1,9 @@
-//! Layers as `FlatGeobuf`, in EPSG:27700, and the features of anyone's files.
+//! Layers as `FlatGeobuf` in EPSG:27700, and reading the features of anyone's files.
 //!
-//! `flatgeobuf` has the tables, and the verification of a table's bytes; its reader is not
-//! used. That takes as much memory as a feature says that it is long (4 GiB for a file of
-//! 43 kB), and reads properties and rings by ranges that nobody has held against them, so a
-//! damaged file is a panic. [`sections`] walks the file instead.
+//! The crate `flatgeobuf` is used for the tables and for verifying a table's bytes, but not for
+//! reading files. Its reader allocates as much memory as a feature states as its length (4 GiB for
+//! a file of 43 kB), and reads properties and rings by ranges that nothing has checked, so that a
+//! damaged file makes it panic. [`sections`] walks the file instead.
 
 mod polygons;
 mod properties;
@@ -22,7 +22,8 @@ use sections::Sections;
 
 pub(crate) use writing::{converted, write};
 
-/// Every feature of a `FlatGeobuf` file as it is there, and the system in its header.
+/// Reads every feature of a `FlatGeobuf` file, with coordinates as they are in the file, and the
+/// coordinate system of its header.
 pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
     let bad = |reason: String| Error::malformed(path, reason);
     let mut sections = Sections::open(bytes).map_err(bad)?;
@@ -48,13 +49,13 @@ pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
     })
 }
 
-/// What the header says of the coordinate system.
+/// Returns the coordinate system that the header declares, as code, WKT and name.
 fn declared(header: &Header<'_>) -> DeclaredCrs {
     let Some(crs) = header.crs() else {
         return DeclaredCrs::undeclared();
     };
     let org = crs.org().unwrap_or("EPSG");
-    // 0 is what the format says for a system that has no code.
+    // The format uses 0 for a system without a code.
     let code = (crs.code() != 0).then(|| format!("{org}:{}", crs.code()));
     let own = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
     let code_string = own(crs.code_string()).map(|code| format!("{org}:{code}"));
@@ -65,7 +66,7 @@ fn declared(header: &Header<'_>) -> DeclaredCrs {
     DeclaredCrs::new(said.unwrap_or_default(), texts)
 }
 
-/// Reads a layer that [`write`] wrote, in EPSG:27700.
+/// Reads a layer in EPSG:27700 that [`write`] wrote.
 pub(crate) fn read(path: &Path, bytes: &[u8], info: LayerInfo) -> Result<Layer> {
     let file = features(path, bytes)?;
     let declared = file.declared.map(|declared| declared.crs()).transpose()?;

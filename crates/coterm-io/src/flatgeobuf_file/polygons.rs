@@ -1,13 +1,18 @@
+//! Geometries of `FlatGeobuf` features. A damaged geometry is reported and costs only its own
+//! feature.
+
 use flatgeobuf::{Feature, Geometry, GeometryType};
 use geo::{Coord, LineString};
 
 use crate::feature::RawGeometry;
 use crate::geometry_kind::GeometryKind;
 
-/// What is read, or what is wrong with it: "its rings end where there is nothing".
+/// The result of reading a part of a geometry; the error says what is wrong with it, such as "its
+/// rings end where there is nothing".
 type Result<T> = std::result::Result<T, String>;
 
-/// A feature's geometry. Its type is that of all features, unless they are of several.
+/// Reads a feature's geometry. The header gives the type of all features, or `Unknown` if they are
+/// of several types and each has its own.
 pub(super) fn of(feature: &Feature<'_>, all: GeometryType) -> RawGeometry {
     let Some(geometry) = feature.geometry() else {
         return RawGeometry::Missing;
@@ -36,7 +41,8 @@ pub(super) fn of(feature: &Feature<'_>, all: GeometryType) -> RawGeometry {
     polygons.map_or_else(RawGeometry::damaged, RawGeometry::Polygons)
 }
 
-/// The rings of a polygon: all coordinates in a row, and where each ring ends.
+/// Reads the rings of a polygon, which are stored as one list of coordinates and the end of each
+/// ring in it.
 fn rings(polygon: &Geometry<'_>) -> Result<Vec<LineString<f64>>> {
     let numbers: Vec<f64> = polygon.xy().iter().flatten().collect();
     let (pairs, []) = numbers.as_chunks::<2>() else {

@@ -1,8 +1,11 @@
+//! Properties of `FlatGeobuf` features, as text. Every length in them is checked against the bytes
+//! that are left.
+
 use std::collections::BTreeMap;
 
 use flatgeobuf::{ColumnType, Feature, Header};
 
-/// A feature's texts and numbers by the column's name. Empty texts are none.
+/// Reads a feature's texts and numbers, by the names of their columns. Empty texts are left out.
 pub(super) fn of(
     feature: &Feature<'_>,
     header: &Header<'_>,
@@ -25,7 +28,7 @@ pub(super) fn of(
     Ok(fields)
 }
 
-/// A value as text; what is binary is empty.
+/// Reads a value as text; a binary value gives an empty text.
 fn value(kind: ColumnType, left: &mut &[u8]) -> Result<String, String> {
     Ok(match kind {
         ColumnType::Byte => i8::from_le_bytes(take(left)?).to_string(),

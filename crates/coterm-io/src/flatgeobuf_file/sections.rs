@@ -1,3 +1,7 @@
+//! The header and the features of a `FlatGeobuf` file, one after another ([`Sections`]). Any bytes
+//! are either read or refused: they can neither cause a panic nor take more memory than a small
+//! multiple of their size.
+
 use coterm_core::words::things;
 use flatbuffers::VerifierOptions;
 use flatgeobuf::{
@@ -5,19 +9,19 @@ use flatgeobuf::{
     size_prefixed_root_as_header_with_opts,
 };
 
-/// Bytes of a node of the index: an envelope, and where its feature is.
+/// Size of a node of the index, in bytes: a bounding box and the position of its feature.
 const NODE: u64 = 40;
-/// Bytes of a table's length, before it.
+/// Size of the length that precedes a table, in bytes.
 const PREFIX: usize = 4;
-/// The least bytes of a feature.
+/// Minimum size of a feature, in bytes.
 const FEATURE: u64 = 8;
 
-/// A file's header, and its features one after another. Each length that the file states is
-/// held against what is left of it, and each table verified before it is looked at.
+/// The header of a file, and its features one after another. Each length that the file states is
+/// checked against the bytes that are left, and each table is verified before it is read.
 pub(super) struct Sections<'a> {
     header: Header<'a>,
     left: &'a [u8],
-    /// Features that are still to come; not known if the header does not say how many.
+    /// Number of features that are still to come, if the header says how many there are.
     still: Option<u64>,
     number: u64,
 }
@@ -63,7 +67,8 @@ impl<'a> Sections<'a> {
         self.header
     }
 
-    /// The next feature, or why it cannot be read; an error if nothing after it can.
+    /// Reads the next feature. The inner result says why this one cannot be read, the outer one why
+    /// neither it nor any after it can.
     pub(super) fn next_feature(&mut self) -> Result<Option<Result<Feature<'a>, String>>, String> {
         match &mut self.still {
             Some(0) | None if self.left.is_empty() => return Ok(None),
@@ -91,7 +96,7 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// A table that is preceded by its length, with that.
+/// Takes a table and the length that precedes it from the beginning of `left`.
 fn table<'a>(left: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = u32::from_le_bytes(*left.first_chunk::<PREFIX>()?);
     let end = PREFIX.checked_add(usize::try_from(length).ok()?)?;
@@ -100,18 +105,19 @@ fn table<'a>(left: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(table)
 }
 
-/// What a table may be: in a small one, a list that points to the same large part again and
-/// again is more than memory has room for.
+/// Limits for the verification of a table. Without them a small table can name the same large part
+/// again and again in a list, and so stand for more than fits into memory.
 fn verifier(table: &[u8]) -> VerifierOptions {
     VerifierOptions {
-        // Each table in it takes its own bytes, and its shared layout's again.
+        // A table within it counts with its own bytes and again with its shared layout.
         max_apparent_size: 64 * 1024 + 4 * table.len(),
         max_tables: table.len(),
         ..VerifierOptions::default()
     }
 }
 
-/// Bytes of a packed R-tree over so many features; none if that is more than there are.
+/// Size in bytes of a packed R-tree over that many features; `None` if it has more nodes than there
+/// are bytes left for.
 fn index_bytes(features: u64, branches: u16, left: u64) -> Option<u64> {
     if features > left / NODE {
         return None;
@@ -121,7 +127,7 @@ fn index_bytes(features: u64, branches: u16, left: u64) -> Option<u64> {
         level = level.div_ceil(u64::from(branches));
         nodes += level;
     }
-    // One feature has a root above it as well.
+    // A single feature has a root above it, too.
     Some((nodes + u64::from(features == 1)) * NODE)
 }
 

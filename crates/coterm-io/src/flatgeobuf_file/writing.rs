@@ -1,3 +1,5 @@
+//! Writing layers as `FlatGeobuf`, with an index.
+
 use coterm_core::Layer;
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use geo::{Geometry, MultiPolygon};
@@ -5,10 +7,10 @@ use geozero::{ColumnValue, PropertyProcessor};
 
 use crate::{Crs, Error, Result};
 
-/// The columns of a layer's file, besides `ods`.
+/// Columns of every layer's file; the column `ods` comes after them.
 const COLUMNS: [&str; 5] = ["code", "name", "valid_from", "valid_to", "complete"];
 
-/// Writes a layer. The bytes depend on nothing but the layer and the system.
+/// Writes a layer. The bytes depend on the layer and the coordinate system only.
 pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     let fail = |error: Box<dyn std::error::Error + Send + Sync>| {
         Error::encode(layer.id(), "FlatGeobuf", error)
@@ -77,7 +79,7 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// A footprint in another coordinate system.
+/// Converts a footprint from EPSG:27700 to another coordinate system.
 pub(crate) fn converted(footprint: &MultiPolygon<f64>, crs: Crs) -> Result<MultiPolygon<f64>> {
     let mut footprint = footprint.clone();
     if crs != Crs::BritishNationalGrid {

@@ -1,4 +1,5 @@
-//! The outermost object of a file: what it is, and where its features are.
+//! The outermost object of a `GeoJSON` file: its type, its declarations, and the text of each
+//! feature ([`Document`]).
 
 use std::borrow::Cow;
 
@@ -13,28 +14,28 @@ use super::place::{Lines, reason};
 use crate::declared_crs::DeclaredCrs;
 use crate::feature::RawFeature;
 
-/// Letters of the file that a message quotes.
+/// Maximum number of characters of the file that a message quotes.
 const QUOTED: usize = 60;
 
-/// A file of features, a single feature or a bare geometry.
+/// A feature collection, a single feature or a bare geometry.
 #[derive(Debug)]
 pub(super) struct Document<'a> {
     features: Vec<&'a str>,
     is_geometry: bool,
     lines: Lines<'a>,
-    /// What the older `crs` member says.
+    /// The coordinate system by the older `crs` member.
     pub(super) declared: Option<DeclaredCrs>,
-    /// How the file says that it does not have all features.
+    /// Statement of the file that it lacks features, if there is one.
     pub(super) cut_off: Option<String>,
 }
 
 impl<'a> Document<'a> {
-    /// Reads the outermost object. All of the text is held against JSON's grammar here,
-    /// but what is in features is not looked at.
+    /// Reads the outermost object. The whole text is checked against JSON's grammar here, but the
+    /// content of features is not interpreted.
     ///
     /// # Errors
     ///
-    /// What is not JSON, with line and column, or not `GeoJSON`.
+    /// A text that says what is not JSON, with line and column, or not `GeoJSON`.
     pub(super) fn read(text: &'a str) -> Result<Self, String> {
         let wanted = [
             "type",
@@ -70,12 +71,12 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// How many features there are.
+    /// Number of features.
     pub(super) fn len(&self) -> usize {
         self.features.len()
     }
 
-    /// The features, in order; one that cannot be understood is still one.
+    /// Reads the features, in order; one that cannot be understood is still returned.
     pub(super) fn features(&self) -> impl Iterator<Item = RawFeature> {
         let read = if self.is_geometry { bare } else { feature };
         self.features
@@ -121,10 +122,10 @@ fn no_geojson(kind: Option<&str>, text: &str) -> String {
     }
 }
 
-/// The member by which Esri's services say that a file does not have all features; it is
-/// outermost or among the collection's properties.
+/// Member by which Esri's services say that a file lacks features. It is in the outermost object or
+/// among the collection's properties.
 const EXCEEDED: &str = "exceededTransferLimit";
-/// The member by which OGC's services say how many features there are.
+/// Member by which OGC's services say how many features there are.
 const MATCHED: &str = "numberMatched";
 
 fn cut_off(

@@ -1,4 +1,4 @@
-//! One feature: its fields, and its geometry.
+//! Reading one feature of a `GeoJSON` file: its fields and its geometry.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use super::members::{each, members};
 use super::place::{Lines, reason};
 use crate::feature::{RawFeature, RawGeometry};
 
-/// What is wrong in a part of the text.
+/// A part of the text, and the error in it.
 type Fault<'a> = (&'a str, serde_json::Error);
 
-/// Reads a feature. One that cannot be understood is still a feature, with the fields
-/// that are known and the line of the fault.
+/// Reads a feature. One that cannot be understood is still returned, with the fields that could be
+/// read and the line of the fault.
 pub(super) fn feature<'a>(text: &'a str, lines: &Lines<'a>) -> RawFeature {
     let mut feature = RawFeature {
         line: Some(lines.of(text)),
@@ -24,7 +24,7 @@ pub(super) fn feature<'a>(text: &'a str, lines: &Lines<'a>) -> RawFeature {
     settle(feature, read, lines)
 }
 
-/// Reads a geometry that stands alone, as a feature without fields.
+/// Reads a bare geometry, as a feature without fields.
 pub(super) fn bare<'a>(text: &'a str, lines: &Lines<'a>) -> RawFeature {
     let feature = RawFeature {
         line: Some(lines.of(text)),
@@ -50,7 +50,7 @@ fn settle(
     feature
 }
 
-/// Fills in the id and the fields, and gives the text of the geometry.
+/// Fills in the id and the fields, and returns the text of the geometry.
 fn parts<'a>(text: &'a str, feature: &mut RawFeature) -> Result<Option<&'a str>, Fault<'a>> {
     let wanted = ["type", "id", "properties", "geometry"];
     let [kind, id, properties, geometry] = members(text, wanted).map_err(|error| (text, error))?;
@@ -75,14 +75,14 @@ fn fields(text: &str, fields: &mut BTreeMap<String, String>) -> serde_json::Resu
         };
         match fields.insert(name, value) {
             None => Ok(()),
-            // The first is as good as the second, so neither is known.
+            // Neither of the two can be preferred, so the feature counts as not understood.
             Some(_) => Err("a property is there twice".to_owned()),
         }
     })
 }
 
-/// A text without blanks around it, or a number as it is written; none for what is
-/// empty or neither.
+/// Returns a string without surrounding blanks, or a number as it is written; `None` for an empty
+/// string and for any other value.
 fn value(text: &str) -> serde_json::Result<Option<String>> {
     match text.as_bytes().first() {
         Some(b'"') => {

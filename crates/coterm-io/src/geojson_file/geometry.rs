@@ -1,4 +1,4 @@
-//! Geometries: polygons with all their vertices, and of others the kind.
+//! Reading geometries: polygons with all their vertices, of others only the type.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,14 +9,14 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, SeqAccess, Visitor
 use super::members::members;
 use crate::feature::RawGeometry;
 
-/// The kinds of geometry that are no polygons.
+/// Types of geometry that are no polygons.
 const OTHERS: [&str; 4] = ["Point", "MultiPoint", "LineString", "MultiLineString"];
 
-/// What is said of a position that is none.
+/// Message for a position that is too short.
 const SHORT: &str = "a position has fewer than two numbers; \
     write each as [longitude, latitude] or [easting, northing]";
 
-/// Whether a type's name is that of a geometry.
+/// Whether `kind` is the name of a type of geometry.
 pub(super) fn is_geometry(kind: &str) -> bool {
     OTHERS.contains(&kind) || ["Polygon", "MultiPolygon", "GeometryCollection"].contains(&kind)
 }
@@ -26,7 +26,7 @@ pub(super) fn is_short_position(error: &serde_json::Error) -> bool {
     error.is_data() && error.to_string().starts_with(SHORT)
 }
 
-/// Reads a geometry. On failure gives the part of the text that the error is about.
+/// Reads a geometry. An error comes with the part of the text that it is about.
 pub(super) fn geometry(text: &str) -> Result<RawGeometry, (&str, serde_json::Error)> {
     let wanted = ["type", "coordinates", "geometries"];
     let [kind, coordinates, geometries] = members(text, wanted).map_err(|error| (text, error))?;
@@ -88,7 +88,7 @@ impl<'de> Visitor<'de> for Vertices {
     }
 }
 
-/// A position: its first two numbers. Height and what else there is, is passed over.
+/// The first two numbers of a position. Height and further values are skipped.
 struct Position(Coord<f64>);
 
 impl<'de> Deserialize<'de> for Position {

@@ -1,16 +1,17 @@
-//! Members of JSON objects, by name, each still as its text in the file.
+//! Members of JSON objects by name, each as its text in the file, not yet parsed.
 
 use std::fmt;
 
 use serde::de::{Deserializer as _, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The members of an object that are wanted, in the order in which they are asked for;
-/// none for those that are not there or `null`. All else is passed over.
+/// Returns the wanted members of an object, in the order of `wanted`; `None` for a member that is
+/// missing or `null`. All other members are skipped.
 ///
 /// # Errors
 ///
-/// What is no object, or has a wanted member twice, of which either might be meant.
+/// For anything but an object, and for a wanted member that occurs twice, since either could be
+/// meant.
 pub(super) fn members<'a, const N: usize>(
     text: &'a str,
     wanted: [&str; N],
@@ -29,11 +30,11 @@ pub(super) fn members<'a, const N: usize>(
     Ok(found.map(|value| value.filter(|value| *value != "null")))
 }
 
-/// Each member of an object: its name, and its value as it is in the text.
+/// Calls `with` for each member of an object, with its name and the text of its value.
 ///
 /// # Errors
 ///
-/// What is no object, and whatever `with` refuses.
+/// For anything but an object, and for whatever `with` refuses.
 pub(super) fn each<'a>(
     text: &'a str,
     with: impl FnMut(String, &'a str) -> Result<(), String>,

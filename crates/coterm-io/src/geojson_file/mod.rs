@@ -1,8 +1,8 @@
-//! Layers as `GeoJSON` (RFC 7946), and features from it.
+//! Reading and writing `GeoJSON` (RFC 7946).
 //!
-//! A file is read once: [`Document`] looks at the members of the outermost object, in
-//! whichever order they are, and knows where each feature begins and ends. Then each
-//! feature is read by itself, so that one that cannot be understood costs no other.
+//! A file is parsed once: [`Document`] looks at the members of the outermost object, in any order,
+//! and finds where each feature begins and ends. Each feature is then parsed by itself, so that one
+//! that cannot be understood does not affect the others.
 
 mod document;
 mod feature;
@@ -22,15 +22,15 @@ use document::Document;
 
 pub use writing::{area_to_geojson, layer_to_geojson};
 
-/// So many features that cannot be understood are told: with more, it is no file of
-/// features, and to tell them all would take more memory than the file.
+/// Maximum number of features that cannot be understood. A file with more is no file of features,
+/// and findings about all of them would take more memory than the file.
 const MOST_FAULTS: usize = 1_000;
 
-/// Every feature of a `GeoJSON` file as it is there.
+/// Reads every feature of a `GeoJSON` file, with coordinates as they are in the file.
 ///
 /// # Errors
 ///
-/// [`Error::Malformed`], with the line, for what is no text, no JSON or no `GeoJSON`.
+/// [`Error::Malformed`], with the line, for anything that is no text, no JSON or no `GeoJSON`.
 pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
     let bad = |reason: String| Error::malformed(path, reason);
     let text = text::decode(bytes).map_err(bad)?;
@@ -54,24 +54,24 @@ pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
     })
 }
 
-/// A polygon of a `GeoJSON` file with its fields, coordinates as in the file.
+/// A polygon feature of a `GeoJSON` file with its fields, coordinates as in the file.
 #[derive(Debug)]
 pub(crate) struct PolygonFeature {
     feature: RawFeature,
-    /// The system of the coordinates.
+    /// Coordinate system of the footprint.
     pub(crate) crs: Crs,
-    /// The ground.
+    /// The polygon or polygons of the feature.
     pub(crate) footprint: MultiPolygon<f64>,
 }
 
 impl PolygonFeature {
-    /// A property that is text, or a number as text.
+    /// Returns a property that is a string, or a number as it is written.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.feature.fields.get(name).map(String::as_str)
     }
 }
 
-/// Reads the polygons of a file of which every feature is one, one after another.
+/// Reads a file whose features are all polygons, and calls `each` with one after another.
 pub(crate) fn polygons(
     path: &Path,
     bytes: &[u8],

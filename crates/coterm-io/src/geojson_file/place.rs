@@ -1,18 +1,18 @@
-//! Where in the file something is.
+//! Line numbers of parts of a file, and short reasons for errors of the JSON parser.
 
 use std::cell::Cell;
 
 use coterm_core::words::shortened;
 
-/// Letters of a reason that are told: it may quote the file.
+/// Maximum number of characters of a reason that are shown: it may quote the file.
 const REASON: usize = 160;
 
-/// The lines of a text, for whoever has only a part of it.
+/// Line numbers of a text, found from parts of it.
 #[derive(Debug)]
 pub(super) struct Lines<'a> {
     text: &'a str,
-    /// A byte of the text, and its line: features come in order, so counting goes on
-    /// from the last.
+    /// A byte of the text, and its line. Features come in order, so counting continues from the
+    /// last one.
     last: Cell<(usize, usize)>,
 }
 
@@ -24,7 +24,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The line in which a part of the text begins, from 1.
+    /// Returns the line in which a part of the text begins, counted from 1.
     pub(super) fn of(&self, part: &str) -> usize {
         let start = (part.as_ptr().addr()).saturating_sub(self.text.as_ptr().addr());
         let (last, line) = self.last.get();
@@ -35,13 +35,14 @@ impl<'a> Lines<'a> {
         line
     }
 
-    /// The line of an error that was met in a part of the text.
+    /// Returns the line of an error that occurred while a part of the text was parsed.
     pub(super) fn of_error(&self, part: &str, error: &serde_json::Error) -> usize {
         self.of(part) + error.line().saturating_sub(1)
     }
 }
 
-/// What an error says, without the place, which is that in the part of the text.
+/// Returns an error's reason in plain words, without its line, which is relative to the parsed part
+/// of the text.
 pub(super) fn reason(error: &serde_json::Error) -> String {
     if error.is_eof() {
         return "it ends in the middle: the file is not complete".to_owned();

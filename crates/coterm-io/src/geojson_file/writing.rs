@@ -1,4 +1,4 @@
-//! Layers and areas as `GeoJSON`.
+//! Writing layers and areas as `GeoJSON`.
 
 use coterm_core::{Area, Layer};
 use geo::{Coord, MultiPolygon};
@@ -8,16 +8,15 @@ use serde_json::{Value, json};
 
 use crate::{Crs, Error, Result};
 
-/// A layer as a `GeoJSON` feature collection: outer rings counter-clockwise, each
-/// feature's `id` its code, and the acknowledgement as a foreign member.
+/// Writes a layer as a `GeoJSON` feature collection: outer rings are counter-clockwise, each
+/// feature's `id` is its code, and the acknowledgement is a foreign member.
 ///
-/// RFC 7946 knows only longitude and latitude; any other `crs` is declared in the
-/// older `crs` member, as GDAL does. Degrees are rounded to 7 decimals (1 cm),
-/// metres to 3.
+/// RFC 7946 allows longitude and latitude only, so any other `crs` is declared in the older `crs`
+/// member, as GDAL does. Degrees are rounded to 7 decimals (1 cm), metres to 3.
 ///
 /// # Errors
 ///
-/// [`Error::Crs`] if the coordinates cannot be expressed in `crs`.
+/// [`Error::Crs`] or [`Error::Core`] if the coordinates cannot be expressed in `crs`.
 pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     let features = layer
         .areas()
@@ -47,11 +46,11 @@ pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     serde_json::to_vec(&collection).map_err(|error| Error::encode(layer.id(), "GeoJSON", error))
 }
 
-/// One area of a layer as a `GeoJSON` feature; see [`layer_to_geojson`].
+/// Writes one area of a layer as a `GeoJSON` feature; see [`layer_to_geojson`].
 ///
 /// # Errors
 ///
-/// [`Error::Crs`] if the coordinates cannot be expressed in `crs`.
+/// [`Error::Crs`] or [`Error::Core`] if the coordinates cannot be expressed in `crs`.
 pub fn area_to_geojson(layer: &Layer, area: &Area, crs: Crs) -> Result<Vec<u8>> {
     serde_json::to_vec(&feature(layer, area, crs)?)
         .map_err(|error| Error::encode(area.code(), "GeoJSON", error))

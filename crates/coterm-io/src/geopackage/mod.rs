@@ -1,4 +1,4 @@
-//! Layers as OGC `GeoPackage` 1.2, and the features of anyone's.
+//! Writing layers as OGC `GeoPackage` 1.2, and reading the features of anyone's `GeoPackage`.
 
 mod reading;
 mod tables;

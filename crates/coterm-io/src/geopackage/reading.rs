@@ -1,3 +1,6 @@
+//! Reading the features of a table of a `GeoPackage`. The file may be anyone's, so the work and the
+//! memory that it can cause are limited.
+
 use std::path::Path;
 
 use rusqlite::types::ValueRef;
@@ -8,27 +11,31 @@ use crate::feature::{RawFeature, RawFile, RawGeometry};
 use crate::sqlite_file::{SqliteFile, SqliteLimits, reason};
 use crate::{Error, Result, wkb};
 
-/// Bytes that a small file may give more than it has, in a view that repeats some.
+/// Number of bytes beyond four times its size that a file may give: a small file may have a view
+/// that repeats values.
 const SMALL: u64 = 16 * 1024 * 1024;
-/// A longer text or blob is in no file of areas: all of the United Kingdom's coast, drawn
-/// for 1:10,000, is 100 MB.
+/// Maximum size of a text or blob, in bytes. No file of areas has a longer one: the whole coast of
+/// the United Kingdom, drawn for 1:10,000, is 100 MB.
 const VALUE: u64 = 256 * 1024 * 1024;
-/// Bytes that a row takes at least, as it is counted: of memory more, in a file some fewer.
+/// Number of bytes that each row counts for, besides its texts and blobs. It takes more than that
+/// in memory, and somewhat less in a file.
 const ROW: u64 = 16;
 
-/// Every feature of a `GeoPackage`'s table as it is there, and the table's system: the table
-/// called `layer`, or the only one with polygons.
+/// Reads every feature of a table of a `GeoPackage`, with coordinates as they are in the file, and
+/// the table's coordinate system. The table is the one called `layer`, or the only one with
+/// polygons.
 ///
-/// A table may be a view without end. No table holds more bytes than its file, so what is
-/// read may be four times that and a little, and may take two steps of `SQLite`'s machine
-/// for each of them: a row takes about one for each column, and each takes a byte.
+/// A table may be a view without end, so limits follow from the file's size, since no table holds
+/// more bytes than its file. Four times that size and [`SMALL`] may be read, with two steps of the
+/// virtual machine of `SQLite` for each byte of the file: a row takes about one step for each
+/// column, and each column takes at least a byte.
 pub(crate) fn features(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     let size = std::fs::metadata(path).at(path)?.len();
     let most = size.saturating_mul(4).saturating_add(SMALL);
     let limits = SqliteLimits {
         value: most.min(VALUE),
         million_steps: 50 + size / 500_000,
-        // A slow disk gives half a megabyte a second.
+        // A slow disk reads half a megabyte per second.
         seconds: 2 + size / 500_000,
     };
     let file = SqliteFile::open(path, limits)?;
@@ -95,17 +102,17 @@ fn rows(file: &SqliteFile, table: &FeatureTable, most: u64) -> rusqlite::Result<
     Ok(features)
 }
 
-/// An error of ours among those of `SQLite`.
+/// Wraps a reason of coterm's own as an error of `SQLite`.
 fn own(reason: String) -> rusqlite::Error {
     rusqlite::Error::ToSqlConversionFailure(reason.into())
 }
 
-/// A table that cannot be read, by name.
+/// Makes the error for a table that cannot be read, with its name.
 pub(super) fn unreadable(path: &Path, table: &FeatureTable, error: &rusqlite::Error) -> Error {
     Error::malformed(path, format!("table {}: {}", table.name, reason(error)))
 }
 
-/// A file that is a database, but not as a `GeoPackage` is.
+/// Makes the error for a database that is not a proper `GeoPackage`.
 pub(super) fn no_geopackage(path: &Path, error: &rusqlite::Error) -> Error {
     let reason = reason(error);
     Error::malformed(path, format!("it cannot be read as a GeoPackage: {reason}"))

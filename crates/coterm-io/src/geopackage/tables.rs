@@ -1,3 +1,5 @@
+//! The tables of features in a `GeoPackage`, and the choice of one ([`FeatureTable`]).
+
 use std::path::Path;
 
 use rusqlite::OptionalExtension;
@@ -10,31 +12,32 @@ use crate::sqlite_file::SqliteFile;
 use crate::wkb::{self, KIND};
 use crate::{Error, Result};
 
-/// Tables that an error names.
+/// Maximum number of tables that an error names.
 const NAMED: usize = 20;
-/// Tables that are looked at, and letters of their names: the list of them may be a view
-/// without end.
+/// Maximum number of tables that are looked at, and of characters of their names: the list of
+/// tables may be a view without end.
 const TABLES: u32 = 1_000;
 const NAME: u32 = 1_000;
 
 /// A table of features, or a view that is registered as one.
 #[derive(Debug)]
 pub(super) struct FeatureTable {
-    /// As it is called in the database itself.
+    /// Name of the table as the database itself spells it.
     pub(super) name: String,
-    /// The column of geometries; the table may have it in other case.
+    /// Name of the column of geometries, which the table may spell in another case.
     pub(super) column: String,
-    /// The type that is declared for all of its geometries, in capitals.
+    /// Type that is declared for all geometries of the table, in capitals.
     kind: String,
     srs: i64,
 }
 
 impl FeatureTable {
-    /// The table that was asked for, or the only one with polygons.
+    /// Returns the wanted table, or, if none is wanted, the only one with polygons.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidInput`] if there is none, or several to choose from, which it names.
+    /// [`Error::InvalidInput`] if there is no such table, or if there are several to choose from,
+    /// which it then names.
     pub(super) fn chosen(file: &SqliteFile, path: &Path, wanted: Option<&str>) -> Result<Self> {
         let refused = |reason: String| Error::InvalidInput(format!("{}: {reason}", path.display()));
         let mut tables = Self::all(file, path)?;
@@ -57,7 +60,7 @@ impl FeatureTable {
         }
         let mut polygons = Vec::new();
         let mut others = Vec::new();
-        // All of them together may take as long as a file of its size may.
+        // The limit of steps for one file is for all of its tables together.
         file.begin();
         for table in tables {
             let has = table.has_polygons(file);
@@ -80,7 +83,7 @@ impl FeatureTable {
         }
     }
 
-    /// The tables that the file calls its own, in its order, as far as they are there.
+    /// Returns the tables that the file registers, in its order, except those that do not exist.
     fn all(file: &SqliteFile, path: &Path) -> Result<Vec<Self>> {
         let wrong = |error: rusqlite::Error| no_geopackage(path, &error);
         let there = |name: &str| -> rusqlite::Result<Option<String>> {
@@ -113,7 +116,7 @@ impl FeatureTable {
         let listed = listed().map_err(wrong)?;
         let mut tables: Vec<Self> = Vec::with_capacity(listed.len());
         for mut table in listed {
-            // One that is named and not there has nothing that could be left out.
+            // A table that is registered but does not exist has no areas that could be missed.
             let Some(name) = there(&table.name).map_err(wrong)? else {
                 continue;
             };
@@ -127,8 +130,8 @@ impl FeatureTable {
         Ok(tables)
     }
 
-    /// Whether there is ground in it, in a form that is read or not. The declared type
-    /// answers for most; if any type is allowed, the geometries do.
+    /// Whether the table has ground in it, in a form that can be read or not. For most tables the
+    /// declared type tells; if it allows any type, the geometries are looked at.
     fn has_polygons(&self, file: &SqliteFile) -> rusqlite::Result<bool> {
         let (column, name) = (quoted(&self.column), quoted(&self.name));
         match self.kind.as_str() {
@@ -139,9 +142,10 @@ impl FeatureTable {
             }
             "POINT" | "LINESTRING" | "MULTIPOINT" | "MULTILINESTRING" | "CURVE" | "MULTICURVE"
             | "CIRCULARSTRING" | "COMPOUNDCURVE" => Ok(false),
-            // GEOMETRY, GEOMETRYCOLLECTION, and what is no type.
+            // GEOMETRY, GEOMETRYCOLLECTION, and anything that is no type.
             _ => {
-                // With the table before it, a column that is not there is no text instead.
+                // The table's name before the column's makes a missing column an error; without it
+                // `SQLite` would take the quoted name for a text.
                 let sql = format!("SELECT substr({name}.{column}, 1, {KIND}) FROM {name}");
                 let mut rows = file.prepare(&sql)?;
                 let mut rows = rows.query([])?;
@@ -157,9 +161,9 @@ impl FeatureTable {
         }
     }
 
-    /// What the file says of the table's coordinate system.
+    /// Returns the coordinate system that the file declares for the table.
     pub(super) fn declared(&self, file: &SqliteFile, path: &Path) -> Result<DeclaredCrs> {
-        // The standard's own for what nobody knows.
+        // The standard's own numbers for undefined systems.
         if matches!(self.srs, 0 | -1) {
             return Ok(DeclaredCrs::undeclared());
         }
@@ -195,7 +199,7 @@ fn text_of(value: ValueRef<'_>) -> String {
     }
 }
 
-/// A name in a statement, whatever is in it.
+/// Quotes a name for use in a statement, whatever characters it has.
 pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

@@ -1,3 +1,5 @@
+//! Writing layers as `GeoPackage` 1.2, each as one table of multipolygons.
+
 use std::path::Path;
 
 use coterm_core::Layer;
@@ -8,7 +10,7 @@ use rusqlite::{Connection, params};
 use crate::flatgeobuf_file::converted;
 use crate::{Crs, Error, Result};
 
-/// `GPKG`, as the standard's application id.
+/// The standard's `application_id`, the letters `GPKG`.
 const APPLICATION_ID: i32 = 0x4750_4B47;
 const VERSION: i32 = 10_200;
 
@@ -32,7 +34,7 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
   ('Undefined geographic', 0, 'NONE', 0, 'undefined', NULL);
 ";
 
-/// Writes a layer to a file that does not exist yet.
+/// Writes a layer to a file that must not exist yet.
 pub(crate) fn write(layer: &Layer, crs: Crs, path: &Path) -> Result<()> {
     try_write(layer, crs, path)?.map_err(|error| Error::write(path, error))
 }
@@ -64,7 +66,7 @@ fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()
             params![name, srs, definition],
         )?;
         if crs != Crs::LonLat {
-            // The standard asks for WGS 84 in every file.
+            // The standard requires WGS 84 in every file.
             let (name, definition) = described(Crs::LonLat);
             transaction.execute(
                 "INSERT INTO gpkg_spatial_ref_sys VALUES (?1, 4326, 'EPSG', 4326, ?2, NULL)",
@@ -122,15 +124,15 @@ fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()
     Ok(write())
 }
 
-/// Minimum x, minimum y, maximum x, maximum y; empty for no geometry.
+/// Returns minimum x, minimum y, maximum x and maximum y; nothing for no geometry.
 fn envelope(bounds: Option<Rect<f64>>) -> Vec<f64> {
     bounds.map_or_else(Vec::new, |rect| {
         vec![rect.min().x, rect.min().y, rect.max().x, rect.max().y]
     })
 }
 
-/// Name and definition of a system. Readers know the systems by their code; the
-/// definition is for those that do not.
+/// Name and WKT definition of a system. Readers that know the system go by its code; the definition
+/// is for those that do not.
 fn described(crs: Crs) -> (String, &'static str) {
     match crs {
         Crs::BritishNationalGrid => (

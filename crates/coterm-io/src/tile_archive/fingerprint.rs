@@ -1,4 +1,6 @@
-//! What tiles depend on, as a short text.
+//! The fingerprint of an archive's tiles: a short text that changes whenever the tiles would. It
+//! tells an interrupted run, and a reader, whether tiles are of the same data
+//! ([`tiles_fingerprint`]).
 
 use std::ops::RangeInclusive;
 
@@ -8,13 +10,14 @@ use sha2::{Digest, Sha256};
 use crate::manifest::hex;
 use crate::{Error, Result};
 
-/// To be changed when the same layers give other tiles, or tiles are kept otherwise.
+/// Version of how tiles are made and stored. Raise the number when the same layers would give other
+/// tiles, or when tiles are stored in another form.
 const MAKING: &str = concat!(env!("CARGO_PKG_VERSION"), " 2");
 
-/// What tiles depend on: another text for other tiles. SHA-256, in hexadecimal, of the
-/// version, the zooms, the layers that are wanted, and all that is known of all layers: their
-/// lines divide the ground together, whichever are wanted.
-/// O(n) in the vertices.
+/// Returns the fingerprint of the tiles of the `wanted` layers, made among `all` layers: SHA-256,
+/// in hexadecimal, of the version, the zooms, the wanted layers' ids, and everything that is known
+/// of all layers. All layers count because their lines divide the ground together, whichever are
+/// wanted. O(n) in the vertices.
 ///
 /// # Errors
 ///
@@ -25,7 +28,8 @@ pub fn tiles_fingerprint(
     zooms: &RangeInclusive<u8>,
 ) -> Result<String> {
     let mut hasher = Sha256::new();
-    // Each part with its length, so that none can be taken for the end of another.
+    // Each part is preceded by its length, so that its start cannot pass for the previous part's
+    // end.
     let mut note = |part: &[u8]| {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);

@@ -1,4 +1,5 @@
-//! Making the tiles of an archive: [`MakingTiles`].
+//! Making the tiles of an archive: [`MakingTiles`], which `coterm tiles` steps through. Every
+//! finished batch is in the staging file, so that an interrupted run loses two batches at most.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -18,23 +19,22 @@ use super::{ArchiveFormat, TileArchive, beside, mbtiles_file, pmtiles_file};
 use crate::error::At;
 use crate::{Error, Result};
 
-/// How many tiles are made together. If the process is killed two such are lost: those that
-/// are being kept, and those that are being made meanwhile. All of
-/// the default data take no longer with four times as many or as few, and longer
-/// with 16 or 4,096.
+/// Number of tiles that are made together. A process that is killed loses two batches: the one that
+/// is being stored and the one that is being made meanwhile. All of the default data takes no
+/// longer with four times as many or as few, but longer with 16 or 4,096.
 const BATCH: usize = 256;
 
-/// An archive whose tiles are being made. To stop, drop it: what has been made is kept, but
-/// for the last few.
+/// An archive whose tiles are being made. Drop it to stop: all tiles but the last few batches are
+/// kept for the next run.
 #[derive(Debug)]
 pub struct MakingTiles<'a> {
     archive: TileArchive,
     tiles: &'a TileSet,
     metadata: Metadata,
-    /// All tiles that may have something in them, in the order of `PMTiles`: by zoom, and
-    /// along Hilbert's curve.
+    /// All tiles that may have something in them, in the order of `PMTiles`: by zoom, then along
+    /// the Hilbert curve.
     order: Vec<(u64, TileCoord)>,
-    /// Those that have been made and not kept yet.
+    /// Tiles that have been made but not stored yet.
     ahead: Option<Batch>,
 }
 
@@ -44,44 +44,45 @@ struct Batch {
     looked_at: usize,
 }
 
-/// What an archive has in it.
+/// Number and size of an archive's tiles.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TileSummary {
-    /// The layers' names.
+    /// Ids of the layers.
     pub layers: Vec<String>,
-    /// Tiles with something in them.
+    /// Number of tiles with something in them.
     pub tiles: u64,
-    /// How many of those differ.
+    /// Number of different tiles among those.
     pub distinct: u64,
-    /// The file's size.
+    /// Size of the file, in bytes.
     pub bytes: u64,
-    /// Each zoom.
+    /// Figures of each zoom.
     pub zooms: Vec<MadeZoom>,
 }
 
-/// What an archive has at a zoom.
+/// Number and size of an archive's tiles at one zoom.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct MadeZoom {
     /// The zoom.
     pub zoom: u8,
-    /// Tiles with something in them.
+    /// Number of tiles with something in them.
     pub tiles: u64,
-    /// The compressed bytes of all of them.
+    /// Compressed size of all of them together, in bytes.
     pub bytes: u64,
-    /// The compressed bytes of the largest.
+    /// Compressed size of the largest, in bytes.
     pub largest: u64,
-    /// How far a line may be from the layer's: metres on the ground.
+    /// Bound on how far a line in a tile may be from the layer's line, in metres on the ground.
     pub displacement_m: f64,
 }
 
 impl TileArchive {
-    /// The archive with tiles of these, which must be of the same catalogue's layers, all
-    /// of them: so that archives of different layers agree with each other too.
+    /// Begins to fill the archive with tiles of this set. The set must have all layers of the
+    /// catalogue that the archive was begun with: only then do archives of different layers agree
+    /// with each other too.
     ///
     /// # Errors
     ///
-    /// [`Error::Tiles`] if one of the archive's layers is not there; [`Error::InvalidInput`]
-    /// if they have no areas.
+    /// [`Error::Tiles`] if the set lacks one of the archive's layers; [`Error::InvalidInput`] if
+    /// the layers have no areas.
     pub fn of(self, tiles: &TileSet) -> Result<MakingTiles<'_>> {
         let layers: Vec<&str> = self.layers.iter().map(String::as_str).collect();
         let described = tiles.tile_json(&layers, Vec::new(), self.zooms.clone())?;
@@ -104,22 +105,23 @@ impl TileArchive {
 }
 
 impl MakingTiles<'_> {
-    /// How many tiles there may be.
+    /// Number of tiles that may have something in them.
     pub fn total(&self) -> u64 {
         self.order.len() as u64
     }
 
-    /// How many of them have been looked at, in earlier runs too.
+    /// Number of those that have been looked at, including in earlier runs.
     pub fn done(&self) -> u64 {
         self.archive.staging.done() as u64
     }
 
-    /// Makes some more tiles, on all cores, and meanwhile keeps those that were made before
-    /// them. Says how many of the latter were looked at: 0 if there are no more.
+    /// Makes the next batch of tiles, on all cores, and meanwhile stores the batch that was made
+    /// before it. Returns how many tiles of the stored batch were looked at: 0 if there are no
+    /// more.
     ///
     /// # Errors
     ///
-    /// [`Error::Write`] if they cannot be kept, such as on a full disk.
+    /// [`Error::Write`] if tiles cannot be stored, such as on a full disk.
     pub fn step(&mut self) -> Result<u64> {
         let done = self.archive.staging.done();
         let before = match self.ahead.take() {
@@ -137,19 +139,20 @@ impl MakingTiles<'_> {
         Ok(looked_at as u64)
     }
 
-    /// Makes what tiles are missing, writes the archive, puts it in its place and removes
-    /// what was kept beside it.
+    /// Makes the tiles that are missing, writes the archive, moves it to its path and removes the
+    /// staging file.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`], [`Error::Write`] and [`Error::Encode`] if it cannot be written. What has been made
-    /// is then kept, and whatever was in the archive's place is still there.
+    /// [`Error::Io`], [`Error::Write`] and [`Error::Encode`] if the archive cannot be written. The
+    /// tiles that have been made are then kept, and a file that was at the archive's path is
+    /// untouched.
     pub fn finish(mut self) -> Result<TileSummary> {
         while self.step()? > 0 {}
         let path = &self.archive.path;
         let whole = beside(self.archive.staging.path(), "-whole");
         let written = self.write(&whole).and_then(|bytes| {
-            // Who may read the old one may read the new one.
+            // The new file may be read by those who may read the old one.
             if let Ok(old) = path.metadata() {
                 fs::set_permissions(&whole, old.permissions()).at(&whole)?;
             }
@@ -157,7 +160,7 @@ impl MakingTiles<'_> {
             Ok(bytes)
         });
         if written.is_err() {
-            // The first error says why; another could only be that there is no file.
+            // The first error is the useful one; the removal can only add that there is no file.
             let _ = fs::remove_file(&whole);
         }
         let bytes = written?;
@@ -166,7 +169,7 @@ impl MakingTiles<'_> {
         Ok(summary)
     }
 
-    /// Writes the archive, and says how large it is.
+    /// Writes the archive and returns its size in bytes.
     fn write(&self, path: &Path) -> Result<u64> {
         let file = File::create(path).at(path)?;
         let staging = &self.archive.staging;
@@ -174,7 +177,7 @@ impl MakingTiles<'_> {
             ArchiveFormat::PmTiles => pmtiles_file::write(staging, &self.metadata, &file, path)?,
             ArchiveFormat::MbTiles => mbtiles_file::write(staging, &self.metadata, path)?,
         }
-        // Before it takes another's place it must be there even if the power fails.
+        // The data must be on the disk before the file replaces another, lest the power fail.
         file.sync_all().at(path)?;
         Ok(file.metadata().at(path)?.len())
     }
@@ -209,7 +212,8 @@ impl MakingTiles<'_> {
     }
 }
 
-/// Some tiles of one zoom, from a place in the order on; of none if there are no more.
+/// Makes the next tiles of one zoom, beginning at a position in the order. The batch is empty if
+/// there are no more.
 fn batch(
     tiles: &TileSet,
     layers: &[String],
@@ -219,7 +223,7 @@ fn batch(
     let rest = order.get(from..).unwrap_or_default();
     let zoom = rest.first().map(|(_, coord)| coord.z());
     if let Some(zoom) = zoom {
-        // All threads prepare the zoom together, before they want its tiles.
+        // All threads prepare the zoom together, before any of them needs its tiles.
         tiles.prepare(zoom)?;
     }
     let same = rest.iter().take(BATCH);
@@ -237,7 +241,7 @@ fn batch(
     })
 }
 
-/// A tile's place in the order of `PMTiles`.
+/// Returns a tile's number in the order of `PMTiles`.
 pub(super) fn id(coord: TileCoord) -> Result<u64> {
     let theirs = pmtiles::TileCoord::new(coord.z(), coord.x(), coord.y());
     let theirs = theirs.map_err(|error| Error::encode(&coord, "PMTiles", error))?;
@@ -253,7 +257,7 @@ fn made(id: u64, coord: TileCoord, bytes: Vec<u8>) -> Made {
     }
 }
 
-/// gzip, without a time or a name: the same bytes for the same tile.
+/// Compresses with gzip, without a time or a file name, so that equal tiles give equal bytes.
 fn compressed(tile: &[u8]) -> Result<Vec<u8>> {
     let compress = || -> io::Result<Vec<u8>> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

@@ -1,4 +1,4 @@
-//! Tiles as `MBTiles` 1.3.
+//! Writing an archive as `MBTiles` 1.3. Equal tiles are stored once.
 
 use std::path::Path;
 
@@ -13,11 +13,12 @@ use crate::error::At;
 use crate::manifest::hex;
 use crate::{Error, Result};
 
-/// `MPBX`, as the standard's application id.
+/// The standard's `application_id`, the letters `MPBX`.
 const APPLICATION_ID: i32 = 0x4D50_4258;
 
-/// Equal tiles are kept once: the standard's table of tiles is a view, as it allows. The tables
-/// behind it are called as others call them (Planetiler, `mbtiles`), whose tools know them.
+/// The schema of the file. Equal tiles are stored once, so the standard's table `tiles` is a view,
+/// as the standard allows. The tables behind it have the names that other software uses
+/// (Planetiler, `mbtiles`), so that its tools know them.
 const SCHEMA: &str = "
 CREATE TABLE metadata (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE tiles_data (tile_data_id INTEGER PRIMARY KEY, tile_data BLOB NOT NULL);
@@ -30,12 +31,12 @@ CREATE VIEW tiles AS
   JOIN tiles_data USING (tile_data_id);
 ";
 
-/// Writes the tiles to an empty file.
+/// Writes the staged tiles and the metadata to an empty file.
 pub(super) fn write(staging: &Staging, metadata: &Metadata, path: &Path) -> Result<()> {
     let mut database = Connection::open(path).at(path)?;
     let set_up = database
         .pragma_update(None, "application_id", APPLICATION_ID)
-        // The file is no one's before it is whole, so nothing needs to be undone.
+        // Nobody uses the file before it is complete, so nothing ever needs to be rolled back.
         .and_then(|()| {
             database.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
         });
@@ -52,7 +53,7 @@ pub(super) fn write(staging: &Staging, metadata: &Metadata, path: &Path) -> Resu
             known = number;
             tile_data(&transaction, number, bytes).at(path)?;
         }
-        // Rows are counted from the south.
+        // `MBTiles` counts rows from the south.
         let row = (1 << coord.z()) - 1 - coord.y();
         let place = params![coord.z(), coord.x(), row, number];
         transaction
@@ -77,8 +78,8 @@ fn tile_data(transaction: &Transaction, number: u64, bytes: &[u8]) -> rusqlite::
     Ok(())
 }
 
-/// A checksum of all tiles, by which they can be seen to be whole: MD5, as `mbtiles` has it,
-/// of each tile's zoom, column and row in decimal, and its bytes.
+/// Checksum of all tiles, by which a damaged archive can be found. Defined as by `mbtiles`: MD5 of
+/// each tile's zoom, column and row in decimal, and of its bytes.
 fn agg_tiles_hash(database: &Connection) -> rusqlite::Result<String> {
     let mut hasher = Md5::new();
     let mut tiles = database.prepare(
@@ -94,7 +95,7 @@ fn agg_tiles_hash(database: &Connection) -> rusqlite::Result<String> {
     Ok(hex(&hasher.finalize()).to_uppercase())
 }
 
-/// The rows of the table `metadata`: those of the standard, and our own.
+/// Rows of the table `metadata`: those of the standard and coterm's own.
 fn rows(metadata: &Metadata) -> Result<Vec<(&'static str, String)>> {
     let bounds: [f64; 4] = metadata.bounds.into();
     let (lon, lat, zoom) = metadata.center();

@@ -1,4 +1,4 @@
-//! What an archive says of itself: [`Metadata`].
+//! The description that an archive has of itself: [`Metadata`], written by both formats.
 
 use std::collections::BTreeMap;
 
@@ -8,20 +8,21 @@ use serde::Serialize;
 
 use crate::{Error, Result};
 
-/// The metadata of an archive, as `PMTiles` has them; `MBTiles` has the same by name.
+/// The metadata of an archive, with the names of `PMTiles`; `MBTiles` uses the same names.
 #[derive(Debug, Serialize)]
 pub(super) struct Metadata {
     pub(super) name: String,
     pub(super) description: String,
     pub(super) attribution: String,
     pub(super) licence: String,
-    /// To be drawn over another map.
+    /// Always `overlay`: the tiles are to be drawn over another map.
     #[serde(rename = "type")]
     pub(super) kind: &'static str,
-    /// The revision of the layers' tiles: who publishes others may count.
+    /// Revision of the tileset. Always 1 here; a publisher who releases further revisions may raise
+    /// it.
     pub(super) version: &'static str,
     pub(super) generator: &'static str,
-    /// What all the tiles depend on.
+    /// The fingerprint of everything that the tiles depend on.
     pub(super) fingerprint: String,
     pub(super) minzoom: u8,
     pub(super) maxzoom: u8,
@@ -60,8 +61,8 @@ impl Metadata {
         })
     }
 
-    /// The middle of the ground: longitude and latitude, and the deepest zoom at which the
-    /// ground is no wider than a tile.
+    /// Returns longitude and latitude of the middle of the bounds, and the deepest zoom at which
+    /// the bounds are no wider than a tile.
     pub(super) fn center(&self) -> (f64, f64, u8) {
         let LonLatBounds {
             west,
@@ -80,8 +81,8 @@ impl Metadata {
     }
 }
 
-/// With the types of its properties, which readers of archives go by, in place of what
-/// they mean.
+/// Replaces the descriptions of a layer's properties by their types, which readers of archives
+/// expect there.
 fn typed(layer: VectorLayer) -> VectorLayer {
     let fields = layer.fields.into_keys().map(|field| {
         let kind = property_type(&field).to_owned();
@@ -93,7 +94,7 @@ fn typed(layer: VectorLayer) -> VectorLayer {
     }
 }
 
-/// The names of the layers' licences, each once.
+/// Names of the layers' licences, each once.
 pub(super) fn licences(layers: &[&Layer]) -> String {
     let mut all: Vec<&str> = Vec::new();
     for licence in layers.iter().map(|layer| layer.info().licence.as_str()) {

@@ -1,11 +1,11 @@
 //! All the tiles of some layers in one file: `PMTiles` or `MBTiles`.
 //!
-//! Tiles are kept as they are made, in a file of their own beside the archive
-//! ([`staging`]). So who is stopped half-way can go on from there, and the archive appears
-//! only when it is whole. Its bytes depend on the layers, the zooms and the version of
-//! coterm, and on nothing else: neither on the threads, nor on how often it was stopped.
+//! Tiles are stored as they are made, in a staging file beside the archive ([`staging`]). A run
+//! that was stopped half-way can therefore be continued, and the archive appears only when it is
+//! complete. Its bytes depend on the layers, the zooms and the version of coterm only: neither on
+//! the number of threads nor on how often the run was stopped.
 //!
-//! [`ArchivedTiles`] reads them again, and others'.
+//! [`ArchivedTiles`] reads archives, coterm's and others'.
 
 mod fingerprint;
 mod making;
@@ -29,21 +29,21 @@ pub use staging::Earlier;
 use crate::{Error, Result};
 use staging::Staging;
 
-/// The deepest zoom of an archive. A unit of its grid is a twelfth of a metre, finer than
-/// any boundary is known; there would be four times as many tiles for each zoom beyond.
+/// The deepest zoom of an archive. There a unit of the tile grid is a twelfth of a metre, finer
+/// than any boundary is known, and each further zoom would have four times as many tiles.
 const DEEPEST: u8 = 16;
 
-/// What kind of file holds the tiles.
+/// Format of the file that holds the tiles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ArchiveFormat {
-    /// `PMTiles` 3: may lie on any web server, and is read from there in pieces.
+    /// `PMTiles` 3: can be put on any web server, from which it is read in pieces.
     PmTiles,
-    /// `MBTiles` 1.3: a database of `SQLite`.
+    /// `MBTiles` 1.3: an `SQLite` database.
     MbTiles,
 }
 
 impl ArchiveFormat {
-    /// The kind that a file's extension says.
+    /// Returns the format that a file's extension names, in either case of letters.
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?;
         [("pmtiles", Self::PmTiles), ("mbtiles", Self::MbTiles)]
@@ -72,7 +72,7 @@ pub struct TileArchive {
     format: ArchiveFormat,
     path: PathBuf,
     layers: Vec<String>,
-    /// The names of their licences, each once.
+    /// Names of the layers' licences, each once.
     licence: String,
     zooms: RangeInclusive<u8>,
     fingerprint: String,
@@ -81,17 +81,17 @@ pub struct TileArchive {
 }
 
 impl TileArchive {
-    /// Begins an archive of some of the catalogue's layers at this path, whose extension
-    /// says its kind, or goes on with one that was begun. Cheap beside making a
-    /// [`TileSet`](coterm_tiles::TileSet), and refuses all that can be refused before that.
+    /// Begins an archive of some of the catalogue's layers at this path, or continues one that was
+    /// begun. The extension of the path says the format. Cheap compared with making a
+    /// [`TileSet`](coterm_tiles::TileSet), and refuses everything that can be refused before that.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidInput`] for another extension, for zooms that there are none of, for a
-    /// layer that is named twice, and while another process makes the same archive;
-    /// [`coterm_core::Error::NoSuchLayer`]; [`Error::Io`] if nothing can be written there;
-    /// [`Error::Malformed`] for another's file where tiles would be kept. Leaves nothing
-    /// behind then.
+    /// [`Error::InvalidInput`] for another extension, for an empty range of zooms or one beyond 16,
+    /// for a layer that is named twice, and for a path that is not a file; [`Error::Busy`] while
+    /// another process makes the same archive; [`coterm_core::Error::NoSuchLayer`]; [`Error::Io`]
+    /// if nothing can be written there; [`Error::Malformed`] if the staging file's path is taken by
+    /// a file that is not coterm's. Leaves no new file behind in any of these cases.
     pub fn begin(
         path: &Path,
         catalogue: &Catalogue,
@@ -113,7 +113,7 @@ impl TileArchive {
             }
             wanted.push(layer);
         }
-        // Through a link to the file itself, so that the link stays.
+        // A link is resolved, so that its target is replaced and the link stays.
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if path.exists() && !path.is_file() {
             return Err(Error::InvalidInput(format!(
@@ -135,18 +135,18 @@ impl TileArchive {
         })
     }
 
-    /// What an earlier run has left.
+    /// Returns what was found of an earlier run.
     pub fn earlier(&self) -> Earlier {
         self.earlier
     }
 
-    /// The file in which tiles are kept while they are made.
+    /// Path of the staging file, in which tiles are stored while they are made.
     pub fn kept_in(&self) -> &Path {
         self.staging.path()
     }
 }
 
-/// That there are such zooms.
+/// Checks that the range of zooms is neither empty nor too deep.
 fn check(zooms: &RangeInclusive<u8>) -> Result<()> {
     let (first, last) = (zooms.start(), zooms.end());
     if zooms.is_empty() {
@@ -162,7 +162,7 @@ fn check(zooms: &RangeInclusive<u8>) -> Result<()> {
     Ok(())
 }
 
-/// A file beside another.
+/// Returns the path with `ending` added to the file name.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);

@@ -1,4 +1,4 @@
-//! Tiles as `PMTiles` 3.
+//! Writing an archive as `PMTiles` 3. Equal tiles are stored once.
 
 use std::fs::File;
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::metadata::Metadata;
 use super::staging::Staging;
 use crate::{Error, Result};
 
-/// Writes the tiles to an empty file, equal ones once.
+/// Writes the staged tiles and the metadata to an empty file.
 pub(super) fn write(
     staging: &Staging,
     metadata: &Metadata,
@@ -41,7 +41,7 @@ pub(super) fn write(
 
 fn cannot(path: &Path, error: PmtError) -> Error {
     match error {
-        // So it calls what the system says when writing, too.
+        // The library uses `Reading` for errors of the system while writing, too.
         PmtError::Reading(source) => Error::write(path, source),
         other => Error::encode(&path.display(), "PMTiles", other),
     }

@@ -1,4 +1,5 @@
-//! Tiles that have been made so far: [`Staging`].
+//! The tiles of an archive that have been made so far: [`Staging`], a database beside the archive.
+//! A batch is in it completely or not at all, and one process only has it open.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -9,12 +10,12 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 use crate::error::At;
 use crate::{Error, Result};
 
-/// `CoTi`, by which a database is known to be one of ours.
+/// The application id `CoTi`, which marks a database as coterm's.
 const APPLICATION_ID: i32 = 0x436F_5469;
 
-/// `done` counts the tiles that have been looked at, in order: those without anything in
-/// them are in no table. Contents are numbered as they are first met, so that the numbers
-/// do not depend on how often the making was stopped.
+/// The schema of the staging file. `done` counts the tiles that have been looked at, in order;
+/// empty tiles have no row in any table. Contents are numbered in the order in which they first
+/// occur, so the numbers do not depend on how often the run was stopped.
 const SCHEMA: &str = "
 DROP TABLE IF EXISTS part;
 DROP TABLE IF EXISTS tile;
@@ -26,14 +27,14 @@ CREATE TABLE tile (
   content INTEGER NOT NULL REFERENCES content(number));
 ";
 
-/// What an earlier run has left.
+/// State in which an earlier run left the staging file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Earlier {
-    /// Nothing.
+    /// Absent: there was no earlier run, or its staging file is gone.
     Nothing,
-    /// Tiles of the same archive: the making goes on from there.
+    /// Tiles of the same archive: the run continues after them.
     Same,
-    /// Tiles of other layers or zooms, or of another version: the making begins anew.
+    /// Tiles of other layers or zooms, or of another version: the run begins anew.
     Other,
 }
 
@@ -43,12 +44,12 @@ pub(super) struct Made {
     pub(super) id: u64,
     pub(super) coord: TileCoord,
     pub(super) sha256: [u8; 32],
-    /// Compressed.
+    /// The compressed tile.
     pub(super) bytes: Vec<u8>,
 }
 
-/// The tiles that have been made, in a database of `SQLite`. A batch is kept whole or not
-/// at all; the last ones may be lost if the power fails.
+/// The tiles that have been made, in an `SQLite` database. A batch is stored completely or not at
+/// all; the last batches may be lost if the power fails.
 #[derive(Debug)]
 pub(super) struct Staging {
     connection: Connection,
@@ -57,13 +58,13 @@ pub(super) struct Staging {
 }
 
 impl Staging {
-    /// Opens what an earlier run has left, or begins anew if that was something else.
+    /// Opens the staging file of an earlier run, or begins anew if that is of another archive.
     pub(super) fn open(path: PathBuf, fingerprint: &str) -> Result<(Self, Earlier)> {
-        // The system says why a file cannot be written; SQLite does not.
+        // The system says why a file cannot be written; `SQLite` does not.
         let file = File::options().create(true).append(true).open(&path);
         drop(file.at(&path)?);
         let opened = Connection::open(&path).and_then(|connection| {
-            // The lock is taken now, kept to the end, and not waited for.
+            // The lock is taken now and held to the end. If another process has it, fail at once.
             connection.busy_timeout(std::time::Duration::ZERO)?;
             connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT")?;
             Ok(connection)
@@ -87,7 +88,8 @@ impl Staging {
             Some(_) => (Earlier::Other, 0),
             None => (Earlier::Nothing, 0),
         };
-        // A process that is killed loses nothing so, and a batch does not wait for the disk.
+        // With a write-ahead log a killed process loses nothing, and a batch does not wait for the
+        // disk.
         let log = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL";
         connection.execute_batch(log).at(&path)?;
         if earlier != Earlier::Same {
@@ -111,12 +113,12 @@ impl Staging {
         &self.path
     }
 
-    /// How many tiles have been looked at.
+    /// Number of tiles that have been looked at.
     pub(super) fn done(&self) -> usize {
         self.done
     }
 
-    /// Keeps the tiles that were made when so many more had been looked at.
+    /// Stores the tiles that were made of the next `looked_at` tiles in order.
     pub(super) fn keep(&mut self, made: &[Made], looked_at: usize) -> Result<()> {
         let done = self.done + looked_at;
         let mut keep = || {
@@ -142,8 +144,8 @@ impl Staging {
         Ok(())
     }
 
-    /// Every tile in order, with the number of its content. Numbers begin with 1, and each
-    /// is met first after all that are smaller.
+    /// Calls `take` for every tile in order, with the number of its content. Numbers begin with 1,
+    /// and each first occurs after all smaller ones.
     pub(super) fn each(
         &self,
         mut take: impl FnMut(TileCoord, u64, &[u8]) -> Result<()>,
@@ -164,14 +166,14 @@ impl Staging {
         Ok(())
     }
 
-    /// How many contents there are.
+    /// Number of different contents.
     pub(super) fn distinct(&self) -> Result<u64> {
         let sql = "SELECT count(*) FROM content";
         let count = self.connection.query_row(sql, [], |row| row.get(0));
         count.at(&self.path)
     }
 
-    /// Removes the file.
+    /// Closes and removes the staging file.
     pub(super) fn remove(self) -> Result<()> {
         let closed = self.connection.close().map_err(|(_, error)| error);
         closed.at(&self.path)?;

@@ -1,26 +1,27 @@
-//! Where the tiles of `PMTiles` are: [`Directory`].
+//! Positions of tiles in a `PMTiles` file: [`Directory`]. No bytes, however wrong, make it panic or
+//! take more memory than a small multiple of their own size.
 
-/// Entries in the order of the tiles' numbers.
+/// Entries of a directory, in the order of the tiles' numbers.
 #[derive(Debug)]
 pub(super) struct Directory(Vec<Entry>);
 
-/// Where some tiles are that follow each other and are equal; or a directory of more.
+/// Position of a run of equal tiles with consecutive numbers, or of a further directory.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
     first: u64,
-    /// How many tiles; 0 for a directory.
+    /// Number of tiles in the run; 0 for a directory.
     tiles: u64,
     place: Place,
 }
 
-/// A piece of a section of the file.
+/// A range of bytes within a section of the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Place {
     pub(super) offset: u64,
     pub(super) length: u64,
 }
 
-/// Where a tile is.
+/// Result of a search for a tile: no tile, its bytes, or the directory to search next.
 #[derive(Debug, PartialEq)]
 pub(super) enum Found {
     Nowhere,
@@ -31,11 +32,11 @@ pub(super) enum Found {
 const SHORT: &str = "a directory ends before its last entry does";
 
 impl Directory {
-    /// Of its bytes, not compressed.
+    /// Parses the uncompressed bytes of a directory.
     pub(super) fn of(mut bytes: &[u8]) -> Result<Self, &'static str> {
         let rest = &mut bytes;
         let count = usize::try_from(varint(rest)?).map_err(|_| SHORT)?;
-        // An entry takes four bytes at least.
+        // Each entry takes at least four bytes.
         if count > rest.len() / 4 {
             return Err(SHORT);
         }
@@ -59,7 +60,7 @@ impl Directory {
         }
         let mut end = None;
         for entry in &mut entries {
-            // 0 for what follows the entry before.
+            // 0 means directly after the entry before.
             entry.place.offset = match varint(rest)?.checked_sub(1) {
                 Some(offset) => offset,
                 None => end.ok_or("a directory's first entry follows another")?,
@@ -70,7 +71,7 @@ impl Directory {
         Ok(Self(entries))
     }
 
-    /// The number of its first tile, or of the first of a directory.
+    /// Number of the first tile, or of the first tile of the first directory.
     pub(super) fn first(&self) -> Option<u64> {
         self.0.first().map(|entry| entry.first)
     }
@@ -88,7 +89,7 @@ impl Directory {
     }
 }
 
-/// Seven bits a byte, the least first.
+/// Reads an integer of 7 bits per byte, least significant first, and removes it from `rest`.
 pub(super) fn varint(rest: &mut &[u8]) -> Result<u64, &'static str> {
     let mut value = 0;
     for shift in (0..64).step_by(7) {
@@ -110,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_tile_is_found_where_its_run_or_its_directory_is() {
-        // Two equal tiles from number 5, another that follows, a directory from number 300.
+        // Two equal tiles numbered 5 and 6, another tile numbered 7, and a directory from 300 on.
         let bytes = [3, 5, 2, 0xa5, 2, 2, 1, 0, 10, 20, 30, 1, 0, 8];
         let directory = Directory::of(&bytes).unwrap();
         let place = |offset, length| Place { offset, length };

@@ -1,4 +1,4 @@
-//! Reading `MBTiles`: [`MbTiles`].
+//! Reading `MBTiles`: [`MbTiles`]. The database may be anyone's, so every query has a limit.
 
 use std::fmt::Display;
 use std::fs::File;
@@ -15,15 +15,15 @@ use super::{CHANGED, Described, Stamp, stamp};
 use crate::sqlite_file::{SqliteFile, SqliteLimits, reason};
 use crate::{Error, Result};
 
-/// To find a tile by an index takes a few hundred steps. What takes longer than seconds has
-/// none, or is a trap.
+/// Limits of one query. Finding a tile by an index takes a few hundred steps; a query that takes
+/// longer than seconds has no index, or is a trap.
 const LIMITS: SqliteLimits = SqliteLimits {
     value: TILE,
     million_steps: 50,
     seconds: 4,
 };
 
-/// An archive that is asked for one tile after another.
+/// An open archive, from which tiles are read one after another.
 #[derive(Debug)]
 pub(super) struct MbTiles {
     file: File,
@@ -60,7 +60,7 @@ impl MbTiles {
             text("center").and_then(numbers),
         );
         let mut all = Map::new();
-        // Of vector tiles more is said in JSON; coterm's own has some besides.
+        // The row `json` says more about vector tiles, and coterm's own archives have further rows.
         if let Some(Ok(Value::Object(json))) = text("json").map(serde_json::from_str) {
             all = json;
         }
@@ -78,8 +78,8 @@ impl MbTiles {
             stamp,
             database: Mutex::new(database),
         };
-        // A file without tiles is told now, not when one is asked for; so are tiles of another
-        // kind, which it need not say.
+        // Fails now, not at the first request, if there is no table of tiles, or if the tiles are
+        // of another kind, which the metadata need not say.
         archive.tile(TileCoord::new(0, 0, 0)?, path)?;
         let sql = "SELECT tile_data FROM tiles WHERE length(tile_data) > 0 LIMIT 1";
         archive.found(sql, [], &"its first tile", path)?;
@@ -87,18 +87,18 @@ impl MbTiles {
     }
 
     pub(super) fn tile(&self, coord: TileCoord, path: &Path) -> Result<Option<Vec<u8>>> {
-        // Nobody is kept from writing to the file.
+        // Other processes can still write to the file.
         if stamp(&self.file, path)? != self.stamp {
             return Err(Error::malformed(path, CHANGED));
         }
-        // Rows are counted from the south.
+        // `MBTiles` counts rows from the south.
         let row = (1_u32 << coord.z()) - 1 - coord.y();
         let sql = "SELECT tile_data FROM tiles WHERE zoom_level = ?1 AND tile_column = ?2 AND tile_row = ?3";
         let place = params![coord.z(), coord.x(), row];
         self.found(sql, place, &format_args!("tile {coord}"), path)
     }
 
-    /// The tile that is found first.
+    /// Returns the first tile that the query finds, unpacked.
     fn found(
         &self,
         sql: &str,
@@ -117,13 +117,13 @@ impl MbTiles {
         let Some(bytes) = found.flatten() else {
             return Ok(None);
         };
-        // Compressed, mostly, and never said to be.
+        // Tiles are mostly compressed, and the metadata never say so.
         unpacked_tile(&bytes, Compression::Unknown)
             .map_err(|reason| Error::malformed(path, format!("{name}: {reason}")))
     }
 }
 
-/// The table `metadata`, no more of it than there is room for.
+/// Reads the table `metadata`; refuses it if it is larger than [`DIRECTORY`].
 fn said(connection: &Connection) -> rusqlite::Result<Map<String, Value>> {
     let mut rows = connection.prepare("SELECT name, value FROM metadata")?;
     let mut rows = rows.query([])?;
@@ -143,7 +143,7 @@ fn said(connection: &Connection) -> rusqlite::Result<Map<String, Value>> {
     Ok(said)
 }
 
-/// Numbers, separated by commas.
+/// Parses exactly `COUNT` numbers separated by commas.
 fn numbers<const COUNT: usize>(text: &str) -> Option<[f64; COUNT]> {
     let numbers = text.split(',').map(|number| number.trim().parse());
     let numbers: Vec<f64> = numbers.collect::<std::result::Result<_, _>>().ok()?;

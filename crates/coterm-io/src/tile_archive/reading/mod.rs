@@ -1,7 +1,7 @@
-//! The tiles of an archive that is there: [`ArchivedTiles`].
+//! Reading the tiles of an existing archive: [`ArchivedTiles`], which `coterm serve` uses.
 //!
-//! The file may be anyone's, so nothing in it is trusted: what it says of its own sizes is
-//! held against limits before memory is taken.
+//! The file may be anyone's, so nothing in it is trusted: the sizes that it states are checked
+//! against limits before memory is allocated.
 
 mod directory;
 mod mbtiles;
@@ -24,11 +24,12 @@ use crate::error::At;
 use crate::manifest::fingerprint;
 use crate::{Error, Result};
 
-/// Bytes at the file's beginning that its version depends on: in `PMTiles` the header, the
-/// root directory and the metadata of most.
+/// Number of bytes at the file's beginning that its version depends on. In most `PMTiles` files
+/// they hold the header, the root directory and the metadata.
 const BEGINNING: u64 = 64 << 10;
 
-/// What `TileJSON` and coterm have words for; all else that a file says of itself is its own.
+/// Members that are passed on, because `TileJSON` or coterm defines them. All other members have a
+/// meaning to the file's maker only.
 const SAID: [&str; 6] = [
     "name",
     "description",
@@ -38,8 +39,8 @@ const SAID: [&str; 6] = [
     "displacement",
 ];
 
-/// The vector tiles of an archive that is there, of coterm's or of anyone's: `PMTiles` 3, or
-/// `MBTiles`. Shared between threads.
+/// The vector tiles of an existing archive, coterm's or anyone's: `PMTiles` 3 or `MBTiles`. Can be
+/// shared between threads.
 ///
 /// ```no_run
 /// use coterm_io::ArchivedTiles;
@@ -64,26 +65,27 @@ enum Kind {
     MbTiles(MbTiles),
 }
 
-/// What an archive says of itself.
+/// The description of an archive in its own metadata, as far as it is well-formed.
 #[derive(Debug)]
 struct Described {
     zooms: RangeInclusive<u8>,
-    /// Longitude and latitude: west, south, east, north.
+    /// West, south, east and north, in degrees of longitude and latitude (WGS 84).
     bounds: Option<[f64; 4]>,
-    /// Longitude, latitude and zoom.
+    /// Longitude and latitude in degrees, and zoom.
     center: Option<[f64; 3]>,
     vector_layers: Value,
     said: Map<String, Value>,
 }
 
 impl ArchivedTiles {
-    /// Opens an archive, whose extension says its kind. Reads what it says of itself, and
-    /// one of its tiles: whether they are vector tiles is not always said, or not rightly.
+    /// Opens an archive, whose extension names its format. Reads its metadata, and one of its tiles
+    /// to see whether they are vector tiles: metadata do not always say so, or are wrong.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::InvalidInput`] for another extension, for pictures, and for
-    /// zooms beyond 22; [`Error::Malformed`] for what is not as its specification says.
+    /// [`Error::Io`]; [`Error::InvalidInput`] for another extension, and for tiles that the
+    /// metadata call pictures; [`Error::Malformed`] for zooms beyond 22, and for anything that is
+    /// not as its specification says.
     pub fn open(path: &Path) -> Result<Self> {
         let format = ArchiveFormat::of_path(path).ok_or_else(|| {
             Error::InvalidInput(format!(
@@ -123,22 +125,23 @@ impl ArchivedTiles {
         &self.name
     }
 
-    /// Where the file is.
+    /// Path of the file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Another when the file is another: of its size, its time and its beginning.
+    /// Identifier of this version of the file: changes with its size, its time of modification or
+    /// its first 64 KiB.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// The zooms that it says it has tiles of.
+    /// Zooms that the metadata say there are tiles of.
     pub fn zooms(&self) -> RangeInclusive<u8> {
         self.described.zooms.clone()
     }
 
-    /// What it says of itself, as `TileJSON` 3.0.0, with tiles at these addresses.
+    /// Returns the archive's description as `TileJSON` 3.0.0, with these addresses of tiles.
     pub fn tile_json(&self, addresses: &[String]) -> Value {
         let mut json = json!({
             "tilejson": "3.0.0",
@@ -162,15 +165,15 @@ impl ArchivedTiles {
         json
     }
 
-    /// A tile, not compressed; `None` if there is none, or one of no bytes. Reads a few
-    /// pieces of the file. Whatever is said of tiles, those that begin like gzip, zlib or
-    /// Zstandard are unpacked, unless another compression is named.
+    /// Returns a tile, not compressed; `None` if the archive has none there, or an empty one. Reads
+    /// a few pieces of the file. Tiles that begin like gzip, zlib or Zstandard are unpacked whether
+    /// or not the metadata say that tiles are compressed, unless they name another compression.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Malformed`] where the file is not as its specification says,
-    /// for a tile that is larger than 64 MiB or no vector tile, and for a file that has been
-    /// changed meanwhile.
+    /// [`Error::Io`]; [`Error::Malformed`] where the file is not as its specification says, for a
+    /// tile that is larger than 64 MiB or no vector tile, and if the file has been changed since it
+    /// was opened.
     pub fn tile(&self, coord: TileCoord) -> Result<Option<Vec<u8>>> {
         match &self.kind {
             Kind::PmTiles(file) => file.tile(coord, &self.path),
@@ -180,7 +183,7 @@ impl ArchivedTiles {
 }
 
 impl Described {
-    /// Of what may have any form, what has the right one.
+    /// Keeps those members of the metadata that have the right type, and drops the others.
     fn new(zooms: RangeInclusive<u8>, mut said: Map<String, Value>) -> Self {
         let layers = said.remove("vector_layers").filter(|layers| {
             let mut all = layers.as_array().into_iter().flatten();
@@ -221,10 +224,10 @@ impl Described {
     }
 }
 
-/// What is wrong with a file that has another [`Stamp`] than it had.
+/// Message for a file whose [`Stamp`] has changed since it was opened.
 const CHANGED: &str = "it was changed after it was opened; start the server again";
 
-/// The size of a file, and when it was last changed.
+/// Size of a file in bytes, and its time of modification.
 type Stamp = (u64, Option<SystemTime>);
 
 fn stamp(file: &File, path: &Path) -> Result<Stamp> {

@@ -1,4 +1,5 @@
-//! Reading `PMTiles` 3: [`PmTiles`].
+//! Reading `PMTiles` 3: [`PmTiles`]. Every position in the file is checked against its section, and
+//! every size against a limit, before anything is read.
 
 use std::fmt::Display;
 use std::fs::File;
@@ -18,10 +19,11 @@ use crate::tile_archive::making::id;
 use crate::{Error, Result};
 
 const HEADER: usize = 127;
-/// A root, and leaves of leaves; writers make one level, or two for the whole world.
+/// Maximum depth of directories: a root, and leaves of leaves. Writers make one level of leaves, or
+/// two for the whole world.
 const LEVELS: usize = 4;
 
-/// An archive that is read in pieces.
+/// An open archive, which is read in pieces.
 #[derive(Debug)]
 pub(super) struct PmTiles {
     file: Mutex<File>,
@@ -62,7 +64,8 @@ impl PmTiles {
                 header.tile_type
             )));
         }
-        // Where sections are: an offset and a length each, after the 8 bytes of what it is.
+        // The header has an offset and a length for each section, after 8 bytes of magic and
+        // version.
         let section = |number: usize, name: &str| {
             let at = |at: usize| {
                 let bytes = head.get(8 + at * 8..).and_then(|bytes| bytes.first_chunk());
@@ -113,7 +116,7 @@ impl PmTiles {
             directories,
             compression,
         };
-        // What its tiles are is not always what it says of them.
+        // The tiles are not always of the type that the header states.
         if let Some(number) = archive.root.first() {
             archive.numbered(number, &"its first tile", path)?;
         }
@@ -155,7 +158,7 @@ impl PmTiles {
     }
 }
 
-/// A piece of a section of the file, which must be inside it and not too large.
+/// Reads a range of bytes of a section, which must be inside it and no longer than `most`.
 fn piece(
     file: &Mutex<File>,
     section: Place,
@@ -172,7 +175,7 @@ fn piece(
         return Err(wrong("a piece of it is too large"));
     }
     let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-    // Sections were seen to end within the file.
+    // Sections have been checked to end within the file.
     let offset = section.offset.saturating_add(place.offset);
     file.seek(SeekFrom::Start(offset)).at(path)?;
     let mut bytes = vec![0; usize::try_from(place.length).map_err(|_| wrong("it is too large"))?];

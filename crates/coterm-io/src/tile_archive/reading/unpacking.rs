@@ -1,4 +1,5 @@
-//! Bytes as they were before they were compressed, and no more than there is room for.
+//! Unpacking compressed tiles and directories, up to a limit of bytes, so that a small file cannot
+//! fill the memory.
 
 use std::io::{self, Read};
 
@@ -7,16 +8,16 @@ use pmtiles::Compression;
 
 use super::directory::varint;
 
-/// Bytes of a tile at most, compressed or not.
+/// Maximum size of a tile in bytes, compressed or not.
 pub(super) const TILE: u64 = 64 << 20;
-/// Bytes at most of what an archive says of itself, or of a directory.
+/// Maximum size in bytes of an archive's metadata, or of a directory.
 pub(super) const DIRECTORY: u64 = 4 << 20;
 
-/// The bytes before they were compressed.
+/// Unpacks bytes of a known compression. If that is unknown, gzip is recognised by its beginning.
 ///
 /// # Errors
 ///
-/// What is wrong with them, or that they are more than `most`.
+/// A text that says what is wrong with the bytes, or that they are more than `most`.
 pub(super) fn unpacked(
     bytes: &[u8],
     compression: Compression,
@@ -34,12 +35,12 @@ pub(super) fn unpacked(
     unpacked.map_err(|error| error.to_string())
 }
 
-/// A vector tile before it was compressed, as its archive says or, where it says nothing or
-/// that it is not, as the tile itself begins. `None` if there is nothing in it.
+/// Unpacks a vector tile by the compression that its archive states, or, if that states none, by
+/// how the tile itself begins. Returns `None` for an empty tile.
 ///
 /// # Errors
 ///
-/// What is wrong with it, or what it is instead of a vector tile.
+/// A text that says what is wrong with the tile, or what it is instead of a vector tile.
 pub(super) fn unpacked_tile(
     bytes: &[u8],
     said: Compression,
@@ -48,7 +49,7 @@ pub(super) fn unpacked_tile(
         return Ok(None);
     }
     let tile = match said {
-        // No vector tile begins so: the first byte of each names its first layer.
+        // No vector tile begins like zlib: a tile's first byte is the key of its first layer.
         Compression::None | Compression::Unknown if is_zlib(bytes) => {
             limited(ZlibDecoder::new(bytes), TILE).map_err(|error| error.to_string())
         }
@@ -72,17 +73,18 @@ pub(super) fn unpacked_tile(
     Ok(Some(tile))
 }
 
-/// How what is compressed with gzip, and with zstd, begins.
+/// First bytes of gzip and of Zstandard.
 const GZIP: &[u8] = &[0x1f, 0x8b];
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
-/// RFC 1950: the two first bytes are a multiple of 31, and say "deflate".
+/// Whether the bytes begin like zlib (RFC 1950): the first two, as a number, are a multiple of 31
+/// and say "deflate".
 fn is_zlib(bytes: &[u8]) -> bool {
     matches!(bytes, [first, second, ..] if first & 15 == 8 && first >> 4 <= 7
         && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0)
 }
 
-/// What is known of a tile that is no vector tile.
+/// Says what kind of file a tile is that is no vector tile, if its beginning tells.
 fn other_kind(bytes: &[u8]) -> Option<String> {
     let kind = match bytes {
         [0x89, b'P', b'N', b'G', ..] => "a PNG picture",
@@ -110,7 +112,8 @@ fn other_kind(bytes: &[u8]) -> Option<String> {
     Some(format!("it is {kind}, and only vector tiles are served"))
 }
 
-/// Whether all of it is fields of protobuf, and those that are vector tiles' are layers.
+/// Whether the bytes consist of protobuf fields, with every field of the number of layers being of
+/// a layer's wire type.
 fn is_vector_tile(mut rest: &[u8]) -> bool {
     const LAYERS: u64 = 3;
     while !rest.is_empty() {
@@ -163,7 +166,7 @@ mod tests {
         assert!(unpacked(&bomb, Compression::Unknown, 10_000_000).is_ok());
     }
 
-    /// A layer called "a".
+    /// A tile with one layer, called "a".
     const LAYER: &[u8] = b"\x1a\x05\x0a\x01a\x78\x02";
 
     fn deflated(bytes: &[u8]) -> Vec<u8> {
