@@ -1,7 +1,8 @@
-//! How fast is the distance to the nearest boundary, and what does its index cost?
+//! Benchmark: how fast is the distance to the nearest boundary, and what does its index cost?
 //!
-//! Beside an `rstar` tree of the same edges, each area's; the distances of both are
-//! held against each other, and some against every edge of the layer.
+//! Compared with an `rstar` tree of the same edges, in which an edge that two areas share occurs
+//! twice. The distances of both are compared with each other, and some with a search through every
+//! edge of the layer.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -21,12 +22,12 @@ use serde_json::json;
 #[global_allocator]
 static ALLOCATED: PeakAlloc = PeakAlloc;
 
-/// Points that every edge of the layer is tried for.
+/// Number of points for which every edge of the layer is tried.
 const SAMPLE: usize = 50;
-/// Metres: the two programs round differently.
+/// Allowance in metres for the different rounding of the two programs.
 const ROUNDING: f64 = 1e-6;
 
-/// Answers in metres, one for each point; and what that took, in nanoseconds a point.
+/// Answers in metres, one per point, and the time that they took, in nanoseconds per point.
 type Timed = (Vec<f64>, f64);
 
 type Edges = RTree<GeomWithData<Line<[f64; 2]>, usize>>;
@@ -109,8 +110,8 @@ fn tree(layer: &NamedLayer) -> Edges {
     RTree::bulk_load(all.collect())
 }
 
-/// What was built, in how many seconds (the second time, when the process has its
-/// memory), and how many bytes it holds.
+/// Builds an index twice and returns it, the seconds that the second time took (when the process
+/// has its memory already), and the bytes that the index holds.
 fn built<Index>(build: impl Fn() -> Index) -> (Index, f64, usize) {
     drop(build());
     let before = ALLOCATED.current_usage();
@@ -128,7 +129,7 @@ fn timed(points: &[GridPoint], ask: impl Fn(GridPoint) -> f64) -> Timed {
     (answers, ns)
 }
 
-/// How many answers are not, to the last bit, the least distance to any edge.
+/// Counts the answers that differ, even in the last bit, from the least distance to any edge.
 fn against_every_edge(layer: &NamedLayer, points: &[GridPoint], found: &[f64]) -> usize {
     let step = (points.len() / SAMPLE).max(1);
     let sample = points.iter().zip(found).step_by(step);

@@ -1,7 +1,8 @@
-//! What does an index cost to build, and to hold?
+//! Benchmark: how long does an index take to build, and how much memory does it hold?
 //!
-//! On one core, and coterm also on all. Apart from the lookups, for an allocator
-//! that counts makes every allocation a little dearer.
+//! Every contender builds on one core, and coterm also on all cores. This is a benchmark of its own
+//! because the counting allocator makes every allocation slightly slower, which would affect the
+//! lookups.
 
 use std::time::Instant;
 
@@ -22,7 +23,7 @@ static ALLOCATED: PeakAlloc = PeakAlloc;
 fn main() -> Result<()> {
     let knobs = Knobs::from_env();
     let mut records = Records::open()?;
-    // The first build of a process also pays for the pages that it is given.
+    // The first build of a process also pays for the memory pages that the process gets.
     let _warm = CONTENDERS.map(|(_, build)| build(&made(SMALL, knobs).footprints));
     let one = ThreadPoolBuilder::new().num_threads(1).build()?;
     let all = ThreadPoolBuilder::new().build()?;

@@ -1,4 +1,4 @@
-//! How does the cost of a lookup grow, with vertices, with areas, with layers?
+//! Benchmark: how does the cost of a lookup grow with the number of vertices, areas and layers?
 
 use std::time::Instant;
 
@@ -22,7 +22,8 @@ fn main() -> Result<()> {
     let mut records = Records::open()?;
     for (by, sizes) in [("vertices", growing_vertices()), ("areas", growing_areas())] {
         for size in sizes {
-            // In a quick run the largest would be the same again and again.
+            // In a quick run, whose sizes are capped, the largest would be measured again and
+            // again.
             if by == "areas" || size.vertices <= knobs.most_vertices {
                 one_size(by, size, knobs, &mut records)?;
             }
@@ -54,7 +55,7 @@ fn one_size(by: &str, size: Size, knobs: Knobs, records: &mut Records) -> Result
     Ok(())
 }
 
-/// The layers of the default data, one more each time, largest first.
+/// Measures the layers of the default data together, adding one at a time, largest first.
 fn layers(knobs: Knobs, records: &mut Records) -> Result<()> {
     let mut layers = everyday()?;
     layers.sort_by_key(|layer| std::cmp::Reverse(layer.vertices()));

@@ -1,8 +1,7 @@
-//! What does a lookup over HTTP cost, beside a handler that does nothing?
+//! Benchmark: what does a lookup over HTTP cost, compared with a handler that does nothing?
 //!
-//! Both servers are in this process, each on one thread, and are asked in turn, by
-//! the same client on another thread. The handler beside ours sends a fixed body of
-//! the same size.
+//! Both servers run in this process, on one thread each, and take turns to answer the same client
+//! on another thread. The handler that does nothing sends a fixed body of the same size.
 
 use std::hint::black_box;
 use std::rc::Rc;
@@ -19,9 +18,9 @@ use coterm_report::lookup::AnswerDocument;
 use coterm_server::State;
 use serde_json::json;
 
-/// Requests of each kind that differ.
+/// Number of different requests of each kind.
 const DIFFERENT: usize = 2_000;
-/// Elements of a large array.
+/// Number of elements of a large array.
 const ELEMENTS: usize = 1_000;
 
 fn main() -> Result<()> {
@@ -69,7 +68,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// What is looked up, all of it in the data.
+/// The positions and postcodes that are looked up, all of which the data has.
 struct Asked {
     positions: Vec<LonLat>,
     postcodes: Vec<Postcode>,
@@ -169,7 +168,7 @@ fn post(body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// What a request by point is made of, without a socket.
+/// Measures the parts of a request by point without a socket: the lookup, and writing its JSON.
 fn stages(dataset: &Dataset, asked: &Asked, knobs: Knobs, records: &mut Records) -> Result<()> {
     let today = jiff::Zoned::now().date();
     let look_up = |at: &LonLat| dataset.lookup_lonlat(*at, today, None);

@@ -1,7 +1,7 @@
-//! How fast is a lookup, beside what else Rust offers?
+//! Benchmark: how fast is a lookup, compared with other Rust crates?
 //!
-//! Four layers, three orders of points, every contender in turn on one thread,
-//! and all answers compared.
+//! Four layers and three orders of points. All contenders take turns on one thread, and all their
+//! answers are compared.
 
 use coterm_benches::contender::{CONTENDERS, Contender};
 use coterm_benches::knobs::Knobs;
@@ -49,7 +49,7 @@ fn one_layer(layer: &NamedLayer, knobs: Knobs, records: &mut Records) -> Result<
     degrees(layer, &*contenders[0].1, knobs, records)
 }
 
-/// What does it add to be asked in longitude and latitude, OSTN15 included?
+/// Measures what longitude and latitude instead of grid coordinates add, including OSTN15.
 fn degrees(
     layer: &NamedLayer,
     index: &dyn Contender,
@@ -72,7 +72,7 @@ fn degrees(
     records.add(&json!({"kind": "degrees", "layer": layer.name, "points": degrees.len(), "ns_per_point": ns_per_point}))
 }
 
-/// The everyday lookup: one point, every family.
+/// Measures the everyday lookup: one point in every layer of the default data.
 fn all_layers_at_once(knobs: Knobs, records: &mut Records) -> Result<()> {
     let layers = everyday()?;
     let largest = layers

@@ -1,7 +1,7 @@
-//! What does it cost to overlay two layers?
+//! Benchmark: what does it cost to overlay two layers?
 //!
-//! On one core, by the time of the processor, so that whatever else the machine does
-//! counts little; and on all cores, by the clock.
+//! Measured on one core by processor time, so that other work of the machine matters little, and on
+//! all cores by the clock.
 
 use std::time::Instant;
 
@@ -23,7 +23,7 @@ fn main() -> Result<()> {
     ];
     for_each_pair(knobs, |pair| one_pair(pair, knobs, &pools, &mut records))?;
     for power in 8..=14 {
-        // Half powers of ten, 10,000 to ten million.
+        // Half powers of ten, from 10,000 to ten million.
         let vertices = [10_usize, 31][power % 2] * 10_usize.pow(u32::try_from(power / 2 - 1)?);
         if vertices <= knobs.most_vertices {
             growth(vertices, &pools[0], &mut records)?;
@@ -32,11 +32,11 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// What a question took.
+/// Time that one measured call took.
 struct Taken {
-    /// By the clock.
+    /// Seconds by the clock.
     seconds: f64,
-    /// Of one core; NaN where it is not known.
+    /// Seconds of processor time of the calling thread; NaN if that is not known.
     processor: f64,
 }
 
@@ -52,7 +52,7 @@ fn taken<T: Send>(pool: &ThreadPool, ask: impl FnOnce() -> T + Send) -> (Taken, 
     })
 }
 
-/// The middle of several.
+/// Makes the figure of several measurements: their median.
 fn figure(pool: &ThreadPool, all: &[Taken]) -> Value {
     let one_core = pool.current_num_threads() == 1;
     let (seconds, processor): (Vec<_>, Vec<_>) = all
@@ -84,7 +84,7 @@ fn one_pair(
         }
         records.add(&record)
     };
-    // The first answer of a process also pays for the pages that it is given.
+    // The first answer of a process also pays for the memory pages that the process gets.
     let mut answer = cold(pair)?;
     for pool in pools {
         let mut all = Vec::new();

@@ -1,7 +1,7 @@
-//! What does the way between degrees and the grid cost, OSTN15 included?
+//! Benchmark: what does conversion between degrees and EPSG:27700 cost, including OSTN15?
 //!
-//! Beside the crate that is used for it in Rust, on the points of the lookups; and
-//! what it adds to a lookup, the two in turns.
+//! Compared, on the points of the lookups, with the crate that Rust programs use for it. Also
+//! measured is what the conversion adds to a lookup, with both taking turns.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -16,7 +16,7 @@ use coterm_core::{GridPoint, LonLat};
 use polygon_coverage::PointIndex;
 use serde_json::json;
 
-/// What is measured, and how a batch of points is put to it.
+/// Direction of the conversion, name of the contender, and the function that converts a batch.
 type Entry<'a> = (&'static str, &'static str, Box<dyn Fn() + 'a>);
 
 fn main() -> Result<()> {
@@ -82,7 +82,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// A batch: every place, and nothing done with the answers.
+/// Makes a function that converts every place of a batch and discards the answers.
 fn each<'a, Place: Copy, Found>(
     places: &'a [Place],
     convert: impl Fn(Place) -> Found + 'a,

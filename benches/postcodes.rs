@@ -1,9 +1,8 @@
-//! What does it cost to go from a postcode's text to its areas in all layers?
+//! Benchmark: what does it cost to go from a postcode's text to its areas in all layers?
 //!
-//! With as many postcodes loaded as there are in the United Kingdom, live and
-//! terminated. Those of the data are real; to make up the number others are added
-//! that have the places and codes of real ones. Asked for are real ones, in random
-//! order, in the shape that people write them.
+//! As many postcodes are loaded as the United Kingdom has, live and terminated. Those of the data
+//! are real; further ones are made up with positions and codes of real ones. Real ones are looked
+//! up, in random order, in the form that people write.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -18,7 +17,7 @@ use coterm_io::store;
 use jiff::civil::{Date, date};
 use serde_json::json;
 
-/// In the ONS Postcode Directory.
+/// Number of postcodes in the ONS Postcode Directory.
 const ALL: usize = 2_700_000;
 
 fn main() -> Result<()> {
@@ -55,7 +54,7 @@ fn main() -> Result<()> {
     }))
 }
 
-/// How many areas, and how many of those are certain: all of them are looked at.
+/// Counts a postcode's areas and those that are certain, so that every placement is looked at.
 fn areas(dataset: &Dataset, text: &str, on: Date, layers: &[usize]) -> (usize, usize) {
     let found = text
         .parse::<Postcode>()
@@ -69,8 +68,8 @@ fn areas(dataset: &Dataset, text: &str, on: Date, layers: &[usize]) -> (usize, u
     counts
 }
 
-/// Adds postcodes with the first halves of real ones until there are so many, or three
-/// quarters of all that those can have: the default data has too few for all.
+/// Adds made-up postcodes with the outward codes of real ones until there are `all`, or three
+/// quarters of all that these outward codes allow: the default data has too few for all.
 fn made_up_to(all: usize, real: &[PostcodeRecord], releases: &Releases) -> PostcodeDirectory {
     let mut records = real.to_vec();
     let first_halves = real
@@ -97,7 +96,7 @@ fn made_up_to(all: usize, real: &[PostcodeRecord], releases: &Releases) -> Postc
                 record
             }));
         }
-        // The directory keeps the first of equal ones, as here.
+        // The directory keeps the first of equal postcodes; so does this.
         records.sort_by_key(|record| record.postcode);
         records.dedup_by_key(|record| record.postcode);
     }

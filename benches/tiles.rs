@@ -1,10 +1,10 @@
-//! What does a vector tile cost, at zooms 6, 9 and 12, and what does it cost to be ready
-//! to make one?
+//! Benchmark: what does a vector tile cost at zooms 6, 9 and 12, and what does preparing a zoom
+//! cost?
 //!
-//! Each tile has areas, lines and labels, uncompressed, and is made from the layer each
-//! time: nothing is kept. On one core, whoever else there is; what is timed for a tile is
-//! the median of several turns, so that its share of the slowest is its own and not the
-//! machine's. `peers/tiles.py` asks others for the same tiles.
+//! Each tile has areas, lines and labels, is not compressed, and is made from the layer anew each
+//! time: nothing is cached. Everything runs on one core, however many there are. A tile's time is
+//! the median of several turns, so that the slowest tiles are slow themselves and not delayed by
+//! the machine. `peers/tiles.py` requests the same tiles from other software.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -58,7 +58,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// A tile, and what it took.
+/// A tile with the microseconds that it took and its size.
 struct Made {
     coord: TileCoord,
     us: f64,

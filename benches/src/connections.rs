@@ -1,5 +1,5 @@
-//! Asks a server over HTTP, at as little cost as can be: what it costs to ask is part
-//! of what is measured, and the same for whoever answers.
+//! An HTTP client for measuring servers, as cheap as possible: its cost is part of every figure,
+//! and the same for every server.
 
 use std::net::SocketAddr;
 use std::rc::Rc;
@@ -13,16 +13,16 @@ use tokio::task::LocalSet;
 
 use crate::Result;
 
-/// Connections that are kept open, each with one request under way.
+/// Number of connections that are kept open, each with one request under way.
 const CONNECTIONS: usize = 16;
-/// What the end of a body looks like whose length was not known when it began.
+/// End of a chunked body, whose length was not known when it began.
 const END: &[u8] = b"\r\n0\r\n\r\n";
 
-/// Serves on a thread of its own, with one more for each request that takes long.
+/// Runs a server on a thread of its own, with a further thread for each request that takes long.
 ///
 /// # Errors
 ///
-/// If the system gives no thread or no port.
+/// Fails if the system grants no thread or no port.
 pub fn serve(
     run: impl AsyncFnOnce(TcpListener) -> std::io::Result<()> + Send + 'static,
 ) -> Result<SocketAddr> {
@@ -41,19 +41,19 @@ pub fn serve(
     Ok(address)
 }
 
-/// What it took to answer.
+/// Figures of a series of requests and answers.
 #[derive(Debug, Clone, Copy)]
 pub struct Exchange {
-    /// By the clock.
+    /// Requests per second by the clock.
     pub requests_per_s: f64,
-    /// Of processor time, of all threads but the one that asks.
+    /// Microseconds of processor time per request, of all threads but the client's.
     pub server_us: f64,
-    /// To an answer, without its head.
+    /// Bytes per answer, without the head.
     pub body_bytes: f64,
-    /// Microseconds from asking to having all of an answer: what half took at most, what
-    /// 99 in 100 did, and the slowest.
+    /// Microseconds from sending a request to having the whole answer: the median, the 99th
+    /// percentile and the maximum.
     pub answer_us: [f64; 3],
-    /// Answers that had nothing in them.
+    /// Number of answers with an empty body.
     pub empty: usize,
 }
 
@@ -61,7 +61,7 @@ pub struct Exchange {
 ///
 /// # Errors
 ///
-/// If an answer is neither 200 nor 204, or not all there.
+/// Fails if an answer has a status other than 200 and 204, or is cut off.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub fn ask(address: SocketAddr, requests: &Rc<Vec<Vec<u8>>>, count: usize) -> Result<Exchange> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -111,8 +111,8 @@ pub fn ask(address: SocketAddr, requests: &Rc<Vec<Vec<u8>>>, count: usize) -> Re
     }))
 }
 
-/// Seconds of processor time of all threads but this one, as Linux counts them; NaN
-/// elsewhere.
+/// Seconds of processor time of all threads but this one, as Linux counts them; NaN on other
+/// systems.
 fn server_seconds() -> Result<f64> {
     let Ok(this) = std::fs::read_link("/proc/thread-self") else {
         return Ok(f64::NAN);
@@ -121,7 +121,7 @@ fn server_seconds() -> Result<f64> {
     for task in std::fs::read_dir("/proc/self/task")? {
         let task = task?;
         if Some(task.file_name().as_os_str()) != this.file_name() {
-            // A thread may end meanwhile.
+            // A thread may have ended meanwhile.
             let text = std::fs::read_to_string(task.path().join("schedstat")).unwrap_or_default();
             let nanoseconds = text.split_whitespace().next().and_then(|n| n.parse().ok());
             seconds += nanoseconds.unwrap_or(0.0) / 1e9;
@@ -146,7 +146,7 @@ impl Connection {
         })
     }
 
-    /// Bytes of the answer's body.
+    /// Sends a request, reads the answer and returns the size of its body in bytes.
     async fn ask(&mut self, request: &[u8]) -> std::result::Result<usize, String> {
         let broken = |error: std::io::Error| error.to_string();
         self.stream.write_all(request).await.map_err(broken)?;
@@ -180,7 +180,7 @@ impl Connection {
             if ended {
                 return Ok(bytes);
             }
-            // The end may come in two.
+            // Keep the last bytes: the end of the body may arrive in two pieces.
             if filled > self.buffer.len() / 2 {
                 self.buffer.copy_within(filled - END.len()..filled, 0);
                 filled = END.len();
@@ -199,8 +199,8 @@ impl Connection {
     }
 }
 
-/// A router with one route that does nothing: it reads what it is sent and answers
-/// with so many bytes.
+/// A router whose one route does nothing: it reads what it is sent and answers with a fixed body of
+/// `bytes` bytes.
 pub fn bare(path: &str, bytes: usize) -> Router {
     let body = axum::body::Bytes::from(vec![b' '; bytes]);
     let fixed = body.clone();

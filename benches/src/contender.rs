@@ -1,8 +1,9 @@
-//! The same question put to coterm and to what else Rust offers.
+//! The contenders of the lookups: coterm, and combinations of other Rust crates that find the area
+//! of a point.
 //!
-//! Every peer gets the better of what its crates allow: its tree is bulk loaded,
-//! it stops at the first area that contains the point, and nothing is allocated
-//! for a point but what its crate allocates.
+//! Every other combination is used in the best way that its crates allow: its tree is bulk loaded,
+//! it stops at the first area that contains the point, and nothing is allocated per point except by
+//! its crates.
 
 use std::cell::RefCell;
 
@@ -16,16 +17,16 @@ use polygon_coverage::{AreaId, PointIndex};
 use polygon_coverage::Result;
 use rstar::{AABB, RTree, RTreeObject};
 
-/// The position of the area that has the point, or this.
+/// Value in place of an area's position for a point that is in no area.
 pub const NOBODY: u32 = u32::MAX;
 
-/// Says who owns a point.
+/// An index that finds the containing area of a point.
 pub trait Contender: Send {
-    /// The position of an area that has the point.
+    /// Position of an area that contains the point.
     fn owner(&self, point: GridPoint) -> Option<usize>;
 
-    /// The owner of each point, in order. Compiled for each contender, so that
-    /// only the batch is called through a pointer.
+    /// Fills `owners` with the containing area of each point, in order. Compiled for each
+    /// contender, so that only the batch is called through a pointer.
     fn owners(&self, points: &[GridPoint], owners: &mut Vec<u32>) {
         owners.clear();
         owners.extend(
@@ -36,13 +37,13 @@ pub trait Contender: Send {
     }
 }
 
-/// How to build a contender for a layer.
+/// Function that builds a contender for a layer.
 pub type Build = fn(&[MultiPolygon<f64>]) -> Result<Box<dyn Contender>>;
 
-/// A name in the results, and how to build the contender.
+/// Name of a contender in the results, and the function that builds it.
 pub type Entry = (&'static str, Build);
 
-/// coterm first, then its peers.
+/// All contenders: coterm first, then its peers.
 pub const CONTENDERS: [Entry; 5] = [
     ("coterm", |layer| Ok(Box::new(PointIndex::build(layer)?))),
     ("coterm in batches", |layer| {
@@ -72,10 +73,10 @@ impl Contender for PointIndex {
     }
 }
 
-/// All points of a batch at once.
+/// coterm's index, which looks up all points of a batch at once.
 struct Batches {
     index: PointIndex,
-    /// Kept from batch to batch, as a caller with many would.
+    /// Buffer that is reused for every batch, as a caller with many batches would.
     areas: RefCell<Vec<Option<AreaId>>>,
 }
 
@@ -105,7 +106,7 @@ impl Contender for Batches {
     }
 }
 
-/// Finds the areas whose envelopes hold a point.
+/// An index of the areas' bounding boxes, which finds those that contain a point.
 trait Envelopes {
     fn find(&self, point: Coord<f64>, holds: impl Fn(usize) -> bool) -> Option<usize>;
 }
@@ -145,7 +146,7 @@ impl Contender for Plain {
     }
 }
 
-/// `rstar` over a type of ours: `geo` knows an older `rstar`.
+/// An `rstar` tree over a type of the benches' own, because `geo` uses an older `rstar`.
 struct Tree(RTree<Entered>);
 
 struct Entered {
@@ -189,7 +190,7 @@ impl PackedTree {
     fn new(layer: &[MultiPolygon<f64>]) -> Self {
         let mut builder = RTreeBuilder::new(name(layer.len()));
         for footprint in layer {
-            // Every area takes its place, so that places are positions.
+            // Areas without geometry are added too, so that numbers in the tree are positions.
             let [west, south, east, north] =
                 footprint.bounding_rect().map_or([f64::MAX; 4], |rect| {
                     [rect.min().x, rect.min().y, rect.max().x, rect.max().y]

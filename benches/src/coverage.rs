@@ -1,6 +1,6 @@
-//! Coverages from a formula: as many areas and vertices as asked for, edges
-//! rough like a coast or a stream, and the same to the last bit everywhere. Areas are
-//! groups of cells of a [`Grid`]; a second layer is other groups of the same cells.
+//! Coverages made by a formula, of any number of areas and vertices. Their edges are rough like a
+//! coast or a stream, and they are the same on every machine to the last bit. Areas are groups of
+//! cells of a [`Grid`]; a second layer consists of other groups of the same cells.
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::MultiPolygon;
@@ -9,30 +9,30 @@ use crate::grid::{Grid, Pen, undirected};
 use crate::merge::{Side, merge, rings};
 use crate::random::Random;
 
-/// West, south, east, north of England, EPSG:27700 metres.
+/// West, south, east and north of England, in metres of EPSG:27700.
 pub const ENGLAND: [f64; 4] = [80_000.0, 5_000.0, 656_000.0, 657_000.0];
 
-/// How many areas with how many vertices, shared ones counted for each area.
+/// Number of areas and vertices of a layer; shared vertices count for each area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
-    /// Areas.
+    /// Number of areas.
     pub areas: usize,
-    /// Vertices of all areas together, to within a few percent.
+    /// Number of vertices of all areas together, to within a few percent.
     pub vertices: usize,
 }
 
-/// As many as England has districts or so, in full detail.
+/// About as many areas as England has districts, in full detail.
 pub const SMALL: Size = Size {
     areas: 350,
     vertices: 1_500_000,
 };
-/// As many as England and Wales have LSOAs, in full detail.
+/// About as many areas as England and Wales have LSOAs, in full detail.
 pub const LARGE: Size = Size {
     areas: 34_850,
     vertices: 8_800_000,
 };
 
-/// From a thousand to ten million vertices, 350 areas.
+/// Sizes from a thousand to ten million vertices, with 350 areas each.
 pub fn growing_vertices() -> Vec<Size> {
     (3..=7)
         .map(|power| Size {
@@ -42,19 +42,19 @@ pub fn growing_vertices() -> Vec<Size> {
         .collect()
 }
 
-/// From ten to 35,000 areas, 1.5 million vertices.
+/// Sizes from ten to 35,000 areas, with 1.5 million vertices each.
 pub fn growing_areas() -> Vec<Size> {
     [10, 100, 350, 1_000, 3_500, 10_000, 35_000]
         .map(|areas| Size { areas, ..SMALL })
         .into()
 }
 
-/// Cells to an area. With 16 the envelopes of areas cover 1.9 times the ground;
-/// those of England's districts do 1.95 times, of CCGs 1.96, of LSOAs 2.05. How far
-/// they overlap decides how many areas a peer has to ask about a point.
+/// Number of cells per area. With 16 the bounding boxes of areas cover 1.9 times the ground; those
+/// of England's districts cover it 1.95 times, of CCGs 1.96, of LSOAs 2.05. Their overlap decides
+/// how many areas a peer has to test for a point.
 const CELLS_PER_AREA: usize = 16;
 
-/// A coverage of this size. Rings are closed, outlines counter-clockwise.
+/// Makes a coverage of this size. Rings are closed, and outer rings are counter-clockwise.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub fn coverage(size: Size) -> Vec<MultiPolygon<f64>> {
     let [columns, rows] = cells(size);
@@ -68,9 +68,9 @@ pub fn coverage(size: Size) -> Vec<MultiPolygon<f64>> {
     areas.iter().map(|area| grid.area(area, |_| pen)).collect()
 }
 
-/// A second coverage over the ground of the first: other groups of the same cells. Half
-/// of its lines, by length, are lines of the first, vertex for vertex; the other half is
-/// drawn anew between the same corners, in as many edges as it takes to come to the size.
+/// Makes a second coverage over the ground of the first, from other groups of the same cells. Half
+/// of its lines, by length, are lines of the first, vertex for vertex. The other half is drawn anew
+/// between the same corners, with as many edges as the size still needs.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 pub fn second_coverage(first: Size, size: Size) -> Vec<MultiPolygon<f64>> {
     let [columns, rows] = cells(first);
@@ -79,7 +79,7 @@ pub fn second_coverage(first: Size, size: Size) -> Vec<MultiPolygon<f64>> {
         .map(|(size, seed)| rings(columns, &merge(columns, rows, size.areas, seed)));
     let edges_per_metre = first.vertices as f64 / metres(&grid, &theirs);
     let theirs: BTreeSet<Side> = sides(&theirs).collect();
-    // How often each side counts: once for each area that it is a side of.
+    // Number of areas that have a side, since its vertices count for each of them.
     let mut own: BTreeMap<Side, f64> = BTreeMap::new();
     for side in sides(&areas) {
         *own.entry(side).or_default() += 1.0;
@@ -114,10 +114,10 @@ pub fn second_coverage(first: Size, size: Size) -> Vec<MultiPolygon<f64>> {
     areas.iter().map(|area| grid.area(area, pen)).collect()
 }
 
-/// Columns and rows.
+/// Number of columns and rows of the grid for a layer of this size.
 fn cells(size: Size) -> [usize; 2] {
-    // As square as England, which is 1.13 times as high as wide, allows.
-    // Few vertices do not go round many cells.
+    // An area has one cell for each 16 of its vertices, up to the limit: few vertices cannot go
+    // round many cells. The cells are as square as England, 1.13 times as high as wide, allows.
     let cells = size.areas * (size.vertices / size.areas / 16).clamp(1, CELLS_PER_AREA);
     let columns = (1..cells).find(|c| c * c * 113 >= cells * 100).unwrap_or(1);
     [columns, cells.div_ceil(columns)]
@@ -148,7 +148,7 @@ mod tests {
         areas.iter().map(|area| area.coords_count() - 1).sum()
     }
 
-    /// The defects that keep footprints from being a coverage.
+    /// Lists the defects that keep footprints from being a coverage.
     fn defects(areas: &[MultiPolygon<f64>]) -> Vec<CoverageDefect> {
         let areas: Vec<_> = areas.iter().collect();
         let report = CoverageReport::of(&areas, 0.0, coterm_core::millimetres()).unwrap();

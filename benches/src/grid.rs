@@ -1,15 +1,13 @@
-//! A grid whose sides are rough, of which made layers are cut.
+//! A grid with rough sides, from which made layers are cut.
 //!
 //! # Why the edges do not cross
 //!
-//! The grid's lines are unevenly spaced and its
-//! corners are moved by up to 0.15 of the nearest spacing. Each side of a cell
-//! is a *graph* over its chord: vertices move only across it, so a side never
-//! meets itself. They move by at most 0.3 of the nearest spacing, so that
-//! opposite sides stay apart, and by at most 0.4 of the way to the nearer end,
-//! an angle of 22°, so that sides that leave the same corner stay apart too.
-//! Millimetres are far below both. A test of
-//! `coverage` checks it with exact tests.
+//! The grid's lines are unevenly spaced, and its corners are moved by up to 0.15 of the nearest
+//! spacing. Each side of a cell is a *graph* over its chord: vertices move only across the chord,
+//! so a side never meets itself. They move by at most 0.3 of the nearest spacing, so that opposite
+//! sides stay apart, and by at most 0.4 of the way to the nearer end, an angle of 22°, so that
+//! sides that leave the same corner stay apart too. Rounding to millimetres is far below both. A
+//! test of `coverage` confirms this with exact predicates.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
@@ -17,38 +15,38 @@ use crate::coverage::ENGLAND;
 use crate::merge::Side;
 use crate::random::Random;
 
-/// A grid, unevenly spaced.
+/// An unevenly spaced grid over England.
 pub struct Grid {
-    /// Eastings of the grid's upright lines, northings of its level ones.
+    /// Eastings of the vertical lines, and northings of the horizontal ones.
     lines: [Vec<f64>; 2],
 }
 
-/// How a side is drawn.
+/// The way in which a side is drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Pen {
-    /// Edges to a metre of side.
+    /// Number of edges per metre of side.
     pub edges_per_metre: f64,
-    /// Other bends for each.
+    /// Seed of the bends: each seed gives other ones.
     pub seed: u64,
 }
 
 impl Grid {
-    /// So many cells wide and high, over England.
+    /// Makes a grid of this many columns and rows.
     pub fn new(columns: usize, rows: usize) -> Self {
         let [west, south, east, north] = ENGLAND;
         let lines = [lines(columns, west, east, 1), lines(rows, south, north, 2)];
         Self { lines }
     }
 
-    /// Metres from corner to corner.
+    /// Distance in metres between the two corners of a side.
     pub fn length(&self, [from, to]: Side) -> f64 {
         distance(self.corner(from), self.corner(to))
     }
 
-    /// The area with these sides around it, each drawn with the pen that is picked for it.
+    /// Makes the area that these sides surround, each drawn with the pen that `pen` picks for it.
     pub fn area(&self, rings: &[Vec<Side>], pen: impl Fn(Side) -> Pen) -> MultiPolygon<f64> {
         let mut rings = rings.iter().map(|sides| self.ring(sides, &pen));
-        // The ring with the southernmost point comes first: it is the outline.
+        // The ring with the southernmost point comes first; it is the outer ring.
         let outline = rings.next().unwrap_or_else(|| LineString(vec![]));
         Polygon::new(outline, rings.collect()).into()
     }
@@ -61,7 +59,7 @@ impl Grid {
             if to < from {
                 side.reverse();
             }
-            // The next side begins where this one ends.
+            // The next side begins with the point at which this one ends.
             side.pop();
             ring.append(&mut side);
         }
@@ -69,7 +67,7 @@ impl Grid {
         LineString(ring)
     }
 
-    /// One side of a cell, rough.
+    /// Draws one rough side of a cell, from corner to corner.
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -98,7 +96,8 @@ impl Grid {
             millimetres(start + along * metres + across * (height * limit))
         };
         let mut side: Vec<_> = heights.into_iter().enumerate().map(vertex).collect();
-        // Not computed, so that all sides that meet there agree to the last bit.
+        // The ends are copied, not computed, so that all sides that meet there agree to the last
+        // bit.
         side[0] = start;
         side[count] = end;
         side
@@ -111,7 +110,7 @@ impl Grid {
         millimetres(Coord { x, y })
     }
 
-    /// Metres to the nearest other grid line, both ways.
+    /// Distance in metres to the nearest other grid line in either direction.
     fn spacing(&self, at: [usize; 2]) -> f64 {
         let nearest = |axis: usize| {
             let (lines, k) = (&self.lines[axis], at[axis]);
@@ -126,16 +125,16 @@ impl Grid {
     }
 }
 
-/// Whose side it is, it is worked out the same way round.
+/// The side in the direction in which it is computed, which is the same for both of its areas.
 pub fn undirected([from, to]: Side) -> Side {
     [from.min(to), from.max(to)]
 }
 
-/// How much smaller the bends get when they get half as long; 0.5 is smooth, 1 is
-/// no longer a line. Streams and coasts are between 0.55 and 0.65.
+/// Ratio of the size of bends to that of bends twice as long. 0.5 is smooth; at 1 it is no longer a
+/// line. Streams and coasts are between 0.55 and 0.65.
 const ROUGHNESS: f64 = 0.6;
 
-/// Midpoint displacement: bends upon bends, at every scale, within -1 and 1.
+/// Midpoint displacement: bends at every scale, with all heights between -1 and 1.
 fn roughen(heights: &mut [f64], reach: f64, random: &mut Random) {
     let last = heights.len() - 1;
     if last >= 2 {
@@ -145,8 +144,8 @@ fn roughen(heights: &mut [f64], reach: f64, random: &mut Random) {
     }
 }
 
-/// Lines of a grid, some four times as far apart as others, with room outside
-/// for corners and sides that move.
+/// Positions of a grid's lines, some four times as far apart as others, with a margin outside for
+/// corners and sides that move.
 fn lines(cells: usize, from: f64, to: f64, seed: u64) -> Vec<f64> {
     let mut random = Random::new(seed);
     let widths: Vec<f64> = (0..cells).map(|_| 1.0 + 3.0 * random.unit()).collect();
@@ -166,7 +165,7 @@ fn key([column, row]: [usize; 2]) -> u64 {
 }
 
 fn distance(a: Coord<f64>, b: Coord<f64>) -> f64 {
-    // Not `hypot`, whose last bit differs between machines.
+    // `hypot` would differ between machines in its last bit.
     ((b.x - a.x) * (b.x - a.x) + (b.y - a.y) * (b.y - a.y)).sqrt()
 }
 

@@ -1,20 +1,20 @@
-//! What can be turned, all in the environment: `QUICK=1` tries everything on little.
+//! Settings of the benches, all from the environment: `QUICK=1` runs everything on small inputs.
 
 use std::path::PathBuf;
 
-/// How much work a bench does.
+/// Amount of work that a bench does.
 #[derive(Debug, Clone, Copy)]
 pub struct Knobs {
-    /// Points to a batch.
+    /// Number of points in a batch.
     pub points: usize,
-    /// Times that each contender takes its turn.
+    /// Number of turns that each contender takes.
     pub turns: usize,
-    /// No made layer has more vertices than this.
+    /// Maximum number of vertices of a made layer.
     pub most_vertices: usize,
 }
 
 impl Knobs {
-    /// As the environment says.
+    /// Reads the settings from the environment.
     pub fn from_env() -> Self {
         if std::env::var("QUICK").is_ok_and(|value| !value.is_empty() && value != "0") {
             Self {
@@ -32,14 +32,14 @@ impl Knobs {
     }
 }
 
-/// A folder or file of the checkout, whichever folder the bench is run from.
+/// Path of a folder or file of the checkout, whichever folder the bench is run from.
 pub fn in_checkout(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("..")
         .join(path)
 }
 
-/// Whether a layer is to be measured: all are, or those that `LAYERS=made-350,…` names.
+/// Whether a layer is to be measured: all are, unless `LAYERS=made-350,…` names some.
 pub fn wants(layer: &str) -> bool {
     let Ok(names) = std::env::var("LAYERS") else {
         return true;
@@ -47,13 +47,14 @@ pub fn wants(layer: &str) -> bool {
     names.is_empty() || names.split(',').any(|name| name == layer)
 }
 
-/// Finer data, where it is: `COTERM_SHARED`, or `../shared/data` beside the checkout.
+/// Folder of finer data, which may not exist: `COTERM_SHARED`, or `../shared/data` beside the
+/// checkout.
 pub fn shared() -> PathBuf {
     let named = std::env::var_os("COTERM_SHARED").map(PathBuf::from);
     named.unwrap_or_else(|| in_checkout("../shared/data"))
 }
 
-/// The all-England build, if there is one: `COTERM_ENGLAND`, or `data-england`.
+/// Folder of the all-England build, if it exists: `COTERM_ENGLAND`, or `data-england`.
 pub fn england() -> Option<PathBuf> {
     let named = std::env::var_os("COTERM_ENGLAND").map(PathBuf::from);
     Some(named.unwrap_or_else(|| in_checkout("data-england"))).filter(|folder| folder.is_dir())

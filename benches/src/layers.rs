@@ -1,4 +1,4 @@
-//! The layers that lookups are measured on: two made ones and the real ones.
+//! The layers on which lookups are measured: two made ones and the real ones.
 
 use coterm_core::Indexing;
 use coterm_io::store;
@@ -12,14 +12,14 @@ use crate::pairs::official;
 /// A layer's name in the results, and the footprints of its areas.
 #[derive(Debug)]
 pub struct NamedLayer {
-    /// Such as `made-350`.
+    /// Name of the layer, such as `made-350`.
     pub name: String,
-    /// In EPSG:27700.
+    /// Footprints of the areas, in EPSG:27700.
     pub footprints: Vec<MultiPolygon<f64>>,
 }
 
 impl NamedLayer {
-    /// Vertices of all areas together, each ring's first counted once.
+    /// Number of vertices of all areas together; the first of each ring counts once.
     pub fn vertices(&self) -> usize {
         self.footprints
             .iter()
@@ -28,7 +28,7 @@ impl NamedLayer {
     }
 }
 
-/// A made layer, no larger than the knobs allow.
+/// Makes a layer of this size, with no more vertices than the settings allow.
 pub fn made(size: Size, knobs: Knobs) -> NamedLayer {
     let size = Size {
         vertices: size.vertices.min(knobs.most_vertices.max(4 * size.areas)),
@@ -40,15 +40,15 @@ pub fn made(size: Size, knobs: Knobs) -> NamedLayer {
     }
 }
 
-/// Makes a layer, or loads it if it is there.
+/// Function that makes a layer, or loads it if its file exists.
 type Load<'a> = dyn Fn() -> Result<Option<NamedLayer>> + 'a;
 
-/// Loads one layer after another, so that only one is held at a time; those that
-/// are not there are named and left out.
+/// Calls `each` for one layer after another, so that only one is in memory at a time. Layers whose
+/// files are missing are reported and left out.
 ///
 /// # Errors
 ///
-/// If a layer is there and cannot be read, or `each` fails.
+/// Fails if a layer exists and cannot be read, or if `each` fails.
 pub fn for_each(knobs: Knobs, mut each: impl FnMut(&NamedLayer) -> Result<()>) -> Result<()> {
     let layers: [(&str, &Load<'_>); 4] = [
         ("made-350", &|| Ok(Some(made(SMALL, knobs)))),
@@ -64,11 +64,11 @@ pub fn for_each(knobs: Knobs, mut each: impl FnMut(&NamedLayer) -> Result<()>) -
     Ok(())
 }
 
-/// Every layer of the default data that answers lookups, by name.
+/// Loads every layer of the default data that answers lookups.
 ///
 /// # Errors
 ///
-/// If the default data cannot be read.
+/// Fails if the default data cannot be read.
 pub fn everyday() -> Result<Vec<NamedLayer>> {
     let dataset = store::open(&in_checkout("data"), Indexing::None)?;
     let layers = dataset
@@ -91,7 +91,7 @@ fn named(layer: &coterm_core::Layer) -> NamedLayer {
     }
 }
 
-/// The LSOAs of England at about 200 m, from the all-England build.
+/// Loads the LSOAs of England at about 200 m, from the all-England build.
 fn lsoas_of_england() -> Result<Option<NamedLayer>> {
     let Some(folder) = england() else {
         eprintln!(
@@ -112,7 +112,7 @@ fn lsoas_of_england() -> Result<Option<NamedLayer>> {
     }))
 }
 
-/// The LSOAs of the region at 20 m, where the shared data is.
+/// Loads the LSOAs of the region at 20 m, from the shared data.
 fn lsoas_20m() -> Result<Option<NamedLayer>> {
     let layer = official("lsoa11_official_bgc_lsc_region")?;
     Ok(layer.map(|layer| NamedLayer {

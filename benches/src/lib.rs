@@ -1,14 +1,14 @@
-//! What the benches share: inputs that are the same on every machine, the
-//! peers that are Rust crates, and the way of measuring.
+//! Code that the benches share: inputs that are the same on every machine, other Rust crates to
+//! compare with, and the way of measuring.
 //!
-//! * [`coverage`] makes layers from a [`grid`] by [`merge`], [`layers`] loads real ones,
-//!   [`points`] makes what is looked up in them, [`pairs`] what is laid over each other;
-//! * [`contender`] is the same question put to coterm and to its peers;
-//! * [`overlay`] is that for two layers;
-//! * [`connections`] asks servers over HTTP;
-//! * [`tiles`] is the layer that vector tiles are made of, and which tiles are compared;
-//! * [`measure`] takes turns and medians, [`verify`] holds the answers against
-//!   each other, [`record`] writes one line of JSON per figure.
+//! * [`coverage`] makes layers from a [`grid`] by [`merge`], [`layers`] loads real ones, [`points`]
+//!   makes the points to look up, [`pairs`] the pairs of layers to overlay;
+//! * [`contender`] has coterm and its peers answer the same lookups;
+//! * [`overlay`] does so for two layers;
+//! * [`connections`] sends requests to servers over HTTP;
+//! * [`tiles`] has the layer that vector tiles are made of, and the tiles that are compared;
+//! * [`measure`] takes turns and medians, [`verify`] compares the answers with each other,
+//!   [`record`] writes one line of JSON per figure.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod connections;
@@ -28,5 +28,5 @@ pub mod tiles;
 pub mod together;
 pub mod verify;
 
-/// What a bench fails with: it says so and stops.
+/// Result of a bench; any error is printed and ends it.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -1,5 +1,5 @@
-//! Contenders take turns, so that whatever else the machine does meets all of
-//! them alike, and of each batch the median turn counts.
+//! Fair timing: contenders take turns, so that other work of the machine affects all of them alike,
+//! and the median turn of each batch counts.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -8,21 +8,21 @@ use coterm_core::GridPoint;
 
 use crate::contender::Contender;
 
-/// What a contender answered, and how long it took over a point.
+/// The answers of a contender, and its time per point.
 #[derive(Debug)]
 pub struct Timed {
-    /// Nanoseconds to a point.
+    /// Nanoseconds per point.
     pub ns_per_point: f64,
-    /// The owner of each point.
+    /// Containing area of each point.
     pub owners: Vec<u32>,
 }
 
-/// Points that are timed together: enough that reading the clock costs nothing,
-/// few enough that most batches of a fast contender meet no interruption.
+/// Number of points that are timed together: enough that reading the clock costs nothing, few
+/// enough that most batches of a fast contender are not interrupted.
 const BATCH: usize = 20_000;
 
-/// Every contender answers all points once unmeasured, then once in each turn.
-/// The figure is the mean over batches of the median over turns.
+/// Times all contenders. Each answers all points once unmeasured, then once in each turn. The
+/// figure is the mean over batches of the median over turns.
 pub fn in_turns(
     contenders: &[(&str, Box<dyn Contender>)],
     points: &[GridPoint],
@@ -55,16 +55,16 @@ pub fn in_turns(
     timed.into_iter().map(figure).collect()
 }
 
-/// Seconds that this thread has had a processor, as Linux counts them; NaN elsewhere.
+/// Seconds of processor time of this thread, as Linux counts them; NaN on other systems.
 pub fn processor_seconds() -> f64 {
-    // Or the count would be as old as the last tick of the machine's clock.
+    // Without yielding, the count would be as old as the last tick of the scheduler.
     std::thread::yield_now();
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     let nanoseconds = text.split_whitespace().next().and_then(|n| n.parse().ok());
     nanoseconds.unwrap_or(f64::NAN) / 1e9
 }
 
-/// Nanoseconds to a point.
+/// Converts seconds for all points to nanoseconds per point.
 #[expect(
     clippy::cast_precision_loss,
     reason = "a count of points is far below 2^52"
@@ -73,7 +73,7 @@ pub fn per_point(seconds: f64, points: usize) -> f64 {
     seconds * 1e9 / points as f64
 }
 
-/// The middle one; of an even number the upper.
+/// Median of the figures; the upper of the two in the middle for an even number.
 pub fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)

@@ -1,14 +1,14 @@
-//! Which cells of a grid make an area: what gives made areas the shapes of real
-//! ones, with bays, spurs, enclaves, and envelopes that overlap.
+//! Grouping of a grid's cells into areas. It gives made areas the shapes of real ones: bays, spurs,
+//! enclaves, and bounding boxes that overlap.
 
 use std::collections::HashMap;
 
 use crate::random::Random;
 
-/// Joins neighbouring cells at random until so many areas are left; says which
-/// area each cell is in, row by row. Otherwise for each seed.
+/// Joins neighbouring cells at random until this many areas are left, and returns the area of each
+/// cell, row by row. Each seed gives other areas.
 pub fn merge(columns: usize, rows: usize, areas: usize, seed: u64) -> Vec<usize> {
-    // No area grows beyond twice the mean while others can.
+    // Areas stay below twice the mean size as long as others can still grow.
     let large = 2 * (columns * rows).div_ceil(areas);
     let mut pairs = Vec::new();
     for cell in 0..columns * rows {
@@ -34,7 +34,7 @@ pub fn merge(columns: usize, rows: usize, areas: usize, seed: u64) -> Vec<usize>
         .collect()
 }
 
-/// Disjoint sets of cells.
+/// Disjoint sets of cells (union-find).
 struct Joined {
     parents: Vec<usize>,
     sizes: Vec<usize>,
@@ -68,11 +68,11 @@ impl Joined {
     }
 }
 
-/// A side of a cell, from one grid point to the next, the cell on its left.
+/// A side of a cell, from one grid point to the next, with the cell on its left.
 pub type Side = [[usize; 2]; 2];
 
-/// The rings of each area, as sides: those that no other cell of the area has.
-/// Areas are on the left, so that holes run clockwise.
+/// Returns the rings of each area as sides: those that only one cell of the area has. Areas are on
+/// the left of their sides, so that holes are clockwise.
 pub fn rings(columns: usize, cells: &[usize]) -> Vec<Vec<Vec<Side>>> {
     let mut sides: Vec<Vec<Side>> = vec![Vec::new(); cells.iter().max().map_or(0, |last| last + 1)];
     for (cell, &area) in cells.iter().enumerate() {
@@ -93,8 +93,8 @@ pub fn rings(columns: usize, cells: &[usize]) -> Vec<Vec<Vec<Side>>> {
     sides.into_iter().map(chain).collect()
 }
 
-/// Joins sides end to end. A ring begins at its southernmost point, for there no
-/// two cells of the area touch only in a corner, and so where it ends is plain.
+/// Joins sides end to end. A ring begins at its southernmost point, because no two cells of the
+/// area can touch only in a corner there, so it is clear where the ring ends.
 fn chain(mut sides: Vec<Side>) -> Vec<Vec<Side>> {
     let mut rings = Vec::new();
     while let Some(first) =
@@ -111,9 +111,9 @@ fn chain(mut sides: Vec<Side>) -> Vec<Vec<Side>> {
     rings
 }
 
-/// The side that goes on from this one. Where two cells of an area touch only in
-/// a corner, the one to the right: that makes a hole that touches the outline in
-/// a point, which is valid, and not an outline that touches itself, which is not.
+/// Returns the side that continues this one. Where two cells of an area touch only in a corner, it
+/// is the one to the right: that makes a hole that touches the outer ring in a point, which is
+/// valid, and not an outer ring that touches itself, which is not.
 fn onward([from, at]: Side, sides: &[Side]) -> Option<usize> {
     let step = |[a, b]: Side| {
         [0, 1].map(|axis| i32::from(b[axis] > a[axis]) - i32::from(b[axis] < a[axis]))

@@ -1,9 +1,9 @@
-//! What two layers have in common, by coterm and by what else Rust offers.
+//! The overlay of two layers, by coterm and by other Rust crates.
 //!
-//! coterm divides the ground once and says of every area with whom it has how much in
-//! common, how much outside the other layer, and how it stands to it. Its peers are asked
-//! for less: the area of the intersection of each pair whose envelopes meet. Those pairs,
-//! and geometry in each one's own form, they have before the clock starts.
+//! coterm divides the ground once, and gives for each area its overlap with every area of the other
+//! layer, the part outside that layer, and its relation to it. The others are given less to do: the
+//! area of the intersection of each pair whose bounding boxes meet. They get those pairs, and the
+//! geometry in their own form, before the clock starts.
 
 use coterm_core::{Relation, SharedGround};
 use geo::{Area, BooleanOps, BoundingRect, MultiPolygon};
@@ -19,48 +19,48 @@ use rstar::{AABB, RTree};
 use crate::Result;
 use crate::pairs::Pair;
 
-/// What coterm leaves out as no difference, metres.
+/// Tolerance of coterm's relations, in metres.
 pub const TOLERANCE_M: f64 = 100.0;
 
-/// Positions of an area of the first layer and of one of the second.
+/// Position of an area of the first layer, and of one of the second.
 pub type Candidate = [usize; 2];
 
-/// coterm's answer.
+/// The answer of coterm.
 #[derive(Debug)]
 pub struct Answer {
-    /// What it is read off.
+    /// The overlap of both layers, from which the relations follow.
     pub ground: SharedGround,
-    /// How the areas of each layer stand to the other.
+    /// Relation of each area of either layer to the other layer.
     pub relations: [Vec<Relation>; 2],
 }
 
-/// From loaded geometry.
+/// Computes coterm's answer from loaded geometry.
 ///
 /// # Errors
 ///
-/// If a vertex is far outside Great Britain.
+/// Fails if a vertex is far outside Great Britain.
 pub fn cold(pair: &Pair) -> Result<Answer> {
     Ok(warm(arranged(pair)?, pair.areas()))
 }
 
-/// With the topology at hand.
+/// Computes coterm's answer from existing topology.
 pub fn warm(arrangement: Arrangement, areas: [usize; 2]) -> Answer {
     let ground = SharedGround::of(arrangement, areas);
     let relations = ground.relations(TOLERANCE_M);
     Answer { ground, relations }
 }
 
-/// The topology of both layers together.
+/// Builds the topology of both layers together.
 ///
 /// # Errors
 ///
-/// If a vertex is far outside Great Britain.
+/// Fails if a vertex is far outside Great Britain.
 pub fn arranged(pair: &Pair) -> Result<Arrangement> {
     let footprints: Vec<_> = pair.layers.iter().flatten().collect();
     Ok(Arrangement::new(&footprints, coterm_core::millimetres())?)
 }
 
-/// Pairs of areas whose envelopes meet, in order.
+/// Lists the pairs of areas whose bounding boxes meet, in order.
 pub fn candidates(pair: &Pair) -> Vec<Candidate> {
     let envelope = |area: &MultiPolygon<f64>| {
         area.bounding_rect().map(|rect| {
@@ -90,11 +90,11 @@ pub fn candidates(pair: &Pair) -> Vec<Candidate> {
     found
 }
 
-/// Answers with the square metres of each candidate, on the cores of the pool that it is
-/// called in.
+/// Function that returns the square metres of each candidate, computed on the cores of the pool in
+/// which it is called.
 pub type Ask<'a> = Box<dyn Fn(&[Candidate]) -> Vec<f64> + Sync + 'a>;
 
-/// The peers, by their names in the results.
+/// The other crates, with their names in the results.
 pub fn peers(pair: &Pair) -> [(&'static str, Ask<'_>); 3] {
     let [a, b] = &pair.layers;
     [
@@ -139,7 +139,7 @@ fn contours(area: &MultiPolygon<f64>) -> Contours {
     let rings = area
         .iter()
         .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
-    // Rings of i_overlay do not repeat their first vertex.
+    // Rings of `i_overlay` do not repeat their first vertex.
     let open = |ring: &geo::LineString<f64>| {
         let coords = ring.0.iter().skip(1);
         coords.map(|coord| [coord.x, coord.y]).collect()
@@ -147,7 +147,7 @@ fn contours(area: &MultiPolygon<f64>) -> Contours {
     rings.map(open).collect()
 }
 
-/// Square metres; holes run the other way.
+/// Signed area in square metres; holes, which run the other way, count negative.
 fn signed_area(contour: &[[f64; 2]]) -> f64 {
     let Some(&[x, y]) = contour.first() else {
         return 0.0;
@@ -158,8 +158,7 @@ fn signed_area(contour: &[[f64; 2]]) -> f64 {
     crosses.sum::<f64>() / 2.0
 }
 
-/// How many of these areas are other than coterm's by more than a thousandth of a square
-/// metre.
+/// Counts the areas that differ from coterm's by more than a thousandth of a square metre.
 pub fn differing(answer: &Answer, candidates: &[Candidate], areas: &[f64]) -> usize {
     let ours = |[a, b]: Candidate| {
         let cell = answer.ground.cells().get(&[Some(a), Some(b)]);

@@ -1,5 +1,5 @@
-//! The two layers of an overlay: two made ones, and two real ones that nobody drew
-//! together.
+//! The pairs of layers for overlays: a made pair, and real pairs whose layers were drawn
+//! independently of each other.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -13,14 +13,14 @@ use crate::coverage::{SMALL, Size, coverage, second_coverage};
 use crate::knobs::{Knobs, shared, wants};
 use crate::layers::NamedLayer;
 
-/// As many as England had CCGs, over as many districts.
+/// Size of the second made layer: as many areas as England had CCGs.
 pub const SECOND: Size = Size {
     areas: 106,
     vertices: 1_400_000,
 };
 
-/// Districts at 20 m against CCGs at 100 to 200 m: those of one region as published,
-/// invalid areas and overlaps included, and all of England.
+/// Files of districts at 20 m and of CCGs at 100 to 200 m: those of one region as published,
+/// including invalid areas and overlaps, and those of all England.
 const OFFICIAL: [[&str; 2]; 2] = [
     [
         "lad20_official_bgc_lsc_region",
@@ -35,19 +35,19 @@ const OFFICIAL: [[&str; 2]; 2] = [
 /// Two layers over the same ground.
 #[derive(Debug)]
 pub struct Pair {
-    /// Such as `made-350-106`.
+    /// Name of the pair, such as `made-350-106`.
     pub name: String,
-    /// The layers, on whole millimetres of EPSG:27700.
+    /// The layers, with coordinates in whole millimetres of EPSG:27700.
     pub layers: [Vec<MultiPolygon<f64>>; 2],
 }
 
 impl Pair {
-    /// How many areas either layer has.
+    /// Number of areas of either layer.
     pub fn areas(&self) -> [usize; 2] {
         self.layers.each_ref().map(Vec::len)
     }
 
-    /// Vertices of either layer, each ring's first counted once.
+    /// Number of vertices of either layer; the first of each ring counts once.
     pub fn vertices(&self) -> [usize; 2] {
         let edges = |layer: &Vec<_>| {
             layer
@@ -59,8 +59,8 @@ impl Pair {
     }
 }
 
-/// Two made layers with so many vertices together; of the second's lines half are the
-/// first's.
+/// Makes two layers with this many vertices together. Half of the second's lines are lines of the
+/// first.
 pub fn made_pair(vertices: usize) -> Pair {
     let first = Size {
         vertices: vertices * SMALL.vertices / (SMALL.vertices + SECOND.vertices),
@@ -76,11 +76,11 @@ pub fn made_pair(vertices: usize) -> Pair {
     }
 }
 
-/// Hands over one pair after another; real ones are left out where they are not.
+/// Calls `each` for one pair after another; real pairs whose files are missing are left out.
 ///
 /// # Errors
 ///
-/// If a layer is there and cannot be read, or `each` fails.
+/// Fails if a layer exists and cannot be read, or if `each` fails.
 pub fn for_each_pair(knobs: Knobs, mut each: impl FnMut(&Pair) -> Result<()>) -> Result<()> {
     if wants("made-350-106") {
         let vertices = SMALL.vertices + SECOND.vertices;
@@ -99,11 +99,11 @@ pub fn for_each_pair(knobs: Knobs, mut each: impl FnMut(&Pair) -> Result<()>) ->
     Ok(())
 }
 
-/// A layer as published, where the shared data is.
+/// Loads a layer as published, if the shared data has it.
 ///
 /// # Errors
 ///
-/// If it is there and cannot be read.
+/// Fails if the file exists and cannot be read.
 pub fn official(name: &str) -> Result<Option<NamedLayer>> {
     let path = shared()
         .join("boundaries")

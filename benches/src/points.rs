@@ -1,14 +1,14 @@
-//! What is looked up: points that are the same on every machine, to the millimetre.
+//! The points that are looked up, which are the same on every machine, to the millimetre.
 
 use coterm_core::GridPoint;
 use geo::{BoundingRect, Coord, MultiPolygon, Rect, coord};
 
 use crate::random::Random;
 
-/// How many towns the clustered points are in.
+/// Number of towns that the clustered points are in.
 const TOWNS: usize = 200;
 
-/// The three orders that every layer is asked in, by their names in the results.
+/// The three orders of points that are looked up in every layer, by their names in the results.
 pub fn orders(
     footprints: &[MultiPolygon<f64>],
     count: usize,
@@ -22,8 +22,8 @@ pub fn orders(
     ]
 }
 
-/// Half uniform over the rectangle around the layer, half in towns, each with a
-/// centre and a size of its own; in random order.
+/// Points of which half are uniform over the bounding box of the layer, and half in towns, each
+/// with its own centre and size; in random order.
 pub fn scattered(footprints: &[MultiPolygon<f64>], count: usize, seed: u64) -> Vec<GridPoint> {
     let extent = extent(footprints);
     let mut random = Random::new(seed);
@@ -47,7 +47,7 @@ pub fn scattered(footprints: &[MultiPolygon<f64>], count: usize, seed: u64) -> V
     points
 }
 
-/// The same points along a Hilbert curve, so that each is near the one before it.
+/// Sorts points along a Hilbert curve, so that each is near the one before it.
 pub fn sorted(points: &[GridPoint], footprints: &[MultiPolygon<f64>]) -> Vec<GridPoint> {
     let extent = extent(footprints);
     let mut points = points.to_vec();
@@ -55,8 +55,8 @@ pub fn sorted(points: &[GridPoint], footprints: &[MultiPolygon<f64>]) -> Vec<Gri
     points
 }
 
-/// Points within ten metres of a boundary, wherever there is most of it: the
-/// middle of a random edge or some other part of it, and then up to ten metres away.
+/// Points within ten metres of a boundary: a random place on a random edge, then up to ten metres
+/// away from it. There are most of them where there are most edges.
 pub fn near_boundaries(
     footprints: &[MultiPolygon<f64>],
     count: usize,
@@ -103,13 +103,13 @@ fn within(extent: Rect<f64>, random: &mut Random) -> Coord<f64> {
     extent.min() + coord! { x: extent.width() * random.unit(), y: extent.height() * random.unit() }
 }
 
-/// Rounded, so that a file of text holds it exactly.
+/// Rounds to the millimetre, so that a text file holds the point exactly.
 fn grid_point(at: Coord<f64>) -> Option<GridPoint> {
     let millimetre = |metres: f64| (metres * 1_000.0).round() / 1_000.0;
     GridPoint::new(millimetre(at.x), millimetre(at.y)).ok()
 }
 
-/// How far along a Hilbert curve of 2¹⁶ by 2¹⁶ cells the point is.
+/// Distance of a point along a Hilbert curve of 2¹⁶ by 2¹⁶ cells.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,4 +1,4 @@
-//! One figure, one line of JSON: what the report is made from.
+//! The file of figures from which the report is made: one figure per line of JSON.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -7,16 +7,16 @@ use serde::Serialize;
 
 use crate::Result;
 
-/// A file that figures are added to.
+/// The file to which figures are added.
 #[derive(Debug)]
 pub struct Records(File);
 
 impl Records {
-    /// The file named by `COTERM_BENCH_RECORDS`, or `records.jsonl` here.
+    /// Opens the file named by `COTERM_BENCH_RECORDS`, or `records.jsonl` in the current folder.
     ///
     /// # Errors
     ///
-    /// If it cannot be written.
+    /// Fails if the file cannot be written.
     pub fn open() -> Result<Self> {
         let path =
             std::env::var_os("COTERM_BENCH_RECORDS").unwrap_or_else(|| "records.jsonl".into());
@@ -25,11 +25,11 @@ impl Records {
         ))
     }
 
-    /// Adds a line, and shows it.
+    /// Adds a line to the file and prints it.
     ///
     /// # Errors
     ///
-    /// If it cannot be written.
+    /// Fails if the file cannot be written.
     pub fn add(&mut self, record: &impl Serialize) -> Result<()> {
         let line = serde_json::to_string(record)?;
         eprintln!("{line}");

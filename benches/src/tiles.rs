@@ -1,4 +1,4 @@
-//! The layer that tiles are made of, and which of its tiles everybody is asked for.
+//! The layer that tiles are made of, and the tiles that all contenders are measured on.
 
 use coterm_core::{Area, Layer, LayerInfo, Period, Role};
 use coterm_tiles::{TileCoord, TileSet};
@@ -9,16 +9,17 @@ use crate::coverage::SMALL;
 use crate::knobs::Knobs;
 use crate::layers::made;
 
-/// The zooms at which tiles are timed: all of England in a few, a county in one, a town.
+/// Zooms at which tiles are timed: a few tiles for all of England, one for a county, one for a
+/// town.
 pub const ZOOMS: [u8; 3] = [6, 9, 12];
-/// Tiles of a zoom that everybody is asked for; all, if there are no more.
+/// Maximum number of tiles of a zoom, roughly, on which all contenders are measured.
 const COMPARED: usize = 200;
 
-/// The made layer of 350 areas, each with a code and a name.
+/// Makes the layer of 350 areas, each with a code and a name.
 ///
 /// # Errors
 ///
-/// None: all its coordinates are finite.
+/// Does not fail: all its coordinates are finite.
 pub fn layer(knobs: Knobs) -> Result<Layer> {
     let made = made(SMALL, knobs);
     let period = Period::new(date(2023, 4, 1), None)?;
@@ -50,11 +51,11 @@ pub fn layer(knobs: Knobs) -> Result<Layer> {
     Ok(Layer::new(info, areas))
 }
 
-/// The tiles of a zoom that have something of a layer in them, row by row.
+/// Lists the tiles of a zoom that have something of the layer in them, row by row.
 ///
 /// # Errors
 ///
-/// If there is no such layer or zoom.
+/// Fails if there is no such layer or zoom.
 pub fn filled(tiles: &TileSet, layer: &str, zoom: u8) -> Result<Vec<TileCoord>> {
     let mut filled = Vec::new();
     for coord in tiles.tiles(zoom)? {
@@ -65,7 +66,7 @@ pub fn filled(tiles: &TileSet, layer: &str, zoom: u8) -> Result<Vec<TileCoord>> 
     Ok(filled)
 }
 
-/// Those of a zoom's tiles that everybody is asked for, spread evenly over all.
+/// Picks the tiles on which all contenders are measured, spread evenly over those of a zoom.
 pub fn compared(filled: &[TileCoord]) -> impl Iterator<Item = TileCoord> {
     let step = filled.len().div_ceil(COMPARED).max(1);
     filled.iter().copied().step_by(step)

@@ -1,4 +1,4 @@
-//! All layers at once: what shared work saves.
+//! Lookups in all layers at once, to measure what shared work saves.
 
 use std::hint::black_box;
 
@@ -9,20 +9,20 @@ use crate::contender::{Build, Contender};
 use crate::layers::NamedLayer;
 use polygon_coverage::Result;
 
-/// Answers for several layers at each point before it goes to the next, as people ask.
+/// Contenders for lookups in several layers: each point is answered in all layers before the next.
 pub enum Together {
-    /// coterm, which asks layers of one make once.
+    /// The index set of coterm, which looks up layers with shared boundaries once.
     Stack(PointIndexSet, usize),
-    /// An index for each layer, one after the other.
+    /// An index for each layer, used one after the other.
     Each(Vec<Box<dyn Contender>>),
 }
 
 impl Together {
-    /// The layers by this contender, each by itself unless it knows better.
+    /// Builds an index set for coterm, and for any other contender an index for each layer.
     ///
     /// # Errors
     ///
-    /// If a layer cannot be indexed.
+    /// Fails if a layer cannot be indexed.
     pub fn new(contender: &str, build: Build, layers: &[NamedLayer]) -> Result<Self> {
         if contender == "coterm" {
             let footprints: Vec<Vec<_>> = layers
@@ -39,7 +39,7 @@ impl Together {
         }
     }
 
-    /// Asks every layer at every point.
+    /// Looks up every point in every layer.
     pub fn ask(&self, points: &[GridPoint]) {
         match self {
             Self::Stack(stack, layers) => {

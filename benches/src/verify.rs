@@ -1,4 +1,5 @@
-//! Nobody is fast who is wrong: answers are held against each other, row by row.
+//! Checks of answers, one by one, against other contenders and against brute force: speed counts
+//! only for right answers.
 
 use coterm_core::GridPoint;
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
@@ -9,23 +10,23 @@ use serde::Serialize;
 
 use crate::contender::NOBODY;
 
-/// Points of a batch that brute force answers as well, spread evenly over it.
+/// Number of points of a batch that brute force answers too, spread evenly over it.
 const SAMPLE: usize = 20_000;
-/// And those for which it tries every edge of every area, however far away.
+/// Number of those for which brute force tries every edge of every area, however far away.
 const FULL_SAMPLE: usize = 50;
 
-/// How the answers of a peer differ from ours.
+/// Counts of the points that a peer answers differently from coterm, by reason.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// The point is exactly on a boundary, where rules differ.
+    /// Points exactly on a boundary, where rules differ.
     pub on_boundary: usize,
-    /// The layer has areas that overlap there, and the peer names another of them.
+    /// Points where areas of the layer overlap and the peer names another of them.
     pub overlap: usize,
-    /// One of the two is wrong.
+    /// Points for which one of the two is wrong.
     pub wrong: usize,
 }
 
-/// Holds a peer's answers against ours.
+/// Compares a peer's answers with coterm's.
 pub fn difference(
     layer: &[MultiPolygon<f64>],
     points: &[GridPoint],
@@ -54,7 +55,8 @@ pub fn difference(
     difference
 }
 
-/// How many of our answers brute force contradicts, and how many it was asked for.
+/// Compares coterm's answers with brute force, and returns how many it contradicts and how many
+/// were compared.
 pub fn against_brute_force(
     layer: &[MultiPolygon<f64>],
     points: &[GridPoint],
@@ -74,7 +76,7 @@ pub fn against_brute_force(
         differs
     };
     let wrong = sample.iter().filter(|(point, our)| {
-        // Nobody owns a point outside the rectangle around its footprint.
+        // No area contains a point outside its bounding box.
         let owner = near(&rectangles, **point).find(|&area| contains(&layer[area], point.coord()));
         disagrees(point, **our, owner)
     });

@@ -1,7 +1,8 @@
-//! Asks a server on this machine for tiles, over and over, and says as JSON how that went.
+//! Requests tiles from a server on this machine, repeatedly, and prints the figures as JSON.
 //!
-//! `ask-tiles ADDRESS TIMES < PATHS`: ADDRESS such as `127.0.0.1:8080`, TIMES how often
-//! each path is asked for, PATHS a line each. Tiles are taken compressed, as `gzip`.
+//! `ask-tiles ADDRESS TIMES < PATHS`: ADDRESS is such as `127.0.0.1:8080`, TIMES says how often
+//! each path is requested, and PATHS has one path per line. Tiles are accepted compressed, as
+//! `gzip`.
 
 use std::io::{Write, read_to_string};
 use std::rc::Rc;

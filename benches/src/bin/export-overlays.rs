@@ -1,9 +1,8 @@
-//! Writes pairs of layers, and what we say that they have in common, for software that is
-//! not Rust.
+//! Writes pairs of layers, and coterm's overlaps of them, for software that is not Rust.
 //!
-//! `export-overlays FOLDER` makes a folder for each pair: `0.wkb` and `1.wkb`, each area
-//! as well-known binary after its length (u32); `cells`, rows of two f64 positions and
-//! f64 square metres, for what areas of both have in common. All little-endian, EPSG:27700.
+//! `export-overlays FOLDER` makes a folder for each pair: `0.wkb` and `1.wkb` have each area as
+//! well-known binary after its length (u32); `cells` has, for each two areas that overlap, their
+//! positions and the square metres, three f64. All little-endian, EPSG:27700.
 
 use std::fs::{create_dir_all, write};
 use std::path::Path;

@@ -1,8 +1,8 @@
-//! Writes the layer that tiles are made of for software that makes or serves tiles.
+//! Writes the layer that tiles are made of, for software that makes or serves tiles.
 //!
-//! `export-tiles FOLDER` makes `LAYER.geojson` and `LAYER.fgb`, the areas in longitude and
-//! latitude with their code and name; `compared`, a line `z/x/y` for each tile that
-//! everybody is asked for; and `data`, a data folder of coterm's with that one layer.
+//! `export-tiles FOLDER` makes `LAYER.geojson` and `LAYER.fgb`, the areas in longitude and latitude
+//! with their codes and names; `compared`, a line `z/x/y` for each tile on which all contenders are
+//! measured; and `data`, a data folder of coterm with that one layer.
 
 use std::fs::{create_dir_all, write};
 use std::io::Write;
@@ -19,7 +19,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 
-/// The columns of a file of postcodes, which a data folder must have.
+/// Header of an empty file of postcodes, which a data folder must have.
 const NO_POSTCODES: &str = "postcode,easting,northing,quality,position_from,apart_m,introduced,terminated,user_type,oa_2011,lsoa_2011,msoa_2011,lad_2021\n";
 
 fn main() -> Result<()> {
@@ -46,7 +46,8 @@ fn main() -> Result<()> {
     Ok(write(folder.join("compared"), lines.join("\n"))?)
 }
 
-/// With a code and a name for each area and nothing else, for more would be in the tiles.
+/// Makes the `GeoJSON` with a code and a name for each area and nothing else, since anything more
+/// would go into the tiles.
 fn geojson(layer: &Layer) -> Result<Vec<u8>> {
     let mut collection: Value =
         serde_json::from_slice(&to_bytes(layer, Format::GeoJson, Crs::LonLat)?)?;

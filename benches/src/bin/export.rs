@@ -1,9 +1,8 @@
-//! Writes the layers, the points and our answers for software that is not Rust.
+//! Writes the layers, the points and coterm's answers for software that is not Rust.
 //!
-//! `export FOLDER` makes a folder for each layer: `areas.wkb`, each polygon as
-//! well-known binary after its length (u32); for each order of points
-//! `ORDER.points`, pairs of f64, and `ORDER.owners`, our answers as i32, -1 for
-//! nobody. All little-endian, EPSG:27700.
+//! `export FOLDER` makes a folder for each layer. `areas.wkb` has each footprint as well-known
+//! binary after its length (u32). For each order of points, `ORDER.points` has pairs of f64, and
+//! `ORDER.owners` has coterm's answers as i32, -1 for no area. All little-endian, EPSG:27700.
 
 use std::fs::{File, create_dir_all};
 use std::io::{BufWriter, Write};

@@ -1,5 +1,5 @@
-//! Areas from anyone's file ([`AreaFile`]), for checks, imports and comparisons. Footprints are
-//! read as they are, and nothing is mended.
+//! Areas from anyone's file ([`AreaFile`]), for `coterm check`. Footprints are read as they are,
+//! and nothing is mended.
 
 mod coordinates;
 mod field;

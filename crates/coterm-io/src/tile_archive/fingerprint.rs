@@ -1,6 +1,6 @@
-//! The fingerprint of an archive's tiles: a short text that changes whenever the tiles would. It
-//! tells an interrupted run, and a reader, whether tiles are of the same data
-//! ([`tiles_fingerprint`]).
+//! The fingerprint of tiles: a short text that changes whenever the tiles would
+//! ([`tiles_fingerprint`]). An interrupted run is continued only if it has the same fingerprint,
+//! and the server makes the versions of its tiles from it.
 
 use std::ops::RangeInclusive;
 
