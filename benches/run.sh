@@ -1,19 +1,19 @@
 #!/usr/bin/env bash
-# All benches, coterm's and its peers', in one run on one machine:
+# Runs all benches, those of coterm and of its peers, in one run on one machine:
 #
-#   benches/run.sh            everything; about 25 minutes, and as long as cargo takes for Martin the first time
-#   QUICK=1 benches/run.sh    on little, to try it
+#   benches/run.sh            everything; about 25 minutes, and more the first time, to compile Martin
+#   QUICK=1 benches/run.sh    the same on small inputs, to try it
 #
-# Writes benches/results.md, benches/growth.svg and the tables of docs/benchmarks.md; ONLY=tiles
-# benches/tiles.md and that page's table of tiles, ONLY=lookups all but that table.
-# A quick run, and any other with RESULTS=FOLDER, writes the files there instead (quick:
-# target/bench-quick), and leaves docs/benchmarks.md.
+# Writes benches/results.md, benches/growth.svg and the tables of docs/benchmarks.md. With
+# ONLY=tiles it writes benches/tiles.md and the table of tiles on that page, with ONLY=lookups
+# everything but that table. A quick run, and any run with RESULTS=FOLDER, writes its files into a
+# folder instead (quick: target/bench-quick) and does not change docs/benchmarks.md.
 #   COTERM_ENGLAND=FOLDER   the build with `--extent england` (default data-england)
 #   COTERM_SHARED=FOLDER    finer real layers (default ../shared/data)
 #   LAYERS=made-350,…       only these layers
-#   ONLY=tiles              only what is about vector tiles
-#   ONLY=lookups            only what is not
-#   PEERS=FOLDER            keep the peers installed there for the next run
+#   ONLY=tiles              only the benches of vector tiles
+#   ONLY=lookups            all benches but those of vector tiles
+#   PEERS=FOLDER            keep the peers that are installed there for the next run
 #   PEERS=none              only coterm and the Rust crates
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -41,7 +41,7 @@ exports() {
     cargo run --quiet --profile bench --package coterm-benches --bin "$1" -- "$2"
 }
 
-# All is compiled before the machine's load is read and the first clock starts.
+# Everything is compiled before the machine's load is read and the first clock starts.
 "${bench[@]}" --no-run
 cargo build --quiet --profile bench --package coterm-benches --bins
 "${program[@]}"
@@ -57,7 +57,7 @@ if [[ ${PEERS-} != none ]]; then
     [[ $only == lookups ]] || exports export-tiles "$work/inputs/tiles"
     benches/peers/run.sh "$work/inputs" "$COTERM_BENCH_RECORDS" "$(dirname "$coterm")" ${PEERS:+"$PEERS"}
 fi
-# Only what is whole is shown to everybody.
+# Only a complete run changes the published page.
 if [[ $results == benches && -z ${LAYERS-} && ${PEERS-} != none ]]; then shown=docs/benchmarks.md; fi
 python3 benches/report/report.py "$COTERM_BENCH_RECORDS" "$page" "$results/growth.svg" ${shown-}
 cp "$COTERM_BENCH_RECORDS" "$results/records.jsonl"

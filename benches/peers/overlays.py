@@ -19,7 +19,7 @@ from inputs import wkb_of
 
 PEERS = ["shapely", "postgis"]
 TURNS = 3
-# Who takes longer than this is asked once.
+# Seconds of all turns together after which a peer is not measured again.
 SLOW = 5.0
 TOLERANCE_M2 = 1e-3
 
@@ -40,7 +40,7 @@ def figures(peer, layers, ours):
     try:
         module = import_module(f"with_{peer}")
         module.version()
-    except Exception as error:  # whatever keeps it away is in the table already
+    except Exception as error:  # the table of lookups already says why it is absent
         print(f"left out: {peer}: {error}", file=sys.stderr)
         return
     for name, threads, worked, ask in module.overlays(*layers):

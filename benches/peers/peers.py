@@ -22,7 +22,7 @@ from inputs import layers
 PEERS = ["shapely", "geopandas", "sedonadb", "duckdb", "postgis"]
 QUICK = os.environ.get("QUICK", "0") not in ("", "0")
 TURNS = 3 if QUICK else 5
-# Who takes more seconds than this over few points is not asked about all.
+# A peer that takes more than SLOW seconds for FEW points is not given all points.
 FEW, SLOW = 10_000, 0.1
 
 
@@ -48,7 +48,7 @@ def available(record):
             module = importlib.import_module(f"with_{peer}")
             record(kind="version", contender=peer, version=module.version())
             yield module
-        except Exception as error:  # whatever keeps it away is what the table says
+        except Exception as error:  # the table says why it is absent
             record(kind="absent", contender=peer, reason=str(error).strip().splitlines()[0])
 
 

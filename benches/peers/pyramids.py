@@ -21,11 +21,11 @@ from pathlib import Path
 from records import add
 
 DEEPEST = 12
-# Borders that areas share are simplified alike, no area and no tile is left out, nothing
-# besides code and name is kept, and the margin is coterm's: four pixels of 256 to a tile.
+# Shared borders are simplified alike, no area and no tile is left out, only code and name are kept,
+# and the margin is coterm's: four pixels, of 256 in a tile.
 OPTIONS = ["--no-simplification-of-shared-nodes", "--no-tiny-polygon-reduction", "--no-feature-limit", "--no-tile-size-limit",
            "--include=code", "--include=name", "--buffer=4", "--quiet"]
-# Within one unit of a tile's grid, which is its own choice, or four, which is coterm's.
+# Tolerances in units of a tile's grid: coterm's is four, and one is the default of tippecanoe.
 TOLERANCES = [4, 1]
 
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The same points and areas, looked up, overlaid and drawn with other people's software.
+# Looks up, overlays and draws the same points and areas with other software.
 #
 #   run.sh INPUTS RECORDS PROGRAMS [FOLDER]
 #
-# INPUTS is what the `export` programs wrote, RECORDS the file that figures are
-# added to, PROGRAMS the folder with `coterm` and `ask-tiles`. Everything is installed into FOLDER, or into a folder that is
-# removed at the end; only PostGIS, a system package, stays installed. All of it
-# is held to one core, but for what says otherwise. ONLY=tiles leaves out all but tiles, ONLY=lookups
-# leaves out those. A peer that cannot be had is recorded as absent.
+# INPUTS is the folder that the `export` programs wrote, RECORDS the file to which figures are
+# added, PROGRAMS the folder with `coterm` and `ask-tiles`. Everything is installed into FOLDER, or
+# into a folder that is removed at the end; only PostGIS, a system package, stays installed. All
+# programs are held to one core unless stated otherwise. ONLY=tiles runs only the benches of tiles,
+# ONLY=lookups all others. A peer that cannot be installed is recorded as absent.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 inputs=$1 records=$2 programs=$3 remove=()
@@ -28,7 +28,8 @@ cleanup() {
 trap cleanup EXIT
 
 [[ -x $folder/python/bin/python ]] || python3 -m venv "$folder/python"
-# One by one if not all together, so that one that is missing does not cost the rest.
+# If they cannot be installed together, install one by one, so that the failure of one does not
+# affect the others.
 pip=("$folder/python/bin/pip" --quiet --disable-pip-version-check install)
 if ! "${pip[@]}" --requirement "$here/requirements.txt"; then
     while read -r package; do
@@ -36,7 +37,7 @@ if ! "${pip[@]}" --requirement "$here/requirements.txt"; then
     done <"$here/requirements.txt"
 fi
 
-# PostGIS on a cluster of its own: its own folder, its own socket, no port.
+# PostGIS runs on a cluster of its own, with its own folder, its own socket and no port.
 extensions=(/usr/share/postgresql/*/extension/postgis.control)
 if [[ ! -e ${extensions[0]} && $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
     { apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-15-postgis-3; } >&2 || true
@@ -69,7 +70,7 @@ if [[ ${ONLY-} != tiles ]]; then
 fi
 [[ ${ONLY-} != lookups ]] || exit 0
 
-# Martin takes a quarter of an hour to compile.
+# Compiling Martin takes a quarter of an hour.
 martin=$folder/martin/bin/martin
 if [[ ! -x $martin ]]; then
     cargo install --quiet martin --version 1.14.0 --locked --no-default-features --features geojson,mbtiles --root "$folder/martin" ||
@@ -77,6 +78,6 @@ if [[ ! -x $martin ]]; then
 fi
 
 "${one_core[@]}" "$python" "$here/tiles.py" "$inputs" "$records"
-# These say themselves which process has which core.
+# These two programs assign processes to cores themselves.
 "$python" "$here/pyramids.py" "$inputs" "$records" "$programs"
 "$python" "$here/served.py" "$inputs" "$records" "$programs" "$martin"

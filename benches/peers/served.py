@@ -24,11 +24,11 @@ from pathlib import Path
 from records import add
 
 QUICK = os.environ.get("QUICK", "0") not in ("", "0")
-# Warm, so many requests or what takes so many seconds cold.
+# Limits of a warm run: a number of requests, or as many as took this many seconds when cold.
 REQUESTS, SECONDS = (2_000, 2) if QUICK else (20_000, 10)
 SERVER, CLIENT = (["taskset", "--cpu-list", str(core % os.cpu_count())] for core in (0, 1))
 PATIENCE = 60.0
-# Tiles of a zoom that Martin is asked for from GeoJSON, spread evenly.
+# Maximum number of tiles of a zoom that Martin makes from GeoJSON, spread evenly.
 FEW = {9: 12, 12: 40}
 
 

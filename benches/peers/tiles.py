@@ -18,13 +18,13 @@ import with_postgis
 from records import add
 
 TURNS = 3
-# Metres of Web Mercator to a unit of a tile's grid at zoom 0, and the units within which
-# coterm's lines are simplified.
+# Metres of Web Mercator in a unit of a tile's grid at zoom 0, and the tolerance in such units
+# within which coterm's lines are simplified.
 UNIT, TOLERANCE = "(40075016.6855785 / 4096)", 4
 BEFOREHAND = "ST_SimplifyPreserveTopology beforehand, for the zoom"
-# How the areas come to ST_AsMVTGeom; where they are simplified, each by itself.
-# ST_SimplifyPreserveTopology is only used beforehand: when a tile is asked for it takes thirty times as long
-# as with ST_Simplify.
+# The geometry that ST_AsMVTGeom is given. Where it is simplified, each area is simplified by
+# itself. ST_SimplifyPreserveTopology is only used beforehand: used on request, it takes thirty
+# times as long as ST_Simplify.
 WAYS = {
     "ST_AsMVTGeom": "geom",
     "ST_Simplify": "ST_Simplify(geom, {tolerance})",
@@ -36,7 +36,7 @@ def main(inputs, records):
     for path in sorted(Path(inputs, "tiles").glob("*.geojson")):
         try:
             add(records, {"kind": "version", "contender": "postgis", "version": with_postgis.version()})
-        except Exception as error:  # whatever keeps it away is what the table says
+        except Exception as error:  # the page says why it is absent
             add(records, {"kind": "tiles absent", "contender": "PostGIS", "reason": str(error).strip().splitlines()[0]})
             return
         layer = path.stem
@@ -94,7 +94,8 @@ def functions(database, layer, table, shape):
             us := extract(epoch FROM clock_timestamp() - start) * 1e6;
             bytes := length(made);
         END $$""")
-    # Units of a tile's grid squared: what ground is in two areas, and in none of those around it.
+    # In square units of a tile's grid: ground in two areas, and ground in none but surrounded by
+    # some.
     database.execute(f"""
         CREATE FUNCTION flaws(zoom int, col int, line int, OUT invalid bigint, OUT twice float8, OUT nowhere float8) LANGUAGE sql AS $$
             SELECT invalid, coalesce(apart - ST_Area(whole), 0), (SELECT coalesce(sum(ST_Area(ring.geom)), 0)

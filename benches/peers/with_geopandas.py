@@ -16,7 +16,8 @@ def methods(wkb):
             shapes = shapely.points(points)
 
             def ask():
-                # A new frame each time, for it keeps the tree that it makes over its points.
+                # A new frame each time, because a frame keeps the tree that it builds over its
+                # points.
                 frame = geopandas.GeoDataFrame(geometry=shapes, crs="EPSG:27700")
                 joined = geopandas.sjoin(frame, areas, predicate=predicate)
                 return joined.index.to_numpy(), joined["index_right"].to_numpy()

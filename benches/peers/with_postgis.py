@@ -108,7 +108,7 @@ def overlays(*layers):
         with database.cursor().copy(f"COPY {name} FROM STDIN") as copy:
             for area, shape in enumerate(layer):
                 copy.write_row((area, shape.hex()))
-        # By the even-odd rule, as coterm takes them.
+        # Invalid areas are taken by the even-odd rule, as coterm takes them.
         database.execute(f"UPDATE {name} SET geom = ST_MakeValid(geom, 'method=linework') WHERE NOT ST_IsValid(geom)")
         index(database, name)
     backend = Path(f"/proc/{database.info.backend_pid}/schedstat")

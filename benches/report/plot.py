@@ -2,7 +2,7 @@
 
 import math
 
-# Okabe and Ito's colours, which the colour-blind can tell apart.
+# Colours of Okabe and Ito, which colour-blind people can tell apart.
 COLOURS = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#000000"]
 WIDTH, HEIGHT, LEFT, TOP = 380, 240, 80, 90
 STEP_X, STEP_Y = WIDTH + 100, HEIGHT + 90

@@ -33,7 +33,7 @@ def main(records, results, growth, benchmarks=None):
         Path(growth).with_name(OVERLAY).write_text(overlaid)
     sections = [heading(figures), targets.table(figures)]
     sections += [lookups(figures, layer) for layer in figures.layers()]
-    # A run of a part has nothing of the others.
+    # A partial run has no figures for the other sections.
     for kind, section in [("overlay", overlays), ("position", positions), ("boundary", boundaries), ("construction", construction), ("tile", tiles.section)]:
         sections += [section(figures)] if figures.of(kind) else []
     sections += [growth_section(Path(growth).name)] if figures.of("growth") else []

@@ -4,7 +4,8 @@ BATCHES = "coterm in batches"
 
 HEAD = ["| what | beside | target | reached | |", "|---|---|---:|---:|---|"]
 
-# Layer, order, how coterm is asked, beside whom, at least so many times faster.
+# Layer, order of points, variant of coterm, contender to compare with, and the speed-up that is
+# aimed at.
 LOOKUPS = [
     ("made-350", "random", "coterm", "best_rust", 45),
     ("made-350", "random", "coterm", "rstar + geo::Contains", 250),
@@ -25,7 +26,7 @@ LOOKUPS = [
     ("lsoa-20m", "near", "coterm", "best_rust", 5),
 ]
 
-# By zoom, at least so many times faster than PostGIS.
+# Speed-up over PostGIS that is aimed at, by zoom.
 TILES = {6: 400, 9: 100, 12: 30}
 
 
