@@ -1,5 +1,5 @@
-//! Changes to what is in a database, which blind ones seldom reach: the bytes of a geometry
-//! or a tile, what it says of its tables, and the tables themselves.
+//! Changes to the content of a database that random changes of bytes seldom reach: the bytes of a
+//! geometry or a tile, the database's own description of its tables, and the tables themselves.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 use crate::Result;
 use crate::mutation::mutate;
 
-/// The same database, with pages of 512 bytes.
+/// Rewrites a database with pages of 512 bytes.
 pub(crate) fn with_small_pages(bytes: &[u8]) -> Result<Vec<u8>> {
     edited(bytes, |database| {
         database.execute_batch("PRAGMA page_size = 512; VACUUM")
@@ -24,18 +24,18 @@ fn edited(
     let path = folder.path().join("a.db");
     fs::write(&path, bytes)?;
     let mut database = Connection::open(&path)?;
-    // What is changed need not be possible.
+    // A change may give content that the schema would not allow.
     database.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")?;
     let outcome = edit(&mut database);
     drop(database);
     match outcome {
         Ok(()) => Ok(fs::read(&path)?),
-        // A case that is no database, or has no such table.
+        // The file is a test case that is no database, or that lacks the table.
         Err(_) => Ok(bytes.to_vec()),
     }
 }
 
-/// Changes one thing; the bytes as they are, if there is no such thing in them.
+/// Makes one change to the content; returns the bytes unchanged if they do not allow it.
 pub(crate) fn mutated(random: &mut Random, bytes: &[u8]) -> Result<Vec<u8>> {
     edited(bytes, |database| {
         let find = "SELECT table_name, column_name FROM gpkg_geometry_columns LIMIT 1";
@@ -56,7 +56,7 @@ pub(crate) fn mutated(random: &mut Random, bytes: &[u8]) -> Result<Vec<u8>> {
     })
 }
 
-/// Changes a geometry or a tile.
+/// Changes the bytes of a geometry or a tile.
 fn blob(
     random: &mut Random,
     database: &Connection,
@@ -83,8 +83,8 @@ fn blob(
     Ok(())
 }
 
-/// The types that well-known binary has, those that are no polygons and those with height
-/// and measure included; and none.
+/// Type codes of well-known binary: those of polygons and of other geometries, some with height,
+/// measure or a system's number, and 0, which is no type.
 const KINDS: [u32; 20] = [
     0,
     1,
@@ -108,9 +108,9 @@ const KINDS: [u32; 20] = [
     0x2000_0003,
 ];
 
-/// Changes the head of a geometry: of `GeoPackage`, or of well-known binary.
+/// Changes the header of a geometry: that of `GeoPackage`, or that of well-known binary.
 fn geometry(random: &mut Random, bytes: &mut Vec<u8>) {
-    // "GP", version, flags, the system, an envelope of four numbers.
+    // Size of the header: "GP", version, flags, coordinate system, envelope of four numbers.
     const HEAD: usize = 40;
     if bytes.len() < HEAD + 9 {
         return;
@@ -125,7 +125,7 @@ fn geometry(random: &mut Random, bytes: &mut Vec<u8>) {
             bytes[HEAD + 1..HEAD + 5].copy_from_slice(&kind.to_le_bytes());
         }
         4 => {
-            // The counts of parts, of rings, of vertices.
+            // One of the counts of parts, of rings and of vertices.
             let place = HEAD + [5, 10, 14, 18][random.below(4)];
             let count =
                 [0, 1, 2, 3, 0xffff, 0x7fff_ffff, 0xffff_ffff, 0x1000_0000][random.below(8)];
@@ -135,7 +135,7 @@ fn geometry(random: &mut Random, bytes: &mut Vec<u8>) {
         }
         5 => bytes.truncate(HEAD + random.below(20)),
         _ => {
-            // Collections in collections.
+            // Wraps the geometry in nested collections.
             let depth = [1, 30, 1_000, 70_000][random.below(4)];
             let inner = bytes.split_off(HEAD);
             for _ in 0..depth {
@@ -146,7 +146,7 @@ fn geometry(random: &mut Random, bytes: &mut Vec<u8>) {
     }
 }
 
-/// Changes what a database says of itself.
+/// Changes a value in the tables by which a database describes itself.
 fn said(random: &mut Random, database: &Connection, is_package: bool) -> rusqlite::Result<()> {
     const VALUES: [&str; 14] = [
         "''",
@@ -191,7 +191,7 @@ fn said(random: &mut Random, database: &Connection, is_package: bool) -> rusqlit
         "UPDATE {table} SET {column} = {value} WHERE rowid % 2 = {}",
         random.below(2)
     );
-    // Tables without rows of their own number are changed as a whole.
+    // Tables without `rowid` are changed as a whole.
     if database.execute(&sql, []).is_err() {
         database.execute(
             &format!("UPDATE OR IGNORE {table} SET {column} = {value}"),
@@ -201,7 +201,7 @@ fn said(random: &mut Random, database: &Connection, is_package: bool) -> rusqlit
     Ok(())
 }
 
-/// Puts something in the place of a table that is not what it was.
+/// Replaces a table by a view that is a trap, or drops it.
 fn trap(
     random: &mut Random,
     database: &Connection,
@@ -215,7 +215,7 @@ fn trap(
         2 => format!(
             "{ENDLESS} n % 8 AS zoom_level, 0 AS tile_column, 0 AS tile_row, n AS \"{column}\" FROM m"
         ),
-        // Few steps that take long each.
+        // The view takes few steps, each of which takes long.
         6 => format!(
             "{ENDLESS} max(n) AS fid, max(hex(randomblob(400000 + n))) AS \"{column}\", 1 AS zoom_level FROM m"
         ),

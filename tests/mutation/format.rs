@@ -1,9 +1,9 @@
-//! What is read: [`Format`].
+//! The formats of files that are mutated, each with the command that reads it: [`Format`].
 
 use crate::Result;
 use crate::syntax::Syntax;
 
-/// A kind of file, and the way in that reads it.
+/// A format of file, and the command or request that reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     /// `coterm check FILE.geojson`.
@@ -16,11 +16,11 @@ pub(crate) enum Format {
     Bulk,
     /// `--weight FILE.csv`.
     Weight,
-    /// A scenario as CSV, TOML, JSON.
+    /// Scenarios as CSV, TOML and JSON.
     ScenarioCsv,
     ScenarioToml,
     ScenarioJson,
-    /// The recipe's `sources.toml`, and a file of `definitions/`.
+    /// The recipe's `sources.toml`, and a file of its `definitions/`.
     Sources,
     Definition,
     /// `coterm serve --tiles FILE`.
@@ -56,7 +56,7 @@ impl Format {
         Self::Lookup,
     ];
 
-    /// Its name; the ending of its files; mutants of it in a run, 20,000 in all.
+    /// Name of the format, extension of its files, and number of mutants in a run, 20,000 in all.
     fn described(self) -> (&'static str, &'static str, usize) {
         match self {
             Self::GeoJson => ("geojson", "geojson", 2_800),
@@ -91,7 +91,7 @@ impl Format {
         self.described().2
     }
 
-    /// How it is written, if it is a text.
+    /// Syntax of the format, if it is a text.
     pub(crate) fn syntax(self) -> Option<Syntax> {
         match self.ending() {
             "geojson" | "json" => Some(Syntax::Json),

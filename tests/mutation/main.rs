@@ -1,10 +1,10 @@
-//! Holds every reader against files that damage, bad writers and attackers make: thousands
-//! of mutants of small files that are right, of each format that coterm reads.
+//! Tests every reader with files as damage, faulty writers and attackers make them: thousands of
+//! mutants of small valid files, of each format that coterm reads.
 //!
-//! Each mutant is read by coterm's own ways in, in a process of its own kind that another
-//! one watches. It must be read or refused: a panic, even one that is caught, an abort, more
-//! than 5 seconds, or more than 1 GB is a failure. Mutants depend on the seed and on their
-//! number and on nothing else, so any one can be made again.
+//! Each mutant is read by the code that coterm's commands use, in a worker process that a second
+//! process watches. It must be read or refused: a panic, even one that is caught, an abort, more
+//! than 5 seconds, or more than 1 GB is a failure. A mutant depends on the seed and its number
+//! only, so each can be made again.
 //!
 //! ```text
 //! mutants [--formats a,b] [--count N] [--seed N] [--save FOLDER]
@@ -34,14 +34,14 @@ use reading::Readers;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// What every mutant depends on, unless another is named.
+/// Seed of the mutants, unless another is given.
 const SEED: u64 = 20_260_101;
 
-/// What is to be done.
+/// Options of the command line.
 #[derive(Debug, Default)]
 struct Asked {
     formats: Vec<Format>,
-    /// Mutants of each format, and not the usual number.
+    /// Number of mutants of each format, if not the usual one.
     count: Option<usize>,
     seed: Option<u64>,
     save: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! Mutants by their number: [`Maker`].
+//! Making of mutants by their numbers: [`Maker`].
 
 use coterm_tests::Random;
 
@@ -8,14 +8,14 @@ use crate::format::Format;
 use crate::mutation::mutate;
 use crate::seeds::seeds;
 
-/// Makes the mutants of a format. Each depends on the seed, the format and its number, and
-/// on none that was made before.
+/// Makes the mutants of a format. A mutant depends on the seed, the format and its number, and not
+/// on mutants that were made before.
 #[derive(Debug)]
 pub(crate) struct Maker {
     format: Format,
     seed: u64,
     seeds: Vec<Vec<u8>>,
-    /// How many of them, from the first on, must be read as they are.
+    /// Number of valid seeds, which come first and must be read when unchanged.
     right: usize,
 }
 
@@ -23,7 +23,7 @@ impl Maker {
     pub(crate) fn new(format: Format, seed: u64) -> Result<Self> {
         let (mut seeds, right) = seeds(format)?;
         if matches!(format, Format::GeoPackage | Format::MbTiles) {
-            // With small pages, what is blindly changed is not mostly empty.
+            // With small pages, random changes of bytes seldom hit empty space.
             for seed in &mut seeds[..right] {
                 *seed = database::with_small_pages(seed)?;
             }
@@ -36,7 +36,7 @@ impl Maker {
         })
     }
 
-    /// The first so many are the seeds that are right, as they are.
+    /// Number of valid seeds. The first mutants are these seeds, unchanged.
     pub(crate) fn right(&self) -> usize {
         self.right
     }
@@ -49,7 +49,7 @@ impl Maker {
             mixed.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte)
         });
         let mut random = Random(name.wrapping_add((number as u64).wrapping_mul(0x9E37_79B9)));
-        // One that is right half of the time.
+        // Half of the mutants are made from valid seeds only.
         let most = if random.flip() {
             self.right
         } else {

@@ -1,4 +1,5 @@
-//! What is done to a file: some changes, blind or such as its format invites.
+//! Changes to the bytes of a file, either random or of a kind to which its format is sensitive
+//! ([`mutate`]).
 
 use std::ops::Range;
 
@@ -6,10 +7,11 @@ use coterm_tests::Random;
 
 use crate::syntax::Syntax;
 
-/// Bytes that a mutant has at most.
+/// Maximum size of a mutant, in bytes.
 pub(crate) const LARGEST: usize = 2 << 20;
 
-/// Changes some bytes; `other` is another file of the format, which may be a text.
+/// Makes one or more changes to the bytes, partly with pieces of `other`, another file of the
+/// format. `syntax` is given for a text.
 pub(crate) fn mutate(
     random: &mut Random,
     bytes: &mut Vec<u8>,
@@ -29,7 +31,7 @@ pub(crate) fn mutate(
             change_bytes(random, bytes, other);
         }
         bytes.truncate(LARGEST);
-        // Mostly one change: of many, all but the first are seldom reached.
+        // One change is made mostly: of several, readers seldom get beyond the first.
         if random.below(5) > 1 {
             return;
         }
@@ -67,7 +69,7 @@ fn change_bytes(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8]) {
     }
 }
 
-/// Numbers that are hard to reckon with.
+/// Numbers that are difficult in calculations.
 const NUMBERS: [f64; 9] = [
     f64::NAN,
     f64::INFINITY,
@@ -80,7 +82,7 @@ const NUMBERS: [f64; 9] = [
     0.0,
 ];
 
-/// Two, four or eight bytes that say how many there are, or where.
+/// Makes two, four or eight bytes that could be read as an absurd count or position.
 fn absurd_count(random: &mut Random, length: usize) -> Vec<u8> {
     let length = length as u64;
     let count = [
@@ -107,20 +109,20 @@ fn absurd_count(random: &mut Random, length: usize) -> Vec<u8> {
 }
 
 fn put(bytes: &mut [u8], at: usize, written: &[u8]) {
-    // Fields are where four bytes begin, mostly.
+    // Fields mostly begin at a multiple of four bytes.
     let at = if at.is_multiple_of(2) { at / 4 * 4 } else { at };
     let room = written.len().min(bytes.len() - at);
     bytes[at..at + room].copy_from_slice(&written[..room]);
 }
 
-/// A piece, mostly a short one.
+/// Picks a range, mostly a short one.
 fn some(random: &mut Random, length: usize) -> Range<usize> {
     let from = random.below(length);
     let most = [4, 16, 100, 1_000, length][random.below(5)];
     from..(from + 1 + random.below(most)).min(length)
 }
 
-/// The beginning of one file, and the end of another.
+/// Joins the beginning of one file to the end of another, or inserts a piece of the other.
 fn splice(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8]) {
     if other.is_empty() {
         return;
@@ -187,7 +189,7 @@ fn change_text(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8]) {
         }
         2 | 3 => replace_token(random, bytes, at),
         4 => {
-            // Deep, or long.
+            // Makes the text deeply nested, or very long.
             let times = [3, 50, 200, 5_000, 100_000][random.below(5)];
             let piece = [
                 "[", "{\"a\":", "(", "\"", ",", "x", "\n", "a.", "[[1,2],", "9",
@@ -197,7 +199,7 @@ fn change_text(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8]) {
         }
         5 => swap_lines(random, bytes),
         6 => {
-            // Bytes that are not UTF-8, or half of a character.
+            // Inserts bytes that are not UTF-8, or half of a character.
             let piece: &[u8] = [
                 &b"\xff"[..],
                 b"\xc3",
@@ -210,7 +212,7 @@ fn change_text(random: &mut Random, bytes: &mut Vec<u8>, other: &[u8]) {
     }
 }
 
-/// Puts something else in the place of a number, a word or a mark.
+/// Replaces a number, a word or a punctuation mark.
 fn replace_token(random: &mut Random, bytes: &mut Vec<u8>, at: usize) {
     let Some(&byte) = bytes.get(at) else { return };
     let alike = |other: u8| other.is_ascii_alphanumeric() || b"+-._".contains(&other);

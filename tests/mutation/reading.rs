@@ -1,4 +1,4 @@
-//! coterm's own ways in: [`Readers`].
+//! Reading of files by the code that coterm's commands use: [`Readers`].
 
 use std::fs;
 use std::path::PathBuf;
@@ -24,7 +24,7 @@ use crate::Result;
 use crate::format::Format;
 use crate::seeds::{dataset, gzipped, write_folder};
 
-/// What has come of a mutant. It must be one of these.
+/// The outcome for a mutant that is handled correctly: it is read or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Read,
@@ -40,7 +40,7 @@ impl std::fmt::Display for Outcome {
     }
 }
 
-/// Reads the files of a format, each as a user's would be.
+/// Reads the files of a format as if they were a user's.
 pub(crate) struct Readers {
     format: Format,
     folder: TempDir,
@@ -118,7 +118,7 @@ impl Readers {
         Ok(path)
     }
 
-    /// As `coterm check` does, with the file's system and with another.
+    /// Reads areas as `coterm check` does, with the file's coordinate system and with EPSG:27700.
     fn areas(&self, bytes: &[u8]) -> Result<bool> {
         let path = self.written(bytes)?;
         let mut read = false;
@@ -164,7 +164,7 @@ impl Readers {
         Ok(Recipe::read(self.folder.path()).is_ok())
     }
 
-    /// As `coterm serve` does, which is asked for some tiles.
+    /// Reads an archive as `coterm serve` does when some tiles are requested.
     fn archive(&self, bytes: &[u8]) -> Result<bool> {
         let Ok(archive) = ArchivedTiles::open(&self.written(bytes)?) else {
             return Ok(false);
@@ -184,7 +184,7 @@ impl Readers {
         Ok(true)
     }
 
-    /// Opens the data folder with this file in it, whose checksum is right.
+    /// Opens the data folder with this file in it, whose checksum is made right.
     fn data(&self, name: &str, bytes: &[u8]) -> Result<bool> {
         let folder = self.folder.path();
         fs::write(folder.join(name), bytes)?;
@@ -206,7 +206,7 @@ impl Readers {
         Ok(true)
     }
 
-    /// As `POST /lookup` does, with an array or with CSV.
+    /// Reads a body as `POST /lookup` does, as a JSON array or as CSV.
     fn lookup(&self, bytes: &[u8]) -> Result<bool> {
         if self.server.get().is_none() {
             let state = coterm_server::State::new(dataset()?, self.folder.path());
@@ -228,14 +228,14 @@ impl Readers {
             if status.is_server_error() {
                 return Err(format!("the server answered with {status}").into());
             }
-            // An answer that is cut off tells so.
+            // If an answer is cut off, collecting its body fails.
             let whole = answer.into_body().collect().await.is_ok();
             Ok(status.is_success() && whole)
         })
     }
 }
 
-/// The entries of a catalogue that name a file.
+/// Returns the entries of a catalogue that name a file.
 fn entries(catalogue: &mut Value) -> Vec<&mut Value> {
     let Some(catalogue) = catalogue.as_object_mut() else {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! Small files that are right, of every format: [`seeds`]; and the ground that they are
-//! about, nine squares of 10 km in three columns.
+//! Small valid files of every format ([`seeds`]), and the layers that they are made from: nine
+//! squares of 10 km in three columns.
 
 use std::fs;
 use std::io::Write;
@@ -16,10 +16,12 @@ use serde_json::{Value, json};
 use crate::Result;
 use crate::format::Format;
 
-/// Bytes of a case that is mutated: in a larger one most changes meet coordinates.
+/// Maximum size in bytes of a test case that is mutated. In a larger one most changes would only
+/// hit coordinates.
 const LARGEST_CASE: u64 = 150_000;
 
-/// The files of a format to begin with, those that are right first; others are cases.
+/// Returns the files of a format that are mutated, and how many of them are valid; these come
+/// first, and after them the test cases.
 pub(crate) fn seeds(format: Format) -> Result<(Vec<Vec<u8>>, usize)> {
     let mut seeds = match format {
         Format::GeoJson => vec![
@@ -54,7 +56,8 @@ pub(crate) fn seeds(format: Format) -> Result<(Vec<Vec<u8>>, usize)> {
         Format::Lookup => texts(&[QUESTIONS, CSV_QUESTIONS]),
     };
     let right = seeds.len();
-    // Those of others are read in more than one way.
+    // Each test case is used for every format with its extension, except for the files of a data
+    // folder, which only coterm itself writes.
     if !matches!(
         format,
         Format::Catalogue | Format::CodeTable | Format::Postcodes | Format::Layer
@@ -68,7 +71,7 @@ fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
     texts.iter().map(|text| text.as_bytes().to_vec()).collect()
 }
 
-/// The cases of the claims, by name.
+/// Reads the test cases of the claims with this extension, in the order of their names.
 fn cases(ending: &str) -> Result<Vec<Vec<u8>>> {
     let folder = workspace().join("tests/cases");
     let mut paths = Vec::new();
@@ -106,7 +109,7 @@ fn square(column: u32, row: u32, rows: u32) -> Rect<f64> {
     Rect::new(from, (from.0 + SIDE, from.1 + f64::from(rows) * SIDE))
 }
 
-/// Nine building blocks.
+/// Makes a layer of nine building blocks.
 fn blocks() -> Result<Layer> {
     let info = info("lsoa-2011", "block")?;
     let areas = (0..9).map(|at| {
@@ -122,7 +125,8 @@ fn blocks() -> Result<Layer> {
     Ok(Layer::new(info, areas))
 }
 
-/// A district of each column; one has a hole, and what is in it.
+/// Makes a layer of three districts, one per column. The first has a hole, which is a part of the
+/// second.
 fn districts() -> Result<Layer> {
     let info = info("lad-2023", "primary")?;
     let hole: Polygon<f64> = polygon![
@@ -147,7 +151,7 @@ fn districts() -> Result<Layer> {
     Ok(Layer::new(info, areas))
 }
 
-/// A data folder of all this.
+/// Writes a data folder with these layers, a code table and postcodes.
 pub(crate) fn write_folder(folder: &Path) -> Result<()> {
     let fgb = |layer: &Layer| to_bytes(layer, Written::FlatGeobuf, Crs::BritishNationalGrid);
     let files = [
@@ -190,7 +194,7 @@ pub(crate) fn gzipped(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-/// The data folder, loaded.
+/// Writes the data folder and opens it.
 pub(crate) fn dataset() -> Result<Dataset> {
     let folder = tempfile::tempdir()?;
     write_folder(folder.path())?;
@@ -217,8 +221,8 @@ fn archive(format: ArchiveFormat) -> Result<Vec<u8>> {
     Ok(fs::read(&path)?)
 }
 
-/// `PMTiles` whose directories and description are not compressed, so that what is changed
-/// in them is read.
+/// Rewrites `PMTiles` without compression of its root directory and metadata, so that changes in
+/// them are read and not refused as damaged gzip.
 fn unpacked(archive: &[u8]) -> Result<Vec<u8>> {
     const HEADER: usize = 127;
     let number = |at: usize| -> Result<usize> {
@@ -227,7 +231,7 @@ fn unpacked(archive: &[u8]) -> Result<Vec<u8>> {
             *bytes.ok_or("it is short")?,
         ))?)
     };
-    // The root directory, the description, directories, tiles: an offset and a length each.
+    // Root directory, metadata, leaf directories and tiles have an offset and a length each.
     let mut whole = archive[..HEADER].to_vec();
     for section in 0..4 {
         let (offset, length) = (number(8 + section * 16)?, number(16 + section * 16)?);
@@ -245,7 +249,7 @@ fn unpacked(archive: &[u8]) -> Result<Vec<u8>> {
         whole[8 + section * 16..24 + section * 16].copy_from_slice(place.as_flattened());
         whole.extend(bytes);
     }
-    // How directories are compressed: not at all.
+    // Sets the compression of directories and metadata to none.
     whole[97] = 1;
     Ok(whole)
 }

@@ -1,12 +1,12 @@
-//! Changes that leave a text what its format says, and change what it says: most blind ones
-//! are refused by a parser before anybody looks at what was parsed.
+//! Changes of a text's content that leave its syntax intact ([`Syntax`]): a parser refuses most
+//! random changes of bytes before any other code sees what was parsed.
 
 use coterm_tests::Random;
 use serde_json::{Value, json};
 
 use crate::mutation::LARGEST;
 
-/// How a text is written.
+/// The syntax of a text format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Syntax {
     Json,
@@ -15,7 +15,7 @@ pub(crate) enum Syntax {
 }
 
 impl Syntax {
-    /// The text with one change; `None` if it is not so written.
+    /// Returns the text with one change; `None` if it is not of this syntax.
     pub(crate) fn changed(self, random: &mut Random, bytes: &[u8]) -> Option<Vec<u8>> {
         match self {
             Self::Json => {
@@ -102,7 +102,7 @@ fn scalar(random: &mut Random) -> Value {
     }
 }
 
-/// Changes a line that is fit for it.
+/// Changes a random line of those that `is_fit` accepts.
 fn with_line(
     random: &mut Random,
     bytes: &[u8],
@@ -153,7 +153,7 @@ fn change_row(random: &mut Random, line: &mut Vec<u8>) {
         0 => drop(fields.remove(at)),
         1 => fields.insert(at, fields[at].clone()),
         2 => {
-            // What is longer than a mutant may be is cut off.
+            // The row stays within the size of a mutant, which would otherwise be cut off.
             let room = LARGEST / (fields[at].len() + 1);
             let many = [10, 1_000, 30_000][random.below(3)].min(room);
             fields.extend(std::iter::repeat_n(fields[at].clone(), many));
@@ -193,7 +193,7 @@ fn change_setting(random: &mut Random, line: &mut Vec<u8>) {
         return;
     };
     if random.below(5) == 0 {
-        // Another name, or none.
+        // Shortens or removes the name.
         line.drain(..random.below(equals + 1));
         return;
     }

@@ -1,4 +1,5 @@
-//! The process that watches those that read: none may take too long, too much, or end.
+//! The process that watches the worker processes: none of them may take too long, take too much
+//! memory or end early.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -12,15 +13,16 @@ use crate::format::Format;
 use crate::making::Maker;
 use crate::{Asked, Result, SEED};
 
-/// Seconds that a mutant may take: of the processor, for the machine may have other work.
+/// Maximum processor time for a mutant, in seconds. Time of the clock would count other work of the
+/// machine.
 const PATIENCE: f64 = 5.0;
-/// Seconds that it may take by the clock, if it does nothing.
+/// Maximum time by the clock for a mutant, in seconds, in case the worker waits without working.
 const STANDSTILL: f64 = 60.0;
-/// Kilobytes of addresses that the reading process may have: what reading needs to begin
-/// with, most of it never touched, and 1 GB.
+/// Maximum address space of a worker, in kilobytes: 1 GB, and what a worker reserves at its start
+/// and mostly never uses.
 const ADDRESSES_KB: u64 = 1_700_000;
 
-/// What has come of a format's mutants.
+/// Counts of a format's mutants by their outcome, and the failures.
 #[derive(Debug, Default)]
 struct Tally {
     read: usize,
@@ -73,7 +75,7 @@ fn read_all(format: Format, count: usize, seed: u64) -> Result<Tally> {
     let mut tally = Tally::default();
     let mut next = 0;
     while next < count {
-        // A failure may leave the process in any state, so another one goes on.
+        // A failure may leave the worker in any state, so a new one continues.
         next = read_some(format, next, count, seed, &mut tally)?;
     }
     Ok(tally)
@@ -114,7 +116,7 @@ fn read_some(
             }
         }
     };
-    // It may have ended already.
+    // The worker may have ended already.
     let _ = child.kill();
     child.wait()?;
     let Some(number) = number else {
@@ -125,7 +127,7 @@ fn read_some(
     Ok(number + 1)
 }
 
-/// A process that reads, of limited memory, and what it says.
+/// Starts a worker with limited memory, and returns it with the lines that it writes.
 fn worker(format: Format, from: usize, to: usize, seed: u64) -> Result<(Child, Receiver<String>)> {
     let limited = format!("ulimit -v {ADDRESSES_KB} && exec \"$@\"");
     let [from, to, seed] = [from.to_string(), to.to_string(), seed.to_string()];
@@ -133,7 +135,7 @@ fn worker(format: Format, from: usize, to: usize, seed: u64) -> Result<(Child, R
         .args(["-c", &limited, "sh"])
         .arg(std::env::current_exe()?)
         .args(["--worker", format.name(), &from, &to, &seed])
-        // Each thread may take addresses of its own, and does not use them.
+        // Each thread reserves addresses of its own, which it hardly uses.
         .envs([
             ("MALLOC_ARENA_MAX", "2"),
             ("RAYON_NUM_THREADS", "2"),
@@ -181,9 +183,9 @@ fn next_line(child: &mut Child, lines: &Receiver<String>) -> Result<Line> {
     }
 }
 
-/// Seconds that a process has had a processor, all its threads together.
+/// Seconds of processor time that all threads of a process have used together.
 fn processor_seconds(id: u32) -> f64 {
-    // A hundredth of a second each, on every Linux.
+    // Linux counts in hundredths of a second.
     let ticks = || {
         let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
         let (_, fields) = stat.rsplit_once(')')?;
@@ -194,7 +196,7 @@ fn processor_seconds(id: u32) -> f64 {
     ticks().unwrap_or_default() / 100.0
 }
 
-/// Keeps the mutants that failed, and says of each what came of it.
+/// Saves the mutants that failed, with a text that says how each failed.
 fn save(folder: &Path, format: Format, seed: u64, tally: &Tally) -> Result<()> {
     if tally.failed.is_empty() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! The process that reads mutants, and says so before and after each.
+//! The worker process, which reads mutants and reports before and after each.
 
 use std::fs;
 use std::io::Write;
@@ -11,10 +11,10 @@ use crate::format::Format;
 use crate::making::Maker;
 use crate::reading::{Outcome, Readers};
 
-/// Bytes that the process may have had in memory, all mutants together.
+/// Maximum resident memory of the process in bytes, over all its mutants.
 const MEMORY: u64 = 1_000_000_000;
 
-/// What the last panics said, even those that somebody catches.
+/// Messages of the latest panics, including those that are caught.
 static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 fn panics() -> Vec<String> {
@@ -24,8 +24,8 @@ fn panics() -> Vec<String> {
     std::mem::take(&mut panics)
 }
 
-/// Reads the mutants with these numbers. Writes `begin NUMBER` before each, and after it
-/// `end` and what has come of it.
+/// Reads the mutants with these numbers. Writes `begin NUMBER` before each, and `end` with the
+/// outcome after it.
 pub(crate) fn run(format: Format, numbers: Range<usize>, seed: u64) -> Result<()> {
     let maker = Maker::new(format, seed)?;
     let readers = Readers::new(format)?;
@@ -59,7 +59,7 @@ pub(crate) fn run(format: Format, numbers: Range<usize>, seed: u64) -> Result<()
     Ok(())
 }
 
-/// Bytes that the process has had in memory at most.
+/// Maximum resident memory of the process so far, in bytes.
 fn peak() -> Result<u64> {
     let status = fs::read_to_string("/proc/self/status")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -55,7 +55,7 @@ def main(folder):
         print(f"{path.stem:20} {inside:9,} inside, {on_boundary:6,} on a boundary, {wrong.size} contradicted")
         for at in wrong[:5]:
             print(f"  at {points[at].tolist()} coterm says {owners[at]}")
-        # Or the claim would be about nothing.
+        # With few points inside areas the check would prove nothing.
         failed |= wrong.size > 0 or inside < len(points) / 100
     return int(failed)
 

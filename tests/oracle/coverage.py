@@ -44,7 +44,7 @@ def is_wrong(name, areas, said):
     different -= around
     mended = shapely.make_valid(areas)
     union = shapely.union_all(mended)
-    # Each part that k areas claim is in the sum k times.
+    # Ground that k areas claim is in the sum k times.
     twice = shapely.area(mended).sum() - shapely.area(union)
     holes = holes_m2(union)
     print(f"{name:40} {len(areas):6,} areas: {len(flagged):5} flagged, {len(invalid):3} not valid,"
@@ -72,7 +72,7 @@ def main(folder):
         failed |= bool(wrong)
         for claim in wrong:
             print(f"  contradicted: {claim}")
-    # Or the claim would be about nothing.
+    # Without any flagged area the check would prove nothing.
     return int(failed or not flagged)
 
 

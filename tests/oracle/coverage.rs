@@ -1,11 +1,11 @@
-//! Writes which areas coterm says do not fit together, for software that shares no code
-//! with it.
+//! Writes coterm's findings on which areas do not fit together, to be compared with the findings of
+//! software that shares no code with it.
 //!
-//! `coverage FOLDER` writes `coverage.json`: for each layer the positions of the areas
-//! that overlap another or have edges that do not match another's, and of those that
-//! are not valid in themselves. The layers of the committed data are in the files that
-//! `export` writes; raw official ones, where they are there, are written in the same
-//! way, as `raw-NAME.wkb`.
+//! `coverage FOLDER` writes `coverage.json`. For each layer it has the positions of the areas that
+//! overlap another or have edges that do not match another's, and the positions of those that are
+//! invalid in themselves. The layers of the committed data are in the files that `export` writes.
+//! Raw official layers, if the shared data has them, are written in the same form, as
+//! `raw-NAME.wkb`.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -76,7 +76,8 @@ fn flagged(areas: &[&MultiPolygon<f64>]) -> Result<Value, Box<dyn Error>> {
     }))
 }
 
-/// What three areas claim is claimed twice again.
+/// Square metres of an overlap, counted once for each area beyond the first: ground that three
+/// areas claim counts twice.
 fn again_m2(overlap: &CoverageOverlap) -> f64 {
     let again = overlap.areas.iter().skip(1);
     again.map(|_| overlap.area).sum()

@@ -1,11 +1,11 @@
-//! Writes the layers of the committed data, a million points and coterm's owners of
-//! them, for software that shares no code with it.
+//! Writes the layers of the committed data, a million points and the area in which coterm finds
+//! each, to be compared with the findings of software that shares no code with it.
 //!
-//! `export FOLDER` writes `points`, pairs of f64, half of them anywhere in the extent
-//! and half within ten metres of a boundary; for each layer `LAYER.wkb`, each area as
-//! well-known binary after its length (u32), and `LAYER.owners`, the position of each
-//! point's area as i32, -1 for nobody; and `coverages`, the names of the layers whose
-//! areas do not overlap. All little-endian, EPSG:27700.
+//! `export FOLDER` writes `points`, pairs of f64, half of them anywhere in the extent and half
+//! within ten metres of a boundary. For each layer it writes `LAYER.wkb`, each area as well-known
+//! binary after its length (u32), and `LAYER.owners`, the position of each point's containing area
+//! as i32, -1 for none. `coverages` has the names of the layers whose areas do not overlap. All
+//! little-endian, EPSG:27700.
 
 use std::error::Error;
 use std::fs;
@@ -97,7 +97,7 @@ fn points(layers: &[Layer]) -> Vec<GridPoint> {
     points
 }
 
-/// Less than ten metres in any direction, at every scale down to a nanometre.
+/// Random offset of less than ten metres in any direction, at every scale down to a nanometre.
 fn away(random: &mut Random) -> Coord<f64> {
     let halvings = (0..random.below(34)).map(|_| 0.5);
     let most = 7.0 * halvings.product::<f64>();

@@ -1,7 +1,7 @@
-//! Holds the decoder of the tests against the fixtures of `@mapbox/mvt-fixtures`, tiles
-//! that are valid and tiles that are not, and `mvt-reader` too.
+//! Checks the decoder of the tests, and `mvt-reader` too, against the fixtures of
+//! `@mapbox/mvt-fixtures`: tiles that are valid and tiles that are not.
 //!
-//! `fixtures FOLDER` reads `FOLDER/NNN/tile.mvt`, `tile.json`, what is in it, and
+//! `fixtures FOLDER` reads `FOLDER/NNN/tile.mvt`; `tile.json`, which describes its content; and
 //! `info.json`, which says whether it is valid.
 #![expect(clippy::print_stdout, reason = "it tells what it refuses, and why")]
 
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Valid fixtures that are refused all the same, and why.
+/// Valid fixtures that the decoder refuses, and why.
 const REFUSED: [(&str, &str); 2] = [
     (
         "016",
@@ -26,8 +26,8 @@ const REFUSED: [(&str, &str); 2] = [
     ),
 ];
 
-/// Fixtures that are not valid and that `mvt-reader` reads all the same. It lets pass what
-/// can be passed over: that is no fault, but the reason for a stricter decoder.
+/// Invalid fixtures that `mvt-reader` reads. It tolerates faults that can be skipped, which is no
+/// mistake of its own, but the reason why the tests have a stricter decoder.
 const LENIENT: [&str; 17] = [
     "003", "004", "011", "014", "015", "023", "024", "026", "030", "045", "046", "047", "048",
     "051", "052", "058", "061",
@@ -91,7 +91,7 @@ fn main() -> Result<()> {
     Err(wrong.join("\n").into())
 }
 
-/// Whether `mvt-reader` reads all of a tile.
+/// Whether `mvt-reader` reads all of a tile without an error.
 fn is_read(tile: Vec<u8>) -> bool {
     let read = || {
         let reader = mvt_reader::Reader::new(tile).ok()?;
@@ -104,7 +104,7 @@ fn is_read(tile: Vec<u8>) -> bool {
     read().is_some()
 }
 
-/// What is otherwise in a tile than its description says.
+/// Describes the first difference between a decoded tile and its description, if there is one.
 fn difference(layers: &[TileLayer], said: &Value) -> Option<String> {
     let expected = list(&said["layers"]);
     if layers.len() != expected.len() {
@@ -155,7 +155,7 @@ fn numbers(value: &Value) -> impl Iterator<Item = u64> {
 #[expect(clippy::cast_possible_truncation, reason = "a float is written as one")]
 fn is_same(value: &TileValue, said: &Value) -> bool {
     match value {
-        // One is described as a number, and becomes a text when it is written.
+        // One value is described as a number, and becomes a string when it is written.
         TileValue::String(text) => {
             let said = &said["string_value"];
             said == text.as_str() || said.as_i64().is_some_and(|said| text.parse() == Ok(said))
@@ -171,7 +171,7 @@ fn is_same(value: &TileValue, said: &Value) -> bool {
     }
 }
 
-/// The type of a geometry and the commands that it is written with.
+/// Encodes a geometry again: its type, and the commands by which a tile represents it.
 fn commands(geometry: &Geometry) -> (u64, Vec<u64>) {
     let (mut all, mut at) = (Vec::new(), [0, 0]);
     let mut go = |all: &mut Vec<u64>, command: u64, points: &[Point]| {

@@ -60,7 +60,7 @@ def layer_is_wrong(said, layers):
     places, weights = samples(own)
     found = distances(places)
     length, mean = weights.sum(), (found * weights).sum() / weights.sum()
-    # A piece that crosses the tolerance is on either side of it.
+    # A piece that crosses the tolerance may count on either side of it.
     least, most = (weights[found <= said["tolerance_m"] + slack].sum() for slack in (-STEP / 2, STEP / 2))
     print(f"  {len(places):,} samples: up to {found.max():.1f} m, coterm {said['hausdorff_m']:.3f};"
           f" mean {mean:.4f} m, coterm {said['mean_m']:.4f};"
@@ -81,7 +81,7 @@ def area_is_wrong(said, layers):
     discrete = shapely.hausdorff_distance(one, other, densify=DENSIFY)
     longest = max(np.hypot(*(edges[:, 2:] - edges[:, :2]).T).max() for edges in
                   (edges_of(layers[said[key]][[at]]) for key, at in zip(("from", "to"), said["positions"])))
-    # Of a densified edge every place is half a piece from a vertex.
+    # Every place on a densified edge is at most half a piece from a vertex.
     if discrete - MILLIMETRE <= said["hausdorff_m"] <= discrete + longest * DENSIFY / 2 + MILLIMETRE:
         return []
     return [f"GEOS has {discrete}, coterm {said['hausdorff_m']}"]

@@ -1,11 +1,10 @@
-//! Writes how far apart coterm says that the lines of layers are, for software that
-//! shares no code with it.
+//! Writes the deviations that coterm finds between lines of layers, to be compared with the
+//! findings of software that shares no code with it.
 //!
-//! `lines FOLDER` writes `deviations.json`. Its `layers` are directed: from the edges
-//! of one layer that the other has not, to all edges of the other. Its `areas` are both
-//! directions joined: all edges of an area and of the same area in the other layer, by
-//! their positions. Metres, EPSG:27700. The layers themselves are in the files that
-//! `export` writes.
+//! `lines FOLDER` writes `deviations.json`. Its `layers` are directed: from the edges of one layer
+//! that the other lacks, to all edges of the other. Its `areas` join both directions: between all
+//! edges of an area and all edges of the same area in the other layer, with the positions of both
+//! areas. In metres, EPSG:27700. The layers themselves are in the files that `export` writes.
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -18,7 +17,7 @@ use geo::Coord;
 use polygon_coverage::{BoundaryIndex, deviation::Deviation, deviation::deviation, measure::edges};
 use serde_json::{Value, json};
 
-/// Layers that draw the same areas differently, or have some lines in common.
+/// Pairs of layers that draw the same areas differently, or have some lines in common.
 const PAIRS: [[&str; 2]; 4] = [
     ["sicbl-2022", "sicbl-2022-buc"],
     ["ccg-2021", "ccg-2019-bsc"],
@@ -63,7 +62,7 @@ fn all(layer: &Layer) -> Vec<Edge> {
     layer.areas().iter().flat_map(of_area).collect()
 }
 
-/// The edges of one set that are not in the other in either direction, each once.
+/// Returns the edges of one set that are not in the other in either direction, each once.
 fn missing(from: &[Edge], to: &[Edge]) -> Vec<Edge> {
     let key = |[a, b]: &Edge| {
         let mut ends = [a, b].map(|end| [end.x.to_bits(), end.y.to_bits()]);

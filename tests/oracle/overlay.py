@@ -72,7 +72,7 @@ def is_wrong(said, layers):
         sizes = zip(said["areas"][side], layers[side].sizes.tolist())
         wrong += [((side, at), our, their) for at, (our, their) in enumerate(sizes) if not abs(our - their) <= TOLERANCE_M2]
     wrong += sums_that_do_not_close(said, layers)
-    # Or the claim would be about nothing: one figure moved by a little is noticed.
+    # Proves that the check would notice an error: one figure is moved by a little.
     cell = next(iter(ours))
     moved = ours | {cell: theirs.get(cell, 0.0) + 2 * TOLERANCE_M2}
     assert cell in [wrong[0] for wrong in differing(moved, theirs)]

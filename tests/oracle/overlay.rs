@@ -1,13 +1,13 @@
-//! Writes what coterm says that layers have in common, for software that shares no code
-//! with it.
+//! Writes coterm's overlays of layers, to be compared with the overlays of software that shares no
+//! code with it.
 //!
-//! `overlay FOLDER [all]` writes `overlays.json`: for each pair of layers, by name, the
-//! square metres of each pair of their areas, by position (null for outside the layer),
-//! and of each area. And `NAME.mm` for each layer: its areas on whole millimetres,
-//! as coterm divides the ground, each as well-known binary after its length (u32),
-//! little-endian, EPSG:27700. With `all` every two layers of the committed data are
-//! compared, otherwise those in which lines are shared, partly shared, and not at all;
-//! and official layers as published, where the shared data is.
+//! `overlay FOLDER [all]` writes `overlays.json`: for each pair of layers, by name, the square
+//! metres of overlap of each pair of their areas, by position (null for outside the layer), and of
+//! each area. For each layer it also writes `NAME.mm`: its areas on whole millimetres, as coterm
+//! divides the ground, each as well-known binary after its length (u32), little-endian, EPSG:27700.
+//! With `all`, every two layers of the committed data are overlaid; otherwise pairs whose lines are
+//! shared, partly shared, and not shared at all. Official layers as published are added if the
+//! shared data has them.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -36,7 +36,7 @@ const PAIRS: [[&str; 2]; 9] = [
     ["ccg-2019-bsc", "lad-2024-buc"],
 ];
 
-/// As published, defects and all: finer than the committed data.
+/// Official layers as published, including their defects, and finer than the committed data.
 const OFFICIAL: [[&str; 2]; 4] = [
     [
         "lad20_official_bgc_lsc_region",
@@ -55,7 +55,7 @@ const OFFICIAL: [[&str; 2]; 4] = [
         "lad20_official_bgc_lsc_region",
     ],
 ];
-/// How many of those GEOS has done in a few seconds.
+/// Number of those pairs that GEOS overlays within a few seconds.
 const QUICK: usize = 2;
 
 type Layers = BTreeMap<String, Vec<MultiPolygon<f64>>>;
@@ -105,7 +105,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?)
 }
 
-/// The layers of the committed data but for what is only looked at.
+/// Returns the layers of the committed data, except backdrops.
 fn committed() -> Layers {
     let layers = dataset().catalogue().layers().iter();
     let compared = layers.filter(|layer| layer.info().role != Role::Backdrop);

@@ -5,7 +5,7 @@
  *   wrote the listing, and the one in Python;
  * - `pmtiles` finds the same tiles in the archive, and no others.
  *
- * node tiles.mjs FOLDER, as the example `oracle-tiles` writes it.
+ * node tiles.mjs FOLDER, a folder that the example `oracle-tiles` has written.
  */
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -18,7 +18,7 @@ import { PMTiles, TileType } from "pmtiles";
 const KINDS = [, "point", "line", "polygon"];
 const folder = process.argv[2];
 
-/** The lines of the listing, as this decoder has them. */
+/** Returns the lines of the listing for a tile, as this decoder reads it. */
 function read(name, tile) {
   return Object.values(new VectorTile(new PbfReader(tile)).layers).map((layer) => {
     const text = [`${layer.name} ${layer.version} ${layer.extent}`];

@@ -25,7 +25,7 @@ import shapely
 from pmtiles.reader import MmapSource, Reader, all_tiles
 from pmtiles.tile import Compression, TileType, deserialize_directory, zxy_to_tileid
 
-# What GDAL reads of an archive: it goes through all tiles of a zoom for each layer.
+# Zoom at which GDAL reads an archive, which takes all tiles of the zoom for each layer.
 ZOOM = 7
 
 
@@ -166,7 +166,7 @@ def mbtiles_are_sound(path, found, said):
     tiles = {}
     for z, column, row, data in database.execute("SELECT * FROM tiles"):
         assert least <= z <= most and 0 <= column < 2**z and 0 <= row < 2**z
-        # Rows are counted from the south.
+        # MBTiles counts rows from the south.
         place = z, column, 2**z - 1 - row
         assert place not in tiles, f"{place} is there twice"
         tiles[place] = data
@@ -195,7 +195,7 @@ def gdal_reads(path, found, said):
         columns = dict(zip(meta["fields"], values))
         assert meta["crs"] == "EPSG:3857"
         assert set(columns) - {"mvt_id"} == set(described), f"{layer} has {list(columns)}"
-        # It leaves out what is outside the tile's own square.
+        # GDAL leaves out features outside the tile's own square.
         assert 0 < len(geometry) <= counts[layer], f"{layer}: {len(geometry)} of {counts[layer]}"
         if "code" in described:
             assert set(columns["code"]) == codes[layer], layer

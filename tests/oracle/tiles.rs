@@ -1,12 +1,11 @@
-//! Writes tiles of the committed data and archives of them, for decoders that share no
-//! code with what made them.
+//! Writes tiles of the committed data and archives of them, to be read by decoders that share no
+//! code with coterm.
 //!
-//! `tiles FOLDER` writes `tiles/Z-X-Y.mvt`, tiles of all layers: every one to zoom 10 and
-//! one in 41 above, or with `tiles FOLDER all` every one to zoom 14; `tiles.pmtiles` and
-//! `tiles.mbtiles`, archives of every tile to zoom 14; and `listing`, what `mvt-reader`
-//! reads in the tiles: a line for each tile's layer, `Z-X-Y LAYER FEATURES SHA-256`. The
-//! last is of a text that any decoder can write: see [`text`]. The decoder of the tests
-//! must read the same.
+//! `tiles FOLDER` writes `tiles/Z-X-Y.mvt`, tiles of all layers: every tile to zoom 10 and one in
+//! 41 above, or with `tiles FOLDER all` every tile to zoom 14; `tiles.pmtiles` and `tiles.mbtiles`,
+//! archives of every tile to zoom 14; and `listing`, the content of the tiles as `mvt-reader` reads
+//! it: a line for each layer of a tile, `Z-X-Y LAYER FEATURES SHA-256`. The checksum is of a text
+//! that any decoder can write: see [`text`]. The decoder of the tests must read the same content.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -24,7 +23,7 @@ use sha2::{Digest, Sha256};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// A layer as a decoder reads it.
+/// A layer of a tile as a decoder reads it.
 #[derive(Debug, PartialEq)]
 struct Layer {
     /// Name, version and extent.
@@ -35,11 +34,11 @@ struct Layer {
 /// A feature as a decoder reads it.
 #[derive(Debug, PartialEq)]
 struct Feature {
-    /// Number, and `point`, `line` or `polygon`.
+    /// Number of the feature, and `point`, `line` or `polygon`.
     head: String,
-    /// Types and values.
+    /// Type and value of each property, by its key.
     properties: BTreeMap<String, String>,
-    /// Polygons, of rings; each line or point by itself.
+    /// Polygons, as lists of rings; each line or point is a part of its own.
     parts: Vec<Vec<Vec<Point>>>,
 }
 
@@ -110,8 +109,8 @@ fn main() -> Result<()> {
     Ok(fs::write(folder.join("listing"), listing)?)
 }
 
-/// A layer as a text: its head; then for each feature its head, its properties by key, and
-/// for each of its parts `part` and each line's points.
+/// Writes a layer as text: its head; then for each feature its head, its properties by key, and for
+/// each of its parts `part` and the points of each line.
 fn text(head: &str, features: &[Feature]) -> std::result::Result<String, std::fmt::Error> {
     let mut text = format!("{head}\n");
     for feature in features {
@@ -130,7 +129,7 @@ fn text(head: &str, features: &[Feature]) -> std::result::Result<String, std::fm
     Ok(text)
 }
 
-/// What the decoder of the tests reads.
+/// Reads a tile with the decoder of the tests.
 fn strict(tile: &[u8]) -> Result<Vec<(String, Layer)>> {
     let layers = vector_tile::decode(tile)?.into_iter().map(|layer| {
         let features = layer.features.into_iter().map(|feature| {
@@ -167,7 +166,7 @@ fn strict(tile: &[u8]) -> Result<Vec<(String, Layer)>> {
     layers.collect()
 }
 
-/// What `mvt-reader` reads.
+/// Reads a tile with `mvt-reader`.
 fn mvt_reader(tile: Vec<u8>) -> Result<Vec<(String, Layer)>> {
     let reader = mvt_reader::Reader::new(tile)?;
     let layers = reader.get_layer_metadata()?.into_iter().map(|layer| {

@@ -14,7 +14,7 @@ from pathlib import Path
 import shapely
 from check import areas_of
 
-# What GEOS calls it, and coterm.
+# GEOS's names of faults, and coterm's.
 NAMES = {
     "Too few points in geometry component": "too few points",
     "Self-intersection": "self-intersection",
@@ -25,7 +25,7 @@ NAMES = {
     "Interior is disconnected": "disconnected interior",
 }
 VALID = "Valid Geometry"
-# Of each kind there must be so many, or the claim would be about little.
+# Minimum number of footprints of each kind, without which the check would prove little.
 LEAST = 200
 
 

@@ -1,11 +1,11 @@
-//! Writes what coterm says of the validity of small random footprints, for software that
-//! shares no code with it.
+//! Writes coterm's findings on the validity of small random footprints, to be compared with the
+//! findings of software that shares no code with it.
 //!
-//! `validity FOLDER` writes `validity.wkb`, each footprint as well-known binary after its
-//! length (u32, little-endian), and `validity.json`: of each of them the faults. Corners
-//! are on a small lattice, so that rings touch all the time: in corners, in the middle of
-//! edges, several at a point, all around. The last fifth are the same turned by some angle
-//! and in fractions of a degree, where next to nothing is exactly on a line any more.
+//! `validity FOLDER` writes `validity.wkb`, each footprint as well-known binary after its length
+//! (u32, little-endian), and `validity.json`, the faults of each footprint. Corners are on a small
+//! integer grid, so that rings touch often: in corners, in the middle of edges, several at a point,
+//! all around. The last fifth are rotated by some angle and scaled to fractions of a degree, where
+//! next to nothing is exactly on a line any more.
 
 use std::error::Error;
 use std::fs;
@@ -77,7 +77,7 @@ fn part(shell: &Ring, holes: &[Ring]) -> Polygon<f64> {
     Polygon::new(closed(shell), holes.iter().map(closed).collect())
 }
 
-/// Three or four corners within some steps of a place, seldom on one line.
+/// A ring of three or four corners within a square of `size` steps, seldom all on one line.
 fn small(random: &mut Random, [x, y]: [i32; 2], size: i32) -> Ring {
     let corners = 3 + usize::from(random.below(4) == 0);
     let mut ring = Ring::new();
@@ -94,7 +94,7 @@ fn small(random: &mut Random, [x, y]: [i32; 2], size: i32) -> Ring {
     ring
 }
 
-/// A square, some of whose sides have corners in them.
+/// A square, some of whose sides have further corners on them.
 fn square(random: &mut Random, side: i32) -> Ring {
     let mut ring = Ring::new();
     let corners = [[0, 0], [side, 0], [side, side], [0, side]];
@@ -113,7 +113,7 @@ fn square(random: &mut Random, side: i32) -> Ring {
     ring
 }
 
-/// Any corners in any order.
+/// A footprint of random corners in random order.
 fn anything(random: &mut Random) -> MultiPolygon<f64> {
     let ring = |random: &mut Random| -> Ring {
         (0..3 + random.below(3))
@@ -125,7 +125,7 @@ fn anything(random: &mut Random) -> MultiPolygon<f64> {
     part(&shell, &holes).into()
 }
 
-/// Parts without holes here and there.
+/// A footprint of several parts without holes, at random places.
 fn parts(random: &mut Random) -> MultiPolygon<f64> {
     (0..2 + random.below(4))
         .map(|_| {
@@ -136,7 +136,7 @@ fn parts(random: &mut Random) -> MultiPolygon<f64> {
         .collect()
 }
 
-/// Holes anywhere in and around a square.
+/// A footprint with holes at random places in and around a square.
 fn holes(random: &mut Random) -> MultiPolygon<f64> {
     let shell = square(random, 7);
     let holes: Vec<Ring> = (0..=random.below(4))
@@ -149,7 +149,7 @@ fn holes(random: &mut Random) -> MultiPolygon<f64> {
     part(&shell, &holes).into()
 }
 
-/// Many holes that are small, so that they touch rather than cross.
+/// A footprint with many holes that are small, so that they touch rather than cross.
 fn small_holes(random: &mut Random) -> MultiPolygon<f64> {
     let shell = square(random, 8);
     let mut squares: Vec<[i32; 2]> = (0..64).map(|cell| [cell % 8, cell / 8]).collect();
@@ -164,7 +164,8 @@ fn small_holes(random: &mut Random) -> MultiPolygon<f64> {
     part(&shell, &holes).into()
 }
 
-/// Diamonds corner to corner in a square: chains of holes, and rings of them.
+/// A footprint with diamond-shaped holes that touch in their corners: chains of holes, and rings of
+/// them.
 fn diamonds(random: &mut Random) -> MultiPolygon<f64> {
     let shell = square(random, 8);
     let share = between(random, 1, 7);
@@ -179,8 +180,8 @@ fn diamonds(random: &mut Random) -> MultiPolygon<f64> {
     part(&shell, &holes).into()
 }
 
-/// Cells of a board, joined: their outlines are valid; taken for one part they are not
-/// always.
+/// A footprint of joined cells of a board. Its rings are valid, but not always when they are taken
+/// for the rings of one part, or for parts of their own.
 fn cells(random: &mut Random) -> MultiPolygon<f64> {
     let share = between(random, 3, 7);
     let mut board = Vec::new();
@@ -193,7 +194,7 @@ fn cells(random: &mut Random) -> MultiPolygon<f64> {
     }
     let mut joined = dissolve(&board).unwrap_or(MultiPolygon::new(Vec::new()));
     match random.below(4) {
-        // Parts that are not the largest are taken for holes, or holes for parts.
+        // The other parts become holes of the first, or all holes become parts.
         0 if joined.0.len() > 1 => {
             let rings = joined.0.split_off(1).into_iter();
             let mut first = joined.0.remove(0);
@@ -211,7 +212,8 @@ fn cells(random: &mut Random) -> MultiPolygon<f64> {
     }
 }
 
-/// A ring with all its corners on another, in it or around it, as a part or a hole.
+/// A footprint with a ring whose corners all lie on another ring, inside or around it, as a part or
+/// as a hole.
 fn inscribed(random: &mut Random) -> MultiPolygon<f64> {
     let shell = square(random, 6);
     let hole = vec![[1, 1], [5, 1], [5, 5], [1, 5]];
@@ -247,7 +249,7 @@ fn inscribed(random: &mut Random) -> MultiPolygon<f64> {
     }
 }
 
-/// Does to a ring what drawing programs do.
+/// Damages a ring in a way in which drawing programs do.
 fn damage(footprint: &mut MultiPolygon<f64>, random: &mut Random) {
     let how = random.below(6);
     let parts = footprint.0.len();
@@ -269,7 +271,7 @@ fn damage(footprint: &mut MultiPolygon<f64>, random: &mut Random) {
         let place = random.below(corners.len());
         let there = corners[place];
         match how {
-            // A corner twice, a spike, a ring that is nothing but a line there and back.
+            // A corner twice, a spike, and a ring that is only a line there and back.
             2 => corners.insert(place, there),
             3 => {
                 let tip = coord! { x: f64::from(between(random, 0, 6)), y: there.y };
@@ -279,7 +281,7 @@ fn damage(footprint: &mut MultiPolygon<f64>, random: &mut Random) {
                 let (one, other) = (corners[0], corners[corners.len() / 2]);
                 *corners = vec![one, other, other, one];
             }
-            // The other way round, from another corner on.
+            // The ring in reverse, beginning with another corner.
             _ => {
                 corners.pop();
                 corners.reverse();
