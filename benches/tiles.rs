@@ -1,5 +1,5 @@
-//! Benchmark: what does a vector tile cost at zooms 6, 9 and 12, and what does preparing a zoom
-//! cost?
+//! Benchmark: what does a vector tile cost at zooms 6, 9 and 12, and what does it cost to divide
+//! the ground and to prepare a zoom before that?
 //!
 //! Each tile has areas, lines and labels, is not compressed, and is made from the layer anew each
 //! time: nothing is cached. Everything runs on one core, however many there are. A tile's time is

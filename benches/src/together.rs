@@ -11,7 +11,7 @@ use polygon_coverage::Result;
 
 /// Contenders for lookups in several layers: each point is answered in all layers before the next.
 pub enum Together {
-    /// The index set of coterm, which looks up layers with shared boundaries once.
+    /// The index set of coterm, which looks up layers that are made of the same blocks once.
     Stack(PointIndexSet, usize),
     /// An index for each layer, used one after the other.
     Each(Vec<Box<dyn Contender>>),
