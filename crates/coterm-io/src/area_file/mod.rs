@@ -83,11 +83,11 @@ impl AreaFile {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Malformed`] if the file is not what its extension says, or if its
-    /// coordinates cannot be in the system that it declares; [`Error::InvalidInput`] for another
-    /// extension, for a field or table that the file lacks, for a file without usable polygons, and
-    /// for one with several tables of polygons if `fields` names none; [`Error::Crs`] for an
-    /// unknown coordinate system.
+    /// [`Error::Io`]; [`Error::Malformed`] if the file is not what its extension says, or has
+    /// positions that are not pairs of numbers; [`Error::InvalidInput`] for another extension, for
+    /// a field or table that the file lacks, for a file without usable polygons (such as one whose
+    /// coordinates are in another system than it declares), and for one with several tables of
+    /// polygons if `fields` names none; [`Error::Crs`] for an unknown coordinate system.
     pub fn read(path: &Path, fields: &Fields) -> Result<Self> {
         let file = raw_file(path, fields.layer.as_deref())?;
         let crs = match (fields.crs, &file.declared) {

@@ -1,5 +1,4 @@
-//! Geometries of `FlatGeobuf` features. A damaged geometry is reported and costs only its own
-//! feature.
+//! Geometries of `FlatGeobuf` features. A damaged geometry affects its own feature only.
 
 use flatgeobuf::{Feature, Geometry, GeometryType};
 use geo::{Coord, LineString};

@@ -23,7 +23,7 @@ pub(super) struct Document<'a> {
     features: Vec<&'a str>,
     is_geometry: bool,
     lines: Lines<'a>,
-    /// The coordinate system by the older `crs` member.
+    /// The coordinate system that the older `crs` member declares.
     pub(super) declared: Option<DeclaredCrs>,
     /// Statement of the file that it lacks features, if there is one.
     pub(super) cut_off: Option<String>,

@@ -177,7 +177,7 @@ impl MakingTiles<'_> {
             ArchiveFormat::PmTiles => pmtiles_file::write(staging, &self.metadata, &file, path)?,
             ArchiveFormat::MbTiles => mbtiles_file::write(staging, &self.metadata, path)?,
         }
-        // The data must be on the disk before the file replaces another, lest the power fail.
+        // The data must be on the disk before the file replaces another, in case the power fails.
         file.sync_all().at(path)?;
         Ok(file.metadata().at(path)?.len())
     }

@@ -1,5 +1,5 @@
 //! The tiles of an archive that have been made so far: [`Staging`], a database beside the archive.
-//! A batch is in it completely or not at all, and one process only has it open.
+//! A batch is in it completely or not at all, and only one process can have it open.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

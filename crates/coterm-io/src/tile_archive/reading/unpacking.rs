@@ -112,8 +112,8 @@ fn other_kind(bytes: &[u8]) -> Option<String> {
     Some(format!("it is {kind}, and only vector tiles are served"))
 }
 
-/// Whether the bytes consist of protobuf fields, with every field of the number of layers being of
-/// a layer's wire type.
+/// Whether the bytes consist of protobuf fields, of which those with the number of a layer are
+/// length-delimited, as layers are.
 fn is_vector_tile(mut rest: &[u8]) -> bool {
     const LAYERS: u64 = 3;
     while !rest.is_empty() {
