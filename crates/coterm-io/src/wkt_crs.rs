@@ -3,7 +3,8 @@
 
 /// Keywords of nodes that wrap the system of the coordinates, which is the first node in them.
 const WRAPPERS: [&str; 4] = ["COMPD_CS", "COMPOUNDCRS", "BOUNDCRS", "SOURCECRS"];
-/// Maximum depth of nested wrappers, enough for a compound system that is the source of a bound one.
+/// Maximum depth of nested wrappers: enough for a compound system that is the source of a bound
+/// one.
 const WRAPPED: usize = 4;
 /// Keywords of horizontal systems, which have a name of their own.
 const HORIZONTAL: [&str; 8] = [
