@@ -1,8 +1,8 @@
-"""What do whole commands cost, from their start to their end?
+"""Benchmark: what do whole commands cost, from their start to their end?
 
     python3 commands.py COTERM RECORDS DATA [ENGLAND]
 
-COTERM is the program, DATA and ENGLAND are data folders. Adds to RECORDS.
+COTERM is the program, DATA and ENGLAND are data folders. Adds figures to RECORDS.
 """
 
 import csv
@@ -34,7 +34,7 @@ def main(coterm, records, *folders):
 
 
 def cold_start(coterm, extent, folder):
-    """A lookup by a process that is started for it."""
+    """Measures a lookup by a process that is started for it."""
     command = [coterm, "--data", folder, "lookup", "LA1 4YW", "--on", "2022-06-30", "--json"]
     run(command)
     taken = [run(command) for _ in range(TURNS)]
@@ -48,7 +48,7 @@ def cold_start(coterm, extent, folder):
 
 
 def compare(coterm, folder):
-    """A report on two layers, in HTML; nothing from a program that does not compare."""
+    """Measures a report on two layers, in HTML; yields nothing if the program cannot compare."""
     layers = ["place-2022", "utla-2023"]
     with tempfile.TemporaryDirectory() as work:
         command = [coterm, "--data", folder, "compare", *layers, "--format", "html", "-o", Path(work) / "report.html"]
@@ -67,7 +67,7 @@ def compare(coterm, folder):
 
 
 def bulk(coterm, folder, rows):
-    """A CSV of postcodes in random order, to a CSV with the areas of all families."""
+    """Measures a CSV of postcodes in random order, to a CSV with the areas of all families."""
     with gzip.open(Path(folder) / "postcodes.csv.gz", "rt") as text:
         postcodes = [row["postcode"] for row in csv.DictReader(text)]
     chosen = random.Random(1)
@@ -91,7 +91,7 @@ def bulk(coterm, folder, rows):
 
 
 def run(command):
-    """Seconds, seconds of processor time, and most bytes held."""
+    """Runs a command; returns seconds, seconds of processor time, and maximum memory in bytes."""
     start = time.perf_counter()
     child = os.posix_spawn(command[0], [str(word) for word in command], os.environ, file_actions=quiet())
     _, status, used = os.wait4(child, 0)

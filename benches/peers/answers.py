@@ -1,4 +1,4 @@
-"""Answers as every peer gives them, pairs of point and area, held against coterm's."""
+"""Comparison of the answers of every peer, pairs of point and area, with those of coterm."""
 
 import numpy as np
 import shapely
@@ -7,7 +7,7 @@ from inputs import NOBODY
 
 
 def owners(count, points, areas):
-    """The first area of each point, from pairs in any order."""
+    """Returns the first area of each point, from pairs in any order."""
     owners = np.full(count, np.iinfo("i4").max, "i4")
     np.minimum.at(owners, np.asarray(points, "i8"), np.asarray(areas, "i4"))
     owners[owners == np.iinfo("i4").max] = NOBODY
@@ -15,14 +15,14 @@ def owners(count, points, areas):
 
 
 class Referee:
-    """GEOS says whether a point, about which two disagree, is on a boundary."""
+    """Explains differences: GEOS tells whether a point with different answers is on a boundary."""
 
     def __init__(self, wkb):
         self.areas = shapely.from_wkb(wkb)
         self.tree = shapely.STRtree(self.areas)
 
     def difference(self, points, ours, theirs):
-        """The rows that differ, by what accounts for them, as the Rust side counts them."""
+        """Counts the rows that differ, by the same reasons as in Rust."""
         rows = np.flatnonzero(ours != theirs)
         difference = {"on_boundary": 0, "overlap": 0, "wrong": 0}
         for row in rows:

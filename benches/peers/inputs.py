@@ -1,4 +1,4 @@
-"""What the `export` program wrote: areas, points, and coterm's answers."""
+"""Reads what the program `export` wrote: areas, points, and the answers of coterm."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,20 +15,20 @@ class Layer:
     wkb: list  # one per area
 
     def orders(self):
-        """Each order of points: its name, the points (n by 2, metres), coterm's answers."""
+        """Yields each order of points: its name, the points (n by 2, metres), the answers of coterm."""
         for path in sorted(self.folder.glob("*.points")):
             points = np.fromfile(path, "<f8").reshape(-1, 2)
             yield path.stem, points, np.fromfile(path.with_suffix(".owners"), "<i4")
 
 
 def layers(folder):
-    """Each layer in the folder, one at a time."""
+    """Yields each layer in the folder, one at a time."""
     for path in sorted(Path(folder).glob("*/areas.wkb")):
         yield Layer(path.parent.name, path.parent, wkb_of(path))
 
 
 def wkb_of(path):
-    """The areas in a file, each as well-known binary."""
+    """Reads the areas in a file, each as well-known binary."""
     data, at, wkb = path.read_bytes(), 0, []
     while at < len(data):
         length = int.from_bytes(data[at : at + 4], "little")

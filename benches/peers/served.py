@@ -1,13 +1,13 @@
-"""coterm and Martin serve the same tiles over HTTP; one line of JSON per figure.
+"""Requests the same tiles from coterm and Martin over HTTP, and writes one line of JSON per figure.
 
     python served.py INPUTS RECORDS PROGRAMS MARTIN
 
-Each server has one core and as many threads as it takes for one; who asks has another, with
-16 connections that are kept open and one request under way on each. *Cold* is each tile
-asked for once, after one of zoom 11; *warm* is the same tiles again, when either has kept what it
-keeps. Martin serves them from GeoJSON, of which it makes each tile, and from the archive that
-coterm made. Of GeoJSON a tile of zoom 9 takes it seconds and one of zoom 6 half a minute, so that
-it is asked for fewer there and for none here.
+Each server has one core and as many threads as it chooses for one. The client has another core, with
+16 connections that are kept open and one request under way on each. *Cold* requests each tile once,
+after one of zoom 11; *warm* requests the same tiles again, when each server has cached what it
+caches. Martin serves them from GeoJSON, from which it makes each tile, and from the archive that
+coterm made. From GeoJSON a tile of zoom 9 takes it seconds and one of zoom 6 half a minute, so fewer
+are requested there, and none of zoom 6.
 """
 
 import gzip
@@ -56,7 +56,7 @@ def main(inputs, records, programs, martin):
 
 
 def servers(data, layer, compared, programs, martin, work):
-    """Name, path before a tile's, the command but for the address, and the tiles that are asked for."""
+    """Yields for each server its name, the path before a tile, the command without address, and the tiles."""
     coterm = programs / "coterm"
     yield "coterm", f"/tiles/{layer}/", [coterm, "--data", data, "serve", "--web", work, "--bind"], compared
     if not martin.exists():
@@ -77,7 +77,7 @@ def spread(tiles, most):
 
 
 def served(name, path, command, compared, programs):
-    """The figures of each zoom, cold and warm, and the tiles."""
+    """Returns the figures of each zoom, cold and warm, and the tiles."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = "127.0.0.1:{}".format(free.getsockname()[1])
@@ -102,7 +102,7 @@ def served(name, path, command, compared, programs):
 
 
 def wait(server, url):
-    """Until there is a first tile."""
+    """Waits until the server answers with a first tile."""
     until = time.monotonic() + PATIENCE
     while True:
         try:

@@ -1,11 +1,11 @@
-"""PostGIS makes the same tiles; one line of JSON per figure.
+"""Makes the same tiles with PostGIS, and writes one line of JSON per figure.
 
     python tiles.py INPUTS RECORDS
 
-The areas are loaded, put on Web Mercator and indexed before the clock starts, and kept
-uncompressed, so that reading them costs less. A tile has one layer of areas with code and
-name. A function in the server makes it, whose plan is kept as a prepared statement's is,
-and reads the clock before and after: the way to a client is not counted.
+Before the clock starts, the areas are loaded, projected to Web Mercator and indexed. They are stored
+uncompressed, so that reading them costs less. A tile has one layer of areas with code and name. It
+is made by a function in the server, whose plan is cached like that of a prepared statement. The
+function reads the clock before and after, so the way to a client does not count.
 """
 
 import json
@@ -57,7 +57,7 @@ def main(inputs, records):
 
 
 def load(database, path):
-    """The areas of a file in longitude and latitude, on Web Mercator."""
+    """Loads the areas of a file from longitude and latitude, projected to Web Mercator."""
     database.execute("DROP TABLE IF EXISTS areas")
     database.execute("CREATE UNLOGGED TABLE areas (code text, name text, geom geometry)")
     database.execute("ALTER TABLE areas ALTER geom SET STORAGE EXTERNAL")
@@ -73,7 +73,7 @@ def tolerance(zoom):
 
 
 def simplified(database, zoom):
-    """A table of the areas as a zoom needs them."""
+    """Makes a table of the areas, simplified for a zoom."""
     table = f"areas_{zoom}"
     database.execute(f"DROP TABLE IF EXISTS {table}")
     database.execute(f"CREATE UNLOGGED TABLE {table} (LIKE areas INCLUDING STORAGE)")

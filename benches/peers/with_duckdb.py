@@ -1,7 +1,7 @@
 """DuckDB: a spatial join in SQL.
 
-Its INSTALL downloads from a host of its own; the same signed extension is also
-published as a package.
+DuckDB's INSTALL downloads an extension from a host of its own; the same signed extension is also
+published as a package, which is used here.
 """
 
 from importlib.util import find_spec

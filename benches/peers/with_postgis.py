@@ -1,7 +1,7 @@
 """PostGIS: a join in bulk, and one prepared query for each point.
 
-`run.sh` starts a server and names it in COTERM_BENCH_POSTGIS. Areas are asked
-as they are, and cut up by ST_Subdivide, which is what one does for large areas.
+`run.sh` starts a server and names it in COTERM_BENCH_POSTGIS. Areas are used as they are, and also
+cut up by ST_Subdivide, as is usual for large areas.
 """
 
 import os
@@ -99,7 +99,7 @@ def columns(pairs):
 
 
 def overlays(*layers):
-    """Ways to intersect two layers: name, cores, the processor's clock, and what to call."""
+    """Yields ways to intersect two layers: name, cores, clock of processor time, and function."""
     database = connect()
     database.execute("CREATE EXTENSION IF NOT EXISTS postgis")
     for name, layer in zip(("a", "b"), layers):

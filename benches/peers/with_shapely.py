@@ -41,7 +41,7 @@ def methods(wkb):
 
 
 def overlays(*layers):
-    """Ways to intersect two layers: name, cores, the processor's clock, and what to call."""
+    """Yields ways to intersect two layers: name, cores, clock of processor time, and function."""
     a, b = (valid(shapely.from_wkb(wkb)) for wkb in layers)
     tree = shapely.STRtree(b)
     shapely.prepare(a)
@@ -77,7 +77,7 @@ def overlays(*layers):
 
 
 def valid(areas):
-    """By the even-odd rule, as coterm takes them."""
+    """Makes invalid areas valid by the even-odd rule, as coterm takes them."""
     broken = ~shapely.is_valid(areas)
     areas[broken] = shapely.make_valid(areas[broken], method="linework")
     return areas

@@ -1,4 +1,4 @@
-"""One line of JSON: the machine that all figures of a run come from."""
+"""Writes one line of JSON about the machine that all figures of a run come from."""
 
 import json
 import os

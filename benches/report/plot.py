@@ -1,4 +1,4 @@
-"""Growth as an SVG, written by hand: panels, both axes logarithmic."""
+"""Plots of growth as SVG, without a library: panels whose axes are both logarithmic."""
 
 import math
 
@@ -24,7 +24,7 @@ def growth(figures):
 
 
 def overlay(figures):
-    """How the cost of an overlay grows; nothing without figures."""
+    """Plots how the cost of an overlay grows; returns None if there are no figures."""
     grown = figures.of("overlay growth")
     names = list(dict.fromkeys(figure["contender"] for figure in grown))
     drawn = []
@@ -76,7 +76,7 @@ def draw(lines, along, up):
 
 
 class Axis:
-    """A logarithmic axis that holds all values."""
+    """A logarithmic axis that has room for all values."""
 
     def __init__(self, values, length):
         low, high = math.log10(min(values)), math.log10(max(values))
@@ -87,7 +87,7 @@ class Axis:
         return (0.04 + 0.92 * (math.log10(value) - self.low) / (self.high - self.low)) * self.length
 
     def ticks(self):
-        """Powers of ten, and between them where there are few."""
+        """Powers of ten, and values between them where there are few."""
         steps = [1] if self.high - self.low > 2 else [1, 2, 5] if self.high - self.low > 1 else [1, 1.5, 2, 3, 5, 7]
         powers = range(math.floor(self.low), math.ceil(self.high) + 1)
         values = [step * 10.0**power for power in powers for step in steps]

@@ -1,9 +1,9 @@
-"""One Markdown page and one plot from the figures of all programs.
+"""Makes one Markdown page and the plots from the figures of all programs.
 
     python3 report.py RECORDS RESULTS.md GROWTH.svg [BENCHMARKS.md]
 
-With BENCHMARKS.md (docs/benchmarks.md), the tables of targets and the plot also go between its
-marks: after a run of tiles alone only the table of tiles.
+With BENCHMARKS.md (docs/benchmarks.md), the tables of targets and the plot are also written between
+the marks of that page; after a run of tiles alone only the table of tiles is.
 """
 
 import json
@@ -176,7 +176,7 @@ def versions(figures, crates):
 
 
 def newest(versions):
-    """The lock file also holds older ones, for other crates."""
+    """The newest of several versions: the lock file also has older ones, for other crates."""
     return max(versions, key=lambda version: [int(part) for part in version.split(".")])
 
 

@@ -1,4 +1,4 @@
-"""What coterm has set itself to reach, beside what it reached."""
+"""The targets of coterm, compared with what it reached."""
 
 BATCHES = "coterm in batches"
 
@@ -35,7 +35,7 @@ def table(figures):
 
 
 def of_lookups(figures):
-    """All but those of vector tiles."""
+    """Rows for all targets but those of vector tiles."""
     rows = []
     for layer, order, asked, beside, times in LOOKUPS if figures.of("lookup") else []:
         peer, name = peer_of(figures, layer, order, beside)
@@ -57,7 +57,7 @@ def peer_of(figures, layer, order, beside):
 
 
 def overlay(figures):
-    """One core against one core; beside it, the same on all cores, by the clock."""
+    """Compares one core with one core; the row also has the time on all cores by the clock."""
     rows = []
     for pair in figures.pairs():
         peer, name = figures.best_overlay(pair)
@@ -146,8 +146,8 @@ def bulk(figures):
 
 
 def http(figures):
-    """By the clock, and in brackets by the processor time that the servers took, which is stricter:
-    the clock also counts the client, whose cost is the same beside both."""
+    """Compares by the clock, and in brackets by the processor time of the servers. The latter is stricter:
+    the clock also counts the client, whose cost is the same for both."""
     rows = []
     for figure in figures.of("http", server="coterm"):
         peer = next(iter(figures.of("http", workload=figure["workload"], server="bare axum handler")), None)
@@ -162,8 +162,8 @@ def http(figures):
 
 
 def tiles(figures):
-    """Beside ST_AsMVTGeom of the layer itself, which the target is about; and beside the fastest that simplifies each
-    area by itself, when it is asked and before."""
+    """Compares with ST_AsMVTGeom of the layer itself, which the target is about; then with the fastest that
+    simplifies each area by itself, on request and beforehand."""
     rows = []
     for our in figures.of("tile", contender="coterm"):
         zoom, ms = our["zoom"], our["p50_us"] / 1e3
@@ -184,7 +184,7 @@ def tiles(figures):
 
 
 def pyramids(figures):
-    """One core by its processor's time, more by the clock."""
+    """Compares one core by processor time, and several cores by the clock."""
     rows = []
     for our in figures.of("pyramid", contender="coterm"):
         key, cores = ("cpu_seconds", "one core") if our["cores"] == 1 else ("seconds", f"{our['cores']} cores")

@@ -1,4 +1,4 @@
-"""What is shown of vector tiles."""
+"""The sections of the report on vector tiles."""
 
 
 def section(figures):

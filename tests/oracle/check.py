@@ -1,10 +1,10 @@
-"""Holds coterm's owners against shapely, which shares no code with it:
+"""Compares the areas in which coterm finds points with shapely, which shares no code with it:
 
-- a point strictly inside an area has it as its owner; where areas of a layer
-  overlap, it or one before it;
-- a point that has an owner is not strictly outside it.
+- if a point is strictly inside an area, coterm finds it in that area; where areas of a layer
+  overlap, in that area or in one before it;
+- a point is not strictly outside the area in which coterm finds it.
 
-On a boundary shapely has no opinion, and coterm's own rule decides.
+On a boundary shapely does not decide, and coterm's own rule does.
 """
 
 import sys
@@ -26,8 +26,8 @@ def areas_of(path):
 
 
 def contradictions(areas, points, owners, is_coverage):
-    """Positions of the points where one of the two is wrong; how many are strictly
-    inside an area, and how many on a boundary."""
+    """Returns the positions of the points where one of the two is wrong, and how many points are strictly
+    inside an area and how many on a boundary."""
     x, y = points.T
     shapely.prepare(areas)
     at, area = shapely.STRtree(areas).query(shapely.points(points))

@@ -1,13 +1,13 @@
-"""Holds what coterm says of how a layer's areas fit together against shapely: which
-areas have edges that do not match, which are not valid, and how much ground is claimed
-twice or enclosed and left out.
+"""Compares coterm's findings on how a layer's areas fit together with shapely: which areas have edges
+that do not match, which are not valid, and how much ground is in several areas, or is enclosed and
+in none.
 
 Known differences, each of which is counted and must be one of these:
 
-- An area that another lies inside of: GEOS flags the inner one's edges alone, coterm
-  says of both that they overlap.
-- An area that is not valid in itself (whether it is, both must agree on): GEOS's coverage functions take it to be valid,
-  so what they say of it and of its neighbours is not asked.
+- An area that contains another: GEOS flags only the edges of the inner one, coterm says that both
+  overlap.
+- An area that is not valid in itself (on this both must agree): GEOS's coverage functions expect
+  valid areas, so their findings on it and its neighbours are ignored.
 """
 
 import json
@@ -28,7 +28,7 @@ def neighbours_of(areas, positions):
 
 
 def holes_m2(ground):
-    """What the ground encloses and is not: holes, without the islands in them."""
+    """Square metres that the ground encloses and does not cover: holes, without islands in them."""
     shells = shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(ground)))
     return shapely.area(shapely.union_all(shells)) - shapely.area(ground)
 

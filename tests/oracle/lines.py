@@ -1,8 +1,8 @@
-"""Holds what coterm says of how far apart lines are against shapely: by sampling the
-lines every few metres, and by GEOS's own discrete Hausdorff distance.
+"""Compares coterm's deviations between lines with shapely: by samples of the lines every few metres,
+and by GEOS's own discrete Hausdorff distance.
 
-Samples never exceed the true distance, and it exceeds them by no more than half the
-step between them.
+Samples never exceed the true distance, which exceeds them by no more than half the step between
+them.
 """
 
 import json
@@ -19,7 +19,7 @@ MILLIMETRE = 1e-3
 
 
 def edges_of(areas):
-    """Each edge once, as rows of x, y, x, y, the lesser end first."""
+    """Returns each edge once, as rows of x, y, x, y, with the lesser end first."""
     rings = shapely.get_rings(shapely.get_parts(areas))
     ends, ring = shapely.get_coordinates(rings, return_index=True)
     edges = np.hstack([ends[:-1], ends[1:]])[ring[:-1] == ring[1:]]
@@ -35,7 +35,7 @@ def missing(edges, other):
 
 
 def samples(edges):
-    """The middles of pieces no longer than a step, and the pieces' lengths."""
+    """Returns the middles of pieces no longer than a step, and the lengths of the pieces."""
     lengths = np.hypot(*(edges[:, 2:] - edges[:, :2]).T)
     counts = np.ceil(lengths / STEP).astype(int)
     edge = np.repeat(np.arange(len(edges)), counts)
@@ -45,7 +45,7 @@ def samples(edges):
 
 
 def layer_is_wrong(said, layers):
-    """What is wrong with a directed deviation."""
+    """Lists the claims about a directed deviation that do not hold."""
     own, other = (edges_of(layers[said[key]]) for key in ("from", "to"))
     own = missing(own, other)
     lines = shapely.linestrings(other.reshape(-1, 2, 2))

@@ -1,9 +1,9 @@
-"""Holds what coterm says that two layers have in common against shapely, on the same
-vertices: the area of every pair of areas, of what each has outside the other layer, and
-of each area, all to 1e-3 m².
+"""Compares coterm's overlays of two layers with shapely, on the same vertices: the area of each overlap
+of two areas, the area of the part of each that is outside the other layer, and the area of each, all
+to 1e-3 m².
 
-coterm takes an area that is not valid by the even-odd rule; so does GEOS's make_valid
-with the method "linework", which such areas go through first.
+coterm takes an invalid area by the even-odd rule. So does GEOS's make_valid with the method
+"linework", by which such areas are made valid first.
 """
 
 import json
@@ -28,14 +28,14 @@ class Layer:
         self.clean = not self.overlaps()
 
     def overlaps(self):
-        """Whether areas of it have ground in common."""
+        """Whether areas of the layer overlap."""
         one, other = self.tree.query(self.areas)
         one, other = one[one < other], other[one < other]
         return shapely.area(shapely.intersection(self.areas[one], self.areas[other])).max(initial=0) > TOLERANCE_M2
 
 
 def cells_of(a, b):
-    """Square metres by pairs of positions, None for outside, as GEOS has them."""
+    """Returns square metres by pairs of positions, None for outside, as computed by GEOS."""
     one, other = b.tree.query(a.areas)
     areas = shapely.area(shapely.intersection(a.areas[one], b.areas[other]))
     cells = dict(zip(zip(one.tolist(), other.tolist()), areas.tolist()))
@@ -47,13 +47,13 @@ def cells_of(a, b):
 
 
 def differing(ours, theirs):
-    """The cells in which the two differ, with both figures."""
+    """Lists the cells in which the two differ, with both figures."""
     both = ((cell, ours.get(cell, 0.0), theirs.get(cell, 0.0)) for cell in ours.keys() | theirs.keys())
     return [(cell, our, their) for cell, our, their in both if not abs(our - their) <= TOLERANCE_M2]
 
 
 def sums_that_do_not_close(said, layers):
-    """Areas whose cells do not come to the area, where no ground of the other layer counts twice."""
+    """Yields areas whose cells do not add up to the area, if areas of the other layer do not overlap."""
     for side in (0, 1):
         sums = [0.0] * len(said["areas"][side])
         for pair, area in said["cells"]:

@@ -1,13 +1,13 @@
-"""Holds coterm's tiles and archives against what others read in them:
+"""Checks coterm's tiles and archives with other software that reads them:
 
-- `mapbox-vector-tile` reads the same in every tile as the Rust decoders that wrote the
-  listing; every layer is version 2; exterior rings have a positive area by the surveyor's
-  formula, interior ones a negative one; and GEOS finds every polygon valid, so that holes
-  are inside and nothing crosses itself;
-- `pmtiles` finds in the archive the tiles of the folder, and the directories and the
-  header are what its specification says;
-- the MBTiles are what their specification 1.3 says, for `sqlite3`, and have the same tiles;
-- GDAL reads both, every layer with its features, properties and place.
+- `mapbox-vector-tile` reads the same content in every tile as the Rust decoders that wrote the
+  listing; every layer is version 2; exterior rings have a positive area by the surveyor's formula,
+  interior ones a negative one; and GEOS finds every polygon valid, so that holes are inside and
+  nothing crosses itself;
+- `pmtiles` finds in the archive the tiles of the folder, and the directories and the header are as
+  its specification says;
+- the MBTiles file is as its specification 1.3 says, according to `sqlite3`, and has the same tiles;
+- GDAL reads both, every layer with its features, properties and position.
 """
 
 import gzip
@@ -34,7 +34,7 @@ def place_of(path):
 
 
 def parts_of(geometry):
-    """Polygons, of rings; each line or point by itself."""
+    """Returns the parts of a geometry: polygons as lists of rings, each line or point by itself."""
     kind, coordinates = geometry["type"], geometry["coordinates"]
     if not kind.startswith("Multi"):
         coordinates = [coordinates]
@@ -59,7 +59,7 @@ def twice_area(ring):
 
 
 def read_tile(name, data, polygons):
-    """The lines of the listing, as this decoder has them. Adds the tile's polygons."""
+    """Returns the lines of the listing as this decoder reads the tile, and adds its polygons."""
     lines = []
     layers = mapbox_vector_tile.decode(data, default_options={"y_coord_down": True, "geojson": True})
     for layer, read in layers.items():
@@ -97,7 +97,7 @@ def tiles_are_read_alike(folder, tiles):
 
 
 def pmtiles_are_sound(path, tiles, layers):
-    """Gives the archive's tiles by place."""
+    """Returns the tiles of the archive by z, x, y."""
     with path.open("rb") as file:
         source = MmapSource(file)
         reader = Reader(source)
@@ -180,7 +180,7 @@ def mbtiles_are_sound(path, found, said):
 
 
 def gdal_reads(path, found, said):
-    """Every layer, with the codes that its tiles have, where they are."""
+    """Checks that GDAL reads every layer with the codes that its tiles have, in the right place."""
     codes, counts = defaultdict(set), defaultdict(int)
     for (z, _, _), data in found.items():
         if z == ZOOM:

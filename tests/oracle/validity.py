@@ -1,9 +1,9 @@
-"""Holds coterm's verdict on the validity of random footprints against GEOS: on each of them
-both must say the same, and the fault that GEOS stops at must be among coterm's.
+"""Compares coterm's verdicts on the validity of random footprints with GEOS: both must agree on each
+footprint, and the fault that GEOS reports must be among coterm's.
 
-GEOS looks no further than one fault. Where coterm finds edges that cross or run along each
-other it says so, and asks no further of those rings, but GEOS may have come across another
-fault first; so there any fault will do.
+GEOS reports one fault only. Where coterm finds edges that cross or run along each other, it reports
+that and checks nothing further of those rings, but GEOS may have found another fault first; so in
+that case any fault of GEOS will do.
 """
 
 import json
@@ -30,7 +30,7 @@ LEAST = 200
 
 
 def touches(footprint):
-    """Whether any two rings do."""
+    """Whether any two rings touch."""
     rings = shapely.get_rings(shapely.get_parts(footprint))
     tree = shapely.STRtree(rings)
     one, other = tree.query(rings, predicate="intersects")
