@@ -1,11 +1,11 @@
-//! [`AreaId`]: how areas are named.
+//! [`AreaId`]: the identifier of an area, its position in the input.
 
 use std::num::NonZeroU32;
 
-/// The position of an area among the footprints that an index, an arrangement or a report
-/// was made of, counted from 0.
+/// Identifier of an area: its position, counted from 0, among the footprints from which an
+/// index, an arrangement or a report was made.
 ///
-/// Four bytes, and `Option<AreaId>` too.
+/// Takes four bytes, as does `Option<AreaId>`.
 ///
 /// ```
 /// use polygon_coverage::AreaId;
@@ -19,7 +19,7 @@ use std::num::NonZeroU32;
 pub struct AreaId(NonZeroU32);
 
 impl AreaId {
-    /// How many areas can be told apart: one less than 2³².
+    /// Largest number of areas that can be told apart: one less than 2³².
     pub const MAX_AREAS: usize = u32::MAX as usize;
 
     /// The area at this position; `None` from [`AreaId::MAX_AREAS`] on.
@@ -27,27 +27,27 @@ impl AreaId {
         Self::from_code(u32::try_from(index).ok()?.checked_add(1)?)
     }
 
-    /// The position, to index a slice with.
+    /// Position of the area, as an index into a slice.
     pub const fn index(self) -> usize {
         self.0.get() as usize - 1
     }
 
-    /// The position as the 32 bits that it is stored in.
+    /// Position of the area as a 32-bit number.
     pub const fn position(self) -> u32 {
         self.0.get() - 1
     }
 
-    /// The area with this code: its position plus one. 0 is the code of no area.
+    /// The area with this code, which is its position plus one. Code 0 stands for no area.
     pub(crate) fn from_code(code: u32) -> Option<Self> {
         NonZeroU32::new(code).map(Self)
     }
 
-    /// The position plus one.
+    /// Code of the area: its position plus one.
     pub(crate) const fn code(self) -> u32 {
         self.0.get()
     }
 
-    /// Each area of so many, in order.
+    /// The first `count` areas, in order.
     pub(crate) fn first(count: usize) -> impl DoubleEndedIterator<Item = Self> + ExactSizeIterator {
         let ids: Vec<Self> = (1..=u32::try_from(count).unwrap_or(u32::MAX))
             .filter_map(Self::from_code)
@@ -56,7 +56,7 @@ impl AreaId {
     }
 }
 
-/// An area equals its position.
+/// Compares an area's position with a number.
 impl PartialEq<usize> for AreaId {
     fn eq(&self, position: &usize) -> bool {
         self.index() == *position

@@ -1,10 +1,11 @@
-//! [`Buckets`]: things sorted by small numbers, in linear time.
+//! [`Buckets`]: a counting sort by small numbers, which indexes and arrangements use to group edges
+//! by cell, row or edge.
 
 use crate::error::{Result, check};
 
-/// Things sorted into numbered buckets, in the order in which they came: the positions where
-/// each bucket begins, and all things one bucket after the other (a counting sort; as a sparse
-/// matrix is kept by rows). A thing may be in several buckets.
+/// Items sorted into numbered buckets, in the order in which they came: the start of each bucket,
+/// and all items bucket by bucket (a counting sort, in the layout of a compressed sparse row
+/// matrix). An item may be in several buckets.
 #[derive(Debug)]
 pub(crate) struct Buckets<T> {
     starts: Vec<u32>,
@@ -12,11 +13,12 @@ pub(crate) struct Buckets<T> {
 }
 
 impl<T: Copy> Buckets<T> {
-    /// Sorts things, each with its buckets' numbers below `count`. O(n), twice over the things.
+    /// Sorts items, each with the numbers of its buckets, which are below `count`. O(n), in two
+    /// passes over the items.
     ///
     /// # Errors
     ///
-    /// [`Error::TooMany`](crate::Error::TooMany) if there are `most` entries or more, or 2³².
+    /// [`Error::TooMany`](crate::Error::TooMany) for more than `most` entries, or for 2³² or more.
     pub(crate) fn sort<N: IntoIterator<Item = usize>>(
         count: usize,
         most: usize,
@@ -33,7 +35,7 @@ impl<T: Copy> Buckets<T> {
         let mut starts = Vec::with_capacity(count + 1);
         starts.push(0);
         for size in sizes {
-            // No more than `all`.
+            // The total is no more than `all`.
             end += u32::try_from(size).unwrap_or(u32::MAX);
             starts.push(end);
         }
@@ -54,22 +56,22 @@ impl<T: Copy> Buckets<T> {
         })
     }
 
-    /// How many buckets there are.
+    /// Number of buckets.
     pub(crate) fn count(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// How many entries there are in all buckets.
+    /// Number of entries in all buckets together.
     pub(crate) fn len(&self) -> usize {
         self.things.len()
     }
 
-    /// The things of a bucket, in the order in which they came.
+    /// The items of a bucket, in the order in which they came.
     pub(crate) fn get(&self, bucket: usize) -> &[T] {
         &self.things[self.starts[bucket] as usize..self.starts[bucket + 1] as usize]
     }
 
-    /// All things, one bucket after the other.
+    /// All items, bucket by bucket.
     pub(crate) fn into_things(self) -> Vec<T> {
         self.things
     }

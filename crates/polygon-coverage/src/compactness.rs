@@ -1,15 +1,16 @@
-//! How compact a footprint is.
+//! Compactness of a footprint: [`polsby_popper`] and [`reock`].
 //!
-//! Both measures are 1 for a circle, and less for whatever is not. A ragged coast lowers
-//! the first: compare areas in one drawing only, and a coastal one not with one inland.
+//! Both measures are 1 for a circle and less for every other shape. A ragged coast lowers the
+//! first, so compare areas of the same generalisation only, and do not compare a coastal area
+//! with an inland one.
 
 use geo::{ConvexHull, MultiPolygon};
 
 use crate::measure::{edges, unsigned_area};
 use crate::minimum_bounding_circle::minimum_bounding_circle;
 
-/// Polsby and Popper's (1991): 4πA/P², its area by that of a circle with as long an
-/// outline, holes included. 0 for no ground. O(n).
+/// Compactness by Polsby and Popper (1991), 4πA/P²: the area divided by that of a circle whose
+/// circumference is the perimeter, holes included. 0 without any ground. O(n).
 pub fn polsby_popper(footprint: &MultiPolygon<f64>) -> f64 {
     let perimeter: f64 = edges(footprint)
         .map(|[from, to]| (to.x - from.x).hypot(to.y - from.y))
@@ -21,8 +22,8 @@ pub fn polsby_popper(footprint: &MultiPolygon<f64>) -> f64 {
     }
 }
 
-/// Reock's (1961): its area by that of the smallest circle around it. 0 for no ground.
-/// O(n log n).
+/// Compactness by Reock (1961): the area divided by that of the minimum bounding circle. 0
+/// without any ground. O(n log n).
 pub fn reock(footprint: &MultiPolygon<f64>) -> f64 {
     let hull = footprint.convex_hull();
     match minimum_bounding_circle(&hull.exterior().0) {

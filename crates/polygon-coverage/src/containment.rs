@@ -1,5 +1,5 @@
-//! The containment rule on boundaries, and the plain test that follows it (S2:
-//! `S2VertexModel::SEMI_OPEN`).
+//! The half-open containment rule (S2: `S2VertexModel::SEMI_OPEN`), and containment tests without
+//! an index that follow it. Every index of the crate must agree with these tests.
 //!
 //! # The rule
 //!
@@ -11,26 +11,26 @@
 //!
 //! Take the point `p` and move it by an infinitesimal amount, much more to the
 //! east than to the north: `p′ = p + (δ, ε)` with `0 < ε ≪ δ ≪ 1`. `p′` lies on
-//! no edge of any area, for an edge through `p` is left behind eastwards, or
-//! northwards if it is level. So `p′` is in the interior of exactly one area of
-//! a partition, and of at most one area of any coverage. [`crosses`] asks the
-//! question of `p′`, with an exact orientation test, so no rounding can give a
+//! no edge of any area: the move to the east leaves an edge through `p`, unless that edge
+//! is level, and then the move to the north leaves it. So `p′` is in the interior of exactly
+//! one area of a partition, and of at most one area of any coverage. [`crosses`] decides for
+//! `p′`, with an exact orientation test, so no rounding can give a
 //! point two areas or none. This is simulation of simplicity (Edelsbrunner and
 //! Mücke, 1990) applied to the crossing-number test.
 //!
-//! Where areas overlap, a point may be in several; indexes then answer the first by position,
-//! as brute force does.
+//! Where areas overlap, several may contain a point; indexes then return the first by
+//! position, as brute force does.
 
 use geo::{Coord, MultiPolygon};
 use robust::{Coord as Exact, orient2d};
 
 use crate::AreaId;
 
-/// Whether the ray that runs east from `point` crosses the edge, by the
-/// half-open rule. The direction of the edge does not matter. Exact.
+/// Whether the ray from `point` to the east crosses the edge from `from` to `to`, by the
+/// half-open rule. The direction of the edge does not matter. Exact. O(1).
 pub fn crosses(from: Coord<f64>, to: Coord<f64>, point: Coord<f64>) -> bool {
-    // A vertex at the point's own height counts as below it: the point is an
-    // infinitesimal amount further north.
+    // A vertex level with the point counts as below it, because the point is moved
+    // an infinitesimal amount to the north.
     if (from.y <= point.y) == (to.y <= point.y) {
         return false;
     }
@@ -45,14 +45,14 @@ pub fn crosses(from: Coord<f64>, to: Coord<f64>, point: Coord<f64>) -> bool {
     if point.x >= lower.x.max(upper.x) {
         return false;
     }
-    // Strictly to the left of the edge; on it does not count, for the point is
-    // an infinitesimal amount further east.
+    // Strictly to the left of the edge: a point on the edge does not count, because it is
+    // moved an infinitesimal amount to the east.
     orient2d(exact(lower), exact(upper), exact(point)) > 0.0
 }
 
-/// Whether the footprint owns the point, by the half-open rule: the crossings of
-/// all its rings are odd. O(n) in the vertices; no index. Coordinates in metres
-/// of one plane.
+/// Whether the footprint contains the point, by the half-open rule: the ray to the east crosses
+/// its rings an odd number of times. O(n) in the vertices, without an index. Any planar
+/// coordinates, the same for both.
 ///
 /// ```
 /// use geo::{MultiPolygon, coord, polygon};
@@ -75,8 +75,8 @@ pub fn contains(footprint: &MultiPolygon<f64>, point: Coord<f64>) -> bool {
     inside
 }
 
-/// The first area that contains the point, by trying every one: what each index must agree
-/// with. O(n).
+/// Finds the first area that contains the point, by trying every footprint. Every index must
+/// agree with it. O(n).
 pub fn locate_by_brute_force<'a>(
     footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
     point: Coord<f64>,

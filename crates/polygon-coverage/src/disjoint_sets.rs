@@ -1,7 +1,7 @@
-//! Union-find: numbers in sets that are joined until no more belong together.
+//! Union-find: [`DisjointSets`], used to find connected parts and vertices in the same place.
 
-/// Sets of the numbers from 0 up, each number in one set, which is named by its least
-/// (Galler and Fischer, 1964, with halved paths).
+/// Disjoint sets of the numbers from 0 up. Each set is named by its least number (Galler and
+/// Fischer, 1964, with path halving).
 ///
 /// ```
 /// use polygon_coverage::disjoint_sets::DisjointSets;
@@ -15,12 +15,13 @@
 pub struct DisjointSets(Vec<u32>);
 
 impl DisjointSets {
-    /// So many numbers, fewer than 2³², each in a set of its own.
+    /// Creates `count` numbers, fewer than 2³², each in a set of its own.
     pub fn new(count: usize) -> Self {
         Self((0..u32::try_from(count).unwrap_or(u32::MAX)).collect())
     }
 
-    /// The least number of the set that a number is in. O(log n), amortised.
+    /// Least number of the set that contains `number`. Shortens the paths that later calls follow:
+    /// O(log n), amortised.
     pub fn least(&mut self, mut number: usize) -> usize {
         while self.parent(number) != number {
             self.0[number] = self.0[self.parent(number)];
@@ -29,8 +30,8 @@ impl DisjointSets {
         number
     }
 
-    /// The least number of the set, as [`least`](Self::least) finds it, without making the
-    /// next question cheaper.
+    /// Least number of the set that contains `number`, like [`least`](Self::least) but without
+    /// shortening paths, so that a shared reference is enough.
     pub fn least_of(&self, mut number: usize) -> usize {
         while self.parent(number) != number {
             number = self.parent(number);
@@ -42,7 +43,7 @@ impl DisjointSets {
         self.0[number] as usize
     }
 
-    /// Joins the sets of two numbers. Returns whether they were different ones.
+    /// Joins the sets of two numbers. Returns whether they were different sets.
     pub fn join(&mut self, one: usize, other: usize) -> bool {
         let (one, other) = (self.least(one), self.least(other));
         let (low, high) = (one.min(other), one.max(other));
@@ -52,7 +53,7 @@ impl DisjointSets {
         low != high
     }
 
-    /// All sets, each in order, in order of their least.
+    /// All sets, each in ascending order, ordered by their least numbers. O(n log n).
     pub fn sets(&mut self) -> Vec<Vec<usize>> {
         let mut sets = vec![Vec::new(); self.0.len()];
         for number in 0..self.0.len() {

@@ -1,4 +1,6 @@
-//! [`dissolve`]: the union of areas of a coverage.
+//! [`dissolve`]: the union of areas of a coverage; and the joining of edges into rings and of rings
+//! into polygons, which arrangements and coverage reports use too. Every vertex of a result is a
+//! vertex of the input.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,22 +13,22 @@ use crate::validity::{ValidityFault, validity};
 use crate::vertex::Vertex;
 use crate::{Error, Result};
 
-/// The union of areas of one coverage: the edges that two of them share go, and
-/// those that are left are joined into rings.
+/// Computes the union of areas of one coverage, by dropping the edges that two of them share and
+/// joining the remaining edges into rings.
 ///
-/// Nothing is computed with coordinates except on which side they lie, so every
-/// vertex of the result is a vertex of the input, bit for bit, and layers that
-/// are dissolved from the same building blocks share their lines exactly. The
-/// winding of the input does not matter. Vertices in the middle of a straight
-/// line are kept: a neighbour may turn there. O(n).
+/// Coordinates are only compared, never computed, so every vertex of the result is a vertex of
+/// the input, bit for bit, and layers dissolved from the same building blocks share their
+/// boundaries exactly. The winding of the input does not matter. Vertices in the middle of a
+/// straight line are kept, because a neighbour may turn there. Any planar coordinates. O(n) in
+/// the edges, and O(m log m) in the m edges that remain.
 ///
-/// Rings of the result wind as in RFC 7946, and none touches itself. Where areas overlap by
-/// a sliver, though their edges are different ones, its outline is a ring within the rest of
-/// the union; such a ring is left out, for there is ground on both sides of it.
+/// Rings of the result wind as in RFC 7946, and none touches itself. Where areas overlap by a
+/// sliver although their edges differ, the outline of the sliver is a ring within the rest of the
+/// union. Such a ring is left out, because there is ground on both sides of it.
 ///
 /// # Errors
 ///
-/// [`Error::NotACoverage`] if two areas claim the same side of an edge, which means that they
+/// [`Error::NotACoverage`] if two areas are on the same side of an edge, which means that they
 /// overlap.
 ///
 /// ```
@@ -56,7 +58,7 @@ pub fn dissolve<'a>(
     Ok(without_nested(polygons(rings(left.copied().collect()))))
 }
 
-/// A footprint without the parts that lie within other parts.
+/// Removes the parts of a footprint that lie within other parts.
 fn without_nested(footprint: MultiPolygon<f64>) -> MultiPolygon<f64> {
     if footprint.0.len() < 2 {
         return footprint;
@@ -73,8 +75,8 @@ fn without_nested(footprint: MultiPolygon<f64>) -> MultiPolygon<f64> {
         .collect()
 }
 
-/// The ground within edges that close, each ring as a part of its own: right by the
-/// even-odd rule, and by no other.
+/// The ground within edges that form closed rings. Each ring becomes a part of its own, so the
+/// result is correct only by the even-odd rule.
 pub(super) fn even_odd(edges: impl Iterator<Item = [Coord<f64>; 2]>) -> MultiPolygon<f64> {
     let edges = edges.map(|[from, to]| [from.into(), to.into()]).collect();
     let coords = |ring: Vec<Vertex>| ring.into_iter().map(Vertex::coord).collect();
@@ -84,9 +86,8 @@ pub(super) fn even_odd(edges: impl Iterator<Item = [Coord<f64>; 2]>) -> MultiPol
         .collect()
 }
 
-/// Walks the edges into closed rings, turning as sharply left as it can, so that
-/// parts which touch in a point stay apart; a ring that still meets itself is
-/// cut there.
+/// Joins edges into closed rings. Each ring turns as sharply left as it can, so that parts that
+/// touch in a point stay apart. A ring that still meets itself is cut there.
 fn rings(mut edges: Vec<[Vertex; 2]>) -> Vec<Vec<Vertex>> {
     edges.sort_unstable();
     let mut leaving: HashMap<Vertex, Vec<Vertex>> = HashMap::new();
@@ -126,10 +127,10 @@ fn take(leaving: &mut HashMap<Vertex, Vec<Vertex>>, from: Vertex, to: Vertex) ->
     true
 }
 
-/// The way on that turns furthest to the left, looking from `before` to `here`.
+/// The choice that turns furthest to the left, looking from `before` to `here`.
 fn leftmost(before: Vertex, here: Vertex, choices: &[Vertex]) -> Vertex {
     let (origin, back) = (here.coord(), before.coord());
-    // Clockwise from the way back: 0 to 2π, least first.
+    // Angle clockwise from the way back, 0 to 2π; the least is the furthest to the left.
     let turn = |to: &Vertex| {
         let (a, b) = (back - origin, to.coord() - origin);
         let angle = (a.x * b.y - a.y * b.x).atan2(a.x * b.x + a.y * b.y);
@@ -148,8 +149,8 @@ fn leftmost(before: Vertex, here: Vertex, choices: &[Vertex]) -> Vertex {
     best
 }
 
-/// Closed rings around some ground, walked with the ground on their left, into polygons.
-/// A ring that meets itself is cut there.
+/// Makes polygons of closed rings that have the ground on their left. A ring that meets itself
+/// is cut there.
 pub(super) fn polygons_of_rings(
     walked: impl IntoIterator<Item = Vec<Vertex>>,
 ) -> MultiPolygon<f64> {
@@ -169,7 +170,7 @@ fn cut_where_it_meets_itself(path: Vec<Vertex>, rings: &mut Vec<Vec<Vertex>>) {
             for dropped in &ring {
                 seen.remove(dropped);
             }
-            // From its least vertex on, so that the result does not depend on
+            // The ring begins at its least vertex, so that the result does not depend on
             // where the walk began.
             let least = (0..ring.len()).min_by_key(|&i| ring[i]).unwrap_or(0);
             ring.rotate_left(least);
@@ -181,8 +182,8 @@ fn cut_where_it_meets_itself(path: Vec<Vertex>, rings: &mut Vec<Vec<Vertex>>) {
     }
 }
 
-/// Rings into polygons: counter-clockwise ones are outer, each clockwise one is
-/// a hole of the smallest outer ring around it.
+/// Makes polygons of rings: counter-clockwise rings are outer, and each clockwise ring is a hole
+/// of the smallest outer ring around it.
 fn polygons(rings: Vec<Vec<Vertex>>) -> MultiPolygon<f64> {
     let lines = rings
         .into_iter()
@@ -243,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_sliver_that_two_areas_claim_is_no_part_of_its_own() {
-        // The right-hand one bulges by a millimetre into the left-hand one, which lacks the
+        // The area on the right bulges by a millimetre into the one on the left, which lacks the
         // vertex.
         let left = polygon![(x: 0., y: 0.), (x: 100., y: 0.), (x: 100., y: 200.), (x: 0., y: 200.)];
         let right = polygon![(x: 100., y: 0.), (x: 200., y: 0.), (x: 200., y: 200.), (x: 100., y: 200.), (x: 99.999, y: 70.)];

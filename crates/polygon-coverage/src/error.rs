@@ -1,21 +1,22 @@
-//! [`Error`]: what the crate cannot hold or join.
+//! [`Error`]: why a structure cannot be built, for instance because a vertex is beyond the
+//! precision grid. Every fallible function of the crate returns it.
 
 use crate::AreaId;
 
-/// Why an index, an arrangement or a union could not be made.
+/// Reason why an index, an arrangement or a union could not be made.
 ///
 /// Defects of the input are not errors: see [`CoverageReport`](crate::CoverageReport) and
 /// [`validity`](crate::validity()).
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// A vertex beyond what a [`PrecisionModel`](crate::PrecisionModel) covers, or one that is
-    /// not finite.
+    /// A vertex that is not finite, or is beyond the extent that a
+    /// [`PrecisionModel`](crate::PrecisionModel) covers.
     #[error("the vertex ({x}, {y}) is beyond the extent that the precision model covers")]
     BeyondPrecision {
-        /// Its first coordinate.
+        /// First coordinate of the vertex, in the unit of the input.
         x: f64,
-        /// Its second coordinate.
+        /// Second coordinate of the vertex, in the unit of the input.
         y: f64,
     },
     /// A vertex on an integer grid that is 2³⁰ units or more from the origin.
@@ -29,35 +30,35 @@ pub enum Error {
     /// More areas or edges than 32-bit positions can tell apart.
     #[error("{count} {what} are more than the {most} that can be told apart")]
     TooMany {
-        /// What there are too many of: `areas`, `edges` or `vertices`.
+        /// Kind of thing that there are too many of: `areas`, `edges` or `vertices`.
         what: &'static str,
-        /// How many there are.
+        /// Number found.
         count: usize,
-        /// How many there may be.
+        /// Largest number allowed.
         most: usize,
     },
-    /// Two areas of a supposed coverage claim the same side of an edge, so they overlap.
+    /// Two areas on the same side of an edge of a supposed coverage, so that they overlap.
     #[error(
         "these areas are not a coverage: two of them are on the same side of the edge from \
          ({}, {}) to ({}, {})", from[0], from[1], to[0], to[1]
     )]
     NotACoverage {
-        /// Where the edge begins.
+        /// Start of the edge, as `[x, y]` in the unit of the input.
         from: [f64; 2],
-        /// Where it ends.
+        /// End of the edge, as `[x, y]` in the unit of the input.
         to: [f64; 2],
     },
 }
 
-/// The result of what may fail in this crate.
+/// Result of the fallible functions of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Refuses more footprints than [`AreaId`] can name.
+/// Refuses more footprints than there are [`AreaId`]s.
 pub(crate) fn check_areas(count: usize) -> Result<()> {
     check("areas", count, AreaId::MAX_AREAS)
 }
 
-/// Refuses a count that the positions of a structure cannot hold.
+/// Refuses a count that the 32-bit positions of a structure cannot hold.
 pub(crate) fn check(what: &'static str, count: usize, most: usize) -> Result<()> {
     if count > most {
         return Err(Error::TooMany { what, count, most });

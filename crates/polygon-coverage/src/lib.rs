@@ -3,8 +3,9 @@
 //!
 //! A *coverage* is a set of polygons that do not overlap and whose shared boundaries match
 //! vertex for vertex, as administrative areas do. Geometry is that of [`geo_types`](geo):
-//! `MultiPolygon<f64>` and `Coord<f64>`, in any planar coordinates, metres or degrees.
-//! Lengths, distances and areas come out in the unit that went in.
+//! `MultiPolygon<f64>` and `Coord<f64>`, in any planar coordinates, metres or degrees, with the
+//! first axis (x) to the east and the second (y) to the north. Lengths and distances are in the
+//! unit of the coordinates, areas in its square.
 //!
 //! ```
 //! use geo::{MultiPolygon, coord, polygon};
@@ -43,20 +44,20 @@
 //!
 //! # What it promises
 //!
-//! - **Containment is half-open**: every point of a coverage is in exactly one area, those on
-//!   boundaries and corners too. See [`containment`].
-//! - **Decisions are exact.** Whether a point is inside, what crosses and which areas a face is
-//!   in are decided with exact predicates or in integers; only places of crossings, lengths and
-//!   areas are rounded, once, and the docs say to what. See [`PrecisionModel`].
-//! - **Indexes agree with brute force**, bit for bit: they are tried against it on random and
+//! - **Containment is half-open**: every point of a coverage is in exactly one area, including
+//!   points on boundaries and at corners. See [`containment`].
+//! - **Decisions are exact.** Exact predicates or integers decide whether a point is inside, which
+//!   edges cross and which areas a face is in. Only the places of crossings, lengths and areas are
+//!   rounded, once, and the documentation says to what. See [`PrecisionModel`].
+//! - **Indexes agree with brute force**, bit for bit: they are tested against it on random and
 //!   real coverages.
-//! - **What cannot be held is refused** with an [`Error`]; nothing saturates in silence. Defects
-//!   of the input are reports, not errors.
-//! - **Everything built is immutable**, `Send` and `Sync`; nothing is made later.
+//! - **Input beyond a structure's limits is refused** with an [`Error`]; nothing saturates
+//!   silently. Defects of the input are reported, and are not errors.
+//! - **Everything built is immutable**, `Send` and `Sync`; nothing is initialised lazily.
 //!
-//! Algorithms take what is written down for them: O(n log n) in the vertices to build, on all
-//! cores (`rayon`), and O(1) to O(log n) to ask. With the feature `serde` identifiers, reports
-//! and measures are serialised.
+//! Building an index or an arrangement takes O(n log n) in the number of vertices, on all cores
+//! with the feature `rayon`; a query takes O(1) to O(log n). With the feature `serde`
+//! identifiers, reports and measures can be serialised.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area_id;

@@ -1,12 +1,13 @@
-//! Area, distance, and the edges that everything else is made from.
+//! Areas, distances, and the oriented rings and edges of footprints, from which the other modules
+//! are built. Any planar coordinates; lengths are in their unit, areas in its square.
 
 use geo::{Coord, InteriorPoint, LineString, MultiPolygon};
 
-/// Every ring of a footprint with the interior on its left: outer rings
-/// counter-clockwise, holes clockwise, whichever way they were given.
+/// The rings of a footprint with the interior on the left: outer rings counter-clockwise,
+/// holes clockwise, whichever way they wind in the input. O(n).
 ///
-/// Shapefile winds outer rings clockwise and RFC 7946 counter-clockwise; code
-/// that trusts the winding is silently wrong on one of them.
+/// Shapefile winds outer rings clockwise and RFC 7946 counter-clockwise, so code that trusts
+/// the winding is silently wrong for one of them.
 pub fn oriented_rings(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = Vec<Coord<f64>>> {
     footprint.iter().flat_map(|polygon| {
         let outer = std::iter::once((polygon.exterior(), true));
@@ -22,7 +23,7 @@ pub fn oriented_rings(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = Vec
 }
 
 /// The edges of a footprint, each from its first vertex to its second, with the
-/// interior on the left. Edges of no length are left out.
+/// interior on the left. Edges of zero length are left out. O(n).
 pub fn edges(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = [Coord<f64>; 2]> {
     oriented_rings(footprint).flat_map(|ring| {
         ring.windows(2)
@@ -32,7 +33,8 @@ pub fn edges(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = [Coord<f64>;
     })
 }
 
-/// The area of a footprint in the plane, whichever way its rings wind. O(n).
+/// Area of a footprint in the plane, whichever way its rings wind, in the square of the
+/// coordinates' unit. O(n).
 pub fn unsigned_area(footprint: &MultiPolygon<f64>) -> f64 {
     footprint
         .iter()
@@ -47,13 +49,13 @@ pub fn unsigned_area(footprint: &MultiPolygon<f64>) -> f64 {
         .sum()
 }
 
-/// The distance from a place to an edge, to the nearest point of it and not to a vertex.
-/// Both directions of the edge give the same, to the last bit.
+/// Distance from a point to the nearest point of an edge, which need not be a vertex, in the
+/// unit of the coordinates. Both directions of the edge give the same result, to the last bit.
 pub fn distance_to_edge(place: Coord<f64>, edge: [Coord<f64>; 2]) -> f64 {
     squared_distance(place, edge).sqrt()
 }
 
-/// The squared distance from a place to an edge.
+/// Squared distance from a point to an edge.
 #[inline]
 pub(crate) fn squared_distance(place: Coord<f64>, [one, other]: [Coord<f64>; 2]) -> f64 {
     let turned = one.x > other.x || (one.x == other.x && one.y > other.y);
@@ -61,7 +63,7 @@ pub(crate) fn squared_distance(place: Coord<f64>, [one, other]: [Coord<f64>; 2])
     let square = |v: Coord<f64>| v.x * v.x + v.y * v.y;
     let (along, offset) = (to - from, place - from);
     let part = (offset.x * along.x + offset.y * along.y) / square(along);
-    // From an end it is the same for all edges that meet there.
+    // Beyond an end, measure from that end: all edges that meet there give the same distance.
     let part_or_start = if part > 0.0 { part } else { 0.0 };
     let away = if part < 1.0 {
         offset - along * part_or_start
@@ -71,8 +73,8 @@ pub(crate) fn squared_distance(place: Coord<f64>, [one, other]: [Coord<f64>; 2])
     square(away)
 }
 
-/// Twice the area by the shoelace formula, positive if counter-clockwise.
-/// Taken about the first vertex, or the terms would dwarf the result.
+/// Twice the signed area of a ring by the shoelace formula, positive if counter-clockwise.
+/// Computed relative to the first vertex, because the terms would otherwise dwarf the result.
 pub(crate) fn twice_signed_area(ring: &LineString<f64>) -> f64 {
     let Some(&origin) = ring.0.first() else {
         return 0.0;
@@ -86,7 +88,7 @@ pub(crate) fn twice_signed_area(ring: &LineString<f64>) -> f64 {
         .sum()
 }
 
-/// A place well within a footprint; `None` if it has no ground.
+/// A point well within a footprint; `None` if the footprint has no interior.
 pub fn interior_point(footprint: &MultiPolygon<f64>) -> Option<Coord<f64>> {
     footprint.interior_point().map(|point| point.0)
 }

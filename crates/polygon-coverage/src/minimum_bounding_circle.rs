@@ -1,14 +1,15 @@
-//! [`minimum_bounding_circle`]: the smallest circle around places.
+//! [`minimum_bounding_circle`]: the smallest circle around points, for measures of
+//! [`compactness`](crate::compactness).
 
 use geo::Coord;
 
-/// A circle in the plane.
+/// Circle in the plane.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Circle {
-    /// Its centre.
+    /// Centre of the circle.
     pub centre: Coord<f64>,
-    /// Its radius.
+    /// Radius of the circle, in the unit of the coordinates.
     pub radius: f64,
 }
 
@@ -21,9 +22,9 @@ impl Circle {
         }
     }
 
-    /// Through three places; `None` if they are in a line.
+    /// The circle through three points; `None` if they are collinear.
     fn of_three(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> Option<Self> {
-        // About the first, or the terms would dwarf the result.
+        // Computed relative to the first point, because the terms would otherwise dwarf the result.
         let (b, c) = (b - a, c - a);
         let twice = 2.0 * (b.x * c.y - b.y * c.x);
         let (bb, cc) = (b.x * b.x + b.y * b.y, c.x * c.x + c.y * c.y);
@@ -41,7 +42,7 @@ impl Circle {
     }
 
     fn holds(&self, place: Coord<f64>) -> bool {
-        // What rounding may have done to the radius, and no more.
+        // Allows for rounding of the radius, and for no more.
         distance(self.centre, place) <= self.radius * (1.0 + 1e-12)
     }
 }
@@ -50,12 +51,12 @@ fn distance(one: Coord<f64>, other: Coord<f64>) -> f64 {
     (one.x - other.x).hypot(one.y - other.y)
 }
 
-/// The smallest circle that has all places in it or on it; `None` if there are none (JTS:
+/// Smallest circle that has all points inside it or on it; `None` without any points (JTS:
 /// `MinimumBoundingCircle`).
 ///
-/// Welzl's algorithm (1991), without recursion and in an order that depends only on how
-/// many places there are: O(n) expected. Of a footprint, give the vertices of the convex
-/// hull. Exact but for rounding, 1e-12 of the radius.
+/// Welzl's algorithm (1991), without recursion and in an order that depends only on the number
+/// of points: O(n) expected. For a footprint, pass the vertices of its convex hull. Any planar
+/// coordinates. Exact except for rounding, 1e-12 of the radius.
 pub fn minimum_bounding_circle(places: &[Coord<f64>]) -> Option<Circle> {
     let mut order: Vec<(u64, Coord<f64>)> = (0..).map(mixed).zip(places.iter().copied()).collect();
     order.sort_by_key(|(key, _)| *key);
@@ -73,7 +74,7 @@ pub fn minimum_bounding_circle(places: &[Coord<f64>]) -> Option<Circle> {
     Some(circle)
 }
 
-/// Around these, with that one on it.
+/// Smallest circle around these points that has `on` on it.
 fn through_one(places: &[Coord<f64>], on: Coord<f64>) -> Circle {
     let mut circle = Circle {
         centre: on,
@@ -87,7 +88,7 @@ fn through_one(places: &[Coord<f64>], on: Coord<f64>) -> Circle {
     circle
 }
 
-/// Around these, with those two on it.
+/// Smallest circle around these points that has both `one` and `other` on it.
 fn through_two(places: &[Coord<f64>], one: Coord<f64>, other: Coord<f64>) -> Circle {
     let mut circle = Circle::of_two(one, other);
     for &place in places {
@@ -100,7 +101,7 @@ fn through_two(places: &[Coord<f64>], one: Coord<f64>, other: Coord<f64>) -> Cir
     circle
 }
 
-/// A number that looks like chance (the last steps of `SplitMix64`).
+/// Pseudorandom number made from another (the last steps of `SplitMix64`).
 fn mixed(number: u64) -> u64 {
     let mut mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -138,7 +139,7 @@ mod tests {
         assert!((minimum_bounding_circle(&line).unwrap().radius - 4.5_f64.sqrt()).abs() < 1e-12);
     }
 
-    /// By trying all pairs and triples.
+    /// Finds the smallest radius by trying all pairs and triples.
     fn brute_force(places: &[Coord<f64>]) -> f64 {
         let mut best = f64::INFINITY;
         let mut consider = |circle: Circle| {

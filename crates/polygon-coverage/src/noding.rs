@@ -1,4 +1,4 @@
-//! Makes neighbours match vertex for vertex where they already nearly do.
+//! [`node_coverage`]: makes neighbours match vertex for vertex where they already nearly do.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,25 +9,25 @@ use crate::AreaId;
 use crate::measure::edges;
 use crate::vertex::Vertex;
 
-/// A vertex that was put into an area's boundary, or moved, to match a neighbour's.
+/// Vertex that was inserted into an area's boundary, or moved, to match a neighbour's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Noded {
     /// The area whose boundary changed.
     pub area: AreaId,
-    /// The vertex.
+    /// The vertex, where it is now.
     pub at: Coord<f64>,
-    /// How far the boundary moved there.
+    /// Distance that the boundary moved there, in the unit of the coordinates.
     pub moved: f64,
 }
 
-/// Gives each area the vertices that its neighbours have within `tolerance` of
-/// its boundary, and makes one of vertices that are so close. Returns what it did.
+/// Inserts into each boundary the vertices that other areas have within `tolerance` of it, and
+/// merges vertices that are within `tolerance` of each other. Returns every change.
 ///
-/// For layers whose lines were computed twice and differ in the last digit. It
-/// moves nothing by more than the tolerance, and does not resolve overlaps or
-/// gaps wider than that: [`CoverageReport`](crate::CoverageReport) finds those.
-/// O(n log n).
+/// Meant for layers whose boundaries were computed twice and differ in the last digit. The
+/// tolerance is in the unit of the coordinates, any planar ones. No step moves anything by more
+/// than the tolerance, and wider overlaps and gaps remain:
+/// [`CoverageReport`](crate::CoverageReport) finds those. O(n log n).
 pub fn node_coverage(footprints: &mut [MultiPolygon<f64>], tolerance: f64) -> Vec<Noded> {
     let mut noded = Vec::new();
     merge_vertices(footprints, tolerance, &mut noded);
@@ -100,7 +100,7 @@ fn insert_vertices(footprints: &mut [MultiPolygon<f64>], tolerance: f64, noded: 
         .flat_map(edges)
         .map(|[from, to]| [from.into(), to.into()])
         .collect();
-    // The edges that a neighbour has, in the other direction, match already. A ring may wind
+    // Edges that a neighbour has in the opposite direction match already. A ring may wind
     // either way, so one of the two directions is the area's own.
     let matched = |from: Coord<f64>, to: Coord<f64>| {
         let [from, to] = [from, to].map(Vertex::from);
@@ -133,7 +133,7 @@ fn insert_vertices(footprints: &mut [MultiPolygon<f64>], tolerance: f64, noded: 
     }
 }
 
-/// The vertices beside an edge, in order along it, each with its distance from it.
+/// The vertices within `tolerance` of an edge, in order along it, each with its distance from it.
 fn near_edge(
     tree: &RTree<[f64; 2]>,
     from: Coord<f64>,
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn neighbours_that_nearly_match_are_made_to_match_whichever_way_they_wind() {
-        // The right-hand one has a vertex, half a millimetre off the left one's edge.
+        // The area on the right has a vertex half a millimetre off the edge of the one on the left.
         let left = polygon![(x: 0., y: 0.), (x: 10., y: 0.), (x: 10., y: 10.), (x: 0., y: 10.)];
         let right = polygon![
             (x: 10., y: 0.), (x: 20., y: 0.), (x: 20., y: 10.), (x: 10., y: 10.), (x: 10.0005, y: 5.)

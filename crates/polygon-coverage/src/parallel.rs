@@ -1,7 +1,7 @@
-//! Work on all cores, with the feature `rayon`, or one piece after another without it.
+//! Parallel iterators: those of `rayon` with the feature `rayon`, sequential ones without it.
 //!
-//! The rest of the crate writes what it would with `rayon`'s prelude. Results are the same
-//! either way, for nothing depends on which piece is done first.
+//! The rest of the crate is written as with `rayon`'s prelude. Results are the same either way,
+//! because nothing depends on which piece is finished first.
 
 #[cfg(feature = "rayon")]
 pub(crate) use rayon::{join, prelude};
@@ -11,15 +11,15 @@ pub(crate) use prelude::join;
 
 #[cfg(not(feature = "rayon"))]
 pub(crate) mod prelude {
-    /// Does one thing and then the other.
+    /// Calls both functions, one after the other.
     pub(crate) fn join<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
         (one(), other())
     }
 
-    /// An iterator with the methods of `rayon`'s that the crate uses.
+    /// Sequential iterator with the methods of `rayon`'s parallel iterators that the crate uses.
     pub(crate) struct Sequential<I>(I);
 
-    /// Collections that are worked through from their beginning.
+    /// Collections that are iterated from the beginning.
     pub(crate) trait IntoParallelIterator: IntoIterator + Sized {
         fn into_par_iter(self) -> Sequential<Self::IntoIter> {
             Sequential(self.into_iter())
@@ -28,7 +28,7 @@ pub(crate) mod prelude {
 
     impl<T: IntoIterator> IntoParallelIterator for T {}
 
-    /// Slices that are worked through from their beginning.
+    /// Slices that are iterated from the beginning.
     pub(crate) trait ParallelSlice<T> {
         fn par_iter(&self) -> Sequential<std::slice::Iter<'_, T>>;
         fn par_iter_mut(&mut self) -> Sequential<std::slice::IterMut<'_, T>>;
@@ -70,7 +70,7 @@ pub(crate) mod prelude {
     }
 
     impl<I: Iterator> Sequential<I> {
-        /// Ignores how many pieces a core should take at least.
+        /// Ignores the minimum number of items per core.
         pub(crate) fn with_min_len(self, _: usize) -> Self {
             self
         }
@@ -118,7 +118,7 @@ pub(crate) mod prelude {
             self.0.for_each(each);
         }
 
-        /// All pieces folded into one, as if by a single core.
+        /// Folds all items into one value, as a single core would.
         pub(crate) fn fold<T>(
             self,
             identity: impl Fn() -> T,

@@ -1,20 +1,21 @@
-//! [`PrecisionModel`]: the integer grid on which everything exact is decided.
+//! [`PrecisionModel`]: the integer grid to which coordinates are rounded, so that geometry can be
+//! decided exactly. Arrangements, coverage reports and unions are made on such a grid.
 
 use geo::{Coord, CoordsIter, MultiPolygon};
 
 use crate::{Error, Result};
 
-/// Units to each side of the centre that a grid covers: any two of its points then differ by
-/// less than 2³¹, so that products of two differences fit in 62 bits.
+/// Grid units that a grid covers to each side of its centre: the coordinates of any two of its
+/// points then differ by less than 2³¹, so that products of two differences fit in 62 bits.
 pub(crate) const REACH: u32 = 1 << 30;
 
-/// How coordinates are rounded to the integer grid of an [`Arrangement`](crate::Arrangement).
+/// Integer grid to which the coordinates of an [`Arrangement`](crate::Arrangement) are rounded.
 ///
 /// The name and the scale are those of JTS's `PrecisionModel`: a scale of 1,000 rounds
 /// coordinates in metres to whole millimetres. The grid reaches 2³⁰ units (at that scale
-/// 1,073 km) to each side of its centre along both axes; what lies beyond is refused, never
+/// 1,073 km) to each side of its centre along both axes; a vertex beyond is refused, never
 /// clamped. Lengths, distances and areas that the crate reports are in the unit of the
-/// coordinates, and tolerances that it needs inside are fixed fractions of a grid unit.
+/// coordinates (areas in its square), and internal tolerances are fixed fractions of a grid unit.
 ///
 /// ```
 /// use geo::coord;
@@ -32,13 +33,14 @@ pub(crate) const REACH: u32 = 1 << 30;
 pub struct PrecisionModel {
     scale: f64,
     centre: Coord<f64>,
-    /// The centre in whole units.
+    /// The centre in whole grid units.
     origin: [i64; 2],
 }
 
 impl PrecisionModel {
-    /// A grid of `scale` units to a unit of the coordinates, around a centre. With a scale
-    /// that is not finite and positive, or a centre that is not finite, it covers nothing.
+    /// Creates a grid of `scale` grid units per unit of the coordinates, around a centre. The
+    /// grid covers nothing if the scale is not finite and positive, or the centre is not finite:
+    /// every vertex is then refused.
     pub fn new(scale: f64, centre: Coord<f64>) -> Self {
         #[expect(
             clippy::cast_possible_truncation,
@@ -53,8 +55,8 @@ impl PrecisionModel {
         }
     }
 
-    /// The finest grid that covers some footprints, with a scale that is a power of ten.
-    /// O(n).
+    /// Creates the finest grid that covers some footprints and has a power of ten as its scale.
+    /// Vertices that are not finite are ignored; without any vertex the scale is 1. O(n).
     pub fn around<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Self {
         let vertices = footprints.into_iter().flat_map(CoordsIter::coords_iter);
         let finite = vertices.filter(|vertex| vertex.x.is_finite() && vertex.y.is_finite());
@@ -68,13 +70,13 @@ impl PrecisionModel {
         };
         let reach = ((high.x - low.x).max(high.y - low.y) / 2.0).max(f64::MIN_POSITIVE);
         let centre = (low + high) / 2.0;
-        // Units around the origin of the coordinates are held in 62 bits.
+        // The grid coordinates of the centre, relative to the coordinates' origin, fit in 62 bits.
         let largest = centre.x.abs().max(centre.y.abs()) / f64::from(REACH) + reach;
         let power = (f64::from(REACH - 2) / largest).log10().floor();
         Self::new(10.0_f64.powf(power), centre)
     }
 
-    /// The grid of whole numbers themselves: a unit of the grid is one of the coordinates.
+    /// The grid of whole numbers: one grid unit is one unit of the coordinates.
     pub(crate) const fn units() -> Self {
         Self {
             scale: 1.0,
@@ -83,26 +85,26 @@ impl PrecisionModel {
         }
     }
 
-    /// Grid units to a unit of the coordinates.
+    /// Grid units per unit of the coordinates.
     pub const fn scale(self) -> f64 {
         self.scale
     }
 
-    /// The length of a grid unit, in the unit of the coordinates.
+    /// Length of a grid unit, in the unit of the coordinates.
     pub fn resolution(self) -> f64 {
         1.0 / self.scale
     }
 
-    /// The centre of what the grid covers.
+    /// Centre of the square that the grid covers, in the unit of the coordinates.
     pub const fn centre(self) -> Coord<f64> {
         self.centre
     }
 
-    /// The whole units of the nearest point of the grid, from the origin.
+    /// The nearest point of the grid, in whole units relative to the centre.
     ///
     /// # Errors
     ///
-    /// [`Error::BeyondPrecision`] for a place that the grid does not cover.
+    /// [`Error::BeyondPrecision`] for a coordinate that the grid does not cover.
     #[inline]
     pub(crate) fn nearest(&self, coord: Coord<f64>) -> Result<[i32; 2]> {
         let [x, y] = [(coord.x, self.origin[0]), (coord.y, self.origin[1])]
@@ -119,7 +121,7 @@ impl PrecisionModel {
     #[inline]
     fn whole(&self, value: f64, origin: i64) -> Option<i32> {
         let units = value * self.scale;
-        // Half a unit further from nothing, and then cut off: `round` would be a call.
+        // Moves half a unit away from zero and truncates: `round` would be a function call.
         #[expect(
             clippy::cast_possible_truncation,
             reason = "saturates: then it is beyond"
@@ -129,7 +131,7 @@ impl PrecisionModel {
         (units.is_finite() && offset.unsigned_abs() < REACH).then_some(offset)
     }
 
-    /// The coordinates of a place in 2^-`bits` units from the origin.
+    /// The coordinates of a position given in 2^-`bits` grid units relative to the centre.
     #[inline]
     pub(crate) fn coord(&self, [x, y]: [i64; 2], bits: u32) -> Coord<f64> {
         let axis = |value: i64, origin: i64| {

@@ -1,8 +1,9 @@
-//! [`Vertex`]: coordinates as a key.
+//! [`Vertex`]: coordinates as a key of a map, for finding where footprints share vertices.
 
 use geo::Coord;
 
-/// Coordinates that can be a key of a map: compared bit for bit, with one zero.
+/// Coordinates that can be a key of a map: compared bit for bit, with -0.0 equal to 0.0. The
+/// order is that of the bits, not of the plane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Vertex([u64; 2]);
 
@@ -14,7 +15,7 @@ impl From<Coord<f64>> for Vertex {
 }
 
 impl Vertex {
-    /// The coordinates.
+    /// The coordinates, with 0.0 for -0.0.
     pub fn coord(self) -> Coord<f64> {
         Coord {
             x: f64::from_bits(self.0[0]),

@@ -1,4 +1,5 @@
-//! Segments joined to arcs, from one junction to the next.
+//! Arcs: segments joined from one junction to the next. Second last step of an arrangement, before
+//! faces.
 
 use crate::parallel::prelude::*;
 
@@ -8,22 +9,22 @@ use super::noded::Noded;
 use super::precision_grid::{ExactArea, Point, Vector};
 use crate::PrecisionModel;
 
-/// An arc, walked forward (even) or backward (odd): twice its position, or one more.
+/// Half-arc: twice the position of an arc if walked forward, plus one if walked backward.
 pub(super) type HalfArc = u32;
 
-/// The other way along the same arc.
+/// The half-arc along the same arc in the opposite direction.
 pub(super) fn twin(half: HalfArc) -> HalfArc {
     half ^ 1
 }
 
-/// A line from one junction to the next, along which the same owners change.
+/// Line from one junction to the next, along which the same areas change.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Arc {
     pub(super) label: LabelId,
-    /// Its westernmost vertex (of those the southernmost) that is a point of the grid,
-    /// by its number. `None` if it has only crossings.
+    /// Number of the westernmost vertex (of several, the southernmost) that is a point of the
+    /// grid. `None` if all vertices are crossings.
     pub(super) westmost: Option<u32>,
-    /// Metres.
+    /// In the unit of the coordinates.
     pub(super) length: f64,
     /// Twice the area of the triangles of its segments with the origin.
     pub(super) twice_area: ExactArea,
@@ -34,7 +35,7 @@ pub(super) struct Arc {
 pub(super) struct Arcs {
     arcs: Vec<Arc>,
     vertices: Vec<u32>,
-    /// Where each arc's vertices begin, and where the last one's end.
+    /// Start of each arc's vertices, and the end of the last one's.
     starts: Vec<usize>,
 }
 
@@ -43,7 +44,7 @@ impl Arcs {
         self.arcs.len()
     }
 
-    /// In order of their positions.
+    /// The arcs in order of their positions.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Arc> {
         self.arcs.iter()
     }
@@ -52,29 +53,29 @@ impl Arcs {
         &self.arcs[position]
     }
 
-    /// The arc that a half-arc goes along.
+    /// The arc that a half-arc runs along.
     pub(super) fn of(&self, half: HalfArc) -> &Arc {
         self.at(half as usize / 2)
     }
 
-    /// An arc's vertices, by their numbers; the first and the last are junctions, and the
-    /// same for a ring.
+    /// Numbers of an arc's vertices. The first and the last are junctions; they are equal for a
+    /// ring.
     pub(super) fn vertices(&self, position: usize) -> &[u32] {
         &self.vertices[self.starts[position]..self.starts[position + 1]]
     }
 }
 
-/// A segment, and whether it is walked along or against its edge.
+/// Segment, with whether it is walked along or against its edge.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     segment: u32,
     against: bool,
 }
 
-/// Not walked yet.
+/// Marks a segment that has not been walked yet.
 const NOWHERE: HalfArc = HalfArc::MAX;
 
-/// Joins segments where exactly two with the same label meet. Areas are about `origin`.
+/// Joins segments wherever exactly two with the same label meet. Areas are relative to `origin`.
 /// O(n).
 pub(super) fn arcs(noded: &Noded, origin: Point, model: &PrecisionModel) -> (Arcs, Ways) {
     let mut walks = Walks {
@@ -91,7 +92,7 @@ pub(super) fn arcs(noded: &Noded, origin: Point, model: &PrecisionModel) -> (Arc
             }
         }
     }
-    // What is left are rings without a junction.
+    // The remaining segments form rings without a junction.
     for segment in 0..u32::try_from(noded.segments.len()).unwrap_or(u32::MAX) {
         walks.walk(Step {
             segment,
@@ -133,12 +134,12 @@ fn arc(
         label,
         length,
         twice_area,
-        // Points of the grid have the lower numbers, and are in order.
+        // Points of the grid have lower numbers than crossings, and are numbered in order.
         westmost: (vertices.iter().min().copied()).filter(|&vertex| noded.point(vertex).is_some()),
     }
 }
 
-/// The ways along the arcs, one after the other.
+/// State of the walk along segments that forms the arcs.
 struct Walks<'a> {
     noded: &'a Noded,
     ways: Ways,
@@ -148,7 +149,7 @@ struct Walks<'a> {
 }
 
 impl Walks<'_> {
-    /// Walks from here to the next junction, or round, unless that has been done.
+    /// Walks from here to the next junction, or round a ring, unless the segment has been walked.
     fn walk(&mut self, first: Step) {
         if self.ways.half_of[first.segment as usize] != NOWHERE {
             return;
@@ -166,7 +167,7 @@ impl Walks<'_> {
             if here == start || self.ways.is_junction(here) {
                 break;
             }
-            // Two segments meet here: on along the one that was not walked.
+            // Two segments meet here: continues along the one that was not walked.
             let [one, other] = self.ways.at(here) else {
                 break;
             };
@@ -190,15 +191,15 @@ impl Step {
     }
 }
 
-/// The ways that lead away from each vertex.
+/// The segments that lead away from each vertex.
 pub(super) struct Ways {
-    /// Where each vertex's steps begin, and where the last one's end.
+    /// Start of each vertex's steps, and the end of the last one's.
     starts: Vec<u32>,
     steps: Vec<Step>,
-    /// Whether arcs end at a vertex: where just two segments with the same label meet they
-    /// go on.
+    /// Whether arcs end at a vertex. They do not end where exactly two segments with the same
+    /// label meet.
     is_junction: Vec<bool>,
-    /// For each segment the half-arc that walks along it.
+    /// The half-arc along each segment.
     half_of: Vec<HalfArc>,
 }
 
@@ -247,18 +248,18 @@ impl Ways {
         }
     }
 
-    /// For each segment the half-arc that walks along it.
+    /// The half-arc along each segment.
     pub(super) fn half_of(&self) -> &[HalfArc] {
         &self.half_of
     }
 
-    /// How many vertices there are.
+    /// Number of vertices.
     pub(super) fn vertices(&self) -> u32 {
         u32::try_from(self.starts.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// The half-arcs that lead away from a vertex, and their directions there, exact:
-    /// those of the edges.
+    /// The half-arcs that lead away from a vertex, with their directions there, which are exact
+    /// because they are those of the edges.
     pub(super) fn away_from(
         &self,
         vertex: u32,
@@ -276,7 +277,7 @@ impl Ways {
         })
     }
 
-    /// Whether arcs end there.
+    /// Whether arcs end at the vertex.
     pub(super) fn is_junction(&self, vertex: u32) -> bool {
         self.is_junction[vertex as usize]
     }

@@ -1,4 +1,4 @@
-//! The places where edges meet other than end to end.
+//! [`contacts`]: the places where edges meet other than end to end. Exact, in integers.
 
 use crate::buckets::Buckets;
 use crate::parallel::prelude::*;
@@ -6,33 +6,33 @@ use crate::parallel::prelude::*;
 use super::edges::Edge;
 use super::precision_grid::{Part, Point, side};
 
-/// Where an edge is cut.
+/// Place where an edge is cut.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Contact {
-    /// An end of another edge is on it.
+    /// An end of another edge lies on the edge.
     Touch {
-        /// The edge that is cut, by position.
+        /// Position of the edge that is cut.
         edge: u32,
-        /// The other, and which of its ends.
+        /// Position of the other edge, and which of its ends it is.
         by: u32,
         end: usize,
     },
-    /// It crosses another, which is cut as well.
+    /// Two edges cross, and both are cut.
     Cross {
-        /// The two, by position.
+        /// Positions of both edges.
         edges: [u32; 2],
     },
 }
 
-/// Edges in a cell that are tried with each other rather than divided further. Of 8 to 64
-/// this was among the fastest when every pair in a cell was tried; not measured since.
+/// Number of edges in a cell up to which they are tested pairwise, and not divided further. Of 8
+/// to 64 this was among the fastest when every pair in a cell was tested; not measured since.
 const FEW: usize = 24;
 
-/// Edges to a cell of the mesh that the plane is divided into at first: a few times [`FEW`],
-/// so that most cells are halved once or twice. No other was measured.
+/// Average number of edges per cell of the initial mesh: a few times [`FEW`], so that most cells
+/// are halved once or twice. No other value was measured.
 const TO_A_CELL: usize = 64;
 
-/// An edge and the rectangle around it.
+/// Edge, with its bounding box.
 #[derive(Debug, Clone, Copy)]
 struct Item {
     edge: u32,
@@ -40,8 +40,8 @@ struct Item {
     high: [i32; 2],
 }
 
-/// All contacts, in no order, of edges that are in order. The plane is divided into a mesh,
-/// and cells with more than a few edges are halved until few are in each part: O(n log n)
+/// All contacts, in no particular order, of edges that are in order. The plane is divided into a
+/// mesh, and cells with more than a few edges are halved until each part has few: O(n log n)
 /// for edges that are short and do not crowd in one place.
 pub(super) fn contacts(edges: &[Edge]) -> Vec<Contact> {
     let items = || {
@@ -60,7 +60,7 @@ pub(super) fn contacts(edges: &[Edge]) -> Vec<Contact> {
         high: [0, 1].map(|axis| cell.high[axis].max(item.high[axis])),
     });
     let mesh = Mesh::over(bounds, edges.len() / TO_A_CELL);
-    // Edges that reach across many cells: the mesh is of no use.
+    // If edges reach across many cells, the mesh is of no use.
     let near = items().map(|item| (item, mesh.met_by(item)));
     let Ok(near) = Buckets::sort(mesh.cells(), 4 * edges.len(), near) else {
         let mut found = Vec::new();
@@ -80,7 +80,7 @@ pub(super) fn contacts(edges: &[Edge]) -> Vec<Contact> {
         })
 }
 
-/// A rectangle, its limits included.
+/// Rectangle, with its limits included.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     low: [i32; 2],
@@ -102,7 +102,7 @@ impl Cell {
     }
 }
 
-/// Square cells, as wide as a power of two of millimetres.
+/// Square cells whose width is a power of two of grid units.
 struct Mesh {
     low: [i32; 2],
     power: u32,
@@ -111,7 +111,7 @@ struct Mesh {
 }
 
 impl Mesh {
-    /// So many cells at most, or not many more.
+    /// Creates the finest mesh of at most `about` cells, or of at most four if `about` is less.
     fn over(bounds: Cell, about: usize) -> Self {
         let sides = [0, 1].map(|axis| bounds.side(axis).max(0) + 1);
         let along =
@@ -130,7 +130,7 @@ impl Mesh {
         self.columns * self.rows
     }
 
-    /// The cells that a rectangle has something in common with: mostly one.
+    /// The cells that a bounding box overlaps: mostly one.
     fn met_by(&self, item: Item) -> impl Iterator<Item = usize> + use<> {
         let along = |axis: usize, at: i32| {
             let offset = i64::from(at) - i64::from(self.low[axis]);
@@ -161,8 +161,8 @@ fn search(edges: &[Edge], items: &[Item], cell: Cell, found: &mut Vec<Contact>) 
         return among(edges, items, cell, found);
     }
     let long = usize::from(cell.side(1) > cell.side(0));
-    // Edges that all reach along one way may be divided the other way; and if all go through
-    // one place, not at all.
+    // Edges that all reach along one axis may still be divided along the other. Edges that all
+    // run through one place cannot be divided.
     for axis in [long, 1 - long] {
         if cell.side(axis) <= 1 {
             continue;
@@ -188,12 +188,12 @@ fn search(edges: &[Edge], items: &[Item], cell: Cell, found: &mut Vec<Contact>) 
     among(edges, items, cell, found);
 }
 
-/// The contacts of these edges with each other, each pair in one cell only: where the
-/// rectangle that both have in common begins.
+/// Finds the contacts of these edges with each other. Each pair is tested in one cell only: the
+/// one that contains the lower left corner of the intersection of both bounding boxes.
 fn among(edges: &[Edge], items: &[Item], cell: Cell, found: &mut Vec<Contact>) {
     for (position, one) in items.iter().enumerate() {
         for other in &items[position + 1..] {
-            // They are in order of where they begin in the west.
+            // Items are in order of their western limits.
             if other.low[0] > one.high[0] {
                 break;
             }
@@ -207,7 +207,7 @@ fn among(edges: &[Edge], items: &[Item], cell: Cell, found: &mut Vec<Contact>) {
 
 fn meeting(edges: &[Edge], one: u32, other: u32, found: &mut Vec<Contact>) {
     let [[a, b], [c, d]] = [one, other].map(|edge| edges[edge as usize].ends);
-    // Most have an end in common, and nothing else unless they are in line.
+    // Most pairs share an end, and meet nowhere else unless they are collinear.
     let common = a == c || a == d || b == c || b == d;
     if common && b.minus(a).cross(d.minus(c)) != 0 {
         return;
@@ -236,13 +236,12 @@ fn meeting(edges: &[Edge], one: u32, other: u32, found: &mut Vec<Contact>) {
     }
 }
 
-/// Whether a point on the line through two others is strictly between them, which are
-/// in order.
+/// Whether a point on the line through two others, which are in order, is strictly between them.
 fn is_between([a, b]: [Point; 2], point: Point) -> bool {
     a < point && point < b
 }
 
-/// How far along an edge a point on it is.
+/// Relative position along an edge of a point on it.
 pub(super) fn part_of_point(edge: &Edge, point: Point) -> Part {
     let (way, offset) = (edge.way(), point.minus(edge.ends[0]));
     if way.x != 0 {
@@ -252,7 +251,7 @@ pub(super) fn part_of_point(edge: &Edge, point: Point) -> Part {
     }
 }
 
-/// How far along the first edge it crosses the second.
+/// Relative position along the first edge of its crossing with the second.
 pub(super) fn part_of_crossing(edge: &Edge, other: &Edge) -> Part {
     let offset = other.ends[0].minus(edge.ends[0]);
     Part::new(offset.cross(other.way()), edge.way().cross(other.way()))

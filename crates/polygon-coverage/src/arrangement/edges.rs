@@ -1,4 +1,5 @@
-//! Every edge once, with the areas whose boundary it is.
+//! [`unique`]: the edges of all footprints, each once with the areas whose boundary it is. First
+//! step of an arrangement.
 
 use crate::parallel::prelude::*;
 use geo::MultiPolygon;
@@ -9,8 +10,8 @@ use super::stripes::Stripes;
 use crate::error::{check, check_areas};
 use crate::{AreaId, PrecisionModel, Result};
 
-/// An edge from its lesser end to the other, and the areas that are on one side of it but
-/// not on the other.
+/// Edge from its lesser end to its greater, with the areas that are on one side of it but not on
+/// the other.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Edge {
     pub(super) ends: [Point; 2],
@@ -23,15 +24,15 @@ impl Edge {
     }
 }
 
-/// Edges that an arrangement may be made of: with one crossing an edge, on average, twice
-/// their number is still a half-arc's.
+/// Largest number of edges of an arrangement. With one crossing per edge on average, the number
+/// of half-arcs, twice that of segments, still fits in 32 bits.
 const MOST_EDGES: usize = 1 << 29;
 
-/// An edge, and one of the areas whose boundary it is.
+/// Edge, with one of the areas whose boundary it is.
 type Labelled = ([Point; 2], AreaId);
 
-/// The edges of all footprints, in order. An area whose boundary runs along an edge twice
-/// has the same ground on both sides of it, so that the edge is no boundary of it.
+/// The distinct edges of all footprints, in order. An edge that is twice in the boundary of one
+/// area has the same ground on both sides, so it does not bound that area.
 pub(super) fn unique<F: Outline>(footprints: &[F], sets: &mut LabelSets) -> Result<Vec<Edge>> {
     check_areas(footprints.len())?;
     let areas: Vec<AreaId> = AreaId::first(footprints.len()).collect();
@@ -45,7 +46,7 @@ pub(super) fn unique<F: Outline>(footprints: &[F], sets: &mut LabelSets) -> Resu
     let mut areas = Vec::new();
     for same in all.chunk_by(|one, other| one.0 == other.0) {
         areas.clear();
-        // An area's are side by side.
+        // Equal entries of one area are adjacent.
         for of_area in same.chunk_by(|one, other| one.1 == other.1) {
             if of_area.len() % 2 == 1 {
                 areas.push(of_area[0].1);
@@ -62,11 +63,12 @@ pub(super) fn unique<F: Outline>(footprints: &[F], sets: &mut LabelSets) -> Resu
     Ok(edges)
 }
 
-/// Edges to a stripe: few enough to be sorted in no time, enough for the stripes to be few.
+/// Average number of edges per stripe: few enough to sort a stripe quickly, and enough to need
+/// few stripes.
 const TO_A_STRIPE: usize = 8;
 
 /// All edges, sorted: first into stripes, then each stripe by itself. O(n log n), and in
-/// effect O(n), for stripes hold few.
+/// practice O(n), because stripes hold few edges.
 fn in_order(of_areas: &[Vec<Labelled>]) -> Vec<Labelled> {
     let labelled = || of_areas.iter().flatten();
     let easting = |claim: &Labelled| claim.0[0].x;
@@ -85,7 +87,7 @@ fn in_order(of_areas: &[Vec<Labelled>]) -> Vec<Labelled> {
         all[*next as usize] = *claim;
         *next += 1;
     }
-    // Each stripe now ends where its start has come to.
+    // Each stripe's start has been advanced to the stripe's end.
     let mut rest = all.as_mut_slice();
     let mut parts = Vec::with_capacity(stripes.count());
     let mut from = 0;
@@ -114,12 +116,12 @@ fn edges_of(outline: &impl Outline, area: AreaId) -> Result<Vec<Labelled>> {
     Ok(edges)
 }
 
-/// What has rings of points of the grid, each ending where it begins.
+/// Rings of points of the grid, each ending where it begins.
 pub(super) trait Outline: Sync {
     fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Point>>>;
 }
 
-/// A footprint, rounded to the grid.
+/// Rounds a footprint to the grid.
 impl Outline for (&MultiPolygon<f64>, &PrecisionModel) {
     fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Point>>> {
         let (footprint, model) = *self;
@@ -130,7 +132,7 @@ impl Outline for (&MultiPolygon<f64>, &PrecisionModel) {
     }
 }
 
-/// Points of the grid.
+/// Takes points of the grid as they are.
 impl Outline for Vec<Vec<[i32; 2]>> {
     fn rings(&self) -> impl Iterator<Item = impl Iterator<Item = Result<Point>>> {
         self.iter()

@@ -1,4 +1,5 @@
-//! The ground between the arcs.
+//! Faces: the connected ground between the arcs, with the areas that contain it. Last step of an
+//! arrangement.
 
 use crate::Result;
 use crate::disjoint_sets::DisjointSets;
@@ -9,8 +10,7 @@ use super::label_sets::{LabelId, LabelSets, NO_AREA};
 use super::noded::Noded;
 use super::precision_grid::{ExactArea, Point};
 
-/// A connected piece of ground that no arc divides; what is on the left of a half-arc
-/// belongs to it.
+/// Connected ground that no arc divides. It lies on the left of its half-arcs.
 #[derive(Debug, Clone)]
 pub(super) struct Face {
     pub(super) label: LabelId,
@@ -22,13 +22,13 @@ pub(super) struct Face {
 }
 
 impl Face {
-    /// A half-arc of each ring around it, the outer one first.
+    /// A half-arc of each ring around the face, the outer one first.
     pub(super) fn rings(&self) -> impl Iterator<Item = HalfArc> + '_ {
         self.outer.iter().chain(&self.holes).copied()
     }
 }
 
-/// The half-arc that follows each around its face, and the face of each.
+/// The faces, with the half-arc that follows each half-arc around its face, and its face.
 #[derive(Debug)]
 pub(super) struct Faces {
     pub(super) faces: Vec<Face>,
@@ -36,21 +36,21 @@ pub(super) struct Faces {
     pub(super) face_of: Vec<u32>,
 }
 
-/// The face outside everything.
+/// Number of the face outside everything.
 pub(super) const OUTSIDE: u32 = 0;
 
 const NONE: u32 = u32::MAX;
 
-/// What lies just west of a connected part of the arrangement, to place it among the
-/// others: the label there, and half-arcs that may have it on their left, nearest first.
+/// Ground just west of a connected part of the arrangement, which places the part among the
+/// others: its label, and half-arcs that may have it on their left, nearest first.
 pub(super) struct Surroundings {
     pub(super) label: LabelId,
     pub(super) candidates: Vec<HalfArc>,
 }
 
 impl Faces {
-    /// The faces of these arcs. `surroundings` is asked for what is west of a point, for
-    /// each connected part of the arrangement that is not the westernmost.
+    /// Computes the faces of these arcs. Calls `surroundings` once for each connected part of the
+    /// arrangement, westernmost first, with the westernmost point of the part.
     pub(super) fn of(
         (noded, edges): (&Noded, &[Edge]),
         (arcs, ways): (&Arcs, &Ways),
@@ -59,7 +59,7 @@ impl Faces {
     ) -> Result<Self> {
         let next = following((noded, edges), (arcs, ways));
         let (cycle_of, cycles) = cycles(&next);
-        // From each part's outer ring inwards, labels follow from the arcs between.
+        // Labels follow from the arcs between faces, from each part's outer ring inwards.
         let mut labels = vec![NONE; cycles.len()];
         let mut face_of_cycle = vec![NONE; cycles.len()];
         let mut faces = vec![Face {
@@ -70,8 +70,8 @@ impl Faces {
         }];
         let mut beyond = Vec::new();
         for westmost in parts(arcs, &cycle_of, cycles.len()) {
-            // West of it there is nothing of the part: so the ring there, to the left of the
-            // half-arc that leaves it last before west, is the outer one.
+            // Nothing of the part is west of this vertex, so the outer ring is the one on the left
+            // of the last half-arc, counted counter-clockwise from west.
             let last = ways
                 .away_from(westmost, noded, edges)
                 .reduce(|last, way| if last.1.cross(way.1) > 0 { way } else { last });
@@ -136,7 +136,7 @@ impl Faces {
         })
     }
 
-    /// The half-arcs of a ring, from this one on.
+    /// The half-arcs of a ring, beginning with this one.
     pub(super) fn ring(&self, first: HalfArc) -> impl Iterator<Item = HalfArc> + '_ {
         ring(&self.next, first)
     }
@@ -151,8 +151,8 @@ fn ring(next: &[HalfArc], first: HalfArc) -> impl Iterator<Item = HalfArc> + '_ 
     })
 }
 
-/// After each half-arc, the one that turns furthest to the left at its end: the first
-/// that is met clockwise from the way back.
+/// The half-arc that follows each half-arc: the one that turns furthest to the left at its
+/// end, which is the first met clockwise from the way back.
 fn following((noded, edges): (&Noded, &[Edge]), (arcs, ways): (&Arcs, &Ways)) -> Vec<HalfArc> {
     // A ring without a junction follows itself.
     let mut next: Vec<HalfArc> = (0..).take(2 * arcs.len()).collect();
@@ -172,7 +172,7 @@ fn following((noded, edges): (&Noded, &[Edge]), (arcs, ways): (&Arcs, &Ways)) ->
     next
 }
 
-/// The ring that each half-arc is in, and a half-arc of each ring.
+/// The ring of each half-arc, and a half-arc of each ring.
 fn cycles(next: &[HalfArc]) -> (Vec<u32>, Vec<HalfArc>) {
     let mut cycle_of = vec![NONE; next.len()];
     let mut cycles = Vec::new();
@@ -188,7 +188,7 @@ fn cycles(next: &[HalfArc]) -> (Vec<u32>, Vec<HalfArc>) {
     (cycle_of, cycles)
 }
 
-/// The connected parts of the arrangement, by their westernmost points, in order.
+/// The westernmost points of the connected parts of the arrangement, in order.
 fn parts(arcs: &Arcs, cycle_of: &[u32], cycles: usize) -> Vec<u32> {
     let mut joined = DisjointSets::new(cycles);
     for halves in cycle_of.chunks_exact(2) {
@@ -196,7 +196,7 @@ fn parts(arcs: &Arcs, cycle_of: &[u32], cycles: usize) -> Vec<u32> {
     }
     let mut westmost = vec![NONE; cycles];
     for (arc, &cycle) in arcs.iter().zip(cycle_of.iter().step_by(2)) {
-        // A part without a point of the grid would be made of crossings alone: none is.
+        // Every part has a point of the grid: none consists of crossings alone.
         if let Some(vertex) = arc.westmost {
             let part = &mut westmost[joined.least(cycle as usize)];
             *part = vertex.min(*part);

@@ -1,22 +1,24 @@
-//! Label sets: sets of areas, each kept once and known by a number.
+//! Label sets: interned sets of areas, each kept once and known by a number. They label arcs and
+//! faces.
 
 use rustc_hash::FxHashMap;
 
 use crate::AreaId;
 
-/// The number of a set of areas within an [`Arrangement`](super::Arrangement): the label of
-/// its arcs and faces. Numbers are small and without gaps; 0 is the empty set.
+/// Number of a set of areas within an [`Arrangement`](super::Arrangement): the label of its arcs
+/// and faces. Numbers count from 0 without gaps; 0 is the empty set.
 pub type LabelId = u32;
 
-/// The empty set.
+/// Number of the empty set.
 pub(super) const NO_AREA: LabelId = 0;
 
-/// Sets of areas that have been met.
+/// Interned sets of areas.
 #[derive(Debug)]
 pub(super) struct LabelSets {
     sets: Vec<Box<[AreaId]>>,
     known: FxHashMap<Box<[AreaId]>, LabelId>,
-    /// Answers of [`LabelSets::toggled`]: there are few, and they are asked often.
+    /// Memoised results of [`LabelSets::toggled`], which has few distinct arguments and many
+    /// calls.
     toggled: FxHashMap<[LabelId; 2], LabelId>,
 }
 
@@ -33,7 +35,7 @@ impl Default for LabelSets {
 }
 
 impl LabelSets {
-    /// The number of a set: areas in order, each once.
+    /// The number of a set, given as distinct areas in ascending order.
     pub(super) fn id(&mut self, areas: &[AreaId]) -> LabelId {
         if let Some(&id) = self.known.get(areas) {
             return id;
@@ -44,17 +46,17 @@ impl LabelSets {
         id
     }
 
-    /// The areas of a set, in order.
+    /// The areas of a set, in ascending order.
     pub(super) fn areas(&self, set: LabelId) -> &[AreaId] {
         &self.sets[set as usize]
     }
 
-    /// How many sets there are.
+    /// Number of sets.
     pub(super) fn len(&self) -> usize {
         self.sets.len()
     }
 
-    /// The areas that are in one of two sets and not in both.
+    /// The symmetric difference of two sets: the areas that are in exactly one of them.
     pub(super) fn toggled(&mut self, set: LabelId, by: LabelId) -> LabelId {
         if let Some(&known) = self.toggled.get(&[set, by]) {
             return known;

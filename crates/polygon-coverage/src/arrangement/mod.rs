@@ -1,4 +1,5 @@
-//! How footprints divide the plane: [`Arrangement`], the overlay that everything else reads.
+//! [`Arrangement`]: the overlay of footprints, as faces and arcs. Comparisons, coverage reports and
+//! tiles are all derived from it, so that they agree. Sides and labels are decided in integers.
 
 mod arcs;
 mod edge_intersections;
@@ -25,29 +26,29 @@ use crate::{AreaId, PrecisionModel, Result};
 pub use self::label_sets::LabelId;
 pub use self::precision_grid::ExactArea;
 
-/// The plane as some footprints divide it: *arcs*, along which the areas change, and the
-/// *faces* between them, connected ground that is in the same areas throughout.
+/// Planar subdivision by the boundaries of some footprints: *arcs*, along which the areas change,
+/// and *faces* between them, connected ground that is in the same areas throughout.
 ///
-/// Everything that two coverages have to do with each other can be read off it: what they
-/// have in common, where they part, which lines they share, where a coverage overlaps itself
-/// or leaves gaps. JTS has the same as `OverlayNG` over a fixed `PrecisionModel`; an *arc* is
-/// that of `TopoJSON`.
+/// It answers every question about how coverages overlay: what they have in common, where they
+/// differ, which lines they share, where a coverage overlaps itself or has gaps. The counterpart
+/// in JTS is `OverlayNG` over a fixed `PrecisionModel`; an *arc* is an arc of `TopoJSON`.
 ///
-/// # How it is worked out, and why it is exact
+/// # How it is computed, and why it is exact
 ///
 /// Vertices are rounded to the grid of a [`PrecisionModel`]. Each edge is kept once with its
-/// *label*: the areas whose boundary it is, which lie on one side of it only. Most edges of
-/// coterminous lines are the same and go no further. The rest are cut where they cross or
-/// touch; whether and in what order they do is decided in integers, without rounding. Only
-/// the place of a crossing is rounded, to 2⁻²⁸ units, after all has been decided. So which
-/// areas are on which side of an arc does not depend on any rounding, also where coverages
-/// overlap, have gaps, or cross themselves: a point is in a footprint if a line from it to
-/// the outside meets the footprint's boundary an odd number of times. Areas are summed in
-/// integers ([`ExactArea`]), so that those of the faces come to that of the ground they
-/// cover, exactly; it is a footprint's own but for 2⁻²⁸ units beside each crossing.
+/// *label*: the areas whose boundary it is, each of which lies on one side of it only. Most edges
+/// of coterminous boundaries are identical and need no further work. The rest are cut where they
+/// cross or touch; whether they do, and in what order, is decided in integers, without rounding.
+/// Only the position of a crossing is rounded, to 2⁻²⁸ grid units, after every decision. So the
+/// areas on each side of an arc do not depend on rounding, even where coverages overlap, have
+/// gaps, or cross themselves: a point is in a footprint if a line from it to the outside meets
+/// the footprint's boundary an odd number of times. Areas are summed in integers
+/// ([`ExactArea`]), so that the areas of the faces add up exactly to the area of the ground they
+/// cover. The faces of a footprint add up to its own area, except for 2⁻²⁸ grid units beside
+/// each crossing.
 ///
-/// The doubly connected edge list is that of Muller and Preparata (1978), over arcs.
-/// O(n log n) in the vertices, and in the number of crossings.
+/// The structure is the doubly connected edge list of Muller and Preparata (1978), over arcs.
+/// O(n log n) in the number of vertices and crossings.
 #[derive(Debug)]
 pub struct Arrangement {
     model: PrecisionModel,
@@ -57,15 +58,15 @@ pub struct Arrangement {
     labels: LabelSets,
 }
 
-/// A face of an [`Arrangement`]: connected ground that is in the same areas throughout.
+/// Face of an [`Arrangement`]: connected ground that is in the same areas throughout.
 #[derive(Debug, Clone, Copy)]
 pub struct Face<'a> {
     arrangement: &'a Arrangement,
     number: u32,
 }
 
-/// An arc of an [`Arrangement`]: a line from one junction to the next, or a ring without any,
-/// along which the same areas begin and end.
+/// Arc of an [`Arrangement`]: a line from one junction to the next, or a ring without any
+/// junction, with the same areas on its left and the same on its right throughout.
 #[derive(Debug, Clone, Copy)]
 pub struct Arc<'a> {
     arrangement: &'a Arrangement,
@@ -73,14 +74,14 @@ pub struct Arc<'a> {
 }
 
 impl Arrangement {
-    /// The arrangement of some footprints, whose positions name the areas. Rings may wind
-    /// either way, and footprints need not be valid: what is inside is decided by the
-    /// even-odd rule.
+    /// Computes the arrangement of some footprints in planar coordinates. The position of a
+    /// footprint is the [`AreaId`] of its area. Rings may wind either way, and footprints need not
+    /// be valid: the even-odd rule decides what is inside. O(n log n), on all cores.
     ///
     /// # Errors
     ///
     /// [`Error::BeyondPrecision`](crate::Error::BeyondPrecision) for a vertex that the model
-    /// does not cover; [`Error::TooMany`](crate::Error::TooMany) beyond 2²⁹ edges.
+    /// does not cover; [`Error::TooMany`](crate::Error::TooMany) for more than 2²⁹ edges.
     ///
     /// ```
     /// use geo::{MultiPolygon, polygon};
@@ -106,14 +107,15 @@ impl Arrangement {
         Self::of(&outlines, model)
     }
 
-    /// The arrangement of rings of whole numbers, such as the pixels of a map tile; the first
-    /// axis to the right and the second up, wherever they lead on the ground. Rings end where
-    /// they begin. Lengths and areas are in these units.
+    /// Computes the arrangement of rings with integer coordinates, such as the pixels of a map
+    /// tile. The first axis counts as pointing right and the second as pointing up, whatever their
+    /// directions on the ground. Each ring ends where it begins. Lengths and areas are in the unit
+    /// of these coordinates. O(n log n), on all cores.
     ///
     /// # Errors
     ///
-    /// [`Error::BeyondGrid`](crate::Error::BeyondGrid) 2³⁰ units from the origin;
-    /// [`Error::TooMany`](crate::Error::TooMany) beyond 2²⁹ edges.
+    /// [`Error::BeyondGrid`](crate::Error::BeyondGrid) for a coordinate 2³⁰ units or more from the
+    /// origin; [`Error::TooMany`](crate::Error::TooMany) for more than 2²⁹ edges.
     ///
     /// ```
     /// use polygon_coverage::Arrangement;
@@ -153,7 +155,7 @@ impl Arrangement {
             (&arcs, &ways),
             &mut labels,
             |point, labels| {
-                // West of the westernmost of all there is nothing.
+                // Nothing is west of the westernmost part of the arrangement.
                 if std::mem::take(&mut is_first) {
                     return Ok(Surroundings {
                         label: NO_AREA,
@@ -176,18 +178,18 @@ impl Arrangement {
         })
     }
 
-    /// The grid that the vertices were rounded to.
+    /// Precision grid to which the vertices were rounded.
     pub fn precision(&self) -> PrecisionModel {
         self.model
     }
 
-    /// The faces, but for the one outside everything. Ground that is in no area but enclosed
-    /// is a face without areas.
+    /// The faces, except the one outside everything. Enclosed ground that is in no area is a
+    /// face without areas.
     pub fn faces(&self) -> impl ExactSizeIterator<Item = Face<'_>> {
         (OUTSIDE + 1..to_u32(self.faces.faces.len())).map(|number| self.face(number))
     }
 
-    /// The arcs.
+    /// The arcs, in order of their positions.
     pub fn arcs(&self) -> impl ExactSizeIterator<Item = Arc<'_>> {
         (0..self.arcs.len()).map(|position| Arc {
             arrangement: self,
@@ -202,17 +204,17 @@ impl Arrangement {
         }
     }
 
-    /// How many labels there are; each is a number below that.
+    /// Number of labels; each [`LabelId`] of this arrangement is less than it.
     pub fn label_count(&self) -> usize {
         self.labels.len()
     }
 
-    /// The areas of a label of this arrangement, in order.
+    /// The areas of a label of this arrangement, in ascending order. O(1).
     pub fn areas_of(&self, label: LabelId) -> &[AreaId] {
         self.labels.areas(label)
     }
 
-    /// A sum of areas of faces as a number, in the square of the coordinates' unit.
+    /// Converts a sum of areas of faces to a number, in the square of the coordinates' unit.
     pub fn area_of(&self, sum: ExactArea) -> f64 {
         sum.rounded(&self.model)
     }
@@ -226,8 +228,8 @@ impl Arrangement {
     }
 }
 
-/// A position as the 32-bit number that it is stored as: there are no more than
-/// `MOST_EDGES` edges, and crossings are counted.
+/// Converts a position to the 32-bit number that it is stored as. It always fits: there are no
+/// more than `MOST_EDGES` edges, and the number of crossings is checked.
 fn to_u32(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
@@ -237,38 +239,38 @@ impl<'a> Face<'a> {
         &self.arrangement.faces.faces[self.number as usize]
     }
 
-    /// The arrangement that it is a face of.
+    /// Arrangement that the face belongs to.
     pub fn arrangement(self) -> &'a Arrangement {
         self.arrangement
     }
 
-    /// The number of the face in its arrangement: 0 is the ground outside everything.
+    /// Number of the face in its arrangement; 0 is the ground outside everything.
     pub fn number(self) -> usize {
         self.number as usize
     }
 
-    /// The areas that contain it, in order.
+    /// The areas that contain the face, in ascending order.
     pub fn areas(self) -> &'a [AreaId] {
         self.arrangement.labels.areas(self.label())
     }
 
-    /// The label that stands for its areas.
+    /// Label that stands for the areas of the face.
     pub fn label(self) -> LabelId {
         self.inner().label
     }
 
-    /// Its area, in the square of the coordinates' unit.
+    /// Area of the face, in the square of the coordinates' unit.
     pub fn area(self) -> f64 {
         self.arrangement.area_of(self.exact_area())
     }
 
-    /// Its area, to be summed exactly.
+    /// Exact area of the face, for sums without rounding.
     pub fn exact_area(self) -> ExactArea {
         self.inner().twice_area
     }
 
-    /// The length of its outline, holes included. An arc with the face on both sides counts
-    /// twice.
+    /// Length of the outline of the face, holes included, in the unit of the coordinates. An arc
+    /// that has the face on both sides counts twice. O(arcs of the face).
     pub fn perimeter(self) -> f64 {
         self.halves()
             .map(|half| self.arrangement.arcs.of(half).length)
@@ -280,7 +282,8 @@ impl<'a> Face<'a> {
         self.inner().rings().flat_map(|first| faces.ring(first))
     }
 
-    /// The arcs around it, each with the face on the other side.
+    /// The arcs around the face, each with the face on its other side. An arc that has the face on
+    /// both sides comes twice.
     pub fn neighbours(self) -> impl Iterator<Item = (Arc<'a>, Face<'a>)> {
         let arrangement = self.arrangement;
         self.halves().map(move |half| {
@@ -293,7 +296,8 @@ impl<'a> Face<'a> {
         })
     }
 
-    /// Its outline, rings as in RFC 7946; none touches itself.
+    /// Outline of the face as a footprint whose rings wind as in RFC 7946, and none touches itself.
+    /// O(vertices of the face), and more where it has many rings.
     pub fn footprint(self) -> MultiPolygon<f64> {
         let faces = &self.arrangement.faces;
         let rings = self.inner().rings().map(|first| {
@@ -315,23 +319,23 @@ impl<'a> Face<'a> {
 }
 
 impl<'a> Arc<'a> {
-    /// Its length.
+    /// Length of the arc, in the unit of the coordinates.
     pub fn length(self) -> f64 {
         self.arrangement.arcs.at(self.position).length
     }
 
-    /// Its vertices, in order.
+    /// The vertices of the arc, in order.
     pub fn coords(self) -> Vec<Coord<f64>> {
         self.vertices().collect()
     }
 
-    /// Its vertices, in order, one by one.
+    /// The vertices of the arc, in order, without allocating.
     pub fn vertices(self) -> impl Iterator<Item = Coord<f64>> + 'a {
         self.arrangement.coords(self.position)
     }
 
-    /// Its vertices in whole units of the grid, from its origin; `None` if there is a
-    /// crossing among them, which need not be on the grid.
+    /// The vertices of the arc in whole grid units relative to the centre of the precision model;
+    /// `None` if one of them is a crossing, which need not be on the grid.
     pub fn grid_points(self) -> Option<Vec<[i32; 2]>> {
         let noded = &self.arrangement.noded;
         let vertices = self.arrangement.arcs.vertices(self.position).iter();
@@ -340,14 +344,14 @@ impl<'a> Arc<'a> {
             .collect()
     }
 
-    /// The areas whose boundary it is, in order.
+    /// The areas whose boundary the arc is part of, in ascending order.
     pub fn bounds(self) -> &'a [AreaId] {
         self.arrangement
             .labels
             .areas(self.arrangement.arcs.at(self.position).label)
     }
 
-    /// The faces on its left and on its right.
+    /// The faces on the left and on the right of the arc.
     pub fn sides(self) -> [Face<'a>; 2] {
         let arrangement = self.arrangement;
         [2 * self.position, 2 * self.position + 1]

@@ -1,4 +1,4 @@
-//! Edges cut where they meet, so that they share ends and nothing else.
+//! Noding: edges cut where they meet, so that they share ends and nothing else.
 
 use crate::parallel::prelude::*;
 
@@ -13,13 +13,13 @@ use super::label_sets::{LabelId, LabelSets, NO_AREA};
 use super::precision_grid::{Part, Point, Position, Vector};
 use super::stripes::Ordered;
 
-/// A piece of an edge, from one vertex to the next along it.
+/// Part of an edge, from one vertex to the next along it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
-    /// By their numbers.
+    /// Numbers of both vertices.
     pub(super) vertices: [u32; 2],
     pub(super) label: LabelId,
-    /// The edge that it is a piece of, by position.
+    /// Position of the edge that it is a part of.
     pub(super) edge: u32,
 }
 
@@ -27,13 +27,13 @@ pub(super) struct Segment {
 #[derive(Debug)]
 pub(super) struct Noded {
     pub(super) segments: Vec<Segment>,
-    /// The vertices: first the grid's, then where edges cross.
+    /// Vertices on the grid. They have the lower numbers; the crossings follow.
     points: Vec<Point>,
     crossings: Vec<Position>,
 }
 
 impl Noded {
-    /// Where a vertex is.
+    /// Position of a vertex.
     pub(super) fn position(&self, vertex: u32) -> Position {
         let vertex = vertex as usize;
         match self.points.get(vertex) {
@@ -42,23 +42,23 @@ impl Noded {
         }
     }
 
-    /// The vertex as a point of the grid, if it is not a crossing.
+    /// The vertex as a point of the grid; `None` if it is a crossing.
     pub(super) fn point(&self, vertex: u32) -> Option<Point> {
         self.points.get(vertex as usize).copied()
     }
 
-    /// How many vertices there are.
+    /// Number of vertices.
     pub(super) fn vertices(&self) -> usize {
         self.points.len() + self.crossings.len()
     }
 
-    /// The direction of a segment, exact: that of its edge.
+    /// Direction of a segment, which is exact because it is that of its edge.
     pub(super) fn way(&self, edges: &[Edge], segment: u32) -> Vector {
         edges[self.segments[segment as usize].edge as usize].way()
     }
 }
 
-/// Where an edge is cut, and the vertex there.
+/// Place where an edge is cut, and the vertex there.
 #[derive(Debug, Clone, Copy)]
 struct Cut {
     edge: u32,
@@ -66,8 +66,8 @@ struct Cut {
     vertex: u32,
 }
 
-/// Cuts the edges at their contacts. Segments that then lie on each other become one,
-/// with the label that do not cancel.
+/// Cuts the edges at their contacts. Segments that then coincide become one, labelled with the
+/// areas that do not cancel.
 pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
     let contacts = contacts(edges);
     check("vertices", 2 * edges.len() + contacts.len(), MOST_VERTICES)?;
@@ -113,7 +113,7 @@ pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
     let mut cuts = cuts.iter().peekable();
     for ((edge, &[mut from, last]), position) in edges.iter().zip(&ends.of_edges).zip(0..) {
         let mut to = |vertex: u32| {
-            // Cuts in one place are one cut.
+            // Several cuts in the same place count as one.
             if vertex != from {
                 segments.push(Segment {
                     vertices: [from, vertex],
@@ -128,7 +128,7 @@ pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
         }
         to(last);
     }
-    // Without an end of one edge on another no two can lie on each other.
+    // Segments can coincide only where an end of one edge is on another.
     if touches {
         merge(&mut segments, sets);
     }
@@ -139,7 +139,7 @@ pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
     })
 }
 
-/// The cuts of one edge after those of another, and along it.
+/// Sorts the cuts by edge, and along each edge.
 fn in_order(cuts: &[Cut], edges: usize) -> Result<Vec<Cut>> {
     let by_edge = cuts.iter().map(|cut| (*cut, [cut.edge as usize]));
     let mut sorted = Buckets::sort(edges, MOST_VERTICES, by_edge)?.into_things();
@@ -167,8 +167,8 @@ fn merge(segments: &mut Vec<Segment>, sets: &mut LabelSets) {
     segments.retain(|segment| segment.label != NO_AREA);
 }
 
-/// Vertices that are in the same place, as sets: several edges may cross in a point. Points of
-/// the grid have the lower numbers, so that a set with one is named by it.
+/// Sets of vertices that are in the same place, because several edges may cross in one point.
+/// Points of the grid have the lower numbers, so a set that contains one is named by it.
 fn coincident(cuts: &[Cut], vertices: usize) -> DisjointSets {
     let mut same = DisjointSets::new(vertices);
     for pair in cuts.windows(2) {
@@ -179,23 +179,23 @@ fn coincident(cuts: &[Cut], vertices: usize) -> DisjointSets {
     same
 }
 
-/// Vertices that an arrangement may have, so that half-arcs have 32-bit numbers too.
+/// Largest number of vertices of an arrangement, so that half-arcs have 32-bit numbers too.
 const MOST_VERTICES: usize = 1 << 30;
 
-/// The number of a vertex. There are no more than [`MOST_VERTICES`].
+/// Converts a position to the number of a vertex. There are no more than [`MOST_VERTICES`].
 fn number_of(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-/// The edges' ends, in order, and their numbers in it.
+/// The distinct ends of the edges, in order, and the numbers of each edge's ends.
 struct Ends {
     points: Vec<Point>,
     of_edges: Vec<[u32; 2]>,
 }
 
 impl Ends {
-    /// The edges are in order, and so are the ends that they begin with: those are numbered
-    /// first, and those where lines come to an end in the east put in between.
+    /// Numbers the ends of edges that are in order. The first ends are in order too, so they are
+    /// numbered first; the last ends at which no edge begins are then inserted between them.
     fn of(edges: &[Edge]) -> Self {
         let mut firsts: Vec<Point> = Vec::with_capacity(edges.len());
         let mut of_edges = Vec::with_capacity(edges.len());

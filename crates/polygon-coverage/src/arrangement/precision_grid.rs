@@ -1,18 +1,20 @@
-//! Whole units of a [`PrecisionModel`], on which every test is exact in integers.
+//! Points in whole units of a [`PrecisionModel`] and the tests on them, which the arrangement uses.
+//! Every test is exact in integers.
 
 use geo::Coord;
 
 use crate::precision::REACH;
 use crate::{Error, PrecisionModel, Result};
 
-/// A point in whole units of the grid. Ordered from west to east, then from south to north.
+/// Point in whole units of the grid. Points are ordered from west to east, then from south to
+/// north.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Point {
     pub(crate) x: i32,
     pub(crate) y: i32,
 }
 
-/// A direction or difference.
+/// Direction, or difference of two points, in whole units of the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Vector {
     pub(super) x: i64,
@@ -21,7 +23,7 @@ pub(super) struct Vector {
 
 impl Ord for Point {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        // Both axes in one number: points are compared more often than anything else.
+        // Combines both axes in one number: comparing points is the most frequent operation.
         let key = |point: &Self| (i64::from(point.x) << 32) + i64::from(point.y);
         key(self).cmp(&key(other))
     }
@@ -34,21 +36,21 @@ impl PartialOrd for Point {
 }
 
 impl Point {
-    /// The nearest point of the grid.
+    /// The point of the grid nearest to a coordinate.
     ///
     /// # Errors
     ///
-    /// [`Error::BeyondPrecision`] for a place that the model does not cover.
+    /// [`Error::BeyondPrecision`] for a coordinate that the model does not cover.
     pub(crate) fn nearest(model: &PrecisionModel, coord: Coord<f64>) -> Result<Self> {
         let [x, y] = model.nearest(coord)?;
         Ok(Self { x, y })
     }
 
-    /// A point of any integer grid.
+    /// The point of an integer grid at these coordinates.
     ///
     /// # Errors
     ///
-    /// [`Error::BeyondGrid`] beyond 2³⁰ units, so that products of two differences fit.
+    /// [`Error::BeyondGrid`] for 2³⁰ units or more, so that products of two differences fit.
     pub(super) fn on_grid([x, y]: [i32; 2]) -> Result<Self> {
         if x.unsigned_abs() >= REACH || y.unsigned_abs() >= REACH {
             return Err(Error::BeyondGrid { x, y });
@@ -65,7 +67,7 @@ impl Point {
 }
 
 impl Vector {
-    /// Twice the area that the two span, positive if `other` is to the left.
+    /// Twice the signed area of the triangle of both vectors, positive if `other` is to the left.
     pub(super) fn cross(self, other: Self) -> i64 {
         self.x * other.y - self.y * other.x
     }
@@ -77,14 +79,14 @@ impl Vector {
         }
     }
 
-    /// Which half of the turn it is in: 0 to the south or due east, 1 to the north or
-    /// due west.
+    /// Half of the full turn that the direction is in: 0 to the south or due east, 1 to the north
+    /// or due west.
     fn half(self) -> u8 {
         u8::from(self.y > 0 || (self.y == 0 && self.x < 0))
     }
 
-    /// The order of directions, counter-clockwise from west (excluded) through south,
-    /// east and north to west (included).
+    /// Compares two directions counter-clockwise, from west (excluded) through south, east and
+    /// north to west (included).
     pub(super) fn turn(self, other: Self) -> std::cmp::Ordering {
         self.half()
             .cmp(&other.half())
@@ -92,13 +94,13 @@ impl Vector {
     }
 }
 
-/// On which side of the way from `a` to `b` the point is: positive for the left.
+/// Side of the line from `a` to `b` that the point is on: positive for left, negative for right.
 pub(super) fn side(a: Point, b: Point, point: Point) -> i64 {
     b.minus(a).cross(point.minus(a))
 }
 
-/// A position between the grid's points, in 2⁻²⁸ units: where two edges cross, rounded. Of
-/// millimetres that is four picometres: an edge of a kilometre is moved over less than a
+/// Position in 2⁻²⁸ grid units, to which the crossing of two edges is rounded. With whole
+/// millimetres that is four picometres: moving an edge of a kilometre by it sweeps less than a
 /// hundredth of a square millimetre. Sums of areas over such positions are exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Position {
@@ -106,8 +108,8 @@ pub(crate) struct Position {
     y: i64,
 }
 
-/// As fine as where an edge crosses another can be worked out in 128 bits, with a bit or
-/// two to spare.
+/// Bits of a fraction of a grid unit: as fine as the crossing of two edges can be computed in
+/// 128 bits, with a bit or two to spare.
 const FRACTION: u32 = 28;
 
 impl From<Point> for Position {
@@ -120,13 +122,13 @@ impl From<Point> for Position {
 }
 
 impl Position {
-    /// `numerator / denominator` of the way from `a` to `b`.
+    /// The position `numerator / denominator` of the way from `a` to `b`.
     #[expect(clippy::cast_possible_truncation, reason = "between the two")]
     pub(super) fn along(a: Point, b: Point, part: Part) -> Self {
         let way = b.minus(a);
         let axis = |from: i32, way: i64| {
             let scaled = (i128::from(way) * i128::from(part.numerator)) << FRACTION;
-            // To the nearest, whatever the sign.
+            // Rounds to the nearest, whatever the sign.
             let doubled = 2 * scaled + i128::from(part.denominator);
             (i64::from(from) << FRACTION)
                 + doubled.div_euclid(2 * i128::from(part.denominator)) as i64
@@ -137,7 +139,7 @@ impl Position {
         }
     }
 
-    /// The coordinates of the position, rounded to doubles.
+    /// Coordinates of the position, rounded to `f64`.
     #[inline]
     pub(crate) fn coord(self, model: &PrecisionModel) -> Coord<f64> {
         model.coord([self.x, self.y], FRACTION)
@@ -147,7 +149,7 @@ impl Position {
         self.y
     }
 
-    /// Twice the area of the triangle with these two and the origin, signed.
+    /// Twice the signed area of the triangle of both positions and the origin.
     pub(super) fn twice_area(self, other: Self, origin: Point) -> ExactArea {
         let origin = Self::from(origin);
         let ([x, y], [other_x, other_y]) = (
@@ -159,15 +161,16 @@ impl Position {
     }
 }
 
-/// An exact sum of areas of faces: an integer, so that sums close to the last bit whatever
-/// their order. [`Arrangement::area_of`](super::Arrangement::area_of) turns it into a number.
-// Twice the area, in the square of 2⁻²⁸ units. Sums may wrap on the way, if a line goes to and
-// fro often enough: what they come to fits, so that does no harm.
+/// Exact sum of areas of faces: an integer, so that the result is the same to the last bit in
+/// whatever order areas are added. [`Arrangement::area_of`](super::Arrangement::area_of) converts
+/// it to a number.
+// Holds twice the area, in the square of 2⁻²⁸ units. Partial sums may wrap if a line goes to and
+// fro often enough. The total fits, so wrapping does no harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct ExactArea(i128);
 
 impl ExactArea {
-    /// The area in the square of the coordinates' unit, rounded once.
+    /// Area in the square of the coordinates' unit, rounded once.
     #[expect(clippy::cast_precision_loss, reason = "rounded once, at the end")]
     pub(super) fn rounded(self, model: &PrecisionModel) -> f64 {
         let unit = f64::from(1 << FRACTION) * model.scale();
@@ -198,11 +201,11 @@ impl std::iter::Sum for ExactArea {
     }
 }
 
-/// How far along an edge something is: a fraction between 0 and 1, exact.
+/// Relative position along an edge: an exact fraction between 0 and 1.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part {
     numerator: i64,
-    /// Positive.
+    /// Always positive.
     denominator: i64,
 }
 

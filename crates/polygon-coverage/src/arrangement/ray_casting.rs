@@ -1,4 +1,5 @@
-//! [`RayCaster`]: which edges are west of a point.
+//! [`RayCaster`]: the edges west of a point, by which each connected part of an arrangement is
+//! placed in the face that surrounds it. Exact.
 
 use crate::Result;
 use crate::buckets::Buckets;
@@ -10,22 +11,23 @@ use super::label_sets::{LabelSets, NO_AREA};
 use super::noded::Noded;
 use super::precision_grid::{Point, side};
 
-/// Edges by the rows of the plane that they reach into.
+/// Edges indexed by the rows of the plane that they reach into.
 pub(super) struct RayCaster<'a> {
     edges: &'a [Edge],
     noded: &'a Noded,
-    /// For each segment the half-arc that walks along it.
+    /// The half-arc along each segment.
     half_of: &'a [HalfArc],
     south: i32,
     height: i64,
-    /// The edges that reach into each row, by position.
+    /// Positions of the edges that reach into each row.
     rows: Buckets<u32>,
     /// The segments, in order of their edges.
     by_edge: Vec<u32>,
 }
 
 impl<'a> RayCaster<'a> {
-    /// O(n): some four times as many rows as there would be if the edges lay evenly.
+    /// Indexes the edges in about 4√n rows, some four times as many as evenly spread edges would
+    /// need. O(n).
     pub(super) fn new(edges: &'a [Edge], noded: &'a Noded, half_of: &'a [HalfArc]) -> Result<Self> {
         let ys = || edges.iter().flat_map(|edge| edge.ends.map(|end| end.y));
         let (south, north) = (ys().min().unwrap_or(0), ys().max().unwrap_or(0));
@@ -58,8 +60,8 @@ impl<'a> RayCaster<'a> {
         usize::try_from(up).unwrap_or(0).min(self.rows.count() - 1)
     }
 
-    /// The label of the ground just west of a point that is on no edge but its own, none of
-    /// which is west of it.
+    /// Label of the ground just west of a point, with the edges further west. The only edges at the
+    /// point are those that begin there, and none of these is west of it.
     pub(super) fn west_of(&self, point: Point, sets: &mut LabelSets) -> Surroundings {
         let row = self.row(point.y);
         let mut label = NO_AREA;
@@ -67,7 +69,7 @@ impl<'a> RayCaster<'a> {
         for &position in self.rows.get(row) {
             let edge = &self.edges[position as usize];
             let [a, b] = edge.ends;
-            // A level line just above the point, so that ends count once.
+            // The ray is just above the point, so that the ends of edges count once.
             if (a.y <= point.y) == (b.y <= point.y) {
                 continue;
             }
@@ -85,7 +87,7 @@ impl<'a> RayCaster<'a> {
         Surroundings { label, candidates }
     }
 
-    /// The half-arc with the ground east of an edge, at the height of the point, on its left.
+    /// The half-arc that has the ground east of an edge, at the height of the point, on its left.
     fn east_side(&self, edge: u32, point: Point) -> Option<HalfArc> {
         let height = super::precision_grid::Position::from(point).y();
         let of = |segment: u32| &self.noded.segments[segment as usize];
@@ -107,15 +109,15 @@ impl<'a> RayCaster<'a> {
     }
 }
 
-/// Where an edge is just above a level line, to order edges from west to east, exactly: its
-/// easting there is a fraction, and of edges that are level with each other that which
-/// leans further to the east is further east.
+/// Position of an edge just above a level line, to order edges from west to east. Exact: the
+/// easting is a fraction, and of edges with equal eastings the one that leans further to the
+/// east is further east.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Crossed {
-    /// `rise` times the easting at the line.
+    /// Easting at the line, times `rise`.
     easting: i128,
     lean: i64,
-    /// Positive.
+    /// Always positive.
     rise: i64,
 }
 

@@ -1,8 +1,8 @@
-//! Points in order, found by their eastings.
+//! Stripes of the plane, used to sort points by easting and to find them again.
 //!
-//! A country is some 10⁹ mm wide, so that of a million vertices few are in the same stripe of
-//! a metre or so: sorting things into stripes nearly sorts them, and a pass from west to east
-//! finds its neighbours in the cache.
+//! A country is some 10⁹ mm wide, so few of a million vertices share a stripe of a metre or so.
+//! Sorting into stripes therefore nearly sorts the points, and a pass from west to east finds
+//! neighbours in the cache.
 
 use super::precision_grid::Point;
 
@@ -10,13 +10,13 @@ use super::precision_grid::Point;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stripes {
     west: i64,
-    /// Each is two to that power of millimetres wide.
+    /// Width of a stripe, as a power of two of grid units.
     power: u32,
     count: usize,
 }
 
 impl Stripes {
-    /// About so many between two eastings.
+    /// Creates about `about` stripes between two eastings.
     pub(super) fn between(west: i32, east: i32, about: usize) -> Self {
         let width = i64::from(east) - i64::from(west) + 1;
         let about = i64::try_from(about.max(1)).unwrap_or(i64::MAX);
@@ -32,13 +32,13 @@ impl Stripes {
         self.count
     }
 
-    /// The stripe of an easting; the first or last for what is outside.
+    /// The stripe of an easting; the first or the last for an easting outside.
     pub(super) fn of(&self, easting: i32) -> usize {
         let stripe = (i64::from(easting) - self.west).max(0) >> self.power;
         usize::try_from(stripe).unwrap_or(0).min(self.count - 1)
     }
 
-    /// Where each stripe's begin, and where the last one's end, if they stand in order.
+    /// Start of each stripe's entries once they are sorted, and the end of the last one's.
     pub(super) fn starts(&self, eastings: impl Iterator<Item = i32>) -> Vec<u32> {
         let mut starts = vec![0_u32; self.count + 1];
         for easting in eastings {
@@ -51,7 +51,7 @@ impl Stripes {
     }
 }
 
-/// Points in order, each once, and their places in it.
+/// Distinct points in order, found by position.
 #[derive(Debug)]
 pub(super) struct Ordered {
     points: Vec<Point>,
@@ -60,7 +60,7 @@ pub(super) struct Ordered {
 }
 
 impl Ordered {
-    /// An index of points that are in order, each once. O(n).
+    /// Indexes points that are sorted and distinct. O(n).
     pub(super) fn new(points: Vec<Point>) -> Self {
         let limits = [points.first(), points.last()].map(|point| point.map_or(0, |point| point.x));
         let stripes = Stripes::between(limits[0], limits[1], points.len());
@@ -71,7 +71,8 @@ impl Ordered {
         }
     }
 
-    /// The place of a point that is among them. O(1) where they do not crowd.
+    /// Position of a point, or `None` if it is not among the points. O(1) where points do not
+    /// crowd.
     pub(super) fn place(&self, point: Point) -> Option<u32> {
         let stripe = self.stripes.of(point.x);
         let [from, to] = [0, 1].map(|next| self.starts[stripe + next]);

@@ -1,3 +1,6 @@
+//! Claims about arrangements: faces, areas and side labels are right where footprints cross, touch,
+//! nest or coincide, compared with point containment and with `geo`'s overlay.
+
 use std::collections::BTreeMap;
 
 use geo::{BooleanOps, LineString, Polygon, Validation, polygon};
@@ -52,7 +55,7 @@ fn the_same_square_twice_has_one_face() {
 
 #[test]
 fn edges_that_lie_along_each_other_become_one() {
-    // The same line, with other vertices on it.
+    // Same line, with other vertices on it.
     let right =
         polygon![(x: 2., y: -1.), (x: 4., y: -1.), (x: 4., y: 3.), (x: 2., y: 3.), (x: 2., y: 1.5)];
     let found = faces(&[&rectangle(0., 0., 2., 2.), &right.into()]);
@@ -137,8 +140,8 @@ fn coordinates_beyond_the_grid_are_refused() {
     assert!(Arrangement::new(&[&far], millimetres()).is_err());
 }
 
-/// Star-shaped polygons on a coarse grid, so that vertices, edges and crossings often
-/// fall together.
+/// Generates star-shaped polygons on a coarse grid, so that vertices, edges and crossings often
+/// coincide.
 fn star() -> impl Strategy<Value = MultiPolygon<f64>> {
     (-4..4_i8, -4..4_i8, prop::collection::vec(1..6_u8, 3..9)).prop_map(|(x, y, radii)| {
         let count = f64::from(u8::try_from(radii.len()).unwrap());

@@ -1,4 +1,5 @@
-//! [`BoundaryIndex`]: how far the nearest boundary is.
+//! [`BoundaryIndex`]: distances to the nearest boundary. Distances agree bit for bit with trying
+//! every edge.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,13 +16,13 @@ mod shared_edges;
 use packed_tree::{PackedTree, Rectangle};
 use shared_edges::{Line, SharedEdges};
 
-/// Finds how far a point is from the boundaries of areas.
+/// Index of the distances from points to the boundaries of areas.
 ///
-/// A packed tree of rectangles over pieces of boundary, each some edges long; an edge that two
-/// areas share is there once. O(log n) a question. Distances are in the plane and in the unit
-/// of the coordinates, to the edge itself and not to its nearest vertex; they are those of
-/// [`distance_to_edge`](crate::measure::distance_to_edge), tried on every edge, bit for bit.
-/// Immutable, `Send` and `Sync`.
+/// A packed tree of bounding boxes over pieces of boundary, each of up to eight edges; an edge
+/// that two areas share is stored once. O(log n) per query. Distances are in the plane and in the
+/// unit of the coordinates, to the nearest point of an edge and not to its nearest vertex. They
+/// equal those of [`distance_to_edge`](crate::measure::distance_to_edge) for every edge, bit for
+/// bit. Immutable, `Send` and `Sync`.
 ///
 /// ```
 /// use geo::{MultiPolygon, coord, polygon};
@@ -36,46 +37,46 @@ use shared_edges::{Line, SharedEdges};
 #[derive(Debug)]
 pub struct BoundaryIndex {
     tree: PackedTree,
-    /// In the order of the tree's leaves.
+    /// Pieces in the order of the tree's leaves.
     pieces: Vec<Piece>,
     vertices: Vec<Coord<f64>>,
 }
 
-/// Vertices that are told apart by 32 bits, with their hash table.
+/// Largest number of vertices that 32 bits can number, with their hash table.
 const MOST_VERTICES: usize = 1 << 30;
 
-/// Edges of a leaf: fewer make a tree that is larger and no faster, more a slower
-/// one (1.5 million vertices: 4, 8 and 16 were tried).
+/// Largest number of edges per leaf: fewer make the tree larger and no faster, more make it
+/// slower (4, 8 and 16 were measured, with 1.5 million vertices).
 const EDGES: usize = 8;
 
-/// Edges one after another that belong to the same areas.
+/// Consecutive edges that belong to the same areas.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
-    /// Where its vertices are.
+    /// Range of its vertices.
     first: u32,
     end: u32,
-    /// The lower position first; the same twice where only one area has the edges.
+    /// Positions of both areas, the lower first; equal where only one area has the edges.
     areas: [u32; 2],
 }
 
 impl BoundaryIndex {
-    /// Indexes the edges of some footprints, whose positions name the areas. O(n log n) in the
-    /// vertices.
+    /// Indexes the edges of some footprints in planar coordinates. The position of a footprint is
+    /// the [`AreaId`] of its area. O(n log n) in the vertices.
     ///
     /// # Errors
     ///
-    /// [`Error::TooMany`](crate::Error::TooMany) beyond 2³⁰ vertices.
+    /// [`Error::TooMany`](crate::Error::TooMany) for more than 2³⁰ vertices.
     pub fn build<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Result<Self> {
         Self::over(&SharedEdges::of(footprints)?)
     }
 
-    /// Indexes edges that need not be an area's; all of them are area 0's. Edges of no length
-    /// are left out, and equal ones are there once. Those that follow each other, end to end,
-    /// make the smaller tree. O(n log n).
+    /// Indexes edges that need not belong to areas; queries report all of them as area 0. Edges of
+    /// zero length are left out, and equal ones are stored once. Edges given consecutively, end to
+    /// end, make a smaller tree. O(n log n).
     ///
     /// # Errors
     ///
-    /// [`Error::TooMany`](crate::Error::TooMany) beyond 2³⁰ vertices.
+    /// [`Error::TooMany`](crate::Error::TooMany) for more than 2³⁰ vertices, or 2²⁹ edges.
     pub fn from_edges(edges: &[[Coord<f64>; 2]]) -> Result<Self> {
         Self::over(&SharedEdges::of_edges(edges)?)
     }
@@ -84,7 +85,7 @@ impl BoundaryIndex {
         let pieces: Vec<Line> = lines
             .lines()
             .flat_map(|line| {
-                // As long as each other, or the last would be short.
+                // Pieces of equal length; otherwise the last would be short.
                 let edges = line.vertices.len() - 1;
                 let count = edges.div_ceil(EDGES);
                 (0..count).map(move |piece| Line {
@@ -116,11 +117,12 @@ impl BoundaryIndex {
         Ok(index)
     }
 
-    /// The distance to the nearest boundary of any area, and whose it is (the first by
-    /// position where areas share the edge). `None` if there are no edges.
+    /// Finds the nearest boundary of any area: the area (the first by position where areas share
+    /// the edge) and the distance in the unit of the coordinates. `None` if there are no edges.
+    /// O(log n).
     ///
-    /// Within an area of a coverage this is the distance to that area's own
-    /// boundary: no other boundary can be reached without crossing it.
+    /// For a point within an area of a coverage this is the distance to that area's own boundary,
+    /// because no other boundary can be reached without crossing it.
     pub fn nearest(&self, point: Coord<f64>) -> Option<(AreaId, f64)> {
         let mut nearest = (f64::MAX, u32::MAX);
         self.search(point, f64::MAX, |[area, _], squared| {
@@ -133,11 +135,11 @@ impl BoundaryIndex {
         Some((AreaId::from_code(area.checked_add(1)?)?, squared.sqrt()))
     }
 
-    /// The distance to the boundary of one area, if it is no more than `reach`. Costs what
-    /// lies nearer, whichever area's it is.
+    /// Distance to the boundary of one area, in the unit of the coordinates; `None` if it is more
+    /// than `reach`. The cost grows with the number of edges that are nearer, of whatever area.
     pub fn nearest_of(&self, area: AreaId, point: Coord<f64>, reach: f64) -> Option<f64> {
         let position = area.code() - 1;
-        // A little further than that, for squares are rounded too.
+        // Slightly more than the square, because squares are rounded too.
         let mut nearest = (reach * reach * (1.0 + f64::EPSILON * 4.0)).min(f64::MAX);
         let mut is_there = false;
         self.search(point, nearest, |areas, squared| {
@@ -150,8 +152,8 @@ impl BoundaryIndex {
         (is_there && distance <= reach).then_some(distance)
     }
 
-    /// Every area whose boundary comes within a distance of the point, with its own distance,
-    /// nearest first.
+    /// Finds every area whose boundary is within a distance of the point, each with its own
+    /// distance, nearest first. O(log n) and the edges found.
     pub fn within(&self, point: Coord<f64>, distance: f64) -> Vec<(AreaId, f64)> {
         let reach = distance * distance;
         let mut nearest = BTreeMap::new();
@@ -170,20 +172,20 @@ impl BoundaryIndex {
         found
     }
 
-    /// Whether any area's boundary comes within a distance of the point: cheaper than asking
-    /// how far the nearest is, the more so if none is near.
+    /// Whether any area's boundary is within a distance of the point. Cheaper than
+    /// [`nearest`](Self::nearest), most of all if none is near.
     pub fn is_within(&self, point: Coord<f64>, distance: f64) -> bool {
         let mut is_within = false;
         self.search(point, distance * distance, |_, _| {
             is_within = true;
-            // Nothing is less than no distance away: the search ends.
+            // No squared distance is less than this, so the search ends.
             -1.0
         });
         is_within
     }
 
-    /// Calls `found` with each edge of the pieces that come within a squared distance of a
-    /// place, and with its own squared distance. It answers how far to go on looking, squared.
+    /// Calls `found` with each edge of the pieces within a squared distance of a point, and with its
+    /// own squared distance. `found` returns the squared distance up to which to continue.
     pub(crate) fn edges_near(
         &self,
         at: Coord<f64>,
@@ -202,9 +204,9 @@ impl BoundaryIndex {
         });
     }
 
-    /// Shows `found` the areas of each piece that has an edge within a squared
-    /// distance, and the squared distance of its nearest edge, nearer pieces first as
-    /// a rule. It answers how far to go on looking.
+    /// Calls `found` with the areas of each piece that has an edge within a squared distance, and
+    /// with the squared distance of its nearest edge; nearer pieces mostly come first. `found`
+    /// returns the squared distance up to which to continue.
     fn search(&self, at: Coord<f64>, reach: f64, mut found: impl FnMut([u32; 2], f64) -> f64) {
         self.tree.search(at, reach, &mut |leaf, reach| {
             let piece = self.pieces[leaf];
@@ -227,7 +229,7 @@ impl Piece {
     }
 }
 
-/// A position among vertices, of which there are no more than [`MOST_VERTICES`].
+/// Converts a position among vertices, of which there are no more than [`MOST_VERTICES`].
 fn to_u32(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

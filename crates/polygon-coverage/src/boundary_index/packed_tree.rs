@@ -1,28 +1,28 @@
-//! A static tree of rectangles without pointers: the children of a node are the next
-//! eight of the level below.
+//! [`PackedTree`]: a static tree of bounding boxes without pointers. The children of a node are the
+//! next eight boxes of the level below. Boxes are rounded outwards, so a search misses nothing.
 
 use crate::parallel::join;
 use geo::Coord;
 
-/// Children of a node.
+/// Number of children per node.
 const CHILDREN: usize = 8;
-/// Rectangles are wider by this share of the largest coordinate: more than rounding,
-/// theirs and the point's to `f32`, can take away.
+/// Margin added to each box, as a share of the largest coordinate: more than the rounding of the
+/// box and of the point to `f32` can take away.
 const MARGIN: f64 = 2e-7;
-/// And squared distances are less by more than what their own rounding can add.
+/// Factor for squared distances that outweighs their own rounding.
 const LESS: f32 = 1.0 - 1e-6;
-/// Fewer than this are not worth another thread.
+/// Number of leaves below which another thread does not pay.
 const FEW: usize = 10_000;
 
-/// West, south, east, north in metres.
+/// Bounding box in the unit of the coordinates.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rectangle {
     low: Coord<f64>,
     high: Coord<f64>,
 }
 
-/// The rectangles of a node's children, rounded outwards; what is not there is
-/// infinitely far away.
+/// Bounding boxes of a node's children, rounded outwards. Missing children are infinitely far
+/// away.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     west: [f32; CHILDREN],
@@ -31,7 +31,7 @@ struct Node {
     north: [f32; CHILDREN],
 }
 
-/// The nodes of each level, the leaves' parents first.
+/// Nodes of each level, beginning with the parents of the leaves.
 #[derive(Debug)]
 pub(super) struct PackedTree {
     levels: Vec<Vec<Node>>,
@@ -87,7 +87,7 @@ impl Rectangle {
 }
 
 impl PackedTree {
-    /// A tree over these leaves, and the order that it has them in.
+    /// Builds a tree over these leaves. Returns it with the order in which it has them.
     pub(super) fn over(leaves: Vec<Rectangle>) -> (Self, Vec<u32>) {
         let mut leaves: Vec<(Rectangle, u32)> = leaves.into_iter().zip(0..).collect();
         arrange(&mut leaves);
@@ -122,9 +122,9 @@ impl PackedTree {
         )
     }
 
-    /// Shows each leaf whose rectangle comes within a squared distance of a point,
-    /// and that distance; a leaf answers how far to go on looking. Of a node's
-    /// children the nearest comes first.
+    /// Calls `each` with every leaf whose box is within a squared distance of a point, and with
+    /// the current limit; `each` returns the squared distance up to which to continue. The
+    /// nearest child of a node comes first.
     pub(super) fn search(
         &self,
         at: Coord<f64>,
@@ -192,7 +192,7 @@ impl Node {
         node
     }
 
-    /// A lower bound of each child's distance.
+    /// Lower bounds of the children's squared distances.
     #[expect(
         clippy::cast_possible_truncation,
         reason = "the margin is more than rounding"
@@ -209,9 +209,8 @@ impl Node {
     }
 }
 
-/// Sorts leaves so that each node's are near each other: halves them across the
-/// longer side of the rectangle around them, again and again, always between two
-/// nodes of the highest level that there are two of.
+/// Sorts leaves so that those of each node are near each other: repeatedly halves them across the
+/// longer side of their bounding box, always between two nodes of the highest level that has two.
 fn arrange(leaves: &mut [(Rectangle, u32)]) {
     if leaves.len() <= CHILDREN {
         return;

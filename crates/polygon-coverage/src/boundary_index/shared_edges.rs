@@ -1,4 +1,5 @@
-//! [`SharedEdges`]: every edge once, though most are in two areas' rings.
+//! [`SharedEdges`]: the distinct edges of areas, although most are in two areas' rings. Input of
+//! the boundary index.
 
 use std::ops::Range;
 
@@ -8,28 +9,28 @@ use super::{MOST_VERTICES, to_u32};
 use crate::Result;
 use crate::error::{check, check_areas};
 
-/// No edge, no area.
+/// Marks a vertex at which no edge begins, and an empty slot of the table.
 const NONE: u32 = u32::MAX;
 
-/// The vertices of all rings, and whose the edge is that begins at each.
+/// Vertices of all rings, with the areas of the edge that begins at each.
 pub(super) struct SharedEdges {
     vertices: Vec<Coord<f64>>,
-    /// The lower position first, the same twice for an edge of one area only;
-    /// [`NONE`] where none begins: at a ring's last vertex, or because it is there
-    /// already.
+    /// Areas of the edge that begins at each vertex, the lower position first, equal for an edge
+    /// of one area only. [`NONE`] where no edge begins: at a ring's last vertex, or because the
+    /// edge is stored already.
     areas: Vec<[u32; 2]>,
 }
 
-/// Edges one after another that belong to the same areas.
+/// Consecutive edges that belong to the same areas.
 #[derive(Clone)]
 pub(super) struct Line {
-    /// Where its vertices are, two or more.
+    /// Range of its vertices, two or more.
     pub(super) vertices: Range<usize>,
     pub(super) areas: [u32; 2],
 }
 
 impl SharedEdges {
-    /// The edges of some footprints; those of no length are left out.
+    /// Collects the edges of some footprints, without those of zero length.
     pub(super) fn of<'a>(
         footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
     ) -> Result<Self> {
@@ -61,7 +62,7 @@ impl SharedEdges {
         Ok(lines)
     }
 
-    /// Edges that are all area 0's; those of no length are left out.
+    /// Collects edges that are all area 0's, without those of zero length.
     pub(super) fn of_edges(edges: &[[Coord<f64>; 2]]) -> Result<Self> {
         check("edges", edges.len(), MOST_VERTICES / 2)?;
         let mut lines = Self {
@@ -83,7 +84,7 @@ impl SharedEdges {
         Ok(lines)
     }
 
-    /// Gives the first of two equal edges to both areas, and takes the other away.
+    /// Gives the first of two equal edges to both areas, and removes the other.
     fn share(&mut self) {
         let mut known = Known::new(self.vertices.len());
         let mut twin: Option<usize> = None;
@@ -92,7 +93,7 @@ impl SharedEdges {
             if area == NONE {
                 continue;
             }
-            // A neighbour's ring goes the other way round, along the same line.
+            // A neighbour's ring follows the same line in the opposite direction.
             twin = twin
                 .and_then(|twin| twin.checked_sub(1))
                 .filter(|&twin| self.is_same(twin, edge) && self.is_free(twin, area))
@@ -104,13 +105,13 @@ impl SharedEdges {
         }
     }
 
-    /// Whether two edges are the same but for their direction.
+    /// Whether two edges are the same apart from their direction.
     fn is_same(&self, one: usize, other: usize) -> bool {
         let ([a, b], [c, d]) = (self.ends(one), self.ends(other));
         (a == d && b == c) || (a == c && b == d)
     }
 
-    /// Whether an edge is there, and has only one area or this one anyway.
+    /// Whether an edge is still stored, and can be given to this area.
     fn is_free(&self, edge: usize, area: u32) -> bool {
         let [first, second] = self.areas[edge];
         first != NONE && (second == first || second == area)
@@ -121,7 +122,7 @@ impl SharedEdges {
         [self.vertices[edge], self.vertices[last.min(edge + 1)]]
     }
 
-    /// The edges in lines as long as they go on with the same areas.
+    /// The edges as lines, each as long as consecutive edges have the same areas.
     pub(super) fn lines(&self) -> impl Iterator<Item = Line> {
         let mut start = 0;
         self.areas
@@ -142,22 +143,22 @@ impl SharedEdges {
     }
 }
 
-/// A table of edges by their ends, with nothing but their places in it: several
-/// times as fast to fill as a map of edges.
+/// Hash table of edges by their ends that stores only positions: several times as fast to fill as
+/// a map of edges.
 struct Known {
     places: Vec<u32>,
 }
 
 impl Known {
     fn new(edges: usize) -> Self {
-        // Three quarters full if none is shared, and most are.
+        // Three quarters full if no edge is shared, and most are.
         Self {
             places: vec![NONE; (edges + edges / 3 + 1).next_power_of_two()],
         }
     }
 
-    /// The place of an edge that is the same and has room for one more area; if there
-    /// is none, this one is known from now on.
+    /// Position of an equal edge that can be given to one more area. If there is none, inserts this
+    /// edge and returns `None`.
     fn find_or_insert(&mut self, lines: &SharedEdges, edge: usize, area: u32) -> Option<usize> {
         let mask = self.places.len() - 1;
         let mut slot = hash(lines.ends(edge)) & mask;
@@ -173,7 +174,7 @@ impl Known {
     }
 }
 
-/// A hash of an edge that is equal for both directions.
+/// Hash of an edge that is equal for both directions.
 fn hash(ends: [Coord<f64>; 2]) -> usize {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let [one, other] = ends.map(|end| {

@@ -1,10 +1,13 @@
+//! Claims about the boundary index: shared edges are stored once, and every answer is that of
+//! trying every edge, bit for bit.
+
 use geo::{MultiPolygon, polygon};
 use proptest::prelude::*;
 
 use super::*;
 use crate::measure::edges;
 
-/// The squared distance to each area's boundary, by every edge.
+/// Squared distance to each area's boundary, by trying every edge.
 fn by_brute_force(areas: &[MultiPolygon<f64>], point: Coord<f64>) -> Vec<f64> {
     let least = |area: &MultiPolygon<f64>| {
         edges(area)
@@ -63,7 +66,7 @@ fn a_layer_without_areas_has_no_boundary() {
     }
 }
 
-/// Squares on a lattice: many share edges and corners, others overlap or lie apart.
+/// Generates squares on a grid: many share edges and corners, others overlap or lie apart.
 fn layers() -> impl Strategy<Value = Vec<MultiPolygon<f64>>> {
     let one = (0_u8..20, 0_u8..20, 1_u8..5, 1_u8..4);
     prop::collection::vec(one, 1..120).prop_map(|squares| {
@@ -101,7 +104,7 @@ proptest! {
         places in prop::collection::vec((0.0..30.0_f64, 0.0..30.0_f64, 0.0..4.0_f64), 20),
     ) {
         let index = BoundaryIndex::build(&areas).unwrap();
-        // On the lattice too, where many edges are as near as each other.
+        // Also at grid points, where many edges are equally near.
         let halves = places.iter().map(|&(x, y, reach)| ((x * 2.0).round() / 2.0 + 0.1, (y * 2.0).round() / 2.0 + 0.1, reach));
         for (x, y, reach) in places.iter().copied().chain(halves) {
             let at = point(x, y);

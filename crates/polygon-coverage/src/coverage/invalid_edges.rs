@@ -1,5 +1,5 @@
-//! Places where edges of two areas meet other than end to end (JTS:
-//! `InvalidSegmentDetector`).
+//! [`meetings`]: places where edges of two areas meet other than end to end (JTS:
+//! `InvalidSegmentDetector`). Exact. Coverage reports are made from them.
 
 use std::collections::BTreeMap;
 
@@ -17,21 +17,21 @@ use crate::{AreaId, AreaTree, Result};
 /// Two edges that cross, or touch other than end to end.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meeting {
-    /// The areas that have them, the lower position first.
+    /// The areas that the edges belong to, the lower position first.
     pub(super) areas: [AreaId; 2],
-    /// The edges, by position.
+    /// Positions of the edges, in the order of `areas`.
     pub(super) edges: [usize; 2],
     pub(super) at: Coord<f64>,
-    /// The one of them that has no more than its end on the other.
+    /// The edge that has only one end on the other edge, if there is such a one.
     pub(super) touching: Option<usize>,
 }
 
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
 
-/// All of them between edges of two areas, in order of the edges; how an area's own edges
-/// may meet is for [`validity`](crate::validity) to say. An edge that two areas share cannot cross
-/// another unless an edge of one area alone does so as well, or an area is inside out; so
-/// all edges are compared with the free ones.
+/// Finds all meetings of edges of two areas, in order of the edges; how an area's own edges may
+/// meet is for [`validity`](crate::validity) to decide. An edge that two areas share cannot cross
+/// another unless an edge of one area alone does too, or an area is inside out. So all edges are
+/// compared with the free ones only.
 pub(super) fn meetings(matching: &Matching) -> Vec<Meeting> {
     let is_free: Vec<bool> = matching
         .edges
@@ -51,7 +51,7 @@ pub(super) fn meetings(matching: &Matching) -> Vec<Meeting> {
             tree.locate_in_envelope_intersecting(AABB::from_corners(a, b))
                 .map(|entry| entry.data)
                 .filter(move |&other| matching.edges[other].area != edge.area)
-                // Two free ones would find each other.
+                // Two free edges would find each other twice.
                 .filter(move |&other| !(is_free[position] && other < position))
                 .filter_map(move |other| {
                     let ends = matching.edges[other].ends;
@@ -74,7 +74,7 @@ pub(super) fn meetings(matching: &Matching) -> Vec<Meeting> {
         .collect()
 }
 
-/// Where two edges cross, or touch other than end to end; a vertex if there is one.
+/// The point where two edges cross, or touch other than end to end: a vertex if there is one.
 fn meeting_place(one: [Coord<f64>; 2], other: [Coord<f64>; 2]) -> Option<Coord<f64>> {
     if meet_properly(one, other) {
         return None;
@@ -89,14 +89,14 @@ fn meeting_place(one: [Coord<f64>; 2], other: [Coord<f64>; 2]) -> Option<Coord<f
     })
 }
 
-/// Whether one end of an edge is within another, and the other is beside it.
+/// Whether one end of an edge is within another edge, and its other end is beside it.
 fn only_touches(one: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
     let beside = one.map(|end| orient2d(exact(c), exact(d), exact(end)));
     (0..2).any(|end| beside[1 - end] != 0.0 && strictly_between(c, one[end], d))
 }
 
-/// Pairs of areas where a free edge of one is inside the other, though no edge of the
-/// two need cross, and the middle of one such edge.
+/// Pairs of areas where a free edge of one is inside the other, each with the middle of one such
+/// edge. Finds overlaps in which no edges of the two areas cross.
 pub(super) fn inside_others(
     footprints: &[&MultiPolygon<f64>],
     matching: &Matching,

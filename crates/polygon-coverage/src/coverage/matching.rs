@@ -1,5 +1,5 @@
-//! [`Matching`]: the edges that have a neighbour's edge on their other side, and those that do
-//! not.
+//! [`Matching`]: which edges of areas coincide with a neighbour's edge, and which are free. All
+//! steps of a coverage report start from it.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -11,18 +11,18 @@ use crate::AreaId;
 use crate::measure::edges;
 use crate::vertex::Vertex;
 
-/// An edge, its interior on the left, and the position of the area that has it.
+/// Edge with its interior on the left, and the area that it belongs to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Owned {
     pub(super) area: AreaId,
     pub(super) ends: [Coord<f64>; 2],
 }
 
-/// Every edge, with the area that has it.
+/// Every edge of every area, and an index of them by their ends.
 pub(super) struct Matching {
     pub(super) edges: Vec<Owned>,
     by_ends: HashMap<[Vertex; 2], u32, BuildHasherDefault<EdgeHasher>>,
-    /// Pairs of edges that are on the same side of the same line.
+    /// Pairs of edges that are equal, and have their interiors on the same side.
     pub(super) twice: Vec<[usize; 2]>,
 }
 
@@ -48,13 +48,13 @@ impl Matching {
         }
     }
 
-    /// The area whose edge this is, its interior on the left.
+    /// The area that has this edge, with its interior on the left.
     pub(super) fn area_with(&self, ends: [Coord<f64>; 2]) -> Option<AreaId> {
         let position = *self.by_ends.get(&key(ends))?;
         Some(self.edges[position as usize].area)
     }
 
-    /// The area on the other side of an edge, if its edge is the same.
+    /// The area on the other side of an edge, if it has the same edge in the opposite direction.
     pub(super) fn across(&self, edge: &Owned) -> Option<AreaId> {
         let [from, to] = edge.ends;
         self.area_with([to, from])
@@ -65,8 +65,8 @@ fn key([from, to]: [Coord<f64>; 2]) -> [Vertex; 2] {
     [from.into(), to.into()]
 }
 
-/// Coordinates are many, and nobody chooses them to be slow: several times as fast as
-/// the standard library's.
+/// Hasher for edges, several times as fast as the standard library's. Protection against chosen
+/// keys is not needed, because nobody chooses coordinates to be slow.
 #[derive(Default)]
 pub(super) struct EdgeHasher(u64);
 

@@ -6,8 +6,8 @@
 //! 2. where two of them touch, their boundaries match vertex for vertex: an edge of one is an
 //!    edge of the other, or the two share at most end points.
 //!
-//! Gaps are allowed: a gap is ground that no area claims. The definition is that of JTS's
-//! `coverage` package, whose `CoverageValidator` and `CoverageGapFinder` ask the same.
+//! Gaps are allowed: a gap is ground that is in no area. The definition is that of JTS's
+//! `coverage` package, whose `CoverageValidator` and `CoverageGapFinder` make the same checks.
 
 use geo::Coord;
 use robust::orient2d;
@@ -26,28 +26,28 @@ mod unmatched;
 
 pub use report::{CoverageGap, CoverageOverlap, CoverageReport, InvalidFootprint, UnmatchedEdges};
 
-/// A place where two areas break a rule of a [coverage](self).
+/// Defect of two areas that breaks a rule of a [coverage](self), with one place.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum CoverageDefect {
-    /// Two areas claim the same side of an edge, or one lies inside the other.
+    /// Two areas are on the same side of an edge, or one lies inside the other.
     Overlap {
-        /// The two, by position, in order.
+        /// Both areas, in order of their positions.
         areas: [AreaId; 2],
-        /// A place where they overlap.
+        /// A point where they overlap, in the unit of the coordinates.
         at: Coord<f64>,
     },
     /// Two edges cross, or touch other than end to end.
     Unmatched {
-        /// The two whose edges they are, in order.
+        /// Both areas that the edges belong to, in order of their positions.
         areas: [AreaId; 2],
-        /// A place where they do.
+        /// A point where the edges cross or touch, in the unit of the coordinates.
         at: Coord<f64>,
     },
 }
 
 impl CoverageDefect {
-    /// The areas concerned, by position.
+    /// The two areas that have the defect.
     pub fn areas(&self) -> [AreaId; 2] {
         match self {
             Self::Overlap { areas, .. } | Self::Unmatched { areas, .. } => *areas,
@@ -56,8 +56,9 @@ impl CoverageDefect {
 }
 
 impl CoverageReport {
-    /// The overlaps and unmatched edges, one place for each pair of areas and kind: what keeps
-    /// footprints from being a coverage. Empty if, and only if, they are one.
+    /// The overlaps and unmatched edges, which keep the footprints from being a coverage: one
+    /// place for each pair of areas and kind of defect. Empty if and only if the footprints are a
+    /// coverage.
     pub fn defects(&self) -> Vec<CoverageDefect> {
         let overlaps = self.overlaps.iter().flat_map(|overlap| {
             let areas = &overlap.areas;
@@ -81,7 +82,7 @@ impl CoverageReport {
     }
 
     /// Whether the footprints are a coverage: no two overlap, and all edges match. Gaps are
-    /// allowed, and whether each footprint is valid is another question.
+    /// allowed, and footprints need not be valid; see [`holds`](Self::holds) for a stricter check.
     pub fn is_coverage(&self) -> bool {
         self.overlaps.is_empty() && self.unmatched.is_empty()
     }
@@ -109,7 +110,7 @@ pub(crate) fn meet_properly([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) ->
 
 /// Whether `b` is strictly between `a` and `c` on one line. Exact.
 fn strictly_between(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> bool {
-    // The exact test comes last: it is dear.
+    // The exact test comes last, because it is expensive.
     b != a
         && b != c
         && (a.x.min(c.x)..=a.x.max(c.x)).contains(&b.x)

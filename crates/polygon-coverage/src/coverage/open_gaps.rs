@@ -1,5 +1,5 @@
-//! Narrow gaps between two areas that are open at an end, so that no face of the
-//! arrangement is theirs alone.
+//! Open gaps: narrow gaps between two areas that are open at an end, so that they are not a face of
+//! the arrangement.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,34 +17,35 @@ use crate::disjoint_sets::DisjointSets;
 use crate::vertex::Vertex;
 use crate::{AreaId, AreaTree, Result};
 
-/// A strip is so many times as long as it is wide, or it is only the corner between two
-/// lines that part from one vertex, as coasts do: this is an angle of some eleven degrees.
+/// Least ratio of the length of a strip to its width. A shorter strip is only the corner between
+/// two boundaries that diverge from one vertex, as coasts do: the ratio is that of an angle of
+/// about eleven degrees.
 const SLENDER: f64 = 10.0;
 
-/// Edges that are shorter than this share of the width are passed over: so many of them
-/// may be within the width of each other that all pairs are too many.
+/// Least length of an edge, as a share of the gap width. So many shorter edges may be within the
+/// width of each other that testing all pairs would take too long.
 const SHORTEST: f64 = 0.1;
 
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
 
-/// Two edges of different areas with nobody's ground between them.
+/// Strip between two edges of different areas, with no area between them.
 struct Strip {
     areas: [AreaId; 2],
-    /// The edges, by position.
+    /// Positions of both edges.
     edges: [usize; 2],
     middle: Coord<f64>,
     length: f64,
     area: f64,
 }
 
-/// The strips of nobody's ground between two areas that are no wider than `width`,
-/// longer than that and far longer than wide, and not told already as one of the narrow
-/// gaps that areas enclose.
+/// The strips between two areas, without any area in between, that are no wider than `width`,
+/// longer than that and far longer than wide. Strips that are reported already as part of an
+/// enclosed narrow gap are left out.
 ///
-/// Two edges bound a strip if nobody has an edge on their other sides, which face each
-/// other, and where both run side by side they are no further apart than `width`, at
-/// either end of that stretch (JTS and GEOS: `InvalidSegmentDetector`). Strips that follow
-/// each other are one. O(n log n) in the edges that only one area has.
+/// Two edges bound a strip if neither is matched, their free sides face each other, and they are
+/// no further apart than `width` at either end of the stretch where they run side by side (JTS
+/// and GEOS: `InvalidSegmentDetector`). Consecutive strips are one gap. O(n log n) in the edges
+/// that only one area has.
 pub(super) fn open_gaps(
     footprints: &[&MultiPolygon<f64>],
     matching: &Matching,
@@ -71,7 +72,7 @@ pub(super) fn open_gaps(
         .collect())
 }
 
-/// One gap of strips that follow each other.
+/// One gap made of consecutive strips.
 fn gap_along(run: &[Strip]) -> CoverageGap {
     let sum = |of: fn(&Strip) -> f64| run.iter().map(of).sum::<f64>();
     let (length, area) = (sum(|strip| strip.length), sum(|strip| strip.area));
@@ -89,7 +90,7 @@ fn gap_along(run: &[Strip]) -> CoverageGap {
     }
 }
 
-/// Strips that have a vertex in common, and are between the same areas.
+/// Groups strips that share a vertex and are between the same areas.
 fn joined(matching: &Matching, strips: Vec<Strip>) -> Vec<Vec<Strip>> {
     let mut sets = DisjointSets::new(strips.len());
     let mut first_at: HashMap<([AreaId; 2], AreaId, Vertex), usize> = HashMap::new();
@@ -138,7 +139,7 @@ fn strips(matching: &Matching, width: f64) -> Vec<Strip> {
             let others = tree.locate_in_envelope_intersecting(near);
             others.map(|entry| entry.data).filter_map(move |other| {
                 let theirs = &matching.edges[other];
-                // Of two areas, the first finds the pair.
+                // The area with the lower position finds the pair.
                 if own.area >= theirs.area {
                     return None;
                 }
@@ -155,20 +156,20 @@ fn strips(matching: &Matching, width: f64) -> Vec<Strip> {
         .collect()
 }
 
-/// How long a strip between two edges is, how large, and the easting and northing of its
-/// middle; none if they bound no strip.
+/// Length and area of the strip between two edges, and the x and y of its middle; `None` if they
+/// bound no strip.
 fn between(one: [Coord<f64>; 2], other: [Coord<f64>; 2], width: f64) -> Option<[f64; 4]> {
     let dot = |a: Coord<f64>, b: Coord<f64>| a.x * b.x + a.y * b.y;
     let apart = |a: Coord<f64>, b: Coord<f64>| (b.x - a.x).hypot(b.y - a.y);
     if dot(one[1] - one[0], other[1] - other[0]) >= 0.0 {
         return None;
     }
-    // What of the first the ends of the second are beside.
+    // The stretch of the first edge that the ends of the second are beside.
     let beside = |[from, to]: [Coord<f64>; 2], ends: [Coord<f64>; 2]| {
         let along = to - from;
         ends.map(|end| from + along * (dot(end - from, along) / dot(along, along)).clamp(0.0, 1.0))
     };
-    // The interiors are on the left, so the edges run in opposite directions.
+    // Interiors are on the left, so the edges run in opposite directions.
     let [from, to] = beside(one, [other[1], other[0]]);
     let [opposite_to, opposite_from] = beside(other, [one[1], one[0]]);
     let lengths = [apart(from, to), apart(opposite_from, opposite_to)];

@@ -1,4 +1,4 @@
-//! Ground that areas of a layer claim together, or enclose and leave out.
+//! Overlaps of areas, and gaps that areas enclose, with their sizes from an arrangement.
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -12,11 +12,11 @@ use crate::dissolve::even_odd;
 use crate::measure::unsigned_area;
 use crate::{AreaId, BoundaryIndex, PrecisionModel, Result};
 
-/// A gap, and its ground if it is a narrow one.
+/// Gap, with its ground if it is narrow.
 pub(super) type Enclosed = (CoverageGap, MultiPolygon<f64>);
 
-/// Overlaps and gaps. Only areas that are in a pair of suspects can overlap; of all
-/// others no more than the outline of their common ground is put into the arrangement.
+/// Finds overlaps and gaps. Only areas in a pair of suspects can overlap; of all other areas only
+/// the outline of their union is put into the arrangement.
 pub(super) fn overlaps_and_gaps(
     footprints: &[&MultiPolygon<f64>],
     matching: &Matching,
@@ -81,7 +81,7 @@ pub(super) fn overlaps_and_gaps(
     Ok((overlaps, gaps))
 }
 
-/// A place in the largest part of a face.
+/// A point in the largest part of a face.
 fn inside(face: Face<'_>) -> Coord<f64> {
     let footprint = face.footprint();
     let size = |polygon: &geo::Polygon<f64>| unsigned_area(&polygon.clone().into());
@@ -96,8 +96,8 @@ fn inside(face: Face<'_>) -> Coord<f64> {
     )
 }
 
-/// Tells the areas behind the owners of an arrangement, of which the last one is
-/// everybody who is not suspected.
+/// Converts the areas of an arrangement to those of the report. The last area of the arrangement
+/// is the union of all areas that are not suspected.
 struct Named<'a> {
     footprints: &'a [&'a MultiPolygon<f64>],
     matching: &'a Matching,
@@ -123,7 +123,7 @@ impl Named<'_> {
         Ok(around.into_iter().collect())
     }
 
-    /// The area that has an edge, or, if the edge was rounded, the nearest.
+    /// The area that has an edge or, if the edge was rounded, the area with the nearest edge.
     fn with_edge(&self, [from, to]: [Coord<f64>; 2]) -> Result<Option<AreaId>> {
         let exactly = self.matching.area_with([from, to]);
         let exactly = exactly.or_else(|| self.matching.area_with([to, from]));

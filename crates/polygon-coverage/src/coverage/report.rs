@@ -1,4 +1,4 @@
-//! What a [`CoverageReport`] has, and how it is made.
+//! [`CoverageReport`]: its contents, and how they are computed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +15,11 @@ use crate::error::check_areas;
 use crate::validity::{InvalidReason, validity};
 use crate::{AreaId, PrecisionModel, Result};
 
-/// Everything that keeps footprints from being a [coverage](crate::coverage), each with its
-/// place and size.
+/// Report of everything that keeps footprints from being a [coverage](crate::coverage), with the
+/// place and size of each defect.
 ///
-/// Places, lengths, widths and areas are in the unit of the coordinates. The largest come
-/// first.
+/// Places, lengths and widths are in the unit of the coordinates, areas in its square. The
+/// largest defects of each kind come first; narrow gaps come before others.
 ///
 /// ```
 /// use geo::{MultiPolygon, polygon};
@@ -36,99 +36,98 @@ use crate::{AreaId, PrecisionModel, Result};
 #[derive(Debug, Clone, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CoverageReport {
-    /// Ground that two or more areas claim.
+    /// Ground that is in two or more areas.
     pub overlaps: Vec<CoverageOverlap>,
-    /// Ground that areas enclose and none claims, and narrow strips of it between two.
+    /// Ground that areas enclose and that is in none of them, and narrow strips of it between two.
     pub gaps: Vec<CoverageGap>,
     /// Edges of two areas that cross, or touch other than end to end.
     pub unmatched: Vec<UnmatchedEdges>,
-    /// Footprints that are not valid in themselves, as [`validity`] has it.
+    /// Footprints that are not valid in themselves, as [`validity`] defines it.
     pub invalid: Vec<InvalidFootprint>,
 }
 
-/// Ground that two or more areas claim, in one piece.
+/// Connected ground that is in two or more areas.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CoverageOverlap {
-    /// Which areas claim it, in order.
+    /// The areas that overlap there, in ascending order.
     pub areas: Vec<AreaId>,
-    /// A place in it.
+    /// A point in the overlap.
     pub at: Coord<f64>,
-    /// The area of the ground.
+    /// Area of the overlap; 0 if it is too small for the precision grid.
     pub area: f64,
-    /// The area over half the length of the outline: the width of a strip.
+    /// Width of the overlap if it is a strip: its area divided by half the length of its outline.
     pub width: f64,
 }
 
-/// Ground that areas enclose and none claims, in one piece; or a narrow strip of it between
-/// two areas, open at an end.
+/// Connected ground that areas enclose and that is in none of them, or a narrow strip of it
+/// between two areas, open at an end.
 ///
-/// A coverage may have gaps: an island sea, or a district that the layer leaves out. A
-/// narrow one is hardly meant, and counts as a defect.
+/// A coverage may have gaps, such as an inland sea or a district that the layer leaves out. A
+/// narrow one is hardly intended, and counts as a defect.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CoverageGap {
-    /// The areas whose edges are around it, in order.
+    /// The areas whose edges are around the gap, in ascending order.
     pub around: Vec<AreaId>,
-    /// A place in it.
+    /// A point in the gap.
     pub at: Coord<f64>,
-    /// The area of the ground.
+    /// Area of the gap.
     pub area: f64,
-    /// The area over the length: the width of a strip.
+    /// Width of the gap if it is a strip: its area divided by its length.
     pub width: f64,
-    /// Half the length of its outline; if it is open, how far the two areas run along it.
+    /// Half the length of the outline or, for an open gap, the length over which the two areas run
+    /// along it.
     pub length: f64,
-    /// Whether the width is less than what was asked for.
+    /// Whether the width is less than the `gap_width` asked for; always true of an open gap.
     pub narrow: bool,
-    /// Whether it is not enclosed, but open at an end. Only narrow ones are looked for.
+    /// Whether the gap is open at an end instead of enclosed. Only narrow open gaps are looked for.
     pub open: bool,
 }
 
-/// Edges of two areas that meet other than end to end, one after another.
+/// Consecutive edges of two areas that meet other than end to end.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UnmatchedEdges {
-    /// The two areas, in order.
+    /// Both areas, in ascending order.
     pub areas: [AreaId; 2],
-    /// A place where they cross or touch.
+    /// A point where the edges cross or touch.
     pub at: Coord<f64>,
-    /// How many edges there are, of both.
+    /// Number of edges, of both areas together.
     pub edges: usize,
-    /// How long they are together.
+    /// Total length of those edges.
     pub length: f64,
-    /// How far they reach into each other: from the furthest place of the one
-    /// area's edges that is in the other area to the other's boundary, or the other way
-    /// round if that is less. 0 where the lines are the same, or only touch, and one lacks
-    /// a vertex.
+    /// Distance that the areas reach into each other: the greatest distance from one area's edges,
+    /// as far as they are inside the other area, to the other's boundary; of both directions the
+    /// smaller. 0 where the lines are the same, or only touch, and one lacks a vertex.
     pub apart: f64,
 }
 
-/// A footprint that is not valid in itself.
+/// Footprint that is not valid in itself.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct InvalidFootprint {
-    /// Whose it is, by position.
+    /// Area of the footprint.
     pub area: AreaId,
-    /// Where the first of the reasons is.
+    /// Place of the first reason.
     pub at: Coord<f64>,
-    /// What is wrong with it, in the order of its rings.
+    /// Reasons why it is not valid, in the order of its rings.
     pub reasons: Vec<InvalidReason>,
 }
 
 impl CoverageReport {
-    /// Validates footprints, which need not be valid, but must be finite. Gaps narrower than
-    /// `gap_width` are defects.
+    /// Checks footprints, which may be invalid but must be finite. Gaps narrower than `gap_width`,
+    /// in the unit of the coordinates, are defects; 0 looks for none.
     ///
-    /// O(n log n) in the vertices where there is little to report, on all cores: some
-    /// seconds for nine million. What crosses and what touches is found by exact tests;
-    /// the sizes of overlaps and gaps are those of an [`Arrangement`](crate::Arrangement),
-    /// so exact where coordinates are on the grid of the model. An overlap too small for
-    /// that grid is told with an area of 0.
+    /// O(n log n) in the vertices where there is little to report, on all cores: some seconds for
+    /// nine million. Exact tests find what crosses and what touches. The sizes of overlaps and gaps
+    /// are those of an [`Arrangement`](crate::Arrangement), so they are exact where coordinates are
+    /// on the grid of the model. An overlap too small for that grid is reported with an area of 0.
     ///
     /// # Errors
     ///
     /// [`Error::BeyondPrecision`](crate::Error::BeyondPrecision) for a vertex that the model
-    /// does not cover; [`Error::TooMany`](crate::Error::TooMany) beyond 2²⁸ edges.
+    /// does not cover; [`Error::TooMany`](crate::Error::TooMany) for more than 2²⁸ edges.
     pub fn of(
         footprints: &[&MultiPolygon<f64>],
         gap_width: f64,
@@ -143,13 +142,13 @@ impl CoverageReport {
             let pair = sorted([one, other].map(|edge| matching.edges[edge].area));
             certain.entry(pair).or_insert((from + to) / 2.0);
         }
-        // An area that has an edge twice is not valid, which is told as such.
+        // An area that has an edge twice is not valid, and is reported as invalid.
         certain.retain(|[one, other], _| one != other);
         let meeting: BTreeSet<[AreaId; 2]> = meetings.iter().map(|meeting| meeting.areas).collect();
-        // Only these can overlap anything.
+        // Only these areas can overlap anything.
         let mut suspects = meeting.clone();
         suspects.extend(certain.keys());
-        // Of those whose edges do not match no more is certain: they may only touch.
+        // Where edges do not match, nothing more is certain: the areas may only touch.
         certain.retain(|pair, _| !meeting.contains(pair));
         let measured = (gap_width, model);
         let (mut overlaps, enclosed) =
@@ -181,8 +180,7 @@ impl CoverageReport {
         });
     }
 
-    /// Whether there is nothing but gaps that are not narrow: a coverage, of valid
-    /// footprints.
+    /// Whether the footprints are valid and a coverage without narrow gaps. Wider gaps are allowed.
     pub fn holds(&self) -> bool {
         self.overlaps.is_empty()
             && self.unmatched.is_empty()
@@ -191,8 +189,8 @@ impl CoverageReport {
     }
 }
 
-/// Overlaps of pairs that exact tests say overlap, but of which no face is left once vertices
-/// are on the grid.
+/// Overlaps of pairs that exact tests find to overlap, but that leave no face once vertices are
+/// rounded to the grid.
 fn too_small(
     overlaps: &[CoverageOverlap],
     certain: BTreeMap<[AreaId; 2], Coord<f64>>,

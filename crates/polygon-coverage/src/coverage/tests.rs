@@ -1,3 +1,6 @@
+//! Claims about coverage reports: each kind of defect is found with its place and size, and what is
+//! allowed is not reported.
+
 use std::collections::BTreeSet;
 
 use geo::{MultiPolygon, coord, polygon};
@@ -45,7 +48,7 @@ fn an_overlap_has_its_size_and_place() {
     assert!(near(overlap.area, 10.0), "{overlap:?}");
     assert!(near(overlap.width, 10.0 / 7.0), "{overlap:?}");
     assert!((8.0..=10.0).contains(&overlap.at.x) && (5.0..=10.0).contains(&overlap.at.y));
-    // They cross in two places, and those are far from each other.
+    // The areas cross in two places far from each other.
     assert_eq!(found.unmatched.len(), 2, "{found:?}");
     let mut places: Vec<_> = found.unmatched.iter().map(|edges| edges.at).collect();
     places.sort_by(|a, b| a.x.total_cmp(&b.x));
@@ -95,7 +98,7 @@ fn a_gap_is_a_defect_only_where_it_is_narrow() {
     assert!(found.holds());
     let found = report(&[around(40., 40.5)]);
     assert!(found.gaps[0].narrow && !found.holds(), "{found:?}");
-    // An island in it is not a part of it.
+    // An island in the gap is not part of it.
     let found = report(&[around(40., 60.), square(45., 45., 10.)]);
     assert_eq!(found.gaps.len(), 1, "{found:?}");
     assert!(near(found.gaps[0].area, 1500.), "{found:?}");
@@ -104,7 +107,7 @@ fn a_gap_is_a_defect_only_where_it_is_narrow() {
 
 #[test]
 fn a_sliver_between_two_drawings_is_overlaps_and_gaps() {
-    // The right-hand one's side is a line that swings about the left-hand one's.
+    // The side of the area on the right swings about the side of the area on the left.
     let left = polygon![(x: 0., y: 0.), (x: 10., y: 0.), (x: 10., y: 30.), (x: 0., y: 30.)];
     let right = polygon![(x: 10., y: 0.), (x: 20., y: 0.), (x: 20., y: 30.), (x: 10., y: 30.), (x: 11., y: 20.), (x: 9., y: 10.)];
     let found = report(&[left.into(), right.into()]);
@@ -180,7 +183,8 @@ fn rings_that_do_not_cross_but_are_not_where_they_can_be_are_invalid() {
 
 #[test]
 fn an_area_may_touch_itself_where_two_areas_may_not() {
-    // In the middle of an edge: allowed to parts of one footprint, a lacking vertex in two.
+    // Touching in the middle of an edge: allowed to parts of one footprint; of two areas, one lacks
+    // a vertex.
     let touching = [
         square(0., 0., 10.),
         polygon![(x: 10., y: 5.), (x: 12., y: 4.), (x: 12., y: 6.)].into(),
@@ -229,12 +233,12 @@ fn a_narrow_strip_that_is_open_at_its_ends_is_a_gap() {
     assert_eq!(gap.at, coord! { x: 100.25, y: 50. });
     assert!(near(gap.width, 0.5) && near(gap.length, 100.) && near(gap.area, 50.));
     assert!(!found.holds());
-    // Wider than was asked for.
+    // Wider than the gap width asked for.
     assert_eq!(
         report(&[square(0., 0., 100.), square(101.5, 0., 100.)]),
         CoverageReport::default()
     );
-    // Drawn with other vertices, and as one gap.
+    // One side has more vertices; the strips are still one gap.
     let ragged = polygon![(x: 100.5, y: 100.), (x: 100.3, y: 61.), (x: 100.5, y: 33.), (x: 100.4, y: 0.), (x: 150., y: 0.), (x: 150., y: 100.)];
     let found = report(&[square(0., 0., 100.), ragged.into()]);
     assert_eq!(found.gaps.len(), 1, "{found:?}");
@@ -244,13 +248,13 @@ fn a_narrow_strip_that_is_open_at_its_ends_is_a_gap() {
 
 #[test]
 fn a_strip_is_no_gap_where_lines_only_part_or_somebody_is_between_or_it_is_told_already() {
-    // From one vertex, at sharp angles that coasts have.
+    // Boundaries that diverge from one vertex at sharp angles, as coasts do.
     for top in [3.0, 5.0, 30.0] {
         let one = polygon![(x: 0., y: 0.), (x: 2., y: -top), (x: 0., y: -50.)];
         let other = polygon![(x: 0., y: 0.), (x: 0.4, y: 2.), (x: -3., y: 3.), (x: -50., y: 0.), (x: 0., y: -50.), (x: 0., y: 0.)];
         assert!(report(&[one.into(), other.into()]).gaps.is_empty());
     }
-    // Somebody between, who matches neither.
+    // An area in between that matches neither neighbour.
     let between = polygon![(x: 10., y: 2.), (x: 10.5, y: 2.), (x: 10.5, y: 8.), (x: 10., y: 8.)];
     let found = report(&[square(0., 0., 10.), square(10.5, 0., 10.), between.into()]);
     assert!(
@@ -260,10 +264,10 @@ fn a_strip_is_no_gap_where_lines_only_part_or_somebody_is_between_or_it_is_told_
             .any(|gap| near(gap.at.x, 10.25) && (2.0..8.0).contains(&gap.at.y)),
         "{found:?}"
     );
-    // The two sides of one area's inlet.
+    // The two sides of an inlet of one area.
     let inlet = polygon![(x: 0., y: 0.), (x: 50., y: 0.), (x: 50., y: 20.), (x: 1., y: 20.2), (x: 50., y: 20.4), (x: 50., y: 40.), (x: 0., y: 40.)];
     assert_eq!(report(&[inlet.into()]), CoverageReport::default());
-    // Enclosed ones once.
+    // An enclosed gap is reported once.
     let hollow = polygon!(
         exterior: [(x: 0., y: 0.), (x: 100., y: 0.), (x: 100., y: 100.), (x: 0., y: 100.)],
         interiors: [[(x: 10., y: 10.), (x: 90., y: 10.), (x: 90., y: 50.), (x: 10., y: 50.)]],
@@ -276,7 +280,7 @@ fn a_strip_is_no_gap_where_lines_only_part_or_somebody_is_between_or_it_is_told_
 
 #[test]
 fn an_overlap_that_is_too_small_for_the_grid_is_told_all_the_same() {
-    // Areas one within the other, and less than half a millimetre wide.
+    // One area inside the other, and less than half a millimetre wide.
     let found = report(&[square(0., 0., 9.), square(3., 3., 0.000_4)]);
     let [overlap] = &found.overlaps[..] else {
         panic!("{found:?}")
@@ -357,7 +361,7 @@ fn an_area_inside_another_overlaps_it() {
 
 #[test]
 fn an_overlap_along_an_edge_that_only_shares_its_ends_is_found() {
-    // The right-hand one bulges into the left-hand one, between two shared vertices.
+    // The area on the right bulges into the one on the left between two shared vertices.
     let bulging =
         polygon![(x: 2., y: 0.), (x: 4., y: 0.), (x: 4., y: 2.), (x: 2., y: 2.), (x: 1.9, y: 1.)];
     let defects = defects(&[&square(0., 0., 2.), &bulging.into()]);

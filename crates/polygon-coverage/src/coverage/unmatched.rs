@@ -1,4 +1,4 @@
-//! Runs of edges of two areas that do not match, and how far they reach into each other.
+//! Runs of unmatched edges of two areas, and how far the areas reach into each other there.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,7 +12,7 @@ use super::strictly_between;
 use crate::deviation::deviation;
 use crate::{AreaId, AreaTree, BoundaryIndex, PrecisionModel, Result};
 
-/// An area, indexed for questions about places.
+/// Area and its boundary, both indexed.
 struct Ground {
     area: AreaTree,
     boundary: BoundaryIndex,
@@ -27,7 +27,7 @@ impl Ground {
     }
 }
 
-/// Meetings between two areas' edges, those of edges that follow each other as one.
+/// Groups meetings of two areas' edges into runs of consecutive edges, and measures each run.
 pub(super) fn unmatched(
     footprints: &[&MultiPolygon<f64>],
     matching: &Matching,
@@ -54,7 +54,7 @@ pub(super) fn unmatched(
         .collect())
 }
 
-/// Meetings that have edges in common belong together.
+/// Groups meetings that have edges in common.
 fn runs(meetings: &[Meeting]) -> Vec<Vec<Meeting>> {
     let mut run_of: HashMap<usize, usize> = HashMap::new();
     let mut runs: Vec<Vec<Meeting>> = Vec::new();
@@ -109,8 +109,8 @@ fn described(
     }
 }
 
-/// The edges of an area in a run. One that only begins or ends on the line is not a drawing
-/// of it, unless the area has no other there.
+/// The edges of an area in a run. An edge that only begins or ends on the other area's line is
+/// left out, unless the area has no other edge there, because it does not follow that line.
 fn edges_along(matching: &Matching, run: &[Meeting], area: AreaId) -> Vec<[Coord<f64>; 2]> {
     let edges_where = |is_wanted: &dyn Fn(&Meeting, usize) -> bool| -> BTreeSet<usize> {
         let pairs = run
@@ -131,8 +131,8 @@ fn edges_along(matching: &Matching, run: &[Meeting], area: AreaId) -> Vec<[Coord
         .collect()
 }
 
-/// What of an area's edges in a run lies in the other area: they are cut where they meet
-/// the other's, for beyond that they may be lines of their own, and as long as they like.
+/// The parts of an area's edges in a run that lie in the other area. Edges are cut where they meet
+/// the other's, because beyond those points they may follow their own course at any length.
 fn pieces_inside(
     matching: &Matching,
     run: &[Meeting],

@@ -1,19 +1,20 @@
-//! The lower envelope: the nearest of several segments at each place along an edge.
+//! [`lower_envelope`]: which of several segments is nearest to each place along an edge.
 
 use super::profile::Profile;
 
-/// Another segment may be nearer unnoticed by a squared distance of one part in so many of a
-/// squared grid unit: a hundredth of a unit where the distance is nothing, less elsewhere.
+/// Precision with which the nearest segment is decided: another one may be nearer by a squared
+/// distance of a squared grid unit divided by this. That is a hundredth of a unit at distance 0,
+/// and less further away.
 const SLACK_PER_UNIT: f64 = 10_000.0;
-/// And this share of the squared distance, which is more than rounding.
+/// Additional slack, as a share of the squared distance; more than rounding.
 const SLACK_SHARE: f64 = 1e-14;
-/// A stretch of one part in so many of a grid unit is not worth another look.
+/// A stretch shorter than a grid unit divided by this is not divided further.
 const SHORT_PER_UNIT: f64 = 1_000.0;
 
-/// Calls `each` with each stretch between two places of an axis with the segment that is nearest
-/// all along it: the lower envelope of the profiles. The nearest in the middle is so
-/// up to where another one crosses below it; what is left on either side is less than
-/// half as long. O(segments) a stretch.
+/// Calls `each` with consecutive stretches between two places on an axis, each with the segment
+/// that is nearest all along it: the lower envelope of the profiles. The segment nearest to the
+/// middle stays nearest up to where another profile crosses below it; the stretch that remains on
+/// either side is less than half as long. O(segments) per stretch.
 pub(super) fn lower_envelope(
     profiles: &[Profile],
     (low, high): (f64, f64),
@@ -31,7 +32,7 @@ pub(super) fn lower_envelope(
     };
     let slack = 1.0 / (SLACK_PER_UNIT * scale * scale) + SLACK_SHARE * least;
     let short = 1.0 / (SHORT_PER_UNIT * scale);
-    // Each may come nearer, and the nearest go away, by half the stretch.
+    // Over half the stretch, another can come nearer by that much, and the nearest recede.
     let hopeless = (least.sqrt() + (high - low)).powi(2);
     let [mut from, mut to] = [low, high];
     for profile in profiles {

@@ -1,4 +1,5 @@
-//! [`deviation`]: how far apart two sets of lines are, which is their Hausdorff distance.
+//! [`deviation`]: the distance of one set of lines from another, which is their directed Hausdorff
+//! distance, with mean and length within a tolerance.
 
 use crate::parallel::prelude::*;
 use geo::Coord;
@@ -13,42 +14,41 @@ mod tests;
 use envelope::lower_envelope;
 use profile::{Axis, Profile};
 
-/// A place may be further away than the tolerance by one part in so many of a grid unit and
-/// still count as within it, so that neither rounding nor the envelope's slack decides about
-/// lines that are exactly as far.
+/// Extra tolerance of a grid unit divided by this, so that neither rounding nor the envelope's
+/// slack decides about lines that are exactly as far apart as the tolerance.
 const ROUNDING_PER_UNIT: f64 = 50.0;
 
-/// How far lines are from other lines, in the unit of the coordinates. A grid unit is that of
-/// the [`PrecisionModel`] that [`deviation`] was given.
+/// Distance of lines from other lines, in the unit of the coordinates. A grid unit is that of the
+/// [`PrecisionModel`] given to [`deviation`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Deviation {
-    /// The greatest distance from any place of the lines, and not only from a vertex,
-    /// to the nearest of the other lines: the directed Hausdorff distance, to a grid unit.
+    /// Directed Hausdorff distance: the greatest distance from any point of the lines, not only
+    /// from a vertex, to the nearest point of the other lines. Exact to a grid unit.
     pub hausdorff: f64,
-    /// Where that is.
+    /// Point of the lines where the greatest distance is.
     pub at: Coord<f64>,
-    /// The nearest place of the other lines from there.
+    /// Point of the other lines that is nearest to `at`.
     pub nearest: Coord<f64>,
-    /// The distance's integral along the lines over their length: to a tenth of a grid unit,
-    /// and to a millionth where that is more.
+    /// Mean distance: the integral of the distance along the lines, divided by their length. Exact
+    /// to a tenth of a grid unit, or to a millionth of the value where that is more.
     pub mean: f64,
-    /// The length that is no further away than the tolerance and a fiftieth of a grid unit, so
-    /// that rounding does not decide about lines that are exactly as far.
+    /// Length of the lines that is no further away than the tolerance plus a fiftieth of a grid
+    /// unit, so that rounding does not decide about lines that are exactly as far.
     pub within: f64,
-    /// The length that is further away.
+    /// Length of the lines that is further away.
     pub apart: f64,
 }
 
 impl Deviation {
-    /// The length of the lines.
+    /// Total length of the lines.
     pub fn length(&self) -> f64 {
         self.within + self.apart
     }
 
-    /// Both directions as one: the larger distance, which is the Hausdorff distance
-    /// between the two sets, with its place; the mean along the lines of both; their
-    /// lengths together.
+    /// Combines both directions: the larger of the two distances with its place, which is the
+    /// Hausdorff distance between both sets; the mean along the lines of both; the sums of their
+    /// lengths.
     #[must_use]
     pub fn joined(self, other: Self) -> Self {
         let (further, nearer) = if other.hausdorff > self.hausdorff {
@@ -66,47 +66,46 @@ impl Deviation {
     }
 }
 
-/// Edges that one thread takes at a time.
+/// Number of edges that one thread takes at a time.
 const TOGETHER: usize = 1_024;
-/// Grid units that are looked at together at the most: of longer stretches the squares would
-/// lose the grid unit.
+/// Longest stretch that is examined at once, in grid units: the squares of longer ones would lose
+/// the grid unit to rounding.
 const LONGEST: f64 = 2_000_000.0;
-/// More segments than this may be nearest somewhere along an edge: look at its halves.
+/// Number of segments that may be nearest somewhere along an edge above which the edge is halved.
 const MANY: usize = 48;
-/// Halves would have as many where the other lines are so many times further away than half
-/// the edge is long, or half the edge is so many grid units.
+/// Halving does not help if the other lines are this many times further away than half the edge
+/// is long, or if half the edge is shorter than [`SHORTEST`] grid units.
 const FAR: f64 = 16.0;
 const SHORTEST: f64 = 10.0;
 
 /// Measures how far edges are from the lines of an index, which may be boundaries
-/// ([`BoundaryIndex::build`]) or any edges ([`BoundaryIndex::from_edges`]). The model says how
-/// fine the coordinates are, so how exact the figures have to be. Edges of no length count for
-/// nothing. `None` if there are no edges, or nothing that they could be far from.
+/// ([`BoundaryIndex::build`]) or any edges ([`BoundaryIndex::from_edges`]). The tolerance is in
+/// the unit of the coordinates, any planar ones. The model tells how fine they are, and thereby
+/// how exact the figures must be. Edges of zero length are ignored. `None` if there are no edges,
+/// or the index is empty.
 ///
-/// Edges that both sets have are exactly no distance away; where they are known, they may be
-/// left out of `from`, never out of `to`. The other direction is another question: see
-/// [`Deviation::joined`].
+/// An edge that is in both sets has distance 0 exactly. Known shared edges may be left out of
+/// `from`, never out of `to`. The result is for one direction only: see [`Deviation::joined`].
 ///
-/// # How, and what it costs
+/// # Method and cost
 ///
-/// From the places along an edge, the squared distance to a segment is a quadratic
-/// function in three parts, so which segment is nearest where, the integral, the
-/// greatest distance and the length within a tolerance have closed forms. A search of
-/// the index gives the segments that can be nearest to any place of an edge: where the
-/// middle of an edge of length `l` is `d` away, none that is further from it than
-/// `d + l` can be. One search an edge, on all cores: 1.5 million edges take about as
-/// many microseconds.
+/// As a function of the position along an edge, the squared distance to a segment is a quadratic
+/// function in three parts. So there are closed forms for which segment is nearest where, the
+/// integral, the greatest distance and the length within a tolerance. A search of the index finds
+/// the segments that can be nearest to any point of an edge: if the middle of an edge of length
+/// `l` has distance `d`, no segment further from it than `d + l` can be nearest. One search per
+/// edge, on all cores: 1.5 million edges take about 1.5 seconds.
 ///
-/// The Hausdorff distance between segments, and why its maximum may be where two of
-/// them are as near as each other: Alt, Behrends and Blömer, *Approximate matching of
-/// polygonal shapes* (1995); Alt and Guibas, *Discrete geometric shapes* (1999).
+/// For the Hausdorff distance between segments, and why its maximum may be where two of them are
+/// equally near, see Alt, Behrends and Blömer, *Approximate matching of polygonal shapes* (1995);
+/// Alt and Guibas, *Discrete geometric shapes* (1999).
 ///
 /// ```
 /// use geo::coord;
 /// use polygon_coverage::{BoundaryIndex, PrecisionModel, deviation::deviation};
 ///
 /// let straight = [[coord! { x: 0.0, y: 0.0 }, coord! { x: 10.0, y: 0.0 }]];
-/// // The same line up to a bulge in the middle third.
+/// // The same line except for a bulge in the middle third.
 /// let bulging = [
 ///     [coord! { x: 0.0, y: 0.0 }, coord! { x: 4.0, y: 0.0 }],
 ///     [coord! { x: 4.0, y: 0.0 }, coord! { x: 5.0, y: 3.0 }],
@@ -118,7 +117,7 @@ const SHORTEST: f64 = 10.0;
 ///     .expect("there are edges");
 /// assert_eq!(found.hausdorff, 3.0);
 /// assert_eq!(found.at, coord! { x: 5.0, y: 3.0 });
-/// // Of the bulge's sides the upper half is further away than 1.5 m and 0.02 mm.
+/// // The upper part of each side of the bulge is further away than 1.5 m and 0.02 mm.
 /// let apart = 10.0_f64.sqrt() * (3.0 - 1.500_02) / 1.5;
 /// assert!((found.apart - apart).abs() < 1e-9);
 /// # Ok::<(), polygon_coverage::Error>(())
@@ -139,7 +138,7 @@ pub fn deviation(
             walk.tally
         })
         .collect();
-    // One after another, so that the sums do not depend on who was first.
+    // Added in order, so that the sums do not depend on which thread finishes first.
     let tally = tallies
         .into_iter()
         .fold(Tally::default(), |all, one| all.and(&one));
@@ -155,7 +154,7 @@ pub fn deviation(
     })
 }
 
-/// The nearest place of an index's lines, and how far it is.
+/// The nearest point of an index's lines, and its distance.
 fn nearest(index: &BoundaryIndex, at: Coord<f64>) -> Option<(Coord<f64>, f64)> {
     let mut best: Option<([Coord<f64>; 2], f64)> = None;
     index.edges_near(at, f64::MAX, |edge, squared| {
@@ -176,7 +175,7 @@ struct Tally {
     length: f64,
     integral: f64,
     within: f64,
-    /// How far, squared, and from where.
+    /// Greatest squared distance, and the point where it is.
     furthest: Option<(f64, Coord<f64>)>,
 }
 
@@ -195,14 +194,14 @@ impl Tally {
     }
 }
 
-/// Goes along edges, one after another.
+/// Walk along edges, one after another, that measures each.
 struct Walk<'a> {
     to: &'a BoundaryIndex,
     tolerance: f64,
-    /// Grid units to a unit of the coordinates.
+    /// Grid units per unit of the coordinates.
     scale: f64,
     tally: Tally,
-    /// The middle of the last edge, and how far it is from the lines.
+    /// The middle of the last edge, and its distance from the lines.
     last: Option<(Coord<f64>, f64)>,
     near: Vec<([Coord<f64>; 2], f64)>,
     profiles: Vec<Profile>,
@@ -257,7 +256,7 @@ impl<'a> Walk<'a> {
                     profile.integral_and_within(from, to, self.tolerance + rounding);
                 tally.integral += integral;
                 tally.within += within;
-                // It is convex in between, so nowhere further than at an end.
+                // The profile is convex in between, so the greatest distance is at an end.
                 for place in [from, to] {
                     let squared = profile.squared(place);
                     if tally.furthest.is_none_or(|(most, _)| squared > most) {
@@ -268,8 +267,8 @@ impl<'a> Walk<'a> {
         );
     }
 
-    /// Keeps the segments that can be nearest to a place so near to this one, and says
-    /// how far the nearest is from here.
+    /// Collects the segments that can be nearest to any point within `half` of `at`, and returns
+    /// the distance of the nearest from `at`.
     fn find_near(&mut self, at: Coord<f64>, half: f64) -> Option<f64> {
         let reach = |distance: f64| (distance + 2.0 * half).powi(2) * (1.0 + 1e-12);
         let start = self.last.map_or(f64::MAX, |(place, distance)| {

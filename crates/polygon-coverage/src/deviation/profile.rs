@@ -1,17 +1,17 @@
-//! How far one segment is from each place along a straight edge.
+//! [`Profile`]: the distance of one segment from each point of a straight edge, in closed form.
 
 use geo::Coord;
 
-/// An edge as an axis: places on it are distances from its first end.
+/// Edge as an axis: a position on it is the distance from its first end.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Axis {
     origin: Coord<f64>,
-    /// Of length one.
+    /// Unit vector.
     direction: Coord<f64>,
 }
 
 impl Axis {
-    /// The axis and the edge's length, which must not be nothing.
+    /// The axis and the length of an edge, whose length must not be zero.
     pub(super) fn along([from, to]: [Coord<f64>; 2]) -> (Self, f64) {
         let along = to - from;
         let length = along.x.hypot(along.y);
@@ -20,12 +20,12 @@ impl Axis {
         (Self { origin, direction }, length)
     }
 
-    /// The place so far along.
+    /// The point at a distance along the axis.
     pub(super) fn at(self, distance: f64) -> Coord<f64> {
         self.origin + self.direction * distance
     }
 
-    /// A place as the distance along the axis, and to its left.
+    /// The coordinates of a point relative to the axis: along it, and to its left.
     fn of(self, place: Coord<f64>) -> Coord<f64> {
         let (offset, direction) = (place - self.origin, self.direction);
         Coord {
@@ -35,9 +35,9 @@ impl Axis {
     }
 }
 
-/// The distance to a segment as a function of the distance along an axis: to its first
-/// end, then to its line, then to its other end. It is convex, and its slope is
-/// nowhere steeper than one.
+/// Distance to a segment as a function of the position along an axis: to its first end, then to
+/// the line through it, then to its other end. The function is convex, and its slope is never
+/// steeper than one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Profile {
     breaks: [f64; 2],
@@ -46,9 +46,9 @@ pub(super) struct Profile {
 
 #[derive(Debug, Clone, Copy)]
 enum Part {
-    /// From a vertex there.
+    /// Distance from a vertex, given in coordinates relative to the axis.
     Vertex(Coord<f64>),
-    /// |slope × distance along + offset|.
+    /// Distance |slope × position + offset|.
     Line { slope: f64, offset: f64 },
 }
 
@@ -60,18 +60,18 @@ impl Profile {
         }
         let along = last - first;
         let length = along.x.hypot(along.y);
-        // To the left of the axis when it runs along it.
+        // The offset is positive to the left of the axis, for a segment that runs along it.
         let slope = -along.y / length;
         let line = Part::Line {
             slope,
             offset: (along.y * first.x - along.x * first.y) / length,
         };
-        // Where the nearest point of the line is one of the ends.
+        // Positions from which the nearest point of the line is one of the ends.
         let foot = |end: Coord<f64>| end.x + end.y * (along.y / along.x);
         let breaks = if along.x > length * 1e-12 {
             [foot(first), foot(last)]
         } else {
-            // Square to the axis: the same part of it is nearest everywhere.
+            // Perpendicular to the axis: the same part of the segment is nearest everywhere.
             let nearest = -first.y * along.y / (length * length);
             match nearest {
                 ..=0.0 => [f64::INFINITY; 2],
@@ -96,7 +96,7 @@ impl Profile {
         }
     }
 
-    /// The first place on the way from `from` to `end`, either way, where this segment
+    /// The first position on the way from `from` to `end`, in either direction, where this segment
     /// is nearer than another by more than `slack`, in squared distances.
     pub(super) fn first_nearer(
         &self,
@@ -131,8 +131,7 @@ impl Profile {
         }
     }
 
-    /// Between two places: the distance's integral in square metres, and the metres
-    /// that are within a tolerance.
+    /// The integral of the distance between two positions, and the length within a tolerance.
     pub(super) fn integral_and_within(&self, from: f64, to: f64, tolerance: f64) -> [f64; 2] {
         let [low, high] = self.breaks.map(|at| at.clamp(from, to));
         let mut sums = [0.0; 2];
@@ -148,7 +147,7 @@ impl Profile {
 }
 
 impl Part {
-    /// The squared distance as a polynomial, the square's factor first.
+    /// The squared distance as a polynomial, quadratic coefficient first.
     fn squares(self) -> [f64; 3] {
         match self {
             Self::Vertex(vertex) => [1.0, -2.0 * vertex.x, vertex.x.powi(2) + vertex.y.powi(2)],
@@ -162,7 +161,7 @@ impl Part {
                 let height = vertex.y.abs();
                 let up_to = |along: f64| {
                     let distance = along.hypot(height);
-                    // Its limit is nothing, where the axis goes through the vertex.
+                    // The limit of the term is 0 where the axis runs through the vertex.
                     let turn = if height > 0.0 {
                         (along / height).asinh()
                     } else {
@@ -205,7 +204,7 @@ impl Part {
     }
 }
 
-/// The least positive root of `a x² + b x + c`; 0 if `c` is less already.
+/// The least positive root of `a x² + b x + c`; 0 if `c` is negative.
 fn first_root(a: f64, b: f64, c: f64) -> Option<f64> {
     if c < 0.0 {
         return Some(0.0);
@@ -214,7 +213,7 @@ fn first_root(a: f64, b: f64, c: f64) -> Option<f64> {
     if under < 0.0 || (a >= 0.0 && b >= 0.0) {
         return None;
     }
-    // Sums of what has the same sign, so that nothing cancels out.
+    // Only sums of terms of the same sign, so that nothing cancels.
     if b < 0.0 {
         Some(2.0 * c / (under.sqrt() - b))
     } else {

@@ -1,3 +1,6 @@
+//! Claims about deviations: textbook values, symmetry and the triangle inequality, and agreement
+//! with sampling every centimetre.
+
 use geo::{HausdorffDistance, MultiPolygon, coord, polygon};
 use proptest::prelude::*;
 
@@ -40,13 +43,13 @@ fn a_vertex_in_the_middle_of_a_side_makes_no_difference() {
             "{found:?}"
         );
     }
-    // Vertex to vertex it is another question.
+    // Measured from vertex to vertex, the distance differs.
     assert_eq!(square.hausdorff_distance(&with_one_more), 5.0);
 }
 
 #[test]
 fn the_furthest_place_may_be_in_the_middle_of_an_edge() {
-    // Two posts that stand as far from the middle of the line.
+    // Two posts at the same distance from the middle of the line.
     let posts = [path(&[(0., 3.), (0., 9.)]), path(&[(8., 3.), (8., 9.)])].concat();
     let found = between(&path(&[(0., 0.), (8., 0.)]), &posts, 4.0);
     assert!(near(found.hausdorff, 5.0), "{found:?}");
@@ -152,7 +155,7 @@ fn a_circle_is_as_far_from_its_middle_everywhere() {
     assert!(near(found.apart, 0.0), "{found:?}");
 }
 
-/// Long lines among short ones and far ones among near ones.
+/// Generates long lines among short ones, and far ones among near ones.
 fn lines() -> impl Strategy<Value = Vec<Edge>> {
     let place = (0_u16..600, 0_u16..600).prop_map(|(x, y)| {
         coord! {
@@ -188,7 +191,7 @@ fn lines() -> impl Strategy<Value = Vec<Edge>> {
     })
 }
 
-/// Centimetres along each edge, the middle of each with how long it is.
+/// Divides each edge into centimetres: the middle of each, with its length.
 fn densified(edges: &[Edge]) -> impl Iterator<Item = (Coord<f64>, f64)> {
     edges.iter().flat_map(|&[from, to]| {
         let length = (to - from).x.hypot((to - from).y);
@@ -213,7 +216,7 @@ proptest! {
         prop_assume!(!from.is_empty() && !to.is_empty());
         let found = between(&from, &to, tolerance);
         let (mut most, mut integral, mut length) = (0.0_f64, 0.0, 0.0);
-        // What is surely within, and what may be.
+        // The length that is surely within, and the length that may be.
         let mut within = [0.0; 2];
         for (at, metres) in densified(&from) {
             let distance = by_brute_force(at, &to);
@@ -226,7 +229,7 @@ proptest! {
                 }
             }
         }
-        // No place is further away, and the furthest is half a centimetre from one of these.
+        // No point is further away, and the furthest is within half a centimetre of a sample.
         prop_assert!(most <= found.hausdorff + 1e-4, "{most} sampled, {found:?}");
         prop_assert!(found.hausdorff <= most + 0.0051, "{most} sampled, {found:?}");
         prop_assert!((by_brute_force(found.at, &to) - found.hausdorff).abs() < 1e-6);

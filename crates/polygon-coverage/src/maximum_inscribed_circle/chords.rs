@@ -1,20 +1,21 @@
-//! Where in a face the centre of a circle may be, read off the face's chords.
+//! [`centres`]: candidate positions for the centre of a circle in a face, found from the face's
+//! chords. Lets most slivers be recognised without a search.
 
 use geo::Coord;
 
 use crate::arrangement::Face;
 
-/// Centres of squares, half as wide as the circle, one of which holds the centre of any
-/// circle of that diameter that fits into the face. None: it does not fit.
+/// Centres of squares, half as wide as the circle, one of which contains the centre of any circle
+/// of that diameter that fits into the face. Empty if none fits.
 ///
-/// A mesh of lines half a diameter apart is laid over the plane. The centre of a circle
-/// is no further than a quarter of its diameter, along either axis, from some node, so the
-/// two lines through that node cut chords of at least √3/2 diameters from it, and the node
-/// is on both. So only nodes on a row *and* a column with that much of the face in one
-/// piece are worth a look; along a sliver, whichever way it runs, there are none.
+/// A mesh of lines half a diameter apart is laid over the plane. The centre of a circle is within
+/// a quarter of its diameter, along either axis, of some node. The two lines through that node
+/// therefore cut chords of at least √3/2 diameters from the circle, and the node is on both. So
+/// only nodes on a row *and* a column with that much of the face in one piece need a look. Along
+/// a sliver, whichever way it runs, there are none.
 ///
-/// `None` if the circle is so small beside the face that this is not worth while. O(n) in
-/// the edges, and in the lines that they cross.
+/// `None` if the circle is so small compared with the face that the mesh would cost more than it
+/// saves. O(n) in the edges, and in the mesh lines that they cross.
 pub(super) fn centres(face: Face<'_>, diameter: f64) -> Option<Vec<Coord<f64>>> {
     let spacing = diameter / 2.0;
     if spacing < FINEST_UNITS / face.arrangement().precision().scale()
@@ -42,16 +43,16 @@ pub(super) fn centres(face: Face<'_>, diameter: f64) -> Option<Vec<Coord<f64>>> 
     Some(centres)
 }
 
-/// Grid units between lines that can be numbered, anywhere that there are places.
+/// Smallest spacing of lines, in grid units: wider lines can be numbered wherever coordinates are.
 const FINEST_UNITS: f64 = 2.0;
 
-/// Lines that an outline may cross: 2,000 km of it for a circle of 40 m.
+/// Largest number of mesh lines that an outline may cross: 2,000 km of it for a circle of 40 m.
 const MOST: f64 = 100_000.0;
 
-/// Of a diameter; √3/2 = 0.866…, less what rounding may cost.
+/// Least length of a chord in diameters: √3/2 = 0.866…, less an allowance for rounding.
 const LEAST: f64 = 0.866;
 
-/// A piece of a line of the mesh that lies in the face.
+/// Part of a mesh line that lies in the face.
 #[derive(Debug, Clone, Copy)]
 struct Chord {
     line: i32,
@@ -62,7 +63,7 @@ struct Chord {
 struct Chords(Vec<Chord>);
 
 impl Chords {
-    /// On lines of the first axis, at multiples of `spacing` along the second.
+    /// The chords on lines along the first axis, at multiples of `spacing` along the second.
     fn of(face: Face<'_>, spacing: f64, axes: impl Fn(Coord<f64>) -> [f64; 2]) -> Self {
         let mut crossed: Vec<(i32, f64)> = Vec::new();
         for (line, _) in face.neighbours() {
@@ -70,7 +71,7 @@ impl Chords {
             let Some(mut from) = coords.next() else {
                 continue;
             };
-            // The first line above; one that runs through a vertex counts as below it.
+            // The first line above; a line that runs through a vertex counts as below it.
             #[expect(clippy::cast_possible_truncation, reason = "some 10⁹ mm at most")]
             let above = |at: [f64; 2]| (at[1] / spacing).floor() as i32 + 1;
             let mut of_from = above(from);
@@ -86,7 +87,7 @@ impl Chords {
         crossed.sort_unstable_by(|one, other| {
             (one.0.cmp(&other.0)).then_with(|| one.1.total_cmp(&other.1))
         });
-        // A line enters and leaves in turns.
+        // A line enters and leaves the face alternately.
         let chords = crossed.chunks_exact(2).map(|ends| Chord {
             line: ends[0].0,
             ends: [ends[0].1, ends[1].1],
@@ -99,7 +100,7 @@ impl Chords {
         )
     }
 
-    /// Whether that place on that line is on a chord.
+    /// Whether a position on a line is on one of the chords.
     fn contain(&self, line: i32, place: f64) -> bool {
         let before = |chord: &Chord| (chord.line, chord.ends[1]) < (line, place);
         self.0
@@ -116,7 +117,7 @@ mod tests {
     use geo::{BoundingRect, Coord, LineString, MultiPolygon, Polygon};
     use proptest::prelude::*;
 
-    /// Bands along a ragged line, and stars.
+    /// Generates bands along a ragged line, and stars.
     fn footprints() -> impl Strategy<Value = MultiPolygon<f64>> {
         let band = (
             prop::collection::vec((0.0..40.0, 5.0..60.0_f64), 2..12),
@@ -164,7 +165,7 @@ mod tests {
             let largest = 2.0 * maximum_inscribed_circle(&footprint, 0.05).unwrap().radius;
             let asked = part * largest;
             let fits = circle_fits(arrangement.faces().next().unwrap(), asked);
-            // The largest is known to a hundredth, or a decimetre.
+            // The largest circle is known to a hundredth, or a decimetre.
             let unsure = 0.012 * largest + 0.12;
             if asked + unsure < largest {
                 prop_assert!(fits, "{asked} of {largest}");

@@ -1,4 +1,5 @@
-//! [`maximum_inscribed_circle`]: how wide a piece of ground is where it is widest.
+//! [`maximum_inscribed_circle`] and [`circle_fits`]: how wide a footprint or face is where it is
+//! widest. Comparisons use them to recognise slivers, maps to place labels.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -14,10 +15,11 @@ use crate::measure::interior_point;
 use crate::minimum_bounding_circle::Circle;
 use chords::centres;
 
-/// Whether a circle of that diameter fits into a face. Sooner told than the largest circle is
-/// found: most slivers are settled by their area or by their chords.
+/// Whether a circle of that diameter fits into a face. Cheaper than finding the maximum inscribed
+/// circle: most slivers are settled by their area or by their chords. The diameter is in the unit
+/// of the coordinates. A face that is too long and ragged to be searched counts as wide enough.
 pub fn circle_fits(face: Face<'_>, diameter: f64) -> bool {
-    // A circle has no more ground than what it fits into.
+    // A circle has no more area than what it fits into.
     let least = std::f64::consts::PI * diameter * diameter / 4.0;
     if face.area() < least {
         return false;
@@ -42,18 +44,21 @@ pub fn circle_fits(face: Face<'_>, diameter: f64) -> bool {
         }) else {
             return true;
         };
-        // What could not be told is not explained away.
+        // An undecided face must not be explained away as a sliver.
         found.gave_up || found.circle.radius >= radius
     })
 }
 
-/// The largest circle in a footprint. Its centre is what map makers call the pole of
-/// inaccessibility, the best place for a label. The radius is within a hundredth, or the
-/// tolerance, of the largest (JTS: `MaximumInscribedCircle`). `None` if there is no ground.
+/// Largest circle inside a footprint (JTS: `MaximumInscribedCircle`); `None` without any ground.
+/// Its centre is the pole of inaccessibility, the best place for a label. Radius and `tolerance`
+/// are in the unit of the coordinates. The radius is within 1%, or within the tolerance if that
+/// is more, of the largest; where a footprint is narrower than the tolerance or too ragged for
+/// the search, it is only that of a circle well inside.
 ///
-/// Squares that may hold its centre are divided, the most promising first: the circle
-/// about a point in a square is larger than that about the square's centre by no more
-/// than the way between them (Garcia-Castellanos and Lombardo, 2007; polylabel).
+/// Squares that may contain its centre are divided, the most promising first: a circle around
+/// any point of a square is larger than that around the square's centre by at most the distance
+/// between both (Garcia-Castellanos and Lombardo, 2007; polylabel). No more than about 20,000
+/// squares are tried.
 ///
 /// ```
 /// use geo::polygon;
@@ -69,8 +74,8 @@ pub fn maximum_inscribed_circle(footprint: &MultiPolygon<f64>, tolerance: f64) -
     if found.circle.radius > tolerance && !found.gave_up {
         return Some(found.circle);
     }
-    // So thin, or so ragged, that squares may not tell. `geo` takes long, but finds a place
-    // that is well within.
+    // The footprint is so thin or ragged that squares may not decide. `geo` takes long, but finds
+    // a point that is well within.
     let centre = interior_point(footprint)?;
     let boundary = BoundaryIndex::build([footprint]).ok()?;
     let (_, radius) = boundary.nearest(centre)?;
@@ -80,14 +85,14 @@ pub fn maximum_inscribed_circle(footprint: &MultiPolygon<f64>, tolerance: f64) -
     Some(found.circle)
 }
 
-/// Squares, all equally large, one of which holds the centre that is looked for.
+/// Squares of equal size, one of which contains the centre.
 struct Squares {
     centres: Vec<Coord<f64>>,
     half: f64,
 }
 
 impl Squares {
-    /// As large as they can be, and as many as it takes.
+    /// Covers a rectangle with as few and as large squares as possible.
     fn over(bounds: Rect<f64>) -> Self {
         let (short, long) = (
             bounds.width().min(bounds.height()),
@@ -114,13 +119,13 @@ impl Squares {
     }
 }
 
-/// Squares along a side at first, at most.
+/// Largest number of initial squares along a side.
 const MOST_ALONG: f64 = 1_000.0;
 
-/// Grid units to which [`circle_fits`] knows the largest radius, however small it is.
+/// Precision of the largest radius in [`circle_fits`], in grid units, however small the circle.
 const FINEST_UNITS: f64 = 50.0;
 
-/// Squares that are tried at most: what is very long and ragged is not worth more.
+/// Largest number of squares tried. Very long and ragged footprints are not worth more.
 const MOST: usize = 20_000;
 
 fn search(
@@ -130,8 +135,8 @@ fn search(
     enough: impl Fn(f64) -> bool,
 ) -> Option<Found> {
     let boundary = BoundaryIndex::build([footprint]).ok()?;
-    // Whether its centre is inside does not matter for a square with no circle that is larger
-    // than what there is.
+    // Whether the centre is inside does not matter for a square that can have no circle larger
+    // than the best so far.
     let square = |centre: Coord<f64>, half: f64, there_is: f64| {
         let distance = boundary
             .nearest(centre)
@@ -160,7 +165,7 @@ fn search(
         if next.radius > best.radius {
             best = next;
         }
-        // What is asked for is known to a hundredth too, however small it is.
+        // The radius asked for is also known to a hundredth, however small it is.
         let finest = if least > 0.0 {
             least / 100.0
         } else {
@@ -193,24 +198,23 @@ fn search(
     })
 }
 
-/// The largest circle that was found, and whether there may be a larger one, the search
-/// having been given up.
+/// Largest circle found, and whether the search was given up, so that there may be a larger one.
 struct Found {
     circle: Circle,
     gave_up: bool,
 }
 
-/// A square in which the centre may be.
+/// Square in which the centre may be.
 #[derive(Debug, Clone, Copy)]
 struct Square {
     centre: Coord<f64>,
     half: f64,
-    /// Of the circle about its centre; negative outside.
+    /// Radius of the circle around its centre; negative if the centre is outside.
     radius: f64,
 }
 
 impl Square {
-    /// No circle about a point of the square is larger.
+    /// Upper bound on the radius of a circle around any point of the square.
     fn most(&self) -> f64 {
         self.radius + self.half * std::f64::consts::SQRT_2
     }

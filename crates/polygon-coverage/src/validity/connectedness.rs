@@ -1,4 +1,4 @@
-//! Whether rings that touch each other cut a part in two.
+//! Connectedness: whether rings that touch each other cut a part's interior in two (rule 8).
 
 use std::collections::BTreeSet;
 
@@ -7,14 +7,14 @@ use super::rings::Rings;
 use super::{InvalidReason, ValidityFault};
 use crate::disjoint_sets::DisjointSets;
 
-/// Finds parts whose interior is cut.
+/// Reports parts whose interior is not connected.
 ///
-/// Take the rings of a part and the points where they touch as places, and go from a ring
-/// to the points on it and back. If there is but one way from each place to each other,
-/// the part's interior is connected; each further way encloses ground that is cut off
-/// (Euler's formula). Any number of rings that touch in one point is no second way.
+/// Take the rings of a part, and the points where they touch, as nodes of a graph, with an edge
+/// from each ring to each touching point on it. The interior is connected if the graph has no
+/// cycle; each cycle encloses ground that is cut off (Euler's formula). Several rings that touch
+/// in one point do not make a cycle.
 pub(super) fn judge(rings: &Rings, contacts: &Contacts<'_>, reasons: &mut Vec<InvalidReason>) {
-    // Whether a ring is where it should be comes first.
+    // Parts with a misplaced or self-crossing ring are skipped: that fault comes first.
     let mut passed_over: BTreeSet<usize> = reasons.iter().map(|reason| reason.ring.part).collect();
     passed_over.extend(
         (rings.rings.iter().enumerate())

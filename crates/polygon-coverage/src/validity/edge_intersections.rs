@@ -1,4 +1,5 @@
-//! Where edges of a footprint meet.
+//! [`Contacts`]: where edges of a footprint meet. Reports the crossings and self-touches (rules 3
+//! and 4), and gives the points where rings touch to the other rules.
 
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -11,24 +12,24 @@ use super::rings::{Ring, Rings, side};
 use super::touches::{Passing, Touch, touches};
 use super::{InvalidReason, RingPosition, ValidityFault};
 
-/// Edges one after another of a ring that are found together. Of 1 to 32 this was among
-/// the fastest.
+/// Consecutive edges of a ring that share one bounding box. Of 1 to 32 this was among the
+/// fastest.
 const TOGETHER: usize = 8;
 
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, usize>;
 
-/// How the edges of a footprint's rings meet.
+/// Contacts between the edges of a footprint's rings.
 pub(super) struct Contacts<'a> {
     rings: &'a Rings,
     runs: Vec<Run>,
     tree: RTree<Boxed>,
-    /// Of each ring, whether it crosses or touches itself, or crosses another.
+    /// For each ring, whether it crosses or touches itself, or crosses another.
     tangled: Vec<bool>,
     /// The points where different rings touch.
     pub(super) touches: Vec<Touch>,
 }
 
-/// Edges of one ring, one after another.
+/// Consecutive edges of one ring.
 struct Run {
     ring: usize,
     edges: Range<usize>,
@@ -38,16 +39,16 @@ struct Run {
 #[derive(Clone, Copy)]
 enum Meeting {
     Apart,
-    /// In one point, which is an end of one of them.
+    /// They meet in one point, which is an end of one of them.
     Touch(Coord<f64>),
-    /// In one point within both.
+    /// They meet in one point, which is within both.
     Cross(Coord<f64>),
-    /// Along more than a point.
+    /// They overlap along more than a point.
     Along(Coord<f64>),
 }
 
 impl<'a> Contacts<'a> {
-    /// Finds all meetings. Those that no footprint may have are reasons.
+    /// Finds all contacts, and reports those that are not allowed in a footprint.
     pub(super) fn of(rings: &'a Rings, reasons: &mut Vec<InvalidReason>) -> Self {
         let runs: Vec<Run> = (rings.rings.iter().enumerate())
             .flat_map(|(ring, line)| {
@@ -77,8 +78,7 @@ impl<'a> Contacts<'a> {
         self.tangled[ring]
     }
 
-    /// The rings that a ray from a place to the east meets, each as often as the ray
-    /// crosses it.
+    /// The rings that a ray from a point to the east crosses, each as often as it is crossed.
     pub(super) fn crossed_east_of(&self, place: Coord<f64>) -> impl Iterator<Item = usize> {
         let ray = AABB::from_corners([place.x, place.y], [f64::MAX, place.y]);
         self.tree
@@ -125,7 +125,7 @@ impl<'a> Contacts<'a> {
             })
             .map(|&(_, [ring, _])| self.rings.rings[ring].position);
         let crosses_itself: BTreeSet<RingPosition> = crosses_itself.collect();
-        // A spike touches itself as well, and is one fault.
+        // A spike also touches itself, but is one fault.
         reasons.retain(|reason| {
             reason.fault != ValidityFault::RingSelfIntersection
                 || !crosses_itself.contains(&reason.ring)
@@ -151,7 +151,7 @@ impl Run {
     }
 }
 
-/// Tries edges with each other, and keeps of what they do wrong one place a ring.
+/// Tests edges against each other, and keeps one place per kind of fault and pair of rings.
 struct Finder<'a> {
     rings: &'a Rings,
     found: BTreeSet<(ValidityFault, [usize; 2])>,
@@ -196,7 +196,7 @@ impl Finder<'_> {
             }
             Meeting::Touch(at) => {
                 for (ring, corner) in places {
-                    // The end of an edge is the beginning of the next.
+                    // The end of an edge is the start of the next.
                     if self.rings.rings[ring].edge(corner)[1] != at {
                         self.passings.insert(Passing::new(at, ring, corner));
                     }
@@ -234,7 +234,7 @@ fn greatest(a: Coord<f64>, b: Coord<f64>) -> Coord<f64> {
     }
 }
 
-/// Whether the rectangles around two edges meet.
+/// Whether the bounding boxes of two edges meet.
 fn are_near([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
     a.x.min(b.x) <= c.x.max(d.x)
         && c.x.min(d.x) <= a.x.max(b.x)
@@ -242,7 +242,7 @@ fn are_near([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
         && c.y.min(d.y) <= a.y.max(b.y)
 }
 
-/// How two edges meet whose rectangles do. Exact but for the place of a crossing.
+/// How two edges meet whose bounding boxes do. Exact except for the place of a crossing.
 fn meeting([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> Meeting {
     let is_beside = |one: f64, other: f64| (one > 0.0 && other > 0.0) || (one < 0.0 && other < 0.0);
     let [of_a, of_b] = [a, b].map(|end| side(c, d, end));
@@ -263,7 +263,7 @@ fn meeting([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> Meeting {
     Meeting::Cross(a + (b - a) * (of_a / (of_a - of_b)))
 }
 
-/// How two edges on one line meet.
+/// How two collinear edges meet.
 fn along(one: [Coord<f64>; 2], other: [Coord<f64>; 2]) -> Meeting {
     let is_before = |a: Coord<f64>, b: Coord<f64>| (a.x, a.y) < (b.x, b.y);
     let in_order = |[a, b]: [Coord<f64>; 2]| if is_before(b, a) { [b, a] } else { [a, b] };

@@ -1,10 +1,11 @@
-//! Validity of one footprint, as OGC 06-103r4 (Simple Feature Access) has it for a
+//! Validity of one footprint, as OGC 06-103r4 (Simple Feature Access) defines it for a
 //! `MultiPolygon`.
 //!
 //! A footprint is *valid* if
 //!
-//! 1. every coordinate is a place in the plane (`InvalidCoordinate`);
-//! 2. every ring has three different corners or more (`TooFewPoints`);
+//! 1. every coordinate is finite, and neither too large nor too small to be decided exactly
+//!    (`InvalidCoordinate`);
+//! 2. every ring has three corners or more, immediate repetitions not counted (`TooFewPoints`);
 //! 3. no two edges cross or run along each other (`SelfIntersection`): a ring has no
 //!    spike, no ring is there twice, and parts share no edge;
 //! 4. no ring touches itself (`RingSelfIntersection`);
@@ -12,8 +13,8 @@
 //! 6. no hole lies in another hole of its part (`NestedHoles`);
 //! 7. a shell lies in another part's shell only within a hole of that part
 //!    (`NestedShells`);
-//! 8. the interior of each part is connected: whoever goes from ring to ring by the points
-//!    where they touch cannot come back to a ring by another point (`DisconnectedInterior`).
+//! 8. the interior of each part is connected: a path from ring to ring through the points where
+//!    they touch never returns to a ring by another point (`DisconnectedInterior`).
 //!
 //! Allowed are:
 //!
@@ -21,15 +22,14 @@
 //!   middle of an edge, any number of rings at one point;
 //! - a corner that is repeated right away, corners on a straight line, and rings that wind
 //!   either way;
-//! - no geometry at all: an empty footprint is valid, and an empty part or hole is none.
+//! - no geometry at all: an empty footprint is valid, and an empty part or hole does not count.
 //!
-//! Rings that are not closed are not met here, for a [`Polygon`](geo::Polygon) closes
-//! them. Names and order of the rules are those of JTS and GEOS (`IsValidOp`), whose
-//! verdict on every footprint is the same.
+//! Rings that are not closed cannot occur here, because a [`Polygon`](geo::Polygon) closes its
+//! rings. Names and order of the rules are those of JTS and GEOS (`IsValidOp`), whose verdict on
+//! every footprint is the same.
 //!
-//! All decisions are exact for any `f64`, whatever the unit: they rest on the orientation
-//! of three points alone. So a footprint can be judged in longitude and latitude before it
-//! is judged in metres.
+//! All decisions are exact, whatever the unit, because they rest only on the orientation of three
+//! points. So a footprint can be judged in longitude and latitude before it is projected.
 
 use std::fmt;
 
@@ -46,29 +46,30 @@ mod touches;
 use edge_intersections::Contacts;
 use rings::Rings;
 
-/// One thing that makes a footprint invalid, with its ring and its place.
+/// One fault that makes a footprint invalid, with the ring that has it and the place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct InvalidReason {
-    /// The rule that is broken.
+    /// Rule that is broken.
     pub fault: ValidityFault,
-    /// The ring that breaks it.
+    /// Ring that breaks the rule.
     pub ring: RingPosition,
-    /// The other ring, if two break it together.
+    /// Other ring, if two break the rule together.
     pub other: Option<RingPosition>,
-    /// Where, in the footprint's own coordinates.
+    /// Place of the fault, in the footprint's own coordinates.
     pub at: Coord<f64>,
 }
 
-/// A rule of validity that is broken, by the name that JTS, GEOS and `PostGIS` have for it.
+/// Rule of validity that is broken, under its name in JTS, GEOS and `PostGIS`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum ValidityFault {
-    /// A coordinate is no number, or beyond what can be reckoned with exactly.
+    /// A coordinate is not finite, or its size is not within 1e-100 to 1e100, the range in which
+    /// decisions are exact. 0 is allowed.
     InvalidCoordinate,
-    /// A ring has fewer than three different corners.
+    /// A ring has fewer than three corners, immediate repetitions not counted.
     TooFewPoints,
-    /// Two edges cross, or run along each other.
+    /// Two edges cross, or overlap along a line.
     SelfIntersection,
     /// A ring touches itself in a point.
     RingSelfIntersection,
@@ -82,13 +83,13 @@ pub enum ValidityFault {
     DisconnectedInterior,
 }
 
-/// A ring of a footprint by its position. Both count from 0, and ring 0 is the shell.
+/// Position of a ring in a footprint. Both numbers count from 0; ring 0 is the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct RingPosition {
-    /// Which polygon of the footprint.
+    /// Position of the polygon in the footprint.
     pub part: usize,
-    /// Which ring of that polygon: 0 is the shell, 1 its first hole.
+    /// Position of the ring in that polygon: 0 is the shell, 1 the first hole.
     pub ring: usize,
 }
 
@@ -155,21 +156,21 @@ impl fmt::Display for InvalidReason {
     }
 }
 
-/// Everything that makes a footprint invalid, in the order of its rings; empty if it is
-/// valid. The module says what valid is.
+/// Finds every fault that makes a footprint invalid, ordered by ring. The result is empty if the
+/// footprint is valid, as the [module](self) defines it.
 ///
-/// Each fault of a ring is reported once, with one place. Where rings cross, nesting and
-/// connectedness are not asked of them.
+/// Each kind of fault is reported once per ring or pair of rings, with one place. Nesting and
+/// connectedness are not checked for rings that cross.
 ///
-/// Coordinates are those of any plane, in any unit. O(n log n) in the vertices, unless very
-/// many edges meet in one place or lie on one line from west to east.
+/// Any planar coordinates, in any unit. O(n log n) in the vertices, unless very many edges meet
+/// in one place or lie on one line from west to east.
 ///
 /// ```
 /// use geo::{MultiPolygon, polygon};
 /// use polygon_coverage::validity::{ValidityFault, validity};
 ///
-/// // A hole that touches the shell at two corners parts the ground left of it from that
-/// // on its right.
+/// // A hole that touches the shell at two corners separates the ground on its left from the
+/// // ground on its right.
 /// let cut = polygon!(
 ///     exterior: [(x: 0., y: 0.), (x: 4., y: 0.), (x: 4., y: 4.), (x: 0., y: 4.)],
 ///     interiors: [[(x: 0., y: 0.), (x: 3., y: 1.), (x: 4., y: 4.), (x: 1., y: 3.)]],

@@ -1,4 +1,4 @@
-//! Rings that lie in other rings, and whether they may.
+//! Nesting: rings that lie in other rings, and whether they may (rules 5 to 7).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,8 +9,8 @@ use super::rings::Rings;
 use super::touches::{Passing, is_between};
 use super::{InvalidReason, RingPosition, ValidityFault};
 
-/// Finds holes outside of their shells, and rings in rings. Only rings that cross nothing
-/// are asked: each of those is wholly inside of each other ring, or wholly outside.
+/// Reports holes outside their shells, and rings wrongly inside other rings. Only rings without
+/// crossings are checked: each of those is wholly inside every other ring, or wholly outside.
 pub(super) fn judge(rings: &Rings, contacts: &Contacts<'_>, reasons: &mut Vec<InvalidReason>) {
     if rings.rings.len() < 2 && rings.rings.iter().all(|ring| ring.position.is_shell()) {
         return;
@@ -40,9 +40,10 @@ struct Nesting<'a> {
     rings: &'a Rings,
     contacts: &'a Contacts<'a>,
     numbers: HashMap<RingPosition, usize>,
-    /// Parts of which not every ring can be asked.
+    /// Parts with a ring that cannot be judged, that crosses or touches itself, or that crosses
+    /// another.
     unsure: BTreeSet<usize>,
-    /// Of each ring the corners that another touches, and who is there.
+    /// For each ring the corners that other rings touch, with the rings that pass there.
     touched: HashMap<usize, BTreeMap<usize, &'a [Passing]>>,
 }
 
@@ -72,12 +73,13 @@ impl<'a> Nesting<'a> {
         }
     }
 
-    /// A corner of a ring, and the rings that have the ring inside.
+    /// A corner of a ring, and the rings that contain the ring.
     fn around(&self, number: usize) -> (Coord<f64>, Vec<RingPosition>) {
         let ring = &self.rings.rings[number];
         let touched = self.touched.get(&number);
         let is_touched = |corner: &usize| touched.is_some_and(|all| all.contains_key(corner));
-        // Where no other ring is, the place tells; if one is everywhere, the way from there.
+        // At a corner that no other ring touches, the point decides. If every corner is touched,
+        // the direction of the edge that leaves the corner decides.
         let corner = (0..ring.edges()).find(|corner| !is_touched(corner));
         let corner = corner.unwrap_or(0);
         let [place, next] = ring.edge(corner);
@@ -112,7 +114,7 @@ impl<'a> Nesting<'a> {
         if !around.contains(&shell) {
             let is_known = match self.numbers.get(&shell) {
                 Some(&shell) => !self.contacts.is_tangled(shell),
-                // There is none, or it is not one.
+                // The shell is missing, or it could not be judged.
                 None => self.rings.is_whole(hole.part),
             };
             return is_known.then_some((ValidityFault::HoleOutsideShell, None));

@@ -1,4 +1,5 @@
-//! The rings of a footprint as they are judged: closed, and no corner twice in a row.
+//! [`Rings`]: the rings of a footprint in the form in which they are judged, closed and without
+//! immediate repetitions. Reports the rings that cannot be judged (rules 1 and 2).
 
 use geo::{Coord, LineString, MultiPolygon};
 use robust::orient2d;
@@ -6,34 +7,33 @@ use robust::orient2d;
 use super::{InvalidReason, RingPosition, ValidityFault};
 use crate::containment::exact;
 
-/// Numbers beyond these are in no coordinate system that there is, and products of them
-/// would be lost to overflow or underflow: the predicates would no longer be exact.
+/// Limits of the size of a coordinate. No coordinate system has numbers beyond them, and their
+/// products would overflow or underflow, so that the predicates would no longer be exact.
 const LARGEST: f64 = 1e100;
 const SMALLEST: f64 = 1e-100;
 
-/// A ring with three different corners or more.
+/// Ring of three corners or more, without immediate repetitions.
 pub(super) struct Ring {
     pub(super) position: RingPosition,
-    /// Its corners; the last is the first again.
+    /// Corners of the ring; the last repeats the first.
     vertices: Vec<Coord<f64>>,
 }
 
 /// All rings that can be judged, in order of their positions.
 pub(super) struct Rings {
     pub(super) rings: Vec<Ring>,
-    /// Of each part, whether all its rings are among them.
+    /// For each part, whether all its rings are among them.
     whole: Vec<bool>,
 }
 
-/// Twice the area of the triangle between three places, positive if they turn left. Its
-/// sign is exact.
+/// Twice the signed area of the triangle of three points, positive if they turn left. The sign
+/// is exact.
 pub(super) fn side(a: Coord<f64>, b: Coord<f64>, c: Coord<f64>) -> f64 {
     orient2d(exact(a), exact(b), exact(c))
 }
 
 impl Rings {
-    /// The rings of a footprint, without empty ones, and what is wrong with those that
-    /// cannot be judged.
+    /// The rings of a footprint, without empty ones, and the faults of those that cannot be judged.
     pub(super) fn of(footprint: &MultiPolygon<f64>) -> (Self, Vec<InvalidReason>) {
         let mut reasons = Vec::new();
         let mut rings = Vec::new();
@@ -78,14 +78,14 @@ impl Ring {
         }
         let mut vertices = line.0.clone();
         vertices.dedup();
-        // One more than the corners, for the last is the first again.
+        // One more than the number of corners, because the last vertex repeats the first.
         if vertices.len() < 4 {
             return Err(wrong(ValidityFault::TooFewPoints, vertices[0]));
         }
         Ok(Self { position, vertices })
     }
 
-    /// As many as it has corners.
+    /// Number of edges, which is that of corners.
     pub(super) fn edges(&self) -> usize {
         self.vertices.len() - 1
     }
@@ -95,7 +95,7 @@ impl Ring {
         [self.vertices[corner], self.vertices[corner + 1]]
     }
 
-    /// The corner before.
+    /// The corner before a corner.
     pub(super) fn before(&self, corner: usize) -> Coord<f64> {
         self.vertices[corner.checked_sub(1).unwrap_or(self.edges() - 1)]
     }
@@ -105,13 +105,13 @@ impl Ring {
         &self.vertices
     }
 
-    /// Whether two of its edges have an end in common because one follows the other.
+    /// Whether two edges of the ring are consecutive, so that they share an end.
     pub(super) fn are_adjacent(&self, one: usize, other: usize) -> bool {
         let apart = one.abs_diff(other);
         apart == 1 || apart == self.edges() - 1
     }
 
-    /// Whether it winds counter-clockwise, if it does not touch or cross itself. Exact.
+    /// Whether the ring winds counter-clockwise. Exact, if the ring does not touch or cross itself.
     pub(super) fn is_counter_clockwise(&self) -> bool {
         let order = |a: Coord<f64>, b: Coord<f64>| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y));
         let corners = 0..self.edges();
@@ -119,7 +119,7 @@ impl Ring {
             .min_by(|&a, &b| order(self.vertices[a], self.vertices[b]))
             .unwrap_or(0);
         let [at, next] = self.edge(least);
-        // No corner is further west, so the ring turns there as it does altogether.
+        // No corner is further west, so the ring turns there as it does as a whole.
         side(self.before(least), at, next) > 0.0
     }
 }

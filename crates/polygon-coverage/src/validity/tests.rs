@@ -1,3 +1,6 @@
+//! Claims about validity: what is allowed, each fault with its ring and place, and that the result
+//! does not depend on how a footprint is written.
+
 use geo::{LineString, MapCoords, Polygon, coord};
 use proptest::prelude::*;
 
@@ -16,7 +19,7 @@ fn ring(corners: &Corners) -> LineString<f64> {
         .collect()
 }
 
-/// Parts, each of rings, of which the first is the shell.
+/// Builds a footprint of parts, each a list of rings whose first is the shell.
 fn footprint(parts: &[&[&Corners]]) -> MultiPolygon<f64> {
     let part = |rings: &&[&Corners]| {
         let mut rings = rings.iter().map(|corners| ring(corners));
@@ -60,7 +63,7 @@ fn rings_may_touch_in_points() {
             &[[2, 6], [4, 6], [4, 7]],
             &[[4, 6], [6, 5], [6, 7]],
         ]],
-        // All corners of a hole on others' lines, and the interior connected all the same.
+        // All corners of a hole are on other rings' edges, and the interior is still connected.
         &[&[SQUARE, &[[0, 5], [3, 4], [3, 6]], &[[3, 5], [4, 4], [4, 6]]]],
         // Parts that touch at corners and in the middle of an edge.
         &[&[SQUARE], &[&[[10, 10], [12, 10], [12, 12]]]],
@@ -90,7 +93,7 @@ fn every_form_of_nothing_is_valid() {
     }
 }
 
-/// Parts, what is wrong with them, with which ring of which part, and where.
+/// Parts, the expected fault, the part and ring that have it, and the place.
 type Wrong = (
     &'static [&'static [&'static Corners]],
     ValidityFault,
@@ -156,7 +159,7 @@ const WRONG: &[Wrong] = &[
         [0., 0.],
     ),
     (&[&[&[], SQUARE]], HoleOutsideShell, [0, 1], [0., 0.]),
-    // It touches the shell with every corner, from outside.
+    // A hole that touches the shell with every corner, from outside.
     (
         &[&[SQUARE, &[[10, 0], [12, 5], [10, 10], [11, 5]]]],
         HoleOutsideShell,
@@ -260,7 +263,7 @@ fn a_thousand_parts_at_one_point_are_told_apart() {
     assert_eq!(validity(&all), []);
 }
 
-/// Rings of a few corners on a small lattice, in parts.
+/// Generates rings of a few corners on a small grid, in parts.
 fn footprints() -> impl Strategy<Value = MultiPolygon<f64>> {
     let corner = || [0..7_i8, 0..7_i8];
     let ring = || prop::collection::vec(corner(), 3..6);

@@ -1,4 +1,4 @@
-//! The points where different rings touch, and whether they cross there.
+//! Touches: the points where different rings touch, and whether the rings cross there.
 
 use std::cmp::Ordering;
 
@@ -7,19 +7,19 @@ use geo::Coord;
 use super::rings::{Rings, side};
 use crate::vertex::Vertex;
 
-/// A ring's way through a point where another touches it.
+/// Passage of a ring through a point where another ring touches it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct Passing {
     at: Vertex,
     pub(super) ring: usize,
-    /// The point is where this edge begins, or within it.
+    /// The edge that begins at the point or has the point within it.
     corner: usize,
 }
 
-/// A point where two rings or more touch.
+/// Point where two or more rings touch.
 pub(super) struct Touch {
     pub(super) at: Coord<f64>,
-    /// By ring.
+    /// Passages through the point, sorted by ring.
     pub(super) passings: Vec<Passing>,
 }
 
@@ -32,12 +32,12 @@ impl Passing {
         }
     }
 
-    /// The corner of the ring that is there, if one is.
+    /// The corner of the ring at the point, if there is one.
     pub(super) fn corner(self, rings: &Rings) -> Option<usize> {
         (rings.rings[self.ring].edge(self.corner)[0] == self.at.coord()).then_some(self.corner)
     }
 
-    /// Where the ring comes from, and where it goes.
+    /// Where the ring comes from, and where it goes to.
     pub(super) fn ways(self, rings: &Rings) -> [Coord<f64>; 2] {
         let ring = &rings.rings[self.ring];
         let [from, to] = ring.edge(self.corner);
@@ -49,10 +49,10 @@ impl Passing {
     }
 }
 
-/// Two rings by their positions, and where they cross.
+/// Positions of two rings that cross, and the place.
 pub(super) type Crossing = ([usize; 2], Coord<f64>);
 
-/// The points of passings that are in order, and the rings that cross there.
+/// Groups passages, which are sorted, by point, and finds the rings that cross there.
 pub(super) fn touches(rings: &Rings, passings: &[Passing]) -> (Vec<Touch>, Vec<Crossing>) {
     let mut touches = Vec::new();
     let mut crossing = Vec::new();
@@ -69,10 +69,10 @@ pub(super) fn touches(rings: &Rings, passings: &[Passing]) -> (Vec<Touch>, Vec<C
     (touches, crossing)
 }
 
-/// Two rings that cross at a point that they pass, if any do.
+/// Two rings that cross at a point through which they pass, if any do.
 ///
-/// Whoever turns around the point meets both ways of a ring; of rings that do not cross,
-/// one's are both met between those of another, or outside of them, as brackets are.
+/// Around the point, each ring leaves by two directions. If rings do not cross, both directions
+/// of one lie between those of another or both outside them, like nested brackets.
 fn crossing_rings(rings: &Rings, at: Coord<f64>, passings: &[Passing]) -> Option<[usize; 2]> {
     let ways = passings.iter().enumerate().flat_map(|(number, passing)| {
         let [from, to] = passing.ways(rings);
@@ -96,8 +96,8 @@ fn crossing_rings(rings: &Rings, at: Coord<f64>, passings: &[Passing]) -> Option
     Some([first, other.unwrap_or(first)])
 }
 
-/// The order of two places as they are met counter-clockwise around another, from the
-/// east. Exact.
+/// Order of two points as a counter-clockwise turn around `at`, from the east, meets them.
+/// Exact.
 fn around(at: Coord<f64>, one: Coord<f64>, other: Coord<f64>) -> Ordering {
     let is_below = |place: Coord<f64>| place.y < at.y || (place.y == at.y && place.x < at.x);
     is_below(one).cmp(&is_below(other)).then_with(|| {
@@ -107,8 +107,8 @@ fn around(at: Coord<f64>, one: Coord<f64>, other: Coord<f64>) -> Ordering {
     })
 }
 
-/// Whether whoever turns counter-clockwise around a point, from one place to another,
-/// meets a third in between.
+/// Whether a counter-clockwise turn around a point, from one place to another, meets a third in
+/// between.
 pub(super) fn is_between(at: Coord<f64>, place: Coord<f64>, [from, to]: [Coord<f64>; 2]) -> bool {
     let is_before = |one, other| around(at, one, other) == Ordering::Less;
     let in_turn = [(from, place), (place, to), (to, from)];
