@@ -1,6 +1,6 @@
 //! Finds the area of each point: `cargo run --example locate AREAS.geojson < POINTS.csv`
 //!
-//! The points are lines of `x,y` in the file's own coordinates. Each comes back with the
+//! Each line of the points is `x,y` in the file's own coordinates. Each comes back with the
 //! position of its area in the file and the distance to the nearest boundary.
 
 use std::error::Error;
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The polygons of a `GeoJSON` file, in order.
+/// Reads the polygons of a `GeoJSON` file, in order.
 fn read(path: &str) -> Result<Vec<MultiPolygon<f64>>, Box<dyn Error>> {
     let json: geojson::FeatureCollection = std::fs::read_to_string(path)?.parse()?;
     let geometries = json

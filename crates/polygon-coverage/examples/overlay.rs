@@ -34,7 +34,7 @@ fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// A band of the square, from `start` on, `width` wide.
+/// A band of the square that begins at `start` and is `width` wide.
 fn band(start: f64, width: f64, is_row: bool) -> MultiPolygon<f64> {
     let (low, high) = if is_row {
         (

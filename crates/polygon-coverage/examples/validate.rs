@@ -1,4 +1,4 @@
-//! Says where a coverage is broken: `cargo run --example validate`
+//! Reports where a coverage is broken: `cargo run --example validate`
 #![expect(clippy::print_stdout, reason = "an example shows what it found")]
 
 use geo::{MultiPolygon, polygon};
@@ -7,7 +7,7 @@ use polygon_coverage::{CoverageReport, Error, PrecisionModel};
 fn main() -> Result<(), Error> {
     let west: MultiPolygon<f64> =
         polygon![(x: 0., y: 0.), (x: 10., y: 0.), (x: 10., y: 10.), (x: 0., y: 10.)].into();
-    // It bulges into the first, and leaves a strip to the third.
+    // The second area bulges into the first, and leaves a strip to the third.
     let middle = polygon![(x: 10., y: 0.), (x: 20., y: 0.), (x: 20., y: 10.), (x: 10., y: 10.), (x: 9., y: 5.)];
     let east = polygon![(x: 20.5, y: 0.), (x: 30., y: 0.), (x: 30., y: 10.), (x: 20.5, y: 10.)];
     let areas = [west, middle.into(), east.into()];

@@ -1,4 +1,5 @@
-//! The crate knows nothing of metres: coverages in degrees are held to the same.
+//! Claims about coverages in degrees: the crate does not depend on metres, so lookups, distances,
+//! reports and deviations are as exact as in metres.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
@@ -11,8 +12,8 @@ use proptest::prelude::*;
 
 const SIDE: usize = 5;
 
-/// A coverage of triangles over a square of half a degree, its inner vertices moved by less than turns a
-/// triangle over.
+/// Coverage of triangles over a square of half a degree. Its inner vertices are moved by less than
+/// would turn a triangle over.
 fn triangles(moves: &[(f64, f64)]) -> Vec<MultiPolygon<f64>> {
     let vertex = |column: usize, row: usize| {
         let inner = (1..SIDE).contains(&column) && (1..SIDE).contains(&row);
@@ -86,7 +87,7 @@ proptest! {
         prop_assert!(!report(&areas).is_coverage());
     }
 
-    /// As many grid units away in degrees as in metres.
+    /// The distance in grid units is the same in degrees as in metres.
     #[test]
     fn deviations_scale_with_their_coordinates(
         line in prop::collection::vec((0.0..1e3_f64, 0.0..1e3_f64), 2..9),

@@ -184,8 +184,8 @@ impl BoundaryIndex {
         is_within
     }
 
-    /// Calls `found` with each edge of the pieces within a squared distance of a point, and with its
-    /// own squared distance. `found` returns the squared distance up to which to continue.
+    /// Calls `found` with each edge of the pieces within a squared distance of a point, and with
+    /// its own squared distance. `found` returns the squared distance up to which to continue.
     pub(crate) fn edges_near(
         &self,
         at: Coord<f64>,

@@ -1,4 +1,5 @@
-//! [`AreaTree`]: every area that contains a point, also where areas overlap.
+//! [`AreaTree`]: every area that contains a point, even where areas overlap. Agrees with
+//! [`contains`](crate::containment::contains) of every footprint.
 
 use geo::{Coord, CoordsIter, MultiPolygon};
 use rstar::{AABB, RTree, RTreeObject};
@@ -8,11 +9,13 @@ use crate::buckets::Buckets;
 use crate::containment::crosses;
 use crate::{AreaId, Result};
 
-/// Finds every area that contains a point, also where areas overlap.
+/// Index that finds every area that contains a point, even where areas overlap.
 ///
-/// An R*-tree (`rstar`) over the envelopes of areas gives the candidates; each candidate's
-/// edges are kept in horizontal bands, so that only the edges at the point's own
-/// height are tested. O(n log n) to build; a lookup touches O(√n) edges in practice.
+/// An R*-tree (`rstar`) over the bounding boxes of areas gives the candidates. Each candidate's
+/// edges are indexed by horizontal bands, so that only edges near the point's own height are
+/// tested. O(n log n) to build; a lookup tests O(√n) edges in practice. Any planar coordinates.
+/// Immutable, `Send` and `Sync`. For areas that do not overlap, [`PointIndex`](super::PointIndex)
+/// is faster.
 #[derive(Debug)]
 pub struct AreaTree {
     tree: RTree<Envelope>,
@@ -20,11 +23,11 @@ pub struct AreaTree {
 }
 
 impl AreaTree {
-    /// Indexes some footprints, whose positions name the areas.
+    /// Indexes some footprints. The position of a footprint is the [`AreaId`] of its area.
     ///
     /// # Errors
     ///
-    /// [`Error::TooMany`](crate::Error::TooMany) beyond 2²⁸ edges.
+    /// [`Error::TooMany`](crate::Error::TooMany) for more than 2²⁸ edges.
     ///
     /// ```
     /// use geo::{MultiPolygon, coord, polygon};
@@ -53,8 +56,8 @@ impl AreaTree {
         })
     }
 
-    /// Every area that contains the point, by the [half-open rule](crate::containment), in no
-    /// order: one at most, in a coverage.
+    /// All areas that contain the point, by the [half-open rule](crate::containment), in no
+    /// particular order. There is at most one in a coverage.
     pub fn locate_all(&self, point: Coord<f64>) -> impl Iterator<Item = AreaId> {
         self.tree
             .locate_all_at_point([point.x, point.y])
@@ -68,7 +71,7 @@ impl AreaTree {
     }
 }
 
-/// An area's bounding rectangle, as `rstar` wants it.
+/// Bounding box of an area, as an item of the R*-tree.
 #[derive(Debug)]
 struct Envelope {
     area: AreaId,
@@ -76,7 +79,7 @@ struct Envelope {
 }
 
 impl Envelope {
-    /// Around all rings: `geo`'s bounding rectangle trusts that holes are inside.
+    /// Box around all rings, because `geo`'s bounding box trusts that holes are inside.
     fn of(area: AreaId, footprint: &MultiPolygon<f64>) -> Option<Self> {
         let corners: Vec<_> = footprint
             .coords_iter()
@@ -105,7 +108,7 @@ impl rstar::PointDistance for Envelope {
     }
 }
 
-/// An area's edges by the horizontal bands that they reach into.
+/// Edges of an area, indexed by the horizontal bands that they reach into.
 #[derive(Debug)]
 struct Bands {
     south: f64,
@@ -114,12 +117,12 @@ struct Bands {
 }
 
 impl Bands {
-    /// Edges to a band, on average: 8 to 32 measured alike on the 2011 LSOAs, and fewer cost
-    /// memory.
+    /// Average number of edges per band: 8 to 32 took the same time on the 2011 LSOAs, and fewer
+    /// cost memory.
     const EDGES_PER_BAND: usize = 16;
 
     fn new(footprint: &MultiPolygon<f64>) -> Result<Self> {
-        // Level edges are never crossed.
+        // The ray to the east crosses no level edge.
         let edges: Vec<_> = crate::measure::edges(footprint)
             .filter(|[from, to]| from.y != to.y)
             .collect();
@@ -160,8 +163,8 @@ impl Bands {
     }
 }
 
-/// The band of a height. The same rounding places edges and points, and it is monotonic, so
-/// that an edge is always listed where a point at its height looks.
+/// The band of a height. Edges and points are placed with the same rounding, which is monotonic,
+/// so an edge is always listed in the band of a point at its height.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,7 +1,7 @@
-//! [`PointIndex`]: which area a point is in.
+//! [`PointIndex`]: the containing area of a point.
 //!
-//! Three structures answer, and all agree with
-//! [`locate_by_brute_force`](crate::containment::locate_by_brute_force) on every point:
+//! There are three structures, which all agree with
+//! [`locate_by_brute_force`](crate::containment::locate_by_brute_force) for every point:
 //! `cell_index`, a grid of cells for a coverage; `nesting`, a table for a coverage whose areas
 //! are unions of another's; and [`AreaTree`], an R*-tree for areas that overlap.
 
@@ -24,21 +24,22 @@ pub use self::area_tree::AreaTree;
 pub use self::precomputed::PrecomputedPoints;
 pub use self::set::{ContainingAreas, PointIndexSet};
 
-/// Edges that an index may be made of: entries of its tables are positions of 30 bits, and
-/// an edge takes a few of them.
+/// Largest number of edges of an index: entries of its tables are positions of 30 bits, and an
+/// edge takes a few of them.
 const MOST_EDGES: usize = 1 << 28;
 
-/// Finds the area that contains a point, by the [half-open rule](crate::containment).
+/// Index that finds the area that contains a point, by the [half-open rule](crate::containment).
 ///
-/// For a coverage a grid of cells answers most points with one read and the rest with a
-/// handful of edge tests. Areas that are not part of it (they overlap others, edges do not
-/// match, a polygon is not valid) are asked besides: an R*-tree (`rstar`) over their
-/// envelopes finds all that contain the point, and the first by position answers. If such
-/// areas are more than one in eight, all are in the tree. Either way the answer is that of
-/// [`locate_by_brute_force`](crate::containment::locate_by_brute_force), point for point.
+/// For a coverage, a grid of cells answers most points with one read and the rest with a
+/// handful of edge tests. Areas that are not part of the coverage (they overlap others, their
+/// edges do not match, or a polygon is not valid) are searched as well: an R*-tree (`rstar`) over
+/// their bounding boxes finds all that contain the point, and the first by position is the
+/// answer. If more than one area in eight is such, all areas are in the tree. Either way the
+/// answer is that of [`locate_by_brute_force`](crate::containment::locate_by_brute_force), point
+/// for point.
 ///
-/// Immutable, `Send` and `Sync`: any number of threads may ask it. Built on all cores, in
-/// O(n) for a coverage and O(n log n) else.
+/// Any planar coordinates. Immutable, `Send` and `Sync`, so any number of threads may query it.
+/// Built on all cores, in O(n) for a coverage and in O(n log n) otherwise.
 ///
 /// ```
 /// use geo::{MultiPolygon, coord, polygon};
@@ -56,8 +57,8 @@ const MOST_EDGES: usize = 1 << 28;
 #[derive(Debug)]
 pub struct PointIndex(Kind);
 
-/// The structure that answers.
-// `repr(u8)` forces a discriminant of its own. Decoding the niche that rustc would pick costs
+/// Structure of an index.
+// `repr(u8)` forces an explicit discriminant. Decoding the niche that rustc would pick costs
 // about as much as a whole cell lookup.
 #[derive(Debug)]
 #[repr(u8)]
@@ -69,11 +70,11 @@ enum Kind {
 }
 
 impl PointIndex {
-    /// Indexes some footprints, whose positions name the areas.
+    /// Indexes some footprints. The position of a footprint is the [`AreaId`] of its area.
     ///
     /// # Errors
     ///
-    /// [`Error::TooMany`](crate::Error::TooMany) beyond 2²⁸ edges.
+    /// [`Error::TooMany`](crate::Error::TooMany) for more than 2²⁸ edges.
     pub fn build<'a>(
         footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone,
     ) -> Result<Self> {
@@ -84,8 +85,8 @@ impl PointIndex {
         }))
     }
 
-    /// The area that contains the point, if one does; the first by position where areas
-    /// overlap. A point with a coordinate that is not a number is in none.
+    /// Finds the area that contains the point, the first by position where areas overlap; `None`
+    /// outside all areas, or if a coordinate is NaN. O(1) for a coverage.
     #[inline]
     pub fn locate(&self, point: Coord<f64>) -> Option<AreaId> {
         match &self.0 {
@@ -95,12 +96,12 @@ impl PointIndex {
         }
     }
 
-    /// The area that contains each point, in order, as [`locate`](Self::locate) tells it.
-    /// What was in `areas` is forgotten.
+    /// Finds the area that contains each point, in order, with the same results as
+    /// [`locate`](Self::locate). The previous contents of `areas` are dropped.
     ///
-    /// Many points at once cost a fraction of so many calls, in any order, for their reads
-    /// from memory overlap; better still is an order in which each is near the one before it.
-    /// Nothing is allocated but room in `areas`.
+    /// Many points at once cost a fraction of as many single calls, in any order, because their
+    /// cache misses overlap. It is faster still if each point is near the one before it. Nothing is
+    /// allocated except room in `areas`.
     pub fn locate_batch<P: Copy + Into<Coord<f64>>>(
         &self,
         points: &[P],
@@ -121,7 +122,7 @@ impl PointIndex {
         }
     }
 
-    /// Whether the footprints are a coverage of valid polygons, answered from cells alone.
+    /// Whether the footprints are a coverage of valid polygons that needs no R*-tree.
     pub fn is_coverage(&self) -> bool {
         match &self.0 {
             Kind::Coverage(cells) | Kind::Unions(cells, _) => cells.is_coverage(),
@@ -129,12 +130,12 @@ impl PointIndex {
         }
     }
 
-    /// Whether the areas are unions of another coverage's, whose index answers for them.
+    /// Whether the areas are unions of the areas of another coverage, whose index is used.
     pub fn is_nested(&self) -> bool {
         matches!(self.0, Kind::Unions(..))
     }
 
-    /// An index of areas that are unions of this coverage's.
+    /// An index of areas that are unions of this coverage's areas.
     fn of_unions(&self, area_of_block: AreaOfBlock) -> Option<Self> {
         match &self.0 {
             Kind::Coverage(blocks) if blocks.is_coverage() => {
@@ -153,7 +154,7 @@ impl PointIndex {
     }
 }
 
-/// Refuses more than the positions in an index's tables can hold.
+/// Refuses more footprints or edges than the positions in an index's tables can number.
 fn check_size<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Result<()> {
     let (mut areas, mut edges) = (0, 0);
     for footprint in footprints {
@@ -171,8 +172,8 @@ fn check_size<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -
     check("edges", edges, MOST_EDGES)
 }
 
-/// Kept out of what answers from cells, which is so short that making room on the
-/// stack for this would show.
+/// Finds the first area in a tree. Not inlined, because the lookup in cells is so short that
+/// reserving stack space for this would be noticeable.
 #[inline(never)]
 fn first(areas: &AreaTree, point: Coord<f64>) -> Option<AreaId> {
     areas.locate_all(point).min()
@@ -191,7 +192,7 @@ mod tests {
         (0..8_i32, 0..8_i32).prop_map(|(x, y)| (ORIGIN + f64::from(x), ORIGIN + f64::from(y)))
     }
 
-    /// A ring that may cross itself, and a hole that may be anywhere.
+    /// Generates a ring that may cross itself, and a hole that may be anywhere.
     fn tangled() -> impl Strategy<Value = MultiPolygon<f64>> {
         (
             prop::collection::vec(small(), 3..6),
@@ -224,7 +225,7 @@ mod tests {
         Ok(())
     }
 
-    /// Eight by eight squares, and among them what is not part of their coverage.
+    /// Eight by eight squares, and among them areas that are not part of their coverage.
     fn squares_with(others: Vec<(usize, MultiPolygon<f64>)>) -> Vec<MultiPolygon<f64>> {
         let square = |position: u8| {
             let [x, y] = [position % 8, position / 8].map(|cell| ORIGIN + f64::from(cell));
@@ -311,7 +312,7 @@ mod tests {
         }
     }
 
-    /// In cells of the rest, which are none, it begins 2^20 of them to the south-west.
+    /// The overlapping area begins 2²⁰ cells south-west of the cells of the other areas.
     #[test]
     fn an_area_that_overlaps_itself_far_beyond_the_rest_is_answered() {
         let square = |low: f64, high: f64| {

@@ -1,4 +1,5 @@
-//! [`Blocks`]: whether a coverage's areas are unions of another coverage's, edge for edge.
+//! [`Blocks`]: recognises a coverage whose areas are unions of another coverage's areas, edge for
+//! edge. [`PointIndexSet`](super::PointIndexSet) uses it to share one index among coverages.
 
 use crate::parallel::prelude::*;
 use geo::MultiPolygon;
@@ -8,35 +9,35 @@ use crate::disjoint_sets::DisjointSets;
 use crate::measure::edges;
 use crate::vertex::Vertex;
 
-/// In place of the position of an area or block.
+/// Position that stands for no area or block.
 const NOBODY: u32 = u32::MAX;
 
-/// For each block the area that it is part of, by position.
+/// Table of the area that each block is part of, by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AreaOfBlock(Vec<Option<AreaId>>);
 
 impl AreaOfBlock {
-    /// The area that a block is part of, if it is in one.
+    /// The area that a block is part of, if any.
     pub(crate) fn area(&self, block: AreaId) -> Option<AreaId> {
         self.0[block.index()]
     }
 }
 
-/// The edges of a coverage, by which coverages that are dissolved from it are recognised.
+/// Edges of a coverage, by which coverages that are dissolved from it are recognised.
 ///
 /// # Why a nested coverage needs no index of its own
 ///
-/// Give each block the area that it is part of. If the edges of an area are exactly
-/// those that have a block of it on one side and none on the other, then the
-/// crossings that [`containment`](crate::containment) counts for the area are, up to
-/// pairs, those of its blocks together. So a point is in the area if and only if it is in
-/// one of its blocks, for every point, those on a boundary too.
+/// Assign to each block the area that it is part of. Assume that the edges of an area are exactly
+/// those that have a block of it on one side and none on the other. Then the crossings that
+/// [`containment`](crate::containment) counts for the area are, except for pairs, those of its
+/// blocks together. So a point is in the area if and only if it is in one of its blocks. This
+/// holds for every point, including points on a boundary.
 pub(crate) struct Blocks {
     lines: Vec<Line>,
     count: usize,
 }
 
-/// An edge from its lesser end to the other, and who is on its two sides.
+/// Edge from its lesser end to its greater, with the blocks on both sides.
 #[derive(Clone, Copy)]
 struct Line {
     ends: [Vertex; 2],
@@ -45,7 +46,7 @@ struct Line {
 }
 
 impl Blocks {
-    /// The lines of these footprints; `None` if two claim the same side of an edge.
+    /// Collects the edges of these footprints; `None` if two are on the same side of an edge.
     /// O(n log n), on all cores.
     pub(crate) fn new<'a>(
         footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
@@ -57,7 +58,7 @@ impl Blocks {
         })
     }
 
-    /// Which area each block is part of. `None` if the areas are not unions of the
+    /// Finds the area that each block is part of; `None` if the areas are not unions of the
     /// blocks. O(n log n) in the edges of the areas, O(n) in those of the blocks.
     pub(crate) fn unions<'a>(
         &self,
@@ -66,17 +67,17 @@ impl Blocks {
         let footprints: Vec<_> = footprints.into_iter().collect();
         let mut rest = lines(&footprints)?.into_iter().peekable();
         let mut faces = Faces::new(self.count);
-        // Blocks on the sides of the areas' edges, and the area that each is then in.
+        // Blocks beside the areas' edges, each with the area that it must then be part of.
         let mut sides = Vec::new();
         for line in &self.lines {
             match rest.next_if(|area| area.ends == line.ends) {
-                // No area ends here, so that both sides are in the same one.
+                // No area ends at this edge, so both sides are in the same one.
                 None => faces.unite(line.left, line.right),
                 Some(area) => sides.extend([(line.left, area.left), (line.right, area.right)]),
             }
         }
         if rest.next().is_some() {
-            // Where no block ends an area does, so it is not made of them.
+            // An edge of an area that is no block's edge: the area is not made of blocks.
             return None;
         }
         let outside = faces.representative(NOBODY);
@@ -100,7 +101,7 @@ fn name(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(NOBODY)
 }
 
-/// The edges of the footprints in order, each once, with who is on which side.
+/// The distinct edges of the footprints, in order, with the area on each side.
 fn lines(footprints: &[&MultiPolygon<f64>]) -> Option<Vec<Line>> {
     let mut all: Vec<Line> = footprints
         .par_iter()
@@ -133,7 +134,7 @@ fn lines(footprints: &[&MultiPolygon<f64>]) -> Option<Vec<Line>> {
     is_clear.then_some(all)
 }
 
-/// Blocks that are in the same area, as sets; the ground outside is the last.
+/// Sets of blocks that are in the same area; the last element is the ground outside.
 struct Faces {
     sets: DisjointSets,
     outside: usize,
@@ -147,7 +148,7 @@ impl Faces {
         }
     }
 
-    /// The number of the set of a block, or of the ground outside.
+    /// The number of the set that contains a block, or the ground outside.
     fn representative(&mut self, block: u32) -> usize {
         self.sets.least((block as usize).min(self.outside))
     }
@@ -179,7 +180,7 @@ mod tests {
         #[test]
         fn what_is_dissolved_is_known_again(area_of in prop::collection::vec(0..4_u32, 16)) {
             let blocks = board();
-            // The last is nobody's. An area that no block is in has an empty footprint.
+            // The last group is in no area. An area without any block has an empty footprint.
             let areas: Vec<_> = (0..3)
                 .map(|area| {
                     let of_area = (0..16).filter(|&block| area_of[block] == area);

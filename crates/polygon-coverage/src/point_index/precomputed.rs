@@ -1,4 +1,5 @@
-//! [`PrecomputedPoints`]: points whose areas are looked up once, ahead of the questions.
+//! [`PrecomputedPoints`]: points whose areas in several coverages are looked up once, ahead of
+//! queries.
 
 use crate::parallel::prelude::*;
 use geo::Coord;
@@ -10,31 +11,30 @@ use crate::{AreaId, Result};
 
 /// Batch size. Bounds the memory of rows that are not yet deduplicated.
 const BATCH: usize = 1 << 18;
-/// Points that one core looks up in a coverage, one after another.
+/// Number of points that one core looks up in a coverage, one after another.
 const CHUNK: usize = 1 << 12;
 
-/// The areas of some points in each coverage of a [`PointIndexSet`], looked up once, for
-/// points that are asked for again and again in any order, as postcodes are.
+/// Containing areas of some points in each coverage of a [`PointIndexSet`], looked up once. Meant
+/// for points that are queried repeatedly in any order, as postcodes are.
 ///
-/// Points that have the same areas in all coverages share a row, where the areas stand side
-/// by side, and there are hardly more such rows than building blocks. So it is four bytes a
-/// point and a few megabytes besides, and an answer is two reads from memory instead of one
-/// or more for each coverage.
+/// Points with the same areas in all coverages share a row, in which the areas are adjacent; there
+/// are hardly more rows than building blocks. So the memory is four bytes per point plus a few
+/// megabytes, and a query takes two reads from memory instead of one or more per coverage.
 #[derive(Debug, Default)]
 pub struct PrecomputedPoints {
     coverages: usize,
-    /// The number of each point's row.
+    /// Number of each point's row.
     row_of: Vec<u32>,
     rows: Vec<Option<AreaId>>,
 }
 
 impl PrecomputedPoints {
-    /// Looks all of them up. O(1) for a point and a coverage, on all cores; the quicker the
-    /// nearer each point is to the one before it.
+    /// Looks up all points. O(1) per point and coverage, on all cores; faster if each point is near
+    /// the one before it.
     ///
     /// # Errors
     ///
-    /// [`Error::TooMany`](crate::Error::TooMany) from 2³² points on.
+    /// [`Error::TooMany`](crate::Error::TooMany) for 2³² points or more.
     pub fn new<P: Copy + Into<Coord<f64>> + Sync>(
         set: &PointIndexSet,
         points: &[P],
@@ -61,7 +61,7 @@ impl PrecomputedPoints {
                 let number = match last.map(|&last| (last, known.numbered(last))) {
                     Some((last, before)) if before == row => last,
                     _ => numbers.get(row).copied().unwrap_or_else(|| {
-                        // No more than there are points.
+                        // There are no more rows than points.
                         let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                         numbers.insert(row.into(), number);
                         known.rows.extend_from_slice(row);
@@ -74,7 +74,7 @@ impl PrecomputedPoints {
         Ok(known)
     }
 
-    /// The area in each coverage of the point at this position.
+    /// The area in each coverage that contains the point at this position.
     pub(super) fn row(&self, position: usize) -> &[Option<AreaId>] {
         self.numbered(self.row_of[position])
     }

@@ -1,4 +1,5 @@
-//! [`PointIndexSet`]: the areas of a point in each of several coverages.
+//! [`PointIndexSet`]: the containing area of a point in each of several coverages, which share one
+//! index where they are made of the same building blocks.
 
 use crate::parallel::prelude::*;
 use geo::{Coord, MultiPolygon};
@@ -8,13 +9,14 @@ use super::nesting::Blocks;
 use super::precomputed::PrecomputedPoints;
 use crate::{AreaId, Result};
 
-/// Finds the area that contains a point in each of several coverages.
+/// Index that finds the area that contains a point in each of several coverages.
 ///
-/// Administrative coverages are mostly unions of the same building blocks. Those that are,
-/// edge for edge, have no index of their own: the block that contains the point is found
-/// once, and a table says which area of each coverage it is in. The blocks are the coverage
-/// with the most areas; which others are made of them is found from the geometry, and only if
-/// it is certain for every point. The rest have a [`PointIndex`] each.
+/// Administrative coverages are mostly unions of the same building blocks. Coverages that are,
+/// edge for edge, have no index of their own: the block that contains the point is found once,
+/// and a table gives the area of each coverage that the block is in. The blocks are the coverage
+/// with the most areas. Which other coverages are made of them is found from the geometry, and
+/// only if it is certain for every point. Each other coverage has a [`PointIndex`]. Any planar
+/// coordinates, the same for all coverages. Immutable, `Send` and `Sync`.
 ///
 /// ```
 /// use geo::{MultiPolygon, coord, polygon};
@@ -34,17 +36,17 @@ use crate::{AreaId, Result};
 #[derive(Debug)]
 pub struct PointIndexSet {
     indexes: Vec<PointIndex>,
-    /// The coverage that others may be unions of, by position.
+    /// Position of the coverage that others may be unions of.
     finest: Option<usize>,
 }
 
 impl PointIndexSet {
-    /// Indexes some coverages, which keep their positions, as do their areas. O(n log n), on
+    /// Indexes some coverages. Coverages and their areas are numbered by position. O(n log n), on
     /// all cores.
     ///
     /// # Errors
     ///
-    /// [`Error::TooMany`](crate::Error::TooMany) for a coverage beyond 2²⁸ edges.
+    /// [`Error::TooMany`](crate::Error::TooMany) for a coverage of more than 2²⁸ edges.
     pub fn build(coverages: &[Vec<&MultiPolygon<f64>>]) -> Result<Self> {
         let own = |coverage: usize| PointIndex::build(coverages[coverage].iter().copied());
         let finest = (0..coverages.len()).max_by_key(|&coverage| coverages[coverage].len());
@@ -77,17 +79,17 @@ impl PointIndexSet {
         })
     }
 
-    /// The index of the coverage at this position.
+    /// Index of the coverage at this position.
     ///
     /// # Panics
     ///
-    /// If there are not so many.
+    /// If there is no coverage at that position.
     pub fn coverage(&self, coverage: usize) -> &PointIndex {
         &self.indexes[coverage]
     }
 
-    /// Finds what the coverages have in common at a point; asking for the area of each then
-    /// costs little.
+    /// Finds the building block that contains a point; reading the area of each coverage from the
+    /// result then costs little. O(1) for coverages.
     pub fn locate(&self, point: Coord<f64>) -> ContainingAreas<'_> {
         ContainingAreas {
             set: self,
@@ -99,7 +101,12 @@ impl PointIndexSet {
         }
     }
 
-    /// The areas of one of the points that were looked up before, by its position among them.
+    /// The containing areas of a precomputed point, by its position among the precomputed points.
+    /// `point` must be the point at that position. O(1).
+    ///
+    /// # Panics
+    ///
+    /// If there is no point at that position.
     pub fn locate_precomputed<'a>(
         &'a self,
         points: &'a PrecomputedPoints,
@@ -114,34 +121,34 @@ impl PointIndexSet {
         }
     }
 
-    /// How many coverages there are.
+    /// Number of coverages.
     pub fn len(&self) -> usize {
         self.indexes.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no coverages.
     pub fn is_empty(&self) -> bool {
         self.indexes.is_empty()
     }
 }
 
-/// The areas that contain a point, one a coverage at most; see [`PointIndexSet::locate`].
+/// Areas that contain a point, at most one per coverage; see [`PointIndexSet::locate`].
 #[derive(Debug, Clone, Copy)]
 pub struct ContainingAreas<'a> {
     set: &'a PointIndexSet,
     point: Coord<f64>,
     block: Option<AreaId>,
-    /// The area in each coverage, if it is known from before.
+    /// The area in each coverage, if precomputed.
     row: Option<&'a [Option<AreaId>]>,
 }
 
 impl ContainingAreas<'_> {
-    /// The area of the coverage at this position that contains the point, if one does, by
-    /// the [half-open rule](crate::containment).
+    /// The area of the coverage at this position that contains the point, by the
+    /// [half-open rule](crate::containment); `None` if the point is in none.
     ///
     /// # Panics
     ///
-    /// If there are not so many coverages.
+    /// If there is no coverage at that position.
     pub fn area(&self, coverage: usize) -> Option<AreaId> {
         if let Some(row) = self.row {
             return row[coverage];

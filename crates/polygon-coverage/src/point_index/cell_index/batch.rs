@@ -1,7 +1,7 @@
-//! Lookups of many points at once, so that their reads from memory overlap.
+//! Lookups of many points at once, so that their cache misses overlap.
 //!
-//! Each point takes the same steps as if it were alone, but a block of points takes them
-//! together: all read their cells, those that come to a grid read that, and so on, so that
+//! Each point takes the same steps as in a single lookup, but a block of points takes them
+//! together: all read their cells, then those that come to a grid read it, and so on, so that
 //! cache misses of different points overlap. Which points descend further is unpredictable, so
 //! the work list is compacted without branches.
 
@@ -11,18 +11,18 @@ use geo::Coord;
 
 use crate::AreaId;
 
-/// Points that are looked up together: enough for the reads to overlap, few enough
-/// that all there is about them stays in the nearest cache.
+/// Number of points that are looked up together: enough for the reads to overlap, and few enough
+/// for their state to stay in the nearest cache.
 const BLOCK: usize = 256;
 
-/// The state of the points of a block while they are looked up.
+/// State of the points of a block during their lookup.
 struct Block {
     places: [Place; BLOCK],
-    /// The entry that each has come to; the owner's code in the end.
+    /// Entry that each point has reached; in the end, the code of its area.
     entries: [u32; BLOCK],
 }
 
-/// Points of a block that go on, by position.
+/// Positions of the points of a block that need another step.
 #[derive(Clone, Copy)]
 struct Waiting {
     positions: [u8; BLOCK],
@@ -37,7 +37,7 @@ impl Waiting {
         }
     }
 
-    /// Notes a point that may have to wait. No point is noted twice.
+    /// Adds a point if it must wait for another step. No point is added twice.
     #[inline]
     fn add_if(&mut self, waits: bool, position: u8) {
         self.positions[self.count % BLOCK] = position;
@@ -50,7 +50,7 @@ impl Waiting {
 }
 
 impl CellIndex {
-    /// Adds the area that contains each point, in order.
+    /// Appends the area that contains each point, in order.
     pub(crate) fn add_areas<P: Copy + Into<Coord<f64>>>(
         &self,
         points: &[P],
@@ -72,7 +72,7 @@ impl CellIndex {
         }
     }
 
-    /// Takes overlapping areas into account.
+    /// Corrects the areas of points in cells that overlapping areas may reach into.
     fn add_overlapping<P: Copy + Into<Coord<f64>>>(
         &self,
         points: &[P],
@@ -86,13 +86,14 @@ impl CellIndex {
         }
     }
 
-    /// Finds the owners in the coverage, and whether any point is where overlapping areas may be.
+    /// Finds each point's area in the coverage. Returns whether any point is in a cell that
+    /// overlapping areas may reach into.
     fn look_up<P: Copy + Into<Coord<f64>>>(&self, points: &[P], block: &mut Block) -> bool {
         let Block { places, entries } = block;
         for (place, &point) in places.iter_mut().zip(points) {
             *place = self.cell_grid.place(point.into());
         }
-        // Loops that do little but read: the less they do, the more reads are under way.
+        // Loops that do little except read: the less they do, the more reads are in flight.
         for (entry, place) in entries.iter_mut().zip(&*places).take(points.len()) {
             *entry = self.outermost(*place);
         }
@@ -132,8 +133,8 @@ impl CellIndex {
         may_overlap
     }
 
-    /// Turns the entries of leaves into codes. Those that are not to be had from
-    /// rounded edges have to walk.
+    /// Replaces the entries of leaves by codes. Adds the points that rounded edges cannot decide to
+    /// `walks`.
     fn cross(&self, leaves: &Waiting, block: &mut Block, walks: &mut Waiting) {
         let Block { places, entries } = block;
         let (mut codes, mut are_safe) = ([0; BLOCK], [true; BLOCK]);
@@ -141,8 +142,8 @@ impl CellIndex {
         let mut crossing = *leaves;
         while crossing.count > 0 {
             let mut longer = Waiting::new();
-            // This is asked of all before any edge is looked at, for it brings their
-            // lines of the cache, and many at once.
+            // Done for all points before any edge is examined, because it brings their cache lines,
+            // and many at once.
             for position in crossing.iter() {
                 longer.add_if(leaf(entries[usize::from(position)]).goes_on(), position);
             }

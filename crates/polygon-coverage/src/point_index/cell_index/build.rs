@@ -1,5 +1,5 @@
-//! Builds a [`CellIndex`]: edges are dealt to rows of cells, then each row is made by
-//! itself, on all cores, and all are put together.
+//! Building of a [`CellIndex`]: edges are sorted into rows of cells, each row is built by itself,
+//! on all cores, and the rows are joined.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,14 +15,14 @@ use super::outlines::Outlines;
 use super::overlapping::Overlapping;
 use super::{CellIndex, GRID, KIND, OWNER};
 
-/// Edges to a cell of the outermost grid, on average. With half as many cells more points
-/// come to a leaf, with twice as many the grids leave the nearer caches: either way lookups
+/// Average number of edges per cell of the outermost grid. With half as many cells more points
+/// come to a leaf, and with twice as many the grids leave the nearer caches: either way lookups
 /// are slower.
 const EDGES_PER_CELL: usize = 12;
-/// An edge is listed in every cell within this share of the largest coordinate:
-/// some thousand times what rounding can move a point.
+/// Distance within which an edge is listed in a cell, as a share of the largest coordinate: some
+/// thousand times what rounding can move a point.
 const MARGIN: f64 = 1e-12;
-/// At most one area in so many may be overlapping: each costs a lookup time.
+/// Number of areas per overlapping area, at least: each overlapping area makes lookups slower.
 const AREAS_PER_OVERLAPPING: usize = 8;
 /// Upper bound on passes that remove areas that overlap their neighbours. A second pass finds
 /// more only if the exclusive or of codes cancelled in the first.
@@ -42,7 +42,7 @@ pub(super) fn index<'a>(
         let taken: Vec<_> = coded()
             .filter(|(code, _)| !overlapping.contains(code))
             .collect();
-        // A part for each piece of work that the cores take.
+        // One part for each piece of work that the cores take.
         let parts: Vec<_> = taken
             .into_par_iter()
             .fold(Outlines::default, |mut outlines, (code, footprint)| {
@@ -66,8 +66,8 @@ pub(super) fn index<'a>(
     None
 }
 
-/// The index of the areas with these outlines. Else the codes of areas without which
-/// the others may be a coverage; none if the edges are too entangled for cells.
+/// Indexes the areas with these outlines. Otherwise returns the codes of areas without which the
+/// others may be a coverage; no codes if the edges are too entangled for cells.
 fn of_parts(parts: &[Outlines]) -> Result<CellIndex, BTreeSet<u32>> {
     let (frame, margin) = around(parts);
     let (columns, rows) = shape(frame, parts.iter().map(Outlines::count).sum());
@@ -106,10 +106,11 @@ fn of_parts(parts: &[Outlines]) -> Result<CellIndex, BTreeSet<u32>> {
     Ok(together(cell_grid, made, end))
 }
 
-/// The rows, each of which counts from the end of those before it, as one index.
+/// Joins the rows into one index. Positions in each row already count from the end of the rows
+/// before it.
 fn together(cell_grid: CellGrid, rows: Vec<GridRow>, end: Ends) -> CellIndex {
-    // Cells that no edge touches share a grid for each owner, behind all others. Behind all
-    // cells is the ground outside.
+    // Cells that no edge touches share one grid per area, after all other grids. The ground
+    // outside is after all cells.
     let entries = rows.iter().flat_map(|row| &row.cells).chain([&OWNER]);
     let mut owners = Vec::new();
     let mut whole = HashMap::new();
@@ -145,8 +146,8 @@ fn together(cell_grid: CellGrid, rows: Vec<GridRow>, end: Ends) -> CellIndex {
     }
 }
 
-/// The rectangle of the edges with something to spare, so that its walls are
-/// outside, and the margin for coordinates of this size.
+/// The bounding box of the edges, enlarged so that its walls are outside all areas, and the
+/// margin for coordinates of this size.
 fn around(parts: &[Outlines]) -> (Extent, f64) {
     let vertices = parts.iter().flat_map(Outlines::vertices);
     let (mut low, mut high) = match vertices.clone().next() {
@@ -176,7 +177,7 @@ fn around(parts: &[Outlines]) -> (Extent, f64) {
     (frame, largest * MARGIN)
 }
 
-/// Columns and rows of cells that are about square.
+/// Numbers of columns and rows for cells that are about square.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,38 +1,39 @@
-//! [`CellGrid`]: the outermost grid, and positions of points in its cells in fixed point.
+//! [`CellGrid`]: the outermost grid, and positions of points in its cells in fixed point. Building
+//! and looking up use the same roundings, so that they agree.
 
 use geo::Coord;
 
 use super::extent::Extent;
 
-/// An inner grid has four cells on a side, so that it fills a line of the cache; a
-/// place has two bits for each.
+/// Bits of a position for each axis and level of inner grids: four cells on a side make an inner
+/// grid fill a cache line.
 const BITS: u32 = 2;
-/// Cells on a side of an inner grid.
+/// Number of cells on a side of an inner grid.
 pub(super) const SIDE: usize = 1 << BITS;
 
-/// The outermost grid, and how cells are divided.
+/// Outermost grid, and how its cells are divided.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CellGrid {
     pub(super) frame: Extent,
     pub(super) columns: usize,
     pub(super) rows: usize,
-    /// Columns and rows to a metre, times 2^32.
+    /// Columns and rows per unit of the coordinates, times 2^32.
     per_unit: Coord<f64>,
 }
 
-/// Where a point is, in cells of the outermost grid from its corner, times 2^32: above
-/// its column and row, below how far it is through that cell.
+/// Position of a point in cells of the outermost grid from its corner, times 2^32: the upper
+/// halves are its column and row, the lower ones its position within that cell.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Place {
     pub(super) x: u64,
     pub(super) y: u64,
 }
 
-/// A cell: the first digits of the places within it.
+/// Cell: the leading digits of the positions within it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
     pub(super) frame: Extent,
-    /// The cell's column and row among all cells of its size.
+    /// Column and row of the cell among all cells of its size.
     column: u64,
     row: u64,
     pub(super) depth: u32,
@@ -57,8 +58,8 @@ impl CellGrid {
         }
     }
 
-    /// Cells from the frame's corner, times 2^32. Off by less than a 2^50th of the
-    /// frame.
+    /// Position in cells from the frame's corner, times 2^32. The error is less than a 2^50th of
+    /// the frame.
     #[inline]
     fn along(&self, point: Coord<f64>) -> Coord<f64> {
         Coord {
@@ -67,8 +68,8 @@ impl CellGrid {
         }
     }
 
-    /// The place of a point; beyond all columns or rows if it is outside, or so near the
-    /// western or southern rim that it is rounded there.
+    /// The position of a point in fixed point. It is beyond all columns or rows if the point is
+    /// outside, or so near the western or southern rim that it is rounded there.
     ///
     /// Rounds by adding 2⁵², because `as` also saturates and costs twice as many instructions.
     /// Ties go to even, so that an odd result may be one low; cell borders are even and
@@ -83,7 +84,7 @@ impl CellGrid {
         Place { x, y }
     }
 
-    /// Where in the outermost grid's entries a place is: behind all, if outside.
+    /// Index of the outermost cell that contains a position; after all cells if outside.
     #[inline]
     pub(super) fn position(&self, place: Place) -> usize {
         let [column, row] = place.cell().map(|cell| cell as usize);
@@ -94,8 +95,8 @@ impl CellGrid {
         }
     }
 
-    /// Every position at which a point of the rectangle between two corners, the low
-    /// one first, can be.
+    /// Calls `each` with the index of every outermost cell in which a point of the rectangle
+    /// between two corners, the low one first, can be.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -105,7 +106,7 @@ impl CellGrid {
     pub(super) fn each_position(&self, corners: [Coord<f64>; 2], mut each: impl FnMut(usize)) {
         let [low, high] = corners.map(|corner| self.along(corner));
         let within = |low: f64, high: f64, cells: usize| {
-            // With a unit to spare, for places are off by one.
+            // One unit to spare, because positions may be off by one.
             let cell = |along: f64| (along / 2.0_f64.powi(32)).floor();
             let (first, end) = (cell(low - 1.0), cell(high + 1.0) + 1.0);
             let is_inside = first >= 0.0 && end <= cells as f64;
@@ -132,8 +133,8 @@ impl CellGrid {
         }
     }
 
-    /// Where a point is from the corner of a cell, in units of which a cell's side has
-    /// 2^`bits`. Off by less than a 2^50th of the frame.
+    /// Position of a point relative to the corner of a cell, in 2^-`bits` of the cell's side. The
+    /// error is less than a 2^50th of the frame.
     #[expect(clippy::cast_precision_loss, reason = "below 2^52 for cells there are")]
     pub(super) fn within(&self, cell: Cell, point: Coord<f64>, bits: u32) -> Coord<f64> {
         let along = self.along(point);
@@ -148,19 +149,19 @@ impl CellGrid {
 
 #[expect(clippy::cast_possible_truncation, reason = "the halves are meant")]
 impl Place {
-    /// Column and row in the outermost grid; some large ones outside of it.
+    /// Column and row in the outermost grid; large numbers outside of it.
     #[inline]
     pub(super) fn cell(self) -> [u32; 2] {
         [self.x, self.y].map(|along| (along >> 32) as u32)
     }
 
-    /// How far it is through the cell, as fractions of 2^32.
+    /// Position within the cell, as fractions of 2^32.
     #[inline]
     pub(super) fn within(self) -> [u32; 2] {
         [self.x, self.y].map(|along| along as u32)
     }
 
-    /// Takes the position's next digit: the number of the inner cell that it is in.
+    /// Removes the position's next digit and returns it: the number of the inner cell.
     #[inline]
     pub(super) fn digit(&mut self) -> usize {
         let [x, y] = self.within().map(|along| along >> (32 - BITS));
@@ -171,8 +172,8 @@ impl Place {
 }
 
 impl Cell {
-    /// One of the inner cells. Building and looking up call this with the same
-    /// numbers, and so have the same corners, bit for bit.
+    /// One of the inner cells. Building and looking up call this with the same numbers, so corners
+    /// are the same, bit for bit.
     pub(super) fn inner(self, position: usize) -> Self {
         let (column, row) = (position % SIDE, position / SIDE);
         Self {
@@ -183,7 +184,7 @@ impl Cell {
         }
     }
 
-    /// The place within this cell of a place in the outermost grid, if it is there.
+    /// The position within this cell of a position in the outermost grid; `None` if outside.
     pub(super) fn part(self, mut place: Place) -> Option<Place> {
         let [mut column, mut row] = place.cell().map(u64::from);
         for _ in 0..self.depth {

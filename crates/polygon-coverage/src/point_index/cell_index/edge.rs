@@ -1,18 +1,19 @@
-//! [`Edge`]: an edge with the labels of its two sides.
+//! [`Edge`]: an edge with the labels of its two sides, and the exact test of whether the path from
+//! a cell's corner to a point crosses it.
 
 use geo::Coord;
 use robust::orient2d;
 
 use crate::containment::{crosses, exact};
 
-/// The label of one side of an edge: the areas whose edge it is, with their interior there
+/// Label of one side of an edge: the areas whose edge it is, with their interior on that side
 /// (JTS: `Label`).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct SideLabel {
-    /// Exclusive or of the codes of the areas whose edge this is, with their
-    /// interior on this side: the area's own code, if there is one at most.
+    /// Exclusive or of the codes of these areas. If there is at most one area, that is its own code
+    /// or 0.
     pub(super) code: u32,
-    /// How many areas there are.
+    /// Number of these areas.
     pub(super) owners: u32,
 }
 
@@ -25,19 +26,19 @@ impl SideLabel {
     }
 }
 
-/// An edge, directed to the north, or to the east if it is level.
+/// Edge, directed to the north, or to the east if it is level.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Edge {
     pub(super) from: Coord<f64>,
     pub(super) to: Coord<f64>,
     pub(super) left: SideLabel,
     pub(super) right: SideLabel,
-    /// The edge's position among all edges, ring by ring.
+    /// Position of the edge among all edges, ring by ring.
     pub(super) name: u32,
 }
 
 impl Edge {
-    /// The edge of one area that has its interior on the left, going `from` `to`.
+    /// The edge of one area that has its interior on the left from `from` to `to`.
     pub(super) fn of_area(code: u32, from: Coord<f64>, to: Coord<f64>) -> Self {
         let (own, none) = (SideLabel { code, owners: 1 }, SideLabel::default());
         let name = 0;
@@ -60,7 +61,7 @@ impl Edge {
         }
     }
 
-    /// The ends of one area's edge as the area's ring has them.
+    /// The ends of one area's edge in the order of the area's ring.
     pub(super) fn along_ring(&self) -> [Coord<f64>; 2] {
         if self.left.owners > 0 {
             [self.from, self.to]
@@ -69,13 +70,13 @@ impl Edge {
         }
     }
 
-    /// What crossing it changes.
+    /// Change of the code by crossing the edge.
     pub(super) fn across(&self) -> u32 {
         self.left.code ^ self.right.code
     }
 
-    /// What changes in the code on the walk from the corner north along its wall and
-    /// then east to the point.
+    /// Change of the code by this edge on the path from the corner north along its wall and then
+    /// east to the point.
     pub(super) fn on_walk(&self, corner: Coord<f64>, point: Coord<f64>) -> u32 {
         if separates(self.from, self.to, corner, point) {
             self.across()
@@ -85,8 +86,8 @@ impl Edge {
     }
 }
 
-/// Whether the edge is crossed on the walk from the corner north along its wall and
-/// then east to the point. The direction of the edge does not matter. Exact.
+/// Whether the path from the corner north along its wall and then east to the point crosses the
+/// edge an odd number of times. The direction of the edge does not matter. Exact.
 #[inline]
 pub(super) fn separates(
     from: Coord<f64>,
@@ -106,8 +107,8 @@ pub(super) fn separates(
     on_wall != on_level
 }
 
-/// Whether the ray that runs north from `point` crosses the edge: the half-open rule
-/// of [`crosses`], turned. Exact.
+/// Whether the ray that runs north from `point` crosses the edge: the half-open rule of
+/// [`crosses`], with the axes exchanged. Exact.
 fn is_north_of(from: Coord<f64>, to: Coord<f64>, point: Coord<f64>) -> bool {
     if (from.x <= point.x) == (to.x <= point.x) {
         return false;
@@ -118,8 +119,8 @@ fn is_north_of(from: Coord<f64>, to: Coord<f64>, point: Coord<f64>) -> bool {
         (to, from)
     };
     let side = orient2d(exact(west), exact(east), exact(point));
-    // A point on the edge moves east along it by more than it moves north, so the
-    // edge is above it if it rises.
+    // A point on the edge is moved east by more than it is moved north, so the edge is
+    // above it if it rises.
     side < 0.0 || (side == 0.0 && east.y > west.y)
 }
 
@@ -136,7 +137,7 @@ mod tests {
     }
 
     proptest! {
-        /// With coordinates so small every second point is on an edge or a vertex.
+        /// With coordinates as small as these, every second point is on an edge or a vertex.
         #[test]
         fn a_walk_to_a_point_and_two_rays_tell_the_same(
             triangle in [small(), small(), small()], corner in small(), point in small()

@@ -1,4 +1,5 @@
-//! The cells that an edge comes near, and where it crosses the lines of a grid.
+//! The cells that an edge comes near, and where it crosses the lines of a grid. Used to build a
+//! cell index.
 
 use std::ops::Range;
 
@@ -9,8 +10,8 @@ use super::extent::Extent;
 use crate::containment::crosses;
 
 impl Extent {
-    /// Codes at the south-west corner of each cell of a row: from that at the row's
-    /// west wall on, each crossing counts.
+    /// Computes the codes at the south-west corner of each cell of a row, from the code at the
+    /// row's west wall and the edges that cross the row's southern line.
     pub(super) fn corners(
         self,
         columns: usize,
@@ -32,12 +33,12 @@ impl Extent {
         });
     }
 
-    /// Where the edge crosses a row's southern line: the first column whose corner is
-    /// east of the crossing. A crossing beyond the walls, or on the western one, is none.
+    /// The crossing of the edge with a row's southern line: the first column whose corner is east
+    /// of it. `None` for a crossing beyond the walls, or on the western wall.
     fn crossing(self, columns: usize, rows: usize, edge: &Edge, row: usize) -> Option<usize> {
         let corner = |column| self.corner_of(columns, rows, column, row);
         let start = corner(0);
-        // Most are not: that is exact.
+        // Most edges do not cross it; the test is exact.
         if (edge.from.y <= start.y) == (edge.to.y <= start.y) || !crosses(edge.from, edge.to, start)
         {
             return None;
@@ -48,7 +49,7 @@ impl Extent {
             y: start.y,
         };
         let is_east = |column| !crosses(edge.from, edge.to, corner(column));
-        // About there; the exact test settles it.
+        // An approximate column, which the exact test corrects.
         let mut column = self.cell_of(columns, rows, crossing).0;
         while column > 0 && is_east(column - 1) {
             column -= 1;
@@ -72,7 +73,7 @@ impl Extent {
         row_of(from.x, from.y - margin)..row_of(to.x, to.y + margin) + 1
     }
 
-    /// The cells of such a row that the edge comes within the margin of, by column.
+    /// The columns of the cells in one of these rows that the edge comes within the margin of.
     pub(super) fn columns_touched(
         self,
         columns: usize,
@@ -86,7 +87,7 @@ impl Extent {
         let (south, north) = (cell.south - margin, cell.south + cell.height + margin);
         let (mut one, mut other) = (from.x, to.x);
         if from.y < south || to.y > north {
-            // Only the part of it that is in the row.
+            // Only the part of the edge that is in the row.
             let at = |y: f64| {
                 let share = ((y - from.y) / (to.y - from.y)).clamp(0.0, 1.0);
                 from.x + (to.x - from.x) * share

@@ -1,18 +1,18 @@
-//! [`ExactEdges`]: the edges of leaves as they are, for points too near to an edge for rounded
-//! ones (S2: `S2EdgeCrosser`).
+//! [`ExactEdges`]: the unrounded edges of leaves, for points too near to an edge for rounded edges
+//! to decide (S2: `S2EdgeCrosser`).
 
 use geo::Coord;
 
 use super::edge::{Edge, separates};
 
-/// For each leaf the code at its corner, and its edges.
+/// Code at the corner and edges of each leaf.
 #[derive(Debug, Default)]
 pub(super) struct ExactEdges {
-    /// For each leaf, one after the other: the corner's code, the number of edges, and for each
-    /// edge its name and what crossing it changes.
+    /// For each leaf, one after another: the corner's code, the number of edges, and for each edge
+    /// its name and the change of the code by crossing it.
     words: Vec<u32>,
-    /// Edges that follow one another share a vertex: an edge is named by the position
-    /// of its first.
+    /// Vertices of the edges. Consecutive edges share a vertex; an edge is named by the position of
+    /// its first vertex.
     vertices: Vec<Coord<f64>>,
 }
 
@@ -25,7 +25,7 @@ impl ExactEdges {
         self.vertices.len()
     }
 
-    /// Adds a leaf, whose edges keep their names, and tells where it is.
+    /// Adds a leaf, whose edges keep their names, and returns the leaf's position.
     pub(super) fn add(&mut self, edges: &[Edge], corner: u32) -> usize {
         let at = self.words.len();
         self.words.extend([corner, 0]);
@@ -36,8 +36,8 @@ impl ExactEdges {
         at
     }
 
-    /// Takes the vertices of the edges that are in leaves, `all` of them having been
-    /// listed ring by ring and named by position, and names the edges anew.
+    /// Takes the vertices of the edges that are in leaves, and names the edges by them. `all` are
+    /// the edges ring by ring, which were named by position.
     pub(super) fn keep(&mut self, all: &[Edge]) {
         let mut names = vec![u32::MAX; all.len()];
         self.each_name(|name| names[*name as usize] = 0);
@@ -60,7 +60,7 @@ impl ExactEdges {
         self.vertices.shrink_to_fit();
     }
 
-    /// Counts vertices from where those of others end.
+    /// Shifts vertex positions by the number of vertices of the rows before.
     pub(super) fn put_behind(&mut self, vertices: u32) {
         self.each_name(|name| *name += vertices);
     }
@@ -70,7 +70,7 @@ impl ExactEdges {
         self.vertices.reserve_exact(vertices);
     }
 
-    /// Adds the leaves of others, which have been put behind these.
+    /// Appends the leaves of another row, whose positions were shifted already.
     pub(super) fn append(&mut self, others: Self) {
         self.words.extend(others.words);
         self.vertices.extend(others.vertices);
@@ -85,7 +85,7 @@ impl ExactEdges {
         }
     }
 
-    /// The code at the point: that of the corner, with every edge between the two.
+    /// The code at the point: that of the corner, changed by every edge between both.
     pub(super) fn code(&self, leaf: usize, corner: Coord<f64>, point: Coord<f64>) -> u32 {
         let (mut code, count) = (self.words[leaf], self.words[leaf + 1] as usize);
         for edge in self.words[leaf + 2..][..2 * count].chunks_exact(2) {

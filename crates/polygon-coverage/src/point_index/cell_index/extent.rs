@@ -1,8 +1,9 @@
-//! [`Extent`]: a rectangle that is divided into columns and rows of cells.
+//! [`Extent`]: a rectangle that is divided into columns and rows of cells. The same numbers always
+//! give the same corners.
 
 use geo::Coord;
 
-/// A rectangle that is divided into cells.
+/// Rectangle that is divided into cells, in the unit of the coordinates.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Extent {
     pub(super) west: f64,
@@ -19,8 +20,8 @@ impl Extent {
         }
     }
 
-    /// Column and row of the cell that a point is in, to rounding; the nearest cell
-    /// for a point outside.
+    /// Column and row of the cell that contains a point, up to rounding; the nearest cell for a
+    /// point outside.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -33,8 +34,8 @@ impl Extent {
         (column.min(columns - 1), row.min(rows - 1))
     }
 
-    /// A cell. Building and looking up call this with the same numbers, and so have
-    /// the same corners, bit for bit.
+    /// The cell at a column and row. Building and looking up call this with the same numbers, so
+    /// corners are the same, bit for bit.
     pub(super) fn cell(self, columns: usize, rows: usize, column: usize, row: usize) -> Self {
         let corner = self.corner_of(columns, rows, column, row);
         let (west, south) = (corner.x, corner.y);
@@ -51,7 +52,7 @@ impl Extent {
         }
     }
 
-    /// The south-west corner of a cell.
+    /// South-west corner of a cell.
     #[expect(
         clippy::cast_precision_loss,
         reason = "a count of cells is far below 2^52"
@@ -69,7 +70,7 @@ impl Extent {
         }
     }
 
-    /// The middle of one of sixteen cells.
+    /// Middle of one of sixteen cells.
     pub(super) fn cell_middle(self, position: usize) -> Coord<f64> {
         let cell = self.cell(4, 4, position % 4, position / 4);
         Coord {

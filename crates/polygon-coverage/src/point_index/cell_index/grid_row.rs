@@ -1,4 +1,4 @@
-//! [`GridRow`]: the cells, grids and leaves of a row of the outermost grid, while it is made.
+//! [`GridRow`]: the cells, grids and leaves of one row of the outermost grid during building.
 
 use std::collections::hash_map::Entry;
 
@@ -12,37 +12,37 @@ use super::packed_edges::PackedEdges;
 use super::{CROWDED, GRID, KIND, LEAF, OWNER, label_check};
 use crate::buckets::Buckets;
 
-/// A cell with so many edges is not divided further: five make the index a third larger
-/// and no faster, twelve make a lookup near a boundary slower.
+/// Largest number of edges of a cell that is not divided further: five make the index a third
+/// larger and no faster, twelve make a lookup near a boundary slower.
 const EDGES_PER_LEAF: usize = 8;
 /// Maximum depth of grids within grids.
 const DEEPEST: u32 = 8;
-/// Points of a leaf that are tried for one that rounding does not matter to.
+/// Number of points of a leaf tried to find one whose code does not depend on rounding.
 const TRIES: usize = 16;
-/// Cells of a row that an edge is near, on average. Maps have between one and two; more is
-/// a tangle of long lines, which cells do not sort.
+/// Largest average number of cells of a row that an edge is near. Maps have between one and two;
+/// more is a tangle of long lines, which cells cannot separate.
 const MOST_CELLS_AN_EDGE: usize = 16;
 
-/// A row of the outermost grid, while it is made. Its entries count from its start.
+/// Row of the outermost grid during building. Positions in its entries count from its own start.
 pub(super) struct GridRow {
     cell_grid: CellGrid,
     margin: f64,
-    /// How many grids and leaves it may come to.
+    /// Limit of the number of grids and leaves.
     most: usize,
     pub(super) cells: Vec<u32>,
     pub(super) grids: Vec<[u32; SIDE * SIDE]>,
     pub(super) leaves: Vec<Leaf>,
-    /// For each leaf where in the walks its edges are.
+    /// For each leaf the position of its edges in `walks`.
     pub(super) exact: Vec<u32>,
     pub(super) walks: ExactEdges,
     /// Codes of areas that are not part of a coverage.
     pub(super) overlapping: Vec<u32>,
-    /// Room for the edges of a grid's cells, used again by the next one.
+    /// Buffers for the edges of a grid's cells, reused by the next grid.
     room: Vec<[Vec<Edge>; SIDE * SIDE]>,
     chains: PackedEdges,
 }
 
-/// How many entries there are of each kind.
+/// Number of entries of each kind.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Ends {
     pub(super) grids: u32,
@@ -52,7 +52,7 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    /// The counts with those of a row added; `None` if an entry cannot count so far.
+    /// Adds the counts of a row; `None` if an entry cannot hold the sum.
     pub(super) fn and(self, row: &GridRow) -> Option<Self> {
         let behind = |end: u32, more: usize| {
             let end = end.checked_add(u32::try_from(more).ok()?)?;
@@ -68,7 +68,7 @@ impl Ends {
 }
 
 impl GridRow {
-    /// A row with the edges that come near it. `None` if they need too much.
+    /// Builds a row from the edges that come near it; `None` if they need too many cells.
     pub(super) fn of(
         cell_grid: CellGrid,
         margin: f64,
@@ -93,7 +93,7 @@ impl GridRow {
             Buckets::sort(columns, MOST_CELLS_AN_EDGE * (merged.len() + columns), near).ok()?;
         made.most = near.len() * 8 + 256;
         let mut corners = vec![0; columns];
-        // The west wall is outside of everything.
+        // The west wall is outside of all areas.
         frame.corners(columns, rows, row, &merged, 0, &mut corners);
         let mut edges_of_cell = Vec::new();
         for (column, corner) in corners.into_iter().enumerate() {
@@ -122,7 +122,7 @@ impl GridRow {
         }
     }
 
-    /// Counts all that it refers to from where that of others ends.
+    /// Shifts all positions in its entries by the counts of the rows before.
     pub(super) fn put_behind(&mut self, others: Ends) {
         let entries = self.grids.as_flattened_mut().iter_mut();
         for entry in entries.chain(&mut self.cells) {
@@ -139,13 +139,13 @@ impl GridRow {
         self.walks.put_behind(others.vertices);
     }
 
-    /// Edges that are the same line become one, with the claims of all. Areas on the
-    /// same side of it overlap.
+    /// Merges edges that are the same line into one with the labels of all. Areas on the same side
+    /// of such an edge overlap, and are noted.
     fn merged(&mut self, edges: &[Edge]) -> Vec<Edge> {
         let mut merged: Vec<Edge> = Vec::with_capacity(edges.len());
         let mut lines = FxHashMap::with_capacity_and_hasher(edges.len(), FxBuildHasher);
         for &next in edges {
-            // Zero has two signs.
+            // Makes -0.0 and 0.0 the same.
             let [from, to] = [next.from, next.to]
                 .map(|end| [end.x, end.y].map(|number| (number + 0.0).to_bits()));
             let kept = match lines.entry([from, to]) {
@@ -167,7 +167,7 @@ impl GridRow {
         merged
     }
 
-    /// The entry of a cell; what it refers to is put behind the rest.
+    /// Builds a cell and returns its entry. Grids and leaves that it needs are appended.
     fn entry(&mut self, cell: Cell, edges: &[Edge], corner: u32) -> Option<u32> {
         if edges.is_empty() {
             return Some(OWNER | corner);
@@ -175,7 +175,7 @@ impl GridRow {
         if self.grids.len() + self.leaves.len() / 2 + self.walks.words() / 16 > self.most {
             return None;
         }
-        // An outermost cell is always a grid, so that nobody has to ask.
+        // An outermost cell is always a grid, so that its kind need not be tested.
         if cell.depth == 0 || edges.len() > EDGES_PER_LEAF && cell.depth < DEEPEST {
             return self.grid(cell, edges, corner);
         }
@@ -196,8 +196,8 @@ impl GridRow {
         LEAF | count(at)
     }
 
-    /// Adds the leaf with rounded edges, or a part of it. `None` if it has too many, or
-    /// rounding matters all over it.
+    /// Appends the leaf with rounded edges. `None` if it has too many edges, or if rounding matters
+    /// at all points tried.
     fn rounded(&mut self, cell: Cell, edges: &[Edge], corner: u32) -> Option<()> {
         if edges.len() > EDGES_PER_LEAF {
             return None;

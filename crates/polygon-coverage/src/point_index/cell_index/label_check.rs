@@ -1,10 +1,11 @@
-//! The trial of each edge's labels: whether the areas on its two sides are those that it says.
+//! Check of each edge's labels: whether the areas on its two sides are those that it states.
 //!
-//! Then, and only then, a walk can be trusted. By induction from the ground outside,
-//! which nobody owns: if the owner of the face on one side of an edge is as claimed,
-//! crossing the edge changes it to the claim of the other side, for an edge changes
-//! nothing but whether its own areas, one a side at most, own the point. Faces are
-//! divided by edges alone if no two edges cross or touch but end to end.
+//! The walk along edges can be trusted if and only if they are. The proof is by induction from the
+//! ground outside, which is in no area. Assume that the area of the face on one side of an edge is
+//! the one that the edge's label states. An edge changes only whether its own areas, at most one
+//! per side, contain the point. So crossing it changes the area to the one that the label of the
+//! other side states. Edges alone divide faces if no two edges cross, or touch other than end to
+//! end.
 
 use geo::Coord;
 use robust::orient2d;
@@ -14,10 +15,10 @@ use super::extent::Extent;
 use crate::containment::exact;
 use crate::coverage::meet_properly;
 
-/// The edges of a leaf that do not meet the others properly, or do not have the
-/// owners that they claim. That there is one area a side at most is seen before.
+/// The edges of a leaf that do not meet the other edges properly, or whose labels do not state the
+/// areas beside them. That there is at most one area per side was checked before.
 pub(super) fn broken(cell: Extent, edges: &[Edge], corner: u32) -> impl Iterator<Item = &Edge> {
-    // Nearly always, and then each two are looked at once.
+    // True nearly always; then each pair is examined once.
     let all_meet = (0..edges.len()).all(|at| {
         let (edge, others) = (&edges[at], &edges[at + 1..]);
         others.iter().all(|other| meet(edge, other))
@@ -28,8 +29,8 @@ pub(super) fn broken(cell: Extent, edges: &[Edge], corner: u32) -> impl Iterator
     })
 }
 
-/// Whether two edges meet properly, by their rectangles if these are apart. Both are
-/// directed to the north.
+/// Whether two edges, both directed to the north, meet properly. Decided by their bounding boxes
+/// if these are apart.
 fn meet(edge: &Edge, other: &Edge) -> bool {
     edge.to.y < other.from.y
         || other.to.y < edge.from.y
@@ -39,21 +40,21 @@ fn meet(edge: &Edge, other: &Edge) -> bool {
 }
 
 fn is_as_claimed(cell: Extent, edge: &Edge, edges: &[Edge], corner: u32) -> bool {
-    // An edge that is only near the cell is within another.
+    // An edge that is only near the cell is checked in another.
     let Some(point) = middle_within(cell, edge) else {
         return true;
     };
     if is_long(edge) && (point == edge.from || point == edge.to) {
-        // So little of it is here that its middle cannot be told from the vertex, where
-        // other edges begin. It is tried where the rest is. (An edge that is too short
-        // to have a number in its middle is tried at its end.)
+        // So little of the edge is in this cell that its middle cannot be told from the vertex,
+        // where other edges begin. The edge is checked in the cells that contain the rest. (An
+        // edge that is too short to have a number in its middle is checked at its end.)
         return true;
     }
     let found = edges.iter().fold(corner, |code, edge| {
         code ^ edge.on_walk(cell.corner(), point)
     });
-    // The middle is a rounded number, so on either side; on the edge itself it
-    // counts to the east or north of it.
+    // The middle is rounded, so it may be on either side. On the edge itself it counts as
+    // east or north of it.
     let side = orient2d(exact(edge.from), exact(edge.to), exact(point));
     let is_left = side > 0.0 || (side == 0.0 && edge.from.y == edge.to.y);
     found
@@ -64,7 +65,7 @@ fn is_as_claimed(cell: Extent, edge: &Edge, edges: &[Edge], corner: u32) -> bool
         }
 }
 
-/// Whether an edge is some million times as long as what rounding moves a point.
+/// Whether an edge is some million times as long as the distance by which rounding moves a point.
 fn is_long(edge: &Edge) -> bool {
     let along = edge.to - edge.from;
     let largest = [edge.from.x, edge.from.y, edge.to.x, edge.to.y]

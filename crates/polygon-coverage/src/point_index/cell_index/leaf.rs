@@ -1,85 +1,86 @@
-//! [`Leaf`]: a few edges in half a cache line, and the area of a point among them.
+//! [`Leaf`]: up to four edges in half a cache line, and the area of a point among them.
 //!
-//! # What it is
+//! # Layout
 //!
-//! Up to five vertices in the order in which lines go through them, clipped to the
-//! cell, in 2^14 units to a side of the cell, rounded down. So is the point. From each
-//! vertex to the next is a *lane*, and most lanes have an edge. What crossing an edge
-//! changes is one of two codes or both at once: that does for all edges around a
-//! junction of three areas.
+//! A leaf has up to five vertices in the order in which lines run through them, clipped to the
+//! cell, in 2^14 units to a side of the cell, rounded down. The point is rounded likewise. From
+//! each vertex to the next is a *lane*, and most lanes have an edge. Crossing an edge changes the
+//! code by one of two codes or by both at once, which suffices for all edges around a junction of
+//! three areas.
 //!
-//! The code at the point is that at the leaf's base, with every edge that lies between
-//! the two: a point has those edges on its west whose height it shares and that it is
-//! east of, and an edge that comes through the western wall goes on north along it. No
-//! branch depends on the point, and all lanes are done at once.
+//! The code at the point is that at the leaf's base, changed by every edge that lies between both.
+//! An edge lies between them if the point is level with it and east of it; an edge that enters
+//! through the western wall counts as continuing north along it. No branch depends on the point,
+//! and all lanes are processed at once.
 //!
 //! # Why it is exact
 //!
-//! It answers only if rounding cannot matter, and says so if it may. Move the point
-//! and all ends evenly from where they are to where they are rounded to. An end moves
-//! by less than a unit on each axis, and so does the point, in the same direction. The
-//! sum of the codes around a vertex is zero, so the code that is told for the point stays
-//! the same unless an edge meets the point on the way. (Ends that are not such vertices are
-//! outside of the cell, and stay there: north and south of it no point is level with
-//! them, in the east none is beyond them, and in the west the edge goes on.) If an edge
-//! meets the point, then at that moment the point is within its rectangle, and so within
-//! two units of that now; and twice the area of the triangle of both is zero, and so small
-//! now. That is `d.x * e.y - d.y * e.x`, of the ways from the two ends to the point. Each
-//! part changes by 1.01 at most, rounding before included, and so the whole by 1.01
-//! times the sum of the four parts' sizes and 2.1; and the parts of a point that is within
-//! two units of the rectangle are no more than its width, its height and 16 units
-//! together. A point for which no edge is like this has been met by none.
+//! A leaf answers only if rounding cannot matter, and otherwise reports that it may. Move the
+//! point and all ends evenly from their true positions to their rounded ones. An end moves by less
+//! than a unit on each axis, and so does the point, in the same direction. The codes around a
+//! vertex add up to zero, so the code computed for the point stays the same unless an edge meets
+//! the point during the move. (Ends that are not such vertices are outside of the cell, and stay
+//! there: to the north and south no point of the cell is level with them, to the east none is
+//! beyond them, and to the west the edge counts as continuing.) If an edge meets the point, then
+//! at that moment the point is within the edge's bounding box, so in the rounded position it is
+//! within two units of that box. At that moment twice the area of the triangle of both is zero, so
+//! in the rounded position it is small. That area is `d.x * e.y - d.y * e.x`, where `d` and `e` are
+//! the vectors from both ends to the point. Each component changes by at most 1.01, earlier
+//! rounding included, so the whole changes by at most 1.01 times the sum of the sizes of the four
+//! components, plus 2.1. The components for a point within two units of the box add up to no more
+//! than its width, its height and 16 units. A point for which no edge is like this has been met by
+//! none.
 //!
-//! What is told without rounding differs from the truth by a constant all over the
-//! cell. It is found at one point that is told safely and is walked to exactly: that
-//! makes the base.
+//! The code computed without rounding differs from the true code by a constant all over the cell.
+//! The constant is found at one point where the leaf's answer is safe and the exact walk gives the
+//! truth; it goes into the base.
 
 use bytemuck::cast;
 use wide::{i16x8, i32x4, u32x4};
 
 use super::cell_grid::Place;
 
-/// Edges of a leaf, from each vertex to the next.
+/// Number of edges of a leaf, each from one vertex to the next.
 pub(super) const LANES: usize = 4;
 pub(super) const VERTICES: usize = LANES + 1;
-/// Units on a side of a leaf, as a power of two.
+/// Number of units on a side of a leaf, as a power of two.
 pub(super) const UNITS: u32 = 14;
-/// A point that is so far from an edge's height, in units, is not moved to it: that
-/// takes less than one for either.
+/// Distance north or south of an edge, in units, from which a point cannot meet the edge during the
+/// move to the rounded positions: each of them moves by less than one unit.
 const BEYOND: i16 = 4;
-/// A code has so many bits, so that there is room behind it.
+/// Number of bits of a code, which leaves room above it in 32 bits.
 const CODE_BITS: u32 = 24;
 const CODE: u32 = (1 << CODE_BITS) - 1;
-/// How many areas there are codes for.
+/// Largest number of areas that have codes.
 pub(super) const MOST_AREAS: usize = CODE as usize;
-/// The product of two ways, the other's axes swapped and one of them turned round, is twice
-/// the area of the triangle between them.
+/// Signs for the dot product that gives twice the area of the triangle between two vectors: one
+/// vector's components are swapped and one of them is negated.
 const OPPOSITE: i16x8 = i16x8::new([1, -1, 1, -1, 1, -1, 1, -1]);
 // The halves of a lane are read in this order.
 const _: () = assert!(
     cfg!(target_endian = "little"),
     "x is the lower half of a lane"
 );
-/// Behind the base's code.
+/// Flag above the base's code: the next leaf has more of the edges.
 const GOES_ON: u32 = 1 << 31;
 
-/// Up to four edges: two such leaves fill a line of the cache. A leaf with more goes on
-/// in the next.
+/// Up to four edges; two such leaves fill a cache line. A leaf with more edges continues in the
+/// next.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(32))]
 pub(super) struct Leaf {
-    /// The coordinates of each vertex, x and then y.
+    /// Coordinates of each vertex, x and then y.
     vertices: [i16; 2 * VERTICES],
-    /// The code at the base. Behind it, as a power of two, how much rounding changes twice
-    /// the area of the triangle of any edge and a point within its rectangle, at most; and
-    /// whether the next leaf has more of the edges.
+    /// Code at the base, in the low bits. Above it: a bound, as a power of two, on how much
+    /// rounding changes twice the area of the triangle of any edge and a point within its bounding
+    /// box; and the flag that the next leaf has more of the edges.
     base: u32,
-    /// What edges change. Behind each which lanes do, a bit for each.
+    /// The two codes that edges change. Above each code is a bit for each lane that changes it.
     changes: [u32; 2],
 }
 
 impl Leaf {
-    /// Puts a vertex, in units from the cell's corner.
+    /// Sets a vertex, in units from the cell's corner.
     pub(super) fn put(&mut self, position: usize, [x, y]: [i16; 2]) {
         self.vertices[2 * position..][..2].copy_from_slice(&[x, y]);
         if let Some(before) = position.checked_sub(1).map(|before| self.vertex(before)) {
@@ -96,8 +97,8 @@ impl Leaf {
         [self.vertices[2 * position], self.vertices[2 * position + 1]]
     }
 
-    /// Makes a lane an edge that changes this code, which is not 0; whether there is room
-    /// for the code.
+    /// Gives a lane an edge that changes the code by `code`, which is not 0. Returns whether the
+    /// leaf can hold that code.
     pub(super) fn cross(&mut self, lane: usize, code: u32) -> bool {
         let room = |held: &&mut u32| **held == 0 || **held & CODE == code;
         if let Some(free) = self.changes.iter_mut().find(room) {
@@ -113,7 +114,7 @@ impl Leaf {
         changed.is_some()
     }
 
-    /// Says that the next leaf has more of the edges.
+    /// Sets the flag that the next leaf has more of the edges.
     pub(super) fn go_on(&mut self) {
         self.base |= GOES_ON;
     }
@@ -123,18 +124,18 @@ impl Leaf {
         self.base & GOES_ON != 0
     }
 
-    /// How much rounding changes that area at most, as a power of two.
+    /// Bound on the change of that area by rounding, as a power of two.
     fn moved(&self) -> u32 {
         (self.base & !GOES_ON) >> CODE_BITS
     }
 
-    /// Makes the code at this place, which is safe, this one.
+    /// Sets the base so that the code at this place, which must be safe, is `code`.
     pub(super) fn settle(leaves: &mut [Self], place: Place, code: u32) {
         leaves[0].base ^= Self::code(leaves, place).0 ^ code;
     }
 
-    /// The code at a place in the cell, and whether it is safe, by the leaf that comes
-    /// first and those that it goes on in.
+    /// The code at a place in the cell, and whether it is safe, from the first leaf and those in
+    /// which it continues.
     #[inline]
     pub(super) fn code(leaves: &[Self], place: Place) -> (u32, bool) {
         let (mut code, mut is_safe) = (0, true);
@@ -149,11 +150,11 @@ impl Leaf {
         (code, is_safe)
     }
 
-    /// The base with what is between it and the place, and whether that is safe.
+    /// The base changed by the edges between it and the place, and whether the result is safe.
     ///
-    /// All four lanes at once, in halves of 32 bits: x is the lower, y the upper one, whose
-    /// sign is the sign of the whole. Each comparison is a number whose sign is looked
-    /// at last, so that no branch is needed.
+    /// Processes all four lanes at once. In each lane of 32 bits, x is the lower half and y the
+    /// upper, whose sign is the sign of the whole. Each comparison is a number whose sign is
+    /// examined last, so that no branch is needed.
     #[inline]
     pub(super) fn crossed(&self, place: Place) -> (u32, bool) {
         let [x, y] = place.within().map(|along| along >> (32 - UNITS));
@@ -165,7 +166,7 @@ impl Leaf {
         let swapped: i16x8 =
             cast((from_e << 16) | cast::<u32x4, i32x4>(cast::<i32x4, u32x4>(from_e) >> 16));
         let side = d.dot(swapped * OPPOSITE);
-        // Of an edge to the north the east is on the right, to the south on the left.
+        // East is on the right of an edge to the north, and on the left of one to the south.
         let crosses = (from_d ^ from_e) & (side ^ from_d);
         let between: i32x4 = crosses ^ (!from_d & (from << 16)) ^ (!from_e & (to << 16));
         let moved = i32x4::splat(1 << self.moved());
@@ -196,7 +197,8 @@ mod tests {
 
     const SIDE: f64 = 16_384.0;
 
-    /// In the cell or around it, often on a wall or next to it, and not on whole units.
+    /// Generates coordinates in the cell or around it, often on or next to a wall, and not on whole
+    /// units.
     fn along() -> impl Strategy<Value = f64> {
         prop_oneof![
             -SIDE..2.0 * SIDE,
@@ -228,8 +230,8 @@ mod tests {
         Coord { x, y }
     }
 
-    /// Edges to the north with what crossing them changes: of as many triangles around a
-    /// middle, each in an area of its own.
+    /// Edges directed to the north, each with the change of the code by crossing it, of triangles
+    /// around a middle. Each triangle is an area of its own.
     type Edges = Vec<([Coord<f64>; 2], u32)>;
 
     fn edges(corners: [Coord<f64>; 4], middle: Coord<f64>) -> Edges {

@@ -32,13 +32,13 @@
 //! Cells overlap a little: an edge is listed in each cell that it comes within a margin of,
 //! which is far more than rounding can move a point.
 //!
-//! # For which layers
+//! # Which layers have one
 //!
-//! The walk needs the owner on each side of an edge to be the one that the edge
-//! claims, so it is tried while building, at each edge in each leaf: see `label_check`.
-//! Areas whose edges do not hold to it (they overlap, or are not valid) are *overlapping*:
-//! if they are few, the cells are made without them, and they are asked as well, by an
-//! index of their own. If they are many, the layer has no such index.
+//! The walk needs the area on each side of an edge to be the one that the edge's label states, so
+//! labels are checked during building, at each edge in each leaf: see `label_check`. Areas that
+//! fail the check (they overlap others, or are not valid) are *overlapping*. If they are few, the
+//! cells are built without them, and lookups also search an index of these areas. If they are
+//! many, the layer has no cell index.
 
 mod batch;
 mod build;
@@ -65,39 +65,40 @@ use self::exact_edges::ExactEdges;
 use self::leaf::Leaf;
 use self::overlapping::Overlapping;
 
-/// The two highest bits of an entry: its kind. The rest is an area's code or a position.
+/// Mask of the two highest bits of an entry: its kind. The rest is an area's code or a position.
 const KIND: u32 = 3 << 30;
-/// An area's code.
+/// Kind of an entry that is an area's code.
 const OWNER: u32 = 0;
-/// A position among the leaves.
+/// Kind of an entry that is a position among the leaves.
 const LEAF: u32 = 1 << 30;
-/// A position among the grids.
+/// Kind of an entry that is a position among the grids.
 const GRID: u32 = 2 << 30;
-/// A position among the exact edges, of a leaf with too many edges to be packed.
+/// Kind of an entry that is a position among the exact edges, for a leaf with too many edges to be
+/// packed.
 const CROWDED: u32 = 3 << 30;
-/// The flag of an outermost cell that overlapping areas may reach into. Its grid needs no
-/// kind, so that there is room for it.
+/// Flag of an outermost cell that overlapping areas may reach into. The entry is always a grid, so
+/// it needs no kind and has room for the flag.
 const OVERLAPPED: u32 = 1 << 30;
 
-/// Finds the area of a point, exactly, in about one cache miss.
+/// Index that finds the area of a point exactly, in about one cache miss.
 #[derive(Debug)]
 pub(crate) struct CellIndex {
     cell_grid: CellGrid,
-    /// The grid of each cell, row by row from the south, and last the one for outside.
+    /// Grid of each cell, row by row from the south; the last one is for points outside.
     cells: Vec<u32>,
-    /// An entry for each inner cell.
+    /// Entries of the inner cells of each grid.
     grids: Vec<[u32; SIDE * SIDE]>,
     leaves: Vec<Leaf>,
-    /// For each leaf where in the walks its edges are.
+    /// For each leaf the position of its edges in `walks`.
     exact: Vec<u32>,
     walks: ExactEdges,
     overlapping: Option<Box<Overlapping>>,
 }
 
 impl CellIndex {
-    /// An index of the footprints, which keep their positions as names. `None` if
-    /// too many are not part of a coverage, or their edges are so entangled that cells
-    /// would not sort them. O(n) for lines as they are on maps, on all cores.
+    /// Indexes the footprints, which are named by position. `None` if too many are not part of a
+    /// coverage, or if their edges are too entangled for cells to separate. O(n) for lines as on
+    /// maps, on all cores.
     pub(crate) fn new<'a>(
         footprints: &(impl IntoIterator<Item = &'a MultiPolygon<f64>> + Clone),
     ) -> Option<Self> {
@@ -109,7 +110,7 @@ impl CellIndex {
         self.overlapping.is_none()
     }
 
-    /// The first area that contains the point, by the half-open rule.
+    /// Finds the first area that contains the point, by the half-open rule.
     #[inline]
     pub(crate) fn locate(&self, point: Coord<f64>) -> Option<AreaId> {
         let mut place = self.cell_grid.place(point);
@@ -122,8 +123,8 @@ impl CellIndex {
         })
     }
 
-    /// The code at a point that one grid does not tell. Kept out of what answers the
-    /// others, which is so short that making room on the stack for this would show.
+    /// The code at a point that one grid does not decide. Not inlined, because the lookup of other
+    /// points is so short that reserving stack space for this would be noticeable.
     #[inline(never)]
     fn code_within(&self, cell: u32, mut entry: u32, mut place: Place, point: Coord<f64>) -> u32 {
         while entry & KIND == GRID {
@@ -145,7 +146,7 @@ impl CellIndex {
         }
     }
 
-    /// The first area that contains the point, given the one of the coverage that does.
+    /// The first area that contains the point, given the area of the coverage that does.
     #[cold]
     fn first(&self, point: Coord<f64>, area: Option<AreaId>) -> Option<AreaId> {
         match &self.overlapping {
@@ -154,13 +155,13 @@ impl CellIndex {
         }
     }
 
-    /// The grid of the cell that the place is in, and whether areas there are overlapping.
+    /// The grid of the cell that contains the place, and the flag for overlapping areas.
     #[inline]
     fn outermost(&self, place: Place) -> u32 {
         self.cells[self.cell_grid.position(place)]
     }
 
-    /// The entry of the inner cell that the place is in; the place is then one in it.
+    /// The entry of the inner cell that contains the place. Makes the place relative to that cell.
     #[inline]
     fn inner(&self, entry: u32, place: &mut Place) -> u32 {
         self.grids[(entry & !KIND) as usize][place.digit()]
@@ -171,7 +172,7 @@ impl CellIndex {
         &self.leaves[(entry & !KIND) as usize..]
     }
 
-    /// The owner's code, by edges that are not rounded.
+    /// The code of the containing area, from unrounded edges.
     #[cold]
     fn walk(&self, point: Coord<f64>) -> u32 {
         let mut place = self.cell_grid.place(point);

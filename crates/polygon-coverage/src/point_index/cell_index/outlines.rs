@@ -1,4 +1,4 @@
-//! [`Outlines`]: the edges of areas, before they are sorted into cells.
+//! [`Outlines`]: the edges of areas before they are sorted into cells.
 
 use std::iter::repeat_n;
 
@@ -9,22 +9,22 @@ use super::extent::Extent;
 use crate::buckets::Buckets;
 use crate::measure::oriented_rings;
 
-/// Rows that an edge is near, on average. Maps have little more than one; more is a
-/// tangle of long lines, which cells do not sort.
+/// Largest average number of rows that an edge is near. Maps have little more than one; more is a
+/// tangle of long lines, which cells cannot separate.
 const MOST_ROWS_AN_EDGE: usize = 16;
 
-/// The rings of some areas, one after the other.
+/// Rings of some areas, one after another.
 #[derive(Default)]
 pub(super) struct Outlines {
     vertices: Vec<Coord<f64>>,
-    /// The code of the area, at each vertex where an edge of it begins; 0 where a ring ends.
+    /// Code of the area at each vertex where an edge of it begins; 0 where a ring ends.
     codes: Vec<u32>,
 }
 
 impl Outlines {
     pub(super) fn add(&mut self, code: u32, footprint: &MultiPolygon<f64>) {
         for mut ring in oriented_rings(footprint) {
-            // Edges of no length are left out.
+            // Removes edges of zero length.
             ring.dedup();
             if let Some(edges) = ring.len().checked_sub(1) {
                 self.codes.extend(repeat_n(code, edges));
@@ -38,7 +38,7 @@ impl Outlines {
         &self.vertices
     }
 
-    /// How many edges there are.
+    /// Number of edges.
     pub(super) fn count(&self) -> usize {
         self.codes.iter().filter(|&&code| code != 0).count()
     }
@@ -49,7 +49,7 @@ impl Outlines {
         Edge::of_area(self.codes[at], self.vertices[at], self.vertices[at + 1])
     }
 
-    /// Deals the edges to the rows of a grid; `None` if each is near too many.
+    /// Sorts the edges into the rows of a grid; `None` if they are near too many on average.
     pub(super) fn rows(
         &self,
         frame: Extent,

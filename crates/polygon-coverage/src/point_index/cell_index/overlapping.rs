@@ -1,4 +1,5 @@
-//! Areas that overlap others, or are not valid, beside the coverage that the rest is.
+//! [`Overlapping`]: the areas that overlap others, or are not valid, which a cell index searches in
+//! addition to the coverage of the rest.
 
 use geo::{Coord, CoordsIter, MultiPolygon};
 
@@ -9,15 +10,14 @@ use crate::{AreaId, AreaTree};
 #[derive(Debug)]
 pub(super) struct Overlapping {
     tree: AreaTree,
-    /// Where each is among all areas.
+    /// Position of each among all areas.
     ids: Vec<AreaId>,
 }
 
 impl Overlapping {
-    /// An index of areas with their codes, if there are any. In the cells that the
-    /// rectangle around one of them is in, this is noted: four such areas among the
-    /// LSOAs of England, asked about every point, cost as much as all the rest of a
-    /// lookup.
+    /// Indexes areas, given with their codes, if there are any. Sets a flag on the cells that the
+    /// bounding box of one of them reaches into, because searching for every point costs too much:
+    /// with four such areas among the LSOAs of England it took as long as all the rest of a lookup.
     pub(super) fn new<'a>(
         cell_grid: &CellGrid,
         cells: &mut [u32],
@@ -33,14 +33,14 @@ impl Overlapping {
         (!ids.is_empty()).then(|| Box::new(Self { tree, ids }))
     }
 
-    /// The first area that contains the point, of these and the one of the coverage.
+    /// The first area that contains the point, among these areas and that of the coverage.
     pub(super) fn first(&self, point: Coord<f64>, area: Option<AreaId>) -> Option<AreaId> {
         let others = self.tree.locate_all(point).map(|at| self.ids[at.index()]);
         others.chain(area).min()
     }
 }
 
-/// The south-western and north-eastern corner of the rectangle around all vertices.
+/// South-western and north-eastern corners of the bounding box of all vertices.
 fn rectangle(footprint: &MultiPolygon<f64>) -> Option<[Coord<f64>; 2]> {
     let corners = footprint.coords_iter().map(|vertex| [vertex, vertex]);
     corners.reduce(|[low, high], [vertex, _]| {

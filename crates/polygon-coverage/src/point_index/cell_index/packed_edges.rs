@@ -1,36 +1,36 @@
-//! [`PackedEdges`]: edges of a cell as they are put into leaves, end to end, so that one vertex
-//! serves two edges.
+//! [`PackedEdges`]: edges of a cell arranged end to end for leaves, so that one vertex serves two
+//! edges.
 
 use geo::Coord;
 
 use super::leaf::{LANES, Leaf, UNITS, VERTICES};
 
-/// Edges are clipped so many units outside of the cell.
+/// Units outside of the cell at which edges are clipped.
 const OUTSIDE: f64 = 4.0;
 
-/// Edges of a cell as they are in leaves: clipped and rounded.
+/// Edges of a cell, clipped and rounded for leaves.
 #[derive(Debug, Default)]
 pub(super) struct PackedEdges {
     edges: Vec<([[i16; 2]; 2], u32)>,
-    /// Edges that follow one another: where each ends, and what crossing it changes.
+    /// Consecutive edges: the end of each, and the change of the code by crossing it.
     chain: Vec<([i16; 2], u32)>,
 }
 
 impl PackedEdges {
-    /// Adds an edge with what crossing it changes; coordinates are units from the cell's
-    /// corner. One that does not come near the cell changes nothing there.
+    /// Adds an edge with the change of the code by crossing it, in units from the cell's corner. An
+    /// edge that does not come near the cell is ignored.
     pub(super) fn add(&mut self, from: Coord<f64>, to: Coord<f64>, across: u32) {
         if let Some(ends) = clipped(from, to).filter(|_| across != 0) {
             self.edges.push((ends.map(rounded), across));
         }
     }
 
-    /// Puts all edges into leaves behind those that there are, and forgets them. A leaf
-    /// that goes on in the next has two at least.
+    /// Appends all edges to the leaves, and clears them. A leaf that continues in the next has at
+    /// least two edges.
     pub(super) fn put(&mut self, leaves: &mut Vec<Leaf>) {
         let mut line = Line::new(leaves);
         while let Some(([from, to], across)) = self.edges.pop() {
-            // What comes before it, from there on, and what comes behind.
+            // The edges before this one, from its start on, and the edges after it.
             self.follow(from);
             line.begin(self.chain.last().map_or(from, |&(begin, _)| begin));
             for at in (0..self.chain.len()).rev() {
@@ -60,10 +60,10 @@ impl PackedEdges {
     }
 }
 
-/// Leaves that are being filled.
+/// Leaves during filling.
 struct Line<'a> {
     leaves: &'a mut Vec<Leaf>,
-    /// Vertices in the last.
+    /// Number of vertices in the last leaf.
     used: usize,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Line<'a> {
         self.used = 0;
     }
 
-    /// Begins where no edge ends.
+    /// Begins a line at a vertex at which no edge ends.
     fn begin(&mut self, vertex: [i16; 2]) {
         if self.used >= LANES {
             self.next_leaf();
@@ -92,7 +92,7 @@ impl<'a> Line<'a> {
         self.put(vertex);
     }
 
-    /// An edge from the last vertex to this one.
+    /// Adds an edge from the last vertex to this one.
     fn go_on(&mut self, vertex: [i16; 2], across: u32) {
         let lane = self.used - 1;
         if self.used == VERTICES || !self.last().cross(lane, across) {
@@ -127,7 +127,7 @@ fn clipped(from: Coord<f64>, to: Coord<f64>) -> Option<[Coord<f64>; 2]> {
         start = start.max(one.min(other));
         end = end.min(one.max(other));
     }
-    // What is not clipped keeps its place to the last bit.
+    // An end that is not clipped keeps its coordinates to the last bit.
     let first = if start > 0.0 {
         from + along * start
     } else {
@@ -137,8 +137,8 @@ fn clipped(from: Coord<f64>, to: Coord<f64>) -> Option<[Coord<f64>; 2]> {
     (start < end).then_some([first, last])
 }
 
-/// Rounded down. Above zero that is what a cast does, which most processors do by
-/// themselves, unlike `floor`.
+/// Rounds down. For positive numbers a cast does that, which most processors do in one
+/// instruction, unlike `floor`.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "within the clipped cell or a little outside"

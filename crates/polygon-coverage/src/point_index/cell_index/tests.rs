@@ -1,5 +1,5 @@
-//! Coverages whose lines are the index's own: edges along the borders of cells, and
-//! of cells within cells, and vertices on their corners.
+//! Claims about coverages whose boundaries run along the index's own lines: edges along the borders
+//! of cells and of cells within cells, and vertices on their corners.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use proptest::prelude::*;
@@ -8,10 +8,10 @@ use super::CellIndex;
 use super::cell_grid::SIDE;
 use crate::containment::locate_by_brute_force;
 
-/// Eastings of upright lines and northings of level ones, from rim to rim.
+/// Eastings of vertical lines and northings of horizontal ones, from rim to rim.
 type Lines = [Vec<f64>; 2];
 
-/// The rectangles between the lines; where they are `cut`, as two triangles.
+/// The rectangles between the lines, each divided into two triangles if `cut`.
 fn between([eastings, northings]: &Lines, cut: bool) -> Vec<MultiPolygon<f64>> {
     let mut areas = Vec::new();
     for y in northings.windows(2) {
@@ -29,8 +29,8 @@ fn between([eastings, northings]: &Lines, cut: bool) -> Vec<MultiPolygon<f64>> {
     areas
 }
 
-/// Every line of the index's grid, and of the grids in its cells and in those.
-/// The one place here that knows how an index divides its frame.
+/// Every line of the index's grid, and of the grids in its cells and in those. Only this function
+/// knows how an index divides its frame.
 fn lines_of(index: &CellIndex) -> Lines {
     let cell_grid = &index.cell_grid;
     let (columns, rows) = (cell_grid.columns, cell_grid.rows);
@@ -50,7 +50,7 @@ fn lines_of(index: &CellIndex) -> Lines {
     ]
 }
 
-/// So many lines from rim to rim, those within taken from the index's, the borders of
+/// The wanted number of lines from rim to rim. Those within are lines of the index, the borders of
 /// its outermost cells first.
 fn taken(rim: [f64; 2], wanted: usize, lines: &[f64], skip: usize) -> Vec<f64> {
     let inside = |line: &&f64| rim[0] < **line && **line < rim[1];
@@ -70,12 +70,12 @@ fn taken(rim: [f64; 2], wanted: usize, lines: &[f64], skip: usize) -> Vec<f64> {
 fn evenly([from, to]: [f64; 2], count: usize) -> Vec<f64> {
     #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
     let part = |at: usize| from + (to - from) * (at as f64 / (count - 1) as f64);
-    // The last exactly on the rim.
+    // The last is exactly on the rim.
     (0..count - 1).map(part).chain([to]).collect()
 }
 
-/// Each easting of a line with each northing, and the numbers beside them, the walls
-/// of the frame among them.
+/// Points of each easting of a line with each northing, and the adjacent numbers, including the
+/// walls of the frame.
 fn places(lines: &Lines, index: &CellIndex) -> Vec<Coord<f64>> {
     let frame = index.cell_grid.frame;
     let walls = [
@@ -107,11 +107,11 @@ proptest! {
         height in prop::sample::select(vec![0.5, 64.0, 1_000.0, 49_999.9]),
     ) {
         let rims = [[west, west + width], [south, south + height]];
-        // Where an index draws its lines depends on the rim and the number of edges,
-        // and they are the same for both.
+        // The lines of an index depend on the rim and the number of edges, which are the same for
+        // both.
         let lines = [evenly(rims[0], columns), evenly(rims[1], rows)];
         let even = CellIndex::new(&&between(&lines, cut)).filter(CellIndex::is_coverage);
-        // A strip so narrow may do without cells, or with fewer areas.
+        // A very narrow strip may have no cells, or be built with fewer areas.
         prop_assume!(even.is_some());
         let drawn = even.map(|index| lines_of(&index)).unwrap();
         let lines = [
