@@ -24,7 +24,7 @@ pub(super) struct Arc {
     /// Number of the westernmost vertex (of several, the southernmost) that is a point of the
     /// grid. `None` if all vertices are crossings.
     pub(super) westmost: Option<u32>,
-    /// In the unit of the coordinates.
+    /// Length in the unit of the coordinates.
     pub(super) length: f64,
     /// Twice the area of the triangles of its segments with the origin.
     pub(super) twice_area: ExactArea,

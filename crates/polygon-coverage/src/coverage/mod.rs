@@ -32,14 +32,14 @@ pub use report::{CoverageGap, CoverageOverlap, CoverageReport, InvalidFootprint,
 pub enum CoverageDefect {
     /// Two areas are on the same side of an edge, or one lies inside the other.
     Overlap {
-        /// Both areas, in order of their positions.
+        /// The two areas, in order of their positions.
         areas: [AreaId; 2],
         /// A point where they overlap, in the unit of the coordinates.
         at: Coord<f64>,
     },
     /// Two edges cross, or touch other than end to end.
     Unmatched {
-        /// Both areas that the edges belong to, in order of their positions.
+        /// The two areas that the edges belong to, in order of their positions.
         areas: [AreaId; 2],
         /// A point where the edges cross or touch, in the unit of the coordinates.
         at: Coord<f64>,

@@ -72,7 +72,7 @@ pub(super) fn open_gaps(
         .collect())
 }
 
-/// One gap made of consecutive strips.
+/// Makes one gap of consecutive strips.
 fn gap_along(run: &[Strip]) -> CoverageGap {
     let sum = |of: fn(&Strip) -> f64| run.iter().map(of).sum::<f64>();
     let (length, area) = (sum(|strip| strip.length), sum(|strip| strip.area));

@@ -89,7 +89,7 @@ pub struct CoverageGap {
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct UnmatchedEdges {
-    /// Both areas, in ascending order.
+    /// The two areas, in ascending order.
     pub areas: [AreaId; 2],
     /// A point where the edges cross or touch.
     pub at: Coord<f64>,

@@ -23,7 +23,7 @@ pub(super) struct Contacts<'a> {
     rings: &'a Rings,
     runs: Vec<Run>,
     tree: RTree<Boxed>,
-    /// For each ring, whether it crosses or touches itself, or crosses another.
+    /// Whether each ring crosses or touches itself, or crosses another.
     tangled: Vec<bool>,
     /// The points where different rings touch.
     pub(super) touches: Vec<Touch>,
@@ -39,11 +39,11 @@ struct Run {
 #[derive(Clone, Copy)]
 enum Meeting {
     Apart,
-    /// They meet in one point, which is an end of one of them.
+    /// The edges meet in one point, which is an end of one of them.
     Touch(Coord<f64>),
-    /// They meet in one point, which is within both.
+    /// The edges meet in one point, which is within both.
     Cross(Coord<f64>),
-    /// They overlap along more than a point.
+    /// The edges overlap along more than a point.
     Along(Coord<f64>),
 }
 

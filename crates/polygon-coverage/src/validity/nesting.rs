@@ -43,7 +43,7 @@ struct Nesting<'a> {
     /// Parts with a ring that cannot be judged, that crosses or touches itself, or that crosses
     /// another.
     unsure: BTreeSet<usize>,
-    /// For each ring the corners that other rings touch, with the rings that pass there.
+    /// Corners of each ring that other rings touch, with the rings that pass there.
     touched: HashMap<usize, BTreeMap<usize, &'a [Passing]>>,
 }
 

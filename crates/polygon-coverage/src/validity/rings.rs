@@ -22,7 +22,7 @@ pub(super) struct Ring {
 /// All rings that can be judged, in order of their positions.
 pub(super) struct Rings {
     pub(super) rings: Vec<Ring>,
-    /// For each part, whether all its rings are among them.
+    /// Whether all rings of each part are among them.
     whole: Vec<bool>,
 }
 

@@ -37,7 +37,7 @@ impl Passing {
         (rings.rings[self.ring].edge(self.corner)[0] == self.at.coord()).then_some(self.corner)
     }
 
-    /// Where the ring comes from, and where it goes to.
+    /// The points from which the ring comes and to which it goes.
     pub(super) fn ways(self, rings: &Rings) -> [Coord<f64>; 2] {
         let ring = &rings.rings[self.ring];
         let [from, to] = ring.edge(self.corner);

@@ -172,8 +172,8 @@ impl Place {
 }
 
 impl Cell {
-    /// One of the inner cells. Building and looking up call this with the same numbers, so corners
-    /// are the same, bit for bit.
+    /// The inner cell at a position. Building and looking up call this with the same numbers, so
+    /// corners are the same, bit for bit.
     pub(super) fn inner(self, position: usize) -> Self {
         let (column, row) = (position % SIDE, position / SIDE);
         Self {

@@ -137,7 +137,7 @@ mod tests {
     }
 
     proptest! {
-        /// With coordinates as small as these, every second point is on an edge or a vertex.
+        /// Coordinates are so small that every second point is on an edge or a vertex.
         #[test]
         fn a_walk_to_a_point_and_two_rays_tell_the_same(
             triangle in [small(), small(), small()], corner in small(), point in small()

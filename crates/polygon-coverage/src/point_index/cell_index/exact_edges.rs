@@ -8,8 +8,8 @@ use super::edge::{Edge, separates};
 /// Code at the corner and edges of each leaf.
 #[derive(Debug, Default)]
 pub(super) struct ExactEdges {
-    /// For each leaf, one after another: the corner's code, the number of edges, and for each edge
-    /// its name and the change of the code by crossing it.
+    /// Words of each leaf in turn: the corner's code, the number of edges, and for each edge its
+    /// name and the change of the code by crossing it.
     words: Vec<u32>,
     /// Vertices of the edges. Consecutive edges share a vertex; an edge is named by the position of
     /// its first vertex.

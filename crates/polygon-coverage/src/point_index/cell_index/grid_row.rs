@@ -32,7 +32,7 @@ pub(super) struct GridRow {
     pub(super) cells: Vec<u32>,
     pub(super) grids: Vec<[u32; SIDE * SIDE]>,
     pub(super) leaves: Vec<Leaf>,
-    /// For each leaf the position of its edges in `walks`.
+    /// Position of each leaf's edges in `walks`.
     pub(super) exact: Vec<u32>,
     pub(super) walks: ExactEdges,
     /// Codes of areas that are not part of a coverage.

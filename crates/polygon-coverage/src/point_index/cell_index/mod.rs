@@ -89,7 +89,7 @@ pub(crate) struct CellIndex {
     /// Entries of the inner cells of each grid.
     grids: Vec<[u32; SIDE * SIDE]>,
     leaves: Vec<Leaf>,
-    /// For each leaf the position of its edges in `walks`.
+    /// Position of each leaf's edges in `walks`.
     exact: Vec<u32>,
     walks: ExactEdges,
     overlapping: Option<Box<Overlapping>>,
