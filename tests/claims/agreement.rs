@@ -1,5 +1,5 @@
-//! How the answers compare with sources of their own: Code-Point Open's district
-//! of each postcode, and the code table read without coterm.
+//! Claims that answers agree with independent sources: Code-Point Open's district of each postcode,
+//! and the code table read without coterm.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -72,7 +72,7 @@ fn postcodes_csv() -> Vec<u8> {
     text
 }
 
-/// LSOA to CCG, empty for none.
+/// CCG of each LSOA; empty for none.
 fn ccg_by_lsoa() -> HashMap<String, String> {
     let mut table = csv::Reader::from_path(data_folder().join("code-table.csv")).unwrap();
     let column = table
@@ -119,8 +119,8 @@ fn every_postcode_of_the_code_table_gets_the_ccg_that_the_table_says() {
     assert_eq!(looked_up, 84_850);
 }
 
-/// Code-Point Open has it in Blackpool too, and Blackpool's CCG is the whole of the
-/// district; the line, drawn to 200 m, passes on the other side of it.
+/// Code-Point Open also has this postcode in Blackpool, and Blackpool's CCG is the whole of the
+/// district. The line, drawn to 200 m, passes on the other side of the postcode.
 #[test]
 fn where_the_drawn_line_is_wrong_the_table_answers_and_the_answer_says_so() {
     let on = date(2022, 6, 30);

@@ -1,11 +1,11 @@
-//! What ARCHITECTURE.md says of the crates, held against the crates.
+//! Claims that what ARCHITECTURE.md states of the crates is true of the crates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use coterm_tests::{metadata, workspace};
 
-/// The crates of the table, each with those of the workspace that it depends on.
+/// The crates of the table, each with the crates of the workspace that it depends on.
 fn written() -> BTreeMap<String, BTreeSet<String>> {
     let text = std::fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
     let names = |cell: &str| -> BTreeSet<String> {
@@ -74,8 +74,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The names of the public types of all crates, with the files that have them. Each crate has
-/// its own `Error` and `Result`, as crates do, which are left out.
+/// Names of the public types of all crates, with the files that define them. Each crate has its own
+/// `Error` and `Result`, as is usual, so these are left out.
 pub(crate) fn public_types() -> BTreeMap<String, Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in workspace().join("crates").read_dir().unwrap() {
@@ -100,7 +100,7 @@ pub(crate) fn public_types() -> BTreeMap<String, Vec<PathBuf>> {
     named
 }
 
-/// One public type name, one meaning, in the whole workspace.
+/// Each public type name has one meaning in the whole workspace.
 #[test]
 fn no_two_public_types_of_the_workspace_have_the_same_name() {
     let mut named = public_types();

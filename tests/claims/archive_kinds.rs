@@ -1,5 +1,5 @@
-//! What the tiles of an archive are and how they are compressed is not always said, and not
-//! always rightly: they are read rightly, or the archive is refused.
+//! Claims that archives which do not state the type or compression of their tiles, or state it
+//! wrongly, are read correctly or refused.
 
 use coterm_core::Indexing;
 use std::fs;
@@ -16,7 +16,7 @@ use rusqlite::{Connection, params};
 
 use crate::requests::send_to;
 
-/// A vector tile with a layer called "a" that has nothing in it.
+/// Vector tile with an empty layer called "a".
 const TILE: &[u8] = b"\x1a\x05\x0a\x01a\x78\x02";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
 
@@ -32,8 +32,8 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// `MBTiles` that say nothing of themselves, with this tile at 0/0/0, if it is one, and a
-/// plain one at 1/0/0.
+/// Writes an `MBTiles` file without metadata, with this tile at 0/0/0, if given, and a plain tile
+/// at 1/0/0.
 fn mbtiles(folder: &Path, tile: Option<&[u8]>) -> PathBuf {
     let path = folder.join("theirs.mbtiles");
     let _ = fs::remove_file(&path);
@@ -51,7 +51,7 @@ fn mbtiles(folder: &Path, tile: Option<&[u8]>) -> PathBuf {
     path
 }
 
-/// `PMTiles` whose header says this of its only tile, 0/0/0.
+/// Writes a `PMTiles` file whose header states this compression for its only tile, 0/0/0.
 fn pmtiles(folder: &Path, said: Compression, tile: &[u8]) -> PathBuf {
     let path = folder.join("theirs.pmtiles");
     let file = fs::File::create(&path).unwrap();
@@ -93,7 +93,7 @@ fn tiles_of_pmtiles_are_read_where_they_are_compressed_and_said_not_to_be() {
         let read = first(&pmtiles(folder.path(), Compression::None, &tile));
         assert_eq!(read, Ok(Some(TILE.to_vec())), "{tile:?}");
     }
-    // Said to be and not: refused, for what else is wrong cannot be known.
+    // Stated but not true: refused, because nothing else of the file can be trusted.
     let refused = first(&pmtiles(folder.path(), Compression::Gzip, TILE)).unwrap_err();
     assert!(
         refused.contains("its first tile") && refused.contains("unpacked"),
@@ -172,7 +172,7 @@ fn mbtiles_with_a_log_of_changes_are_read_where_nothing_may_be_written() {
     assert_eq!(archive.tile_json(&[])["name"], "a");
     let tile = archive.tile(TileCoord::new(0, 0, 0).unwrap()).unwrap();
     assert_eq!(tile.as_deref(), Some(TILE));
-    // Not even while it is open.
+    // No file is added even while the archive is open.
     assert_eq!(listed(), before);
     permit(0o755);
 }

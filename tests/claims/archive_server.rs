@@ -1,4 +1,5 @@
-//! Archives of tiles, served beside the layers.
+//! Claims about tile archives that the server serves beside the layers: the tiles are those of the
+//! archive, whoever wrote it, and damage never makes the server panic.
 
 use coterm_core::Indexing;
 use std::fs;
@@ -22,7 +23,7 @@ use crate::requests::{Answered, send_to};
 
 const LAYERS: [&str; 2] = ["place-2022", "lad-2021"];
 
-/// The tiles of [`LAYERS`], to zoom 12, in both kinds of file.
+/// The tiles of [`LAYERS`] up to zoom 12, in both kinds of file.
 fn archives() -> &'static [PathBuf; 2] {
     static FOLDER: OnceLock<(tempfile::TempDir, [PathBuf; 2])> = OnceLock::new();
     let (_, paths) = FOLDER.get_or_init(|| {
@@ -38,7 +39,7 @@ fn archives() -> &'static [PathBuf; 2] {
     paths
 }
 
-/// A server of these archives.
+/// Builds the router of a server of these archives.
 fn serving(paths: &[&Path]) -> Result<Router, String> {
     let opened = paths.iter().map(|path| ArchivedTiles::open(path));
     let opened = opened.collect::<coterm_io::Result<Vec<_>>>();
@@ -233,7 +234,7 @@ fn an_archive_that_cannot_be_served_is_refused_at_the_start_with_a_reason() {
         assert!(refused.contains(reason), "{names:?}: {refused}");
         assert!(refused.contains(names[names.len() - 1]), "{refused}");
     }
-    // The command says the same, and serves nothing.
+    // The command gives the same message, and serves nothing.
     let ran = run(coterm(folder.path()).args(["serve", "--tiles", "lad-2023.pmtiles"]));
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("a layer has this name"), "{}", ran.err);
@@ -275,14 +276,14 @@ async fn an_archive_that_is_replaced_is_served_on_and_one_that_is_overwritten_is
     fs::copy(&archives()[0], &path).unwrap();
     let app = serving(&[&path]).unwrap();
     let version = ArchivedTiles::open(&path).unwrap().version().to_owned();
-    // As `coterm tiles` does it.
+    // Replaces the file as `coterm tiles` does.
     let [open, other] = ["open", "other"].map(|name| folder.path().join(name));
     fs::write(&other, "something else").unwrap();
     fs::hard_link(&path, &open).unwrap();
     fs::rename(&other, &path).unwrap();
     let tile = send_to(&app, Method::GET, "/tiles/some/6/31/20", &[]).await;
     assert_eq!(tile.status, StatusCode::OK);
-    // Into the file itself.
+    // Overwrites the file in place.
     let mut file = fs::File::options().append(true).open(&open).unwrap();
     file.write_all(b"more").unwrap();
     let tile = send_to(&app, Method::GET, "/tiles/some/7/63/40", &[]).await;
@@ -294,7 +295,7 @@ async fn an_archive_that_is_replaced_is_served_on_and_one_that_is_overwritten_is
     assert_ne!(changed.version(), version, "addresses are others then");
 }
 
-/// With a table for the tiles themselves, and little that is said in the right form.
+/// The archive has a table of tile contents, and few entries in the prescribed form.
 #[tokio::test]
 async fn archives_by_others_are_served() {
     let folder = tempfile::tempdir().unwrap();
@@ -309,7 +310,7 @@ async fn archives_by_others_are_served() {
                ('bounds', 'everywhere'), ('minzoom', 'few'), ('displacement', NULL);",
         )
         .unwrap();
-    // One is compressed, as most are, and one is not.
+    // One tile is compressed, as most are, and one is not.
     let tile = |zoom| tiles().tile(TileCoord::new(zoom, 0, 0).unwrap(), &LAYERS);
     let (world, west) = (tile(0).unwrap().unwrap(), tile(1).unwrap().unwrap());
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
@@ -354,7 +355,7 @@ fn a_database_that_never_ends_to_answer_is_refused() {
 }
 
 proptest! {
-    /// Whatever is damaged, it is opened or refused, and tiles are found or refused.
+    /// Whatever is damaged, the archive is opened or refused, and tiles are found or refused.
     #[test]
     fn no_damage_makes_reading_panic(
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),

@@ -1,5 +1,6 @@
-//! Coverages that are hard to own, drawn one by one: each easting that matters with
-//! each northing that matters has the owner that brute force gives it.
+//! Claims about coverages that are hard to index, each drawn by hand: for every easting that
+//! matters combined with every northing that matters, the index has the containing area of brute
+//! force.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
@@ -27,13 +28,13 @@ fn rectangle([west, south, east, north]: [f64; 4]) -> Ring {
     vec![(west, south), (east, south), (east, north), (west, north)]
 }
 
-/// A square about a place.
+/// A square around a point.
 fn around(x: f64, y: f64, half: f64) -> Ring {
     rectangle([x - half, y - half, x + half, y + half])
 }
 
-/// Every place that matters, in the coverage as drawn and on its side, where level
-/// lines stand.
+/// Asserts that every point that matters is answered exactly, both in the coverage as drawn and in
+/// the coverage turned on its side, where level lines become vertical.
 fn is_exact(areas: &[MultiPolygon<f64>]) {
     let turned: Vec<_> = areas.iter().map(turned).collect();
     for areas in [areas, &turned] {
@@ -55,7 +56,7 @@ fn islands_inside_holes_inside_islands() {
     let islands = |halves: &[f64]| MultiPolygon::new(halves.iter().copied().map(ring).collect());
     let (a, b) = (islands(&[50.0, 36.0, 22.0]), islands(&[43.0, 29.0]));
     is_exact(&[a.clone(), b]);
-    // The ground between them may be nobody's.
+    // The ground between them may be in no area.
     is_exact(&[a]);
 }
 
@@ -108,8 +109,8 @@ fn areas_that_touch_in_a_point() {
     is_exact(&[tips(0.0), wall]);
 }
 
-/// Two areas, and a sliver between them from `south` to `north`, which is as wide at
-/// either end as said.
+/// Two areas with a sliver between them from `south` to `north`, whose width at either end is that
+/// of `widths`.
 fn sliver([south, north]: [(f64, f64); 2], widths: [f64; 2], half: f64) -> Vec<MultiPolygon<f64>> {
     let east = [
         (south.0 + widths[0], south.1),
@@ -141,7 +142,7 @@ fn slivers_narrower_than_a_cell() {
         let from_far = [(-40_000.0, -50_000.0), (45_000.0, 50_000.0)];
         is_exact(&sliver(from_far, [width, width], 50_000.0));
     }
-    // One number wide: 2⁻³⁴ m, at these eastings.
+    // One representable number wide: 2⁻³⁴ m, at these eastings.
     let number = EAST.next_up() - EAST;
     is_exact(&sliver([(0.0, -50.0), (0.0, 50.0)], [number, number], 50.0));
 }
@@ -154,7 +155,7 @@ fn needles() {
             is_exact(&sliver([(-40.0, -50.0), (45.0, 50.0)], widths, 50.0));
         }
     }
-    // So sharp that the tip's sides are nearer than numbers can tell.
+    // So sharp that near the tip the sides are closer than neighbouring numbers.
     let long = sliver(
         [(-40_000.0, -50_000.0), (45_000.0, 50_000.0)],
         [0.001, 0.0],
@@ -199,7 +200,7 @@ fn combs_whose_teeth_are_between_each_other() {
         })
     };
     is_exact(&combs(2.0));
-    // So narrow that cells would be too many.
+    // So narrow that there would be too many cells.
     let narrow = combs(0.125);
     is_as_brute_force(&narrow, &all_crossings(&narrow));
 }
@@ -208,7 +209,7 @@ fn combs_whose_teeth_are_between_each_other() {
 fn one_area_however_small_or_long() {
     let number = EAST.next_up() - EAST;
     let small = [[0.001, 0.001], [number, number]];
-    // So long that its lines are in too many cells to be sorted by them.
+    // So long that its lines are in too many cells to be sorted into them.
     let long = [[1.0, 150_000.0], [0.001, 300_000.0], [300_000.0, 1.0]];
     for [width, height] in small.into_iter().chain(long) {
         let one = [area(rectangle([0.0, 0.0, width, height]))];
@@ -217,8 +218,8 @@ fn one_area_however_small_or_long() {
     is_exact(&[area(rectangle([0.0, 0.0, 90.0, 100.0]))]);
 }
 
-/// All of the grid that a point may be on, divided; its rim, its corners, and the
-/// next numbers inside.
+/// Divides the whole grid that a point may be on: its rim, its corners, and the next representable
+/// numbers inside.
 #[test]
 fn coordinates_at_the_rim_of_the_grid() {
     let (width, height) = (700_000.0, 1_250_000.0);
@@ -233,7 +234,7 @@ fn coordinates_at_the_rim_of_the_grid() {
     let mut places = all_crossings(&areas);
     places.retain(|at| at.x <= width && at.y <= height);
     coverage_is_as_brute_force(&areas, &places);
-    // An area that reaches beyond it, on every side.
+    // An area that reaches beyond the grid on every side.
     let ring = rectangle([-5e5, -5e5, 2e6, 2e6]);
     let beyond = [Polygon::new(LineString::from(ring), vec![]).into()];
     coverage_is_as_brute_force(&beyond, &places);

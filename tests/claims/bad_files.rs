@@ -1,5 +1,5 @@
-//! What the command says to input that it cannot use: exit code 2, and one line
-//! on standard error that says what is wrong.
+//! Claims about input that the command cannot use: exit code 2, and one line on standard error that
+//! tells what is wrong.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ fn ran(folder: &Path, arguments: &[&str]) -> Ran {
     run(coterm(folder).args(arguments))
 }
 
-/// Exit code 2, nothing on standard output, and one line with all these words.
+/// Asserts exit code 2, nothing on standard output, and one line with all these words.
 fn refused(ran: &Ran, words: &[&str]) {
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert_eq!(ran.out, "", "{ran:?}");
@@ -97,7 +97,7 @@ fn coordinates_that_are_no_place_are_refused() {
 
 #[test]
 fn a_place_outside_the_data_is_refused_with_the_nearest_area() {
-    // London, both ways.
+    // London, with longitude and latitude in either order.
     lookup_is_refused(
         &["--point", "-0.1278,51.5074"],
         &["no area of the data", "the nearest", "km away"],
@@ -114,7 +114,7 @@ fn an_unknown_family_is_refused_with_those_of_the_date() {
         &["LA1 4YW", "--on", "2022-06-30", "--family", "parish"],
         &["parish", "valid then", "ccg", "place"],
     );
-    // A family may be known, but not on that date.
+    // The family is known, but not on that date.
     lookup_is_refused(
         &["LA1 4YW", "--on", "2022-06-30", "--family", "icb"],
         &[

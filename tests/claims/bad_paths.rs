@@ -1,4 +1,4 @@
-//! What the server says where there is nothing, or nothing to do with that method.
+//! Claims about requests for paths that do not exist, or with a method that a path does not allow.
 
 use axum::http::{Method, StatusCode, header};
 

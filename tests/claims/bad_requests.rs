@@ -1,5 +1,5 @@
-//! What the server says to requests that it cannot answer: a status that says
-//! whose fault it is, and a problem document (RFC 9457) that says what to send.
+//! Claims about requests that the server cannot answer: a status that shows whose fault it is, and
+//! a problem document (RFC 9457) that tells what to send.
 
 use axum::http::{StatusCode, header};
 

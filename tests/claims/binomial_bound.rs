@@ -1,11 +1,11 @@
-//! The bound on a rate that was measured.
+//! Claims about the upper confidence bound on a measured rate.
 
 use coterm_tests::upper_bound_95;
 use proptest::prelude::*;
 
 #[test]
 fn the_bound_is_that_of_clopper_and_pearson() {
-    // The upper ends of two-sided 90 % intervals, as tables have them.
+    // Upper ends of two-sided 90 % intervals, from published tables.
     for (failures, trials, bound) in [
         (0, 10, 0.2589),
         (1, 10, 0.3942),
@@ -46,7 +46,7 @@ fn many_failures_of_many_trials_do_not_underflow() {
 }
 
 proptest! {
-    /// At the bound, so few failures have a chance of exactly 5 %.
+    /// If the true rate is the bound, so few failures have a probability of exactly 5 %.
     #[test]
     fn at_the_bound_so_few_failures_are_one_in_twenty(trials in 1_u32..60, any in 0_u32..60) {
         let failures = any % trials;

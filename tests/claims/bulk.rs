@@ -1,4 +1,4 @@
-//! `coterm bulk`: every row comes out, in order and whole.
+//! Claims about `coterm bulk`: every row comes out, in order and complete.
 
 use std::path::Path;
 
@@ -10,10 +10,10 @@ pub(crate) fn bulk(folder: &Path, arguments: &[&str]) -> Ran {
     run(coterm(folder).args([&["bulk"], arguments].concat()))
 }
 
-/// Statuses of rows with an answer.
+/// Statuses of rows that have an answer.
 const ANSWERED: [&str; 3] = ["ok", "terminated", "outside"];
 
-/// The header, and the rows.
+/// Reads the header and the rows of a file.
 fn read(path: &Path) -> (StringRecord, Vec<StringRecord>) {
     let mut reader = csv::Reader::from_path(path).unwrap();
     (
@@ -33,7 +33,7 @@ pub(crate) fn at(headers: &StringRecord, name: &str) -> usize {
 fn every_row_comes_out_in_order_with_its_areas_or_the_reason_why_not() {
     let folder = tempfile::tempdir().unwrap();
     let wrong = ["", "not one", "SW1A 1AA", "LA1 4YO", "LA1"];
-    // More rows than are written at a time, a wrong one after every ninth.
+    // More rows than are written at a time, with a wrong one after every ninth.
     let postcodes: Vec<String> = dataset()
         .postcodes()
         .records()

@@ -1,4 +1,4 @@
-//! `coterm bulk` on files that are not as they should be.
+//! Claims about `coterm bulk` on malformed files.
 
 use csv::StringRecord;
 

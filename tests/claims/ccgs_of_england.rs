@@ -1,4 +1,5 @@
-//! The CCGs of April 2021: what the recipe says of them, and what is built of all England.
+//! Claims about the CCGs of April 2021: what the recipe states of them, and what is built from it
+//! for all of England.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use coterm_tests::{data_folder, dataset};
 
 const LAYER: &str = "ccg-2021";
 
-/// The folder with the recipe's packages: nothing is downloaded.
+/// The folder with the recipe's packages. Nothing is downloaded.
 fn packages(recipe: &Recipe) -> PathBuf {
     let named = std::env::var_os("COTERM_CACHE").map(PathBuf::from);
     let usual = || {
@@ -26,7 +27,7 @@ fn packages(recipe: &Recipe) -> PathBuf {
     folder
 }
 
-/// Code, ODS code and name of every CCG in a layer.
+/// Code, ODS code and name of every CCG of the layer.
 fn described(dataset: &Dataset) -> BTreeMap<String, (String, String)> {
     let layer = dataset.catalogue().layer(LAYER).unwrap();
     let areas = layer.areas().iter().map(|area| {
@@ -36,7 +37,7 @@ fn described(dataset: &Dataset) -> BTreeMap<String, (String, String)> {
     areas.collect()
 }
 
-/// The CCG's code on the last day of all CCGs, and what is in doubt.
+/// The CCG's code on the last day of all CCGs, with the doubt about the answer.
 fn ccg_of(dataset: &Dataset, postcode: &str) -> (String, Option<Doubt>) {
     let on = "2022-06-30".parse().unwrap();
     let families = ["ccg".to_owned()];
@@ -62,7 +63,7 @@ fn the_recipe_has_a_name_for_each_of_106_ccgs_and_none_is_made_up() {
     }
 }
 
-/// LSOAs that the recipe moves to another CCG than the tables have.
+/// The LSOAs that the recipe moves to another CCG than that of the tables.
 fn moved(recipe: &Recipe) -> impl Iterator<Item = &Moved> {
     let moved = recipe.sources.moved.iter();
     moved.filter(|moved| moved.layer == LAYER)
@@ -103,7 +104,7 @@ fn the_recipe_moves_122_lsoas() {
     assert_eq!(number, 122);
 }
 
-/// Claims that need the packages that the recipe names, which `make data` downloads.
+/// Claims that need the packages named by the recipe, which `make data` downloads.
 mod with_packages {
     use super::{corners_are_in_their_ccgs, england};
 
@@ -149,7 +150,7 @@ mod with_shared_data {
     }
 }
 
-/// Claims that need both.
+/// Claims that need both the packages and the shared reference data.
 mod with_packages_and_shared_data {
     use std::collections::{BTreeMap, BTreeSet};
 
@@ -182,8 +183,8 @@ mod with_packages_and_shared_data {
         assert_eq!(described(&england), official);
     }
 
-    /// The codes of July 2022 that the official boundaries of April 2023 lack are those that
-    /// the layer has as known defects.
+    /// The codes of July 2022 that are missing from the official boundaries of April 2023 are those
+    /// that the layer lists as known defects.
     fn boards_whose_code_is_gone_by_2023_are_known(england: &Dataset) {
         let path = shared_file("boundaries/icb23_official_bgc_england.geojson");
         let official = std::fs::read_to_string(path).unwrap();

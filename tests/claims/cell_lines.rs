@@ -1,13 +1,13 @@
-//! Grids of squares whose sides are powers of two, on multiples of them: wherever an
-//! index draws its lines at round numbers or at halves of what it indexes, edges run
-//! along them and vertices are on their corners. Who owns a place is a division.
+//! Claims about grids of squares whose sides are powers of two, placed at multiples of them.
+//! Wherever an index draws its lines at round numbers or at halves of its extent, edges run along
+//! them and vertices are on their corners. The expected area of a point follows by division.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use polygon_coverage::PointIndex;
 
 use crate::differential::{all_crossings, is_as_brute_force};
 
-/// Squares of a grid, from its south-west corner on.
+/// Grid of squares, from its south-west corner on.
 #[derive(Debug, Clone, Copy)]
 struct Grid {
     west: f64,
@@ -45,7 +45,7 @@ impl Grid {
         areas
     }
 
-    /// Quarters of a square, and the numbers beside each.
+    /// Points at quarters of a square, and at the representable numbers next to each.
     fn places(self) -> Vec<Coord<f64>> {
         let along = |first: f64, count: usize| -> Vec<f64> {
             let quarters = (0..=count * 4).map(|at| Self::line(first, self.side / 4.0, at));
@@ -54,7 +54,7 @@ impl Grid {
                 .collect()
         };
         let (eastings, northings) = (along(self.west, self.columns), along(self.south, self.rows));
-        // Each easting with some northings and each northing with some eastings.
+        // Each easting with some northings, and each northing with some eastings.
         let pairs = |step: usize| {
             let (eastings, northings) = (&eastings, &northings);
             (0..eastings.len().max(northings.len()) * 3).map(move |at| Coord {
@@ -96,7 +96,7 @@ fn edges_along_round_lines_and_vertices_on_their_corners() {
     );
 }
 
-/// A line of the index may pass within one number of a vertex.
+/// A line of the index may pass within one representable number of a vertex.
 #[test]
 fn every_grid_of_squares_is_a_coverage() {
     let mut refused = Vec::new();
@@ -116,8 +116,8 @@ fn every_grid_of_squares_is_a_coverage() {
     assert_eq!(refused, [], "columns and rows");
 }
 
-/// Squares in a quarter of a square in a quarter of a square, each a part of its own:
-/// lines end on the middles of others, and each is a line of some finer grid.
+/// Squares in a quarter of a square in a quarter of a square, each an area of its own: lines end on
+/// the middles of others, and each is a line of some finer grid.
 #[test]
 fn squares_within_squares() {
     let corner = (344_064.0, 450_560.0);
@@ -150,7 +150,7 @@ fn matched(squares: &[((f64, f64), f64)]) -> Vec<MultiPolygon<f64>> {
     let ring = |square| {
         let own = corners(square);
         let (low, high) = (own[0], own[2]);
-        // Anticlockwise from the south-west, by how far along the sides it is.
+        // Counter-clockwise from the south-west, by the distance along the sides.
         let along = |&(x, y): &(f64, f64)| match (x, y) {
             _ if !(low.0..=high.0).contains(&x) || !(low.1..=high.1).contains(&y) => None,
             _ if y == low.1 => Some(x - low.0),

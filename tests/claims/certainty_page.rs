@@ -1,4 +1,5 @@
-//! The page of how certain answers are, which `make certainty` writes.
+//! Claims about docs/certainty.md, which `make certainty` writes: it was measured on the committed
+//! data, and covers every layer that answers lookups.
 
 use coterm_core::Layer;
 use coterm_tests::{data_folder, dataset, workspace};

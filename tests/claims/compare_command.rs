@@ -1,4 +1,5 @@
-//! How `coterm compare` and `/compare` end: done, not so, or refused with a reason.
+//! Claims about how `coterm compare` and `/compare` end: with a result, with a failed check, or
+//! refused with a reason.
 
 use axum::http::{Method, StatusCode, header};
 

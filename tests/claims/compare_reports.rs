@@ -1,4 +1,4 @@
-//! What `coterm compare` and `/compare` write, on the committed layers.
+//! Claims about the reports that `coterm compare` and `/compare` write, on the committed layers.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::requests::get;
 
-/// Pairs that differ in each way that there is.
+/// Pairs of layers that show every kind of difference.
 const PAIRS: [[&str; 2]; 4] = [
     ["place-2022", "utla-2023"],
     ["ccg-2021", "lad-2021"],
@@ -53,7 +53,7 @@ fn the_matrix_adds_up_to_its_areas_and_layers() {
                 let own = || matrix.iter().filter(|cell| cell[side]["code"] == *code);
                 let sum =
                     |field: &str| -> f64 { own().map(|cell| cell[field].as_f64().unwrap()).sum() };
-                // What the data holds only in part has no size.
+                // An area that the data holds only in part has no size.
                 if verdict["complete"] == false {
                     assert!(verdict["weight"].is_null(), "{pair:?} {code}");
                     assert!(verdict["area_m2"].is_null(), "{pair:?} {code}");

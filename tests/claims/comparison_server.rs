@@ -1,4 +1,5 @@
-//! Tiles of a comparison over HTTP: `/compare/{a}/{b}/tiles…`, `/style.json?compare=`.
+//! Claims about tiles of a comparison over HTTP: `/compare/{a}/{b}/tiles…`,
+//! `/style.json?compare=`.
 
 use axum::http::{Method, StatusCode, header};
 use coterm_tiles::TileCoord;
@@ -73,7 +74,7 @@ async fn another_question_has_another_version_and_the_same_one_the_same() {
     let finer = version("?tolerance=5").await;
     assert_eq!(finer.1, Some(5.0));
     assert!(usual.0 != finer.0);
-    // Five others, so that it is not kept any more.
+    // Five other tolerances, so that the first comparison is no longer cached.
     for metres in 11..16 {
         version(&format!("?tolerance={metres}")).await;
     }
@@ -204,7 +205,7 @@ async fn a_style_draws_a_comparison_from_its_tiles() {
         );
         assert!(there.contains(&of), "{layer}");
     }
-    // Held against itself it is one layer.
+    // A layer compared with itself is one layer.
     let style = get("/style.json?compare=lad-2023,lad-2023").await.json();
     assert_eq!(style["sources"]["coterm"]["url"], "/tiles/lad-2023");
 }

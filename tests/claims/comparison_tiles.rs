@@ -1,4 +1,4 @@
-//! Tiles of two layers held against each other, as another's decoder reads them.
+//! Claims about the tiles of a comparison of two layers, read by an independent decoder.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -11,7 +11,8 @@ use geo::{Coord, Distance, Euclidean, Length, Line, Point as Place};
 use crate::read_tiles::{Feature, Point, Tile, is_along, read, same_along_borders};
 use crate::tile_truth::lonlat;
 
-/// Layers of the same building blocks; the same districts drawn anew; a coast drawn anew.
+/// Layers of the same building blocks; another generalisation of the same districts; another
+/// generalisation of a coast.
 const PAIRS: [[&str; 2]; 4] = [
     ["place-2022", "utla-2023"],
     ["ccg-2021", "lad-2021"],
@@ -50,13 +51,14 @@ impl Compared {
         pieces.filter(|piece| piece.class == PieceClass::Real)
     }
 
-    /// How far lines are moved at a zoom, metres: as published, and what bends.
+    /// Distance in metres by which lines may be moved at a zoom: the published one, and an
+    /// allowance for edges that bend in the projection.
     fn bound(&self, zoom: u8) -> f64 {
         let json = self.tiles.tile_json(Vec::new(), USUAL_ZOOMS).unwrap();
         json.displacement[usize::from(zoom)].metres + 0.11
     }
 
-    /// The edges of a layer as they are, each once, by whole millimetres.
+    /// The distinct edges of a layer as they are, in whole millimetres.
     fn edges(&self, layer: usize) -> BTreeSet<[[i64; 2]; 2]> {
         #[expect(
             clippy::cast_possible_truncation,
@@ -90,7 +92,7 @@ fn metres(edges: &BTreeSet<[[i64; 2]; 2]>) -> Vec<Line> {
         .collect()
 }
 
-/// By trying every edge.
+/// Distance from a point to the nearest edge, by trying every edge.
 fn distance(at: Coord<f64>, edges: &[Line]) -> f64 {
     let away = edges
         .iter()
@@ -98,7 +100,7 @@ fn distance(at: Coord<f64>, edges: &[Line]) -> f64 {
     away.fold(f64::INFINITY, f64::min)
 }
 
-/// A feature's segments on the ground, but for those along the tile's end.
+/// The segments of a feature on the ground, except those along the tile's end.
 fn on_the_ground(coord: TileCoord, line: &Feature) -> Vec<Line> {
     let ground = |at: Point| lonlat(at, coord.z()).to_grid().unwrap().coord();
     line.edges()
@@ -107,7 +109,7 @@ fn on_the_ground(coord: TileCoord, line: &Feature) -> Vec<Line> {
         .collect()
 }
 
-/// Places along a segment, its ends included.
+/// Points along a segment, its ends included.
 fn along(segment: &Line, step_m: f64) -> impl Iterator<Item = Coord<f64>> {
     let way = segment.end - segment.start;
     let steps = (way.x.hypot(way.y) / step_m).ceil().max(1.0);
@@ -117,7 +119,7 @@ fn along(segment: &Line, step_m: f64) -> impl Iterator<Item = Coord<f64>> {
         .map(move |step| start + way * (step / steps))
 }
 
-/// By every edge of both layers, as they are, and places every 20 m.
+/// Compared with every edge of both layers as they are, at points every 20 m.
 #[test]
 fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
     const ZOOM: u8 = 12;
@@ -127,13 +129,13 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
         let bound = compared.bound(ZOOM);
         let edges = [0, 1].map(|layer| metres(&compared.edges(layer)));
         let mut found: BTreeMap<u64, (String, bool, f64, f64)> = BTreeMap::new();
-        // Metres of each segment, which may be in several tiles.
+        // Length in metres of each segment, which may be in several tiles.
         let mut shared: BTreeMap<[Point; 2], f64> = BTreeMap::new();
         for (coord, tile) in compared.at(ZOOM) {
             for line in lines(&tile) {
                 let class = line.text("class").unwrap();
                 let said = line.number("deviation_m").unwrap();
-                // Whose lines these are, by the codes on their sides.
+                // The layers that the line belongs to, by the codes on its sides.
                 let has = [["a_left", "a_right"], ["b_left", "b_right"]]
                     .map(|[left, right]| line.text(left) != line.text(right));
                 match class {
@@ -182,7 +184,7 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
             *so = (so.0 + 1, so.1.max(off));
         }
         println!("{pair:?}: lines and metres off, by class and whether apart: {classes:?}");
-        // Exactly what both have, and no lines that are only very near.
+        // Exactly the lines that both layers have, without lines that are only very near.
         let shared_m = compared.comparison.lines.shared_m;
         let drawn_m: f64 = shared.values().sum();
         println!("{pair:?}: {drawn_m} m drawn as shared of {shared_m} m");
@@ -191,8 +193,8 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
     }
 }
 
-/// Both layers are made of the same building blocks, so what they share they share edge for
-/// edge, and nothing lies on anything else unless it is the same.
+/// Both layers are made of the same building blocks, so they share lines edge for edge, and two
+/// edges coincide only if they are equal.
 #[test]
 fn every_edge_of_either_layer_is_in_one_line_with_the_class_that_it_has() {
     const ZOOM: u8 = 14;
@@ -298,7 +300,7 @@ fn the_differences_are_the_real_pieces_of_the_comparison_and_no_others() {
         for piece in compared.real() {
             let id = piece.id as u64;
             for found in [drawn.remove(&id), labelled.remove(&id)] {
-                // Less than a pixel may be gone.
+                // A piece narrower than a pixel may be missing.
                 let Some(found) = found else {
                     assert!(piece.width_m < compared.bound(12), "{pair:?} {id}");
                     continue;
@@ -342,7 +344,7 @@ fn of_a_layer_against_itself_every_line_is_shared_and_nothing_differs() {
     assert!(seen > 1_000, "{seen}");
 }
 
-/// Two drawings of one line, within the tolerance of each other, stay two.
+/// Two generalisations of one line that are within the tolerance of each other stay two lines.
 #[test]
 fn what_a_line_says_is_of_the_data_and_the_same_at_every_zoom() {
     let compared = compared(["lad-2023", "lad-2024-buc"]);

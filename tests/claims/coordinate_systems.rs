@@ -1,4 +1,4 @@
-//! Which coordinate system a file's coordinates are taken to be in.
+//! Claims about the coordinate system that a file's coordinates are taken to be in.
 
 use coterm_tests::{coterm, run};
 
@@ -14,7 +14,7 @@ fn what_the_user_says_goes_before_what_the_file_says() {
         let said = judged(case(name), &["--crs", crs]);
         assert_eq!(said["holds"], true, "{name}: {said}");
     }
-    // Even if nobody can know what the file says.
+    // Even if the file's own statement cannot be understood.
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("areas.geojson");
     let text = std::fs::read_to_string(case("g03_crs_epsg_code.geojson")).unwrap();
@@ -95,7 +95,7 @@ fn an_export_says_the_system_that_was_asked_for() {
         .query_row("SELECT geom FROM \"place-2022\"", [], |row| row.get(0))
         .unwrap();
     assert_eq!(blob[4..8], 4258_i32.to_le_bytes());
-    // Degrees have seven decimals, as those of WGS 84.
+    // Degrees have seven decimals, as those of WGS 84 have.
     let text = std::fs::read_to_string(folder.path().join("places.geojson")).unwrap();
     let said: serde_json::Value = serde_json::from_str(&text).unwrap();
     let lon = said["features"][0]["geometry"]["coordinates"].to_string();

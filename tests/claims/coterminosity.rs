@@ -1,4 +1,4 @@
-//! Which layers of the default data are coterminous, and which are not.
+//! Claims about which layers of the default data are coterminous, and which are not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ fn difference<'a>(comparison: &'a Comparison, a: Option<&str>, b: Option<&str>) 
         })
 }
 
-/// Geometry and building blocks say the same of every area.
+/// Asserts that geometry and building blocks give every area the same relation.
 fn assert_both_ways_agree(comparison: &Comparison) {
     for verdict in comparison.verdicts_a.iter().chain(&comparison.verdicts_b) {
         assert_eq!(
@@ -50,7 +50,7 @@ fn assert_both_ways_agree(comparison: &Comparison) {
     }
 }
 
-/// What must be true of any comparison.
+/// Asserts what must be true of any comparison.
 pub(crate) fn assert_sums_close(comparison: &Comparison) {
     let near =
         |one: f64, other: f64| (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1.0);
@@ -69,7 +69,7 @@ pub(crate) fn assert_sums_close(comparison: &Comparison) {
             let ground: f64 = own.iter().map(|cell| cell.area_m2).sum();
             let weight: f64 = own.iter().map(|cell| cell.weight).sum();
             let name = &verdict.area.name;
-            // What the data holds only in part has no size.
+            // An area that the data holds only in part has no size.
             let (Some(area_m2), Some(weighs)) = (verdict.area_m2, verdict.weight) else {
                 assert!(!verdict.complete, "{name}");
                 continue;
@@ -220,7 +220,7 @@ fn legacy_places_are_unions_of_ccgs() {
 fn who_moves_from_the_legacy_places_to_the_new_ones_closes() {
     let comparison = compared("place-2021", "place-2022");
     assert_sums_close(&comparison);
-    // Both are the whole of the integrated care board: nobody is lost on the way.
+    // Both are the whole of the integrated care board, so no block or weight is lost.
     for cell in &comparison.matrix {
         let is_outside = cell.a.is_none() || cell.b.is_none();
         assert!(

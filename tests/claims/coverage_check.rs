@@ -1,5 +1,5 @@
-//! `coterm check`: layers whose areas fit together, and files with planted defects,
-//! each found with its place and size.
+//! Claims about `coterm check`: layers whose areas fit together, and files with planted defects,
+//! each of which is found with its place and size.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use coterm_core::Role;
 use coterm_tests::{Ran, coterm, dataset, run};
 use serde_json::{Value, json};
 
-/// A place where the planted areas are, EPSG:27700.
+/// Corner of the planted areas, in metres of EPSG:27700.
 const EAST: f64 = 340_000.0;
 const NORTH: f64 = 450_000.0;
 
@@ -17,7 +17,7 @@ fn square(x: f64, y: f64, side: f64) -> Ring {
     vec![[x, y], [x + side, y], [x + side, y + side], [x, y + side]]
 }
 
-/// A `GeoJSON` file in grid metres of these areas, each of rings: A, B, C …
+/// Writes a `GeoJSON` file in grid metres of these areas, each a list of rings, named A, B, C …
 fn file(folder: &Path, areas: &[Vec<Ring>]) {
     let placed = |ring: &Ring| {
         let mut ring: Vec<_> = ring.iter().map(|[x, y]| [EAST + x, NORTH + y]).collect();
@@ -47,7 +47,7 @@ fn checked(folder: &Path, arguments: &[&str]) -> Ran {
     run(coterm(folder).args([&["check"], arguments].concat()))
 }
 
-/// What is said of these areas in JSON, and the exit code that goes with it.
+/// The JSON output for these areas, after asserting the exit code that goes with it.
 fn found(areas: &[Vec<Ring>], arguments: &[&str]) -> Value {
     let folder = tempfile::tempdir().unwrap();
     file(folder.path(), areas);
@@ -69,7 +69,7 @@ fn codes(defect: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// Metres from the corner of the planted areas.
+/// Place of a defect, in metres from the corner of the planted areas.
 fn at(defect: &Value) -> [f64; 2] {
     let metres = |axis: &str| defect["at"][axis].as_f64().unwrap();
     [metres("easting") - EAST, metres("northing") - NORTH]
@@ -104,7 +104,7 @@ fn the_areas_of_every_primary_layer_fit_together() {
 
 #[test]
 fn a_vertex_that_was_moved_into_a_neighbour_is_an_overlap_there() {
-    // The middle of the line between them, 10 m into B; A has it where it was.
+    // The middle of the line between them is moved 10 m into B. A keeps the vertex where it was.
     let a = vec![[0., 0.], [100., 0.], [110., 50.], [100., 100.], [0., 100.]];
     let b = vec![
         [100., 0.],
@@ -265,7 +265,7 @@ fn places_are_written_as_points_and_the_largest_come_first() {
         (-3.0..-2.8).contains(&lon) && (53.9..54.0).contains(&lat),
         "{lon} {lat}"
     );
-    // The table shows 30 of a kind, and counts the rest.
+    // The table shows 30 defects of a kind, and counts the rest.
     let rows = |arguments: &[&str]| {
         let out = checked(folder.path(), arguments).out;
         (out.contains("Area A (A)"), out.contains("and 9 more"), out)
@@ -370,7 +370,7 @@ mod with_shared_data {
             println!("{name}: {counts:?} overlaps, unmatched, invalid, narrow gaps, gaps");
             counts
         };
-        // Six districts are not valid, as another library has it.
+        // Six districts are not valid, as another library confirms.
         assert_eq!(count("lad20_official_bgc_lsc_region.geojson")[2], 6);
         assert_eq!(count("lsoa11_official_bgc_lsc_region.geojson")[2], 8);
         // Two clinical commissioning groups overlap, and all their edges meet end to end.

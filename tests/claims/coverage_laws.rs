@@ -1,4 +1,4 @@
-//! Laws of dissolving coverages and of checking them, on random ones.
+//! Laws of dissolving and checking coverages, on random coverages.
 
 use coterm_core::millimetres;
 use coterm_tests::Random;
@@ -15,8 +15,8 @@ fn refs(areas: &[MultiPolygon<f64>]) -> Vec<&MultiPolygon<f64>> {
     areas.iter().collect()
 }
 
-/// Two cells that share a vertex, the vertex's place in the first one's ring, and
-/// how many of its two neighbours there are vertices of the second as well.
+/// Pairs of cells that share a vertex, with the vertex's position in the first one's ring, and how
+/// many of its two neighbours there are vertices of the second too.
 fn shared_vertices(coverage: &Coverage) -> Vec<(usize, usize, usize, usize)> {
     let ring = |cell: usize| &coverage.cells[cell].0[0].exterior().0;
     let mut found = Vec::new();
@@ -39,7 +39,7 @@ fn shared_vertices(coverage: &Coverage) -> Vec<(usize, usize, usize, usize)> {
     found
 }
 
-/// The first cell with that vertex pulled some way towards the middle of the second.
+/// The first cell, with that vertex pulled some way towards the middle of the second.
 fn pulled(coverage: &Coverage, a: usize, b: usize, at: usize) -> MultiPolygon<f64> {
     let ring = coverage.cells[b].0[0].exterior();
     let count = ring.0.len() - 1;
@@ -76,7 +76,7 @@ fn dissolving_an_area_twice_is_refused_wherever_it_stands_in_the_list() {
     }
 }
 
-/// What the one validator says of footprints in metres.
+/// Defects that the coverage report has for footprints in metres.
 fn defects(footprints: &[&MultiPolygon<f64>]) -> Vec<CoverageDefect> {
     let report = CoverageReport::of(footprints, 0.0, millimetres()).unwrap();
     report.defects()

@@ -1,5 +1,5 @@
-//! Random coverages: quadrilaterals or triangles that fill a rectangle, with
-//! shared edges cut by further vertices, and groups of them as areas.
+//! Random coverages for the laws: quadrilaterals or triangles that fill a rectangle, with further
+//! vertices on shared edges, and groups of them as areas.
 
 use std::collections::HashMap;
 
@@ -10,24 +10,24 @@ use proptest::prelude::*;
 
 /// Metres from one corner of the unmoved grid to the next.
 const CELL: f64 = 20.0;
-/// South-west corner: a place in Lancashire, so that coordinates are as long as real ones.
+/// South-west corner: a place in Lancashire, so that coordinates have as many digits as real ones.
 const CORNER: Coord<f64> = Coord {
     x: 340_000.0,
     y: 450_000.0,
 };
 
-/// How a coverage is drawn.
+/// Parameters of a random coverage.
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a knob of its own")]
 pub(crate) struct Shape {
     columns: usize,
     rows: usize,
-    /// Whether corners are moved at all: if not, most edges are level or upright.
+    /// Whether corners are moved; if not, most edges are level or vertical.
     moved: bool,
     /// Whether all coordinates are whole metres.
     whole: bool,
     triangles: bool,
-    /// Whether edges are cut by further vertices.
+    /// Whether edges have further vertices.
     cut: bool,
     groups: usize,
     seed: u64,
@@ -101,7 +101,7 @@ impl Coverage {
         }
     }
 
-    /// The groups as areas: with holes, in parts, and touching in points.
+    /// The groups as areas: some with holes, some in parts, some touching in points.
     pub(crate) fn areas(&self) -> Vec<MultiPolygon<f64>> {
         let of = |group| (0..self.cells.len()).filter(move |&cell| self.group_of[cell] == group);
         (0..self.groups)
@@ -109,8 +109,8 @@ impl Coverage {
             .collect()
     }
 
-    /// Places that are hard to own: every vertex, the middle of every edge, one of the
-    /// next numbers beside each, and some anywhere in and about the rectangle.
+    /// Points that are hard to locate: every vertex, the middle of every edge, a point next to each
+    /// in representable numbers, and random points in and around the rectangle.
     pub(crate) fn places(&self, seed: u64) -> Vec<Coord<f64>> {
         let mut random = Random(seed);
         let size = self.max - self.min;
@@ -127,19 +127,19 @@ impl Coverage {
         for [from, to] in self.cells.iter().flat_map(polygon_coverage::measure::edges) {
             let middle = (from + to) / 2.0;
             places.extend([from, middle].map(|place| beside(place, &mut random)));
-            // At the height of one vertex and the easting of another, too.
+            // Also at the height of one vertex and the easting of another.
             places.extend([from, middle, Coord { x: from.x, y: to.y }]);
         }
         places
     }
 
-    /// Whether the cells cover the place, by the half-open rule.
+    /// Whether the cells cover the point, by the half-open rule.
     pub(crate) fn covers(&self, place: Coord<f64>) -> bool {
         (self.min.x..self.max.x).contains(&place.x) && (self.min.y..self.max.y).contains(&place.y)
     }
 }
 
-/// One of the nine places of which each number is the same or next to it.
+/// Random one of the nine points whose coordinates are the same or the next representable number.
 pub(crate) fn beside(place: Coord<f64>, random: &mut Random) -> Coord<f64> {
     let mut beside = |number: f64| [number.next_down(), number, number.next_up()][random.below(3)];
     Coord {
@@ -166,7 +166,7 @@ fn corner(shape: Shape, column: usize, row: usize, random: &mut Random) -> Coord
             metres
         }
     };
-    // Along the border they may slide, so that it stays a rectangle.
+    // Border corners move along the border only, so that it stays a rectangle.
     let east = shift(column == 0 || column == shape.columns);
     let north = shift(row == 0 || row == shape.rows);
     unmoved + Coord { x: east, y: north }
@@ -174,7 +174,7 @@ fn corner(shape: Shape, column: usize, row: usize, random: &mut Random) -> Coord
 
 type Ring = Vec<Coord<f64>>;
 
-/// A quadrilateral whole, or as two triangles along a diagonal inside it.
+/// A quadrilateral as it is, or as two triangles along a diagonal inside it.
 fn divided(quad: [Coord<f64>; 4], triangles: bool, random: &mut Random) -> Vec<Ring> {
     let [a, b, c, d] = quad;
     let left = |p: Coord<f64>, q: Coord<f64>, r: Coord<f64>| {
@@ -193,7 +193,7 @@ fn divided(quad: [Coord<f64>; 4], triangles: bool, random: &mut Random) -> Vec<R
     ways.swap_remove(random.below(ways.len())).into()
 }
 
-/// Puts up to two vertices into each edge, the same for both of its neighbours.
+/// Inserts up to two vertices into each edge, the same for both of its neighbours.
 fn cut(rings: &mut [Ring], random: &mut Random) {
     let mut cuts: HashMap<[(u64, u64); 2], Ring> = HashMap::new();
     let bits = |at: Coord<f64>| (at.x.to_bits(), at.y.to_bits());

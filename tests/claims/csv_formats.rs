@@ -1,4 +1,5 @@
-//! CSV as people have it: delimiters, encodings, names of columns, and what it comes back as.
+//! Claims about CSV as people have it: delimiters, encodings, column names, and the form of the
+//! output.
 
 use axum::http::StatusCode;
 use coterm_tests::{Ran, coterm, run};
@@ -6,7 +7,7 @@ use coterm_tests::{Ran, coterm, run};
 use crate::bulk::bulk;
 use crate::requests::post;
 
-/// What `bulk` makes of these bytes.
+/// Runs `bulk` on these bytes. Returns how it ended, and the output file.
 fn made(bytes: &[u8], arguments: &[&str]) -> (Ran, Vec<u8>) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("in.csv"), bytes).unwrap();
@@ -126,7 +127,7 @@ async fn every_encoding_gives_the_same_rows_in_utf8_with_a_mark() {
     let path = "/lookup?on=2022-06-30&family=lad&encoding=windows-1252&delimiter=tab";
     let answered = post(path, "text/csv", latin.clone()).await;
     assert_eq!(String::from_utf8(answered.body.to_vec()).unwrap(), expected);
-    // Without being told it is refused, with what to say.
+    // Without the option the file is refused, with a hint at what to give.
     let (ran, out) = made(&latin, &[]);
     assert_eq!((ran.code, out.len()), (Some(2), 0));
     for words in ["line 2, column 2", "UTF-8", "--encoding windows-1252"] {
@@ -172,7 +173,7 @@ fn the_column_of_postcodes_is_known_by_the_names_that_it_has() {
             "{said}"
         );
     }
-    // The first in order, wherever it stands; a name that is given, before all.
+    // The first known name in order, wherever its column is; a given name before all others.
     let (out, said) = text(b"pcds,pcd,note\nLA1 4YW,PR3 3JU,x\n", &[]);
     assert!(
         out.contains("E07000124") && said.contains("column \"pcd\""),
@@ -183,7 +184,7 @@ fn the_column_of_postcodes_is_known_by_the_names_that_it_has() {
         &["--postcode-column", "PCDS"],
     );
     assert!(out.contains("E07000121"), "{out}");
-    // Two that are as good as each other are not chosen from.
+    // No choice is made between two columns that match equally well.
     let (ran, _) = made(b"post code,Post_Code\nLA1 4YW,PR3 3JU\n", &[]);
     assert_eq!(ran.code, Some(2));
     for words in ["2 columns \"postcode\"", "\"post code\"", "\"Post_Code\""] {

@@ -1,5 +1,5 @@
-//! No row of a CSV is ever lost in silence: for any bytes, rows out are rows in, or an error
-//! says where. The same from `coterm bulk` and over HTTP, for little and for much.
+//! Laws of CSV: no row is ever lost silently. For any bytes, the rows out are the rows in, or an
+//! error tells where. `coterm bulk` and HTTP give the same, for small and large files.
 
 use std::convert::Infallible;
 
@@ -29,7 +29,7 @@ fn in_bulk(bytes: &[u8]) -> Result<(Vec<u8>, Resolved), Error> {
     Ok((out, resolved))
 }
 
-/// The status, what came, and whether all of it did.
+/// Posts the bytes in pieces. Returns the status, the body, and whether it was complete.
 async fn over_http(bytes: &[u8], pieces: usize) -> (StatusCode, Vec<u8>, bool) {
     let pieces: Vec<_> = bytes
         .chunks(pieces)
@@ -51,7 +51,7 @@ async fn over_http(bytes: &[u8], pieces: usize) -> (StatusCode, Vec<u8>, bool) {
     (status, text, whole)
 }
 
-/// The rows after the header, blank lines among them, by a reader as plain as can be.
+/// The rows after the header, including blank lines, from a reader that is as simple as possible.
 fn rows(text: &str) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]];
     let (mut quoted, mut closed) = (false, false);
@@ -78,14 +78,14 @@ fn rows(text: &str) -> Vec<Vec<String>> {
             _ => field.push(character),
         }
     }
-    // Behind the last line end nothing follows, unless it is an empty field in quotes.
+    // Nothing follows the last line end, unless it is an empty field in quotes.
     if rows.last().is_some_and(|row| row[..] == [""]) && !closed {
         rows.pop();
     }
     rows.split_off(1)
 }
 
-/// What a row that went in must look like when it comes out.
+/// Whether an output row keeps an input row.
 fn keeps(row: &[String], out: &csv::StringRecord, added: usize) -> bool {
     const WIDTH: usize = 2;
     let empty = String::new();
@@ -105,7 +105,7 @@ fn holds(text: &[u8]) -> Result<(), TestCaseError> {
         }
         Err(error) => return Err(TestCaseError::fail(error.to_string())),
     };
-    // Halves of a character that only quotes part are whole without them.
+    // A character that quotes split in two may be whole once the quotes are removed.
     let Ok(text) = std::str::from_utf8(text) else {
         return Ok(());
     };
@@ -130,7 +130,7 @@ fn holds(text: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Rows as they should be and rows of which tables break, in any order.
+/// Generates well-formed rows and malformed ones, in any order.
 fn table() -> impl Strategy<Value = Vec<u8>> {
     let line = prop::sample::select(
         &[
@@ -211,7 +211,7 @@ proptest! {
     }
 }
 
-/// Many rows, with everything among them that is legal and looks wrong.
+/// Many rows, including everything that is legal and looks wrong.
 fn many(rows: usize) -> Vec<u8> {
     let kinds = [
         "1,LA1 4YW\n",
@@ -242,7 +242,7 @@ async fn many_rows_come_out_as_many_and_an_open_quote_after_them_is_told() {
     let (status, body, whole) = over_http(&text, 10_000).await;
     assert!(status.is_success() && whole && body == out);
 
-    // However much follows.
+    // The line is reported however much follows.
     let line = 1 + ROWS + ROWS / 10 + 1;
     for rows in [2, 2_000, 200_000] {
         let open = [&text, &b"7,\"LA1 4YW\n"[..], &b"8,LA1 4YW\n".repeat(rows)].concat();
@@ -323,7 +323,7 @@ async fn an_open_quote_is_refused_by_every_command_and_path_that_reads_csv() {
     assert!(ran.err.contains("a quote opens on line 2"), "{}", ran.err);
 }
 
-/// Measures the largest piece that is written at once.
+/// Writer that records the largest piece written at once.
 struct Largest(usize);
 
 impl std::io::Write for Largest {

@@ -1,5 +1,5 @@
-//! What a data folder's catalogue says is checked before it is believed, and what its files
-//! hold is what it says.
+//! Claims that a data folder's catalogue is checked before it is used, and that its files hold what
+//! it states.
 
 use coterm_core::Indexing;
 use std::fs;
@@ -10,7 +10,7 @@ use coterm_io::{checksum, store};
 use coterm_tests::{copy_of_data, coterm, run};
 use serde_json::{Value, json};
 
-/// A copy of the data whose catalogue was changed so.
+/// A copy of the data with a changed catalogue.
 fn changed(change: impl FnOnce(&mut Value)) -> tempfile::TempDir {
     let copy = copy_of_data();
     let path = copy.path().join("catalogue.json");
@@ -20,7 +20,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> tempfile::TempDir {
     copy
 }
 
-/// Puts another file in the place of one, with its right checksum.
+/// Replaces a file, and its checksum in the catalogue.
 fn replaced(folder: &Path, file: &str, bytes: &[u8]) {
     fs::write(folder.join(file), bytes).unwrap();
     let path = folder.join("catalogue.json");
@@ -97,7 +97,7 @@ fn what_cannot_be_said_of_a_layer_is_refused_with_the_layer_and_the_field() {
             layer.unwrap()[field] = value.clone();
         });
         refused(folder.path(), words);
-        // The command says the same, in one line, and does nothing.
+        // The command gives the same message, in one line, and does nothing.
         let ran = run(coterm(folder.path())
             .env("COTERM_DATA", folder.path())
             .args(["lookup", "LA1 4YW"]));
@@ -213,7 +213,7 @@ fn postcodes_without_end_are_refused_before_they_fill_the_memory() {
         copy.path(),
         &["postcodes.csv.gz", "more than the 86498 rows"],
     );
-    // And a catalogue cannot allow what there never were.
+    // A catalogue cannot declare more rows than can exist.
     let path = copy.path().join("catalogue.json");
     let mut catalogue: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
     catalogue["postcodes"]["rows"] = 26_000_000.into();

@@ -1,5 +1,5 @@
-//! The committed data folder: read whole, written back the same, and what holds
-//! in it.
+//! Claims about the committed data folder: it is read completely and written back the same, and its
+//! contents are consistent.
 
 use std::io::Read;
 
@@ -8,7 +8,7 @@ use coterm_io::Silent;
 use coterm_io::verify::{Check, verify};
 use coterm_tests::{copy_of_data, data_folder, dataset};
 
-/// A record as the columns of the file, written without coterm's writer.
+/// The columns of a record in the file, formatted without coterm's writer.
 fn columns(record: &PostcodeRecord) -> [String; 16] {
     let code = |code: Option<GssCode>| code.map_or_else(String::new, |code| code.to_string());
     let month = |month: Option<Month>| month.map_or_else(String::new, |month| month.to_string());
@@ -60,7 +60,7 @@ fn every_postcode_is_read_and_written_back_the_same() {
     let mut count = 0;
     let mut before: Vec<usize> = Vec::new();
     for row in rows.records().map(Result::unwrap) {
-        // Lives of one postcode are in order of time.
+        // The lives of one postcode are in order of time.
         let mut lives: Vec<_> = directory.lives_of(row[0].parse().unwrap()).collect();
         lives.reverse();
         let position = lives.iter().position(|life| row == columns(life).to_vec());

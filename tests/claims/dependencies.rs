@@ -1,7 +1,8 @@
-//! What the workspace depends on: licences, sources, doubled versions, and what is not used.
+//! Claims about the dependencies of the workspace: licences, sources, duplicate versions, and none
+//! that is unused.
 //!
-//! These are claims, and not a run of cargo-deny and cargo-machete, so that they need nothing
-//! but cargo and hold wherever the tests run. The lists are those of `deny.toml`.
+//! They are tests rather than a run of cargo-deny and cargo-machete, so that they need only cargo
+//! and hold wherever the tests run. The lists are those of `deny.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,20 +15,20 @@ fn deny() -> toml::Table {
     text.parse().unwrap()
 }
 
-/// Texts of an array of TOML.
+/// The texts of a TOML array.
 fn texts(array: &toml::Value) -> BTreeSet<&str> {
     let array = array.as_array().unwrap();
     array.iter().map(|text| text.as_str().unwrap()).collect()
 }
 
-/// The packages of others that are compiled on this machine, with all features.
+/// The third-party packages that are compiled on this machine, with all features.
 fn foreign(metadata: &Value) -> impl Iterator<Item = &Value> {
     let packages = metadata["packages"].as_array().unwrap().iter();
     packages.filter(|package| !package["source"].is_null())
 }
 
-/// Whether an SPDX expression can be met with these licences. `OR` binds less than `AND`; the
-/// slash of old manifests means `OR`.
+/// Whether an SPDX expression can be satisfied with these licences. `OR` binds less tightly than
+/// `AND`; the slash of old manifests means `OR`.
 fn is_met(expression: &str, allowed: &BTreeSet<&str>) -> bool {
     let spaced = expression
         .replace('/', " OR ")
@@ -168,7 +169,7 @@ fn every_crate_that_is_compiled_in_two_versions_is_accepted_by_name_with_a_reaso
     }
 }
 
-/// All Rust sources below a folder, one after another.
+/// Appends all Rust sources below a folder.
 pub(crate) fn sources(folder: &Path, text: &mut String) {
     for entry in folder.read_dir().unwrap() {
         let path = entry.unwrap().path();

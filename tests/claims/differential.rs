@@ -1,4 +1,4 @@
-//! The index held against brute force. Every claim that the two agree asks here.
+//! Comparison of point indexes with brute force, which every claim that the two agree uses.
 
 use coterm_core::GridPoint;
 use geo::{Coord, MultiPolygon};
@@ -9,7 +9,7 @@ pub(crate) fn point(place: Coord<f64>) -> GridPoint {
     GridPoint::new(place.x, place.y).unwrap()
 }
 
-/// The index's owner of each place, by every way that there is of asking.
+/// The index's containing area of each point, asserted to be the same by every way of asking.
 pub(crate) fn owners(index: &PointIndex, places: &[Coord<f64>]) -> Vec<Option<usize>> {
     let points: Vec<_> = places.iter().map(|&place| point(place)).collect();
     let one_by_one: Vec<_> = places.iter().map(|&place| index.locate(place)).collect();
@@ -23,9 +23,10 @@ pub(crate) fn owners(index: &PointIndex, places: &[Coord<f64>]) -> Vec<Option<us
     indexes.collect()
 }
 
-/// The index of the areas, and those that they get if they are no coverage: with one
-/// of them listed once more, which is asked apart, and with all, which leaves no cells.
-/// Those that are listed once more are last, so that no owner is another.
+/// The index of the areas, and the indexes that they have if they are not a coverage: one with one
+/// area listed a second time, which is then searched separately, and one with all areas listed
+/// twice, which leaves no cells. The repetitions come last, so that the containing areas are the
+/// same.
 pub(crate) fn indexes<'a>(
     areas: impl IntoIterator<Item = &'a MultiPolygon<f64>, IntoIter: Clone> + Clone,
 ) -> [PointIndex; 3] {
@@ -40,8 +41,8 @@ pub(crate) fn indexes<'a>(
     [PointIndex::build(areas).unwrap(), of_one, of_all]
 }
 
-/// That each index gives each place the owner that brute force does; says whether
-/// the areas are a coverage and so were answered from cells.
+/// Asserts that each index has the containing areas of brute force. Returns whether the areas are a
+/// coverage, so that they were answered from cells.
 pub(crate) fn is_as_brute_force(areas: &[MultiPolygon<f64>], places: &[Coord<f64>]) -> bool {
     let should: Vec<_> = places
         .iter()
@@ -63,13 +64,13 @@ pub(crate) fn is_as_brute_force(areas: &[MultiPolygon<f64>], places: &[Coord<f64
     indexes[0].is_coverage()
 }
 
-/// The same of areas that are known to be a coverage.
+/// Asserts the same of areas that are known to be a coverage.
 pub(crate) fn coverage_is_as_brute_force(areas: &[MultiPolygon<f64>], places: &[Coord<f64>]) {
     assert!(is_as_brute_force(areas, places), "no coverage: {areas:?}");
 }
 
-/// Each easting at which something happens (that of a vertex, or of the middle of an
-/// edge, or the next number to either side of one) with each such northing.
+/// Points of each easting at which something happens (that of a vertex or of the middle of an edge,
+/// or the next number on either side of one) combined with each such northing.
 pub(crate) fn all_crossings(areas: &[MultiPolygon<f64>]) -> Vec<Coord<f64>> {
     let [eastings, northings] = [0, 1].map(|axis| {
         let mut values: Vec<f64> = areas

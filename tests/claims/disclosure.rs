@@ -1,4 +1,5 @@
-//! What can be told apart where figures are published for two layers.
+//! Claims about disclosure: which small parts can be found by subtracting figures published for two
+//! layers.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ fn expressions(found: &Disclosure) -> Vec<&str> {
         .collect()
 }
 
-/// The weight of each area, by the matrix.
+/// Weight of each area, summed from the matrix.
 fn published(comparison: &Comparison, of_a: bool) -> BTreeMap<String, f64> {
     let mut sums = BTreeMap::new();
     for overlap in &comparison.matrix {
@@ -105,7 +106,7 @@ fn every_part_is_the_difference_of_published_figures() {
         count += found.parts.len();
     }
     assert!(count > 4, "{count}");
-    // Areas that are unions of others leave nothing to be told apart.
+    // Areas that are unions of others leave no part to find.
     let nested = compared("delivery-unit-2022", "lad-2021", &weights);
     assert!(disclosure(&nested, 1e9).parts.is_empty());
 }

@@ -1,10 +1,10 @@
-//! Documents in HTML, read as a browser would.
+//! HTML documents read as a browser would, for claims about reports.
 
 use std::collections::HashSet;
 
 use roxmltree::{Document, Node};
 
-/// The document as XML, in which all but void elements and the doctype are closed.
+/// Converts a document to XML, by closing void elements and removing the doctype.
 pub(crate) fn xml(html: &str) -> String {
     let mut xml = html.replacen("<!DOCTYPE html>\n", "", 1);
     for void in ["<meta ", "<br"] {
@@ -19,7 +19,7 @@ pub(crate) fn xml(html: &str) -> String {
     xml
 }
 
-/// That it is well formed, loads nothing, runs nothing, and its links lead somewhere.
+/// Asserts that a document is well formed, loads nothing, runs nothing, and has no dead links.
 pub(crate) fn stands_by_itself(html: &str) {
     let xml = xml(html);
     let document = Document::parse(&xml).unwrap();

@@ -1,5 +1,5 @@
-//! Laws of evidence: another source may turn certain into uncertain, or one answer into a
-//! better one, but never a wrong answer into a certain one.
+//! Laws of evidence: another source may make a certain answer uncertain, or replace an answer by a
+//! better one, but it never makes a wrong answer certain.
 
 use coterm_core::{
     Apart, Coded, GssCode, Lives, Placement, PositionSource, PositionalQuality, PostcodeRecord,
@@ -9,19 +9,18 @@ use coterm_tests::dataset;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
-/// What one release may say of a postcode: the block that it takes it to be in. The releases
-/// are in order of their dates: Code-Point Open 2021, the code table, Code-Point Open 2025,
-/// the Postcode Directory.
+/// Building block that one release has a postcode in. The releases are in order of their dates:
+/// Code-Point Open 2021, the code table, Code-Point Open 2025, the Postcode Directory.
 type Said = Option<usize>;
 
-/// The position of the code table among the releases.
+/// Position of the code table among the releases.
 const CODE_TABLE: usize = 1;
 
 fn blocks() -> usize {
     dataset().codes().blocks().len()
 }
 
-/// The district of a block, by the layer of that year.
+/// District of a block, in this layer.
 fn district(block: usize, layer: &str) -> Option<GssCode> {
     let layers = dataset().catalogue().layers();
     let position = layers.iter().position(|found| found.id() == layer)?;
@@ -31,7 +30,7 @@ fn district(block: usize, layer: &str) -> Option<GssCode> {
     }
 }
 
-/// A postcode in the middle of a block, of which the releases say this.
+/// A postcode in the middle of a block, with these allocations by the releases.
 fn record(at: usize, said: [Said; 4]) -> PostcodeRecord {
     let blocks = dataset().codes().blocks();
     let postcodes = dataset().postcodes();
@@ -58,7 +57,7 @@ fn placements(record: &PostcodeRecord, on: Date) -> Vec<Placement> {
     dataset().place_postcode(record, on, &layers).collect()
 }
 
-/// The area that a block is in: the truth, if the block is where the postcode is.
+/// The area that a block is in, which is the true answer if the postcode is in the block.
 fn area_of(block: usize, layer: usize) -> Option<usize> {
     let layers = dataset().catalogue().layers();
     match dataset().codes().of_block(block, layer) {
@@ -82,8 +81,8 @@ const DAYS: [Date; 6] = [
 ];
 
 prop_compose! {
-    /// A block where the postcode is, another that the releases are wrong about (near by in
-    /// the table, and so mostly near on the ground), what they say, and which one is added.
+    /// Generates the block where the postcode is, another that wrong releases have it in (near in
+    /// the table, and so mostly near on the ground), their allocations, and the release added.
     fn world()(
         truth in 0..blocks(),
         wrong in 0..blocks(),
@@ -107,7 +106,7 @@ prop_compose! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
-    /// If an answer is certain and wrong with a true source, it was so without.
+    /// If an answer is certain and wrong with a true source, it was certain and wrong without.
     #[test]
     fn a_true_source_makes_no_wrong_answer_certain((truth, at, said, added, on) in world()) {
         let before = placements(&record(at, said), on);
@@ -123,8 +122,8 @@ proptest! {
         }
     }
 
-    /// Whatever a further source says, true or not: where there were codes before, no other
-    /// answer than theirs is certain after.
+    /// Whatever a further source states, true or not: if there were codes before, no answer other
+    /// than theirs is certain afterwards.
     #[test]
     fn no_source_makes_another_answer_certain_than_codes_gave(
         (_, at, said, added, on) in world(),

@@ -1,4 +1,4 @@
-//! The examples that the command's own help gives, and its output for programs.
+//! Claims about the examples in the command's own help, and about its output for programs.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -25,7 +25,7 @@ fn under<'a>(help: &'a str, heading: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// The help of a command and of all commands below it.
+/// The help texts of a command and of all its subcommands.
 fn helps(folder: &Path, command: &[&str]) -> Vec<(String, String)> {
     let help = ran(folder, &[command, &["--help"]].concat()).out;
     let mut below: Vec<(String, String)> = under(&help, "Commands:")
@@ -48,7 +48,7 @@ fn prepared() -> tempfile::TempDir {
     .unwrap();
     let points = "lon,lat,easting,northing\n-2.80,54.05,347467,461653\n";
     std::fs::write(folder.path().join("points.csv"), points).unwrap();
-    // `data verify` reads the published counts from here; scenarios are examples.
+    // `data verify` reads the published counts from here; the scenarios are used by examples.
     for name in ["expected", "scenarios"] {
         let copy = folder.path().join("data").join(name);
         std::fs::create_dir_all(&copy).unwrap();
@@ -84,7 +84,7 @@ fn every_example_in_the_help_runs() {
     let mut count = 0;
     for (command, help) in helps(folder.path(), &[]) {
         let examples = under(&help, "Examples:");
-        // A command that only groups others has none.
+        // A command that only groups subcommands has no examples.
         assert!(
             !examples.is_empty() || help.contains("\nCommands:\n"),
             "coterm {command} has no examples"
@@ -169,7 +169,7 @@ fn what_is_meant_for_programs_is_json() {
             .all(|check| check["holds"] == true)
     );
 
-    // It goes to standard error, because the rows go to standard output.
+    // The tally goes to standard error, because the rows go to standard output.
     std::fs::write(folder.path().join("in.csv"), "postcode\nLA1 4YW\n").unwrap();
     let tally: Value =
         serde_json::from_str(&ran(folder.path(), &["bulk", "in.csv", "--json"]).err).unwrap();

@@ -1,4 +1,4 @@
-//! What `coterm export` writes is read back by other libraries.
+//! Claims that other libraries read back what `coterm export` writes.
 
 use std::path::Path;
 

@@ -1,5 +1,5 @@
-//! `coterm check`, and the layers of a data folder, with `FlatGeobuf` as nobody should
-//! write it.
+//! Claims about malformed `FlatGeobuf` files, read by `coterm check` and as layers of a data
+//! folder: they are refused without a crash and without excessive memory.
 
 use coterm_io::{AreaFile, Fields};
 use coterm_tests::{Random, copy_of_data, coterm, run};
@@ -13,7 +13,7 @@ fn a_feature_without_geometry_is_left_out_and_said() {
 
 #[test]
 fn a_length_is_held_against_what_is_left_of_the_file() {
-    // In as much memory as a file of 43 kB may need; the feature says that it has 4 GB.
+    // Runs in the memory that a file of 43 kB may need; the feature claims to have 4 GB.
     let ran = check(case("fgb-4GB-feature-b.fgb"), &[]);
     refused(&ran, &["longer than what is left of the file"]);
 }
@@ -37,7 +37,7 @@ fn a_file_that_ends_too_soon_or_too_late_is_refused() {
 
 #[test]
 fn a_damaged_layer_of_a_data_folder_is_refused_in_one_line() {
-    // Its checksum is right, so the reader is asked.
+    // The checksum is right, so the reader gets the file.
     let copy = copy_of_data();
     let layer = copy.path().join("layers/place-2022.fgb");
     let mut bytes = std::fs::read(&layer).unwrap();
@@ -72,7 +72,7 @@ fn damage_anywhere_is_an_error_or_a_finding_and_never_a_panic() {
         for _ in 0..1_500 {
             let mut bytes = whole.clone();
             for _ in 0..=random.below(3) {
-                // The header and the first feature are where most of the structure is.
+                // Most of the structure is in the header and the first feature.
                 let at = random.below(bytes.len().min(4_000));
                 let length = [1, 2, 4, 8][random.below(4)];
                 let value = [0, 0xFF, 0x7F, 0x80, random.below(256)][random.below(5)];

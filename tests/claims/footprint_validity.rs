@@ -1,12 +1,12 @@
-//! `coterm check` on footprints that are valid, and that are not: as OGC has it, as the
-//! file has them, and once they are converted.
+//! Claims about `coterm check` on valid and invalid footprints: by the OGC rules, both as they are
+//! in the file and after conversion to the grid.
 
 use std::path::Path;
 
 use coterm_tests::{coterm, run, workspace};
 use serde_json::{Value, json};
 
-/// What is said of a file of `tests/cases`.
+/// The JSON output for a file of `tests/cases`.
 fn case(name: &str, arguments: &[&str]) -> Value {
     let path = workspace().join("tests/cases").join(name);
     checked(&path, arguments)
@@ -23,7 +23,7 @@ fn checked(path: &Path, arguments: &[&str]) -> Value {
     found
 }
 
-/// The reasons, and the places on the grid.
+/// The reasons for invalidity, and the places on the grid.
 fn invalid(found: &Value) -> Vec<(Vec<&str>, [f64; 2])> {
     let defects = found["invalid"].as_array().unwrap().iter();
     defects
@@ -123,7 +123,7 @@ fn a_fault_that_only_rounding_makes_is_said_to_be_one() {
     std::fs::write(&path, file.to_string()).unwrap();
     let found = checked(&path, &[]);
     let reasons = invalid(&found);
-    // On the grid a parallel is not straight: the corner crosses the line below it.
+    // On the grid a parallel is not straight, so the corner crosses the line below it.
     assert_eq!(reasons.len(), 1, "{found}");
     assert!(
         reasons[0].0[0].starts_with("once converted to whole millimetres: self-intersection"),

@@ -1,7 +1,7 @@
-//! `coterm check` and `GeoJSON` as other programs and people write it: what is read, what
-//! is left out and said, what is refused, and what is never said of a file.
+//! Claims about `coterm check` on `GeoJSON` as other programs and people write it: what is read,
+//! what is left out and reported, what is refused, and what is never reported.
 //!
-//! The files are made after reports of other programs' users.
+//! The cases follow reports by users of other programs.
 
 use coterm_tests::{Ran, coterm, run, workspace};
 use serde_json::{Value, json};
