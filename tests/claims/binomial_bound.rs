@@ -46,7 +46,7 @@ fn many_failures_of_many_trials_do_not_underflow() {
 }
 
 proptest! {
-    /// If the true rate is the bound, so few failures have a probability of exactly 5 %.
+    /// Probability of so few failures, if the true rate is the bound: exactly 5 %.
     #[test]
     fn at_the_bound_so_few_failures_are_one_in_twenty(trials in 1_u32..60, any in 0_u32..60) {
         let failures = any % trials;

@@ -193,8 +193,8 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
     }
 }
 
-/// Both layers are made of the same building blocks, so they share lines edge for edge, and two
-/// edges coincide only if they are equal.
+/// Layers that are made of the same building blocks share lines edge for edge, so two edges
+/// coincide only if they are equal.
 #[test]
 fn every_edge_of_either_layer_is_in_one_line_with_the_class_that_it_has() {
     const ZOOM: u8 = 14;

@@ -106,7 +106,7 @@ prop_compose! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
-    /// If an answer is certain and wrong with a true source, it was certain and wrong without.
+    /// An answer that is certain and wrong with a true source was so without the source.
     #[test]
     fn a_true_source_makes_no_wrong_answer_certain((truth, at, said, added, on) in world()) {
         let before = placements(&record(at, said), on);

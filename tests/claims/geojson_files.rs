@@ -14,14 +14,14 @@ fn check(case: &str, arguments: &[&str]) -> Ran {
     run(coterm(folder.path()).args([&["check", path], arguments].concat()))
 }
 
-/// Runs `check` on this text, as a file.
+/// Runs `check` on a file with this text.
 fn check_text(text: impl AsRef<[u8]>, arguments: &[&str]) -> Ran {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("areas.geojson"), text).unwrap();
     run(coterm(folder.path()).args([&["check", "areas.geojson"], arguments].concat()))
 }
 
-/// What is said in JSON, with the exit code that goes with it.
+/// The JSON output, after asserting the exit code that goes with it.
 fn json_of(ran: &Ran) -> Value {
     let said: Value = serde_json::from_str(&ran.out).expect(&ran.err);
     let holds = said["holds"].as_bool().unwrap();
@@ -35,15 +35,15 @@ fn has_words(text: &str, words: &[&str]) {
     }
 }
 
-/// Exit code 2, nothing on standard output, one line with these words.
+/// Asserts exit code 2, nothing on standard output, and one line with these words.
 fn refused(ran: &Ran, words: &[&str]) {
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
     assert_eq!(ran.err.trim_end().lines().count(), 1, "{}", ran.err);
     has_words(&ran.err, words);
 }
 
-/// Exit code 1, though the areas that were read fit together; these reasons, and a
-/// table with these words.
+/// Asserts exit code 1 although the areas that were read fit together, with these reasons and a
+/// table that has these words.
 fn does_not_hold(ran: impl Fn(&[&str]) -> Ran, reasons: &Value, words: &[&str]) {
     let said = json_of(&ran(&["--json"]));
     assert_eq!(
@@ -67,7 +67,7 @@ fn feature(code: &str, geometry: &str) -> String {
     format!(r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":{geometry}}}"#)
 }
 
-/// A square so many hundredths of a degree from the west, as coordinates of a polygon.
+/// Coordinates of a square polygon, `west` hundredths of a degree from the western one.
 fn square(west: f64) -> String {
     let (west, east) = (-2.8 + west / 100.0, -2.79 + west / 100.0);
     format!("[[[{west},54.05],[{east},54.05],[{east},54.06],[{west},54.06],[{west},54.05]]]")
@@ -169,7 +169,7 @@ fn an_empty_geometry_is_no_area_in_every_form() {
         let words = &["B (feature 2, line 4)", found, "1 feature was left out"];
         does_not_hold(|arguments| check_text(&text, arguments), &reasons, words);
     }
-    // No feature is at 0, 0, and a file of nothing else has nothing to judge.
+    // No feature is at 0, 0; a file without any other has nothing to judge.
     let none = collection(
         "",
         &[feature("A", r#"{"type":"Polygon","coordinates":[]}"#)],
@@ -326,7 +326,7 @@ fn degrees_are_not_taken_for_metres() {
     refused(&check(case, &[]), &["degrees", "--crs EPSG:4326"]);
     let right = json_of(&check(case, &["--json", "--crs", "EPSG:4326"]));
     assert_eq!(right["overlaps"].as_array().unwrap().len(), 1, "{right}");
-    // East of Greenwich degrees are within the grid's range.
+    // East of Greenwich, degrees are within the range of grid coordinates.
     let east = r#"{"type":"Polygon","coordinates":[[[0.5,52],[0.6,52],[0.6,52.1],[0.5,52]]]}"#;
     let east = collection("", &[feature("A", east)]);
     refused(
@@ -334,7 +334,7 @@ fn degrees_are_not_taken_for_metres() {
         &["degrees", "--crs EPSG:4326"],
     );
     assert_eq!(check_text(&east, &[]).code, Some(0));
-    // And the other way round.
+    // Grid metres that are taken for degrees.
     let metres = r#"{"type":"Polygon","coordinates":[[[347000,461000],[347100,461000],[347100,461100],[347000,461000]]]}"#;
     let metres = collection("", &[feature("A", metres)]);
     refused(

@@ -1,5 +1,5 @@
-//! `coterm check` and `GeoPackages` as other programs and people write them, or as nobody
-//! should. Most of the files are made after reports of other programs' users.
+//! Claims about `coterm check` on `GeoPackages` as other programs and people write them, and on
+//! malformed ones. Most of the files follow reports by users of other programs.
 
 use std::path::Path;
 
@@ -7,18 +7,18 @@ use coterm_tests::{Ran, coterm, run, workspace};
 use rusqlite::Connection;
 use serde_json::Value;
 
-/// A file of `tests/cases`.
+/// Path of a file of `tests/cases`.
 pub(crate) fn case(name: &str) -> String {
     let path = workspace().join("tests/cases").join(name);
     path.to_str().unwrap().to_owned()
 }
 
-/// Runs `check` on a file, with as much memory as it may take for one.
+/// Runs `check` on a file, with as much memory as a file may need.
 pub(crate) fn check(file: impl AsRef<Path>, arguments: &[&str]) -> Ran {
     let folder = tempfile::tempdir().unwrap();
     let command = coterm(folder.path());
     let mut limited = std::process::Command::new("sh");
-    // Address space in KiB: 1 GB, and what a program has without taking any memory.
+    // Address space in KiB: 1 GB, and what a program reserves without using any memory.
     limited.args(["-c", "ulimit -v 1500000; exec \"$0\" check \"$@\""]);
     limited
         .arg(command.get_program())
@@ -34,14 +34,14 @@ pub(crate) fn check(file: impl AsRef<Path>, arguments: &[&str]) -> Ran {
     run(&mut limited)
 }
 
-/// What `check` says in JSON; it has read the file.
+/// The JSON output of `check`, after asserting that it has read the file.
 pub(crate) fn judged(file: impl AsRef<Path>, arguments: &[&str]) -> Value {
     let ran = check(file, &[&["--json"], arguments].concat());
     assert!(matches!(ran.code, Some(0 | 1)), "{ran:?}");
     serde_json::from_str(&ran.out).unwrap()
 }
 
-/// Exit code 2, and one line with all these words.
+/// Asserts exit code 2, and one line with all these words.
 pub(crate) fn refused(ran: &Ran, words: &[&str]) {
     assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
     assert_eq!(ran.err.trim_end().lines().count(), 1, "{}", ran.err);
@@ -50,7 +50,8 @@ pub(crate) fn refused(ran: &Ran, words: &[&str]) {
     }
 }
 
-/// One area of two is left out, for a reason with these words; the file does not hold.
+/// Asserts that one area of two is left out for a reason with these words, and that the check
+/// fails.
 pub(crate) fn one_of_two_is_left_out(file: impl AsRef<Path>, words: &str) {
     let file = file.as_ref();
     let said = judged(file, &[]);
@@ -69,13 +70,13 @@ pub(crate) fn one_of_two_is_left_out(file: impl AsRef<Path>, words: &str) {
     assert_eq!(check(file, &[]).code, Some(1));
 }
 
-/// A copy of a file of `tests/cases`, changed by a statement.
+/// A copy of a file of `tests/cases`, changed by SQL statements.
 fn changed(name: &str, sql: &str) -> tempfile::NamedTempFile {
     let copy = tempfile::Builder::new().suffix(".gpkg").tempfile().unwrap();
     std::fs::copy(case(name), copy.path()).unwrap();
     let package = Connection::open(copy.path()).unwrap();
     package.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
-    // They call functions that SQLite does not have.
+    // The triggers call functions that SQLite does not have.
     let triggers = "SELECT group_concat('DROP TRIGGER \"' || name || '\"', ';') FROM sqlite_schema WHERE type = 'trigger'";
     let triggers: Option<String> = package.query_row(triggers, [], |row| row.get(0)).unwrap();
     package
@@ -117,7 +118,7 @@ fn of_several_tables_of_polygons_one_is_to_be_chosen() {
 fn a_table_without_polygons_is_no_choice() {
     let name = "k01b_wrong_pass.gpkg";
     for (sql, table) in [
-        // Empty; of points by its type; of anything, and that is points; not there.
+        // Empty; of points by its type; of any type, with points in it; missing.
         ("DELETE FROM backup_2021", "wards_2026"),
         ("UPDATE gpkg_geometry_columns SET geometry_type_name = 'POINT' WHERE table_name = 'wards_2026'", "backup_2021"),
         (
@@ -144,7 +145,7 @@ fn a_table_without_polygons_is_no_choice() {
 fn names_are_those_of_the_database_whatever_is_in_them() {
     assert_eq!(judged(case("k05b_geomcol_case.gpkg"), &[])["areas"], 2);
     for sql in [
-        // A view, a name with quotes, a table without rowids, and the number of another
+        // A view, a name with quotes, a table without rowids, and the application id of another
         // kind of file.
         r#"CREATE VIEW "a ""view"" of 'all' -- it" AS SELECT * FROM areas;
            UPDATE gpkg_geometry_columns SET table_name = 'A "VIEW" of ''all'' -- it'"#,
@@ -240,7 +241,7 @@ fn nothing_is_left_beside_a_file_and_changes_beside_it_are_not_passed_over() {
     assert_eq!(judged(&file, &[])["areas"], 2);
     assert_eq!(folder.path().read_dir().unwrap().count(), 1);
 
-    // Another program has it open, and what it wrote is in the log alone.
+    // Another program has the file open, and what it wrote is only in the write-ahead log.
     let other = Connection::open(&file).unwrap();
     other
         .execute_batch("CREATE TABLE later (x); PRAGMA wal_checkpoint")
@@ -267,8 +268,8 @@ fn a_view_without_end_is_an_error_and_takes_little() {
     );
     let endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)";
     for (view, words) in [
-        // Rows without end, of nothing at all; no row, without end; what is sorted first;
-        // a row that is too large.
+        // Endless rows; endless rows without geometry; no row, but an endless search; endless rows
+        // to sort; a row that is too large.
         (
             format!("{endless} SELECT geom FROM areas, c"),
             "without end",
@@ -309,7 +310,7 @@ fn a_view_without_end_is_an_error_and_takes_little() {
 
 #[test]
 fn a_damaged_header_of_a_geometry_takes_no_memory() {
-    // Read in the byte order that its header says now, its counts are billions.
+    // In the byte order that its header now states, its counts are billions.
     let said = judged(case("gpkg-wkb-count.gpkg"), &[]);
     assert_eq!((&said["areas"], &said["holds"]), (&2.into(), &false.into()));
     let found = said["findings"][0]["found"].as_str().unwrap();

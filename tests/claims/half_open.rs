@@ -1,6 +1,6 @@
-//! The rule on a boundary, whoever is asked: a point on one has the owner that the
-//! words of [`polygon_coverage::containment`] give it, from the index, from brute force, over
-//! HTTP, from the command and from `bulk`.
+//! Claims about the half-open rule: a point on a boundary has the containing area that the words of
+//! [`polygon_coverage::containment`] give it, from the index, from brute force, over HTTP, from the
+//! command and from `bulk`.
 
 use axum::Router;
 use axum::http::Method;
@@ -20,22 +20,22 @@ use crate::bulk::at;
 use crate::differential::{indexes, owners, point};
 use crate::requests;
 
-/// On one of these dates every layer that answers lookups is valid.
+/// Dates such that every layer that answers lookups is valid on one of them.
 const DATES: [Date; 3] = [date(2022, 6, 30), date(2022, 8, 1), date(2023, 5, 1)];
 
-/// A place on a boundary of a layer.
+/// Point on a boundary of a layer.
 #[derive(Debug, Clone, Copy)]
 struct OnBoundary {
     layer: usize,
     place: Coord<f64>,
-    /// Where to the boundary runs there, in eighths of a turn from the east; even ones
-    /// are level or upright.
+    /// Direction of the boundary there, in eighths of a turn from the east; even ones are level or
+    /// vertical.
     direction: usize,
-    /// The position of its area, by the words of the rule.
+    /// Position of the containing area, by the words of the rule.
     owner: Option<usize>,
 }
 
-/// The edges of a layer with the position of their area, whose interior is on the left.
+/// The edges of a layer, each with the position of its area, whose interior is on the left.
 fn edges_of(layer: &Layer) -> Vec<(usize, Line<f64>)> {
     let areas = layer.areas().iter().enumerate();
     areas
@@ -45,9 +45,9 @@ fn edges_of(layer: &Layer) -> Vec<(usize, Line<f64>)> {
         .collect()
 }
 
-/// "The area immediately to its east", a little to the north of where a boundary runs
-/// level: whose interior is to the right of the first line that is met, going round the
-/// place to the left from there.
+/// The area "immediately to its east", a little to the north of where a boundary runs level. That
+/// is the area whose interior is to the right of the first line met when turning counter-clockwise
+/// around the point from the east.
 fn owner_by_the_words(edges: &[(usize, Line<f64>)], place: Coord<f64>) -> Option<usize> {
     let mut lines: Vec<(f64, Option<usize>)> = Vec::new();
     for &(area, edge) in edges {
@@ -57,7 +57,7 @@ fn owner_by_the_words(edges: &[(usize, Line<f64>)], place: Coord<f64>) -> Option
         {
             continue;
         }
-        // Looking along the edge its area is on the left; looking back, on the right.
+        // Looking along the edge, its area is on the left; looking back, on the right.
         for (end, on_the_right) in [(edge.end, None), (edge.start, Some(area))] {
             if end != place {
                 let angle = (end.y - place.y).atan2(end.x - place.x);
@@ -96,8 +96,8 @@ fn direction(edge: Line<f64>) -> usize {
     }
 }
 
-/// Beginnings of edges, and middles that are exactly on theirs: so many for each
-/// direction in which a layer's edges run.
+/// Starts of edges, and middles that are exactly on their edges: `each` of both for each direction
+/// in which a layer's edges run.
 fn on_boundaries(dataset: &Dataset, each: usize) -> Vec<OnBoundary> {
     let mut found = Vec::new();
     for (layer, of) in dataset.catalogue().layers().iter().enumerate() {
@@ -106,7 +106,7 @@ fn on_boundaries(dataset: &Dataset, each: usize) -> Vec<OnBoundary> {
         }
         let edges = edges_of(of);
         let mut counts = [[0; 8]; 2];
-        // Spread over the layer: 7,919 is a prime that no layer's edges are multiples of.
+        // Spread over the layer: the number of edges of no layer is a multiple of the prime 7,919.
         for at in 0..edges.len() {
             let edge = edges[at * 7_919 % edges.len()].1;
             let middle = (edge.start + edge.end) / 2.0;
@@ -131,7 +131,7 @@ fn on_boundaries(dataset: &Dataset, each: usize) -> Vec<OnBoundary> {
     found
 }
 
-/// What is asked of a dataset, and what must be answered.
+/// Points to look up in a dataset, with the expected answers.
 struct Table<'a> {
     dataset: &'a Dataset,
     points: Vec<OnBoundary>,
@@ -142,7 +142,7 @@ impl Table<'_> {
         &self.dataset.catalogue().layers()[asked.layer]
     }
 
-    /// The owner's code; empty for nobody.
+    /// Code of the containing area; empty for none.
     fn code(&self, asked: &OnBoundary) -> &str {
         asked
             .owner
@@ -215,7 +215,7 @@ impl Table<'_> {
         }
     }
 
-    /// The code of the layer's area in an answer as JSON.
+    /// The code of the layer's area in a JSON answer.
     fn code_in<'a>(&self, answer: &'a serde_json::Value, asked: &OnBoundary) -> &'a str {
         let areas = answer["areas"]
             .as_array()
@@ -226,7 +226,7 @@ impl Table<'_> {
         found.map_or("", |area| area["code"].as_str().unwrap())
     }
 
-    /// For each date what is asked then, and the same as CSV.
+    /// The points to look up on each date, and the same as CSV.
     fn rows(&self) -> impl Iterator<Item = (Date, Vec<&OnBoundary>, String)> {
         DATES.into_iter().map(|on| {
             let asked: Vec<_> = self
@@ -282,7 +282,7 @@ impl Table<'_> {
     }
 }
 
-/// The real boundaries, of which none runs exactly level or upright.
+/// Points on the real boundaries, none of which runs exactly level or vertical.
 fn real(each: usize) -> Table<'static> {
     let points = on_boundaries(dataset(), each);
     for direction in [1, 3, 5, 7] {
@@ -292,7 +292,7 @@ fn real(each: usize) -> Table<'static> {
             .count();
         assert!(count >= 11, "{count} in direction {direction}");
     }
-    // Rims to the east and north belong to nobody.
+    // Points on eastern and northern rims are in no area.
     assert!(points.iter().any(|asked| asked.owner.is_none()));
     Table {
         dataset: dataset(),
@@ -300,7 +300,7 @@ fn real(each: usize) -> Table<'static> {
     }
 }
 
-/// One layer of squares, every second one cut in two, with edges in all directions.
+/// Dataset of one layer of squares, every second one cut in two, with edges in all directions.
 fn squares() -> Dataset {
     let info = dataset()
         .catalogue()
@@ -390,7 +390,7 @@ fn the_command_gives_a_point_on_a_boundary_the_same_owner() {
         let ran = run(coterm(folder.path()).args(bulk));
         assert_eq!(ran.code, Some(0), "{}", ran.err);
         table.is_answered_in_csv(&asked, ran.out.as_bytes());
-        // Each costs a process that loads the data.
+        // Each lookup costs a process that loads the data.
         for asked in asked.iter().step_by(asked.len() / 4) {
             let grid = format!("{},{}", asked.place.x, asked.place.y);
             let lookup = ["lookup", "--grid", &grid, "--on", &on, "--json"];

@@ -1,4 +1,4 @@
-//! `POST /lookup`: many lookups in one request, and what they are answered.
+//! Claims about `POST /lookup`: many lookups in one request, and their answers.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -123,8 +123,8 @@ async fn what_is_wrong_with_one_element_is_told_in_its_place() {
     }
 }
 
-/// An element that no parser of JSON takes, or no number or text can hold, is its own
-/// problem.
+/// An element that no JSON parser accepts, or whose number or text is out of range, has a problem
+/// of its own.
 #[tokio::test]
 async fn an_element_that_is_no_json_is_told_in_its_place_and_the_rest_is_answered() {
     for (wrong, id, words) in [
@@ -284,7 +284,7 @@ async fn parameters_that_would_spoil_every_element_are_refused_before_any() {
     refused("/lookup?postcode_column=pc", JSON, "[]", 400, &["text/csv"]).await;
 }
 
-/// What `coterm bulk` writes for the same rows.
+/// The output of `coterm bulk` for the same rows.
 fn bulk(columns: Columns, text: &str) -> String {
     let options = BulkOptions {
         columns,
@@ -310,7 +310,7 @@ async fn csv_comes_back_exactly_as_from_bulk() {
     let name = |name: &str| name.to_owned();
     let one =
         "note,PC,lon,lat,e,n\n\"a, \"\"b\"\"\nc\",LA1 4YW,-2.80,54.05,347467,461653\nx,no,,,,\n";
-    // Longer than what is held back, so that it is streamed.
+    // Longer than the buffer that is held back, so that the answer is streamed.
     let rows = dataset().postcodes().records().iter().step_by(20);
     let rows: Vec<_> = rows
         .map(|record| format!("é,{},,,,\n", record.postcode))

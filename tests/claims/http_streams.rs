@@ -1,4 +1,5 @@
-//! `POST /lookup` streams: what is taken, what is held, and what goes wrong half-way.
+//! Claims about the streaming of `POST /lookup`: how much of the body is read ahead, how much of
+//! the answer is held, and what happens if something fails half-way.
 
 use std::convert::Infallible;
 use std::io::{Read, Write};
@@ -16,7 +17,7 @@ use tower::ServiceExt;
 use crate::http_post::{CSV, JSON};
 use crate::requests::app;
 
-/// A body of many pieces that counts those that were taken.
+/// A body of many pieces that counts the pieces that were read.
 fn counted(piece: &'static str, pieces: usize) -> (Body, Arc<AtomicUsize>) {
     let taken = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&taken);
@@ -51,7 +52,7 @@ async fn no_more_is_read_than_is_answered_and_no_more_answered_than_is_taken() {
         assert!(at_rest < PIECES / 10, "{media}: {at_rest} pieces are taken");
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert_eq!(taken.load(Ordering::Relaxed), at_rest, "{media}");
-        // And it goes on where it stopped, when some of what was held is gone.
+        // Reading continues where it stopped, once some of the answer has been taken.
         for _ in 0..100 {
             answer.frame().await.unwrap().unwrap();
         }
@@ -60,7 +61,7 @@ async fn no_more_is_read_than_is_answered_and_no_more_answered_than_is_taken() {
     }
 }
 
-/// A body with more before what is wrong than is held back.
+/// A body that is wrong at its end, after more than the server holds back.
 fn wrong_in_the_end(media: &str) -> String {
     match media {
         JSON => format!(
@@ -106,7 +107,7 @@ async fn an_error_in_mid_stream_says_why_and_is_no_success() {
     }
 }
 
-/// Starts a server for the time of a claim.
+/// Starts a server on a port of its own for the duration of a claim.
 async fn listening() -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -114,14 +115,14 @@ async fn listening() -> SocketAddr {
     address
 }
 
-/// Head and body of the answer, read until the connection ends.
+/// Head and body of the response, read until the connection ends.
 async fn exchanged(address: SocketAddr, head: String, body: Vec<u8>) -> (String, Vec<u8>) {
     let exchange = move || {
         let mut connection = TcpStream::connect(address).unwrap();
         let mut sending = connection.try_clone().unwrap();
         let head = format!("{head}\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         let sender = std::thread::spawn(move || {
-            // Refused in the middle if the server has hung up.
+            // Writing fails half-way if the server has closed the connection.
             let _ = sending.write_all(head.as_bytes());
             let _ = sending.write_all(&body);
         });
@@ -135,14 +136,14 @@ async fn exchanged(address: SocketAddr, head: String, body: Vec<u8>) -> (String,
     tokio::task::spawn_blocking(exchange).await.unwrap()
 }
 
-/// The first lines of `POST /lookup`.
+/// The first lines of a `POST /lookup` request.
 fn post(media: &str, coding: &str, length: usize) -> String {
     format!(
         "POST /lookup?on=2022-05-01 HTTP/1.1\r\nContent-Type: {media}\r\nAccept-Encoding: {coding}\r\nContent-Length: {length}"
     )
 }
 
-/// The chunks of a body put together, and whether the last one is there.
+/// The chunks of a body joined, and whether the last chunk arrived.
 fn unchunked(mut bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut whole = Vec::new();
     while let Some(line) = bytes.windows(2).position(|two| two == b"\r\n") {
@@ -158,8 +159,8 @@ fn unchunked(mut bytes: &[u8]) -> (Vec<u8>, bool) {
     (whole, false)
 }
 
-/// Unpacks a body, and says whether its coding has an end: the decoders fail where it
-/// has none.
+/// Decompresses a body. Returns also whether the compressed data is complete; the decoders fail if
+/// it is not.
 fn unpacked(coding: &str, bytes: &[u8]) -> (Vec<u8>, bool) {
     let mut whole = Vec::new();
     let read = match coding {
@@ -196,7 +197,7 @@ async fn over_a_connection_the_reason_arrives_and_the_answer_is_not_ended() {
     }
 }
 
-/// A body that asks for so many places.
+/// A body that asks for `number` places.
 fn places(media: &str, number: usize) -> Vec<u8> {
     let json = include_str!("../cases/lookup-500-points.json");
     let places: Vec<serde_json::Value> = serde_json::from_str(json).unwrap();
@@ -210,7 +211,7 @@ fn places(media: &str, number: usize) -> Vec<u8> {
     }
 }
 
-/// The number of answers in a whole body.
+/// The number of answers in a complete body.
 fn answers(media: &str, body: &[u8]) -> usize {
     if media == JSON {
         let answers: Vec<serde_json::Value> = serde_json::from_slice(body).unwrap();
@@ -227,7 +228,7 @@ async fn answers_of_any_length_end_in_every_coding() {
     for media in [JSON, CSV] {
         for number in [1, 2, 40, 100, 150, 200, 500, 1_000, 2_000] {
             let mut plain = Vec::new();
-            // The last first: what the others are compared with.
+            // The last coding first, because the others are compared with it.
             for coding in CODINGS.into_iter().rev() {
                 let body = places(media, number);
                 let mut head = post(media, coding, body.len());

@@ -1,5 +1,5 @@
-//! Tests that data outside the repository decides on: `tests/run.sh` runs them by the name of
-//! their module.
+//! Claim that each test that needs data outside the repository is in a module by whose name
+//! `tests/run.sh` runs it.
 
 use coterm_tests::workspace;
 

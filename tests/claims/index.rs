@@ -1,4 +1,4 @@
-//! The index of every layer of the committed data answers as brute force does.
+//! Claims that the index of every layer of the committed data agrees with brute force.
 
 use coterm_core::{Area, GridPoint};
 use coterm_tests::{Random, dataset, layer_index};
@@ -11,7 +11,8 @@ use crate::differential::{indexes, owners};
 
 const PLACES: usize = 20_000;
 
-/// West, south, east and north of the region, with some sea and some neighbours.
+/// West, south, east and north of the region in metres of EPSG:27700, with some sea and some
+/// neighbours.
 const REGION: [f64; 4] = [280_000.0, 400_000.0, 410_000.0, 590_000.0];
 
 fn random_places(count: usize, seed: u64) -> Vec<Coord<f64>> {
@@ -42,8 +43,8 @@ fn footprints(layer: usize) -> Vec<&'static MultiPolygon<f64>> {
         .collect()
 }
 
-/// Brute force on every area would take minutes, so areas that are nowhere near are
-/// passed over; one claim below does without that.
+/// Areas of a layer with their bounding boxes. Brute force on every area would take minutes, so
+/// areas whose box does not contain the point are skipped; one claim below does without that.
 struct Nearby(Vec<(&'static MultiPolygon<f64>, Option<Rect<f64>>)>);
 
 impl Nearby {
@@ -62,8 +63,8 @@ impl Nearby {
     }
 }
 
-/// How many of the places are in an area, by the index that the dataset has, by
-/// those of a layer that stands alone, and by brute force.
+/// Number of the points that are in an area, asserted to be the same by the dataset's index, by
+/// indexes of the layer alone, and by brute force.
 fn agreed(layer: usize, places: &[Coord<f64>]) -> usize {
     let dataset = dataset();
     let name = dataset.catalogue().layers()[layer].id();
@@ -85,7 +86,7 @@ fn every_layer_gives_20_000_places_and_all_district_vertices_their_owner() {
     places.extend(vertices_of_districts());
     for (position, layer) in dataset().catalogue().layers().iter().enumerate() {
         let owned = agreed(position, &places);
-        // Or the claim would be about nothing.
+        // Otherwise the claim would be empty.
         assert!(
             owned > PLACES / 20,
             "{}: only {owned} places are in an area",
@@ -105,7 +106,7 @@ fn every_layer_gives_each_vertex_and_the_middle_of_each_edge_its_owner() {
             }
         }
         let owned = agreed(position, &places);
-        // Of a rim, half.
+        // Of the points on a rim, half are inside.
         assert!(
             owned * 5 > places.len() * 2,
             "{}: {owned} of {}",
@@ -183,7 +184,7 @@ fn no_place_is_in_two_areas_of_a_layer_that_answers_lookups() {
     }
 }
 
-/// Otherwise lookups would be right, and slower.
+/// Lookups in a layer without cells would be right but slower.
 #[test]
 fn every_layer_that_answers_lookups_is_a_coverage_and_has_cells() {
     let dataset = dataset();

@@ -1,5 +1,5 @@
-//! What is said of days that the data does not know, before and after, on every path; and of
-//! what is known to be wrong.
+//! Claims about days that the data does not cover, before and after, and about known defects, in
+//! every kind of answer.
 
 use std::fs;
 
@@ -41,7 +41,7 @@ fn a_day_after_the_last_known_is_answered_but_not_as_certain() {
     assert!(shown.contains(SAID), "{shown}");
     assert!(shown.contains("  to Nov 2025"), "{shown}");
     assert!(!shown.contains("  yes"), "{shown}");
-    // Said once, not of every area.
+    // Stated once, not for every area.
     assert_eq!(shown.matches(SAID).count(), 1, "{shown}");
     assert!(!shown.contains("By the official code table"), "{shown}");
 }
@@ -80,8 +80,8 @@ async fn a_day_after_the_last_known_is_told_over_http_too() {
     assert_eq!(known_to("lsoa-2011"), Value::Null);
 }
 
-/// Whatever is asked, on whatever day: nothing is certain beyond what is known, and what
-/// is not is said. On the last known day and before, only the place decides.
+/// Answers are never certain beyond the known days, whatever the lookup and the day, and the reason
+/// is given. On the last known day and before, only the place decides.
 #[test]
 fn an_answer_is_certain_only_for_days_that_are_known() {
     let days = [
@@ -127,7 +127,7 @@ fn holds(answer: &Answer<'_>) {
     assert_eq!(begins, on < date(2021, 4, 1), "{:?}", answer.notes);
 }
 
-/// The LSOAs of 2011 are what they are; where a postcode is may change.
+/// The LSOAs of 2011 do not change; the position of a postcode may.
 #[test]
 fn what_cannot_change_stays_certain_for_a_place_and_not_for_a_postcode() {
     let families = ["lsoa".to_owned()];
@@ -180,7 +180,7 @@ fn where_a_layer_is_known_to_be_wrong_answers_say_so_and_are_not_certain() {
         let ran = run(command.env("COTERM_DATA", folder.path()).args(arguments));
         serde_json::from_str::<Value>(&ran.out).unwrap()["areas"][0].clone()
     };
-    // The postcode is in the block by the table, the place by the polygon.
+    // The postcode is in the block by the table, the point by the polygon.
     for place in [&["PR3 3JU"][..], &["--grid", "360230,437107"]] {
         let wrong = ccg(place, "2022-06-30");
         assert_eq!(

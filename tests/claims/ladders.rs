@@ -1,4 +1,4 @@
-//! Random coverages of needles and slivers: level lines with vertices anywhere on
+//! Random coverages of needles and slivers for the laws: level lines with vertices anywhere on
 //! them, and rungs between each line and the next.
 
 use coterm_tests::Random;
@@ -12,21 +12,21 @@ const CORNER: Coord<f64> = Coord {
     y: 450_000.0,
 };
 const WIDTH: f64 = 12_000.0;
-/// How near to each other vertices are, and lines, that are not far from each other.
+/// Least distance between vertices, and between lines, that are close to each other.
 #[derive(Debug, Clone, Copy)]
 enum Finest {
-    /// A millimetre, as in data that is imported.
+    /// A millimetre, as in imported data.
     Millimetre,
-    /// The next number.
+    /// The next representable number.
     Number,
 }
 
-/// Ladders, or ladders that lie on their side, on whole millimetres.
+/// Generates ladders, upright or on their side, on whole millimetres.
 pub(crate) fn ladders() -> impl Strategy<Value = Coverage> {
     drawn(Finest::Millimetre)
 }
 
-/// The same with lines as near to each other as numbers allow.
+/// Generates ladders whose lines are as close to each other as representable numbers allow.
 pub(crate) fn finest_ladders() -> impl Strategy<Value = Coverage> {
     drawn(Finest::Number)
 }
@@ -50,7 +50,8 @@ fn ladder(
     for row in 0..rows {
         let south = north;
         north = match random.below(3) {
-            // Not all of it a sliver, whose lines would be too long for cells.
+            // One row is as high as the ladder is wide: a coverage that is all sliver would have
+            // lines too long for cells.
             _ if row == highest => south + WIDTH,
             0 => finest.beside(south),
             1 => millimetres(south + 0.017),
@@ -94,7 +95,7 @@ fn millimetres(metres: f64) -> f64 {
     (metres * 1_000.0).round() / 1_000.0
 }
 
-/// Eastings of the vertices of a level line, from its one end to the other.
+/// Eastings of the vertices of a level line, from one end to the other.
 fn line(finest: Finest, random: &mut Random) -> Vec<f64> {
     let mut eastings = vec![CORNER.x, CORNER.x + WIDTH];
     for _ in 0..random.below(7) {
@@ -111,7 +112,7 @@ fn line(finest: Finest, random: &mut Random) -> Vec<f64> {
     eastings
 }
 
-/// What is between two level lines, from west to east: triangles and quadrilaterals.
+/// Triangles and quadrilaterals between two level lines, from west to east.
 fn rungs(
     [south, north]: [f64; 2],
     below: &[f64],

@@ -1,4 +1,4 @@
-//! Laws of ownership, on random coverages.
+//! Laws of containment on random coverages.
 
 use coterm_tests::Random;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
@@ -22,7 +22,7 @@ pub(crate) fn any_coverage() -> impl Strategy<Value = Coverage> {
     prop_oneof![coverages(), ladders()]
 }
 
-/// The same footprint with some of its rings the other way round.
+/// Reverses some of the rings of a footprint.
 pub(crate) fn rewound(footprint: &MultiPolygon<f64>, random: &mut Random) -> MultiPolygon<f64> {
     let mut turn = |ring: &LineString<f64>| {
         let mut coords = ring.0.clone();
@@ -35,7 +35,7 @@ pub(crate) fn rewound(footprint: &MultiPolygon<f64>, random: &mut Random) -> Mul
         let holes = polygon.interiors().iter().map(&mut turn).collect();
         Polygon::new(turn(polygon.exterior()), holes)
     });
-    // Not collected in the closure's place, for both would borrow `turn`.
+    // Not collected inside the closure, because both would borrow `turn`.
     polygons.collect::<Vec<_>>().into()
 }
 
@@ -84,8 +84,8 @@ proptest! {
     }
 }
 
-/// Or the laws would be about the envelopes of areas alone. Needles may do without
-/// cells where their lines are too near to each other, or too many.
+/// Otherwise the laws would only test the bounding boxes of areas. Needles may have no cells where
+/// their lines are too close to each other, or too many.
 #[test]
 fn nine_in_ten_random_coverages_and_half_of_those_of_needles_are_answered_from_cells() {
     let mut runner = TestRunner::deterministic();

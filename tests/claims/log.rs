@@ -1,4 +1,5 @@
-//! The log: it has what an operator needs to find a fault, and nothing that anybody looks up.
+//! Claims about the log: it has what an operator needs to find a fault, and nothing of what anybody
+//! looks up.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -17,7 +18,7 @@ use tower::ServiceExt;
 
 use crate::requests::{app, get, send_to};
 
-/// A postcode of the data, and a place, that nothing but these requests names.
+/// A postcode of the data, and a place, that occur only in these requests.
 const POSTCODE: &str = "LA2 9RR";
 const PLACE: [(&str, &str); 4] = [
     ("lon", "-2.7654321"),
@@ -25,7 +26,7 @@ const PLACE: [(&str, &str); 4] = [
     ("easting", "351234.25"),
     ("northing", "465432.25"),
 ];
-/// What of them, in whichever way it is written, must be nowhere.
+/// Parts of the postcode and place, in all their spellings, that must not occur in the log.
 const MARKERS: [&str; 6] = ["2 9RR", "29RR", "2%209RR", "7654321", "0987654", "351234"];
 
 /// The markers that are in a text.
@@ -35,7 +36,7 @@ fn leaked(text: &str) -> Vec<&'static str> {
     within.collect()
 }
 
-/// What all crates say in this process, at the most talkative level.
+/// The log of all crates in this process, at the most detailed level.
 fn everything_logged() -> String {
     String::from_utf8_lossy(&log().lock().unwrap()).into_owned()
 }
@@ -67,7 +68,7 @@ impl Write for Written {
     }
 }
 
-/// A request with the markers in it.
+/// Request with the markers in it.
 #[derive(Debug, Clone)]
 struct Asked {
     method: String,
@@ -93,8 +94,8 @@ fn posted(address: &str, media: &'static str, body: impl Into<String>) -> Asked 
     }
 }
 
-/// The markers in every part of a request to every route that `/` lists: the path, each
-/// parameter, one that there is not, the body, and the method.
+/// Requests with the markers in every part, for every route that `/` lists: the path, each
+/// parameter, an unknown parameter, the body, and the method.
 async fn requests() -> Vec<Asked> {
     let contents = get("/").await.json();
     let links = contents["links"].as_array().unwrap();
@@ -160,7 +161,7 @@ async fn requests() -> Vec<Asked> {
     all
 }
 
-/// Headers with the markers, besides those that say what a body is.
+/// Headers with the markers, other than those that describe a body.
 fn headers() -> Vec<(&'static str, String)> {
     let names = [
         "user-agent",
@@ -193,7 +194,7 @@ async fn nothing_that_is_asked_of_any_route_is_logged_by_any_library_at_any_leve
         let request = request.body(Body::from(one.body.clone())).unwrap();
         let response = app().clone().oneshot(request).await.unwrap();
         *statuses.entry(response.status().as_u16()).or_default() += 1;
-        // Some bodies are cut, on purpose.
+        // Some bodies are cut off on purpose.
         let _ = response.into_body().collect().await;
     }
     println!("{} requests: {statuses:?}", asked.len());
@@ -215,7 +216,7 @@ fn a_value_that_is_logged_would_be_found() {
     assert!(leaked(&everything_logged()).contains(&"351234"));
 }
 
-/// A page with nothing in it.
+/// A page without content.
 fn page() -> tempfile::TempDir {
     let web = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(web.path().join("node_modules/maplibre-gl/dist")).unwrap();
@@ -291,7 +292,7 @@ async fn what_the_disk_or_the_program_does_not_do_is_no_fault_of_who_asks() {
     assert_eq!(response.status(), StatusCode::BAD_REQUEST);
 }
 
-/// A server of its own, whose log is the most talkative that there is.
+/// Server process with the most detailed log.
 struct Served {
     child: Child,
     address: String,
@@ -333,12 +334,13 @@ impl Served {
         head.extend(["Connection: close\r\n\r\n", &asked.body]);
         stream.write_all(head.as_bytes()).unwrap();
         let mut answer = Vec::new();
-        // A connection may be cut, on purpose.
+        // A connection may be cut off on purpose.
         let _ = stream.read_to_end(&mut answer);
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    /// All that it has written to standard output and standard error.
+    /// Stops the server. Returns everything that it has written to standard output and standard
+    /// error.
     fn stop(mut self, folder: &Path) -> (String, String) {
         let pid = self.child.id().to_string();
         let killed = std::process::Command::new("kill")
@@ -358,7 +360,7 @@ impl Served {
 
 impl Drop for Served {
     fn drop(&mut self) {
-        // It has ended unless a claim has failed.
+        // The server has ended unless a claim has failed.
         let _ = self.child.kill();
     }
 }

@@ -1,9 +1,9 @@
-//! The JSON of answers, field by field: names, order and values of ten answers are kept in
-//! `snapshots/`.
+//! Claims about the JSON of answers, field by field: names, order and values of ten answers are
+//! those in `snapshots/`.
 //!
-//! Programs read these fields, so a name that goes, or a code that changes, is a break. Where
-//! a change is meant, run the command that the failure prints, look at the difference, and
-//! commit it with the reason.
+//! Programs read these fields, so a removed name or a changed code breaks them. If a change is
+//! intended, run the command that the failure prints, look at the difference, and commit it with
+//! the reason.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use coterm_report::lookup::AnswerDocument;
 use coterm_tests::{coterm, dataset, run, workspace};
 use jiff::civil::Date;
 
-/// A question: its file in `snapshots/`, and the arguments of `coterm lookup`.
+/// Lookup to test: its file in `snapshots/`, and the arguments of `coterm lookup`.
 struct Question {
     file: &'static str,
     place: &'static [&'static str],
@@ -88,15 +88,15 @@ impl Question {
         .unwrap()
     }
 
-    /// The arguments that ask it of the command.
+    /// The arguments of the command for this lookup.
     fn arguments(&self) -> Vec<&'static str> {
         let rest = ["--on", self.on, "--family", self.families, "--json"];
         [&["lookup"], self.place, &rest].concat()
     }
 }
 
-/// That the text is what the file has; else the first line that differs, and how to look at
-/// it.
+/// Asserts that the text is that of the file. Otherwise prints the first line that differs, and how
+/// to look at the difference.
 fn is_kept(question: &Question, text: &str) {
     let path = question.path();
     let kept = std::fs::read_to_string(&path).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Data that no line of the code has heard of: a family, next year's vintage of districts and
-//! a release of postcodes are entries of a data folder, and every question is answered by them.
+//! Claims that new data needs no change of code: a family, next year's vintage of districts and a
+//! release of postcodes are only entries of a data folder, and every kind of query uses them.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -17,8 +17,8 @@ use super::requests::send_to;
 const FAMILY: &str = "zone-2030";
 const VINTAGE: &str = "lad-2030";
 
-/// The committed data with more in it: the boards as a family of zones, and the districts once
-/// more, as those of 2030.
+/// The committed data with further layers: the boards as a family of zones, and the districts again
+/// as those of 2030.
 fn with_layers() -> tempfile::TempDir {
     let copy = copy_of_data();
     change_catalogue(copy.path(), |catalogue| {
@@ -50,7 +50,7 @@ fn with_layers() -> tempfile::TempDir {
         }
         layers.extend([zones, districts]);
     });
-    // A column of the code table for each.
+    // A column of the code table for each new layer.
     replace(copy.path(), "code_table", |bytes| {
         let mut rows = csv::Reader::from_reader(bytes);
         let header = rows.headers().unwrap().clone();
@@ -68,7 +68,7 @@ fn with_layers() -> tempfile::TempDir {
     copy
 }
 
-/// The committed data, whose list of May 2025 is another product of August 2025.
+/// The committed data with its list of May 2025 declared as another product of August 2025.
 fn with_release() -> tempfile::TempDir {
     let copy = copy_of_data();
     change_catalogue(copy.path(), |catalogue| {
@@ -101,7 +101,7 @@ fn change_catalogue(folder: &Path, change: impl FnOnce(&mut Value)) {
     fs::write(&path, serde_json::to_vec_pretty(&catalogue).unwrap()).unwrap();
 }
 
-/// Puts another file in the place of one, with its right checksum.
+/// Replaces a file, and its checksum in the catalogue.
 fn replace(folder: &Path, entry: &str, other: impl FnOnce(&[u8]) -> Vec<u8>) {
     change_catalogue(folder, |catalogue| {
         let entry = &mut catalogue[entry];
@@ -125,7 +125,7 @@ async fn get(app: &Router, path: &str) -> Value {
     answered.json()
 }
 
-/// What the command writes when it is asked about the folder.
+/// The output of the command for a data folder.
 fn asked(folder: &Path, arguments: &[&str]) -> String {
     let mut command = coterm(folder);
     command.env("COTERM_DATA", folder).args(arguments);
@@ -223,7 +223,7 @@ async fn a_family_and_a_vintage_that_are_only_in_the_data_are_served_and_styled(
         let tile = get(&app, &format!("/tiles/{id}")).await;
         assert_eq!(tile["vector_layers"][0]["id"], id);
     }
-    // The new districts are context, as those before them are: what is not is filled.
+    // The new districts are context, like the earlier ones; only layers that are not are filled.
     let style = get(
         &app,
         &format!("/style.json?layers={VINTAGE},{FAMILY}&theme=light"),
@@ -274,7 +274,7 @@ fn a_release_that_is_only_in_the_data_gives_districts_positions_and_its_name_to_
     assert_eq!(months, ["2021-11", "2022-05", "2025-08", "2025-11"]);
     assert_eq!(said[2]["release"], "the Gazetteer of August 2025");
 
-    // What came or went between the table and the list is known from the list's month on.
+    // Changes between the table and the list are known from the list's month on.
     let dataset = store::open(folder, Indexing::None).unwrap();
     let records = dataset.postcodes().records().iter();
     let mut newer =

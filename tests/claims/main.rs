@@ -1,5 +1,5 @@
-//! What coterm claims, shown on the committed data: one module for each theme,
-//! one test for each claim.
+//! Claims of coterm, shown on the committed data and on random coverages: one module for each
+//! theme, one test for each claim.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! Maps for board papers.
+//! Claims about maps for board papers.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ fn drawn(id: &str, over: Option<&str>, labels: Labels) -> Drawing {
     map.map().unwrap().draw()
 }
 
-/// Every map that the claims are held against.
+/// Every map that the claims are checked on.
 fn maps() -> Vec<(String, Drawing)> {
     [
         ("place-2022", None, Labels::Names),
@@ -41,7 +41,7 @@ fn maps() -> Vec<(String, Drawing)> {
     .into()
 }
 
-/// All text that is shown, a line each.
+/// All text that is shown, line by line.
 fn texts(svg: &str) -> Vec<String> {
     let document = Document::parse(svg).unwrap();
     let texts = document
@@ -156,7 +156,7 @@ fn every_map_is_xml_that_stands_by_itself_and_can_be_read_out() {
         for labelled in root.attribute("aria-labelledby").unwrap().split(' ') {
             assert!(ids.contains(&labelled), "{name}: {labelled}");
         }
-        // Nothing is fetched, and nothing runs.
+        // Nothing is fetched, and no script runs.
         for outside in ["href", "<script", "<style", "@import"] {
             assert!(!drawing.svg.contains(outside), "{name}: {outside}");
         }
@@ -252,7 +252,7 @@ fn the_command_writes_what_the_extension_says() {
     assert_eq!(png.code, Some(0), "{}", png.err);
     let picture = Pixmap::decode_png(&std::fs::read(path("map.png")).unwrap());
     assert_eq!(picture.unwrap().width(), 500);
-    // Without a file, to standard output.
+    // Without a file name, the map goes to standard output.
     let ran = ran(folder.path(), &["place-2022"]);
     assert!(ran.out.starts_with("<svg"), "{}", ran.err);
 }

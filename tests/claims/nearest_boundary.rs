@@ -1,4 +1,4 @@
-//! How far the boundaries are, held against every edge of every area: on random
+//! Claims about distances to boundaries, compared with every edge of every area, on random
 //! coverages and on every layer of the committed data.
 
 use coterm_core::Area;
@@ -9,13 +9,12 @@ use proptest::prelude::*;
 
 use crate::laws::any_coverage;
 
-/// Metres that two ways of reckoning the same distance may differ by, for every ten
-/// kilometres of it.
+/// Metres by which two ways of computing the same distance may differ, per ten kilometres of it.
 const ROUNDING: f64 = 1e-9;
 
 type Edge = [Coord<f64>; 2];
 
-/// Metres from a place to the segment, without coterm.
+/// Distance in metres from a point to a segment, computed without coterm.
 fn distance(place: Coord<f64>, [from, to]: Edge) -> f64 {
     let (along, offset) = (to - from, place - from);
     let squared = along.x * along.x + along.y * along.y;
@@ -27,7 +26,7 @@ fn same(found: f64, should: f64) -> bool {
     (found - should).abs() <= ROUNDING * (should / 10_000.0).max(1.0)
 }
 
-/// The edges of a layer, area by area.
+/// The edges of a layer, by area.
 struct Edges(Vec<Vec<Edge>>);
 
 impl Edges {
@@ -45,7 +44,7 @@ impl Edges {
         metres.fold(f64::INFINITY, f64::min)
     }
 
-    /// Each area's distance.
+    /// Distance to each area.
     fn distances(&self, place: Coord<f64>) -> Vec<f64> {
         (0..self.0.len())
             .map(|area| self.distance_to(area, place))
@@ -53,7 +52,7 @@ impl Edges {
     }
 }
 
-/// Whether areas that come before this one have all of its edges that are so near.
+/// Whether areas with lower positions have all of its edges that are at this distance.
 fn is_of_one_before(edges: &Edges, area: usize, place: Coord<f64>, metres: f64) -> bool {
     let near = |edge: &&Edge| same(distance(place, **edge), metres);
     let before = edges.0[..area].concat();
@@ -95,7 +94,7 @@ fn within_is_as_brute_force(
         .collect();
     for (area, (listed, metres)) in listed.iter().zip(edges.distances(place)).enumerate() {
         match listed[..] {
-            // On the very edge of the reach rounding decides.
+            // Exactly at the limit of the reach, rounding decides.
             [] => assert!(
                 metres > reach || same(metres, reach),
                 "{place:?}: area {area} at {metres} m is missing"
@@ -144,7 +143,7 @@ proptest! {
     }
 }
 
-/// Near boundaries, on them, and up to a hundred kilometres away.
+/// Points near boundaries, on them, and up to a hundred kilometres away.
 fn places(edges: &Edges, seed: u64) -> Vec<Coord<f64>> {
     let mut random = Random(seed);
     let all = edges.0.concat();
@@ -181,7 +180,7 @@ fn every_layer_has_its_nearest_boundaries_where_brute_force_finds_them() {
                 listed += within_is_as_brute_force(index, &edges, place, reach);
             }
         }
-        // Or the claim would be about nothing.
+        // Otherwise the claim would be empty.
         assert!(listed > 100, "{}: {listed}", layer.id());
     }
 }

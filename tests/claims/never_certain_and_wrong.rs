@@ -1,6 +1,6 @@
-//! Lookups that were once certain and wrong: each has the right answer now, or the right
-//! doubt. Of postcodes that were used again, of releases that contradict one another, of
-//! positions that are only imputed, of lines that are drawn far off.
+//! Claims about lookups that were once certain and wrong: each now has the right answer, or the
+//! right doubt. They concern postcodes that were used again, releases that contradict one another,
+//! positions that are only imputed, and lines that are drawn far off.
 
 use coterm_core::{
     Answer, AnsweredArea, Basis, ContraryAllocation, Doubt, InUse, NotFollowed, Objection,
@@ -47,7 +47,7 @@ fn a_postcode_that_is_in_use_again_is_where_it_is_now_and_was_where_it_was() {
     ] {
         assert_eq!(area(&now, family).name, name);
     }
-    // No table has the building block of the new use yet, and a line is near.
+    // No table has the building block of the new use yet, and a boundary is near.
     let lsoa = area(&now, "lsoa");
     assert_eq!((lsoa.name, lsoa.certain), ("Hyndburn 009D", false));
     assert!(
@@ -120,11 +120,11 @@ fn a_district_that_a_newer_release_gives_beats_the_code_table_and_is_not_certain
         assert!(reason(lad).contains(&why), "{}", reason(lad));
         assert!(reason(lad).contains("district in Code-Point Open of May 2025"));
         assert!(lad.alternatives.iter().any(|area| area.name == other));
-        // Its building block cannot be true either.
+        // The building block cannot be right either.
         let lsoa = area(&answer, "lsoa");
         assert!(!lsoa.certain && reason(lsoa).starts_with("By polygon"));
     }
-    // Both are in one county, one place and one board, and so these are certain.
+    // Both candidates are in one county, one place and one board, so these answers are certain.
     let answer = lookup("L40 3AD", LATE);
     for family in ["utla", "place", "icb"] {
         assert!(area(&answer, family).certain, "{family}");
@@ -158,7 +158,7 @@ fn before_a_release_the_table_answers_and_is_not_certain() {
     ));
 }
 
-/// Wherever an answer prints a district that is not the one it gives, it is not certain.
+/// An answer is not certain if it prints a district other than the one that it gives.
 #[test]
 fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
     let layers = dataset().catalogue().layers();
@@ -181,7 +181,7 @@ fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
                 let says = codes.of_district(district, position);
                 let agrees = match (says, placed.area) {
                     (coterm_core::Coded::Area(says), Some(area)) => says == area,
-                    // The district of another year leaves it open.
+                    // The district of another year does not decide it.
                     (coterm_core::Coded::Unknown, _) => continue,
                     _ => false,
                 };
@@ -236,8 +236,8 @@ fn an_imputed_position_is_said_in_words() {
     ));
 }
 
-/// The LSOAs' lines of 200 m are off by up to 472 m: this point, 237 m within one LSOA by the
-/// drawing, is in its neighbour.
+/// The LSOAs' lines of 200 m are off by up to 472 m: by the drawing, this point is 237 m inside one
+/// LSOA, but it is in its neighbour.
 #[test]
 fn an_area_by_polygon_is_not_certain_near_a_line_that_may_be_that_far_off() {
     let point = coterm_core::GridPoint::new(349_025.1, 411_491.7).unwrap();
@@ -275,7 +275,7 @@ fn an_answer_of_none_names_the_area_that_it_may_be() {
     );
 }
 
-/// In November 2025 the Directory has another use of it, in another district.
+/// The Directory of November 2025 has another use of the postcode, in another district.
 #[test]
 fn a_release_of_after_the_termination_does_not_say_where_a_postcode_was() {
     let answer = lookup("PR4 0TG", date(2025, 11, 30));

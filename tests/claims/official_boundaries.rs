@@ -1,12 +1,12 @@
-//! Official boundaries, drawn by others and at other scales. They are in the shared reference
-//! data, which is not part of the repository.
+//! Claims about comparisons with official boundaries of other sources and scales. They are in the
+//! shared reference data, which is not part of the repository.
 
 use coterm_core::{Area, Comparison, ComparisonInput, ComparisonOptions, Layer, Weights, compare};
 use coterm_io::{AreaFile, Fields};
 use coterm_tests::{dataset, shared_file};
 
-/// Areas of a file as a layer: what is known of `like` is known of it, but for how finely
-/// it is drawn.
+/// The areas of a file as a layer, with the description of the layer `like` except for its
+/// resolution.
 fn layer(file: &str, like: &str, resolution_m: f64) -> Layer {
     let path = shared_file(&format!("boundaries/{file}"));
     let read = AreaFile::read(&path, &Fields::default()).unwrap();
@@ -20,7 +20,7 @@ fn layer(file: &str, like: &str, resolution_m: f64) -> Layer {
     Layer::new(info, read.areas.into_iter().map(area).collect())
 }
 
-/// For each building block its area, by the code table's column for `like`.
+/// Area of each building block, by the code table's column for `like`.
 fn coded(layer: &Layer, like: &str) -> Option<Vec<Option<usize>>> {
     let subject = dataset().comparison_input(like).unwrap();
     let code = |area: usize| subject.layer.areas()[area].code();
@@ -71,7 +71,7 @@ mod with_shared_data {
                 "NHS West Lancashire CCG"
             ]
         );
-        // The one block of Preston that is Fylde and Wyre's.
+        // The one block of Preston that is in Fylde and Wyre.
         let preston = comparison.differences.iter().find(|difference| {
             let code =
                 |area: &Option<coterm_core::Named>| area.as_ref().map(|area| area.code.clone());

@@ -1,17 +1,17 @@
-//! The official lookup of LSOAs to CCGs and districts. It is in the shared reference data,
-//! which is not part of the repository.
+//! Claims that the code table agrees with the official lookup of LSOAs to CCGs and districts. It is
+//! in the shared reference data, which is not part of the repository.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
 use coterm_tests::{data_folder, shared_file};
 
-/// The official lookup.
+/// Path of the official lookup.
 pub(crate) fn official() -> PathBuf {
     shared_file("lookups/LSOA11_CCG21_LAD21_EN_official.csv")
 }
 
-/// A column of a CSV file by the codes in another.
+/// A column of a CSV file, keyed by the codes in another.
 pub(crate) fn column(path: PathBuf, key: &str, value: &str) -> HashMap<String, String> {
     let text = std::fs::read_to_string(path).unwrap();
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -32,7 +32,7 @@ fn agrees(layer: &str, official_column: &str) {
     for (lsoa, code) in &ours {
         assert_eq!(official.get(lsoa), Some(code), "{lsoa} in {layer}");
     }
-    // The other way round: no LSOA of an area that is wholly here is missing.
+    // Conversely, no LSOA of an area that is wholly within the data is missing.
     let whole = |code: &String| match layer {
         "lad-2021" => ours.values().any(|ours| ours == code),
         // Lancashire and South Cumbria's eight; others reach beyond the extent.

@@ -1,16 +1,17 @@
-//! Ordnance Survey's forty test points of the transformation OSTN15, both ways.
+//! Claims about the transformation OSTN15 at Ordnance Survey's forty test points, in both
+//! directions.
 //!
-//! They are read from the package of the crate that holds OSTN15's shifts, where
-//! they are in the surveyors' own files.
+//! The points are read from the package of the crate that has OSTN15's shifts, which includes the
+//! surveyors' own files.
 
 use std::path::PathBuf;
 
 use coterm_core::{GridPoint, LonLat};
 use coterm_tests::metadata;
 
-/// What Ordnance Survey's own figures are rounded to, and what is claimed.
+/// Rounding of Ordnance Survey's own figures, in metres, which is also the precision claimed.
 const MILLIMETRE: f64 = 0.001;
-/// A difference of two decimal numbers of that size is not exact.
+/// Rounding of the difference of two decimal numbers of that size, in metres.
 const ROUNDING: f64 = 1e-8;
 
 fn test_inputs() -> PathBuf {
@@ -24,7 +25,7 @@ fn test_inputs() -> PathBuf {
     manifest.parent().unwrap().join("test_inputs")
 }
 
-/// A point's name and the two numbers after it.
+/// Name of each point, and the two numbers after it.
 fn points(file: &str) -> Vec<(String, f64, f64)> {
     let mut reader = csv::Reader::from_path(test_inputs().join(file)).unwrap();
     let rows = reader.records().map(Result::unwrap);
@@ -80,9 +81,9 @@ fn all_forty_points_become_eastings_and_northings_within_a_millimetre() {
     );
 }
 
-/// How far two positions are apart, in metres along the worse axis.
+/// Distance between two positions in metres, along the axis where it is larger.
 fn degrees_apart(a: LonLat, b: LonLat) -> f64 {
-    // Metres in a degree; a sphere will do for differences this small.
+    // Metres in a degree; a sphere is precise enough for differences this small.
     let per_degree = 111_320.0;
     let north = (a.lat() - b.lat()).abs() * per_degree;
     let east = (a.lon() - b.lon()).abs() * per_degree * b.lat().to_radians().cos();
@@ -92,7 +93,7 @@ fn degrees_apart(a: LonLat, b: LonLat) -> f64 {
 #[test]
 fn all_forty_points_become_longitudes_and_latitudes_within_a_millimetre() {
     let official = points("OSTN15_OSGM15_TestInput_ETRStoOSGB.csv");
-    // For this direction Ordnance Survey has a list of its own.
+    // Ordnance Survey has a separate list for this direction.
     let grid = points("OSTN15_OSGM15_TestInput_OSGBtoETRS.csv");
     assert_eq!((official.len(), grid.len()), (40, 40));
     let mut worst: f64 = 0.0;
@@ -116,9 +117,9 @@ fn all_forty_points_become_longitudes_and_latitudes_within_a_millimetre() {
     );
 }
 
-/// At St Kilda and Flannan Isles, far in the west, the two official lists differ by
-/// up to 4 mm, because Ordnance Survey's series from the grid is cut short. So the
-/// way there and back cannot close there.
+/// Points at St Kilda and Flannan Isles, far in the west, where the two official lists differ by up
+/// to 4 mm, because Ordnance Survey's series from the grid is cut short. So the conversion there
+/// and back cannot close.
 const LISTS_DIFFER: [&str; 2] = ["TP31", "TP32"];
 
 #[test]

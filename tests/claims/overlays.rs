@@ -1,4 +1,4 @@
-//! Laws of overlaying coverages, on random ones.
+//! Laws of overlaying coverages, on random coverages.
 
 use coterm_core::{Relation, SharedGround, millimetres};
 use coterm_tests::Random;
@@ -10,8 +10,8 @@ use proptest::prelude::*;
 
 use crate::coverages::{Coverage, coverages};
 
-/// Each vertex up to so many metres away, east and north: the same wherever it occurs, so
-/// that neighbours still share their edges. On whole millimetres.
+/// Moves each vertex by up to `metres`, east and north: by the same amount wherever it occurs, so
+/// that neighbours still share their edges. The result is on whole millimetres.
 fn perturbed(areas: &[MultiPolygon<f64>], metres: f64, seed: u64) -> Vec<MultiPolygon<f64>> {
     let moved = |coord: Coord<f64>| {
         let mut random =
@@ -52,7 +52,7 @@ fn is_coverage(areas: &[MultiPolygon<f64>]) -> bool {
             .is_coverage()
 }
 
-/// The cells joined by group, but for groups without any.
+/// The cells joined by group, without empty groups.
 fn groups(coverage: &Coverage, cells: &[MultiPolygon<f64>]) -> Vec<(usize, MultiPolygon<f64>)> {
     let of = |group| (0..cells.len()).filter(move |&cell| coverage.group_of[cell] == group);
     (0..coverage.groups)
@@ -61,7 +61,8 @@ fn groups(coverage: &Coverage, cells: &[MultiPolygon<f64>]) -> Vec<(usize, Multi
         .collect()
 }
 
-/// Each area's cells come to the area, and so do both layers' to the ground of either.
+/// Asserts that each area's faces add up to the area, and the faces of both layers to the ground of
+/// either.
 fn sums_close(layers: [&[MultiPolygon<f64>]; 2]) -> Result<(), TestCaseError> {
     let ground = overlaid(layers[0], layers[1]);
     for (side, layer) in layers.into_iter().enumerate() {
@@ -115,7 +116,7 @@ proptest! {
         let anew = perturbed(&coverage.cells, metres, seed);
         prop_assume!(is_coverage(&anew));
         let areas = groups(&coverage, &coverage.cells);
-        // The second layer's areas are those of the first two by two.
+        // Each area of the second layer joins two of the first.
         let mut joined = coverage.clone();
         for group in &mut joined.group_of {
             *group /= 2;

@@ -1,5 +1,5 @@
-//! Part of an area is not the area: what the data holds only in part has no verdict and no
-//! size, in no format.
+//! Claims about areas that the data holds only in part: they have no verdict and no size, in any
+//! format.
 
 use std::path::Path;
 
@@ -51,14 +51,14 @@ fn verdicts(report: &Value) -> impl Iterator<Item = &Value> {
         .chain(list(report, "verdicts_b"))
 }
 
-/// The names of a layer's areas that the data holds only in part.
+/// Names of a layer's areas that the data holds only in part.
 fn in_part<'a>(report: &'a Value, verdicts: &str) -> Vec<&'a Value> {
     let verdicts = list(report, verdicts).iter();
     let in_part = verdicts.filter(|verdict| verdict["complete"] == false);
     in_part.map(|verdict| &verdict["area"]).collect()
 }
 
-/// The relation of an area, by its name or the end of it.
+/// Relation of an area, found by its name or the end of it.
 fn relation<'a>(report: &'a Value, name: &str) -> Vec<&'a str> {
     verdicts(report)
         .filter(|verdict| verdict["area"]["name"].as_str().unwrap().ends_with(name))
@@ -173,15 +173,15 @@ fn no_whole_area_is_coterminous_with_a_part_and_no_union_has_one() {
 
 #[test]
 fn what_is_sure_of_a_whole_area_against_a_part_is_said() {
-    // All of Craven's ground is in North Yorkshire, which reaches beyond.
+    // All of Craven's ground is in North Yorkshire, which reaches beyond the data.
     let report = json(&["utla-2021", "lad-2021"]);
     assert_eq!(relation(&report, "Craven"), ["part-of"]);
     assert_eq!(relation(&report, "Cumbria"), ["union"]);
-    // By the same blocks, and by another's drawing of them.
+    // By the same blocks, and by another generalisation of them.
     for drawing in ["sicbl-2022", "sicbl-2022-buc"] {
         let report = json(&["icb-2022", drawing]);
         assert_eq!(relation(&report, "01H"), ["part-of"], "{drawing}");
-        // Drawn whole, but counted only within the data.
+        // Drawn completely, but counted only within the data.
         assert_eq!(relation(&report, "36J"), [UNTOLD], "{drawing}");
     }
     // Craven is cut, whatever Bradford has besides.
@@ -283,7 +283,7 @@ fn vector_tiles_say_of_a_difference_that_an_area_reaches_beyond_the_data() {
 #[test]
 fn a_check_does_not_hold_for_what_cannot_be_told() {
     let folder = tempfile::tempdir().unwrap();
-    // Every authority is a district, or several; but North Yorkshire has more than is here.
+    // Every authority is one district or several, but the data has only a part of North Yorkshire.
     let ran = compared(folder.path(), &["utla-2021", "lad-2021", "--exit-code"]);
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     let ran = compared(
@@ -302,7 +302,7 @@ fn scored(folder: &Path, arguments: &[&str]) -> Ran {
     run(coterm(folder).args(["scenario", "score"]).args(arguments))
 }
 
-/// As many people as there are only in part in the data.
+/// Path of a file with the people of every block of the data.
 fn people(folder: &Path) -> String {
     crate::weight_files::values(folder).display().to_string()
 }
@@ -358,7 +358,7 @@ fn a_proposal_that_the_data_holds_only_in_part_has_no_size_and_keeps_no_rule() {
         &["1 of 2 areas reaches beyond the data and cannot be told here: North Yorkshire."],
         &["Every area is within", "Every area is in one piece"],
     );
-    // In words, and beside another.
+    // In words, and beside another scenario.
     let ran = scored(folder.path(), &asked);
     assert_eq!(ran.code, Some(1));
     says(

@@ -1,12 +1,12 @@
-//! Wholes and the parts that divide them without overlap or remainder: by sets of
-//! building blocks, and by geometry that `geo` computes.
+//! Claims that parts divide a whole without overlap or remainder: by sets of building blocks, and
+//! by geometry that `geo` computes.
 
 use std::collections::BTreeSet;
 
 use coterm_tests::dataset;
 use geo::{Area as _, BooleanOps, MultiPolygon, unary_union};
 
-/// A whole, its parts' layer, and which of that layer's areas are the parts.
+/// A whole, the layer of its parts, and which areas of that layer are the parts.
 struct Division {
     whole: (&'static str, &'static str),
     parts: &'static str,
@@ -36,7 +36,7 @@ const DIVISIONS: [Division; 4] = [
     },
 ];
 
-/// Of the whole's area: what two ways of adding up the same ground may differ by.
+/// Difference between two ways of adding up the same ground, as a share of the whole's area.
 const RELATIVE: f64 = 1e-6;
 
 fn position(layer: &str) -> usize {
@@ -150,7 +150,7 @@ fn the_board_is_the_union_of_its_eight_ccgs() {
 fn westmorland_and_furness_is_not_the_south_cumbria_place() {
     let council = blocks("utla-2023", "E06000064");
     let place = blocks("place-2022", "QE1-2022-SOUTH-CUMBRIA");
-    // Millom and Bentham are in the place only, what was Eden in the council only.
+    // Millom and Bentham are in the place only, the former Eden in the council only.
     assert_eq!(place.difference(&council).count(), 6 + 3);
     assert!(
         council

@@ -1,4 +1,4 @@
-//! What bulk work is answered from is what a lookup says.
+//! Claims that the precomputed placements, from which bulk work is answered, agree with lookups.
 
 use coterm_core::{Answer, Dataset, GridPoint, Indexing, Placement};
 use coterm_report::lookup::AnswerDocument;
@@ -33,7 +33,7 @@ fn a_postcode_is_placed_where_a_lookup_says_and_as_surely() {
     assert!(uncertain > 100, "only {uncertain} tell anything");
 }
 
-/// A record that is not the directory's own is looked up, one that is has been.
+/// A record that is not the directory's own is looked up; the directory's own are precomputed.
 #[test]
 fn a_postcode_is_placed_as_one_that_is_not_known_from_before() {
     let folder = coterm_tests::data_folder();
@@ -53,7 +53,7 @@ fn a_postcode_is_placed_as_one_that_is_not_known_from_before() {
     }
 }
 
-/// For a question or two areas are tried one by one.
+/// The first few lookups try areas one by one.
 #[test]
 fn the_first_answer_is_that_of_the_indexes() {
     let unindexed = coterm_io::store::open(&coterm_tests::data_folder(), Indexing::None).unwrap();
@@ -110,7 +110,7 @@ fn assert_same(dataset: &Dataset, placement: Placement, answer: &Answer<'_>) {
     assert_eq!(placed, looked_up, "{} in {answer:?}", layer.id());
 }
 
-/// So that one question to the blocks answers for all of them.
+/// One lookup of the block then answers for all of these layers.
 #[test]
 fn every_layer_that_is_made_of_lsoas_shares_their_index() {
     let dataset = dataset();

@@ -1,14 +1,14 @@
-//! How many building blocks each CCG has in each district, as published.
+//! Claims about the number of building blocks that each CCG has in each district, as published.
 
 use std::collections::BTreeMap;
 
 use coterm_io::verify::block_counts;
 use coterm_tests::{data_folder, dataset};
 
-/// A district's code and name, and how many of its LSOAs are meant.
+/// A district's code and name, and the number of its LSOAs in a CCG.
 type Cell = (&'static str, &'static str, usize);
 
-/// CCG, then each district that it reaches into with its count of LSOAs (2011).
+/// CCG, then each district that it reaches into with the number of LSOAs (2011).
 #[rustfmt::skip]
 const PUBLISHED: [(&str, &str, &[Cell]); 8] = [
     ("E38000014", "Blackburn with Darwen", &[("E06000008", "Blackburn with Darwen", 91)]),
@@ -36,7 +36,7 @@ const PUBLISHED: [(&str, &str, &[Cell]); 8] = [
 /// The organisation codes that the NHS gives the CCGs.
 const ODS: [&str; 8] = ["00Q", "00R", "00X", "01A", "02G", "02M", "01E", "01K"];
 
-/// CCG and district to the count.
+/// Number of LSOAs by CCG and district.
 pub(crate) fn published() -> BTreeMap<(String, String), usize> {
     let of_ccg = |(ccg, _, cells): &(&str, &str, &[Cell])| {
         let ccg = (*ccg).to_owned();

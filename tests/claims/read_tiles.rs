@@ -1,4 +1,4 @@
-//! Vector tiles as another's decoder reads them, and what may be asked of any.
+//! Vector tiles read by an independent decoder, and the checks that any tile must pass.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -7,28 +7,28 @@ use coterm_tiles::{TileCoord, TileSet};
 use geo::{Coord, Geometry, LineString, Polygon};
 use mvt_reader::feature::Value;
 
-/// Units along a tile's side, and how far it reaches beyond.
+/// Units along a tile's side, and (below) how far the tile reaches beyond.
 pub(crate) const EXTENT: i64 = 4_096;
 const BUFFER: i64 = 64;
 
-/// The tiles of all layers that are committed.
+/// The tiles of all committed layers.
 pub(crate) fn tiles() -> &'static TileSet {
     static TILES: OnceLock<TileSet> = OnceLock::new();
     TILES.get_or_init(|| TileSet::new(coterm_tests::dataset().catalogue().layers()).unwrap())
 }
 
-/// A point on a zoom's grid, of the whole world.
+/// Point on a zoom's grid of the whole world.
 pub(crate) type Point = [i64; 2];
 pub(crate) type Edge = [Point; 2];
 
-/// A feature, its points on the zoom's grid.
+/// Feature with its points on the zoom's grid.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Feature {
     pub(crate) id: u64,
     pub(crate) properties: HashMap<String, Value>,
-    /// Each ends where it begins; of polygons, outer ones before their holes.
+    /// Lines of the feature. Rings end where they begin, and outer rings come before their holes.
     pub(crate) lines: Vec<Vec<Point>>,
-    /// Whether a ring is a hole.
+    /// Whether each ring is a hole.
     pub(crate) holes: Vec<bool>,
 }
 
@@ -58,7 +58,7 @@ impl Feature {
     }
 }
 
-/// A tile by the names of its layers.
+/// Features of a tile by the names of its layers.
 pub(crate) type Tile = BTreeMap<String, Vec<Feature>>;
 
 pub(crate) fn decoded(coord: TileCoord) -> Option<Tile> {
@@ -66,7 +66,7 @@ pub(crate) fn decoded(coord: TileCoord) -> Option<Tile> {
     Some(read(coord, tiles().tile(coord, &layers).unwrap()?))
 }
 
-/// What the other decoder reads, and ours refuses nothing of.
+/// Decodes a tile with the independent decoder, after asserting that coterm's own accepts it.
 pub(crate) fn read(coord: TileCoord, bytes: Vec<u8>) -> Tile {
     let refused = |refusal| panic!("{coord} {refusal}");
     coterm_tests::vector_tile::decode(&bytes).unwrap_or_else(refused);
@@ -113,7 +113,7 @@ fn placed(feature: mvt_reader::feature::Feature<i32>, corner: Point) -> Feature 
     }
 }
 
-/// All tiles to zoom 10, and one in so many above.
+/// All tiles up to zoom 10, and one in 41 above.
 pub(crate) fn sampled() -> impl Iterator<Item = (TileCoord, Tile)> {
     (0..=14)
         .flat_map(|zoom| {
@@ -123,7 +123,7 @@ pub(crate) fn sampled() -> impl Iterator<Item = (TileCoord, Tile)> {
         .filter_map(|coord| Some((coord, decoded(coord)?)))
 }
 
-/// Whether an edge lies where the tile's square ends.
+/// Whether an edge lies along the end of the tile's square.
 pub(crate) fn is_along(coord: TileCoord, [a, b]: Edge) -> bool {
     [coord.x(), coord.y()]
         .iter()
@@ -135,7 +135,7 @@ pub(crate) fn is_along(coord: TileCoord, [a, b]: Edge) -> bool {
         })
 }
 
-/// Holds all tiles of a zoom against those beside them; how many edges are in two.
+/// Compares all tiles of a zoom with those beside them. Returns the number of edges in two tiles.
 pub(crate) fn same_along_borders(all: &HashMap<TileCoord, Tile>) -> usize {
     let mut compared = 0;
     for (&coord, tile) in all {
@@ -144,7 +144,7 @@ pub(crate) fn same_along_borders(all: &HashMap<TileCoord, Tile>) -> usize {
             let Some((beside, other)) = beside.ok().and_then(|at| all.get_key_value(&at)) else {
                 continue;
             };
-            // What both draw, but for where either ends.
+            // The ground that both draw, except where either ends.
             let border = i64::from([beside.x(), beside.y()][axis]) * EXTENT;
             let strip = border - BUFFER..=border + BUFFER;
             let in_strip = |tile: &Tile| -> BTreeSet<(String, u64, Edge)> {

@@ -1,5 +1,5 @@
-//! Reasons and notes as codes: each has one of its own, which docs/http.md lists, and a
-//! sentence.
+//! Claims about the codes of reasons and notes: each has its own code, which docs/http.md lists,
+//! and a sentence.
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -13,7 +13,7 @@ use coterm_tests::{dataset, workspace};
 use jiff::civil::{Date, date};
 use serde_json::Value;
 
-/// The release of the data that has this name in its files.
+/// The release that has this name in the data files.
 fn release(id: &str) -> &'static Release {
     let releases = dataset().postcodes().releases();
     &releases[releases.named(id).unwrap()]
@@ -22,7 +22,7 @@ fn release(id: &str) -> &'static Release {
 const ON: Date = date(2022, 6, 30);
 const NEAR: Option<f64> = Some(12.34);
 
-/// One of each variant.
+/// One value of each variant.
 fn every_basis() -> Vec<Basis<'static>> {
     let by = Some(release("table"));
     let all = vec![
@@ -66,7 +66,7 @@ fn every_basis() -> Vec<Basis<'static>> {
             apart_m: 300.0,
         },
     ];
-    // A further variant does not compile until it stands here, and so above.
+    // A further variant does not compile until it is added here, and so above.
     for basis in &all {
         match basis {
             Basis::PolygonAgrees { .. }
@@ -249,8 +249,8 @@ fn codes<T: serde::Serialize>(all: &[T]) -> Vec<String> {
     all.iter().map(code).collect()
 }
 
-/// The rows of the table in docs/http.md below the heading that begins so: the code, and the
-/// names in the column of figures.
+/// The rows of the table in docs/http.md below the heading that begins so: the code, and the names
+/// in the column of figures.
 fn documented(heading: &str) -> Vec<(String, BTreeSet<String>)> {
     let page = std::fs::read_to_string(workspace().join("docs/http.md")).unwrap();
     let (_, section) = page.split_once(&format!("\n### `{heading}`")).unwrap();
@@ -273,7 +273,7 @@ fn documented(heading: &str) -> Vec<(String, BTreeSet<String>)> {
         .collect()
 }
 
-/// The page has the same codes, once each, with the same figures.
+/// Asserts that the page has the same codes, once each, with the same figures.
 fn is_documented<T: serde::Serialize>(heading: &str, all: &[T]) {
     let documented = documented(heading);
     let listed: Vec<&str> = documented.iter().map(|(code, _)| code.as_str()).collect();
@@ -334,7 +334,7 @@ fn every_code_and_figure_of_an_answer_is_documented_and_no_other() {
     }
 }
 
-/// The page says which bases leave the place in doubt.
+/// The page states which bases leave the place in doubt.
 #[test]
 fn the_page_says_which_bases_are_in_doubt() {
     let page = std::fs::read_to_string(workspace().join("docs/http.md")).unwrap();

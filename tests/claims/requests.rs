@@ -1,4 +1,4 @@
-//! Requests to the server, called without a socket.
+//! Requests to the server, called without a socket, for the other claims.
 
 use coterm_core::Indexing;
 use std::io::Read;
@@ -24,7 +24,7 @@ impl Answered {
             .unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
     }
 
-    /// The body as it was before it was compressed on its way.
+    /// The body as it was before compression.
     pub(crate) fn plain(&self) -> Vec<u8> {
         let (mut body, mut plain) = (self.body.as_ref(), Vec::new());
         match self.header(header::CONTENT_ENCODING) {

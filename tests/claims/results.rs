@@ -1,4 +1,4 @@
-//! What commands write: where it goes, and who may read it.
+//! Claims about the files that commands write: where they go, and who may read them.
 
 #![cfg(unix)]
 
@@ -64,7 +64,7 @@ fn what_is_read_is_not_written_over_whatever_it_is_called() {
         );
         assert_eq!(there("in.csv"), before.as_bytes());
     }
-    // Nor what comes in, or goes out, by the shell.
+    // Files that the shell redirects from or to are not overwritten either.
     let mut piped = coterm(folder.path());
     piped.args(["bulk", "-", "-o", "in.csv"]);
     let ran = run(piped.stdin(fs::File::open(folder.path().join("in.csv")).unwrap()));
@@ -80,7 +80,7 @@ fn what_is_read_is_not_written_over_whatever_it_is_called() {
     );
     assert_eq!(there("in.csv"), before.as_bytes());
 
-    // Nor by other commands.
+    // Other commands do not overwrite their input either.
     let scenario = coterm_tests::data_folder().join("scenarios/four-places-2022.toml");
     fs::copy(scenario, folder.path().join("places.json")).unwrap();
     let layer = run(coterm(folder.path()).args(["export", "place-2022", "-o", "places.geojson"]));
@@ -193,12 +193,12 @@ fn whoever_reads_only_the_first_lines_is_no_error() {
     );
 }
 
-/// A command that waits for input, once it has begun its output in this folder.
+/// A command that waits for input after it has begun its output in this folder.
 fn waiting(folder: &Path) -> std::process::Child {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let coterm = coterm(folder);
-    // Hangups end it, also where the tests run under `nohup`, which has them ignored.
+    // Hangups end it, even where the tests run under `nohup`, which ignores them.
     let mut command = Command::new("env");
     command
         .arg("--default-signal=HUP")
@@ -246,7 +246,7 @@ fn rows_that_are_not_finished_are_private_and_go_when_the_command_is_stopped() {
         let folder = tempfile::tempdir().unwrap();
         let mut child = waiting(folder.path());
         assert_eq!(mode(&folder.path().join("out.csv.coterm.part")), 0o600);
-        // Waiting would close it, and the command come to its end before the signal does.
+        // `wait` would close the input, and the command would finish before the signal arrives.
         let input = child.stdin.take();
         killed(&child, signal);
         assert_eq!(child.wait().unwrap().code(), Some(code), "{signal}");
@@ -259,7 +259,7 @@ fn rows_that_are_not_finished_are_private_and_go_when_the_command_is_stopped() {
 fn what_a_killed_run_has_left_is_found_told_and_replaced_by_the_next() {
     let folder = tempfile::tempdir().unwrap();
     let mut child = waiting(folder.path());
-    // Not while it is being written.
+    // Not while the file is being written.
     let ran = bulk(folder.path(), &["-o", "out.csv"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.err.contains("by another process"), "{}", ran.err);

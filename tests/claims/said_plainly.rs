@@ -1,4 +1,4 @@
-//! What reports and answers say agrees with the figures beside it.
+//! Claims that sentences of reports and answers agree with the figures beside them.
 
 use coterm_core::Weights;
 use coterm_report::text;
@@ -20,8 +20,8 @@ fn compared(arguments: &[&str]) -> Value {
     .unwrap()
 }
 
-/// A piece may be narrow and real: because it is wide somewhere, or because both layers draw
-/// the same lines around it, as around an island.
+/// A piece may be narrow on average and still real: because it is wide somewhere, or because both
+/// layers draw the same lines around it, as around an island.
 #[test]
 fn a_piece_is_called_wider_than_the_drawing_explains_only_where_it_is() {
     let mut of_drawn_once = 0;
@@ -51,7 +51,7 @@ fn what_is_counted_where_it_is_drawn_is_called_so() {
     assert!(pieces.contains("live postcodes\n"), "{pieces}");
     assert!(pieces.contains("by the drawing\n"), "{pieces}");
     assert!(!before.contains("by the drawing"), "{before}");
-    // A sentence may go on in the next line.
+    // A sentence may continue on the next line.
     let in_one_line = before.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         in_one_line.contains("live postcodes by the code table"),
@@ -104,7 +104,7 @@ fn a_count_by_the_code_table_and_one_by_the_drawing_never_have_one_name() {
     assert_eq!(json["pieces_counted_in"], drawing);
     let pieces: Value = serde_json::from_str(&written("pieces.geojson", &[])).unwrap();
     assert_eq!(pieces["pieces_counted_in"], drawing);
-    // Where there is no code table there is one count, which needs no name.
+    // Without a code table there is one count, which needs no name.
     let drawn = compared(&["lad-2021", "lad-2024-buc"]);
     if drawn["blocks"].is_null() {
         assert_eq!(drawn["areas_counted_in"], drawn["pieces_counted_in"]);
@@ -164,7 +164,7 @@ fn that_it_may_be_in_none_is_said() {
     }
 }
 
-/// A name that is changed throughout the sources must not reach what people read.
+/// A type that is renamed throughout the sources must not appear in what people read.
 #[test]
 fn no_text_for_people_has_the_name_of_a_type() {
     let types = crate::architecture::public_types();

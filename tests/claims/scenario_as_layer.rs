@@ -1,4 +1,4 @@
-//! The file of a scenario where a layer may be named: `coterm compare`, `coterm map`.
+//! Claims about a scenario file in place of a layer: `coterm compare`, `coterm map`.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ fn json(folder: &Path, arguments: &[&str]) -> Value {
     serde_json::from_slice(&written(folder, arguments, "report.json")).unwrap()
 }
 
-/// A committed file, by its whole path.
+/// Full path of a committed file.
 fn committed(file: &str) -> String {
     data_folder().join(file).display().to_string()
 }
@@ -85,7 +85,7 @@ fn two_proposals_are_held_against_each_other() {
     ]
     .map(committed);
     let ran = ran(folder.path(), &["compare", &five, &three, "--exit-code"]);
-    // West Lancashire is a part of the centre, so not all hold.
+    // West Lancashire is a part of the centre, so not every area matches.
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     for words in ["five-places-on-ccgs", "three-places", "Pennine Lancashire"] {
         assert!(ran.out.contains(words), "{words}: {}", ran.out);
@@ -116,7 +116,7 @@ fn the_report_names_the_checksum_of_the_proposal_and_no_folder() {
     let named = |name: &str| files.iter().filter(|file| file["file"] == name).count();
     assert_eq!(named("four-places-2022.toml"), 1);
     assert_eq!(named("layers/utla-2023.fgb"), 1);
-    // What it is made of, and where the names of districts are from.
+    // The layers that it is made of, and the one that names of districts come from.
     for layer in ["utla-2021", "icb-2022", "lad-2021"] {
         assert_eq!(named(&format!("layers/{layer}.fgb")), 1, "{layer}");
     }
@@ -144,7 +144,7 @@ fn a_proposal_is_drawn_and_drawn_over() {
     ] {
         assert!(svg.contains(text), "{text}");
     }
-    // When the building blocks are valid is not when the proposal is.
+    // The period of the building blocks is not that of the proposal.
     assert!(!svg.contains("From 1 "), "a period is told");
     let over = written(
         folder.path(),
@@ -227,7 +227,7 @@ union = ['lad-2021/E07000128']
     }
     let findings = report["findings"].to_string();
     assert!(findings.contains("counted in each"), "{findings}");
-    // In all, each is counted once.
+    // In the total, each is counted once.
     let weight = |area: usize| report["verdicts_a"][area]["weight"].as_f64().unwrap();
     assert_eq!(report["a"]["weight"], weight(0));
     assert!(weight(1) > 1_000.0 && weight(1) < weight(0));

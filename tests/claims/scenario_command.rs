@@ -1,4 +1,5 @@
-//! `coterm scenario score` and `POST /scenarios/score`.
+//! Claims about `coterm scenario score` and `POST /scenarios/score`: scores, rules and refusals,
+//! and that both give the same.
 
 use axum::http::{StatusCode, header};
 use coterm_tests::{Ran, coterm, data_folder, dataset, run};
@@ -96,7 +97,7 @@ fn neighbourhoods_as_a_table_are_held_against_their_own_rule() {
     let score: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(score["assignment"]["blocks"], 94);
     assert_eq!(score["areas"].as_array().unwrap().len(), 3);
-    // The file's people are far too few.
+    // The file has far too few people.
     assert_eq!(score["areas"][0]["size"]["kept"], false);
     assert!(score["areas"][0]["size"]["beyond"].as_f64().unwrap() < 0.0);
 }
@@ -116,7 +117,7 @@ async fn the_server_scores_as_the_command_does() {
             "--json",
         ],
     );
-    // Without a file it goes by no name of its own.
+    // Without a file name, the scenario has the default name.
     let told = ran.out.replace("four-places-2022", "scenario");
     let told: Value = serde_json::from_str(&told).unwrap();
     let path = "/scenarios/score?was=place-2021&against=utla-2021";

@@ -1,4 +1,4 @@
-//! Scores of scenarios as a document: `coterm scenario score -o score.html`, and
+//! Claims about scores of scenarios as a document: `coterm scenario score -o score.html`, and
 //! `POST /scenarios/score?f=html`.
 
 use std::path::Path;
@@ -24,7 +24,7 @@ fn scored(folder: &Path, arguments: &[&str]) -> Ran {
     run(coterm(folder).args(["scenario", "score"]).args(arguments))
 }
 
-/// The document on these scenarios, with the exit code.
+/// Writes the document on these scenarios. Returns the exit code and the document.
 fn written(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let ran = scored(folder, &[arguments, &["-o", "score.html"]].concat());
     let html = std::fs::read_to_string(folder.join("score.html"));
@@ -43,7 +43,7 @@ fn the_document_says_the_answer_first_and_then_all_that_the_score_does() {
         "3 of 4 areas are coterminous with one of Upper-tier and unitary authorities (2023), and \
          every building block is in one area.",
     );
-    // No codes where there are names.
+    // Names are used without codes where there are names.
     let ground = place(
         "Each of the 1,058 building blocks of NHS Lancashire and South Cumbria Integrated Care \
          Board is in one area.",
@@ -130,7 +130,7 @@ fn the_manifest_makes_the_same_document_again() {
         written(folder.path(), &arguments).1
     };
     let html = of(&whole);
-    // From wherever the file is.
+    // The document is the same wherever the file is.
     assert!(html == of("three-places.toml"));
     let command = "coterm scenario score three-places.toml --against utla-2023 --was place-2021 \
                    --within icb-2022/E54000048 --weight area --format html";
@@ -141,7 +141,7 @@ fn the_manifest_makes_the_same_document_again() {
     let sha256 = coterm_io::checksum(&std::fs::read(&whole).unwrap());
     let data = coterm_io::store::manifest(&data_folder()).unwrap();
     let layers = data.layers.iter();
-    // Those asked for, those that the scenario is made of, and the building blocks.
+    // The layers asked for, those that the scenario is made of, and the building blocks.
     let used = [
         "utla-2023",
         "place-2021",

@@ -1,4 +1,4 @@
-//! Scenarios, scored on the committed data.
+//! Claims about scenarios, scored on the committed data.
 
 use coterm_core::{
     Comparison, ComparisonOptions, Named, Proposal, Relation, ScenarioScore, ScoreOptions, Weights,
@@ -52,7 +52,7 @@ fn names(named: &[Named]) -> Vec<&str> {
 #[test]
 fn the_decision_of_2022_as_a_scenario_is_the_layer_of_2022() {
     let layer = dataset().catalogue().layer("place-2022").unwrap();
-    // The definition file is a scenario too.
+    // The definition file is also a scenario.
     let same = proposed("definitions/place-2022.toml");
     assert_eq!(same.layer().areas().len(), 4);
     for (proposed, official) in same.layer().areas().iter().zip(layer.areas()) {
@@ -78,7 +78,7 @@ fn the_decision_of_2022_as_a_scenario_is_the_layer_of_2022() {
         "icb-2022/E54000048"
     );
     for area in &score.areas {
-        // Walney has a bridge, but no ground, to the rest.
+        // Walney is connected to the rest by a bridge, but not by ground.
         assert_eq!(area.contiguous, Some(area.area.name != "South Cumbria"));
         let (polsby_popper, reock) = (area.polsby_popper.unwrap(), area.reock.unwrap());
         assert!((0.0..1.0).contains(&polsby_popper) && polsby_popper < reock + 0.5);
@@ -235,7 +235,7 @@ fn a_block_that_two_areas_have_is_listed_with_both() {
             .iter()
             .any(|finding| finding.contains("more than once"))
     );
-    // As a layer it is compared by geometry, where areas may overlap.
+    // As a layer it is compared by geometry, because its areas may overlap.
     assert!(proposal.comparison_input().area_of_block.is_none());
     assert!(!against(&proposal, "lad-2021").verdicts_a.is_empty());
 }
@@ -249,7 +249,7 @@ fn an_area_in_two_parts_is_found_and_the_distance_between_them_is_told() {
     assert_eq!(area.contiguous, Some(false));
     let detached: Vec<_> = area.detached.iter().filter(|part| !part.island).collect();
     assert_eq!(detached.len(), 1, "{:?}", area.detached);
-    // Blackpool has the lesser ground.
+    // Blackpool has less ground.
     assert_eq!(detached[0].blocks.len(), 94);
     assert!(
         (40_000.0..50_000.0).contains(&detached[0].distance_m),
@@ -330,7 +330,7 @@ mod with_shared_data {
                 );
             }
         }
-        // Without people nothing is judged, and it is said why.
+        // Without people nothing is judged, and the score gives the reason.
         let score = proposal
             .score(&ScoreOptions::default(), &postcodes())
             .unwrap();

@@ -1,5 +1,5 @@
-//! Two drawings of the same areas: what they differ in is how they are drawn, and a real
-//! difference among that is found.
+//! Claims about two generalisations of the same areas: they differ in nothing real, and a real
+//! difference among those of generalisation is found.
 
 use std::collections::BTreeSet;
 
@@ -43,8 +43,8 @@ fn second_drawings_of_the_same_areas_differ_in_nothing_real() {
     }
 }
 
-/// What complete areas and their counterparts have is common, or explained by how it is
-/// drawn or by the coast; and a few live postcodes, not many, are on the wrong side of a line.
+/// Asserts that pieces of complete areas and their counterparts are common, or explained by
+/// generalisation or the coast, and that only a few live postcodes are on the wrong side of a line.
 fn assert_only_the_drawing_differs(comparison: &Comparison, drawing: &str) {
     let complete: BTreeSet<&str> = [&comparison.verdicts_a, &comparison.verdicts_b]
         .into_iter()
@@ -86,8 +86,8 @@ fn assert_only_the_drawing_differs(comparison: &Comparison, drawing: &str) {
     assert!((0.005..0.025).contains(&share), "{drawing}: {share}");
 }
 
-/// A layer with one building block moved to another of its areas; and the areas of all
-/// blocks since then.
+/// A layer with one building block moved to another of its areas, and the area of each block after
+/// the move.
 fn with_moved_block(
     dataset: &Dataset,
     id: &str,
@@ -126,7 +126,7 @@ fn with_moved_block(
 fn a_real_difference_that_is_planted_is_found_and_named() {
     let dataset = dataset();
     let weights = Weights::live_postcodes(dataset, None);
-    // The one block of Preston that is Fylde and Wyre's goes to Greater Preston.
+    // The one block of Preston that is in Fylde and Wyre goes to Greater Preston.
     let block = "E01025281";
     let (moved, of_block) = with_moved_block(dataset, "sicbl-2022", block, "E38000227");
     let drawing = dataset.comparison_input("sicbl-2022-buc").unwrap();
@@ -134,7 +134,7 @@ fn a_real_difference_that_is_planted_is_found_and_named() {
         .comparison_input("sicbl-2022")
         .unwrap()
         .area_of_block;
-    // Whether the code table knows of it, or only the drawn line tells.
+    // The code table has the move, or only the drawn line shows it.
     for (area_of_block, knows) in [(Some(of_block), true), (before, false)] {
         let moved = ComparisonInput {
             layer: &moved,
@@ -161,10 +161,10 @@ fn a_real_difference_that_is_planted_is_found_and_named() {
             .collect();
         assert_eq!(blocks, [block]);
         assert!(!difference.postcodes.is_empty());
-        // What the code table does not know it does not count; the list is by the drawing.
+        // Without a code for the move, its weight is 0; the list of postcodes is by the drawing.
         assert_eq!(difference.drawn_only, !knows);
         assert_eq!(difference.weight > 0.0, knows);
-        // Where it does not, that is a finding of its own.
+        // That only the drawing shows the difference is a finding of its own.
         let finding = comparison.findings.iter().find(|finding| {
             matches!(finding, Finding::OnlyByDrawing { between: [a, b], .. }
                 if a.area == difference.a && b.area == difference.b)

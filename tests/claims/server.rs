@@ -1,4 +1,4 @@
-//! The server: what it answers, and how it may be kept.
+//! Claims about the server: what it answers, and how its answers may be cached.
 
 use std::io::Read;
 

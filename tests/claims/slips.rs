@@ -1,4 +1,5 @@
-//! What people type by the way, and what they are told.
+//! Claims about common slips in what people type: near misses are accepted, or refused with a hint
+//! at what was meant.
 
 use std::fs;
 use std::path::Path;

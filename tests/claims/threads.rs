@@ -1,4 +1,4 @@
-//! Datasets and indexes may be asked by any number of threads, those of `rayon` included.
+//! Claims that any number of threads may query datasets and indexes, including workers of `rayon`.
 
 use coterm_core::{Dataset, Indexing, Postcode};
 use coterm_tests::data_folder;
@@ -7,13 +7,13 @@ use rayon::prelude::*;
 
 const ON: Date = date(2022, 6, 30);
 
-/// Everything that lookups say of some postcodes, in text.
+/// The full answer to the lookup of a postcode, as text.
 fn said(dataset: &Dataset, postcode: Postcode) -> String {
     format!("{:?}", dataset.lookup_postcode(postcode, ON, None))
 }
 
-/// Lookups used to make indexes when they were first asked for, which may stop all workers of
-/// a pool that ask at once.
+/// Indexes used to be built at the first lookup, which could block all workers of a pool that
+/// queried at once.
 #[test]
 fn a_new_dataset_answers_the_workers_of_a_pool_first_thing() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(8).build();
@@ -23,7 +23,7 @@ fn a_new_dataset_answers_the_workers_of_a_pool_first_thing() {
         Indexing::Layers,
         Indexing::LayersAndPostcodes,
     ] {
-        // Made and asked by workers.
+        // Opened and queried by workers.
         pool.install(|| {
             let dataset = coterm_io::store::open(&data_folder(), indexing).unwrap();
             let records = dataset.postcodes().records();

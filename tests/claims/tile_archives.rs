@@ -1,5 +1,5 @@
-//! Archives of tiles hold what [`TileSet`] makes, whole or not at all, and always the same
-//! bytes.
+//! Claims that tile archives contain exactly the tiles that [`TileSet`] makes, are complete or not
+//! written at all, and always have the same bytes.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -70,7 +70,7 @@ fn read_pmtiles(path: &Path) -> (BTreeMap<TileCoord, Vec<u8>>, Value) {
         assert_eq!((header.min_zoom, header.max_zoom), (0, *ZOOMS.end()));
         let metadata = serde_json::from_str(&reader.get_metadata().await.unwrap()).unwrap();
         let mut tiles = BTreeMap::new();
-        // Every place that there is to zoom 8; beyond, a margin of one tile around.
+        // Every coordinate up to zoom 8; beyond, only a margin of one tile around the tiles.
         for zoom in ZOOMS {
             let most = (1_u32 << zoom) - 1;
             let (columns, rows) = if zoom <= 8 {
@@ -197,14 +197,14 @@ fn archives_say_whose_data_it_is_under_which_licence_and_what_is_in_them() {
     }
     let layers = said["vector_layers"].as_array().unwrap();
     assert_eq!(layers.len(), 3 * LAYERS.len());
-    // MBTiles 1.3 knows no other types.
+    // MBTiles 1.3 has no other types.
     let types = layers
         .iter()
         .flat_map(|layer| layer["fields"].as_object().unwrap().values());
     for kind in types {
         assert!(["Number", "Boolean", "String"].contains(&kind.as_str().unwrap()));
     }
-    // Of these layers: others' ground goes further.
+    // The bounds are those of these layers: the ground of others reaches further.
     let of_all = tiles().bounds().unwrap();
     assert!(said["bounds"][0].as_f64().unwrap() > of_all.west);
     assert_eq!(said["displacement"].as_array().unwrap().len(), 12);
@@ -241,7 +241,7 @@ fn the_same_layers_give_the_same_bytes_however_often_the_making_was_stopped() {
         }
         assert_eq!(made(&stopped), summary);
         assert!(bytes == fs::read(&stopped).unwrap());
-        // Over a file that is there already.
+        // Over a file that exists already.
         made(&stopped);
         assert!(bytes == fs::read(&stopped).unwrap());
     }
@@ -271,7 +271,7 @@ fn what_was_begun_for_something_else_is_begun_anew() {
         making.finish().unwrap();
         assert!(fs::read(&path).unwrap() == fs::read(&whole).unwrap());
     }
-    // The command says so.
+    // The command gives the reason.
     let mut other = begun(&path, &["lad-2023"], 0..=3);
     other.step().unwrap();
     drop(other);

@@ -1,4 +1,4 @@
-//! Vector tiles over HTTP: `/tiles/…`, `/style.json`.
+//! Claims about vector tiles over HTTP: `/tiles/…`, `/style.json`.
 
 use axum::http::{Method, StatusCode, header};
 use serde_json::Value;
@@ -13,7 +13,7 @@ async fn with(path: &str, headers: &[(header::HeaderName, &str)]) -> Answered {
     send(Method::GET, path, headers).await
 }
 
-/// What the same tile is without HTTP.
+/// Makes the same tile without HTTP.
 fn made() -> Vec<u8> {
     let coord = TileCoord::new(9, 251, 163).unwrap();
     let layers = ["lad-2023", "place-2022"];
@@ -205,7 +205,7 @@ async fn a_style_draws_the_layers_of_a_day_from_their_tiles() {
     }
 }
 
-/// The style of a theme, and its layers that draw from tiles.
+/// The style for a query, and its layers that draw from tiles.
 async fn themed(query: &str) -> (Value, Vec<Value>) {
     let style = get(&format!("/style.json?{query}")).await.json();
     let layers = style["layers"].as_array().unwrap().clone();

@@ -1,4 +1,4 @@
-//! How true the tiles of the committed layers are.
+//! Claims about the accuracy of the tiles of the committed layers.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ fn published() -> TileJson {
     tiles().tile_json(&layers, addresses, USUAL_ZOOMS).unwrap()
 }
 
-/// Simplifying, rounding, projecting and all: through OSTN15 and back again.
+/// The claim includes simplification, rounding and projection, through OSTN15 and back.
 #[test]
 fn no_vertex_is_further_from_its_areas_boundary_than_is_published() {
     let bounds = published().displacement;
@@ -53,7 +53,7 @@ fn no_vertex_is_further_from_its_areas_boundary_than_is_published() {
                         if edges.iter().any(|&edge| is_along(coord, edge)) {
                             continue;
                         }
-                        // Far out at sea OSTN15 ends.
+                        // OSTN15 ends far out at sea.
                         let Ok(at) = lonlat(around[1], coord.z()).to_grid() else {
                             continue;
                         };
@@ -70,7 +70,7 @@ fn no_vertex_is_further_from_its_areas_boundary_than_is_published() {
             "zoom {:2}: {worst:9.2} m of {:9.2} m",
             bound.zoom, bound.metres
         );
-        // An edge bends by a decimetre from the ground to the map, and millimetres are rounded.
+        // An edge bends by up to a decimetre in the projection, and millimetres are rounded.
         assert!(worst <= bound.metres + 0.11, "zoom {}", bound.zoom);
     }
 }
@@ -87,7 +87,7 @@ fn an_area_that_is_wider_than_the_lines_move_has_its_label_inside() {
                 let circle =
                     maximum_inscribed_circle(layer.area(code).unwrap().footprint(), 0.05).unwrap();
                 let bound = bounds[usize::from(coord.z())].metres;
-                // The label is rounded too.
+                // The position of the label is rounded too.
                 if circle.radius < bound * 1.2 {
                     continue;
                 }
@@ -101,7 +101,7 @@ fn an_area_that_is_wider_than_the_lines_move_has_its_label_inside() {
                     let ring = |ring: &Vec<Point>| ring.iter().map(coord).collect();
                     let polygons = area.lines.iter().map(ring);
                     let polygons = polygons.map(|ring| geo::Polygon::new(ring, Vec::new()));
-                    // Holes count against what is around them.
+                    // Even-odd: a hole cancels the ring around it.
                     let at = coord(&label.lines[0][0]);
                     polygons
                         .filter(|ring| containment::contains(&ring.clone().into(), at))

@@ -1,5 +1,5 @@
-//! Vector tiles of the committed layers, as another's decoder reads them, and one that
-//! refuses all that the specification forbids.
+//! Claims about vector tiles of the committed layers, read by an independent decoder, and by one
+//! that refuses everything that the specification forbids.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -25,7 +25,7 @@ fn layer_ids() -> Vec<&'static str> {
     tiles().layers().collect()
 }
 
-/// The layers whose areas do not overlap to begin with.
+/// The layers whose areas do not overlap in the data.
 fn without_overlaps() -> Vec<&'static str> {
     let layers = coterm_tests::dataset().catalogue().layers().iter();
     layers
@@ -54,7 +54,8 @@ fn another_decoder_reads_every_tile_and_every_polygon_winds_as_the_specification
                     let mut points = ring[1..].to_vec();
                     points.sort_unstable();
                     points.dedup();
-                    // Where the tile ends too, where edges are not of any line.
+                    // No ring touches itself along the end of the tile either, where edges belong
+                    // to no line.
                     let along = ring.windows(2).map(|ends| [ends[0], ends[1]]);
                     for [a, b] in along.filter(|&edge| is_along(coord, edge)) {
                         let [least, most] = [a.min(b), a.max(b)];
@@ -82,7 +83,7 @@ fn another_decoder_reads_every_tile_and_every_polygon_winds_as_the_specification
     assert!(read > 200);
 }
 
-/// Held against the arrangement of the rings that were read, which knows nothing of tiles.
+/// Compared with the arrangement of the decoded rings, which is independent of tiles.
 #[test]
 fn within_a_layer_no_area_overlaps_another_and_edges_are_shared_end_to_end() {
     let layers = without_overlaps();
@@ -111,7 +112,8 @@ fn within_a_layer_no_area_overlaps_another_and_edges_are_shared_end_to_end() {
                 "{coord} {layer}"
             );
 
-            // Each edge has one area on its left, and the lines say which have another.
+            // Each edge has one area on its left, and the lines give which have another on the
+            // right.
             let edges: Vec<Edge> = areas.iter().flat_map(Feature::edges).collect();
             let all: BTreeSet<Edge> = edges.iter().copied().collect();
             assert_eq!(all.len(), edges.len(), "{coord} {layer}");
@@ -161,7 +163,7 @@ fn tiles_that_meet_have_the_same_edges_along_their_border() {
 
 #[test]
 fn areas_of_different_layers_on_the_same_ground_have_the_same_rings() {
-    // The same edges to the millimetre, in whichever order.
+    // Areas by their edges, to the millimetre, in whichever order.
     let mut same: BTreeMap<Vec<Edge>, Vec<(&str, &str)>> = BTreeMap::new();
     #[expect(
         clippy::cast_possible_truncation,

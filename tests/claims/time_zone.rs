@@ -1,4 +1,4 @@
-//! Today is the day where the command runs.
+//! Claims that today is the local day where the command runs.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use coterm_tests::{coterm, run};
 use jiff::civil::Date;
 use serde_json::Value;
 
-/// The day that a lookup answers for without being told, and what is said beside.
+/// The day for which a lookup answers by default, and the text on standard error.
 fn today(folder: &Path, zone: Option<&str>, zones: Option<&Path>) -> (Date, String) {
     let mut command = coterm(folder);
     command.args(["lookup", "LA1 4YW", "--family", "lsoa", "--json"]);
@@ -23,7 +23,7 @@ fn today(folder: &Path, zone: Option<&str>, zones: Option<&Path>) -> (Date, Stri
     (answer["on"].as_str().unwrap().parse().unwrap(), ran.err)
 }
 
-/// What the system's own clock says.
+/// Today by the system's own clock.
 fn by_the_system(zone: Option<&str>) -> Date {
     let mut command = Command::new("date");
     command.arg("+%F");
@@ -34,7 +34,7 @@ fn by_the_system(zone: Option<&str>) -> Date {
     run(&mut command).out.trim().parse().unwrap()
 }
 
-/// Midnight may pass between the two.
+/// Asserts that today is the system's. Midnight may pass between the two.
 fn is_the_systems(folder: &Path, zone: Option<&str>) {
     let before = by_the_system(zone);
     let (said, beside) = today(folder, zone, None);
@@ -45,7 +45,7 @@ fn is_the_systems(folder: &Path, zone: Option<&str>) {
     assert!(!beside.contains("time zone"), "{zone:?}: {beside}");
 }
 
-/// 26 hours lie between them, so it is never the same day in both.
+/// The two zones are 26 hours apart, so they never have the same day.
 #[test]
 fn it_is_never_the_same_day_at_both_ends_of_the_world() {
     let folder = tempfile::tempdir().unwrap();

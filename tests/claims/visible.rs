@@ -1,4 +1,4 @@
-//! A terminal obeys nothing that is in a file, or in its name.
+//! Claims that control characters in a file or in its name never reach a terminal.
 
 use std::fs;
 
@@ -99,7 +99,7 @@ fn escape_sequences_of_files_are_shown_by_every_command() {
             &run(coterm(folder.path()).args(arguments)),
         );
     }
-    // The parser of the command line leaves sequences out of what it repeats.
+    // The parser of the command line removes such sequences from what it repeats.
     for arguments in [&["layers", HOSTILE][..], &[HOSTILE]] {
         obeys_nothing(
             &format!("{arguments:?}"),

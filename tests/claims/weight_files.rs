@@ -1,4 +1,5 @@
-//! Files of values for building blocks, and what is said of those that cannot be used.
+//! Claims about files of values for building blocks, and about the messages for files that cannot
+//! be used.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -6,12 +7,12 @@ use std::path::PathBuf;
 use coterm_io::WeightFile;
 use coterm_tests::{coterm, data_folder, dataset, run, shared_file};
 
-/// Official populations of LSOAs, from the shared reference data.
+/// Path of the official populations of LSOAs, in the shared reference data.
 pub(crate) fn populations() -> PathBuf {
     shared_file("lookups/population_mid2020_lsoa11.csv")
 }
 
-/// A file with a value for each block of the data: its last two digits.
+/// Writes a file with a value for each block of the data: the last two digits of its code.
 pub(crate) fn values(folder: &std::path::Path) -> PathBuf {
     let mut text = String::from("LSOA11CD,people\n");
     for block in dataset().codes().blocks() {
@@ -119,7 +120,7 @@ mod with_shared_data {
             coterm_report::text::weight::source(weights.source())
         );
         assert_eq!((blocks.len(), people), (1_058, 1_701_655.0));
-        // Spread over places it is as much.
+        // The sum is the same when the values are spread over places.
         let spread: f64 = weights.places().iter().map(|place| place.weight).sum();
         let all: f64 = weights.by_block().iter().sum();
         assert!((spread - all).abs() < 1e-6, "{spread} {all}");

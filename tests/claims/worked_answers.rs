@@ -1,6 +1,6 @@
-//! Postcodes whose areas are known from the official lists, on three dates: the
-//! last day of the CCGs, a month into the integrated care board, and a month into
-//! the councils of April 2023.
+//! Claims about postcodes whose areas are known from the official lists, on three dates: the last
+//! day of the CCGs, a month into the integrated care board, and a month into the councils of April
+//! 2023.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ const LAST_DAY_OF_CCGS: Date = date(2022, 6, 30);
 const AFTER_THE_REVIEW: Date = date(2022, 8, 1);
 const AFTER_THE_MERGERS: Date = date(2023, 5, 1);
 
-/// In no area of that kind.
+/// Marks a postcode that is in no area of a family.
 const NONE: &str = "-";
 
-/// Where a postcode is, as people in Lancashire and South Cumbria know it; a CCG's
-/// code is also that of the sub-ICB location it became.
+/// Postcode with its areas, as people in Lancashire and South Cumbria know them. A CCG's code is
+/// also that of the sub-ICB location that replaced it.
 struct Known {
     postcode: &'static str,
     ccg: &'static str,
@@ -30,8 +30,8 @@ struct Known {
     unit: &'static str,
 }
 
-/// One line a postcode. Districts of a county have the county in the next column,
-/// unitary authorities themselves.
+/// One row per postcode. Districts of a county have the county in the next column, unitary
+/// authorities have themselves.
 #[rustfmt::skip]
 const KNOWN: [Known; 28] = [
     //    postcode    CCG          ICB          LAD 2021     UTLA 2021    LAD 2023     UTLA 2023    legacy place            place                    delivery unit
@@ -93,7 +93,7 @@ const fn known(
     }
 }
 
-/// The layers that answer on a date and, for each, the code or name expected.
+/// The layers that answer on a date, each with the expected code or name.
 type Expected<'a> = [(&'a str, &'a str)];
 
 fn asked(postcode: &str, on: Date) -> Answer<'static> {
@@ -102,7 +102,7 @@ fn asked(postcode: &str, on: Date) -> Answer<'static> {
         .unwrap()
 }
 
-/// Each expected layer says what it should, and no other layer says anything.
+/// Asserts that each expected layer has the expected area, and that no other layer answers.
 fn holds(postcode: &str, on: Date, expected: &Expected<'_>) {
     let answer = asked(postcode, on);
     for (layer, area) in expected {
