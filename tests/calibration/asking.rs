@@ -1,33 +1,34 @@
-//! Questions to coterm and its answers, by its public interface: the checks ask no other way.
+//! [`Question`]: lookups in coterm by its public interface, and their answers. Every check of the
+//! calibration looks up in this way.
 
 use coterm_core::{Answer, Dataset, GridPoint, Method, Placement, PostcodeRecord};
 use coterm_report::lookup::Sentence;
 use jiff::civil::{Date, date};
 
-/// Something that can be looked up.
+/// Postcode or point to look up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Subject<'a> {
     /// A postcode of the directory.
     Postcode(&'a PostcodeRecord),
-    /// A place, in EPSG:27700 metres.
+    /// A point in metres of EPSG:27700.
     Point(GridPoint),
 }
 
-/// A layer and a day on which it answers.
+/// Layer, with a day on which it answers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'a> {
     pub(crate) dataset: &'a Dataset,
-    /// The layer, by position in the catalogue.
+    /// Position of the layer in the catalogue.
     pub(crate) layer: usize,
     pub(crate) on: Date,
 }
 
-/// The last day of layers that have no end: that of Code-Point Open October 2025.
+/// Day on which layers without an end are asked: the last day of Code-Point Open October 2025.
 pub(crate) const LATEST: Date = date(2025, 10, 31);
 
 impl<'a> Question<'a> {
-    /// Asks the layer with this name on its last day, or without an end on this one.
-    /// `None` if the data has no such layer that answers lookups.
+    /// A question to the layer with this name on its last day, or on `latest` if that is earlier or
+    /// the layer has no end. `None` if the data has no such layer that answers lookups.
     pub(crate) fn of(dataset: &'a Dataset, id: &str, latest: Date) -> Option<Self> {
         let layers = dataset.catalogue().layers();
         let layer = layers.iter().position(|layer| layer.id() == id)?;
@@ -38,17 +39,17 @@ impl<'a> Question<'a> {
             .then_some(Self { dataset, layer, on })
     }
 
-    /// The layer's name.
+    /// Name of the layer.
     pub(crate) fn id(&self) -> &'a str {
         self.dataset.catalogue().layers()[self.layer].id()
     }
 
-    /// The code of one of the layer's areas.
+    /// Code of one of the layer's areas.
     pub(crate) fn code(&self, area: usize) -> &'a str {
         self.dataset.catalogue().layers()[self.layer].areas()[area].code()
     }
 
-    /// The answer.
+    /// Looks up the subject.
     pub(crate) fn ask(&self, subject: Subject<'_>) -> Option<Placement> {
         let layers = [self.layer];
         match subject {
@@ -60,7 +61,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// The answer in words; `None` where no layer has an area.
+    /// Looks up the full answer with sentences; `None` outside the data.
     fn words(&self, subject: Subject<'_>) -> Option<Answer<'a>> {
         let info = self.dataset.catalogue().layers()[self.layer].info();
         let only = [info.family.clone()];
@@ -74,13 +75,13 @@ impl<'a> Question<'a> {
         answer.ok()
     }
 
-    /// Whether coterm says that the subject is outside the data, which is no answer.
+    /// Whether the lookup is refused because the point is outside the data, which is no answer.
     pub(crate) fn is_outside(&self, subject: Subject<'_>) -> bool {
         matches!(subject, Subject::Point(_)) && self.words(subject).is_none()
     }
 
-    /// The sentence with which the answer says why it is certain or not, and of a postcode
-    /// whether it is in use.
+    /// The sentence of the answer that gives the reason why it is certain or not and, for a
+    /// postcode, whether it is in use.
     pub(crate) fn reason(&self, subject: Subject<'_>) -> String {
         let Some(answer) = self.words(subject) else {
             return String::new();
@@ -94,7 +95,7 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// Whether the answer in words names this area, or none, as what it is or else may be.
+    /// Whether the full answer names this area, or none, as the answer or as an alternative.
     pub(crate) fn admits(&self, subject: Subject<'_>, area: Option<usize>) -> bool {
         let Some(answer) = self.words(subject) else {
             return area.is_none();
@@ -114,7 +115,7 @@ impl<'a> Question<'a> {
     }
 }
 
-/// A method in words.
+/// Word for a method.
 pub(crate) fn by(method: Method) -> &'static str {
     match method {
         Method::Table => "table",

@@ -1,4 +1,4 @@
-//! Answers of one layer held against one source: [`Check`].
+//! [`Check`]: the answers of one layer compared with one source, and the counts.
 
 use std::collections::BTreeMap;
 
@@ -10,36 +10,36 @@ use crate::line::Ground;
 use crate::standing::Standing;
 use crate::truth::TrueOwner;
 
-/// Answers that are not certain, of each check, that are asked for their alternatives too:
-/// an answer in words costs ten times as much.
+/// Largest number of uncertain answers of each check whose alternatives are compared too: the full
+/// answer costs ten times as much.
 const ASKED: usize = 20_000;
 
-/// Counts of answers that were found the same way.
+/// Counts of answers that were found by the same method.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) checked: usize,
     pub(crate) certain: usize,
     /// Certain answers that were wrong.
     pub(crate) wrong: usize,
-    /// Wrong ones that only take the coast to be elsewhere.
+    /// Wrong certain answers that differ only in where the coast is.
     pub(crate) wrong_at_coast: usize,
-    /// Wrong ones that are right for where the data has the postcode.
+    /// Wrong certain answers that are right for the position that the data has.
     pub(crate) wrong_as_moved: usize,
-    /// Answers that did not say certain and were wrong.
+    /// Uncertain answers that were wrong.
     pub(crate) unsure_wrong: usize,
-    /// Answers that did not say certain and were asked for alternatives.
+    /// Uncertain answers whose alternatives were compared.
     pub(crate) asked: usize,
-    /// Answers asked for alternatives of which the truth was the answer or one of those.
+    /// Uncertain answers that named the true area, as the answer or as an alternative.
     pub(crate) admitted: usize,
 }
 
 impl Tally {
-    /// The number that did not say certain.
+    /// Number of uncertain answers.
     pub(crate) fn unsure(self) -> usize {
         self.checked - self.certain
     }
 
-    /// The sum of both.
+    /// Sum of two tallies.
     pub(crate) fn and(self, other: Self) -> Self {
         Self {
             checked: self.checked + other.checked,
@@ -54,55 +54,56 @@ impl Tally {
     }
 }
 
-/// An answer that said certain and was wrong.
+/// Answer that was certain and wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Wrong {
     pub(crate) subject: String,
-    /// The code that was answered; `None` for none of the layer's areas.
+    /// Code that was answered; `None` for none of the layer's areas.
     pub(crate) answered: Option<String>,
-    /// The code that is true.
+    /// Code that is true; `None` for none of the layer's areas.
     pub(crate) truth: Option<String>,
     pub(crate) ground: Ground,
     /// Metres from the place to the layer's nearest drawn line.
     pub(crate) from_line_m: f64,
-    /// The reason that the answer itself gave.
+    /// Reason that the answer itself gave.
     pub(crate) because: String,
-    /// Metres from where the directory has the postcode to where the other source has it.
+    /// Metres from the directory's position of the postcode to that of the other source.
     pub(crate) moved_m: Option<f64>,
 }
 
-/// Counts and wrong answers of one layer and one source.
+/// Counts and wrong answers of one layer, compared with one source.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Check {
     pub(crate) layer: String,
     pub(crate) on: String,
-    /// Counts by the way in which answers were found.
+    /// Counts by the method of the answers.
     pub(crate) tallies: BTreeMap<&'static str, Tally>,
-    /// Counts by the evidence for them.
+    /// Counts by the evidence for the answers.
     pub(crate) standings: BTreeMap<Standing, Tally>,
     pub(crate) wrong: Vec<Wrong>,
-    /// Places on ground that is nobody's by the source, and how many were certain of an area.
+    /// Number of places in no area of the source, and of those with a certain answer.
     pub(crate) nobodys: [usize; 2],
-    /// Places that coterm says are outside the data, and how many are in an area by the source.
+    /// Number of places that coterm reports as outside the data, and of those in an area by the
+    /// source.
     pub(crate) outside: [usize; 2],
-    /// Places so near to the source's own line that it cannot tell.
+    /// Number of places so near to the source's own line that the source cannot decide.
     pub(crate) too_near: usize,
-    /// Postcodes that were not asked for: see the check.
+    /// Number of postcodes that were not looked up; the check gives the reason.
     pub(crate) passed_over: usize,
 }
 
-/// A source's word on a subject.
+/// Truth about a subject by a source.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Said {
     pub(crate) owner: TrueOwner,
-    /// The place where the source has it.
+    /// Place where the source has the subject.
     pub(crate) at: GridPoint,
-    /// The owner of the place where the data has it, if the source tells.
+    /// Area by the source of the place where the data has the subject, if the source can give it.
     pub(crate) owner_here: Option<TrueOwner>,
 }
 
 impl Check {
-    /// A check without answers yet.
+    /// Creates a check without answers.
     pub(crate) fn of(question: &Question<'_>) -> Self {
         Self {
             layer: question.id().to_owned(),
@@ -111,7 +112,7 @@ impl Check {
         }
     }
 
-    /// Asks, and counts the answer.
+    /// Looks up the subject, and counts the answer.
     pub(crate) fn add(&mut self, question: &Question<'_>, subject: Subject<'_>, said: Said) {
         let Some(placed) = question.ask(subject) else {
             return;
@@ -174,8 +175,8 @@ impl Check {
         }
     }
 
-    /// Puts the wrong ones in the order in which they are listed: inland before the coast,
-    /// and the furthest from a drawn line first.
+    /// Sorts the wrong answers for the list: inland before the coast, and the furthest from a drawn
+    /// line first.
     pub(crate) fn sorted(mut self) -> Self {
         self.wrong.sort_by(|one, other| {
             let deeper = other.from_line_m.total_cmp(&one.from_line_m);

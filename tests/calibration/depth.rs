@@ -1,26 +1,26 @@
-//! How deep in the wrong area's drawing do points lie that the drawing gives to another
-//! area than the finer lines do?
+//! [`Depths`]: how deep in the wrong area's drawing points lie that the drawing and the finer lines
+//! put in different areas.
 
 use coterm_core::{Dataset, GridPoint, Role};
 
 use crate::line::Ground;
 use crate::truth::{TrueOwner, Truth};
 
-/// Metres from the nearest drawn boundary, beyond each of which points are counted.
+/// Distances in metres from the nearest drawn boundary beyond which points are counted.
 pub(crate) const BEYOND_M: [f64; 14] = [
     0.0, 50.0, 100.0, 150.0, 200.0, 250.0, 300.0, 350.0, 400.0, 500.0, 600.0, 800.0, 1_000.0,
     1_500.0,
 ];
 
-/// Points whose nearest drawn boundary is further than each of [`BEYOND_M`].
+/// Counts of points whose nearest drawn boundary is further than each of [`BEYOND_M`].
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Depths {
     pub(crate) tried: [usize; BEYOND_M.len()],
     /// Points drawn in another area than the true one, inland and along the coast.
     pub(crate) misplaced: [[usize; BEYOND_M.len()]; 2],
-    /// Points that are drawn as land and are nobody's by the finer lines.
+    /// Points that are drawn as land and are in no area by the finer lines.
     pub(crate) at_sea: [usize; BEYOND_M.len()],
-    /// The deepest of those, with its place.
+    /// Greatest distance of a misplaced point, with the point, inland and along the coast.
     pub(crate) deepest: [Option<(f64, GridPoint)>; 2],
 }
 
@@ -46,9 +46,9 @@ impl Depths {
     }
 }
 
-/// The fault of an area that a point is put in: none where it is the true one, or cannot be
-/// compared. Where no area is answered though the point is in an area, that is the coast's fault only
-/// if no block of the data has the ground either.
+/// Kind of fault of an area that a point is put in; `None` if the area is the true one, or cannot
+/// be compared. If no area is answered although the point is in one, the fault is at the coast only
+/// if no building block of the data contains the point either.
 pub(crate) fn misplaced(
     dataset: &Dataset,
     point: GridPoint,
@@ -64,7 +64,7 @@ pub(crate) fn misplaced(
     }
 }
 
-/// Whether any building block has the point.
+/// Whether any building block contains the point.
 pub(crate) fn is_drawn(dataset: &Dataset, point: GridPoint) -> bool {
     let mut layers = dataset.catalogue().layers().iter().enumerate();
     layers.any(|(position, layer)| {
@@ -79,7 +79,7 @@ fn drawn_area(dataset: &Dataset, layer: usize, point: GridPoint) -> Option<usize
     Some(area.index())
 }
 
-/// Counts points. The drawn owner is the layer's index's.
+/// Counts points by their depth. The drawn area is that of the layer's index.
 pub(crate) fn of_points(
     dataset: &Dataset,
     layer: usize,

@@ -1,4 +1,4 @@
-//! True lines of a layer, sampled: [`TrueLines`].
+//! [`TrueLines`]: the lines of a layer by a finer file, taken as true, with samples along them.
 
 use coterm_core::GridPoint;
 use geo::Coord;
@@ -6,46 +6,47 @@ use polygon_coverage::BoundaryIndex;
 
 use crate::truth::{Edge, TrueOwner, Truth};
 
-/// Metres between samples along a line, at most.
+/// Largest distance in metres between samples along a line.
 pub(crate) const STEP_M: f64 = 10.0;
-/// Metres to either side of a line at which its owners are asked.
+/// Distance in metres to either side of a line at which the areas beside it are looked up.
 const ASIDE_M: f64 = 0.5;
 
-/// The kind of ground at a line or a point: a coast has other reasons to be drawn otherwise.
+/// Kind of ground at a line or a point. The coast is kept apart, because sources draw it
+/// differently for other reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ground {
     /// Land on both sides.
     Inland,
-    /// Nobody's ground on one side: the sea, or the border with Scotland or Wales.
+    /// Ground in no area on one side: the sea, or the border with Scotland or Wales.
     Coast,
 }
 
-/// A place of a line, and how much of the line it stands for.
+/// Point of a line, with the length of line that it stands for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sample {
     pub(crate) at: Coord<f64>,
-    /// Across the line, of length 1.
+    /// Unit vector across the line.
     pub(crate) across: Coord<f64>,
     pub(crate) metres: f64,
     pub(crate) ground: Ground,
 }
 
-/// Metres within which the finer lines cannot be trusted: they are generalised to 20 m, and
-/// their vertices rounded to 0.00001 degrees, a metre.
+/// Distance in metres within which the finer lines cannot be trusted: they are generalised to 20 m,
+/// and their vertices are rounded to 0.00001 degrees, about a metre.
 pub(crate) const FINER_M: f64 = 21.0;
 
-/// The lines at which a finer drawing has another owner on either side.
+/// Lines of a finer file that have different areas of the layer on their two sides.
 pub(crate) struct TrueLines {
     pub(crate) samples: Vec<Sample>,
-    /// The edges that are such lines throughout, inland and along the coast.
+    /// Edges that are such lines over their whole length, inland and along the coast.
     pub(crate) edges: [Vec<Edge>; 2],
-    /// Every edge with such a place.
+    /// Index of every edge that is such a line somewhere.
     index: BoundaryIndex,
 }
 
 impl TrueLines {
-    /// Keeps of all the file's lines those of the layer: where both sides are the same
-    /// area's, or outside the data, there is none.
+    /// Keeps those of the file's lines that are lines of the layer. A line is dropped where both
+    /// sides are in the same area, or outside the data.
     pub(crate) fn of(truth: &Truth<'_>) -> Result<Self, polygon_coverage::Error> {
         let (mut samples, mut edges) = (Vec::new(), [Vec::new(), Vec::new()]);
         let mut all = Vec::new();
@@ -82,14 +83,14 @@ impl TrueLines {
         })
     }
 
-    /// Whether the point is so near to a line that it cannot be told on which side it is.
+    /// Whether the point is so near to a line that the side it is on cannot be decided.
     pub(crate) fn is_too_near(&self, point: GridPoint) -> bool {
         self.index.is_within(point.coord(), FINER_M)
     }
 }
 
-/// The kind of line that parts two owners, if one of the layer's does. An area that cannot be
-/// compared parts its neighbours from it all the same.
+/// Kind of the line between two areas, if it is a line of the layer. An area that cannot be
+/// compared still has a line to its neighbours.
 fn ground_between(one: TrueOwner, other: TrueOwner) -> Option<Ground> {
     use TrueOwner::{Area, Nobody};
     if one == other || ![one, other].iter().any(|owner| matches!(owner, Area(_))) {
@@ -102,7 +103,7 @@ fn ground_between(one: TrueOwner, other: TrueOwner) -> Option<Ground> {
     })
 }
 
-/// Places along an edge, the middles of equal steps, with the direction across and the
+/// Points along an edge, the middles of equal steps, with the direction across the edge and the
 /// length of a step.
 pub(crate) fn along([from, to]: Edge) -> impl Iterator<Item = (Coord<f64>, Coord<f64>, f64)> {
     let run = to - from;

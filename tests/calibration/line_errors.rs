@@ -1,4 +1,4 @@
-//! How far are the drawn lines from finer ones of the same areas?
+//! [`LineErrors`]: how far the drawn lines are from finer ones of the same areas.
 
 use coterm_core::{Area, Dataset, GridPoint, millimetres};
 use polygon_coverage::{BoundaryIndex, deviation::deviation, measure::edges};
@@ -7,19 +7,19 @@ use crate::line::{Ground, TrueLines, along};
 use crate::quantiles::Distances;
 use crate::truth::{Truth, different};
 
-/// Metres from lines to the nearest of other lines.
+/// Distances in metres from lines to the nearest of other lines.
 #[derive(Debug, Default)]
 pub(crate) struct LineErrors {
-    /// From the true lines to the drawn ones, inland and along the coast.
+    /// Distances from the true lines to the drawn ones, inland and along the coast.
     pub(crate) true_to_drawn: [Distances; 2],
-    /// The greatest of those exactly, and not only at samples.
+    /// Exact greatest distance from the true lines to the drawn ones, not only at samples.
     pub(crate) greatest: [Option<f64>; 2],
-    /// From the drawn lines to the true ones.
+    /// Distances from the drawn lines to the true ones.
     pub(crate) drawn_to_true: [Distances; 2],
 }
 
 impl LineErrors {
-    /// Samples both sets of lines, and measures.
+    /// Samples both sets of lines, and measures the distances.
     pub(crate) fn of(
         dataset: &Dataset,
         layer: usize,

@@ -1,4 +1,4 @@
-//! The answers that said certain and were wrong, one by one.
+//! Lists the answers that were certain and wrong, one by one.
 
 use std::fmt::Write;
 
@@ -7,11 +7,11 @@ use coterm_core::words::count;
 use crate::check::{Check, Wrong};
 use crate::line::Ground;
 
-/// Answers of each check and layer that are listed, inland and at the coast: there, one is
-/// like the other.
+/// Largest number of answers listed for each check, inland and at the coast, where they are much
+/// alike.
 const LISTED: [usize; 2] = [50, 10];
 
-/// The checks' wrong answers, as many as are listed of each.
+/// The wrong answers of the checks, each check's up to the number listed.
 pub(crate) fn wrong(checks: &[Check]) -> String {
     let mut text = String::new();
     for check in checks {

@@ -1,11 +1,10 @@
-//! Measures how often answers that say "certain" are wrong, and writes what it finds.
+//! Measures how often answers that are certain are wrong, and writes the results as a page.
 //!
 //! `certainty [--data FOLDER] [--england FOLDER] [--shared FOLDER] [--points NUMBER]
-//! [-o FOLDER]` holds the committed data, or that of `--data`, against finer and later
-//! sources in `--shared`, and writes `certainty.md` to `docs`; with `--england` it also holds
-//! that build of all England against them, and writes `certainty-england.md`. A source that
-//! is not there is left out, and the page says so. The same data, sources and number of
-//! points make the same page.
+//! [-o FOLDER]` compares the committed data, or that of `--data`, with finer and later sources in
+//! `--shared`, and writes `certainty.md` to `docs`. With `--england` it also compares that build of
+//! all England, and writes `certainty-england.md`. A missing source is left out, and the page
+//! says so. The same data, sources and number of points give the same page.
 
 mod asking;
 mod check;
@@ -33,8 +32,8 @@ use measuring::{Extent, Measured};
 
 pub(crate) type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// Points of each kind for each layer, if nothing else is asked for: of a million beside lines
-/// 400,000 say certain, which is as many as it takes to show 1 in 100,000.
+/// Default number of points of each kind for each layer: of a million points beside lines, 400,000
+/// have certain answers, as many as are needed to show 1 in 100,000.
 const POINTS: usize = 1_000_000;
 const USAGE: &str = "usage: certainty [--data FOLDER] [--england FOLDER] [--shared FOLDER] [--points NUMBER] [-o FOLDER]";
 
@@ -98,7 +97,8 @@ fn one(data: &Path, extent: Extent, shared: &Path, points: usize, page: &Path) -
     Ok(())
 }
 
-/// Tells the user what is under way; if nobody can read it, that is no reason to end.
+/// Reports progress to the user. Errors are ignored, because output that nobody can read is no
+/// reason to end.
 fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "certainty: {text}");
 }

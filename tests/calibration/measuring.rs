@@ -1,4 +1,4 @@
-//! The checks of one data folder, in order: [`Measured`].
+//! [`Measured`]: the checks of one data folder, in order, and their results.
 
 use std::path::Path;
 
@@ -14,12 +14,12 @@ use crate::sources::{CODE_POINT, COLUMNS, ENGLAND, Finer, REGION, TABLE};
 use crate::truth::{FinerFile, Truth};
 use crate::{Outcome, points, postcodes};
 
-/// Metres from a line within which points are tried beside it.
+/// Distance in metres from a line within which points beside it are tried.
 const BESIDE_M: f64 = 600.0;
-/// Seeds, one for each kind of point, so that they do not depend on each other.
+/// Random seeds, one for each kind of point, so that the kinds do not depend on each other.
 const SEEDS: [u64; 3] = [27_700, 4_326, 3_857];
 
-/// The ground of a data folder.
+/// Ground that a data folder covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
     /// The default data.
@@ -37,7 +37,7 @@ impl Extent {
         }
     }
 
-    /// The day on which layers without an end are asked: one on which the sources hold.
+    /// The day on which layers without an end are asked: a day for which the sources hold.
     pub(crate) fn latest(self) -> Date {
         match self {
             Self::Region => LATEST,
@@ -46,7 +46,7 @@ impl Extent {
     }
 }
 
-/// Distances between the lines of a layer and finer ones, and what follows from that.
+/// Distances between the lines of a layer and finer ones, and the points that they misplace.
 pub(crate) struct LayerLines {
     pub(crate) layer: String,
     pub(crate) errors: LineErrors,
@@ -55,7 +55,7 @@ pub(crate) struct LayerLines {
     pub(crate) left_out: Vec<String>,
 }
 
-/// Everything that was found, a check for each layer.
+/// Results of all checks, one check per layer.
 #[derive(Default)]
 pub(crate) struct Measured {
     pub(crate) lines: Vec<LayerLines>,
@@ -64,15 +64,15 @@ pub(crate) struct Measured {
     pub(crate) tables: Vec<Check>,
     pub(crate) anywhere: Vec<Check>,
     pub(crate) beside: Vec<Check>,
-    /// Files that were read, and how many areas or postcodes each has.
+    /// Files that were read, each with its number of areas or postcodes.
     pub(crate) read: Vec<(&'static str, usize)>,
-    /// Files that are not there.
+    /// Missing files.
     pub(crate) absent: Vec<&'static str>,
 }
 
 impl Measured {
-    /// Makes all checks for which the sources are there, `count` points for each layer and
-    /// kind, telling which is under way. Minutes for a million points.
+    /// Makes all checks whose sources exist, with `count` points for each layer and kind, and
+    /// reports progress to `tell`. Takes minutes for a million points.
     pub(crate) fn of(
         dataset: &Dataset,
         extent: Extent,
@@ -109,7 +109,7 @@ impl Measured {
         Ok(measured)
     }
 
-    /// Reads the positions that polygons are asked for, and checks the districts of those
+    /// Reads the positions that polygons are checked with, and checks the districts of the postcodes
     /// that have one.
     fn postcodes(
         &mut self,

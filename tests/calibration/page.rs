@@ -1,4 +1,4 @@
-//! The page: what was measured, in words and tables.
+//! The page that is written: what was measured, in words and tables.
 
 use std::fmt::Write;
 
@@ -52,7 +52,7 @@ Where the source is later than the answer's layer, a difference may be a change 
 mistake. It is counted as wrong all the same.
 ";
 
-/// The whole page. The same measurements make the same text.
+/// Writes the whole page. The same measurements give the same text.
 pub(crate) fn written(
     dataset: &Dataset,
     extent: Extent,
@@ -98,7 +98,7 @@ pub(crate) fn written(
     page
 }
 
-/// A kind of check: its heading, what it is in words, and its counts.
+/// Kind of check: its heading, its description, and its counts.
 type Section<'a> = (&'static str, &'static str, &'a [Check]);
 
 fn sections(extent: Extent, measured: &Measured) -> Vec<Section<'_>> {

@@ -1,4 +1,4 @@
-//! Are points in the areas that finer lines put them in?
+//! Checks whether random points are answered with the areas that finer lines put them in.
 
 use coterm_core::GridPoint;
 use coterm_tests::Random;
@@ -9,7 +9,7 @@ use crate::check::{Check, Said};
 use crate::line::TrueLines;
 use crate::truth::{TrueOwner, Truth};
 
-/// Holds the areas that are answered for points against those whose finer polygons have them.
+/// Compares the answers for points with the areas whose finer polygons contain them.
 pub(crate) fn against_polygons(
     question: &Question<'_>,
     points: &[GridPoint],
@@ -33,7 +33,7 @@ pub(crate) fn against_polygons(
     check.sorted()
 }
 
-/// Points anywhere on the ground of a layer, as likely here as there, by the finer lines.
+/// Random points, uniform over the ground of a layer by the finer lines.
 pub(crate) fn anywhere(
     question: &Question<'_>,
     truth: &Truth<'_>,
@@ -51,7 +51,7 @@ pub(crate) fn anywhere(
     };
     let mut random = Random(seed);
     let mut points = Vec::with_capacity(count);
-    // A layer whose areas the finer file lacks would be looked for for ever.
+    // Bounded: if the finer file lacks the layer's areas, no point would ever be found.
     for _ in 0..count * 20 {
         let (east, north) = (random.fraction(), random.fraction());
         let at = GridPoint::new(
@@ -85,8 +85,8 @@ fn envelope(vertices: impl Iterator<Item = Coord<f64>>) -> Option<(Coord<f64>, C
     })
 }
 
-/// Points beside a layer's true lines: anywhere along them, and up to so many metres away
-/// on either side.
+/// Random points beside a layer's true lines: uniform along them, and up to `most` metres away on
+/// either side.
 pub(crate) fn beside(lines: &TrueLines, count: usize, most: f64, seed: u64) -> Vec<GridPoint> {
     let mut random = Random(seed);
     let samples = &lines.samples;

@@ -1,4 +1,4 @@
-//! Are postcodes in the areas that other sources put them in?
+//! Checks whether postcodes are answered with the areas that other sources put them in.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,16 +16,16 @@ use crate::truth::{TrueOwner, Truth};
 /// Code-Point Open's indicator of a position within the building.
 const WITHIN_BUILDING: u8 = 10;
 
-/// A postcode as a source has it.
+/// Postcode with its position in a source.
 #[derive(Debug, Clone)]
 pub(crate) struct Position {
     pub(crate) postcode: Postcode,
     pub(crate) at: GridPoint,
-    /// The code of its district; empty if the source says none.
+    /// Code of its district; empty if the source has none.
     pub(crate) district: String,
 }
 
-/// The postcodes of a Code-Point Open file whose position is within the building, in order.
+/// Reads the postcodes of a Code-Point Open file whose position is within the building, in order.
 pub(crate) fn code_point_open(path: &Path) -> Outcome<Vec<Position>> {
     let mut reader = csv::Reader::from_path(path)?;
     let headers = reader.headers()?.clone();
@@ -58,7 +58,7 @@ pub(crate) fn code_point_open(path: &Path) -> Outcome<Vec<Position>> {
     Ok(positions)
 }
 
-/// The postcodes of the data itself that the newest list of live ones has within the building.
+/// The data's own postcodes whose position in the newest list of live ones is within the building.
 pub(crate) fn own(dataset: &Dataset) -> Vec<Position> {
     let list = dataset.postcodes().releases().list_after_table();
     let list = list.map(PositionSource::Release);
@@ -75,15 +75,15 @@ pub(crate) fn own(dataset: &Dataset) -> Vec<Position> {
         .collect()
 }
 
-/// Whether the postcode is asked for: not before the source's position if it may have stood
-/// elsewhere then, because it is newer than the code table or had gone out of use.
+/// Whether the postcode is looked up. For a layer that has ended it is not if it is newer than the
+/// code table or had gone out of use, because it may have been elsewhere then.
 fn is_asked(question: &Question<'_>, record: &PostcodeRecord) -> bool {
     let layers = question.dataset.catalogue().layers();
     let is_past = layers[question.layer].info().period.to().is_some();
     !is_past || (record.lsoa.is_some() && record.terminated.is_none())
 }
 
-/// Asks for each postcode that the data has, and counts the others.
+/// Looks up each postcode that the data has, and counts the others.
 fn each<'a>(
     question: &Question<'a>,
     positions: &'a [Position],
@@ -104,7 +104,7 @@ fn each<'a>(
     check.sorted()
 }
 
-/// Holds the districts that are answered against the code that the source gives.
+/// Compares the answered districts with the codes of the source.
 pub(crate) fn against_districts(question: &Question<'_>, positions: &[Position]) -> Check {
     let layer = &question.dataset.catalogue().layers()[question.layer];
     each(question, positions, |check, position, _| {
@@ -121,7 +121,7 @@ pub(crate) fn against_districts(question: &Question<'_>, positions: &[Position])
     })
 }
 
-/// Holds the areas that are answered against those whose finer polygon has the position.
+/// Compares the answered areas with those whose finer polygon contains the position.
 pub(crate) fn against_polygons(
     question: &Question<'_>,
     positions: &[Position],
@@ -141,7 +141,7 @@ pub(crate) fn against_polygons(
     })
 }
 
-/// A column of the official table, by LSOA.
+/// Reads a column of the official table, by LSOA.
 pub(crate) fn official_table(path: &Path, column: &str) -> Outcome<BTreeMap<String, String>> {
     let text = std::fs::read_to_string(path)?;
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
@@ -159,8 +159,8 @@ pub(crate) fn official_table(path: &Path, column: &str) -> Outcome<BTreeMap<Stri
     Ok(codes)
 }
 
-/// Holds all postcodes of the data, live or not, against the area that the official table
-/// has for their LSOA.
+/// Compares the answers for all postcodes of the data, live or not, with the area that the official
+/// table has for their LSOA.
 pub(crate) fn against_table(question: &Question<'_>, official: &BTreeMap<String, String>) -> Check {
     let mut check = Check::of(question);
     let layer = &question.dataset.catalogue().layers()[question.layer];
@@ -170,7 +170,7 @@ pub(crate) fn against_table(question: &Question<'_>, official: &BTreeMap<String,
             check.passed_over += 1;
             continue;
         };
-        // A code that the layer does not have is as wrong as another's.
+        // A code that the layer does not have is as wrong as that of another area.
         let area = layer.position(code);
         let said = Said {
             owner: area.map_or(TrueOwner::Beyond, TrueOwner::Area),

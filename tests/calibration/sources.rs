@@ -1,53 +1,53 @@
-//! Files that coterm's answers are held against.
+//! The files with which coterm's answers are compared.
 
 use crate::truth::Through;
 
-/// A file of areas drawn more finely than the data's.
+/// File of areas drawn more finely than the data's.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Finer {
-    /// Its name in the folder `boundaries`.
+    /// Name of the file in the folder `boundaries`.
     pub(crate) file: &'static str,
-    /// The field with the areas' codes.
+    /// Field with the areas' codes.
     pub(crate) code: &'static str,
     pub(crate) through: Through,
-    /// The layers that it is held against.
+    /// Layers that the file is compared with.
     pub(crate) layers: &'static [&'static str],
-    /// A description in words.
+    /// Description in words.
     pub(crate) what: &'static str,
     pub(crate) date: &'static str,
 }
 
-/// A file of postcodes or codes.
+/// File of postcodes or codes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Listed {
-    /// Its path in the folder.
+    /// Path of the file in the shared folder.
     pub(crate) file: &'static str,
     pub(crate) what: &'static str,
     pub(crate) date: &'static str,
 }
 
-/// The licence of all of them.
+/// Licence of all the files.
 pub(crate) const LICENCE: &str = "Open Government Licence v3.0";
 
-/// Positions and districts of postcodes, of the region alone.
+/// Positions and districts of postcodes, of the region only.
 pub(crate) const CODE_POINT: Listed = Listed {
     file: "postcodes/codepoint_open_2025-10_lsc_core_LA_PR_FY_BB.csv",
     what: "OS Code-Point Open: positions and district codes of the postcodes that begin with LA, PR, FY and BB",
     date: "October 2025",
 };
 
-/// The official allocation of LSOAs.
+/// Official allocation of LSOAs.
 pub(crate) const TABLE: Listed = Listed {
     file: "lookups/LSOA11_CCG21_LAD21_EN_official.csv",
     what: "ONS lookup from LSOA 2011 to CCG and district, England",
     date: "April 2021",
 };
 
-/// Columns of [`TABLE`], and the layers that they are held against.
+/// Columns of [`TABLE`], and the layers that they are compared with.
 pub(crate) const COLUMNS: [(&str, &str); 2] = [("CCG21CD", "ccg-2021"), ("LAD21CD", "lad-2021")];
 
-/// Finer lines of the default data's region. The districts of 2021 serve for those of 2023
-/// and for the upper tier, which are made of them.
+/// Files of finer lines of the default data's region. The districts of 2021 also serve for those of
+/// 2023 and for the upper tier, which are made of them.
 pub(crate) const REGION: &[Finer] = &[
     Finer {
         file: "lsoa11_official_bgc_lsc_region.geojson",
@@ -91,7 +91,7 @@ pub(crate) const REGION: &[Finer] = &[
     },
 ];
 
-/// Finer lines of England. Areas whose code only one of both has are not compared.
+/// Files of finer lines of England. Areas whose code only one of both has are not compared.
 pub(crate) const ENGLAND: &[Finer] = &[
     Finer {
         file: "ccg21_derived_lsoa11bgc_england.geojson",

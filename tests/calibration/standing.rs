@@ -1,4 +1,4 @@
-//! How well table, polygon and line go together where an answer is: [`Standing`].
+//! [`Standing`]: the evidence for an answer, by how well table, polygon and line agree there.
 
 use std::fmt;
 
@@ -6,26 +6,26 @@ use coterm_core::{GridPoint, Method, Placement};
 
 use crate::asking::Question;
 
-/// Metres up to which distances are told apart, in order.
+/// Limits in metres of the distance classes, in ascending order.
 const STEPS_M: [f64; 6] = [25.0, 50.0, 100.0, 150.0, 200.0, 300.0];
 
-/// The evidence for an answer, in kinds that can be counted. Steps are positions among 25, 50,
-/// 100, 150, 200 and 300 m, or one more for what is further.
+/// Class of the evidence for an answer, for counting. A step is the position of a distance among
+/// the classes up to 25, 50, 100, 150, 200 and 300 m, and above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Standing {
-    /// By table; the polygon agrees, and the nearest drawn line is within this step.
+    /// Answer by table; the polygon agrees, and the nearest drawn line is within this step.
     Agrees(usize),
-    /// By table; the polygon does not agree, and the answered area's is within this step.
+    /// Answer by table; the polygon does not agree, and that of the answered area is within this step.
     Misses(usize),
-    /// By table, which says that it is in none of the areas; the polygon does not agree.
+    /// Answer by table that the place is in none of the areas; the polygon does not agree.
     MissesNone,
-    /// By polygon; the nearest drawn line is within this step.
+    /// Answer by polygon; the nearest drawn line is within this step.
     Polygon(usize),
 }
 
-/// Rules that could take "certain" from answers by table, in words, with what they ask: the
-/// first step of [`Standing::Misses`] that is too far, and of [`Standing::Agrees`] that is not
-/// too near.
+/// Rules by which answers by table could be certain: the name of each, the first step of
+/// [`Standing::Misses`] that is too far, and the first step of [`Standing::Agrees`] that is far
+/// enough.
 pub(crate) const RULES: [(&str, usize, usize); 5] = [
     ("as it is", usize::MAX, 0),
     ("polygon within 50 m", 2, 0),
@@ -35,7 +35,7 @@ pub(crate) const RULES: [(&str, usize, usize); 5] = [
 ];
 
 impl Standing {
-    /// Whether an answer by table would stay certain by the rule; others are not concerned.
+    /// Whether an answer would stay certain by the rule. Rules only concern answers by table.
     pub(crate) fn stays(self, (_, too_far, not_too_near): (&str, usize, usize)) -> bool {
         match self {
             Self::Agrees(step) => step >= not_too_near,
@@ -45,7 +45,7 @@ impl Standing {
         }
     }
 
-    /// Measures how an answer stands at the place that it was given for.
+    /// Classifies the evidence for an answer at the place that it was given for.
     pub(crate) fn of(question: &Question<'_>, placed: &Placement, at: GridPoint) -> Self {
         let lines = question.dataset.boundaries(question.layer);
         let from_line = || {

@@ -1,4 +1,4 @@
-//! Tables of what was counted, in Markdown.
+//! Markdown tables of the counts.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -12,11 +12,11 @@ use crate::measuring::LayerLines;
 use crate::quantiles::Distances;
 use crate::standing::{RULES, Standing};
 
-/// Wrong answers of a hundred thousand that "certain" allows.
+/// Number of wrong answers in a hundred thousand that "certain" allows.
 const ALLOWED: f64 = 1.0;
 const HUNDRED_THOUSAND: f64 = 100_000.0;
 
-/// A line for each layer and way of answering.
+/// Table with a line for each layer and method.
 pub(crate) fn checks(checks: &[Check]) -> String {
     let mut table = String::from(
         "| layer, day | by | checked | certain | certain and wrong | of these moved since | of these at the coast | at most, in 100,000 | holds | not certain | of these wrong | truth among what is named |\n\
@@ -43,7 +43,7 @@ pub(crate) fn checks(checks: &[Check]) -> String {
     table
 }
 
-/// A line for each kind of evidence, for the checks taken together.
+/// Table with a line for each class of evidence, summed over the checks.
 pub(crate) fn standings<'a>(title: &str, checks: impl Iterator<Item = &'a Check>) -> String {
     let mut all: BTreeMap<Standing, Tally> = BTreeMap::new();
     for (standing, tally) in checks.flat_map(|check| &check.standings) {
@@ -69,8 +69,8 @@ pub(crate) fn standings<'a>(title: &str, checks: impl Iterator<Item = &'a Check>
     table
 }
 
-/// A line for each check: how many answers stay certain by each rule, how many of them are
-/// wrong, and the bound.
+/// Table with a line for each check: the number of answers that stay certain by each rule, the
+/// number of wrong ones, and the bound.
 pub(crate) fn rules(checks: &[Check]) -> String {
     let mut table = String::from("| layer, day |");
     for (name, ..) in RULES {
@@ -96,7 +96,7 @@ pub(crate) fn rules(checks: &[Check]) -> String {
     table
 }
 
-/// The columns of a tally.
+/// Columns of a tally.
 pub(crate) fn cells(tally: Tally) -> String {
     let admitted = if tally.asked == 0 {
         String::new()
@@ -118,7 +118,7 @@ pub(crate) fn cells(tally: Tally) -> String {
     .join(" | ")
 }
 
-/// The 95 % bound, in a hundred thousand.
+/// The 95 % bound, per hundred thousand; empty without any certain answer.
 pub(crate) fn at_most(wrong: usize, certain: usize) -> String {
     if certain == 0 {
         return String::new();
@@ -131,7 +131,7 @@ pub(crate) fn at_most(wrong: usize, certain: usize) -> String {
     }
 }
 
-/// Whether the bound is no more than is allowed.
+/// Verdict on whether the bound is within what is allowed.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
 pub(crate) fn holds(wrong: usize, certain: usize) -> &'static str {
     let bound = upper_bound_95(wrong, certain) * HUNDRED_THOUSAND;
@@ -144,7 +144,7 @@ pub(crate) fn holds(wrong: usize, certain: usize) -> &'static str {
     }
 }
 
-/// A line for each check of what was not counted.
+/// Table with a line for each check of what was not counted.
 pub(crate) fn left_aside(checks: &[Check]) -> String {
     let mut table = String::from(
         "| layer, day | too near the finer line to tell | nobody's ground | of these certain of an area | said to be outside the data | of these in an area | not asked |\n\
@@ -165,7 +165,7 @@ pub(crate) fn left_aside(checks: &[Check]) -> String {
     table
 }
 
-/// Distances between lines.
+/// Table of the distances between lines.
 pub(crate) fn line_errors(all: &mut [LayerLines]) -> String {
     let mut table = String::from(
         "| layer | from | to | where | km | half | 95 % | 99.9 % | 99.99 % | all |\n\
@@ -194,7 +194,7 @@ fn distances(distances: &mut Distances, exact: Option<f64>) -> String {
     cells.join(" | ")
 }
 
-/// Numbers of misplaced points by distance to the nearest drawn line.
+/// Table of the numbers of misplaced points by distance to the nearest drawn line.
 pub(crate) fn depths(all: &[LayerLines]) -> String {
     let shown = [0.0, 100.0, 200.0, 250.0, 300.0, 400.0, 600.0, 1_000.0];
     let mut table = String::from("| layer | |");

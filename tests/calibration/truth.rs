@@ -1,4 +1,4 @@
-//! A finer drawing of a layer's areas, taken as true: [`Truth`].
+//! [`Truth`]: a finer drawing of a layer's areas, taken as true.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -10,20 +10,20 @@ use polygon_coverage::{PointIndex, measure::edges};
 
 use crate::Outcome;
 
-/// An edge, from and to.
+/// Edge with its start and its end.
 pub(crate) type Edge = [Coord<f64>; 2];
 
-/// The way from a finer file's codes to the areas of the layer that is held against it.
+/// How a finer file's codes relate to the areas of the layer that is compared with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Through {
-    /// The file draws the layer's own areas; one that only one of them has is not compared.
+    /// The file has the layer's own areas. An area that only one of both has is not compared.
     Codes,
-    /// The file draws the areas of this layer, which make up those of the other by the
-    /// data's code table; areas that the data does not have lie outside it.
+    /// The file has the areas of this layer, which make up those of the compared layer by the
+    /// data's code table. Areas that the data does not have lie outside it.
     Layer(&'static str),
 }
 
-/// A file of finer lines, read once for all layers that it is true of.
+/// File of finer lines, read once for all layers that it is compared with.
 pub(crate) struct FinerFile {
     codes: Vec<String>,
     footprints: Vec<MultiPolygon<f64>>,
@@ -32,7 +32,7 @@ pub(crate) struct FinerFile {
 }
 
 impl FinerFile {
-    /// The areas of a file, by the codes in one of its fields.
+    /// Reads the areas of a file, with the codes of one of its fields.
     pub(crate) fn read(path: &Path, code_field: &str) -> Outcome<Self> {
         let fields = Fields {
             code: Some(code_field.to_owned()),
@@ -49,13 +49,13 @@ impl FinerFile {
         })
     }
 
-    /// The number of its areas.
+    /// Number of areas.
     pub(crate) fn areas(&self) -> usize {
         self.footprints.len()
     }
 }
 
-/// Edges without repetition, whichever way they run, in order of their first.
+/// Edges without repetition in either direction, in order of their first occurrence.
 pub(crate) fn different(edges: impl Iterator<Item = Edge>) -> Vec<Edge> {
     let mut seen = HashSet::new();
     let bits = |at: Coord<f64>| [at.x.to_bits(), at.y.to_bits()];
@@ -67,25 +67,25 @@ pub(crate) fn different(edges: impl Iterator<Item = Edge>) -> Vec<Edge> {
         .collect()
 }
 
-/// A point's owner by the finer lines.
+/// Containing area of a point by the finer lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TrueOwner {
-    /// In this area, by position in the layer.
+    /// The area at this position in the layer.
     Area(usize),
-    /// In an area that the data does not have.
+    /// An area that the data does not have.
     Beyond,
-    /// In no area of the file: at sea, or in another country.
+    /// No area of the file: the sea, or another country.
     Nobody,
-    /// In an area that cannot be compared, for only one of the two has its code.
+    /// An area that cannot be compared, because only one of both has its code.
     NotCompared,
 }
 
-/// The finer file as it stands to one layer.
+/// Finer file in relation to one layer.
 pub(crate) struct Truth<'a> {
     file: &'a FinerFile,
-    /// For each area of the file.
+    /// Area of the layer for each area of the file.
     owners: Vec<TrueOwner>,
-    /// Codes that only one of the two has, of those that cannot be compared.
+    /// Codes of areas that cannot be compared, because only one of both has them.
     pub(crate) left_out: BTreeSet<String>,
 }
 
@@ -119,7 +119,7 @@ impl<'a> Truth<'a> {
             Through::Layer(parts) => {
                 let table = through_table(dataset, parts, layer)?;
                 let owner = |code: &String| match table.get(code) {
-                    // Not in the data, or in none of the layer's areas by the table.
+                    // The code is not in the data, or is in none of the layer's areas by the table.
                     None | Some(None) => TrueOwner::Beyond,
                     Some(Some(area)) => TrueOwner::Area(*area),
                 };
@@ -133,7 +133,7 @@ impl<'a> Truth<'a> {
         })
     }
 
-    /// The owner of a point.
+    /// The containing area of a point.
     pub(crate) fn owner(&self, point: GridPoint) -> TrueOwner {
         self.file
             .index
@@ -141,19 +141,19 @@ impl<'a> Truth<'a> {
             .map_or(TrueOwner::Nobody, |area| self.owners[area.index()])
     }
 
-    /// Every line of the file, those within the layer's areas included.
+    /// Every edge of the file, including those within the layer's areas.
     pub(crate) fn edges(&self) -> &[Edge] {
         &self.file.edges
     }
 
-    /// Whether an answer names an area that cannot be compared.
+    /// Whether an answer's area cannot be compared.
     pub(crate) fn is_left_out(&self, code: &str) -> bool {
         self.left_out.contains(code)
     }
 }
 
-/// For each code of the layer `parts` the area of another that it is part of, by the
-/// data's code table. Parts that are in several have none.
+/// Area of the layer at position `layer` that each code of the layer `parts` is part of, by the
+/// data's code table; `None` for a part without any.
 fn through_table(
     dataset: &Dataset,
     parts: &str,
@@ -184,7 +184,7 @@ fn through_table(
     Ok(table)
 }
 
-/// The layer whose areas a second drawing draws.
+/// The layer whose areas another generalisation has; the layer itself for any other.
 fn coded_as(layer: &str) -> &str {
     match layer {
         "sicbl-2022-buc" => "sicbl-2022",

@@ -80,8 +80,8 @@ async fn a_day_after_the_last_known_is_told_over_http_too() {
     assert_eq!(known_to("lsoa-2011"), Value::Null);
 }
 
-/// Answers are never certain beyond the known days, whatever the lookup and the day, and the reason
-/// is given. On the last known day and before, only the place decides.
+/// Answers are never certain beyond the known days, whatever the lookup and the day, and a note
+/// gives the limit. On the last known day and before, only the place decides.
 #[test]
 fn an_answer_is_certain_only_for_days_that_are_known() {
     let days = [

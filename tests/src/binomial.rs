@@ -1,7 +1,10 @@
-/// The greatest rate that so many failures in so many independent trials leave open with 95 %
-/// confidence: the one-sided upper bound of Clopper and Pearson (1934), exact for every
-/// number. Without failures it is `1 - 0.05^(1/trials)`, near the "rule of three", 3 / trials.
-/// 1 without trials, or if all failed. O(failures).
+//! [`upper_bound_95`]: the upper confidence bound of a measured rate, which the calibration and the
+//! claims use to judge certainty.
+
+/// Greatest rate that `failures` in `trials` independent trials leave open with 95 % confidence:
+/// the one-sided upper bound of Clopper and Pearson (1934), exact for all numbers. Without failures
+/// it is `1 - 0.05^(1/trials)`, near the "rule of three", 3 / trials. It is 1 without trials, or if
+/// all failed. O(failures).
 ///
 /// ```
 /// use coterm_tests::upper_bound_95;
@@ -13,8 +16,8 @@ pub fn upper_bound_95(failures: usize, trials: usize) -> f64 {
         return 1.0;
     }
     let (mut low, mut high) = (0.0, 1.0);
-    // The chance of so few failures falls as the rate rises; 60 halvings are all that an
-    // f64 tells apart.
+    // The probability of so few failures falls as the rate rises. After 60 halvings an f64 has no
+    // more digits.
     for _ in 0..60 {
         let rate = f64::midpoint(low, high);
         if at_most(failures, trials, rate) > 0.05 {
@@ -26,12 +29,12 @@ pub fn upper_bound_95(failures: usize, trials: usize) -> f64 {
     high
 }
 
-/// The chance of no more failures than that, at a rate.
+/// Probability of at most so many failures, at a rate.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
 fn at_most(failures: usize, trials: usize, rate: f64) -> f64 {
     let (stays, odds) = ((-rate).ln_1p(), rate.ln() - (-rate).ln_1p());
-    // Each term's logarithm from the one before; they are summed from the largest down to
-    // what can still be told, so that none underflows that counts.
+    // Each term's logarithm is computed from the one before. The terms are summed relative to the
+    // largest, so that no term underflows that matters.
     let mut term = trials as f64 * stays;
     let mut terms = vec![term];
     for failed in 0..failures {

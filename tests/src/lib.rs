@@ -1,5 +1,5 @@
-//! What the claims share: where the data is, what is loaded from it, and the
-//! command. The claims themselves are in `claims/`.
+//! Helpers that the claims, the oracle and the calibration share: where the data is, the loaded
+//! data, and the command. The claims themselves are in `claims/`.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 #![expect(
     clippy::expect_used,
@@ -21,12 +21,12 @@ pub mod vector_tile;
 pub use binomial::upper_bound_95;
 pub use random::Random;
 
-/// The Rust in the README, which must compile.
+/// Compiles the Rust examples of the README.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-/// The workspace's folder.
+/// Root folder of the workspace.
 ///
 /// # Panics
 ///
@@ -37,14 +37,14 @@ pub fn workspace() -> &'static Path {
         .expect("the package is inside the workspace")
 }
 
-/// The committed data.
+/// Folder of the committed data.
 pub fn data_folder() -> PathBuf {
     workspace().join("data")
 }
 
-/// Folder of the shared reference data, if it is at hand: official boundaries, lookups and
-/// populations that are not part of this repository. `COTERM_SHARED` names it; else it is
-/// `../shared/data` beside the checkout.
+/// Folder of the shared reference data, if it exists: official boundaries, lookups and populations
+/// that are not part of this repository. `COTERM_SHARED` names it; the default is `../shared/data`
+/// beside the checkout.
 pub fn shared_data() -> Option<PathBuf> {
     let named = std::env::var_os("COTERM_SHARED").map(PathBuf::from);
     Some(named.unwrap_or_else(|| workspace().join("../shared/data")))
@@ -58,7 +58,7 @@ pub fn shared_data() -> Option<PathBuf> {
 ///
 /// # Panics
 ///
-/// If the file is not there.
+/// If the file does not exist.
 pub fn shared_file(name: &str) -> PathBuf {
     let path = shared_data().map(|folder| folder.join(name));
     path.filter(|path| path.is_file()).unwrap_or_else(|| {
@@ -66,11 +66,11 @@ pub fn shared_file(name: &str) -> PathBuf {
     })
 }
 
-/// The committed data, loaded and indexed once in each process.
+/// The committed data, loaded and indexed once per process.
 ///
 /// # Panics
 ///
-/// If it cannot be loaded.
+/// If the data cannot be loaded.
 pub fn dataset() -> &'static Dataset {
     static DATASET: OnceLock<Dataset> = OnceLock::new();
     DATASET.get_or_init(|| {
@@ -79,7 +79,7 @@ pub fn dataset() -> &'static Dataset {
     })
 }
 
-/// The index of a layer of the committed data, by its position.
+/// Point index of the layer of the committed data at this position.
 ///
 /// # Panics
 ///
@@ -89,11 +89,11 @@ pub fn layer_index(layer: usize) -> &'static PointIndex {
     indexes.expect("the data is indexed").coverage(layer)
 }
 
-/// A copy of the committed data that a test may damage.
+/// Copies the committed data to a temporary folder, so that a test may damage it.
 ///
 /// # Panics
 ///
-/// If it cannot be copied.
+/// If the data cannot be copied.
 pub fn copy_of_data() -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("there is room for a copy");
     copy_folder(&data_folder(), copy.path());
@@ -113,10 +113,10 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// The `coterm` command on the committed data, in a folder where it may write.
+/// Creates the `coterm` command on the committed data, in a folder where it may write.
 ///
-/// `COTERM_BIN` names a binary to test, as `tests/run.sh` does; without it the workspace's
-/// own is built, for a test cannot depend on another package's binary.
+/// `COTERM_BIN` names the binary to test, as `tests/run.sh` does. Without it the workspace's own is
+/// built, because a test cannot depend on another package's binary.
 pub fn coterm(folder: &Path) -> Command {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     let binary = BINARY
@@ -137,7 +137,7 @@ pub fn coterm(folder: &Path) -> Command {
     command
 }
 
-/// What cargo knows of the workspace and of all that it depends on on this machine, with all
+/// Cargo's metadata of the workspace and of all its dependencies on this machine, with all
 /// features. Packages for other machines may not have been downloaded.
 ///
 /// # Panics
@@ -163,7 +163,7 @@ pub fn metadata() -> serde_json::Value {
     serde_json::from_slice(&metadata).expect("cargo writes JSON")
 }
 
-/// Runs cargo in the workspace and returns what it prints.
+/// Runs cargo in the workspace and returns its standard output.
 fn cargo(arguments: &[&str]) -> Vec<u8> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
@@ -176,8 +176,8 @@ fn cargo(arguments: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
-/// Builds the command with the packages and features that `tests/run.sh` selects, so that
-/// nothing is compiled twice.
+/// Builds the command with the packages and features that `tests/run.sh` selects, so that nothing
+/// is compiled twice.
 fn built_binary() -> PathBuf {
     let mut arguments = vec!["build", "--workspace", "--bin", "coterm", "--examples"];
     if cfg!(feature = "proj") {
@@ -193,14 +193,14 @@ fn built_binary() -> PathBuf {
         .expect("cargo says where it put the command")
 }
 
-/// What a command left behind.
+/// Result of running a command.
 #[derive(Debug)]
 pub struct Ran {
-    /// Its exit code; `None` if a signal ended it.
+    /// Exit code; `None` if a signal ended the command.
     pub code: Option<i32>,
-    /// What it wrote to standard output.
+    /// Standard output of the command.
     pub out: String,
-    /// What it wrote to standard error.
+    /// Standard error of the command.
     pub err: String,
 }
 
@@ -208,7 +208,7 @@ pub struct Ran {
 ///
 /// # Panics
 ///
-/// If it cannot be started, or writes something that is not UTF-8.
+/// If the command cannot be started, or writes something that is not UTF-8.
 pub fn run(command: &mut Command) -> Ran {
     let output = command.output().expect("the command can be run");
     Ran {

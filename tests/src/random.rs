@@ -1,4 +1,6 @@
-/// A small generator (`SplitMix64`), for which a seed is all there is to know.
+//! [`Random`]: reproducible random numbers for claims and the calibration.
+
+/// Small random number generator (`SplitMix64`); its whole state is the seed.
 #[derive(Debug, Clone)]
 pub struct Random(pub u64);
 
@@ -11,22 +13,22 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// One of `0..limit`.
+    /// Random one of `0..limit`.
     ///
     /// # Panics
     ///
-    /// If there is none.
+    /// If `limit` is 0.
     pub fn below(&mut self, limit: usize) -> usize {
         usize::try_from(self.next() % limit as u64).expect("it is below a usize")
     }
 
-    /// From 0 up to, but not, 1.
+    /// Random number from 0 (included) to 1 (excluded).
     #[expect(clippy::cast_precision_loss, reason = "53 bits are exact")]
     pub fn fraction(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// True as often as not.
+    /// Random truth value; both are equally likely.
     pub fn flip(&mut self) -> bool {
         self.below(2) == 0
     }

@@ -1,21 +1,21 @@
-//! Where a feature is: [`Geometry`].
+//! [`Geometry`]: the geometry of a feature, decoded strictly.
 
 use super::Refusal;
 
-/// East and south of the tile's corner.
+/// Point in tile units, to the east and to the south of the tile's north-western corner.
 pub type Point = [i64; 2];
 
-/// What a feature looks like.
+/// Geometry of a feature.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Geometry {
-    /// Of a type that is not said: its commands are not looked at.
+    /// Geometry of unknown type; its commands are not examined.
     Unknown,
-    /// At least one.
+    /// Points, at least one.
     Points(Vec<Point>),
-    /// Each of at least two points, no two in a row the same.
+    /// Lines of at least two points each, with no two equal in a row.
     Lines(Vec<Vec<Point>>),
-    /// Each of rings, which end where they begin; the first has a positive area by the
-    /// surveyor's formula, and the others, its holes, have negative ones.
+    /// Polygons as lists of rings, which end where they begin. The first ring has a positive area
+    /// by the surveyor's formula; the others, its holes, have negative ones.
     Polygons(Vec<Vec<Vec<Point>>>),
 }
 
@@ -63,14 +63,14 @@ impl Geometry {
     }
 }
 
-/// Commands, and where those before have led.
+/// Remaining commands, and the position that those before have reached.
 struct Path<'a> {
     rest: &'a [u32],
     at: Point,
 }
 
 impl Path<'_> {
-    /// How often the command is to be done that must come next.
+    /// Reads a command, which must be `expected`, and returns how often to repeat it.
     fn command(&mut self, expected: u32) -> Result<usize, Refusal> {
         let (&next, rest) = self
             .rest
@@ -138,13 +138,13 @@ impl Path<'_> {
     }
 }
 
-/// Small numbers of either sign, from small numbers.
+/// Decodes a signed number, in which small numbers of either sign are small.
 pub(super) fn unzigzag(value: u64) -> i64 {
     (value >> 1).cast_signed() ^ -(value & 1).cast_signed()
 }
 
-/// By the surveyor's formula. In a wide type: coordinates may be of 32 bits, or be led
-/// further by many steps.
+/// Twice the signed area of a ring by the surveyor's formula. In 128 bits, because coordinates may
+/// have 32 bits, or be led further by many steps.
 fn twice_area(ring: &[Point]) -> i128 {
     let wide = |at: Point| at.map(i128::from);
     let edges = ring.windows(2).map(|ends| (wide(ends[0]), wide(ends[1])));

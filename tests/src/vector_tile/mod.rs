@@ -1,8 +1,8 @@
-//! A decoder of Mapbox Vector Tiles that forgives nothing: [`decode`].
+//! [`decode`]: a strict decoder of Mapbox Vector Tiles.
 //!
-//! It shares no code with what writes coterm's tiles, and refuses all that specification
-//! 2.1 forbids and that can be seen without comparing rings with each other. What maps
-//! read tiles with is more lenient, as it should be; a test is not.
+//! It shares no code with the writer of coterm's tiles. It refuses everything that specification
+//! 2.1 forbids and that can be detected without comparing rings with each other. The decoders of
+//! maps are more lenient, as they should be; a test must not be.
 
 mod geometry;
 mod protobuf;
@@ -10,34 +10,34 @@ mod protobuf;
 pub use geometry::{Geometry, Point};
 use protobuf::{Fields, Part, text, varints, whole};
 
-/// Why a tile is refused.
+/// Reason why a tile is refused.
 pub type Refusal = &'static str;
 
-/// A layer of a tile.
+/// Layer of a tile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TileLayer {
-    /// Its name, which no other layer of the tile has.
+    /// Name of the layer, which no other layer of the tile has.
     pub name: String,
-    /// The specification's version: 1 or 2.
+    /// Version of the specification: 1 or 2.
     pub version: u64,
-    /// Units along the tile's side.
+    /// Number of units along the tile's side.
     pub extent: u64,
-    /// In their order.
+    /// Features in the order of the tile.
     pub features: Vec<TileFeature>,
 }
 
-/// A feature of a layer.
+/// Feature of a layer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TileFeature {
-    /// Its number, if it has one.
+    /// Number of the feature, if it has one.
     pub id: Option<u64>,
-    /// Keys and values, in their order; no key twice.
+    /// Keys and values in the order of the tile; no key occurs twice.
     pub properties: Vec<(String, TileValue)>,
-    /// In units from the tile's corner in the north-west, east and south.
+    /// Geometry in units from the tile's north-western corner, to the east and to the south.
     pub geometry: Geometry,
 }
 
-/// A property's value, as it is written.
+/// Value of a property, in the type that it is written in.
 #[derive(Debug, Clone, PartialEq)]
 #[expect(missing_docs, reason = "named as in the specification")]
 pub enum TileValue {
@@ -50,11 +50,11 @@ pub enum TileValue {
     Bool(bool),
 }
 
-/// The layers of a tile.
+/// Decodes the layers of a tile.
 ///
 /// # Errors
 ///
-/// What the specification forbids, in a few words.
+/// The rule of the specification that the tile breaks, in a few words.
 pub fn decode(tile: &[u8]) -> Result<Vec<TileLayer>, Refusal> {
     let mut layers: Vec<TileLayer> = Vec::new();
     for field in Fields::of(tile) {
@@ -99,7 +99,7 @@ fn layer(bytes: &[u8]) -> Result<TileLayer, Refusal> {
         version: version
             .filter(|version| (1..=2).contains(version))
             .ok_or("a layer has no version that there is")?,
-        // As the protocol buffer's definition says.
+        // The default of the protocol buffer's definition.
         extent: extent.unwrap_or(4_096),
         features: features.collect::<Result<_, _>>()?,
     })
@@ -160,7 +160,7 @@ fn value(bytes: &[u8]) -> Result<TileValue, Refusal> {
     value.ok_or("a value is of no type that there is")
 }
 
-/// Keeps what a field has, which may be there once.
+/// Keeps the value of a field that may occur at most once.
 fn once<T>(kept: &mut Option<T>, found: T) -> Result<(), Refusal> {
     match kept.replace(found) {
         None => Ok(()),
@@ -174,7 +174,7 @@ mod tests {
 
     use super::*;
 
-    /// A layer `a`, version 2, with a feature of that type and geometry.
+    /// A layer `a` of version 2, with a feature of that type and geometry.
     fn tile(kind: u8, commands: &[u8]) -> Vec<u8> {
         let length = |bytes: &[u8]| u8::try_from(bytes.len()).unwrap();
         let feature = [&[0x18, kind, 0x22, length(commands)], commands].concat();

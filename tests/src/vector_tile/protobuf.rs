@@ -1,13 +1,13 @@
-//! Protocol buffers, as they are on the wire: [`Fields`].
+//! [`Fields`]: protocol buffers in their wire format, read strictly.
 
 use super::Refusal;
 
-/// The fields of a message, each with its number.
+/// Fields of a message, each with its number.
 pub(super) struct Fields<'a> {
     rest: &'a [u8],
 }
 
-/// What a field has.
+/// Value of a field in the wire format.
 #[derive(Clone, Copy)]
 pub(super) enum Part<'a> {
     Varint(u64),
@@ -58,7 +58,7 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-/// Seven bits a byte, the least first.
+/// Reads a number of seven bits a byte, least significant first.
 fn varint(rest: &mut &[u8]) -> Result<u64, Refusal> {
     let mut value = 0;
     for shift in (0..64).step_by(7) {
@@ -76,7 +76,7 @@ fn varint(rest: &mut &[u8]) -> Result<u64, Refusal> {
     Err("a number has more than 64 bits")
 }
 
-/// Of a field with a number.
+/// Reads the value of a number field.
 pub(super) fn whole(part: Part<'_>) -> Result<u64, Refusal> {
     match part {
         Part::Varint(value) => Ok(value),
@@ -84,7 +84,7 @@ pub(super) fn whole(part: Part<'_>) -> Result<u64, Refusal> {
     }
 }
 
-/// Of a field with text.
+/// Reads the value of a text field.
 pub(super) fn text(part: Part<'_>) -> Result<String, Refusal> {
     let Part::Bytes(bytes) = part else {
         return Err("a field that has text is something else");
@@ -92,7 +92,7 @@ pub(super) fn text(part: Part<'_>) -> Result<String, Refusal> {
     String::from_utf8(bytes.to_owned()).map_err(|_| "text is not UTF-8")
 }
 
-/// Of a field with small numbers.
+/// Reads the value of a packed field of numbers of up to 32 bits.
 pub(super) fn varints(part: Part<'_>) -> Result<Vec<u32>, Refusal> {
     let Part::Bytes(mut rest) = part else {
         return Err("a field that has numbers is something else");
