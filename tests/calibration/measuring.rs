@@ -109,8 +109,8 @@ impl Measured {
         Ok(measured)
     }
 
-    /// Reads the positions that polygons are checked with, and checks the districts of the postcodes
-    /// that have one.
+    /// Reads the positions that polygons are checked with, and checks the districts of the
+    /// postcodes that have one.
     fn postcodes(
         &mut self,
         dataset: &Dataset,

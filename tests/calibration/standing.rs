@@ -15,7 +15,8 @@ const STEPS_M: [f64; 6] = [25.0, 50.0, 100.0, 150.0, 200.0, 300.0];
 pub(crate) enum Standing {
     /// Answer by table; the polygon agrees, and the nearest drawn line is within this step.
     Agrees(usize),
-    /// Answer by table; the polygon does not agree, and that of the answered area is within this step.
+    /// Answer by table; the polygon does not agree, and that of the answered area is within this
+    /// step.
     Misses(usize),
     /// Answer by table that the place is in none of the areas; the polygon does not agree.
     MissesNone,

@@ -74,7 +74,7 @@ pub(crate) enum TrueOwner {
     Area(usize),
     /// An area that the data does not have.
     Beyond,
-    /// No area of the file: the sea, or another country.
+    /// Ground in no area of the file: the sea, or another country.
     Nobody,
     /// An area that cannot be compared, because only one of both has its code.
     NotCompared,
