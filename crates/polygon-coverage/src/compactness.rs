@@ -1,7 +1,8 @@
 //! Compactness of a footprint: [`polsby_popper`] and [`reock`].
 //!
-//! Both measures are 1 for a circle and less for every other shape. A ragged coast lowers the
-//! first, so compare areas of the same generalisation only, and do not compare a coastal area
+//! Both measures are 1 for a circle and less for every other shape. They have no unit; the
+//! coordinates must be planar, with the same unit on both axes. A ragged coast lowers the first
+//! measure, so compare areas of the same generalisation only, and do not compare a coastal area
 //! with an inland one.
 
 use geo::{ConvexHull, MultiPolygon};

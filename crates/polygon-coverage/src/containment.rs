@@ -76,7 +76,7 @@ pub fn contains(footprint: &MultiPolygon<f64>, point: Coord<f64>) -> bool {
 }
 
 /// Finds the first area that contains the point, by trying every footprint. Every index must
-/// agree with it. O(n).
+/// agree with it. O(n) in the vertices.
 pub fn locate_by_brute_force<'a>(
     footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
     point: Coord<f64>,

@@ -1,7 +1,7 @@
 //! Union-find: [`DisjointSets`], used to find connected parts and vertices in the same place.
 
 /// Disjoint sets of the numbers from 0 up. Each set is named by its least number (Galler and
-/// Fischer, 1964, with path halving).
+/// Fischer, 1964, with path halving). Methods panic for a number that is not below the count.
 ///
 /// ```
 /// use polygon_coverage::disjoint_sets::DisjointSets;
@@ -31,7 +31,7 @@ impl DisjointSets {
     }
 
     /// Least number of the set that contains `number`, like [`least`](Self::least) but without
-    /// shortening paths, so that a shared reference is enough.
+    /// shortening paths, so that a shared reference is enough. O(n) at worst.
     pub fn least_of(&self, mut number: usize) -> usize {
         while self.parent(number) != number {
             number = self.parent(number);
@@ -43,7 +43,8 @@ impl DisjointSets {
         self.0[number] as usize
     }
 
-    /// Joins the sets of two numbers. Returns whether they were different sets.
+    /// Joins the sets of two numbers. Returns whether they were different sets. O(log n),
+    /// amortised.
     pub fn join(&mut self, one: usize, other: usize) -> bool {
         let (one, other) = (self.least(one), self.least(other));
         let (low, high) = (one.min(other), one.max(other));

@@ -1,5 +1,5 @@
-//! [`dissolve`]: the union of areas of a coverage; and the joining of edges into rings and of rings
-//! into polygons, which arrangements and coverage reports use too. Every vertex of a result is a
+//! [`dissolve`]: the union of areas of a coverage. The functions that join edges into rings and
+//! rings into polygons also serve arrangements and coverage reports. Every vertex of a result is a
 //! vertex of the input.
 
 use std::collections::{HashMap, HashSet};
@@ -16,11 +16,11 @@ use crate::{Error, Result};
 /// Computes the union of areas of one coverage, by dropping the edges that two of them share and
 /// joining the remaining edges into rings.
 ///
-/// Coordinates are only compared, never computed, so every vertex of the result is a vertex of
-/// the input, bit for bit, and layers dissolved from the same building blocks share their
-/// boundaries exactly. The winding of the input does not matter. Vertices in the middle of a
-/// straight line are kept, because a neighbour may turn there. Any planar coordinates. O(n) in
-/// the edges, and O(m log m) in the m edges that remain.
+/// No coordinate of the result is computed, so every vertex of it is a vertex of the input, bit
+/// for bit, and layers dissolved from the same building blocks share their boundaries exactly.
+/// The winding of the input does not matter. Vertices in the middle of a straight line are kept,
+/// because a neighbour may turn there. Any planar coordinates. O(n) in the edges and O(m log m)
+/// in the m edges that remain, or more if these make many holes.
 ///
 /// Rings of the result wind as in RFC 7946, and none touches itself. Where areas overlap by a
 /// sliver although their edges differ, the outline of the sliver is a ring within the rest of the

@@ -27,10 +27,11 @@ pub enum Error {
         /// Units along the second axis.
         y: i32,
     },
-    /// More areas or edges than 32-bit positions can tell apart.
+    /// More areas, edges, vertices or points than the positions of a structure can number.
     #[error("{count} {what} are more than the {most} that can be told apart")]
     TooMany {
-        /// Kind of thing that there are too many of: `areas`, `edges` or `vertices`.
+        /// Kind of thing that there are too many of: `areas`, `edges`, `vertices`, `points`, or
+        /// `entries` of a table.
         what: &'static str,
         /// Number found.
         count: usize,

@@ -21,12 +21,12 @@ pub struct Noded {
     pub moved: f64,
 }
 
-/// Inserts into each boundary the vertices that other areas have within `tolerance` of it, and
-/// merges vertices that are within `tolerance` of each other. Returns every change.
+/// Merges vertices that are within `tolerance` of each other, then inserts into each boundary the
+/// vertices that other areas have within `tolerance` of it. Returns every change.
 ///
 /// Meant for layers whose boundaries were computed twice and differ in the last digit. The
-/// tolerance is in the unit of the coordinates, any planar ones. No step moves anything by more
-/// than the tolerance, and wider overlaps and gaps remain:
+/// tolerance is in the unit of the coordinates, any planar ones. Neither step moves anything by
+/// more than the tolerance, and wider overlaps and gaps remain:
 /// [`CoverageReport`](crate::CoverageReport) finds those. O(n log n).
 pub fn node_coverage(footprints: &mut [MultiPolygon<f64>], tolerance: f64) -> Vec<Noded> {
     let mut noded = Vec::new();

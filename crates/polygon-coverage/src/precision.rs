@@ -1,5 +1,5 @@
 //! [`PrecisionModel`]: the integer grid to which coordinates are rounded, so that geometry can be
-//! decided exactly. Arrangements, coverage reports and unions are made on such a grid.
+//! decided exactly. Arrangements, coverage reports and deviations are computed with one.
 
 use geo::{Coord, CoordsIter, MultiPolygon};
 

@@ -24,8 +24,8 @@ impl Edge {
     }
 }
 
-/// Largest number of edges of an arrangement. With one crossing per edge on average, the number
-/// of half-arcs, twice that of segments, still fits in 32 bits.
+/// Largest number of edges of an arrangement. If each edge is cut once on average, the number of
+/// half-arcs, twice that of segments, still fits in 32 bits.
 const MOST_EDGES: usize = 1 << 29;
 
 /// Edge, with one of the areas whose boundary it is.

@@ -1,5 +1,5 @@
 //! [`Arrangement`]: the overlay of footprints, as faces and arcs. Comparisons, coverage reports and
-//! tiles are all derived from it, so that they agree. Sides and labels are decided in integers.
+//! map tiles can all be derived from it, and then agree. Sides and labels are decided in integers.
 
 mod arcs;
 mod edge_intersections;
@@ -81,7 +81,8 @@ impl Arrangement {
     /// # Errors
     ///
     /// [`Error::BeyondPrecision`](crate::Error::BeyondPrecision) for a vertex that the model
-    /// does not cover; [`Error::TooMany`](crate::Error::TooMany) for more than 2²⁹ edges.
+    /// does not cover; [`Error::TooMany`](crate::Error::TooMany) for more than 2²⁹ edges, or
+    /// more crossings than can be numbered.
     ///
     /// ```
     /// use geo::{MultiPolygon, polygon};
@@ -115,7 +116,8 @@ impl Arrangement {
     /// # Errors
     ///
     /// [`Error::BeyondGrid`](crate::Error::BeyondGrid) for a coordinate 2³⁰ units or more from the
-    /// origin; [`Error::TooMany`](crate::Error::TooMany) for more than 2²⁹ edges.
+    /// origin; [`Error::TooMany`](crate::Error::TooMany) for more than 2²⁹ edges, or more
+    /// crossings than can be numbered.
     ///
     /// ```
     /// use polygon_coverage::Arrangement;
@@ -204,12 +206,16 @@ impl Arrangement {
         }
     }
 
-    /// Number of labels; each [`LabelId`] of this arrangement is less than it.
+    /// Number of labels. The [`LabelId`]s of this arrangement are below it.
     pub fn label_count(&self) -> usize {
         self.labels.len()
     }
 
     /// The areas of a label of this arrangement, in ascending order. O(1).
+    ///
+    /// # Panics
+    ///
+    /// If the label is not below [`label_count`](Self::label_count).
     pub fn areas_of(&self, label: LabelId) -> &[AreaId] {
         self.labels.areas(label)
     }
@@ -296,7 +302,7 @@ impl<'a> Face<'a> {
         })
     }
 
-    /// Outline of the face as a footprint whose rings wind as in RFC 7946, and none touches itself.
+    /// Outline of the face as a footprint. Its rings wind as in RFC 7946, and none touches itself.
     /// O(vertices of the face), and more where it has many rings.
     pub fn footprint(self) -> MultiPolygon<f64> {
         let faces = &self.arrangement.faces;

@@ -51,7 +51,7 @@ impl Stripes {
     }
 }
 
-/// Distinct points in order, found by position.
+/// Distinct points in order, with an index that finds the position of each.
 #[derive(Debug)]
 pub(super) struct Ordered {
     points: Vec<Point>,

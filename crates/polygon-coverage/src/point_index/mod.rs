@@ -86,7 +86,8 @@ impl PointIndex {
     }
 
     /// Finds the area that contains the point, the first by position where areas overlap; `None`
-    /// outside all areas, or if a coordinate is NaN. O(1) for a coverage.
+    /// outside all areas, or if a coordinate is NaN. O(1) for a coverage, in practice; otherwise
+    /// as [`AreaTree::locate_all`].
     #[inline]
     pub fn locate(&self, point: Coord<f64>) -> Option<AreaId> {
         match &self.0 {
@@ -122,7 +123,8 @@ impl PointIndex {
         }
     }
 
-    /// Whether the footprints are a coverage of valid polygons that needs no R*-tree.
+    /// Whether the footprints are a coverage of valid polygons, so that cells alone answer. It is
+    /// also false for a coverage whose edges are too entangled for cells.
     pub fn is_coverage(&self) -> bool {
         match &self.0 {
             Kind::Coverage(cells) | Kind::Unions(cells, _) => cells.is_coverage(),

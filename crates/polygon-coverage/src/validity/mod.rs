@@ -7,7 +7,7 @@
 //!    (`InvalidCoordinate`);
 //! 2. every ring has three corners or more, immediate repetitions not counted (`TooFewPoints`);
 //! 3. no two edges cross or run along each other (`SelfIntersection`): a ring has no
-//!    spike, no ring is there twice, and parts share no edge;
+//!    spike, no ring occurs twice, and parts share no edge;
 //! 4. no ring touches itself (`RingSelfIntersection`);
 //! 5. every hole lies in its own part's shell (`HoleOutsideShell`);
 //! 6. no hole lies in another hole of its part (`NestedHoles`);
