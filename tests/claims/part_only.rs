@@ -184,7 +184,8 @@ fn what_is_sure_of_a_whole_area_against_a_part_is_said() {
         // Drawn completely, but counted only within the data.
         assert_eq!(relation(&report, "36J"), [UNTOLD], "{drawing}");
     }
-    // Craven is cut, whatever Bradford has besides.
+    // Craven is divided between two CCGs, whatever else that of Bradford and Craven has.
+
     let report = json(&["ccg-2021", "lad-2021"]);
     assert_eq!(relation(&report, "Craven"), ["crossing"]);
     assert_eq!(relation(&report, "Craven CCG"), [UNTOLD]);

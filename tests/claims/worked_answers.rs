@@ -1,6 +1,6 @@
 //! Claims about postcodes whose areas are known from the official lists, on three dates: the last
-//! day of the CCGs, a month into the integrated care board, and a month into the councils of April
-//! 2023.
+//! day of the CCGs, a month into the integrated care board, and a month into the councils of
+//! April 2023.
 
 use std::collections::BTreeSet;
 

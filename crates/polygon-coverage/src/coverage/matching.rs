@@ -65,8 +65,8 @@ fn key([from, to]: [Coord<f64>; 2]) -> [Vertex; 2] {
     [from.into(), to.into()]
 }
 
-/// Hasher for edges, several times as fast as the standard library's. Protection against chosen
-/// keys is not needed, because nobody chooses coordinates to be slow.
+/// Hasher for edges, several times as fast as the standard library's. It has no protection against
+/// maliciously chosen keys, because coordinates are not chosen to make it slow.
 #[derive(Default)]
 pub(super) struct EdgeHasher(u64);
 

@@ -86,8 +86,8 @@ impl PointIndex {
     }
 
     /// Finds the area that contains the point, the first by position where areas overlap; `None`
-    /// outside all areas, or if a coordinate is NaN. O(1) for a coverage, in practice; otherwise
-    /// as [`AreaTree::locate_all`].
+    /// outside all areas, or if a coordinate is not a number. O(1) for a coverage, in practice;
+    /// otherwise as [`AreaTree::locate_all`].
     #[inline]
     pub fn locate(&self, point: Coord<f64>) -> Option<AreaId> {
         match &self.0 {
