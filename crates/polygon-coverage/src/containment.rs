@@ -9,14 +9,14 @@
 //!
 //! # Why every point of a coverage is in exactly one area
 //!
-//! Take the point `p` and move it by an infinitesimal amount, much more to the
-//! east than to the north: `p′ = p + (δ, ε)` with `0 < ε ≪ δ ≪ 1`. `p′` lies on
-//! no edge of any area: the move to the east leaves an edge through `p`, unless that edge
-//! is level, and then the move to the north leaves it. So `p′` is in the interior of exactly
-//! one area of a partition, and of at most one area of any coverage. [`crosses`] decides for
-//! `p′`, with an exact orientation test, so no rounding can give a
-//! point two areas or none. This is simulation of simplicity (Edelsbrunner and
-//! Mücke, 1990) applied to the crossing-number test.
+//! Take the point `p` and move it by an infinitesimal amount, much more to the east than to the
+//! north: `p′ = p + (δ, ε)` with `0 < ε ≪ δ ≪ 1`. `p′` lies on no edge of any area: the move to
+//! the east leaves an edge through `p`, unless that edge is level, and then the move to the north
+//! leaves it. So `p′` is in the interior of exactly one area of a partition, and of at most one
+//! area of any coverage. [`crosses`] decides for `p′`, with an exact orientation test, so no
+//! rounding can give a point two areas or none. This is simulation of simplicity (Edelsbrunner
+//! and Mücke, 1990) applied to the crossing-number test.
+
 //!
 //! Where areas overlap, several may contain a point; indexes then return the first by
 //! position, as brute force does.
