@@ -1,7 +1,7 @@
 //! [`Question`]: lookups in coterm by its public interface, and their answers. Every check of the
 //! calibration looks up in this way.
 
-use coterm_core::{Answer, Dataset, GridPoint, Method, Placement, PostcodeRecord};
+use coterm_core::{Answer, AreaId, Dataset, GridPoint, LayerId, Method, Placement, PostcodeRecord};
 use coterm_report::lookup::Sentence;
 use jiff::civil::{Date, date};
 
@@ -18,8 +18,7 @@ pub(crate) enum Subject<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'a> {
     pub(crate) dataset: &'a Dataset,
-    /// Position of the layer in the catalogue.
-    pub(crate) layer: usize,
+    pub(crate) layer: LayerId,
     pub(crate) on: Date,
 }
 
@@ -30,9 +29,8 @@ impl<'a> Question<'a> {
     /// A question to the layer with this name on its last day, or on `latest` if that is earlier or
     /// the layer has no end. `None` if the data has no such layer that answers lookups.
     pub(crate) fn of(dataset: &'a Dataset, id: &str, latest: Date) -> Option<Self> {
-        let layers = dataset.catalogue().layers();
-        let layer = layers.iter().position(|layer| layer.id() == id)?;
-        let info = layers[layer].info();
+        let layer = dataset.catalogue().position(id)?;
+        let info = dataset.catalogue()[layer].info();
         let on = info.period.to().map_or(latest, |last| last.min(latest));
         info.role
             .answers_lookups()
@@ -41,12 +39,12 @@ impl<'a> Question<'a> {
 
     /// Name of the layer.
     pub(crate) fn id(&self) -> &'a str {
-        self.dataset.catalogue().layers()[self.layer].id()
+        self.dataset.catalogue()[self.layer].id()
     }
 
     /// Code of one of the layer's areas.
-    pub(crate) fn code(&self, area: usize) -> &'a str {
-        self.dataset.catalogue().layers()[self.layer].areas()[area].code()
+    pub(crate) fn code(&self, area: AreaId) -> &'a str {
+        self.dataset.catalogue()[self.layer][area].code()
     }
 
     /// Looks up the subject.
@@ -63,7 +61,7 @@ impl<'a> Question<'a> {
 
     /// Looks up the full answer with sentences; `None` outside the data.
     fn words(&self, subject: Subject<'_>) -> Option<Answer<'a>> {
-        let info = self.dataset.catalogue().layers()[self.layer].info();
+        let info = self.dataset.catalogue()[self.layer].info();
         let only = [info.family.clone()];
         let answer = match subject {
             Subject::Postcode(record) => {
@@ -96,7 +94,7 @@ impl<'a> Question<'a> {
     }
 
     /// Whether the full answer names this area, or none, as the answer or as an alternative.
-    pub(crate) fn admits(&self, subject: Subject<'_>, area: Option<usize>) -> bool {
+    pub(crate) fn admits(&self, subject: Subject<'_>, area: Option<AreaId>) -> bool {
         let Some(answer) = self.words(subject) else {
             return area.is_none();
         };

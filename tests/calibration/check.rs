@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::GridPoint;
+use coterm_core::{AreaId, GridPoint};
 
 use crate::asking::{Question, Subject, by};
 use crate::depth::{is_drawn, misplaced};
@@ -162,7 +162,7 @@ impl Check {
         }
         *so_far = so_far.and(tally);
         if let Some(ground) = fault.filter(|_| placed.certain) {
-            let code = |area: Option<usize>| area.map(|area| question.code(area).to_owned());
+            let code = |area: Option<AreaId>| area.map(|area| question.code(area).to_owned());
             self.wrong.push(Wrong {
                 subject: named(subject),
                 answered: code(placed.area),

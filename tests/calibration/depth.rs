@@ -1,7 +1,7 @@
 //! [`Depths`]: how deep in the wrong area's drawing points lie that the drawing and the finer lines
 //! put in different areas.
 
-use coterm_core::{Dataset, GridPoint, Role};
+use coterm_core::{AreaId, Dataset, GridPoint, LayerId, Role};
 
 use crate::line::Ground;
 use crate::truth::{TrueOwner, Truth};
@@ -52,7 +52,7 @@ impl Depths {
 pub(crate) fn misplaced(
     dataset: &Dataset,
     point: GridPoint,
-    area: Option<usize>,
+    area: Option<AreaId>,
     owner: TrueOwner,
 ) -> Option<Ground> {
     match (area, owner) {
@@ -66,28 +66,27 @@ pub(crate) fn misplaced(
 
 /// Whether any building block contains the point.
 pub(crate) fn is_drawn(dataset: &Dataset, point: GridPoint) -> bool {
-    let mut layers = dataset.catalogue().layers().iter().enumerate();
-    layers.any(|(position, layer)| {
-        layer.info().role == Role::Block && drawn_area(dataset, position, point).is_some()
+    let mut layers = dataset.catalogue().iter();
+    layers.any(|(id, layer)| {
+        layer.info().role == Role::Block && drawn_area(dataset, id, point).is_some()
     })
 }
 
-/// The area of the layer at this position whose polygon contains the point.
-fn drawn_area(dataset: &Dataset, layer: usize, point: GridPoint) -> Option<usize> {
+/// The area of the layer whose polygon contains the point.
+fn drawn_area(dataset: &Dataset, layer: LayerId, point: GridPoint) -> Option<AreaId> {
     let indexes = dataset.point_index()?;
-    let area = indexes.coverage(layer).locate(point.coord())?;
-    Some(area.index())
+    indexes.coverage(layer.index()).locate(point.coord())
 }
 
 /// Counts points by their depth. The drawn area is that of the layer's index.
 pub(crate) fn of_points(
     dataset: &Dataset,
-    layer: usize,
+    layer: LayerId,
     truth: &Truth<'_>,
     points: &[GridPoint],
 ) -> Depths {
     let mut depths = Depths::default();
-    let areas = dataset.catalogue().layers()[layer].areas();
+    let areas = &dataset.catalogue()[layer];
     let boundary = dataset.boundaries(layer);
     for &point in points {
         let (drawn, owner) = (drawn_area(dataset, layer, point), truth.owner(point));

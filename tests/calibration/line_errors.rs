@@ -1,6 +1,6 @@
 //! [`LineErrors`]: how far the drawn lines are from finer ones of the same areas.
 
-use coterm_core::{Area, Dataset, GridPoint, millimetres};
+use coterm_core::{Area, Dataset, GridPoint, LayerId, millimetres};
 use polygon_coverage::{BoundaryIndex, deviation::deviation, measure::edges};
 
 use crate::line::{Ground, TrueLines, along};
@@ -22,12 +22,12 @@ impl LineErrors {
     /// Samples both sets of lines, and measures the distances.
     pub(crate) fn of(
         dataset: &Dataset,
-        layer: usize,
+        layer: LayerId,
         truth: &Truth<'_>,
         lines: &TrueLines,
     ) -> Result<Self, polygon_coverage::Error> {
         let mut errors = Self::default();
-        let areas = dataset.catalogue().layers()[layer].areas();
+        let areas = dataset.catalogue()[layer].areas();
         let drawn = dataset.boundaries(layer);
         let drawn_lines = BoundaryIndex::build(areas.iter().map(Area::footprint))?;
         for sample in &lines.samples {

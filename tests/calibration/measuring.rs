@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use coterm_core::Dataset;
+use coterm_core::{Dataset, LayerId};
 use jiff::civil::{Date, date};
 
 use crate::asking::{LATEST, Question};
@@ -93,8 +93,7 @@ impl Measured {
             let file = FinerFile::read(&path, finer.code)?;
             measured.read.push((finer.file, file.areas()));
             for id in finer.layers {
-                let layers = dataset.catalogue().layers();
-                let Some(layer) = layers.iter().position(|layer| layer.id() == *id) else {
+                let Some(layer) = dataset.catalogue().position(id) else {
                     continue;
                 };
                 tell(id);
@@ -167,14 +166,14 @@ impl Measured {
     fn layer_lines(
         &mut self,
         dataset: &Dataset,
-        layer: usize,
+        layer: LayerId,
         truth: &Truth<'_>,
         lines: &TrueLines,
         count: usize,
     ) -> Outcome<()> {
         let beside = points::beside(lines, count, BESIDE_M, SEEDS[0]);
         self.lines.push(LayerLines {
-            layer: dataset.catalogue().layers()[layer].id().to_owned(),
+            layer: dataset.catalogue()[layer].id().to_owned(),
             errors: LineErrors::of(dataset, layer, truth, lines)?,
             beside: depth::of_points(dataset, layer, truth, &beside),
             left_out: truth.left_out.iter().cloned().collect(),

@@ -40,7 +40,7 @@ pub(crate) fn anywhere(
     count: usize,
     seed: u64,
 ) -> Vec<GridPoint> {
-    let layer = &question.dataset.catalogue().layers()[question.layer];
+    let layer = &question.dataset.catalogue()[question.layer];
     let vertices = layer
         .areas()
         .iter()

@@ -78,8 +78,8 @@ pub(crate) fn own(dataset: &Dataset) -> Vec<Position> {
 /// Whether the postcode is looked up. For a layer that has ended it is not if it is newer than the
 /// code table or had gone out of use, because it may have been elsewhere then.
 fn is_asked(question: &Question<'_>, record: &PostcodeRecord) -> bool {
-    let layers = question.dataset.catalogue().layers();
-    let is_past = layers[question.layer].info().period.to().is_some();
+    let layer = &question.dataset.catalogue()[question.layer];
+    let is_past = layer.info().period.to().is_some();
     !is_past || (record.lsoa.is_some() && record.terminated.is_none())
 }
 
@@ -106,7 +106,7 @@ fn each<'a>(
 
 /// Compares the answered districts with the codes of the source.
 pub(crate) fn against_districts(question: &Question<'_>, positions: &[Position]) -> Check {
-    let layer = &question.dataset.catalogue().layers()[question.layer];
+    let layer = &question.dataset.catalogue()[question.layer];
     each(question, positions, |check, position, _| {
         if position.district.is_empty() {
             check.passed_over += 1;
@@ -163,7 +163,7 @@ pub(crate) fn official_table(path: &Path, column: &str) -> Outcome<BTreeMap<Stri
 /// table has for their LSOA.
 pub(crate) fn against_table(question: &Question<'_>, official: &BTreeMap<String, String>) -> Check {
     let mut check = Check::of(question);
-    let layer = &question.dataset.catalogue().layers()[question.layer];
+    let layer = &question.dataset.catalogue()[question.layer];
     for (_, record) in question.dataset.postcodes().lives() {
         let code = record.lsoa.and_then(|lsoa| official.get(&lsoa.to_string()));
         let Some(code) = code else {

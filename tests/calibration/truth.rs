@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use coterm_core::{Coded, Dataset, GridPoint};
+use coterm_core::{AreaId, Coded, Dataset, GridPoint, LayerId};
 use coterm_io::{AreaFile, Fields};
 use geo::{Coord, MultiPolygon};
 use polygon_coverage::{PointIndex, measure::edges};
@@ -70,8 +70,8 @@ pub(crate) fn different(edges: impl Iterator<Item = Edge>) -> Vec<Edge> {
 /// Containing area of a point by the finer lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TrueOwner {
-    /// The area at this position in the layer.
-    Area(usize),
+    /// This area of the layer.
+    Area(AreaId),
     /// An area that the data does not have.
     Beyond,
     /// Ground in no area of the file: the sea, or another country.
@@ -90,14 +90,14 @@ pub(crate) struct Truth<'a> {
 }
 
 impl<'a> Truth<'a> {
-    /// Matches the file's areas with those of the layer at this position.
+    /// Matches the file's areas with those of the layer.
     pub(crate) fn of(
         file: &'a FinerFile,
         through: Through,
         dataset: &Dataset,
-        layer: usize,
+        layer: LayerId,
     ) -> Outcome<Self> {
-        let target = &dataset.catalogue().layers()[layer];
+        let target = &dataset.catalogue()[layer];
         let mut left_out = BTreeSet::new();
         let owners = match through {
             Through::Codes => {
@@ -152,30 +152,30 @@ impl<'a> Truth<'a> {
     }
 }
 
-/// Area of the layer at position `layer` that each code of the layer `parts` is part of, by the
+/// Area of the layer that each code of the layer `parts` is part of, by the
 /// data's code table; `None` for a part without any.
 fn through_table(
     dataset: &Dataset,
     parts: &str,
-    layer: usize,
-) -> Outcome<BTreeMap<String, Option<usize>>> {
-    let layers = dataset.catalogue().layers();
+    layer: LayerId,
+) -> Outcome<BTreeMap<String, Option<AreaId>>> {
+    let catalogue = dataset.catalogue();
     let position = |id: &str| {
-        let found = layers.iter().position(|layer| layer.id() == id);
+        let found = catalogue.position(id);
         found.ok_or_else(|| format!("the data has no layer {id}"))
     };
-    let target = &layers[layer];
+    let target = &catalogue[layer];
     let column = position(coded_as(target.id()))?;
     let (parts, codes) = (position(parts)?, dataset.codes());
     let mut table = BTreeMap::new();
-    for (block, name) in codes.blocks().iter().enumerate() {
+    for (block, name) in codes.block_ids().zip(codes.blocks()) {
         let part = match codes.of_block(block, parts) {
-            Coded::Area(area) => layers[parts].areas()[area].code(),
-            _ if layers[parts].position(name).is_some() => name,
+            Coded::Area(area) => catalogue[parts][area].code(),
+            _ if catalogue[parts].position(name).is_some() => name,
             _ => continue,
         };
         let whole = match codes.of_block(block, column) {
-            Coded::Area(area) => target.position(layers[column].areas()[area].code()),
+            Coded::Area(area) => target.position(catalogue[column][area].code()),
             _ if column == parts => target.position(part),
             _ => None,
         };

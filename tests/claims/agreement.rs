@@ -25,23 +25,16 @@ fn at_least_997_in_1000_postcodes_are_in_the_polygon_of_their_own_district() {
         );
         assert!(agree * 1_000 >= all * 997, "{layer}: {agree} of {all}");
 
-        let at = dataset
-            .catalogue()
-            .layers()
-            .iter()
-            .position(|found| found.id() == layer)
-            .unwrap();
-        let areas = dataset.catalogue().layers()[at].areas();
-        let name = |area: Option<usize>| area.map_or("no district", |area| areas[area].name());
+        let at = dataset.catalogue().position(layer).unwrap();
+        let areas = &dataset.catalogue()[at];
+        let name = |area: Option<AreaId>| area.map_or("no district", |area| areas[area].name());
         let mut disagree = Vec::new();
         for record in dataset.postcodes().records() {
-            let layer = &dataset.catalogue().layers()[at];
+            let layer = &dataset.catalogue()[at];
             let Some(own) = own_district(releases, edition, record, layer) else {
                 continue;
             };
-            let drawn = layer_index(at)
-                .locate(record.point.coord())
-                .map(AreaId::index);
+            let drawn = layer_index(at.index()).locate(record.point.coord());
             if drawn != Some(own) {
                 disagree.push(format!(
                     "{}: {} by code, {} drawn",

@@ -2,8 +2,8 @@
 //! better one, but it never makes a wrong answer certain.
 
 use coterm_core::{
-    Apart, Coded, GssCode, Lives, Placement, PositionSource, PositionalQuality, PostcodeRecord,
-    Role,
+    Apart, AreaId, BlockId, Coded, GssCode, LayerId, Lives, Placement, PositionSource,
+    PositionalQuality, PostcodeRecord, Role,
 };
 use coterm_tests::dataset;
 use jiff::civil::{Date, date};
@@ -22,10 +22,10 @@ fn blocks() -> usize {
 
 /// District of a block, in this layer.
 fn district(block: usize, layer: &str) -> Option<GssCode> {
-    let layers = dataset().catalogue().layers();
-    let position = layers.iter().position(|found| found.id() == layer)?;
-    match dataset().codes().of_block(block, position) {
-        Coded::Area(area) => layers[position].areas()[area].code().parse().ok(),
+    let layers = dataset().catalogue();
+    let layer = layers.position(layer)?;
+    match dataset().codes().of_block(BlockId::new(block), layer) {
+        Coded::Area(area) => layers[layer][area].code().parse().ok(),
         _ => None,
     }
 }
@@ -58,9 +58,9 @@ fn placements(record: &PostcodeRecord, on: Date) -> Vec<Placement> {
 }
 
 /// The area that a block is in, which is the true answer if the postcode is in the block.
-fn area_of(block: usize, layer: usize) -> Option<usize> {
-    let layers = dataset().catalogue().layers();
-    match dataset().codes().of_block(block, layer) {
+fn area_of(block: usize, layer: LayerId) -> Option<AreaId> {
+    let layers = dataset().catalogue();
+    match dataset().codes().of_block(BlockId::new(block), layer) {
         Coded::Area(area) => Some(area),
         Coded::NoArea => None,
         // The table does not list its own blocks.

@@ -4,7 +4,9 @@
 
 use axum::Router;
 use axum::http::Method;
-use coterm_core::{Area, Catalogue, CodeTable, Dataset, Indexing, Layer, PostcodeDirectory};
+use coterm_core::{
+    Area, Catalogue, CodeTable, Dataset, Indexing, Layer, LayerId, PostcodeDirectory,
+};
 use coterm_io::Silent;
 use coterm_io::bulk::{BulkOptions, Columns, CsvFormat, resolve};
 use coterm_report::lookup::row_reason;
@@ -153,7 +155,7 @@ impl Table<'_> {
     fn date(&self, asked: &OnBoundary) -> Date {
         let is_valid = |on: &Date| {
             let layers = self.dataset.catalogue().valid_on(*on, None);
-            layers.is_ok_and(|layers| layers.contains(&asked.layer))
+            layers.is_ok_and(|layers| layers.contains(&LayerId::new(asked.layer)))
         };
         DATES.into_iter().find(is_valid).unwrap()
     }

@@ -1,6 +1,6 @@
 //! Claims that the index of every layer of the committed data agrees with brute force.
 
-use coterm_core::{Area, GridPoint};
+use coterm_core::{Area, AreaId, GridPoint, LayerId};
 use coterm_tests::{Random, dataset, layer_index};
 use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon, Rect};
 use polygon_coverage::containment::{contains, locate_by_brute_force};
@@ -135,7 +135,7 @@ fn every_layers_nearest_boundary_is_that_of_every_edge_bit_for_bit() {
     let mut places = random_places(100, 3);
     places.extend(vertices_of_districts().into_iter().step_by(499));
     for (position, layer) in dataset().catalogue().layers().iter().enumerate() {
-        let boundary = dataset().boundaries(position);
+        let boundary = dataset().boundaries(LayerId::new(position));
         let edges: Vec<(usize, _)> = footprints(position)
             .into_iter()
             .enumerate()
@@ -146,7 +146,7 @@ fn every_layers_nearest_boundary_is_that_of_every_edge_bit_for_bit() {
                 .iter()
                 .map(|&(area, edge)| (distance_to_edge(place, edge), area))
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
-                .map(|(metres, area)| (area, metres));
+                .map(|(metres, area)| (AreaId::new(area).unwrap(), metres));
             let point = GridPoint::new(place.x, place.y).unwrap();
             assert_eq!(
                 boundary.nearest(point),

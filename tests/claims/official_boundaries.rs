@@ -1,7 +1,9 @@
 //! Claims about comparisons with official boundaries of other sources and scales. They are in the
 //! shared reference data, which is not part of the repository.
 
-use coterm_core::{Area, Comparison, ComparisonInput, ComparisonOptions, Layer, Weights, compare};
+use coterm_core::{
+    Area, AreaId, Comparison, ComparisonInput, ComparisonOptions, Layer, Weights, compare,
+};
 use coterm_io::{AreaFile, Fields};
 use coterm_tests::{dataset, shared_file};
 
@@ -21,9 +23,9 @@ fn layer(file: &str, like: &str, resolution_m: f64) -> Layer {
 }
 
 /// Area of each building block, by the code table's column for `like`.
-fn coded(layer: &Layer, like: &str) -> Option<Vec<Option<usize>>> {
+fn coded(layer: &Layer, like: &str) -> Option<Vec<Option<AreaId>>> {
     let subject = dataset().comparison_input(like).unwrap();
-    let code = |area: usize| subject.layer.areas()[area].code();
+    let code = |area: AreaId| subject.layer[area].code();
     let of_block = subject.area_of_block?.into_iter();
     Some(of_block.map(|area| layer.position(code(area?))).collect())
 }

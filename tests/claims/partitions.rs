@@ -1,6 +1,7 @@
 //! Claims that parts divide a whole without overlap or remainder: by sets of building blocks, and
 //! by geometry that `geo` computes.
 
+use coterm_core::{BlockId, LayerId};
 use std::collections::BTreeSet;
 
 use coterm_tests::dataset;
@@ -39,18 +40,13 @@ const DIVISIONS: [Division; 4] = [
 /// Difference between two ways of adding up the same ground, as a share of the whole's area.
 const RELATIVE: f64 = 1e-6;
 
-fn position(layer: &str) -> usize {
-    dataset()
-        .catalogue()
-        .layers()
-        .iter()
-        .position(|candidate| candidate.id() == layer)
-        .unwrap()
+fn position(layer: &str) -> LayerId {
+    dataset().catalogue().position(layer).unwrap()
 }
 
-fn blocks(layer: &str, code: &str) -> BTreeSet<usize> {
+fn blocks(layer: &str, code: &str) -> BTreeSet<BlockId> {
     let at = position(layer);
-    let area = dataset().catalogue().layers()[at].position(code).unwrap();
+    let area = dataset().catalogue()[at].position(code).unwrap();
     dataset().codes().blocks_of(at, area).unwrap()
 }
 
@@ -72,7 +68,7 @@ fn codes(layer: &str) -> Vec<&'static str> {
 #[test]
 fn places_partition_the_board_and_delivery_units_their_place_by_building_blocks() {
     for division in &DIVISIONS {
-        let parts: Vec<BTreeSet<usize>> = codes(division.parts)
+        let parts: Vec<BTreeSet<BlockId>> = codes(division.parts)
             .iter()
             .map(|code| blocks(division.parts, code))
             .collect();
@@ -83,7 +79,7 @@ fn places_partition_the_board_and_delivery_units_their_place_by_building_blocks(
             division.parts
         );
         let counted: usize = parts.iter().map(BTreeSet::len).sum();
-        let union: BTreeSet<usize> = parts.into_iter().flatten().collect();
+        let union: BTreeSet<BlockId> = parts.into_iter().flatten().collect();
         assert_eq!(
             counted,
             union.len(),
@@ -138,7 +134,7 @@ fn places_partition_the_board_and_delivery_units_their_place_on_the_ground() {
 fn the_board_is_the_union_of_its_eight_ccgs() {
     let ccgs =
         ["014", "015", "034", "050", "200", "226", "227", "228"].map(|end| format!("E38000{end}"));
-    let union: BTreeSet<usize> = ccgs
+    let union: BTreeSet<BlockId> = ccgs
         .iter()
         .flat_map(|ccg| blocks("ccg-2021", ccg))
         .collect();

@@ -97,8 +97,8 @@ fn a_point_is_placed_where_a_lookup_says_and_as_surely() {
 }
 
 fn assert_same(dataset: &Dataset, placement: Placement, answer: &Answer<'_>) {
-    let layer = &dataset.catalogue().layers()[placement.layer];
-    let area = placement.area.map(|area| layer.areas()[area].code());
+    let layer = &dataset.catalogue()[placement.layer];
+    let area = placement.area.map(|area| layer[area].code());
     let placed = (area, placement.method, placement.agrees, placement.certain);
     let said = answer.areas.iter().find(|said| said.layer == layer.id());
     let not = answer.without.iter().find(|not| not.layer == layer.id());

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use coterm_core::{
-    Area, Comparison, ComparisonInput, ComparisonOptions, Dataset, Finding, Layer, PieceClass,
-    Relation, Weights, compare,
+    Area, AreaId, Comparison, ComparisonInput, ComparisonOptions, Dataset, Finding, Layer,
+    PieceClass, Relation, Weights, compare,
 };
 use coterm_tests::dataset;
 use polygon_coverage::dissolve;
@@ -93,31 +93,25 @@ fn with_moved_block(
     id: &str,
     block: &str,
     to: &str,
-) -> (Layer, Vec<Option<usize>>) {
+) -> (Layer, Vec<Option<AreaId>>) {
     let subject = dataset.comparison_input(id).unwrap();
     let blocks = dataset.catalogue().layer("lsoa-2011").unwrap();
     let codes = dataset.codes();
     let mut area_of_block = subject.area_of_block.unwrap();
-    area_of_block[codes.block(block.parse().unwrap()).unwrap()] = subject.layer.position(to);
-    let areas = subject
-        .layer
-        .areas()
-        .iter()
-        .enumerate()
-        .map(|(position, area)| {
-            let own =
-                (0..area_of_block.len()).filter(|&block| area_of_block[block] == Some(position));
-            let footprints =
-                own.map(|block| blocks.area(&codes.blocks()[block]).unwrap().footprint());
-            Area::new(
-                area.code(),
-                area.name(),
-                area.period(),
-                dissolve(footprints).unwrap(),
-            )
-            .unwrap()
-            .with_complete(area.complete())
-        });
+    let moved = codes.block(block.parse().unwrap()).unwrap();
+    area_of_block[moved.index()] = subject.layer.position(to);
+    let areas = subject.layer.iter().map(|(position, area)| {
+        let own = (0..area_of_block.len()).filter(|&block| area_of_block[block] == Some(position));
+        let footprints = own.map(|block| blocks.area(&codes.blocks()[block]).unwrap().footprint());
+        Area::new(
+            area.code(),
+            area.name(),
+            area.period(),
+            dissolve(footprints).unwrap(),
+        )
+        .unwrap()
+        .with_complete(area.complete())
+    });
     let layer = Layer::new(subject.layer.info().clone(), areas.collect());
     (layer, area_of_block)
 }

@@ -106,14 +106,14 @@ mod with_shared_data {
     fn the_eight_ccgs_have_1701655_people() {
         let weights = coterm_io::weights(dataset(), populations().to_str().unwrap()).unwrap();
         assert_eq!(weights.unit().as_str(), "people");
-        let layers = dataset().catalogue().layers();
-        let ccgs = layers
-            .iter()
-            .position(|layer| layer.id() == "icb-2022")
-            .unwrap();
+        let layers = dataset().catalogue();
+        let ccgs = layers.position("icb-2022").unwrap();
         let icb = layers[ccgs].position("E54000048").unwrap();
         let blocks = dataset().codes().blocks_of(ccgs, icb).unwrap();
-        let people: f64 = blocks.iter().map(|&block| weights.by_block()[block]).sum();
+        let people: f64 = blocks
+            .iter()
+            .map(|&block| weights.by_block()[block.index()])
+            .sum();
         println!(
             "{} blocks, {people} people; {}",
             blocks.len(),

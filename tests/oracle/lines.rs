@@ -38,15 +38,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             let found = directed(&missing(&all(from), &all(to)), &all(to))?;
             layers.push(described([from, to], &found));
         }
-        for (position, area) in one.areas().iter().enumerate() {
+        for (position, area) in one.iter() {
             let Some(twin) = other.position(area.code()) else {
                 continue;
             };
-            let twins = [area, &other.areas()[twin]];
+            let twins = [area, &other[twin]];
             let [own, theirs] = twins.map(|area| of_area(area).collect::<Vec<_>>());
             let found = directed(&own, &theirs)?.joined(directed(&theirs, &own)?);
             let mut described = described([one, other], &found);
-            described["positions"] = json!([position, twin]);
+            described["positions"] = json!([position.index(), twin.index()]);
             areas.push(described);
         }
     }

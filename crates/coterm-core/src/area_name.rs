@@ -1,11 +1,15 @@
 //! Finding an area by its code or by its name, as people type it, for scenarios, maps and the build
 //! of the data. It never guesses between areas of one name.
 
+use std::fmt;
+
+use polygon_coverage::AreaId;
+
 use crate::catalogue::edit_distance;
 use crate::{Area, Layer};
 
 /// Reason why a text does not name exactly one area: no area has it as code or name, or several
-/// areas have it as name.
+/// areas have it as name. Its message completes a sentence that begins with the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotOneArea {
     /// Whether several areas have the name; else none has.
@@ -14,15 +18,18 @@ pub struct NotOneArea {
     pub areas: Vec<String>,
 }
 
-impl NotOneArea {
-    /// The reason as the end of a sentence that begins with the text: `does not exist; the nearest
-    /// are …`.
-    pub fn reason(&self) -> String {
+impl std::error::Error for NotOneArea {}
+
+impl fmt::Display for NotOneArea {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let areas = self.areas.join(", ");
         if self.several {
-            format!("is the name of several areas: {areas}; give the code of one")
+            write!(
+                f,
+                "is the name of several areas: {areas}; give the code of one"
+            )
         } else {
-            format!("does not exist; the nearest are {areas}")
+            write!(f, "does not exist; the nearest are {areas}")
         }
     }
 }
@@ -80,16 +87,14 @@ impl Layer {
     /// # Errors
     ///
     /// [`NotOneArea`], with the areas that may be meant.
-    pub fn find(&self, wanted: &str) -> std::result::Result<usize, NotOneArea> {
-        match self.position(wanted) {
-            Some(position) => Ok(position),
-            None => find_area(self.areas().iter().map(coded), wanted),
+    pub fn find(&self, wanted: &str) -> std::result::Result<AreaId, NotOneArea> {
+        if let Some(area) = self.position(wanted) {
+            return Ok(area);
         }
+        let ids: Vec<(AreaId, &Area)> = self.iter().collect();
+        let coded = ids.iter().map(|(_, area)| (area.code(), area.name()));
+        find_area(coded, wanted).map(|position| ids[position].0)
     }
-}
-
-fn coded(area: &Area) -> (&str, &str) {
-    (area.code(), area.name())
 }
 
 #[cfg(test)]
@@ -117,7 +122,11 @@ mod tests {
     #[test]
     fn a_name_of_several_is_refused_with_their_codes() {
         let several = found("st helens").unwrap_err();
-        assert!(several.reason().contains("St Helens (E1), St Helens (E2)"));
+        assert!(
+            several
+                .to_string()
+                .contains("St Helens (E1), St Helens (E2)")
+        );
         assert_eq!(found("E2"), Ok(3));
     }
 

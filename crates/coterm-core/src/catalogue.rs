@@ -1,10 +1,12 @@
 //! [`Catalogue`]: the layers of a dataset, and which of them answer a lookup on a date. Other
 //! tables name layers by their positions in it, so the order never changes.
 
+use std::ops::Index;
+
 use jiff::civil::Date;
 
 use crate::words::{capital, kind};
-use crate::{Error, Layer, LayerInfo, Result};
+use crate::{Error, Layer, LayerId, LayerInfo, Result};
 
 /// The known layers, and which of them are valid on a date.
 #[derive(Debug, Clone)]
@@ -23,6 +25,22 @@ impl Catalogue {
         &self.layers
     }
 
+    /// All layers with their ids, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (LayerId, &Layer)> + Clone {
+        let numbered = self.layers.iter().enumerate();
+        numbered.map(|(index, layer)| (LayerId::new(index), layer))
+    }
+
+    /// The id of the layer with this name. O(n).
+    pub fn position(&self, name: &str) -> Option<LayerId> {
+        self.first(|layer| layer.id() == name)
+    }
+
+    /// The id of the first layer that satisfies a condition.
+    pub fn first(&self, is_wanted: impl Fn(&Layer) -> bool) -> Option<LayerId> {
+        self.layers.iter().position(is_wanted).map(LayerId::new)
+    }
+
     /// The layer with this name.
     ///
     /// # Errors
@@ -32,12 +50,9 @@ impl Catalogue {
         self.layers
             .iter()
             .find(|layer| layer.id() == id)
-            .ok_or_else(|| {
-                let names = nearest(id, self.layers.iter().map(Layer::id));
-                Error::NoSuchLayer {
-                    layer: id.to_owned(),
-                    nearest: names.join(", "),
-                }
+            .ok_or_else(|| Error::NoSuchLayer {
+                layer: id.to_owned(),
+                nearest: nearest(id, self.layers.iter().map(Layer::id)),
             })
     }
 
@@ -49,11 +64,11 @@ impl Catalogue {
     /// [`Error::NoLayerOn`] if no layer at all is valid on the date. For a family in `only`,
     /// [`Error::NoSuchFamily`] if no layer belongs to it, and [`Error::FamilyNotOn`] if its layers
     /// are valid on other days only.
-    pub fn valid_on(&self, on: Date, only: Option<&[String]>) -> Result<Vec<usize>> {
-        let valid: Vec<usize> = self
+    pub fn valid_on(&self, on: Date, only: Option<&[String]>) -> Result<Vec<LayerId>> {
+        let valid: Vec<LayerId> = self
             .lookup_layers()
             .filter(|(_, layer)| layer.info().period.contains(on))
-            .map(|(index, _)| index)
+            .map(|(id, _)| id)
             .collect();
         if valid.is_empty() {
             let earliest = self
@@ -65,17 +80,17 @@ impl Catalogue {
                 earliest: earliest.unwrap_or(on),
             });
         }
-        let family = |index: usize| self.layers[index].info().family.as_str();
+        let family = |id: LayerId| self[id].info().family.as_str();
         let Some(only) = only else { return Ok(valid) };
         for wanted in only {
-            if !valid.iter().any(|&index| family(index) == wanted) {
-                let valid = valid.iter().map(|&index| self.layers[index].info());
+            if !valid.iter().any(|&id| family(id) == wanted) {
+                let valid = valid.iter().map(|&id| self[id].info());
                 return Err(self.without_family(wanted, on, valid));
             }
         }
         Ok(valid
             .into_iter()
-            .filter(|&index| only.iter().any(|f| f == family(index)))
+            .filter(|&id| only.iter().any(|f| f == family(id)))
             .collect())
     }
 
@@ -96,11 +111,11 @@ impl Catalogue {
         let begins = of_family().map(|info| info.period.from()).min();
         let (Some(use_on), Some(info)) = (ended.or(begins), of_family().next()) else {
             let meant = infos().find(|info| is_called(info, wanted));
-            let list = |info: &LayerInfo| format!("{} ({})", info.family, info.family_title);
+            let listed = |info: &LayerInfo| (info.family.clone(), info.family_title.clone());
             return Error::NoSuchFamily {
                 family: wanted.to_owned(),
                 meant: meant.map(|info| info.family.clone()),
-                available: valid.map(list).collect::<Vec<_>>().join(", "),
+                available: valid.map(listed).collect(),
             };
         };
         Error::FamilyNotOn {
@@ -110,11 +125,18 @@ impl Catalogue {
         }
     }
 
-    fn lookup_layers(&self) -> impl Iterator<Item = (usize, &Layer)> {
-        self.layers
-            .iter()
-            .enumerate()
+    fn lookup_layers(&self) -> impl Iterator<Item = (LayerId, &Layer)> {
+        self.iter()
             .filter(|(_, layer)| layer.info().role.answers_lookups())
+    }
+}
+
+/// The layer with this id; panics for an id of a larger catalogue.
+impl Index<LayerId> for Catalogue {
+    type Output = Layer;
+
+    fn index(&self, layer: LayerId) -> &Layer {
+        &self.layers[layer.index()]
     }
 }
 
@@ -140,25 +162,19 @@ fn is_called(info: &LayerInfo, wanted: &str) -> bool {
 }
 
 /// The three names that are most like `wanted`, best first.
-pub(crate) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut names: Vec<&str> = names.collect();
     names.sort_by_cached_key(|name| (edit_distance(wanted, name), *name));
     names.truncate(3);
-    names
+    names.into_iter().map(str::to_owned).collect()
 }
 
-/// Levenshtein distance, for "did you mean". It reads at most 64 characters of `a`.
-pub(crate) fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+/// Levenshtein distance from the first 64 characters of a text that somebody gave, which may be
+/// long, to a name.
+pub(crate) fn edit_distance(wanted: &str, name: &str) -> usize {
+    let end = wanted
+        .char_indices()
+        .nth(64)
+        .map_or(wanted.len(), |(at, _)| at);
+    strsim::levenshtein(&wanted[..end], name)
 }

@@ -9,7 +9,8 @@ use polygon_coverage::{AreaId, BoundaryIndex, PointIndexSet};
 use rayon::prelude::*;
 
 use crate::{
-    Area, Catalogue, CodeTable, GridPoint, Layer, PostcodeDirectory, PostcodeRecord, Result,
+    Area, Catalogue, CodeTable, GridPoint, Layer, LayerId, PostcodeDirectory, PostcodeRecord,
+    Result,
 };
 
 /// The immutable set of layers, code table, postcodes and indexes that a process has loaded. A
@@ -110,16 +111,16 @@ impl Dataset {
         self.index.as_ref().map(|index| &index.points)
     }
 
-    /// The boundaries of the layer at this position of the catalogue.
+    /// The boundaries of a layer of the catalogue.
     ///
     /// # Panics
     ///
     /// If there is no such layer.
-    pub fn boundaries(&self, layer: usize) -> LayerBoundaries<'_> {
+    pub fn boundaries(&self, layer: LayerId) -> LayerBoundaries<'_> {
         let indexed = self.index.as_ref();
-        match indexed.and_then(|index| index.boundaries[layer].as_ref()) {
+        match indexed.and_then(|index| index.boundaries[layer.index()].as_ref()) {
             Some(index) => LayerBoundaries(Boundaries::Indexed(index)),
-            None => LayerBoundaries(Boundaries::Scanned(self.catalogue.layers()[layer].areas())),
+            None => LayerBoundaries(Boundaries::Scanned(&self.catalogue[layer])),
         }
     }
 
@@ -184,15 +185,14 @@ pub(crate) enum LayerAreas<'a> {
 impl LayerAreas<'_> {
     /// The area of the layer at this position that contains the point, if any, by the [half-open
     /// rule](polygon_coverage::containment).
-    pub(crate) fn of(&self, layer: usize) -> Option<usize> {
-        let area = match self {
-            Self::Indexed(areas) => areas.area(layer),
+    pub(crate) fn of(&self, layer: LayerId) -> Option<AreaId> {
+        match self {
+            Self::Indexed(areas) => areas.area(layer.index()),
             Self::Scanned(catalogue, point) => {
-                let areas = catalogue.layers()[layer].areas().iter();
+                let areas = catalogue[layer].areas().iter();
                 locate_by_brute_force(areas.map(Area::footprint), point.coord())
             }
-        };
-        area.map(AreaId::index)
+        }
     }
 }
 
@@ -206,19 +206,17 @@ pub struct LayerBoundaries<'a>(Boundaries<'a>);
 enum Boundaries<'a> {
     Indexed(&'a BoundaryIndex),
     /// Measures to every edge of every area.
-    Scanned(&'a [Area]),
+    Scanned(&'a Layer),
 }
 
 impl LayerBoundaries<'_> {
     /// The area with the nearest boundary, and the distance to it in metres. If areas share the
     /// nearest edge, it is the first of them by position. `None` for a layer without areas.
-    pub fn nearest(&self, point: GridPoint) -> Option<(usize, f64)> {
+    pub fn nearest(&self, point: GridPoint) -> Option<(AreaId, f64)> {
         match self.0 {
-            Boundaries::Indexed(index) => index
-                .nearest(point.coord())
-                .map(|(area, metres)| (area.index(), metres)),
-            Boundaries::Scanned(areas) => {
-                distances(areas, point).reduce(
+            Boundaries::Indexed(index) => index.nearest(point.coord()),
+            Boundaries::Scanned(layer) => {
+                distances(layer, point).reduce(
                     |nearest, next| {
                         if next.1 < nearest.1 { next } else { nearest }
                     },
@@ -228,27 +226,22 @@ impl LayerBoundaries<'_> {
     }
 
     /// Distance in metres to the boundary of one area, if it is at most `metres`.
-    pub fn nearest_of(&self, area: usize, point: GridPoint, metres: f64) -> Option<f64> {
+    pub fn nearest_of(&self, area: AreaId, point: GridPoint, metres: f64) -> Option<f64> {
         match self.0 {
-            Boundaries::Indexed(index) => {
-                index.nearest_of(AreaId::new(area)?, point.coord(), metres)
-            }
-            Boundaries::Scanned(areas) => {
-                distance(&areas[area], point.coord()).filter(|distance| *distance <= metres)
+            Boundaries::Indexed(index) => index.nearest_of(area, point.coord(), metres),
+            Boundaries::Scanned(layer) => {
+                distance(&layer[area], point.coord()).filter(|distance| *distance <= metres)
             }
         }
     }
 
     /// The areas whose boundary is at most `metres` from the point, each with its distance, nearest
     /// first.
-    pub fn within(&self, point: GridPoint, metres: f64) -> Vec<(usize, f64)> {
+    pub fn within(&self, point: GridPoint, metres: f64) -> Vec<(AreaId, f64)> {
         match self.0 {
-            Boundaries::Indexed(index) => {
-                let found = index.within(point.coord(), metres).into_iter();
-                found.map(|(area, metres)| (area.index(), metres)).collect()
-            }
-            Boundaries::Scanned(areas) => {
-                let mut found: Vec<_> = distances(areas, point)
+            Boundaries::Indexed(index) => index.within(point.coord(), metres),
+            Boundaries::Scanned(layer) => {
+                let mut found: Vec<_> = distances(layer, point)
                     .filter(|(_, distance)| *distance <= metres)
                     .collect();
                 found.sort_by(|one, other| one.1.total_cmp(&other.1));
@@ -261,17 +254,17 @@ impl LayerBoundaries<'_> {
     pub fn is_within(&self, point: GridPoint, metres: f64) -> bool {
         match self.0 {
             Boundaries::Indexed(index) => index.is_within(point.coord(), metres),
-            Boundaries::Scanned(areas) => {
-                distances(areas, point).any(|(_, distance)| distance <= metres)
+            Boundaries::Scanned(layer) => {
+                distances(layer, point).any(|(_, distance)| distance <= metres)
             }
         }
     }
 }
 
 /// Position of each area, with the distance in metres to its boundary.
-fn distances(areas: &[Area], point: GridPoint) -> impl Iterator<Item = (usize, f64)> {
-    let each = areas.iter().enumerate();
-    each.filter_map(move |(position, area)| Some((position, distance(area, point.coord())?)))
+fn distances(layer: &Layer, point: GridPoint) -> impl Iterator<Item = (AreaId, f64)> {
+    let each = layer.iter();
+    each.filter_map(move |(id, area)| Some((id, distance(area, point.coord())?)))
 }
 
 fn distance(area: &Area, point: Coord<f64>) -> Option<f64> {

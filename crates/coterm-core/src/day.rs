@@ -33,7 +33,7 @@ pub fn parse_day(text: &str) -> Result<Date> {
     let meant = meant(text).unwrap_or_else(|| jiff::civil::date(2022, 6, 30));
     Err(Error::NotADate {
         input: Error::shown(text),
-        such_as: meant.to_string(),
+        such_as: meant,
     })
 }
 

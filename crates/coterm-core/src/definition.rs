@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{Error, Result};
+use crate::{BlockId, Error, NotOneArea, Result};
 
 /// An area of a layer, by code or name: `utla-2021/E10000017`, `utla-2021/Lancashire`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,18 +17,24 @@ pub struct AreaRef {
     pub code: String,
 }
 
-impl FromStr for AreaRef {
-    type Err = String;
+/// The error for a text that does not have the form `LAYER/CODE` or `LAYER/NAME`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "\"{0}\" does not name an area; write LAYER/CODE or LAYER/NAME, such as utla-2021/E10000017 \
+     or utla-2021/Lancashire"
+)]
+pub struct ParseAreaRefError(String);
 
-    fn from_str(text: &str) -> std::result::Result<Self, String> {
+impl FromStr for AreaRef {
+    type Err = ParseAreaRefError;
+
+    fn from_str(text: &str) -> std::result::Result<Self, ParseAreaRefError> {
         match text.split_once('/') {
             Some((layer, code)) if !layer.is_empty() && !code.is_empty() => Ok(Self {
                 layer: layer.to_owned(),
                 code: code.to_owned(),
             }),
-            _ => Err(format!(
-                "\"{text}\" does not name an area; write LAYER/CODE or LAYER/NAME, such as utla-2021/E10000017 or utla-2021/Lancashire"
-            )),
+            _ => Err(ParseAreaRefError(text.to_owned())),
         }
     }
 }
@@ -66,25 +72,25 @@ impl Definition {
     /// unite, or comes to no block at all.
     pub fn blocks(
         &self,
-        blocks_of: impl Fn(&AreaRef) -> Option<BTreeSet<usize>>,
-    ) -> Result<BTreeSet<usize>> {
-        let bad = |reason: String| Error::BadDefinition {
+        blocks_of: impl Fn(&AreaRef) -> Option<BTreeSet<BlockId>>,
+    ) -> Result<BTreeSet<BlockId>> {
+        let bad = |fault: DefinitionFault| Error::BadDefinition {
             area: self.name.clone(),
-            reason,
+            fault,
         };
-        let all = |refs: &[AreaRef]| -> Result<BTreeSet<usize>> {
+        let all = |refs: &[AreaRef]| -> Result<BTreeSet<BlockId>> {
             refs.iter()
                 .try_fold(BTreeSet::new(), |mut blocks, reference| {
                     let more = blocks_of(reference)
-                        .ok_or_else(|| bad(format!("names {reference}, which does not exist")))?;
+                        .ok_or_else(|| bad(DefinitionFault::NoSuchArea(reference.clone())))?;
                     blocks.extend(more);
                     Ok(blocks)
                 })
         };
         if self.union.is_empty() {
-            return Err(bad("has nothing under \"union\"".into()));
+            return Err(bad(DefinitionFault::NoUnion));
         }
-        let mut blocks: BTreeSet<usize> = all(&self.union)?;
+        let mut blocks: BTreeSet<BlockId> = all(&self.union)?;
         if !self.intersect.is_empty() {
             let within = all(&self.intersect)?;
             blocks.retain(|block| within.contains(block));
@@ -92,21 +98,74 @@ impl Definition {
         let without = all(&self.minus)?;
         blocks.retain(|block| !without.contains(block));
         if blocks.is_empty() {
-            return Err(bad("comes to nothing".into()));
+            return Err(bad(DefinitionFault::NoBlocks));
         }
         Ok(blocks)
     }
+}
+
+/// The fault of a definition that cannot be computed. Its message completes a sentence that begins
+/// with the name of the area: "the definition of \"Fylde Coast\" …".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DefinitionFault {
+    /// No area to begin with.
+    #[error("needs at least one area under \"union\"")]
+    NoUnion,
+    /// No block is left.
+    #[error("has no building blocks; check what \"intersect\" and \"minus\" leave")]
+    NoBlocks,
+    /// An area that does not exist.
+    #[error("names {0}, which does not exist")]
+    NoSuchArea(AreaRef),
+    /// An area that does not exist, or a name of several.
+    #[error("names {area}, which {error}")]
+    NotOneArea {
+        /// The area, as the definition names it.
+        area: AreaRef,
+        /// The areas that may be meant.
+        error: NotOneArea,
+    },
+    /// A building block that does not exist, or a name of several.
+    #[error("names the block {block}, which {error}")]
+    NotOneBlock {
+        /// The block, as the definition names it.
+        block: String,
+        /// The blocks that may be meant.
+        error: NotOneArea,
+    },
+    /// A building block that is drawn, but not in the code table.
+    #[error("names the block {0}, which the code table does not have")]
+    BlockNotInTable(String),
+    /// A code that another area of the scenario has too.
+    #[error("has the code {code}, which \"{other}\" has too")]
+    SameCode {
+        /// The code.
+        code: String,
+        /// Name of the other area.
+        other: String,
+    },
+    /// A scenario without areas.
+    #[error("has no areas")]
+    NoAreas,
+    /// Data without building blocks.
+    #[error("needs building blocks, and the data has none")]
+    NoBlocksInData,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn blocks(reference: &AreaRef) -> Option<BTreeSet<usize>> {
+    fn ids(positions: impl IntoIterator<Item = usize>) -> BTreeSet<BlockId> {
+        positions.into_iter().map(BlockId::new).collect()
+    }
+
+    fn blocks(reference: &AreaRef) -> Option<BTreeSet<BlockId>> {
         match reference.to_string().as_str() {
-            "icb/all" => Some((0..10).collect()),
-            "utla/a" => Some([0, 1, 20].into()),
-            "utla/b" => Some([2].into()),
+            "icb/all" => Some(ids(0..10)),
+            "utla/a" => Some(ids([0, 1, 20])),
+            "utla/b" => Some(ids([2])),
             _ => None,
         }
     }
@@ -125,7 +184,7 @@ mod tests {
     #[test]
     fn what_is_left_of_a_whole_is_the_whole_minus_its_parts() {
         let rest = definition(&["icb/all"], &[], &["utla/a", "utla/b"]);
-        assert_eq!(rest.blocks(blocks).unwrap(), (3..10).collect());
+        assert_eq!(rest.blocks(blocks).unwrap(), ids(3..10));
     }
 
     #[test]
@@ -134,7 +193,7 @@ mod tests {
             definition(&["utla/a"], &["icb/all"], &[])
                 .blocks(blocks)
                 .unwrap(),
-            [0, 1].into()
+            ids([0, 1])
         );
     }
 
@@ -145,10 +204,10 @@ mod tests {
                 definition(&["icb/none"], &[], &[]),
                 "icb/none, which does not exist",
             ),
-            (definition(&[], &[], &[]), "nothing under"),
+            (definition(&[], &[], &[]), "at least one area under"),
             (
                 definition(&["utla/b"], &[], &["utla/b"]),
-                "comes to nothing",
+                "has no building blocks",
             ),
         ] {
             let message = wrong.blocks(blocks).unwrap_err().to_string();

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::words::{day, excerpt, length};
-use crate::{GridPoint, Postcode};
+use crate::{DefinitionFault, GridPoint, Postcode, PostcodeFault, ReleasesFault, WeightsFault};
 
 /// Reason why a question could not be answered. Each message reads as a sentence that says what was
 /// wrong and, where possible, what to do instead.
@@ -12,12 +12,14 @@ use crate::{GridPoint, Postcode};
 #[non_exhaustive]
 pub enum Error {
     /// The text is not a postcode.
-    #[error("\"{input}\" is not a postcode: {reason}")]
+    #[error("\"{input}\" is not a postcode: {fault}{}", did_you_mean(*meant))]
     NotAPostcode {
         /// The given text, shortened if it is long.
         input: String,
-        /// Fault of the text, as the end of the message.
-        reason: String,
+        /// What is wrong with it.
+        fault: PostcodeFault,
+        /// The postcode that it becomes if one character is taken for another that looks like it.
+        meant: Option<Postcode>,
     },
     /// The text is empty where a postcode is expected.
     #[error("there is no postcode: the text is empty")]
@@ -105,7 +107,7 @@ pub enum Error {
         /// The family that people also call by this name.
         meant: Option<String>,
         /// The families that are valid on the date, each with its title.
-        available: String,
+        available: Vec<(String, String)>,
     },
     /// A family that has layers, but none that is valid on the date.
     #[error("{kinds} {} on {}", if *ended { "ended" } else { "begin" }, day(*use_on))]
@@ -123,15 +125,15 @@ pub enum Error {
         /// The given text, shortened if it is long.
         input: String,
         /// A date in the right form: the day that was meant if that is clear, else an example.
-        such_as: String,
+        such_as: Date,
     },
     /// A layer that the catalogue does not know.
-    #[error("there is no layer \"{layer}\"; the nearest names are {nearest}")]
+    #[error("there is no layer \"{layer}\"; the nearest names are {}", nearest.join(", "))]
     NoSuchLayer {
         /// The layer asked for.
         layer: String,
         /// The most similar names, best first.
-        nearest: String,
+        nearest: Vec<String>,
     },
     /// A period that ends before it begins.
     #[error("a period cannot end ({to}) before it begins ({from})")]
@@ -142,12 +144,12 @@ pub enum Error {
         to: Date,
     },
     /// A definition that cannot be computed.
-    #[error("the definition of \"{area}\" {reason}")]
+    #[error("the definition of \"{area}\" {fault}")]
     BadDefinition {
         /// Name of the area that is defined.
         area: String,
-        /// Fault of the definition, as the end of the message.
-        reason: String,
+        /// What is wrong with it.
+        fault: DefinitionFault,
     },
     /// A vertex too far from Great Britain to be on the [precision grid](crate::millimetres).
     #[error(
@@ -177,17 +179,11 @@ pub enum Error {
         given: f64,
     },
     /// Weights that cannot be used.
-    #[error("these weights cannot be used: {reason}")]
-    BadWeights {
-        /// Fault of the weights, and what is expected instead.
-        reason: String,
-    },
+    #[error("these weights cannot be used: {0}")]
+    BadWeights(WeightsFault),
     /// Releases of postcodes that cannot be used together.
-    #[error("these releases cannot be used: {reason}")]
-    BadReleases {
-        /// Fault of the releases, and which of them has it.
-        reason: String,
-    },
+    #[error("these releases cannot be used: {0}")]
+    BadReleases(#[from] ReleasesFault),
     /// Areas that cannot be indexed, overlaid or dissolved.
     #[error(transparent)]
     Geometry(polygon_coverage::Error),
@@ -247,9 +243,15 @@ fn and_the_nearest(nearest: Option<&NearestArea>) -> String {
     })
 }
 
-fn call_it(meant: Option<&str>, available: &str) -> String {
+fn did_you_mean(meant: Option<Postcode>) -> String {
+    meant.map_or_else(String::new, |meant| format!("; did you mean {meant}?"))
+}
+
+fn call_it(meant: Option<&str>, available: &[(String, String)]) -> String {
+    let listed = |(family, title): &(String, String)| format!("{family} ({title})");
+    let valid = || available.iter().map(listed).collect::<Vec<_>>().join(", ");
     meant.map_or_else(
-        || format!("valid then: {available}"),
+        || format!("valid then: {}", valid()),
         |family| format!("say \"{family}\""),
     )
 }

@@ -3,8 +3,10 @@
 //! position.
 
 use std::collections::HashMap;
+use std::ops::Index;
 
 use jiff::civil::Date;
+use polygon_coverage::AreaId;
 use serde::{Deserialize, Serialize};
 
 use crate::{Area, KnownDefect, LineError, Period, line_error};
@@ -99,7 +101,7 @@ impl LayerInfo {
 pub struct Layer {
     info: LayerInfo,
     areas: Vec<Area>,
-    by_code: HashMap<String, usize>,
+    by_code: HashMap<String, AreaId>,
 }
 
 impl Layer {
@@ -109,7 +111,8 @@ impl Layer {
         let by_code = areas
             .iter()
             .enumerate()
-            .map(|(index, area)| (area.code().to_owned(), index))
+            // No layer has four thousand million areas.
+            .filter_map(|(index, area)| Some((area.code().to_owned(), AreaId::new(index)?)))
             .collect();
         Self {
             info,
@@ -133,13 +136,28 @@ impl Layer {
         &self.areas
     }
 
-    /// Position in [`Layer::areas`] of the area with this code. O(1).
-    pub fn position(&self, code: &str) -> Option<usize> {
+    /// The areas with their ids, in order of their codes.
+    pub fn iter(&self) -> impl Iterator<Item = (AreaId, &Area)> + Clone {
+        let numbered = self.areas.iter().enumerate();
+        numbered.filter_map(|(index, area)| Some((AreaId::new(index)?, area)))
+    }
+
+    /// The id of the area with this code: its position in [`Layer::areas`]. O(1).
+    pub fn position(&self, code: &str) -> Option<AreaId> {
         self.by_code.get(code).copied()
     }
 
     /// The area with this code. O(1).
     pub fn area(&self, code: &str) -> Option<&Area> {
-        self.position(code).map(|index| &self.areas[index])
+        self.position(code).map(|area| &self[area])
+    }
+}
+
+/// The area with this id; panics for an id of a larger layer.
+impl Index<AreaId> for Layer {
+    type Output = Area;
+
+    fn index(&self, area: AreaId) -> &Area {
+        &self.areas[area.index()]
     }
 }

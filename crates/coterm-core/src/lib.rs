@@ -32,6 +32,7 @@ mod definition;
 mod error;
 mod known_defect;
 mod layer;
+mod layer_id;
 mod line_error;
 mod lookup;
 mod period;
@@ -43,9 +44,10 @@ pub use area::Area;
 pub use area_name::{NotOneArea, find_area};
 pub use catalogue::Catalogue;
 pub use codes::{
-    Apart, CodeTable, Coded, DistrictCode, GssCode, InUse, Lives, PositionSource,
-    PositionalQuality, Postcode, PostcodeDirectory, PostcodeRecord, Release, ReleaseId,
-    ReleaseKind, ReleasedDistricts, Releases, UserType, without_invisible,
+    Apart, BlockId, CodeTable, Coded, DistrictCode, GssCode, InUse, Lives, ParseGssCodeError,
+    PositionSource, PositionalQuality, Postcode, PostcodeDirectory, PostcodeFault, PostcodeRecord,
+    Release, ReleaseId, ReleaseKind, ReleasedDistricts, Releases, ReleasesFault, UserType,
+    without_invisible,
 };
 pub use comparison::{
     BlockBasis, ComparedLayer, ComparedLines, Comparison, ComparisonInput, ComparisonOptions,
@@ -53,16 +55,17 @@ pub use comparison::{
     Disclosure, DisclosureNote, ExplainedPieces, Finding, Group, GroupReason, LayerName,
     LinesOfOne, Named, ObtainablePart, Overlap, PartCell, Piece, PieceClass, PieceReason, Place,
     PostcodeList, Relation, Separation, SharedGround, SummaryFact, ToleranceSource, Verdict,
-    VerdictReason, WeightSource, WeightUnit, WeightUsed, WeightedPlace, Weights, compare,
-    disclosure,
+    VerdictReason, WeightSource, WeightUnit, WeightUsed, WeightedPlace, Weights, WeightsFault,
+    compare, disclosure,
 };
 pub use data_files::{DataFile, DataFiles};
 pub use dataset::{Dataset, Indexing, LayerBoundaries};
 pub use day::parse_day;
-pub use definition::{AreaRef, Definition};
+pub use definition::{AreaRef, Definition, DefinitionFault, ParseAreaRefError};
 pub use error::{Error, NearestArea};
 pub use known_defect::KnownDefect;
 pub use layer::{Layer, LayerInfo, Role};
+pub use layer_id::LayerId;
 pub use line_error::LineError;
 pub use lookup::{
     Alternative, Answer, AnsweredArea, AnsweredDistrict, AnsweredPoint, AnsweredPostcode, Basis,
@@ -70,7 +73,8 @@ pub use lookup::{
     LookupStatus, Method, NoArea, NotFollowed, Note, Objection, Placement, PostcodePosition,
     PostcodeStatus, Query, Reason, RowReason, UnresolvedRow, UseOnDay,
 };
-pub use period::{Month, Period};
+pub use period::{Month, ParseMonthError, Period};
+pub use polygon_coverage::AreaId;
 pub use scenario::{
     Against, AreaScore, Assignment, DetachedPart, DistrictShare, Doubled, Flow, FlowSum, Ground,
     Moves, NamedArea, Proposal, ProposedArea, Scenario, ScenarioFinding, ScenarioScore,

@@ -98,21 +98,26 @@ impl Month {
     }
 }
 
-impl FromStr for Month {
-    type Err = ();
+/// The error for a text that is not a month from 1900 to 2100 in either form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a month is written as its year and number, such as 2022-06 or 202206")]
+pub struct ParseMonthError;
 
-    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+impl FromStr for Month {
+    type Err = ParseMonthError;
+
+    fn from_str(text: &str) -> std::result::Result<Self, ParseMonthError> {
         let digits = match text.as_bytes() {
             [_, _, _, _, b'-', _, _] => [&text[..4], &text[5..]],
             [_, _, _, _, _, _] if text.is_ascii() => [&text[..4], &text[4..]],
-            _ => return Err(()),
+            _ => return Err(ParseMonthError),
         };
-        let year: u16 = digits[0].parse().map_err(drop)?;
-        let month: u16 = digits[1].parse().map_err(drop)?;
+        let year: u16 = digits[0].parse().map_err(|_| ParseMonthError)?;
+        let month: u16 = digits[1].parse().map_err(|_| ParseMonthError)?;
         if (1..=12).contains(&month) && (1900..=2100).contains(&year) {
             Ok(Self(year * 12 + month - 1))
         } else {
-            Err(())
+            Err(ParseMonthError)
         }
     }
 }
@@ -143,7 +148,7 @@ impl<'de> Deserialize<'de> for Month {
         deserializer: D,
     ) -> std::result::Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|()| {
+        text.parse().map_err(|ParseMonthError| {
             serde::de::Error::custom(format!("{text:?} is not a month, such as 2025-05"))
         })
     }

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use coterm_core::{CodeTable, Layer, Role};
+use coterm_core::{Catalogue, CodeTable, Role};
 
 use crate::error::At;
 use crate::{Error, Result};
@@ -38,20 +38,17 @@ pub(crate) fn write(
 /// Reads the table. `layers` is the catalogue's list, to whose positions codes of layers and areas
 /// are converted. A block or a layer that occurs twice is refused, and so is a block that is not an
 /// area of the layer of building blocks, if there is such a layer.
-pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTable> {
+pub(crate) fn read(path: &Path, bytes: &[u8], catalogue: &Catalogue) -> Result<CodeTable> {
     let mut reader = csv::Reader::from_reader(bytes);
     let headers = reader.headers().at(path)?.clone();
     let mut columns = Vec::new();
     for name in headers.iter().skip(1) {
-        let layer = layers
-            .iter()
-            .position(|layer| layer.id() == name)
-            .ok_or_else(|| {
-                Error::malformed(
-                    path,
-                    format!("column \"{name}\" is not a layer of the catalogue"),
-                )
-            })?;
+        let layer = catalogue.position(name).ok_or_else(|| {
+            Error::malformed(
+                path,
+                format!("column \"{name}\" is not a layer of the catalogue"),
+            )
+        })?;
         if columns.iter().any(|(other, _)| *other == layer) {
             return Err(Error::malformed(
                 path,
@@ -60,15 +57,13 @@ pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTa
         }
         columns.push((layer, Vec::new()));
     }
-    let block_layer = layers
-        .iter()
-        .position(|layer| layer.info().role == Role::Block);
+    let block_layer = catalogue.first(|layer| layer.info().role == Role::Block);
     let mut blocks = Vec::new();
     let mut known = HashSet::new();
     for record in reader.records() {
         let record = record.at(path)?;
         let block = record[0].to_owned();
-        if block_layer.is_some_and(|layer| layers[layer].position(&block).is_none()) {
+        if block_layer.is_some_and(|layer| catalogue[layer].position(&block).is_none()) {
             return Err(Error::malformed(
                 path,
                 format!("{block} is not a building block of the catalogue"),
@@ -86,8 +81,11 @@ pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTa
             let area = if code.is_empty() {
                 None
             } else {
-                Some(layers[*layer].position(code).ok_or_else(|| {
-                    Error::malformed(path, format!("{} has no area {code}", layers[*layer].id()))
+                Some(catalogue[*layer].position(code).ok_or_else(|| {
+                    Error::malformed(
+                        path,
+                        format!("{} has no area {code}", catalogue[*layer].id()),
+                    )
                 })?)
             };
             column.push(area);
@@ -100,7 +98,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], layers: &[Layer]) -> Result<CodeTa
             position,
             blocks
                 .iter()
-                .map(|block| layers[position].position(block))
+                .map(|block| catalogue[position].position(block))
                 .collect(),
         );
     }

@@ -253,14 +253,14 @@ fn parse(releases: &Releases, row: &ByteRecord) -> std::result::Result<PostcodeR
     };
     let code = |column: usize| match &row[column] {
         [] => Ok(None),
-        _ => text(column)?.parse::<GssCode>().map(Some),
+        _ => (text(column)?.parse::<GssCode>().map(Some)).map_err(|error| error.to_string()),
     };
     let month = |column: usize| match &row[column] {
         [] => Ok(None),
         _ => text(column)?
             .parse::<Month>()
             .map(Some)
-            .map_err(|()| format!("{} is not a month", HEADER[column])),
+            .map_err(|_| format!("{} is not a month", HEADER[column])),
     };
     let mut districts = <[Option<GssCode>; Releases::MOST_WITH_DISTRICTS]>::default();
     for (column, district) in (HEADER.len()..row.len()).zip(&mut districts) {

@@ -4,7 +4,9 @@
 
 use std::path::Path;
 
-use coterm_core::{Area, Catalogue, Dataset, DistrictCode, Indexing, Layer, Releases};
+use coterm_core::{
+    Area, AreaId, Catalogue, Dataset, DistrictCode, Indexing, Layer, LayerId, Releases,
+};
 use rayon::prelude::*;
 
 use crate::{Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};
@@ -62,18 +64,16 @@ fn load(folder: &Path, manifest: Manifest, indexing: Indexing) -> Result<Dataset
             postcode_file::read(&path, releases, &bytes, manifest.postcodes.rows)
         },
     );
-    let (layers, postcodes) = (
-        layers?,
-        postcodes?.with_known_to(manifest.postcodes_known_to),
-    );
+    let catalogue = Catalogue::new(layers?);
+    let postcodes = postcodes?.with_known_to(manifest.postcodes_known_to);
     let table = manifest.code_table.read(folder)?;
     let path = folder.join(&manifest.code_table.file);
-    let mut codes = code_table_file::read(&path, &table, &layers)?;
+    let mut codes = code_table_file::read(&path, &table, &catalogue)?;
     let rows = codes.blocks().len();
     manifest.code_table.check_rows(folder, rows)?;
-    codes = codes.with_districts(district_codes(&layers));
+    codes = codes.with_districts(district_codes(&catalogue));
     Ok(Dataset::new(
-        Catalogue::new(layers),
+        catalogue,
         codes,
         postcodes,
         manifest.attribution,
@@ -83,24 +83,23 @@ fn load(folder: &Path, manifest: Manifest, indexing: Indexing) -> Result<Dataset
 
 /// Lists the codes of districts that postcodes may have, those of earlier layers first. Codes that
 /// an area was given after its layer was made are included.
-fn district_codes(layers: &[Layer]) -> Vec<DistrictCode<'_>> {
-    let mut of: Vec<(usize, &Layer)> = layers
+fn district_codes(catalogue: &Catalogue) -> Vec<DistrictCode<'_>> {
+    let mut of: Vec<(LayerId, &Layer)> = catalogue
         .iter()
-        .enumerate()
         .filter(|(_, layer)| layer.info().gives_districts)
         .collect();
     of.sort_by_key(|(_, layer)| layer.info().period.from());
     let mut codes = Vec::new();
-    for (position, layer) in of {
-        let mut push = |code, area: usize| {
+    for (id, layer) in of {
+        let mut push = |code, area: AreaId| {
             codes.push(DistrictCode {
                 code,
-                layer: position,
+                layer: id,
                 area,
-                complete: layer.areas()[area].complete(),
+                complete: layer[area].complete(),
             });
         };
-        for (area, district) in layer.areas().iter().enumerate() {
+        for (area, district) in layer.iter() {
             push(district.code(), area);
         }
         for defect in &layer.info().known_defects {

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use coterm_core::words::kind;
 use coterm_core::{
-    Area, Coded, Dataset, Indexing, Layer, PostcodeRecord, ReleaseId, ReleaseKind, Releases, Role,
-    millimetres,
+    Area, AreaId, Coded, Dataset, Indexing, Layer, PostcodeRecord, ReleaseId, ReleaseKind,
+    Releases, Role, millimetres,
 };
 use polygon_coverage::measure::unsigned_area;
 use polygon_coverage::validity::validity;
@@ -263,22 +263,19 @@ fn kind_of(dataset: &Dataset, is_wanted: impl Fn(&Layer) -> bool) -> [&'static s
 /// Counts the building blocks that each pair of areas from two layers shares, by the areas' codes.
 /// Empty if a layer does not exist.
 pub fn block_counts(dataset: &Dataset, a: &str, b: &str) -> BTreeMap<(String, String), usize> {
-    let layers = dataset.catalogue().layers();
+    let catalogue = dataset.catalogue();
     let mut counts = BTreeMap::new();
-    let (Some(a), Some(b)) = (
-        layers.iter().position(|layer| layer.id() == a),
-        layers.iter().position(|layer| layer.id() == b),
-    ) else {
+    let (Some(a), Some(b)) = (catalogue.position(a), catalogue.position(b)) else {
         return counts;
     };
     let codes = dataset.codes();
-    for block in 0..codes.blocks().len() {
+    for block in codes.block_ids() {
         if let (Coded::Area(in_a), Coded::Area(in_b)) =
             (codes.of_block(block, a), codes.of_block(block, b))
         {
             let pair = (
-                layers[a].areas()[in_a].code().to_owned(),
-                layers[b].areas()[in_b].code().to_owned(),
+                catalogue[a][in_a].code().to_owned(),
+                catalogue[b][in_b].code().to_owned(),
             );
             *counts.entry(pair).or_default() += 1;
         }
@@ -293,7 +290,7 @@ fn partitions(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
     let expected: Vec<ExpectedPartition> =
         reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
     let [_, kinds] = kind_of(dataset, |layer| layer.info().role == Role::Block);
-    let layers = dataset.catalogue().layers();
+    let catalogue = dataset.catalogue();
     let codes = dataset.codes();
     let mut checks = Vec::new();
     for partition in &expected {
@@ -303,19 +300,19 @@ fn partitions(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
             parts: parts_layer,
         } = partition;
         let claim = format!("{parts_layer} partitions {whole_layer}/{code}");
-        let find = |id: &str| layers.iter().position(|layer| layer.id() == id);
+        let find = |id: &str| catalogue.position(id);
         let (Some(whole_at), Some(parts_at)) = (find(whole_layer), find(parts_layer)) else {
             checks.push(Check::new(claim, "a layer is missing", false));
             continue;
         };
-        let Some(whole) = layers[whole_at].position(code) else {
+        let Some(whole) = catalogue[whole_at].position(code) else {
             checks.push(Check::new(claim, "the area is missing", false));
             continue;
         };
         let blocks = codes.blocks_of(whole_at, whole).unwrap_or_default();
         let mut covered = BTreeSet::new();
         let (mut twice, mut parts_area) = (0, 0.0);
-        for (part, area) in layers[parts_at].areas().iter().enumerate() {
+        for (part, area) in catalogue[parts_at].iter() {
             for block in codes.blocks_of(parts_at, part).unwrap_or_default() {
                 twice += usize::from(!covered.insert(block));
             }
@@ -323,7 +320,7 @@ fn partitions(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
         }
         let left = blocks.difference(&covered).count();
         let beyond = covered.difference(&blocks).count();
-        let whole_area = unsigned_area(layers[whole_at].areas()[whole].footprint());
+        let whole_area = unsigned_area(catalogue[whole_at][whole].footprint());
         let apart = (whole_area - parts_area).abs();
         checks.push(Check::new(
             claim,
@@ -385,14 +382,14 @@ fn postcodes(dataset: &Dataset, expected_share: Option<f64>) -> Vec<Check> {
     checks
 }
 
-/// Returns the district of a postcode by a release, as a position in its layer. `None` if the
+/// Returns the district of a postcode by a release, an area of its layer. `None` if the
 /// release gives no district, or one that the layer lacks.
 pub fn own_district(
     releases: &Releases,
     release: ReleaseId,
     record: &PostcodeRecord,
     layer: &Layer,
-) -> Option<usize> {
+) -> Option<AreaId> {
     layer.position(&record.district_by(releases, release)?.to_string())
 }
 

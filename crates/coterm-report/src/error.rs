@@ -5,7 +5,7 @@
 #[non_exhaustive]
 pub enum Error {
     /// The text given for an area is not the code or name of exactly one area of the layer.
-    #[error("the area {area} of {layer} {}", not.reason())]
+    #[error("the area {area} of {layer} {not}")]
     NotOneArea {
         /// The layer's name.
         layer: String,

@@ -1,6 +1,6 @@
 //! Maps of one layer, with its legend, title and attribution. The command `coterm map` draws them.
 
-use coterm_core::{Layer, Role};
+use coterm_core::{AreaId, Layer, Role};
 
 use jiff::civil::Date;
 
@@ -100,11 +100,12 @@ impl<'a> LayerMap<'a> {
     /// several.
     pub fn only(mut self, areas: &[String]) -> Result<Self> {
         let positions = areas.iter().map(|area| {
-            self.layer.find(area).map_err(|not| Error::NotOneArea {
+            let found = self.layer.find(area).map_err(|not| Error::NotOneArea {
                 layer: self.layer.id().to_owned(),
                 area: area.clone(),
                 not: Box::new(not),
-            })
+            });
+            found.map(AreaId::index)
         });
         let mut positions: Vec<usize> = positions.collect::<Result<_>>()?;
         positions.sort_unstable();

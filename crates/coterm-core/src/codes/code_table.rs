@@ -3,14 +3,16 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::GssCode;
+use polygon_coverage::AreaId;
+
 use crate::codes::numbered::Numbered;
+use crate::{BlockId, GssCode, LayerId};
 
 /// Entry of a code table for a block or district, and a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Coded {
     /// Inside this area, by position in the layer.
-    Area(usize),
+    Area(AreaId),
     /// Outside all of the layer's areas.
     NoArea,
     /// Absent from the table.
@@ -40,8 +42,8 @@ pub struct CodeTable {
 #[derive(Debug, Clone)]
 struct District {
     /// Layer that the district is an area of, by position in the catalogue.
-    layer: usize,
-    area: usize,
+    layer: LayerId,
+    area: AreaId,
     /// Entry of each layer that all blocks of the district have in common.
     agreed: Vec<Entry>,
 }
@@ -53,9 +55,9 @@ pub struct DistrictCode<'a> {
     /// Code that releases give to postcodes in the district.
     pub code: &'a str,
     /// Layer of the district, by position in the catalogue.
-    pub layer: usize,
+    pub layer: LayerId,
     /// Area in that layer, by position.
-    pub area: usize,
+    pub area: AreaId,
     /// Whether all blocks of the district are in the table.
     pub complete: bool,
 }
@@ -68,19 +70,15 @@ impl Entry {
     const UNKNOWN: Self = Self(u32::MAX);
     const NO_AREA: Self = Self(u32::MAX - 1);
 
-    fn of(area: Option<usize>) -> Self {
-        let Some(area) = area else {
-            return Self::NO_AREA;
-        };
-        // No layer has four thousand million areas, so the fallback is never used.
-        u32::try_from(area).map_or(Self::UNKNOWN, Self)
+    fn of(area: Option<AreaId>) -> Self {
+        area.map_or(Self::NO_AREA, |area| Self(area.position()))
     }
 
     fn coded(self) -> Coded {
         match self {
             Self::UNKNOWN => Coded::Unknown,
             Self::NO_AREA => Coded::NoArea,
-            Self(area) => Coded::Area(area as usize),
+            Self(area) => AreaId::new(area as usize).map_or(Coded::Unknown, Coded::Area),
         }
     }
 }
@@ -88,12 +86,12 @@ impl Entry {
 impl CodeTable {
     /// Makes a table of these blocks. `columns` holds, for each layer that the table covers, one
     /// entry for each block.
-    pub fn new(blocks: Vec<String>, columns: HashMap<usize, Vec<Option<usize>>>) -> Self {
-        let layers = columns.keys().max().map_or(0, |last| last + 1);
+    pub fn new(blocks: Vec<String>, columns: HashMap<LayerId, Vec<Option<AreaId>>>) -> Self {
+        let layers = columns.keys().max().map_or(0, |last| last.index() + 1);
         let mut entries = vec![Entry::UNKNOWN; layers * blocks.len()];
         for (layer, column) in columns {
             for (block, area) in column.into_iter().enumerate().take(blocks.len()) {
-                entries[block * layers + layer] = Entry::of(area);
+                entries[block * layers + layer.index()] = Entry::of(area);
             }
         }
         Self {
@@ -144,8 +142,9 @@ impl CodeTable {
     }
 
     /// Entry of each layer that all the blocks have in common; [`Entry::UNKNOWN`] if they differ.
-    fn agreed(&self, blocks: &BTreeSet<usize>) -> Vec<Entry> {
+    fn agreed(&self, blocks: &BTreeSet<BlockId>) -> Vec<Entry> {
         (0..self.layers)
+            .map(LayerId::new)
             .map(|layer| {
                 let mut owners = blocks.iter().map(|&block| self.entry(block, layer));
                 let first = owners.next().unwrap_or(Entry::UNKNOWN);
@@ -163,17 +162,32 @@ impl CodeTable {
         &self.blocks
     }
 
-    /// Position in [`CodeTable::blocks`] of the block with this code. O(1).
-    pub fn block(&self, code: GssCode) -> Option<usize> {
-        self.by_code.position(code)
+    /// The ids of the blocks, in the table's order.
+    pub fn block_ids(&self) -> impl ExactSizeIterator<Item = BlockId> + Clone {
+        (0..self.blocks.len()).map(BlockId::new)
+    }
+
+    /// The id of the block with this code. O(1).
+    pub fn block(&self, code: GssCode) -> Option<BlockId> {
+        self.by_code.position(code).map(BlockId::new)
+    }
+
+    /// The code of a block.
+    ///
+    /// # Panics
+    ///
+    /// For an id of a larger table.
+    pub fn block_code(&self, block: BlockId) -> &str {
+        &self.blocks[block.index()]
     }
 
     /// The area of the layer that the block is in. O(1).
-    pub fn of_block(&self, block: usize, layer: usize) -> Coded {
+    pub fn of_block(&self, block: BlockId, layer: LayerId) -> Coded {
         self.entry(block, layer).coded()
     }
 
-    fn entry(&self, block: usize, layer: usize) -> Entry {
+    fn entry(&self, block: BlockId, layer: LayerId) -> Entry {
+        let (block, layer) = (block.index(), layer.index());
         if layer >= self.layers {
             return Entry::UNKNOWN;
         }
@@ -183,19 +197,19 @@ impl CodeTable {
 
     /// The area of the layer that the whole district is in. [`Coded::Unknown`] if the table does
     /// not know the district, or if its blocks differ.
-    pub fn of_district(&self, district: GssCode, layer: usize) -> Coded {
+    pub fn of_district(&self, district: GssCode, layer: LayerId) -> Coded {
         let Some(district) = self.district(district) else {
             return Coded::Unknown;
         };
         if district.layer == layer {
             return Coded::Area(district.area);
         }
-        let entry = district.agreed.get(layer);
+        let entry = district.agreed.get(layer.index());
         entry.map_or(Coded::Unknown, |entry| entry.coded())
     }
 
     /// Whether the block is in the district; `None` if the table does not know the district.
-    pub fn is_in_district(&self, block: usize, district: GssCode) -> Option<bool> {
+    pub fn is_in_district(&self, block: BlockId, district: GssCode) -> Option<bool> {
         let District { layer, area, .. } = self.district(district)?;
         Some(self.of_block(block, *layer) == Coded::Area(*area))
     }
@@ -209,7 +223,7 @@ impl CodeTable {
         let (Some(one), Some(other)) = (self.district(one), self.district(other)) else {
             return false;
         };
-        (0..self.blocks.len()).any(|block| {
+        self.block_ids().any(|block| {
             [one, other]
                 .iter()
                 .all(|district| self.of_block(block, district.layer) == Coded::Area(district.area))
@@ -221,9 +235,9 @@ impl CodeTable {
     }
 
     /// Blocks of an area; `None` if the table does not cover the layer. O(n) in blocks.
-    pub fn blocks_of(&self, layer: usize, area: usize) -> Option<BTreeSet<usize>> {
-        let blocks = 0..self.blocks.len();
-        let covered = |block: usize| self.entry(block, layer) != Entry::UNKNOWN;
+    pub fn blocks_of(&self, layer: LayerId, area: AreaId) -> Option<BTreeSet<BlockId>> {
+        let blocks = self.block_ids();
+        let covered = |block: BlockId| self.entry(block, layer) != Entry::UNKNOWN;
         blocks.clone().any(covered).then(|| {
             blocks
                 .filter(|&block| self.of_block(block, layer) == Coded::Area(area))

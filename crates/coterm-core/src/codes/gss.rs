@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use crate::words::excerpt;
+
 /// Number of codes that begin with the same letter.
 const A_LETTER: u32 = 100_000_000;
 /// Number of codes that begin with the same letter and two digits.
@@ -26,7 +28,7 @@ impl GssCode {
     ///
     /// let burnley: GssCode = "E07000117".parse()?;
     /// assert_eq!(burnley.number(), 4_07_000_117 + 1);
-    /// # Ok::<(), String>(())
+    /// # Ok::<(), coterm_core::ParseGssCodeError>(())
     /// ```
     pub fn number(self) -> u32 {
         self.0.get()
@@ -53,13 +55,16 @@ impl GssCode {
     }
 }
 
-impl FromStr for GssCode {
-    type Err = String;
+/// The error for a text that is not a GSS code, which it quotes as far as is useful.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not an ONS code (a letter and eight digits, such as E07000121)")]
+pub struct ParseGssCodeError(String);
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let refused = || {
-            format!("\"{text}\" is not an ONS code (a letter and eight digits, such as E07000121)")
-        };
+impl FromStr for GssCode {
+    type Err = ParseGssCodeError;
+
+    fn from_str(text: &str) -> Result<Self, ParseGssCodeError> {
+        let refused = || ParseGssCodeError(excerpt(text, 24));
         match text.as_bytes() {
             [letter, digits @ ..]
                 if letter.is_ascii_uppercase()

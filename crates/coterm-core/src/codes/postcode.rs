@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use serde::Serialize;
 
+use super::PostcodeFault;
 use super::invisible::without_invisible;
 use crate::{Error, Result};
 
@@ -85,7 +86,7 @@ impl Postcode {
         let text = String::from_utf8_lossy(input);
         Self::from_visible(without_invisible(&text).as_bytes()).map_err(|error| match error {
             // The error quotes the input as it was given, so that invisible characters show.
-            Error::NotAPostcode { reason, .. } => refuse(input, &reason),
+            Error::NotAPostcode { fault, meant, .. } => refuse(input, fault, meant),
             other => other,
         })
     }
@@ -95,7 +96,7 @@ impl Postcode {
         let mut length = 0;
         for &byte in input.iter().filter(|byte| !is_blank(**byte)) {
             if !byte.is_ascii_alphanumeric() {
-                return Err(refuse(input, &foreign(input)));
+                return Err(refuse(input, foreign(input), None));
             }
             if let Some(slot) = squeezed.get_mut(length) {
                 *slot = byte.to_ascii_uppercase();
@@ -112,21 +113,14 @@ impl Postcode {
             return Err(elsewhere);
         }
         match length {
-            1..5 => Err(refuse(
-                input,
-                "it has fewer than five letters and digits; a whole postcode such as LA1 4YW is needed",
-            )),
-            5..=7 => Self::of(text).map_err(|reason| {
-                let meant = lookalike(text)
-                    .map_or_else(String::new, |meant| format!("; did you mean {meant}?"));
-                refuse(input, &format!("{reason}{meant}"))
-            }),
-            _ => Err(refuse(input, "it has more than seven letters and digits")),
+            1..5 => Err(refuse(input, PostcodeFault::TooShort, None)),
+            5..=7 => Self::of(text).map_err(|fault| refuse(input, fault, lookalike(text))),
+            _ => Err(refuse(input, PostcodeFault::TooLong, None)),
         }
     }
 
     /// Makes a postcode of five to seven capitals and digits, or says what is wrong with them.
-    fn of(text: &[u8]) -> std::result::Result<Self, String> {
+    fn of(text: &[u8]) -> std::result::Result<Self, PostcodeFault> {
         let (outward, inward) = text.split_at(text.len() - 3);
         // The ONS Postcode Directory has NPT 0VA, and no other exception.
         if !(outward == b"NPT" && inward[0].is_ascii_digit()) {
@@ -148,17 +142,13 @@ fn is_blank(byte: u8) -> bool {
     byte <= b' ' || byte == 0x7F
 }
 
-/// Says which character is neither a letter nor a digit.
-fn foreign(input: &[u8]) -> String {
+/// The fault that a character is neither a letter nor a digit: the first such.
+fn foreign(input: &[u8]) -> PostcodeFault {
     let text = String::from_utf8_lossy(input);
     let other = |character: &char| {
         !character.is_ascii_alphanumeric() && !character.is_whitespace() && !character.is_control()
     };
-    let character = text.chars().find(other).unwrap_or('?');
-    format!(
-        "\"{}\" is neither a letter nor a digit",
-        character.escape_debug()
-    )
+    PostcodeFault::ForeignCharacter(text.chars().find(other).unwrap_or('?'))
 }
 
 /// The error for a code that stands in place of a postcode and is in no area; `None` for any other
@@ -219,28 +209,22 @@ fn lookalike(text: &[u8]) -> Option<Postcode> {
     found.next().filter(|_| found.next().is_none())
 }
 
-fn check_inward(inward: &[u8]) -> std::result::Result<(), String> {
+fn check_inward(inward: &[u8]) -> std::result::Result<(), PostcodeFault> {
     if !inward[0].is_ascii_digit() {
-        return Err("its last three characters must be a digit and two letters".into());
+        return Err(PostcodeFault::InwardShape);
     }
     for &byte in &inward[1..] {
         if byte.is_ascii_digit() {
-            return Err(format!(
-                "its last two characters must be letters, and {} is a digit",
-                char::from(byte)
-            ));
+            return Err(PostcodeFault::DigitInUnit(char::from(byte)));
         }
         if b"CIKMOV".contains(&byte) {
-            return Err(format!(
-                "the letter {} is never used in the second half of a postcode",
-                char::from(byte)
-            ));
+            return Err(PostcodeFault::UnusedLetter(char::from(byte)));
         }
     }
     Ok(())
 }
 
-fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), String> {
+fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), PostcodeFault> {
     let mut shape = [b' '; 4];
     for (shape, byte) in shape.iter_mut().zip(outward) {
         *shape = if byte.is_ascii_digit() { b'9' } else { b'A' };
@@ -254,21 +238,20 @@ fn check_outward(outward: &[u8], inward: &[u8]) -> std::result::Result<(), Strin
     if known || (outward == b"GIR" && inward == b"0AA") || outward == b"NPT" {
         return Ok(());
     }
-    let first = String::from_utf8_lossy(outward);
+    let first = String::from_utf8_lossy(outward).into_owned();
     Err(if outward[0].is_ascii_digit() {
-        format!("its first half, {first}, must begin with a letter")
+        PostcodeFault::OutwardBeginsWithDigit(first)
     } else {
-        format!(
-            "its first half, {first}, is not of any real shape (such as M1, LA1, B33, CR2, DN55, W1A, EC1A)"
-        )
+        PostcodeFault::OutwardShape(first)
     })
 }
 
 /// The error for this input, which it quotes only as far as is useful.
-fn refuse(input: &[u8], reason: &str) -> Error {
+fn refuse(input: &[u8], fault: PostcodeFault, meant: Option<Postcode>) -> Error {
     Error::NotAPostcode {
         input: Error::shown(&String::from_utf8_lossy(input)),
-        reason: reason.to_owned(),
+        fault,
+        meant,
     }
 }
 

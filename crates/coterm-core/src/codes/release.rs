@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::words::month;
-use crate::{Error, Month, Result};
+use crate::{Month, Result};
 
 /// An edition of official data on postcodes, of one month. It says where each postcode is, in codes
 /// or coordinates.
@@ -117,39 +117,33 @@ impl Releases {
     /// [`Error::BadReleases`] for two releases with one name or code, two code tables, a list or
     /// directory without districts, and more releases with districts than a record has room for.
     pub fn new(mut all: Vec<Release>) -> Result<Self> {
-        let bad = |reason: String| Error::BadReleases { reason };
         all.sort_by_key(|release| release.month);
         for (position, release) in all.iter().enumerate() {
             let id = &release.id;
             if all[..position].iter().any(|other| other.id == *id) {
-                return Err(bad(format!("\"{id}\" is there twice")));
+                return Err(ReleasesFault::SameId(id.clone()).into());
             }
             let code = &release.code;
             if all[..position].iter().any(|other| other.code == *code) {
-                return Err(bad(format!("two of them have the code \"{code}\"")));
+                return Err(ReleasesFault::SameCode(code.clone()).into());
             }
             match (release.kind, &release.districts) {
                 (ReleaseKind::CodeTable, Some(_)) => {
-                    return Err(bad(format!(
-                        "\"{id}\" is a code table, which has no \"districts\" of its own"
-                    )));
+                    return Err(ReleasesFault::TableWithDistricts(id.clone()).into());
                 }
                 (ReleaseKind::Positions | ReleaseKind::Directory, None) => {
-                    return Err(bad(format!("\"{id}\" needs \"districts\"")));
+                    return Err(ReleasesFault::NoDistricts(id.clone()).into());
                 }
                 _ => {}
             }
         }
         let tables = all.iter().filter(|release| release.is_code_table()).count();
         if tables > 1 {
-            return Err(bad("only one of them can be a code table".to_owned()));
+            return Err(ReleasesFault::TwoTables.into());
         }
-        let most = Self::MOST_WITH_DISTRICTS;
-        if all.len() - tables > most {
-            return Err(bad(format!(
-                "{} of them give districts, and {most} can: leave out the oldest",
-                all.len() - tables
-            )));
+        let with_districts = all.len() - tables;
+        if with_districts > Self::MOST_WITH_DISTRICTS {
+            return Err(ReleasesFault::TooManyDistricts(with_districts).into());
         }
         let table = all.iter().position(Release::is_code_table);
         Ok(Self { all, table })
@@ -229,6 +223,34 @@ impl Releases {
         let list = among.rfind(|&at| self.all[at].kind == ReleaseKind::Positions)?;
         ReleaseId::at(list)
     }
+}
+
+/// The fault of releases that cannot be used together. Its message completes a sentence: "these
+/// releases cannot be used: …".
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReleasesFault {
+    /// Two releases of one name.
+    #[error("\"{0}\" is listed more than once")]
+    SameId(String),
+    /// Two releases of one code.
+    #[error("more than one release has the code \"{0}\"")]
+    SameCode(String),
+    /// Districts beside a code table, which gives building blocks.
+    #[error("\"{0}\" is a code table, which has no \"districts\" of its own")]
+    TableWithDistricts(String),
+    /// No districts for a release that gives them.
+    #[error("\"{0}\" needs \"districts\"")]
+    NoDistricts(String),
+    /// Two code tables.
+    #[error("more than one release is a code table; use only one")]
+    TwoTables,
+    /// More releases with districts than a record has room for.
+    #[error(
+        "{0} releases give districts, and at most {max} can; leave out the oldest",
+        max = Releases::MOST_WITH_DISTRICTS
+    )]
+    TooManyDistricts(usize),
 }
 
 impl Index<ReleaseId> for Releases {

@@ -212,7 +212,7 @@ impl Tables {
         let coded: Vec<Pair> = places
             .iter()
             .filter_map(|&place| all[place].block)
-            .map(|block| pairs[block])
+            .map(|block| pairs[block.index()])
             .collect();
         if coded.contains(&pair) {
             Self::Differ

@@ -91,7 +91,9 @@ fn areas_of_places(layer: &Layer, weights: &Weights) -> Result<Vec<Vec<usize>>> 
 /// both layers are defined over blocks.
 pub(super) fn pair_of_block(inputs: [&ComparisonInput<'_>; 2]) -> Option<Vec<Pair>> {
     let [a, b] = inputs.map(|input| input.area_of_block.as_ref());
-    Some(a?.iter().zip(b?).map(|(a, b)| [*a, *b]).collect())
+    let pair =
+        |(a, b): (&Option<AreaId>, &Option<AreaId>)| [*a, *b].map(|area| Some(area?.index()));
+    Some(a?.iter().zip(b?).map(pair).collect())
 }
 
 /// Counts by building blocks. O(n) in the blocks and places.
@@ -106,7 +108,7 @@ pub(super) fn by_block(pair_of_block: &[Pair], weights: &Weights) -> Counts {
     }
     for place in weights.places() {
         if let (Some(block), true) = (place.block, place.postcode.is_some())
-            && let Some(count) = counts.get_mut(&pair_of_block[block])
+            && let Some(count) = counts.get_mut(&pair_of_block[block.index()])
         {
             count.postcodes += 1;
         }

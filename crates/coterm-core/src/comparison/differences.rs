@@ -8,7 +8,8 @@ use super::classes::Classified;
 use super::ground::Pair;
 use super::reason::{DifferenceReason, PieceReason};
 use super::{Difference, Found, Named, Piece, PieceClass};
-use crate::Postcode;
+use crate::{BlockId, LayerId, Postcode};
+use polygon_coverage::AreaId;
 use polygon_coverage::containment::contains;
 
 impl Found<'_> {
@@ -41,7 +42,7 @@ impl Found<'_> {
         &self,
         pair: Pair,
         mut pieces: Vec<usize>,
-        districts: Option<&(usize, Vec<Option<usize>>)>,
+        districts: Option<&(LayerId, Vec<Option<AreaId>>)>,
     ) -> Difference {
         let piece = |position: usize| &self.pieces[position];
         pieces.sort_by(|&one, &other| {
@@ -53,11 +54,10 @@ impl Found<'_> {
         let blocks = self.blocks_in(pair, &pieces);
         let mut in_districts = BTreeSet::new();
         if let Some((_, of_block)) = districts {
-            in_districts.extend(blocks.iter().filter_map(|&block| of_block[block]));
+            in_districts.extend(blocks.iter().filter_map(|&block| of_block[block.index()]));
         }
-        let named_district = |district: usize| {
-            districts
-                .map(|(layer, _)| Named::of(&self.dataset.catalogue().layers()[*layer], district))
+        let named_district = |district: AreaId| {
+            districts.map(|(layer, _)| Named::from(&self.dataset.catalogue()[*layer][district]))
         };
         let area_m2 = pieces
             .iter()
@@ -70,14 +70,15 @@ impl Found<'_> {
             pieces.iter().map(|&position| piece(position).weight).sum()
         };
         let [a, b] = self.names(pair);
-        let codes = self.dataset.codes().blocks();
+        let codes = self.dataset.codes();
         let layer = self.block_layer();
         let blocks: Vec<_> = blocks
             .into_iter()
-            .map(|block| Named {
-                code: codes[block].clone(),
+            .map(|block| codes.block_code(block))
+            .map(|code| Named {
+                code: code.to_owned(),
                 name: layer
-                    .and_then(|layer| layer.area(&codes[block]))
+                    .and_then(|layer| layer.area(code))
                     .map_or_else(String::new, |area| area.name().to_owned()),
             })
             .collect();
@@ -106,10 +107,11 @@ impl Found<'_> {
 
     /// Returns the building blocks of a difference: by the code tables where both layers have
     /// them and they have any for this pair, else those whose middle is in one of the pieces.
-    fn blocks_in(&self, pair: Pair, pieces: &[usize]) -> Vec<usize> {
+    fn blocks_in(&self, pair: Pair, pieces: &[usize]) -> Vec<BlockId> {
         if let Some((pairs, _)) = &self.by_block {
-            let coded: Vec<usize> = (0..pairs.len())
+            let coded: Vec<BlockId> = (0..pairs.len())
                 .filter(|&block| pairs[block] == pair)
+                .map(BlockId::new)
                 .collect();
             if !coded.is_empty() {
                 return coded;
@@ -118,11 +120,12 @@ impl Found<'_> {
         let Some(layer) = self.block_layer() else {
             return Vec::new();
         };
-        let codes = self.dataset.codes().blocks();
-        (0..codes.len())
+        let codes = self.dataset.codes();
+        codes
+            .block_ids()
             .filter(|&block| {
                 let middle = layer
-                    .area(&codes[block])
+                    .area(codes.block_code(block))
                     .and_then(|area| super::middle(area.footprint()));
                 middle.is_some_and(|at| {
                     pieces
@@ -146,7 +149,7 @@ impl Found<'_> {
         let places = self.weights.places();
         let directory = self.dataset.postcodes();
         let coded = |place: &crate::WeightedPlace| match (&self.by_block, place.block) {
-            (Some((pairs, _)), Some(block)) => pairs[block] == pair,
+            (Some((pairs, _)), Some(block)) => pairs[block.index()] == pair,
             _ => false,
         };
         let mut found: Vec<usize> = if self.is_drawn_only(pair) {

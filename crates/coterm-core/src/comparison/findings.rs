@@ -113,10 +113,11 @@ impl Found<'_> {
             let Some(block) = place.block.filter(|_| place.postcode.is_some()) else {
                 continue;
             };
-            if pairs[block] != [None, None] {
+            let pair = pairs[block.index()];
+            if pair != [None, None] {
                 all += 1;
                 let here = here.unwrap_or_default();
-                misplaced += u32::from(!here.iter().any(|(_, drawn)| *drawn == pairs[block]));
+                misplaced += u32::from(!here.iter().any(|(_, drawn)| *drawn == pair));
             }
         }
         (misplaced > 0).then_some(Finding::PostcodesMisplaced { misplaced, of: all })

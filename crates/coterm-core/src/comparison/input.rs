@@ -3,7 +3,9 @@
 //! [`compare`](super::compare) takes two. If both have a column of the code table, they are
 //! counted by building blocks, else by positions.
 
-use crate::{CodeTable, Coded, Dataset, Layer, Result, Role};
+use polygon_coverage::AreaId;
+
+use crate::{CodeTable, Coded, Dataset, Layer, LayerId, Result, Role};
 
 /// A layer to be compared, with the building blocks of its areas if the code table defines it
 /// over them.
@@ -11,9 +13,9 @@ use crate::{CodeTable, Coded, Dataset, Layer, Result, Role};
 pub struct ComparisonInput<'a> {
     /// The layer.
     pub layer: &'a Layer,
-    /// The area of each block of the code table, by position in the layer; `None` if the code
+    /// The area of each block of the code table; `None` if the code
     /// table does not define the layer.
-    pub area_of_block: Option<Vec<Option<usize>>>,
+    pub area_of_block: Option<Vec<Option<AreaId>>>,
 }
 
 impl Dataset {
@@ -26,17 +28,16 @@ impl Dataset {
     /// [`Error::NoSuchLayer`](crate::Error::NoSuchLayer), with the nearest names.
     pub fn comparison_input(&self, id: &str) -> Result<ComparisonInput<'_>> {
         let layer = self.catalogue().layer(id)?;
-        let layers = self.catalogue().layers();
-        let own = layers.iter().position(|other| other.id() == id);
-        let own = own.and_then(|position| column(self.codes(), position));
+        let own = self.catalogue().position(id);
+        let own = own.and_then(|own| column(self.codes(), own));
         let area_of_block = own.or_else(|| {
-            let of = layers.iter().enumerate().filter(|(_, other)| {
+            let of = self.catalogue().iter().filter(|(_, other)| {
                 layer.info().role == Role::Drawing
                     && other.info().family == layer.info().family
                     && other.info().role != Role::Drawing
             });
-            of.filter_map(|(position, other)| drawn(self.codes(), layer, other, position))
-                .next_back()
+            of.filter_map(|(id, other)| drawn(self.codes(), layer, other, id))
+                .last()
         });
         Ok(ComparisonInput {
             layer,
@@ -45,10 +46,11 @@ impl Dataset {
     }
 }
 
-/// The layer's area of each block, by position; `None` if the table does not cover the layer.
-pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize>>> {
+/// The layer's area of each block; `None` if the table does not cover the layer.
+pub(crate) fn column(codes: &CodeTable, layer: LayerId) -> Option<Vec<Option<AreaId>>> {
     let mut covered = false;
-    let column = (0..codes.blocks().len())
+    let column = codes
+        .block_ids()
         .map(|block| match codes.of_block(block, layer) {
             Coded::Area(area) => {
                 covered = true;
@@ -62,17 +64,17 @@ pub(crate) fn column(codes: &CodeTable, layer: usize) -> Option<Vec<Option<usize
 
 /// The position of the layer of districts, and the district of each block. The layer is the one
 /// with most areas of those that the code table covers (where councils were merged, the older).
-pub(crate) fn districts(dataset: &Dataset) -> Option<(usize, Vec<Option<usize>>)> {
-    let layers = dataset.catalogue().layers().iter().enumerate();
-    let (_, position, of_block) = layers
+pub(crate) fn districts(dataset: &Dataset) -> Option<(LayerId, Vec<Option<AreaId>>)> {
+    let layers = dataset.catalogue().iter();
+    let (_, districts, of_block) = layers
         .filter(|(_, layer)| layer.info().gives_districts)
-        .filter_map(|(position, layer)| {
-            let of_block = column(dataset.codes(), position)?;
-            Some((layer.areas().len(), position, of_block))
+        .filter_map(|(id, layer)| {
+            let of_block = column(dataset.codes(), id)?;
+            Some((layer.areas().len(), id, of_block))
         })
         // `>` keeps the first of several layers with as many areas.
         .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    Some((position, of_block))
+    Some((districts, of_block))
 }
 
 /// The code table's column of the layer `of`, translated to the areas of `drawing`, which is a
@@ -81,8 +83,8 @@ fn drawn(
     codes: &CodeTable,
     drawing: &Layer,
     of: &Layer,
-    position: usize,
-) -> Option<Vec<Option<usize>>> {
+    id: LayerId,
+) -> Option<Vec<Option<AreaId>>> {
     let all = |from: &Layer, to: &Layer| {
         from.areas()
             .iter()
@@ -91,7 +93,7 @@ fn drawn(
     if !all(drawing, of) {
         return None;
     }
-    let column = column(codes, position)?;
-    let same = |area: usize| drawing.position(of.areas()[area].code());
+    let column = column(codes, id)?;
+    let same = |area: AreaId| drawing.position(of[area].code());
     Some(column.into_iter().map(|area| same(area?)).collect())
 }

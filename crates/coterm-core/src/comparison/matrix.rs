@@ -1,7 +1,10 @@
 //! The overlap matrix: one row for each pair of areas that have something in common.
 
+use polygon_coverage::AreaId;
+
 use super::ground::Pair;
 use super::{Found, Named, Overlap};
+use crate::LayerId;
 
 impl Found<'_> {
     /// Returns a row for every pair that has ground, weight or building blocks in common.
@@ -52,8 +55,8 @@ impl Found<'_> {
         area.is_none_or(|area| self.ground.completeness[side][area].complete)
     }
 
-    /// Returns the layer of districts, by position, and the district of each building block.
-    pub(super) fn districts(&self) -> Option<(usize, Vec<Option<usize>>)> {
+    /// Returns the layer of districts and the district of each building block.
+    pub(super) fn districts(&self) -> Option<(LayerId, Vec<Option<AreaId>>)> {
         super::districts(self.dataset)
     }
 
@@ -61,19 +64,19 @@ impl Found<'_> {
     fn districts_of(
         &self,
         pair: Pair,
-        districts: Option<&(usize, Vec<Option<usize>>)>,
+        districts: Option<&(LayerId, Vec<Option<AreaId>>)>,
     ) -> Vec<Named> {
         let (Some((pairs, _)), Some((layer, of_block))) = (&self.by_block, districts) else {
             return Vec::new();
         };
         let in_pair = pairs.iter().zip(of_block).filter(|(of, _)| **of == pair);
-        let mut areas: Vec<usize> = in_pair.filter_map(|(_, district)| *district).collect();
+        let mut areas: Vec<AreaId> = in_pair.filter_map(|(_, district)| *district).collect();
         areas.sort_unstable();
         areas.dedup();
-        let layer = &self.dataset.catalogue().layers()[*layer];
+        let layer = &self.dataset.catalogue()[*layer];
         areas
             .into_iter()
-            .map(|area| Named::of(layer, area))
+            .map(|area| Named::from(&layer[area]))
             .collect()
     }
 }

@@ -26,6 +26,7 @@ mod summary;
 mod unit;
 mod verdicts;
 mod weights;
+mod weights_fault;
 
 use std::collections::BTreeSet;
 
@@ -46,6 +47,7 @@ pub use result::{
 };
 pub use unit::{CountUnit, CountedBy, WeightUnit};
 pub use weights::{PostcodeList, WeightSource, WeightedPlace, Weights};
+pub use weights_fault::WeightsFault;
 
 use self::classes::{Classified, Evidence};
 use self::coast::Coast;
@@ -269,7 +271,7 @@ impl Found<'_> {
     }
 
     fn named(&self, side: usize, area: usize) -> Named {
-        Named::of(self.layers[side], area)
+        Named::from(&self.layers[side].areas()[area])
     }
 
     fn names(&self, pair: Pair) -> [Option<Named>; 2] {

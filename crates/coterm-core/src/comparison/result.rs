@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::facts::{Finding, LayerName, SummaryFact};
 use super::reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
 use super::{Disclosure, WeightSource, WeightUnit};
-use crate::{Layer, Postcode};
+use crate::{Area, Layer, Postcode};
 
 /// The comparison of two layers: the answer to "do these areas share the same footprints as
 /// those?"
@@ -127,10 +127,8 @@ pub struct Named {
     pub name: String,
 }
 
-impl Named {
-    /// Names an area of a layer, by position.
-    pub(crate) fn of(layer: &Layer, area: usize) -> Self {
-        let area = &layer.areas()[area];
+impl From<&Area> for Named {
+    fn from(area: &Area) -> Self {
         Self {
             code: area.code().to_owned(),
             name: area.name().to_owned(),

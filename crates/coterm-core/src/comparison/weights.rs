@@ -10,9 +10,8 @@ use polygon_coverage::PointIndex;
 use polygon_coverage::containment::locate_by_brute_force;
 use serde::Serialize;
 
-use super::WeightUnit;
-use crate::words::{count, things};
-use crate::{Area, Dataset, Error, GridPoint, Layer, Month, Result, Role};
+use super::{WeightUnit, WeightsFault};
+use crate::{Area, BlockId, Dataset, Error, GridPoint, Layer, Month, Result, Role};
 
 /// A quantity that is spread over the ground: over building blocks, and within each over the
 /// positions of its live postcodes.
@@ -82,8 +81,8 @@ pub struct WeightedPlace {
     pub at: GridPoint,
     /// The weight.
     pub weight: f64,
-    /// The block of the code table, by position.
-    pub block: Option<usize>,
+    /// The block of the code table.
+    pub block: Option<BlockId>,
     /// The live postcode at this place, if any, by its number among the directory's
     /// [lives](crate::PostcodeDirectory::lives).
     pub postcode: Option<usize>,
@@ -136,14 +135,14 @@ impl Weights {
         values: &BTreeMap<String, f64>,
     ) -> Result<Self> {
         let blocks = dataset.codes().blocks();
-        let bad = |reason: String| Error::BadWeights { reason };
         if let Some((code, value)) = values
             .iter()
             .find(|(_, value)| !value.is_finite() || **value < 0.0)
         {
-            return Err(bad(format!(
-                "{code} has {value}; values must be numbers from 0 up"
-            )));
+            return Err(Error::BadWeights(WeightsFault::BadValue {
+                code: code.clone(),
+                value: *value,
+            }));
         }
         let is_block = |code: &str| {
             let block = code.parse().ok();
@@ -151,14 +150,10 @@ impl Weights {
         };
         let beyond = values.keys().filter(|code| !is_block(code)).count();
         if beyond == values.len() {
-            let example = blocks.first().map_or("", String::as_str);
-            let none = match beyond {
-                1 => "its only code is not".to_owned(),
-                _ => format!("none of its {} codes is", count(beyond)),
-            };
-            return Err(bad(format!(
-                "{none} a building block of the data, such as {example}"
-            )));
+            return Err(Error::BadWeights(WeightsFault::NoBlocks {
+                codes: beyond,
+                example: blocks.first().cloned().unwrap_or_default(),
+            }));
         }
         let missing: Vec<&str> = blocks
             .iter()
@@ -166,18 +161,12 @@ impl Weights {
             .map(String::as_str)
             .collect();
         if let Some(first) = missing.first() {
-            let unknown = values.keys().find(|code| !is_block(code));
-            let others = unknown.map_or_else(String::new, |example| {
-                format!(
-                    "; of the codes that are given {} {}, such as {example}: are they of another year?",
-                    count(beyond),
-                    if beyond == 1 { "is no building block of the data" } else { "are no building blocks of the data" },
-                )
-            });
-            return Err(bad(format!(
-                "{} no value, such as {first}; give each one, 0 for none{others}",
-                things(missing.len(), "building block has", "building blocks have")
-            )));
+            return Err(Error::BadWeights(WeightsFault::MissingValues {
+                blocks: missing.len(),
+                example: (*first).to_owned(),
+                beyond,
+                beyond_example: values.keys().find(|code| !is_block(code)).cloned(),
+            }));
         }
         let by_block: Vec<f64> = blocks.iter().map(|block| values[block]).collect();
         Ok(Self {
@@ -273,7 +262,7 @@ fn live(dataset: &Dataset, on: Option<Date>) -> impl Iterator<Item = WeightedPla
 /// Finds the building block whose polygon a point is in.
 struct BlockFinder<'a> {
     dataset: &'a Dataset,
-    blocks: &'a [Area],
+    blocks: &'a Layer,
     index: BlockIndex<'a>,
 }
 
@@ -290,13 +279,12 @@ impl<'a> BlockFinder<'a> {
     /// Returns a finder in the layer of building blocks; `None` if there is no such layer. O(n)
     /// in the layer's vertices if the dataset has no index.
     fn new(dataset: &'a Dataset) -> Option<Self> {
-        let layers = dataset.catalogue().layers();
-        let is_block = |layer: &Layer| layer.info().role == Role::Block;
-        let position = layers.iter().position(is_block)?;
-        let blocks = layers[position].areas();
+        let catalogue = dataset.catalogue();
+        let position = catalogue.first(|layer| layer.info().role == Role::Block)?;
+        let blocks = &catalogue[position];
         let index = match dataset.point_index() {
-            Some(indexes) => BlockIndex::Borrowed(indexes.coverage(position)),
-            None => PointIndex::build(blocks.iter().map(Area::footprint))
+            Some(indexes) => BlockIndex::Borrowed(indexes.coverage(position.index())),
+            None => PointIndex::build(blocks.areas().iter().map(Area::footprint))
                 .map_or(BlockIndex::Missing, BlockIndex::Own),
         };
         Some(Self {
@@ -306,16 +294,16 @@ impl<'a> BlockFinder<'a> {
         })
     }
 
-    fn block_at(&self, point: GridPoint) -> Option<usize> {
+    fn block_at(&self, point: GridPoint) -> Option<BlockId> {
         let point = point.coord();
         let area = match &self.index {
             BlockIndex::Borrowed(index) => index.locate(point),
             BlockIndex::Own(index) => index.locate(point),
             BlockIndex::Missing => {
-                locate_by_brute_force(self.blocks.iter().map(Area::footprint), point)
+                locate_by_brute_force(self.blocks.areas().iter().map(Area::footprint), point)
             }
         };
-        let code = self.blocks[area?.index()].code().parse().ok()?;
+        let code = self.blocks[area?].code().parse().ok()?;
         self.dataset.codes().block(code)
     }
 }
@@ -324,7 +312,7 @@ fn by_block(dataset: &Dataset, places: &[WeightedPlace]) -> Vec<f64> {
     let mut sums = vec![0.0; dataset.codes().blocks().len()];
     for place in places {
         if let Some(block) = place.block {
-            sums[block] += place.weight;
+            sums[block.index()] += place.weight;
         }
     }
     sums
@@ -337,7 +325,7 @@ fn spread(dataset: &Dataset, values: &[f64]) -> Vec<WeightedPlace> {
     for place in &mut places {
         place.weight = place
             .block
-            .map_or(0.0, |block| values[block] / counts[block]);
+            .map_or(0.0, |block| values[block.index()] / counts[block.index()]);
     }
     let layers = dataset.catalogue().layers();
     let blocks = layers.iter().find(|layer| layer.info().role == Role::Block);
@@ -349,7 +337,7 @@ fn spread(dataset: &Dataset, values: &[f64]) -> Vec<WeightedPlace> {
             places.push(WeightedPlace {
                 at,
                 weight: values[block],
-                block: Some(block),
+                block: Some(BlockId::new(block)),
                 postcode: None,
             });
         }

@@ -16,13 +16,15 @@
 use jiff::civil::Date;
 
 use crate::lookup::placement::OfPostcode;
-use crate::{Coded, Dataset, GssCode, Month, PostcodeRecord, ReleaseId, Releases};
+use crate::{
+    BlockId, Coded, Dataset, GssCode, LayerId, Month, PostcodeRecord, ReleaseId, Releases,
+};
 
 /// An allocation of a postcode by one release.
 #[derive(Debug, Clone, Copy)]
 enum Allocated {
-    /// Building block, by position in the code table.
-    Block(usize),
+    /// Building block.
+    Block(BlockId),
     /// District, by its code.
     District(GssCode),
 }
@@ -52,7 +54,7 @@ pub(crate) struct ConflictingAllocation {
 
 impl Dataset {
     /// Whether all releases can be true of a life together, as they almost always are.
-    pub(crate) fn releases_agree(&self, record: &PostcodeRecord, block: Option<usize>) -> bool {
+    pub(crate) fn releases_agree(&self, record: &PostcodeRecord, block: Option<BlockId>) -> bool {
         let mut districts = record.districts.into_iter().flatten();
         if let Some(block) = block {
             return districts
@@ -65,7 +67,7 @@ impl Dataset {
     }
 
     /// Allocation of the postcode to an area of a layer on a day, by all releases.
-    pub(crate) fn official(&self, of: &OfPostcode<'_>, layer: usize, on: Date) -> Official {
+    pub(crate) fn official(&self, of: &OfPostcode<'_>, layer: LayerId, on: Date) -> Official {
         if of.releases_agree {
             let releases = self.postcodes().releases();
             let (coded, by) = if let Some(block) = of.block {
@@ -88,7 +90,7 @@ impl Dataset {
 
     /// Allocation to an area of a layer if the releases do not all agree. The preferred allocation
     /// comes first in `allocations`.
-    fn weighed(&self, allocations: &[(ReleaseId, Allocated)], layer: usize) -> Official {
+    fn weighed(&self, allocations: &[(ReleaseId, Allocated)], layer: LayerId) -> Official {
         let mut official = Official {
             coded: Coded::Unknown,
             by: None,
@@ -123,7 +125,7 @@ impl Dataset {
     }
 
     /// Area of a layer that an allocation leads to.
-    fn says(&self, allocated: Allocated, layer: usize) -> Coded {
+    fn says(&self, allocated: Allocated, layer: LayerId) -> Coded {
         match allocated {
             Allocated::Block(block) => self.codes().of_block(block, layer),
             Allocated::District(district) => self.codes().of_district(district, layer),

@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use polygon_coverage::AreaId;
 use serde::Serialize;
 
 use crate::lookup::certainty::{Doubt, Method};
 use crate::lookup::note::Note;
 use crate::lookup::reason::Reason;
 use crate::{
-    GssCode, InUse, Month, PositionSource, PositionalQuality, Postcode, PostcodeRecord, UserType,
+    GssCode, InUse, LayerId, Month, PositionSource, PositionalQuality, Postcode, PostcodeRecord,
+    UserType,
 };
 
 /// The question of a lookup, repeated in its answer.
@@ -226,7 +228,7 @@ impl Serialize for DistrictFields {
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnsweredArea<'a> {
     /// Position of the layer in the catalogue, and of the area in the layer.
-    pub position: (usize, usize),
+    pub position: (LayerId, AreaId),
     /// Family of the area: `ccg`.
     pub family: &'a str,
     /// Layer that answered: `ccg-2021`.

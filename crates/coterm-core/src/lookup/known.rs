@@ -12,18 +12,23 @@
 use jiff::civil::Date;
 
 use crate::lookup::note::{KnownTo, Note};
-use crate::{Dataset, Role};
+use crate::{Dataset, LayerId, Role};
 
 impl Dataset {
     /// Last day for which the layer's answers are known; `None` if they cannot change.
-    pub(crate) fn known_to(&self, layer: usize, of_postcode: bool) -> Option<Date> {
-        let layer = self.catalogue().layers()[layer].info().known_to;
+    pub(crate) fn known_to(&self, layer: LayerId, of_postcode: bool) -> Option<Date> {
+        let layer = self.catalogue()[layer].info().known_to;
         let postcodes = self.postcodes().known_to().filter(|_| of_postcode);
         [layer, postcodes].into_iter().flatten().min()
     }
 
     /// Notes on what is not known for the day. Empty for most days.
-    pub(crate) fn not_known(&self, on: Date, layers: &[usize], of_postcode: bool) -> Vec<Note<'_>> {
+    pub(crate) fn not_known(
+        &self,
+        on: Date,
+        layers: &[LayerId],
+        of_postcode: bool,
+    ) -> Vec<Note<'_>> {
         let before = self
             .begins_after(on, layers)
             .map(|others_from| Note::OnlyBuildingBlocks { on, others_from });
@@ -35,8 +40,8 @@ impl Dataset {
 
     /// The first day of the layers that are not building blocks, if it is after the day and none of
     /// these layers is such a layer.
-    fn begins_after(&self, on: Date, layers: &[usize]) -> Option<Date> {
-        let all = self.catalogue().layers();
+    fn begins_after(&self, on: Date, layers: &[LayerId]) -> Option<Date> {
+        let all = self.catalogue();
         let is_primary = |role: Role| role == Role::Primary;
         if layers
             .iter()
@@ -44,7 +49,8 @@ impl Dataset {
         {
             return None;
         }
-        all.iter()
+        all.layers()
+            .iter()
             .filter(|layer| is_primary(layer.info().role))
             .map(|layer| layer.info().period.from())
             .min()
@@ -52,8 +58,8 @@ impl Dataset {
     }
 
     /// The note that the day is after the last known day of all these layers, or of some.
-    fn ends_before(&self, on: Date, layers: &[usize], of_postcode: bool) -> Option<Note<'_>> {
-        let known_to = |&layer: &usize| self.known_to(layer, of_postcode);
+    fn ends_before(&self, on: Date, layers: &[LayerId], of_postcode: bool) -> Option<Note<'_>> {
+        let known_to = |&layer: &LayerId| self.known_to(layer, of_postcode);
         let mut last_days: Vec<Date> = layers.iter().filter_map(known_to).collect();
         last_days.retain(|known_to| *known_to < on);
         last_days.sort_unstable();
@@ -68,7 +74,7 @@ impl Dataset {
                     layers: layers
                         .iter()
                         .filter(|layer| known_to(layer) == Some(*last))
-                        .map(|&layer| self.catalogue().layers()[layer].info())
+                        .map(|&layer| self.catalogue()[layer].info())
                         .collect(),
                 };
                 Some(Note::AfterSomeKnownTo {

@@ -19,10 +19,12 @@ mod row;
 mod status;
 
 use jiff::civil::Date;
+use polygon_coverage::AreaId;
 
 use crate::dataset::LayerAreas;
 use crate::{
-    Coded, Dataset, Error, GridPoint, Layer, LonLat, NearestArea, Postcode, PostcodeRecord, Result,
+    Coded, Dataset, Error, GridPoint, Layer, LayerId, LonLat, NearestArea, Postcode,
+    PostcodeRecord, Result,
 };
 pub use answer::{
     Alternative, Answer, AnsweredArea, AnsweredDistrict, AnsweredPoint, AnsweredPostcode,
@@ -141,26 +143,23 @@ impl Dataset {
 
     fn nowhere(&self, point: GridPoint) -> bool {
         let owners = self.containing(point);
-        let layers = self.catalogue().layers();
-        !(0..layers.len())
-            .any(|layer| layers[layer].info().role.answers_lookups() && owners.of(layer).is_some())
+        !(self.catalogue().iter())
+            .any(|(id, layer)| layer.info().role.answers_lookups() && owners.of(id).is_some())
     }
 
-    fn nearest_area(&self, point: GridPoint, layers: &[usize]) -> Option<NearestArea> {
+    fn nearest_area(&self, point: GridPoint, layers: &[LayerId]) -> Option<NearestArea> {
         let nearest = layers.iter().filter_map(|&layer| {
             let (area, distance_m) = self.boundaries(layer).nearest(point)?;
             Some((distance_m, layer, area))
         });
         let (distance_m, layer, area) = nearest.min_by(|a, b| a.0.total_cmp(&b.0))?;
         Some(NearestArea {
-            name: self.catalogue().layers()[layer].areas()[area]
-                .name()
-                .to_owned(),
+            name: self.catalogue()[layer][area].name().to_owned(),
             distance_m,
         })
     }
 
-    fn answer(&self, query: Query, layers: &[usize], asked: Asked<'_>) -> Answer<'_> {
+    fn answer(&self, query: Query, layers: &[LayerId], asked: Asked<'_>) -> Answer<'_> {
         let mut areas = Vec::with_capacity(layers.len());
         let mut without = Vec::new();
         let owners = self.owners(&asked);
@@ -200,7 +199,7 @@ impl Dataset {
         &self,
         record: Option<&PostcodeRecord>,
         on: Date,
-        layers: &[usize],
+        layers: &[LayerId],
     ) -> Vec<Note<'_>> {
         let mut all = self.not_known(on, layers, record.is_some());
         if let Some(record) = record {
@@ -211,11 +210,11 @@ impl Dataset {
 
     fn in_layer(
         &self,
-        layer_position: usize,
+        layer_position: LayerId,
         asked: &Asked<'_>,
         owners: &LayerAreas<'_>,
     ) -> InLayer<'_> {
-        let layer = &self.catalogue().layers()[layer_position];
+        let layer = &self.catalogue()[layer_position];
         let found = self.found(layer_position, asked, owners);
         let evidence = self.evidence(layer_position, asked, &found, owners);
         let Found {
@@ -254,7 +253,7 @@ impl Dataset {
             });
         };
         let position = (layer_position, area);
-        let area = &layer.areas()[area];
+        let area = &layer[area];
         InLayer::Area(AnsweredArea {
             position,
             family: &layer.info().family,
@@ -282,12 +281,12 @@ impl Dataset {
     /// no area is so near, the alternatives are the nearest few within the distance of doubt.
     fn near(
         &self,
-        layer: usize,
+        layer: LayerId,
         evidence: &Evidence<'_>,
         found: &Found,
         point: GridPoint,
     ) -> Vec<Alternative<'_>> {
-        let info = &self.catalogue().layers()[layer];
+        let info = &self.catalogue()[layer];
         let within = |metres| {
             let mut areas = self.boundaries(layer).within(point, metres);
             areas.retain(|(area, _)| Some(*area) != found.drawn && Some(*area) != found.area);
@@ -308,7 +307,7 @@ impl Dataset {
     }
 
     /// Whether the boundary nearest to the point is the outline of the layer, with no area beyond.
-    fn is_beside_outline(&self, layer: usize, evidence: &Evidence<'_>, point: GridPoint) -> bool {
+    fn is_beside_outline(&self, layer: LayerId, evidence: &Evidence<'_>, point: GridPoint) -> bool {
         let Some(nearest) = evidence.boundary_distance_m else {
             return true;
         };
@@ -319,13 +318,13 @@ impl Dataset {
 
     /// Alternatives that the polygon or a contradicting release names, if they differ from the
     /// answer.
-    fn others(&self, layer: usize, found: &Found, point: GridPoint) -> Vec<Alternative<'_>> {
+    fn others(&self, layer: LayerId, found: &Found, point: GridPoint) -> Vec<Alternative<'_>> {
         let says = match found.conflict.map(|conflict| conflict.says) {
             Some(Coded::Area(area)) => Some(area),
             _ => None,
         };
         let drawn = found.drawn;
-        let info = &self.catalogue().layers()[layer];
+        let info = &self.catalogue()[layer];
         let beside = says.filter(|area| Some(*area) != drawn).map(|area| {
             let boundary = self.boundaries(layer);
             let distance = boundary.nearest_of(area, point, f64::INFINITY);
@@ -347,8 +346,8 @@ enum InLayer<'a> {
     NoArea(NoArea<'a>),
 }
 
-fn alternative(layer: &Layer, area: usize, distance: f64) -> Alternative<'_> {
-    let area = &layer.areas()[area];
+fn alternative(layer: &Layer, area: AreaId, distance: f64) -> Alternative<'_> {
+    let area = &layer[area];
     Alternative {
         code: area.code(),
         name: area.name(),

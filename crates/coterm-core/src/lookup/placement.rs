@@ -2,12 +2,14 @@
 //! begin here, so that their areas and certainties are the same.
 
 use jiff::civil::Date;
+use polygon_coverage::AreaId;
 
 use crate::dataset::LayerAreas;
 use crate::lookup::allocations::{ConflictingAllocation, Official};
 use crate::{
-    Apart, Coded, Contradiction, ContraryAllocation, Dataset, Evidence, GridPoint, KnownDefect,
-    LonLat, Method, Month, NotFollowed, PostcodeRecord, ReleaseId, Result, Role,
+    Apart, BlockId, Coded, Contradiction, ContraryAllocation, Dataset, Evidence, GridPoint,
+    KnownDefect, LayerId, LonLat, Method, Month, NotFollowed, PostcodeRecord, ReleaseId, Result,
+    Role,
 };
 
 /// Metres within which a longitude and latitude are true after the conversion through OSTN15.
@@ -17,10 +19,10 @@ pub(crate) const OSTN15_UNCERTAINTY_M: f64 = 0.1;
 /// [`Answer`](crate::Answer) says of the layer, without the reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placement {
-    /// The layer, by position in the catalogue.
-    pub layer: usize,
-    /// The area, by position in the layer; `None` if it is in none of them.
-    pub area: Option<usize>,
+    /// The layer in the catalogue.
+    pub layer: LayerId,
+    /// The area of the layer; `None` if it is in none of them.
+    pub area: Option<AreaId>,
     /// Way in which the area was found.
     pub method: Method,
     /// Whether table and polygon agree; `None` unless both exist.
@@ -64,8 +66,8 @@ impl Asked<'_> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OfPostcode<'a> {
     pub(crate) record: &'a PostcodeRecord,
-    /// Building block of the postcode, by position in the code table.
-    pub(crate) block: Option<usize>,
+    /// Building block of the postcode.
+    pub(crate) block: Option<BlockId>,
     /// Whether all releases can be true of the postcode together.
     pub(crate) releases_agree: bool,
     /// Whether a later life of the postcode may have begun by the day.
@@ -75,9 +77,9 @@ pub(crate) struct OfPostcode<'a> {
 /// Area of a layer by table and by polygon.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Found {
-    pub(crate) area: Option<usize>,
+    pub(crate) area: Option<AreaId>,
     /// The area whose polygon contains the point.
-    pub(crate) drawn: Option<usize>,
+    pub(crate) drawn: Option<AreaId>,
     pub(crate) method: Method,
     /// The release that the codes are from, if the answer is by codes.
     pub(crate) by: Option<ReleaseId>,
@@ -94,7 +96,7 @@ impl Dataset {
         &'a self,
         record: &'a PostcodeRecord,
         on: Date,
-        layers: &'a [usize],
+        layers: &'a [LayerId],
     ) -> impl Iterator<Item = Placement> + 'a {
         self.place(self.asked_of(record, on), layers)
     }
@@ -106,7 +108,7 @@ impl Dataset {
         &'a self,
         point: GridPoint,
         on: Date,
-        layers: &'a [usize],
+        layers: &'a [LayerId],
     ) -> impl Iterator<Item = Placement> + 'a {
         self.place(Asked::of_point(point, 0.0, on), layers)
     }
@@ -121,7 +123,7 @@ impl Dataset {
         &'a self,
         position: LonLat,
         on: Date,
-        layers: &'a [usize],
+        layers: &'a [LayerId],
     ) -> Result<impl Iterator<Item = Placement> + 'a> {
         let asked = Asked::of_point(position.to_grid()?, OSTN15_UNCERTAINTY_M, on);
         Ok(self.place(asked, layers))
@@ -130,7 +132,7 @@ impl Dataset {
     fn place<'a>(
         &'a self,
         asked: Asked<'a>,
-        layers: &'a [usize],
+        layers: &'a [LayerId],
     ) -> impl Iterator<Item = Placement> + 'a {
         let owners = self.owners(&asked);
         layers.iter().map(move |&layer| {
@@ -170,7 +172,12 @@ impl Dataset {
     }
 
     /// Finds the area of the layer by table and by polygon.
-    pub(crate) fn found(&self, layer: usize, asked: &Asked<'_>, owners: &LayerAreas<'_>) -> Found {
+    pub(crate) fn found(
+        &self,
+        layer: LayerId,
+        asked: &Asked<'_>,
+        owners: &LayerAreas<'_>,
+    ) -> Found {
         let drawn = owners.of(layer);
         let official = asked
             .of_postcode
@@ -202,7 +209,7 @@ impl Dataset {
     /// Whether the answer can be relied on. It measures only the distances that this takes.
     fn is_certain(
         &self,
-        layer: usize,
+        layer: LayerId,
         asked: &Asked<'_>,
         found: &Found,
         owners: &LayerAreas<'_>,
@@ -225,7 +232,7 @@ impl Dataset {
     /// The evidence on which certainty depends. The distances are measured here.
     pub(crate) fn evidence(
         &self,
-        layer: usize,
+        layer: LayerId,
         asked: &Asked<'_>,
         found: &Found,
         owners: &LayerAreas<'_>,
@@ -236,7 +243,7 @@ impl Dataset {
 
     fn measured<'a>(
         &self,
-        layer: usize,
+        layer: LayerId,
         asked: &Asked<'_>,
         found: &Found,
         mut evidence: Evidence<'a>,
@@ -258,13 +265,13 @@ impl Dataset {
 
     fn unmeasured(
         &self,
-        layer: usize,
+        layer: LayerId,
         asked: &Asked<'_>,
         found: &Found,
         owners: &LayerAreas<'_>,
     ) -> Evidence<'_> {
         let known_to = self.known_to(layer, asked.of_postcode.is_some());
-        let info = self.catalogue().layers()[layer].info();
+        let info = self.catalogue()[layer].info();
         let record = asked.of_postcode.map(|of| of.record);
         let (releases, by) = (self.postcodes().releases(), found.by);
         Evidence {
@@ -295,7 +302,7 @@ impl Dataset {
     /// the release gives may be the polygon's, so the contradiction is only between districts.
     fn contradiction(
         &self,
-        layer: usize,
+        layer: LayerId,
         found: &Found,
         conflict: ConflictingAllocation,
         asked: &Asked<'_>,
@@ -308,7 +315,7 @@ impl Dataset {
         } = conflict;
         let releases = self.postcodes().releases();
         let (preferred, against) = (&releases[preferred], &releases[against]);
-        let areas = self.catalogue().layers()[layer].areas();
+        let areas = &self.catalogue()[layer];
         Contradiction {
             preferred,
             against,
@@ -334,18 +341,18 @@ impl Dataset {
     /// The first known defect of the layer that affects the day and the place.
     fn defect(
         &self,
-        layer: usize,
+        layer: LayerId,
         asked: &Asked<'_>,
         found: &Found,
         owners: &LayerAreas<'_>,
     ) -> Option<&KnownDefect> {
-        let layer = &self.catalogue().layers()[layer];
+        let layer = &self.catalogue()[layer];
         let mut defects = layer.info().known_defects.iter().peekable();
         defects.peek()?;
-        let area = found.area.map(|area| layer.areas()[area].code());
+        let area = found.area.map(|area| layer[area].code());
         let by_table = asked.of_postcode.and_then(|of| of.block);
         let block = by_table
-            .map(|block| self.codes().blocks()[block].as_str())
+            .map(|block| self.codes().block_code(block))
             .or_else(|| self.block_drawn(owners));
         let is_in = |codes: &[String], code: Option<&str>| {
             code.is_some_and(|code| codes.iter().any(|listed| listed == code))
@@ -357,10 +364,8 @@ impl Dataset {
 
     /// Code of the building block whose polygon contains the position.
     fn block_drawn(&self, owners: &LayerAreas<'_>) -> Option<&str> {
-        let layers = self.catalogue().layers();
-        let blocks = layers
-            .iter()
-            .position(|layer| layer.info().role == Role::Block)?;
-        Some(layers[blocks].areas()[owners.of(blocks)?].code())
+        let catalogue = self.catalogue();
+        let blocks = catalogue.first(|layer| layer.info().role == Role::Block)?;
+        Some(catalogue[blocks][owners.of(blocks)?].code())
     }
 }

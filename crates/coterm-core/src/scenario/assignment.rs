@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{NamedArea, Proposal};
-use crate::{AreaRef, Error, Named, Result, comparison};
+use crate::{AreaId, AreaRef, BlockId, Error, Named, Result, comparison};
 
 /// The ground that the areas of a scenario should cover.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ impl Assignment {
         within: &[AreaRef],
         was: Option<&str>,
     ) -> Result<Self> {
-        let used: BTreeSet<usize> = proposal.blocks.iter().flatten().copied().collect();
+        let used: BTreeSet<BlockId> = proposal.blocks.iter().flatten().copied().collect();
         let (ground, blocks, in_part) = if !within.is_empty() {
             (
                 Ground::Areas(within.to_vec()),
@@ -66,7 +66,12 @@ impl Assignment {
             )
         } else if let Some(was) = was {
             let column = column(proposal, was)?;
-            let blocks = (0..).zip(column).filter(|(_, area)| area.is_some());
+            let blocks = proposal
+                .dataset
+                .codes()
+                .block_ids()
+                .zip(column)
+                .filter(|(_, area)| area.is_some());
             (
                 Ground::Layer(was.to_owned()),
                 blocks.map(|(block, _)| block).collect(),
@@ -75,7 +80,7 @@ impl Assignment {
         } else {
             (Ground::Covered, used.clone(), Vec::new())
         };
-        let named = |blocks: &mut dyn Iterator<Item = &usize>| -> Vec<Named> {
+        let named = |blocks: &mut dyn Iterator<Item = &BlockId>| -> Vec<Named> {
             blocks.map(|&block| proposal.named_block(block)).collect()
         };
         let doubled: Vec<Doubled> = used
@@ -104,12 +109,12 @@ impl Assignment {
     }
 }
 
-/// Returns the area of the layer that each block is in, by position.
-pub(super) fn column(proposal: &Proposal<'_>, id: &str) -> Result<Vec<Option<usize>>> {
+/// Returns the area of the layer that each block is in.
+pub(super) fn column(proposal: &Proposal<'_>, id: &str) -> Result<Vec<Option<AreaId>>> {
     let catalogue = proposal.dataset.catalogue();
     catalogue.layer(id)?;
-    let layer = catalogue.layers().iter().position(|layer| layer.id() == id);
-    layer
+    catalogue
+        .position(id)
         .and_then(|layer| comparison::column(proposal.dataset.codes(), layer))
         .ok_or_else(|| Error::NotOfBlocks {
             layer: id.to_owned(),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Proposal, score::Counts};
 use crate::comparison::districts;
-use crate::{Layer, Named};
+use crate::{AreaId, BlockId, Layer, Named};
 
 /// The share that an area has of a district.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -54,15 +54,15 @@ pub struct SplitPart {
 /// The layer of districts, with the district of each block.
 pub(super) struct Districts<'a> {
     layer: &'a Layer,
-    of_block: Vec<Option<usize>>,
-    sizes: BTreeMap<usize, usize>,
+    of_block: Vec<Option<AreaId>>,
+    sizes: BTreeMap<AreaId, usize>,
 }
 
 impl<'a> Districts<'a> {
     /// Returns the districts that the code table covers; `None` if there are none.
     pub(super) fn of(proposal: &Proposal<'a>) -> Option<Self> {
-        let (position, of_block) = districts(proposal.dataset)?;
-        let layer = &proposal.dataset.catalogue().layers()[position];
+        let (layer, of_block) = districts(proposal.dataset)?;
+        let layer = &proposal.dataset.catalogue()[layer];
         let mut sizes = BTreeMap::new();
         for district in of_block.iter().flatten() {
             *sizes.entry(*district).or_default() += 1;
@@ -80,16 +80,16 @@ impl<'a> Districts<'a> {
     }
 
     /// Returns the districts that blocks are in, in order of their codes.
-    pub(super) fn of_blocks(&self, blocks: impl IntoIterator<Item = usize>) -> Vec<Named> {
-        let mut districts: Vec<usize> = blocks
+    pub(super) fn of_blocks(&self, blocks: impl IntoIterator<Item = BlockId>) -> Vec<Named> {
+        let mut districts: Vec<AreaId> = blocks
             .into_iter()
-            .filter_map(|block| self.of_block[block])
+            .filter_map(|block| self.of_block[block.index()])
             .collect();
         districts.sort_unstable();
         districts.dedup();
         districts
             .into_iter()
-            .map(|district| Named::of(self.layer, district))
+            .map(|district| Named::from(&self.layer[district]))
             .collect()
     }
 
@@ -97,14 +97,14 @@ impl<'a> Districts<'a> {
     pub(super) fn shares(
         &self,
         proposal: &Proposal<'_>,
-        area: usize,
+        area: AreaId,
         counts: &Counts,
     ) -> Vec<DistrictShare> {
-        let mut shares: BTreeMap<usize, (usize, f64)> = BTreeMap::new();
-        for &block in &proposal.blocks[area] {
-            if let Some(district) = self.of_block[block] {
+        let mut shares: BTreeMap<AreaId, (usize, f64)> = BTreeMap::new();
+        for &block in &proposal.blocks[area.index()] {
+            if let Some(district) = self.of_block[block.index()] {
                 let share = shares.entry(district).or_default();
-                *share = (share.0 + 1, share.1 + counts.weight[block]);
+                *share = (share.0 + 1, share.1 + counts.weight[block.index()]);
             }
         }
         shares
@@ -112,10 +112,10 @@ impl<'a> Districts<'a> {
             .map(|(district, (blocks, weight))| {
                 let of = self.sizes.get(&district).copied().unwrap_or(blocks);
                 DistrictShare {
-                    district: Named::of(self.layer, district),
+                    district: Named::from(&self.layer[district]),
                     blocks,
                     of,
-                    whole: blocks == of && self.layer.areas()[district].complete(),
+                    whole: blocks == of && self.layer[district].complete(),
                     weight,
                 }
             })
@@ -124,10 +124,10 @@ impl<'a> Districts<'a> {
 
     /// Returns the districts that are in several areas, or partly in one and partly in none.
     pub(super) fn split(&self, proposal: &Proposal<'_>, counts: &Counts) -> Vec<SplitDistrict> {
-        let mut parts: BTreeMap<usize, BTreeMap<Option<usize>, (usize, f64)>> = BTreeMap::new();
+        let mut parts: BTreeMap<AreaId, BTreeMap<Option<AreaId>, (usize, f64)>> = BTreeMap::new();
         for (block, district) in self.of_block.iter().enumerate() {
             let Some(district) = district else { continue };
-            let areas = proposal.areas_of(block);
+            let areas = proposal.areas_of(BlockId::new(block));
             let owners = areas.iter().copied().map(Some);
             let nobody = areas.is_empty().then_some(None);
             for owner in owners.chain(nobody) {
@@ -156,7 +156,7 @@ impl<'a> Districts<'a> {
                     nobody.then(other.weight.total_cmp(&one.weight))
                 });
                 SplitDistrict {
-                    district: Named::of(self.layer, district),
+                    district: Named::from(&self.layer[district]),
                     parts,
                 }
             })

@@ -11,7 +11,7 @@ use super::assignment::column;
 use super::districts::Districts;
 
 use super::{NamedArea, Proposal, score::Counts};
-use crate::{Named, Result};
+use crate::{AreaId, BlockId, Named, Result};
 
 /// Flows between the areas before and after, counted in building blocks so that every sum
 /// closes: the flows from an area add up to it, the flows to an area as well, and both to the
@@ -76,15 +76,28 @@ pub struct FlowSum {
     pub area_m2: f64,
 }
 
-/// Sort key of where a block is: areas in order, then no area.
-type Place = (bool, usize);
-
-/// A flow, with the sort keys of where it comes from and goes to.
-type Row = (Place, Place, Flow);
-
-fn place(area: Option<usize>) -> Place {
-    area.map_or((true, 0), |area| (false, area))
+/// One end of a flow. Areas sort before no area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum FlowEnd {
+    Area(AreaId),
+    NoArea,
 }
+
+impl FlowEnd {
+    fn of(area: Option<AreaId>) -> Self {
+        area.map_or(Self::NoArea, Self::Area)
+    }
+
+    fn area(self) -> Option<AreaId> {
+        match self {
+            Self::Area(area) => Some(area),
+            Self::NoArea => None,
+        }
+    }
+}
+
+/// A flow with its two ends, before and after.
+type Row = (FlowEnd, FlowEnd, Flow);
 
 impl Moves {
     pub(super) fn of(
@@ -94,21 +107,22 @@ impl Moves {
         districts: Option<&Districts<'_>>,
     ) -> Result<Self> {
         let old = proposal.dataset.catalogue().layer(was)?;
-        let mut blocks: BTreeMap<(Place, Place), Vec<usize>> = BTreeMap::new();
-        for (block, before) in column(proposal, was)?.into_iter().enumerate() {
+        let mut blocks: BTreeMap<(FlowEnd, FlowEnd), Vec<BlockId>> = BTreeMap::new();
+        let ids = proposal.dataset.codes().block_ids();
+        for (block, before) in ids.zip(column(proposal, was)?) {
             let after = match proposal.areas_of(block)[..] {
                 [area] => Some(area),
                 [] if before.is_none() => continue,
                 _ => None,
             };
-            let flow = blocks.entry((place(before), place(after))).or_default();
-            flow.push(block);
+            let flow = blocks.entry((FlowEnd::of(before), FlowEnd::of(after)));
+            flow.or_default().push(block);
         }
-        let mut most: BTreeMap<Place, (f64, Place)> = BTreeMap::new();
+        let mut most: BTreeMap<FlowEnd, (f64, FlowEnd)> = BTreeMap::new();
         for ((before, after), blocks) in &blocks {
             let weight = counts.sum(blocks).weight;
             let best = most.entry(*before).or_insert((f64::NEG_INFINITY, *after));
-            if weight > best.0 && !after.0 {
+            if weight > best.0 && after.area().is_some() {
                 *best = (weight, *after);
             }
         }
@@ -117,9 +131,11 @@ impl Moves {
             .map(|((before, after), blocks)| {
                 let sum = counts.sum(&blocks);
                 let flow = Flow {
-                    from: (!before.0).then(|| Named::of(old, before.1)),
-                    to: (!after.0).then(|| proposal.named_area(after.1)),
-                    stays: !before.0 && !after.0 && most[&before].1 == after,
+                    from: before.area().map(|area| Named::from(&old[area])),
+                    to: after.area().map(|area| proposal.named_area(area)),
+                    stays: before.area().is_some()
+                        && after.area().is_some()
+                        && most[&before].1 == after,
                     blocks: sum.blocks,
                     weight: sum.weight,
                     postcodes: sum.postcodes,
@@ -162,11 +178,11 @@ impl Moves {
 }
 
 /// Sums the flows of each place, in order.
-fn sums<'a>(flows: impl Iterator<Item = (Place, &'a Option<Named>, &'a Flow)>) -> Vec<FlowSum> {
-    let mut sums: BTreeMap<Place, FlowSum> = BTreeMap::new();
-    for (place, area, flow) in flows {
+fn sums<'a>(flows: impl Iterator<Item = (FlowEnd, &'a Option<Named>, &'a Flow)>) -> Vec<FlowSum> {
+    let mut sums: BTreeMap<FlowEnd, FlowSum> = BTreeMap::new();
+    for (end, area, flow) in flows {
         let sum = sums
-            .entry(place)
+            .entry(end)
             .or_insert_with(|| FlowSum::none(area.clone()));
         sum.add(flow);
     }

@@ -12,8 +12,8 @@ use geo::{Coord, MultiPolygon};
 use serde::Serialize;
 
 use super::{Proposal, score::Counts};
-use crate::Named;
 use crate::comparison::middle;
+use crate::{AreaId, BlockId, Named};
 use polygon_coverage::Vertex;
 use polygon_coverage::disjoint_sets::DisjointSets;
 use polygon_coverage::dissolve;
@@ -50,15 +50,15 @@ pub(super) struct Parts {
 /// The ground of some blocks, divided into connected parts.
 struct Ground {
     /// The polygons of the blocks, each with its block.
-    polygons: Vec<(usize, MultiPolygon<f64>)>,
+    polygons: Vec<(BlockId, MultiPolygon<f64>)>,
     /// The parts, by the positions of their polygons, largest first.
     parts: Vec<Vec<usize>>,
     contiguous: bool,
 }
 
 impl Ground {
-    fn of(proposal: &Proposal<'_>, area: usize) -> Self {
-        let polygons: Vec<(usize, MultiPolygon<f64>)> = proposal.blocks[area]
+    fn of(proposal: &Proposal<'_>, area: AreaId) -> Self {
+        let polygons: Vec<(BlockId, MultiPolygon<f64>)> = proposal.blocks[area.index()]
             .iter()
             .filter_map(|&block| Some((block, proposal.footprint_of(block)?)))
             .flat_map(|(block, ground)| ground.iter().map(move |part| (block, part.clone().into())))
@@ -89,7 +89,7 @@ impl Ground {
         }
     }
 
-    fn blocks(&self, part: &[usize]) -> BTreeSet<usize> {
+    fn blocks(&self, part: &[usize]) -> BTreeSet<BlockId> {
         part.iter().map(|&at| self.polygons[at].0).collect()
     }
 
@@ -104,9 +104,9 @@ impl Ground {
 impl Parts {
     /// Finds the parts of an area. O(n) in the vertices of its blocks, and for each detached
     /// part its vertices times those of the largest part.
-    pub(super) fn of(proposal: &Proposal<'_>, area: usize, counts: &Counts) -> Self {
+    pub(super) fn of(proposal: &Proposal<'_>, area: AreaId, counts: &Counts) -> Self {
         let ground = Ground::of(proposal, area);
-        let mut parts_of: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut parts_of: BTreeMap<BlockId, usize> = BTreeMap::new();
         for part in &ground.parts {
             for block in ground.blocks(part) {
                 *parts_of.entry(block).or_default() += 1;
@@ -117,7 +117,7 @@ impl Parts {
         let main: Vec<_> = main.iter().flat_map(edges).collect();
         let detached = parts.map(|part| {
             let blocks = ground.blocks(part);
-            let own: Vec<usize> = blocks
+            let own: Vec<BlockId> = blocks
                 .iter()
                 .copied()
                 .filter(|block| parts_of[block] == 1)

@@ -6,11 +6,11 @@ use geo::MultiPolygon;
 use serde::Serialize;
 
 use super::{ProposedArea, Scenario};
-use polygon_coverage::dissolve;
+use polygon_coverage::{AreaId, dissolve};
 
 use crate::{
-    Area, AreaRef, ComparisonInput, Dataset, Definition, Error, Layer, LayerInfo, Named, Result,
-    Role,
+    Area, AreaRef, BlockId, ComparisonInput, Dataset, Definition, DefinitionFault, Error, Layer,
+    LayerId, LayerInfo, Named, Result, Role,
 };
 
 /// An area, by layer, code and name.
@@ -25,8 +25,8 @@ pub struct NamedArea {
 }
 
 impl NamedArea {
-    fn of(layer: &Layer, area: usize) -> Self {
-        let Named { code, name } = Named::of(layer, area);
+    fn of(layer: &Layer, area: &Area) -> Self {
+        let Named { code, name } = Named::from(area);
         Self {
             layer: layer.id().to_owned(),
             code,
@@ -41,15 +41,15 @@ pub struct Proposal<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) scenario: Scenario,
     layer: Layer,
-    /// The blocks of each area of the layer, by position in the code table.
-    pub(super) blocks: Vec<BTreeSet<usize>>,
+    /// The blocks of each area of the layer.
+    pub(super) blocks: Vec<BTreeSet<BlockId>>,
     /// The areas that each area's definition names and the data holds only in part, for each
     /// area of the layer.
     in_part: Vec<Vec<NamedArea>>,
     /// Blocks that one area's list has more than once: the block's code and the area's name.
     pub(super) repeated: Vec<(String, String)>,
-    /// The layer of blocks, by position in the catalogue.
-    block_layer: usize,
+    /// The layer of blocks.
+    block_layer: LayerId,
 }
 
 impl Scenario {
@@ -64,31 +64,31 @@ impl Scenario {
     /// [`Error::NotOfBlocks`] for a layer that is not made of building blocks. A block in
     /// several areas is no error here.
     pub fn propose(mut self, dataset: &Dataset) -> Result<Proposal<'_>> {
-        let bad = |area: &str, reason: String| Error::BadDefinition {
+        let bad = |area: &str, fault: DefinitionFault| Error::BadDefinition {
             area: area.to_owned(),
-            reason,
+            fault,
         };
-        let layers = dataset.catalogue().layers();
+        let catalogue = dataset.catalogue();
         let is_block = |layer: &Layer| layer.info().role == Role::Block;
         let (Some(block_layer), false) = (
-            layers.iter().position(is_block),
+            catalogue.first(is_block),
             dataset.codes().blocks().is_empty(),
         ) else {
-            return Err(bad(
-                &self.title,
-                "needs building blocks, and the data has none".into(),
-            ));
+            return Err(bad(&self.title, DefinitionFault::NoBlocksInData));
         };
         if self.areas.is_empty() {
-            return Err(bad(&self.title, "has no areas".into()));
+            return Err(bad(&self.title, DefinitionFault::NoAreas));
         }
         self.areas
             .sort_by(|one, other| one.definition.code.cmp(&other.definition.code));
         for pair in self.areas.windows(2) {
             let [one, other] = [&pair[0].definition, &pair[1].definition];
             if one.code == other.code {
-                let reason = format!("has the code {}, as \"{}\" has", one.code, other.name);
-                return Err(bad(&one.name, reason));
+                let fault = DefinitionFault::SameCode {
+                    code: one.code.clone(),
+                    other: other.name.clone(),
+                };
+                return Err(bad(&one.name, fault));
             }
         }
         let mut areas = Vec::new();
@@ -103,11 +103,11 @@ impl Scenario {
             }
             let drawn: Vec<&MultiPolygon<f64>> = own
                 .iter()
-                .filter_map(|&block| layers[block_layer].area(&dataset.codes().blocks()[block]))
+                .filter_map(|&block| catalogue[block_layer].area(dataset.codes().block_code(block)))
                 .map(Area::footprint)
                 .collect();
             let Definition { code, name, .. } = &area.definition;
-            let period = layers[block_layer].info().period;
+            let period = catalogue[block_layer].info().period;
             let Definition {
                 union,
                 intersect,
@@ -133,7 +133,7 @@ impl Scenario {
             known_to: None,
             known_by: None,
             known_defects: Vec::new(),
-            ..layers[block_layer].info().clone()
+            ..catalogue[block_layer].info().clone()
         };
         Ok(Proposal {
             dataset,
@@ -158,8 +158,8 @@ impl Proposal<'_> {
         &self.layer
     }
 
-    /// Returns the blocks of each area of the layer, by position in the code table.
-    pub fn blocks(&self) -> &[BTreeSet<usize>] {
+    /// Returns the blocks of each area of the layer.
+    pub fn blocks(&self) -> &[BTreeSet<BlockId>] {
         &self.blocks
     }
 
@@ -178,11 +178,8 @@ impl Proposal<'_> {
     /// Returns those of a layer's areas that the data holds only in part.
     pub(super) fn layer_in_part(&self, id: &str) -> Result<Vec<NamedArea>> {
         let layer = self.dataset.catalogue().layer(id)?;
-        let areas = (0..layer.areas().len()).map(|area| NamedArea::of(layer, area));
-        let in_part = areas
-            .zip(layer.areas())
-            .filter(|(_, area)| !area.complete());
-        Ok(in_part.map(|(named, _)| named).collect())
+        let in_part = layer.areas().iter().filter(|area| !area.complete());
+        Ok(in_part.map(|area| NamedArea::of(layer, area)).collect())
     }
 
     /// Returns the proposal as an input of a comparison, like any layer. If a block is in
@@ -190,9 +187,9 @@ impl Proposal<'_> {
     pub fn comparison_input(&self) -> ComparisonInput<'_> {
         let mut of_block = vec![None; self.dataset.codes().blocks().len()];
         let mut once = true;
-        for (area, blocks) in self.blocks.iter().enumerate() {
+        for ((area, _), blocks) in self.layer.iter().zip(&self.blocks) {
             for &block in blocks {
-                once &= of_block[block].replace(area).is_none();
+                once &= of_block[block.index()].replace(area).is_none();
             }
         }
         ComparisonInput {
@@ -203,37 +200,38 @@ impl Proposal<'_> {
 
     /// Returns the layer of building blocks.
     pub(super) fn block_layer(&self) -> &Layer {
-        &self.dataset.catalogue().layers()[self.block_layer]
+        &self.dataset.catalogue()[self.block_layer]
     }
 
-    pub(super) fn footprint_of(&self, block: usize) -> Option<&MultiPolygon<f64>> {
-        let code = &self.dataset.codes().blocks()[block];
+    pub(super) fn footprint_of(&self, block: BlockId) -> Option<&MultiPolygon<f64>> {
+        let code = self.dataset.codes().block_code(block);
         self.block_layer().area(code).map(Area::footprint)
     }
 
-    pub(super) fn named_block(&self, block: usize) -> Named {
-        let code = &self.dataset.codes().blocks()[block];
+    pub(super) fn named_block(&self, block: BlockId) -> Named {
+        let code = self.dataset.codes().block_code(block);
         let area = self.block_layer().area(code);
         Named {
-            code: code.clone(),
-            name: area.map_or(code.as_str(), Area::name).to_owned(),
+            code: code.to_owned(),
+            name: area.map_or(code, Area::name).to_owned(),
         }
     }
 
-    pub(super) fn named_area(&self, area: usize) -> Named {
-        Named::of(&self.layer, area)
+    pub(super) fn named_area(&self, area: AreaId) -> Named {
+        Named::from(&self.layer[area])
     }
 
     /// Returns the areas that have the block.
-    pub(super) fn areas_of(&self, block: usize) -> Vec<usize> {
-        let areas = 0..self.blocks.len();
+    pub(super) fn areas_of(&self, block: BlockId) -> Vec<AreaId> {
+        let areas = self.layer.iter().zip(&self.blocks);
         areas
-            .filter(|&area| self.blocks[area].contains(&block))
+            .filter(|(_, blocks)| blocks.contains(&block))
+            .map(|((area, _), _)| area)
             .collect()
     }
 
     /// Returns the blocks of areas that are named for the scenario as a whole.
-    pub(super) fn blocks_of_all(&self, areas: &[AreaRef]) -> Result<BTreeSet<usize>> {
+    pub(super) fn blocks_of_all(&self, areas: &[AreaRef]) -> Result<BTreeSet<BlockId>> {
         let mut all = BTreeSet::new();
         for area in areas {
             all.extend(look_up(
@@ -256,8 +254,9 @@ fn only_in_part<'a>(
     for AreaRef { layer: id, code } in areas {
         let layer = dataset.catalogue().layer(id)?;
         let Ok(area) = layer.find(code) else { continue };
+        let area = &layer[area];
         let named = NamedArea::of(layer, area);
-        if !layer.areas()[area].complete() && !found.contains(&named) {
+        if !area.complete() && !found.contains(&named) {
             found.push(named);
         }
     }
@@ -266,15 +265,15 @@ fn only_in_part<'a>(
 
 fn blocks_of_area(
     dataset: &Dataset,
-    block_layer: usize,
+    block_layer: LayerId,
     area: &ProposedArea,
-) -> Result<BTreeSet<usize>> {
+) -> Result<BTreeSet<BlockId>> {
     let Definition { name, .. } = &area.definition;
-    let layers = dataset.catalogue().layers();
+    let catalogue = dataset.catalogue();
     let mut definition = area.definition.clone();
     for code in &area.blocks {
         definition.union.push(AreaRef {
-            layer: layers[block_layer].id().to_owned(),
+            layer: catalogue[block_layer].id().to_owned(),
             code: code.clone(),
         });
     }
@@ -292,36 +291,41 @@ fn blocks_of_area(
 /// Returns the blocks of an area. Errors name `for_whom`, which is what needs the area.
 fn look_up(
     dataset: &Dataset,
-    block_layer: usize,
-    AreaRef { layer: id, code }: &AreaRef,
+    block_layer: LayerId,
+    reference: &AreaRef,
     for_whom: &str,
-) -> Result<BTreeSet<usize>> {
-    let (layers, codes) = (dataset.catalogue().layers(), dataset.codes());
-    let layer = dataset.catalogue().layer(id)?;
-    let position = layers.iter().position(|layer| layer.id() == id);
-    let bad = |what: &str, why: &str| Error::BadDefinition {
+) -> Result<BTreeSet<BlockId>> {
+    let AreaRef { layer: id, code } = reference;
+    let (catalogue, codes) = (dataset.catalogue(), dataset.codes());
+    let layer = catalogue.layer(id)?;
+    let position = catalogue.position(id);
+    let is_block = position == Some(block_layer);
+    let bad = |fault: DefinitionFault| Error::BadDefinition {
         area: for_whom.to_owned(),
-        reason: format!("names {what}, which {why}"),
+        fault,
     };
-    if position == Some(block_layer)
-        && let Some(block) = code.parse().ok().and_then(|code| codes.block(code))
-    {
+    if is_block && let Some(block) = code.parse().ok().and_then(|code| codes.block(code)) {
         return Ok([block].into());
     }
-    let area = layer.find(code).map_err(|not| {
-        let what = if position == Some(block_layer) {
-            format!("the block {code}")
+    let area = layer.find(code).map_err(|error| {
+        bad(if is_block {
+            DefinitionFault::NotOneBlock {
+                block: code.clone(),
+                error,
+            }
         } else {
-            format!("{id}/{code}")
-        };
-        bad(&what, &not.reason())
+            DefinitionFault::NotOneArea {
+                area: reference.clone(),
+                error,
+            }
+        })
     })?;
-    if position == Some(block_layer) {
-        let block = layer.areas()[area].code();
+    if is_block {
+        let block = layer[area].code();
         let block = block.parse().ok().and_then(|code| codes.block(code));
         return block
             .map(|block| [block].into())
-            .ok_or_else(|| bad(&format!("the block {code}"), "the code table does not have"));
+            .ok_or_else(|| bad(DefinitionFault::BlockNotInTable(code.clone())));
     }
     position
         .and_then(|position| codes.blocks_of(position, area))

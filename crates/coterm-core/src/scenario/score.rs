@@ -15,8 +15,8 @@ use polygon_coverage::measure::unsigned_area;
 
 use super::{NamedArea, Proposal};
 use crate::{
-    AreaRef, Comparison, Finding, LayerName, Named, Relation, Result, SummaryFact, Verdict,
-    WeightUnit, WeightUsed, Weights,
+    AreaId, AreaRef, BlockId, Comparison, Finding, LayerName, Named, Relation, Result, SummaryFact,
+    Verdict, WeightUnit, WeightUsed, Weights,
 };
 
 /// Options of a score: what the proposal is measured against.
@@ -134,8 +134,8 @@ pub(super) struct Counts {
 
 impl Counts {
     fn of(proposal: &Proposal<'_>, weights: &Weights) -> Self {
-        let blocks = proposal.dataset.codes().blocks().len();
-        let area_m2: Vec<f64> = (0..blocks)
+        let blocks = proposal.dataset.codes().block_ids();
+        let area_m2: Vec<f64> = blocks
             .map(|block| proposal.footprint_of(block).map_or(0.0, unsigned_area))
             .collect();
         let weight = if weights.unit().is_ground() {
@@ -152,10 +152,10 @@ impl Counts {
     }
 
     /// Sums up some blocks.
-    pub(super) fn sum<'a>(&self, blocks: impl IntoIterator<Item = &'a usize>) -> FlowSum {
+    pub(super) fn sum<'a>(&self, blocks: impl IntoIterator<Item = &'a BlockId>) -> FlowSum {
         let mut sum = FlowSum::none(None);
         let mut postcodes = 0.0;
-        for &block in blocks {
+        for block in blocks.into_iter().map(|block| block.index()) {
             sum.blocks += 1;
             sum.weight += self.weight[block];
             sum.area_m2 += self.area_m2[block];
@@ -195,10 +195,12 @@ impl Proposal<'_> {
             .map(|was| Moves::of(self, was, &counts, districts.as_ref()))
             .transpose()?;
         let against = options.against.map(Against::of);
-        let areas: Vec<AreaScore> = (0..self.blocks.len())
-            .map(|area| self.area_score(area, &counts, districts.as_ref(), weights.unit()))
+        let areas: Vec<AreaScore> = self
+            .layer()
+            .iter()
+            .map(|(area, _)| self.area_score(area, &counts, districts.as_ref(), weights.unit()))
             .collect();
-        let used: BTreeSet<usize> = self.blocks.iter().flatten().copied().collect();
+        let used: BTreeSet<BlockId> = self.blocks.iter().flatten().copied().collect();
         Ok(ScenarioScore {
             id: scenario.id.clone(),
             title: scenario.title.clone(),
@@ -226,14 +228,14 @@ impl Proposal<'_> {
 
     fn area_score(
         &self,
-        area: usize,
+        area: AreaId,
         counts: &Counts,
         districts: Option<&Districts<'_>>,
         unit: &WeightUnit,
     ) -> AreaScore {
-        let footprint = self.layer().areas()[area].footprint();
-        let sum = counts.sum(&self.blocks[area]);
-        let in_part = self.in_part()[area].clone();
+        let footprint = self.layer()[area].footprint();
+        let sum = counts.sum(&self.blocks[area.index()]);
+        let in_part = self.in_part()[area.index()].clone();
         let complete = in_part.is_empty();
         let parts = complete.then(|| Parts::of(self, area, counts));
         let weight = complete.then_some(sum.weight);

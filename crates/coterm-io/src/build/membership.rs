@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coterm_core::{AreaRef, GssCode, KnownDefect, find_area};
+use coterm_core::{AreaRef, BlockId, GssCode, KnownDefect, find_area};
 
 use crate::definition_file::DefinedLayer;
 use crate::recipe::{Extent, Made, Recipe};
@@ -67,14 +67,15 @@ impl Column {
         column
     }
 
-    /// Returns the positions of the blocks of the area with this code or name.
-    fn blocks_of(&self, code: &str) -> Option<BTreeSet<usize>> {
+    /// Returns the blocks of the area with this code or name.
+    fn blocks_of(&self, code: &str) -> Option<BTreeSet<BlockId>> {
         let areas = self.areas.iter();
         let areas = areas.map(|area| (area.code.as_str(), area.name.as_str()));
         let area = find_area(areas, code).ok()?;
         Some(
             (0..self.of_block.len())
                 .filter(|&block| self.of_block[block] == Some(area))
+                .map(BlockId::new)
                 .collect(),
         )
     }
@@ -171,7 +172,7 @@ impl Membership {
         for definition in &layer.areas {
             let blocks = definition
                 .blocks(|area: &AreaRef| self.columns.get(&area.layer)?.blocks_of(&area.code))?;
-            for block in blocks {
+            for block in blocks.into_iter().map(BlockId::index) {
                 if let Some(other) = column.of_block[block].replace(column.areas.len()) {
                     return Err(Error::Recipe(format!(
                         "{}: {} is both in {} and in {}",

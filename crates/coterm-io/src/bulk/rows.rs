@@ -4,8 +4,8 @@
 //! with the reason why there is none.
 
 use coterm_core::{
-    Dataset, GridPoint, LonLat, LookupStatus, Note, Placement, Postcode, RowReason, UnresolvedRow,
-    without_invisible,
+    Dataset, GridPoint, LayerId, LonLat, LookupStatus, Note, Placement, Postcode, RowReason,
+    UnresolvedRow, without_invisible,
 };
 
 use super::columns::Place;
@@ -25,7 +25,7 @@ pub(super) struct Rows<'a> {
     dialect: Dialect,
     /// Number of columns in the header.
     width: usize,
-    layers: Vec<usize>,
+    layers: Vec<LayerId>,
     families: Vec<&'a str>,
     /// Code and name of each area of each layer, rendered once, with a delimiter before each.
     names: Vec<Vec<Vec<u8>>>,
@@ -45,7 +45,7 @@ impl<'a> Rows<'a> {
     ) -> Result<Self> {
         let catalogue = dataset.catalogue();
         let layers = catalogue.valid_on(options.on, options.families.as_deref())?;
-        let of_layer = |&layer: &usize| &catalogue.layers()[layer];
+        let of_layer = |&layer: &LayerId| &catalogue[layer];
         let named = |area: &coterm_core::Area| {
             let mut text = Vec::new();
             for field in [area.code(), area.name()] {
@@ -231,10 +231,10 @@ impl<'a> Rows<'a> {
                 text.extend_from_slice(family.as_bytes());
             }
         }
-        for (layer, names) in self.names.iter().enumerate() {
-            let placement = placements.get(layer).filter(|_| outcome.is_ok());
+        for (position, names) in self.names.iter().enumerate() {
+            let placement = placements.get(position).filter(|_| outcome.is_ok());
             match placement.and_then(|placement| placement.area) {
-                Some(area) => text.extend_from_slice(&names[area]),
+                Some(area) => text.extend_from_slice(&names[area.index()]),
                 None => text.extend_from_slice(&[delimiter; 2]),
             }
         }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coterm_core::GssCode;
+use coterm_core::{GssCode, ParseGssCodeError};
 use serde::Deserialize;
 
 use crate::error::At;
@@ -57,7 +57,7 @@ pub(crate) fn lsoa_to_sicbl(path: &Path, bytes: &[u8]) -> Result<BTreeMap<GssCod
             let lsoa = row
                 .lsoa_code
                 .parse()
-                .map_err(|error: String| Error::malformed(path, error))?;
+                .map_err(|error: ParseGssCodeError| Error::malformed(path, error))?;
             table.insert(lsoa, row.region_code);
         }
     }

@@ -99,7 +99,10 @@ pub(crate) fn read(path: &Path, zipped: Vec<u8>, progress: &dyn Progress) -> Res
 fn row(record: &ByteRecord) -> std::result::Result<Row, String> {
     let text =
         |column: usize| std::str::from_utf8(&record[column]).map_err(|error| error.to_string());
-    let code = |column| text(column)?.parse::<GssCode>();
+    let code = |column| {
+        let code = text(column)?.parse::<GssCode>();
+        code.map_err(|error| error.to_string())
+    };
     let month = |column| Ok::<_, String>(text(column)?.parse().ok());
     Ok(Row {
         postcode: Postcode::from_bytes(&record[2]).map_err(|error| error.to_string())?,

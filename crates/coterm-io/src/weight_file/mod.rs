@@ -85,8 +85,8 @@ impl WeightFile {
     pub fn weights(&self, dataset: &Dataset) -> Result<Weights> {
         let values = self.read(dataset.codes())?;
         values.weights(dataset).map_err(|error| match error {
-            Error::Core(coterm_core::Error::BadWeights { reason }) => {
-                Error::malformed(&self.path, reason)
+            Error::Core(coterm_core::Error::BadWeights(fault)) => {
+                Error::malformed(&self.path, fault)
             }
             other => other,
         })

@@ -121,6 +121,8 @@ fn incident() -> String {
 
 #[cfg(test)]
 mod tests {
+    use coterm_core::WeightsFault;
+
     use super::*;
 
     #[test]
@@ -142,9 +144,10 @@ mod tests {
 
     #[test]
     fn of_an_error_whose_text_may_quote_a_request_only_the_kind_is_told() {
-        let error = coterm_core::Error::BadWeights {
-            reason: "LA1 4YW".into(),
-        };
+        let error = coterm_core::Error::BadWeights(WeightsFault::BadValue {
+            code: "LA1 4YW".into(),
+            value: -1.0,
+        });
         let fault = Fault::of_kind("the core refused", &error);
         assert_eq!(fault.0.causes, ["the core refused: BadWeights"]);
     }

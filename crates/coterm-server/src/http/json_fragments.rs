@@ -2,7 +2,7 @@
 //!
 //! [`State`](crate::State) holds them, and `json_writer` copies them.
 
-use coterm_core::{Area, Basis, Dataset, Layer, Reason};
+use coterm_core::{Area, AreaId, Basis, Dataset, Layer, LayerId, Reason};
 
 use crate::http::json_writer::{truth, write, write_reason, write_text};
 
@@ -62,8 +62,8 @@ impl JsonFragments {
     }
 
     /// Returns the start of an area's JSON object: from its opening brace to before `method`.
-    pub(crate) fn at(&self, (layer, area): (usize, usize)) -> &[u8] {
-        &self.layers[layer][area]
+    pub(crate) fn at(&self, (layer, area): (LayerId, AreaId)) -> &[u8] {
+        &self.layers[layer.index()][area.index()]
     }
 }
 

@@ -117,7 +117,8 @@ fn subject(data: &Path, args: &Check) -> Result<AreaFile> {
     let layer = dataset.catalogue().layer(&args.subject);
     let layer = layer.map_err(|error| match error {
         CoreError::NoSuchLayer { layer, nearest } => Error::Usage(format!(
-            "there is no file \"{layer}\", and no layer; the nearest layers' names are {nearest}"
+            "there is no file \"{layer}\", and no layer; the nearest layers' names are {}",
+            nearest.join(", ")
         )),
         other => other.into(),
     })?;

@@ -162,7 +162,7 @@ pub(super) fn small(
     };
     let code = &verdict.area.code;
     let position = layer.position(code)?;
-    let own = layer.areas()[position].footprint();
+    let own = layer[position].footprint();
     let with: Vec<&MultiPolygon<f64>> = verdict
         .with
         .iter()
@@ -174,7 +174,7 @@ pub(super) fn small(
     });
     let frame = Frame::square(std::iter::once(own).chain(shown), Map::SMALL_WIDTH)?;
     let mut map = Map::small(frame)
-        .id_prefix(&format!("{letter}{position}-"))
+        .id_prefix(&format!("{letter}{}-", position.index()))
         .title(verdict.area.name.as_str())
         .description(format!(
             "{} in blue, the other layer's lines dashed, real differences hatched.",

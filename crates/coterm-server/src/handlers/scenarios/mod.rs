@@ -240,7 +240,8 @@ fn one<'a>(
     }
     let within = asked.within.iter().flat_map(|within| within.split(','));
     let within: Vec<AreaRef> = within
-        .map(|area| area.trim().parse().map_err(Problem::bad_request))
+        .map(|area| area.trim().parse::<AreaRef>())
+        .map(|area| area.map_err(|error| Problem::bad_request(error.to_string())))
         .collect::<Result<_, Problem>>()?;
     let proposal = scenario.propose(dataset).map_err(refuse)?;
     let options = ComparisonOptions {

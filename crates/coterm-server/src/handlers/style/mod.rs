@@ -74,9 +74,8 @@ pub(crate) async fn style(
         (None, on) => {
             let when = When::new(on.as_deref(), None)?;
             let catalogue = state.dataset().catalogue();
-            let all = catalogue.layers();
             let valid = catalogue.valid_on(when.on, None)?;
-            let drawn = valid.into_iter().map(|layer| &all[layer]);
+            let drawn = valid.into_iter().map(|layer| &catalogue[layer]);
             let drawn = drawn.filter(|layer| layer.info().role == Role::Primary);
             drawn.map(|layer| layer.id().to_owned()).collect()
         }
