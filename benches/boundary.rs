@@ -12,7 +12,7 @@ use coterm_benches::layers::{NamedLayer, for_each};
 use coterm_benches::measure::{median, per_point};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use peak_alloc::PeakAlloc;
 use polygon_coverage::{BoundaryIndex, measure::distance_to_edge, measure::edges};
 use rstar::RTree;

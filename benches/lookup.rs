@@ -11,7 +11,7 @@ use coterm_benches::record::Records;
 use coterm_benches::together::Together;
 use coterm_benches::verify::{against_brute_force, difference};
 use coterm_benches::{Result, points};
-use coterm_core::LonLat;
+use coterm_core::space::LonLat;
 use geo::MultiPolygon;
 use serde_json::json;
 use std::hint::black_box;

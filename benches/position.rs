@@ -12,7 +12,7 @@ use coterm_benches::layers::made;
 use coterm_benches::measure::{median, per_point};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
-use coterm_core::{GridPoint, LonLat};
+use coterm_core::space::{GridPoint, LonLat};
 use polygon_coverage::PointIndex;
 use serde_json::json;
 

@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use geo::indexed::IntervalTreeMultiPolygon;
 use geo::{BoundingRect, Contains, Coord, MultiPolygon};
 use geo_index::rtree::sort::HilbertSort;

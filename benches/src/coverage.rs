@@ -151,7 +151,7 @@ mod tests {
     /// Lists the defects that keep footprints from being a coverage.
     fn defects(areas: &[MultiPolygon<f64>]) -> Vec<CoverageDefect> {
         let areas: Vec<_> = areas.iter().collect();
-        let report = CoverageReport::of(&areas, 0.0, coterm_core::millimetres()).unwrap();
+        let report = CoverageReport::of(&areas, 0.0, coterm_core::space::millimetres()).unwrap();
         report.defects()
     }
 

@@ -1,6 +1,6 @@
 //! The layers on which lookups are measured: two made ones and the real ones.
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use coterm_io::store;
 use geo::MultiPolygon;
 
@@ -79,7 +79,7 @@ pub fn everyday() -> Result<Vec<NamedLayer>> {
     Ok(layers.map(named).collect())
 }
 
-fn named(layer: &coterm_core::Layer) -> NamedLayer {
+fn named(layer: &coterm_core::layers::Layer) -> NamedLayer {
     let footprints = layer
         .areas()
         .iter()

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 
 use crate::contender::Contender;
 

@@ -5,7 +5,7 @@
 //! area of the intersection of each pair whose bounding boxes meet. They get those pairs, and the
 //! geometry in their own form, before the clock starts.
 
-use coterm_core::{Relation, SharedGround};
+use coterm_core::comparison::{Relation, SharedGround};
 use geo::{Area, BooleanOps, BoundingRect, MultiPolygon};
 use i_overlay::core::fill_rule::FillRule;
 use i_overlay::core::integer::OverlayInt;
@@ -57,7 +57,10 @@ pub fn warm(arrangement: Arrangement, areas: [usize; 2]) -> Answer {
 /// Fails if a vertex is far outside Great Britain.
 pub fn arranged(pair: &Pair) -> Result<Arrangement> {
     let footprints: Vec<_> = pair.layers.iter().flatten().collect();
-    Ok(Arrangement::new(&footprints, coterm_core::millimetres())?)
+    Ok(Arrangement::new(
+        &footprints,
+        coterm_core::space::millimetres(),
+    )?)
 }
 
 /// Lists the pairs of areas whose bounding boxes meet, in order.

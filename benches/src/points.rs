@@ -1,6 +1,6 @@
 //! The points that are looked up, which are the same on every machine, to the millimetre.
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use geo::{BoundingRect, Coord, MultiPolygon, Rect, coord};
 
 use crate::random::Random;

@@ -1,6 +1,7 @@
 //! The layer that tiles are made of, and the tiles that all contenders are measured on.
 
-use coterm_core::{Area, Layer, LayerInfo, Period, Role};
+use coterm_core::layers::{Area, Layer, LayerInfo};
+use coterm_core::period::Period;
 use coterm_tiles::{TileCoord, TileSet};
 use jiff::civil::date;
 
@@ -23,25 +24,8 @@ const COMPARED: usize = 200;
 pub fn layer(knobs: Knobs) -> Result<Layer> {
     let made = made(SMALL, knobs);
     let period = Period::new(date(2023, 4, 1), None)?;
-    let info = LayerInfo {
-        id: made.name,
-        family: "made".into(),
-        family_title: "Made areas".into(),
-        vintage: "2023".into(),
-        title: "Made areas".into(),
-        role: Role::Primary,
-        gives_districts: false,
-        period,
-        known_to: None,
-        known_by: None,
-        known_defects: Vec::new(),
-        resolution_m: 0.0,
-        line_error: None,
-        coast: String::new(),
-        source: String::new(),
-        licence: String::new(),
-        attribution: String::new(),
-    };
+    let mut info = LayerInfo::new(made.name, "made", "2023", period);
+    "Made areas".clone_into(&mut info.title);
     let numbered = made.footprints.into_iter().zip(1..);
     let area = |(footprint, number): (_, u32)| {
         let (code, name) = (format!("E09{number:06}"), format!("Area {number}"));

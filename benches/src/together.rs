@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use polygon_coverage::PointIndexSet;
 
 use crate::contender::{Build, Contender};

@@ -1,7 +1,7 @@
 //! Checks of answers, one by one, against other contenders and against brute force: speed counts
 //! only for right answers.
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
 use geo::{BoundingRect, MultiPolygon, Rect};
 use polygon_coverage::AreaId;

@@ -1,7 +1,11 @@
 //! [`Question`]: lookups in coterm by its public interface, and their answers. Every check of the
 //! calibration looks up in this way.
 
-use coterm_core::{Answer, AreaId, Dataset, GridPoint, LayerId, Method, Placement, PostcodeRecord};
+use coterm_core::codes::PostcodeRecord;
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::{AreaId, LayerId};
+use coterm_core::lookup::{Answer, Method, Placement};
+use coterm_core::space::GridPoint;
 use coterm_report::lookup::Sentence;
 use jiff::civil::{Date, date};
 

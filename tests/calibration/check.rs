@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::{AreaId, GridPoint};
+use coterm_core::layers::AreaId;
+use coterm_core::space::GridPoint;
 
 use crate::asking::{Question, Subject, by};
 use crate::depth::{is_drawn, misplaced};

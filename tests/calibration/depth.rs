@@ -1,7 +1,9 @@
 //! [`Depths`]: how deep in the wrong area's drawing points lie that the drawing and the finer lines
 //! put in different areas.
 
-use coterm_core::{AreaId, Dataset, GridPoint, LayerId, Role};
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::{AreaId, LayerId, Role};
+use coterm_core::space::GridPoint;
 
 use crate::line::Ground;
 use crate::truth::{TrueOwner, Truth};

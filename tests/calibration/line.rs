@@ -1,6 +1,6 @@
 //! [`TrueLines`]: the lines of a layer by a finer file, taken as true, with samples along them.
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use geo::Coord;
 use polygon_coverage::BoundaryIndex;
 

@@ -1,6 +1,8 @@
 //! [`LineErrors`]: how far the drawn lines are from finer ones of the same areas.
 
-use coterm_core::{Area, Dataset, GridPoint, LayerId, millimetres};
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::{Area, LayerId};
+use coterm_core::space::{GridPoint, millimetres};
 use polygon_coverage::{BoundaryIndex, deviation::deviation, measure::edges};
 
 use crate::line::{Ground, TrueLines, along};

@@ -22,7 +22,7 @@ mod standing;
 mod tables;
 mod truth;
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};

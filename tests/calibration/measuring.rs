@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use coterm_core::{Dataset, LayerId};
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::LayerId;
 use jiff::civil::{Date, date};
 
 use crate::asking::{LATEST, Question};

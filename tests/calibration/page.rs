@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use coterm_core::Dataset;
+use coterm_core::dataset::Dataset;
 use coterm_core::words::{count, list};
 
 use crate::check::{Check, Tally};

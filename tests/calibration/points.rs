@@ -1,6 +1,6 @@
 //! Checks whether random points are answered with the areas that finer lines put them in.
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use coterm_tests::Random;
 use geo::{Coord, CoordsIter};
 

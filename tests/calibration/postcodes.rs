@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coterm_core::{
-    Dataset, GridPoint, PositionSource, PositionalQuality, Postcode, PostcodeRecord,
-};
+use coterm_core::codes::{PositionSource, PositionalQuality, Postcode, PostcodeRecord};
+use coterm_core::dataset::Dataset;
+use coterm_core::space::GridPoint;
 
 use crate::Outcome;
 use crate::asking::{Question, Subject};

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use coterm_core::{GridPoint, Method, Placement};
+use coterm_core::lookup::{Method, Placement};
+use coterm_core::space::GridPoint;
 
 use crate::asking::Question;
 

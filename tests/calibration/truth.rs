@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 
-use coterm_core::{AreaId, Coded, Dataset, GridPoint, LayerId};
+use coterm_core::codes::Coded;
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::{AreaId, LayerId};
+use coterm_core::space::GridPoint;
 use coterm_io::{AreaFile, Fields};
 use geo::{Coord, MultiPolygon};
 use polygon_coverage::{PointIndex, measure::edges};
@@ -102,7 +105,7 @@ impl<'a> Truth<'a> {
         let owners = match through {
             Through::Codes => {
                 let theirs: BTreeSet<&str> = file.codes.iter().map(String::as_str).collect();
-                let ours = target.areas().iter().map(coterm_core::Area::code);
+                let ours = target.areas().iter().map(coterm_core::layers::Area::code);
                 left_out.extend(
                     ours.filter(|code| !theirs.contains(code))
                         .map(str::to_owned),

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use coterm_core::Method;
+use coterm_core::lookup::Method;
 use coterm_io::verify::{district_agreement, own_district};
 use coterm_tests::{data_folder, dataset, layer_index};
 use jiff::civil::date;

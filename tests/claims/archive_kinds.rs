@@ -1,7 +1,7 @@
 //! Claims that archives which do not state the type or compression of their tiles, or state it
 //! wrongly, are read correctly or refused.
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

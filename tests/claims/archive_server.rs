@@ -1,7 +1,7 @@
 //! Claims about tile archives that the server serves beside the layers: the tiles are those of the
 //! archive, whoever wrote it, and damage never makes the server panic.
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

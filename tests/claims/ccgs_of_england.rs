@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use coterm_core::{Dataset, Doubt, Indexing};
+use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::lookup::Doubt;
 use coterm_io::recipe::{Moved, Recipe};
 use coterm_io::{Silent, build, store};
 use coterm_tests::{data_folder, dataset};
@@ -154,7 +155,8 @@ mod with_shared_data {
 mod with_packages_and_shared_data {
     use std::collections::{BTreeMap, BTreeSet};
 
-    use coterm_core::{Area, Dataset};
+    use coterm_core::dataset::Dataset;
+    use coterm_core::layers::Area;
     use coterm_tests::shared_file;
 
     use super::{LAYER, corners_are_in_their_ccgs, described, england};

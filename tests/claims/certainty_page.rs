@@ -1,7 +1,7 @@
 //! Claims about docs/certainty.md, which `make certainty` writes: it was measured on the committed
 //! data, and covers every layer that answers lookups.
 
-use coterm_core::Layer;
+use coterm_core::layers::Layer;
 use coterm_tests::{data_folder, dataset, workspace};
 
 fn page() -> String {

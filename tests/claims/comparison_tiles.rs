@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use coterm_core::{Comparison, Layer, Piece, PieceClass};
+use coterm_core::comparison::{Comparison, Piece, PieceClass};
+use coterm_core::layers::Layer;
 use coterm_report::text::reason;
 use coterm_tests::dataset;
 use coterm_tiles::{ComparisonTiles, TileCoord, USUAL_ZOOMS};
@@ -279,7 +280,7 @@ fn outlines_of_differences_have_the_points_of_the_lines_at_every_zoom() {
 fn the_differences_are_the_real_pieces_of_the_comparison_and_no_others() {
     for pair in PAIRS {
         let compared = compared(pair);
-        let code = |named: &Option<coterm_core::Named>| {
+        let code = |named: &Option<coterm_core::comparison::Named>| {
             named
                 .as_ref()
                 .map(|named| (named.code.clone(), named.name.clone()))

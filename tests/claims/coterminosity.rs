@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coterm_core::{
-    Comparison, ComparisonInput, ComparisonOptions, Difference, Layer, PieceClass, Relation,
-    Verdict, Weights, compare,
+use coterm_core::comparison::{
+    Comparison, ComparisonInput, ComparisonOptions, Difference, PieceClass, Relation, Verdict,
+    Weights, compare,
 };
+use coterm_core::layers::Layer;
 use coterm_report::text::comparison::summary;
 use coterm_tests::dataset;
 
@@ -25,7 +26,9 @@ fn with(verdicts: &[Verdict], relation: Relation) -> Vec<&str> {
 }
 
 fn difference<'a>(comparison: &'a Comparison, a: Option<&str>, b: Option<&str>) -> &'a Difference {
-    let name = |area: &'a Option<coterm_core::Named>| area.as_ref().map(|area| area.name.as_str());
+    let name = |area: &'a Option<coterm_core::comparison::Named>| {
+        area.as_ref().map(|area| area.name.as_str())
+    };
     comparison
         .differences
         .iter()
@@ -237,7 +240,9 @@ fn who_moves_from_the_legacy_places_to_the_new_ones_closes() {
         1_058
     );
     let lancaster = comparison.matrix.iter().find(|cell| {
-        let name = |area: &Option<coterm_core::Named>| area.as_ref().map(|area| area.name.clone());
+        let name = |area: &Option<coterm_core::comparison::Named>| {
+            area.as_ref().map(|area| area.name.clone())
+        };
         name(&cell.a).as_deref() == Some("Morecambe Bay")
             && name(&cell.b).as_deref() == Some("Lancashire")
     });
@@ -264,10 +269,7 @@ fn what_cannot_be_compared_is_refused_with_a_reason() {
     assert!(message.contains("ccg-2021"), "{message}");
     let [a, b] = ["place-2022", "utla-2021"].map(|id| dataset.comparison_input(id).unwrap());
     for tolerance in [-1.0, f64::NAN, f64::INFINITY] {
-        let options = ComparisonOptions {
-            tolerance_m: Some(tolerance),
-            ..ComparisonOptions::default()
-        };
+        let options = ComparisonOptions::default().with_tolerance(tolerance);
         let message = compare(dataset, &a, &b, &options, &weights)
             .unwrap_err()
             .to_string();

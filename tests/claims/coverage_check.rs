@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use coterm_core::Role;
+use coterm_core::layers::Role;
 use coterm_tests::{Ran, coterm, dataset, run};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Laws of dissolving and checking coverages, on random coverages.
 
-use coterm_core::millimetres;
+use coterm_core::space::millimetres;
 use coterm_tests::Random;
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use polygon_coverage::{

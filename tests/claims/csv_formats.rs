@@ -283,7 +283,7 @@ fn a_status_is_a_code_that_can_be_counted_and_the_reason_stands_beside_it() {
 fn the_help_names_every_status() {
     let folder = tempfile::tempdir().unwrap();
     let ran = run(coterm(folder.path()).args(["bulk", "--help"]));
-    for status in coterm_core::LookupStatus::ALL {
+    for status in coterm_core::lookup::LookupStatus::ALL {
         assert!(
             ran.out.contains(&format!("    {status} ")),
             "{status}: {}",

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
-use coterm_io::bulk::{BulkOptions, Columns, CsvFormat, Resolved, resolve};
+use coterm_io::bulk::{BulkOptions, Columns, Resolved, resolve};
 use coterm_io::{Error, Silent};
 use coterm_report::lookup::row_reason;
 use coterm_tests::{coterm, dataset, run, workspace};
@@ -18,12 +18,8 @@ use tower::ServiceExt;
 use crate::requests::app;
 
 fn in_bulk(bytes: &[u8]) -> Result<(Vec<u8>, Resolved), Error> {
-    let options = BulkOptions {
-        columns: Columns::UsualPostcode,
-        on: date(2022, 6, 30),
-        families: Some(vec!["lad".into()]),
-        format: CsvFormat::default(),
-    };
+    let options = BulkOptions::new(Columns::UsualPostcode, date(2022, 6, 30))
+        .with_families(vec!["lad".into()]);
     let mut out = Vec::new();
     let resolved = resolve(dataset(), &options, row_reason, bytes, &mut out, &Silent)?;
     Ok((out, resolved))
@@ -346,12 +342,8 @@ async fn short_rows_under_a_wide_header_take_no_more_memory_than_others() {
             "x\n".repeat(3_000)
         )
     };
-    let options = BulkOptions {
-        columns: Columns::UsualPostcode,
-        on: date(2022, 6, 30),
-        families: Some(vec!["lad".into()]),
-        format: CsvFormat::default(),
-    };
+    let options = BulkOptions::new(Columns::UsualPostcode, date(2022, 6, 30))
+        .with_families(vec!["lad".into()]);
     let mut largest = Largest(0);
     let text = wide(coterm_io::COLUMNS);
     resolve(

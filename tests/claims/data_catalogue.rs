@@ -1,7 +1,7 @@
 //! Claims that a data folder's catalogue is checked before it is used, and that its files hold what
 //! it states.
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use std::fs;
 use std::io::Write;
 use std::path::Path;

@@ -3,7 +3,8 @@
 
 use std::io::Read;
 
-use coterm_core::{GssCode, Month, PositionSource, PostcodeRecord, UserType};
+use coterm_core::codes::{GssCode, PositionSource, PostcodeRecord, UserType};
+use coterm_core::period::Month;
 use coterm_io::Silent;
 use coterm_io::verify::{Check, verify};
 use coterm_tests::{copy_of_data, data_folder, dataset};

@@ -1,6 +1,6 @@
 //! Comparison of point indexes with brute force, which every claim that the two agree uses.
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use geo::{Coord, MultiPolygon};
 use polygon_coverage::containment::locate_by_brute_force;
 use polygon_coverage::{AreaId, PointIndex, measure::edges};

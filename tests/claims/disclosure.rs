@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::{
-    Area, Comparison, ComparisonInput, ComparisonOptions, Disclosure, Layer, Named, ObtainablePart,
-    Weights, compare, disclosure,
+use coterm_core::comparison::{
+    Comparison, ComparisonInput, ComparisonOptions, Disclosure, Named, ObtainablePart, Weights,
+    compare, disclosure,
 };
+use coterm_core::layers::{Area, Layer};
 use coterm_report::text;
 use coterm_tests::dataset;
 use geo::Rect;
@@ -57,7 +58,8 @@ fn is_what_it_says(part: &ObtainablePart, comparison: &Comparison, threshold: f6
     );
     assert!(part.weight < threshold && part.weight > 0.0);
     for cell in &part.cells {
-        let overlaps = |overlap: &coterm_core::Overlap| overlap.a == cell.a && overlap.b == cell.b;
+        let overlaps =
+            |overlap: &coterm_core::comparison::Overlap| overlap.a == cell.a && overlap.b == cell.b;
         assert!(comparison.matrix.iter().any(overlaps));
     }
 }
@@ -157,7 +159,7 @@ fn what_an_area_that_lies_mostly_outside_has_within_can_be_told_by_geometry_too(
 
 /// Claims that need the shared reference data, which is not part of the repository.
 mod with_shared_data {
-    use coterm_core::{DISCLOSURE_THRESHOLD, disclosure};
+    use coterm_core::comparison::{DISCLOSURE_THRESHOLD, disclosure};
     use coterm_tests::dataset;
 
     use super::{compared, expressions};

@@ -1,10 +1,11 @@
 //! Laws of evidence: another source may make a certain answer uncertain, or replace an answer by a
 //! better one, but it never makes a wrong answer certain.
 
-use coterm_core::{
-    Apart, AreaId, BlockId, Coded, GssCode, LayerId, Lives, Placement, PositionSource,
-    PositionalQuality, PostcodeRecord, Role,
+use coterm_core::codes::{
+    Apart, BlockId, Coded, GssCode, Lives, PositionSource, PositionalQuality, PostcodeRecord,
 };
+use coterm_core::layers::{AreaId, LayerId, Role};
+use coterm_core::lookup::Placement;
 use coterm_tests::dataset;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use coterm_core::Layer;
+use coterm_core::layers::Layer;
 use coterm_tests::{coterm, dataset, run};
 use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader};
 use geo::{Area as _, BoundingRect, Geometry, MultiPolygon, Winding};
@@ -27,7 +27,7 @@ fn codes(id: &str) -> Vec<&'static str> {
     layer(id)
         .areas()
         .iter()
-        .map(coterm_core::Area::code)
+        .map(coterm_core::layers::Area::code)
         .collect()
 }
 

@@ -4,11 +4,11 @@
 
 use axum::Router;
 use axum::http::Method;
-use coterm_core::{
-    Area, Catalogue, CodeTable, Dataset, Indexing, Layer, LayerId, PostcodeDirectory,
-};
+use coterm_core::codes::{CodeTable, PostcodeDirectory};
+use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::layers::{Area, Catalogue, Layer, LayerId};
 use coterm_io::Silent;
-use coterm_io::bulk::{BulkOptions, Columns, CsvFormat, resolve};
+use coterm_io::bulk::{BulkOptions, Columns, resolve};
 use coterm_report::lookup::row_reason;
 use coterm_tests::{coterm, dataset, run};
 use geo::coordinate_position::{CoordPos, CoordinatePosition};
@@ -260,12 +260,8 @@ impl Table<'_> {
 
     fn is_answered_in_bulk(&self) {
         for (on, asked, csv) in self.rows() {
-            let options = BulkOptions {
-                columns: Columns::Grid("easting".into(), "northing".into()),
-                on,
-                families: None,
-                format: CsvFormat::default(),
-            };
+            let columns = Columns::Grid("easting".into(), "northing".into());
+            let options = BulkOptions::new(columns, on);
             if asked.is_empty() {
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use coterm_io::bulk::{BulkOptions, Columns, CsvFormat, resolve};
+use coterm_io::bulk::{BulkOptions, Columns, resolve};
 use coterm_report::lookup::{AnswerDocument, row_reason};
 use coterm_tests::{dataset, workspace};
 use jiff::civil::date;
@@ -286,12 +286,7 @@ async fn parameters_that_would_spoil_every_element_are_refused_before_any() {
 
 /// The output of `coterm bulk` for the same rows.
 fn bulk(columns: Columns, text: &str) -> String {
-    let options = BulkOptions {
-        columns,
-        on: date(2022, 6, 30),
-        families: None,
-        format: CsvFormat::default(),
-    };
+    let options = BulkOptions::new(columns, date(2022, 6, 30));
     let mut out = Vec::new();
     resolve(
         dataset(),

@@ -1,6 +1,7 @@
 //! Claims that the index of every layer of the committed data agrees with brute force.
 
-use coterm_core::{Area, AreaId, GridPoint, LayerId};
+use coterm_core::layers::{Area, AreaId, LayerId};
+use coterm_core::space::GridPoint;
 use coterm_tests::{Random, dataset, layer_index};
 use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon, Rect};
 use polygon_coverage::containment::{contains, locate_by_brute_force};

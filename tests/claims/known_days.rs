@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use coterm_core::{Answer, Doubt};
+use coterm_core::lookup::{Answer, Doubt};
 use coterm_report::lookup::Sentence;
 use coterm_tests::{Ran, copy_of_data, coterm, dataset, run};
 use jiff::civil::{Date, date};

@@ -227,8 +227,11 @@ fn page() -> tempfile::TempDir {
 #[tokio::test]
 async fn a_500_names_an_incident_under_which_the_log_has_the_route_and_every_cause() {
     log();
-    let data =
-        coterm_io::store::open(&coterm_tests::data_folder(), coterm_core::Indexing::None).unwrap();
+    let data = coterm_io::store::open(
+        &coterm_tests::data_folder(),
+        coterm_core::dataset::Indexing::None,
+    )
+    .unwrap();
     let web = page();
     let app = coterm_server::app(State::new(data, web.path()));
     std::fs::remove_file(web.path().join("index.html")).unwrap();

@@ -7,7 +7,8 @@
 
 use std::path::PathBuf;
 
-use coterm_core::{Answer, GridPoint, LonLat};
+use coterm_core::lookup::Answer;
+use coterm_core::space::{GridPoint, LonLat};
 use coterm_report::lookup::AnswerDocument;
 use coterm_tests::{coterm, dataset, run, workspace};
 use jiff::civil::Date;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use axum::Router;
 use axum::http::Method;
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use coterm_io::{checksum, store};
 use coterm_tests::{copy_of_data, coterm, run, workspace};
 use serde_json::{Value, json};

@@ -9,11 +9,11 @@ use coterm_tests::{Ran, coterm, dataset, run};
 use resvg::tiny_skia::Pixmap;
 use roxmltree::Document;
 
-fn layer(id: &str) -> &'static coterm_core::Layer {
+fn layer(id: &str) -> &'static coterm_core::layers::Layer {
     dataset().catalogue().layer(id).unwrap()
 }
 
-fn land() -> &'static coterm_core::Layer {
+fn land() -> &'static coterm_core::layers::Layer {
     LayerMap::land_among(dataset().catalogue().layers()).unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! Claims about distances to boundaries, compared with every edge of every area, on random
 //! coverages and on every layer of the committed data.
 
-use coterm_core::Area;
+use coterm_core::layers::Area;
 use coterm_tests::{Random, dataset};
 use geo::{Coord, MultiPolygon};
 use polygon_coverage::{BoundaryIndex, measure::edges};

@@ -2,9 +2,10 @@
 //! right doubt. They concern postcodes that were used again, releases that contradict one another,
 //! positions that are only imputed, and lines that are drawn far off.
 
-use coterm_core::{
-    Answer, AnsweredArea, Basis, ContraryAllocation, Doubt, InUse, NotFollowed, Objection,
-    PositionSource, PostcodePosition, PostcodeRecord, PostcodeStatus, UseOnDay,
+use coterm_core::codes::{InUse, PositionSource, PostcodeRecord};
+use coterm_core::lookup::{
+    Answer, AnsweredArea, Basis, ContraryAllocation, Doubt, NotFollowed, Objection,
+    PostcodePosition, PostcodeStatus, UseOnDay,
 };
 use coterm_report::lookup::{Sentence, position_phrase};
 use coterm_tests::dataset;
@@ -180,9 +181,9 @@ fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
             for district in printed.into_iter().flatten() {
                 let says = codes.of_district(district, position);
                 let agrees = match (says, placed.area) {
-                    (coterm_core::Coded::Area(says), Some(area)) => says == area,
+                    (coterm_core::codes::Coded::Area(says), Some(area)) => says == area,
                     // The district of another year does not decide it.
-                    (coterm_core::Coded::Unknown, _) => continue,
+                    (coterm_core::codes::Coded::Unknown, _) => continue,
                     _ => false,
                 };
                 contradicted += usize::from(!agrees);
@@ -240,7 +241,7 @@ fn an_imputed_position_is_said_in_words() {
 /// LSOA, but it is in its neighbour.
 #[test]
 fn an_area_by_polygon_is_not_certain_near_a_line_that_may_be_that_far_off() {
-    let point = coterm_core::GridPoint::new(349_025.1, 411_491.7).unwrap();
+    let point = coterm_core::space::GridPoint::new(349_025.1, 411_491.7).unwrap();
     let on = date(2022, 9, 1);
     let answer = dataset().lookup_grid(point, on, None).unwrap();
     let lsoa = area(&answer, "lsoa");

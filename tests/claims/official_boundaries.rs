@@ -1,9 +1,8 @@
 //! Claims about comparisons with official boundaries of other sources and scales. They are in the
 //! shared reference data, which is not part of the repository.
 
-use coterm_core::{
-    Area, AreaId, Comparison, ComparisonInput, ComparisonOptions, Layer, Weights, compare,
-};
+use coterm_core::comparison::{Comparison, ComparisonInput, ComparisonOptions, Weights, compare};
+use coterm_core::layers::{Area, AreaId, Layer};
 use coterm_io::{AreaFile, Fields};
 use coterm_tests::{dataset, shared_file};
 
@@ -50,7 +49,7 @@ fn compared(with_tables: bool) -> Comparison {
 /// Claims that need the shared reference data, which is not part of the repository.
 mod with_shared_data {
     use super::compared;
-    use coterm_core::Relation;
+    use coterm_core::comparison::Relation;
 
     #[test]
     #[ignore = "needs the shared reference data: official boundaries"]
@@ -75,8 +74,9 @@ mod with_shared_data {
         );
         // The one block of Preston that is in Fylde and Wyre.
         let preston = comparison.differences.iter().find(|difference| {
-            let code =
-                |area: &Option<coterm_core::Named>| area.as_ref().map(|area| area.code.clone());
+            let code = |area: &Option<coterm_core::comparison::Named>| {
+                area.as_ref().map(|area| area.code.clone())
+            };
             code(&difference.a).as_deref() == Some("E38000226")
                 && code(&difference.b).as_deref() == Some("E07000123")
         });

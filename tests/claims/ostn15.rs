@@ -6,7 +6,7 @@
 
 use std::path::PathBuf;
 
-use coterm_core::{GridPoint, LonLat};
+use coterm_core::space::{GridPoint, LonLat};
 use coterm_tests::metadata;
 
 /// Rounding of Ordnance Survey's own figures, in metres, which is also the precision claimed.

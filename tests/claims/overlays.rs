@@ -1,6 +1,7 @@
 //! Laws of overlaying coverages, on random coverages.
 
-use coterm_core::{Relation, SharedGround, millimetres};
+use coterm_core::comparison::{Relation, SharedGround};
+use coterm_core::space::millimetres;
 use coterm_tests::Random;
 use geo::{Coord, MapCoords, MultiPolygon};
 use polygon_coverage::{

@@ -1,7 +1,8 @@
 //! Claims that parts divide a whole without overlap or remainder: by sets of building blocks, and
 //! by geometry that `geo` computes.
 
-use coterm_core::{BlockId, LayerId};
+use coterm_core::codes::BlockId;
+use coterm_core::layers::LayerId;
 use std::collections::BTreeSet;
 
 use coterm_tests::dataset;
@@ -62,7 +63,7 @@ fn footprint(layer: &str, code: &str) -> &'static MultiPolygon<f64> {
 
 fn codes(layer: &str) -> Vec<&'static str> {
     let areas = dataset().catalogue().layer(layer).unwrap().areas();
-    areas.iter().map(coterm_core::Area::code).collect()
+    areas.iter().map(coterm_core::layers::Area::code).collect()
 }
 
 #[test]

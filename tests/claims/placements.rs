@@ -1,6 +1,8 @@
 //! Claims that the precomputed placements, from which bulk work is answered, agree with lookups.
 
-use coterm_core::{Answer, Dataset, GridPoint, Indexing, Placement};
+use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::lookup::{Answer, Placement};
+use coterm_core::space::GridPoint;
 use coterm_report::lookup::AnswerDocument;
 use coterm_tests::{dataset, layer_index};
 use jiff::civil::{Date, date};

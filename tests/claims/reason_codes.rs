@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use coterm_core::{
+use coterm_core::codes::Release;
+use coterm_core::lookup::{
     Basis, Contradiction, ContraryAllocation, KnownTo, NotFollowed, Note, Objection,
-    PostcodePosition, Release, UseOnDay,
+    PostcodePosition, UseOnDay,
 };
 use coterm_report::lookup::{Sentence, position_phrase};
 use coterm_tests::{dataset, workspace};

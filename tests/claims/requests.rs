@@ -1,6 +1,6 @@
 //! Requests to the server, called without a socket, for the other claims.
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use std::io::Read;
 use std::sync::OnceLock;
 

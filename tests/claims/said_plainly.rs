@@ -1,6 +1,6 @@
 //! Claims that sentences of reports and answers agree with the figures beside them.
 
-use coterm_core::Weights;
+use coterm_core::comparison::Weights;
 use coterm_report::text;
 use coterm_tests::{coterm, dataset, run};
 use jiff::civil::date;

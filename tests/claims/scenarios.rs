@@ -1,9 +1,7 @@
 //! Claims about scenarios, scored on the committed data.
 
-use coterm_core::{
-    Comparison, ComparisonOptions, Named, Proposal, Relation, ScenarioScore, ScoreOptions, Weights,
-    compare,
-};
+use coterm_core::comparison::{Comparison, ComparisonOptions, Named, Relation, Weights, compare};
+use coterm_core::scenario::{Proposal, ScenarioScore, ScoreOptions};
 use coterm_io::{ScenarioFormat, parse_scenario, read_scenario};
 use coterm_report::text;
 use coterm_tests::{data_folder, dataset};
@@ -38,10 +36,7 @@ fn against(proposal: &Proposal<'_>, layer: &str) -> Comparison {
 }
 
 fn score(proposal: &Proposal<'_>, was: Option<&str>) -> ScenarioScore {
-    let options = ScoreOptions {
-        was,
-        ..ScoreOptions::default()
-    };
+    let options = ScoreOptions::default().with_was(was);
     proposal.score(&options, &postcodes()).unwrap()
 }
 
@@ -90,10 +85,7 @@ fn the_decision_of_2022_as_a_scenario_is_the_layer_of_2022() {
 fn three_of_the_four_places_are_coterminous_with_an_authority() {
     let proposal = proposed("scenarios/four-places-2022.toml");
     let comparison = against(&proposal, "utla-2021");
-    let options = ScoreOptions {
-        against: Some(&comparison),
-        ..ScoreOptions::default()
-    };
+    let options = ScoreOptions::default().with_against(&comparison);
     let score = proposal.score(&options, &postcodes()).unwrap();
     let against = score.against.unwrap();
     assert_eq!(against.coterminous, 3, "{:?}", against.summary);
@@ -300,7 +292,7 @@ fn what_does_not_exist_is_refused_with_what_does() {
 
 /// Claims that need the shared reference data, which is not part of the repository.
 mod with_shared_data {
-    use coterm_core::ScoreOptions;
+    use coterm_core::scenario::ScoreOptions;
     use coterm_report::text;
     use coterm_tests::dataset;
 

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use coterm_core::{
-    Area, AreaId, Comparison, ComparisonInput, ComparisonOptions, Dataset, Finding, Layer,
-    PieceClass, Relation, Weights, compare,
+use coterm_core::comparison::{
+    Comparison, ComparisonInput, ComparisonOptions, Finding, PieceClass, Relation, Weights, compare,
 };
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::{Area, AreaId, Layer};
 use coterm_tests::dataset;
 use polygon_coverage::dissolve;
 
@@ -145,7 +146,9 @@ fn a_real_difference_that_is_planted_is_found_and_named() {
         let [difference] = comparison.differences.as_slice() else {
             panic!("{:?}", comparison.summary);
         };
-        let code = |area: &Option<coterm_core::Named>| area.as_ref().map(|area| area.code.clone());
+        let code = |area: &Option<coterm_core::comparison::Named>| {
+            area.as_ref().map(|area| area.code.clone())
+        };
         assert_eq!(code(&difference.a).as_deref(), Some("E38000227"));
         assert_eq!(code(&difference.b).as_deref(), Some("E38000226"));
         let blocks: Vec<_> = difference

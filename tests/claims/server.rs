@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use axum::http::{Method, StatusCode, header};
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use coterm_report::lookup::AnswerDocument;
 use coterm_tests::dataset;
 use jiff::civil::date;

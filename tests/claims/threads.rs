@@ -1,6 +1,7 @@
 //! Claims that any number of threads may query datasets and indexes, including workers of `rayon`.
 
-use coterm_core::{Dataset, Indexing, Postcode};
+use coterm_core::codes::Postcode;
+use coterm_core::dataset::{Dataset, Indexing};
 use coterm_tests::data_folder;
 use jiff::civil::{Date, date};
 use rayon::prelude::*;

@@ -7,7 +7,7 @@ use std::io::Read;
 use std::ops::RangeInclusive;
 use std::path::Path;
 
-use coterm_core::Catalogue;
+use coterm_core::layers::Catalogue;
 use coterm_io::{Earlier, MakingTiles, TileArchive, TileSummary};
 use coterm_tests::{coterm, dataset, run};
 use coterm_tiles::TileCoord;
@@ -331,7 +331,7 @@ fn without_names_the_layers_are_those_that_answer_lookups() {
     let layers = catalogue().layers().iter();
     let answering: Vec<&str> = layers
         .filter(|layer| layer.info().role.answers_lookups())
-        .map(coterm_core::Layer::id)
+        .map(coterm_core::layers::Layer::id)
         .collect();
     assert_eq!(said["layers"], serde_json::json!(answering));
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::{Area, GridPoint, LonLat};
+use coterm_core::layers::Area;
+use coterm_core::space::{GridPoint, LonLat};
 use coterm_tiles::{TileJson, USUAL_ZOOMS, displacement_units};
 use geo::Coord;
 use polygon_coverage::{

@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use coterm_core::{Area, GssCode, millimetres};
+use coterm_core::codes::GssCode;
+use coterm_core::layers::Area;
+use coterm_core::space::millimetres;
 use coterm_tiles::{TileCoord, TileSet};
 use geo::Coord;
 use polygon_coverage::{Arrangement, CoverageReport};
@@ -34,7 +36,7 @@ fn without_overlaps() -> Vec<&'static str> {
             let report = CoverageReport::of(&footprints, 0.0, millimetres()).unwrap();
             report.overlaps.is_empty()
         })
-        .map(coterm_core::Layer::id)
+        .map(coterm_core::layers::Layer::id)
         .collect()
 }
 

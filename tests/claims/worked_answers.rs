@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use coterm_core::Answer;
+use coterm_core::lookup::Answer;
 use coterm_tests::dataset;
 use jiff::civil::{Date, date};
 
@@ -238,7 +238,7 @@ fn a_code_table_answers_for_these_postcodes_and_is_certain() {
         for area in &answer.areas {
             assert_eq!(
                 area.method,
-                coterm_core::Method::Table,
+                coterm_core::lookup::Method::Table,
                 "{} {}",
                 known.postcode,
                 area.layer

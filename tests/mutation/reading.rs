@@ -7,8 +7,10 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, header};
-use coterm_core::{Dataset, Indexing, Weights, millimetres};
-use coterm_io::bulk::{self, Columns, CsvFormat};
+use coterm_core::comparison::Weights;
+use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::space::millimetres;
+use coterm_io::bulk::{self, Columns};
 use coterm_io::recipe::Recipe;
 use coterm_io::{ArchivedTiles, AreaFile, Crs, Fields, Silent, WeightFile, checksum, store};
 use coterm_report::lookup::row_reason;
@@ -138,12 +140,7 @@ impl Readers {
     }
 
     fn bulk(&self, bytes: &[u8]) -> bool {
-        let options = bulk::BulkOptions {
-            columns: Columns::UsualPostcode,
-            on: jiff::civil::date(2023, 6, 1),
-            families: None,
-            format: CsvFormat::default(),
-        };
+        let options = bulk::BulkOptions::new(Columns::UsualPostcode, jiff::civil::date(2023, 6, 1));
         let out = std::io::sink();
         bulk::resolve(&self.dataset, &options, row_reason, bytes, out, &Silent).is_ok()
     }
@@ -154,7 +151,7 @@ impl Readers {
         };
         if let Ok(proposal) = scenario.propose(&self.dataset) {
             let weights = Weights::live_postcodes(&self.dataset, None);
-            let _ = proposal.score(&coterm_core::ScoreOptions::default(), &weights);
+            let _ = proposal.score(&coterm_core::scenario::ScoreOptions::default(), &weights);
         }
         Ok(true)
     }

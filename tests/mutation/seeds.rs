@@ -5,7 +5,8 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use coterm_core::{Area, Dataset, Indexing, Layer, LayerInfo};
+use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::layers::{Area, Layer, LayerInfo};
 use coterm_io::export::{Format as Written, to_bytes};
 use coterm_io::{ArchiveFormat, Crs, TileArchive, checksum, store};
 use coterm_tests::{data_folder, workspace};

@@ -12,7 +12,8 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use coterm_core::{Area, millimetres};
+use coterm_core::layers::Area;
+use coterm_core::space::millimetres;
 use coterm_io::{AreaFile, Fields};
 use coterm_tests::{dataset, shared_data};
 use geo::{Geometry, MultiPolygon};

@@ -11,7 +11,8 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use coterm_core::{Area, GridPoint, Layer};
+use coterm_core::layers::{Area, Layer};
+use coterm_core::space::GridPoint;
 use coterm_tests::{Random, dataset, layer_index};
 use geo::{Coord, Geometry};
 use geozero::{CoordDimensions, ToWkb};

@@ -11,7 +11,8 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use coterm_core::{Area, Layer, millimetres};
+use coterm_core::layers::{Area, Layer};
+use coterm_core::space::millimetres;
 use coterm_tests::dataset;
 use geo::Coord;
 use polygon_coverage::{BoundaryIndex, deviation::Deviation, deviation::deviation, measure::edges};

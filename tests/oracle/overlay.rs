@@ -15,7 +15,9 @@ use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::Path;
 
-use coterm_core::{Role, SharedGround, millimetres};
+use coterm_core::comparison::SharedGround;
+use coterm_core::layers::Role;
+use coterm_core::space::millimetres;
 use coterm_io::Crs;
 use coterm_tests::{dataset, shared_data};
 use geo::{Geometry, MapCoords, MultiPolygon};

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use coterm_core::{Dataset, Indexing};
+use coterm_core::dataset::{Dataset, Indexing};
 use polygon_coverage::PointIndex;
 
 mod binomial;

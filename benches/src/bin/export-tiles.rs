@@ -11,7 +11,7 @@ use std::path::Path;
 use coterm_benches::Result;
 use coterm_benches::knobs::{Knobs, wants};
 use coterm_benches::tiles::{ZOOMS, compared, filled, layer};
-use coterm_core::Layer;
+use coterm_core::layers::Layer;
 use coterm_io::export::{Format, to_bytes};
 use coterm_io::{Crs, FileEntry, LayerEntry, MANIFEST, Manifest, checksum, store};
 use coterm_tiles::TileSet;

@@ -4,7 +4,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use coterm_core::{ComparisonInput, Dataset, Layer, Proposal, Scenario};
+use coterm_core::comparison::ComparisonInput;
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::Layer;
+use coterm_core::scenario::{Proposal, Scenario};
 use coterm_io::{ScenarioFormat, read_scenario};
 use coterm_report::UsedFile;
 

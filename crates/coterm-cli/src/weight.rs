@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use coterm_core::{Dataset, Weights};
+use coterm_core::comparison::Weights;
+use coterm_core::dataset::Dataset;
 use coterm_io::{WeightFile, checksum};
 use coterm_report::UsedFile;
 use jiff::civil::Date;

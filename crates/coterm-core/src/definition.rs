@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{BlockId, Error, NotOneArea, Result};
+use crate::codes::BlockId;
+use crate::layers::NotOneArea;
+use crate::{Error, Result};
 
 /// An area of a layer, by code or name: `utla-2021/E10000017`, `utla-2021/Lancashire`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,7 +15,7 @@ pub struct AreaRef {
     /// Name of the layer: `utla-2021`.
     pub layer: String,
     /// Code of the area in that layer, `E10000017`, or its name if no other area there has it; see
-    /// [`Layer::find`](crate::Layer::find).
+    /// [`Layer::find`](crate::layers::Layer::find).
     pub code: String,
 }
 

@@ -3,8 +3,11 @@
 
 use jiff::civil::Date;
 
+use crate::codes::{Postcode, PostcodeFault, ReleasesFault};
+use crate::comparison::WeightsFault;
+use crate::definition::DefinitionFault;
+use crate::space::GridPoint;
 use crate::words::{day, excerpt, length};
-use crate::{DefinitionFault, GridPoint, Postcode, PostcodeFault, ReleasesFault, WeightsFault};
 
 /// Reason why a question could not be answered. Each message reads as a sentence that says what was
 /// wrong and, where possible, what to do instead.
@@ -151,7 +154,7 @@ pub enum Error {
         /// What is wrong with it.
         fault: DefinitionFault,
     },
-    /// A vertex too far from Great Britain to be on the [precision grid](crate::millimetres).
+    /// A vertex too far from Great Britain to be on the [precision grid](crate::space::millimetres).
     #[error(
         "easting {easting}, northing {northing} is too far from Great Britain to be compared; \
          are the coordinates in metres of EPSG:27700?"

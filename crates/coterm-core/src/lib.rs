@@ -1,85 +1,81 @@
 //! British administrative geography: lookups of postcodes and points by date, comparisons and
 //! scenarios.
 //!
-//! A [`Layer`] is the [`Area`]s of one family at one vintage. A [`Catalogue`] knows which layer of
-//! each family is valid on a date. A [`Dataset`] is all that a process has loaded: the layers, the
-//! code table, the postcodes and their indexes ([`Indexing`]). It answers
-//! [`Dataset::lookup_postcode`] and the other lookups.
+//! A [`Layer`](layers::Layer) is the [`Area`](layers::Area)s of one family at one vintage. A
+//! [`Catalogue`](layers::Catalogue) knows which layer of each family is valid on a date. A
+//! [`Dataset`](dataset::Dataset) is all that a process has loaded: the layers, the code table, the
+//! postcodes and their indexes.
 //!
 //! Answers are data; `coterm-report` puts them into words. Nothing in this crate opens a file or a
-//! socket, and nothing logs what is looked up.
+//! socket, and nothing logs what is looked up; `coterm-io` reads datasets.
+//!
+//! # Where to look
+//!
+//! | subject | module | begin with |
+//! |---|---|---|
+//! | areas, layers, and which is valid when | [`layers`] | [`Layer`](layers::Layer), [`Catalogue`](layers::Catalogue) |
+//! | postcodes, GSS codes, the code table, releases | [`codes`] | [`Postcode`](codes::Postcode), [`CodeTable`](codes::CodeTable) |
+//! | what a process has loaded | [`dataset`] | [`Dataset`](dataset::Dataset) |
+//! | postcode or point to areas, on a date | [`lookup`] | [`Dataset::lookup_postcode`](dataset::Dataset::lookup_postcode) |
+//! | whether two layers share a footprint | [`comparison`] | [`compare`](comparison::compare) |
+//! | proposed areas, and what they would mean | [`scenario`] | [`Scenario::propose`](scenario::Scenario::propose) |
+//! | areas as set algebra over other areas | [`definition`] | [`Definition`](definition::Definition) |
+//! | days, months and periods | [`period`] | [`Period`](period::Period) |
+//! | coordinates, and longitude and latitude | [`space`] | [`GridPoint`](space::GridPoint), [`LonLat`](space::LonLat) |
+//! | figures as people read them | [`words`] | [`words::count`] |
 //!
 //! # Space
 //!
 //! Geometry is planar, in metres of the British National Grid (EPSG:27700, easting then northing).
-//! Longitude and latitude are converted through OSTN15; see [`GridPoint`] and [`LonLat`].
+//! Longitude and latitude are converted through OSTN15.
 //!
 //! # Points on a boundary
 //!
 //! Containment is *half-open*, so that every point of a coverage is in exactly one area: see
 //! [`polygon_coverage::containment`].
+//!
+//! # Example
+//!
+//! ```
+//! use coterm_core::codes::{CodeTable, PostcodeDirectory};
+//! use coterm_core::dataset::{Dataset, Indexing};
+//! use coterm_core::layers::{Area, Catalogue, Layer, LayerInfo};
+//! use coterm_core::period::{Period, parse_day};
+//! use coterm_core::space::GridPoint;
+//! use geo::polygon;
+//!
+//! // One district, drawn as a square of 20 km.
+//! let since_1974 = Period::new(parse_day("1974-04-01")?, None)?;
+//! let square = polygon![
+//!     (x: 340_000., y: 450_000.), (x: 360_000., y: 450_000.),
+//!     (x: 360_000., y: 470_000.), (x: 340_000., y: 470_000.),
+//! ];
+//! let lancaster = Area::new("E07000121", "Lancaster", since_1974, square.into())?;
+//! let info = LayerInfo::new("lad-2023", "lad", "2023", since_1974);
+//! let catalogue = Catalogue::new(vec![Layer::new(info, vec![lancaster])]);
+//!
+//! let (codes, postcodes) = (CodeTable::default(), PostcodeDirectory::default());
+//! let dataset = Dataset::new(catalogue, codes, postcodes, "", Indexing::Layers)?;
+//! let point = GridPoint::new(347_500.0, 461_500.0)?;
+//! let answer = dataset.lookup_grid(point, parse_day("2023-06-30")?, None)?;
+//! assert_eq!(answer.areas[0].name, "Lancaster");
+//! # Ok::<(), coterm_core::Error>(())
+//! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod area;
-mod area_name;
-mod catalogue;
-mod codes;
-mod comparison;
-mod data_files;
-mod dataset;
-mod day;
-mod definition;
+pub mod codes;
+pub mod comparison;
+pub mod dataset;
+pub mod definition;
 mod error;
-mod known_defect;
-mod layer;
-mod layer_id;
-mod line_error;
-mod lookup;
-mod period;
-mod scenario;
-mod space;
+pub mod layers;
+pub mod lookup;
+pub mod period;
+pub mod scenario;
+pub mod space;
 pub mod words;
 
-pub use area::Area;
-pub use area_name::{NotOneArea, find_area};
-pub use catalogue::Catalogue;
-pub use codes::{
-    Apart, BlockId, CodeTable, Coded, DistrictCode, GssCode, InUse, Lives, ParseGssCodeError,
-    PositionSource, PositionalQuality, Postcode, PostcodeDirectory, PostcodeFault, PostcodeRecord,
-    Release, ReleaseId, ReleaseKind, ReleasedDistricts, Releases, ReleasesFault, UserType,
-    without_invisible,
-};
-pub use comparison::{
-    BlockBasis, ComparedLayer, ComparedLines, Comparison, ComparisonInput, ComparisonOptions,
-    CountUnit, Counted, CountedBy, Counterpart, DISCLOSURE_THRESHOLD, Difference, DifferenceReason,
-    Disclosure, DisclosureNote, ExplainedPieces, Finding, Group, GroupReason, LayerName,
-    LinesOfOne, Named, ObtainablePart, Overlap, PartCell, Piece, PieceClass, PieceReason, Place,
-    PostcodeList, Relation, Separation, SharedGround, SummaryFact, ToleranceSource, Verdict,
-    VerdictReason, WeightSource, WeightUnit, WeightUsed, WeightedPlace, Weights, WeightsFault,
-    compare, disclosure,
-};
-pub use data_files::{DataFile, DataFiles};
-pub use dataset::{Dataset, Indexing, LayerBoundaries};
-pub use day::parse_day;
-pub use definition::{AreaRef, Definition, DefinitionFault, ParseAreaRefError};
 pub use error::{Error, NearestArea};
-pub use known_defect::KnownDefect;
-pub use layer::{Layer, LayerInfo, Role};
-pub use layer_id::LayerId;
-pub use line_error::LineError;
-pub use lookup::{
-    Alternative, Answer, AnsweredArea, AnsweredDistrict, AnsweredPoint, AnsweredPostcode, Basis,
-    Certainty, Contradiction, ContraryAllocation, DistrictFields, Doubt, Evidence, KnownTo,
-    LookupStatus, Method, NoArea, NotFollowed, Note, Objection, Placement, PostcodePosition,
-    PostcodeStatus, Query, Reason, RowReason, UnresolvedRow, UseOnDay,
-};
-pub use period::{Month, ParseMonthError, Period};
-pub use polygon_coverage::AreaId;
-pub use scenario::{
-    Against, AreaScore, Assignment, DetachedPart, DistrictShare, Doubled, Flow, FlowSum, Ground,
-    Moves, NamedArea, Proposal, ProposedArea, Scenario, ScenarioFinding, ScenarioScore,
-    ScoreOptions, Size, SizeReason, SizeRule, SplitDistrict, SplitPart,
-};
-pub use space::{GridPoint, LonLat, millimetres};
+
 /// Result of the fallible functions of this crate.
 pub type Result<T> = std::result::Result<T, Error>;

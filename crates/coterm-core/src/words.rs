@@ -17,7 +17,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use crate::Month;
+use crate::period::Month;
 
 /// Formats a number with this many decimals: `1,234.5`.
 pub fn number(value: f64, decimals: usize) -> String {

@@ -7,7 +7,8 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use coterm_core::{Catalogue, CodeTable, Role};
+use coterm_core::codes::CodeTable;
+use coterm_core::layers::{Catalogue, Role};
 
 use crate::error::At;
 use crate::{Error, Result};

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use coterm_core::{GridPoint, LonLat};
+use coterm_core::space::{GridPoint, LonLat};
 use geo::{Coord, MultiPolygon};
 
 use crate::{Error, Result};

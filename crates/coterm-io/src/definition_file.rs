@@ -5,7 +5,8 @@
 
 use std::path::Path;
 
-use coterm_core::{AreaRef, Definition, Period};
+use coterm_core::definition::{AreaRef, Definition};
+use coterm_core::period::Period;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
@@ -25,7 +26,7 @@ pub struct DefinedLayer {
     pub title: String,
     /// Whether the layer's areas are districts; see [`LayerInfo::gives_districts`].
     ///
-    /// [`LayerInfo::gives_districts`]: coterm_core::LayerInfo::gives_districts
+    /// [`LayerInfo::gives_districts`]: coterm_core::layers::LayerInfo::gives_districts
     pub gives_districts: bool,
     /// The days on which the layer is valid.
     pub period: Period,

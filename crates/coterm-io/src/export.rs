@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::str::FromStr;
 
-use coterm_core::Layer;
+use coterm_core::layers::Layer;
 use polygon_coverage::measure::unsigned_area;
 
 use crate::error::At;

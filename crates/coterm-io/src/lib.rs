@@ -1,6 +1,6 @@
 //! Files and coordinate systems: everything that coterm reads and writes.
 //!
-//! * [`store`] opens a data folder as a [`Dataset`](coterm_core::Dataset);
+//! * [`store`] opens a data folder as a [`Dataset`](coterm_core::dataset::Dataset);
 //! * [`recipe`] and [`build`] make a data folder from published packages, and [`verify`] checks
 //!   one;
 //! * [`AreaFile`] reads the areas of a file that a user supplies;

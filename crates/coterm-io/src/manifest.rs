@@ -9,7 +9,10 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Component, Path};
 
-use coterm_core::{DataFile, DataFiles, LayerInfo, Period, Release, Releases};
+use coterm_core::codes::{Release, Releases};
+use coterm_core::dataset::{DataFile, DataFiles};
+use coterm_core::layers::LayerInfo;
+use coterm_core::period::Period;
 use jiff::civil::Date;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};

@@ -199,10 +199,11 @@ fn read_at(folder: &Path, place: &Path, most: u64) -> io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use coterm_core::{
-        Apart, Area, GridPoint, Layer, LayerInfo, Lives, PositionSource, PositionalQuality,
-        PostcodeRecord, Releases,
+    use coterm_core::codes::{
+        Apart, Lives, PositionSource, PositionalQuality, PostcodeRecord, Releases,
     };
+    use coterm_core::layers::{Area, Layer, LayerInfo};
+    use coterm_core::space::GridPoint;
     use geo::{MultiPolygon, Rect};
     use serde_json::json;
 
@@ -272,7 +273,7 @@ mod tests {
     /// Returns the name of the folder's area, after checking that catalogue and layer are of one
     /// build.
     fn answer(folder: &Path) -> String {
-        let dataset = store::open(folder, coterm_core::Indexing::None).unwrap();
+        let dataset = store::open(folder, coterm_core::dataset::Indexing::None).unwrap();
         let name = dataset.catalogue().layers()[0].areas()[0].name().to_owned();
         let manifest = store::manifest(folder).unwrap();
         assert_eq!(manifest.attribution, name);

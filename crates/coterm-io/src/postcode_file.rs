@@ -8,10 +8,12 @@ use std::io::{Read, Write};
 use std::ops::Range;
 use std::path::Path;
 
-use coterm_core::{
-    Apart, GridPoint, GssCode, Lives, Month, PositionSource, PositionalQuality, Postcode,
-    PostcodeDirectory, PostcodeRecord, Releases, UserType,
+use coterm_core::codes::{
+    Apart, GssCode, Lives, PositionSource, PositionalQuality, Postcode, PostcodeDirectory,
+    PostcodeRecord, Releases, UserType,
 };
+use coterm_core::period::Month;
+use coterm_core::space::GridPoint;
 use csv::ByteRecord;
 use flate2::Compression;
 use flate2::read::GzDecoder;

@@ -9,10 +9,9 @@ mod exception;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use coterm_core::{
-    KnownDefect, LayerInfo, LineError, Month, Period, Release, ReleaseKind, ReleasedDistricts,
-    Releases, Role,
-};
+use coterm_core::codes::{Release, ReleaseKind, ReleasedDistricts, Releases};
+use coterm_core::layers::{KnownDefect, LayerInfo, LineError, Role};
+use coterm_core::period::{Month, Period};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -378,70 +377,51 @@ impl Recipe {
         let vintage = id
             .split('-')
             .find(|part| part.len() == 4 && part.parse::<u16>().is_ok());
+        let vintage = vintage.unwrap_or_default();
         let mut info = if let Some(layer) = self.sources.layer.get(id) {
-            LayerInfo {
-                id: id.to_owned(),
-                family: layer.family.clone(),
-                family_title: layer.family_title.clone(),
-                vintage: String::new(),
-                title: layer.title.clone(),
-                role: layer.role,
-                gives_districts: layer.gives_districts,
-                period: Period::new(layer.valid_from, layer.valid_to)
-                    .map_err(|error| wrong(format!("valid_from and valid_to: {error}")))?,
-                known_to: layer.known_to,
-                known_by: layer.known_by.clone(),
-                known_defects: Vec::new(),
-                resolution_m: layer.resolution_m,
-                line_error: layer.line_error.clone().or_else(|| {
-                    let dissolved = layer
-                        .made
-                        .by_table()
-                        .then_some(&self.sources.dissolved_line_error);
-                    dissolved.cloned().flatten()
-                }),
-                coast: layer.coast.clone(),
-                source: layer.source.clone(),
-                licence: String::new(),
-                attribution: String::new(),
-            }
+            let period = Period::new(layer.valid_from, layer.valid_to)
+                .map_err(|error| wrong(format!("valid_from and valid_to: {error}")))?;
+            let mut info = LayerInfo::new(id, &layer.family, vintage, period);
+            info.family_title.clone_from(&layer.family_title);
+            info.title.clone_from(&layer.title);
+            info.role = layer.role;
+            info.gives_districts = layer.gives_districts;
+            info.known_to = layer.known_to;
+            info.known_by.clone_from(&layer.known_by);
+            info.resolution_m = layer.resolution_m;
+            info.line_error = layer.line_error.clone().or_else(|| {
+                let dissolved = &self.sources.dissolved_line_error;
+                dissolved.clone().filter(|_| layer.made.by_table())
+            });
+            info.coast.clone_from(&layer.coast);
+            info.source.clone_from(&layer.source);
+            info
         } else {
             let defined = self
                 .definitions
                 .iter()
                 .find(|layer| layer.layer == id)
                 .ok_or_else(|| Error::Recipe(format!("the recipe has no layer \"{id}\"")))?;
-            let blocks = self
-                .sources
-                .layer
-                .values()
-                .find(|layer| layer.made == Made::Blocks);
-            LayerInfo {
-                id: id.to_owned(),
-                family: defined.family.clone(),
-                family_title: defined.family_title.clone(),
-                vintage: String::new(),
-                title: defined.title.clone(),
-                role: Role::Primary,
-                gives_districts: defined.gives_districts,
-                period: defined.period,
-                known_to: defined.known_to,
-                known_by: defined.known_by.clone(),
-                known_defects: Vec::new(),
-                resolution_m: blocks.map_or(0.0, |blocks| blocks.resolution_m),
-                line_error: self.sources.dissolved_line_error.clone(),
-                coast: blocks
-                    .map(|blocks| blocks.coast.clone())
-                    .unwrap_or_default(),
-                source: format!("definition over building blocks; {}", defined.source),
-                licence: String::new(),
-                attribution: String::new(),
+            let mut layers = self.sources.layer.values();
+            let blocks = layers.find(|layer| layer.made == Made::Blocks);
+            let mut info = LayerInfo::new(id, &defined.family, vintage, defined.period);
+            info.family_title.clone_from(&defined.family_title);
+            info.title.clone_from(&defined.title);
+            info.gives_districts = defined.gives_districts;
+            info.known_to = defined.known_to;
+            info.known_by.clone_from(&defined.known_by);
+            info.line_error
+                .clone_from(&self.sources.dissolved_line_error);
+            if let Some(blocks) = blocks {
+                info.resolution_m = blocks.resolution_m;
+                info.coast.clone_from(&blocks.coast);
             }
+            info.source = format!("definition over building blocks; {}", defined.source);
+            info
         };
         let defects = self.sources.known_defect.iter();
         let defects = defects.filter(|defect| defect.layer == id);
         info.known_defects = defects.map(KnownDefect::from).collect();
-        vintage.unwrap_or_default().clone_into(&mut info.vintage);
         info.licence.clone_from(&self.sources.licence.name);
         info.attribution
             .clone_from(&self.sources.licence.attribution);

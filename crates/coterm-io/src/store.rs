@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use coterm_core::{
-    Area, AreaId, Catalogue, Dataset, DistrictCode, Indexing, Layer, LayerId, Releases,
-};
+use coterm_core::codes::{DistrictCode, Releases};
+use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::layers::{Area, AreaId, Catalogue, Layer, LayerId};
 use rayon::prelude::*;
 
 use crate::{Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};

@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use coterm_core::codes::{Coded, PostcodeRecord, ReleaseId, ReleaseKind, Releases};
+use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::layers::{Area, AreaId, Layer, Role};
+use coterm_core::space::millimetres;
 use coterm_core::words::kind;
-use coterm_core::{
-    Area, AreaId, Coded, Dataset, Indexing, Layer, PostcodeRecord, ReleaseId, ReleaseKind,
-    Releases, Role, millimetres,
-};
 use polygon_coverage::measure::unsigned_area;
 use polygon_coverage::validity::validity;
 use polygon_coverage::{CoverageReport, PointIndex};

@@ -12,7 +12,7 @@ pub enum Error {
         /// The area asked for.
         area: String,
         /// Whether no area or several match, with those that may be meant.
-        not: Box<coterm_core::NotOneArea>,
+        not: Box<coterm_core::layers::NotOneArea>,
     },
     /// The layer to draw over a map is the layer of the map itself.
     #[error("{0} over itself would show nothing more; name another layer to draw over it")]

@@ -1,6 +1,6 @@
 //! Maps of one layer, with its legend, title and attribution. The command `coterm map` draws them.
 
-use coterm_core::{AreaId, Layer, Role};
+use coterm_core::layers::{AreaId, Layer, Role};
 
 use jiff::civil::Date;
 
@@ -237,7 +237,7 @@ fn sample(labels: Labels, fill: Colour, number: u32) -> Sample {
     }
 }
 
-fn text(labels: Labels, area: &coterm_core::Area) -> String {
+fn text(labels: Labels, area: &coterm_core::layers::Area) -> String {
     if labels == Labels::Codes {
         format!("{} {}", area.code(), area.name())
     } else {

@@ -2,8 +2,8 @@
 //! lookups.
 //!
 //! * [`Map`] draws footprints as a self-contained SVG. [`LayerMap`] makes one of a
-//!   [`Layer`](coterm_core::Layer), and [`to_png`] turns an SVG into pixels.
-//! * [`ComparisonReport`] writes a [`Comparison`](coterm_core::Comparison) as text, JSON,
+//!   [`Layer`](coterm_core::layers::Layer), and [`to_png`] turns an SVG into pixels.
+//! * [`ComparisonReport`] writes a [`Comparison`](coterm_core::comparison::Comparison) as text, JSON,
 //!   CSV, `GeoJSON`, a workbook, or an HTML document that loads nothing and prints on A4.
 //! * [`ScenarioReport`] writes such a document about the scores of one scenario, or of
 //!   several side by side.

@@ -1,7 +1,8 @@
 //! Record of what a report was made from: the question, the files with their digests, and the
 //! version. It makes every report reproducible to the byte.
 
-use coterm_core::{DataFile, DataFiles, LayerInfo, Role};
+use coterm_core::dataset::{DataFile, DataFiles};
+use coterm_core::layers::{LayerInfo, Role};
 use serde::Serialize;
 
 /// A question that a report answers. The same question of the same data gives the same bytes.

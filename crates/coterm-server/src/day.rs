@@ -5,7 +5,8 @@
 use std::cell::Cell;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use coterm_core::{Error, parse_day};
+use coterm_core::Error;
+use coterm_core::period::parse_day;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
-use coterm_core::{Dataset, Layer};
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::Layer;
 use coterm_io::{ArchivedTiles, Crs, Manifest, layer_to_geojson};
 
 use crate::Problem;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use coterm_core::{Area, GssCode, Layer};
+use coterm_core::codes::GssCode;
+use coterm_core::layers::{Area, Layer};
 use polygon_coverage::maximum_inscribed_circle::maximum_inscribed_circle;
 
 use crate::mercator;

@@ -4,7 +4,7 @@
 //! So a ring that is counter-clockwise by the usual formulas, with a positive area and its
 //! interior "on the left", is clockwise on a map, which is what vector tiles require.
 
-use coterm_core::{GridPoint, LonLat};
+use coterm_core::space::{GridPoint, LonLat};
 use geo::Coord;
 use serde::{Deserialize, Serialize};
 

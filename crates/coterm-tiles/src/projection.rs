@@ -4,7 +4,7 @@
 //! Both the tiles of layers and those of comparisons start here. Footprints that match vertex
 //! for vertex still do afterwards.
 
-use coterm_core::Layer;
+use coterm_core::layers::Layer;
 use geo::{Coord, LineString, MultiPolygon};
 use rayon::prelude::*;
 

@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use coterm_core::{Area, Layer};
+use coterm_core::layers::{Area, Layer};
 use rayon::prelude::*;
 
 use crate::coord::check_zoom;
@@ -46,18 +46,13 @@ impl TileSet {
     /// their lines still cross after several rounds of cutting.
     ///
     /// ```
-    /// use coterm_core::{Area, Layer, LayerInfo, Period, Role};
+    /// use coterm_core::layers::{Area, Layer, LayerInfo};
+    /// use coterm_core::period::Period;
     /// use coterm_tiles::{TileCoord, TileSet};
     /// use geo::polygon;
     ///
-    /// # let period = Period::new(jiff::civil::date(2023, 4, 1), None)?;
-    /// # let info = LayerInfo {
-    /// #     id: "ward-2023".into(), family: "ward".into(), family_title: "Wards".into(),
-    /// #     vintage: "2023".into(), title: "Wards".into(), role: Role::Primary, gives_districts: false, period,
-    /// #     known_to: None, known_by: None, known_defects: Vec::new(),
-    /// #     resolution_m: 0.0, line_error: None, coast: String::new(), source: String::new(),
-    /// #     licence: String::new(), attribution: String::new(),
-    /// # };
+    /// let period = Period::new(jiff::civil::date(2023, 4, 1), None)?;
+    /// let info = LayerInfo::new("ward-2023", "ward", "2023", period);
     /// let castle = polygon![(x: 347_000., y: 461_000.), (x: 348_000., y: 461_000.), (x: 347_500., y: 462_000.)];
     /// let layer = Layer::new(info, vec![Area::new("E05", "Castle", period, castle.into())?]);
     /// let tiles = TileSet::new(&[layer])?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
-use coterm_core::AreaRef;
+use coterm_core::definition::AreaRef;
 
 /// Say what proposed areas would mean
 #[derive(Debug, Args)]

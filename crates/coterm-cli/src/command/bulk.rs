@@ -1,6 +1,6 @@
 //! `coterm bulk`: adds areas to the rows of a CSV file.
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -33,15 +33,12 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
         (Some(name), None, None) => Columns::Postcode(name.clone()),
         (None, None, None) => Columns::UsualPostcode,
     };
-    let options = BulkOptions {
-        columns,
-        on: args.when.on(),
-        families: args.when.family.clone(),
-        format: CsvFormat {
+    let options = BulkOptions::new(columns, args.when.on())
+        .with_families(args.when.family.clone())
+        .with_format(CsvFormat {
             delimiter: args.delimiter,
             encoding: args.encoding,
-        },
-    };
+        });
     named_as(args.output.as_deref(), "CSV", &EXTENSIONS)?;
     spare(args.output.as_deref(), data, [&args.input])?;
     let (input, size) = open(&args.input)?;

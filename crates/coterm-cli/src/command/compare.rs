@@ -5,7 +5,8 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{Comparison, ComparisonOptions, Indexing, Relation, compare};
+use coterm_core::comparison::{Comparison, ComparisonOptions, Relation, compare};
+use coterm_core::dataset::Indexing;
 use coterm_io::WeightFile;
 use coterm_report::{ComparisonReport, Question, ReportFormat, ReportManifest};
 
@@ -27,11 +28,10 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let a = LayerOrScenario::named(&args.a, &dataset)?;
     let b = LayerOrScenario::named(&args.b, &dataset)?;
     let weight = Weight::named(&args.weight, args.on, &dataset)?;
-    let options = ComparisonOptions {
-        tolerance_m: args.tolerance,
-        disclosure: args.disclosure,
-        populated: args.populated,
-    };
+    let options = ComparisonOptions::default()
+        .with_tolerance(args.tolerance)
+        .with_disclosure(args.disclosure)
+        .with_populated(args.populated);
     let inputs = [a.comparison_input(), b.comparison_input()];
     let comparison = compare(&dataset, &inputs[0], &inputs[1], &options, &weight.weights)?;
     let layers = [a.layer(), b.layer()];

@@ -1,6 +1,6 @@
 //! `coterm export`: writes a layer for other software.
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::Role;
+use coterm_core::layers::Role;
 
 use crate::args::Layers;
 use crate::error::Result;

@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::words;
-use coterm_core::{
-    Alternative, Answer, AnsweredArea, AnsweredPostcode, Doubt, GridPoint, Indexing, LonLat,
-    Method, Postcode, Query,
+use coterm_core::codes::Postcode;
+use coterm_core::dataset::Indexing;
+use coterm_core::lookup::{
+    Alternative, Answer, AnsweredArea, AnsweredPostcode, Doubt, Method, Query,
 };
+use coterm_core::space::{GridPoint, LonLat};
+use coterm_core::words;
 
 use coterm_report::lookup::{AnswerDocument, Sentence, position_phrase};
 

@@ -1,6 +1,6 @@
 //! `coterm map`: draws a map of a layer or proposal as SVG or PNG.
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;

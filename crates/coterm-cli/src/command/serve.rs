@@ -1,6 +1,6 @@
 //! `coterm serve`: starts the server and its map, and serves until a signal asks it to stop.
 
-use coterm_core::Indexing;
+use coterm_core::dataset::Indexing;
 use std::path::Path;
 use std::process::ExitCode;
 

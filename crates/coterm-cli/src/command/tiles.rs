@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{Catalogue, Indexing, Layer};
+use coterm_core::dataset::Indexing;
+use coterm_core::layers::{Catalogue, Layer};
 use coterm_io::{Earlier, Progress, TileArchive, TileSummary};
 use coterm_tiles::TileSet;
 

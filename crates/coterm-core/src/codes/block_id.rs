@@ -1,11 +1,11 @@
 //! [`BlockId`]: how the building blocks of a code table are named inside the program. People name
 //! them by their codes, such as `E01025128`.
 
-/// The position of a building block in its [`CodeTable`](crate::CodeTable), counted from 0. It
+/// The position of a building block in its [`CodeTable`](crate::codes::CodeTable), counted from 0. It
 /// means nothing in another table.
 ///
 /// ```
-/// use coterm_core::BlockId;
+/// use coterm_core::codes::BlockId;
 ///
 /// assert_eq!(BlockId::new(3).index(), 3);
 /// ```

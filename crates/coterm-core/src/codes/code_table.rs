@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, HashMap};
 use polygon_coverage::AreaId;
 
 use crate::codes::numbered::Numbered;
-use crate::{BlockId, GssCode, LayerId};
+use crate::codes::{BlockId, GssCode};
+use crate::layers::LayerId;
 
 /// Entry of a code table for a block or district, and a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

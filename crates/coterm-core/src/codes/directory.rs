@@ -4,10 +4,12 @@
 
 use jiff::civil::Date;
 
+use crate::codes::Postcode;
 use crate::codes::postcode_record::{InUse, Lives, PostcodeRecord};
 use crate::codes::release::Releases;
 use crate::codes::sectors::Sectors;
-use crate::{Error, Month, Postcode, Result};
+use crate::period::Month;
+use crate::{Error, Result};
 
 /// All postcodes of the data, live and terminated.
 ///
@@ -250,9 +252,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::GridPoint;
     use crate::codes::position::{Apart, PositionSource, PositionalQuality};
     use crate::codes::release::tests::{id, usual};
+    use crate::space::GridPoint;
 
     fn directory(texts: &[String]) -> PostcodeDirectory {
         let record = |text: &String| PostcodeRecord {

@@ -24,11 +24,11 @@ impl GssCode {
     /// alphabet (`A` is 0), then the digits, plus one.
     ///
     /// ```
-    /// use coterm_core::GssCode;
+    /// use coterm_core::codes::GssCode;
     ///
     /// let burnley: GssCode = "E07000117".parse()?;
     /// assert_eq!(burnley.number(), 4_07_000_117 + 1);
-    /// # Ok::<(), coterm_core::ParseGssCodeError>(())
+    /// # Ok::<(), coterm_core::codes::ParseGssCodeError>(())
     /// ```
     pub fn number(self) -> u32 {
         self.0.get()

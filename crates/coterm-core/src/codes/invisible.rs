@@ -7,7 +7,7 @@ use std::borrow::Cow;
 /// characters. White space of any kind becomes a plain space.
 ///
 /// ```
-/// assert_eq!(coterm_core::without_invisible("LA1\u{200b}\u{a0}4YW"), "LA1 4YW");
+/// assert_eq!(coterm_core::codes::without_invisible("LA1\u{200b}\u{a0}4YW"), "LA1 4YW");
 /// ```
 pub fn without_invisible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| (b' '..0x7F).contains(&byte)) {

@@ -1,7 +1,7 @@
 //! [`Numbered`]: positions by GSS code, for the code table. Codes that are not GSS codes are left
 //! out.
 
-use crate::GssCode;
+use crate::codes::GssCode;
 
 const NONE: u32 = u32::MAX;
 

@@ -24,7 +24,7 @@ use crate::{Error, Result};
 /// Guide to the Postcode Address File.
 ///
 /// ```
-/// use coterm_core::Postcode;
+/// use coterm_core::codes::Postcode;
 ///
 /// let postcode: Postcode = " la14yw ".parse()?;
 /// assert_eq!(postcode.to_string(), "LA1 4YW");

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use crate::codes::position::{Apart, PositionSource, PositionalQuality};
 use crate::codes::release::{ReleaseId, Releases};
-use crate::{GridPoint, GssCode, Month, Postcode};
+use crate::codes::{GssCode, Postcode};
+use crate::period::Month;
+use crate::space::GridPoint;
 
 /// Royal Mail's classes of postcode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

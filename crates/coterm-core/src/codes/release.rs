@@ -7,8 +7,9 @@ use std::ops::{Index, Range};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::Result;
+use crate::period::Month;
 use crate::words::month;
-use crate::{Month, Result};
 
 /// An edition of official data on postcodes, of one month. It says where each postcode is, in codes
 /// or coordinates.

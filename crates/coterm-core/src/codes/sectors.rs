@@ -1,7 +1,7 @@
 //! [`Sectors`]: finds postcodes in a sorted list, for the postcode directory. A lookup costs one
 //! cache miss, because all that is known of a sector is in one cache line.
 
-use crate::Postcode;
+use crate::codes::Postcode;
 use crate::codes::postcode::{LETTERS, Sector, Unit};
 use crate::codes::postcode_record::PostcodeRecord;
 

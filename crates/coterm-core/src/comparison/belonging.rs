@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::ground::{Pair, SharedGround, pairs};
-use crate::Relation;
+use crate::comparison::Relation;
 use polygon_coverage::arrangement::Face;
 use polygon_coverage::maximum_inscribed_circle::circle_fits;
 

@@ -12,7 +12,7 @@ use super::coast::Coast;
 use super::ground::{Pair, SharedGround};
 use super::reason::PieceReason;
 use super::{PieceClass, Weights};
-use crate::GridPoint;
+use crate::space::GridPoint;
 use polygon_coverage::arrangement::Face;
 use polygon_coverage::containment::contains;
 use polygon_coverage::maximum_inscribed_circle::maximum_inscribed_circle;

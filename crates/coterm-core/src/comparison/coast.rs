@@ -7,7 +7,9 @@ use geo::Coord;
 use polygon_coverage::arrangement::Face;
 use polygon_coverage::{BoundaryIndex, PointIndex};
 
-use crate::{Area, Dataset, Result, Role};
+use crate::Result;
+use crate::dataset::Dataset;
+use crate::layers::{Area, Role};
 
 /// The land, as the layer of the data's backdrop draws it.
 #[derive(Debug)]

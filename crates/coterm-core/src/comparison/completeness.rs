@@ -2,7 +2,8 @@
 //!
 //! An area of which the data holds only a part gets no verdict, no size and no shares.
 
-use crate::{Area, Dataset, Layer, Role};
+use crate::dataset::Dataset;
+use crate::layers::{Area, Layer, Role};
 
 /// Completeness of an area, on which it depends what can be told of the area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use super::ground::{Pair, pairs};
 use super::{ComparisonInput, Weights};
 use polygon_coverage::{AreaId, AreaTree, PointIndex};
 
-use crate::{Area, Layer, Result};
+use crate::Result;
+use crate::layers::{Area, Layer};
 
 /// Amounts that are counted in a pair of areas.
 #[derive(Debug, Clone, Copy, Default)]

@@ -8,7 +8,8 @@ use super::classes::Classified;
 use super::ground::Pair;
 use super::reason::{DifferenceReason, PieceReason};
 use super::{Difference, Found, Named, Piece, PieceClass};
-use crate::{BlockId, LayerId, Postcode};
+use crate::codes::{BlockId, Postcode};
+use crate::layers::LayerId;
 use polygon_coverage::AreaId;
 use polygon_coverage::containment::contains;
 
@@ -148,7 +149,7 @@ impl Found<'_> {
     fn postcodes_in(&self, pair: Pair, pieces: &[usize]) -> Vec<Postcode> {
         let places = self.weights.places();
         let directory = self.dataset.postcodes();
-        let coded = |place: &crate::WeightedPlace| match (&self.by_block, place.block) {
+        let coded = |place: &crate::comparison::WeightedPlace| match (&self.by_block, place.block) {
             (Some((pairs, _)), Some(block)) => pairs[block.index()] == pair,
             _ => false,
         };

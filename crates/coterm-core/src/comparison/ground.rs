@@ -8,8 +8,9 @@ use super::completeness::Completeness;
 use polygon_coverage::arrangement::{ExactArea, Face};
 use polygon_coverage::{AreaId, Arrangement};
 
+use crate::Result;
+use crate::layers::{Area, Layer};
 use crate::space::millimetres;
-use crate::{Area, Layer, Result};
 
 /// An area of each layer, by position; `None` for outside the layer.
 pub(super) type Pair = [Option<usize>; 2];

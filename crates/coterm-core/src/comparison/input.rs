@@ -5,7 +5,10 @@
 
 use polygon_coverage::AreaId;
 
-use crate::{CodeTable, Coded, Dataset, Layer, LayerId, Result, Role};
+use crate::Result;
+use crate::codes::{CodeTable, Coded};
+use crate::dataset::Dataset;
+use crate::layers::{Layer, LayerId, Role};
 
 /// A layer to be compared, with the building blocks of its areas if the code table defines it
 /// over them.

@@ -10,8 +10,9 @@ use polygon_coverage::BoundaryIndex;
 use polygon_coverage::arrangement::Arc;
 use polygon_coverage::deviation::deviation;
 
+use crate::Result;
+use crate::layers::{Area, Layer};
 use crate::space::millimetres;
-use crate::{Area, Layer, Result};
 
 /// Measures the lines of both layers: those that they share, and how far the others are apart.
 pub(super) fn lines(

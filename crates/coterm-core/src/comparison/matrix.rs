@@ -4,7 +4,7 @@ use polygon_coverage::AreaId;
 
 use super::ground::Pair;
 use super::{Found, Named, Overlap};
-use crate::LayerId;
+use crate::layers::LayerId;
 
 impl Found<'_> {
     /// Returns a row for every pair that has ground, weight or building blocks in common.

@@ -54,13 +54,24 @@ use self::coast::Coast;
 use self::completeness::Completeness;
 use self::counts::{ByPlace, Counts};
 use self::ground::Pair;
+use crate::Result;
+use crate::dataset::Dataset;
+use crate::layers::{Layer, Role};
+use crate::space::GridPoint;
 use crate::words::kind;
-use crate::{Dataset, GridPoint, Layer, Result, Role};
 
 const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
 
 /// Options of a comparison.
+///
+/// ```
+/// use coterm_core::comparison::ComparisonOptions;
+///
+/// let options = ComparisonOptions::default().with_tolerance(50.0);
+/// assert_eq!(options.tolerance_m, Some(50.0));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
 pub struct ComparisonOptions {
     /// Width in metres below which pieces are slivers; the coarser layer's resolution if not
     /// given.
@@ -70,6 +81,29 @@ pub struct ComparisonOptions {
     /// Weight below which parts that can be obtained by subtraction are listed. If not given:
     /// [`DISCLOSURE_THRESHOLD`] when people are counted, else none are listed.
     pub disclosure: Option<f64>,
+}
+
+impl ComparisonOptions {
+    /// Sets the tolerance, in metres; `None` for the coarser layer's resolution.
+    #[must_use]
+    pub fn with_tolerance(mut self, metres: impl Into<Option<f64>>) -> Self {
+        self.tolerance_m = metres.into();
+        self
+    }
+
+    /// Sets the weight above which a sliver is populated; `None` for 0.
+    #[must_use]
+    pub fn with_populated(mut self, weight: impl Into<Option<f64>>) -> Self {
+        self.populated = weight.into();
+        self
+    }
+
+    /// Sets the weight below which obtainable parts are listed; `None` for the usual one.
+    #[must_use]
+    pub fn with_disclosure(mut self, weight: impl Into<Option<f64>>) -> Self {
+        self.disclosure = weight.into();
+        self
+    }
 }
 
 /// Everything that a comparison has found, with areas by position: names are added last.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::completeness::Completeness;
 use super::ground::Pair;
-use crate::Relation;
+use crate::comparison::Relation;
 
 /// Returns the relation of each area of one layer (`side`) to the other layer. `real` are the
 /// pairs that really have something in common: ground that is not explained away, or building

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::facts::{Finding, LayerName, SummaryFact};
 use super::reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
 use super::{Disclosure, WeightSource, WeightUnit};
-use crate::{Area, Layer, Postcode};
+use crate::codes::Postcode;
+use crate::layers::{Area, Layer};
 
 /// The comparison of two layers: the answer to "do these areas share the same footprints as
 /// those?"

@@ -11,7 +11,12 @@ use polygon_coverage::containment::locate_by_brute_force;
 use serde::Serialize;
 
 use super::{WeightUnit, WeightsFault};
-use crate::{Area, BlockId, Dataset, Error, GridPoint, Layer, Month, Result, Role};
+use crate::codes::BlockId;
+use crate::dataset::Dataset;
+use crate::layers::{Area, Layer, Role};
+use crate::period::Month;
+use crate::space::GridPoint;
+use crate::{Error, Result};
 
 /// A quantity that is spread over the ground: over building blocks, and within each over the
 /// positions of its live postcodes.
@@ -84,7 +89,7 @@ pub struct WeightedPlace {
     /// The block of the code table.
     pub block: Option<BlockId>,
     /// The live postcode at this place, if any, by its number among the directory's
-    /// [lives](crate::PostcodeDirectory::lives).
+    /// [lives](crate::codes::PostcodeDirectory::lives).
     pub postcode: Option<usize>,
 }
 

@@ -15,10 +15,11 @@
 
 use jiff::civil::Date;
 
+use crate::codes::{BlockId, Coded, GssCode, PostcodeRecord, ReleaseId, Releases};
+use crate::dataset::Dataset;
+use crate::layers::LayerId;
 use crate::lookup::placement::OfPostcode;
-use crate::{
-    BlockId, Coded, Dataset, GssCode, LayerId, Month, PostcodeRecord, ReleaseId, Releases,
-};
+use crate::period::Month;
 
 /// An allocation of a postcode by one release.
 #[derive(Debug, Clone, Copy)]

@@ -7,13 +7,14 @@ use jiff::civil::Date;
 use polygon_coverage::AreaId;
 use serde::Serialize;
 
+use crate::codes::{
+    GssCode, InUse, PositionSource, PositionalQuality, Postcode, PostcodeRecord, UserType,
+};
+use crate::layers::LayerId;
 use crate::lookup::certainty::{Doubt, Method};
 use crate::lookup::note::Note;
 use crate::lookup::reason::Reason;
-use crate::{
-    GssCode, InUse, LayerId, Month, PositionSource, PositionalQuality, Postcode, PostcodeRecord,
-    UserType,
-};
+use crate::period::Month;
 
 /// The question of a lookup, repeated in its answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -214,7 +215,7 @@ pub struct AnsweredDistrict {
 }
 
 /// Districts as fields of an answer's JSON, each with the name that its release
-/// [declares](crate::ReleasedDistricts::answered_as).
+/// [declares](crate::codes::ReleasedDistricts::answered_as).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DistrictFields(pub Vec<(String, Option<GssCode>)>);
 
@@ -247,7 +248,7 @@ pub struct AnsweredArea<'a> {
     pub agrees: Option<bool>,
     /// Metres to the layer's nearest boundary, whether table or polygon answered.
     pub boundary_distance_m: Option<f64>,
-    /// Whether the answer can be relied on; see [`Certainty`](crate::Certainty).
+    /// Whether the answer can be relied on; see [`Certainty`](crate::lookup::Certainty).
     pub certain: bool,
     /// The kind of doubt, if the answer is not certain.
     pub doubt: Option<Doubt>,
@@ -286,7 +287,7 @@ pub struct NoArea<'a> {
     pub method: Method,
     /// Whether table and polygon agree; `None` unless both exist.
     pub agrees: Option<bool>,
-    /// Whether the answer can be relied on; see [`Certainty`](crate::Certainty).
+    /// Whether the answer can be relied on; see [`Certainty`](crate::lookup::Certainty).
     pub certain: bool,
     /// The kind of doubt, if the answer is not certain.
     pub doubt: Option<Doubt>,

@@ -1,4 +1,4 @@
-//! [`Certainty`]: whether an answer can be relied on, and why. [`Evidence`](crate::Evidence) gives
+//! [`Certainty`]: whether an answer can be relied on, and why. [`Evidence`](crate::lookup::Evidence) gives
 //! the judgement.
 
 use serde::Serialize;
@@ -25,9 +25,9 @@ pub enum Doubt {
     Reuse,
     /// The position or the drawn line is not accurate enough: it may be an area nearby.
     Place,
-    /// The layer has a [`KnownDefect`](crate::KnownDefect) there.
+    /// The layer has a [`KnownDefect`](crate::layers::KnownDefect) there.
     Defect,
-    /// The date is after the last day that the layer is [known to](crate::LayerInfo::known_to) hold
+    /// The date is after the last day that the layer is [known to](crate::layers::LayerInfo::known_to) hold
     /// on.
     Date,
 }
@@ -42,9 +42,9 @@ pub enum Doubt {
 ///   certain however near the drawn line is, with two exceptions. The first is a boundary within
 ///   reach of a position that is only imputed, of unknown quality, not the same in all releases, or
 ///   that of a new postcode. The second is an area that is drawn farther from the point than
-///   [explained](crate::Evidence::explained_m).
+///   [explained](crate::lookup::Evidence::explained_m).
 /// * **No answer** is certain if a release contradicts it, if the postcode may have been used again
-///   by the day, if the layer has a [`KnownDefect`](crate::KnownDefect) there, or if the day is
+///   by the day, if the layer has a [`KnownDefect`](crate::layers::KnownDefect) there, or if the day is
 ///   after the last that the layer is known to hold on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Certainty<'a> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::Release;
+use crate::codes::Release;
 use crate::codes::as_code;
 
 /// A release that contradicts an answer.

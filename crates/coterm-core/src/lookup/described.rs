@@ -1,13 +1,15 @@
-//! Facts about a postcode on a day for an [`Answer`](crate::Answer): its lives, its codes, and the
+//! Facts about a postcode on a day for an [`Answer`](crate::lookup::Answer): its lives, its codes, and the
 //! notes on these.
 
 use jiff::civil::Date;
 
+use crate::codes::{InUse, PositionSource, PositionalQuality, PostcodeRecord, Releases};
+use crate::dataset::Dataset;
 use crate::lookup::answer::{
     AnsweredDistrict, AnsweredPostcode, DistrictFields, PostcodeStatus, UseOnDay,
 };
 use crate::lookup::note::Note;
-use crate::{Dataset, InUse, Month, PositionSource, PositionalQuality, PostcodeRecord, Releases};
+use crate::period::Month;
 
 /// Distance in metres between the positions of a postcode up to which there is no note.
 const TOLD_M: f64 = 100.0;

@@ -1,12 +1,13 @@
 //! [`Evidence`]: the facts for and against an answer, and the judgement of them.
-//! [`Certainty`](crate::Certainty) states the rule; the measurements are in `docs/certainty.md`.
+//! [`Certainty`](crate::lookup::Certainty) states the rule; the measurements are in `docs/certainty.md`.
 
 use jiff::civil::Date;
 
+use crate::codes::{PositionalQuality, Release};
+use crate::layers::KnownDefect;
 use crate::lookup::certainty::{Certainty, Doubt, Method};
 use crate::lookup::contradiction::Contradiction;
 use crate::lookup::reason::{Basis, Reason};
-use crate::{KnownDefect, PositionalQuality, Release};
 
 /// The facts from which the certainty of an answer follows.
 #[derive(Debug, Clone, Copy)]

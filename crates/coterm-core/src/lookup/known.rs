@@ -1,9 +1,9 @@
 //! The one rule for days that the data does not know, before its first day and after its last.
 //!
-//! 1. A layer answers for the days of its [period](crate::Period), and for no others.
+//! 1. A layer answers for the days of its [period](crate::period::Period), and for no others.
 //! 2. A day **before** the data begins has no layers, or only building blocks. The first is an
 //!    error, [`Error::NoLayerOn`](crate::Error::NoLayerOn); the second is a [`Note`].
-//! 3. A day **after** the last that a layer is [known to](crate::LayerInfo::known_to) hold on is
+//! 3. A day **after** the last that a layer is [known to](crate::layers::LayerInfo::known_to) hold on is
 //!    answered as if nothing had changed since. A [`Note`] says so, and the answer is not certain.
 //!    If a postcode is asked for, the last day of the postcodes counts too.
 //!
@@ -11,8 +11,9 @@
 
 use jiff::civil::Date;
 
+use crate::dataset::Dataset;
+use crate::layers::{LayerId, Role};
 use crate::lookup::note::{KnownTo, Note};
-use crate::{Dataset, LayerId, Role};
 
 impl Dataset {
     /// Last day for which the layer's answers are known; `None` if they cannot change.

@@ -21,11 +21,12 @@ mod status;
 use jiff::civil::Date;
 use polygon_coverage::AreaId;
 
+use crate::codes::{Coded, Postcode, PostcodeRecord};
+use crate::dataset::Dataset;
 use crate::dataset::LayerAreas;
-use crate::{
-    Coded, Dataset, Error, GridPoint, Layer, LayerId, LonLat, NearestArea, Postcode,
-    PostcodeRecord, Result,
-};
+use crate::layers::{Layer, LayerId};
+use crate::space::{GridPoint, LonLat};
+use crate::{Error, NearestArea, Result};
 pub use answer::{
     Alternative, Answer, AnsweredArea, AnsweredDistrict, AnsweredPoint, AnsweredPostcode,
     DistrictFields, NoArea, PostcodePosition, PostcodeStatus, Query, UseOnDay,
@@ -50,12 +51,12 @@ impl Dataset {
     /// Where a code table exists, it gives the answer, and the polygon checks it. If a postcode was
     /// used more than once, the life on that date is looked up. `families` limits the answer to
     /// some families. O(n) in the vertices of their layers unless the dataset is
-    /// [indexed](crate::Indexing).
+    /// [indexed](crate::dataset::Indexing).
     ///
     /// # Errors
     ///
     /// [`Error::UnknownPostcode`], and those of
-    /// [`Catalogue::valid_on`](crate::Catalogue::valid_on): [`Error::NoLayerOn`],
+    /// [`Catalogue::valid_on`](crate::layers::Catalogue::valid_on): [`Error::NoLayerOn`],
     /// [`Error::NoSuchFamily`], [`Error::FamilyNotOn`].
     pub fn lookup_postcode(
         &self,
@@ -76,7 +77,7 @@ impl Dataset {
     /// # Errors
     ///
     /// [`Error::OutsideData`] if no area is at the point or near it, and those of
-    /// [`Catalogue::valid_on`](crate::Catalogue::valid_on).
+    /// [`Catalogue::valid_on`](crate::layers::Catalogue::valid_on).
     pub fn lookup_grid(
         &self,
         point: GridPoint,

@@ -5,8 +5,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::codes::as_code;
+use crate::codes::{Postcode, Release};
+use crate::layers::LayerInfo;
 use crate::lookup::answer::UseOnDay;
-use crate::{LayerInfo, Month, Postcode, Release};
+use crate::period::Month;
 
 /// A remark that an honest answer must add: on the day, on the lives of the postcode, or on its
 /// position. In JSON, `code` names the variant.

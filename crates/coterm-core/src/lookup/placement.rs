@@ -4,19 +4,21 @@
 use jiff::civil::Date;
 use polygon_coverage::AreaId;
 
+use crate::Result;
+use crate::codes::{Apart, BlockId, Coded, PostcodeRecord, ReleaseId};
+use crate::dataset::Dataset;
 use crate::dataset::LayerAreas;
+use crate::layers::{KnownDefect, LayerId, Role};
 use crate::lookup::allocations::{ConflictingAllocation, Official};
-use crate::{
-    Apart, BlockId, Coded, Contradiction, ContraryAllocation, Dataset, Evidence, GridPoint,
-    KnownDefect, LayerId, LonLat, Method, Month, NotFollowed, PostcodeRecord, ReleaseId, Result,
-    Role,
-};
+use crate::lookup::{Contradiction, ContraryAllocation, Evidence, Method, NotFollowed};
+use crate::period::Month;
+use crate::space::{GridPoint, LonLat};
 
 /// Metres within which a longitude and latitude are true after the conversion through OSTN15.
 pub(crate) const OSTN15_UNCERTAINTY_M: f64 = 0.1;
 
 /// An area of a layer that a point or postcode is in, and whether that is certain. It has what an
-/// [`Answer`](crate::Answer) says of the layer, without the reasons.
+/// [`Answer`](crate::lookup::Answer) says of the layer, without the reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Placement {
     /// The layer in the catalogue.
@@ -27,7 +29,7 @@ pub struct Placement {
     pub method: Method,
     /// Whether table and polygon agree; `None` unless both exist.
     pub agrees: Option<bool>,
-    /// Whether the placement can be relied on; see [`Certainty`](crate::Certainty).
+    /// Whether the placement can be relied on; see [`Certainty`](crate::lookup::Certainty).
     pub certain: bool,
 }
 
@@ -89,7 +91,7 @@ pub(crate) struct Found {
 
 impl Dataset {
     /// Areas of the layers that the postcode is in: the content of [`Dataset::lookup_postcode`],
-    /// without its reasons. If the dataset is [indexed](crate::Indexing) with its postcodes, this
+    /// without its reasons. If the dataset is [indexed](crate::dataset::Indexing) with its postcodes, this
     /// takes about a quarter of a microsecond for all layers where table and polygon agree, as they
     /// mostly do. Without any index it is O(n) in the vertices of the layers.
     pub fn place_postcode<'a>(
@@ -103,7 +105,7 @@ impl Dataset {
 
     /// Areas of the layers that the point is in: the content of [`Dataset::lookup_grid`], without
     /// its reasons. O(n) in the vertices of the layers unless the dataset is
-    /// [indexed](crate::Indexing).
+    /// [indexed](crate::dataset::Indexing).
     pub fn place_grid<'a>(
         &'a self,
         point: GridPoint,

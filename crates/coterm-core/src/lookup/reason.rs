@@ -11,9 +11,10 @@
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use crate::codes::Release;
 use crate::codes::as_code;
+use crate::layers::KnownDefect;
 use crate::lookup::contradiction::Contradiction;
-use crate::{KnownDefect, Release};
 
 /// Reason why an answer is certain or not: what it rests on, and what speaks against it.
 #[derive(Debug, Clone, Copy, PartialEq)]

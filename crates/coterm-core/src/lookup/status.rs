@@ -5,7 +5,8 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use crate::{Error, InUse, PostcodeRecord, Releases};
+use crate::Error;
+use crate::codes::{InUse, PostcodeRecord, Releases};
 
 /// The outcome of one lookup, as a code by which tables are counted and filtered. A sentence beside
 /// the code says what happened in that lookup.

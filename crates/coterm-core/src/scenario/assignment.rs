@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::{NamedArea, Proposal};
-use crate::{AreaId, AreaRef, BlockId, Error, Named, Result, comparison};
+use crate::codes::BlockId;
+use crate::comparison::Named;
+use crate::definition::AreaRef;
+use crate::layers::AreaId;
+use crate::{Error, Result, comparison};
 
 /// The ground that the areas of a scenario should cover.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Proposal, score::Counts};
+use crate::codes::BlockId;
+use crate::comparison::Named;
 use crate::comparison::districts;
-use crate::{AreaId, BlockId, Layer, Named};
+use crate::layers::{AreaId, Layer};
 
 /// The share that an area has of a district.
 #[derive(Debug, Clone, PartialEq, Serialize)]

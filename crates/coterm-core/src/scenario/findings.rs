@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{DetachedPart, NamedArea};
-use crate::Named;
+use crate::comparison::Named;
 
 /// Something that a reader must know besides a score.
 #[derive(Debug, Clone, PartialEq, Serialize)]

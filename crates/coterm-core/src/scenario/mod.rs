@@ -27,7 +27,7 @@ pub use size::{Size, SizeReason, SizeRule};
 
 use std::collections::BTreeSet;
 
-use crate::{AreaRef, Definition};
+use crate::definition::{AreaRef, Definition};
 
 /// A set of proposed areas, with the ground they should cover and a rule of size.
 #[derive(Debug, Clone, PartialEq)]

@@ -11,7 +11,10 @@ use super::assignment::column;
 use super::districts::Districts;
 
 use super::{NamedArea, Proposal, score::Counts};
-use crate::{AreaId, BlockId, Named, Result};
+use crate::Result;
+use crate::codes::BlockId;
+use crate::comparison::Named;
+use crate::layers::AreaId;
 
 /// Flows between the areas before and after, counted in building blocks so that every sum
 /// closes: the flows from an area add up to it, the flows to an area as well, and both to the

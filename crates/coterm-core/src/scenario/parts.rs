@@ -12,8 +12,10 @@ use geo::{Coord, MultiPolygon};
 use serde::Serialize;
 
 use super::{Proposal, score::Counts};
+use crate::codes::BlockId;
+use crate::comparison::Named;
 use crate::comparison::middle;
-use crate::{AreaId, BlockId, Named};
+use crate::layers::AreaId;
 use polygon_coverage::Vertex;
 use polygon_coverage::disjoint_sets::DisjointSets;
 use polygon_coverage::dissolve;

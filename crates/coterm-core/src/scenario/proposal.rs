@@ -8,10 +8,12 @@ use serde::Serialize;
 use super::{ProposedArea, Scenario};
 use polygon_coverage::{AreaId, dissolve};
 
-use crate::{
-    Area, AreaRef, BlockId, ComparisonInput, Dataset, Definition, DefinitionFault, Error, Layer,
-    LayerId, LayerInfo, Named, Result, Role,
-};
+use crate::codes::BlockId;
+use crate::comparison::{ComparisonInput, Named};
+use crate::dataset::Dataset;
+use crate::definition::{AreaRef, Definition, DefinitionFault};
+use crate::layers::{Area, Layer, LayerId, LayerInfo, Role};
+use crate::{Error, Result};
 
 /// An area, by layer, code and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

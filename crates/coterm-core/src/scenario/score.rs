@@ -14,13 +14,18 @@ use polygon_coverage::compactness::{polsby_popper, reock};
 use polygon_coverage::measure::unsigned_area;
 
 use super::{NamedArea, Proposal};
-use crate::{
-    AreaId, AreaRef, BlockId, Comparison, Finding, LayerName, Named, Relation, Result, SummaryFact,
-    Verdict, WeightUnit, WeightUsed, Weights,
+use crate::Result;
+use crate::codes::BlockId;
+use crate::comparison::{
+    Comparison, Finding, LayerName, Named, Relation, SummaryFact, Verdict, WeightUnit, WeightUsed,
+    Weights,
 };
+use crate::definition::AreaRef;
+use crate::layers::AreaId;
 
 /// Options of a score: what the proposal is measured against.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
 pub struct ScoreOptions<'a> {
     /// The comparison of [`Proposal::comparison_input`] with the layer that it should be
     /// coterminous with.
@@ -30,6 +35,29 @@ pub struct ScoreOptions<'a> {
     /// The ground that the proposal should cover, instead of the scenario's own statement. If
     /// neither gives any, it is all of the layer `was`, or what the proposal covers.
     pub within: &'a [AreaRef],
+}
+
+impl<'a> ScoreOptions<'a> {
+    /// Sets the comparison with the layer that the proposal should be coterminous with.
+    #[must_use]
+    pub fn with_against(mut self, comparison: impl Into<Option<&'a Comparison>>) -> Self {
+        self.against = comparison.into();
+        self
+    }
+
+    /// Sets the layer that the proposal would replace.
+    #[must_use]
+    pub fn with_was(mut self, layer: impl Into<Option<&'a str>>) -> Self {
+        self.was = layer.into();
+        self
+    }
+
+    /// Sets the ground that the proposal should cover; empty for the scenario's own.
+    #[must_use]
+    pub fn with_within(mut self, areas: &'a [AreaRef]) -> Self {
+        self.within = areas;
+        self
+    }
 }
 
 /// The score of a scenario. Areas are square metres, EPSG:27700. `coterm-report` puts it into

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::WeightUnit;
+use crate::comparison::WeightUnit;
 
 /// The least and the most that an area should weigh, bounds included.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

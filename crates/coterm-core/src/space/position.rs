@@ -37,7 +37,7 @@ impl GridPoint {
     /// beyond 700 km east or 1,250 km north of the grid's origin.
     ///
     /// ```
-    /// use coterm_core::GridPoint;
+    /// use coterm_core::space::GridPoint;
     ///
     /// assert!(GridPoint::new(347_467.0, 461_653.0).is_ok());
     /// assert!(GridPoint::new(f64::NAN, 461_653.0).is_err());
@@ -144,7 +144,7 @@ impl LonLat {
     /// Britain.
     ///
     /// ```
-    /// use coterm_core::LonLat;
+    /// use coterm_core::space::LonLat;
     ///
     /// assert!(LonLat::new(-2.80, 54.05).is_ok());
     /// let exchanged = LonLat::new(54.05, -2.80).unwrap_err();
@@ -184,7 +184,7 @@ impl LonLat {
     /// [`Error::OutsideBritain`] where OSTN15 has no shifts (far out at sea).
     ///
     /// ```
-    /// use coterm_core::LonLat;
+    /// use coterm_core::space::LonLat;
     ///
     /// // The water tower at Caister, of Ordnance Survey's guide; by OSTN15.
     /// let caister = LonLat::new(1.716_073_973, 52.658_007_833)?.to_grid()?;

@@ -1,7 +1,7 @@
 //! Conversion of a file's coordinates to EPSG:27700, and checks of whether they can be in the
 //! system that the file declares.
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use geo::{Coord, CoordsIter, MultiPolygon};
 
 use crate::feature::{NoArea, RawFeature, RawGeometry};

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
+use coterm_core::layers::{Area, Layer};
 use coterm_core::words::things;
-use coterm_core::{Area, Layer};
 use geo::{Coord, MultiPolygon};
 use polygon_coverage::{validity::InvalidReason, validity::validity};
 

@@ -1,6 +1,6 @@
 //! Layers that are another generalisation of a layer's areas, read from a published file.
 
-use coterm_core::{Area, Layer, LayerInfo};
+use coterm_core::layers::{Area, Layer, LayerInfo};
 
 use super::built;
 use crate::geojson_file::{self, PolygonFeature};

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coterm_core::GssCode;
+use coterm_core::codes::GssCode;
 
 use crate::recipe::{Moved, Recoded, Sources};
 use crate::{DataReport, Error, Result};

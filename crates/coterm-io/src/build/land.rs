@@ -1,6 +1,6 @@
 //! The land to draw beneath a map: outlines of England, Scotland and Wales around the extent.
 
-use coterm_core::{Area, Layer, LayerInfo};
+use coterm_core::layers::{Area, Layer, LayerInfo};
 use geo::{
     BooleanOps, BoundingRect, Coord, MultiPolygon, Orient, Rect, orient::Direction, unary_union,
 };

@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coterm_core::{AreaRef, BlockId, GssCode, KnownDefect, find_area};
+use coterm_core::codes::{BlockId, GssCode};
+use coterm_core::definition::AreaRef;
+use coterm_core::layers::{KnownDefect, find_area};
 
 use crate::definition_file::DefinedLayer;
 use crate::recipe::{Extent, Made, Recipe};

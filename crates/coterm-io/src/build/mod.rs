@@ -17,7 +17,8 @@ mod write;
 
 use std::path::Path;
 
-use coterm_core::{Area, Layer, millimetres};
+use coterm_core::layers::{Area, Layer};
+use coterm_core::space::millimetres;
 use polygon_coverage::{CoverageReport, PointIndex};
 
 use crate::recipe::{Made, Recipe};

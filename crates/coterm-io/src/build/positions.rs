@@ -6,10 +6,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use coterm_core::{
-    Apart, GridPoint, GssCode, Lives, Month, PositionSource, PositionalQuality, Postcode,
-    PostcodeRecord, ReleaseId, ReleaseKind, Releases,
+use coterm_core::codes::{
+    Apart, GssCode, Lives, PositionSource, PositionalQuality, Postcode, PostcodeRecord, ReleaseId,
+    ReleaseKind, Releases,
 };
+use coterm_core::period::Month;
+use coterm_core::space::GridPoint;
 
 use crate::recipe::Recipe;
 use crate::source::{Located, Wheels, code_point_open, onspd};

@@ -6,11 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use coterm_core::words::month;
-use coterm_core::{
-    Apart, Area, GridPoint, GssCode, KnownDefect, Layer, PositionSource, PositionalQuality,
-    Postcode, PostcodeRecord, Releases,
+use coterm_core::codes::{
+    Apart, GssCode, PositionSource, PositionalQuality, Postcode, PostcodeRecord, Releases,
 };
+use coterm_core::layers::{Area, KnownDefect, Layer};
+use coterm_core::space::GridPoint;
+use coterm_core::words::month;
 use geo::MultiPolygon;
 use polygon_coverage::{PointIndex, maximum_inscribed_circle::maximum_inscribed_circle};
 

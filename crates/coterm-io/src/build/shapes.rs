@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use coterm_core::{Area, Layer, LayerInfo, millimetres};
+use coterm_core::layers::{Area, Layer, LayerInfo};
+use coterm_core::space::millimetres;
 use geo::MultiPolygon;
 use polygon_coverage::coverage::CoverageDefect;
 use polygon_coverage::noding::node_coverage;

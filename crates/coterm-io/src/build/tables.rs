@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::GssCode;
+use coterm_core::codes::GssCode;
 
 use crate::recipe::Made;
 use crate::source::lookups::{self, Sicbl};

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use coterm_core::{Layer, PostcodeRecord};
+use coterm_core::codes::PostcodeRecord;
+use coterm_core::layers::Layer;
 use rayon::prelude::*;
 
 use super::BuildOptions;

@@ -15,7 +15,8 @@ mod tally;
 
 use std::io::{Read, Write};
 
-use coterm_core::{Dataset, RowReason};
+use coterm_core::dataset::Dataset;
+use coterm_core::lookup::RowReason;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -30,6 +31,7 @@ use crate::{Error, Progress, Result};
 
 /// Options of [`resolve`].
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct BulkOptions {
     /// The columns that give the place of a row.
     pub columns: Columns,
@@ -39,6 +41,32 @@ pub struct BulkOptions {
     pub families: Option<Vec<String>>,
     /// The delimiter and encoding of the CSV, as far as they are known.
     pub format: CsvFormat,
+}
+
+impl BulkOptions {
+    /// Options for a CSV whose delimiter and encoding are detected, and for all families.
+    pub fn new(columns: Columns, on: Date) -> Self {
+        Self {
+            columns,
+            on,
+            families: None,
+            format: CsvFormat::default(),
+        }
+    }
+
+    /// Sets the families to look up; `None` for all that are valid on the date.
+    #[must_use]
+    pub fn with_families(mut self, families: impl Into<Option<Vec<String>>>) -> Self {
+        self.families = families.into();
+        self
+    }
+
+    /// Sets the delimiter and encoding, as far as they are known.
+    #[must_use]
+    pub fn with_format(mut self, format: CsvFormat) -> Self {
+        self.format = format;
+        self
+    }
 }
 
 /// The columns and format that were found in a CSV, and the numbers of its rows by status.
@@ -63,7 +91,7 @@ pub type ReasonWriter = fn(&RowReason<'_>) -> String;
 const ROWS_TOGETHER: usize = 256;
 
 /// Copies CSV from `input` to `output` and adds columns: `coterm_status`, a
-/// [code](coterm_core::LookupStatus); `coterm_reason`, the text of `write_reason` for the row;
+/// [code](coterm_core::lookup::LookupStatus); `coterm_reason`, the text of `write_reason` for the row;
 /// `coterm_uncertain`, the families whose answer is not certain; and `FAMILY_code` and
 /// `FAMILY_name` for each family.
 ///

@@ -3,10 +3,11 @@
 //! It is shared by all cores. Each row of the input gives one row of the output, with an answer or
 //! with the reason why there is none.
 
-use coterm_core::{
-    Dataset, GridPoint, LayerId, LonLat, LookupStatus, Note, Placement, Postcode, RowReason,
-    UnresolvedRow, without_invisible,
-};
+use coterm_core::codes::{Postcode, without_invisible};
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::LayerId;
+use coterm_core::lookup::{LookupStatus, Note, Placement, RowReason, UnresolvedRow};
+use coterm_core::space::{GridPoint, LonLat};
 
 use super::columns::Place;
 use super::{BulkOptions, ReasonWriter, Tally};
@@ -46,7 +47,7 @@ impl<'a> Rows<'a> {
         let catalogue = dataset.catalogue();
         let layers = catalogue.valid_on(options.on, options.families.as_deref())?;
         let of_layer = |&layer: &LayerId| &catalogue[layer];
-        let named = |area: &coterm_core::Area| {
+        let named = |area: &coterm_core::layers::Area| {
             let mut text = Vec::new();
             for field in [area.code(), area.name()] {
                 text.push(dialect.delimiter.byte());

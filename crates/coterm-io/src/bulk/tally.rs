@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::LookupStatus;
+use coterm_core::lookup::LookupStatus;
 use serde::Serialize;
 
 /// Numbers of rows by the outcome of their lookup.

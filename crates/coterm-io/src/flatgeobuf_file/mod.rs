@@ -12,7 +12,8 @@ mod writing;
 
 use std::path::Path;
 
-use coterm_core::{Area, Layer, LayerInfo, Period};
+use coterm_core::layers::{Area, Layer, LayerInfo};
+use coterm_core::period::Period;
 use flatgeobuf::Header;
 
 use crate::declared_crs::DeclaredCrs;

@@ -1,6 +1,6 @@
 //! Writing layers as `FlatGeobuf`, with an index.
 
-use coterm_core::Layer;
+use coterm_core::layers::Layer;
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use geo::{Geometry, MultiPolygon};
 use geozero::{ColumnValue, PropertyProcessor};

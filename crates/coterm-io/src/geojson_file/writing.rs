@@ -1,6 +1,6 @@
 //! Writing layers and areas as `GeoJSON`.
 
-use coterm_core::{Area, Layer};
+use coterm_core::layers::{Area, Layer};
 use geo::{Coord, MultiPolygon};
 use geojson::{Feature, GeometryValue, JsonObject};
 use polygon_coverage::measure::oriented_rings;

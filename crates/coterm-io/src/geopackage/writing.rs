@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use coterm_core::Layer;
+use coterm_core::layers::Layer;
 use geo::{BoundingRect, Geometry, Rect};
 use geozero::{CoordDimensions, ToWkb};
 use rusqlite::{Connection, params};

@@ -2,7 +2,8 @@
 //!
 //! Fields that are missing get defaults, so that a list of areas is a complete scenario.
 
-use coterm_core::{AreaRef, Definition, ProposedArea, Scenario, SizeRule};
+use coterm_core::definition::{AreaRef, Definition};
+use coterm_core::scenario::{ProposedArea, Scenario, SizeRule};
 use jiff::civil::Date;
 use serde::Deserialize;
 

@@ -11,7 +11,7 @@ mod table;
 
 use std::path::Path;
 
-use coterm_core::Scenario;
+use coterm_core::scenario::Scenario;
 
 use crate::error::At;
 use crate::{Error, Result, text};

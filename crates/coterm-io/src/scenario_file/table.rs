@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use coterm_core::{Definition, ProposedArea, Scenario, SizeRule};
+use coterm_core::definition::Definition;
+use coterm_core::scenario::{ProposedArea, Scenario, SizeRule};
 
 use crate::csv_reader::{CsvError, CsvFormat, CsvReader, Header};
 

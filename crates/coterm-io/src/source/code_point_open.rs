@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use coterm_core::Postcode;
+use coterm_core::codes::Postcode;
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::Located;

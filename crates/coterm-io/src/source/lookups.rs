@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use coterm_core::{GssCode, ParseGssCodeError};
+use coterm_core::codes::{GssCode, ParseGssCodeError};
 use serde::Deserialize;
 
 use crate::error::At;

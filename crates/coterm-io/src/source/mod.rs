@@ -10,7 +10,7 @@ pub(crate) mod wheel;
 
 pub(crate) use wheel::Wheels;
 
-use coterm_core::GssCode;
+use coterm_core::codes::GssCode;
 
 /// Position and district of a postcode by a release. Easting and northing are in metres on the
 /// British National Grid.

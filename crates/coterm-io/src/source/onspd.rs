@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use coterm_core::Postcode;
+use coterm_core::codes::Postcode;
 use serde::Deserialize;
 
 use super::Located;

@@ -5,7 +5,8 @@
 
 use std::path::Path;
 
-use coterm_core::{GssCode, Month, Postcode, UserType};
+use coterm_core::codes::{GssCode, Postcode, UserType};
+use coterm_core::period::Month;
 use csv::ByteRecord;
 
 use crate::error::At;

@@ -4,7 +4,7 @@
 
 use std::ops::RangeInclusive;
 
-use coterm_core::Layer;
+use coterm_core::layers::Layer;
 use sha2::{Digest, Sha256};
 
 use crate::manifest::hex;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::Layer;
+use coterm_core::layers::Layer;
 use coterm_tiles::{Displacement, LonLatBounds, TileJson, VectorLayer, property_type};
 use serde::Serialize;
 

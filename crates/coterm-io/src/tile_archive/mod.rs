@@ -19,7 +19,7 @@ use std::ffi::OsString;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use coterm_core::{Catalogue, Layer};
+use coterm_core::layers::{Catalogue, Layer};
 
 pub use fingerprint::tiles_fingerprint;
 pub use making::{MadeZoom, MakingTiles, TileSummary};
@@ -59,7 +59,7 @@ impl ArchiveFormat {
 /// use coterm_io::{TileArchive, store};
 /// use coterm_tiles::TileSet;
 ///
-/// let dataset = store::open("data".as_ref(), coterm_core::Indexing::None)?;
+/// let dataset = store::open("data".as_ref(), coterm_core::dataset::Indexing::None)?;
 /// let catalogue = dataset.catalogue();
 /// let archive = TileArchive::begin("lads.pmtiles".as_ref(), catalogue, &["lad-2023"], 0..=14)?;
 /// let tiles = TileSet::new(catalogue.layers())?;

@@ -2,7 +2,7 @@
 //!
 //! If the choice is not clear, it is an error that lists the columns.
 
-use coterm_core::CodeTable;
+use coterm_core::codes::CodeTable;
 
 use super::value::number;
 use crate::csv_reader::{Header, Records};
@@ -127,7 +127,7 @@ pub(super) fn no_code(text: &str, table: &CodeTable) -> Option<String> {
     // The two digits after the country's letter tell the kind: `E01` and `W01` are LSOAs.
     let kind = |code: &str| code.get(1..3).map(ToOwned::to_owned);
     let is_code = |text: &str| {
-        text.parse::<coterm_core::GssCode>().is_ok()
+        text.parse::<coterm_core::codes::GssCode>().is_ok()
             && kind(text) == table.blocks().first().and_then(|block| kind(block))
     };
     if text.parse().is_ok_and(|code| table.block(code).is_some()) || is_code(text) {

@@ -11,7 +11,9 @@ mod value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use coterm_core::{CodeTable, Dataset, Weights};
+use coterm_core::codes::CodeTable;
+use coterm_core::comparison::Weights;
+use coterm_core::dataset::Dataset;
 
 use crate::csv_reader::{CsvError, CsvFormat, CsvReader, Records};
 use crate::error::At;

@@ -1,7 +1,8 @@
 //! The tables of a comparison as CSV, for spreadsheets and programs. No field can become a
 //! formula.
 
-use coterm_core::{Comparison, Counterpart, GridPoint, LayerName, LonLat, Named, Overlap, Verdict};
+use coterm_core::comparison::{Comparison, Counterpart, LayerName, Named, Overlap, Verdict};
+use coterm_core::space::{GridPoint, LonLat};
 
 use super::moves::{Side, Sum, moves};
 use super::words::{class_name, code_and_name, postcodes_of, relation_name};
@@ -150,7 +151,7 @@ const PIECES: &str = "id, class, a_code, a_name, b_code, b_name, difference, set
 
 fn pieces(comparison: &Comparison) -> Rows {
     let by = comparison.drawn_unit().to_string();
-    let row = |piece: &coterm_core::Piece| {
+    let row = |piece: &coterm_core::comparison::Piece| {
         let [a_code, a_name] = code_and_name(piece.a.as_ref());
         let [b_code, b_name] = code_and_name(piece.b.as_ref());
         let [easting, northing] = piece.at;
@@ -192,7 +193,7 @@ const DIFFERENCES: &str = "number, a_code, a_name, b_code, b_name, reason, piece
 
 fn differences(comparison: &Comparison) -> Rows {
     let by = comparison.unit().to_string();
-    let row = |difference: &coterm_core::Difference| {
+    let row = |difference: &coterm_core::comparison::Difference| {
         let [a_code, a_name] = code_and_name(difference.a.as_ref());
         let [b_code, b_name] = code_and_name(difference.b.as_ref());
         let codes: Vec<&str> = difference.blocks.iter().map(|b| b.code.as_str()).collect();

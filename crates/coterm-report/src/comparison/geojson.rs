@@ -1,6 +1,7 @@
 //! The pieces of a comparison as `GeoJSON`.
 
-use coterm_core::{Comparison, GridPoint, Piece};
+use coterm_core::comparison::{Comparison, Piece};
+use coterm_core::space::GridPoint;
 use polygon_coverage::measure::oriented_rings;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! The JSON of a comparison: its data, with a sentence beside every reason.
 
-use coterm_core::{
+use coterm_core::comparison::{
     BlockBasis, ComparedLayer, ComparedLines, Comparison, Difference, DisclosureNote, Finding,
     Group, LayerName, ObtainablePart, Overlap, Piece, SummaryFact, ToleranceSource, Verdict,
     WeightSource, WeightUnit, WeightUsed,

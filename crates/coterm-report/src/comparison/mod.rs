@@ -25,7 +25,9 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
-use coterm_core::{Comparison, Dataset, Layer};
+use coterm_core::comparison::Comparison;
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::Layer;
 
 pub use format::{CsvTable, ReportFormat};
 pub use json::ComparisonDocument;

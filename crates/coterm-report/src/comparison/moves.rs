@@ -1,6 +1,6 @@
 //! Moves: for each area of one layer, its parts in the areas of the other layer.
 
-use coterm_core::{Comparison, LayerName, Named, Overlap, Verdict};
+use coterm_core::comparison::{Comparison, LayerName, Named, Overlap, Verdict};
 
 use super::words::RealPairs;
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use coterm_core::comparison::{Comparison, CountUnit, LinesOfOne};
 use coterm_core::words::{count, ground, length, share, things, visible, weight};
-use coterm_core::{Comparison, CountUnit, LinesOfOne};
 
 use super::ComparisonReport;
 use super::moves::{Side, moves};

@@ -1,9 +1,9 @@
 //! Names of layers, verdicts and classes of pieces, and counts, that several formats share.
 
-use coterm_core::words::count;
-use coterm_core::{
+use coterm_core::comparison::{
     ComparedLayer, Comparison, Difference, Named, Overlap, PieceClass, Relation, Verdict,
 };
+use coterm_core::words::count;
 
 /// The two layers by family and date, or by title if family and date are the same for both.
 pub(crate) fn layer_names(comparison: &Comparison) -> [String; 2] {

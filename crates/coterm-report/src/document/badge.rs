@@ -1,7 +1,7 @@
 //! Verdicts and checks as a coloured word with a sign. The sign means the same as the colour,
 //! so that the colour is not needed to read it.
 
-use coterm_core::Relation;
+use coterm_core::comparison::Relation;
 
 use super::markup::Text;
 use crate::comparison::relation;

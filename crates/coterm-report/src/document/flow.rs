@@ -5,7 +5,7 @@ mod bars;
 
 use std::fmt::Write;
 
-use coterm_core::Named;
+use coterm_core::comparison::Named;
 use coterm_core::words::{share, weight};
 
 use super::markup::{Text, paragraph};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::{
+use coterm_core::lookup::{
     Alternative, Answer, AnsweredArea, AnsweredPoint, AnsweredPostcode, Basis, Doubt, Method,
     NoArea, Note, PostcodePosition, Query, Reason,
 };

@@ -1,6 +1,6 @@
 //! Answers of lookups as JSON and in sentences.
 //!
-//! An [`Answer`](coterm_core::Answer) is data: its reasons and notes are enums with figures.
+//! An [`Answer`](coterm_core::lookup::Answer) is data: its reasons and notes are enums with figures.
 //! [`AnswerDocument`] is the JSON of an answer, which has a sentence and a code for each.
 //! [`Sentence`] is the text of one reason or note, and [`row_reason`] that of a table's row.
 
@@ -11,7 +11,7 @@ mod row;
 
 use std::fmt;
 
-use coterm_core::PostcodePosition;
+use coterm_core::lookup::PostcodePosition;
 use serde::{Serialize, Serializer};
 
 pub use answer_document::{AnswerDocument, NoAreaDocument, Objections, PointDocument};
@@ -21,7 +21,8 @@ pub use row::row_reason;
 /// with its full stop. It implements `Display`, and is serialised as a string.
 ///
 /// ```
-/// use coterm_core::{Note, Postcode};
+/// use coterm_core::codes::Postcode;
+/// use coterm_core::lookup::Note;
 /// use coterm_report::lookup::Sentence;
 ///
 /// let postcode: Postcode = "LA1 4YW".parse()?;

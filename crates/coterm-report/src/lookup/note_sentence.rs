@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use coterm_core::lookup::{KnownTo, Note, UseOnDay};
 use coterm_core::words::{capital, day, length, list, month};
-use coterm_core::{KnownTo, Note, UseOnDay};
 use jiff::civil::Date;
 
 use super::Sentence;

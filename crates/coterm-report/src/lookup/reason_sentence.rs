@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use coterm_core::words::{capital, day, length};
-use coterm_core::{
+use coterm_core::codes::Release;
+use coterm_core::lookup::{
     AnsweredArea, Basis, Contradiction, ContraryAllocation, NoArea, NotFollowed, Objection, Reason,
-    Release,
 };
+use coterm_core::words::{capital, day, length};
 
 use super::Sentence;
 
@@ -204,7 +204,8 @@ impl fmt::Display for Distance {
 
 #[cfg(test)]
 mod tests {
-    use coterm_core::{KnownDefect, ReleaseKind};
+    use coterm_core::codes::ReleaseKind;
+    use coterm_core::layers::KnownDefect;
     use jiff::civil::date;
 
     use super::*;

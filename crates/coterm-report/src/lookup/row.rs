@@ -1,6 +1,6 @@
 //! Text of the column `coterm_reason`, which tables of looked-up rows have.
 
-use coterm_core::{RowReason, UnresolvedRow};
+use coterm_core::lookup::{RowReason, UnresolvedRow};
 
 use super::Sentence;
 
@@ -31,7 +31,7 @@ pub fn row_reason(reason: &RowReason<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use coterm_core::Note;
+    use coterm_core::lookup::Note;
     use jiff::civil::date;
 
     use super::*;

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use coterm_core::comparison::Named;
+use coterm_core::scenario::{AreaScore, DistrictShare};
 use coterm_core::words::{capital, count, ground, things, weight};
-use coterm_core::{AreaScore, DistrictShare, Named};
 
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::markup::{Kind, Table, Text};

@@ -1,7 +1,7 @@
 //! Scores side by side: a row for each question, and an answer in it for each scenario.
 
+use coterm_core::scenario::{AreaScore, ScenarioScore};
 use coterm_core::words::{count, share, weight};
-use coterm_core::{AreaScore, ScenarioScore};
 
 /// A question that is put to several scenarios, with their answers.
 #[derive(Debug, Clone, PartialEq, Eq)]

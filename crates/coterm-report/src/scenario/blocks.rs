@@ -1,6 +1,6 @@
 //! The lists of building blocks that are not in exactly one area of the ground.
 
-use coterm_core::Named;
+use coterm_core::comparison::Named;
 use coterm_core::words::count;
 
 use super::{ScenarioReport, Scored};

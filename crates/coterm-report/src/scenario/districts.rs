@@ -1,7 +1,7 @@
 //! The table of districts that are not wholly in one area, with the areas that have parts of
 //! them.
 
-use coterm_core::SplitDistrict;
+use coterm_core::scenario::SplitDistrict;
 use coterm_core::words::{capital, count, share, weight};
 
 use super::{LISTED, ScenarioReport, Scored};

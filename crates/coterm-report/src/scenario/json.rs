@@ -1,8 +1,9 @@
 //! The JSON of a score: its data, with a sentence beside every reason.
 
-use coterm_core::{
-    Against, AreaScore, Assignment, DetachedPart, Finding, Moves, ScenarioFinding, ScenarioScore,
-    Size, SizeRule, SplitDistrict, SummaryFact, Verdict,
+use coterm_core::comparison::{Finding, SummaryFact, Verdict};
+use coterm_core::scenario::{
+    Against, AreaScore, Assignment, DetachedPart, Moves, ScenarioFinding, ScenarioScore, Size,
+    SizeRule, SplitDistrict,
 };
 use serde::{Serialize, Serializer};
 

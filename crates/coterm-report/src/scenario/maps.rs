@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use coterm_core::comparison::Named;
+use coterm_core::layers::{Area, Layer};
 use coterm_core::words::count;
-use coterm_core::{Area, Layer, Named};
 use geo::MultiPolygon;
 
 use super::{ScenarioReport, Scored};

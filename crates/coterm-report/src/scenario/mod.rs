@@ -14,8 +14,10 @@ mod plain;
 mod question;
 mod verdicts;
 
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::{Catalogue, Layer, Role};
+use coterm_core::scenario::ScenarioScore;
 use coterm_core::words::kind;
-use coterm_core::{Catalogue, Dataset, Layer, Role, ScenarioScore};
 
 pub use beside::{SideAnswer, SideRow, side_by_side};
 pub use json::ScoreDocument;
@@ -47,7 +49,7 @@ struct Scored<'a> {
 
 impl<'a> ScenarioReport<'a> {
     /// A report on scores that were made on this dataset. Each score comes with the layer of
-    /// its [`Proposal`](coterm_core::Proposal).
+    /// its [`Proposal`](coterm_core::scenario::Proposal).
     pub fn new(
         dataset: &'a Dataset,
         scored: impl IntoIterator<Item = (&'a Layer, &'a ScenarioScore)>,

@@ -1,7 +1,8 @@
 //! The flow diagram and the table of who moves from the old areas to the proposed ones.
 
+use coterm_core::comparison::{Named, WeightUnit};
+use coterm_core::scenario::{Flow as Move, Moves};
 use coterm_core::words::{capital, count, ground, share, things, weight};
-use coterm_core::{Flow as Move, Moves, Named, WeightUnit};
 
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::flow::{Flows, figure};

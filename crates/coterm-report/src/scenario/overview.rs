@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use coterm_core::ScenarioScore;
+use coterm_core::scenario::ScenarioScore;
 use coterm_core::words::{capital, count, share, things, weight};
 
 use super::{ScenarioReport, side_by_side};

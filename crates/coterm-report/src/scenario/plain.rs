@@ -1,6 +1,7 @@
 //! Names in place of the identifiers that sentences contain.
 
-use coterm_core::{AreaRef, Catalogue, Layer};
+use coterm_core::definition::AreaRef;
+use coterm_core::layers::{Catalogue, Layer};
 
 /// A sentence in which every layer's identifier, such as `utla-2023`, is replaced by the
 /// layer's family and date, and every area's, such as `icb-2022/E54000048`, by the area's

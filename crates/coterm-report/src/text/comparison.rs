@@ -1,9 +1,9 @@
 //! Sentences on the answer of a comparison, and on its notes and limits.
 
-use coterm_core::words::{a, count, ground, kind, list, quantity, share, things};
-use coterm_core::{
+use coterm_core::comparison::{
     Counted, ExplainedPieces, Finding, LayerName, Named, PieceClass, Place, Relation, SummaryFact,
 };
+use coterm_core::words::{a, count, ground, kind, list, quantity, share, things};
 
 use super::{names, verb};
 

@@ -1,8 +1,8 @@
 //! Sentences on disclosure: small parts that can be found out by subtracting figures
 //! published for two layers.
 
+use coterm_core::comparison::{Comparison, Disclosure, DisclosureNote, ObtainablePart};
 use coterm_core::words::{count, quantity, things, weight};
-use coterm_core::{Comparison, Disclosure, DisclosureNote, ObtainablePart};
 
 use super::verb;
 

@@ -15,7 +15,7 @@ pub mod reason;
 pub mod scenario;
 pub mod weight;
 
-use coterm_core::Named;
+use coterm_core::comparison::Named;
 use coterm_core::words::list;
 
 /// The names of areas as a list in a sentence.

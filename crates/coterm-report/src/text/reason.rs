@@ -3,11 +3,11 @@
 
 use std::fmt::Write;
 
-use coterm_core::words::{a, ground, kind, length, list, quantity, several, share};
-use coterm_core::{
+use coterm_core::comparison::{
     Comparison, Counted, Counterpart, Difference, DifferenceReason, Group, GroupReason, LayerName,
     Named, Piece, PieceReason, Verdict, VerdictReason,
 };
+use coterm_core::words::{a, ground, kind, length, list, quantity, several, share};
 
 use super::comparison::amount;
 

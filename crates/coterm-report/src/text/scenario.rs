@@ -1,11 +1,11 @@
 //! Sentences on the score of a scenario.
 
-use coterm_core::words::{
-    count, ground as ground_size, length, list, number, quantity, share, things, weight,
-};
-use coterm_core::{
+use coterm_core::scenario::{
     AreaScore, Assignment, DetachedPart, Ground, Moves, NamedArea, ScenarioFinding, ScenarioScore,
     Size, SizeReason, SizeRule,
+};
+use coterm_core::words::{
+    count, ground as ground_size, length, list, number, quantity, share, things, weight,
 };
 
 use super::verb;

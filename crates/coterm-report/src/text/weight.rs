@@ -1,7 +1,7 @@
 //! Sentences on the weight of a comparison and its tolerance.
 
+use coterm_core::comparison::{PostcodeList, ToleranceSource, WeightSource};
 use coterm_core::words::{count, day, month, things};
-use coterm_core::{PostcodeList, ToleranceSource, WeightSource};
 use jiff::civil::Date;
 
 /// Sentence on the source of a weight.

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use coterm_core::{Comparison, ComparisonOptions, Dataset, Weights, compare};
+use coterm_core::comparison::{Comparison, ComparisonOptions, Weights, compare};
+use coterm_core::dataset::Dataset;
 use coterm_report::{ComparisonDocument, Question, text};
 use coterm_tiles::{ComparisonTiles, USUAL_ZOOMS};
 use tokio::sync::Semaphore;
@@ -115,10 +116,9 @@ fn answer(dataset: &Dataset, question: &Question) -> Result<Comparison, Problem>
         "area" => Weights::ground(dataset),
         _ => Weights::live_postcodes(dataset, question.on),
     };
-    let options = ComparisonOptions {
-        tolerance_m: question.tolerance_m,
-        disclosure: question.disclosure,
-        populated: question.populated,
-    };
+    let options = ComparisonOptions::default()
+        .with_tolerance(question.tolerance_m)
+        .with_disclosure(question.disclosure)
+        .with_populated(question.populated);
     Ok(compare(dataset, &a, &b, &options, &weights)?)
 }

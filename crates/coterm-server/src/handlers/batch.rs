@@ -50,15 +50,13 @@ pub(crate) async fn lookups(
         }
         Media::Json => batch_json::answers(state, when, body).await,
         Media::Csv { charset } => {
-            let options = BulkOptions {
-                columns: columns.unwrap_or(Columns::UsualPostcode),
-                on: when.on,
-                families: when.families,
-                format: CsvFormat {
+            let columns = columns.unwrap_or(Columns::UsualPostcode);
+            let options = BulkOptions::new(columns, when.on)
+                .with_families(when.families)
+                .with_format(CsvFormat {
                     encoding: format.encoding.or(charset),
                     ..format
-                },
-            };
+                });
             batch_csv::rows(state, options, body).await
         }
     }

@@ -8,7 +8,8 @@ use std::mem;
 use axum::body::{Body, BodyDataStream};
 use axum::http::Method;
 use axum::response::Response;
-use coterm_core::{Answer, LookupStatus, Postcode};
+use coterm_core::codes::Postcode;
+use coterm_core::lookup::{Answer, LookupStatus};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 

@@ -5,7 +5,7 @@ use axum::Json;
 use axum::extract;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use coterm_core::{Layer, LayerInfo};
+use coterm_core::layers::{Layer, LayerInfo};
 use geo::{BoundingRect, Coord};
 use serde::Serialize;
 

@@ -2,7 +2,8 @@
 
 use axum::extract;
 use axum::response::Response;
-use coterm_core::{Answer, GridPoint, LonLat};
+use coterm_core::lookup::Answer;
+use coterm_core::space::{GridPoint, LonLat};
 use serde::Deserialize;
 
 use crate::http::json_writer::found;

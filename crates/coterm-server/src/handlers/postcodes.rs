@@ -2,7 +2,7 @@
 
 use axum::extract;
 use axum::response::Response;
-use coterm_core::Postcode;
+use coterm_core::codes::Postcode;
 use serde::{Deserialize, Serialize};
 
 use crate::http::json_writer::{found, unstored_json, write};

@@ -121,7 +121,7 @@ fn incident() -> String {
 
 #[cfg(test)]
 mod tests {
-    use coterm_core::WeightsFault;
+    use coterm_core::comparison::WeightsFault;
 
     use super::*;
 

@@ -2,7 +2,9 @@
 //!
 //! [`State`](crate::State) holds them, and `json_writer` copies them.
 
-use coterm_core::{Area, AreaId, Basis, Dataset, Layer, LayerId, Reason};
+use coterm_core::dataset::Dataset;
+use coterm_core::layers::{Area, AreaId, Layer, LayerId};
+use coterm_core::lookup::{Basis, Reason};
 
 use crate::http::json_writer::{truth, write, write_reason, write_text};
 

@@ -7,7 +7,7 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use coterm_core::{Answer, AnsweredArea, Method, Reason};
+use coterm_core::lookup::{Answer, AnsweredArea, Method, Reason};
 use coterm_report::lookup::{NoAreaDocument, Objections, PointDocument, Sentence};
 use serde::Serialize;
 

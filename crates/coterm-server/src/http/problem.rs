@@ -6,7 +6,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use coterm_core::LookupStatus;
+use coterm_core::lookup::LookupStatus;
 use coterm_io::CsvError;
 use serde::Serialize;
 use tokio::task::JoinError;

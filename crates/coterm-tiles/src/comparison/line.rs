@@ -1,6 +1,7 @@
 //! Lines of two compared layers: which layer has them, and how far the other's are.
 
-use coterm_core::{Named, Piece, PieceClass, millimetres};
+use coterm_core::comparison::{Named, Piece, PieceClass};
+use coterm_core::space::millimetres;
 use polygon_coverage::{BoundaryIndex, deviation::deviation};
 
 use super::level::ComparisonLevel;

@@ -10,7 +10,8 @@ mod piece;
 
 use std::sync::OnceLock;
 
-use coterm_core::{Area, Comparison, Layer, Piece, PieceClass};
+use coterm_core::comparison::{Comparison, Piece, PieceClass};
+use coterm_core::layers::{Area, Layer};
 use polygon_coverage::BoundaryIndex;
 use rayon::prelude::*;
 
@@ -70,7 +71,8 @@ impl ComparisonTiles {
     /// their lines still cross after several rounds of cutting.
     ///
     /// ```
-    /// use coterm_core::{Dataset, ComparisonOptions, Weights, compare};
+    /// use coterm_core::comparison::{ComparisonOptions, Weights, compare};
+    /// use coterm_core::dataset::Dataset;
     /// use coterm_tiles::{ComparisonTiles, TileCoord};
     ///
     /// /// The tile of Lancaster, of the places compared with the councils.

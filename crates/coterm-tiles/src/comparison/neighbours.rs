@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use coterm_core::Piece;
+use coterm_core::comparison::Piece;
 use geo::Coord;
 use polygon_coverage::measure::edges;
 

@@ -1,6 +1,6 @@
 //! Features of the real pieces of difference, and their labels.
 
-use coterm_core::{Named, Piece};
+use coterm_core::comparison::{Named, Piece};
 
 use crate::TileCoord;
 use crate::fills::{clipped, edges};

@@ -2,7 +2,7 @@
 //!
 //! [`Checked`] is serialized as JSON; `shown` makes the table and the map from it.
 
-use coterm_core::GridPoint;
+use coterm_core::space::GridPoint;
 use coterm_io::{Crs, DataFinding, FileArea};
 use geo::Coord;
 use polygon_coverage::{AreaId, CoverageReport};

@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{Error as CoreError, Indexing, millimetres};
+use coterm_core::Error as CoreError;
+use coterm_core::dataset::Indexing;
+use coterm_core::space::millimetres;
 use coterm_io::{AreaFile, Fields, Progress};
 use geo::{CoordsIter, MultiPolygon};
 use polygon_coverage::CoverageReport;

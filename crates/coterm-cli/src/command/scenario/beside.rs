@@ -1,6 +1,6 @@
 //! Several scores side by side: a row for each question, a column for each scenario.
 
-use coterm_core::ScenarioScore;
+use coterm_core::scenario::ScenarioScore;
 use coterm_report::{SideAnswer, side_by_side, text};
 
 use crate::error::Result;

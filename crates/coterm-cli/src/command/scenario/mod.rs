@@ -7,10 +7,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::{
-    ComparisonOptions, Dataset, Indexing, Proposal, Scenario, ScenarioScore, ScoreOptions, Weights,
-    compare,
-};
+use coterm_core::comparison::{ComparisonOptions, Weights, compare};
+use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::scenario::{Proposal, Scenario, ScenarioScore, ScoreOptions};
 use coterm_io::WeightFile;
 use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport, ScoreDocument, UsedFile};
 
@@ -94,10 +93,7 @@ fn scored(
     proposal: &Proposal<'_>,
     weights: &Weights,
 ) -> Result<ScenarioScore> {
-    let options = ComparisonOptions {
-        tolerance_m: args.tolerance,
-        ..ComparisonOptions::default()
-    };
+    let options = ComparisonOptions::default().with_tolerance(args.tolerance);
     let comparison = match &args.against {
         None => None,
         Some(layer) => {
@@ -108,11 +104,10 @@ fn scored(
             Some(compare(dataset, &a, &b, &options, weights)?)
         }
     };
-    let options = ScoreOptions {
-        against: comparison.as_ref(),
-        was: args.was.as_deref(),
-        within: &args.within,
-    };
+    let options = ScoreOptions::default()
+        .with_against(comparison.as_ref())
+        .with_was(args.was.as_deref())
+        .with_within(&args.within);
     Ok(proposal.score(&options, weights)?)
 }
 

@@ -1,7 +1,8 @@
 //! A score as tables for people.
 
+use coterm_core::comparison::Named;
+use coterm_core::scenario::{Against, AreaScore, Assignment, DistrictShare, Moves, ScenarioScore};
 use coterm_core::words::{count, length, number, things, weight};
-use coterm_core::{Against, AreaScore, Assignment, DistrictShare, Moves, Named, ScenarioScore};
 use coterm_report::text;
 
 use crate::error::Result;
@@ -177,7 +178,7 @@ fn against_layer(against: &Against) -> Result<()> {
             judged.area.name.clone().into(),
             verdict(
                 relation_name(judged.relation),
-                judged.relation == coterm_core::Relation::Coterminous,
+                judged.relation == coterm_core::comparison::Relation::Coterminous,
             ),
             text::reason::verdict(judged, &against.layer).into(),
         ]);
@@ -185,8 +186,8 @@ fn against_layer(against: &Against) -> Result<()> {
     print_table(&verdicts)
 }
 
-fn relation_name(relation: coterm_core::Relation) -> &'static str {
-    use coterm_core::Relation as R;
+fn relation_name(relation: coterm_core::comparison::Relation) -> &'static str {
+    use coterm_core::comparison::Relation as R;
     match relation {
         R::Coterminous => "coterminous",
         R::Union => "union",

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use coterm_core::codes::Postcode;
+use coterm_core::comparison::{BlockBasis, Comparison, Difference, Named, Piece, PieceClass};
 use coterm_core::words::{capital, count, ground, length, things, weight};
-use coterm_core::{BlockBasis, Comparison, Difference, Named, Piece, PieceClass, Postcode};
 
 use super::lines::place;
 use crate::comparison::words::{class, listed, name_or_outside, postcodes_unit};

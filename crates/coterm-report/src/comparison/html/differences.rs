@@ -1,7 +1,7 @@
 //! The table of real differences, with the numbers of the map.
 
+use coterm_core::comparison::{Difference, Named, WeightUnit};
 use coterm_core::words::{capital, count, ground, things, weight};
-use coterm_core::{Difference, Named, WeightUnit};
 
 use crate::comparison::ComparisonReport;
 use crate::comparison::words::{blocks, layer_names, listed, postcodes_of, postcodes_unit, told};

@@ -1,7 +1,7 @@
 //! The section on disclosure: small parts that subtracting published figures would give away.
 
+use coterm_core::comparison::{Comparison, Disclosure};
 use coterm_core::words::{count, weight};
-use coterm_core::{Comparison, Disclosure};
 
 use crate::document::markup::{Kind, Table, Text, list, paragraph};
 use crate::text;

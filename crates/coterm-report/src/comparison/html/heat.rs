@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use coterm_core::comparison::{Comparison, Named, Overlap};
 use coterm_core::words::{ground, share, weight};
-use coterm_core::{Comparison, Named, Overlap};
 
 use crate::comparison::moves::Side;
 use crate::comparison::words::{RealPairs, layer_names};

@@ -1,7 +1,7 @@
 //! The section on lines: how much of them the layers share, and how far apart the others are.
 
+use coterm_core::comparison::{Comparison, LinesOfOne, Verdict};
 use coterm_core::words::{length, share, things};
-use coterm_core::{Comparison, LinesOfOne, Verdict};
 
 use crate::comparison::words::layer_names;
 use crate::document::markup::{Kind, Table, Text, paragraph};

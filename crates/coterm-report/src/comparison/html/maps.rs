@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use coterm_core::comparison::{Named, Piece, PieceClass, Relation, Verdict};
+use coterm_core::layers::Layer;
 use coterm_core::words::things;
-use coterm_core::{Layer, Named, Piece, PieceClass, Relation, Verdict};
 use geo::MultiPolygon;
 use polygon_coverage::measure::unsigned_area;
 
@@ -147,7 +148,10 @@ fn real<'a>(report: &ComparisonReport<'a>) -> impl Iterator<Item = &'a Piece> + 
 }
 
 fn footprints(layer: &Layer) -> impl Iterator<Item = &MultiPolygon<f64>> {
-    layer.areas().iter().map(coterm_core::Area::footprint)
+    layer
+        .areas()
+        .iter()
+        .map(coterm_core::layers::Area::footprint)
 }
 
 /// The small map of an area, with the areas of the other layer that share ground with it.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use coterm_core::comparison::{ComparedLayer, Comparison};
 use coterm_core::words::{count, ground, length, weight};
-use coterm_core::{ComparedLayer, Comparison};
 
 use crate::comparison::ComparisonReport;
 use crate::document::markup::{Kind, Table, Text, paragraph};

@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
+use coterm_core::comparison::{Comparison, Overlap, WeightUnit};
 use coterm_core::words::{capital, count, ground, share, things, weight};
-use coterm_core::{Comparison, Overlap, WeightUnit};
 
 use crate::comparison::moves::{Moves, Side, Sum, moves};
 use crate::comparison::words::{

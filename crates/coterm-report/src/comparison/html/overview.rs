@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use coterm_core::comparison::{PieceClass, Relation};
 use coterm_core::words::{count, ground, length, weight};
-use coterm_core::{PieceClass, Relation};
 
 use crate::comparison::ComparisonReport;
 use crate::comparison::words::{matching, told};

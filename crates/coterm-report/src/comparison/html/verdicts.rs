@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use coterm_core::Verdict;
+use coterm_core::comparison::Verdict;
 use coterm_core::words::{count, ground, things, weight};
 
 use super::maps;

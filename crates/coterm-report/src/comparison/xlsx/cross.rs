@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coterm_core::{Comparison, Named};
+use coterm_core::comparison::{Comparison, Named};
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, FormatAlign, Workbook};
 
 use super::sheet::{Cell, for_paper, header, put};

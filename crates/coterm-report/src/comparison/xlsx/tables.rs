@@ -1,8 +1,8 @@
 //! The tables of the workbook, a function for each: they turn the comparison's lists into
 //! rows.
 
+use coterm_core::comparison::{Comparison, Disclosure, LayerName, Named, Verdict};
 use coterm_core::words::capital;
-use coterm_core::{Comparison, Disclosure, LayerName, Named, Verdict};
 
 use super::sheet::{Cell, Kind, Table};
 use crate::comparison::moves::{Side, moves as moves_of};
@@ -288,8 +288,8 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
         let [a_code, a_name] = cells(piece.a.as_ref());
         let [b_code, b_name] = cells(piece.b.as_ref());
         let [easting, northing] = piece.at;
-        let at = coterm_core::GridPoint::new(easting, northing)
-            .and_then(coterm_core::GridPoint::to_lonlat);
+        let at = coterm_core::space::GridPoint::new(easting, northing)
+            .and_then(coterm_core::space::GridPoint::to_lonlat);
         let settled = piece
             .settled
             .map(|settled| if settled { "yes" } else { "no" });

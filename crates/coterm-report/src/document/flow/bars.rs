@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coterm_core::Named;
+use coterm_core::comparison::Named;
 
 use super::Flow;
 

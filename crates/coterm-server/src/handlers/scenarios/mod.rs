@@ -14,10 +14,10 @@ use axum::body::Body;
 use axum::extract::{self, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use coterm_core::{
-    AreaRef, Comparison, ComparisonOptions, Dataset, Proposal, Scenario, ScenarioScore,
-    ScoreOptions, Weights, compare,
-};
+use coterm_core::comparison::{Comparison, ComparisonOptions, Weights, compare};
+use coterm_core::dataset::Dataset;
+use coterm_core::definition::AreaRef;
+use coterm_core::scenario::{Proposal, Scenario, ScenarioScore, ScoreOptions};
 use coterm_io::{BlockValues, SCENARIO_LIMIT, ScenarioFormat, parse_scenario};
 use coterm_report::ScoreDocument;
 use serde::{Deserialize, Serialize};
@@ -244,10 +244,7 @@ fn one<'a>(
         .map(|area| area.map_err(|error| Problem::bad_request(error.to_string())))
         .collect::<Result<_, Problem>>()?;
     let proposal = scenario.propose(dataset).map_err(refuse)?;
-    let options = ComparisonOptions {
-        tolerance_m: asked.tolerance,
-        ..ComparisonOptions::default()
-    };
+    let options = ComparisonOptions::default().with_tolerance(asked.tolerance);
     let comparison: Option<Comparison> = match &asked.against {
         None => None,
         Some(layer) => {
@@ -256,11 +253,10 @@ fn one<'a>(
             Some(compare(dataset, &own, &other, &options, weights).map_err(refuse)?)
         }
     };
-    let options = ScoreOptions {
-        against: comparison.as_ref(),
-        was: asked.was.as_deref(),
-        within: &within,
-    };
+    let options = ScoreOptions::default()
+        .with_against(comparison.as_ref())
+        .with_was(asked.was.as_deref())
+        .with_within(&within);
     let score = proposal.score(&options, weights).map_err(refuse)?;
     Ok((proposal, score))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use coterm_core::{Layer, Role};
+use coterm_core::layers::{Layer, Role};
 use serde::Serialize;
 
 use super::theme::Theme;

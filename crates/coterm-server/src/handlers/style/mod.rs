@@ -7,7 +7,7 @@ mod theme;
 use axum::Json;
 use axum::extract;
 use axum::http::HeaderMap;
-use coterm_core::{Layer, Role};
+use coterm_core::layers::{Layer, Role};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use axum::Json;
 use axum::http::HeaderMap;
-use coterm_core::{Area, Layer, Role};
+use coterm_core::layers::{Area, Layer, Role};
 use geo::{BoundingRect, Intersects};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};

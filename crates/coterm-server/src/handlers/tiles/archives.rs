@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use coterm_core::Catalogue;
+use coterm_core::layers::Catalogue;
 use coterm_io::{ArchivedTiles, Error};
 use coterm_tiles::TileCoord;
 

@@ -12,7 +12,7 @@ use axum::Json;
 use axum::extract::{self, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use coterm_core::Dataset;
+use coterm_core::dataset::Dataset;
 use coterm_tiles::{TileSet, USUAL_ZOOMS};
 use serde::Deserialize;
 

@@ -1,11 +1,15 @@
-//! Time in data: [`Period`], in which an area or a layer is valid, in days; [`Month`], by which
+//! Time in data: days as people write them ([`parse_day`]); [`Period`], in which an area or a layer is valid, in days; [`Month`], by which
 //! postcodes and releases are dated.
+
+mod day;
 
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+pub use day::parse_day;
 
 use crate::{Error, Result};
 
@@ -24,7 +28,7 @@ impl Period {
     /// [`Error::PeriodReversed`] if the period would end before it begins.
     ///
     /// ```
-    /// use coterm_core::Period;
+    /// use coterm_core::period::Period;
     /// use jiff::civil::date;
     ///
     /// let ccgs = Period::new(date(2021, 4, 1), Some(date(2022, 6, 30)))?;

@@ -14,7 +14,7 @@ use crate::{Error, Result};
 /// is that day.
 ///
 /// ```
-/// use coterm_core::parse_day;
+/// use coterm_core::period::parse_day;
 ///
 /// assert_eq!(parse_day("2022-06-30")?, jiff::civil::date(2022, 6, 30));
 /// let wrong = parse_day("30/06/2022").unwrap_err().to_string();

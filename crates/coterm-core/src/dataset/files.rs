@@ -1,7 +1,7 @@
 //! [`DataFiles`]: the files that a dataset was read from. Reports name them with their checksums,
 //! so that a result can be traced to its data.
 
-use crate::LayerInfo;
+use crate::layers::LayerInfo;
 
 /// A file that data was read from, with the checksum of its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

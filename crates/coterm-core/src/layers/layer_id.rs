@@ -1,11 +1,11 @@
 //! [`LayerId`]: how the layers of a catalogue are named inside the program. People name them by
-//! [`Layer::id`](crate::Layer::id), such as `lad-2023`.
+//! [`Layer::id`](crate::layers::Layer::id), such as `lad-2023`.
 
-/// The position of a layer in its [`Catalogue`](crate::Catalogue), counted from 0. It means
+/// The position of a layer in its [`Catalogue`](crate::layers::Catalogue), counted from 0. It means
 /// nothing in another catalogue.
 ///
 /// ```
-/// use coterm_core::LayerId;
+/// use coterm_core::layers::LayerId;
 ///
 /// assert_eq!(LayerId::new(3).index(), 3);
 /// ```

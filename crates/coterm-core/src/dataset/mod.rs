@@ -1,6 +1,8 @@
 //! [`Dataset`]: all that a process has loaded, and the indexes over it. All lookups go through it.
 //! It never changes, and its answers are the same with and without indexes.
 
+mod files;
+
 use geo::Coord;
 use polygon_coverage::containment::locate_by_brute_force;
 use polygon_coverage::measure::{distance_to_edge, edges};
@@ -8,10 +10,12 @@ use polygon_coverage::point_index::{ContainingAreas, PrecomputedPoints};
 use polygon_coverage::{AreaId, BoundaryIndex, PointIndexSet};
 use rayon::prelude::*;
 
-use crate::{
-    Area, Catalogue, CodeTable, GridPoint, Layer, LayerId, PostcodeDirectory, PostcodeRecord,
-    Result,
-};
+pub use files::{DataFile, DataFiles};
+
+use crate::Result;
+use crate::codes::{CodeTable, PostcodeDirectory, PostcodeRecord};
+use crate::layers::{Area, Catalogue, Layer, LayerId};
+use crate::space::GridPoint;
 
 /// The immutable set of layers, code table, postcodes and indexes that a process has loaded. A
 /// reload replaces it as a whole, so that each request sees either the old data or the new.

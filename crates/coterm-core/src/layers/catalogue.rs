@@ -5,8 +5,9 @@ use std::ops::Index;
 
 use jiff::civil::Date;
 
+use crate::layers::{Layer, LayerId, LayerInfo};
 use crate::words::{capital, kind};
-use crate::{Error, Layer, LayerId, LayerInfo, Result};
+use crate::{Error, Result};
 
 /// The known layers, and which of them are valid on a date.
 #[derive(Debug, Clone)]

@@ -5,8 +5,8 @@ use std::fmt;
 
 use polygon_coverage::AreaId;
 
-use crate::catalogue::edit_distance;
-use crate::{Area, Layer};
+use crate::layers::catalogue::edit_distance;
+use crate::layers::{Area, Layer};
 
 /// Reason why a text does not name exactly one area: no area has it as code or name, or several
 /// areas have it as name. Its message completes a sentence that begins with the text.

@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use polygon_coverage::AreaId;
 use serde::{Deserialize, Serialize};
 
-use crate::{Area, KnownDefect, LineError, Period, line_error};
+use crate::layers::line_error;
+use crate::layers::{Area, KnownDefect, LineError};
+use crate::period::Period;
 
 /// The use that is made of a layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +35,21 @@ impl Role {
 }
 
 /// Metadata of a layer: all that is known about it, apart from its areas.
+///
+/// Fields may be added, so a value is made by [`LayerInfo::new`] and then set:
+///
+/// ```
+/// use coterm_core::layers::LayerInfo;
+/// use coterm_core::period::Period;
+///
+/// let since_2023 = Period::new(jiff::civil::date(2023, 4, 1), None)?;
+/// let mut info = LayerInfo::new("ward-2023", "ward", "2023", since_2023);
+/// info.title = "Wards of 2023".into();
+/// assert!(info.role.answers_lookups());
+/// # Ok::<(), coterm_core::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LayerInfo {
     /// Name of the layer: `lad-2023`.
     pub id: String,
@@ -81,6 +97,36 @@ pub struct LayerInfo {
 }
 
 impl LayerInfo {
+    /// Describes a layer of this name, family and vintage that answers lookups in this period. Its
+    /// titles are the name and the family, its lines are exact, and all other fields are empty.
+    pub fn new(
+        id: impl Into<String>,
+        family: impl Into<String>,
+        vintage: impl Into<String>,
+        period: Period,
+    ) -> Self {
+        let (id, family) = (id.into(), family.into());
+        Self {
+            title: id.clone(),
+            id,
+            family_title: family.clone(),
+            family,
+            vintage: vintage.into(),
+            role: Role::Primary,
+            gives_districts: false,
+            period,
+            known_to: None,
+            known_by: None,
+            known_defects: Vec::new(),
+            resolution_m: 0.0,
+            line_error: None,
+            coast: String::new(),
+            source: String::new(),
+            licence: String::new(),
+            attribution: String::new(),
+        }
+    }
+
     /// Metres within which 999 of 1,000 points of the layer's lines are true. This is the measured
     /// [`LineError::p999_m`], or the publisher's generalisation if none was measured.
     pub fn lines_mostly_m(&self) -> f64 {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use geo::{CoordsIter, MultiPolygon};
 
-use crate::{Error, Period, Result};
+use crate::period::Period;
+use crate::{Error, Result};
 
 /// An area with its official code, name, footprint and period of validity.
 ///
