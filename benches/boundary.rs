@@ -7,9 +7,9 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use coterm_benches::knobs::Knobs;
 use coterm_benches::layers::{NamedLayer, for_each};
 use coterm_benches::measure::{median, per_point};
+use coterm_benches::parameters::Parameters;
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
 use coterm_core::space::GridPoint;
@@ -33,16 +33,18 @@ type Timed = (Vec<f64>, f64);
 type Edges = RTree<GeomWithData<Line<[f64; 2]>, usize>>;
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
+    let parameters = Parameters::from_env();
     let mut records = Records::open()?;
-    for_each(knobs, |layer| one_layer(layer, knobs, &mut records))
+    for_each(parameters, |layer| {
+        one_layer(layer, parameters, &mut records)
+    })
 }
 
-fn one_layer(layer: &NamedLayer, knobs: Knobs, records: &mut Records) -> Result<()> {
+fn one_layer(layer: &NamedLayer, parameters: Parameters, records: &mut Records) -> Result<()> {
     let (ours, our_seconds, our_bytes) = built(|| BoundaryIndex::build(&layer.footprints));
     let ours = ours?;
     let (theirs, their_seconds, their_bytes) = built(|| tree(layer));
-    for (order, points) in points::orders(&layer.footprints, knobs.points / 4) {
+    for (order, points) in points::orders(&layer.footprints, parameters.points / 4) {
         let by_ours = |point: GridPoint| {
             ours.nearest(point.coord())
                 .map_or(f64::NAN, |(_, metres)| metres)
@@ -61,7 +63,7 @@ fn one_layer(layer: &NamedLayer, knobs: Knobs, records: &mut Records) -> Result<
                 }),
             )
         };
-        let all: Vec<(Timed, Timed, Timed)> = (0..knobs.turns).map(|_| turns()).collect();
+        let all: Vec<(Timed, Timed, Timed)> = (0..parameters.turns).map(|_| turns()).collect();
         let (found, expected) = (&all[0].0.0, &all[0].1.0);
         let close = |(a, b): (&f64, &f64)| (a - b).abs() < ROUNDING;
         let wrong = found

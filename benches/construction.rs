@@ -9,9 +9,9 @@ use std::time::Instant;
 use coterm_benches::Result;
 use coterm_benches::contender::{Build, CONTENDERS};
 use coterm_benches::coverage::SMALL;
-use coterm_benches::knobs::Knobs;
 use coterm_benches::layers::{for_each, made};
 use coterm_benches::measure::median;
+use coterm_benches::parameters::Parameters;
 use coterm_benches::record::Records;
 use peak_alloc::PeakAlloc;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -21,13 +21,13 @@ use serde_json::json;
 static ALLOCATED: PeakAlloc = PeakAlloc;
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
+    let parameters = Parameters::from_env();
     let mut records = Records::open()?;
     // The first build of a process also pays for the memory pages that the process gets.
-    let _warm = CONTENDERS.map(|(_, build)| build(&made(SMALL, knobs).footprints));
+    let _warm = CONTENDERS.map(|(_, build)| build(&made(SMALL, parameters).footprints));
     let one = ThreadPoolBuilder::new().num_threads(1).build()?;
     let all = ThreadPoolBuilder::new().build()?;
-    for_each(knobs, |layer| {
+    for_each(parameters, |layer| {
         let asked: Vec<(&str, Build, &ThreadPool)> = CONTENDERS
             .into_iter()
             .map(|(name, build)| (name, build, &one))
@@ -35,7 +35,7 @@ fn main() -> Result<()> {
             .collect();
         let mut seconds = vec![Vec::new(); asked.len()];
         let mut bytes = vec![0; asked.len()];
-        for _ in 0..knobs.turns.min(3) {
+        for _ in 0..parameters.turns.min(3) {
             for (position, (_, build, pool)) in asked.iter().enumerate() {
                 let before = ALLOCATED.current_usage();
                 let start = Instant::now();

@@ -2,39 +2,39 @@
 
 use std::time::Instant;
 
+use coterm_benches::all_layers::AllLayers;
 use coterm_benches::contender::CONTENDERS;
 use coterm_benches::coverage::{Size, growing_areas, growing_vertices};
-use coterm_benches::knobs::Knobs;
 use coterm_benches::layers::{everyday, made};
 use coterm_benches::measure::{in_turns, median, per_point};
+use coterm_benches::parameters::Parameters;
 use coterm_benches::record::Records;
-use coterm_benches::together::Together;
 use coterm_benches::{Result, points};
 use serde_json::json;
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
-    let knobs = Knobs {
-        points: knobs.points / 10,
+    let parameters = Parameters::from_env();
+    let parameters = Parameters {
+        points: parameters.points / 10,
         turns: 3,
-        ..knobs
+        ..parameters
     };
     let mut records = Records::open()?;
     for (by, sizes) in [("vertices", growing_vertices()), ("areas", growing_areas())] {
         for size in sizes {
             // In a quick run, whose sizes are capped, the largest would be measured again and
             // again.
-            if by == "areas" || size.vertices <= knobs.most_vertices {
-                one_size(by, size, knobs, &mut records)?;
+            if by == "areas" || size.vertices <= parameters.most_vertices {
+                one_size(by, size, parameters, &mut records)?;
             }
         }
     }
-    layers(knobs, &mut records)
+    layers(parameters, &mut records)
 }
 
-fn one_size(by: &str, size: Size, knobs: Knobs, records: &mut Records) -> Result<()> {
-    let layer = made(size, knobs);
-    let points = points::scattered(&layer.footprints, knobs.points, 1);
+fn one_size(by: &str, size: Size, parameters: Parameters, records: &mut Records) -> Result<()> {
+    let layer = made(size, parameters);
+    let points = points::scattered(&layer.footprints, parameters.points, 1);
     let mut seconds = Vec::new();
     let built: Vec<_> = CONTENDERS
         .iter()
@@ -45,7 +45,7 @@ fn one_size(by: &str, size: Size, knobs: Knobs, records: &mut Records) -> Result
             Ok((*name, built?))
         })
         .collect::<Result<_>>()?;
-    let timed = in_turns(&built, &points, knobs.turns);
+    let timed = in_turns(&built, &points, parameters.turns);
     for (((contender, _), timed), seconds) in built.iter().zip(timed).zip(seconds) {
         records.add(&json!({
             "kind": "growth", "by": by, "vertices": layer.vertices(), "areas": layer.footprints.len(), "layers": 1,
@@ -56,19 +56,19 @@ fn one_size(by: &str, size: Size, knobs: Knobs, records: &mut Records) -> Result
 }
 
 /// Measures the layers of the default data together, adding one at a time, largest first.
-fn layers(knobs: Knobs, records: &mut Records) -> Result<()> {
+fn layers(parameters: Parameters, records: &mut Records) -> Result<()> {
     let mut layers = everyday()?;
     layers.sort_by_key(|layer| std::cmp::Reverse(layer.vertices()));
-    let points = points::scattered(&layers[0].footprints, knobs.points, 1);
+    let points = points::scattered(&layers[0].footprints, parameters.points, 1);
     for (contender, build) in CONTENDERS {
         for count in 1..=layers.len() {
-            let together = Together::new(contender, build, &layers[..count])?;
+            let together = AllLayers::new(contender, build, &layers[..count])?;
             let turn = || {
                 let start = Instant::now();
                 together.ask(&points);
                 per_point(start.elapsed().as_secs_f64(), points.len())
             };
-            let ns_per_point = median((0..knobs.turns).map(|_| turn()).collect());
+            let ns_per_point = median((0..parameters.turns).map(|_| turn()).collect());
             records.add(&json!({
                 "kind": "growth", "by": "layers", "layers": count, "contender": contender, "ns_per_point": ns_per_point,
             }))?;

@@ -9,8 +9,8 @@ use std::time::Instant;
 
 use axum::serve::ListenerExt;
 use coterm_benches::connections::{Exchange, ask, bare, serve};
-use coterm_benches::knobs::{Knobs, in_checkout};
 use coterm_benches::measure::{median, per_point};
+use coterm_benches::parameters::{Parameters, in_checkout};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
 use coterm_core::codes::Postcode;
@@ -26,16 +26,16 @@ const DIFFERENT: usize = 2_000;
 const ELEMENTS: usize = 1_000;
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
+    let parameters = Parameters::from_env();
     let mut records = Records::open()?;
     let dataset = coterm_io::store::open(&in_checkout("data"), Indexing::Layers)?;
     let asked = Asked::of(&dataset)?;
-    stages(&dataset, &asked, knobs, &mut records)?;
+    stages(&dataset, &asked, parameters, &mut records)?;
     let state = State::new(dataset, &in_checkout("no-page"));
     let ours =
         serve(async |listener| coterm_server::run(listener, state, std::future::pending()).await)?;
     for workload in asked.workloads() {
-        let count = (knobs.points / 10 / workload.elements).max(16);
+        let count = (parameters.points / 10 / workload.elements).max(16);
         let requests = Rc::new(workload.requests);
         let first = ask(ours, &requests, requests.len())?;
         #[expect(
@@ -52,7 +52,7 @@ fn main() -> Result<()> {
         })?;
         ask(bare, &requests, requests.len())?;
         let (mut our_turns, mut bare_turns) = (Vec::new(), Vec::new());
-        for _ in 0..knobs.turns {
+        for _ in 0..parameters.turns {
             our_turns.push(ask(ours, &requests, count)?);
             bare_turns.push(ask(bare, &requests, count)?);
         }
@@ -171,7 +171,12 @@ fn post(body: &str) -> Vec<u8> {
 }
 
 /// Measures the parts of a request by point without a socket: the lookup, and writing its JSON.
-fn stages(dataset: &Dataset, asked: &Asked, knobs: Knobs, records: &mut Records) -> Result<()> {
+fn stages(
+    dataset: &Dataset,
+    asked: &Asked,
+    parameters: Parameters,
+    records: &mut Records,
+) -> Result<()> {
     let today = jiff::Zoned::now().date();
     let look_up = |at: &LonLat| dataset.lookup_lonlat(*at, today, None);
     let answers = asked
@@ -181,7 +186,7 @@ fn stages(dataset: &Dataset, asked: &Asked, knobs: Knobs, records: &mut Records)
         .collect::<std::result::Result<Vec<_>, _>>()?;
     let turns = |turn: &dyn Fn()| {
         let mut seconds = Vec::new();
-        for _ in 0..knobs.turns {
+        for _ in 0..parameters.turns {
             let start = Instant::now();
             turn();
             seconds.push(start.elapsed().as_secs_f64());

@@ -3,12 +3,12 @@
 //! Four layers and three orders of points. All contenders take turns on one thread, and all their
 //! answers are compared.
 
+use coterm_benches::all_layers::AllLayers;
 use coterm_benches::contender::{CONTENDERS, Contender};
-use coterm_benches::knobs::Knobs;
 use coterm_benches::layers::{NamedLayer, everyday, for_each};
 use coterm_benches::measure::{in_turns, median, per_point};
+use coterm_benches::parameters::Parameters;
 use coterm_benches::record::Records;
-use coterm_benches::together::Together;
 use coterm_benches::verify::{against_brute_force, difference};
 use coterm_benches::{Result, points};
 use coterm_core::space::LonLat;
@@ -18,10 +18,12 @@ use std::hint::black_box;
 use std::time::Instant;
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
+    let parameters = Parameters::from_env();
     let mut records = Records::open()?;
-    for_each(knobs, |layer| one_layer(layer, knobs, &mut records))?;
-    all_layers_at_once(knobs, &mut records)
+    for_each(parameters, |layer| {
+        one_layer(layer, parameters, &mut records)
+    })?;
+    all_layers_at_once(parameters, &mut records)
 }
 
 fn build(footprints: &[MultiPolygon<f64>]) -> Result<Vec<(&'static str, Box<dyn Contender>)>> {
@@ -31,10 +33,10 @@ fn build(footprints: &[MultiPolygon<f64>]) -> Result<Vec<(&'static str, Box<dyn 
         .collect()
 }
 
-fn one_layer(layer: &NamedLayer, knobs: Knobs, records: &mut Records) -> Result<()> {
+fn one_layer(layer: &NamedLayer, parameters: Parameters, records: &mut Records) -> Result<()> {
     let contenders = build(&layer.footprints)?;
-    for (order, points) in points::orders(&layer.footprints, knobs.points) {
-        let timed = in_turns(&contenders, &points, knobs.turns);
+    for (order, points) in points::orders(&layer.footprints, parameters.points) {
+        let timed = in_turns(&contenders, &points, parameters.turns);
         let ours = &timed[0].owners;
         let (wrong, asked) = against_brute_force(&layer.footprints, &points, ours);
         records.add(&json!({"kind": "exact", "layer": layer.name, "order": order, "wrong": wrong, "asked": asked}))?;
@@ -46,17 +48,17 @@ fn one_layer(layer: &NamedLayer, knobs: Knobs, records: &mut Records) -> Result<
             }))?;
         }
     }
-    degrees(layer, &*contenders[0].1, knobs, records)
+    degrees(layer, &*contenders[0].1, parameters, records)
 }
 
 /// Measures what longitude and latitude instead of grid coordinates add, including OSTN15.
 fn degrees(
     layer: &NamedLayer,
     index: &dyn Contender,
-    knobs: Knobs,
+    parameters: Parameters,
     records: &mut Records,
 ) -> Result<()> {
-    let grid = points::scattered(&layer.footprints, knobs.points, 1);
+    let grid = points::scattered(&layer.footprints, parameters.points, 1);
     let degrees: Vec<LonLat> = grid
         .iter()
         .filter_map(|point| point.to_lonlat().ok())
@@ -68,35 +70,35 @@ fn degrees(
         }
         per_point(start.elapsed().as_secs_f64(), degrees.len())
     };
-    let ns_per_point = median((0..knobs.turns).map(|_| turn()).collect());
+    let ns_per_point = median((0..parameters.turns).map(|_| turn()).collect());
     records.add(&json!({"kind": "degrees", "layer": layer.name, "points": degrees.len(), "ns_per_point": ns_per_point}))
 }
 
 /// Measures the everyday lookup: one point in every layer of the default data.
-fn all_layers_at_once(knobs: Knobs, records: &mut Records) -> Result<()> {
+fn all_layers_at_once(parameters: Parameters, records: &mut Records) -> Result<()> {
     let layers = everyday()?;
     let largest = layers
         .iter()
         .max_by_key(|layer| layer.vertices())
         .ok_or("the default data has no layers")?;
-    let points = points::scattered(&largest.footprints, knobs.points, 1);
+    let points = points::scattered(&largest.footprints, parameters.points, 1);
     for (contender, build) in CONTENDERS {
         let alone: Vec<_> = layers
             .iter()
             .map(|layer| Ok(("", build(&layer.footprints)?)))
             .collect::<Result<_>>()?;
-        let alone: Vec<f64> = in_turns(&alone, &points, knobs.turns)
+        let alone: Vec<f64> = in_turns(&alone, &points, parameters.turns)
             .iter()
             .map(|timed| timed.ns_per_point)
             .collect();
-        let together = Together::new(contender, build, &layers)?;
+        let together = AllLayers::new(contender, build, &layers)?;
         let turn = || {
             let start = Instant::now();
             together.ask(&points);
             per_point(start.elapsed().as_secs_f64(), points.len())
         };
         turn();
-        let ns_per_point = median((0..knobs.turns).map(|_| turn()).collect());
+        let ns_per_point = median((0..parameters.turns).map(|_| turn()).collect());
         records.add(&json!({
             "kind": "everyday", "layers": layers.len(), "contender": contender, "ns_per_point": ns_per_point,
             "dearest_layer_ns": alone.iter().copied().fold(0.0, f64::max), "sum_of_layers_ns": alone.iter().sum::<f64>(),

@@ -6,26 +6,28 @@
 use std::time::Instant;
 
 use coterm_benches::Result;
-use coterm_benches::knobs::Knobs;
+use coterm_benches::layer_pairs::{Pair, for_each_pair, made_pair};
 use coterm_benches::measure::{median, processor_seconds};
 use coterm_benches::overlay::{Answer, arranged, candidates, cold, differing, peers, warm};
-use coterm_benches::pairs::{Pair, for_each_pair, made_pair};
+use coterm_benches::parameters::Parameters;
 use coterm_benches::record::Records;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde_json::{Value, json};
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
+    let parameters = Parameters::from_env();
     let mut records = Records::open()?;
     let pools = [
         ThreadPoolBuilder::new().num_threads(1).build()?,
         ThreadPoolBuilder::new().build()?,
     ];
-    for_each_pair(knobs, |pair| one_pair(pair, knobs, &pools, &mut records))?;
+    for_each_pair(parameters, |pair| {
+        one_pair(pair, parameters, &pools, &mut records)
+    })?;
     for power in 8..=14 {
         // Half powers of ten, from 10,000 to ten million.
         let vertices = [10_usize, 31][power % 2] * 10_usize.pow(u32::try_from(power / 2 - 1)?);
-        if vertices <= knobs.most_vertices {
+        if vertices <= parameters.most_vertices {
             growth(vertices, &pools[0], &mut records)?;
         }
     }
@@ -69,7 +71,7 @@ fn figure(pool: &ThreadPool, all: &[Taken]) -> Value {
 
 fn one_pair(
     pair: &Pair,
-    knobs: Knobs,
+    parameters: Parameters,
     pools: &[ThreadPool; 2],
     records: &mut Records,
 ) -> Result<()> {
@@ -88,14 +90,14 @@ fn one_pair(
     let mut answer = cold(pair)?;
     for pool in pools {
         let mut all = Vec::new();
-        for _ in 0..knobs.turns.min(5) {
+        for _ in 0..parameters.turns.min(5) {
             let (taken, again) = taken(pool, || cold(pair).map_err(|error| error.to_string()));
             all.push(taken);
             answer = again?;
         }
         add("coterm", figure(pool, &all), 0)?;
         let mut all = Vec::new();
-        for _ in 0..knobs.turns {
+        for _ in 0..parameters.turns {
             let arrangement = answer.ground.into_arrangement();
             let taken: (Taken, Answer) = taken(pool, || warm(arrangement, pair.areas()));
             all.push(taken.0);

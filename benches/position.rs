@@ -7,9 +7,9 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use coterm_benches::coverage::SMALL;
-use coterm_benches::knobs::{Knobs, wants};
 use coterm_benches::layers::made;
 use coterm_benches::measure::{median, per_point};
+use coterm_benches::parameters::{Parameters, wants};
 use coterm_benches::record::Records;
 use coterm_benches::{Result, points};
 use coterm_core::space::{GridPoint, LonLat};
@@ -20,13 +20,13 @@ use serde_json::json;
 type Entry<'a> = (&'static str, &'static str, Box<dyn Fn() + 'a>);
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
+    let parameters = Parameters::from_env();
     if !wants("made-350") {
         return Ok(());
     }
-    let layer = made(SMALL, knobs).footprints;
+    let layer = made(SMALL, parameters).footprints;
     let index = PointIndex::build(&layer)?;
-    let grid = points::scattered(&layer, knobs.points, 1);
+    let grid = points::scattered(&layer, parameters.points, 1);
     let degrees: Vec<LonLat> = grid
         .iter()
         .filter_map(|point| point.to_lonlat().ok())
@@ -65,7 +65,7 @@ fn main() -> Result<()> {
     for (_, _, batch) in &contenders {
         batch();
     }
-    for _ in 0..knobs.turns {
+    for _ in 0..parameters.turns {
         for ((_, _, batch), seconds) in contenders.iter().zip(&mut seconds) {
             let start = Instant::now();
             batch();

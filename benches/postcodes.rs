@@ -8,8 +8,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use coterm_benches::Result;
-use coterm_benches::knobs::{Knobs, england, in_checkout};
 use coterm_benches::measure::{median, per_point};
+use coterm_benches::parameters::{Parameters, england, in_checkout};
 use coterm_benches::random::Random;
 use coterm_benches::record::Records;
 use coterm_core::codes::{Postcode, PostcodeDirectory, PostcodeRecord, Releases};
@@ -22,7 +22,7 @@ use serde_json::json;
 const ALL: usize = 2_700_000;
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
+    let parameters = Parameters::from_env();
     let mut records = Records::open()?;
     let folder = england().unwrap_or_else(|| in_checkout("data"));
     let dataset = store::open(&folder, Indexing::None)?;
@@ -37,7 +37,7 @@ fn main() -> Result<()> {
     let on = date(2022, 6, 30);
     let layers = dataset.catalogue().valid_on(on, None)?;
     let mut random = Random::new(1);
-    let asked: Vec<String> = (0..knobs.points)
+    let asked: Vec<String> = (0..parameters.points)
         .map(|_| real[random.below(real.len())].postcode.to_string())
         .collect();
     let turn = || {
@@ -51,7 +51,7 @@ fn main() -> Result<()> {
     records.add(&json!({
         "kind": "postcodes", "loaded": dataset.postcodes().records().len(), "real": real.len(),
         "layers": layers.len(), "asked": asked.len(),
-        "ns_per_postcode": median((0..knobs.turns).map(|_| turn()).collect()),
+        "ns_per_postcode": median((0..parameters.turns).map(|_| turn()).collect()),
     }))
 }
 

@@ -10,16 +10,16 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use coterm_benches::Result;
-use coterm_benches::knobs::{Knobs, wants};
 use coterm_benches::measure::median;
+use coterm_benches::parameters::{Parameters, wants};
 use coterm_benches::record::Records;
 use coterm_benches::tiles::{ZOOMS, compared, filled, layer};
 use coterm_tiles::{TileCoord, TileSet};
 use serde_json::json;
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
-    let layer = layer(knobs)?;
+    let parameters = Parameters::from_env();
+    let layer = layer(parameters)?;
     if !wants(layer.id()) {
         return Ok(());
     }
@@ -35,7 +35,7 @@ fn main() -> Result<()> {
         let all = filled(&tiles, layer.id(), zoom)?;
         let mut made = Vec::new();
         for &coord in &all {
-            made.push(Made::of(&tiles, coord, layer.id(), knobs.turns)?);
+            made.push(Made::of(&tiles, coord, layer.id(), parameters.turns)?);
         }
         let those: Vec<_> = compared(&all).collect();
         let compared = made.iter().filter(|made| those.contains(&made.coord));
@@ -49,7 +49,7 @@ fn main() -> Result<()> {
         };
         records.add(&json!({
             "kind": "tile", "layer": layer.id(), "zoom": zoom, "contender": "coterm",
-            "tiles": compared.len(), "turns": knobs.turns, "p50_us": median(compared),
+            "tiles": compared.len(), "turns": parameters.turns, "p50_us": median(compared),
             "all_tiles": made.len(), "all_p50_us": middle.us, "all_p99_us": last.us,
             "slowest": slowest.coord.to_string(), "slowest_us": slowest.us, "slowest_bytes": slowest.bytes,
             "divided_s": divided, "prepared_s": prepared,

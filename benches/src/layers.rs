@@ -6,8 +6,8 @@ use geo::MultiPolygon;
 
 use crate::Result;
 use crate::coverage::{LARGE, SMALL, Size, coverage};
-use crate::knobs::{Knobs, england, in_checkout, wants};
-use crate::pairs::official;
+use crate::layer_pairs::official;
+use crate::parameters::{Parameters, england, in_checkout, wants};
 
 /// A layer's name in the results, and the footprints of its areas.
 #[derive(Debug)]
@@ -29,9 +29,11 @@ impl NamedLayer {
 }
 
 /// Makes a layer of this size, with no more vertices than the settings allow.
-pub fn made(size: Size, knobs: Knobs) -> NamedLayer {
+pub fn made(size: Size, parameters: Parameters) -> NamedLayer {
     let size = Size {
-        vertices: size.vertices.min(knobs.most_vertices.max(4 * size.areas)),
+        vertices: size
+            .vertices
+            .min(parameters.most_vertices.max(4 * size.areas)),
         ..size
     };
     NamedLayer {
@@ -49,10 +51,13 @@ type Load<'a> = dyn Fn() -> Result<Option<NamedLayer>> + 'a;
 /// # Errors
 ///
 /// Fails if a layer exists and cannot be read, or if `each` fails.
-pub fn for_each(knobs: Knobs, mut each: impl FnMut(&NamedLayer) -> Result<()>) -> Result<()> {
+pub fn for_each(
+    parameters: Parameters,
+    mut each: impl FnMut(&NamedLayer) -> Result<()>,
+) -> Result<()> {
     let layers: [(&str, &Load<'_>); 4] = [
-        ("made-350", &|| Ok(Some(made(SMALL, knobs)))),
-        ("made-34850", &|| Ok(Some(made(LARGE, knobs)))),
+        ("made-350", &|| Ok(Some(made(SMALL, parameters)))),
+        ("made-34850", &|| Ok(Some(made(LARGE, parameters)))),
         ("lsoa-england", &lsoas_of_england),
         ("lsoa-20m", &lsoas_20m),
     ];

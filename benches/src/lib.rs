@@ -2,7 +2,7 @@
 //! compare with, and the way of measuring.
 //!
 //! * [`coverage`] makes layers from a [`grid`] by [`merge`], [`layers`] loads real ones, [`points`]
-//!   makes the points to look up, [`pairs`] the pairs of layers to overlay;
+//!   makes the points to look up, [`layer_pairs`] the pairs of layers to overlay;
 //! * [`contender`] has coterm and its peers answer the same lookups;
 //! * [`overlay`] does so for two layers;
 //! * [`connections`] sends requests to servers over HTTP;
@@ -11,21 +11,21 @@
 //!   [`record`] writes one line of JSON per figure.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod all_layers;
 pub mod connections;
 pub mod contender;
 pub mod coverage;
 pub mod grid;
-pub mod knobs;
+pub mod layer_pairs;
 pub mod layers;
 pub mod measure;
 pub mod merge;
 pub mod overlay;
-pub mod pairs;
+pub mod parameters;
 pub mod points;
 pub mod random;
 pub mod record;
 pub mod tiles;
-pub mod together;
 pub mod verify;
 
 /// Result of a bench; any error is printed and ends it.

@@ -17,7 +17,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use crate::Result;
-use crate::pairs::Pair;
+use crate::layer_pairs::Pair;
 
 /// Tolerance of coterm's relations, in metres.
 pub const TOLERANCE_M: f64 = 100.0;

@@ -7,8 +7,8 @@ use jiff::civil::date;
 
 use crate::Result;
 use crate::coverage::SMALL;
-use crate::knobs::Knobs;
 use crate::layers::made;
+use crate::parameters::Parameters;
 
 /// Zooms at which tiles are timed: a few tiles for all of England, one for a county, one for a
 /// town.
@@ -21,8 +21,8 @@ const COMPARED: usize = 200;
 /// # Errors
 ///
 /// Does not fail: all its coordinates are finite.
-pub fn layer(knobs: Knobs) -> Result<Layer> {
-    let made = made(SMALL, knobs);
+pub fn layer(parameters: Parameters) -> Result<Layer> {
+    let made = made(SMALL, parameters);
     let period = Period::new(date(2023, 4, 1), None)?;
     let mut info = LayerInfo::new(made.name, "made", "2023", period);
     "Made areas".clone_into(&mut info.title);

@@ -8,9 +8,9 @@ use std::fs::{create_dir_all, write};
 use std::path::Path;
 
 use coterm_benches::Result;
-use coterm_benches::knobs::Knobs;
+use coterm_benches::layer_pairs::{Pair, for_each_pair};
 use coterm_benches::overlay::cold;
-use coterm_benches::pairs::{Pair, for_each_pair};
+use coterm_benches::parameters::Parameters;
 use geo::Geometry;
 use geozero::{CoordDimensions, ToWkb};
 
@@ -18,7 +18,7 @@ fn main() -> Result<()> {
     let folder = std::env::args_os()
         .nth(1)
         .ok_or("usage: export-overlays FOLDER")?;
-    for_each_pair(Knobs::from_env(), |pair| {
+    for_each_pair(Parameters::from_env(), |pair| {
         export(pair, &Path::new(&folder).join(&pair.name))
     })
 }

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::Path;
 
 use coterm_benches::Result;
-use coterm_benches::knobs::{Knobs, wants};
+use coterm_benches::parameters::{Parameters, wants};
 use coterm_benches::tiles::{ZOOMS, compared, filled, layer};
 use coterm_core::layers::Layer;
 use coterm_io::export::{Format, to_bytes};
@@ -27,7 +27,7 @@ fn main() -> Result<()> {
         .nth(1)
         .ok_or("usage: export-tiles FOLDER")?;
     let folder = Path::new(&folder);
-    let layer = layer(Knobs::from_env())?;
+    let layer = layer(Parameters::from_env())?;
     if !wants(layer.id()) {
         return Ok(());
     }

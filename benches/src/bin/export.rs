@@ -8,22 +8,22 @@ use std::fs::{File, create_dir_all};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use coterm_benches::knobs::Knobs;
 use coterm_benches::layers::{NamedLayer, for_each};
+use coterm_benches::parameters::Parameters;
 use coterm_benches::{Result, points};
 use geo::Geometry;
 use geozero::{CoordDimensions, ToWkb};
 use polygon_coverage::PointIndex;
 
 fn main() -> Result<()> {
-    let knobs = Knobs::from_env();
+    let parameters = Parameters::from_env();
     let folder = std::env::args_os().nth(1).ok_or("usage: export FOLDER")?;
-    for_each(knobs, |layer| {
-        export(layer, knobs, &Path::new(&folder).join(&layer.name))
+    for_each(parameters, |layer| {
+        export(layer, parameters, &Path::new(&folder).join(&layer.name))
     })
 }
 
-fn export(layer: &NamedLayer, knobs: Knobs, folder: &Path) -> Result<()> {
+fn export(layer: &NamedLayer, parameters: Parameters, folder: &Path) -> Result<()> {
     create_dir_all(folder)?;
     let mut areas = BufWriter::new(File::create(folder.join("areas.wkb"))?);
     for footprint in &layer.footprints {
@@ -33,7 +33,7 @@ fn export(layer: &NamedLayer, knobs: Knobs, folder: &Path) -> Result<()> {
     }
     areas.flush()?;
     let index = PointIndex::build(&layer.footprints)?;
-    for (order, points) in points::orders(&layer.footprints, knobs.points) {
+    for (order, points) in points::orders(&layer.footprints, parameters.points) {
         let mut coords = BufWriter::new(File::create(folder.join(format!("{order}.points")))?);
         let mut owners = BufWriter::new(File::create(folder.join(format!("{order}.owners")))?);
         for point in points {

@@ -14,7 +14,7 @@ mod map;
 mod scenario;
 mod serve;
 mod tiles;
-mod values;
+mod value_parsers;
 mod when;
 
 use std::path::PathBuf;

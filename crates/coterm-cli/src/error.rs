@@ -1,4 +1,4 @@
-//! [`Error`], why a command could not do what it was asked, and [`Doing`], which makes one from an
+//! [`Error`], why a command could not do what it was asked, and [`Context`], which makes one from an
 //! I/O error.
 //!
 //! All subcommands return it; `main` prints it and ends with exit code 2.
@@ -50,12 +50,12 @@ fn remedy_of_io(error: &coterm_io::Error) -> String {
     }
 }
 
-pub(crate) trait Doing<T> {
-    fn doing(self, what: impl Into<String>) -> Result<T>;
+pub(crate) trait Context<T> {
+    fn context(self, what: impl Into<String>) -> Result<T>;
 }
 
-impl<T> Doing<T> for io::Result<T> {
-    fn doing(self, what: impl Into<String>) -> Result<T> {
+impl<T> Context<T> for io::Result<T> {
+    fn context(self, what: impl Into<String>) -> Result<T> {
         self.map_err(|source| Error::System {
             what: what.into(),
             source,

@@ -11,13 +11,13 @@ use coterm_core::scenario::{Proposal, Scenario};
 use coterm_io::{ScenarioFormat, read_scenario};
 use coterm_report::UsedFile;
 
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 
 /// Reads a scenario and describes its file for reports: without a folder, so that the report is the
 /// same on any machine.
 pub(crate) fn scenario_file(path: &Path) -> Result<(Scenario, UsedFile)> {
     let scenario = read_scenario(path)?;
-    let bytes = std::fs::read(path).doing(path.display().to_string())?;
+    let bytes = std::fs::read(path).context(path.display().to_string())?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let what = format!("Scenario: {}", scenario.title);
     Ok((

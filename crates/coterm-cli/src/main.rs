@@ -5,7 +5,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod args;
-mod bars;
 mod command;
 mod error;
 mod file_identity;
@@ -13,6 +12,7 @@ mod layer_or_scenario;
 mod logging;
 mod output;
 mod part_file;
+mod progress_bars;
 mod signal;
 mod spared;
 mod table;

@@ -11,7 +11,7 @@ use std::path::Path;
 use coterm_core::words::visible;
 use serde::Serialize;
 
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::part_file::PartFile;
 use crate::table::Table;
 use crate::terminal::Terminal;
@@ -39,7 +39,7 @@ impl Output {
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if is_no_file(&real) {
             let stream = File::options().write(true).open(&real);
-            let stream = stream.doing(path.display().to_string())?;
+            let stream = stream.context(path.display().to_string())?;
             return Ok(Self::Stream(BufWriter::new(Box::new(stream))));
         }
         Ok(Self::File(Box::new(PartFile::begin(real)?)))
@@ -48,7 +48,7 @@ impl Output {
     /// Completes the result: flushes the stream, or renames the file into place.
     pub(crate) fn finish(self) -> Result<()> {
         match self {
-            Self::Stream(mut stream) => stream.flush().doing("the output"),
+            Self::Stream(mut stream) => stream.flush().context("the output"),
             Self::File(file) => file.finish(),
         }
     }
@@ -89,7 +89,7 @@ pub(crate) fn print_table(table: &Table) -> Result<()> {
 /// Prints a line of text that is escaped already, and has no control sequences but coterm's own
 /// colours.
 pub(crate) fn print_shown(text: impl std::fmt::Display) -> Result<()> {
-    writeln!(io::stdout(), "{text}").doing("standard output")
+    writeln!(io::stdout(), "{text}").context("standard output")
 }
 
 /// Prints JSON to standard output, indented if that is a terminal.

@@ -4,7 +4,7 @@ use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::signal;
 use crate::terminal::say;
 
@@ -35,10 +35,10 @@ impl PartFile {
         let part = path.with_file_name(name);
         let permissions = match path.metadata() {
             Ok(there) => there.permissions(),
-            Err(_) => usual(&path).doing(path.display().to_string())?,
+            Err(_) => usual(&path).context(path.display().to_string())?,
         };
         remove_left(&part)?;
-        let file = private(&part).doing(part.display().to_string())?;
+        let file = private(&part).context(part.display().to_string())?;
         // The lock is held while the file is open, so that no other process takes it for left over.
         if !lock(&file)? || !is_at(&file, &part) {
             return Err(busy(&part));
@@ -64,7 +64,7 @@ impl PartFile {
         };
         let put = put();
         self.placed = put.is_ok();
-        put.doing(self.path.display().to_string())
+        put.context(self.path.display().to_string())
     }
 }
 
@@ -101,7 +101,7 @@ fn remove_left(part: &Path) -> Result<()> {
     let what = || part.display().to_string();
     match part.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error).doing(what()),
+        Err(error) => return Err(error).context(what()),
         Ok(there) if !there.is_file() => {
             return Err(Error::Usage(format!(
                 "{}: the result is kept here while it is written, but something else is there; move it away",
@@ -110,11 +110,11 @@ fn remove_left(part: &Path) -> Result<()> {
         }
         Ok(_) => {}
     }
-    let left = File::options().write(true).open(part).doing(what())?;
+    let left = File::options().write(true).open(part).context(what())?;
     if !lock(&left)? {
         return Err(busy(part));
     }
-    fs::remove_file(part).doing(what())?;
+    fs::remove_file(part).context(what())?;
     say(format!(
         "{} was left by a run that was stopped; it is removed, and written anew.",
         what()
@@ -129,7 +129,7 @@ fn lock(file: &File) -> Result<bool> {
         Ok(()) => Ok(true),
         Err(TryLockError::WouldBlock) => Ok(false),
         Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => Ok(true),
-        Err(TryLockError::Error(error)) => Err(error).doing("the lock of the result"),
+        Err(TryLockError::Error(error)) => Err(error).context("the lock of the result"),
     }
 }
 

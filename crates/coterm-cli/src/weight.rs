@@ -8,7 +8,7 @@ use coterm_io::{WeightFile, checksum};
 use coterm_report::UsedFile;
 use jiff::civil::Date;
 
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 
 /// The weights that are counted, with their name and file for the report.
 pub(crate) struct Weight {
@@ -36,7 +36,7 @@ impl Weight {
                 if !file.path.is_file() {
                     return Err(Error::Usage(no_file(&file.path)));
                 }
-                let bytes = std::fs::read(&file.path).doing(named)?;
+                let bytes = std::fs::read(&file.path).context(named)?;
                 // The report has the name without its folder, so that it is the same on any
                 // machine.
                 let base = file.path.file_name().unwrap_or_default();

@@ -6,7 +6,7 @@ use clap::{Args, ValueHint};
 use coterm_io::bulk::{Delimiter, Encoding};
 
 use super::When;
-use super::values::{delimiter, encoding, names};
+use super::value_parsers::{delimiter, encoding, names};
 
 /// Add areas to every row of a CSV file
 ///

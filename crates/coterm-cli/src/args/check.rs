@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 use coterm_io::Crs;
 
-use super::values::metres;
+use super::value_parsers::metres;
 
 /// Say whether the areas of a layer or file fit together, and where they do not
 ///

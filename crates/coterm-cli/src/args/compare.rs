@@ -7,7 +7,7 @@ use coterm_report::{CsvTable, ReportFormat};
 use coterm_server::day;
 use jiff::civil::Date;
 
-use super::values::{metres, threshold};
+use super::value_parsers::{metres, threshold};
 
 /// Say whether the areas of two layers share the same footprints, and where not
 ///

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::When;
-use super::values::pair;
+use super::value_parsers::pair;
 
 /// Say which areas a postcode or point is in
 ///

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::values::zooms;
+use super::value_parsers::zooms;
 
 /// Write all the tiles of some layers to one file, for maps on the web and in QGIS
 ///

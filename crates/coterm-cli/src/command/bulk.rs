@@ -13,9 +13,9 @@ use coterm_io::{CsvError, Progress};
 use coterm_report::lookup::row_reason;
 
 use crate::args::Bulk;
-use crate::bars::Bars;
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::output::Output;
+use crate::progress_bars::ProgressBars;
 use crate::spared::{named_as, spare};
 use crate::terminal::say;
 
@@ -44,7 +44,7 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
     let (input, size) = open(&args.input)?;
     let dataset = coterm_io::store::open(data, Indexing::Layers)?;
     let mut output = Output::to(args.output.as_deref())?;
-    let bars = Bars::default();
+    let bars = ProgressBars::default();
     bars.begin("rows", size);
     let resolved = resolve(&dataset, &options, row_reason, input, &mut output, &bars)
         .map_err(|error| remedied(&args.input, error));
@@ -131,7 +131,7 @@ fn open(path: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
     if path == Path::new("-") {
         return Ok((Box::new(io::stdin()), None));
     }
-    let file = File::open(path).doing(path.display().to_string())?;
+    let file = File::open(path).context(path.display().to_string())?;
     let size = file
         .metadata()
         .ok()

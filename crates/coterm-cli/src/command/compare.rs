@@ -11,7 +11,7 @@ use coterm_io::WeightFile;
 use coterm_report::{ComparisonReport, Question, ReportFormat, ReportManifest};
 
 use crate::args::Compare;
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
 use crate::spared::spare;
@@ -55,7 +55,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         _ => report.to_bytes(format, args.table.unwrap_or_default())?,
     };
     let mut output = Output::to(args.output.as_deref())?;
-    output.write_all(&bytes).doing("the comparison")?;
+    output.write_all(&bytes).context("the comparison")?;
     output.finish()?;
     Ok(code(args, &comparison))
 }

@@ -8,9 +8,9 @@ use coterm_io::recipe::Recipe;
 use coterm_io::verify::verify;
 
 use crate::args::{Data, DataBuild, DataCommand, DataVerify};
-use crate::bars::Bars;
 use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
+use crate::progress_bars::ProgressBars;
 use crate::table::{table, verdict as shown};
 
 /// Runs `data build` or `data verify`. `is_named` says whether the command line itself names the
@@ -38,7 +38,7 @@ fn build_folder(data: &Path, is_named: bool, args: &DataBuild) -> Result<ExitCod
             cache: &cache,
             out: &out,
         },
-        &Bars::default(),
+        &ProgressBars::default(),
     )?;
     if args.json {
         print_json(&report)?;
@@ -105,7 +105,7 @@ fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
             expected.display()
         )));
     }
-    let checks = verify(data, &expected, &Bars::default())?;
+    let checks = verify(data, &expected, &ProgressBars::default())?;
     let failed = checks.iter().filter(|check| !check.holds).count();
     if args.json {
         print_json(&checks)?;

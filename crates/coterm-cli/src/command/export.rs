@@ -9,7 +9,7 @@ use coterm_io::Crs;
 use coterm_io::export::{Format, to_bytes};
 
 use crate::args::Export;
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::output::Output;
 use crate::spared::spare;
 
@@ -46,7 +46,7 @@ pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let bytes = to_bytes(dataset.catalogue().layer(&args.layer)?, format, crs)?;
     let mut output = Output::to(args.output.as_deref())?;
-    output.write_all(&bytes).doing("the exported layer")?;
+    output.write_all(&bytes).context("the exported layer")?;
     output.finish()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use coterm_report::{Labels, LayerMap, to_png};
 
 use crate::args::{Map, MapLabels, Picture};
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
 use crate::spared::spare;
@@ -70,7 +70,7 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
         Picture::Png => to_png(&drawing.svg, args.width.unwrap_or(PIXELS))?,
     };
     let mut output = Output::to(args.output.as_deref())?;
-    output.write_all(&bytes).doing("the map")?;
+    output.write_all(&bytes).context("the map")?;
     output.finish()?;
     if !drawing.without_room.is_empty() {
         say(without_room(&drawing.without_room));

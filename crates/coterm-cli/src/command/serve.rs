@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use coterm_io::ArchivedTiles;
 
 use crate::args::Serve;
-use crate::error::{Doing, Result};
+use crate::error::{Context, Result};
 use crate::output::print;
 use crate::signal;
 use crate::terminal::say;
@@ -33,15 +33,15 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
         say(format!("warning: {why}"));
     }
     coterm_server::log_panics();
-    let runtime = tokio::runtime::Runtime::new().doing("the server's runtime")?;
+    let runtime = tokio::runtime::Runtime::new().context("the server's runtime")?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(args.bind)
             .await
-            .doing(format!(
+            .context(format!(
                 "cannot listen on {}; choose another address with --bind",
                 args.bind
             ))?;
-        let address = listener.local_addr().doing("the server's address")?;
+        let address = listener.local_addr().context("the server's address")?;
         print(format!(
             "coterm is at http://{address} (stop it with Ctrl-C)"
         ))?;
@@ -61,7 +61,7 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
         };
         coterm_server::run(listener, state, stop)
             .await
-            .doing("the server")
+            .context("the server")
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -9,9 +9,9 @@ use coterm_io::{Earlier, Progress, TileArchive, TileSummary};
 use coterm_tiles::TileSet;
 
 use crate::args::Tiles;
-use crate::bars::Bars;
 use crate::error::Result;
 use crate::output::{print, print_json, print_table};
+use crate::progress_bars::ProgressBars;
 use crate::signal;
 use crate::spared::spare;
 use crate::table::table;
@@ -36,7 +36,7 @@ pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
             "\nStopped. What has been made is kept in {kept_in}; to go on from there, give the same command again."
         ));
     });
-    let bars = Bars::default();
+    let bars = ProgressBars::default();
     bars.begin("dividing the ground", None);
     // The ground is divided by all layers, not only those that are wanted, so that archives of
     // different layers agree.

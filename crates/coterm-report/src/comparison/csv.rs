@@ -5,7 +5,7 @@ use coterm_core::comparison::{Comparison, Counterpart, LayerName, Named, Overlap
 use coterm_core::space::{GridPoint, LonLat};
 
 use super::moves::{Side, Sum, moves};
-use super::words::{class_name, code_and_name, postcodes_of, relation_name};
+use super::names::{class_name, code_and_name, postcodes_of, relation_name};
 use super::{ComparisonReport, CsvTable};
 use crate::{Error, Result, text};
 

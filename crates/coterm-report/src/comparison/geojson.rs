@@ -6,7 +6,7 @@ use polygon_coverage::measure::oriented_rings;
 use serde_json::{Value, json};
 
 use super::ComparisonReport;
-use super::words::{class_name, code_and_name};
+use super::names::{class_name, code_and_name};
 use crate::{Error, Result};
 
 /// Writes the pieces as a `GeoJSON` feature collection (RFC 7946): longitude, then latitude,

@@ -9,9 +9,9 @@ mod geojson;
 mod html;
 mod json;
 mod moves;
+mod names;
 mod question;
 mod table;
-mod words;
 mod xlsx;
 
 #[cfg(test)]
@@ -32,8 +32,8 @@ use coterm_core::layers::Layer;
 pub use format::{CsvTable, ReportFormat};
 pub use json::ComparisonDocument;
 pub(crate) use json::{Reasoned, Weight, verdicts};
+pub(crate) use names::relation;
 pub use question::Question;
-pub(crate) use words::relation;
 
 use crate::{LayerMap, ReportManifest, Result};
 

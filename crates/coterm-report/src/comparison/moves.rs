@@ -2,7 +2,7 @@
 
 use coterm_core::comparison::{Comparison, LayerName, Named, Overlap, Verdict};
 
-use super::words::RealPairs;
+use super::names::RealPairs;
 
 /// The layer from whose areas the moves start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

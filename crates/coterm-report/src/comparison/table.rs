@@ -7,7 +7,7 @@ use coterm_core::words::{count, ground, length, share, things, visible, weight};
 
 use super::ComparisonReport;
 use super::moves::{Side, moves};
-use super::words::{RealPairs, blocks, class, layer_names, listed, name_or_outside, relation};
+use super::names::{RealPairs, blocks, class, layer_names, listed, name_or_outside, relation};
 use crate::text;
 
 mod columns;
@@ -238,7 +238,7 @@ fn piece_rows(comparison: &Comparison) -> String {
         headings.push((&drawn, Align::Right));
     }
     let mut table = Columns::new(&headings);
-    for (kind, number, area, sum) in super::words::by_class(comparison) {
+    for (kind, number, area, sum) in super::names::by_class(comparison) {
         let mut row = vec![class(kind).to_owned(), count(number), ground(area)];
         if !comparison.counts_ground() {
             row.push(weight(sum));

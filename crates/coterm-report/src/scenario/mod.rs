@@ -2,7 +2,6 @@
 //! of a score. The same scores give the same bytes.
 
 mod areas;
-mod beside;
 mod blocks;
 mod districts;
 mod json;
@@ -12,6 +11,7 @@ mod moves;
 mod overview;
 mod plain;
 mod question;
+mod side_by_side;
 mod verdicts;
 
 use coterm_core::dataset::Dataset;
@@ -19,9 +19,9 @@ use coterm_core::layers::{Catalogue, Layer, Role};
 use coterm_core::scenario::ScenarioScore;
 use coterm_core::words::kind;
 
-pub use beside::{SideAnswer, SideRow, side_by_side};
 pub use json::ScoreDocument;
 pub use question::ScenarioQuestion;
+pub use side_by_side::{SideAnswer, SideRow, side_by_side};
 
 use crate::document::markup::{Text, list};
 use crate::document::{Document, Section, manifest};

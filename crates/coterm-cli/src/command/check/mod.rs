@@ -12,14 +12,14 @@ use geo::{CoordsIter, MultiPolygon};
 use polygon_coverage::CoverageReport;
 
 use crate::args::{Check, CheckFormat};
-use crate::bars::Bars;
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::output::{Output, print_shown};
+use crate::progress_bars::ProgressBars;
 use crate::spared::{named_as, spare};
 
 mod defects;
 mod invalid;
-mod shown;
+mod render;
 mod verdict;
 
 use defects::{Checked, Measure};
@@ -33,7 +33,7 @@ pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
             &["txt"],
         )?;
     }
-    let bars = Bars::default();
+    let bars = ProgressBars::default();
     bars.begin("reading", None);
     let subject = subject(data, args);
     bars.end();
@@ -72,15 +72,15 @@ pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
         args.format
     };
     let text = match format {
-        CheckFormat::Table => shown::table(&checked, args.all),
+        CheckFormat::Table => render::table(&checked, args.all),
         CheckFormat::Json => json(&checked)?,
-        CheckFormat::Geojson => json(&shown::geojson(&checked))?,
+        CheckFormat::Geojson => json(&render::geojson(&checked))?,
     };
     if format == CheckFormat::Table && args.output.is_none() {
         print_shown(text)?;
     } else {
         let mut output = Output::to(args.output.as_deref())?;
-        writeln!(output, "{text}").doing("what was found")?;
+        writeln!(output, "{text}").context("what was found")?;
         output.finish()?;
     }
     Ok(if checked.holds {

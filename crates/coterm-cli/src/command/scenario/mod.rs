@@ -1,7 +1,7 @@
 //! `coterm scenario score`: scores proposals, and prints or writes the scores.
 
-mod beside;
-mod shown;
+mod render;
+mod side_by_side;
 
 use std::io::Write;
 use std::path::Path;
@@ -14,7 +14,7 @@ use coterm_io::WeightFile;
 use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport, ScoreDocument, UsedFile};
 
 use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
-use crate::error::{Doing, Error, Result};
+use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::scenario_file;
 use crate::output::{Output, json, print};
 use crate::spared::spare;
@@ -152,8 +152,8 @@ fn question(args: &Score, files: &[UsedFile], weight: &Weight) -> ScenarioQuesti
 
 fn shown(scores: &[ScenarioScore]) -> Result<()> {
     match scores {
-        [score] => shown::score(score)?,
-        scores => beside::scores(scores)?,
+        [score] => render::score(score)?,
+        scores => side_by_side::scores(scores)?,
     }
     match scores.first() {
         Some(score) => print(format!("\n{}", score.attribution)),
@@ -163,6 +163,6 @@ fn shown(scores: &[ScenarioScore]) -> Result<()> {
 
 fn write(args: &Score, text: &str) -> Result<()> {
     let mut output = Output::to(args.output.as_deref())?;
-    output.write_all(text.as_bytes()).doing("the score")?;
+    output.write_all(text.as_bytes()).context("the score")?;
     output.finish()
 }

@@ -8,7 +8,7 @@ use coterm_core::comparison::{BlockBasis, Comparison, Difference, Named, Piece, 
 use coterm_core::words::{capital, count, ground, length, things, weight};
 
 use super::lines::place;
-use crate::comparison::words::{class, listed, name_or_outside, postcodes_unit};
+use crate::comparison::names::{class, listed, name_or_outside, postcodes_unit};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::text;
 

@@ -4,7 +4,7 @@ use coterm_core::comparison::{Difference, Named, WeightUnit};
 use coterm_core::words::{capital, count, ground, things, weight};
 
 use crate::comparison::ComparisonReport;
-use crate::comparison::words::{blocks, layer_names, listed, postcodes_of, postcodes_unit, told};
+use crate::comparison::names::{blocks, layer_names, listed, postcodes_of, postcodes_unit, told};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
 /// Largest number of differences listed; the rest are added up.

@@ -7,7 +7,7 @@ use coterm_core::comparison::{Comparison, Named, Overlap};
 use coterm_core::words::{ground, share, weight};
 
 use crate::comparison::moves::Side;
-use crate::comparison::words::{RealPairs, layer_names};
+use crate::comparison::names::{RealPairs, layer_names};
 use crate::document::markup::{Text, paragraph};
 
 /// Largest number of columns; a wider matrix could not be read.

@@ -3,7 +3,7 @@
 use coterm_core::comparison::{Comparison, LinesOfOne, Verdict};
 use coterm_core::words::{length, share, things};
 
-use crate::comparison::words::layer_names;
+use crate::comparison::names::layer_names;
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
 pub(super) fn section(comparison: &Comparison) -> String {

@@ -11,7 +11,7 @@ use polygon_coverage::measure::unsigned_area;
 
 use crate::comparison::ComparisonReport;
 use crate::comparison::moves::Side;
-use crate::comparison::words::layer_names;
+use crate::comparison::names::layer_names;
 use crate::document::markup::{Text, paragraph};
 use crate::{
     Colour, Frame, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample, colour_areas,

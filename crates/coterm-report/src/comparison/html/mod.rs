@@ -12,7 +12,7 @@ mod overview;
 mod verdicts;
 
 use super::ComparisonReport;
-use super::words::layer_names;
+use super::names::layer_names;
 use crate::Result;
 use crate::document::{Document, Section, manifest, markup};
 use crate::text;

@@ -7,7 +7,7 @@ use coterm_core::comparison::{Comparison, Overlap, WeightUnit};
 use coterm_core::words::{capital, count, ground, share, things, weight};
 
 use crate::comparison::moves::{Moves, Side, Sum, moves};
-use crate::comparison::words::{
+use crate::comparison::names::{
     RealPairs, blocks, layer_names, listed, name_or_outside, postcodes_unit,
 };
 use crate::document::flow::{self, Flow, Flows};

@@ -6,7 +6,7 @@ use coterm_core::comparison::{PieceClass, Relation};
 use coterm_core::words::{count, ground, length, weight};
 
 use crate::comparison::ComparisonReport;
-use crate::comparison::words::{matching, told};
+use crate::comparison::names::{matching, told};
 use crate::document::markup::{self, Text, list, paragraph};
 use crate::text;
 

@@ -9,7 +9,7 @@ use coterm_core::words::{count, ground, things, weight};
 use super::maps;
 use crate::comparison::ComparisonReport;
 use crate::comparison::moves::Side;
-use crate::comparison::words::{if_whole, layer_names, matching, relation, told};
+use crate::comparison::names::{if_whole, layer_names, matching, relation, told};
 use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, list};
 use crate::text;

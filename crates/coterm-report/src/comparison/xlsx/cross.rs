@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, FormatAlign, 
 use super::sheet::{Cell, for_paper, header, put};
 use crate::Result;
 use crate::comparison::moves::Side;
-use crate::comparison::words::{RealPairs, name_or_outside};
+use crate::comparison::names::{RealPairs, name_or_outside};
 
 /// Largest number of columns. A wider table could not be read, and the sheet "Matrix" lists
 /// every pair.

@@ -8,7 +8,7 @@ mod tables;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::ComparisonReport;
-use super::words::layer_names;
+use super::names::layer_names;
 use crate::Result;
 
 /// Writes the workbook. It holds no time of day, so the same comparison gives the same bytes.

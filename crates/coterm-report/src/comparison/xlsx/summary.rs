@@ -7,7 +7,7 @@ use coterm_core::words::{length, things, weight};
 use super::sheet::for_paper;
 use crate::Result;
 use crate::comparison::ComparisonReport;
-use crate::comparison::words::layer_names;
+use crate::comparison::names::layer_names;
 use crate::manifest::Asked;
 use crate::text;
 

@@ -6,7 +6,7 @@ use coterm_core::words::capital;
 
 use super::sheet::{Cell, Kind, Table};
 use crate::comparison::moves::{Side, moves as moves_of};
-use crate::comparison::words::{
+use crate::comparison::names::{
     blocks, class, code_and_name, layer_names, name_or_outside, postcodes_of, relation,
 };
 use crate::text;

@@ -1,4 +1,4 @@
-//! Progress bars on standard error, if that is a terminal: [`Bars`].
+//! Progress bars on standard error, if that is a terminal: [`ProgressBars`].
 
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -8,11 +8,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A progress bar for each stage of a long task, drawn on standard error if that is a terminal.
 #[derive(Debug, Default)]
-pub(crate) struct Bars {
+pub(crate) struct ProgressBars {
     current: Mutex<Option<ProgressBar>>,
 }
 
-impl Bars {
+impl ProgressBars {
     fn with(&self, act: impl FnOnce(&mut Option<ProgressBar>)) {
         // After a panic elsewhere the bar can still be used.
         act(&mut self
@@ -22,7 +22,7 @@ impl Bars {
     }
 }
 
-impl Progress for Bars {
+impl Progress for ProgressBars {
     fn begin(&self, stage: &str, total: Option<u64>) {
         let target = if std::io::stderr().is_terminal() {
             ProgressDrawTarget::stderr()

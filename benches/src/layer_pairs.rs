@@ -10,8 +10,8 @@ use geojson::FeatureReader;
 
 use crate::Result;
 use crate::coverage::{SMALL, Size, coverage, second_coverage};
-use crate::knobs::{Knobs, shared, wants};
 use crate::layers::NamedLayer;
+use crate::parameters::{Parameters, shared, wants};
 
 /// Size of the second made layer: as many areas as England had CCGs.
 pub const SECOND: Size = Size {
@@ -81,10 +81,13 @@ pub fn made_pair(vertices: usize) -> Pair {
 /// # Errors
 ///
 /// Fails if a layer exists and cannot be read, or if `each` fails.
-pub fn for_each_pair(knobs: Knobs, mut each: impl FnMut(&Pair) -> Result<()>) -> Result<()> {
+pub fn for_each_pair(
+    parameters: Parameters,
+    mut each: impl FnMut(&Pair) -> Result<()>,
+) -> Result<()> {
     if wants("made-350-106") {
         let vertices = SMALL.vertices + SECOND.vertices;
-        each(&made_pair(vertices.min(knobs.most_vertices)))?;
+        each(&made_pair(vertices.min(parameters.most_vertices)))?;
     }
     for names in OFFICIAL {
         let [Some(a), Some(b)] = [official(names[0])?, official(names[1])?] else {

@@ -10,14 +10,14 @@ use crate::layers::NamedLayer;
 use polygon_coverage::Result;
 
 /// Contenders for lookups in several layers: each point is answered in all layers before the next.
-pub enum Together {
+pub enum AllLayers {
     /// The index set of coterm, which looks up layers that are made of the same blocks once.
     Stack(PointIndexSet, usize),
     /// An index for each layer, used one after the other.
     Each(Vec<Box<dyn Contender>>),
 }
 
-impl Together {
+impl AllLayers {
     /// Builds an index set for coterm, and for any other contender an index for each layer.
     ///
     /// # Errors

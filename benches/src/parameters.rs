@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// Amount of work that a bench does.
 #[derive(Debug, Clone, Copy)]
-pub struct Knobs {
+pub struct Parameters {
     /// Number of points in a batch.
     pub points: usize,
     /// Number of turns that each contender takes.
@@ -13,7 +13,7 @@ pub struct Knobs {
     pub most_vertices: usize,
 }
 
-impl Knobs {
+impl Parameters {
     /// Reads the settings from the environment.
     pub fn from_env() -> Self {
         if std::env::var("QUICK").is_ok_and(|value| !value.is_empty() && value != "0") {
