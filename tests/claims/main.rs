@@ -67,6 +67,7 @@ mod overlays;
 mod part_only;
 mod partitions;
 mod placements;
+mod prose;
 mod published_counts;
 mod read_tiles;
 mod reason_codes;

@@ -111,10 +111,10 @@ impl Definition {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DefinitionFault {
-    /// No area to begin with.
+    /// A definition without an area under `union`.
     #[error("needs at least one area under \"union\"")]
     NoUnion,
-    /// No block is left.
+    /// A definition that leaves no block.
     #[error("has no building blocks; check what \"intersect\" and \"minus\" leave")]
     NoBlocks,
     /// An area that does not exist.

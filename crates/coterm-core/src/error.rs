@@ -19,7 +19,7 @@ pub enum Error {
     NotAPostcode {
         /// The given text, shortened if it is long.
         input: String,
-        /// What is wrong with it.
+        /// The fault.
         fault: PostcodeFault,
         /// The postcode that it becomes if one character is taken for another that looks like it.
         meant: Option<Postcode>,
@@ -151,7 +151,7 @@ pub enum Error {
     BadDefinition {
         /// Name of the area that is defined.
         area: String,
-        /// What is wrong with it.
+        /// The fault.
         fault: DefinitionFault,
     },
     /// A vertex too far from Great Britain to be on the [precision grid](crate::space::millimetres).

@@ -14,13 +14,13 @@ pub enum PostcodeFault {
     /// A visible character that is neither a letter nor a digit of ASCII.
     #[error("\"{}\" is neither a letter nor a digit", .0.escape_debug())]
     ForeignCharacter(char),
-    /// No digit before the last two characters.
+    /// A character before the last two that is not a digit.
     #[error("its last three characters must be a digit and two letters")]
     InwardShape,
     /// A digit in place of a letter at the end.
     #[error("its last two characters must be letters, and {0} is a digit")]
     DigitInUnit(char),
-    /// One of the letters `C I K M O V`, which the second half never has.
+    /// A letter of `C I K M O V`, which the second half never has.
     #[error("the letter {0} is never used in the second half of a postcode")]
     UnusedLetter(char),
     /// A first half that begins with a digit.

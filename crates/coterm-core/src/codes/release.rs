@@ -240,7 +240,7 @@ pub enum ReleasesFault {
     /// Districts beside a code table, which gives building blocks.
     #[error("\"{0}\" is a code table, which has no \"districts\" of its own")]
     TableWithDistricts(String),
-    /// No districts for a release that gives them.
+    /// A release of a kind that gives districts, without districts.
     #[error("\"{0}\" needs \"districts\"")]
     NoDistricts(String),
     /// Two code tables.

@@ -15,7 +15,7 @@ pub enum WeightsFault {
         /// The given value.
         value: f64,
     },
-    /// No code is that of a building block of the data.
+    /// Codes of which none is a building block of the data.
     #[error("{} a building block of the data, such as {example}", none_of(*codes))]
     NoBlocks {
         /// Number of codes that have values.
@@ -36,7 +36,7 @@ pub enum WeightsFault {
         example: String,
         /// Number of codes that have a value and are not blocks of the data.
         beyond: usize,
-        /// One of those codes.
+        /// Example of such a code.
         beyond_example: Option<String>,
     },
 }

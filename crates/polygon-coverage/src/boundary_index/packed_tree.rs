@@ -1,5 +1,9 @@
 //! [`PackedTree`]: a static tree of bounding boxes without pointers. The children of a node are the
 //! next eight boxes of the level below. Boxes are rounded outwards, so a search misses nothing.
+//!
+//! An `rstar` tree of the edges takes 3 to 5 times as long for the nearest edge, 2 to 10 times as
+//! long to build and 3 to 8 times the memory (benches, "Distance to the nearest boundary").
+//! `geo-index` searches boxes alone; the distance to an edge has to bound the search as it goes.
 
 use crate::parallel::join;
 use geo::Coord;

@@ -1,5 +1,10 @@
 //! Reading `PMTiles` 3: [`PmTiles`]. Every position in the file is checked against its section, and
 //! every size against a limit, before anything is read.
+//!
+//! The crate `pmtiles` writes archives, and its header and compressions are used here, but not its
+//! reader (0.26.0): that unpacks without a limit, so that 1 MB of gzip fills 1 GB of memory, and it
+//! reads local files only through a memory map, so that a file which is cut short while it is
+//! served ends the process.
 
 use std::fmt::Display;
 use std::fs::File;
