@@ -5,9 +5,9 @@
 const MEANINGS = {
   place: "A part of an integrated care board’s area, where the NHS and councils plan services together.",
   "delivery-unit": "A part of a place, for running its services.",
-  ccg: "The area of an NHS body that planned local health care until 30 June 2022.",
+  ccg: "The area of an NHS body that planned local health care, before there were integrated care boards (ICBs).",
   sicbl: "A part of an integrated care board’s area, mostly the area of a former clinical commissioning group (CCG).",
-  icb: "The area of an NHS body that has planned health care for a region since 1 July 2022.",
+  icb: "The area of an NHS body that plans health care for a region.",
   utla: "The area of a county council, or of a council that does the work of both county and district.",
   lad: "The area of a district, borough or unitary council.",
   ward: "A part of a district that elects councillors.",
