@@ -3,6 +3,7 @@
 
 mod chebyshev;
 mod ostn15;
+mod ostn15_tiles;
 mod position;
 mod precision;
 mod transverse_mercator;
