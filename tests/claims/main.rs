@@ -38,6 +38,7 @@ mod data_folder;
 mod dependencies;
 mod differential;
 mod disclosure;
+mod documentation;
 mod documents;
 mod evidence_laws;
 mod examples;
