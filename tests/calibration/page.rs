@@ -11,42 +11,40 @@ use crate::sources::{CODE_POINT, LICENCE, TABLE};
 use crate::{listing, tables};
 
 const HOW_TO_READ: &str = "\
-An answer of a lookup says whether it is certain. It is meant to be wrong at most once in \
-100,000 times that it says so. This page holds the answers against sources that had no part \
-in them, or that draw the same lines more finely.
+An answer of a lookup says whether it is certain. A certain answer is meant to be wrong no more \
+than once in 100,000 times. This page compares answers with sources that the data is not made \
+from, or that draw the same lines more finely.
 
-- **at most, in 100,000**: the rate of wrong answers that the count leaves open with 95 % \
+- **at most, in 100,000**: the highest rate of wrong answers that the count allows with 95 % \
 confidence (Clopper and Pearson, one-sided, exact). Without a wrong answer it is close to 3 \
-divided by the number that said certain, so it takes 300,000 answers to show 1 in 100,000.
+divided by the number of certain answers, so it takes 300,000 answers to show 1 in 100,000.
 - **holds**: \"yes\" if that is 1 or less; \"too few to say\" if the rate that was seen is 1 in \
 100,000 or less but the bound is not; \"no\" if the rate that was seen is more.
 - **by**: whether an official code table answered or a polygon.
 - **of these moved since**: the answer is right for the position that the data has, and the \
-source has the postcode elsewhere. A source that is later than the data knows what the data \
-cannot.
+source has the postcode elsewhere. A source that is later than the data may know more.
 - **of these at the coast**: the answer is an area and the finer source has none there, or the \
 other way round. The sources draw the coast differently.
 - **not certain** and **of these wrong** say what the doubt is worth: how often an answer that \
-does not say certain is wrong.
-- **truth among what is named**: of the answers that do not say certain, up to 20,000 are asked \
-for their alternatives. This is how many name the true area as the answer or an alternative.
+is not certain is wrong.
+- **truth among what is named**: up to 20,000 of the answers that are not certain are asked for \
+their alternatives. This is how many name the true area as the answer or an alternative.
 ";
 
 const WRONG_MEANS: &str = "\
-Points and positions are left aside where the source cannot tell, or there is no answer:
+Points and positions are left out where the source cannot tell, or there is no answer:
 
 - within 21 m of the source's own line: it is generalised to 20 m, and its vertices are rounded \
 to 0.00001 degrees, about 1 m
-- on ground that is nobody's by the finer lines: sea, sand, wide rivers, or another country. \
+- on ground that is in no area by the finer lines: sea, sand, wide rivers, or another country. \
 Districts end at high water in these sources and at low water in law, so an answer there is \
 neither right nor wrong. The table says how many were certain of an area
 - where no layer of the data has ground, so that the answer is that the place is outside the \
 data. The table says how many of these are in an area by the finer lines, along the coast
 - in areas whose codes only one of the two files has
 - postcodes that the data does not have (those of Southport, and those newer than the data), or \
-that the source gives no district. For layers \
-that have ended also those that are newer than the code table or had gone out of use: where \
-they are now says nothing of where they were
+for which the source gives no district. For layers that have ended, also postcodes that are \
+newer than the code table or had ended: where they are now says nothing about where they were
 
 Where the source is later than the answer's layer, a difference may be a change and not a \
 mistake. It is counted as wrong all the same.
@@ -78,7 +76,7 @@ pub(crate) fn written(
     page += &in_short(measured);
     page.push('\n');
     page += &evidence(measured);
-    page += "## What is left aside\n\n";
+    page += "## What is left out\n\n";
     page += WRONG_MEANS;
     page.push('\n');
     for (heading, what, checks) in sections(extent, measured) {
@@ -88,7 +86,7 @@ pub(crate) fn written(
             continue;
         }
         page += &tables::checks(checks);
-        page += "\nLeft aside:\n\n";
+        page += "\nLeft out:\n\n";
         page += &tables::left_aside(checks);
         page += "\nCertain and wrong:\n\n";
         page += &listing::wrong(checks);
@@ -197,10 +195,10 @@ fn evidence(measured: &Measured) -> String {
     }
     let mut text = String::from(
         "## What the evidence is worth\n\n\
-         The check of postcodes against finer lines, by what speaks for the answer: whether the \
-         data's polygon agrees with the code table, and how far the layer's nearest drawn line \
-         is, or if it does not agree, how far the polygon of the answer. A place counts once for \
-         each layer, so the bounds for several layers together are a guide and no more.\n\n",
+         The check of postcodes against finer lines, by the evidence for the answer: whether the \
+         data's polygon agrees with the code table; if so, how far away the layer's nearest drawn \
+         line is, and if not, how far away the polygon of the answer is. A place counts once for \
+         each layer, so the bounds for several layers together are only a guide.\n\n",
     );
     let is_block = |check: &&Check| check.layer.starts_with("lsoa");
     let (blocks, others): (Vec<&Check>, Vec<&Check>) =
@@ -221,11 +219,11 @@ fn evidence(measured: &Measured) -> String {
 fn lines(measured: &mut Measured) -> String {
     let mut text = String::from(
         "## How far the drawn lines are off\n\n\
-         Places every 10 m or less along the lines of a layer as the finer source has them \
-         (\"true\"), in metres to the nearest line that the data draws for the layer, and the \
-         other way round. At the coast one side of the true line is nobody's. The figures are \
-         the distances within which half, 95 %, 99.9 %, 99.99 % and all of the length lies; \
-         the last is exact from true to drawn.\n\n",
+         Distances in metres from places every 10 m or less along the lines of a layer as the \
+         finer source has them (\"true\") to the nearest line that the data draws for the layer, \
+         and the other way round. At the coast one side of the true line is in no area. The \
+         figures are the distances within which half, 95 %, 99.9 %, 99.99 % and all of the length \
+         lies; the last is exact from true to drawn.\n\n",
     );
     text += &tables::line_errors(&mut measured.lines);
     text += "\nPoints up to 600 m from a true line, by their distance to the nearest drawn line: \
