@@ -17,7 +17,7 @@ fn main() -> Result<(), Error> {
         .map(|at| band(f64::from(at) * 4.0, 4.0, true))
         .collect();
     let all: Vec<&MultiPolygon<f64>> = columns.iter().chain(&rows).collect();
-    let arrangement = Arrangement::new(&all, PrecisionModel::around(all.iter().copied()))?;
+    let arrangement = Arrangement::new(&all, PrecisionModel::covering(all.iter().copied()))?;
     // Summed exactly, pair by pair.
     let mut common: BTreeMap<[usize; 2], ExactArea> = BTreeMap::new();
     for face in arrangement.faces() {

@@ -12,7 +12,7 @@ fn main() -> Result<(), Error> {
     let east = polygon![(x: 20.5, y: 0.), (x: 30., y: 0.), (x: 30., y: 10.), (x: 20.5, y: 10.)];
     let areas = [west, middle.into(), east.into()];
     let areas: Vec<&MultiPolygon<f64>> = areas.iter().collect();
-    let report = CoverageReport::of(&areas, 1.0, PrecisionModel::around(areas.iter().copied()))?;
+    let report = CoverageReport::of(&areas, 1.0, PrecisionModel::covering(areas.iter().copied()))?;
     for overlap in &report.overlaps {
         println!(
             "areas {:?} overlap at {:?}: {}",
@@ -22,7 +22,7 @@ fn main() -> Result<(), Error> {
     for gap in report.gaps.iter().filter(|gap| gap.narrow) {
         println!(
             "a gap of width {} lies between areas {:?}",
-            gap.width, gap.around
+            gap.width, gap.neighbours
         );
     }
     for edges in &report.unmatched {

@@ -18,10 +18,10 @@ impl<T: Copy> Buckets<T> {
     ///
     /// # Errors
     ///
-    /// [`Error::TooMany`](crate::Error::TooMany) for more than `most` entries, or for 2³² or more.
+    /// [`Error::TooMany`](crate::Error::TooMany) for more than `limit` entries, or for 2³² or more.
     pub(crate) fn sort<N: IntoIterator<Item = usize>>(
         count: usize,
-        most: usize,
+        limit: usize,
         things: impl Iterator<Item = (T, N)> + Clone,
     ) -> Result<Self> {
         let mut sizes = vec![0_usize; count];
@@ -30,7 +30,7 @@ impl<T: Copy> Buckets<T> {
             sizes[bucket] += 1;
             all += 1;
         }
-        check("entries", all, most.min(u32::MAX as usize))?;
+        check("entries", all, limit.min(u32::MAX as usize))?;
         let mut end = 0_u32;
         let mut starts = Vec::with_capacity(count + 1);
         starts.push(0);

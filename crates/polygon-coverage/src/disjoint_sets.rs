@@ -22,7 +22,7 @@ impl DisjointSets {
 
     /// Least number of the set that contains `number`. Shortens the paths that later calls follow:
     /// O(log n), amortised.
-    pub fn least(&mut self, mut number: usize) -> usize {
+    pub fn representative(&mut self, mut number: usize) -> usize {
         while self.parent(number) != number {
             self.0[number] = self.0[self.parent(number)];
             number = self.parent(number);
@@ -30,9 +30,9 @@ impl DisjointSets {
         number
     }
 
-    /// Least number of the set that contains `number`, like [`least`](Self::least) but without
+    /// Least number of the set that contains `number`, like [`representative`](Self::representative) but without
     /// shortening paths, so that a shared reference is enough. O(n) at worst.
-    pub fn least_of(&self, mut number: usize) -> usize {
+    pub fn representative_of(&self, mut number: usize) -> usize {
         while self.parent(number) != number {
             number = self.parent(number);
         }
@@ -46,7 +46,7 @@ impl DisjointSets {
     /// Joins the sets of two numbers. Returns whether they were different sets. O(log n),
     /// amortised.
     pub fn join(&mut self, one: usize, other: usize) -> bool {
-        let (one, other) = (self.least(one), self.least(other));
+        let (one, other) = (self.representative(one), self.representative(other));
         let (low, high) = (one.min(other), one.max(other));
         if low != high {
             self.0[high] = u32::try_from(low).unwrap_or(u32::MAX);
@@ -58,7 +58,7 @@ impl DisjointSets {
     pub fn sets(&mut self) -> Vec<Vec<usize>> {
         let mut sets = vec![Vec::new(); self.0.len()];
         for number in 0..self.0.len() {
-            sets[self.least(number)].push(number);
+            sets[self.representative(number)].push(number);
         }
         sets.retain(|set| !set.is_empty());
         sets

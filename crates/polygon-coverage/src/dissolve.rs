@@ -162,23 +162,23 @@ pub(super) fn polygons_of_rings(
 }
 
 fn cut_where_it_meets_itself(path: Vec<Vertex>, rings: &mut Vec<Vec<Vertex>>) {
-    let mut kept: Vec<Vertex> = Vec::with_capacity(path.len());
+    let mut retained: Vec<Vertex> = Vec::with_capacity(path.len());
     let mut seen: HashMap<Vertex, usize> = HashMap::new();
     for vertex in path {
         if let Some(&position) = seen.get(&vertex) {
-            let mut ring = kept.split_off(position);
+            let mut ring = retained.split_off(position);
             for dropped in &ring {
                 seen.remove(dropped);
             }
             // The ring begins at its least vertex, so that the result does not depend on
             // where the walk began.
-            let least = (0..ring.len()).min_by_key(|&i| ring[i]).unwrap_or(0);
-            ring.rotate_left(least);
+            let smallest = (0..ring.len()).min_by_key(|&i| ring[i]).unwrap_or(0);
+            ring.rotate_left(smallest);
             ring.push(ring[0]);
             rings.push(ring);
         }
-        seen.insert(vertex, kept.len());
-        kept.push(vertex);
+        seen.insert(vertex, retained.len());
+        retained.push(vertex);
     }
 }
 
@@ -200,11 +200,11 @@ fn polygons(rings: Vec<Vec<Vertex>>) -> MultiPolygon<f64> {
     for (_, hole) in holes {
         // No ring shares the edge, so its middle is on no other ring.
         let middle = (hole.0[0] + hole.0[1]) / 2.0;
-        if let Some(around) = outer
+        if let Some(containing) = outer
             .iter()
             .position(|(_, ring)| ring_contains(ring, middle, &hole))
         {
-            holes_of[around].push(hole);
+            holes_of[containing].push(hole);
         }
     }
     let mut polygons: Vec<Polygon<f64>> = outer
@@ -255,12 +255,12 @@ mod tests {
 
     #[test]
     fn an_island_in_a_lake_is_a_part_of_its_own() {
-        let around = polygon!(
+        let frame = polygon!(
             exterior: [(x: 0., y: 0.), (x: 9., y: 0.), (x: 9., y: 9.), (x: 0., y: 9.)],
             interiors: [[(x: 2., y: 2.), (x: 7., y: 2.), (x: 7., y: 7.), (x: 2., y: 7.)]],
         );
         let island = polygon![(x: 2., y: 2.), (x: 6., y: 3.), (x: 3., y: 6.)];
-        let union = dissolve(&[around.into(), island.into()]).unwrap();
+        let union = dissolve(&[frame.into(), island.into()]).unwrap();
         assert_eq!((union.0.len(), validity(&union)), (2, Vec::new()));
     }
 }

@@ -28,7 +28,7 @@ pub enum Error {
         y: i32,
     },
     /// More areas, edges, vertices or points than the positions of a structure can number.
-    #[error("{count} {what} are more than the {most} that can be told apart")]
+    #[error("{count} {what} are more than the {limit} that can be told apart")]
     TooMany {
         /// Kind of thing that there are too many of: `areas`, `edges`, `vertices`, `points`, or
         /// `entries` of a table.
@@ -36,7 +36,7 @@ pub enum Error {
         /// Number found.
         count: usize,
         /// Largest number allowed.
-        most: usize,
+        limit: usize,
     },
     /// Two areas on the same side of an edge of a supposed coverage, so that they overlap.
     #[error(
@@ -60,9 +60,9 @@ pub(crate) fn check_areas(count: usize) -> Result<()> {
 }
 
 /// Refuses a count that the 32-bit positions of a structure cannot hold.
-pub(crate) fn check(what: &'static str, count: usize, most: usize) -> Result<()> {
-    if count > most {
-        return Err(Error::TooMany { what, count, most });
+pub(crate) fn check(what: &'static str, count: usize, limit: usize) -> Result<()> {
+    if count > limit {
+        return Err(Error::TooMany { what, count, limit });
     }
     Ok(())
 }

@@ -15,7 +15,7 @@
 //! let east = MultiPolygon::from(polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)]);
 //! let both = [&west, &east];
 //!
-//! let report = CoverageReport::of(&both, 0.0, PrecisionModel::around(both))?;
+//! let report = CoverageReport::of(&both, 0.0, PrecisionModel::covering(both))?;
 //! assert!(report.is_coverage());
 //!
 //! let index = PointIndex::build(both)?;

@@ -112,7 +112,7 @@ fn insert_vertices(footprints: &mut [MultiPolygon<f64>], tolerance: f64, noded: 
             for pair in ring.0.windows(2) {
                 coords.push(pair[0]);
                 if !matched(pair[0], pair[1]) {
-                    for (at, moved) in near_edge(&tree, pair[0], pair[1], tolerance) {
+                    for (at, moved) in nodes_of_edge(&tree, pair[0], pair[1], tolerance) {
                         noded.push(Noded { area, at, moved });
                         coords.push(at);
                     }
@@ -134,7 +134,7 @@ fn insert_vertices(footprints: &mut [MultiPolygon<f64>], tolerance: f64, noded: 
 }
 
 /// The vertices within `tolerance` of an edge, in order along it, each with its distance from it.
-fn near_edge(
+fn nodes_of_edge(
     tree: &RTree<[f64; 2]>,
     from: Coord<f64>,
     to: Coord<f64>,
@@ -143,12 +143,12 @@ fn near_edge(
     let along = to - from;
     let squared = along.x * along.x + along.y * along.y;
     let margin = tolerance;
-    let around = AABB::from_corners(
+    let bounding_box = AABB::from_corners(
         [from.x.min(to.x) - margin, from.y.min(to.y) - margin],
         [from.x.max(to.x) + margin, from.y.max(to.y) + margin],
     );
     let mut found: Vec<(f64, Coord<f64>, f64)> = tree
-        .locate_in_envelope(around)
+        .locate_in_envelope(bounding_box)
         .map(|point| Coord {
             x: point[0],
             y: point[1],
@@ -196,7 +196,7 @@ mod tests {
             assert_eq!(noded[0].area, 0);
             assert!((noded[0].moved - 0.0005).abs() < 1e-9);
             let areas_now = areas.each_ref();
-            let model = PrecisionModel::around(areas_now);
+            let model = PrecisionModel::covering(areas_now);
             assert!(
                 CoverageReport::of(&areas_now, 0.0, model)
                     .unwrap()

@@ -77,9 +77,9 @@ pub(crate) mod prelude {
 
         pub(crate) fn map<T>(
             self,
-            of: impl FnMut(I::Item) -> T,
+            map: impl FnMut(I::Item) -> T,
         ) -> Sequential<impl Iterator<Item = T>> {
-            Sequential(self.0.map(of))
+            Sequential(self.0.map(map))
         }
 
         pub(crate) fn filter(
@@ -91,16 +91,16 @@ pub(crate) mod prelude {
 
         pub(crate) fn filter_map<T>(
             self,
-            of: impl FnMut(I::Item) -> Option<T>,
+            map: impl FnMut(I::Item) -> Option<T>,
         ) -> Sequential<impl Iterator<Item = T>> {
-            Sequential(self.0.filter_map(of))
+            Sequential(self.0.filter_map(map))
         }
 
         pub(crate) fn flat_map_iter<T: IntoIterator>(
             self,
-            of: impl FnMut(I::Item) -> T,
+            map: impl FnMut(I::Item) -> T,
         ) -> Sequential<impl Iterator<Item = T::Item>> {
-            Sequential(self.0.flat_map(of))
+            Sequential(self.0.flat_map(map))
         }
 
         pub(crate) fn enumerate(self) -> Sequential<impl Iterator<Item = (usize, I::Item)>> {

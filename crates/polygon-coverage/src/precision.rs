@@ -26,7 +26,7 @@ pub(crate) const REACH: u32 = 1 << 30;
 /// assert_eq!(metres.resolution(), 0.001);
 /// // The finest power of ten for degrees around Lancaster.
 /// let square = geo::Rect::new(coord! { x: -3.0, y: 54.0 }, coord! { x: -2.0, y: 54.5 });
-/// let degrees = PrecisionModel::around([&square.to_polygon().into()]);
+/// let degrees = PrecisionModel::covering([&square.to_polygon().into()]);
 /// assert_eq!(degrees.resolution(), 1e-9);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,14 +57,14 @@ impl PrecisionModel {
 
     /// Creates the finest grid that covers some footprints and has a power of ten as its scale.
     /// Vertices that are not finite are ignored; without any vertex the scale is 1. O(n).
-    pub fn around<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Self {
+    pub fn covering<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Self {
         let vertices = footprints.into_iter().flat_map(CoordsIter::coords_iter);
         let finite = vertices.filter(|vertex| vertex.x.is_finite() && vertex.y.is_finite());
         let corners = finite.map(|vertex| [vertex, vertex]);
         let Some([low, high]) = corners.reduce(|[low, high], [vertex, _]| {
-            let least = [low.x.min(vertex.x), low.y.min(vertex.y)];
-            let most = [high.x.max(vertex.x), high.y.max(vertex.y)];
-            [least.into(), most.into()]
+            let low_corner = [low.x.min(vertex.x), low.y.min(vertex.y)];
+            let high_corner = [high.x.max(vertex.x), high.y.max(vertex.y)];
+            [low_corner.into(), high_corner.into()]
         }) else {
             return Self::new(1.0, Coord::zero());
         };
@@ -187,7 +187,7 @@ mod tests {
         ) {
             let ring: Vec<_> = corners.iter().map(|&(x, y)| Coord { x, y }).collect();
             let footprint = MultiPolygon::from(geo::Polygon::new(ring.clone().into(), Vec::new()));
-            let model = PrecisionModel::around([&footprint]);
+            let model = PrecisionModel::covering([&footprint]);
             prop_assert!(ring.into_iter().all(|vertex| model.nearest(vertex).is_ok()));
         }
     }

@@ -74,7 +74,7 @@ proptest! {
         let mut areas = triangles(&moves);
         let report = |areas: &[MultiPolygon<f64>]| {
             let areas: Vec<_> = areas.iter().collect();
-            let model = PrecisionModel::around(areas.iter().copied());
+            let model = PrecisionModel::covering(areas.iter().copied());
             CoverageReport::of(&areas, 0.0, model).unwrap()
         };
         prop_assert!(report(&areas).is_coverage());

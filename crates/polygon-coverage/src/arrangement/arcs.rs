@@ -78,29 +78,29 @@ const NOWHERE: HalfArc = HalfArc::MAX;
 /// Joins segments wherever exactly two with the same label meet. Areas are relative to `origin`.
 /// O(n).
 pub(super) fn arcs(noded: &Noded, origin: Point, model: &PrecisionModel) -> (Arcs, Ways) {
-    let mut walks = Walks {
+    let mut tracer = ArcTracer {
         noded,
         ways: Ways::of(noded),
         label: Vec::new(),
         vertices: Vec::with_capacity(noded.segments.len()),
         starts: vec![0],
     };
-    for vertex in 0..walks.ways.vertices() {
-        if walks.ways.is_junction(vertex) {
-            for step in walks.ways.range(vertex) {
-                walks.walk(walks.ways.steps[step]);
+    for vertex in 0..tracer.ways.vertices() {
+        if tracer.ways.is_junction(vertex) {
+            for step in tracer.ways.range(vertex) {
+                tracer.trace(tracer.ways.steps[step]);
             }
         }
     }
     // The remaining segments form rings without a junction.
     for segment in 0..u32::try_from(noded.segments.len()).unwrap_or(u32::MAX) {
-        walks.walk(Step {
+        tracer.trace(Step {
             segment,
             against: false,
         });
     }
-    let (vertices, starts) = (walks.vertices, walks.starts);
-    let arcs = (walks.label.par_iter().zip(starts.par_windows(2)))
+    let (vertices, starts) = (tracer.vertices, tracer.starts);
+    let arcs = (tracer.label.par_iter().zip(starts.par_windows(2)))
         .with_min_len(1_024)
         .map(|(&label, ends)| arc((noded, origin, model), label, &vertices[ends[0]..ends[1]]))
         .collect();
@@ -109,7 +109,7 @@ pub(super) fn arcs(noded: &Noded, origin: Point, model: &PrecisionModel) -> (Arc
         vertices,
         starts,
     };
-    (arcs, walks.ways)
+    (arcs, tracer.ways)
 }
 
 fn arc(
@@ -140,7 +140,7 @@ fn arc(
 }
 
 /// State of the walk along segments that forms the arcs.
-struct Walks<'a> {
+struct ArcTracer<'a> {
     noded: &'a Noded,
     ways: Ways,
     label: Vec<LabelId>,
@@ -148,9 +148,9 @@ struct Walks<'a> {
     starts: Vec<usize>,
 }
 
-impl Walks<'_> {
+impl ArcTracer<'_> {
     /// Walks from here to the next junction, or round a ring, unless the segment has been walked.
-    fn walk(&mut self, first: Step) {
+    fn trace(&mut self, first: Step) {
         if self.ways.half_of[first.segment as usize] != NOWHERE {
             return;
         }
@@ -232,13 +232,13 @@ impl Ways {
                 *slot += 1;
             }
         }
-        let goes_on = |steps: &[Step]| {
+        let continues = |steps: &[Step]| {
             let label = |step: &Step| noded.segments[step.segment as usize].label;
             matches!(steps, [one, other] if label(one) == label(other))
         };
         let is_junction = starts
             .windows(2)
-            .map(|ends| !goes_on(&steps[ends[0] as usize..ends[1] as usize]))
+            .map(|ends| !continues(&steps[ends[0] as usize..ends[1] as usize]))
             .collect();
         Self {
             starts,

@@ -61,8 +61,8 @@ pub(super) fn contacts(edges: &[Edge]) -> Vec<Contact> {
     });
     let mesh = Mesh::over(bounds, edges.len() / TO_A_CELL);
     // If edges reach across many cells, the mesh is of no use.
-    let near = items().map(|item| (item, mesh.met_by(item)));
-    let Ok(near) = Buckets::sort(mesh.cells(), 4 * edges.len(), near) else {
+    let edges_of_cells = items().map(|item| (item, mesh.met_by(item)));
+    let Ok(edges_of_cells) = Buckets::sort(mesh.cells(), 4 * edges.len(), edges_of_cells) else {
         let mut found = Vec::new();
         search(edges, &items().collect::<Vec<_>>(), bounds, &mut found);
         return found;
@@ -71,7 +71,7 @@ pub(super) fn contacts(edges: &[Edge]) -> Vec<Contact> {
         .into_par_iter()
         .with_min_len(64)
         .fold(Vec::new, |mut found, cell| {
-            search(edges, near.get(cell), mesh.cell(cell), &mut found);
+            search(edges, edges_of_cells.get(cell), mesh.cell(cell), &mut found);
             found
         })
         .reduce(Vec::new, |mut found, more| {

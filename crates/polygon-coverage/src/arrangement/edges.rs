@@ -26,7 +26,7 @@ impl Edge {
 
 /// Largest number of edges of an arrangement. If each edge is cut once on average, the number of
 /// half-arcs, twice that of segments, still fits in 32 bits.
-const MOST_EDGES: usize = 1 << 29;
+const MAX_EDGES: usize = 1 << 29;
 
 /// Edge, with one of the areas whose boundary it is.
 type Labelled = ([Point; 2], AreaId);
@@ -39,7 +39,7 @@ pub(super) fn unique<F: Outline>(footprints: &[F], sets: &mut LabelSets) -> Resu
     let of_areas: Vec<Vec<Labelled>> = (areas.par_iter().zip(footprints))
         .map(|(&area, footprint)| edges_of(footprint, area))
         .collect::<Result<_>>()?;
-    check("edges", of_areas.iter().map(Vec::len).sum(), MOST_EDGES)?;
+    check("edges", of_areas.iter().map(Vec::len).sum(), MAX_EDGES)?;
     let all = in_order(&of_areas);
     drop(of_areas);
     let mut edges = Vec::with_capacity(all.len() / 2);
@@ -71,9 +71,9 @@ const TO_A_STRIPE: usize = 8;
 /// practice O(n), because stripes hold few edges.
 fn in_order(of_areas: &[Vec<Labelled>]) -> Vec<Labelled> {
     let labelled = || of_areas.iter().flatten();
-    let easting = |claim: &Labelled| claim.0[0].x;
-    let (west, east) = labelled().fold((i32::MAX, i32::MIN), |(west, east), claim| {
-        (west.min(easting(claim)), east.max(easting(claim)))
+    let easting = |edge: &Labelled| edge.0[0].x;
+    let (west, east) = labelled().fold((i32::MAX, i32::MIN), |(west, east), edge| {
+        (west.min(easting(edge)), east.max(easting(edge)))
     });
     let Some(&any) = labelled().next() else {
         return Vec::new();
@@ -82,9 +82,9 @@ fn in_order(of_areas: &[Vec<Labelled>]) -> Vec<Labelled> {
     let stripes = Stripes::between(west, east, count / TO_A_STRIPE);
     let mut starts = stripes.starts(labelled().map(easting));
     let mut all = vec![any; count];
-    for claim in labelled() {
-        let next = &mut starts[stripes.of(easting(claim))];
-        all[*next as usize] = *claim;
+    for edge in labelled() {
+        let next = &mut starts[stripes.of(easting(edge))];
+        all[*next as usize] = *edge;
         *next += 1;
     }
     // Each stripe's start has been advanced to the stripe's end.
@@ -92,9 +92,9 @@ fn in_order(of_areas: &[Vec<Labelled>]) -> Vec<Labelled> {
     let mut parts = Vec::with_capacity(stripes.count());
     let mut from = 0;
     for to in starts.into_iter().take(stripes.count()) {
-        let (part, others) = rest.split_at_mut((to - from) as usize);
+        let (part, following) = rest.split_at_mut((to - from) as usize);
         parts.push(part);
-        (rest, from) = (others, to);
+        (rest, from) = (following, to);
     }
     let parts = parts.into_par_iter().with_min_len(1_024);
     parts.for_each(<[_]>::sort_unstable);

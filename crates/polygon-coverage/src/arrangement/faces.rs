@@ -79,8 +79,8 @@ impl Faces {
                 continue;
             };
             let outer = cycle_of[last as usize] as usize;
-            let around = surroundings(point, sets)?;
-            labels[outer] = around.label;
+            let surrounding = surroundings(point, sets)?;
+            labels[outer] = surrounding.label;
             let mut open = vec![outer];
             let mut outer_area = ExactArea::default();
             while let Some(cycle) = open.pop() {
@@ -110,15 +110,15 @@ impl Faces {
                     });
                 }
             }
-            beyond.push((outer, around, outer_area));
+            beyond.push((outer, surrounding, outer_area));
         }
         // Each part fills a hole of the face that it lies in.
-        for (outer, around, twice_area) in beyond {
-            let inside = around
+        for (outer, surrounding, twice_area) in beyond {
+            let inside = surrounding
                 .candidates
                 .iter()
                 .map(|&half| cycle_of[half as usize] as usize)
-                .find(|&cycle| labels[cycle] == around.label && face_of_cycle[cycle] != NONE)
+                .find(|&cycle| labels[cycle] == surrounding.label && face_of_cycle[cycle] != NONE)
                 .map_or(OUTSIDE, |cycle| face_of_cycle[cycle]);
             face_of_cycle[outer] = inside;
             let face = &mut faces[inside as usize];
@@ -156,14 +156,14 @@ fn ring(next: &[HalfArc], first: HalfArc) -> impl Iterator<Item = HalfArc> + '_ 
 fn following((noded, edges): (&Noded, &[Edge]), (arcs, ways): (&Arcs, &Ways)) -> Vec<HalfArc> {
     // A ring without a junction follows itself.
     let mut next: Vec<HalfArc> = (0..).take(2 * arcs.len()).collect();
-    let mut around = Vec::new();
+    let mut half_arcs = Vec::new();
     for vertex in 0..ways.vertices() {
         if ways.is_junction(vertex) {
-            around.clear();
-            around.extend(ways.away_from(vertex, noded, edges));
-            around.sort_unstable_by(|(_, one), (_, other)| one.turn(*other));
-            let mut clockwise = around.last().map_or(NONE, |(half, _)| *half);
-            for &(half, _) in &around {
+            half_arcs.clear();
+            half_arcs.extend(ways.away_from(vertex, noded, edges));
+            half_arcs.sort_unstable_by(|(_, one), (_, other)| one.turn(*other));
+            let mut clockwise = half_arcs.last().map_or(NONE, |(half, _)| *half);
+            for &(half, _) in &half_arcs {
                 next[twin(half) as usize] = clockwise;
                 clockwise = half;
             }
@@ -198,7 +198,7 @@ fn parts(arcs: &Arcs, cycle_of: &[u32], cycles: usize) -> Vec<u32> {
     for (arc, &cycle) in arcs.iter().zip(cycle_of.iter().step_by(2)) {
         // Every part has a point of the grid: none consists of crossings alone.
         if let Some(vertex) = arc.westmost {
-            let part = &mut westmost[joined.least(cycle as usize)];
+            let part = &mut westmost[joined.representative(cycle as usize)];
             *part = vertex.min(*part);
         }
     }

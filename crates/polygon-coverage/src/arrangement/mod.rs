@@ -90,7 +90,7 @@ impl Arrangement {
     ///
     /// let left: MultiPolygon = polygon![(x: 0., y: 0.), (x: 3., y: 0.), (x: 3., y: 2.), (x: 0., y: 2.)].into();
     /// let right: MultiPolygon = polygon![(x: 2., y: 0.), (x: 4., y: 0.), (x: 4., y: 2.), (x: 2., y: 2.)].into();
-    /// let model = PrecisionModel::around([&left, &right]);
+    /// let model = PrecisionModel::covering([&left, &right]);
     /// let arrangement = Arrangement::new(&[&left, &right], model)?;
     /// let mut faces: Vec<(Vec<usize>, f64)> = arrangement
     ///     .faces()
@@ -235,7 +235,7 @@ impl Arrangement {
 }
 
 /// Converts a position to the 32-bit number that it is stored as. It always fits: there are no
-/// more than `MOST_EDGES` edges, and the number of crossings is checked.
+/// more than `MAX_EDGES` edges, and the number of crossings is checked.
 fn to_u32(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }

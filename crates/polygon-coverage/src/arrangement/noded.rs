@@ -70,7 +70,7 @@ struct Cut {
 /// areas that do not cancel.
 pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
     let contacts = contacts(edges);
-    check("vertices", 2 * edges.len() + contacts.len(), MOST_VERTICES)?;
+    check("vertices", 2 * edges.len() + contacts.len(), MAX_VERTICES)?;
     let ends = Ends::of(edges);
     let grid = ends.points.len();
     let mut crossings = Vec::new();
@@ -80,10 +80,10 @@ pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
         match contact {
             Contact::Touch { edge, by, end } => {
                 touches = true;
-                let [edge_there, by] = [edge, by].map(|edge| edge as usize);
+                let [other_edge, by] = [edge, by].map(|edge| edge as usize);
                 cuts.push(Cut {
                     edge,
-                    part: part_of_point(&edges[edge_there], edges[by].ends[end]),
+                    part: part_of_point(&edges[other_edge], edges[by].ends[end]),
                     vertex: ends.of_edges[by][end],
                 });
             }
@@ -124,7 +124,7 @@ pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
             }
         };
         while let Some(cut) = cuts.next_if(|cut| cut.edge == position) {
-            to(number_of(same.least_of(cut.vertex as usize)));
+            to(number_of(same.representative_of(cut.vertex as usize)));
         }
         to(last);
     }
@@ -142,7 +142,7 @@ pub(super) fn node(edges: &[Edge], sets: &mut LabelSets) -> Result<Noded> {
 /// Sorts the cuts by edge, and along each edge.
 fn in_order(cuts: &[Cut], edges: usize) -> Result<Vec<Cut>> {
     let by_edge = cuts.iter().map(|cut| (*cut, [cut.edge as usize]));
-    let mut sorted = Buckets::sort(edges, MOST_VERTICES, by_edge)?.into_things();
+    let mut sorted = Buckets::sort(edges, MAX_VERTICES, by_edge)?.into_things();
     for of_edge in sorted.chunk_by_mut(|one, other| one.edge == other.edge) {
         of_edge.sort_unstable_by(|one, other| {
             (one.part.order(other.part)).then(one.vertex.cmp(&other.vertex))
@@ -157,10 +157,10 @@ fn merge(segments: &mut Vec<Segment>, sets: &mut LabelSets) {
         [a.min(b), a.max(b)]
     };
     segments.par_sort_unstable_by_key(|segment| (key(segment), segment.edge));
-    segments.dedup_by(|next, kept| {
-        let same = key(next) == key(kept);
+    segments.dedup_by(|next, retained| {
+        let same = key(next) == key(retained);
         if same {
-            kept.label = sets.toggled(kept.label, next.label);
+            retained.label = sets.toggled(retained.label, next.label);
         }
         same
     });
@@ -180,9 +180,9 @@ fn coincident(cuts: &[Cut], vertices: usize) -> DisjointSets {
 }
 
 /// Largest number of vertices of an arrangement, so that half-arcs have 32-bit numbers too.
-const MOST_VERTICES: usize = 1 << 30;
+const MAX_VERTICES: usize = 1 << 30;
 
-/// Converts a position to the number of a vertex. There are no more than [`MOST_VERTICES`].
+/// Converts a position to the number of a vertex. There are no more than [`MAX_VERTICES`].
 fn number_of(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }

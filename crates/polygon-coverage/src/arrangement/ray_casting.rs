@@ -90,15 +90,15 @@ impl<'a> RayCaster<'a> {
     /// The half-arc that has the ground east of an edge, at the height of the point, on its left.
     fn east_side(&self, edge: u32, point: Point) -> Option<HalfArc> {
         let height = super::precision_grid::Position::from(point).y();
-        let of = |segment: u32| &self.noded.segments[segment as usize];
+        let segment_at = |segment: u32| &self.noded.segments[segment as usize];
         let from = self
             .by_edge
-            .partition_point(|&segment| of(segment).edge < edge);
+            .partition_point(|&segment| segment_at(segment).edge < edge);
         let segment = *self.by_edge[from..]
             .iter()
-            .take_while(|&&segment| of(segment).edge == edge)
+            .take_while(|&&segment| segment_at(segment).edge == edge)
             .find(|&&segment| {
-                let [one, other] = of(segment)
+                let [one, other] = segment_at(segment)
                     .vertices
                     .map(|vertex| self.noded.position(vertex).y() <= height);
                 one != other

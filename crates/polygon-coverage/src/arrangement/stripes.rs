@@ -94,7 +94,7 @@ mod tests {
         #[test]
         fn each_point_is_found_where_it_is_and_no_other_is_found(
             all in prop::collection::btree_set((any::<i16>(), -2..2_i32), 0..40),
-            others in prop::collection::vec((any::<i32>(), -2..2_i32), 10),
+            coords in prop::collection::vec((any::<i32>(), -2..2_i32), 10),
         ) {
             let point = |(x, y): (i32, i32)| Point { x, y };
             let points: Vec<Point> = all.iter().map(|&(x, y)| point((x.into(), y))).collect();
@@ -102,7 +102,7 @@ mod tests {
             for (place, &at) in (0..).zip(&points) {
                 prop_assert_eq!(ordered.place(at), Some(place));
             }
-            for other in others.into_iter().map(point) {
+            for other in coords.into_iter().map(point) {
                 prop_assert_eq!(ordered.place(other).is_some(), points.contains(&other));
             }
         }

@@ -68,8 +68,8 @@ fn what_is_level_with_a_vertex_where_a_hole_touches_lies_outside_the_hole() {
         exterior: [(x: 0., y: 0.), (x: 30., y: 20.), (x: 5., y: 20.)],
         interiors: [[(x: 0., y: 0.), (x: 10., y: 15.), (x: 20., y: 15.)]],
     );
-    let beside = rectangle(50., 0., 52., 2.);
-    let found = faces(&[&with_hole.into(), &beside]);
+    let neighbour = rectangle(50., 0., 52., 2.);
+    let found = faces(&[&with_hole.into(), &neighbour]);
     assert_eq!(found, [(vec![], 75.0), (vec![0], 175.0), (vec![1], 4.0)]);
 }
 

@@ -43,7 +43,7 @@ pub struct BoundaryIndex {
 }
 
 /// Largest number of vertices that 32 bits can number, with their hash table.
-const MOST_VERTICES: usize = 1 << 30;
+const MAX_VERTICES: usize = 1 << 30;
 
 /// Largest number of edges per leaf: fewer make the tree larger and no faster, more make it
 /// slower (4, 8 and 16 were measured, with 1.5 million vertices).
@@ -97,7 +97,7 @@ impl BoundaryIndex {
             .collect();
         let rectangles = pieces
             .iter()
-            .map(|piece| Rectangle::around(lines.along(piece)));
+            .map(|piece| Rectangle::bounding(lines.along(piece)));
         let (tree, order) = PackedTree::over(rectangles.collect());
         let mut index = Self {
             tree,
@@ -113,7 +113,7 @@ impl BoundaryIndex {
                 areas: piece.areas,
             });
         }
-        check("vertices", index.vertices.len(), MOST_VERTICES)?;
+        check("vertices", index.vertices.len(), MAX_VERTICES)?;
         Ok(index)
     }
 
@@ -141,15 +141,15 @@ impl BoundaryIndex {
         let position = area.code() - 1;
         // Slightly more than the square, because squares are rounded too.
         let mut nearest = (reach * reach * (1.0 + f64::EPSILON * 4.0)).min(f64::MAX);
-        let mut is_there = false;
+        let mut is_found = false;
         self.search(point, nearest, |areas, squared| {
             if areas.contains(&position) {
-                (nearest, is_there) = (squared, true);
+                (nearest, is_found) = (squared, true);
             }
             nearest
         });
         let distance = nearest.sqrt();
-        (is_there && distance <= reach).then_some(distance)
+        (is_found && distance <= reach).then_some(distance)
     }
 
     /// Finds every area whose boundary is within a distance of the point, each with its own
@@ -159,8 +159,8 @@ impl BoundaryIndex {
         let mut nearest = BTreeMap::new();
         self.search(point, reach, |areas, squared| {
             for area in areas {
-                let least = nearest.entry(area).or_insert(squared);
-                *least = squared.min(*least);
+                let minimum = nearest.entry(area).or_insert(squared);
+                *minimum = squared.min(*minimum);
             }
             reach
         });
@@ -186,7 +186,7 @@ impl BoundaryIndex {
 
     /// Calls `found` with each edge of the pieces within a squared distance of a point, and with
     /// its own squared distance. `found` returns the squared distance up to which to continue.
-    pub(crate) fn edges_near(
+    pub(crate) fn edges_within(
         &self,
         at: Coord<f64>,
         reach: f64,
@@ -229,7 +229,7 @@ impl Piece {
     }
 }
 
-/// Converts a position among vertices, of which there are no more than [`MOST_VERTICES`].
+/// Converts a position among vertices, of which there are no more than [`MAX_VERTICES`].
 fn to_u32(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }

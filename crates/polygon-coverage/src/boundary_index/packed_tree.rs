@@ -42,9 +42,9 @@ pub(super) struct PackedTree {
 }
 
 impl Rectangle {
-    pub(super) fn around(vertices: &[Coord<f64>]) -> Self {
-        vertices.iter().fold(Self::NOTHING, |around, &vertex| {
-            around.and(Self {
+    pub(super) fn bounding(vertices: &[Coord<f64>]) -> Self {
+        vertices.iter().fold(Self::NOTHING, |bounding, &vertex| {
+            bounding.and(Self {
                 low: vertex,
                 high: vertex,
             })
@@ -83,7 +83,7 @@ impl Rectangle {
         }
     }
 
-    fn around_all(leaves: &[(Self, u32)]) -> Self {
+    fn bounding_all(leaves: &[(Self, u32)]) -> Self {
         leaves
             .iter()
             .fold(Self::NOTHING, |all, &(leaf, _)| all.and(leaf))
@@ -95,7 +95,7 @@ impl PackedTree {
     pub(super) fn over(leaves: Vec<Rectangle>) -> (Self, Vec<u32>) {
         let mut leaves: Vec<(Rectangle, u32)> = leaves.into_iter().zip(0..).collect();
         arrange(&mut leaves);
-        let all = Rectangle::around_all(&leaves);
+        let all = Rectangle::bounding_all(&leaves);
         let largest = [all.low.x, all.low.y, all.high.x, all.high.y]
             .into_iter()
             .fold(0.0_f64, |largest, value| largest.max(value.abs()));
@@ -151,7 +151,7 @@ impl PackedTree {
         };
         let mut distances = children.squared_distances(at);
         loop {
-            let (nearest, distance) = least(&distances);
+            let (nearest, distance) = minimum(&distances);
             if f64::from(distance) > reach || distance == f32::INFINITY {
                 return reach;
             }
@@ -165,14 +165,14 @@ impl PackedTree {
     }
 }
 
-fn least(distances: &[f32; CHILDREN]) -> (usize, f32) {
-    let mut least = (0, distances[0]);
+fn minimum(distances: &[f32; CHILDREN]) -> (usize, f32) {
+    let mut minimum = (0, distances[0]);
     for (child, &distance) in distances.iter().enumerate().skip(1) {
-        if distance < least.1 {
-            least = (child, distance);
+        if distance < minimum.1 {
+            minimum = (child, distance);
         }
     }
-    least
+    minimum
 }
 
 impl Node {
@@ -224,7 +224,7 @@ fn arrange(leaves: &mut [(Rectangle, u32)]) {
         size *= CHILDREN;
     }
     let half = leaves.len().div_ceil(size) / 2 * size;
-    let all = Rectangle::around_all(leaves);
+    let all = Rectangle::bounding_all(leaves);
     let axis = usize::from(all.high.y - all.low.y > all.high.x - all.low.x);
     leaves.select_nth_unstable_by(half, |(one, _), (other, _)| {
         one.middle(axis).total_cmp(&other.middle(axis))

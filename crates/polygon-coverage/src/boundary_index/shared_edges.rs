@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use geo::{Coord, MultiPolygon};
 
-use super::{MOST_VERTICES, to_u32};
+use super::{MAX_VERTICES, to_u32};
 use crate::Result;
 use crate::error::{check, check_areas};
 
@@ -57,14 +57,14 @@ impl SharedEdges {
             }
             check_areas(area as usize + 1)?;
         }
-        check("vertices", lines.vertices.len(), MOST_VERTICES)?;
+        check("vertices", lines.vertices.len(), MAX_VERTICES)?;
         lines.share();
         Ok(lines)
     }
 
     /// Collects edges that are all area 0's, without those of zero length.
     pub(super) fn of_edges(edges: &[[Coord<f64>; 2]]) -> Result<Self> {
-        check("edges", edges.len(), MOST_VERTICES / 2)?;
+        check("edges", edges.len(), MAX_VERTICES / 2)?;
         let mut lines = Self {
             vertices: Vec::with_capacity(edges.len()),
             areas: Vec::with_capacity(edges.len()),

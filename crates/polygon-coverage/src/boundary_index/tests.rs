@@ -9,12 +9,12 @@ use crate::measure::edges;
 
 /// Squared distance to each area's boundary, by trying every edge.
 fn by_brute_force(areas: &[MultiPolygon<f64>], point: Coord<f64>) -> Vec<f64> {
-    let least = |area: &MultiPolygon<f64>| {
+    let minimum = |area: &MultiPolygon<f64>| {
         edges(area)
             .map(|edge| squared_distance(point, edge))
             .fold(f64::INFINITY, f64::min)
     };
-    areas.iter().map(least).collect()
+    areas.iter().map(minimum).collect()
 }
 
 fn id(position: usize) -> AreaId {
@@ -33,12 +33,12 @@ fn point(x: f64, y: f64) -> Coord<f64> {
 #[test]
 fn an_edge_that_two_areas_share_is_kept_once_and_is_both_areas() {
     let index = BoundaryIndex::build(&[square(10., 10., 5.), square(15., 10., 5.)]).unwrap();
-    let kept: usize = index
+    let retained: usize = index
         .pieces
         .iter()
         .map(|piece| piece.range().len() - 1)
         .sum();
-    assert_eq!(kept, 7);
+    assert_eq!(retained, 7);
     assert_eq!(index.nearest(point(16., 12.)), Some((id(0), 1.0)));
     assert_eq!(
         index.within(point(16., 12.), 1.0),
@@ -109,9 +109,9 @@ proptest! {
         for (x, y, reach) in places.iter().copied().chain(halves) {
             let at = point(x, y);
             let squared = by_brute_force(&areas, at);
-            let least = squared.iter().copied().fold(f64::INFINITY, f64::min);
-            let first = squared.iter().position(|&other| other == least).unwrap();
-            prop_assert_eq!(index.nearest(at), Some((id(first), least.sqrt())));
+            let minimum = squared.iter().copied().fold(f64::INFINITY, f64::min);
+            let first = squared.iter().position(|&other| other == minimum).unwrap();
+            prop_assert_eq!(index.nearest(at), Some((id(first), minimum.sqrt())));
             let mut within: Vec<_> = (0..areas.len())
                 .filter(|&area| squared[area] <= reach * reach)
                 .map(|area| (id(area), squared[area].sqrt()))

@@ -91,13 +91,13 @@ fn meeting_place(one: [Coord<f64>; 2], other: [Coord<f64>; 2]) -> Option<Coord<f
 
 /// Whether one end of an edge is within another edge, and its other end is beside it.
 fn only_touches(one: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
-    let beside = one.map(|end| orient2d(exact(c), exact(d), exact(end)));
-    (0..2).any(|end| beside[1 - end] != 0.0 && strictly_between(c, one[end], d))
+    let sides = one.map(|end| orient2d(exact(c), exact(d), exact(end)));
+    (0..2).any(|end| sides[1 - end] != 0.0 && strictly_between(c, one[end], d))
 }
 
 /// Pairs of areas where a free edge of one is inside the other, each with the middle of one such
 /// edge. Finds overlaps in which no edges of the two areas cross.
-pub(super) fn inside_others(
+pub(super) fn areas_inside(
     footprints: &[&MultiPolygon<f64>],
     matching: &Matching,
 ) -> Result<BTreeMap<[AreaId; 2], Coord<f64>>> {
@@ -109,28 +109,30 @@ pub(super) fn inside_others(
     let areas = AreaId::first(footprints.len()).zip(footprints);
     let tree: RTree<GeomWithData<Rectangle<[f64; 2]>, AreaId>> =
         RTree::bulk_load(areas.filter_map(boxed).collect());
-    let mut near: BTreeMap<AreaId, Vec<(AreaId, Coord<f64>)>> = BTreeMap::new();
+    let mut candidates: BTreeMap<AreaId, Vec<(AreaId, Coord<f64>)>> = BTreeMap::new();
     for edge in &matching.edges {
         if matching.across(edge).is_none() {
             let middle = (edge.ends[0] + edge.ends[1]) / 2.0;
             let at = AABB::from_point([middle.x, middle.y]);
             for entry in tree.locate_in_envelope_intersecting(at) {
                 if entry.data != edge.area {
-                    near.entry(entry.data)
+                    candidates
+                        .entry(entry.data)
                         .or_default()
                         .push((edge.area, middle));
                 }
             }
         }
     }
-    let found: Vec<Vec<_>> = near
+    let found: Vec<Vec<_>> = candidates
         .into_par_iter()
-        .map(|(around, places)| {
-            let index = AreaTree::build([footprints[around.index()]])?;
+        .map(|(containing, places)| {
+            let index = AreaTree::build([footprints[containing.index()]])?;
             let inside = places
                 .into_iter()
                 .filter(|(_, middle)| index.contains(*middle));
-            let pairs = inside.map(|(area, middle)| ([area.min(around), area.max(around)], middle));
+            let pairs =
+                inside.map(|(area, middle)| ([area.min(containing), area.max(containing)], middle));
             Ok(pairs.collect())
         })
         .collect::<Result<_>>()?;

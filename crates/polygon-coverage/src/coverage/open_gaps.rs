@@ -63,9 +63,15 @@ pub(super) fn open_gaps(
     if gaps.is_empty() {
         return Ok(gaps);
     }
-    let told = enclosed.iter().filter(|(gap, _)| gap.narrow);
-    let told: Vec<_> = told.map(|(_, ground)| ground).collect();
-    let not_open = AreaTree::build(footprints.iter().copied().chain(told).collect::<Vec<_>>())?;
+    let reported = enclosed.iter().filter(|(gap, _)| gap.narrow);
+    let reported: Vec<_> = reported.map(|(_, ground)| ground).collect();
+    let not_open = AreaTree::build(
+        footprints
+            .iter()
+            .copied()
+            .chain(reported)
+            .collect::<Vec<_>>(),
+    )?;
     Ok(gaps
         .into_iter()
         .filter(|gap| !not_open.contains(gap.at))
@@ -74,13 +80,13 @@ pub(super) fn open_gaps(
 
 /// Makes one gap of consecutive strips.
 fn gap_along(run: &[Strip]) -> CoverageGap {
-    let sum = |of: fn(&Strip) -> f64| run.iter().map(of).sum::<f64>();
+    let sum = |measure: fn(&Strip) -> f64| run.iter().map(measure).sum::<f64>();
     let (length, area) = (sum(|strip| strip.length), sum(|strip| strip.area));
     let longest = run
         .iter()
         .max_by(|one, other| one.length.total_cmp(&other.length));
     CoverageGap {
-        around: longest.map_or_else(Vec::new, |strip| strip.areas.to_vec()),
+        neighbours: longest.map_or_else(Vec::new, |strip| strip.areas.to_vec()),
         at: longest.map_or(Coord::default(), |strip| strip.middle),
         area,
         width: area / length,
@@ -107,7 +113,9 @@ fn joined(matching: &Matching, strips: Vec<Strip>) -> Vec<Vec<Strip>> {
     }
     let mut runs: BTreeMap<usize, Vec<Strip>> = BTreeMap::new();
     for (number, strip) in strips.into_iter().enumerate() {
-        runs.entry(sets.least(number)).or_default().push(strip);
+        runs.entry(sets.representative(number))
+            .or_default()
+            .push(strip);
     }
     runs.into_values().collect()
 }
@@ -132,20 +140,20 @@ fn strips(matching: &Matching, width: f64) -> Vec<Strip> {
         .flat_map_iter(|&edge| {
             let own = &matching.edges[edge];
             let [a, b] = own.ends;
-            let near = AABB::from_corners(
+            let reach = AABB::from_corners(
                 [a.x.min(b.x) - width, a.y.min(b.y) - width],
                 [a.x.max(b.x) + width, a.y.max(b.y) + width],
             );
-            let others = tree.locate_in_envelope_intersecting(near);
-            others.map(|entry| entry.data).filter_map(move |other| {
-                let theirs = &matching.edges[other];
+            let candidates = tree.locate_in_envelope_intersecting(reach);
+            candidates.map(|entry| entry.data).filter_map(move |other| {
+                let facing = &matching.edges[other];
                 // The area with the lower position finds the pair.
-                if own.area >= theirs.area {
+                if own.area >= facing.area {
                     return None;
                 }
-                let [length, area, x, y] = between(own.ends, theirs.ends, width)?;
+                let [length, area, x, y] = between(own.ends, facing.ends, width)?;
                 Some(Strip {
-                    areas: [own.area, theirs.area],
+                    areas: [own.area, facing.area],
                     edges: [edge, other],
                     middle: Coord { x, y },
                     length,
@@ -165,13 +173,13 @@ fn between(one: [Coord<f64>; 2], other: [Coord<f64>; 2], width: f64) -> Option<[
         return None;
     }
     // The stretch of the first edge that the ends of the second are beside.
-    let beside = |[from, to]: [Coord<f64>; 2], ends: [Coord<f64>; 2]| {
+    let opposite_ends = |[from, to]: [Coord<f64>; 2], ends: [Coord<f64>; 2]| {
         let along = to - from;
         ends.map(|end| from + along * (dot(end - from, along) / dot(along, along)).clamp(0.0, 1.0))
     };
     // Interiors are on the left, so the edges run in opposite directions.
-    let [from, to] = beside(one, [other[1], other[0]]);
-    let [opposite_to, opposite_from] = beside(other, [one[1], one[0]]);
+    let [from, to] = opposite_ends(one, [other[1], other[0]]);
+    let [opposite_to, opposite_from] = opposite_ends(other, [one[1], one[0]]);
     let lengths = [apart(from, to), apart(opposite_from, opposite_to)];
     let widths = [apart(from, opposite_from), apart(to, opposite_to)];
     let middles = [[from, to], [opposite_from, opposite_to]].map(|[a, b]| (a + b) / 2.0);

@@ -51,7 +51,7 @@ pub(super) fn overlaps_and_gaps(
             [] => {
                 let narrow = width < gap_width;
                 let gap = CoverageGap {
-                    around: named.around(face)?,
+                    neighbours: named.neighbours(face)?,
                     at: inside(face),
                     area: face.area(),
                     width,
@@ -107,20 +107,20 @@ struct Named<'a> {
 
 impl Named<'_> {
     /// The areas whose edges are around a face.
-    fn around(&self, face: Face<'_>) -> Result<Vec<AreaId>> {
-        let mut around = BTreeSet::new();
+    fn neighbours(&self, face: Face<'_>) -> Result<Vec<AreaId>> {
+        let mut neighbours = BTreeSet::new();
         for (arc, beyond) in face.neighbours() {
             for area in beyond.areas() {
                 if let Some(&area) = self.suspected.get(area.index()) {
-                    around.insert(area);
+                    neighbours.insert(area);
                 } else {
                     for edge in arc.coords().windows(2) {
-                        around.extend(self.with_edge([edge[0], edge[1]])?);
+                        neighbours.extend(self.with_edge([edge[0], edge[1]])?);
                     }
                 }
             }
         }
-        Ok(around.into_iter().collect())
+        Ok(neighbours.into_iter().collect())
     }
 
     /// The area that has an edge or, if the edge was rounded, the area with the nearest edge.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::parallel::prelude::*;
 use geo::{Coord, MultiPolygon};
 
-use super::invalid_edges::{inside_others, meetings};
+use super::invalid_edges::{areas_inside, meetings};
 use super::matching::Matching;
 use super::open_gaps::open_gaps;
 use super::overlaps_and_gaps::overlaps_and_gaps;
@@ -28,7 +28,7 @@ use crate::{AreaId, PrecisionModel, Result};
 /// let west = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 0., y: 1.)]);
 /// let east = MultiPolygon::from(polygon![(x: 1., y: 0.), (x: 3., y: 0.), (x: 3., y: 1.), (x: 1., y: 1.)]);
 /// let both = [&west, &east];
-/// let report = CoverageReport::of(&both, 0.0, PrecisionModel::around(both))?;
+/// let report = CoverageReport::of(&both, 0.0, PrecisionModel::covering(both))?;
 /// assert!(!report.is_coverage());
 /// assert_eq!(report.overlaps[0].area, 1.0);
 /// # Ok::<(), polygon_coverage::Error>(())
@@ -69,7 +69,7 @@ pub struct CoverageOverlap {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CoverageGap {
     /// The areas whose edges are around the gap, in ascending order.
-    pub around: Vec<AreaId>,
+    pub neighbours: Vec<AreaId>,
     /// A point in the gap.
     pub at: Coord<f64>,
     /// Area of the gap.
@@ -136,7 +136,7 @@ impl CoverageReport {
         check_areas(footprints.len())?;
         let matching = Matching::of(footprints);
         let meetings = meetings(&matching);
-        let mut certain = inside_others(footprints, &matching)?;
+        let mut certain = areas_inside(footprints, &matching)?;
         for &[one, other] in &matching.twice {
             let [from, to] = matching.edges[one].ends;
             let pair = sorted([one, other].map(|edge| matching.edges[edge].area));
@@ -195,10 +195,10 @@ fn too_small(
     overlaps: &[CoverageOverlap],
     certain: BTreeMap<[AreaId; 2], Coord<f64>>,
 ) -> Vec<CoverageOverlap> {
-    let is_told = |pair: &[AreaId; 2]| {
+    let is_reported = |pair: &[AreaId; 2]| {
         (overlaps.iter()).any(|overlap| pair.iter().all(|area| overlap.areas.contains(area)))
     };
-    let small = certain.into_iter().filter(|(pair, _)| !is_told(pair));
+    let small = certain.into_iter().filter(|(pair, _)| !is_reported(pair));
     small
         .map(|(pair, at)| CoverageOverlap {
             areas: pair.to_vec(),

@@ -27,7 +27,7 @@ fn positions(areas: &[AreaId]) -> Vec<usize> {
     areas.iter().map(|area| area.index()).collect()
 }
 
-fn near(found: f64, should: f64) -> bool {
+fn is_close(found: f64, should: f64) -> bool {
     (found - should).abs() < 1e-6
 }
 
@@ -45,8 +45,8 @@ fn an_overlap_has_its_size_and_place() {
         panic!("{found:?}")
     };
     assert_eq!(overlap.areas, [0, 1]);
-    assert!(near(overlap.area, 10.0), "{overlap:?}");
-    assert!(near(overlap.width, 10.0 / 7.0), "{overlap:?}");
+    assert!(is_close(overlap.area, 10.0), "{overlap:?}");
+    assert!(is_close(overlap.width, 10.0 / 7.0), "{overlap:?}");
     assert!((8.0..=10.0).contains(&overlap.at.x) && (5.0..=10.0).contains(&overlap.at.y));
     // The areas cross in two places far from each other.
     assert_eq!(found.unmatched.len(), 2, "{found:?}");
@@ -62,7 +62,7 @@ fn an_area_inside_another_overlaps_with_all_of_itself() {
     let [overlap] = &found.overlaps[..] else {
         panic!("{found:?}")
     };
-    assert!(near(overlap.area, 9.0), "{overlap:?}");
+    assert!(is_close(overlap.area, 9.0), "{overlap:?}");
     assert_eq!((found.unmatched.len(), found.gaps.len()), (0, 0));
 }
 
@@ -74,7 +74,7 @@ fn a_vertex_that_a_neighbour_lacks_is_unmatched_though_the_lines_are_the_same() 
     for edges in &found.unmatched {
         assert_eq!(edges.at, coord! { x: 2., y: 1. });
         assert!(
-            near(edges.apart, 0.0) && near(edges.length, 3.0),
+            is_close(edges.apart, 0.0) && is_close(edges.length, 3.0),
             "{edges:?}"
         );
     }
@@ -82,27 +82,30 @@ fn a_vertex_that_a_neighbour_lacks_is_unmatched_though_the_lines_are_the_same() 
 
 #[test]
 fn a_gap_is_a_defect_only_where_it_is_narrow() {
-    let around = |low: f64, high: f64| -> MultiPolygon<f64> {
+    let ring_between = |low: f64, high: f64| -> MultiPolygon<f64> {
         polygon!(
             exterior: [(x: 0., y: 0.), (x: 100., y: 0.), (x: 100., y: 100.), (x: 0., y: 100.)],
             interiors: [[(x: 10., y: low), (x: 90., y: low), (x: 90., y: high), (x: 10., y: high)]],
         )
         .into()
     };
-    let found = report(&[around(40., 60.)]);
+    let found = report(&[ring_between(40., 60.)]);
     let [gap] = &found.gaps[..] else {
         panic!("{found:?}")
     };
-    assert!(near(gap.area, 1600.) && near(gap.width, 16.), "{gap:?}");
-    assert_eq!((positions(&gap.around), gap.narrow), (vec![0], false));
+    assert!(
+        is_close(gap.area, 1600.) && is_close(gap.width, 16.),
+        "{gap:?}"
+    );
+    assert_eq!((positions(&gap.neighbours), gap.narrow), (vec![0], false));
     assert!(found.holds());
-    let found = report(&[around(40., 40.5)]);
+    let found = report(&[ring_between(40., 40.5)]);
     assert!(found.gaps[0].narrow && !found.holds(), "{found:?}");
     // An island in the gap is not part of it.
-    let found = report(&[around(40., 60.), square(45., 45., 10.)]);
+    let found = report(&[ring_between(40., 60.), square(45., 45., 10.)]);
     assert_eq!(found.gaps.len(), 1, "{found:?}");
-    assert!(near(found.gaps[0].area, 1500.), "{found:?}");
-    assert_eq!(found.gaps[0].around, [0, 1]);
+    assert!(is_close(found.gaps[0].area, 1500.), "{found:?}");
+    assert_eq!(found.gaps[0].neighbours, [0, 1]);
 }
 
 #[test]
@@ -116,8 +119,8 @@ fn a_sliver_between_two_drawings_is_overlaps_and_gaps() {
         (1, 1),
         "{found:?}"
     );
-    assert!(near(found.overlaps[0].area, 7.5) && near(found.gaps[0].area, 7.5));
-    assert_eq!(found.gaps[0].around, [0, 1]);
+    assert!(is_close(found.overlaps[0].area, 7.5) && is_close(found.gaps[0].area, 7.5));
+    assert_eq!(found.gaps[0].neighbours, [0, 1]);
     let [edges] = &found.unmatched[..] else {
         panic!("{found:?}")
     };
@@ -201,7 +204,7 @@ fn an_area_may_touch_itself_where_two_areas_may_not() {
         (1, 0),
         "{found:?}"
     );
-    assert!(near(found.unmatched[0].apart, 0.0), "{found:?}");
+    assert!(is_close(found.unmatched[0].apart, 0.0), "{found:?}");
 }
 
 #[test]
@@ -216,7 +219,7 @@ fn an_overlap_is_as_deep_as_it_is_however_long_the_edges_around_it_are() {
         let found = report(&[square(0., 0., 100.), square(x, y, 100.)]);
         let depths: Vec<f64> = found.unmatched.iter().map(|edges| edges.apart).collect();
         let deepest = depths.iter().copied().fold(0.0, f64::max);
-        assert!(near(deepest, 0.001), "{depths:?} at {x}, {y}");
+        assert!(is_close(deepest, 0.001), "{depths:?} at {x}, {y}");
     }
 }
 
@@ -227,11 +230,11 @@ fn a_narrow_strip_that_is_open_at_its_ends_is_a_gap() {
         panic!("{found:?}")
     };
     assert_eq!(
-        (positions(&gap.around), gap.narrow, gap.open),
+        (positions(&gap.neighbours), gap.narrow, gap.open),
         (vec![0, 1], true, true)
     );
     assert_eq!(gap.at, coord! { x: 100.25, y: 50. });
-    assert!(near(gap.width, 0.5) && near(gap.length, 100.) && near(gap.area, 50.));
+    assert!(is_close(gap.width, 0.5) && is_close(gap.length, 100.) && is_close(gap.area, 50.));
     assert!(!found.holds());
     // Wider than the gap width asked for.
     assert_eq!(
@@ -261,7 +264,7 @@ fn a_strip_is_no_gap_where_lines_only_part_or_somebody_is_between_or_it_is_told_
         !found
             .gaps
             .iter()
-            .any(|gap| near(gap.at.x, 10.25) && (2.0..8.0).contains(&gap.at.y)),
+            .any(|gap| is_close(gap.at.x, 10.25) && (2.0..8.0).contains(&gap.at.y)),
         "{found:?}"
     );
     // The two sides of an inlet of one area.

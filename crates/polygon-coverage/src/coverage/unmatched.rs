@@ -112,7 +112,7 @@ fn described(
 /// The edges of an area in a run. An edge that only begins or ends on the other area's line is
 /// left out, unless the area has no other edge there, because it does not follow that line.
 fn edges_along(matching: &Matching, run: &[Meeting], area: AreaId) -> Vec<[Coord<f64>; 2]> {
-    let edges_where = |is_wanted: &dyn Fn(&Meeting, usize) -> bool| -> BTreeSet<usize> {
+    let matching_edges = |is_wanted: &dyn Fn(&Meeting, usize) -> bool| -> BTreeSet<usize> {
         let pairs = run
             .iter()
             .flat_map(|meeting| meeting.edges.map(|edge| (meeting, edge)));
@@ -121,9 +121,9 @@ fn edges_along(matching: &Matching, run: &[Meeting], area: AreaId) -> Vec<[Coord
             .map(|(_, edge)| edge)
             .collect()
     };
-    let mut edges = edges_where(&|meeting, edge| meeting.touching != Some(edge));
+    let mut edges = matching_edges(&|meeting, edge| meeting.touching != Some(edge));
     if edges.is_empty() {
-        edges = edges_where(&|_, _| true);
+        edges = matching_edges(&|_, _| true);
     }
     edges
         .iter()

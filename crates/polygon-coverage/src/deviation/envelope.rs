@@ -23,17 +23,17 @@ pub(super) fn lower_envelope(
 ) {
     let middle = f64::midpoint(low, high);
     let squared = profiles.iter().map(|profile| profile.squared(middle));
-    let Some((nearest, least)) = squared
+    let Some((nearest, minimum)) = squared
         .zip(profiles)
         .map(|(squared, profile)| (profile, squared))
         .min_by(|one, other| one.1.total_cmp(&other.1))
     else {
         return;
     };
-    let slack = 1.0 / (SLACK_PER_UNIT * scale * scale) + SLACK_SHARE * least;
+    let slack = 1.0 / (SLACK_PER_UNIT * scale * scale) + SLACK_SHARE * minimum;
     let short = 1.0 / (SHORT_PER_UNIT * scale);
     // Over half the stretch, another can come nearer by that much, and the nearest recede.
-    let hopeless = (least.sqrt() + (high - low)).powi(2);
+    let hopeless = (minimum.sqrt() + (high - low)).powi(2);
     let [mut from, mut to] = [low, high];
     for profile in profiles {
         if !std::ptr::eq(profile, nearest) && profile.squared(middle) <= hopeless {

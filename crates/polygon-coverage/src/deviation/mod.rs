@@ -131,11 +131,11 @@ pub fn deviation(
     let tallies: Vec<Tally> = from
         .par_chunks(TOGETHER)
         .map(|edges| {
-            let mut walk = Walk::new(to, tolerance, model.scale());
+            let mut survey = Survey::new(to, tolerance, model.scale());
             for &edge in edges {
-                walk.add(edge);
+                survey.add(edge);
             }
-            walk.tally
+            survey.tally
         })
         .collect();
     // Added in order, so that the sums do not depend on which thread finishes first.
@@ -157,12 +157,12 @@ pub fn deviation(
 /// The nearest point of an index's lines, and its distance.
 fn nearest(index: &BoundaryIndex, at: Coord<f64>) -> Option<(Coord<f64>, f64)> {
     let mut best: Option<([Coord<f64>; 2], f64)> = None;
-    index.edges_near(at, f64::MAX, |edge, squared| {
-        let least = best.map_or(f64::MAX, |(_, least)| least);
-        if squared < least {
+    index.edges_within(at, f64::MAX, |edge, squared| {
+        let minimum = best.map_or(f64::MAX, |(_, minimum)| minimum);
+        if squared < minimum {
             best = Some((edge, squared));
         }
-        squared.min(least)
+        squared.min(minimum)
     });
     let ([from, to], squared) = best?;
     let (along, offset) = (to - from, at - from);
@@ -195,7 +195,7 @@ impl Tally {
 }
 
 /// Walk along edges, one after another, that measures each.
-struct Walk<'a> {
+struct Survey<'a> {
     to: &'a BoundaryIndex,
     tolerance: f64,
     /// Grid units per unit of the coordinates.
@@ -203,11 +203,11 @@ struct Walk<'a> {
     tally: Tally,
     /// The middle of the last edge, and its distance from the lines.
     last: Option<(Coord<f64>, f64)>,
-    near: Vec<([Coord<f64>; 2], f64)>,
+    close_edges: Vec<([Coord<f64>; 2], f64)>,
     profiles: Vec<Profile>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> Survey<'a> {
     fn new(to: &'a BoundaryIndex, tolerance: f64, scale: f64) -> Self {
         Self {
             to,
@@ -215,7 +215,7 @@ impl<'a> Walk<'a> {
             scale,
             tally: Tally::default(),
             last: None,
-            near: Vec::new(),
+            close_edges: Vec::new(),
             profiles: Vec::new(),
         }
     }
@@ -233,15 +233,15 @@ impl<'a> Walk<'a> {
             self.stretch(axis, low, middle);
             return self.stretch(axis, middle, high);
         }
-        let Some(distance) = self.find_near(axis.at(middle), half) else {
+        let Some(distance) = self.find_close_edges(axis.at(middle), half) else {
             return;
         };
-        if self.near.len() > MANY && half > SHORTEST / self.scale && half * FAR > distance {
+        if self.close_edges.len() > MANY && half > SHORTEST / self.scale && half * FAR > distance {
             self.stretch(axis, low, middle);
             return self.stretch(axis, middle, high);
         }
         self.profiles.clear();
-        let segments = self.near.iter().map(|(edge, _)| *edge);
+        let segments = self.close_edges.iter().map(|(edge, _)| *edge);
         self.profiles
             .extend(segments.map(|segment| Profile::new(axis, segment)));
         let tally = &mut self.tally;
@@ -259,7 +259,10 @@ impl<'a> Walk<'a> {
                 // The profile is convex in between, so the greatest distance is at an end.
                 for place in [from, to] {
                     let squared = profile.squared(place);
-                    if tally.furthest.is_none_or(|(most, _)| squared > most) {
+                    if tally
+                        .furthest
+                        .is_none_or(|(furthest_squared, _)| squared > furthest_squared)
+                    {
                         tally.furthest = Some((squared, axis.at(place)));
                     }
                 }
@@ -269,29 +272,29 @@ impl<'a> Walk<'a> {
 
     /// Collects the segments that can be nearest to any point within `half` of `at`, and returns
     /// the distance of the nearest from `at`.
-    fn find_near(&mut self, at: Coord<f64>, half: f64) -> Option<f64> {
+    fn find_close_edges(&mut self, at: Coord<f64>, half: f64) -> Option<f64> {
         let reach = |distance: f64| (distance + 2.0 * half).powi(2) * (1.0 + 1e-12);
         let start = self.last.map_or(f64::MAX, |(place, distance)| {
             let moved = at - place;
             reach(distance + moved.x.hypot(moved.y))
         });
-        let mut least = f64::MAX;
+        let mut minimum = f64::MAX;
         let mut limit = start;
-        let near = &mut self.near;
-        near.clear();
-        self.to.edges_near(at, start, |edge, squared| {
-            near.push((edge, squared));
-            if squared < least {
-                least = squared;
+        let close_edges = &mut self.close_edges;
+        close_edges.clear();
+        self.to.edges_within(at, start, |edge, squared| {
+            close_edges.push((edge, squared));
+            if squared < minimum {
+                minimum = squared;
                 limit = limit.min(reach(squared.sqrt()));
             }
             limit
         });
-        if near.is_empty() {
+        if close_edges.is_empty() {
             return None;
         }
-        near.retain(|(_, squared)| *squared <= limit);
-        let distance = least.sqrt();
+        close_edges.retain(|(_, squared)| *squared <= limit);
+        let distance = minimum.sqrt();
         self.last = Some((at, distance));
         Some(distance)
     }

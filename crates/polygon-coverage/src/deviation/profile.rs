@@ -26,7 +26,7 @@ impl Axis {
     }
 
     /// The coordinates of a point relative to the axis: along it, and to its left.
-    fn of(self, place: Coord<f64>) -> Coord<f64> {
+    fn position_of(self, place: Coord<f64>) -> Coord<f64> {
         let (offset, direction) = (place - self.origin, self.direction);
         Coord {
             x: offset.x * direction.x + offset.y * direction.y,
@@ -54,7 +54,7 @@ enum Part {
 
 impl Profile {
     pub(super) fn new(axis: Axis, segment: [Coord<f64>; 2]) -> Self {
-        let [mut first, mut last] = segment.map(|end| axis.of(end));
+        let [mut first, mut last] = segment.map(|end| axis.position_of(end));
         if first.x > last.x {
             (first, last) = (last, first);
         }
@@ -114,8 +114,13 @@ impl Profile {
                 .min_by(|a, b| (a * way).total_cmp(&(b * way)))
                 .unwrap_or(end);
             let middle = f64::midpoint(from, next);
-            let (own, theirs) = (self.part(middle).squares(), other.part(middle).squares());
-            let [a, b, c] = [own[0] - theirs[0], own[1] - theirs[1], own[2] - theirs[2]];
+            let (own_squares, other_squares) =
+                (self.part(middle).squares(), other.part(middle).squares());
+            let [a, b, c] = [
+                own_squares[0] - other_squares[0],
+                own_squares[1] - other_squares[1],
+                own_squares[2] - other_squares[2],
+            ];
             let ahead = first_root(
                 a,
                 (2.0 * a * from + b) * way,

@@ -21,7 +21,7 @@ fn between(from: &[Edge], to: &[Edge], tolerance: f64) -> Deviation {
     deviation(from, &to, tolerance, millimetres()).unwrap()
 }
 
-fn near(found: f64, should: f64) -> bool {
+fn is_close(found: f64, should: f64) -> bool {
     (found - should).abs() <= 1e-4
 }
 
@@ -29,22 +29,22 @@ fn near(found: f64, should: f64) -> bool {
 fn a_vertex_in_the_middle_of_a_side_makes_no_difference() {
     let square: MultiPolygon<f64> =
         polygon![(x: 0., y: 0.), (x: 10., y: 0.), (x: 10., y: 10.), (x: 0., y: 10.)].into();
-    let with_one_more: MultiPolygon<f64> =
+    let with_extra_vertex: MultiPolygon<f64> =
         polygon![(x: 0., y: 0.), (x: 5., y: 0.), (x: 10., y: 0.), (x: 10., y: 10.), (x: 0., y: 10.)]
             .into();
-    let [one, other] = [&square, &with_one_more].map(|area| edges(area).collect::<Vec<_>>());
+    let [one, other] = [&square, &with_extra_vertex].map(|area| edges(area).collect::<Vec<_>>());
     for found in [between(&one, &other, 0.0), between(&other, &one, 0.0)] {
         assert!(
-            near(found.hausdorff, 0.0) && near(found.mean, 0.0),
+            is_close(found.hausdorff, 0.0) && is_close(found.mean, 0.0),
             "{found:?}"
         );
         assert!(
-            near(found.within, 40.0) && near(found.apart, 0.0),
+            is_close(found.within, 40.0) && is_close(found.apart, 0.0),
             "{found:?}"
         );
     }
     // Measured from vertex to vertex, the distance differs.
-    assert_eq!(square.hausdorff_distance(&with_one_more), 5.0);
+    assert_eq!(square.hausdorff_distance(&with_extra_vertex), 5.0);
 }
 
 #[test]
@@ -52,13 +52,13 @@ fn the_furthest_place_may_be_in_the_middle_of_an_edge() {
     // Two posts at the same distance from the middle of the line.
     let posts = [path(&[(0., 3.), (0., 9.)]), path(&[(8., 3.), (8., 9.)])].concat();
     let found = between(&path(&[(0., 0.), (8., 0.)]), &posts, 4.0);
-    assert!(near(found.hausdorff, 5.0), "{found:?}");
-    assert!(near(found.at.x, 4.0) && found.at.y == 0.0, "{found:?}");
+    assert!(is_close(found.hausdorff, 5.0), "{found:?}");
+    assert!(is_close(found.at.x, 4.0) && found.at.y == 0.0, "{found:?}");
     // √(16 - 9) from either end.
-    assert!(near(found.within, 2.0 * 7.0_f64.sqrt()), "{found:?}");
+    assert!(is_close(found.within, 2.0 * 7.0_f64.sqrt()), "{found:?}");
     // ∫√(x² + 9) from 0 to 4 is 10 + 4.5 asinh(4/3).
     let mean = (10.0 + 4.5 * (4.0_f64 / 3.0).asinh()) / 4.0;
-    assert!(near(found.mean, mean), "{found:?}, not {mean}");
+    assert!(is_close(found.mean, mean), "{found:?}, not {mean}");
 }
 
 #[test]
@@ -67,11 +67,11 @@ fn lines_side_by_side_are_as_far_apart_as_they_are() {
     for (tolerance, within) in [(49.9, 0.0), (50.0, 100.0), (50.1, 100.0)] {
         let found = between(&one, &other, tolerance);
         assert!(
-            near(found.hausdorff, 50.0) && near(found.mean, 50.0),
+            is_close(found.hausdorff, 50.0) && is_close(found.mean, 50.0),
             "{found:?}"
         );
         assert!(
-            near(found.within, within) && near(found.length(), 100.0),
+            is_close(found.within, within) && is_close(found.length(), 100.0),
             "{found:?}"
         );
     }
@@ -85,10 +85,10 @@ fn lines_that_cross_are_no_distance_apart_there() {
         0.5,
     );
     assert!(
-        near(found.hausdorff, 3.0) && near(found.within, 1.0),
+        is_close(found.hausdorff, 3.0) && is_close(found.within, 1.0),
         "{found:?}"
     );
-    assert!(near(found.mean, (4.5 + 0.5) / 4.0), "{found:?}");
+    assert!(is_close(found.mean, (4.5 + 0.5) / 4.0), "{found:?}");
     assert_eq!(
         (found.at, found.nearest),
         (coord! { x: 0., y: -3. }, coord! { x: 0., y: 0. })
@@ -98,17 +98,17 @@ fn lines_that_cross_are_no_distance_apart_there() {
 #[test]
 fn each_direction_has_its_own_distance_and_together_the_larger_one() {
     let (short, long) = (path(&[(0., 0.), (10., 0.)]), path(&[(0., 1.), (30., 1.)]));
-    let (there, back) = (between(&short, &long, 5.0), between(&long, &short, 5.0));
-    assert!(near(there.hausdorff, 1.0), "{there:?}");
-    assert!(near(back.hausdorff, 401.0_f64.sqrt()), "{back:?}");
-    for both in [there.joined(back), back.joined(there)] {
+    let (forward, back) = (between(&short, &long, 5.0), between(&long, &short, 5.0));
+    assert!(is_close(forward.hausdorff, 1.0), "{forward:?}");
+    assert!(is_close(back.hausdorff, 401.0_f64.sqrt()), "{back:?}");
+    for both in [forward.joined(back), back.joined(forward)] {
         assert_eq!(
             (both.hausdorff, both.at),
             (back.hausdorff, coord! { x: 30., y: 1. })
         );
-        assert!(near(both.length(), 40.0), "{both:?}");
-        let mean = (there.mean * 10.0 + back.mean * 30.0) / 40.0;
-        assert!(near(both.mean, mean), "{both:?}");
+        assert!(is_close(both.length(), 40.0), "{both:?}");
+        let mean = (forward.mean * 10.0 + back.mean * 30.0) / 40.0;
+        assert!(is_close(both.mean, mean), "{both:?}");
     }
 }
 
@@ -140,7 +140,7 @@ fn spokes_that_meet_in_a_place_are_all_as_near() {
     };
     let spokes: Vec<Edge> = (0..=250).flat_map(spoke).collect();
     let found = between(&path(&[(-50., -40.), (0., 0.), (50., -30.)]), &spokes, 10.0);
-    assert!(near(found.hausdorff, 40.0), "{found:?}");
+    assert!(is_close(found.hausdorff, 40.0), "{found:?}");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_circle_is_as_far_from_its_middle_everywhere() {
     };
     let found = between(&ring(64, 1.0), &ring(20_000, 100.0), 99.5);
     assert!((found.hausdorff - 99.0).abs() < 0.01, "{found:?}");
-    assert!(near(found.apart, 0.0), "{found:?}");
+    assert!(is_close(found.apart, 0.0), "{found:?}");
 }
 
 /// Generates long lines among short ones, and far ones among near ones.
@@ -173,7 +173,7 @@ fn lines() -> impl Strategy<Value = Vec<Edge>> {
         prop_oneof![Just(1.0), Just(8.0)],
     );
     prop::collection::vec(line, 1..5).prop_map(|lines| {
-        let walk = |(start, steps, factor): (Coord<f64>, Vec<Coord<f64>>, f64)| {
+        let path = |(start, steps, factor): (Coord<f64>, Vec<Coord<f64>>, f64)| {
             let mut at = start;
             let mut line = Vec::new();
             for step in steps {
@@ -185,7 +185,7 @@ fn lines() -> impl Strategy<Value = Vec<Edge>> {
         };
         lines
             .into_iter()
-            .flat_map(walk)
+            .flat_map(path)
             .filter(|[from, to]| from != to)
             .collect()
     })
@@ -215,12 +215,12 @@ proptest! {
     fn it_is_as_every_centimetre_tells(from in lines(), to in lines(), tolerance in 0.0..20.0_f64) {
         prop_assume!(!from.is_empty() && !to.is_empty());
         let found = between(&from, &to, tolerance);
-        let (mut most, mut integral, mut length) = (0.0_f64, 0.0, 0.0);
+        let (mut furthest, mut integral, mut length) = (0.0_f64, 0.0, 0.0);
         // The length that is surely within, and the length that may be.
         let mut within = [0.0; 2];
         for (at, metres) in densified(&from) {
             let distance = by_brute_force(at, &to);
-            most = most.max(distance);
+            furthest = furthest.max(distance);
             integral += distance * metres;
             length += metres;
             for (sum, slack) in within.iter_mut().zip([-0.0051, 0.0051]) {
@@ -230,8 +230,8 @@ proptest! {
             }
         }
         // No point is further away, and the furthest is within half a centimetre of a sample.
-        prop_assert!(most <= found.hausdorff + 1e-4, "{most} sampled, {found:?}");
-        prop_assert!(found.hausdorff <= most + 0.0051, "{most} sampled, {found:?}");
+        prop_assert!(furthest <= found.hausdorff + 1e-4, "{furthest} sampled, {found:?}");
+        prop_assert!(found.hausdorff <= furthest + 0.0051, "{furthest} sampled, {found:?}");
         prop_assert!((by_brute_force(found.at, &to) - found.hausdorff).abs() < 1e-6);
         let away = found.at - found.nearest;
         prop_assert!((away.x.hypot(away.y) - found.hausdorff).abs() < 1e-6);

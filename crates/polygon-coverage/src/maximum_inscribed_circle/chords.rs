@@ -19,7 +19,7 @@ use crate::arrangement::Face;
 pub(super) fn centres(face: Face<'_>, diameter: f64) -> Option<Vec<Coord<f64>>> {
     let spacing = diameter / 2.0;
     if spacing < FINEST_UNITS / face.arrangement().precision().scale()
-        || face.perimeter() > MOST * spacing
+        || face.perimeter() > MAX_LINES * spacing
     {
         return None;
     }
@@ -47,10 +47,10 @@ pub(super) fn centres(face: Face<'_>, diameter: f64) -> Option<Vec<Coord<f64>>> 
 const FINEST_UNITS: f64 = 2.0;
 
 /// Largest number of mesh lines that an outline may cross: 2,000 km of it for a circle of 40 m.
-const MOST: f64 = 100_000.0;
+const MAX_LINES: f64 = 100_000.0;
 
 /// Least length of a chord in diameters: √3/2 = 0.866…, less an allowance for rounding.
-const LEAST: f64 = 0.866;
+const MIN_CHORD: f64 = 0.866;
 
 /// Part of a mesh line that lies in the face.
 #[derive(Debug, Clone, Copy)]
@@ -92,10 +92,10 @@ impl Chords {
             line: ends[0].0,
             ends: [ends[0].1, ends[1].1],
         });
-        let least = LEAST * 2.0 * spacing;
+        let min_length = MIN_CHORD * 2.0 * spacing;
         Self(
             chords
-                .filter(|chord| chord.ends[1] - chord.ends[0] >= least)
+                .filter(|chord| chord.ends[1] - chord.ends[0] >= min_length)
                 .collect(),
         )
     }
@@ -163,15 +163,15 @@ mod tests {
             let arrangement = Arrangement::new(&[&footprint], millimetres()).unwrap();
             prop_assume!(arrangement.faces().len() == 1 && footprint.bounding_rect().is_some());
             let largest = 2.0 * maximum_inscribed_circle(&footprint, 0.05).unwrap().radius;
-            let asked = part * largest;
-            let fits = circle_fits(arrangement.faces().next().unwrap(), asked);
+            let diameter = part * largest;
+            let fits = circle_fits(arrangement.faces().next().unwrap(), diameter);
             // The largest circle is known to a hundredth, or a decimetre.
             let unsure = 0.012 * largest + 0.12;
-            if asked + unsure < largest {
-                prop_assert!(fits, "{asked} of {largest}");
+            if diameter + unsure < largest {
+                prop_assert!(fits, "{diameter} of {largest}");
             }
-            if asked > largest + unsure {
-                prop_assert!(!fits, "{asked} of {largest}");
+            if diameter > largest + unsure {
+                prop_assert!(!fits, "{diameter} of {largest}");
             }
         }
     }

@@ -20,8 +20,8 @@ use chords::centres;
 /// of the coordinates. A face that is too long and ragged to be searched counts as wide enough.
 pub fn circle_fits(face: Face<'_>, diameter: f64) -> bool {
     // A circle has no more area than what it fits into.
-    let least = std::f64::consts::PI * diameter * diameter / 4.0;
-    if face.area() < least {
+    let min_area = std::f64::consts::PI * diameter * diameter / 4.0;
+    if face.area() < min_area {
         return false;
     }
     let chords = centres(face, diameter);
@@ -98,7 +98,7 @@ impl Squares {
             bounds.width().min(bounds.height()),
             bounds.width().max(bounds.height()),
         );
-        let half = short.max(long / MOST_ALONG).max(f64::MIN_POSITIVE) / 2.0;
+        let half = short.max(long / MAX_ALONG).max(f64::MIN_POSITIVE) / 2.0;
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -120,24 +120,24 @@ impl Squares {
 }
 
 /// Largest number of initial squares along a side.
-const MOST_ALONG: f64 = 1_000.0;
+const MAX_ALONG: f64 = 1_000.0;
 
 /// Precision of the largest radius in [`circle_fits`], in grid units, however small the circle.
 const FINEST_UNITS: f64 = 50.0;
 
 /// Largest number of squares tried. Very long and ragged footprints are not worth more.
-const MOST: usize = 20_000;
+const MAX_SQUARES: usize = 20_000;
 
 fn search(
     footprint: &MultiPolygon<f64>,
     squares: &Squares,
-    (least, tolerance): (f64, f64),
+    (min_radius, tolerance): (f64, f64),
     enough: impl Fn(f64) -> bool,
 ) -> Option<Found> {
     let boundary = BoundaryIndex::build([footprint]).ok()?;
     // Whether the centre is inside does not matter for a square that can have no circle larger
     // than the best so far.
-    let square = |centre: Coord<f64>, half: f64, there_is: f64| {
+    let square = |centre: Coord<f64>, half: f64, known_radius: f64| {
         let distance = boundary
             .nearest(centre)
             .map_or(0.0, |(_, distance)| distance);
@@ -146,7 +146,7 @@ fn search(
             half,
             radius: distance,
         };
-        if square.most() <= there_is || !contains(footprint, centre) {
+        if square.max_radius() <= known_radius || !contains(footprint, centre) {
             square.radius = -distance;
         }
         square
@@ -158,7 +158,7 @@ fn search(
     };
     let centres = squares.centres.iter();
     let mut open: BinaryHeap<Square> = centres
-        .map(|&centre| square(centre, squares.half, least))
+        .map(|&centre| square(centre, squares.half, min_radius))
         .collect();
     let (mut tried, mut gave_up) = (0, false);
     while let Some(next) = open.pop() {
@@ -166,25 +166,25 @@ fn search(
             best = next;
         }
         // The radius asked for is also known to a hundredth, however small it is.
-        let finest = if least > 0.0 {
-            least / 100.0
+        let finest = if min_radius > 0.0 {
+            min_radius / 100.0
         } else {
             tolerance
         };
         let precision = (best.radius / 100.0).max(finest.min(tolerance));
-        if enough(best.radius) || next.most() <= (best.radius + precision).max(least) {
+        if enough(best.radius) || next.max_radius() <= (best.radius + precision).max(min_radius) {
             break;
         }
-        if tried > MOST {
+        if tried > MAX_SQUARES {
             gave_up = true;
             break;
         }
         let half = next.half / 2.0;
         for (x, y) in [(-half, -half), (half, -half), (-half, half), (half, half)] {
             tried += 1;
-            let there_is = best.radius.max(least);
-            let child = square(next.centre + Coord { x, y }, half, there_is);
-            if child.most() > there_is {
+            let known_radius = best.radius.max(min_radius);
+            let child = square(next.centre + Coord { x, y }, half, known_radius);
+            if child.max_radius() > known_radius {
                 open.push(child);
             }
         }
@@ -215,7 +215,7 @@ struct Square {
 
 impl Square {
     /// Upper bound on the radius of a circle around any point of the square.
-    fn most(&self) -> f64 {
+    fn max_radius(&self) -> f64 {
         self.radius + self.half * std::f64::consts::SQRT_2
     }
 }
@@ -236,7 +236,7 @@ impl PartialOrd for Square {
 
 impl Ord for Square {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.most().total_cmp(&other.most())
+        self.max_radius().total_cmp(&other.max_radius())
     }
 }
 

@@ -26,7 +26,7 @@ pub use self::set::{ContainingAreas, PointIndexSet};
 
 /// Largest number of edges of an index: entries of its tables are positions of 30 bits, and an
 /// edge takes a few of them.
-const MOST_EDGES: usize = 1 << 28;
+const MAX_EDGES: usize = 1 << 28;
 
 /// Index that finds the area that contains a point, by the [half-open rule](crate::containment).
 ///
@@ -171,7 +171,7 @@ fn check_size<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -
         }
     }
     check_areas(areas)?;
-    check("edges", edges, MOST_EDGES)
+    check("edges", edges, MAX_EDGES)
 }
 
 /// Finds the first area in a tree. Not inlined, because the lookup in cells is so short that
@@ -195,7 +195,7 @@ mod tests {
     }
 
     /// Generates a ring that may cross itself, and a hole that may be anywhere.
-    fn tangled() -> impl Strategy<Value = MultiPolygon<f64>> {
+    fn overlapping_polygon() -> impl Strategy<Value = MultiPolygon<f64>> {
         (
             prop::collection::vec(small(), 3..6),
             prop::collection::vec(small(), 0..4),
@@ -216,19 +216,19 @@ mod tests {
         let points: Vec<_> = (0..17_u8)
             .flat_map(|x| (0..17_u8).map(move |y| Coord { x: at(x), y: at(y) }))
             .collect();
-        let mut owners = vec![AreaId::new(7)];
-        index.locate_batch(&points, &mut owners);
-        prop_assert_eq!(owners.len(), points.len());
-        for (&point, together) in points.iter().zip(owners) {
-            let owner = locate_by_brute_force(areas, point);
-            prop_assert_eq!(index.locate(point), owner, "{:?}", point);
-            prop_assert_eq!(together, owner, "{:?}", point);
+        let mut containing = vec![AreaId::new(7)];
+        index.locate_batch(&points, &mut containing);
+        prop_assert_eq!(containing.len(), points.len());
+        for (&point, batched) in points.iter().zip(containing) {
+            let expected = locate_by_brute_force(areas, point);
+            prop_assert_eq!(index.locate(point), expected, "{:?}", point);
+            prop_assert_eq!(batched, expected, "{:?}", point);
         }
         Ok(())
     }
 
     /// Eight by eight squares, and among them areas that are not part of their coverage.
-    fn squares_with(others: Vec<(usize, MultiPolygon<f64>)>) -> Vec<MultiPolygon<f64>> {
+    fn squares_and(extra: Vec<(usize, MultiPolygon<f64>)>) -> Vec<MultiPolygon<f64>> {
         let square = |position: u8| {
             let [x, y] = [position % 8, position / 8].map(|cell| ORIGIN + f64::from(cell));
             Rect::new(coord! { x: x, y: y }, coord! { x: x + 1.0, y: y + 1.0 })
@@ -236,7 +236,7 @@ mod tests {
                 .into()
         };
         let mut areas: Vec<_> = (0..64).map(square).collect();
-        for (position, other) in others {
+        for (position, other) in extra {
             areas.insert(position, other);
         }
         areas
@@ -247,14 +247,14 @@ mod tests {
 
         #[test]
         fn areas_that_overlap_or_cross_themselves_are_answered_as_by_brute_force(
-            areas in prop::collection::vec(tangled(), 1..5)
+            areas in prop::collection::vec(overlapping_polygon(), 1..5)
         ) {
             agrees(&areas)?;
         }
 
         #[test]
         fn areas_that_overlap_a_few_of_a_coverage_are_answered_as_by_brute_force(
-            others in prop::collection::vec((0..64_usize, [small(), small(), small()]), 1..3)
+            overlapping in prop::collection::vec((0..64_usize, [small(), small(), small()]), 1..3)
         ) {
             let triangle = |corners: [(f64, f64); 3]| {
                 // Small, and off the squares' corners.
@@ -264,8 +264,8 @@ mod tests {
                 ));
                 Polygon::new(LineString::from(shrunk.to_vec()), vec![]).into()
             };
-            let others = others.into_iter().map(|(position, corners)| (position, triangle(corners)));
-            agrees(&squares_with(others.collect()))?;
+            let overlapping = overlapping.into_iter().map(|(position, corners)| (position, triangle(corners)));
+            agrees(&squares_and(overlapping.collect()))?;
         }
 
         #[test]
@@ -286,7 +286,7 @@ mod tests {
             coord! { x: ORIGIN + 2.5, y: ORIGIN + 3.25 },
             coord! { x: ORIGIN + 3.5, y: ORIGIN + 3.75 },
         );
-        let areas = squares_with(vec![(10, over.to_polygon().into())]);
+        let areas = squares_and(vec![(10, over.to_polygon().into())]);
         let index = PointIndex::build(&areas).unwrap();
         assert!(matches!(index.0, Kind::Coverage(_)) && !index.is_coverage());
         agrees(&areas).unwrap();
@@ -302,14 +302,14 @@ mod tests {
         ] {
             let corner = |x, y| coord! { x: ORIGIN + x, y: ORIGIN + y };
             let over = Rect::new(corner(west, south), corner(east, north));
-            let areas = squares_with(vec![(60, over.to_polygon().into())]);
+            let areas = squares_and(vec![(60, over.to_polygon().into())]);
             let index = PointIndex::build(&areas).unwrap();
             assert!(matches!(index.0, Kind::Coverage(_)) && !index.is_coverage());
             let at = |quarter: u8| ORIGIN - 4.0 + f64::from(quarter) / 4.0;
             for (x, y) in (0..68).flat_map(|x| (0..68).map(move |y| (at(x), at(y)))) {
                 let point = Coord { x, y };
-                let owner = locate_by_brute_force(&areas, point);
-                assert_eq!(index.locate(point), owner, "{point:?}");
+                let expected = locate_by_brute_force(&areas, point);
+                assert_eq!(index.locate(point), expected, "{point:?}");
             }
         }
     }
@@ -328,15 +328,15 @@ mod tests {
         let index = PointIndex::build(&areas).unwrap();
         for (x, y) in [(0.0, 0.0), (1e-9, 1e-9), (0.7, 0.7), (1.5, 1.5), (1.5, 0.1)] {
             let point = Coord { x, y };
-            let owner = locate_by_brute_force(&areas, point);
-            assert_eq!(index.locate(point), owner, "{point:?}");
+            let expected = locate_by_brute_force(&areas, point);
+            assert_eq!(index.locate(point), expected, "{point:?}");
         }
     }
 
     #[test]
     fn an_area_that_is_there_twice_is_answered_by_its_first() {
-        let square = squares_with(vec![]).swap_remove(20);
-        let areas = squares_with(vec![(40, square)]);
+        let square = squares_and(vec![]).swap_remove(20);
+        let areas = squares_and(vec![(40, square)]);
         assert!(!PointIndex::build(&areas).unwrap().is_coverage());
         agrees(&areas).unwrap();
     }

@@ -121,12 +121,15 @@ fn lines(footprints: &[&MultiPolygon<f64>]) -> Option<Vec<Line>> {
         .collect();
     all.par_sort_unstable_by_key(|line| line.ends);
     let mut is_clear = true;
-    all.dedup_by(|next, kept| {
-        let same = next.ends == kept.ends;
+    all.dedup_by(|next, retained| {
+        let same = next.ends == retained.ends;
         if same {
-            for (next, kept) in [(next.left, &mut kept.left), (next.right, &mut kept.right)] {
-                is_clear &= next == NOBODY || *kept == NOBODY;
-                *kept = next.min(*kept);
+            for (next, retained) in [
+                (next.left, &mut retained.left),
+                (next.right, &mut retained.right),
+            ] {
+                is_clear &= next == NOBODY || *retained == NOBODY;
+                *retained = next.min(*retained);
             }
         }
         same
@@ -150,7 +153,7 @@ impl Faces {
 
     /// The number of the set that contains a block, or the ground outside.
     fn representative(&mut self, block: u32) -> usize {
-        self.sets.least((block as usize).min(self.outside))
+        self.sets.representative((block as usize).min(self.outside))
     }
 
     fn unite(&mut self, one: u32, other: u32) {

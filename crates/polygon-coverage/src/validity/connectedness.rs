@@ -18,7 +18,7 @@ pub(super) fn judge(rings: &Rings, contacts: &Contacts<'_>, reasons: &mut Vec<In
     let mut passed_over: BTreeSet<usize> = reasons.iter().map(|reason| reason.ring.part).collect();
     passed_over.extend(
         (rings.rings.iter().enumerate())
-            .filter(|&(number, _)| contacts.is_tangled(number))
+            .filter(|&(number, _)| contacts.is_crossed(number))
             .map(|(_, ring)| ring.position.part),
     );
     let position = |ring: usize| rings.rings[ring].position;

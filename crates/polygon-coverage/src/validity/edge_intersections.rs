@@ -24,7 +24,7 @@ pub(super) struct Contacts<'a> {
     runs: Vec<Run>,
     tree: RTree<Boxed>,
     /// Whether each ring crosses or touches itself, or crosses another.
-    tangled: Vec<bool>,
+    crossed: Vec<bool>,
     /// The points where different rings touch.
     pub(super) touches: Vec<Touch>,
 }
@@ -66,7 +66,7 @@ impl<'a> Contacts<'a> {
             rings,
             tree: RTree::bulk_load(boxes.collect()),
             runs,
-            tangled: vec![false; rings.rings.len()],
+            crossed: vec![false; rings.rings.len()],
             touches: Vec::new(),
         };
         contacts.find(reasons);
@@ -74,8 +74,8 @@ impl<'a> Contacts<'a> {
     }
 
     /// Whether a ring crosses or touches itself, or crosses another.
-    pub(super) fn is_tangled(&self, ring: usize) -> bool {
-        self.tangled[ring]
+    pub(super) fn is_crossed(&self, ring: usize) -> bool {
+        self.crossed[ring]
     }
 
     /// The rings that a ray from a point to the east crosses, each as often as it is crossed.
@@ -101,10 +101,10 @@ impl<'a> Contacts<'a> {
             reasons,
         };
         for (position, run) in self.runs.iter().enumerate() {
-            let near = self
+            let candidates = self
                 .tree
                 .locate_in_envelope_intersecting(run.envelope(self.rings));
-            for other in near
+            for other in candidates
                 .map(|entry| entry.data)
                 .filter(|&other| other >= position)
             {
@@ -132,7 +132,7 @@ impl<'a> Contacts<'a> {
         });
         for (_, rings) in found {
             for ring in rings {
-                self.tangled[ring] = true;
+                self.crossed[ring] = true;
             }
         }
         self.touches = touches;
@@ -144,7 +144,7 @@ impl Run {
         let vertices = &rings.rings[self.ring].vertices()[self.edges.start..=self.edges.end];
         let (mut low, mut high) = (vertices[0], vertices[0]);
         for vertex in vertices {
-            low = least(low, *vertex);
+            low = south_west(low, *vertex);
             high = greatest(high, *vertex);
         }
         AABB::from_corners([low.x, low.y], [high.x, high.y])
@@ -172,7 +172,7 @@ impl Finder<'_> {
             };
             for other_corner in from..other.edges.end {
                 let other_edge = second.edge(other_corner);
-                if are_near(edge, other_edge) {
+                if may_meet(edge, other_edge) {
                     let places = [(one.ring, corner), (other.ring, other_corner)];
                     self.judge(meeting(edge, other_edge), places);
                 }
@@ -220,7 +220,7 @@ impl Finder<'_> {
     }
 }
 
-fn least(a: Coord<f64>, b: Coord<f64>) -> Coord<f64> {
+fn south_west(a: Coord<f64>, b: Coord<f64>) -> Coord<f64> {
     Coord {
         x: a.x.min(b.x),
         y: a.y.min(b.y),
@@ -235,7 +235,7 @@ fn greatest(a: Coord<f64>, b: Coord<f64>) -> Coord<f64> {
 }
 
 /// Whether the bounding boxes of two edges meet.
-fn are_near([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
+fn may_meet([a, b]: [Coord<f64>; 2], [c, d]: [Coord<f64>; 2]) -> bool {
     a.x.min(b.x) <= c.x.max(d.x)
         && c.x.min(d.x) <= a.x.max(b.x)
         && a.y.min(b.y) <= c.y.max(d.y)

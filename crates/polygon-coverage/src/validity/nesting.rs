@@ -17,15 +17,15 @@ pub(super) fn judge(rings: &Rings, contacts: &Contacts<'_>, reasons: &mut Vec<In
     }
     let nesting = Nesting::of(rings, contacts);
     for (number, ring) in rings.rings.iter().enumerate() {
-        if contacts.is_tangled(number) {
+        if contacts.is_crossed(number) {
             continue;
         }
-        let (place, around) = nesting.around(number);
+        let (place, containing) = nesting.containing_rings(number);
         let position = ring.position;
         let wrong = if position.is_shell() {
-            nesting.shell_around(position, &around)
+            nesting.fault_of_shell(position, &containing)
         } else {
-            nesting.wrong_of_hole(position, &around)
+            nesting.fault_of_hole(position, &containing)
         };
         reasons.extend(wrong.map(|(fault, other)| InvalidReason {
             fault,
@@ -61,7 +61,7 @@ impl<'a> Nesting<'a> {
         }
         let parts = numbered().map(|(number, ring)| (number, ring.position.part));
         let unsure =
-            parts.filter(|&(number, part)| contacts.is_tangled(number) || !rings.is_whole(part));
+            parts.filter(|&(number, part)| contacts.is_crossed(number) || !rings.is_whole(part));
         Self {
             rings,
             contacts,
@@ -74,7 +74,7 @@ impl<'a> Nesting<'a> {
     }
 
     /// A corner of a ring, and the rings that contain the ring.
-    fn around(&self, number: usize) -> (Coord<f64>, Vec<RingPosition>) {
+    fn containing_rings(&self, number: usize) -> (Coord<f64>, Vec<RingPosition>) {
         let ring = &self.rings.rings[number];
         let touched = self.touched.get(&number);
         let is_touched = |corner: &usize| touched.is_some_and(|all| all.contains_key(corner));
@@ -83,13 +83,13 @@ impl<'a> Nesting<'a> {
         let corner = (0..ring.edges()).find(|corner| !is_touched(corner));
         let corner = corner.unwrap_or(0);
         let [place, next] = ring.edge(corner);
-        let there = touched.and_then(|all| all.get(&corner)).copied();
-        let there = there.unwrap_or_default();
+        let passings = touched.and_then(|all| all.get(&corner)).copied();
+        let passings = passings.unwrap_or_default();
         let mut is_inside: BTreeMap<usize, bool> = BTreeMap::new();
         for crossed in self.contacts.crossed_east_of(place) {
             *is_inside.entry(crossed).or_default() ^= true;
         }
-        for passing in there {
+        for passing in passings {
             let [from, to] = passing.ways(self.rings);
             let interior = if self.rings.rings[passing.ring].is_counter_clockwise() {
                 [to, from]
@@ -98,44 +98,44 @@ impl<'a> Nesting<'a> {
             };
             is_inside.insert(passing.ring, is_between(place, next, interior));
         }
-        let around = is_inside.into_iter().filter(|&(other, inside)| {
-            inside && other != number && !self.contacts.is_tangled(other)
+        let containing = is_inside.into_iter().filter(|&(other, inside)| {
+            inside && other != number && !self.contacts.is_crossed(other)
         });
-        let around = around.map(|(other, _)| self.rings.rings[other].position);
-        (place, around.collect())
+        let containing = containing.map(|(other, _)| self.rings.rings[other].position);
+        (place, containing.collect())
     }
 
-    fn wrong_of_hole(
+    fn fault_of_hole(
         &self,
         hole: RingPosition,
-        around: &[RingPosition],
+        containing: &[RingPosition],
     ) -> Option<(ValidityFault, Option<RingPosition>)> {
         let shell = RingPosition { ring: 0, ..hole };
-        if !around.contains(&shell) {
+        if !containing.contains(&shell) {
             let is_known = match self.numbers.get(&shell) {
-                Some(&shell) => !self.contacts.is_tangled(shell),
+                Some(&shell) => !self.contacts.is_crossed(shell),
                 // The shell is missing, or it could not be judged.
                 None => self.rings.is_whole(hole.part),
             };
             return is_known.then_some((ValidityFault::HoleOutsideShell, None));
         }
-        let other = around
+        let other = containing
             .iter()
             .find(|other| other.part == hole.part && !other.is_shell())?;
         Some((ValidityFault::NestedHoles, Some(*other)))
     }
 
-    fn shell_around(
+    fn fault_of_shell(
         &self,
         shell: RingPosition,
-        around: &[RingPosition],
+        containing: &[RingPosition],
     ) -> Option<(ValidityFault, Option<RingPosition>)> {
         let is_in_hole = |part: usize| {
-            around
+            containing
                 .iter()
                 .any(|other| other.part == part && !other.is_shell())
         };
-        let other = around.iter().find(|other| {
+        let other = containing.iter().find(|other| {
             let part = other.part;
             other.is_shell()
                 && part != shell.part

@@ -115,11 +115,11 @@ impl Ring {
     pub(super) fn is_counter_clockwise(&self) -> bool {
         let order = |a: Coord<f64>, b: Coord<f64>| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y));
         let corners = 0..self.edges();
-        let least = corners
+        let westmost = corners
             .min_by(|&a, &b| order(self.vertices[a], self.vertices[b]))
             .unwrap_or(0);
-        let [at, next] = self.edge(least);
+        let [at, next] = self.edge(westmost);
         // No corner is further west, so the ring turns there as it does as a whole.
-        side(self.before(least), at, next) > 0.0
+        side(self.before(westmost), at, next) > 0.0
     }
 }

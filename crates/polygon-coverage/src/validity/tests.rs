@@ -245,9 +245,12 @@ fn degrees_are_judged_as_exactly_as_metres() {
         MultiPolygon::from(Polygon::new(LineString::from(shell.to_vec()), vec![hole]))
     };
     let on_line = 0.15 * (0.1 / 0.3);
-    let least = |y: f64, step: i64| f64::from_bits(y.to_bits().wrapping_add_signed(step));
-    assert_eq!(faults(&with_corner(least(on_line, 9))), []);
-    assert_eq!(faults(&with_corner(least(on_line, -9))), [SelfIntersection]);
+    let by_units = |y: f64, step: i64| f64::from_bits(y.to_bits().wrapping_add_signed(step));
+    assert_eq!(faults(&with_corner(by_units(on_line, 9))), []);
+    assert_eq!(
+        faults(&with_corner(by_units(on_line, -9))),
+        [SelfIntersection]
+    );
 }
 
 #[test]

@@ -56,14 +56,14 @@ pub(super) type Crossing = ([usize; 2], Coord<f64>);
 pub(super) fn touches(rings: &Rings, passings: &[Passing]) -> (Vec<Touch>, Vec<Crossing>) {
     let mut touches = Vec::new();
     let mut crossing = Vec::new();
-    for there in passings.chunk_by(|one, other| one.at == other.at) {
-        let at = there[0].at.coord();
-        if let Some(crossed) = crossing_rings(rings, at, there) {
+    for at_point in passings.chunk_by(|one, other| one.at == other.at) {
+        let at = at_point[0].at.coord();
+        if let Some(crossed) = crossing_rings(rings, at, at_point) {
             crossing.push((crossed, at));
         }
         touches.push(Touch {
             at,
-            passings: there.to_vec(),
+            passings: at_point.to_vec(),
         });
     }
     (touches, crossing)
@@ -79,7 +79,7 @@ fn crossing_rings(rings: &Rings, at: Coord<f64>, passings: &[Passing]) -> Option
         [(number, from), (number, to)]
     });
     let mut ways: Vec<(usize, Coord<f64>)> = ways.collect();
-    ways.sort_by(|&(_, one), &(_, other)| around(at, one, other));
+    ways.sort_by(|&(_, one), &(_, other)| compare_ways(at, one, other));
     let mut open: Vec<usize> = Vec::new();
     for (number, _) in ways {
         if open.last() == Some(&number) {
@@ -98,7 +98,7 @@ fn crossing_rings(rings: &Rings, at: Coord<f64>, passings: &[Passing]) -> Option
 
 /// Order of two points as a counter-clockwise turn around `at`, from the east, meets them.
 /// Exact.
-fn around(at: Coord<f64>, one: Coord<f64>, other: Coord<f64>) -> Ordering {
+fn compare_ways(at: Coord<f64>, one: Coord<f64>, other: Coord<f64>) -> Ordering {
     let is_below = |place: Coord<f64>| place.y < at.y || (place.y == at.y && place.x < at.x);
     is_below(one).cmp(&is_below(other)).then_with(|| {
         side(at, other, one)
@@ -110,7 +110,7 @@ fn around(at: Coord<f64>, one: Coord<f64>, other: Coord<f64>) -> Ordering {
 /// Whether a counter-clockwise turn around a point, from one place to another, meets a third in
 /// between.
 pub(super) fn is_between(at: Coord<f64>, place: Coord<f64>, [from, to]: [Coord<f64>; 2]) -> bool {
-    let is_before = |one, other| around(at, one, other) == Ordering::Less;
+    let is_before = |one, other| compare_ways(at, one, other) == Ordering::Less;
     let in_turn = [(from, place), (place, to), (to, from)];
     in_turn
         .into_iter()

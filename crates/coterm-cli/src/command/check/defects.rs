@@ -109,7 +109,7 @@ impl Checked {
         let gaps = |narrow: bool| {
             let gaps = report.gaps.iter().filter(move |gap| gap.narrow == narrow);
             gaps.map(|gap| Defect {
-                areas: named(&gap.around),
+                areas: named(&gap.neighbours),
                 area_m2: Some(rounded(gap.area)),
                 width_m: Some(rounded(gap.width)),
                 length_m: Some(rounded(gap.length)),

@@ -46,7 +46,7 @@ pub(super) fn contract(nodes: usize, arcs: &[Arc], threshold: f64) -> Contracted
             };
         }
         for group in &mut of_node {
-            *group = joined.least(*group);
+            *group = joined.representative(*group);
         }
     }
 }

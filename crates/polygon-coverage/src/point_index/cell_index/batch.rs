@@ -106,12 +106,12 @@ impl CellIndex {
         for (position, &entry) in (0..=u8::MAX).zip(&*entries).take(points.len()) {
             unknown.add_if(entry & KIND != OWNER, position);
         }
-        let (mut grids, mut leaves, mut walks) = (Waiting::new(), Waiting::new(), Waiting::new());
+        let (mut grids, mut leaves, mut inexact) = (Waiting::new(), Waiting::new(), Waiting::new());
         for position in unknown.iter() {
             let entry = entries[usize::from(position)];
             grids.add_if(entry & KIND == GRID, position);
             leaves.add_if(entry & KIND == LEAF, position);
-            walks.add_if(entry & KIND == CROWDED, position);
+            inexact.add_if(entry & KIND == CROWDED, position);
         }
         while grids.count > 0 {
             let mut deeper = Waiting::new();
@@ -121,21 +121,21 @@ impl CellIndex {
                 block.entries[at] = entry;
                 deeper.add_if(entry & KIND == GRID, position);
                 leaves.add_if(entry & KIND == LEAF, position);
-                walks.add_if(entry & KIND == CROWDED, position);
+                inexact.add_if(entry & KIND == CROWDED, position);
             }
             grids = deeper;
         }
-        self.cross(&leaves, block, &mut walks);
-        for position in walks.iter() {
+        self.cross(&leaves, block, &mut inexact);
+        for position in inexact.iter() {
             let at = usize::from(position);
-            block.entries[at] = self.walk(points[at].into());
+            block.entries[at] = self.code_by_exact_edges(points[at].into());
         }
         may_overlap
     }
 
     /// Replaces the entries of leaves by codes. Adds the points that rounded edges cannot decide to
-    /// `walks`.
-    fn cross(&self, leaves: &Waiting, block: &mut Block, walks: &mut Waiting) {
+    /// `inexact`.
+    fn cross(&self, leaves: &Waiting, block: &mut Block, inexact: &mut Waiting) {
         let Block { places, entries } = block;
         let (mut codes, mut are_safe) = ([0; BLOCK], [true; BLOCK]);
         let leaf = |entry: u32| &self.leaves[(entry & !KIND) as usize];
@@ -145,7 +145,7 @@ impl CellIndex {
             // Done for all points before any edge is examined, because it brings their cache lines,
             // and many at once.
             for position in crossing.iter() {
-                longer.add_if(leaf(entries[usize::from(position)]).goes_on(), position);
+                longer.add_if(leaf(entries[usize::from(position)]).continues(), position);
             }
             for position in crossing.iter() {
                 let at = usize::from(position);
@@ -159,7 +159,7 @@ impl CellIndex {
         for position in leaves.iter() {
             let at = usize::from(position);
             entries[at] = codes[at];
-            walks.add_if(!are_safe[at], position);
+            inexact.add_if(!are_safe[at], position);
         }
     }
 }

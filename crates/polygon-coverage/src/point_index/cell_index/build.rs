@@ -33,17 +33,17 @@ pub(super) fn index<'a>(
 ) -> Option<CellIndex> {
     let coded = || (1_u32..).zip(footprints.clone());
     let areas = coded().count();
-    if areas > leaf::MOST_AREAS {
+    if areas > leaf::MAX_AREAS {
         return None;
     }
-    let most_overlapping = areas / AREAS_PER_OVERLAPPING;
+    let max_overlapping = areas / AREAS_PER_OVERLAPPING;
     let mut overlapping = BTreeSet::new();
     for _ in 0..ROUNDS {
-        let taken: Vec<_> = coded()
+        let selected: Vec<_> = coded()
             .filter(|(code, _)| !overlapping.contains(code))
             .collect();
         // One part for each piece of work that the cores take.
-        let parts: Vec<_> = taken
+        let parts: Vec<_> = selected
             .into_par_iter()
             .fold(Outlines::default, |mut outlines, (code, footprint)| {
                 outlines.add(code, footprint);
@@ -52,14 +52,15 @@ pub(super) fn index<'a>(
             .collect();
         match of_parts(&parts) {
             Ok(mut index) => {
-                let others = coded().filter(|(code, _)| overlapping.contains(code));
-                index.overlapping = Overlapping::new(&index.cell_grid, &mut index.cells, others);
+                let overlapping_areas = coded().filter(|(code, _)| overlapping.contains(code));
+                index.overlapping =
+                    Overlapping::new(&index.cell_grid, &mut index.cells, overlapping_areas);
                 return Some(index);
             }
             Err(more) if more.is_empty() => return None,
             Err(more) => overlapping.extend(more),
         }
-        if overlapping.len() > most_overlapping {
+        if overlapping.len() > max_overlapping {
             return None;
         }
     }
@@ -69,10 +70,10 @@ pub(super) fn index<'a>(
 /// Indexes the areas with these outlines. Otherwise returns the codes of areas without which the
 /// others may be a coverage; no codes if the edges are too entangled for cells.
 fn of_parts(parts: &[Outlines]) -> Result<CellIndex, BTreeSet<u32>> {
-    let (frame, margin) = around(parts);
+    let (frame, margin) = extent_of(parts);
     let (columns, rows) = shape(frame, parts.iter().map(Outlines::count).sum());
     let cell_grid = CellGrid::new(frame, columns, rows);
-    let near: Vec<_> = parts
+    let rows_of_parts: Vec<_> = parts
         .par_iter()
         .map(|part| part.rows(frame, columns, rows, margin))
         .collect::<Option<_>>()
@@ -80,10 +81,10 @@ fn of_parts(parts: &[Outlines]) -> Result<CellIndex, BTreeSet<u32>> {
     let mut made: Vec<GridRow> = (0..rows)
         .into_par_iter()
         .map(|row| {
-            let parts = parts.iter().zip(&near);
-            let edges = parts.flat_map(|(part, near)| {
-                let near = near.get(row).iter();
-                near.map(|&at| part.edge(at))
+            let parts = parts.iter().zip(&rows_of_parts);
+            let edges = parts.flat_map(|(part, rows)| {
+                let rows = rows.get(row).iter();
+                rows.map(|&at| part.edge(at))
             });
             GridRow::of(cell_grid, margin, row, edges.collect())
         })
@@ -102,7 +103,7 @@ fn of_parts(parts: &[Outlines]) -> Result<CellIndex, BTreeSet<u32>> {
     }
     made.par_iter_mut()
         .zip(ends)
-        .for_each(|(row, end)| row.put_behind(end));
+        .for_each(|(row, end)| row.offset_by(end));
     Ok(together(cell_grid, made, end))
 }
 
@@ -112,43 +113,43 @@ fn together(cell_grid: CellGrid, rows: Vec<GridRow>, end: Ends) -> CellIndex {
     // Cells that no edge touches share one grid per area, after all other grids. The ground
     // outside is after all cells.
     let entries = rows.iter().flat_map(|row| &row.cells).chain([&OWNER]);
-    let mut owners = Vec::new();
+    let mut area_grids = Vec::new();
     let mut whole = HashMap::new();
     let mut next = end.grids..;
     let cells = entries.map(|&entry| match entry & KIND {
         GRID => entry & !KIND,
         _ => *whole.entry(entry).or_insert_with(|| {
-            owners.push([entry; SIDE * SIDE]);
+            area_grids.push([entry; SIDE * SIDE]);
             next.next().unwrap_or(u32::MAX)
         }),
     });
     let cells = cells.collect();
-    let mut grids = Vec::with_capacity(end.grids as usize + owners.len());
+    let mut grids = Vec::with_capacity(end.grids as usize + area_grids.len());
     let mut leaves = Vec::with_capacity(end.leaves as usize);
     let mut exact = Vec::with_capacity(end.leaves as usize);
-    let mut walks = ExactEdges::default();
-    walks.reserve(end.words as usize, end.vertices as usize);
+    let mut exact_edges = ExactEdges::default();
+    exact_edges.reserve(end.words as usize, end.vertices as usize);
     for row in rows {
         grids.extend(row.grids);
         leaves.extend(row.leaves);
         exact.extend(row.exact);
-        walks.append(row.walks);
+        exact_edges.append(row.exact_edges);
     }
-    grids.extend(owners);
+    grids.extend(area_grids);
     CellIndex {
         cell_grid,
         cells,
         grids,
         leaves,
         exact,
-        walks,
+        exact_edges,
         overlapping: None,
     }
 }
 
 /// The bounding box of the edges, enlarged so that its walls are outside all areas, and the
 /// margin for coordinates of this size.
-fn around(parts: &[Outlines]) -> (Extent, f64) {
+fn extent_of(parts: &[Outlines]) -> (Extent, f64) {
     let vertices = parts.iter().flat_map(Outlines::vertices);
     let (mut low, mut high) = match vertices.clone().next() {
         Some(&vertex) => (vertex, vertex),
@@ -166,7 +167,7 @@ fn around(parts: &[Outlines]) -> (Extent, f64) {
     }
     let largest = [low.x, low.y, high.x, high.y]
         .iter()
-        .fold(1.0_f64, |most, value| most.max(value.abs()));
+        .fold(1.0_f64, |maximum, value| maximum.max(value.abs()));
     let spare = ((high.x - low.x).max(high.y - low.y) * 1e-6).max(largest * 1e-9);
     let frame = Extent {
         west: low.x - spare,

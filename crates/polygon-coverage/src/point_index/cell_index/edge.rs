@@ -14,14 +14,14 @@ pub(super) struct SideLabel {
     /// or 0.
     pub(super) code: u32,
     /// Number of these areas.
-    pub(super) owners: u32,
+    pub(super) areas: u32,
 }
 
 impl SideLabel {
     pub(super) fn and(self, other: Self) -> Self {
         Self {
             code: self.code ^ other.code,
-            owners: self.owners + other.owners,
+            areas: self.areas + other.areas,
         }
     }
 }
@@ -40,7 +40,7 @@ pub(super) struct Edge {
 impl Edge {
     /// The edge of one area that has its interior on the left from `from` to `to`.
     pub(super) fn of_area(code: u32, from: Coord<f64>, to: Coord<f64>) -> Self {
-        let (own, none) = (SideLabel { code, owners: 1 }, SideLabel::default());
+        let (own, none) = (SideLabel { code, areas: 1 }, SideLabel::default());
         let name = 0;
         if (from.y, from.x) < (to.y, to.x) {
             Self {
@@ -63,7 +63,7 @@ impl Edge {
 
     /// The ends of one area's edge in the order of the area's ring.
     pub(super) fn along_ring(&self) -> [Coord<f64>; 2] {
-        if self.left.owners > 0 {
+        if self.left.areas > 0 {
             [self.from, self.to]
         } else {
             [self.to, self.from]

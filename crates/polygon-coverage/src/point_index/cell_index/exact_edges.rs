@@ -61,7 +61,7 @@ impl ExactEdges {
     }
 
     /// Shifts vertex positions by the number of vertices of the rows before.
-    pub(super) fn put_behind(&mut self, vertices: u32) {
+    pub(super) fn offset_by(&mut self, vertices: u32) {
         self.each_name(|name| *name += vertices);
     }
 
@@ -71,9 +71,9 @@ impl ExactEdges {
     }
 
     /// Appends the leaves of another row, whose positions were shifted already.
-    pub(super) fn append(&mut self, others: Self) {
-        self.words.extend(others.words);
-        self.vertices.extend(others.vertices);
+    pub(super) fn append(&mut self, row: Self) {
+        self.words.extend(row.words);
+        self.vertices.extend(row.vertices);
     }
 
     fn each_name(&mut self, mut each: impl FnMut(&mut u32)) {

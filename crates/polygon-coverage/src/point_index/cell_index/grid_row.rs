@@ -21,20 +21,20 @@ const DEEPEST: u32 = 8;
 const TRIES: usize = 16;
 /// Largest average number of cells of a row that an edge is near. Maps have between one and two;
 /// more is a tangle of long lines, which cells cannot separate.
-const MOST_CELLS_AN_EDGE: usize = 16;
+const MAX_CELLS_PER_EDGE: usize = 16;
 
 /// Row of the outermost grid during building. Positions in its entries count from its own start.
 pub(super) struct GridRow {
     cell_grid: CellGrid,
     margin: f64,
     /// Limit of the number of grids and leaves.
-    most: usize,
+    limit: usize,
     pub(super) cells: Vec<u32>,
     pub(super) grids: Vec<[u32; SIDE * SIDE]>,
     pub(super) leaves: Vec<Leaf>,
-    /// Position of each leaf's edges in `walks`.
+    /// Position of each leaf's edges in `exact_edges`.
     pub(super) exact: Vec<u32>,
-    pub(super) walks: ExactEdges,
+    pub(super) exact_edges: ExactEdges,
     /// Codes of areas that are not part of a coverage.
     pub(super) overlapping: Vec<u32>,
     /// Buffers for the edges of a grid's cells, reused by the next grid.
@@ -61,8 +61,8 @@ impl Ends {
         Some(Self {
             grids: behind(self.grids, row.grids.len())?,
             leaves: behind(self.leaves, row.leaves.len())?,
-            words: behind(self.words, row.walks.words())?,
-            vertices: behind(self.vertices, row.walks.vertices())?,
+            words: behind(self.words, row.exact_edges.words())?,
+            vertices: behind(self.vertices, row.exact_edges.vertices())?,
         })
     }
 }
@@ -86,23 +86,32 @@ impl GridRow {
             rows,
             ..
         } = cell_grid;
-        let near = (0_u32..)
+        let edges_of_columns = (0_u32..)
             .zip(&merged)
             .map(|(at, edge)| (at, frame.columns_touched(columns, rows, edge, margin, row)));
-        let near =
-            Buckets::sort(columns, MOST_CELLS_AN_EDGE * (merged.len() + columns), near).ok()?;
-        made.most = near.len() * 8 + 256;
+        let edges_of_columns = Buckets::sort(
+            columns,
+            MAX_CELLS_PER_EDGE * (merged.len() + columns),
+            edges_of_columns,
+        )
+        .ok()?;
+        made.limit = edges_of_columns.len() * 8 + 256;
         let mut corners = vec![0; columns];
         // The west wall is outside of all areas.
         frame.corners(columns, rows, row, &merged, 0, &mut corners);
         let mut edges_of_cell = Vec::new();
         for (column, corner) in corners.into_iter().enumerate() {
             edges_of_cell.clear();
-            edges_of_cell.extend(near.get(column).iter().map(|&at| merged[at as usize]));
+            edges_of_cell.extend(
+                edges_of_columns
+                    .get(column)
+                    .iter()
+                    .map(|&at| merged[at as usize]),
+            );
             let entry = made.entry(cell_grid.cell(column, row), &edges_of_cell, corner)?;
             made.cells.push(entry);
         }
-        made.walks.keep(&edges);
+        made.exact_edges.keep(&edges);
         Some(made)
     }
 
@@ -110,12 +119,12 @@ impl GridRow {
         Self {
             cell_grid,
             margin,
-            most: 0,
+            limit: 0,
             cells: Vec::with_capacity(cell_grid.columns),
             grids: Vec::new(),
             leaves: Vec::new(),
             exact: Vec::new(),
-            walks: ExactEdges::default(),
+            exact_edges: ExactEdges::default(),
             overlapping: Vec::new(),
             room: Vec::new(),
             chains: PackedEdges::default(),
@@ -123,20 +132,20 @@ impl GridRow {
     }
 
     /// Shifts all positions in its entries by the counts of the rows before.
-    pub(super) fn put_behind(&mut self, others: Ends) {
+    pub(super) fn offset_by(&mut self, ends: Ends) {
         let entries = self.grids.as_flattened_mut().iter_mut();
         for entry in entries.chain(&mut self.cells) {
             *entry += match *entry & KIND {
-                GRID => others.grids,
-                LEAF => others.leaves,
-                CROWDED => others.words,
+                GRID => ends.grids,
+                LEAF => ends.leaves,
+                CROWDED => ends.words,
                 _ => 0,
             };
         }
         for exact in &mut self.exact {
-            *exact += others.words;
+            *exact += ends.words;
         }
-        self.walks.put_behind(others.vertices);
+        self.exact_edges.offset_by(ends.vertices);
     }
 
     /// Merges edges that are the same line into one with the labels of all. Areas on the same side
@@ -148,7 +157,7 @@ impl GridRow {
             // Makes -0.0 and 0.0 the same.
             let [from, to] = [next.from, next.to]
                 .map(|end| [end.x, end.y].map(|number| (number + 0.0).to_bits()));
-            let kept = match lines.entry([from, to]) {
+            let merged_edge = match lines.entry([from, to]) {
                 Entry::Vacant(line) => {
                     line.insert(merged.len());
                     merged.push(next);
@@ -156,13 +165,16 @@ impl GridRow {
                 }
                 Entry::Occupied(line) => &mut merged[*line.get()],
             };
-            for (kept, next) in [(kept.left, next.left), (kept.right, next.right)] {
-                if kept.owners + next.owners > 1 {
-                    self.overlapping.extend([kept.code, next.code]);
+            for (merged_edge, next) in [
+                (merged_edge.left, next.left),
+                (merged_edge.right, next.right),
+            ] {
+                if merged_edge.areas + next.areas > 1 {
+                    self.overlapping.extend([merged_edge.code, next.code]);
                 }
             }
-            kept.left = kept.left.and(next.left);
-            kept.right = kept.right.and(next.right);
+            merged_edge.left = merged_edge.left.and(next.left);
+            merged_edge.right = merged_edge.right.and(next.right);
         }
         merged
     }
@@ -172,7 +184,7 @@ impl GridRow {
         if edges.is_empty() {
             return Some(OWNER | corner);
         }
-        if self.grids.len() + self.leaves.len() / 2 + self.walks.words() / 16 > self.most {
+        if self.grids.len() + self.leaves.len() / 2 + self.exact_edges.words() / 16 > self.limit {
             return None;
         }
         // An outermost cell is always a grid, so that its kind need not be tested.
@@ -186,7 +198,7 @@ impl GridRow {
     }
 
     fn leaf(&mut self, cell: Cell, edges: &[Edge], corner: u32) -> u32 {
-        let exact = count(self.walks.add(edges, corner));
+        let exact = count(self.exact_edges.add(edges, corner));
         let at = self.leaves.len();
         if self.rounded(cell, edges, corner).is_none() {
             self.leaves.truncate(at);
@@ -208,7 +220,7 @@ impl GridRow {
                 [edge.from, edge.to].map(|end| self.cell_grid.within(cell, end, leaf::UNITS));
             self.chains.add(from, to, edge.across());
         }
-        self.chains.put(&mut self.leaves);
+        self.chains.write_to(&mut self.leaves);
         let leaves = &mut self.leaves[at..];
         let (point, place) = (0..TRIES).find_map(|tried| {
             let point = cell.frame.cell_middle(tried);

@@ -20,8 +20,8 @@ use crate::coverage::meet_properly;
 pub(super) fn broken(cell: Extent, edges: &[Edge], corner: u32) -> impl Iterator<Item = &Edge> {
     // True nearly always; then each pair is examined once.
     let all_meet = (0..edges.len()).all(|at| {
-        let (edge, others) = (&edges[at], &edges[at + 1..]);
-        others.iter().all(|other| meet(edge, other))
+        let (edge, later) = (&edges[at], &edges[at + 1..]);
+        later.iter().all(|other| meet(edge, other))
     });
     edges.iter().filter(move |edge| {
         let meets = all_meet || edges.iter().all(|other| meet(edge, other));
@@ -70,7 +70,7 @@ fn is_long(edge: &Edge) -> bool {
     let along = edge.to - edge.from;
     let largest = [edge.from.x, edge.from.y, edge.to.x, edge.to.y]
         .iter()
-        .fold(0.0_f64, |most, value| most.max(value.abs()));
+        .fold(0.0_f64, |maximum, value| maximum.max(value.abs()));
     along.x.abs().max(along.y.abs()) > largest * 1e-9
 }
 

@@ -52,7 +52,7 @@ const BEYOND: i16 = 4;
 const CODE_BITS: u32 = 24;
 const CODE: u32 = (1 << CODE_BITS) - 1;
 /// Largest number of areas that have codes.
-pub(super) const MOST_AREAS: usize = CODE as usize;
+pub(super) const MAX_AREAS: usize = CODE as usize;
 /// Signs for the dot product that gives twice the area of the triangle between two vectors: one
 /// vector's components are swapped and one of them is negated.
 const OPPOSITE: i16x8 = i16x8::new([1, -1, 1, -1, 1, -1, 1, -1]);
@@ -62,7 +62,7 @@ const _: () = assert!(
     "x is the lower half of a lane"
 );
 /// Flag above the base's code: the next leaf has more of the edges.
-const GOES_ON: u32 = 1 << 31;
+const CONTINUES: u32 = 1 << 31;
 
 /// Up to four edges; two such leaves fill a cache line. A leaf with more edges continues in the
 /// next.
@@ -88,7 +88,7 @@ impl Leaf {
                 [(x, before[0]), (y, before[1])].map(|(one, other)| u32::from(one.abs_diff(other)));
             let parts = width + height + 16;
             let moved = (parts + parts / 64 + 3).next_power_of_two().ilog2();
-            let rest = self.base & (CODE | GOES_ON);
+            let rest = self.base & (CODE | CONTINUES);
             self.base = rest | moved.max(self.moved()) << CODE_BITS;
         }
     }
@@ -115,18 +115,18 @@ impl Leaf {
     }
 
     /// Sets the flag that the next leaf has more of the edges.
-    pub(super) fn go_on(&mut self) {
-        self.base |= GOES_ON;
+    pub(super) fn continue_in_next(&mut self) {
+        self.base |= CONTINUES;
     }
 
     #[inline]
-    pub(super) fn goes_on(&self) -> bool {
-        self.base & GOES_ON != 0
+    pub(super) fn continues(&self) -> bool {
+        self.base & CONTINUES != 0
     }
 
     /// Bound on the change of that area by rounding, as a power of two.
     fn moved(&self) -> u32 {
-        (self.base & !GOES_ON) >> CODE_BITS
+        (self.base & !CONTINUES) >> CODE_BITS
     }
 
     /// Sets the base so that the code at this place, which must be safe, is `code`.
@@ -143,7 +143,7 @@ impl Leaf {
             let (more, safe) = leaf.crossed(place);
             code ^= more;
             is_safe &= safe;
-            if !leaf.goes_on() {
+            if !leaf.continues() {
                 break;
             }
         }
@@ -173,7 +173,7 @@ impl Leaf {
         let is_far: i32x4 = (side + moved) | (moved - side);
         let beyond = i16x8::splat(BEYOND);
         let is_level: i32x4 = cast((d.min(e) - beyond) & (i16x8::splat(-BEYOND) - d.max(e)));
-        let (between, near) = (between.to_bitmask(), (!is_far & is_level).to_bitmask());
+        let (between, uncertain) = (between.to_bitmask(), (!is_far & is_level).to_bitmask());
         let [first, second] = self.changes;
         // The codes of an odd number of lanes.
         let changed = |change: u32| {
@@ -183,7 +183,7 @@ impl Leaf {
             change & odd.wrapping_neg()
         };
         let code = (self.base ^ changed(first) ^ changed(second)) & CODE;
-        (code, near & (first | second) >> CODE_BITS == 0)
+        (code, uncertain & (first | second) >> CODE_BITS == 0)
     }
 }
 
@@ -215,8 +215,8 @@ mod tests {
     }
 
     fn place() -> impl Strategy<Value = Place> {
-        let near = (0..1_u32 << 24).prop_map(|x| (5_000 << 18) + x);
-        let along = prop_oneof![any::<u32>(), near, 0..9_u32 << 18];
+        let close = (0..1_u32 << 24).prop_map(|x| (5_000 << 18) + x);
+        let along = prop_oneof![any::<u32>(), close, 0..9_u32 << 18];
         (along.clone(), along).prop_map(|(x, y)| Place {
             x: x.into(),
             y: y.into(),
@@ -243,15 +243,15 @@ mod tests {
             };
             (ends, across)
         };
-        let around = |at: usize| {
+        let fan = |at: usize| {
             let (next, before) = ((at + 1) % 4, (at + 3) % 4);
-            let (own, others) = (1 << at, 1 << before);
+            let (own, opposite) = (1 << at, 1 << before);
             [
                 edge(corners[at], corners[next], own),
-                edge(middle, corners[at], own ^ others),
+                edge(middle, corners[at], own ^ opposite),
             ]
         };
-        (0..4).flat_map(around).collect()
+        (0..4).flat_map(fan).collect()
     }
 
     fn leaves(edges: &Edges) -> Vec<Leaf> {
@@ -259,7 +259,7 @@ mod tests {
         for &([from, to], across) in edges {
             chains.add(from, to, across);
         }
-        chains.put(&mut leaves);
+        chains.write_to(&mut leaves);
         leaves
     }
 

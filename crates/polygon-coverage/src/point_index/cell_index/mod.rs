@@ -89,9 +89,9 @@ pub(crate) struct CellIndex {
     /// Entries of the inner cells of each grid.
     grids: Vec<[u32; SIDE * SIDE]>,
     leaves: Vec<Leaf>,
-    /// Position of each leaf's edges in `walks`.
+    /// Position of each leaf's edges in `exact_edges`.
     exact: Vec<u32>,
-    walks: ExactEdges,
+    exact_edges: ExactEdges,
     overlapping: Option<Box<Overlapping>>,
 }
 
@@ -134,9 +134,13 @@ impl CellIndex {
             OWNER => entry,
             LEAF => {
                 let (code, is_safe) = Leaf::code(self.leaves_from(entry), place);
-                if is_safe { code } else { self.walk(point) }
+                if is_safe {
+                    code
+                } else {
+                    self.code_by_exact_edges(point)
+                }
             }
-            _ => self.walk(point),
+            _ => self.code_by_exact_edges(point),
         };
         if cell & OVERLAPPED == 0 {
             code
@@ -174,7 +178,7 @@ impl CellIndex {
 
     /// The code of the containing area, from unrounded edges.
     #[cold]
-    fn walk(&self, point: Coord<f64>) -> u32 {
+    fn code_by_exact_edges(&self, point: Coord<f64>) -> u32 {
         let mut place = self.cell_grid.place(point);
         let [column, row] = place.cell();
         let mut cell = self.cell_grid.cell(column as usize, row as usize);
@@ -190,6 +194,6 @@ impl CellIndex {
             CROWDED => leaf,
             _ => return entry,
         };
-        self.walks.code(at, cell.frame.corner(), point)
+        self.exact_edges.code(at, cell.frame.corner(), point)
     }
 }

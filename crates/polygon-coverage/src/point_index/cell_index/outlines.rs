@@ -11,7 +11,7 @@ use crate::measure::oriented_rings;
 
 /// Largest average number of rows that an edge is near. Maps have little more than one; more is a
 /// tangle of long lines, which cells cannot separate.
-const MOST_ROWS_AN_EDGE: usize = 16;
+const MAX_ROWS_PER_EDGE: usize = 16;
 
 /// Rings of some areas, one after another.
 #[derive(Default)]
@@ -58,12 +58,17 @@ impl Outlines {
         margin: f64,
     ) -> Option<Buckets<u32>> {
         let begins = (0_u32..).zip(&self.codes).filter(|(_, code)| **code != 0);
-        let near = begins.map(|(at, _)| {
+        let rows_of_edges = begins.map(|(at, _)| {
             (
                 at,
                 frame.rows_touched(columns, rows, &self.edge(at), margin),
             )
         });
-        Buckets::sort(rows, MOST_ROWS_AN_EDGE * self.vertices.len() + rows, near).ok()
+        Buckets::sort(
+            rows,
+            MAX_ROWS_PER_EDGE * self.vertices.len() + rows,
+            rows_of_edges,
+        )
+        .ok()
     }
 }

@@ -35,8 +35,8 @@ impl Overlapping {
 
     /// The first area that contains the point, among these areas and that of the coverage.
     pub(super) fn first(&self, point: Coord<f64>, area: Option<AreaId>) -> Option<AreaId> {
-        let others = self.tree.locate_all(point).map(|at| self.ids[at.index()]);
-        others.chain(area).min()
+        let overlapping = self.tree.locate_all(point).map(|at| self.ids[at.index()]);
+        overlapping.chain(area).min()
     }
 }
 

@@ -27,7 +27,7 @@ impl PackedEdges {
 
     /// Appends all edges to the leaves, and clears them. A leaf that continues in the next has at
     /// least two edges.
-    pub(super) fn put(&mut self, leaves: &mut Vec<Leaf>) {
+    pub(super) fn write_to(&mut self, leaves: &mut Vec<Leaf>) {
         let mut line = Line::new(leaves);
         while let Some(([from, to], across)) = self.edges.pop() {
             // The edges before this one, from its start on, and the edges after it.
@@ -35,12 +35,12 @@ impl PackedEdges {
             line.begin(self.chain.last().map_or(from, |&(begin, _)| begin));
             for at in (0..self.chain.len()).rev() {
                 let next = if at == 0 { from } else { self.chain[at - 1].0 };
-                line.go_on(next, self.chain[at].1);
+                line.extend_to(next, self.chain[at].1);
             }
-            line.go_on(to, across);
+            line.extend_to(to, across);
             self.follow(to);
             for &(next, across) in &self.chain {
-                line.go_on(next, across);
+                line.extend_to(next, across);
             }
         }
     }
@@ -79,7 +79,7 @@ impl<'a> Line<'a> {
     }
 
     fn next_leaf(&mut self) {
-        self.last().go_on();
+        self.last().continue_in_next();
         self.leaves.push(Leaf::default());
         self.used = 0;
     }
@@ -89,22 +89,22 @@ impl<'a> Line<'a> {
         if self.used >= LANES {
             self.next_leaf();
         }
-        self.put(vertex);
+        self.push(vertex);
     }
 
     /// Adds an edge from the last vertex to this one.
-    fn go_on(&mut self, vertex: [i16; 2], across: u32) {
+    fn extend_to(&mut self, vertex: [i16; 2], across: u32) {
         let lane = self.used - 1;
         if self.used == VERTICES || !self.last().cross(lane, across) {
             let from = self.last().vertex(lane);
             self.next_leaf();
-            self.put(from);
+            self.push(from);
             self.last().cross(0, across);
         }
-        self.put(vertex);
+        self.push(vertex);
     }
 
-    fn put(&mut self, vertex: [i16; 2]) {
+    fn push(&mut self, vertex: [i16; 2]) {
         let position = self.used;
         self.last().put(position, vertex);
         self.used += 1;

@@ -52,19 +52,19 @@ fn lines_of(index: &CellIndex) -> Lines {
 
 /// The wanted number of lines from rim to rim. Those within are lines of the index, the borders of
 /// its outermost cells first.
-fn taken(rim: [f64; 2], wanted: usize, lines: &[f64], skip: usize) -> Vec<f64> {
+fn chosen(rim: [f64; 2], wanted: usize, lines: &[f64], skip: usize) -> Vec<f64> {
     let inside = |line: &&f64| rim[0] < **line && **line < rim[1];
     let borders = lines.iter().step_by(16).filter(inside);
     let some = lines.iter().skip(skip).step_by(3).filter(inside);
-    let others = lines.iter().filter(inside);
-    let mut taken: Vec<f64> = rim.to_vec();
-    for &line in borders.chain(some).chain(others) {
-        if taken.len() < wanted && !taken.contains(&line) {
-            taken.push(line);
+    let rest = lines.iter().filter(inside);
+    let mut chosen: Vec<f64> = rim.to_vec();
+    for &line in borders.chain(some).chain(rest) {
+        if chosen.len() < wanted && !chosen.contains(&line) {
+            chosen.push(line);
         }
     }
-    taken.sort_by(f64::total_cmp);
-    taken
+    chosen.sort_by(f64::total_cmp);
+    chosen
 }
 
 fn evenly([from, to]: [f64; 2], count: usize) -> Vec<f64> {
@@ -115,8 +115,8 @@ proptest! {
         prop_assume!(even.is_some());
         let drawn = even.map(|index| lines_of(&index)).unwrap();
         let lines = [
-            taken(rims[0], columns, &drawn[0], skip),
-            taken(rims[1], rows, &drawn[1], skip),
+            chosen(rims[0], columns, &drawn[0], skip),
+            chosen(rims[1], rows, &drawn[1], skip),
         ];
         // Few cells have few lines.
         prop_assume!(lines[0].len() == columns && lines[1].len() == rows);
