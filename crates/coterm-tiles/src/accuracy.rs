@@ -76,7 +76,7 @@ impl TileSet {
                 .filter(|(_, after)| **after == 0.0)
                 .map(|(&before, _)| before)
         };
-        let south = self.reach.map_or(0, |reach| reach.most.y);
+        let south = self.reach.map_or(0, |reach| reach.max.y);
         Ok(Accuracy {
             zoom,
             vertices: self.graph.vertices(),
@@ -107,9 +107,9 @@ pub(crate) fn furthest(from: &[Point], to: &[Point]) -> f64 {
 fn twice_areas<'a>(
     lines: impl Iterator<Item = (&'a [Point], SideLabelsId)>,
     sides: &SideLabels,
-    owners: usize,
+    count: usize,
 ) -> Vec<i128> {
-    let mut areas = vec![0; owners];
+    let mut areas = vec![0; count];
     for (line, id) in lines {
         let cross = |ends: &[Point]| {
             let [a, b] = [ends[0], ends[1]].map(|end| [end.x, end.y].map(i128::from));
@@ -117,7 +117,7 @@ fn twice_areas<'a>(
         };
         let twice: i128 = line.windows(2).map(cross).sum();
         for side in sides.of(id) {
-            areas[side.owner as usize] += if side.left { twice } else { -twice };
+            areas[side.area as usize] += if side.left { twice } else { -twice };
         }
     }
     areas

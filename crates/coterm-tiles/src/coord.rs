@@ -41,14 +41,9 @@ impl TileCoord {
     /// ```
     pub fn new(z: u8, x: u32, y: u32) -> Result<Self> {
         check_zoom(z)?;
-        let most = (1 << z) - 1;
-        if x > most || y > most {
-            return Err(Error::OutsideWorld {
-                zoom: z,
-                x,
-                y,
-                most,
-            });
+        let max = (1 << z) - 1;
+        if x > max || y > max {
+            return Err(Error::OutsideWorld { zoom: z, x, y, max });
         }
         Ok(Self { z, x, y })
     }
@@ -97,7 +92,7 @@ pub(crate) fn check_zoom(zoom: u8) -> Result<()> {
     if zoom > TileCoord::DEEPEST {
         return Err(Error::NoSuchZoom {
             zoom,
-            most: TileCoord::DEEPEST,
+            max: TileCoord::DEEPEST,
         });
     }
     Ok(())

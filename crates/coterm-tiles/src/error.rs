@@ -6,15 +6,15 @@
 #[non_exhaustive]
 pub enum Error {
     /// A zoom without tiles.
-    #[error("there is no zoom {zoom}: zooms go from 0 to {most}")]
+    #[error("there is no zoom {zoom}: zooms go from 0 to {max}")]
     NoSuchZoom {
         /// The zoom that was asked for.
         zoom: u8,
         /// The deepest zoom.
-        most: u8,
+        max: u8,
     },
     /// A tile outside the world.
-    #[error("zoom {zoom} has no tile {x}/{y}: both numbers go from 0 to {most}")]
+    #[error("zoom {zoom} has no tile {x}/{y}: both numbers go from 0 to {max}")]
     OutsideWorld {
         /// The zoom.
         zoom: u8,
@@ -23,7 +23,7 @@ pub enum Error {
         /// The row.
         y: u32,
         /// The last column and row.
-        most: u32,
+        max: u32,
     },
     /// A layer that the set does not have.
     #[error("there is no layer \"{layer}\" among the tiles, which hold {held}")]

@@ -18,8 +18,8 @@ pub(crate) fn fills<'a>(
     areas: &'a [DrawnArea],
 ) -> Layer<'a> {
     let mut fills = Layer::new(layer.id.clone(), corner(tile));
-    for (owner, polygons) in clipped(level, tile, layer, &edges(level, tile, layer)) {
-        let area = &areas[owner as usize];
+    for (area, polygons) in clipped(level, tile, layer, &edges(level, tile, layer)) {
+        let area = &areas[area as usize];
         fills.add(area.id, area.properties(), Shape::Polygons(&polygons));
     }
     fills
@@ -34,8 +34,8 @@ pub(crate) fn edges(
     let mut edges = Vec::new();
     level
         .boundaries
-        .around(drawn(tile), layer.owners.clone(), |owner, ends| {
-            edges.push((owner, ends));
+        .edges_with_ground(drawn(tile), layer.areas.clone(), |area, ends| {
+            edges.push((area, ends));
         });
     edges
 }
@@ -57,24 +57,24 @@ pub(crate) fn clipped<'a>(
             continue;
         }
         for side in level.sides.of(level.tile_arcs.sides(tile_arc)) {
-            if layer.owners.contains(&side.owner) {
-                stretches.push((side.owner, if side.left { forwards } else { backwards }));
+            if layer.areas.contains(&side.area) {
+                stretches.push((side.area, if side.left { forwards } else { backwards }));
             }
         }
     }
     stretches.extend(
         edges
             .iter()
-            .map(|(owner, ends)| (*owner, Stretch::straight(ends))),
+            .map(|(area, ends)| (*area, Stretch::straight(ends))),
     );
-    stretches.sort_unstable_by_key(|(owner, _)| *owner);
-    let (owners, mut stretches): (Vec<u32>, Vec<Stretch<'_>>) = stretches.into_iter().unzip();
+    stretches.sort_unstable_by_key(|(area, _)| *area);
+    let (areas, mut stretches): (Vec<u32>, Vec<Stretch<'_>>) = stretches.into_iter().unzip();
     let mut rest = &mut stretches[..];
-    owners
+    areas
         .chunk_by(|one, other| one == other)
         .map(|same| {
-            let (own, others) = std::mem::take(&mut rest).split_at_mut(same.len());
-            rest = others;
+            let (own, following) = std::mem::take(&mut rest).split_at_mut(same.len());
+            rest = following;
             (same[0], polygons(own))
         })
         .collect()

@@ -20,13 +20,13 @@ pub(crate) struct Grid {
 impl Grid {
     /// Indexes some points, which are known by numbers. `None` if there are none. O(n).
     pub(crate) fn new(points: impl Iterator<Item = (u32, Point)> + Clone) -> Option<Self> {
-        let bounds = Rectangle::around(points.clone().map(|(_, point)| point))?;
+        let bounds = Rectangle::bounding(points.clone().map(|(_, point)| point))?;
         let count = points.clone().count();
         let cells = |from: i64, to: i64, shift: u32| usize_of((to - from) >> shift) + 1;
         let size = |shift| {
             [
-                cells(bounds.least.x, bounds.most.x, shift),
-                cells(bounds.least.y, bounds.most.y, shift),
+                cells(bounds.min.x, bounds.max.x, shift),
+                cells(bounds.min.y, bounds.max.y, shift),
             ]
         };
         let shift = (0..62)
@@ -66,15 +66,11 @@ impl Grid {
     }
 
     fn column(&self, x: i64) -> usize {
-        usize_of(
-            (x.clamp(self.bounds.least.x, self.bounds.most.x) - self.bounds.least.x) >> self.shift,
-        )
+        usize_of((x.clamp(self.bounds.min.x, self.bounds.max.x) - self.bounds.min.x) >> self.shift)
     }
 
     fn row(&self, y: i64) -> usize {
-        usize_of(
-            (y.clamp(self.bounds.least.y, self.bounds.most.y) - self.bounds.least.y) >> self.shift,
-        )
+        usize_of((y.clamp(self.bounds.min.y, self.bounds.max.y) - self.bounds.min.y) >> self.shift)
     }
 
     fn in_row(&self, row: usize, west: i64, east: i64) -> &[u32] {
@@ -85,9 +81,9 @@ impl Grid {
 
     /// Returns the points in a rectangle, and some outside.
     pub(crate) fn within(&self, within: Rectangle) -> impl Iterator<Item = u32> {
-        let Rectangle { least, most } = within;
-        (self.row(least.y)..=self.row(most.y))
-            .flat_map(move |row| self.in_row(row, least.x, most.x))
+        let Rectangle { min, max } = within;
+        (self.row(min.y)..=self.row(max.y))
+            .flat_map(move |row| self.in_row(row, min.x, max.x))
             .copied()
     }
 
@@ -105,7 +101,7 @@ impl Grid {
         (self.row(low.y - margin)..=self.row(high.y + margin))
             .flat_map(move |row| {
                 let above = i64::try_from(row).unwrap_or(i64::MAX);
-                let first = self.bounds.least.y + (above << self.shift);
+                let first = self.bounds.min.y + (above << self.shift);
                 let last = first + (1 << self.shift);
                 let ends = if low.y == high.y {
                     [low.x, high.x]
@@ -149,13 +145,13 @@ mod tests {
         ) {
             let numbered = (0..).zip(points.iter().copied());
             let grid = Grid::new(numbered).unwrap();
-            let box_ = Rectangle::around([a, b]).unwrap();
+            let box_ = Rectangle::bounding([a, b]).unwrap();
             let within: Vec<u32> = grid.within(box_).collect();
             let along: Vec<u32> = grid.along(a, b, i64::from(margin)).collect();
             for (number, &point) in (0..).zip(&points) {
                 prop_assert!(!box_.holds(point) || within.contains(&number));
-                let near = point.distance_to(a, b) <= f64::from(margin);
-                prop_assert!(!near || along.contains(&number));
+                let is_close = point.distance_to(a, b) <= f64::from(margin);
+                prop_assert!(!is_close || along.contains(&number));
             }
         }
     }

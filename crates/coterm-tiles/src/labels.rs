@@ -15,8 +15,8 @@ pub(crate) fn labels<'a>(
     areas: &'a [DrawnArea],
 ) -> Layer<'a> {
     let mut labels = Layer::new(format!("{}-label", layer.id), corner(tile));
-    for (owner, at) in level.labels(tile, layer) {
-        let area = &areas[owner as usize];
+    for (area, at) in level.labels(tile, layer) {
+        let area = &areas[area as usize];
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,

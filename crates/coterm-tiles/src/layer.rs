@@ -23,7 +23,7 @@ pub(crate) struct DrawnLayer {
     /// Position of the first layer of the same family.
     pub(crate) like: usize,
     /// The layer's areas, by their positions among those of all layers.
-    pub(crate) owners: Range<u32>,
+    pub(crate) areas: Range<u32>,
     /// The layer's bounding box on the world's grid; `None` if it has no areas.
     pub(crate) reach: Option<Rectangle>,
 }
@@ -54,7 +54,7 @@ impl DrawnLayer {
         layer: &Layer,
         place: usize,
         like: usize,
-        owners: Range<u32>,
+        areas: Range<u32>,
         reach: Option<Rectangle>,
     ) -> Self {
         let info = layer.info();
@@ -66,13 +66,13 @@ impl DrawnLayer {
             licence: info.licence.clone(),
             place,
             like,
-            owners,
+            areas,
             reach,
         }
     }
 
     /// Makes the only layer of a comparison's graph, whose areas are some of the pieces.
-    pub(crate) fn of_pieces(id: &str, owners: Range<u32>) -> Self {
+    pub(crate) fn of_pieces(id: &str, areas: Range<u32>) -> Self {
         Self {
             id: id.to_owned(),
             family: id.to_owned(),
@@ -81,7 +81,7 @@ impl DrawnLayer {
             licence: String::new(),
             place: 0,
             like: 0,
-            owners,
+            areas,
             reach: None,
         }
     }
@@ -119,12 +119,12 @@ impl DrawnArea {
     /// `complete` (false) if the area reaches beyond the data.
     pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
         let own = [("code", self.code.as_str()), ("name", self.name.as_str())];
-        let others = self
+        let other_codes = self
             .codes
             .iter()
             .map(|(system, code)| (system.as_str(), code.as_str()));
         own.into_iter()
-            .chain(others)
+            .chain(other_codes)
             .map(|(key, text)| (key, Value::Text(text)))
             .chain((!self.complete).then_some(("complete", Value::Flag(false))))
     }

@@ -49,7 +49,7 @@ pub(crate) fn lines<'a>(
     for same in stretches.chunk_by(|one, other| one.0 == other.0) {
         let kind = &same[0].0;
         let mut stretches: Vec<_> = same.iter().map(|(_, stretch)| *stretch).collect();
-        let code = |side: usize| kind.sides[side].map(|owner| areas[owner as usize].code.as_str());
+        let code = |side: usize| kind.sides[side].map(|area| areas[area as usize].code.as_str());
         let with: Vec<&str> = kind
             .with
             .iter()
@@ -83,8 +83,8 @@ impl Kind {
         let own = |left: bool| {
             let own = sides
                 .iter()
-                .find(|side| side.left == left && layer.owners.contains(&side.owner));
-            own.map(|side| side.owner)
+                .find(|side| side.left == left && layer.areas.contains(&side.area));
+            own.map(|side| side.area)
         };
         // The map's second axis points down, so the left by the formulas is seen on the right.
         let seen = [own(false), own(true)];
@@ -94,14 +94,14 @@ impl Kind {
             [left, _] => left.is_none(),
         };
         let [left, right] = seen;
-        let others = families.iter().copied();
+        let rest = families.iter().copied();
         let kind = Self {
             sides: if against {
                 [right, left]
             } else {
                 [left, right]
             },
-            with: others.filter(|&family| family != layer.like).collect(),
+            with: rest.filter(|&family| family != layer.like).collect(),
         };
         Some((kind, against))
     }
@@ -123,10 +123,10 @@ pub(crate) fn joined<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Vec<Stretch<'a>>>
         stretches.partition_point(|stretch| stretch.from() < point)
             ..stretches.partition_point(|stretch| stretch.from() <= point)
     };
-    let goes_on = |point| count_in(point) == 1 && leaving(point).len() == 1;
+    let passes_through = |point| count_in(point) == 1 && leaving(point).len() == 1;
     let mut used = vec![false; stretches.len()];
     let mut lines = Vec::new();
-    let mut walk = |first: usize| {
+    let mut follow = |first: usize| {
         if used[first] {
             return;
         }
@@ -136,7 +136,7 @@ pub(crate) fn joined<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Vec<Stretch<'a>>>
             used[next] = true;
             line.push(stretches[next]);
             let to = stretches[next].to();
-            if !goes_on(to) {
+            if !passes_through(to) {
                 break;
             }
             next = leaving(to).start;
@@ -147,10 +147,10 @@ pub(crate) fn joined<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Vec<Stretch<'a>>>
         lines.push(line);
     };
     (0..stretches.len())
-        .filter(|&first| !goes_on(stretches[first].from()))
-        .for_each(&mut walk);
+        .filter(|&first| !passes_through(stretches[first].from()))
+        .for_each(&mut follow);
     // The remaining stretches form closed lines.
-    (0..stretches.len()).for_each(walk);
+    (0..stretches.len()).for_each(follow);
     lines
 }
 

@@ -19,7 +19,7 @@ pub(crate) const EXTENT: i64 = 4_096;
 pub(crate) const WORLD: i64 = EXTENT << TileCoord::DEEPEST;
 
 /// Circumference of the earth in EPSG:3857, in metres: 2π · 6,378,137 m.
-const AROUND_M: f64 = 40_075_016.685_578_49;
+const EQUATOR_M: f64 = 40_075_016.685_578_49;
 
 /// A bounding box of longitude and latitude, in degrees (CRS84).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -54,8 +54,8 @@ impl From<[f64; 4]> for LonLatBounds {
 }
 
 impl From<Rectangle> for LonLatBounds {
-    fn from(Rectangle { least, most }: Rectangle) -> Self {
-        Self::between([least.x, least.y], [most.x, most.y])
+    fn from(Rectangle { min, max }: Rectangle) -> Self {
+        Self::between([min.x, min.y], [max.x, max.y])
     }
 }
 
@@ -118,7 +118,7 @@ pub(crate) fn unit_m(zoom: u8, y: i64) -> f64 {
     const E2: f64 = 0.006_694_379_990_14;
     let lat = degrees([0, y]).1.to_radians();
     let bulge = (1.0 - E2 * lat.sin().powi(2)).sqrt().recip();
-    AROUND_M / (EXTENT << zoom) as f64 * lat.cos() * bulge
+    EQUATOR_M / (EXTENT << zoom) as f64 * lat.cos() * bulge
 }
 
 #[cfg(test)]

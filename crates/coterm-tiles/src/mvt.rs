@@ -208,14 +208,14 @@ impl Geometry {
 
     /// Writes a closed line; the command to close it replaces the last way.
     fn ring(&mut self, stretches: &[Stretch<'_>]) {
-        let Some((last, others)) = stretches.split_last() else {
+        let Some((last, preceding)) = stretches.split_last() else {
             return;
         };
         self.begin(
             stretches,
             stretches.iter().map(Stretch::len).sum::<usize>() - 1,
         );
-        for stretch in others {
+        for stretch in preceding {
             self.along(stretch);
         }
         self.commands.extend(without_last(last.ways));

@@ -40,11 +40,8 @@ impl PlanarGraph {
         /// second confirms it.
         const ROUNDS: u32 = 4;
         let all = areas.iter().flatten().flatten().copied();
-        let middle = Rectangle::around(all).map_or(Point::new(WORLD / 2, WORLD / 2), |all| {
-            Point::new(
-                all.least.x.midpoint(all.most.x),
-                all.least.y.midpoint(all.most.y),
-            )
+        let middle = Rectangle::bounding(all).map_or(Point::new(WORLD / 2, WORLD / 2), |all| {
+            Point::new(all.min.x.midpoint(all.max.x), all.min.y.midpoint(all.max.y))
         });
         for _ in 0..ROUNDS {
             let arrangement = arrange(&areas, middle)?;

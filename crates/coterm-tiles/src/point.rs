@@ -38,7 +38,7 @@ impl Point {
     /// Whether the point is on the segment between two others, ends included.
     pub(crate) fn is_between(self, ends: [Self; 2]) -> bool {
         let on_line = self.cross(ends[0], ends[1]) == 0;
-        on_line && Rectangle::around(ends).is_some_and(|around| around.holds(self))
+        on_line && Rectangle::bounding(ends).is_some_and(|bounding| bounding.holds(self))
     }
 
     /// Whether a ring, which may cross itself, goes around the point: whether its winding
@@ -61,33 +61,32 @@ impl Point {
 /// A rectangle of whole units, its edges included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rectangle {
-    pub(crate) least: Point,
-    pub(crate) most: Point,
+    pub(crate) min: Point,
+    pub(crate) max: Point,
 }
 
 impl Rectangle {
-    pub(crate) fn around(points: impl IntoIterator<Item = Point>) -> Option<Self> {
+    pub(crate) fn bounding(points: impl IntoIterator<Item = Point>) -> Option<Self> {
         points.into_iter().fold(None, |all: Option<Self>, point| {
             let all = all.unwrap_or(Self {
-                least: point,
-                most: point,
+                min: point,
+                max: point,
             });
             Some(Self {
-                least: Point::new(all.least.x.min(point.x), all.least.y.min(point.y)),
-                most: Point::new(all.most.x.max(point.x), all.most.y.max(point.y)),
+                min: Point::new(all.min.x.min(point.x), all.min.y.min(point.y)),
+                max: Point::new(all.max.x.max(point.x), all.max.y.max(point.y)),
             })
         })
     }
 
     pub(crate) fn holds(&self, point: Point) -> bool {
-        (self.least.x..=self.most.x).contains(&point.x)
-            && (self.least.y..=self.most.y).contains(&point.y)
+        (self.min.x..=self.max.x).contains(&point.x) && (self.min.y..=self.max.y).contains(&point.y)
     }
 
     pub(crate) fn grown(self, by: i64) -> Self {
         Self {
-            least: Point::new(self.least.x - by, self.least.y - by),
-            most: Point::new(self.most.x + by, self.most.y + by),
+            min: Point::new(self.min.x - by, self.min.y - by),
+            max: Point::new(self.max.x + by, self.max.y + by),
         }
     }
 }

@@ -24,8 +24,8 @@ const AREAS: usize = 4;
 /// Generates a coverage of one square: uneven cells that are dealt to areas.
 fn coverage(from: i64, cell: i64) -> impl Strategy<Value = Vec<Rings>> {
     let moves = proptest::collection::vec((0..cell * 2 / 5, 0..cell * 2 / 5), (CELLS + 1).pow(2));
-    let owners = proptest::collection::vec(0..AREAS, CELLS * CELLS);
-    (moves, owners).prop_map(move |(moves, owners)| {
+    let area_of_cell = proptest::collection::vec(0..AREAS, CELLS * CELLS);
+    (moves, area_of_cell).prop_map(move |(moves, area_of_cell)| {
         let corner = |row: usize, column: usize| {
             let along = |step: usize, moved: i64| {
                 let outer = step == 0 || step == CELLS;
@@ -38,9 +38,9 @@ fn coverage(from: i64, cell: i64) -> impl Strategy<Value = Vec<Rings>> {
         let mut areas = vec![Rings::new(); AREAS];
         for row in 0..CELLS {
             for column in 0..CELLS {
-                let around = [(0, 0), (0, 1), (1, 1), (1, 0), (0, 0)];
-                let ring = around.map(|(down, right)| corner(row + down, column + right));
-                areas[owners[row * CELLS + column]].push(ring.to_vec());
+                let corners = [(0, 0), (0, 1), (1, 1), (1, 0), (0, 0)];
+                let ring = corners.map(|(down, right)| corner(row + down, column + right));
+                areas[area_of_cell[row * CELLS + column]].push(ring.to_vec());
             }
         }
         areas
@@ -59,13 +59,14 @@ fn tangle() -> impl Strategy<Value = Vec<Rings>> {
 
 /// Whether two segments share an end or nothing.
 fn only_ends(one: &Segment, other: &Segment) -> bool {
-    let side = |of: &Segment, point: Point| of.ends[0].cross(of.ends[1], point).signum();
-    let sides = |of: &Segment, by: &Segment| by.ends.map(|end| side(of, end));
-    let (here, there) = (sides(one, other), sides(other, one));
-    let crosses = here[0] * here[1] < 0 && there[0] * there[1] < 0;
-    let inside = |of: &Segment, point: Point| {
-        let along = of.ends[0] < point && point < of.ends[1];
-        along && side(of, point) == 0
+    let side =
+        |segment: &Segment, point: Point| segment.ends[0].cross(segment.ends[1], point).signum();
+    let sides = |segment: &Segment, by: &Segment| by.ends.map(|end| side(segment, end));
+    let (forth, back) = (sides(one, other), sides(other, one));
+    let crosses = forth[0] * forth[1] < 0 && back[0] * back[1] < 0;
+    let inside = |segment: &Segment, point: Point| {
+        let along = segment.ends[0] < point && point < segment.ends[1];
+        along && side(segment, point) == 0
     };
     let touches = other.ends.iter().any(|&end| inside(one, end))
         || one.ends.iter().any(|&end| inside(other, end));
@@ -73,8 +74,8 @@ fn only_ends(one: &Segment, other: &Segment) -> bool {
 }
 
 /// Returns how often each area winds around a point, which is given in half units.
-fn owners_at(level: &ZoomLevel, doubled: Point, owners: usize) -> Vec<i32> {
-    let mut around = vec![0; owners];
+fn areas_at(level: &ZoomLevel, doubled: Point, areas: usize) -> Vec<i32> {
+    let mut counts = vec![0; areas];
     for segment in level.tile_arcs.segments() {
         let [a, b] = segment.ends.map(|end| Point::new(2 * end.x, 2 * end.y));
         let [low, high] = if a.y < b.y { [a, b] } else { [b, a] };
@@ -82,11 +83,11 @@ fn owners_at(level: &ZoomLevel, doubled: Point, owners: usize) -> Vec<i32> {
             for side in level.sides.of(segment.sides) {
                 // The line is to the east of the point; walked upwards, the point is on its
                 // left.
-                around[side.owner as usize] += if side.left == (a == low) { 1 } else { -1 };
+                counts[side.area as usize] += if side.left == (a == low) { 1 } else { -1 };
             }
         }
     }
-    around
+    counts
 }
 
 fn share_ends_only(level: &ZoomLevel) -> Result<(), TestCaseError> {
@@ -132,12 +133,12 @@ proptest! {
         for x in (corner(-130) - 3..corner(850) + 3).step_by(23) {
             for y in (corner(-130) - 3..corner(850) + 3).step_by(23) {
                 // Odd half units are between the points of the grid, where no vertex is.
-                let around = owners_at(&level, Point::new(x | 1, y | 1), 2 * AREAS);
-                for (layer, [from, to]) in around.chunks(AREAS).zip([[0, 700], [-130, 850]]) {
+                let counts = areas_at(&level, Point::new(x | 1, y | 1), 2 * AREAS);
+                for (layer, [from, to]) in counts.chunks(AREAS).zip([[0, 700], [-130, 850]]) {
                     prop_assert!(layer.iter().all(|&winding| winding == 0 || winding == 1));
                     // Corners of the square may be cut off, because any line may be moved.
-                    let by = |most: i64| {
-                        let inside = |at: i64| corner(from) - most < at && at < corner(to) + most;
+                    let by = |margin: i64| {
+                        let inside = |at: i64| corner(from) - margin < at && at < corner(to) + margin;
                         i32::from(inside(x | 1) && inside(y | 1))
                     };
                     let sum = layer.iter().sum::<i32>();
@@ -152,14 +153,14 @@ proptest! {
         let graph = PlanarGraph::new(areas).unwrap();
         let zoom = TileCoord::DEEPEST - coarser;
         let rounded = crate::zoom_level::rounded(graph.arcs_at(zoom), zoom);
-        let most = crate::displacement_units() * f64::from(1 << coarser) + 1e-9;
+        let limit = crate::displacement_units() * f64::from(1 << coarser) + 1e-9;
         for ((before, _), (after, _)) in graph.arcs().zip(&rounded) {
             let after: Vec<Point> = after
                 .iter()
                 .map(|at| Point::new(at.x << coarser, at.y << coarser))
                 .collect();
-            prop_assert!(crate::accuracy::furthest(before, &after) <= most);
-            prop_assert!(crate::accuracy::furthest(&after, before) <= most);
+            prop_assert!(crate::accuracy::furthest(before, &after) <= limit);
+            prop_assert!(crate::accuracy::furthest(&after, before) <= limit);
         }
     }
 
@@ -181,7 +182,7 @@ fn twice_areas_in_tile(graph: &PlanarGraph) -> Vec<i64> {
     let tile = TileCoord::new(TileCoord::DEEPEST, 1, 1).unwrap();
     let level = ZoomLevel::new(graph, &[first_layer()], std::iter::empty(), tile.z());
     let mut areas = vec![0; AREAS];
-    for (owner, polygons) in clipped(
+    for (area, polygons) in clipped(
         &level,
         tile,
         &first_layer(),
@@ -190,7 +191,7 @@ fn twice_areas_in_tile(graph: &PlanarGraph) -> Vec<i64> {
         for rings in polygons {
             assert!(twice_area(&rings[0]) > 0);
             assert!(rings[1..].iter().all(|hole| twice_area(hole) < 0));
-            areas[owner as usize] += rings.iter().map(|ring| twice_area(ring)).sum::<i64>();
+            areas[area as usize] += rings.iter().map(|ring| twice_area(ring)).sum::<i64>();
         }
     }
     areas
@@ -205,7 +206,7 @@ fn first_layer() -> DrawnLayer {
         licence: String::new(),
         place: 0,
         like: 0,
-        owners: 0..u32::try_from(AREAS).unwrap(),
+        areas: 0..u32::try_from(AREAS).unwrap(),
         reach: None,
     }
 }

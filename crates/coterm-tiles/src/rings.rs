@@ -44,8 +44,8 @@ pub(crate) fn polygons<'a>(stretches: &mut [Stretch<'a>]) -> Vec<Polygon<'a>> {
         }
     }
     for ring in &mut rings {
-        let least = (0..ring.len()).min_by_key(|&at| beginning(&ring[at]));
-        ring.rotate_left(least.unwrap_or(0));
+        let smallest = (0..ring.len()).min_by_key(|&at| beginning(&ring[at]));
+        ring.rotate_left(smallest.unwrap_or(0));
     }
     rings.retain(|ring| twice_area(ring) != 0);
     if rings.len() == 1 {
@@ -175,7 +175,7 @@ fn is_within(inner: &[Stretch<'_>], outer: &[Stretch<'_>]) -> bool {
 mod tests {
     use super::*;
 
-    fn around(points: &[[i64; 2]]) -> Vec<[Point; 2]> {
+    fn segments_of(points: &[[i64; 2]]) -> Vec<[Point; 2]> {
         let point =
             |at: usize| Point::new(points[at % points.len()][0], points[at % points.len()][1]);
         (0..points.len())
@@ -189,8 +189,8 @@ mod tests {
 
     #[test]
     fn squares_that_touch_in_a_corner_are_two_polygons() {
-        let mut all = around(&[[0, 0], [2, 0], [2, 2], [0, 2]]);
-        all.extend(around(&[[2, 2], [4, 2], [4, 4], [2, 4]]));
+        let mut all = segments_of(&[[0, 0], [2, 0], [2, 2], [0, 2]]);
+        all.extend(segments_of(&[[2, 2], [4, 2], [4, 4], [2, 4]]));
         let found = found(&all);
         assert_eq!(found.len(), 2);
         assert!(
@@ -202,8 +202,8 @@ mod tests {
 
     #[test]
     fn a_hole_that_touches_the_outside_is_a_hole() {
-        let mut all = around(&[[0, 0], [9, 0], [9, 9], [0, 9]]);
-        all.extend(around(&[[0, 0], [1, 4], [4, 1]]));
+        let mut all = segments_of(&[[0, 0], [9, 0], [9, 9], [0, 9]]);
+        all.extend(segments_of(&[[0, 0], [1, 4], [4, 1]]));
         let found = found(&all);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].len(), 2);
@@ -213,10 +213,10 @@ mod tests {
 
     #[test]
     fn holes_are_in_the_polygon_around_them() {
-        let mut all = around(&[[0, 0], [9, 0], [9, 9], [0, 9]]);
-        all.extend(around(&[[1, 1], [1, 8], [8, 8], [8, 1]]));
-        all.extend(around(&[[2, 2], [7, 2], [7, 7], [2, 7]]));
-        all.extend(around(&[[3, 3], [3, 6], [6, 6], [6, 3]]));
+        let mut all = segments_of(&[[0, 0], [9, 0], [9, 9], [0, 9]]);
+        all.extend(segments_of(&[[1, 1], [1, 8], [8, 8], [8, 1]]));
+        all.extend(segments_of(&[[2, 2], [7, 2], [7, 7], [2, 7]]));
+        all.extend(segments_of(&[[3, 3], [3, 6], [6, 6], [6, 3]]));
         let found = found(&all);
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|polygon| polygon.len() == 2));

@@ -12,7 +12,7 @@ use polygon_coverage::AreaId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SideLabel {
     /// The area, by its position among those of all layers.
-    pub(crate) owner: u32,
+    pub(crate) area: u32,
     /// Whether the area is on the left, if the second axis points up.
     pub(crate) left: bool,
 }
@@ -62,12 +62,12 @@ impl SideLabels {
     /// right.
     pub(crate) fn between(&mut self, left: &[AreaId], right: &[AreaId]) -> SideLabelsId {
         let only = |these: &[AreaId], those: &[AreaId], left: bool| -> Vec<SideLabel> {
-            let owners = these.iter().filter(|owner| !those.contains(owner));
+            let areas = these.iter().filter(|area| !those.contains(area));
             let side = |area: &AreaId| SideLabel {
-                owner: area.position(),
+                area: area.position(),
                 left,
             };
-            owners.map(side).collect()
+            areas.map(side).collect()
         };
         let mut list = only(left, right, true);
         list.extend(only(right, left, false));
@@ -106,9 +106,9 @@ impl SideLabels {
         for id in ids {
             for label in self.of(id) {
                 let side = if label.left { 1 } else { -1 };
-                match sides.iter_mut().find(|(owner, _)| *owner == label.owner) {
+                match sides.iter_mut().find(|(area, _)| *area == label.area) {
                     Some((_, sum)) => *sum += side,
-                    None => sides.push((label.owner, side)),
+                    None => sides.push((label.area, side)),
                 }
             }
         }
@@ -116,8 +116,8 @@ impl SideLabels {
         let list: Vec<SideLabel> = sides
             .into_iter()
             .filter(|&(_, sum)| sum != 0)
-            .map(|(owner, sum)| SideLabel {
-                owner,
+            .map(|(area, sum)| SideLabel {
+                area,
                 left: sum > 0,
             })
             .collect();

@@ -75,7 +75,7 @@ pub(crate) fn drawn_at(points: &[Point], bounds: &[usize]) -> Vec<u32> {
 
 /// The best path known from the beginning of an arc to one of its vertices.
 #[derive(Debug, Clone, Copy)]
-struct Way {
+struct Path {
     steps: u32,
     /// Sum of the distances of the steps from the arc.
     deviation: f64,
@@ -109,8 +109,8 @@ impl<'a> Lines<'a> {
     }
 
     /// Returns the arc's vertices that the zoom needs; `ways` is working memory.
-    fn coarser(&self, arc: &[u32], ways: &mut Vec<Way>) -> Vec<u32> {
-        let unknown = Way {
+    fn coarser(&self, arc: &[u32], ways: &mut Vec<Path>) -> Vec<u32> {
+        let unknown = Path {
             steps: u32::MAX,
             deviation: 0.0,
             from: 0,
@@ -142,7 +142,7 @@ impl<'a> Lines<'a> {
                 let deviation = here.deviation + deviation;
                 let better = steps < known.steps || deviation < known.deviation;
                 if better && (to == from + 1 || self.may_replace(&arc[from..=to])) {
-                    ways[to] = Way {
+                    ways[to] = Path {
                         steps,
                         deviation,
                         from,
@@ -150,15 +150,15 @@ impl<'a> Lines<'a> {
                 }
             }
         }
-        let mut kept = Vec::new();
+        let mut needed = Vec::new();
         let mut place = arc.len() - 1;
         while place > 0 {
-            kept.push(arc[place]);
+            needed.push(arc[place]);
             place = ways[place].from;
         }
-        kept.push(arc[0]);
-        kept.reverse();
-        kept
+        needed.push(arc[0]);
+        needed.reverse();
+        needed
     }
 
     /// Returns the greatest distance of the arc from a step between two of its vertices; `None`
@@ -186,16 +186,16 @@ impl<'a> Lines<'a> {
         let vertices = vertices.map(|&vertex| (vertex, self.at(vertex)));
         let grid = self.grid.get_or_init(|| Grid::new(vertices));
         let points = tile_arc.iter().map(|&vertex| self.at(vertex));
-        let (Some(grid), Some(around), [first, .., last]) =
-            (grid, Rectangle::around(points.clone()), tile_arc)
+        let (Some(grid), Some(bounding_box), [first, .., last]) =
+            (grid, Rectangle::bounding(points.clone()), tile_arc)
         else {
             return false;
         };
         let ends = [*first, *last].map(|end| self.at(end));
-        grid.within(around).all(|other| {
+        grid.within(bounding_box).all(|other| {
             let point = self.at(other);
             (*first..=*last).contains(&other)
-                || !around.holds(point)
+                || !bounding_box.holds(point)
                 // A junction is the end of several arcs, with a vertex of each at the same
                 // point.
                 || ends.contains(&point)

@@ -63,14 +63,14 @@ impl Snap {
             through.push(ends[0]);
             return;
         }
-        let (Some(grid), Some(around)) = (&self.grid, Rectangle::around(ends)) else {
+        let (Some(grid), Some(bounding_box)) = (&self.grid, Rectangle::bounding_box(ends)) else {
             return;
         };
         let half = (1 << self.shift) / 2 + 1;
         through.extend(
             grid.along(a, b, half)
                 .map(|number| self.hot[number as usize])
-                .filter(|&hot| around.holds(hot) && touches(a, b, hot, self.shift)),
+                .filter(|&hot| bounding_box.holds(hot) && touches(a, b, hot, self.shift)),
         );
         // Along a segment each coordinate only grows or only falls, and so do those of the
         // pixels.
@@ -110,15 +110,11 @@ fn touches(a: Point, b: Point, pixel: Point, shift: u32) -> bool {
         }
         // The segment enters and leaves at these; the greater edge does not belong to the
         // pixel.
-        let [least, most] = [-half - start, half - start];
+        let [low, high] = [-half - start, half - start];
         let (enters, leaves, enters_open) = if way > 0 {
-            (Fraction::new(least, way), Fraction::new(most, way), false)
+            (Fraction::new(low, way), Fraction::new(high, way), false)
         } else {
-            (
-                Fraction::new(-most, -way),
-                Fraction::new(-least, -way),
-                true,
-            )
+            (Fraction::new(-high, -way), Fraction::new(-low, -way), true)
         };
         match enters.order(from) {
             std::cmp::Ordering::Greater => (from, open[0]) = (enters, enters_open),

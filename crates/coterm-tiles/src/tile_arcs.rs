@@ -120,14 +120,14 @@ impl TileArcs {
                 reversed[sides as usize]
             }
         };
-        let mut goes_on = vec![NONE; ends.len()];
+        let mut continuation = vec![NONE; ends.len()];
         for here in ends.chunk_by(|one, other| one.0 == other.0) {
             if let [(at, one), (_, other)] = *here
                 && !is_end(at)
                 && outwards(one) == reversed[outwards(other) as usize]
             {
-                goes_on[one as usize] = other;
-                goes_on[other as usize] = one;
+                continuation[one as usize] = other;
+                continuation[other as usize] = one;
             }
         }
         let mut tile_arcs = Self {
@@ -136,7 +136,7 @@ impl TileArcs {
             ways: Vec::new(),
         };
         let mut used = vec![false; segments.len()];
-        let mut walk = |first: u32| {
+        let mut follow = |first: u32| {
             if used[first as usize / 2] {
                 return;
             }
@@ -150,7 +150,7 @@ impl TileArcs {
                     tile_arcs.points.push(segments[segment].ends[from]);
                 }
                 tile_arcs.points.push(segments[segment].ends[to]);
-                end = goes_on[end as usize ^ 1];
+                end = continuation[end as usize ^ 1];
                 if end == NONE || used[end as usize / 2] {
                     break;
                 }
@@ -159,10 +159,10 @@ impl TileArcs {
         };
         let in_order = || ends.iter().map(|(_, end)| *end);
         in_order()
-            .filter(|&end| goes_on[end as usize] == NONE)
-            .for_each(&mut walk);
+            .filter(|&end| continuation[end as usize] == NONE)
+            .for_each(&mut follow);
         // The remaining segments form closed lines, which begin at their least point.
-        in_order().for_each(&mut walk);
+        in_order().for_each(&mut follow);
         tile_arcs
     }
 
@@ -227,8 +227,8 @@ impl TileArcs {
         }
     }
 
-    pub(crate) fn around(&self, tile_arc: u32) -> Option<Rectangle> {
-        Rectangle::around(self.stretch(tile_arc, false).points.iter().copied())
+    pub(crate) fn bounding_box(&self, tile_arc: u32) -> Option<Rectangle> {
+        Rectangle::bounding(self.stretch(tile_arc, false).points.iter().copied())
     }
 
     /// Returns all segments, in the direction of their tile arcs.

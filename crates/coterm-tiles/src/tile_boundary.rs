@@ -12,24 +12,24 @@ use crate::tile_extent::BUFFER;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Edge {
     /// The edge of the least second coordinate, in the north.
-    Least,
+    North,
     /// The edge of the greatest first coordinate.
     East,
     /// The edge of the greatest second coordinate, in the south.
-    Most,
+    South,
     /// The edge of the least first coordinate.
     West,
 }
 
 impl Edge {
-    pub(crate) const ALL: [Self; 4] = [Self::Least, Self::East, Self::Most, Self::West];
+    pub(crate) const ALL: [Self; 4] = [Self::North, Self::East, Self::South, Self::West];
 
     /// Returns a point's coordinates along the edge, and inwards from it.
     fn along(self, point: Point) -> [i64; 2] {
         match self {
-            Self::Least => [point.x, point.y],
+            Self::North => [point.x, point.y],
             Self::East => [point.y, -point.x],
-            Self::Most => [point.x, -point.y],
+            Self::South => [point.x, -point.y],
             Self::West => [point.y, point.x],
         }
     }
@@ -37,16 +37,16 @@ impl Edge {
     /// Returns the point with these coordinates.
     fn point(self, along: i64, inwards: i64) -> Point {
         match self {
-            Self::Least => Point::new(along, inwards),
+            Self::North => Point::new(along, inwards),
             Self::East => Point::new(-inwards, along),
-            Self::Most => Point::new(along, -inwards),
+            Self::South => Point::new(along, -inwards),
             Self::West => Point::new(inwards, along),
         }
     }
 
     /// Whether walking the edge goes towards greater coordinates.
     fn forward(self) -> bool {
-        matches!(self, Self::Least | Self::East)
+        matches!(self, Self::North | Self::East)
     }
 }
 
@@ -105,7 +105,7 @@ impl TileBoundaries {
                         let mut touching = Vec::new();
                         for change in here {
                             set = sets.toggled(set, change.2, sides);
-                            touching.extend(sides.of(change.2).iter().map(|side| side.owner));
+                            touching.extend(sides.of(change.2).iter().map(|side| side.area));
                         }
                         touching.sort_unstable();
                         touching.dedup();
@@ -126,26 +126,26 @@ impl TileBoundaries {
     }
 
     /// Calls `each` with the parts of a square's edges that have ground of some areas
-    /// (`owners`) just inside, as directed segments with that ground on the left. Parts are
+    /// (`areas`) just inside, as directed segments with that ground on the left. Parts are
     /// divided at corners, and where lines of the area itself meet the edge.
-    pub(crate) fn around(
+    pub(crate) fn edges_with_ground(
         &self,
         square: Rectangle,
-        owners: std::ops::Range<u32>,
+        areas: std::ops::Range<u32>,
         mut each: impl FnMut(u32, [Point; 2]),
     ) {
         let mut began: Vec<(u32, i64)> = Vec::new();
         for (edge, lines) in Edge::ALL.into_iter().zip(&self.lines) {
-            let ends = [edge.along(square.least), edge.along(square.most)];
+            let ends = [edge.along(square.min), edge.along(square.max)];
             let [from, to] = [ends[0][0], ends[1][0]];
             let inwards = ends[0][1].min(ends[1][1]);
             let Some(changes) = lines.get(&inwards) else {
                 continue;
             };
-            let mut ended = |owner: u32, since: i64, until: i64| {
+            let mut ended = |area: u32, since: i64, until: i64| {
                 let ends = [since, until].map(|along| edge.point(along, inwards));
                 each(
-                    owner,
+                    area,
                     if edge.forward() {
                         ends
                     } else {
@@ -157,8 +157,8 @@ impl TileBoundaries {
             began.clear();
             if let Some(before) = first.checked_sub(1) {
                 began.extend(
-                    self.in_set(changes[before].set, &owners)
-                        .map(|owner| (owner, from)),
+                    self.in_set(changes[before].set, &areas)
+                        .map(|area| (area, from)),
                 );
             }
             for change in changes[first..]
@@ -166,31 +166,31 @@ impl TileBoundaries {
                 .take_while(|change| change.along < to)
             {
                 let along = change.along;
-                let now: Vec<u32> = self.in_set(change.set, &owners).collect();
+                let now: Vec<u32> = self.in_set(change.set, &areas).collect();
                 let touching = &self.sets[change.touching as usize];
-                began.retain(|&(owner, since)| {
-                    let stays = now.contains(&owner) && touching.binary_search(&owner).is_err();
+                began.retain(|&(area, since)| {
+                    let stays = now.contains(&area) && touching.binary_search(&area).is_err();
                     if !stays {
-                        ended(owner, since, along);
+                        ended(area, since, along);
                     }
                     stays
                 });
-                for owner in now {
-                    if !began.iter().any(|(here, _)| *here == owner) {
-                        began.push((owner, along));
+                for area in now {
+                    if !began.iter().any(|(here, _)| *here == area) {
+                        began.push((area, along));
                     }
                 }
             }
-            for &(owner, since) in &began {
-                ended(owner, since, to);
+            for &(area, since) in &began {
+                ended(area, since, to);
             }
         }
     }
 
-    fn in_set(&self, set: u32, owners: &std::ops::Range<u32>) -> impl Iterator<Item = u32> {
-        let owners = owners.clone();
+    fn in_set(&self, set: u32, areas: &std::ops::Range<u32>) -> impl Iterator<Item = u32> {
+        let areas = areas.clone();
         let set = self.sets[set as usize].iter().copied();
-        set.filter(move |owner| owners.contains(owner))
+        set.filter(move |area| areas.contains(area))
     }
 }
 
@@ -198,8 +198,8 @@ impl TileBoundaries {
 /// because tile arcs end at every vertex on an edge.
 pub(crate) fn is_along(square: Rectangle, stretch: &Stretch<'_>) -> bool {
     let [a, b] = [stretch.from(), stretch.second()];
-    (a.x == b.x && (a.x == square.least.x || a.x == square.most.x))
-        || (a.y == b.y && (a.y == square.least.y || a.y == square.most.y))
+    (a.x == b.x && (a.x == square.min.x || a.x == square.max.x))
+        || (a.y == b.y && (a.y == square.min.y || a.y == square.max.y))
 }
 
 /// Interned sets of areas.
@@ -228,11 +228,11 @@ impl Sets {
         }
         let mut list = self.lists[set as usize].to_vec();
         for side in sides.of(by) {
-            match list.binary_search(&side.owner) {
+            match list.binary_search(&side.area) {
                 Ok(at) => {
                     list.remove(at);
                 }
-                Err(at) => list.insert(at, side.owner),
+                Err(at) => list.insert(at, side.area),
             }
         }
         let id = self.id(list.into());

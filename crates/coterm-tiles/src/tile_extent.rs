@@ -18,24 +18,24 @@ pub(crate) fn corner(tile: TileCoord) -> Point {
 
 /// Returns the square that a tile draws, its buffer included, on its zoom's grid.
 pub(crate) fn drawn(tile: TileCoord) -> Rectangle {
-    let least = corner(tile);
-    let most = Point::new(least.x + EXTENT, least.y + EXTENT);
-    Rectangle { least, most }.grown(BUFFER)
+    let min = corner(tile);
+    let max = Point::new(min.x + EXTENT, min.y + EXTENT);
+    Rectangle { min, max }.grown(BUFFER)
 }
 
-/// Returns the columns, or rows, whose squares contain all coordinates from `least` to `most`.
-pub(crate) fn holding(least: i64, most: i64, zoom: u8) -> impl Iterator<Item = u32> + Clone {
-    let first = (most - EXTENT - BUFFER + EXTENT - 1).div_euclid(EXTENT);
-    let last = (least + BUFFER).div_euclid(EXTENT);
+/// Returns the columns, or rows, whose squares contain all coordinates from `min` to `max`.
+pub(crate) fn holding(min: i64, max: i64, zoom: u8) -> impl Iterator<Item = u32> + Clone {
+    let first = (max - EXTENT - BUFFER + EXTENT - 1).div_euclid(EXTENT);
+    let last = (min + BUFFER).div_euclid(EXTENT);
     (first.max(0)..=last.min((1 << zoom) - 1)).filter_map(|tile| u32::try_from(tile).ok())
 }
 
 /// Returns the coordinates strictly between two at which squares of tiles end, buffers
 /// included. No drawn segment crosses such a coordinate.
-pub(crate) fn ends_between(least: i64, most: i64) -> impl Iterator<Item = i64> {
-    (least.div_euclid(EXTENT)..=most.div_euclid(EXTENT) + 1)
+pub(crate) fn ends_between(min: i64, max: i64) -> impl Iterator<Item = i64> {
+    (min.div_euclid(EXTENT)..=max.div_euclid(EXTENT) + 1)
         .flat_map(|tile| [tile * EXTENT - BUFFER, tile * EXTENT + BUFFER])
-        .filter(move |&end| least < end && end < most)
+        .filter(move |&end| min < end && end < max)
 }
 
 /// Whether a point is on a line where squares of tiles end, buffers included.
@@ -50,10 +50,10 @@ pub(crate) fn is_end(point: Point) -> bool {
 /// reaches.
 pub(crate) fn ranges(reach: Rectangle, zoom: u8) -> [RangeInclusive<u32>; 2] {
     let shift = u32::from(TileCoord::DEEPEST - zoom);
-    let [least, most] = [reach.least, reach.most].map(|end| pixel(end, shift));
-    [[least.x, most.x], [least.y, most.y]].map(|[least, most]| {
+    let [min, max] = [reach.min, reach.max].map(|end| pixel(end, shift));
+    [[min.x, max.x], [min.y, max.y]].map(|[min, max]| {
         let last = (1_i64 << zoom) - 1;
         let tile = |at: i64| u32::try_from(at.div_euclid(EXTENT).clamp(0, last)).unwrap_or(0);
-        tile(least - BUFFER)..=tile(most + BUFFER)
+        tile(min - BUFFER)..=tile(max + BUFFER)
     })
 }

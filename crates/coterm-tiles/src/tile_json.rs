@@ -99,8 +99,8 @@ impl TileSet {
         let (minzoom, maxzoom) = (*zooms.start(), *zooms.end());
         let mut vector_layers = Vec::new();
         for layer in &layers {
-            let owners = layer.owners.start as usize..layer.owners.end as usize;
-            let systems: BTreeSet<&str> = self.areas[owners]
+            let positions = layer.positions.start as usize..layer.positions.end as usize;
+            let systems: BTreeSet<&str> = self.areas[positions]
                 .iter()
                 .flat_map(DrawnArea::systems)
                 .collect();
@@ -127,18 +127,18 @@ impl TileSet {
             }
         }
         let reach = reach(&layers);
-        let said = |said: fn(&DrawnLayer) -> &String| layers.iter().map(move |layer| said(layer));
+        let each = |each: fn(&DrawnLayer) -> &String| layers.iter().map(move |layer| each(layer));
         Ok(TileJson {
             tilejson: "3.0.0".to_owned(),
             tiles: addresses,
             vector_layers,
-            name: each_once(said(|layer| &layer.title), ", "),
+            name: each_once(each(|layer| &layer.title), ", "),
             scheme: "xyz".to_owned(),
             minzoom,
             maxzoom,
             bounds: reach.map(LonLatBounds::from),
-            attribution: each_once(said(|layer| &layer.attribution), " "),
-            licence: each_once(said(|layer| &layer.licence), " "),
+            attribution: each_once(each(|layer| &layer.attribution), " "),
+            licence: each_once(each(|layer| &layer.licence), " "),
             displacement: displacement(reach, zooms),
             tolerance_m: None,
         })
@@ -146,11 +146,11 @@ impl TileSet {
 }
 
 /// Joins texts, leaving out empty ones and repetitions.
-pub(crate) fn each_once<'a>(said: impl Iterator<Item = &'a String>, between: &str) -> String {
+pub(crate) fn each_once<'a>(texts: impl Iterator<Item = &'a String>, between: &str) -> String {
     let mut all: Vec<&str> = Vec::new();
-    for said in said {
-        if !said.is_empty() && !all.contains(&said.as_str()) {
-            all.push(said);
+    for text in text {
+        if !text.is_empty() && !all.contains(&text.as_str()) {
+            all.push(text);
         }
     }
     all.join(between)
@@ -162,7 +162,7 @@ pub(crate) fn displacement(
     reach: Option<Rectangle>,
     zooms: std::ops::RangeInclusive<u8>,
 ) -> Vec<Displacement> {
-    let south = reach.map_or(0, |reach| reach.most.y);
+    let south = reach.map_or(0, |reach| reach.max.y);
     zooms
         .map(|zoom| Displacement {
             zoom,

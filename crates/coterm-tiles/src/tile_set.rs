@@ -67,7 +67,7 @@ impl TileSet {
         for layer in layers {
             let first = rings.len();
             let own = placed(layer)?;
-            let reach = Rectangle::around(own.iter().flatten().flatten().copied());
+            let reach = Rectangle::bounding(own.iter().flatten().flatten().copied());
             rings.extend(own);
             let [first, last] =
                 [first, rings.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
@@ -82,7 +82,7 @@ impl TileSet {
                 reach,
             ));
         }
-        let reach = Rectangle::around(rings.iter().flatten().flatten().copied());
+        let reach = Rectangle::bounding(rings.iter().flatten().flatten().copied());
         let areas: Vec<&Area> = layers.iter().flat_map(Layer::areas).collect();
         let (areas, graph) = rayon::join(
             || areas.into_par_iter().map(DrawnArea::new).collect(),
@@ -192,7 +192,7 @@ impl TileSet {
 /// Returns the bounding box of some layers, on the world's grid.
 pub(crate) fn reach(layers: &[&DrawnLayer]) -> Option<Rectangle> {
     let each = layers.iter().filter_map(|layer| layer.reach);
-    Rectangle::around(each.flat_map(|reach| [reach.least, reach.most]))
+    Rectangle::bounding(each.flat_map(|reach| [reach.min, reach.max]))
 }
 
 /// Returns the tiles of a zoom whose squares a bounding box reaches, row by row.

@@ -69,7 +69,7 @@ impl ZoomLevel {
             families: sides.all().map(|sides| families(sides, layers)).collect(),
             boundaries: TileBoundaries::new(&tile_arcs, &sides),
             in_tile: by_tile(
-                (0..tile_arcs.count()).map(|tile_arc| tile_arcs.around(tile_arc)),
+                (0..tile_arcs.count()).map(|tile_arc| tile_arcs.bounding_box(tile_arc)),
                 zoom,
             ),
             tile_arcs,
@@ -100,8 +100,8 @@ impl ZoomLevel {
     ) -> impl Iterator<Item = (u32, Point)> {
         let all = self.labels.get(&[tile.x(), tile.y()]);
         let all = all.map_or(&[][..], Vec::as_slice);
-        let owners = layer.owners.clone();
-        let labels = all.iter().filter(move |(owner, _)| owners.contains(owner));
+        let areas = layer.areas.clone();
+        let labels = all.iter().filter(move |(area, _)| areas.contains(area));
         labels.copied()
     }
 }
@@ -117,10 +117,10 @@ fn layers_of<'a>(
 ) -> impl Iterator<Item = &'a DrawnLayer> {
     sides.iter().filter_map(|side| {
         // The areas of each layer follow those of the layer before.
-        let at = layers.partition_point(|layer| layer.owners.end <= side.owner);
+        let at = layers.partition_point(|layer| layer.areas.end <= side.area);
         layers
             .get(at)
-            .filter(|layer| layer.owners.contains(&side.owner))
+            .filter(|layer| layer.areas.contains(&side.area))
     })
 }
 
@@ -140,11 +140,11 @@ pub(crate) fn by_tile(
 ) -> HashMap<[u32; 2], Vec<u32>> {
     let mut in_tile: HashMap<[u32; 2], Vec<u32>> = HashMap::new();
     for (rectangle, number) in rectangles.zip(0..) {
-        let Some(Rectangle { least, most }) = rectangle else {
+        let Some(Rectangle { min, max }) = rectangle else {
             continue;
         };
-        for x in holding(least.x, most.x, zoom) {
-            for y in holding(least.y, most.y, zoom) {
+        for x in holding(min.x, max.x, zoom) {
+            for y in holding(min.y, max.y, zoom) {
                 in_tile.entry([x, y]).or_default().push(number);
             }
         }
@@ -159,17 +159,17 @@ fn labels(
     sides: &SideLabels,
     zoom: u8,
 ) -> HashMap<[u32; 2], Vec<(u32, Point)>> {
-    let there: HashSet<u32> = (0..tile_arcs.count())
+    let present: HashSet<u32> = (0..tile_arcs.count())
         .flat_map(|tile_arc| sides.of(tile_arcs.sides(tile_arc)))
-        .map(|side| side.owner)
+        .map(|side| side.area)
         .collect();
     let mut labels: HashMap<_, Vec<_>> = HashMap::new();
-    let labelled = label_of.zip(0..).filter(|(_, owner)| there.contains(owner));
-    for (label, owner) in labelled {
+    let labelled = label_of.zip(0..).filter(|(_, area)| present.contains(area));
+    for (label, area) in labelled {
         let Some(label) = label else { continue };
         let at = pixel(label, u32::from(TileCoord::DEEPEST - zoom));
         let tile = [at.x, at.y].map(|axis| u32::try_from(axis.div_euclid(EXTENT)).unwrap_or(0));
-        labels.entry(tile).or_default().push((owner, at));
+        labels.entry(tile).or_default().push((area, at));
     }
     labels
 }

@@ -40,8 +40,8 @@ impl ComparisonLevel {
         let segments: Vec<Segment> = (0..)
             .zip(&arcs)
             .flat_map(|(arc, (points, _))| {
-                let once = once(points).into_iter();
-                once.map(move |ends| Segment { ends, arc })
+                let segments = segments(points).into_iter();
+                segments.map(move |ends| Segment { ends, arc })
             })
             .collect();
         Self {
@@ -49,7 +49,7 @@ impl ComparisonLevel {
             in_tile: by_tile(
                 segments
                     .iter()
-                    .map(|segment| Rectangle::around(segment.ends)),
+                    .map(|segment| Rectangle::bounding(segment.ends)),
                 zoom,
             ),
             segments,
@@ -77,7 +77,7 @@ impl ComparisonLevel {
 
 /// Returns a line's segments, each once. Where the line goes forth and back, the ground between
 /// is gone, and there is nothing left to separate.
-fn once(points: &[Point]) -> Vec<[Point; 2]> {
+fn without_spikes(points: &[Point]) -> Vec<[Point; 2]> {
     let mut segments: Vec<[Point; 2]> = points.windows(2).map(|ends| [ends[0], ends[1]]).collect();
     let undirected = |[a, b]: &[Point; 2]| [*a.min(b), *a.max(b)];
     segments.sort_unstable_by_key(|ends| (undirected(ends), *ends));
@@ -97,8 +97,8 @@ mod tests {
     fn what_a_line_walks_to_and_fro_is_not_there() {
         let line = [[0, 0], [5, 0], [9, 3], [5, 0], [5, 8]].map(|[x, y]| Point::new(x, y));
         let [start, parting, _, _, end] = line;
-        assert_eq!(once(&line), [[start, parting], [parting, end]]);
+        assert_eq!(without_spikes(&line), [[start, parting], [parting, end]]);
         let thrice = [end, parting, end, parting];
-        assert_eq!(once(&thrice), [[end, parting]]);
+        assert_eq!(without_spikes(&thrice), [[end, parting]]);
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Sides<'a> {
         // The map's second axis points down, so the left by the formulas is seen on the right.
         Self([false, true].map(|left| {
             let on_side = sides.iter().filter(|side| side.left == left);
-            on_side.map(|side| pieces[side.owner as usize]).collect()
+            on_side.map(|side| pieces[side.area as usize]).collect()
         }))
     }
 
@@ -119,7 +119,7 @@ impl DrawnLine {
             let deviation = furthest(points, &boundaries[1 - layer])?;
             // If both layers have their own line, it is not known in which area of the other
             // layer this one is.
-            let known = [0, 1].map(|of| of == layer || !has[of]);
+            let known = [0, 1].map(|side| side == layer || !has[side]);
             Ok(Self::new(class, deviation, sides, known, tolerance_m))
         })
         .collect()

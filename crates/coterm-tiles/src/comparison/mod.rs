@@ -92,11 +92,11 @@ impl ComparisonTiles {
         reason: impl Fn(&Piece) -> String,
     ) -> Result<Self> {
         // Real pieces come first, so that their numbers are a range.
-        let (real, others): (Vec<_>, Vec<_>) = comparison
+        let (real, rest): (Vec<_>, Vec<_>) = comparison
             .pieces
             .iter()
             .partition(|piece| piece.class == PieceClass::Real);
-        let all: Vec<_> = real.iter().chain(&others).copied().collect();
+        let all: Vec<_> = real.iter().chain(&rest).copied().collect();
         let placed = all
             .par_iter()
             .map(|piece| {
@@ -111,7 +111,7 @@ impl ComparisonTiles {
                 })
             })
             .collect::<Result<Vec<_>>>()?;
-        let reach = Rectangle::around(placed.iter().flatten().flatten().copied());
+        let reach = Rectangle::bounding(placed.iter().flatten().flatten().copied());
         let graph = PlanarGraph::new(placed)?;
         let boundaries =
             |layer: &Layer| BoundaryIndex::build(layer.areas().iter().map(Area::footprint));
@@ -126,22 +126,22 @@ impl ComparisonTiles {
                 DrawnLine::of(points, &sides, meet, &boundaries, comparison.tolerance_m)
             })
             .collect::<coterm_core::Result<_>>()?;
-        let said = |said: fn(&Layer) -> &String| layers.into_iter().map(said);
-        let owners = 0..u32::try_from(real.len()).unwrap_or(u32::MAX);
+        let each = |each: fn(&Layer) -> &String| layers.into_iter().map(each);
+        let areas = 0..u32::try_from(real.len()).unwrap_or(u32::MAX);
         Ok(Self {
-            title: said(|layer| &layer.info().title)
+            title: each(|layer| &layer.info().title)
                 .cloned()
                 .collect::<Vec<_>>()
                 .join(" against "),
-            attribution: crate::tile_json::each_once(said(|layer| &layer.info().attribution), " "),
-            licence: crate::tile_json::each_once(said(|layer| &layer.info().licence), " "),
+            attribution: crate::tile_json::each_once(each(|layer| &layer.info().attribution), " "),
+            licence: crate::tile_json::each_once(each(|layer| &layer.info().licence), " "),
             unit: comparison.drawn_unit().to_string(),
             tolerance_m: comparison.tolerance_m,
             pieces: real
                 .into_iter()
                 .map(|piece| DrawnPiece::new(piece, reason(piece)))
                 .collect(),
-            difference: DrawnLayer::of_pieces("difference", owners),
+            difference: DrawnLayer::of_pieces("difference", areas),
             graph,
             lines,
             reach,

@@ -20,16 +20,16 @@ impl Neighbours {
     /// Finds the neighbours among all pieces, by their positions. O(n) in the vertices.
     pub(super) fn of(pieces: &[&Piece]) -> Self {
         let bits = |at: Coord<f64>| [at.x.to_bits(), at.y.to_bits()];
-        let mut beside: HashMap<[[u64; 2]; 2], [Vec<u32>; 2]> = HashMap::new();
+        let mut sides_of_lines: HashMap<[[u64; 2]; 2], [Vec<u32>; 2]> = HashMap::new();
         for (piece, number) in pieces.iter().zip(0..) {
             for edge in edges(&piece.footprint) {
                 let [from, to] = edge.map(bits);
                 let along = from < to;
                 let ends = if along { [from, to] } else { [to, from] };
-                beside.entry(ends).or_default()[usize::from(along)].push(number);
+                sides_of_lines.entry(ends).or_default()[usize::from(along)].push(number);
             }
         }
-        let sides = beside.values();
+        let sides = sides_of_lines.values();
         Self(sides.flat_map(|[one, other]| pairs(one, other)).collect())
     }
 
@@ -37,7 +37,7 @@ impl Neighbours {
     pub(super) fn meet(&self, sides: &[SideLabel]) -> bool {
         let [left, right] = [true, false].map(|left| -> Vec<u32> {
             let on_side = sides.iter().filter(|side| side.left == left);
-            on_side.map(|side| side.owner).collect()
+            on_side.map(|side| side.area).collect()
         });
         pairs(&left, &right).any(|pair| self.0.contains(&pair))
     }

@@ -80,8 +80,8 @@ pub(super) fn fills<'a>(
 ) -> Layer<'a> {
     let mut fills = Layer::new(difference.id.clone(), corner(tile));
     let edges = edges(level, tile, difference);
-    for (owner, polygons) in clipped(level, tile, difference, &edges) {
-        let piece = &pieces[owner as usize];
+    for (area, polygons) in clipped(level, tile, difference, &edges) {
+        let piece = &pieces[area as usize];
         fills.add(piece.id, piece.properties(), Shape::Polygons(&polygons));
     }
     fills
@@ -95,8 +95,8 @@ pub(super) fn labels<'a>(
     pieces: &'a [DrawnPiece],
 ) -> Layer<'a> {
     let mut labels = Layer::new(format!("{}-label", difference.id), corner(tile));
-    for (owner, at) in level.labels(tile, difference) {
-        let piece = &pieces[owner as usize];
+    for (area, at) in level.labels(tile, difference) {
+        let piece = &pieces[area as usize];
         let room = piece.label.map(|label| {
             let room_m = Value::Hundredths(hundredths(label.radius_m));
             ("room_m", room_m)
