@@ -163,18 +163,18 @@ fn is_hidden(character: char) -> bool {
 /// Joins names as a list in a sentence. Of more than eight, it names the first seven and counts the
 /// rest.
 pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    const MOST: usize = 8;
+    const MAX_NAMES: usize = 8;
     let names: Vec<&str> = names.into_iter().collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
-        [first @ .., last] if names.len() <= MOST => {
+        [first @ .., last] if names.len() <= MAX_NAMES => {
             format!("{} and {last}", first.join(", "))
         }
         many => format!(
             "{} and {} more",
-            many[..MOST - 1].join(", "),
-            count(many.len() - MOST + 1)
+            many[..MAX_NAMES - 1].join(", "),
+            count(many.len() - MAX_NAMES + 1)
         ),
     }
 }
@@ -205,13 +205,13 @@ const KINDS: [(&str, [&str; 2]); 13] = [
 /// Singular and plural name of a family's areas: `place`, `places`. For an unknown family they are
 /// `area` and `areas`.
 pub fn kind(family: &str) -> [&'static str; 2] {
-    let known = KINDS.iter().find(|(of, _)| *of == family);
+    let known = KINDS.iter().find(|(name, _)| *name == family);
     known.map_or(["area", "areas"], |(_, names)| *names)
 }
 
 /// Plural of a singular name: `output areas` for `output area`.
 pub fn several(one: &str) -> String {
-    let known = KINDS.iter().find(|(_, [of, _])| *of == one);
+    let known = KINDS.iter().find(|(_, [singular, _])| *singular == one);
     known.map_or_else(|| format!("{one}s"), |(_, [_, many])| (*many).to_owned())
 }
 
@@ -225,7 +225,9 @@ pub fn capital(text: &str) -> String {
 /// Puts the indefinite article before a noun: `an LSOA`, `a place`.
 pub fn a(noun: &str) -> String {
     let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u'])
-        || ["LSOA", "MSOA"].iter().any(|said| noun.starts_with(said));
+        || ["LSOA", "MSOA"]
+            .iter()
+            .any(|prefix| noun.starts_with(prefix));
     format!("{} {noun}", if vowel { "an" } else { "a" })
 }
 
@@ -237,15 +239,15 @@ pub fn a(noun: &str) -> String {
 ///
 /// assert_eq!(excerpt(" LA1\n4YW and more ", 8), "LA1 4YW…");
 /// ```
-pub fn excerpt(text: &str, most: usize) -> String {
+pub fn excerpt(text: &str, limit: usize) -> String {
     let line = text.trim().replace(['\n', '\r', '\t'], " ");
-    visible(&shortened(&line, most)).into_owned()
+    visible(&shortened(&line, limit)).into_owned()
 }
 
-/// Cuts a text to at most `most` characters. A text that was cut ends in `…`.
-pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+/// Cuts a text to at most `limit` characters. A text that was cut ends in `…`.
+pub fn shortened(text: &str, limit: usize) -> Cow<'_, str> {
     let mut letters = text.char_indices().map(|(start, _)| start);
-    match (letters.nth(most.saturating_sub(1)), letters.next()) {
+    match (letters.nth(limit.saturating_sub(1)), letters.next()) {
         (Some(end), Some(_)) => Cow::Owned(format!("{}…", &text[..end])),
         _ => Cow::Borrowed(text),
     }

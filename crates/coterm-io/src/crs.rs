@@ -202,17 +202,17 @@ impl FromStr for Crs {
         // The same number of another authority is another system.
         let authority = parts.find(|part| part.starts_with(|first: char| first.is_alphabetic()));
         let authority = authority.unwrap_or("EPSG");
-        let ours = matches!(authority, "EPSG" | "EPSG.XML" | "EPSG.IO");
+        let is_epsg = matches!(authority, "EPSG" | "EPSG.XML" | "EPSG.IO");
         match code.parse() {
             Ok(0) | Err(_) => Err(unknown(text)),
-            Ok(_) if !ours && authority != "ESRI" => Err(unknown(text)),
+            Ok(_) if !is_epsg && authority != "ESRI" => Err(unknown(text)),
             // EPSG:7405 is OSGB36 with heights above Newlyn.
             Ok(27700 | 7405) => Ok(Self::BritishNationalGrid),
             Ok(4326 | 4979) => Ok(Self::LonLat),
             Ok(4258 | 4937) => Ok(Self::Etrs89),
             // Codes of Web Mercator from before it had one of EPSG, and from ESRI.
             Ok(3857 | 900_913 | 102_100) => Ok(Self::WebMercator),
-            Ok(code) if ours => Ok(Self::Epsg(u16::try_from(code).map_err(|_| unknown(text))?)),
+            Ok(code) if is_epsg => Ok(Self::Epsg(u16::try_from(code).map_err(|_| unknown(text))?)),
             Ok(_) => Err(unknown(text)),
         }
     }

@@ -14,21 +14,21 @@ const QUOTED: usize = 80;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DeclaredCrs {
     /// The declaration for error messages.
-    said: String,
+    declared: String,
     /// Codes, WKT and names of the system, the most reliable first.
     texts: Vec<String>,
 }
 
 impl DeclaredCrs {
-    /// Makes a declaration from several descriptions of one system, the most reliable first. `said`
+    /// Makes a declaration from several descriptions of one system, the most reliable first. `declared`
     /// is quoted in the error if none of them is understood; it is empty if the file declares
     /// nothing.
     pub(crate) fn new(
-        said: impl Into<String>,
+        declared: impl Into<String>,
         texts: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self {
-            said: said.into(),
+            declared: declared.into(),
             texts: texts.into_iter().map(Into::into).collect(),
         }
     }
@@ -68,11 +68,11 @@ impl DeclaredCrs {
         let known = self.texts.iter().find_map(|text| understood(text));
         known.ok_or_else(|| {
             let remedy = "name it with --crs, for example --crs EPSG:27700";
-            let said = shortened(&self.said, QUOTED);
-            Error::Crs(if said.is_empty() {
+            let declared = shortened(&self.declared, QUOTED);
+            Error::Crs(if declared.is_empty() {
                 format!("the file does not say which coordinate system it is in; {remedy}")
             } else {
-                format!("the coordinate system that the file says it is in is not known: \"{said}\"; {remedy}")
+                format!("the coordinate system that the file says it is in is not known: \"{declared}\"; {remedy}")
             })
         })
     }

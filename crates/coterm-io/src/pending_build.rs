@@ -165,20 +165,20 @@ fn next_file(pending: &Path, inside: &Path) -> io::Result<Option<PathBuf>> {
 /// # Errors
 ///
 /// The system's error; also if the path is not a file, leads out of the folder through a link, or
-/// has more than `most` bytes.
-pub(crate) fn read(folder: &Path, file: &str, most: u64) -> io::Result<Vec<u8>> {
+/// has more than `limit` bytes.
+pub(crate) fn read(folder: &Path, file: &str, limit: u64) -> io::Result<Vec<u8>> {
     let place = folder.join(file);
     if is_committed(folder) {
-        match read_at(folder, &folder.join(PENDING).join(file), most) {
+        match read_at(folder, &folder.join(PENDING).join(file), limit) {
             // The file has been moved to its place, perhaps just now.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             read => return read,
         }
     }
-    read_at(folder, &place, most)
+    read_at(folder, &place, limit)
 }
 
-fn read_at(folder: &Path, place: &Path, most: u64) -> io::Result<Vec<u8>> {
+fn read_at(folder: &Path, place: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let place = place.canonicalize()?;
     // Opening a pipe would wait until somebody writes to it.
     if !place.metadata()?.is_file() {
@@ -190,9 +190,11 @@ fn read_at(folder: &Path, place: &Path, most: u64) -> io::Result<Vec<u8>> {
         ));
     }
     let mut bytes = Vec::new();
-    File::open(&place)?.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(io::Error::other(format!("it has more than {most} bytes")));
+    File::open(&place)?
+        .take(limit + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::other(format!("it has more than {limit} bytes")));
     }
     Ok(bytes)
 }
@@ -237,7 +239,7 @@ mod tests {
             lsoa: "E01000001".parse().ok(),
             msoa: None,
             district: None,
-            districts: [None; Releases::MOST_WITH_DISTRICTS],
+            districts: [None; Releases::MAX_WITH_DISTRICTS],
         };
         let files = vec![
             (
@@ -315,7 +317,7 @@ mod tests {
             steps = steps.saturating_sub(1);
             alive
         };
-        let mut go_on = || {
+        let mut finish = || {
             for (file, bytes) in &files {
                 if !alive() {
                     // Killed while the file is being written.
@@ -337,10 +339,10 @@ mod tests {
             }
             false
         };
-        let went_on = go_on();
+        let finished = finish();
         // A killed process removes nothing.
         build.committed = true;
-        went_on
+        finished
     }
 
     #[test]

@@ -59,7 +59,7 @@ fn header(releases: &Releases) -> Vec<&str> {
 
 /// Largest number of rows that are read. The United Kingdom has had half as many postcodes,
 /// counting those that have ended.
-const MOST_ROWS: u64 = 5_000_000;
+const MAX_ROWS: u64 = 5_000_000;
 /// Largest average size of a row, in bytes. Rows with every column filled take 110.
 const ROW_BYTES: u64 = 160;
 
@@ -131,23 +131,23 @@ pub(crate) fn read(
     bytes: &[u8],
     rows: u64,
 ) -> Result<PostcodeDirectory> {
-    if rows > MOST_ROWS {
+    if rows > MAX_ROWS {
         return Err(Error::malformed(
             path,
-            format!("the catalogue says that it has {rows} rows, and {MOST_ROWS} are read at most"),
+            format!("the catalogue says that it has {rows} rows, and {MAX_ROWS} are read at most"),
         ));
     }
     let other = |found: &str| {
         let reason = format!("it holds {found} the {rows} rows that the catalogue says");
         Error::malformed(path, reason)
     };
-    let most = (rows + 1) * ROW_BYTES;
+    let limit = (rows + 1) * ROW_BYTES;
     let mut text = Vec::new();
     GzDecoder::new(bytes)
-        .take(most + 1)
+        .take(limit + 1)
         .read_to_end(&mut text)
         .at(path)?;
-    if text.len() as u64 > most {
+    if text.len() as u64 > limit {
         return Err(other("more than"));
     }
     let mut reader = csv::Reader::from_reader(text.as_slice());
@@ -212,9 +212,9 @@ fn check_lives(records: &[PostcodeRecord]) -> std::result::Result<(), String> {
 fn pieces(text: &[u8], mut start: usize) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     while start < text.len() {
-        let least = (start + PIECE).min(text.len());
-        let rest = text[least..].iter().position(|&byte| byte == b'\n');
-        let end = rest.map_or(text.len(), |rest| least + rest + 1);
+        let min_end = (start + PIECE).min(text.len());
+        let rest = text[min_end..].iter().position(|&byte| byte == b'\n');
+        let end = rest.map_or(text.len(), |rest| min_end + rest + 1);
         pieces.push(start..end);
         start = end;
     }
@@ -264,7 +264,7 @@ fn parse(releases: &Releases, row: &ByteRecord) -> std::result::Result<PostcodeR
             .map(Some)
             .map_err(|_| format!("{} is not a month", HEADER[column])),
     };
-    let mut districts = <[Option<GssCode>; Releases::MOST_WITH_DISTRICTS]>::default();
+    let mut districts = <[Option<GssCode>; Releases::MAX_WITH_DISTRICTS]>::default();
     for (column, district) in (HEADER.len()..row.len()).zip(&mut districts) {
         *district = code(column)?;
     }

@@ -83,7 +83,7 @@ fn parts_as_holes(
     report: &mut DataReport,
 ) -> MultiPolygon<f64> {
     let parts = footprint.0;
-    let around = |inner: usize| {
+    let containing = |inner: usize| {
         parts.iter().enumerate().position(|(outer, part)| {
             let whole = MultiPolygon::from(part.clone());
             outer != inner
@@ -94,7 +94,7 @@ fn parts_as_holes(
                     .all(|&vertex| contains(&whole, vertex))
         })
     };
-    let parents: Vec<Option<usize>> = (0..parts.len()).map(around).collect();
+    let parents: Vec<Option<usize>> = (0..parts.len()).map(containing).collect();
     let mut mended: Vec<Option<Polygon<f64>>> = parts.iter().cloned().map(Some).collect();
     for (inner, parent) in parents.iter().enumerate() {
         let Some(outer) = *parent else { continue };

@@ -67,7 +67,7 @@ impl SqliteFile {
         if !std::fs::metadata(&whole).at(path)?.is_file() {
             return Err(Error::malformed(path, "it is not a file"));
         }
-        refuse_changes_beside(path, &whole)?;
+        refuse_pending_changes(path, &whole)?;
         let wrong = |error: rusqlite::Error| Error::malformed(path, reason(&error));
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
             | OpenFlags::SQLITE_OPEN_NO_MUTEX
@@ -75,18 +75,19 @@ impl SqliteFile {
         let connection = Connection::open_with_flags(uri(&whole), flags).map_err(wrong)?;
         let looks = Arc::new(AtomicU64::new(0));
         let looked = Arc::clone(&looks);
-        let most = limits.million_steps.saturating_mul(1_000_000) / u64::from(STEPS.unsigned_abs());
+        let limit =
+            limits.million_steps.saturating_mul(1_000_000) / u64::from(STEPS.unsigned_abs());
         let opened = Instant::now();
         let started = Arc::new(AtomicU64::new(0));
         let begun = Arc::clone(&started);
         let stop = move || {
             let late = begun.load(Ordering::Relaxed) + limits.seconds.saturating_mul(1_000);
-            looked.fetch_add(1, Ordering::Relaxed) > most || milliseconds(opened) > late
+            looked.fetch_add(1, Ordering::Relaxed) > limit || milliseconds(opened) > late
         };
         connection.progress_handler(STEPS, Some(stop));
         let careful = || {
-            let most = i32::try_from(limits.value).unwrap_or(i32::MAX);
-            connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, most)?;
+            let limit = i32::try_from(limits.value).unwrap_or(i32::MAX);
+            connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, limit)?;
             connection.execute_batch(&format!(
                 "PRAGMA trusted_schema = OFF; PRAGMA query_only = ON; PRAGMA cell_size_check = ON; \
                  PRAGMA temp_store = MEMORY; PRAGMA hard_heap_limit = {HEAP}"
@@ -168,13 +169,13 @@ pub(crate) fn reason(error: &rusqlite::Error) -> String {
 
 /// Refuses a file if there are changes beside it that belong to it: a reader of the file alone
 /// would not see them, or would see half of them.
-fn refuse_changes_beside(path: &Path, whole: &Path) -> Result<()> {
-    let beside = |end: &str| {
+fn refuse_pending_changes(path: &Path, whole: &Path) -> Result<()> {
+    let companion = |end: &str| {
         let mut name = OsString::from(whole);
         name.push(end);
         PathBuf::from(name)
     };
-    let log = beside("-wal");
+    let log = companion("-wal");
     if std::fs::metadata(&log).is_ok_and(|log| log.len() > LOG_HEADER) {
         return Err(Error::InvalidInput(format!(
             "{}: there are changes in {} that may not be in it yet; close the program that has it open, \
@@ -183,7 +184,7 @@ fn refuse_changes_beside(path: &Path, whole: &Path) -> Result<()> {
             log.display()
         )));
     }
-    let journal = beside("-journal");
+    let journal = companion("-journal");
     let mut begins = [0; JOURNAL.len()];
     let hot = File::open(&journal).and_then(|mut journal| journal.read_exact(&mut begins));
     if hot.is_ok() && begins == JOURNAL {

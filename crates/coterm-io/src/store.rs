@@ -84,13 +84,13 @@ fn load(folder: &Path, manifest: Manifest, indexing: Indexing) -> Result<Dataset
 /// Lists the codes of districts that postcodes may have, those of earlier layers first. Codes that
 /// an area was given after its layer was made are included.
 fn district_codes(catalogue: &Catalogue) -> Vec<DistrictCode<'_>> {
-    let mut of: Vec<(LayerId, &Layer)> = catalogue
+    let mut with_districts: Vec<(LayerId, &Layer)> = catalogue
         .iter()
         .filter(|(_, layer)| layer.info().gives_districts)
         .collect();
-    of.sort_by_key(|(_, layer)| layer.info().period.from());
+    with_districts.sort_by_key(|(_, layer)| layer.info().period.from());
     let mut codes = Vec::new();
-    for (id, layer) in of {
+    for (id, layer) in with_districts {
         let mut push = |code, area: AreaId| {
             codes.push(DistrictCode {
                 code,

@@ -21,14 +21,14 @@ pub enum Error {
     #[error("{0} has no area with any ground to draw")]
     NothingToDraw(String),
     /// The width asked for shows too little, or needs more memory than a picture should take.
-    #[error("a picture cannot be {width} pixels wide: choose from {least} to {most}")]
+    #[error("a picture cannot be {width} pixels wide: choose from {min} to {max}")]
     Width {
         /// The width asked for, in pixels.
         width: u32,
         /// The smallest width allowed, in pixels.
-        least: u32,
+        min: u32,
         /// The largest width allowed, in pixels.
-        most: u32,
+        max: u32,
     },
     /// The SVG could not be parsed, rendered or encoded as PNG.
     #[error("the drawing could not be turned into pixels: {0}")]

@@ -142,12 +142,12 @@ impl<'a> LayerMap<'a> {
     /// [`Error::NothingToDraw`] if no area has any ground.
     pub fn map(&self) -> Result<Map<'a>> {
         let all = self.layer.areas();
-        let of: Vec<usize> = self
+        let shown: Vec<usize> = self
             .only
             .clone()
             .unwrap_or_else(|| (0..all.len()).collect());
-        let footprints: Vec<_> = of.iter().map(|&index| all[index].footprint()).collect();
-        let frame = Frame::around(footprints.iter().copied(), Map::WIDTH)
+        let footprints: Vec<_> = shown.iter().map(|&index| all[index].footprint()).collect();
+        let frame = Frame::covering(footprints.iter().copied(), Map::WIDTH)
             .ok_or_else(|| Error::NothingToDraw(self.layer.id().to_owned()))?;
         let mut map = Map::new(frame)
             .title(self.title.as_deref().unwrap_or(&self.layer.info().title))
@@ -157,12 +157,14 @@ impl<'a> LayerMap<'a> {
             map = map.backdrop(land.footprint());
         }
         for (index, area) in all.iter().enumerate() {
-            if of.binary_search(&index).is_err() {
+            if shown.binary_search(&index).is_err() {
                 map = map.area(MapArea::new(area.footprint()));
             }
         }
-        let labels = self.labels.unwrap_or_else(|| Labels::for_areas(of.len()));
-        let listed = of.len() <= LISTED || labels == Labels::Numbers;
+        let labels = self
+            .labels
+            .unwrap_or_else(|| Labels::for_areas(shown.len()));
+        let listed = shown.len() <= LISTED || labels == Labels::Numbers;
         if listed {
             map = map.entry(Sample::Heading, self.heading());
         }
@@ -208,24 +210,24 @@ impl<'a> LayerMap<'a> {
 
     fn period(&self) -> String {
         let period = self.layer.info().period;
-        let said = |date: Date| date.strftime("%-d %B %Y").to_string();
+        let written = |date: Date| date.strftime("%-d %B %Y").to_string();
         match period.to() {
-            Some(to) => format!("{} to {}", said(period.from()), said(to)),
-            None => format!("From {}", said(period.from())),
+            Some(to) => format!("{} to {}", written(period.from()), written(to)),
+            None => format!("From {}", written(period.from())),
         }
     }
 
     /// Attributions of all layers that are drawn, each text once.
     fn attribution(&self) -> String {
         let drawn = [Some(self.layer), self.over, self.land];
-        let mut said: Vec<&str> = Vec::new();
+        let mut attributions: Vec<&str> = Vec::new();
         for layer in drawn.into_iter().flatten() {
             let attribution = layer.info().attribution.as_str();
-            if !said.contains(&attribution) && !attribution.is_empty() {
-                said.push(attribution);
+            if !attributions.contains(&attribution) && !attribution.is_empty() {
+                attributions.push(attribution);
             }
         }
-        said.join(" ")
+        attributions.join(" ")
     }
 }
 

@@ -30,7 +30,7 @@ pub use comparison::{ComparisonDocument, ComparisonReport, CsvTable, Question, R
 pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use error::Error;
 pub use layer_map::{Labels, LayerMap};
-pub use manifest::{Asked, ReportManifest, UsedFile};
+pub use manifest::{ReportManifest, ReportQuestion, UsedFile};
 pub use map::{
     Colour, Drawing, Entry, Frame, LineStyle, Map, MapArea, MapBounds, MapLines, MapPiece, PALETTE,
     PlacedLabel, Sample, colour_areas,

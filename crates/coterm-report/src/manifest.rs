@@ -6,7 +6,7 @@ use coterm_core::layers::{LayerInfo, Role};
 use serde::Serialize;
 
 /// A question that a report answers. The same question of the same data gives the same bytes.
-pub trait Asked: Serialize {
+pub trait ReportQuestion: Serialize {
     /// Identifiers of the layers that the question is about.
     fn layers(&self) -> Vec<&str>;
 
@@ -68,14 +68,14 @@ impl UsedFile {
     }
 }
 
-impl<Q: Asked> ReportManifest<Q> {
+impl<Q: ReportQuestion> ReportManifest<Q> {
     /// Manifest of a question that is answered from this data. It lists the layers that the
     /// question is about, the building blocks, the districts that names come from, the land
     /// beneath the maps, the code table and the postcodes.
     pub fn new(question: Q, data: &DataFiles) -> Self {
-        let asked = question.layers();
+        let layers = question.layers();
         let used = |(info, _): &&(LayerInfo, DataFile)| {
-            asked.contains(&info.id.as_str())
+            layers.contains(&info.id.as_str())
                 || matches!(info.role, Role::Block | Role::Backdrop)
                 || info.gives_districts
         };

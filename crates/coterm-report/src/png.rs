@@ -23,8 +23,8 @@ pub fn to_png(svg: &str, width: u32) -> Result<Vec<u8>> {
     if !WIDTHS.contains(&width) {
         return Err(Error::Width {
             width,
-            least: *WIDTHS.start(),
-            most: *WIDTHS.end(),
+            min: *WIDTHS.start(),
+            max: *WIDTHS.end(),
         });
     }
     let mut fonts = fontdb::Database::new();

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use polygon_coverage::AreaId;
 
-use crate::codes::numbered::Numbered;
+use crate::codes::gss_code_map::GssCodeMap;
 use crate::codes::{BlockId, GssCode};
 use crate::layers::LayerId;
 
@@ -28,14 +28,14 @@ pub enum Coded {
 #[derive(Debug, Default, Clone)]
 pub struct CodeTable {
     blocks: Vec<String>,
-    by_code: Numbered,
+    by_code: GssCodeMap,
     /// Entries of all layers, block by block: a lookup reads those of one block together.
     entries: Vec<Entry>,
     /// Number of entries of a block: one more than the position of the last layer that the table
     /// covers.
     layers: usize,
     /// Positions in `districts`, by the districts' codes.
-    by_district: Numbered,
+    by_district: GssCodeMap,
     districts: Vec<District>,
 }
 
@@ -96,7 +96,7 @@ impl CodeTable {
             }
         }
         Self {
-            by_code: Numbered::new(blocks.iter().map(String::as_str).zip(0..)),
+            by_code: GssCodeMap::new(blocks.iter().map(String::as_str).zip(0..)),
             blocks,
             entries,
             layers,
@@ -138,7 +138,7 @@ impl CodeTable {
                 agreed,
             });
         }
-        self.by_district = Numbered::new(codes);
+        self.by_district = GssCodeMap::new(codes);
         self
     }
 
@@ -147,9 +147,9 @@ impl CodeTable {
         (0..self.layers)
             .map(LayerId::new)
             .map(|layer| {
-                let mut owners = blocks.iter().map(|&block| self.entry(block, layer));
-                let first = owners.next().unwrap_or(Entry::UNKNOWN);
-                if owners.all(|owner| owner == first) {
+                let mut entries = blocks.iter().map(|&block| self.entry(block, layer));
+                let first = entries.next().unwrap_or(Entry::UNKNOWN);
+                if entries.all(|entry| entry == first) {
                     first
                 } else {
                     Entry::UNKNOWN

@@ -271,7 +271,7 @@ mod tests {
             lsoa: None,
             msoa: None,
             district: None,
-            districts: [None; Releases::MOST_WITH_DISTRICTS],
+            districts: [None; Releases::MAX_WITH_DISTRICTS],
         };
         PostcodeDirectory::new(usual().clone(), texts.iter().map(record).collect())
     }
@@ -331,10 +331,10 @@ mod tests {
         #[test]
         fn what_is_there_is_found_and_nothing_else(
             held in prop::collection::vec("(LA1|LA1A|M1|NPT)[0-3][ABYZ][A-BD-HJLNP-UW-Z]|NPT[0-3][A-Z]{2}", 0..300),
-            asked in prop::collection::vec("(LA1|LA1A|M1|M2|NPT)[0-3][ABYZ][A-BD-HJLNP-UW-Z]|NPT[0-3][A-Z]{2}", 0..100),
+            queries in prop::collection::vec("(LA1|LA1A|M1|M2|NPT)[0-3][ABYZ][A-BD-HJLNP-UW-Z]|NPT[0-3][A-Z]{2}", 0..100),
         ) {
             let directory = directory(&held);
-            for text in held.iter().chain(&asked) {
+            for text in held.iter().chain(&queries) {
                 let postcode: Postcode = text.parse().unwrap();
                 let found = directory.find(postcode).ok().map(|record| record.postcode);
                 prop_assert_eq!(found, held.contains(text).then_some(postcode));

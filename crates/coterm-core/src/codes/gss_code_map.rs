@@ -1,4 +1,4 @@
-//! [`Numbered`]: positions by GSS code, for the code table. Codes that are not GSS codes are left
+//! [`GssCodeMap`]: positions by GSS code, for the code table. Codes that are not GSS codes are left
 //! out.
 
 use crate::codes::GssCode;
@@ -8,11 +8,11 @@ const NONE: u32 = u32::MAX;
 /// Finds the position of a GSS code without hashing it. Each kind of code (`E01`) has a row of
 /// positions by serial number, and serial numbers have few gaps.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Numbered {
+pub(crate) struct GssCodeMap {
     kinds: Vec<Vec<u32>>,
 }
 
-impl Numbered {
+impl GssCodeMap {
     /// Makes the rows from pairs of code and position. Codes of another shape are left out, and so
     /// are positions beyond `u32`.
     pub(crate) fn new<'a>(codes: impl IntoIterator<Item = (&'a str, usize)>) -> Self {

@@ -92,11 +92,11 @@ impl Postcode {
     }
 
     fn from_visible(input: &[u8]) -> Result<Self> {
-        let mut squeezed = [0u8; MOST];
+        let mut squeezed = [0u8; MAX_LENGTH];
         let mut length = 0;
         for &byte in input.iter().filter(|byte| !is_blank(**byte)) {
             if !byte.is_ascii_alphanumeric() {
-                return Err(refuse(input, foreign(input), None));
+                return Err(refuse(input, foreign_character(input), None));
             }
             if let Some(slot) = squeezed.get_mut(length) {
                 *slot = byte.to_ascii_uppercase();
@@ -106,11 +106,11 @@ impl Postcode {
         if length == 0 {
             return Err(Error::NoPostcode);
         }
-        let text = &squeezed[..length.min(MOST)];
-        if length <= MOST
-            && let Some(elsewhere) = elsewhere(text)
+        let text = &squeezed[..length.min(MAX_LENGTH)];
+        if length <= MAX_LENGTH
+            && let Some(error) = outside_all_areas(text)
         {
-            return Err(elsewhere);
+            return Err(error);
         }
         match length {
             1..5 => Err(refuse(input, PostcodeFault::TooShort, None)),
@@ -135,7 +135,7 @@ impl Postcode {
 }
 
 /// Largest number of letters and digits that are kept: `BFPO` and its numbers have the most.
-const MOST: usize = 8;
+const MAX_LENGTH: usize = 8;
 
 /// Whether the byte is white space or a control character.
 fn is_blank(byte: u8) -> bool {
@@ -143,7 +143,7 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// The fault that a character is neither a letter nor a digit: the first such.
-fn foreign(input: &[u8]) -> PostcodeFault {
+fn foreign_character(input: &[u8]) -> PostcodeFault {
     let text = String::from_utf8_lossy(input);
     let other = |character: &char| {
         !character.is_ascii_alphanumeric() && !character.is_whitespace() && !character.is_control()
@@ -153,7 +153,7 @@ fn foreign(input: &[u8]) -> PostcodeFault {
 
 /// The error for a code that stands in place of a postcode and is in no area; `None` for any other
 /// text.
-fn elsewhere(text: &[u8]) -> Option<Error> {
+fn outside_all_areas(text: &[u8]) -> Option<Error> {
     let shown = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
     if let Some(number) = text.strip_prefix(b"BFPO")
         && number.iter().all(u8::is_ascii_digit)
@@ -189,7 +189,7 @@ fn elsewhere(text: &[u8]) -> Option<Error> {
 /// that it looks like. `None` unless there is exactly one.
 fn lookalike(text: &[u8]) -> Option<Postcode> {
     let mut found = (0..text.len()).filter_map(|at| {
-        let mut other = [0u8; MOST];
+        let mut other = [0u8; MAX_LENGTH];
         let other = other.get_mut(..text.len())?;
         other.copy_from_slice(text);
         other[at] = match text[at] {
@@ -371,7 +371,7 @@ mod tests {
 
     #[test]
     fn what_stands_in_a_postcodes_place_is_told_by_its_name() {
-        for (input, said) in [
+        for (input, expected) in [
             ("ZZ99 3VZ", "no fixed abode"),
             ("zz993wz", "not known"),
             ("ZZ99 6CZ", "a country"),
@@ -382,7 +382,7 @@ mod tests {
         ] {
             let error = input.parse::<Postcode>().unwrap_err();
             let message = error.to_string();
-            assert!(message.contains(said), "{input}: {message}");
+            assert!(message.contains(expected), "{input}: {message}");
             assert!(!matches!(error, Error::NotAPostcode { .. }), "{input}");
         }
         for input in ["ZZ99", "BFPO1X", "ZZ99 33Z", "BF12 3AA"] {

@@ -53,7 +53,7 @@ pub struct PostcodeRecord {
     /// District of 2021, if the code table has this life.
     pub district: Option<GssCode>,
     /// District by each release that gives one, in the order of [`Releases::with_districts`].
-    pub districts: [Option<GssCode>; Releases::MOST_WITH_DISTRICTS],
+    pub districts: [Option<GssCode>; Releases::MAX_WITH_DISTRICTS],
 }
 
 /// The place of a life among those of its postcode.
@@ -210,7 +210,7 @@ mod tests {
             lsoa: code("E01000001"),
             msoa: code("E02000001"),
             district: code("E06000008"),
-            districts: [None; Releases::MOST_WITH_DISTRICTS],
+            districts: [None; Releases::MAX_WITH_DISTRICTS],
         }
     }
 
@@ -233,16 +233,16 @@ mod tests {
 
     #[test]
     fn what_one_release_has_and_another_has_not_is_unknown_between_them() {
-        let gone = PostcodeRecord {
+        let terminated = PostcodeRecord {
             position_source: PositionSource::Release(id("c21")),
             ..record()
         };
-        assert_eq!(gone.in_use(usual(), date(2022, 5, 31)), InUse::Yes);
+        assert_eq!(terminated.in_use(usual(), date(2022, 5, 31)), InUse::Yes);
         assert!(matches!(
-            gone.in_use(usual(), date(2023, 1, 1)),
+            terminated.in_use(usual(), date(2023, 1, 1)),
             InUse::Unknown { .. }
         ));
-        assert_eq!(gone.in_use(usual(), date(2025, 5, 1)), InUse::Ended);
+        assert_eq!(terminated.in_use(usual(), date(2025, 5, 1)), InUse::Ended);
         let newer = PostcodeRecord {
             introduced: None,
             lsoa: None,

@@ -109,7 +109,7 @@ pub struct Releases {
 
 impl Releases {
     /// Largest number of releases that give districts: a record has room for so many.
-    pub const MOST_WITH_DISTRICTS: usize = 3;
+    pub const MAX_WITH_DISTRICTS: usize = 3;
 
     /// Makes the set of these releases, and sorts them by their months.
     ///
@@ -143,7 +143,7 @@ impl Releases {
             return Err(ReleasesFault::TwoTables.into());
         }
         let with_districts = all.len() - tables;
-        if with_districts > Self::MOST_WITH_DISTRICTS {
+        if with_districts > Self::MAX_WITH_DISTRICTS {
             return Err(ReleasesFault::TooManyDistricts(with_districts).into());
         }
         let table = all.iter().position(Release::is_code_table);
@@ -249,7 +249,7 @@ pub enum ReleasesFault {
     /// More releases with districts than a record has room for.
     #[error(
         "{0} releases give districts, and at most {max} can; leave out the oldest",
-        max = Releases::MOST_WITH_DISTRICTS
+        max = Releases::MAX_WITH_DISTRICTS
     )]
     TooManyDistricts(usize),
 }

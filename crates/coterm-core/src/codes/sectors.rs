@@ -18,7 +18,7 @@ pub(super) struct Sectors {
     slots: Vec<Slot>,
     /// Postcodes of sectors that have units of other letters (Newport had one), sorted, and their
     /// positions.
-    others: Vec<(Postcode, u32)>,
+    irregular: Vec<(Postcode, u32)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ impl Sectors {
         let mut sectors = Self {
             // At least half of the slots stay empty, so that collisions are few.
             slots: vec![Slot::EMPTY; (of_a_sector().count() * 2).next_power_of_two()],
-            others: Vec::new(),
+            irregular: Vec::new(),
         };
         let mut first = 0;
         for records in of_a_sector() {
@@ -54,7 +54,7 @@ impl Sectors {
                 sectors.slots[slot] = Slot::of(sector, place, &units);
             } else {
                 let postcodes = records.iter().map(|record| record.postcode);
-                sectors.others.extend(postcodes.zip(place..));
+                sectors.irregular.extend(postcodes.zip(place..));
             }
         }
         sectors
@@ -68,10 +68,10 @@ impl Sectors {
             return slot.place(bit(unit)?);
         }
         let other = self
-            .others
+            .irregular
             .binary_search_by_key(&postcode, |&(postcode, _)| postcode)
             .ok()?;
-        Some(self.others[other].1 as usize)
+        Some(self.irregular[other].1 as usize)
     }
 
     /// The slot that the sector has, or else the empty slot that it would get.
@@ -82,7 +82,7 @@ impl Sectors {
         while self
             .slots
             .get(slot)
-            .is_some_and(|there| there.sector != sector && there.sector != NONE)
+            .is_some_and(|occupant| occupant.sector != sector && occupant.sector != NONE)
         {
             slot = (slot + 1) & mask;
         }

@@ -90,9 +90,9 @@ impl SharedGround {
         let best = [0, 1].map(|side| self.best(side));
         let belong = |pair: &Pair, area: f64| match *pair {
             [Some(a), Some(b)] => {
-                let most = best[0][a] == Some(b) || best[1][b] == Some(a);
+                let is_main = best[0][a] == Some(b) || best[1][b] == Some(a);
                 let half = 2.0 * area >= self.areas()[0][a] || 2.0 * area >= self.areas()[1][b];
-                most && (half || wide.contains(pair))
+                is_main && (half || wide.contains(pair))
             }
             [Some(area), None] => self.is_beyond(&best, 0, area),
             [None, Some(area)] => self.is_beyond(&best, 1, area),
@@ -106,8 +106,10 @@ impl SharedGround {
     }
 
     fn is_beyond(&self, best: &[Vec<Option<usize>>; 2], side: usize, area: usize) -> bool {
-        let others = &best[1 - side];
-        let mut counterparts = others.iter().zip(&self.completeness[1 - side]);
+        let counterparts_of_others = &best[1 - side];
+        let mut counterparts = counterparts_of_others
+            .iter()
+            .zip(&self.completeness[1 - side]);
         match best[side][area] {
             Some(other) => {
                 !self.completeness[1 - side][other].complete

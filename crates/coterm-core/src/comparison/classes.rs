@@ -54,9 +54,11 @@ const CIRCLE_M: f64 = 0.05;
 pub(super) fn classified(ground: &SharedGround, evidence: &Evidence<'_>) -> Vec<Classified> {
     let pieces = ground.pieces(evidence.tolerance_m);
     let faces: Vec<Face<'_>> = ground.arrangement().faces().collect();
-    let of = |piece: &GroundPiece| faces[piece.face - 1];
-    let footprints: Vec<MultiPolygon<f64>> =
-        pieces.iter().map(|piece| of(piece).footprint()).collect();
+    let face_of = |piece: &GroundPiece| faces[piece.face - 1];
+    let footprints: Vec<MultiPolygon<f64>> = pieces
+        .iter()
+        .map(|piece| face_of(piece).footprint())
+        .collect();
     let places = places_of(&pieces, &footprints, evidence);
     let together: BTreeSet<Pair> = pieces
         .iter()
@@ -68,7 +70,7 @@ pub(super) fn classified(ground: &SharedGround, evidence: &Evidence<'_>) -> Vec<
         .zip(footprints)
         .zip(places)
         .map(|((piece, footprint), places)| {
-            let face = of(&piece);
+            let face = face_of(&piece);
             classify(piece, face, footprint, places, evidence, &together)
         })
         .collect()
@@ -238,7 +240,7 @@ fn places_of(
     for of_pair in of_pair.values_mut() {
         of_pair.sort_by(|&one, &other| pieces[one].area_m2.total_cmp(&pieces[other].area_m2));
     }
-    let around: Vec<Option<Rect<f64>>> =
+    let bounding_boxes: Vec<Option<Rect<f64>>> =
         footprints.iter().map(BoundingRect::bounding_rect).collect();
     let mut places = vec![Vec::new(); pieces.len()];
     for (position, pair) in evidence.pairs {
@@ -248,7 +250,7 @@ fn places_of(
         };
         let at = evidence.weights.places()[*position].at.coord();
         let within = smaller.iter().copied().find(|&piece| {
-            around[piece].is_some_and(|around| around.contains(&at))
+            bounding_boxes[piece].is_some_and(|bounding_box| bounding_box.contains(&at))
                 && contains(&footprints[piece], at)
         });
         places[within.unwrap_or(largest)].push(*position);

@@ -41,7 +41,7 @@ pub(super) struct ByPlace {
 /// each. O(log n) for each place.
 pub(super) fn by_place(inputs: [&ComparisonInput<'_>; 2], weights: &Weights) -> Result<ByPlace> {
     let [one, other] = inputs.map(|subject| areas_of_places(subject.layer, weights));
-    let owners = [one?, other?];
+    let containing = [one?, other?];
     let mut by_place = ByPlace {
         counts: Counts::new(),
         pairs: Vec::with_capacity(weights.places().len()),
@@ -49,21 +49,22 @@ pub(super) fn by_place(inputs: [&ComparisonInput<'_>; 2], weights: &Weights) -> 
         layers: [0.0; 2],
         all: 0.0,
     };
-    let [a, b] = &owners;
-    for (position, (place, owners)) in weights.places().iter().zip(a.iter().zip(b)).enumerate() {
-        let owners = [owners.0.as_slice(), owners.1.as_slice()];
-        for (side, owners) in owners.into_iter().enumerate() {
-            for &owner in owners {
-                by_place.areas[side][owner] += place.weight;
+    let [a, b] = &containing;
+    for (position, (place, containing)) in weights.places().iter().zip(a.iter().zip(b)).enumerate()
+    {
+        let containing = [containing.0.as_slice(), containing.1.as_slice()];
+        for (side, containing) in containing.into_iter().enumerate() {
+            for &area in containing {
+                by_place.areas[side][area] += place.weight;
             }
-            if !owners.is_empty() {
+            if !containing.is_empty() {
                 by_place.layers[side] += place.weight;
             }
         }
-        if !(owners[0].is_empty() && owners[1].is_empty()) {
+        if !(containing[0].is_empty() && containing[1].is_empty()) {
             by_place.all += place.weight;
         }
-        for pair in pairs(owners) {
+        for pair in pairs(containing) {
             by_place.pairs.push((position, pair));
             let count = by_place.counts.entry(pair).or_default();
             count.weight += place.weight;

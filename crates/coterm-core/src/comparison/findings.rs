@@ -58,7 +58,7 @@ impl Found<'_> {
     /// Returns the pairs of areas that have something in common by building blocks and not by
     /// the drawing, or the other way round.
     fn disagreements(&self) -> Vec<Finding> {
-        const MOST: usize = 8;
+        const MAX_NAMED: usize = 8;
         let Some(by_block) = self.real_by_block() else {
             return Vec::new();
         };
@@ -90,9 +90,9 @@ impl Found<'_> {
             }
         });
         let mut all: Vec<Finding> = only_by_block.chain(only_drawn).collect();
-        if all.len() > MOST {
-            let number = all.len() - MOST;
-            all.truncate(MOST);
+        if all.len() > MAX_NAMED {
+            let number = all.len() - MAX_NAMED;
+            all.truncate(MAX_NAMED);
             all.push(Finding::MorePairsDiffer { number });
         }
         all

@@ -70,16 +70,16 @@ impl SharedGround {
             let Some(area) = area.map(|sum| ground.arrangement.area_of(sum)) else {
                 continue;
             };
-            let owners = ground.split(ground.arrangement.areas_of(set));
-            for (side, owners) in owners.iter().enumerate() {
-                for &owner in owners {
-                    ground.areas[side][owner] += area;
+            let containing = ground.split(ground.arrangement.areas_of(set));
+            for (side, containing) in containing.iter().enumerate() {
+                for &position in containing {
+                    ground.areas[side][position] += area;
                 }
-                if owners.len() > 1 {
+                if containing.len() > 1 {
                     ground.claimed_twice[side] += area;
                 }
             }
-            for pair in pairs([&owners[0], &owners[1]]) {
+            for pair in pairs([&containing[0], &containing[1]]) {
                 *ground.cells.entry(pair).or_default() += area;
             }
         }
@@ -92,13 +92,10 @@ impl SharedGround {
     }
 
     /// Splits areas of the arrangement by layer, and returns their positions in each.
-    pub(super) fn split(&self, owners: &[AreaId]) -> [Vec<usize>; 2] {
-        let owners = owners.iter().map(|area| area.index());
-        let (a, b): (Vec<_>, Vec<_>) = owners.partition(|&owner| owner < self.counts[0]);
-        [
-            a,
-            b.into_iter().map(|owner| owner - self.counts[0]).collect(),
-        ]
+    pub(super) fn split(&self, areas: &[AreaId]) -> [Vec<usize>; 2] {
+        let areas = areas.iter().map(|area| area.index());
+        let (a, b): (Vec<_>, Vec<_>) = areas.partition(|&area| area < self.counts[0]);
+        [a, b.into_iter().map(|area| area - self.counts[0]).collect()]
     }
 
     pub(super) fn arrangement(&self) -> &Arrangement {
@@ -140,11 +137,11 @@ impl SharedGround {
 
 /// Returns every pair of one area of each layer. A layer without areas here gives `None`; if
 /// neither layer has any, there is no pair.
-pub(super) fn pairs(owners: [&[usize]; 2]) -> impl Iterator<Item = Pair> {
-    let [a, b] = owners;
-    let each = |of: usize| {
+pub(super) fn pairs(areas: [&[usize]; 2]) -> impl Iterator<Item = Pair> {
+    let [a, b] = areas;
+    let each = |count: usize| {
         let nobody = a.is_empty() && b.is_empty();
-        if nobody { 0 } else { of.max(1) }
+        if nobody { 0 } else { count.max(1) }
     };
     (0..each(a.len())).flat_map(move |first| {
         (0..each(b.len())).map(move |second| [a.get(first).copied(), b.get(second).copied()])

@@ -34,12 +34,13 @@ impl Dataset {
         let own = self.catalogue().position(id);
         let own = own.and_then(|own| column(self.codes(), own));
         let area_of_block = own.or_else(|| {
-            let of = self.catalogue().iter().filter(|(_, other)| {
+            let redrawn = self.catalogue().iter().filter(|(_, other)| {
                 layer.info().role == Role::Drawing
                     && other.info().family == layer.info().family
                     && other.info().role != Role::Drawing
             });
-            of.filter_map(|(id, other)| drawn(self.codes(), layer, other, id))
+            redrawn
+                .filter_map(|(id, other)| drawn(self.codes(), layer, other, id))
                 .last()
         });
         Ok(ComparisonInput {
@@ -80,12 +81,12 @@ pub(crate) fn districts(dataset: &Dataset) -> Option<(LayerId, Vec<Option<AreaId
     Some((districts, of_block))
 }
 
-/// The code table's column of the layer `of`, translated to the areas of `drawing`, which is a
-/// second generalisation; `None` unless `of` has every area of `drawing`.
+/// The code table's column of the layer `redrawn`, translated to the areas of `drawing`, which is a
+/// second generalisation; `None` unless `redrawn` has every area of `drawing`.
 fn drawn(
     codes: &CodeTable,
     drawing: &Layer,
-    of: &Layer,
+    redrawn: &Layer,
     id: LayerId,
 ) -> Option<Vec<Option<AreaId>>> {
     let all = |from: &Layer, to: &Layer| {
@@ -93,10 +94,10 @@ fn drawn(
             .iter()
             .all(|area| to.position(area.code()).is_some())
     };
-    if !all(drawing, of) {
+    if !all(drawing, redrawn) {
         return None;
     }
     let column = column(codes, id)?;
-    let same = |area: AreaId| drawing.position(of[area].code());
+    let same = |area: AreaId| drawing.position(redrawn[area].code());
     Some(column.into_iter().map(|area| same(area?)).collect())
 }

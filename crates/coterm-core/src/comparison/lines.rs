@@ -34,9 +34,9 @@ pub(super) fn lines(
         }
     }
     let of_one = |side: usize| -> Result<LinesOfOne> {
-        let others = layers[1 - side].areas().iter().map(Area::footprint);
-        let others = BoundaryIndex::build(others)?;
-        let found = deviation(&own[side], &others, tolerance_m, millimetres());
+        let other_lines = layers[1 - side].areas().iter().map(Area::footprint);
+        let other_lines = BoundaryIndex::build(other_lines)?;
+        let found = deviation(&own[side], &other_lines, tolerance_m, millimetres());
         let (within_m, apart_m) = found.map_or((0.0, 0.0), |found| (found.within, found.apart));
         let length_m = shared_m + within_m + apart_m;
         Ok(LinesOfOne {

@@ -19,9 +19,9 @@ impl Found<'_> {
                 let weight = self.weight(pair);
                 let count = self.counts().get(&pair).copied().unwrap_or_default();
                 let complete = [0, 1].map(|side: usize| self.holds(side, pair[side]));
-                let share = |part: f64, of: &[Vec<f64>; 2], side: usize| {
+                let share = |part: f64, wholes: &[Vec<f64>; 2], side: usize| {
                     let share = match pair[side] {
-                        Some(area) if of[side][area] > 0.0 => part / of[side][area],
+                        Some(area) if wholes[side][area] > 0.0 => part / wholes[side][area],
                         _ => 0.0,
                     };
                     complete[side].then_some(share)
@@ -69,7 +69,10 @@ impl Found<'_> {
         let (Some((pairs, _)), Some((layer, of_block))) = (&self.by_block, districts) else {
             return Vec::new();
         };
-        let in_pair = pairs.iter().zip(of_block).filter(|(of, _)| **of == pair);
+        let in_pair = pairs
+            .iter()
+            .zip(of_block)
+            .filter(|(block_pair, _)| **block_pair == pair);
         let mut areas: Vec<AreaId> = in_pair.filter_map(|(_, district)| *district).collect();
         areas.sort_unstable();
         areas.dedup();

@@ -42,12 +42,12 @@ pub(super) fn relations(
     side: usize,
 ) -> Vec<Relation> {
     let partners = [0, 1].map(|side| partners(real, completeness[side].len(), side));
-    let elsewhere = |area: usize, other: usize| {
+    let reaches_others = |area: usize, other: usize| {
         let mut back = partners[1 - side][other].iter();
         back.any(|back| *back != Some(area))
     };
     let is_complete = |other: usize| completeness[1 - side][other].complete;
-    let is_within = |area: usize, other: usize| is_complete(other) && !elsewhere(area, other);
+    let is_within = |area: usize, other: usize| is_complete(other) && !reaches_others(area, other);
     partners[side]
         .iter()
         .zip(&completeness[side])
@@ -60,7 +60,7 @@ pub(super) fn relations(
             let outside = with.contains(&None);
             if outside && !own.within_data {
                 let is_cut = |other: usize| {
-                    elsewhere(area, other) && (is_complete(other) || named.len() > 1)
+                    reaches_others(area, other) && (is_complete(other) || named.len() > 1)
                 };
                 return if named.iter().any(|&other| is_cut(other)) {
                     Relation::Crossing
@@ -72,7 +72,7 @@ pub(super) fn relations(
                 ([], _) => Relation::Disjoint,
                 (&[other], false) if is_within(area, other) => Relation::Coterminous,
                 (&[_], false) => Relation::PartOf,
-                (others, false) if others.iter().all(|&other| is_within(area, other)) => {
+                (partners, false) if partners.iter().all(|&other| is_within(area, other)) => {
                     Relation::Union
                 }
                 _ => Relation::Crossing,
@@ -202,7 +202,10 @@ mod tests {
             [CannotBeTold, PartOf, CannotBeTold, Coterminous]
         );
         let closed = groups(&real, &completeness);
-        let closed: Vec<_> = closed.iter().map(|of| (of.closes, of.complete)).collect();
+        let closed: Vec<_> = closed
+            .iter()
+            .map(|group| (group.closes, group.complete))
+            .collect();
         assert_eq!(closed, [(false, false), (false, false), (true, true)]);
     }
 

@@ -124,7 +124,7 @@ impl Found<'_> {
     }
 
     fn explained(&self) -> Option<SummaryFact> {
-        let of = |class: PieceClass| {
+        let pieces_of = |class: PieceClass| {
             let pieces = self.pieces.iter().filter(|piece| piece.class == class);
             let none = ExplainedPieces {
                 class,
@@ -142,9 +142,9 @@ impl Found<'_> {
             PieceClass::Coastal,
             PieceClass::Populated,
         ]
-        .map(of)
+        .map(pieces_of)
         .into_iter()
-        .filter(|of| of.number > 0)
+        .filter(|explained| explained.number > 0)
         .collect();
         (!by.is_empty()).then_some(SummaryFact::Explained { by })
     }

@@ -46,8 +46,8 @@ impl Found<'_> {
                     let pair = pair_of(side, position, other);
                     let area_m2 = self.ground.cells().get(&pair).copied().unwrap_or_default();
                     let weight = self.weight(pair);
-                    let share = |part: f64, of: f64| {
-                        complete.then(|| if of > 0.0 { part / of } else { 0.0 })
+                    let share = |part: f64, whole: f64| {
+                        complete.then(|| if whole > 0.0 { part / whole } else { 0.0 })
                     };
                     Counterpart {
                         area: other.map(|other| self.named(1 - side, other)),

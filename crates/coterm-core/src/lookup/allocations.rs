@@ -50,7 +50,7 @@ pub(crate) struct ConflictingAllocation {
     pub(crate) against: ReleaseId,
     /// Area of the layer by that release. [`Coded::Unknown`] if it says only that the postcode is
     /// in another district.
-    pub(crate) says: Coded,
+    pub(crate) coded: Coded,
 }
 
 impl Dataset {
@@ -68,12 +68,13 @@ impl Dataset {
     }
 
     /// Allocation of the postcode to an area of a layer on a day, by all releases.
-    pub(crate) fn official(&self, of: &OfPostcode<'_>, layer: LayerId, on: Date) -> Official {
-        if of.releases_agree {
+    pub(crate) fn official(&self, postcode: &OfPostcode<'_>, layer: LayerId, on: Date) -> Official {
+        if postcode.releases_agree {
             let releases = self.postcodes().releases();
-            let (coded, by) = if let Some(block) = of.block {
+            let (coded, by) = if let Some(block) = postcode.block {
                 (self.codes().of_block(block, layer), releases.code_table())
-            } else if let Some((by, district)) = of.record.newest_district(releases, Month::of(on))
+            } else if let Some((by, district)) =
+                postcode.record.newest_district(releases, Month::of(on))
             {
                 (self.codes().of_district(district, layer), Some(by))
             } else {
@@ -85,7 +86,7 @@ impl Dataset {
                 conflict: None,
             };
         }
-        let allocations = preferred_first(self.postcodes().releases(), of, on);
+        let allocations = preferred_first(self.postcodes().releases(), postcode, on);
         self.weighed(&allocations, layer)
     }
 
@@ -98,27 +99,27 @@ impl Dataset {
             conflict: None,
         };
         // Allocations that can be true together.
-        let mut kept: Vec<(ReleaseId, Allocated)> = Vec::new();
+        let mut followed: Vec<(ReleaseId, Allocated)> = Vec::new();
         for &(release, allocated) in allocations {
-            let says = self.says(allocated, layer);
-            let opposed = kept
+            let coded = self.coded(allocated, layer);
+            let opposed = followed
                 .iter()
-                .find(|&&(_, kept)| !self.can_both_be(kept, allocated));
+                .find(|&&(_, followed)| !self.can_both_be(followed, allocated));
             if let Some(&(preferred, _)) = opposed {
                 // The two may still put the postcode in one area of this layer.
-                let agrees = says != Coded::Unknown && says == official.coded;
+                let agrees = coded != Coded::Unknown && coded == official.coded;
                 if !agrees {
                     official.conflict = official.conflict.or(Some(ConflictingAllocation {
                         preferred,
                         against: release,
-                        says,
+                        coded,
                     }));
                 }
                 continue;
             }
-            kept.push((release, allocated));
-            if official.coded == Coded::Unknown && says != Coded::Unknown {
-                official.coded = says;
+            followed.push((release, allocated));
+            if official.coded == Coded::Unknown && coded != Coded::Unknown {
+                official.coded = coded;
                 official.by = Some(release);
             }
         }
@@ -126,7 +127,7 @@ impl Dataset {
     }
 
     /// Area of a layer that an allocation leads to.
-    fn says(&self, allocated: Allocated, layer: LayerId) -> Coded {
+    fn coded(&self, allocated: Allocated, layer: LayerId) -> Coded {
         match allocated {
             Allocated::Block(block) => self.codes().of_block(block, layer),
             Allocated::District(district) => self.codes().of_district(district, layer),
@@ -152,16 +153,16 @@ impl Dataset {
 /// a later release may mean another use of the postcode.
 fn preferred_first(
     releases: &Releases,
-    of: &OfPostcode<'_>,
+    postcode: &OfPostcode<'_>,
     on: Date,
 ) -> Vec<(ReleaseId, Allocated)> {
     let on = Month::of(on);
-    let on = of.record.terminated.map_or(on, |ended| ended.min(on));
+    let on = postcode.record.terminated.map_or(on, |ended| ended.min(on));
     let allocated = |release: ReleaseId| {
         if releases[release].is_code_table() {
-            of.block.map(Allocated::Block)
+            postcode.block.map(Allocated::Block)
         } else {
-            let district = of.record.district_by(releases, release);
+            let district = postcode.record.district_by(releases, release);
             district.map(Allocated::District)
         }
     };

@@ -343,10 +343,10 @@ mod tests {
                 Objection::AfterKnownTo { .. }
             ]
         ));
-        let near = Evidence {
+        let close_by = Evidence {
             boundary_distance_m: Some(5.0),
             ..wrong
         };
-        assert_eq!(near.weigh().doubt, Some(Doubt::Place));
+        assert_eq!(close_by.weigh().doubt, Some(Doubt::Place));
     }
 }

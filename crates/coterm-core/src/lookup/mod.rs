@@ -9,11 +9,11 @@ mod allocations;
 mod answer;
 mod certainty;
 mod contradiction;
-mod described;
 mod evidence;
-mod known;
+mod known_days;
 mod note;
 mod placement;
+mod postcode_facts;
 mod reason;
 mod row;
 mod status;
@@ -36,7 +36,7 @@ pub use contradiction::{Contradiction, ContraryAllocation, NotFollowed};
 pub use evidence::Evidence;
 pub use note::{KnownTo, Note};
 pub use placement::Placement;
-use placement::{Asked, Found, OSTN15_UNCERTAINTY_M};
+use placement::{Found, LookupRequest, OSTN15_UNCERTAINTY_M};
 use reason::to_decimetre;
 pub use reason::{Basis, Objection, Reason};
 pub use row::{RowReason, UnresolvedRow};
@@ -66,8 +66,8 @@ impl Dataset {
     ) -> Result<Answer<'_>> {
         let layers = self.catalogue().valid_on(on, families)?;
         let record = self.postcodes().find_on(postcode, on)?;
-        let asked = self.asked_of(record, on);
-        let mut answer = self.answer(Query::Postcode { postcode }, &layers, asked);
+        let request = self.request_of(record, on);
+        let mut answer = self.answer(Query::Postcode { postcode }, &layers, request);
         answer.postcode = Some(self.described(record, on));
         Ok(answer)
     }
@@ -124,16 +124,16 @@ impl Dataset {
         families: Option<&[String]>,
     ) -> Result<Answer<'_>> {
         let layers = self.catalogue().valid_on(on, families)?;
-        let asked = Asked::of_point(point, uncertainty_m, on);
-        let answer = self.answer(query, &layers, asked);
-        let nothing_near = answer.areas.is_empty()
+        let request = LookupRequest::of_point(point, uncertainty_m, on);
+        let answer = self.answer(query, &layers, request);
+        let none_within_reach = answer.areas.is_empty()
             && answer
                 .without
                 .iter()
                 .all(|family| family.alternatives.is_empty());
         // A point may be in a district but in no place. It is outside the data only if no layer at
         // all has it, including layers that were not asked for.
-        if nothing_near && self.nowhere(point) {
+        if none_within_reach && self.nowhere(point) {
             return Err(Error::OutsideData {
                 point,
                 nearest: self.nearest_area(point, &layers),
@@ -143,9 +143,9 @@ impl Dataset {
     }
 
     fn nowhere(&self, point: GridPoint) -> bool {
-        let owners = self.containing(point);
+        let containing = self.containing(point);
         !(self.catalogue().iter())
-            .any(|(id, layer)| layer.info().role.answers_lookups() && owners.of(id).is_some())
+            .any(|(id, layer)| layer.info().role.answers_lookups() && containing.of(id).is_some())
     }
 
     fn nearest_area(&self, point: GridPoint, layers: &[LayerId]) -> Option<NearestArea> {
@@ -160,36 +160,42 @@ impl Dataset {
         })
     }
 
-    fn answer(&self, query: Query, layers: &[LayerId], asked: Asked<'_>) -> Answer<'_> {
+    fn answer(&self, query: Query, layers: &[LayerId], request: LookupRequest<'_>) -> Answer<'_> {
         let mut areas = Vec::with_capacity(layers.len());
         let mut without = Vec::new();
-        let owners = self.owners(&asked);
+        let containing = self.containing_areas(&request);
         for &layer in layers {
-            match self.in_layer(layer, &asked, &owners) {
+            match self.in_layer(layer, &request, &containing) {
                 InLayer::Area(area) => areas.push(area),
                 InLayer::NoArea(none) => without.push(none),
             }
         }
-        let lonlat = asked.point.to_lonlat().ok();
+        let lonlat = request.point.to_lonlat().ok();
         Answer {
             query,
-            on: asked.on,
+            on: request.on,
             point: AnsweredPoint {
-                easting: asked.point.easting(),
-                northing: asked.point.northing(),
+                easting: request.point.easting(),
+                northing: request.point.northing(),
                 lon: lonlat.map(LonLat::lon),
                 lat: lonlat.map(LonLat::lat),
-                positional_quality: asked
+                positional_quality: request
                     .of_postcode
-                    .and_then(|of| of.record.quality.indicator()),
-                position: asked.of_postcode.map(|of| PostcodePosition::of(of.record)),
-                uncertainty_m: asked.uncertainty_m,
-                apart_m: asked.apart_m(),
+                    .and_then(|postcode| postcode.record.quality.indicator()),
+                position: request
+                    .of_postcode
+                    .map(|postcode| PostcodePosition::of(postcode.record)),
+                uncertainty_m: request.uncertainty_m,
+                apart_m: request.apart_m(),
             },
             postcode: None,
             areas,
             without,
-            notes: self.notes(asked.of_postcode.map(|of| of.record), asked.on, layers),
+            notes: self.notes(
+                request.of_postcode.map(|postcode| postcode.record),
+                request.on,
+                layers,
+            ),
             attribution: self.attribution(),
         }
     }
@@ -212,12 +218,12 @@ impl Dataset {
     fn in_layer(
         &self,
         layer_position: LayerId,
-        asked: &Asked<'_>,
-        owners: &LayerAreas<'_>,
+        request: &LookupRequest<'_>,
+        containing: &LayerAreas<'_>,
     ) -> InLayer<'_> {
         let layer = &self.catalogue()[layer_position];
-        let found = self.found(layer_position, asked, owners);
-        let evidence = self.evidence(layer_position, asked, &found, owners);
+        let found = self.found(layer_position, request, containing);
+        let evidence = self.evidence(layer_position, request, &found, containing);
         let Found {
             area,
             drawn,
@@ -226,20 +232,23 @@ impl Dataset {
             ..
         } = found;
         let certainty = evidence.weigh();
-        let known_to = self.known_to(layer_position, asked.of_postcode.is_some());
-        let mut alternatives = self.others(layer_position, &found, asked.point);
+        let known_to = self.known_to(layer_position, request.of_postcode.is_some());
+        let mut alternatives = self.other_allocations(layer_position, &found, request.point);
         let mut is_beside_outline = false;
         if certainty.reason.basis.is_in_doubt() {
-            is_beside_outline = self.is_beside_outline(layer_position, &evidence, asked.point);
-            for near in self.near(layer_position, &evidence, &found, asked.point) {
-                if alternatives.iter().all(|other| other.code != near.code) {
-                    alternatives.push(near);
+            is_beside_outline = self.is_beside_outline(layer_position, &evidence, request.point);
+            for alternative in self.within_reach(layer_position, &evidence, &found, request.point) {
+                if alternatives
+                    .iter()
+                    .all(|other| other.code != alternative.code)
+                {
+                    alternatives.push(alternative);
                 }
             }
         }
         let says_none = found
             .conflict
-            .is_some_and(|conflict| conflict.says == Coded::NoArea);
+            .is_some_and(|conflict| conflict.coded == Coded::NoArea);
         let Some(area) = area else {
             return InLayer::NoArea(NoArea {
                 family: &layer.info().family,
@@ -280,7 +289,7 @@ impl Dataset {
     /// Alternatives within reach of the point, other than the answer and the area drawn at the
     /// point. The reach is the usual error of the position plus the largest error of the lines. If
     /// no area is so near, the alternatives are the nearest few within the distance of doubt.
-    fn near(
+    fn within_reach(
         &self,
         layer: LayerId,
         evidence: &Evidence<'_>,
@@ -313,20 +322,25 @@ impl Dataset {
             return true;
         };
         // One millimetre more, so that the nearest boundary itself is found.
-        let beside = self.boundaries(layer).within(point, nearest + 0.001);
-        beside.len() < 2
+        let areas = self.boundaries(layer).within(point, nearest + 0.001);
+        areas.len() < 2
     }
 
     /// Alternatives that the polygon or a contradicting release names, if they differ from the
     /// answer.
-    fn others(&self, layer: LayerId, found: &Found, point: GridPoint) -> Vec<Alternative<'_>> {
-        let says = match found.conflict.map(|conflict| conflict.says) {
+    fn other_allocations(
+        &self,
+        layer: LayerId,
+        found: &Found,
+        point: GridPoint,
+    ) -> Vec<Alternative<'_>> {
+        let conflicting = match found.conflict.map(|conflict| conflict.coded) {
             Some(Coded::Area(area)) => Some(area),
             _ => None,
         };
         let drawn = found.drawn;
         let info = &self.catalogue()[layer];
-        let beside = says.filter(|area| Some(*area) != drawn).map(|area| {
+        let other = conflicting.filter(|area| Some(*area) != drawn).map(|area| {
             let boundary = self.boundaries(layer);
             let distance = boundary.nearest_of(area, point, f64::INFINITY);
             (area, distance.unwrap_or_default())
@@ -334,7 +348,7 @@ impl Dataset {
         drawn
             .map(|area| (area, 0.0))
             .into_iter()
-            .chain(beside)
+            .chain(other)
             .filter(|(area, _)| Some(*area) != found.area)
             .map(|(area, distance)| alternative(info, area, distance))
             .collect()

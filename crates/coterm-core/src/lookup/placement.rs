@@ -35,7 +35,7 @@ pub struct Placement {
 
 /// A question in the form that lookups answer: a position, its accuracy and a day.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked<'a> {
+pub(crate) struct LookupRequest<'a> {
     pub(crate) point: GridPoint,
     /// Metres within which the position is mostly true.
     pub(crate) uncertainty_m: f64,
@@ -46,7 +46,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) on: Date,
 }
 
-impl Asked<'_> {
+impl LookupRequest<'_> {
     pub(crate) fn of_point(point: GridPoint, uncertainty_m: f64, on: Date) -> Self {
         Self {
             point,
@@ -59,7 +59,7 @@ impl Asked<'_> {
 
     /// Distance in metres between the releases' positions of the postcode, if it is far.
     pub(crate) fn apart_m(&self) -> Option<f64> {
-        let apart = self.of_postcode.map(|of| of.record.apart);
+        let apart = self.of_postcode.map(|postcode| postcode.record.apart);
         apart.filter(|apart| apart.is_far()).map(Apart::metres)
     }
 }
@@ -100,7 +100,7 @@ impl Dataset {
         on: Date,
         layers: &'a [LayerId],
     ) -> impl Iterator<Item = Placement> + 'a {
-        self.place(self.asked_of(record, on), layers)
+        self.place(self.request_of(record, on), layers)
     }
 
     /// Areas of the layers that the point is in: the content of [`Dataset::lookup_grid`], without
@@ -112,7 +112,7 @@ impl Dataset {
         on: Date,
         layers: &'a [LayerId],
     ) -> impl Iterator<Item = Placement> + 'a {
-        self.place(Asked::of_point(point, 0.0, on), layers)
+        self.place(LookupRequest::of_point(point, 0.0, on), layers)
     }
 
     /// Areas of the layers that the position is in: the content of [`Dataset::lookup_lonlat`],
@@ -127,31 +127,31 @@ impl Dataset {
         on: Date,
         layers: &'a [LayerId],
     ) -> Result<impl Iterator<Item = Placement> + 'a> {
-        let asked = Asked::of_point(position.to_grid()?, OSTN15_UNCERTAINTY_M, on);
-        Ok(self.place(asked, layers))
+        let request = LookupRequest::of_point(position.to_grid()?, OSTN15_UNCERTAINTY_M, on);
+        Ok(self.place(request, layers))
     }
 
     fn place<'a>(
         &'a self,
-        asked: Asked<'a>,
+        request: LookupRequest<'a>,
         layers: &'a [LayerId],
     ) -> impl Iterator<Item = Placement> + 'a {
-        let owners = self.owners(&asked);
+        let containing = self.containing_areas(&request);
         layers.iter().map(move |&layer| {
-            let found = self.found(layer, &asked, &owners);
+            let found = self.found(layer, &request, &containing);
             Placement {
                 layer,
                 area: found.area,
                 method: found.method,
                 agrees: found.agrees,
-                certain: self.is_certain(layer, &asked, &found, &owners),
+                certain: self.is_certain(layer, &request, &found, &containing),
             }
         })
     }
 
-    pub(crate) fn asked_of<'a>(&self, record: &'a PostcodeRecord, on: Date) -> Asked<'a> {
+    pub(crate) fn request_of<'a>(&self, record: &'a PostcodeRecord, on: Date) -> LookupRequest<'a> {
         let block = record.lsoa.and_then(|lsoa| self.codes().block(lsoa));
-        Asked {
+        LookupRequest {
             on,
             point: record.point,
             uncertainty_m: record.quality.uncertainty_m(),
@@ -166,10 +166,10 @@ impl Dataset {
     }
 
     /// The areas whose polygons contain the position, layer by layer.
-    pub(crate) fn owners(&self, asked: &Asked<'_>) -> LayerAreas<'_> {
-        match asked.of_postcode {
-            Some(of) => self.containing_postcode(of.record),
-            None => self.containing(asked.point),
+    pub(crate) fn containing_areas(&self, request: &LookupRequest<'_>) -> LayerAreas<'_> {
+        match request.of_postcode {
+            Some(postcode) => self.containing_postcode(postcode.record),
+            None => self.containing(request.point),
         }
     }
 
@@ -177,13 +177,13 @@ impl Dataset {
     pub(crate) fn found(
         &self,
         layer: LayerId,
-        asked: &Asked<'_>,
-        owners: &LayerAreas<'_>,
+        request: &LookupRequest<'_>,
+        containing: &LayerAreas<'_>,
     ) -> Found {
-        let drawn = owners.of(layer);
-        let official = asked
+        let drawn = containing.of(layer);
+        let official = request
             .of_postcode
-            .map(|of| self.official(&of, layer, asked.on));
+            .map(|postcode| self.official(&postcode, layer, request.on));
         let Official {
             coded,
             by,
@@ -212,11 +212,11 @@ impl Dataset {
     fn is_certain(
         &self,
         layer: LayerId,
-        asked: &Asked<'_>,
+        request: &LookupRequest<'_>,
         found: &Found,
-        owners: &LayerAreas<'_>,
+        containing: &LayerAreas<'_>,
     ) -> bool {
-        let unmeasured = self.unmeasured(layer, asked, found, owners);
+        let unmeasured = self.unmeasured(layer, request, found, containing);
         if unmeasured.doubt_anywhere().is_some() {
             return false;
         }
@@ -225,9 +225,11 @@ impl Dataset {
             (Some(true), _) if sound => true,
             (Some(false), Some(area)) if sound => self
                 .boundaries(layer)
-                .nearest_of(area, asked.point, unmeasured.explained_m())
+                .nearest_of(area, request.point, unmeasured.explained_m())
                 .is_some(),
-            _ => self.measured(layer, asked, found, unmeasured).is_certain(),
+            _ => self
+                .measured(layer, request, found, unmeasured)
+                .is_certain(),
         }
     }
 
@@ -235,22 +237,22 @@ impl Dataset {
     pub(crate) fn evidence(
         &self,
         layer: LayerId,
-        asked: &Asked<'_>,
+        request: &LookupRequest<'_>,
         found: &Found,
-        owners: &LayerAreas<'_>,
+        containing: &LayerAreas<'_>,
     ) -> Evidence<'_> {
-        let unmeasured = self.unmeasured(layer, asked, found, owners);
-        self.measured(layer, asked, found, unmeasured)
+        let unmeasured = self.unmeasured(layer, request, found, containing);
+        self.measured(layer, request, found, unmeasured)
     }
 
     fn measured<'a>(
         &self,
         layer: LayerId,
-        asked: &Asked<'_>,
+        request: &LookupRequest<'_>,
         found: &Found,
         mut evidence: Evidence<'a>,
     ) -> Evidence<'a> {
-        let nearest = self.boundaries(layer).nearest(asked.point);
+        let nearest = self.boundaries(layer).nearest(request.point);
         evidence.boundary_distance_m = nearest.map(|(_, metres)| metres);
         evidence.answer_distance_m = match (found.agrees, found.area) {
             (None | Some(true), _) => 0.0,
@@ -258,7 +260,7 @@ impl Dataset {
             // area drawn here.
             (Some(false), Some(area)) => self
                 .boundaries(layer)
-                .nearest_of(area, asked.point, f64::INFINITY)
+                .nearest_of(area, request.point, f64::INFINITY)
                 .unwrap_or(f64::INFINITY),
             (Some(false), None) => evidence.boundary_distance_m.unwrap_or(f64::INFINITY),
         };
@@ -268,13 +270,13 @@ impl Dataset {
     fn unmeasured(
         &self,
         layer: LayerId,
-        asked: &Asked<'_>,
+        request: &LookupRequest<'_>,
         found: &Found,
-        owners: &LayerAreas<'_>,
+        containing: &LayerAreas<'_>,
     ) -> Evidence<'_> {
-        let known_to = self.known_to(layer, asked.of_postcode.is_some());
+        let known_to = self.known_to(layer, request.of_postcode.is_some());
         let info = self.catalogue()[layer].info();
-        let record = asked.of_postcode.map(|of| of.record);
+        let record = request.of_postcode.map(|postcode| postcode.record);
         let (releases, by) = (self.postcodes().releases(), found.by);
         Evidence {
             method: found.method,
@@ -282,21 +284,21 @@ impl Dataset {
             agrees: found.agrees,
             boundary_distance_m: None,
             answer_distance_m: 0.0,
-            uncertainty_m: asked.uncertainty_m,
-            position_bound_m: asked.bound_m,
+            uncertainty_m: request.uncertainty_m,
+            position_bound_m: request.bound_m,
             quality: record.map(|record| record.quality),
             was_new: by.is_some_and(|by| releases[by].is_code_table())
                 && record.is_some_and(|record| record.was_new_to_table(releases)),
-            apart_m: asked.apart_m(),
+            apart_m: request.apart_m(),
             resolution_m: info.resolution_m,
             lines_mostly_m: info.lines_mostly_m(),
             lines_bound_m: info.lines_bound_m(),
             contradiction: found
                 .conflict
-                .map(|conflict| self.contradiction(layer, found, conflict, asked)),
-            reused: asked.of_postcode.is_some_and(|of| of.reused),
-            defect: self.defect(layer, asked, found, owners),
-            known_only_to: known_to.filter(|known_to| *known_to < asked.on),
+                .map(|conflict| self.contradiction(layer, found, conflict, request)),
+            reused: request.of_postcode.is_some_and(|postcode| postcode.reused),
+            defect: self.defect(layer, request, found, containing),
+            known_only_to: known_to.filter(|known_to| *known_to < request.on),
         }
     }
 
@@ -307,13 +309,15 @@ impl Dataset {
         layer: LayerId,
         found: &Found,
         conflict: ConflictingAllocation,
-        asked: &Asked<'_>,
+        request: &LookupRequest<'_>,
     ) -> Contradiction<'_> {
-        let ended = asked.of_postcode.and_then(|of| of.record.terminated);
+        let ended = request
+            .of_postcode
+            .and_then(|postcode| postcode.record.terminated);
         let ConflictingAllocation {
             preferred,
             against,
-            says,
+            coded,
         } = conflict;
         let releases = self.postcodes().releases();
         let (preferred, against) = (&releases[preferred], &releases[against]);
@@ -321,14 +325,14 @@ impl Dataset {
         Contradiction {
             preferred,
             against,
-            not_followed: if against.month > Month::of(asked.on) {
+            not_followed: if against.month > Month::of(request.on) {
                 NotFollowed::AfterDay
             } else if ended.is_some_and(|ended| against.month > ended) {
                 NotFollowed::AfterTermination
             } else {
                 NotFollowed::Older
             },
-            allocation: match says {
+            allocation: match coded {
                 _ if found.method == Method::Polygon => ContraryAllocation::AnotherDistrict,
                 Coded::Area(area) => ContraryAllocation::Area {
                     area_code: areas[area].code(),
@@ -344,30 +348,30 @@ impl Dataset {
     fn defect(
         &self,
         layer: LayerId,
-        asked: &Asked<'_>,
+        request: &LookupRequest<'_>,
         found: &Found,
-        owners: &LayerAreas<'_>,
+        containing: &LayerAreas<'_>,
     ) -> Option<&KnownDefect> {
         let layer = &self.catalogue()[layer];
         let mut defects = layer.info().known_defects.iter().peekable();
         defects.peek()?;
         let area = found.area.map(|area| layer[area].code());
-        let by_table = asked.of_postcode.and_then(|of| of.block);
+        let by_table = request.of_postcode.and_then(|postcode| postcode.block);
         let block = by_table
             .map(|block| self.codes().block_code(block))
-            .or_else(|| self.block_drawn(owners));
+            .or_else(|| self.block_drawn(containing));
         let is_in = |codes: &[String], code: Option<&str>| {
             code.is_some_and(|code| codes.iter().any(|listed| listed == code))
         };
         defects.find(|defect| {
-            defect.is_on(asked.on) && (is_in(&defect.areas, area) || is_in(&defect.blocks, block))
+            defect.is_on(request.on) && (is_in(&defect.areas, area) || is_in(&defect.blocks, block))
         })
     }
 
     /// Code of the building block whose polygon contains the position.
-    fn block_drawn(&self, owners: &LayerAreas<'_>) -> Option<&str> {
+    fn block_drawn(&self, containing: &LayerAreas<'_>) -> Option<&str> {
         let catalogue = self.catalogue();
         let blocks = catalogue.first(|layer| layer.info().role == Role::Block)?;
-        Some(catalogue[blocks][owners.of(blocks)?].code())
+        Some(catalogue[blocks][containing.of(blocks)?].code())
     }
 }

@@ -12,7 +12,7 @@ use crate::lookup::note::Note;
 use crate::period::Month;
 
 /// Distance in metres between the positions of a postcode up to which there is no note.
-const TOLD_M: f64 = 100.0;
+const NOTED_M: f64 = 100.0;
 
 impl Dataset {
     /// Facts about a life of a postcode, on a day.
@@ -68,7 +68,7 @@ impl Dataset {
     /// District by each release that gives one.
     fn districts(&self, record: &PostcodeRecord) -> Vec<AnsweredDistrict> {
         let releases = self.postcodes().releases();
-        let said = releases.iter().filter_map(|(id, release)| {
+        let districts = releases.iter().filter_map(|(id, release)| {
             let code = if release.is_code_table() {
                 record.district
             } else {
@@ -80,7 +80,7 @@ impl Dataset {
                 code: code?,
             })
         });
-        said.collect()
+        districts.collect()
     }
 
     /// The notes on a life of a postcode, for a day.
@@ -205,7 +205,7 @@ fn note_on_position(record: &PostcodeRecord) -> Option<Note<'static>> {
             uncertainty_m,
         }),
         PositionalQuality::Unstated => Some(Note::UnstatedPosition { postcode }),
-        _ if record.apart.metres() > TOLD_M => Some(Note::PositionsApart {
+        _ if record.apart.metres() > NOTED_M => Some(Note::PositionsApart {
             postcode,
             apart_m: record.apart.metres(),
         }),

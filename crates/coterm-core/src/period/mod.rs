@@ -164,8 +164,12 @@ mod tests {
 
     #[test]
     fn days_beyond_all_months_are_in_the_first_or_the_last() {
-        let of = |year| Month::of(jiff::civil::date(year, 1, 1));
-        assert!(of(-9_999) < of(1) && of(2_022) < of(5_000) && of(5_000) < of(9_999));
+        let month_of = |year| Month::of(jiff::civil::date(year, 1, 1));
+        assert!(
+            month_of(-9_999) < month_of(1)
+                && month_of(2_022) < month_of(5_000)
+                && month_of(5_000) < month_of(9_999)
+        );
     }
 
     #[test]

@@ -130,14 +130,10 @@ impl<'a> Districts<'a> {
         for (block, district) in self.of_block.iter().enumerate() {
             let Some(district) = district else { continue };
             let areas = proposal.areas_of(BlockId::new(block));
-            let owners = areas.iter().copied().map(Some);
+            let containing = areas.iter().copied().map(Some);
             let nobody = areas.is_empty().then_some(None);
-            for owner in owners.chain(nobody) {
-                let part = parts
-                    .entry(*district)
-                    .or_default()
-                    .entry(owner)
-                    .or_default();
+            for area in containing.chain(nobody) {
+                let part = parts.entry(*district).or_default().entry(area).or_default();
                 *part = (part.0 + 1, part.1 + counts.weight[block]);
             }
         }

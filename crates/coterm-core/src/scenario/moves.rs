@@ -121,10 +121,12 @@ impl Moves {
             let flow = blocks.entry((FlowEnd::of(before), FlowEnd::of(after)));
             flow.or_default().push(block);
         }
-        let mut most: BTreeMap<FlowEnd, (f64, FlowEnd)> = BTreeMap::new();
+        let mut main_flows: BTreeMap<FlowEnd, (f64, FlowEnd)> = BTreeMap::new();
         for ((before, after), blocks) in &blocks {
             let weight = counts.sum(blocks).weight;
-            let best = most.entry(*before).or_insert((f64::NEG_INFINITY, *after));
+            let best = main_flows
+                .entry(*before)
+                .or_insert((f64::NEG_INFINITY, *after));
             if weight > best.0 && after.area().is_some() {
                 *best = (weight, *after);
             }
@@ -138,7 +140,7 @@ impl Moves {
                     to: after.area().map(|area| proposal.named_area(area)),
                     stays: before.area().is_some()
                         && after.area().is_some()
-                        && most[&before].1 == after,
+                        && main_flows[&before].1 == after,
                     blocks: sum.blocks,
                     weight: sum.weight,
                     postcodes: sum.postcodes,

@@ -66,12 +66,12 @@ impl Ground {
             .flat_map(|(block, ground)| ground.iter().map(move |part| (block, part.clone().into())))
             .collect();
         let mut joined = DisjointSets::new(polygons.len());
-        let mut beside: HashMap<[Vertex; 2], usize> = HashMap::new();
+        let mut polygon_of_edge: HashMap<[Vertex; 2], usize> = HashMap::new();
         for (position, (_, polygon)) in polygons.iter().enumerate() {
             for [from, to] in edges(polygon) {
                 let mut ends: [Vertex; 2] = [from.into(), to.into()];
                 ends.sort_unstable();
-                joined.join(position, *beside.entry(ends).or_insert(position));
+                joined.join(position, *polygon_of_edge.entry(ends).or_insert(position));
             }
         }
         let mut parts = joined.sets();

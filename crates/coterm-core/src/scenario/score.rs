@@ -146,7 +146,7 @@ pub struct Against {
     /// Number of proposed areas that are coterminous with an area of the layer.
     pub coterminous: usize,
     /// Number of proposed areas with a verdict: all but those that reach beyond the data.
-    pub told: usize,
+    pub with_verdict: usize,
     /// The verdict on each area of the proposal.
     pub verdicts: Vec<Verdict>,
     /// Other findings of the comparison.
@@ -341,7 +341,7 @@ impl Against {
         };
         Self {
             coterminous: number(Relation::Coterminous),
-            told: comparison.verdicts_a.len() - number(Relation::CannotBeTold),
+            with_verdict: comparison.verdicts_a.len() - number(Relation::CannotBeTold),
             layer: comparison.b.name(),
             tolerance_m: comparison.tolerance_m,
             summary: comparison.summary.clone(),

@@ -39,13 +39,13 @@ pub(super) fn field(
         return Ok(Some(wanted.to_owned()));
     }
     let all: Vec<&str> = all.into_iter().collect();
-    let there = if all.is_empty() {
+    let available = if all.is_empty() {
         "it has none".to_owned()
     } else {
         format!("there are {}", all.join(", "))
     };
     Err(Error::InvalidInput(format!(
-        "{}: it has no field \"{wanted}\"; {there}",
+        "{}: it has no field \"{wanted}\"; {available}",
         path.display()
     )))
 }

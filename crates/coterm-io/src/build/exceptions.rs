@@ -108,7 +108,7 @@ impl<'a> Exceptions<'a> {
     }
 
     /// Reports the exceptions that concern any of these blocks or areas.
-    pub(super) fn tell(
+    pub(super) fn report_to(
         &self,
         blocks: &[(GssCode, String)],
         areas: &BTreeSet<&str>,

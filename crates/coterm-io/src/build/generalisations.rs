@@ -19,7 +19,7 @@ pub(super) fn drawing(
     report: &mut DataReport,
 ) -> Result<Layer> {
     let lacks = |field: &str| Error::Recipe(format!("the recipe's {} has no \"{field}\"", info.id));
-    let of = built(layers, source.of.as_deref().ok_or_else(|| lacks("of"))?)?;
+    let redrawn = built(layers, source.of.as_deref().ok_or_else(|| lacks("of"))?)?;
     let name_field = source
         .name_field
         .as_deref()
@@ -28,9 +28,10 @@ pub(super) fn drawing(
     let mut areas = Vec::new();
     geojson_file::polygons(&path, &bytes, |feature: PolygonFeature| {
         let drawn = match &source.code_field {
-            Some(field) => feature.text(field).and_then(|code| of.area(code)),
+            Some(field) => feature.text(field).and_then(|code| redrawn.area(code)),
             None => feature.text(name_field).and_then(|name| {
-                of.areas()
+                redrawn
+                    .areas()
                     .iter()
                     .find(|area| area.name().to_uppercase() == name.to_uppercase())
             }),
@@ -45,7 +46,7 @@ pub(super) fn drawing(
         areas.push(area);
         Ok(())
     })?;
-    let missing: Vec<&str> = of
+    let missing: Vec<&str> = redrawn
         .areas()
         .iter()
         .filter(|area| !areas.iter().any(|drawn| drawn.code() == area.code()))

@@ -41,7 +41,7 @@ pub(super) fn land(
             .as_deref()
             .ok_or_else(|| lacks("neighbours"))?,
     )?;
-    let around = window_in_degrees(window);
+    let window_degrees = window_in_degrees(window);
     geojson_file::polygons(&path, &bytes, |feature: PolygonFeature| {
         let country = match feature.text("LAD24CD").and_then(|code| code.chars().next()) {
             Some('S') => &mut scotland,
@@ -52,7 +52,7 @@ pub(super) fn land(
         if feature
             .footprint
             .bounding_rect()
-            .is_some_and(|rect| overlaps(rect, around))
+            .is_some_and(|rect| overlaps(rect, window_degrees))
         {
             country.extend(Crs::LonLat.footprint_to_grid(feature.footprint)?.0);
         }

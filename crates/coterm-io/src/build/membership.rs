@@ -98,7 +98,7 @@ impl Membership {
         let layers = recipe.sources.layer.iter();
         for (id, layer) in layers.filter(|(_, layer)| layer.made.by_table()) {
             let column = membership.tabulated(id, layer.made, recipe, tables)?;
-            tell_names(id, &column, recipe, report);
+            report_names(id, &column, recipe, report);
             membership.columns.insert(id.clone(), column);
         }
         membership.define(recipe)?;
@@ -111,24 +111,24 @@ impl Membership {
         let blocks = self.blocks.iter();
         let codes = blocks.map(|(block, _)| tables.code(made, *block)).collect();
         let codes = exceptions.applied(&self.blocks, codes)?;
-        let said = |by_layer: &BTreeMap<String, BTreeMap<String, String>>, code: &str| {
+        let listed = |by_layer: &BTreeMap<String, BTreeMap<String, String>>, code: &str| {
             by_layer.get(id)?.get(code).cloned()
         };
         Ok(Column::by_code(codes.into_iter(), |code| {
             let in_table = exceptions.in_table(code);
-            let name = said(&recipe.sources.names, code)
+            let name = listed(&recipe.sources.names, code)
                 .or_else(|| tables.name(made, in_table).map(str::to_owned));
-            let ods = said(&recipe.sources.ods, code)
+            let ods = listed(&recipe.sources.ods, code)
                 .or_else(|| tables.ods(made, in_table).map(str::to_owned));
             (name.unwrap_or_else(|| code.to_owned()), ods)
         }))
     }
 
     /// Reports where layers differ from the tables that they are made from.
-    pub(super) fn tell_exceptions(&self, recipe: &Recipe, report: &mut DataReport) {
+    pub(super) fn report_exceptions(&self, recipe: &Recipe, report: &mut DataReport) {
         for (id, column) in &self.columns {
             let areas = column.areas.iter().map(|area| area.code.as_str());
-            Exceptions::to(id, &recipe.sources).tell(&self.blocks, &areas.collect(), report);
+            Exceptions::to(id, &recipe.sources).report_to(&self.blocks, &areas.collect(), report);
         }
     }
 
@@ -293,7 +293,7 @@ impl Membership {
 }
 
 /// Reports areas without a name, and names without an area.
-fn tell_names(id: &str, column: &Column, recipe: &Recipe, report: &mut DataReport) {
+fn report_names(id: &str, column: &Column, recipe: &Recipe, report: &mut DataReport) {
     for area in column.areas.iter().filter(|area| area.name == area.code) {
         let ods = area.ods.as_ref().map(|ods| format!(" ({ods})"));
         let what = format!("{}{} has no name", area.code, ods.unwrap_or_default());
@@ -310,7 +310,7 @@ fn tell_names(id: &str, column: &Column, recipe: &Recipe, report: &mut DataRepor
 
 /// Cuts a column to the blocks that are `inside`.
 fn clip(column: &Column, inside: &[bool]) -> Column {
-    let kept: BTreeSet<usize> = column
+    let retained: BTreeSet<usize> = column
         .of_block
         .iter()
         .zip(inside)
@@ -324,13 +324,13 @@ fn clip(column: &Column, inside: &[bool]) -> Column {
         .filter(|(_, inside)| !**inside)
         .filter_map(|(area, _)| *area)
         .collect();
-    let position: BTreeMap<usize, usize> = kept
+    let position: BTreeMap<usize, usize> = retained
         .iter()
         .enumerate()
         .map(|(new, &old)| (old, new))
         .collect();
     Column {
-        areas: kept
+        areas: retained
             .iter()
             .map(|area| Entry {
                 complete: !beyond.contains(area),

@@ -2,11 +2,11 @@
 //!
 //! `tables` reads the published code tables, and `exceptions` applies the recipe's exceptions to
 //! them. `membership` then knows which areas each building block is in, and `shapes` dissolves the
-//! blocks' polygons into areas. The other generalisations (`drawings`), the land and the postcodes
+//! blocks' polygons into areas. The other generalisations (`generalisations`), the land and the postcodes
 //! follow, and `write` writes the folder. The same recipe gives the same bytes.
 
-mod drawings;
 mod exceptions;
+mod generalisations;
 mod land;
 mod membership;
 mod positions;
@@ -75,7 +75,7 @@ pub fn build(
     let tables = Tables::read(&table, &wheels, &mut report)?;
     let membership = Membership::of_england(recipe, &tables, &mut report)?.within(extent);
     report.count("LSOAs in the extent", membership.blocks.len());
-    membership.tell_exceptions(recipe, &mut report);
+    membership.report_exceptions(recipe, &mut report);
 
     let (id, source) = recipe.block_layer()?;
     let blocks = shapes::blocks(id, source, &wheels, &membership, &mut report, progress)?;
@@ -87,7 +87,7 @@ pub fn build(
         info.known_defects = membership.within_extent(id, info.known_defects);
         let layer = match sources.layer.get(id).map(|layer| (layer.made, layer)) {
             Some((Made::Drawing, source)) => {
-                drawings::drawing(info, source, &layers, &wheels, &mut report)?
+                generalisations::drawing(info, source, &layers, &wheels, &mut report)?
             }
             Some((Made::Land, source)) => land::land(info, source, &blocks, &wheels, &mut report)?,
             Some((Made::Blocks, _)) => shapes::block_layer(info, &membership, &blocks)?,

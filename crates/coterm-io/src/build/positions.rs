@@ -18,7 +18,7 @@ use crate::source::{Located, Wheels, code_point_open, onspd};
 use crate::{DataReport, Error, Progress, Result};
 
 /// Largest number of releases with positions.
-const MOST: usize = Releases::MOST_WITH_DISTRICTS;
+const MAX_RELEASES: usize = Releases::MAX_WITH_DISTRICTS;
 
 /// The releases that have positions of postcodes, in the order of [`PostcodeRecord::districts`].
 pub(super) struct Positions {
@@ -37,7 +37,7 @@ struct Positioned {
 /// Answers of the releases on one life, in the order of [`Positions`]. `None` where a release lacks
 /// the postcode or has another life of it.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Found<'a>([Option<&'a Located>; MOST]);
+pub(super) struct Found<'a>([Option<&'a Located>; MAX_RELEASES]);
 
 impl Positions {
     pub(super) fn read(
@@ -80,8 +80,8 @@ impl Positions {
     /// Finds what each release says of a postcode, whichever life it describes.
     pub(super) fn find(&self, postcode: Postcode) -> Found<'_> {
         let mut found = Found::default();
-        for (said, release) in found.0.iter_mut().zip(&self.releases) {
-            *said = release.located.get(&postcode);
+        for (located, release) in found.0.iter_mut().zip(&self.releases) {
+            *located = release.located.get(&postcode);
         }
         found
     }
@@ -99,8 +99,8 @@ impl Positions {
     /// Whether a list of live postcodes that is newer than the code table has the postcode.
     pub(super) fn is_live_after_table(&self, found: Found<'_>) -> bool {
         let mut releases = self.releases.iter().zip(found.0);
-        releases.any(|(release, said)| {
-            release.is_after_table && release.kind == ReleaseKind::Positions && said.is_some()
+        releases.any(|(release, located)| {
+            release.is_after_table && release.kind == ReleaseKind::Positions && located.is_some()
         })
     }
 
@@ -126,9 +126,9 @@ impl Positions {
     }
 
     fn only<'a>(&self, mut found: Found<'a>, keep: impl Fn(&Positioned) -> bool) -> Found<'a> {
-        for (said, release) in found.0.iter_mut().zip(&self.releases) {
+        for (located, release) in found.0.iter_mut().zip(&self.releases) {
             if !keep(release) {
-                *said = None;
+                *located = None;
             }
         }
         found
@@ -138,11 +138,11 @@ impl Positions {
     /// postcodes, the newest first, then directories, which do not state the quality of their
     /// positions.
     fn best_first(&self) -> impl Iterator<Item = (usize, &Positioned)> {
-        let of = |kind| {
+        let of_kind = |kind| {
             let releases = self.releases.iter().enumerate().rev();
             releases.filter(move |(_, release)| release.kind == kind)
         };
-        of(ReleaseKind::Positions).chain(of(ReleaseKind::Directory))
+        of_kind(ReleaseKind::Positions).chain(of_kind(ReleaseKind::Directory))
     }
 
     /// Returns the sources of positions, the best first.
@@ -175,7 +175,7 @@ impl Positions {
             district: None,
             districts: found
                 .0
-                .map(|said| english(said.and_then(|said| said.district))),
+                .map(|located| english(located.and_then(|located| located.district))),
         })
     }
 }
@@ -184,8 +184,10 @@ impl Found<'_> {
     /// Returns the largest distance between the positions that releases give. Imputed positions
     /// count as well, because the code table of the same time is based on them.
     fn apart(&self) -> Apart {
-        let said = self.0.into_iter().flatten();
-        let places: Vec<(f64, f64)> = said.map(|said| (said.easting, said.northing)).collect();
+        let located = self.0.into_iter().flatten();
+        let places: Vec<(f64, f64)> = located
+            .map(|located| (located.easting, located.northing))
+            .collect();
         let mut farthest: f64 = 0.0;
         for (position, one) in places.iter().enumerate() {
             for other in &places[position + 1..] {

@@ -68,20 +68,23 @@ pub(super) fn records(
         records.extend(record.filter(|record| {
             let district = record.newest_district(releases, newest);
             let district = district.map(|(_, code)| code.to_string());
-            is_here(record, district.as_deref(), districts, sources.index)
+            is_in_extent(record, district.as_deref(), districts, sources.index)
         }));
     }
     let began_later = records.len() - lives_in_table;
     // A life that is in the table comes before one that began later.
     records.sort_by_key(|record| (record.postcode, record.lsoa.is_none()));
-    let again = records.array_windows();
-    let again = again.filter(|[one, next]| one.postcode == next.postcode);
-    let again = again.count();
+    let reused = records.array_windows();
+    let reused = reused.filter(|[one, next]| one.postcode == next.postcode);
+    let reused = reused.count();
     report.count(
         "newer postcodes, without building block",
-        began_later - again,
+        began_later - reused,
     );
-    report.count("postcodes that were used again after they had ended", again);
+    report.count(
+        "postcodes that were used again after they had ended",
+        reused,
+    );
     count_sources(&records, releases, &positions, report);
     let apart = records.iter().filter(|record| record.apart.is_far());
     report.count(
@@ -181,14 +184,14 @@ fn in_the_middle(
         quality: PositionalQuality::Unstated,
         position_source: PositionSource::Block,
         apart: Apart::default(),
-        districts: [None; Releases::MOST_WITH_DISTRICTS],
+        districts: [None; Releases::MAX_WITH_DISTRICTS],
         ..later
     })
 }
 
 /// Whether a life that the code table lacks is in the extent. The code of its district decides; if
 /// the extent has only a part of that district, the polygons of the blocks decide.
-fn is_here(
+fn is_in_extent(
     record: &PostcodeRecord,
     code: Option<&str>,
     districts: &Layer,
@@ -233,10 +236,10 @@ fn count_sources(
     report: &mut DataReport,
 ) {
     let mut count = |what: String, source| {
-        let of = records
+        let placed_by = records
             .iter()
             .filter(|record| record.position_source == source);
-        report.count(what, of.count());
+        report.count(what, placed_by.count());
     };
     for id in positions.sources() {
         let release = &releases[id];

@@ -123,13 +123,13 @@ fn district_of_block(
         .into_iter()
         .filter_map(|(lsoa, districts)| {
             if districts.len() > 1 {
-                let said: Vec<String> = districts
+                let named: Vec<String> = districts
                     .iter()
                     .map(|(code, n)| format!("{code} ({n})"))
                     .collect();
                 report.add(
                     "postcode table",
-                    format!("{lsoa} is in several districts: {}", said.join(", ")),
+                    format!("{lsoa} is in several districts: {}", named.join(", ")),
                     "the one with most postcodes is taken",
                 );
             }

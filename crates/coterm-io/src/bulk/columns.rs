@@ -38,8 +38,8 @@ impl Place {
         let one = |wanted: &str| one(wanted, header);
         Ok(match columns {
             Columns::UsualPostcode => {
-                let there = |name: &&str| !header.find(name).is_empty();
-                let name = POSTCODE_COLUMNS.into_iter().find(there);
+                let is_present = |name: &&str| !header.find(name).is_empty();
+                let name = POSTCODE_COLUMNS.into_iter().find(is_present);
                 Self::Postcode(one(name.unwrap_or(POSTCODE_COLUMNS[0]))?)
             }
             Columns::Postcode(name) => Self::Postcode(one(name)?),

@@ -33,7 +33,7 @@ pub(super) struct Decoding<R> {
 impl<R: Read> Decoding<R> {
     /// Reads the first bytes to find a byte order mark. A mark overrides the encoding that was
     /// asked for, because no text in another encoding begins with those bytes.
-    pub(super) fn new(input: R, asked: Option<Encoding>) -> io::Result<Self> {
+    pub(super) fn new(input: R, chosen: Option<Encoding>) -> io::Result<Self> {
         let mut decoding = Self {
             input,
             encoding: Encoding::Utf8,
@@ -54,7 +54,7 @@ impl<R: Read> Decoding<R> {
                 Some(encoding.new_decoder_without_bom_handling()),
             )
         };
-        (decoding.encoding, decoding.decoder) = match (by_mark, asked) {
+        (decoding.encoding, decoding.decoder) = match (by_mark, chosen) {
             (text::Encoding::Utf16LittleEndian, _) => utf16(UTF_16LE),
             (text::Encoding::Utf16BigEndian, _) => utf16(UTF_16BE),
             (text::Encoding::Utf8, Some(Encoding::Utf16)) if mark == 0 => utf16(UTF_16LE),
@@ -157,8 +157,8 @@ mod tests {
         }
     }
 
-    fn read(bytes: &[u8], pieces: usize, asked: Option<Encoding>) -> (Vec<u8>, Encoding, bool) {
-        let mut decoding = Decoding::new(Pieces(bytes, pieces), asked).unwrap();
+    fn read(bytes: &[u8], pieces: usize, chosen: Option<Encoding>) -> (Vec<u8>, Encoding, bool) {
+        let mut decoding = Decoding::new(Pieces(bytes, pieces), chosen).unwrap();
         let mut text = Vec::new();
         while decoding.append(&mut text).unwrap() {}
         assert_eq!(decoding.taken(), bytes.len() as u64);
@@ -176,7 +176,7 @@ mod tests {
                 .collect()
         };
         for pieces in [1, 2, 3, 5, 100] {
-            for (bytes, asked, encoding, mark) in [
+            for (bytes, chosen, encoding, mark) in [
                 (text.as_bytes().to_vec(), None, Encoding::Utf8, false),
                 (
                     format!("\u{feff}{text}").into_bytes(),
@@ -200,7 +200,7 @@ mod tests {
                     true,
                 ),
             ] {
-                let (found, is, marked) = read(&bytes, pieces, asked);
+                let (found, is, marked) = read(&bytes, pieces, chosen);
                 assert_eq!(String::from_utf8(found).unwrap(), text);
                 assert_eq!((is, marked), (encoding, mark));
             }

@@ -197,7 +197,7 @@ mod tests {
                 .delimiter(delimiter.byte())
                 .from_writer(Vec::new());
             writer.write_record(&fields).unwrap();
-            let theirs = writer.into_inner().unwrap();
+            let reference = writer.into_inner().unwrap();
             let dialect = Dialect {
                 delimiter,
                 encoding: Encoding::Utf8,
@@ -205,15 +205,15 @@ mod tests {
                 separator_line: false,
                 line_end: "\n",
             };
-            let mut ours = Vec::new();
+            let mut written = Vec::new();
             for (position, field) in fields.iter().enumerate() {
                 if position > 0 {
-                    ours.push(delimiter.byte());
+                    written.push(delimiter.byte());
                 }
-                dialect.push(&mut ours, field.as_bytes());
+                dialect.push(&mut written, field.as_bytes());
             }
-            ours.push(b'\n');
-            prop_assert_eq!(String::from_utf8(ours).unwrap(), String::from_utf8(theirs).unwrap());
+            written.push(b'\n');
+            prop_assert_eq!(String::from_utf8(written).unwrap(), String::from_utf8(reference).unwrap());
         }
     }
 

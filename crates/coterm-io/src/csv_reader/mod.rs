@@ -270,11 +270,11 @@ impl<R: Read> CsvReader<R> {
     /// Returns the reason why a row is over the limit: it is long, or a quote is open. The parser
     /// cannot be used afterwards.
     fn too_long(&mut self, ended: bool) -> CsvError {
-        let mut ends_here = || {
+        let mut ends_at_newline = || {
             let (mut text, mut ends) = ([0; 1], [0; 1]);
             self.parser.read_record(b"\n", &mut text, &mut ends).0 == ReadRecordResult::Record
         };
-        if ended || ends_here() {
+        if ended || ends_at_newline() {
             return CsvError::LongRow { line: self.line };
         }
         self.open_quote()

@@ -250,17 +250,17 @@ proptest! {
     fn the_rows_are_those_of_the_csv_crate_and_the_blank_lines(rest in bytes()) {
         let text = [b"pc,n\n", rest.as_slice()].concat();
         if let Ok((_, _, rows)) = read_in(&text, 1 << 20) {
-            let mut theirs = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_slice());
-            let theirs: Vec<Vec<String>> = theirs
+            let mut reference = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_slice());
+            let reference: Vec<Vec<String>> = reference
                 .records()
                 .map(|record| record.unwrap().iter().map(str::to_owned).collect())
                 .collect();
-            let ours: Vec<Vec<String>> = rows
+            let read: Vec<Vec<String>> = rows
                 .into_iter()
                 .map(|(_, fields)| fields)
                 .filter(|fields| !fields.is_empty())
                 .collect();
-            prop_assert_eq!(ours, theirs);
+            prop_assert_eq!(read, reference);
         }
     }
 

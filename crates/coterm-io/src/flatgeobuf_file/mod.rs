@@ -63,8 +63,8 @@ fn declared(header: &Header<'_>) -> DeclaredCrs {
     let name = own(crs.name());
     let texts = [code, code_string, own(crs.wkt()), name.clone()];
     let texts: Vec<String> = texts.into_iter().flatten().collect();
-    let said = name.or_else(|| texts.first().cloned());
-    DeclaredCrs::new(said.unwrap_or_default(), texts)
+    let declared = name.or_else(|| texts.first().cloned());
+    DeclaredCrs::new(declared.unwrap_or_default(), texts)
 }
 
 /// Reads a layer in EPSG:27700 that [`write`] wrote.

@@ -22,7 +22,7 @@ pub(super) struct Sections<'a> {
     header: Header<'a>,
     left: &'a [u8],
     /// Number of features that are still to come, if the header says how many there are.
-    still: Option<u64>,
+    remaining: Option<u64>,
     number: u64,
 }
 
@@ -58,7 +58,7 @@ impl<'a> Sections<'a> {
         Ok(Self {
             header,
             left,
-            still: (count > 0).then_some(count),
+            remaining: (count > 0).then_some(count),
             number: 0,
         })
     }
@@ -70,7 +70,7 @@ impl<'a> Sections<'a> {
     /// Reads the next feature. The inner result says why this one cannot be read, the outer one why
     /// neither it nor any after it can.
     pub(super) fn next_feature(&mut self) -> Result<Option<Result<Feature<'a>, String>>, String> {
-        match &mut self.still {
+        match &mut self.remaining {
             Some(0) | None if self.left.is_empty() => return Ok(None),
             Some(0) => {
                 return Err(format!(
@@ -79,7 +79,7 @@ impl<'a> Sections<'a> {
                     things(self.left.len(), "byte is", "bytes are")
                 ));
             }
-            Some(still) => *still -= 1,
+            Some(remaining) => *remaining -= 1,
             None => {}
         }
         self.number += 1;

@@ -208,10 +208,10 @@ mod tests {
             ),
         ] {
             let text = collection(more);
-            let said = Document::read(&text).unwrap().cut_off;
+            let cut_off = Document::read(&text).unwrap().cut_off;
             match words {
-                None => assert_eq!(said, None),
-                Some(words) => assert!(said.unwrap().contains(words)),
+                None => assert_eq!(cut_off, None),
+                Some(words) => assert!(cut_off.unwrap().contains(words)),
             }
         }
     }

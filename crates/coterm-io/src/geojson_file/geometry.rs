@@ -10,7 +10,7 @@ use super::members::members;
 use crate::feature::RawGeometry;
 
 /// Types of geometry that are no polygons.
-const OTHERS: [&str; 4] = ["Point", "MultiPoint", "LineString", "MultiLineString"];
+const WITHOUT_AREA: [&str; 4] = ["Point", "MultiPoint", "LineString", "MultiLineString"];
 
 /// Message for a position that is too short.
 const SHORT: &str = "a position has fewer than two numbers; \
@@ -18,7 +18,8 @@ const SHORT: &str = "a position has fewer than two numbers; \
 
 /// Whether `kind` is the name of a type of geometry.
 pub(super) fn is_geometry(kind: &str) -> bool {
-    OTHERS.contains(&kind) || ["Polygon", "MultiPolygon", "GeometryCollection"].contains(&kind)
+    WITHOUT_AREA.contains(&kind)
+        || ["Polygon", "MultiPolygon", "GeometryCollection"].contains(&kind)
 }
 
 /// Whether an error is about a position of fewer than two numbers.
@@ -47,7 +48,7 @@ pub(super) fn geometry(text: &str) -> Result<RawGeometry, (&str, serde_json::Err
                 RawGeometry::Other(kind.into_owned())
             })
         }
-        (other, _) if OTHERS.contains(&other) => Ok(RawGeometry::Other(other.into())),
+        (other, _) if WITHOUT_AREA.contains(&other) => Ok(RawGeometry::Other(other.into())),
         (other, _) => fault(format!("\"{other}\" is not a type of geometry in GeoJSON")),
     }
 }

@@ -24,7 +24,7 @@ pub use writing::{area_to_geojson, layer_to_geojson};
 
 /// Maximum number of features that cannot be understood. A file with more is no file of features,
 /// and findings about all of them would take more memory than the file.
-const MOST_FAULTS: usize = 1_000;
+const MAX_FAULTS: usize = 1_000;
 
 /// Reads every feature of a `GeoJSON` file, with coordinates as they are in the file.
 ///
@@ -39,9 +39,9 @@ pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
     let mut faults = 0;
     for feature in document.features() {
         faults += usize::from(feature.geometry.is_fault());
-        if faults > MOST_FAULTS {
+        if faults > MAX_FAULTS {
             return Err(bad(format!(
-                "more than {MOST_FAULTS} of its features cannot be understood"
+                "more than {MAX_FAULTS} of its features cannot be understood"
             )));
         }
         features.push(feature);

@@ -23,17 +23,17 @@ pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
         .iter()
         .map(|area| feature(layer, area, crs))
         .collect::<Result<Vec<_>>>()?;
-    let mut foreign = JsonObject::new();
-    foreign.insert("name".into(), layer.id().into());
-    foreign.insert("title".into(), layer.info().title.clone().into());
-    foreign.insert(
+    let mut members = JsonObject::new();
+    members.insert("name".into(), layer.id().into());
+    members.insert("title".into(), layer.info().title.clone().into());
+    members.insert(
         "attribution".into(),
         layer.info().attribution.clone().into(),
     );
-    foreign.insert("licence".into(), layer.info().licence.clone().into());
+    members.insert("licence".into(), layer.info().licence.clone().into());
     if crs != Crs::LonLat {
         let name = format!("urn:ogc:def:crs:EPSG::{}", crs.epsg());
-        foreign.insert(
+        members.insert(
             "crs".into(),
             json!({"type": "name", "properties": {"name": name}}),
         );
@@ -41,7 +41,7 @@ pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     let collection = geojson::FeatureCollection {
         bbox: None,
         features,
-        foreign_members: Some(foreign),
+        foreign_members: Some(members),
     };
     serde_json::to_vec(&collection).map_err(|error| Error::encode(layer.id(), "GeoJSON", error))
 }

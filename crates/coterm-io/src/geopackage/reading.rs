@@ -31,9 +31,9 @@ const ROW: u64 = 16;
 /// column, and each column takes at least a byte.
 pub(crate) fn features(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     let size = std::fs::metadata(path).at(path)?.len();
-    let most = size.saturating_mul(4).saturating_add(SMALL);
+    let limit = size.saturating_mul(4).saturating_add(SMALL);
     let limits = SqliteLimits {
-        value: most.min(VALUE),
+        value: limit.min(VALUE),
         million_steps: 50 + size / 500_000,
         // A slow disk reads half a megabyte per second.
         seconds: 2 + size / 500_000,
@@ -42,7 +42,7 @@ pub(crate) fn features(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     let table = FeatureTable::chosen(&file, path, layer)?;
     let declared = table.declared(&file, path)?;
     file.begin();
-    let features = rows(&file, &table, most).map_err(|error| unreadable(path, &table, &error))?;
+    let features = rows(&file, &table, limit).map_err(|error| unreadable(path, &table, &error))?;
     Ok(RawFile {
         features,
         declared: Some(declared),
@@ -51,7 +51,7 @@ pub(crate) fn features(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     })
 }
 
-fn rows(file: &SqliteFile, table: &FeatureTable, most: u64) -> rusqlite::Result<Vec<RawFeature>> {
+fn rows(file: &SqliteFile, table: &FeatureTable, limit: u64) -> rusqlite::Result<Vec<RawFeature>> {
     let mut rows = file.prepare(&format!("SELECT * FROM {}", quoted(&table.name)))?;
     let names: Vec<String> = rows
         .column_names()
@@ -75,7 +75,7 @@ fn rows(file: &SqliteFile, table: &FeatureTable, most: u64) -> rusqlite::Result<
             if let ValueRef::Text(value) | ValueRef::Blob(value) = value {
                 bytes += value.len() as u64;
             }
-            if bytes > most {
+            if bytes > limit {
                 let reason = "it gives more than its file can hold; it may be a view without end";
                 return Err(own(reason.to_owned()));
             }

@@ -59,7 +59,7 @@ impl FeatureTable {
             return Err(refused("it has no table of features".to_owned()));
         }
         let mut polygons = Vec::new();
-        let mut others = Vec::new();
+        let mut other_tables = Vec::new();
         // The limit of steps for one file is for all of its tables together.
         file.begin();
         for table in tables {
@@ -67,13 +67,13 @@ impl FeatureTable {
             if has.map_err(|error| unreadable(path, &table, &error))? {
                 polygons.push(table);
             } else {
-                others.push(table);
+                other_tables.push(table);
             }
         }
         match polygons.len() {
             0 => Err(refused(format!(
                 "there are no polygons in it; {}",
-                there_are(&others)
+                there_are(&other_tables)
             ))),
             1 => Ok(polygons.remove(0)),
             several => Err(refused(format!(
@@ -86,12 +86,12 @@ impl FeatureTable {
     /// Returns the tables that the file registers, in its order, except those that do not exist.
     fn all(file: &SqliteFile, path: &Path) -> Result<Vec<Self>> {
         let wrong = |error: rusqlite::Error| no_geopackage(path, &error);
-        let there = |name: &str| -> rusqlite::Result<Option<String>> {
+        let exists = |name: &str| -> rusqlite::Result<Option<String>> {
             let sql = "SELECT name FROM sqlite_schema \
                        WHERE type IN ('table', 'view') AND name = ?1 COLLATE NOCASE";
             file.query_row(sql, [name], |row| row.get(0)).optional()
         };
-        let geometry_columns = there("gpkg_geometry_columns").map_err(wrong)?;
+        let geometry_columns = exists("gpkg_geometry_columns").map_err(wrong)?;
         if geometry_columns.is_none() {
             let reason = "it is a database of SQLite, but not a GeoPackage: it has no table gpkg_geometry_columns";
             return Err(Error::malformed(path, reason));
@@ -117,7 +117,7 @@ impl FeatureTable {
         let mut tables: Vec<Self> = Vec::with_capacity(listed.len());
         for mut table in listed {
             // A table that is registered but does not exist has no areas that could be missed.
-            let Some(name) = there(&table.name).map_err(wrong)? else {
+            let Some(name) = exists(&table.name).map_err(wrong)? else {
                 continue;
             };
             if tables.iter().any(|other| other.name == name) {
@@ -179,12 +179,12 @@ impl FeatureTable {
             .map_err(|error| no_geopackage(path, &error))?;
         Ok(match found {
             Some([code, definition, name]) => {
-                let said = if name.is_empty() {
+                let declared = if name.is_empty() {
                     code.clone()
                 } else {
                     name.clone()
                 };
-                DeclaredCrs::new(said, [code, definition, name])
+                DeclaredCrs::new(declared, [code, definition, name])
             }
             None => DeclaredCrs::new(format!("srs_id {}, not described", self.srs), [""; 0]),
         })

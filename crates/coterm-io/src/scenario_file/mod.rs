@@ -144,12 +144,12 @@ mod tests {
     fn csv_is_a_row_for_each_block() {
         let text = "\u{feff}LSOA11CD,Area,Name\nE01000001,N,North\nE01000002,N,\nE01000001,S,\n";
         let scenario = parse_scenario(text.as_bytes(), ScenarioFormat::Csv, "mine").unwrap();
-        let said: Vec<_> = scenario
+        let names: Vec<_> = scenario
             .areas
             .iter()
             .map(|area| (area.definition.name.as_str(), area.blocks.len()))
             .collect();
-        assert_eq!(said, [("North", 2), ("S", 1)]);
+        assert_eq!(names, [("North", 2), ("S", 1)]);
     }
 
     #[test]

@@ -54,12 +54,12 @@ impl Columns {
 
 pub(super) fn scenario(bytes: &[u8], name: &str) -> Result<Scenario, String> {
     let has_columns = |header: &Header| Columns::find(header).is_ok();
-    let said = |error: CsvError| error.to_string();
-    let mut reader = CsvReader::new(bytes, CsvFormat::default(), has_columns).map_err(said)?;
+    let text_of = |error: CsvError| error.to_string();
+    let mut reader = CsvReader::new(bytes, CsvFormat::default(), has_columns).map_err(text_of)?;
     let (columns, width) = (Columns::find(reader.header())?, reader.header().width());
     let mut areas: Vec<ProposedArea> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
-    while let Some(row) = reader.next().map_err(said)? {
+    while let Some(row) = reader.next().map_err(text_of)? {
         if row.is_blank() {
             continue;
         }

@@ -159,8 +159,8 @@ fn download(name: &str, package: &Package, cache: &Path) -> Result<()> {
     if output.status.success() && cache.join(&package.file).is_file() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let last = said
+    let messages = String::from_utf8_lossy(&output.stderr);
+    let last = messages
         .lines()
         .rev()
         .find(|line| !line.trim().is_empty())

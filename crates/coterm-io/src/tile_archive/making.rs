@@ -14,8 +14,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::metadata::Metadata;
-use super::staging::Made;
-use super::{ArchiveFormat, TileArchive, beside, mbtiles_file, pmtiles_file};
+use super::staging::MadeTile;
+use super::{ArchiveFormat, TileArchive, mbtiles_file, pmtiles_file, with_ending};
 use crate::error::At;
 use crate::{Error, Result};
 
@@ -40,8 +40,8 @@ pub struct MakingTiles<'a> {
 
 #[derive(Debug)]
 struct Batch {
-    tiles: Vec<Made>,
-    looked_at: usize,
+    tiles: Vec<MadeTile>,
+    examined: usize,
 }
 
 /// Number and size of an archive's tiles.
@@ -128,15 +128,15 @@ impl MakingTiles<'_> {
             Some(before) => before,
             None => batch(self.tiles, &self.archive.layers, &self.order, done)?,
         };
-        let looked_at = before.looked_at;
+        let examined = before.examined;
         let (layers, staging) = (&self.archive.layers, &mut self.archive.staging);
-        let (next, kept) = rayon::join(
-            || batch(self.tiles, layers, &self.order, done + looked_at),
-            || staging.keep(&before.tiles, looked_at),
+        let (next, stored) = rayon::join(
+            || batch(self.tiles, layers, &self.order, done + examined),
+            || staging.keep(&before.tiles, examined),
         );
-        kept?;
+        stored?;
         self.ahead = Some(next?);
-        Ok(looked_at as u64)
+        Ok(examined as u64)
     }
 
     /// Makes the tiles that are missing, writes the archive, moves it to its path and removes the
@@ -150,7 +150,7 @@ impl MakingTiles<'_> {
     pub fn finish(mut self) -> Result<TileSummary> {
         while self.step()? > 0 {}
         let path = &self.archive.path;
-        let whole = beside(self.archive.staging.path(), "-whole");
+        let whole = with_ending(self.archive.staging.path(), "-whole");
         let written = self.write(&whole).and_then(|bytes| {
             // The new file may be read by those who may read the old one.
             if let Ok(old) = path.metadata() {
@@ -237,19 +237,19 @@ fn batch(
     });
     Ok(Batch {
         tiles: made.collect::<Result<_>>()?,
-        looked_at: batch.len(),
+        examined: batch.len(),
     })
 }
 
 /// Returns a tile's number in the order of `PMTiles`.
 pub(super) fn id(coord: TileCoord) -> Result<u64> {
-    let theirs = pmtiles::TileCoord::new(coord.z(), coord.x(), coord.y());
-    let theirs = theirs.map_err(|error| Error::encode(&coord, "PMTiles", error))?;
-    Ok(pmtiles::TileId::from(theirs).value())
+    let id = pmtiles::TileCoord::new(coord.z(), coord.x(), coord.y());
+    let id = id.map_err(|error| Error::encode(&coord, "PMTiles", error))?;
+    Ok(pmtiles::TileId::from(id).value())
 }
 
-fn made(id: u64, coord: TileCoord, bytes: Vec<u8>) -> Made {
-    Made {
+fn made(id: u64, coord: TileCoord, bytes: Vec<u8>) -> MadeTile {
+    MadeTile {
         id,
         coord,
         sha256: Sha256::digest(&bytes).into(),

@@ -122,7 +122,7 @@ impl TileArchive {
             )));
         }
         let fingerprint = tiles_fingerprint(catalogue.layers(), layers, &zooms)?;
-        let (staging, earlier) = Staging::open(beside(&path, ".part"), &fingerprint)?;
+        let (staging, earlier) = Staging::open(with_ending(&path, ".part"), &fingerprint)?;
         Ok(Self {
             format,
             path,
@@ -163,7 +163,7 @@ fn check(zooms: &RangeInclusive<u8>) -> Result<()> {
 }
 
 /// Returns the path with `ending` added to the file name.
-fn beside(path: &Path, ending: &str) -> PathBuf {
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(ending);
     name.into()

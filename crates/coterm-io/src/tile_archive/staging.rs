@@ -40,7 +40,7 @@ pub enum Earlier {
 
 /// A tile that has been made.
 #[derive(Debug)]
-pub(super) struct Made {
+pub(super) struct MadeTile {
     pub(super) id: u64,
     pub(super) coord: TileCoord,
     pub(super) sha256: [u8; 32],
@@ -73,7 +73,7 @@ impl Staging {
         let pragma = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i32>(0));
         let tables = pragma("SELECT count(*) FROM sqlite_master").at(&path)?;
         if tables > 0 && pragma("PRAGMA application_id").at(&path)? != APPLICATION_ID {
-            return Err(not_ours(&path));
+            return Err(not_a_staging_file(&path));
         }
         let found = || -> rusqlite::Result<Option<(String, usize)>> {
             if tables == 0 {
@@ -118,9 +118,9 @@ impl Staging {
         self.done
     }
 
-    /// Stores the tiles that were made of the next `looked_at` tiles in order.
-    pub(super) fn keep(&mut self, made: &[Made], looked_at: usize) -> Result<()> {
-        let done = self.done + looked_at;
+    /// Stores the tiles that were made of the next `examined` tiles in order.
+    pub(super) fn keep(&mut self, made: &[MadeTile], examined: usize) -> Result<()> {
+        let done = self.done + examined;
         let mut keep = || {
             let transaction = self.connection.transaction()?;
             for tile in made {
@@ -181,7 +181,7 @@ impl Staging {
     }
 }
 
-fn not_ours(path: &Path) -> Error {
+fn not_a_staging_file(path: &Path) -> Error {
     Error::malformed(
         path,
         "tiles are to be kept in this file while they are made, but it is there already and not of coterm; move it away",
@@ -191,7 +191,7 @@ fn not_ours(path: &Path) -> Error {
 impl<T> At<T> for rusqlite::Result<T> {
     fn at(self, path: impl AsRef<Path>) -> Result<T> {
         self.map_err(|error| match error.sqlite_error_code() {
-            Some(ErrorCode::NotADatabase) => not_ours(path.as_ref()),
+            Some(ErrorCode::NotADatabase) => not_a_staging_file(path.as_ref()),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::Busy {
                 path: path.as_ref().to_owned(),
                 doing: "written",

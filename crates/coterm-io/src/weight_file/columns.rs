@@ -8,7 +8,7 @@ use super::value::number;
 use crate::csv_reader::{Header, Records};
 
 /// Number of rows that are examined to see what a column holds.
-const LOOKED_AT: usize = 200;
+const SAMPLE: usize = 200;
 
 /// Words in the names of columns that hold a number of people, the clearest first.
 const TELLING: [&str; 7] = [
@@ -35,12 +35,12 @@ impl Columns {
     pub(super) fn find(
         header: &Header,
         rows: &Records,
-        asked: Option<&str>,
+        chosen: Option<&str>,
         table: &CodeTable,
     ) -> Result<Self, String> {
-        let looked_at = rows.len().min(LOOKED_AT);
+        let sampled = rows.len().min(SAMPLE);
         let count = |column: usize, fits: &dyn Fn(&str) -> bool| {
-            let cells = (0..looked_at).map(|row| rows.get(row).text(column));
+            let cells = (0..sampled).map(|row| rows.get(row).text(column));
             cells.filter(|cell| fits(cell)).count()
         };
         let name = |column: usize| header.names()[column].trim();
@@ -60,12 +60,12 @@ impl Columns {
                 such_as(table)
             ));
         };
-        if let Some(asked) = asked {
-            return Self::asked(header, asked, codes);
+        if let Some(chosen) = chosen {
+            return Self::chosen(header, chosen, codes);
         }
         let numbers: Vec<usize> = (0..header.width())
             .filter(|&column| column != codes && !is_number_of_rows(name(column)))
-            .filter(|&column| 2 * count(column, &|cell| number(cell).is_ok()) >= looked_at)
+            .filter(|&column| 2 * count(column, &|cell| number(cell).is_ok()) >= sampled)
             .collect();
         let words = |column: usize| name(column).replace(['_', '-'], " ").to_lowercase();
         let telling = TELLING.iter().find_map(|word| {
@@ -98,18 +98,18 @@ impl Columns {
         }
     }
 
-    fn asked(header: &Header, asked: &str, codes: usize) -> Result<Self, String> {
-        match header.find(asked)[..] {
+    fn chosen(header: &Header, chosen: &str, codes: usize) -> Result<Self, String> {
+        match header.find(chosen)[..] {
             [values] if values == codes => {
-                Err(format!("its column \"{asked}\" holds codes, not values"))
+                Err(format!("its column \"{chosen}\" holds codes, not values"))
             }
             [values] => Ok(Self { codes, values }),
             [] => Err(format!(
-                "it has no column \"{asked}\"; its columns are {}",
+                "it has no column \"{chosen}\"; its columns are {}",
                 header.listed()
             )),
             ref several => Err(format!(
-                "it has {} columns \"{asked}\"; rename all but the one that is meant",
+                "it has {} columns \"{chosen}\"; rename all but the one that is meant",
                 several.len()
             )),
         }

@@ -22,7 +22,7 @@ use columns::Columns;
 use value::number;
 
 /// Number of faults that an error message lists; further ones are only counted.
-const TOLD: usize = 3;
+const MAX_LISTED: usize = 3;
 
 /// A CSV file of values for building blocks, and the column to use.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -178,8 +178,8 @@ fn values(
             values,
         });
     }
-    let more = faults.len().saturating_sub(TOLD);
-    faults.truncate(TOLD);
+    let more = faults.len().saturating_sub(MAX_LISTED);
+    faults.truncate(MAX_LISTED);
     if more > 0 {
         faults.push(format!("and {more} more lines cannot be used"));
     }

@@ -134,14 +134,14 @@ fn verdicts(comparison: &Comparison) -> Rows {
         ]
     };
     let (a, b) = (comparison.a.name(), comparison.b.name());
-    let of = |layer: &LayerName, other: &LayerName, verdicts: &[Verdict]| -> Rows {
+    let rows_of = |layer: &LayerName, other: &LayerName, verdicts: &[Verdict]| -> Rows {
         let rows = verdicts
             .iter()
             .map(|verdict| row(&layer.id, other, verdict));
         rows.collect()
     };
-    let mut rows = of(&a, &b, &comparison.verdicts_a);
-    rows.extend(of(&b, &a, &comparison.verdicts_b));
+    let mut rows = rows_of(&a, &b, &comparison.verdicts_a);
+    rows.extend(rows_of(&b, &a, &comparison.verdicts_b));
     rows
 }
 
@@ -156,9 +156,9 @@ fn pieces(comparison: &Comparison) -> Rows {
         let [b_code, b_name] = code_and_name(piece.b.as_ref());
         let [easting, northing] = piece.at;
         let at = GridPoint::new(easting, northing).and_then(GridPoint::to_lonlat);
-        let degrees = |of: fn(LonLat) -> f64| {
+        let degrees = |coordinate: fn(LonLat) -> f64| {
             at.as_ref()
-                .map(|at| format!("{:.6}", of(*at)))
+                .map(|at| format!("{:.6}", coordinate(*at)))
                 .unwrap_or_default()
         };
         vec![
@@ -236,7 +236,7 @@ fn moved(comparison: &Comparison) -> Rows {
         let [from_code, from_name] = code_and_name(from.area);
         let mut row = |part: Option<&Overlap>, drawn: Sum| {
             let [to_code, to_name] = code_and_name(part.and_then(|part| part.b.as_ref()));
-            let value = |of: fn(&Overlap) -> f64| part.map_or(0.0, of);
+            let value = |measure: fn(&Overlap) -> f64| part.map_or(0.0, measure);
             rows.push(vec![
                 from_code.into(),
                 from_name.into(),

@@ -159,15 +159,19 @@ fn fields(comparison: &Comparison) -> Fields<'_> {
         verdicts_b: verdicts(verdicts_b, &a.name()),
         a,
         b,
-        groups: Reasoned::all(groups, |of| text::reason::group(of, comparison)),
-        pieces: Reasoned::all(pieces, |of| text::reason::piece(of, comparison)),
-        differences: Reasoned::all(differences, |of| text::reason::difference(of, comparison)),
+        groups: Reasoned::all(groups, |group| text::reason::group(group, comparison)),
+        pieces: Reasoned::all(pieces, |piece| text::reason::piece(piece, comparison)),
+        differences: Reasoned::all(differences, |difference| {
+            text::reason::difference(difference, comparison)
+        }),
         lines,
         disclosure: disclosure.as_ref().map(|found| Disclosure {
             threshold: found.threshold,
             unit: &found.unit,
             by_blocks: found.by_blocks,
-            parts: Reasoned::all(&found.parts, |of| text::disclosure::part(of, comparison)),
+            parts: Reasoned::all(&found.parts, |found_part| {
+                text::disclosure::part(found_part, comparison)
+            }),
             complete: found.complete,
             notes: text::disclosure::notes(&found.notes),
             note_facts: &found.notes,

@@ -73,15 +73,15 @@ pub(crate) fn code_and_name(area: Option<&Named>) -> [&str; 2] {
     area.map_or(["", ""], |area| [&area.code, &area.name])
 }
 
-/// The names of up to `most` areas, then the number of the rest.
-pub(crate) fn listed(areas: &[Named], most: usize) -> String {
+/// The names of up to `limit` areas, then the number of the rest.
+pub(crate) fn listed(areas: &[Named], limit: usize) -> String {
     let mut names: Vec<String> = areas
         .iter()
-        .take(most)
+        .take(limit)
         .map(|area| area.name.clone())
         .collect();
-    if areas.len() > most {
-        names.push(format!("{} more", count(areas.len() - most)));
+    if areas.len() > limit {
+        names.push(format!("{} more", count(areas.len() - limit)));
     }
     names.join(", ")
 }
@@ -97,9 +97,9 @@ pub(crate) fn matching(verdicts: &[Verdict]) -> usize {
 }
 
 /// Number of areas with a verdict: all but those that reach beyond the data.
-pub(crate) fn told(verdicts: &[Verdict]) -> usize {
-    let told = |verdict: &&Verdict| verdict.relation != Relation::CannotBeTold;
-    verdicts.iter().filter(told).count()
+pub(crate) fn with_verdict(verdicts: &[Verdict]) -> usize {
+    let has_verdict = |verdict: &&Verdict| verdict.relation != Relation::CannotBeTold;
+    verdicts.iter().filter(has_verdict).count()
 }
 
 /// Whether the other layer has the area's footprint, in one area or several.

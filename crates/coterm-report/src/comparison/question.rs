@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::manifest::{Asked, quoted};
+use crate::manifest::{ReportQuestion, quoted};
 
 /// A question about two layers, as a command or a request asked it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,7 +27,7 @@ pub struct Question {
     pub populated: Option<f64>,
 }
 
-impl Asked for Question {
+impl ReportQuestion for Question {
     fn layers(&self) -> Vec<&str> {
         vec![&self.a, &self.b]
     }

@@ -7,8 +7,8 @@ use super::markup::Text;
 use crate::comparison::relation;
 
 /// The verdict on an area against another layer, as a sign and a word.
-pub(crate) fn badge(of: Relation) -> String {
-    let (class, mark) = match of {
+pub(crate) fn badge(shown: Relation) -> String {
+    let (class, mark) = match shown {
         Relation::Coterminous => ("v-same", "●"),
         Relation::Union => ("v-union", "◉"),
         Relation::PartOf => ("v-part", "◐"),
@@ -16,7 +16,7 @@ pub(crate) fn badge(of: Relation) -> String {
         Relation::Disjoint => ("v-apart", "○"),
         Relation::CannotBeTold => ("v-untold", "?"),
     };
-    verdict(class, mark, relation(of))
+    verdict(class, mark, relation(shown))
 }
 
 /// Words with a sign that says whether all is well or attention is needed.

@@ -12,7 +12,7 @@ use super::markup::{Text, paragraph};
 use bars::{Bar, Bars};
 
 /// Largest number of areas on a side for which a picture is drawn.
-const MOST: usize = 40;
+const MAX_BARS: usize = 40;
 /// Width of the picture, and of the column of names on each side, in SVG units.
 const WIDTH: f64 = 960.0;
 const NAMES: f64 = 250.0;
@@ -48,24 +48,24 @@ pub(crate) struct Flows<'a> {
 }
 
 /// The flow diagram as HTML, or a paragraph that says why there is none.
-pub(crate) fn figure(of: &Flows<'_>) -> String {
-    let bars = Bars::of(&of.flows, of.nowhere);
-    if bars.left.len() > MOST || bars.right.len() > MOST {
+pub(crate) fn figure(flows: &Flows<'_>) -> String {
+    let bars = Bars::of(&flows.flows, flows.nowhere);
+    if bars.left.len() > MAX_BARS || bars.right.len() > MAX_BARS {
         return paragraph("These are too many areas for a picture; the tables have every flow.");
     }
     if bars.bands.is_empty() {
         return paragraph("Nothing is counted in what the two layers have in common.");
     }
-    let [a, b] = of.sides;
-    let (id, height) = (of.id, bars.height);
+    let [a, b] = flows.sides;
+    let (id, height) = (flows.id, bars.height);
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height:.0}\" width=\"{WIDTH}\" height=\"{height:.0}\" role=\"img\" aria-labelledby=\"{id}-title\">\n\
          <title id=\"{id}-title\">From {} to {}, by {}</title>\n",
         Text(a),
         Text(b),
-        Text(of.unit)
+        Text(flows.unit)
     );
-    bands(&mut svg, of.unit, &bars);
+    bands(&mut svg, flows.unit, &bars);
     for bar in &bars.left {
         let fill = colour(&bars, bar);
         label(&mut svg, bar, Side::Left, fill);
@@ -80,7 +80,7 @@ pub(crate) fn figure(of: &Flows<'_>) -> String {
          <figcaption>{}</figcaption>\n</figure>\n",
         Text(a),
         Text(b),
-        Text(capital(of.caption))
+        Text(capital(flows.caption))
     )
 }
 

@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 use super::markup::{Kind, Table, Text, paragraph};
-use crate::manifest::{Asked, ReportManifest};
+use crate::manifest::{ReportManifest, ReportQuestion};
 use crate::{Error, Result};
 
 /// The command, the files with their digests, and the versions that make the same document
 /// again, as HTML and as JSON.
-pub(crate) fn section<Q: Asked>(manifest: &ReportManifest<Q>) -> Result<String> {
+pub(crate) fn section<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> Result<String> {
     let command = manifest.question.command("html");
     let mut html = paragraph(
         "With the same version of the software and the files below, this command makes the same \

@@ -73,11 +73,11 @@ impl Table {
     }
 
     pub(crate) fn row(&mut self, cells: Vec<String>) {
-        self.row_of("", cells);
+        self.row_with_class("", cells);
     }
 
     /// Adds a row with a class that sets it apart: `sum`, `rest`.
-    pub(crate) fn row_of(&mut self, class: &'static str, cells: Vec<String>) {
+    pub(crate) fn row_with_class(&mut self, class: &'static str, cells: Vec<String>) {
         if let Some(body) = self.bodies.last_mut() {
             body.push(Row { class, cells });
         }

@@ -38,11 +38,11 @@ mod tests {
 
     #[test]
     fn a_row_with_nothing_to_say_has_an_empty_reason() {
-        let said = row_reason(&RowReason::Answered {
+        let reason = row_reason(&RowReason::Answered {
             without: &[],
             notes: &[],
         });
-        assert_eq!(said, "");
+        assert_eq!(reason, "");
     }
 
     #[test]
@@ -50,12 +50,12 @@ mod tests {
         let notes = [Note::AfterKnownTo {
             known_to: date(2026, 3, 31),
         }];
-        let said = row_reason(&RowReason::Answered {
+        let reason = row_reason(&RowReason::Answered {
             without: &["place", "icb"],
             notes: &notes,
         });
         assert_eq!(
-            said,
+            reason,
             "In no area of place, icb. These areas are known up to 31 March 2026; later changes \
              are not in the data."
         );

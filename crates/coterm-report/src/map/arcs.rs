@@ -28,18 +28,18 @@ impl Arcs {
     /// Adds the rings of a footprint. All rings must be added before the first is simplified.
     pub(super) fn learn(&mut self, rings: &[Ring]) {
         for ring in rings {
-            for (index, &here) in ring.iter().enumerate() {
-                let there = ring[(index + 1) % ring.len()];
-                self.connect(here, there);
-                self.connect(there, here);
+            for (index, &from) in ring.iter().enumerate() {
+                let to = ring[(index + 1) % ring.len()];
+                self.connect(from, to);
+                self.connect(to, from);
             }
         }
     }
 
-    fn connect(&mut self, here: Point, there: Point) {
-        let next = self.next_to.entry(here).or_default();
-        if next.len() < 3 && !next.contains(&there) {
-            next.push(there);
+    fn connect(&mut self, from: Point, to: Point) {
+        let next = self.next_to.entry(from).or_default();
+        if next.len() < 3 && !next.contains(&to) {
+            next.push(to);
         }
     }
 
@@ -57,10 +57,10 @@ impl Arcs {
         let mut arcs = Vec::new();
         let mut arc = vec![ring[start]];
         for step in 1..=ring.len() {
-            let here = ring[(start + step) % ring.len()];
-            arc.push(here);
-            if step == ring.len() || self.is_junction(here) {
-                arcs.push(simplified(std::mem::replace(&mut arc, vec![here])));
+            let from = ring[(start + step) % ring.len()];
+            arc.push(from);
+            if step == ring.len() || self.is_junction(from) {
+                arcs.push(simplified(std::mem::replace(&mut arc, vec![from])));
             }
         }
         arcs
@@ -105,10 +105,10 @@ fn canonical(arc: Vec<Point>) -> (Vec<Point>, bool) {
 pub(super) fn simplified(arc: Vec<Point>) -> Vec<Point> {
     let (arc, turned) = canonical(arc);
     let coords: Vec<Coord<f64>> = arc.iter().map(|&point| units(point)).collect();
-    let kept = LineString::new(coords).simplify(TOLERANCE);
+    let simplified = LineString::new(coords).simplify(TOLERANCE);
     // Simplification keeps vertices of the arc and their order, so one pass finds them again.
     let mut rest = arc.into_iter();
-    let mut points: Vec<Point> = kept
+    let mut points: Vec<Point> = simplified
         .0
         .iter()
         .filter_map(|coord| rest.find(|&point| units(point) == *coord))

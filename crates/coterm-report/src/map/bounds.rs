@@ -25,7 +25,7 @@ impl MapBounds {
         }
     }
 
-    pub(super) fn around(centre: Coord<f64>, width: f64, height: f64) -> Self {
+    pub(super) fn centred(centre: Coord<f64>, width: f64, height: f64) -> Self {
         Self::new(
             centre.x - width / 2.0,
             centre.y - height / 2.0,
@@ -107,16 +107,16 @@ impl MapBounds {
     pub(super) fn meets(&self, [from, to]: [Coord<f64>; 2]) -> bool {
         let along = to - from;
         let (mut first, mut last) = (0.0_f64, 1.0_f64);
-        for (step, start, least, most) in [
+        for (step, start, low, high) in [
             (along.x, from.x, self.left, self.right),
             (along.y, from.y, self.top, self.bottom),
         ] {
             if step == 0.0 {
-                if start < least || start > most {
+                if start < low || start > high {
                     return false;
                 }
             } else {
-                let (a, b) = ((least - start) / step, (most - start) / step);
+                let (a, b) = ((low - start) / step, (high - start) / step);
                 first = first.max(a.min(b));
                 last = last.min(a.max(b));
             }

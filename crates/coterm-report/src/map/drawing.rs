@@ -33,7 +33,7 @@ pub struct PlacedLabel {
     /// Rectangle of the label on the page, in SVG units.
     pub bounds: MapBounds,
     /// Whether the label stands beside its area, with a line that leads there.
-    pub beside: bool,
+    pub has_leader: bool,
 }
 
 pub(super) fn draw(map: &Map<'_>) -> Drawing {
@@ -78,7 +78,7 @@ pub(super) fn draw(map: &Map<'_>) -> Drawing {
             .map(|(placed, _, text)| PlacedLabel {
                 text,
                 bounds: placed.bounds.moved(left, top),
-                beside: placed.leader.is_some(),
+                has_leader: placed.leader.is_some(),
             })
             .collect(),
         without_room: names.without_room,

@@ -49,19 +49,19 @@ impl Frame {
 
     /// A frame around footprints, so many SVG units wide, with free ground on all sides and a
     /// height that suits a page. `None` if no footprint has any ground.
-    pub fn around<'a>(
+    pub fn covering<'a>(
         footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
         width: f64,
     ) -> Option<Self> {
-        let around = around(footprints)?;
-        let margin = around.width().max(around.height()) * MARGIN;
+        let bounding_box = bounding_box(footprints)?;
+        let margin = bounding_box.width().max(bounding_box.height()) * MARGIN;
         let (mut wide, mut high) = (
-            around.width() + 2.0 * margin,
-            around.height() + 2.0 * margin,
+            bounding_box.width() + 2.0 * margin,
+            bounding_box.height() + 2.0 * margin,
         );
         wide = wide.max(high / SHAPE.1);
         high = high.max(wide * SHAPE.0);
-        Some(Self::new(centred(around.center(), wide, high), width))
+        Some(Self::new(centred(bounding_box.center(), wide, high), width))
     }
 
     /// A square frame around footprints, for a thumbnail. `None` if no footprint has any
@@ -70,9 +70,9 @@ impl Frame {
         footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
         width: f64,
     ) -> Option<Self> {
-        let around = around(footprints)?;
-        let side = around.width().max(around.height()) * (1.0 + 3.0 * MARGIN);
-        Some(Self::new(centred(around.center(), side, side), width))
+        let bounding_box = bounding_box(footprints)?;
+        let side = bounding_box.width().max(bounding_box.height()) * (1.0 + 3.0 * MARGIN);
+        Some(Self::new(centred(bounding_box.center(), side, side), width))
     }
 
     /// The ground shown, in metres of the British National Grid (EPSG:27700).
@@ -118,7 +118,9 @@ fn centred(centre: Coord<f64>, wide: f64, high: f64) -> Rect<f64> {
     Rect::new(centre - half, centre + half)
 }
 
-fn around<'a>(footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Option<Rect<f64>> {
+fn bounding_box<'a>(
+    footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
+) -> Option<Rect<f64>> {
     footprints
         .into_iter()
         .filter(|footprint| edges(footprint).next().is_some())

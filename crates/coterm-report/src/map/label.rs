@@ -16,7 +16,7 @@ pub(super) struct Wanted<'a> {
     pub(super) forms: Vec<Vec<Block>>,
     pub(super) region: &'a Region,
     /// Whether the label may stand beside the area, with a line that leads there.
-    pub(super) beside: bool,
+    pub(super) may_have_leader: bool,
 }
 
 impl<'a> Wanted<'a> {
@@ -29,7 +29,7 @@ impl<'a> Wanted<'a> {
         Self {
             forms,
             region,
-            beside: true,
+            may_have_leader: true,
         }
     }
 
@@ -39,13 +39,13 @@ impl<'a> Wanted<'a> {
         Self {
             forms: vec![vec![block]],
             region,
-            beside: true,
+            may_have_leader: true,
         }
     }
 
     /// Forbids a place beside the area: a label that does not fit inside is left out.
     pub(super) fn only_inside(mut self) -> Self {
-        self.beside = false;
+        self.may_have_leader = false;
         self
     }
 }
@@ -83,7 +83,7 @@ const INSET: f64 = 2.0;
 
 /// Distance between the areas that the map is about and a label beside its area, in SVG
 /// units.
-const AWAY: f64 = 8.0;
+const CLEARANCE: f64 = 8.0;
 
 /// Largest number of lines that a name is broken into.
 const LINES: usize = 4;
@@ -107,8 +107,8 @@ impl Ground<'_> {
             self.taken.extend(place.iter().map(|placed| placed.bounds));
         }
         for (wanted, place) in wanted.iter().zip(&mut placed) {
-            if place.is_none() && wanted.beside {
-                *place = self.beside(wanted);
+            if place.is_none() && wanted.may_have_leader {
+                *place = self.place_with_leader(wanted);
                 self.taken.extend(place.iter().map(|placed| placed.bounds));
                 self.leaders
                     .extend(place.iter().filter_map(|placed| placed.leader));
@@ -133,7 +133,7 @@ impl Ground<'_> {
     /// counts as much above as beside it.
     fn inside_as(&self, region: &Region, block: &Block) -> Option<(Placed, f64)> {
         let (width, height) = (block.width, block.height());
-        let bounds = |at| MapBounds::around(at, width, height);
+        let bounds = |at| MapBounds::centred(at, width, height);
         let (at, room) = region.deepest(height / width.max(1.0), |at| {
             let bounds = bounds(at);
             self.is_free(&bounds) && region.holds(&bounds.grown(INSET))
@@ -148,7 +148,7 @@ impl Ground<'_> {
 
     /// Places a label beside its area where the cost is least, among 32 directions and 14
     /// distances.
-    fn beside(&self, wanted: &Wanted<'_>) -> Option<Placed> {
+    fn place_with_leader(&self, wanted: &Wanted<'_>) -> Option<Placed> {
         const DIRECTIONS: u32 = 32;
         const DISTANCES: [f64; 14] = [
             8.0, 14.0, 20.0, 26.0, 34.0, 44.0, 56.0, 70.0, 85.0, 105.0, 130.0, 160.0, 200.0, 250.0,
@@ -157,7 +157,7 @@ impl Ground<'_> {
         const SMALLER: f64 = 25.0;
         let (anchor, _) = wanted
             .region
-            .deepest(1.0, |at| self.is_free(&MapBounds::around(at, 1.0, 1.0)))?;
+            .deepest(1.0, |at| self.is_free(&MapBounds::centred(at, 1.0, 1.0)))?;
         let mut best: Option<(f64, Placed)> = None;
         let forms = wanted.forms.iter().zip(0_u8..);
         for (block, smaller) in forms.flat_map(|(blocks, step)| {
@@ -177,7 +177,7 @@ impl Ground<'_> {
                         continue;
                     };
                     let cost = self.cost(wanted.region, &placed) + SMALLER * smaller;
-                    if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                    if best.as_ref().is_none_or(|(lowest, _)| cost < *lowest) {
                         best = Some((cost, placed));
                     }
                 }
@@ -207,7 +207,7 @@ impl Ground<'_> {
                 x: towards.x.signum() * (towards.x.abs() * 2.0).min(1.0) * (width / 2.0 + STEP),
                 y: towards.y.signum() * (towards.y.abs() * 2.0).min(1.0) * (height / 2.0 + STEP),
             };
-        let bounds = MapBounds::around(centre, width, height);
+        let bounds = MapBounds::centred(centre, width, height);
         let leader = [anchor, bounds.grown(STEP - 1.0).nearest(anchor)];
         let crosses = |taken: &MapBounds| taken.grown(1.0).meets(leader);
         let own = wanted.region.bounds()?;
@@ -230,7 +230,7 @@ impl Ground<'_> {
         };
         let covered = |at: &Coord<f64>| self.filled.iter().any(|region| region.contains(*at));
         let (mut hidden, mut on_land) = (0.0, 0.0);
-        for at in placed.bounds.grown(AWAY).samples(24, 8) {
+        for at in placed.bounds.grown(CLEARANCE).samples(24, 8) {
             if covered(&at) {
                 hidden += 1.0 / 192.0;
             } else if self.land.contains(at) {

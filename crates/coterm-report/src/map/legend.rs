@@ -38,11 +38,11 @@ const PADDING: f64 = 12.0;
 /// Width and height of a sample, in SVG units.
 const SWATCH: (f64, f64) = (24.0, 14.0);
 /// Distance between a sample and its text, in SVG units.
-const BESIDE: f64 = 9.0;
+const GAP: f64 = 9.0;
 /// Distance between entries, in SVG units.
 const BETWEEN: f64 = 5.0;
 /// Largest width of a column's text, in SVG units.
-const MOST: f64 = 240.0;
+const MAX_WIDTH: f64 = 240.0;
 /// Distance between columns, in SVG units.
 const COLUMN: f64 = 22.0;
 
@@ -59,7 +59,7 @@ impl<'a> Legend<'a> {
             columns: vec![
                 entries
                     .iter()
-                    .map(|entry| (entry, block(entry, MOST)))
+                    .map(|entry| (entry, block(entry, MAX_WIDTH)))
                     .collect(),
             ],
         }
@@ -69,13 +69,13 @@ impl<'a> Legend<'a> {
     pub(super) fn below(entries: &'a [Entry], width: f64) -> Self {
         let blocks: Vec<_> = entries
             .iter()
-            .map(|entry| (entry, block(entry, MOST)))
+            .map(|entry| (entry, block(entry, MAX_WIDTH)))
             .collect();
         let widest = blocks
             .iter()
             .map(|(_, block)| block.width)
             .fold(0.0, f64::max);
-        let one = SWATCH.0 + BESIDE + widest;
+        let one = SWATCH.0 + GAP + widest;
         let columns = (1..=blocks.len().max(1))
             .rev()
             .find(|&columns| count(columns) * (one + COLUMN) - COLUMN <= width)
@@ -132,22 +132,22 @@ impl<'a> Legend<'a> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a legend has few entries")]
-fn count(of: usize) -> f64 {
-    of as f64
+fn count(number: usize) -> f64 {
+    number as f64
 }
 
-fn block(entry: &Entry, most: f64) -> Block {
+fn block(entry: &Entry, limit: f64) -> Block {
     let weight = if entry.sample == Sample::Heading {
         Weight::Bold
     } else {
         Weight::Regular
     };
     let room = if entry.sample == Sample::Heading {
-        SWATCH.0 + BESIDE
+        SWATCH.0 + GAP
     } else {
         0.0
     };
-    Block::within(&entry.text, SIZE, weight, most + room)
+    Block::within(&entry.text, SIZE, weight, limit + room)
 }
 
 fn height(block: &Block) -> f64 {
@@ -159,7 +159,7 @@ fn column_width(column: &[(&Entry, Block)]) -> f64 {
         .iter()
         .map(|(entry, block)| match entry.sample {
             Sample::Heading => block.width,
-            _ => SWATCH.0 + BESIDE + block.width,
+            _ => SWATCH.0 + GAP + block.width,
         })
         .fold(0.0, f64::max)
 }
@@ -202,11 +202,7 @@ fn draw_entry(svg: &mut Svg, entry: &Entry, block: &Block, left: f64, top: f64, 
         Sample::Heading => {}
     }
     let heading = entry.sample == Sample::Heading;
-    let x = if heading {
-        left
-    } else {
-        left + SWATCH.0 + BESIDE
-    };
+    let x = if heading { left } else { left + SWATCH.0 + GAP };
     let weight: &[(&str, String)] = if heading {
         &[("font-weight", "700".into())]
     } else {

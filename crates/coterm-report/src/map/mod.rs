@@ -44,7 +44,7 @@ pub use style::{Colour, LineStyle};
 ///
 /// let ground = Rect::new(coord! {x: 340_000., y: 430_000.}, coord! {x: 350_000., y: 440_000.});
 /// let footprint = ground.to_polygon().into();
-/// let frame = Frame::around([&footprint], Map::WIDTH).unwrap();
+/// let frame = Frame::covering([&footprint], Map::WIDTH).unwrap();
 /// let svg = Map::new(frame)
 ///     .title("A square")
 ///     .area(MapArea::new(&footprint).fill(PALETTE[0]).label("Ten kilometres"))

@@ -18,7 +18,7 @@ const SIZES: [(usize, [f64; 3]); 3] = [
 
 /// Largest number of labels at which names may stand beside their areas. More lines would be
 /// a tangle.
-const BESIDE: usize = 40;
+const MAX_LEADERS: usize = 40;
 
 /// Font sizes of the names of a second layer, in SVG units.
 const OVER: [f64; 3] = [11.5, 10.5, 9.5];
@@ -67,12 +67,12 @@ impl Names {
     }
 
     fn add(&mut self, ground: &mut Ground<'_>, wanted: Vec<(Wanted<'_>, Kind, String)>) {
-        let (wanted, of): (Vec<_>, Vec<_>) = wanted
+        let (wanted, texts): (Vec<_>, Vec<_>) = wanted
             .into_iter()
             .map(|(wanted, kind, text)| (wanted, (kind, text)))
             .unzip();
         let placed = ground.place(&wanted);
-        for (place, (kind, text)) in placed.into_iter().zip(of) {
+        for (place, (kind, text)) in placed.into_iter().zip(texts) {
             match place {
                 Some(place) => self.placed.push((place, kind, text)),
                 // Names of a second layer are optional, so those without room are not
@@ -115,7 +115,7 @@ fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
     let count = labelled.len();
     let sizes = SIZES
         .iter()
-        .find(|(most, _)| count <= *most)
+        .find(|(limit, _)| count <= *limit)
         .map_or(SIZES[2].1, |(_, sizes)| *sizes);
     labelled
         .into_iter()
@@ -125,7 +125,7 @@ fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
                 return (marker, Kind::Marker(number), number.to_string());
             }
             let name = Wanted::name(&area.label, &shape.region, &sizes, Weight::Bold);
-            let name = if count > BESIDE {
+            let name = if count > MAX_LEADERS {
                 name.only_inside()
             } else {
                 name

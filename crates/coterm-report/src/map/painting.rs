@@ -34,7 +34,7 @@ pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
         0..=100 => 1.0,
         _ => 0.4,
     };
-    let thin = |style: LineStyle| LineStyle {
+    let scaled = |style: LineStyle| LineStyle {
         width: style.width * thinner,
         ..style
     };
@@ -79,11 +79,11 @@ pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
         }
     }
     for ((lines, over), (_, paths)) in map.lines.iter().zip(&scene.overs).zip(&scene.lines) {
-        stroke(svg, over, &thin(lines.style));
-        stroke(svg, paths, &thin(lines.style));
+        stroke(svg, over, &scaled(lines.style));
+        stroke(svg, paths, &scaled(lines.style));
     }
-    stroke(svg, &scene.outside, &thin(LineStyle::OUTSIDE));
-    stroke(svg, &scene.borders, &thin(LineStyle::BORDER));
+    stroke(svg, &scene.outside, &scaled(LineStyle::OUTSIDE));
+    stroke(svg, &scene.borders, &scaled(LineStyle::BORDER));
     for (piece, shape) in map.pieces.iter().zip(&scene.pieces) {
         let path = closed_path(&shape.rings);
         if !path.is_empty() {
@@ -93,7 +93,7 @@ pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
                 width: 1.4,
                 dash: None,
             };
-            svg.element("path", &line_attributes(path, &thin(edge)));
+            svg.element("path", &line_attributes(path, &scaled(edge)));
         }
     }
 }

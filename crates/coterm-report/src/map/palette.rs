@@ -35,16 +35,16 @@ pub fn colour_areas(footprints: &[&MultiPolygon<f64>]) -> Vec<usize> {
     let mut colours: Vec<Option<usize>> = vec![None; footprints.len()];
     let mut used = vec![0_usize; choices];
     for area in order {
-        let around: Vec<usize> = neighbours[area]
+        let neighbouring: Vec<usize> = neighbours[area]
             .iter()
             .filter_map(|&other| colours[other])
             .collect();
         let colour = (0..choices).min_by_key(|&colour| {
-            let contrast = around
+            let contrast = neighbouring
                 .iter()
                 .map(|&other| lightness(other).abs_diff(lightness(colour)))
                 .min();
-            let taken = around.contains(&colour);
+            let taken = neighbouring.contains(&colour);
             (taken, used[colour], Reverse(contrast.unwrap_or(0)), colour)
         });
         let colour = colour.unwrap_or(0);
@@ -111,9 +111,9 @@ mod tests {
         let squares = squares(9);
         let squares: Vec<_> = squares.iter().collect();
         let colours = colour_areas(&squares);
-        for (one, around) in neighbours(&squares).iter().enumerate() {
-            assert!(!around.is_empty());
-            for &other in around {
+        for (one, neighbouring) in neighbours(&squares).iter().enumerate() {
+            assert!(!neighbouring.is_empty());
+            for &other in neighbouring {
                 assert_ne!(colours[one], colours[other], "{one} and {other}");
             }
         }
@@ -204,9 +204,9 @@ mod tests {
             for &other in &PALETTE[..index] {
                 // Twice the difference that is visible side by side; for the first five,
                 // three times.
-                let least = if index < 5 { 0.065 } else { 0.045 };
+                let minimum = if index < 5 { 0.065 } else { 0.045 };
                 assert!(
-                    distance(colour, other) > least,
+                    distance(colour, other) > minimum,
                     "{colour} and {other}: {}",
                     distance(colour, other)
                 );

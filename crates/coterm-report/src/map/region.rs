@@ -111,26 +111,29 @@ impl Region {
         squeeze: f64,
         allowed: impl Fn(Coord<f64>) -> bool,
     ) -> Option<(Coord<f64>, f64)> {
-        const LATTICE: u32 = 24;
+        const STEPS: u32 = 24;
         let bounds = self.bounds?;
         // Among places that are equally deep, such as along a ridge, the one that is deep in
         // all directions is best.
         let depth = |at| {
-            let all_around = self.clearance(at, 1.0) * squeeze.min(1.0);
-            self.clearance(at, squeeze) + 0.2 * all_around
+            let clearance = self.clearance(at, 1.0) * squeeze.min(1.0);
+            self.clearance(at, squeeze) + 0.2 * clearance
         };
-        let deepest_of = |window: MapBounds, lattice: u32| {
+        let deepest_of = |window: MapBounds, steps: u32| {
             window
-                .samples(lattice, lattice)
+                .samples(steps, steps)
                 .filter(|&at| self.contains(at) && allowed(at))
                 .map(|at| (at, depth(at)))
                 .reduce(|best, other| if other.1 > best.1 { other } else { best })
         };
-        let mut best = deepest_of(bounds, LATTICE)?;
+        let mut best = deepest_of(bounds, STEPS)?;
         let mut window = (bounds.width(), bounds.height());
         for _ in 0..4 {
             window = (window.0 / 8.0, window.1 / 8.0);
-            let finer = deepest_of(MapBounds::around(best.0, window.0 * 2.0, window.1 * 2.0), 9);
+            let finer = deepest_of(
+                MapBounds::centred(best.0, window.0 * 2.0, window.1 * 2.0),
+                9,
+            );
             if let Some(finer) = finer.filter(|finer| finer.1 > best.1) {
                 best = finer;
             }

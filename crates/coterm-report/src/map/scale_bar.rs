@@ -20,10 +20,10 @@ pub(super) struct ScaleBar {
 }
 
 impl ScaleBar {
-    /// The longest bar of at most `most` SVG units whose length in metres is 1, 2 or 5 times
+    /// The longest bar of at most `limit` SVG units whose length in metres is 1, 2 or 5 times
     /// a power of ten.
-    pub(super) fn new(metres_per_unit: f64, most: f64) -> Self {
-        let longest = metres_per_unit * most;
+    pub(super) fn new(metres_per_unit: f64, limit: f64) -> Self {
+        let longest = metres_per_unit * limit;
         let power = 10_f64.powf(longest.log10().floor());
         let metres = [5.0, 2.0, 1.0]
             .into_iter()

@@ -55,7 +55,7 @@ impl Scene {
                 lines
                     .outlines
                     .iter()
-                    .map(|(of, _)| rings(of, frame))
+                    .map(|(outline, _)| rings(outline, frame))
                     .collect()
             })
             .collect();
@@ -148,7 +148,7 @@ fn inland(arc: &[Point], land: &Region) -> Vec<Vec<Point>> {
     const ASIDE: f64 = 4.0;
     /// Shortest part that is kept, in SVG units. Shorter ones are only the banks of an
     /// estuary.
-    const LEAST: f64 = 40.0;
+    const MIN_LENGTH: f64 = 40.0;
     let mut parts: Vec<Vec<Point>> = Vec::new();
     let mut going = false;
     for pair in arc.windows(2) {
@@ -158,18 +158,18 @@ fn inland(arc: &[Point], land: &Region) -> Vec<Vec<Point>> {
             x: -along.y,
             y: along.x,
         } * (ASIDE / along.x.hypot(along.y));
-        let kept = land.contains(middle + aside) && land.contains(middle - aside);
-        match parts.last_mut().filter(|_| going && kept) {
+        let on_land = land.contains(middle + aside) && land.contains(middle - aside);
+        match parts.last_mut().filter(|_| going && on_land) {
             Some(part) => part.push(pair[1]),
-            None if kept => parts.push(pair.to_vec()),
+            None if on_land => parts.push(pair.to_vec()),
             None => {}
         }
-        going = kept;
+        going = on_land;
     }
     let length = |part: &Vec<Point>| {
         let steps = part.windows(2).map(|pair| units(pair[1]) - units(pair[0]));
         steps.map(|step| step.x.hypot(step.y)).sum::<f64>()
     };
-    parts.retain(|part| length(part) >= LEAST);
+    parts.retain(|part| length(part) >= MIN_LENGTH);
     parts
 }

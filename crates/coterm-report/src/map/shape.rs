@@ -126,16 +126,16 @@ impl Side {
     }
 
     fn clip(self, window: &MapBounds, path: &[Coord<f64>]) -> Vec<Coord<f64>> {
-        let mut kept = Vec::with_capacity(path.len());
+        let mut clipped = Vec::with_capacity(path.len());
         for (index, &here) in path.iter().enumerate() {
             let before = path[(index + path.len() - 1) % path.len()];
             if self.keeps(window, before) != self.keeps(window, here) {
-                kept.push(self.crossing(window, before, here));
+                clipped.push(self.crossing(window, before, here));
             }
             if self.keeps(window, here) {
-                kept.push(here);
+                clipped.push(here);
             }
         }
-        kept
+        clipped
     }
 }

@@ -75,8 +75,8 @@ fn escaped(text: &str) -> String {
 /// A number rounded to hundredths, as short as possible.
 pub(super) fn num(value: f64) -> String {
     let mut text = format!("{value:.2}");
-    let kept = text.trim_end_matches('0').trim_end_matches('.').len();
-    text.truncate(kept);
+    let length = text.trim_end_matches('0').trim_end_matches('.').len();
+    text.truncate(length);
     if text == "-0" { "0".into() } else { text }
 }
 

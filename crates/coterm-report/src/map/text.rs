@@ -58,11 +58,11 @@ impl Block {
 
     /// Text broken into the fewest lines of at most this width; a longer word has a line of
     /// its own.
-    pub(super) fn within(text: &str, size: f64, weight: Weight, most: f64) -> Self {
+    pub(super) fn within(text: &str, size: f64, weight: Weight, limit: f64) -> Self {
         let mut lines: Vec<String> = Vec::new();
         for word in text.split_whitespace() {
             match lines.last_mut() {
-                Some(line) if width(&format!("{line} {word}"), size, weight) <= most => {
+                Some(line) if width(&format!("{line} {word}"), size, weight) <= limit => {
                     line.push(' ');
                     line.push_str(word);
                 }
@@ -82,12 +82,12 @@ fn line_count(lines: &[String]) -> f64 {
     lines.len() as f64
 }
 
-/// The ways to break text into 1 to `most` lines, the narrowest for each number of lines.
-pub(super) fn broken(text: &str, size: f64, weight: Weight, most: usize) -> Vec<Block> {
+/// The ways to break text into 1 to `limit` lines, the narrowest for each number of lines.
+pub(super) fn broken(text: &str, size: f64, weight: Weight, limit: usize) -> Vec<Block> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let whole = Block::within(text, size, weight, f64::INFINITY);
     let mut blocks = vec![whole];
-    for count in 2..=words.len().min(most) {
+    for count in 2..=words.len().min(limit) {
         let block = narrowest(text, size, weight, count, &blocks[0], &words);
         if block.lines.len() == count {
             blocks.push(block);
@@ -113,7 +113,7 @@ fn narrowest(
     widths.sort_by(f64::total_cmp);
     widths
         .into_iter()
-        .map(|most| Block::within(text, size, weight, most))
+        .map(|limit| Block::within(text, size, weight, limit))
         .find(|block| block.lines.len() <= count)
         .unwrap_or_else(|| whole.clone())
 }

@@ -37,15 +37,15 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         count(score.blocks_split)
     );
     let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled compact areas");
-    let cells = |first: String, of: &[AreaScore]| {
+    let cells = |first: String, areas: &[AreaScore]| {
         let mut cells = vec![
             first,
-            sum(of, |area| area.blocks, |blocks: usize| count(blocks)),
+            sum(areas, |area| area.blocks, |blocks: usize| count(blocks)),
         ];
         if has_weight {
-            cells.push(sum(of, |area| area.weight, weight));
+            cells.push(sum(areas, |area| area.weight, weight));
         }
-        cells.push(sum(of, |area| area.area_m2, ground));
+        cells.push(sum(areas, |area| area.area_m2, ground));
         cells
     };
     for area in score.areas.iter().take(LISTED) {
@@ -65,21 +65,21 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         let what = format!("{} more, in the other formats", count(rest.len()));
         let mut row = cells(what, rest);
         row.resize(columns.len(), String::new());
-        table.row_of("rest", row);
+        table.row_with_class("rest", row);
     }
     let mut row = cells("All of them".into(), &score.areas);
     row.resize(columns.len(), String::new());
-    table.row_of("sum", row);
+    table.row_with_class("sum", row);
     table.html()
 }
 
 /// The sum over areas as text; empty if the data holds only a part of any of them.
 fn sum<T: std::iter::Sum>(
-    of: &[AreaScore],
+    areas: &[AreaScore],
     each: fn(&AreaScore) -> Option<T>,
     text: fn(T) -> String,
 ) -> String {
-    let sum: Option<T> = of.iter().map(each).sum();
+    let sum: Option<T> = areas.iter().map(each).sum();
     sum.map(text).unwrap_or_default()
 }
 
@@ -133,11 +133,11 @@ fn size(area: &AreaScore) -> String {
 /// with the number of its blocks in the area.
 fn districts(shares: &[DistrictShare]) -> String {
     let (whole, part): (Vec<_>, Vec<_>) = shares.iter().partition(|share| share.whole);
-    let mut told = Vec::new();
+    let mut shown = Vec::new();
     if !whole.is_empty() {
-        told.push(format!("{} whole", count(whole.len())));
+        shown.push(format!("{} whole", count(whole.len())));
     }
-    told.extend(part.iter().map(|share| {
+    shown.extend(part.iter().map(|share| {
         format!(
             "{} <span class=\"of\">{} of {}</span>",
             Text(&share.district.name),
@@ -145,7 +145,7 @@ fn districts(shares: &[DistrictShare]) -> String {
             count(share.of)
         )
     }));
-    told.join("<br>")
+    shown.join("<br>")
 }
 
 fn parts(area: &AreaScore) -> String {
@@ -153,19 +153,19 @@ fn parts(area: &AreaScore) -> String {
         return "<span class=\"of\">cannot be told</span>".into();
     };
     let islands = area.detached.iter().filter(|part| part.island).count();
-    let mut told = if contiguous {
+    let mut shown = if contiguous {
         sign(true, "yes")
     } else {
         sign(false, &things(parts - islands, "part", "parts"))
     };
     if islands > 0 {
         let _ = write!(
-            told,
+            shown,
             "<br><span class=\"of\">and {}</span>",
             things(islands, "island", "islands")
         );
     }
-    told
+    shown
 }
 
 /// A figure from 0 to 1, with a bar of that length.

@@ -84,7 +84,7 @@ impl<'a> From<&'a Against> for Compared<'a> {
             summary: text::comparison::summary(&against.summary),
             summary_facts: &against.summary,
             coterminous: against.coterminous,
-            told: against.told,
+            told: against.with_verdict,
             verdicts: verdicts(&against.verdicts, &against.layer),
             findings: text::comparison::findings(&against.findings),
             finding_facts: &against.findings,

@@ -76,7 +76,7 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     };
     let own: Vec<&MultiPolygon<f64>> = one.layer.areas().iter().map(Area::footprint).collect();
     let named = own.len() <= NAMED;
-    let mut map = Map::new(Frame::around(ground, width)?)
+    let mut map = Map::new(Frame::covering(ground, width)?)
         .id_prefix(&format!("scenario{}-", one.position))
         .attribution(report.dataset.attribution())
         .description(description(one, named));

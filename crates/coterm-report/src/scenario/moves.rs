@@ -89,7 +89,7 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
         districts: Vec::new(),
     };
     let row = ["Total".to_owned(), String::new(), String::new()];
-    table.row_of("sum", columns.cells(&row, &sum, None, ""));
+    table.row_with_class("sum", columns.cells(&row, &sum, None, ""));
     let mut html = table.html();
     if moves.flows.len() > LISTED {
         let more = things(moves.flows.len() - LISTED, "more is", "more are");

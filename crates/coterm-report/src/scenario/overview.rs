@@ -19,7 +19,7 @@ pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
             figures(&in_figures(report, one.score)),
             report.plain_list(&text::scenario::summary(one.score))
         ),
-        _ => beside(report) + &in_columns(report),
+        _ => comparison_table(report) + &in_columns(report),
     };
     html.push_str("<div class=\"note\">\n<h3>What a score is for</h3>\n");
     html.push_str(&paragraph(
@@ -37,10 +37,10 @@ fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
     let areas = score.areas.len();
     let beyond = score.areas.iter().filter(|area| !area.complete).count();
     let mut first = match (&score.against, report.against()) {
-        (Some(against), Some(name)) if against.told > 0 => format!(
+        (Some(against), Some(name)) if against.with_verdict > 0 => format!(
             "{} of {} coterminous with one of {name}",
             count(against.coterminous),
-            things(against.told, "area is", "areas are")
+            things(against.with_verdict, "area is", "areas are")
         ),
         _ => format!("{} proposed", things(areas, "area is", "areas are")),
     };
@@ -76,24 +76,24 @@ fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
 fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String, String)> {
     let mut all = Vec::new();
     let areas = score.areas.len();
-    let of = |some: usize, all: usize| format!("{} of {}", count(some), count(all));
+    let count_of = |some: usize, all: usize| format!("{} of {}", count(some), count(all));
     if let (Some(against), Some(name)) = (&score.against, report.against()) {
         let what = format!("areas are coterminous with one of {name}");
-        all.push((of(against.coterminous, against.told), what));
+        all.push((count_of(against.coterminous, against.with_verdict), what));
     }
     let beyond = score.areas.iter().filter(|area| !area.complete).count();
     if beyond > 0 {
         let what = "areas reach beyond the data and cannot be told here".to_owned();
-        all.push((of(beyond, areas), what));
+        all.push((count_of(beyond, areas), what));
     }
     let sizes = || score.areas.iter().filter_map(|area| area.size.kept);
     if let Some(rule) = score.rule.as_ref().filter(|_| sizes().count() > 0) {
-        let kept = sizes().filter(|kept| *kept).count();
+        let within = sizes().filter(|within| *within).count();
         let what = format!(
             "areas are within the size limit, {}",
             text::scenario::size_rule(rule)
         );
-        all.push((of(kept, sizes().count()), what));
+        all.push((count_of(within, sizes().count()), what));
     }
     if score.district_layer.is_some() {
         let split = score.districts_split.iter();
@@ -116,7 +116,7 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
 }
 
 /// A table with a row for each question and a column for each scenario.
-fn beside(report: &ScenarioReport<'_>) -> String {
+fn comparison_table(report: &ScenarioReport<'_>) -> String {
     let mut headings = vec![("", Kind::Text)];
     headings.extend(
         report

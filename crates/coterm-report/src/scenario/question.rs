@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::manifest::{Asked, quoted};
+use crate::manifest::{ReportQuestion, quoted};
 
 /// A question about scenarios, as a command or a request asked it.
 ///
@@ -48,7 +48,7 @@ pub struct ScenarioQuestion {
     pub sent_as: Option<&'static str>,
 }
 
-impl Asked for ScenarioQuestion {
+impl ReportQuestion for ScenarioQuestion {
     fn layers(&self) -> Vec<&str> {
         let named = [&self.against, &self.was].into_iter().flatten();
         let named = named.map(String::as_str);

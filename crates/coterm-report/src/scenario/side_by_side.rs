@@ -21,11 +21,11 @@ pub struct SideAnswer {
     pub good: Option<bool>,
 }
 
-type Ask = fn(&ScenarioScore) -> Option<SideAnswer>;
+type Answerer = fn(&ScenarioScore) -> Option<SideAnswer>;
 
-const QUESTIONS: [(&str, Ask); 17] = [
+const QUESTIONS: [(&str, Answerer); 17] = [
     ("areas", |score| {
-        Some(SideAnswer::told(count(score.areas.len())))
+        Some(SideAnswer::plain(count(score.areas.len())))
     }),
     ("areas that reach beyond the data", |score| {
         let beyond = score.areas.iter().filter(|area| !area.complete).count();
@@ -42,12 +42,15 @@ const QUESTIONS: [(&str, Ask); 17] = [
     }),
     ("same footprint as an area there", |score| {
         let against = score.against.as_ref()?;
-        Some(SideAnswer::of_all(against.coterminous, against.told))
+        Some(SideAnswer::of_all(
+            against.coterminous,
+            against.with_verdict,
+        ))
     }),
     ("within the size limit", |score| {
         let judged = score.areas.iter().filter_map(|area| area.size.kept);
         Some(match judged.clone().count() {
-            0 => SideAnswer::told("not checked"),
+            0 => SideAnswer::plain("not checked"),
             all => SideAnswer::of_all(judged.filter(|kept| *kept).count(), all),
         })
     }),
@@ -55,11 +58,11 @@ const QUESTIONS: [(&str, Ask); 17] = [
     ("smallest", |score| named(score, |one, other| one < other)),
     ("largest ÷ smallest", |score| {
         let weights = || score.areas.iter().filter_map(|area| area.weight);
-        let (least, most) = (
+        let (min, max) = (
             weights().fold(f64::INFINITY, f64::min),
             weights().fold(0.0, f64::max),
         );
-        (least > 0.0).then(|| SideAnswer::told(format!("{:.1}", most / least)))
+        (min > 0.0).then(|| SideAnswer::plain(format!("{:.1}", max / min)))
     }),
     ("districts split between areas", |score| {
         let split = score.districts_split.iter();
@@ -80,32 +83,32 @@ const QUESTIONS: [(&str, Ask); 17] = [
         Some(SideAnswer::none(apart.count()))
     }),
     ("Polsby–Popper, least and mean", |score| {
-        least_and_mean(score, |area| area.polsby_popper)
+        min_and_mean(score, |area| area.polsby_popper)
     }),
     ("Reock, least and mean", |score| {
-        least_and_mean(score, |area| area.reock)
+        min_and_mean(score, |area| area.reock)
     }),
     ("move", |score| {
         let moves = score.moves.as_ref()?;
         let part = share(moves.share_moved());
         let text = format!("{} ({part})", weight(moves.moved));
-        Some(SideAnswer::told(text))
+        Some(SideAnswer::plain(text))
     }),
 ];
 
 /// Returns a row for each question that any of the scenarios answers, in a fixed order.
 pub fn side_by_side<'a>(scores: impl IntoIterator<Item = &'a ScenarioScore>) -> Vec<SideRow> {
     let scores: Vec<&ScenarioScore> = scores.into_iter().collect();
-    let rows = QUESTIONS.iter().map(|&(question, ask)| SideRow {
+    let rows = QUESTIONS.iter().map(|&(question, answer)| SideRow {
         question,
-        answers: scores.iter().map(|score| ask(score)).collect(),
+        answers: scores.iter().map(|score| answer(score)).collect(),
     });
     rows.filter(|row| row.answers.iter().any(Option::is_some))
         .collect()
 }
 
 impl SideAnswer {
-    fn told(text: impl Into<String>) -> Self {
+    fn plain(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             good: None,
@@ -138,17 +141,17 @@ fn named(score: &ScenarioScore, before: fn(f64, f64) -> bool) -> Option<SideAnsw
         },
     )?;
     let text = format!("{} ({})", first.area.name, weight(weighs));
-    Some(SideAnswer::told(text))
+    Some(SideAnswer::plain(text))
 }
 
-fn least_and_mean(
+fn min_and_mean(
     score: &ScenarioScore,
     measure: fn(&AreaScore) -> Option<f64>,
 ) -> Option<SideAnswer> {
     let values = || score.areas.iter().filter_map(measure);
     values().next()?;
     let number = values().fold(0.0, |number, _| number + 1.0_f64);
-    let least = values().fold(f64::INFINITY, f64::min);
+    let min = values().fold(f64::INFINITY, f64::min);
     let mean = values().sum::<f64>() / number.max(1.0);
-    Some(SideAnswer::told(format!("{least:.2}, {mean:.2}")))
+    Some(SideAnswer::plain(format!("{min:.2}, {mean:.2}")))
 }

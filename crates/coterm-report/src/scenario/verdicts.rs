@@ -15,7 +15,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(against) = &one.score.against else {
         return paragraph("It was not compared with a layer.");
     };
-    let in_part = against.verdicts.len() - against.told;
+    let in_part = against.verdicts.len() - against.with_verdict;
     let beyond = match in_part {
         0 => String::new(),
         _ => format!(
@@ -26,12 +26,12 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let caption = format!(
         "{beyond}{} of {}{} coterminous with one of {}. Lines up to {} apart are taken as the same.",
         count(against.coterminous),
-        if against.told < against.verdicts.len() {
+        if against.with_verdict < against.verdicts.len() {
             "the other "
         } else {
             ""
         },
-        things(against.told, "area is", "areas are"),
+        things(against.with_verdict, "area is", "areas are"),
         report.layer_name(&against.layer.id),
         length(against.tolerance_m)
     );
@@ -44,7 +44,10 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     for verdict in against.verdicts.iter().take(LISTED) {
         let mut why =
             Text(report.plain(&text::reason::verdict(verdict, &against.layer))).to_string();
-        if let Some(other) = verdict.by_blocks.filter(|of| *of != verdict.relation) {
+        if let Some(other) = verdict
+            .by_blocks
+            .filter(|by_blocks| *by_blocks != verdict.relation)
+        {
             let _ = write!(
                 why,
                 "<br><span class=\"warn\">By building blocks: {}.</span>",

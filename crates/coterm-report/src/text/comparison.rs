@@ -80,7 +80,7 @@ fn coterminous(
     layer: &LayerName,
     other: &LayerName,
     areas: &[Named],
-    [told, not_told]: [usize; 2],
+    [with_verdict, without_verdict]: [usize; 2],
 ) -> String {
     let kinds = kind(&layer.family);
     let one = a(kind(&other.family)[0]);
@@ -90,14 +90,14 @@ fn coterminous(
     } else {
         format!(": {}", names(areas))
     };
-    if told == 1 && not_told > 0 {
+    if with_verdict == 1 && without_verdict > 0 {
         return format!(
             "The only {} of {id} that is wholly in the data is {}coterminous with {one} of {other}{named}.",
             kinds[0],
             if areas.is_empty() { "not " } else { "" },
         );
     }
-    let (the, wholly) = match (not_told, told) {
+    let (the, wholly) = match (without_verdict, with_verdict) {
         (0, _) => ("", ""),
         (_, 1) => ("the ", "that is wholly in the data "),
         _ => ("the ", "that are wholly in the data "),
@@ -105,8 +105,8 @@ fn coterminous(
     format!(
         "{} of {the}{} {} of {id} {wholly}{} coterminous with {one} of {other}{named}.",
         count(areas.len()),
-        count(told),
-        kinds[usize::from(told != 1)],
+        count(with_verdict),
+        kinds[usize::from(with_verdict != 1)],
         verb(areas.len(), "is", "are"),
     )
 }
@@ -143,13 +143,13 @@ fn differences(
     counted: Option<&Counted>,
     within_data: bool,
 ) -> String {
-    let (the, there) = if within_data {
+    let (the, opening) = if within_data {
         ("Within the data, the", "Within the data, there")
     } else {
         ("The", "There")
     };
     if number == 0 {
-        return format!("{there} is no real difference between the two sets of boundaries.");
+        return format!("{opening} is no real difference between the two sets of boundaries.");
     }
     let counted = counted.map_or_else(String::new, |counted| format!(", {}", amount(counted)));
     format!(

@@ -9,7 +9,7 @@ use super::verb;
 /// The result of the search, in sentences: a headline, the parts, and the notes.
 pub fn disclosure(disclosure: &Disclosure, comparison: &Comparison) -> Vec<String> {
     let under = format!("{} {}", weight(disclosure.threshold), disclosure.unit);
-    let mut said = vec![if disclosure.parts.is_empty() {
+    let mut sentences = vec![if disclosure.parts.is_empty() {
         format!("No part with fewer than {under} can be obtained by subtracting published figures.")
     } else {
         format!(
@@ -17,9 +17,9 @@ pub fn disclosure(disclosure: &Disclosure, comparison: &Comparison) -> Vec<Strin
             things(disclosure.parts.len(), "part", "parts")
         )
     }];
-    said.extend(disclosure.parts.iter().map(|of| part(of, comparison)));
-    said.extend(notes(&disclosure.notes));
-    said
+    sentences.extend(disclosure.parts.iter().map(|found| part(found, comparison)));
+    sentences.extend(notes(&disclosure.notes));
+    sentences
 }
 
 /// Sentence on one part: its size, and the sums and differences that give it away.

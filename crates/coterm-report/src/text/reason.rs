@@ -52,25 +52,25 @@ pub fn verdict(verdict: &Verdict, other: &LayerName) -> String {
 
 /// Sentence on the shares of an area that are in each of several others.
 fn crossing(verdict: &Verdict, id: &str) -> String {
-    let of = |part: &Counterpart| share(part.area_share.unwrap_or_default());
+    let share_of = |part: &Counterpart| share(part.area_share.unwrap_or_default());
     let mut text = String::new();
     if let Some((first, rest)) = verdict.with.split_first() {
         text = format!(
             "{} of {}'s land is in {}",
-            of(first),
+            share_of(first),
             verdict.area.name,
             name_of(first)
         );
         let mut rest: Vec<String> = rest
             .iter()
-            .map(|part| format!("{} ({})", name_of(part), of(part)))
+            .map(|part| format!("{} ({})", name_of(part), share_of(part)))
             .collect();
         if let Some(first) = rest.first_mut() {
             first.insert_str(0, "in ");
         }
         match &verdict.outside {
             Some(_) if rest.is_empty() => rest.push(format!("outside {id}")),
-            Some(outside) => rest.push(format!("outside {id} ({})", of(outside))),
+            Some(outside) => rest.push(format!("outside {id} ({})", share_of(outside))),
             None => {}
         }
         if !rest.is_empty() {

@@ -12,29 +12,37 @@ use super::verb;
 
 /// The main results of a score in sentences, most important first.
 pub fn summary(score: &ScenarioScore) -> Vec<String> {
-    let mut said = vec![assignment(score)];
+    let mut sentences = vec![assignment(score)];
     let against = score.against.as_ref();
-    said.extend(against.filter(|against| against.told > 0).map(|against| {
-        let of = if against.told == score.areas.len() {
-            things(against.told, "area is", "areas are")
-        } else {
-            let one = "area that is wholly in the data is";
-            things(against.told, one, "areas that are wholly in the data are")
-        };
-        format!(
-            "{} of {of} coterminous with one of {}.",
-            count(against.coterminous),
-            against.layer.id
-        )
-    }));
-    said.extend(beyond_data(score));
-    said.extend(sizes(score));
+    sentences.extend(
+        against
+            .filter(|against| against.with_verdict > 0)
+            .map(|against| {
+                let judged = if against.with_verdict == score.areas.len() {
+                    things(against.with_verdict, "area is", "areas are")
+                } else {
+                    let one = "area that is wholly in the data is";
+                    things(
+                        against.with_verdict,
+                        one,
+                        "areas that are wholly in the data are",
+                    )
+                };
+                format!(
+                    "{} of {judged} coterminous with one of {}.",
+                    count(against.coterminous),
+                    against.layer.id
+                )
+            }),
+    );
+    sentences.extend(beyond_data(score));
+    sentences.extend(sizes(score));
     if score.district_layer.is_some() {
-        said.extend(districts(score));
+        sentences.extend(districts(score));
     }
-    said.extend(contiguity(score));
-    said.extend(score.moves.as_ref().map(|moves| moved(score, moves)));
-    said
+    sentences.extend(contiguity(score));
+    sentences.extend(score.moves.as_ref().map(|moves| moved(score, moves)));
+    sentences
 }
 
 /// The notes on a score, a sentence for each.
@@ -60,9 +68,9 @@ pub fn size_rule(rule: &SizeRule) -> String {
     let text = |bound: f64| number(bound, 0);
     match (rule.least, rule.most) {
         (None, None) => format!("any number of {unit}"),
-        (Some(least), None) => format!("at least {} {unit}", text(least)),
-        (None, Some(most)) => format!("up to {} {unit}", text(most)),
-        (Some(least), Some(most)) => format!("{} to {} {unit}", text(least), text(most)),
+        (Some(min), None) => format!("at least {} {unit}", text(min)),
+        (None, Some(max)) => format!("up to {} {unit}", text(max)),
+        (Some(min), Some(max)) => format!("{} to {} {unit}", text(min), text(max)),
     }
 }
 
@@ -127,7 +135,7 @@ fn assignment(score: &ScenarioScore) -> String {
     if assignment.partition {
         return format!("{each} of the {blocks} building blocks of {ground} is in one area.");
     }
-    let told = [
+    let exceptions = [
         (assignment.unassigned.len(), "in no area"),
         (assignment.doubled.len(), "in several areas"),
         (
@@ -135,14 +143,14 @@ fn assignment(score: &ScenarioScore) -> String {
             "in an area but outside that ground",
         ),
     ];
-    let told: Vec<String> = told
+    let exceptions: Vec<String> = exceptions
         .into_iter()
         .filter(|(blocks, _)| *blocks > 0)
         .map(|(blocks, what)| format!("{} {what}", count(blocks)))
         .collect();
     format!(
         "{not_each} of the {blocks} building blocks of {ground} is in one area: {}.",
-        told.join(", ")
+        exceptions.join(", ")
     )
 }
 
@@ -196,16 +204,16 @@ fn districts(score: &ScenarioScore) -> Vec<String> {
             .collect()
     };
     let (between, edge) = (names(true), names(false));
-    let mut said = vec![if between.is_empty() {
+    let mut sentences = vec![if between.is_empty() {
         "No district is split between areas.".to_owned()
     } else {
         format!("Split between areas: {}.", list(between))
     }];
     if !edge.is_empty() {
         let are = verb(edge.len(), "is", "are");
-        said.push(format!("{} {are} only partly covered.", list(edge)));
+        sentences.push(format!("{} {are} only partly covered.", list(edge)));
     }
-    said
+    sentences
 }
 
 fn contiguity(score: &ScenarioScore) -> Option<String> {

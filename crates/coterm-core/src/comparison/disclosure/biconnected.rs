@@ -5,10 +5,10 @@
 /// component of its own. There may be at most one edge between two nodes, and none from a node
 /// to itself. O(n + m) (Hopcroft and Tarjan, 1973), without recursion.
 pub(super) fn components(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let mut beside: Vec<Vec<(usize, usize)>> = vec![Vec::new(); nodes];
+    let mut neighbours: Vec<Vec<(usize, usize)>> = vec![Vec::new(); nodes];
     for (edge, &(one, other)) in edges.iter().enumerate() {
-        beside[one].push((other, edge));
-        beside[other].push((one, edge));
+        neighbours[one].push((other, edge));
+        neighbours[other].push((one, edge));
     }
     // When the search met each node, counted from 1, and the earliest node that can be reached
     // from below it.
@@ -25,7 +25,7 @@ pub(super) fn components(nodes: usize, edges: &[(usize, usize)]) -> Vec<Vec<usiz
         // A node, the edge that led to it, and the number of its edges that were followed.
         let mut path = vec![(start, usize::MAX, 0)];
         while let Some((node, by, followed)) = path.pop() {
-            if let Some(&(next, edge)) = beside[node].get(followed) {
+            if let Some(&(next, edge)) = neighbours[node].get(followed) {
                 path.push((node, by, followed + 1));
                 if edge == by {
                     continue;

@@ -42,7 +42,7 @@ pub(super) fn light_cuts(
 ) -> (Vec<Cut>, bool) {
     let contracted = contract(nodes, arcs, threshold);
     let ends: Vec<(usize, usize)> = contracted.arcs.keys().copied().collect();
-    let beside = besides(nodes, arcs);
+    let neighbours = neighbours_of_nodes(nodes, arcs);
     let mut between: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (position, arc) in arcs.iter().enumerate() {
         let ends = (contracted.of_node[arc.from], contracted.of_node[arc.to]);
@@ -70,8 +70,8 @@ pub(super) fn light_cuts(
             if let Some(&first) = within.first() {
                 let uncut = |_, arc: usize| within.binary_search(&arc).is_err();
                 cuts.push(Cut {
-                    above: side(&beside, arcs[first].from, uncut),
-                    below: side(&beside, arcs[first].to, uncut),
+                    above: side(&neighbours, arcs[first].from, uncut),
+                    below: side(&neighbours, arcs[first].to, uncut),
                     arcs: within,
                 });
             }
@@ -81,25 +81,25 @@ pub(super) fn light_cuts(
 }
 
 /// Returns the neighbours of each node, with the arc to each.
-fn besides(nodes: usize, arcs: &[Arc]) -> Vec<Vec<(usize, usize)>> {
-    let mut beside = vec![Vec::new(); nodes];
+fn neighbours_of_nodes(nodes: usize, arcs: &[Arc]) -> Vec<Vec<(usize, usize)>> {
+    let mut neighbours = vec![Vec::new(); nodes];
     for (position, arc) in arcs.iter().enumerate() {
-        beside[arc.from].push((arc.to, position));
-        beside[arc.to].push((arc.from, position));
+        neighbours[arc.from].push((arc.to, position));
+        neighbours[arc.to].push((arc.from, position));
     }
-    beside
+    neighbours
 }
 
 /// Returns the nodes that are connected with `from` by wanted arcs, in order.
 fn side(
-    beside: &[Vec<(usize, usize)>],
+    neighbours: &[Vec<(usize, usize)>],
     from: usize,
     wanted: impl Fn(usize, usize) -> bool,
 ) -> Vec<usize> {
     let mut seen = BTreeSet::from([from]);
     let mut waiting = vec![from];
     while let Some(node) = waiting.pop() {
-        for &(next, arc) in &beside[node] {
+        for &(next, arc) in &neighbours[node] {
             if wanted(next, arc) && seen.insert(next) {
                 waiting.push(next);
             }
@@ -113,12 +113,12 @@ struct Search {
     threshold: f64,
     steps: usize,
     given_up: bool,
-    /// The nodes in topological order, so that arcs lead to later nodes only. `into`, `beside`
+    /// The nodes in topological order, so that arcs lead to later nodes only. `into`, `neighbours`
     /// and `above` have positions in this list instead of nodes.
     names: Vec<usize>,
     /// The incoming arcs of each node: the node that an arc comes from, and its weight.
     into: Vec<Vec<(usize, f64)>>,
-    beside: Vec<Vec<(usize, usize)>>,
+    neighbours: Vec<Vec<(usize, usize)>>,
     above: Vec<bool>,
     found: Vec<Vec<(usize, usize)>>,
 }
@@ -128,12 +128,12 @@ impl Search {
         let names = in_order(arcs);
         let at: BTreeMap<usize, usize> = names.iter().copied().zip(0..).collect();
         let mut into = vec![Vec::new(); names.len()];
-        let mut beside = vec![Vec::new(); names.len()];
+        let mut neighbours = vec![Vec::new(); names.len()];
         for (from, to, weight) in arcs {
             let (from, to) = (at[from], at[to]);
             into[to].push((from, *weight));
-            beside[from].push((to, 0));
-            beside[to].push((from, 0));
+            neighbours[from].push((to, 0));
+            neighbours[to].push((from, 0));
         }
         Self {
             threshold,
@@ -142,7 +142,7 @@ impl Search {
             above: vec![false; names.len()],
             names,
             into,
-            beside,
+            neighbours,
             found: Vec::new(),
         }
     }
@@ -185,7 +185,7 @@ impl Search {
             let Some(&first) = nodes.first() else {
                 return;
             };
-            let connected = side(&self.beside, first, |next, _| inside(&next));
+            let connected = side(&self.neighbours, first, |next, _| inside(&next));
             if connected.len() != nodes.len() {
                 return;
             }

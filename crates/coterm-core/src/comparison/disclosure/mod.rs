@@ -243,9 +243,9 @@ impl<'a> Areas<'a> {
     /// Returns an arc for each cell, in order, then one with endless weight for each area that
     /// reaches beyond the data; and the number of such areas.
     fn arcs(&self, cells: &[&Overlap], comparison: &Comparison) -> (Vec<Arc>, usize) {
-        let node = |of: &BTreeMap<&str, usize>, named: &Option<Named>| {
+        let node = |nodes: &BTreeMap<&str, usize>, named: &Option<Named>| {
             let code = named.as_ref().map(|named| named.code.as_str());
-            code.and_then(|code| of.get(code).copied()).unwrap_or(0)
+            code.and_then(|code| nodes.get(code).copied()).unwrap_or(0)
         };
         let mut arcs: Vec<Arc> = cells
             .iter()

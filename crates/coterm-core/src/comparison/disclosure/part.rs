@@ -74,8 +74,8 @@ pub(super) fn part(
 /// Writes the sum and difference. An area is followed by its layer if an area of the other side
 /// has the same name.
 fn expression(plus: (&[Named], &str), minus: (&[Named], &str)) -> String {
-    let term = |named: &Named, layer: &str, others: &[Named]| {
-        if others.iter().any(|other| other.name == named.name) {
+    let term = |named: &Named, layer: &str, other_side: &[Named]| {
+        if other_side.iter().any(|other| other.name == named.name) {
             format!("{} ({layer})", named.name)
         } else {
             named.name.clone()

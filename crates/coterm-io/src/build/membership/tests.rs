@@ -66,7 +66,7 @@ fn tables() -> Tables {
         icb: "E54000001".to_owned(),
         icb_name: "NHS Hill and Dale ICB".to_owned(),
     };
-    let of = |number| ["E38000012", "E38000001"][usize::from(number > 3)].to_owned();
+    let code = |number| ["E38000012", "E38000001"][usize::from(number > 3)].to_owned();
     Tables {
         blocks: (1..=5).map(|n| (block(n), format!("Block {n}"))).collect(),
         sicbl_of: (1..=5).map(|n| (block(n), of(n))).collect(),
@@ -87,7 +87,7 @@ fn built(sources: &str) -> Result<(Membership, DataReport)> {
     };
     let mut report = DataReport::default();
     let membership = Membership::of_england(&recipe, &tables(), &mut report)?;
-    membership.tell_exceptions(&recipe, &mut report);
+    membership.report_exceptions(&recipe, &mut report);
     Ok((membership, report))
 }
 
@@ -136,7 +136,7 @@ fn assert_found(report: &DataReport, expected: &[&str]) {
 
 #[test]
 fn an_exception_that_cannot_be_is_an_error_that_says_which() {
-    for (from, to, said) in [
+    for (from, to, expected) in [
         ("E01000004", "E01000009", "there is no block E01000009"),
         (
             "[\"E01000004\"]",
@@ -169,7 +169,7 @@ fn an_exception_that_cannot_be_is_an_error_that_says_which() {
         let error = built(&format!("{SOURCES}{exceptions}")).unwrap_err();
         let error = error.to_string();
         assert!(
-            error.contains(said) && error.contains("ccg-2021"),
+            error.contains(expected) && error.contains("ccg-2021"),
             "{error}"
         );
     }

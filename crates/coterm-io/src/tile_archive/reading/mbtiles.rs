@@ -36,8 +36,8 @@ impl MbTiles {
         let wrong = |error: rusqlite::Error| cannot(path, &error);
         let stamp = stamp(&file, path)?;
         let database = SqliteFile::open(path, LIMITS)?;
-        let said = said(&database).map_err(wrong)?;
-        let text = |name: &str| said.get(name).and_then(Value::as_str);
+        let metadata = metadata(&database).map_err(wrong)?;
+        let text = |name: &str| metadata.get(name).and_then(Value::as_str);
         if let Some(format) = text("format")
             && format != "pbf"
         {
@@ -124,10 +124,10 @@ impl MbTiles {
 }
 
 /// Reads the table `metadata`; refuses it if it is larger than [`DIRECTORY`].
-fn said(connection: &Connection) -> rusqlite::Result<Map<String, Value>> {
+fn metadata(connection: &Connection) -> rusqlite::Result<Map<String, Value>> {
     let mut rows = connection.prepare("SELECT name, value FROM metadata")?;
     let mut rows = rows.query([])?;
-    let (mut said, mut bytes) = (Map::new(), 0);
+    let (mut metadata, mut bytes) = (Map::new(), 0);
     while let Some(row) = rows.next()? {
         let (Ok(name), Ok(value)) = (row.get::<_, String>(0), row.get::<_, String>(1)) else {
             continue;
@@ -138,9 +138,9 @@ fn said(connection: &Connection) -> rusqlite::Result<Map<String, Value>> {
                 "it says too much of itself".into(),
             ));
         }
-        said.insert(name, value.into());
+        metadata.insert(name, value.into());
     }
-    Ok(said)
+    Ok(metadata)
 }
 
 /// Parses exactly `COUNT` numbers separated by commas.

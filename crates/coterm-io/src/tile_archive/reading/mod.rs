@@ -30,7 +30,7 @@ const BEGINNING: u64 = 64 << 10;
 
 /// Members that are passed on, because `TileJSON` or coterm defines them. All other members have a
 /// meaning to the file's maker only.
-const SAID: [&str; 6] = [
+const PASSED_ON: [&str; 6] = [
     "name",
     "description",
     "attribution",
@@ -74,7 +74,7 @@ struct Described {
     /// Longitude and latitude in degrees, and zoom.
     center: Option<[f64; 3]>,
     vector_layers: Value,
-    said: Map<String, Value>,
+    metadata: Map<String, Value>,
 }
 
 impl ArchivedTiles {
@@ -151,8 +151,8 @@ impl ArchivedTiles {
             "maxzoom": self.described.zooms.end(),
             "vector_layers": self.described.vector_layers,
         });
-        for name in SAID {
-            if let Some(value) = self.described.said.get(name) {
+        for name in PASSED_ON {
+            if let Some(value) = self.described.metadata.get(name) {
                 json[name] = value.clone();
             }
         }
@@ -184,14 +184,14 @@ impl ArchivedTiles {
 
 impl Described {
     /// Keeps those members of the metadata that have the right type, and drops the others.
-    fn new(zooms: RangeInclusive<u8>, mut said: Map<String, Value>) -> Self {
-        let layers = said.remove("vector_layers").filter(|layers| {
+    fn new(zooms: RangeInclusive<u8>, mut metadata: Map<String, Value>) -> Self {
+        let layers = metadata.remove("vector_layers").filter(|layers| {
             let mut all = layers.as_array().into_iter().flatten();
             layers.is_array() && all.all(|layer| layer["id"].is_string())
         });
         for name in ["name", "description", "attribution", "legend", "licence"] {
-            if said.get(name).is_some_and(|value| !value.is_string()) {
-                said.remove(name);
+            if metadata.get(name).is_some_and(|value| !value.is_string()) {
+                metadata.remove(name);
             }
         }
         Self {
@@ -199,7 +199,7 @@ impl Described {
             bounds: None,
             center: None,
             vector_layers: layers.unwrap_or_else(|| json!([])),
-            said,
+            metadata,
         }
     }
 

@@ -93,11 +93,11 @@ impl PmTiles {
         let root = read(section(0, "the root directory")?, "the root directory")?;
         let root = Directory::of(&root).map_err(|reason| wrong(reason.to_owned()))?;
         let place = section(1, "its description")?;
-        let said = match place.length {
+        let metadata = match place.length {
             0 => Map::new(),
             _ => object(&read(place, "its description")?).map_err(wrong)?,
         };
-        let described = Described::new(header.min_zoom..=header.max_zoom, said).at(
+        let described = Described::new(header.min_zoom..=header.max_zoom, metadata).at(
             Some([
                 header.min_longitude,
                 header.min_latitude,
@@ -153,22 +153,22 @@ impl PmTiles {
         Err(wrong("directories lead to directories without end"))
     }
 
-    fn piece(&self, section: Place, place: Place, most: u64, path: &Path) -> Result<Vec<u8>> {
+    fn piece(&self, section: Place, place: Place, limit: u64, path: &Path) -> Result<Vec<u8>> {
         let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         if stamp(&file, path)? != self.stamp {
             return Err(Error::malformed(path, CHANGED));
         }
         drop(file);
-        piece(&self.file, section, place, most, path)
+        piece(&self.file, section, place, limit, path)
     }
 }
 
-/// Reads a range of bytes of a section, which must be inside it and no longer than `most`.
+/// Reads a range of bytes of a section, which must be inside it and no longer than `limit`.
 fn piece(
     file: &Mutex<File>,
     section: Place,
     place: Place,
-    most: u64,
+    limit: u64,
     path: &Path,
 ) -> Result<Vec<u8>> {
     let wrong = |reason: &str| Error::malformed(path, reason);
@@ -176,7 +176,7 @@ fn piece(
     if end.is_none_or(|end| end > section.length) {
         return Err(wrong("a piece of it would reach beyond its section's end"));
     }
-    if place.length > most {
+    if place.length > limit {
         return Err(wrong("a piece of it is too large"));
     }
     let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);

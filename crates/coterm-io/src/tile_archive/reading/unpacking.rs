@@ -17,20 +17,20 @@ pub(super) const DIRECTORY: u64 = 4 << 20;
 ///
 /// # Errors
 ///
-/// A text that says what is wrong with the bytes, or that they are more than `most`.
+/// A text that says what is wrong with the bytes, or that they are more than `limit`.
 pub(super) fn unpacked(
     bytes: &[u8],
     compression: Compression,
-    most: u64,
+    limit: u64,
 ) -> std::result::Result<Vec<u8>, String> {
     let unpacked = match compression {
-        Compression::Gzip => limited(MultiGzDecoder::new(bytes), most),
+        Compression::Gzip => limited(MultiGzDecoder::new(bytes), limit),
         Compression::Unknown if bytes.starts_with(GZIP) => {
-            limited(MultiGzDecoder::new(bytes), most)
+            limited(MultiGzDecoder::new(bytes), limit)
         }
-        Compression::None | Compression::Unknown => limited(bytes, most),
-        Compression::Brotli => limited(brotli::Decompressor::new(bytes, 4_096), most),
-        Compression::Zstd => zstd::Decoder::new(bytes).and_then(|reader| limited(reader, most)),
+        Compression::None | Compression::Unknown => limited(bytes, limit),
+        Compression::Brotli => limited(brotli::Decompressor::new(bytes, 4_096), limit),
+        Compression::Zstd => zstd::Decoder::new(bytes).and_then(|reader| limited(reader, limit)),
     };
     unpacked.map_err(|error| error.to_string())
 }
@@ -43,12 +43,12 @@ pub(super) fn unpacked(
 /// A text that says what is wrong with the tile, or what it is instead of a vector tile.
 pub(super) fn unpacked_tile(
     bytes: &[u8],
-    said: Compression,
+    declared: Compression,
 ) -> std::result::Result<Option<Vec<u8>>, String> {
     if bytes.is_empty() {
         return Ok(None);
     }
-    let tile = match said {
+    let tile = match declared {
         // No vector tile begins like zlib: a tile's first byte is the key of its first layer.
         Compression::None | Compression::Unknown if is_zlib(bytes) => {
             limited(ZlibDecoder::new(bytes), TILE).map_err(|error| error.to_string())
@@ -59,7 +59,7 @@ pub(super) fn unpacked_tile(
         Compression::None | Compression::Unknown if bytes.starts_with(ZSTD) => {
             unpacked(bytes, Compression::Zstd, TILE)
         }
-        _ => unpacked(bytes, said, TILE),
+        _ => unpacked(bytes, declared, TILE),
     };
     let tile = tile.map_err(|error| {
         other_kind(bytes).unwrap_or_else(|| format!("it cannot be unpacked: {error}"))
@@ -139,11 +139,11 @@ fn is_vector_tile(mut rest: &[u8]) -> bool {
     true
 }
 
-fn limited(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
+fn limited(reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        let reason = format!("it has more than {most} bytes");
+    reader.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let reason = format!("it has more than {limit} bytes");
         return Err(io::Error::other(reason));
     }
     Ok(bytes)
@@ -184,14 +184,14 @@ mod tests {
     #[test]
     fn a_tile_that_is_not_said_to_be_compressed_says_so_itself() {
         let tile = Ok(Some(LAYER.to_vec()));
-        for said in [Compression::None, Compression::Unknown] {
+        for declared in [Compression::None, Compression::Unknown] {
             for bytes in [
                 LAYER.to_vec(),
                 deflated(LAYER),
                 gzipped(LAYER),
                 zstd::encode_all(LAYER, 3).unwrap(),
             ] {
-                assert_eq!(unpacked_tile(&bytes, said), tile, "{bytes:?}");
+                assert_eq!(unpacked_tile(&bytes, declared), tile, "{bytes:?}");
             }
         }
         let bomb = deflated(&vec![0; 100 << 20]);
@@ -223,8 +223,8 @@ mod tests {
             let refused = unpacked_tile(&bytes, Compression::Unknown).unwrap_err();
             assert!(refused.contains(words), "{words}: {refused}");
         }
-        for said in [Compression::Gzip, Compression::Brotli, Compression::Zstd] {
-            let refused = unpacked_tile(&png, said).unwrap_err();
+        for declared in [Compression::Gzip, Compression::Brotli, Compression::Zstd] {
+            let refused = unpacked_tile(&png, declared).unwrap_err();
             assert!(refused.contains("PNG"), "{refused}");
         }
         let refused = unpacked_tile(LAYER, Compression::Gzip).unwrap_err();

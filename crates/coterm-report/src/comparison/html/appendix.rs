@@ -195,7 +195,7 @@ fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
             weight(pieces.iter().map(|piece| piece.weight).sum()),
         ];
         cells.resize(columns.len(), String::new());
-        table.row_of(class, cells);
+        table.row_with_class(class, cells);
     };
     if let Some(rest) = pieces.get(SLIVERS..).filter(|rest| !rest.is_empty()) {
         sum("rest", format!("{} smaller ones", count(rest.len())), rest);

@@ -4,24 +4,27 @@ use coterm_core::comparison::{Difference, Named, WeightUnit};
 use coterm_core::words::{capital, count, ground, things, weight};
 
 use crate::comparison::ComparisonReport;
-use crate::comparison::names::{blocks, layer_names, listed, postcodes_of, postcodes_unit, told};
+use crate::comparison::names::{
+    blocks, layer_names, listed, postcodes_of, postcodes_unit, with_verdict,
+};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 
 /// Largest number of differences listed; the rest are added up.
-const MOST: usize = 200;
+const MAX_ROWS: usize = 200;
 
 pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let all = &comparison.differences;
     if all.is_empty() {
         let all = comparison.verdicts_a.len() + comparison.verdicts_b.len();
-        let there = if told(&comparison.verdicts_a) + told(&comparison.verdicts_b) < all {
-            "Within the data there"
-        } else {
-            "There"
-        };
+        let opening =
+            if with_verdict(&comparison.verdicts_a) + with_verdict(&comparison.verdicts_b) < all {
+                "Within the data there"
+            } else {
+                "There"
+            };
         return paragraph(&format!(
-            "{there} are none: whatever differs between the two layers is explained by how their \
+            "{opening} are none: whatever differs between the two layers is explained by how their \
              lines are drawn."
         ));
     }
@@ -51,21 +54,23 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
         things(all.len(), "real difference", "real differences")
     );
     let mut table = Table::new(&caption, &columns).class("ruled");
-    let row = |names: [String; 3], of: &[Difference], districts: String| {
+    let row = |names: [String; 3], differences: &[Difference], districts: String| {
         let mut cells = names.to_vec();
         if has_weight {
-            cells.push(weight(of.iter().map(|d| d.weight).sum()));
+            cells.push(weight(differences.iter().map(|d| d.weight).sum()));
         }
-        cells.push(ground(of.iter().map(|d| d.area_m2).sum()));
-        cells.push(count(of.iter().map(|d| d.blocks.len()).sum::<usize>()));
+        cells.push(ground(differences.iter().map(|d| d.area_m2).sum()));
+        cells.push(count(
+            differences.iter().map(|d| d.blocks.len()).sum::<usize>(),
+        ));
         if has_postcodes {
-            let own = of.iter().map(|d| postcodes_of(comparison, d));
+            let own = differences.iter().map(|d| postcodes_of(comparison, d));
             cells.push(count(own.sum::<usize>()));
         }
         cells.push(districts);
         cells
     };
-    for difference in all.iter().take(MOST) {
+    for difference in all.iter().take(MAX_ROWS) {
         let number = difference.number;
         let number = format!("<a class=\"number\" href=\"#difference-{number}\">{number}</a>");
         let names = [
@@ -77,13 +82,13 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
         table.row(row(names, std::slice::from_ref(difference), districts));
     }
     let summed = |what: String| [String::new(), what, String::new()];
-    if let Some(rest) = all.get(MOST..).filter(|rest| !rest.is_empty()) {
+    if let Some(rest) = all.get(MAX_ROWS..).filter(|rest| !rest.is_empty()) {
         let what = format!("{} more, in the other formats", count(rest.len()));
-        table.row_of("rest", row(summed(what), rest, String::new()));
+        table.row_with_class("rest", row(summed(what), rest, String::new()));
     }
     if all.len() > 1 {
         let names = summed("All of them".into());
-        table.row_of("sum", row(names, all, String::new()));
+        table.row_with_class("sum", row(names, all, String::new()));
     }
     table.html()
 }

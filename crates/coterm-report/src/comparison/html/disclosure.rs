@@ -12,8 +12,8 @@ pub(super) fn section(disclosure: &Disclosure, comparison: &Comparison) -> Strin
         "Where figures are published for the areas of both layers, some can be subtracted from \
          others. What is left may be so small a part that its figure tells of persons.",
     );
-    let said = text::disclosure::disclosure(disclosure, comparison);
-    html.push_str(&paragraph(&said[0]));
+    let sentences = text::disclosure::disclosure(disclosure, comparison);
+    html.push_str(&paragraph(&sentences[0]));
     if !disclosure.parts.is_empty() {
         let columns = [
             ("Subtracting", Kind::Text),

@@ -11,7 +11,7 @@ use crate::comparison::names::{RealPairs, layer_names};
 use crate::document::markup::{Text, paragraph};
 
 /// Largest number of columns; a wider matrix could not be read.
-const MOST_COLUMNS: usize = 30;
+const MAX_COLUMNS: usize = 30;
 /// Largest number of columns on an upright page; a wider matrix has a landscape page.
 const UPRIGHT: usize = 12;
 
@@ -38,7 +38,7 @@ pub(super) fn section(comparison: &Comparison) -> (String, bool) {
     } else {
         (b, a, Side::A)
     };
-    if across.len() > MOST_COLUMNS {
+    if across.len() > MAX_COLUMNS {
         let text = format!(
             "A matrix of {} by {} areas does not fit on a page. The tables of the next part list \
              every pair, and the workbook has the matrix whole.",

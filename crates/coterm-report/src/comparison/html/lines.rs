@@ -75,7 +75,7 @@ pub(super) fn section(comparison: &Comparison) -> String {
 
 /// Table of the distances between the lines of coterminous areas.
 fn deviations(measured: &[&Verdict]) -> String {
-    const MOST: usize = 100;
+    const MAX_ROWS: usize = 100;
     let mut table = Table::new(
         "Coterminous areas: how far each line is from the other's.",
         &[
@@ -87,7 +87,7 @@ fn deviations(measured: &[&Verdict]) -> String {
         ],
     )
     .class("ruled");
-    for verdict in measured.iter().take(MOST) {
+    for verdict in measured.iter().take(MAX_ROWS) {
         let Some(apart) = verdict.deviation else {
             continue;
         };
@@ -101,10 +101,10 @@ fn deviations(measured: &[&Verdict]) -> String {
         ]);
     }
     let mut html = table.html();
-    if measured.len() > MOST {
+    if measured.len() > MAX_ROWS {
         html.push_str(&paragraph(&format!(
             "{} in the other formats.",
-            things(measured.len() - MOST, "more is", "more are")
+            things(measured.len() - MAX_ROWS, "more is", "more are")
         )));
     }
     html

@@ -28,7 +28,7 @@ const OVER: LineStyle = LineStyle {
     dash: Some((5.0, 2.5)),
 };
 /// Lines of the other layer on a small map.
-const OTHERS: LineStyle = LineStyle {
+const OTHER_AREAS: LineStyle = LineStyle {
     colour: Colour(0x1b, 0x3a, 0x8c),
     width: 1.1,
     dash: Some((3.0, 1.8)),
@@ -77,7 +77,7 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
     let comparison = report.comparison;
     let [a, b] = layer_names(comparison);
     let own: Vec<&MultiPolygon<f64>> = footprints(report.a).collect();
-    let frame = Frame::around(own.iter().copied().chain(footprints(report.b)), Map::WIDTH)?;
+    let frame = Frame::covering(own.iter().copied().chain(footprints(report.b)), Map::WIDTH)?;
     let number = comparison.differences.len();
     let mut map = Map::new(frame)
         .id_prefix("overview-")
@@ -160,7 +160,7 @@ pub(super) fn small(
     side: Side,
     verdict: &Verdict,
 ) -> Option<String> {
-    let (layer, others, letter) = match side {
+    let (layer, other_layer, letter) = match side {
         Side::A => (report.a, report.b, 'a'),
         Side::B => (report.b, report.a, 'b'),
     };
@@ -170,7 +170,7 @@ pub(super) fn small(
     let with: Vec<&MultiPolygon<f64>> = verdict
         .with
         .iter()
-        .filter_map(|part| Some(others.area(&part.area.as_ref()?.code)?.footprint()))
+        .filter_map(|part| Some(other_layer.area(&part.area.as_ref()?.code)?.footprint()))
         .collect();
     let size = unsigned_area(own);
     let shown = with.iter().copied().filter(|other| {
@@ -188,7 +188,7 @@ pub(super) fn small(
         map = map.backdrop(land);
     }
     map = map.area(MapArea::new(own).fill(OWN));
-    let mut lines = MapLines::new(OTHERS);
+    let mut lines = MapLines::new(OTHER_AREAS);
     for other in with {
         lines = lines.outline(other);
     }

@@ -103,7 +103,7 @@ fn table(comparison: &Comparison, side: Side, [own, other]: [&str; 2]) -> String
     }
     table.next_body();
     let cells = columns.cells("Total".into(), String::new(), &total, None, None, postcodes);
-    table.row_of("sum", cells);
+    table.row_with_class("sum", cells);
     let mut html = table.html();
     if all.len() > AREAS {
         html.push_str(&paragraph(&format!(
@@ -200,6 +200,6 @@ fn group(
         let all = part_of(moves.total.weight);
         let what = "All of it".to_owned();
         let cells = columns.cells(String::new(), what, &moves.total, all, None, postcodes);
-        table.row_of("subtotal", cells);
+        table.row_with_class("subtotal", cells);
     }
 }

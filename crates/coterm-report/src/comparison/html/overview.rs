@@ -6,7 +6,7 @@ use coterm_core::comparison::{PieceClass, Relation};
 use coterm_core::words::{count, ground, length, weight};
 
 use crate::comparison::ComparisonReport;
-use crate::comparison::names::{matching, told};
+use crate::comparison::names::{matching, with_verdict};
 use crate::document::markup::{self, Text, list, paragraph};
 use crate::text;
 
@@ -39,16 +39,16 @@ fn figures(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let verdicts = &comparison.verdicts_a;
     let alike = |relation: Relation| {
-        let of = verdicts
+        let related = verdicts
             .iter()
             .filter(|verdict| verdict.relation == relation);
-        of.count()
+        related.count()
     };
     let mut figures = vec![(
         format!(
             "{} of {}",
             count(alike(Relation::Coterminous)),
-            count(told(verdicts))
+            count(with_verdict(verdicts))
         ),
         "areas of the first layer are coterminous with one of the second".to_owned(),
     )];
@@ -61,14 +61,14 @@ fn figures(report: &ComparisonReport<'_>) -> String {
         };
         figures.push((count(unions), more.to_owned()));
     }
-    let not_told = verdicts.len() - told(verdicts);
-    if not_told > 0 {
-        let beyond = if not_told == 1 {
+    let without_verdict = verdicts.len() - with_verdict(verdicts);
+    if without_verdict > 0 {
+        let beyond = if without_verdict == 1 {
             "reaches beyond the data and cannot be told here"
         } else {
             "reach beyond the data and cannot be told here"
         };
-        figures.push((count(not_told), beyond.to_owned()));
+        figures.push((count(without_verdict), beyond.to_owned()));
     }
     let differences = &comparison.differences;
     let number = differences.len();

@@ -9,7 +9,7 @@ use coterm_core::words::{count, ground, things, weight};
 use super::maps;
 use crate::comparison::ComparisonReport;
 use crate::comparison::moves::Side;
-use crate::comparison::names::{if_whole, layer_names, matching, relation, told};
+use crate::comparison::names::{if_whole, layer_names, matching, relation, with_verdict};
 use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, list};
 use crate::text;
@@ -30,14 +30,14 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
             "<h3>{}</h3>\n<p>{} of {} the same footprint as one or several areas of the other layer.</p>",
             Text(name),
             count(matching),
-            things(told(verdicts), "area has", "areas have")
+            things(with_verdict(verdicts), "area has", "areas have")
         );
-        let not_told = verdicts.len() - told(verdicts);
-        if not_told > 0 {
+        let without_verdict = verdicts.len() - with_verdict(verdicts);
+        if without_verdict > 0 {
             let _ = writeln!(
                 html,
                 "<p class=\"warn\">{} beyond the data and cannot be told here.</p>",
-                things(not_told, "more area reaches", "more areas reach")
+                things(without_verdict, "more area reaches", "more areas reach")
             );
         }
         if verdicts.len() <= WITH_MAPS {
@@ -85,7 +85,10 @@ fn card(report: &ComparisonReport<'_>, side: Side, verdict: &Verdict) -> String 
         facts.push(things(number, &blocks.name, &blocks.names()));
     }
     let mut notes = String::new();
-    if let Some(by_blocks) = verdict.by_blocks.filter(|of| *of != verdict.relation) {
+    if let Some(by_blocks) = verdict
+        .by_blocks
+        .filter(|by_blocks| *by_blocks != verdict.relation)
+    {
         let _ = writeln!(
             notes,
             "<p class=\"warn\">By building blocks: {}.</p>",

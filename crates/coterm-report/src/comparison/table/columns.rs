@@ -13,9 +13,9 @@ pub(super) enum Align {
 const GAP: usize = 2;
 /// Smallest width of the last column, in characters. If less room is left, the table exceeds
 /// the width that was asked for.
-const LEAST: usize = 24;
+const MIN_WIDTH: usize = 24;
 /// Largest width of the other columns, in characters; longer cells are cut.
-const MOST: usize = 34;
+const MAX_WIDTH: usize = 34;
 
 /// A table of rows under headings.
 #[derive(Debug)]
@@ -53,17 +53,17 @@ impl Columns {
         let wraps = self.align.last() == Some(&Align::Left);
         let widths: Vec<usize> = (0..self.align.len())
             .map(|column| {
-                let most = self.rows.iter().filter_map(|row| row.get(column));
-                let widest = most.map(|cell| cell.chars().count()).max().unwrap_or(0);
+                let cells = self.rows.iter().filter_map(|row| row.get(column));
+                let widest = cells.map(|cell| cell.chars().count()).max().unwrap_or(0);
                 if column == last {
                     widest
                 } else {
-                    widest.min(MOST)
+                    widest.min(MAX_WIDTH)
                 }
             })
             .collect();
         let before: usize = widths[..last].iter().map(|width| width + GAP).sum();
-        let room = width.saturating_sub(before).max(LEAST);
+        let room = width.saturating_sub(before).max(MIN_WIDTH);
         let mut text = String::new();
         for row in &self.rows {
             let mut line = String::new();

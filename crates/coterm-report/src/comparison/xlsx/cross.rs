@@ -13,23 +13,23 @@ use crate::comparison::names::{RealPairs, name_or_outside};
 
 /// Largest number of columns. A wider table could not be read, and the sheet "Matrix" lists
 /// every pair.
-const MOST_COLUMNS: usize = 400;
+const MAX_COLUMNS: usize = 400;
 
 pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<()> {
     let real = RealPairs::of(comparison);
-    let kept: Vec<_> = comparison
+    let overlaps: Vec<_> = comparison
         .matrix
         .iter()
         .filter(|overlap| real.has(overlap))
         .collect();
     // `None` is ground outside the layer, which comes last.
     let order = |area: Option<&Named>| (area.is_none(), area.cloned());
-    let across: BTreeSet<_> = kept.iter().map(|o| order(Side::B.own(o))).collect();
-    let down: BTreeSet<_> = kept.iter().map(|o| order(Side::A.own(o))).collect();
-    if across.len() > MOST_COLUMNS || down.is_empty() {
+    let across: BTreeSet<_> = overlaps.iter().map(|o| order(Side::B.own(o))).collect();
+    let down: BTreeSet<_> = overlaps.iter().map(|o| order(Side::A.own(o))).collect();
+    if across.len() > MAX_COLUMNS || down.is_empty() {
         return Ok(());
     }
-    let cells: BTreeMap<_, f64> = kept
+    let cells: BTreeMap<_, f64> = overlaps
         .iter()
         .map(|o| ((order(Side::A.own(o)), order(Side::B.own(o))), o.weight))
         .collect();

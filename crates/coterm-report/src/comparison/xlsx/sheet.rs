@@ -6,9 +6,9 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksh
 use crate::Result;
 
 /// Largest number of rows in a sheet, a little below Excel's limit.
-const MOST_ROWS: usize = 1_000_000;
+const MAX_ROWS: usize = 1_000_000;
 /// Largest number of characters in a cell, a little below Excel's limit.
-const MOST_TEXT: usize = 32_000;
+const MAX_TEXT: usize = 32_000;
 
 /// Content of a cell. Text never becomes a formula.
 #[derive(Debug, Clone)]
@@ -137,7 +137,7 @@ impl Table {
             formats.push(kind.format());
         }
         sheet.set_row_height(0, 32)?;
-        let shown = &self.rows[..self.rows.len().min(MOST_ROWS)];
+        let shown = &self.rows[..self.rows.len().min(MAX_ROWS)];
         for (row, cells) in (1_u32..).zip(shown) {
             for ((column, cell), format) in (0_u16..).zip(cells).zip(&formats) {
                 put(sheet, row, column, cell, format)?;
@@ -202,7 +202,7 @@ pub(super) fn put(
 ) -> Result<()> {
     match cell {
         Cell::Text(text) => {
-            let cut: String = text.chars().take(MOST_TEXT).collect();
+            let cut: String = text.chars().take(MAX_TEXT).collect();
             sheet.write_string_with_format(row, column, cut, format)?;
         }
         Cell::Number(value) if value.is_finite() => {

@@ -8,7 +8,7 @@ use super::sheet::for_paper;
 use crate::Result;
 use crate::comparison::ComparisonReport;
 use crate::comparison::names::layer_names;
-use crate::manifest::Asked;
+use crate::manifest::ReportQuestion;
 use crate::text;
 
 /// Writes the summary sheet: the answer, the options, the two layers and the manifest.

@@ -16,7 +16,7 @@ const GAP: f64 = 10.0;
 /// Sum of the heights of all bars on a side.
 const HEIGHT: f64 = 460.0;
 /// Smallest height of a bar that can be seen.
-const LEAST: f64 = 1.5;
+const MIN_HEIGHT: f64 = 1.5;
 /// Largest number of characters in a line of a label.
 const CHARACTERS: usize = 28;
 /// Number of rounds that move each bar to the middle of the bars it is joined to.
@@ -156,7 +156,7 @@ fn column(
             .map(|(.., weight)| weight)
             .sum();
         let lines = broken(name);
-        let height = (weight * scale).max(LEAST);
+        let height = (weight * scale).max(MIN_HEIGHT);
         let room = height.max(line_height(lines.len() + 1));
         bars.push(Bar {
             lines,
@@ -196,7 +196,7 @@ fn bands(left: &[Bar], right: &[Bar], joined: &[(usize, usize, f64)], scale: f64
             weight,
             y_from: 0.0,
             y_to: 0.0,
-            height: (weight * scale).max(LEAST / 2.0),
+            height: (weight * scale).max(MIN_HEIGHT / 2.0),
         })
         .collect();
     bands.sort_by_key(|band| (band.from, band.to));

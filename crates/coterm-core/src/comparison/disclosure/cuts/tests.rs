@@ -149,8 +149,8 @@ proptest! {
         let arcs = arcs(&cells);
         let (cuts, _) = light_cuts(1 + FIRST + SECOND, &arcs, f64::from(threshold), 1_000_000);
         let total = |nodes: &[usize], second: bool| -> f64 {
-            let of = |arc: &&Arc| nodes.contains(if second { &arc.to } else { &arc.from });
-            arcs.iter().filter(of).map(|arc| arc.weight).sum()
+            let is_cut = |arc: &&Arc| nodes.contains(if second { &arc.to } else { &arc.from });
+            arcs.iter().filter(is_cut).map(|arc| arc.weight).sum()
         };
         for cut in cuts {
             let weight: f64 = cut.arcs.iter().map(|&arc| arcs[arc].weight).sum();
