@@ -71,7 +71,7 @@ pub(crate) struct Cli {
 ///
 /// The parser's message repeats what was typed, which may be the name of somebody else's file, so
 /// it goes through [`say_error`].
-pub(crate) fn said(error: &clap::Error) -> ExitCode {
+pub(crate) fn print_error(error: &clap::Error) -> ExitCode {
     if error.use_stderr() {
         let text = error.render().to_string();
         say_error(text.strip_prefix("error: ").unwrap_or(&text).trim_end());

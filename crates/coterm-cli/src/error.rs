@@ -8,9 +8,9 @@ use std::io;
 /// The error of a subcommand, whose text says what to do instead where that is known. Exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    #[error("{said}{remedy}", said = .0, remedy = remedy(.0))]
+    #[error("{message}{remedy}", message = .0, remedy = remedy(.0))]
     Core(#[from] coterm_core::Error),
-    #[error("{said}{remedy}", said = .0, remedy = remedy_of_io(.0))]
+    #[error("{message}{remedy}", message = .0, remedy = remedy_of_io(.0))]
     Io(#[from] coterm_io::Error),
     #[error(transparent)]
     Report(#[from] coterm_report::Error),

@@ -19,7 +19,7 @@ mod inner {
     pub(super) type Inner = (u64, u64);
 
     pub(super) fn at(path: &Path) -> Option<Inner> {
-        path.metadata().ok().and_then(|there| of(&there))
+        path.metadata().ok().and_then(|metadata| of(&metadata))
     }
 
     pub(super) fn of_stdin() -> Option<Inner> {

@@ -29,7 +29,7 @@ pub(crate) fn start(serves: bool, more: u8) -> Result<()> {
     let log = tracing_subscriber::fmt::layer()
         .with_ansi(false)
         .with_writer(|| Terminal::new(io::stderr()))
-        .with_filter(ours(targets));
+        .with_filter(only_coterm(targets));
     tracing_subscriber::registry().with(log).init();
     Ok(())
 }
@@ -38,7 +38,7 @@ pub(crate) fn start(serves: bool, more: u8) -> Result<()> {
 /// taken for the name of a crate to log in full.
 fn read(text: &str) -> Result<Targets> {
     let targets = text.parse::<Targets>().ok();
-    let targets = targets.filter(|targets| targets.iter().all(|(target, _)| is_ours(target)));
+    let targets = targets.filter(|targets| targets.iter().all(|(target, _)| is_of_coterm(target)));
     targets.ok_or_else(|| {
         Error::Usage(format!(
             "{VARIABLE} is not understood; set it to error, warn, info, debug or trace, \
@@ -64,17 +64,17 @@ fn usual(serves: bool, more: u8) -> Targets {
 
 /// Makes a filter that passes only messages of coterm's own crates that `targets` asks for; other
 /// crates may quote what was looked up.
-fn ours(targets: Targets) -> FilterFn<impl Fn(&tracing::Metadata<'_>) -> bool> {
+fn only_coterm(targets: Targets) -> FilterFn<impl Fn(&tracing::Metadata<'_>) -> bool> {
     FilterFn::new(move |metadata: &tracing::Metadata<'_>| {
         let target = metadata.target();
-        is_ours(target) && targets.would_enable(target, metadata.level())
+        is_of_coterm(target) && targets.would_enable(target, metadata.level())
     })
 }
 
 /// Whether a target is one of coterm's crates or of their modules.
-fn is_ours(target: &str) -> bool {
-    let of = target.split("::").next().unwrap_or(target);
-    of == "coterm" || of.starts_with("coterm_")
+fn is_of_coterm(target: &str) -> bool {
+    let crate_name = target.split("::").next().unwrap_or(target);
+    crate_name == "coterm" || crate_name.starts_with("coterm_")
 }
 
 /// Prints the causes of an error to standard error, one on each line, except those that its text
@@ -87,13 +87,13 @@ pub(crate) fn say_causes(error: &(dyn StdError + 'static)) {
 
 fn causes(error: &(dyn StdError + 'static)) -> Vec<String> {
     let chain = std::iter::successors(error.source(), |&error| error.source());
-    let mut said = vec![error.to_string()];
+    let mut texts = vec![error.to_string()];
     for cause in chain.map(ToString::to_string) {
-        if !said.iter().any(|before| before.contains(&cause)) {
-            said.push(cause);
+        if !texts.iter().any(|before| before.contains(&cause)) {
+            texts.push(cause);
         }
     }
-    said.split_off(1)
+    texts.split_off(1)
 }
 
 #[cfg(test)]

@@ -11,10 +11,10 @@ mod file_identity;
 mod layer_or_scenario;
 mod logging;
 mod output;
+mod overwrite_check;
 mod part_file;
 mod progress_bars;
 mod signal;
-mod spared;
 mod table;
 mod terminal;
 mod weight;
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         .and_then(|matches| Ok((is_named(&matches), Cli::from_arg_matches(&matches)?)));
     let (data_is_named, cli) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return args::said(&error),
+        Err(error) => return args::print_error(&error),
     };
     let serves = matches!(cli.command, Command::Serve(_));
     let outcome = logging::start(serves, cli.verbose).and_then(|()| run(&cli, data_is_named));

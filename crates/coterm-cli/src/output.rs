@@ -57,7 +57,7 @@ impl Output {
 /// Whether the path exists and is not a regular file, but a pipe, a device or a folder. Output is
 /// written to it instead of replacing it.
 pub(crate) fn is_no_file(path: &Path) -> bool {
-    path.metadata().is_ok_and(|there| !there.is_file())
+    path.metadata().is_ok_and(|metadata| !metadata.is_file())
 }
 
 impl Write for Output {

@@ -1,4 +1,4 @@
-//! Checks that an output does not overwrite a file that the command reads: [`spare`].
+//! Checks that an output does not overwrite a file that the command reads: [`refuse_overwrite`].
 //!
 //! Subcommands that write a file call it first. [`named_as`] also checks the output's extension.
 
@@ -13,7 +13,7 @@ use crate::file_identity::FileIdentity;
 ///
 /// Call it before anything is written. Names that are not those of files, such as those of layers,
 /// are ignored; `-` is standard input.
-pub(crate) fn spare(
+pub(crate) fn refuse_overwrite(
     output: Option<&Path>,
     data: &Path,
     read: impl IntoIterator<Item = impl AsRef<Path>>,
@@ -26,12 +26,12 @@ pub(crate) fn spare(
         return Ok(());
     };
     let is_written = |path: &Path| {
-        let there = if path == Path::new("-") {
+        let identity = if path == Path::new("-") {
             FileIdentity::of_stdin()
         } else {
             FileIdentity::at(path)
         };
-        there.is_some_and(|there| there == written)
+        identity.is_some_and(|identity| identity == written)
     };
     for path in read {
         let path = path.as_ref();
@@ -68,9 +68,9 @@ fn of_data(data: &Path) -> Vec<PathBuf> {
         return Vec::new();
     };
     let layers = manifest.layers.iter().map(|layer| &layer.file.file);
-    let others = [&manifest.code_table.file, &manifest.postcodes.file];
+    let other_files = [&manifest.code_table.file, &manifest.postcodes.file];
     layers
-        .chain(others)
+        .chain(other_files)
         .map(|file| data.join(file))
         .chain([data.join(coterm_io::MANIFEST)])
         .collect()

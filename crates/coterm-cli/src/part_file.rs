@@ -34,7 +34,7 @@ impl PartFile {
         name.push(".coterm.part");
         let part = path.with_file_name(name);
         let permissions = match path.metadata() {
-            Ok(there) => there.permissions(),
+            Ok(metadata) => metadata.permissions(),
             Err(_) => usual(&path).context(path.display().to_string())?,
         };
         remove_left(&part)?;
@@ -102,7 +102,7 @@ fn remove_left(part: &Path) -> Result<()> {
     match part.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error).context(what()),
-        Ok(there) if !there.is_file() => {
+        Ok(metadata) if !metadata.is_file() => {
             return Err(Error::Usage(format!(
                 "{}: the result is kept here while it is written, but something else is there; move it away",
                 what()
@@ -137,7 +137,7 @@ fn lock(file: &File) -> Result<bool> {
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
-    let identity = |there: fs::Metadata| (there.dev(), there.ino());
+    let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
     let open = file.metadata().map(identity).ok();
     open.is_some() && open == path.symlink_metadata().map(identity).ok()
 }

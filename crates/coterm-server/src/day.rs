@@ -16,7 +16,7 @@ use jiff::tz::TimeZone;
 /// # Errors
 ///
 /// [`Error::NotADate`], whose text shows the form.
-pub fn asked(text: &str) -> Result<Date, Error> {
+pub fn requested(text: &str) -> Result<Date, Error> {
     if text.trim().eq_ignore_ascii_case("today") {
         return Ok(today());
     }

@@ -186,7 +186,8 @@ pub fn app(state: State) -> Router {
 }
 
 fn routed(endpoints: Vec<Endpoint>) -> Router<State> {
-    let with = |router: Router<State>, of: Endpoint| router.route(of.path, of.handlers);
+    let with =
+        |router: Router<State>, endpoint: Endpoint| router.route(endpoint.path, endpoint.handlers);
     endpoints.into_iter().fold(Router::new(), with)
 }
 

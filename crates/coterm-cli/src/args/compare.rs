@@ -39,7 +39,7 @@ pub(crate) struct Compare {
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes", value_hint = ValueHint::FilePath)]
     pub(crate) weight: String,
     /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those of the code table that are not terminated]
-    #[arg(long, value_name = "DATE", value_parser = day::asked)]
+    #[arg(long, value_name = "DATE", value_parser = day::requested)]
     pub(crate) on: Option<Date>,
     /// List what can be obtained by subtracting figures for both layers, if it weighs less than this [default: 1000 if people are counted]
     #[arg(long, value_name = "WEIGHT", allow_hyphen_values = true, value_parser = threshold)]

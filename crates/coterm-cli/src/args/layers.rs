@@ -12,7 +12,7 @@ use jiff::civil::Date;
   coterm layers --json")]
 pub(crate) struct Layers {
     /// Only layers that are valid on the date, as YYYY-MM-DD
-    #[arg(long, value_name = "DATE", value_parser = day::asked)]
+    #[arg(long, value_name = "DATE", value_parser = day::requested)]
     pub(crate) on: Option<Date>,
     /// Write JSON
     #[arg(long)]

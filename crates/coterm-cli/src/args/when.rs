@@ -10,7 +10,7 @@ use crate::terminal::say;
 #[derive(Debug, Args)]
 pub(crate) struct When {
     /// The date to answer for, as YYYY-MM-DD [default: today]
-    #[arg(long, value_name = "DATE", value_parser = day::asked)]
+    #[arg(long, value_name = "DATE", value_parser = day::requested)]
     on: Option<Date>,
     /// Only these kinds of area, separated by commas
     #[arg(long, value_name = "FAMILY", value_delimiter = ',')]

@@ -15,8 +15,8 @@ use coterm_report::lookup::row_reason;
 use crate::args::Bulk;
 use crate::error::{Context, Error, Result};
 use crate::output::Output;
+use crate::overwrite_check::{named_as, refuse_overwrite};
 use crate::progress_bars::ProgressBars;
-use crate::spared::{named_as, spare};
 use crate::terminal::say;
 
 /// The extensions of CSV files.
@@ -40,7 +40,7 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
             encoding: args.encoding,
         });
     named_as(args.output.as_deref(), "CSV", &EXTENSIONS)?;
-    spare(args.output.as_deref(), data, [&args.input])?;
+    refuse_overwrite(args.output.as_deref(), data, [&args.input])?;
     let (input, size) = open(&args.input)?;
     let dataset = coterm_io::store::open(data, Indexing::Layers)?;
     let mut output = Output::to(args.output.as_deref())?;
@@ -56,7 +56,7 @@ pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
             serde_json::to_string(&resolved).map_err(|error| Error::Usage(error.to_string()))?;
         say(text);
     } else {
-        for line in said(&resolved, &options) {
+        for line in summary(&resolved, &options) {
             say(line);
         }
     }
@@ -74,17 +74,17 @@ fn remedied(input: &Path, error: coterm_io::Error) -> Error {
         coterm_io::Error::InvalidInput(_) => "",
         _ => return error.into(),
     };
-    let whose = if input == Path::new("-") {
+    let subject = if input == Path::new("-") {
         "standard input".to_owned()
     } else {
         input.display().to_string()
     };
-    Error::Usage(format!("{whose}: {error}{remedy}"))
+    Error::Usage(format!("{subject}: {error}{remedy}"))
 }
 
 /// Returns the lines that report the tally, and the column, delimiter and encoding that were
 /// detected.
-fn said(resolved: &Resolved, options: &BulkOptions) -> Vec<String> {
+fn summary(resolved: &Resolved, options: &BulkOptions) -> Vec<String> {
     let tally = &resolved.tally;
     let mut lines = vec![format!(
         "{} rows on {}: {} certain, {} not certain, {} not resolved",

@@ -14,7 +14,7 @@ use crate::args::Compare;
 use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
-use crate::spared::spare;
+use crate::overwrite_check::refuse_overwrite;
 use crate::table::width;
 use crate::weight::Weight;
 
@@ -22,7 +22,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let format = format(args)?;
     let weight = WeightFile::named(&args.weight).path;
     let read = [Path::new(&args.a), Path::new(&args.b), &weight];
-    spare(args.output.as_deref(), data, read)?;
+    refuse_overwrite(args.output.as_deref(), data, read)?;
     let data_files = coterm_io::store::manifest(data)?.files();
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let a = LayerOrScenario::named(&args.a, &dataset)?;

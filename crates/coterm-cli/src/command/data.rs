@@ -92,10 +92,10 @@ fn default_cache() -> Result<PathBuf> {
 }
 
 fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
-    let beside = data.join("expected");
+    let expected_in_data = data.join("expected");
     let expected = match &args.expected {
         Some(given) => given.clone(),
-        None if beside.is_dir() => beside,
+        None if expected_in_data.is_dir() => expected_in_data,
         // The data was built elsewhere, so it is checked against the counts of this recipe.
         None => PathBuf::from("data/expected"),
     };

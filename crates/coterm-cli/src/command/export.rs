@@ -11,7 +11,7 @@ use coterm_io::export::{Format, to_bytes};
 use crate::args::Export;
 use crate::error::{Context, Error, Result};
 use crate::output::Output;
-use crate::spared::spare;
+use crate::overwrite_check::refuse_overwrite;
 
 pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
     let by_name = args.output.as_deref().and_then(Format::of_path);
@@ -42,7 +42,7 @@ pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
             "this format is not text: name a file with -o".into(),
         ));
     }
-    spare(args.output.as_deref(), data, [""; 0])?;
+    refuse_overwrite(args.output.as_deref(), data, [""; 0])?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let bytes = to_bytes(dataset.catalogue().layer(&args.layer)?, format, crs)?;
     let mut output = Output::to(args.output.as_deref())?;

@@ -52,12 +52,12 @@ pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
 }
 
 fn show(answer: &Answer<'_>) -> Result<()> {
-    let asked = match &answer.query {
+    let subject = match &answer.query {
         Query::Postcode { postcode } => postcode.to_string(),
         Query::LonLat { lon, lat } => format!("longitude {lon}, latitude {lat}"),
         Query::Grid { easting, northing } => format!("easting {easting}, northing {northing}"),
     };
-    print(format!("{asked} on {}", answer.on))?;
+    print(format!("{subject} on {}", answer.on))?;
     for note in &answer.notes {
         print(Sentence(note))?;
     }
@@ -163,13 +163,16 @@ fn about(answer: &Answer<'_>) -> Table {
 
 /// Returns rows with the districts that official sources give: one row if they agree.
 fn districts(postcode: &AnsweredPostcode) -> Vec<(String, String)> {
-    let said = &postcode.districts;
-    if let Some(first) = said.first()
-        && said.iter().all(|district| district.code == first.code)
+    let by_release = &postcode.districts;
+    if let Some(first) = by_release.first()
+        && by_release
+            .iter()
+            .all(|district| district.code == first.code)
     {
         return vec![("District".to_owned(), first.code.to_string())];
     }
-    said.iter()
+    by_release
+        .iter()
         .map(|district| {
             let month = &words::month_name(district.month.month())[..3];
             let when = format!("District in {month} {}", district.month.year());
@@ -209,7 +212,7 @@ const NAMED: usize = 3;
 
 /// Returns the alternatives as the end of a sentence; empty if there are none.
 fn perhaps(alternatives: &[Alternative<'_>], perhaps_none: bool) -> String {
-    let mut others: Vec<String> = alternatives
+    let mut texts: Vec<String> = alternatives
         .iter()
         .take(NAMED)
         .map(|other| {
@@ -222,16 +225,16 @@ fn perhaps(alternatives: &[Alternative<'_>], perhaps_none: bool) -> String {
         })
         .collect();
     if alternatives.len() > NAMED {
-        others.push(format!(
+        texts.push(format!(
             "{} more, which --json lists",
             alternatives.len() - NAMED
         ));
     }
     if perhaps_none {
-        others.push("none of this layer's areas".into());
+        texts.push("none of this layer's areas".into());
     }
-    if others.is_empty() {
+    if texts.is_empty() {
         return String::new();
     }
-    format!(" Else: {}.", others.join("; "))
+    format!(" Else: {}.", texts.join("; "))
 }

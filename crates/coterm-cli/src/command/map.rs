@@ -11,7 +11,7 @@ use crate::args::{Map, MapLabels, Picture};
 use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::Output;
-use crate::spared::spare;
+use crate::overwrite_check::refuse_overwrite;
 use crate::terminal::say;
 
 /// The default width of a PNG, in pixels: an A4 page at 300 dots an inch.
@@ -30,14 +30,14 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
         ));
     }
     let read = [Some(&args.layer), args.over.as_ref()];
-    spare(args.output.as_deref(), data, read.into_iter().flatten())?;
+    refuse_overwrite(args.output.as_deref(), data, read.into_iter().flatten())?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
-    let of = LayerOrScenario::named(&args.layer, &dataset)?;
+    let subject = LayerOrScenario::named(&args.layer, &dataset)?;
     let over = args.over.as_deref();
     let over = over
         .map(|over| LayerOrScenario::named(over, &dataset))
         .transpose()?;
-    let mut map = LayerMap::new(of.layer());
+    let mut map = LayerMap::new(subject.layer());
     if let Some(labels) = args.labels {
         map = map.labels(match labels {
             MapLabels::None => Labels::None,
@@ -60,9 +60,9 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
     }
     if let Some(subtitle) = &args.subtitle {
         map = map.subtitle(subtitle);
-    } else if of.file.is_some() {
+    } else if subject.file.is_some() {
         // A proposal has no period of validity, so its source stands there instead.
-        map = map.subtitle(&of.layer().info().source);
+        map = map.subtitle(&subject.layer().info().source);
     }
     let drawing = map.map()?.draw();
     let bytes = match format {

@@ -11,14 +11,14 @@ use coterm_tiles::TileSet;
 use crate::args::Tiles;
 use crate::error::Result;
 use crate::output::{print, print_json, print_table};
+use crate::overwrite_check::refuse_overwrite;
 use crate::progress_bars::ProgressBars;
 use crate::signal;
-use crate::spared::spare;
 use crate::table::table;
 use crate::terminal::say;
 
 pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
-    spare(Some(&args.output), data, [""; 0])?;
+    refuse_overwrite(Some(&args.output), data, [""; 0])?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let catalogue = dataset.catalogue();
     let layers = named(catalogue, args);

@@ -14,7 +14,7 @@ use super::lru::LruCache;
 use crate::Problem;
 
 /// Number of comparisons that are kept; each takes a few MB.
-const KEPT: usize = 8;
+const CAPACITY: usize = 8;
 /// Number of comparisons whose lines are kept ready for tiles. With all zooms prepared, a
 /// comparison of places takes some 2 MB, of districts 6 MB, of LSOAs 50 MB.
 const DRAWN: usize = 4;
@@ -24,7 +24,7 @@ const AT_ONCE: usize = 2;
 /// The comparisons that were requested last, and their tiles.
 #[derive(Debug)]
 pub(crate) struct ComparisonCache {
-    kept: LruCache<Comparison>,
+    cached: LruCache<Comparison>,
     drawn: LruCache<DrawnComparison>,
     at_once: Arc<Semaphore>,
 }
@@ -41,7 +41,7 @@ pub(crate) struct DrawnComparison {
 impl Default for ComparisonCache {
     fn default() -> Self {
         Self {
-            kept: LruCache::new(KEPT),
+            cached: LruCache::new(CAPACITY),
             drawn: LruCache::new(DRAWN),
             at_once: Arc::new(Semaphore::new(AT_ONCE)),
         }
@@ -62,7 +62,7 @@ impl ComparisonCache {
         dataset: &Dataset,
         question: &Question,
     ) -> Result<Arc<Comparison>, Problem> {
-        self.kept.get(question, || answer(dataset, question))
+        self.cached.get(question, || answer(dataset, question))
     }
 
     /// Returns the comparison with what its tiles are made from, from the cache or computed now.
@@ -97,14 +97,14 @@ impl DrawnComparison {
         let catalogue = dataset.catalogue();
         let layers = [catalogue.layer(&question.a)?, catalogue.layer(&question.b)?];
         let made_from = coterm_io::tiles_fingerprint(catalogue.layers(), &[], &USUAL_ZOOMS)?;
-        let mut told = serde_json::to_vec(&ComparisonDocument(comparison))
+        let mut versioned = serde_json::to_vec(&ComparisonDocument(comparison))
             .map_err(|error| Problem::internal(&error))?;
-        told.extend(made_from.bytes());
+        versioned.extend(made_from.bytes());
         Ok(Self {
             tiles: ComparisonTiles::new(layers, comparison, |piece| {
                 text::reason::piece(piece, comparison)
             })?,
-            version: coterm_io::fingerprint(&told),
+            version: coterm_io::fingerprint(&versioned),
         })
     }
 }

@@ -16,16 +16,16 @@ type Slot<T> = Arc<OnceLock<Answer<T>>>;
 /// computed wait for it instead of computing it again.
 #[derive(Debug)]
 pub(crate) struct LruCache<T> {
-    kept: Mutex<Vec<(Question, Slot<T>)>>,
-    most: usize,
+    entries: Mutex<Vec<(Question, Slot<T>)>>,
+    capacity: usize,
 }
 
 impl<T> LruCache<T> {
-    /// Makes an empty cache for up to `most` answers.
-    pub(crate) fn new(most: usize) -> Self {
+    /// Makes an empty cache for up to `capacity` answers.
+    pub(crate) fn new(capacity: usize) -> Self {
         Self {
-            kept: Mutex::default(),
-            most,
+            entries: Mutex::default(),
+            capacity,
         }
     }
 
@@ -41,26 +41,26 @@ impl<T> LruCache<T> {
 
     /// Returns the answer if it is in the cache and computed, without waiting for one in progress.
     pub(crate) fn known(&self, question: &Question) -> Option<Answer<T>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = kept
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = entries
             .iter()
-            .any(|(of, slot)| of == question && slot.get().is_some());
-        drop(kept);
+            .any(|(cached, slot)| cached == question && slot.get().is_some());
+        drop(entries);
         // `slot` also marks it as the most recently used.
         known.then(|| self.slot(question).get().cloned()).flatten()
     }
 
     fn slot(&self, question: &Question) -> Slot<T> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let position = kept.iter().position(|(of, _)| of == question);
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let position = entries.iter().position(|(cached, _)| cached == question);
         let entry = match position {
-            Some(position) => kept.remove(position),
+            Some(position) => entries.remove(position),
             None => (question.clone(), Slot::default()),
         };
         let slot = Arc::clone(&entry.1);
-        kept.push(entry);
-        if kept.len() > self.most {
-            kept.remove(0);
+        entries.push(entry);
+        if entries.len() > self.capacity {
+            entries.remove(0);
         }
         slot
     }
@@ -84,18 +84,18 @@ mod tests {
 
     #[test]
     fn only_the_last_questions_are_kept_and_equal_ones_share_an_answer() {
-        let most = 8;
-        let cache = LruCache::<u8>::new(usize::from(most));
+        let capacity = 8;
+        let cache = LruCache::<u8>::new(usize::from(capacity));
         let first = cache.slot(&question(0));
-        for metres in 1..most {
+        for metres in 1..capacity {
             cache.slot(&question(metres));
         }
         assert!(Arc::ptr_eq(&first, &cache.slot(&question(0))));
-        for metres in most..3 * most {
+        for metres in capacity..3 * capacity {
             cache.slot(&question(metres));
         }
         assert!(!Arc::ptr_eq(&first, &cache.slot(&question(0))));
-        assert_eq!(cache.kept.lock().unwrap().len(), usize::from(most));
+        assert_eq!(cache.entries.lock().unwrap().len(), usize::from(capacity));
     }
 
     #[test]

@@ -32,15 +32,15 @@ pub(crate) struct BatchQuery {
 /// `&delimiter=` and `&encoding=` where they cannot be detected.
 pub(crate) async fn lookups(
     extract::State(state): extract::State<State>,
-    Parameters(asked): Parameters<BatchQuery>,
+    Parameters(query): Parameters<BatchQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
+    let when = When::new(query.on.as_deref(), query.family.as_deref())?;
     // A date or family without layers is refused here, once, instead of in every answer.
     let catalogue = state.dataset().catalogue();
     catalogue.valid_on(when.on, when.families.as_deref())?;
     let media = Media::of(request.headers())?;
-    let (columns, format) = (columns(&asked)?, format(&asked)?);
+    let (columns, format) = (columns(&query)?, format(&query)?);
     let body = request.into_body();
     match media {
         Media::Json if columns.is_some() || format != CsvFormat::default() => {
@@ -63,14 +63,14 @@ pub(crate) async fn lookups(
 }
 
 /// Parses the CSV's delimiter and encoding, each of which may be missing.
-fn format(asked: &BatchQuery) -> Result<CsvFormat, Problem> {
-    let delimiter = asked.delimiter.as_deref().map(|text| {
+fn format(query: &BatchQuery) -> Result<CsvFormat, Problem> {
+    let delimiter = query.delimiter.as_deref().map(|text| {
         Delimiter::named(text).ok_or_else(|| {
             let names = Delimiter::ALL.map(Delimiter::name).join(", ");
             Problem::bad_request(format!("\"delimiter\" is one of {names}"))
         })
     });
-    let encoding = asked.encoding.as_deref().map(|text| {
+    let encoding = query.encoding.as_deref().map(|text| {
         Encoding::named(text).ok_or_else(|| {
             let names = Encoding::ALL.map(Encoding::name).join(", ");
             Problem::bad_request(format!("\"encoding\" is one of {names}"))
@@ -83,7 +83,7 @@ fn format(asked: &BatchQuery) -> Result<CsvFormat, Problem> {
 }
 
 /// Parses which columns have the postcodes or coordinates; `None` if no parameter says so.
-fn columns(asked: &BatchQuery) -> Result<Option<Columns>, Problem> {
+fn columns(query: &BatchQuery) -> Result<Option<Columns>, Problem> {
     let pair = |parameter: &str, names: &str| {
         let (first, second) = names.split_once(',').ok_or_else(|| {
             Problem::bad_request(format!(
@@ -93,9 +93,9 @@ fn columns(asked: &BatchQuery) -> Result<Option<Columns>, Problem> {
         Ok::<_, Problem>((first.trim().to_owned(), second.trim().to_owned()))
     };
     let named = (
-        &asked.postcode_column,
-        &asked.lonlat_columns,
-        &asked.grid_columns,
+        &query.postcode_column,
+        &query.lonlat_columns,
+        &query.grid_columns,
     );
     Ok(match named {
         (None, None, None) => None,

@@ -127,15 +127,16 @@ fn bbox(layer: &Layer) -> Option<[f64; 4]> {
         })
         .collect();
     coterm_io::Crs::LonLat.from_grid(&mut rim).ok()?;
-    let least = |value: fn(&Coord) -> f64| rim.iter().map(value).fold(f64::INFINITY, f64::min);
-    let most = |value: fn(&Coord) -> f64| rim.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
+    let lowest = |value: fn(&Coord) -> f64| rim.iter().map(value).fold(f64::INFINITY, f64::min);
+    let highest =
+        |value: fn(&Coord) -> f64| rim.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
     let down = |value: f64| (value * 1e4).floor() / 1e4 - SPARE;
     let up = |value: f64| (value * 1e4).ceil() / 1e4 + SPARE;
     Some([
-        down(least(|at| at.x)),
-        down(least(|at| at.y)),
-        up(most(|at| at.x)),
-        up(most(|at| at.y)),
+        down(lowest(|at| at.x)),
+        down(lowest(|at| at.y)),
+        up(highest(|at| at.x)),
+        up(highest(|at| at.y)),
     ])
 }
 

@@ -54,7 +54,7 @@ impl ComparisonQuery {
                 "\"weight\" is postcodes or area; for other weights use `coterm compare` with a file",
             ));
         }
-        let on = self.on.as_deref().map(day::asked).transpose()?;
+        let on = self.on.as_deref().map(day::requested).transpose()?;
         Ok(Question {
             a,
             b,
@@ -104,11 +104,11 @@ impl ComparisonQuery {
 pub(crate) async fn compare(
     extract::State(state): extract::State<State>,
     Place((a, b)): Place<(String, String)>,
-    Parameters(asked): Parameters<ComparisonQuery>,
+    Parameters(query): Parameters<ComparisonQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (format, table) = asked.format(&headers)?;
-    let question = asked.question(a, b)?;
+    let (format, table) = query.format(&headers)?;
+    let question = query.question(a, b)?;
     // Unknown layers are refused before anything is cached or waited for.
     state.layer(&question.a)?;
     state.layer(&question.b)?;

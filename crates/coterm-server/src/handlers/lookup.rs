@@ -34,8 +34,8 @@ pub(crate) struct Place {
 impl Place {
     /// Whether no coordinate is given.
     pub(crate) fn is_none(&self) -> bool {
-        let said = [self.lon, self.lat, self.easting, self.northing];
-        said.iter().all(Option::is_none)
+        let coordinates = [self.lon, self.lat, self.easting, self.northing];
+        coordinates.iter().all(Option::is_none)
     }
 
     /// Looks up the point; `None` unless it has exactly both coordinates of one system.
@@ -62,14 +62,14 @@ impl Place {
 /// metres of the British National Grid; on the date `&on=`, of the families `&family=`.
 pub(crate) async fn lookup(
     extract::State(state): extract::State<State>,
-    Parameters(asked): Parameters<PointQuery>,
+    Parameters(query): Parameters<PointQuery>,
 ) -> Result<Response, Problem> {
-    let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
+    let when = When::new(query.on.as_deref(), query.family.as_deref())?;
     let place = Place {
-        lon: asked.lon,
-        lat: asked.lat,
-        easting: asked.easting,
-        northing: asked.northing,
+        lon: query.lon,
+        lat: query.lat,
+        easting: query.easting,
+        northing: query.northing,
     };
     let answer = place.answer(&state, &when)?.ok_or_else(|| {
         Problem::bad_request(

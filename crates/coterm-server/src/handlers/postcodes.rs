@@ -23,9 +23,9 @@ pub(crate) struct PostcodeQuery {
 pub(crate) async fn postcode(
     extract::State(state): extract::State<State>,
     Place(text): Place<String>,
-    Parameters(asked): Parameters<PostcodeQuery>,
+    Parameters(query): Parameters<PostcodeQuery>,
 ) -> Result<Response, Problem> {
-    let when = When::new(asked.on.as_deref(), asked.family.as_deref())?;
+    let when = When::new(query.on.as_deref(), query.family.as_deref())?;
     let postcode: Postcode = text.parse()?;
     let families = when.families.as_deref();
     let answer = state

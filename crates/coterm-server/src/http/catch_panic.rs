@@ -204,12 +204,12 @@ mod tests {
         let quoting = panic_logged(true).await;
         assert!(!quoting.contains("LA29RR"), "{quoting}");
         assert!(!quoting.contains("no answer"), "{quoting}");
-        for told in [
+        for expected in [
             "catch_panic.rs:",
             "route=\"/postcodes/{postcode}\"",
             "urn:uuid:",
         ] {
-            assert!(quoting.contains(told), "{told} is not in {quoting}");
+            assert!(quoting.contains(expected), "{expected} is not in {quoting}");
         }
         let literal = panic_logged(false).await;
         assert!(literal.contains("no answer"), "{literal}");
@@ -226,8 +226,8 @@ mod tests {
         })
         .await;
         assert!(!logged.contains("la29rr"), "{logged}");
-        for told in ["catch_panic.rs:", "route=\"/lookup\"", "panicked"] {
-            assert!(logged.contains(told), "{told} is not in {logged}");
+        for expected in ["catch_panic.rs:", "route=\"/lookup\"", "panicked"] {
+            assert!(logged.contains(expected), "{expected} is not in {logged}");
         }
     }
 }

@@ -35,15 +35,15 @@ impl ContentEncoding {
             .collect();
         let weight = |encoding: Self| {
             let name = encoding.name().unwrap_or("identity");
-            let of = |wanted: &str| all.iter().find(|(name, _)| *name == wanted);
-            let found = of(name).or_else(|| of("*").filter(|_| encoding != Self::Identity));
+            let listed = |wanted: &str| all.iter().find(|(name, _)| *name == wanted);
+            let found = listed(name).or_else(|| listed("*").filter(|_| encoding != Self::Identity));
             // RFC 9110 accepts `identity` unless it is excluded; here it then ranks last.
-            let least = if encoding == Self::Identity {
+            let default = if encoding == Self::Identity {
                 f32::MIN_POSITIVE
             } else {
                 0.0
             };
-            found.map_or(least, |(_, weight)| *weight)
+            found.map_or(default, |(_, weight)| *weight)
         };
         let mut best = Self::Identity;
         for encoding in KNOWN.into_iter().rev() {

@@ -15,10 +15,10 @@ use serde::{Serialize, Serializer};
 /// The causes of a 500, with the id that both the answer and the log give. Cloning it copies one
 /// pointer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fault(Arc<Told>);
+pub(crate) struct Fault(Arc<FaultCauses>);
 
 #[derive(Debug, PartialEq, Eq)]
-struct Told {
+struct FaultCauses {
     incident: String,
     /// The texts of the error and of its sources, outermost first.
     causes: Vec<String>,
@@ -56,7 +56,7 @@ impl Fault {
     }
 
     fn new(causes: Vec<String>) -> Self {
-        Self(Arc::new(Told {
+        Self(Arc::new(FaultCauses {
             incident: incident(),
             causes,
         }))

@@ -42,7 +42,7 @@ type Answered = Result<Response, Infallible>;
 
 /// The parts of a request that may be logged.
 #[derive(Debug)]
-pub(crate) struct Asked {
+pub(crate) struct LoggedRequest {
     method: Method,
     route: Option<MatchedPath>,
     begun: Instant,
@@ -54,25 +54,26 @@ where
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Map<Join<Ready<Asked>, S::Future>, fn((Asked, Answered)) -> Answered>;
+    type Future =
+        Map<Join<Ready<LoggedRequest>, S::Future>, fn((LoggedRequest, Answered)) -> Answered>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.0.poll_ready(context)
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let asked = Asked {
+        let logged_request = LoggedRequest {
             method: request.method().clone(),
             route: request.extensions().get().cloned(),
             begun: Instant::now(),
         };
-        join(ready(asked), self.0.call(request)).map(logged)
+        join(ready(logged_request), self.0.call(request)).map(logged)
     }
 }
 
-fn logged((asked, answered): (Asked, Answered)) -> Answered {
+fn logged((logged_request, answered): (LoggedRequest, Answered)) -> Answered {
     let mut response = answered?;
-    let taken = asked.begun.elapsed();
+    let taken = logged_request.begun.elapsed();
     if response.status().is_server_error() {
         let fault = response.extensions_mut().remove::<Fault>();
         let fault = fault.unwrap_or_else(|| {
@@ -82,12 +83,12 @@ fn logged((asked, answered): (Asked, Answered)) -> Answered {
             let fault = response.extensions_mut().remove::<Fault>();
             fault.unwrap_or_else(|| Fault::because("no cause was given"))
         });
-        fault.log(&asked.method, asked.route());
+        fault.log(&logged_request.method, logged_request.route());
     }
     if taken >= SLOW {
         tracing::warn!(
-            method = known(&asked.method),
-            route = asked.route(),
+            method = known(&logged_request.method),
+            route = logged_request.route(),
             status = response.status().as_u16(),
             milliseconds = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX),
             "a request was slow"
@@ -96,7 +97,7 @@ fn logged((asked, answered): (Asked, Answered)) -> Answered {
     Ok(response)
 }
 
-impl Asked {
+impl LoggedRequest {
     /// Returns the template of the route, such as `/postcodes/{postcode}`.
     fn route(&self) -> &str {
         // For a file in a folder that is served, the folder alone.

@@ -70,7 +70,7 @@ impl When {
     pub(crate) fn new(on: Option<&str>, family: Option<&str>) -> Result<Self, Problem> {
         let on = match on {
             None => day::today(),
-            Some(text) => day::asked(text)?,
+            Some(text) => day::requested(text)?,
         };
         let families: Vec<String> = family
             .into_iter()

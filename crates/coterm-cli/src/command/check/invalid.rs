@@ -41,14 +41,14 @@ pub(super) fn invalid(areas: &[FileArea], report: &CoverageReport, crs: Crs) -> 
                 let Coord { x, y } = reason.at;
                 format!("as the file has it, at {x}, {y}: {reason}")
             });
-            let kept = converted.iter().map(|reason| {
+            let shown = converted.iter().map(|reason| {
                 if crs == Crs::BritishNationalGrid || is_among(in_file, reason) {
                     reason.to_string()
                 } else {
                     format!("once converted to whole millimetres: {reason}")
                 }
             });
-            let reasons = kept.chain(hidden).collect();
+            let reasons = shown.chain(hidden).collect();
             Invalid { area, at, reasons }
         })
         .collect()

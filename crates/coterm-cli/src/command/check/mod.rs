@@ -14,8 +14,8 @@ use polygon_coverage::CoverageReport;
 use crate::args::{Check, CheckFormat};
 use crate::error::{Context, Error, Result};
 use crate::output::{Output, print_shown};
+use crate::overwrite_check::{named_as, refuse_overwrite};
 use crate::progress_bars::ProgressBars;
-use crate::spared::{named_as, spare};
 
 mod defects;
 mod invalid;
@@ -25,7 +25,7 @@ mod verdict;
 use defects::{Checked, Measure};
 
 pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
-    spare(args.output.as_deref(), data, [&args.subject])?;
+    refuse_overwrite(args.output.as_deref(), data, [&args.subject])?;
     if args.format == CheckFormat::Table && !args.json {
         named_as(
             args.output.as_deref(),

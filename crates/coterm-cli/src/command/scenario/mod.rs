@@ -17,7 +17,7 @@ use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, Sco
 use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::scenario_file;
 use crate::output::{Output, json, print};
-use crate::spared::spare;
+use crate::overwrite_check::refuse_overwrite;
 use crate::weight::Weight;
 
 pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
@@ -29,7 +29,7 @@ pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
 fn score(data: &Path, args: &Score) -> Result<ExitCode> {
     let format = format(args)?;
     let weight = WeightFile::named(&args.weight).path;
-    spare(
+    refuse_overwrite(
         args.output.as_deref(),
         data,
         args.files.iter().chain([&weight]),

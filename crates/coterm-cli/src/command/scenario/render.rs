@@ -114,11 +114,11 @@ fn parts(area: &AreaScore) -> Cell {
 /// area.
 fn districts(shares: &[DistrictShare]) -> String {
     let (whole, part): (Vec<_>, Vec<_>) = shares.iter().partition(|share| share.whole);
-    let mut told = Vec::new();
+    let mut texts = Vec::new();
     if !whole.is_empty() {
-        told.push(format!("{} whole", count(whole.len())));
+        texts.push(format!("{} whole", count(whole.len())));
     }
-    told.extend(part.iter().map(|share| {
+    texts.extend(part.iter().map(|share| {
         format!(
             "{} ({} of {})",
             share.district.name,
@@ -126,7 +126,7 @@ fn districts(shares: &[DistrictShare]) -> String {
             count(share.of)
         )
     }));
-    told.join(", ")
+    texts.join(", ")
 }
 
 fn assignment(assignment: &Assignment) -> Result<()> {

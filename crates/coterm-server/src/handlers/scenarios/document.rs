@@ -18,8 +18,8 @@ pub(super) enum Written {
 
 impl Written {
     /// Returns the format that `f` names, else HTML for browsers and JSON for programs.
-    pub(super) fn asked(asked: &ScoreQuery, headers: &HeaderMap) -> Result<Self, Problem> {
-        match asked.f.as_deref() {
+    pub(super) fn requested(query: &ScoreQuery, headers: &HeaderMap) -> Result<Self, Problem> {
+        match query.f.as_deref() {
             Some("json") => Ok(Self::Json),
             Some("html") => Ok(Self::Html),
             Some(_) => Err(Problem::bad_request("\"f\" is json or html")),
@@ -36,7 +36,7 @@ impl Written {
 /// Returns the question for the document's manifest, with the body as a file that can be sent
 /// again.
 pub(super) fn question(
-    asked: &ScoreQuery,
+    query: &ScoreQuery,
     format: ScenarioFormat,
     sent_values: bool,
 ) -> ScenarioQuestion {
@@ -45,20 +45,20 @@ pub(super) fn question(
         ScenarioFormat::Csv => ("scenario.csv", "text/csv"),
         ScenarioFormat::Json => ("scenario.json", "application/json"),
     };
-    let within = asked.within.iter().flat_map(|within| within.split(','));
-    let weight = match &asked.weight {
+    let within = query.within.iter().flat_map(|within| within.split(','));
+    let weight = match &query.weight {
         _ if sent_values => "as sent",
         Some(weight) => weight,
         None => "postcodes",
     };
     ScenarioQuestion {
         scenarios: vec![file.to_owned()],
-        against: asked.against.clone(),
-        was: asked.was.clone(),
+        against: query.against.clone(),
+        was: query.was.clone(),
         within: within.map(|area| area.trim().to_owned()).collect(),
-        kind: asked.kind.clone(),
+        kind: query.kind.clone(),
         weight: weight.to_owned(),
-        tolerance_m: asked.tolerance,
+        tolerance_m: query.tolerance,
         sent_as: Some(media),
     }
 }
@@ -73,7 +73,9 @@ pub(super) fn document(
     let sent = question.scenarios.first().cloned().unwrap_or_default();
     let manifest = match state.manifest() {
         Some(data) => {
-            let made_of = scored.iter().flat_map(|(of, _)| of.scenario().layers());
+            let made_of = scored
+                .iter()
+                .flat_map(|(scored, _)| scored.scenario().layers());
             let data = data.files();
             ReportManifest::new(question, &data).with_layers(made_of, &data)
         }

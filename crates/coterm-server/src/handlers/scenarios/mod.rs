@@ -30,7 +30,7 @@ use crate::{Problem, State};
 use document::{Written, document, question};
 
 /// Maximum number of scenarios in one request.
-const MANY: usize = 8;
+const MAX_SCENARIOS: usize = 8;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,14 +72,14 @@ struct Scores<'a> {
 /// metres, `&f=` is `json` or `html`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
-    Parameters(asked): Parameters<ScoreQuery>,
+    Parameters(query): Parameters<ScoreQuery>,
     request: Request,
 ) -> Result<Response, Problem> {
     let format = format(request.headers())?;
-    let written = Written::asked(&asked, request.headers())?;
+    let written = Written::requested(&query, request.headers())?;
     let body = whole(request.into_body()).await?;
     let scored =
-        tokio::task::spawn_blocking(move || answer(&state, &asked, format, written, &body));
+        tokio::task::spawn_blocking(move || answer(&state, &query, format, written, &body));
     scored.await?
 }
 
@@ -118,7 +118,7 @@ async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
 
 fn answer(
     state: &State,
-    asked: &ScoreQuery,
+    query: &ScoreQuery,
     format: ScenarioFormat,
     written: Written,
     body: &[u8],
@@ -131,15 +131,15 @@ fn answer(
     let sent_values = several.as_ref().is_some_and(|sent| sent.weights.is_some());
     let mut text = Vec::new();
     let scored = if let Some(Several { scenarios, weights }) = several {
-        if !(1..=MANY).contains(&scenarios.len()) {
+        if !(1..=MAX_SCENARIOS).contains(&scenarios.len()) {
             return Err(Problem::bad_request(format!(
-                "send 1 to {MANY} scenarios at once"
+                "send 1 to {MAX_SCENARIOS} scenarios at once"
             )));
         }
-        let weights = weights_of(dataset, asked, weights)?;
+        let weights = weights_of(dataset, query, weights)?;
         let scored: Vec<Scored<'_>> = scenarios
             .into_iter()
-            .map(|raw| one(dataset, asked, format, raw.get().as_bytes(), &weights))
+            .map(|raw| one(dataset, query, format, raw.get().as_bytes(), &weights))
             .collect::<Result<_, _>>()?;
         if written == Written::Json {
             let scores = scored
@@ -150,8 +150,8 @@ fn answer(
         }
         scored
     } else {
-        let weights = weights_of(dataset, asked, None)?;
-        let scored = one(dataset, asked, format, body, &weights)?;
+        let weights = weights_of(dataset, query, None)?;
+        let scored = one(dataset, query, format, body, &weights)?;
         if written == Written::Json {
             write(&mut text, &ScoreDocument(&scored.1));
         }
@@ -159,7 +159,7 @@ fn answer(
     };
     match written {
         Written::Json => Ok(unstored_json(text)),
-        Written::Html => document(state, question(asked, format, sent_values), &scored, body),
+        Written::Html => document(state, question(query, format, sent_values), &scored, body),
     }
 }
 
@@ -188,10 +188,10 @@ fn several(body: &[u8]) -> Result<Option<Several<'_>>, Problem> {
 
 fn weights_of(
     dataset: &Dataset,
-    asked: &ScoreQuery,
+    query: &ScoreQuery,
     values: Option<Values>,
 ) -> Result<Weights, Problem> {
-    match (asked.weight.as_deref(), values) {
+    match (query.weight.as_deref(), values) {
         (
             None,
             Some(Values {
@@ -227,7 +227,7 @@ fn refused(error: &impl ToString) -> Problem {
 
 fn one<'a>(
     dataset: &'a Dataset,
-    asked: &ScoreQuery,
+    query: &ScoreQuery,
     format: ScenarioFormat,
     body: &[u8],
     weights: &Weights,
@@ -235,17 +235,17 @@ fn one<'a>(
     let refuse = |error: coterm_core::Error| refused(&error);
     let mut scenario: Scenario =
         parse_scenario(body, format, "scenario").map_err(Problem::bad_request)?;
-    if let Some(kind) = &asked.kind {
+    if let Some(kind) = &query.kind {
         scenario = scenario.with_kind(kind).map_err(Problem::bad_request)?;
     }
-    let within = asked.within.iter().flat_map(|within| within.split(','));
+    let within = query.within.iter().flat_map(|within| within.split(','));
     let within: Vec<AreaRef> = within
         .map(|area| area.trim().parse::<AreaRef>())
         .map(|area| area.map_err(|error| Problem::bad_request(error.to_string())))
         .collect::<Result<_, Problem>>()?;
     let proposal = scenario.propose(dataset).map_err(refuse)?;
-    let options = ComparisonOptions::default().with_tolerance(asked.tolerance);
-    let comparison: Option<Comparison> = match &asked.against {
+    let options = ComparisonOptions::default().with_tolerance(query.tolerance);
+    let comparison: Option<Comparison> = match &query.against {
         None => None,
         Some(layer) => {
             let other = dataset.comparison_input(layer).map_err(refuse)?;
@@ -255,7 +255,7 @@ fn one<'a>(
     };
     let options = ScoreOptions::default()
         .with_against(comparison.as_ref())
-        .with_was(asked.was.as_deref())
+        .with_was(query.was.as_deref())
         .with_within(&within);
     let score = proposal.score(&options, weights).map_err(refuse)?;
     Ok((proposal, score))

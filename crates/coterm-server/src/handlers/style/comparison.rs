@@ -41,11 +41,11 @@ pub(super) fn style(
     };
     let titles = [&a, &b].map(|id| Ok(state.layer(id)?.info().title.clone()));
     let [title_a, title_b]: [Result<String, Problem>; 2] = titles;
-    let asked = compare::ComparisonQuery {
+    let comparison = compare::ComparisonQuery {
         tolerance,
         ..compare::ComparisonQuery::default()
     };
-    let question = asked.question(a, b)?;
+    let question = comparison.question(a, b)?;
     let origin = origin(headers);
     let query = query(&question);
     let query = match query.trim_end_matches('&') {
@@ -95,12 +95,12 @@ fn drawn(layers: &[String]) -> Vec<Value> {
     }));
     let class = |name: &str| json!(["==", ["get", "class"], name]);
     // Drawn in this order, so the lines that matter most lie on top.
-    let near = json!(["any", ["!", ["get", "apart"]], ["get", "outside"]]);
+    let is_close = json!(["any", ["!", ["get", "apart"]], ["get", "outside"]]);
     let real = json!(["get", "real"]);
-    let apart = json!(["!", ["any", near, real]]);
+    let apart = json!(["!", ["any", is_close, real]]);
     let both = |class: Value, is: &Value| json!(["all", class, is]);
     let [only_a, only_b] = [class("only_a"), class("only_b")];
-    let not_real = json!(["all", near, ["!", real]]);
+    let not_real = json!(["all", is_close, ["!", real]]);
     for (id, filter, colour, width, opacity) in [
         ("coastal", class("coastal"), COAST, 1.0, 1.0),
         ("near-b", both(only_b.clone(), &not_real), b, 1.0, 0.55),
@@ -132,7 +132,7 @@ fn drawn(layers: &[String]) -> Vec<Value> {
             "paint": halo(TEXT),
         }));
     }
-    let name = |of: &str| json!(["coalesce", ["get", of], "outside"]);
+    let name = |property: &str| json!(["coalesce", ["get", property], "outside"]);
     drawn.push(json!({
         "id": "difference-names",
         "type": "symbol",

@@ -42,34 +42,34 @@ pub(crate) struct StyleQuery {
 /// and land and sea lie beneath them: the page shows this. `layers` may then be empty.
 pub(crate) async fn style(
     extract::State(state): extract::State<State>,
-    Parameters(asked): Parameters<StyleQuery>,
+    Parameters(query): Parameters<StyleQuery>,
     headers: HeaderMap,
 ) -> Result<Json<Value>, Problem> {
-    if let Some(compared) = &asked.compare {
-        if asked.theme.is_some() {
+    if let Some(compared) = &query.compare {
+        if query.theme.is_some() {
             return Err(Problem::bad_request(
                 "a comparison has no themes: send \"compare\" without \"theme\"",
             ));
         }
-        if asked.layers.is_some() || asked.on.is_some() {
+        if query.layers.is_some() || query.on.is_some() {
             return Err(Problem::bad_request(
                 "\"compare\" names two layers: send neither \"layers\" nor \"on\" with it",
             ));
         }
-        return comparison::style(&state, compared, asked.tolerance, &headers);
+        return comparison::style(&state, compared, query.tolerance, &headers);
     }
-    if asked.tolerance.is_some() {
+    if query.tolerance.is_some() {
         return Err(Problem::bad_request(
             "\"tolerance\" is of a comparison: send \"compare\" with it",
         ));
     }
-    let ids = match (&asked.layers, &asked.on) {
+    let ids = match (&query.layers, &query.on) {
         (Some(_), Some(_)) => {
             return Err(Problem::bad_request(
                 "\"layers\" names layers, \"on\" asks for those of a day: send one of them",
             ));
         }
-        (Some(layers), None) if layers.is_empty() && asked.theme.is_some() => Vec::new(),
+        (Some(layers), None) if layers.is_empty() && query.theme.is_some() => Vec::new(),
         (Some(layers), None) => named(&state, layers)?,
         (None, on) => {
             let when = When::new(on.as_deref(), None)?;
@@ -84,7 +84,7 @@ pub(crate) async fn style(
         .iter()
         .map(|id| state.layer(id))
         .collect::<Result<Vec<_>, _>>()?;
-    if let Some(theme) = asked.theme {
+    if let Some(theme) = query.theme {
         return Ok(theme::style(&state, theme, &layers, &headers));
     }
     let address = format!("{}/tiles/{}", origin(&headers), ids.join(","));
@@ -102,7 +102,7 @@ fn drawn(layers: &[&Layer]) -> Vec<Value> {
         "type": "background",
         "paint": { "background-color": "#f7f5f0" },
     })];
-    let of = |layer: &Layer, part: &str, kind: &str| {
+    let style_layer = |layer: &Layer, part: &str, kind: &str| {
         json!({
             "id": format!("{}{part}", layer.id()),
             "type": kind,
@@ -117,7 +117,7 @@ fn drawn(layers: &[&Layer]) -> Vec<Value> {
     };
     if let Some(layer) = layers.first() {
         let paint = json!({ "fill-color": COLOURS[0], "fill-opacity": 0.12 });
-        drawn.push(with(of(layer, "", "fill"), "paint", paint));
+        drawn.push(with(style_layer(layer, "", "fill"), "paint", paint));
     }
     // The first layer lies on top and has the narrowest line, so that where layers share a line,
     // the lines below are seen on both sides of it.
@@ -130,7 +130,7 @@ fn drawn(layers: &[&Layer]) -> Vec<Value> {
         let colour = COLOURS[usize::from(position) % COLOURS.len()];
         let width = 1.5 + 1.5 * f64::from(position.min(4));
         let paint = json!({ "line-color": colour, "line-width": width });
-        let line = with(of(layer, "-line", "line"), "paint", paint);
+        let line = with(style_layer(layer, "-line", "line"), "paint", paint);
         drawn.push(with(
             line,
             "layout",
@@ -144,7 +144,7 @@ fn drawn(layers: &[&Layer]) -> Vec<Value> {
             "text-halo-color": "#ffffff",
             "text-halo-width": 1.5,
         });
-        let label = with(of(layer, "-label", "symbol"), "layout", layout);
+        let label = with(style_layer(layer, "-label", "symbol"), "layout", layout);
         drawn.push(with(label, "paint", paint));
     }
     drawn

@@ -12,7 +12,7 @@ use coterm_report::Question;
 use coterm_tiles::{TileJson, USUAL_ZOOMS};
 use serde::Deserialize;
 
-use super::tile_request::{coord, elsewhere, made, origin};
+use super::tile_request::{coord, made, origin, redirect_without_suffix};
 use crate::cache::comparison_cache::DrawnComparison;
 use crate::handlers::compare;
 use crate::http::parameters::{Parameters, Place};
@@ -32,14 +32,14 @@ pub(crate) struct ComparisonTilesQuery {
 impl ComparisonTilesQuery {
     /// Checks the parameters and the layers, and makes the question about them.
     fn question(self, state: &State, a: String, b: String) -> Result<Question, Problem> {
-        let asked = compare::ComparisonQuery {
+        let query = compare::ComparisonQuery {
             tolerance: self.tolerance,
             weight: self.weight,
             populated: self.populated,
             on: self.on,
             ..compare::ComparisonQuery::default()
         };
-        let question = asked.question(a, b)?;
+        let question = query.question(a, b)?;
         // Unknown layers are refused before anything is cached or waited for.
         state.layer(&question.a)?;
         state.layer(&question.b)?;
@@ -51,10 +51,10 @@ impl ComparisonTilesQuery {
 pub(crate) async fn description(
     extract::State(state): extract::State<State>,
     Place((a, b)): Place<(String, String)>,
-    Parameters(asked): Parameters<ComparisonTilesQuery>,
+    Parameters(parameters): Parameters<ComparisonTilesQuery>,
     headers: HeaderMap,
 ) -> Result<Json<TileJson>, Problem> {
-    let question = asked.question(&state, a, b)?;
+    let question = parameters.question(&state, a, b)?;
     let drawn = drawn(&state, &question).await?;
     let address = format!(
         "{}{}/{{z}}/{{x}}/{{y}}?{}v={}",
@@ -72,23 +72,23 @@ const FORM: &str = "tiles of a comparison are /compare/{layer}/{layer}/tiles/{z}
 pub(crate) async fn tile(
     extract::State(state): extract::State<State>,
     Place((a, b, zoom, x, y)): Place<(String, String, String, String, String)>,
-    Parameters(mut asked): Parameters<ComparisonTilesQuery>,
+    Parameters(mut parameters): Parameters<ComparisonTilesQuery>,
     uri: OriginalUri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    if let Some(elsewhere) = elsewhere(&uri) {
-        return Ok(elsewhere);
+    if let Some(redirect) = redirect_without_suffix(&uri) {
+        return Ok(redirect);
     }
     let coord = coord([&zoom, &x, &y], &USUAL_ZOOMS, FORM)?;
-    let version = asked.v.take();
-    let question = asked.question(&state, a, b)?;
+    let version = parameters.v.take();
+    let question = parameters.question(&state, a, b)?;
     let drawn = drawn(&state, &question).await?;
     let lasting = version.is_some_and(|version| version == drawn.version);
     // No layer or archive has a name that begins like this.
     let name = format!("/compare {}/{coord}", drawn.version);
-    let asked = (name, drawn.version.as_str().into(), lasting);
+    let address = (name, drawn.version.as_str().into(), lasting);
     let make = move || Ok(drawn.tiles.tile(coord));
-    made(&state, &headers, asked, make).await
+    made(&state, &headers, address, make).await
 }
 
 /// Returns the comparison with what its tiles are made from, from the cache or computed on a thread

@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 pub(crate) use self::archives::Archives;
 pub(crate) use self::tile_request::origin;
-use self::tile_request::{coord, elsewhere, kept, made};
+use self::tile_request::{cached, coord, made, redirect_without_suffix};
 use crate::http::parameters::{Nothing, Parameters, Place};
 use crate::{Problem, State};
 
@@ -97,11 +97,11 @@ pub(crate) async fn tile(
 ) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
     let path = parts.uri.path().strip_prefix("/tiles/");
-    if let Some(kept) = path.and_then(|name| kept(&state, name, &parts.uri, &parts.headers)) {
-        return Ok(kept);
+    if let Some(cached) = path.and_then(|name| cached(&state, name, &parts.uri, &parts.headers)) {
+        return Ok(cached);
     }
-    if let Some(elsewhere) = elsewhere(&parts.uri) {
-        return Ok(elsewhere);
+    if let Some(redirect) = redirect_without_suffix(&parts.uri) {
+        return Ok(redirect);
     }
     let Place((layers, z, x, y)) =
         Place::<(String, String, String, String)>::from_request_parts(&mut parts, &state).await?;
@@ -113,21 +113,21 @@ pub(crate) async fn tile(
         let lasting = v.is_some_and(|v| *v == *version);
         let archive = Arc::clone(archive);
         let find = move || archives::find(&archive, coord);
-        let asked = (format!("{layers}/{coord}"), version, lasting);
-        return made(&state, &parts.headers, asked, find).await;
+        let address = (format!("{layers}/{coord}"), version, lasting);
+        return made(&state, &parts.headers, address, find).await;
     }
     let coord = coord(place, &USUAL_ZOOMS, FORM)?;
     let layers = named(&state, &layers)?;
     let tiles = state.tiles().await?;
     let lasting = v.is_some_and(|version| *version == *tiles.version);
     let name = format!("{}/{coord}", layers.join(","));
-    let asked = (name, Arc::clone(&tiles.version), lasting);
+    let address = (name, Arc::clone(&tiles.version), lasting);
     let set = Arc::clone(&tiles.set);
     let make = move || {
         let layers: Vec<&str> = layers.iter().map(String::as_str).collect();
         Ok(set.tile(coord, &layers)?)
     };
-    made(&state, &parts.headers, asked, make).await
+    made(&state, &parts.headers, address, make).await
 }
 
 /// Splits the names of layers at commas, and checks that each exists and is named once.

@@ -21,7 +21,7 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// Redirects a path with the suffix `.mvt` or `.pbf`, which other servers use, to the path without
 /// it; `None` for other paths.
-pub(super) fn elsewhere(uri: &Uri) -> Option<Response> {
+pub(super) fn redirect_without_suffix(uri: &Uri) -> Option<Response> {
     let path = [".mvt", ".pbf"]
         .iter()
         .find_map(|suffix| uri.path().strip_suffix(suffix))?;
@@ -56,7 +56,12 @@ pub(super) fn coord(
 /// Returns the response from the cache if the tile is there under this name, in the encoding that
 /// the client prefers, and the query has at most a version. That takes half as long as parsing the
 /// request.
-pub(super) fn kept(state: &State, name: &str, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+pub(super) fn cached(
+    state: &State,
+    name: &str,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Option<Response> {
     let encoding = ContentEncoding::accepted(headers);
     let version = match uri.query() {
         None => None,
@@ -85,7 +90,12 @@ pub(super) async fn made(
 }
 
 /// Makes the response: the tile, 304 if the client has it, or 204 if it has no features.
-fn sent(asked: &HeaderMap, made: Made, encoding: ContentEncoding, lasting: bool) -> Response {
+fn sent(
+    request_headers: &HeaderMap,
+    made: Made,
+    encoding: ContentEncoding,
+    lasting: bool,
+) -> Response {
     let caching = if lasting { FOR_EVER } else { ASK_AGAIN };
     // Initial capacity, with room for the headers that every answer gets.
     let mut headers = HeaderMap::with_capacity(16);
@@ -95,7 +105,7 @@ fn sent(asked: &HeaderMap, made: Made, encoding: ContentEncoding, lasting: bool)
         None => (StatusCode::NO_CONTENT, Body::empty()),
         Some(tile) => {
             let current = tile.etag.to_str();
-            let current = current.is_ok_and(|etag| is_current(asked, etag));
+            let current = current.is_ok_and(|etag| is_current(request_headers, etag));
             headers.insert(header::ETAG, tile.etag);
             if current {
                 (StatusCode::NOT_MODIFIED, Body::empty())
