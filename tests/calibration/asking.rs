@@ -69,8 +69,8 @@ impl<'a> Question<'a> {
         let only = [info.family.clone()];
         let answer = match subject {
             Subject::Postcode(record) => {
-                let asked = record.postcode;
-                self.dataset.lookup_postcode(asked, self.on, Some(&only))
+                let postcode = record.postcode;
+                self.dataset.lookup_postcode(postcode, self.on, Some(&only))
             }
             Subject::Point(point) => self.dataset.lookup_grid(point, self.on, Some(&only)),
         };

@@ -9,11 +9,11 @@ use crate::asking::{Question, Subject, by};
 use crate::depth::{is_drawn, misplaced};
 use crate::line::Ground;
 use crate::standing::Standing;
-use crate::truth::TrueOwner;
+use crate::truth::TrueArea;
 
 /// Largest number of uncertain answers of each check whose alternatives are compared too: the full
 /// answer costs ten times as much.
-const ASKED: usize = 20_000;
+const MAX_QUESTIONS: usize = 20_000;
 
 /// Counts of answers that were found by the same method.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) struct Tally {
     /// Uncertain answers that were wrong.
     pub(crate) unsure_wrong: usize,
     /// Uncertain answers whose alternatives were compared.
-    pub(crate) asked: usize,
+    pub(crate) questions: usize,
     /// Uncertain answers that named the true area, as the answer or as an alternative.
     pub(crate) admitted: usize,
 }
@@ -49,7 +49,7 @@ impl Tally {
             wrong_at_coast: self.wrong_at_coast + other.wrong_at_coast,
             wrong_as_moved: self.wrong_as_moved + other.wrong_as_moved,
             unsure_wrong: self.unsure_wrong + other.unsure_wrong,
-            asked: self.asked + other.asked,
+            questions: self.questions + other.questions,
             admitted: self.admitted + other.admitted,
         }
     }
@@ -95,12 +95,12 @@ pub(crate) struct Check {
 
 /// Truth about a subject by a source.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Said {
-    pub(crate) owner: TrueOwner,
+pub(crate) struct SourceTruth {
+    pub(crate) containing: TrueArea,
     /// Place where the source has the subject.
     pub(crate) at: GridPoint,
     /// Area by the source of the place where the data has the subject, if the source can give it.
-    pub(crate) owner_here: Option<TrueOwner>,
+    pub(crate) containing_here: Option<TrueArea>,
 }
 
 impl Check {
@@ -114,7 +114,12 @@ impl Check {
     }
 
     /// Looks up the subject, and counts the answer.
-    pub(crate) fn add(&mut self, question: &Question<'_>, subject: Subject<'_>, said: Said) {
+    pub(crate) fn add(
+        &mut self,
+        question: &Question<'_>,
+        subject: Subject<'_>,
+        source: SourceTruth,
+    ) {
         let Some(placed) = question.ask(subject) else {
             return;
         };
@@ -123,20 +128,20 @@ impl Check {
             && question.is_outside(subject);
         if is_outside {
             self.outside[0] += 1;
-            self.outside[1] += usize::from(matches!(said.owner, TrueOwner::Area(_)));
+            self.outside[1] += usize::from(matches!(source.containing, TrueArea::Area(_)));
             return;
         }
-        let truth = match said.owner {
-            TrueOwner::NotCompared => return,
-            TrueOwner::Nobody => {
+        let truth = match source.containing {
+            TrueArea::NotCompared => return,
+            TrueArea::Nobody => {
                 self.nobodys[0] += 1;
                 self.nobodys[1] += usize::from(placed.certain && placed.area.is_some());
                 return;
             }
-            TrueOwner::Beyond => None,
-            TrueOwner::Area(area) => Some(area),
+            TrueArea::Beyond => None,
+            TrueArea::Area(area) => Some(area),
         };
-        let fault = misplaced(question.dataset, said.at, placed.area, said.owner);
+        let fault = misplaced(question.dataset, source.at, placed.area, source.containing);
         let is_wrong = fault.is_some();
         let mut tally = Tally {
             checked: 1,
@@ -146,7 +151,7 @@ impl Check {
             tally.certain = 1;
             tally.wrong = usize::from(is_wrong);
             tally.wrong_at_coast = usize::from(fault == Some(Ground::Coast));
-            let is_right_here = said.owner_here.is_some_and(|here| {
+            let is_right_here = source.containing_here.is_some_and(|here| {
                 misplaced(question.dataset, place(subject), placed.area, here).is_none()
             });
             tally.wrong_as_moved = usize::from(is_wrong && is_right_here);
@@ -157,8 +162,8 @@ impl Check {
         let so_far = self.standings.entry(standing).or_default();
         *so_far = so_far.and(tally);
         let so_far = self.tallies.entry(by(placed.method)).or_default();
-        if !placed.certain && so_far.asked < ASKED {
-            tally.asked = 1;
+        if !placed.certain && so_far.questions < MAX_QUESTIONS {
+            tally.questions = 1;
             tally.admitted = usize::from(question.admits(subject, truth));
         }
         *so_far = so_far.and(tally);
@@ -171,7 +176,7 @@ impl Check {
                 ground,
                 from_line_m: from_line(question, subject),
                 because: question.reason(subject),
-                moved_m: moved(subject, said.at),
+                moved_m: moved(subject, source.at),
             });
         }
     }

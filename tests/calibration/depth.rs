@@ -6,7 +6,7 @@ use coterm_core::layers::{AreaId, LayerId, Role};
 use coterm_core::space::GridPoint;
 
 use crate::line::Ground;
-use crate::truth::{TrueOwner, Truth};
+use crate::truth::{TrueArea, Truth};
 
 /// Distances in metres from the nearest drawn boundary beyond which points are counted.
 pub(crate) const BEYOND_M: [f64; 14] = [
@@ -41,7 +41,7 @@ impl Depths {
         }
         if let Some(ground) = misplaced {
             let deepest = &mut self.deepest[ground as usize];
-            if deepest.is_none_or(|(most, _)| distance > most) {
+            if deepest.is_none_or(|(greatest, _)| distance > greatest) {
                 *deepest = Some((distance, point));
             }
         }
@@ -55,13 +55,13 @@ pub(crate) fn misplaced(
     dataset: &Dataset,
     point: GridPoint,
     area: Option<AreaId>,
-    owner: TrueOwner,
+    containing: TrueArea,
 ) -> Option<Ground> {
-    match (area, owner) {
-        (_, TrueOwner::NotCompared) | (None, TrueOwner::Nobody | TrueOwner::Beyond) => None,
-        (Some(area), TrueOwner::Area(truth)) if area == truth => None,
-        (None, TrueOwner::Area(_)) if !is_drawn(dataset, point) => Some(Ground::Coast),
-        (Some(_), TrueOwner::Nobody) => Some(Ground::Coast),
+    match (area, containing) {
+        (_, TrueArea::NotCompared) | (None, TrueArea::Nobody | TrueArea::Beyond) => None,
+        (Some(area), TrueArea::Area(truth)) if area == truth => None,
+        (None, TrueArea::Area(_)) if !is_drawn(dataset, point) => Some(Ground::Coast),
+        (Some(_), TrueArea::Nobody) => Some(Ground::Coast),
         _ => Some(Ground::Inland),
     }
 }
@@ -91,17 +91,17 @@ pub(crate) fn of_points(
     let areas = &dataset.catalogue()[layer];
     let boundary = dataset.boundaries(layer);
     for &point in points {
-        let (drawn, owner) = (drawn_area(dataset, layer, point), truth.owner(point));
+        let (drawn, containing) = (drawn_area(dataset, layer, point), truth.containing(point));
         let left_out = drawn.is_some_and(|area| truth.is_left_out(areas[area].code()));
-        if owner == TrueOwner::NotCompared || left_out {
+        if containing == TrueArea::NotCompared || left_out {
             continue;
         }
         if let Some((_, distance)) = boundary.nearest(point) {
             depths.add(
                 point,
                 distance,
-                misplaced(dataset, point, drawn, owner),
-                drawn.is_some() && owner == TrueOwner::Nobody,
+                misplaced(dataset, point, drawn, containing),
+                drawn.is_some() && containing == TrueArea::Nobody,
             );
         }
     }

@@ -4,7 +4,7 @@ use coterm_core::space::GridPoint;
 use geo::Coord;
 use polygon_coverage::BoundaryIndex;
 
-use crate::truth::{Edge, TrueOwner, Truth};
+use crate::truth::{Edge, TrueArea, Truth};
 
 /// Largest distance in metres between samples along a line.
 pub(crate) const STEP_M: f64 = 10.0;
@@ -51,15 +51,15 @@ impl TrueLines {
         let (mut samples, mut edges) = (Vec::new(), [Vec::new(), Vec::new()]);
         let mut all = Vec::new();
         for &edge in truth.edges() {
-            let mut kept = Vec::new();
+            let mut grounds = Vec::new();
             for (at, across, metres) in along(edge) {
                 let sides = [at + across * ASIDE_M, at - across * ASIDE_M];
                 let [one, other] = sides.map(|side| match GridPoint::new(side.x, side.y) {
-                    Ok(point) => truth.owner(point),
-                    Err(_) => TrueOwner::Nobody,
+                    Ok(point) => truth.containing(point),
+                    Err(_) => TrueArea::Nobody,
                 });
                 let ground = ground_between(one, other);
-                kept.push(ground);
+                grounds.push(ground);
                 let Some(ground) = ground else { continue };
                 samples.push(Sample {
                     at,
@@ -68,11 +68,11 @@ impl TrueLines {
                     ground,
                 });
             }
-            if kept.iter().any(Option::is_some) {
+            if grounds.iter().any(Option::is_some) {
                 all.push(edge);
             }
-            let first = kept.first().copied().flatten();
-            if let Some(ground) = first.filter(|_| kept.iter().all(|ground| *ground == first)) {
+            let first = grounds.first().copied().flatten();
+            if let Some(ground) = first.filter(|_| grounds.iter().all(|ground| *ground == first)) {
                 edges[ground as usize].push(edge);
             }
         }
@@ -91,9 +91,13 @@ impl TrueLines {
 
 /// Kind of the line between two areas, if it is a line of the layer. An area that cannot be
 /// compared still has a line to its neighbours.
-fn ground_between(one: TrueOwner, other: TrueOwner) -> Option<Ground> {
-    use TrueOwner::{Area, Nobody};
-    if one == other || ![one, other].iter().any(|owner| matches!(owner, Area(_))) {
+fn ground_between(one: TrueArea, other: TrueArea) -> Option<Ground> {
+    use TrueArea::{Area, Nobody};
+    if one == other
+        || ![one, other]
+            .iter()
+            .any(|containing| matches!(containing, Area(_)))
+    {
         return None;
     }
     Some(if one == Nobody || other == Nobody {

@@ -172,7 +172,7 @@ impl Measured {
         lines: &TrueLines,
         count: usize,
     ) -> Outcome<()> {
-        let beside = points::beside(lines, count, BESIDE_M, SEEDS[0]);
+        let beside = points::beside_lines(lines, count, BESIDE_M, SEEDS[0]);
         self.lines.push(LayerLines {
             layer: dataset.catalogue()[layer].id().to_owned(),
             errors: LineErrors::of(dataset, layer, truth, lines)?,
@@ -197,7 +197,7 @@ impl Measured {
         let anywhere = points::anywhere(question, truth, count, SEEDS[1]);
         let check = points::against_polygons(question, &anywhere, truth, lines);
         self.anywhere.push(check);
-        let beside = points::beside(lines, count, BESIDE_M, SEEDS[2]);
+        let beside = points::beside_lines(lines, count, BESIDE_M, SEEDS[2]);
         let check = points::against_polygons(question, &beside, truth, lines);
         self.beside.push(check);
     }

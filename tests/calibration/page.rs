@@ -201,9 +201,9 @@ fn evidence(measured: &Measured) -> String {
          each layer, so the bounds for several layers together are only a guide.\n\n",
     );
     let is_block = |check: &&Check| check.layer.starts_with("lsoa");
-    let (blocks, others): (Vec<&Check>, Vec<&Check>) =
+    let (blocks, rest): (Vec<&Check>, Vec<&Check>) =
         measured.positions.iter().partition(|check| is_block(check));
-    for (title, checks) in [("LSOAs", blocks), ("all other layers", others)] {
+    for (title, checks) in [("LSOAs", blocks), ("all other layers", rest)] {
         if !checks.is_empty() {
             text += &tables::standings(title, checks.into_iter());
             text.push('\n');

@@ -5,9 +5,9 @@ use coterm_tests::Random;
 use geo::{Coord, CoordsIter};
 
 use crate::asking::{Question, Subject};
-use crate::check::{Check, Said};
+use crate::check::{Check, SourceTruth};
 use crate::line::TrueLines;
-use crate::truth::{TrueOwner, Truth};
+use crate::truth::{TrueArea, Truth};
 
 /// Compares the answers for points with the areas whose finer polygons contain them.
 pub(crate) fn against_polygons(
@@ -22,13 +22,13 @@ pub(crate) fn against_polygons(
             check.too_near += 1;
             continue;
         }
-        let owner = truth.owner(at);
-        let said = Said {
-            owner,
+        let containing = truth.containing(at);
+        let source = SourceTruth {
+            containing,
             at,
-            owner_here: None,
+            containing_here: None,
         };
-        check.add(question, Subject::Point(at), said);
+        check.add(question, Subject::Point(at), source);
     }
     check.sorted()
 }
@@ -59,7 +59,7 @@ pub(crate) fn anywhere(
             low.y + (high.y - low.y) * north,
         );
         if let Ok(at) = at
-            && matches!(truth.owner(at), TrueOwner::Area(_))
+            && matches!(truth.containing(at), TrueArea::Area(_))
         {
             points.push(at);
         }
@@ -71,8 +71,8 @@ pub(crate) fn anywhere(
 }
 
 fn envelope(vertices: impl Iterator<Item = Coord<f64>>) -> Option<(Coord<f64>, Coord<f64>)> {
-    vertices.fold(None, |around, at| {
-        let (low, high) = around.unwrap_or((at, at));
+    vertices.fold(None, |bounds, at| {
+        let (low, high) = bounds.unwrap_or((at, at));
         let low = Coord {
             x: at.x.min(low.x),
             y: at.y.min(low.y),
@@ -85,15 +85,20 @@ fn envelope(vertices: impl Iterator<Item = Coord<f64>>) -> Option<(Coord<f64>, C
     })
 }
 
-/// Random points beside a layer's true lines: uniform along them, and up to `most` metres away on
+/// Random points beside a layer's true lines: uniform along them, and up to `max_m` metres away on
 /// either side.
-pub(crate) fn beside(lines: &TrueLines, count: usize, most: f64, seed: u64) -> Vec<GridPoint> {
+pub(crate) fn beside_lines(
+    lines: &TrueLines,
+    count: usize,
+    max_m: f64,
+    seed: u64,
+) -> Vec<GridPoint> {
     let mut random = Random(seed);
     let samples = &lines.samples;
     let mut points = Vec::with_capacity(count);
     while points.len() < count && !samples.is_empty() {
         let sample = samples[random.below(samples.len())];
-        let away = (random.fraction() * 2.0 - 1.0) * most;
+        let away = (random.fraction() * 2.0 - 1.0) * max_m;
         let at = sample.at + sample.across * away;
         points.extend(GridPoint::new(at.x, at.y).ok());
     }

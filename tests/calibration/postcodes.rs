@@ -9,9 +9,9 @@ use coterm_core::space::GridPoint;
 
 use crate::Outcome;
 use crate::asking::{Question, Subject};
-use crate::check::{Check, Said};
+use crate::check::{Check, SourceTruth};
 use crate::line::TrueLines;
-use crate::truth::{TrueOwner, Truth};
+use crate::truth::{TrueArea, Truth};
 
 /// Code-Point Open's indicator of a position within the building.
 const WITHIN_BUILDING: u8 = 10;
@@ -87,7 +87,7 @@ fn is_asked(question: &Question<'_>, record: &PostcodeRecord) -> bool {
 fn each<'a>(
     question: &Question<'a>,
     positions: &'a [Position],
-    mut said: impl FnMut(&mut Check, &Position, &PostcodeRecord) -> Option<Said>,
+    mut truth_of: impl FnMut(&mut Check, &Position, &PostcodeRecord) -> Option<SourceTruth>,
 ) -> Check {
     let mut check = Check::of(question);
     for position in positions {
@@ -97,8 +97,8 @@ fn each<'a>(
             check.passed_over += 1;
             continue;
         };
-        if let Some(said) = said(&mut check, position, record) {
-            check.add(question, Subject::Postcode(record), said);
+        if let Some(source) = truth_of(&mut check, position, record) {
+            check.add(question, Subject::Postcode(record), source);
         }
     }
     check.sorted()
@@ -113,10 +113,10 @@ pub(crate) fn against_districts(question: &Question<'_>, positions: &[Position])
             return None;
         }
         let area = layer.position(&position.district);
-        Some(Said {
-            owner: area.map_or(TrueOwner::Beyond, TrueOwner::Area),
+        Some(SourceTruth {
+            containing: area.map_or(TrueArea::Beyond, TrueArea::Area),
             at: position.at,
-            owner_here: None,
+            containing_here: None,
         })
     })
 }
@@ -133,10 +133,10 @@ pub(crate) fn against_polygons(
             check.too_near += 1;
             return None;
         }
-        Some(Said {
-            owner: truth.owner(position.at),
+        Some(SourceTruth {
+            containing: truth.containing(position.at),
             at: position.at,
-            owner_here: Some(truth.owner(record.point)),
+            containing_here: Some(truth.containing(record.point)),
         })
     })
 }
@@ -172,12 +172,12 @@ pub(crate) fn against_table(question: &Question<'_>, official: &BTreeMap<String,
         };
         // A code that the layer does not have is as wrong as that of another area.
         let area = layer.position(code);
-        let said = Said {
-            owner: area.map_or(TrueOwner::Beyond, TrueOwner::Area),
+        let source = SourceTruth {
+            containing: area.map_or(TrueArea::Beyond, TrueArea::Area),
             at: record.point,
-            owner_here: None,
+            containing_here: None,
         };
-        check.add(question, Subject::Postcode(record), said);
+        check.add(question, Subject::Postcode(record), source);
     }
     check.sorted()
 }

@@ -68,7 +68,7 @@ impl Standing {
 }
 
 fn step(metres: f64) -> usize {
-    STEPS_M.iter().take_while(|most| metres > **most).count()
+    STEPS_M.iter().take_while(|limit| metres > **limit).count()
 }
 
 impl fmt::Display for Standing {

@@ -98,10 +98,10 @@ pub(crate) fn rules(checks: &[Check]) -> String {
 
 /// Columns of a tally.
 pub(crate) fn cells(tally: Tally) -> String {
-    let admitted = if tally.asked == 0 {
+    let admitted = if tally.questions == 0 {
         String::new()
     } else {
-        format!("{} of {}", count(tally.admitted), count(tally.asked))
+        format!("{} of {}", count(tally.admitted), count(tally.questions))
     };
     [
         count(tally.checked),
@@ -174,8 +174,8 @@ pub(crate) fn line_errors(all: &mut [LayerLines]) -> String {
     for LayerLines { layer, errors, .. } in all {
         for (ground, name) in ["inland", "coast"].into_iter().enumerate() {
             let exact = errors.greatest[ground];
-            let there = distances(&mut errors.true_to_drawn[ground], exact);
-            let _ = writeln!(table, "| {layer} | true | drawn | {name} | {there} |");
+            let quantiles = distances(&mut errors.true_to_drawn[ground], exact);
+            let _ = writeln!(table, "| {layer} | true | drawn | {name} | {quantiles} |");
             let back = distances(&mut errors.drawn_to_true[ground], None);
             let _ = writeln!(table, "| {layer} | drawn | true | {name} | {back} |");
         }

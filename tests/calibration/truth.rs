@@ -72,7 +72,7 @@ pub(crate) fn different(edges: impl Iterator<Item = Edge>) -> Vec<Edge> {
 
 /// Containing area of a point by the finer lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TrueOwner {
+pub(crate) enum TrueArea {
     /// This area of the layer.
     Area(AreaId),
     /// An area that the data does not have.
@@ -87,7 +87,7 @@ pub(crate) enum TrueOwner {
 pub(crate) struct Truth<'a> {
     file: &'a FinerFile,
     /// Area of the layer for each area of the file.
-    owners: Vec<TrueOwner>,
+    containing: Vec<TrueArea>,
     /// Codes of areas that cannot be compared, because only one of both has them.
     pub(crate) left_out: BTreeSet<String>,
 }
@@ -102,7 +102,7 @@ impl<'a> Truth<'a> {
     ) -> Outcome<Self> {
         let target = &dataset.catalogue()[layer];
         let mut left_out = BTreeSet::new();
-        let owners = match through {
+        let containing = match through {
             Through::Codes => {
                 let theirs: BTreeSet<&str> = file.codes.iter().map(String::as_str).collect();
                 let ours = target.areas().iter().map(coterm_core::layers::Area::code);
@@ -110,38 +110,38 @@ impl<'a> Truth<'a> {
                     ours.filter(|code| !theirs.contains(code))
                         .map(str::to_owned),
                 );
-                let owner = |code: &String| {
+                let containing = |code: &String| {
                     if let Some(area) = target.position(code) {
-                        return TrueOwner::Area(area);
+                        return TrueArea::Area(area);
                     }
                     left_out.insert(code.clone());
-                    TrueOwner::NotCompared
+                    TrueArea::NotCompared
                 };
-                file.codes.iter().map(owner).collect()
+                file.codes.iter().map(containing).collect()
             }
             Through::Layer(parts) => {
                 let table = through_table(dataset, parts, layer)?;
-                let owner = |code: &String| match table.get(code) {
+                let containing = |code: &String| match table.get(code) {
                     // The code is not in the data, or is in none of the layer's areas by the table.
-                    None | Some(None) => TrueOwner::Beyond,
-                    Some(Some(area)) => TrueOwner::Area(*area),
+                    None | Some(None) => TrueArea::Beyond,
+                    Some(Some(area)) => TrueArea::Area(*area),
                 };
-                file.codes.iter().map(owner).collect()
+                file.codes.iter().map(containing).collect()
             }
         };
         Ok(Self {
             file,
-            owners,
+            containing,
             left_out,
         })
     }
 
     /// The containing area of a point.
-    pub(crate) fn owner(&self, point: GridPoint) -> TrueOwner {
+    pub(crate) fn containing(&self, point: GridPoint) -> TrueArea {
         self.file
             .index
             .locate(point.coord())
-            .map_or(TrueOwner::Nobody, |area| self.owners[area.index()])
+            .map_or(TrueArea::Nobody, |area| self.containing[area.index()])
     }
 
     /// Every edge of the file, including those within the layer's areas.

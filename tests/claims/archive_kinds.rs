@@ -52,11 +52,11 @@ fn mbtiles(folder: &Path, tile: Option<&[u8]>) -> PathBuf {
 }
 
 /// Writes a `PMTiles` file whose header states this compression for its only tile, 0/0/0.
-fn pmtiles(folder: &Path, said: Compression, tile: &[u8]) -> PathBuf {
+fn pmtiles(folder: &Path, declared: Compression, tile: &[u8]) -> PathBuf {
     let path = folder.join("theirs.pmtiles");
     let file = fs::File::create(&path).unwrap();
     let writer = PmTilesWriter::new(TileType::Mvt)
-        .precompressed(said)
+        .precompressed(declared)
         .min_zoom(0)
         .max_zoom(0);
     let mut writer = writer.create(file).unwrap();

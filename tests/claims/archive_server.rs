@@ -115,9 +115,12 @@ async fn a_tile_of_an_archive_has_the_heads_of_any_other() {
         assert_eq!(packed.header(header::CONTENT_ENCODING), encoding);
         assert!(packed.body.len() < tile.body.len());
     }
-    let there = get("/tiles/some/9/251/163.mvt?v=1").await;
-    assert_eq!(there.status, StatusCode::PERMANENT_REDIRECT);
-    assert_eq!(there.header(header::LOCATION), "/tiles/some/9/251/163?v=1");
+    let redirect = get("/tiles/some/9/251/163.mvt?v=1").await;
+    assert_eq!(redirect.status, StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(
+        redirect.header(header::LOCATION),
+        "/tiles/some/9/251/163?v=1"
+    );
 }
 
 #[tokio::test]

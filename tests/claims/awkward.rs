@@ -29,7 +29,7 @@ fn rectangle([west, south, east, north]: [f64; 4]) -> Ring {
 }
 
 /// A square around a point.
-fn around(x: f64, y: f64, half: f64) -> Ring {
+fn square_ring(x: f64, y: f64, half: f64) -> Ring {
     rectangle([x - half, y - half, x + half, y + half])
 }
 
@@ -52,7 +52,12 @@ fn turned(area: &MultiPolygon<f64>) -> MultiPolygon<f64> {
 #[test]
 fn islands_inside_holes_inside_islands() {
     // Rings of squares, each the hole of the one around it: A, B, A, B, A.
-    let ring = |half: f64| polygon(around(0.0, 0.0, half), vec![around(0.0, 0.0, half - 7.0)]);
+    let ring = |half: f64| {
+        polygon(
+            square_ring(0.0, 0.0, half),
+            vec![square_ring(0.0, 0.0, half - 7.0)],
+        )
+    };
     let islands = |halves: &[f64]| MultiPolygon::new(halves.iter().copied().map(ring).collect());
     let (a, b) = (islands(&[50.0, 36.0, 22.0]), islands(&[43.0, 29.0]));
     is_exact(&[a.clone(), b]);
@@ -62,8 +67,11 @@ fn islands_inside_holes_inside_islands() {
 
 #[test]
 fn an_island_of_its_own_in_a_hole_that_nobody_owns() {
-    let shell = polygon(around(0.0, 0.0, 50.0), vec![around(3.0, 1.0, 30.0)]);
-    is_exact(&[shell.into(), area(around(3.0, 1.0, 10.0))]);
+    let shell = polygon(
+        square_ring(0.0, 0.0, 50.0),
+        vec![square_ring(3.0, 1.0, 30.0)],
+    );
+    is_exact(&[shell.into(), area(square_ring(3.0, 1.0, 10.0))]);
 }
 
 #[test]
@@ -71,7 +79,7 @@ fn holes_that_touch_the_shell_and_each_other_in_a_point() {
     let diamond = |x: f64, y: f64, half: f64| {
         vec![(x, y - half), (x + half, y), (x, y + half), (x - half, y)]
     };
-    let mut shell = around(0.0, 0.0, 40.0);
+    let mut shell = square_ring(0.0, 0.0, 40.0);
     // A vertex where the hole touches, so that the two meet end to end.
     shell.insert(1, (3.0, -40.0));
     let holes = vec![
@@ -90,7 +98,8 @@ fn areas_that_touch_in_a_point() {
     // A chessboard, black and white, and black alone.
     let squares = |black: bool| {
         let fields = (0..64_u8).filter(|field| (field % 8 + field / 8) % 2 == u8::from(black));
-        let field = |field: u8| around(f64::from(field % 8) * 8.0, f64::from(field / 8) * 8.0, 4.0);
+        let field =
+            |field: u8| square_ring(f64::from(field % 8) * 8.0, f64::from(field / 8) * 8.0, 4.0);
         MultiPolygon::new(fields.map(|at| polygon(field(at), vec![])).collect())
     };
     is_exact(&[squares(true), squares(false)]);
@@ -175,14 +184,14 @@ fn a_fan_of_needles_in_one_point() {
             .map(|spoke| area(vec![(0.0, 0.0), rim(spoke), rim(spoke + 1)]))
             .collect();
         let spokes = fan.iter().flat_map(polygon_coverage::measure::edges);
-        let beside = |at: Coord<f64>| {
+        let points_beside = |at: Coord<f64>| {
             let next = |number: f64| [number.next_down(), number, number.next_up()];
             let column = move |x| next(at.y).map(|y| Coord { x, y });
             next(at.x).into_iter().flat_map(column)
         };
         let places =
             spokes.flat_map(|[from, to]| [from, from + (to - from) * 1e-9, (from + to) / 2.0]);
-        is_as_brute_force(&fan, &places.flat_map(beside).collect::<Vec<_>>());
+        is_as_brute_force(&fan, &places.flat_map(points_beside).collect::<Vec<_>>());
     }
 }
 
@@ -223,7 +232,7 @@ fn one_area_however_small_or_long() {
 #[test]
 fn coordinates_at_the_rim_of_the_grid() {
     let (width, height) = (700_000.0, 1_250_000.0);
-    let lines = |most: f64| [0.0, 1.0, most / 2.0, most - 1.0, most];
+    let lines = |max: f64| [0.0, 1.0, max / 2.0, max - 1.0, max];
     let mut areas: Vec<MultiPolygon<f64>> = Vec::new();
     for x in lines(width).windows(2) {
         for y in lines(height).windows(2) {

@@ -41,8 +41,8 @@ fn without_failures_the_bound_is_the_rule_of_three() {
 fn many_failures_of_many_trials_do_not_underflow() {
     let found = upper_bound_95(20_000, 1_000_000);
     // The normal approximation: 1.645 standard deviations above the rate.
-    let near = 0.02 + 1.645 * (0.02_f64 * 0.98 / 1e6).sqrt();
-    assert!((found - near).abs() < 2e-6, "{found}, {near}");
+    let approximate = 0.02 + 1.645 * (0.02_f64 * 0.98 / 1e6).sqrt();
+    assert!((found - approximate).abs() < 2e-6, "{found}, {approximate}");
 }
 
 proptest! {

@@ -134,7 +134,7 @@ fn every_row_comes_out_in_order_with_its_areas_or_the_reason_why_not() {
 #[test]
 fn quotes_commas_line_breaks_and_spaces_in_other_columns_are_kept() {
     let folder = tempfile::tempdir().unwrap();
-    let others = [
+    let other_rows = [
         "plain",
         "a, b",
         "she said \"yes\"",
@@ -152,7 +152,7 @@ fn quotes_commas_line_breaks_and_spaces_in_other_columns_are_kept() {
     writer
         .write_record(["note, with comma", "pc", "last \"one\""])
         .unwrap();
-    for other in others {
+    for other in other_rows {
         writer.write_record([other, "LA1 4YW", other]).unwrap();
     }
     writer.flush().unwrap();
@@ -167,7 +167,7 @@ fn quotes_commas_line_breaks_and_spaces_in_other_columns_are_kept() {
         ["note, with comma", "pc", "last \"one\""]
     );
     let notes: Vec<(&str, &str)> = rows.iter().map(|row| (&row[0], &row[2])).collect();
-    assert_eq!(notes, others.map(|other| (other, other)));
+    assert_eq!(notes, other_rows.map(|other| (other, other)));
 }
 
 #[test]

@@ -172,10 +172,10 @@ mod with_packages_and_shared_data {
         let ccgs = column(official(), "LSOA11CD", "CCG21CD");
         let built = column(folder.path().join("code-table.csv"), "block", LAYER);
         assert_eq!(built.len(), 32_844);
-        let others = built
+        let unpublished = built
             .iter()
             .filter(|&(lsoa, code)| ccgs.get(lsoa) != Some(code));
-        assert_eq!(others.count(), 0);
+        assert_eq!(unpublished.count(), 0);
         let ods = column(official(), "CCG21CD", "CCG21CDH");
         let names = column(official(), "CCG21CD", "CCG21NM");
         let official: BTreeMap<String, (String, String)> = ods

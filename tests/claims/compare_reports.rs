@@ -108,12 +108,12 @@ fn csv_moves_and_what_is_drawn_differently_add_up() {
 #[test]
 fn the_manifest_makes_the_same_document_again() {
     let folder = tempfile::tempdir().unwrap();
-    let asked = "--tolerance 30 --on 2022-06-30 --disclosure 50";
-    let options: Vec<&str> = asked.split(' ').collect();
+    let typed = "--tolerance 30 --on 2022-06-30 --disclosure 50";
+    let options: Vec<&str> = typed.split(' ').collect();
     let pair = ["ccg-2021", "lad-2021"];
     let html = written(folder.path(), pair, "report.html", &options);
     let html = String::from_utf8(html).unwrap();
-    let command = format!("coterm compare ccg-2021 lad-2021 {asked} --format html");
+    let command = format!("coterm compare ccg-2021 lad-2021 {typed} --format html");
     assert!(html.contains(&command), "{command}");
     let line: Vec<&str> = command.split(' ').skip(2).collect();
     let again = compared(folder.path(), &line);
@@ -200,8 +200,8 @@ fn what_could_be_found_out_by_subtraction_is_in_every_report_that_is_asked_for_i
         ("report.json", &[]),
         ("report.csv", &["--table", "disclosure"]),
     ] {
-        let asked = [more, &["--disclosure", "100"]].concat();
-        let text = String::from_utf8(written(folder.path(), pair, file, &asked)).unwrap();
+        let arguments = [more, &["--disclosure", "100"]].concat();
+        let text = String::from_utf8(written(folder.path(), pair, file, &arguments)).unwrap();
         assert!(text.contains(expression), "{file}");
         let text = String::from_utf8(written(folder.path(), pair, file, more)).unwrap();
         assert!(!text.contains(expression), "{file}");
@@ -224,8 +224,9 @@ async fn thin_pieces_are_populated_only_above_the_threshold_that_is_asked_for() 
         let bytes = written(folder.path(), pair, "report.json", threshold);
         let json: Value = serde_json::from_slice(&bytes).unwrap();
         let pieces = json["pieces"].as_array().unwrap();
-        let thin = pieces.iter().filter(|piece| piece["class"] == "populated");
-        thin.map(|piece| piece["weight"].as_f64().unwrap())
+        let populated = pieces.iter().filter(|piece| piece["class"] == "populated");
+        populated
+            .map(|piece| piece["weight"].as_f64().unwrap())
             .collect()
     };
     let (any, some) = (populated(&[]), populated(&["--populated", "20"]));
@@ -237,8 +238,8 @@ async fn thin_pieces_are_populated_only_above_the_threshold_that_is_asked_for() 
     let path = "/compare/sicbl-2022/sicbl-2022-buc?f=json&populated=20";
     let json = get(path).await.json();
     let pieces = json["pieces"].as_array().unwrap();
-    let thin = pieces.iter().filter(|piece| piece["class"] == "populated");
-    assert_eq!(thin.count(), some.len());
+    let populated = pieces.iter().filter(|piece| piece["class"] == "populated");
+    assert_eq!(populated.count(), some.len());
     let refused = get("/compare/sicbl-2022/sicbl-2022-buc?populated=-1").await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
 }

@@ -38,7 +38,7 @@ async fn a_tile_of_a_comparison_is_sent_as_it_is_made_however_it_is_compressed()
 #[tokio::test]
 async fn a_description_leads_to_tiles_that_are_kept_for_ever() {
     let headers = [(header::HOST, "maps.example.org")];
-    for (asked, carried) in [
+    for (query, carried) in [
         ("", "?v="),
         ("?tolerance=50", "?tolerance=50&v="),
         (
@@ -46,7 +46,7 @@ async fn a_description_leads_to_tiles_that_are_kept_for_ever() {
             "?tolerance=50.5&weight=area&populated=3&on=2022-06-30&v=",
         ),
     ] {
-        let json = send(Method::GET, &format!("{TILES}{asked}"), &headers).await;
+        let json = send(Method::GET, &format!("{TILES}{query}"), &headers).await;
         let json = json.json();
         assert_eq!(json["tilejson"], "3.0.0");
         let address = json["tiles"][0].as_str().unwrap();
@@ -63,8 +63,8 @@ async fn a_description_leads_to_tiles_that_are_kept_for_ever() {
 
 #[tokio::test]
 async fn another_question_has_another_version_and_the_same_one_the_same() {
-    let version = async |asked: &str| {
-        let json = get(&format!("{TILES}{asked}")).await.json();
+    let version = async |query: &str| {
+        let json = get(&format!("{TILES}{query}")).await.json();
         let address = json["tiles"][0].as_str().unwrap().to_owned();
         let (_, version) = address.split_once("v=").unwrap();
         (version.to_owned(), json["tolerance_m"].as_f64())
@@ -191,19 +191,19 @@ async fn a_style_draws_a_comparison_from_its_tiles() {
     let source = |name: &str| style["sources"][name]["url"].as_str().unwrap().to_owned();
     assert_eq!(source("comparison"), format!("{TILES}?tolerance=50"));
     assert_eq!(source("coterm"), "/tiles/place-2022,utla-2023");
-    let mut there = Vec::new();
+    let mut source_layers = Vec::new();
     for name in ["comparison", "coterm"] {
         let json = get(&source(name)).await.json();
         let layers = json["vector_layers"].as_array().unwrap();
-        there.extend(layers.iter().map(|layer| (name, layer["id"].clone())));
+        source_layers.extend(layers.iter().map(|layer| (name, layer["id"].clone())));
     }
     let drawn = style["layers"].as_array().unwrap();
     for layer in drawn.iter().filter(|layer| layer["type"] != "background") {
-        let of = (
+        let source_layer = (
             layer["source"].as_str().unwrap(),
             layer["source-layer"].clone(),
         );
-        assert!(there.contains(&of), "{layer}");
+        assert!(source_layers.contains(&source_layer), "{layer}");
     }
     // A layer compared with itself is one layer.
     let style = get("/style.json?compare=lad-2023,lad-2023").await.json();

@@ -135,23 +135,23 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
         for (coord, tile) in compared.at(ZOOM) {
             for line in lines(&tile) {
                 let class = line.text("class").unwrap();
-                let said = line.number("deviation_m").unwrap();
+                let deviation = line.number("deviation_m").unwrap();
                 // The layers that the line belongs to, by the codes on its sides.
                 let has = [["a_left", "a_right"], ["b_left", "b_right"]]
                     .map(|[left, right]| line.text(left) != line.text(right));
                 match class {
-                    "shared" => assert_eq!((has, said), ([true, true], 0.0), "{coord}"),
+                    "shared" => assert_eq!((has, deviation), ([true, true], 0.0), "{coord}"),
                     "only_a" => assert_eq!(has, [true, false], "{coord}"),
                     "only_b" => assert_eq!(has, [false, true], "{coord}"),
                     "coastal" => assert!(has[0] != has[1], "{coord}"),
                     other => panic!("{other}"),
                 }
-                let apart = said > compared.comparison.tolerance_m;
+                let apart = deviation > compared.comparison.tolerance_m;
                 assert_eq!(line.flag("apart"), apart, "{coord}");
                 assert!(!line.flag("real") || compared.real().next().is_some());
                 let entry = found.entry(line.id);
-                let entry = entry.or_insert((class.to_owned(), apart, said, 0.0));
-                assert_eq!((&*entry.0, entry.2), (class, said), "{coord}");
+                let entry = entry.or_insert((class.to_owned(), apart, deviation, 0.0));
+                assert_eq!((&*entry.0, entry.2), (class, deviation), "{coord}");
                 if class == "shared" {
                     let metres = on_the_ground(coord, line);
                     let metres = metres.iter().map(|part| Euclidean.length(part));
@@ -175,11 +175,11 @@ fn every_line_is_where_its_class_says_and_as_far_from_the_other_layer() {
             }
         }
         let mut classes: BTreeMap<(&str, bool), (usize, f64)> = BTreeMap::new();
-        for (id, (class, apart, said, measured)) in &found {
-            let off = (said - measured).abs();
+        for (id, (class, apart, deviation, measured)) in &found {
+            let off = (deviation - measured).abs();
             assert!(
                 off <= bound + STEP_M / 2.0,
-                "{pair:?} line {id}, {class}: {measured} m and not {said} m"
+                "{pair:?} line {id}, {class}: {measured} m and not {deviation} m"
             );
             let so = classes.entry((class, *apart)).or_default();
             *so = (so.0 + 1, so.1.max(off));
@@ -239,14 +239,14 @@ fn every_edge_of_either_layer_is_in_one_line_with_the_class_that_it_has() {
             for edge in &edges {
                 let middle = (edge.start + edge.end) / 2.0;
                 let [x, y] = square(middle);
-                let near =
+                let candidates =
                     (-1..=1).flat_map(|east| (-1..=1).map(move |north| [x + east, y + north]));
-                let near: Vec<Line> = near
+                let candidates: Vec<Line> = candidates
                     .filter_map(|square| by_square.get(&square))
                     .flatten()
                     .copied()
                     .collect();
-                let off = distance(middle, &near);
+                let off = distance(middle, &candidates);
                 assert!(off <= bound, "{pair:?} {class} {middle:?}: {off} m");
             }
             println!("{pair:?} {class}: {} edges are drawn", edges.len());
@@ -264,8 +264,8 @@ fn outlines_of_differences_have_the_points_of_the_lines_at_every_zoom() {
                 let lines: BTreeSet<_> = lines(&tile).iter().flat_map(Feature::edges).collect();
                 for piece in tile.get("difference").into_iter().flatten() {
                     for [from, to] in piece.edges().filter(|&edge| !is_along(coord, edge)) {
-                        let there = lines.contains(&[from, to]) || lines.contains(&[to, from]);
-                        assert!(there, "{pair:?} {coord}");
+                        let is_drawn = lines.contains(&[from, to]) || lines.contains(&[to, from]);
+                        assert!(is_drawn, "{pair:?} {coord}");
                         edges += 1;
                     }
                 }
@@ -349,7 +349,7 @@ fn of_a_layer_against_itself_every_line_is_shared_and_nothing_differs() {
 #[test]
 fn what_a_line_says_is_of_the_data_and_the_same_at_every_zoom() {
     let compared = compared(["lad-2023", "lad-2024-buc"]);
-    let mut said: BTreeMap<u64, BTreeMap<String, String>> = BTreeMap::new();
+    let mut properties_of: BTreeMap<u64, BTreeMap<String, String>> = BTreeMap::new();
     for zoom in 5..=11 {
         for (coord, tile) in compared.at(zoom) {
             for line in lines(&tile) {
@@ -357,20 +357,25 @@ fn what_a_line_says_is_of_the_data_and_the_same_at_every_zoom() {
                 let properties: BTreeMap<_, _> = properties
                     .map(|(key, value)| (key.clone(), format!("{value:?}")))
                     .collect();
-                let before = said.entry(line.id).or_insert_with(|| properties.clone());
+                let before = properties_of
+                    .entry(line.id)
+                    .or_insert_with(|| properties.clone());
                 assert_eq!(*before, properties, "{coord}");
             }
         }
     }
-    let near = said.values().filter(|line| {
+    let close = properties_of.values().filter(|line| {
         ["only_a", "only_b"]
             .iter()
             .any(|class| line["class"].contains(class))
             && line["apart"] == "Bool(false)"
     });
-    let near = near.count();
-    println!("{near} of {} lines are near the other layer's", said.len());
-    assert!(near > 100, "{near}");
+    let close = close.count();
+    println!(
+        "{close} of {} lines are near the other layer's",
+        properties_of.len()
+    );
+    assert!(close > 100, "{close}");
 }
 
 #[test]

@@ -11,8 +11,8 @@ fn what_the_user_says_goes_before_what_the_file_says() {
         ("f06b_esri_wkt_bng.gpkg", "27700"),
         ("k21_gdal_undefined_srs.gpkg", "EPSG:27700"),
     ] {
-        let said = judged(case(name), &["--crs", crs]);
-        assert_eq!(said["holds"], true, "{name}: {said}");
+        let report = judged(case(name), &["--crs", crs]);
+        assert_eq!(report["holds"], true, "{name}: {report}");
     }
     // Even if the file's own statement cannot be understood.
     let folder = tempfile::tempdir().unwrap();
@@ -34,16 +34,16 @@ fn what_the_user_says_goes_before_what_the_file_says() {
 #[test]
 fn the_grid_is_known_without_its_code_and_with_heights() {
     for name in ["f06b_esri_wkt_bng.gpkg", "k13g_7405.gpkg"] {
-        let said = judged(case(name), &[]);
+        let report = judged(case(name), &[]);
         assert_eq!(
-            (&said["crs"], &said["holds"]),
+            (&report["crs"], &report["holds"]),
             (&"EPSG:27700".into(), &true.into()),
             "{name}"
         );
     }
-    let said = judged(case("g03_crs_epsg_code.geojson"), &[]);
+    let report = judged(case("g03_crs_epsg_code.geojson"), &[]);
     assert_eq!(
-        (&said["crs"], &said["holds"]),
+        (&report["crs"], &report["holds"]),
         (&"EPSG:4326".into(), &true.into())
     );
 }
@@ -75,9 +75,9 @@ fn an_export_says_the_system_that_was_asked_for() {
         let arguments = ["export", "place-2022", "--crs", "EPSG:4258", "-o", &file];
         let ran = run(coterm(folder.path()).args(arguments));
         assert_eq!(ran.code, Some(0), "{ran:?}");
-        let said = judged(folder.path().join(&file), &[]);
+        let report = judged(folder.path().join(&file), &[]);
         assert_eq!(
-            (&said["crs"], &said["areas"]),
+            (&report["crs"], &report["areas"]),
             (&"EPSG:4258".into(), &4.into()),
             "{format}"
         );
@@ -97,8 +97,8 @@ fn an_export_says_the_system_that_was_asked_for() {
     assert_eq!(blob[4..8], 4258_i32.to_le_bytes());
     // Degrees have seven decimals, as those of WGS 84 have.
     let text = std::fs::read_to_string(folder.path().join("places.geojson")).unwrap();
-    let said: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let lon = said["features"][0]["geometry"]["coordinates"].to_string();
+    let report: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let lon = report["features"][0]["geometry"]["coordinates"].to_string();
     assert!(
         lon.split(&['[', ',', ']'][..])
             .any(|number| number.trim_start_matches('-').len() > 6)

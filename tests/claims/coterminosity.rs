@@ -55,7 +55,7 @@ fn assert_both_ways_agree(comparison: &Comparison) {
 
 /// Asserts what must be true of any comparison.
 pub(crate) fn assert_sums_close(comparison: &Comparison) {
-    let near =
+    let is_close =
         |one: f64, other: f64| (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1.0);
     for (verdicts, of_a) in [
         (&comparison.verdicts_a, true),
@@ -77,8 +77,8 @@ pub(crate) fn assert_sums_close(comparison: &Comparison) {
                 assert!(!verdict.complete, "{name}");
                 continue;
             };
-            assert!(near(ground, area_m2), "{name}: {ground} {area_m2}");
-            assert!(near(weight, weighs), "{name}");
+            assert!(is_close(ground, area_m2), "{name}: {ground} {area_m2}");
+            assert!(is_close(weight, weighs), "{name}");
             if let Some(blocks) = verdict.blocks {
                 assert_eq!(
                     own.iter().filter_map(|cell| cell.blocks).sum::<usize>(),
@@ -89,9 +89,9 @@ pub(crate) fn assert_sums_close(comparison: &Comparison) {
     }
     let of_cells: f64 = comparison.matrix.iter().map(|cell| cell.area_m2).sum();
     let of_pieces: f64 = comparison.pieces.iter().map(|piece| piece.area_m2).sum();
-    assert!(near(of_cells, of_pieces), "{of_cells} {of_pieces}");
+    assert!(is_close(of_cells, of_pieces), "{of_cells} {of_pieces}");
     let weight: f64 = comparison.matrix.iter().map(|cell| cell.weight).sum();
-    assert!(near(weight, comparison.weight.total));
+    assert!(is_close(weight, comparison.weight.total));
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn only<'a>(found: &'a Value, kind: &str) -> &'a Value {
     &found[kind][0]
 }
 
-fn near(found: &Value, should: f64) {
+fn is_close(found: &Value, should: f64) {
     let found = found.as_f64().unwrap();
     assert!((found - should).abs() <= 0.001, "{found}, not {should}");
 }
@@ -116,7 +116,7 @@ fn a_vertex_that_was_moved_into_a_neighbour_is_an_overlap_there() {
     let found = found(&[vec![a], vec![b]], &[]);
     let overlap = only(&found, "overlaps");
     assert_eq!(codes(overlap), ["A", "B"]);
-    near(&overlap["area_m2"], 500.0);
+    is_close(&overlap["area_m2"], 500.0);
     let [x, y] = at(overlap);
     assert!(
         (100.0..=110.0).contains(&x) && (0.0..=100.0).contains(&y),
@@ -142,11 +142,11 @@ fn a_sliver_of_nobodys_ground_is_a_defect_and_a_wide_gap_is_not() {
     let sliver = found(&areas, &[]);
     let gap = only(&sliver, "narrow_gaps");
     assert_eq!(codes(gap), ["A", "B"]);
-    near(&gap["area_m2"], 20.0);
-    near(&gap["width_m"], 0.2);
+    is_close(&gap["area_m2"], 20.0);
+    is_close(&gap["width_m"], 0.2);
     let narrower = found(&areas, &["--gap-width", "0.1"]);
     assert_eq!(narrower["holds"], true, "{narrower}");
-    near(&narrower["gaps"][0]["area_m2"], 20.0);
+    is_close(&narrower["gaps"][0]["area_m2"], 20.0);
 }
 
 #[test]
@@ -162,8 +162,8 @@ fn a_vertex_that_a_neighbour_lacks_is_found_where_it_is() {
     let found = found(&[vec![a], vec![b]], &[]);
     let edges = only(&found, "unmatched");
     assert_eq!((codes(edges), at(edges)), (vec!["A", "B"], [100., 40.]));
-    near(&edges["apart_m"], 0.0);
-    near(&edges["length_m"], 200.0);
+    is_close(&edges["apart_m"], 0.0);
+    is_close(&edges["length_m"], 200.0);
     assert_eq!(edges["edges"], 3);
 }
 
@@ -174,7 +174,7 @@ fn an_area_inside_another_is_an_overlap_of_all_of_it() {
         &[],
     );
     let overlap = only(&found, "overlaps");
-    near(&overlap["area_m2"], 900.0);
+    is_close(&overlap["area_m2"], 900.0);
     let [x, y] = at(overlap);
     assert!(
         (10.0..=40.0).contains(&x) && (20.0..=50.0).contains(&y),
@@ -197,7 +197,7 @@ fn a_ring_that_crosses_itself_is_invalid_where_it_does() {
 #[test]
 fn every_format_that_can_be_read_says_the_same() {
     let folder = tempfile::tempdir().unwrap();
-    let mut said = Vec::new();
+    let mut reports = Vec::new();
     for name in ["areas.fgb", "areas.gpkg", "areas.geojson"] {
         let mut export = coterm(folder.path());
         export.args(["export", "land", "--crs", "EPSG:27700", "-o", name]);
@@ -216,15 +216,15 @@ fn every_format_that_can_be_read_says_the_same() {
             sizes.sort();
             kinds.push((kind, sizes));
         }
-        said.push((
+        reports.push((
             ran.code,
             found["areas"].clone(),
             found["vertices"].clone(),
             kinds,
         ));
     }
-    assert_eq!(said[0], said[1]);
-    assert_eq!(said[0], said[2]);
+    assert_eq!(reports[0], reports[1]);
+    assert_eq!(reports[0], reports[2]);
 }
 
 #[test]
@@ -283,8 +283,8 @@ fn what_an_import_would_mend_is_said_and_not_mended() {
     let found = found(&[vec![twice]], &[]);
     assert_eq!(found["holds"], true, "{found}");
     assert_eq!(found["vertices"], 6);
-    let said = found["findings"][0]["found"].as_str().unwrap();
-    assert!(said.contains("1 vertices at the same place"), "{found}");
+    let text = found["findings"][0]["found"].as_str().unwrap();
+    assert!(text.contains("1 vertices at the same place"), "{found}");
 }
 
 #[test]

@@ -24,11 +24,11 @@ fn shared_vertices(coverage: &Coverage) -> Vec<(usize, usize, usize, usize)> {
         for b in (0..coverage.cells.len()).filter(|&b| b != a) {
             let length = ring(a).len() - 1;
             for at in (0..length).filter(|&at| ring(b).contains(&ring(a)[at])) {
-                let beside = [
+                let neighbours = [
                     ring(a)[(at + 1) % length],
                     ring(a)[(at + length - 1) % length],
                 ];
-                let common = beside
+                let common = neighbours
                     .iter()
                     .filter(|vertex| ring(b).contains(vertex))
                     .count();

@@ -103,9 +103,10 @@ impl Coverage {
 
     /// The groups as areas: some with holes, some in parts, some touching in points.
     pub(crate) fn areas(&self) -> Vec<MultiPolygon<f64>> {
-        let of = |group| (0..self.cells.len()).filter(move |&cell| self.group_of[cell] == group);
+        let cells_of =
+            |group| (0..self.cells.len()).filter(move |&cell| self.group_of[cell] == group);
         (0..self.groups)
-            .map(|group| dissolve(of(group).map(|cell| &self.cells[cell])).unwrap())
+            .map(|group| dissolve(cells_of(group).map(|cell| &self.cells[cell])).unwrap())
             .collect()
     }
 
@@ -126,7 +127,7 @@ impl Coverage {
             .collect();
         for [from, to] in self.cells.iter().flat_map(polygon_coverage::measure::edges) {
             let middle = (from + to) / 2.0;
-            places.extend([from, middle].map(|place| beside(place, &mut random)));
+            places.extend([from, middle].map(|place| next_to(place, &mut random)));
             // Also at the height of one vertex and the easting of another.
             places.extend([from, middle, Coord { x: from.x, y: to.y }]);
         }
@@ -140,11 +141,12 @@ impl Coverage {
 }
 
 /// Random one of the nine points whose coordinates are the same or the next representable number.
-pub(crate) fn beside(place: Coord<f64>, random: &mut Random) -> Coord<f64> {
-    let mut beside = |number: f64| [number.next_down(), number, number.next_up()][random.below(3)];
+pub(crate) fn next_to(place: Coord<f64>, random: &mut Random) -> Coord<f64> {
+    let mut next_number =
+        |number: f64| [number.next_down(), number, number.next_up()][random.below(3)];
     Coord {
-        x: beside(place.x),
-        y: beside(place.y),
+        x: next_number(place.x),
+        y: next_number(place.y),
     }
 }
 
@@ -202,8 +204,8 @@ fn cut(rings: &mut [Ring], random: &mut Random) {
         for position in 0..ring.len() {
             let (from, to) = (ring[position], ring[(position + 1) % ring.len()]);
             with.push(from);
-            if let Some(others) = cuts.get(&[bits(to), bits(from)]) {
-                with.extend(others.iter().rev());
+            if let Some(cut_vertices) = cuts.get(&[bits(to), bits(from)]) {
+                with.extend(cut_vertices.iter().rev());
                 continue;
             }
             let along = [0.25, 0.5, 0.75]

@@ -48,11 +48,14 @@ async fn what_comes_in_with_a_delimiter_and_line_ends_goes_out_with_them() {
             let expected = format!("id,postcode,note,{ADDED}{end}{row}{end}")
                 .replace(',', delimiter)
                 .replace('@', delimiter);
-            let (out, said) = text(input.as_bytes(), &[]);
+            let (out, messages) = text(input.as_bytes(), &[]);
             assert_eq!(out, expected);
             match name {
-                Some(name) => assert!(said.contains(&format!("delimiter is a {name}")), "{said}"),
-                None => assert!(!said.contains("delimiter"), "{said}"),
+                Some(name) => assert!(
+                    messages.contains(&format!("delimiter is a {name}")),
+                    "{messages}"
+                ),
+                None => assert!(!messages.contains("delimiter"), "{messages}"),
             }
             let path = "/lookup?on=2022-06-30&family=lad";
             let answered = post(path, "text/csv", input.clone()).await;
@@ -162,22 +165,22 @@ fn the_column_of_postcodes_is_known_by_the_names_that_it_has() {
         " postcode ",
         "\"Postcode\"",
     ] {
-        let (out, said) = text(format!("id,{name}\n1,LA1 4YW\n").as_bytes(), &[]);
+        let (out, messages) = text(format!("id,{name}\n1,LA1 4YW\n").as_bytes(), &[]);
         assert!(out.contains(",ok,,,E07000121,"), "{name}: {out}");
         let is_usual = name
             .trim_matches([' ', '"'])
             .eq_ignore_ascii_case("postcode");
         assert_eq!(
-            said.contains("read from the column"),
+            messages.contains("read from the column"),
             !is_usual && name != " postcode ",
-            "{said}"
+            "{messages}"
         );
     }
     // The first known name in order, wherever its column is; a given name before all others.
-    let (out, said) = text(b"pcds,pcd,note\nLA1 4YW,PR3 3JU,x\n", &[]);
+    let (out, messages) = text(b"pcds,pcd,note\nLA1 4YW,PR3 3JU,x\n", &[]);
     assert!(
-        out.contains("E07000124") && said.contains("column \"pcd\""),
-        "{out} {said}"
+        out.contains("E07000124") && messages.contains("column \"pcd\""),
+        "{out} {messages}"
     );
     let (out, _) = text(
         b"pcds,pcd,note\nLA1 4YW,PR3 3JU,x\n",

@@ -166,18 +166,18 @@ fn a_link_out_of_the_folder_is_refused_and_one_inside_is_followed() {
     use std::os::unix::fs::symlink;
     let copy = copy_of_data();
     let layer = copy.path().join("layers/lad-2021.fgb");
-    let beside = copy.path().join("beside.fgb");
-    fs::rename(&layer, &beside).unwrap();
-    symlink(&beside, &layer).unwrap();
+    let moved = copy.path().join("beside.fgb");
+    fs::rename(&layer, &moved).unwrap();
+    symlink(&moved, &layer).unwrap();
     store::open(copy.path(), Indexing::None).unwrap();
-    let elsewhere = tempfile::tempdir().unwrap();
-    let out = elsewhere.path().join("lad-2021.fgb");
-    fs::rename(&beside, &out).unwrap();
+    let other_folder = tempfile::tempdir().unwrap();
+    let out = other_folder.path().join("lad-2021.fgb");
+    fs::rename(&moved, &out).unwrap();
     fs::remove_file(&layer).unwrap();
     symlink(&out, &layer).unwrap();
     refused(copy.path(), &["lad-2021.fgb", "out of the data folder"]);
     // The folder itself may be a link.
-    let linked = elsewhere.path().join("data");
+    let linked = other_folder.path().join("data");
     fs::remove_file(&layer).unwrap();
     fs::rename(&out, &layer).unwrap();
     symlink(copy.path(), &linked).unwrap();

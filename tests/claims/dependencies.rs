@@ -22,7 +22,7 @@ fn texts(array: &toml::Value) -> BTreeSet<&str> {
 }
 
 /// The third-party packages that are compiled on this machine, with all features.
-fn foreign(metadata: &Value) -> impl Iterator<Item = &Value> {
+fn other_packages(metadata: &Value) -> impl Iterator<Item = &Value> {
     let packages = metadata["packages"].as_array().unwrap().iter();
     packages.filter(|package| !package["source"].is_null())
 }
@@ -98,7 +98,7 @@ fn every_dependency_has_a_permissive_licence() {
     let licenses = &deny["licenses"];
     let exceptions = licenses["exceptions"].as_array().unwrap();
     let mut count = 0;
-    for package in foreign(&metadata) {
+    for package in other_packages(&metadata) {
         count += 1;
         let name = package["name"].as_str().unwrap();
         let licence = package["license"].as_str();
@@ -106,8 +106,12 @@ fn every_dependency_has_a_permissive_licence() {
         let mut allowed = texts(&licenses["allow"]);
         let exception = exceptions
             .iter()
-            .find(|of| of["crate"].as_str() == Some(name));
-        allowed.extend(exception.into_iter().flat_map(|of| texts(&of["allow"])));
+            .find(|exception_of| exception_of["crate"].as_str() == Some(name));
+        allowed.extend(
+            exception
+                .into_iter()
+                .flat_map(|exception_of| texts(&exception_of["allow"])),
+        );
         assert!(is_met(licence, &allowed), "{name}: {licence}");
     }
     assert!(count > 200, "{count}");
@@ -118,7 +122,7 @@ fn every_dependency_is_from_the_one_registry() {
     let lock = std::fs::read_to_string(workspace().join("Cargo.lock")).unwrap();
     let lock: toml::Table = lock.parse().unwrap();
     let packages = lock["package"].as_array().unwrap();
-    let (ours, others): (Vec<_>, Vec<_>) = packages
+    let (ours, registry_packages): (Vec<_>, Vec<_>) = packages
         .iter()
         .partition(|package| package.get("source").is_none());
     let metadata = metadata();
@@ -130,14 +134,14 @@ fn every_dependency_is_from_the_one_registry() {
         let name = package["name"].as_str().unwrap();
         assert!(members.contains(name), "{name} has no source");
     }
-    let sources: BTreeSet<&str> = others
+    let sources: BTreeSet<&str> = registry_packages
         .iter()
         .map(|package| package["source"].as_str().unwrap())
         .collect();
     assert_eq!(sources.len(), 1, "{sources:?}");
     assert!(sources.iter().all(|source| source.starts_with("registry+")));
     assert!(
-        others
+        registry_packages
             .iter()
             .all(|package| package.get("checksum").is_some())
     );
@@ -147,7 +151,7 @@ fn every_dependency_is_from_the_one_registry() {
 fn every_crate_that_is_compiled_in_two_versions_is_accepted_by_name_with_a_reason() {
     let (metadata, deny) = (metadata(), deny());
     let mut versions: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for package in foreign(&metadata) {
+    for package in other_packages(&metadata) {
         let of_name = versions.entry(package["name"].as_str().unwrap());
         of_name
             .or_default()

@@ -10,13 +10,13 @@ pub(crate) fn point(place: Coord<f64>) -> GridPoint {
 }
 
 /// The index's containing area of each point, asserted to be the same by every way of asking.
-pub(crate) fn owners(index: &PointIndex, places: &[Coord<f64>]) -> Vec<Option<usize>> {
+pub(crate) fn areas_at(index: &PointIndex, places: &[Coord<f64>]) -> Vec<Option<usize>> {
     let points: Vec<_> = places.iter().map(|&place| point(place)).collect();
     let one_by_one: Vec<_> = places.iter().map(|&place| index.locate(place)).collect();
     let mut together = Vec::new();
     index.locate_batch(&points, &mut together);
-    for (at, owner) in together.iter().enumerate() {
-        assert_eq!(*owner, one_by_one[at], "in a batch, {:?}", places[at]);
+    for (at, area) in together.iter().enumerate() {
+        assert_eq!(*area, one_by_one[at], "in a batch, {:?}", places[at]);
     }
     assert_eq!(together.len(), places.len());
     let indexes = one_by_one.into_iter().map(|area| area.map(AreaId::index));
@@ -50,7 +50,7 @@ pub(crate) fn is_as_brute_force(areas: &[MultiPolygon<f64>], places: &[Coord<f64
         .collect();
     let indexes = indexes(areas);
     for index in &indexes {
-        let found = owners(index, places);
+        let found = areas_at(index, places);
         if let Some(wrong) = (0..places.len()).find(|&at| found[at] != should[at]) {
             panic!(
                 "{:?}: {:?}, by brute force {:?}; by cells: {}; areas: {areas:?}",

@@ -50,10 +50,10 @@ fn is_what_it_says(part: &ObtainablePart, comparison: &Comparison, threshold: f6
         let figures = published(comparison, of_a);
         areas.iter().map(|area| figures[&area.code]).sum()
     };
-    let told = sum(&part.plus, plus_is_a) - sum(&part.minus, !plus_is_a);
+    let difference = sum(&part.plus, plus_is_a) - sum(&part.minus, !plus_is_a);
     assert!(
-        (told - part.weight).abs() < 1e-6 * told.max(1.0),
-        "{}: {told}",
+        (difference - part.weight).abs() < 1e-6 * difference.max(1.0),
+        "{}: {difference}",
         part.expression
     );
     assert!(part.weight < threshold && part.weight > 0.0);
@@ -80,9 +80,9 @@ fn the_one_lsoa_of_preston_in_fylde_and_wyre_ccg_can_be_told_apart() {
     );
     let part = &found.parts[0];
     assert_eq!(part.blocks, Some(1));
-    let said = text::disclosure::part(part, &comparison);
-    assert!(said.contains("1 LSOA with"), "{said}");
-    println!("{said}");
+    let sentence = text::disclosure::part(part, &comparison);
+    assert!(sentence.contains("1 LSOA with"), "{sentence}");
+    println!("{sentence}");
     is_what_it_says(part, &comparison, 100.0);
 }
 

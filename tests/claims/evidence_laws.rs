@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 /// Building block that one release has a postcode in. The releases are in order of their dates:
 /// Code-Point Open 2021, the code table, Code-Point Open 2025, the Postcode Directory.
-type Said = Option<usize>;
+type AllocatedBlock = Option<usize>;
 
 /// Position of the code table among the releases.
 const CODE_TABLE: usize = 1;
@@ -32,14 +32,15 @@ fn district(block: usize, layer: &str) -> Option<GssCode> {
 }
 
 /// A postcode in the middle of a block, with these allocations by the releases.
-fn record(at: usize, said: [Said; 4]) -> PostcodeRecord {
+fn record(at: usize, allocations: [AllocatedBlock; 4]) -> PostcodeRecord {
     let blocks = dataset().codes().blocks();
     let postcodes = dataset().postcodes();
-    let there = postcodes.records().iter();
+    let records = postcodes.records().iter();
     let code = blocks[at].parse().ok();
-    let there = there.filter(|record| record.lsoa == code);
-    let like = there.min_by_key(|record| record.postcode).unwrap();
-    let of = |release: usize, layer| said[release].and_then(|block| district(block, layer));
+    let records = records.filter(|record| record.lsoa == code);
+    let like = records.min_by_key(|record| record.postcode).unwrap();
+    let district_of =
+        |release: usize, layer| allocations[release].and_then(|block| district(block, layer));
     PostcodeRecord {
         quality: PositionalQuality::Building,
         position_source: PositionSource::Release(postcodes.releases().named("c25").unwrap()),
@@ -47,8 +48,12 @@ fn record(at: usize, said: [Said; 4]) -> PostcodeRecord {
         lives: Lives::Only,
         introduced: None,
         terminated: None,
-        lsoa: said[CODE_TABLE].and_then(|block| blocks[block].parse().ok()),
-        districts: [of(0, "lad-2021"), of(2, "lad-2023"), of(3, "lad-2023")],
+        lsoa: allocations[CODE_TABLE].and_then(|block| blocks[block].parse().ok()),
+        districts: [
+            district_of(0, "lad-2021"),
+            district_of(2, "lad-2023"),
+            district_of(3, "lad-2023"),
+        ],
         ..*like
     }
 }
@@ -87,20 +92,20 @@ prop_compose! {
     fn world()(
         truth in 0..blocks(),
         wrong in 0..blocks(),
-        near in prop::bool::ANY,
-        says in prop::array::uniform4(0..3_u8),
+        is_close in prop::bool::ANY,
+        choices in prop::array::uniform4(0..3_u8),
         drawn_right in prop::bool::ANY,
         added in 0..4_usize,
         day in 0..DAYS.len(),
-    ) -> (usize, usize, [Said; 4], usize, Date) {
-        let wrong = if near { (truth + 1 + wrong % 40) % blocks() } else { wrong };
-        let mut said = says.map(|says| match says {
+    ) -> (usize, usize, [AllocatedBlock; 4], usize, Date) {
+        let wrong = if is_close { (truth + 1 + wrong % 40) % blocks() } else { wrong };
+        let mut allocations = choices.map(|choices| match choices {
             0 => None,
             1 => Some(truth),
             _ => Some(wrong),
         });
-        said[added] = None;
-        (truth, if drawn_right { truth } else { wrong }, said, added, DAYS[day])
+        allocations[added] = None;
+        (truth, if drawn_right { truth } else { wrong }, allocations, added, DAYS[day])
     }
 }
 
@@ -109,9 +114,9 @@ proptest! {
 
     /// An answer that is certain and wrong with a true source was so without the source.
     #[test]
-    fn a_true_source_makes_no_wrong_answer_certain((truth, at, said, added, on) in world()) {
-        let before = placements(&record(at, said), on);
-        let mut more = said;
+    fn a_true_source_makes_no_wrong_answer_certain((truth, at, allocations, added, on) in world()) {
+        let before = placements(&record(at, allocations), on);
+        let mut more = allocations;
         more[added] = Some(truth);
         let after = placements(&record(at, more), on);
         for (before, after) in before.iter().zip(&after) {
@@ -127,12 +132,12 @@ proptest! {
     /// than theirs is certain afterwards.
     #[test]
     fn no_source_makes_another_answer_certain_than_codes_gave(
-        (_, at, said, added, on) in world(),
-        says in 0..blocks(),
+        (_, at, allocations, added, on) in world(),
+        block in 0..blocks(),
     ) {
-        let before = placements(&record(at, said), on);
-        let mut more = said;
-        more[added] = Some(says);
+        let before = placements(&record(at, allocations), on);
+        let mut more = allocations;
+        more[added] = Some(block);
         let after = placements(&record(at, more), on);
         for (before, after) in before.iter().zip(&after) {
             if before.agrees.is_some() && before.area != after.area {

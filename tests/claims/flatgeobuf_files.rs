@@ -49,14 +49,14 @@ fn a_damaged_layer_of_a_data_folder_is_refused_in_one_line() {
     bytes[size_of_last..size_of_last + 4].copy_from_slice(&[0xF0, 0xFF, 0xFF, 0xFF]);
     std::fs::write(&layer, &bytes).unwrap();
     let catalogue = copy.path().join("catalogue.json");
-    let mut said: serde_json::Value =
+    let mut manifest: serde_json::Value =
         serde_json::from_slice(&std::fs::read(&catalogue).unwrap()).unwrap();
-    for entry in said["layers"].as_array_mut().unwrap() {
+    for entry in manifest["layers"].as_array_mut().unwrap() {
         if entry["file"].as_str().unwrap().contains("place-2022") {
             entry["sha256"] = coterm_io::checksum(&bytes).into();
         }
     }
-    std::fs::write(&catalogue, said.to_string()).unwrap();
+    std::fs::write(&catalogue, manifest.to_string()).unwrap();
     let data = copy.path().to_str().unwrap();
     let ran = run(coterm(copy.path()).args(["--data", data, "lookup", "LA1 4YW"]));
     refused(&ran, &["place-2022.fgb", "longer than what is left"]);

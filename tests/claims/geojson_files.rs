@@ -23,10 +23,10 @@ fn check_text(text: impl AsRef<[u8]>, arguments: &[&str]) -> Ran {
 
 /// The JSON output, after asserting the exit code that goes with it.
 fn json_of(ran: &Ran) -> Value {
-    let said: Value = serde_json::from_str(&ran.out).expect(&ran.err);
-    let holds = said["holds"].as_bool().unwrap();
+    let report: Value = serde_json::from_str(&ran.out).expect(&ran.err);
+    let holds = report["holds"].as_bool().unwrap();
     assert_eq!(ran.code, Some(i32::from(!holds)), "{ran:?}");
-    said
+    report
 }
 
 fn has_words(text: &str, words: &[&str]) {
@@ -45,13 +45,13 @@ fn refused(ran: &Ran, words: &[&str]) {
 /// Asserts exit code 1 although the areas that were read fit together, with these reasons and a
 /// table that has these words.
 fn does_not_hold(ran: impl Fn(&[&str]) -> Ran, reasons: &Value, words: &[&str]) {
-    let said = json_of(&ran(&["--json"]));
+    let report = json_of(&ran(&["--json"]));
     assert_eq!(
-        (&said["holds"], &said["fit_together"]),
+        (&report["holds"], &report["fit_together"]),
         (&json!(false), &json!(true)),
-        "{said}"
+        "{report}"
     );
-    assert_eq!(&said["reasons"], reasons, "{said}");
+    assert_eq!(&report["reasons"], reasons, "{report}");
     let table = ran(&[]);
     assert_eq!(table.code, Some(1), "{table:?}");
     has_words(&table.out, words);
@@ -94,8 +94,8 @@ fn a_file_is_read_wherever_its_features_are() {
         "g31_utf16.geojson",
     ] {
         let ran = check(case, &["--json"]);
-        let said = json_of(&ran);
-        let counts = ["features", "areas", "holds"].map(|name| said[name].clone());
+        let report = json_of(&ran);
+        let counts = ["features", "areas", "holds"].map(|name| report[name].clone());
         assert_eq!(counts, [json!(2), json!(2), json!(true)], "{case}: {ran:?}");
         let table = check(case, &[]).out;
         has_words(&table, &["2 areas", "the areas fit together"]);
@@ -109,11 +109,11 @@ fn a_single_feature_and_a_bare_geometry_are_files_too() {
         square(0.0)
     );
     for text in [polygon(0.0), multi, feature("A", &polygon(0.0))] {
-        let said = json_of(&check_text(&text, &["--json"]));
+        let report = json_of(&check_text(&text, &["--json"]));
         assert_eq!(
-            (&said["areas"], &said["vertices"]),
+            (&report["areas"], &report["vertices"]),
             (&json!(1), &json!(5)),
-            "{said}"
+            "{report}"
         );
     }
 }
@@ -189,8 +189,8 @@ fn a_collection_of_geometries_is_left_out_and_said() {
         "the area that was read",
     ];
     does_not_hold(|arguments| check("gc.geojson", arguments), &reasons, words);
-    let said = json_of(&check("gc.geojson", &["--json"]));
-    let finding = &said["findings"][0];
+    let report = json_of(&check("gc.geojson", &["--json"]));
+    let finding = &report["findings"][0];
     assert_eq!(
         (&finding["subject"], &finding["feature"], &finding["kind"]),
         (&json!("A"), &json!(1), &json!("feature_left_out"))

@@ -54,15 +54,15 @@ pub(crate) fn refused(ran: &Ran, words: &[&str]) {
 /// fails.
 pub(crate) fn one_of_two_is_left_out(file: impl AsRef<Path>, words: &str) {
     let file = file.as_ref();
-    let said = judged(file, &[]);
+    let report = judged(file, &[]);
     assert_eq!(
-        (&said["areas"], &said["holds"]),
+        (&report["areas"], &report["holds"]),
         (&1.into(), &false.into()),
-        "{said}"
+        "{report}"
     );
-    let findings = said["findings"].as_array().unwrap();
+    let findings = report["findings"].as_array().unwrap();
     let [finding] = findings.as_slice() else {
-        panic!("{said}");
+        panic!("{report}");
     };
     assert_eq!(finding["done"], "left out");
     let found = finding["found"].as_str().unwrap();
@@ -155,11 +155,11 @@ fn names_are_those_of_the_database_whatever_is_in_them() {
         "PRAGMA application_id = 7",
     ] {
         let copy = changed("k05b_geomcol_case.gpkg", sql);
-        let said = judged(copy.path(), &[]);
+        let report = judged(copy.path(), &[]);
         assert_eq!(
-            (&said["areas"], &said["holds"]),
+            (&report["areas"], &report["holds"]),
             (&2.into(), &true.into()),
-            "{sql}: {said}"
+            "{sql}: {report}"
         );
     }
 }
@@ -229,8 +229,11 @@ fn an_empty_or_damaged_geometry_costs_its_own_feature() {
 
 #[test]
 fn header_and_geometry_have_each_their_own_byte_order() {
-    let said = judged(case("k07c_hdrLE_wkbBE.gpkg"), &[]);
-    assert_eq!((&said["areas"], &said["holds"]), (&2.into(), &true.into()));
+    let report = judged(case("k07c_hdrLE_wkbBE.gpkg"), &[]);
+    assert_eq!(
+        (&report["areas"], &report["holds"]),
+        (&2.into(), &true.into())
+    );
 }
 
 #[test]
@@ -311,8 +314,11 @@ fn a_view_without_end_is_an_error_and_takes_little() {
 #[test]
 fn a_damaged_header_of_a_geometry_takes_no_memory() {
     // In the byte order that its header now states, its counts are billions.
-    let said = judged(case("gpkg-wkb-count.gpkg"), &[]);
-    assert_eq!((&said["areas"], &said["holds"]), (&2.into(), &false.into()));
-    let found = said["findings"][0]["found"].as_str().unwrap();
+    let report = judged(case("gpkg-wkb-count.gpkg"), &[]);
+    assert_eq!(
+        (&report["areas"], &report["holds"]),
+        (&2.into(), &false.into())
+    );
+    let found = report["findings"][0]["found"].as_str().unwrap();
     assert!(found.contains("its geometry is damaged"), "{found}");
 }

@@ -19,7 +19,7 @@ use polygon_coverage::containment::locate_by_brute_force;
 use polygon_coverage::measure::edges;
 
 use crate::bulk::at;
-use crate::differential::{indexes, owners, point};
+use crate::differential::{areas_at, indexes, point};
 use crate::requests;
 
 /// Dates such that every layer that answers lookups is valid on one of them.
@@ -34,15 +34,15 @@ struct OnBoundary {
     /// vertical.
     direction: usize,
     /// Position of the containing area, by the words of the rule.
-    owner: Option<usize>,
+    area: Option<usize>,
 }
 
 /// The edges of a layer, each with the position of its area, whose interior is on the left.
 fn edges_of(layer: &Layer) -> Vec<(usize, Line<f64>)> {
     let areas = layer.areas().iter().enumerate();
     areas
-        .flat_map(|(area, of)| {
-            edges(of.footprint()).map(move |[from, to]| (area, Line::new(from, to)))
+        .flat_map(|(area, held)| {
+            edges(held.footprint()).map(move |[from, to]| (area, Line::new(from, to)))
         })
         .collect()
 }
@@ -50,7 +50,7 @@ fn edges_of(layer: &Layer) -> Vec<(usize, Line<f64>)> {
 /// The area "immediately to its east", a little to the north of where a boundary runs level. That
 /// is the area whose interior is to the right of the first line met when turning counter-clockwise
 /// around the point from the east.
-fn owner_by_the_words(edges: &[(usize, Line<f64>)], place: Coord<f64>) -> Option<usize> {
+fn area_by_the_words(edges: &[(usize, Line<f64>)], place: Coord<f64>) -> Option<usize> {
     let mut lines: Vec<(f64, Option<usize>)> = Vec::new();
     for &(area, edge) in edges {
         if edge.start != place
@@ -102,11 +102,11 @@ fn direction(edge: Line<f64>) -> usize {
 /// in which a layer's edges run.
 fn on_boundaries(dataset: &Dataset, each: usize) -> Vec<OnBoundary> {
     let mut found = Vec::new();
-    for (layer, of) in dataset.catalogue().layers().iter().enumerate() {
-        if !of.info().role.answers_lookups() {
+    for (layer, this_layer) in dataset.catalogue().layers().iter().enumerate() {
+        if !this_layer.info().role.answers_lookups() {
             continue;
         }
-        let edges = edges_of(of);
+        let edges = edges_of(this_layer);
         let mut counts = [[0; 8]; 2];
         // Spread over the layer: the number of edges of no layer is a multiple of the prime 7,919.
         for at in 0..edges.len() {
@@ -124,7 +124,7 @@ fn on_boundaries(dataset: &Dataset, each: usize) -> Vec<OnBoundary> {
                         layer,
                         place,
                         direction: direction(edge),
-                        owner: owner_by_the_words(&edges, place),
+                        area: area_by_the_words(&edges, place),
                     });
                 }
             }
@@ -140,47 +140,46 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn layer(&self, asked: &OnBoundary) -> &Layer {
-        &self.dataset.catalogue().layers()[asked.layer]
+    fn layer(&self, case: &OnBoundary) -> &Layer {
+        &self.dataset.catalogue().layers()[case.layer]
     }
 
     /// Code of the containing area; empty for none.
-    fn code(&self, asked: &OnBoundary) -> &str {
-        asked
-            .owner
-            .map_or("", |area| self.layer(asked).areas()[area].code())
+    fn code(&self, case: &OnBoundary) -> &str {
+        case.area
+            .map_or("", |area| self.layer(case).areas()[area].code())
     }
 
     /// A date on which the layer answers.
-    fn date(&self, asked: &OnBoundary) -> Date {
+    fn date(&self, case: &OnBoundary) -> Date {
         let is_valid = |on: &Date| {
             let layers = self.dataset.catalogue().valid_on(*on, None);
-            layers.is_ok_and(|layers| layers.contains(&LayerId::new(asked.layer)))
+            layers.is_ok_and(|layers| layers.contains(&LayerId::new(case.layer)))
         };
         DATES.into_iter().find(is_valid).unwrap()
     }
 
     fn is_answered_by_brute_force_and_indexes(&self) {
         for (position, layer) in self.dataset.catalogue().layers().iter().enumerate() {
-            let asked: Vec<_> = self
+            let cases: Vec<_> = self
                 .points
                 .iter()
-                .filter(|asked| asked.layer == position)
+                .filter(|case| case.layer == position)
                 .collect();
-            let places: Vec<_> = asked.iter().map(|asked| asked.place).collect();
+            let places: Vec<_> = cases.iter().map(|cases| cases.place).collect();
             let footprints = || layer.areas().iter().map(Area::footprint);
             let [_, of_one, of_areas] = indexes(footprints().collect::<Vec<_>>());
-            let by_cells = owners(
+            let by_cells = areas_at(
                 self.dataset.point_index().unwrap().coverage(position),
                 &places,
             );
-            let [apart, by_areas] = [of_one, of_areas].map(|index| owners(&index, &places));
-            for (at, asked) in asked.into_iter().enumerate() {
-                let by_force = locate_by_brute_force(footprints(), asked.place).map(AreaId::index);
+            let [apart, by_areas] = [of_one, of_areas].map(|index| areas_at(&index, &places));
+            for (at, cases) in cases.into_iter().enumerate() {
+                let by_force = locate_by_brute_force(footprints(), cases.place).map(AreaId::index);
                 assert_eq!(
-                    [asked.owner; 4],
+                    [cases.area; 4],
                     [by_force, by_cells[at], apart[at], by_areas[at]],
-                    "{} at {asked:?}: brute force, cells, cells and one apart, areas",
+                    "{} at {cases:?}: brute force, cells, cells and one apart, areas",
                     layer.id()
                 );
             }
@@ -188,81 +187,81 @@ impl Table<'_> {
     }
 
     fn is_answered_by_lookups(&self) {
-        for asked in &self.points {
+        for case in &self.points {
             let answer = self
                 .dataset
-                .lookup_grid(point(asked.place), self.date(asked), None);
+                .lookup_grid(point(case.place), self.date(case), None);
             let areas = answer.unwrap().areas;
             let found = areas
                 .iter()
-                .find(|area| area.layer == self.layer(asked).id());
+                .find(|area| area.layer == self.layer(case).id());
             assert_eq!(
                 found.map_or("", |area| area.code),
-                self.code(asked),
-                "{asked:?}"
+                self.code(case),
+                "{case:?}"
             );
         }
     }
 
     async fn is_answered_over_http(&self, app: &Router) {
-        for asked in &self.points {
-            let Coord { x, y } = asked.place;
-            let path = format!("/lookup?easting={x}&northing={y}&on={}", self.date(asked));
+        for case in &self.points {
+            let Coord { x, y } = case.place;
+            let path = format!("/lookup?easting={x}&northing={y}&on={}", self.date(case));
             let answer = requests::send_to(app, Method::GET, &path, &[]).await.json();
             assert_eq!(
-                self.code_in(&answer, asked),
-                self.code(asked),
-                "{path}: {asked:?}"
+                self.code_in(&answer, case),
+                self.code(case),
+                "{path}: {case:?}"
             );
         }
     }
 
     /// The code of the layer's area in a JSON answer.
-    fn code_in<'a>(&self, answer: &'a serde_json::Value, asked: &OnBoundary) -> &'a str {
+    fn code_in<'a>(&self, answer: &'a serde_json::Value, case: &OnBoundary) -> &'a str {
         let areas = answer["areas"]
             .as_array()
             .unwrap_or_else(|| panic!("{answer}"));
         let found = areas
             .iter()
-            .find(|area| area["layer"] == self.layer(asked).id());
+            .find(|area| area["layer"] == self.layer(case).id());
         found.map_or("", |area| area["code"].as_str().unwrap())
     }
 
     /// The points to look up on each date, and the same as CSV.
     fn rows(&self) -> impl Iterator<Item = (Date, Vec<&OnBoundary>, String)> {
         DATES.into_iter().map(|on| {
-            let asked: Vec<_> = self
+            let case: Vec<_> = self
                 .points
                 .iter()
-                .filter(|asked| self.date(asked) == on)
+                .filter(|case| self.date(case) == on)
                 .collect();
-            let rows = asked
+            let rows = case
                 .iter()
-                .map(|asked| format!("{},{}\n", asked.place.x, asked.place.y));
+                .map(|case| format!("{},{}\n", case.place.x, case.place.y));
             let csv = "easting,northing\n".to_owned() + &rows.collect::<String>();
-            (on, asked, csv)
+            (on, case, csv)
         })
     }
 
-    fn is_answered_in_csv(&self, asked: &[&OnBoundary], csv: &[u8]) {
+    fn is_answered_in_csv(&self, case: &[&OnBoundary], csv: &[u8]) {
         let mut reader = csv::Reader::from_reader(csv);
         let headers = reader.headers().unwrap().clone();
         let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
-        assert_eq!(rows.len(), asked.len());
-        for (row, asked) in rows.iter().zip(asked) {
+        assert_eq!(rows.len(), case.len());
+        for (row, case) in rows.iter().zip(case) {
             let column = at(
                 &headers,
-                &format!("{}_code", self.layer(asked).info().family),
+                &format!("{}_code", self.layer(case).info().family),
             );
-            assert_eq!(&row[column], self.code(asked), "{asked:?}: {row:?}");
+            assert_eq!(&row[column], self.code(case), "{case:?}: {row:?}");
         }
     }
 
     fn is_answered_in_bulk(&self) {
-        for (on, asked, csv) in self.rows() {
+        for (on, case, csv) in self.rows() {
             let columns = Columns::Grid("easting".into(), "northing".into());
             let options = BulkOptions::new(columns, on);
-            if asked.is_empty() {
+            if case.is_empty() {
                 continue;
             }
             let mut out = Vec::new();
@@ -275,7 +274,7 @@ impl Table<'_> {
                 &Silent,
             )
             .unwrap();
-            self.is_answered_in_csv(&asked, &out);
+            self.is_answered_in_csv(&case, &out);
         }
     }
 }
@@ -286,12 +285,12 @@ fn real(each: usize) -> Table<'static> {
     for direction in [1, 3, 5, 7] {
         let count = points
             .iter()
-            .filter(|asked| asked.direction == direction)
+            .filter(|case| case.direction == direction)
             .count();
         assert!(count >= 11, "{count} in direction {direction}");
     }
     // Points on eastern and northern rims are in no area.
-    assert!(points.iter().any(|asked| asked.owner.is_none()));
+    assert!(points.iter().any(|case| case.area.is_none()));
     Table {
         dataset: dataset(),
         points,
@@ -352,7 +351,7 @@ async fn a_point_on_a_level_or_upright_boundary_has_one_owner_whoever_is_asked()
     for direction in 0..8 {
         let count = points
             .iter()
-            .filter(|asked| asked.direction == direction)
+            .filter(|case| case.direction == direction)
             .count();
         assert!(count >= 12, "{count} in direction {direction}");
     }
@@ -374,7 +373,7 @@ async fn a_point_on_a_level_or_upright_boundary_has_one_owner_whoever_is_asked()
 fn the_command_gives_a_point_on_a_boundary_the_same_owner() {
     let folder = tempfile::tempdir().unwrap();
     let table = real(1);
-    for (on, asked, csv) in table.rows() {
+    for (on, case, csv) in table.rows() {
         std::fs::write(folder.path().join("in.csv"), csv).unwrap();
         let on = on.to_string();
         let bulk = [
@@ -387,18 +386,18 @@ fn the_command_gives_a_point_on_a_boundary_the_same_owner() {
         ];
         let ran = run(coterm(folder.path()).args(bulk));
         assert_eq!(ran.code, Some(0), "{}", ran.err);
-        table.is_answered_in_csv(&asked, ran.out.as_bytes());
+        table.is_answered_in_csv(&case, ran.out.as_bytes());
         // Each lookup costs a process that loads the data.
-        for asked in asked.iter().step_by(asked.len() / 4) {
-            let grid = format!("{},{}", asked.place.x, asked.place.y);
+        for case in case.iter().step_by(case.len() / 4) {
+            let grid = format!("{},{}", case.place.x, case.place.y);
             let lookup = ["lookup", "--grid", &grid, "--on", &on, "--json"];
             let ran = run(coterm(folder.path()).args(lookup));
             assert_eq!(ran.code, Some(0), "{}", ran.err);
             let answer = serde_json::from_str(&ran.out).unwrap();
             assert_eq!(
-                table.code_in(&answer, asked),
-                table.code(asked),
-                "{grid}: {asked:?}"
+                table.code_in(&answer, case),
+                table.code(case),
+                "{grid}: {case:?}"
             );
         }
     }

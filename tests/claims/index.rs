@@ -7,8 +7,8 @@ use geo::{BoundingRect, Coord, CoordsIter, MultiPolygon, Rect};
 use polygon_coverage::containment::{contains, locate_by_brute_force};
 use polygon_coverage::{measure::distance_to_edge, measure::edges};
 
-use crate::coverages::beside;
-use crate::differential::{indexes, owners};
+use crate::coverages::next_to;
+use crate::differential::{areas_at, indexes};
 
 const PLACES: usize = 20_000;
 
@@ -54,7 +54,7 @@ impl Nearby {
         Self(areas.map(|area| (area, area.bounding_rect())).collect())
     }
 
-    fn owner(&self, place: Coord<f64>) -> Option<usize> {
+    fn area_at(&self, place: Coord<f64>) -> Option<usize> {
         self.0.iter().position(|(footprint, rect)| {
             rect.is_some_and(|rect| {
                 (rect.min().x..=rect.max().x).contains(&place.x)
@@ -70,10 +70,10 @@ fn agreed(layer: usize, places: &[Coord<f64>]) -> usize {
     let dataset = dataset();
     let name = dataset.catalogue().layers()[layer].id();
     let nearby = Nearby::of(layer);
-    let should: Vec<_> = places.iter().map(|&place| nearby.owner(place)).collect();
+    let should: Vec<_> = places.iter().map(|&place| nearby.area_at(place)).collect();
     let alone = indexes(footprints(layer));
     for index in alone.iter().chain([layer_index(layer)]) {
-        let found = owners(index, places);
+        let found = areas_at(index, places);
         for at in 0..places.len() {
             assert_eq!(found[at], should[at], "{name} at {:?}", places[at]);
         }
@@ -103,7 +103,7 @@ fn every_layer_gives_each_vertex_and_the_middle_of_each_edge_its_owner() {
         let mut places = Vec::new();
         for [from, to] in footprints(position).into_iter().flat_map(edges) {
             for place in [from, (from + to) / 2.0] {
-                places.extend([place, beside(place, &mut random)]);
+                places.extend([place, next_to(place, &mut random)]);
             }
         }
         let owned = agreed(position, &places);
@@ -143,7 +143,7 @@ fn every_layers_nearest_boundary_is_that_of_every_edge_bit_for_bit() {
             .flat_map(|(area, footprint)| edges(footprint).map(move |edge| (area, edge)))
             .collect();
         for &place in &places {
-            let least = edges
+            let nearest = edges
                 .iter()
                 .map(|&(area, edge)| (distance_to_edge(place, edge), area))
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
@@ -151,12 +151,12 @@ fn every_layers_nearest_boundary_is_that_of_every_edge_bit_for_bit() {
             let point = GridPoint::new(place.x, place.y).unwrap();
             assert_eq!(
                 boundary.nearest(point),
-                least,
+                nearest,
                 "{} at {place:?}",
                 layer.id()
             );
             for reach in [0.0, 10.0, 1_000.0] {
-                let is_within = least.is_some_and(|(_, metres)| metres <= reach);
+                let is_within = nearest.is_some_and(|(_, metres)| metres <= reach);
                 assert_eq!(
                     boundary.is_within(point, reach),
                     is_within,
@@ -175,11 +175,15 @@ fn no_place_is_in_two_areas_of_a_layer_that_answers_lookups() {
         if layer.info().role.answers_lookups() {
             let areas = footprints(position);
             for &place in &places {
-                let owners = areas
+                let containing = areas
                     .iter()
                     .filter(|footprint| contains(footprint, place))
                     .count();
-                assert!(owners <= 1, "{} at {place:?}: {owners} owners", layer.id());
+                assert!(
+                    containing <= 1,
+                    "{} at {place:?}: {containing} owners",
+                    layer.id()
+                );
             }
         }
     }

@@ -13,7 +13,7 @@ use crate::requests::{get, post};
 
 const LAST_KNOWN: Date = date(2025, 11, 30);
 const LATE: &str = "2100-01-01";
-const SAID: &str = "known up to 30 November 2025; later changes are not in the data";
+const LIMIT: &str = "known up to 30 November 2025; later changes are not in the data";
 
 fn ran(arguments: &[&str]) -> Ran {
     let folder = tempfile::tempdir().unwrap();
@@ -30,7 +30,7 @@ fn none_is_certain(answer: &Value) {
         let reason = area["reason"].as_str().unwrap();
         assert!(reason.contains("Known up to 30 November 2025."), "{reason}");
     }
-    assert!(answer["notes"][0].as_str().unwrap().contains(SAID));
+    assert!(answer["notes"][0].as_str().unwrap().contains(LIMIT));
 }
 
 #[test]
@@ -38,11 +38,11 @@ fn a_day_after_the_last_known_is_answered_but_not_as_certain() {
     let looked_up = ran(&["lookup", "LA1 4YW", "--on", LATE, "--json"]);
     none_is_certain(&serde_json::from_str(&looked_up.out).unwrap());
     let shown = ran(&["lookup", "LA1 4YW", "--on", LATE]).out;
-    assert!(shown.contains(SAID), "{shown}");
+    assert!(shown.contains(LIMIT), "{shown}");
     assert!(shown.contains("  to Nov 2025"), "{shown}");
     assert!(!shown.contains("  yes"), "{shown}");
     // Stated once, not for every area.
-    assert_eq!(shown.matches(SAID).count(), 1, "{shown}");
+    assert_eq!(shown.matches(LIMIT).count(), 1, "{shown}");
     assert!(!shown.contains("By the official code table"), "{shown}");
 }
 
@@ -51,7 +51,7 @@ fn rows_of_a_day_after_the_last_known_are_not_certain() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("in.csv"), "postcode\nLA1 4YW\n").unwrap();
     let late = run(coterm(folder.path()).args(["bulk", "in.csv", "--on", LATE]));
-    assert!(late.out.contains(SAID), "{}", late.out);
+    assert!(late.out.contains(LIMIT), "{}", late.out);
     assert!(late.out.contains("place delivery-unit"), "{}", late.out);
     let known = run(coterm(folder.path()).args(["bulk", "in.csv", "--on", "2023-05-01"]));
     assert!(!known.out.contains("known up to"), "{}", known.out);
@@ -70,7 +70,7 @@ async fn a_day_after_the_last_known_is_told_over_http_too() {
     )
     .await;
     let csv = String::from_utf8(answered.plain()).unwrap();
-    assert!(csv.contains(SAID), "{csv}");
+    assert!(csv.contains(LIMIT), "{csv}");
     let layers = get("/collections").await.json();
     let known_to = |id: &str| {
         let all = layers["collections"].as_array().unwrap();
@@ -121,8 +121,8 @@ fn holds(answer: &Answer<'_>) {
         assert!(is_late || doubt != Some(Doubt::Date), "{answer:?}");
     }
     let notes = || answer.notes.iter().map(|note| Sentence(note).to_string());
-    let said = notes().any(|note| note.contains("known up to"));
-    assert_eq!(said, late, "{:?}", answer.notes);
+    let is_noted = notes().any(|note| note.contains("known up to"));
+    assert_eq!(is_noted, late, "{:?}", answer.notes);
     let begins = notes().any(|note| note.contains("begin on 1 April 2021"));
     assert_eq!(begins, on < date(2021, 4, 1), "{:?}", answer.notes);
 }
@@ -145,8 +145,8 @@ fn what_cannot_change_stays_certain_for_a_place_and_not_for_a_postcode() {
         "lsoa,icb",
     ];
     let shown = ran(&place).out;
-    let said = "Integrated care boards are known up to 31 March 2026; later changes";
-    assert!(shown.contains(said), "{shown}");
+    let sentence = "Integrated care boards are known up to 31 March 2026; later changes";
+    assert!(shown.contains(sentence), "{shown}");
     let json: Value = serde_json::from_str(&ran(&[&place[..], &["--json"]].concat()).out).unwrap();
     let lsoa = json["areas"].as_array().unwrap();
     let lsoa = lsoa.iter().find(|area| area["family"] == "lsoa").unwrap();

@@ -53,7 +53,7 @@ fn ladder(
             // One row is as high as the ladder is wide: a coverage that is all sliver would have
             // lines too long for cells.
             _ if row == highest => south + WIDTH,
-            0 => finest.beside(south),
+            0 => finest.level_beside(south),
             1 => millimetres(south + 0.017),
             _ => south + 40.0,
         };
@@ -83,7 +83,7 @@ fn ladder(
 }
 
 impl Finest {
-    fn beside(self, metres: f64) -> f64 {
+    fn level_beside(self, metres: f64) -> f64 {
         match self {
             Self::Millimetre => millimetres(metres + 0.001),
             Self::Number => metres.next_up(),
@@ -101,7 +101,7 @@ fn line(finest: Finest, random: &mut Random) -> Vec<f64> {
     for _ in 0..random.below(7) {
         let known = eastings[random.below(eastings.len())];
         eastings.push(match random.below(4) {
-            0 | 1 => finest.beside(known),
+            0 | 1 => finest.level_beside(known),
             2 => known.round() + 1.0,
             _ => millimetres(CORNER.x + random.fraction() * WIDTH),
         });

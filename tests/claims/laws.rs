@@ -9,10 +9,10 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
 use crate::coverages::{Coverage, coverages};
-use crate::differential::{indexes, is_as_brute_force, owners as asked};
+use crate::differential::{areas_at as batched, indexes, is_as_brute_force};
 use crate::ladders::{finest_ladders, ladders};
 
-fn owners(areas: &[MultiPolygon<f64>], place: Coord<f64>) -> Vec<usize> {
+fn containing(areas: &[MultiPolygon<f64>], place: Coord<f64>) -> Vec<usize> {
     (0..areas.len())
         .filter(|&area| contains(&areas[area], place))
         .collect()
@@ -45,8 +45,8 @@ proptest! {
     #[test]
     fn every_place_of_a_coverage_has_exactly_one_owner(coverage in any_coverage(), seed: u64) {
         for place in coverage.places(seed) {
-            let owners = owners(&coverage.cells, place);
-            prop_assert_eq!(owners.len(), usize::from(coverage.covers(place)), "{:?}: {:?}", place, owners);
+            let containing = containing(&coverage.cells, place);
+            prop_assert_eq!(containing.len(), usize::from(coverage.covers(place)), "{:?}: {:?}", place, containing);
         }
     }
 
@@ -54,9 +54,9 @@ proptest! {
     fn a_dissolved_area_owns_what_its_parts_owned(coverage in any_coverage(), seed: u64) {
         let areas = coverage.areas();
         for place in coverage.places(seed) {
-            let cell = owners(&coverage.cells, place);
+            let cell = containing(&coverage.cells, place);
             let groups: Vec<usize> = cell.iter().map(|&cell| coverage.group_of[cell]).collect();
-            prop_assert_eq!(owners(&areas, place), groups, "{:?}", place);
+            prop_assert_eq!(containing(&areas, place), groups, "{:?}", place);
         }
     }
 
@@ -79,7 +79,7 @@ proptest! {
         let turned: Vec<_> = areas.iter().map(|area| rewound(area, &mut random)).collect();
         let places = coverage.places(seed);
         for (index, turned) in indexes(&areas).iter().zip(indexes(&turned)) {
-            prop_assert_eq!(asked(index, &places), asked(&turned, &places));
+            prop_assert_eq!(batched(index, &places), batched(&turned, &places));
         }
     }
 }
@@ -89,12 +89,12 @@ proptest! {
 #[test]
 fn nine_in_ten_random_coverages_and_half_of_those_of_needles_are_answered_from_cells() {
     let mut runner = TestRunner::deterministic();
-    for (strategy, least) in [(coverages().boxed(), 230), (ladders().boxed(), 128)] {
+    for (strategy, minimum) in [(coverages().boxed(), 230), (ladders().boxed(), 128)] {
         let by_cells = (0..256).filter(|_| {
             let coverage = strategy.new_tree(&mut runner).unwrap().current();
             PointIndex::build(&coverage.cells).unwrap().is_coverage()
         });
         let by_cells = by_cells.count();
-        assert!(by_cells >= least, "only {by_cells} of 256");
+        assert!(by_cells >= minimum, "only {by_cells} of 256");
     }
 }

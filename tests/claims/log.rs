@@ -70,15 +70,15 @@ impl Write for Written {
 
 /// Request with the markers in it.
 #[derive(Debug, Clone)]
-struct Asked {
+struct TestRequest {
     method: String,
     address: String,
     media: &'static str,
     body: String,
 }
 
-fn asked(method: &str, address: impl Into<String>) -> Asked {
-    Asked {
+fn request(method: &str, address: impl Into<String>) -> TestRequest {
+    TestRequest {
         method: method.into(),
         address: address.into(),
         media: "text/plain",
@@ -86,35 +86,35 @@ fn asked(method: &str, address: impl Into<String>) -> Asked {
     }
 }
 
-fn posted(address: &str, media: &'static str, body: impl Into<String>) -> Asked {
-    Asked {
+fn posted(address: &str, media: &'static str, body: impl Into<String>) -> TestRequest {
+    TestRequest {
         media,
         body: body.into(),
-        ..asked("POST", address)
+        ..request("POST", address)
     }
 }
 
 /// Requests with the markers in every part, for every route that `/` lists: the path, each
 /// parameter, an unknown parameter, the body, and the method.
-async fn requests() -> Vec<Asked> {
+async fn requests() -> Vec<TestRequest> {
     let contents = get("/").await.json();
     let links = contents["links"].as_array().unwrap();
     let marker = POSTCODE.replace(' ', "%20");
     let mut all = vec![
-        asked("GET", format!("/{marker}")),
-        asked("GET", format!("/src/{marker}.js")),
-        asked("GET", format!("/?q={marker}")),
-        asked("GET", format!("/postcodes/{marker}")),
-        asked("GET", format!("/postcodes/%FF{marker}")),
-        asked("GET", format!("/postcodes?q={marker}")),
-        asked("GET", "/compare/place-2022/utla-2023?f=json"),
-        asked("GET", "/tiles/place-2022/6/31/20"),
-        asked("GET", "/style.json?layers=place-2022"),
+        request("GET", format!("/{marker}")),
+        request("GET", format!("/src/{marker}.js")),
+        request("GET", format!("/?q={marker}")),
+        request("GET", format!("/postcodes/{marker}")),
+        request("GET", format!("/postcodes/%FF{marker}")),
+        request("GET", format!("/postcodes?q={marker}")),
+        request("GET", "/compare/place-2022/utla-2023?f=json"),
+        request("GET", "/tiles/place-2022/6/31/20"),
+        request("GET", "/style.json?layers=place-2022"),
     ];
     for pair in PLACE.chunks(2) {
         let [(a, x), (b, y)] = [pair[0], pair[1]];
-        all.push(asked("GET", format!("/lookup?{a}={x}&{b}={y}")));
-        all.push(asked("GET", format!("/lookup?{a}={x}&{b}={y}0000000000")));
+        all.push(request("GET", format!("/lookup?{a}={x}&{b}={y}")));
+        all.push(request("GET", format!("/lookup?{a}={x}&{b}={y}0000000000")));
     }
     for link in links {
         let href = link["href"].as_str().unwrap();
@@ -128,12 +128,12 @@ async fn requests() -> Vec<Asked> {
         let names = query.trim_end_matches('}').split(',');
         for path in [filled(&marker), filled("place-2022")] {
             for method in ["GET", "POST", "DELETE", "LA29RR"] {
-                all.push(asked(method, path.as_str()));
+                all.push(request(method, path.as_str()));
             }
             for name in names.clone().filter(|name| !name.is_empty()) {
-                all.push(asked("GET", format!("{path}?{name}={marker}")));
+                all.push(request("GET", format!("{path}?{name}={marker}")));
             }
-            all.push(asked("GET", format!("{path}?{marker}=1")));
+            all.push(request("GET", format!("{path}?{marker}=1")));
         }
     }
     let elements = json!([
@@ -173,17 +173,17 @@ fn headers() -> Vec<(&'static str, String)> {
         "x-forwarded-for",
         "authorization",
     ];
-    let of = |name| (name, format!("{POSTCODE} {}", PLACE[0].1));
-    names.map(of).to_vec()
+    let header = |name| (name, format!("{POSTCODE} {}", PLACE[0].1));
+    names.map(header).to_vec()
 }
 
 #[tokio::test]
 async fn nothing_that_is_asked_of_any_route_is_logged_by_any_library_at_any_level() {
     log();
     coterm_server::log_panics();
-    let asked = requests().await;
+    let all = requests().await;
     let mut statuses = std::collections::BTreeMap::<u16, usize>::new();
-    for one in &asked {
+    for one in &all {
         let mut request = Request::builder()
             .method(Method::from_bytes(one.method.as_bytes()).unwrap())
             .uri(&one.address)
@@ -197,7 +197,7 @@ async fn nothing_that_is_asked_of_any_route_is_logged_by_any_library_at_any_leve
         // Some bodies are cut off on purpose.
         let _ = response.into_body().collect().await;
     }
-    println!("{} requests: {statuses:?}", asked.len());
+    println!("{} requests: {statuses:?}", all.len());
     for status in [200, 400, 404, 405, 415] {
         assert!(statuses.contains_key(&status), "{status}: {statuses:?}");
     }
@@ -247,14 +247,14 @@ async fn a_500_names_an_incident_under_which_the_log_has_the_route_and_every_cau
     let logged = everything_logged();
     let line = logged.lines().find(|line| line.contains(incident));
     let line = line.unwrap_or_else(|| panic!("{incident} is not in {logged}"));
-    for told in [
+    for expected in [
         "ERROR",
         "method=\"GET\"",
         "route=\"/\"",
         "index.html",
         "os error 2",
     ] {
-        assert!(line.contains(told), "{told} is not in {line}");
+        assert!(line.contains(expected), "{expected} is not in {line}");
     }
     assert_eq!(leaked(&logged), [""; 0], "{logged}");
 }
@@ -278,17 +278,17 @@ async fn what_the_disk_or_the_program_does_not_do_is_no_fault_of_who_asks() {
         },
         coterm_io::Error::Recipe("it goes round in a circle".into()),
     ] {
-        let said = error.to_string();
+        let text = error.to_string();
         let response = Problem::from(error).into_response();
         assert_eq!(
             response.status(),
             StatusCode::INTERNAL_SERVER_ERROR,
-            "{said}"
+            "{text}"
         );
         let body = response.into_body().collect().await.unwrap().to_bytes();
         let problem: Value = serde_json::from_slice(&body).unwrap();
-        assert!(problem["instance"].is_string(), "{said}: {problem}");
-        assert!(!problem.to_string().contains("secret"), "{said}: {problem}");
+        assert!(problem["instance"].is_string(), "{text}: {problem}");
+        assert!(!problem.to_string().contains("secret"), "{text}: {problem}");
     }
     let theirs = coterm_io::Error::InvalidInput("the CSV has no column \"x\"".into());
     let response = Problem::from(theirs).into_response();
@@ -319,11 +319,11 @@ impl Served {
         Self { child, address }
     }
 
-    fn send(&self, asked: &Asked, more: &[(&str, &str)]) -> String {
+    fn send(&self, request: &TestRequest, more: &[(&str, &str)]) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let mut head = format!(
             "{} {} HTTP/1.1\r\nHost: localhost\r\n",
-            asked.method, asked.address
+            request.method, request.address
         );
         let sent = headers();
         let sent = sent.iter().map(|(name, value)| (*name, value.as_str()));
@@ -331,10 +331,10 @@ impl Served {
         for (name, value) in sent.chain(more.iter().copied()) {
             head.extend([name, ": ", value, "\r\n"]);
         }
-        let length = asked.body.len().to_string();
-        head.extend(["Content-Type: ", asked.media, "\r\n"]);
+        let length = request.body.len().to_string();
+        head.extend(["Content-Type: ", request.media, "\r\n"]);
         head.extend(["Content-Length: ", &length, "\r\n"]);
-        head.extend(["Connection: close\r\n\r\n", &asked.body]);
+        head.extend(["Connection: close\r\n\r\n", &request.body]);
         stream.write_all(head.as_bytes()).unwrap();
         let mut answer = Vec::new();
         // A connection may be cut off on purpose.
@@ -376,20 +376,20 @@ async fn the_command_writes_nothing_that_is_asked_of_its_server_anywhere() {
     for one in requests().await {
         served.send(&one, &[]);
     }
-    let failed = served.send(&asked("GET", "/?q=1"), &[("accept", "text/html")]);
+    let failed = served.send(&request("GET", "/?q=1"), &[("accept", "text/html")]);
     let (head, body) = failed.split_once("\r\n\r\n").unwrap();
     assert!(head.starts_with("HTTP/1.1 500"), "{failed}");
     let problem: Value =
         serde_json::from_str(&body[body.find('{').unwrap()..=body.rfind('}').unwrap()]).unwrap();
     let (stdout, stderr) = served.stop(folder.path());
-    for told in [
+    for expected in [
         "the data is loaded",
         "listening",
         "stopping",
         "stopped",
         problem["instance"].as_str().unwrap(),
     ] {
-        assert!(stderr.contains(told), "{told} is not in {stderr}");
+        assert!(stderr.contains(expected), "{expected} is not in {stderr}");
     }
     assert_eq!(leaked(&stdout), [""; 0], "{stdout}");
     assert_eq!(leaked(&stderr), [""; 0], "{stderr}");
@@ -429,11 +429,11 @@ fn a_full_disk_is_told_as_one_and_no_fault_of_the_input() {
 #[test]
 fn v_tells_the_causes_of_an_error_one_a_line_and_the_log_more() {
     let folder = tempfile::tempdir().unwrap();
-    let told = |arguments: &[&str]| run(coterm(folder.path()).args(arguments)).err;
+    let logged_by = |arguments: &[&str]| run(coterm(folder.path()).args(arguments)).err;
     let arguments = ["check", "missing.geojson"];
-    let usual = told(&arguments);
+    let usual = logged_by(&arguments);
     assert_eq!(usual.lines().count(), 1, "{usual}");
-    let more = told(&["-v", arguments[0], arguments[1]]);
+    let more = logged_by(&["-v", arguments[0], arguments[1]]);
     assert!(more.starts_with(&usual), "{more}");
     assert!(
         more.lines()
@@ -441,8 +441,8 @@ fn v_tells_the_causes_of_an_error_one_a_line_and_the_log_more() {
         "{more}"
     );
     let lookup = ["lookup", "LA1 4YW", "--on", "2022-06-30"];
-    assert_eq!(told(&lookup), "");
-    let logged = told(&[&["-vv"], &lookup[..]].concat());
+    assert_eq!(logged_by(&lookup), "");
+    let logged = logged_by(&[&["-vv"], &lookup[..]].concat());
     assert!(logged.contains("DEBUG coterm_io::store"), "{logged}");
     assert!(!logged.contains("4YW"), "{logged}");
     let ran = run(coterm(folder.path()).args(lookup).env("COTERM_LOG", "loud"));

@@ -100,11 +100,14 @@ impl Question {
 /// to look at the difference.
 fn is_kept(question: &Question, text: &str) {
     let path = question.path();
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    let differs = kept.lines().zip(text.lines()).find(|(one, new)| one != new);
-    let lengths = (kept.lines().count(), text.lines().count());
+    let snapshot = std::fs::read_to_string(&path).unwrap_or_default();
+    let differs = snapshot
+        .lines()
+        .zip(text.lines())
+        .find(|(one, new)| one != new);
+    let lengths = (snapshot.lines().count(), text.lines().count());
     assert!(
-        kept == text,
+        snapshot == text,
         "{} is not what is answered now: {differs:?}, lines {lengths:?}; to see what changed: \
          coterm {} | python3 -m json.tool --indent 2 --no-ensure-ascii - {}",
         path.display(),

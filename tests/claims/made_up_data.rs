@@ -126,7 +126,7 @@ async fn get(app: &Router, path: &str) -> Value {
 }
 
 /// The output of the command for a data folder.
-fn asked(folder: &Path, arguments: &[&str]) -> String {
+fn output_of(folder: &Path, arguments: &[&str]) -> String {
     let mut command = coterm(folder);
     command.env("COTERM_DATA", folder).args(arguments);
     let ran = run(&mut command);
@@ -143,7 +143,7 @@ fn in_family<'a>(answer: &'a Value, family: &str) -> &'a Value {
 fn a_family_and_a_vintage_that_are_only_in_the_data_answer_compare_and_are_drawn_by_the_command() {
     let copy = with_layers();
     let folder = copy.path();
-    let answer = asked(
+    let answer = output_of(
         folder,
         &["lookup", "LA1 4YW", "--on", "2030-06-30", "--json"],
     );
@@ -156,16 +156,16 @@ fn a_family_and_a_vintage_that_are_only_in_the_data_answer_compare_and_are_drawn
     );
     assert_eq!(district["layer"], VINTAGE);
     assert_eq!(district["code"], "E07000121");
-    let before = asked(
+    let before = output_of(
         folder,
         &["lookup", "LA1 4YW", "--on", "2030-03-31", "--json"],
     );
     let before: Value = serde_json::from_str(&before).unwrap();
     assert_eq!(in_family(&before, "lad")["layer"], "lad-2023");
 
-    let compared = asked(folder, &["compare", FAMILY, VINTAGE, "--format", "json"]);
+    let compared = output_of(folder, &["compare", FAMILY, VINTAGE, "--format", "json"]);
     let compared: Value = serde_json::from_str(&compared).unwrap();
-    let known = asked(
+    let known = output_of(
         folder,
         &["compare", "icb-2022", "lad-2023", "--format", "json"],
     );
@@ -175,7 +175,7 @@ fn a_family_and_a_vintage_that_are_only_in_the_data_answer_compare_and_are_drawn
         assert_eq!(count(&compared), count(&known), "{counted}");
     }
 
-    asked(folder, &["map", FAMILY, "--over", VINTAGE, "-o", "map.svg"]);
+    output_of(folder, &["map", FAMILY, "--over", VINTAGE, "-o", "map.svg"]);
     let map = fs::read_to_string(folder.join("map.svg")).unwrap();
     assert!(
         map.contains("Zones, made up"),
@@ -190,7 +190,7 @@ fn a_family_and_a_vintage_that_are_only_in_the_data_answer_compare_and_are_drawn
         "-o",
         "made-up.pmtiles",
     ];
-    asked(folder, &tiles);
+    output_of(folder, &tiles);
     assert!(fs::metadata(folder.join("made-up.pmtiles")).unwrap().len() > 1_000);
 }
 
@@ -250,7 +250,7 @@ fn districts_that_are_only_in_the_data_tell_the_results_of_a_scenario() {
         VINTAGE,
         "--json",
     ];
-    let score: Value = serde_json::from_str(&asked(copy.path(), &arguments)).unwrap();
+    let score: Value = serde_json::from_str(&output_of(copy.path(), &arguments)).unwrap();
     assert!(score.to_string().contains(VINTAGE), "{score}");
 }
 
@@ -259,20 +259,20 @@ fn a_release_that_is_only_in_the_data_gives_districts_positions_and_its_name_to_
     let copy = with_release();
     let folder = copy.path();
     let answer = |postcode: &str, on: &str| -> Value {
-        let text = asked(folder, &["lookup", postcode, "--on", on, "--json"]);
+        let text = output_of(folder, &["lookup", postcode, "--on", on, "--json"]);
         serde_json::from_str(&text).unwrap()
     };
     let usual = answer("LA1 4YW", "2025-09-01");
     let postcode = &usual["postcode"];
     assert_eq!(postcode["gazetted"], "E07000121");
     assert_eq!(postcode.get("district_2023"), None);
-    let said = postcode["districts"].as_array().unwrap();
-    let months: Vec<&str> = said
+    let districts = postcode["districts"].as_array().unwrap();
+    let months: Vec<&str> = districts
         .iter()
         .map(|it| it["month"].as_str().unwrap())
         .collect();
     assert_eq!(months, ["2021-11", "2022-05", "2025-08", "2025-11"]);
-    assert_eq!(said[2]["release"], "the Gazetteer of August 2025");
+    assert_eq!(districts[2]["release"], "the Gazetteer of August 2025");
 
     // Changes between the table and the list are known from the list's month on.
     let dataset = store::open(folder, Indexing::None).unwrap();

@@ -259,7 +259,7 @@ fn the_command_writes_what_the_extension_says() {
 
 #[test]
 fn what_cannot_be_drawn_is_refused_and_leaves_no_file() {
-    for (arguments, says) in [
+    for (arguments, message) in [
         (vec!["place-2023"], "nearest names are place-2021"),
         (
             vec!["place-2022", "--over", "lad-1999"],
@@ -283,7 +283,7 @@ fn what_cannot_be_drawn_is_refused_and_leaves_no_file() {
             &[arguments.clone(), vec!["-o", "map.svg"]].concat(),
         );
         assert_eq!(ran.code, Some(2), "{arguments:?}");
-        assert!(ran.err.contains(says), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(message), "{arguments:?}: {}", ran.err);
         assert_eq!(
             folder.path().read_dir().unwrap().count(),
             0,

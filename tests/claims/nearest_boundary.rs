@@ -54,10 +54,10 @@ impl Edges {
 
 /// Whether areas with lower positions have all of its edges that are at this distance.
 fn is_of_one_before(edges: &Edges, area: usize, place: Coord<f64>, metres: f64) -> bool {
-    let near = |edge: &&Edge| same(distance(place, **edge), metres);
+    let is_nearest = |edge: &&Edge| same(distance(place, **edge), metres);
     let before = edges.0[..area].concat();
     let shared = |&[from, to]: &Edge| before.contains(&[to, from]);
-    edges.0[area].iter().filter(near).all(shared)
+    edges.0[area].iter().filter(is_nearest).all(shared)
 }
 
 fn nearest_is_as_brute_force(index: &BoundaryIndex, edges: &Edges, place: Coord<f64>) {

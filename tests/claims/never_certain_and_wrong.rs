@@ -179,9 +179,9 @@ fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
             let placed = placed.remove(0);
             let codes = dataset().codes();
             for district in printed.into_iter().flatten() {
-                let says = codes.of_district(district, position);
-                let agrees = match (says, placed.area) {
-                    (coterm_core::codes::Coded::Area(says), Some(area)) => says == area,
+                let coded = codes.of_district(district, position);
+                let agrees = match (coded, placed.area) {
+                    (coterm_core::codes::Coded::Area(area), Some(area)) => area == area,
                     // The district of another year does not decide it.
                     (coterm_core::codes::Coded::Unknown, _) => continue,
                     _ => false,

@@ -55,10 +55,15 @@ fn is_coverage(areas: &[MultiPolygon<f64>]) -> bool {
 
 /// The cells joined by group, without empty groups.
 fn groups(coverage: &Coverage, cells: &[MultiPolygon<f64>]) -> Vec<(usize, MultiPolygon<f64>)> {
-    let of = |group| (0..cells.len()).filter(move |&cell| coverage.group_of[cell] == group);
+    let cells_of = |group| (0..cells.len()).filter(move |&cell| coverage.group_of[cell] == group);
     (0..coverage.groups)
-        .filter(|&group| of(group).next().is_some())
-        .map(|group| (group, dissolve(of(group).map(|cell| &cells[cell])).unwrap()))
+        .filter(|&group| cells_of(group).next().is_some())
+        .map(|group| {
+            (
+                group,
+                dissolve(cells_of(group).map(|cell| &cells[cell])).unwrap(),
+            )
+        })
         .collect()
 }
 
@@ -98,16 +103,16 @@ proptest! {
         coverage in coverages(), metres in 0.001..1.5_f64, seed: u64,
     ) {
         let cells = perturbed(&coverage.cells, 0.0, seed);
-        let others = perturbed(&coverage.cells, metres, seed);
-        prop_assume!(is_coverage(&cells) && is_coverage(&others));
-        sums_close([&cells, &others])?;
+        let other_cells = perturbed(&coverage.cells, metres, seed);
+        prop_assume!(is_coverage(&cells) && is_coverage(&other_cells));
+        sums_close([&cells, &other_cells])?;
     }
 
     #[test]
     fn what_two_coverages_have_in_common_comes_to_both(one in coverages(), other in coverages()) {
-        let [cells, others] = [&one, &other].map(|coverage| perturbed(&coverage.cells, 0.0, 0));
-        prop_assume!(is_coverage(&cells) && is_coverage(&others));
-        sums_close([&cells, &others])?;
+        let [cells, other_cells] = [&one, &other].map(|coverage| perturbed(&coverage.cells, 0.0, 0));
+        prop_assume!(is_coverage(&cells) && is_coverage(&other_cells));
+        sums_close([&cells, &other_cells])?;
     }
 
     #[test]

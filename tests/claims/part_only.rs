@@ -41,8 +41,8 @@ fn written(pair: [&str; 2], file: &str, more: &[&str]) -> String {
     std::fs::read_to_string(folder.path().join(file)).unwrap()
 }
 
-fn list<'a>(of: &'a Value, field: &str) -> &'a [Value] {
-    of[field].as_array().map_or(&[], Vec::as_slice)
+fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
+    value[field].as_array().map_or(&[], Vec::as_slice)
 }
 
 fn verdicts(report: &Value) -> impl Iterator<Item = &Value> {
@@ -66,12 +66,12 @@ fn relation<'a>(report: &'a Value, name: &str) -> Vec<&'a str> {
         .collect()
 }
 
-fn says(text: &str, all: &[&str], none: &[&str]) {
-    for said in all {
-        assert!(text.contains(said), "\"{said}\" is not in\n{text}");
+fn assert_texts(text: &str, all: &[&str], none: &[&str]) {
+    for part in all {
+        assert!(text.contains(part), "\"{part}\" is not in\n{text}");
     }
-    for said in none {
-        assert!(!text.contains(said), "\"{said}\" is in\n{text}");
+    for part in none {
+        assert!(!text.contains(part), "\"{part}\" is in\n{text}");
     }
 }
 
@@ -111,7 +111,7 @@ fn the_headline_counts_no_part_and_says_once_how_many_cannot_be_told() {
         ),
     ] {
         let text = text(pair);
-        says(&text, all, none);
+        assert_texts(&text, all, none);
         assert_eq!(text.matches(untold).count(), 1, "{text}");
     }
 }
@@ -163,7 +163,7 @@ fn no_whole_area_is_coterminous_with_a_part_and_no_union_has_one() {
                     !with
                         || ["part-of", "crossing", UNTOLD]
                             .iter()
-                            .any(|of| relation == of),
+                            .any(|known| relation == known),
                     "{pair:?}: {verdict}"
                 );
             }
@@ -241,7 +241,7 @@ fn every_format_tells_a_part_from_a_verdict() {
         assert_eq!(&part[column(size)], "", "{size}");
     }
     let html = written(pair, "report.html", &[]);
-    says(
+    assert_texts(
         &html,
         &[
             "2 of 4",
@@ -255,15 +255,19 @@ fn every_format_tells_a_part_from_a_verdict() {
         .map(|card| card.split_once("</article>"));
     let card = cards.find_map(|card| card.filter(|(card, _)| card.contains("<h4>North Yorkshire")));
     let (card, _) = card.unwrap();
-    says(
+    assert_texts(
         card,
         &["v-untold", "not all in the data"],
         &["live postcodes", "LSOAs", "km²"],
     );
     let pieces: Value = serde_json::from_str(&written(pair, "pieces.geojson", &[])).unwrap();
     for piece in list(&pieces, "features") {
-        let of = &piece["properties"];
-        assert_eq!(of["complete"], of["a_name"] != "North Yorkshire", "{of}");
+        let properties = &piece["properties"];
+        assert_eq!(
+            properties["complete"],
+            properties["a_name"] != "North Yorkshire",
+            "{properties}"
+        );
     }
 }
 
@@ -312,8 +316,8 @@ fn people(folder: &Path) -> String {
 fn a_proposal_that_the_data_holds_only_in_part_has_no_size_and_keeps_no_rule() {
     let folder = tempfile::tempdir().unwrap();
     let people = people(folder.path());
-    let asked = [&case(), "--weight", &people, "--against", "utla-2021"];
-    let ran = scored(folder.path(), &[&asked[..], &["--json"]].concat());
+    let options = [&case(), "--weight", &people, "--against", "utla-2021"];
+    let ran = scored(folder.path(), &[&options[..], &["--json"]].concat());
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     let score: Value = serde_json::from_str(&ran.out).unwrap();
     let area = |name: &str| {
@@ -338,7 +342,7 @@ fn a_proposal_that_the_data_holds_only_in_part_has_no_size_and_keeps_no_rule() {
     assert!(part["contiguous"].is_null(), "{part}");
     assert_eq!(area("Lancashire")["size"]["kept"], true);
     let finding = score["findings"][0].as_str().unwrap();
-    says(
+    assert_texts(
         finding,
         &[
             "North Yorkshire reaches beyond the data",
@@ -354,22 +358,22 @@ fn a_proposal_that_the_data_holds_only_in_part_has_no_size_and_keeps_no_rule() {
         "{score}"
     );
     let summary = score["summary"].to_string();
-    says(
+    assert_texts(
         &summary,
         &["1 of 2 areas reaches beyond the data and cannot be told here: North Yorkshire."],
         &["Every area is within", "Every area is in one piece"],
     );
     // In words, and beside another scenario.
-    let ran = scored(folder.path(), &asked);
+    let ran = scored(folder.path(), &options);
     assert_eq!(ran.code, Some(1));
-    says(
+    assert_texts(
         &ran.out,
         &["cannot be told"],
         &["same footprint as North Yorkshire"],
     );
-    let ran = scored(folder.path(), &[&[&*case()], &asked[..]].concat());
+    let ran = scored(folder.path(), &[&[&*case()], &options[..]].concat());
     assert_eq!(ran.code, Some(1));
-    says(
+    assert_texts(
         &ran.out,
         &["areas that reach beyond the data", "1 of 1"],
         &["1 of 2   "],
@@ -396,10 +400,10 @@ fn a_proposal_is_in_part_wherever_its_definition_names_a_part() {
         assert_eq!(ran.code, Some(1), "{line}: {}", ran.err);
         let score: Value = serde_json::from_str(&ran.out).unwrap();
         assert_eq!(score["areas"][0]["complete"], false, "{line}");
-        let said = format!("only a part of North Yorkshire of {name}");
-        says(
+        let text = format!("only a part of North Yorkshire of {name}");
+        assert_texts(
             &score["findings"].to_string(),
-            &["An area reaches beyond", &said],
+            &["An area reaches beyond", &text],
             &[],
         );
     }
@@ -415,12 +419,12 @@ fn ground_to_be_covered_that_the_data_holds_only_in_part_cannot_be_shared_out() 
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     let score: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(score["areas"][0]["complete"], true);
-    says(
+    assert_texts(
         &score["findings"].to_string(),
         &["The ground that should be covered reaches beyond the data"],
         &[],
     );
-    says(
+    assert_texts(
         &score["summary"].to_string(),
         &["Within the data, each of the 32"],
         &[],

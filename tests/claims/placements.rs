@@ -61,13 +61,13 @@ fn the_first_answer_is_that_of_the_indexes() {
     let unindexed = coterm_io::store::open(&coterm_tests::data_folder(), Indexing::None).unwrap();
     for on in DATES {
         for record in dataset().postcodes().records().iter().step_by(499) {
-            let said = |by: &Dataset| {
+            let documents = |by: &Dataset| {
                 let of_postcode = by.lookup_postcode(record.postcode, on, None).unwrap();
                 let of_point = by.lookup_grid(record.point, on, None).unwrap();
                 [of_postcode, of_point]
                     .map(|answer| serde_json::to_string(&AnswerDocument::from(&answer)).unwrap())
             };
-            assert_eq!(said(&unindexed), said(dataset()));
+            assert_eq!(documents(&unindexed), documents(dataset()));
         }
     }
     let at_sea = GridPoint::new(310_000.0, 440_000.0).unwrap();
@@ -102,10 +102,18 @@ fn assert_same(dataset: &Dataset, placement: Placement, answer: &Answer<'_>) {
     let layer = &dataset.catalogue()[placement.layer];
     let area = placement.area.map(|area| layer[area].code());
     let placed = (area, placement.method, placement.agrees, placement.certain);
-    let said = answer.areas.iter().find(|said| said.layer == layer.id());
+    let answered = answer
+        .areas
+        .iter()
+        .find(|answered| answered.layer == layer.id());
     let not = answer.without.iter().find(|not| not.layer == layer.id());
-    let looked_up = match (said, not) {
-        (Some(said), None) => (Some(said.code), said.method, said.agrees, said.certain),
+    let looked_up = match (answered, not) {
+        (Some(answered), None) => (
+            Some(answered.code),
+            answered.method,
+            answered.agrees,
+            answered.certain,
+        ),
         (None, Some(not)) => (None, not.method, not.agrees, not.certain),
         _ => panic!("{} is not once in {answer:?}", layer.id()),
     };

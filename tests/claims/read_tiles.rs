@@ -140,12 +140,13 @@ pub(crate) fn same_along_borders(all: &HashMap<TileCoord, Tile>) -> usize {
     let mut compared = 0;
     for (&coord, tile) in all {
         for (axis, east, south) in [(0, 1, 0), (1, 0, 1)] {
-            let beside = TileCoord::new(coord.z(), coord.x() + east, coord.y() + south);
-            let Some((beside, other)) = beside.ok().and_then(|at| all.get_key_value(&at)) else {
+            let neighbour = TileCoord::new(coord.z(), coord.x() + east, coord.y() + south);
+            let Some((neighbour, other)) = neighbour.ok().and_then(|at| all.get_key_value(&at))
+            else {
                 continue;
             };
             // The ground that both draw, except where either ends.
-            let border = i64::from([beside.x(), beside.y()][axis]) * EXTENT;
+            let border = i64::from([neighbour.x(), neighbour.y()][axis]) * EXTENT;
             let strip = border - BUFFER..=border + BUFFER;
             let in_strip = |tile: &Tile| -> BTreeSet<(String, u64, Edge)> {
                 let features = tile
@@ -154,11 +155,11 @@ pub(crate) fn same_along_borders(all: &HashMap<TileCoord, Tile>) -> usize {
                 features
                     .flat_map(|(name, f)| f.edges().map(|edge| (name.clone(), f.id, edge)))
                     .filter(|(_, _, edge)| edge.iter().all(|end| strip.contains(&end[axis])))
-                    .filter(|(_, _, edge)| !is_along(coord, *edge) && !is_along(*beside, *edge))
+                    .filter(|(_, _, edge)| !is_along(coord, *edge) && !is_along(*neighbour, *edge))
                     .collect()
             };
             let edges = in_strip(tile);
-            assert_eq!(edges, in_strip(other), "{coord} {beside}");
+            assert_eq!(edges, in_strip(other), "{coord} {neighbour}");
             compared += edges.len();
         }
     }

@@ -21,7 +21,7 @@ fn release(id: &str) -> &'static Release {
 }
 
 const ON: Date = date(2022, 6, 30);
-const NEAR: Option<f64> = Some(12.34);
+const CLOSE: Option<f64> = Some(12.34);
 
 /// One value of each variant.
 fn every_basis() -> Vec<Basis<'static>> {
@@ -37,33 +37,33 @@ fn every_basis() -> Vec<Basis<'static>> {
         Basis::CodesAlone { by },
         Basis::ImputedPosition {
             by,
-            boundary_m: NEAR,
+            boundary_m: CLOSE,
             uncertainty_m: 5_000.0,
         },
         Basis::UnstatedPosition {
             by,
-            boundary_m: NEAR,
+            boundary_m: CLOSE,
         },
         Basis::PositionsApart {
             by,
-            boundary_m: NEAR,
+            boundary_m: CLOSE,
             apart_m: 300.0,
         },
         Basis::NewPostcode {
             by,
-            boundary_m: NEAR,
+            boundary_m: CLOSE,
         },
-        Basis::BoundaryFar { boundary_m: NEAR },
+        Basis::BoundaryFar { boundary_m: CLOSE },
         Basis::BoundaryWithinLineError {
-            boundary_m: NEAR,
+            boundary_m: CLOSE,
             line_error_m: 472.0,
         },
         Basis::BoundaryWithinPositionError {
-            boundary_m: NEAR,
+            boundary_m: CLOSE,
             uncertainty_m: 50.0,
         },
         Basis::BoundaryWithinPositionSpread {
-            boundary_m: NEAR,
+            boundary_m: CLOSE,
             apart_m: 300.0,
         },
     ];
@@ -321,17 +321,17 @@ fn every_code_and_figure_of_an_answer_is_documented_and_no_other() {
     let exist = POSITIONS.map(|position| json(&position).as_str().unwrap().to_owned());
     assert_eq!(positions, exist);
     let page = std::fs::read_to_string(workspace().join("docs/http.md")).unwrap();
-    let said = |code: &str| assert!(page.contains(&format!("`{code}`")), "{code}");
+    let assert_documented = |code: &str| assert!(page.contains(&format!("`{code}`")), "{code}");
     for why in NOT_FOLLOWED {
-        said(json(&why).as_str().unwrap());
+        assert_documented(json(&why).as_str().unwrap());
     }
     for allocation in ALLOCATIONS {
-        said(json(&allocation)["to"].as_str().unwrap());
+        assert_documented(json(&allocation)["to"].as_str().unwrap());
     }
     let releases = dataset().postcodes().releases();
     assert_eq!(releases.iter().count(), 4);
     for (_, release) in releases.iter() {
-        said(&release.code);
+        assert_documented(&release.code);
     }
 }
 
@@ -384,7 +384,7 @@ fn every_reason_and_note_has_a_sentence_of_its_own() {
 
 #[test]
 fn distances_in_codes_are_told_to_the_decimetre() {
-    let basis = json(&Basis::BoundaryFar { boundary_m: NEAR });
+    let basis = json(&Basis::BoundaryFar { boundary_m: CLOSE });
     assert_eq!(basis["boundary_m"], 12.3);
     assert_eq!(
         json(&Basis::BoundaryFar { boundary_m: None })["boundary_m"],

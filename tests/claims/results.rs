@@ -53,7 +53,7 @@ fn what_is_read_is_not_written_over_whatever_it_is_called() {
     fs::write(folder.path().join("in.csv"), before).unwrap();
     symlink("in.csv", folder.path().join("link.csv")).unwrap();
     fs::hard_link(folder.path().join("in.csv"), folder.path().join("hard.csv")).unwrap();
-    let there = |name: &str| fs::read(folder.path().join(name)).unwrap();
+    let contents = |name: &str| fs::read(folder.path().join(name)).unwrap();
     for output in ["in.csv", "./in.csv", "link.csv", "hard.csv"] {
         let ran = run(coterm(folder.path()).args(["bulk", "in.csv", "-o", output]));
         assert_eq!(ran.code, Some(2), "{output}: {}", ran.err);
@@ -62,7 +62,7 @@ fn what_is_read_is_not_written_over_whatever_it_is_called() {
             "{output}: {}",
             ran.err
         );
-        assert_eq!(there("in.csv"), before.as_bytes());
+        assert_eq!(contents("in.csv"), before.as_bytes());
     }
     // Files that the shell redirects from or to are not overwritten either.
     let mut piped = coterm(folder.path());
@@ -78,7 +78,7 @@ fn what_is_read_is_not_written_over_whatever_it_is_called() {
         run(appended.args(["bulk", "in.csv"]).stdout(file)).code,
         Some(2)
     );
-    assert_eq!(there("in.csv"), before.as_bytes());
+    assert_eq!(contents("in.csv"), before.as_bytes());
 
     // Other commands do not overwrite their input either.
     let scenario = coterm_tests::data_folder().join("scenarios/four-places-2022.toml");
@@ -112,7 +112,7 @@ fn what_is_read_is_not_written_over_whatever_it_is_called() {
             ],
         ),
     ] {
-        let before = there(name);
+        let before = contents(name);
         let ran = run(coterm(folder.path()).args(arguments).args(["-o", name]));
         assert_eq!(ran.code, Some(2), "{arguments:?}");
         assert!(
@@ -120,7 +120,7 @@ fn what_is_read_is_not_written_over_whatever_it_is_called() {
             "{arguments:?}: {}",
             ran.err
         );
-        assert_eq!(there(name), before);
+        assert_eq!(contents(name), before);
     }
     let copy = coterm_tests::copy_of_data();
     let layer = copy.path().join("lad-2021.fgb");
@@ -275,8 +275,8 @@ fn what_a_killed_run_has_left_is_found_told_and_replaced_by_the_next() {
         ran.err
     );
     assert!(!part.exists());
-    let others = mode(&folder.path().join("in.csv"));
-    assert_eq!(mode(&folder.path().join("out.csv")), others);
+    let permissions = mode(&folder.path().join("in.csv"));
+    assert_eq!(mode(&folder.path().join("out.csv")), permissions);
 }
 
 #[test]

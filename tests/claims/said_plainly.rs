@@ -6,7 +6,7 @@ use coterm_tests::{coterm, dataset, run};
 use jiff::civil::date;
 use serde_json::Value;
 
-fn said(arguments: &[&str]) -> String {
+fn output(arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let ran = run(coterm(folder.path()).args(arguments));
     assert_eq!(ran.code, Some(0), "{}", ran.err);
@@ -14,7 +14,7 @@ fn said(arguments: &[&str]) -> String {
 }
 
 fn compared(arguments: &[&str]) -> Value {
-    serde_json::from_str(&said(
+    serde_json::from_str(&output(
         &[&["compare"], arguments, &["--format", "json"]].concat(),
     ))
     .unwrap()
@@ -46,7 +46,7 @@ fn a_piece_is_called_wider_than_the_drawing_explains_only_where_it_is() {
 
 #[test]
 fn what_is_counted_where_it_is_drawn_is_called_so() {
-    let text = said(&["compare", "place-2022", "utla-2023"]);
+    let text = output(&["compare", "place-2022", "utla-2023"]);
     let (before, pieces) = text.split_once("\nPieces\n").unwrap();
     assert!(pieces.contains("live postcodes\n"), "{pieces}");
     assert!(pieces.contains("by the drawing\n"), "{pieces}");
@@ -117,7 +117,9 @@ fn what_is_counted_in_a_difference_is_counted_by_the_code_table_throughout() {
         let comparison = compared(&layers);
         let matrix = comparison["matrix"].as_array().unwrap();
         for difference in comparison["differences"].as_array().unwrap() {
-            let pair = |of: &&Value| of["a"] == difference["a"] && of["b"] == difference["b"];
+            let pair = |overlap: &&Value| {
+                overlap["a"] == difference["a"] && overlap["b"] == difference["b"]
+            };
             let overlap = matrix.iter().find(pair).unwrap();
             assert_eq!(difference["weight"], overlap["weight"], "{difference}");
         }
@@ -130,7 +132,7 @@ fn ground_is_not_counted_twice() {
     let summary = comparison["summary"].to_string();
     assert!(summary.contains("really differ in "), "{summary}");
     assert!(!summary.contains("hectares"), "{summary}");
-    let text = said(&["compare", "ccg-2021", "lad-2021", "--weight", "area"]);
+    let text = output(&["compare", "ccg-2021", "lad-2021", "--weight", "area"]);
     let (_, differences) = text.split_once("\nReal differences\n").unwrap();
     assert!(!differences.contains("hectares"), "{differences}");
 }
@@ -155,9 +157,10 @@ fn live_postcodes_say_by_which_list_they_live() {
 #[test]
 fn that_it_may_be_in_none_is_said() {
     let arguments = ["lookup", "BD23 3TG", "--on", "2023-06-01"];
-    let text = said(&arguments);
+    let text = output(&arguments);
     assert!(text.contains("Else: none of this layer's areas."), "{text}");
-    let json: Value = serde_json::from_str(&said(&[&arguments[..], &["--json"]].concat())).unwrap();
+    let json: Value =
+        serde_json::from_str(&output(&[&arguments[..], &["--json"]].concat())).unwrap();
     for area in json["areas"].as_array().unwrap() {
         let of_lancashire = ["place", "delivery-unit"].contains(&area["family"].as_str().unwrap());
         assert_eq!(area["perhaps_none"], of_lancashire, "{area}");

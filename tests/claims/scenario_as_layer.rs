@@ -167,7 +167,7 @@ fn what_is_neither_a_layer_nor_a_file_is_refused_with_what_there_is() {
     write("notes.txt", "places");
     write("broken.toml", "title = ");
     write("unknown.csv", "block,area\nE0102511,A\n");
-    for (named, says) in [
+    for (named, message) in [
         ("none.toml", "there is no file \"none.toml\""),
         ("none.CSV", "there is no file \"none.CSV\""),
         ("nowhere/places", "there is no file \"nowhere/places\""),
@@ -184,7 +184,7 @@ fn what_is_neither_a_layer_nor_a_file_is_refused_with_what_there_is() {
         ] {
             let ran = ran(folder.path(), arguments);
             assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments:?}");
-            assert!(ran.err.contains(says), "{arguments:?}: {}", ran.err);
+            assert!(ran.err.contains(message), "{arguments:?}: {}", ran.err);
         }
     }
 }

@@ -118,13 +118,13 @@ async fn the_server_scores_as_the_command_does() {
         ],
     );
     // Without a file name, the scenario has the default name.
-    let told = ran.out.replace("four-places-2022", "scenario");
-    let told: Value = serde_json::from_str(&told).unwrap();
+    let printed = ran.out.replace("four-places-2022", "scenario");
+    let printed: Value = serde_json::from_str(&printed).unwrap();
     let path = "/scenarios/score?was=place-2021&against=utla-2021";
     let answered = post(path, TOML, text("four-places-2022.toml")).await;
     assert_eq!(answered.status, StatusCode::OK, "{:?}", answered.body);
     assert_eq!(answered.header(header::CONTENT_TYPE), JSON);
-    assert_eq!(answered.json(), told);
+    assert_eq!(answered.json(), printed);
 
     let within = "/scenarios/score?within=lad-2021/E06000009&kind=neighbourhood";
     let table = post(within, CSV, text("blackpool-neighbourhoods.csv")).await;

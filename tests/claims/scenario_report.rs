@@ -13,7 +13,7 @@ use crate::http_post::{CSV, JSON};
 use crate::requests::post;
 
 const TOML: &str = "application/toml";
-const ASKED: [&str; 4] = ["--against", "utla-2023", "--was", "place-2021"];
+const OPTIONS: [&str; 4] = ["--against", "utla-2023", "--was", "place-2021"];
 
 fn committed(name: &str) -> String {
     let file = data_folder().join("scenarios").join(name);
@@ -35,7 +35,7 @@ fn written(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
 fn the_document_says_the_answer_first_and_then_all_that_the_score_does() {
     let folder = tempfile::tempdir().unwrap();
     let four = committed("four-places-2022.toml");
-    let (code, html) = written(folder.path(), &[&[four.as_str()][..], &ASKED].concat());
+    let (code, html) = written(folder.path(), &[&[four.as_str()][..], &OPTIONS].concat());
     assert_eq!(code, Some(0));
     stands_by_itself(&html);
     let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("no \"{text}\""));
@@ -51,7 +51,7 @@ fn the_document_says_the_answer_first_and_then_all_that_the_score_does() {
     assert!(answer < ground && ground < place("<svg"));
     let ran = scored(
         folder.path(),
-        &[&[four.as_str(), "--json"][..], &ASKED].concat(),
+        &[&[four.as_str(), "--json"][..], &OPTIONS].concat(),
     );
     let score: Value = serde_json::from_str(&ran.out).unwrap();
     let rows = texts(&html, "tr");
@@ -90,7 +90,7 @@ fn the_document_says_the_answer_first_and_then_all_that_the_score_does() {
 fn who_moves_adds_up_in_the_document_as_in_the_score() {
     let folder = tempfile::tempdir().unwrap();
     let four = committed("four-places-2022.toml");
-    let (_, html) = written(folder.path(), &[&[four.as_str()][..], &ASKED].concat());
+    let (_, html) = written(folder.path(), &[&[four.as_str()][..], &OPTIONS].concat());
     let xml = xml(&html);
     let document = Document::parse(&xml).unwrap();
     let section = document
@@ -121,17 +121,17 @@ fn the_manifest_makes_the_same_document_again() {
     let whole = committed("three-places.toml");
     let arguments = |file: &str| -> Vec<String> {
         let more = ["--within", "icb-2022/E54000048", "--weight", "area"];
-        let all = [&[file][..], &ASKED, &more].concat();
+        let all = [&[file][..], &OPTIONS, &more].concat();
         all.iter().map(ToString::to_string).collect()
     };
-    let of = |file: &str| {
+    let report_of = |file: &str| {
         let arguments = arguments(file);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         written(folder.path(), &arguments).1
     };
-    let html = of(&whole);
+    let html = report_of(&whole);
     // The document is the same wherever the file is.
-    assert!(html == of("three-places.toml"));
+    assert!(html == report_of("three-places.toml"));
     let command = "coterm scenario score three-places.toml --against utla-2023 --was place-2021 \
                    --within icb-2022/E54000048 --weight area --format html";
     assert!(html.contains(command), "{command}");
@@ -164,7 +164,7 @@ fn several_proposals_stand_side_by_side_on_maps_of_the_same_ground() {
     let folder = tempfile::tempdir().unwrap();
     let files = ["four-places-2022.toml", "three-places.toml"].map(committed);
     let files = files.each_ref().map(String::as_str);
-    let (code, html) = written(folder.path(), &[&files[..], &ASKED].concat());
+    let (code, html) = written(folder.path(), &[&files[..], &OPTIONS].concat());
     assert_eq!(code, Some(0));
     stands_by_itself(&html);
     let rows = texts(&html, "tr");
@@ -247,7 +247,7 @@ fn what_a_proposal_calls_things_stays_text() {
     std::fs::write(folder.path().join("it's <b>.toml"), text).unwrap();
     let file = "it's <b>.toml";
     for files in [&[file][..], &[file, file]] {
-        let (code, html) = written(folder.path(), &[files, &ASKED].concat());
+        let (code, html) = written(folder.path(), &[files, &OPTIONS].concat());
         assert_eq!(code, Some(1));
         stands_by_itself(&html);
         assert!(!html.contains("<script") && !html.contains("<b>"));
@@ -285,9 +285,9 @@ fn the_extension_says_how_a_score_is_written_unless_it_is_said() {
         (&[][..], "score.txt"),
         (&["--format", "table"], "score.html"),
     ] {
-        let (code, said) = written(more, file);
+        let (code, message) = written(more, file);
         assert_eq!(code, Some(2));
-        assert!(said.contains(".html or .json"), "{said}");
+        assert!(message.contains(".html or .json"), "{message}");
     }
 }
 
@@ -308,7 +308,7 @@ async fn the_server_writes_the_document_and_says_how_to_ask_again() {
     let html = String::from_utf8(answered.body.to_vec()).unwrap();
     stands_by_itself(&html);
     let four = committed("four-places-2022.toml");
-    let (_, commanded) = written(folder.path(), &[&[four.as_str()][..], &ASKED].concat());
+    let (_, commanded) = written(folder.path(), &[&[four.as_str()][..], &OPTIONS].concat());
     let body = |html: &str| {
         let (start, end) = (html.find("<main>"), html.find("<section id=\"manifest\""));
         html[start.unwrap()..end.unwrap()].to_owned()

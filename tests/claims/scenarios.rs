@@ -330,7 +330,7 @@ mod with_shared_data {
         assert!(
             text::scenario::summary(&score)
                 .iter()
-                .any(|said| said.contains("live postcodes were counted"))
+                .any(|note| note.contains("live postcodes were counted"))
         );
     }
 }

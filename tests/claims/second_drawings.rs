@@ -72,12 +72,14 @@ fn assert_only_the_drawing_differs(comparison: &Comparison, drawing: &str) {
             );
         }
     }
-    let of = |class: PieceClass| {
+    let pieces_of = |class: PieceClass| {
         let pieces = comparison.pieces.iter();
         pieces.filter(move |piece| piece.class == class)
     };
-    assert!(of(PieceClass::Coastal).count() > 0, "{drawing}");
-    let misplaced: u64 = of(PieceClass::Populated).map(|piece| piece.postcodes).sum();
+    assert!(pieces_of(PieceClass::Coastal).count() > 0, "{drawing}");
+    let misplaced: u64 = pieces_of(PieceClass::Populated)
+        .map(|piece| piece.postcodes)
+        .sum();
     let misplaced = f64::from(u32::try_from(misplaced).unwrap());
     let share = misplaced / comparison.weight.total;
     println!(

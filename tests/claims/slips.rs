@@ -54,7 +54,7 @@ async fn a_date_in_another_form_is_told_the_right_one() {
         ("2022-06-30T12:00:00", "2022-06-30"),
         ("tomorrow", "2022-06-30"),
     ] {
-        let says = format!(
+        let message = format!(
             "\"{typed}\" is not a date; write the year, the month and the day, such as {meant}"
         );
         for command in [
@@ -63,7 +63,7 @@ async fn a_date_in_another_form_is_told_the_right_one() {
             &["compare", "place-2022", "utla-2023"],
             &["bulk", "in.csv"],
         ] {
-            refused(&[command, &["--on", typed]].concat(), &[&says, "--on"]);
+            refused(&[command, &["--on", typed]].concat(), &[&message, "--on"]);
         }
         for path in [
             "/postcodes/LA14YW?",
@@ -71,13 +71,13 @@ async fn a_date_in_another_form_is_told_the_right_one() {
             "/compare/place-2022/utla-2023?",
             "/style.json?",
         ] {
-            refused_over_http(&format!("{path}on={typed}"), 400, &[&says]).await;
+            refused_over_http(&format!("{path}on={typed}"), 400, &[&message]).await;
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    let asked = ran(folder.path(), &["lookup", "LA1 4YW", "--on", "today"]);
+    let ran_today = ran(folder.path(), &["lookup", "LA1 4YW", "--on", "today"]);
     let by_itself = ran(folder.path(), &["lookup", "LA1 4YW"]);
-    assert_eq!((asked.code, asked.out), (Some(0), by_itself.out));
+    assert_eq!((ran_today.code, ran_today.out), (Some(0), by_itself.out));
     assert_eq!(get("/postcodes/LA14YW?on=today").await.status, 200);
 }
 
@@ -111,7 +111,7 @@ async fn a_kind_of_area_that_has_ended_or_not_begun_is_told_when() {
 
 #[tokio::test]
 async fn a_kind_of_area_under_another_name_is_told_its_own() {
-    for (typed, says) in [
+    for (typed, message) in [
         ("district", "say \"lad\""),
         ("districts", "say \"lad\""),
         ("Local authority districts", "say \"lad\""),
@@ -122,7 +122,7 @@ async fn a_kind_of_area_under_another_name_is_told_its_own() {
     ] {
         refused(
             &["lookup", "LA1 4YW", "--on", "2022-06-30", "--family", typed],
-            &[&format!("there is no kind of area \"{typed}\""), says],
+            &[&format!("there is no kind of area \"{typed}\""), message],
         );
     }
     refused_over_http(
@@ -135,7 +135,7 @@ async fn a_kind_of_area_under_another_name_is_told_its_own() {
 
 #[test]
 fn a_file_that_is_not_there_is_said_to_be_missing() {
-    for (arguments, says) in [
+    for (arguments, message) in [
         (
             &[
                 "compare",
@@ -168,7 +168,7 @@ fn a_file_that_is_not_there_is_said_to_be_missing() {
             "write .html",
         ),
     ] {
-        refused(arguments, &[says]);
+        refused(arguments, &[message]);
     }
 }
 
@@ -233,16 +233,16 @@ fn areas_are_named_by_code_or_name_wherever_they_are_named() {
     let drawn = |area: &str| ran(folder.path(), &["map", "lad-2021", "--area", area]);
     assert_eq!(drawn("Lancaster").out, drawn("E07000121").out);
     assert_eq!(drawn("Lancaster").code, Some(0));
-    let near = "does not exist; the nearest are Lancaster (E07000121)";
+    let suggestion = "does not exist; the nearest are Lancaster (E07000121)";
     assert!(
-        drawn("Lancastr").err.contains(near),
+        drawn("Lancastr").err.contains(suggestion),
         "{}",
         drawn("Lancastr").err
     );
     write("by-name.toml", "Fyld");
-    let near = "names lad-2023/Fyld, which does not exist; the nearest are Fylde (E07000119)";
+    let suggestion = "names lad-2023/Fyld, which does not exist; the nearest are Fylde (E07000119)";
     assert!(
-        scored("by-name.toml").err.contains(near),
+        scored("by-name.toml").err.contains(suggestion),
         "{}",
         scored("by-name.toml").err
     );

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 const ON: Date = date(2022, 6, 30);
 
 /// The full answer to the lookup of a postcode, as text.
-fn said(dataset: &Dataset, postcode: Postcode) -> String {
+fn answer_text(dataset: &Dataset, postcode: Postcode) -> String {
     format!("{:?}", dataset.lookup_postcode(postcode, ON, None))
 }
 
@@ -40,11 +40,11 @@ fn a_new_dataset_answers_the_workers_of_a_pool_first_thing() {
             let at_once: Vec<String> = some
                 .par_iter()
                 .with_max_len(1)
-                .map(|&postcode| said(&dataset, postcode))
+                .map(|&postcode| answer_text(&dataset, postcode))
                 .collect();
             let one_by_one: Vec<String> = some
                 .iter()
-                .map(|&postcode| said(&dataset, postcode))
+                .map(|&postcode| answer_text(&dataset, postcode))
                 .collect();
             assert!(at_once == one_by_one, "{indexing:?}");
         });

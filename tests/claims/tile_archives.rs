@@ -72,16 +72,16 @@ fn read_pmtiles(path: &Path) -> (BTreeMap<TileCoord, Vec<u8>>, Value) {
         let mut tiles = BTreeMap::new();
         // Every coordinate up to zoom 8; beyond, only a margin of one tile around the tiles.
         for zoom in ZOOMS {
-            let most = (1_u32 << zoom) - 1;
+            let max = (1_u32 << zoom) - 1;
             let (columns, rows) = if zoom <= 8 {
-                (0..=most, 0..=most)
+                (0..=max, 0..=max)
             } else {
                 let at = crate::read_tiles::tiles().tiles(zoom).unwrap();
                 let (x, y): (Vec<u32>, Vec<u32>) = at.map(|at| (at.x(), at.y())).unzip();
-                let around = |axis: &[u32]| {
+                let range = |axis: &[u32]| {
                     *axis.iter().min().unwrap() - 1..=*axis.iter().max().unwrap() + 1
                 };
-                (around(&x), around(&y))
+                (range(&x), range(&y))
             };
             for y in rows {
                 for x in columns.clone() {
@@ -155,7 +155,7 @@ fn mbtiles_and_pmtiles_hold_the_same() {
     let [mut summary, same] = [&one, &other].map(|path| made(path));
     summary.bytes = same.bytes;
     assert_eq!(summary, same);
-    let (tiles, said) = read_pmtiles(&one);
+    let (tiles, metadata) = read_pmtiles(&one);
     let (same, rows) = read_mbtiles(&other);
     assert!(tiles == same);
     for name in [
@@ -168,17 +168,17 @@ fn mbtiles_and_pmtiles_hold_the_same() {
         "generator",
         "fingerprint",
     ] {
-        assert_eq!(said[name], rows[name].as_str());
+        assert_eq!(metadata[name], rows[name].as_str());
     }
     for (name, value) in [("minzoom", "0"), ("maxzoom", "11"), ("format", "pbf")] {
         assert_eq!(rows[name], value);
     }
     let json: Value = serde_json::from_str(&rows["json"]).unwrap();
-    assert_eq!(json["vector_layers"], said["vector_layers"]);
+    assert_eq!(json["vector_layers"], metadata["vector_layers"]);
     let displacement: Value = serde_json::from_str(&rows["displacement"]).unwrap();
-    assert_eq!(displacement, said["displacement"]);
+    assert_eq!(displacement, metadata["displacement"]);
     let bounds: Value = serde_json::from_str(&format!("[{}]", rows["bounds"])).unwrap();
-    assert_eq!(bounds, said["bounds"]);
+    assert_eq!(bounds, metadata["bounds"]);
     assert_eq!(files(folder.path()), ["some.mbtiles", "some.pmtiles"]);
 }
 
@@ -187,15 +187,15 @@ fn archives_say_whose_data_it_is_under_which_licence_and_what_is_in_them() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("some.pmtiles");
     made(&path);
-    let (_, said) = read_pmtiles(&path);
+    let (_, metadata) = read_pmtiles(&path);
     for layer in LAYERS {
         let info = catalogue().layer(layer).unwrap().info();
-        let has = |name: &str, what: &str| said[name].as_str().unwrap().contains(what);
+        let has = |name: &str, what: &str| metadata[name].as_str().unwrap().contains(what);
         assert!(has("attribution", &info.attribution) && !info.attribution.is_empty());
         assert!(has("licence", &info.licence) && !info.licence.is_empty());
         assert!(has("name", &info.title) && has("description", layer));
     }
-    let layers = said["vector_layers"].as_array().unwrap();
+    let layers = metadata["vector_layers"].as_array().unwrap();
     assert_eq!(layers.len(), 3 * LAYERS.len());
     // MBTiles 1.3 has no other types.
     let types = layers
@@ -206,8 +206,8 @@ fn archives_say_whose_data_it_is_under_which_licence_and_what_is_in_them() {
     }
     // The bounds are those of these layers: the ground of others reaches further.
     let of_all = tiles().bounds().unwrap();
-    assert!(said["bounds"][0].as_f64().unwrap() > of_all.west);
-    assert_eq!(said["displacement"].as_array().unwrap().len(), 12);
+    assert!(metadata["bounds"][0].as_f64().unwrap() > of_all.west);
+    assert_eq!(metadata["displacement"].as_array().unwrap().len(), 12);
 }
 
 #[test]
@@ -304,15 +304,15 @@ fn the_command_writes_what_the_library_writes_and_says_what_it_wrote() {
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let some = fs::read(folder.path().join("some.pmtiles")).unwrap();
     assert!(some == fs::read(&whole).unwrap());
-    let said: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(said["bytes"], some.len());
-    let zooms = said["zooms"].as_array().unwrap();
+    let printed: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(printed["bytes"], some.len());
+    let zooms = printed["zooms"].as_array().unwrap();
     assert_eq!(zooms.len(), 12);
     let sum: u64 = zooms
         .iter()
         .map(|zoom| zoom["tiles"].as_u64().unwrap())
         .sum();
-    assert_eq!(said["tiles"], sum);
+    assert_eq!(printed["tiles"], sum);
     let bounds = zooms.windows(2).map(|two| {
         let metres = |zoom: &Value| zoom["displacement_m"].as_f64().unwrap();
         (metres(&two[0]), metres(&two[1]))
@@ -327,13 +327,13 @@ fn without_names_the_layers_are_those_that_answer_lookups() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["tiles", "--zooms", "4", "--json", "-o", "all.mbtiles"];
     let ran = run(coterm(folder.path()).args(arguments));
-    let said: Value = serde_json::from_str(&ran.out).unwrap();
+    let printed: Value = serde_json::from_str(&ran.out).unwrap();
     let layers = catalogue().layers().iter();
     let answering: Vec<&str> = layers
         .filter(|layer| layer.info().role.answers_lookups())
         .map(coterm_core::layers::Layer::id)
         .collect();
-    assert_eq!(said["layers"], serde_json::json!(answering));
+    assert_eq!(printed["layers"], serde_json::json!(answering));
 }
 
 #[test]
@@ -386,6 +386,6 @@ fn what_cannot_be_written_is_refused_and_nothing_is_left_behind() {
     }
     let mine = fs::read_to_string(folder.path().join("mine.pmtiles.part"));
     assert_eq!(mine.unwrap(), "my own text\n");
-    let kept = rusqlite::Connection::open(&package).unwrap();
-    kept.execute("INSERT INTO kept VALUES (1)", []).unwrap();
+    let database = rusqlite::Connection::open(&package).unwrap();
+    database.execute("INSERT INTO kept VALUES (1)", []).unwrap();
 }

@@ -100,9 +100,9 @@ async fn the_description_says_what_the_tiles_are() {
             "place-2022-label"
         ]
     );
-    for said in ["attribution", "licence"] {
-        let text = json[said].as_str().unwrap();
-        assert!(text.contains("Open Government Licence"), "{said}: {text}");
+    for member in ["attribution", "licence"] {
+        let text = json[member].as_str().unwrap();
+        assert!(text.contains("Open Government Licence"), "{member}: {text}");
     }
     assert_eq!(json["displacement"].as_array().unwrap().len(), 15);
     assert_eq!(
@@ -192,7 +192,7 @@ async fn a_style_draws_the_layers_of_a_day_from_their_tiles() {
     assert!(named.split(',').any(|layer| layer == "ccg-2021"), "{named}");
     assert!(!named.contains("lsoa"), "{named}");
     let json = get(&format!("/tiles/{named}")).await.json();
-    let there: Vec<&Value> = json["vector_layers"]
+    let drawn_parts: Vec<&Value> = json["vector_layers"]
         .as_array()
         .unwrap()
         .iter()
@@ -201,7 +201,7 @@ async fn a_style_draws_the_layers_of_a_day_from_their_tiles() {
     let drawn = style["layers"].as_array().unwrap();
     assert!(drawn.len() > 3);
     for layer in drawn.iter().filter(|layer| layer["type"] != "background") {
-        assert!(there.contains(&&layer["source-layer"]), "{layer}");
+        assert!(drawn_parts.contains(&&layer["source-layer"]), "{layer}");
     }
 }
 
@@ -224,9 +224,9 @@ async fn a_style_with_a_theme_draws_each_layer_from_tiles_of_its_own() {
         let url = style["sources"][source]["url"].as_str().unwrap();
         assert_eq!(url, format!("/tiles/{source}"));
         let described = get(url).await.json();
-        let there = described["vector_layers"].as_array().unwrap();
+        let parts = described["vector_layers"].as_array().unwrap();
         let drawn = &layer["source-layer"];
-        assert!(there.iter().any(|part| part["id"] == *drawn), "{layer}");
+        assert!(parts.iter().any(|part| part["id"] == *drawn), "{layer}");
     }
 }
 

@@ -49,13 +49,13 @@ fn no_vertex_is_further_from_its_areas_boundary_than_is_published() {
             for area in tile.get(layer.id()).into_iter().flatten() {
                 let boundary = &boundaries[&(layer.id(), area.text("code").unwrap())];
                 for ring in &area.lines {
-                    for around in [&ring[..], &ring[..2]].concat().windows(3) {
-                        let edges = [[around[0], around[1]], [around[1], around[2]]];
+                    for corner in [&ring[..], &ring[..2]].concat().windows(3) {
+                        let edges = [[corner[0], corner[1]], [corner[1], corner[2]]];
                         if edges.iter().any(|&edge| is_along(coord, edge)) {
                             continue;
                         }
                         // OSTN15 ends far out at sea.
-                        let Ok(at) = lonlat(around[1], coord.z()).to_grid() else {
+                        let Ok(at) = lonlat(corner[1], coord.z()).to_grid() else {
                             continue;
                         };
                         let (_, metres) = boundary.nearest(at.coord()).unwrap();
@@ -93,7 +93,7 @@ fn an_area_that_is_wider_than_the_lines_move_has_its_label_inside() {
                     continue;
                 }
                 let areas = tile.get(layer.id()).into_iter().flatten();
-                let of = areas.filter(|area| {
+                let containing = areas.filter(|area| {
                     #[expect(clippy::cast_precision_loss, reason = "below 2⁵³")]
                     let coord = |at: &Point| Coord {
                         x: at[0] as f64,
@@ -110,8 +110,12 @@ fn an_area_that_is_wider_than_the_lines_move_has_its_label_inside() {
                         % 2
                         == 1
                 });
-                let of: Vec<_> = of.filter_map(|area| area.text("code")).collect();
-                assert!(of.contains(&code), "{coord} {} {code}: {of:?}", layer.id());
+                let containing: Vec<_> = containing.filter_map(|area| area.text("code")).collect();
+                assert!(
+                    containing.contains(&code),
+                    "{coord} {} {code}: {containing:?}",
+                    layer.id()
+                );
                 inside += 1;
             }
         }

@@ -60,10 +60,10 @@ fn another_decoder_reads_every_tile_and_every_polygon_winds_as_the_specification
                     // to no line.
                     let along = ring.windows(2).map(|ends| [ends[0], ends[1]]);
                     for [a, b] in along.filter(|&edge| is_along(coord, edge)) {
-                        let [least, most] = [a.min(b), a.max(b)];
+                        let [min, max] = [a.min(b), a.max(b)];
                         let on_it = |at: &Point| {
                             let axis = usize::from(a[0] == b[0]);
-                            at[1 - axis] == a[1 - axis] && least < *at && *at < most
+                            at[1 - axis] == a[1 - axis] && min < *at && *at < max
                         };
                         assert!(!points.iter().any(on_it), "{coord} {name} touches its end");
                     }
@@ -96,7 +96,7 @@ fn within_a_layer_no_area_overlaps_another_and_edges_are_shared_end_to_end() {
                 continue;
             };
             let corner = [coord.x(), coord.y()].map(|at| i64::from(at) * EXTENT);
-            let near = |point: &Point| {
+            let rounded = |point: &Point| {
                 [0, 1].map(|axis| i32::try_from(point[axis] - corner[axis]).unwrap())
             };
             let rings: Vec<Vec<Vec<[i32; 2]>>> = areas
@@ -104,7 +104,7 @@ fn within_a_layer_no_area_overlaps_another_and_edges_are_shared_end_to_end() {
                 .map(|area| {
                     area.lines
                         .iter()
-                        .map(|ring| ring.iter().map(near).collect())
+                        .map(|ring| ring.iter().map(rounded).collect())
                         .collect()
                 })
                 .collect();

@@ -37,12 +37,12 @@ fn by_the_system(zone: Option<&str>) -> Date {
 /// Asserts that today is the system's. Midnight may pass between the two.
 fn is_the_systems(folder: &Path, zone: Option<&str>) {
     let before = by_the_system(zone);
-    let (said, beside) = today(folder, zone, None);
+    let (day, warning) = today(folder, zone, None);
     assert!(
-        (before..=by_the_system(zone)).contains(&said),
-        "{zone:?}: {said}"
+        (before..=by_the_system(zone)).contains(&day),
+        "{zone:?}: {day}"
     );
-    assert!(!beside.contains("time zone"), "{zone:?}: {beside}");
+    assert!(!warning.contains("time zone"), "{zone:?}: {warning}");
 }
 
 /// The two zones are 26 hours apart, so they never have the same day.
@@ -75,20 +75,20 @@ fn today_is_the_day_of_the_zone_that_is_named() {
 fn zones_are_known_where_the_machine_has_no_list_of_them() {
     let folder = tempfile::tempdir().unwrap();
     let no_zones = folder.path();
-    let (west, beside) = today(folder.path(), Some("Etc/GMT+12"), Some(no_zones));
+    let (west, warning) = today(folder.path(), Some("Etc/GMT+12"), Some(no_zones));
     let (east, _) = today(folder.path(), Some("Pacific/Kiritimati"), Some(no_zones));
-    assert!(west < east, "{west} {east} {beside}");
+    assert!(west < east, "{west} {east} {warning}");
 }
 
 #[test]
 fn a_zone_that_is_not_known_is_said_and_the_day_is_utc() {
     let folder = tempfile::tempdir().unwrap();
     let before = by_the_system(Some("UTC"));
-    let (said, beside) = today(folder.path(), Some("Europe/Londinium"), None);
-    assert!((before..=by_the_system(Some("UTC"))).contains(&said));
+    let (day, warning) = today(folder.path(), Some("Europe/Londinium"), None);
+    assert!((before..=by_the_system(Some("UTC"))).contains(&day));
     assert!(
-        beside.contains("\"Europe/Londinium\" is not known"),
-        "{beside}"
+        warning.contains("\"Europe/Londinium\" is not known"),
+        "{warning}"
     );
-    assert!(beside.contains("--on"), "{beside}");
+    assert!(warning.contains("--on"), "{warning}");
 }

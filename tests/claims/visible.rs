@@ -9,8 +9,8 @@ const HOSTILE: &str = "\u{1b}[2J\u{1b}[8m\u{1b}]0;x\u{7}\u{8}\u{9b}2J\u{202e}\r"
 
 fn is_visible(what: &str, ran: &Ran) {
     obeys_nothing(what, ran);
-    let said = format!("{}{}", ran.out, ran.err);
-    assert!(said.contains("\\u001b[2J"), "{what}: {said}");
+    let output = format!("{}{}", ran.out, ran.err);
+    assert!(output.contains("\\u001b[2J"), "{what}: {output}");
 }
 
 fn obeys_nothing(what: &str, ran: &Ran) {

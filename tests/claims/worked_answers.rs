@@ -96,7 +96,7 @@ const fn known(
 /// The layers that answer on a date, each with the expected code or name.
 type Expected<'a> = [(&'a str, &'a str)];
 
-fn asked(postcode: &str, on: Date) -> Answer<'static> {
+fn answer_on(postcode: &str, on: Date) -> Answer<'static> {
     dataset()
         .lookup_postcode(postcode.parse().unwrap(), on, None)
         .unwrap()
@@ -104,7 +104,7 @@ fn asked(postcode: &str, on: Date) -> Answer<'static> {
 
 /// Asserts that each expected layer has the expected area, and that no other layer answers.
 fn holds(postcode: &str, on: Date, expected: &Expected<'_>) {
-    let answer = asked(postcode, on);
+    let answer = answer_on(postcode, on);
     for (layer, area) in expected {
         let found = answer.areas.iter().find(|found| found.layer == *layer);
         let (code, name) = found.map_or((NONE, NONE), |found| (found.code, found.name));
@@ -113,8 +113,8 @@ fn holds(postcode: &str, on: Date, expected: &Expected<'_>) {
             "{postcode} on {on}, {layer}: {area} expected, {code} {name} found"
         );
     }
-    let asked_of = answer.areas.iter().map(|area| area.layer);
-    let layers: BTreeSet<&str> = asked_of
+    let layers_of = answer.areas.iter().map(|area| area.layer);
+    let layers: BTreeSet<&str> = layers_of
         .chain(answer.without.iter().map(|none| none.layer))
         .collect();
     let mut should: BTreeSet<&str> = expected.iter().map(|(layer, _)| *layer).collect();
@@ -177,8 +177,12 @@ fn after_the_mergers_of_councils_the_new_ones_answer_and_the_places_stay() {
 
 #[test]
 fn the_table_has_every_ccg_place_delivery_unit_and_district() {
-    let column = |of: fn(&Known) -> &'static str| -> BTreeSet<&str> {
-        KNOWN.iter().map(of).filter(|area| *area != NONE).collect()
+    let column = |area_of: fn(&Known) -> &'static str| -> BTreeSet<&str> {
+        KNOWN
+            .iter()
+            .map(area_of)
+            .filter(|area| *area != NONE)
+            .collect()
     };
     let ccgs =
         ["014", "015", "034", "050", "200", "226", "227", "228"].map(|end| format!("E38000{end}"));
@@ -234,7 +238,7 @@ fn the_table_has_every_ccg_place_delivery_unit_and_district() {
 #[test]
 fn a_code_table_answers_for_these_postcodes_and_is_certain() {
     for known in &KNOWN {
-        let answer = asked(known.postcode, AFTER_THE_REVIEW);
+        let answer = answer_on(known.postcode, AFTER_THE_REVIEW);
         for area in &answer.areas {
             assert_eq!(
                 area.method,

@@ -45,7 +45,7 @@ pub(crate) fn mutated(random: &mut Random, bytes: &[u8]) -> Result<Vec<u8>> {
             found.unwrap_or_else(|_| ("tiles_data".to_owned(), "tile_data".to_owned()));
         match random.below(20) {
             0..11 => blob(random, database, &table, &column, is_package),
-            11..19 => said(random, database, is_package),
+            11..19 => change_metadata(random, database, is_package),
             _ => trap(
                 random,
                 database,
@@ -147,7 +147,11 @@ fn geometry(random: &mut Random, bytes: &mut Vec<u8>) {
 }
 
 /// Changes a value in the tables by which a database describes itself.
-fn said(random: &mut Random, database: &Connection, is_package: bool) -> rusqlite::Result<()> {
+fn change_metadata(
+    random: &mut Random,
+    database: &Connection,
+    is_package: bool,
+) -> rusqlite::Result<()> {
     const VALUES: [&str; 14] = [
         "''",
         "NULL",

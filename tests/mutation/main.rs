@@ -39,7 +39,7 @@ const SEED: u64 = 20_260_101;
 
 /// Options of the command line.
 #[derive(Debug, Default)]
-struct Asked {
+struct WatchOptions {
     formats: Vec<Format>,
     /// Number of mutants of each format, if not the usual one.
     count: Option<usize>,
@@ -58,7 +58,7 @@ fn main() -> Result<()> {
         ),
         ["--only", which, "-o", file, rest @ ..] => {
             let (format, number) = which.rsplit_once(':').ok_or("write FORMAT:NUMBER")?;
-            let seed = asked(rest)?.seed.unwrap_or(SEED);
+            let seed = parse_options(rest)?.seed.unwrap_or(SEED);
             let maker = Maker::new(Format::named(format)?, seed)?;
             std::fs::write(file, maker.mutant(number.parse()?)?)?;
             Ok(())
@@ -69,26 +69,26 @@ fn main() -> Result<()> {
             println!("{read}");
             Ok(())
         }
-        options => watching::run(&asked(options)?),
+        options => watching::run(&parse_options(options)?),
     }
 }
 
-fn asked(options: &[&str]) -> Result<Asked> {
-    let mut asked = Asked::default();
+fn parse_options(options: &[&str]) -> Result<WatchOptions> {
+    let mut parsed = WatchOptions::default();
     for option in options.chunks(2) {
         match option {
             ["--formats", names] => {
                 let formats = names.split(',').map(Format::named);
-                asked.formats = formats.collect::<Result<_>>()?;
+                parsed.formats = formats.collect::<Result<_>>()?;
             }
-            ["--count", count] => asked.count = Some(count.parse()?),
-            ["--seed", seed] => asked.seed = Some(seed.parse()?),
-            ["--save", folder] => asked.save = Some(folder.into()),
+            ["--count", count] => parsed.count = Some(count.parse()?),
+            ["--seed", seed] => parsed.seed = Some(seed.parse()?),
+            ["--save", folder] => parsed.save = Some(folder.into()),
             other => return Err(format!("{other:?} is not understood; see the file's head").into()),
         }
     }
-    if asked.formats.is_empty() {
-        asked.formats = Format::ALL.to_vec();
+    if parsed.formats.is_empty() {
+        parsed.formats = Format::ALL.to_vec();
     }
-    Ok(asked)
+    Ok(parsed)
 }

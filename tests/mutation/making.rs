@@ -50,12 +50,12 @@ impl Maker {
         });
         let mut random = Random(name.wrapping_add((number as u64).wrapping_mul(0x9E37_79B9)));
         // Half of the mutants are made from valid seeds only.
-        let most = if random.flip() {
+        let limit = if random.flip() {
             self.right
         } else {
             self.seeds.len()
         };
-        let mut bytes = self.seeds[random.below(most)].clone();
+        let mut bytes = self.seeds[random.below(limit)].clone();
         let is_database = matches!(self.format, Format::GeoPackage | Format::MbTiles);
         if is_database && random.flip() {
             bytes = database::mutated(&mut random, &bytes)?;

@@ -118,8 +118,8 @@ fn put(bytes: &mut [u8], at: usize, written: &[u8]) {
 /// Picks a range, mostly a short one.
 fn some(random: &mut Random, length: usize) -> Range<usize> {
     let from = random.below(length);
-    let most = [4, 16, 100, 1_000, length][random.below(5)];
-    from..(from + 1 + random.below(most)).min(length)
+    let max_length = [4, 16, 100, 1_000, length][random.below(5)];
+    from..(from + 1 + random.below(max_length)).min(length)
 }
 
 /// Joins the beginning of one file to the end of another, or inserts a piece of the other.

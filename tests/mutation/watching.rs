@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use crate::format::Format;
 use crate::making::Maker;
-use crate::{Asked, Result, SEED};
+use crate::{Result, SEED, WatchOptions};
 
 /// Maximum processor time for a mutant, in seconds. Time of the clock would count other work of the
 /// machine.
@@ -30,13 +30,13 @@ struct Tally {
     failed: Vec<(usize, String)>,
 }
 
-pub(crate) fn run(asked: &Asked) -> Result<()> {
-    let seed = asked.seed.unwrap_or(SEED);
+pub(crate) fn run(options: &WatchOptions) -> Result<()> {
+    let seed = options.seed.unwrap_or(SEED);
     let mut table = String::from("format          mutants     read  refused   failed\n");
     let mut failures = String::new();
     let (mut all, mut failed) = (0, 0);
-    for &format in &asked.formats {
-        let count = asked.count.unwrap_or(format.count());
+    for &format in &options.formats {
+        let count = options.count.unwrap_or(format.count());
         let begun = Instant::now();
         let tally = read_all(format, count, seed)?;
         let seconds = begun.elapsed().as_secs();
@@ -54,7 +54,7 @@ pub(crate) fn run(asked: &Asked) -> Result<()> {
         for (number, reason) in &tally.failed {
             writeln!(failures, "{}:{number}: {reason}", format.name())?;
         }
-        if let Some(folder) = &asked.save {
+        if let Some(folder) = &options.save {
             save(&folder.join(format.name()), format, seed, &tally)?;
         }
         all += count;
@@ -93,7 +93,7 @@ fn read_some(
     let mut number = None;
     let failed = loop {
         match next_line(&mut child, &lines)? {
-            Line::Said(line) => {
+            Line::Printed(line) => {
                 if let Some(begun) = line.strip_prefix("begin ") {
                     number = Some(begun.parse::<usize>()?);
                     continue;
@@ -161,7 +161,7 @@ fn worker(format: Format, from: usize, to: usize, seed: u64) -> Result<(Child, R
 }
 
 enum Line {
-    Said(String),
+    Printed(String),
     TooLong,
     Ended,
 }
@@ -171,7 +171,7 @@ fn next_line(child: &mut Child, lines: &Receiver<String>) -> Result<Line> {
     let before = processor_seconds(child.id());
     loop {
         match lines.recv_timeout(Duration::from_secs(1)) {
-            Ok(line) => return Ok(Line::Said(line)),
+            Ok(line) => return Ok(Line::Printed(line)),
             Err(RecvTimeoutError::Disconnected) => return Ok(Line::Ended),
             Err(RecvTimeoutError::Timeout) => {
                 let busy = processor_seconds(child.id()) - before;
@@ -203,12 +203,12 @@ fn save(folder: &Path, format: Format, seed: u64, tally: &Tally) -> Result<()> {
     }
     fs::create_dir_all(folder)?;
     let maker = Maker::new(format, seed)?;
-    let mut told = String::new();
+    let mut summary = String::new();
     for (number, reason) in &tally.failed {
         let name = format!("{number}.{}", format.ending());
         fs::write(folder.join(&name), maker.mutant(*number)?)?;
-        writeln!(told, "{name}: {reason}")?;
+        writeln!(summary, "{name}: {reason}")?;
     }
-    fs::write(folder.join("README"), told)?;
+    fs::write(folder.join("README"), summary)?;
     Ok(())
 }

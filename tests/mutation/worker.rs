@@ -43,7 +43,7 @@ pub(crate) fn run(format: Format, numbers: Range<usize>, seed: u64) -> Result<()
         out.flush()?;
         let read = catch_unwind(AssertUnwindSafe(|| readers.read(&mutant)));
         let panics = panics();
-        let said = match read {
+        let outcome = match read {
             _ if !panics.is_empty() => format!("failed {}", panics.join("; ")),
             Ok(Ok(Outcome::Refused)) if number < maker.right() => {
                 "failed it is right, and was refused".to_owned()
@@ -53,7 +53,7 @@ pub(crate) fn run(format: Format, numbers: Range<usize>, seed: u64) -> Result<()
             Ok(Err(error)) => format!("failed {error}"),
             Err(_) => "failed it panicked".to_owned(),
         };
-        writeln!(out, "end {said}")?;
+        writeln!(out, "end {outcome}")?;
         out.flush()?;
     }
     Ok(())

@@ -30,10 +30,10 @@ const RAW: [&str; 2] = [
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("usage: coverage FOLDER")?;
     let folder = Path::new(&folder);
-    let mut said = serde_json::Map::new();
+    let mut flagged_areas = serde_json::Map::new();
     for layer in dataset().catalogue().layers() {
         let areas: Vec<_> = layer.areas().iter().map(Area::footprint).collect();
-        said.insert(layer.id().to_owned(), flagged(&areas)?);
+        flagged_areas.insert(layer.id().to_owned(), flagged(&areas)?);
     }
     for name in RAW {
         let file = format!("boundaries/{name}.geojson");
@@ -51,11 +51,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             bytes.extend(wkb);
         }
         fs::write(folder.join(format!("raw-{name}.wkb")), bytes)?;
-        said.insert(format!("raw-{name}"), flagged(&areas)?);
+        flagged_areas.insert(format!("raw-{name}"), flagged(&areas)?);
     }
     Ok(fs::write(
         folder.join("coverage.json"),
-        Value::from(said).to_string(),
+        Value::from(flagged_areas).to_string(),
     )?)
 }
 

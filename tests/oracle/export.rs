@@ -41,16 +41,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         fs::write(folder.join(format!("{}.wkb", layer.id())), areas)?;
         let index = layer_index(position);
-        let mut owners = Vec::with_capacity(points.len() * 4);
+        let mut containing = Vec::with_capacity(points.len() * 4);
         for &point in &points {
-            owners.extend(
+            containing.extend(
                 index
                     .locate(point.coord())
                     .map_or(Ok(-1), |area| i32::try_from(area.index()))?
                     .to_le_bytes(),
             );
         }
-        fs::write(folder.join(format!("{}.owners", layer.id())), owners)?;
+        fs::write(folder.join(format!("{}.owners", layer.id())), containing)?;
         if index.is_coverage() {
             coverages += layer.id();
             coverages += "\n";
@@ -101,8 +101,8 @@ fn points(layers: &[Layer]) -> Vec<GridPoint> {
 /// Random offset of less than ten metres in any direction, at every scale down to a nanometre.
 fn away(random: &mut Random) -> Coord<f64> {
     let halvings = (0..random.below(34)).map(|_| 0.5);
-    let most = 7.0 * halvings.product::<f64>();
-    let mut metres = || (random.fraction() * 2.0 - 1.0) * most;
+    let reach = 7.0 * halvings.product::<f64>();
+    let mut metres = || (random.fraction() * 2.0 - 1.0) * reach;
     Coord {
         x: metres(),
         y: metres(),

@@ -105,37 +105,38 @@ fn is_read(tile: Vec<u8>) -> bool {
 }
 
 /// Describes the first difference between a decoded tile and its description, if there is one.
-fn difference(layers: &[TileLayer], said: &Value) -> Option<String> {
-    let expected = list(&said["layers"]);
+fn difference(layers: &[TileLayer], description: &Value) -> Option<String> {
+    let expected = list(&description["layers"]);
     if layers.len() != expected.len() {
         return Some(format!("{} layers", layers.len()));
     }
-    for (layer, said) in layers.iter().zip(expected) {
-        let extent = said["extent"].as_u64().unwrap_or(4_096);
-        let features = list(&said["features"]);
-        if said["name"] != layer.name.as_str()
-            || said["version"] != layer.version
+    for (layer, description) in layers.iter().zip(expected) {
+        let extent = description["extent"].as_u64().unwrap_or(4_096);
+        let features = list(&description["features"]);
+        if description["name"] != layer.name.as_str()
+            || description["version"] != layer.version
             || extent != layer.extent
             || features.len() != layer.features.len()
         {
             return Some(format!("layer {}", layer.name));
         }
-        for (feature, said_feature) in layer.features.iter().zip(features) {
-            let id = said_feature["id"].as_u64();
-            let tags: Vec<usize> = numbers(&said_feature["tags"])
+        for (feature, described_feature) in layer.features.iter().zip(features) {
+            let id = described_feature["id"].as_u64();
+            let tags: Vec<usize> = numbers(&described_feature["tags"])
                 .filter_map(|tag| usize::try_from(tag).ok())
                 .collect();
             let same = |((key, value), pair): (&(String, TileValue), &[usize])| {
-                said["keys"][pair[0]] == key.as_str() && is_same(value, &said["values"][pair[1]])
+                description["keys"][pair[0]] == key.as_str()
+                    && is_same(value, &description["values"][pair[1]])
             };
             let properties = feature.properties.iter().zip(tags.chunks(2));
             let (kind, commands) = commands(&feature.geometry);
-            let said_kind = said_feature["type"].as_u64();
+            let described_kind = described_feature["type"].as_u64();
             if feature.id != id
                 || feature.properties.len() * 2 != tags.len()
                 || !properties.into_iter().all(same)
-                || said_kind != Some(kind)
-                || kind != 0 && !numbers(&said_feature["geometry"]).eq(commands)
+                || described_kind != Some(kind)
+                || kind != 0 && !numbers(&described_feature["geometry"]).eq(commands)
             {
                 return Some(format!("{feature:?}"));
             }
@@ -153,21 +154,27 @@ fn numbers(value: &Value) -> impl Iterator<Item = u64> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a float is written as one")]
-fn is_same(value: &TileValue, said: &Value) -> bool {
+fn is_same(value: &TileValue, description: &Value) -> bool {
     match value {
         // One value is described as a number, and becomes a string when it is written.
         TileValue::String(text) => {
-            let said = &said["string_value"];
-            said == text.as_str() || said.as_i64().is_some_and(|said| text.parse() == Ok(said))
+            let description = &description["string_value"];
+            description == text.as_str()
+                || description
+                    .as_i64()
+                    .is_some_and(|description| text.parse() == Ok(description))
         }
         TileValue::Float(float) => {
-            said["float_value"].as_f64().map(|said| said as f32) == Some(*float)
+            description["float_value"]
+                .as_f64()
+                .map(|description| description as f32)
+                == Some(*float)
         }
-        TileValue::Double(double) => said["double_value"] == *double,
-        TileValue::Int(whole) => said["int_value"] == *whole,
-        TileValue::Uint(whole) => said["uint_value"] == *whole,
-        TileValue::Sint(whole) => said["sint_value"] == *whole,
-        TileValue::Bool(flag) => said["bool_value"] == *flag,
+        TileValue::Double(double) => description["double_value"] == *double,
+        TileValue::Int(whole) => description["int_value"] == *whole,
+        TileValue::Uint(whole) => description["uint_value"] == *whole,
+        TileValue::Sint(whole) => description["sint_value"] == *whole,
+        TileValue::Bool(flag) => description["bool_value"] == *flag,
     }
 }
 

@@ -218,8 +218,8 @@ fn inscribed(random: &mut Random) -> MultiPolygon<f64> {
     let shell = square(random, 6);
     let hole = vec![[1, 1], [5, 1], [5, 5], [1, 5]];
     let is_in_hole = random.flip();
-    let around = if is_in_hole { &hole } else { &shell };
-    let (low, high) = (around[0][0], 6 - around[0][0]);
+    let outer = if is_in_hole { &hole } else { &shell };
+    let (low, high) = (outer[0][0], 6 - outer[0][0]);
     let mut ring = Ring::new();
     for side in 0..4 {
         let along = between(random, low, high);
@@ -269,13 +269,13 @@ fn damage(footprint: &mut MultiPolygon<f64>, random: &mut Random) {
     part.exterior_mut(|ring| {
         let corners = &mut ring.0;
         let place = random.below(corners.len());
-        let there = corners[place];
+        let corner = corners[place];
         match how {
             // A corner twice, a spike, and a ring that is only a line there and back.
-            2 => corners.insert(place, there),
+            2 => corners.insert(place, corner),
             3 => {
-                let tip = coord! { x: f64::from(between(random, 0, 6)), y: there.y };
-                corners.splice(place..place, [there, tip]);
+                let tip = coord! { x: f64::from(between(random, 0, 6)), y: corner.y };
+                corners.splice(place..place, [corner, tip]);
             }
             4 => {
                 let (one, other) = (corners[0], corners[corners.len() / 2]);

@@ -41,7 +41,7 @@ fn at_most(failures: usize, trials: usize, rate: f64) -> f64 {
         term += ((trials - failed) as f64).ln() - ((failed + 1) as f64).ln() + odds;
         terms.push(term);
     }
-    let most = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let sum: f64 = terms.iter().map(|term| (term - most).exp()).sum();
-    (most + sum.ln()).exp()
+    let largest = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let sum: f64 = terms.iter().map(|term| (term - largest).exp()).sum();
+    (largest + sum.ln()).exp()
 }

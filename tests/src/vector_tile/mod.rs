@@ -161,8 +161,8 @@ fn value(bytes: &[u8]) -> Result<TileValue, Refusal> {
 }
 
 /// Keeps the value of a field that may occur at most once.
-fn once<T>(kept: &mut Option<T>, found: T) -> Result<(), Refusal> {
-    match kept.replace(found) {
+fn once<T>(slot: &mut Option<T>, found: T) -> Result<(), Refusal> {
+    match slot.replace(found) {
         None => Ok(()),
         Some(_) => Err("a field that may be there once is there twice"),
     }
