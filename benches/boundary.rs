@@ -137,8 +137,8 @@ fn against_every_edge(layer: &NamedLayer, points: &[GridPoint], found: &[f64]) -
     let sample = points.iter().zip(found).step_by(step);
     let wrong = sample.filter(|(point, found)| {
         let all = layer.footprints.iter().flat_map(edges);
-        let least = all.map(|edge| distance_to_edge(point.coord(), edge));
-        least.fold(f64::INFINITY, f64::min) != **found
+        let distances = all.map(|edge| distance_to_edge(point.coord(), edge));
+        distances.fold(f64::INFINITY, f64::min) != **found
     });
     wrong.count()
 }

@@ -28,15 +28,15 @@ fn main() -> Result<()> {
     let one = ThreadPoolBuilder::new().num_threads(1).build()?;
     let all = ThreadPoolBuilder::new().build()?;
     for_each(parameters, |layer| {
-        let asked: Vec<(&str, Build, &ThreadPool)> = CONTENDERS
+        let builds: Vec<(&str, Build, &ThreadPool)> = CONTENDERS
             .into_iter()
             .map(|(name, build)| (name, build, &one))
             .chain([(CONTENDERS[0].0, CONTENDERS[0].1, &all)])
             .collect();
-        let mut seconds = vec![Vec::new(); asked.len()];
-        let mut bytes = vec![0; asked.len()];
+        let mut seconds = vec![Vec::new(); builds.len()];
+        let mut bytes = vec![0; builds.len()];
         for _ in 0..parameters.turns.min(3) {
-            for (position, (_, build, pool)) in asked.iter().enumerate() {
+            for (position, (_, build, pool)) in builds.iter().enumerate() {
                 let before = ALLOCATED.current_usage();
                 let start = Instant::now();
                 let built = pool.install(|| build(&layer.footprints));
@@ -45,7 +45,7 @@ fn main() -> Result<()> {
                 drop(built);
             }
         }
-        for (((contender, _, pool), seconds), bytes) in asked.iter().zip(seconds).zip(bytes) {
+        for (((contender, _, pool), seconds), bytes) in builds.iter().zip(seconds).zip(bytes) {
             records.add(&json!({
                 "kind": "construction", "layer": layer.name, "areas": layer.footprints.len(),
                 "vertices": layer.vertices(), "contender": contender, "threads": pool.current_num_threads(),

@@ -29,12 +29,12 @@ fn main() -> Result<()> {
     let parameters = Parameters::from_env();
     let mut records = Records::open()?;
     let dataset = coterm_io::store::open(&in_checkout("data"), Indexing::Layers)?;
-    let asked = Asked::of(&dataset)?;
-    stages(&dataset, &asked, parameters, &mut records)?;
+    let requests = Requests::of(&dataset)?;
+    stages(&dataset, &requests, parameters, &mut records)?;
     let state = State::new(dataset, &in_checkout("no-page"));
     let ours =
         serve(async |listener| coterm_server::run(listener, state, std::future::pending()).await)?;
-    for workload in asked.workloads() {
+    for workload in requests.workloads() {
         let count = (parameters.points / 10 / workload.elements).max(16);
         let requests = Rc::new(workload.requests);
         let first = ask(ours, &requests, requests.len())?;
@@ -71,7 +71,7 @@ fn main() -> Result<()> {
 }
 
 /// The positions and postcodes that are looked up, all of which the data has.
-struct Asked {
+struct Requests {
     positions: Vec<LonLat>,
     postcodes: Vec<Postcode>,
 }
@@ -83,7 +83,7 @@ struct Workload {
     requests: Vec<Vec<u8>>,
 }
 
-impl Asked {
+impl Requests {
     fn of(dataset: &Dataset) -> Result<Self> {
         let today = jiff::Zoned::now().date();
         let districts = dataset.catalogue().layer("lad-2023")?;
@@ -173,13 +173,13 @@ fn post(body: &str) -> Vec<u8> {
 /// Measures the parts of a request by point without a socket: the lookup, and writing its JSON.
 fn stages(
     dataset: &Dataset,
-    asked: &Asked,
+    requests: &Requests,
     parameters: Parameters,
     records: &mut Records,
 ) -> Result<()> {
     let today = jiff::Zoned::now().date();
     let look_up = |at: &LonLat| dataset.lookup_lonlat(*at, today, None);
-    let answers = asked
+    let answers = requests
         .positions
         .iter()
         .map(look_up)
@@ -191,10 +191,10 @@ fn stages(
             turn();
             seconds.push(start.elapsed().as_secs_f64());
         }
-        per_point(median(seconds), asked.positions.len())
+        per_point(median(seconds), requests.positions.len())
     };
     let lookup = turns(&|| {
-        for at in &asked.positions {
+        for at in &requests.positions {
             let _ = black_box(look_up(at));
         }
     });

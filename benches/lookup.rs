@@ -37,14 +37,14 @@ fn one_layer(layer: &NamedLayer, parameters: Parameters, records: &mut Records) 
     let contenders = build(&layer.footprints)?;
     for (order, points) in points::orders(&layer.footprints, parameters.points) {
         let timed = in_turns(&contenders, &points, parameters.turns);
-        let ours = &timed[0].owners;
-        let (wrong, asked) = against_brute_force(&layer.footprints, &points, ours);
-        records.add(&json!({"kind": "exact", "layer": layer.name, "order": order, "wrong": wrong, "asked": asked}))?;
+        let own = &timed[0].containing;
+        let (wrong, checked) = against_brute_force(&layer.footprints, &points, own);
+        records.add(&json!({"kind": "exact", "layer": layer.name, "order": order, "wrong": wrong, "asked": checked}))?;
         for ((contender, _), timed) in contenders.iter().zip(&timed) {
             records.add(&json!({
                 "kind": "lookup", "layer": layer.name, "areas": layer.footprints.len(), "vertices": layer.vertices(),
                 "order": order, "points": points.len(), "contender": contender, "ns_per_point": timed.ns_per_point,
-                "differs": difference(&layer.footprints, &points, ours, &timed.owners),
+                "differs": difference(&layer.footprints, &points, own, &timed.containing),
             }))?;
         }
     }
@@ -66,7 +66,12 @@ fn degrees(
     let turn = || {
         let start = Instant::now();
         for position in &degrees {
-            black_box(position.to_grid().ok().and_then(|point| index.owner(point)));
+            black_box(
+                position
+                    .to_grid()
+                    .ok()
+                    .and_then(|point| index.containing_area(point)),
+            );
         }
         per_point(start.elapsed().as_secs_f64(), degrees.len())
     };

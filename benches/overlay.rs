@@ -27,7 +27,7 @@ fn main() -> Result<()> {
     for power in 8..=14 {
         // Half powers of ten, from 10,000 to ten million.
         let vertices = [10_usize, 31][power % 2] * 10_usize.pow(u32::try_from(power / 2 - 1)?);
-        if vertices <= parameters.most_vertices {
+        if vertices <= parameters.max_vertices {
             growth(vertices, &pools[0], &mut records)?;
         }
     }

@@ -37,20 +37,20 @@ fn main() -> Result<()> {
     let on = date(2022, 6, 30);
     let layers = dataset.catalogue().valid_on(on, None)?;
     let mut random = Random::new(1);
-    let asked: Vec<String> = (0..parameters.points)
+    let texts: Vec<String> = (0..parameters.points)
         .map(|_| real[random.below(real.len())].postcode.to_string())
         .collect();
     let turn = || {
         let start = Instant::now();
-        for text in &asked {
+        for text in &texts {
             black_box(areas(&dataset, text, on, &layers));
         }
-        per_point(start.elapsed().as_secs_f64(), asked.len())
+        per_point(start.elapsed().as_secs_f64(), texts.len())
     };
     turn();
     records.add(&json!({
         "kind": "postcodes", "loaded": dataset.postcodes().records().len(), "real": real.len(),
-        "layers": layers.len(), "asked": asked.len(),
+        "layers": layers.len(), "asked": texts.len(),
         "ns_per_postcode": median((0..parameters.turns).map(|_| turn()).collect()),
     }))
 }

@@ -53,7 +53,7 @@ impl AllLayers {
             Self::Each(indexes) => {
                 for &point in points {
                     for index in indexes {
-                        black_box(index.owner(point));
+                        black_box(index.containing_area(point));
                     }
                 }
             }

@@ -82,17 +82,17 @@ pub fn ask(address: SocketAddr, requests: &Rc<Vec<Vec<u8>>>, count: usize) -> Re
                     let mut connection = Connection::new(connection)?;
                     let mut answers = Vec::new();
                     for position in mine {
-                        let asked = Instant::now();
+                        let begun = Instant::now();
                         let bytes = connection.ask(&requests[position % requests.len()]).await?;
-                        answers.push((asked.elapsed().as_secs_f64() * 1e6, bytes));
+                        answers.push((begun.elapsed().as_secs_f64() * 1e6, bytes));
                     }
                     Ok::<_, String>(answers)
                 })
             })
             .collect();
         let mut answers = Vec::new();
-        for asked in asking {
-            answers.extend(asked.await??);
+        for answered in asking {
+            answers.extend(answered.await??);
         }
         let (seconds, worked) = (start.elapsed().as_secs_f64(), server_seconds()? - worked);
         answers.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));

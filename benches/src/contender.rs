@@ -23,16 +23,16 @@ pub const NOBODY: u32 = u32::MAX;
 /// An index that finds the containing area of a point.
 pub trait Contender: Send {
     /// Position of an area that contains the point.
-    fn owner(&self, point: GridPoint) -> Option<usize>;
+    fn containing_area(&self, point: GridPoint) -> Option<usize>;
 
-    /// Fills `owners` with the containing area of each point, in order. Compiled for each
+    /// Fills `containing` with the containing area of each point, in order. Compiled for each
     /// contender, so that only the batch is called through a pointer.
-    fn owners(&self, points: &[GridPoint], owners: &mut Vec<u32>) {
-        owners.clear();
-        owners.extend(
+    fn containing_areas(&self, points: &[GridPoint], containing: &mut Vec<u32>) {
+        containing.clear();
+        containing.extend(
             points
                 .iter()
-                .map(|&point| self.owner(point).map_or(NOBODY, name)),
+                .map(|&point| self.containing_area(point).map_or(NOBODY, name)),
         );
     }
 }
@@ -68,7 +68,7 @@ fn name(position: usize) -> u32 {
 }
 
 impl Contender for PointIndex {
-    fn owner(&self, point: GridPoint) -> Option<usize> {
+    fn containing_area(&self, point: GridPoint) -> Option<usize> {
         self.locate(point.coord()).map(AreaId::index)
     }
 }
@@ -90,15 +90,15 @@ impl Batches {
 }
 
 impl Contender for Batches {
-    fn owner(&self, point: GridPoint) -> Option<usize> {
+    fn containing_area(&self, point: GridPoint) -> Option<usize> {
         self.index.locate(point.coord()).map(AreaId::index)
     }
 
-    fn owners(&self, points: &[GridPoint], owners: &mut Vec<u32>) {
+    fn containing_areas(&self, points: &[GridPoint], containing: &mut Vec<u32>) {
         let mut found = self.areas.borrow_mut();
         self.index.locate_batch(points, &mut found);
-        owners.clear();
-        owners.extend(
+        containing.clear();
+        containing.extend(
             found
                 .iter()
                 .map(|area| area.map_or(NOBODY, AreaId::position)),
@@ -126,7 +126,7 @@ impl<E> Prepared<E> {
 }
 
 impl<E: Envelopes + Send> Contender for Prepared<E> {
-    fn owner(&self, point: GridPoint) -> Option<usize> {
+    fn containing_area(&self, point: GridPoint) -> Option<usize> {
         let coord = point.coord();
         self.envelopes
             .find(coord, |area| self.footprints[area].contains(&coord))
@@ -139,7 +139,7 @@ struct Plain {
 }
 
 impl Contender for Plain {
-    fn owner(&self, point: GridPoint) -> Option<usize> {
+    fn containing_area(&self, point: GridPoint) -> Option<usize> {
         let coord = point.coord();
         self.tree
             .find(coord, |area| self.footprints[area].contains(&coord))

@@ -90,16 +90,18 @@ pub fn second_coverage(first: Size, size: Size) -> Vec<MultiPolygon<f64>> {
     let common = length(&mut own.keys().filter(|side| theirs.contains(*side)));
     let part = length(&mut own.keys()) / 2.0 / common;
     let mut random = Random::new(7);
-    let kept: BTreeSet<Side> = own
+    let retained: BTreeSet<Side> = own
         .keys()
         .filter(|side| theirs.contains(*side) && random.unit() < part)
         .copied()
         .collect();
     let metres_of = |is_kept: bool| -> f64 {
-        let of = own
+        let edges_of = own
             .iter()
-            .filter(|(side, _)| kept.contains(*side) == is_kept);
-        of.map(|(side, times)| times * grid.length(*side)).sum()
+            .filter(|(side, _)| retained.contains(*side) == is_kept);
+        edges_of
+            .map(|(side, times)| times * grid.length(*side))
+            .sum()
     };
     let left = size.vertices as f64 - metres_of(true) * edges_per_metre;
     let old = Pen {
@@ -110,7 +112,7 @@ pub fn second_coverage(first: Size, size: Size) -> Vec<MultiPolygon<f64>> {
         edges_per_metre: left / metres_of(false),
         seed: 1 << 60,
     };
-    let pen = |side: Side| if kept.contains(&side) { old } else { new };
+    let pen = |side: Side| if retained.contains(&side) { old } else { new };
     areas.iter().map(|area| grid.area(area, pen)).collect()
 }
 

@@ -82,7 +82,7 @@ impl Grid {
         let upright = usize::from(from[0] == to[0]);
         let mut random = Random::new((key(from) << 2 | upright as u64) ^ pen.seed);
         roughen(&mut heights, 1.0 - ROUGHNESS, &mut random);
-        let most = 0.3 * self.spacing(from).min(self.spacing(to));
+        let max_offset = 0.3 * self.spacing(from).min(self.spacing(to));
         let (along, across) = (
             (end - start) / length,
             Coord {
@@ -92,7 +92,7 @@ impl Grid {
         );
         let vertex = |(position, height): (usize, f64)| {
             let metres = length * position as f64 / count as f64;
-            let limit = (0.4 * metres.min(length - metres)).min(most);
+            let limit = (0.4 * metres.min(length - metres)).min(max_offset);
             millimetres(start + along * metres + across * (height * limit))
         };
         let mut side: Vec<_> = heights.into_iter().enumerate().map(vertex).collect();

@@ -87,7 +87,7 @@ pub fn for_each_pair(
 ) -> Result<()> {
     if wants("made-350-106") {
         let vertices = SMALL.vertices + SECOND.vertices;
-        each(&made_pair(vertices.min(parameters.most_vertices)))?;
+        each(&made_pair(vertices.min(parameters.max_vertices)))?;
     }
     for names in OFFICIAL {
         let [Some(a), Some(b)] = [official(names[0])?, official(names[1])?] else {

@@ -33,7 +33,7 @@ pub fn made(size: Size, parameters: Parameters) -> NamedLayer {
     let size = Size {
         vertices: size
             .vertices
-            .min(parameters.most_vertices.max(4 * size.areas)),
+            .min(parameters.max_vertices.max(4 * size.areas)),
         ..size
     };
     NamedLayer {

@@ -14,7 +14,7 @@ pub struct Timed {
     /// Nanoseconds per point.
     pub ns_per_point: f64,
     /// Containing area of each point.
-    pub owners: Vec<u32>,
+    pub containing: Vec<u32>,
 }
 
 /// Number of points that are timed together: enough that reading the clock costs nothing, few
@@ -31,25 +31,25 @@ pub fn in_turns(
     let batches = points.len().div_ceil(BATCH);
     let mut timed = Vec::new();
     for (_, contender) in contenders {
-        let mut owners = Vec::new();
-        contender.owners(points, &mut owners);
-        timed.push((owners, vec![Vec::new(); batches]));
+        let mut containing = Vec::new();
+        contender.containing_areas(points, &mut containing);
+        timed.push((containing, vec![Vec::new(); batches]));
     }
-    let mut owners = Vec::with_capacity(BATCH);
+    let mut containing = Vec::with_capacity(BATCH);
     for _ in 0..turns {
         for ((_, contender), (_, seconds)) in contenders.iter().zip(&mut timed) {
             for (batch, seconds) in points.chunks(BATCH).zip(seconds) {
                 let start = Instant::now();
-                contender.owners(black_box(batch), black_box(&mut owners));
+                contender.containing_areas(black_box(batch), black_box(&mut containing));
                 seconds.push(start.elapsed().as_secs_f64());
             }
         }
     }
-    let figure = |(owners, seconds): (_, Vec<Vec<f64>>)| {
+    let figure = |(containing, seconds): (_, Vec<Vec<f64>>)| {
         let whole = seconds.into_iter().map(median).sum();
         Timed {
             ns_per_point: per_point(whole, points.len()),
-            owners,
+            containing,
         }
     };
     timed.into_iter().map(figure).collect()

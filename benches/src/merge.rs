@@ -20,9 +20,9 @@ pub fn merge(columns: usize, rows: usize, areas: usize, seed: u64) -> Vec<usize>
         pairs.swap(last, random.below(last + 1));
     }
     let mut joined = Joined::new(columns * rows);
-    for most in [large, usize::MAX] {
+    for limit in [large, usize::MAX] {
         for &(a, b) in &pairs {
-            joined.join(a, b, most, areas);
+            joined.join(a, b, limit, areas);
         }
     }
     let mut names = HashMap::new();
@@ -58,9 +58,9 @@ impl Joined {
         cell
     }
 
-    fn join(&mut self, a: usize, b: usize, most: usize, sets: usize) {
+    fn join(&mut self, a: usize, b: usize, limit: usize, sets: usize) {
         let (a, b) = (self.root(a), self.root(b));
-        if a != b && self.sets > sets && self.sizes[a] + self.sizes[b] <= most {
+        if a != b && self.sets > sets && self.sizes[a] + self.sizes[b] <= limit {
             self.parents[a] = b;
             self.sizes[b] += self.sizes[a];
             self.sets -= 1;

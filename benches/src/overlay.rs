@@ -85,8 +85,8 @@ pub fn candidates(pair: &Pair) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (position, area) in pair.layers[0].iter().enumerate() {
         if let Some(envelope) = envelope(area) {
-            let others = tree.locate_in_envelope_intersecting(envelope);
-            found.extend(others.map(|other| [position, other.data]));
+            let candidates = tree.locate_in_envelope_intersecting(envelope);
+            found.extend(candidates.map(|other| [position, other.data]));
         }
     }
     found.sort_unstable();

@@ -10,7 +10,7 @@ pub struct Parameters {
     /// Number of turns that each contender takes.
     pub turns: usize,
     /// Maximum number of vertices of a made layer.
-    pub most_vertices: usize,
+    pub max_vertices: usize,
 }
 
 impl Parameters {
@@ -20,13 +20,13 @@ impl Parameters {
             Self {
                 points: 20_000,
                 turns: 3,
-                most_vertices: 100_000,
+                max_vertices: 100_000,
             }
         } else {
             Self {
                 points: 200_000,
                 turns: 7,
-                most_vertices: usize::MAX,
+                max_vertices: usize::MAX,
             }
         }
     }

@@ -71,9 +71,9 @@ pub fn near_boundaries(
     while points.len() < count {
         let [from, to] = edges[random.below(edges.len())];
         let away = coord! { x: random.signed(), y: random.signed() } * 9.999;
-        let near = away.x * away.x + away.y * away.y <= 9.999 * 9.999;
+        let is_close = away.x * away.x + away.y * away.y <= 9.999 * 9.999;
         let at = from + (to - from) * random.unit() + away;
-        points.extend(Some(at).filter(|_| near).and_then(grid_point));
+        points.extend(Some(at).filter(|_| is_close).and_then(grid_point));
     }
     points
 }
@@ -116,7 +116,7 @@ fn grid_point(at: Coord<f64>) -> Option<GridPoint> {
     reason = "between 0 and 65535"
 )]
 fn hilbert(extent: Rect<f64>, point: GridPoint) -> u32 {
-    let cell = |metres: f64, of: f64| (metres / of * 65_535.0) as u32;
+    let cell = |metres: f64, extent: f64| (metres / extent * 65_535.0) as u32;
     let mut x = cell(point.easting() - extent.min().x, extent.width());
     let mut y = cell(point.northing() - extent.min().y, extent.height());
     let mut along = 0;

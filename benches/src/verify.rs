@@ -40,8 +40,8 @@ pub fn difference(
             continue;
         }
         let coord = point.coord();
-        let owners = || near(&rectangles, *point).map(|area| &layer[area]);
-        if owners().any(|area| area.coordinate_position(&coord) == CoordPos::OnBoundary) {
+        let areas = || candidates(&rectangles, *point).map(|area| &layer[area]);
+        if areas().any(|area| area.coordinate_position(&coord) == CoordPos::OnBoundary) {
             difference.on_boundary += 1;
         } else if [our, their]
             .iter()
@@ -65,11 +65,11 @@ pub fn against_brute_force(
     let rectangles = rectangles(layer);
     let step = (points.len() / SAMPLE).max(1);
     let sample: Vec<_> = points.iter().zip(ours).step_by(step).collect();
-    let disagrees = |point: &GridPoint, our: u32, owner: Option<usize>| {
-        let differs = owner.map_or(our != NOBODY, |owner| our as usize != owner);
+    let disagrees = |point: &GridPoint, our: u32, expected: Option<usize>| {
+        let differs = expected.map_or(our != NOBODY, |expected| our as usize != expected);
         if differs {
             eprintln!(
-                "WRONG at {:?}: brute force says {owner:?}, the index {our}",
+                "WRONG at {:?}: brute force says {expected:?}, the index {our}",
                 point.coord()
             );
         }
@@ -77,8 +77,9 @@ pub fn against_brute_force(
     };
     let wrong = sample.iter().filter(|(point, our)| {
         // No area contains a point outside its bounding box.
-        let owner = near(&rectangles, **point).find(|&area| contains(&layer[area], point.coord()));
-        disagrees(point, **our, owner)
+        let expected =
+            candidates(&rectangles, **point).find(|&area| contains(&layer[area], point.coord()));
+        disagrees(point, **our, expected)
     });
     let wrong = wrong.count();
     let far = sample.iter().step_by((sample.len() / FULL_SAMPLE).max(1));
@@ -96,7 +97,7 @@ fn rectangles(layer: &[MultiPolygon<f64>]) -> Vec<Option<Rect<f64>>> {
     layer.iter().map(BoundingRect::bounding_rect).collect()
 }
 
-fn near(rectangles: &[Option<Rect<f64>>], point: GridPoint) -> impl Iterator<Item = usize> {
+fn candidates(rectangles: &[Option<Rect<f64>>], point: GridPoint) -> impl Iterator<Item = usize> {
     let coord = point.coord();
     let holds = move |rect: &Rect<f64>| {
         coord.x >= rect.min().x

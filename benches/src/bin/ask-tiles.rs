@@ -25,9 +25,9 @@ fn main() -> Result<()> {
     let count = requests.len() * times.parse::<usize>()?;
     let exchange = ask(address.parse()?, &requests, count)?;
     let [p50_us, p99_us, slowest_us] = exchange.answer_us;
-    let said = json!({
+    let record = json!({
         "requests": count, "requests_per_s": exchange.requests_per_s, "p50_us": p50_us, "p99_us": p99_us,
         "slowest_us": slowest_us, "body_bytes": exchange.body_bytes, "empty": exchange.empty,
     });
-    Ok(writeln!(std::io::stdout(), "{said}")?)
+    Ok(writeln!(std::io::stdout(), "{record}")?)
 }

@@ -35,17 +35,17 @@ fn export(layer: &NamedLayer, parameters: Parameters, folder: &Path) -> Result<(
     let index = PointIndex::build(&layer.footprints)?;
     for (order, points) in points::orders(&layer.footprints, parameters.points) {
         let mut coords = BufWriter::new(File::create(folder.join(format!("{order}.points")))?);
-        let mut owners = BufWriter::new(File::create(folder.join(format!("{order}.owners")))?);
+        let mut file = BufWriter::new(File::create(folder.join(format!("{order}.owners")))?);
         for point in points {
             coords.write_all(&point.easting().to_le_bytes())?;
             coords.write_all(&point.northing().to_le_bytes())?;
-            let owner = index
+            let area = index
                 .locate(point.coord())
                 .map_or(Ok(-1), |area| i32::try_from(area.index()))?;
-            owners.write_all(&owner.to_le_bytes())?;
+            file.write_all(&area.to_le_bytes())?;
         }
         coords.flush()?;
-        owners.flush()?;
+        file.flush()?;
     }
     Ok(())
 }
