@@ -210,8 +210,8 @@ fn groups_overlaps_and_pieces_with_a_part_say_so_and_have_no_share_of_it() {
         for overlap in list(&report, "matrix") {
             for (side, parts) in ["a", "b"].iter().zip(&parts) {
                 let is_part = parts.contains(&&overlap[side]);
-                for of in ["area", "weight"] {
-                    let share = &overlap[format!("{of}_share_of_{side}")];
+                for counted in ["area", "weight"] {
+                    let share = &overlap[format!("{counted}_share_of_{side}")];
                     assert_eq!(share.is_null(), is_part, "{pair:?}: {overlap}");
                 }
                 assert!(!is_part || overlap["jaccard"].is_null(), "{overlap}");

@@ -55,8 +55,8 @@ fn assert_only_the_drawing_differs(comparison: &Comparison, drawing: &str) {
         .collect();
     assert!(!complete.is_empty(), "{drawing}");
     for piece in &comparison.pieces {
-        let mut of = [&piece.a, &piece.b].into_iter().flatten();
-        if of.all(|area| complete.contains(area.code.as_str())) {
+        let mut areas = [&piece.a, &piece.b].into_iter().flatten();
+        if areas.all(|area| complete.contains(area.code.as_str())) {
             assert!(
                 matches!(
                     piece.class,

@@ -19,7 +19,9 @@ mod inner {
     pub(super) type Inner = (u64, u64);
 
     pub(super) fn at(path: &Path) -> Option<Inner> {
-        path.metadata().ok().and_then(|metadata| of(&metadata))
+        path.metadata()
+            .ok()
+            .and_then(|metadata| identity(&metadata))
     }
 
     pub(super) fn of_stdin() -> Option<Inner> {
@@ -32,10 +34,10 @@ mod inner {
 
     fn of_stream(stream: BorrowedFd<'_>) -> Option<Inner> {
         let file = File::from(stream.try_clone_to_owned().ok()?);
-        of(&file.metadata().ok()?)
+        identity(&file.metadata().ok()?)
     }
 
-    fn of(metadata: &Metadata) -> Option<Inner> {
+    fn identity(metadata: &Metadata) -> Option<Inner> {
         metadata.is_file().then(|| (metadata.dev(), metadata.ino()))
     }
 }

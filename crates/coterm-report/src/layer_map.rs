@@ -168,7 +168,7 @@ impl<'a> LayerMap<'a> {
         if listed {
             map = map.entry(Sample::Heading, self.heading());
         }
-        for ((&index, colour), number) in of.iter().zip(colour_areas(&footprints)).zip(1..) {
+        for ((&index, colour), number) in shown.iter().zip(colour_areas(&footprints)).zip(1..) {
             let area = &all[index];
             let fill = PALETTE[colour];
             let drawn = MapArea::new(area.footprint()).fill(fill);

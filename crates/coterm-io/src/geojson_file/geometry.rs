@@ -157,13 +157,13 @@ mod tests {
     use super::*;
     use crate::feature::NoArea;
 
-    fn of(kind: &str, coordinates: &str) -> String {
+    fn geometry_text(kind: &str, coordinates: &str) -> String {
         format!(r#"{{"coordinates": {coordinates}, "type": "{kind}"}}"#)
     }
 
     #[test]
     fn a_polygon_is_read_as_it_is() {
-        let text = of("Polygon", "[[[0, 0, 9, \"m\"], [1e0, 0], [1, 1.5]]]");
+        let text = geometry_text("Polygon", "[[[0, 0, 9, \"m\"], [1e0, 0], [1, 1.5]]]");
         let RawGeometry::Polygons(polygons) = geometry(&text).unwrap() else {
             panic!("not polygons");
         };
@@ -175,8 +175,8 @@ mod tests {
     fn an_empty_geometry_has_no_polygons_and_others_are_named() {
         let collection = r#"{"type": "GeometryCollection", "geometries": []}"#;
         for text in [
-            of("Polygon", "[]"),
-            of("MultiPolygon", "[]"),
+            geometry_text("Polygon", "[]"),
+            geometry_text("MultiPolygon", "[]"),
             collection.to_owned(),
         ] {
             let read = geometry(&text).map_err(|(_, error)| error).unwrap();
@@ -184,9 +184,9 @@ mod tests {
             assert_eq!(read.footprint(), Err(empty), "{text}");
         }
         for (text, kind) in [
-            (of("LineString", "[[1], [2]]"), "LineString"),
+            (geometry_text("LineString", "[[1], [2]]"), "LineString"),
             (
-                collection.replace("[]", &format!("[{}]", of("Polygon", "[]"))),
+                collection.replace("[]", &format!("[{}]", geometry_text("Polygon", "[]"))),
                 "GeometryCollection",
             ),
         ] {
@@ -199,16 +199,25 @@ mod tests {
     fn what_is_no_geometry_is_told() {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         for (text, words) in [
-            (of("Polygon", "[[[0, \"1\"]]]"), "expected a number"),
-            (of("Polygon", "[[[0, null]]]"), "expected a number"),
-            (of("Polygon", "[[[0, 1e999]]]"), "number out of range"),
-            (of("Polygon", "[0, 1]"), "a ring of positions"),
-            (of("Polygon", "[[0, 1]]"), "a position"),
-            (of("Polygon", "[[[0]]]"), SHORT),
-            (of("Polygon", &deep), "expected a number"),
-            (of("MultiPolygon", "[[[0, 1]]]"), "a position"),
-            (of("Polygon", "null"), "no coordinates"),
-            (of("polygon", "[]"), "not a type of geometry"),
+            (
+                geometry_text("Polygon", "[[[0, \"1\"]]]"),
+                "expected a number",
+            ),
+            (
+                geometry_text("Polygon", "[[[0, null]]]"),
+                "expected a number",
+            ),
+            (
+                geometry_text("Polygon", "[[[0, 1e999]]]"),
+                "number out of range",
+            ),
+            (geometry_text("Polygon", "[0, 1]"), "a ring of positions"),
+            (geometry_text("Polygon", "[[0, 1]]"), "a position"),
+            (geometry_text("Polygon", "[[[0]]]"), SHORT),
+            (geometry_text("Polygon", &deep), "expected a number"),
+            (geometry_text("MultiPolygon", "[[[0, 1]]]"), "a position"),
+            (geometry_text("Polygon", "null"), "no coordinates"),
+            (geometry_text("polygon", "[]"), "not a type of geometry"),
             ("[]".to_owned(), "expected an object"),
             ("{}".to_owned(), "no type"),
         ] {

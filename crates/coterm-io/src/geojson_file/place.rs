@@ -84,10 +84,16 @@ mod tests {
     #[test]
     fn reasons_are_plain_and_short() {
         let reason_of = |text: &str| reason(&serde_json::from_str::<f64>(text).unwrap_err());
-        assert_eq!(of("[1]"), "it has a list where f64 should be");
-        assert_eq!(of("\"7\""), "it has the text \"7\" where f64 should be");
-        assert_eq!(of(""), "it ends in the middle: the file is not complete");
-        assert_eq!(of("1 2"), "trailing characters");
-        assert!(of(&format!("\"{}\"", "x".repeat(100_000))).len() < 300);
+        assert_eq!(reason_of("[1]"), "it has a list where f64 should be");
+        assert_eq!(
+            reason_of("\"7\""),
+            "it has the text \"7\" where f64 should be"
+        );
+        assert_eq!(
+            reason_of(""),
+            "it ends in the middle: the file is not complete"
+        );
+        assert_eq!(reason_of("1 2"), "trailing characters");
+        assert!(reason_of(&format!("\"{}\"", "x".repeat(100_000))).len() < 300);
     }
 }

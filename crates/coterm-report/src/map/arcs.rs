@@ -169,7 +169,7 @@ mod tests {
         let mut arcs = Arcs::default();
         arcs.learn(&[left.clone(), right.clone()]);
         let distinct = arcs.distinct([&left, &right]);
-        let twice: Vec<_> = distinct.iter().filter(|(_, of)| **of == 2).collect();
+        let twice: Vec<_> = distinct.iter().filter(|(_, uses)| **uses == 2).collect();
         assert_eq!(twice.len(), 1);
         assert_eq!(twice[0].0, &vec![[100, 0], [100, 100]]);
         assert_eq!(distinct.len(), 3);

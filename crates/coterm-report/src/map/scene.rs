@@ -97,8 +97,8 @@ impl Scene {
                 let distinct = arcs.distinct(shapes.iter().flatten()).into_iter();
                 distinct
                     .filter(|(arc, _)| !main.contains_key(arc))
-                    .flat_map(|(arc, of)| {
-                        if of == 1 && lines.inland && !land.rings.is_empty() {
+                    .flat_map(|(arc, uses)| {
+                        if uses == 1 && lines.inland && !land.rings.is_empty() {
                             inland(&arc, &land.region)
                         } else {
                             vec![arc]
@@ -126,12 +126,12 @@ impl Scene {
             pieces: pieces.iter().map(|rings| shape(&arcs, rings)).collect(),
             borders: main
                 .iter()
-                .filter(|(_, of)| **of > 1)
+                .filter(|(_, uses)| **uses > 1)
                 .map(|(arc, _)| arc.clone())
                 .collect(),
             outside: main
                 .iter()
-                .filter(|(_, of)| **of == 1)
+                .filter(|(_, uses)| **uses == 1)
                 .map(|(arc, _)| arc.clone())
                 .collect(),
             context,

@@ -220,12 +220,12 @@ impl<'a> Areas<'a> {
     fn of(comparison: &'a Comparison) -> Self {
         let mut names = vec![None];
         let mut add = |verdicts: &'a [Verdict]| {
-            let mut of = BTreeMap::new();
+            let mut positions = BTreeMap::new();
             for verdict in verdicts {
-                of.insert(verdict.area.code.as_str(), names.len());
+                positions.insert(verdict.area.code.as_str(), names.len());
                 names.push(Some(&verdict.area));
             }
-            of
+            positions
         };
         let (of_a, of_b) = (add(&comparison.verdicts_a), add(&comparison.verdicts_b));
         Self { names, of_a, of_b }

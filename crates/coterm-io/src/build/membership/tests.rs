@@ -69,7 +69,7 @@ fn tables() -> Tables {
     let code = |number| ["E38000012", "E38000001"][usize::from(number > 3)].to_owned();
     Tables {
         blocks: (1..=5).map(|n| (block(n), format!("Block {n}"))).collect(),
-        sicbl_of: (1..=5).map(|n| (block(n), of(n))).collect(),
+        sicbl_of: (1..=5).map(|n| (block(n), code(n))).collect(),
         sicbls: [
             ("E38000012".to_owned(), sicbl("NHS H & D ICB - 02D", "02D")),
             ("E38000001".to_owned(), sicbl("NHS H & D ICB - 01H", "01H")),

@@ -132,13 +132,13 @@ pub(super) fn slivers(comparison: &Comparison) -> String {
             .filter(|piece| piece.class == kind)
             .collect();
         if !of_class.is_empty() {
-            html.push_str(&of(comparison, kind, &of_class));
+            html.push_str(&pieces_of_class(comparison, kind, &of_class));
         }
     }
     html
 }
 
-fn of(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
+fn pieces_of_class(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
     let what = match kind {
         PieceClass::Populated => {
             "Slivers with something in them: the code tables settle where it belongs, or a \

@@ -147,11 +147,11 @@ fn layers(comparison: &Comparison) -> String {
         ("Coast", &|layer| layer.coast.clone()),
         ("Source", &|layer| layer.source.clone()),
     ];
-    for (what, of) in rows {
+    for (what, value) in rows {
         table.row(vec![
             what.into(),
-            Text(of(&comparison.a)).to_string(),
-            Text(of(&comparison.b)).to_string(),
+            Text(value(&comparison.a)).to_string(),
+            Text(value(&comparison.b)).to_string(),
         ]);
     }
     table.html()
