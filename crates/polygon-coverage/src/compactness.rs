@@ -12,6 +12,14 @@ use crate::minimum_bounding_circle::minimum_bounding_circle;
 
 /// Compactness by Polsby and Popper (1991), 4πA/P²: the area divided by that of a circle whose
 /// circumference is the perimeter, holes included. 0 without any ground. O(n).
+///
+/// ```
+/// use geo::polygon;
+/// use polygon_coverage::compactness::polsby_popper;
+///
+/// let square = polygon![(x: 0., y: 0.), (x: 9., y: 0.), (x: 9., y: 9.), (x: 0., y: 9.)];
+/// assert!((polsby_popper(&square.into()) - 0.785).abs() < 0.001);
+/// ```
 pub fn polsby_popper(footprint: &MultiPolygon<f64>) -> f64 {
     let perimeter: f64 = edges(footprint)
         .map(|[from, to]| (to.x - from.x).hypot(to.y - from.y))
@@ -25,6 +33,14 @@ pub fn polsby_popper(footprint: &MultiPolygon<f64>) -> f64 {
 
 /// Compactness by Reock (1961): the area divided by that of the minimum bounding circle. 0
 /// without any ground. O(n log n).
+///
+/// ```
+/// use geo::polygon;
+/// use polygon_coverage::compactness::reock;
+///
+/// let square = polygon![(x: 0., y: 0.), (x: 9., y: 0.), (x: 9., y: 9.), (x: 0., y: 9.)];
+/// assert!((reock(&square.into()) - 0.637).abs() < 0.001);
+/// ```
 pub fn reock(footprint: &MultiPolygon<f64>) -> f64 {
     let hull = footprint.convex_hull();
     match minimum_bounding_circle(&hull.exterior().0) {

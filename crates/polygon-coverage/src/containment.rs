@@ -28,6 +28,15 @@ use crate::AreaId;
 
 /// Whether the ray from `point` to the east crosses the edge from `from` to `to`, by the
 /// half-open rule. The direction of the edge does not matter. Exact. O(1).
+///
+/// ```
+/// use geo::coord;
+/// use polygon_coverage::containment::crosses;
+///
+/// let (from, to) = (coord! { x: 1.0, y: 0.0 }, coord! { x: 1.0, y: 1.0 });
+/// assert!(crosses(from, to, coord! { x: 0.0, y: 0.5 }));
+/// assert!(!crosses(from, to, coord! { x: 2.0, y: 0.5 }));
+/// ```
 pub fn crosses(from: Coord<f64>, to: Coord<f64>, point: Coord<f64>) -> bool {
     // A vertex level with the point counts as below it, because the point is moved
     // an infinitesimal amount to the north.
@@ -77,6 +86,16 @@ pub fn contains(footprint: &MultiPolygon<f64>, point: Coord<f64>) -> bool {
 
 /// Finds the first area that contains the point, by trying every footprint. Every index must
 /// agree with it. O(n) in the vertices.
+///
+/// ```
+/// use geo::{MultiPolygon, coord, polygon};
+/// use polygon_coverage::containment::locate_by_brute_force;
+///
+/// let west = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)]);
+/// let east = MultiPolygon::from(polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)]);
+/// let found = locate_by_brute_force([&west, &east], coord! { x: 1.0, y: 0.5 });
+/// assert_eq!(found.map(|area| area.index()), Some(1));
+/// ```
 pub fn locate_by_brute_force<'a>(
     footprints: impl IntoIterator<Item = &'a MultiPolygon<f64>>,
     point: Coord<f64>,

@@ -8,6 +8,15 @@ use geo::{Coord, InteriorPoint, LineString, MultiPolygon};
 ///
 /// Shapefile winds outer rings clockwise and RFC 7946 counter-clockwise, so code that trusts
 /// the winding is silently wrong for one of them.
+///
+/// ```
+/// use geo::polygon;
+/// use polygon_coverage::measure::oriented_rings;
+///
+/// let clockwise = polygon![(x: 0., y: 0.), (x: 0., y: 1.), (x: 1., y: 1.)].into();
+/// let ring = oriented_rings(&clockwise).next().expect("there is one ring");
+/// assert_eq!((ring[1].x, ring[1].y), (1.0, 1.0));
+/// ```
 pub fn oriented_rings(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = Vec<Coord<f64>>> {
     footprint.iter().flat_map(|polygon| {
         let outer = std::iter::once((polygon.exterior(), true));
@@ -24,6 +33,15 @@ pub fn oriented_rings(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = Vec
 
 /// The edges of a footprint, each from its first vertex to its second, with the
 /// interior on the left. Edges of zero length are left out. O(n).
+///
+/// ```
+/// use geo::polygon;
+/// use polygon_coverage::measure::edges;
+///
+/// let triangle = polygon![(x: 0., y: 0.), (x: 3., y: 0.), (x: 3., y: 4.)].into();
+/// let perimeter: f64 = edges(&triangle).map(|[from, to]| (to.x - from.x).hypot(to.y - from.y)).sum();
+/// assert_eq!(perimeter, 12.0);
+/// ```
 pub fn edges(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = [Coord<f64>; 2]> {
     oriented_rings(footprint).flat_map(|ring| {
         ring.windows(2)
@@ -35,6 +53,17 @@ pub fn edges(footprint: &MultiPolygon<f64>) -> impl Iterator<Item = [Coord<f64>;
 
 /// Area of a footprint in the plane, whichever way its rings wind, in the square of the
 /// coordinates' unit. O(n).
+///
+/// ```
+/// use geo::polygon;
+/// use polygon_coverage::measure::unsigned_area;
+///
+/// let with_hole = polygon!(
+///     exterior: [(x: 0., y: 0.), (x: 4., y: 0.), (x: 4., y: 4.), (x: 0., y: 4.)],
+///     interiors: [[(x: 1., y: 1.), (x: 2., y: 1.), (x: 2., y: 2.), (x: 1., y: 2.)]],
+/// );
+/// assert_eq!(unsigned_area(&with_hole.into()), 15.0);
+/// ```
 pub fn unsigned_area(footprint: &MultiPolygon<f64>) -> f64 {
     footprint
         .iter()
@@ -51,6 +80,15 @@ pub fn unsigned_area(footprint: &MultiPolygon<f64>) -> f64 {
 
 /// Distance from a point to the nearest point of an edge, which need not be a vertex, in the
 /// unit of the coordinates. Both directions of the edge give the same result, to the last bit.
+///
+/// ```
+/// use geo::coord;
+/// use polygon_coverage::measure::distance_to_edge;
+///
+/// let edge = [coord! { x: 0.0, y: 0.0 }, coord! { x: 10.0, y: 0.0 }];
+/// assert_eq!(distance_to_edge(coord! { x: 5.0, y: 2.0 }, edge), 2.0);
+/// assert_eq!(distance_to_edge(coord! { x: 13.0, y: 4.0 }, edge), 5.0);
+/// ```
 pub fn distance_to_edge(place: Coord<f64>, edge: [Coord<f64>; 2]) -> f64 {
     squared_distance(place, edge).sqrt()
 }
@@ -88,7 +126,20 @@ pub(crate) fn twice_signed_area(ring: &LineString<f64>) -> f64 {
         .sum()
 }
 
-/// A point well within a footprint; `None` if the footprint has no interior.
+/// A point well within a footprint, in its coordinates; `None` if the footprint has no interior.
+///
+/// ```
+/// use geo::{MultiPolygon, polygon};
+/// use polygon_coverage::containment::contains;
+/// use polygon_coverage::measure::interior_point;
+///
+/// let hook: MultiPolygon = polygon![
+///     (x: 0., y: 0.), (x: 9., y: 0.), (x: 9., y: 9.), (x: 8., y: 9.), (x: 8., y: 1.), (x: 0., y: 1.),
+/// ].into();
+/// let point = interior_point(&hook).expect("there is ground");
+/// assert!(contains(&hook, point));
+/// assert_eq!(interior_point(&MultiPolygon::new(Vec::new())), None);
+/// ```
 pub fn interior_point(footprint: &MultiPolygon<f64>) -> Option<Coord<f64>> {
     footprint.interior_point().map(|point| point.0)
 }

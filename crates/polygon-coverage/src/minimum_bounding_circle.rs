@@ -57,6 +57,15 @@ fn distance(one: Coord<f64>, other: Coord<f64>) -> f64 {
 /// Welzl's algorithm (1991), without recursion and in an order that depends only on the number
 /// of points: O(n) expected. For a footprint, pass the vertices of its convex hull. Any planar
 /// coordinates. Exact except for rounding, 1e-12 of the radius.
+///
+/// ```
+/// use geo::coord;
+/// use polygon_coverage::minimum_bounding_circle::minimum_bounding_circle;
+///
+/// let corners = [coord! { x: 0.0, y: 0.0 }, coord! { x: 6.0, y: 8.0 }, coord! { x: 3.0, y: 5.0 }];
+/// let circle = minimum_bounding_circle(&corners).expect("there are points");
+/// assert_eq!((circle.centre, circle.radius), (coord! { x: 3.0, y: 4.0 }, 5.0));
+/// ```
 pub fn minimum_bounding_circle(places: &[Coord<f64>]) -> Option<Circle> {
     let mut order: Vec<(u64, Coord<f64>)> = (0..).map(mixed).zip(places.iter().copied()).collect();
     order.sort_by_key(|(key, _)| *key);

@@ -28,6 +28,25 @@ pub struct Noded {
 /// tolerance is in the unit of the coordinates, any planar ones. Neither step moves anything by
 /// more than the tolerance, and wider overlaps and gaps remain:
 /// [`CoverageReport`](crate::CoverageReport) finds those. O(n log n).
+///
+/// ```
+/// use geo::polygon;
+/// use polygon_coverage::noding::node_coverage;
+/// use polygon_coverage::{CoverageReport, PrecisionModel};
+///
+/// // Only the eastern squares have the corner in the middle.
+/// let mut footprints = [
+///     polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 2.), (x: 0., y: 2.)].into(),
+///     polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)].into(),
+///     polygon![(x: 1., y: 1.), (x: 2., y: 1.), (x: 2., y: 2.), (x: 1., y: 2.)].into(),
+/// ];
+/// let noded = node_coverage(&mut footprints, 0.001);
+/// assert_eq!((noded.len(), noded[0].area.index(), noded[0].moved), (1, 0, 0.0));
+/// let each: Vec<_> = footprints.iter().collect();
+/// let model = PrecisionModel::around(each.iter().copied());
+/// assert!(CoverageReport::of(&each, 0.0, model)?.is_coverage());
+/// # Ok::<(), polygon_coverage::Error>(())
+/// ```
 pub fn node_coverage(footprints: &mut [MultiPolygon<f64>], tolerance: f64) -> Vec<Noded> {
     let mut noded = Vec::new();
     merge_vertices(footprints, tolerance, &mut noded);

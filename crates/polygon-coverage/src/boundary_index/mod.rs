@@ -77,6 +77,16 @@ impl BoundaryIndex {
     /// # Errors
     ///
     /// [`Error::TooMany`](crate::Error::TooMany) for more than 2³⁰ vertices, or 2²⁹ edges.
+    ///
+    /// ```
+    /// use geo::coord;
+    /// use polygon_coverage::BoundaryIndex;
+    ///
+    /// let river = [[coord! { x: 0.0, y: 0.0 }, coord! { x: 10.0, y: 0.0 }]];
+    /// let index = BoundaryIndex::from_edges(&river)?;
+    /// assert_eq!(index.nearest(coord! { x: 5.0, y: 3.0 }).map(|(_, distance)| distance), Some(3.0));
+    /// # Ok::<(), polygon_coverage::Error>(())
+    /// ```
     pub fn from_edges(edges: &[[Coord<f64>; 2]]) -> Result<Self> {
         Self::over(&SharedEdges::of_edges(edges)?)
     }
@@ -154,6 +164,19 @@ impl BoundaryIndex {
 
     /// Finds every area whose boundary is within a distance of the point, each with its own
     /// distance, nearest first. O(log n) and the edges found.
+    ///
+    /// ```
+    /// use geo::{MultiPolygon, coord, polygon};
+    /// use polygon_coverage::BoundaryIndex;
+    ///
+    /// let west = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 10., y: 0.), (x: 10., y: 10.), (x: 0., y: 10.)]);
+    /// let east = MultiPolygon::from(polygon![(x: 10., y: 0.), (x: 30., y: 0.), (x: 30., y: 10.), (x: 10., y: 10.)]);
+    /// let index = BoundaryIndex::build([&west, &east])?;
+    /// let near = index.within(coord! { x: 3.0, y: 5.0 }, 4.0);
+    /// assert_eq!(near.iter().map(|(area, distance)| (area.index(), *distance)).collect::<Vec<_>>(), [(0, 3.0)]);
+    /// assert_eq!(index.within(coord! { x: 9.0, y: 5.0 }, 4.0).len(), 2, "the shared boundary is both areas'");
+    /// # Ok::<(), polygon_coverage::Error>(())
+    /// ```
     pub fn within(&self, point: Coord<f64>, distance: f64) -> Vec<(AreaId, f64)> {
         let reach = distance * distance;
         let mut nearest = BTreeMap::new();

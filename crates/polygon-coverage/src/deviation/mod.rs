@@ -49,6 +49,23 @@ impl Deviation {
     /// Combines both directions: the larger of the two distances with its place, which is the
     /// Hausdorff distance between both sets; the mean along the lines of both; the sums of their
     /// lengths.
+    ///
+    /// ```
+    /// use geo::coord;
+    /// use polygon_coverage::{BoundaryIndex, PrecisionModel, deviation::deviation};
+    ///
+    /// let long = [[coord! { x: 0.0, y: 0.0 }, coord! { x: 10.0, y: 0.0 }]];
+    /// let short = [[coord! { x: 0.0, y: 0.0 }, coord! { x: 6.0, y: 0.0 }]];
+    /// let millimetres = PrecisionModel::new(1_000.0, coord! { x: 0.0, y: 0.0 });
+    /// let one_way = |from: &[_], to: &[_]| {
+    ///     Ok::<_, polygon_coverage::Error>(deviation(from, &BoundaryIndex::from_edges(to)?, 1.0, millimetres))
+    /// };
+    /// let there = one_way(&short, &long)?.expect("there are edges");
+    /// let back = one_way(&long, &short)?.expect("there are edges");
+    /// assert_eq!((there.hausdorff, back.hausdorff), (0.0, 4.0));
+    /// assert_eq!(there.joined(back).hausdorff, 4.0);
+    /// # Ok::<(), polygon_coverage::Error>(())
+    /// ```
     #[must_use]
     pub fn joined(self, other: Self) -> Self {
         let (further, nearer) = if other.hausdorff > self.hausdorff {

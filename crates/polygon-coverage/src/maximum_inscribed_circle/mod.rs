@@ -18,6 +18,19 @@ use chords::centres;
 /// Whether a circle of that diameter fits into a face. Cheaper than finding the maximum inscribed
 /// circle: most slivers are settled by their area or by their chords. The diameter is in the unit
 /// of the coordinates. A face that is too long and ragged to be searched counts as wide enough.
+///
+/// ```
+/// use geo::polygon;
+/// use polygon_coverage::maximum_inscribed_circle::circle_fits;
+/// use polygon_coverage::{Arrangement, PrecisionModel};
+///
+/// let strip = polygon![(x: 0., y: 0.), (x: 90., y: 0.), (x: 90., y: 20.), (x: 0., y: 20.)].into();
+/// let arrangement = Arrangement::new(&[&strip], PrecisionModel::around([&strip]))?;
+/// let face = arrangement.faces().next().expect("there is one face");
+/// assert!(circle_fits(face, 19.0));
+/// assert!(!circle_fits(face, 21.0));
+/// # Ok::<(), polygon_coverage::Error>(())
+/// ```
 pub fn circle_fits(face: Face<'_>, diameter: f64) -> bool {
     // A circle has no more area than what it fits into.
     let min_area = std::f64::consts::PI * diameter * diameter / 4.0;

@@ -103,6 +103,18 @@ impl PointIndex {
     /// Many points at once cost a fraction of as many single calls, in any order, because their
     /// cache misses overlap. It is faster still if each point is near the one before it. Nothing is
     /// allocated except room in `areas`.
+    ///
+    /// ```
+    /// use geo::{MultiPolygon, coord, polygon};
+    /// use polygon_coverage::PointIndex;
+    ///
+    /// let square = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)]);
+    /// let index = PointIndex::build([&square])?;
+    /// let mut areas = Vec::new();
+    /// index.locate_batch(&[coord! { x: 0.5, y: 0.5 }, coord! { x: 1.5, y: 0.5 }], &mut areas);
+    /// assert_eq!(areas.iter().map(Option::is_some).collect::<Vec<_>>(), [true, false]);
+    /// # Ok::<(), polygon_coverage::Error>(())
+    /// ```
     pub fn locate_batch<P: Copy + Into<Coord<f64>>>(
         &self,
         points: &[P],

@@ -35,6 +35,21 @@ impl PrecomputedPoints {
     /// # Errors
     ///
     /// [`Error::TooMany`](crate::Error::TooMany) for 2³² points or more.
+    ///
+    /// ```
+    /// use geo::{MultiPolygon, coord, polygon};
+    /// use polygon_coverage::PointIndexSet;
+    /// use polygon_coverage::point_index::PrecomputedPoints;
+    ///
+    /// let west = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)]);
+    /// let east = MultiPolygon::from(polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)]);
+    /// let set = PointIndexSet::build(&[vec![&west, &east]])?;
+    /// let points = [coord! { x: 0.5, y: 0.5 }, coord! { x: 1.5, y: 0.5 }];
+    /// let precomputed = PrecomputedPoints::new(&set, &points)?;
+    /// let at = set.locate_precomputed(&precomputed, 1, points[1]);
+    /// assert_eq!(at.area(0).map(|area| area.index()), Some(1));
+    /// # Ok::<(), polygon_coverage::Error>(())
+    /// ```
     pub fn new<P: Copy + Into<Coord<f64>> + Sync>(
         set: &PointIndexSet,
         points: &[P],
