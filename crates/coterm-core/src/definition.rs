@@ -10,6 +10,14 @@ use crate::layers::NotOneArea;
 use crate::{Error, Result};
 
 /// An area of a layer, by code or name: `utla-2021/E10000017`, `utla-2021/Lancashire`.
+///
+/// ```
+/// use coterm_core::definition::AreaRef;
+///
+/// let lancashire: AreaRef = "utla-2021/Lancashire".parse()?;
+/// assert_eq!((&*lancashire.layer, &*lancashire.code), ("utla-2021", "Lancashire"));
+/// # Ok::<(), coterm_core::definition::ParseAreaRefError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AreaRef {
     /// Name of the layer: `utla-2021`.
@@ -72,6 +80,27 @@ impl Definition {
     ///
     /// [`Error::BadDefinition`] if the definition names an area that does not exist, has nothing to
     /// unite, or comes to no block at all.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::definition::{AreaRef, Definition};
+    ///
+    /// let definition = Definition {
+    ///     code: "MAINLAND".into(),
+    ///     name: "Lancashire without Wyre".into(),
+    ///     union: vec!["utla-2023/E10000017".parse()?],
+    ///     intersect: Vec::new(),
+    ///     minus: vec!["lad-2023/Wyre".parse()?],
+    /// };
+    /// let blocks = definition.blocks(|area: &AreaRef| {
+    ///     let layer = dataset.catalogue().position(&area.layer)?;
+    ///     let named = dataset.catalogue()[layer].find(&area.code).ok()?;
+    ///     dataset.codes().blocks_of(layer, named)
+    /// })?;
+    /// assert_eq!(blocks.len(), 4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn blocks(
         &self,
         blocks_of: impl Fn(&AreaRef) -> Option<BTreeSet<BlockId>>,

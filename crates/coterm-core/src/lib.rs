@@ -61,6 +61,30 @@
 //! assert_eq!(answer.areas[0].name, "Lancaster");
 //! # Ok::<(), coterm_core::Error>(())
 //! ```
+//!
+//! # The dataset of the examples
+//!
+//! Examples that need more say `dataset` for a small one. Its five LSOAs are drawn as rectangles;
+//! codes and names are real, and so is which areas each LSOA is in. In metres of EPSG:27700:
+//!
+//! ```text
+//! 475,000             ┌───────────┬───────────┐
+//!                     │ E01025105 │ E01025131 │ Lancaster
+//! 445,000 ┌───────────┼───────────┼───────────┤
+//!    Wyre │ E01025541 │ E01025281 │ E01025314 │ Preston
+//! 415,000 └───────────┴───────────┴───────────┘
+//!      330,000     340,000     350,000     360,000
+//! ```
+//!
+//! | layer | areas |
+//! |---|---|
+//! | `ccg-2021` | Morecambe Bay: the LSOAs of Lancaster. Greater Preston: E01025314. Fylde and Wyre: E01025281 and E01025541 |
+//! | `utla-2023` | Lancashire: all five |
+//! | `lad-2023` | Lancaster, Preston, Wyre |
+//! | `lsoa-2011` | the five LSOAs, which are the building blocks |
+//!
+//! Its postcodes are LA1 4YW, in Lancaster, and PR1 2HE, in Preston. It is made in
+//! `doc/lancashire.rs`; a dataset of real data is opened by `coterm_io::store::open`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod codes;

@@ -86,7 +86,24 @@ impl Entry {
 
 impl CodeTable {
     /// Makes a table of these blocks. `columns` holds, for each layer that the table covers, one
-    /// entry for each block.
+    /// entry for each block; `None` is outside all of the layer's areas. O(n) in the entries.
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    /// use coterm_core::codes::{BlockId, CodeTable, Coded};
+    /// use coterm_core::layers::{AreaId, LayerId};
+    ///
+    /// // The first layer has one area, Lancaster. The second block is outside it, in Blackburn.
+    /// let (districts, lancaster) = (LayerId::new(0), AreaId::new(0));
+    /// let blocks = vec!["E01025105".to_owned(), "E01012571".to_owned()];
+    /// let table = CodeTable::new(blocks, HashMap::from([(districts, vec![lancaster, None])]));
+    ///
+    /// let block = table.block("E01025105".parse()?).expect("it is in the table");
+    /// assert_eq!(Some(table.of_block(block, districts)), lancaster.map(Coded::Area));
+    /// assert_eq!(table.of_block(BlockId::new(1), districts), Coded::NoArea);
+    /// assert_eq!(table.of_block(block, LayerId::new(1)), Coded::Unknown);
+    /// # Ok::<(), coterm_core::codes::ParseGssCodeError>(())
+    /// ```
     pub fn new(blocks: Vec<String>, columns: HashMap<LayerId, Vec<Option<AreaId>>>) -> Self {
         let layers = columns.keys().max().map_or(0, |last| last.index() + 1);
         let mut entries = vec![Entry::UNKNOWN; layers * blocks.len()];
@@ -198,6 +215,19 @@ impl CodeTable {
 
     /// The area of the layer that the whole district is in. [`Coded::Unknown`] if the table does
     /// not know the district, or if its blocks differ.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::codes::Coded;
+    ///
+    /// let (catalogue, codes) = (dataset.catalogue(), dataset.codes());
+    /// let [ccgs, counties] = ["ccg-2021", "utla-2023"].map(|id| catalogue.position(id).expect("it is there"));
+    /// let preston = "E07000123".parse()?;
+    /// assert!(matches!(codes.of_district(preston, counties), Coded::Area(_)), "all in Lancashire");
+    /// assert_eq!(codes.of_district(preston, ccgs), Coded::Unknown, "in two CCGs");
+    /// # Ok::<(), coterm_core::codes::ParseGssCodeError>(())
+    /// ```
     pub fn of_district(&self, district: GssCode, layer: LayerId) -> Coded {
         let Some(district) = self.district(district) else {
             return Coded::Unknown;
@@ -236,6 +266,18 @@ impl CodeTable {
     }
 
     /// Blocks of an area; `None` if the table does not cover the layer. O(n) in blocks.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// let (catalogue, codes) = (dataset.catalogue(), dataset.codes());
+    /// let districts = catalogue.position("lad-2023").expect("it has districts");
+    /// let preston = catalogue[districts].find("Preston")?;
+    /// let blocks = codes.blocks_of(districts, preston).expect("the table has districts");
+    /// let names: Vec<&str> = blocks.iter().map(|&block| codes.block_code(block)).collect();
+    /// assert_eq!(names, ["E01025281", "E01025314"]);
+    /// # Ok::<(), coterm_core::layers::NotOneArea>(())
+    /// ```
     pub fn blocks_of(&self, layer: LayerId, area: AreaId) -> Option<BTreeSet<BlockId>> {
         let blocks = self.block_ids();
         let covered = |block: BlockId| self.entry(block, layer) != Entry::UNKNOWN;

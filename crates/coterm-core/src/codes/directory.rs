@@ -28,7 +28,7 @@ pub struct PostcodeDirectory {
 
 impl PostcodeDirectory {
     /// Makes a directory of these records, which were made from these releases. Records of one
-    /// postcode are its lives, and must be in order of time.
+    /// postcode are its lives, and must be in order of time. O(n log n).
     pub fn new(releases: Releases, mut records: Vec<PostcodeRecord>) -> Self {
         records.sort_by_key(|record| record.postcode);
         let mut earlier = Vec::new();
@@ -144,6 +144,20 @@ impl PostcodeDirectory {
     /// # Errors
     ///
     /// [`Error::UnknownPostcode`], as for [`PostcodeDirectory::find`].
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::codes::InUse;
+    /// use coterm_core::period::parse_day;
+    ///
+    /// let (postcodes, on) = (dataset.postcodes(), parse_day("2008-06-30")?);
+    /// let record = postcodes.find_on("PR1 2HE".parse()?, on)?;
+    /// assert_eq!((record.point.easting(), record.point.northing()), (353_463.0, 429_675.0));
+    /// assert_eq!(record.in_use(postcodes.releases(), on), InUse::NotYet);
+    /// assert!(postcodes.find_on("LA1 1AA".parse()?, on).is_err());
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn find_on(&self, postcode: Postcode, on: Date) -> Result<&PostcodeRecord> {
         let last = self.find(postcode)?;
         if !last.lives.has_before() {
@@ -195,6 +209,14 @@ impl PostcodeDirectory {
 
     /// Up to `limit` live postcodes that begin with the text, in order. Case and spaces of the text
     /// do not matter, except that a space can mark the end of the first half.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// let found = dataset.postcodes().beginning_with("la14", 10);
+    /// assert_eq!(found, ["LA1 4YW".parse()?]);
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn beginning_with(&self, text: &str, limit: usize) -> Vec<Postcode> {
         let squeezed: String = text
             .chars()

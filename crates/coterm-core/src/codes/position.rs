@@ -35,6 +35,14 @@ impl PositionalQuality {
 
     /// The quality that Code-Point Open's indicator stands for; `None` for a number that it does
     /// not use.
+    ///
+    /// ```
+    /// use coterm_core::codes::PositionalQuality;
+    ///
+    /// let quality = PositionalQuality::from_indicator(10);
+    /// assert_eq!(quality, Some(PositionalQuality::Building));
+    /// assert_eq!(quality.map(PositionalQuality::uncertainty_m), Some(10.0));
+    /// ```
     pub fn from_indicator(indicator: u8) -> Option<Self> {
         let mut stated = Self::STATED.into_iter();
         stated

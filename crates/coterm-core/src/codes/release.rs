@@ -117,6 +117,24 @@ impl Releases {
     ///
     /// [`Error::BadReleases`] for two releases with one name or code, two code tables, a list or
     /// directory without districts, and more releases with districts than a record has room for.
+    ///
+    /// ```
+    /// use coterm_core::codes::{Release, ReleaseKind, Releases};
+    ///
+    /// let table = Release {
+    ///     id: "table".into(),
+    ///     code: "code-table-2022".into(),
+    ///     product: "the official code table".into(),
+    ///     month: "2022-05".parse()?,
+    ///     kind: ReleaseKind::CodeTable,
+    ///     districts: None,
+    /// };
+    /// assert_eq!(table.title(), "the official code table of May 2022");
+    /// let releases = Releases::new(vec![table.clone()])?;
+    /// assert_eq!(releases.code_table(), releases.named("table"));
+    /// assert!(Releases::new(vec![table.clone(), table]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new(mut all: Vec<Release>) -> Result<Self> {
         all.sort_by_key(|release| release.month);
         for (position, release) in all.iter().enumerate() {

@@ -52,6 +52,24 @@ impl SharedGround {
 
     /// Makes the common ground from an arrangement of `counts[0]` areas of the first layer
     /// followed by `counts[1]` of the second, all of them complete. O(n) in its faces.
+    ///
+    /// ```
+    /// use coterm_core::comparison::{Relation, SharedGround};
+    /// use coterm_core::space::millimetres;
+    /// use geo::{MultiPolygon, Rect, coord};
+    /// use polygon_coverage::Arrangement;
+    ///
+    /// let square = |west, east| -> MultiPolygon {
+    ///     Rect::new(coord! { x: west, y: 450_000. }, coord! { x: east, y: 451_000. }).to_polygon().into()
+    /// };
+    /// let whole = square(340_000., 342_000.);
+    /// let (west, east) = (square(340_000., 341_000.), square(341_000., 342_000.));
+    /// let arrangement = Arrangement::new(&[&whole, &west, &east], millimetres())?;
+    /// let ground = SharedGround::of(arrangement, [1, 2]);
+    /// assert_eq!(ground.areas()[0], [2_000_000.0]);
+    /// assert_eq!(ground.relations(20.0), [vec![Relation::Union], vec![Relation::PartOf; 2]]);
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn of(arrangement: Arrangement, counts: [usize; 2]) -> Self {
         // Sums in integers, one label (set of areas) at a time.
         let mut of_sets: Vec<Option<ExactArea>> = vec![None; arrangement.label_count()];

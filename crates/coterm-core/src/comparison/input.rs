@@ -29,6 +29,18 @@ impl Dataset {
     /// # Errors
     ///
     /// [`Error::NoSuchLayer`](crate::Error::NoSuchLayer), with the nearest names.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// let districts = dataset.comparison_input("lad-2023")?;
+    /// assert_eq!(districts.layer.areas().len(), 3);
+    /// assert!(districts.area_of_block.is_some(), "the code table defines them");
+    ///
+    /// let error = dataset.comparison_input("lad-2032").unwrap_err();
+    /// assert!(error.to_string().contains("lad-2023"));
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn comparison_input(&self, id: &str) -> Result<ComparisonInput<'_>> {
         let layer = self.catalogue().layer(id)?;
         let own = self.catalogue().position(id);

@@ -134,6 +134,24 @@ struct Found<'a> {
 /// [`Error::BadTolerance`](crate::Error::BadTolerance),
 /// [`Error::TooFarFromBritain`](crate::Error::TooFarFromBritain), and
 /// [`Error::Geometry`](crate::Error::Geometry) for areas that cannot be indexed or overlaid.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_core::comparison::{ComparisonOptions, Relation, Weights, compare};
+///
+/// let districts = dataset.comparison_input("lad-2023")?;
+/// let ccgs = dataset.comparison_input("ccg-2021")?;
+/// let weights = Weights::live_postcodes(&dataset, None);
+/// let options = ComparisonOptions::default();
+/// let comparison = compare(&dataset, &districts, &ccgs, &options, &weights)?;
+///
+/// let [lancaster, preston, _] = &comparison.verdicts_a[..] else { panic!("three districts") };
+/// assert_eq!(lancaster.relation, Relation::Coterminous);
+/// assert_eq!(lancaster.with[0].area.as_ref().map(|ccg| &*ccg.name), Some("Morecambe Bay"));
+/// assert_eq!(preston.relation, Relation::Crossing);
+/// # Ok::<(), coterm_core::Error>(())
+/// ```
 pub fn compare(
     dataset: &Dataset,
     a: &ComparisonInput<'_>,

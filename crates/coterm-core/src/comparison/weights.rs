@@ -99,6 +99,16 @@ impl Weights {
     /// and from May 2025 on Code-Point Open. Without a date: the postcodes of the code table
     /// that are not terminated. Each life of a postcode counts by itself. A postcode that is
     /// too new for the code table is counted in the building block whose polygon it is in.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::comparison::Weights;
+    ///
+    /// let weights = Weights::live_postcodes(&dataset, None);
+    /// assert_eq!(weights.unit().as_str(), "live postcodes");
+    /// assert_eq!(weights.by_block(), [1.0, 0.0, 0.0, 1.0, 0.0]);
+    /// ```
     pub fn live_postcodes(dataset: &Dataset, on: Option<Date>) -> Self {
         let places: Vec<_> = live(dataset, on).collect();
         Self {
@@ -110,6 +120,16 @@ impl Weights {
     }
 
     /// Counts ground, in hectares, which is taken from the areas; places weigh nothing.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::comparison::Weights;
+    ///
+    /// let weights = Weights::ground(&dataset);
+    /// assert_eq!(weights.unit().as_str(), "hectares");
+    /// assert!(weights.unit().is_ground());
+    /// ```
     pub fn ground(dataset: &Dataset) -> Self {
         Self {
             unit: WeightUnit::Hectares,
@@ -133,6 +153,22 @@ impl Weights {
     /// [`Error::BadWeights`] for a value that is negative or not a number, if none of the codes
     /// is a block of the data's code table, and if a block has no value. Values for blocks
     /// beyond the data are left out, and the source says how many.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use std::collections::BTreeMap;
+    /// use coterm_core::comparison::Weights;
+    ///
+    /// let codes = dataset.codes().blocks().iter();
+    /// let mut people: BTreeMap<String, f64> = codes.map(|code| (code.clone(), 1_500.0)).collect();
+    /// let weights = Weights::of_blocks(&dataset, "people", "An example", &people)?;
+    /// assert_eq!(weights.by_block().iter().sum::<f64>(), 7_500.0);
+    ///
+    /// people.remove("E01025105");
+    /// assert!(Weights::of_blocks(&dataset, "people", "An example", &people).is_err());
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn of_blocks(
         dataset: &Dataset,
         unit: impl Into<String>,

@@ -62,6 +62,30 @@ impl Dataset {
     /// # Errors
     ///
     /// [`Error::Geometry`](crate::Error::Geometry) if the layers are too large to be indexed.
+    ///
+    /// ```
+    /// use coterm_core::codes::{CodeTable, PostcodeDirectory};
+    /// use coterm_core::dataset::{Dataset, Indexing};
+    /// use coterm_core::layers::{Area, Catalogue, Layer, LayerInfo};
+    /// use coterm_core::period::{Period, parse_day};
+    /// use geo::polygon;
+    ///
+    /// let since_2023 = Period::new(parse_day("2023-04-01")?, None)?;
+    /// let triangle = polygon![
+    ///     (x: 340_000., y: 450_000.), (x: 360_000., y: 450_000.), (x: 350_000., y: 470_000.),
+    /// ];
+    /// let lancaster = Area::new("E07000121", "Lancaster", since_2023, triangle.into())?;
+    /// let districts = Layer::new(LayerInfo::new("lad-2023", "lad", "2023", since_2023), vec![lancaster]);
+    /// let dataset = Dataset::new(
+    ///     Catalogue::new(vec![districts]),
+    ///     CodeTable::default(),
+    ///     PostcodeDirectory::default(),
+    ///     "Contains OS data © Crown copyright and database right.",
+    ///     Indexing::Layers,
+    /// )?;
+    /// assert_eq!(dataset.point_index().map(|index| index.len()), Some(1));
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn new(
         catalogue: Catalogue,
         codes: CodeTable,
@@ -120,6 +144,18 @@ impl Dataset {
     /// # Panics
     ///
     /// If there is no such layer.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::space::GridPoint;
+    ///
+    /// let districts = dataset.catalogue().position("lad-2023").expect("it has districts");
+    /// let hospital = GridPoint::new(348_558.0, 457_442.0)?;
+    /// let (area, metres) = dataset.boundaries(districts).nearest(hospital).expect("it has areas");
+    /// assert_eq!((dataset.catalogue()[districts][area].name(), metres), ("Lancaster", 8_558.0));
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn boundaries(&self, layer: LayerId) -> LayerBoundaries<'_> {
         let indexed = self.index.as_ref();
         match indexed.and_then(|index| index.boundaries[layer.index()].as_ref()) {

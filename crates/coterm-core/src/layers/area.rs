@@ -28,6 +28,22 @@ impl Area {
     /// # Errors
     ///
     /// [`Error::NotFinite`] if any coordinate is NaN or infinite.
+    ///
+    /// ```
+    /// use coterm_core::layers::Area;
+    /// use coterm_core::period::{Period, parse_day};
+    /// use geo::polygon;
+    ///
+    /// let since_1974 = Period::new(parse_day("1974-04-01")?, None)?;
+    /// let square = polygon![
+    ///     (x: 340_000., y: 450_000.), (x: 360_000., y: 450_000.),
+    ///     (x: 360_000., y: 470_000.), (x: 340_000., y: 470_000.),
+    /// ];
+    /// let lancaster = Area::new("E07000121", "Lancaster", since_1974, square.into())?;
+    /// assert!(lancaster.complete());
+    /// assert_eq!(lancaster.with_code("ods", "Q84").codes()["ods"], "Q84");
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn new(
         code: impl Into<String>,
         name: impl Into<String>,

@@ -40,6 +40,14 @@ impl fmt::Display for NotOneArea {
 /// # Errors
 ///
 /// [`NotOneArea`], with the areas that may be meant.
+///
+/// ```
+/// use coterm_core::layers::find_area;
+///
+/// let areas = [("E07000119", "Fylde"), ("E07000121", "Lancaster")];
+/// assert_eq!(find_area(areas.into_iter(), "LANCASTER"), Ok(1));
+/// assert!(find_area(areas.into_iter(), "Wyre").is_err());
+/// ```
 pub fn find_area<'a>(
     areas: impl Iterator<Item = (&'a str, &'a str)> + Clone,
     wanted: &str,
@@ -87,6 +95,19 @@ impl Layer {
     /// # Errors
     ///
     /// [`NotOneArea`], with the areas that may be meant.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// let districts = dataset.catalogue().layer("lad-2023")?;
+    /// let lancaster = districts.find("lancaster")?;
+    /// assert_eq!(districts.find("E07000121")?, lancaster);
+    /// assert_eq!(districts[lancaster].name(), "Lancaster");
+    ///
+    /// let error = districts.find("Lancastre").unwrap_err();
+    /// assert!(!error.several && error.areas.contains(&"Lancaster (E07000121)".to_owned()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn find(&self, wanted: &str) -> std::result::Result<AreaId, NotOneArea> {
         if let Some(area) = self.position(wanted) {
             return Ok(area);

@@ -17,6 +17,20 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// Makes a catalogue of these layers, in the order in which they are to be shown.
+    ///
+    /// ```
+    /// use coterm_core::layers::{Catalogue, Layer, LayerInfo};
+    /// use coterm_core::period::{Period, parse_day};
+    ///
+    /// let since_2023 = Period::new(parse_day("2023-04-01")?, None)?;
+    /// let layers = ["utla", "lad"].map(|family| {
+    ///     Layer::new(LayerInfo::new(format!("{family}-2023"), family, "2023", since_2023), Vec::new())
+    /// });
+    /// let catalogue = Catalogue::new(layers.into());
+    /// assert_eq!(catalogue.layer("lad-2023")?.info().family, "lad");
+    /// assert!(catalogue.layer("lad-2021").is_err());
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn new(layers: Vec<Layer>) -> Self {
         Self { layers }
     }
@@ -58,13 +72,29 @@ impl Catalogue {
     }
 
     /// Positions of the layers that answer a lookup on the date, one for each family, in the
-    /// catalogue's order. `only` keeps the families that it names.
+    /// catalogue's order. `only` keeps the families that it names. O(n) in the layers.
     ///
     /// # Errors
     ///
     /// [`Error::NoLayerOn`] if no layer at all is valid on the date. For a family in `only`,
     /// [`Error::NoSuchFamily`] if no layer belongs to it, and [`Error::FamilyNotOn`] if its layers
     /// are valid on other days only.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::period::parse_day;
+    ///
+    /// let catalogue = dataset.catalogue();
+    /// let on = |day: &str| -> coterm_core::Result<Vec<&str>> {
+    ///     let valid = catalogue.valid_on(parse_day(day)?, None)?;
+    ///     Ok(valid.into_iter().map(|layer| catalogue[layer].id()).collect())
+    /// };
+    /// assert_eq!(on("2022-06-30")?, ["ccg-2021", "lsoa-2011"]);
+    /// assert_eq!(on("2023-06-30")?, ["utla-2023", "lad-2023", "lsoa-2011"]);
+    /// assert!(on("1999-01-01").is_err());
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn valid_on(&self, on: Date, only: Option<&[String]>) -> Result<Vec<LayerId>> {
         let valid: Vec<LayerId> = self
             .lookup_layers()

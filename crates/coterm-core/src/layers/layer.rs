@@ -151,7 +151,21 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// Makes a layer of these areas, and sorts them by their codes.
+    /// Makes a layer of these areas, and sorts them by their codes. O(n log n) in the areas.
+    ///
+    /// ```
+    /// use coterm_core::layers::{Area, Layer, LayerInfo};
+    /// use coterm_core::period::{Period, parse_day};
+    /// use geo::MultiPolygon;
+    ///
+    /// let since_2023 = Period::new(parse_day("2023-04-01")?, None)?;
+    /// let area = |code, name| Area::new(code, name, since_2023, MultiPolygon::new(Vec::new()));
+    /// let areas = vec![area("E07000123", "Preston")?, area("E07000121", "Lancaster")?];
+    /// let districts = Layer::new(LayerInfo::new("lad-2023", "lad", "2023", since_2023), areas);
+    /// assert_eq!(districts.areas()[0].name(), "Lancaster");
+    /// assert_eq!(districts.position("E07000123").map(|area| area.index()), Some(1));
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn new(info: LayerInfo, mut areas: Vec<Area>) -> Self {
         areas.sort_by(|a, b| a.code().cmp(b.code()));
         let by_code = areas

@@ -58,6 +58,18 @@ impl Dataset {
     /// [`Error::UnknownPostcode`], and those of
     /// [`Catalogue::valid_on`](crate::layers::Catalogue::valid_on): [`Error::NoLayerOn`],
     /// [`Error::NoSuchFamily`], [`Error::FamilyNotOn`].
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::period::parse_day;
+    ///
+    /// let answer = dataset.lookup_postcode("LA1 4YW".parse()?, parse_day("2022-06-30")?, None)?;
+    /// let ccg = &answer.areas[0];
+    /// assert_eq!((ccg.code, ccg.name), ("E38000228", "Morecambe Bay"));
+    /// assert!(ccg.certain);
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn lookup_postcode(
         &self,
         postcode: Postcode,
@@ -78,6 +90,20 @@ impl Dataset {
     ///
     /// [`Error::OutsideData`] if no area is at the point or near it, and those of
     /// [`Catalogue::valid_on`](crate::layers::Catalogue::valid_on).
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::period::parse_day;
+    /// use coterm_core::space::GridPoint;
+    ///
+    /// let hospital = GridPoint::new(348_558.0, 457_442.0)?;
+    /// let families = ["lad".to_owned()];
+    /// let answer = dataset.lookup_grid(hospital, parse_day("2023-06-30")?, Some(&families))?;
+    /// assert_eq!(answer.areas[0].name, "Lancaster");
+    /// assert_eq!(answer.areas[0].boundary_distance_m, Some(8_558.0));
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn lookup_grid(
         &self,
         point: GridPoint,
@@ -96,6 +122,19 @@ impl Dataset {
     /// # Errors
     ///
     /// Those of [`Dataset::lookup_grid`], and [`Error::OutsideBritain`] where OSTN15 has no shifts.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::period::parse_day;
+    /// use coterm_core::space::LonLat;
+    ///
+    /// let hospital = LonLat::new(-2.786, 54.010)?;
+    /// let answer = dataset.lookup_lonlat(hospital, parse_day("2023-06-30")?, None)?;
+    /// let names: Vec<&str> = answer.areas.iter().map(|area| area.name).collect();
+    /// assert_eq!(names[..2], ["Lancashire", "Lancaster"]);
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn lookup_lonlat(
         &self,
         position: LonLat,
@@ -202,6 +241,19 @@ impl Dataset {
 
     /// The notes that an honest answer from these layers must add: on the date and, if a postcode
     /// was asked for, on its life.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::lookup::Note;
+    /// use coterm_core::period::parse_day;
+    ///
+    /// let (on, first) = (parse_day("2015-06-30")?, parse_day("2021-04-01")?);
+    /// let layers = dataset.catalogue().valid_on(on, None)?;
+    /// let notes = dataset.notes(None, on, &layers);
+    /// assert_eq!(notes, [Note::OnlyBuildingBlocks { on, others_from: first }]);
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn notes(
         &self,
         record: Option<&PostcodeRecord>,

@@ -94,6 +94,21 @@ impl Dataset {
     /// without its reasons. If the dataset is [indexed](crate::dataset::Indexing) with its postcodes, this
     /// takes about a quarter of a microsecond for all layers where table and polygon agree, as they
     /// mostly do. Without any index it is O(n) in the vertices of the layers.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::period::parse_day;
+    ///
+    /// let on = parse_day("2022-06-30")?;
+    /// let layers = dataset.catalogue().valid_on(on, None)?;
+    /// let record = dataset.postcodes().find_on("LA1 4YW".parse()?, on)?;
+    /// let mut placed = dataset.place_postcode(record, on, &layers);
+    /// let ccg = placed.next().expect("there is a CCG layer");
+    /// let name = ccg.area.map(|area| dataset.catalogue()[ccg.layer][area].name());
+    /// assert_eq!((name, ccg.certain), (Some("Morecambe Bay"), true));
+    /// # Ok::<(), coterm_core::Error>(())
+    /// ```
     pub fn place_postcode<'a>(
         &'a self,
         record: &'a PostcodeRecord,

@@ -100,6 +100,14 @@ impl Serialize for LookupStatus {
 
 impl Error {
     /// Status of a lookup that failed with this error; `None` if the error is not of a lookup.
+    ///
+    /// ```
+    /// use coterm_core::codes::Postcode;
+    /// use coterm_core::lookup::LookupStatus;
+    ///
+    /// let error = "Lancaster".parse::<Postcode>().unwrap_err();
+    /// assert_eq!(error.lookup_status(), Some(LookupStatus::NotAPostcode));
+    /// ```
     pub fn lookup_status(&self) -> Option<LookupStatus> {
         Some(match self {
             Self::NoPostcode => LookupStatus::Empty,

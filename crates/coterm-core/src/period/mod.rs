@@ -74,6 +74,16 @@ impl fmt::Display for Period {
 /// A calendar month, the unit in which postcodes are introduced and terminated.
 ///
 /// It is read from `198001` or `1980-01`, and written `1980-01`.
+///
+/// ```
+/// use coterm_core::period::{Month, parse_day};
+///
+/// let month: Month = "198001".parse()?;
+/// assert_eq!((month.year(), month.month()), (1980, 1));
+/// assert_eq!(month.to_string(), "1980-01");
+/// assert!(month < Month::of(parse_day("2022-06-30")?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(u16);
 

@@ -65,6 +65,43 @@ impl Scenario {
     /// the scenario has no areas or the data no blocks; [`Error::NoSuchLayer`];
     /// [`Error::NotOfBlocks`] for a layer that is not made of building blocks. A block in
     /// several areas is no error here.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::definition::Definition;
+    /// use coterm_core::scenario::{ProposedArea, Scenario, SizeRule};
+    ///
+    /// let area = |code: &str, name: &str, union: &str, blocks: &[&str]| -> Result<_, Box<dyn std::error::Error>> {
+    ///     let definition = Definition {
+    ///         code: code.into(),
+    ///         name: name.into(),
+    ///         union: vec![union.parse()?],
+    ///         intersect: Vec::new(),
+    ///         minus: Vec::new(),
+    ///     };
+    ///     let blocks = blocks.iter().map(|block| (*block).to_owned()).collect();
+    ///     Ok(ProposedArea { definition, blocks })
+    /// };
+    /// let scenario = Scenario {
+    ///     id: "two-places".into(),
+    ///     title: "Two places".into(),
+    ///     family: "place".into(),
+    ///     family_title: "Places".into(),
+    ///     source: "An example, proposed by nobody".into(),
+    ///     rule: SizeRule::of_family("place"),
+    ///     within: Vec::new(),
+    ///     areas: vec![
+    ///         area("N", "Lancaster", "lad-2023/Lancaster", &[])?,
+    ///         area("S", "Preston and Wyre", "lad-2023/Preston", &["E01025541"])?,
+    ///     ],
+    /// };
+    /// let proposal = scenario.propose(&dataset)?;
+    /// let south = proposal.layer().area("S").expect("it is proposed");
+    /// assert_eq!(south.name(), "Preston and Wyre");
+    /// assert_eq!(proposal.blocks()[1].len(), 3);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn propose(mut self, dataset: &Dataset) -> Result<Proposal<'_>> {
         let bad = |area: &str, fault: DefinitionFault| Error::BadDefinition {
             area: area.to_owned(),

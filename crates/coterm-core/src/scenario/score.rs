@@ -209,6 +209,38 @@ impl Proposal<'_> {
     ///
     /// [`crate::Error::NoSuchLayer`], [`crate::Error::NotOfBlocks`], and
     /// [`crate::Error::BadDefinition`] for areas of the options that do not exist.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::comparison::Weights;
+    /// use coterm_core::definition::Definition;
+    /// use coterm_core::scenario::{ProposedArea, Scenario, ScoreOptions};
+    ///
+    /// let north = Definition {
+    ///     code: "N".into(),
+    ///     name: "North Lancashire".into(),
+    ///     union: vec!["utla-2023/Lancashire".parse()?],
+    ///     intersect: Vec::new(),
+    ///     minus: vec!["lad-2023/Preston".parse()?, "lad-2023/Wyre".parse()?],
+    /// };
+    /// let scenario = Scenario {
+    ///     id: "north".into(),
+    ///     title: "North Lancashire".into(),
+    ///     family: "place".into(),
+    ///     family_title: "Places".into(),
+    ///     source: "An example, proposed by nobody".into(),
+    ///     rule: None,
+    ///     within: vec!["lad-2023/Lancaster".parse()?],
+    ///     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
+    /// };
+    /// let proposal = scenario.propose(&dataset)?;
+    /// let score = proposal.score(&ScoreOptions::default(), &Weights::live_postcodes(&dataset, None))?;
+    /// assert!(score.assignment.partition);
+    /// assert_eq!(score.areas[0].postcodes, Some(1));
+    /// assert_eq!(score.areas[0].area_m2, Some(600e6));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn score(&self, options: &ScoreOptions<'_>, weights: &Weights) -> Result<ScenarioScore> {
         let scenario = &self.scenario;
         let within = match options.within {

@@ -56,6 +56,14 @@ pub enum SizeReason {
 impl SizeRule {
     /// Returns the usual rule for a kind of area: places serve up to 500,000 people,
     /// neighbourhoods (primary care networks) 30,000 to 50,000.
+    ///
+    /// ```
+    /// use coterm_core::scenario::SizeRule;
+    ///
+    /// let rule = SizeRule::of_family("neighbourhood").expect("neighbourhoods have a rule");
+    /// assert_eq!((rule.least, rule.most), (Some(30_000.0), Some(50_000.0)));
+    /// assert_eq!(SizeRule::of_family("ward"), None);
+    /// ```
     pub fn of_family(family: &str) -> Option<Self> {
         let (least, most) = match family {
             "place" => (None, 500_000.0),

@@ -119,6 +119,31 @@ pub struct PartCell {
 /// O(n log n) in the cells where the layers nest but for single crossings, as administrative
 /// layers do. Where they cut each other all over with light cells the search is exponential,
 /// and is given up ([`Disclosure::complete`]) after two million steps.
+///
+/// Whoever knows the figures of Preston and of Greater Preston knows that of the rest of Preston:
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use std::collections::BTreeMap;
+/// use coterm_core::comparison::{ComparisonOptions, Weights, compare, disclosure};
+///
+/// let people = [
+///     ("E01025105", 1_600.0), ("E01025131", 1_700.0), ("E01025281", 800.0),
+///     ("E01025314", 1_900.0), ("E01025541", 1_500.0),
+/// ];
+/// let people: BTreeMap<String, f64> =
+///     people.into_iter().map(|(block, people)| (block.to_owned(), people)).collect();
+/// let weights = Weights::of_blocks(&dataset, "people", "An example", &people)?;
+/// let (a, b) = (dataset.comparison_input("lad-2023")?, dataset.comparison_input("ccg-2021")?);
+/// let comparison = compare(&dataset, &a, &b, &ComparisonOptions::default(), &weights)?;
+///
+/// let found = disclosure(&comparison, 1_000.0);
+/// assert_eq!(found.parts.len(), 1);
+/// assert_eq!(found.parts[0].weight, 800.0);
+/// assert_eq!(found.parts[0].expression, "Preston − Greater Preston");
+/// # Ok::<(), coterm_core::Error>(())
+/// ```
 pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
     let by_blocks = comparison.blocks.is_some();
     if let Some(note) = counted_twice(comparison) {
