@@ -39,6 +39,18 @@ impl TileSet {
     /// # Errors
     ///
     /// [`Error::NoSuchZoom`](crate::Error::NoSuchZoom) beyond 22.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_tiles::{TileSet, displacement_units};
+    ///
+    /// let tiles = TileSet::new(dataset.catalogue().layers())?;
+    /// let accuracy = tiles.accuracy(8)?;
+    /// assert!(accuracy.displacement <= displacement_units());
+    /// assert_eq!(accuracy.gone, 0);
+    /// # Ok::<(), coterm_tiles::Error>(())
+    /// ```
     #[expect(clippy::cast_precision_loss, reason = "measured, not decided")]
     pub fn accuracy(&self, zoom: u8) -> Result<Accuracy> {
         check_zoom(zoom)?;

@@ -88,6 +88,19 @@ impl TileSet {
     ///
     /// [`Error::NoSuchLayer`](crate::Error::NoSuchLayer);
     /// [`Error::NoSuchZoom`](crate::Error::NoSuchZoom) beyond 22.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_tiles::{TileSet, USUAL_ZOOMS};
+    ///
+    /// let tiles = TileSet::new(dataset.catalogue().layers())?;
+    /// let addresses = vec!["https://example.org/tiles/lad-2023/{z}/{x}/{y}".to_owned()];
+    /// let described = tiles.tile_json(&["lad-2023"], addresses, USUAL_ZOOMS)?;
+    /// let names: Vec<&str> = described.vector_layers.iter().map(|layer| &*layer.id).collect();
+    /// assert_eq!(names, ["lad-2023", "lad-2023-line", "lad-2023-label"]);
+    /// # Ok::<(), coterm_tiles::Error>(())
+    /// ```
     pub fn tile_json(
         &self,
         layers: &[&str],

@@ -103,6 +103,17 @@ impl TileSet {
     }
 
     /// Returns the bounding box of all layers; `None` if there are no areas.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_tiles::TileSet;
+    ///
+    /// let bounds = TileSet::new(dataset.catalogue().layers())?.bounds().expect("there are areas");
+    /// assert!(bounds.west < -2.8 && -2.8 < bounds.east);
+    /// assert!(bounds.south < 54.0 && 54.0 < bounds.north);
+    /// # Ok::<(), coterm_tiles::Error>(())
+    /// ```
     pub fn bounds(&self) -> Option<LonLatBounds> {
         self.reach.map(LonLatBounds::from)
     }
@@ -165,6 +176,22 @@ impl TileSet {
     /// # Errors
     ///
     /// [`Error::NoSuchLayer`]; [`Error::NoSuchZoom`] beyond 22.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_tiles::TileSet;
+    ///
+    /// let tiles = TileSet::new(dataset.catalogue().layers())?;
+    /// let wanted = ["lad-2023", "ccg-2021"];
+    /// let mut made = 0;
+    /// for coord in tiles.tiles_of(&wanted, 8)? {
+    ///     made += usize::from(tiles.tile(coord, &wanted)?.is_some());
+    /// }
+    /// assert!(made > 0);
+    /// assert!(tiles.tiles_of(&["lad-2032"], 8).is_err());
+    /// # Ok::<(), coterm_tiles::Error>(())
+    /// ```
     pub fn tiles_of(
         &self,
         layers: &[&str],

@@ -14,6 +14,22 @@ impl ComparisonTiles {
     /// # Errors
     ///
     /// [`Error::NoSuchZoom`](crate::Error::NoSuchZoom) beyond 22.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_core::comparison::{ComparisonOptions, Weights, compare};
+    /// use coterm_tiles::ComparisonTiles;
+    ///
+    /// let (a, b) = (dataset.comparison_input("lad-2023")?, dataset.comparison_input("ccg-2021")?);
+    /// let weights = Weights::live_postcodes(&dataset, None);
+    /// let comparison = compare(&dataset, &a, &b, &ComparisonOptions::default(), &weights)?;
+    /// let tiles = ComparisonTiles::new([a.layer, b.layer], &comparison, |_| String::new())?;
+    /// let described = tiles.tile_json(Vec::new(), 0..=12)?;
+    /// assert_eq!(described.tolerance_m, Some(20.0));
+    /// assert_eq!(described.vector_layers[0].id, "difference");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn tile_json(&self, addresses: Vec<String>, zooms: RangeInclusive<u8>) -> Result<TileJson> {
         crate::coord::check_zoom(*zooms.end())?;
         let mut piece = described(PIECE);

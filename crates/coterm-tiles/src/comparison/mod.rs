@@ -71,20 +71,21 @@ impl ComparisonTiles {
     /// their lines still cross after several rounds of cutting.
     ///
     /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
     /// use coterm_core::comparison::{ComparisonOptions, Weights, compare};
-    /// use coterm_core::dataset::Dataset;
     /// use coterm_tiles::{ComparisonTiles, TileCoord};
     ///
-    /// /// The tile of Lancaster, of the places compared with the councils.
-    /// fn lancaster(data: &Dataset) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
-    ///     let (a, b) = (data.comparison_input("place-2022")?, data.comparison_input("utla-2023")?);
-    ///     let weights = Weights::live_postcodes(data, None);
-    ///     let comparison = compare(data, &a, &b, &ComparisonOptions::default(), &weights)?;
-    ///     let tiles = ComparisonTiles::new([a.layer, b.layer], &comparison, |piece| {
-    ///         format!("{:?}", piece.reason)
-    ///     })?;
-    ///     Ok(tiles.tile(TileCoord::new(9, 252, 163)?))
-    /// }
+    /// let (a, b) = (dataset.comparison_input("lad-2023")?, dataset.comparison_input("ccg-2021")?);
+    /// let weights = Weights::live_postcodes(&dataset, None);
+    /// let comparison = compare(&dataset, &a, &b, &ComparisonOptions::default(), &weights)?;
+    /// // `coterm_report::text::reason::piece` writes the reasons in words.
+    /// let tiles = ComparisonTiles::new([a.layer, b.layer], &comparison, |piece| {
+    ///     format!("{:?}", piece.reason)
+    /// })?;
+    /// let tile = tiles.tile(TileCoord::new(6, 31, 20)?).expect("Lancashire is in it");
+    /// assert!(tile.windows(10).any(|part| part == b"difference"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new(
         layers: [&Layer; 2],
