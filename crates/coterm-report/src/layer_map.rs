@@ -39,6 +39,18 @@ impl Labels {
 const LISTED: usize = PALETTE.len();
 
 /// A map of one layer, for a board paper.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_report::LayerMap;
+///
+/// let districts = dataset.catalogue().layer("lad-2023")?;
+/// let ccgs = dataset.catalogue().layer("ccg-2021")?;
+/// let svg = LayerMap::new(districts).over(ccgs)?.title("Districts and CCGs").map()?.to_svg();
+/// assert!(svg.contains("Districts and CCGs") && svg.contains("Lancaster"));
+/// # Ok::<(), coterm_report::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct LayerMap<'a> {
     layer: &'a Layer,

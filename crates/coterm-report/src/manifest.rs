@@ -29,6 +29,24 @@ const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
 
 /// Everything that a report was made from. It holds no time of day and no folder, so that the
 /// same report can be made again, to the byte.
+///
+/// ```
+/// use coterm_report::{Question, ReportManifest, UsedFile};
+///
+/// let question = Question {
+///     a: "place-2022".into(),
+///     b: "utla-2023".into(),
+///     tolerance_m: None,
+///     weight: "people.csv".into(),
+///     on: None,
+///     disclosure: None,
+///     populated: None,
+/// };
+/// // The SHA-256 of the file's bytes.
+/// let people = UsedFile::new("Weights", "people.csv", "e3b0c44298fc1c149afbf4c8996fb924…");
+/// let manifest = ReportManifest::without_files(question).with_file(people);
+/// assert_eq!(manifest.files[0].file, "people.csv");
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReportManifest<Q> {
     /// Name and version of the program that made the report.

@@ -4,6 +4,15 @@ use std::path::Path;
 use std::str::FromStr;
 
 /// Format of a comparison's report.
+///
+/// ```
+/// use coterm_report::ReportFormat;
+///
+/// let format = ReportFormat::of_path("districts.xlsx".as_ref());
+/// assert_eq!(format, Some(ReportFormat::Xlsx));
+/// assert_eq!("html".parse(), Ok(ReportFormat::Html));
+/// assert_eq!(ReportFormat::Csv.media_type(), "text/csv; charset=utf-8");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ReportFormat {
     /// Text in columns, for a terminal.

@@ -11,6 +11,20 @@ use super::{ComparisonReport, Question};
 use crate::{Error, ReportManifest, Result, text};
 
 /// The JSON of a comparison: all its fields, and the sentences for them.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_core::comparison::{ComparisonOptions, Weights, compare};
+/// use coterm_report::ComparisonDocument;
+///
+/// let (a, b) = (dataset.comparison_input("lad-2023")?, dataset.comparison_input("ccg-2021")?);
+/// let weights = Weights::live_postcodes(&dataset, None);
+/// let comparison = compare(&dataset, &a, &b, &ComparisonOptions::default(), &weights)?;
+/// let json = serde_json::to_value(ComparisonDocument(&comparison))?;
+/// assert_eq!(json["verdicts_a"][0]["relation"], "coterminous");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ComparisonDocument<'a>(pub &'a Comparison);
 

@@ -38,6 +38,33 @@ pub use question::Question;
 use crate::{LayerMap, ReportManifest, Result};
 
 /// A comparison, with what is needed to draw it and to make the report again.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_core::comparison::{ComparisonOptions, Weights, compare};
+/// use coterm_report::{ComparisonReport, CsvTable, Question, ReportFormat, ReportManifest};
+///
+/// let (a, b) = (dataset.comparison_input("lad-2023")?, dataset.comparison_input("ccg-2021")?);
+/// let weights = Weights::live_postcodes(&dataset, None);
+/// let comparison = compare(&dataset, &a, &b, &ComparisonOptions::default(), &weights)?;
+///
+/// let manifest = ReportManifest::without_files(Question {
+///     a: "lad-2023".into(),
+///     b: "ccg-2021".into(),
+///     tolerance_m: None,
+///     weight: "postcodes".into(),
+///     on: None,
+///     disclosure: None,
+///     populated: None,
+/// });
+/// let report = ComparisonReport::new(&dataset, &comparison, &manifest)?;
+/// let verdicts = report.to_bytes(ReportFormat::Csv, CsvTable::Verdicts)?;
+/// assert!(String::from_utf8_lossy(&verdicts).contains("Morecambe Bay"));
+/// let html = report.to_bytes(ReportFormat::Html, CsvTable::default())?;
+/// assert!(html.starts_with(b"<!DOCTYPE html>"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ComparisonReport<'a> {
     comparison: &'a Comparison,

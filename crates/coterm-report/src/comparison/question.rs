@@ -8,6 +8,24 @@ use serde::Serialize;
 use crate::manifest::{ReportQuestion, quoted};
 
 /// A question about two layers, as a command or a request asked it.
+///
+/// ```
+/// use coterm_report::{Asked, Question};
+///
+/// let question = Question {
+///     a: "place-2022".into(),
+///     b: "utla-2023".into(),
+///     tolerance_m: Some(50.0),
+///     weight: "postcodes".into(),
+///     on: None,
+///     disclosure: None,
+///     populated: None,
+/// };
+/// assert_eq!(
+///     question.command("html"),
+///     "coterm compare place-2022 utla-2023 --tolerance 50 --format html"
+/// );
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Question {
     /// First layer, or the name of a scenario's file: `place-2022`.

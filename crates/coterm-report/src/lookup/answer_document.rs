@@ -18,6 +18,19 @@ use super::{Sentence, position_phrase};
 ///
 /// `basis` is the code of what each area rests on, with figures. `objections` are the codes
 /// of what speaks against it. `note_details` are the codes of `notes`, in the same order.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_core::period::parse_day;
+/// use coterm_report::lookup::AnswerDocument;
+///
+/// let answer = dataset.lookup_postcode("LA1 4YW".parse()?, parse_day("2022-06-30")?, None)?;
+/// let json = serde_json::to_value(AnswerDocument::from(&answer))?;
+/// assert_eq!(json["areas"][0]["name"], "Morecambe Bay");
+/// assert!(json["areas"][0]["basis"]["code"].is_string());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Serialize)]
 pub struct AnswerDocument<'a> {
     query: &'a Query,

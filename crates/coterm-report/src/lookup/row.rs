@@ -7,6 +7,15 @@ use super::Sentence;
 /// Returns the text on one row of a table that was looked up, empty for most rows. An
 /// answered row gets the families without an area and its notes; any other row gets the
 /// reason why it has no answer.
+///
+/// ```
+/// use coterm_core::lookup::{RowReason, UnresolvedRow};
+/// use coterm_report::lookup::row_reason;
+///
+/// assert_eq!(row_reason(&RowReason::Unresolved(UnresolvedRow::Blank)), "the row is blank");
+/// let answered = RowReason::Answered { without: &["place"], notes: &[] };
+/// assert_eq!(row_reason(&answered), "In no area of place.");
+/// ```
 pub fn row_reason(reason: &RowReason<'_>) -> String {
     match reason {
         RowReason::Answered { without, notes } => {

@@ -10,6 +10,15 @@ use super::bounds::MapBounds;
 /// The ground is in metres of the British National Grid (EPSG:27700), easting then northing.
 /// The drawing is in SVG units from its upper left corner, with y downwards. Both axes have
 /// the same scale.
+///
+/// ```
+/// use coterm_report::Frame;
+/// use geo::{Rect, coord};
+///
+/// let ground = Rect::new(coord! { x: 340_000., y: 450_000. }, coord! { x: 348_000., y: 456_000. });
+/// let frame = Frame::new(ground, 800.0);
+/// assert_eq!((frame.height(), frame.metres_per_unit()), (600.0, 10.0));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Frame {
     ground: Rect<f64>,

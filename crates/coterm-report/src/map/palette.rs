@@ -26,6 +26,16 @@ pub const PALETTE: [Colour; 8] = [
 /// two have the same. With more, a greedy choice avoids equal colours for footprints that
 /// have a vertex in common. Linear in the number of vertices, quadratic in the number of
 /// areas.
+///
+/// ```
+/// use coterm_report::{PALETTE, colour_areas};
+/// use geo::{MultiPolygon, polygon};
+///
+/// let west = MultiPolygon::from(polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 1.), (x: 0., y: 1.)]);
+/// let east = MultiPolygon::from(polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)]);
+/// let colours = colour_areas(&[&west, &east]);
+/// assert_ne!(PALETTE[colours[0]], PALETTE[colours[1]]);
+/// ```
 pub fn colour_areas(footprints: &[&MultiPolygon<f64>]) -> Vec<usize> {
     let neighbours = neighbours(footprints);
     let mut order: Vec<usize> = (0..footprints.len()).collect();

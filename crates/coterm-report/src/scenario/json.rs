@@ -11,6 +11,41 @@ use crate::comparison::{Reasoned, Weight, verdicts};
 use crate::text;
 
 /// The JSON of a score: all its fields, and the sentences for them.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// # use coterm_core::definition::Definition;
+/// # use coterm_core::scenario::{ProposedArea, Scenario};
+/// use coterm_core::comparison::Weights;
+/// use coterm_core::scenario::ScoreOptions;
+/// use coterm_report::ScoreDocument;
+///
+/// # let north = Definition {
+/// #     code: "N".into(),
+/// #     name: "North Lancashire".into(),
+/// #     union: vec!["lad-2023/Lancaster".parse()?],
+/// #     intersect: Vec::new(),
+/// #     minus: Vec::new(),
+/// # };
+/// # let scenario = Scenario {
+/// #     id: "north".into(),
+/// #     title: "One place".into(),
+/// #     family: "place".into(),
+/// #     family_title: "Places".into(),
+/// #     source: "An example, proposed by nobody".into(),
+/// #     rule: None,
+/// #     within: Vec::new(),
+/// #     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
+/// # };
+/// // `scenario` was read by `coterm_io::read_scenario`.
+/// let proposal = scenario.propose(&dataset)?;
+/// let weights = Weights::live_postcodes(&dataset, None);
+/// let score = proposal.score(&ScoreOptions::default(), &weights)?;
+/// let json = serde_json::to_value(ScoreDocument(&score))?;
+/// assert_eq!(json["title"], "One place");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct ScoreDocument<'a>(pub &'a ScenarioScore);
 

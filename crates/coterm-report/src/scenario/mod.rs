@@ -31,6 +31,52 @@ use crate::{ReportManifest, Result, text};
 const LISTED: usize = 2_000;
 
 /// Scores of scenarios, with what is needed to draw them and to make the report again.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// # use coterm_core::definition::Definition;
+/// # use coterm_core::scenario::{ProposedArea, Scenario};
+/// use coterm_core::comparison::Weights;
+/// use coterm_core::scenario::ScoreOptions;
+/// use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport};
+///
+/// # let north = Definition {
+/// #     code: "N".into(),
+/// #     name: "North Lancashire".into(),
+/// #     union: vec!["lad-2023/Lancaster".parse()?],
+/// #     intersect: Vec::new(),
+/// #     minus: Vec::new(),
+/// # };
+/// # let scenario = Scenario {
+/// #     id: "north".into(),
+/// #     title: "One place".into(),
+/// #     family: "place".into(),
+/// #     family_title: "Places".into(),
+/// #     source: "An example, proposed by nobody".into(),
+/// #     rule: None,
+/// #     within: Vec::new(),
+/// #     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
+/// # };
+/// // `scenario` was read by `coterm_io::read_scenario`.
+/// let proposal = scenario.propose(&dataset)?;
+/// let weights = Weights::live_postcodes(&dataset, None);
+/// let score = proposal.score(&ScoreOptions::default(), &weights)?;
+///
+/// let manifest = ReportManifest::without_files(ScenarioQuestion {
+///     scenarios: vec!["north.toml".into()],
+///     against: None,
+///     was: None,
+///     within: Vec::new(),
+///     kind: None,
+///     weight: "postcodes".into(),
+///     tolerance_m: None,
+///     sent_as: None,
+/// });
+/// let report = ScenarioReport::new(&dataset, [(proposal.layer(), &score)], &manifest);
+/// assert!(report.to_html()?.contains("North Lancashire"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct ScenarioReport<'a> {
     dataset: &'a Dataset,

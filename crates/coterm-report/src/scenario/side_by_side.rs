@@ -97,6 +97,41 @@ const QUESTIONS: [(&str, Answerer); 17] = [
 ];
 
 /// Returns a row for each question that any of the scenarios answers, in a fixed order.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// # use coterm_core::definition::Definition;
+/// # use coterm_core::scenario::{ProposedArea, Scenario};
+/// use coterm_core::comparison::Weights;
+/// use coterm_core::scenario::ScoreOptions;
+/// use coterm_report::side_by_side;
+///
+/// # let north = Definition {
+/// #     code: "N".into(),
+/// #     name: "North Lancashire".into(),
+/// #     union: vec!["lad-2023/Lancaster".parse()?],
+/// #     intersect: Vec::new(),
+/// #     minus: Vec::new(),
+/// # };
+/// # let scenario = Scenario {
+/// #     id: "north".into(),
+/// #     title: "One place".into(),
+/// #     family: "place".into(),
+/// #     family_title: "Places".into(),
+/// #     source: "An example, proposed by nobody".into(),
+/// #     rule: None,
+/// #     within: Vec::new(),
+/// #     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
+/// # };
+/// // `scenario` was read by `coterm_io::read_scenario`.
+/// let proposal = scenario.propose(&dataset)?;
+/// let weights = Weights::live_postcodes(&dataset, None);
+/// let score = proposal.score(&ScoreOptions::default(), &weights)?;
+/// let rows = side_by_side([&score, &score]);
+/// assert_eq!((rows[0].question, rows[0].answers.len()), ("areas", 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn side_by_side<'a>(scores: impl IntoIterator<Item = &'a ScenarioScore>) -> Vec<SideRow> {
     let scores: Vec<&ScenarioScore> = scores.into_iter().collect();
     let rows = QUESTIONS.iter().map(|&(question, answer)| SideRow {

@@ -8,6 +8,19 @@ use coterm_core::words::{a, count, ground, kind, list, quantity, share, things};
 use super::{names, verb};
 
 /// The answer in sentences, most important first.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_core::comparison::{ComparisonOptions, Weights, compare};
+///
+/// let (a, b) = (dataset.comparison_input("lad-2023")?, dataset.comparison_input("ccg-2021")?);
+/// let weights = Weights::live_postcodes(&dataset, None);
+/// let comparison = compare(&dataset, &a, &b, &ComparisonOptions::default(), &weights)?;
+/// let summary = coterm_report::text::comparison::summary(&comparison.summary);
+/// assert!(summary[0].starts_with("1 of 3"), "{summary:?}");
+/// # Ok::<(), coterm_core::Error>(())
+/// ```
 pub fn summary(facts: &[SummaryFact]) -> Vec<String> {
     facts.iter().map(summary_fact).collect()
 }

@@ -63,6 +63,14 @@ pub fn ground(ground: &Ground) -> String {
 }
 
 /// A size rule in words: `30,000 to 50,000 people`.
+///
+/// ```
+/// use coterm_core::scenario::SizeRule;
+/// use coterm_report::text::scenario::size_rule;
+///
+/// let rule = SizeRule::of_family("neighbourhood").expect("neighbourhoods have a rule");
+/// assert_eq!(size_rule(&rule), "30,000 to 50,000 people");
+/// ```
 pub fn size_rule(rule: &SizeRule) -> String {
     let unit = &rule.unit;
     let text = |bound: f64| number(bound, 0);
