@@ -15,6 +15,20 @@ use crate::{Error, Result};
 /// related by OSTN15 (0.1 m). Any other EPSG code needs the `proj` feature. Axis order in files is
 /// always x, y: easting, northing or longitude, latitude, as `GeoJSON`, `FlatGeobuf` and
 /// `GeoPackage` have it.
+///
+/// ```
+/// use coterm_io::Crs;
+/// use geo::coord;
+///
+/// let crs: Crs = "urn:ogc:def:crs:OGC:1.3:CRS84".parse()?;
+/// assert!(crs.is_lonlat());
+/// let mut places = [coord! { x: 348_558.0, y: 457_442.0 }];
+/// crs.from_grid(&mut places)?;
+/// assert!((places[0].x - -2.786).abs() < 0.002 && (places[0].y - 54.010).abs() < 0.002);
+/// crs.to_grid(&mut places)?;
+/// assert!((places[0].x - 348_558.0).abs() < 0.01);
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Crs {
     /// EPSG:27700 in metres, the system of all coterm's own data.

@@ -93,6 +93,16 @@ impl DefinedLayer {
     ///
     /// [`Error::Io`]; [`Error::Malformed`], with the line, if the contents are not understood or a
     /// code is defined twice.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use coterm_io::DefinedLayer;
+    ///
+    /// let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    /// let places = DefinedLayer::read(&data.join("definitions/place-2022.toml"))?;
+    /// assert_eq!((&*places.layer, places.areas.len()), ("place-2022", 4));
+    /// # Ok::<(), coterm_io::Error>(())
+    /// ```
     pub fn read(path: &Path) -> Result<Self> {
         let bytes = std::fs::read(path).at(path)?;
         let text = text::decode(&bytes).map_err(|reason| Error::malformed(path, reason))?;

@@ -27,6 +27,13 @@ impl Format {
     pub const NAMES: [&'static str; 4] = ["geojson", "fgb", "gpkg", "csv"];
 
     /// Returns the format that a file's extension means.
+    ///
+    /// ```
+    /// use coterm_io::export::Format;
+    ///
+    /// assert_eq!(Format::of_path("districts.gpkg".as_ref()), Some(Format::GeoPackage));
+    /// assert_eq!(Format::of_path("districts.shp".as_ref()), None);
+    /// ```
     pub fn of_path(path: &Path) -> Option<Self> {
         path.extension()?.to_str()?.parse().ok()
     }
@@ -49,12 +56,27 @@ impl FromStr for Format {
     }
 }
 
-/// Returns a layer as the bytes of a file with coordinates in `crs`.
+/// Returns a layer as the bytes of a file with coordinates in `crs`. O(n) in the vertices. A
+/// `GeoPackage` is written to a temporary folder first.
 ///
 /// # Errors
 ///
 /// [`Error::Crs`] if this build cannot convert the coordinates to `crs`; [`Error::Encode`] if the
 /// format cannot express the layer; [`Error::Io`].
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_io::Crs;
+/// use coterm_io::export::{Format, to_bytes};
+///
+/// let districts = dataset.catalogue().layer("lad-2023")?;
+/// let csv = to_bytes(districts, Format::Csv, Crs::BritishNationalGrid)?;
+/// assert!(String::from_utf8_lossy(&csv).contains("lad-2023,E07000121,Lancaster"));
+/// let geojson = to_bytes(districts, Format::GeoJson, Crs::LonLat)?;
+/// assert!(geojson.starts_with(b"{"));
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 pub fn to_bytes(layer: &Layer, format: Format, crs: Crs) -> Result<Vec<u8>> {
     match format {
         Format::GeoJson => geojson_file::layer_to_geojson(layer, crs),

@@ -1,14 +1,58 @@
 //! Files and coordinate systems: everything that coterm reads and writes.
 //!
-//! * [`store`] opens a data folder as a [`Dataset`](coterm_core::dataset::Dataset);
-//! * [`recipe`] and [`build`] make a data folder from published packages, and [`verify`] checks
-//!   one;
-//! * [`AreaFile`] reads the areas of a file that a user supplies;
-//! * [`export`] writes a layer for other software, [`bulk`] adds areas to a CSV;
-//! * [`TileArchive`] puts all the tiles of some layers into one file, and [`ArchivedTiles`]
-//!   reads such a file.
+//! [`store::open`] reads a data folder, which holds layers, a code table and postcodes, as a
+//! [`Dataset`](coterm_core::dataset::Dataset); every other crate works on that. Files of other
+//! people are read too: areas to be checked, CSVs of postcodes, values of building blocks,
+//! scenarios, archives of tiles. Nothing in this crate serves a network or talks to a terminal;
+//! only [`build`](mod@build) downloads.
 //!
-//! Every fault that is found in data, and every repair, is listed in a [`DataReport`].
+//! # Where to look
+//!
+//! | task | begin with |
+//! |---|---|
+//! | open a data folder | [`store::open`]; its table of contents alone: [`store::manifest`] |
+//! | look up the rows of a CSV | [`bulk::resolve`] |
+//! | read areas from `GeoJSON`, `FlatGeobuf` or `GeoPackage` | [`AreaFile::read`] |
+//! | write a layer for other software | [`export::to_bytes`], [`layer_to_geojson`], [`area_to_geojson`] |
+//! | read a proposal | [`read_scenario`], [`parse_scenario`] |
+//! | read what is counted in a comparison | [`weights()`], [`WeightFile`] |
+//! | make an archive of tiles, `PMTiles` or `MBTiles` | [`TileArchive`] |
+//! | read an archive of tiles | [`ArchivedTiles`] |
+//! | make a data folder | [`recipe::Recipe`], [`build::build`] |
+//! | check a data folder | [`verify::verify`] |
+//! | coordinate systems | [`Crs`] |
+//! | what was wrong with a file | [`DataReport`] |
+//!
+//! # Space
+//!
+//! Everything that is read is converted to metres of the British National Grid (EPSG:27700, easting
+//! then northing), and everything is written from it. Axis order in files is always x, y: easting
+//! and northing, or longitude and latitude. EPSG:4326, CRS84, EPSG:4258 and EPSG:3857 are built in;
+//! the feature `proj` adds all others.
+//!
+//! # Files of others
+//!
+//! No count in a file is believed before it is held against the bytes that are there. A fault that
+//! leaves the rest of a file readable is listed in a [`DataReport`], with its place; an [`Error`]
+//! means that nothing could be judged, and its text says what to do.
+//!
+//! # Example
+//!
+//! ```
+//! use std::path::Path;
+//! use coterm_core::dataset::Indexing;
+//! use coterm_core::period::parse_day;
+//!
+//! // The data folder of the repository: Lancashire and South Cumbria.
+//! let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+//! let dataset = coterm_io::store::open(&data, Indexing::None)?;
+//!
+//! let families = ["place".to_owned()];
+//! let on = parse_day("2023-06-30")?;
+//! let answer = dataset.lookup_postcode("LA1 4YW".parse()?, on, Some(&families))?;
+//! assert_eq!(answer.areas[0].name, "Lancashire");
+//! # Ok::<(), coterm_io::Error>(())
+//! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod area_file;

@@ -314,11 +314,19 @@ impl FileEntry {
 
 /// Returns a short name for some bytes: the first 16 hexadecimal digits of their SHA-256. Equal
 /// bytes have equal names.
+///
+/// ```
+/// assert_eq!(coterm_io::fingerprint(b""), "e3b0c44298fc1c14");
+/// ```
 pub fn fingerprint(bytes: &[u8]) -> String {
     sha256_hex(bytes)[..16].to_owned()
 }
 
 /// Returns the SHA-256 of some bytes in hexadecimal, as data folders and reports give it.
+///
+/// ```
+/// assert!(coterm_io::checksum(b"").starts_with("e3b0c44298fc1c149afbf4c8996fb924"));
+/// ```
 pub fn checksum(bytes: &[u8]) -> String {
     sha256_hex(bytes)
 }

@@ -256,6 +256,16 @@ impl Recipe {
     ///
     /// [`Error::Io`] if a file cannot be read; [`Error::Malformed`] if its contents are not
     /// understood or contradict each other, or if `order` does not name each layer exactly once.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use coterm_io::recipe::Recipe;
+    ///
+    /// let recipe = Recipe::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data"))?;
+    /// assert!(recipe.extent(&recipe.sources.default_extent).is_ok());
+    /// assert_eq!(recipe.info("place-2022")?.family, "place");
+    /// # Ok::<(), coterm_io::Error>(())
+    /// ```
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(SOURCES);
         let bytes = std::fs::read(&path).at(&path)?;

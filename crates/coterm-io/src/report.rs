@@ -88,6 +88,15 @@ impl DataFinding {
 }
 
 /// All findings from reading, checking and repairing data.
+///
+/// ```
+/// use coterm_io::DataReport;
+///
+/// let mut report = DataReport::default();
+/// report.count("areas", 14);
+/// report.add("lad-2023", "a ring that is not closed", "closed");
+/// assert!(report.to_string().contains("a ring that is not closed"));
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DataReport {
     /// Numbers of what was read and made, with a description of each, in order.

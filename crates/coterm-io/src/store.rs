@@ -20,16 +20,40 @@ pub const FORMAT: u32 = 2;
 ///
 /// [`Error::NoData`] if the folder is not a data folder; [`Error::Malformed`] if it has another
 /// format version or impossible contents, with the layer and the field.
+///
+/// ```
+/// use std::path::Path;
+///
+/// let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+/// let manifest = coterm_io::store::manifest(&data)?;
+/// assert_eq!(manifest.extent, "lancashire-and-south-cumbria");
+/// assert!(manifest.layers.iter().any(|layer| layer.info.id == "place-2022"));
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 pub fn manifest(folder: &Path) -> Result<Manifest> {
     Manifest::read(folder, FORMAT)
 }
 
 /// Loads a whole data folder, checks every file against its checksum, and indexes the layers as
-/// `indexing` says. If the folder is built again meanwhile, it is loaded once more.
+/// `indexing` says. If the folder is built again meanwhile, it is loaded once more. O(n) in the bytes
+/// of the files, and besides as much as [`Dataset::new`].
 ///
 /// # Errors
 ///
 /// [`Error::NoData`], [`Error::Checksum`], [`Error::Malformed`], [`Error::Io`].
+///
+/// ```
+/// use std::path::Path;
+/// use coterm_core::dataset::Indexing;
+/// use coterm_core::period::parse_day;
+///
+/// let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+/// let dataset = coterm_io::store::open(&data, Indexing::None)?;
+/// let answer = dataset.lookup_postcode("LA1 4YW".parse()?, parse_day("2022-06-30")?, None)?;
+/// let ccg = answer.areas.iter().find(|area| area.family == "ccg");
+/// assert_eq!(ccg.map(|ccg| ccg.name), Some("Morecambe Bay"));
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 pub fn open(folder: &Path, indexing: Indexing) -> Result<Dataset> {
     let before = manifest(folder)?;
     tracing::debug!(?folder, layers = before.layers.len(), "reading the data");

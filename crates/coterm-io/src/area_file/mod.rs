@@ -88,6 +88,24 @@ impl AreaFile {
     /// a field or table that the file lacks, for a file without usable polygons (such as one whose
     /// coordinates are in another system than it declares), and for one with several tables of
     /// polygons if `fields` names none; [`Error::Crs`] for an unknown coordinate system.
+    ///
+    /// ```
+    /// use coterm_io::{AreaFile, Crs, Fields};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("wards.geojson");
+    /// std::fs::write(&path, r#"{"type": "FeatureCollection", "features": [
+    ///     {"type": "Feature", "properties": {"WD23CD": "E05013871", "WD23NM": "Castle"},
+    ///      "geometry": {"type": "Polygon", "coordinates":
+    ///         [[[-2.81, 54.04], [-2.79, 54.04], [-2.80, 54.06], [-2.81, 54.04]]]}}
+    /// ]}"#)?;
+    /// let file = AreaFile::read(&path, &Fields::default())?;
+    /// assert_eq!(file.crs, Crs::LonLat);
+    /// let castle = &file.areas[0];
+    /// assert_eq!((&*castle.code, &*castle.name), ("E05013871", "Castle"));
+    /// assert!(file.report.findings.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn read(path: &Path, fields: &Fields) -> Result<Self> {
         let file = raw_file(path, fields.layer.as_deref())?;
         let crs = match (fields.crs, &file.declared) {

@@ -100,6 +100,24 @@ const ROWS_TOGETHER: usize = 256;
 /// [`Error::Csv`], with the line, if the input cannot be read; [`Error::InvalidInput`] if a column
 /// is missing or would be overwritten; [`Error::Core`] for a date or family that no layer has;
 /// [`Error::Write`] if the output cannot be written. After an error the output is incomplete.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_core::period::parse_day;
+/// use coterm_io::Silent;
+/// use coterm_io::bulk::{BulkOptions, Columns, resolve};
+///
+/// let surgeries = "name,postcode\nThe hospital,la1 4yw\nNowhere,LA1 1ZZ\n";
+/// let options = BulkOptions::new(Columns::UsualPostcode, parse_day("2022-06-30")?)
+///     .with_families(vec!["ccg".to_owned()]);
+/// let mut output = Vec::new();
+/// // `coterm_report::lookup::row_reason` writes the reasons in words.
+/// let found = resolve(&dataset, &options, |_| String::new(), surgeries.as_bytes(), &mut output, &Silent)?;
+/// assert_eq!((found.tally.rows, found.tally.certain, found.tally.unresolved), (2, 1, 1));
+/// assert!(String::from_utf8_lossy(&output).contains("E38000228,Morecambe Bay"));
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 pub fn resolve(
     dataset: &Dataset,
     options: &BulkOptions,

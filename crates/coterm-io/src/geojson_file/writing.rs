@@ -12,11 +12,23 @@ use crate::{Crs, Error, Result};
 /// feature's `id` is its code, and the acknowledgement is a foreign member.
 ///
 /// RFC 7946 allows longitude and latitude only, so any other `crs` is declared in the older `crs`
-/// member, as GDAL does. Degrees are rounded to 7 decimals (1 cm), metres to 3.
+/// member, as GDAL does. Degrees are rounded to 7 decimals (1 cm), metres to 3. O(n) in the
+/// vertices.
 ///
 /// # Errors
 ///
 /// [`Error::Crs`] or [`Error::Core`] if the coordinates cannot be expressed in `crs`.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_io::{Crs, layer_to_geojson};
+///
+/// let geojson = layer_to_geojson(dataset.catalogue().layer("lad-2023")?, Crs::LonLat)?;
+/// let geojson: serde_json::Value = serde_json::from_slice(&geojson)?;
+/// assert_eq!(geojson["features"][0]["properties"]["name"], "Lancaster");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     let features = layer
         .areas()
@@ -51,6 +63,19 @@ pub fn layer_to_geojson(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
 /// # Errors
 ///
 /// [`Error::Crs`] or [`Error::Core`] if the coordinates cannot be expressed in `crs`.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_io::{Crs, area_to_geojson};
+///
+/// let districts = dataset.catalogue().layer("lad-2023")?;
+/// let lancaster = districts.area("E07000121").expect("it is in the layer");
+/// let geojson = area_to_geojson(districts, lancaster, Crs::LonLat)?;
+/// let geojson: serde_json::Value = serde_json::from_slice(&geojson)?;
+/// assert_eq!(geojson["id"], "E07000121");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn area_to_geojson(layer: &Layer, area: &Area, crs: Crs) -> Result<Vec<u8>> {
     serde_json::to_vec(&feature(layer, area, crs)?)
         .map_err(|error| Error::encode(area.code(), "GeoJSON", error))

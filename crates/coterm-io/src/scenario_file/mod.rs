@@ -50,6 +50,17 @@ impl ScenarioFormat {
 ///
 /// [`Error::Io`]; [`Error::InvalidInput`] if the extension is not `toml`, `csv` or `json`;
 /// [`Error::Malformed`], with the line, if the contents are not understood.
+///
+/// ```
+/// use std::path::Path;
+///
+/// let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+/// let scenario = coterm_io::read_scenario(&data.join("scenarios/three-places.toml"))?;
+/// assert_eq!(scenario.id, "three-places");
+/// let names: Vec<&str> = scenario.areas.iter().map(|area| &*area.definition.name).collect();
+/// assert!(names.contains(&"Morecambe Bay"));
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 pub fn read_scenario(path: &Path) -> Result<Scenario> {
     let format = ScenarioFormat::of_path(path).ok_or_else(|| {
         Error::InvalidInput(format!(
@@ -67,6 +78,16 @@ pub fn read_scenario(path: &Path) -> Result<Scenario> {
 /// # Errors
 ///
 /// A sentence on what is not understood, with the line.
+///
+/// ```
+/// use coterm_io::{ScenarioFormat, parse_scenario};
+///
+/// let csv = b"block,area,name\nE01025105,N,North\nE01025131,N,North\n";
+/// let scenario = parse_scenario(csv, ScenarioFormat::Csv, "north")?;
+/// assert_eq!(scenario.id, "north");
+/// assert_eq!(scenario.areas[0].blocks, ["E01025105", "E01025131"]);
+/// # Ok::<(), String>(())
+/// ```
 pub fn parse_scenario(
     bytes: &[u8],
     format: ScenarioFormat,

@@ -22,6 +22,18 @@ const MAKING: &str = concat!(env!("CARGO_PKG_VERSION"), " 2");
 /// # Errors
 ///
 /// [`Error::Encode`] for a layer that cannot be described as JSON.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_io::tiles_fingerprint;
+///
+/// let layers = dataset.catalogue().layers();
+/// let one = tiles_fingerprint(layers, &["lad-2023"], &(0..=8))?;
+/// assert_eq!(one, tiles_fingerprint(layers, &["lad-2023"], &(0..=8))?);
+/// assert_ne!(one, tiles_fingerprint(layers, &["lad-2023"], &(0..=9))?);
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 pub fn tiles_fingerprint(
     all: &[Layer],
     wanted: &[&str],

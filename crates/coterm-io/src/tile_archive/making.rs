@@ -122,6 +122,24 @@ impl MakingTiles<'_> {
     /// # Errors
     ///
     /// [`Error::Write`] if tiles cannot be stored, such as on a full disk.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_io::TileArchive;
+    /// use coterm_tiles::TileSet;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let (path, catalogue) = (folder.path().join("districts.mbtiles"), dataset.catalogue());
+    /// let tiles = TileSet::new(catalogue.layers())?;
+    /// let mut making = TileArchive::begin(&path, catalogue, &["lad-2023"], 0..=6)?.of(&tiles)?;
+    /// while making.step()? > 0 {
+    ///     println!("{} of {} tiles", making.done(), making.total());
+    /// }
+    /// assert_eq!(making.done(), making.total());
+    /// assert!(making.finish()?.tiles > 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn step(&mut self) -> Result<u64> {
         let done = self.archive.staging.done();
         let before = match self.ahead.take() {

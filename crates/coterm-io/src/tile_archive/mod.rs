@@ -44,6 +44,13 @@ pub enum ArchiveFormat {
 
 impl ArchiveFormat {
     /// Returns the format that a file's extension names, in either case of letters.
+    ///
+    /// ```
+    /// use coterm_io::ArchiveFormat;
+    ///
+    /// assert_eq!(ArchiveFormat::of_path("lads.PMTiles".as_ref()), Some(ArchiveFormat::PmTiles));
+    /// assert_eq!(ArchiveFormat::of_path("lads.zip".as_ref()), None);
+    /// ```
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?;
         [("pmtiles", Self::PmTiles), ("mbtiles", Self::MbTiles)]
@@ -55,17 +62,20 @@ impl ArchiveFormat {
 
 /// An archive of tiles that is to be made.
 ///
-/// ```no_run
-/// use coterm_io::{TileArchive, store};
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_io::TileArchive;
 /// use coterm_tiles::TileSet;
 ///
-/// let dataset = store::open("data".as_ref(), coterm_core::dataset::Indexing::None)?;
-/// let catalogue = dataset.catalogue();
-/// let archive = TileArchive::begin("lads.pmtiles".as_ref(), catalogue, &["lad-2023"], 0..=14)?;
+/// let folder = tempfile::tempdir()?;
+/// let (path, catalogue) = (folder.path().join("lads.pmtiles"), dataset.catalogue());
+/// let archive = TileArchive::begin(&path, catalogue, &["lad-2023"], 0..=6)?;
 /// let tiles = TileSet::new(catalogue.layers())?;
 /// let summary = archive.of(&tiles)?.finish()?;
-/// println!("{} tiles", summary.tiles);
-/// # Ok::<(), coterm_io::Error>(())
+/// assert_eq!(summary.zooms.len(), 7);
+/// assert_eq!(summary.bytes, path.metadata()?.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct TileArchive {

@@ -47,6 +47,14 @@ pub struct BlockValues {
 impl WeightFile {
     /// Parses the argument of `--weight`: `FILE.csv`, or `FILE.csv:COLUMN` to choose the column of
     /// values.
+    ///
+    /// ```
+    /// use coterm_io::WeightFile;
+    ///
+    /// let file = WeightFile::named("people-2020.csv:aged_65_and_over");
+    /// assert_eq!(file.path.as_os_str(), "people-2020.csv");
+    /// assert_eq!(file.column.as_deref(), Some("aged_65_and_over"));
+    /// ```
     pub fn named(argument: &str) -> Self {
         let whole = PathBuf::from(argument);
         match argument.rsplit_once(':') {
@@ -73,6 +81,22 @@ impl WeightFile {
     /// [`Error::Io`]; [`Error::Malformed`], with the line, if a code is not one or occurs twice, or
     /// if a value is missing, negative or not a number; and if it is not clear which columns to
     /// use.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// use coterm_io::WeightFile;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("people.csv");
+    /// std::fs::write(&path, "lsoa,people\nE01025105,1600\nE01025131,1700\n")?;
+    /// let file = WeightFile { path, column: Some("people".into()) };
+    /// let people = file.read(dataset.codes())?;
+    /// assert_eq!(people.unit, "people");
+    /// assert_eq!(people.values["E01025105"], 1_600.0);
+    /// assert!(people.weights(&dataset).is_err(), "three of the five blocks have no value");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn read(&self, codes: &CodeTable) -> Result<BlockValues> {
         let bytes = std::fs::read(&self.path).at(&self.path)?;
         values(&self.path, &bytes, self.column.as_deref(), codes)
@@ -101,6 +125,15 @@ impl WeightFile {
 /// # Errors
 ///
 /// Those of [`WeightFile::weights`].
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// let weights = coterm_io::weights(&dataset, "postcodes")?;
+/// assert_eq!(weights.unit().as_str(), "live postcodes");
+/// assert!(coterm_io::weights(&dataset, "no-such-file.csv").is_err());
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 pub fn weights(dataset: &Dataset, named: &str) -> Result<Weights> {
     match named {
         "postcodes" => Ok(Weights::live_postcodes(dataset, None)),

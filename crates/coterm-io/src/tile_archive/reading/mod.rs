@@ -42,13 +42,24 @@ const PASSED_ON: [&str; 6] = [
 /// The vector tiles of an existing archive, coterm's or anyone's: `PMTiles` 3 or `MBTiles`. Can be
 /// shared between threads.
 ///
-/// ```no_run
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// # use coterm_io::TileArchive;
+/// # use coterm_tiles::TileSet;
 /// use coterm_io::ArchivedTiles;
 /// use coterm_tiles::TileCoord;
 ///
-/// let tiles = ArchivedTiles::open("lads.pmtiles".as_ref())?;
+/// # let folder = tempfile::tempdir()?;
+/// # let (path, catalogue) = (folder.path().join("lads.pmtiles"), dataset.catalogue());
+/// # let archive = TileArchive::begin(&path, catalogue, &["lad-2023"], 0..=6)?;
+/// # archive.of(&TileSet::new(catalogue.layers())?)?.finish()?;
+/// // `path` is that of an archive: lads.pmtiles.
+/// let tiles = ArchivedTiles::open(&path)?;
+/// assert_eq!((tiles.name(), tiles.zooms()), ("lads", 0..=6));
 /// let tile = tiles.tile(TileCoord::new(6, 31, 20)?)?;
-/// # Ok::<(), coterm_io::Error>(())
+/// assert!(tile.is_some(), "Lancashire is in it");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
 pub struct ArchivedTiles {
