@@ -113,6 +113,16 @@ impl Manifest {
     }
 
     /// Returns the files with their checksums, as reports list them.
+    ///
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    /// let files = coterm_io::store::manifest(&data)?.files();
+    /// assert_eq!(files.code_table.file, "code-table.csv");
+    /// assert!(files.layers.iter().any(|(info, file)| info.id == "lad-2023" && file.sha256.len() == 64));
+    /// # Ok::<(), coterm_io::Error>(())
+    /// ```
     pub fn files(&self) -> DataFiles {
         let of_layer = |layer: &LayerEntry| (layer.info.clone(), layer.file.data_file());
         DataFiles {

@@ -35,8 +35,8 @@ pub fn manifest(folder: &Path) -> Result<Manifest> {
 }
 
 /// Loads a whole data folder, checks every file against its checksum, and indexes the layers as
-/// `indexing` says. If the folder is built again meanwhile, it is loaded once more. O(n) in the bytes
-/// of the files, and besides as much as [`Dataset::new`].
+/// `indexing` says. If the folder is built again meanwhile, it is loaded once more. O(n) in the
+/// bytes of the files, and besides as much as [`Dataset::new`].
 ///
 /// # Errors
 ///

@@ -69,13 +69,23 @@ struct ExpectedPartition {
 }
 
 /// Checks a data folder against its checksums, the rules of geometry and coverages, and the
-/// partitions and published counts in the folder `expected`. Loads the whole folder, and checks every
-/// layer as a coverage, on all cores: O(n log n) in the vertices.
+/// partitions and published counts in the folder `expected`. Loads the whole folder, and checks
+/// every layer as a coverage, on all cores: O(n log n) in the vertices.
 ///
 /// # Errors
 ///
 /// [`Error`](crate::Error) only if the folder could not be read at all, or `expected` could not.
 /// Claims that do not hold are part of the result.
+///
+/// ```
+/// use std::path::Path;
+/// use coterm_io::{Silent, verify::verify};
+///
+/// let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+/// let checks = verify(&data, &data.join("expected"), &Silent)?;
+/// assert!(checks.iter().all(|check| check.holds));
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result<Vec<Check>> {
     let manifest = store::manifest(folder)?;
     let mut checks = Vec::new();

@@ -75,7 +75,8 @@ impl Dataset {
     ///     (x: 340_000., y: 450_000.), (x: 360_000., y: 450_000.), (x: 350_000., y: 470_000.),
     /// ];
     /// let lancaster = Area::new("E07000121", "Lancaster", since_2023, triangle.into())?;
-    /// let districts = Layer::new(LayerInfo::new("lad-2023", "lad", "2023", since_2023), vec![lancaster]);
+    /// let info = LayerInfo::new("lad-2023", "lad", "2023", since_2023);
+    /// let districts = Layer::new(info, vec![lancaster]);
     /// let dataset = Dataset::new(
     ///     Catalogue::new(vec![districts]),
     ///     CodeTable::default(),

@@ -1,5 +1,5 @@
-//! Time in data: days as people write them ([`parse_day`]); [`Period`], in which an area or a layer is valid, in days; [`Month`], by which
-//! postcodes and releases are dated.
+//! Time in data: days as people write them ([`parse_day`]); [`Period`], in which an area or a layer
+//! is valid, in days; [`Month`], by which postcodes and releases are dated.
 
 mod day;
 

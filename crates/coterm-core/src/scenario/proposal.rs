@@ -223,6 +223,39 @@ impl Proposal<'_> {
 
     /// Returns the proposal as an input of a comparison, like any layer. If a block is in
     /// several areas, the comparison is by geometry only, where areas may overlap.
+    ///
+    /// ```
+    /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
+    /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+    /// # use coterm_core::definition::Definition;
+    /// # use coterm_core::scenario::{ProposedArea, Scenario};
+    /// use coterm_core::comparison::{ComparisonOptions, Relation, Weights, compare};
+    ///
+    /// # let north = Definition {
+    /// #     code: "N".into(),
+    /// #     name: "North Lancashire".into(),
+    /// #     union: vec!["lad-2023/Lancaster".parse()?],
+    /// #     intersect: Vec::new(),
+    /// #     minus: Vec::new(),
+    /// # };
+    /// # let scenario = Scenario {
+    /// #     id: "north".into(),
+    /// #     title: "One place".into(),
+    /// #     family: "place".into(),
+    /// #     family_title: "Places".into(),
+    /// #     source: "An example, proposed by nobody".into(),
+    /// #     rule: None,
+    /// #     within: Vec::new(),
+    /// #     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
+    /// # };
+    /// // `scenario` has one area, which is the district of Lancaster.
+    /// let proposal = scenario.propose(&dataset)?;
+    /// let (a, b) = (proposal.comparison_input(), dataset.comparison_input("ccg-2021")?);
+    /// let weights = Weights::live_postcodes(&dataset, None);
+    /// let comparison = compare(&dataset, &a, &b, &ComparisonOptions::default(), &weights)?;
+    /// assert_eq!(comparison.verdicts_a[0].relation, Relation::Coterminous);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn comparison_input(&self) -> ComparisonInput<'_> {
         let mut of_block = vec![None; self.dataset.codes().blocks().len()];
         let mut once = true;

@@ -235,7 +235,8 @@ impl Proposal<'_> {
     ///     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
     /// };
     /// let proposal = scenario.propose(&dataset)?;
-    /// let score = proposal.score(&ScoreOptions::default(), &Weights::live_postcodes(&dataset, None))?;
+    /// let weights = Weights::live_postcodes(&dataset, None);
+    /// let score = proposal.score(&ScoreOptions::default(), &weights)?;
     /// assert!(score.assignment.partition);
     /// assert_eq!(score.areas[0].postcodes, Some(1));
     /// assert_eq!(score.areas[0].area_m2, Some(600e6));

@@ -53,6 +53,25 @@ pub struct BuildOptions<'a> {
 /// [`Error::InvalidInput`] if the recipe has no such extent; [`Error::Recipe`] if the recipe
 /// contradicts itself or the packages; [`Error::Busy`] if another process is building the folder;
 /// [`Error::Io`].
+///
+/// Not run with the tests, because it downloads packages:
+///
+/// ```no_run
+/// use std::path::Path;
+/// use coterm_io::Silent;
+/// use coterm_io::build::{BuildOptions, build};
+/// use coterm_io::recipe::Recipe;
+///
+/// let recipe = Recipe::read(Path::new("data"))?;
+/// let options = BuildOptions {
+///     extent: &recipe.sources.default_extent,
+///     cache: Path::new("cache"),
+///     out: Path::new("new-data"),
+/// };
+/// let report = build(&recipe, &options, &Silent)?;
+/// println!("{report}");
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
 pub fn build(
     recipe: &Recipe,
     options: &BuildOptions<'_>,

@@ -7,6 +7,22 @@ use coterm_core::words::{count, quantity, things, weight};
 use super::verb;
 
 /// The result of the search, in sentences: a headline, the parts, and the notes.
+///
+/// ```
+/// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
+/// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
+/// use coterm_core::comparison::{ComparisonOptions, Weights, compare};
+/// use coterm_report::text::disclosure::disclosure;
+///
+/// let (a, b) = (dataset.comparison_input("lad-2023")?, dataset.comparison_input("ccg-2021")?);
+/// let weights = Weights::ground(&dataset);
+/// let options = ComparisonOptions::default().with_disclosure(100.0);
+/// let comparison = compare(&dataset, &a, &b, &options, &weights)?;
+/// let found = comparison.disclosure.as_ref().expect("it was asked for");
+/// let said = disclosure(found, &comparison);
+/// assert!(said[0].starts_with("No part with fewer than 100 hectares"), "{said:?}");
+/// # Ok::<(), coterm_core::Error>(())
+/// ```
 pub fn disclosure(disclosure: &Disclosure, comparison: &Comparison) -> Vec<String> {
     let under = format!("{} {}", weight(disclosure.threshold), disclosure.unit);
     let mut sentences = vec![if disclosure.parts.is_empty() {
