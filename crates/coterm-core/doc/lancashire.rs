@@ -18,16 +18,16 @@
     use geo::{MultiPolygon, Rect, coord};
 
     fn lancashire() -> Result<Dataset, Box<dyn Error>> {
-        let block = |code: &'static str, west: f64, south: f64, north: f64| {
-            let (least, most) = (coord! { x: west, y: south }, coord! { x: west + 10e3, y: north });
+        let block = |code: &'static str, [west, east]: [f64; 2], [south, north]: [f64; 2]| {
+            let (least, most) = (coord! { x: west, y: south }, coord! { x: east, y: north });
             (code, MultiPolygon::from(Rect::new(least, most).to_polygon()))
         };
         let blocks = [
-            block("E01025105", 340e3, 445e3, 475e3),
-            block("E01025131", 350e3, 445e3, 475e3),
-            block("E01025281", 340e3, 415e3, 445e3),
-            block("E01025314", 350e3, 415e3, 445e3),
-            block("E01025541", 330e3, 415e3, 445e3),
+            block("E01025105", [340e3, 349e3], [445e3, 475e3]),
+            block("E01025131", [349e3, 360e3], [445e3, 475e3]),
+            block("E01025281", [340e3, 349e3], [415e3, 445e3]),
+            block("E01025314", [349e3, 360e3], [415e3, 445e3]),
+            block("E01025541", [330e3, 340e3], [415e3, 445e3]),
         ];
         let each_block = blocks.iter().map(|(code, _)| *code).enumerate();
         let lsoas = each_block.map(|(position, code)| (code, code, vec![position]));
