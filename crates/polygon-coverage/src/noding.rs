@@ -30,12 +30,12 @@ pub struct Noded {
 /// [`CoverageReport`](crate::CoverageReport) finds those. O(n log n).
 ///
 /// ```
-/// use geo::polygon;
+/// use geo::{MultiPolygon, polygon};
 /// use polygon_coverage::noding::node_coverage;
 /// use polygon_coverage::{CoverageReport, PrecisionModel};
 ///
 /// // Only the eastern squares have the corner in the middle.
-/// let mut footprints = [
+/// let mut footprints: [MultiPolygon; 3] = [
 ///     polygon![(x: 0., y: 0.), (x: 1., y: 0.), (x: 1., y: 2.), (x: 0., y: 2.)].into(),
 ///     polygon![(x: 1., y: 0.), (x: 2., y: 0.), (x: 2., y: 1.), (x: 1., y: 1.)].into(),
 ///     polygon![(x: 1., y: 1.), (x: 2., y: 1.), (x: 2., y: 2.), (x: 1., y: 2.)].into(),

@@ -20,11 +20,12 @@ use chords::centres;
 /// of the coordinates. A face that is too long and ragged to be searched counts as wide enough.
 ///
 /// ```
-/// use geo::polygon;
+/// use geo::{MultiPolygon, polygon};
 /// use polygon_coverage::maximum_inscribed_circle::circle_fits;
 /// use polygon_coverage::{Arrangement, PrecisionModel};
 ///
-/// let strip = polygon![(x: 0., y: 0.), (x: 90., y: 0.), (x: 90., y: 20.), (x: 0., y: 20.)].into();
+/// let strip = polygon![(x: 0., y: 0.), (x: 90., y: 0.), (x: 90., y: 20.), (x: 0., y: 20.)];
+/// let strip = MultiPolygon::from(strip);
 /// let arrangement = Arrangement::new(&[&strip], PrecisionModel::around([&strip]))?;
 /// let face = arrangement.faces().next().expect("there is one face");
 /// assert!(circle_fits(face, 19.0));
