@@ -165,7 +165,7 @@ async fn an_archive_is_described_by_what_it_says_of_itself() {
 #[tokio::test]
 async fn what_an_archive_has_no_tile_of_is_refused_with_a_reason() {
     for (path, status, reason) in [
-        ("/tiles/some/9/512/0", 400, "both numbers go from 0 to 511"),
+        ("/tiles/some/9/512/0", 400, "use numbers from 0 to 511"),
         ("/tiles/some/13/0/0", 400, "tiles go from zoom 0 to 12"),
         ("/tiles/some/9/-1/0", 400, "{x} is not a whole number"),
         ("/tiles/some/9/251/163?w=1", 400, "`w`"),

@@ -76,7 +76,7 @@ fn a_terminated_postcode_is_answered_with_its_date() {
 fn a_date_before_all_layers_is_refused_with_the_first_date() {
     lookup_is_refused(
         &["LA1 4YW", "--on", "1999-01-01"],
-        &["1999-01-01", "begins on 2011-03-27"],
+        &["1999-01-01", "the earliest date you can use is 2011-03-27"],
     );
 }
 
@@ -86,7 +86,7 @@ fn coordinates_that_are_no_place_are_refused() {
     lookup_is_refused(&["--grid", "347467,inf"], &["northing", "inf"]);
     lookup_is_refused(
         &["--point", "54.05,-2.80"],
-        &["outside Great Britain", "exchanged"],
+        &["outside Great Britain", "swapped"],
     );
     lookup_is_refused(&["--point", "2.35,48.86"], &["outside Great Britain"]);
     lookup_is_refused(
@@ -100,11 +100,11 @@ fn a_place_outside_the_data_is_refused_with_the_nearest_area() {
     // London, with longitude and latitude in either order.
     lookup_is_refused(
         &["--point", "-0.1278,51.5074"],
-        &["no area of the data", "the nearest", "km away"],
+        &["the data has no area at", "the nearest", "km away"],
     );
     lookup_is_refused(
         &["--grid", "530000,180000"],
-        &["no area of the data", "the nearest"],
+        &["the data has no area at", "the nearest"],
     );
 }
 
@@ -112,7 +112,7 @@ fn a_place_outside_the_data_is_refused_with_the_nearest_area() {
 fn an_unknown_family_is_refused_with_those_of_the_date() {
     lookup_is_refused(
         &["LA1 4YW", "--on", "2022-06-30", "--family", "parish"],
-        &["parish", "valid then", "ccg", "place"],
+        &["parish", "on this date you can use", "ccg", "place"],
     );
     // The family is known, but not on that date.
     lookup_is_refused(

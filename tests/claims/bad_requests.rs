@@ -99,7 +99,7 @@ async fn a_date_before_all_layers_or_that_is_none_is_a_bad_request() {
 async fn coordinates_that_are_no_place_are_a_bad_request() {
     refused("/lookup?lon=NaN&lat=54.05", 400, &["longitude", "NaN"]).await;
     refused("/lookup?easting=347467&northing=inf", 400, &["northing"]).await;
-    refused("/lookup?lon=54.05&lat=-2.80", 400, &["exchanged"]).await;
+    refused("/lookup?lon=54.05&lat=-2.80", 400, &["swapped"]).await;
     refused(
         "/lookup?lon=2.35&lat=48.86",
         400,
@@ -120,13 +120,13 @@ async fn a_place_outside_the_data_is_not_found() {
     refused(
         "/lookup?lon=-0.1278&lat=51.5074",
         404,
-        &["no area of the data", "nearest"],
+        &["the data has no area at", "nearest"],
     )
     .await;
     refused(
         "/lookup?easting=530000&northing=180000",
         404,
-        &["no area of the data"],
+        &["the data has no area at"],
     )
     .await;
 }

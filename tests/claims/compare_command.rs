@@ -26,11 +26,11 @@ fn what_cannot_be_done_says_what_to_do_and_writes_nothing() {
         (&["place-2022", "nonsense"], "the nearest names are"),
         (
             &["place-2022", "utla-2023", "--tolerance", "-5"],
-            "a width in metres",
+            "a number of metres",
         ),
         (
             &["place-2022", "utla-2023", "--tolerance", "wide"],
-            "a width in metres",
+            "a number of metres",
         ),
         (
             &["place-2022", "utla-2023", "--weight", "missing.csv"],
@@ -134,12 +134,12 @@ async fn bad_questions_to_the_server_get_problems_that_say_what_to_send() {
         (
             "/compare/place-2022/utla-2023?tolerance=-1",
             400,
-            "metres from 0 up",
+            "must be 0 metres or more",
         ),
         (
             "/compare/place-2022/utla-2023?tolerance=NaN",
             400,
-            "metres from 0 up",
+            "must be 0 metres or more",
         ),
         (
             "/compare/place-2022/utla-2023?tolerance=wide",

@@ -122,7 +122,7 @@ async fn what_cannot_be_drawn_is_refused_with_a_reason() {
         (
             "/compare/place-2022/utla-2023/tiles?tolerance=-1",
             400,
-            "metres from 0 up",
+            "must be 0 metres or more",
         ),
         (
             "/compare/place-2022/utla-2023/tiles?weight=people",
@@ -174,7 +174,7 @@ async fn what_cannot_be_drawn_is_refused_with_a_reason() {
         (
             "/style.json?compare=place-2022,utla-2023&tolerance=-1",
             400,
-            "metres from 0 up",
+            "must be 0 metres or more",
         ),
     ] {
         let refused = get(path).await;

@@ -222,7 +222,11 @@ fn a_status_is_a_code_that_can_be_counted_and_the_reason_stands_beside_it() {
         ("ZZ99 3VZ", "pseudo-postcode", "no fixed abode"),
         ("ZZ99 3WZ", "pseudo-postcode", "not known"),
         ("BFPO 61", "bfpo", "British Forces"),
-        ("SW1A 1AA", "unknown-postcode", "outside the region"),
+        (
+            "SW1A 1AA",
+            "unknown-postcode",
+            "outside the region of the data",
+        ),
     ];
     let mut input = String::from("id,postcode\n");
     for (postcode, ..) in rows {

@@ -176,7 +176,7 @@ fn an_empty_geometry_is_no_area_in_every_form() {
     );
     refused(
         &check_text(none, &[]),
-        &["no polygons", "A (feature 1, line 3)", "empty"],
+        &["no usable polygons", "A (feature 1, line 3)", "empty"],
     );
 }
 
@@ -266,7 +266,7 @@ fn a_feature_that_cannot_be_understood_costs_no_other() {
         ),
         (
             feature("B", "null,\"geometry\":null"),
-            "\"geometry\" is there twice",
+            "\"geometry\" is given twice",
         ),
         (
             r#"{"type":"Feature","properties":{"code":"\ud800"}}"#.to_owned(),
@@ -394,7 +394,7 @@ fn what_is_not_geojson_is_named() {
         ),
         (
             r#"{"type":"FeatureCollection","features":[],"features":[]}"#,
-            &["there twice"],
+            &["given twice"],
         ),
         (r#"{"features":[]}"#, &["it has no type"]),
         (

@@ -187,7 +187,7 @@ fn what_the_list_of_tables_says_and_is_not_there_is_told() {
     }
     refused(
         &check(case("f04_null.fgb"), &["--layer", "areas"]),
-        &["only a GeoPackage", "--layer"],
+        &["has only one layer", "--layer"],
     );
 }
 
@@ -267,19 +267,16 @@ fn nothing_is_left_beside_a_file_and_changes_beside_it_are_not_passed_over() {
 fn a_view_without_end_is_an_error_and_takes_little() {
     refused(
         &check(case("gpkg-endless-view.gpkg"), &[]),
-        &["table sicbl-2022-buc", "without end"],
+        &["table sicbl-2022-buc", "never ends"],
     );
     let endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)";
     for (view, words) in [
         // Endless rows; endless rows without geometry; no row, but an endless search; endless rows
         // to sort; a row that is too large.
-        (
-            format!("{endless} SELECT geom FROM areas, c"),
-            "without end",
-        ),
+        (format!("{endless} SELECT geom FROM areas, c"), "never ends"),
         (
             format!("{endless} SELECT NULL AS geom FROM c"),
-            "without end",
+            "never ends",
         ),
         (
             format!("{endless} SELECT geom FROM areas, c WHERE x < 0"),

@@ -89,11 +89,11 @@ async fn what_is_wrong_with_one_element_is_told_in_its_place() {
     let wrong = [
         (json!({"postcode": "hello"}), 400, "not a postcode"),
         (json!({"postcode": "SW1A 1AA"}), 404, "not in the data"),
-        (json!({"lon": 54.05, "lat": -2.80}), 400, "exchanged"),
+        (json!({"lon": 54.05, "lat": -2.80}), 400, "swapped"),
         (
             json!({"easting": 530_000, "northing": 180_000}),
             404,
-            "no area of the data",
+            "the data has no area at",
         ),
         (
             json!({"postcode": "LA1 4YW", "lon": -2.8}),

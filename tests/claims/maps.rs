@@ -263,7 +263,7 @@ fn what_cannot_be_drawn_is_refused_and_leaves_no_file() {
         (vec!["place-2023"], "nearest names are place-2021"),
         (
             vec!["place-2022", "--over", "lad-1999"],
-            "no layer \"lad-1999\"",
+            "no layer called \"lad-1999\"",
         ),
         (vec!["place-2022", "--over", "place-2022"], "over itself"),
         (

@@ -268,7 +268,7 @@ fn what_does_not_exist_is_refused_with_what_does() {
         ("union = ['lad-2021/lancastre']", ["lancastre", "E07000121"]),
         (
             "union = ['lad-2024-buc/E07000121']",
-            ["lad-2024-buc", "not made of building blocks"],
+            ["lad-2024-buc", "not in the code table"],
         ),
         ("", ["North", "union"]),
         (

@@ -112,23 +112,26 @@ async fn a_kind_of_area_that_has_ended_or_not_begun_is_told_when() {
 #[tokio::test]
 async fn a_kind_of_area_under_another_name_is_told_its_own() {
     for (typed, message) in [
-        ("district", "say \"lad\""),
-        ("districts", "say \"lad\""),
-        ("Local authority districts", "say \"lad\""),
-        ("LAD", "say \"lad\""),
+        ("district", "use \"lad\" instead"),
+        ("districts", "use \"lad\" instead"),
+        ("Local authority districts", "use \"lad\" instead"),
+        ("LAD", "use \"lad\" instead"),
         ("CCGs", "say \"ccg\""),
         ("places", "say \"place\""),
         ("parish", "lad (Local authority districts)"),
     ] {
         refused(
             &["lookup", "LA1 4YW", "--on", "2022-06-30", "--family", typed],
-            &[&format!("there is no kind of area \"{typed}\""), message],
+            &[
+                &format!("there is no kind of area called \"{typed}\""),
+                message,
+            ],
         );
     }
     refused_over_http(
         "/postcodes/LA14YW?on=2022-06-30&family=district",
         400,
-        &["say \"lad\""],
+        &["use \"lad\" instead"],
     )
     .await;
 }

@@ -358,9 +358,12 @@ fn what_cannot_be_written_is_refused_and_nothing_is_left_behind() {
             &["lad-2023", "-o", "no/some.pmtiles"],
             "there is no folder no",
         ),
-        (&["lad-2023", "-o", "folder.pmtiles"], "not a file"),
-        (&["lad-2023", "-o", "mine.pmtiles"], "move it away"),
-        (&["lad-2023", "-o", "package.pmtiles"], "move it away"),
+        (
+            &["lad-2023", "-o", "folder.pmtiles"],
+            "is a folder or a device",
+        ),
+        (&["lad-2023", "-o", "mine.pmtiles"], "move that file"),
+        (&["lad-2023", "-o", "package.pmtiles"], "move that file"),
         (
             &["lad-2023", "-o", "some.pmtiles", "--zooms", "7-3"],
             "smaller",

@@ -151,7 +151,7 @@ fn is_at(_: &File, path: &Path) -> bool {
 
 fn busy(part: &Path) -> Error {
     Error::Usage(format!(
-        "{} is being written by another process; wait for it, or end it",
+        "{} is being written by another process; wait until it has finished, or stop it",
         part.display()
     ))
 }

@@ -169,7 +169,7 @@ pub enum DefinitionFault {
     #[error("names the block {0}, which the code table does not have")]
     BlockNotInTable(String),
     /// A code that another area of the scenario has too.
-    #[error("has the code {code}, which \"{other}\" has too")]
+    #[error("has the same code as \"{other}\", {code}; give each area its own")]
     SameCode {
         /// The code.
         code: String,

@@ -43,7 +43,7 @@ pub enum Error {
     },
     /// The text is a postcode, but the data does not hold it.
     #[error(
-        "{postcode} is not in the data, which holds {held} postcodes; {}",
+        "{postcode} is not in the data, which has {held} postcodes; {}",
         look_for(*postcode, *holds_outward)
     )]
     UnknownPostcode {
@@ -55,7 +55,7 @@ pub enum Error {
         holds_outward: bool,
     },
     /// A coordinate is NaN or infinite.
-    #[error("{axis} is {value}, which is not a number that can be placed on a map")]
+    #[error("{axis} must be a number; you gave {value}")]
     NotFinite {
         /// `longitude`, `latitude`, `easting` or `northing`.
         axis: &'static str,
@@ -87,7 +87,7 @@ pub enum Error {
         northing: f64,
     },
     /// A point within the grid that is in no area of the data.
-    #[error("no area of the data is at {point}{}", and_the_nearest(nearest.as_ref()))]
+    #[error("the data has no area at {point}{}", and_the_nearest(nearest.as_ref()))]
     OutsideData {
         /// The point asked for.
         point: GridPoint,
@@ -95,7 +95,7 @@ pub enum Error {
         nearest: Option<NearestArea>,
     },
     /// A date on which no layer is valid.
-    #[error("there is no data for {on}: it begins on {earliest}")]
+    #[error("there is no data for {on}; the earliest date you can use is {earliest}")]
     NoLayerOn {
         /// The date asked for.
         on: Date,
@@ -103,7 +103,7 @@ pub enum Error {
         earliest: Date,
     },
     /// A family that no layer belongs to.
-    #[error("there is no kind of area \"{family}\"; {}", call_it(meant.as_deref(), available))]
+    #[error("there is no kind of area called \"{family}\"; {}", call_it(meant.as_deref(), available))]
     NoSuchFamily {
         /// The family asked for.
         family: String,
@@ -131,7 +131,7 @@ pub enum Error {
         such_as: Date,
     },
     /// A layer that the catalogue does not know.
-    #[error("there is no layer \"{layer}\"; the nearest names are {}", nearest.join(", "))]
+    #[error("there is no layer called \"{layer}\"; the nearest names are {}", nearest.join(", "))]
     NoSuchLayer {
         /// The layer asked for.
         layer: String,
@@ -156,8 +156,8 @@ pub enum Error {
     },
     /// A vertex too far from Great Britain to be on the [precision grid](crate::space::millimetres).
     #[error(
-        "easting {easting}, northing {northing} is too far from Great Britain to be compared; \
-         are the coordinates in metres of EPSG:27700?"
+        "easting {easting}, northing {northing} is too far from Great Britain; \
+         check that the coordinates are in metres of EPSG:27700"
     )]
     TooFarFromBritain {
         /// Easting in metres (EPSG:27700).
@@ -166,9 +166,7 @@ pub enum Error {
         northing: f64,
     },
     /// Two layers that have no ground in common.
-    #[error(
-        "{a} and {b} do not meet: they have no ground in common, so there is nothing to compare"
-    )]
+    #[error("{a} and {b} do not overlap, so they cannot be compared")]
     NoCommonGround {
         /// Name of the first layer.
         a: String,
@@ -176,7 +174,7 @@ pub enum Error {
         b: String,
     },
     /// A tolerance that is not a width, such as a negative one.
-    #[error("a tolerance of {given} is not a width: give metres from 0 up, such as 50")]
+    #[error("the tolerance must be 0 metres or more, such as 50; you gave {given}")]
     BadTolerance {
         /// The given tolerance, in metres.
         given: f64,
@@ -192,8 +190,8 @@ pub enum Error {
     Geometry(polygon_coverage::Error),
     /// A layer whose areas cannot be counted in building blocks.
     #[error(
-        "the layer {layer} is not made of building blocks, so nothing can be defined over it \
-         or counted in it; use one that the code table covers"
+        "the layer {layer} is not in the code table, so it cannot be used for definitions or \
+         counts; choose a layer that is"
     )]
     NotOfBlocks {
         /// Name of the layer.
@@ -234,15 +232,18 @@ impl Error {
 fn look_for(postcode: Postcode, holds_outward: bool) -> String {
     let outward = postcode.outward();
     if holds_outward {
-        format!("other {outward} postcodes are, so check it for a slip or a newer postcode")
+        format!(
+            "other {outward} postcodes are, so check for a typing mistake; \
+             it may also be newer than the data"
+        )
     } else {
-        format!("it holds no {outward} postcodes at all: is it outside the region?")
+        format!("it has no {outward} postcodes, so this one may be outside the region of the data")
     }
 }
 
 fn and_the_nearest(nearest: Option<&NearestArea>) -> String {
     nearest.map_or_else(String::new, |NearestArea { name, distance_m }| {
-        format!("; the nearest, {name}, is {} away", length(*distance_m))
+        format!("; the nearest is {name}, {} away", length(*distance_m))
     })
 }
 
@@ -254,7 +255,7 @@ fn call_it(meant: Option<&str>, available: &[(String, String)]) -> String {
     let listed = |(family, title): &(String, String)| format!("{family} ({title})");
     let valid = || available.iter().map(listed).collect::<Vec<_>>().join(", ");
     meant.map_or_else(
-        || format!("valid then: {}", valid()),
-        |family| format!("say \"{family}\""),
+        || format!("on this date you can use {}", valid()),
+        |family| format!("use \"{family}\" instead"),
     )
 }

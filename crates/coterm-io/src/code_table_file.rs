@@ -53,7 +53,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], catalogue: &Catalogue) -> Result<C
         if columns.iter().any(|(other, _)| *other == layer) {
             return Err(Error::malformed(
                 path,
-                format!("column \"{name}\" is there twice"),
+                format!("there are two columns \"{name}\""),
             ));
         }
         columns.push((layer, Vec::new()));
@@ -73,7 +73,7 @@ pub(crate) fn read(path: &Path, bytes: &[u8], catalogue: &Catalogue) -> Result<C
         if !known.insert(block.clone()) {
             return Err(Error::malformed(
                 path,
-                format!("the block {block} is there twice"),
+                format!("the block {block} is listed twice"),
             ));
         }
         blocks.push(block);

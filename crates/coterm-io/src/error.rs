@@ -79,7 +79,7 @@ pub enum Error {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// Another process is writing the same file or folder.
-    #[error("{} is being {doing} by another process; wait for it, or end it", path.display())]
+    #[error("{} is being {doing} by another process; wait until it has finished, or stop it", path.display())]
     Busy {
         /// The file or folder.
         path: PathBuf,
@@ -108,7 +108,7 @@ pub fn system(path: &Path, source: &std::io::Error) -> String {
         .filter(|folder| !folder.as_os_str().is_empty());
     match source.kind() {
         ErrorKind::NotFound => match folder.filter(|folder| !folder.is_dir()) {
-            Some(folder) => format!("there is no folder {}, so no {named}", folder.display()),
+            Some(folder) => format!("{named}: there is no folder {}", folder.display()),
             None => format!("there is no file {named}"),
         },
         ErrorKind::IsADirectory => format!("{named} is a folder; name a file"),

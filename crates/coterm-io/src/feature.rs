@@ -114,7 +114,7 @@ impl RawGeometry {
                 if holes.is_empty() {
                     continue;
                 }
-                let found = "it has holes in a part without an outline";
+                let found = "one of its parts has holes but no outer ring";
                 return Err(NoArea::NotUnderstood(found.into()));
             }
             let open = |ring: &&LineString<f64>| ring.0.first() != ring.0.last();

@@ -138,7 +138,7 @@ impl Manifest {
         for layer in &self.layers {
             let id = &layer.info.id;
             if !ids.insert(id) {
-                return Err(format!("layer {id} is there twice"));
+                return Err(format!("the layer {id} is listed twice"));
             }
             let checked = check_info(&layer.info).and_then(|()| layer.file.check());
             checked.map_err(|reason| format!("layer {id}: {reason}"))?;
@@ -281,7 +281,7 @@ impl FileEntry {
             ));
         }
         if self.rows == 0 {
-            return Err("rows is 0, and an empty file is of no use".to_owned());
+            return Err("rows is 0; the file must have at least one row".to_owned());
         }
         Ok(())
     }
@@ -293,10 +293,7 @@ impl FileEntry {
         }
         Err(Error::malformed(
             folder.join(&self.file),
-            format!(
-                "it holds {found} rows, and not the {} that the catalogue says",
-                self.rows
-            ),
+            format!("it has {found} rows, but the catalogue says {}", self.rows),
         ))
     }
 

@@ -134,11 +134,11 @@ pub(crate) fn read(
     if rows > MAX_ROWS {
         return Err(Error::malformed(
             path,
-            format!("the catalogue says that it has {rows} rows, and {MAX_ROWS} are read at most"),
+            format!("the catalogue says that it has {rows} rows; the limit is {MAX_ROWS}"),
         ));
     }
     let other = |found: &str| {
-        let reason = format!("it holds {found} the {rows} rows that the catalogue says");
+        let reason = format!("it has {found} the {rows} rows that the catalogue says");
         Error::malformed(path, reason)
     };
     let limit = (rows + 1) * ROW_BYTES;
@@ -193,14 +193,14 @@ fn check_lives(records: &[PostcodeRecord]) -> std::result::Result<(), String> {
             Ordering::Equal => {
                 let Some(ended) = one.terminated else {
                     return Err(format!(
-                        "{postcode} is there twice, and its first life has not ended"
+                        "{postcode} has two rows, but the first has no end month"
                     ));
                 };
                 let began_before = next.introduced.is_some_and(|month| month < ended);
                 // The code table has at most one life of each postcode.
                 let is_listed_twice = one.is_in_code_table() && next.is_in_code_table();
                 if began_before || is_listed_twice {
-                    return Err(format!("{postcode} is there twice, at the same time"));
+                    return Err(format!("{postcode} has two rows whose times overlap"));
                 }
             }
         }

@@ -330,7 +330,7 @@ impl Recipe {
         self.sources.extent.get(name).ok_or_else(|| {
             let names: Vec<&str> = self.sources.extent.keys().map(String::as_str).collect();
             Error::InvalidInput(format!(
-                "there is no extent \"{name}\"; there are {}",
+                "there is no extent called \"{name}\"; choose from {}",
                 names.join(", ")
             ))
         })
@@ -477,9 +477,11 @@ fn not_once(known: &[&String], ordered: &[&String]) -> String {
         .filter_map(|id| match (times(known, id), times(ordered, id)) {
             (1, 1) => None,
             (1, 0) => Some(format!("{id} is missing")),
-            (0, _) => Some(format!("{id} is no layer of this recipe")),
-            (1, _) => Some(format!("{id} is there more than once")),
-            _ => Some(format!("{id} is in this file and in definitions/")),
+            (0, _) => Some(format!("this recipe has no layer {id}")),
+            (1, _) => Some(format!("{id} is listed more than once")),
+            _ => Some(format!(
+                "{id} is defined both here and in definitions/, so remove one"
+            )),
         });
     let faults: Vec<String> = faults.collect();
     format!(

@@ -151,17 +151,15 @@ impl Deref for SqliteFile {
 pub(crate) fn reason(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => {
-            "it is not a database of SQLite, as a GeoPackage and MBTiles are".to_owned()
+            "it is not an SQLite database, which a GeoPackage or MBTiles file must be".to_owned()
         }
-        Some(ErrorCode::DatabaseCorrupt) => {
-            "it is damaged: what SQLite finds in it does not fit together".to_owned()
-        }
+        Some(ErrorCode::DatabaseCorrupt) => "the database is damaged".to_owned(),
         Some(ErrorCode::OperationInterrupted) => {
-            "reading it takes too long; it may have a view without end, or no index".to_owned()
+            "reading it takes too long; it may have a view that never ends, or no index".to_owned()
         }
         Some(ErrorCode::TooBig) => "it has something that is too large".to_owned(),
         Some(ErrorCode::OutOfMemory) => {
-            "reading it takes too much memory; it may have a view without end".to_owned()
+            "reading it takes too much memory; it may have a view that never ends".to_owned()
         }
         _ => error.to_string(),
     }
@@ -178,8 +176,8 @@ fn refuse_pending_changes(path: &Path, whole: &Path) -> Result<()> {
     let log = companion("-wal");
     if std::fs::metadata(&log).is_ok_and(|log| log.len() > LOG_HEADER) {
         return Err(Error::InvalidInput(format!(
-            "{}: there are changes in {} that may not be in it yet; close the program that has it open, \
-             or open and close it there once more, and try again",
+            "{} has unsaved changes in {}; close the program that uses it, or open and close it \
+             there once more, then try again",
             path.display(),
             log.display()
         )));

@@ -147,7 +147,7 @@ fn layer(folder: &Path, entry: &LayerEntry) -> Result<Layer> {
     if let Some([twice, _]) = codes.array_windows().find(|[one, next]| one == next) {
         return Err(Error::malformed(
             path,
-            format!("the area {twice} is there twice"),
+            format!("the area {twice} is listed twice"),
         ));
     }
     Ok(layer)

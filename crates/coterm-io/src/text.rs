@@ -72,7 +72,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
         let Some(letter) = letter else {
             let line = 1 + text.matches('\n').count();
             return Err(format!(
-                "line {line} is not UTF-16, as the file begins; save the file as UTF-8"
+                "line {line} is not UTF-16, but the start of the file says UTF-16; save the file as UTF-8"
             ));
         };
         text.push(letter);

@@ -32,11 +32,11 @@ impl TileCoord {
     /// assert!(TileCoord::new(0, 0, 1).is_err());
     /// assert_eq!(
     ///     TileCoord::new(6, 64, 20).unwrap_err().to_string(),
-    ///     "zoom 6 has no tile 64/20: both numbers go from 0 to 63"
+    ///     "tile 64/20 is outside the map at zoom 6; use numbers from 0 to 63"
     /// );
     /// assert_eq!(
     ///     TileCoord::new(23, 0, 0).unwrap_err().to_string(),
-    ///     "there is no zoom 23: zooms go from 0 to 22"
+    ///     "zoom 23 does not exist; use 0 to 22"
     /// );
     /// ```
     pub fn new(z: u8, x: u32, y: u32) -> Result<Self> {

@@ -6,7 +6,7 @@
 #[non_exhaustive]
 pub enum Error {
     /// A zoom without tiles.
-    #[error("there is no zoom {zoom}: zooms go from 0 to {max}")]
+    #[error("zoom {zoom} does not exist; use 0 to {max}")]
     NoSuchZoom {
         /// The zoom that was asked for.
         zoom: u8,
@@ -14,7 +14,7 @@ pub enum Error {
         max: u8,
     },
     /// A tile outside the world.
-    #[error("zoom {zoom} has no tile {x}/{y}: both numbers go from 0 to {max}")]
+    #[error("tile {x}/{y} is outside the map at zoom {zoom}; use numbers from 0 to {max}")]
     OutsideWorld {
         /// The zoom.
         zoom: u8,
@@ -26,7 +26,7 @@ pub enum Error {
         max: u32,
     },
     /// A layer that the set does not have.
-    #[error("there is no layer \"{layer}\" among the tiles, which hold {held}")]
+    #[error("the tiles do not have the layer \"{layer}\"; they have {held}")]
     NoSuchLayer {
         /// The layer that was asked for.
         layer: String,
@@ -44,13 +44,16 @@ pub enum Error {
         cause: Box<coterm_core::Error>,
     },
     /// Layers that extend further than one set of tiles can.
-    #[error("the layers' ground cannot be divided: {0}")]
+    #[error("the layers are too far apart to be drawn together: {0}")]
     Undividable(#[from] polygon_coverage::Error),
     /// A line of the map that has no place on the ground.
-    #[error("a line of the comparison cannot be measured: {0}")]
+    #[error("we cannot measure a line of this comparison: {0}")]
     Unmeasurable(#[from] coterm_core::Error),
     /// Lines that still cross after they have been cut where they cross.
-    #[error("the layers' lines still cross after {rounds} rounds of cutting; please report it")]
+    #[error(
+        "the lines of these layers still cross after {rounds} attempts to part them; \
+         please report it, and say which layers they are"
+    )]
     Unsettled {
         /// Number of rounds of cutting.
         rounds: u32,

@@ -127,8 +127,8 @@ impl TileSet {
             label.extend(described(LABEL));
             for (suffix, what, fields) in [
                 ("", "areas", area),
-                ("-line", "lines, each once", described(LINE)),
-                ("-label", "a point for each area's name", label),
+                ("-line", "boundary lines", described(LINE)),
+                ("-label", "label points", label),
             ] {
                 vector_layers.push(VectorLayer {
                     id: format!("{}{suffix}", layer.id),
@@ -189,7 +189,7 @@ pub(crate) type Field = (&'static str, &'static str);
 const AREA: &[Field] = &[
     ("code", "The area's official code"),
     ("name", "The area's name"),
-    ("complete", "False if the area reaches beyond the data"),
+    ("complete", "False if the data has only part of the area"),
 ];
 
 const LABEL: &[Field] = &[(
@@ -203,9 +203,12 @@ const LINE: &[Field] = &[
     ("coast", "Whether the layer has an area on one side only"),
     (
         "shared",
-        "Whether other families have the same line, as far as the zoom can tell",
+        "Whether layers of other families have the same line at this zoom",
     ),
-    ("with", "Those families"),
+    (
+        "with",
+        "The other families that have the same line, separated by spaces",
+    ),
 ];
 
 pub(crate) fn described(fields: &[Field]) -> BTreeMap<String, String> {

@@ -12,7 +12,9 @@ use crate::AreaId;
 pub enum Error {
     /// A vertex that is not finite, or is beyond the extent that a
     /// [`PrecisionModel`](crate::PrecisionModel) covers.
-    #[error("the vertex ({x}, {y}) is beyond the extent that the precision model covers")]
+    #[error(
+        "the vertex ({x}, {y}) is outside the extent of the precision model, or is not a number"
+    )]
     BeyondPrecision {
         /// First coordinate of the vertex, in the unit of the input.
         x: f64,
@@ -20,7 +22,9 @@ pub enum Error {
         y: f64,
     },
     /// A vertex on an integer grid that is 2³⁰ units or more from the origin.
-    #[error("({x}, {y}) is beyond the grid, which ends 2^30 units from its origin")]
+    #[error(
+        "({x}, {y}) is outside the grid: coordinates must be less than 2^30 units from the origin"
+    )]
     BeyondGrid {
         /// Units along the first axis.
         x: i32,
@@ -28,7 +32,7 @@ pub enum Error {
         y: i32,
     },
     /// More areas, edges, vertices or points than the positions of a structure can number.
-    #[error("{count} {what} are more than the {limit} that can be told apart")]
+    #[error("there are {count} {what}; the limit is {limit}")]
     TooMany {
         /// Kind of thing that there are too many of: `areas`, `edges`, `vertices`, `points`, or
         /// `entries` of a table.

@@ -7,7 +7,9 @@ use coterm_io::bulk::{Delimiter, Encoding};
 pub(super) fn metres(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(metres) if metres.is_finite() && metres >= 0.0 => Ok(metres),
-        _ => Err(format!("\"{text}\" is not a width in metres, such as 50")),
+        _ => Err(format!(
+            "\"{text}\" is not a number of metres; write 0 or more, such as 50"
+        )),
     }
 }
 

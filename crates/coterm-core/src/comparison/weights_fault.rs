@@ -8,7 +8,7 @@ use crate::words::{count, things};
 #[non_exhaustive]
 pub enum WeightsFault {
     /// A value below 0, infinite or NaN.
-    #[error("{code} has {value}; values must be numbers from 0 up")]
+    #[error("{code} has {value}; values must be numbers of 0 or more")]
     BadValue {
         /// Code of the block.
         code: String,
@@ -25,7 +25,7 @@ pub enum WeightsFault {
     },
     /// Building blocks without a value.
     #[error(
-        "{} no value, such as {example}; give each one, 0 for none{}",
+        "{} no value, such as {example}; give every block a value, or 0{}",
         things(*blocks, "building block has", "building blocks have"),
         unknown(*beyond, beyond_example.as_deref())
     )]
@@ -51,11 +51,11 @@ fn none_of(codes: usize) -> String {
 fn unknown(codes: usize, example: Option<&str>) -> String {
     example.map_or_else(String::new, |example| {
         format!(
-            "; {}, such as {example}: check that they are of the right year",
+            "; {}, such as {example}: check that the codes are for the right year",
             things(
                 codes,
-                "of the given codes is not a building block of the data",
-                "of the given codes are not building blocks of the data"
+                "of your codes is not in the data",
+                "of your codes are not in the data"
             )
         )
     })

@@ -26,7 +26,7 @@ impl fmt::Display for NotOneArea {
         if self.several {
             write!(
                 f,
-                "is the name of several areas: {areas}; give the code of one"
+                "is the name of more than one area: {areas}; use the code of the one you want"
             )
         } else {
             write!(f, "does not exist; the nearest are {areas}")

@@ -60,9 +60,9 @@ impl Scenario {
     pub fn with_kind(self, kind: &str) -> std::result::Result<Self, String> {
         let Some(rule) = SizeRule::of_family(kind) else {
             return Err(format!(
-                "there is no kind \"{kind}\": it is \"place\" (up to 500,000 people) or \
-                 \"neighbourhood\" (30,000 to 50,000); a scenario may give a rule of its own, \
-                 rule = {{ least = …, most = … }}"
+                "the kind \"{kind}\" does not exist; use \"place\" (up to 500,000 people) or \
+                 \"neighbourhood\" (30,000 to 50,000 people), or set your own limits in the \
+                 scenario with rule = {{ least = …, most = … }}"
             ));
         };
         Ok(Self {

@@ -81,7 +81,7 @@ impl SizeRule {
     pub fn fault(&self) -> Option<String> {
         let (least, most) = (self.least.unwrap_or(0.0), self.most);
         if !least.is_finite() || least < 0.0 || most.is_some_and(f64::is_nan) {
-            return Some("the bounds of a size rule are numbers from 0 up".into());
+            return Some("the limits of a size rule must be 0 or more".into());
         }
         most.filter(|most| *most < least)
             .map(|most| format!("no area can have at least {least} and at most {most}"))

@@ -148,7 +148,7 @@ impl LonLat {
     ///
     /// assert!(LonLat::new(-2.80, 54.05).is_ok());
     /// let exchanged = LonLat::new(54.05, -2.80).unwrap_err();
-    /// assert!(exchanged.to_string().contains("exchanged"));
+    /// assert!(exchanged.to_string().contains("swapped"));
     /// ```
     pub fn new(lon: f64, lat: f64) -> Result<Self> {
         if in_britain(lon, lat) {
@@ -160,7 +160,7 @@ impl LonLat {
             }
         }
         let hint = if in_britain(lat, lon) {
-            " (are the two exchanged?)"
+            " (have you swapped the two?)"
         } else {
             ""
         };

@@ -15,14 +15,14 @@ pub(super) fn to_grid(
 ) -> std::result::Result<MultiPolygon<f64>, NoArea> {
     let outside = |error: Error| {
         NoArea::LeftOut(format!(
-            "{error} (its coordinates were taken as {crs}; name another system with --crs)"
+            "{error} (its coordinates were read as {crs}; name another system with --crs)"
         ))
     };
     if crs != Crs::BritishNationalGrid {
         return crs.footprint_to_grid(footprint).map_err(outside);
     }
     if footprint.coords_iter().all(is_in_degrees) {
-        let found = "its coordinates are degrees, and were taken as metres of EPSG:27700";
+        let found = "its coordinates are degrees, but were read as metres of EPSG:27700";
         return Err(NoArea::LeftOut(found.into()));
     }
     // The same bounds as for a point that is looked up.

@@ -42,7 +42,7 @@ pub(super) fn field(
     let available = if all.is_empty() {
         "it has none".to_owned()
     } else {
-        format!("there are {}", all.join(", "))
+        format!("its fields are {}", all.join(", "))
     };
     Err(Error::InvalidInput(format!(
         "{}: it has no field \"{wanted}\"; {available}",

@@ -176,7 +176,7 @@ impl AreaFile {
             (FindingKind::LayerIgnored, table, found, "not read")
         });
         let cut = cut_off.into_iter().map(|found| {
-            let done = "the areas that are missing cannot be judged";
+            let done = "missing areas were not checked";
             (FindingKind::FileCutOff, "the file".to_owned(), found, done)
         });
         for (kind, subject, found, done) in cut.chain(left) {
@@ -216,8 +216,8 @@ impl AreaFile {
             self.report.add_in_file(at, area.code.as_str(), found, done);
         };
         if closed > 0 {
-            let rings = things(closed, "ring does", "rings do");
-            let found = format!("{rings} not end at the vertex where it begins");
+            let rings = things(closed, "ring is", "rings are");
+            let found = format!("{rings} not closed: the last vertex differs from the first");
             let done = "judged as if closed with a straight line";
             note(FindingKind::RingNotClosed, found, done);
         }
@@ -238,10 +238,7 @@ impl AreaFile {
     /// Makes the error for a file without usable polygons, with the reason that the first feature
     /// was left out, and the system that the coordinates look like.
     fn without_polygons(&self, path: &Path, guess: Option<Crs>) -> Error {
-        let mut message = format!(
-            "{}: there are no polygons in it that can be used",
-            path.display()
-        );
+        let mut message = format!("{} has no usable polygons", path.display());
         let mut findings = self.report.findings.iter();
         if let Some(first) =
             findings.find(|finding| finding.in_file.is_some_and(|at| at.feature.is_some()))
@@ -279,7 +276,7 @@ fn raw_file(path: &Path, layer: Option<&str>) -> Result<RawFile> {
     let extension = extension.map(str::to_ascii_lowercase).unwrap_or_default();
     if layer.is_some() && extension != "gpkg" {
         return Err(Error::InvalidInput(format!(
-            "{}: only a GeoPackage has several layers to choose from; leave out --layer",
+            "{} has only one layer; leave out --layer, which is for GeoPackage files",
             path.display()
         )));
     }
@@ -290,7 +287,7 @@ fn raw_file(path: &Path, layer: Option<&str>) -> Result<RawFile> {
         _ => {
             std::fs::metadata(path).at(path)?;
             Err(Error::InvalidInput(format!(
-                "{}: \".{extension}\" is not the extension of a format that can be read; there are geojson, fgb, gpkg",
+                "{}: coterm reads .geojson, .fgb and .gpkg files; convert it to one of them",
                 path.display()
             )))
         }

@@ -60,7 +60,7 @@ impl<'a> Exceptions<'a> {
                     return Err(wrong(format!("there is no block {block}")));
                 };
                 if !seen.insert(block) {
-                    return Err(wrong(format!("{block} is there more than once")));
+                    return Err(wrong(format!("{block} is listed more than once")));
                 }
                 if codes[at].replace(area.clone()).as_ref() == Some(area) {
                     return Err(wrong(format!("{block} is in {area} by the table too")));
@@ -88,7 +88,7 @@ impl<'a> Exceptions<'a> {
                 return Err(wrong(format!("another area has the code {new}")));
             }
             if new_code.insert(old, new).is_some() {
-                return Err(wrong(format!("{old} is there more than once")));
+                return Err(wrong(format!("{old} is listed more than once")));
             }
         }
         for code in codes.iter_mut().flatten() {

@@ -77,7 +77,7 @@ pub(super) fn land(
         if clipped.0.len() < small {
             report.add(
                 info.id.as_str(),
-                format!("{} parts of {name} of no extent", small - clipped.0.len()),
+                format!("{} parts of {name} have no area", small - clipped.0.len()),
                 "left out",
             );
         }

@@ -151,7 +151,7 @@ impl Membership {
             if ready.is_empty() {
                 let names: Vec<&str> = later.iter().map(|layer| layer.layer.as_str()).collect();
                 return Err(Error::Recipe(format!(
-                    "these definitions go round in a circle: {}",
+                    "these definitions refer to each other: {}",
                     names.join(", ")
                 )));
             }
@@ -205,7 +205,7 @@ impl Membership {
                     column.areas.push(entry.clone());
                 } else if used < blocks().count() {
                     return Err(Error::Recipe(format!(
-                        "{}: the definitions use a part of {}, and say nothing of the rest",
+                        "{}: the definitions cover only part of {}; add the rest of it",
                         layer.layer, entry.name
                     )));
                 }
@@ -297,12 +297,12 @@ fn report_names(id: &str, column: &Column, recipe: &Recipe, report: &mut DataRep
     for area in column.areas.iter().filter(|area| area.name == area.code) {
         let ods = area.ods.as_ref().map(|ods| format!(" ({ods})"));
         let what = format!("{}{} has no name", area.code, ods.unwrap_or_default());
-        report.add(id, what, "it is called by its code");
+        report.add(id, what, "its code is used as its name");
     }
     let named = recipe.sources.names.get(id).into_iter().flatten();
     for (code, name) in named {
         if !column.areas.iter().any(|area| area.code == *code) {
-            let what = format!("the recipe names {code} {name}, and there is no such area");
+            let what = format!("the recipe names {code} {name}, but there is no such area");
             report.add(id, what, "the name is not used");
         }
     }

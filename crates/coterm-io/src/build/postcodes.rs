@@ -136,7 +136,7 @@ fn listed(
         report.add(
             "postcodes",
             format!(
-                "{} have no position in any source, such as {}",
+                "no source has a position for {} postcodes, such as {}",
                 nowhere.len(),
                 some.join(", ")
             ),
@@ -253,7 +253,7 @@ fn count_sources(
         );
     }
     count(
-        "positions in the middle of the LSOA, for want of a source".to_owned(),
+        "positions set to the middle of the LSOA, because no source has one".to_owned(),
         PositionSource::Block,
     );
 }

@@ -118,12 +118,12 @@ fn match_neighbours(
         report.add(
             layer,
             format!(
-                "{} areas miss vertices of their neighbours, also to the millimetre: {}",
+                "{} areas lack vertices of their neighbours, even after rounding to the millimetre: {}",
                 areas.len(),
                 names(&areas)
             ),
             format!(
-                "{} vertices put in or moved, which moves the lines by {:.1} mm at most",
+                "{} vertices added or moved; lines moved by {:.1} mm at most",
                 noded.len(),
                 furthest * 1_000.0
             ),

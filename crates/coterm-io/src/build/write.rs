@@ -82,10 +82,7 @@ pub(super) fn folder(
     for (file, bytes) in &files {
         build.keep(&file.file, bytes)?;
     }
-    let title = format!(
-        "# What building this data met\n\nExtent: {}.\n\n{report}",
-        extent.title
-    );
+    let title = format!("# Build report\n\nExtent: {}.\n\n{report}", extent.title);
     build.keep("build-report.md", title.as_bytes())?;
     let mut json = serde_json::to_vec_pretty(&manifest)
         .map_err(|error| Error::encode("the catalogue", "JSON", error))?;

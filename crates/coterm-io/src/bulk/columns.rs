@@ -62,14 +62,14 @@ fn one(wanted: &str, header: &Header) -> Result<usize> {
     match header.find(wanted)[..] {
         [column] => Ok(column),
         [] => Err(Error::InvalidInput(format!(
-            "the CSV has no column \"{wanted}\"; name the column of postcodes, or those of \
-             coordinates, of its own: {}",
+            "the CSV has no column \"{wanted}\"; choose the column with postcodes, or the columns \
+             with coordinates, from: {}",
             header.listed()
         ))),
         ref several => {
             let names: Vec<String> = several.iter().map(|&at| header.called(at)).collect();
             Err(Error::InvalidInput(format!(
-                "the CSV has {} columns \"{wanted}\" ({}); rename all but the one that is meant",
+                "the CSV has {} columns called \"{wanted}\" ({}); rename the ones you do not want",
                 several.len(),
                 names.join(", ")
             )))

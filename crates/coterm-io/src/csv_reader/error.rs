@@ -31,15 +31,15 @@ pub enum CsvError {
         line: u64,
     },
     /// A row has more than [`COLUMNS`] columns.
-    #[error("the row on line {line} has more than {COLUMNS} columns, which is as many as are read")]
+    #[error("the row on line {line} has more than {COLUMNS} columns, which is the limit")]
     ManyColumns {
         /// The row's first line.
         line: u64,
     },
     /// A field has bytes that are not text in the encoding.
     #[error(
-        "line {line}, column {column}: bytes that are not {encoding}; save the file as UTF-8 \
-         (in Excel: \"CSV UTF-8\")"
+        "line {line}, column {column} has characters that are not {encoding}; save the file as \
+         UTF-8 (in Excel: \"CSV UTF-8\")"
     )]
     NotText {
         /// The line with the bytes.

@@ -59,7 +59,8 @@ fn rings(polygon: &Geometry<'_>) -> Result<Vec<LineString<f64>>> {
             let length = usize::try_from(length).ok()?;
             left.split_at_checked(length)
         });
-        let (ring, rest) = split.ok_or("its rings end where there is nothing")?;
+        let (ring, rest) =
+            split.ok_or("its geometry is damaged: a ring is longer than its list of vertices")?;
         rings.push(LineString::new(ring.to_vec()));
         (left, start) = (rest, end);
     }

@@ -237,7 +237,7 @@ mod tests {
             (r#"{"type": "Topology", "arcs": []}"#, "TopoJSON"),
             (r#"{"geometryType": "esriGeometryPolygon"}"#, "f=geojson"),
             (r#"{"type": "Table"}"#, "\"Table\""),
-            (r#"{"type": "Point", "type": "Point"}"#, "there twice"),
+            (r#"{"type": "Point", "type": "Point"}"#, "given twice"),
             ("{\"type\": \"Point\"}\n{}", "line 2"),
         ] {
             let message = Document::read(text).unwrap_err();

@@ -76,7 +76,7 @@ fn fields(text: &str, fields: &mut BTreeMap<String, String>) -> serde_json::Resu
         match fields.insert(name, value) {
             None => Ok(()),
             // Neither of the two can be preferred, so the feature counts as not understood.
-            Some(_) => Err("a property is there twice".to_owned()),
+            Some(_) => Err("a property is given twice".to_owned()),
         }
     })
 }

@@ -24,7 +24,7 @@ pub(super) fn members<'a, const N: usize>(
         };
         match member.replace(value) {
             None => Ok(()),
-            Some(_) => Err(format!("\"{name}\" is there twice")),
+            Some(_) => Err(format!("\"{name}\" is given twice")),
         }
     })?;
     Ok(found.map(|value| value.filter(|value| *value != "null")))
@@ -78,7 +78,7 @@ mod tests {
             assert!(members(text, ["a"]).is_err(), "{text}");
         }
         let error = members("{\"a\": 1,\n\"a\": 2}", ["a"]).unwrap_err();
-        assert_eq!(error.to_string(), "\"a\" is there twice at line 2 column 7");
+        assert_eq!(error.to_string(), "\"a\" is given twice at line 2 column 7");
         assert!(members(r#"{"b": 1, "b": 2}"#, ["a"]).is_ok());
     }
 }

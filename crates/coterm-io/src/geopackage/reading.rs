@@ -76,7 +76,8 @@ fn rows(file: &SqliteFile, table: &FeatureTable, limit: u64) -> rusqlite::Result
                 bytes += value.len() as u64;
             }
             if bytes > limit {
-                let reason = "it gives more than its file can hold; it may be a view without end";
+                let reason =
+                    "it returns more data than the file can have; it may be a view that never ends";
                 return Err(own(reason.to_owned()));
             }
             if position == geometry {

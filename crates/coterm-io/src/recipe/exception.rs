@@ -47,7 +47,8 @@ pub(super) fn check(sources: &Sources) -> Result<(), String> {
         let layer = sources.layer.get(id);
         if !layer.is_some_and(|layer| layer.made.by_table()) {
             return Err(format!(
-                "{what}: \"{id}\" is no layer that is made from a code table"
+                "{what}: the layer \"{id}\" is not made from a code table, so it cannot have \
+                 exceptions"
             ));
         }
     }

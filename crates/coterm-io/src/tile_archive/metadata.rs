@@ -39,7 +39,10 @@ impl Metadata {
         fingerprint: &str,
     ) -> Result<Self> {
         let bounds = described.bounds.ok_or_else(|| {
-            Error::InvalidInput(format!("{} has no areas to draw", layers.join(", ")))
+            Error::InvalidInput(format!(
+                "{} has no areas, so there are no tiles to make",
+                layers.join(", ")
+            ))
         })?;
         Ok(Self {
             name: described.name,

@@ -110,7 +110,7 @@ impl TileArchive {
     ) -> Result<Self> {
         let format = ArchiveFormat::of_path(path).ok_or_else(|| {
             Error::InvalidInput(format!(
-                "\"{}\" does not say what to write: call the file .pmtiles or .mbtiles",
+                "the name \"{}\" must end in .pmtiles or .mbtiles",
                 path.display()
             ))
         })?;
@@ -127,7 +127,7 @@ impl TileArchive {
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if path.exists() && !path.is_file() {
             return Err(Error::InvalidInput(format!(
-                "{} is not a file, and cannot be replaced by one",
+                "{} is a folder or a device; name a file",
                 path.display()
             )));
         }
@@ -161,12 +161,12 @@ fn check(zooms: &RangeInclusive<u8>) -> Result<()> {
     let (first, last) = (zooms.start(), zooms.end());
     if zooms.is_empty() {
         return Err(Error::InvalidInput(format!(
-            "zooms {first}-{last} are none: the smaller number comes first"
+            "zooms {first}-{last}: write the smaller number first"
         )));
     }
     if *last > DEEPEST {
         return Err(Error::InvalidInput(format!(
-            "zoom {last} is too deep for an archive: zooms go to {DEEPEST}, and maps magnify the tiles of the deepest that there is"
+            "zoom {last} is too deep: an archive can have zooms up to {DEEPEST}. Maps enlarge its deepest tiles for deeper zooms"
         )));
     }
     Ok(())

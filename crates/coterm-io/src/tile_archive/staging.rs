@@ -184,7 +184,7 @@ impl Staging {
 fn not_a_staging_file(path: &Path) -> Error {
     Error::malformed(
         path,
-        "tiles are to be kept in this file while they are made, but it is there already and not of coterm; move it away",
+        "coterm needs this name for unfinished tiles, but another file has it; move that file",
     )
 }
 

@@ -55,7 +55,7 @@ impl Columns {
             .max_by_key(|(found, column)| (*found, usize::MAX - column));
         let Some((_, codes)) = codes else {
             return Err(format!(
-                "none of its columns ({}) holds the codes of building blocks{}",
+                "none of its columns ({}) has the codes of building blocks{}",
                 header.listed(),
                 such_as(table)
             ));
@@ -87,11 +87,14 @@ impl Columns {
                 let columns = if columns.is_empty() { &rest } else { columns };
                 let names: Vec<&str> = columns.iter().map(|&at| name(at)).collect();
                 Err(format!(
-                    "which column holds the values is not clear: {}; choose one as FILE.csv:COLUMN",
+                    "{}; choose one with FILE.csv:COLUMN",
                     if names.is_empty() {
-                        "there is only one".into()
+                        "it has no column with values".into()
                     } else {
-                        names.join(", ")
+                        format!(
+                            "more than one column could have the values: {}",
+                            names.join(", ")
+                        )
                     }
                 ))
             }
@@ -101,7 +104,7 @@ impl Columns {
     fn chosen(header: &Header, chosen: &str, codes: usize) -> Result<Self, String> {
         match header.find(chosen)[..] {
             [values] if values == codes => {
-                Err(format!("its column \"{chosen}\" holds codes, not values"))
+                Err(format!("its column \"{chosen}\" has codes, not values"))
             }
             [values] => Ok(Self { codes, values }),
             [] => Err(format!(
@@ -109,7 +112,7 @@ impl Columns {
                 header.listed()
             )),
             ref several => Err(format!(
-                "it has {} columns \"{chosen}\"; rename all but the one that is meant",
+                "it has {} columns called \"{chosen}\"; rename the ones you do not want",
                 several.len()
             )),
         }

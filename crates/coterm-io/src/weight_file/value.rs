@@ -10,13 +10,13 @@ pub(super) fn number(text: &str) -> Result<f64, String> {
     let plain = without_commas(text);
     let value = plain.parse::<f64>().ok().filter(|value| value.is_finite());
     match value {
-        Some(value) if value < 0.0 => {
-            Err(format!("{text} is negative; values are numbers from 0 up"))
-        }
+        Some(value) if value < 0.0 => Err(format!(
+            "{text} is negative; values must be numbers of 0 or more"
+        )),
         // Adding 0 turns -0 into 0.
         Some(value) => Ok(value + 0.0),
         None => Err(format!(
-            "\"{}\" is not a number; values are numbers from 0 up",
+            "\"{}\" is not a number; values must be numbers of 0 or more",
             short(text)
         )),
     }

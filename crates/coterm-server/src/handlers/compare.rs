@@ -34,7 +34,7 @@ impl ComparisonQuery {
             .is_some_and(|metres| !metres.is_finite() || metres < 0.0)
         {
             return Err(Problem::bad_request(
-                "\"tolerance\" is not a width; write metres from 0 up, such as 50",
+                "\"tolerance\" must be 0 metres or more, such as 50",
             ));
         }
         let bad = |threshold: f64| !threshold.is_finite() || threshold < 0.0;

@@ -33,7 +33,7 @@ impl ComparisonTiles {
     pub fn tile_json(&self, addresses: Vec<String>, zooms: RangeInclusive<u8>) -> Result<TileJson> {
         crate::coord::check_zoom(*zooms.end())?;
         let mut piece = described(PIECE);
-        let held = format!("How much is in it: {}", self.unit);
+        let held = format!("What the piece contains, in {}", self.unit);
         piece.insert("weight".to_owned(), held);
         let mut label = piece.clone();
         label.extend(described(LABEL));
@@ -48,15 +48,15 @@ impl ComparisonTiles {
             tilejson: "3.0.0".to_owned(),
             tiles: addresses,
             vector_layers: vec![
-                layer("difference", "Real pieces of difference", piece),
                 layer(
-                    "line",
-                    "The lines of both layers, each once",
-                    described(LINE),
+                    "difference",
+                    "Real differences between the two layers",
+                    piece,
                 ),
+                layer("line", "Boundary lines of both layers", described(LINE)),
                 layer(
                     "difference-label",
-                    "A point for the name of each real piece of difference",
+                    "Label points of the real differences",
                     label,
                 ),
             ],
@@ -75,18 +75,27 @@ impl ComparisonTiles {
 
 const PIECE: &[Field] = &[
     ("a", "Code of the first layer's area, if there is one"),
-    ("a_name", "Its name"),
+    ("a_name", "Name of the first layer's area"),
     ("b", "Code of the second layer's area, if there is one"),
-    ("b_name", "Its name"),
-    ("difference", "Number of the difference that it is part of"),
+    ("b_name", "Name of the second layer's area"),
+    (
+        "difference",
+        "Number of the difference that the piece is part of",
+    ),
     (
         "complete",
-        "False if one of its areas reaches beyond the data",
+        "False if the data has only part of one of its areas",
     ),
-    ("reason", "Why it is real, as a sentence"),
-    ("area_m2", "Square metres"),
-    ("width_m", "Metres: area over half the outline"),
-    ("postcodes", "Live postcodes in it, by the drawing"),
+    ("reason", "Why the difference is real"),
+    ("area_m2", "Area in square metres"),
+    (
+        "width_m",
+        "Average width in metres: the area over half the outline",
+    ),
+    (
+        "postcodes",
+        "Live postcodes in the piece, counted on the drawn boundaries",
+    ),
 ];
 
 const LABEL: &[Field] = &[("room_m", "Metres from the point to the piece's outline")];
@@ -94,19 +103,22 @@ const LABEL: &[Field] = &[("room_m", "Metres from the point to the piece's outli
 const LINE: &[Field] = &[
     (
         "class",
-        "shared: both layers have it in the data; coastal: one has it, around ground that the coast explains; only_a, only_b: one has it",
+        "shared: a line of both layers; coastal: a line of one layer, along the coast; only_a, only_b: any other line of one layer",
     ),
     (
         "deviation_m",
-        "Metres from the line's furthest place to the nearest line of the other layer; 0 if it is shared",
+        "Greatest distance in metres from this line to the other layer's lines; 0 if the line is shared",
     ),
-    ("apart", "Whether that is more than the tolerance"),
+    ("apart", "Whether `deviation_m` is more than the tolerance"),
     (
         "real",
-        "Whether it is along, or within, a real piece of difference",
+        "Whether the line is along, or within, a real difference",
     ),
-    ("coast", "Whether neither layer has an area on one side"),
-    ("outside", "Whether both sides are beyond what is compared"),
+    (
+        "coast",
+        "Whether neither layer has an area on one of the sides",
+    ),
+    ("outside", "Whether neither side of the line is compared"),
     ("a_left", "Code of the first layer's area on the left"),
     ("a_right", "Code of the first layer's area on the right"),
     ("b_left", "Code of the second layer's area on the left"),

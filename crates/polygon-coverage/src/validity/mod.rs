@@ -132,11 +132,9 @@ impl fmt::Display for InvalidReason {
         write!(f, "{fault}: {ring} ")?;
         match (fault, self.other) {
             (ValidityFault::InvalidCoordinate, _) => {
-                f.write_str("has a coordinate that is no place in the plane")
+                f.write_str("has a coordinate that is not a number, or is too large or too small")
             }
-            (ValidityFault::TooFewPoints, _) => {
-                f.write_str("has fewer than three different corners")
-            }
+            (ValidityFault::TooFewPoints, _) => f.write_str("has fewer than three corners"),
             (ValidityFault::SelfIntersection, Some(other)) => {
                 write!(f, "crosses {other} or runs along it")
             }
@@ -150,7 +148,7 @@ impl fmt::Display for InvalidReason {
                 f.write_str("is inside another ring")
             }
             (ValidityFault::DisconnectedInterior, _) => {
-                f.write_str("touches other rings so that they cut the part in two")
+                f.write_str("touches other rings and cuts the part in two")
             }
         }
     }

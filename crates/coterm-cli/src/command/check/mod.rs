@@ -111,7 +111,7 @@ fn subject(data: &Path, args: &Check) -> Result<AreaFile> {
     let of_files = [&args.code, &args.name, &args.layer];
     if args.crs.is_some() || of_files.iter().any(|given| given.is_some()) {
         return Err(Error::Usage(
-            "--code, --name, --layer and --crs say how to read a file, and a layer needs none of them"
+            "--code, --name, --layer and --crs apply to a file only: leave them out for a layer"
                 .into(),
         ));
     }
@@ -119,7 +119,7 @@ fn subject(data: &Path, args: &Check) -> Result<AreaFile> {
     let layer = dataset.catalogue().layer(&args.subject);
     let layer = layer.map_err(|error| match error {
         CoreError::NoSuchLayer { layer, nearest } => Error::Usage(format!(
-            "there is no file \"{layer}\", and no layer; the nearest layers' names are {}",
+            "there is no file or layer called \"{layer}\"; the nearest names of layers are {}",
             nearest.join(", ")
         )),
         other => other.into(),

@@ -141,7 +141,7 @@ fn an_exception_that_cannot_be_is_an_error_that_says_which() {
         (
             "[\"E01000004\"]",
             "[\"E01000004\", \"E01000004\"]",
-            "E01000004 is there more than once",
+            "E01000004 is listed more than once",
         ),
         (
             "E01000004",
@@ -186,8 +186,8 @@ fn an_area_without_a_name_and_a_name_without_an_area_are_reported() {
         &[
             "E38000012 (02D) has no name",
             "E38000001 (01H) has no name",
-            "the recipe names E38000002 NHS Dale CCG, and there is no such area",
-            "the recipe names E38000009 NHS Hill CCG, and there is no such area",
+            "the recipe names E38000002 NHS Dale CCG, but there is no such area",
+            "the recipe names E38000009 NHS Hill CCG, but there is no such area",
         ],
     );
 }

@@ -49,7 +49,7 @@ impl Directory {
             }
             number = number
                 .checked_add(step)
-                .ok_or("a directory has tiles that there are not")?;
+                .ok_or("the file is damaged: a directory has an impossible tile number")?;
             entry.first = number;
         }
         for entry in &mut entries {
@@ -66,7 +66,7 @@ impl Directory {
                 None => end.ok_or("a directory's first entry follows another")?,
             };
             let after = entry.place.offset.checked_add(entry.place.length);
-            end = Some(after.ok_or("a directory has a place that there is not")?);
+            end = Some(after.ok_or("the file is damaged: a directory has an impossible place")?);
         }
         Ok(Self(entries))
     }

@@ -42,7 +42,7 @@ impl MbTiles {
             && format != "pbf"
         {
             return Err(Error::InvalidInput(format!(
-                "{} holds tiles of the format {format}; only vector tiles (pbf) are served",
+                "{} has tiles of the format {format}; only vector tiles (pbf) are served",
                 path.display()
             )));
         }
@@ -135,7 +135,7 @@ fn metadata(connection: &Connection) -> rusqlite::Result<Map<String, Value>> {
         bytes += (name.len() + value.len()) as u64;
         if bytes > DIRECTORY {
             return Err(rusqlite::Error::ToSqlConversionFailure(
-                "it says too much of itself".into(),
+                "its table \"metadata\" is too large".into(),
             ));
         }
         metadata.insert(name, value.into());
@@ -151,5 +151,8 @@ fn numbers<const COUNT: usize>(text: &str) -> Option<[f64; COUNT]> {
 }
 
 fn cannot(path: &Path, error: &rusqlite::Error) -> Error {
-    Error::malformed(path, format!("it is not as MBTiles are: {}", reason(error)))
+    Error::malformed(
+        path,
+        format!("it is not a valid MBTiles file: {}", reason(error)),
+    )
 }

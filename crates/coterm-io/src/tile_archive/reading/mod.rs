@@ -100,7 +100,7 @@ impl ArchivedTiles {
     pub fn open(path: &Path) -> Result<Self> {
         let format = ArchiveFormat::of_path(path).ok_or_else(|| {
             Error::InvalidInput(format!(
-                "{} does not say what it is: archives of tiles are called .pmtiles or .mbtiles",
+                "the name \"{}\" must end in .pmtiles or .mbtiles",
                 path.display()
             ))
         })?;
@@ -118,7 +118,10 @@ impl ArchivedTiles {
         };
         let (first, last) = (described.zooms.start(), described.zooms.end());
         if first > last || *last > TileCoord::DEEPEST {
-            let reason = format!("it has zooms {first} to {last}, which there are not");
+            let reason = format!(
+                "it says that it has zooms {first} to {last}; zooms must be between 0 and {}, the smaller first",
+                TileCoord::DEEPEST
+            );
             return Err(Error::malformed(path, reason));
         }
         let stem = path.file_stem().unwrap_or_default();

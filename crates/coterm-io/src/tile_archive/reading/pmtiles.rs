@@ -64,7 +64,7 @@ impl PmTiles {
         }
         if header.tile_type != TileType::Mvt {
             return Err(Error::InvalidInput(format!(
-                "{} holds tiles of the type {:?}; only vector tiles (MVT) are served",
+                "{} has tiles of the type {:?}; only vector tiles (MVT) are served",
                 path.display(),
                 header.tile_type
             )));
@@ -80,7 +80,7 @@ impl PmTiles {
             match offset.checked_add(length) {
                 Some(end) if end <= stamp.0 => Ok(Place { offset, length }),
                 _ => Err(wrong(format!(
-                    "{name} would reach beyond the file's end; it is cut off"
+                    "the file is incomplete: it ends before {name}"
                 ))),
             }
         };
@@ -150,7 +150,9 @@ impl PmTiles {
             let bytes = bytes.map_err(|reason| wrong(&reason))?;
             leaf = Some(Directory::of(&bytes).map_err(wrong)?);
         }
-        Err(wrong("directories lead to directories without end"))
+        Err(wrong(
+            "the file is damaged: its directories are nested too deeply",
+        ))
     }
 
     fn piece(&self, section: Place, place: Place, limit: u64, path: &Path) -> Result<Vec<u8>> {
@@ -174,10 +176,12 @@ fn piece(
     let wrong = |reason: &str| Error::malformed(path, reason);
     let end = place.offset.checked_add(place.length);
     if end.is_none_or(|end| end > section.length) {
-        return Err(wrong("a piece of it would reach beyond its section's end"));
+        return Err(wrong(
+            "the file is damaged: a tile or directory is outside its section",
+        ));
     }
     if place.length > limit {
-        return Err(wrong("a piece of it is too large"));
+        return Err(wrong("a tile or directory is too large"));
     }
     let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
     // Sections have been checked to end within the file.
