@@ -53,7 +53,7 @@ fn what_cannot_be_done_says_what_to_do_and_writes_nothing() {
                 "--format",
                 "json",
             ],
-            "--table chooses what CSV holds",
+            "--table applies to CSV only",
         ),
         (
             &["place-2022", "utla-2023", "--on", "yesterday"],
@@ -74,7 +74,7 @@ fn what_cannot_be_done_says_what_to_do_and_writes_nothing() {
         &["place-2022", "utla-2023", "-o", "report.pdf"],
     );
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("name one with --format"), "{}", ran.err);
+    assert!(ran.err.contains("choose one with --format"), "{}", ran.err);
 }
 
 #[tokio::test]

@@ -212,7 +212,11 @@ fn what_could_be_found_out_by_subtraction_is_in_every_report_that_is_asked_for_i
             &["ccg-2021", "lad-2021", "--disclosure", refused],
         );
         assert_eq!(ran.code, Some(2));
-        assert!(ran.err.contains("is not a weight"), "{}", ran.err);
+        assert!(
+            ran.err.contains("is not a number of 0 or more"),
+            "{}",
+            ran.err
+        );
     }
 }
 

@@ -132,7 +132,7 @@ async fn what_cannot_be_drawn_is_refused_with_a_reason() {
         (
             "/compare/place-2022/utla-2023/tiles?populated=few",
             400,
-            "not understood",
+            "does not understand the parameters",
         ),
         (
             "/compare/place-2022/utla-2023/tiles?on=May",

@@ -214,7 +214,7 @@ fn a_status_is_a_code_that_can_be_counted_and_the_reason_stands_beside_it() {
         ("LA1 4YW", "ok", ""),
         ("LA1\u{200b}4YW", "ok", ""),
         ("BB1 1AB", "terminated", "terminated in April 2020"),
-        ("CA1 1AA", "outside", "In no area of place"),
+        ("CA1 1AA", "outside", "Not in any place"),
         ("", "empty", "empty"),
         (" \u{a0}\u{200b}", "empty", "empty"),
         ("hello", "not-a-postcode", "is not a postcode"),
@@ -280,7 +280,7 @@ fn a_status_is_a_code_that_can_be_counted_and_the_reason_stands_beside_it() {
         "8 not resolved",
         "pseudo-postcode 2",
         "empty 2",
-        "In no area of: place 1",
+        "Not in any: place 1",
     ] {
         assert!(ran.err.contains(words), "{}", ran.err);
     }

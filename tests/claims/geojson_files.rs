@@ -55,7 +55,7 @@ fn does_not_hold(ran: impl Fn(&[&str]) -> Ran, reasons: &Value, words: &[&str]) 
     let table = ran(&[]);
     assert_eq!(table.code, Some(1), "{table:?}");
     has_words(&table.out, words);
-    has_words(&table.out, &["the file does NOT hold"]);
+    has_words(&table.out, &["the file does NOT pass"]);
     assert!(
         !table.out.contains("the areas fit together"),
         "{}",

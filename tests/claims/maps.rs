@@ -270,7 +270,7 @@ fn what_cannot_be_drawn_is_refused_and_leaves_no_file() {
             vec!["place-2022", "--area", "E99999999"],
             "E99999999 of place-2022 does not exist; the nearest are",
         ),
-        (vec!["place-2022", "--width", "100"], "--width does nothing"),
+        (vec!["place-2022", "--width", "100"], "leave out --width"),
         (
             vec!["place-2022", "--format", "png", "--width", "5"],
             "64 to 10000",

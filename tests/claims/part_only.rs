@@ -77,13 +77,13 @@ fn assert_texts(text: &str, all: &[&str], none: &[&str]) {
 
 #[test]
 fn the_headline_counts_no_part_and_says_once_how_many_cannot_be_told() {
-    let untold = "beyond the data and cannot be told here";
+    let untold = "cannot be judged: ";
     for (pair, all, none) in [
         (
             ["utla-2021", "lad-2021"],
             &[
                 "2 of the 4 upper-tier and unitary authorities of utla-2021 that are wholly in the data are coterminous with a district of lad-2021: Blackburn with Darwen and Blackpool.",
-                "1 of 5 upper-tier and unitary authorities of utla-2021 reaches beyond the data and cannot be told here: North Yorkshire.",
+                "1 of 5 upper-tier and unitary authorities of utla-2021 extends beyond the data, so it cannot be judged: North Yorkshire.",
                 "Within the data, there is no real difference",
             ][..],
             &["footprint as Craven", "footprint as North Yorkshire"][..],
@@ -92,21 +92,21 @@ fn the_headline_counts_no_part_and_says_once_how_many_cannot_be_told() {
             ["icb-2022", "sicbl-2022"],
             &[
                 "The only integrated care board of icb-2022 that is wholly in the data is not coterminous with a sub-ICB location of sicbl-2022.",
-                "2 of 3 integrated care boards of icb-2022 reach beyond the data and cannot be told here: NHS North East and North Cumbria Integrated Care Board and NHS West Yorkshire Integrated Care Board.",
+                "2 of 3 integrated care boards of icb-2022 extend beyond the data, so they cannot be judged: NHS North East and North Cumbria Integrated Care Board and NHS West Yorkshire Integrated Care Board.",
             ],
             &["2 of 3 integrated care boards of icb-2022 are"],
         ),
         (
             ["ccg-2021", "lad-2021"],
             &[
-                "1 of 10 CCGs of ccg-2021 reaches beyond the data and cannot be told here: NHS Bradford District and Craven CCG.",
+                "1 of 10 CCGs of ccg-2021 extends beyond the data, so it cannot be judged: NHS Bradford District and Craven CCG.",
                 "3 of the 9 CCGs of ccg-2021 that are wholly in the data are",
             ],
             &["lies within Craven", "wholly within"],
         ),
         (
             ["icb-2022", "sicbl-2022-buc"],
-            &["2 of 3 integrated care boards of icb-2022 reach beyond the data"],
+            &["2 of 3 integrated care boards of icb-2022 extend beyond the data"],
             &["0 of 3", "of sicbl-2022-buc, which is larger"],
         ),
     ] {
@@ -139,7 +139,7 @@ fn in_data_a_part_has_a_relation_of_its_own_and_no_size() {
                 assert!(part["weight_share"].is_null(), "{pair:?}: {verdict}");
             }
             let reason = verdict["reason"].as_str().unwrap();
-            assert!(reason.contains("cannot be told here"), "{reason}");
+            assert!(reason.contains("cannot be judged"), "{reason}");
         }
         assert!(parts > 0, "{pair:?}");
     }
@@ -245,8 +245,8 @@ fn every_format_tells_a_part_from_a_verdict() {
         &html,
         &[
             "2 of 4",
-            "Cannot be told",
-            "cannot be told here: North Yorkshire",
+            "Cannot be judged",
+            "it cannot be judged: North Yorkshire",
         ],
         &["3 of 5"],
     );
@@ -288,7 +288,7 @@ fn vector_tiles_say_of_a_difference_that_an_area_reaches_beyond_the_data() {
 #[test]
 fn a_check_does_not_hold_for_what_cannot_be_told() {
     let folder = tempfile::tempdir().unwrap();
-    // Every authority is one district or several, but the data has only a part of North Yorkshire.
+    // Every authority is one district or several, but the data has only part of North Yorkshire.
     let ran = compared(folder.path(), &["utla-2021", "lad-2021", "--exit-code"]);
     assert_eq!(ran.code, Some(1), "{}", ran.err);
     let ran = compared(
@@ -345,8 +345,8 @@ fn a_proposal_that_the_data_holds_only_in_part_has_no_size_and_keeps_no_rule() {
     assert_texts(
         finding,
         &[
-            "North Yorkshire reaches beyond the data",
-            "only a part of North Yorkshire of utla-2023",
+            "North Yorkshire extends beyond the data",
+            "only part of North Yorkshire of utla-2023",
         ],
         &[],
     );
@@ -360,7 +360,7 @@ fn a_proposal_that_the_data_holds_only_in_part_has_no_size_and_keeps_no_rule() {
     let summary = score["summary"].to_string();
     assert_texts(
         &summary,
-        &["1 of 2 areas reaches beyond the data and cannot be told here: North Yorkshire."],
+        &["1 of 2 areas extends beyond the data, so it cannot be judged: North Yorkshire."],
         &["Every area is within", "Every area is in one piece"],
     );
     // In words, and beside another scenario.
@@ -368,14 +368,14 @@ fn a_proposal_that_the_data_holds_only_in_part_has_no_size_and_keeps_no_rule() {
     assert_eq!(ran.code, Some(1));
     assert_texts(
         &ran.out,
-        &["cannot be told"],
+        &["cannot be judged"],
         &["same footprint as North Yorkshire"],
     );
     let ran = scored(folder.path(), &[&[&*case()], &options[..]].concat());
     assert_eq!(ran.code, Some(1));
     assert_texts(
         &ran.out,
-        &["areas that reach beyond the data", "1 of 1"],
+        &["areas that extend beyond the data", "1 of 1"],
         &["1 of 2   "],
     );
 }
@@ -400,10 +400,10 @@ fn a_proposal_is_in_part_wherever_its_definition_names_a_part() {
         assert_eq!(ran.code, Some(1), "{line}: {}", ran.err);
         let score: Value = serde_json::from_str(&ran.out).unwrap();
         assert_eq!(score["areas"][0]["complete"], false, "{line}");
-        let text = format!("only a part of North Yorkshire of {name}");
+        let text = format!("only part of North Yorkshire of {name}");
         assert_texts(
             &score["findings"].to_string(),
-            &["An area reaches beyond", &text],
+            &["An area extends beyond", &text],
             &[],
         );
     }
@@ -421,7 +421,7 @@ fn ground_to_be_covered_that_the_data_holds_only_in_part_cannot_be_shared_out() 
     assert_eq!(score["areas"][0]["complete"], true);
     assert_texts(
         &score["findings"].to_string(),
-        &["The ground that should be covered reaches beyond the data"],
+        &["The ground that should be covered extends beyond the data"],
         &[],
     );
     assert_texts(

@@ -172,7 +172,7 @@ fn what_is_neither_a_layer_nor_a_file_is_refused_with_what_there_is() {
         ("none.CSV", "there is no file \"none.CSV\""),
         ("nowhere/places", "there is no file \"nowhere/places\""),
         ("place-2023", "place-2022"),
-        ("notes.txt", ".toml, .csv and .json are read"),
+        ("notes.txt", "a .toml, .csv or .json file"),
         ("broken.toml", "line 1"),
         ("unknown.csv", "E0102511, which does not exist"),
     ] {

@@ -170,7 +170,7 @@ async fn a_scenario_that_cannot_be_scored_is_a_problem_document() {
     refused("", "text/plain", four(), 415, &["application/toml"]).await;
     refused("", TOML, "title = ".into(), 400, &["line 1"]).await;
     refused("", JSON, "{".into(), 400, &["JSON"]).await;
-    refused("", JSON, "[]".into(), 400, &["JSON is an object"]).await;
+    refused("", JSON, "[]".into(), 400, &["JSON must be an object"]).await;
     refused(
         "",
         JSON,

@@ -278,7 +278,7 @@ fn what_was_begun_for_something_else_is_begun_anew() {
     let arguments = ["tiles", "place-2022", "--zooms", "2-3", "-o"];
     let ran = run(coterm(folder.path()).args(arguments).arg(&path));
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(ran.err.contains("beginning anew"), "{}", ran.err);
+    assert!(ran.err.contains("Starting again."), "{}", ran.err);
 }
 
 #[test]

@@ -89,7 +89,7 @@ function row(area, { layers, families, onEmphasise, onShow }) {
           fact("Nearest boundary", distance(area.boundary_distance_m)),
           fact("Layer", layer ? layer.title : area.layer),
           fact("Known up to", area.known_to && day(area.known_to)),
-          area.complete ? null : fact("Extent", "The data holds only part of this area")),
+          area.complete ? null : fact("Extent", "The data has only part of this area")),
         el("button", { type: "button", class: "link", onclick: () => onShow(area) }, `Show all of ${area.name}`))),
   );
 }
@@ -114,16 +114,16 @@ function alternatives(list, none = false) {
       el("span", { class: "quiet" }, distance_m === 0 ? ", where it is drawn" : ` ${distance(distance_m)} away`))));
   const rest = list.slice(FEW);
   return el("div", { class: "alternatives" },
-    el("p", {}, "It could also be:"),
+    list.length ? el("p", {}, "It could also be:") : null,
     list.length ? items(list.slice(0, FEW)) : null,
-    none ? el("p", {}, list.length ? "or in none of this layer's areas" : "in none of this layer's areas") : null,
+    none ? el("p", {}, `It may ${list.length ? "also " : ""}be in no area of this layer.`) : null,
     rest.length ? el("details", {}, el("summary", {}, `and ${rest.length} more`), items(rest)) : null);
 }
 
 /** @param {NoArea[]} without @param {Shown} shown */
 function nothingHere(without, { layers }) {
   return el("div", { class: "without" },
-    el("h3", {}, "In no area of"),
+    el("h3", {}, "Not in any"),
     el("ul", { role: "list" }, without.map(({ family, layer, reason, alternatives: near }) =>
       el("li", { "data-family": family },
         el("span", {}, layers.get(layer)?.family_title ?? family), " ",

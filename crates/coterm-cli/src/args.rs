@@ -58,9 +58,9 @@ pub(crate) struct Cli {
     /// Log more of what coterm does, and print the causes of an error; -vv and -vvv log more
     /// still
     ///
-    /// The log goes to standard error and never holds what you look up. `COTERM_LOG`, if it is
-    /// set, says what is logged instead: error, warn, info, debug or trace, or levels of
-    /// crates, such as `coterm_io=debug`.
+    /// The log goes to standard error and never contains what you look up. Instead you can set
+    /// `COTERM_LOG` to error, warn, info, debug or trace, or to levels of crates, such as
+    /// `coterm_io=debug`.
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
     #[command(subcommand)]

@@ -60,7 +60,7 @@ impl<'a> LayerOrScenario<'a> {
         };
         if path.is_file() && ScenarioFormat::of_path(path).is_none() {
             return Err(Error::Usage(format!(
-                "{text} is neither a layer nor a proposal: of proposals .toml, .csv and .json are read; whether the areas of another file fit together, `coterm check` says"
+                "{text} is not a layer or a proposal; a proposal is a .toml, .csv or .json file. To check the areas of another file, use `coterm check`"
             )));
         }
         if path.is_file() {

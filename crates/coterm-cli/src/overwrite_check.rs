@@ -39,11 +39,13 @@ pub(crate) fn refuse_overwrite(
             let path = path.display();
             return Err(Error::Usage(match output {
                 Some(output) => format!(
-                    "-o {} would write over {path}, which is read; name another file",
+                    "-o {} would overwrite the input {path}; name another file",
                     output.display()
                 ),
                 None => {
-                    format!("standard output is {path}, which is read; send it to another file")
+                    format!(
+                        "standard output would overwrite the input {path}; send it to another file"
+                    )
                 }
             }));
         }
@@ -53,7 +55,7 @@ pub(crate) fn refuse_overwrite(
         of_data(data).into_iter().find(|path| is_written(path)),
     ) {
         return Err(Error::Usage(format!(
-            "-o {} would write over {}, which is a part of the data; name another file",
+            "-o {} would overwrite {}, which is part of the data; name another file",
             output.display(),
             path.display()
         )));
@@ -90,7 +92,7 @@ pub(crate) fn named_as(output: Option<&Path>, format: &str, extensions: &[&str])
         return Ok(());
     }
     Err(Error::Usage(format!(
-        "what is written is {format}, and \"{}\" is not the name of such a file; end it in .{}",
+        "the output is {format}, so the name \"{}\" must end in .{}",
         path.display(),
         extensions.join(" or .")
     )))

@@ -104,7 +104,7 @@ fn remove_left(part: &Path) -> Result<()> {
         Err(error) => return Err(error).context(what()),
         Ok(metadata) if !metadata.is_file() => {
             return Err(Error::Usage(format!(
-                "{}: the result is kept here while it is written, but something else is there; move it away",
+                "coterm writes the result to {} first, but something else has that name; move or rename it",
                 what()
             )));
         }
@@ -116,7 +116,7 @@ fn remove_left(part: &Path) -> Result<()> {
     }
     fs::remove_file(part).context(what())?;
     say(format!(
-        "{} was left by a run that was stopped; it is removed, and written anew.",
+        "{} was left by an earlier run that was stopped. It has been removed.",
         what()
     ));
     Ok(())

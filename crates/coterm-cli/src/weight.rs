@@ -63,7 +63,7 @@ fn no_file(path: &Path) -> String {
         format!("there is no file {named}")
     } else {
         format!(
-            "there is no weight \"{named}\": say postcodes, area, or the name of a CSV file with a value for each building block"
+            "there is no weight \"{named}\"; use postcodes, area, or the name of a CSV file with a value for each building block"
         )
     }
 }

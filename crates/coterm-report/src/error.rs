@@ -15,7 +15,7 @@ pub enum Error {
         not: Box<coterm_core::layers::NotOneArea>,
     },
     /// The layer to draw over a map is the layer of the map itself.
-    #[error("{0} over itself would show nothing more; name another layer to draw over it")]
+    #[error("a map cannot show {0} over itself; name another layer to draw over it")]
     OverItself(String),
     /// The areas to draw have no ground.
     #[error("{0} has no area with any ground to draw")]

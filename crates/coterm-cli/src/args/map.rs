@@ -6,8 +6,8 @@ use clap::{Args, ValueEnum, ValueHint};
 
 /// Draw a map of a layer, for a board paper
 ///
-/// With a title, names, a legend, a scale bar and whose data it is. The same layers
-/// give the same bytes on any machine.
+/// The map has a title, names, a legend, a scale bar and an attribution. The same
+/// layers give the same bytes on any machine.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm map place-2022 -o places.png
@@ -25,13 +25,13 @@ pub(crate) struct Map {
     /// Only these areas, as large as they can be: their codes or names, separated by commas
     #[arg(long, value_name = "AREA", value_delimiter = ',')]
     pub(crate) area: Option<Vec<String>>,
-    /// What is written on the areas; of numbers, the legend says whose they are [default: names, or none for more than 60 areas]
+    /// The labels of the areas; for numbers, the legend lists the names [default: names, or none for more than 60 areas]
     #[arg(long, value_enum)]
     pub(crate) labels: Option<MapLabels>,
-    /// What stands above the map [default: the layer's title]
+    /// The title above the map [default: the layer's title]
     #[arg(long, value_name = "TEXT")]
     pub(crate) title: Option<String>,
-    /// What stands below the title [default: when the layer is valid]
+    /// The text below the title [default: when the layer is valid]
     #[arg(long, value_name = "TEXT")]
     pub(crate) subtitle: Option<String>,
     /// svg or png [default: by the file's extension, else svg]

@@ -21,10 +21,10 @@ pub(crate) enum ScenarioCommand {
 ///
 /// A proposal is TOML, with areas as definitions over other layers' areas or as lists of
 /// building blocks, or CSV with a row for each block: block,area or block,area,name. data/scenarios/
-/// has examples. The score says for each area its size against the rule, the districts
-/// in it, whether it is in one piece and how compact it is; and which districts are
-/// split, how it stands to another layer, and who moves. With `-o score.html` all of that is
-/// a document with maps, for a board paper; several proposals stand side by side in it.
+/// has examples. The score gives for each area its size against the limit, its districts,
+/// whether it is in one piece and how compact it is. It also says which districts are
+/// split, how the areas compare with another layer, and who moves. `-o score.html` makes a
+/// document of it with maps, for a board paper, with several proposals side by side.
 ///
 /// A block or an area that does not exist is an error (exit code 2). Blocks that are in
 /// no area or in several are listed in the score, and the exit code is 1, as it is if the
@@ -49,19 +49,19 @@ pub(crate) struct ScenarioScore {
     /// The ground to be covered, as LAYER/CODE, several separated by commas [default: what the proposal says, else all of --was, else what it covers]
     #[arg(long, value_name = "AREA", value_delimiter = ',')]
     pub(crate) within: Vec<AreaRef>,
-    /// What is counted: postcodes, area, FILE.csv or FILE.csv:COLUMN with a value for each building block, people say
+    /// What is counted: postcodes, area, FILE.csv or FILE.csv:COLUMN with a value (such as people) for each building block
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes")]
     pub(crate) weight: String,
     /// The kind of area, for its size limit: place (up to 500,000 people) or neighbourhood (30,000 to 50,000) [default: what the proposal says, else place]
     #[arg(long)]
     pub(crate) kind: Option<String>,
-    /// Differences narrower than this are only drawn, in metres, for --against [default: the coarser layer's resolution]
+    /// Metres within which lines are the same, for --against [default: the coarser layer's resolution]
     #[arg(long, value_name = "METRES", requires = "against")]
     pub(crate) tolerance: Option<f64>,
     /// Write JSON: one score, or an array of them
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
-    /// table, json or html, which is a document to be read and printed [default: by the file's extension, else table]
+    /// table, json or html, which is a document to read and print [default: by the file's extension, else table]
     #[arg(long, value_enum)]
     pub(crate) format: Option<ScoreFormat>,
     /// The file to write, for JSON and HTML [default: standard output]

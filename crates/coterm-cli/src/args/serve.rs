@@ -12,8 +12,8 @@ use clap::{Args, ValueHint};
   coterm serve --bind localhost:9000
   coterm serve --tiles districts.pmtiles --tiles others.mbtiles")]
 pub(crate) struct Serve {
-    /// The address to listen on; port 0 takes a free one. Others than localhost can be reached
-    /// from other machines
+    /// The address to listen on; port 0 takes a free port. Other machines can reach any address
+    /// except localhost
     #[arg(
         long,
         env = "COTERM_BIND",

@@ -9,9 +9,9 @@ use super::value_parsers::zooms;
 
 /// Write all the tiles of some layers to one file, for maps on the web and in QGIS
 ///
-/// Vector tiles whose borders agree: within a layer, across layers, and with the tiles of
-/// other archives from the same data. The same data give the same bytes. Who stops it may
-/// go on later with the same command: what has been made is kept in FILE.part.
+/// Borders agree within a layer, across layers, and with other archives from the same data.
+/// The same data give the same bytes. If you stop it, run the same command again to
+/// continue: the tiles so far are in FILE.part.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm tiles place-2022 lad-2021 --zooms 0-8 -o places.pmtiles
@@ -23,10 +23,10 @@ pub(crate) struct Tiles {
     /// The file to write, `PMTiles` or `MBTiles` by its extension: .pmtiles or .mbtiles
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: PathBuf,
-    /// The zooms, 16 at most; beyond the last, maps magnify its tiles
+    /// The zooms, 16 at most; for deeper zooms, maps enlarge the tiles of the last
     #[arg(long, value_name = "FIRST-LAST", default_value = "0-14", value_parser = zooms)]
     pub(crate) zooms: RangeInclusive<u8>,
-    /// Write what was made as JSON
+    /// Write a summary as JSON
     #[arg(long)]
     pub(crate) json: bool,
 }

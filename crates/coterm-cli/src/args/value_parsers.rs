@@ -16,7 +16,9 @@ pub(super) fn metres(text: &str) -> Result<f64, String> {
 pub(super) fn threshold(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(weight) if weight.is_finite() && weight >= 0.0 => Ok(weight),
-        _ => Err(format!("\"{text}\" is not a weight, such as 1000")),
+        _ => Err(format!(
+            "\"{text}\" is not a number of 0 or more, such as 1000"
+        )),
     }
 }
 
@@ -25,7 +27,7 @@ pub(super) fn zooms(text: &str) -> Result<RangeInclusive<u8>, String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     match (number(first), number(last)) {
         (Ok(first), Ok(last)) => Ok(first..=last),
-        _ => Err(format!("\"{text}\" should be two zooms, such as 0-12")),
+        _ => Err(format!("\"{text}\" must be two zooms, such as 0-12")),
     }
 }
 
@@ -45,7 +47,9 @@ pub(super) fn names(text: &str) -> Result<(String, String), String> {
         {
             Ok((first.trim().to_owned(), second.trim().to_owned()))
         }
-        _ => Err(format!("\"{text}\" should be two, separated by a comma")),
+        _ => Err(format!(
+            "\"{text}\" must be two values, separated by a comma"
+        )),
     }
 }
 
@@ -53,13 +57,13 @@ pub(super) fn delimiter(text: &str) -> Result<Delimiter, String> {
     let text = if text == "\\t" { "\t" } else { text };
     Delimiter::named(text).ok_or_else(|| {
         let names = Delimiter::ALL.map(Delimiter::name).join(", ");
-        format!("say one of {names}")
+        format!("use one of {names}")
     })
 }
 
 pub(super) fn encoding(text: &str) -> Result<Encoding, String> {
     Encoding::named(text).ok_or_else(|| {
         let names = Encoding::ALL.map(Encoding::name).join(", ");
-        format!("say one of {names}")
+        format!("use one of {names}")
     })
 }

@@ -108,7 +108,7 @@ fn summary(resolved: &Resolved, options: &BulkOptions) -> Vec<String> {
         .iter()
         .map(|(family, rows)| (family.clone(), *rows));
     if !tally.in_none.is_empty() {
-        lines.push(format!("In no area of: {}", listed(&mut in_none)));
+        lines.push(format!("Not in any: {}", listed(&mut in_none)));
     }
     if let [column] = &resolved.columns[..]
         && options.columns == Columns::UsualPostcode
@@ -121,7 +121,7 @@ fn summary(resolved: &Resolved, options: &BulkOptions) -> Vec<String> {
     }
     if options.format.encoding.is_none() && resolved.encoding != Encoding::Utf8.name() {
         let encoding = resolved.encoding;
-        lines.push(format!("The input is {encoding}; what is written is utf-8"));
+        lines.push(format!("The input is {encoding}; the output is utf-8"));
     }
     lines
 }

@@ -94,7 +94,7 @@ fn format(args: &Compare) -> Result<ReportFormat> {
         (Some(format), ..) | (None, Some(format), _) => format,
         (None, None, Some(extension)) => {
             return Err(Error::Usage(format!(
-                "\".{}\" is not the extension of a format; name one with --format: {}{}",
+                "no format has the extension \".{}\"; choose one with --format: {}{}",
                 extension.display(),
                 ReportFormat::NAMES.join(", "),
                 for_paper(extension)
@@ -105,13 +105,13 @@ fn format(args: &Compare) -> Result<ReportFormat> {
     };
     if args.table.is_some() && format != ReportFormat::Csv {
         return Err(Error::Usage(
-            "--table chooses what CSV holds, and this format holds all of it".into(),
+            "--table applies to CSV only; leave it out, or use --format csv".into(),
         ));
     }
     let to_terminal = args.output.is_none() && std::io::stdout().is_terminal();
     if to_terminal && !format.is_text() {
         return Err(Error::Usage(
-            "this format is not text: name a file with -o".into(),
+            "this format is not text; name a file with -o".into(),
         ));
     }
     Ok(format)

@@ -86,7 +86,7 @@ fn default_cache() -> Result<PathBuf> {
         .map(|cache| cache.join("coterm").join("packages"))
         .ok_or_else(|| {
             Error::Usage(
-                "there is no home folder to keep packages in; name one with --cache".into(),
+                "there is no home folder for the packages; name a folder with --cache".into(),
             )
         })
 }
@@ -110,7 +110,7 @@ fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
     if args.json {
         print_json(&checks)?;
     } else {
-        let mut rows = table(&["claim", "found", "holds"]);
+        let mut rows = table(&["check", "found", "passed"]);
         for check in &checks {
             rows.add_row(vec![
                 check.claim.as_str().into(),
@@ -119,10 +119,10 @@ fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
             ]);
         }
         print_table(&rows)?;
-        print(format!(
-            "{} claims, {failed} of which do not hold",
-            checks.len()
-        ))?;
+        print(match failed {
+            0 => format!("All {} checks passed", checks.len()),
+            _ => format!("{failed} of {} checks failed", checks.len()),
+        })?;
     }
     Ok(if failed == 0 {
         ExitCode::SUCCESS

@@ -18,7 +18,7 @@ pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
     let extension = args.output.as_deref().and_then(Path::extension);
     if let (None, None, Some(extension)) = (args.format, by_name, extension) {
         return Err(Error::Usage(format!(
-            "\".{}\" is not the extension of a format; name one with --format: {}",
+            "no format has the extension \".{}\"; choose one with --format: {}",
             extension.display(),
             Format::NAMES.join(", ")
         )));
@@ -26,7 +26,7 @@ pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
     let format = args.format.or(by_name).unwrap_or(Format::GeoJson);
     if format == Format::Csv && args.crs.is_some() {
         return Err(Error::Usage(
-            "CSV has no geometry, so --crs does nothing there".into(),
+            "CSV has no geometry, so leave out --crs".into(),
         ));
     }
     let crs = args.crs.unwrap_or(if format == Format::GeoJson {
@@ -39,7 +39,7 @@ pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
         && std::io::stdout().is_terminal()
     {
         return Err(Error::Usage(
-            "this format is not text: name a file with -o".into(),
+            "this format is not text; name a file with -o".into(),
         ));
     }
     refuse_overwrite(args.output.as_deref(), data, [""; 0])?;

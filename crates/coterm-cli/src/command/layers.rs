@@ -26,13 +26,19 @@ pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let mut layers = table(&[
-        "layer", "title", "valid", "known to", "areas", "drawn to", "role",
+        "layer",
+        "title",
+        "valid",
+        "known to",
+        "areas",
+        "resolution",
+        "role",
     ]);
     for layer in wanted {
         let role = match layer.info.role {
             Role::Primary => "",
             Role::Block => "building block",
-            Role::Drawing => "second drawing",
+            Role::Drawing => "second generalisation",
             Role::Backdrop => "backdrop",
         };
         layers.add_row([
@@ -51,7 +57,7 @@ pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
     }
     print_table(&layers)?;
     print(format!(
-        "{} rows of postcodes, one for each time that one was in use. Extent: {}.\n\n{}",
+        "{} rows of postcodes, one for each time that a postcode was in use. Extent: {}.\n\n{}",
         manifest.postcodes.rows, manifest.extent_title, manifest.attribution
     ))?;
     Ok(ExitCode::SUCCESS)

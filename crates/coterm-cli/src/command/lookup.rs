@@ -84,7 +84,7 @@ fn show(answer: &Answer<'_>) -> Result<()> {
     }
     for area in answer.areas.iter().filter(|area| !area.complete) {
         print(format!(
-            "{}: {} reaches beyond this data; only a part of it is here.",
+            "{}: the data has only part of {}.",
             area.family, area.name
         ))?;
     }
@@ -210,7 +210,7 @@ fn areas(answer: &Answer<'_>) -> Table {
 /// Maximum number of alternatives that are named; an imputed postcode may have dozens.
 const NAMED: usize = 3;
 
-/// Returns the alternatives as the end of a sentence; empty if there are none.
+/// Returns sentences on the alternatives, each after a space; empty if there are none.
 fn perhaps(alternatives: &[Alternative<'_>], perhaps_none: bool) -> String {
     let mut texts: Vec<String> = alternatives
         .iter()
@@ -230,11 +230,13 @@ fn perhaps(alternatives: &[Alternative<'_>], perhaps_none: bool) -> String {
             alternatives.len() - NAMED
         ));
     }
+    let mut said = String::new();
+    if !others.is_empty() {
+        said = format!(" It could also be: {}.", others.join("; "));
+    }
     if perhaps_none {
-        texts.push("none of this layer's areas".into());
+        let also = if texts.is_empty() { "" } else { "also " };
+        said += &format!(" It may {also}be in no area of this layer.");
     }
-    if texts.is_empty() {
-        return String::new();
-    }
-    format!(" Else: {}.", texts.join("; "))
+    said
 }

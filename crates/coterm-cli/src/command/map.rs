@@ -21,12 +21,12 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
     let format = format(args)?;
     if format == Picture::Svg && args.width.is_some() {
         return Err(Error::Usage(
-            "an SVG has any size, so --width does nothing there".into(),
+            "an SVG fits any size, so leave out --width".into(),
         ));
     }
     if args.output.is_none() && format == Picture::Png && std::io::stdout().is_terminal() {
         return Err(Error::Usage(
-            "a PNG is not text: name a file with -o".into(),
+            "a PNG is not text; name a file with -o".into(),
         ));
     }
     let read = [Some(&args.layer), args.over.as_ref()];
@@ -90,7 +90,7 @@ fn format(args: &Map) -> Result<Picture> {
         Some("svg") => Ok(Picture::Svg),
         Some("png") => Ok(Picture::Png),
         _ => Err(Error::Usage(format!(
-            "\".{}\" is not the extension of a picture that can be drawn; name the file .svg or .png, or say --format",
+            "maps can be saved as .svg or .png, not .{}; rename the file, or use --format",
             extension.display()
         ))),
     }

@@ -25,7 +25,7 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
         .build();
     if !state.has_page() {
         say(format!(
-            "warning: the map's page is not in {}: only the interface is served; run `make web`, or name the folder with --web",
+            "warning: the map's page is not in {}, so only the interface is served; run `make web`, or name the folder with --web",
             args.web.display()
         ));
     }

@@ -26,14 +26,14 @@ pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
     let kept_in = archive.kept_in().display().to_string();
     match archive.earlier() {
         Earlier::Nothing => {}
-        Earlier::Same => say(format!("Going on with the tiles in {kept_in}.")),
+        Earlier::Same => say(format!("Continuing with the tiles in {kept_in}.")),
         Earlier::Other => say(format!(
-            "The tiles in {kept_in} are of other data, layers or zooms, or of another version of coterm: beginning anew."
+            "The tiles in {kept_in} are from other data, layers or zooms, or another version of coterm. Starting again."
         )),
     }
     signal::end_when_interrupted(move || {
         say(format!(
-            "\nStopped. What has been made is kept in {kept_in}; to go on from there, give the same command again."
+            "\nStopped. The tiles so far are in {kept_in}. To continue, run the same command again."
         ));
     });
     let bars = ProgressBars::default();
@@ -87,7 +87,7 @@ fn show(summary: &TileSummary, output: &Path) -> Result<()> {
     }
     print_table(&zooms)?;
     print(format!(
-        "{}: {} tiles, of which {} differ, in {} kB",
+        "{}: {} tiles written, {} of them different, in {} kB",
         output.display(),
         summary.tiles,
         summary.distinct,

@@ -72,7 +72,7 @@ impl FeatureTable {
         }
         match polygons.len() {
             0 => Err(refused(format!(
-                "there are no polygons in it; {}",
+                "it has no polygons; {}",
                 there_are(&other_tables)
             ))),
             1 => Ok(polygons.remove(0)),

@@ -23,7 +23,7 @@ pub(crate) fn relation(relation: Relation) -> &'static str {
         Relation::PartOf => "Part of one",
         Relation::Crossing => "Crossing",
         Relation::Disjoint => "Apart",
-        Relation::CannotBeTold => "Cannot be told",
+        Relation::CannotBeTold => "Cannot be judged",
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) fn section<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> Result
         "Every file that went into this report.",
         &[
             ("File", Kind::Text),
-            ("What it holds", Kind::Text),
+            ("What it contains", Kind::Text),
             ("SHA-256", Kind::Text),
         ],
     )

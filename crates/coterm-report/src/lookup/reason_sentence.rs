@@ -166,7 +166,7 @@ impl fmt::Display for Sentence<'_, Contradiction<'_>> {
         write!(f, "{}, {because}, ", capital(&against.title()))?;
         match allocation {
             ContraryAllocation::Area { name, .. } => write!(f, "says {name}."),
-            ContraryAllocation::NoArea => f.write_str("says that it is in none."),
+            ContraryAllocation::NoArea => f.write_str("says that the postcode is in no area."),
             ContraryAllocation::AnotherDistrict => write!(
                 f,
                 "puts the postcode in another district than {}.",

@@ -20,7 +20,7 @@ pub fn row_reason(reason: &RowReason<'_>) -> String {
     match reason {
         RowReason::Answered { without, notes } => {
             let none =
-                (!without.is_empty()).then(|| format!("In no area of {}.", without.join(", ")));
+                (!without.is_empty()).then(|| format!("Not in any {}.", without.join(" or ")));
             let notes = notes.iter().map(|note| Sentence(note).to_string());
             none.into_iter().chain(notes).collect::<Vec<_>>().join(" ")
         }
@@ -29,7 +29,7 @@ pub fn row_reason(reason: &RowReason<'_>) -> String {
             format!("the row has {row} columns and the header {header}")
         }
         RowReason::Unresolved(UnresolvedRow::NoCoordinates { axes: [one, other] }) => {
-            format!("there is no {one} and no {other}")
+            format!("the row has no {one} or {other}")
         }
         RowReason::Unresolved(UnresolvedRow::NotANumber { axis }) => {
             format!("the {axis} is not a number")
@@ -65,7 +65,7 @@ mod tests {
         });
         assert_eq!(
             reason,
-            "In no area of place, icb. These areas are known up to 31 March 2026; later changes \
+            "Not in any place or icb. These areas are known up to 31 March 2026; later changes \
              are not in the data."
         );
     }

@@ -121,7 +121,7 @@ fn size_limit(one: Scored<'_>) -> String {
 fn size(area: &AreaScore) -> String {
     let beyond = weight(area.size.beyond.abs());
     match area.size.kept {
-        None if !area.complete => "<span class=\"of\">cannot be told</span>".into(),
+        None if !area.complete => "<span class=\"of\">cannot be judged</span>".into(),
         None => "<span class=\"of\">not checked</span>".into(),
         Some(true) => sign(true, "within the limit"),
         Some(false) if area.size.beyond > 0.0 => sign(false, &format!("{beyond} over")),
@@ -150,7 +150,7 @@ fn districts(shares: &[DistrictShare]) -> String {
 
 fn parts(area: &AreaScore) -> String {
     let (Some(contiguous), Some(parts)) = (area.contiguous, area.parts) else {
-        return "<span class=\"of\">cannot be told</span>".into();
+        return "<span class=\"of\">cannot be judged</span>".into();
     };
     let islands = area.detached.iter().filter(|part| part.island).count();
     let mut shown = if contiguous {

@@ -13,7 +13,7 @@ pub(super) fn section(report: &ScenarioReport<'_>) -> String {
     let mut html = paragraph(&format!(
         "The proposed areas are made of whole building blocks ({}). Blocks that they name, and \
          blocks of the areas that they name, are looked up in the code table, which says for each \
-         block which area of every layer it is in. So all counts are exact, and every sum closes. \
+         block which area of every layer it is in. Counts are therefore exact, and totals add up. \
          An area's outline is that of its blocks together.",
         report.block()[1]
     ));
@@ -51,8 +51,8 @@ const WORDS: [(&str, &str); 8] = [
     ),
     (
         "In one part",
-        "The blocks of the area are connected along edges, each with its islands. What meets in a \
-         point only is not connected, and a bridge is no ground.",
+        "The blocks of the area are connected along edges, each with its islands. Blocks that \
+         touch only at a point are not connected, and bridges do not connect blocks.",
     ),
     (
         "Polsby–Popper",

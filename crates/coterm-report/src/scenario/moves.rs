@@ -16,7 +16,7 @@ const DISTRICTS: usize = 8;
 
 pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(moves) = &one.score.moves else {
-        return paragraph("It was not asked what the areas replace.");
+        return paragraph("No earlier areas were given to compare with.");
     };
     let unit = &one.score.weight.unit;
     let from = report.layer_name(&moves.from);
@@ -59,7 +59,7 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
         headings.push(("Postcodes", Kind::Number));
     }
     headings.extend([(blocks.as_str(), Kind::Number), ("Districts", Kind::Text)]);
-    let caption = format!("{from}, and where what is in them would be.");
+    let caption = format!("{from}, and the proposed areas that would replace them.");
     let mut table = Table::new(&Text(caption).to_string(), &headings).class("ruled groups compact");
     let mut last: Option<Option<&Named>> = None;
     for flow in moves.flows.iter().take(LISTED) {

@@ -23,10 +23,10 @@ pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
     };
     html.push_str("<div class=\"note\">\n<h3>What a score is for</h3>\n");
     html.push_str(&paragraph(
-        "It says what would follow if these areas were drawn: for whom, how much, and where. \
-         Sizes, splits and verdicts are for people to weigh against each other. Only one thing \
-         makes a proposal incomplete: ground that is in no area, or in two. What an area has \
-         beyond the data is not known here, so such an area is not scored.",
+        "A score says what would follow if these areas were drawn: for whom, how much, and where. \
+         It is for you to weigh sizes, splits and verdicts against each other. Only one thing \
+         makes a proposal incomplete: ground that is in no area, or in two. An area that extends \
+         beyond the data is not scored.",
     ));
     html.push_str("</div>\n");
     html
@@ -47,8 +47,9 @@ fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
     if beyond > 0 {
         let _ = write!(
             first,
-            ", {} beyond the data and cannot be told here",
-            things(beyond, "area reaches", "areas reach")
+            " ({} {})",
+            things(beyond, "area", "areas"),
+            text::beyond_data(beyond)
         );
     }
     let assignment = &score.assignment;
@@ -83,7 +84,8 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
     }
     let beyond = score.areas.iter().filter(|area| !area.complete).count();
     if beyond > 0 {
-        let what = "areas reach beyond the data and cannot be told here".to_owned();
+        // The subject is all areas, count_of which there may be one.
+        let what = format!("areas {}", text::beyond_data(2));
         all.push((count_of(beyond, areas), what));
     }
     let sizes = || score.areas.iter().filter_map(|area| area.size.kept);

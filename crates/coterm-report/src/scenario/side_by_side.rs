@@ -27,7 +27,7 @@ const QUESTIONS: [(&str, Answerer); 17] = [
     ("areas", |score| {
         Some(SideAnswer::plain(count(score.areas.len())))
     }),
-    ("areas that reach beyond the data", |score| {
+    ("areas that extend beyond the data", |score| {
         let beyond = score.areas.iter().filter(|area| !area.complete).count();
         (beyond > 0).then(|| SideAnswer::none(beyond))
     }),

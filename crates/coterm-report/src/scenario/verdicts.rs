@@ -13,14 +13,15 @@ use crate::text;
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(against) = &one.score.against else {
-        return paragraph("It was not compared with a layer.");
+        return paragraph("The scenario was not compared with a layer.");
     };
     let in_part = against.verdicts.len() - against.with_verdict;
     let beyond = match in_part {
         0 => String::new(),
         _ => format!(
-            "{} beyond the data and cannot be told here. ",
-            things(in_part, "area reaches", "areas reach")
+            "{} {}. ",
+            things(in_part, "area", "areas"),
+            text::beyond_data(in_part)
         ),
     };
     let caption = format!(

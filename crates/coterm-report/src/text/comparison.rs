@@ -5,7 +5,7 @@ use coterm_core::comparison::{
 };
 use coterm_core::words::{a, count, ground, kind, list, quantity, share, things};
 
-use super::{names, verb};
+use super::{beyond_data, names, verb};
 
 /// The answer in sentences, most important first.
 ///
@@ -40,12 +40,12 @@ fn summary_fact(fact: &SummaryFact) -> String {
             not_told,
         } => coterminous(layer, other, areas, [*told, *not_told]),
         SummaryFact::BeyondData { layer, areas, of } => format!(
-            "{} of {} {} of {} {} beyond the data and cannot be told here: {}.",
+            "{} of {} {} of {} {}: {}.",
             count(areas.len()),
             count(*of),
             kind(&layer.family)[usize::from(*of != 1)],
             layer.id,
-            verb(areas.len(), "reaches", "reach"),
+            beyond_data(areas.len()),
             names(areas)
         ),
         SummaryFact::Related {
@@ -146,7 +146,7 @@ fn related(relation: Relation, other: &LayerName, number: usize) -> String {
             verb(number, "is", "are"),
             a(one)
         ),
-        (Relation::CannotBeTold, _) => "cannot be told here".into(),
+        (Relation::CannotBeTold, _) => "cannot be judged".into(),
     }
 }
 
@@ -156,19 +156,28 @@ fn differences(
     counted: Option<&Counted>,
     within_data: bool,
 ) -> String {
-    let (the, opening) = if within_data {
-        ("Within the data, the", "Within the data, there")
+    let opening = if within_data {
+        "Within the data, opening"
     } else {
-        ("The", "There")
+        "There"
     };
     if number == 0 {
         return format!("{opening} is no real difference between the two sets of boundaries.");
     }
     let counted = counted.map_or_else(String::new, |counted| format!(", {}", amount(counted)));
     format!(
-        "{the} two sets of boundaries really differ in {} ({}{counted}).",
-        things(number, "place", "places"),
+        "{there} {} between the two sets of boundaries ({}{counted}).",
+        real_differences(number),
         ground(area_m2)
+    )
+}
+
+/// `is 1 real difference`, `are 4 real differences`.
+fn real_differences(number: usize) -> String {
+    format!(
+        "{} {}",
+        verb(number, "is", "are"),
+        things(number, "real difference", "real differences")
     )
 }
 
@@ -184,9 +193,9 @@ pub(super) fn amount(counted: &Counted) -> String {
 
 fn explained(pieces: &ExplainedPieces) -> String {
     let text = match pieces.class {
-        PieceClass::Generalisation => "from how finely lines are drawn",
+        PieceClass::Generalisation => "from the level of detail of the lines",
         PieceClass::Coastal => "along the coast",
-        PieceClass::Populated => "in slivers that hold something",
+        PieceClass::Populated => "in slivers that contain something that is counted",
         // These classes never explain a difference.
         PieceClass::Real | PieceClass::Outside | PieceClass::Common => "otherwise",
     };
@@ -200,13 +209,13 @@ fn explained(pieces: &ExplainedPieces) -> String {
 fn finding(finding: &Finding) -> String {
     match finding {
         Finding::LayerOverlapsItself { layer, area_m2 } => format!(
-            "Areas of {layer} overlap: {} is in more than one, and counted in each, so the areas add up to more than there is.",
+            "Areas of {layer} overlap: {} is in more than one area and is counted in each, so the totals are too high.",
             ground(*area_m2)
         ),
         Finding::HeldInPart { layer, areas } => format!(
-            "The data holds only a part of {} of {layer}: {} no verdict, no size and no share here.",
+            "The data has only part of {} of {layer}, so there is no verdict, size or share for {}.",
             names(areas),
-            verb(areas.len(), "it has", "they have")
+            verb(areas.len(), "it", "them")
         ),
         Finding::VerdictsDiffer {
             layer,
@@ -244,8 +253,9 @@ fn finding(finding: &Finding) -> String {
             share(f64::from(*misplaced) / f64::from((*of).max(1)))
         ),
         Finding::SliversUnsettled { pieces } => format!(
-            "{} something that is counted, and no code table says where it belongs: look at the pieces.",
-            things(*pieces, "sliver holds", "slivers hold")
+            "{} something that is counted, and no code table says where it belongs. Check {} by hand.",
+            things(*pieces, "sliver contains", "slivers contain"),
+            verb(*pieces, "this piece", "these pieces")
         ),
     }
 }
@@ -265,6 +275,6 @@ fn adjective(relation: Relation) -> &'static str {
         Relation::PartOf => "a part of one",
         Relation::Crossing => "crossing",
         Relation::Disjoint => "disjoint",
-        Relation::CannotBeTold => "not to be told",
+        Relation::CannotBeTold => "impossible to judge",
     }
 }

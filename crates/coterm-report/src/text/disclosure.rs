@@ -61,20 +61,21 @@ pub fn notes(notes: &[DisclosureNote]) -> Vec<String> {
 fn note(note: &DisclosureNote) -> String {
     match note {
         DisclosureNote::AreasOverlap { layer } => format!(
-            "Areas of {layer} overlap, and what several have is counted in each, so no part was looked for."
+            "Areas of {layer} overlap, so their figures count some things more than once. No search was made."
         ),
         DisclosureNote::SearchGivenUp { steps } => format!(
-            "The search stopped after {} steps: there may be more parts.",
+            "The search stopped after {} steps, so there may be more parts.",
             count(*steps)
         ),
         DisclosureNote::AreasBeyondData { areas } => format!(
             "{} {} beyond the data and {} left out of the search.",
             count(*areas),
-            verb(*areas, "area reaches", "areas reach"),
+            verb(*areas, "area extends", "areas extend"),
             verb(*areas, "was", "were")
         ),
         DisclosureNote::ByGeometry => {
-            "Parts are by geometry: differences that the drawing explains are left out.".into()
+            "Parts are worked out from the map. Differences in how lines are drawn are left out."
+                .into()
         }
     }
 }

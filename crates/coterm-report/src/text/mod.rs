@@ -23,6 +23,15 @@ fn names(areas: &[Named]) -> String {
     list(areas.iter().map(|area| area.name.as_str()))
 }
 
+/// The end of a sentence about a number of areas of which the data has only a part.
+pub fn beyond_data(areas: usize) -> &'static str {
+    verb(
+        areas,
+        "extends beyond the data, so it cannot be judged",
+        "extend beyond the data, so they cannot be judged",
+    )
+}
+
 /// The verb that agrees with a number of things.
 fn verb(number: usize, one: &'static str, many: &'static str) -> &'static str {
     if number == 1 { one } else { many }

@@ -7,7 +7,7 @@ use coterm_core::comparison::{
     Comparison, Counted, Counterpart, Difference, DifferenceReason, Group, GroupReason, LayerName,
     Named, Piece, PieceReason, Verdict, VerdictReason,
 };
-use coterm_core::words::{a, ground, kind, length, list, quantity, several, share};
+use coterm_core::words::{ground, kind, length, list, quantity, several, share};
 
 use super::comparison::amount;
 
@@ -32,10 +32,10 @@ pub fn verdict(verdict: &Verdict, other: &LayerName) -> String {
             format!("{name} has no more than slivers in common with any area of {id}.")
         }
         VerdictReason::BeyondData | VerdictReason::PerhapsBeyondData => {
-            let reaches = if verdict.reason == VerdictReason::BeyondData {
-                "reaches"
+            let extends = if verdict.reason == VerdictReason::BeyondData {
+                "extends"
             } else {
-                "may reach"
+                "may extend"
             };
             let within = if verdict.with.is_empty() {
                 format!("no area of {id}")
@@ -43,7 +43,7 @@ pub fn verdict(verdict: &Verdict, other: &LayerName) -> String {
                 with()
             };
             format!(
-                "{name} {reaches} beyond the data, so it cannot be told here. Within the data it has ground in {within}."
+                "{name} {extends} beyond the data, so it cannot be judged. Within the data, it overlaps {within}."
             )
         }
         VerdictReason::CutsAreas | VerdictReason::ReachesOutside => crossing(verdict, id),
@@ -106,15 +106,10 @@ pub fn group(group: &Group, comparison: &Comparison) -> String {
             } else {
                 (first, &comparison.b)
             };
-            let [one, _] = kind(&other.family);
-            format!(
-                "{alone} has no counterpart: {} of {} is not there",
-                a(one),
-                other.id
-            )
+            format!("{alone} has no counterpart in {}", other.id)
         }
         GroupReason::BeyondData => format!(
-            "{first} and {second}: cannot be told here, because some of them reach beyond the data"
+            "{first} and {second}: cannot be judged, because some of them extend beyond the data"
         ),
         GroupReason::GroundOutside => format!(
             "{first} and {second}: no match, because part of them is outside the other layer"
@@ -144,7 +139,7 @@ pub fn piece(piece: &Piece, comparison: &Comparison) -> String {
         };
         // Where areas are counted by the code table, the text says that pieces are not.
         let by = if comparison.blocks.is_some() {
-            " by the drawing"
+            " on the map"
         } else {
             ""
         };
@@ -152,7 +147,7 @@ pub fn piece(piece: &Piece, comparison: &Comparison) -> String {
     };
     let agreed = || {
         format!(
-            "holds {}, which the code tables put where both layers agree",
+            "contains {}, which the code tables put in areas on which both layers agree",
             held()
         )
     };
@@ -160,34 +155,36 @@ pub fn piece(piece: &Piece, comparison: &Comparison) -> String {
     match piece.reason {
         PieceReason::AreasMatch => "The two areas belong together.".into(),
         PieceReason::AreasMeetBeyondData => {
-            "The two areas share this ground; at least one of them reaches beyond the data.".into()
+            "The two areas share this ground. At least one of them extends beyond the data.".into()
         }
         PieceReason::MostlyOutside => {
             "Part of an area that lies mostly outside the other layer.".into()
         }
         PieceReason::EmptyCoast => {
-            format!("Along the coast, {width} wide; nothing that is counted is in it.")
+            format!("Along the coast, {width} wide. It contains nothing that is counted.")
         }
-        PieceReason::SettledCoast => format!("Along the coast, {width} wide; it {}.", agreed()),
-        PieceReason::Wide => real(": wider than the drawing explains".into()),
+        PieceReason::SettledCoast => format!("Along the coast, {width} wide. It {}.", agreed()),
+        PieceReason::Wide => real(": too wide to be a difference in how the line is drawn".into()),
         PieceReason::WideSomewhere => real(format!(
-            ", and over {} where it is widest: wider than the drawing explains",
+            ", and over {} where it is widest: too wide to be a difference in how the line is drawn",
             length(comparison.tolerance_m)
         )),
         PieceReason::SameLines => real(
-            ": both layers have the same lines around it, so the drawing does not explain it"
+            ": both layers have the same lines around it, so it is not a difference in how they are drawn"
                 .into(),
         ),
-        PieceReason::EmptySliver => format!("{width} wide: no more than the drawing explains."),
+        PieceReason::EmptySliver => {
+            format!("{width} wide: no more than a difference in how the line is drawn.")
+        }
         PieceReason::SliverInBothByCode => format!(
-            "Only {width} wide, but it holds {}, and by the code tables too some of it is in both areas.",
+            "Only {width} wide, but it contains {}. By the code tables too, some of that is in both areas.",
             held()
         ),
         PieceReason::SettledSliver => {
-            format!("{width} wide, and {}: the drawing misplaces it.", agreed())
+            format!("{width} wide. It {}: the map is wrong here.", agreed())
         }
         PieceReason::UnsettledSliver => format!(
-            "{width} wide, but holds {}; no code table settles it, so a person must.",
+            "{width} wide, but contains {}. No code table says where that belongs, so check it by hand.",
             held()
         ),
     }

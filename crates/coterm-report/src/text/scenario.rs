@@ -8,7 +8,7 @@ use coterm_core::words::{
     count, ground as ground_size, length, list, number, quantity, share, things, weight,
 };
 
-use super::verb;
+use super::{beyond_data, verb};
 
 /// The main results of a score in sentences, most important first.
 pub fn summary(score: &ScenarioScore) -> Vec<String> {
@@ -35,7 +35,7 @@ pub fn summary(score: &ScenarioScore) -> Vec<String> {
                 )
             }),
     );
-    sentences.extend(beyond_data(score));
+    sentences.extend(not_judged(score));
     sentences.extend(sizes(score));
     if score.district_layer.is_some() {
         sentences.extend(districts(score));
@@ -94,11 +94,9 @@ pub fn size(size: &Size, score: &ScenarioScore) -> String {
         SizeReason::TooFew => {
             format!("{} too few: the limit is {limit}.", number(-size.beyond, 0))
         }
-        SizeReason::BeyondData => {
-            "It reaches beyond the data, so its size is not known here.".into()
-        }
+        SizeReason::BeyondData => "It extends beyond the data, so its size is not known.".into(),
         SizeReason::OtherUnitCounted => format!(
-            "The limit is {limit}, and {} were counted. Give a file of {} as weight.",
+            "The limit is {limit}, but {} were counted. Use a file of {} as the weight.",
             score.weight.unit,
             rule.map_or("values", |rule| rule.unit.as_str())
         ),
@@ -163,14 +161,14 @@ fn assignment(score: &ScenarioScore) -> String {
 }
 
 /// Sentence on the areas that reach beyond the data and cannot be judged.
-fn beyond_data(score: &ScenarioScore) -> Option<String> {
+fn not_judged(score: &ScenarioScore) -> Option<String> {
     let beyond = names(score.areas.iter().filter(|area| !area.complete));
     (!beyond.is_empty()).then(|| {
         format!(
-            "{} of {} {} beyond the data and cannot be told here: {}.",
+            "{} of {} {}: {}.",
             count(beyond.len()),
             things(score.areas.len(), "area", "areas"),
-            verb(beyond.len(), "reaches", "reach"),
+            beyond_data(beyond.len()),
             list(beyond.iter().copied())
         )
     })
@@ -261,23 +259,23 @@ fn moved(score: &ScenarioScore, moves: &Moves) -> String {
 fn finding(finding: &ScenarioFinding) -> String {
     match finding {
         ScenarioFinding::AreaBeyondData { area, in_part } => format!(
-            "{} reaches beyond the data, which holds only a part of {}. Its size, its shape and how it compares with other areas are not known here.",
+            "{} extends beyond the data, which has only part of {}. Its size, its shape and how it compares with other areas are not known.",
             area.name,
             held_in_part(in_part)
         ),
         ScenarioFinding::GroundBeyondData { in_part } => format!(
-            "The ground that should be covered reaches beyond the data, which holds only a part of {}. Whether each of its building blocks is in one area is known for that part only.",
+            "The ground that should be covered extends beyond the data, which has only part of {}. Whether each of its building blocks is in one area is known for that part only.",
             held_in_part(in_part)
         ),
         ScenarioFinding::BeforeBeyondData { in_part } => format!(
-            "The data holds only a part of {}: who moves from there is counted within the data only.",
+            "The data has only part of {}, so moves from there are counted within the data only.",
             held_in_part(in_part)
         ),
         ScenarioFinding::RepeatedBlock { area, block } => {
-            format!("The list of {area} has the block {block} more than once.")
+            format!("The block {block} is listed more than once for {area}.")
         }
         ScenarioFinding::SharedBlocks => {
-            "Blocks that are in several areas count in each of them; verdicts are by geometry."
+            "Blocks that are in several areas count in each of them. Verdicts are worked out from the map."
                 .into()
         }
         ScenarioFinding::NotContiguous { area, detached } => {

@@ -11,14 +11,14 @@ pub fn source(source: &WeightSource) -> String {
         WeightSource::Ground => "The ground itself, by geometry.".into(),
         WeightSource::Values { given, beyond: 0 } => given.clone(),
         WeightSource::Values { given, beyond } => format!(
-            "{given} {} for blocks beyond the data, and not counted.",
-            things(*beyond, "value is", "values are")
+            "{given} {} outside the data, and not counted.",
+            things(*beyond, "value is for a block", "values are for blocks")
         ),
     }
 }
 
 fn live_postcodes(on: Option<Date>, list: Option<&PostcodeList>) -> String {
-    const SINCE: &str = ": what came or went since is not known";
+    const SINCE: &str = "; later new or ended postcodes are not known";
     let when = on.map_or_else(String::new, |on| format!(" on {}", day(on)));
     let since = |outdated: bool| if outdated { SINCE } else { "" };
     match list {
@@ -55,9 +55,9 @@ fn live_postcodes(on: Option<Date>, list: Option<&PostcodeList>) -> String {
             });
             let without = match left_out {
                 0 => String::new(),
-                1 => "; 1 newer one, in no code table, is not counted".into(),
+                1 => "; 1 newer postcode that is in no code table is not counted".into(),
                 newer => format!(
-                    "; {} newer ones, in no code table, are not counted",
+                    "; {} newer postcodes that are in no code table are not counted",
                     count(*newer)
                 ),
             };

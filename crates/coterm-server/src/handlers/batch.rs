@@ -45,7 +45,7 @@ pub(crate) async fn lookups(
     match media {
         Media::Json if columns.is_some() || format != CsvFormat::default() => {
             Err(Problem::bad_request(
-                "columns, delimiter and encoding are of a table: send text/csv, or leave them out",
+                "columns, delimiter and encoding apply to a table only: send text/csv, or leave them out",
             ))
         }
         Media::Json => batch_json::answers(state, when, body).await,
@@ -67,13 +67,13 @@ fn format(query: &BatchQuery) -> Result<CsvFormat, Problem> {
     let delimiter = query.delimiter.as_deref().map(|text| {
         Delimiter::named(text).ok_or_else(|| {
             let names = Delimiter::ALL.map(Delimiter::name).join(", ");
-            Problem::bad_request(format!("\"delimiter\" is one of {names}"))
+            Problem::bad_request(format!("\"delimiter\" must be one of {names}"))
         })
     });
     let encoding = query.encoding.as_deref().map(|text| {
         Encoding::named(text).ok_or_else(|| {
             let names = Encoding::ALL.map(Encoding::name).join(", ");
-            Problem::bad_request(format!("\"encoding\" is one of {names}"))
+            Problem::bad_request(format!("\"encoding\" must be one of {names}"))
         })
     });
     Ok(CsvFormat {
@@ -87,7 +87,7 @@ fn columns(query: &BatchQuery) -> Result<Option<Columns>, Problem> {
     let pair = |parameter: &str, names: &str| {
         let (first, second) = names.split_once(',').ok_or_else(|| {
             Problem::bad_request(format!(
-                "\"{parameter}\" names two columns, with a comma between them"
+                "\"{parameter}\" must name two columns, with a comma between them"
             ))
         })?;
         Ok::<_, Problem>((first.trim().to_owned(), second.trim().to_owned()))
@@ -110,7 +110,7 @@ fn columns(query: &BatchQuery) -> Result<Option<Columns>, Problem> {
         }
         _ => {
             return Err(Problem::bad_request(
-                "send one of postcode_column, lonlat_columns and grid_columns",
+                "send only one of postcode_column, lonlat_columns and grid_columns",
             ));
         }
     })

@@ -75,7 +75,7 @@ impl Question<'_> {
         };
         answer.ok_or_else(|| {
             Problem::bad_request(
-                "an element has either a postcode, or lon and lat, or easting and northing",
+                "an element must have either a postcode, or lon and lat, or easting and northing",
             )
         })
     }
@@ -114,7 +114,7 @@ fn no_question(element: &[u8], number: u64, error: &serde_json::Error) -> Proble
         Ok(_) => format!("the element is not understood: {error}"),
         Err(_) if element.trim_ascii().is_empty() => {
             format!(
-                "element {number} of the array is empty, which is not JSON; is there a comma too many?"
+                "element {number} of the array is empty, which is not JSON; check for a comma too many"
             )
         }
         Err(error) => format!("element {number} of the array is not JSON: {error}"),

@@ -40,18 +40,18 @@ impl ComparisonQuery {
         let bad = |threshold: f64| !threshold.is_finite() || threshold < 0.0;
         if self.disclosure.is_some_and(bad) {
             return Err(Problem::bad_request(
-                "\"disclosure\" is not a weight; write a number from 0 up, such as 1000",
+                "\"disclosure\" must be a number of 0 or more, such as 1000",
             ));
         }
         if self.populated.is_some_and(bad) {
             return Err(Problem::bad_request(
-                "\"populated\" is not a weight; write a number from 0 up, such as 10",
+                "\"populated\" must be a number of 0 or more, such as 10",
             ));
         }
         let weight = self.weight.as_deref().unwrap_or("postcodes");
         if !["postcodes", "area"].contains(&weight) {
             return Err(Problem::bad_request(
-                "\"weight\" is postcodes or area; for other weights use `coterm compare` with a file",
+                "\"weight\" must be postcodes or area; for other weights use `coterm compare` with a file",
             ));
         }
         let on = self.on.as_deref().map(day::requested).transpose()?;
@@ -89,7 +89,7 @@ impl ComparisonQuery {
             None => CsvTable::default(),
             Some(_) if format != ReportFormat::Csv => {
                 return Err(Problem::bad_request(
-                    "\"table\" chooses what CSV holds: send f=csv with it",
+                    "\"table\" applies to CSV only: send f=csv too",
                 ));
             }
             Some(name) => name

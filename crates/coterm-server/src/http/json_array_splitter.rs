@@ -72,7 +72,7 @@ impl JsonArraySplitter {
                     self.element = self.at;
                     State::Within(0)
                 }
-                (State::Before, _) => return Err(not_an_array("it begins otherwise")),
+                (State::Before, _) => return Err(not_an_array("it does not begin with [")),
                 (State::After, _) => return Err(not_an_array("something follows its end")),
                 (State::Within(0), b',') => return self.take(State::Within(0)),
                 (State::Within(0), b']') => {

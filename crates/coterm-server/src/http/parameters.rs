@@ -25,7 +25,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Parameters<T> 
                     .rsplit_once("query string: ")
                     .map_or(text.as_str(), |(_, reason)| reason);
                 Err(Problem::bad_request(format!(
-                    "the parameters are not understood: {reason}"
+                    "coterm does not understand the parameters: {reason}"
                 )))
             }
         }

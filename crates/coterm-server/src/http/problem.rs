@@ -80,7 +80,7 @@ impl Problem {
     pub(crate) fn timed_out() -> Self {
         Self::new(
             StatusCode::REQUEST_TIMEOUT,
-            "the body did not arrive in time; send all of it, without a pause of a minute or more",
+            "the body did not arrive in time; send all of it without a pause of a minute or more",
         )
     }
 
@@ -132,8 +132,8 @@ impl Problem {
             fault: Some(fault),
             ..Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "something went wrong in the server; tell whoever runs it the incident in \
-                 \"instance\", under which its log has the cause",
+                "something went wrong in the server; tell its administrator the incident in \
+                 \"instance\", so that they can find the cause in the log",
             )
         }
     }

@@ -29,7 +29,9 @@ pub(crate) async fn next_piece(body: &mut BodyDataStream) -> Result<Option<Bytes
     match timeout(PATIENCE, body.next()).await {
         Ok(None) => Ok(None),
         Ok(Some(Ok(piece))) => Ok(Some(piece)),
-        Ok(Some(Err(_))) => Err(Problem::bad_request("the body broke off")),
+        Ok(Some(Err(_))) => Err(Problem::bad_request(
+            "the body is incomplete; send all of it",
+        )),
         Err(_) => Err(Problem::timed_out()),
     }
 }

@@ -71,7 +71,7 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
     if checked.crs != "EPSG:27700" {
         let _ = writeln!(
             text,
-            "Note: coordinates were converted from {}, and so rounded to the millimetre",
+            "Note: coordinates were converted from {}, which rounds them to the millimetre",
             checked.crs
         );
     }

@@ -71,7 +71,7 @@ pub(super) fn verdict(checked: &Checked) -> String {
                 1 => "the area that was read is valid".to_owned(),
                 _ => format!("the {} that were read fit together", areas(checked)),
             };
-            format!("{fit}, but the file does NOT hold: {findings}")
+            format!("{fit}, but the file does NOT pass: {findings}")
         }
     }
 }
@@ -106,7 +106,10 @@ fn words(reason: &Reason) -> String {
             "area has a ring that is not closed",
             "areas have rings that are not closed",
         ],
-        FindingKind::CodeDoubled => ["area has the code of another", "areas have codes of others"],
+        FindingKind::CodeDoubled => [
+            "area has the same code as another",
+            "areas have the same code as another",
+        ],
         FindingKind::LayerIgnored => [
             "table of polygons was not read",
             "tables of polygons were not read",

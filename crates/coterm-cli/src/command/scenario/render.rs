@@ -79,7 +79,7 @@ fn areas(score: &ScenarioScore) -> Table {
 
 fn size(area: &AreaScore) -> Cell {
     match area.size.kept {
-        None if !area.complete => "cannot be told".into(),
+        None if !area.complete => "cannot be judged".into(),
         None => "".into(),
         Some(true) => verdict("within the limit", true),
         Some(false) if area.size.beyond > 0.0 => {
@@ -194,7 +194,7 @@ fn relation_name(relation: coterm_core::comparison::Relation) -> &'static str {
         R::PartOf => "part of",
         R::Crossing => "crossing",
         R::Disjoint => "disjoint",
-        R::CannotBeTold => "cannot be told",
+        R::CannotBeTold => "cannot be judged",
     }
 }
 

@@ -141,8 +141,8 @@ pub(super) fn slivers(comparison: &Comparison) -> String {
 fn pieces_of_class(comparison: &Comparison, kind: PieceClass, pieces: &[&Piece]) -> String {
     let what = match kind {
         PieceClass::Populated => {
-            "Slivers with something in them: the code tables settle where it belongs, or a \
-             person must."
+            "Slivers with something in them. The code tables say where it belongs; where they do \
+             not, check by hand."
         }
         PieceClass::Coastal => {
             "Ground that only one of the layers has, along the coast: one is drawn to another \

@@ -24,8 +24,7 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
                 "There"
             };
         return paragraph(&format!(
-            "{opening} are none: whatever differs between the two layers is explained by how their \
-             lines are drawn."
+            "{opening} are none. The two layers differ only in how their lines are drawn."
         ));
     }
     let blocks = blocks(comparison).unwrap_or_else(|| "building blocks".into());

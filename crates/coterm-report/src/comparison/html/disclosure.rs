@@ -10,7 +10,7 @@ use crate::text;
 pub(super) fn section(disclosure: &Disclosure, comparison: &Comparison) -> String {
     let mut html = paragraph(
         "Where figures are published for the areas of both layers, some can be subtracted from \
-         others. What is left may be so small a part that its figure tells of persons.",
+         others. The remainder may be so small that its figure reveals information about individuals.",
     );
     let sentences = text::disclosure::disclosure(disclosure, comparison);
     html.push_str(&paragraph(&sentences[0]));

@@ -78,9 +78,9 @@ fn explanation(comparison: &Comparison, across_side: Side) -> String {
         "column"
     };
     format!(
-        "Each {line} is an area of {a}, and shows where in {b} its {} are: it adds up to 100%. A dot \
+        "Each {line} is an area of {a}, and shows where in {b} its {} are. It adds up to 100%. A dot \
          means that the two layers draw the same boundary slightly differently. What is outside one of \
-         the layers comes last; there, and for areas that reach beyond the data, the figure is a number \
+         the layers comes last. There, and for areas that extend beyond the data, the figure is a number \
          of {} and not a share.",
         comparison.unit(),
         comparison.unit()

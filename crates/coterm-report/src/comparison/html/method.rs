@@ -57,29 +57,29 @@ const WORDS: [(&str, &str); 13] = [
         "It has no more than slivers in common with any area of the other layer.",
     ),
     (
-        "Cannot be told",
-        "The area reaches beyond the data, so nobody can say from it how all of the area stands. It \
-         has no size and no share here, and is in no count of verdicts.",
+        "Cannot be judged",
+        "The area extends beyond the data, so this report cannot judge it as a whole. It has no size \
+         and no share, and is in no count of verdicts.",
     ),
     (
         "Real difference",
-        "Ground in one area and not in the other that no drawing of the lines explains.",
+        "Ground in one area and not in the other, and not only because of how the lines are drawn.",
     ),
     (
         "Beyond the other layer",
-        "An area that lies mostly outside the other layer is no counterpart of any area there. Its \
-         ground outside is counted, and is no difference.",
+        "An area that lies mostly outside the other layer has no counterpart there. Its ground \
+         outside is counted, but not as a difference.",
     ),
     (
         "Populated sliver",
-        "A sliver that still has something in it: anything at all, if no other threshold was asked for. \
-         The code tables, which say for each building block which area it is in, settle where it \
-         belongs; where there are none a person must.",
+        "A sliver that still contains something: anything at all, unless you set a threshold. The \
+         code tables, which say which area each building block is in, decide where it belongs. \
+         Where there is no code table, check it by hand.",
     ),
     (
         "Coastal",
-        "Ground along the coast that only one layer has: one is drawn to high water, say, and the \
-         other to low water.",
+        "Ground along the coast that only one layer has. For example, one is drawn to high water \
+         and the other to low water.",
     ),
     (
         "Generalisation",
@@ -106,9 +106,9 @@ fn counting(comparison: &Comparison) -> String {
     match &comparison.blocks {
         Some(blocks) => format!(
             "{weights} Both layers share the same building blocks, {} {} of {}, so counts \
-             are exact: each block is in one area of each layer by the code table. Pieces of ground are counted by the \
-             drawing, by where each thing is, so the two counts differ a little. The geometry is \
-             worked out as well, and where the two disagree it is said above.",
+             are exact: each block is in one area of each layer by the code table. Pieces of ground \
+             are counted on the map, by where each thing is, so the two counts differ a little. \
+             Verdicts are worked out from the map too, and the report says where the two disagree.",
             count(blocks.blocks),
             blocks.names(),
             blocks.layer
@@ -143,7 +143,7 @@ fn layers(comparison: &Comparison) -> String {
         ("Counted", &|layer| {
             format!("{} {unit}", weight(layer.weight))
         }),
-        ("Drawn to", &|layer| length(layer.resolution_m)),
+        ("Resolution", &|layer| length(layer.resolution_m)),
         ("Coast", &|layer| layer.coast.clone()),
         ("Source", &|layer| layer.source.clone()),
     ];

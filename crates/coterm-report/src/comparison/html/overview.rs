@@ -63,12 +63,7 @@ fn figures(report: &ComparisonReport<'_>) -> String {
     }
     let without_verdict = verdicts.len() - with_verdict(verdicts);
     if without_verdict > 0 {
-        let beyond = if without_verdict == 1 {
-            "reaches beyond the data and cannot be told here"
-        } else {
-            "reach beyond the data and cannot be told here"
-        };
-        figures.push((count(without_verdict), beyond.to_owned()));
+        figures.push((count(without_verdict), text::beyond_data(without_verdict).to_owned()));
     }
     let differences = &comparison.differences;
     let number = differences.len();
@@ -97,9 +92,9 @@ fn figures(report: &ComparisonReport<'_>) -> String {
     let open = open.count();
     if open > 0 {
         let judge = if open == 1 {
-            "sliver with something in it, for a person to judge"
+            "sliver with something in it, to check by hand"
         } else {
-            "slivers with something in them, for a person to judge"
+            "slivers with something in them, to check by hand"
         };
         figures.push((count(open), judge.to_owned()));
     }

@@ -36,8 +36,9 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
         if without_verdict > 0 {
             let _ = writeln!(
                 html,
-                "<p class=\"warn\">{} beyond the data and cannot be told here.</p>",
-                things(without_verdict, "more area reaches", "more areas reach")
+                "<p class=\"warn\">{} {}.</p>",
+                things(without_verdict, "more area", "more areas"),
+                text::beyond_data(without_verdict)
             );
         }
         if verdicts.len() <= WITH_MAPS {

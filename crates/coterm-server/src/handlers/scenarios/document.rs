@@ -22,7 +22,7 @@ impl Written {
         match query.f.as_deref() {
             Some("json") => Ok(Self::Json),
             Some("html") => Ok(Self::Html),
-            Some(_) => Err(Problem::bad_request("\"f\" is json or html")),
+            Some(_) => Err(Problem::bad_request("\"f\" must be json or html")),
             None => {
                 let accept = headers.get(header::ACCEPT);
                 let accept = accept.and_then(|value| value.to_str().ok());

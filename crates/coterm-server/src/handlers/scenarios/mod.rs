@@ -107,8 +107,8 @@ async fn whole(body: Body) -> Result<Vec<u8>, Problem> {
     while let Some(piece) = next_piece(&mut body).await? {
         if whole.len() + piece.len() > SCENARIO_LIMIT {
             return Err(Problem::too_large(format!(
-                "send at most {SCENARIO_LIMIT} bytes; blocks are in other layers' areas, which \
-                 \"union\" can name"
+                "send at most {SCENARIO_LIMIT} bytes; to shorten the scenario, name areas of other \
+                 layers with \"union\" instead of listing blocks"
             )));
         }
         whole.extend_from_slice(&piece);
@@ -169,11 +169,11 @@ type Scored<'a> = (Proposal<'a>, ScenarioScore);
 /// Parses the body as several scenarios; `None` if it has no member `scenarios`.
 fn several(body: &[u8]) -> Result<Option<Several<'_>>, Problem> {
     let refused = |error: serde_json::Error| {
-        Problem::bad_request(format!("the body is not understood as JSON: {error}"))
+        Problem::bad_request(format!("the body is not valid JSON: {error}"))
     };
     if body.trim_ascii_start().first() != Some(&b'{') {
         return Err(Problem::bad_request(
-            "a scenario as JSON is an object with \"area\"; for several send \
+            "a scenario as JSON must be an object with \"area\"; for several send \
              {\"scenarios\": […]}",
         ));
     }
@@ -215,7 +215,7 @@ fn weights_of(
         (Some("area"), None) => Ok(Weights::ground(dataset)),
         // Unlike the command line, the server does not read files that a client names.
         (Some(_), None) => Err(Problem::bad_request(
-            "\"weight\" is postcodes or area; other values go into the body: \
+            "\"weight\" must be postcodes or area; send other values in the body: \
              {\"scenarios\": […], \"weights\": {\"unit\": \"people\", \"values\": {\"E01…\": 1500, …}}}",
         )),
     }

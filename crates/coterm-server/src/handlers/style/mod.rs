@@ -48,25 +48,25 @@ pub(crate) async fn style(
     if let Some(compared) = &query.compare {
         if query.theme.is_some() {
             return Err(Problem::bad_request(
-                "a comparison has no themes: send \"compare\" without \"theme\"",
+                "a comparison has no themes: leave out \"theme\"",
             ));
         }
         if query.layers.is_some() || query.on.is_some() {
             return Err(Problem::bad_request(
-                "\"compare\" names two layers: send neither \"layers\" nor \"on\" with it",
+                "\"compare\" names the layers: leave out \"layers\" and \"on\"",
             ));
         }
         return comparison::style(&state, compared, query.tolerance, &headers);
     }
     if query.tolerance.is_some() {
         return Err(Problem::bad_request(
-            "\"tolerance\" is of a comparison: send \"compare\" with it",
+            "\"tolerance\" applies to a comparison only: send \"compare\" too",
         ));
     }
     let ids = match (&query.layers, &query.on) {
         (Some(_), Some(_)) => {
             return Err(Problem::bad_request(
-                "\"layers\" names layers, \"on\" asks for those of a day: send one of them",
+                "send \"layers\" for layers by name, or \"on\" for those of a day, not both",
             ));
         }
         (Some(layers), None) if layers.is_empty() && query.theme.is_some() => Vec::new(),

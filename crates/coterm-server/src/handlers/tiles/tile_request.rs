@@ -39,7 +39,7 @@ pub(super) fn coord(
 ) -> Result<TileCoord, Problem> {
     let number = |part: &str, name: &str| {
         part.parse::<u32>().map_err(|_| {
-            Problem::bad_request(format!("{name} is not a whole number from 0 up; {form}"))
+            Problem::bad_request(format!("{name} is not a whole number of 0 or more; {form}"))
         })
     };
     let (zoom, x, y) = (number(z, "{z}")?, number(x, "{x}")?, number(y, "{y}")?);
@@ -47,7 +47,7 @@ pub(super) fn coord(
     let zoom = u8::try_from(zoom).ok().filter(|zoom| zooms.contains(zoom));
     let zoom = zoom.ok_or_else(|| {
         Problem::bad_request(format!(
-            "tiles go from zoom {first} to {deepest}; beyond that, magnify those of zoom {deepest}"
+            "tiles go from zoom {first} to {deepest}; beyond that, enlarge those of zoom {deepest}"
         ))
     })?;
     Ok(TileCoord::new(zoom, x, y)?)
