@@ -25,7 +25,7 @@ pub enum Error {
         meant: Option<Postcode>,
     },
     /// The text is empty where a postcode is expected.
-    #[error("there is no postcode: the text is empty")]
+    #[error("there is no postcode; the text is empty")]
     NoPostcode,
     /// A code that the NHS and the ONS write in place of a missing postcode.
     #[error("{postcode} is a pseudo-postcode ({meaning}): it is in no area")]

@@ -72,7 +72,7 @@ impl DeclaredCrs {
             Error::Crs(if declared.is_empty() {
                 format!("the file does not say which coordinate system it is in; {remedy}")
             } else {
-                format!("the coordinate system that the file says it is in is not known: \"{declared}\"; {remedy}")
+                format!("coterm does not know the file's coordinate system, \"{declared}\"; {remedy}")
             })
         })
     }

@@ -182,7 +182,7 @@ pub(crate) fn check_info(info: &LayerInfo) -> std::result::Result<(), String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     if info.id.is_empty() || !info.id.bytes().all(plain) {
         return Err(format!(
-            "id is {:?}, and names of layers have letters, digits, \"-\", \"_\" and \".\"",
+            "id is {:?}, but names of layers can have only letters, digits, \"-\", \"_\" and \".\"",
             info.id
         ));
     }

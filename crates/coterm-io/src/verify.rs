@@ -149,7 +149,7 @@ pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result
 fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
     let id = layer.id();
     let mut checks = vec![Check::new(
-        format!("{id}: as many areas as the catalogue says"),
+        format!("{id}: number of areas as in the catalogue"),
         layer.areas().len().to_string(),
         layer.areas().len() as u64 == rows && rows > 0,
     )];

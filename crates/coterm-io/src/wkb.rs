@@ -125,7 +125,7 @@ impl<'a> Wkb<'a> {
         let little = match self.0.take()? {
             [0] => false,
             [1] => true,
-            [other] => return Err(format!("{other} is no byte order")),
+            [other] => return Err(format!("{other} is not a byte order")),
         };
         let code = self.number(little)?;
         // `PostGIS` flags height and measure in the highest bits; ISO adds thousands to the type.
@@ -136,10 +136,10 @@ impl<'a> Wkb<'a> {
             0 => z + m,
             1 | 2 => 1,
             3 => 2,
-            _ => return Err(format!("{code} is no type of geometry")),
+            _ => return Err(format!("{code} is not a type of geometry")),
         };
-        let kind =
-            GeometryKind::of_code(base).ok_or_else(|| format!("{code} is no type of geometry"))?;
+        let kind = GeometryKind::of_code(base)
+            .ok_or_else(|| format!("{code} is not a type of geometry"))?;
         if srid != 0 {
             self.number(little)?;
         }

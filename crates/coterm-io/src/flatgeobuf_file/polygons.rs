@@ -22,7 +22,7 @@ pub(super) fn of(feature: &Feature<'_>, all: GeometryType) -> RawGeometry {
         all
     };
     let Some(kind) = GeometryKind::of_code(u32::from(kind.0)) else {
-        return RawGeometry::damaged(format!("{} is no type of geometry", kind.0));
+        return RawGeometry::damaged(format!("{} is not a type of geometry", kind.0));
     };
     let empty = geometry.xy().is_none_or(|xy| xy.is_empty());
     let empty = empty && geometry.parts().is_none_or(|parts| parts.is_empty());

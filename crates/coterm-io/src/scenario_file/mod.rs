@@ -64,7 +64,7 @@ impl ScenarioFormat {
 pub fn read_scenario(path: &Path) -> Result<Scenario> {
     let format = ScenarioFormat::of_path(path).ok_or_else(|| {
         Error::InvalidInput(format!(
-            "{} is not the name of a scenario: .toml, .csv and .json are read",
+            "{} is not the name of a scenario; it must end in .toml, .csv or .json",
             path.display()
         ))
     })?;
@@ -95,7 +95,7 @@ pub fn parse_scenario(
 ) -> std::result::Result<Scenario, String> {
     if bytes.len() > SCENARIO_LIMIT {
         return Err(format!(
-            "a scenario has at most {SCENARIO_LIMIT} bytes, and this has {}",
+            "a scenario can have at most {SCENARIO_LIMIT} bytes; this one has {}",
             bytes.len()
         ));
     }

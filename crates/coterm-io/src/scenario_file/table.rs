@@ -95,7 +95,7 @@ pub(super) fn scenario(bytes: &[u8], name: &str) -> Result<Scenario, String> {
         area.blocks.push(block.to_owned());
     }
     if areas.is_empty() {
-        return Err("it has no rows; a row for each block is expected".into());
+        return Err("it has no rows; write a row for each block".into());
     }
     Ok(Scenario {
         id: name.to_owned(),

@@ -129,8 +129,8 @@ fn format(args: &Score) -> Result<ScoreFormat> {
     };
     if format == ScoreFormat::Table && args.output.is_some() {
         return Err(Error::Usage(
-            "a table goes to standard output; name a file that ends in .html or .json, or say \
-             --format html or json"
+            "a table goes to standard output; name a file that ends in .html or .json, or use \
+             --format html or --format json"
                 .into(),
         ));
     }
