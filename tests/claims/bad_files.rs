@@ -129,7 +129,7 @@ fn an_unknown_layer_is_refused_with_the_nearest_names() {
     let folder = tempfile::tempdir().unwrap();
     refused(
         &ran(folder.path(), &["export", "lad-2022"]),
-        &["lad-2022", "nearest names", "lad-2021", "lad-2023"],
+        &["lad-2022", "closest names", "lad-2021", "lad-2023"],
     );
 }
 

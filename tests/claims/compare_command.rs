@@ -23,7 +23,7 @@ fn what_cannot_be_done_says_what_to_do_and_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     for (arguments, expected) in [
         (&["place-2023", "utla-2023"][..], "place-2022"),
-        (&["place-2022", "nonsense"], "the nearest names are"),
+        (&["place-2022", "nonsense"], "the closest names are"),
         (
             &["place-2022", "utla-2023", "--tolerance", "-5"],
             "a number of metres",
@@ -130,7 +130,7 @@ async fn browsers_get_the_document_and_programs_json_and_unchanged_ones_are_not_
 async fn bad_questions_to_the_server_get_problems_that_say_what_to_send() {
     for (path, status, expected) in [
         ("/compare/place-2023/utla-2023", 404, "place-2022"),
-        ("/compare/place-2022/nonsense", 404, "the nearest names are"),
+        ("/compare/place-2022/nonsense", 404, "the closest names are"),
         (
             "/compare/place-2022/utla-2023?tolerance=-1",
             400,

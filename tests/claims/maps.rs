@@ -260,7 +260,7 @@ fn the_command_writes_what_the_extension_says() {
 #[test]
 fn what_cannot_be_drawn_is_refused_and_leaves_no_file() {
     for (arguments, message) in [
-        (vec!["place-2023"], "nearest names are place-2021"),
+        (vec!["place-2023"], "closest names are place-2021"),
         (
             vec!["place-2022", "--over", "lad-1999"],
             "no layer called \"lad-1999\"",
@@ -268,7 +268,7 @@ fn what_cannot_be_drawn_is_refused_and_leaves_no_file() {
         (vec!["place-2022", "--over", "place-2022"], "over itself"),
         (
             vec!["place-2022", "--area", "E99999999"],
-            "E99999999 of place-2022 does not exist; the nearest are",
+            "E99999999 of place-2022 does not exist; the closest matches are",
         ),
         (vec!["place-2022", "--width", "100"], "leave out --width"),
         (

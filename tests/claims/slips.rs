@@ -236,14 +236,15 @@ fn areas_are_named_by_code_or_name_wherever_they_are_named() {
     let drawn = |area: &str| ran(folder.path(), &["map", "lad-2021", "--area", area]);
     assert_eq!(drawn("Lancaster").out, drawn("E07000121").out);
     assert_eq!(drawn("Lancaster").code, Some(0));
-    let suggestion = "does not exist; the nearest are Lancaster (E07000121)";
+    let suggestion = "does not exist; the closest matches are Lancaster (E07000121)";
     assert!(
         drawn("Lancastr").err.contains(suggestion),
         "{}",
         drawn("Lancastr").err
     );
     write("by-name.toml", "Fyld");
-    let suggestion = "names lad-2023/Fyld, which does not exist; the nearest are Fylde (E07000119)";
+    let suggestion =
+        "names lad-2023/Fyld, which does not exist; the closest matches are Fylde (E07000119)";
     assert!(
         scored("by-name.toml").err.contains(suggestion),
         "{}",

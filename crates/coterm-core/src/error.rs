@@ -131,7 +131,7 @@ pub enum Error {
         such_as: Date,
     },
     /// A layer that the catalogue does not know.
-    #[error("there is no layer called \"{layer}\"; the nearest names are {}", nearest.join(", "))]
+    #[error("there is no layer called \"{layer}\"; the closest names are {}", nearest.join(", "))]
     NoSuchLayer {
         /// The layer asked for.
         layer: String,

@@ -29,7 +29,7 @@ impl fmt::Display for NotOneArea {
                 "is the name of more than one area: {areas}; use the code of the one you want"
             )
         } else {
-            write!(f, "does not exist; the nearest are {areas}")
+            write!(f, "does not exist; the closest matches are {areas}")
         }
     }
 }

@@ -26,10 +26,12 @@ use super::verb;
 pub fn disclosure(disclosure: &Disclosure, comparison: &Comparison) -> Vec<String> {
     let under = format!("{} {}", weight(disclosure.threshold), disclosure.unit);
     let mut sentences = vec![if disclosure.parts.is_empty() {
-        format!("No part with fewer than {under} can be obtained by subtracting published figures.")
+        format!(
+            "No part with fewer than {under} can be worked out by subtracting published figures."
+        )
     } else {
         format!(
-            "{} with fewer than {under} can be obtained by subtracting figures that are published for both layers:",
+            "{} with fewer than {under} can be worked out by subtracting figures that are published for both layers:",
             things(disclosure.parts.len(), "part", "parts")
         )
     }];
@@ -47,7 +49,7 @@ pub fn part(part: &ObtainablePart, comparison: &Comparison) -> String {
         _ => String::new(),
     };
     format!(
-        "{blocks}{} can be told apart: {}.",
+        "{blocks}{} can be worked out: {}.",
         quantity(part.weight, comparison.weight.unit.as_str()),
         part.expression
     )

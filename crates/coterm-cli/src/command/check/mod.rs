@@ -119,7 +119,7 @@ fn subject(data: &Path, args: &Check) -> Result<AreaFile> {
     let layer = dataset.catalogue().layer(&args.subject);
     let layer = layer.map_err(|error| match error {
         CoreError::NoSuchLayer { layer, nearest } => Error::Usage(format!(
-            "there is no file or layer called \"{layer}\"; the nearest names of layers are {}",
+            "there is no file or layer called \"{layer}\"; the closest names of layers are {}",
             nearest.join(", ")
         )),
         other => other.into(),
