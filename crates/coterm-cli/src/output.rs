@@ -16,6 +16,9 @@ use crate::part_file::PartFile;
 use crate::table::Table;
 use crate::terminal::Terminal;
 
+/// Error text for a format that a terminal cannot show.
+pub(crate) const NOT_TEXT: &str = "this format is not text; name a file with -o";
+
 /// The destination of a result that is being written.
 pub(crate) enum Output {
     /// A new file, which replaces the one at its path when it is complete.

@@ -150,10 +150,11 @@ fn is_at(_: &File, path: &Path) -> bool {
 }
 
 fn busy(part: &Path) -> Error {
-    Error::Usage(format!(
-        "{} is being written by another process; wait until it has finished, or stop it",
-        part.display()
-    ))
+    let busy = coterm_io::Error::Busy {
+        path: part.to_owned(),
+        doing: "written",
+    };
+    busy.into()
 }
 
 /// Returns the permissions of a new file in this folder. An empty temporary file has them, from the

@@ -13,7 +13,7 @@ use coterm_report::{ComparisonReport, Question, ReportFormat, ReportManifest};
 use crate::args::Compare;
 use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
-use crate::output::Output;
+use crate::output::{NOT_TEXT, Output};
 use crate::overwrite_check::refuse_overwrite;
 use crate::table::width;
 use crate::weight::Weight;
@@ -110,9 +110,7 @@ fn format(args: &Compare) -> Result<ReportFormat> {
     }
     let to_terminal = args.output.is_none() && std::io::stdout().is_terminal();
     if to_terminal && !format.is_text() {
-        return Err(Error::Usage(
-            "this format is not text; name a file with -o".into(),
-        ));
+        return Err(Error::Usage(NOT_TEXT.into()));
     }
     Ok(format)
 }

@@ -10,7 +10,7 @@ use coterm_io::export::{Format, to_bytes};
 
 use crate::args::Export;
 use crate::error::{Context, Error, Result};
-use crate::output::Output;
+use crate::output::{NOT_TEXT, Output};
 use crate::overwrite_check::refuse_overwrite;
 
 pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
@@ -38,9 +38,7 @@ pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
         && matches!(format, Format::FlatGeobuf | Format::GeoPackage)
         && std::io::stdout().is_terminal()
     {
-        return Err(Error::Usage(
-            "this format is not text; name a file with -o".into(),
-        ));
+        return Err(Error::Usage(NOT_TEXT.into()));
     }
     refuse_overwrite(args.output.as_deref(), data, [""; 0])?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;

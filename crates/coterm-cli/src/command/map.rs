@@ -10,7 +10,7 @@ use coterm_report::{Labels, LayerMap, to_png};
 use crate::args::{Map, MapLabels, Picture};
 use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
-use crate::output::Output;
+use crate::output::{NOT_TEXT, Output};
 use crate::overwrite_check::refuse_overwrite;
 use crate::terminal::say;
 
@@ -25,9 +25,7 @@ pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
         ));
     }
     if args.output.is_none() && format == Picture::Png && std::io::stdout().is_terminal() {
-        return Err(Error::Usage(
-            "a PNG is not text; name a file with -o".into(),
-        ));
+        return Err(Error::Usage(NOT_TEXT.into()));
     }
     let read = [Some(&args.layer), args.over.as_ref()];
     refuse_overwrite(args.output.as_deref(), data, read.into_iter().flatten())?;

@@ -58,6 +58,16 @@ impl ArchiveFormat {
             .find(|(name, _)| extension.eq_ignore_ascii_case(name))
             .map(|(_, format)| format)
     }
+
+    /// Returns the format that a file's extension names, or an error that says which there are.
+    fn named_by(path: &Path) -> Result<Self> {
+        Self::of_path(path).ok_or_else(|| {
+            Error::InvalidInput(format!(
+                "the name \"{}\" must end in .pmtiles or .mbtiles",
+                path.display()
+            ))
+        })
+    }
 }
 
 /// An archive of tiles that is to be made.
@@ -108,12 +118,7 @@ impl TileArchive {
         layers: &[&str],
         zooms: RangeInclusive<u8>,
     ) -> Result<Self> {
-        let format = ArchiveFormat::of_path(path).ok_or_else(|| {
-            Error::InvalidInput(format!(
-                "the name \"{}\" must end in .pmtiles or .mbtiles",
-                path.display()
-            ))
-        })?;
+        let format = ArchiveFormat::named_by(path)?;
         check(&zooms)?;
         let mut wanted: Vec<&Layer> = Vec::new();
         for id in layers {

@@ -98,12 +98,7 @@ impl ArchivedTiles {
     /// metadata call pictures; [`Error::Malformed`] for zooms beyond 22, and for anything that is
     /// not as its specification says.
     pub fn open(path: &Path) -> Result<Self> {
-        let format = ArchiveFormat::of_path(path).ok_or_else(|| {
-            Error::InvalidInput(format!(
-                "the name \"{}\" must end in .pmtiles or .mbtiles",
-                path.display()
-            ))
-        })?;
+        let format = ArchiveFormat::named_by(path)?;
         let mut file = File::open(path).at(path)?;
         let version = version(&mut file, path)?;
         let (kind, described) = match format {
