@@ -165,7 +165,8 @@ fn that_it_may_be_in_none_is_said() {
         text.contains("It may be in no area of this layer."),
         "{text}"
     );
-    let json: Value = serde_json::from_str(&output(&[&arguments[..], &["--json"]].concat())).unwrap();
+    let json: Value =
+        serde_json::from_str(&output(&[&arguments[..], &["--json"]].concat())).unwrap();
     for area in json["areas"].as_array().unwrap() {
         let of_lancashire = ["place", "delivery-unit"].contains(&area["family"].as_str().unwrap());
         assert_eq!(area["perhaps_none"], of_lancashire, "{area}");

@@ -72,7 +72,9 @@ impl DeclaredCrs {
             Error::Crs(if declared.is_empty() {
                 format!("the file does not say which coordinate system it is in; {remedy}")
             } else {
-                format!("coterm does not know the file's coordinate system, \"{declared}\"; {remedy}")
+                format!(
+                    "coterm does not know the file's coordinate system, \"{declared}\"; {remedy}"
+                )
             })
         })
     }

@@ -63,7 +63,10 @@ fn figures(report: &ComparisonReport<'_>) -> String {
     }
     let without_verdict = verdicts.len() - with_verdict(verdicts);
     if without_verdict > 0 {
-        figures.push((count(without_verdict), text::beyond_data(without_verdict).to_owned()));
+        figures.push((
+            count(without_verdict),
+            text::beyond_data(without_verdict).to_owned(),
+        ));
     }
     let differences = &comparison.differences;
     let number = differences.len();
