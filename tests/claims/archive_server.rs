@@ -219,17 +219,17 @@ fn an_archive_that_cannot_be_served_is_refused_at_the_start_with_a_reason() {
         (&["none.pmtiles"], "there is no file"),
         (&["none.mbtiles"], "there is no file"),
         (&["empty.pmtiles"], "not PMTiles 3"),
-        (&["empty.mbtiles"], "not as MBTiles are"),
+        (&["empty.mbtiles"], "not a valid MBTiles file"),
         (&["text.pmtiles"], "not PMTiles 3"),
-        (&["text.mbtiles"], "not a database"),
+        (&["text.mbtiles"], "not an SQLite database"),
         (&["short.pmtiles"], "cut off"),
-        (&["short.mbtiles"], "it is damaged"),
+        (&["short.mbtiles"], "the database is damaged"),
         (&["second.pmtiles"], "it is PMTiles 2"),
         (&["pictures.pmtiles"], "Png"),
         (&["pictures.mbtiles"], "png"),
         (&["deep.pmtiles"], "zooms 0 to 30"),
         (&["root.pmtiles"], "cannot be unpacked"),
-        (&["far.pmtiles"], "beyond the file's end"),
+        (&["far.pmtiles"], "it ends before the end of"),
     ] {
         let paths: Vec<PathBuf> = names.iter().map(|name| folder.path().join(name)).collect();
         let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();

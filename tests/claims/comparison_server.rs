@@ -164,12 +164,12 @@ async fn what_cannot_be_drawn_is_refused_with_a_reason() {
         (
             "/style.json?compare=place-2022,utla-2023&on=2022-06-30",
             400,
-            "neither",
+            "leave out",
         ),
         (
             "/style.json?tolerance=50",
             400,
-            "send \\\"compare\\\" with it",
+            "send \\\"compare\\\" too",
         ),
         (
             "/style.json?compare=place-2022,utla-2023&tolerance=-1",

@@ -246,5 +246,5 @@ fn a_postcode_a_block_or_an_area_that_is_there_twice_is_refused() {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     encoder.write_all(lines.join("\n").as_bytes()).unwrap();
     replaced(copy.path(), "postcodes.csv.gz", &encoder.finish().unwrap());
-    refused(copy.path(), &["postcodes.csv.gz", "twice"]);
+    refused(copy.path(), &["postcodes.csv.gz", "two rows"]);
 }

@@ -201,7 +201,7 @@ fn a_collection_of_geometries_is_left_out_and_said() {
 fn a_ring_that_is_not_closed_is_judged_and_said() {
     let reasons = json!([{"kind": "ring_not_closed", "count": 1}]);
     let words = &[
-        "A (feature 1, line 1): 1 ring does not end",
+        "A (feature 1, line 1): 1 ring is not closed",
         "2 areas that were read",
     ];
     does_not_hold(

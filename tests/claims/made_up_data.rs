@@ -322,7 +322,7 @@ fn releases_of_a_catalogue_that_cannot_be_used_are_refused_with_the_reason() {
     for (change, word) in [
         (
             &(|all: &mut Vec<Value>| all[0]["id"] = json!("c25")) as &dyn Fn(&mut Vec<Value>),
-            "twice",
+            "more than once",
         ),
         (&|all| all[0]["id"] = json!("lsoa"), "lsoa"),
         (&|all| all[0]["month"] = json!("2021-13"), "month"),

@@ -80,7 +80,7 @@ impl PmTiles {
             match offset.checked_add(length) {
                 Some(end) if end <= stamp.0 => Ok(Place { offset, length }),
                 _ => Err(wrong(format!(
-                    "the file is incomplete: it ends before {name}"
+                    "the file is cut off: it ends before the end of {name}"
                 ))),
             }
         };
