@@ -166,11 +166,7 @@ async fn what_cannot_be_drawn_is_refused_with_a_reason() {
             400,
             "leave out",
         ),
-        (
-            "/style.json?tolerance=50",
-            400,
-            "send \\\"compare\\\" too",
-        ),
+        ("/style.json?tolerance=50", 400, "send \\\"compare\\\" too"),
         (
             "/style.json?compare=place-2022,utla-2023&tolerance=-1",
             400,

@@ -273,7 +273,7 @@ fn what_does_not_exist_is_refused_with_what_does() {
         ("", ["North", "union"]),
         (
             "union = ['lad-2021/E07000121']\nminus = ['lad-2021/E07000121']",
-            ["North", "comes to nothing"],
+            ["North", "has no building blocks"],
         ),
     ] {
         let message = area(body).unwrap_err();
