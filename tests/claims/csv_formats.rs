@@ -190,7 +190,11 @@ fn the_column_of_postcodes_is_known_by_the_names_that_it_has() {
     // No choice is made between two columns that match equally well.
     let (ran, _) = made(b"post code,Post_Code\nLA1 4YW,PR3 3JU\n", &[]);
     assert_eq!(ran.code, Some(2));
-    for words in ["2 columns \"postcode\"", "\"post code\"", "\"Post_Code\""] {
+    for words in [
+        "2 columns called \"postcode\"",
+        "\"post code\"",
+        "\"Post_Code\"",
+    ] {
         assert!(ran.err.contains(words), "{}", ran.err);
     }
 }

@@ -304,7 +304,7 @@ fn a_column_that_occurs_twice_is_not_guessed_at() {
     fs::write(folder.path().join("twice.csv"), "pc,pc\nLA1 4YW,PR1 2HE\n").unwrap();
     let ran = run(coterm(folder.path()).args(["bulk", "twice.csv", "--postcode-column", "pc"]));
     assert_eq!(ran.code, Some(2));
-    assert!(ran.err.contains("2 columns \"pc\""), "{}", ran.err);
+    assert!(ran.err.contains("2 columns called \"pc\""), "{}", ran.err);
 }
 
 #[test]
