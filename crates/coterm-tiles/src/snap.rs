@@ -63,7 +63,7 @@ impl Snap {
             through.push(ends[0]);
             return;
         }
-        let (Some(grid), Some(bounding_box)) = (&self.grid, Rectangle::bounding_box(ends)) else {
+        let (Some(grid), Some(bounding_box)) = (&self.grid, Rectangle::bounding(ends)) else {
             return;
         };
         let half = (1 << self.shift) / 2 + 1;

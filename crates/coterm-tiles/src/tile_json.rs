@@ -112,7 +112,7 @@ impl TileSet {
         let (minzoom, maxzoom) = (*zooms.start(), *zooms.end());
         let mut vector_layers = Vec::new();
         for layer in &layers {
-            let positions = layer.positions.start as usize..layer.positions.end as usize;
+            let positions = layer.areas.start as usize..layer.areas.end as usize;
             let systems: BTreeSet<&str> = self.areas[positions]
                 .iter()
                 .flat_map(DrawnArea::systems)
@@ -161,7 +161,7 @@ impl TileSet {
 /// Joins texts, leaving out empty ones and repetitions.
 pub(crate) fn each_once<'a>(texts: impl Iterator<Item = &'a String>, between: &str) -> String {
     let mut all: Vec<&str> = Vec::new();
-    for text in text {
+    for text in texts {
         if !text.is_empty() && !all.contains(&text.as_str()) {
             all.push(text);
         }

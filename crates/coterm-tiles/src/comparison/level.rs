@@ -40,7 +40,7 @@ impl ComparisonLevel {
         let segments: Vec<Segment> = (0..)
             .zip(&arcs)
             .flat_map(|(arc, (points, _))| {
-                let segments = segments(points).into_iter();
+                let segments = without_spikes(points).into_iter();
                 segments.map(move |ends| Segment { ends, arc })
             })
             .collect();
