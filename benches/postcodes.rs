@@ -14,6 +14,7 @@ use coterm_benches::random::Random;
 use coterm_benches::record::Records;
 use coterm_core::codes::{Postcode, PostcodeDirectory, PostcodeRecord, Releases};
 use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::layers::LayerId;
 use coterm_io::store;
 use jiff::civil::{Date, date};
 use serde_json::json;
@@ -56,7 +57,7 @@ fn main() -> Result<()> {
 }
 
 /// Counts a postcode's areas and those that are certain, so that every placement is looked at.
-fn areas(dataset: &Dataset, text: &str, on: Date, layers: &[usize]) -> (usize, usize) {
+fn areas(dataset: &Dataset, text: &str, on: Date, layers: &[LayerId]) -> (usize, usize) {
     let found = text
         .parse::<Postcode>()
         .and_then(|postcode| dataset.postcodes().find(postcode));

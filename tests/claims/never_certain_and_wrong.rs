@@ -181,7 +181,7 @@ fn no_answer_is_certain_beside_a_release_that_contradicts_it() {
             for district in printed.into_iter().flatten() {
                 let coded = codes.of_district(district, position);
                 let agrees = match (coded, placed.area) {
-                    (coterm_core::codes::Coded::Area(area), Some(area)) => area == area,
+                    (coterm_core::codes::Coded::Area(coded), Some(area)) => coded == area,
                     // The district of another year does not decide it.
                     (coterm_core::codes::Coded::Unknown, _) => continue,
                     _ => false,

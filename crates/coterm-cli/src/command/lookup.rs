@@ -230,13 +230,15 @@ fn perhaps(alternatives: &[Alternative<'_>], perhaps_none: bool) -> String {
             alternatives.len() - NAMED
         ));
     }
-    let mut said = String::new();
-    if !others.is_empty() {
-        said = format!(" It could also be: {}.", others.join("; "));
-    }
-    if perhaps_none {
-        let also = if texts.is_empty() { "" } else { "also " };
-        said += &format!(" It may {also}be in no area of this layer.");
-    }
-    said
+    let could_be = if texts.is_empty() {
+        String::new()
+    } else {
+        format!(" It could also be: {}.", texts.join("; "))
+    };
+    let none = match (perhaps_none, texts.is_empty()) {
+        (false, _) => "",
+        (true, true) => " It may be in no area of this layer.",
+        (true, false) => " It may also be in no area of this layer.",
+    };
+    could_be + none
 }

@@ -157,7 +157,7 @@ fn differences(
     within_data: bool,
 ) -> String {
     let opening = if within_data {
-        "Within the data, opening"
+        "Within the data, there"
     } else {
         "There"
     };
@@ -166,7 +166,7 @@ fn differences(
     }
     let counted = counted.map_or_else(String::new, |counted| format!(", {}", amount(counted)));
     format!(
-        "{there} {} between the two sets of boundaries ({}{counted}).",
+        "{opening} {} between the two sets of boundaries ({}{counted}).",
         real_differences(number),
         ground(area_m2)
     )
