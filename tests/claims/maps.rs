@@ -294,7 +294,7 @@ fn what_cannot_be_drawn_is_refused_and_leaves_no_file() {
     let other = ran(folder.path(), &["place-2022", "-o", "map.jpg"]);
     assert_eq!(other.code, Some(2));
     assert!(
-        other.err.contains("\".jpg\"") && other.err.contains(".png"),
+        other.err.contains("not .jpg") && other.err.contains(".png"),
         "{}",
         other.err
     );

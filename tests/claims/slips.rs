@@ -116,8 +116,8 @@ async fn a_kind_of_area_under_another_name_is_told_its_own() {
         ("districts", "use \"lad\" instead"),
         ("Local authority districts", "use \"lad\" instead"),
         ("LAD", "use \"lad\" instead"),
-        ("CCGs", "say \"ccg\""),
-        ("places", "say \"place\""),
+        ("CCGs", "use \"ccg\" instead"),
+        ("places", "use \"place\" instead"),
         ("parish", "lad (Local authority districts)"),
     ] {
         refused(

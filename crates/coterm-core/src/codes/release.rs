@@ -403,19 +403,24 @@ pub(crate) mod tests {
             districts: list("a").districts,
             ..table("a")
         };
-        for (all, word) in [
-            (vec![list("a"), list("a")], "twice"),
-            (vec![list("a"), of_one_code], "the code"),
-            (vec![table("a"), table("b")], "only one"),
-            (vec![without], "needs"),
-            (vec![with], "of its own"),
+        for (all, fault) in [
+            (
+                vec![list("a"), list("a")],
+                ReleasesFault::SameId("a".into()),
+            ),
+            (
+                vec![list("a"), of_one_code],
+                ReleasesFault::SameCode("a".into()),
+            ),
+            (vec![table("a"), table("b")], ReleasesFault::TwoTables),
+            (vec![without], ReleasesFault::NoDistricts("a".into())),
+            (vec![with], ReleasesFault::TableWithDistricts("a".into())),
             (
                 vec![list("a"), list("b"), list("c"), list("d")],
-                "4 of them",
+                ReleasesFault::TooManyDistricts(4),
             ),
         ] {
-            let error = Releases::new(all).unwrap_err().to_string();
-            assert!(error.contains(word), "{error}");
+            assert_eq!(Releases::new(all), Err(fault.into()));
         }
     }
 }
