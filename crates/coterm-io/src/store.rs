@@ -51,7 +51,7 @@ pub fn manifest(folder: &Path) -> Result<Manifest> {
 /// let dataset = coterm_io::store::open(&data, Indexing::None)?;
 /// let answer = dataset.lookup_postcode("LA1 4YW".parse()?, parse_day("2022-06-30")?, None)?;
 /// let ccg = answer.areas.iter().find(|area| area.family == "ccg");
-/// assert_eq!(ccg.map(|ccg| ccg.name), Some("Morecambe Bay"));
+/// assert_eq!(ccg.map(|ccg| ccg.name), Some("NHS Morecambe Bay CCG"));
 /// # Ok::<(), coterm_io::Error>(())
 /// ```
 pub fn open(folder: &Path, indexing: Indexing) -> Result<Dataset> {

@@ -43,7 +43,7 @@ pub struct Noded {
 /// let noded = node_coverage(&mut footprints, 0.001);
 /// assert_eq!((noded.len(), noded[0].area.index(), noded[0].moved), (1, 0, 0.0));
 /// let each: Vec<_> = footprints.iter().collect();
-/// let model = PrecisionModel::around(each.iter().copied());
+/// let model = PrecisionModel::covering(each.iter().copied());
 /// assert!(CoverageReport::of(&each, 0.0, model)?.is_coverage());
 /// # Ok::<(), polygon_coverage::Error>(())
 /// ```

@@ -10,7 +10,7 @@ use crate::manifest::{ReportQuestion, quoted};
 /// A question about two layers, as a command or a request asked it.
 ///
 /// ```
-/// use coterm_report::{Asked, Question};
+/// use coterm_report::{ReportQuestion, Question};
 ///
 /// let question = Question {
 ///     a: "place-2022".into(),

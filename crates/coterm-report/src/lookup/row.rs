@@ -12,9 +12,9 @@ use super::Sentence;
 /// use coterm_core::lookup::{RowReason, UnresolvedRow};
 /// use coterm_report::lookup::row_reason;
 ///
-/// assert_eq!(row_reason(&RowReason::Unresolved(UnresolvedRow::Blank)), "the row is blank");
+/// assert_eq!(row_reason(&RowReason::Unresolved(&UnresolvedRow::Blank)), "the row is blank");
 /// let answered = RowReason::Answered { without: &["place"], notes: &[] };
-/// assert_eq!(row_reason(&answered), "In no area of place.");
+/// assert_eq!(row_reason(&answered), "Not in any place.");
 /// ```
 pub fn row_reason(reason: &RowReason<'_>) -> String {
     match reason {

@@ -10,7 +10,7 @@ use crate::manifest::{ReportQuestion, quoted};
 /// A question about scenarios, as a command or a request asked it.
 ///
 /// ```
-/// use coterm_report::{Asked, ScenarioQuestion};
+/// use coterm_report::{ReportQuestion, ScenarioQuestion};
 ///
 /// let question = ScenarioQuestion {
 ///     scenarios: vec!["three-places.toml".into()],

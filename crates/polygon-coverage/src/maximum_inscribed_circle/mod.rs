@@ -26,7 +26,7 @@ use chords::centres;
 ///
 /// let strip = polygon![(x: 0., y: 0.), (x: 90., y: 0.), (x: 90., y: 20.), (x: 0., y: 20.)];
 /// let strip = MultiPolygon::from(strip);
-/// let arrangement = Arrangement::new(&[&strip], PrecisionModel::around([&strip]))?;
+/// let arrangement = Arrangement::new(&[&strip], PrecisionModel::covering([&strip]))?;
 /// let face = arrangement.faces().next().expect("there is one face");
 /// assert!(circle_fits(face, 19.0));
 /// assert!(!circle_fits(face, 21.0));
