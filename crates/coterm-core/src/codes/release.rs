@@ -115,7 +115,7 @@ impl Releases {
     ///
     /// # Errors
     ///
-    /// [`Error::BadReleases`] for two releases with one name or code, two code tables, a list or
+    /// [`Error::BadReleases`](crate::Error::BadReleases) for two releases with one name or code, two code tables, a list or
     /// directory without districts, and more releases with districts than a record has room for.
     ///
     /// ```
