@@ -410,7 +410,7 @@ pub(crate) mod tests {
             ),
             (
                 vec![list("a"), of_one_code],
-                ReleasesFault::SameCode("a".into()),
+                ReleasesFault::SameCode("code-of-a".into()),
             ),
             (vec![table("a"), table("b")], ReleasesFault::TwoTables),
             (vec![without], ReleasesFault::NoDistricts("a".into())),
