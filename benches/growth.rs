@@ -22,7 +22,7 @@ fn main() -> Result<()> {
     let mut records = Records::open()?;
     for (by, sizes) in [("vertices", growing_vertices()), ("areas", growing_areas())] {
         for size in sizes {
-            // In a quick run, whose sizes are capped, the largest would be measured again and
+            // A quick run caps the sizes; without this it would measure the largest again and
             // again.
             if by == "areas" || size.vertices <= parameters.max_vertices {
                 one_size(by, size, parameters, &mut records)?;

@@ -1,8 +1,8 @@
 //! Benchmark: what does it cost to go from a postcode's text to its areas in all layers?
 //!
-//! As many postcodes are loaded as the United Kingdom has, live and terminated. Those of the data
-//! are real; further ones are made up with positions and codes of real ones. Real ones are looked
-//! up, in random order, in the form that people write.
+//! The loaded postcodes are as many as the United Kingdom has, live and terminated. Those of the
+//! data are real; further ones are made up with positions and codes of real ones. Real ones are
+//! looked up, in random order, in the form that people write.
 
 use std::hint::black_box;
 use std::time::Instant;

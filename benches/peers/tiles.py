@@ -94,8 +94,8 @@ def functions(database, layer, table, shape):
             us := extract(epoch FROM clock_timestamp() - start) * 1e6;
             bytes := length(made);
         END $$""")
-    # In square units of a tile's grid: ground in two areas, and ground in none but surrounded by
-    # some.
+    # Overlaps (ground in two areas) and gaps (ground in none, surrounded by some), in square units
+    # of a tile's grid.
     database.execute(f"""
         CREATE FUNCTION flaws(zoom int, col int, line int, OUT invalid bigint, OUT twice float8, OUT nowhere float8) LANGUAGE sql AS $$
             SELECT invalid, coalesce(apart - ST_Area(whole), 0), (SELECT coalesce(sum(ST_Area(ring.geom)), 0)

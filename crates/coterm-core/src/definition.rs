@@ -1,5 +1,5 @@
 //! [`Definition`]: an area as set algebra over other layers' areas, from which scenarios are made.
-//! It comes to a set of building blocks, so no geometry is computed.
+//! A definition is computed as a set of building blocks, so no geometry is computed.
 
 use std::collections::BTreeSet;
 use std::fmt;

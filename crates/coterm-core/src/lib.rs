@@ -83,7 +83,7 @@
 //! | `lad-2023` | Lancaster, Preston, Wyre |
 //! | `lsoa-2011` | the five LSOAs, which are the building blocks |
 //!
-//! Its postcodes are LA1 4YW, in Lancaster, and PR1 2HE, in Preston. It is made in
+//! The example's postcodes are LA1 4YW, in Lancaster, and PR1 2HE, in Preston. It is made in
 //! `doc/lancashire.rs`; a dataset of real data is opened by `coterm_io::store::open`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

@@ -194,7 +194,7 @@ impl CodeTable {
     ///
     /// # Panics
     ///
-    /// For an id of a larger table.
+    /// If the id is of another table, and this one has fewer blocks.
     pub fn block_code(&self, block: BlockId) -> &str {
         &self.blocks[block.index()]
     }

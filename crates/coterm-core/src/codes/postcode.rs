@@ -19,7 +19,7 @@ use crate::{Error, Result};
 /// of `C I K M O V` (those are never used there, because they are misread). Codes that stand in
 /// place of a postcode and are in no area are refused too: `ZZ99 3VZ` of the NHS, `BFPO 61`.
 ///
-/// It is held as the seven characters of ONS's `pcd7` form (the first half padded to four), so that
+/// A value holds the seven characters of ONS's `pcd7` form (the first half padded to four), so that
 /// sorting groups a sector together. Source of the formats: BS 7666 and Royal Mail's Programmers'
 /// Guide to the Postcode Address File.
 ///

@@ -1,6 +1,6 @@
 //! Common ground of two layers, in square metres, by the positions of areas.
 //!
-//! It is read from an arrangement of both layers, in exact integers until the last step.
+//! The overlay is read from an arrangement of both layers, in exact integers until the last step.
 
 use std::collections::BTreeMap;
 

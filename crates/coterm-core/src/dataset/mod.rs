@@ -1,5 +1,5 @@
 //! [`Dataset`]: all that a process has loaded, and the indexes over it. All lookups go through it.
-//! It never changes, and its answers are the same with and without indexes.
+//! A dataset never changes, and its answers are the same with and without indexes.
 
 mod files;
 

@@ -51,8 +51,8 @@ pub struct Evidence<'a> {
 impl<'a> Evidence<'a> {
     /// Metres by which an area may be drawn beside a postcode that codes put in it, without doubt
     /// of the codes: the larger of what the position explains and a quarter of the generalisation.
-    /// Of the postcodes that were drawn farther off, 13 in 100 were in another area by finer lines
-    /// at 100 to 150 m, and a third beyond.
+    /// Finer lines put 13 in 100 of the postcodes that were drawn 100 to 150 m off into another
+    /// area, and a third of those farther off.
     pub fn explained_m(&self) -> f64 {
         let position_m = self.uncertainty_m.max(self.apart_m.unwrap_or_default());
         position_m.max(self.resolution_m / 4.0)

@@ -120,7 +120,7 @@ pub struct PartCell {
 /// layers do. Where they cut each other all over with light cells the search is exponential,
 /// and is given up ([`Disclosure::complete`]) after two million steps.
 ///
-/// Whoever knows the figures of Preston and of Greater Preston knows that of the rest of Preston:
+/// The figures of Preston and of Greater Preston together reveal that of the rest of Preston:
 ///
 /// ```
 /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/lancashire.rs"));
