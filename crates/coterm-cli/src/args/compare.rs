@@ -35,7 +35,7 @@ pub(crate) struct Compare {
     /// Metres within which lines are the same [default: how finely the coarser layer is drawn]
     #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = metres)]
     pub(crate) tolerance: Option<f64>,
-    /// What is counted: postcodes, area, or a CSV file with a value for each building block
+    /// The weight to count: postcodes, area, or a CSV file with a value for each building block
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes", value_hint = ValueHint::FilePath)]
     pub(crate) weight: String,
     /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those of the code table that are not terminated]

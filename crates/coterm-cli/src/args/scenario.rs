@@ -49,7 +49,7 @@ pub(crate) struct ScenarioScore {
     /// The ground to be covered, as LAYER/CODE, several separated by commas [default: what the proposal says, else all of --was, else what it covers]
     #[arg(long, value_name = "AREA", value_delimiter = ',')]
     pub(crate) within: Vec<AreaRef>,
-    /// What is counted: postcodes, area, FILE.csv or FILE.csv:COLUMN with a value (such as people) for each building block
+    /// The weight to count: postcodes, area, FILE.csv or FILE.csv:COLUMN with a value (such as people) for each building block
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes")]
     pub(crate) weight: String,
     /// The kind of area, for its size limit: place (up to 500,000 people) or neighbourhood (30,000 to 50,000) [default: what the proposal says, else place]

@@ -9,9 +9,9 @@ use super::value_parsers::zooms;
 
 /// Write all the tiles of some layers to one file, for maps on the web and in QGIS
 ///
-/// Borders agree within a layer, across layers, and with other archives from the same data.
-/// The same data give the same bytes. If you stop it, run the same command again to
-/// continue: the tiles so far are in FILE.part.
+/// Boundaries agree within a layer, across layers, and with other archives from the same data.
+/// An archive of the same data has the same bytes every time. If you stop the command, run it
+/// again to continue: the tiles so far are in FILE.part.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm tiles place-2022 lad-2021 --zooms 0-8 -o places.pmtiles

@@ -188,12 +188,7 @@ pub fn compare(
     let pieces = classes::classified(&ground, &evidence);
     let real = pieces
         .iter()
-        .filter(|piece| {
-            matches!(
-                piece.class,
-                PieceClass::Common | PieceClass::Outside | PieceClass::Real
-            )
-        })
+        .filter(|piece| piece.class.is_ground())
         .map(|piece| piece.piece.pair)
         .collect();
     let comparison = Found {

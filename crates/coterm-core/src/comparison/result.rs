@@ -303,6 +303,13 @@ pub enum PieceClass {
     Common,
 }
 
+impl PieceClass {
+    /// Whether the ground is really in both areas, and not a matter of how lines are drawn.
+    pub fn is_ground(self) -> bool {
+        matches!(self, Self::Common | Self::Outside | Self::Real)
+    }
+}
+
 /// A connected piece of ground that is in the same areas throughout.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Piece {

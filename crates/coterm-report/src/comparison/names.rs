@@ -151,12 +151,7 @@ impl<'a> RealPairs<'a> {
         let real = comparison
             .pieces
             .iter()
-            .filter(|piece| {
-                matches!(
-                    piece.class,
-                    PieceClass::Common | PieceClass::Outside | PieceClass::Real
-                )
-            })
+            .filter(|piece| piece.class.is_ground())
             .map(|piece| pair(piece.a.as_ref(), piece.b.as_ref()));
         let blocks = comparison
             .matrix

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Comparison, Named, Overlap, PieceClass, Verdict, WeightUnit};
+use super::{Comparison, Named, Overlap, Verdict, WeightUnit};
 use cuts::Arc;
 
 /// Number of steps after which the search is given up; they take under a second.
@@ -215,12 +215,7 @@ fn cells(comparison: &Comparison) -> Vec<&Overlap> {
     let drawn: BTreeSet<_> = comparison
         .pieces
         .iter()
-        .filter(|piece| {
-            matches!(
-                piece.class,
-                PieceClass::Common | PieceClass::Outside | PieceClass::Real
-            )
-        })
+        .filter(|piece| piece.class.is_ground())
         .map(|piece| (code(&piece.a), code(&piece.b)))
         .collect();
     let is_cell = |overlap: &&Overlap| {
