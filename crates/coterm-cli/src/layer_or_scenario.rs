@@ -6,6 +6,7 @@ use std::path::Path;
 
 use coterm_core::comparison::ComparisonInput;
 use coterm_core::dataset::Dataset;
+use coterm_core::definition::AreaRef;
 use coterm_core::layers::Layer;
 use coterm_core::scenario::{Proposal, Scenario};
 use coterm_io::{ScenarioFormat, read_scenario};
@@ -92,6 +93,14 @@ impl<'a> LayerOrScenario<'a> {
         match &self.kind {
             Kind::Layer(_) => BTreeSet::new(),
             Kind::Scenario(proposal) => proposal.scenario().layers(),
+        }
+    }
+
+    /// Returns the areas whose ground a scenario should cover; none for a layer.
+    pub(crate) fn within(&self) -> Vec<AreaRef> {
+        match &self.kind {
+            Kind::Layer(_) => Vec::new(),
+            Kind::Scenario(proposal) => proposal.scenario().within.clone(),
         }
     }
 

@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use crate::codes::{Postcode, PostcodeFault, ReleasesFault};
 use crate::comparison::WeightsFault;
-use crate::definition::DefinitionFault;
+use crate::definition::{AreaRef, DefinitionFault};
+use crate::layers::NotOneArea;
 use crate::space::GridPoint;
 use crate::words::{day, excerpt, length};
 
@@ -196,6 +197,14 @@ pub enum Error {
     NotOfBlocks {
         /// Name of the layer.
         layer: String,
+    },
+    /// An area that does not exist, or a name of several.
+    #[error("{area} {error}")]
+    NoSuchArea {
+        /// The area, as it was named.
+        area: AreaRef,
+        /// The areas that may be meant.
+        error: NotOneArea,
     },
 }
 

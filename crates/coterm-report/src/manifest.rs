@@ -36,6 +36,7 @@ const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
 /// let question = Question {
 ///     a: "place-2022".into(),
 ///     b: "utla-2023".into(),
+///     within: Vec::new(),
 ///     tolerance_m: None,
 ///     weight: "people.csv".into(),
 ///     on: None,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
+use coterm_core::definition::AreaRef;
 use coterm_report::{CsvTable, ReportFormat};
 use coterm_server::day;
 use jiff::civil::Date;
@@ -24,6 +25,7 @@ use super::value_parsers::{metres, threshold};
   coterm compare ccg-2021 lad-2021 --table differences > differences.csv
   coterm compare place-2022 utla-2021 --format geojson -o pieces.geojson
   coterm compare delivery-unit-2022 lad-2021 --exit-code
+  coterm compare lad-2023 ccg-2021 --within icb-2022/QE1
   coterm compare data/scenarios/three-places.toml utla-2023 -o three-places.html")]
 pub(crate) struct Compare {
     /// The layer whose areas are judged, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
@@ -32,6 +34,9 @@ pub(crate) struct Compare {
     /// The layer or proposal that they are compared with
     #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) b: String,
+    /// The review area, as LAYER/CODE or LAYER/NAME, several separated by commas: everything is counted inside it [default: what a proposal says, else the ground of the first layer's areas]
+    #[arg(long, value_name = "AREA", value_delimiter = ',')]
+    pub(crate) within: Vec<AreaRef>,
     /// Metres within which lines are the same [default: how finely the coarser layer is drawn]
     #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = metres)]
     pub(crate) tolerance: Option<f64>,

@@ -28,7 +28,12 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let a = LayerOrScenario::named(&args.a, &dataset)?;
     let b = LayerOrScenario::named(&args.b, &dataset)?;
     let weight = Weight::named(&args.weight, args.on, &dataset)?;
+    let within = match &args.within[..] {
+        [] => [&a, &b].map(LayerOrScenario::within).concat(),
+        within => within.to_vec(),
+    };
     let options = ComparisonOptions::default()
+        .with_within(within.clone())
         .with_tolerance(args.tolerance)
         .with_disclosure(args.disclosure)
         .with_populated(args.populated);
@@ -38,6 +43,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let question = Question {
         a: a.name.clone(),
         b: b.name.clone(),
+        within: within.iter().map(ToString::to_string).collect(),
         tolerance_m: args.tolerance,
         weight: weight.name,
         on: args.on,

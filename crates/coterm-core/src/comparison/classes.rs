@@ -26,10 +26,8 @@ pub(super) struct Classified {
     pub(super) reason: PieceReason,
     pub(super) circle_m: Option<f64>,
     pub(super) at: Coord<f64>,
-    pub(super) weight: f64,
-    /// The counted places in the piece, by position; empty for common pieces.
+    /// The counted places in the piece, by position.
     pub(super) places: Vec<usize>,
-    pub(super) postcodes: u64,
     pub(super) footprint: MultiPolygon<f64>,
 }
 
@@ -44,6 +42,34 @@ pub(super) struct Evidence<'a> {
     /// The pair that each building block is in by the code tables.
     pub(super) pair_of_block: Option<&'a [Pair]>,
     pub(super) coast: &'a Coast,
+}
+
+impl Classified {
+    /// Makes ground in common a real difference if its pair is the smaller part of a split area,
+    /// and no difference if it is not.
+    pub(super) fn take_part(&mut self, is_smaller: bool, tolerance_m: f64) {
+        match (self.class, is_smaller) {
+            (PieceClass::Common | PieceClass::Outside, true) => {
+                self.class = PieceClass::Real;
+                self.reason = if self.piece.sliver {
+                    PieceReason::BesideWider
+                } else {
+                    why_no_sliver(&self.piece, tolerance_m)
+                };
+                if let Some(circle) = maximum_inscribed_circle(&self.footprint, CIRCLE_M) {
+                    self.circle_m = Some(2.0 * circle.radius);
+                    self.at = circle.centre;
+                }
+            }
+            (PieceClass::Real, false) if self.piece.pair.contains(&None) => {
+                (self.class, self.reason) = (PieceClass::Outside, PieceReason::MostlyOutside);
+            }
+            (PieceClass::Real, false) => {
+                (self.class, self.reason) = (PieceClass::Common, PieceReason::AreasMatch);
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Metres to which the radius of a piece's maximum inscribed circle is known; a hundredth of
@@ -116,9 +142,7 @@ fn classify(
         reason,
         circle_m: circle.map(|circle| 2.0 * circle.radius),
         at: at.unwrap_or_default(),
-        weight,
-        postcodes,
-        places: if piece.belongs() { Vec::new() } else { places },
+        places,
         footprint,
         piece,
     }
@@ -218,12 +242,18 @@ impl Tables {
             .collect();
         if coded.contains(&pair) {
             Self::Differ
-        } else if !coded.is_empty() && coded.iter().all(|pair| together.contains(pair)) {
+        } else if !coded.is_empty() && coded.iter().all(|coded| agree(pair, *coded, together)) {
             Self::Agree
         } else {
             Self::Silent
         }
     }
+}
+
+/// Whether the tables' pair of something that is counted says that a piece of the pair `drawn` is
+/// only drawn: both layers agree there, or have it in an area while the piece is outside one.
+fn agree(drawn: Pair, coded: Pair, together: &BTreeSet<Pair>) -> bool {
+    together.contains(&coded) || (drawn.contains(&None) && !coded.contains(&None))
 }
 
 /// Returns the places in each piece. Where a pair of areas has several pieces, only the smaller

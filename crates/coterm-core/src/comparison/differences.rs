@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::classes::Classified;
 use super::ground::Pair;
 use super::reason::{DifferenceReason, PieceReason};
+use super::review_area::Clip;
 use super::{Difference, Found, Named, Piece, PieceClass};
 use crate::codes::{BlockId, Postcode};
 use crate::layers::LayerId;
+use crate::space::GridPoint;
 use polygon_coverage::AreaId;
 use polygon_coverage::containment::contains;
 
@@ -18,7 +20,8 @@ impl Found<'_> {
     pub(super) fn differences(&self) -> (Vec<Difference>, BTreeMap<Pair, usize>) {
         let mut of_pair: BTreeMap<Pair, Vec<usize>> = BTreeMap::new();
         for (position, piece) in self.pieces.iter().enumerate() {
-            if piece.class == PieceClass::Real {
+            let is_inside = !matches!(self.inside.pieces[position], Clip::Nothing);
+            if piece.class == PieceClass::Real && is_inside {
                 of_pair.entry(piece.piece.pair).or_default().push(position);
             }
         }
@@ -46,12 +49,11 @@ impl Found<'_> {
         districts: Option<&(LayerId, Vec<Option<AreaId>>)>,
     ) -> Difference {
         let piece = |position: usize| &self.pieces[position];
-        pieces.sort_by(|&one, &other| {
-            piece(other)
-                .piece
-                .area_m2
-                .total_cmp(&piece(one).piece.area_m2)
-        });
+        let inside_m2 = |position: usize| match &self.inside.pieces[position] {
+            Clip::Part(part) => part.area_m2,
+            Clip::Whole | Clip::Nothing => piece(position).piece.area_m2,
+        };
+        pieces.sort_by(|&one, &other| inside_m2(other).total_cmp(&inside_m2(one)));
         let blocks = self.blocks_in(pair, &pieces);
         let mut in_districts = BTreeSet::new();
         if let Some((_, of_block)) = districts {
@@ -60,16 +62,9 @@ impl Found<'_> {
         let named_district = |district: AreaId| {
             districts.map(|(layer, _)| Named::from(&self.dataset.catalogue()[*layer][district]))
         };
-        let area_m2 = pieces
-            .iter()
-            .map(|&position| piece(position).piece.area_m2)
-            .sum();
+        let area_m2 = pieces.iter().map(|&position| inside_m2(position)).sum();
         // All rows are counted in one way: by the code table where both layers have one.
-        let weight = if self.by_block.is_some() && !self.weights.unit().is_ground() {
-            self.weight(pair)
-        } else {
-            pieces.iter().map(|&position| piece(position).weight).sum()
-        };
+        let weight = self.inside_weight(pair);
         let [a, b] = self.names(pair);
         let codes = self.dataset.codes();
         let layer = self.block_layer();
@@ -90,6 +85,8 @@ impl Found<'_> {
         Difference {
             number: 0,
             reason: DifferenceReason::of(a.as_ref(), b.as_ref()),
+            pair_relation: self.pairs.relation(pair),
+            smaller_part_of: self.smaller.get(&pair).copied().unwrap_or_default(),
             a,
             b,
             area_m2,
@@ -99,7 +96,7 @@ impl Found<'_> {
             districts,
             postcodes: self.postcodes_in(pair, &pieces),
             at: pieces.first().map_or([0.0; 2], |&position| {
-                let at = piece(position).at;
+                let at = self.piece_at(position);
                 [at.x, at.y]
             }),
             pieces,
@@ -111,7 +108,7 @@ impl Found<'_> {
     fn blocks_in(&self, pair: Pair, pieces: &[usize]) -> Vec<BlockId> {
         if let Some((pairs, _)) = &self.by_block {
             let coded: Vec<BlockId> = (0..pairs.len())
-                .filter(|&block| pairs[block] == pair)
+                .filter(|&block| pairs[block] == pair && self.extent.has_block(block, pair))
                 .map(BlockId::new)
                 .collect();
             if !coded.is_empty() {
@@ -150,12 +147,16 @@ impl Found<'_> {
         let places = self.weights.places();
         let directory = self.dataset.postcodes();
         let coded = |place: &crate::comparison::WeightedPlace| match (&self.by_block, place.block) {
-            (Some((pairs, _)), Some(block)) => pairs[block.index()] == pair,
+            (Some((pairs, _)), Some(block)) => {
+                pairs[block.index()] == pair && self.extent.has_block(block.index(), pair)
+            }
             _ => false,
         };
         let mut found: Vec<usize> = if self.is_drawn_only(pair) {
             let inside = pieces.iter().flat_map(|&piece| &self.pieces[piece].places);
-            inside.filter_map(|&place| places[place].postcode).collect()
+            let inside = inside.map(|&place| &places[place]);
+            let inside = inside.filter(|place| self.extent.has_place(place, pair));
+            inside.filter_map(|place| place.postcode).collect()
         } else {
             let coded = places.iter().filter(|place| coded(place));
             coded.filter_map(|place| place.postcode).collect()
@@ -171,6 +172,7 @@ impl Found<'_> {
             .pieces
             .iter()
             .enumerate()
+            .filter(|(id, _)| !matches!(self.inside.pieces[*id], Clip::Nothing))
             .map(|(id, classified)| self.named_piece(id, classified, difference_of))
             .collect();
         pieces.sort_by(|one, other| {
@@ -188,6 +190,14 @@ impl Found<'_> {
         let piece = &classified.piece;
         let [a, b] = self.names(piece.pair);
         let is_real = classified.class == PieceClass::Real;
+        let at = self.piece_at(id);
+        let (area_m2, footprint) = match &self.inside.pieces[id] {
+            Clip::Part(part) => (part.area_m2, &part.footprint),
+            Clip::Whole | Clip::Nothing => (piece.area_m2, &classified.footprint),
+        };
+        let places = self.weights.places();
+        let inside = classified.places.iter().map(|&place| &places[place]);
+        let inside = inside.filter(|place| self.extent.has_place(place, piece.pair));
         Piece {
             id,
             a,
@@ -199,14 +209,32 @@ impl Found<'_> {
             difference: is_real
                 .then(|| difference_of.get(&piece.pair).copied())
                 .flatten(),
-            area_m2: piece.area_m2,
+            pair_relation: (classified.class.is_ground())
+                .then(|| self.pairs.relation(piece.pair))
+                .flatten(),
+            area_m2,
             perimeter_m: piece.perimeter_m,
             width_m: piece.width_m(),
             circle_m: classified.circle_m,
-            at: [classified.at.x, classified.at.y],
-            postcodes: classified.postcodes,
-            weight: classified.weight,
-            footprint: classified.footprint.clone(),
+            at: [at.x, at.y],
+            postcodes: inside
+                .clone()
+                .filter(|place| place.postcode.is_some())
+                .count() as u64,
+            weight: if self.weights.unit().is_ground() {
+                area_m2 / super::SQUARE_METRES_OF_HECTARE
+            } else {
+                inside.map(|place| place.weight).sum::<f64>() + 0.0
+            },
+            footprint: footprint.clone(),
+        }
+    }
+
+    /// Returns a place within what a piece has in the review area.
+    fn piece_at(&self, id: usize) -> geo::Coord<f64> {
+        match &self.inside.pieces[id] {
+            Clip::Part(part) => part.at.map_or_else(Default::default, GridPoint::coord),
+            Clip::Whole | Clip::Nothing => self.pieces[id].at,
         }
     }
 

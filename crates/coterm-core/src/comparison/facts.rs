@@ -6,14 +6,34 @@
 use serde::Serialize;
 
 use super::{Named, PieceClass, Relation};
+use crate::layers::{LayerInfo, Role};
 
 /// A layer, as sentences name it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LayerName {
     /// The layer's name: `place-2022`.
     pub id: String,
     /// The layer's family, which says what its areas are called: `place`.
     pub family: String,
+    /// The publisher's date, `2022`, or `proposed`: where it tells the layer from the other one,
+    /// because both are of one family, or where the layer is proposed.
+    pub vintage: Option<String>,
+    /// Metres to which the layer is drawn, if it is only another generalisation of its lines.
+    pub drawn_m: Option<f64>,
+}
+
+impl LayerName {
+    /// Names a layer that is compared with one of the family `other`.
+    pub(crate) fn beside(info: &LayerInfo, other: &str) -> Self {
+        let is_proposed = info.role == Role::Primary && info.vintage == "proposed";
+        let needed = !info.vintage.is_empty() && (info.family == other || is_proposed);
+        Self {
+            id: info.id.clone(),
+            family: info.family.clone(),
+            vintage: needed.then(|| info.vintage.clone()),
+            drawn_m: (info.role == Role::Drawing).then_some(info.resolution_m),
+        }
+    }
 }
 
 /// A fact of the answer. A comparison lists its facts in order of importance.
@@ -56,25 +76,33 @@ pub enum SummaryFact {
         /// Areas of the first layer, and areas of the second, for each set.
         groups: Vec<[Vec<Named>; 2]>,
     },
-    /// Number of real differences, and their size together.
-    Differences {
-        /// Number of differences.
-        number: usize,
-        /// Square metres.
-        area_m2: f64,
-        /// The amount that is counted in them; `None` if that is the ground itself.
-        counted: Option<Counted>,
-        /// Whether some areas reach beyond the data, where there may be more differences.
-        within_data: bool,
-    },
-    /// Areas of one layer that lie mostly outside the other, and are not compared there.
-    MostlyOutside {
+    /// Areas of one layer that several areas of the other share, and that are not a union of those.
+    Split {
         /// The layer that has them.
         layer: LayerName,
         /// The other layer.
         other: LayerName,
         /// The areas.
         areas: Vec<Named>,
+    },
+    /// What is in another area by the second layer than by the first; see
+    /// [`Moves`](super::Moves).
+    Moves {
+        /// The amount that moves.
+        counted: Counted,
+        /// The amount in the review area.
+        of: f64,
+    },
+    /// Areas that continue beyond the review area, where nothing is counted.
+    Continues {
+        /// The layer that has them.
+        layer: LayerName,
+        /// The areas.
+        areas: Vec<Named>,
+        /// The amount that they have beyond, as far as the data holds it.
+        counted: Counted,
+        /// Live postcodes that they have beyond.
+        postcodes: u64,
     },
     /// Pieces that are no real differences, by what explains them.
     Explained {

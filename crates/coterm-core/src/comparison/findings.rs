@@ -2,6 +2,7 @@
 
 use super::facts::{Finding, Place};
 use super::ground::Pair;
+use super::review_area::Clip;
 use super::{Found, Named, PieceClass, Verdict};
 
 impl Found<'_> {
@@ -47,7 +48,11 @@ impl Found<'_> {
         let unsettled = self
             .pieces
             .iter()
-            .filter(|piece| piece.class == PieceClass::Populated && piece.settled == Some(false))
+            .zip(&self.inside.pieces)
+            .filter(|(_, clip)| !matches!(clip, Clip::Nothing))
+            .filter(|(piece, _)| {
+                piece.class == PieceClass::Populated && piece.settled == Some(false)
+            })
             .count();
         if unsettled > 0 {
             findings.push(Finding::SliversUnsettled { pieces: unsettled });
@@ -68,8 +73,12 @@ impl Found<'_> {
                 area: pair[side].map(|area| self.named(side, area)),
             })
         };
+        let is_listed = |pair: &&Pair| {
+            (0..2).any(|side| pair[side].is_some_and(|area| self.is_listed(side, area)))
+        };
         let only_by_block = by_block
             .difference(&self.real)
+            .filter(is_listed)
             .map(|pair| Finding::OnlyByBlocks {
                 between: places(pair),
                 blocks: self.counts().get(pair).map_or(0, |count| count.blocks),
@@ -82,7 +91,8 @@ impl Found<'_> {
                 })
         };
         let only_drawn = self.real.difference(&by_block);
-        let only_drawn = only_drawn.filter(|pair| !is_beyond(pair)).map(|pair| {
+        let only_drawn = only_drawn.filter(|pair| is_listed(pair) && !is_beyond(pair));
+        let only_drawn = only_drawn.map(|pair| {
             let m2 = self.ground.cells().get(pair).copied().unwrap_or_default();
             Finding::OnlyByDrawing {
                 between: places(pair),
@@ -114,7 +124,7 @@ impl Found<'_> {
                 continue;
             };
             let pair = pairs[block.index()];
-            if pair != [None, None] {
+            if pair != [None, None] && self.extent.has_block(block.index(), pair) {
                 all += 1;
                 let here = here.unwrap_or_default();
                 misplaced += u32::from(!here.iter().any(|(_, drawn)| *drawn == pair));

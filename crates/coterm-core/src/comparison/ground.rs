@@ -137,13 +137,6 @@ impl SharedGround {
         self.claimed_twice
     }
 
-    /// Returns the square metres of ground of both layers together, each counted once.
-    pub(super) fn all_m2(&self) -> f64 {
-        let faces = self.arrangement.faces();
-        let owned = faces.filter(|face| !face.areas().is_empty());
-        self.arrangement.area_of(owned.map(Face::exact_area).sum())
-    }
-
     /// Returns the square metres of ground of a layer; ground in several areas counts once.
     pub(super) fn footprint_m2(&self, side: usize) -> f64 {
         let faces = self.arrangement.faces();

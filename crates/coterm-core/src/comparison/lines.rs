@@ -15,15 +15,28 @@ use crate::layers::{Area, Layer};
 use crate::space::millimetres;
 
 /// Measures the lines of both layers: those that they share, and how far the others are apart.
+///
+/// Lines are those around areas that `is_listed` names, by layer and position.
 pub(super) fn lines(
     ground: &SharedGround,
     layers: [&Layer; 2],
     tolerance_m: f64,
+    is_listed: impl Fn(usize, usize) -> bool,
 ) -> Result<ComparedLines> {
     let count = layers[0].areas().len();
+    let is_inside = |arc: &Arc<'_>| {
+        arc.bounds().iter().any(|area| {
+            let area = area.index();
+            if area < count {
+                is_listed(0, area)
+            } else {
+                is_listed(1, area - count)
+            }
+        })
+    };
     let mut shared_m = 0.0;
     let mut own: [Vec<[Coord<f64>; 2]>; 2] = [Vec::new(), Vec::new()];
-    for arc in ground.arrangement().arcs() {
+    for arc in ground.arrangement().arcs().filter(is_inside) {
         let of_a = arc.bounds().iter().any(|area| area.index() < count);
         let of_b = arc.bounds().iter().any(|area| area.index() >= count);
         if of_a && of_b {

@@ -2,22 +2,79 @@
 
 use polygon_coverage::AreaId;
 
+use super::counts::Count;
 use super::ground::Pair;
+use super::review_area::NOTHING_M2;
 use super::{Found, Named, Overlap};
 use crate::layers::LayerId;
 
+/// What a pair of areas has in common, inside or outside the review area.
+struct Cell {
+    pair: Pair,
+    ground: f64,
+    weight: f64,
+    weight_by_place: f64,
+    count: Count,
+}
+
 impl Found<'_> {
-    /// Returns a row for every pair that has ground, weight or building blocks in common.
-    pub(super) fn matrix(&self) -> Vec<Overlap> {
+    /// Returns a row for every pair that has ground, weight or building blocks in common in the
+    /// review area, and the rows of what the same areas have beyond it.
+    pub(super) fn matrix(&self) -> (Vec<Overlap>, Vec<Overlap>) {
+        let inside = self.inside_pairs().into_iter().map(|pair| Cell {
+            pair,
+            ground: self.inside_m2(pair),
+            weight: self.inside_weight(pair),
+            weight_by_place: self.inside_weight_by_place(pair),
+            count: self.inside_count(pair),
+        });
+        let is_listed = |pair: &Pair| {
+            (0..2).any(|side| pair[side].is_some_and(|area| self.is_listed(side, area)))
+        };
+        let beyond = self.pairs().into_iter().filter(is_listed).map(|pair| {
+            let (count, inside) = (
+                self.counts().get(&pair).copied().unwrap_or_default(),
+                self.inside_count(pair),
+            );
+            Cell {
+                pair,
+                ground: self.m2(pair) - self.inside_m2(pair),
+                weight: self.weight(pair) - self.inside_weight(pair),
+                weight_by_place: self.weight_by_place(pair) - self.inside_weight_by_place(pair),
+                count: Count {
+                    weight: count.weight - inside.weight,
+                    postcodes: count.postcodes - inside.postcodes,
+                    blocks: count.blocks - inside.blocks,
+                },
+            }
+        });
+        let beyond = beyond.filter(|cell| {
+            cell.ground > NOTHING_M2 || cell.count.postcodes > 0 || cell.count.blocks > 0
+        });
+        (self.rows(inside), self.rows(beyond))
+    }
+
+    fn inside_weight_by_place(&self, pair: Pair) -> f64 {
+        if self.weights.unit().is_ground() {
+            return self.inside_weight(pair);
+        }
+        let counts = &self.inside.by_place;
+        counts.get(&pair).map_or(0.0, |count| count.weight)
+    }
+
+    fn rows(&self, cells: impl Iterator<Item = Cell>) -> Vec<Overlap> {
         let weights = [0, 1].map(|side| self.weights_of(side));
         let areas = self.ground.areas();
         let districts = self.districts();
-        self.pairs()
-            .into_iter()
-            .map(|pair| {
-                let ground = self.ground.cells().get(&pair).copied().unwrap_or_default();
-                let weight = self.weight(pair);
-                let count = self.counts().get(&pair).copied().unwrap_or_default();
+        cells
+            .map(|cell| {
+                let Cell {
+                    pair,
+                    ground,
+                    weight,
+                    count,
+                    ..
+                } = cell;
                 let complete = [0, 1].map(|side: usize| self.holds(side, pair[side]));
                 let share = |part: f64, wholes: &[Vec<f64>; 2], side: usize| {
                     let share = match pair[side] {
@@ -27,7 +84,7 @@ impl Found<'_> {
                     complete[side].then_some(share)
                 };
                 let either = match pair {
-                    [Some(a), Some(b)] => areas[0][a] + areas[1][b] - ground,
+                    [Some(a), Some(b)] => areas[0][a] + areas[1][b] - self.m2(pair),
                     _ => f64::INFINITY,
                 };
                 let [a, b] = self.names(pair);
@@ -36,7 +93,7 @@ impl Found<'_> {
                     b,
                     area_m2: ground,
                     weight,
-                    weight_by_geometry: self.weight_by_place(pair),
+                    weight_by_geometry: cell.weight_by_place,
                     postcodes: count.postcodes,
                     blocks: self.by_block.as_ref().map(|_| count.blocks),
                     districts: self.districts_of(pair, districts.as_ref()),
@@ -44,7 +101,9 @@ impl Found<'_> {
                     area_share_of_b: share(ground, areas, 1),
                     weight_share_of_a: share(weight, &weights, 0),
                     weight_share_of_b: share(weight, &weights, 1),
-                    jaccard: (complete == [true; 2]).then_some(ground / either),
+                    jaccard: (complete == [true; 2]).then(|| self.m2(pair) / either),
+                    pair_relation: self.pairs.relation(pair),
+                    stays: self.stays(pair),
                 }
             })
             .collect()
@@ -61,7 +120,7 @@ impl Found<'_> {
     }
 
     /// Returns the districts that the blocks of a pair are in, in order of position.
-    fn districts_of(
+    pub(super) fn districts_of(
         &self,
         pair: Pair,
         districts: Option<&(LayerId, Vec<Option<AreaId>>)>,

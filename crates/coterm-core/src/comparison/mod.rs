@@ -6,6 +6,7 @@
 //! ground along the coast, or real. The pieces that nothing explains decide the verdict of each
 //! area, and the groups of areas that have the same footprint together.
 
+mod alignment;
 mod belonging;
 mod classes;
 mod coast;
@@ -18,21 +19,26 @@ mod findings;
 mod ground;
 mod input;
 mod lines;
+mod matching;
 mod matrix;
+mod moves;
 mod reason;
 mod relation;
 mod result;
+mod review_area;
+mod splits;
 mod summary;
 mod unit;
 mod verdicts;
 mod weights;
 mod weights_fault;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::MultiPolygon;
 use polygon_coverage::measure::interior_point;
 
+pub use alignment::{AlignedArea, Alignment, Amount, Change, LeastChange};
 pub use disclosure::{
     DISCLOSURE_THRESHOLD, Disclosure, DisclosureNote, ObtainablePart, PartCell, disclosure,
 };
@@ -40,11 +46,16 @@ pub use facts::{Counted, ExplainedPieces, Finding, LayerName, Place, SummaryFact
 pub use ground::SharedGround;
 pub use input::ComparisonInput;
 pub(crate) use input::{column, districts};
+pub(crate) use moves::matched;
+pub use moves::{Match, Moves};
 pub use reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
 pub use result::{
     BlockBasis, ComparedLayer, ComparedLines, Comparison, Counterpart, Difference, Group,
-    LinesOfOne, Named, Overlap, Piece, PieceClass, Relation, Separation, Verdict, WeightUsed,
+    LinesOfOne, Named, NamedArea, Overlap, PairRelation, Piece, PieceClass, Relation, Separation,
+    Verdict, WeightUsed,
 };
+pub use review_area::ReviewArea;
+pub use splits::{Share, Split};
 pub use unit::{CountUnit, CountedBy, WeightUnit};
 pub use weights::{PostcodeList, WeightSource, WeightedPlace, Weights};
 pub use weights_fault::WeightsFault;
@@ -54,8 +65,11 @@ use self::coast::Coast;
 use self::completeness::Completeness;
 use self::counts::{ByPlace, Counts};
 use self::ground::Pair;
+use self::review_area::{Extent, Inside};
+use self::splits::RealPairs;
 use crate::Result;
 use crate::dataset::Dataset;
+use crate::definition::AreaRef;
 use crate::layers::{Layer, Role};
 use crate::space::GridPoint;
 use crate::words::kind;
@@ -70,9 +84,12 @@ const SQUARE_METRES_OF_HECTARE: f64 = 10_000.0;
 /// let options = ComparisonOptions::default().with_tolerance(50.0);
 /// assert_eq!(options.tolerance_m, Some(50.0));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ComparisonOptions {
+    /// Areas whose ground is the review area, to which counts are limited; empty for the ground of
+    /// the first layer's complete areas.
+    pub within: Vec<AreaRef>,
     /// Width in metres below which pieces are slivers; the coarser layer's resolution if not
     /// given.
     pub tolerance_m: Option<f64>,
@@ -84,6 +101,13 @@ pub struct ComparisonOptions {
 }
 
 impl ComparisonOptions {
+    /// Sets the review area; empty for the ground of the first layer's complete areas.
+    #[must_use]
+    pub fn with_within(mut self, areas: impl Into<Vec<AreaRef>>) -> Self {
+        self.within = areas.into();
+        self
+    }
+
     /// Sets the tolerance, in metres; `None` for the coarser layer's resolution.
     #[must_use]
     pub fn with_tolerance(mut self, metres: impl Into<Option<f64>>) -> Self {
@@ -120,6 +144,17 @@ struct Found<'a> {
     pieces: Vec<Classified>,
     /// Pairs with a common, outside or real piece: ground in common that is not explained away.
     real: BTreeSet<Pair>,
+    pairs: RealPairs,
+    /// The pairs that are the smaller part of a split area, and of which of the two.
+    smaller: BTreeMap<Pair, [bool; 2]>,
+    extent: Extent,
+    inside: Inside,
+    /// Real pairs that continue beyond the review area.
+    continuing: BTreeSet<Pair>,
+    /// Whether each area belongs into the report, by layer.
+    listed: [Vec<bool>; 2],
+    /// The area of the second layer that each area of the first is matched with.
+    matched: Vec<Option<usize>>,
 }
 
 /// Compares two layers: by geometry, and where both are defined over the same building blocks
@@ -186,23 +221,45 @@ pub fn compare(
         coast: &Coast::new(dataset, tolerance_m, coasts[0] != coasts[1])?,
     };
     let pieces = classes::classified(&ground, &evidence);
-    let real = pieces
+    let real: BTreeSet<Pair> = pieces
         .iter()
         .filter(|piece| piece.class.is_ground())
         .map(|piece| piece.piece.pair)
         .collect();
-    let comparison = Found {
+    let complete = ground
+        .completeness
+        .each_ref()
+        .map(|areas| areas.iter().map(|own| own.complete).collect());
+    let extent = Extent::of(dataset, &options.within, &ground)?;
+    let inside = Inside::of(
+        &extent,
+        &ground,
+        &pieces,
+        &by_place.pairs,
+        by_block.as_ref().map(|(pairs, _)| pairs.as_slice()),
+        weights,
+        tolerance_m,
+    )?;
+    let mut found = Found {
         dataset,
         layers,
         weights,
         tolerance_m,
+        pairs: RealPairs::of(&real, complete),
         ground,
         by_place,
         by_block,
         pieces,
         real,
-    }
-    .into_comparison(tolerance_from)?;
+        smaller: BTreeMap::new(),
+        extent,
+        inside,
+        continuing: BTreeSet::new(),
+        listed: [Vec::new(), Vec::new()],
+        matched: Vec::new(),
+    };
+    found.judge_pairs();
+    let comparison = found.into_comparison(tolerance_from)?;
     let people = weights.unit().as_str() == "people";
     let threshold = options
         .disclosure
@@ -236,7 +293,43 @@ fn tolerance(layers: [&Layer; 2], options: &ComparisonOptions) -> Result<(f64, T
     ))
 }
 
+/// Sorts pairs by position; pairs with the outside of a layer come last.
+fn in_order(pairs: BTreeSet<Pair>) -> Vec<Pair> {
+    let mut pairs: Vec<Pair> = pairs.into_iter().collect();
+    pairs.sort_by_key(|pair| pair.map(|area| area.unwrap_or(usize::MAX)));
+    pairs
+}
+
 impl Found<'_> {
+    /// Finds out what follows from the real pairs and the review area: the smaller parts of split
+    /// areas, what continues beyond, the areas of the report, and the matched areas.
+    fn judge_pairs(&mut self) {
+        self.smaller = self
+            .pairs
+            .smaller_parts(|pair| (self.weight(pair), self.m2(pair)));
+        for piece in &mut self.pieces {
+            let is_smaller = self.smaller.contains_key(&piece.piece.pair);
+            piece.take_part(is_smaller, self.tolerance_m);
+        }
+        let clipped = self.pieces.iter().zip(&self.inside.pieces);
+        let continuing =
+            clipped.filter(|(piece, clip)| piece.class.is_ground() && clip.continues());
+        self.continuing = continuing.map(|(piece, _)| piece.piece.pair).collect();
+        let all_of_first = self.extent.is_default();
+        self.listed = [0, 1]
+            .map(|side: usize| vec![side == 0 && all_of_first; self.layers[side].areas().len()]);
+        for pair in self.inside_pairs() {
+            if self.real.contains(&pair) || self.inside_count(pair).blocks > 0 {
+                for side in 0..2 {
+                    if let Some(area) = pair[side] {
+                        self.listed[side][area] = true;
+                    }
+                }
+            }
+        }
+        self.matched = self.matched_areas();
+    }
+
     /// Returns the counts of each pair: by blocks if both layers are defined over them.
     fn counts(&self) -> &Counts {
         self.by_block
@@ -262,8 +355,12 @@ impl Found<'_> {
     }
 
     fn hectares(&self, pair: Pair) -> f64 {
-        let cells = self.ground.cells();
-        cells.get(&pair).copied().unwrap_or_default() / SQUARE_METRES_OF_HECTARE
+        self.m2(pair) / SQUARE_METRES_OF_HECTARE
+    }
+
+    /// Returns the square metres that a pair of areas has in common.
+    fn m2(&self, pair: Pair) -> f64 {
+        self.ground.cells().get(&pair).copied().unwrap_or_default()
     }
 
     /// Returns every pair that has ground, weight or blocks in common, in order of position;
@@ -272,9 +369,7 @@ impl Found<'_> {
         let mut pairs: BTreeSet<Pair> = self.ground.cells().keys().copied().collect();
         pairs.extend(self.counts().keys());
         pairs.extend(self.by_place.counts.keys());
-        let mut pairs: Vec<Pair> = pairs.into_iter().collect();
-        pairs.sort_by_key(|pair| pair.map(|area| area.unwrap_or(usize::MAX)));
-        pairs
+        in_order(pairs)
     }
 
     /// Returns the weight of each area of a layer.
@@ -296,25 +391,18 @@ impl Found<'_> {
         sums
     }
 
-    /// Returns the weight in one layer, or in both together (`None`). Weight that is in several
-    /// areas counts once.
-    fn weight_of_layer(&self, side: Option<usize>) -> f64 {
-        if self.weights.unit().is_ground() {
-            let m2 = side.map_or_else(
-                || self.ground.all_m2(),
-                |side| self.ground.footprint_m2(side),
-            );
-            return m2 / SQUARE_METRES_OF_HECTARE;
-        }
-        match &self.by_block {
-            // A block is in one area at most, so nothing is added twice.
-            Some((_, counts)) => counts
-                .iter()
-                .filter(|(pair, _)| side.is_none_or(|side| pair[side].is_some()))
-                .map(|(_, count)| count.weight)
-                .sum(),
-            None => side.map_or(self.by_place.all, |side| self.by_place.layers[side]),
-        }
+    /// Whether something in a layer is counted in several of its areas.
+    fn counts_twice(&self, side: usize) -> bool {
+        let all = if self.weights.unit().is_ground() {
+            self.ground.footprint_m2(side) / SQUARE_METRES_OF_HECTARE
+        } else if self.by_block.is_some() {
+            // A block is in one area at most.
+            return false;
+        } else {
+            self.by_place.layers[side]
+        };
+        let of_areas: f64 = self.weights_of(side).iter().sum();
+        of_areas - all > 1e-9 * all.max(1.0)
     }
 
     fn named(&self, side: usize, area: usize) -> Named {
@@ -329,17 +417,25 @@ impl Found<'_> {
         let outlines = lines::Outlines::new(&self.ground, self.layers);
         let verdicts = [self.verdicts(0, &outlines)?, self.verdicts(1, &outlines)?];
         let (differences, difference_of) = self.differences();
-        let matrix = self.matrix();
-        let lines = lines::lines(&self.ground, self.layers, self.tolerance_m)?;
+        let (matrix, beyond) = self.matrix();
+        let lines = lines::lines(&self.ground, self.layers, self.tolerance_m, |side, area| {
+            self.is_listed(side, area)
+        })?;
         let findings = self.findings(&verdicts);
         let layer = |side: usize| {
-            let area_m2 = self.ground.footprint_m2(side);
-            ComparedLayer::new(self.layers[side], area_m2, self.weight_of_layer(Some(side)))
+            let area_m2 = self.inside.ground_m2[side];
+            let weight = self.inside_weight_of_layer(Some(side));
+            ComparedLayer {
+                counts_twice: self.counts_twice(side),
+                name: self.layer_name(side),
+                ..ComparedLayer::new(self.layers[side], area_m2, weight)
+            }
         };
         let (a, b) = (layer(0), layer(1));
         let pieces = self.named_pieces(&difference_of);
         let groups = self.groups();
-        let summary = self.summary(&verdicts, &groups, &differences);
+        let (splits, moves, alignment) = (self.splits(), self.moves(), self.alignment());
+        let summary = self.summary(&verdicts, &groups, &splits, &moves, &beyond);
         let [verdicts_a, verdicts_b] = verdicts;
         let blocks = self.by_block.as_ref().map(|(pairs, _)| BlockBasis {
             layer: self
@@ -362,10 +458,15 @@ impl Found<'_> {
             weight: WeightUsed {
                 unit: self.weights.unit().clone(),
                 source: self.weights.source().clone(),
-                total: self.weight_of_layer(None),
+                total: self.inside_weight_of_layer(None),
             },
+            review_area: self.review_area()?,
             summary,
             matrix,
+            beyond,
+            splits,
+            moves,
+            alignment,
             verdicts_a,
             verdicts_b,
             groups,

@@ -97,6 +97,8 @@ pub enum PieceReason {
     WideSomewhere,
     /// The piece is narrow, but both layers have the same lines around it.
     SameLines,
+    /// The piece is a sliver, but its two areas have wider ground in common elsewhere.
+    BesideWider,
     /// The piece is a sliver in which nothing is counted.
     EmptySliver,
     /// The piece is a sliver, and the code tables too put some of what is counted in it in both

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::facts::{Finding, LayerName, SummaryFact};
 use super::reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
-use super::{Disclosure, WeightSource, WeightUnit};
+use super::{
+    Alignment, Disclosure, LeastChange, Moves, ReviewArea, Split, WeightSource, WeightUnit,
+};
 use crate::codes::Postcode;
 use crate::layers::{Area, Layer};
 
@@ -36,15 +38,27 @@ pub struct Comparison {
     pub block_family: Option<String>,
     /// The weight: what is counted.
     pub weight: WeightUsed,
+    /// The ground that the comparison is about: all that follows is counted inside it, unless
+    /// it says otherwise.
+    pub review_area: ReviewArea,
     /// The answer in facts, most important first.
     pub summary: Vec<SummaryFact>,
-    /// A row for every pair of areas that have ground, weight or blocks in common, in order of
-    /// the areas' codes. `None` is the outside of a layer, and comes last.
+    /// A row for every pair of areas that have ground, weight or blocks in common in the review
+    /// area, in order of the areas' codes. `None` is the outside of a layer, and comes last.
     pub matrix: Vec<Overlap>,
-    /// The verdict on each area of the first layer, in order of their codes.
+    /// Rows of what the same areas have beyond the review area, which is counted nowhere else.
+    pub beyond: Vec<Overlap>,
+    /// The verdict on each area of the first layer that has ground in the review area, or was to
+    /// be judged, in order of their codes. A verdict is on all of an area.
     pub verdicts_a: Vec<Verdict>,
-    /// The verdict on each area of the second layer, in order of their codes.
+    /// The verdict on each area of the second layer, likewise.
     pub verdicts_b: Vec<Verdict>,
+    /// The areas that several areas of the other layer share, those of the first layer first.
+    pub splits: Vec<Split>,
+    /// Who would be in another area if the second layer's areas took the place of the first's.
+    pub moves: Moves,
+    /// What the first layer would be if it followed the second exactly.
+    pub alignment: Alignment,
     /// The smallest sets of areas that belong together.
     pub groups: Vec<Group>,
     /// The connected pieces that the two layers cut each other into, largest first within each
@@ -62,6 +76,13 @@ pub struct Comparison {
     pub findings: Vec<Finding>,
     /// The acknowledgement that must be shown.
     pub attribution: String,
+}
+
+impl Comparison {
+    /// Returns the two layers as sentences name them.
+    pub fn layer_names(&self) -> [LayerName; 2] {
+        [self.a.name(), self.b.name()]
+    }
 }
 
 /// A layer that was compared.
@@ -85,17 +106,24 @@ pub struct ComparedLayer {
     pub source: String,
     /// Number of areas.
     pub areas: usize,
-    /// Ground of the areas together, in square metres; ground in two areas counts once.
+    /// Ground of the areas together in the review area, in square metres; ground in two areas
+    /// counts once.
     pub area_m2: f64,
-    /// Weight of the areas together.
+    /// Weight of the areas together in the review area.
     pub weight: f64,
+    /// Whether areas overlap and something is counted in several of them.
+    pub counts_twice: bool,
+    /// The layer as sentences name it.
+    #[serde(skip)]
+    pub name: LayerName,
 }
 
 impl ComparedLayer {
-    /// Describes a layer whose ground (square metres) and weight are known.
+    /// Describes a layer whose ground (square metres) and weight in the review area are known.
     pub fn new(layer: &Layer, area_m2: f64, weight: f64) -> Self {
         let info = layer.info().clone();
         Self {
+            name: LayerName::beside(&info, ""),
             id: info.id,
             family: info.family,
             family_title: info.family_title,
@@ -107,15 +135,13 @@ impl ComparedLayer {
             areas: layer.areas().len(),
             area_m2,
             weight,
+            counts_twice: false,
         }
     }
 
     /// Returns the layer as sentences name it.
     pub fn name(&self) -> LayerName {
-        LayerName {
-            id: self.id.clone(),
-            family: self.family.clone(),
-        }
+        self.name.clone()
     }
 }
 
@@ -133,6 +159,28 @@ impl From<&Area> for Named {
         Self {
             code: area.code().to_owned(),
             name: area.name().to_owned(),
+        }
+    }
+}
+
+/// An area, by layer, code and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NamedArea {
+    /// The layer: `utla-2023`.
+    pub layer: String,
+    /// The area's code in the layer.
+    pub code: String,
+    /// The area's name.
+    pub name: String,
+}
+
+impl NamedArea {
+    pub(crate) fn of(layer: &Layer, area: &Area) -> Self {
+        let Named { code, name } = Named::from(area);
+        Self {
+            layer: layer.id().to_owned(),
+            code,
+            name,
         }
     }
 }
@@ -198,6 +246,26 @@ pub struct Overlap {
     /// Common ground divided by the ground of both together (Jaccard, 1901); `None` if the data
     /// holds only a part of one of them.
     pub jaccard: Option<f64>,
+    /// The relation of the two areas; `None` if they have no more than slivers in common, or the
+    /// row is of ground outside a layer.
+    pub pair_relation: Option<PairRelation>,
+    /// Whether the two areas are matched in [`Moves`], so that nothing in common moves.
+    pub stays: bool,
+}
+
+/// Relation of two areas that really have ground in common, in the terms of the OGC's simple
+/// features (DE-9IM), slivers left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PairRelation {
+    /// The two areas have the same footprint.
+    Equals,
+    /// The area of the first layer lies within that of the second, which is larger.
+    Within,
+    /// The area of the first layer contains that of the second, which is smaller.
+    Contains,
+    /// Each of the areas has ground that the other has not: a partial overlap.
+    Overlaps,
 }
 
 /// How an area stands to the other layer.
@@ -247,6 +315,9 @@ pub struct Verdict {
     pub blocks: Option<usize>,
     /// The distance between the area's outline and the other's, if the two are coterminous.
     pub deviation: Option<Separation>,
+    /// The least that would have to move to make the area coterminous or a union; `None` if it
+    /// is, or if that cannot be told.
+    pub least_change: Option<LeastChange>,
 }
 
 /// A part that an area has in common with another.
@@ -262,6 +333,11 @@ pub struct Counterpart {
     pub weight: f64,
     /// The part's share of this area's weight; `None` if this area is not complete.
     pub weight_share: Option<f64>,
+    /// Live postcodes in common.
+    pub postcodes: u64,
+    /// The part's share of the other area's weight; `None` outside the other layer, and if the
+    /// other area is not complete.
+    pub share_of_other: Option<f64>,
     /// Whether all of the other area is in this one, apart from slivers and explained ground.
     pub whole: bool,
 }
@@ -319,6 +395,8 @@ pub struct Piece {
     pub a: Option<Named>,
     /// The area of the second layer that it is in.
     pub b: Option<Named>,
+    /// The relation of the two areas, where it is ground of both and no sliver.
+    pub pair_relation: Option<PairRelation>,
     /// Whether all of its areas are within the data.
     pub complete: bool,
     /// The class: common ground, or which kind of difference.
@@ -350,7 +428,8 @@ pub struct Piece {
     pub footprint: MultiPolygon<f64>,
 }
 
-/// A real difference: all real pieces of one pair of areas.
+/// A real difference: all real pieces of one pair of areas, which is the smaller part of a split
+/// area.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
     /// Number of the difference, from 1.
@@ -362,6 +441,10 @@ pub struct Difference {
     /// The kind of difference.
     #[serde(rename = "reason_code")]
     pub reason: DifferenceReason,
+    /// The relation of the two areas: whether one contains the other, or they overlap in part.
+    pub pair_relation: Option<PairRelation>,
+    /// Whether it is a smaller part of `a`, and of `b`.
+    pub smaller_part_of: [bool; 2],
     /// The ids of its pieces, largest first.
     pub pieces: Vec<usize>,
     /// Square metres.

@@ -1,9 +1,9 @@
 //! The answer of a comparison, as a list of facts.
 
-use std::collections::BTreeSet;
-
 use super::facts::{Counted, ExplainedPieces, LayerName, SummaryFact};
-use super::{Difference, Found, Group, Named, PieceClass, Relation, Verdict};
+use super::review_area::Clip;
+use super::splits::pair_of;
+use super::{Found, Group, Moves, Named, Overlap, PieceClass, Relation, Split, Verdict};
 
 impl Found<'_> {
     /// Returns the facts, most important first.
@@ -11,7 +11,9 @@ impl Found<'_> {
         &self,
         verdicts: &[Vec<Verdict>; 2],
         groups: &[Group],
-        differences: &[Difference],
+        splits: &[Split],
+        moves: &Moves,
+        beyond: &[Overlap],
     ) -> Vec<SummaryFact> {
         let of_a = |relation: Relation| -> Vec<Named> {
             let all = verdicts[0].iter();
@@ -63,78 +65,99 @@ impl Found<'_> {
         if !together.is_empty() {
             facts.push(SummaryFact::SameTogether { groups: together });
         }
-        facts.push(self.real(differences, verdicts));
-        facts.extend(self.mostly_outside());
+        facts.extend(self.split(splits));
+        facts.push(SummaryFact::Moves {
+            counted: self.counted(moves.moved),
+            of: moves.stays + moves.moved,
+        });
+        facts.extend(self.continues(beyond));
         facts.extend(self.explained());
         facts
     }
 
-    fn layer_name(&self, side: usize) -> LayerName {
-        let info = self.layers[side].info();
-        LayerName {
-            id: info.id.clone(),
-            family: info.family.clone(),
-        }
+    pub(super) fn layer_name(&self, side: usize) -> LayerName {
+        let other = &self.layers[1 - side].info().family;
+        LayerName::beside(self.layers[side].info(), other)
     }
 
-    /// Returns the number and size of the real differences, as far as the data reaches.
-    fn real(&self, differences: &[Difference], verdicts: &[Vec<Verdict>; 2]) -> SummaryFact {
-        let counted = |amount: f64| Counted {
-            amount,
-            unit: self.weights.unit().to_string(),
-            by_code_table: self.by_block.is_some(),
-        };
-        let weight = differences.iter().map(|difference| difference.weight).sum();
-        SummaryFact::Differences {
-            number: differences.len(),
-            area_m2: differences
-                .iter()
-                .map(|difference| difference.area_m2)
-                .sum(),
-            counted: (!self.weights.unit().is_ground()).then(|| counted(weight)),
-            within_data: verdicts
-                .iter()
-                .flatten()
-                .any(|verdict| verdict.relation == Relation::CannotBeTold),
-        }
-    }
-
-    /// Returns the areas of each layer that lie mostly outside the other.
-    fn mostly_outside(&self) -> Vec<SummaryFact> {
+    /// Returns the split areas of each layer that are no union.
+    fn split(&self, splits: &[Split]) -> Vec<SummaryFact> {
         let mut facts = Vec::new();
         for side in 0..2 {
-            let outside: BTreeSet<usize> = self
-                .pieces
+            let layer = self.layer_name(side);
+            let own = splits
                 .iter()
-                .filter(|piece| piece.class == PieceClass::Outside)
-                .filter_map(|piece| piece.piece.pair[side])
-                .collect();
-            if !outside.is_empty() {
-                facts.push(SummaryFact::MostlyOutside {
-                    layer: self.layer_name(side),
+                .filter(|split| split.layer == layer && !split.nested);
+            let areas: Vec<Named> = own.map(|split| split.area.clone()).collect();
+            if !areas.is_empty() {
+                facts.push(SummaryFact::Split {
+                    layer,
                     other: self.layer_name(1 - side),
-                    areas: outside
-                        .into_iter()
-                        .map(|area| self.named(side, area))
-                        .collect(),
+                    areas,
                 });
             }
         }
         facts
     }
 
+    fn counted(&self, amount: f64) -> Counted {
+        Counted {
+            amount,
+            unit: self.weights.unit().to_string(),
+            by_code_table: self.by_block.is_some() && !self.weights.unit().is_ground(),
+        }
+    }
+
+    /// Returns the areas of each layer that continue beyond the review area.
+    fn continues(&self, beyond: &[Overlap]) -> Vec<SummaryFact> {
+        let mut facts = Vec::new();
+        for side in 0..2 {
+            let continues = |area: &usize| {
+                self.is_listed(side, *area)
+                    && (self.pairs.partners[side][*area].iter())
+                        .any(|other| self.continues_beyond(pair_of(side, *area, *other)))
+            };
+            let all = 0..self.layers[side].areas().len();
+            let areas: Vec<Named> = all
+                .filter(continues)
+                .map(|area| self.named(side, area))
+                .collect();
+            if areas.is_empty() {
+                continue;
+            }
+            let of_side = |row: &&Overlap| {
+                let area = if side == 0 { &row.a } else { &row.b };
+                area.as_ref().is_some_and(|area| areas.contains(area))
+            };
+            let rows = beyond.iter().filter(of_side);
+            facts.push(SummaryFact::Continues {
+                layer: self.layer_name(side),
+                counted: self.counted(rows.clone().map(|row| row.weight).sum::<f64>() + 0.0),
+                postcodes: rows.map(|row| row.postcodes).sum(),
+                areas,
+            });
+        }
+        facts
+    }
+
     fn explained(&self) -> Option<SummaryFact> {
         let pieces_of = |class: PieceClass| {
-            let pieces = self.pieces.iter().filter(|piece| piece.class == class);
+            let clipped = self.pieces.iter().zip(&self.inside.pieces);
+            let inside = clipped.filter(|(_, clip)| !matches!(clip, Clip::Nothing));
+            let pieces = inside.filter(|(piece, _)| piece.class == class);
             let none = ExplainedPieces {
                 class,
                 number: 0,
                 area_m2: 0.0,
             };
-            pieces.fold(none, |all, piece| ExplainedPieces {
+            pieces.fold(none, |all, (piece, clip)| ExplainedPieces {
                 class,
                 number: all.number + 1,
-                area_m2: all.area_m2 + piece.piece.area_m2,
+                area_m2: all.area_m2
+                    + match clip {
+                        Clip::Part(part) => part.area_m2,
+                        Clip::Whole | Clip::Nothing => piece.piece.area_m2,
+                    },
             })
         };
         let by: Vec<ExplainedPieces> = [

@@ -5,17 +5,10 @@ use std::collections::BTreeSet;
 use super::ground::Pair;
 use super::lines::Outlines;
 use super::reason::{GroupReason, VerdictReason};
-use super::relation::{groups, partners, relations};
+use super::relation::{Together, groups, relations};
+use super::splits::pair_of;
 use super::{Counterpart, Found, Group, Named, Relation, Verdict};
 use crate::Result;
-
-fn pair_of(side: usize, area: usize, other: Option<usize>) -> Pair {
-    if side == 0 {
-        [Some(area), other]
-    } else {
-        [other, Some(area)]
-    }
-}
 
 impl Found<'_> {
     /// Returns the pairs that have building blocks in common.
@@ -25,7 +18,7 @@ impl Found<'_> {
         Some(with_blocks.map(|(pair, _)| *pair).collect())
     }
 
-    /// Returns the verdicts on a layer's areas, in their order.
+    /// Returns the verdicts on those of a layer's areas that belong into the report, in their order.
     pub(super) fn verdicts(&self, side: usize, outlines: &Outlines<'_>) -> Result<Vec<Verdict>> {
         let layer = self.layers[side];
         let completeness = &self.ground.completeness;
@@ -33,19 +26,26 @@ impl Found<'_> {
         let by_blocks = self
             .real_by_block()
             .map(|real| relations(&real, completeness, side));
-        let partners = [0, 1].map(|side| partners(&self.real, completeness[side].len(), side));
+        let partners = &self.pairs.partners;
+        let other_weights = self.weights_of(1 - side);
         let weights = self.weights_of(side);
         layer
             .areas()
             .iter()
             .enumerate()
+            .filter(|(position, _)| self.is_listed(side, *position))
             .map(|(position, _)| {
                 let ground = self.ground.areas()[side][position];
                 let complete = completeness[side][position].complete;
                 let part = |other: Option<usize>| {
                     let pair = pair_of(side, position, other);
-                    let area_m2 = self.ground.cells().get(&pair).copied().unwrap_or_default();
+                    let area_m2 = self.m2(pair);
                     let weight = self.weight(pair);
+                    let count = self.counts().get(&pair).copied().unwrap_or_default();
+                    let share_of_other = |other: usize| {
+                        let all = other_weights[other];
+                        (completeness[1 - side][other].complete && all > 0.0).then(|| weight / all)
+                    };
                     let share = |part: f64, whole: f64| {
                         complete.then(|| if whole > 0.0 { part / whole } else { 0.0 })
                     };
@@ -55,12 +55,10 @@ impl Found<'_> {
                         area_share: share(area_m2, ground),
                         weight,
                         weight_share: share(weight, weights[position]),
-                        whole: other.is_some_and(|other| {
-                            completeness[1 - side][other].complete
-                                && partners[1 - side][other]
-                                    .iter()
-                                    .all(|back| *back == Some(position))
-                        }),
+                        postcodes: count.postcodes,
+                        share_of_other: other.and_then(share_of_other),
+                        whole: other
+                            .is_some_and(|other| self.pairs.is_within(1 - side, other, position)),
                     }
                 };
                 let real = &partners[side][position];
@@ -69,7 +67,10 @@ impl Found<'_> {
                     .flatten()
                     .map(|&other| part(Some(other)))
                     .collect();
-                with.sort_by(|one, other| other.area_m2.total_cmp(&one.area_m2));
+                with.sort_by(|one, other| {
+                    (other.weight.total_cmp(&one.weight))
+                        .then(other.area_m2.total_cmp(&one.area_m2))
+                });
                 let outside = real.contains(&None).then(|| part(None));
                 let relation = relation[position];
                 let deviation = match (relation, real.first()) {
@@ -101,6 +102,9 @@ impl Found<'_> {
                     weight: complete.then_some(weights[position]),
                     blocks: blocks.filter(|_| complete),
                     deviation,
+                    least_change: complete
+                        .then(|| self.least_change(side, position, relation, &other_weights))
+                        .flatten(),
                 })
             })
             .collect()
@@ -111,8 +115,15 @@ impl Found<'_> {
         let names = |side: usize, areas: &[usize]| -> Vec<Named> {
             areas.iter().map(|&area| self.named(side, area)).collect()
         };
+        let is_listed = |together: &Together| {
+            (0..2).any(|side| {
+                let mut areas = together.areas[side].iter();
+                areas.any(|&area| self.is_listed(side, area))
+            })
+        };
         groups(&self.real, &self.ground.completeness)
             .into_iter()
+            .filter(is_listed)
             .map(|together| {
                 let [first, second] = [0, 1].map(|side: usize| names(side, &together.areas[side]));
                 let areas = [first.len(), second.len()];

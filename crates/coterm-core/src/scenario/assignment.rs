@@ -1,6 +1,6 @@
 //! Assignment of building blocks: whether every block of the ground is in exactly one area.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -16,7 +16,8 @@ use crate::{Error, Result, comparison};
 pub enum Ground {
     /// The ground of some areas.
     Areas(Vec<AreaRef>),
-    /// All of a layer, by its name.
+    /// The areas of a layer that the scenario covers most of, by the layer's name, and what else
+    /// it covers.
     Layer(String),
     /// The ground that the scenario itself covers.
     Covered,
@@ -54,35 +55,25 @@ pub struct Doubled {
 
 impl Assignment {
     /// Works out how the proposal shares out the ground. The ground is the areas `within`; if
-    /// there are none, all of the layer `was`; if that is not given, what the proposal itself
-    /// covers.
+    /// there are none, what the proposal itself covers and the rest of those areas of the layer
+    /// `was` that it covers most of.
     pub(super) fn of(
         proposal: &Proposal<'_>,
         within: &[AreaRef],
         was: Option<&str>,
     ) -> Result<Self> {
         let used: BTreeSet<BlockId> = proposal.blocks.iter().flatten().copied().collect();
-        let (ground, blocks, in_part) = if !within.is_empty() {
-            (
+        let blocks = ground_blocks(proposal, within, was)?;
+        let (ground, in_part) = match was {
+            _ if !within.is_empty() => (
                 Ground::Areas(within.to_vec()),
-                proposal.blocks_of_all(within)?,
                 proposal.only_in_part(within)?,
-            )
-        } else if let Some(was) = was {
-            let column = column(proposal, was)?;
-            let blocks = proposal
-                .dataset
-                .codes()
-                .block_ids()
-                .zip(column)
-                .filter(|(_, area)| area.is_some());
-            (
+            ),
+            Some(was) => (
                 Ground::Layer(was.to_owned()),
-                blocks.map(|(block, _)| block).collect(),
-                proposal.layer_in_part(was)?,
-            )
-        } else {
-            (Ground::Covered, used.clone(), Vec::new())
+                proposal.layer_in_part(was, &blocks)?,
+            ),
+            None => (Ground::Covered, Vec::new()),
         };
         let named = |blocks: &mut dyn Iterator<Item = &BlockId>| -> Vec<Named> {
             blocks.map(|&block| proposal.named_block(block)).collect()
@@ -111,6 +102,38 @@ impl Assignment {
             beyond,
         })
     }
+}
+
+/// Returns the blocks of the ground that the proposal is about, which [`Assignment::of`] defines.
+pub(super) fn ground_blocks(
+    proposal: &Proposal<'_>,
+    within: &[AreaRef],
+    was: Option<&str>,
+) -> Result<BTreeSet<BlockId>> {
+    if !within.is_empty() {
+        return proposal.blocks_of_all(within);
+    }
+    let mut blocks: BTreeSet<BlockId> = proposal.blocks.iter().flatten().copied().collect();
+    let Some(was) = was else {
+        return Ok(blocks);
+    };
+    let ids = proposal.dataset.codes().block_ids();
+    let column: Vec<(BlockId, AreaId)> = ids
+        .zip(column(proposal, was)?)
+        .filter_map(|(block, area)| Some((block, area?)))
+        .collect();
+    let mut covered: BTreeMap<AreaId, [usize; 2]> = BTreeMap::new();
+    for (block, area) in &column {
+        let [taken, all] = covered.entry(*area).or_default();
+        *taken += usize::from(blocks.contains(block));
+        *all += 1;
+    }
+    let rest = column.into_iter().filter(|(_, area)| {
+        let [taken, all] = covered[area];
+        2 * taken > all
+    });
+    blocks.extend(rest.map(|(block, _)| block));
+    Ok(blocks)
 }
 
 /// Returns the area of the layer that each block is in.

@@ -21,7 +21,9 @@ pub use districts::{DistrictShare, SplitDistrict, SplitPart};
 pub use findings::ScenarioFinding;
 pub use moves::{Flow, FlowSum, Moves};
 pub use parts::DetachedPart;
-pub use proposal::{NamedArea, Proposal};
+pub use proposal::Proposal;
+
+pub use crate::comparison::NamedArea;
 pub use score::{Against, AreaScore, ScenarioScore, ScoreOptions};
 pub use size::{Size, SizeReason, SizeRule};
 

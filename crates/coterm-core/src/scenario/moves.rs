@@ -3,7 +3,7 @@
 //!
 //! Everything is counted in building blocks, so that every sum closes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use super::districts::Districts;
 use super::{NamedArea, Proposal, score::Counts};
 use crate::Result;
 use crate::codes::BlockId;
-use crate::comparison::Named;
+use crate::comparison::{self, Named};
 use crate::layers::AreaId;
 
 /// Flows between the areas before and after, counted in building blocks so that every sum
@@ -36,10 +36,12 @@ pub struct Moves {
     pub after: Vec<FlowSum>,
     /// All blocks that are in an area before or after.
     pub total: FlowSum,
-    /// Weight that moves. Of each area before, that is all weight except what is in the area
-    /// that has most of it afterwards. Weight that is in an area only before or only after
-    /// moves too.
+    /// Weight that moves: all but what is in an area before and in the area after that is matched
+    /// with it; see [`comparison::Moves`](crate::comparison::Moves). Weight that is in an area
+    /// only before or only after moves too.
     pub moved: f64,
+    /// Live postcodes that move.
+    pub moved_postcodes: u64,
 }
 
 /// The building blocks that pass from one area to another.
@@ -49,8 +51,8 @@ pub struct Flow {
     pub from: Option<Named>,
     /// The area after; `None` if the blocks are in none, or in several.
     pub to: Option<Named>,
-    /// Whether this flow goes to the area that has most of the area before, so that it does not
-    /// count as moved.
+    /// Whether this flow goes to the area that is matched with the area before, so that it does
+    /// not count as moved.
     pub stays: bool,
     /// Number of building blocks.
     pub blocks: usize,
@@ -103,16 +105,20 @@ impl FlowEnd {
 type Row = (FlowEnd, FlowEnd, Flow);
 
 impl Moves {
+    /// Counts the flows from the layer `was` to the proposal. `within` are the blocks of the ground
+    /// that the proposal is about, to which they are limited.
     pub(super) fn of(
         proposal: &Proposal<'_>,
         was: &str,
+        within: &BTreeSet<BlockId>,
         counts: &Counts,
         districts: Option<&Districts<'_>>,
     ) -> Result<Self> {
         let old = proposal.dataset.catalogue().layer(was)?;
         let mut blocks: BTreeMap<(FlowEnd, FlowEnd), Vec<BlockId>> = BTreeMap::new();
         let ids = proposal.dataset.codes().block_ids();
-        for (block, before) in ids.zip(column(proposal, was)?) {
+        let column = ids.zip(column(proposal, was)?);
+        for (block, before) in column.filter(|(block, _)| within.contains(block)) {
             let after = match proposal.areas_of(block)[..] {
                 [area] => Some(area),
                 [] if before.is_none() => continue,
@@ -121,16 +127,17 @@ impl Moves {
             let flow = blocks.entry((FlowEnd::of(before), FlowEnd::of(after)));
             flow.or_default().push(block);
         }
-        let mut main_flows: BTreeMap<FlowEnd, (f64, FlowEnd)> = BTreeMap::new();
-        for ((before, after), blocks) in &blocks {
-            let weight = counts.sum(blocks).weight;
-            let best = main_flows
-                .entry(*before)
-                .or_insert((f64::NEG_INFINITY, *after));
-            if weight > best.0 && after.area().is_some() {
-                *best = (weight, *after);
-            }
-        }
+        let weights: BTreeMap<[Option<usize>; 2], f64> = blocks
+            .iter()
+            .map(|((before, after), blocks)| {
+                let pair = [before.area(), after.area()].map(|area| area.map(AreaId::index));
+                (pair, counts.sum(blocks).weight)
+            })
+            .collect();
+        let matched = comparison::matched(
+            &weights,
+            [old.areas().len(), proposal.layer().areas().len()],
+        );
         let rows: Vec<Row> = blocks
             .into_iter()
             .map(|((before, after), blocks)| {
@@ -138,9 +145,12 @@ impl Moves {
                 let flow = Flow {
                     from: before.area().map(|area| Named::from(&old[area])),
                     to: after.area().map(|area| proposal.named_area(area)),
-                    stays: before.area().is_some()
-                        && after.area().is_some()
-                        && main_flows[&before].1 == after,
+                    stays: match (before.area(), after.area()) {
+                        (Some(before), Some(after)) => {
+                            matched[before.index()] == Some(after.index())
+                        }
+                        _ => false,
+                    },
                     blocks: sum.blocks,
                     weight: sum.weight,
                     postcodes: sum.postcodes,
@@ -160,12 +170,13 @@ impl Moves {
         let moving = flows.iter().filter(|flow| !flow.stays);
         Ok(Self {
             from: was.to_owned(),
-            in_part: proposal.layer_in_part(was)?,
+            in_part: proposal.layer_in_part(was, within)?,
             before,
             after,
             total,
             // A sum of nothing is -0, which `+ 0.0` makes 0.
-            moved: moving.map(|flow| flow.weight).sum::<f64>() + 0.0,
+            moved: moving.clone().map(|flow| flow.weight).sum::<f64>() + 0.0,
+            moved_postcodes: moving.map(|flow| flow.postcodes).sum(),
             flows,
         })
     }

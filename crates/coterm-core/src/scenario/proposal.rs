@@ -3,39 +3,16 @@
 use std::collections::BTreeSet;
 
 use geo::MultiPolygon;
-use serde::Serialize;
 
 use super::{ProposedArea, Scenario};
 use polygon_coverage::{AreaId, dissolve};
 
 use crate::codes::BlockId;
-use crate::comparison::{ComparisonInput, Named};
+use crate::comparison::{ComparisonInput, Named, NamedArea};
 use crate::dataset::Dataset;
 use crate::definition::{AreaRef, Definition, DefinitionFault};
 use crate::layers::{Area, Layer, LayerId, LayerInfo, Role};
 use crate::{Error, Result};
-
-/// An area, by layer, code and name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NamedArea {
-    /// The layer: `utla-2023`.
-    pub layer: String,
-    /// The area's code in the layer.
-    pub code: String,
-    /// The area's name.
-    pub name: String,
-}
-
-impl NamedArea {
-    fn of(layer: &Layer, area: &Area) -> Self {
-        let Named { code, name } = Named::from(area);
-        Self {
-            layer: layer.id().to_owned(),
-            code,
-            name,
-        }
-    }
-}
 
 /// A scenario whose areas are known block by block, and drawn.
 #[derive(Debug, Clone)]
@@ -214,11 +191,21 @@ impl Proposal<'_> {
         only_in_part(self.dataset, areas)
     }
 
-    /// Returns those of a layer's areas that the data holds only in part.
-    pub(super) fn layer_in_part(&self, id: &str) -> Result<Vec<NamedArea>> {
+    /// Returns those of a layer's areas with some of the blocks that the data holds only in part.
+    pub(super) fn layer_in_part(
+        &self,
+        id: &str,
+        blocks: &BTreeSet<BlockId>,
+    ) -> Result<Vec<NamedArea>> {
         let layer = self.dataset.catalogue().layer(id)?;
-        let in_part = layer.areas().iter().filter(|area| !area.complete());
-        Ok(in_part.map(|area| NamedArea::of(layer, area)).collect())
+        let ids = self.dataset.codes().block_ids();
+        let column = ids.zip(super::assignment::column(self, id)?);
+        let own = column.filter(|(block, _)| blocks.contains(block));
+        let areas: BTreeSet<AreaId> = own.filter_map(|(_, area)| area).collect();
+        let in_part = areas.into_iter().filter(|area| !layer[*area].complete());
+        Ok(in_part
+            .map(|area| NamedArea::of(layer, &layer[area]))
+            .collect())
     }
 
     /// Returns the proposal as an input of a comparison, like any layer. If a block is in

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::assignment::Assignment;
+use super::assignment::{Assignment, ground_blocks};
 use super::districts::{DistrictShare, Districts, SplitDistrict};
 use super::findings::ScenarioFinding;
 use super::moves::{FlowSum, Moves};
@@ -139,8 +139,12 @@ pub struct AreaScore {
 pub struct Against {
     /// The layer.
     pub layer: LayerName,
+    /// The proposal, as sentences name it.
+    pub own: LayerName,
     /// The tolerance in metres: pieces narrower than this are slivers.
     pub tolerance_m: f64,
+    /// The unit that the comparison counts.
+    pub unit: WeightUnit,
     /// The answer of the comparison.
     pub summary: Vec<SummaryFact>,
     /// Number of proposed areas that are coterminous with an area of the layer.
@@ -252,8 +256,9 @@ impl Proposal<'_> {
         let assignment = Assignment::of(self, within, was)?;
         let counts = Counts::of(self, weights);
         let districts = Districts::of(self);
+        let ground = ground_blocks(self, within, was)?;
         let moves = was
-            .map(|was| Moves::of(self, was, &counts, districts.as_ref()))
+            .map(|was| Moves::of(self, was, &ground, &counts, districts.as_ref()))
             .transpose()?;
         let against = options.against.map(Against::of);
         let areas: Vec<AreaScore> = self
@@ -376,7 +381,9 @@ impl Against {
             coterminous: number(Relation::Coterminous),
             with_verdict: comparison.verdicts_a.len() - number(Relation::CannotBeTold),
             layer: comparison.b.name(),
+            own: comparison.a.name(),
             tolerance_m: comparison.tolerance_m,
+            unit: comparison.weight.unit.clone(),
             summary: comparison.summary.clone(),
             verdicts: comparison.verdicts_a.clone(),
             findings: comparison.findings.clone(),

@@ -117,7 +117,7 @@ fn verdicts(comparison: &Comparison) -> Rows {
             verdict.complete.to_string(),
             relation_name(verdict.relation).into(),
             verdict.by_blocks.map_or("", relation_name).into(),
-            text::reason::verdict(verdict, other),
+            text::reason::verdict(verdict, other, &comparison.weight.unit),
             each(|part| {
                 let area = part.area.as_ref();
                 area.map(|area| area.code.clone()).unwrap_or_default()

@@ -1,13 +1,14 @@
 //! The JSON of a comparison: its data, with a sentence beside every reason.
 
 use coterm_core::comparison::{
-    BlockBasis, ComparedLayer, ComparedLines, Comparison, Difference, DisclosureNote, Finding,
-    Group, LayerName, ObtainablePart, Overlap, Piece, SummaryFact, ToleranceSource, Verdict,
-    WeightSource, WeightUnit, WeightUsed,
+    Alignment, BlockBasis, ComparedLayer, ComparedLines, Comparison, Difference, DisclosureNote,
+    Finding, Group, LayerName, Moves, ObtainablePart, Overlap, Piece, ReviewArea, Split,
+    SummaryFact, ToleranceSource, Verdict, WeightSource, WeightUnit, WeightUsed,
 };
 use serde::{Serialize, Serializer};
 
 use super::{ComparisonReport, Question};
+use crate::text::answers::Answer;
 use crate::{Error, ReportManifest, Result, text};
 
 /// The JSON of a comparison: all its fields, and the sentences for them.
@@ -53,9 +54,15 @@ struct Fields<'a> {
     weight: Weight<'a>,
     summary: Vec<String>,
     summary_facts: &'a [SummaryFact],
+    answers: [Answer; 4],
+    review_area: &'a ReviewArea,
     matrix: &'a [Overlap],
+    beyond: &'a [Overlap],
     verdicts_a: Vec<Reasoned<'a, Verdict>>,
     verdicts_b: Vec<Reasoned<'a, Verdict>>,
+    splits: Vec<Reasoned<'a, Split>>,
+    moves: &'a Moves,
+    alignment: &'a Alignment,
     groups: Vec<Reasoned<'a, Group>>,
     pieces: Vec<Reasoned<'a, Piece>>,
     differences: Vec<Reasoned<'a, Difference>>,
@@ -123,8 +130,11 @@ struct Disclosure<'a> {
 pub(crate) fn verdicts<'a>(
     verdicts: &'a [Verdict],
     other: &LayerName,
+    unit: &WeightUnit,
 ) -> Vec<Reasoned<'a, Verdict>> {
-    Reasoned::all(verdicts, |verdict| text::reason::verdict(verdict, other))
+    Reasoned::all(verdicts, |verdict| {
+        text::reason::verdict(verdict, other, unit)
+    })
 }
 
 /// Writes the comparison as JSON, with its sentences and the manifest.
@@ -148,10 +158,15 @@ fn fields(comparison: &Comparison) -> Fields<'_> {
         blocks,
         block_family: _,
         weight,
+        review_area,
         summary,
         matrix,
+        beyond,
         verdicts_a,
         verdicts_b,
+        splits,
+        moves,
+        alignment,
         groups,
         pieces,
         differences,
@@ -168,9 +183,18 @@ fn fields(comparison: &Comparison) -> Fields<'_> {
         weight: weight.into(),
         summary: text::comparison::summary(summary),
         summary_facts: summary,
+        answers: text::answers::answers(comparison),
+        review_area,
         matrix,
-        verdicts_a: verdicts(verdicts_a, &b.name()),
-        verdicts_b: verdicts(verdicts_b, &a.name()),
+        beyond,
+        verdicts_a: verdicts(verdicts_a, &b.name(), &weight.unit),
+        verdicts_b: verdicts(verdicts_b, &a.name(), &weight.unit),
+        splits: Reasoned::all(splits, |split| {
+            let other = if split.layer.id == a.id { b } else { a };
+            text::reason::split(split, &other.name(), &weight.unit)
+        }),
+        moves,
+        alignment,
         a,
         b,
         groups: Reasoned::all(groups, |group| text::reason::group(group, comparison)),
@@ -190,7 +214,7 @@ fn fields(comparison: &Comparison) -> Fields<'_> {
             notes: text::disclosure::notes(&found.notes),
             note_facts: &found.notes,
         }),
-        findings: text::comparison::findings(findings),
+        findings: text::comparison::findings(findings, &comparison.layer_names()),
         finding_facts: findings,
         attribution,
         areas_counted_in: comparison.unit().to_string(),

@@ -52,6 +52,7 @@ use crate::{LayerMap, ReportManifest, Result};
 /// let manifest = ReportManifest::without_files(Question {
 ///     a: "lad-2023".into(),
 ///     b: "ccg-2021".into(),
+///     within: Vec::new(),
 ///     tolerance_m: None,
 ///     weight: "postcodes".into(),
 ///     on: None,

@@ -15,6 +15,7 @@ use crate::manifest::{ReportQuestion, quoted};
 /// let question = Question {
 ///     a: "place-2022".into(),
 ///     b: "utla-2023".into(),
+///     within: Vec::new(),
 ///     tolerance_m: Some(50.0),
 ///     weight: "postcodes".into(),
 ///     on: None,
@@ -32,6 +33,9 @@ pub struct Question {
     pub a: String,
     /// Second layer: `utla-2023`.
     pub b: String,
+    /// The areas of the review area, each `LAYER/CODE`; empty for the first layer's ground.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub within: Vec<String>,
     /// Tolerance that was asked for, in metres; `None` for the layers' own.
     pub tolerance_m: Option<f64>,
     /// Weight that was asked for: `postcodes`, `area`, or a file's name.
@@ -53,6 +57,9 @@ impl ReportQuestion for Question {
     fn command(&self, format: &str) -> String {
         let (a, b) = (quoted(&self.a), quoted(&self.b));
         let mut command = format!("coterm compare {a} {b}");
+        if !self.within.is_empty() {
+            let _ = write!(command, " --within {}", quoted(&self.within.join(",")));
+        }
         if let Some(metres) = self.tolerance_m {
             let _ = write!(command, " --tolerance {metres}");
         }

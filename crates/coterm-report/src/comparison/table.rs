@@ -57,7 +57,7 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
     }
     if !comparison.findings.is_empty() {
         heading(&mut text, "Notes and limits");
-        for finding in text::comparison::findings(&comparison.findings) {
+        for finding in text::comparison::findings(&comparison.findings, &comparison.layer_names()) {
             let _ = writeln!(text, "{}", wrapped(&format!("- {finding}"), width, "  "));
         }
     }
@@ -101,7 +101,7 @@ fn verdict_rows(comparison: &Comparison, side: Side, width: usize) -> String {
             verdict.area.name.clone(),
             relation(verdict.relation).to_owned(),
             verdict.weight.map(weight).unwrap_or_default(),
-            text::reason::verdict(verdict, &other),
+            text::reason::verdict(verdict, &other, &comparison.weight.unit),
         ]);
     }
     let mut text = table.text(width);

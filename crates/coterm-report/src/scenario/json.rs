@@ -120,8 +120,11 @@ impl<'a> From<&'a Against> for Compared<'a> {
             summary_facts: &against.summary,
             coterminous: against.coterminous,
             told: against.with_verdict,
-            verdicts: verdicts(&against.verdicts, &against.layer),
-            findings: text::comparison::findings(&against.findings),
+            verdicts: verdicts(&against.verdicts, &against.layer, &against.unit),
+            findings: text::comparison::findings(
+                &against.findings,
+                &[against.own.clone(), against.layer.clone()],
+            ),
             finding_facts: &against.findings,
         }
     }

@@ -43,8 +43,12 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     ];
     let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled");
     for verdict in against.verdicts.iter().take(LISTED) {
-        let mut why =
-            Text(report.plain(&text::reason::verdict(verdict, &against.layer))).to_string();
+        let mut why = Text(report.plain(&text::reason::verdict(
+            verdict,
+            &against.layer,
+            &against.unit,
+        )))
+        .to_string();
         if let Some(other) = verdict
             .by_blocks
             .filter(|by_blocks| *by_blocks != verdict.relation)
@@ -63,7 +67,10 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     }
     let mut html = table.html();
     if !against.findings.is_empty() {
-        html.push_str(&report.plain_list(&text::comparison::findings(&against.findings)));
+        html.push_str(&report.plain_list(&text::comparison::findings(
+            &against.findings,
+            &[against.own.clone(), against.layer.clone()],
+        )));
     }
     html
 }

@@ -3,9 +3,9 @@
 use coterm_core::comparison::{
     Counted, ExplainedPieces, Finding, LayerName, Named, PieceClass, Place, Relation, SummaryFact,
 };
-use coterm_core::words::{a, count, ground, kind, list, quantity, share, things};
+use coterm_core::words::{a, capital, count, ground, list, quantity, share, things, weight};
 
-use super::{beyond_data, names, verb};
+use super::{area_of, areas_of, beyond_data, names, number_of, verb};
 
 /// The answer in sentences, most important first.
 ///
@@ -18,16 +18,17 @@ use super::{beyond_data, names, verb};
 /// let weights = Weights::live_postcodes(&dataset, None);
 /// let comparison = compare(&dataset, &a, &b, &ComparisonOptions::default(), &weights)?;
 /// let summary = coterm_report::text::comparison::summary(&comparison.summary);
-/// assert!(summary[0].starts_with("1 of 3"), "{summary:?}");
+/// assert!(summary[0].starts_with("1 of the 3"), "{summary:?}");
 /// # Ok::<(), coterm_core::Error>(())
 /// ```
 pub fn summary(facts: &[SummaryFact]) -> Vec<String> {
     facts.iter().map(summary_fact).collect()
 }
 
-/// The notes and limits, a sentence for each.
-pub fn findings(findings: &[Finding]) -> Vec<String> {
-    findings.iter().map(finding).collect()
+/// The notes and limits of a comparison of two layers, a sentence for each.
+pub fn findings(findings: &[Finding], layers: &[LayerName; 2]) -> Vec<String> {
+    let sentences = findings.iter();
+    sentences.map(|found| finding(found, layers)).collect()
 }
 
 fn summary_fact(fact: &SummaryFact) -> String {
@@ -40,11 +41,9 @@ fn summary_fact(fact: &SummaryFact) -> String {
             not_told,
         } => coterminous(layer, other, areas, [*told, *not_told]),
         SummaryFact::BeyondData { layer, areas, of } => format!(
-            "{} of {} {} of {} {}: {}.",
+            "{} of {} {}: {}.",
             count(areas.len()),
-            count(*of),
-            kind(&layer.family)[usize::from(*of != 1)],
-            layer.id,
+            number_of(*of, layer),
             beyond_data(areas.len()),
             names(areas)
         ),
@@ -68,25 +67,70 @@ fn summary_fact(fact: &SummaryFact) -> String {
                 list(groups.iter().map(String::as_str))
             )
         }
-        SummaryFact::Differences {
-            number,
-            area_m2,
-            counted,
-            within_data,
-        } => differences(*number, *area_m2, counted.as_ref(), *within_data),
-        SummaryFact::MostlyOutside { other, areas, .. } => format!(
-            "Most of {} lies outside the areas of {}. Only the part inside is compared.",
-            names(areas),
-            other.id
+        SummaryFact::Split {
+            layer,
+            other,
+            areas,
+        } => format!(
+            "{} {} shared by several {}: {}.",
+            capital(&number_of(areas.len(), layer)),
+            verb(areas.len(), "is", "are"),
+            areas_of(other),
+            names(areas)
         ),
+        SummaryFact::Moves { counted, of } => moves(counted, *of),
+        SummaryFact::Continues {
+            areas,
+            counted,
+            postcodes,
+            ..
+        } => continues(areas, counted, *postcodes),
         SummaryFact::Explained { by } => {
             let parts: Vec<String> = by.iter().map(explained).collect();
             format!(
-                "The other differences are explained: {}.",
+                "Other differences are only in how the boundaries are drawn: {}.",
                 list(parts.iter().map(String::as_str))
             )
         }
     }
+}
+
+/// Sentence on how much moves, of what is in the review area.
+pub(super) fn moves(counted: &Counted, of: f64) -> String {
+    if counted.amount == 0.0 {
+        return format!(
+            "None of {} would be in a different area.",
+            quantity(of, &counted.unit)
+        );
+    }
+    format!(
+        "{} of {} ({}) would be in a different area.",
+        weight(counted.amount),
+        quantity(of, &counted.unit),
+        share(counted.amount / of)
+    )
+}
+
+/// Sentence on what continues beyond the review area.
+fn continues(areas: &[Named], counted: &Counted, postcodes: u64) -> String {
+    let people = match (counted.unit.as_str(), counted.amount > 0.0 || postcodes > 0) {
+        (_, false) => "what is there is not counted".to_owned(),
+        ("live postcodes" | "hectares", _) => format!(
+            "{} there are not counted",
+            quantity(whole(postcodes), "live postcodes")
+        ),
+        (unit, _) => format!("{} there are not counted", quantity(counted.amount, unit)),
+    };
+    format!(
+        "{} {} beyond the review area: {people}.",
+        names(areas),
+        verb(areas.len(), "continues", "continue")
+    )
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+fn whole(number: u64) -> f64 {
+    number as f64
 }
 
 fn coterminous(
@@ -95,9 +139,7 @@ fn coterminous(
     areas: &[Named],
     [with_verdict, without_verdict]: [usize; 2],
 ) -> String {
-    let kinds = kind(&layer.family);
-    let one = a(kind(&other.family)[0]);
-    let (id, other) = (&layer.id, &other.id);
+    let one = a(&area_of(other));
     let named = if areas.is_empty() {
         String::new()
     } else {
@@ -105,80 +147,44 @@ fn coterminous(
     };
     if with_verdict == 1 && without_verdict > 0 {
         return format!(
-            "The only {} of {id} that is wholly in the data is {}coterminous with {one} of {other}{named}.",
-            kinds[0],
+            "The only {} that is wholly in the data is {}coterminous with {one}{named}.",
+            area_of(layer),
             if areas.is_empty() { "not " } else { "" },
         );
     }
-    let (the, wholly) = match (without_verdict, with_verdict) {
-        (0, _) => ("", ""),
-        (_, 1) => ("the ", "that is wholly in the data "),
-        _ => ("the ", "that are wholly in the data "),
+    let wholly = match (without_verdict, with_verdict) {
+        (0, _) => "",
+        (_, 1) => " that is wholly in the data",
+        _ => " that are wholly in the data",
     };
+    let of = number_of(with_verdict, layer);
+    if areas.is_empty() && with_verdict > 1 {
+        return format!("None of the {of}{wholly} is coterminous with {one}.");
+    }
     format!(
-        "{} of {the}{} {} of {id} {wholly}{} coterminous with {one} of {other}{named}.",
+        "{} of the {of}{wholly} {} coterminous with {one}{named}.",
         count(areas.len()),
-        count(with_verdict),
-        kinds[usize::from(with_verdict != 1)],
         verb(areas.len(), "is", "are"),
     )
 }
 
 /// End of a sentence that begins with the number of areas that have a relation.
 fn related(relation: Relation, other: &LayerName, number: usize) -> String {
-    let [one, many] = kind(&other.family);
-    let id = &other.id;
+    let (one, many) = (a(&area_of(other)), areas_of(other));
     match (relation, number) {
-        (Relation::Union, 1) => {
-            format!("has the same footprint as several {many} of {id} together")
+        (Relation::Union, 1) => format!("has the same footprint as several {many} together"),
+        (Relation::Union, _) => format!("each have the same footprint as several {many} together"),
+        (Relation::PartOf, 1) => format!("lies wholly within {one}"),
+        (Relation::PartOf, _) => format!("each lie wholly within {one}"),
+        (Relation::Crossing, 1) => format!("crosses the boundaries of {many}"),
+        (Relation::Crossing, _) => format!("cross the boundaries of {many}"),
+        (Relation::Disjoint, 1) => format!("is outside all {many}"),
+        (Relation::Disjoint, _) => format!("are outside all {many}"),
+        (Relation::Coterminous, _) => {
+            format!("{} coterminous with {one}", verb(number, "is", "are"))
         }
-        (Relation::Union, _) => {
-            format!("each have the same footprint as several {many} of {id} together")
-        }
-        (Relation::PartOf, 1) => format!("lies wholly within one {one} of {id}"),
-        (Relation::PartOf, _) => format!("each lie wholly within one {one} of {id}"),
-        (Relation::Crossing, 1) => format!("crosses the boundaries of {id}"),
-        (Relation::Crossing, _) => format!("cross the boundaries of {id}"),
-        (Relation::Disjoint, 1) => format!("is outside {id} altogether"),
-        (Relation::Disjoint, _) => format!("are outside {id} altogether"),
-        (Relation::Coterminous, _) => format!(
-            "{} coterminous with {} of {id}",
-            verb(number, "is", "are"),
-            a(one)
-        ),
         (Relation::CannotBeTold, _) => "cannot be judged".into(),
     }
-}
-
-fn differences(
-    number: usize,
-    area_m2: f64,
-    counted: Option<&Counted>,
-    within_data: bool,
-) -> String {
-    let opening = if within_data {
-        "Within the data, there"
-    } else {
-        "There"
-    };
-    if number == 0 {
-        return format!("{opening} is no real difference between the two sets of boundaries.");
-    }
-    let counted = counted.map_or_else(String::new, |counted| format!(", {}", amount(counted)));
-    format!(
-        "{opening} {} between the two sets of boundaries ({}{counted}).",
-        real_differences(number),
-        ground(area_m2)
-    )
-}
-
-/// `is 1 real difference`, `are 4 real differences`.
-fn real_differences(number: usize) -> String {
-    format!(
-        "{} {}",
-        verb(number, "is", "are"),
-        things(number, "real difference", "real differences")
-    )
 }
 
 /// An amount with its unit, and whether it was counted by the code table.
@@ -206,14 +212,17 @@ fn explained(pieces: &ExplainedPieces) -> String {
     )
 }
 
-fn finding(finding: &Finding) -> String {
+fn finding(finding: &Finding, layers: &[LayerName; 2]) -> String {
+    let areas_of = |id: &str| areas_of(layer_of(id, layers));
+    let area_of = |id: &str| area_of(layer_of(id, layers));
     match finding {
         Finding::LayerOverlapsItself { layer, area_m2 } => format!(
-            "Areas of {layer} overlap: {} is in more than one area and is counted in each, so the totals are too high.",
+            "Some {} overlap: {} is in more than one area and is counted in each, so the totals are too high.",
+            areas_of(layer),
             ground(*area_m2)
         ),
-        Finding::HeldInPart { layer, areas } => format!(
-            "The data has only part of {} of {layer}, so there is no verdict, size or share for {}.",
+        Finding::HeldInPart { areas, .. } => format!(
+            "The data has only part of {}, so there is no verdict, size or share for {}.",
             names(areas),
             verb(areas.len(), "it", "them")
         ),
@@ -223,22 +232,25 @@ fn finding(finding: &Finding) -> String {
             by_blocks,
             by_drawing,
         } => format!(
-            "{} of {layer} is {} by its building blocks, but {} by its drawn line.",
+            "The {} {} is {} by its building blocks, but {} by its drawn line.",
+            area_of(layer),
             area.name,
             adjective(*by_blocks),
             adjective(*by_drawing)
         ),
         Finding::OnlyByBlocks { between, blocks } => {
-            let [one, other] = between.each_ref().map(place);
+            let [one, other] = between.each_ref().map(|part| place(part, layers));
             format!(
-                "{one} and {other} share {}, but on the map no more than slivers.",
+                "{} and {other} share {}, but on the map no more than slivers.",
+                capital(&one),
                 things(*blocks, "building block", "building blocks")
             )
         }
         Finding::OnlyByDrawing { between, area_m2 } => {
-            let [one, other] = between.each_ref().map(place);
+            let [one, other] = between.each_ref().map(|part| place(part, layers));
             format!(
-                "{one} and {other} share {} on the map, but no building block.",
+                "{} and {other} share {} on the map, but no building block.",
+                capital(&one),
                 ground(*area_m2)
             )
         }
@@ -260,11 +272,17 @@ fn finding(finding: &Finding) -> String {
     }
 }
 
-fn place(place: &Place) -> String {
+fn place(place: &Place, layers: &[LayerName; 2]) -> String {
+    let layer = layer_of(&place.layer, layers);
     match &place.area {
-        Some(area) => format!("{} of {}", area.name, place.layer),
-        None => format!("what is outside {}", place.layer),
+        Some(area) => format!("the {} {}", area_of(layer), area.name),
+        None => format!("ground that is in no {}", area_of(layer)),
     }
+}
+
+/// The one of two layers that has the id.
+fn layer_of<'a>(id: &str, [one, other]: &'a [LayerName; 2]) -> &'a LayerName {
+    if one.id == id { one } else { other }
 }
 
 /// A relation as an adjective, for a sentence on an area.

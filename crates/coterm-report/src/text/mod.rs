@@ -3,20 +3,22 @@
 //!
 //! | module | sentences about |
 //! |---|---|
+//! | [`answers`] | the four questions of a boundary review, each with its answer |
 //! | [`comparison`] | the answer of a comparison, and its notes and limits |
 //! | [`reason`] | the reasons for the verdict on an area, a group, a piece or a difference |
 //! | [`disclosure`] | small parts that can be found out by subtraction |
 //! | [`scenario`] | the score of a scenario |
 //! | [`weight`] | the weight of a comparison, and its tolerance |
 
+pub mod answers;
 pub mod comparison;
 pub mod disclosure;
 pub mod reason;
 pub mod scenario;
 pub mod weight;
 
-use coterm_core::comparison::Named;
-use coterm_core::words::list;
+use coterm_core::comparison::{LayerName, Named, WeightUnit};
+use coterm_core::words::{count, kind, length, list};
 
 /// The names of areas as a list in a sentence.
 fn names(areas: &[Named]) -> String {
@@ -35,4 +37,59 @@ pub fn beyond_data(areas: usize) -> &'static str {
 /// The verb that agrees with a number of things.
 fn verb(number: usize, one: &'static str, many: &'static str) -> &'static str {
     if number == 1 { one } else { many }
+}
+
+/// Areas of a layer in words, without a number: `places of 2021`, `proposed places`.
+pub(crate) fn areas_of(layer: &LayerName) -> String {
+    dated(kind(&layer.family)[1], layer)
+}
+
+/// Name of an area of a layer, after its kind if another area has the same name: `Blackpool`, or
+/// `the place Blackpool`.
+pub(crate) fn named_beside(name: &str, layer: &LayerName, other: &str) -> String {
+    if name == other {
+        format!("the {} {name}", area_of(layer))
+    } else {
+        name.to_owned()
+    }
+}
+
+/// An area of a layer in words, without an article: `place of 2021`, `proposed place`.
+pub(crate) fn area_of(layer: &LayerName) -> String {
+    dated(kind(&layer.family)[0], layer)
+}
+
+/// A number of areas of a layer: `1 place of 2021`, `5 places of 2021`.
+pub(crate) fn number_of(number: usize, layer: &LayerName) -> String {
+    let noun = kind(&layer.family)[usize::from(number != 1)];
+    format!("{} {}", count(number), dated(noun, layer))
+}
+
+fn dated(noun: &str, layer: &LayerName) -> String {
+    let named = match layer.vintage.as_deref() {
+        None => noun.to_owned(),
+        Some("proposed") => format!("proposed {noun}"),
+        Some(vintage) => format!("{noun} of {vintage}"),
+    };
+    match layer.drawn_m {
+        Some(metres) => format!("{named} as drawn to {}", length(metres)),
+        None => named,
+    }
+}
+
+/// What an area has that is counted, after its name: `people`, `live postcodes`, `land`.
+pub(crate) fn belongings(unit: &WeightUnit) -> &str {
+    match unit {
+        WeightUnit::Hectares => "land",
+        unit => unit.as_str(),
+    }
+}
+
+/// The possessive of a name: `Lancashire's`, `St Helens'`.
+pub(crate) fn possessive(name: &str) -> String {
+    if name.ends_with('s') {
+        format!("{name}'")
+    } else {
+        format!("{name}'s")
+    }
 }

@@ -4,33 +4,43 @@
 use std::fmt::Write;
 
 use coterm_core::comparison::{
-    Comparison, Counted, Counterpart, Difference, DifferenceReason, Group, GroupReason, LayerName,
-    Named, Piece, PieceReason, Verdict, VerdictReason,
+    Change, Comparison, Counted, Counterpart, Difference, DifferenceReason, Group, GroupReason,
+    LayerName, Named, PairRelation, Piece, PieceReason, Share, Split, Verdict, VerdictReason,
+    WeightUnit,
 };
-use coterm_core::words::{ground, kind, length, list, quantity, several, share};
+use coterm_core::words::{a, ground, kind, length, list, quantity, several, share};
 
 use super::comparison::amount;
+use super::{area_of, areas_of, belongings, named_beside, possessive};
 
-/// Sentence on the reason for an area's verdict against the other layer.
-pub fn verdict(verdict: &Verdict, other: &LayerName) -> String {
-    let (name, id) = (&verdict.area.name, &other.id);
+/// Sentence on the reason for an area's verdict against the other layer: what the area is, as a
+/// set of areas there. `unit` is what is counted.
+pub fn verdict(verdict: &Verdict, other: &LayerName, unit: &WeightUnit) -> String {
+    let name = &verdict.area.name;
     let with = || list(verdict.with.iter().map(name_of));
     match verdict.reason {
-        VerdictReason::SameFootprint => {
-            format!("{name} has the same footprint as {} of {id}.", with())
-        }
+        VerdictReason::SameFootprint => format!(
+            "{name} has the same footprint as {}.",
+            named_beside(&with(), other, name)
+        ),
         VerdictReason::SameFootprintTogether => format!(
-            "{name} has the same footprint as {} {} of {id} together: {}.",
+            "{name} is all of {} {} together: {}.",
             verdict.with.len(),
-            kind(&other.family)[1],
+            areas_of(other),
             with()
         ),
-        VerdictReason::WithinOne => {
-            format!("{name} lies within {} of {id}, which is larger.", with())
-        }
-        VerdictReason::OnlySlivers => {
-            format!("{name} has no more than slivers in common with any area of {id}.")
-        }
+        VerdictReason::WithinOne => match verdict.with.first() {
+            Some(part) => format!(
+                "{name} lies within {}, and is {}.",
+                named_beside(name_of(part), other, name),
+                part_of(part, unit)
+            ),
+            None => format!("{name} lies within {}.", a(&area_of(other))),
+        },
+        VerdictReason::OnlySlivers => format!(
+            "{name} has no more than slivers in common with any {}.",
+            area_of(other)
+        ),
         VerdictReason::BeyondData | VerdictReason::PerhapsBeyondData => {
             let extends = if verdict.reason == VerdictReason::BeyondData {
                 "extends"
@@ -38,7 +48,7 @@ pub fn verdict(verdict: &Verdict, other: &LayerName) -> String {
                 "may extend"
             };
             let within = if verdict.with.is_empty() {
-                format!("no area of {id}")
+                format!("no {}", area_of(other))
             } else {
                 with()
             };
@@ -46,49 +56,98 @@ pub fn verdict(verdict: &Verdict, other: &LayerName) -> String {
                 "{name} {extends} beyond the data, so it cannot be judged. Within the data, it overlaps {within}."
             )
         }
-        VerdictReason::CutsAreas | VerdictReason::ReachesOutside => crossing(verdict, id),
+        VerdictReason::CutsAreas | VerdictReason::ReachesOutside => {
+            format!("{name} is {}.", set_of(verdict, other, unit))
+        }
     }
 }
 
-/// Sentence on the shares of an area that are in each of several others.
-fn crossing(verdict: &Verdict, id: &str) -> String {
-    let share_of = |part: &Counterpart| share(part.area_share.unwrap_or_default());
-    let mut text = String::new();
-    if let Some((first, rest)) = verdict.with.split_first() {
-        text = format!(
-            "{} of {}'s land is in {}",
-            share_of(first),
-            verdict.area.name,
-            name_of(first)
-        );
-        let mut rest: Vec<String> = rest
-            .iter()
-            .map(|part| format!("{} ({})", name_of(part), share_of(part)))
-            .collect();
-        if let Some(first) = rest.first_mut() {
-            first.insert_str(0, "in ");
-        }
-        match &verdict.outside {
-            Some(_) if rest.is_empty() => rest.push(format!("outside {id}")),
-            Some(outside) => rest.push(format!("outside {id} ({})", share_of(outside))),
-            None => {}
-        }
-        if !rest.is_empty() {
-            text += "; the rest is ";
-            text += &list(rest.iter().map(String::as_str));
-        }
-        text.push('.');
-    }
+/// An area as a set of parts of the other layer's areas: `all of Blackpool and 22% of Lancashire's
+/// people`.
+fn set_of(verdict: &Verdict, other: &LayerName, unit: &WeightUnit) -> String {
     let whole: Vec<&str> = verdict
         .with
         .iter()
         .filter(|part| part.whole)
         .map(name_of)
         .collect();
+    let mut parts: Vec<String> = Vec::new();
     if !whole.is_empty() {
-        let _ = write!(text, " It contains all of {}.", list(whole));
+        parts.push(format!("all of {}", list(whole)));
     }
-    text
+    let cut = verdict.with.iter().filter(|part| !part.whole);
+    parts.extend(cut.map(|part| part_of(part, unit)));
+    if let Some(outside) = &verdict.outside {
+        let amount = if unit.is_ground() || outside.weight == 0.0 {
+            ground(outside.area_m2)
+        } else {
+            quantity(outside.weight, unit.as_str())
+        };
+        parts.push(format!(
+            "ground that is in no {} ({amount})",
+            area_of(other)
+        ));
+    }
+    list(parts.iter().map(String::as_str))
+}
+
+/// A part of another area: `22% of Lancashire's people`; by ground where nothing is counted there,
+/// and without a share where the data has only a part of that area.
+fn part_of(part: &Counterpart, unit: &WeightUnit) -> String {
+    let owner = possessive(name_of(part));
+    match part.share_of_other {
+        Some(whole) if part.weight > 0.0 => {
+            format!("{} of {owner} {}", share(whole), belongings(unit))
+        }
+        _ if part.weight > 0.0 && !unit.is_ground() => format!(
+            "a part of {} with {}",
+            name_of(part),
+            quantity(part.weight, unit.as_str())
+        ),
+        _ => format!("{} of {owner} land", ground(part.area_m2)),
+    }
+}
+
+/// Sentence on the least that would have to move to make an area coterminous or a union; empty if
+/// there is nothing to say.
+pub fn least_change(verdict: &Verdict, unit: &WeightUnit) -> String {
+    let Some(change) = &verdict.least_change else {
+        return String::new();
+    };
+    let amount = |changes: &[Change]| {
+        let weight: f64 = changes.iter().map(|change| change.weight).sum();
+        quantity(weight, unit.as_str())
+    };
+    let named = |changes: &[Change]| {
+        let names = changes.iter().map(|change| {
+            let area = change.area.as_ref();
+            area.map_or("ground that is in none", |area| area.name.as_str())
+        });
+        list(names)
+    };
+    let mut steps = Vec::new();
+    if !change.join.is_empty() {
+        steps.push(format!(
+            "the rest of {} ({}) would have to join",
+            named(&change.join),
+            amount(&change.join)
+        ));
+    }
+    if !change.leave.is_empty() {
+        steps.push(format!(
+            "the part in {} ({}) would have to leave",
+            named(&change.leave),
+            amount(&change.leave)
+        ));
+    }
+    if steps.is_empty() {
+        return String::new();
+    }
+    let becomes = match &change.becomes[..] {
+        [one] => format!("be coterminous with {}", one.name),
+        several => format!("be all of {} together", super::names(several)),
+    };
+    format!("To {becomes}, {}.", list(steps.iter().map(String::as_str)))
 }
 
 fn name_of(part: &Counterpart) -> &str {
@@ -106,7 +165,10 @@ pub fn group(group: &Group, comparison: &Comparison) -> String {
             } else {
                 (first, &comparison.b)
             };
-            format!("{alone} has no counterpart in {}", other.id)
+            format!(
+                "{alone} has no counterpart among the {}",
+                areas_of(&other.name())
+            )
         }
         GroupReason::BeyondData => format!(
             "{first} and {second}: cannot be judged, because some of them extend beyond the data"
@@ -151,7 +213,15 @@ pub fn piece(piece: &Piece, comparison: &Comparison) -> String {
             held()
         )
     };
-    let real = |why: String| format!("{}, {width} wide on average{why}.", ground(piece.area_m2));
+    let kind = piece.pair_relation.map_or("", |relation| match relation {
+        PairRelation::Overlaps => "A partial overlap: ",
+        PairRelation::Within | PairRelation::Contains => "One area contains the other: ",
+        PairRelation::Equals => "",
+    });
+    let real = |why: String| {
+        let size = ground(piece.area_m2);
+        format!("{kind}{size}, {width} wide on average{why}.")
+    };
     match piece.reason {
         PieceReason::AreasMatch => "The two areas belong together.".into(),
         PieceReason::AreasMeetBeyondData => {
@@ -172,6 +242,9 @@ pub fn piece(piece: &Piece, comparison: &Comparison) -> String {
         PieceReason::SameLines => real(
             ": both layers have the same lines around it, so it is not a difference in how they are drawn"
                 .into(),
+        ),
+        PieceReason::BesideWider => format!(
+            "{width} wide: narrow ground of two areas that share more elsewhere."
         ),
         PieceReason::EmptySliver => {
             format!("{width} wide: no more than a difference in how the line is drawn.")
@@ -197,7 +270,7 @@ fn whole(number: u64) -> f64 {
 
 /// Sentence on a real difference: its size, its districts, and the areas on each side.
 pub fn difference(difference: &Difference, comparison: &Comparison) -> String {
-    let [one, other] = [&comparison.a.id, &comparison.b.id];
+    let [one, other] = [&comparison.a, &comparison.b].map(|layer| area_of(&layer.name()));
     let mut sizes = String::new();
     if !difference.blocks.is_empty() {
         let family = comparison.block_family.as_deref();
@@ -220,15 +293,58 @@ pub fn difference(difference: &Difference, comparison: &Comparison) -> String {
     }
     let [a, b] = [&difference.a, &difference.b]
         .map(|area| area.as_ref().map_or("", |area| area.name.as_str()));
-    match difference.reason {
-        DifferenceReason::OnlyInFirst => {
-            format!("{sizes}: in {a} of {one}, but in no area of {other}.")
+    match (difference.reason, difference.pair_relation) {
+        (DifferenceReason::OnlyInFirst, _) => {
+            format!("{sizes}: in the {one} {a}, but in no {other}.")
         }
-        DifferenceReason::OnlyInSecond => {
-            format!("{sizes}: in {b} of {other}, but in no area of {one}.")
+        (DifferenceReason::OnlyInSecond, _) => {
+            format!("{sizes}: in the {other} {b}, but in no {one}.")
         }
-        DifferenceReason::OtherArea => {
-            format!("{sizes}: in {a} of {one}, but in {b} of {other}.")
+        (DifferenceReason::OtherArea, Some(PairRelation::Within)) => {
+            format!("{sizes}: all of the {one} {a}, which lies within the {other} {b}.")
+        }
+        (DifferenceReason::OtherArea, Some(PairRelation::Contains)) => {
+            format!("{sizes}: all of the {other} {b}, which lies within the {one} {a}.")
+        }
+        (DifferenceReason::OtherArea, _) => {
+            format!("{sizes}: in both the {one} {a} and the {other} {b}.")
         }
     }
+}
+
+/// Sentence on a split area: its main part, and the smaller ones. `other` is the layer whose areas
+/// share it.
+pub fn split(split: &Split, other: &LayerName, unit: &WeightUnit) -> String {
+    let name = &split.area.name;
+    if split.nested {
+        return format!(
+            "{name} is made up of {} whole {}: {}.",
+            split.shares.len(),
+            areas_of(other),
+            list(split.shares.iter().map(share_name))
+        );
+    }
+    let part = |part: &Share| {
+        let amount = match part.weight_share {
+            Some(whole) => share(whole),
+            None if unit.is_ground() => ground(part.area_m2),
+            None => quantity(part.weight, unit.as_str()),
+        };
+        let all = if part.whole { ", all of it" } else { "" };
+        match &part.area {
+            Some(area) => format!("{} ({amount}{all})", area.name),
+            None => format!("no {} ({amount})", area_of(other)),
+        }
+    };
+    let parts: Vec<String> = split.shares.iter().map(part).collect();
+    let of = if split.complete {
+        format!("{} {} are in", possessive(name), belongings(unit))
+    } else {
+        format!("The part of {name} that is in the data is in")
+    };
+    format!("{of} {}.", list(parts.iter().map(String::as_str)))
+}
+
+fn share_name(share: &Share) -> &str {
+    share.area.as_ref().map_or("", |area| area.name.as_str())
 }

@@ -57,7 +57,9 @@ pub fn ground(ground: &Ground) -> String {
             let names: Vec<String> = areas.iter().map(ToString::to_string).collect();
             names.join(" + ")
         }
-        Ground::Layer(layer) => format!("all of {layer}"),
+        Ground::Layer(layer) => {
+            format!("the areas of {layer} that the proposal covers most of")
+        }
         Ground::Covered => "what the scenario itself covers".into(),
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use coterm_core::comparison::{Comparison, ComparisonOptions, Weights, compare};
 use coterm_core::dataset::Dataset;
+use coterm_core::definition::{AreaRef, ParseAreaRefError};
 use coterm_report::{ComparisonDocument, Question, text};
 use coterm_tiles::{ComparisonTiles, USUAL_ZOOMS};
 use tokio::sync::Semaphore;
@@ -116,7 +117,11 @@ fn answer(dataset: &Dataset, question: &Question) -> Result<Comparison, Problem>
         "area" => Weights::ground(dataset),
         _ => Weights::live_postcodes(dataset, question.on),
     };
+    let within: Result<Vec<AreaRef>, _> = question.within.iter().map(|area| area.parse()).collect();
+    let within =
+        within.map_err(|error: ParseAreaRefError| Problem::bad_request(error.to_string()))?;
     let options = ComparisonOptions::default()
+        .with_within(within)
         .with_tolerance(question.tolerance_m)
         .with_disclosure(question.disclosure)
         .with_populated(question.populated);

@@ -74,6 +74,7 @@ mod tests {
         Question {
             a: "place-2022".into(),
             b: "utla-2023".into(),
+            within: Vec::new(),
             tolerance_m: Some(f64::from(metres)),
             weight: "postcodes".into(),
             on: None,

@@ -4,6 +4,7 @@ use axum::body::Bytes;
 use axum::extract;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use coterm_core::definition::AreaRef;
 use coterm_report::{
     ComparisonReport, CsvTable, HTML_POLICY, Question, ReportFormat, ReportManifest,
 };
@@ -16,6 +17,7 @@ use crate::{Problem, State, day};
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ComparisonQuery {
+    pub(crate) within: Option<String>,
     pub(crate) tolerance: Option<f64>,
     pub(crate) weight: Option<String>,
     pub(crate) disclosure: Option<f64>,
@@ -55,9 +57,17 @@ impl ComparisonQuery {
             ));
         }
         let on = self.on.as_deref().map(day::requested).transpose()?;
+        let within = self.within.as_deref().unwrap_or_default();
+        let within = within.split(',').filter(|area| !area.is_empty());
+        let within = within.map(|area| {
+            let area = area.trim().parse::<AreaRef>();
+            area.map(|area| area.to_string())
+                .map_err(|error| Problem::bad_request(format!("\"within\": {error}")))
+        });
         Ok(Question {
             a,
             b,
+            within: within.collect::<Result<_, _>>()?,
             // Adding 0 turns -0 into 0, so that both are the same question for the cache.
             tolerance_m: self.tolerance.map(|metres| metres + 0.0),
             weight: weight.to_owned(),

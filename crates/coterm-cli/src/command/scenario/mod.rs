@@ -93,7 +93,13 @@ fn scored(
     proposal: &Proposal<'_>,
     weights: &Weights,
 ) -> Result<ScenarioScore> {
-    let options = ComparisonOptions::default().with_tolerance(args.tolerance);
+    let within = match &args.within[..] {
+        [] => &proposal.scenario().within,
+        within => within,
+    };
+    let options = ComparisonOptions::default()
+        .with_within(within)
+        .with_tolerance(args.tolerance);
     let comparison = match &args.against {
         None => None,
         Some(layer) => {

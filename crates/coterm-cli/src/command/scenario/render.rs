@@ -180,7 +180,7 @@ fn against_layer(against: &Against) -> Result<()> {
                 relation_name(judged.relation),
                 judged.relation == coterm_core::comparison::Relation::Coterminous,
             ),
-            text::reason::verdict(judged, &against.layer).into(),
+            text::reason::verdict(judged, &against.layer, &against.unit).into(),
         ]);
     }
     print_table(&verdicts)

@@ -156,7 +156,8 @@ pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
             notes: vec![note],
         };
     }
-    let cells = cells(comparison);
+    let whole = whole_cells(comparison);
+    let cells = cells(comparison, &whole);
     let areas = Areas::of(comparison);
     let (arcs, partial) = areas.arcs(&cells, comparison);
     let (found, complete) = cuts::light_cuts(areas.count(), &arcs, threshold, STEPS);
@@ -191,33 +192,47 @@ pub fn disclosure(comparison: &Comparison, threshold: f64) -> Disclosure {
 /// Returns the note that a layer counts something in several of its areas, if it does: figures
 /// then do not add up, so that subtraction does not give what is in a part.
 fn counted_twice(comparison: &Comparison) -> Option<DisclosureNote> {
-    let layers = [
-        (&comparison.a, &comparison.verdicts_a),
-        (&comparison.b, &comparison.verdicts_b),
-    ];
-    let in_parts = |verdict: &Verdict| -> f64 {
-        let parts = verdict.with.iter().chain(&verdict.outside);
-        parts.map(|part| part.weight).sum()
-    };
-    let twice = layers.into_iter().find(|(layer, verdicts)| {
-        let weight = |verdict: &Verdict| verdict.weight.unwrap_or_else(|| in_parts(verdict));
-        let of_areas: f64 = verdicts.iter().map(weight).sum();
-        of_areas - layer.weight > 1e-9 * layer.weight.max(1.0)
-    });
-    twice.map(|(layer, _)| DisclosureNote::AreasOverlap {
+    let twice = [&comparison.a, &comparison.b]
+        .into_iter()
+        .find(|layer| layer.counts_twice);
+    twice.map(|layer| DisclosureNote::AreasOverlap {
         layer: layer.id.clone(),
     })
 }
 
-/// Returns the cells that have weight, and are more than slivers between two generalisations.
-fn cells(comparison: &Comparison) -> Vec<&Overlap> {
+/// Returns what each pair of areas has in common, in the review area and beyond: figures are
+/// published for whole areas.
+fn whole_cells(comparison: &Comparison) -> Vec<Overlap> {
     let code = |named: &Option<Named>| named.as_ref().map(|named| named.code.clone());
-    let drawn: BTreeSet<_> = comparison
-        .pieces
-        .iter()
-        .filter(|piece| piece.class.is_ground())
-        .map(|piece| (code(&piece.a), code(&piece.b)))
-        .collect();
+    let mut position_of = BTreeMap::new();
+    let mut whole: Vec<Overlap> = Vec::new();
+    for row in comparison.matrix.iter().chain(&comparison.beyond) {
+        let position = *position_of
+            .entry((code(&row.a), code(&row.b)))
+            .or_insert(whole.len());
+        match whole.get_mut(position) {
+            Some(cell) => {
+                cell.weight += row.weight;
+                cell.blocks = cell.blocks.map(|own| own + row.blocks.unwrap_or_default());
+            }
+            None => whole.push(row.clone()),
+        }
+    }
+    whole
+}
+
+/// Returns the cells that have weight, and are more than slivers between two generalisations.
+fn cells<'a>(comparison: &Comparison, whole: &'a [Overlap]) -> Vec<&'a Overlap> {
+    let code = |named: &Option<Named>| named.as_ref().map(|named| named.code.clone());
+    let mut drawn = BTreeSet::new();
+    for verdict in &comparison.verdicts_a {
+        let parts = verdict.with.iter().chain(&verdict.outside);
+        drawn.extend(parts.map(|part| (Some(verdict.area.code.clone()), code(&part.area))));
+    }
+    for verdict in &comparison.verdicts_b {
+        let parts = verdict.with.iter().chain(&verdict.outside);
+        drawn.extend(parts.map(|part| (code(&part.area), Some(verdict.area.code.clone()))));
+    }
     let is_cell = |overlap: &&Overlap| {
         overlap.weight > 0.0
             && if comparison.blocks.is_some() {
@@ -226,7 +241,7 @@ fn cells(comparison: &Comparison) -> Vec<&Overlap> {
                 drawn.contains(&(code(&overlap.a), code(&overlap.b)))
             }
     };
-    comparison.matrix.iter().filter(is_cell).collect()
+    whole.iter().filter(is_cell).collect()
 }
 
 /// The areas of both layers as nodes of the graph; node 0 is the outside.

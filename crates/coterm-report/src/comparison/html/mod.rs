@@ -77,7 +77,10 @@ fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
         all.push(Section::new(
             "findings",
             "Notes and limits",
-            markup::list(text::comparison::findings(&comparison.findings)),
+            markup::list(text::comparison::findings(
+                &comparison.findings,
+                &comparison.layer_names(),
+            )),
         ));
     }
     all.push(Section::new("method", "Method", method::section(report)));

@@ -103,7 +103,8 @@ fn card(report: &ComparisonReport<'_>, side: Side, verdict: &Verdict) -> String 
         badge(verdict.relation),
         Text(text::reason::verdict(
             verdict,
-            &side.other_layer(comparison)
+            &side.other_layer(comparison),
+            &comparison.weight.unit
         )),
         Text(&verdict.area.code),
         Text(facts.join(" · "))
@@ -133,7 +134,12 @@ fn table(report: &ComparisonReport<'_>, side: Side) -> String {
                 Text(&verdict.area.code)
             ),
             badge(verdict.relation),
-            Text(text::reason::verdict(verdict, &other)).to_string(),
+            Text(text::reason::verdict(
+                verdict,
+                &other,
+                &comparison.weight.unit,
+            ))
+            .to_string(),
             if_whole(verdict.area_m2, ground),
         ];
         if has_weight {

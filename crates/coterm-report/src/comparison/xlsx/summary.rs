@@ -44,7 +44,7 @@ fn facts(report: &ComparisonReport<'_>) -> Vec<(String, String)> {
     several("Summary", &text::comparison::summary(&comparison.summary));
     several(
         "Notes and limits",
-        &text::comparison::findings(&comparison.findings),
+        &text::comparison::findings(&comparison.findings, &comparison.layer_names()),
     );
     several(
         "Tolerance",

@@ -243,8 +243,15 @@ fn one<'a>(
         .map(|area| area.trim().parse::<AreaRef>())
         .map(|area| area.map_err(|error| Problem::bad_request(error.to_string())))
         .collect::<Result<_, Problem>>()?;
+    let review_area = if within.is_empty() {
+        scenario.within.clone()
+    } else {
+        within.clone()
+    };
     let proposal = scenario.propose(dataset).map_err(refuse)?;
-    let options = ComparisonOptions::default().with_tolerance(query.tolerance);
+    let options = ComparisonOptions::default()
+        .with_within(review_area)
+        .with_tolerance(query.tolerance);
     let comparison: Option<Comparison> = match &query.against {
         None => None,
         Some(layer) => {
