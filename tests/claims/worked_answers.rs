@@ -11,6 +11,8 @@ use jiff::civil::{Date, date};
 const LAST_DAY_OF_CCGS: Date = date(2022, 6, 30);
 const AFTER_THE_REVIEW: Date = date(2022, 8, 1);
 const AFTER_THE_MERGERS: Date = date(2023, 5, 1);
+const BEFORE_CUMBRIA: Date = date(2026, 2, 23);
+const WITH_CUMBRIA: Date = date(2026, 2, 24);
 
 /// Marks a postcode that is in no area of a family.
 const NONE: &str = "-";
@@ -172,6 +174,40 @@ fn after_the_mergers_of_councils_the_new_ones_answer_and_the_places_stay() {
                 ("utla-2023", known.utla_2023),
             ],
         );
+    }
+}
+
+/// Cumbria had no strategic authority until 24 February 2026.
+#[test]
+fn councils_answer_with_the_strategic_authority_that_they_are_in() {
+    for known in &KNOWN {
+        let [before, with] = match known.utla_2023 {
+            "E10000017" | "E06000008" | "E06000009" => ["E47000018"; 2],
+            "E06000063" | "E06000064" => [NONE, "Cumbria Combined Authority"],
+            "E06000065" => ["York and North Yorkshire Combined Authority"; 2],
+            other => panic!("{other} is no council of the table"),
+        };
+        for (on, layer, authority) in [
+            (BEFORE_CUMBRIA, "strategic-authority-2025", before),
+            (WITH_CUMBRIA, "strategic-authority-2026", with),
+        ] {
+            holds(
+                known.postcode,
+                on,
+                &[
+                    ("sicbl-2022", known.ccg),
+                    ("icb-2022", known.icb),
+                    ("place-2022", known.place_2022),
+                    ("delivery-unit-2022", known.unit),
+                    (layer, authority),
+                    ("lad-2023", known.lad_2023),
+                    ("utla-2023", known.utla_2023),
+                ],
+            );
+        }
+        let earlier = answer_on(known.postcode, AFTER_THE_MERGERS);
+        let mut layers = earlier.without.iter().map(|none| none.layer);
+        assert!(!layers.any(|layer| layer.starts_with("strategic")));
     }
 }
 

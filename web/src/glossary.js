@@ -8,6 +8,7 @@ const MEANINGS = {
   ccg: "The area of an NHS body that planned local health care, before there were integrated care boards (ICBs).",
   sicbl: "A part of an integrated care board’s area, mostly the area of a former clinical commissioning group (CCG).",
   icb: "The area of an NHS body that plans health care for a region.",
+  "strategic-authority": "The area of a combined authority, or of the Greater London Authority, where councils plan transport, skills and housing together.",
   utla: "The area of a county council, or of a council that does the work of both county and district.",
   lad: "The area of a district, borough or unitary council.",
   ward: "A part of a district that elects councillors.",

@@ -180,7 +180,7 @@ pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// Names of one and of several areas of each family.
-const KINDS: [(&str, [&str; 2]); 13] = [
+const KINDS: [(&str, [&str; 2]); 15] = [
     ("ccg", ["CCG", "CCGs"]),
     ("sicbl", ["sub-ICB location", "sub-ICB locations"]),
     ("icb", ["integrated care board", "integrated care boards"]),
@@ -192,6 +192,11 @@ const KINDS: [(&str, [&str; 2]); 13] = [
             "upper-tier and unitary authorities",
         ],
     ),
+    (
+        "strategic-authority",
+        ["strategic authority", "strategic authorities"],
+    ),
+    ("council", ["council", "councils"]),
     ("place", ["place", "places"]),
     ("neighbourhood", ["neighbourhood", "neighbourhoods"]),
     ("pcn", ["primary care network", "primary care networks"]),
