@@ -54,6 +54,7 @@ mod ignored_tests;
 mod index;
 mod known_days;
 mod ladders;
+mod lancashire_proposals;
 mod laws;
 mod log;
 mod lookup_json;

@@ -52,7 +52,7 @@ pub(crate) struct ScenarioScore {
     /// The weight to count: postcodes, area, FILE.csv or FILE.csv:COLUMN with a value (such as people) for each building block
     #[arg(long, value_name = "WEIGHT", default_value = "postcodes")]
     pub(crate) weight: String,
-    /// The kind of area, for its size limit: place (up to 500,000 people) or neighbourhood (30,000 to 50,000) [default: what the proposal says, else place]
+    /// The kind of area, for its size limit: place (up to 500,000 people), neighbourhood (30,000 to 50,000) or council (no limit) [default: what the proposal says, else place]
     #[arg(long)]
     pub(crate) kind: Option<String>,
     /// Metres within which lines are the same, for --against [default: the coarser layer's resolution]

@@ -15,6 +15,7 @@ mod parts;
 mod proposal;
 mod score;
 mod size;
+mod standing;
 
 pub use assignment::{Assignment, Doubled, Ground};
 pub use districts::{DistrictShare, SplitDistrict, SplitPart};
@@ -26,6 +27,7 @@ pub use proposal::Proposal;
 pub use crate::comparison::NamedArea;
 pub use score::{Against, AreaScore, ScenarioScore, ScoreOptions};
 pub use size::{Size, SizeReason, SizeRule};
+pub use standing::{Standing, Status};
 
 use std::collections::BTreeSet;
 
@@ -44,6 +46,8 @@ pub struct Scenario {
     pub family_title: String,
     /// The proposer, and what the scenario shows.
     pub source: String,
+    /// How far the areas have got, if the scenario says so.
+    pub standing: Option<Standing>,
     /// The rule on how large an area should be.
     pub rule: Option<SizeRule>,
     /// The ground that the areas should cover; empty if the scenario does not say.
@@ -54,23 +58,24 @@ pub struct Scenario {
 
 impl Scenario {
     /// Returns the scenario with its areas as another kind, with the rule of size that is usual
-    /// for that kind.
+    /// for that kind, if there is one.
     ///
     /// # Errors
     ///
     /// A sentence that says that there is no such kind, and which there are.
     pub fn with_kind(self, kind: &str) -> std::result::Result<Self, String> {
-        let Some(rule) = SizeRule::of_family(kind) else {
+        let rule = SizeRule::of_family(kind);
+        if rule.is_none() && kind != "council" {
             return Err(format!(
-                "the kind \"{kind}\" does not exist; use \"place\" (up to 500,000 people) or \
-                 \"neighbourhood\" (30,000 to 50,000 people), or set your own limits in the \
-                 scenario with rule = {{ least = …, most = … }}"
+                "the kind \"{kind}\" does not exist; use \"place\" (up to 500,000 people), \
+                 \"neighbourhood\" (30,000 to 50,000 people) or \"council\" (no limits), or set \
+                 your own limits in the scenario with rule = {{ least = …, most = … }}"
             ));
-        };
+        }
         Ok(Self {
             family: kind.to_owned(),
             family_title: Self::title_of(kind).to_owned(),
-            rule: Some(rule),
+            rule,
             ..self
         })
     }
@@ -96,6 +101,7 @@ impl Scenario {
         match kind {
             "place" => "Places",
             "neighbourhood" | "pcn" => "Neighbourhoods",
+            "council" => "Councils",
             other => other,
         }
     }

@@ -66,6 +66,7 @@ impl Scenario {
     ///     family: "place".into(),
     ///     family_title: "Places".into(),
     ///     source: "An example, proposed by nobody".into(),
+    ///     standing: None,
     ///     rule: SizeRule::of_family("place"),
     ///     within: Vec::new(),
     ///     areas: vec![
@@ -231,6 +232,7 @@ impl Proposal<'_> {
     /// #     family: "place".into(),
     /// #     family_title: "Places".into(),
     /// #     source: "An example, proposed by nobody".into(),
+    /// #     standing: None,
     /// #     rule: None,
     /// #     within: Vec::new(),
     /// #     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],

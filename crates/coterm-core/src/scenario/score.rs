@@ -10,6 +10,7 @@ use super::findings::ScenarioFinding;
 use super::moves::{FlowSum, Moves};
 use super::parts::{DetachedPart, Parts};
 use super::size::{Size, SizeRule};
+use super::standing::Standing;
 use polygon_coverage::compactness::{polsby_popper, reock};
 use polygon_coverage::measure::unsigned_area;
 
@@ -72,6 +73,8 @@ pub struct ScenarioScore {
     pub family_title: String,
     /// The proposer.
     pub source: String,
+    /// How far the areas have got, if the scenario says so.
+    pub standing: Option<Standing>,
     /// The weight: what was counted.
     pub weight: WeightUsed,
     /// The rule on how large an area should be.
@@ -234,6 +237,7 @@ impl Proposal<'_> {
     ///     family: "place".into(),
     ///     family_title: "Places".into(),
     ///     source: "An example, proposed by nobody".into(),
+    ///     standing: None,
     ///     rule: None,
     ///     within: vec!["lad-2023/Lancaster".parse()?],
     ///     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
@@ -272,6 +276,7 @@ impl Proposal<'_> {
             title: scenario.title.clone(),
             family_title: scenario.family_title.clone(),
             source: scenario.source.clone(),
+            standing: scenario.standing,
             weight: WeightUsed {
                 unit: weights.unit().clone(),
                 source: weights.source().clone(),

@@ -3,7 +3,8 @@
 //! Fields that are missing get defaults, so that a list of areas is a complete scenario.
 
 use coterm_core::definition::{AreaRef, Definition};
-use coterm_core::scenario::{ProposedArea, Scenario, SizeRule};
+use coterm_core::period::Period;
+use coterm_core::scenario::{ProposedArea, Scenario, SizeRule, Standing, Status};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -24,17 +25,15 @@ pub(super) struct Entry {
     rule: Option<SizeRule>,
     #[serde(default, deserialize_with = "area_refs")]
     within: Vec<AreaRef>,
+    status: Option<Status>,
+    valid_from: Option<Date>,
+    valid_to: Option<Date>,
+    decided: Option<Date>,
     // These belong to definitions; a scenario accepts and ignores them.
-    #[serde(rename = "valid_from")]
-    _valid_from: Option<Date>,
-    #[serde(rename = "valid_to")]
-    _valid_to: Option<Date>,
     #[serde(rename = "known_to")]
     _known_to: Option<Date>,
     #[serde(rename = "known_by")]
     _known_by: Option<String>,
-    #[serde(rename = "decided")]
-    _decided: Option<Date>,
     #[serde(default, alias = "areas")]
     area: Vec<AreaEntry>,
 }
@@ -63,6 +62,9 @@ impl Entry {
         if let Some(fault) = self.rule.as_ref().and_then(SizeRule::fault) {
             return Err(fault);
         }
+        if let Some(from) = self.valid_from {
+            Period::new(from, self.valid_to).map_err(|error| error.to_string())?;
+        }
         let family = self.family.unwrap_or_else(|| "place".into());
         let scenario = Scenario {
             title: self.title.unwrap_or_else(|| id.clone()),
@@ -73,6 +75,12 @@ impl Entry {
                 .unwrap_or_else(|| Scenario::title_of(&family).to_owned()),
             family,
             source: self.source.unwrap_or_else(|| "a proposal".into()),
+            standing: self.status.map(|status| Standing {
+                status,
+                decided: self.decided,
+                valid_from: self.valid_from,
+                valid_to: self.valid_to,
+            }),
             within: self.within,
             areas: self.area.into_iter().map(AreaEntry::proposed).collect(),
         };

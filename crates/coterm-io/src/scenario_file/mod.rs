@@ -3,7 +3,8 @@
 //! TOML has the form of the definitions in a recipe; such a file is a scenario too unless it has
 //! `keep` or `gives_districts`. Besides `union`, `intersect` and `minus`, an area may have
 //! `blocks`, a list of building blocks. `kind` or `rule` states how large areas should be, and
-//! `within` which ground the scenario should cover. JSON has the same names. CSV has a row for each
+//! `within` which ground the scenario should cover. `status` says how far the areas have got, with
+//! the days `decided`, `valid_from` and `valid_to`. JSON has the same names. CSV has a row for each
 //! block, with the columns `block,area` and optionally `name`.
 
 mod entry;
@@ -114,6 +115,7 @@ pub fn parse_scenario(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use coterm_core::scenario::Status;
 
     fn toml(text: &str) -> std::result::Result<Scenario, String> {
         parse_scenario(text.as_bytes(), ScenarioFormat::Toml, "mine")
@@ -137,6 +139,25 @@ mod tests {
         assert_eq!((rule.least, rule.most), (Some(30_000.0), Some(50_000.0)));
         assert_eq!(rule.unit, "people");
         assert_eq!(scenario.areas[0].definition.code, "North");
+    }
+
+    #[test]
+    fn a_scenario_says_how_far_it_has_got_only_if_it_has_a_status() {
+        let area = "[[area]]\nname = 'a'\nblocks = ['b']\n";
+        let days = "decided = '2025-11-28'\nvalid_from = '2028-04-01'\n";
+        let standing = |status: &str| toml(&format!("{status}{days}{area}")).unwrap().standing;
+        assert_eq!(standing(""), None);
+        let legislated = standing("status = 'legislated'\n").unwrap();
+        assert_eq!(legislated.status, Status::Legislated);
+        assert_eq!(legislated.decided, Some(jiff::civil::date(2025, 11, 28)));
+        assert_eq!(legislated.valid_from, Some(jiff::civil::date(2028, 4, 1)));
+        for (wrong, words) in [
+            ("status = 'rumoured'\n", "in-force"),
+            ("valid_to = '2027-03-31'\n", "2027-03-31"),
+        ] {
+            let message = toml(&format!("{wrong}{days}{area}")).unwrap_err();
+            assert!(message.contains(words), "{message}");
+        }
     }
 
     #[test]

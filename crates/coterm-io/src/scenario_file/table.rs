@@ -103,6 +103,7 @@ pub(super) fn scenario(bytes: &[u8], name: &str) -> Result<Scenario, String> {
         family: FAMILY.into(),
         family_title: Scenario::title_of(FAMILY).to_owned(),
         source: "a proposal".into(),
+        standing: None,
         rule: SizeRule::of_family(FAMILY),
         within: Vec::new(),
         areas,

@@ -3,7 +3,7 @@
 use coterm_core::comparison::{Finding, SummaryFact, Verdict};
 use coterm_core::scenario::{
     Against, AreaScore, Assignment, DetachedPart, Moves, ScenarioFinding, ScenarioScore, Size,
-    SizeRule, SplitDistrict,
+    SizeRule, SplitDistrict, Standing,
 };
 use serde::{Serialize, Serializer};
 
@@ -34,6 +34,7 @@ use crate::text;
 /// #     family: "place".into(),
 /// #     family_title: "Places".into(),
 /// #     source: "An example, proposed by nobody".into(),
+/// #     standing: None,
 /// #     rule: None,
 /// #     within: Vec::new(),
 /// #     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
@@ -61,6 +62,7 @@ struct Document<'a> {
     title: &'a str,
     family_title: &'a str,
     source: &'a str,
+    standing: &'a Option<Standing>,
     weight: Weight<'a>,
     rule: &'a Option<SizeRule>,
     summary: Vec<String>,
@@ -144,6 +146,7 @@ fn document(score: &ScenarioScore) -> Document<'_> {
         title: &score.title,
         family_title: &score.family_title,
         source: &score.source,
+        standing: &score.standing,
         weight: (&score.weight).into(),
         rule: &score.rule,
         summary: text::scenario::summary(score),

@@ -54,6 +54,7 @@ const LISTED: usize = 2_000;
 /// #     family: "place".into(),
 /// #     family_title: "Places".into(),
 /// #     source: "An example, proposed by nobody".into(),
+/// #     standing: None,
 /// #     rule: None,
 /// #     within: Vec::new(),
 /// #     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],
@@ -123,7 +124,9 @@ impl<'a> ScenarioReport<'a> {
     pub fn to_html(&self) -> Result<String> {
         let titles: Vec<&str> = self.scores().map(|score| score.title.as_str()).collect();
         let about = match self.scored[..] {
-            [Scored { score, .. }] => format!("{}: {}.", score.family_title, score.source),
+            [Scored { score, .. }] => {
+                format!("{}: {}", score.family_title, text::standing::source(score))
+            }
             _ => format!("{} scenarios, side by side.", self.scored.len()),
         };
         let document = Document {

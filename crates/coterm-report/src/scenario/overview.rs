@@ -154,7 +154,7 @@ fn in_columns(report: &ScenarioReport<'_>) -> String {
         format!(
             "<div>\n<h3>{}</h3>\n<p class=\"about\">{}</p>\n<p><strong>{}</strong></p>\n{}</div>\n",
             Text(&score.title),
-            Text(&score.source),
+            Text(text::standing::source(score)),
             Text(lede(report, score)),
             report.plain_list(&text::scenario::summary(score))
         )

@@ -120,6 +120,7 @@ const QUESTIONS: [(&str, Answerer); 17] = [
 /// #     family: "place".into(),
 /// #     family_title: "Places".into(),
 /// #     source: "An example, proposed by nobody".into(),
+/// #     standing: None,
 /// #     rule: None,
 /// #     within: Vec::new(),
 /// #     areas: vec![ProposedArea { definition: north, blocks: Vec::new() }],

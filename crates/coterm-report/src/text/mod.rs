@@ -8,6 +8,7 @@
 //! | [`reason`] | the reasons for the verdict on an area, a group, a piece or a difference |
 //! | [`disclosure`] | small parts that can be found out by subtraction |
 //! | [`scenario`] | the score of a scenario |
+//! | [`standing`] | how far the areas of a scenario have got |
 //! | [`weight`] | the weight of a comparison, and its tolerance |
 
 pub mod answers;
@@ -15,6 +16,7 @@ pub mod comparison;
 pub mod disclosure;
 pub mod reason;
 pub mod scenario;
+pub mod standing;
 pub mod weight;
 
 use coterm_core::comparison::{LayerName, Named, WeightUnit};

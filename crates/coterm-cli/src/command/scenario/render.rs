@@ -13,7 +13,11 @@ use crate::table::{Cell, Table, table, verdict};
 const LISTED: usize = 20;
 
 pub(super) fn score(score: &ScenarioScore) -> Result<()> {
-    print(format!("{}\n{}\n", score.title, score.source))?;
+    print(format!("{}\n{}", score.title, score.source))?;
+    if let Some(standing) = &score.standing {
+        print(text::standing::sentence(standing))?;
+    }
+    print("")?;
     for sentence in text::scenario::summary(score) {
         print(format!("• {sentence}"))?;
     }

@@ -68,7 +68,7 @@ struct Scores<'a> {
 
 /// Answers with the score of the scenario in the body; several scores are in an object with the
 /// member `scores`. `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground,
-/// `&weight=` is `postcodes` or `area`, `&kind=` is `place` or `neighbourhood`, `&tolerance=`
+/// `&weight=` is `postcodes` or `area`, `&kind=` is `place`, `neighbourhood` or `council`, `&tolerance=`
 /// metres, `&f=` is `json` or `html`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
