@@ -56,6 +56,7 @@ mod known_days;
 mod ladders;
 mod lancashire_proposals;
 mod laws;
+mod localities;
 mod log;
 mod lookup_json;
 mod made_up_data;

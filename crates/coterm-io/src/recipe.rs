@@ -184,6 +184,9 @@ pub struct SourceLayer {
     pub neighbours: Option<String>,
     /// Distance beyond the extent, in metres, up to which the land is drawn. Only for `land`.
     pub margin_m: Option<f64>,
+    /// The release of Code-Point Open whose wards name the blocks' localities, as `package/member`.
+    /// Only for `blocks`, and optional.
+    pub localities: Option<String>,
     /// The property that holds an area's code. Only for `blocks` and `drawing`.
     pub code_field: Option<String>,
     /// The property that holds an area's name. Only for `drawing`.

@@ -2,6 +2,7 @@
 //! A dataset never changes, and its answers are the same with and without indexes.
 
 mod files;
+mod localities;
 
 use geo::Coord;
 use polygon_coverage::containment::locate_by_brute_force;

@@ -17,6 +17,7 @@ pub struct Area {
     code: String,
     name: String,
     codes: BTreeMap<String, String>,
+    locality: Option<String>,
     complete: bool,
     period: Period,
     footprint: MultiPolygon<f64>,
@@ -61,6 +62,7 @@ impl Area {
             code: code.into(),
             name: name.into(),
             codes: BTreeMap::new(),
+            locality: None,
             complete: true,
             period,
             footprint,
@@ -71,6 +73,13 @@ impl Area {
     #[must_use]
     pub fn with_code(mut self, system: impl Into<String>, code: impl Into<String>) -> Self {
         self.codes.insert(system.into(), code.into());
+        self
+    }
+
+    /// Sets the area's [locality](Area::locality).
+    #[must_use]
+    pub fn with_locality(mut self, locality: Option<String>) -> Self {
+        self.locality = locality;
         self
     }
 
@@ -95,6 +104,12 @@ impl Area {
     /// Codes in other systems, by system: `ods` for the NHS's organisation code.
     pub fn codes(&self) -> &BTreeMap<String, String> {
         &self.codes
+    }
+
+    /// The name by which people know where a building block is, `Millom`: that of the ward that has
+    /// most of its postcodes. `None` for other areas, and if no ward is known.
+    pub fn locality(&self) -> Option<&str> {
+        self.locality.as_deref()
     }
 
     /// Whether the footprint is all of the area. False if the area reaches beyond the extent of the

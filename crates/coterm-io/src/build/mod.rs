@@ -8,6 +8,7 @@
 mod exceptions;
 mod generalisations;
 mod land;
+mod localities;
 mod membership;
 mod positions;
 mod postcodes;
@@ -98,6 +99,8 @@ pub fn build(
 
     let (id, source) = recipe.block_layer()?;
     let blocks = shapes::blocks(id, source, &wheels, &membership, &mut report, progress)?;
+    let localities =
+        localities::of_blocks(source, &wheels, &table, &membership, &mut report, progress)?;
 
     progress.begin("layers", Some(sources.order.len() as u64));
     let mut layers: Vec<Layer> = Vec::with_capacity(sources.order.len());
@@ -109,7 +112,9 @@ pub fn build(
                 generalisations::drawing(info, source, &layers, &wheels, &mut report)?
             }
             Some((Made::Land, source)) => land::land(info, source, &blocks, &wheels, &mut report)?,
-            Some((Made::Blocks, _)) => shapes::block_layer(info, &membership, &blocks)?,
+            Some((Made::Blocks, _)) => {
+                shapes::block_layer(info, &membership, &blocks, &localities)?
+            }
             _ => shapes::dissolved(info, membership.column(id)?, &blocks)?,
         };
         report.count(format!("areas of {id}"), layer.areas().len());

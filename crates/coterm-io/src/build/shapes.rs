@@ -137,18 +137,21 @@ pub(super) fn block_layer(
     info: LayerInfo,
     membership: &Membership,
     footprints: &[MultiPolygon<f64>],
+    localities: &[Option<String>],
 ) -> Result<Layer> {
     let areas = membership
         .blocks
         .iter()
         .zip(footprints)
-        .map(|((code, name), footprint)| {
-            Ok(Area::new(
+        .zip(localities)
+        .map(|(((code, name), footprint), locality)| {
+            let area = Area::new(
                 code.to_string(),
                 name.as_str(),
                 info.period,
                 footprint.clone(),
-            )?)
+            )?;
+            Ok(area.with_locality(locality.clone()))
         })
         .collect::<Result<Vec<_>>>()?;
     Ok(Layer::new(info, areas))

@@ -101,7 +101,9 @@ fn area(feature: RawFeature, period: Period, bad: impl Fn(String) -> Error) -> R
     )?;
     let complete = text("complete") != Some("false");
     let area = Area::new(needed("code")?, needed("name")?, period, footprint)?;
-    let area = area.with_complete(complete);
+    let area = area
+        .with_complete(complete)
+        .with_locality(text("locality").map(str::to_owned));
     Ok(match text("ods") {
         Some(ods) => area.with_code("ods", ods),
         None => area,

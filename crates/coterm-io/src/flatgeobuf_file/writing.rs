@@ -7,7 +7,8 @@ use geozero::{ColumnValue, PropertyProcessor};
 
 use crate::{Crs, Error, Result};
 
-/// Columns of every layer's file; the column `ods` comes after them.
+/// Columns of every layer's file. The column `ods` comes after them, and then `locality` if an area
+/// has one.
 const COLUMNS: [&str; 5] = ["code", "name", "valid_from", "valid_to", "complete"];
 
 /// Writes a layer. The bytes depend on the layer and the coordinate system only.
@@ -40,6 +41,11 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
         writer.add_column(column, kind, |_, args| args.nullable = column == "valid_to");
     }
     writer.add_column("ods", ColumnType::String, |_, args| args.nullable = true);
+    if layer.areas().iter().any(|area| area.locality().is_some()) {
+        writer.add_column("locality", ColumnType::String, |_, args| {
+            args.nullable = true;
+        });
+    }
     for area in layer.areas() {
         let footprint = converted(area.footprint(), crs)?;
         let from = area.period().from().to_string();
@@ -66,6 +72,7 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
                         .get("ods")
                         .map(|code| ColumnValue::String(code)),
                 );
+                put(6, "locality", area.locality().map(ColumnValue::String));
             })
             .map_err(|error| fail(error.into()))?;
         if let Some(error) = failed {

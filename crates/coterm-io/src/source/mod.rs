@@ -6,6 +6,7 @@ pub(crate) mod code_point_open;
 pub(crate) mod lookups;
 pub(crate) mod onspd;
 pub(crate) mod postcode_table;
+pub(crate) mod ward_names;
 pub(crate) mod wheel;
 
 pub(crate) use wheel::Wheels;
