@@ -67,6 +67,7 @@ mod map;
 mod png;
 mod scenario;
 pub mod text;
+mod workbook;
 
 pub use comparison::{ComparisonDocument, ComparisonReport, CsvTable, Question, ReportFormat};
 pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;

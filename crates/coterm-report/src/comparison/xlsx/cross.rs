@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use coterm_core::comparison::{Comparison, Named};
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, FormatAlign, Workbook};
 
-use super::sheet::{Cell, for_paper, header, put};
 use crate::Result;
 use crate::comparison::moves::Side;
 use crate::comparison::names::{RealPairs, name_or_outside};
+use crate::workbook::{Cell, for_paper, header, put};
 
 /// Largest number of columns. A wider table could not be read, and the sheet "Matrix" lists
 /// every pair.

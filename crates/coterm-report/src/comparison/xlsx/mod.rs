@@ -1,7 +1,6 @@
 //! The report on a comparison as an Excel workbook, with a sheet for each table.
 
 mod cross;
-mod sheet;
 mod summary;
 mod tables;
 

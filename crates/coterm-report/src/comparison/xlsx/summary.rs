@@ -4,12 +4,12 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook};
 
 use coterm_core::words::{length, things, weight};
 
-use super::sheet::for_paper;
 use crate::Result;
 use crate::comparison::ComparisonReport;
 use crate::comparison::names::layer_names;
 use crate::manifest::ReportQuestion;
 use crate::text;
+use crate::workbook::for_paper;
 
 /// Writes the summary sheet: the answer, the options, the two layers and the manifest.
 pub(super) fn sheet(workbook: &mut Workbook, report: &ComparisonReport<'_>) -> Result<()> {

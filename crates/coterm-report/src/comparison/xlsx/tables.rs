@@ -4,12 +4,12 @@
 use coterm_core::comparison::{Comparison, Disclosure, LayerName, Named, Verdict};
 use coterm_core::words::capital;
 
-use super::sheet::{Cell, Kind, Table};
 use crate::comparison::moves::{Side, moves as moves_of};
 use crate::comparison::names::{
     blocks, class, code_and_name, layer_names, name_or_outside, postcodes_of, relation,
 };
 use crate::text;
+use crate::workbook::{Cell, Kind, Table};
 
 fn names(areas: &[Named]) -> String {
     let names: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
