@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{NamedArea, Proposal};
+use super::districts::Districts;
+use super::forgotten::{Forgotten, forgotten};
+use super::{NamedArea, Proposal, score::Counts};
 use crate::codes::BlockId;
 use crate::comparison::Named;
 use crate::definition::AreaRef;
@@ -24,8 +26,8 @@ pub enum Ground {
 }
 
 /// The way in which the areas share out the ground that they should cover. `coterm-report` adds
-/// the ground in words to the JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// the ground in words to the JSON, and what was forgotten with a sentence on why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Assignment {
     /// The ground that should be covered.
     #[serde(skip)]
@@ -42,6 +44,10 @@ pub struct Assignment {
     pub doubled: Vec<Doubled>,
     /// Blocks that are in an area, but not in the ground.
     pub beyond: Vec<Named>,
+    /// Ground that was probably forgotten; it is looked for only if the ground is
+    /// [`Ground::Covered`].
+    #[serde(skip)]
+    pub forgotten: Vec<Forgotten>,
 }
 
 /// A block that several areas have.
@@ -61,6 +67,8 @@ impl Assignment {
         proposal: &Proposal<'_>,
         within: &[AreaRef],
         was: Option<&str>,
+        counts: &Counts,
+        districts: Option<&Districts<'_>>,
     ) -> Result<Self> {
         let used: BTreeSet<BlockId> = proposal.blocks.iter().flatten().copied().collect();
         let blocks = ground_blocks(proposal, within, was)?;
@@ -92,6 +100,10 @@ impl Assignment {
             .collect();
         let unassigned = named(&mut blocks.difference(&used));
         let beyond = named(&mut used.difference(&blocks));
+        let forgotten = match ground {
+            Ground::Covered => forgotten(proposal, &used, counts, districts)?,
+            Ground::Areas(_) | Ground::Layer(_) => Vec::new(),
+        };
         Ok(Self {
             ground,
             blocks: blocks.len(),
@@ -100,6 +112,7 @@ impl Assignment {
             unassigned,
             doubled,
             beyond,
+            forgotten,
         })
     }
 }

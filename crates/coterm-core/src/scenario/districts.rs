@@ -1,6 +1,6 @@
 //! Districts: which of them the proposed areas keep whole, and which they split.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -79,6 +79,25 @@ impl<'a> Districts<'a> {
     /// Returns the layer's name.
     pub(super) fn layer(&self) -> &str {
         self.layer.id()
+    }
+
+    /// Returns each block that is in a district, with the district.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = (BlockId, AreaId)> {
+        let blocks = self.of_block.iter().enumerate();
+        blocks.filter_map(|(block, district)| Some((BlockId::new(block), (*district)?)))
+    }
+
+    /// Whether blocks, each named once, are all those of the districts that they are in.
+    pub(super) fn are_whole(&self, blocks: &[BlockId]) -> bool {
+        let districts: BTreeSet<AreaId> = blocks
+            .iter()
+            .filter_map(|block| self.of_block[block.index()])
+            .collect();
+        let whole = districts
+            .iter()
+            .all(|&district| self.layer[district].complete());
+        let all: usize = districts.iter().map(|district| self.sizes[district]).sum();
+        whole && all > 0 && all == blocks.len()
     }
 
     /// Returns the districts that blocks are in, in order of their codes.

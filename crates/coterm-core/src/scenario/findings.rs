@@ -35,11 +35,18 @@ pub enum ScenarioFinding {
     },
     /// Some blocks are in several areas, and count in each.
     SharedBlocks,
-    /// An area is in several pieces, islands not counted.
+    /// An area is in several pieces, with ground of others between them.
     NotContiguous {
         /// The area.
         area: Named,
-        /// The detached parts, except islands.
+        /// The detached parts: neither islands nor across water.
         detached: Vec<DetachedPart>,
+    },
+    /// A part of an area, with whole blocks, is across water from the rest.
+    AcrossWater {
+        /// The area.
+        area: Named,
+        /// Those parts.
+        parts: Vec<DetachedPart>,
     },
 }

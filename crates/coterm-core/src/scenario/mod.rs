@@ -7,9 +7,12 @@
 //! A fault of the *file* (a block or layer that does not exist) is an error. A fault of the
 //! *plan* (a block that no area has, or two have) is part of the score.
 
+mod adjacency;
 mod assignment;
+mod between;
 mod districts;
 mod findings;
+mod forgotten;
 mod moves;
 mod parts;
 mod proposal;
@@ -20,6 +23,7 @@ mod standing;
 pub use assignment::{Assignment, Doubled, Ground};
 pub use districts::{DistrictShare, SplitDistrict, SplitPart};
 pub use findings::ScenarioFinding;
+pub use forgotten::{Forgotten, ForgottenReason};
 pub use moves::{Flow, FlowSum, Moves};
 pub use parts::DetachedPart;
 pub use proposal::Proposal;

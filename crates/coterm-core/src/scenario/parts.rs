@@ -2,15 +2,21 @@
 //!
 //! Ground is connected along edges, not through a single point. A block with islands is several
 //! pieces of ground, so there are two questions: whether the *blocks* are connected, each as a
-//! whole, which is contiguity; and what *ground* is detached, including islands off the coast.
-//! A bridge is no ground: Walney is detached from Barrow-in-Furness. The distance is reported
-//! so that a reader can judge.
+//! whole, which is contiguity; and what *ground* is a part of its own, including islands off the
+//! coast.
+//!
+//! The data has no bridges or ferries. A part counts as connected if only water lies between it
+//! and the largest part, as between Walney and Barrow-in-Furness: if the shortest line between the
+//! two crosses no ground of blocks outside the area. The distance is reported so that a reader
+//! can judge. Ground outside the data is not known, and taken for water.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use geo::{Coord, MultiPolygon};
+use geo::MultiPolygon;
 use serde::Serialize;
 
+use super::between::{ShortestLine, TOUCH_M};
+use super::districts::Districts;
 use super::{Proposal, score::Counts};
 use crate::codes::BlockId;
 use crate::comparison::Named;
@@ -19,16 +25,28 @@ use crate::layers::AreaId;
 use polygon_coverage::Vertex;
 use polygon_coverage::disjoint_sets::DisjointSets;
 use polygon_coverage::dissolve;
-use polygon_coverage::measure::{distance_to_edge, edges, unsigned_area};
+use polygon_coverage::measure::{edges, unsigned_area};
 
 /// Ground of an area that shares no edge with the area's largest part.
+///
+/// It is an island or an outlier of blocks that are elsewhere as well (`island`), or across water
+/// (`across_water`), or both. If it is neither, it is detached.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DetachedPart {
-    /// Whether it has only ground of blocks that are in another part as well: as a rule, an
-    /// island.
+    /// Whether it has only ground of blocks that also have ground elsewhere, and by them belongs
+    /// to the largest part: as a rule, an island.
     pub island: bool,
+    /// Whether only water lies between it and the largest part, so that it is not detached.
+    pub across_water: bool,
+    /// The districts whose ground lies between it and the largest part; empty if that is water,
+    /// or if it touches the largest part at a point.
+    pub between: Vec<Named>,
     /// The blocks with ground in it.
     pub blocks: Vec<Named>,
+    /// The districts that these blocks are in.
+    pub districts: Vec<Named>,
+    /// Whether it has all ground of those districts.
+    pub whole_districts: bool,
     /// The weight of the blocks that have all their ground in it.
     pub weight: f64,
     /// Square metres.
@@ -41,7 +59,7 @@ pub struct DetachedPart {
 
 /// The connected parts of an area.
 pub(super) struct Parts {
-    /// Whether the area's blocks are connected along edges.
+    /// Whether the area's blocks are connected along edges or across water.
     pub(super) contiguous: bool,
     /// Number of parts that its ground has.
     pub(super) count: usize,
@@ -55,7 +73,8 @@ struct Ground {
     polygons: Vec<(BlockId, MultiPolygon<f64>)>,
     /// The parts, by the positions of their polygons, largest first.
     parts: Vec<Vec<usize>>,
-    contiguous: bool,
+    /// The polygons that are connected along edges or by being of one block.
+    joined: DisjointSets,
 }
 
 impl Ground {
@@ -85,10 +104,16 @@ impl Ground {
         };
         parts.sort_by(|one, other| size(other).total_cmp(&size(one)));
         Self {
-            contiguous: joined.sets().len() <= 1,
             polygons,
             parts,
+            joined,
         }
+    }
+
+    /// Whether a part is connected with the largest one, along edges or by being of one block.
+    fn are_joined(&self, part: &[usize], largest: Option<&Vec<usize>>) -> bool {
+        let set = |part: &[usize]| part.first().map(|&at| self.joined.representative_of(at));
+        largest.is_some_and(|largest| set(part) == set(largest))
     }
 
     fn blocks(&self, part: &[usize]) -> BTreeSet<BlockId> {
@@ -104,10 +129,15 @@ impl Ground {
 }
 
 impl Parts {
-    /// Finds the parts of an area. O(n) in the vertices of its blocks, and for each detached
-    /// part its vertices times those of the largest part.
-    pub(super) fn of(proposal: &Proposal<'_>, area: AreaId, counts: &Counts) -> Self {
-        let ground = Ground::of(proposal, area);
+    /// Finds the parts of an area. O(n) in the vertices of its blocks, and for each part its
+    /// vertices times those of the largest part, and the vertices of all blocks.
+    pub(super) fn of(
+        proposal: &Proposal<'_>,
+        area: AreaId,
+        counts: &Counts,
+        districts: Option<&Districts<'_>>,
+    ) -> Self {
+        let mut ground = Ground::of(proposal, area);
         let mut parts_of: BTreeMap<BlockId, usize> = BTreeMap::new();
         for part in &ground.parts {
             for block in ground.blocks(part) {
@@ -115,9 +145,15 @@ impl Parts {
             }
         }
         let mut parts = ground.parts.iter();
-        let main = parts.next().map(|part| ground.footprint(part));
+        let largest = parts.next();
+        let main: Vec<_> = largest
+            .map(|part| ground.footprint(part))
+            .into_iter()
+            .collect();
         let main: Vec<_> = main.iter().flat_map(edges).collect();
-        let detached = parts.map(|part| {
+        let mut detached = Vec::new();
+        let mut across: Vec<usize> = Vec::new();
+        for part in parts {
             let blocks = ground.blocks(part);
             let own: Vec<BlockId> = blocks
                 .iter()
@@ -126,36 +162,57 @@ impl Parts {
                 .collect();
             let footprint = ground.footprint(part);
             let outline: Vec<_> = edges(&footprint).collect();
-            let names: Vec<Named> = blocks
-                .iter()
-                .map(|&block| proposal.named_block(block))
-                .collect();
-            let (area_m2, distance_m) = (unsigned_area(&footprint), distance(&outline, &main));
-            let island = own.is_empty();
-            DetachedPart {
-                island,
-                blocks: names,
+            let line = ShortestLine::between(&outline, &main);
+            let crossed = line.map_or_else(Vec::new, |line| {
+                proposal.blocks_crossed(line, &proposal.blocks[area.index()])
+            });
+            let distance_m = line.map_or(f64::INFINITY, |line| line.length_m);
+            let across_water = crossed.is_empty() && distance_m > TOUCH_M;
+            if across_water {
+                across.extend(part.first());
+            }
+            let districts_of = |blocks: &mut dyn Iterator<Item = BlockId>| {
+                districts.map_or_else(Vec::new, |all| all.of_blocks(blocks))
+            };
+            detached.push(DetachedPart {
+                island: own.is_empty() && ground.are_joined(part, largest),
+                across_water,
+                between: districts_of(&mut crossed.into_iter()),
+                blocks: blocks
+                    .iter()
+                    .map(|&block| proposal.named_block(block))
+                    .collect(),
+                districts: districts_of(&mut blocks.iter().copied()),
+                whole_districts: districts.is_some_and(|all| all.are_whole(&own)),
                 weight: counts.sum(&own).weight,
-                area_m2,
+                area_m2: unsigned_area(&footprint),
                 distance_m,
                 at: middle(&footprint).map_or([0.0; 2], |at| [at.easting(), at.northing()]),
+            });
+        }
+        if let Some(first) = largest.and_then(|part| part.first()) {
+            for part in across {
+                ground.joined.join(*first, part);
             }
-        });
+        }
         Self {
             count: ground.parts.len(),
-            detached: detached.collect(),
-            contiguous: ground.contiguous,
+            detached,
+            contiguous: ground.joined.sets().len() <= 1,
         }
     }
 }
 
-/// Returns the distance in metres between two outlines that do not cross. One of the two
-/// nearest points is a vertex.
-fn distance(one: &[[Coord<f64>; 2]], other: &[[Coord<f64>; 2]]) -> f64 {
-    let to_edges = |from: &[[Coord<f64>; 2]], to: &[[Coord<f64>; 2]]| {
-        from.iter()
-            .flat_map(|[vertex, _]| to.iter().map(|edge| distance_to_edge(*vertex, *edge)))
-            .fold(f64::INFINITY, f64::min)
-    };
-    to_edges(one, other).min(to_edges(other, one))
+impl Proposal<'_> {
+    /// Returns the blocks, except `own`, whose ground a line crosses. O(n) in the vertices of
+    /// all blocks.
+    fn blocks_crossed(&self, line: ShortestLine, own: &BTreeSet<BlockId>) -> Vec<BlockId> {
+        let others = self.dataset.codes().block_ids();
+        let mut others: Vec<BlockId> = others.filter(|block| !own.contains(block)).collect();
+        others.retain(|&block| {
+            let ground = self.footprint_of(block);
+            ground.is_some_and(|ground| line.crosses(ground))
+        });
+        others
+    }
 }

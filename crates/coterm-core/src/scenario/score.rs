@@ -79,6 +79,8 @@ pub struct ScenarioScore {
     pub weight: WeightUsed,
     /// The rule on how large an area should be.
     pub rule: Option<SizeRule>,
+    /// The family of the building blocks, which says what they are called: `lsoa`.
+    pub block_family: String,
     /// The assignment of building blocks to areas.
     pub assignment: Assignment,
     /// The areas, in order of their codes.
@@ -124,7 +126,8 @@ pub struct AreaScore {
     pub size: Size,
     /// The share that it has of each district.
     pub districts: Vec<DistrictShare>,
-    /// Whether its blocks are connected along edges, each together with its islands.
+    /// Whether its blocks are connected along edges or across water, each together with its
+    /// islands.
     pub contiguous: Option<bool>,
     /// Number of parts of its ground, islands included.
     pub parts: Option<usize>,
@@ -257,10 +260,10 @@ impl Proposal<'_> {
             within => within,
         };
         let was = options.was;
-        let assignment = Assignment::of(self, within, was)?;
         let counts = Counts::of(self, weights);
         let districts = Districts::of(self);
         let ground = ground_blocks(self, within, was)?;
+        let assignment = Assignment::of(self, within, was, &counts, districts.as_ref())?;
         let moves = was
             .map(|was| Moves::of(self, was, &ground, &counts, districts.as_ref()))
             .transpose()?;
@@ -283,6 +286,7 @@ impl Proposal<'_> {
                 total: counts.sum(&used).weight,
             },
             rule: scenario.rule.clone(),
+            block_family: self.block_layer().info().family.clone(),
             district_layer: districts.as_ref().map(|all| all.layer().to_owned()),
             districts_split: districts
                 .as_ref()
@@ -308,7 +312,7 @@ impl Proposal<'_> {
         let sum = counts.sum(&self.blocks[area.index()]);
         let in_part = self.in_part()[area.index()].clone();
         let complete = in_part.is_empty();
-        let parts = complete.then(|| Parts::of(self, area, counts));
+        let parts = complete.then(|| Parts::of(self, area, counts, districts));
         let weight = complete.then_some(sum.weight);
         AreaScore {
             area: self.named_area(area),
@@ -348,12 +352,22 @@ impl Proposal<'_> {
             .iter()
             .filter(|area| area.contiguous == Some(false))
             .map(|area| {
-                let detached = area.detached.iter().filter(|part| !part.island);
+                let parts = area.detached.iter();
+                let detached = parts.filter(|part| !part.island && !part.across_water);
                 ScenarioFinding::NotContiguous {
                     area: area.area.clone(),
                     detached: detached.cloned().collect(),
                 }
             });
+        let across = areas.iter().filter_map(|area| {
+            let parts = area.detached.iter();
+            let parts = parts.filter(|part| part.across_water && !part.island);
+            let parts: Vec<DetachedPart> = parts.cloned().collect();
+            (!parts.is_empty()).then(|| ScenarioFinding::AcrossWater {
+                area: area.area.clone(),
+                parts,
+            })
+        });
         let in_part = areas.iter().filter(|area| !area.complete);
         let in_part = in_part.map(|area| ScenarioFinding::AreaBeyondData {
             area: area.area.clone(),
@@ -370,6 +384,7 @@ impl Proposal<'_> {
             .chain(repeated)
             .chain(doubled)
             .chain(apart)
+            .chain(across)
             .collect()
     }
 }
@@ -398,9 +413,9 @@ impl Against {
 
 impl ScenarioScore {
     /// Whether the scenario is known to be a plan for its ground: each block is in one area,
-    /// and the data holds all of the ground and of the areas.
+    /// none was probably forgotten, and the data holds all of the ground and of the areas.
     pub fn holds(&self) -> bool {
-        self.assignment.partition && self.holds_all()
+        self.assignment.partition && self.assignment.forgotten.is_empty() && self.holds_all()
     }
 
     /// Whether the data holds all of the areas, and of the ground that they should cover.

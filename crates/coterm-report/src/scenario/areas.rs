@@ -27,7 +27,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     }
     columns.extend([
         ("Districts", Kind::Text),
-        ("In one part", Kind::Text),
+        ("In one piece", Kind::Text),
         ("Polsby–Popper", Kind::Text),
         ("Reock", Kind::Text),
     ]);
@@ -153,17 +153,23 @@ fn parts(area: &AreaScore) -> String {
         return "<span class=\"of\">cannot be judged</span>".into();
     };
     let islands = area.detached.iter().filter(|part| part.island).count();
+    let across = text::scenario::parts_across_water(area);
     let mut shown = if contiguous {
         sign(true, "yes")
     } else {
-        sign(false, &things(parts - islands, "part", "parts"))
+        let pieces = parts - islands - across;
+        sign(false, &things(pieces, "piece", "pieces"))
     };
-    if islands > 0 {
+    if across > 0 {
+        let across = things(across, "part", "parts");
         let _ = write!(
             shown,
-            "<br><span class=\"of\">and {}</span>",
-            things(islands, "island", "islands")
+            "<br><span class=\"of\">with {across} across water</span>"
         );
+    }
+    if islands > 0 {
+        let islands = things(islands, "island", "islands");
+        let _ = write!(shown, "<br><span class=\"of\">with {islands}</span>");
     }
     shown
 }

@@ -12,7 +12,7 @@ const LISTED: usize = 4_000;
 
 pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let assignment = &one.score.assignment;
-    if assignment.partition {
+    if assignment.partition && assignment.forgotten.is_empty() {
         return paragraph(&report.plain(&format!(
             "Each of the {} building blocks of {} is in one area, and no others are in any.",
             count(assignment.blocks),
@@ -28,7 +28,16 @@ pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
             Text(areas)
         )
     });
-    [
+    let forgotten = assignment.forgotten.iter().map(|group| {
+        let what = format!(
+            "Probably forgotten in {}",
+            text::scenario::group_name(group)
+        );
+        let blocks: Vec<String> = group.blocks.iter().map(block).collect();
+        listed(&Text(what).to_string(), &blocks)
+    });
+    let forgotten: String = forgotten.collect();
+    let lists = [
         (
             "In no area",
             assignment.unassigned.iter().map(block).collect(),
@@ -39,8 +48,8 @@ pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
             assignment.beyond.iter().map(block).collect(),
         ),
     ]
-    .map(|(what, blocks): (&str, Vec<String>)| listed(what, &blocks))
-    .concat()
+    .map(|(what, blocks): (&str, Vec<String>)| listed(what, &blocks));
+    forgotten + &lists.concat()
 }
 
 fn block(block: &Named) -> String {

@@ -2,8 +2,8 @@
 
 use coterm_core::comparison::{Finding, SummaryFact, Verdict};
 use coterm_core::scenario::{
-    Against, AreaScore, Assignment, DetachedPart, Moves, ScenarioFinding, ScenarioScore, Size,
-    SizeRule, SplitDistrict, Standing,
+    Against, AreaScore, Assignment, DetachedPart, Forgotten, Moves, ScenarioFinding, ScenarioScore,
+    Size, SizeRule, SplitDistrict, Standing,
 };
 use serde::{Serialize, Serializer};
 
@@ -83,6 +83,7 @@ struct Shared<'a> {
     ground: String,
     #[serde(flatten)]
     assignment: &'a Assignment,
+    forgotten: Vec<Reasoned<'a, Forgotten>>,
 }
 
 #[derive(Serialize)]
@@ -139,7 +140,7 @@ fn document(score: &ScenarioScore) -> Document<'_> {
             size: &area.size,
             reason: text::scenario::size(&area.size, score),
         },
-        detached: Reasoned::all(&area.detached, text::scenario::detached),
+        detached: Reasoned::all(&area.detached, |part| text::scenario::detached(part, score)),
     });
     Document {
         id: &score.id,
@@ -153,6 +154,9 @@ fn document(score: &ScenarioScore) -> Document<'_> {
         assignment: Shared {
             ground: text::scenario::ground(&score.assignment.ground),
             assignment: &score.assignment,
+            forgotten: Reasoned::all(&score.assignment.forgotten, |group| {
+                text::scenario::forgotten(group, score)
+            }),
         },
         areas: areas.collect(),
         district_layer: &score.district_layer,
@@ -160,7 +164,7 @@ fn document(score: &ScenarioScore) -> Document<'_> {
         blocks_split: score.blocks_split,
         against: score.against.as_ref().map(Compared::from),
         moves: &score.moves,
-        findings: text::scenario::findings(&score.findings),
+        findings: text::scenario::findings(score),
         finding_facts: &score.findings,
         attribution: &score.attribution,
     }

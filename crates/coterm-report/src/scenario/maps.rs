@@ -16,6 +16,8 @@ use crate::{
 
 /// Hatching of building blocks that are in no area.
 const NOWHERE: Colour = Colour(0xb4, 0x1f, 0x1f);
+/// Hatching of building blocks that were probably forgotten.
+const FORGOTTEN: Colour = Colour(0xb0, 0x4a, 0x00);
 /// Hatching of building blocks that are in several areas.
 const SEVERAL: Colour = Colour(0x5b, 0x2a, 0x86);
 /// Width of the frame of a map that shares the page with others, in SVG units. A narrower
@@ -67,8 +69,12 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     let assignment = &one.score.assignment;
     let nowhere = footprints(report, assignment.unassigned.iter());
     let several = footprints(report, assignment.doubled.iter().map(|both| &both.block));
+    let groups = assignment.forgotten.iter();
+    let forgotten = footprints(report, groups.flat_map(|group| &group.blocks));
     let all = report.scored.iter().flat_map(|one| one.layer.areas());
-    let ground = all.map(Area::footprint).chain(nowhere.iter().copied());
+    let ground = all
+        .map(Area::footprint)
+        .chain(nowhere.iter().chain(&forgotten).copied());
     let width = if report.scored.len() > 1 {
         SHARED_WIDTH
     } else {
@@ -107,6 +113,7 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     }
     for (blocks, colour, what) in [
         (nowhere, NOWHERE, "In no area"),
+        (forgotten, FORGOTTEN, "Probably forgotten"),
         (several, SEVERAL, "In several areas"),
     ] {
         if !blocks.is_empty() {

@@ -38,7 +38,14 @@ pub(super) fn section(report: &ScenarioReport<'_>) -> String {
     html
 }
 
-const WORDS: [(&str, &str); 8] = [
+const WORDS: [(&str, &str); 9] = [
+    (
+        "Probably forgotten",
+        "Only looked for if nobody said which ground the areas should cover. Blocks in no area \
+         were probably forgotten if all their neighbours on land are in the proposal, they are \
+         fewer than its blocks, and they do not lie at the edge of the data. So were the \
+         remaining blocks of a district that has more than half of its blocks in the proposal.",
+    ),
     (
         "Size",
         "What is counted in an area, checked against the size limit for its kind, bounds included. It is \
@@ -50,9 +57,11 @@ const WORDS: [(&str, &str); 8] = [
          of it.",
     ),
     (
-        "In one part",
+        "In one piece",
         "The blocks of the area are connected along edges, each with its islands. Blocks that \
-         touch only at a point are not connected, and bridges do not connect blocks.",
+         touch only at a point are not connected. A part across water counts as connected: the \
+         shortest line from it to the largest part crosses no ground of others. The data has no \
+         bridges or ferries, so check that people can cross.",
     ),
     (
         "Polsby–Popper",

@@ -163,9 +163,8 @@ impl<'a> ScenarioReport<'a> {
         let title = "Whether every building block is in one area";
         all.push(Section::new("blocks", title, self.each(blocks::lists)));
         if self.scores().any(|score| !score.findings.is_empty()) {
-            let findings = self.each(|report, one| {
-                report.plain_list(&text::scenario::findings(&one.score.findings))
-            });
+            let findings =
+                self.each(|report, one| report.plain_list(&text::scenario::findings(one.score)));
             all.push(Section::new("findings", "Notes and limits", findings));
         }
         all.push(Section::new("method", "Method", method::section(self)));

@@ -53,6 +53,18 @@ fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
         );
     }
     let assignment = &score.assignment;
+    let forgotten: usize = assignment
+        .forgotten
+        .iter()
+        .map(|group| group.blocks.len())
+        .sum();
+    if forgotten > 0 && assignment.partition {
+        let [one, several] = report.block();
+        return format!(
+            "{first}, but {} probably forgotten.",
+            things(forgotten, &format!("{one} was"), &format!("{several} were"))
+        );
+    }
     if assignment.partition {
         let every = if score.holds_all() {
             "every building block"
@@ -107,7 +119,7 @@ fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String
     }
     let apart = score.areas.iter();
     let apart = apart.filter(|area| area.contiguous == Some(false)).count();
-    let what = "areas are in separate pieces, islands aside".to_owned();
+    let what = "areas are in separate pieces, not counting islands".to_owned();
     all.push((count(apart), what));
     if let Some(moves) = &score.moves {
         let unit = &score.weight.unit;
@@ -135,7 +147,7 @@ fn comparison_table(report: &ScenarioReport<'_>) -> String {
     }
     let mut table = Table::new(&Text(caption).to_string(), &headings).class("ruled compact beside");
     for row in side_by_side(report.scores()) {
-        let mut cells = vec![Text(capital(row.question)).to_string()];
+        let mut cells = vec![Text(capital(&row.question)).to_string()];
         cells.extend(row.answers.iter().map(|answer| match answer {
             None => String::new(),
             Some(answer) => match answer.good {

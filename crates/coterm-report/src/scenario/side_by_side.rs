@@ -1,13 +1,13 @@
 //! Scores side by side: a row for each question, and an answer in it for each scenario.
 
-use coterm_core::scenario::{AreaScore, ScenarioScore};
-use coterm_core::words::{count, share, weight};
+use coterm_core::scenario::{AreaScore, Ground, ScenarioScore};
+use coterm_core::words::{a, count, kind, share, weight};
 
 /// A question that is put to several scenarios, with their answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SideRow {
     /// The question, in a few words.
-    pub question: &'static str,
+    pub question: String,
     /// The answers, one for each scenario; `None` if the question does not apply to it.
     pub answers: Vec<Option<SideAnswer>>,
 }
@@ -23,7 +23,10 @@ pub struct SideAnswer {
 
 type Answerer = fn(&ScenarioScore) -> Option<SideAnswer>;
 
-const QUESTIONS: [(&str, Answerer); 17] = [
+/// The questions, each with its answerer. `{blocks}` stands for what the building blocks are
+/// called, `{weight}` for what is counted, and `{other}` for the kind of area that the proposed
+/// ones are compared with.
+const QUESTIONS: [(&str, Answerer); 18] = [
     ("areas", |score| {
         Some(SideAnswer::plain(count(score.areas.len())))
     }),
@@ -31,16 +34,21 @@ const QUESTIONS: [(&str, Answerer); 17] = [
         let beyond = score.areas.iter().filter(|area| !area.complete).count();
         (beyond > 0).then(|| SideAnswer::none(beyond))
     }),
-    ("blocks in no area", |score| {
+    ("{blocks} in no area", |score| {
         Some(SideAnswer::none(score.assignment.unassigned.len()))
     }),
-    ("blocks in several areas", |score| {
+    ("{blocks} in several areas", |score| {
         Some(SideAnswer::none(score.assignment.doubled.len()))
     }),
-    ("blocks outside the ground", |score| {
+    ("{blocks} outside the ground", |score| {
         Some(SideAnswer::none(score.assignment.beyond.len()))
     }),
-    ("same footprint as an area there", |score| {
+    ("{blocks} probably forgotten", |score| {
+        let groups = score.assignment.forgotten.iter();
+        let searched = score.assignment.ground == Ground::Covered;
+        searched.then(|| SideAnswer::none(groups.map(|group| group.blocks.len()).sum()))
+    }),
+    ("same footprint as {other}", |score| {
         let against = score.against.as_ref()?;
         Some(SideAnswer::of_all(
             against.coterminous,
@@ -74,7 +82,7 @@ const QUESTIONS: [(&str, Answerer); 17] = [
         let split = split.filter(|split| split.between_areas() < 2);
         Some(SideAnswer::none(split.count()))
     }),
-    ("blocks split", |score| {
+    ("{blocks} split", |score| {
         Some(SideAnswer::none(score.blocks_split))
     }),
     ("areas in separate pieces", |score| {
@@ -88,7 +96,7 @@ const QUESTIONS: [(&str, Answerer); 17] = [
     ("Reock, least and mean", |score| {
         min_and_mean(score, |area| area.reock)
     }),
-    ("move", |score| {
+    ("{weight} that move", |score| {
         let moves = score.moves.as_ref()?;
         let part = share(moves.share_moved());
         let text = format!("{} ({part})", weight(moves.moved));
@@ -130,17 +138,29 @@ const QUESTIONS: [(&str, Answerer); 17] = [
 /// let weights = Weights::live_postcodes(&dataset, None);
 /// let score = proposal.score(&ScoreOptions::default(), &weights)?;
 /// let rows = side_by_side([&score, &score]);
-/// assert_eq!((rows[0].question, rows[0].answers.len()), ("areas", 2));
+/// assert_eq!((rows[0].question.as_str(), rows[0].answers.len()), ("areas", 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn side_by_side<'a>(scores: impl IntoIterator<Item = &'a ScenarioScore>) -> Vec<SideRow> {
     let scores: Vec<&ScenarioScore> = scores.into_iter().collect();
     let rows = QUESTIONS.iter().map(|&(question, answer)| SideRow {
-        question,
+        question: scores
+            .first()
+            .map_or_else(String::new, |score| asked(question, score)),
         answers: scores.iter().map(|score| answer(score)).collect(),
     });
     rows.filter(|row| row.answers.iter().any(Option::is_some))
         .collect()
+}
+
+/// A question with the names that the score has for things.
+fn asked(question: &str, score: &ScenarioScore) -> String {
+    let against = score.against.as_ref();
+    let other = against.map_or("area", |against| kind(&against.layer.family)[0]);
+    question
+        .replace("{blocks}", kind(&score.block_family)[1])
+        .replace("{weight}", score.weight.unit.as_str())
+        .replace("{other}", &a(other))
 }
 
 impl SideAnswer {

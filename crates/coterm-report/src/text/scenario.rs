@@ -1,18 +1,23 @@
 //! Sentences on the score of a scenario.
 
+mod pieces;
+
 use coterm_core::scenario::{
     AreaScore, Assignment, DetachedPart, Ground, Moves, NamedArea, ScenarioFinding, ScenarioScore,
     Size, SizeReason, SizeRule,
 };
-use coterm_core::words::{
-    count, ground as ground_size, length, list, number, quantity, share, things, weight,
-};
+use coterm_core::words::{count, list, number, quantity, share, things, weight};
+
+pub use pieces::{detached, forgotten, group_name, pieces};
+pub(crate) use pieces::parts_across_water;
 
 use super::{beyond_data, verb};
 
 /// The main results of a score in sentences, most important first.
 pub fn summary(score: &ScenarioScore) -> Vec<String> {
-    let mut sentences = vec![assignment(score)];
+    let groups = score.assignment.forgotten.iter();
+    let mut sentences: Vec<String> = groups.map(|group| forgotten(group, score)).collect();
+    sentences.push(assignment(score));
     let against = score.against.as_ref();
     sentences.extend(
         against
@@ -40,14 +45,15 @@ pub fn summary(score: &ScenarioScore) -> Vec<String> {
     if score.district_layer.is_some() {
         sentences.extend(districts(score));
     }
-    sentences.extend(contiguity(score));
+    sentences.extend(pieces(score));
     sentences.extend(score.moves.as_ref().map(|moves| moved(score, moves)));
     sentences
 }
 
 /// The notes on a score, a sentence for each.
-pub fn findings(findings: &[ScenarioFinding]) -> Vec<String> {
-    findings.iter().map(finding).collect()
+pub fn findings(score: &ScenarioScore) -> Vec<String> {
+    let findings = score.findings.iter();
+    findings.map(|found| finding(found, score)).collect()
 }
 
 /// The ground that should be covered, in words.
@@ -98,32 +104,12 @@ pub fn size(size: &Size, score: &ScenarioScore) -> String {
         }
         SizeReason::BeyondData => "It extends beyond the data, so its size is not known.".into(),
         SizeReason::OtherUnitCounted => format!(
-            "The limit is {limit}, but {} were counted. Use a file of {} as the weight.",
+            "The limit is {limit}, and this run counted {}. Add a file of {} as the weight.",
             score.weight.unit,
             rule.map_or("values", |rule| rule.unit.as_str())
         ),
         SizeReason::NoRule => "There is no limit for this kind of area.".into(),
     }
-}
-
-/// Sentence on a detached part of an area: its size, its blocks, and its distance from the
-/// rest.
-pub fn detached(part: &DetachedPart) -> String {
-    let first = part.blocks.first().map_or("", |block| block.name.as_str());
-    let more = match part.blocks.len() {
-        0 | 1 => String::new(),
-        several => format!(" and {} more", count(several - 1)),
-    };
-    let what = if part.island {
-        "an island or outlier"
-    } else {
-        "all the ground"
-    };
-    format!(
-        "{}, {what} of {first}{more}, is {} from the rest.",
-        ground_size(part.area_m2),
-        length(part.distance_m)
-    )
 }
 
 fn names<'a>(areas: impl Iterator<Item = &'a AreaScore>) -> Vec<&'a str> {
@@ -133,15 +119,21 @@ fn names<'a>(areas: impl Iterator<Item = &'a AreaScore>) -> Vec<&'a str> {
 fn assignment(score: &ScenarioScore) -> String {
     let assignment = &score.assignment;
     let Assignment { blocks, .. } = assignment;
-    let ground = ground(&assignment.ground);
+    let blocks = match &assignment.ground {
+        Ground::Covered => format!("{} building blocks that the areas name", count(*blocks)),
+        ground => format!(
+            "{} building blocks of {}",
+            count(*blocks),
+            self::ground(ground)
+        ),
+    };
     let [each, not_each] = if score.holds_all() {
         ["Each", "Not every one"]
     } else {
         ["Within the data, each", "Within the data, not every one"]
     };
-    let blocks = count(*blocks);
     if assignment.partition {
-        return format!("{each} of the {blocks} building blocks of {ground} is in one area.");
+        return format!("{each} of the {blocks} is in one area.");
     }
     let exceptions = [
         (assignment.unassigned.len(), "in no area"),
@@ -157,7 +149,7 @@ fn assignment(score: &ScenarioScore) -> String {
         .map(|(blocks, what)| format!("{} {what}", count(blocks)))
         .collect();
     format!(
-        "{not_each} of the {blocks} building blocks of {ground} is in one area: {}.",
+        "{not_each} of the {blocks} is in one area: {}.",
         exceptions.join(", ")
     )
 }
@@ -224,25 +216,6 @@ fn districts(score: &ScenarioScore) -> Vec<String> {
     sentences
 }
 
-fn contiguity(score: &ScenarioScore) -> Option<String> {
-    let apart = score.areas.iter();
-    let apart = names(apart.filter(|area| area.contiguous == Some(false)));
-    if !apart.is_empty() {
-        let are = verb(apart.len(), "is", "are each");
-        return Some(format!("{} {are} in separate pieces.", list(apart)));
-    }
-    let complete = score.areas.iter().filter(|area| area.complete).count();
-    match complete {
-        0 if !score.areas.is_empty() => None,
-        all if all == score.areas.len() => {
-            Some("Every area is in one piece, apart from islands.".into())
-        }
-        _ => Some(
-            "Every area that is wholly in the data is in one piece, apart from islands.".into(),
-        ),
-    }
-}
-
 fn moved(score: &ScenarioScore, moves: &Moves) -> String {
     let within = if moves.in_part.is_empty() && score.holds_all() {
         ""
@@ -250,7 +223,7 @@ fn moved(score: &ScenarioScore, moves: &Moves) -> String {
         "Within the data, "
     };
     format!(
-        "{within}{} of {} ({}) would end up in a different area from most of their old area of {}.",
+        "{within}{} of {} ({}) would end up in a different area from most of their present neighbours in {}.",
         weight(moves.moved),
         quantity(moves.total.weight, score.weight.unit.as_str()),
         share(moves.share_moved()),
@@ -258,7 +231,7 @@ fn moved(score: &ScenarioScore, moves: &Moves) -> String {
     )
 }
 
-fn finding(finding: &ScenarioFinding) -> String {
+fn finding(finding: &ScenarioFinding, score: &ScenarioScore) -> String {
     match finding {
         ScenarioFinding::AreaBeyondData { area, in_part } => format!(
             "{} extends beyond the data, which has only part of {}. Its size, its shape and how it compares with other areas are not known.",
@@ -281,10 +254,20 @@ fn finding(finding: &ScenarioFinding) -> String {
                 .into()
         }
         ScenarioFinding::NotContiguous { area, detached } => {
-            let parts: Vec<String> = detached.iter().map(self::detached).collect();
-            format!("{} is in separate pieces: {}", area.name, parts.join(" "))
+            format!("{} is in separate pieces. {}", area.name, all(detached, score))
         }
+        ScenarioFinding::AcrossWater { area, parts } => format!(
+            "{} reaches across water. {} It counts as one piece: the data has no bridges or ferries, so check how people cross.",
+            area.name,
+            all(parts, score)
+        ),
     }
+}
+
+/// The sentences on some parts of an area.
+fn all(parts: &[DetachedPart], score: &ScenarioScore) -> String {
+    let sentences: Vec<String> = parts.iter().map(|part| detached(part, score)).collect();
+    sentences.join(" ")
 }
 
 fn held_in_part(areas: &[NamedArea]) -> String {

@@ -12,6 +12,13 @@ use crate::table::{Cell, Table, table, verdict};
 /// Maximum number of building blocks that are listed; the rest are only counted.
 const LISTED: usize = 20;
 
+/// Explanation of the columns that are not plain.
+const TERMS: &str = "\
+Pieces: 1 + 9 islands is one piece of connected ground, and nine islands off it. A part across
+water has other blocks of its own, and no ground of other areas on the shortest line to the rest.
+Polsby–Popper and Reock: how compact an area is, 1 for a circle and less for all else. A ragged
+outline lowers Polsby–Popper, a long shape lowers both.";
+
 pub(super) fn score(score: &ScenarioScore) -> Result<()> {
     print(format!("{}\n{}", score.title, score.source))?;
     if let Some(standing) = &score.standing {
@@ -27,6 +34,7 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
         text::weight::source(&score.weight.source)
     ))?;
     print_table(&areas(score))?;
+    print(TERMS)?;
     assignment(&score.assignment)?;
     if !score.districts_split.is_empty() {
         print("\nDistricts that are not in one area")?;
@@ -49,7 +57,7 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
     if let Some(moves) = &score.moves {
         who_moves(moves, score.weight.unit.as_str())?;
     }
-    for finding in text::scenario::findings(&score.findings) {
+    for finding in text::scenario::findings(score) {
         print(format!("\n{finding}"))?;
     }
     Ok(())
@@ -62,7 +70,7 @@ fn areas(score: &ScenarioScore) -> Table {
         score.weight.unit.as_str(),
         "size",
         "districts",
-        "parts",
+        "pieces",
         "Polsby–Popper",
         "Reock",
     ]);
@@ -103,14 +111,16 @@ fn parts(area: &AreaScore) -> Cell {
         return "".into();
     };
     let islands = area.detached.iter().filter(|part| part.island).count();
-    let text = match (parts - islands, islands) {
-        (parts, 0) => count(parts),
-        (parts, islands) => format!(
-            "{} + {}",
-            count(parts),
-            things(islands, "island", "islands")
-        ),
-    };
+    let across = area.detached.iter();
+    let across = across.filter(|part| part.across_water && !part.island);
+    let across = across.count();
+    let mut text = count(parts - islands - across);
+    if across > 0 {
+        text += &format!(" + {} across water", count(across));
+    }
+    if islands > 0 {
+        text += &format!(" + {}", things(islands, "island", "islands"));
+    }
     verdict(&text, contiguous)
 }
 
@@ -150,6 +160,10 @@ fn assignment(assignment: &Assignment) -> Result<()> {
         }
         Ok(())
     };
+    for group in &assignment.forgotten {
+        let what = text::scenario::group_name(group);
+        list(&format!("Probably forgotten in {what}"), &group.blocks)?;
+    }
     list("Building blocks in no area", &assignment.unassigned)?;
     let doubled: Vec<Named> = assignment
         .doubled

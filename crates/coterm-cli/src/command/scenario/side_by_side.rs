@@ -13,7 +13,7 @@ pub(super) fn scores(scores: &[ScenarioScore]) -> Result<()> {
     let mut rows = table(&headings);
     for row in side_by_side(scores) {
         let answers = row.answers.iter().map(|answer| cell(answer.as_ref()));
-        rows.add_row(std::iter::once(Cell::from(row.question)).chain(answers));
+        rows.add_row(std::iter::once(Cell::from(row.question.as_str())).chain(answers));
     }
     print_table(&rows)?;
     if let Some(score) = scores.first() {
@@ -31,7 +31,7 @@ pub(super) fn scores(scores: &[ScenarioScore]) -> Result<()> {
         for sentence in text::scenario::summary(score) {
             print(format!("• {sentence}"))?;
         }
-        for finding in text::scenario::findings(&score.findings) {
+        for finding in text::scenario::findings(score) {
             print(format!("! {finding}"))?;
         }
     }
