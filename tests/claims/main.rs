@@ -80,6 +80,7 @@ mod said_plainly;
 mod scenario_as_layer;
 mod scenario_command;
 mod scenario_report;
+mod scenario_workbook;
 mod scenarios;
 mod second_drawings;
 mod server;

@@ -70,7 +70,7 @@ fn the_document_says_the_answer_first_and_then_all_that_the_score_does() {
         "Copeland 6 of 49",
         "South Cumbria✕ Crossing",
         "12 whole",
-        "▲ 2 parts",
+        "● yeswith 1 part across waterwith 3 islands",
         "Morecambe Bay",
     ] {
         let found = |row: &String| row.replace("<span>", "").contains(text);
@@ -171,8 +171,8 @@ fn several_proposals_stand_side_by_side_on_maps_of_the_same_ground() {
     for row in [
         "Four places on council footprintsThree places of whole districts",
         "Areas43",
-        "Same footprint as an area there▲ 3 of 4▲ 0 of 3",
-        "Move11,114 (23%)394 (0.8%)",
+        "Same footprint as an upper-tier or unitary authority▲ 3 of 4▲ 0 of 3",
+        "Live postcodes that move11,114 (23%)394 (0.8%)",
     ] {
         let same = |text: &String| text.replace(['●', ' '], "") == row.replace(' ', "");
         assert!(rows.iter().any(same), "no row \"{row}\": {rows:?}");
@@ -233,6 +233,59 @@ fn blocks_that_are_in_no_area_or_in_two_are_listed_and_hatched() {
 }
 
 #[test]
+fn what_was_probably_forgotten_is_said_first_listed_and_hatched() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(committed("three-places.toml")).unwrap();
+    let text = text.replace("within = [\"icb-2022/E54000048\"]\n", "");
+    let text = text.replace("\"lad-2021/E07000119\", ", "");
+    std::fs::write(folder.path().join("no-fylde.toml"), text).unwrap();
+    let (code, html) = written(folder.path(), &["no-fylde.toml"]);
+    assert_eq!(code, Some(1));
+    stands_by_itself(&html);
+    for text in [
+        "3 areas are proposed, but 51 LSOAs were probably forgotten.",
+        "Probably forgotten in Fylde: 51",
+        "Probably forgotten</text>",
+        "E01024981 Fylde",
+    ] {
+        assert!(html.contains(text), "{text}");
+    }
+    let ran = scored(folder.path(), &["no-fylde.toml"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    for text in [
+        "Fylde (51 LSOAs, 2,314 live postcodes) was probably forgotten",
+        "Probably forgotten in Fylde: 51",
+        "such as \"1 + 9 islands\"",
+    ] {
+        assert!(ran.out.contains(text), "{text}: {}", ran.out);
+    }
+    let ran = scored(folder.path(), &["no-fylde.toml", "--json"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let score: Value = serde_json::from_str(&ran.out).unwrap();
+    let [group] = &score["assignment"]["forgotten"].as_array().unwrap()[..] else {
+        panic!("{}", score["assignment"])
+    };
+    assert_eq!(group["reason_code"], "surrounded");
+    assert_eq!(group["districts"][0]["name"], "Fylde");
+    assert_eq!(
+        (&group["postcodes"], &group["weight"]),
+        (&json!(2_314), &json!(2_314.0))
+    );
+    assert_eq!(group["blocks"].as_array().unwrap().len(), 51);
+    assert!(group["reason"].as_str().unwrap().starts_with("Fylde"));
+    let ran = scored(
+        folder.path(),
+        &["no-fylde.toml", "--within", "icb-2022/E54000048", "--json"],
+    );
+    let score: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(score["assignment"]["forgotten"], json!([]));
+    assert_eq!(
+        score["assignment"]["unassigned"].as_array().unwrap().len(),
+        51
+    );
+}
+
+#[test]
 fn what_a_proposal_calls_things_stays_text() {
     let folder = tempfile::tempdir().unwrap();
     let hostile = "<script>alert('x')</script></title>\\\"&\\u001b[31m";
@@ -287,7 +340,7 @@ fn the_extension_says_how_a_score_is_written_unless_it_is_said() {
     ] {
         let (code, message) = written(more, file);
         assert_eq!(code, Some(2));
-        assert!(message.contains(".html or .json"), "{message}");
+        assert!(message.contains(".html, .json or .xlsx"), "{message}");
     }
 }
 
@@ -339,5 +392,5 @@ async fn the_server_writes_the_document_and_says_how_to_ask_again() {
     assert!(html.contains("One · Two"));
     let refused = post("/scenarios/score?f=pdf", TOML, text("three-places.toml")).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-    assert!(String::from_utf8_lossy(&refused.body).contains("json or html"));
+    assert!(String::from_utf8_lossy(&refused.body).contains("json, html or xlsx"));
 }

@@ -1,7 +1,7 @@
 //! Claims about scenarios, scored on the committed data.
 
 use coterm_core::comparison::{Comparison, ComparisonOptions, Named, Relation, Weights, compare};
-use coterm_core::scenario::{Proposal, ScenarioScore, ScoreOptions};
+use coterm_core::scenario::{ForgottenReason, Proposal, ScenarioScore, ScoreOptions};
 use coterm_io::{ScenarioFormat, parse_scenario, read_scenario};
 use coterm_report::text;
 use coterm_tests::{data_folder, dataset};
@@ -66,6 +66,13 @@ fn the_decision_of_2022_as_a_scenario_is_the_layer_of_2022() {
     let walney = &score.areas[3].detached[0];
     assert!((300.0..400.0).contains(&walney.distance_m), "{walney:?}");
     assert!(walney.blocks[0].name.starts_with("Barrow-in-Furness 009"));
+    assert!(walney.across_water && !walney.island && walney.between.is_empty());
+    assert_eq!(names(&walney.districts), ["Barrow-in-Furness"]);
+    assert_eq!(
+        text::scenario::detached(walney, &score),
+        "Part of Barrow-in-Furness (7 LSOAs, 270 live postcodes, 12.4 km²) is across the water, \
+         355 m from the rest."
+    );
     assert!(score.holds());
     assert_eq!((score.assignment.blocks, score.blocks_split), (1_058, 0));
     assert_eq!(
@@ -73,8 +80,8 @@ fn the_decision_of_2022_as_a_scenario_is_the_layer_of_2022() {
         "icb-2022/E54000048"
     );
     for area in &score.areas {
-        // Walney is connected to the rest by a bridge, but not by ground.
-        assert_eq!(area.contiguous, Some(area.area.name != "South Cumbria"));
+        // Only water lies between Walney and the rest.
+        assert_eq!(area.contiguous, Some(true));
         let (polsby_popper, reock) = (area.polsby_popper.unwrap(), area.reock.unwrap());
         assert!((0.0..1.0).contains(&polsby_popper) && polsby_popper < reock + 0.5);
         assert!((0.05..1.0).contains(&reock), "{reock}");
@@ -209,6 +216,136 @@ fn blocks_that_no_place_has_are_listed() {
     assert!(answer.contains("9 in no area"), "{answer}");
 }
 
+/// The three places without the statement of the ground that they should cover, and without
+/// some districts of `lad-2021`.
+fn three_places_without(districts: &[&str]) -> String {
+    let file = data_folder().join("scenarios/three-places.toml");
+    let text = std::fs::read_to_string(file).unwrap();
+    let mut text = text.replace("within = [\"icb-2022/E54000048\"]\n", "");
+    for district in districts {
+        let listed = format!("\"lad-2021/{district}\", ");
+        assert!(text.contains(&listed), "{district}");
+        text = text.replace(&listed, "");
+    }
+    text
+}
+
+#[test]
+fn a_district_that_a_proposal_leaves_out_was_probably_forgotten() {
+    for (district, name, blocks) in [
+        ("E07000119", "Fylde", 51),
+        ("E07000117", "Burnley", 60),
+        ("E07000118", "Chorley", 66),
+    ] {
+        let score = score(&toml(&three_places_without(&[district])).unwrap(), None);
+        assert!(!score.holds() && score.assignment.partition);
+        let [group] = &score.assignment.forgotten[..] else {
+            panic!("{name}: {:?}", score.assignment.forgotten)
+        };
+        assert_eq!(group.reason, ForgottenReason::Surrounded);
+        assert_eq!(names(&group.districts), [name]);
+        assert_eq!((group.blocks.len(), group.whole_districts), (blocks, true));
+        let first = text::scenario::summary(&score).remove(0);
+        let said = format!("{name} ({blocks} LSOAs, ");
+        assert!(
+            first.starts_with(&said) && first.contains(") was probably forgotten"),
+            "{first}"
+        );
+    }
+    let fylde = score(&toml(&three_places_without(&["E07000119"])).unwrap(), None);
+    let [group] = &fylde.assignment.forgotten[..] else {
+        panic!()
+    };
+    let codes = dataset().codes();
+    let live = postcodes();
+    let fylde = group.blocks.iter().map(|block| {
+        let block = codes.block(block.code.parse().unwrap()).unwrap();
+        live.by_block()[block.index()]
+    });
+    assert_eq!(fylde.sum::<f64>(), group.weight);
+    assert_eq!(group.postcodes, 2_314);
+}
+
+#[test]
+fn what_lies_around_a_proposal_was_not_forgotten() {
+    let three = toml(&three_places_without(&[])).unwrap();
+    let one = |district: &str| {
+        toml(&format!(
+            "[[area]]\nname = 'One'\nunion = ['lad-2021/{district}']\n"
+        ))
+        .unwrap()
+    };
+    for proposal in [
+        three,
+        proposed("scenarios/blackpool-neighbourhoods.csv"),
+        proposed("definitions/place-2022.toml"),
+        // Blackpool, Lancaster, Barrow-in-Furness.
+        one("E06000009"),
+        one("E07000121"),
+        one("E07000027"),
+    ] {
+        let score = score(&proposal, None);
+        let forgotten = &score.assignment.forgotten;
+        assert!(forgotten.is_empty(), "{}: {forgotten:?}", score.title);
+        assert!(score.holds());
+    }
+}
+
+#[test]
+fn the_rest_of_a_district_that_is_mostly_taken_was_probably_forgotten() {
+    // Blackpool without one neighbourhood.
+    let file = data_folder().join("scenarios/blackpool-neighbourhoods.csv");
+    let table = std::fs::read_to_string(file).unwrap();
+    let most = table.lines().filter(|line| !line.contains(",N,"));
+    let most: Vec<&str> = most.collect();
+    let scenario = parse_scenario(most.join("\n").as_bytes(), ScenarioFormat::Csv, "most");
+    let proposal = scenario.unwrap().propose(dataset()).unwrap();
+    let left = 94 - (most.len() - 1);
+    assert!((1..47).contains(&left), "{left}");
+    let score = score(&proposal, None);
+    assert!(!score.holds());
+    let [group] = &score.assignment.forgotten[..] else {
+        panic!("{:?}", score.assignment.forgotten)
+    };
+    assert_eq!(group.reason, ForgottenReason::RestOfDistrict);
+    assert_eq!((group.blocks.len(), group.whole_districts), (left, false));
+    assert_eq!(
+        text::scenario::group_name(group),
+        "part of Blackpool",
+        "{group:?}"
+    );
+    // Whoever says which ground should be covered is told what is in no area, and not twice.
+    let blackpool = ["lad-2021/E06000009".parse().unwrap()];
+    let options = ScoreOptions::default().with_within(&blackpool);
+    let score = proposal.score(&options, &postcodes()).unwrap();
+    assert_eq!(score.assignment.unassigned.len(), left);
+    assert!(score.assignment.forgotten.is_empty());
+}
+
+#[test]
+fn ground_across_an_estuary_is_across_water_and_ground_across_a_district_is_not() {
+    // Fylde and West Lancashire, on both sides of the Ribble; Blackpool and Preston, with Fylde
+    // between them.
+    let area = |one: &str, other: &str| {
+        let text =
+            format!("[[area]]\nname = 'Two'\nunion = ['lad-2021/{one}', 'lad-2021/{other}']\n");
+        score(&toml(&text).unwrap(), None).areas.remove(0)
+    };
+    let ribble = area("E07000119", "E07000127");
+    assert_eq!(ribble.contiguous, Some(true));
+    assert!(ribble.detached.iter().any(|part| part.across_water
+        && part.whole_districts
+        && names(&part.districts) == ["Fylde"]));
+    let fylde = area("E06000009", "E07000123");
+    assert_eq!(fylde.contiguous, Some(false));
+    let apart: Vec<_> = fylde
+        .detached
+        .iter()
+        .filter(|part| !part.across_water)
+        .collect();
+    assert_eq!(names(&apart[0].between), ["Fylde"]);
+}
+
 #[test]
 fn a_block_that_two_areas_have_is_listed_with_both() {
     let text = "[[area]]\nname = 'North'\nunion = ['lad-2021/E07000121']\n\
@@ -223,7 +360,7 @@ fn a_block_that_two_areas_have_is_listed_with_both() {
     assert_eq!(doubled.block.code, "E01025115");
     assert_eq!(names(&doubled.areas), ["More", "North"]);
     assert!(
-        text::scenario::findings(&score.findings)
+        text::scenario::findings(&score)
             .iter()
             .any(|finding| finding.contains("more than once"))
     );
@@ -239,8 +376,18 @@ fn an_area_in_two_parts_is_found_and_the_distance_between_them_is_told() {
     let score = score(&toml(text).unwrap(), None);
     let area = &score.areas[0];
     assert_eq!(area.contiguous, Some(false));
-    let detached: Vec<_> = area.detached.iter().filter(|part| !part.island).collect();
+    let detached = area.detached.iter();
+    let detached: Vec<_> = detached
+        .filter(|part| !part.island && !part.across_water)
+        .collect();
     assert_eq!(detached.len(), 1, "{:?}", area.detached);
+    // The shortest line runs over the ground of others.
+    let between = names(&detached[0].between);
+    assert!(
+        between.contains(&"Preston") && !between.contains(&"Blackpool"),
+        "{between:?}"
+    );
+    assert!(detached[0].whole_districts);
     // Blackpool has less ground.
     assert_eq!(detached[0].blocks.len(), 94);
     assert!(
@@ -249,7 +396,7 @@ fn an_area_in_two_parts_is_found_and_the_distance_between_them_is_told() {
         detached[0]
     );
     assert!(
-        text::scenario::findings(&score.findings)
+        text::scenario::findings(&score)
             .iter()
             .any(|finding| finding.contains("in separate pieces"))
     );
@@ -330,7 +477,7 @@ mod with_shared_data {
         assert!(
             text::scenario::summary(&score)
                 .iter()
-                .any(|note| note.contains("live postcodes were counted"))
+                .any(|note| note.contains("this run counted live postcodes"))
         );
     }
 }

@@ -1,7 +1,8 @@
-//! A table of the workbook as a sheet, with frozen headings, number formats, widths and
-//! filters.
+//! Workbooks: tables as sheets, with frozen headings, number formats, widths and filters.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+};
 
 use crate::Result;
 
@@ -72,6 +73,8 @@ pub(super) enum Kind {
     SquareKilometres,
     Metres,
     Degrees,
+    /// A number from 0 to 1 that is no share.
+    Ratio,
 }
 
 impl Kind {
@@ -86,6 +89,7 @@ impl Kind {
             Self::SquareMetres | Self::Metres => top.set_num_format("#,##0.0"),
             Self::SquareKilometres => top.set_num_format("#,##0.0000"),
             Self::Degrees => top.set_num_format("0.000000"),
+            Self::Ratio => top.set_num_format("0.00"),
         }
     }
 
@@ -174,6 +178,22 @@ impl Table {
         let widest = texts.max().unwrap_or(0).min(40) as f64;
         (widest + 2.0).max(kind.width())
     }
+}
+
+/// A workbook without sheets. It holds no time of day, so the same sheets give the same bytes.
+pub(super) fn new_workbook(title: &str, engine: &str, attribution: &str) -> Result<Workbook> {
+    let mut workbook = Workbook::new();
+    // A workbook must have a date of creation, and the present one would differ each time.
+    // This is the first day that Excel counts from.
+    let epoch = ExcelDateTime::from_ymd(1900, 1, 1)?;
+    workbook.set_properties(
+        &DocProperties::new()
+            .set_title(title)
+            .set_author(engine)
+            .set_comment(attribution)
+            .set_creation_datetime(&epoch),
+    );
+    Ok(workbook)
 }
 
 /// Format of headings.

@@ -24,18 +24,22 @@ pub(crate) enum ScenarioCommand {
 /// has examples. The score gives for each area its size against the limit, its districts,
 /// whether it is in one piece and how compact it is. It also says which districts are
 /// split, how the areas compare with another layer, and who moves. `-o score.html` makes a
-/// document of it with maps, for a board paper, with several proposals side by side.
+/// document of it with maps, for a board paper, with several proposals side by side; `-o scores.xlsx`
+/// makes a workbook.
 ///
 /// A block or an area that does not exist is an error (exit code 2). Blocks that are in
 /// no area or in several are listed in the score, and the exit code is 1, as it is if the
-/// data holds only part of an area or of the ground. Sizes, splits and verdicts are for you
-/// to judge: they leave the exit code at 0.
+/// data holds only part of an area or of the ground. If nothing says which ground the areas
+/// should cover, blocks that they surround, and the rest of a district that is mostly
+/// in them, are listed as probably forgotten, and the exit code is 1 too. Sizes, splits and
+/// verdicts are for you to judge: they leave the exit code at 0.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm scenario score data/scenarios/four-places-2022.toml --against utla-2021 --was place-2021
   coterm scenario score data/scenarios/four-places-2022.toml data/scenarios/three-places.toml
   coterm scenario score data/scenarios/blackpool-neighbourhoods.csv --kind neighbourhood --json
-  coterm scenario score data/scenarios/three-places.toml --against utla-2023 -o three-places.html")]
+  coterm scenario score data/scenarios/three-places.toml --against utla-2023 -o three-places.html
+  coterm scenario score data/scenarios/four-places-2022.toml data/scenarios/three-places.toml -o scores.xlsx")]
 pub(crate) struct ScenarioScore {
     /// The proposals: .toml, .csv or .json
     #[arg(required = true, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -61,10 +65,10 @@ pub(crate) struct ScenarioScore {
     /// Write JSON: one score, or an array of them
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
-    /// table, json or html, which is a document to read and print [default: by the file's extension, else table]
+    /// table, json, html, which is a document to read and print, or xlsx, a workbook [default: by the file's extension, else table]
     #[arg(long, value_enum)]
     pub(crate) format: Option<ScoreFormat>,
-    /// The file to write, for JSON and HTML [default: standard output]
+    /// The file to write, for JSON, HTML and workbooks [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
 }
@@ -78,4 +82,6 @@ pub(crate) enum ScoreFormat {
     Json,
     /// A document that opens with no network and prints on A4
     Html,
+    /// An Excel workbook, with a sheet for each table
+    Xlsx,
 }

@@ -1,7 +1,7 @@
 //! Adjacency of building blocks: which of them share an edge, and where the data ends on land.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 
 use geo::{Coord, MultiPolygon};
 use polygon_coverage::measure::edges;
@@ -12,28 +12,29 @@ use crate::Result;
 use crate::codes::BlockId;
 use crate::layers::{Area, Role};
 
-/// Metres beyond an outline at which land is looked for. The land of the data may be drawn so
-/// coarsely that it reaches some hundred metres into the sea.
-const LAND_BEYOND_M: f64 = 1_000.0;
-/// Length in metres of outline with land beyond it from which blocks are at the edge of the
-/// data.
-const LAND_BORDER_M: f64 = 1_000.0;
+/// Metres beyond an outline at which there is land outside the data if the data ends there.
+/// Several, because the land of the data may be drawn so coarsely that it reaches some hundred
+/// metres into the sea, or across a river's mouth.
+const LAND_BEYOND_M: [f64; 3] = [500.0, 1_000.0, 1_500.0];
+
+/// An edge, by its two ends.
+type Edge = [Coord<f64>; 2];
 
 /// The neighbours of every building block that is drawn.
 pub(super) struct Adjacency {
-    /// The blocks that each block shares an edge with; a block may occur more than once.
-    neighbours: Vec<Vec<BlockId>>,
+    /// The edges that each block shares, with the block that it shares them with.
+    shared: Vec<Vec<(BlockId, Edge)>>,
     /// The edges that each block shares with no other: coast, or the edge of the data.
-    outer: Vec<Vec<[Coord<f64>; 2]>>,
+    outer: Vec<Vec<Edge>>,
 }
 
 impl Adjacency {
     /// Finds the neighbours of all blocks. O(n) in their vertices.
     pub(super) fn of(proposal: &Proposal<'_>) -> Self {
         let codes = proposal.dataset.codes();
-        let mut neighbours = vec![Vec::new(); codes.blocks().len()];
+        let mut shared = vec![Vec::new(); codes.blocks().len()];
         let mut outer = vec![Vec::new(); codes.blocks().len()];
-        let mut alone: HashMap<[Vertex; 2], (BlockId, [Coord<f64>; 2])> = HashMap::new();
+        let mut alone: HashMap<[Vertex; 2], (BlockId, Edge)> = HashMap::new();
         for block in codes.block_ids() {
             for [from, to] in proposal.footprint_of(block).into_iter().flat_map(edges) {
                 let mut ends: [Vertex; 2] = [from.into(), to.into()];
@@ -44,22 +45,35 @@ impl Adjacency {
                     }
                     Entry::Occupied(edge) => {
                         let (other, _) = edge.remove();
-                        neighbours[block.index()].push(other);
-                        neighbours[other.index()].push(block);
+                        shared[block.index()].push((other, [from, to]));
+                        shared[other.index()].push((block, [from, to]));
                     }
                 }
             }
         }
-        for (block, edge) in alone.into_values() {
+        let mut alone: Vec<_> = alone.into_iter().collect();
+        alone.sort_unstable_by_key(|(ends, _)| *ends);
+        for (_, (block, edge)) in alone {
             outer[block.index()].push(edge);
         }
-        Self { neighbours, outer }
+        Self { shared, outer }
     }
 
-    /// Returns the blocks that share an edge with the block.
-    pub(super) fn neighbours(&self, block: BlockId) -> &[BlockId] {
-        &self.neighbours[block.index()]
+    /// Returns the blocks that share an edge with the block; one may occur more than once.
+    pub(super) fn neighbours(&self, block: BlockId) -> impl Iterator<Item = BlockId> {
+        self.shared[block.index()].iter().map(|(other, _)| *other)
     }
+
+    /// Returns the length in metres of the border that some blocks share with others.
+    pub(super) fn border_m(&self, blocks: &[BlockId], others: &BTreeSet<BlockId>) -> f64 {
+        let edges = blocks.iter().flat_map(|block| &self.shared[block.index()]);
+        let edges = edges.filter(|(other, _)| others.contains(other));
+        edges.map(|(_, edge)| length(*edge)).sum()
+    }
+}
+
+fn length([from, to]: Edge) -> f64 {
+    (to - from).x.hypot((to - from).y)
 }
 
 /// The edge of the data: where it ends on land rather than at the sea.
@@ -85,31 +99,34 @@ impl DataEdge {
         })
     }
 
-    /// Whether there is land outside the data along the outline of some blocks. If the data
-    /// has no land to tell the coast by, all outline that is not shared counts.
-    pub(super) fn borders(&self, blocks: &[BlockId], adjacency: &Adjacency) -> bool {
+    /// Returns the length in metres of the outline of some blocks that has land outside the data
+    /// beyond it. If the data has no land to tell the coast by, it is all outline that is not
+    /// shared.
+    pub(super) fn border_m(&self, blocks: &[BlockId], adjacency: &Adjacency) -> f64 {
         let outer = blocks
             .iter()
             .flat_map(|block| &adjacency.outer[block.index()]);
-        let border: f64 = outer
+        outer
             .filter(|edge| self.has_land_beyond(**edge))
-            .map(|[from, to]| (*to - *from).x.hypot((*to - *from).y))
-            .sum();
-        border > LAND_BORDER_M
+            .map(|edge| length(*edge))
+            .sum()
     }
 
-    fn has_land_beyond(&self, [from, to]: [Coord<f64>; 2]) -> bool {
+    fn has_land_beyond(&self, edge: Edge) -> bool {
         let Some(land) = &self.land else { return true };
-        let along = to - from;
-        let length = along.x.hypot(along.y);
-        let middle = (from + to) / 2.0;
+        let [from, to] = edge;
+        let (along, middle) = (to - from, (from + to) / 2.0);
         let across = Coord {
             x: -along.y,
             y: along.x,
-        } * (LAND_BEYOND_M / length);
-        // One of the two is on the block's own side, where there are blocks.
-        [middle + across, middle - across]
-            .into_iter()
-            .any(|at| land.locate(at).is_some() && self.blocks.locate(at).is_none())
+        } / length(edge);
+        let is_outside =
+            |at: Coord<f64>| land.locate(at).is_some() && self.blocks.locate(at).is_none();
+        // The block's own side has blocks.
+        [across, -across].into_iter().any(|side| {
+            LAND_BEYOND_M
+                .iter()
+                .all(|&distance| is_outside(middle + side * distance))
+        })
     }
 }

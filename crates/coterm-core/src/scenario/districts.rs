@@ -87,17 +87,15 @@ impl<'a> Districts<'a> {
         blocks.filter_map(|(block, district)| Some((BlockId::new(block), (*district)?)))
     }
 
-    /// Whether blocks, each named once, are all those of the districts that they are in.
-    pub(super) fn are_whole(&self, blocks: &[BlockId]) -> bool {
-        let districts: BTreeSet<AreaId> = blocks
+    /// Whether blocks are all those of the districts that they are in.
+    pub(super) fn are_whole(&self, blocks: &BTreeSet<BlockId>) -> bool {
+        let of_blocks = blocks
             .iter()
-            .filter_map(|block| self.of_block[block.index()])
-            .collect();
-        let whole = districts
-            .iter()
-            .all(|&district| self.layer[district].complete());
+            .filter_map(|block| self.of_block[block.index()]);
+        let districts: BTreeSet<AreaId> = of_blocks.collect();
+        let whole = |district: &AreaId| self.layer[*district].complete();
         let all: usize = districts.iter().map(|district| self.sizes[district]).sum();
-        whole && all > 0 && all == blocks.len()
+        all > 0 && all == blocks.len() && districts.iter().all(whole)
     }
 
     /// Returns the districts that blocks are in, in order of their codes.

@@ -33,7 +33,7 @@ use polygon_coverage::measure::{edges, unsigned_area};
 /// (`across_water`), or both. If it is neither, it is detached.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DetachedPart {
-    /// Whether it has only ground of blocks that also have ground elsewhere, and by them belongs
+    /// Whether it has only ground of blocks that have a larger piece elsewhere, and by them belongs
     /// to the largest part: as a rule, an island.
     pub island: bool,
     /// Whether only water lies between it and the largest part, so that it is not detached.
@@ -45,9 +45,9 @@ pub struct DetachedPart {
     pub blocks: Vec<Named>,
     /// The districts that these blocks are in.
     pub districts: Vec<Named>,
-    /// Whether it has all ground of those districts.
+    /// Whether these blocks are all those of the districts.
     pub whole_districts: bool,
-    /// The weight of the blocks that have all their ground in it.
+    /// The weight of the blocks that have the largest piece of their ground in it.
     pub weight: f64,
     /// Square metres.
     pub area_m2: f64,
@@ -116,6 +116,22 @@ impl Ground {
         largest.is_some_and(|largest| set(part) == set(largest))
     }
 
+    /// Returns for each block the number of the part that has the largest piece of its ground.
+    fn part_with_most(&self) -> BTreeMap<BlockId, usize> {
+        let mut most: BTreeMap<BlockId, (f64, usize)> = BTreeMap::new();
+        for (number, part) in self.parts.iter().enumerate() {
+            for (block, polygon) in part.iter().map(|&at| &self.polygons[at]) {
+                let piece = (unsigned_area(polygon), number);
+                let best = most.entry(*block).or_insert(piece);
+                if piece.0 > best.0 {
+                    *best = piece;
+                }
+            }
+        }
+        let parts = most.into_iter();
+        parts.map(|(block, (_, number))| (block, number)).collect()
+    }
+
     fn blocks(&self, part: &[usize]) -> BTreeSet<BlockId> {
         part.iter().map(|&at| self.polygons[at].0).collect()
     }
@@ -138,14 +154,9 @@ impl Parts {
         districts: Option<&Districts<'_>>,
     ) -> Self {
         let mut ground = Ground::of(proposal, area);
-        let mut parts_of: BTreeMap<BlockId, usize> = BTreeMap::new();
-        for part in &ground.parts {
-            for block in ground.blocks(part) {
-                *parts_of.entry(block).or_default() += 1;
-            }
-        }
-        let mut parts = ground.parts.iter();
-        let largest = parts.next();
+        let home = ground.part_with_most();
+        let mut parts = ground.parts.iter().enumerate();
+        let largest = parts.next().map(|(_, part)| part);
         let main: Vec<_> = largest
             .map(|part| ground.footprint(part))
             .into_iter()
@@ -153,12 +164,12 @@ impl Parts {
         let main: Vec<_> = main.iter().flat_map(edges).collect();
         let mut detached = Vec::new();
         let mut across: Vec<usize> = Vec::new();
-        for part in parts {
+        for (number, part) in parts {
             let blocks = ground.blocks(part);
             let own: Vec<BlockId> = blocks
                 .iter()
                 .copied()
-                .filter(|block| parts_of[block] == 1)
+                .filter(|block| home.get(block) == Some(&number))
                 .collect();
             let footprint = ground.footprint(part);
             let outline: Vec<_> = edges(&footprint).collect();
@@ -183,7 +194,7 @@ impl Parts {
                     .map(|&block| proposal.named_block(block))
                     .collect(),
                 districts: districts_of(&mut blocks.iter().copied()),
-                whole_districts: districts.is_some_and(|all| all.are_whole(&own)),
+                whole_districts: districts.is_some_and(|all| all.are_whole(&blocks)),
                 weight: counts.sum(&own).weight,
                 area_m2: unsigned_area(&footprint),
                 distance_m,

@@ -38,13 +38,14 @@ pub(super) fn section(report: &ScenarioReport<'_>) -> String {
     html
 }
 
-const WORDS: [(&str, &str); 9] = [
+/// The terms of a report, each with its meaning.
+pub(super) const WORDS: [(&str, &str); 9] = [
     (
         "Probably forgotten",
-        "Only looked for if nobody said which ground the areas should cover. Blocks in no area \
-         were probably forgotten if all their neighbours on land are in the proposal, they are \
-         fewer than its blocks, and they do not lie at the edge of the data. So were the \
-         remaining blocks of a district that has more than half of its blocks in the proposal.",
+        "Only looked for if nobody said which ground the areas should cover. Connected blocks in \
+         no area were probably forgotten if at least two thirds of their border on land is with the \
+         proposal, and they are fewer than its blocks. So were the remaining blocks of a district \
+         that has more than half of its blocks in the proposal.",
     ),
     (
         "Size",

@@ -1,5 +1,5 @@
-//! The HTML document on the scores of one scenario, or of several side by side, and the JSON
-//! of a score. The same scores give the same bytes.
+//! The HTML document and the workbook on the scores of one scenario, or of several side by
+//! side, and the JSON of a score. The same scores give the same bytes.
 
 mod areas;
 mod blocks;
@@ -13,6 +13,7 @@ mod plain;
 mod question;
 mod side_by_side;
 mod verdicts;
+mod xlsx;
 
 use coterm_core::dataset::Dataset;
 use coterm_core::layers::{Catalogue, Layer, Role};
@@ -137,6 +138,30 @@ impl<'a> ScenarioReport<'a> {
             attribution: self.dataset.attribution(),
         };
         Ok(document.html(&self.sections()?))
+    }
+
+    /// Writes the report as an Excel workbook, with a sheet for each table. The same scores
+    /// give the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Workbook`] if a table does not fit in a workbook.
+    pub fn to_xlsx(&self) -> Result<Vec<u8>> {
+        xlsx::write(self)
+    }
+
+    /// The titles of the scenarios; one that several have is numbered.
+    fn titles(&self) -> Vec<String> {
+        let mut titles: Vec<String> = Vec::new();
+        for score in self.scores() {
+            let same = self.scores().take(titles.len());
+            let same = same.filter(|other| other.title == score.title).count();
+            titles.push(match same {
+                0 => score.title.clone(),
+                earlier => format!("{} ({})", score.title, earlier + 1),
+            });
+        }
+        titles
     }
 
     fn sections(&self) -> Result<Vec<Section>> {

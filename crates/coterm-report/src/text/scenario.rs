@@ -8,8 +8,8 @@ use coterm_core::scenario::{
 };
 use coterm_core::words::{count, list, number, quantity, share, things, weight};
 
-pub use pieces::{detached, forgotten, group_name, pieces};
 pub(crate) use pieces::parts_across_water;
+pub use pieces::{detached, forgotten, group_name, pieces};
 
 use super::{beyond_data, verb};
 

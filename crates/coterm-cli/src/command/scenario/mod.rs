@@ -3,7 +3,7 @@
 mod render;
 mod side_by_side;
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -16,7 +16,7 @@ use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport, ScoreDocum
 use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
 use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::scenario_file;
-use crate::output::{Output, json, print};
+use crate::output::{NOT_TEXT, Output, json, print};
 use crate::overwrite_check::refuse_overwrite;
 use crate::weight::Weight;
 
@@ -64,9 +64,9 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
                     json(&scores, args.output.is_none())?
                 }
             };
-            write(args, &(text + "\n"))?;
+            write(args, (text + "\n").as_bytes())?;
         }
-        ScoreFormat::Html => {
+        ScoreFormat::Html | ScoreFormat::Xlsx => {
             let question = question(args, &files, &weight);
             let data = coterm_io::store::manifest(data)?.files();
             let made_of = proposals.iter().map(Proposal::scenario);
@@ -77,7 +77,11 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
             }
             let layers = proposals.iter().map(Proposal::layer);
             let report = ScenarioReport::new(&dataset, layers.zip(&scores), &manifest);
-            write(args, &report.to_html()?)?;
+            let written = match format {
+                ScoreFormat::Xlsx => report.to_xlsx()?,
+                _ => report.to_html()?.into_bytes(),
+            };
+            write(args, &written)?;
         }
     }
     Ok(if scores.iter().all(ScenarioScore::holds) {
@@ -131,14 +135,19 @@ fn format(args: &Score) -> Result<ScoreFormat> {
         (Some(format), _) => format,
         (None, Some("html" | "htm")) => ScoreFormat::Html,
         (None, Some("json")) => ScoreFormat::Json,
+        (None, Some("xlsx")) => ScoreFormat::Xlsx,
         (None, _) => ScoreFormat::Table,
     };
     if format == ScoreFormat::Table && args.output.is_some() {
         return Err(Error::Usage(
-            "a table goes to standard output; name a file that ends in .html or .json, or use \
-             --format html or --format json"
+            "a table goes to standard output; name a file that ends in .html, .json or .xlsx, or \
+             use --format html, json or xlsx"
                 .into(),
         ));
+    }
+    let to_terminal = args.output.is_none() && std::io::stdout().is_terminal();
+    if to_terminal && format == ScoreFormat::Xlsx {
+        return Err(Error::Usage(NOT_TEXT.into()));
     }
     Ok(format)
 }
@@ -167,8 +176,8 @@ fn shown(scores: &[ScenarioScore]) -> Result<()> {
     }
 }
 
-fn write(args: &Score, text: &str) -> Result<()> {
+fn write(args: &Score, written: &[u8]) -> Result<()> {
     let mut output = Output::to(args.output.as_deref())?;
-    output.write_all(text.as_bytes()).context("the score")?;
+    output.write_all(written).context("the score")?;
     output.finish()
 }

@@ -1,6 +1,6 @@
 //! A score as tables for people.
 
-use coterm_core::comparison::Named;
+use coterm_core::comparison::{Named, WeightUnit};
 use coterm_core::scenario::{Against, AreaScore, Assignment, DistrictShare, Moves, ScenarioScore};
 use coterm_core::words::{count, length, number, things, weight};
 use coterm_report::text;
@@ -14,10 +14,10 @@ const LISTED: usize = 20;
 
 /// Explanation of the columns that are not plain.
 const TERMS: &str = "\
-Pieces: 1 + 9 islands is one piece of connected ground, and nine islands off it. A part across
-water has other blocks of its own, and no ground of other areas on the shortest line to the rest.
-Polsby–Popper and Reock: how compact an area is, 1 for a circle and less for all else. A ragged
-outline lowers Polsby–Popper, a long shape lowers both.";
+Pieces of ground, such as \"1 + 9 islands\": 1 connected piece, and 9 islands off it. A part is
+across water if no ground of other areas lies on the shortest line from it to the largest piece.
+Polsby–Popper and Reock: how compact an area is. A circle has 1. A ragged outline lowers
+Polsby–Popper, and a long shape lowers both.";
 
 pub(super) fn score(score: &ScenarioScore) -> Result<()> {
     print(format!("{}\n{}", score.title, score.source))?;
@@ -55,7 +55,7 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
         against_layer(against)?;
     }
     if let Some(moves) = &score.moves {
-        who_moves(moves, score.weight.unit.as_str())?;
+        who_moves(moves, &score.weight.unit)?;
     }
     for finding in text::scenario::findings(score) {
         print(format!("\n{finding}"))?;
@@ -216,29 +216,49 @@ fn relation_name(relation: coterm_core::comparison::Relation) -> &'static str {
     }
 }
 
-fn who_moves(moves: &Moves, unit: &str) -> Result<()> {
+fn who_moves(moves: &Moves, unit: &WeightUnit) -> Result<()> {
     print(format!("\nFrom {}", moves.from))?;
-    let mut flows = table(&["from", "to", "", "blocks", unit, "live postcodes", "km²"]);
+    // Live postcodes are counted once, where they are the weight.
+    let has_postcodes = *unit != WeightUnit::LivePostcodes;
+    let mut headings = vec!["from", "to", "", "blocks", unit.as_str()];
+    if has_postcodes {
+        headings.push("live postcodes");
+    }
+    headings.push("km²");
+    let mut flows = table(&headings);
+    let row = |names: [String; 3], blocks: usize, sum: f64, postcodes: u64, area_m2: f64| {
+        let mut cells = Vec::from(names);
+        cells.extend([count(blocks), weight(sum)]);
+        if has_postcodes {
+            cells.push(count(postcodes));
+        }
+        cells.push(number(area_m2 / 1e6, 1));
+        cells
+    };
     for flow in &moves.flows {
-        flows.add_row([
+        let names = [
             name(flow.from.as_ref()),
             name(flow.to.as_ref()),
             if flow.stays { "stays" } else { "moves" }.to_owned(),
-            count(flow.blocks),
-            weight(flow.weight),
-            count(flow.postcodes),
-            number(flow.area_m2 / 1e6, 1),
-        ]);
+        ];
+        let cells = row(
+            names,
+            flow.blocks,
+            flow.weight,
+            flow.postcodes,
+            flow.area_m2,
+        );
+        flows.add_row(cells);
     }
-    flows.add_row([
-        "all".to_owned(),
-        String::new(),
-        String::new(),
-        count(moves.total.blocks),
-        weight(moves.total.weight),
-        count(moves.total.postcodes),
-        number(moves.total.area_m2 / 1e6, 1),
-    ]);
+    let all = &moves.total;
+    let names = ["all".to_owned(), String::new(), String::new()];
+    flows.add_row(row(
+        names,
+        all.blocks,
+        all.weight,
+        all.postcodes,
+        all.area_m2,
+    ));
     print_table(&flows)
 }
 

@@ -1,9 +1,11 @@
-//! The format of scores, and scores as an HTML document with its manifest.
+//! The format of scores, and scores as an HTML document or a workbook with its manifest.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
 use coterm_io::ScenarioFormat;
-use coterm_report::{HTML_POLICY, ReportManifest, ScenarioQuestion, ScenarioReport, UsedFile};
+use coterm_report::{
+    HTML_POLICY, ReportFormat, ReportManifest, ScenarioQuestion, ScenarioReport, UsedFile,
+};
 
 use super::{ScoreQuery, Scored};
 use crate::http::json_writer::unstored;
@@ -14,6 +16,7 @@ use crate::{Problem, State};
 pub(super) enum Written {
     Json,
     Html,
+    Xlsx,
 }
 
 impl Written {
@@ -22,7 +25,8 @@ impl Written {
         match query.f.as_deref() {
             Some("json") => Ok(Self::Json),
             Some("html") => Ok(Self::Html),
-            Some(_) => Err(Problem::bad_request("\"f\" must be json or html")),
+            Some("xlsx") => Ok(Self::Xlsx),
+            Some(_) => Err(Problem::bad_request("\"f\" must be json, html or xlsx")),
             None => {
                 let accept = headers.get(header::ACCEPT);
                 let accept = accept.and_then(|value| value.to_str().ok());
@@ -63,9 +67,11 @@ pub(super) fn question(
     }
 }
 
-/// Makes the response with the scores as an HTML document, which no cache may store.
+/// Makes the response with the scores as an HTML document or a workbook, which no cache may
+/// store.
 pub(super) fn document(
     state: &State,
+    written: Written,
     question: ScenarioQuestion,
     scored: &[Scored<'_>],
     body: &[u8],
@@ -90,6 +96,14 @@ pub(super) fn document(
         .iter()
         .map(|(proposal, score)| (proposal.layer(), score));
     let report = ScenarioReport::new(state.dataset(), layers, &manifest);
+    if written == Written::Xlsx {
+        let media = HeaderValue::from_static(ReportFormat::Xlsx.media_type());
+        let mut response = unstored(media, report.to_xlsx()?);
+        let name = HeaderValue::from_static("attachment; filename=\"scores.xlsx\"");
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_DISPOSITION, name);
+        return Ok(response);
+    }
     let html = report.to_html()?;
     let mut response = unstored(HeaderValue::from_static("text/html; charset=utf-8"), html);
     let policy = format!("{HTML_POLICY}; frame-ancestors 'none'");

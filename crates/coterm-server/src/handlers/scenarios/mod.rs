@@ -2,8 +2,8 @@
 //!
 //! The body is a scenario in JSON, TOML or CSV, according to its `Content-Type`, of at most two
 //! megabytes. JSON may also be `{"scenarios": […], "weights": {"unit", "values"}}`: several
-//! scenarios to show side by side, and values of building blocks to count. The answer is JSON, or
-//! an HTML document.
+//! scenarios to show side by side, and values of building blocks to count. The answer is JSON,
+//! an HTML document or a workbook.
 
 mod document;
 
@@ -69,7 +69,7 @@ struct Scores<'a> {
 /// Answers with the score of the scenario in the body; several scores are in an object with the
 /// member `scores`. `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground,
 /// `&weight=` is `postcodes` or `area`, `&kind=` is `place`, `neighbourhood` or `council`, `&tolerance=`
-/// metres, `&f=` is `json` or `html`.
+/// metres, `&f=` is `json`, `html` or `xlsx`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
     Parameters(query): Parameters<ScoreQuery>,
@@ -159,7 +159,10 @@ fn answer(
     };
     match written {
         Written::Json => Ok(unstored_json(text)),
-        Written::Html => document(state, question(query, format, sent_values), &scored, body),
+        Written::Html | Written::Xlsx => {
+            let question = question(query, format, sent_values);
+            document(state, written, question, &scored, body)
+        }
     }
 }
 
