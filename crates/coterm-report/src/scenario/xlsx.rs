@@ -2,10 +2,10 @@
 
 use coterm_core::comparison::{Named, WeightUnit};
 use coterm_core::scenario::{AreaScore, Assignment, Forgotten};
-use coterm_core::words::{capital, kind};
+use coterm_core::words::{capital, kind, weight};
 
 use super::method::WORDS;
-use super::{ScenarioReport, Scored, side_by_side};
+use super::{ScenarioReport, side_by_side};
 use crate::Result;
 use crate::comparison::relation;
 use crate::manifest::ReportQuestion;
@@ -122,7 +122,7 @@ fn areas(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
     columns.extend([
         ("Ground (km²)", Kind::SquareKilometres),
         ("All within the data", Kind::Text),
-        ("Size", Kind::Long),
+        ("Size limit", Kind::Text),
         ("Whole districts", Kind::Whole),
         ("Districts in part", Kind::Text),
         ("In one piece", Kind::Text),
@@ -131,19 +131,17 @@ fn areas(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
         ("Islands", Kind::Whole),
         ("Polsby–Popper", Kind::Ratio),
         ("Reock", Kind::Ratio),
-        ("Separate parts", Kind::Long),
     ]);
     let mut table = Table::new("Areas", 3, &columns);
     for (one, title) in report.scored.iter().copied().zip(titles) {
         for area in &one.score.areas {
-            table.row(area_cells(&counted, title, one, area));
+            table.row(area_cells(&counted, title, area));
         }
     }
     table
 }
 
-fn area_cells(counted: &Counted, title: &str, one: Scored<'_>, area: &AreaScore) -> Vec<Cell> {
-    let score = one.score;
+fn area_cells(counted: &Counted, title: &str, area: &AreaScore) -> Vec<Cell> {
     let [code, name] = code_and_name(Some(&area.area));
     let mut cells = vec![title.into(), code, name];
     cells.extend(counted.cells(area.blocks, area.weight, area.postcodes));
@@ -153,14 +151,10 @@ fn area_cells(counted: &Counted, title: &str, one: Scored<'_>, area: &AreaScore)
     let across = text::scenario::parts_across_water(area);
     let islands = area.detached.iter().filter(|part| part.island).count();
     let of_whole = |number: usize| Cell::from(area.complete.then_some(number));
-    let own = area.detached.iter().filter(|part| !part.island);
-    let own: Vec<String> = own
-        .map(|part| text::scenario::detached(part, score))
-        .collect();
     cells.extend([
         area.area_m2.map(|area| area / 1e6).into(),
         yes_or_no(area.complete),
-        text::scenario::size(&area.size, score).into(),
+        size(area).into(),
         of_whole(whole),
         in_part.join("; ").into(),
         area.contiguous.map_or(Cell::Empty, yes_or_no),
@@ -169,9 +163,20 @@ fn area_cells(counted: &Counted, title: &str, one: Scored<'_>, area: &AreaScore)
         of_whole(islands),
         area.polsby_popper.into(),
         area.reock.into(),
-        own.join(" ").into(),
     ]);
     cells
+}
+
+/// How an area's size stands to the limit.
+fn size(area: &AreaScore) -> String {
+    let beyond = weight(area.size.beyond.abs());
+    match area.size.kept {
+        None if !area.complete => "cannot be judged".into(),
+        None => "not checked".into(),
+        Some(true) => "within".into(),
+        Some(false) if area.size.beyond > 0.0 => format!("{beyond} over"),
+        Some(false) => format!("{beyond} under"),
+    }
 }
 
 fn districts(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
@@ -312,6 +317,10 @@ fn blocks(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
             forgotten,
             ..
         } = &one.score.assignment;
+        if one.score.assignment.partition && forgotten.is_empty() {
+            let text = |text: &str| Cell::from(text);
+            table.row(vec![text(title), text("Nothing")]);
+        }
         let mut add = |what: &str, block: &Named, within: String, why: String| {
             let [code, name] = code_and_name(Some(block));
             table.row(vec![
