@@ -1,14 +1,15 @@
 //! The report on scenarios as an Excel workbook, with a sheet for each table.
 
-use coterm_core::comparison::{Named, WeightUnit};
-use coterm_core::scenario::{AreaScore, Assignment, Forgotten};
-use coterm_core::words::{capital, kind, weight};
+mod blocks;
+mod method;
 
-use super::method::WORDS;
+use coterm_core::comparison::{Named, WeightUnit};
+use coterm_core::scenario::AreaScore;
+use coterm_core::words::{capital, weight};
+
 use super::{ScenarioReport, side_by_side};
 use crate::Result;
 use crate::comparison::relation;
-use crate::manifest::ReportQuestion;
 use crate::text;
 use crate::workbook::{Cell, Kind, Table, new_workbook};
 
@@ -36,7 +37,10 @@ pub(super) fn write(report: &ScenarioReport<'_>) -> Result<Vec<u8>> {
     if report.scores().any(|score| score.moves.is_some()) {
         tables.push(moves(report, &titles));
     }
-    tables.extend([blocks(report, &titles), method(report, &titles)]);
+    tables.extend([
+        blocks::table(report, &titles),
+        method::table(report, &titles),
+    ]);
     for table in tables {
         table.write(&mut workbook)?;
     }
@@ -291,133 +295,5 @@ fn moves(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
             table.row(cells);
         }
     }
-    table
-}
-
-/// A row for each building block that is not in exactly one area of the ground, or was
-/// probably forgotten.
-fn blocks(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
-    let [block, _] = report.block();
-    let code = format!("{} code", capital(block));
-    let block = capital(block);
-    let columns = [
-        SCENARIO,
-        ("What", Kind::Text),
-        (code.as_str(), Kind::Text),
-        (block.as_str(), Kind::Text),
-        ("In", Kind::Text),
-        ("Why", Kind::Long),
-    ];
-    let mut table = Table::new("Unassigned and forgotten", 1, &columns);
-    for (one, title) in report.scored.iter().copied().zip(titles) {
-        let Assignment {
-            unassigned,
-            doubled,
-            beyond,
-            forgotten,
-            ..
-        } = &one.score.assignment;
-        if one.score.assignment.partition && forgotten.is_empty() {
-            let text = |text: &str| Cell::from(text);
-            table.row(vec![text(title), text("Nothing")]);
-        }
-        let mut add = |what: &str, block: &Named, within: String, why: String| {
-            let [code, name] = code_and_name(Some(block));
-            table.row(vec![
-                title.as_str().into(),
-                what.into(),
-                code,
-                name,
-                within.into(),
-                why.into(),
-            ]);
-        };
-        for group in forgotten {
-            let why = text::scenario::forgotten(group, one.score);
-            let Forgotten {
-                blocks, districts, ..
-            } = group;
-            for (position, block) in blocks.iter().enumerate() {
-                let why = if position == 0 {
-                    why.clone()
-                } else {
-                    String::new()
-                };
-                add("Probably forgotten", block, names(districts), why);
-            }
-        }
-        for block in unassigned {
-            add(NOWHERE, block, String::new(), String::new());
-        }
-        for both in doubled {
-            add(
-                "In several areas",
-                &both.block,
-                names(&both.areas),
-                String::new(),
-            );
-        }
-        for block in beyond {
-            add("Outside the ground", block, String::new(), String::new());
-        }
-    }
-    table
-}
-
-/// The summaries, what was counted, the terms, and what the workbook was made from.
-fn method(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
-    let columns = [("Subject", Kind::Text), ("Text", Kind::Long)];
-    let mut table = Table::new("Method", 1, &columns);
-    let mut several = |subject: &str, texts: &[String]| {
-        for (position, text) in texts.iter().enumerate() {
-            let subject = if position == 0 { subject } else { "" };
-            table.row(vec![subject.into(), text.as_str().into()]);
-        }
-    };
-    for (one, title) in report.scored.iter().copied().zip(titles) {
-        let findings = text::scenario::findings(one.score);
-        let all = text::scenario::summary(one.score);
-        let all: Vec<String> = [one.score.source.clone()]
-            .into_iter()
-            .chain(
-                all.into_iter()
-                    .chain(findings)
-                    .map(|sentence| report.plain(&sentence)),
-            )
-            .collect();
-        several(title, &all);
-    }
-    if let Some(score) = report.scores().next() {
-        let weight = &score.weight;
-        let counted = format!(
-            "{}. {}",
-            capital(weight.unit.as_str()),
-            text::weight::source(&weight.source)
-        );
-        several("Counted", &[counted]);
-    }
-    if let Some(against) = report.scores().find_map(|score| score.against.as_ref()) {
-        let other = kind(&against.layer.family)[1];
-        several(
-            "Compared with",
-            &[format!(
-                "{} ({other})",
-                report.layer_name(&against.layer.id)
-            )],
-        );
-    }
-    for (word, meaning) in WORDS {
-        several(word, &[meaning.to_owned()]);
-    }
-    let manifest = report.manifest;
-    several("Attribution", &[report.dataset.attribution().to_owned()]);
-    several("Made by", std::slice::from_ref(&manifest.engine));
-    several("Made with", &[manifest.question.command("xlsx")]);
-    several("Data", std::slice::from_ref(&manifest.extent));
-    let files = manifest.files.iter();
-    let files: Vec<String> = files
-        .map(|file| format!("{} ({}), SHA-256 {}", file.file, file.what, file.sha256))
-        .collect();
-    several("Files", &files);
     table
 }
