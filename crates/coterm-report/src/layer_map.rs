@@ -1,6 +1,7 @@
 //! Maps of one layer, with its legend, title and attribution. The command `coterm map` draws them.
 
-use coterm_core::layers::{AreaId, Layer, Role};
+use coterm_core::layers::{Area, AreaId, Layer, Role};
+use geo::MultiPolygon;
 
 use jiff::civil::Date;
 
@@ -57,6 +58,7 @@ pub struct LayerMap<'a> {
     over: Option<&'a Layer>,
     land: Option<&'a Layer>,
     only: Option<Vec<usize>>,
+    focus: Option<MultiPolygon<f64>>,
     labels: Option<Labels>,
     title: Option<String>,
     subtitle: Option<String>,
@@ -77,6 +79,7 @@ impl<'a> LayerMap<'a> {
             over: None,
             land: None,
             only: None,
+            focus: None,
             labels: None,
             title: None,
             subtitle: None,
@@ -126,6 +129,13 @@ impl<'a> LayerMap<'a> {
         Ok(self)
     }
 
+    /// Frames this ground in place of the areas, outlines it, and mutes all other ground.
+    #[must_use]
+    pub fn focused_on(mut self, ground: &MultiPolygon<f64>) -> Self {
+        self.focus = Some(ground.clone());
+        self
+    }
+
     /// Sets the kind of labels; the default is that of [`Labels::for_areas`].
     #[must_use]
     pub fn labels(mut self, labels: Labels) -> Self {
@@ -159,14 +169,21 @@ impl<'a> LayerMap<'a> {
             .clone()
             .unwrap_or_else(|| (0..all.len()).collect());
         let footprints: Vec<_> = shown.iter().map(|&index| all[index].footprint()).collect();
-        let frame = Frame::covering(footprints.iter().copied(), Map::WIDTH)
-            .ok_or_else(|| Error::NothingToDraw(self.layer.id().to_owned()))?;
-        let mut map = Map::new(frame)
+        let framed = match &self.focus {
+            Some(focus) => Frame::covering([focus], Map::WIDTH),
+            None => Frame::covering(footprints.iter().copied(), Map::WIDTH),
+        };
+        let frame = framed.ok_or_else(|| Error::NothingToDraw(self.layer.id().to_owned()))?;
+        let land = self.land.iter().flat_map(|land| land.areas());
+        let mut map = Map::new(frame.kept_on(land.map(Area::footprint)))
             .title(self.title.as_deref().unwrap_or(&self.layer.info().title))
             .subtitle(self.subtitle.clone().unwrap_or_else(|| self.period()))
             .attribution(self.attribution());
         for land in self.land.iter().flat_map(|land| land.areas()) {
             map = map.backdrop(land.footprint());
+        }
+        if let Some(focus) = &self.focus {
+            map = map.focused_on(focus);
         }
         for (index, area) in all.iter().enumerate() {
             if shown.binary_search(&index).is_err() {

@@ -75,8 +75,8 @@ pub use error::Error;
 pub use layer_map::{Labels, LayerMap};
 pub use manifest::{ReportManifest, ReportQuestion, UsedFile};
 pub use map::{
-    Colour, Drawing, Entry, Frame, LineStyle, Map, MapArea, MapBounds, MapLines, MapPiece, PALETTE,
-    PlacedLabel, Sample, colour_areas,
+    Colour, Drawing, Entry, Frame, Hatch, LineStyle, Map, MapArea, MapBounds, MapLines, MapPiece,
+    PALETTE, PlacedLabel, Sample, colour_areas,
 };
 pub use png::to_png;
 pub use scenario::{

@@ -1,12 +1,14 @@
 //! Output of a map as SVG: the page with its texts, legend and scale bar, and the map on it.
 
 use super::bounds::MapBounds;
+use super::hatch::Hatch;
 use super::layout::{Layout, Role};
+use super::legend::Sample;
 use super::names::Names;
 use super::painting::{ground, labels};
 use super::scene::Scene;
 use super::style::{Colour, INK, PAPER, RULE, SOFT};
-use super::svg::{Svg, num};
+use super::svg::{Svg, closed_path, num};
 use super::text::{BASE, FAMILIES, LINE};
 use super::{Map, hatch};
 
@@ -53,7 +55,7 @@ pub(super) fn draw(map: &Map<'_>) -> Drawing {
     let names = Names::place(map, &scene, taken);
 
     let mut svg = Svg::default();
-    open(&mut svg, map, &layout);
+    open(&mut svg, map, &scene, &layout);
     svg.open(
         "g",
         &[(
@@ -64,7 +66,7 @@ pub(super) fn draw(map: &Map<'_>) -> Drawing {
     svg.open("g", &[("clip-path", format!("url(#{}frame)", map.prefix))]);
     ground(&mut svg, map, &scene);
     svg.close("g");
-    labels(&mut svg, &names);
+    labels(&mut svg, &names, &scene);
     svg.close("g");
     furniture(&mut svg, map, &layout);
     svg.close("svg");
@@ -85,7 +87,7 @@ pub(super) fn draw(map: &Map<'_>) -> Drawing {
     }
 }
 
-fn open(svg: &mut Svg, map: &Map<'_>, layout: &Layout<'_>) {
+fn open(svg: &mut Svg, map: &Map<'_>, scene: &Scene, layout: &Layout<'_>) {
     let (title, desc) = (
         format!("{}title", map.prefix),
         format!("{}desc", map.prefix),
@@ -115,11 +117,27 @@ fn open(svg: &mut Svg, map: &Map<'_>, layout: &Layout<'_>) {
     svg.open("clipPath", &[("id", format!("{}frame", map.prefix))]);
     svg.element("rect", &rectangle(&map.frame.bounds()));
     svg.close("clipPath");
-    let mut hatched: Vec<Colour> = Vec::new();
-    for colour in map.pieces.iter().map(|piece| piece.colour) {
-        if !hatched.contains(&colour) {
-            hatch::define(svg, colour, &map.prefix);
-            hatched.push(colour);
+    if let Some(focus) = &scene.focus {
+        svg.open("clipPath", &[("id", format!("{}focus", map.prefix))]);
+        svg.element(
+            "path",
+            &[
+                ("d", closed_path(&focus.rings)),
+                ("clip-rule", "evenodd".into()),
+            ],
+        );
+        svg.close("clipPath");
+    }
+    let mut hatched: Vec<(Hatch, Colour)> = Vec::new();
+    let pieces = map.pieces.iter().map(|piece| (piece.hatch, piece.colour));
+    let samples = map.legend.iter().filter_map(|entry| match entry.sample {
+        Sample::Hatch(hatch, colour) => Some((hatch, colour)),
+        _ => None,
+    });
+    for (hatch, colour) in pieces.chain(samples) {
+        if !hatched.contains(&(hatch, colour)) {
+            hatch::define(svg, hatch, colour, &map.prefix);
+            hatched.push((hatch, colour));
         }
     }
     svg.close("defs");

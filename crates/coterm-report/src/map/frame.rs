@@ -4,6 +4,7 @@ use geo::{BoundingRect, Coord, MultiPolygon, Rect};
 use polygon_coverage::measure::edges;
 
 use super::bounds::MapBounds;
+use super::cut_sides::CutSides;
 
 /// The part of the ground that a map shows, and the scale at which it is drawn.
 ///
@@ -22,6 +23,8 @@ use super::bounds::MapBounds;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Frame {
     ground: Rect<f64>,
+    /// Ground that must stay in view when the frame is moved or cropped.
+    subject: Rect<f64>,
     width: f64,
 }
 
@@ -53,7 +56,11 @@ impl Frame {
                 },
             )
         };
-        Self { ground, width }
+        Self {
+            ground,
+            subject: ground,
+            width,
+        }
     }
 
     /// A frame around footprints, so many SVG units wide, with free ground on all sides and a
@@ -70,7 +77,7 @@ impl Frame {
         );
         wide = wide.max(high / SHAPE.1);
         high = high.max(wide * SHAPE.0);
-        Some(Self::new(centred(bounding_box.center(), wide, high), width))
+        Some(Self::around(bounding_box, wide, high, width))
     }
 
     /// A square frame around footprints, for a thumbnail. `None` if no footprint has any
@@ -81,7 +88,35 @@ impl Frame {
     ) -> Option<Self> {
         let bounding_box = bounding_box(footprints)?;
         let side = bounding_box.width().max(bounding_box.height()) * (1.0 + 3.0 * MARGIN);
-        Some(Self::new(centred(bounding_box.center(), side, side), width))
+        Some(Self::around(bounding_box, side, side, width))
+    }
+
+    /// A frame so many metres wide and high around a subject, which keeps a quarter of its
+    /// margin wherever the frame is moved.
+    fn around(subject: Rect<f64>, wide: f64, high: f64, width: f64) -> Self {
+        let frame = Self::new(centred(subject.center(), wide, high), width);
+        let margin = subject.width().max(subject.height()) * MARGIN / 4.0;
+        let subject = centred(
+            subject.center(),
+            subject.width() + 2.0 * margin,
+            subject.height() + 2.0 * margin,
+        );
+        Self { subject, ..frame }
+    }
+
+    /// Moves the frame, and crops it where moving is not enough, so that it shows no ground
+    /// beyond the sides at which a backdrop was cut. What the frame was made around stays in
+    /// view.
+    #[must_use]
+    pub fn kept_on<'a>(self, backdrop: impl IntoIterator<Item = &'a MultiPolygon<f64>>) -> Self {
+        let backdrop: Vec<_> = backdrop.into_iter().collect();
+        let sides = CutSides::of(&backdrop);
+        let (min, max) = (self.ground.min(), self.ground.max());
+        let (low, high) = (self.subject.min(), self.subject.max());
+        let [left, right] = kept([min.x, max.x], [low.x, high.x], [sides.west, sides.east]);
+        let [bottom, top] = kept([min.y, max.y], [low.y, high.y], [sides.south, sides.north]);
+        let ground = Rect::new(Coord { x: left, y: bottom }, Coord { x: right, y: top });
+        Self { ground, ..self }
     }
 
     /// The ground shown, in metres of the British National Grid (EPSG:27700).
@@ -117,6 +152,20 @@ impl Frame {
     pub(super) fn bounds(&self) -> MapBounds {
         MapBounds::new(0.0, 0.0, self.width(), self.height())
     }
+}
+
+/// Moves a range into its limits, as far as it still holds the subject, and crops what is left
+/// over.
+fn kept([from, to]: [f64; 2], subject: [f64; 2], [lowest, highest]: [Option<f64>; 2]) -> [f64; 2] {
+    let lowest = lowest.unwrap_or(f64::NEG_INFINITY).min(subject[0]);
+    let highest = highest.unwrap_or(f64::INFINITY).max(subject[1]);
+    let (up, down) = ((lowest - from).max(0.0), (to - highest).max(0.0));
+    let step = if up > 0.0 && down > 0.0 {
+        0.0
+    } else {
+        up - down
+    };
+    [(from + step).max(lowest), (to + step).min(highest)]
 }
 
 fn centred(centre: Coord<f64>, wide: f64, high: f64) -> Rect<f64> {

@@ -15,6 +15,8 @@ pub(super) struct Wanted<'a> {
     /// first.
     pub(super) forms: Vec<Vec<Block>>,
     pub(super) region: &'a Region,
+    /// Ground outside which the area is not shown, if the map has a focus.
+    pub(super) within: Option<&'a Region>,
     /// Whether the label may stand beside the area, with a line that leads there.
     pub(super) may_have_leader: bool,
 }
@@ -29,6 +31,7 @@ impl<'a> Wanted<'a> {
         Self {
             forms,
             region,
+            within: None,
             may_have_leader: true,
         }
     }
@@ -39,8 +42,19 @@ impl<'a> Wanted<'a> {
         Self {
             forms: vec![vec![block]],
             region,
+            within: None,
             may_have_leader: true,
         }
+    }
+
+    /// Keeps the label, or the end of the line to it, within this ground if the area has a
+    /// part there.
+    pub(super) fn within(mut self, ground: Option<&'a Region>) -> Self {
+        self.within = ground.filter(|ground| {
+            let shared = self.region.deepest(1.0, |at| ground.contains(at));
+            shared.is_some()
+        });
+        self
     }
 
     /// Forbids a place beside the area: a label that does not fit inside is left out.
@@ -123,7 +137,7 @@ impl Ground<'_> {
         wanted.forms.iter().find_map(|blocks| {
             blocks
                 .iter()
-                .filter_map(|block| self.inside_as(wanted.region, block))
+                .filter_map(|block| self.inside_as(wanted, block))
                 .reduce(|best, other| if other.1 > best.1 * 1.15 { other } else { best })
                 .map(|(placed, _)| placed)
         })
@@ -131,12 +145,15 @@ impl Ground<'_> {
 
     /// Places one form of a label in its area. The room is in heights of the label, and
     /// counts as much above as beside it.
-    fn inside_as(&self, region: &Region, block: &Block) -> Option<(Placed, f64)> {
+    fn inside_as(&self, wanted: &Wanted<'_>, block: &Block) -> Option<(Placed, f64)> {
         let (width, height) = (block.width, block.height());
         let bounds = |at| MapBounds::centred(at, width, height);
-        let (at, room) = region.deepest(height / width.max(1.0), |at| {
+        let (at, room) = wanted.region.deepest(height / width.max(1.0), |at| {
             let bounds = bounds(at);
-            self.is_free(&bounds) && region.holds(&bounds.grown(INSET))
+            let grown = bounds.grown(INSET);
+            self.is_free(&bounds)
+                && wanted.region.holds(&grown)
+                && wanted.within.is_none_or(|ground| ground.holds(&grown))
         })?;
         let placed = Placed {
             block: block.clone(),
@@ -155,9 +172,10 @@ impl Ground<'_> {
         ];
         /// Cost of each step to a smaller size, in SVG units of line length.
         const SMALLER: f64 = 25.0;
-        let (anchor, _) = wanted
-            .region
-            .deepest(1.0, |at| self.is_free(&MapBounds::centred(at, 1.0, 1.0)))?;
+        let (anchor, _) = wanted.region.deepest(1.0, |at| {
+            self.is_free(&MapBounds::centred(at, 1.0, 1.0))
+                && wanted.within.is_none_or(|ground| ground.contains(at))
+        })?;
         let mut best: Option<(f64, Placed)> = None;
         let forms = wanted.forms.iter().zip(0_u8..);
         for (block, smaller) in forms.flat_map(|(blocks, step)| {

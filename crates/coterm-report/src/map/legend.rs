@@ -1,7 +1,7 @@
 //! The legend of a map: its entries, their arrangement in columns, and their drawing.
 
 use super::bounds::MapBounds;
-use super::hatch::hatched;
+use super::hatch::{Hatch, hatched};
 use super::marker;
 use super::style::{Colour, INK, LineStyle, PAPER, RULE};
 use super::svg::{Svg, num};
@@ -26,7 +26,7 @@ pub enum Sample {
     /// A line.
     Line(LineStyle),
     /// A hatched piece of this colour.
-    Hatch(Colour),
+    Hatch(Hatch, Colour),
     /// The text is a heading, without a sample.
     Heading,
 }
@@ -190,7 +190,7 @@ fn draw_entry(svg: &mut Svg, entry: &Entry, block: &Block, left: f64, top: f64, 
     };
     match entry.sample {
         Sample::Fill(colour) => swatch(svg, colour.to_string()),
-        Sample::Hatch(colour) => swatch(svg, hatched(colour, prefix)),
+        Sample::Hatch(hatch, colour) => swatch(svg, hatched(hatch, colour, prefix)),
         Sample::Number(colour, number) => {
             swatch(svg, colour.to_string());
             marker::draw(svg, number, left + SWATCH.0 / 2.0, middle);

@@ -7,6 +7,7 @@
 
 mod arcs;
 mod bounds;
+mod cut_sides;
 mod drawing;
 mod frame;
 mod hatch;
@@ -31,6 +32,7 @@ use geo::MultiPolygon;
 pub use bounds::MapBounds;
 pub use drawing::{Drawing, PlacedLabel};
 pub use frame::Frame;
+pub use hatch::Hatch;
 pub use legend::{Entry, Sample};
 pub use palette::{PALETTE, colour_areas};
 pub use parts::{MapArea, MapLines, MapPiece};
@@ -60,6 +62,7 @@ pub struct Map<'a> {
     description: String,
     prefix: String,
     small: bool,
+    focus: Option<MultiPolygon<f64>>,
     backdrop: Vec<&'a MultiPolygon<f64>>,
     areas: Vec<MapArea<'a>>,
     lines: Vec<MapLines<'a>>,
@@ -84,6 +87,7 @@ impl<'a> Map<'a> {
             description: String::new(),
             prefix: "map-".to_owned(),
             small: false,
+            focus: None,
             backdrop: Vec::new(),
             areas: Vec::new(),
             lines: Vec::new(),
@@ -139,6 +143,14 @@ impl<'a> Map<'a> {
             .chars()
             .filter(|character| character.is_ascii_alphanumeric() || *character == '-')
             .collect();
+        self
+    }
+
+    /// Outlines the ground that the map is about, and mutes all other ground: there, areas have
+    /// no fill, pieces no hatching, and lines are pale.
+    #[must_use]
+    pub fn focused_on(mut self, ground: &MultiPolygon<f64>) -> Self {
+        self.focus = Some(ground.clone());
         self
     }
 

@@ -1,10 +1,12 @@
 //! The labels of a map: which there are, in which order and sizes, and which found room.
 
+use geo::{BoundingRect, MultiPolygon};
 use polygon_coverage::measure::unsigned_area;
 
 use super::Map;
 use super::bounds::MapBounds;
 use super::label::{Ground, Placed, Wanted};
+use super::region::Region;
 use super::scene::Scene;
 use super::text::Weight;
 
@@ -22,6 +24,9 @@ const MAX_LEADERS: usize = 40;
 
 /// Font sizes of the names of a second layer, in SVG units.
 const OVER: [f64; 3] = [11.5, 10.5, 9.5];
+
+/// Largest number of areas of a second layer at which their names may stand beside them.
+const MAX_OVER_LEADERS: usize = 25;
 
 /// Kind of label, which decides how it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +95,7 @@ fn piece_markers<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, 
         .filter_map(|(piece, shape)| {
             let number = piece.number?;
             Some((
-                Wanted::marker(number, &shape.region),
+                Wanted::marker(number, &shape.region).within(focus(scene)),
                 Kind::Marker(number),
                 number.to_string(),
             ))
@@ -106,7 +111,9 @@ fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
         .iter()
         .zip(&scene.areas)
         .filter(|(area, shape)| {
-            (area.number.is_some() || !area.label.trim().is_empty()) && !shape.rings.is_empty()
+            (area.number.is_some() || !area.label.trim().is_empty())
+                && !shape.rings.is_empty()
+                && is_in_focus(&shape.region, scene)
         })
         .collect();
     labelled.sort_by(|(a, _), (b, _)| {
@@ -121,10 +128,11 @@ fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
         .into_iter()
         .map(|(area, shape)| {
             if let Some(number) = area.number {
-                let marker = Wanted::marker(number, &shape.region);
+                let marker = Wanted::marker(number, &shape.region).within(focus(scene));
                 return (marker, Kind::Marker(number), number.to_string());
             }
-            let name = Wanted::name(&area.label, &shape.region, &sizes, Weight::Bold);
+            let name =
+                Wanted::name(&area.label, &shape.region, &sizes, Weight::Bold).within(focus(scene));
             let name = if count > MAX_LEADERS {
                 name.only_inside()
             } else {
@@ -135,7 +143,28 @@ fn areas<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
         .collect()
 }
 
+fn focus(scene: &Scene) -> Option<&Region> {
+    scene.focus.as_ref().map(|focus| &focus.region)
+}
+
+/// Whether a region has any ground in the map's focus, or the map has none.
+fn is_in_focus(region: &Region, scene: &Scene) -> bool {
+    focus(scene).is_none_or(|focus| region.deepest(1.0, |at| focus.contains(at)).is_some())
+}
+
 fn overs<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)> {
+    let ground = map.frame.ground();
+    let outlines = map.lines.iter().map(|lines| lines.outlines.len());
+    let few = outlines.sum::<usize>() <= MAX_OVER_LEADERS;
+    let is_whole = |footprint: &MultiPolygon<f64>| {
+        let bounds = footprint.bounding_rect();
+        bounds.is_some_and(|bounds| {
+            bounds.min().x >= ground.min().x
+                && bounds.min().y >= ground.min().y
+                && bounds.max().x <= ground.max().x
+                && bounds.max().y <= ground.max().y
+        })
+    };
     map.lines
         .iter()
         .zip(&scene.lines)
@@ -144,8 +173,15 @@ fn overs<'a>(map: &Map<'_>, scene: &'a Scene) -> Vec<(Wanted<'a>, Kind, String)>
         .filter(|((_, label), _)| {
             !label.is_empty() && !map.areas.iter().any(|area| area.label == *label)
         })
-        .map(|((_, label), shape)| {
-            let wanted = Wanted::name(label, &shape.region, &OVER, Weight::Regular).only_inside();
+        .map(|((footprint, label), shape)| {
+            let wanted =
+                Wanted::name(label, &shape.region, &OVER, Weight::Regular).within(focus(scene));
+            // A line to an area that the frame cuts would point at a corner of it.
+            let wanted = if few && is_whole(footprint) {
+                wanted
+            } else {
+                wanted.only_inside()
+            };
             (wanted, Kind::Over, label.clone())
         })
         .collect()

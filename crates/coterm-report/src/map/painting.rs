@@ -46,19 +46,16 @@ pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
         ]
         .concat(),
     );
-    let land = closed_path(&scene.land.rings);
-    if !land.is_empty() {
-        svg.element(
-            "path",
-            &[
-                ("d", land),
-                ("fill", LAND.to_string()),
-                ("fill-rule", "evenodd".into()),
-                ("stroke", COAST.to_string()),
-                ("stroke-width", "0.8".into()),
-                ("stroke-linejoin", "round".into()),
-            ],
-        );
+    fill(svg, closed_path(&scene.land.rings), LAND.to_string());
+    let coast = LineStyle {
+        colour: COAST,
+        width: 0.8,
+        dash: None,
+    };
+    stroke(svg, &scene.coast, &coast);
+    for part in &scene.unknown {
+        let paint = vec![("fill", PAPER.to_string())];
+        svg.element("rect", &[rectangle(part), paint].concat());
     }
     let areas = || map.areas.iter().zip(&scene.areas);
     for (_, shape) in areas().filter(|(area, _)| area.fill.is_none()) {
@@ -73,33 +70,75 @@ pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
             dash: None,
         },
     );
-    for (area, shape) in areas() {
-        if let Some(colour) = area.fill {
-            fill(svg, closed_path(&shape.rings), colour.to_string());
+    in_focus(svg, map, |svg| {
+        for (area, shape) in areas() {
+            if let Some(colour) = area.fill {
+                fill(svg, closed_path(&shape.rings), colour.to_string());
+            }
         }
-    }
+    });
     for ((lines, over), (_, paths)) in map.lines.iter().zip(&scene.overs).zip(&scene.lines) {
         stroke(svg, over, &scaled(lines.style));
         stroke(svg, paths, &scaled(lines.style));
     }
     stroke(svg, &scene.outside, &scaled(LineStyle::OUTSIDE));
     stroke(svg, &scene.borders, &scaled(LineStyle::BORDER));
-    for (piece, shape) in map.pieces.iter().zip(&scene.pieces) {
-        let path = closed_path(&shape.rings);
-        if !path.is_empty() {
-            fill(svg, path.clone(), hatch::hatched(piece.colour, &map.prefix));
-            let edge = LineStyle {
-                colour: piece.colour,
-                width: 1.4,
-                dash: None,
-            };
-            svg.element("path", &line_attributes(path, &scaled(edge)));
+    in_focus(svg, map, |svg| {
+        for (piece, shape) in map.pieces.iter().zip(&scene.pieces) {
+            let path = closed_path(&shape.rings);
+            if !path.is_empty() {
+                let pattern = hatch::hatched(piece.hatch, piece.colour, &map.prefix);
+                fill(svg, path.clone(), pattern);
+                let edge = LineStyle {
+                    colour: piece.colour,
+                    width: piece.hatch.edge(),
+                    dash: None,
+                };
+                svg.element("path", &line_attributes(path, &scaled(edge)));
+            }
         }
+    });
+    if let Some(focus) = &scene.focus {
+        veil(svg, map, &closed_path(&focus.rings));
+        let path = closed_path(&focus.rings);
+        let casing = LineStyle {
+            colour: PAPER,
+            width: LineStyle::FOCUS.width + 2.4,
+            dash: None,
+        };
+        svg.element("path", &line_attributes(path.clone(), &scaled(casing)));
+        svg.element("path", &line_attributes(path, &scaled(LineStyle::FOCUS)));
     }
 }
 
+/// Draws what a map with a focus shows only there.
+fn in_focus(svg: &mut Svg, map: &Map<'_>, draw: impl FnOnce(&mut Svg)) {
+    if map.focus.is_some() {
+        let clip = format!("url(#{}focus)", map.prefix);
+        svg.open("g", &[("clip-path", clip)]);
+        draw(svg);
+        svg.close("g");
+    } else {
+        draw(svg);
+    }
+}
+
+/// Draws a veil over all ground outside the focus, which makes the lines there pale.
+fn veil(svg: &mut Svg, map: &Map<'_>, focus: &str) {
+    let (width, height) = (num(map.frame.width()), num(map.frame.height()));
+    svg.element(
+        "path",
+        &[
+            ("d", format!("M0 0H{width}V{height}H0z{focus}")),
+            ("fill", PAPER.to_string()),
+            ("fill-opacity", "0.5".into()),
+            ("fill-rule", "evenodd".into()),
+        ],
+    );
+}
+
 /// Draws names and markers at their places.
-pub(super) fn labels(svg: &mut Svg, names: &Names) {
+pub(super) fn labels(svg: &mut Svg, names: &Names, scene: &Scene) {
     for [from, to] in names
         .placed
         .iter()
@@ -108,6 +147,9 @@ pub(super) fn labels(svg: &mut Svg, names: &Names) {
         leader(svg, from, to);
     }
     for (placed, kind, _) in &names.placed {
+        if !matches!(kind, Kind::Marker(_)) && is_on_hatching(placed, scene) {
+            plate(svg, placed);
+        }
         match kind {
             Kind::Marker(number) => {
                 let at = placed.bounds.centre();
@@ -117,6 +159,24 @@ pub(super) fn labels(svg: &mut Svg, names: &Names) {
             Kind::Over => label(svg, placed, NAME, "400", 2.4),
         }
     }
+}
+
+/// Whether any hatching lies below a label.
+fn is_on_hatching(placed: &Placed, scene: &Scene) -> bool {
+    let hatched = |at| scene.pieces.iter().any(|piece| piece.region.contains(at));
+    placed.bounds.samples(16, 4).any(hatched)
+}
+
+/// Draws a light plate below a label on hatching, for a halo does not hide the lines between
+/// the letters.
+fn plate(svg: &mut Svg, placed: &Placed) {
+    let paint = vec![
+        ("rx", "3".into()),
+        ("fill", PAPER.to_string()),
+        ("fill-opacity", "0.86".into()),
+    ];
+    let bounds = rectangle(&placed.bounds.grown(2.5));
+    svg.element("rect", &[bounds, paint].concat());
 }
 
 /// Draws the line from an area to its label, with a dot in the area. A light edge makes both
@@ -161,7 +221,7 @@ fn label(svg: &mut Svg, placed: &Placed, colour: Colour, weight: &str, halo: f64
             ("font-weight", weight.into()),
             ("fill", colour.to_string()),
             ("stroke", PAPER.to_string()),
-            ("stroke-opacity", "0.75".into()),
+            ("stroke-opacity", "0.85".into()),
             ("stroke-width", num(halo)),
             ("stroke-linejoin", "round".into()),
             ("paint-order", "stroke".into()),

@@ -2,6 +2,7 @@
 
 use geo::{LineString, MultiPolygon};
 
+use super::hatch::Hatch;
 use super::style::{Colour, LineStyle};
 
 /// An area of a map, with its fill and its label or number.
@@ -101,17 +102,26 @@ impl<'a> MapLines<'a> {
 pub struct MapPiece<'a> {
     pub(super) footprint: &'a MultiPolygon<f64>,
     pub(super) colour: Colour,
+    pub(super) hatch: Hatch,
     pub(super) number: Option<u32>,
 }
 
 impl<'a> MapPiece<'a> {
-    /// A piece hatched in this colour.
+    /// A piece with dense hatching in this colour.
     pub fn new(footprint: &'a MultiPolygon<f64>, colour: Colour) -> Self {
         Self {
             footprint,
             colour,
+            hatch: Hatch::default(),
             number: None,
         }
+    }
+
+    /// Sets the kind of hatching.
+    #[must_use]
+    pub fn hatch(mut self, hatch: Hatch) -> Self {
+        self.hatch = hatch;
+        self
     }
 
     /// Sets a number, which a marker shows on the piece, or beside it if it is small.

@@ -5,6 +5,8 @@ use geo::Coord;
 
 use super::Map;
 use super::arcs::{Arcs, simplified};
+use super::bounds::MapBounds;
+use super::cut_sides::CutSides;
 use super::region::Region;
 use super::shape::{Point, Ring, line, rings, units};
 
@@ -19,6 +21,12 @@ pub(super) struct Shape {
 #[derive(Debug)]
 pub(super) struct Scene {
     pub(super) land: Shape,
+    /// The land's coast, without the sides at which the backdrop was cut.
+    pub(super) coast: Vec<Vec<Point>>,
+    /// The parts of the frame beyond those sides.
+    pub(super) unknown: Vec<MapBounds>,
+    /// The ground that the map is focused on.
+    pub(super) focus: Option<Shape>,
     /// The map's areas, in its order.
     pub(super) areas: Vec<Shape>,
     /// The outlines and the paths of each of the map's [`super::MapLines`].
@@ -65,8 +73,10 @@ impl Scene {
             .map(|piece| rings(piece.footprint, frame))
             .collect();
 
+        let focus = map.focus.as_ref().map(|focus| rings(focus, frame));
         let mut arcs = Arcs::default();
-        for known in areas.iter().chain(outlines.iter().flatten()).chain(&pieces) {
+        let drawn = areas.iter().chain(outlines.iter().flatten());
+        for known in drawn.chain(&pieces).chain(&focus) {
             arcs.learn(known);
         }
         let mut coast = Arcs::default();
@@ -89,6 +99,7 @@ impl Scene {
             }
         };
         let land = shape(&coast, &land);
+        let sides = CutSides::of(&map.backdrop);
         let overs = map
             .lines
             .iter()
@@ -116,6 +127,9 @@ impl Scene {
             inside.map(simplified).collect()
         });
         Self {
+            coast: sides.coast(&land.rings, frame),
+            unknown: sides.beyond(frame),
+            focus: focus.map(|rings| shape(&arcs, &rings)),
             land,
             lines: outlines
                 .iter()

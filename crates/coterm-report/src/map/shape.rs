@@ -59,7 +59,7 @@ pub(super) fn line(line: &LineString<f64>, frame: &Frame) -> Option<Vec<Point>> 
 
 /// Rounds to the grid. Coordinates beyond the grid's range saturate.
 #[expect(clippy::cast_possible_truncation, reason = "it saturates")]
-fn rounded(at: Coord<f64>) -> Point {
+pub(super) fn rounded(at: Coord<f64>) -> Point {
     [(at.x * 10.0).round() as i32, (at.y * 10.0).round() as i32]
 }
 

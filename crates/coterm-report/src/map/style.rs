@@ -50,6 +50,12 @@ impl LineStyle {
         width: 0.9,
         dash: Some((4.0, 2.4)),
     };
+    /// The outline of the ground that a map is focused on.
+    pub const FOCUS: Self = Self {
+        colour: INK,
+        width: 2.6,
+        dash: None,
+    };
     /// Lines between two areas that the map is about.
     pub(super) const BORDER: Self = Self {
         colour: INK,

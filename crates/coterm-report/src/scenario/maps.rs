@@ -10,7 +10,7 @@ use geo::MultiPolygon;
 use super::{ScenarioReport, Scored};
 use crate::document::markup::{Text, paragraph};
 use crate::{
-    Colour, Frame, LayerMap, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample,
+    Colour, Frame, Hatch, LayerMap, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample,
     colour_areas,
 };
 
@@ -82,15 +82,18 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     };
     let own: Vec<&MultiPolygon<f64>> = one.layer.areas().iter().map(Area::footprint).collect();
     let named = own.len() <= NAMED;
-    let mut map = Map::new(Frame::covering(ground, width)?)
+    let land: Vec<_> = LayerMap::land_among(report.catalogue().layers())
+        .into_iter()
+        .flat_map(Layer::areas)
+        .map(Area::footprint)
+        .collect();
+    let frame = Frame::covering(ground, width)?.kept_on(land.iter().copied());
+    let mut map = Map::new(frame)
         .id_prefix(&format!("scenario{}-", one.position))
         .attribution(report.dataset.attribution())
         .description(description(one, named));
-    for land in LayerMap::land_among(report.catalogue().layers())
-        .into_iter()
-        .flat_map(Layer::areas)
-    {
-        map = map.backdrop(land.footprint());
+    for land in land {
+        map = map.backdrop(land);
     }
     for (area, colour) in one.layer.areas().iter().zip(colour_areas(&own)) {
         let mut shape = MapArea::new(area.footprint()).fill(PALETTE[colour % PALETTE.len()]);
@@ -117,7 +120,7 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
         (several, SEVERAL, "In several areas"),
     ] {
         if !blocks.is_empty() {
-            map = map.entry(Sample::Hatch(colour), what);
+            map = map.entry(Sample::Hatch(Hatch::Dense, colour), what);
         }
         for block in blocks {
             map = map.piece(MapPiece::new(block, colour));

@@ -14,7 +14,8 @@ use crate::comparison::moves::Side;
 use crate::comparison::names::layer_names;
 use crate::document::markup::{Text, paragraph};
 use crate::{
-    Colour, Frame, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample, colour_areas,
+    Colour, Frame, Hatch, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample,
+    colour_areas,
 };
 
 /// Hatching of real differences.
@@ -77,18 +78,27 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
     let comparison = report.comparison;
     let [a, b] = layer_names(comparison);
     let own: Vec<&MultiPolygon<f64>> = footprints(report.a).collect();
-    let frame = Frame::covering(own.iter().copied().chain(footprints(report.b)), Map::WIDTH)?;
+    let land = || report.land.into_iter().flat_map(footprints);
+    let review = review_area(report);
+    let frame = match &review {
+        Some(review) => Frame::covering([review], Map::WIDTH),
+        None => Frame::covering(own.iter().copied().chain(footprints(report.b)), Map::WIDTH),
+    };
+    let frame = frame?.kept_on(land());
     let number = comparison.differences.len();
     let mut map = Map::new(frame)
         .id_prefix("overview-")
-        .title(format!("{} against {}", comparison.a.id, comparison.b.id))
+        .title(format!("{a} and {b}"))
         .attribution(&comparison.attribution)
         .description(format!(
             "Map of {a} with the lines of {b}. {} hatched.",
             things(number, "real difference is", "real differences are")
         ));
-    for land in report.land.into_iter().flat_map(footprints) {
+    for land in land() {
         map = map.backdrop(land);
+    }
+    if let Some(review) = &review {
+        map = map.focused_on(review);
     }
     let colours = colour_areas(&own);
     let named = report.a.areas().len() <= NAMED;
@@ -121,9 +131,17 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
         .entry(Sample::Fill(PALETTE[0]), format!("{a}, each in a colour"))
         .entry(Sample::Line(OVER), b);
     if number > 0 {
-        map = map.entry(Sample::Hatch(REAL), "Real difference");
+        map = map.entry(Sample::Hatch(Hatch::Dense, REAL), "Real difference");
+    }
+    if review.is_some() {
+        map = map.entry(Sample::Line(LineStyle::FOCUS), "Area under review");
     }
     Some(map)
+}
+
+/// The ground that the comparison is about, if it is less than all of both layers.
+fn review_area(_report: &ComparisonReport<'_>) -> Option<MultiPolygon<f64>> {
+    None
 }
 
 /// The numbers on pieces: each difference has its number on its largest piece.
@@ -176,7 +194,8 @@ pub(super) fn small(
     let shown = with.iter().copied().filter(|other| {
         verdict.relation != Relation::PartOf && unsigned_area(other) <= size * LARGER
     });
-    let frame = Frame::square(std::iter::once(own).chain(shown), Map::SMALL_WIDTH)?;
+    let land = || report.land.into_iter().flat_map(footprints);
+    let frame = Frame::square(std::iter::once(own).chain(shown), Map::SMALL_WIDTH)?.kept_on(land());
     let mut map = Map::small(frame)
         .id_prefix(&format!("{letter}{}-", position.index()))
         .title(verdict.area.name.as_str())
@@ -184,7 +203,7 @@ pub(super) fn small(
             "{} in blue, the other layer's lines dashed, real differences hatched.",
             verdict.area.name
         ));
-    for land in report.land.into_iter().flat_map(footprints) {
+    for land in land() {
         map = map.backdrop(land);
     }
     map = map.area(MapArea::new(own).fill(OWN));
