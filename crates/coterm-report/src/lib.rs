@@ -69,7 +69,9 @@ mod scenario;
 pub mod text;
 mod workbook;
 
-pub use comparison::{ComparisonDocument, ComparisonReport, CsvTable, Question, ReportFormat};
+pub use comparison::{
+    Appendix, ComparisonDocument, ComparisonReport, CsvTable, Paper, Question, ReportFormat,
+};
 pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use error::Error;
 pub use layer_map::{Labels, LayerMap};

@@ -31,7 +31,7 @@ const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
 /// same report can be made again, to the byte.
 ///
 /// ```
-/// use coterm_report::{Question, ReportManifest, UsedFile};
+/// use coterm_report::{Paper, Question, ReportManifest, UsedFile};
 ///
 /// let question = Question {
 ///     a: "place-2022".into(),
@@ -42,6 +42,7 @@ const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
 ///     on: None,
 ///     disclosure: None,
 ///     populated: None,
+///     paper: Paper::default(),
 /// };
 /// // The SHA-256 of the file's bytes.
 /// let people = UsedFile::new("Weights", "people.csv", "e3b0c44298fc1c149afbf4c8996fb924…");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use coterm_core::definition::AreaRef;
-use coterm_report::{CsvTable, ReportFormat};
+use coterm_report::{Appendix, CsvTable, ReportFormat};
 use coterm_server::day;
 use jiff::civil::Date;
 
@@ -58,6 +58,15 @@ pub(crate) struct Compare {
     /// The table to write as CSV: matrix, verdicts, pieces, differences, moves or disclosure [default: matrix]
     #[arg(long)]
     pub(crate) table: Option<CsvTable>,
+    /// What a document has besides its answers: none, short (the command that makes it again) or full (codes, postcodes, distances, checksums) [default: short]
+    #[arg(long, value_name = "HOW_MUCH", default_value = "short", hide_default_value = true)]
+    pub(crate) appendix: Appendix,
+    /// The date of the paper, which a document shows, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = day::requested)]
+    pub(crate) date: Option<Date>,
+    /// Say in the document that it is a draft
+    #[arg(long)]
+    pub(crate) draft: bool,
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,

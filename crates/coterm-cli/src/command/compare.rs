@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use coterm_core::comparison::{Comparison, ComparisonOptions, Relation, compare};
 use coterm_core::dataset::Indexing;
 use coterm_io::WeightFile;
-use coterm_report::{ComparisonReport, Question, ReportFormat, ReportManifest};
+use coterm_report::{ComparisonReport, Paper, Question, ReportFormat, ReportManifest};
 
 use crate::args::Compare;
 use crate::error::{Context, Error, Result};
@@ -49,6 +49,11 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         on: args.on,
         disclosure: args.disclosure,
         populated: args.populated,
+        paper: Paper {
+            appendix: args.appendix,
+            date: args.date,
+            draft: args.draft,
+        },
     };
     let made_of = a.made_of().into_iter().chain(b.made_of());
     let mut manifest = ReportManifest::new(question, &data_files).with_layers(made_of, &data_files);

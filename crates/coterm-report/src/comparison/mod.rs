@@ -10,6 +10,7 @@ mod html;
 mod json;
 mod moves;
 mod names;
+mod paper;
 mod question;
 mod table;
 mod xlsx;
@@ -33,6 +34,7 @@ pub use format::{CsvTable, ReportFormat};
 pub use json::ComparisonDocument;
 pub(crate) use json::{Reasoned, Weight, verdicts};
 pub(crate) use names::relation;
+pub use paper::{Appendix, Paper};
 pub use question::Question;
 
 use crate::{LayerMap, ReportManifest, Result};
@@ -43,7 +45,7 @@ use crate::{LayerMap, ReportManifest, Result};
 /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
 /// // `dataset` has three districts of Lancashire: see the front page of `coterm_core`.
 /// use coterm_core::comparison::{ComparisonOptions, Weights, compare};
-/// use coterm_report::{ComparisonReport, CsvTable, Question, ReportFormat, ReportManifest};
+/// use coterm_report::{ComparisonReport, CsvTable, Paper, Question, ReportFormat, ReportManifest};
 ///
 /// let (a, b) = (dataset.comparison_input("lad-2023")?, dataset.comparison_input("ccg-2021")?);
 /// let weights = Weights::live_postcodes(&dataset, None);
@@ -58,6 +60,7 @@ use crate::{LayerMap, ReportManifest, Result};
 ///     on: None,
 ///     disclosure: None,
 ///     populated: None,
+///     paper: Paper::default(),
 /// });
 /// let report = ComparisonReport::new(&dataset, &comparison, &manifest)?;
 /// let verdicts = report.to_bytes(ReportFormat::Csv, CsvTable::Verdicts)?;

@@ -5,12 +5,13 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::Paper;
 use crate::manifest::{ReportQuestion, quoted};
 
 /// A question about two layers, as a command or a request asked it.
 ///
 /// ```
-/// use coterm_report::{ReportQuestion, Question};
+/// use coterm_report::{Paper, ReportQuestion, Question};
 ///
 /// let question = Question {
 ///     a: "place-2022".into(),
@@ -21,6 +22,7 @@ use crate::manifest::{ReportQuestion, quoted};
 ///     on: None,
 ///     disclosure: None,
 ///     populated: None,
+///     paper: Paper::default(),
 /// };
 /// assert_eq!(
 ///     question.command("html"),
@@ -47,6 +49,8 @@ pub struct Question {
     pub disclosure: Option<f64>,
     /// Weight above which a sliver counts as populated; `None` if any weight is enough.
     pub populated: Option<f64>,
+    /// Choices about the document as a paper.
+    pub paper: Paper,
 }
 
 impl ReportQuestion for Question {
@@ -75,6 +79,7 @@ impl ReportQuestion for Question {
         if let Some(threshold) = self.populated {
             let _ = write!(command, " --populated {threshold}");
         }
+        command.push_str(&self.paper.options());
         let _ = write!(command, " --format {format}");
         command
     }

@@ -38,3 +38,14 @@ pub(crate) fn section<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> Result
     let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(json));
     Ok(html)
 }
+
+/// The command that makes the document again, and where the files are listed.
+pub(crate) fn short<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> String {
+    let command = manifest.question.command("html");
+    let mut html = paragraph(
+        "With the same software and data, this command makes the same document again. With \
+         --appendix full it also lists codes, postcodes, and the digest of every file.",
+    );
+    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
+    html
+}

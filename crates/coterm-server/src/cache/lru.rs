@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use coterm_report::Question;
+use coterm_report::{Paper, Question};
 
 use crate::Problem;
 
@@ -68,6 +68,8 @@ impl<T> LruCache<T> {
 
 #[cfg(test)]
 mod tests {
+    use coterm_report::Paper;
+
     use super::*;
 
     fn question(metres: u8) -> Question {
@@ -80,6 +82,7 @@ mod tests {
             on: None,
             disclosure: None,
             populated: None,
+            paper: Paper::default(),
         }
     }
 

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use coterm_core::definition::AreaRef;
 use coterm_report::{
-    ComparisonReport, CsvTable, HTML_POLICY, Question, ReportFormat, ReportManifest,
+    ComparisonReport, CsvTable, HTML_POLICY, Paper, Question, ReportFormat, ReportManifest,
 };
 use serde::Deserialize;
 
@@ -25,6 +25,9 @@ pub(crate) struct ComparisonQuery {
     pub(crate) on: Option<String>,
     pub(crate) f: Option<String>,
     pub(crate) table: Option<String>,
+    pub(crate) appendix: Option<String>,
+    pub(crate) date: Option<String>,
+    pub(crate) draft: Option<bool>,
 }
 
 impl ComparisonQuery {
@@ -74,6 +77,18 @@ impl ComparisonQuery {
             on,
             disclosure: self.disclosure.map(|threshold| threshold + 0.0),
             populated: self.populated.map(|threshold| threshold + 0.0),
+            paper: Paper::default(),
+        })
+    }
+
+    /// Returns the choices about the document as a paper.
+    fn paper(&self) -> Result<Paper, Problem> {
+        let appendix = self.appendix.as_deref().map(str::parse).transpose();
+        let bad = |reason: String| Problem::bad_request(format!("\"appendix\": {reason}"));
+        Ok(Paper {
+            appendix: appendix.map_err(bad)?.unwrap_or_default(),
+            date: self.date.as_deref().map(day::requested).transpose()?,
+            draft: self.draft.unwrap_or_default(),
         })
     }
 
@@ -118,7 +133,7 @@ pub(crate) async fn compare(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (format, table) = query.format(&headers)?;
-    let question = query.question(a, b)?;
+    let (question, paper) = (query.question(a, b)?, query.paper()?);
     // Unknown layers are refused before anything is cached or waited for.
     state.layer(&question.a)?;
     state.layer(&question.b)?;
@@ -126,7 +141,7 @@ pub(crate) async fn compare(
     let turn = state.comparisons().at_once().acquire_owned().await;
     let turn = turn.map_err(|error| Problem::internal(&error))?;
     let made = tokio::task::spawn_blocking(move || {
-        let made = report(&state, question, format, table);
+        let made = report(&state, question, paper, format, table);
         drop(turn);
         made
     });
@@ -161,11 +176,13 @@ pub(crate) async fn compare(
 fn report(
     state: &State,
     question: Question,
+    paper: Paper,
     format: ReportFormat,
     table: CsvTable,
 ) -> Result<Bytes, Problem> {
     let dataset = state.dataset();
     let comparison = state.comparisons().get(dataset, &question)?;
+    let question = Question { paper, ..question };
     let manifest = match state.manifest() {
         Some(data) => ReportManifest::new(question, &data.files()),
         None => ReportManifest::without_files(question),

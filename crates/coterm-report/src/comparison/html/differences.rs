@@ -1,95 +1,155 @@
-//! The table of real differences, with the numbers of the map.
+//! The section on split areas: each with its parts, then the numbered ground of the map.
 
-use coterm_core::comparison::{Difference, Named, WeightUnit};
-use coterm_core::words::{capital, count, ground, things, weight};
+use coterm_core::comparison::{Comparison, Difference, LayerName, Named, PairRelation, Share, Split};
+use coterm_core::words::{ground, quantity, things, weight};
 
 use crate::comparison::ComparisonReport;
-use crate::comparison::names::{
-    blocks, layer_names, listed, postcodes_of, postcodes_unit, with_verdict,
-};
+use crate::comparison::names::{layer_names, listed};
 use crate::document::markup::{Kind, Table, Text, paragraph};
+use crate::document::split::{self, Part};
+use crate::text;
 
-/// Largest number of differences listed; the rest are added up.
+/// Largest number of split areas and of differences listed; other formats have them all.
 const MAX_ROWS: usize = 200;
 
 pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
-    let all = &comparison.differences;
-    if all.is_empty() {
-        let all = comparison.verdicts_a.len() + comparison.verdicts_b.len();
-        let opening =
-            if with_verdict(&comparison.verdicts_a) + with_verdict(&comparison.verdicts_b) < all {
-                "Within the data there"
-            } else {
-                "There"
-            };
-        return paragraph(&format!(
-            "{opening} are none. The two layers differ only in how their lines are drawn."
+    let cut: Vec<&Split> = comparison
+        .splits
+        .iter()
+        .filter(|split| !split.nested)
+        .collect();
+    let mut html = String::new();
+    if cut.is_empty() {
+        html.push_str(&paragraph(
+            "No area is split: no boundary of one layer crosses an area of the other.",
+        ));
+    } else {
+        html.push_str(&split::split(
+            &caption(comparison, cut.len()),
+            &cut.iter()
+                .take(MAX_ROWS)
+                .map(|split| parts(split, comparison))
+                .collect::<Vec<_>>(),
         ));
     }
-    let blocks = blocks(comparison).unwrap_or_else(|| "building blocks".into());
-    let blocks = capital(&blocks);
+    let nested = comparison.splits.iter().filter(|split| split.nested);
+    let nested: Vec<String> = nested
+        .take(MAX_ROWS)
+        .map(|split| text::reason::split(split, &other_layer(split, comparison), &comparison.weight.unit))
+        .collect();
+    if !nested.is_empty() && nested.len() <= 12 {
+        html.push_str("<h3>Areas that are made up of whole ones</h3>\n");
+        html.push_str(&crate::document::markup::list(nested));
+    }
+    if !comparison.differences.is_empty() {
+        html.push_str("<h3>The ground on the map</h3>\n");
+        html.push_str(&numbered(comparison));
+    }
+    html
+}
+
+fn other_layer(
+    split: &Split,
+    comparison: &Comparison,
+) -> LayerName {
+    if split.layer.id == comparison.a.id {
+        comparison.b.name()
+    } else {
+        comparison.a.name()
+    }
+}
+
+fn caption(comparison: &Comparison, number: usize) -> String {
+    format!(
+        "{}, and the parts that areas of the other layer have. Shares are of each area's {}.",
+        things(number, "split area", "split areas"),
+        text::belongings(&comparison.weight.unit)
+    )
+}
+
+fn parts(split: &Split, comparison: &Comparison) -> split::Split {
+    let all: f64 = split.shares.iter().map(|part| part.weight).sum();
+    let part = |part: &Share| {
+        let mut holds = vec![if comparison.counts_ground() {
+            ground(part.area_m2)
+        } else {
+            quantity(part.weight, comparison.weight.unit.as_str())
+        }];
+        if part.whole {
+            holds.push("all of it".into());
+        }
+        if !part.districts.is_empty() {
+            holds.push(listed(&part.districts, 6));
+        }
+        Part {
+            name: part.area.as_ref().map_or_else(
+                || format!("no {}", text::area_of(&other_layer(split, comparison))),
+                |area| area.name.clone(),
+            ),
+            share: if all > 0.0 { part.weight / all } else { 0.0 },
+            holds: holds.join("; "),
+        }
+    };
+    split::Split {
+        area: split.area.name.clone(),
+        parts: split.shares.iter().map(part).collect(),
+    }
+}
+
+/// The table of the smaller parts, with the numbers of the map.
+fn numbered(comparison: &Comparison) -> String {
+    let all = &comparison.differences;
     let unit = comparison.unit().to_string();
     let has_weight = !comparison.counts_ground();
-    let has_postcodes = comparison.weight.unit != WeightUnit::LivePostcodes;
-    let postcodes = postcodes_unit(comparison);
     let [a, b] = layer_names(comparison);
     let mut columns = vec![
         ("No.", Kind::Number),
         (a.as_str(), Kind::Text),
         (b.as_str(), Kind::Text),
+        ("What it is", Kind::Text),
     ];
     if has_weight {
         columns.push((&unit, Kind::Number));
     }
-    columns.extend([("Ground", Kind::Number), (blocks.as_str(), Kind::Number)]);
-    if has_postcodes {
-        columns.push((&postcodes, Kind::Number));
-    }
-    columns.push(("Districts", Kind::Text));
+    columns.extend([("Ground", Kind::Number), ("Districts", Kind::Text)]);
     let caption = format!(
-        "{}: ground that is in one area by the first layer and in another, or none, by the second. \
-         Numbers are those on the map; appendix A lists the codes.",
-        things(all.len(), "real difference", "real differences")
+        "{} of split areas, with the numbers of the map. The main part of each area has no number.",
+        things(all.len(), "smaller part", "smaller parts")
     );
-    let mut table = Table::new(&caption, &columns).class("ruled");
-    let row = |names: [String; 3], differences: &[Difference], districts: String| {
-        let mut cells = names.to_vec();
-        if has_weight {
-            cells.push(weight(differences.iter().map(|d| d.weight).sum()));
-        }
-        cells.push(ground(differences.iter().map(|d| d.area_m2).sum()));
-        cells.push(count(
-            differences.iter().map(|d| d.blocks.len()).sum::<usize>(),
-        ));
-        if has_postcodes {
-            let own = differences.iter().map(|d| postcodes_of(comparison, d));
-            cells.push(count(own.sum::<usize>()));
-        }
-        cells.push(districts);
-        cells
-    };
+    let mut table = Table::new(&caption, &columns).class("ruled compact");
     for difference in all.iter().take(MAX_ROWS) {
-        let number = difference.number;
-        let number = format!("<a class=\"number\" href=\"#difference-{number}\">{number}</a>");
-        let names = [
-            number,
+        let mut row = vec![
+            format!("<span class=\"number\">{}</span>", difference.number),
             name(difference.a.as_ref()),
             name(difference.b.as_ref()),
+            kind_of(difference).to_owned(),
         ];
-        let districts = Text(listed(&difference.districts, 8)).to_string();
-        table.row(row(names, std::slice::from_ref(difference), districts));
+        if has_weight {
+            row.push(weight(difference.weight));
+        }
+        row.push(ground(difference.area_m2));
+        row.push(Text(listed(&difference.districts, 6)).to_string());
+        table.row(row);
     }
-    let summed = |what: String| [String::new(), what, String::new()];
-    if let Some(rest) = all.get(MAX_ROWS..).filter(|rest| !rest.is_empty()) {
-        let what = format!("{} more, in the other formats", count(rest.len()));
-        table.row_with_class("rest", row(summed(what), rest, String::new()));
+    let mut html = table.html();
+    if all.len() > MAX_ROWS {
+        html.push_str(&paragraph(&format!(
+            "{} in the other formats.",
+            things(all.len() - MAX_ROWS, "more is", "more are")
+        )));
     }
-    if all.len() > 1 {
-        let names = summed("All of them".into());
-        table.row_with_class("sum", row(names, all, String::new()));
+    html
+}
+
+/// The kind of a difference in a word or two.
+fn kind_of(difference: &Difference) -> &'static str {
+    match difference.pair_relation {
+        Some(PairRelation::Overlaps) => "Partial overlap",
+        Some(PairRelation::Within | PairRelation::Contains) => "One contains the other",
+        Some(PairRelation::Equals) => "The same",
+        None => "In one layer only",
     }
-    table.html()
 }
 
 /// An area's name, or a text that the ground is in no area.

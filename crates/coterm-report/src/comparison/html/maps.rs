@@ -140,8 +140,9 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
 }
 
 /// The ground that the comparison is about, if it is less than all of both layers.
-fn review_area(_report: &ComparisonReport<'_>) -> Option<MultiPolygon<f64>> {
-    None
+fn review_area(report: &ComparisonReport<'_>) -> Option<MultiPolygon<f64>> {
+    let footprint = &report.comparison.review_area.footprint;
+    (!footprint.0.is_empty()).then(|| footprint.clone())
 }
 
 /// The numbers on pieces: each difference has its number on its largest piece.

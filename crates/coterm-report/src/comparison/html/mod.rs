@@ -1,5 +1,6 @@
 //! The report on a comparison as one HTML document: the order and titles of its sections.
 
+mod alignment;
 mod appendix;
 mod differences;
 mod disclosure;
@@ -11,7 +12,7 @@ mod moves;
 mod overview;
 mod verdicts;
 
-use super::ComparisonReport;
+use super::{Appendix, ComparisonReport};
 use super::names::layer_names;
 use crate::Result;
 use crate::document::{Document, Section, manifest, markup};
@@ -36,36 +37,33 @@ pub(super) fn write(report: &ComparisonReport<'_>) -> Result<String> {
 
 fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
     let comparison = report.comparison;
-    let mut all = vec![Section::new(
-        "summary",
-        "Summary",
-        overview::summary(report),
-    )];
-    all.push(Section::new(
-        "map",
-        "The two layers",
-        maps::overview(report),
-    ));
-    all.push(Section::new(
-        "differences",
-        "Real differences",
-        differences::section(report),
-    ));
-    all.push(Section::new(
-        "verdicts",
-        "Area by area",
-        verdicts::section(report),
-    ));
-    let (matrix, wide) = heat::section(comparison);
-    let matrix = Section::new("matrix", "What the areas have in common", matrix);
-    all.push(if wide { matrix.across() } else { matrix });
-    let title = moves::title(comparison);
-    all.push(Section::new("moves", title, moves::section(comparison)));
-    all.push(Section::new(
-        "lines",
-        "How far apart the lines are",
-        lines::section(comparison),
-    ));
+    let appendix = report.manifest.question.paper.appendix;
+    let mut all = vec![
+        Section::new("summary", "The four questions", overview::summary(report)),
+        Section::new("map", "The map", maps::overview(report)),
+        Section::new(
+            "differences",
+            "Where the boundaries differ, and why",
+            differences::section(report),
+        ),
+        Section::new("moves", "Who would move", moves::section(comparison)),
+        Section::new(
+            "alignment",
+            "What would make them match",
+            alignment::section(report),
+        ),
+        Section::new("verdicts", "Area by area", verdicts::section(report)),
+    ];
+    if appendix == Appendix::Full {
+        let (matrix, wide) = heat::section(comparison);
+        let matrix = Section::new("matrix", "What the areas have in common", matrix);
+        all.push(if wide { matrix.across() } else { matrix });
+        all.push(Section::new(
+            "lines",
+            "How far apart the lines are",
+            lines::section(comparison),
+        ));
+    }
     if let Some(found) = &comparison.disclosure {
         all.push(Section::new(
             "disclosure",
@@ -85,27 +83,37 @@ fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
     }
     all.push(Section::new("method", "Method", method::section(report)));
     let mut letters = ["A", "B", "C"].into_iter();
-    let mut appendix = |id: &'static str, title: &str, html: String| {
+    let mut add = |id: &'static str, title: &str, html: String| {
         if !html.is_empty() {
             let letter = letters.next().unwrap_or_default();
             let title = format!("Appendix {letter}: {title}");
             all.push(Section::new(id, title, html).on_its_own_page());
         }
     };
-    appendix(
-        "codes",
-        "what is in the real differences",
-        appendix::codes(comparison),
-    );
-    appendix(
-        "slivers",
-        "slivers along the lines",
-        appendix::slivers(comparison),
-    );
-    appendix(
-        "manifest",
-        "how to make this report again",
-        manifest::section(report.manifest)?,
-    );
+    match appendix {
+        Appendix::None => {}
+        Appendix::Short => add(
+            "manifest",
+            "how to make this report again",
+            manifest::short(report.manifest),
+        ),
+        Appendix::Full => {
+            add(
+                "codes",
+                "what is in the smaller parts",
+                appendix::codes(comparison),
+            );
+            add(
+                "slivers",
+                "slivers along the lines",
+                appendix::slivers(comparison),
+            );
+            add(
+                "manifest",
+                "how to make this report again",
+                manifest::section(report.manifest)?,
+            );
+        }
+    }
     Ok(all)
 }

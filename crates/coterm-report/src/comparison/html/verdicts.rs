@@ -86,6 +86,10 @@ fn card(report: &ComparisonReport<'_>, side: Side, verdict: &Verdict) -> String 
         facts.push(things(number, &blocks.name, &blocks.names()));
     }
     let mut notes = String::new();
+    let change = text::reason::least_change(verdict, &comparison.weight.unit);
+    if !change.is_empty() {
+        let _ = writeln!(notes, "<p>{}</p>", Text(change));
+    }
     if let Some(by_blocks) = verdict
         .by_blocks
         .filter(|by_blocks| *by_blocks != verdict.relation)
