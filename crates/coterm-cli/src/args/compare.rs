@@ -59,7 +59,12 @@ pub(crate) struct Compare {
     #[arg(long)]
     pub(crate) table: Option<CsvTable>,
     /// What a document has besides its answers: none, short (the command that makes it again) or full (codes, postcodes, distances, checksums) [default: short]
-    #[arg(long, value_name = "HOW_MUCH", default_value = "short", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "HOW_MUCH",
+        default_value = "short",
+        hide_default_value = true
+    )]
     pub(crate) appendix: Appendix,
     /// The date of the paper, which a document shows, as YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = day::requested)]

@@ -103,7 +103,11 @@ fn surrounded(proposal: &Proposal<'_>, used: &BTreeSet<BlockId>) -> Result<Vec<V
     groups.retain(|group| group.len() < used.len() && adjacency.border_m(group, used) > 0.0);
     if !groups.is_empty() {
         let edge = DataEdge::of(proposal)?;
-        groups.retain(|group| adjacency.border_m(group, used) >= edge.border_m(group, &adjacency));
+        groups.retain(|group| {
+            let with_proposal = adjacency.border_m(group, used);
+            let all = with_proposal + edge.border_m(group, &adjacency);
+            with_proposal >= SURROUNDED * all
+        });
     }
     Ok(groups)
 }

@@ -32,10 +32,13 @@ pub(crate) fn section<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> Result
         ]);
     }
     html.push_str(&table.html());
-    html.push_str("<h3>The same for programs</h3>\n");
     let json =
         serde_json::to_string_pretty(manifest).map_err(|error| Error::Write(error.to_string()))?;
-    let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(json));
+    let _ = writeln!(
+        html,
+        "<details class=\"on-screen\">\n<summary>The same for programs</summary>\n<pre><code>{}</code></pre>\n</details>",
+        Text(json)
+    );
     Ok(html)
 }
 

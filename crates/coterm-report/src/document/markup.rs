@@ -93,7 +93,7 @@ impl Table {
     /// The table as HTML, in a box that scrolls if the table is too wide.
     pub(crate) fn html(&self) -> String {
         let mut html = format!(
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"{}\">\n<caption>{}</caption>\n<thead><tr>",
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"{}\" border=\"1\">\n<caption><span>{}</span></caption>\n<thead><tr>",
             self.class, self.caption
         );
         for (heading, kind) in &self.columns {
@@ -161,13 +161,13 @@ pub(crate) fn figures(figures: &[(String, String)]) -> String {
         .iter()
         .map(|(value, what)| {
             format!(
-                "<div><dt>{}</dt><dd>{}</dd></div>\n",
-                Text(what),
-                Text(value)
+                "<li><b>{}</b> <span>{}</span></li>\n",
+                Text(value),
+                Text(what)
             )
         })
         .collect();
-    format!("<dl class=\"figures\">\n{}</dl>\n", items.concat())
+    format!("<ul class=\"figures\">\n{}</ul>\n", items.concat())
 }
 
 #[cfg(test)]

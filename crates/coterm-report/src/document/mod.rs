@@ -2,11 +2,18 @@
 //! that loads nothing.
 //!
 //! The reports fill in the sections; this module has the frame, the style and the elements.
+//! Tables, lists and pictures are plain HTML, so that a document can be pasted into a word
+//! processor; the style only lays them out better.
 
+pub(crate) mod answers;
 mod badge;
 pub(crate) mod flow;
 pub(crate) mod manifest;
 pub(crate) mod markup;
+pub(crate) mod picture;
+pub(crate) mod split;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Write;
 
@@ -60,6 +67,11 @@ pub(crate) struct Document<'a> {
     pub(crate) title: String,
     /// Text below the title.
     pub(crate) about: String,
+    /// Date of the paper, as it is to be read; it stands at the top, and at the head of each
+    /// printed page.
+    pub(crate) date: Option<String>,
+    /// Whether the document says in the same places that it is a draft.
+    pub(crate) draft: bool,
     /// Name and version of the program that made the document.
     pub(crate) engine: &'a str,
     /// Attribution of the data.
@@ -77,12 +89,15 @@ impl Document<'_> {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{CONTENT_SECURITY_POLICY}\">\n\
              <meta name=\"generator\" content=\"{}\">\n\
-             <title>{title}</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body>\n\
+             <title>{title}</title>\n<style>\n{STYLE}{}{}</style>\n</head>\n<body>\n\
              <a class=\"skip\" href=\"#summary\">Skip to the summary</a>\n\
-             <header>\n<p class=\"kind\">{kind}</p>\n<h1>{title}</h1>\n<p class=\"about\">{}</p>\n</header>",
+             <header>\n<p class=\"kind\">{kind}</p>\n<h1>{title}</h1>\n<p class=\"about\">{}</p>\n{}</header>",
             Text(engine),
-            foot(kind),
+            margin("bottom-left", kind),
+            self.status()
+                .map_or_else(String::new, |status| margin("top-left", &status)),
             Text(&self.about),
+            self.draft_line(),
             title = Text(&self.title),
         );
         html.push_str(&contents(sections));
@@ -105,12 +120,33 @@ impl Document<'_> {
         );
         html
     }
+
+    /// That the document is a draft, and its date.
+    fn status(&self) -> Option<String> {
+        let draft = self.draft.then_some("Draft");
+        let both: Vec<&str> = draft.into_iter().chain(self.date.as_deref()).collect();
+        (!both.is_empty()).then(|| both.join(", "))
+    }
+
+    fn draft_line(&self) -> String {
+        let draft = self.draft.then_some("<strong>Draft</strong>".to_owned());
+        let date = self.date.as_ref().map(|date| Text(date).to_string());
+        let both: Vec<String> = draft.into_iter().chain(date).collect();
+        if both.is_empty() {
+            String::new()
+        } else {
+            format!("<p class=\"draft\">{}</p>\n", both.join(" "))
+        }
+    }
 }
 
-/// Style rule that puts the kind of report at the foot of each printed page.
-fn foot(kind: &str) -> String {
+/// Style rule that puts a text in a margin of each printed page.
+fn margin(place: &str, text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+    // A less-than sign could end the style element, and a line break the string.
+    let text = text.replace('<', "\\3c ").replace(['\n', '\r'], " ");
     format!(
-        "@page {{ @bottom-left {{ content: \"{kind}\"; font: 8pt system-ui, Arial, sans-serif; color: #4a5863; }} }}\n"
+        "@page {{ @{place} {{ content: \"{text}\"; font: 8pt system-ui, Arial, sans-serif; color: #4a5863; }} }}\n"
     )
 }
 

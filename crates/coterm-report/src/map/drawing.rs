@@ -93,6 +93,17 @@ fn open(svg: &mut Svg, map: &Map<'_>, scene: &Scene, layout: &Layout<'_>) {
         format!("{}desc", map.prefix),
     );
     let (width, height) = (num(layout.width), num(layout.height));
+    let what = if map.title.is_empty() {
+        "Map"
+    } else {
+        &map.title
+    };
+    // A word processor that knows no SVG would write the texts of its elements.
+    let named = if map.small {
+        ("aria-label", format!("{what}. {}", description(map)))
+    } else {
+        ("aria-labelledby", format!("{title} {desc}"))
+    };
     svg.open(
         "svg",
         &[
@@ -101,18 +112,15 @@ fn open(svg: &mut Svg, map: &Map<'_>, scene: &Scene, layout: &Layout<'_>) {
             ("width", width.clone()),
             ("height", height.clone()),
             ("role", "img".into()),
-            ("aria-labelledby", format!("{title} {desc}")),
+            named,
             ("font-family", FAMILIES.into()),
             ("fill", INK.to_string()),
         ],
     );
-    let what = if map.title.is_empty() {
-        "Map"
-    } else {
-        &map.title
-    };
-    svg.holding("title", &[("id", title)], what);
-    svg.holding("desc", &[("id", desc)], &description(map));
+    if !map.small {
+        svg.holding("title", &[("id", title)], what);
+        svg.holding("desc", &[("id", desc)], &description(map));
+    }
     svg.open("defs", &[]);
     svg.open("clipPath", &[("id", format!("{}frame", map.prefix))]);
     svg.element("rect", &rectangle(&map.frame.bounds()));

@@ -134,6 +134,8 @@ impl<'a> ScenarioReport<'a> {
             kind: "Scenario report",
             title: titles.join(" · "),
             about: format!("{about} {}.", self.manifest.extent),
+            date: None,
+            draft: false,
             engine: &self.manifest.engine,
             attribution: self.dataset.attribution(),
         };

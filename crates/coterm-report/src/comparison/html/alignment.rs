@@ -52,7 +52,12 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
             Text(&area.area.name).to_string(),
             Text(area.from.as_ref().map_or("new", |from| &from.name)).to_string(),
             size(&area.inside),
-            (if area.coterminous { "Yes" } else { "No: it continues beyond" }).to_owned(),
+            (if area.coterminous {
+                "Yes"
+            } else {
+                "No: it continues beyond"
+            })
+            .to_owned(),
             beyond,
         ]);
     }
@@ -72,6 +77,10 @@ fn amount_text(amount: &Amount, comparison: &Comparison) -> String {
     if comparison.counts_ground() {
         size
     } else {
-        format!("{} {} on {size}", weight(amount.weight), comparison.weight.unit)
+        format!(
+            "{} {} on {size}",
+            weight(amount.weight),
+            comparison.weight.unit
+        )
     }
 }

@@ -1,6 +1,8 @@
 //! The section on split areas: each with its parts, then the numbered ground of the map.
 
-use coterm_core::comparison::{Comparison, Difference, LayerName, Named, PairRelation, Share, Split};
+use coterm_core::comparison::{
+    Comparison, Difference, LayerName, Named, PairRelation, Share, Split,
+};
 use coterm_core::words::{ground, quantity, things, weight};
 
 use crate::comparison::ComparisonReport;
@@ -36,7 +38,13 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let nested = comparison.splits.iter().filter(|split| split.nested);
     let nested: Vec<String> = nested
         .take(MAX_ROWS)
-        .map(|split| text::reason::split(split, &other_layer(split, comparison), &comparison.weight.unit))
+        .map(|split| {
+            text::reason::split(
+                split,
+                &other_layer(split, comparison),
+                &comparison.weight.unit,
+            )
+        })
         .collect();
     if !nested.is_empty() && nested.len() <= 12 {
         html.push_str("<h3>Areas that are made up of whole ones</h3>\n");
@@ -49,10 +57,7 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     html
 }
 
-fn other_layer(
-    split: &Split,
-    comparison: &Comparison,
-) -> LayerName {
+fn other_layer(split: &Split, comparison: &Comparison) -> LayerName {
     if split.layer.id == comparison.a.id {
         comparison.b.name()
     } else {

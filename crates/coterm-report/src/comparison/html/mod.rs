@@ -12,23 +12,27 @@ mod moves;
 mod overview;
 mod verdicts;
 
-use super::{Appendix, ComparisonReport};
 use super::names::layer_names;
+use super::{Appendix, ComparisonReport};
 use crate::Result;
 use crate::document::{Document, Section, manifest, markup};
 use crate::text;
+use coterm_core::words::day;
 
 /// Writes the comparison as an HTML document.
 pub(super) fn write(report: &ComparisonReport<'_>) -> Result<String> {
     let comparison = report.comparison;
     let [a, b] = layer_names(comparison);
+    let paper = report.manifest.question.paper;
     let document = Document {
         kind: "Coterminosity report",
-        title: format!("{a} against {b}"),
+        title: format!("{a} and {b}"),
         about: format!(
             "{}, compared with {}. {}.",
             comparison.a.title, comparison.b.title, report.manifest.extent
         ),
+        date: paper.date.map(day),
+        draft: paper.draft,
         engine: &report.manifest.engine,
         attribution: &comparison.attribution,
     };

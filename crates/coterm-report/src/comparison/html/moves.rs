@@ -19,7 +19,6 @@ const PARTS: usize = 25;
 /// Largest number of areas listed; other formats have them all.
 const AREAS: usize = 150;
 
-
 pub(super) fn section(comparison: &Comparison) -> String {
     let [a, b] = layer_names(comparison);
     let unit = &comparison.unit().to_string();

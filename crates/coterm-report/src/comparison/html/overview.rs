@@ -5,14 +5,20 @@ use coterm_core::comparison::{PieceClass, SummaryFact, WeightUnit};
 use coterm_core::words::{length, list, things};
 
 use crate::comparison::ComparisonReport;
-use crate::document::answers;
+use crate::document::answers::{self, Answer};
 use crate::document::markup::{self, paragraph};
 use crate::text;
 
 /// The answers, then what they leave out, then what coterminous means.
 pub(super) fn summary(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
-    let mut html = answers::answers(&text::answers::answers(comparison));
+    let answers = text::answers::answers(comparison).map(|answer| Answer {
+        question: answer.question.to_owned(),
+        figure: answer.figure,
+        label: answer.label,
+        sentence: answer.sentence,
+    });
+    let mut html = answers::answers(&answers);
     let mut notes: Vec<String> = Vec::new();
     let beyond = |fact: &&SummaryFact| {
         matches!(
@@ -52,10 +58,7 @@ fn review_area(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let named = &comparison.review_area.areas;
     let ground = if named.is_empty() {
-        format!(
-            "the ground of the {}",
-            text::areas_of(&comparison.a.name())
-        )
+        format!("the ground of the {}", text::areas_of(&comparison.a.name()))
     } else {
         list(named.iter().map(|area| area.name.as_str()))
     };
