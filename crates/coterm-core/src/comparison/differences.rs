@@ -55,6 +55,7 @@ impl Found<'_> {
         };
         pieces.sort_by(|&one, &other| inside_m2(other).total_cmp(&inside_m2(one)));
         let blocks = self.blocks_in(pair, &pieces);
+        let district_parts = self.district_parts(&blocks, districts);
         let mut in_districts = BTreeSet::new();
         if let Some((_, of_block)) = districts {
             in_districts.extend(blocks.iter().filter_map(|&block| of_block[block.index()]));
@@ -94,6 +95,7 @@ impl Found<'_> {
             drawn_only: self.is_drawn_only(pair),
             blocks,
             districts,
+            district_parts,
             postcodes: self.postcodes_in(pair, &pieces),
             at: pieces.first().map_or([0.0; 2], |&position| {
                 let at = self.piece_at(position);

@@ -14,6 +14,7 @@ mod completeness;
 mod counts;
 mod differences;
 mod disclosure;
+mod district_parts;
 mod facts;
 mod findings;
 mod ground;
@@ -42,6 +43,7 @@ pub use alignment::{AlignedArea, Alignment, Amount, Change, LeastChange};
 pub use disclosure::{
     DISCLOSURE_THRESHOLD, Disclosure, DisclosureNote, ObtainablePart, PartCell, disclosure,
 };
+pub use district_parts::DistrictPart;
 pub use facts::{Counted, ExplainedPieces, Finding, LayerName, Place, SummaryFact};
 pub use ground::SharedGround;
 pub use input::ComparisonInput;

@@ -9,7 +9,8 @@ use serde::Serialize;
 use super::facts::{Finding, LayerName, SummaryFact};
 use super::reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
 use super::{
-    Alignment, Disclosure, LeastChange, Moves, ReviewArea, Split, WeightSource, WeightUnit,
+    Alignment, Disclosure, DistrictPart, LeastChange, Moves, ReviewArea, Split, WeightSource,
+    WeightUnit,
 };
 use crate::codes::Postcode;
 use crate::layers::{Area, Layer};
@@ -459,6 +460,8 @@ pub struct Difference {
     pub blocks: Vec<Named>,
     /// The districts that those are in.
     pub districts: Vec<Named>,
+    /// What it has of each of those districts.
+    pub district_parts: Vec<DistrictPart>,
     /// The live postcodes in it.
     pub postcodes: Vec<Postcode>,
     /// A place within its largest piece, easting and northing.

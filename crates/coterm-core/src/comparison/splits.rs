@@ -5,14 +5,15 @@
 //! one with the most ground. Ground outside the other layer is a part like the others. Weights are
 //! those of whole areas, so a split is the same in every review area.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::facts::LayerName;
 use super::ground::Pair;
 use super::relation::partners;
-use super::{Found, Named, PairRelation};
+use super::{DistrictPart, Found, Named, PairRelation};
+use crate::codes::BlockId;
 
 /// An area that two or more areas of the other layer share, or one area there and the outside of
 /// that layer.
@@ -50,8 +51,8 @@ pub struct Share {
     pub area_m2: f64,
     /// Number of building blocks, where both layers are defined over them.
     pub blocks: Option<usize>,
-    /// The districts that those are in.
-    pub districts: Vec<Named>,
+    /// The districts that those are in; empty in a union, whose parts are whole areas.
+    pub districts: Vec<DistrictPart>,
 }
 
 /// The pairs of areas that really have ground in common, with what follows from them alone.
@@ -141,8 +142,8 @@ impl RealPairs {
     pub(super) fn smaller_parts(
         &self,
         size: impl Fn(Pair) -> (f64, f64),
-    ) -> std::collections::BTreeMap<Pair, [bool; 2]> {
-        let mut smaller = std::collections::BTreeMap::new();
+    ) -> BTreeMap<Pair, [bool; 2]> {
+        let mut smaller = BTreeMap::new();
         for side in 0..2 {
             for area in 0..self.partners[side].len() {
                 if !self.is_split(side, area) || self.is_nested(side, area) {
@@ -178,9 +179,22 @@ pub(super) fn pair_of(side: usize, area: usize, other: Option<usize>) -> Pair {
 }
 
 impl Found<'_> {
+    /// Returns the building blocks of each pair of areas; none unless both layers have a column of
+    /// the code table.
+    fn blocks_of_pairs(&self) -> BTreeMap<Pair, Vec<BlockId>> {
+        let mut blocks: BTreeMap<Pair, Vec<BlockId>> = BTreeMap::new();
+        for (pairs, _) in &self.by_block {
+            for (block, pair) in pairs.iter().enumerate() {
+                blocks.entry(*pair).or_default().push(BlockId::new(block));
+            }
+        }
+        blocks
+    }
+
     /// Returns the split areas that have ground in the review area, those of the first layer first.
     pub(super) fn splits(&self) -> Vec<Split> {
         let districts = self.districts();
+        let blocks_of = self.blocks_of_pairs();
         let mut splits = Vec::new();
         for side in 0..2 {
             let weights = self.weights_of(side);
@@ -207,7 +221,12 @@ impl Found<'_> {
                             postcodes: count.postcodes,
                             area_m2: self.ground.cells().get(&pair).copied().unwrap_or_default(),
                             blocks: self.by_block.as_ref().map(|_| count.blocks),
-                            districts: self.districts_of(pair, districts.as_ref()),
+                            districts: if nested {
+                                Vec::new()
+                            } else {
+                                let blocks = blocks_of.get(&pair).map_or(&[][..], Vec::as_slice);
+                                self.district_parts(blocks, districts.as_ref())
+                            },
                         }
                     })
                     .collect();

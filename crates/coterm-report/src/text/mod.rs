@@ -19,12 +19,33 @@ pub mod scenario;
 pub mod standing;
 pub mod weight;
 
-use coterm_core::comparison::{LayerName, Named, WeightUnit};
+use coterm_core::comparison::{DistrictPart, LayerName, Named, WeightUnit};
 use coterm_core::words::{count, kind, length, list};
 
 /// The names of areas as a list in a sentence.
 fn names(areas: &[Named]) -> String {
     list(areas.iter().map(|area| area.name.as_str()))
+}
+
+/// The districts of a part of an area: `Barrow-in-Furness, South Lakeland and part of Copeland
+/// (Millom)`.
+pub(crate) fn district_parts(parts: &[DistrictPart]) -> String {
+    /// Largest number of localities that are named.
+    const NAMED: usize = 3;
+    let name = |part: &DistrictPart| {
+        let name = &part.district.name;
+        match (part.whole, part.localities.len()) {
+            (true, _) => name.clone(),
+            (false, 1..=NAMED) => format!(
+                "part of {name} ({})",
+                list(part.localities.iter().map(String::as_str))
+            ),
+            (false, _) => format!("part of {name}"),
+        }
+    };
+    let (whole, cut): (Vec<_>, Vec<_>) = parts.iter().partition(|part| part.whole);
+    let names: Vec<String> = whole.into_iter().chain(cut).map(name).collect();
+    list(names.iter().map(String::as_str))
 }
 
 /// The end of a sentence about a number of areas of which the data has only a part.

@@ -288,8 +288,9 @@ pub fn difference(difference: &Difference, comparison: &Comparison) -> String {
         sizes += " with ";
         sizes += &amount(&counted);
     }
-    if !difference.districts.is_empty() {
-        let _ = write!(sizes, " ({})", super::names(&difference.districts));
+    if !difference.district_parts.is_empty() {
+        let districts = super::district_parts(&difference.district_parts);
+        let _ = write!(sizes, " ({districts})");
     }
     let [a, b] = [&difference.a, &difference.b]
         .map(|area| area.as_ref().map_or("", |area| area.name.as_str()));

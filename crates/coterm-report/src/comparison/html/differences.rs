@@ -6,7 +6,7 @@ use coterm_core::comparison::{
 use coterm_core::words::{ground, quantity, things, weight};
 
 use crate::comparison::ComparisonReport;
-use crate::comparison::names::{layer_names, listed};
+use crate::comparison::names::layer_names;
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::document::split::{self, Part};
 use crate::text;
@@ -85,7 +85,7 @@ fn parts(split: &Split, comparison: &Comparison) -> split::Split {
             holds.push("all of it".into());
         }
         if !part.districts.is_empty() {
-            holds.push(listed(&part.districts, 6));
+            holds.push(text::district_parts(&part.districts));
         }
         Part {
             name: part.area.as_ref().map_or_else(
@@ -134,7 +134,7 @@ fn numbered(comparison: &Comparison) -> String {
             row.push(weight(difference.weight));
         }
         row.push(ground(difference.area_m2));
-        row.push(Text(listed(&difference.districts, 6)).to_string());
+        row.push(Text(text::district_parts(&difference.district_parts)).to_string());
         table.row(row);
     }
     let mut html = table.html();
