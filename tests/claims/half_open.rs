@@ -23,7 +23,13 @@ use crate::differential::{areas_at, indexes, point};
 use crate::requests;
 
 /// Dates such that every layer that answers lookups is valid on one of them.
-const DATES: [Date; 3] = [date(2022, 6, 30), date(2022, 8, 1), date(2023, 5, 1)];
+const DATES: [Date; 5] = [
+    date(2022, 6, 30),
+    date(2022, 8, 1),
+    date(2023, 5, 1),
+    date(2025, 6, 1),
+    date(2026, 3, 1),
+];
 
 /// Point on a boundary of a layer.
 #[derive(Debug, Clone, Copy)]
