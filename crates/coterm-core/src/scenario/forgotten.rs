@@ -24,9 +24,9 @@ const SURROUNDED: f64 = 2.0 / 3.0;
 /// neighbour. A group of blocks is forgotten for one of two reasons:
 ///
 /// 1. *Surrounded*: the group is a largest connected set of blocks in no area; it has fewer
-///    blocks than the proposal; and at least two thirds of its border on land is with the proposal. Its
-///    border on land is what it shares with the proposal, and outline where the data ends with
-///    land beyond. So a district between a proposal and the sea, or the edge of the data, is
+///    blocks than the proposal; and at least two thirds of its border on land is with the
+///    proposal. Its border on land is what it shares with the proposal, and outline where the data
+///    ends with land beyond. So a district between a proposal and the sea, or the edge of the data, is
 ///    surrounded, and the rest of a county around one town is not.
 /// 2. *Rest of a district*: the blocks of one district that are in no area, if more than half of
 ///    the district's blocks are in the proposal. Blocks that are surrounded are not listed
@@ -104,9 +104,8 @@ fn surrounded(proposal: &Proposal<'_>, used: &BTreeSet<BlockId>) -> Result<Vec<V
     if !groups.is_empty() {
         let edge = DataEdge::of(proposal)?;
         groups.retain(|group| {
-            let with_proposal = adjacency.border_m(group, used);
-            let all = with_proposal + edge.border_m(group, &adjacency);
-            with_proposal >= SURROUNDED * all
+            let shared = adjacency.border_m(group, used);
+            shared >= SURROUNDED * (shared + edge.border_m(group, &adjacency))
         });
     }
     Ok(groups)
