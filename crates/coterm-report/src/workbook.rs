@@ -4,6 +4,8 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
 };
 
+pub(super) mod paper;
+
 use crate::Result;
 
 /// Largest number of rows in a sheet, a little below Excel's limit.
@@ -64,9 +66,14 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Kind {
     Text,
+    /// Names of several areas.
+    List,
     /// Text of one or more sentences.
     Long,
+    /// A number that names something, like a code.
+    Number,
     Whole,
+    /// A sum of weights, which may be whole or not.
     Weight,
     Share,
     SquareMetres,
@@ -78,16 +85,17 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    fn format(self) -> Format {
+    /// Format of a column with these cells.
+    fn format<'a>(self, cells: impl IntoIterator<Item = &'a Cell>) -> Format {
         let top = Format::new().set_align(FormatAlign::Top);
         match self {
             Self::Text => top,
-            Self::Long => top.set_text_wrap(),
-            Self::Whole => top.set_num_format("#,##0"),
-            Self::Weight => top.set_num_format("#,##0.##"),
-            Self::Share => top.set_num_format("0.00%"),
-            Self::SquareMetres | Self::Metres => top.set_num_format("#,##0.0"),
-            Self::SquareKilometres => top.set_num_format("#,##0.0000"),
+            Self::List | Self::Long => top.set_text_wrap(),
+            Self::Number => top.set_align(FormatAlign::Left),
+            Self::Whole | Self::SquareMetres | Self::Metres => top.set_num_format("#,##0"),
+            Self::Weight => top.set_num_format(weight_format(cells)),
+            Self::Share => top.set_num_format("0.0%"),
+            Self::SquareKilometres => top.set_num_format("#,##0.0"),
             Self::Degrees => top.set_num_format("0.000000"),
             Self::Ratio => top.set_num_format("0.00"),
         }
@@ -95,11 +103,25 @@ impl Kind {
 
     fn width(self) -> f64 {
         match self {
-            Self::Text => 12.0,
-            Self::Long => 70.0,
-            _ => 13.0,
+            Self::List => 32.0,
+            Self::Long => 56.0,
+            Self::Number => 10.0,
+            _ => 12.0,
         }
     }
+
+    fn is_wrapped(self) -> bool {
+        matches!(self, Self::List | Self::Long)
+    }
+}
+
+/// Number format of weights: with a decimal only where one of them has any.
+pub(super) fn weight_format<'a>(cells: impl IntoIterator<Item = &'a Cell>) -> &'static str {
+    let whole = cells.into_iter().all(|cell| match cell {
+        Cell::Number(value) => value.fract() == 0.0,
+        _ => true,
+    });
+    if whole { "#,##0" } else { "#,##0.0" }
 }
 
 /// A table to be written as a sheet.
@@ -107,44 +129,78 @@ impl Kind {
 pub(super) struct Table {
     name: &'static str,
     columns: Vec<(String, Kind)>,
+    /// Whether each column of the rows is one of the table's.
+    kept: Vec<bool>,
     frozen: u16,
+    /// Whether only the first page is printed.
+    is_long: bool,
     rows: Vec<Vec<Cell>>,
 }
 
 impl Table {
     /// A table of these columns. The first `frozen` columns stay in view when it is scrolled.
+    ///
+    /// A column with the heading of an earlier one is left out, with its cells: it counts the
+    /// same things in the same way, as the weight does when live postcodes are the weight.
     pub(super) fn new(name: &'static str, frozen: u16, columns: &[(&str, Kind)]) -> Self {
-        let columns = columns
-            .iter()
-            .map(|(heading, kind)| ((*heading).to_owned(), *kind))
-            .collect();
+        let mut distinct: Vec<(String, Kind)> = Vec::new();
+        let mut kept = Vec::new();
+        for (heading, kind) in columns {
+            let is_new = distinct.iter().all(|(other, _)| other != heading);
+            if is_new {
+                distinct.push(((*heading).to_owned(), *kind));
+            }
+            kept.push(is_new);
+        }
         Self {
             name,
-            columns,
+            columns: distinct,
+            kept,
             frozen,
+            is_long: false,
             rows: Vec::new(),
         }
     }
 
+    /// Prints the first page only. The table is for looking things up, and may have hundreds
+    /// of pages.
+    pub(super) fn long(mut self) -> Self {
+        self.is_long = true;
+        self
+    }
+
+    /// Adds a row, with a cell for each column that the table was asked for.
     pub(super) fn row(&mut self, cells: Vec<Cell>) {
-        self.rows.push(cells);
+        let kept = cells.into_iter().zip(&self.kept);
+        let kept = kept.filter_map(|(cell, kept)| kept.then_some(cell));
+        self.rows.push(kept.collect());
     }
 
     pub(super) fn write(&self, workbook: &mut Workbook) -> Result<()> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(self.name)?;
-        let mut formats = Vec::new();
+        let (mut formats, mut widths) = (Vec::new(), Vec::new());
         for (column, (heading, kind)) in (0_u16..).zip(&self.columns) {
             sheet.write_string_with_format(0, column, heading, &header())?;
             let width = self.text_width(usize::from(column), *kind);
             sheet.set_column_width(column, width)?;
-            formats.push(kind.format());
+            widths.push(width);
+            formats.push(kind.format(self.column(usize::from(column))));
         }
-        sheet.set_row_height(0, 32)?;
+        let headings = self.columns.iter().map(|(heading, _)| heading.as_str());
+        sheet.set_row_height(0, paper::row_height(headings.zip(widths.iter().copied())))?;
         let shown = &self.rows[..self.rows.len().min(MAX_ROWS)];
         for (row, cells) in (1_u32..).zip(shown) {
             for ((column, cell), format) in (0_u16..).zip(cells).zip(&formats) {
                 put(sheet, row, column, cell, format)?;
+            }
+            let wrapped = cells.iter().zip(&self.columns).zip(&widths);
+            let wrapped = wrapped.filter_map(|((cell, (_, kind)), width)| match cell {
+                Cell::Text(text) if kind.is_wrapped() => Some((text.as_str(), *width)),
+                _ => None,
+            });
+            if self.columns.iter().any(|(_, kind)| kind.is_wrapped()) {
+                sheet.set_row_height(row, paper::row_height(wrapped))?;
             }
         }
         let after = (1_u32..).zip(shown).last().map_or(0, |(row, _)| row);
@@ -156,9 +212,16 @@ impl Table {
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         sheet.autofilter(0, 0, after, last)?;
         sheet.set_freeze_panes(1, self.frozen)?;
-        for_paper(sheet);
+        paper::set_up(sheet);
         sheet.set_repeat_rows(0, 0)?;
+        if self.is_long {
+            paper::first_page_only(sheet, after, last, widths.iter().sum())?;
+        }
         Ok(())
+    }
+
+    fn column(&self, column: usize) -> impl Iterator<Item = &Cell> {
+        self.rows.iter().filter_map(move |row| row.get(column))
     }
 
     /// Width of a text column that shows most of its texts in full, but not the longest.
@@ -167,14 +230,11 @@ impl Table {
         let Kind::Text = kind else {
             return kind.width();
         };
-        let texts = self
-            .rows
-            .iter()
-            .take(2_000)
-            .filter_map(|row| match row.get(column)? {
-                Cell::Text(text) => Some(text.chars().count()),
-                _ => None,
-            });
+        let texts = self.column(column).take(2_000);
+        let texts = texts.filter_map(|cell| match cell {
+            Cell::Text(text) => Some(text.chars().count()),
+            _ => None,
+        });
         let widest = texts.max().unwrap_or(0).min(40) as f64;
         (widest + 2.0).max(kind.width())
     }
@@ -204,13 +264,6 @@ pub(super) fn header() -> Format {
         .set_align(FormatAlign::Top)
         .set_background_color(Color::RGB(0x00E3_ECF3))
         .set_border_bottom(FormatBorder::Thin)
-}
-
-/// Sets up a sheet for A4 landscape paper, one page wide.
-pub(super) fn for_paper(sheet: &mut Worksheet) {
-    sheet.set_paper_size(9).set_landscape();
-    sheet.set_print_fit_to_pages(1, 0);
-    sheet.set_footer("&L&A&RPage &P of &N");
 }
 
 pub(super) fn put(

@@ -1,7 +1,8 @@
 //! Claims about every format, tested with one small comparison: the documents are well
 //! formed, hostile names stay names, and sums close.
 
-use std::io::Cursor;
+use std::collections::HashSet;
+use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
 use serde_json::Value;
@@ -11,6 +12,9 @@ use crate::text::comparison::summary;
 use crate::text::reason;
 
 use super::{ComparisonReport, CsvTable, ReportFormat, fixture};
+
+/// Namespace of the elements of a sheet.
+const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 fn written(format: ReportFormat, table: CsvTable) -> Vec<u8> {
     let dataset = fixture::dataset();
@@ -61,7 +65,8 @@ fn the_document_is_well_formed_and_loads_nothing() {
                 assert!(ids.contains(id), "nothing has the id {id}");
             }
             if let ("href" | "src", value) = (attribute.name(), attribute.value()) {
-                assert!(value.starts_with('#'), "{value}");
+                let is_inside = value.starts_with("data:image/png;base64,");
+                assert!(is_inside || value.starts_with('#'), "{value}");
             }
         }
         if element.tag_name().name() == "table" {
@@ -217,6 +222,70 @@ fn the_workbook_opens_and_holds_numbers_as_numbers_and_names_as_text() {
     let verdicts = book.worksheet_range("Verdicts").unwrap();
     assert!(matches!(&verdicts[(4, 2)], Data::String(name) if name.starts_with("=1+1")));
     assert!(book.worksheet_formula("Verdicts").unwrap().is_empty());
+}
+
+/// The text of a file inside the workbook, which is an archive of XML.
+fn part(name: &str) -> String {
+    let bytes = written(ReportFormat::Xlsx, CsvTable::Matrix);
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    let mut file = archive.by_name(name).unwrap();
+    file.read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn no_two_columns_of_a_sheet_have_one_heading() {
+    let bytes = written(ReportFormat::Xlsx, CsvTable::Matrix);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    for name in book.sheet_names().into_iter().skip(1) {
+        let sheet = book.worksheet_range(&name).unwrap();
+        let headings = sheet.rows().next().unwrap();
+        let distinct: HashSet<String> = headings.iter().map(ToString::to_string).collect();
+        assert_eq!(distinct.len(), headings.len(), "{name}: {headings:?}");
+    }
+}
+
+#[test]
+fn the_workbook_shows_counts_without_a_decimal_point() {
+    let styles = part("xl/styles.xml");
+    let styles = roxmltree::Document::parse(&styles).unwrap();
+    let formats = styles.descendants();
+    let formats: HashSet<&str> = formats
+        .filter_map(|node| node.attribute("formatCode"))
+        .collect();
+    let expected = ["#,##0", "#,##0.0", "0.0%", "0.000000"];
+    assert_eq!(formats, HashSet::from(expected));
+}
+
+#[test]
+fn every_sheet_prints_across_a_page_with_its_headings_on_each() {
+    let mut repeated = 0;
+    for number in 1..=8 {
+        let sheet = part(&format!("xl/worksheets/sheet{number}.xml"));
+        let sheet = roxmltree::Document::parse(&sheet).unwrap();
+        let set_up = sheet
+            .descendants()
+            .find(|node| node.has_tag_name((SHEET, "pageSetup")));
+        let set_up = set_up.unwrap();
+        assert_eq!(set_up.attribute("orientation"), Some("landscape"));
+        assert_eq!(set_up.attribute("fitToHeight"), Some("0"));
+        assert_eq!(set_up.attribute("paperSize"), Some("9"));
+    }
+    let workbook = part("xl/workbook.xml");
+    let workbook = roxmltree::Document::parse(&workbook).unwrap();
+    for name in workbook
+        .descendants()
+        .filter(|node| node.has_tag_name((SHEET, "definedName")))
+    {
+        if name.attribute("name") == Some("_xlnm.Print_Titles") {
+            let rows = name.text().unwrap();
+            assert!(rows.ends_with("!$1:$1"), "{rows}");
+            repeated += 1;
+        }
+    }
+    // All but the summary, which is no table.
+    assert_eq!(repeated, 7);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, FormatAlign, 
 use crate::Result;
 use crate::comparison::moves::Side;
 use crate::comparison::names::{RealPairs, name_or_outside};
-use crate::workbook::{Cell, for_paper, header, put};
+use crate::workbook::{Cell, header, paper, put, weight_format};
 
 /// Largest number of columns. A wider table could not be read, and the sheet "Matrix" lists
 /// every pair.
@@ -35,8 +35,9 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
         .collect();
     let sheet = workbook.add_worksheet();
     sheet.set_name("Cross table")?;
-    let number = Format::new().set_num_format("#,##0.##");
-    let total = Format::new().set_num_format("#,##0.##").set_bold();
+    let weights: Vec<Cell> = cells.values().map(|&weight| weight.into()).collect();
+    let number = Format::new().set_num_format(weight_format(&weights));
+    let total = number.clone().set_bold();
     let turned = header().set_rotation(60).set_align(FormatAlign::Center);
     let corner = format!("{}, in both areas", comparison.unit());
     sheet.write_string_with_format(0, 0, corner, &header())?;
@@ -87,6 +88,8 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
         .set_maximum_color(Color::RGB(0x006B_AED6));
     sheet.add_conditional_format(1, 1, row, last, &shades)?;
     sheet.set_freeze_panes(1, 1)?;
-    for_paper(sheet);
+    paper::set_up(sheet);
+    sheet.set_repeat_rows(0, 0)?;
+    sheet.set_repeat_columns(0, 0)?;
     Ok(())
 }

@@ -9,7 +9,10 @@ use crate::comparison::ComparisonReport;
 use crate::comparison::names::layer_names;
 use crate::manifest::ReportQuestion;
 use crate::text;
-use crate::workbook::for_paper;
+use crate::workbook::paper;
+
+/// Width of the column of texts.
+const TEXT: f64 = 100.0;
 
 /// Writes the summary sheet: the answer, the options, the two layers and the manifest.
 pub(super) fn sheet(workbook: &mut Workbook, report: &ComparisonReport<'_>) -> Result<()> {
@@ -17,7 +20,7 @@ pub(super) fn sheet(workbook: &mut Workbook, report: &ComparisonReport<'_>) -> R
     let sheet = workbook.add_worksheet();
     sheet.set_name("Summary")?;
     sheet.set_column_width(0, 26)?;
-    sheet.set_column_width(1, 100)?;
+    sheet.set_column_width(1, TEXT)?;
     let title = Format::new().set_bold().set_font_size(16);
     let label = Format::new().set_bold().set_align(FormatAlign::Top);
     let value = Format::new().set_text_wrap().set_align(FormatAlign::Top);
@@ -25,9 +28,11 @@ pub(super) fn sheet(workbook: &mut Workbook, report: &ComparisonReport<'_>) -> R
     sheet.write_string_with_format(0, 0, format!("{a} against {b}"), &title)?;
     for (row, (name, text)) in (2..).zip(facts(report)) {
         sheet.write_string_with_format(row, 0, name, &label)?;
+        let height = paper::row_height([(text.as_str(), TEXT)]);
         sheet.write_string_with_format(row, 1, text, &value)?;
+        sheet.set_row_height(row, height)?;
     }
-    for_paper(sheet);
+    paper::set_up(sheet);
     Ok(())
 }
 

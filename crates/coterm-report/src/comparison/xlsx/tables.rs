@@ -51,7 +51,7 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
             ("Verdict", Kind::Text),
             ("By building blocks", Kind::Text),
             ("Why", Kind::Long),
-            ("With", Kind::Text),
+            ("With", Kind::List),
             ("Ground (km²)", Kind::SquareKilometres),
             (&unit, Kind::Weight),
             (&blocks, Kind::Whole),
@@ -73,9 +73,7 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
             verdict.area.name.as_str().into(),
             relation(verdict.relation).into(),
             verdict.by_blocks.map(relation).into(),
-            text::reason::verdict(verdict, other, &comparison.weight.unit)
-                .as_str()
-                .into(),
+            text::reason::verdict(verdict, other, &comparison.weight.unit).as_str().into(),
             names(&with).into(),
             verdict.area_m2.map(|area| area / 1e6).into(),
             verdict.weight.into(),
@@ -125,9 +123,10 @@ pub(super) fn matrix(comparison: &Comparison) -> Table {
             ("Share of the first area's weight", Kind::Share),
             ("Share of the second area's weight", Kind::Share),
             ("Jaccard index", Kind::Share),
-            ("Districts", Kind::Text),
+            ("Districts", Kind::List),
         ],
-    );
+    )
+    .long();
     for overlap in &comparison.matrix {
         let [a_code, a_name] = cells(overlap.a.as_ref());
         let [b_code, b_name] = cells(overlap.b.as_ref());
@@ -182,7 +181,7 @@ pub(super) fn differences(comparison: &Comparison) -> Table {
         "Differences",
         1,
         &[
-            ("Number", Kind::Whole),
+            ("Number", Kind::Number),
             ("What", Kind::Long),
             ("First code", Kind::Text),
             ("First area", Kind::Text),
@@ -192,7 +191,7 @@ pub(super) fn differences(comparison: &Comparison) -> Table {
             (&unit, Kind::Weight),
             (&blocks, Kind::Whole),
             (&postcodes, Kind::Whole),
-            ("Districts", Kind::Text),
+            ("Districts", Kind::List),
             ("Pieces", Kind::Whole),
             ("Easting", Kind::Whole),
             ("Northing", Kind::Whole),
@@ -229,12 +228,13 @@ pub(super) fn codes(comparison: &Comparison) -> Table {
         "Codes in differences",
         1,
         &[
-            ("Difference", Kind::Whole),
+            ("Difference", Kind::Number),
             ("Kind", Kind::Text),
             ("Code", Kind::Text),
             ("Name", Kind::Text),
         ],
-    );
+    )
+    .long();
     let block = comparison
         .blocks
         .as_ref()
@@ -264,13 +264,13 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
         "Pieces",
         2,
         &[
-            ("Piece", Kind::Whole),
+            ("Piece", Kind::Number),
             ("Class", Kind::Text),
             ("First code", Kind::Text),
             ("First area", Kind::Text),
             ("Second code", Kind::Text),
             ("Second area", Kind::Text),
-            ("Difference", Kind::Whole),
+            ("Difference", Kind::Number),
             ("Ground (m²)", Kind::SquareMetres),
             ("Outline (m)", Kind::Metres),
             ("Width (m)", Kind::Metres),
@@ -285,7 +285,8 @@ pub(super) fn pieces(comparison: &Comparison) -> Table {
             ("Why", Kind::Long),
             ("All within the data", Kind::Text),
         ],
-    );
+    )
+    .long();
     for piece in &comparison.pieces {
         let [a_code, a_name] = cells(piece.a.as_ref());
         let [b_code, b_name] = cells(piece.b.as_ref());
@@ -337,7 +338,7 @@ pub(super) fn moves(comparison: &Comparison) -> Table {
             ("Share of the second area's total", Kind::Share),
             (&postcodes, Kind::Whole),
             (&blocks, Kind::Whole),
-            ("Districts", Kind::Text),
+            ("Districts", Kind::List),
         ],
     );
     for from in moves_of(comparison, Side::A) {
