@@ -25,6 +25,8 @@ mod scene;
 mod shape;
 mod style;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use geo::MultiPolygon;

@@ -1,12 +1,13 @@
 //! The geometry of a map as it is drawn: on the page's grid, and simplified so that shared
 //! lines stay shared.
 
-use geo::Coord;
+use geo::{Coord, MultiPolygon};
 
 use super::Map;
 use super::arcs::{Arcs, simplified};
 use super::bounds::MapBounds;
 use super::cut_sides::CutSides;
+use super::frame::Frame;
 use super::region::Region;
 use super::shape::{Point, Ring, line, rings, units};
 
@@ -51,27 +52,13 @@ impl Scene {
             .iter()
             .flat_map(|footprint| rings(footprint, frame))
             .collect();
-        let areas: Vec<_> = map
-            .areas
-            .iter()
-            .map(|area| rings(area.footprint, frame))
-            .collect();
+        let areas = each(map.areas.iter().map(|area| area.footprint), frame);
         let outlines: Vec<Vec<_>> = map
             .lines
             .iter()
-            .map(|lines| {
-                lines
-                    .outlines
-                    .iter()
-                    .map(|(outline, _)| rings(outline, frame))
-                    .collect()
-            })
+            .map(|lines| each(lines.outlines.iter().map(|(outline, _)| *outline), frame))
             .collect();
-        let pieces: Vec<_> = map
-            .pieces
-            .iter()
-            .map(|piece| rings(piece.footprint, frame))
-            .collect();
+        let pieces = each(map.pieces.iter().map(|piece| piece.footprint), frame);
 
         let focus = map.focus.as_ref().map(|focus| rings(focus, frame));
         let mut arcs = Arcs::default();
@@ -152,6 +139,15 @@ impl Scene {
             overs,
         }
     }
+}
+
+/// The rings of each footprint.
+fn each<'a>(
+    footprints: impl Iterator<Item = &'a MultiPolygon<f64>>,
+    frame: &Frame,
+) -> Vec<Vec<Ring>> {
+    let rings = footprints.map(|footprint| rings(footprint, frame));
+    rings.collect()
 }
 
 /// The parts of an arc that have land on both sides, further away than two generalisations of
