@@ -93,7 +93,7 @@ impl Table {
     /// The table as HTML, in a box that scrolls if the table is too wide.
     pub(crate) fn html(&self) -> String {
         let mut html = format!(
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"{}\" border=\"1\">\n<caption><span>{}</span></caption>\n<thead><tr>",
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"{}\" width=\"100%\" border=\"1\">\n<caption><span>{}</span></caption>\n<thead><tr>",
             self.class, self.caption
         );
         for (heading, kind) in &self.columns {

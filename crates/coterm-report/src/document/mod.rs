@@ -91,11 +91,12 @@ impl Document<'_> {
              <meta name=\"generator\" content=\"{}\">\n\
              <title>{title}</title>\n<style>\n{STYLE}{}{}</style>\n</head>\n<body>\n\
              <a class=\"skip\" href=\"#summary\">Skip to the summary</a>\n\
-             <header>\n<p class=\"kind\">{kind}</p>\n<h1>{title}</h1>\n<p class=\"about\">{}</p>\n{}</header>",
+             <header>\n<p class=\"kind\">{kind}</p>\n{}<h1>{title}</h1>\n<p class=\"about\">{}</p>\n</header>",
             Text(engine),
             margin("bottom-left", kind),
             self.status()
                 .map_or_else(String::new, |status| margin("top-left", &status)),
+            self.draft_line(),
             Text(&self.about),
             self.draft_line(),
             title = Text(&self.title),
@@ -121,7 +122,7 @@ impl Document<'_> {
         html
     }
 
-    /// That the document is a draft, and its date.
+    /// The word "Draft", if the document is one, and its date.
     fn status(&self) -> Option<String> {
         let draft = self.draft.then_some("Draft");
         let both: Vec<&str> = draft.into_iter().chain(self.date.as_deref()).collect();

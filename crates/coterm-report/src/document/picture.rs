@@ -7,6 +7,10 @@ use crate::to_png;
 /// Pixels of the PNG for each SVG unit: about 300 dots an inch across an A4 page.
 const PIXELS: f64 = 2.4;
 
+/// Largest width in pixels that a word processor is told: that of text on an A4 page. The
+/// style gives browsers the map's own width.
+const ON_PAPER: f64 = 640.0;
+
 /// A map as HTML. Browsers draw the SVG; whatever does not know `picture` shows the PNG, which
 /// is what a browser copies too. `alt` is read out in place of the map, and `size` is in SVG
 /// units. The SVG alone is returned if no PNG can be made of it.
@@ -16,11 +20,14 @@ pub(crate) fn picture(svg: &str, size: (f64, f64), alt: &str) -> String {
         clippy::cast_sign_loss,
         reason = "a map is at most some thousand units wide"
     )]
-    let (width, height, pixels) = (
-        size.0.round() as u32,
-        size.1.round() as u32,
-        (size.0 * PIXELS) as u32,
-    );
+    let (width, height, pixels) = {
+        let scale = (ON_PAPER / size.0).min(1.0);
+        (
+            (size.0 * scale).round() as u32,
+            (size.1 * scale).round() as u32,
+            (size.0 * PIXELS) as u32,
+        )
+    };
     let Ok(png) = to_png(svg, pixels) else {
         return svg.to_owned();
     };
@@ -39,12 +46,12 @@ fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
         let byte = |index: usize| u32::from(group.get(index).copied().unwrap_or_default());
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
         for digit in 0..4 {
             if digit > group.len() {
                 text.push('=');
             } else {
-                let index = bits >> (18 - 6 * digit) & 63;
+                let index = (bits >> (18 - 6 * digit)) & 63;
                 text.push(char::from(DIGITS[index as usize]));
             }
         }

@@ -29,7 +29,7 @@ pub(crate) struct Part {
 /// is text; it must say what the shares are of.
 pub(crate) fn split(caption: &str, areas: &[Split]) -> String {
     let mut html = format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"ruled groups split\" border=\"1\">\n\
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table class=\"ruled groups split\" width=\"100%\" border=\"1\">\n\
          <caption><span>{}</span></caption>\n<thead><tr><th scope=\"col\">Area</th><th scope=\"col\">Part in</th>\
          <th scope=\"col\">Share</th><th scope=\"col\">What it holds</th></tr></thead>\n",
         Text(caption)

@@ -58,27 +58,34 @@ fn one(difference: &Difference, comparison: &Comparison, [names, heading]: [&str
     if !difference.blocks.is_empty() {
         let _ = writeln!(
             html,
-            "<dt>{} ({})</dt><dd class=\"fine\">{}</dd>",
+            "<dt>{} ({})</dt>{}",
             Text(names),
             count(difference.blocks.len()),
-            blocks(&difference.blocks)
+            fine(&blocks(&difference.blocks))
         );
     }
     if !difference.postcodes.is_empty() {
         let _ = writeln!(
             html,
-            "<dt>{} ({})</dt><dd class=\"fine\">{}</dd>",
+            "<dt>{} ({})</dt>{}",
             if difference.drawn_only && heading != "Postcodes" {
                 "Postcodes by the drawing"
             } else {
                 heading
             },
             count(difference.postcodes.len()),
-            postcodes(&difference.postcodes)
+            fine(&postcodes(&difference.postcodes))
         );
     }
     html.push_str("</dl>\n</div>\n");
     html
+}
+
+/// A long list of codes, which paper has no room for.
+fn fine(html: &str) -> String {
+    format!(
+        "<dd class=\"fine on-screen\">{html}</dd><dd class=\"on-paper\">In the document on screen, the workbook and the CSV.</dd>"
+    )
 }
 
 fn blocks(blocks: &[Named]) -> String {

@@ -13,6 +13,7 @@ use crate::comparison::ComparisonReport;
 use crate::comparison::moves::Side;
 use crate::comparison::names::layer_names;
 use crate::document::markup::{Text, paragraph};
+use crate::document::picture::picture;
 use crate::{
     Colour, Frame, Hatch, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample,
     colour_areas,
@@ -53,13 +54,18 @@ pub(super) fn overview(report: &ComparisonReport<'_>) -> String {
     let Some(map) = overview_map(report) else {
         return paragraph("There is no ground to draw.");
     };
+    let [a, b] = layer_names(comparison);
+    let number = comparison.differences.len();
+    let description = format!(
+        "Map of {a} with the lines of {b}. {} hatched.",
+        things(number, "real difference is", "real differences are")
+    );
+    let drawing = map.draw();
     let mut html = format!(
         "<figure class=\"map\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">{}</div>\n",
-        map.to_svg()
+        picture(&drawing.svg, drawing.size, &description)
     );
-    let [a, b] = layer_names(comparison);
     let mut caption = format!("{a} in colours, {b} as dashed blue lines.");
-    let number = comparison.differences.len();
     if number > 0 {
         caption.push_str(" Real differences are hatched, and numbered as in the list below.");
     }
@@ -89,11 +95,7 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
     let mut map = Map::new(frame)
         .id_prefix("overview-")
         .title(format!("{a} and {b}"))
-        .attribution(&comparison.attribution)
-        .description(format!(
-            "Map of {a} with the lines of {b}. {} hatched.",
-            things(number, "real difference is", "real differences are")
-        ));
+        .attribution(&comparison.attribution);
     for land in land() {
         map = map.backdrop(land);
     }
