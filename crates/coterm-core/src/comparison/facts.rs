@@ -85,6 +85,15 @@ pub enum SummaryFact {
         /// The areas.
         areas: Vec<Named>,
     },
+    /// Areas of one layer that lie in an area of the other and partly outside that layer.
+    PartlyOutside {
+        /// The layer that has them.
+        layer: LayerName,
+        /// The other layer.
+        other: LayerName,
+        /// The areas.
+        areas: Vec<Named>,
+    },
     /// What is in another area by the second layer than by the first; see
     /// [`Moves`](super::Moves).
     Moves {

@@ -13,6 +13,7 @@ use super::classes::Classified;
 use super::counts::{Count, Counts};
 use super::ground::{Pair, SharedGround};
 use super::result::NamedArea;
+use super::splits::pair_of;
 use super::weights::WeightedPlace;
 use super::{Found, Weights, middle};
 use crate::Result;
@@ -392,6 +393,12 @@ impl Found<'_> {
     /// review area, or is of the first layer, whose areas the review is about.
     pub(super) fn is_listed(&self, side: usize, area: usize) -> bool {
         self.listed[side][area]
+    }
+
+    /// Whether an area of a layer (`side`) really has ground in the review area.
+    pub(super) fn has_inside(&self, side: usize, area: usize) -> bool {
+        let mut partners = self.pairs.partners[side][area].iter();
+        partners.any(|other| self.inside_m2(pair_of(side, area, *other)) > 0.0)
     }
 
     /// Whether ground that a pair of areas really has in common continues beyond the review area.

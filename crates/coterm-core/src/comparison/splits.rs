@@ -32,6 +32,18 @@ pub struct Split {
     pub shares: Vec<Share>,
 }
 
+impl Split {
+    /// Whether several areas of the other layer share it; if not, it lies in one of them and
+    /// outside that layer.
+    pub fn is_shared(&self) -> bool {
+        self.shares
+            .iter()
+            .filter(|share| share.area.is_some())
+            .count()
+            > 1
+    }
+}
+
 /// A part of a split area.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Share {
@@ -183,7 +195,7 @@ impl Found<'_> {
     /// the code table.
     fn blocks_of_pairs(&self) -> BTreeMap<Pair, Vec<BlockId>> {
         let mut blocks: BTreeMap<Pair, Vec<BlockId>> = BTreeMap::new();
-        for (pairs, _) in &self.by_block {
+        if let Some((pairs, _)) = &self.by_block {
             for (block, pair) in pairs.iter().enumerate() {
                 blocks.entry(*pair).or_default().push(BlockId::new(block));
             }

@@ -84,16 +84,26 @@ impl Found<'_> {
     fn split(&self, splits: &[Split]) -> Vec<SummaryFact> {
         let mut facts = Vec::new();
         for side in 0..2 {
-            let layer = self.layer_name(side);
-            let own = splits
-                .iter()
-                .filter(|split| split.layer == layer && !split.nested);
-            let areas: Vec<Named> = own.map(|split| split.area.clone()).collect();
-            if !areas.is_empty() {
+            let (layer, other) = (self.layer_name(side), self.layer_name(1 - side));
+            let own = |shared: bool| -> Vec<Named> {
+                let own = splits.iter().filter(|split| {
+                    split.layer == layer && !split.nested && split.is_shared() == shared
+                });
+                own.map(|split| split.area.clone()).collect()
+            };
+            let (shared, outside) = (own(true), own(false));
+            if !shared.is_empty() {
                 facts.push(SummaryFact::Split {
+                    layer: layer.clone(),
+                    other: other.clone(),
+                    areas: shared,
+                });
+            }
+            if !outside.is_empty() {
+                facts.push(SummaryFact::PartlyOutside {
                     layer,
-                    other: self.layer_name(1 - side),
-                    areas,
+                    other,
+                    areas: outside,
                 });
             }
         }
@@ -113,7 +123,7 @@ impl Found<'_> {
         let mut facts = Vec::new();
         for side in 0..2 {
             let continues = |area: &usize| {
-                self.is_listed(side, *area)
+                self.has_inside(side, *area)
                     && (self.pairs.partners[side][*area].iter())
                         .any(|other| self.continues_beyond(pair_of(side, *area, *other)))
             };

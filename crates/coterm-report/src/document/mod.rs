@@ -98,7 +98,6 @@ impl Document<'_> {
                 .map_or_else(String::new, |status| margin("top-left", &status)),
             self.draft_line(),
             Text(&self.about),
-            self.draft_line(),
             title = Text(&self.title),
         );
         html.push_str(&contents(sections));

@@ -112,12 +112,16 @@ fn matching(comparison: &Comparison) -> Answer {
     ] {
         let own = related(relation);
         if !own.is_empty() {
-            others.push(format!(
-                "{} {} ({})",
-                count(own.len()),
-                verb(own.len(), one, many),
-                list(own.iter().copied())
-            ));
+            others.push(if told == 1 {
+                format!("it {one}")
+            } else {
+                format!(
+                    "{} {} ({})",
+                    count(own.len()),
+                    verb(own.len(), one, many),
+                    list(own.iter().copied())
+                )
+            });
         }
     }
     if !others.is_empty() {
@@ -150,13 +154,23 @@ fn causes(comparison: &Comparison) -> Answer {
         (comparison.b.name(), comparison.a.name()),
     ] {
         let own = cut.iter().filter(|split| split.layer == layer);
-        let own: Vec<&str> = own.map(|split| split.area.name.as_str()).collect();
-        if !own.is_empty() {
+        let (shared, outside): (Vec<&Split>, Vec<&Split>) =
+            own.partition(|split| split.is_shared());
+        let named = |splits: &[&Split]| list(splits.iter().map(|split| split.area.name.as_str()));
+        if !shared.is_empty() {
             sentences.push(format!(
                 "{} {} parts in more than one {}",
-                list(own.iter().copied()),
-                verb(own.len(), "has", "each have"),
+                named(&shared),
+                verb(shared.len(), "has", "each have"),
                 area_of(&other)
+            ));
+        }
+        if !outside.is_empty() {
+            sentences.push(format!(
+                "{} {} partly outside the {}",
+                named(&outside),
+                verb(outside.len(), "lies", "lie"),
+                areas_of(&other)
             ));
         }
     }
@@ -193,7 +207,7 @@ fn affected(comparison: &Comparison) -> Answer {
             format!(", in {}", things_of(moves.moved_postcodes))
         };
         format!(
-            "If the {} followed the {} exactly, {} of {} ({}){postcodes} would be in a different \
+            "If the {} followed the {} exactly, {} of {} ({}{postcodes}) would be in a different \
              area.",
             areas_of(&layer),
             areas_of(&other),
@@ -235,25 +249,22 @@ fn alignment(comparison: &Comparison) -> Answer {
         let areas: Vec<_> = areas.iter().map(|area| area.area.clone()).collect();
         names(&areas)
     };
+    let exactly = format!(
+        "Following the {} exactly would give {}",
+        areas_of(&other),
+        things(all.len(), "area", "areas")
+    );
     let mut sentence = match (whole.len(), cut.len()) {
-        (0, 0) => format!(
-            "Nothing: there is no {} in the review area",
-            area_of(&other)
-        ),
-        (_, 0) => format!(
-            "Areas that follow the {} exactly: {}",
-            areas_of(&other),
-            named(&whole)
-        ),
+        (0, 0) => format!("Nothing: no {} is in the review area", area_of(&other)),
+        (1, 0) => format!("{exactly}, which would match: {}", named(&whole)),
+        (_, 0) => format!("{exactly}, which would all match: {}", named(&whole)),
         (0, some) => format!(
-            "No change inside the review area alone: {} {} beyond it",
+            "{exactly}, and none would match: {} {} beyond the review area",
             named(&cut),
             verb(some, "continues", "continue")
         ),
         (_, some) => format!(
-            "Areas that follow the {} exactly would match {}; {} would still not match, because \
-             {} beyond the review area",
-            areas_of(&other),
+            "{exactly}. {} would match; {} would not, because {} beyond the review area",
             named(&whole),
             named(&cut),
             verb(some, "it continues", "they continue")
@@ -268,7 +279,7 @@ fn alignment(comparison: &Comparison) -> Answer {
         figure: format!("{} of {}", count(whole.len()), count(all.len())),
         label: format!(
             "{} would match if every boundary were followed",
-            things(all.len(), "area", "areas").trim_start_matches(|c: char| !c.is_alphabetic())
+            verb(all.len(), "area", "areas")
         ),
         sentence,
     }

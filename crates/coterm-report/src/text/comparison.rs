@@ -78,6 +78,17 @@ fn summary_fact(fact: &SummaryFact) -> String {
             areas_of(other),
             names(areas)
         ),
+        SummaryFact::PartlyOutside {
+            layer,
+            other,
+            areas,
+        } => format!(
+            "{} {} partly outside the {}: {}.",
+            capital(&number_of(areas.len(), layer)),
+            verb(areas.len(), "lies", "lie"),
+            areas_of(other),
+            names(areas)
+        ),
         SummaryFact::Moves { counted, of } => moves(counted, *of),
         SummaryFact::Continues {
             areas,

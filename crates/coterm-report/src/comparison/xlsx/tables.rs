@@ -73,7 +73,9 @@ pub(super) fn verdicts(comparison: &Comparison) -> Table {
             verdict.area.name.as_str().into(),
             relation(verdict.relation).into(),
             verdict.by_blocks.map(relation).into(),
-            text::reason::verdict(verdict, other, &comparison.weight.unit).as_str().into(),
+            text::reason::verdict(verdict, other, &comparison.weight.unit)
+                .as_str()
+                .into(),
             names(&with).into(),
             verdict.area_m2.map(|area| area / 1e6).into(),
             verdict.weight.into(),

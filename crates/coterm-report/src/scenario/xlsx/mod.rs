@@ -240,7 +240,11 @@ fn verdicts(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
                 name,
                 relation(verdict.relation).into(),
                 report
-                    .plain(&text::reason::verdict(verdict, &against.layer, &against.unit))
+                    .plain(&text::reason::verdict(
+                        verdict,
+                        &against.layer,
+                        &against.unit,
+                    ))
                     .into(),
                 verdict.by_blocks.map(relation).into(),
             ]);
