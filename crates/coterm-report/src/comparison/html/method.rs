@@ -5,7 +5,8 @@ use std::fmt::Write;
 use coterm_core::comparison::{ComparedLayer, Comparison};
 use coterm_core::words::{count, ground, length, weight};
 
-use crate::comparison::ComparisonReport;
+use crate::comparison::{Appendix, ComparisonReport};
+use crate::document::manifest;
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::text;
 
@@ -27,6 +28,15 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
         text::weight::tolerance(&comparison.tolerance_from)
     )));
     html.push_str(&paragraph(&counting(comparison)));
+    match report.manifest.question.paper.appendix {
+        Appendix::None => return html,
+        Appendix::Short => {
+            html.push_str("<h3>How to make this report again</h3>\n");
+            html.push_str(&manifest::short(report.manifest));
+            return html;
+        }
+        Appendix::Full => {}
+    }
     html.push_str("<h3>The words used</h3>\n<dl class=\"words\">\n");
     for (word, meaning) in WORDS {
         let _ = writeln!(html, "<dt>{word}</dt><dd>{meaning}</dd>");

@@ -50,7 +50,7 @@ fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
             "Where the boundaries differ, and why",
             differences::section(report),
         ),
-        Section::new("moves", "Who would move", moves::section(comparison)),
+        Section::new("moves", "Who would move", moves::section(report)),
         Section::new(
             "alignment",
             "What would make them match",
@@ -68,7 +68,9 @@ fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
             lines::section(comparison),
         ));
     }
-    if let Some(found) = &comparison.disclosure {
+    let asked = report.manifest.question.disclosure.is_some();
+    let disclosure = comparison.disclosure.as_ref();
+    if let Some(found) = disclosure.filter(|_| asked || appendix == Appendix::Full) {
         all.push(Section::new(
             "disclosure",
             "What could be found out by subtraction",
@@ -94,30 +96,22 @@ fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
             all.push(Section::new(id, title, html).on_its_own_page());
         }
     };
-    match appendix {
-        Appendix::None => {}
-        Appendix::Short => add(
+    if appendix == Appendix::Full {
+        add(
+            "codes",
+            "what is in the smaller parts",
+            appendix::codes(comparison),
+        );
+        add(
+            "slivers",
+            "slivers along the lines",
+            appendix::slivers(comparison),
+        );
+        add(
             "manifest",
             "how to make this report again",
-            manifest::short(report.manifest),
-        ),
-        Appendix::Full => {
-            add(
-                "codes",
-                "what is in the smaller parts",
-                appendix::codes(comparison),
-            );
-            add(
-                "slivers",
-                "slivers along the lines",
-                appendix::slivers(comparison),
-            );
-            add(
-                "manifest",
-                "how to make this report again",
-                manifest::section(report.manifest)?,
-            );
-        }
+            manifest::section(report.manifest)?,
+        );
     }
     Ok(all)
 }

@@ -10,6 +10,7 @@ use crate::comparison::moves::{Moves, Side, Sum, moves};
 use crate::comparison::names::{
     RealPairs, blocks, layer_names, listed, name_or_outside, postcodes_unit,
 };
+use crate::comparison::{Appendix, ComparisonReport};
 use crate::document::flow::{self, Flow, Flows};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::text;
@@ -19,7 +20,8 @@ const PARTS: usize = 25;
 /// Largest number of areas listed; other formats have them all.
 const AREAS: usize = 150;
 
-pub(super) fn section(comparison: &Comparison) -> String {
+pub(super) fn section(report: &ComparisonReport<'_>) -> String {
+    let comparison = report.comparison;
     let [a, b] = layer_names(comparison);
     let unit = &comparison.unit().to_string();
     let mut html = matching(comparison);
@@ -32,9 +34,12 @@ pub(super) fn section(comparison: &Comparison) -> String {
         sides: [&a, &b],
         unit,
         nowhere: "Outside",
-        caption: &format!("{unit} in common. The tables below say the same in figures."),
+        caption: &format!("{} in common.", capital(unit)),
         flows: flows(comparison),
     }));
+    if report.manifest.question.paper.appendix != Appendix::Full {
+        return html;
+    }
     let _ = writeln!(html, "<h3>From {} to {}</h3>", Text(&a), Text(&b));
     html.push_str(&table(comparison, Side::A, [&a, &b]));
     let _ = writeln!(html, "<h3>What {} are made of</h3>", Text(&b));

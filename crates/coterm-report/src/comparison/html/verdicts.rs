@@ -7,9 +7,9 @@ use coterm_core::comparison::Verdict;
 use coterm_core::words::{count, ground, things, weight};
 
 use super::maps;
-use crate::comparison::ComparisonReport;
 use crate::comparison::moves::Side;
 use crate::comparison::names::{if_whole, layer_names, matching, relation, with_verdict};
+use crate::comparison::{Appendix, ComparisonReport};
 use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, list};
 use crate::text;
@@ -41,7 +41,8 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
                 text::beyond_data(without_verdict)
             );
         }
-        if verdicts.len() <= WITH_MAPS {
+        let is_full = report.manifest.question.paper.appendix == Appendix::Full;
+        if verdicts.len() <= WITH_MAPS && (side == Side::A || is_full) {
             html.push_str("<div class=\"cards\">\n");
             for verdict in verdicts {
                 html.push_str(&card(report, side, verdict));
@@ -51,7 +52,9 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
             html.push_str(&table(report, side));
         }
     }
-    html.push_str(&groups(report));
+    if report.manifest.question.paper.appendix == Appendix::Full {
+        html.push_str(&groups(report));
+    }
     html
 }
 
