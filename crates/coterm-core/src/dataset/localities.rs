@@ -24,16 +24,13 @@ impl Dataset {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn localities(&self, blocks: impl IntoIterator<Item = BlockId>) -> Vec<&str> {
-        let layers = self.catalogue().layers().iter();
-        let Some(layer) = layers
-            .into_iter()
-            .find(|layer| layer.info().role == Role::Block)
-        else {
+        let catalogue = self.catalogue();
+        let Some(layer) = catalogue.first(|layer| layer.info().role == Role::Block) else {
             return Vec::new();
         };
         let mut blocks_of: BTreeMap<&str, usize> = BTreeMap::new();
         for block in blocks {
-            let area = layer.area(self.codes().block_code(block));
+            let area = catalogue[layer].area(self.codes().block_code(block));
             if let Some(locality) = area.and_then(Area::locality) {
                 *blocks_of.entry(locality).or_default() += 1;
             }
