@@ -2,8 +2,8 @@
 //!
 //! `tables` reads the published code tables, and `exceptions` applies the recipe's exceptions to
 //! them. `membership` then knows which areas each building block is in, and `shapes` dissolves the
-//! blocks' polygons into areas. The other generalisations (`generalisations`), the land and the postcodes
-//! follow, and `write` writes the folder. The same recipe gives the same bytes.
+//! blocks' polygons into areas; `localities` gives each block the name of a ward. The other
+//! generalisations (`generalisations`), the land and the postcodes follow, and `write` writes the folder. The same recipe gives the same bytes.
 
 mod exceptions;
 mod generalisations;
