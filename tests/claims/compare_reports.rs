@@ -108,7 +108,7 @@ fn csv_moves_and_what_is_drawn_differently_add_up() {
 #[test]
 fn the_manifest_makes_the_same_document_again() {
     let folder = tempfile::tempdir().unwrap();
-    let typed = "--tolerance 30 --on 2022-06-30 --disclosure 50";
+    let typed = "--tolerance 30 --weight postcodes --on 2022-06-30 --disclosure 50";
     let options: Vec<&str> = typed.split(' ').collect();
     let pair = ["ccg-2021", "lad-2021"];
     let html = written(folder.path(), pair, "report.html", &options);
@@ -135,7 +135,7 @@ fn the_document_says_the_answer_and_what_it_was_made_from() {
         "Copeland",
         "Eden",
         "What coterminous means",
-        "coterm compare place-2022 utla-2023 --format html",
+        "coterm compare place-2022 utla-2023 --weight postcodes --format html",
         "Open Government Licence",
     ] {
         assert!(html.contains(text), "{text}");

@@ -127,7 +127,7 @@ async fn what_cannot_be_drawn_is_refused_with_a_reason() {
         (
             "/compare/place-2022/utla-2023/tiles?weight=people",
             400,
-            "postcodes or area",
+            "population.csv",
         ),
         (
             "/compare/place-2022/utla-2023/tiles?populated=few",

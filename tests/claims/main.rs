@@ -70,6 +70,7 @@ mod overlays;
 mod part_only;
 mod partitions;
 mod placements;
+mod population;
 mod prose;
 mod published_counts;
 mod read_tiles;

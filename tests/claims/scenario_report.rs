@@ -371,7 +371,7 @@ async fn the_server_writes_the_document_and_says_how_to_ask_again() {
         "all but the manifest is the same"
     );
     assert!(html.contains(
-        "curl &#39;localhost:8080/scenarios/score?f=html&amp;against=utla-2023&amp;was=place-2021&#39; \
+        "curl &#39;localhost:8080/scenarios/score?f=html&amp;against=utla-2023&amp;was=place-2021&amp;weight=postcodes&#39; \
          -H &#39;Content-Type: application/toml&#39; --data-binary @scenario.toml"
     ));
 

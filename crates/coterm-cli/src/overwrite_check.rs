@@ -63,7 +63,7 @@ pub(crate) fn refuse_overwrite(
     Ok(())
 }
 
-/// Returns the files of a data folder; none if it has no manifest, which is reported when the data
+/// Returns the files of a data folder, with those that people may add; none if it has no manifest, which is reported when the data
 /// is opened.
 fn of_data(data: &Path) -> Vec<PathBuf> {
     let Ok(manifest) = coterm_io::store::manifest(data) else {
@@ -75,6 +75,7 @@ fn of_data(data: &Path) -> Vec<PathBuf> {
         .chain(other_files)
         .map(|file| data.join(file))
         .chain([data.join(coterm_io::MANIFEST)])
+        .chain([coterm_io::POPULATION, coterm_io::LSOA_LOOKUP].map(|file| data.join(file)))
         .collect()
 }
 

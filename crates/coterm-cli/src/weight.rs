@@ -1,55 +1,100 @@
-//! The argument `--weight` of `compare` and `scenario score`: [`Weight`].
+//! What `compare` and `scenario score` count: [`Weight`], chosen by the arguments `--weight` and
+//! `--lsoa-lookup` and the files of the data folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use coterm_core::comparison::Weights;
 use coterm_core::dataset::Dataset;
-use coterm_io::{WeightFile, checksum};
+use coterm_io::{BlockValues, LSOA_LOOKUP, POPULATION, WeightFile};
 use coterm_report::UsedFile;
 use jiff::civil::Date;
 
-use crate::error::{Context, Error, Result};
+use crate::args::Counting;
+use crate::error::{Error, Result};
 
-/// The weights that are counted, with their name and file for the report.
+/// The weights that are counted, with their name and files for the report.
 pub(crate) struct Weight {
     pub(crate) weights: Weights,
     /// The name in reports: without a folder, so that the report is the same on any machine.
     pub(crate) name: String,
-    /// The file that the values were read from, if there is one.
-    pub(crate) file: Option<UsedFile>,
+    /// The files that the values were read from.
+    pub(crate) files: Vec<UsedFile>,
 }
 
 impl Weight {
-    /// Makes the weights that the argument names: `postcodes` for live postcodes, on the date if
-    /// one is given; `area` for ground; else the values of a file.
-    pub(crate) fn named(text: &str, on: Option<Date>, dataset: &Dataset) -> Result<Self> {
+    /// Makes the weights that the arguments name: `people` for the population in the data folder;
+    /// `postcodes` for live postcodes, on the date if one is given; `area` for ground; else the
+    /// values of a file. If they name none, people are counted if the data folder has a population
+    /// and no date is given, since a date is about postcodes; else postcodes are.
+    pub(crate) fn chosen(
+        counting: &Counting,
+        on: Option<Date>,
+        data: &Path,
+        dataset: &Dataset,
+    ) -> Result<Self> {
+        let has_population = data.join(POPULATION).is_file();
+        let default = match on {
+            None if has_population => "people",
+            _ => "postcodes",
+        };
+        let named = counting.weight.as_deref().unwrap_or(default);
         let known = |weights| Self {
             weights,
-            name: text.to_owned(),
-            file: None,
+            name: named.to_owned(),
+            files: Vec::new(),
         };
-        match text {
+        let lookup = lookup(counting, data)?;
+        match named {
             "postcodes" => Ok(known(Weights::live_postcodes(dataset, on))),
             "area" => Ok(known(Weights::ground(dataset))),
+            "people" => match coterm_io::population(data, lookup.as_deref(), dataset)? {
+                Some(people) => Self::of_values(named.to_owned(), &people, dataset),
+                None => Err(Error::Usage(no_population(data))),
+            },
             named => {
                 let file = WeightFile::named(named);
                 if !file.path.is_file() {
                     return Err(Error::Usage(no_file(&file.path)));
                 }
-                let bytes = std::fs::read(&file.path).context(named)?;
-                // The report has the name without its folder, so that it is the same on any
-                // machine.
-                let base = file.path.file_name().unwrap_or_default();
-                let base = base.to_string_lossy().into_owned();
-                let column = file.column.as_ref();
-                Ok(Self {
-                    name: column.map_or_else(|| base.clone(), |column| format!("{base}:{column}")),
-                    weights: file.weights(dataset)?,
-                    file: Some(UsedFile::new("Weights", base, checksum(&bytes))),
-                })
+                let values = file.values(dataset, lookup.as_deref())?;
+                let base = file.path.file_name().unwrap_or_default().to_string_lossy();
+                let name = match &file.column {
+                    Some(column) => format!("{base}:{column}"),
+                    None => base.into_owned(),
+                };
+                Self::of_values(name, &values, dataset)
             }
         }
     }
+
+    fn of_values(name: String, values: &BlockValues, dataset: &Dataset) -> Result<Self> {
+        let files = values.files.iter();
+        Ok(Self {
+            weights: values.weights(dataset)?,
+            name,
+            files: files
+                .map(|file| UsedFile::new("Weights", &file.file, &file.sha256))
+                .collect(),
+        })
+    }
+}
+
+/// Returns the file with the table of LSOAs: the one that is named, else that of the data folder.
+fn lookup(counting: &Counting, data: &Path) -> Result<Option<PathBuf>> {
+    match &counting.lsoa_lookup {
+        Some(path) if path.is_file() => Ok(Some(path.clone())),
+        Some(path) => Err(Error::Usage(format!("there is no file {}", path.display()))),
+        None => Ok(Some(data.join(LSOA_LOOKUP)).filter(|path| path.is_file())),
+    }
+}
+
+/// Returns an error text for people who are to be counted without a population.
+fn no_population(data: &Path) -> String {
+    format!(
+        "there is no {POPULATION} in {}: put one there, with the columns code and people and a row \
+         for each building block, or name another file with --weight",
+        data.display()
+    )
 }
 
 /// Returns an error text for a weight that is not a file: a file that does not exist, or a mistyped
@@ -63,7 +108,7 @@ fn no_file(path: &Path) -> String {
         format!("there is no file {named}")
     } else {
         format!(
-            "there is no weight \"{named}\"; use postcodes, area, or the name of a CSV file with a value for each building block"
+            "there is no weight \"{named}\"; use people, postcodes, area, or the name of a CSV file with a value for each building block"
         )
     }
 }

@@ -15,7 +15,7 @@
 //! | read areas from `GeoJSON`, `FlatGeobuf` or `GeoPackage` | [`AreaFile::read`] |
 //! | write a layer for other software | [`export::to_bytes`], [`layer_to_geojson`], [`area_to_geojson`] |
 //! | read a proposal | [`read_scenario`], [`parse_scenario`] |
-//! | read what is counted in a comparison | [`weights()`], [`WeightFile`] |
+//! | read what is counted in a comparison | [`weights()`], [`WeightFile`], [`population`], [`AddedFiles`] |
 //! | make an archive of tiles, `PMTiles` or `MBTiles` | [`TileArchive`] |
 //! | read an archive of tiles | [`ArchivedTiles`] |
 //! | make a data folder | [`recipe::Recipe`], [`build::build`] |
@@ -55,6 +55,7 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod added_files;
 mod area_file;
 pub mod build;
 pub mod bulk;
@@ -70,6 +71,7 @@ mod flatgeobuf_file;
 mod geojson_file;
 mod geometry_kind;
 mod geopackage;
+mod lsoa_lookup_file;
 mod manifest;
 mod pending_build;
 mod postcode_file;
@@ -88,12 +90,14 @@ mod weight_file;
 mod wkb;
 mod wkt_crs;
 
+pub use added_files::{AddedFiles, LSOA_LOOKUP, POPULATION, population};
 pub use area_file::{AreaFile, Fields, FileArea};
 pub use crs::Crs;
 pub use csv_reader::{COLUMNS, CsvError, ROW_BYTES};
 pub use definition_file::DefinedLayer;
 pub use error::{Error, system};
 pub use geojson_file::{area_to_geojson, layer_to_geojson};
+pub use lsoa_lookup_file::read_lsoa_lookup;
 pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
 pub use progress::{Progress, Silent};
 pub use report::{DataFinding, DataReport, FindingKind, InFile};

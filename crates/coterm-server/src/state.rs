@@ -7,9 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
+use coterm_core::comparison::Weights;
 use coterm_core::dataset::Dataset;
 use coterm_core::layers::Layer;
-use coterm_io::{ArchivedTiles, Crs, Manifest, layer_to_geojson};
+use coterm_io::{
+    AddedFiles, ArchivedTiles, BlockValues, Crs, Manifest, POPULATION, layer_to_geojson,
+};
+use coterm_report::UsedFile;
+use jiff::civil::Date;
 
 use crate::Problem;
 use crate::cache::comparison_cache::ComparisonCache;
@@ -26,6 +31,7 @@ pub struct State(Arc<Inner>);
 struct Inner {
     dataset: Dataset,
     manifest: Option<Manifest>,
+    added: AddedFiles,
     fragments: JsonFragments,
     items: Vec<OnceLock<Result<Items, Problem>>>,
     comparisons: ComparisonCache,
@@ -50,6 +56,7 @@ pub struct StateBuilder {
     dataset: Dataset,
     web: PathBuf,
     manifest: Option<Manifest>,
+    added: AddedFiles,
     archives: Archives,
 }
 
@@ -61,6 +68,13 @@ impl StateBuilder {
             manifest: Some(manifest),
             ..self
         }
+    }
+
+    /// Sets the files that were added to the data folder: the population, which is then counted
+    /// unless a request asks for something else, and the table of LSOAs.
+    #[must_use]
+    pub fn added(self, added: AddedFiles) -> Self {
+        Self { added, ..self }
     }
 
     /// Sets the archives of tiles to serve, each at `/tiles/{name of the archive}`.
@@ -80,6 +94,7 @@ impl StateBuilder {
             dataset,
             web,
             manifest,
+            added,
             archives,
         } = self;
         let items = dataset
@@ -100,6 +115,7 @@ impl StateBuilder {
             fragments: JsonFragments::of(&dataset),
             dataset,
             manifest,
+            added,
             items,
             comparisons: ComparisonCache::default(),
             tiles: OnceLock::new(),
@@ -124,6 +140,7 @@ impl State {
             dataset,
             web: web.to_owned(),
             manifest: None,
+            added: AddedFiles::default(),
             archives: Archives::default(),
         }
     }
@@ -134,6 +151,56 @@ impl State {
 
     pub(crate) fn manifest(&self) -> Option<&Manifest> {
         self.0.manifest.as_ref()
+    }
+
+    /// Returns the files that were added to the data folder.
+    pub(crate) fn added(&self) -> &AddedFiles {
+        &self.0.added
+    }
+
+    /// Returns the name of what is counted unless a request says: `people` if the data has a
+    /// population and no day is given, since a day is about postcodes; else `postcodes`.
+    pub(crate) fn default_weight(&self, on: Option<Date>) -> &'static str {
+        match (on, &self.0.added.population) {
+            (None, Some(_)) => "people",
+            _ => "postcodes",
+        }
+    }
+
+    /// Makes the weights of this name: `people`, `postcodes` or `area`; `None` for other names.
+    ///
+    /// # Errors
+    ///
+    /// A 400 if people are to be counted and the data has no population.
+    pub(crate) fn weights(&self, name: &str, on: Option<Date>) -> Result<Option<Weights>, Problem> {
+        let dataset = self.dataset();
+        Ok(Some(match name {
+            "people" => self.population()?.weights(dataset)?,
+            "postcodes" => Weights::live_postcodes(dataset, on),
+            "area" => Weights::ground(dataset),
+            _ => return Ok(None),
+        }))
+    }
+
+    /// Returns the population, or a 400 if the data has none.
+    pub(crate) fn population(&self) -> Result<&BlockValues, Problem> {
+        let people = self.0.added.population.as_ref();
+        people.ok_or_else(|| {
+            Problem::bad_request(format!(
+                "this data has no population, so \"weight\" must be postcodes or area; to count \
+                 people, put {POPULATION} in the data folder and start the server again"
+            ))
+        })
+    }
+
+    /// Returns the files of a weight, as reports list them; none for what the data itself has.
+    pub(crate) fn weight_files(&self, name: &str) -> Vec<UsedFile> {
+        let people = self.0.added.population.iter();
+        people
+            .filter(|_| name == "people")
+            .flat_map(|people| &people.files)
+            .map(|file| UsedFile::new("Weights", &file.file, &file.sha256))
+            .collect()
     }
 
     pub(crate) fn comparisons(&self) -> &ComparisonCache {

@@ -8,6 +8,7 @@ use coterm_report::{Appendix, CsvTable, ReportFormat};
 use coterm_server::day;
 use jiff::civil::Date;
 
+use super::Counting;
 use super::value_parsers::{metres, threshold};
 
 /// Say whether the areas of two layers share the same footprints, and where not
@@ -40,10 +41,9 @@ pub(crate) struct Compare {
     /// Metres within which lines are the same [default: how finely the coarser layer is drawn]
     #[arg(long, value_name = "METRES", allow_hyphen_values = true, value_parser = metres)]
     pub(crate) tolerance: Option<f64>,
-    /// The weight to count: postcodes, area, or a CSV file with a value for each building block
-    #[arg(long, value_name = "WEIGHT", default_value = "postcodes", value_hint = ValueHint::FilePath)]
-    pub(crate) weight: String,
-    /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those of the code table that are not terminated]
+    #[command(flatten)]
+    pub(crate) counting: Counting,
+    /// Count postcodes that were live on the date, as YYYY-MM-DD [default: those of the code table that are not terminated, if postcodes are counted]
     #[arg(long, value_name = "DATE", value_parser = day::requested)]
     pub(crate) on: Option<Date>,
     /// List parts with less than this that figures for both layers give away by subtraction [default: 1000 if people are counted]

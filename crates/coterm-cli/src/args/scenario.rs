@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use coterm_core::definition::AreaRef;
 
+use super::Counting;
+
 /// Say what proposed areas would mean
 #[derive(Debug, Args)]
 pub(crate) struct Scenario {
@@ -53,9 +55,8 @@ pub(crate) struct ScenarioScore {
     /// The ground to be covered, as LAYER/CODE, several separated by commas [default: what the proposal says, else all of --was, else what it covers]
     #[arg(long, value_name = "AREA", value_delimiter = ',')]
     pub(crate) within: Vec<AreaRef>,
-    /// The weight to count: postcodes, area, FILE.csv or FILE.csv:COLUMN with a value (such as people) for each building block
-    #[arg(long, value_name = "WEIGHT", default_value = "postcodes")]
-    pub(crate) weight: String,
+    #[command(flatten)]
+    pub(crate) counting: Counting,
     /// The kind of area, for its size limit: place (up to 500,000 people), neighbourhood (30,000 to 50,000) or council (no limit) [default: what the proposal says, else place]
     #[arg(long)]
     pub(crate) kind: Option<String>,

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 
 use coterm_core::comparison::{Comparison, ComparisonOptions, Relation, compare};
 use coterm_core::dataset::Indexing;
-use coterm_io::WeightFile;
 use coterm_report::{ComparisonReport, Paper, Question, ReportFormat, ReportManifest};
 
 use crate::args::Compare;
@@ -20,14 +19,14 @@ use crate::weight::Weight;
 
 pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let format = format(args)?;
-    let weight = WeightFile::named(&args.weight).path;
-    let read = [Path::new(&args.a), Path::new(&args.b), &weight];
+    let mut read = args.counting.files();
+    read.extend([&args.a, &args.b].map(Into::into));
     refuse_overwrite(args.output.as_deref(), data, read)?;
     let data_files = coterm_io::store::manifest(data)?.files();
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let a = LayerOrScenario::named(&args.a, &dataset)?;
     let b = LayerOrScenario::named(&args.b, &dataset)?;
-    let weight = Weight::named(&args.weight, args.on, &dataset)?;
+    let weight = Weight::chosen(&args.counting, args.on, data, &dataset)?;
     let within = match &args.within[..] {
         [] => [&a, &b].map(LayerOrScenario::within).concat(),
         within => within.to_vec(),
@@ -57,7 +56,8 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     };
     let made_of = a.made_of().into_iter().chain(b.made_of());
     let mut manifest = ReportManifest::new(question, &data_files).with_layers(made_of, &data_files);
-    for file in [&a.file, &b.file, &weight.file].into_iter().flatten() {
+    let files = [&a.file, &b.file].into_iter().flatten();
+    for file in files.chain(&weight.files) {
         manifest = manifest.with_file(file.clone());
     }
     let report = ComparisonReport::between(layers, &dataset, &comparison, &manifest);

@@ -4,7 +4,7 @@ use coterm_core::dataset::Indexing;
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_io::ArchivedTiles;
+use coterm_io::{AddedFiles, ArchivedTiles};
 
 use crate::args::Serve;
 use crate::error::{Context, Result};
@@ -19,8 +19,10 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     let served: Vec<String> = archives.iter().map(|one| one.name().to_owned()).collect();
     let manifest = coterm_io::store::manifest(data)?;
     let dataset = coterm_io::store::open(data, Indexing::LayersAndPostcodes)?;
+    let added = AddedFiles::read(data, &dataset)?;
     let state = coterm_server::State::builder(dataset, &args.web)
         .manifest(manifest)
+        .added(added)
         .archives(archives)?
         .build();
     if !state.has_page() {

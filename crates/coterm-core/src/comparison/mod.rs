@@ -20,6 +20,7 @@ mod findings;
 mod ground;
 mod input;
 mod lines;
+mod lsoa_lookup;
 mod matching;
 mod matrix;
 mod moves;
@@ -48,6 +49,7 @@ pub use facts::{Counted, ExplainedPieces, Finding, LayerName, Place, SummaryFact
 pub use ground::SharedGround;
 pub use input::ComparisonInput;
 pub(crate) use input::{column, districts};
+pub use lsoa_lookup::{LsoaChange, LsoaConversion, LsoaLookup, LsoaPair, are_of_2021_lsoas};
 pub(crate) use moves::matched;
 pub use moves::{Match, Moves};
 pub use reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};

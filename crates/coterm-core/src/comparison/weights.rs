@@ -10,7 +10,8 @@ use polygon_coverage::PointIndex;
 use polygon_coverage::containment::locate_by_brute_force;
 use serde::Serialize;
 
-use super::{WeightUnit, WeightsFault};
+use super::lsoa_lookup::new_in_2021;
+use super::{LsoaConversion, WeightUnit, WeightsFault};
 use crate::codes::BlockId;
 use crate::dataset::Dataset;
 use crate::layers::{Area, Layer, Role};
@@ -48,6 +49,9 @@ pub enum WeightSource {
         given: String,
         /// Number of values for blocks beyond the data, which are not counted.
         beyond: usize,
+        /// How the values became those of 2011 LSOAs, if they were of 2021 LSOAs.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        converted: Option<LsoaConversion>,
     },
 }
 
@@ -176,15 +180,7 @@ impl Weights {
         values: &BTreeMap<String, f64>,
     ) -> Result<Self> {
         let blocks = dataset.codes().blocks();
-        if let Some((code, value)) = values
-            .iter()
-            .find(|(_, value)| !value.is_finite() || **value < 0.0)
-        {
-            return Err(Error::BadWeights(WeightsFault::BadValue {
-                code: code.clone(),
-                value: *value,
-            }));
-        }
+        refuse_bad_values(values)?;
         let is_block = |code: &str| {
             let block = code.parse().ok();
             block.is_some_and(|code| dataset.codes().block(code).is_some())
@@ -201,6 +197,13 @@ impl Weights {
             .filter(|block| !values.contains_key(*block))
             .map(String::as_str)
             .collect();
+        if let (Some(first), Some(new)) = (missing.first(), new_in_2021(blocks, values).first()) {
+            return Err(Error::BadWeights(WeightsFault::Lsoas2021 {
+                blocks: missing.len(),
+                example: (*first).to_owned(),
+                new_example: (*new).clone(),
+            }));
+        }
         if let Some(first) = missing.first() {
             return Err(Error::BadWeights(WeightsFault::MissingValues {
                 blocks: missing.len(),
@@ -215,10 +218,20 @@ impl Weights {
             source: WeightSource::Values {
                 given: source.into(),
                 beyond,
+                converted: None,
             },
             places: spread(dataset, &by_block),
             by_block,
         })
+    }
+
+    /// Says in the source that the values were converted from those of 2021 LSOAs.
+    #[must_use]
+    pub fn converted_by(mut self, conversion: LsoaConversion) -> Self {
+        if let WeightSource::Values { converted, .. } = &mut self.source {
+            *converted = Some(conversion);
+        }
+        self
     }
 
     /// Returns the unit: what is counted.
@@ -239,6 +252,18 @@ impl Weights {
     /// Returns the value of each block of the code table.
     pub fn by_block(&self) -> &[f64] {
         &self.by_block
+    }
+}
+
+/// Refuses a value that is negative or not a number.
+pub(super) fn refuse_bad_values(values: &BTreeMap<String, f64>) -> Result<()> {
+    let bad = |value: f64| !value.is_finite() || value < 0.0;
+    match values.iter().find(|(_, value)| bad(**value)) {
+        None => Ok(()),
+        Some((code, value)) => Err(Error::BadWeights(WeightsFault::BadValue {
+            code: code.clone(),
+            value: *value,
+        })),
     }
 }
 

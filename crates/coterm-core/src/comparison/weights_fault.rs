@@ -39,6 +39,47 @@ pub enum WeightsFault {
         /// Example of such a code.
         beyond_example: Option<String>,
     },
+    /// Values of 2021 LSOAs, where the data is made of 2011 LSOAs.
+    #[error(
+        "these are 2021 LSOAs, such as {new_example}, and the data is made of 2011 LSOAs: {} since \
+         and {} no value, such as {example}. Use mid-2020 estimates, which are for 2011 LSOAs, or \
+         put the ONS table \"LSOA (2011) to LSOA (2021) to Local Authority District (2022) Lookup\" \
+         in the data folder as lsoa-2011-to-2021.csv",
+        things(*blocks, "of them has changed", "of them have changed"),
+        if *blocks == 1 { "has" } else { "have" }
+    )]
+    Lsoas2021 {
+        /// Number of 2011 LSOAs without a value.
+        blocks: usize,
+        /// Code of one of them.
+        example: String,
+        /// Code of a 2021 LSOA that has a value.
+        new_example: String,
+    },
+    /// A table of 2011 and 2021 LSOAs that lacks LSOAs of the data.
+    #[error(
+        "{table} does not have {}, such as {example}; use the whole ONS table",
+        things(*blocks, "LSOA of the data", "LSOAs of the data")
+    )]
+    NotInLookup {
+        /// Name of the table.
+        table: String,
+        /// Number of 2011 LSOAs that it lacks.
+        blocks: usize,
+        /// Code of one of them.
+        example: String,
+    },
+    /// 2021 LSOAs without a value.
+    #[error(
+        "{} no value, such as {example}; give every LSOA a value, or 0",
+        things(*lsoas, "2021 LSOA has", "2021 LSOAs have")
+    )]
+    Missing2021 {
+        /// Number of 2021 LSOAs without a value.
+        lsoas: usize,
+        /// Code of one of them.
+        example: String,
+    },
 }
 
 fn none_of(codes: usize) -> String {

@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use coterm_core::codes::CodeTable;
-use coterm_core::comparison::Weights;
-use coterm_core::dataset::Dataset;
+use coterm_core::comparison::{LsoaConversion, LsoaLookup, Weights, are_of_2021_lsoas};
+use coterm_core::dataset::{DataFile, Dataset};
 
 use crate::csv_reader::{CsvError, CsvFormat, CsvReader, Records};
 use crate::error::At;
-use crate::{Error, Result};
+use crate::{Error, Result, checksum, read_lsoa_lookup};
 use columns::Columns;
 use value::number;
 
@@ -42,6 +42,12 @@ pub struct BlockValues {
     pub source: String,
     /// Each block's value by the block's code. Blocks outside the data are included.
     pub values: BTreeMap<String, f64>,
+    /// How the values were converted, if they were of 2021 LSOAs.
+    pub conversion: Option<LsoaConversion>,
+    /// The file that the values were read from, which errors name; `None` if they were sent.
+    pub path: Option<PathBuf>,
+    /// The files that the values were read from, without their folders.
+    pub files: Vec<DataFile>,
 }
 
 impl WeightFile {
@@ -99,23 +105,48 @@ impl WeightFile {
     /// ```
     pub fn read(&self, codes: &CodeTable) -> Result<BlockValues> {
         let bytes = std::fs::read(&self.path).at(&self.path)?;
-        values(&self.path, &bytes, self.column.as_deref(), codes)
+        let values = values(&self.path, &bytes, self.column.as_deref(), codes)?;
+        Ok(BlockValues {
+            files: vec![used(&self.path, &bytes)],
+            path: Some(self.path.clone()),
+            ..values
+        })
+    }
+
+    /// Reads the file for a dataset. If its values are of 2021 LSOAs, the table in the file `lookup`
+    /// converts them; otherwise that file is not read.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`WeightFile::read`] and of [`read_lsoa_lookup`], and [`Error::Malformed`] if the
+    /// values cannot be converted.
+    pub fn values(&self, dataset: &Dataset, lookup: Option<&Path>) -> Result<BlockValues> {
+        let values = self.read(dataset.codes())?;
+        let Some(path) = lookup.filter(|_| are_of_2021_lsoas(dataset, &values.values)) else {
+            return Ok(values);
+        };
+        let bytes = std::fs::read(path).at(path)?;
+        let mut values = values.converted(dataset, &read_lsoa_lookup(path)?)?;
+        values.files.push(used(path, &bytes));
+        Ok(values)
     }
 
     /// Reads the file as weights of the dataset's building blocks.
     ///
     /// # Errors
     ///
-    /// Those of [`WeightFile::read`], and [`Error::Malformed`] if blocks of the data have
-    /// no value.
+    /// Those of [`WeightFile::read`] and of [`BlockValues::weights`].
     pub fn weights(&self, dataset: &Dataset) -> Result<Weights> {
-        let values = self.read(dataset.codes())?;
-        values.weights(dataset).map_err(|error| match error {
-            Error::Core(coterm_core::Error::BadWeights(fault)) => {
-                Error::malformed(&self.path, fault)
-            }
-            other => other,
-        })
+        self.read(dataset.codes())?.weights(dataset)
+    }
+}
+
+/// Returns a file's name, without its folder, and its checksum.
+fn used(path: &Path, bytes: &[u8]) -> DataFile {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    DataFile {
+        file: name.to_string_lossy().into_owned(),
+        sha256: checksum(bytes),
     }
 }
 
@@ -143,14 +174,62 @@ pub fn weights(dataset: &Dataset, named: &str) -> Result<Weights> {
 }
 
 impl BlockValues {
-    /// Converts the values into weights of the dataset's building blocks.
+    /// Makes values that are in no file. `unit` is what is counted, in the plural, and `source` a
+    /// sentence.
+    pub fn new(
+        unit: impl Into<String>,
+        source: impl Into<String>,
+        values: BTreeMap<String, f64>,
+    ) -> Self {
+        Self {
+            unit: unit.into(),
+            source: source.into(),
+            values,
+            conversion: None,
+            path: None,
+            files: Vec::new(),
+        }
+    }
+
+    /// Converts values of 2021 LSOAs into values of the dataset's 2011 LSOAs. Values that are not of
+    /// 2021 LSOAs stay as they are.
     ///
     /// # Errors
     ///
-    /// [`coterm_core::Error::BadWeights`], see [`Weights::of_blocks`].
+    /// [`Error::Malformed`] if the values are from a file, else
+    /// [`coterm_core::Error::BadWeights`]: see [`LsoaLookup::to_2011`].
+    pub fn converted(mut self, dataset: &Dataset, lookup: &LsoaLookup) -> Result<Self> {
+        if are_of_2021_lsoas(dataset, &self.values) {
+            let converted = lookup.to_2011(dataset, &self.values);
+            let (values, conversion) = converted.map_err(|error| self.fault(error))?;
+            self.values = values;
+            self.conversion = Some(conversion);
+        }
+        Ok(self)
+    }
+
+    /// Makes weights of the dataset's building blocks of the values.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] if the values are from a file, else
+    /// [`coterm_core::Error::BadWeights`]: see [`Weights::of_blocks`].
     pub fn weights(&self, dataset: &Dataset) -> Result<Weights> {
         let (unit, source) = (self.unit.as_str(), self.source.as_str());
-        Ok(Weights::of_blocks(dataset, unit, source, &self.values)?)
+        let weights = Weights::of_blocks(dataset, unit, source, &self.values);
+        let weights = weights.map_err(|error| self.fault(error))?;
+        Ok(match &self.conversion {
+            Some(conversion) => weights.converted_by(conversion.clone()),
+            None => weights,
+        })
+    }
+
+    /// Names the file in an error about its values.
+    fn fault(&self, error: coterm_core::Error) -> Error {
+        match (&self.path, error) {
+            (Some(path), coterm_core::Error::BadWeights(fault)) => Error::malformed(path, fault),
+            (_, error) => error.into(),
+        }
     }
 }
 
@@ -205,11 +284,8 @@ fn values(
     if faults.is_empty() {
         let header = header.names()[columns.values].trim();
         let file = path.file_name().unwrap_or(path.as_os_str()).display();
-        return Ok(BlockValues {
-            unit: unit(header),
-            source: format!("Column \"{header}\" of {file}, a value for each building block."),
-            values,
-        });
+        let source = format!("Column \"{header}\" of {file}, a value for each building block.");
+        return Ok(BlockValues::new(unit(header), source, values));
     }
     let more = faults.len().saturating_sub(MAX_LISTED);
     faults.truncate(MAX_LISTED);

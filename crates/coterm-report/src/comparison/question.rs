@@ -26,7 +26,7 @@ use crate::manifest::{ReportQuestion, quoted};
 /// };
 /// assert_eq!(
 ///     question.command("html"),
-///     "coterm compare place-2022 utla-2023 --tolerance 50 --format html"
+///     "coterm compare place-2022 utla-2023 --tolerance 50 --weight postcodes --format html"
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -40,7 +40,7 @@ pub struct Question {
     pub within: Vec<String>,
     /// Tolerance that was asked for, in metres; `None` for the layers' own.
     pub tolerance_m: Option<f64>,
-    /// Weight that was asked for: `postcodes`, `area`, or a file's name.
+    /// Weight that was counted: `people`, `postcodes`, `area`, or a file's name.
     pub weight: String,
     /// Day on which postcodes must be live; `None` for postcodes that were never terminated.
     pub on: Option<Date>,
@@ -67,9 +67,7 @@ impl ReportQuestion for Question {
         if let Some(metres) = self.tolerance_m {
             let _ = write!(command, " --tolerance {metres}");
         }
-        if self.weight != "postcodes" {
-            let _ = write!(command, " --weight {}", quoted(&self.weight));
-        }
+        let _ = write!(command, " --weight {}", quoted(&self.weight));
         if let Some(on) = self.on {
             let _ = write!(command, " --on {on}");
         }

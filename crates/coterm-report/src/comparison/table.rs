@@ -35,6 +35,9 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
         text::weight::tolerance(&comparison.tolerance_from)
     );
     let _ = writeln!(text, "\n{}", wrapped(&tolerance, width, ""));
+    let counted = text::weight::counted(&comparison.weight.source);
+    let counted = format!("Counted: {}. {counted}", comparison.weight.unit);
+    let _ = writeln!(text, "{}", wrapped(&counted, width, ""));
     for (name, side) in [(&a, Side::A), (&b, Side::B)] {
         heading(&mut text, name);
         text.push_str(&verdict_rows(comparison, side, width));

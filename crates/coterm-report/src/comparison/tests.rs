@@ -113,7 +113,9 @@ fn the_document_numbers_each_difference_on_the_map_in_the_list_and_in_the_append
     }
     assert!(html.contains("<b>CA10</b> 1AA 1AB "));
     assert!(html.contains("2 of 4 places of place-2022 are coterminous"));
-    assert!(html.contains("coterm compare place-2022 utla-2023 --tolerance 200 --format html"));
+    assert!(html.contains(
+        "coterm compare place-2022 utla-2023 --tolerance 200 --weight postcodes --format html"
+    ));
 }
 
 #[test]

@@ -110,10 +110,7 @@ fn size_limit(one: Scored<'_>) -> String {
     let mut whole = one.score.areas.iter().filter(|area| area.complete);
     match (&one.score.rule, whole.next()) {
         (Some(rule), _) if is_judged(one) => format!("The size limit is {}.", size_rule(rule)),
-        (_, Some(area)) => format!(
-            "Size not checked. {}",
-            text::scenario::size(&area.size, one.score)
-        ),
+        (_, Some(area)) => text::scenario::size_not_checked(&area.size, one.score),
         (_, None) => String::new(),
     }
 }

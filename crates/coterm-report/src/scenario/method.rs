@@ -27,7 +27,7 @@ pub(super) fn section(report: &ScenarioReport<'_>) -> String {
             } else {
                 ""
             },
-            text::weight::source(&score.weight.source)
+            text::weight::counted(&score.weight.source)
         )));
     }
     html.push_str("<dl class=\"words\">\n");

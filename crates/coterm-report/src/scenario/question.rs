@@ -24,7 +24,7 @@ use crate::manifest::{ReportQuestion, quoted};
 /// };
 /// assert_eq!(
 ///     question.command("html"),
-///     "coterm scenario score three-places.toml --against utla-2023 --format html"
+///     "coterm scenario score three-places.toml --against utla-2023 --weight postcodes --format html"
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,7 +39,8 @@ pub struct ScenarioQuestion {
     pub within: Vec<String>,
     /// Kind of area that was asked for: `neighbourhood`.
     pub kind: Option<String>,
-    /// Weight that was asked for: `postcodes`, `area`, or a file's name.
+    /// Weight that was counted: `people`, `postcodes`, `area`, [`AS_SENT`](Self::AS_SENT), or a
+    /// file's name.
     pub weight: String,
     /// Tolerance that was asked for, in metres; `None` for the layers' own.
     pub tolerance_m: Option<f64>,
@@ -75,9 +76,7 @@ impl ReportQuestion for ScenarioQuestion {
         if let Some(kind) = &self.kind {
             let _ = write!(command, " --kind {}", quoted(kind));
         }
-        if self.weight != "postcodes" {
-            let _ = write!(command, " --weight {}", quoted(&self.weight));
-        }
+        let _ = write!(command, " --weight {}", quoted(&self.weight));
         if let Some(metres) = self.tolerance_m {
             let _ = write!(command, " --tolerance {metres}");
         }
@@ -87,6 +86,9 @@ impl ReportQuestion for ScenarioQuestion {
 }
 
 impl ScenarioQuestion {
+    /// Weight of values that are in the body of the request.
+    pub const AS_SENT: &str = "as sent";
+
     /// The HTTP request that asks the question, as a `curl` command.
     fn request(&self, media: &str, format: &str) -> String {
         let mut address = format!("localhost:8080/scenarios/score?f={format}");
@@ -101,8 +103,8 @@ impl ScenarioQuestion {
         if let Some(kind) = &self.kind {
             let _ = write!(address, "&kind={kind}");
         }
-        if self.weight == "area" {
-            address += "&weight=area";
+        if self.weight != Self::AS_SENT {
+            let _ = write!(address, "&weight={}", self.weight);
         }
         if let Some(metres) = self.tolerance_m {
             let _ = write!(address, "&tolerance={metres}");

@@ -2,6 +2,7 @@
 
 mod pieces;
 
+use coterm_core::comparison::WeightUnit;
 use coterm_core::scenario::{
     AreaScore, Assignment, DetachedPart, Ground, Moves, NamedArea, ScenarioFinding, ScenarioScore,
     Size, SizeReason, SizeRule,
@@ -92,8 +93,7 @@ pub fn size_rule(rule: &SizeRule) -> String {
 
 /// Sentence on the reason why a size keeps or breaks the scenario's rule.
 pub fn size(size: &Size, score: &ScenarioScore) -> String {
-    let rule = score.rule.as_ref();
-    let limit = rule.map_or_else(String::new, size_rule);
+    let limit = score.rule.as_ref().map_or_else(String::new, size_rule);
     match size.reason {
         SizeReason::WithinRule => format!("Within the limit of {limit}."),
         SizeReason::TooMany => {
@@ -104,11 +104,32 @@ pub fn size(size: &Size, score: &ScenarioScore) -> String {
         }
         SizeReason::BeyondData => "It extends beyond the data, so its size is not known.".into(),
         SizeReason::OtherUnitCounted => format!(
-            "The limit is {limit}, and this run counted {}. Add a file of {} as the weight.",
-            score.weight.unit,
-            rule.map_or("values", |rule| rule.unit.as_str())
+            "The limit is {limit}, and this run counted {}.",
+            score.weight.unit
         ),
         SizeReason::NoRule => "There is no limit for this kind of area.".into(),
+    }
+}
+
+/// Sentence on the reason why no size was checked, and what to do.
+pub fn size_not_checked(size: &Size, score: &ScenarioScore) -> String {
+    match (size.reason, &score.rule) {
+        (SizeReason::OtherUnitCounted, Some(rule)) => {
+            let limit = size_rule(rule);
+            let counted = match &score.weight.unit {
+                WeightUnit::LivePostcodes => "postcodes",
+                unit => unit.as_str(),
+            };
+            let remedy = match rule.unit.as_str() {
+                "people" => "Add --weight population.csv.".to_owned(),
+                unit => format!("Add a file of {unit} with --weight."),
+            };
+            format!(
+                "Size not checked: the limit is {}, and this run counted {counted}. {remedy}",
+                limit.trim_start_matches("up to ")
+            )
+        }
+        _ => format!("Size not checked. {}", self::size(size, score)),
     }
 }
 
@@ -173,7 +194,7 @@ fn sizes(score: &ScenarioScore) -> Option<String> {
     let mut complete = score.areas.iter().filter(|area| area.complete);
     let first = complete.clone().next()?;
     if complete.all(|area| area.size.kept.is_none()) {
-        return Some(format!("Size not checked. {}", size(&first.size, score)));
+        return Some(size_not_checked(&first.size, score));
     }
     let outside: Vec<String> = score
         .areas

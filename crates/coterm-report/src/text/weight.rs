@@ -1,6 +1,6 @@
 //! Sentences on the weight of a comparison and its tolerance.
 
-use coterm_core::comparison::{PostcodeList, ToleranceSource, WeightSource};
+use coterm_core::comparison::{LsoaConversion, PostcodeList, ToleranceSource, WeightSource};
 use coterm_core::words::{count, day, month, things};
 use jiff::civil::Date;
 
@@ -9,12 +9,54 @@ pub fn source(source: &WeightSource) -> String {
     match source {
         WeightSource::LivePostcodes { on, list } => live_postcodes(*on, list.as_ref()),
         WeightSource::Ground => "The ground itself, by geometry.".into(),
-        WeightSource::Values { given, beyond: 0 } => given.clone(),
-        WeightSource::Values { given, beyond } => format!(
-            "{given} {} outside the data, and not counted.",
-            things(*beyond, "value is for a block", "values are for blocks")
-        ),
+        WeightSource::Values {
+            given,
+            beyond,
+            converted,
+        } => {
+            let mut sentences = vec![given.clone()];
+            sentences.extend(converted.as_ref().map(conversion));
+            if *beyond > 0 {
+                sentences.push(format!(
+                    "{} outside the data, and not counted.",
+                    things(*beyond, "value is for a block", "values are for blocks")
+                ));
+            }
+            sentences.join(" ")
+        }
     }
+}
+
+/// Sentences on the source of a weight, and on how to count people if postcodes were counted.
+pub fn counted(weight: &WeightSource) -> String {
+    match weight {
+        WeightSource::LivePostcodes { .. } => format!("{} {COUNT_PEOPLE}", source(weight)),
+        _ => source(weight),
+    }
+}
+
+/// Sentence on how to count people, and where their number is published.
+const COUNT_PEOPLE: &str = "To count people, add population.csv to the data folder or name a file \
+    with --weight: the ONS publishes \"Lower layer Super Output Area population estimates \
+    (supporting information)\", whose mid-2020 edition is for 2011 LSOAs.";
+
+/// Sentences on values that were converted from those of 2021 LSOAs.
+fn conversion(conversion: &LsoaConversion) -> String {
+    let LsoaConversion {
+        table,
+        lsoas,
+        approximate,
+    } = conversion;
+    let exact = match approximate {
+        0 => format!("All of the {} LSOAs are exact.", count(*lsoas)),
+        some => format!(
+            "{} of the {} LSOAs are not exact, because they were merged or redrawn: their values are \
+             shared out by live postcodes.",
+            count(*some),
+            count(*lsoas)
+        ),
+    };
+    format!("The values are for 2021 LSOAs, and were converted to 2011 LSOAs with {table}. {exact}")
 }
 
 fn live_postcodes(on: Option<Date>, list: Option<&PostcodeList>) -> String {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use coterm_core::comparison::{Comparison, ComparisonOptions, Weights, compare};
+use coterm_core::comparison::{Comparison, ComparisonOptions, compare};
 use coterm_core::dataset::Dataset;
 use coterm_core::definition::{AreaRef, ParseAreaRefError};
 use coterm_report::{ComparisonDocument, Question, text};
@@ -12,7 +12,7 @@ use coterm_tiles::{ComparisonTiles, USUAL_ZOOMS};
 use tokio::sync::Semaphore;
 
 use super::lru::LruCache;
-use crate::Problem;
+use crate::{Problem, State};
 
 /// Number of comparisons that are kept; each takes a few MB.
 const CAPACITY: usize = 8;
@@ -60,22 +60,22 @@ impl ComparisonCache {
     /// a second, so call it only on a thread that may block.
     pub(crate) fn get(
         &self,
-        dataset: &Dataset,
+        state: &State,
         question: &Question,
     ) -> Result<Arc<Comparison>, Problem> {
-        self.cached.get(question, || answer(dataset, question))
+        self.cached.get(question, || answer(state, question))
     }
 
     /// Returns the comparison with what its tiles are made from, from the cache or computed now.
     /// Like [`get`](Self::get) it may block.
     pub(crate) fn drawn(
         &self,
-        dataset: &Dataset,
+        state: &State,
         question: &Question,
     ) -> Result<Arc<DrawnComparison>, Problem> {
         self.drawn.get(question, || {
-            let comparison = self.get(dataset, question)?;
-            DrawnComparison::new(dataset, question, &comparison)
+            let comparison = self.get(state, question)?;
+            DrawnComparison::new(state.dataset(), question, &comparison)
         })
     }
 
@@ -110,13 +110,13 @@ impl DrawnComparison {
     }
 }
 
-fn answer(dataset: &Dataset, question: &Question) -> Result<Comparison, Problem> {
+fn answer(state: &State, question: &Question) -> Result<Comparison, Problem> {
+    let dataset = state.dataset();
     let a = dataset.comparison_input(&question.a)?;
     let b = dataset.comparison_input(&question.b)?;
-    let weights = match question.weight.as_str() {
-        "area" => Weights::ground(dataset),
-        _ => Weights::live_postcodes(dataset, question.on),
-    };
+    let weights = state
+        .weights(&question.weight, question.on)?
+        .ok_or_else(|| Problem::unexpected("the question's weight is not known"))?;
     let within: Result<Vec<AreaRef>, _> = question.within.iter().map(|area| area.parse()).collect();
     let within =
         within.map_err(|error: ParseAreaRefError| Problem::bad_request(error.to_string()))?;

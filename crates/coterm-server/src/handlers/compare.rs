@@ -33,7 +33,12 @@ pub(crate) struct ComparisonQuery {
 impl ComparisonQuery {
     /// Checks the parameters and makes the question about two layers. Whether the layers exist is
     /// not checked.
-    pub(crate) fn question(&self, a: String, b: String) -> Result<Question, Problem> {
+    pub(crate) fn question(
+        &self,
+        state: &State,
+        a: String,
+        b: String,
+    ) -> Result<Question, Problem> {
         if self
             .tolerance
             .is_some_and(|metres| !metres.is_finite() || metres < 0.0)
@@ -53,13 +58,20 @@ impl ComparisonQuery {
                 "\"populated\" must be a number of 0 or more, such as 10",
             ));
         }
-        let weight = self.weight.as_deref().unwrap_or("postcodes");
-        if !["postcodes", "area"].contains(&weight) {
-            return Err(Problem::bad_request(
-                "\"weight\" must be postcodes or area; for other weights use `coterm compare` with a file",
-            ));
-        }
         let on = self.on.as_deref().map(day::requested).transpose()?;
+        let weight = self.weight.as_deref();
+        let weight = weight.unwrap_or_else(|| state.default_weight(on));
+        match weight {
+            "postcodes" | "area" => {}
+            "people" => {
+                state.population()?;
+            }
+            _ => {
+                return Err(Problem::bad_request(
+                    "\"weight\" must be people, postcodes or area; for other weights use `coterm compare` with a file",
+                ));
+            }
+        }
         let within = self.within.as_deref().unwrap_or_default();
         let within = within.split(',').filter(|area| !area.is_empty());
         let within = within.map(|area| {
@@ -133,7 +145,7 @@ pub(crate) async fn compare(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (format, table) = query.format(&headers)?;
-    let (question, paper) = (query.question(a, b)?, query.paper()?);
+    let (question, paper) = (query.question(&state, a, b)?, query.paper()?);
     // Unknown layers are refused before anything is cached or waited for.
     state.layer(&question.a)?;
     state.layer(&question.b)?;
@@ -180,14 +192,17 @@ fn report(
     format: ReportFormat,
     table: CsvTable,
 ) -> Result<Bytes, Problem> {
-    let dataset = state.dataset();
-    let comparison = state.comparisons().get(dataset, &question)?;
+    let comparison = state.comparisons().get(state, &question)?;
+    let counted = state.weight_files(&question.weight);
     let question = Question { paper, ..question };
-    let manifest = match state.manifest() {
+    let mut manifest = match state.manifest() {
         Some(data) => ReportManifest::new(question, &data.files()),
         None => ReportManifest::without_files(question),
     };
-    let report = ComparisonReport::new(dataset, &comparison, &manifest)?;
+    for file in counted {
+        manifest = manifest.with_file(file);
+    }
+    let report = ComparisonReport::new(state.dataset(), &comparison, &manifest)?;
     let bytes = report.to_bytes(format, table);
     Ok(bytes?.into())
 }

@@ -10,7 +10,6 @@ use std::process::ExitCode;
 use coterm_core::comparison::{ComparisonOptions, Weights, compare};
 use coterm_core::dataset::{Dataset, Indexing};
 use coterm_core::scenario::{Proposal, Scenario, ScenarioScore, ScoreOptions};
-use coterm_io::WeightFile;
 use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport, ScoreDocument, UsedFile};
 
 use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
@@ -28,11 +27,11 @@ pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
 
 fn score(data: &Path, args: &Score) -> Result<ExitCode> {
     let format = format(args)?;
-    let weight = WeightFile::named(&args.weight).path;
+    let counted = args.counting.files();
     refuse_overwrite(
         args.output.as_deref(),
         data,
-        args.files.iter().chain([&weight]),
+        args.files.iter().chain(&counted),
     )?;
     let mut scenarios: Vec<Scenario> = Vec::new();
     let mut files: Vec<UsedFile> = Vec::new();
@@ -45,7 +44,7 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
         files.push(file);
     }
     let dataset = coterm_io::store::open(data, Indexing::None)?;
-    let weight = Weight::named(&args.weight, None, &dataset)?;
+    let weight = Weight::chosen(&args.counting, None, data, &dataset)?;
     let proposals: Vec<Proposal<'_>> = scenarios
         .into_iter()
         .map(|scenario| scenario.propose(&dataset))
@@ -72,7 +71,7 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
             let made_of = proposals.iter().map(Proposal::scenario);
             let made_of = made_of.flat_map(Scenario::layers);
             let mut manifest = ReportManifest::new(question, &data).with_layers(made_of, &data);
-            for file in files.into_iter().chain(weight.file) {
+            for file in files.into_iter().chain(weight.files) {
                 manifest = manifest.with_file(file);
             }
             let layers = proposals.iter().map(Proposal::layer);

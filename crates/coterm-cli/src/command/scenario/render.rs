@@ -31,7 +31,7 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
     print(format!(
         "\nCounted: {}. {}\n",
         score.weight.unit,
-        text::weight::source(&score.weight.source)
+        text::weight::counted(&score.weight.source)
     ))?;
     print_table(&areas(score))?;
     print(TERMS)?;

@@ -20,7 +20,7 @@ pub(super) fn scores(scores: &[ScenarioScore]) -> Result<()> {
         print(format!(
             "\nCounted: {}. {}",
             score.weight.unit,
-            text::weight::source(&score.weight.source)
+            text::weight::counted(&score.weight.source)
         ))?;
     }
     if let Some(against) = scores.first().and_then(|score| score.against.as_ref()) {

@@ -1,7 +1,7 @@
 //! The first page: the four questions of a review with their answers, what lies beyond the review
 //! area, and what was counted.
 
-use coterm_core::comparison::{PieceClass, SummaryFact, WeightUnit};
+use coterm_core::comparison::{PieceClass, SummaryFact};
 use coterm_core::words::{length, list, things};
 
 use crate::comparison::ComparisonReport;
@@ -29,7 +29,7 @@ pub(super) fn summary(report: &ComparisonReport<'_>) -> String {
     let beyond: Vec<SummaryFact> = comparison.summary.iter().filter(beyond).cloned().collect();
     notes.extend(text::comparison::summary(&beyond));
     notes.push(review_area(report));
-    notes.push(counted(report));
+    notes.push(text::weight::counted(&comparison.weight.source));
     let open = comparison
         .pieces
         .iter()
@@ -63,16 +63,4 @@ fn review_area(report: &ComparisonReport<'_>) -> String {
         list(named.iter().map(|area| area.name.as_str()))
     };
     format!("Everything is counted inside the review area: {ground}.")
-}
-
-/// Sentence on what was counted, and how to count people.
-fn counted(report: &ComparisonReport<'_>) -> String {
-    let weight = &report.comparison.weight;
-    let source = text::weight::source(&weight.source);
-    match weight.unit {
-        WeightUnit::LivePostcodes | WeightUnit::Hectares => format!(
-            "{source} To count people, give a population file with --weight; see the method."
-        ),
-        WeightUnit::Other(_) => source,
-    }
 }

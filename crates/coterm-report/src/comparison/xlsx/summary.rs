@@ -80,7 +80,7 @@ fn facts(report: &ComparisonReport<'_>) -> Vec<(String, String)> {
             "{} {}. {}",
             weight(comparison.weight.total),
             comparison.unit(),
-            text::weight::source(&comparison.weight.source)
+            text::weight::counted(&comparison.weight.source)
         )],
     );
     if let Some(blocks) = &comparison.blocks {

@@ -36,7 +36,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
         let counted = format!(
             "{}. {}",
             capital(weight.unit.as_str()),
-            text::weight::source(&weight.source)
+            text::weight::counted(&weight.source)
         );
         several("Counted", &[counted]);
     }

@@ -40,6 +40,7 @@ impl Written {
 /// Returns the question for the document's manifest, with the body as a file that can be sent
 /// again.
 pub(super) fn question(
+    state: &State,
     query: &ScoreQuery,
     format: ScenarioFormat,
     sent_values: bool,
@@ -51,9 +52,9 @@ pub(super) fn question(
     };
     let within = query.within.iter().flat_map(|within| within.split(','));
     let weight = match &query.weight {
-        _ if sent_values => "as sent",
+        _ if sent_values => ScenarioQuestion::AS_SENT,
         Some(weight) => weight,
-        None => "postcodes",
+        None => state.default_weight(None),
     };
     ScenarioQuestion {
         scenarios: vec![file.to_owned()],
@@ -76,6 +77,7 @@ pub(super) fn document(
     scored: &[Scored<'_>],
     body: &[u8],
 ) -> Result<Response, Problem> {
+    let counted = state.weight_files(&question.weight);
     let sent = question.scenarios.first().cloned().unwrap_or_default();
     let manifest = match state.manifest() {
         Some(data) => {
@@ -87,11 +89,14 @@ pub(super) fn document(
         }
         None => ReportManifest::without_files(question),
     };
-    let manifest = manifest.with_file(UsedFile::new(
+    let mut manifest = manifest.with_file(UsedFile::new(
         "The body of the request",
         sent,
         coterm_io::checksum(body),
     ));
+    for file in counted {
+        manifest = manifest.with_file(file);
+    }
     let layers = scored
         .iter()
         .map(|(proposal, score)| (proposal.layer(), score));

@@ -68,7 +68,7 @@ struct Scores<'a> {
 
 /// Answers with the score of the scenario in the body; several scores are in an object with the
 /// member `scores`. `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground,
-/// `&weight=` is `postcodes` or `area`, `&kind=` is `place`, `neighbourhood` or `council`, `&tolerance=`
+/// `&weight=` is `people`, `postcodes` or `area`, `&kind=` is `place`, `neighbourhood` or `council`, `&tolerance=`
 /// metres, `&f=` is `json`, `html` or `xlsx`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
@@ -136,7 +136,7 @@ fn answer(
                 "send 1 to {MAX_SCENARIOS} scenarios at once"
             )));
         }
-        let weights = weights_of(dataset, query, weights)?;
+        let weights = weights_of(state, query, weights)?;
         let scored: Vec<Scored<'_>> = scenarios
             .into_iter()
             .map(|raw| one(dataset, query, format, raw.get().as_bytes(), &weights))
@@ -150,7 +150,7 @@ fn answer(
         }
         scored
     } else {
-        let weights = weights_of(dataset, query, None)?;
+        let weights = weights_of(state, query, None)?;
         let scored = one(dataset, query, format, body, &weights)?;
         if written == Written::Json {
             write(&mut text, &ScoreDocument(&scored.1));
@@ -160,7 +160,7 @@ fn answer(
     match written {
         Written::Json => Ok(unstored_json(text)),
         Written::Html | Written::Xlsx => {
-            let question = question(query, format, sent_values);
+            let question = question(state, query, format, sent_values);
             document(state, written, question, &scored, body)
         }
     }
@@ -190,10 +190,11 @@ fn several(body: &[u8]) -> Result<Option<Several<'_>>, Problem> {
 }
 
 fn weights_of(
-    dataset: &Dataset,
+    state: &State,
     query: &ScoreQuery,
     values: Option<Values>,
 ) -> Result<Weights, Problem> {
+    let dataset = state.dataset();
     match (query.weight.as_deref(), values) {
         (
             None,
@@ -204,23 +205,25 @@ fn weights_of(
             }),
         ) => {
             let source = source.unwrap_or_else(|| "Values that were sent.".into());
-            let values = BlockValues {
-                unit,
-                source,
-                values,
-            };
+            let mut values = BlockValues::new(unit, source, values);
+            if let Some(lookup) = &state.added().lsoa_lookup {
+                let converted = values.converted(dataset, lookup);
+                values = converted.map_err(|error| refused(&error))?;
+            }
             values.weights(dataset).map_err(|error| refused(&error))
         }
         (Some(_), Some(_)) => Err(Problem::bad_request(
             "send weights in the body or the parameter \"weight\", not both",
         )),
-        (None | Some("postcodes"), None) => Ok(Weights::live_postcodes(dataset, None)),
-        (Some("area"), None) => Ok(Weights::ground(dataset)),
         // Unlike the command line, the server does not read files that a client names.
-        (Some(_), None) => Err(Problem::bad_request(
-            "\"weight\" must be postcodes or area; send other values in the body: \
-             {\"scenarios\": […], \"weights\": {\"unit\": \"people\", \"values\": {\"E01…\": 1500, …}}}",
-        )),
+        (weight, None) => state
+            .weights(weight.unwrap_or_else(|| state.default_weight(None)), None)?
+            .ok_or_else(|| {
+                Problem::bad_request(
+                    "\"weight\" must be people, postcodes or area; send other values in the body: \
+                     {\"scenarios\": […], \"weights\": {\"unit\": \"people\", \"values\": {\"E01…\": 1500, …}}}",
+                )
+            }),
     }
 }
 

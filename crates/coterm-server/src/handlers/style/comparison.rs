@@ -45,9 +45,9 @@ pub(super) fn style(
         tolerance,
         ..compare::ComparisonQuery::default()
     };
-    let question = comparison.question(a, b)?;
+    let question = comparison.question(state, a, b)?;
     let origin = origin(headers);
-    let query = query(&question);
+    let query = query(state, &question);
     let query = match query.trim_end_matches('&') {
         "" => String::new(),
         query => format!("?{query}"),

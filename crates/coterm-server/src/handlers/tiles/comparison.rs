@@ -39,7 +39,7 @@ impl ComparisonTilesQuery {
             on: self.on,
             ..compare::ComparisonQuery::default()
         };
-        let question = query.question(a, b)?;
+        let question = query.question(state, a, b)?;
         // Unknown layers are refused before anything is cached or waited for.
         state.layer(&question.a)?;
         state.layer(&question.b)?;
@@ -60,7 +60,7 @@ pub(crate) async fn description(
         "{}{}/{{z}}/{{x}}/{{y}}?{}v={}",
         origin(&headers),
         path(&question),
-        query(&question),
+        query(&state, &question),
         drawn.version
     );
     Ok(Json(drawn.tiles.tile_json(vec![address], USUAL_ZOOMS)?))
@@ -101,7 +101,7 @@ async fn drawn(state: &State, question: &Question) -> Result<Arc<DrawnComparison
     let turn = turn.map_err(|error| Problem::internal(&error))?;
     let (state, question) = (state.clone(), question.clone());
     let made = tokio::task::spawn_blocking(move || {
-        let made = state.comparisons().drawn(state.dataset(), &question);
+        let made = state.comparisons().drawn(&state, &question);
         drop(turn);
         made
     });
@@ -115,12 +115,12 @@ pub(crate) fn path(question: &Question) -> String {
 
 /// Returns the query string of a question's parameters that affect tiles, each followed by `&`. Its
 /// values are numbers, dates and words, so they need no percent-encoding.
-pub(crate) fn query(question: &Question) -> String {
+pub(crate) fn query(state: &State, question: &Question) -> String {
     let mut query = String::new();
     if let Some(metres) = question.tolerance_m {
         let _ = write!(query, "tolerance={metres}&");
     }
-    if question.weight != "postcodes" {
+    if question.weight != state.default_weight(question.on) {
         let _ = write!(query, "weight={}&", question.weight);
     }
     if let Some(threshold) = question.populated {

@@ -1,0 +1,25 @@
+//! The arguments that say what is counted: [`Counting`], shared by `compare` and `scenario score`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+/// What is counted.
+#[derive(Debug, Args)]
+pub(crate) struct Counting {
+    /// The weight to count: people (of population.csv in the data folder), postcodes, area, or FILE.csv or FILE.csv:COLUMN with a value for each building block [default: people if the data folder has population.csv, else postcodes]
+    #[arg(long, value_name = "WEIGHT", value_hint = ValueHint::FilePath)]
+    pub(crate) weight: Option<String>,
+    /// The ONS table that converts values of 2021 LSOAs: LSOA (2011) to LSOA (2021) to Local Authority District (2022) Lookup, as CSV [default: lsoa-2011-to-2021.csv in the data folder]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) lsoa_lookup: Option<PathBuf>,
+}
+
+impl Counting {
+    /// Returns the files that the arguments name, which an output must not overwrite.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let weight = self.weight.as_deref();
+        let weight = weight.map(|weight| coterm_io::WeightFile::named(weight).path);
+        weight.into_iter().chain(self.lsoa_lookup.clone()).collect()
+    }
+}
