@@ -18,10 +18,7 @@ use crate::{Error, Result};
 
 /// Codes that LSOAs have since 2021, in England and in Wales. Those of 2011 end before them; about
 /// 2,000 were new.
-const NEW_CODES: [RangeInclusive<&str>; 2] = [
-    "E01033769"..="E01035999",
-    "W01001959"..="W01002099",
-];
+const NEW_CODES: [RangeInclusive<&str>; 2] = ["E01033769"..="E01035999", "W01001959"..="W01002099"];
 
 /// Table of the LSOAs of 2011 and of 2021, as the ONS publishes it.
 ///

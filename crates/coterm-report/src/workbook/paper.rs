@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(row_height([("short", 20.0), ("", 5.0)]), 15.0);
         assert_eq!(
             row_height([("four words of text", 10.0), ("one", 10.0)]),
-            30.0
+            45.0
         );
         assert_eq!(row_height([("abcdefghijklmnopqr", 10.0)]), 30.0);
         assert_eq!(row_height([("word ".repeat(9_000).as_str(), 10.0)]), 409.0);

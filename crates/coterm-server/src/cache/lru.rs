@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use coterm_report::{Paper, Question};
+use coterm_report::Question;
 
 use crate::Problem;
 
