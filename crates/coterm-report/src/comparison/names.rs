@@ -42,7 +42,7 @@ pub(crate) fn relation_name(relation: Relation) -> &'static str {
 /// A class of pieces in a word or two, for people.
 pub(crate) fn class(class: PieceClass) -> &'static str {
     match class {
-        PieceClass::Real => "Real difference",
+        PieceClass::Real => "Smaller part",
         PieceClass::Populated => "Populated sliver",
         PieceClass::Coastal => "Coastal",
         PieceClass::Generalisation => "Generalisation",

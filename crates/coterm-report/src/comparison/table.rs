@@ -26,7 +26,13 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
     let [a, b] = layer_names(comparison);
     let _ = writeln!(text, "{}", wrapped(&format!("{a} against {b}"), width, ""));
     let _ = writeln!(text);
-    for sentence in text::comparison::summary(&comparison.summary) {
+    for answer in text::answers::answers(comparison) {
+        let _ = writeln!(text, "{}", answer.question);
+        let answer = format!("  {}", answer.sentence);
+        let _ = writeln!(text, "{}", wrapped(&answer, width, "  "));
+    }
+    let _ = writeln!(text);
+    for sentence in text::comparison::notes(&comparison.summary) {
         let _ = writeln!(text, "{}", wrapped(&sentence, width, ""));
     }
     let tolerance = format!(
@@ -42,10 +48,17 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
         heading(&mut text, name);
         text.push_str(&verdict_rows(comparison, side, width));
     }
+    let splits = split_sentences(comparison);
+    if !splits.is_empty() {
+        heading(&mut text, "Split areas");
+        for sentence in &splits {
+            let _ = writeln!(text, "{}", wrapped(&format!("- {sentence}"), width, "  "));
+        }
+    }
     heading(&mut text, "Overlap");
     text.push_str(&overlap_rows(comparison, width));
     if !comparison.differences.is_empty() {
-        heading(&mut text, "Real differences");
+        heading(&mut text, "Smaller parts of split areas");
         text.push_str(&difference_rows(comparison, width));
     }
     heading(&mut text, "Lines");
@@ -66,6 +79,21 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
     }
     let _ = writeln!(text, "\n{}", wrapped(&comparison.attribution, width, ""));
     visible(&text).into_owned()
+}
+
+/// A sentence for each split area, up to a limit.
+fn split_sentences(comparison: &Comparison) -> Vec<String> {
+    let splits = comparison.splits.iter().take(ROWS);
+    splits
+        .map(|split| {
+            let other = if split.layer.id == comparison.a.id {
+                comparison.b.name()
+            } else {
+                comparison.a.name()
+            };
+            text::reason::split(split, &other, &comparison.weight.unit)
+        })
+        .collect()
 }
 
 fn heading(text: &mut String, title: &str) {

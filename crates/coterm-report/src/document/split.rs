@@ -17,6 +17,8 @@ pub(crate) struct Split {
 /// A part of an area.
 #[derive(Debug, Clone)]
 pub(crate) struct Part {
+    /// Number of the part on the map, if it has one.
+    pub(crate) number: Option<usize>,
     /// Name of the area that the part is in, as text.
     pub(crate) name: String,
     /// Share of the whole area, from 0 to 1.
@@ -47,9 +49,12 @@ pub(crate) fn split(caption: &str, areas: &[Split]) -> String {
                     Text(area)
                 );
             }
+            let number = part.number.map_or_else(String::new, |number| {
+                format!("<span class=\"number\">{number}</span> ")
+            });
             let _ = writeln!(
                 html,
-                "<td>{}</td><td class=\"measure\"><span class=\"meter\" style=\"--part:{:.1}%\"></span>{}</td><td>{}</td></tr>",
+                "<td>{number}{}</td><td class=\"measure\"><span class=\"meter\" style=\"--part:{:.1}%\"></span>{}</td><td>{}</td></tr>",
                 Text(&part.name),
                 part.share.clamp(0.0, 1.0) * 100.0,
                 share(part.share),

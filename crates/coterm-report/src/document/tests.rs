@@ -52,6 +52,7 @@ fn answers_are_a_numbered_list_of_questions() {
 #[test]
 fn a_split_has_a_group_of_rows_for_each_area() {
     let part = |name: &str, share| Part {
+        number: None,
         name: name.into(),
         share,
         holds: "postcodes".into(),

@@ -25,6 +25,21 @@ pub fn summary(facts: &[SummaryFact]) -> Vec<String> {
     facts.iter().map(summary_fact).collect()
 }
 
+/// The sentences that the [four answers](super::answers) do not say: on areas without a verdict, on
+/// what continues beyond the review area, and on differences that are explained.
+pub fn notes(facts: &[SummaryFact]) -> Vec<String> {
+    let notes = facts.iter().filter(|fact| {
+        matches!(
+            fact,
+            SummaryFact::BeyondData { .. }
+                | SummaryFact::Continues { .. }
+                | SummaryFact::SameTogether { .. }
+                | SummaryFact::Explained { .. }
+        )
+    });
+    notes.map(summary_fact).collect()
+}
+
 /// The notes and limits of a comparison of two layers, a sentence for each.
 pub fn findings(findings: &[Finding], layers: &[LayerName; 2]) -> Vec<String> {
     let sentences = findings.iter();

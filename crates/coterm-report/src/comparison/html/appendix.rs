@@ -33,7 +33,7 @@ pub(super) fn codes(comparison: &Comparison) -> String {
         let more = comparison.differences.len() - DIFFERENCES;
         html.push_str(&paragraph(&format!(
             "{} in the workbook and the CSV table \"differences\".",
-            things(more, "more real difference is", "more real differences are")
+            things(more, "more smaller part is", "more smaller parts are")
         )));
     }
     html

@@ -5,8 +5,8 @@ use coterm_core::comparison::{
 };
 use coterm_core::words::{ground, quantity, things, weight};
 
-use crate::comparison::ComparisonReport;
 use crate::comparison::names::layer_names;
+use crate::comparison::{Appendix, ComparisonReport};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::document::split::{self, Part};
 use crate::text;
@@ -50,7 +50,8 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
         html.push_str("<h3>Areas that are made up of whole ones</h3>\n");
         html.push_str(&crate::document::markup::list(nested));
     }
-    if !comparison.differences.is_empty() {
+    let is_full = report.manifest.question.paper.appendix == Appendix::Full;
+    if is_full && !comparison.differences.is_empty() {
         html.push_str("<h3>The ground on the map</h3>\n");
         html.push_str(&numbered(comparison));
     }
@@ -67,10 +68,22 @@ fn other_layer(split: &Split, comparison: &Comparison) -> LayerName {
 
 fn caption(comparison: &Comparison, number: usize) -> String {
     format!(
-        "{}, and the parts that areas of the other layer have. Shares are of each area's {}.",
+        "{}, and the parts that areas of the other layer have. Shares are of each area's {}; numbers are those of the map.",
         things(number, "split area", "split areas"),
         text::belongings(&comparison.weight.unit)
     )
+}
+
+/// The number on the map of a part that is a smaller one.
+fn number_of(split: &Split, part: &Share, comparison: &Comparison) -> Option<usize> {
+    let pair = if split.layer.id == comparison.a.id {
+        (Some(&split.area), part.area.as_ref())
+    } else {
+        (part.area.as_ref(), Some(&split.area))
+    };
+    let mut differences = comparison.differences.iter();
+    let found = differences.find(|own| (own.a.as_ref(), own.b.as_ref()) == pair);
+    found.map(|difference| difference.number)
 }
 
 fn parts(split: &Split, comparison: &Comparison) -> split::Split {
@@ -88,6 +101,7 @@ fn parts(split: &Split, comparison: &Comparison) -> split::Split {
             holds.push(text::district_parts(&part.districts));
         }
         Part {
+            number: number_of(split, part, comparison),
             name: part.area.as_ref().map_or_else(
                 || format!("no {}", text::area_of(&other_layer(split, comparison))),
                 |area| area.name.clone(),

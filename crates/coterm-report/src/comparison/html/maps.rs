@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use coterm_core::comparison::{Named, Piece, PieceClass, Relation, Verdict};
+use coterm_core::comparison::{Named, PairRelation, Piece, PieceClass, Relation, Verdict};
 use coterm_core::layers::Layer;
 use coterm_core::words::things;
 use geo::MultiPolygon;
@@ -19,7 +19,7 @@ use crate::{
     colour_areas,
 };
 
-/// Hatching of real differences.
+/// Hatching of smaller parts.
 const REAL: Colour = Colour(0xb4, 0x1f, 0x1f);
 /// Fill of an area on its own small map.
 const OWN: Colour = Colour(0xbf, 0xd9, 0xe8);
@@ -44,7 +44,7 @@ const MARKED: usize = 60;
 /// Neighbours more than so many times as large as the area need not fit on its small map.
 const LARGER: f64 = 6.0;
 
-/// The map of both layers: the first in colours, the second as lines, real differences
+/// The map of both layers: the first in colours, the second as lines, smaller parts
 /// hatched.
 pub(super) fn overview(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
@@ -58,7 +58,7 @@ pub(super) fn overview(report: &ComparisonReport<'_>) -> String {
     let number = comparison.differences.len();
     let description = format!(
         "Map of {a} with the lines of {b}. {} hatched.",
-        things(number, "real difference is", "real differences are")
+        things(number, "smaller part is", "smaller parts are")
     );
     let drawing = map.draw();
     let mut html = format!(
@@ -67,7 +67,9 @@ pub(super) fn overview(report: &ComparisonReport<'_>) -> String {
     );
     let mut caption = format!("{a} in colours, {b} as dashed blue lines.");
     if number > 0 {
-        caption.push_str(" Real differences are hatched, and numbered as in the list below.");
+        caption.push_str(
+            " Smaller parts of split areas are hatched, and numbered as in the list below.",
+        );
     }
     if number > MARKED {
         let _ = write!(caption, " Only the first {MARKED} have their numbers.");
@@ -123,7 +125,7 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
     map = map.lines(lines);
     let markers = markers(report);
     for piece in real(report) {
-        let mut hatched = MapPiece::new(&piece.footprint, REAL);
+        let mut hatched = MapPiece::new(&piece.footprint, REAL).hatch(hatch(piece));
         if let Some(&number) = markers.get(&piece.id) {
             hatched = hatched.number(number);
         }
@@ -133,7 +135,15 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
         .entry(Sample::Fill(PALETTE[0]), format!("{a}, each in a colour"))
         .entry(Sample::Line(OVER), b);
     if number > 0 {
-        map = map.entry(Sample::Hatch(Hatch::Dense, REAL), "Real difference");
+        let texts = [
+            (Hatch::Dense, "Smaller part of a split area"),
+            (Hatch::Open, "Smaller part that is a whole area"),
+        ];
+        for (kind, text) in texts {
+            if real(report).any(|piece| hatch(piece) == kind) {
+                map = map.entry(Sample::Hatch(kind, REAL), text);
+            }
+        }
     }
     if review.is_some() {
         map = map.entry(Sample::Line(LineStyle::FOCUS), "Area under review");
@@ -145,6 +155,14 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
 fn review_area(report: &ComparisonReport<'_>) -> Option<MultiPolygon<f64>> {
     let footprint = &report.comparison.review_area.footprint;
     (!footprint.0.is_empty()).then(|| footprint.clone())
+}
+
+/// The hatching of a piece: open where one area contains the other, dense where they overlap.
+fn hatch(piece: &Piece) -> Hatch {
+    match piece.pair_relation {
+        Some(PairRelation::Within | PairRelation::Contains) => Hatch::Open,
+        _ => Hatch::Dense,
+    }
 }
 
 /// The numbers on pieces: each difference has its number on its largest piece.
@@ -203,7 +221,7 @@ pub(super) fn small(
         .id_prefix(&format!("{letter}{}-", position.index()))
         .title(verdict.area.name.as_str())
         .description(format!(
-            "{} in blue, the other layer's lines dashed, real differences hatched.",
+            "{} in blue, the other layer's lines dashed, smaller parts of split areas hatched.",
             verdict.area.name
         ));
     for land in land() {
@@ -227,7 +245,7 @@ pub(super) fn small(
             Side::B => (&piece.b, &piece.a),
         };
         if is_own(own) || met(other) {
-            map = map.piece(MapPiece::new(&piece.footprint, REAL));
+            map = map.piece(MapPiece::new(&piece.footprint, REAL).hatch(hatch(piece)));
         }
     }
     Some(map.to_svg())

@@ -16,9 +16,14 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     html.push_str("<h3>How the layers were compared</h3>\n");
     html.push_str(&paragraph(
         "The two layers are laid over each other, and cut each other into pieces: connected \
-         ground that is in the same area of each layer throughout. Where a piece is wide it is \
-         either where two areas belong together, or a real difference. A piece that is narrow \
-         enough is a sliver: two drawings of one line.",
+         ground that is in the same area of each layer throughout. A piece that is narrow enough \
+         is a sliver: two drawings of one line. Every other piece is ground that two areas share. \
+         An area that several areas of the other layer share is split. The part with most of what \
+         is counted is its main part; the others are its smaller parts.",
+    ));
+    html.push_str(&paragraph(
+        "To say who would move, each area is matched with one area of the other layer at most, so \
+         that as much as possible stays. Whoever is not in the matched area moves.",
     ));
     html.push_str(&paragraph(&format!(
         "A piece is a sliver if it is narrower than {} ({}), on average and where it is widest. The \
@@ -45,7 +50,7 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     html
 }
 
-const WORDS: [(&str, &str); 13] = [
+const WORDS: [(&str, &str); 14] = [
     (
         "Coterminous",
         "The area has the footprint of one area of the other layer.",
@@ -72,8 +77,13 @@ const WORDS: [(&str, &str); 13] = [
          and no share, and is in no count of verdicts.",
     ),
     (
-        "Real difference",
-        "Ground in one area and not in the other, and not only because of how the lines are drawn.",
+        "Split",
+        "Said of an area that several areas of the other layer share, or that lies partly outside that \
+         layer.",
+    ),
+    (
+        "Smaller part",
+        "A part of a split area that has less of what is counted than the area's main part.",
     ),
     (
         "Beyond the other layer",

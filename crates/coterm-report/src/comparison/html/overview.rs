@@ -6,7 +6,7 @@ use coterm_core::words::{length, list, things};
 
 use crate::comparison::ComparisonReport;
 use crate::document::answers::{self, Answer};
-use crate::document::markup::{self, paragraph};
+use crate::document::markup;
 use crate::text;
 
 /// The answers, then what they leave out, then what coterminous means.
@@ -20,14 +20,7 @@ pub(super) fn summary(report: &ComparisonReport<'_>) -> String {
     });
     let mut html = answers::answers(&answers);
     let mut notes: Vec<String> = Vec::new();
-    let beyond = |fact: &&SummaryFact| {
-        matches!(
-            fact,
-            SummaryFact::Continues { .. } | SummaryFact::BeyondData { .. }
-        )
-    };
-    let beyond: Vec<SummaryFact> = comparison.summary.iter().filter(beyond).cloned().collect();
-    notes.extend(text::comparison::summary(&beyond));
+    notes.extend(text::comparison::notes(&comparison.summary));
     notes.push(review_area(report));
     notes.push(text::weight::counted(&comparison.weight.source));
     let open = comparison
@@ -41,15 +34,12 @@ pub(super) fn summary(report: &ComparisonReport<'_>) -> String {
             things(open, "sliver contains", "slivers contain")
         ));
     }
-    html.push_str(&markup::list(notes));
-    html.push_str("<div class=\"note\">\n<h3>What coterminous means</h3>\n");
-    html.push_str(&paragraph(&format!(
-        "Two areas are coterminous when they have the same footprint: every home that is in \
-         one is in the other. Published boundaries are drawn more or less finely, so here lines \
-         that are no more than {} apart are taken as the same line.",
+    notes.push(format!(
+        "Coterminous areas have the same footprint: every home in one is in the other. Lines up \
+         to {} apart count as the same line.",
         length(comparison.tolerance_m)
-    )));
-    html.push_str("</div>\n");
+    ));
+    html.push_str(&markup::list(notes));
     html
 }
 

@@ -22,7 +22,14 @@ const LISTED: usize = 2_000;
 pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let names = layer_names(report.comparison);
     let mut html = String::new();
-    for (side, name) in [Side::A, Side::B].into_iter().zip(&names) {
+    let is_full = report.manifest.question.paper.appendix == Appendix::Full;
+    // A short paper has the second layer's areas in the list of split areas.
+    let sides: &[Side] = if is_full {
+        &[Side::A, Side::B]
+    } else {
+        &[Side::A]
+    };
+    for (&side, name) in sides.iter().zip(&names) {
         let verdicts = side.verdicts(report.comparison);
         let matching = matching(verdicts);
         let _ = writeln!(
@@ -41,8 +48,7 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
                 text::beyond_data(without_verdict)
             );
         }
-        let is_full = report.manifest.question.paper.appendix == Appendix::Full;
-        if verdicts.len() <= WITH_MAPS && (side == Side::A || is_full) {
+        if verdicts.len() <= WITH_MAPS {
             html.push_str("<div class=\"cards\">\n");
             for verdict in verdicts {
                 html.push_str(&card(report, side, verdict));
@@ -52,7 +58,7 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
             html.push_str(&table(report, side));
         }
     }
-    if report.manifest.question.paper.appendix == Appendix::Full {
+    if is_full {
         html.push_str(&groups(report));
     }
     html
