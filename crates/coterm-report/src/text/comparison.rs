@@ -25,19 +25,34 @@ pub fn summary(facts: &[SummaryFact]) -> Vec<String> {
     facts.iter().map(summary_fact).collect()
 }
 
+/// The sentences on areas without a verdict, and on what continues beyond the review area.
+pub fn beyond(facts: &[SummaryFact]) -> Vec<String> {
+    let beyond = facts.iter().filter(|fact| {
+        matches!(
+            fact,
+            SummaryFact::BeyondData { .. } | SummaryFact::Continues { .. }
+        )
+    });
+    beyond.map(summary_fact).collect()
+}
+
+/// The sentences on groups that match together, and on differences that are only drawn.
+pub fn explained(facts: &[SummaryFact]) -> Vec<String> {
+    let explained = facts.iter().filter(|fact| {
+        matches!(
+            fact,
+            SummaryFact::SameTogether { .. } | SummaryFact::Explained { .. }
+        )
+    });
+    explained.map(summary_fact).collect()
+}
+
 /// The sentences that the [four answers](super::answers) do not say: on areas without a verdict, on
 /// what continues beyond the review area, and on differences that are explained.
 pub fn notes(facts: &[SummaryFact]) -> Vec<String> {
-    let notes = facts.iter().filter(|fact| {
-        matches!(
-            fact,
-            SummaryFact::BeyondData { .. }
-                | SummaryFact::Continues { .. }
-                | SummaryFact::SameTogether { .. }
-                | SummaryFact::Explained { .. }
-        )
-    });
-    notes.map(summary_fact).collect()
+    let mut notes = beyond(facts);
+    notes.extend(explained(facts));
+    notes
 }
 
 /// The notes and limits of a comparison of two layers, a sentence for each.
@@ -112,7 +127,7 @@ fn summary_fact(fact: &SummaryFact) -> String {
             ..
         } => continues(areas, counted, *postcodes),
         SummaryFact::Explained { by } => {
-            let parts: Vec<String> = by.iter().map(explained).collect();
+            let parts: Vec<String> = by.iter().map(explained_pieces).collect();
             format!(
                 "Other differences are only in how the boundaries are drawn: {}.",
                 list(parts.iter().map(String::as_str))
@@ -223,7 +238,7 @@ pub(super) fn amount(counted: &Counted) -> String {
     quantity(counted.amount, &counted.unit) + by
 }
 
-fn explained(pieces: &ExplainedPieces) -> String {
+fn explained_pieces(pieces: &ExplainedPieces) -> String {
     let text = match pieces.class {
         PieceClass::Generalisation => "from the level of detail of the lines",
         PieceClass::Coastal => "along the coast",

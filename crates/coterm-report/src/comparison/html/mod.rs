@@ -77,15 +77,14 @@ fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
             disclosure::section(found, comparison),
         ));
     }
-    if !comparison.findings.is_empty() {
-        all.push(Section::new(
-            "findings",
-            "Notes and limits",
-            markup::list(text::comparison::findings(
-                &comparison.findings,
-                &comparison.layer_names(),
-            )),
-        ));
+    let mut notes = text::comparison::explained(&comparison.summary);
+    notes.extend(text::comparison::findings(
+        &comparison.findings,
+        &comparison.layer_names(),
+    ));
+    if !notes.is_empty() {
+        let notes = markup::list(notes);
+        all.push(Section::new("findings", "Notes and limits", notes));
     }
     all.push(Section::new("method", "Method", method::section(report)));
     let mut letters = ["A", "B", "C"].into_iter();

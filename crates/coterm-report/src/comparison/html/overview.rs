@@ -1,7 +1,7 @@
 //! The first page: the four questions of a review with their answers, what lies beyond the review
 //! area, and what was counted.
 
-use coterm_core::comparison::{PieceClass, SummaryFact};
+use coterm_core::comparison::PieceClass;
 use coterm_core::words::{length, list, things};
 
 use crate::comparison::ComparisonReport;
@@ -20,7 +20,7 @@ pub(super) fn summary(report: &ComparisonReport<'_>) -> String {
     });
     let mut html = answers::answers(&answers);
     let mut notes: Vec<String> = Vec::new();
-    notes.extend(text::comparison::notes(&comparison.summary));
+    notes.extend(text::comparison::beyond(&comparison.summary));
     notes.push(review_area(report));
     notes.push(text::weight::counted(&comparison.weight.source));
     let open = comparison
