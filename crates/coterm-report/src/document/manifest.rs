@@ -46,8 +46,8 @@ pub(crate) fn section<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> Result
 pub(crate) fn short<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> String {
     let command = manifest.question.command("html");
     let mut html = paragraph(
-        "With the same software and data, this command makes the same document again. With \
-         --appendix full it also lists codes, postcodes, and the digest of every file.",
+        "This command makes the same document again. With --appendix full it also lists codes, \
+         postcodes and checksums.",
     );
     let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
     html

@@ -12,7 +12,8 @@ use crate::text;
 
 pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
-    let mut html = layers(comparison);
+    let is_full = report.manifest.question.paper.appendix == Appendix::Full;
+    let mut html = layers(comparison, is_full);
     html.push_str("<h3>How the layers were compared</h3>\n");
     html.push_str(&paragraph(
         "The two layers are laid over each other, and cut each other into pieces: connected \
@@ -143,7 +144,8 @@ fn counting(comparison: &Comparison) -> String {
 /// A fact about a layer, as text for the table of the layers.
 type Fact<'a> = &'a dyn Fn(&ComparedLayer) -> String;
 
-fn layers(comparison: &Comparison) -> String {
+/// The table of the two layers; a short one leaves out what the titles say.
+fn layers(comparison: &Comparison, is_full: bool) -> String {
     let mut table = Table::new(
         "The two layers.",
         &[
@@ -167,9 +169,13 @@ fn layers(comparison: &Comparison) -> String {
         ("Coast", &|layer| layer.coast.clone()),
         ("Source", &|layer| layer.source.clone()),
     ];
-    for (what, value) in rows {
+    let said = ["Kind of area", "Publisher's date", "Ground"];
+    for (what, value) in rows
+        .iter()
+        .filter(|(what, _)| is_full || !said.contains(what))
+    {
         table.row(vec![
-            what.into(),
+            (*what).into(),
             Text(value(&comparison.a)).to_string(),
             Text(value(&comparison.b)).to_string(),
         ]);

@@ -50,7 +50,11 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
         }
         if verdicts.len() <= WITH_MAPS {
             html.push_str("<div class=\"cards\">\n");
-            for verdict in verdicts {
+            // What cannot be judged is in the notes of a short paper.
+            for verdict in verdicts
+                .iter()
+                .filter(|verdict| is_full || verdict.complete)
+            {
                 html.push_str(&card(report, side, verdict));
             }
             html.push_str("</div>\n");
