@@ -1,6 +1,7 @@
 //! The report on a comparison as an Excel workbook, with a sheet for each table.
 
 mod cross;
+mod review;
 mod summary;
 mod tables;
 
@@ -14,11 +15,14 @@ pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
     let comparison = report.comparison;
     let [a, b] = layer_names(comparison);
     let mut workbook = new_workbook(
-        &format!("{a} against {b}"),
+        &format!("{a} and {b}"),
         &report.manifest.engine,
         &comparison.attribution,
     )?;
     summary::sheet(&mut workbook, report)?;
+    review::splits(comparison).write(&mut workbook)?;
+    review::matches(comparison).write(&mut workbook)?;
+    review::alignment(comparison).write(&mut workbook)?;
     tables::verdicts(comparison).write(&mut workbook)?;
     cross::sheet(&mut workbook, comparison)?;
     tables::matrix(comparison).write(&mut workbook)?;

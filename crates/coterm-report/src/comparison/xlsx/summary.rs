@@ -25,7 +25,7 @@ pub(super) fn sheet(workbook: &mut Workbook, report: &ComparisonReport<'_>) -> R
     let label = Format::new().set_bold().set_align(FormatAlign::Top);
     let value = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let [a, b] = layer_names(comparison);
-    sheet.write_string_with_format(0, 0, format!("{a} against {b}"), &title)?;
+    sheet.write_string_with_format(0, 0, format!("{a} and {b}"), &title)?;
     for (row, (name, text)) in (2..).zip(facts(report)) {
         sheet.write_string_with_format(row, 0, name, &label)?;
         let height = paper::row_height([(text.as_str(), TEXT)]);
@@ -46,7 +46,17 @@ fn facts(report: &ComparisonReport<'_>) -> Vec<(String, String)> {
             facts.push((name.into(), text.clone()));
         }
     };
-    several("Summary", &text::comparison::summary(&comparison.summary));
+    for answer in text::answers::answers(comparison) {
+        several(answer.question, &[answer.sentence]);
+    }
+    several(
+        "Beyond the review area",
+        &text::comparison::beyond(&comparison.summary),
+    );
+    several(
+        "Other differences",
+        &text::comparison::explained(&comparison.summary),
+    );
     several(
         "Notes and limits",
         &text::comparison::findings(&comparison.findings, &comparison.layer_names()),
