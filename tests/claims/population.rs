@@ -234,7 +234,7 @@ fn values_of_2021_lsoas_are_refused_with_the_reason() {
         "people.csv: these are 2021 LSOAs, such as E01034001",
         "the data is made of 2011 LSOAs",
         "3 of them have changed",
-        three()[0],
+        three()[0].as_str(),
         "mid-2020",
         "LSOA (2011) to LSOA (2021) to Local Authority District (2022) Lookup",
         LSOA_LOOKUP,
@@ -311,12 +311,12 @@ fn a_lookup_or_values_with_gaps_are_refused() {
         (
             people_2021(),
             without(&lookup(), split),
-            [LSOA_LOOKUP, split],
+            [LSOA_LOOKUP, split.as_str()],
         ),
         (
             without(&people_2021(), "E01034002"),
             lookup(),
-            ["1 2021 LSOA has no value", "E01034002"],
+            ["1 LSOA of 2021 has no value", "E01034002"],
         ),
         (
             people_2021(),

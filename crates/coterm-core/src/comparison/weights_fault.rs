@@ -72,7 +72,7 @@ pub enum WeightsFault {
     /// 2021 LSOAs without a value.
     #[error(
         "{} no value, such as {example}; give every LSOA a value, or 0",
-        things(*lsoas, "2021 LSOA has", "2021 LSOAs have")
+        things(*lsoas, "LSOA of 2021 has", "LSOAs of 2021 have")
     )]
     Missing2021 {
         /// Number of 2021 LSOAs without a value.
