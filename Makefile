@@ -30,7 +30,7 @@ test: web ## run all checks and tests, including those in a browser and with oth
 	npm test --prefix web
 	COTERM_BIN="$$(./setup target)/debug/coterm" npm test --prefix tests/browser
 
-oracle: ## compare areas of points, validity, lines, overlaps and tiles with other software
+oracle: ## compare areas of points, validity, lines, overlaps, comparisons and tiles with other software
 	@./setup oracle
 	./tests/oracle/run.sh
 

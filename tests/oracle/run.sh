@@ -7,6 +7,11 @@
 # the overlaps of layers. With ORACLE_PAIRS=all it checks the overlaps of every two layers,
 # which takes minutes.
 #
+# With numpy, scipy and shapely: every figure of comparisons of layers that are made of building blocks,
+# and of random partitions of the blocks, computed again from the data alone. With
+# ORACLE_COMPARISONS=all it compares every two layers, which takes minutes. People are counted only if
+# their number is in COTERM_SHARED (default: ../shared/data).
+#
 # With each other and the specifications: what mvt-reader, mapbox-vector-tile (PyPI),
 # @mapbox/vector-tile (npm) and the tests' own decoder read in coterm's tiles, and what
 # pmtiles (PyPI, npm), sqlite3, GDAL and, if it is installed, mbtiles (cargo install mbtiles) find
@@ -46,6 +51,8 @@ held oracle-lines lines.py
 held oracle-coverage coverage.py
 held oracle-validity validity.py
 held oracle-overlay overlay.py ${ORACLE_PAIRS-}
+export COTERM_BIN=${COTERM_BIN:-$(./setup target)/debug/coterm}
+"$python/bin/python" tests/oracle/comparison.py "$work" ${ORACLE_COMPARISONS-}
 held oracle-tiles tiles.py ${ORACLE_TILES-}
 node tests/oracle/tiles.mjs "$work"
 if command -v mbtiles >/dev/null; then mbtiles validate "$work/tiles.mbtiles"; fi
