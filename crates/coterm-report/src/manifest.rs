@@ -5,6 +5,9 @@ use coterm_core::dataset::{DataFile, DataFiles};
 use coterm_core::layers::{LayerInfo, Role};
 use serde::Serialize;
 
+use crate::document::markup::Kind;
+use crate::document::text_table::TextTable;
+
 /// A question that a report answers. The same question of the same data gives the same bytes.
 pub trait ReportQuestion: Serialize {
     /// Identifiers of the layers that the question is about.
@@ -150,6 +153,22 @@ impl<Q: ReportQuestion> ReportManifest<Q> {
     pub fn with_file(mut self, file: UsedFile) -> Self {
         self.files.push(file);
         self
+    }
+}
+
+impl<Q> ReportManifest<Q> {
+    /// The table of the files that the report was made from.
+    pub(crate) fn files_table(&self) -> TextTable {
+        let columns = [
+            ("File", Kind::Text),
+            ("What it contains", Kind::Text),
+            ("SHA-256", Kind::Text),
+        ];
+        let mut table = TextTable::new("Every file that went into this report.", &columns);
+        for UsedFile { what, file, sha256 } in &self.files {
+            table.row(vec![file.clone(), what.clone(), sha256.clone()]);
+        }
+        table
     }
 }
 

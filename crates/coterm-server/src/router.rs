@@ -87,7 +87,7 @@ fn compressed_endpoints() -> Vec<Endpoint> {
         Endpoint::new(
             "/compare/{a}/{b}",
             "tolerance,weight,on,disclosure,populated,f,table",
-            "whether the areas of two layers share the same footprints; as html, json, csv, xlsx or geojson",
+            "whether the areas of two layers share the same footprints; as html, md, json, csv, xlsx or geojson",
         )
         .get(compare::compare),
         Endpoint::new(

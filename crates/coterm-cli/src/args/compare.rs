@@ -15,14 +15,17 @@ use super::value_parsers::{metres, threshold};
 ///
 /// Each area of the first layer is coterminous with one of the second, a union of
 /// several, part of one, crossing, or apart. Lines that are no further apart than the
-/// tolerance are taken as the same line. What is left is a real difference, shown with its
-/// ground, what is counted in it, its LSOAs and its postcodes. Instead of a layer you can
-/// name the file of a proposal, as for `coterm scenario score`.
+/// tolerance are taken as the same line. An area that several areas of the other layer share
+/// is split: the report gives its main part and its smaller parts, with their ground, what is
+/// counted in them, their LSOAs and their postcodes. It also says who would move, and what
+/// would make the layers match. Instead of a layer you can name the file of a proposal, as for
+/// `coterm scenario score`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm compare place-2022 utla-2023
   coterm compare ccg-2021 lad-2021 --tolerance 50 -o ccgs.html
   coterm compare place-2021 place-2022 -o moves.xlsx
+  coterm compare icb-2022 strategic-authority-2026 --draft -o paper.md
   coterm compare ccg-2021 lad-2021 --table differences > differences.csv
   coterm compare place-2022 utla-2021 --format geojson -o pieces.geojson
   coterm compare delivery-unit-2022 lad-2021 --exit-code
@@ -52,7 +55,7 @@ pub(crate) struct Compare {
     /// A piece too narrow to be a difference is populated if it contains more than this [default: 0]
     #[arg(long, value_name = "WEIGHT", allow_hyphen_values = true, value_parser = threshold)]
     pub(crate) populated: Option<f64>,
-    /// table, json, csv, html, xlsx or geojson [default: by the file's extension, else table]
+    /// table, json, csv, html, md, xlsx or geojson [default: by the file's extension, else table]
     #[arg(long)]
     pub(crate) format: Option<ReportFormat>,
     /// The table to write as CSV: matrix, verdicts, pieces, differences, moves or disclosure [default: matrix]

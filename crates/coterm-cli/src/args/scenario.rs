@@ -27,7 +27,7 @@ pub(crate) enum ScenarioCommand {
 /// whether it is in one piece and how compact it is. It also says which districts are
 /// split, how the areas compare with another layer, and who moves. `-o score.html` makes a
 /// document of it with maps, for a board paper, with several proposals side by side; `-o scores.xlsx`
-/// makes a workbook.
+/// makes a workbook, and `-o score.md` a document in Markdown to paste elsewhere.
 ///
 /// A block or an area that does not exist is an error (exit code 2). Blocks that are in
 /// no area or in several are listed in the score, and the exit code is 1, as it is if the
@@ -66,10 +66,10 @@ pub(crate) struct ScenarioScore {
     /// Write JSON: one score, or an array of them
     #[arg(long, conflicts_with = "format")]
     pub(crate) json: bool,
-    /// table, json, html, which is a document to read and print, or xlsx, a workbook [default: by the file's extension, else table]
+    /// table, json, html, which is a document to read and print, md, one to paste elsewhere, or xlsx, a workbook [default: by the file's extension, else table]
     #[arg(long, value_enum)]
     pub(crate) format: Option<ScoreFormat>,
-    /// The file to write, for JSON, HTML and workbooks [default: standard output]
+    /// The file to write, for JSON, documents and workbooks [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
 }
@@ -83,6 +83,9 @@ pub(crate) enum ScoreFormat {
     Json,
     /// A document that opens with no network and prints on A4
     Html,
+    /// A document in Markdown, to paste into a word processor or a wiki
+    #[value(name = "md", alias = "markdown")]
+    Markdown,
     /// An Excel workbook, with a sheet for each table
     Xlsx,
 }

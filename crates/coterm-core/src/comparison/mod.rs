@@ -2,9 +2,9 @@
 //! they differ, how much, and whether the difference is real or only drawn.
 //!
 //! Two layers cut each other into *pieces*: connected ground that is in the same areas
-//! throughout. In a piece either two areas belong together, or it is a difference: a sliver,
-//! ground along the coast, or real. The pieces that nothing explains decide the verdict of each
-//! area, and the groups of areas that have the same footprint together.
+//! throughout. A piece is a sliver, ground along the coast, or ground that two areas really share.
+//! The pairs of areas that share ground decide the verdict of each area, which areas are split, and
+//! which groups of areas have the same footprint together. Counts stop at the *review area*.
 
 mod alignment;
 mod belonging;

@@ -23,6 +23,9 @@ pub enum ReportFormat {
     Csv,
     /// HTML document that opens in any browser and prints on A4.
     Html,
+    /// Markdown document: `CommonMark` with the tables of GitHub, to paste into a word processor or
+    /// a wiki.
+    Markdown,
     /// Excel workbook with a sheet for each table.
     Xlsx,
     /// `GeoJSON` with the pieces, in longitude and latitude.
@@ -31,7 +34,7 @@ pub enum ReportFormat {
 
 impl ReportFormat {
     /// Names of all formats.
-    pub const NAMES: [&'static str; 6] = ["table", "json", "csv", "html", "xlsx", "geojson"];
+    pub const NAMES: [&'static str; 7] = ["table", "json", "csv", "html", "md", "xlsx", "geojson"];
 
     /// Returns the format that belongs to a file's extension.
     pub fn of_path(path: &Path) -> Option<Self> {
@@ -45,6 +48,7 @@ impl ReportFormat {
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Html => "text/html; charset=utf-8",
+            Self::Markdown => "text/markdown; charset=utf-8",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::GeoJson => "application/geo+json",
         }
@@ -57,6 +61,7 @@ impl ReportFormat {
             Self::Json => "json",
             Self::Csv => "csv",
             Self::Html => "html",
+            Self::Markdown => "md",
             Self::Xlsx => "xlsx",
             Self::GeoJson => "geojson",
         }
@@ -77,6 +82,7 @@ impl FromStr for ReportFormat {
             "json" => Ok(Self::Json),
             "csv" => Ok(Self::Csv),
             "html" | "htm" => Ok(Self::Html),
+            "md" | "markdown" => Ok(Self::Markdown),
             "xlsx" => Ok(Self::Xlsx),
             "geojson" => Ok(Self::GeoJson),
             _ => Err(format!(

@@ -1,4 +1,5 @@
-//! The report on a comparison as text, JSON, CSV, `GeoJSON`, a workbook or an HTML document.
+//! The report on a comparison as text, JSON, CSV, `GeoJSON`, a workbook, or a document in HTML or
+//! Markdown.
 //!
 //! Every format is a function of the comparison, the two layers and the manifest: the same
 //! input gives the same bytes.
@@ -8,9 +9,11 @@ mod format;
 mod geojson;
 mod html;
 mod json;
+mod markdown;
 mod moves;
 mod names;
 mod paper;
+mod paper_tables;
 mod question;
 mod table;
 mod xlsx;
@@ -29,6 +32,7 @@ mod tests;
 use coterm_core::comparison::Comparison;
 use coterm_core::dataset::Dataset;
 use coterm_core::layers::Layer;
+use coterm_core::words::day;
 
 pub use format::{CsvTable, ReportFormat};
 pub use json::ComparisonDocument;
@@ -37,7 +41,9 @@ pub(crate) use names::relation;
 pub use paper::{Appendix, Paper};
 pub use question::Question;
 
-use crate::{LayerMap, ReportManifest, Result};
+use crate::document::Document;
+use crate::document::answers::Answer;
+use crate::{LayerMap, ReportManifest, Result, text};
 
 /// A comparison, with what is needed to draw it and to make the report again.
 ///
@@ -124,6 +130,7 @@ impl<'a> ComparisonReport<'a> {
             ReportFormat::Table => Ok(self.to_text(table::WIDTH).into_bytes()),
             ReportFormat::Json => json::write(self),
             ReportFormat::Csv => csv::write(self, table),
+            ReportFormat::Markdown => Ok(markdown::write(self).into_bytes()),
             ReportFormat::Html => Ok(html::write(self)?.into_bytes()),
             ReportFormat::Xlsx => xlsx::write(self),
             ReportFormat::GeoJson => geojson::write(self),
@@ -133,5 +140,34 @@ impl<'a> ComparisonReport<'a> {
     /// Writes the report as text in columns, at most `width` characters wide where possible.
     pub fn to_text(&self, width: usize) -> String {
         table::write(self, width)
+    }
+
+    /// The head and foot of the report as a document.
+    fn document(&self) -> Document<'a> {
+        let comparison = self.comparison;
+        let [a, b] = names::layer_names(comparison);
+        let paper = self.manifest.question.paper;
+        Document {
+            kind: "Coterminosity report",
+            title: format!("{a} and {b}"),
+            about: format!(
+                "{}, compared with {}. {}.",
+                comparison.a.title, comparison.b.title, self.manifest.extent
+            ),
+            date: paper.date.map(day),
+            draft: paper.draft,
+            engine: &self.manifest.engine,
+            attribution: &comparison.attribution,
+        }
+    }
+
+    /// The four questions of a review, with their answers.
+    fn answers(&self) -> [Answer; 4] {
+        text::answers::answers(self.comparison).map(|answer| Answer {
+            question: answer.question.to_owned(),
+            figure: answer.figure,
+            label: answer.label,
+            sentence: answer.sentence,
+        })
     }
 }

@@ -28,8 +28,8 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
     let _ = writeln!(text);
     for answer in text::answers::answers(comparison) {
         let _ = writeln!(text, "{}", answer.question);
-        let answer = format!("  {}", answer.sentence);
-        let _ = writeln!(text, "{}", wrapped(&answer, width, "  "));
+        let sentence = wrapped(&answer.sentence, width - 2, "").replace('\n', "\n  ");
+        let _ = writeln!(text, "  {sentence}");
     }
     let _ = writeln!(text);
     for sentence in text::comparison::notes(&comparison.summary) {

@@ -88,6 +88,12 @@ fn a_hostile_name_stays_a_name() {
     let html = text(ReportFormat::Html);
     assert!(!html.contains("<script"));
     assert!(html.contains("=1+1&lt;/title&gt;&lt;script&gt;"));
+    let markdown = text(ReportFormat::Markdown);
+    assert!(!markdown.contains("<script") && !markdown.contains('\u{1b}'));
+    assert!(
+        markdown.contains("\\=1+1&lt;/title&gt;&lt;script&gt;"),
+        "{markdown}"
+    );
     let table = text(ReportFormat::Table);
     assert!(!table.contains('\u{1b}'));
     for kind in CsvTable::NAMES {

@@ -1,5 +1,5 @@
 //! The HTML document that all reports share: for the screen and for A4 paper, in one file
-//! that loads nothing.
+//! that loads nothing; and its kin in Markdown.
 //!
 //! The reports fill in the sections; this module has the frame, the style and the elements.
 //! Tables, lists and pictures are plain HTML, so that a document can be pasted into a word
@@ -9,11 +9,13 @@ pub(crate) mod answers;
 mod badge;
 pub(crate) mod flow;
 pub(crate) mod manifest;
+pub(crate) mod markdown;
 pub(crate) mod markup;
 pub(crate) mod picture;
 pub(crate) mod split;
 #[cfg(test)]
 mod tests;
+pub(crate) mod text_table;
 
 use std::fmt::Write;
 

@@ -31,12 +31,8 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         ("Polsby–Popper", Kind::Text),
         ("Reock", Kind::Text),
     ]);
-    let caption = format!(
-        "{} {blocks} that are split between areas: {}.",
-        size_limit(one),
-        count(score.blocks_split)
-    );
-    let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled compact areas");
+    let mut table =
+        Table::new(&Text(caption(report, one)).to_string(), &columns).class("ruled compact areas");
     let cells = |first: String, areas: &[AreaScore]| {
         let mut cells = vec![
             first,
@@ -100,9 +96,19 @@ fn name(area: &Named) -> String {
 }
 
 /// Whether the size of any area is checked.
-fn is_judged(one: Scored<'_>) -> bool {
+pub(super) fn is_judged(one: Scored<'_>) -> bool {
     let mut areas = one.score.areas.iter();
     areas.any(|area| area.size.kept.is_some())
+}
+
+/// Caption of the table: the size limit, and that no block is split.
+pub(super) fn caption(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
+    format!(
+        "{} {} that are split between areas: {}.",
+        size_limit(one),
+        capital(report.block()[1]),
+        count(one.score.blocks_split)
+    )
 }
 
 /// Sentence on the limit that the sizes are checked against.

@@ -1,6 +1,7 @@
 //! The lists of building blocks that are not in exactly one area of the ground.
 
 use coterm_core::comparison::Named;
+use coterm_core::scenario::Assignment;
 use coterm_core::words::count;
 
 use super::{ScenarioReport, Scored};
@@ -8,16 +9,12 @@ use crate::document::markup::{Text, paragraph};
 use crate::text;
 
 /// Largest number of blocks listed under each heading.
-const LISTED: usize = 4_000;
+pub(super) const LISTED: usize = 4_000;
 
 pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let assignment = &one.score.assignment;
     if assignment.partition && assignment.forgotten.is_empty() {
-        return paragraph(&report.plain(&format!(
-            "Each of the {} building blocks of {} is in one area, and no others are in any.",
-            count(assignment.blocks),
-            text::scenario::ground(&assignment.ground)
-        )));
+        return paragraph(&in_one_area(report, assignment));
     }
     let doubled = assignment.doubled.iter().map(|doubled| {
         let areas = doubled.areas.iter().map(|area| area.name.as_str());
@@ -50,6 +47,15 @@ pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     ]
     .map(|(what, blocks): (&str, Vec<String>)| listed(what, &blocks));
     forgotten + &lists.concat()
+}
+
+/// Sentence for a scenario in which each block is in one area.
+pub(super) fn in_one_area(report: &ScenarioReport<'_>, assignment: &Assignment) -> String {
+    report.plain(&format!(
+        "Each of the {} building blocks of {} is in one area, and no others are in any.",
+        count(assignment.blocks),
+        text::scenario::ground(&assignment.ground)
+    ))
 }
 
 fn block(block: &Named) -> String {

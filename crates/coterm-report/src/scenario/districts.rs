@@ -1,7 +1,7 @@
 //! The table of districts that are not wholly in one area, with the areas that have parts of
 //! them.
 
-use coterm_core::scenario::SplitDistrict;
+use coterm_core::scenario::{ScenarioScore, SplitDistrict};
 use coterm_core::words::{capital, count, share, weight};
 
 use super::{LISTED, ScenarioReport, Scored};
@@ -9,12 +9,8 @@ use crate::document::markup::{Kind, Table, Text, paragraph};
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let score = one.score;
-    let layer = score.district_layer.as_deref();
-    let layer = layer.map_or_else(|| "districts".to_owned(), |id| report.layer_name(id));
     if score.districts_split.is_empty() {
-        return paragraph(&format!(
-            "There are none: each of the {layer} is whole in one area, or in none at all."
-        ));
+        return paragraph(&none(report, score));
     }
     let blocks = capital(report.block()[1]);
     let unit = &score.weight.unit;
@@ -25,23 +21,39 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         (unit.as_str(), Kind::Number),
         ("Share", Kind::Number),
     ];
-    let split = score.districts_split.iter();
-    let caption = format!(
-        "{layer}: {} split between areas, {} with the rest in no area.",
-        count(
-            split
-                .clone()
-                .filter(|split| split.between_areas() > 1)
-                .count()
-        ),
-        count(split.filter(|split| split.between_areas() < 2).count())
-    );
-    let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled groups");
+    let mut table =
+        Table::new(&Text(caption(report, score)).to_string(), &columns).class("ruled groups");
     for split in score.districts_split.iter().take(LISTED) {
         table.next_body();
         district(&mut table, split);
     }
     table.html()
+}
+
+/// The layer of districts in words.
+fn layer(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
+    let layer = score.district_layer.as_deref();
+    layer.map_or_else(|| "districts".to_owned(), |id| report.layer_name(id))
+}
+
+/// Sentence for a score in which no district is divided.
+pub(super) fn none(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
+    format!(
+        "There are none: each of the {} is whole in one area, or in none at all.",
+        layer(report, score)
+    )
+}
+
+/// Caption of the table: how many districts are divided.
+pub(super) fn caption(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
+    let split = score.districts_split.iter();
+    let between = split.filter(|split| split.between_areas() > 1).count();
+    format!(
+        "{}: {} split between areas, {} with the rest in no area.",
+        layer(report, score),
+        count(between),
+        count(score.districts_split.len() - between)
+    )
 }
 
 fn district(table: &mut Table, split: &SplitDistrict) {

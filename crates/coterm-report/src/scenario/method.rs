@@ -10,15 +10,29 @@ use crate::document::markup::{Text, paragraph};
 use crate::text;
 
 pub(super) fn section(report: &ScenarioReport<'_>) -> String {
-    let mut html = paragraph(&format!(
+    let mut html: String = paragraphs(report)
+        .iter()
+        .map(|text| paragraph(text))
+        .collect();
+    html.push_str("<dl class=\"words\">\n");
+    for (word, meaning) in WORDS {
+        let _ = writeln!(html, "<dt>{}</dt><dd>{}</dd>", Text(word), Text(meaning));
+    }
+    html.push_str("</dl>\n");
+    html
+}
+
+/// Paragraphs on how things were counted.
+pub(super) fn paragraphs(report: &ScenarioReport<'_>) -> Vec<String> {
+    let mut paragraphs = vec![format!(
         "The proposed areas are made of whole building blocks ({}). Blocks that they name, and \
          blocks of the areas that they name, are looked up in the code table, which says for each \
          block which area of every layer it is in. Counts are therefore exact, and totals add up. \
          An area's outline is that of its blocks together.",
         report.block()[1]
-    ));
-    for score in report.scores().take(1) {
-        html.push_str(&paragraph(&format!(
+    )];
+    paragraphs.extend(report.scores().take(1).map(|score| {
+        format!(
             "What is counted is {}: {} in the proposed areas{}. {}",
             score.weight.unit,
             weight(score.weight.total),
@@ -28,14 +42,9 @@ pub(super) fn section(report: &ScenarioReport<'_>) -> String {
                 ""
             },
             text::weight::counted(&score.weight.source)
-        )));
-    }
-    html.push_str("<dl class=\"words\">\n");
-    for (word, meaning) in WORDS {
-        let _ = writeln!(html, "<dt>{}</dt><dd>{}</dd>", Text(word), Text(meaning));
-    }
-    html.push_str("</dl>\n");
-    html
+        )
+    }));
+    paragraphs
 }
 
 /// The terms of a report, each with its meaning.
@@ -85,7 +94,8 @@ pub(super) const WORDS: [(&str, &str); 9] = [
     ),
     (
         "Who moves",
-        "A postcode moves if most of its old area goes elsewhere, or if it is in an area only before, \
-         or only after. The same goes for whatever else is counted.",
+        "Each old area is matched with one proposed area at most, so that as much as possible stays. \
+         Whatever is not in the matched area moves, and so does what is in an area only before, or \
+         only after.",
     ),
 ];

@@ -1,11 +1,12 @@
-//! The HTML document and the workbook on the scores of one scenario, or of several side by
-//! side, and the JSON of a score. The same scores give the same bytes.
+//! The documents (HTML and Markdown) and the workbook on the scores of one scenario, or of several
+//! side by side, and the JSON of a score. The same scores give the same bytes.
 
 mod areas;
 mod blocks;
 mod districts;
 mod json;
 mod maps;
+mod markdown;
 mod method;
 mod moves;
 mod overview;
@@ -123,6 +124,17 @@ impl<'a> ScenarioReport<'a> {
     ///
     /// [`crate::Error::Write`] if the manifest cannot be written as JSON.
     pub fn to_html(&self) -> Result<String> {
+        Ok(self.document().html(&self.sections()?))
+    }
+
+    /// Writes the report as a Markdown document: `CommonMark` with the tables of GitHub. The same
+    /// scores give the same text.
+    pub fn to_markdown(&self) -> String {
+        markdown::write(self)
+    }
+
+    /// The head and foot of the report as a document.
+    fn document(&self) -> Document<'a> {
         let titles: Vec<&str> = self.scores().map(|score| score.title.as_str()).collect();
         let about = match self.scored[..] {
             [Scored { score, .. }] => {
@@ -130,7 +142,7 @@ impl<'a> ScenarioReport<'a> {
             }
             _ => format!("{} scenarios, side by side.", self.scored.len()),
         };
-        let document = Document {
+        Document {
             kind: "Scenario report",
             title: titles.join(" · "),
             about: format!("{about} {}.", self.manifest.extent),
@@ -138,8 +150,7 @@ impl<'a> ScenarioReport<'a> {
             draft: false,
             engine: &self.manifest.engine,
             attribution: self.dataset.attribution(),
-        };
-        Ok(document.html(&self.sections()?))
+        }
     }
 
     /// Writes the report as an Excel workbook, with a sheet for each table. The same scores

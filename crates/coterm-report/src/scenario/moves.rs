@@ -1,14 +1,16 @@
 //! The flow diagram and the table of who moves from the old areas to the proposed ones.
 
 use coterm_core::comparison::{Named, WeightUnit};
-use coterm_core::scenario::{Flow as Move, Moves};
-use coterm_core::words::{capital, count, ground, share, things, weight};
+use coterm_core::scenario::{Flow as Move, Moves, ScenarioScore};
+use coterm_core::words::{capital, count, ground, quantity, share, things, weight};
 
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::flow::{Flows, figure};
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::document::sign;
 
+/// Sentence for a score without earlier areas.
+pub(super) const NO_EARLIER: &str = "No earlier areas were given to compare with.";
 /// Text for ground in no area.
 const NOWHERE: &str = "In no area";
 /// Largest number of districts that are named for a flow.
@@ -16,15 +18,13 @@ const DISTRICTS: usize = 8;
 
 pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(moves) = &one.score.moves else {
-        return paragraph("No earlier areas were given to compare with.");
+        return paragraph(NO_EARLIER);
     };
     let unit = &one.score.weight.unit;
     let from = report.layer_name(&moves.from);
     let mut html = paragraph(&format!(
-        "From {from}, on the left, to the proposed areas, on the right. {} {unit} ({}) \
-         move: most of their old area goes elsewhere.",
-        weight(moves.moved),
-        share(moves.share_moved())
+        "From {from}, on the left, to the proposed areas, on the right. {}",
+        moved(one.score, moves)
     ));
     html.push_str(&figure(&Flows {
         id: &format!("flow{}", one.position),
@@ -40,6 +40,22 @@ pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     }));
     html.push_str(&table(report, one, moves, &from));
     html
+}
+
+/// Sentences on how much moves, and what that means.
+pub(super) fn moved(score: &ScenarioScore, moves: &Moves) -> String {
+    format!(
+        "{} of {} ({}) would move. Each old area is matched with one proposed area at most, so that \
+         as much as possible stays; whoever is not in the matched area moves.",
+        weight(moves.moved),
+        quantity(moves.total.weight, score.weight.unit.as_str()),
+        share(moves.share_moved())
+    )
+}
+
+/// Caption of the table of flows.
+pub(super) fn caption(from: &str) -> String {
+    format!("{from}, and the proposed areas that would replace them.")
 }
 
 fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str) -> String {
@@ -59,8 +75,8 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
         headings.push(("Postcodes", Kind::Number));
     }
     headings.extend([(blocks.as_str(), Kind::Number), ("Districts", Kind::Text)]);
-    let caption = format!("{from}, and the proposed areas that would replace them.");
-    let mut table = Table::new(&Text(caption).to_string(), &headings).class("ruled groups compact");
+    let caption = Text(caption(from)).to_string();
+    let mut table = Table::new(&caption, &headings).class("ruled groups compact");
     let mut last: Option<Option<&Named>> = None;
     for flow in moves.flows.iter().take(LISTED) {
         let from = flow.from.as_ref();

@@ -11,6 +11,12 @@ use crate::document::markup::{Kind, Table, Text, figures, paragraph};
 use crate::document::sign;
 use crate::text;
 
+/// The purpose of a score.
+pub(super) const PURPOSE: &str = "A score says what would follow if these areas were drawn: for whom, \
+    how much, and where. It is for you to weigh sizes, splits and verdicts against each other. Only \
+    one thing makes a proposal incomplete: ground that is in no area, or in two. An area that extends \
+    beyond the data is not scored.";
+
 pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
     let mut html = match report.scored[..] {
         [one] => format!(
@@ -22,18 +28,13 @@ pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
         _ => comparison_table(report) + &in_columns(report),
     };
     html.push_str("<div class=\"note\">\n<h3>What a score is for</h3>\n");
-    html.push_str(&paragraph(
-        "A score says what would follow if these areas were drawn: for whom, how much, and where. \
-         It is for you to weigh sizes, splits and verdicts against each other. Only one thing \
-         makes a proposal incomplete: ground that is in no area, or in two. An area that extends \
-         beyond the data is not scored.",
-    ));
+    html.push_str(&paragraph(PURPOSE));
     html.push_str("</div>\n");
     html
 }
 
 /// The main result in one sentence.
-fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
+pub(super) fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
     let areas = score.areas.len();
     let beyond = score.areas.iter().filter(|area| !area.complete).count();
     let mut first = match (&score.against, report.against()) {
@@ -86,7 +87,11 @@ fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
     )
 }
 
-fn in_figures(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<(String, String)> {
+/// The main figures, each with its meaning.
+pub(super) fn in_figures(
+    report: &ScenarioReport<'_>,
+    score: &ScenarioScore,
+) -> Vec<(String, String)> {
     let mut all = Vec::new();
     let areas = score.areas.len();
     let count_of = |some: usize, all: usize| format!("{} of {}", count(some), count(all));
@@ -137,14 +142,7 @@ fn comparison_table(report: &ScenarioReport<'_>) -> String {
             .scores()
             .map(|score| (score.title.as_str(), Kind::Text)),
     );
-    let unit = report
-        .scores()
-        .next()
-        .map(|score| score.weight.unit.as_str());
-    let mut caption = format!("Counted: {}.", unit.unwrap_or_default());
-    if let Some(name) = report.against() {
-        let _ = write!(caption, " Coterminous with: {name}.");
-    }
+    let caption = side_by_side_caption(report);
     let mut table = Table::new(&Text(caption).to_string(), &headings).class("ruled compact beside");
     for row in side_by_side(report.scores()) {
         let mut cells = vec![Text(capital(&row.question)).to_string()];
@@ -158,6 +156,19 @@ fn comparison_table(report: &ScenarioReport<'_>) -> String {
         table.row(cells);
     }
     table.html()
+}
+
+/// Caption of that table: what is counted, and which layer the areas are compared with.
+pub(super) fn side_by_side_caption(report: &ScenarioReport<'_>) -> String {
+    let unit = report
+        .scores()
+        .next()
+        .map(|score| score.weight.unit.as_str());
+    let mut caption = format!("Counted: {}.", unit.unwrap_or_default());
+    if let Some(name) = report.against() {
+        let _ = write!(caption, " Coterminous with: {name}.");
+    }
+    caption
 }
 
 /// The summaries of the scenarios, in columns.

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use coterm_core::scenario::Against;
 use coterm_core::words::{count, length, things};
 
 use super::{LISTED, ScenarioReport, Scored};
@@ -11,37 +12,20 @@ use crate::document::badge;
 use crate::document::markup::{Kind, Table, Text, paragraph};
 use crate::text;
 
+/// Sentence for a scenario without a layer to compare with.
+pub(super) const NOT_COMPARED: &str = "The scenario was not compared with a layer.";
+
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(against) = &one.score.against else {
-        return paragraph("The scenario was not compared with a layer.");
+        return paragraph(NOT_COMPARED);
     };
-    let in_part = against.verdicts.len() - against.with_verdict;
-    let beyond = match in_part {
-        0 => String::new(),
-        _ => format!(
-            "{} {}. ",
-            things(in_part, "area", "areas"),
-            text::beyond_data(in_part)
-        ),
-    };
-    let caption = format!(
-        "{beyond}{} of {}{} coterminous with one of {}. Lines up to {} apart are taken as the same.",
-        count(against.coterminous),
-        if against.with_verdict < against.verdicts.len() {
-            "the other "
-        } else {
-            ""
-        },
-        things(against.with_verdict, "area is", "areas are"),
-        report.layer_name(&against.layer.id),
-        length(against.tolerance_m)
-    );
     let columns = [
         ("Area", Kind::Text),
         ("Verdict", Kind::Text),
         ("Why", Kind::Text),
     ];
-    let mut table = Table::new(&Text(caption).to_string(), &columns).class("ruled");
+    let mut table =
+        Table::new(&Text(caption(report, against)).to_string(), &columns).class("ruled");
     for verdict in against.verdicts.iter().take(LISTED) {
         let mut why = Text(report.plain(&text::reason::verdict(
             verdict,
@@ -73,4 +57,29 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         )));
     }
     html
+}
+
+/// Caption of the table: how many areas are coterminous, and which lines count as the same.
+pub(super) fn caption(report: &ScenarioReport<'_>, against: &Against) -> String {
+    let in_part = against.verdicts.len() - against.with_verdict;
+    let beyond = match in_part {
+        0 => String::new(),
+        _ => format!(
+            "{} {}. ",
+            things(in_part, "area", "areas"),
+            text::beyond_data(in_part)
+        ),
+    };
+    format!(
+        "{beyond}{} of {}{} coterminous with one of {}. Lines up to {} apart are taken as the same.",
+        count(against.coterminous),
+        if against.with_verdict < against.verdicts.len() {
+            "the other "
+        } else {
+            ""
+        },
+        things(against.with_verdict, "area is", "areas are"),
+        report.layer_name(&against.layer.id),
+        length(against.tolerance_m)
+    )
 }

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`answers`] | the four questions of a boundary review, each with its answer |
 //! | [`comparison`] | the answer of a comparison, and its notes and limits |
+//! | `paper` | what papers say around their tables, and of the method |
 //! | [`reason`] | the reasons for the verdict on an area, a group, a piece or a difference |
 //! | [`disclosure`] | small parts that can be found out by subtraction |
 //! | [`scenario`] | the score of a scenario |
@@ -14,6 +15,7 @@
 pub mod answers;
 pub mod comparison;
 pub mod disclosure;
+pub(crate) mod paper;
 pub mod reason;
 pub mod scenario;
 pub mod standing;

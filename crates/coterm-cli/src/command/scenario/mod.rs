@@ -65,7 +65,7 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
             };
             write(args, (text + "\n").as_bytes())?;
         }
-        ScoreFormat::Html | ScoreFormat::Xlsx => {
+        ScoreFormat::Html | ScoreFormat::Markdown | ScoreFormat::Xlsx => {
             let question = question(args, &files, &weight);
             let data = coterm_io::store::manifest(data)?.files();
             let made_of = proposals.iter().map(Proposal::scenario);
@@ -78,6 +78,7 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
             let report = ScenarioReport::new(&dataset, layers.zip(&scores), &manifest);
             let written = match format {
                 ScoreFormat::Xlsx => report.to_xlsx()?,
+                ScoreFormat::Markdown => report.to_markdown().into_bytes(),
                 _ => report.to_html()?.into_bytes(),
             };
             write(args, &written)?;
@@ -133,14 +134,15 @@ fn format(args: &Score) -> Result<ScoreFormat> {
     let format = match (named, extension.as_deref()) {
         (Some(format), _) => format,
         (None, Some("html" | "htm")) => ScoreFormat::Html,
+        (None, Some("md" | "markdown")) => ScoreFormat::Markdown,
         (None, Some("json")) => ScoreFormat::Json,
         (None, Some("xlsx")) => ScoreFormat::Xlsx,
         (None, _) => ScoreFormat::Table,
     };
     if format == ScoreFormat::Table && args.output.is_some() {
         return Err(Error::Usage(
-            "a table goes to standard output; name a file that ends in .html, .json or .xlsx, or \
-             use --format html, json or xlsx"
+            "a table goes to standard output; name a file that ends in .html, .md, .json or \
+             .xlsx, or use --format html, md, json or xlsx"
                 .into(),
         ));
     }

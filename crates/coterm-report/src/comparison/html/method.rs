@@ -8,32 +8,16 @@ use coterm_core::words::{count, ground, length, weight};
 use crate::comparison::{Appendix, ComparisonReport};
 use crate::document::manifest;
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::text;
+use crate::text::paper;
 
 pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let is_full = report.manifest.question.paper.appendix == Appendix::Full;
     let mut html = layers(comparison, is_full);
     html.push_str("<h3>How the layers were compared</h3>\n");
-    html.push_str(&paragraph(
-        "The two layers are laid over each other, and cut each other into pieces: connected \
-         ground that is in the same area of each layer throughout. A piece that is narrow enough \
-         is a sliver: two drawings of one line. Every other piece is ground that two areas share. \
-         An area that several areas of the other layer share is split. The part with most of what \
-         is counted is its main part; the others are its smaller parts.",
-    ));
-    html.push_str(&paragraph(
-        "To say who would move, each area is matched with one area of the other layer at most, so \
-         that as much as possible stays. Whoever is not in the matched area moves.",
-    ));
-    html.push_str(&paragraph(&format!(
-        "A piece is a sliver if it is narrower than {} ({}), on average and where it is widest. The \
-         average width is the area over half the outline; the widest place is the largest circle \
-         that fits in.",
-        length(comparison.tolerance_m),
-        text::weight::tolerance(&comparison.tolerance_from)
-    )));
-    html.push_str(&paragraph(&counting(comparison)));
+    for text in paper::method(comparison) {
+        html.push_str(&paragraph(&text));
+    }
     match report.manifest.question.paper.appendix {
         Appendix::None => return html,
         Appendix::Short => {
@@ -115,31 +99,6 @@ const WORDS: [(&str, &str); 14] = [
         "Lower-layer super output area: a building block of the census, of about 1,500 people.",
     ),
 ];
-
-/// Paragraph on the weight, and on whether it is counted by the code table or by the drawing.
-fn counting(comparison: &Comparison) -> String {
-    let weights = format!(
-        "What is counted is {} ({} in either layer). {}",
-        comparison.unit(),
-        weight(comparison.weight.total),
-        text::weight::source(&comparison.weight.source)
-    );
-    match &comparison.blocks {
-        Some(blocks) => format!(
-            "{weights} Both layers share the same building blocks, {} {} of {}, so counts \
-             are exact: each block is in one area of each layer by the code table. Pieces of ground \
-             are counted on the map, by where each thing is, so the two counts differ a little. \
-             Verdicts are worked out from the map too, and the report says where the two disagree.",
-            count(blocks.blocks),
-            blocks.names(),
-            blocks.layer
-        ),
-        None => format!(
-            "{weights} The two layers do not share their building blocks, so everything \
-             is counted by geometry: by where each thing is."
-        ),
-    }
-}
 
 /// A fact about a layer, as text for the table of the layers.
 type Fact<'a> = &'a dyn Fn(&ComparedLayer) -> String;

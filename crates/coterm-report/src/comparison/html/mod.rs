@@ -12,31 +12,14 @@ mod moves;
 mod overview;
 mod verdicts;
 
-use super::names::layer_names;
 use super::{Appendix, ComparisonReport};
 use crate::Result;
-use crate::document::{Document, Section, manifest, markup};
+use crate::document::{Section, manifest, markup};
 use crate::text;
-use coterm_core::words::day;
 
 /// Writes the comparison as an HTML document.
 pub(super) fn write(report: &ComparisonReport<'_>) -> Result<String> {
-    let comparison = report.comparison;
-    let [a, b] = layer_names(comparison);
-    let paper = report.manifest.question.paper;
-    let document = Document {
-        kind: "Coterminosity report",
-        title: format!("{a} and {b}"),
-        about: format!(
-            "{}, compared with {}. {}.",
-            comparison.a.title, comparison.b.title, report.manifest.extent
-        ),
-        date: paper.date.map(day),
-        draft: paper.draft,
-        engine: &report.manifest.engine,
-        attribution: &comparison.attribution,
-    };
-    Ok(document.html(&sections(report)?))
+    Ok(report.document().html(&sections(report)?))
 }
 
 fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
@@ -77,11 +60,7 @@ fn sections(report: &ComparisonReport<'_>) -> Result<Vec<Section>> {
             disclosure::section(found, comparison),
         ));
     }
-    let mut notes = text::comparison::explained(&comparison.summary);
-    notes.extend(text::comparison::findings(
-        &comparison.findings,
-        &comparison.layer_names(),
-    ));
+    let notes = text::paper::limits(comparison);
     if !notes.is_empty() {
         let notes = markup::list(notes);
         all.push(Section::new("findings", "Notes and limits", notes));

@@ -4,16 +4,16 @@
 use std::fmt::Write;
 
 use coterm_core::comparison::{Comparison, Overlap, WeightUnit};
-use coterm_core::words::{capital, count, ground, quantity, share, things, weight};
+use coterm_core::words::{capital, count, ground, share, things, weight};
 
 use crate::comparison::moves::{Moves, Side, Sum, moves};
 use crate::comparison::names::{
     RealPairs, blocks, layer_names, listed, name_or_outside, postcodes_unit,
 };
-use crate::comparison::{Appendix, ComparisonReport};
+use crate::comparison::{Appendix, ComparisonReport, paper_tables};
 use crate::document::flow::{self, Flow, Flows};
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::text;
+use crate::text::paper;
 
 /// Largest number of parts listed for one area; the rest are added up.
 const PARTS: usize = 25;
@@ -24,7 +24,8 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let comparison = report.comparison;
     let [a, b] = layer_names(comparison);
     let unit = &comparison.unit().to_string();
-    let mut html = matching(comparison);
+    let mut html = paragraph(&paper::matching(comparison));
+    html.push_str(&paper_tables::matches(comparison).html("ruled compact"));
     html.push_str(&paragraph(&format!(
         "From {a}, on the left, to {b}, on the right. A band is as wide as the {unit} that the two \
          areas have in common."
@@ -44,48 +45,6 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     html.push_str(&table(comparison, Side::A, [&a, &b]));
     let _ = writeln!(html, "<h3>What {} are made of</h3>", Text(&b));
     html.push_str(&table(comparison, Side::B, [&b, &a]));
-    html
-}
-
-/// The matched areas, and how the figures of what moves follow from them.
-fn matching(comparison: &Comparison) -> String {
-    let moves = &comparison.moves;
-    let unit = comparison.unit().to_string();
-    let (layer, other) = (comparison.a.name(), comparison.b.name());
-    let mut html = paragraph(&format!(
-        "Each of the {} is matched with one of the {} at most, so that as much as possible stays. \
-         Whoever is not in the matched area moves: {} of {}, on {}.",
-        text::areas_of(&layer),
-        text::areas_of(&other),
-        weight(moves.moved),
-        quantity(moves.stays + moves.moved, comparison.weight.unit.as_str()),
-        ground(moves.moved_m2)
-    ));
-    let mut table = Table::new(
-        "The matched areas, and what stays in them.",
-        &[
-            ("Now", Kind::Text),
-            ("Then", Kind::Text),
-            ("", Kind::Text),
-            (&unit, Kind::Number),
-        ],
-    )
-    .class("ruled compact");
-    for pair in moves.matches.iter().take(AREAS) {
-        table.row(vec![
-            Text(&pair.a.name).to_string(),
-            Text(&pair.b.name).to_string(),
-            "stays".into(),
-            weight(pair.weight),
-        ]);
-    }
-    table.row(vec![
-        String::new(),
-        String::new(),
-        "moves".into(),
-        weight(moves.moved),
-    ]);
-    html.push_str(&table.html());
     html
 }
 

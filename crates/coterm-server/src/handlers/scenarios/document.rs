@@ -1,4 +1,4 @@
-//! The format of scores, and scores as an HTML document or a workbook with its manifest.
+//! The format of scores, and scores as a document or a workbook with its manifest.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -16,6 +16,7 @@ use crate::{Problem, State};
 pub(super) enum Written {
     Json,
     Html,
+    Markdown,
     Xlsx,
 }
 
@@ -25,8 +26,9 @@ impl Written {
         match query.f.as_deref() {
             Some("json") => Ok(Self::Json),
             Some("html") => Ok(Self::Html),
+            Some("md") => Ok(Self::Markdown),
             Some("xlsx") => Ok(Self::Xlsx),
-            Some(_) => Err(Problem::bad_request("\"f\" must be json, html or xlsx")),
+            Some(_) => Err(Problem::bad_request("\"f\" must be json, html, md or xlsx")),
             None => {
                 let accept = headers.get(header::ACCEPT);
                 let accept = accept.and_then(|value| value.to_str().ok());
@@ -68,7 +70,7 @@ pub(super) fn question(
     }
 }
 
-/// Makes the response with the scores as an HTML document or a workbook, which no cache may
+/// Makes the response with the scores as a document or a workbook, which no cache may
 /// store.
 pub(super) fn document(
     state: &State,
@@ -108,6 +110,10 @@ pub(super) fn document(
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_DISPOSITION, name);
         return Ok(response);
+    }
+    if written == Written::Markdown {
+        let media = HeaderValue::from_static(ReportFormat::Markdown.media_type());
+        return Ok(unstored(media, report.to_markdown()));
     }
     let html = report.to_html()?;
     let mut response = unstored(HeaderValue::from_static("text/html; charset=utf-8"), html);

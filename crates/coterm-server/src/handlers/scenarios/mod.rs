@@ -69,7 +69,7 @@ struct Scores<'a> {
 /// Answers with the score of the scenario in the body; several scores are in an object with the
 /// member `scores`. `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground,
 /// `&weight=` is `people`, `postcodes` or `area`, `&kind=` is `place`, `neighbourhood` or `council`, `&tolerance=`
-/// metres, `&f=` is `json`, `html` or `xlsx`.
+/// metres, `&f=` is `json`, `html`, `md` or `xlsx`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
     Parameters(query): Parameters<ScoreQuery>,
@@ -159,7 +159,7 @@ fn answer(
     };
     match written {
         Written::Json => Ok(unstored_json(text)),
-        Written::Html | Written::Xlsx => {
+        Written::Html | Written::Markdown | Written::Xlsx => {
             let question = question(state, query, format, sent_values);
             document(state, written, question, &scored, body)
         }

@@ -1,0 +1,141 @@
+//! The tables of a paper, as text: the parts of split areas, the matched areas, and the areas that
+//! would exist if the first layer followed the second.
+
+use coterm_core::comparison::{Amount, Comparison, LayerName, Share, Split};
+use coterm_core::words::{ground, quantity, weight};
+
+use crate::document::markup::Kind;
+use crate::document::split::{self, Part};
+use crate::document::text_table::TextTable;
+use crate::text;
+
+/// Largest number of areas in a table; other formats have them all.
+const LISTED: usize = 200;
+
+/// The areas that are split, without those that are made up of whole areas of the other layer.
+pub(super) fn cut(comparison: &Comparison) -> Vec<&Split> {
+    let splits = comparison.splits.iter();
+    splits.filter(|split| !split.nested).collect()
+}
+
+/// The layer whose areas share a split area.
+fn other_layer(split: &Split, comparison: &Comparison) -> LayerName {
+    if split.layer.id == comparison.a.id {
+        comparison.b.name()
+    } else {
+        comparison.a.name()
+    }
+}
+
+/// The number on the map of a part that is a smaller one.
+fn number_of(split: &Split, part: &Share, comparison: &Comparison) -> Option<usize> {
+    let pair = if split.layer.id == comparison.a.id {
+        (Some(&split.area), part.area.as_ref())
+    } else {
+        (part.area.as_ref(), Some(&split.area))
+    };
+    let mut differences = comparison.differences.iter();
+    let found = differences.find(|own| (own.a.as_ref(), own.b.as_ref()) == pair);
+    found.map(|difference| difference.number)
+}
+
+/// The parts of a split area.
+pub(super) fn parts(split: &Split, comparison: &Comparison) -> split::Split {
+    let all: f64 = split.shares.iter().map(|part| part.weight).sum();
+    let part = |part: &Share| {
+        let mut holds = vec![if comparison.counts_ground() {
+            ground(part.area_m2)
+        } else {
+            quantity(part.weight, comparison.weight.unit.as_str())
+        }];
+        if part.whole {
+            holds.push("all of it".into());
+        }
+        if !part.districts.is_empty() {
+            holds.push(text::district_parts(&part.districts));
+        }
+        Part {
+            number: number_of(split, part, comparison),
+            name: part.area.as_ref().map_or_else(
+                || format!("no {}", text::area_of(&other_layer(split, comparison))),
+                |area| area.name.clone(),
+            ),
+            share: if all > 0.0 { part.weight / all } else { 0.0 },
+            holds: holds.join("; "),
+        }
+    };
+    split::Split {
+        area: split.area.name.clone(),
+        parts: split.shares.iter().map(part).collect(),
+    }
+}
+
+/// The matched areas, and what stays in each; then what moves.
+pub(super) fn matches(comparison: &Comparison) -> TextTable {
+    let moves = &comparison.moves;
+    let unit = comparison.unit().to_string();
+    let columns = [
+        ("Now", Kind::Text),
+        ("Then", Kind::Text),
+        ("", Kind::Text),
+        (unit.as_str(), Kind::Number),
+    ];
+    let mut table = TextTable::new("The matched areas, and what stays in them.", &columns);
+    for pair in moves.matches.iter().take(LISTED) {
+        table.row(vec![
+            pair.a.name.clone(),
+            pair.b.name.clone(),
+            "stays".into(),
+            weight(pair.weight),
+        ]);
+    }
+    let moved = weight(moves.moved);
+    table.row(vec![String::new(), String::new(), "moves".into(), moved]);
+    table
+}
+
+/// The areas that would exist, and what each would have inside the review area and beyond it.
+pub(super) fn alignment(comparison: &Comparison) -> TextTable {
+    let unit = comparison.unit().to_string();
+    let has_weight = !comparison.counts_ground();
+    let columns = [
+        ("Area", Kind::Text),
+        ("In place of", Kind::Text),
+        (if has_weight { &unit } else { "Ground" }, Kind::Number),
+        ("Would it match?", Kind::Text),
+        ("Beyond the review area", Kind::Number),
+    ];
+    let caption = format!(
+        "The areas that would exist, what each would have in the review area, and what its {} has \
+         beyond it.",
+        text::area_of(&comparison.b.name())
+    );
+    let mut table = TextTable::new(caption, &columns);
+    let size = |amount: &Amount| {
+        if has_weight {
+            weight(amount.weight)
+        } else {
+            ground(amount.area_m2)
+        }
+    };
+    for area in comparison.alignment.areas.iter().take(LISTED) {
+        let beyond = match &area.beyond {
+            Some(beyond) => size(beyond),
+            None if area.coterminous => String::new(),
+            None => "not all in the data".into(),
+        };
+        let matches = if area.coterminous {
+            "Yes"
+        } else {
+            "No: it continues beyond"
+        };
+        table.row(vec![
+            area.area.name.clone(),
+            (area.from.as_ref()).map_or_else(|| "new".into(), |from| from.name.clone()),
+            size(&area.inside),
+            matches.into(),
+            beyond,
+        ]);
+    }
+    table
+}
