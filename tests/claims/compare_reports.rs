@@ -30,7 +30,7 @@ fn written(folder: &Path, pair: [&str; 2], file: &str, more: &[&str]) -> Vec<u8>
 fn every_format_of_every_pair_is_the_same_twice() {
     let folder = tempfile::tempdir().unwrap();
     for pair in PAIRS {
-        for extension in ["txt", "json", "csv", "html", "xlsx", "geojson"] {
+        for extension in ["txt", "json", "csv", "html", "md", "xlsx", "geojson"] {
             let file = format!("report.{extension}");
             let first = written(folder.path(), pair, &file, &[]);
             assert!(first.len() > 500, "{pair:?} {file}");

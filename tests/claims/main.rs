@@ -61,6 +61,7 @@ mod log;
 mod lookup_json;
 mod made_up_data;
 mod maps;
+mod markdown_reports;
 mod nearest_boundary;
 mod never_certain_and_wrong;
 mod official_boundaries;

@@ -392,5 +392,5 @@ async fn the_server_writes_the_document_and_says_how_to_ask_again() {
     assert!(html.contains("One · Two"));
     let refused = post("/scenarios/score?f=pdf", TOML, text("three-places.toml")).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-    assert!(String::from_utf8_lossy(&refused.body).contains("json, html or xlsx"));
+    assert!(String::from_utf8_lossy(&refused.body).contains("json, html, md or xlsx"));
 }
