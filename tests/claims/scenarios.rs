@@ -218,7 +218,7 @@ fn blocks_that_no_place_has_are_listed() {
 
 /// The three places without the statement of the ground that they should cover, and without
 /// some districts of `lad-2021`.
-fn three_places_without(districts: &[&str]) -> String {
+pub(crate) fn three_places_without(districts: &[&str]) -> String {
     let file = data_folder().join("scenarios/three-places.toml");
     let text = std::fs::read_to_string(file).unwrap();
     let mut text = text.replace("within = [\"icb-2022/E54000048\"]\n", "");
