@@ -41,7 +41,6 @@ fn number_of(split: &Split, part: &Share, comparison: &Comparison) -> Option<usi
 
 /// The parts of a split area.
 pub(super) fn parts(split: &Split, comparison: &Comparison) -> split::Split {
-    let all: f64 = split.shares.iter().map(|part| part.weight).sum();
     let part = |part: &Share| {
         let mut holds = vec![if comparison.counts_ground() {
             ground(part.area_m2)
@@ -60,7 +59,7 @@ pub(super) fn parts(split: &Split, comparison: &Comparison) -> split::Split {
                 || format!("no {}", text::area_of(&other_layer(split, comparison))),
                 |area| area.name.clone(),
             ),
-            share: if all > 0.0 { part.weight / all } else { 0.0 },
+            share: part.weight_share,
             holds: holds.join("; "),
         }
     };

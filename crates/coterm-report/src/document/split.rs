@@ -21,8 +21,8 @@ pub(crate) struct Part {
     pub(crate) number: Option<usize>,
     /// Name of the area that the part is in, as text.
     pub(crate) name: String,
-    /// Share of the whole area, from 0 to 1.
-    pub(crate) share: f64,
+    /// Share of the whole area, from 0 to 1; `None` if the size of the area is not known.
+    pub(crate) share: Option<f64>,
     /// What the part holds, such as "4,234 live postcodes", as text.
     pub(crate) holds: String,
 }
@@ -52,12 +52,17 @@ pub(crate) fn split(caption: &str, areas: &[Split]) -> String {
             let number = part.number.map_or_else(String::new, |number| {
                 format!("<span class=\"number\">{number}</span> ")
             });
+            let share = part.share.map_or_else(String::new, |part| {
+                format!(
+                    "<span class=\"meter\" style=\"--part:{:.1}%\"></span>{}",
+                    part.clamp(0.0, 1.0) * 100.0,
+                    share(part)
+                )
+            });
             let _ = writeln!(
                 html,
-                "<td>{number}{}</td><td class=\"measure\"><span class=\"meter\" style=\"--part:{:.1}%\"></span>{}</td><td>{}</td></tr>",
+                "<td>{number}{}</td><td class=\"measure\">{share}</td><td>{}</td></tr>",
                 Text(&part.name),
-                part.share.clamp(0.0, 1.0) * 100.0,
-                share(part.share),
                 Text(&part.holds)
             );
         }

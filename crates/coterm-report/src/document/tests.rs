@@ -61,10 +61,11 @@ fn a_split_has_a_group_of_rows_for_each_area() {
         "Shares of live postcodes.",
         &[Split {
             area: "Fylde Coast".into(),
-            parts: vec![part("Lancashire", 0.61), part("Blackpool", 0.39)],
+            parts: vec![part("Lancashire", Some(0.61)), part("Blackpool", None)],
         }],
     );
     assert!(html.contains("<th scope=\"rowgroup\" rowspan=\"2\">Fylde Coast</th>"));
     assert!(html.contains("--part:61.0%\"></span>61%</td>"));
+    assert!(html.contains("<td>Blackpool</td><td class=\"measure\"></td>"));
     assert_eq!(html.matches("<tbody>").count(), 1);
 }
