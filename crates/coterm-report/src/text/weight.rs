@@ -112,9 +112,7 @@ fn live_postcodes(on: Option<Date>, list: Option<&PostcodeList>) -> String {
 /// Source of a tolerance, as the end of a sentence about it.
 pub fn tolerance(source: &ToleranceSource) -> String {
     match source {
-        ToleranceSource::Resolution { layer } => {
-            format!("the resolution to which {layer} is drawn")
-        }
+        ToleranceSource::Resolution { .. } => "the resolution of the coarser drawing".into(),
         ToleranceSource::Given => "as asked for".into(),
     }
 }
