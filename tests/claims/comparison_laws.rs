@@ -179,8 +179,6 @@ proptest! {
             let outside = |verdict: &Verdict| verdict.outside.as_ref().map(|outside| outside.weight);
             prop_assert_eq!(outside(before), outside(after));
         }
-        // Whoever stays with the smaller areas could have stayed with the larger.
-        prop_assert!(fine.moves.moved >= coarse.moves.moved);
     }
 
     #[test]
@@ -210,11 +208,9 @@ fn exchanging_two_layers_in_one_review_area_transposes_what_is_said_of_them() {
         .collect();
     assert!(pairs.len() >= 66);
     pairs.into_par_iter().for_each(|[one, other]| {
-        for within in [ICB, ICB_AND_CUMBRIA] {
-            let there = compared_within(one, other, within);
-            let back = compared_within(other, one, within);
-            assert_transposed(&there, &back);
-        }
+        let there = compared_within(one, other, ICB_AND_CUMBRIA);
+        let back = compared_within(other, one, ICB_AND_CUMBRIA);
+        assert_transposed(&there, &back);
     });
 }
 
