@@ -94,8 +94,8 @@ pub(super) const WORDS: [(&str, &str); 9] = [
     ),
     (
         "Who moves",
-        "Each old area is matched with one proposed area at most, so that as much as possible stays. \
-         Whatever is not in the matched area moves, and so does what is in an area only before, or \
-         only after.",
+        "Each old area is matched with one new area at most, so that as much as possible stays. A \
+         postcode moves if it is not in the area that is matched with its old one, or is in an area \
+         only before, or only after. The same goes for whatever else is counted.",
     ),
 ];

@@ -244,7 +244,7 @@ fn moved(score: &ScenarioScore, moves: &Moves) -> String {
         "Within the data, "
     };
     format!(
-        "{within}{} of {} ({}) would end up in a different area from most of their present neighbours in {}.",
+        "{within}{} of {} ({}) would be in a different area, compared with {}.",
         weight(moves.moved),
         quantity(moves.total.weight, score.weight.unit.as_str()),
         share(moves.share_moved()),
