@@ -4,18 +4,23 @@ use std::collections::BTreeMap;
 
 use coterm_core::comparison::{Comparison, Named, Weights};
 use coterm_core::definition::AreaRef;
-use coterm_core::scenario::{Ground, Moves, Proposal, ScoreOptions};
+use coterm_core::scenario::{Ground, Moves, Proposal, ScenarioScore, ScoreOptions};
 use coterm_tests::dataset;
 
 use crate::review_area::{ICB, compared_inputs, compared_within, name};
 use crate::scenarios::{proposed, three_places_without, toml};
 
-/// Returns what moves from a layer to a proposal. `within` is empty for the file's own ground.
-fn scored(proposal: &Proposal<'_>, was: &str, within: &[&str]) -> (Moves, Ground) {
+/// Scores a proposal that replaces a layer. `within` is empty for the file's own ground.
+fn score(proposal: &Proposal<'_>, was: &str, within: &[&str]) -> ScenarioScore {
     let within: Vec<AreaRef> = within.iter().map(|area| area.parse().unwrap()).collect();
     let options = ScoreOptions::default().with_was(was).with_within(&within);
     let weights = Weights::live_postcodes(dataset(), None);
-    let score = proposal.score(&options, &weights).unwrap();
+    proposal.score(&options, &weights).unwrap()
+}
+
+/// Returns what moves from a layer to a proposal, and within which ground.
+fn scored(proposal: &Proposal<'_>, was: &str, within: &[&str]) -> (Moves, Ground) {
+    let score = score(proposal, was, within);
     (score.moves.unwrap(), score.assignment.ground)
 }
 
@@ -171,6 +176,13 @@ fn three_places_instead_of_eight_ccgs_move_18_952_postcodes_within_the_board() {
             ("NHS Morecambe Bay CCG", "Morecambe Bay"),
         ]
     );
+    // All of a CCG may go together, so a score does not say that neighbours part.
+    let said = coterm_report::text::scenario::summary(&score(&three, "ccg-2021", &[]));
+    let said = said.iter().any(|said| {
+        said == "18,952 of 47,499 live postcodes (40%) would be in a different area, compared with \
+                 ccg-2021."
+    });
+    assert!(said);
     let nowhere = |end: &Option<Named>| end.is_none();
     assert!(
         !moves
