@@ -63,7 +63,12 @@ fn splits(report: &ComparisonReport<'_>) -> String {
             let split = paper_tables::parts(split, comparison);
             for part in split.parts {
                 let area = split.area.clone();
-                table.row(vec![area, part.name, part.share.map_or_else(String::new, share), part.holds]);
+                table.row(vec![
+                    area,
+                    part.name,
+                    part.share.map_or_else(String::new, share),
+                    part.holds,
+                ]);
             }
         }
         table.markdown()

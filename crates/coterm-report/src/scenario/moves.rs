@@ -1,7 +1,7 @@
 //! The flow diagram and the table of who moves from the old areas to the proposed ones.
 
 use coterm_core::comparison::{Named, WeightUnit};
-use coterm_core::scenario::{Flow as Move, Moves};
+use coterm_core::scenario::{Flow as Move, Moves, ScenarioScore};
 use coterm_core::words::{capital, count, ground, quantity, share, things, weight};
 
 use super::{LISTED, ScenarioReport, Scored};
@@ -23,11 +23,8 @@ pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let unit = &one.score.weight.unit;
     let from = report.layer_name(&moves.from);
     let mut html = paragraph(&format!(
-        "From {from}, on the left, to the proposed areas, on the right. {} of {} ({}) move: they \
-         are not in the area that is matched with their old one.",
-        weight(moves.moved),
-        quantity(moves.total.weight, unit.as_str()),
-        share(moves.share_moved())
+        "From {from}, on the left, to the proposed areas, on the right. {}",
+        moved(one.score, moves)
     ));
     html.push_str(&figure(&Flows {
         id: &format!("flow{}", one.position),
