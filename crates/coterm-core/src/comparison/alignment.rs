@@ -84,7 +84,7 @@ impl Found<'_> {
             amount.postcodes += self.inside_count(pair).postcodes;
             amount.area_m2 += self.inside_m2(pair);
             if let Some(area) = pair[1] {
-                has_ground[area] |= self.real.contains(&pair);
+                has_ground[area] |= self.real.contains(&pair) && self.inside_m2(pair) > 0.0;
             }
         }
         let matched_with = |area: usize| self.matched.iter().position(|b| *b == Some(area));

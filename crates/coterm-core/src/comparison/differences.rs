@@ -156,9 +156,8 @@ impl Found<'_> {
         };
         let mut found: Vec<usize> = if self.is_drawn_only(pair) {
             let inside = pieces.iter().flat_map(|&piece| &self.pieces[piece].places);
-            let inside = inside.map(|&place| &places[place]);
-            let inside = inside.filter(|place| self.extent.has_place(place, pair));
-            inside.filter_map(|place| place.postcode).collect()
+            let inside = inside.filter(|&&place| self.extent.has_place(place, pair));
+            inside.filter_map(|&place| places[place].postcode).collect()
         } else {
             let coded = places.iter().filter(|place| coded(place));
             coded.filter_map(|place| place.postcode).collect()
@@ -198,8 +197,9 @@ impl Found<'_> {
             Clip::Whole | Clip::Nothing => (piece.area_m2, &classified.footprint),
         };
         let places = self.weights.places();
-        let inside = classified.places.iter().map(|&place| &places[place]);
-        let inside = inside.filter(|place| self.extent.has_place(place, piece.pair));
+        let inside = classified.places.iter();
+        let inside = inside.filter(|&&place| self.extent.has_place(place, piece.pair));
+        let inside = inside.map(|&place| &places[place]);
         Piece {
             id,
             a,

@@ -51,7 +51,7 @@ impl Found<'_> {
         let beyond = beyond.filter(|cell| {
             cell.ground > NOTHING_M2 || cell.count.postcodes > 0 || cell.count.blocks > 0
         });
-        (self.rows(inside), self.rows(beyond))
+        (self.rows(inside, true), self.rows(beyond, false))
     }
 
     fn inside_weight_by_place(&self, pair: Pair) -> f64 {
@@ -62,7 +62,8 @@ impl Found<'_> {
         counts.get(&pair).map_or(0.0, |count| count.weight)
     }
 
-    fn rows(&self, cells: impl Iterator<Item = Cell>) -> Vec<Overlap> {
+    /// Returns rows of what is inside the review area, or of what is beyond it.
+    fn rows(&self, cells: impl Iterator<Item = Cell>, inside: bool) -> Vec<Overlap> {
         let weights = [0, 1].map(|side| self.weights_of(side));
         let areas = self.ground.areas();
         let districts = self.districts();
@@ -96,7 +97,7 @@ impl Found<'_> {
                     weight_by_geometry: cell.weight_by_place,
                     postcodes: count.postcodes,
                     blocks: self.by_block.as_ref().map(|_| count.blocks),
-                    districts: self.districts_of(pair, districts.as_ref()),
+                    districts: self.districts_of(pair, inside, districts.as_ref()),
                     area_share_of_a: share(ground, areas, 0),
                     area_share_of_b: share(ground, areas, 1),
                     weight_share_of_a: share(weight, &weights, 0),
@@ -119,10 +120,12 @@ impl Found<'_> {
         super::districts(self.dataset)
     }
 
-    /// Returns the districts that the blocks of a pair are in, in order of position.
-    pub(super) fn districts_of(
+    /// Returns the districts that the blocks of a pair inside the review area, or beyond it, are in,
+    /// in order of position.
+    fn districts_of(
         &self,
         pair: Pair,
+        inside: bool,
         districts: Option<&(LayerId, Vec<Option<AreaId>>)>,
     ) -> Vec<Named> {
         let (Some((pairs, _)), Some((layer, of_block))) = (&self.by_block, districts) else {
@@ -131,8 +134,11 @@ impl Found<'_> {
         let in_pair = pairs
             .iter()
             .zip(of_block)
-            .filter(|(block_pair, _)| **block_pair == pair);
-        let mut areas: Vec<AreaId> = in_pair.filter_map(|(_, district)| *district).collect();
+            .enumerate()
+            .filter(|(block, (own, _))| {
+                **own == pair && self.extent.has_block(*block, pair) == inside
+            });
+        let mut areas: Vec<AreaId> = in_pair.filter_map(|(_, (_, district))| *district).collect();
         areas.sort_unstable();
         areas.dedup();
         let layer = &self.dataset.catalogue()[*layer];

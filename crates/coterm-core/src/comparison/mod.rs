@@ -234,7 +234,7 @@ pub fn compare(
         .completeness
         .each_ref()
         .map(|areas| areas.iter().map(|own| own.complete).collect());
-    let extent = Extent::of(dataset, &options.within, &ground)?;
+    let extent = Extent::of(dataset, &options.within, &ground, weights)?;
     let inside = Inside::of(
         &extent,
         &ground,
@@ -323,7 +323,8 @@ impl Found<'_> {
         self.listed = [0, 1]
             .map(|side: usize| vec![side == 0 && all_of_first; self.layers[side].areas().len()]);
         for pair in self.inside_pairs() {
-            if self.real.contains(&pair) || self.inside_count(pair).blocks > 0 {
+            let is_ground = self.real.contains(&pair) && self.inside_m2(pair) > 0.0;
+            if is_ground || self.inside_count(pair).blocks > 0 {
                 for side in 0..2 {
                     if let Some(area) = pair[side] {
                         self.listed[side][area] = true;

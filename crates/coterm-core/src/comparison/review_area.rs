@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::MultiPolygon;
-use polygon_coverage::{Arrangement, dissolve};
+use polygon_coverage::{Arrangement, PointIndex, dissolve};
 use serde::Serialize;
 
 use super::classes::Classified;
@@ -14,7 +14,6 @@ use super::counts::{Count, Counts};
 use super::ground::{Pair, SharedGround};
 use super::result::NamedArea;
 use super::splits::pair_of;
-use super::weights::WeightedPlace;
 use super::{Found, Weights, middle};
 use crate::Result;
 use crate::dataset::Dataset;
@@ -50,13 +49,20 @@ pub(super) enum Extent {
         areas: Vec<NamedArea>,
         /// Whether each block of the code table is in it.
         blocks: Vec<bool>,
+        /// Whether the position of each counted place is in it.
+        places: Vec<bool>,
         footprint: MultiPolygon<f64>,
     },
 }
 
 impl Extent {
     /// Looks up the review area. `within` is empty for the first layer's complete areas.
-    pub(super) fn of(dataset: &Dataset, within: &[AreaRef], ground: &SharedGround) -> Result<Self> {
+    pub(super) fn of(
+        dataset: &Dataset,
+        within: &[AreaRef],
+        ground: &SharedGround,
+        weights: &Weights,
+    ) -> Result<Self> {
         if within.is_empty() {
             let complete: Vec<bool> = ground.completeness[0]
                 .iter()
@@ -102,10 +108,15 @@ impl Extent {
             let area = block_layer.and_then(|layer| catalogue[layer].area(codes.block_code(id)));
             drawn.extend(area.map(Area::footprint));
         }
+        let footprint = dissolve(drawn)?;
+        let index = PointIndex::build([&footprint])?;
+        let places = weights.places().iter();
+        let places = places.map(|place| index.locate(place.at.coord()).is_some());
         Ok(Self::Given {
+            places: places.collect(),
             areas,
             blocks,
-            footprint: dissolve(drawn)?,
+            footprint,
         })
     }
 
@@ -122,10 +133,11 @@ impl Extent {
         }
     }
 
-    /// Whether what a place has in this pair of areas is inside.
-    pub(super) fn has_place(&self, place: &WeightedPlace, pair: Pair) -> bool {
+    /// Whether what the place of this position in the weights has in this pair of areas is inside,
+    /// as it is drawn.
+    pub(super) fn has_place(&self, place: usize, pair: Pair) -> bool {
         match self {
-            Self::Given { blocks, .. } => place.block.is_some_and(|block| blocks[block.index()]),
+            Self::Given { places, .. } => places[place],
             Self::FirstLayer(_) | Self::Everything => self.has_pair(pair),
         }
     }
@@ -230,7 +242,7 @@ impl Inside {
             let place = &places[of_place[0].0];
             let is_postcode = place.postcode.is_some();
             let pairs = of_place.iter().map(|(_, pair)| *pair);
-            let inside = pairs.filter(|pair| extent.has_place(place, *pair));
+            let inside = pairs.filter(|pair| extent.has_place(of_place[0].0, *pair));
             for pair in inside.clone() {
                 let count = by_place.entry(pair).or_default();
                 count.weight += place.weight;
@@ -411,7 +423,6 @@ impl Found<'_> {
     pub(super) fn inside_pairs(&self) -> Vec<Pair> {
         let mut pairs: BTreeSet<Pair> = self.inside.cells.keys().copied().collect();
         pairs.extend(self.inside.counts.keys());
-        pairs.extend(self.inside.by_place.keys());
         super::in_order(pairs)
     }
 
