@@ -86,8 +86,12 @@ def is_near(key, said, expected, counts_ground):
 
 
 def contradictions(said, expected, counts_ground, at=""):
-    """Yields each place where the two differ, with both figures. What is expected has fewer keys."""
-    if isinstance(expected, dict) and isinstance(said, dict):
+    """Yields each place where the two differ, with both figures; of counted postcodes, with what the other
+    lacks. What is expected has fewer keys."""
+    if isinstance(expected, Counter):
+        if said != expected:
+            yield at, said - expected, expected - said
+    elif isinstance(expected, dict) and isinstance(said, dict):
         for key, value in expected.items():
             yield from contradictions(said.get(key), value, counts_ground, f"{at}.{key}")
     elif isinstance(expected, list) and isinstance(said, list):
@@ -129,7 +133,7 @@ class Check:
     """One comparison, to be held against what coterm says, changed or not."""
 
     def __init__(self, data, question, layers, values):
-        self.data, self.question, self.layers, self.values = data, question, layers, values
+        self.question, self.expected = question, Expected(data, layers, question.within, values)
         footprint = None
         if question.within:
             blocks = set().union(*map(data.blocks_of, question.within))
@@ -140,7 +144,7 @@ class Check:
             self.cells = {pair: area for pair, area in self.cells.items() if pair[0] and complete[pair[0]]}
 
     def contradictions(self, said):
-        expected = Expected(self.data, self.layers, self.question.within, self.values, said).as_json()
+        expected = self.expected.as_json(said)
         yield from contradictions(comparable(said), expected, self.question.weight == "area")
         if comparable(said)["differences"].keys() != expected["differences"].keys():
             yield "differences", set(comparable(said)["differences"]), set(expected["differences"])
@@ -165,7 +169,7 @@ class Check:
 
     def unnoticed(self, said, random):
         """Changes one figure after another, and returns those whose change is not noticed."""
-        expected = Expected(self.data, self.layers, self.question.within, self.values, said).as_json()
+        expected = self.expected.as_json(said)
         expected["differences"] = [expected["differences"][codes_of(row)] for row in said["differences"]]
         paths = list(leaves(expected))
         chosen = random.choice(len(paths), min(CHANGES, len(paths)), replace=False)

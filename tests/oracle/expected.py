@@ -21,12 +21,14 @@ def parts_in_order(parts):
 
 
 class Expected(SharedBlocks):
-    def __init__(self, data, layers, within, values, said):
-        """`said` is what coterm says."""
+    def __init__(self, data, layers, within, values):
         super().__init__(data, layers, within, values)
-        self.said = said
-        self.matches = self.matching()
         self.smaller = self.smaller_parts()
+        # All that does not depend on which of several right answers coterm gives.
+        self.fixed = self.extent() | {
+            "splits": self.splits(),
+            "differences": self.differences(),
+        }
 
     def districts(self, blocks):
         districts = self.data.districts
@@ -151,7 +153,7 @@ class Expected(SharedBlocks):
 
     # Moves
 
-    def matching(self):
+    def matching(self, said):
         """Returns coterm's matching if none weighs more, else one that weighs most."""
         weights = np.zeros([len(layer.codes) for layer in self.layers])
         for pair, amount in self.inside.items():
@@ -160,8 +162,7 @@ class Expected(SharedBlocks):
         rows, columns = linear_sum_assignment(weights, maximize=True)
         best = {(a, b) for a, b in zip(rows.tolist(), columns.tolist()) if weights[a, b] > 0}
         at = [{code: position for position, code in enumerate(layer.codes)} for layer in self.layers]
-        matches = self.said["moves"]["matches"]
-        own = [(at[0].get(match["a"]["code"]), at[1].get(match["b"]["code"])) for match in matches]
+        own = [(at[0].get(match["a"]["code"]), at[1].get(match["b"]["code"])) for match in said]
         is_matching = all(len({pair[side] for pair in own}) == len(own) for side in (0, 1))
         is_matching &= all(None not in pair and weights[pair] > 0 for pair in own)
         heaviest = weights[rows, columns].sum()
@@ -240,8 +241,8 @@ class Expected(SharedBlocks):
 
     # Verdicts
 
-    def verdicts(self, side):
-        said = {verdict["area"]["code"]: verdict for verdict in self.said["verdicts_" + "ab"[side]]}
+    def verdicts(self, side, said):
+        said = {verdict["area"]["code"]: verdict for verdict in said}
         verdicts = []
         for area in sorted(self.listed[side]):
             complete, whole, relation = self.complete(side, area), self.whole[side][area], self.relation(side, area)
@@ -271,7 +272,7 @@ class Expected(SharedBlocks):
             })
         return verdicts
 
-    def as_json(self):
+    def extent(self):
         inside = self.amount([at for amount in self.inside.values() for at in amount.blocks])
         layers = []
         for side in (0, 1):
@@ -283,14 +284,18 @@ class Expected(SharedBlocks):
             "b": layers[1],
             "review_area": inside.as_json() | {"areas": [self.data.area_name(area) for area in self.within]},
             "weight": {"total": inside.weight},
+        }
+
+    def as_json(self, said):
+        """Returns what must be said. `said` is what coterm says."""
+        self.matches = self.matching(said["moves"]["matches"])
+        return self.fixed | {
             "matrix": self.matrix(),
             "beyond": self.beyond_rows(),
-            "verdicts_a": self.verdicts(0),
-            "verdicts_b": self.verdicts(1),
-            "splits": self.splits(),
+            "verdicts_a": self.verdicts(0, said["verdicts_a"]),
+            "verdicts_b": self.verdicts(1, said["verdicts_b"]),
             "moves": self.moves(),
             "alignment": self.alignment(),
-            "differences": self.differences(),
         }
 
 
