@@ -223,9 +223,10 @@ pub(crate) fn three_places_without(districts: &[&str]) -> String {
     let text = std::fs::read_to_string(file).unwrap();
     let mut text = text.replace("within = [\"icb-2022/E54000048\"]\n", "");
     for district in districts {
-        let listed = format!("\"lad-2021/{district}\", ");
+        let listed = format!("\"lad-2021/{district}\"");
         assert!(text.contains(&listed), "{district}");
-        text = text.replace(&listed, "");
+        text = text.replace(&format!("{listed}, "), "");
+        text = text.replace(&format!(", {listed}"), "");
     }
     text
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use coterm_core::comparison::{Comparison, Named, Weights};
 use coterm_core::definition::AreaRef;
 use coterm_core::scenario::{Ground, Moves, Proposal, ScenarioScore, ScoreOptions};
+use coterm_report::text::answers::answers;
 use coterm_tests::dataset;
 
-use crate::review_area::{ICB, compared_inputs, compared_within, name};
+use crate::review_area::{ICB, compared_inputs, compared_within, name, postcodes_of_pairs};
 use crate::scenarios::{proposed, three_places_without, toml};
 
 /// Scores a proposal that replaces a layer. `within` is empty for the file's own ground.
@@ -258,4 +259,22 @@ fn without_ground_of_its_own_a_score_is_about_the_areas_that_it_mostly_covers() 
             "{was}: {text}"
         );
     }
+}
+
+#[test]
+fn the_change_to_authorities_of_2023_affects_658_postcodes() {
+    let comparison = compared_within("place-2022", "utla-2023", &[]);
+    let counted = postcodes_of_pairs("place-2022", "utla-2023");
+    let of =
+        |authority: &str| counted[&["South Cumbria", authority].map(|name| Some(name.to_owned()))];
+    let moving = of("Cumberland") + of("North Yorkshire");
+    assert_eq!(moving, 658);
+    assert_eq!(comparison.moves.moved, 658.0);
+    assert_eq!(comparison.moves.moved_postcodes, 658);
+    let [.., affected, _] = answers(&comparison);
+    assert_eq!(affected.figure, "658");
+    assert_eq!(
+        affected.label,
+        "of 47,499 live postcodes would be in a different area (1.4%)"
+    );
 }
