@@ -41,11 +41,11 @@ pub(crate) fn compared_within(a: &str, b: &str, within: &[&str]) -> Comparison {
     compared_inputs(&a, &b, within, None)
 }
 
-/// Names of the layers that the code table defines over building blocks.
+/// Names of the layers that the code table defines over building blocks, second drawings left out.
 pub(crate) fn made_of_blocks() -> Vec<&'static str> {
     let layers = dataset().catalogue().layers().iter();
     let ids = layers
-        .filter(|layer| layer.info().role != Role::Block)
+        .filter(|layer| !matches!(layer.info().role, Role::Block | Role::Drawing))
         .map(|layer| layer.id());
     ids.filter(|id| {
         let input = dataset().comparison_input(id);
