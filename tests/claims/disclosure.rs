@@ -32,10 +32,10 @@ fn expressions(found: &Disclosure) -> Vec<&str> {
         .collect()
 }
 
-/// Weight of each area, summed from the matrix.
+/// Weight of each area, summed from the matrix and from what is beyond the review area.
 fn published(comparison: &Comparison, of_a: bool) -> BTreeMap<String, f64> {
     let mut sums = BTreeMap::new();
-    for overlap in &comparison.matrix {
+    for overlap in comparison.matrix.iter().chain(&comparison.beyond) {
         let area = if of_a { &overlap.a } else { &overlap.b };
         if let Some(area) = area {
             *sums.entry(area.code.clone()).or_default() += overlap.weight;
@@ -60,7 +60,8 @@ fn is_what_it_says(part: &ObtainablePart, comparison: &Comparison, threshold: f6
     for cell in &part.cells {
         let overlaps =
             |overlap: &coterm_core::comparison::Overlap| overlap.a == cell.a && overlap.b == cell.b;
-        assert!(comparison.matrix.iter().any(overlaps));
+        let rows = comparison.matrix.iter().chain(&comparison.beyond);
+        assert!(rows.clone().any(overlaps));
     }
 }
 

@@ -29,7 +29,7 @@ use super::value_parsers::{metres, threshold};
   coterm compare ccg-2021 lad-2021 --table differences > differences.csv
   coterm compare place-2022 utla-2021 --format geojson -o pieces.geojson
   coterm compare delivery-unit-2022 lad-2021 --exit-code
-  coterm compare lad-2023 ccg-2021 --within icb-2022/QE1
+  coterm compare lad-2023 ccg-2021 --within icb-2022/E54000048
   coterm compare data/scenarios/three-places.toml utla-2023 -o three-places.html")]
 pub(crate) struct Compare {
     /// The layer whose areas are judged, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json

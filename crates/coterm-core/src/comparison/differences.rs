@@ -14,6 +14,7 @@ use crate::layers::LayerId;
 use crate::space::GridPoint;
 use polygon_coverage::AreaId;
 use polygon_coverage::containment::contains;
+use polygon_coverage::measure::unsigned_area;
 
 impl Found<'_> {
     /// Returns the real differences, heaviest first, and the number of each pair's difference.
@@ -180,6 +181,32 @@ impl Found<'_> {
             (one.class.cmp(&other.class)).then(other.area_m2.total_cmp(&one.area_m2))
         });
         pieces
+    }
+
+    /// Returns what pieces have beyond the review area. Nothing is counted there.
+    pub(super) fn pieces_beyond(&self, difference_of: &BTreeMap<Pair, usize>) -> Vec<Piece> {
+        let pieces = self.pieces.iter().enumerate().zip(&self.inside.pieces);
+        let beyond = pieces.filter_map(|((id, classified), clip)| {
+            let footprint = match clip {
+                Clip::Whole => return None,
+                Clip::Part(part) => &part.beyond,
+                Clip::Nothing => &classified.footprint,
+            };
+            let piece = self.named_piece(id, classified, difference_of);
+            Some(Piece {
+                class: match piece.class {
+                    PieceClass::Real => PieceClass::Outside,
+                    class => class,
+                },
+                area_m2: unsigned_area(footprint),
+                footprint: footprint.clone(),
+                difference: None,
+                postcodes: 0,
+                weight: 0.0,
+                ..piece
+            })
+        });
+        beyond.collect()
     }
 
     fn named_piece(

@@ -95,7 +95,7 @@ pub enum SummaryFact {
         areas: Vec<Named>,
     },
     /// What is in another area by the second layer than by the first; see
-    /// [`Moves`](super::Moves).
+    /// [`Matching`](super::Matching).
     Moves {
         /// The amount that moves.
         counted: Counted,

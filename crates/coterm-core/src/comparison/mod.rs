@@ -51,7 +51,7 @@ pub use input::ComparisonInput;
 pub(crate) use input::{column, districts};
 pub use lsoa_lookup::{LsoaChange, LsoaConversion, LsoaLookup, LsoaPair, are_of_2021_lsoas};
 pub(crate) use moves::matched;
-pub use moves::{Match, Moves};
+pub use moves::{Match, Matching};
 pub use reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
 pub use result::{
     BlockBasis, ComparedLayer, ComparedLines, Comparison, Counterpart, Difference, Group,
@@ -438,6 +438,7 @@ impl Found<'_> {
         };
         let (a, b) = (layer(0), layer(1));
         let pieces = self.named_pieces(&difference_of);
+        let pieces_beyond = self.pieces_beyond(&difference_of);
         let groups = self.groups();
         let (splits, moves, alignment) = (self.splits(), self.moves(), self.alignment());
         let summary = self.summary(&verdicts, &groups, &splits, &moves, &beyond);
@@ -476,6 +477,7 @@ impl Found<'_> {
             verdicts_b,
             groups,
             pieces,
+            pieces_beyond,
             differences,
             lines,
             disclosure: None,

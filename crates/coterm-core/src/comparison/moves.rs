@@ -14,7 +14,7 @@ use super::{Found, Named};
 
 /// The areas of two layers, matched, and what would move from one to another.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Moves {
+pub struct Matching {
     /// The matched areas, in order of the first layer.
     pub matches: Vec<Match>,
     /// Weight of the review area that stays in the matched area.
@@ -63,8 +63,8 @@ impl Found<'_> {
 
     /// Returns the matching, and what moves. Weight of two areas that only differ in how their
     /// lines are drawn stays.
-    pub(super) fn moves(&self) -> Moves {
-        let mut moves = Moves {
+    pub(super) fn moves(&self) -> Matching {
+        let mut moves = Matching {
             matches: Vec::new(),
             stays: 0.0,
             moved: 0.0,

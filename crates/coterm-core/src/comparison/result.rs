@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::facts::{Finding, LayerName, SummaryFact};
 use super::reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
 use super::{
-    Alignment, Disclosure, DistrictPart, LeastChange, Moves, ReviewArea, Split, WeightSource,
+    Alignment, Disclosure, DistrictPart, LeastChange, Matching, ReviewArea, Split, WeightSource,
     WeightUnit,
 };
 use crate::codes::Postcode;
@@ -57,7 +57,7 @@ pub struct Comparison {
     /// The areas that several areas of the other layer share, those of the first layer first.
     pub splits: Vec<Split>,
     /// Who would be in another area if the second layer's areas took the place of the first's.
-    pub moves: Moves,
+    pub moves: Matching,
     /// What the first layer would be if it followed the second exactly.
     pub alignment: Alignment,
     /// The smallest sets of areas that belong together.
@@ -65,6 +65,9 @@ pub struct Comparison {
     /// The connected pieces that the two layers cut each other into, largest first within each
     /// class.
     pub pieces: Vec<Piece>,
+    /// Pieces, or the rest of pieces, that are beyond the review area: ground of maps that is in no
+    /// count.
+    pub pieces_beyond: Vec<Piece>,
     /// The real differences, numbered from 1, largest weight first.
     pub differences: Vec<Difference>,
     /// The distances between the lines of the two layers.
@@ -250,7 +253,7 @@ pub struct Overlap {
     /// The relation of the two areas; `None` if they have no more than slivers in common, or the
     /// row is of ground outside a layer.
     pub pair_relation: Option<PairRelation>,
-    /// Whether the two areas are matched in [`Moves`], so that nothing in common moves.
+    /// Whether the two areas are matched in [`Matching`], so that nothing in common moves.
     pub stays: bool,
 }
 

@@ -160,6 +160,8 @@ pub(super) struct ClippedPiece {
     pub(super) area_m2: f64,
     pub(super) footprint: MultiPolygon<f64>,
     pub(super) at: Option<GridPoint>,
+    /// What is outside the review area.
+    pub(super) beyond: MultiPolygon<f64>,
     /// Whether the rest of it is more than a sliver along the edge of the review area.
     continues: bool,
 }
@@ -319,6 +321,7 @@ fn clips(
     let arrangement = Arrangement::new(&footprints, millimetres())?;
     let given = pieces.len();
     let mut inside: Vec<Vec<MultiPolygon<f64>>> = vec![Vec::new(); pieces.len()];
+    let mut outside: Vec<Vec<MultiPolygon<f64>>> = vec![Vec::new(); pieces.len()];
     let mut outside_m2 = vec![0.0; pieces.len()];
     let mut continues = vec![false; pieces.len()];
     let mut area_m2 = vec![0.0; pieces.len()];
@@ -336,6 +339,7 @@ fn clips(
                     sides[side] |= pieces[position].piece.pair[side].is_some();
                 }
             } else {
+                outside[position].push(face.footprint());
                 outside_m2[position] += face.area();
                 continues[position] |= 2.0 * face.area() >= tolerance_m * face.perimeter();
             }
@@ -360,6 +364,7 @@ fn clips(
                         area_m2: area_m2[position],
                         at: middle(&footprint),
                         continues: continues[position],
+                        beyond: dissolve(&outside[position])?,
                         footprint,
                     })
                 }

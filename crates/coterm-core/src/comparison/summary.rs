@@ -3,7 +3,7 @@
 use super::facts::{Counted, ExplainedPieces, LayerName, SummaryFact};
 use super::review_area::Clip;
 use super::splits::pair_of;
-use super::{Found, Group, Moves, Named, Overlap, PieceClass, Relation, Split, Verdict};
+use super::{Found, Group, Matching, Named, Overlap, PieceClass, Relation, Split, Verdict};
 
 impl Found<'_> {
     /// Returns the facts, most important first.
@@ -12,7 +12,7 @@ impl Found<'_> {
         verdicts: &[Vec<Verdict>; 2],
         groups: &[Group],
         splits: &[Split],
-        moves: &Moves,
+        moves: &Matching,
         beyond: &[Overlap],
     ) -> Vec<SummaryFact> {
         let of_a = |relation: Relation| -> Vec<Named> {

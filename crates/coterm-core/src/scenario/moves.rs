@@ -37,7 +37,7 @@ pub struct Moves {
     /// All blocks that are in an area before or after.
     pub total: FlowSum,
     /// Weight that moves: all but what is in an area before and in the area after that is matched
-    /// with it; see [`comparison::Moves`](crate::comparison::Moves). Weight that is in an area
+    /// with it; see [`Matching`](crate::comparison::Matching). Weight that is in an area
     /// only before or only after moves too.
     pub moved: f64,
     /// Live postcodes that move.

@@ -2,13 +2,13 @@
 
 use coterm_core::comparison::{
     Alignment, BlockBasis, ComparedLayer, ComparedLines, Comparison, Difference, DisclosureNote,
-    Finding, Group, LayerName, Moves, ObtainablePart, Overlap, Piece, ReviewArea, Split,
+    Finding, Group, LayerName, Matching, ObtainablePart, Overlap, Piece, ReviewArea, Split,
     SummaryFact, ToleranceSource, Verdict, WeightSource, WeightUnit, WeightUsed,
 };
 use serde::{Serialize, Serializer};
 
 use super::{ComparisonReport, Question};
-use crate::text::answers::Answer;
+use crate::text::answers::ReviewAnswer;
 use crate::{Error, ReportManifest, Result, text};
 
 /// The JSON of a comparison: all its fields, and the sentences for them.
@@ -54,14 +54,14 @@ struct Fields<'a> {
     weight: Weight<'a>,
     summary: Vec<String>,
     summary_facts: &'a [SummaryFact],
-    answers: [Answer; 4],
+    answers: [ReviewAnswer; 4],
     review_area: &'a ReviewArea,
     matrix: &'a [Overlap],
     beyond: &'a [Overlap],
     verdicts_a: Vec<Reasoned<'a, Verdict>>,
     verdicts_b: Vec<Reasoned<'a, Verdict>>,
     splits: Vec<Reasoned<'a, Split>>,
-    moves: &'a Moves,
+    moves: &'a Matching,
     alignment: &'a Alignment,
     groups: Vec<Reasoned<'a, Group>>,
     pieces: Vec<Reasoned<'a, Piece>>,
@@ -169,6 +169,7 @@ fn fields(comparison: &Comparison) -> Fields<'_> {
         alignment,
         groups,
         pieces,
+        pieces_beyond: _,
         differences,
         lines,
         disclosure,

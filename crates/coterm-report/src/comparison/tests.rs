@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
+use coterm_core::words::visible;
 use serde_json::Value;
 
 use crate::document::markup::Text;
-use crate::text::comparison::summary;
+use crate::text::answers::answers;
 use crate::text::reason;
 
-use super::{ComparisonReport, CsvTable, ReportFormat, fixture};
+use super::{Appendix, ComparisonReport, CsvTable, ReportFormat, fixture};
 
 /// Namespace of the elements of a sheet.
 const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -109,7 +110,7 @@ fn a_hostile_name_stays_a_name() {
 
 #[test]
 fn the_document_numbers_each_difference_on_the_map_in_the_list_and_in_the_appendix() {
-    let html = text(ReportFormat::Html);
+    let html = full_document();
     let comparison = fixture::comparison(&fixture::dataset());
     for (number, difference) in (1..=4).zip(&comparison.differences) {
         assert!(html.contains(&format!("href=\"#difference-{number}\"")));
@@ -118,10 +119,22 @@ fn the_document_numbers_each_difference_on_the_map_in_the_list_and_in_the_append
         assert!(html.contains(&Text(reason).to_string()));
     }
     assert!(html.contains("<b>CA10</b> 1AA 1AB "));
-    assert!(html.contains("2 of 4 places of place-2022 are coterminous"));
+    assert!(html.contains("In part: 2 of the 4 places are coterminous"));
     assert!(html.contains(
-        "coterm compare place-2022 utla-2023 --tolerance 200 --weight postcodes --format html"
+        "coterm compare place-2022 utla-2023 --tolerance 200 --weight postcodes --appendix full \
+         --format html"
     ));
+}
+
+/// The document with all of its appendices.
+fn full_document() -> String {
+    let dataset = fixture::dataset();
+    let comparison = fixture::comparison(&dataset);
+    let mut manifest = fixture::manifest();
+    manifest.question.paper.appendix = Appendix::Full;
+    let report = ComparisonReport::new(&dataset, &comparison, &manifest).unwrap();
+    let html = report.to_bytes(ReportFormat::Html, CsvTable::default());
+    String::from_utf8(html.unwrap()).unwrap()
 }
 
 #[test]
@@ -131,7 +144,8 @@ fn json_is_the_comparison_with_the_manifest() {
     assert_eq!(json["verdicts_a"][0]["relation"], "coterminous");
     // Each reason has a sentence, and a code beside it.
     assert_eq!(json["verdicts_a"][0]["reason_code"], "same-footprint");
-    let reason = "Blackpool has the same footprint as Blackpool of utla-2023.";
+    let reason =
+        "Blackpool has the same footprint as the upper-tier or unitary authority Blackpool.";
     assert_eq!(json["verdicts_a"][0]["reason"], reason);
     assert_eq!(json["summary_facts"][0]["code"], "coterminous");
     assert_eq!(json["pieces"].as_array().unwrap().len(), 10);
@@ -202,6 +216,9 @@ fn the_workbook_opens_and_holds_numbers_as_numbers_and_names_as_text() {
         book.sheet_names(),
         [
             "Summary",
+            "Split areas",
+            "Who moves",
+            "Alignment",
             "Verdicts",
             "Cross table",
             "Matrix",
@@ -269,7 +286,7 @@ fn the_workbook_shows_counts_without_a_decimal_point() {
 #[test]
 fn every_sheet_prints_across_a_page_with_its_headings_on_each() {
     let mut repeated = 0;
-    for number in 1..=8 {
+    for number in 1..=11 {
         let sheet = part(&format!("xl/worksheets/sheet{number}.xml"));
         let sheet = roxmltree::Document::parse(&sheet).unwrap();
         let set_up = sheet
@@ -293,7 +310,7 @@ fn every_sheet_prints_across_a_page_with_its_headings_on_each() {
         }
     }
     // All but the summary, which is no table.
-    assert_eq!(repeated, 7);
+    assert_eq!(repeated, 10);
 }
 
 #[test]
@@ -308,14 +325,21 @@ fn the_text_says_the_answer_first_and_keeps_within_its_width() {
         lines[0],
         "Places (2022) against Upper-tier and unitary authorities (2023)"
     );
-    let answer = summary(&comparison.summary).remove(0);
-    assert!(lines[2..].join(" ").starts_with(&answer), "{text}");
+    assert_eq!(lines[2], "Do the boundaries match?");
+    let [answer, ..] = answers(&comparison);
+    let said = lines[3..]
+        .join(" ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let answer = visible(&answer.sentence).into_owned();
+    assert!(said.starts_with(&answer), "{text}");
     for line in &lines {
         // Only columns that do not wrap may exceed the width, and their texts are cut.
         assert!(line.chars().count() <= 140, "{line}");
     }
     assert!(
-        text.contains("Real differences\n────────────────\n"),
+        text.contains("Smaller parts of split areas\n────────────────────────────\n"),
         "{text}"
     );
 }

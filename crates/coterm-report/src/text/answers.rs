@@ -10,7 +10,7 @@ use super::{area_of, areas_of, names, number_of, verb};
 
 /// A question of a review, with its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Answer {
+pub struct ReviewAnswer {
     /// The question.
     pub question: &'static str,
     /// The figure that answers it: `0 of 5`.
@@ -35,7 +35,7 @@ pub struct Answer {
 /// assert_eq!((matching.question, &*matching.figure), ("Do the boundaries match?", "1 of 3"));
 /// # Ok::<(), coterm_core::Error>(())
 /// ```
-pub fn answers(comparison: &Comparison) -> [Answer; 4] {
+pub fn answers(comparison: &Comparison) -> [ReviewAnswer; 4] {
     [
         matching(comparison),
         causes(comparison),
@@ -52,7 +52,7 @@ fn with_relation(verdicts: &[Verdict], relation: Relation) -> Vec<&str> {
     own.map(|verdict| verdict.area.name.as_str()).collect()
 }
 
-fn matching(comparison: &Comparison) -> Answer {
+fn matching(comparison: &Comparison) -> ReviewAnswer {
     let (layer, other) = (comparison.a.name(), comparison.b.name());
     let verdicts = &comparison.verdicts_a;
     let related = |relation| with_relation(verdicts, relation);
@@ -129,7 +129,7 @@ fn matching(comparison: &Comparison) -> Answer {
         sentence += &list(others.iter().map(String::as_str));
     }
     sentence.push('.');
-    Answer {
+    ReviewAnswer {
         question: "Do the boundaries match?",
         figure: format!("{} of {}", count(alike.len()), count(told)),
         label: format!(
@@ -142,7 +142,7 @@ fn matching(comparison: &Comparison) -> Answer {
     }
 }
 
-fn causes(comparison: &Comparison) -> Answer {
+fn causes(comparison: &Comparison) -> ReviewAnswer {
     let cut: Vec<&Split> = comparison
         .splits
         .iter()
@@ -187,7 +187,7 @@ fn causes(comparison: &Comparison) -> Answer {
     } else {
         format!("{}.", sentences.join("; "))
     };
-    Answer {
+    ReviewAnswer {
         question: "Where do they not match, and why?",
         figure: count(cut.len()),
         label: verb(cut.len(), "area is split", "areas are split").to_owned(),
@@ -195,7 +195,7 @@ fn causes(comparison: &Comparison) -> Answer {
     }
 }
 
-fn affected(comparison: &Comparison) -> Answer {
+fn affected(comparison: &Comparison) -> ReviewAnswer {
     let moves = &comparison.moves;
     let unit = comparison.weight.unit.as_str();
     let all = moves.stays + moves.moved;
@@ -223,7 +223,7 @@ fn affected(comparison: &Comparison) -> Answer {
             quantity(all, unit)
         )
     };
-    Answer {
+    ReviewAnswer {
         question: "Who is affected?",
         figure: weight(moves.moved),
         label: format!(
@@ -240,7 +240,7 @@ fn things_of(postcodes: u64) -> String {
     quantity(postcodes as f64, "live postcodes")
 }
 
-fn alignment(comparison: &Comparison) -> Answer {
+fn alignment(comparison: &Comparison) -> ReviewAnswer {
     let other = comparison.b.name();
     let all = &comparison.alignment.areas;
     let (whole, cut): (Vec<&AlignedArea>, Vec<&AlignedArea>) =
@@ -274,7 +274,7 @@ fn alignment(comparison: &Comparison) -> Answer {
         sentence += &format!("; some ground is in no {}", area_of(&other));
     }
     sentence.push('.');
-    Answer {
+    ReviewAnswer {
         question: "What would make them match?",
         figure: format!("{} of {}", count(whole.len()), count(all.len())),
         label: format!(

@@ -96,6 +96,7 @@ impl ComparisonTiles {
         let (real, rest): (Vec<_>, Vec<_>) = comparison
             .pieces
             .iter()
+            .chain(&comparison.pieces_beyond)
             .partition(|piece| piece.class == PieceClass::Real);
         let all: Vec<_> = real.iter().chain(&rest).copied().collect();
         let placed = all

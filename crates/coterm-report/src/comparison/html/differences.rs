@@ -60,7 +60,10 @@ fn numbered(comparison: &Comparison) -> String {
     let mut table = Table::new(&caption, &columns).class("ruled compact");
     for difference in all.iter().take(MAX_ROWS) {
         let mut row = vec![
-            format!("<span class=\"number\">{}</span>", difference.number),
+            format!(
+                "<a class=\"number\" href=\"#difference-{0}\">{0}</a>",
+                difference.number
+            ),
             name(difference.a.as_ref()),
             name(difference.b.as_ref()),
             kind_of(difference).to_owned(),
