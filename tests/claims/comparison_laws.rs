@@ -230,7 +230,7 @@ fn a_layer_against_itself_moves_nobody_and_has_no_split() {
     });
 }
 
-/// What is said of an area that lies in the smaller review area does not depend on the review
+/// Claims that what is said of an area that lies in the smaller review area does not depend on the review
 /// area: a verdict is on all of the area.
 #[test]
 fn enlarging_the_review_area_changes_nothing_that_is_said_of_an_area_inside() {

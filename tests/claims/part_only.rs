@@ -82,32 +82,32 @@ fn the_headline_counts_no_part_and_says_once_how_many_cannot_be_told() {
         (
             ["utla-2021", "lad-2021"],
             &[
-                "2 of the 4 upper-tier and unitary authorities of utla-2021 that are wholly in the data are coterminous with a district of lad-2021: Blackburn with Darwen and Blackpool.",
-                "1 of 5 upper-tier and unitary authorities of utla-2021 extends beyond the data, so it cannot be judged: North Yorkshire.",
-                "Within the data, there is no real difference",
+                "In part: 2 of the 4 upper-tier and unitary authorities that are wholly in the data are coterminous with a district (Blackburn with Darwen and Blackpool); 2 are made up of whole ones (Cumbria and Lancashire).",
+                "1 of 5 upper-tier and unitary authorities extends beyond the data, so it cannot be judged: North Yorkshire.",
+                "No boundary crosses another",
             ][..],
             &["footprint as Craven", "footprint as North Yorkshire"][..],
         ),
         (
             ["icb-2022", "sicbl-2022"],
             &[
-                "The only integrated care board of icb-2022 that is wholly in the data is not coterminous with a sub-ICB location of sicbl-2022.",
-                "2 of 3 integrated care boards of icb-2022 extend beyond the data, so they cannot be judged: NHS North East and North Cumbria Integrated Care Board and NHS West Yorkshire Integrated Care Board.",
+                "No: the only integrated care board that is wholly in the data is not coterminous with a sub-ICB location",
+                "2 of 3 integrated care boards extend beyond the data, so they cannot be judged: NHS North East and North Cumbria Integrated Care Board and NHS West Yorkshire Integrated Care Board.",
             ],
-            &["2 of 3 integrated care boards of icb-2022 are"],
+            &["2 of 3 integrated care boards are"],
         ),
         (
             ["ccg-2021", "lad-2021"],
             &[
-                "1 of 10 CCGs of ccg-2021 extends beyond the data, so it cannot be judged: NHS Bradford District and Craven CCG.",
-                "3 of the 9 CCGs of ccg-2021 that are wholly in the data are",
+                "1 of 10 CCGs extends beyond the data, so it cannot be judged: NHS Bradford District and Craven CCG.",
+                "3 of the 9 CCGs that are wholly in the data are",
             ],
             &["lies within Craven", "wholly within"],
         ),
         (
             ["icb-2022", "sicbl-2022-buc"],
-            &["2 of 3 integrated care boards of icb-2022 extend beyond the data"],
-            &["0 of 3", "of sicbl-2022-buc, which is larger"],
+            &["2 of 3 integrated care boards extend beyond the data"],
+            &["0 of 3", "sicbl-2022-buc, which is larger"],
         ),
     ] {
         let text = text(pair);
@@ -174,12 +174,12 @@ fn no_whole_area_is_coterminous_with_a_part_and_no_union_has_one() {
 #[test]
 fn what_is_sure_of_a_whole_area_against_a_part_is_said() {
     // All of Craven's ground is in North Yorkshire, which reaches beyond the data.
-    let report = json(&["utla-2021", "lad-2021"]);
+    let report = json(&["lad-2021", "utla-2021"]);
     assert_eq!(relation(&report, "Craven"), ["part-of"]);
     assert_eq!(relation(&report, "Cumbria"), ["union"]);
     // By the same blocks, and by another generalisation of them.
     for drawing in ["sicbl-2022", "sicbl-2022-buc"] {
-        let report = json(&["icb-2022", drawing]);
+        let report = json(&[drawing, "icb-2022"]);
         assert_eq!(relation(&report, "01H"), ["part-of"], "{drawing}");
         // Drawn completely, but counted only within the data.
         assert_eq!(relation(&report, "36J"), [UNTOLD], "{drawing}");
@@ -207,8 +207,14 @@ fn groups_overlaps_and_pieces_with_a_part_say_so_and_have_no_share_of_it() {
             assert_eq!(group["complete"], whole, "{pair:?}: {group}");
             assert!(whole || group["closes"] == false, "{pair:?}: {group}");
         }
+        let listed: Vec<&Value> = verdicts(&report).map(|verdict| &verdict["area"]).collect();
+        // An area that has no more than slivers in the review area has no verdict there.
+        let is_listed = |area: &Value| area.is_null() || listed.contains(&area);
         for overlap in list(&report, "matrix") {
             for (side, parts) in ["a", "b"].iter().zip(&parts) {
+                if !is_listed(&overlap[side]) {
+                    continue;
+                }
                 let is_part = parts.contains(&&overlap[side]);
                 for counted in ["area", "weight"] {
                     let share = &overlap[format!("{counted}_share_of_{side}")];
@@ -217,7 +223,8 @@ fn groups_overlaps_and_pieces_with_a_part_say_so_and_have_no_share_of_it() {
                 assert!(!is_part || overlap["jaccard"].is_null(), "{overlap}");
             }
         }
-        for piece in list(&report, "pieces") {
+        let pieces = list(&report, "pieces").iter();
+        for piece in pieces.filter(|piece| is_listed(&piece["a"]) && is_listed(&piece["b"])) {
             let is_part = |side: usize| parts[side].contains(&&piece[["a", "b"][side]]);
             assert_eq!(piece["complete"], !is_part(0) && !is_part(1), "{piece}");
         }
@@ -240,7 +247,7 @@ fn every_format_tells_a_part_from_a_verdict() {
     for size in ["area_m2", "weight", "blocks", "with_shares", "hausdorff_m"] {
         assert_eq!(&part[column(size)], "", "{size}");
     }
-    let html = written(pair, "report.html", &[]);
+    let html = written(pair, "report.html", &["--appendix", "full"]);
     assert_texts(
         &html,
         &[
@@ -433,8 +440,8 @@ fn ground_to_be_covered_that_the_data_holds_only_in_part_cannot_be_shared_out() 
 
 #[test]
 fn a_proposal_in_part_is_compared_as_a_part() {
-    let report = json(&[&case(), "lad-2021"]);
+    let report = json(&["lad-2021", &case()]);
     assert_eq!(relation(&report, "North Yorkshire"), [UNTOLD]);
     assert_eq!(relation(&report, "Craven"), ["part-of"]);
-    assert_eq!(relation(&report, "Lancashire")[0], "union");
+    assert!(relation(&report, "Lancashire").contains(&"union"));
 }

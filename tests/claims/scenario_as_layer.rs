@@ -98,14 +98,14 @@ fn the_report_names_the_checksum_of_the_proposal_and_no_folder() {
     let four = committed("scenarios/four-places-2022.toml");
     let html = written(
         folder.path(),
-        &["compare", &four, "utla-2023"],
+        &["compare", &four, "utla-2023", "--appendix", "full"],
         "report.html",
     );
     let html = String::from_utf8(html).unwrap();
     let sha256 = coterm_io::checksum(&std::fs::read(&four).unwrap());
     for text in [
         sha256.as_str(),
-        "coterm compare four-places-2022.toml utla-2023 --weight postcodes --format html",
+        "coterm compare four-places-2022.toml utla-2023 --weight postcodes --appendix full --format html",
         "Four places on council footprints",
     ] {
         assert!(html.contains(text), "{text}");

@@ -478,7 +478,7 @@ mod with_shared_data {
         assert!(
             text::scenario::summary(&score)
                 .iter()
-                .any(|note| note.contains("this run counted live postcodes"))
+                .any(|note| note.contains("this run counted postcodes"))
         );
     }
 }

@@ -151,7 +151,7 @@ fn a_file_that_is_not_there_is_said_to_be_missing() {
         ),
         (
             &["compare", "place-2022", "utla-2023", "--weight", "people"],
-            "use postcodes, area, or the name of a CSV file",
+            "there is no population.csv",
         ),
         (&["bulk", "nosuch.csv"], "there is no file nosuch.csv"),
         (

@@ -1,4 +1,4 @@
-//! What `compare` and `scenario score` count: [`Weight`], chosen by the arguments `--weight` and
+//! The weight that `compare` and `scenario score` count: [`Weight`], chosen by `--weight` and
 //! `--lsoa-lookup` and the files of the data folder.
 
 use std::path::{Path, PathBuf};

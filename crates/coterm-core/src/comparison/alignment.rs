@@ -1,4 +1,4 @@
-//! What would make two layers match: the nearest alignment of the first to the second, and the
+//! Alignment of two layers: the nearest alignment of the first to the second, and the
 //! least change that makes a single area coterminous or a union.
 
 use serde::Serialize;
@@ -6,14 +6,14 @@ use serde::Serialize;
 use super::splits::pair_of;
 use super::{Found, Named, Relation};
 
-/// What the first layer would be in the review area if it followed the second exactly.
+/// The first layer as it would be in the review area if it followed the second exactly.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Alignment {
     /// The areas that would exist: one for each area of the second layer that really has ground in
     /// the review area, in order of their codes.
     pub areas: Vec<AlignedArea>,
-    /// What would be in no area, because the second layer has none there; `None` if there is no
-    /// such ground.
+    /// Ground that would be in no area, because the second layer has none there; `None` if there is
+    /// no such ground.
     pub in_none: Option<Amount>,
 }
 
@@ -24,13 +24,13 @@ pub struct AlignedArea {
     pub area: Named,
     /// The area of the first layer that it is matched with; `None` for a new one.
     pub from: Option<Named>,
-    /// What it would have in the review area.
+    /// The amount that it would have in the review area.
     pub inside: Amount,
     /// Whether it would be coterminous with the area of the second layer: all of that is in the
     /// review area.
     pub coterminous: bool,
-    /// What that area has beyond the review area: it would have to join, or what is inside to
-    /// leave. `None` if there is nothing, and if the data holds only a part of the area.
+    /// The amount that the area has beyond the review area: it would have to join, or what is
+    /// inside to leave. `None` if there is nothing, and if the data holds only a part of the area.
     pub beyond: Option<Amount>,
 }
 
@@ -50,9 +50,9 @@ pub struct Amount {
 pub struct LeastChange {
     /// The areas of the other layer that it would then be: one, or several together.
     pub becomes: Vec<Named>,
-    /// What would have to join it: the rest of each of those areas, heaviest first.
+    /// Parts that would have to join it: the rest of each of those areas, heaviest first.
     pub join: Vec<Change>,
-    /// What would have to leave it, heaviest first.
+    /// Parts that would have to leave it, heaviest first.
     pub leave: Vec<Change>,
     /// Weight that joins and leaves.
     pub weight: f64,

@@ -94,7 +94,7 @@ pub enum SummaryFact {
         /// The areas.
         areas: Vec<Named>,
     },
-    /// What is in another area by the second layer than by the first; see
+    /// The amount that is in another area by the second layer than by the first; see
     /// [`Matching`](super::Matching).
     Moves {
         /// The amount that moves.

@@ -70,7 +70,7 @@ pub struct LsoaPair {
 /// Change of an LSOA from 2011 to 2021.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum LsoaChange {
-    /// The same LSOA, with the same code.
+    /// An LSOA that is the same, with the same code.
     Unchanged,
     /// The 2011 LSOA was split into several.
     Split,

@@ -8,7 +8,7 @@ use super::review_area::NOTHING_M2;
 use super::{Found, Named, Overlap};
 use crate::layers::LayerId;
 
-/// What a pair of areas has in common, inside or outside the review area.
+/// Amounts that a pair of areas has in common, inside or outside the review area.
 struct Cell {
     pair: Pair,
     ground: f64,

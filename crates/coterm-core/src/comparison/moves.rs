@@ -1,4 +1,4 @@
-//! Who would move: weight that is in one area by the first layer and in another by the second.
+//! Moves: weight that is in one area by the first layer and in another by the second.
 //!
 //! The areas of the two layers are matched one to one so that the weight that the matched pairs have
 //! in common is greatest. Whatever is not in a matched pair moves. So the moves from one layer to

@@ -56,9 +56,10 @@ pub struct Comparison {
     pub verdicts_b: Vec<Verdict>,
     /// The areas that several areas of the other layer share, those of the first layer first.
     pub splits: Vec<Split>,
-    /// Who would be in another area if the second layer's areas took the place of the first's.
+    /// The matching of areas, and who would be in another area if the second layer's took the place
+    /// of the first's.
     pub moves: Matching,
-    /// What the first layer would be if it followed the second exactly.
+    /// The first layer as it would be if it followed the second exactly.
     pub alignment: Alignment,
     /// The smallest sets of areas that belong together.
     pub groups: Vec<Group>,
@@ -463,7 +464,7 @@ pub struct Difference {
     pub blocks: Vec<Named>,
     /// The districts that those are in.
     pub districts: Vec<Named>,
-    /// What it has of each of those districts.
+    /// The part of each of those districts.
     pub district_parts: Vec<DistrictPart>,
     /// The live postcodes in it.
     pub postcodes: Vec<Postcode>,

@@ -160,7 +160,7 @@ pub(super) struct ClippedPiece {
     pub(super) area_m2: f64,
     pub(super) footprint: MultiPolygon<f64>,
     pub(super) at: Option<GridPoint>,
-    /// What is outside the review area.
+    /// The rest, outside the review area.
     pub(super) beyond: MultiPolygon<f64>,
     /// Whether the rest of it is more than a sliver along the edge of the review area.
     continues: bool,

@@ -15,7 +15,7 @@ pub(super) const TOUCH_M: f64 = 1.0;
 /// The shortest line between two outlines.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ShortestLine {
-    /// Its length in metres.
+    /// Length in metres.
     pub(super) length_m: f64,
     ends: Line,
 }

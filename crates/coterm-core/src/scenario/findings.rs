@@ -46,7 +46,7 @@ pub enum ScenarioFinding {
     AcrossWater {
         /// The area.
         area: Named,
-        /// Those parts.
+        /// The parts across water.
         parts: Vec<DetachedPart>,
     },
 }

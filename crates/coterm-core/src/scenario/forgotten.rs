@@ -52,7 +52,7 @@ pub struct Forgotten {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForgottenReason {
-    /// At least two thirds of its border on land is with the proposal.
+    /// The proposal has at least two thirds of the ground's border on land.
     Surrounded,
     /// More than half of the district is in the proposal.
     RestOfDistrict,

@@ -10,7 +10,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Appendix {
-    /// Nothing.
+    /// No appendix.
     None,
     /// The command that makes the document again.
     #[default]

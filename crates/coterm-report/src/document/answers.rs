@@ -11,7 +11,7 @@ pub(crate) struct Answer {
     pub(crate) question: String,
     /// The answer as a figure, such as "3 of 4".
     pub(crate) figure: String,
-    /// What the figure counts.
+    /// The thing that the figure counts.
     pub(crate) label: String,
     /// The answer as a sentence.
     pub(crate) sentence: String,

@@ -23,7 +23,7 @@ pub(crate) struct Part {
     pub(crate) name: String,
     /// Share of the whole area, from 0 to 1; `None` if the size of the area is not known.
     pub(crate) share: Option<f64>,
-    /// What the part holds, such as "4,234 live postcodes", as text.
+    /// Content of the part, such as "4,234 live postcodes", as text.
     pub(crate) holds: String,
 }
 

@@ -59,31 +59,36 @@ fn matching(comparison: &Comparison) -> ReviewAnswer {
     let alike = related(Relation::Coterminous);
     let not_told = related(Relation::CannotBeTold).len();
     let told = verdicts.len() - not_told;
+    let wholly = match (not_told, told) {
+        (0, _) => "",
+        (_, 1) => " that is wholly in the data",
+        _ => " that are wholly in the data",
+    };
     let mut sentence = match (alike.len(), told) {
         (_, 0) => format!(
             "This cannot be judged: no {} is wholly in the data",
             area_of(&layer)
         ),
         (0, 1) => format!(
-            "No: the only {} is not coterminous with {}",
+            "No: the only {}{wholly} is not coterminous with {}",
             area_of(&layer),
             a(&area_of(&other))
         ),
         (0, _) => format!(
-            "No: none of the {} is coterminous with {}",
+            "No: none of the {}{wholly} is coterminous with {}",
             number_of(told, &layer),
             a(&area_of(&other))
         ),
         (some, all) if some == all => format!(
             "Yes: {} coterminous with {}",
             match all {
-                1 => format!("the only {} is", area_of(&layer)),
-                _ => format!("all {} are", number_of(all, &layer)),
+                1 => format!("the only {}{wholly} is", area_of(&layer)),
+                _ => format!("all {}{wholly} are", number_of(all, &layer)),
             },
             a(&area_of(&other))
         ),
         (some, all) => format!(
-            "In part: {} of the {} {} coterminous with {} ({})",
+            "In part: {} of the {}{wholly} {} coterminous with {} ({})",
             count(some),
             number_of(all, &layer),
             verb(some, "is", "are"),

@@ -102,7 +102,7 @@ fn dated(noun: &str, layer: &LayerName) -> String {
     }
 }
 
-/// What an area has that is counted, after its name: `people`, `live postcodes`, `land`.
+/// The thing that is counted in an area, after the area's name: `people`, `live postcodes`, `land`.
 pub(crate) fn belongings(unit: &WeightUnit) -> &str {
     match unit {
         WeightUnit::Hectares => "land",

@@ -116,7 +116,7 @@ fn parts(area: &AreaScore) -> String {
     }
 }
 
-/// Who moves from the old areas to the proposed ones.
+/// Section on who moves from the old areas to the proposed ones.
 pub(super) fn moves(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(moved) = &one.score.moves else {
         return paragraph(moves::NO_EARLIER);
