@@ -125,7 +125,5 @@ class SharedBlocks:
         drawn = Counter(), Counter()
         for own, block in self.data.drawn:
             if pairs[block] != (None, None):
-                # A review area that is given has its blocks, as the code table has them.
-                is_inside = (own if self.within else block) in inside
-                drawn[not is_inside][pairs[block]] += float(self.values[own]) / int(self.data.live[own])
+                drawn[block not in inside][pairs[block]] += float(self.values[own]) / int(self.data.live[own])
         return drawn
