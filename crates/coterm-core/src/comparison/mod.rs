@@ -325,9 +325,9 @@ impl Found<'_> {
         for pair in self.inside_pairs() {
             let is_ground = self.real.contains(&pair) && self.inside_m2(pair) > 0.0;
             if is_ground || self.inside_count(pair).blocks > 0 {
-                for side in 0..2 {
-                    if let Some(area) = pair[side] {
-                        self.listed[side][area] = true;
+                for (listed, area) in self.listed.iter_mut().zip(pair) {
+                    if let Some(area) = area {
+                        listed[area] = true;
                     }
                 }
             }
@@ -466,7 +466,7 @@ impl Found<'_> {
                 source: self.weights.source().clone(),
                 total: self.inside_weight_of_layer(None),
             },
-            review_area: self.review_area()?,
+            review_area: self.review_area(),
             summary,
             matrix,
             beyond,

@@ -107,6 +107,7 @@ impl Found<'_> {
             return true;
         }
         let by_code = self.by_block.is_some() && !self.weights.unit().is_ground();
-        !self.real.contains(&pair) && !(by_code && self.inside_count(pair).blocks > 0)
+        let differs_by_code = by_code && self.inside_count(pair).blocks > 0;
+        !self.real.contains(&pair) && !differs_by_code
     }
 }

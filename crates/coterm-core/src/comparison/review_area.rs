@@ -18,7 +18,7 @@ use super::{Found, Weights, middle};
 use crate::Result;
 use crate::dataset::Dataset;
 use crate::definition::AreaRef;
-use crate::layers::{Area, Role};
+use crate::layers::{Area, Layer, Role};
 use crate::space::{GridPoint, millimetres};
 
 /// The ground that a comparison is about, and what is in it.
@@ -206,8 +206,8 @@ impl Sums {
         let mut inside = false;
         for pair in pairs {
             inside = true;
-            for side in 0..2 {
-                sides[side] |= pair[side].is_some();
+            for (side, area) in sides.iter_mut().zip(pair) {
+                *side |= area.is_some();
             }
         }
         for (sum, counts) in self.weight.iter_mut().zip([sides[0], sides[1], inside]) {
@@ -278,7 +278,7 @@ fn by_block(extent: &Extent, pairs: &[Pair], weights: &Weights) -> (Counts, Sums
         .enumerate()
         .filter(|(block, _)| is_inside(*block))
     {
-        let count = counts.entry(*pair).or_insert(Count::default());
+        let count = counts.entry(*pair).or_default();
         count.blocks += 1;
         count.weight += weights.by_block()[block];
         sums.add(std::iter::once(*pair), weights.by_block()[block], false);
@@ -335,8 +335,8 @@ fn clips(
             if is_inside {
                 inside[position].push(face.footprint());
                 area_m2[position] += face.area();
-                for side in 0..2 {
-                    sides[side] |= pieces[position].piece.pair[side].is_some();
+                for (side, area) in sides.iter_mut().zip(pieces[position].piece.pair) {
+                    *side |= area.is_some();
                 }
             } else {
                 outside[position].push(face.footprint());
@@ -458,13 +458,13 @@ impl Found<'_> {
     }
 
     /// Returns the review area, and what is in it.
-    pub(super) fn review_area(&self) -> Result<ReviewArea> {
+    pub(super) fn review_area(&self) -> ReviewArea {
         let (areas, footprint) = match &self.extent {
             Extent::Given {
                 areas, footprint, ..
             } => (areas.clone(), footprint.clone()),
             Extent::Everything => {
-                let all = self.layers.into_iter().flat_map(|layer| layer.areas());
+                let all = self.layers.into_iter().flat_map(Layer::areas);
                 (Vec::new(), united(all.map(Area::footprint)))
             }
             Extent::FirstLayer(complete) => {
@@ -475,13 +475,13 @@ impl Found<'_> {
             }
         };
         let [_, _, area_m2] = self.inside.ground_m2;
-        Ok(ReviewArea {
+        ReviewArea {
             areas,
             area_m2,
             weight: self.inside_weight_of_layer(None),
             postcodes: self.inside.postcodes,
             footprint,
-        })
+        }
     }
 }
 

@@ -122,30 +122,26 @@ impl RealPairs {
             .all(|other| other.is_some_and(|other| self.is_within(1 - side, other, area)))
     }
 
-    /// Returns the main part of a split area, by weight and then by ground; `None` for an area that
+    /// Returns the pair of a split area's main part, by weight and then by ground; `None` for an area that
     /// is not split, is a union, or is held only in part.
-    fn main(
-        &self,
-        side: usize,
-        area: usize,
-        size: impl Fn(Pair) -> (f64, f64),
-    ) -> Option<Option<usize>> {
+    fn main(&self, side: usize, area: usize, size: impl Fn(Pair) -> (f64, f64)) -> Option<Pair> {
         if !self.complete[side][area] || !self.is_split(side, area) || self.is_nested(side, area) {
             return None;
         }
-        let mut best: Option<((f64, f64), Option<usize>)> = None;
+        let mut best: Option<((f64, f64), Pair)> = None;
         for &other in &self.partners[side][area] {
-            let own = size(pair_of(side, area, other));
+            let pair = pair_of(side, area, other);
+            let own = size(pair);
             let heavier = best.is_none_or(|(best, _)| {
                 (own.0.total_cmp(&best.0))
                     .then(own.1.total_cmp(&best.1))
                     .is_gt()
             });
             if heavier {
-                best = Some((own, other));
+                best = Some((own, pair));
             }
         }
-        best.map(|(_, other)| other)
+        best.map(|(_, pair)| pair)
     }
 
     /// Returns the pairs that are the smaller part of a split area, and of which of the two. The
@@ -170,8 +166,8 @@ impl RealPairs {
                     continue;
                 }
                 for &other in &self.partners[side][area] {
-                    if main != Some(other) {
-                        let pair = pair_of(side, area, other);
+                    let pair = pair_of(side, area, other);
+                    if main != Some(pair) {
                         smaller.entry(pair).or_insert([false; 2])[side] = true;
                     }
                 }
@@ -209,8 +205,7 @@ impl Found<'_> {
         let blocks_of = self.blocks_of_pairs();
         let mut splits = Vec::new();
         for side in 0..2 {
-            let weights = self.weights_of(side);
-            for area in 0..self.pairs.partners[side].len() {
+            for (area, all) in self.weights_of(side).into_iter().enumerate() {
                 if !self.pairs.is_split(side, area) || !self.is_listed(side, area) {
                     continue;
                 }
@@ -228,8 +223,7 @@ impl Found<'_> {
                             whole: other
                                 .is_some_and(|other| self.pairs.is_within(1 - side, other, area)),
                             weight,
-                            weight_share: (complete && weights[area] > 0.0)
-                                .then(|| weight / weights[area]),
+                            weight_share: (complete && all > 0.0).then(|| weight / all),
                             postcodes: count.postcodes,
                             area_m2: self.ground.cells().get(&pair).copied().unwrap_or_default(),
                             blocks: self.by_block.as_ref().map(|_| count.blocks),

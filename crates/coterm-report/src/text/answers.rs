@@ -2,6 +2,8 @@
 //!
 //! Every report on a comparison opens with them, in all formats, from the same data.
 
+use std::fmt::Write;
+
 use coterm_core::comparison::{AlignedArea, Comparison, Relation, Split, Verdict};
 use coterm_core::words::{a, count, kind, list, quantity, share, things, weight};
 use serde::Serialize;
@@ -276,7 +278,7 @@ fn alignment(comparison: &Comparison) -> ReviewAnswer {
         ),
     };
     if comparison.alignment.in_none.is_some() && !all.is_empty() {
-        sentence += &format!("; some ground is in no {}", area_of(&other));
+        let _ = write!(sentence, "; some ground is in no {}", area_of(&other));
     }
     sentence.push('.');
     ReviewAnswer {
