@@ -105,7 +105,7 @@ fn the_report_names_the_checksum_of_the_proposal_and_no_folder() {
     let sha256 = coterm_io::checksum(&std::fs::read(&four).unwrap());
     for text in [
         sha256.as_str(),
-        "coterm compare four-places-2022.toml utla-2023 --weight postcodes --appendix full --format html",
+        "coterm compare four-places-2022.toml utla-2023 --within icb-2022/E54000048 --weight postcodes --appendix full --format html",
         "Four places on council footprints",
     ] {
         assert!(html.contains(text), "{text}");

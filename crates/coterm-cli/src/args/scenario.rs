@@ -41,7 +41,7 @@ pub(crate) enum ScenarioCommand {
   coterm scenario score data/scenarios/four-places-2022.toml data/scenarios/three-places.toml
   coterm scenario score data/scenarios/blackpool-neighbourhoods.csv --kind neighbourhood --json
   coterm scenario score data/scenarios/three-places.toml --against utla-2023 -o three-places.html
-  coterm scenario score data/scenarios/four-places-2022.toml data/scenarios/three-places.toml -o scores.xlsx")]
+  coterm scenario score data/scenarios/three-places.toml -o scores.xlsx")]
 pub(crate) struct ScenarioScore {
     /// The proposals: .toml, .csv or .json
     #[arg(required = true, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
