@@ -1,5 +1,7 @@
 //! A score as tables for people.
 
+use std::fmt::Write;
+
 use coterm_core::comparison::{Named, WeightUnit};
 use coterm_core::scenario::{Against, AreaScore, Assignment, DistrictShare, Moves, ScenarioScore};
 use coterm_core::words::{count, length, number, things, weight};
@@ -116,10 +118,10 @@ fn parts(area: &AreaScore) -> Cell {
     let across = across.count();
     let mut text = count(parts - islands - across);
     if across > 0 {
-        text += &format!(" + {} across water", count(across));
+        let _ = write!(text, " + {} across water", count(across));
     }
     if islands > 0 {
-        text += &format!(" + {}", things(islands, "island", "islands"));
+        let _ = write!(text, " + {}", things(islands, "island", "islands"));
     }
     verdict(&text, contiguous)
 }
