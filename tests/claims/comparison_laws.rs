@@ -1,5 +1,7 @@
 //! Laws of comparisons, for random divisions of two districts and for all layers of the data.
 
+use std::fmt::Write;
+
 use coterm_core::comparison::{Comparison, ComparisonInput, Named, Relation, Split, Verdict};
 use coterm_core::scenario::{Proposal, ScoreOptions};
 use coterm_io::{ScenarioFormat, parse_scenario};
@@ -48,7 +50,7 @@ fn proposed(division: &Division, name: &str) -> Proposal<'static> {
     let mut csv = "block,area,name\n".to_owned();
     for (block, area) in blocks().into_iter().zip(division) {
         if let Some(area) = area {
-            csv += &format!("{block},{area},{name} {area}\n");
+            writeln!(csv, "{block},{area},{name} {area}").unwrap();
         }
     }
     let scenario = parse_scenario(csv.as_bytes(), ScenarioFormat::Csv, name).unwrap();

@@ -105,7 +105,7 @@ fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<Data>> {
 /// The cell of a row below a heading.
 fn cell_of<'a>(headings: &[Data], row: &'a [Data], heading: &str) -> &'a Data {
     let mut columns = headings.iter();
-    let column = columns.position(|own| own.to_string() == heading);
+    let column = columns.position(|own| *own == heading);
     &row[column.unwrap_or_else(|| panic!("no column \"{heading}\": {headings:?}"))]
 }
 

@@ -40,7 +40,7 @@ fn assert_no_identifiers(html: &str) {
         .catalogue()
         .layers()
         .iter()
-        .map(|layer| layer.id())
+        .map(coterm_core::layers::Layer::id)
         .collect();
     for node in document
         .descendants()

@@ -46,7 +46,7 @@ pub(crate) fn made_of_blocks() -> Vec<&'static str> {
     let layers = dataset().catalogue().layers().iter();
     let ids = layers
         .filter(|layer| !matches!(layer.info().role, Role::Block | Role::Drawing))
-        .map(|layer| layer.id());
+        .map(coterm_core::layers::Layer::id);
     ids.filter(|id| {
         let input = dataset().comparison_input(id);
         input.is_ok_and(|input| input.area_of_block.is_some())
