@@ -103,7 +103,7 @@ fn a_workbook_has_several_proposals_side_by_side_and_a_sheet_for_each_table() {
         assert_eq!(sum, 47_499.0, "{title}");
     }
     assert_eq!(rows(&sheets, "Verdicts").len(), 1 + 4 + 3);
-    // The same scores give the same bytes.
+    // A workbook holds no time, so the same scores give the same bytes.
     assert!(bytes == written(folder.path(), &arguments).1);
 }
 

@@ -1,8 +1,8 @@
 //! [`AddedFiles`]: the files that people may add to a data folder, and which no build makes or
 //! removes.
 //!
-//! They are optional. A population becomes what comparisons and scores count; the ONS's table of
-//! LSOAs converts values of 2021 LSOAs.
+//! Both files are optional. A population is what comparisons and scores count by default; the ONS's
+//! table of LSOAs converts values of 2021 LSOAs.
 
 use std::path::{Path, PathBuf};
 
@@ -31,7 +31,7 @@ impl AddedFiles {
     ///
     /// # Errors
     ///
-    /// Those of [`population`], of [`read_lsoa_lookup`] and of [`BlockValues::weights`].
+    /// Fails as [`population`], [`read_lsoa_lookup`] and [`BlockValues::weights`] do.
     ///
     /// ```
     /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
@@ -60,7 +60,7 @@ impl AddedFiles {
 ///
 /// # Errors
 ///
-/// Those of [`WeightFile::values`].
+/// Fails as [`WeightFile::values`] does.
 ///
 /// ```
 /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));

@@ -61,7 +61,7 @@ pub(crate) struct Compare {
     /// The table to write as CSV: matrix, verdicts, pieces, differences, moves or disclosure [default: matrix]
     #[arg(long)]
     pub(crate) table: Option<CsvTable>,
-    /// What a document has besides its answers: none, short (the command that makes it again) or full (codes, postcodes, distances, checksums) [default: short]
+    /// The appendix of a document: none, short (the command that makes it again) or full (codes, postcodes, distances, checksums) [default: short]
     #[arg(
         long,
         value_name = "HOW_MUCH",

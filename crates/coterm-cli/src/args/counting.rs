@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-/// What is counted.
+/// The weight that is counted, and how values of 2021 LSOAs are converted.
 #[derive(Debug, Args)]
 pub(crate) struct Counting {
     /// The weight to count: people (of population.csv in the data folder), postcodes, area, or FILE.csv or FILE.csv:COLUMN with a value for each building block [default: people if the data folder has population.csv, else postcodes]

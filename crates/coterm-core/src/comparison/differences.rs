@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::classes::Classified;
 use super::ground::Pair;
+use super::inside::Clip;
 use super::reason::{DifferenceReason, PieceReason};
-use super::review_area::Clip;
 use super::{Difference, Found, Named, Piece, PieceClass};
 use crate::codes::{BlockId, Postcode};
 use crate::layers::LayerId;

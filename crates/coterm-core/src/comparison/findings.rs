@@ -2,7 +2,7 @@
 
 use super::facts::{Finding, Place};
 use super::ground::Pair;
-use super::review_area::Clip;
+use super::inside::Clip;
 use super::{Found, Named, PieceClass, Verdict};
 
 impl Found<'_> {

@@ -4,7 +4,7 @@ use polygon_coverage::AreaId;
 
 use super::counts::Count;
 use super::ground::Pair;
-use super::review_area::NOTHING_M2;
+use super::inside::NOTHING_M2;
 use super::{Found, Named, Overlap};
 use crate::layers::LayerId;
 

@@ -1,7 +1,7 @@
 //! The answer of a comparison, as a list of facts.
 
 use super::facts::{Counted, ExplainedPieces, LayerName, SummaryFact};
-use super::review_area::Clip;
+use super::inside::Clip;
 use super::splits::pair_of;
 use super::{Found, Group, Matching, Named, Overlap, PieceClass, Relation, Split, Verdict};
 

@@ -29,8 +29,8 @@ use polygon_coverage::measure::{edges, unsigned_area};
 
 /// Ground of an area that shares no edge with the area's largest part.
 ///
-/// It is an island or an outlier of blocks that are elsewhere as well (`island`), or across water
-/// (`across_water`), or both. If it is neither, it is detached.
+/// Such a part may be an island or an outlier of blocks that are elsewhere as well (`island`), or
+/// across water (`across_water`), or both. Otherwise it is detached.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DetachedPart {
     /// Whether it has only ground of blocks that have a larger piece elsewhere, and by them belongs

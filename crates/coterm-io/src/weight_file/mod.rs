@@ -118,7 +118,7 @@ impl WeightFile {
     ///
     /// # Errors
     ///
-    /// Those of [`WeightFile::read`] and of [`read_lsoa_lookup`], and [`Error::Malformed`] if the
+    /// Fails as [`WeightFile::read`] and [`read_lsoa_lookup`] do, and with [`Error::Malformed`] if the
     /// values cannot be converted.
     pub fn values(&self, dataset: &Dataset, lookup: Option<&Path>) -> Result<BlockValues> {
         let values = self.read(dataset.codes())?;
@@ -135,7 +135,7 @@ impl WeightFile {
     ///
     /// # Errors
     ///
-    /// Those of [`WeightFile::read`] and of [`BlockValues::weights`].
+    /// Fails as [`WeightFile::read`] and [`BlockValues::weights`] do.
     pub fn weights(&self, dataset: &Dataset) -> Result<Weights> {
         self.read(dataset.codes())?.weights(dataset)
     }

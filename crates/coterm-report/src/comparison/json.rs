@@ -191,8 +191,8 @@ fn fields(comparison: &Comparison) -> Fields<'_> {
         verdicts_a: verdicts(verdicts_a, &b.name(), &weight.unit),
         verdicts_b: verdicts(verdicts_b, &a.name(), &weight.unit),
         splits: Reasoned::all(splits, |split| {
-            let other = if split.layer.id == a.id { b } else { a };
-            text::reason::split(split, &other.name(), &weight.unit)
+            let other = comparison.opposite(&split.layer);
+            text::reason::split(split, &other, &weight.unit)
         }),
         moves,
         alignment,

@@ -1,7 +1,7 @@
 //! The tables of a paper, as text: the parts of split areas, the matched areas, and the areas that
 //! would exist if the first layer followed the second.
 
-use coterm_core::comparison::{Amount, Comparison, LayerName, Share, Split};
+use coterm_core::comparison::{Amount, Comparison, Share, Split};
 use coterm_core::words::{ground, quantity, weight};
 
 use crate::document::markup::Kind;
@@ -16,15 +16,6 @@ const LISTED: usize = 200;
 pub(super) fn cut(comparison: &Comparison) -> Vec<&Split> {
     let splits = comparison.splits.iter();
     splits.filter(|split| !split.nested).collect()
-}
-
-/// The layer whose areas share a split area.
-fn other_layer(split: &Split, comparison: &Comparison) -> LayerName {
-    if split.layer.id == comparison.a.id {
-        comparison.b.name()
-    } else {
-        comparison.a.name()
-    }
 }
 
 /// The number on the map of a part that is a smaller one.
@@ -56,7 +47,7 @@ pub(super) fn parts(split: &Split, comparison: &Comparison) -> split::Split {
         Part {
             number: number_of(split, part, comparison),
             name: part.area.as_ref().map_or_else(
-                || format!("no {}", text::area_of(&other_layer(split, comparison))),
+                || format!("no {}", text::area_of(&comparison.opposite(&split.layer))),
                 |area| area.name.clone(),
             ),
             share: part.weight_share,

@@ -86,11 +86,7 @@ fn split_sentences(comparison: &Comparison) -> Vec<String> {
     let splits = comparison.splits.iter().take(ROWS);
     splits
         .map(|split| {
-            let other = if split.layer.id == comparison.a.id {
-                comparison.b.name()
-            } else {
-                comparison.a.name()
-            };
+            let other = comparison.opposite(&split.layer);
             text::reason::split(split, &other, &comparison.weight.unit)
         })
         .collect()

@@ -1,10 +1,10 @@
 //! The straight sides at which a backdrop was cut out of a larger land. They are no coast.
 
-use geo::{BoundingRect, Coord, MultiPolygon, Rect};
+use geo::{BoundingRect, Coord, MultiPolygon};
 use polygon_coverage::measure::edges;
 
 use super::bounds::MapBounds;
-use super::frame::Frame;
+use super::frame::{Frame, joined};
 use super::shape::{Point, Ring, rounded};
 
 /// Length of edges along a side of its bounding box from which a backdrop counts as cut there,
@@ -112,19 +112,6 @@ impl CutSides {
             self.north.map(y),
         ]
     }
-}
-
-fn joined(a: Rect<f64>, b: Rect<f64>) -> Rect<f64> {
-    Rect::new(
-        Coord {
-            x: a.min().x.min(b.min().x),
-            y: a.min().y.min(b.min().y),
-        },
-        Coord {
-            x: a.max().x.max(b.max().x),
-            y: a.max().y.max(b.max().y),
-        },
-    )
 }
 
 #[cfg(test)]

@@ -64,11 +64,7 @@ pub(crate) fn nested(comparison: &Comparison) -> Vec<String> {
     let nested = comparison.splits.iter().filter(|split| split.nested);
     nested
         .map(|split| {
-            let other = if split.layer.id == comparison.a.id {
-                comparison.b.name()
-            } else {
-                comparison.a.name()
-            };
+            let other = comparison.opposite(&split.layer);
             super::reason::split(split, &other, &comparison.weight.unit)
         })
         .collect()

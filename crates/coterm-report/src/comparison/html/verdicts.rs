@@ -50,7 +50,7 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
         }
         if verdicts.len() <= WITH_MAPS {
             html.push_str("<div class=\"cards\">\n");
-            // What cannot be judged is in the notes of a short paper.
+            // A short paper names the areas that cannot be judged in its notes.
             for verdict in verdicts
                 .iter()
                 .filter(|verdict| is_full || verdict.complete)

@@ -34,11 +34,7 @@ pub(super) fn splits(comparison: &Comparison) -> Table {
         ],
     );
     for split in comparison.splits.iter().filter(|split| !split.nested) {
-        let other = if split.layer.id == comparison.a.id {
-            comparison.b.name()
-        } else {
-            comparison.a.name()
-        };
+        let other = comparison.opposite(&split.layer);
         for part in &split.shares {
             let name = part.area.as_ref().map_or_else(
                 || format!("no {}", text::area_of(&other)),
