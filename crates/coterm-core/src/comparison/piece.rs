@@ -43,7 +43,7 @@ pub struct Overlap {
     /// The relation of the two areas; `None` if they have no more than slivers in common, or the
     /// row is of ground outside a layer.
     pub pair_relation: Option<PairRelation>,
-    /// Whether the two areas are matched in [`Matching`], so that nothing in common moves.
+    /// Whether the two areas are matched in [`Matching`](super::Matching), so that nothing in common moves.
     pub stays: bool,
 }
 

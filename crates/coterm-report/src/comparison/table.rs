@@ -31,8 +31,11 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
         let sentence = wrapped(&answer.sentence, width - 2, "").replace('\n', "\n  ");
         let _ = writeln!(text, "  {sentence}");
     }
-    let _ = writeln!(text);
-    for sentence in text::comparison::notes(&comparison.summary) {
+    let notes = text::comparison::notes(&comparison.summary);
+    if !notes.is_empty() {
+        let _ = writeln!(text);
+    }
+    for sentence in notes {
         let _ = writeln!(text, "{}", wrapped(&sentence, width, ""));
     }
     let tolerance = format!(

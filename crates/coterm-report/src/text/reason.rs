@@ -31,7 +31,7 @@ pub fn verdict(verdict: &Verdict, other: &LayerName, unit: &WeightUnit) -> Strin
         ),
         VerdictReason::WithinOne => match verdict.with.first() {
             Some(part) => format!(
-                "{name} lies within {}, and is {}.",
+                "{name} lies within {}, and has {}.",
                 named_beside(name_of(part), other, name),
                 part_of(part, unit)
             ),
