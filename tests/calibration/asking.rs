@@ -31,11 +31,13 @@ pub(crate) const LATEST: Date = date(2025, 10, 31);
 
 impl<'a> Question<'a> {
     /// A question to the layer with this name on its last day, or on `latest` if that is earlier or
-    /// the layer has no end. `None` if the data has no such layer that answers lookups.
+    /// the layer has no end; on its first day if it is newer than `latest`. `None` if the data has
+    /// no such layer that answers lookups.
     pub(crate) fn of(dataset: &'a Dataset, id: &str, latest: Date) -> Option<Self> {
         let layer = dataset.catalogue().position(id)?;
         let info = dataset.catalogue()[layer].info();
-        let on = info.period.to().map_or(latest, |last| last.min(latest));
+        let last = info.period.to().map_or(latest, |last| last.min(latest));
+        let on = last.max(info.period.from());
         info.role
             .answers_lookups()
             .then_some(Self { dataset, layer, on })

@@ -48,18 +48,19 @@ pub(crate) fn text_of(node: Node<'_, '_>) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn section<'a>(document: &'a Document<'a>, id: &str) -> Node<'a, 'a> {
+pub(crate) fn section<'a>(document: &'a Document<'a>, id: &str) -> Node<'a, 'a> {
     let mut all = document.descendants();
     all.find(|node| node.attribute("id") == Some(id)).unwrap()
 }
 
-/// Rows of the first table below an element, without its head. A cell that stands for several rows
-/// is in each.
+/// Rows of the first table below an element, without its head.
 fn rows(node: Node<'_, '_>) -> Vec<Vec<String>> {
-    let table = node
-        .descendants()
-        .find(|node| node.has_tag_name("table"))
-        .unwrap();
+    let mut below = node.descendants();
+    rows_of(below.find(|node| node.has_tag_name("table")).unwrap())
+}
+
+/// Rows of a table, without its head. A cell that stands for several rows is in each.
+pub(crate) fn rows_of(table: Node<'_, '_>) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut spanning: Option<(usize, String)> = None;
     for row in table.descendants().filter(|node| node.has_tag_name("tr")) {
@@ -84,15 +85,15 @@ fn rows(node: Node<'_, '_>) -> Vec<Vec<String>> {
     rows
 }
 
-fn array<'a>(json: &'a Value, field: &str) -> &'a [Value] {
+pub(crate) fn array<'a>(json: &'a Value, field: &str) -> &'a [Value] {
     json[field].as_array().unwrap()
 }
 
-fn number(json: &Value) -> f64 {
+pub(crate) fn number(json: &Value) -> f64 {
     json.as_f64().unwrap()
 }
 
-fn name_of(area: &Value) -> Option<&str> {
+pub(crate) fn name_of(area: &Value) -> Option<&str> {
     area["name"].as_str()
 }
 

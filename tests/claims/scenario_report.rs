@@ -40,8 +40,8 @@ fn the_document_says_the_answer_first_and_then_all_that_the_score_does() {
     stands_by_itself(&html);
     let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("no \"{text}\""));
     let answer = place(
-        "3 of 4 areas are coterminous with one of Upper-tier and unitary authorities (2023), and \
-         every building block is in one area.",
+        "3 of 4 areas are coterminous with an upper-tier or unitary authority, and every building \
+         block is in one area.",
     );
     // Names are used without codes where there are names.
     let ground = place(

@@ -111,7 +111,7 @@ fn against(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         ("Verdict", Kind::Text),
         ("Why", Kind::Text),
     ];
-    let mut table = TextTable::new(verdicts::caption(report, against), &columns);
+    let mut table = TextTable::new(verdicts::caption(against), &columns);
     for verdict in against.verdicts.iter().take(LISTED) {
         let reason = text::reason::verdict(verdict, &against.layer, &against.unit);
         let mut why = report.plain(&reason);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use coterm_core::scenario::ScenarioScore;
-use coterm_core::words::{capital, count, share, things, weight};
+use coterm_core::words::{a, capital, count, share, things, weight};
 
 use super::{ScenarioReport, side_by_side};
 use crate::document::markup::{Kind, Table, Text, figures, paragraph};
@@ -37,11 +37,12 @@ pub(super) fn summary(report: &ScenarioReport<'_>) -> String {
 pub(super) fn lede(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
     let areas = score.areas.len();
     let beyond = score.areas.iter().filter(|area| !area.complete).count();
-    let mut first = match (&score.against, report.against()) {
-        (Some(against), Some(name)) if against.with_verdict > 0 => format!(
-            "{} of {} coterminous with one of {name}",
+    let mut first = match &score.against {
+        Some(against) if against.with_verdict > 0 => format!(
+            "{} of {} coterminous with {}",
             count(against.coterminous),
-            things(against.with_verdict, "area is", "areas are")
+            things(against.with_verdict, "area is", "areas are"),
+            a(&text::area_of(&against.layer))
         ),
         _ => format!("{} proposed", things(areas, "area is", "areas are")),
     };
@@ -95,8 +96,9 @@ pub(super) fn in_figures(
     let mut all = Vec::new();
     let areas = score.areas.len();
     let count_of = |some: usize, all: usize| format!("{} of {}", count(some), count(all));
-    if let (Some(against), Some(name)) = (&score.against, report.against()) {
-        let what = format!("areas are coterminous with one of {name}");
+    if let Some(against) = &score.against {
+        let other = a(&text::area_of(&against.layer));
+        let what = format!("areas are coterminous with {other}");
         all.push((count_of(against.coterminous, against.with_verdict), what));
     }
     let beyond = score.areas.iter().filter(|area| !area.complete).count();

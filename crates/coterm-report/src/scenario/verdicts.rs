@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use coterm_core::scenario::Against;
-use coterm_core::words::{count, length, things};
+use coterm_core::words::{a, count, length, things};
 
 use super::{LISTED, ScenarioReport, Scored};
 use crate::comparison::relation;
@@ -24,8 +24,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         ("Verdict", Kind::Text),
         ("Why", Kind::Text),
     ];
-    let mut table =
-        Table::new(&Text(caption(report, against)).to_string(), &columns).class("ruled");
+    let mut table = Table::new(&Text(caption(against)).to_string(), &columns).class("ruled");
     for verdict in against.verdicts.iter().take(LISTED) {
         let mut why = Text(report.plain(&text::reason::verdict(
             verdict,
@@ -60,7 +59,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
 }
 
 /// Caption of the table: how many areas are coterminous, and which lines count as the same.
-pub(super) fn caption(report: &ScenarioReport<'_>, against: &Against) -> String {
+pub(super) fn caption(against: &Against) -> String {
     let in_part = against.verdicts.len() - against.with_verdict;
     let beyond = match in_part {
         0 => String::new(),
@@ -71,7 +70,7 @@ pub(super) fn caption(report: &ScenarioReport<'_>, against: &Against) -> String 
         ),
     };
     format!(
-        "{beyond}{} of {}{} coterminous with one of {}. Lines up to {} apart are taken as the same.",
+        "{beyond}{} of {}{} coterminous with {}. Lines up to {} apart are taken as the same.",
         count(against.coterminous),
         if against.with_verdict < against.verdicts.len() {
             "the other "
@@ -79,7 +78,7 @@ pub(super) fn caption(report: &ScenarioReport<'_>, against: &Against) -> String 
             ""
         },
         things(against.with_verdict, "area is", "areas are"),
-        report.layer_name(&against.layer.id),
+        a(&text::area_of(&against.layer)),
         length(against.tolerance_m)
     )
 }

@@ -7,12 +7,12 @@ use coterm_core::scenario::{
     AreaScore, Assignment, DetachedPart, Ground, Moves, NamedArea, ScenarioFinding, ScenarioScore,
     Size, SizeReason, SizeRule,
 };
-use coterm_core::words::{count, list, number, quantity, share, things, weight};
+use coterm_core::words::{a, count, list, number, quantity, share, things, weight};
 
 pub(crate) use pieces::parts_across_water;
 pub use pieces::{detached, forgotten, group_name, pieces};
 
-use super::{beyond_data, verb};
+use super::{area_of, beyond_data, verb};
 
 /// The main results of a score in sentences, most important first.
 pub fn summary(score: &ScenarioScore) -> Vec<String> {
@@ -35,9 +35,9 @@ pub fn summary(score: &ScenarioScore) -> Vec<String> {
                     )
                 };
                 format!(
-                    "{} of {judged} coterminous with one of {}.",
+                    "{} of {judged} coterminous with {}.",
                     count(against.coterminous),
-                    against.layer.id
+                    a(&area_of(&against.layer))
                 )
             }),
     );
