@@ -223,8 +223,9 @@ fn the_tables_of_the_document_on_splits_matches_and_alignment_are_those_of_the_j
                 let name =
                     name_of(&part["area"]).map_or_else(|| format!("no {kind}"), str::to_owned);
                 // The data has only a part of some areas, so that no share of theirs is known.
-                let share = part["weight_share"].as_f64().map(share).unwrap_or_default();
-                assert_eq!(share.is_empty(), split["complete"] == false);
+                let share = part["weight_share"].as_f64().map(share);
+                assert_eq!(share.is_none(), split["complete"] == false);
+                let share = share.unwrap_or_else(|| "not known".to_owned());
                 let holds = format!("{} live postcodes", weight(number_of(part)));
                 expected.push([
                     name_of(&split["area"]).unwrap().to_owned(),
@@ -255,9 +256,19 @@ fn the_tables_of_the_document_on_splits_matches_and_alignment_are_those_of_the_j
                 vec![a, b, "stays".to_owned(), weight(number(&pair["weight"]))]
             })
             .collect();
+        expected.extend(moving(&json).into_iter().map(|(pair, of)| {
+            let [a, b] = pair.map(|(name, family)| {
+                let kind = coterm_core::words::kind(family)[0];
+                name.map_or_else(|| format!("no {kind}"), str::to_owned)
+            });
+            vec![a, b, "moves".to_owned(), weight(of)]
+        }));
         let moved = weight(number(&moves["moved"]));
-        expected.push(["", "", "moves", &moved].map(str::to_owned).to_vec());
+        expected.push(["In all", "", "moves", &moved].map(str::to_owned).to_vec());
         assert_eq!(rows(section(&document, "moves")), expected, "{pair:?}");
+        let mut aligned = array(&json["alignment"], "areas").iter();
+        let all_match = aligned.all(|area| area["coterminous"] == true);
+        assert_eq!(all_match, pair == ["place-2021", "place-2022"]);
         let expected: Vec<Vec<String>> = array(&json["alignment"], "areas")
             .iter()
             .map(|area| {
@@ -268,13 +279,16 @@ fn the_tables_of_the_document_on_splits_matches_and_alignment_are_those_of_the_j
                     None => "not all in the data".to_owned(),
                 };
                 let answer = ["No: it continues beyond", "Yes"][usize::from(matches)];
-                vec![
+                let mut row = vec![
                     name_of(&area["area"]).unwrap().to_owned(),
                     name_of(&area["from"]).unwrap_or("new").to_owned(),
                     weight(number(&area["inside"]["weight"])),
                     answer.to_owned(),
                     beyond,
-                ]
+                ];
+                // What is beyond the review area has a column if something is.
+                row.truncate(if all_match { 4 } else { 5 });
+                row
             })
             .collect();
         assert_eq!(rows(section(&document, "alignment")), expected, "{pair:?}");
@@ -282,6 +296,23 @@ fn the_tables_of_the_document_on_splits_matches_and_alignment_are_those_of_the_j
         let inside: f64 = inside.map(|area| number(&area["inside"]["weight"])).sum();
         assert_eq!(inside, number(&json["review_area"]["weight"]), "{pair:?}");
     }
+}
+
+/// Names and families of two areas, and what moves from one to the other.
+type Move<'a> = ([(Option<&'a str>, &'a str); 2], f64);
+
+/// What moves from one area to another by the matrix of the JSON, the largest first.
+fn moving(json: &Value) -> Vec<Move<'_>> {
+    let cells = array(json, "matrix").iter();
+    let mut moving: Vec<Move<'_>> = cells
+        .filter(|cell| cell["stays"] == false && number_of(cell) > 0.0)
+        .map(|cell| {
+            let named = |side: &str| (name_of(&cell[side]), json[side]["family"].as_str().unwrap());
+            ([named("a"), named("b")], number_of(cell))
+        })
+        .collect();
+    moving.sort_by(|one, other| other.1.total_cmp(&one.1));
+    moving
 }
 
 fn number_of(part: &Value) -> f64 {

@@ -133,7 +133,7 @@ fn a_paper_in_markdown_has_the_answers_and_the_figures_of_the_json() {
             );
         }
         let moves = &json["moves"];
-        let mut rows: Vec<[String; 4]> = array(&moves["matches"])
+        let rows: Vec<[String; 4]> = array(&moves["matches"])
             .iter()
             .map(|matched| {
                 let name = |side: &str| text(&matched[side]["name"]).to_owned();
@@ -141,12 +141,19 @@ fn a_paper_in_markdown_has_the_answers_and_the_figures_of_the_json() {
                 [name("a"), name("b"), "stays".into(), stays]
             })
             .collect();
+        // Below them are the moves, and their sum.
+        let (stay, move_away) = with("Then").split_at(rows.len());
+        assert_eq!(stay, rows, "{pair:?}");
+        let (sum, each) = move_away.split_last().unwrap();
         let moved = number(&moves["moved"]);
-        rows.push([String::new(), String::new(), "moves".into(), moved]);
-        assert_eq!(with("Then"), rows, "{pair:?}");
+        assert_eq!(*sum, ["In all", "", "moves", &moved], "{pair:?}");
+        let cells = array(&json["matrix"]).iter();
+        let moving = cells.filter(|cell| cell["stays"] == false && cell["weight"] != 0.0);
+        assert_eq!(each.len(), moving.count(), "{pair:?}");
+        assert!(each.iter().all(|row| row[2] == "moves"), "{pair:?}");
         let aligned = array(&json["alignment"]["areas"]);
-        assert_eq!(with("In place of").len(), aligned.len(), "{pair:?}");
-        for (row, area) in with("In place of").iter().zip(aligned) {
+        assert_eq!(with("Matched with").len(), aligned.len(), "{pair:?}");
+        for (row, area) in with("Matched with").iter().zip(aligned) {
             assert_eq!(row[0], text(&area["area"]["name"]));
             assert_eq!(row[2], number(&area["inside"]["weight"]));
             assert_eq!(row[3] == "Yes", area["coterminous"] == true);

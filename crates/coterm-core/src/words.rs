@@ -161,18 +161,21 @@ fn is_hidden(character: char) -> bool {
 }
 
 /// Joins names as a list in a sentence. Of more than eight, it names the first seven and counts the
-/// rest.
+/// rest. Where a name itself has an "and", a comma stands before the last: "Cumberland, Westmorland
+/// and Furness, and North Yorkshire".
 pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MAX_NAMES: usize = 8;
     let names: Vec<&str> = names.into_iter().collect();
+    let has_and = names.iter().any(|name| name.contains(" and "));
+    let and = if has_and { ", and" } else { " and" };
     match names.as_slice() {
         [] => String::new(),
         [one] => (*one).to_owned(),
         [first @ .., last] if names.len() <= MAX_NAMES => {
-            format!("{} and {last}", first.join(", "))
+            format!("{}{and} {last}", first.join(", "))
         }
         many => format!(
-            "{} and {} more",
+            "{}{and} {} more",
             many[..MAX_NAMES - 1].join(", "),
             count(many.len() - MAX_NAMES + 1)
         ),
@@ -340,6 +343,7 @@ mod tests {
     fn of_many_names_the_first_are_listed() {
         assert_eq!(list(["a", "b", "c"]), "a, b and c");
         assert_eq!(list(["a"]), "a");
+        assert_eq!(list(["a and b", "c"]), "a and b, and c");
         let many = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
         assert_eq!(list(many), "a, b, c, d, e, f, g and 2 more");
     }

@@ -128,13 +128,16 @@ impl Found<'_> {
                         .any(|other| self.continues_beyond(pair_of(side, *area, *other)))
             };
             let all = 0..self.layers[side].areas().len();
-            let areas: Vec<Named> = all
-                .filter(continues)
-                .map(|area| self.named(side, area))
-                .collect();
+            let continuing: Vec<usize> = all.filter(continues).collect();
+            let named = |areas: &mut dyn Iterator<Item = usize>| -> Vec<Named> {
+                areas.map(|area| self.named(side, area)).collect()
+            };
+            let areas = named(&mut continuing.iter().copied());
             if areas.is_empty() {
                 continue;
             }
+            let is_part = |area: &usize| !self.ground.completeness[side][*area].complete;
+            let in_part = named(&mut continuing.into_iter().filter(is_part));
             let of_side = |row: &&Overlap| {
                 let area = if side == 0 { &row.a } else { &row.b };
                 area.as_ref().is_some_and(|area| areas.contains(area))
@@ -145,6 +148,7 @@ impl Found<'_> {
                 counted: self.counted(rows.clone().map(|row| row.weight).sum::<f64>() + 0.0),
                 postcodes: rows.map(|row| row.postcodes).sum(),
                 areas,
+                in_part,
             });
         }
         facts

@@ -7,6 +7,7 @@ use super::names::{if_whole, layer_names, relation};
 use super::{Appendix, ComparisonReport, paper_tables};
 use crate::document::markdown::{answers, code, heading, list, paragraph};
 use crate::document::markup::Kind;
+use crate::document::split::NOT_KNOWN;
 use crate::document::text_table::TextTable;
 use crate::manifest::ReportQuestion;
 use crate::text::{self, paper};
@@ -66,7 +67,7 @@ fn splits(report: &ComparisonReport<'_>) -> String {
                 table.row(vec![
                     area,
                     part.name,
-                    part.share.map_or_else(String::new, share),
+                    part.share.map_or_else(|| NOT_KNOWN.to_owned(), share),
                     part.holds,
                 ]);
             }

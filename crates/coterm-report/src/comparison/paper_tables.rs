@@ -1,8 +1,8 @@
 //! The tables of a paper, as text: the parts of split areas, the matched areas, and the areas that
 //! would exist if the first layer followed the second.
 
-use coterm_core::comparison::{Amount, Comparison, Share, Split};
-use coterm_core::words::{ground, quantity, weight};
+use coterm_core::comparison::{Amount, Comparison, LayerName, Named, Overlap, Share, Split};
+use coterm_core::words::{count, ground, quantity, weight};
 
 use crate::document::markup::Kind;
 use crate::document::split::{self, Part};
@@ -60,7 +60,20 @@ pub(super) fn parts(split: &Split, comparison: &Comparison) -> split::Split {
     }
 }
 
-/// The matched areas, and what stays in each; then what moves.
+/// Largest number of moves from one area to another in a table; the rest are added up.
+const MOVES: usize = 12;
+
+/// The pairs of areas whose common weight moves, the largest first.
+pub(super) fn moving(comparison: &Comparison) -> Vec<&Overlap> {
+    let cells = comparison.matrix.iter();
+    let mut moving: Vec<&Overlap> = cells
+        .filter(|cell| !cell.stays && cell.weight > 0.0)
+        .collect();
+    moving.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+    moving
+}
+
+/// What stays in the matched areas; then what moves from one area to another, and in all.
 pub(super) fn matches(comparison: &Comparison) -> TextTable {
     let moves = &comparison.moves;
     let unit = comparison.unit().to_string();
@@ -70,7 +83,7 @@ pub(super) fn matches(comparison: &Comparison) -> TextTable {
         ("", Kind::Text),
         (unit.as_str(), Kind::Number),
     ];
-    let mut table = TextTable::new("The matched areas, and what stays in them.", &columns);
+    let mut table = TextTable::new("What stays in the matched areas, and what moves.", &columns);
     for pair in moves.matches.iter().take(LISTED) {
         table.row(vec![
             pair.a.name.clone(),
@@ -79,8 +92,34 @@ pub(super) fn matches(comparison: &Comparison) -> TextTable {
             weight(pair.weight),
         ]);
     }
+    let moving = moving(comparison);
+    let listed = if moving.len() > MOVES + 1 {
+        MOVES
+    } else {
+        moving.len()
+    };
+    let named = |area: Option<&Named>, layer: &LayerName| {
+        area.map_or_else(
+            || format!("no {}", text::area_of(layer)),
+            |area| area.name.clone(),
+        )
+    };
+    for cell in &moving[..listed] {
+        table.row(vec![
+            named(cell.a.as_ref(), &comparison.a.name()),
+            named(cell.b.as_ref(), &comparison.b.name()),
+            "moves".into(),
+            weight(cell.weight),
+        ]);
+    }
+    let rest = &moving[listed..];
+    if !rest.is_empty() {
+        let pairs = format!("{} other moves", count(rest.len()));
+        let sum: f64 = rest.iter().map(|cell| cell.weight).sum();
+        table.row(vec![pairs, String::new(), "moves".into(), weight(sum)]);
+    }
     let moved = weight(moves.moved);
-    table.row(vec![String::new(), String::new(), "moves".into(), moved]);
+    table.row(vec!["In all".into(), String::new(), "moves".into(), moved]);
     table
 }
 
@@ -90,17 +129,28 @@ pub(super) fn alignment(comparison: &Comparison) -> TextTable {
     let has_weight = !comparison.counts_ground();
     let columns = [
         ("Area", Kind::Text),
-        ("In place of", Kind::Text),
+        ("Matched with", Kind::Text),
         (if has_weight { &unit } else { "Ground" }, Kind::Number),
         ("Would it match?", Kind::Text),
         ("Beyond the review area", Kind::Number),
     ];
-    let caption = format!(
-        "The areas that would exist, what each would have in the review area, and what its {} has \
-         beyond it.",
-        text::area_of(&comparison.b.name())
-    );
-    let mut table = TextTable::new(caption, &columns);
+    // Nothing is beyond the review area if all match.
+    let all_match = comparison
+        .alignment
+        .areas
+        .iter()
+        .all(|area| area.coterminous);
+    let columns = &columns[..columns.len() - usize::from(all_match)];
+    let caption = if all_match {
+        "The areas that would exist, and what each would have.".to_owned()
+    } else {
+        format!(
+            "The areas that would exist, what each would have in the review area, and what its {} \
+             has beyond it.",
+            text::area_of(&comparison.b.name())
+        )
+    };
+    let mut table = TextTable::new(caption, columns);
     let size = |amount: &Amount| {
         if has_weight {
             weight(amount.weight)
@@ -119,13 +169,15 @@ pub(super) fn alignment(comparison: &Comparison) -> TextTable {
         } else {
             "No: it continues beyond"
         };
-        table.row(vec![
+        let mut row = vec![
             area.area.name.clone(),
             (area.from.as_ref()).map_or_else(|| "new".into(), |from| from.name.clone()),
             size(&area.inside),
             matches.into(),
             beyond,
-        ]);
+        ];
+        row.truncate(columns.len());
+        table.row(row);
     }
     table
 }

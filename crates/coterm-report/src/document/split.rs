@@ -27,6 +27,9 @@ pub(crate) struct Part {
     pub(crate) holds: String,
 }
 
+/// The share of an area that the data has only a part of.
+pub(crate) const NOT_KNOWN: &str = "not known";
+
 /// The areas as an HTML table: a group of rows for each, with a bar for each share. The caption
 /// is text; it must say what the shares are of.
 pub(crate) fn split(caption: &str, areas: &[Split]) -> String {
@@ -52,13 +55,16 @@ pub(crate) fn split(caption: &str, areas: &[Split]) -> String {
             let number = part.number.map_or_else(String::new, |number| {
                 format!("<span class=\"number\">{number}</span> ")
             });
-            let share = part.share.map_or_else(String::new, |part| {
-                format!(
-                    "<span class=\"meter\" style=\"--part:{:.1}%\"></span>{}",
-                    part.clamp(0.0, 1.0) * 100.0,
-                    share(part)
-                )
-            });
+            let share = part.share.map_or_else(
+                || NOT_KNOWN.to_owned(),
+                |part| {
+                    format!(
+                        "<span class=\"meter\" style=\"--part:{:.1}%\"></span>{}",
+                        part.clamp(0.0, 1.0) * 100.0,
+                        share(part)
+                    )
+                },
+            );
             let _ = writeln!(
                 html,
                 "<td>{number}{}</td><td class=\"measure\">{share}</td><td>{}</td></tr>",

@@ -1,16 +1,14 @@
 //! Output of a map as SVG: the page with its texts, legend and scale bar, and the map on it.
 
+use super::Map;
 use super::bounds::MapBounds;
-use super::hatch::Hatch;
 use super::layout::{Layout, Role};
-use super::legend::Sample;
 use super::names::Names;
 use super::painting::{ground, labels};
 use super::scene::Scene;
-use super::style::{Colour, INK, PAPER, RULE, SOFT};
+use super::style::{INK, PAPER, RULE, SOFT};
 use super::svg::{Svg, closed_path, num};
 use super::text::{BASE, FAMILIES, LINE};
-use super::{Map, hatch};
 
 /// A finished map: the SVG, and the places of its frame and labels.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,18 +134,6 @@ fn open(svg: &mut Svg, map: &Map<'_>, scene: &Scene, layout: &Layout<'_>) {
         );
         svg.close("clipPath");
     }
-    let mut hatched: Vec<(Hatch, Colour)> = Vec::new();
-    let pieces = map.pieces.iter().map(|piece| (piece.hatch, piece.colour));
-    let samples = map.legend.iter().filter_map(|entry| match entry.sample {
-        Sample::Hatch(hatch, colour) => Some((hatch, colour)),
-        _ => None,
-    });
-    for (hatch, colour) in pieces.chain(samples) {
-        if !hatched.contains(&(hatch, colour)) {
-            hatch::define(svg, hatch, colour, &map.prefix);
-            hatched.push((hatch, colour));
-        }
-    }
     svg.close("defs");
     if !map.small {
         let page = MapBounds::new(0.0, 0.0, layout.width, layout.height);
@@ -196,7 +182,7 @@ fn furniture(svg: &mut Svg, map: &Map<'_>, layout: &Layout<'_>) {
         bar.draw(svg, bounds);
     }
     if let Some((legend, bounds, on_map)) = &layout.legend {
-        legend.draw(svg, bounds, *on_map, &map.prefix);
+        legend.draw(svg, bounds, *on_map);
     }
     let edge = vec![
         ("fill", "none".into()),

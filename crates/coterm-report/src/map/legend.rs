@@ -1,8 +1,11 @@
 //! The legend of a map: its entries, their arrangement in columns, and their drawing.
 
+use geo::coord;
+
 use super::bounds::MapBounds;
-use super::hatch::{Hatch, hatched};
+use super::hatch::{self, Hatch};
 use super::marker;
+use super::shape::rounded;
 use super::style::{Colour, INK, LineStyle, PAPER, RULE};
 use super::svg::{Svg, num};
 use super::text::{BASE, Block, LINE, Weight};
@@ -101,7 +104,7 @@ impl<'a> Legend<'a> {
     }
 
     /// Draws the legend into the bounds; `framed` gives it a background and a border.
-    pub(super) fn draw(&self, svg: &mut Svg, bounds: &MapBounds, framed: bool, prefix: &str) {
+    pub(super) fn draw(&self, svg: &mut Svg, bounds: &MapBounds, framed: bool) {
         svg.open("g", &[("class", "legend".into())]);
         if framed {
             svg.element(
@@ -122,7 +125,7 @@ impl<'a> Legend<'a> {
         for column in &self.columns {
             let mut top = bounds.top + PADDING;
             for (entry, block) in column {
-                draw_entry(svg, entry, block, left, top, prefix);
+                draw_entry(svg, entry, block, left, top);
                 top += height(block) + BETWEEN;
             }
             left += column_width(column) + COLUMN;
@@ -172,7 +175,7 @@ fn column_height(column: &[(&Entry, Block)]) -> f64 {
         - BETWEEN
 }
 
-fn draw_entry(svg: &mut Svg, entry: &Entry, block: &Block, left: f64, top: f64, prefix: &str) {
+fn draw_entry(svg: &mut Svg, entry: &Entry, block: &Block, left: f64, top: f64) {
     let middle = top + SIZE * LINE / 2.0;
     let swatch = |svg: &mut Svg, fill: String| {
         svg.element(
@@ -190,7 +193,14 @@ fn draw_entry(svg: &mut Svg, entry: &Entry, block: &Block, left: f64, top: f64, 
     };
     match entry.sample {
         Sample::Fill(colour) => swatch(svg, colour.to_string()),
-        Sample::Hatch(hatch, colour) => swatch(svg, hatched(hatch, colour, prefix)),
+        Sample::Hatch(kind, colour) => {
+            swatch(svg, PAPER.to_string());
+            let (top, bottom) = (middle - SWATCH.1 / 2.0, middle + SWATCH.1 / 2.0);
+            let right = left + SWATCH.0;
+            let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+            let ring = corners.map(|(x, y)| rounded(coord! { x: x, y: y }));
+            hatch::fill(svg, kind, colour, &[ring.to_vec()]);
+        }
         Sample::Number(colour, number) => {
             swatch(svg, colour.to_string());
             marker::draw(svg, number, left + SWATCH.0 / 2.0, middle);

@@ -13,7 +13,7 @@ use super::svg::{Svg, closed_path, num, open_path};
 use super::text::{BASE, LINE};
 use super::{Map, hatch, marker};
 
-/// Draws everything on the ground, from the sea at the bottom to the pieces on top.
+/// Draws everything on the ground, from the sea at the bottom to the lines on top.
 pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
     let fill = |svg: &mut Svg, path: String, fill: String| {
         if !path.is_empty() {
@@ -77,18 +77,13 @@ pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
             }
         }
     });
-    for ((lines, over), (_, paths)) in map.lines.iter().zip(&scene.overs).zip(&scene.lines) {
-        stroke(svg, over, &scaled(lines.style));
-        stroke(svg, paths, &scaled(lines.style));
-    }
     stroke(svg, &scene.outside, &scaled(LineStyle::OUTSIDE));
     stroke(svg, &scene.borders, &scaled(LineStyle::BORDER));
     in_focus(svg, map, |svg| {
         for (piece, shape) in map.pieces.iter().zip(&scene.pieces) {
             let path = closed_path(&shape.rings);
             if !path.is_empty() {
-                let pattern = hatch::hatched(piece.hatch, piece.colour, &map.prefix);
-                fill(svg, path.clone(), pattern);
+                hatch::fill(svg, piece.hatch, piece.colour, &shape.rings);
                 let edge = LineStyle {
                     colour: piece.colour,
                     width: piece.hatch.edge(),
@@ -98,6 +93,11 @@ pub(super) fn ground(svg: &mut Svg, map: &Map<'_>, scene: &Scene) {
             }
         }
     });
+    // Lines lie on top of the pieces, whose outlines would hide their dashes.
+    for ((lines, over), (_, paths)) in map.lines.iter().zip(&scene.overs).zip(&scene.lines) {
+        stroke(svg, over, &scaled(lines.style));
+        stroke(svg, paths, &scaled(lines.style));
+    }
     if let Some(focus) = &scene.focus {
         veil(svg, map, &closed_path(&focus.rings));
         let path = closed_path(&focus.rings);

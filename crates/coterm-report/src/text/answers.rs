@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use coterm_core::comparison::{AlignedArea, Comparison, Relation, Split, Verdict};
-use coterm_core::words::{a, count, kind, list, quantity, share, things, weight};
+use coterm_core::words::{a, count, list, quantity, share, things, weight};
 use serde::Serialize;
 
 use super::{area_of, areas_of, names, number_of, verb};
@@ -120,7 +120,7 @@ fn matching(comparison: &Comparison) -> ReviewAnswer {
         let own = related(relation);
         if !own.is_empty() {
             others.push(if told == 1 {
-                format!("it {one}")
+                format!("{} {one}", list(own.iter().copied()))
             } else {
                 format!(
                     "{} {} ({})",
@@ -141,9 +141,13 @@ fn matching(comparison: &Comparison) -> ReviewAnswer {
         figure: format!("{} of {}", count(alike.len()), count(told)),
         label: format!(
             "{} {} coterminous with {}",
-            kind(&layer.family)[usize::from(told != 1)],
+            if told == 1 {
+                area_of(&layer)
+            } else {
+                areas_of(&layer)
+            },
             verb(told, "is", "are"),
-            a(kind(&other.family)[0])
+            a(&area_of(&other))
         ),
         sentence,
     }
@@ -181,6 +185,15 @@ fn causes(comparison: &Comparison) -> ReviewAnswer {
             ));
         }
     }
+    let of_each = [comparison.a.name(), comparison.b.name()].map(|layer| {
+        let own = cut.iter().filter(|split| split.layer == layer).count();
+        (own > 0).then(|| number_of(own, &layer))
+    });
+    let of_each: Vec<&str> = of_each.iter().flatten().map(String::as_str).collect();
+    let of_each = match of_each[..] {
+        [] => String::new(),
+        _ => format!(": {}", list(of_each)),
+    };
     let sentence = if sentences.is_empty() {
         let not_alike = |verdict: &&Verdict| verdict.relation != Relation::Coterminous;
         let number = comparison.verdicts_a.iter().filter(not_alike).count();
@@ -197,7 +210,7 @@ fn causes(comparison: &Comparison) -> ReviewAnswer {
     ReviewAnswer {
         question: "Where do they not match, and why?",
         figure: count(cut.len()),
-        label: verb(cut.len(), "area is split", "areas are split").to_owned(),
+        label: verb(cut.len(), "area is split", "areas are split").to_owned() + &of_each,
         sentence,
     }
 }

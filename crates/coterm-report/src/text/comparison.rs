@@ -124,8 +124,9 @@ fn summary_fact(fact: &SummaryFact) -> String {
             areas,
             counted,
             postcodes,
+            in_part,
             ..
-        } => continues(areas, counted, *postcodes),
+        } => continues(areas, counted, *postcodes, in_part),
         SummaryFact::Explained { by } => {
             let parts: Vec<String> = by.iter().map(explained_pieces).collect();
             format!(
@@ -153,7 +154,7 @@ pub(super) fn moves(counted: &Counted, of: f64) -> String {
 }
 
 /// Sentence on what continues beyond the review area.
-fn continues(areas: &[Named], counted: &Counted, postcodes: u64) -> String {
+fn continues(areas: &[Named], counted: &Counted, postcodes: u64, in_part: &[Named]) -> String {
     let people = match (counted.unit.as_str(), counted.amount > 0.0 || postcodes > 0) {
         (_, false) => "what is there is not counted".to_owned(),
         ("live postcodes" | "hectares", _) => format!(
@@ -162,8 +163,15 @@ fn continues(areas: &[Named], counted: &Counted, postcodes: u64) -> String {
         ),
         (unit, _) => format!("{} there are not counted", quantity(counted.amount, unit)),
     };
+    let rest = match in_part {
+        [] => String::new(),
+        some => format!(
+            ", nor is the rest of {}, which the data does not have",
+            names(some)
+        ),
+    };
     format!(
-        "{} {} beyond the review area: {people}.",
+        "{} {} beyond the review area: {people}{rest}.",
         names(areas),
         verb(areas.len(), "continues", "continue")
     )
@@ -248,7 +256,7 @@ fn explained_pieces(pieces: &ExplainedPieces) -> String {
     };
     format!(
         "{} {text} ({})",
-        count(pieces.number),
+        things(pieces.number, "piece", "pieces"),
         ground(pieces.area_m2)
     )
 }

@@ -4,14 +4,14 @@
 use coterm_core::comparison::{Amount, Comparison, PieceClass, Split, ToleranceSource};
 use coterm_core::words::{count, ground, length, list, quantity, things, weight};
 
-use super::{area_of, areas_of, belongings};
+use super::{area_of, areas_of, belongings, number_of};
 
 /// Notes below the four answers: what they leave out, the ground that they are about, what was
 /// counted, and the meaning of coterminous.
 pub(crate) fn notes(comparison: &Comparison) -> Vec<String> {
     let mut notes = super::comparison::beyond(&comparison.summary);
     notes.push(review_area(comparison));
-    notes.push(super::weight::counted(&comparison.weight.source));
+    notes.push(super::weight::source(&comparison.weight.source));
     let open = comparison
         .pieces
         .iter()
@@ -33,11 +33,25 @@ pub(crate) fn notes(comparison: &Comparison) -> Vec<String> {
 
 /// Sentence on the ground that the report is about.
 fn review_area(comparison: &Comparison) -> String {
-    let named = &comparison.review_area.areas;
-    let ground = if named.is_empty() {
-        format!("the ground of the {}", areas_of(&comparison.a.name()))
-    } else {
-        list(named.iter().map(|area| area.name.as_str()))
+    let given = &comparison.review_area.areas;
+    let layer = comparison.a.name();
+    let verdicts = &comparison.verdicts_a;
+    let whole = verdicts.iter().filter(|verdict| verdict.complete);
+    let whole: Vec<&str> = whole.map(|verdict| verdict.area.name.as_str()).collect();
+    let ground = match whole[..] {
+        _ if !given.is_empty() => list(given.iter().map(|area| area.name.as_str())),
+        [only] if verdicts.len() > 1 => {
+            format!(
+                "{only}, the only {} that is wholly in the data",
+                area_of(&layer)
+            )
+        }
+        [] => "all ground of both layers".to_owned(),
+        _ if whole.len() < verdicts.len() => format!(
+            "the ground of the {} that are wholly in the data",
+            number_of(whole.len(), &layer)
+        ),
+        _ => format!("the ground of the {}", areas_of(&layer)),
     };
     format!("Everything is counted inside the review area: {ground}.")
 }
@@ -84,7 +98,7 @@ pub(crate) fn matching(comparison: &Comparison) -> String {
     let moves = &comparison.moves;
     format!(
         "Each of the {} is matched with one of the {} at most, so that as much as possible stays. \
-         Whoever is not in the matched area moves: {} of {}, on {}.",
+         Everything outside the matched areas moves: {} of {}, on {}.",
         areas_of(&comparison.a.name()),
         areas_of(&comparison.b.name()),
         weight(moves.moved),
@@ -95,10 +109,19 @@ pub(crate) fn matching(comparison: &Comparison) -> String {
 
 /// Sentences on the areas that would exist if the first layer followed the second.
 pub(crate) fn alignment(comparison: &Comparison) -> String {
+    let all_match = comparison
+        .alignment
+        .areas
+        .iter()
+        .all(|area| area.coterminous);
+    let unless = if all_match {
+        "All of them would match."
+    } else {
+        "An area matches unless it continues beyond the review area: then the rest would have to \
+         join, or the part inside would have to leave."
+    };
     format!(
-        "If the {} followed the {} exactly inside the review area, these areas would exist. An \
-         area matches unless it continues beyond the review area: then the rest would have to \
-         join, or the part inside would have to leave.",
+        "If the {} followed the {} exactly inside the review area, these areas would exist. {unless}",
         areas_of(&comparison.a.name()),
         areas_of(&comparison.b.name())
     )
@@ -133,11 +156,12 @@ pub(crate) fn method(comparison: &Comparison) -> [String; 4] {
         "The two layers are laid over each other, and cut each other into pieces: connected \
          ground that is in the same area of each layer throughout. A piece that is narrow enough \
          is a sliver: two drawings of one line. Every other piece is ground that two areas share. \
-         An area that several areas of the other layer share is split. The part with most of what \
-         is counted is its main part; the others are its smaller parts."
+         An area is split if several areas of the other layer share it, or if a part of it is in \
+         none. The part with most of what is counted is its main part; the others are its smaller \
+         parts."
             .into(),
         "To say who would move, each area is matched with one area of the other layer at most, so \
-         that as much as possible stays. Whoever is not in the matched area moves."
+         that as much as possible stays. Everything outside the matched areas moves."
             .into(),
         format!(
             "A piece is a sliver if it is narrower than {} ({}), on average and where it is widest. \
@@ -164,15 +188,15 @@ fn tolerance(comparison: &Comparison) -> String {
 /// Paragraph on the weight, and on whether it is counted by the code table or by the drawing.
 fn counting(comparison: &Comparison) -> String {
     let weights = format!(
-        "What is counted is {} ({} in either layer). {}",
+        "What is counted is {} ({} in the review area). {}",
         comparison.unit(),
         weight(comparison.weight.total),
-        super::weight::source(&comparison.weight.source)
+        super::weight::counted(&comparison.weight.source)
     );
     match &comparison.blocks {
         Some(blocks) => format!(
-            "{weights} Both layers share the same building blocks, {} {}, so counts \
-             are exact: each block is in one area of each layer by the code table. Pieces of ground \
+            "{weights} Both layers are made of the same building blocks ({} {} in the data), so \
+             counts are exact: each block is in one area of each layer by the code table. Pieces of ground \
              are counted on the map, by where each thing is, so the two counts differ a little. \
              Verdicts are worked out from the map too, and the report says where the two disagree.",
             count(blocks.blocks),

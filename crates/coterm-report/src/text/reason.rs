@@ -11,7 +11,7 @@ use coterm_core::comparison::{
 use coterm_core::words::{a, ground, kind, length, list, quantity, several, share};
 
 use super::comparison::amount;
-use super::{area_of, areas_of, belongings, named_beside, possessive};
+use super::{area_of, areas_of, belongings, named_beside, possessive, verb};
 
 /// Sentence on the reason for an area's verdict against the other layer: what the area is, as a
 /// set of areas there. `unit` is what is counted.
@@ -135,7 +135,8 @@ pub fn least_change(verdict: &Verdict, unit: &WeightUnit) -> String {
     }
     if !change.leave.is_empty() {
         steps.push(format!(
-            "the part in {} ({}) would have to leave",
+            "the {} in {} ({}) would have to leave",
+            verb(change.leave.len(), "part", "parts"),
             named(&change.leave),
             amount(&change.leave)
         ));

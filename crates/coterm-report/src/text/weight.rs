@@ -79,7 +79,7 @@ fn live_postcodes(on: Option<Date>, list: Option<&PostcodeList>) -> String {
             };
             let up_to = on.map_or_else(String::new, |on| format!(", the latest up to {}", day(on)));
             format!(
-                "One for each postcode on the list of {title}{up_to}{}{by_position}.",
+                "Each postcode on the list of {title}{up_to} counts once{}{by_position}.",
                 since(*outdated)
             )
         }
@@ -90,22 +90,23 @@ fn live_postcodes(on: Option<Date>, list: Option<&PostcodeList>) -> String {
         }) => {
             let list = listed_to.map_or_else(String::new, |listed_to| {
                 format!(
-                    " by the code table's list, which ends with {}{}",
+                    ", by the code table's list, which ends with {}{}",
                     month(listed_to),
                     since(*outdated)
                 )
             });
             let without = match left_out {
                 0 => String::new(),
-                1 => "; 1 newer postcode that is in no code table is not counted".into(),
+                1 => "; 1 newer postcode of the data, which is in no code table, is not counted"
+                    .into(),
                 newer => format!(
-                    "; {} newer postcodes that are in no code table are not counted",
+                    "; {} newer postcodes of the data, which are in no code table, are not counted",
                     count(*newer)
                 ),
             };
-            format!("One for each live postcode{when}{list}{without}.")
+            format!("Each live postcode{when} counts once{list}{without}.")
         }
-        None => format!("One for each live postcode{when}."),
+        None => format!("Each live postcode{when} counts once."),
     }
 }
 

@@ -68,7 +68,8 @@ pub(super) fn overview(report: &ComparisonReport<'_>) -> String {
     let mut caption = format!("{a} in colours, {b} as dashed blue lines.");
     if number > 0 {
         caption.push_str(
-            " Smaller parts of split areas are hatched, and numbered as in the list below.",
+            " Hatched and numbered, as in the list below: each smaller part of a split area of either \
+             layer.",
         );
     }
     if number > MARKED {
@@ -137,7 +138,7 @@ fn overview_map<'a>(report: &ComparisonReport<'a>) -> Option<Map<'a>> {
     if number > 0 {
         let texts = [
             (Hatch::Dense, "Smaller part of a split area"),
-            (Hatch::Open, "Smaller part that is a whole area"),
+            (Hatch::Open, "Smaller part that is all of another area"),
         ];
         for (kind, text) in texts {
             if real(report).any(|piece| hatch(piece) == kind) {

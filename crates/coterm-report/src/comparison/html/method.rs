@@ -121,7 +121,7 @@ fn layers(comparison: &Comparison, is_full: bool) -> String {
         ("Publisher's date", &|layer| layer.vintage.clone()),
         ("Areas", &|layer| count(layer.areas)),
         ("Ground", &|layer| ground(layer.area_m2)),
-        ("Counted", &|layer| {
+        ("Counted in the review area", &|layer| {
             format!("{} {unit}", weight(layer.weight))
         }),
         ("Resolution", &|layer| length(layer.resolution_m)),

@@ -25,7 +25,14 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let [a, b] = layer_names(comparison);
     let unit = &comparison.unit().to_string();
     let mut html = paragraph(&paper::matching(comparison));
-    html.push_str(&paper_tables::matches(comparison).html("ruled compact"));
+    html.push_str(&paper_tables::matches(comparison).html("ruled compact snug"));
+    let is_full = report.manifest.question.paper.appendix == Appendix::Full;
+    // A short paper has these figures in the table above.
+    html.push_str(if is_full {
+        "<div>\n"
+    } else {
+        "<div class=\"on-screen\">\n"
+    });
     html.push_str(&paragraph(&format!(
         "From {a}, on the left, to {b}, on the right. A band is as wide as the {unit} that the two \
          areas have in common."
@@ -38,7 +45,8 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
         caption: &format!("{} in common.", capital(unit)),
         flows: flows(comparison),
     }));
-    if report.manifest.question.paper.appendix != Appendix::Full {
+    html.push_str("</div>\n");
+    if !is_full {
         return html;
     }
     let _ = writeln!(html, "<h3>From {} to {}</h3>", Text(&a), Text(&b));

@@ -4,6 +4,7 @@
 use coterm_core::comparison::Comparison;
 use coterm_core::words::capital;
 
+use crate::comparison::paper_tables;
 use crate::text;
 use crate::workbook::{Kind, Table};
 
@@ -82,8 +83,12 @@ pub(super) fn matches(comparison: &Comparison) -> Table {
             pair.weight.into(),
         ]);
     }
+    for cell in paper_tables::moving(comparison) {
+        let [a, b] = [&cell.a, &cell.b].map(|area| area.as_ref().map_or("", |area| &area.name));
+        table.row(vec![a.into(), b.into(), "moves".into(), cell.weight.into()]);
+    }
     table.row(vec![
-        "".into(),
+        "In all".into(),
         "".into(),
         "moves".into(),
         comparison.moves.moved.into(),
@@ -100,7 +105,7 @@ pub(super) fn alignment(comparison: &Comparison) -> Table {
         1,
         &[
             ("Area", Kind::Text),
-            ("In place of", Kind::Text),
+            ("Matched with", Kind::Text),
             (&unit, Kind::Weight),
             ("Would match", Kind::Text),
             (&beyond, Kind::Weight),
