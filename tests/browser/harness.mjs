@@ -31,11 +31,14 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
+/** The coterm binary; undefined if none is built. */
+export const coterm = () =>
+  process.env.COTERM_BIN ?? ["release", "debug"].map((profile) => join(ROOT, "target", profile, "coterm")).find(existsSync);
+
 /** Starts a server; `data` is the folder of its data, if not the default. */
 export async function startServer({ data } = {}) {
   if (process.env.COTERM_URL && !data) return { url: process.env.COTERM_URL.replace(/\/$/, ""), stop: async () => {} };
-  const built = ["release", "debug"].map((profile) => join(ROOT, "target", profile, "coterm")).find(existsSync);
-  const binary = process.env.COTERM_BIN ?? built;
+  const binary = coterm();
   if (!binary) throw new Error("No server to test: build coterm, or set COTERM_BIN or COTERM_URL.");
 
   const child = spawn(binary, ["serve", "--bind", "127.0.0.1:0", ...(data ? ["--data", data] : [])], { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] });

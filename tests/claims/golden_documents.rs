@@ -301,7 +301,7 @@ fn the_tables_of_the_document_on_splits_matches_and_alignment_are_those_of_the_j
 /// Names and families of two areas, and what moves from one to the other.
 type Move<'a> = ([(Option<&'a str>, &'a str); 2], f64);
 
-/// What moves from one area to another by the matrix of the JSON, the largest first.
+/// Moves from one area to another by the matrix of the JSON, the largest first.
 fn moving(json: &Value) -> Vec<Move<'_>> {
     let cells = array(json, "matrix").iter();
     let mut moving: Vec<Move<'_>> = cells

@@ -113,7 +113,7 @@ fn flow_rows(score: &Value) -> Vec<[String; 6]> {
         .collect()
 }
 
-/// What moves by a score, as all documents say it.
+/// The amount that moves by a score, as all documents say it.
 fn moved(score: &Value) -> String {
     let moved = number(&score["moves"]["moved"]);
     let all = number(&score["moves"]["total"]["weight"]);

@@ -141,8 +141,8 @@ fn made_of(cuts: usize, divisions: [&Division; 2]) -> Dataset {
     .unwrap()
 }
 
-/// What a comparison says, without the number of building blocks, and without where something is
-/// drawn.
+/// All that a comparison says, without the number of building blocks, and without where something
+/// is drawn.
 fn said(dataset: &Dataset) -> Value {
     let inputs = ["place-2021", "utla-2021"].map(|id| dataset.comparison_input(id).unwrap());
     let weights = Weights::live_postcodes(dataset, None);

@@ -112,7 +112,7 @@ pub enum SummaryFact {
         counted: Counted,
         /// Live postcodes that they have beyond.
         postcodes: u64,
-        /// Those of the areas that the data has only a part of, so that nobody can count the rest.
+        /// The areas among them that the data has only a part of, so that the rest is in no count.
         in_part: Vec<Named>,
     },
     /// Pieces that are no real differences, by what explains them.

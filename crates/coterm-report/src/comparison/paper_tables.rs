@@ -73,7 +73,8 @@ pub(super) fn moving(comparison: &Comparison) -> Vec<&Overlap> {
     moving
 }
 
-/// What stays in the matched areas; then what moves from one area to another, and in all.
+/// The weight that stays in the matched areas; then what moves from one area to another, and in
+/// all.
 pub(super) fn matches(comparison: &Comparison) -> TextTable {
     let moves = &comparison.moves;
     let unit = comparison.unit().to_string();
