@@ -16,6 +16,7 @@
 //! | write a layer for other software | [`export::to_bytes`], [`layer_to_geojson`], [`area_to_geojson`] |
 //! | read a proposal | [`read_scenario`], [`parse_scenario`] |
 //! | read what is counted in a comparison | [`weights()`], [`WeightFile`], [`population`], [`AddedFiles`] |
+//! | read a list of practices | [`read_practices`] |
 //! | make an archive of tiles, `PMTiles` or `MBTiles` | [`TileArchive`] |
 //! | read an archive of tiles | [`ArchivedTiles`] |
 //! | make a data folder | [`recipe::Recipe`], [`build::build`] |
@@ -75,6 +76,7 @@ mod lsoa_lookup_file;
 mod manifest;
 mod pending_build;
 mod postcode_file;
+mod practice_file;
 mod progress;
 pub mod recipe;
 mod repair;
@@ -99,6 +101,7 @@ pub use error::{Error, system};
 pub use geojson_file::{area_to_geojson, layer_to_geojson};
 pub use lsoa_lookup_file::read_lsoa_lookup;
 pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
+pub use practice_file::read_practices;
 pub use progress::{Progress, Silent};
 pub use report::{DataFinding, DataReport, FindingKind, InFile};
 pub use scenario_file::{SCENARIO_LIMIT, ScenarioFormat, parse_scenario, read_scenario};

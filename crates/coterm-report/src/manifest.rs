@@ -45,6 +45,7 @@ const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
 ///     on: None,
 ///     disclosure: None,
 ///     populated: None,
+///     practices: None,
 ///     paper: Paper::default(),
 /// };
 /// // The SHA-256 of the file's bytes.

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
 };
 
 pub(super) mod paper;
+pub(super) mod practices;
 
 use crate::Result;
 

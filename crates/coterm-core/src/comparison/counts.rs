@@ -10,6 +10,7 @@ use polygon_coverage::{AreaId, AreaTree, PointIndex};
 
 use crate::Result;
 use crate::layers::{Area, Layer};
+use crate::space::GridPoint;
 
 /// Amounts that are counted in a pair of areas.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,19 +75,41 @@ pub(super) fn by_place(inputs: [&ComparisonInput<'_>; 2], weights: &Weights) -> 
     Ok(by_place)
 }
 
+/// Finds the areas of a layer that contain a point.
+pub(super) enum AreaFinder {
+    /// An index of areas that do not overlap.
+    Coverage(PointIndex),
+    /// An index of areas that may overlap.
+    Overlapping(AreaTree),
+}
+
+impl AreaFinder {
+    /// Returns a finder in this layer. O(n log n) in its vertices.
+    pub(super) fn new(layer: &Layer) -> Result<Self> {
+        let footprints = layer.areas().iter().map(Area::footprint);
+        let index = PointIndex::build(footprints.clone())?;
+        Ok(if index.is_coverage() {
+            Self::Coverage(index)
+        } else {
+            Self::Overlapping(AreaTree::build(footprints)?)
+        })
+    }
+
+    /// Returns the areas at a point, by position in the layer. O(log n).
+    pub(super) fn areas_at(&self, point: GridPoint) -> Vec<usize> {
+        let point = point.coord();
+        match self {
+            Self::Coverage(index) => index.locate(point).map(AreaId::index).into_iter().collect(),
+            Self::Overlapping(index) => index.locate_all(point).map(AreaId::index).collect(),
+        }
+    }
+}
+
 /// Returns the containing areas of each place, by position in the layer.
 fn areas_of_places(layer: &Layer, weights: &Weights) -> Result<Vec<Vec<usize>>> {
-    let footprints = layer.areas().iter().map(Area::footprint);
-    let index = PointIndex::build(footprints.clone())?;
-    let places = weights.places().iter().map(|place| place.at.coord());
-    if index.is_coverage() {
-        let areas = places.map(|place| index.locate(place).map(AreaId::index));
-        Ok(areas.map(|area| area.into_iter().collect()).collect())
-    } else {
-        let index = AreaTree::build(footprints)?;
-        let areas = places.map(|place| index.locate_all(place).map(AreaId::index).collect());
-        Ok(areas.collect())
-    }
+    let finder = AreaFinder::new(layer)?;
+    let places = weights.places().iter();
+    Ok(places.map(|place| finder.areas_at(place.at)).collect())
 }
 
 /// Returns the pair of areas that each building block is in, by the code tables; `None` unless

@@ -222,6 +222,7 @@ impl Found<'_> {
             beyond,
             splits,
             moves,
+            practices: None,
             alignment,
             verdicts_a,
             verdicts_b,

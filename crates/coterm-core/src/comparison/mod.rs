@@ -8,6 +8,7 @@
 
 mod alignment;
 mod belonging;
+mod block_finder;
 mod classes;
 mod coast;
 mod completeness;
@@ -28,6 +29,7 @@ mod matrix;
 mod moves;
 mod named;
 mod piece;
+mod practices;
 mod reason;
 mod relation;
 mod result;
@@ -58,6 +60,8 @@ pub(crate) use moves::matched;
 pub use moves::{Match, Matching};
 pub use named::{Named, NamedArea};
 pub use piece::{Difference, Overlap, PairRelation, Piece, PieceClass};
+pub(crate) use practices::{Fate, PracticeBlocks};
+pub use practices::{MovingPractice, Practice, Practices};
 pub use reason::{DifferenceReason, GroupReason, PieceReason, ToleranceSource, VerdictReason};
 pub use result::{
     BlockBasis, ComparedLayer, ComparedLines, Comparison, Counterpart, Group, LinesOfOne, Relation,
@@ -107,6 +111,8 @@ pub struct ComparisonOptions {
     /// Weight below which parts that can be obtained by subtraction are listed. If not given:
     /// [`DISCLOSURE_THRESHOLD`] when people are counted, else none are listed.
     pub disclosure: Option<f64>,
+    /// Practices whose moves are counted; empty for none.
+    pub practices: Vec<Practice>,
 }
 
 impl ComparisonOptions {
@@ -135,6 +141,13 @@ impl ComparisonOptions {
     #[must_use]
     pub fn with_disclosure(mut self, weight: impl Into<Option<f64>>) -> Self {
         self.disclosure = weight.into();
+        self
+    }
+
+    /// Sets the practices whose moves are counted; empty for none.
+    #[must_use]
+    pub fn with_practices(mut self, practices: impl Into<Vec<Practice>>) -> Self {
+        self.practices = practices.into();
         self
     }
 }
@@ -244,6 +257,7 @@ pub fn compare(
         matched: Vec::new(),
     };
     found.judge_pairs();
+    let practices = found.practices(&options.practices)?;
     let comparison = found.into_comparison(tolerance_from)?;
     let people = weights.unit().as_str() == "people";
     let threshold = options
@@ -251,6 +265,7 @@ pub fn compare(
         .or(people.then_some(DISCLOSURE_THRESHOLD));
     let disclosure = threshold.map(|threshold| disclosure(&comparison, threshold));
     Ok(Comparison {
+        practices,
         disclosure,
         ..comparison
     })

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::facts::{Finding, LayerName, SummaryFact};
 use super::reason::{GroupReason, ToleranceSource, VerdictReason};
 use super::{
-    Alignment, Difference, Disclosure, LeastChange, Matching, Named, Overlap, Piece, ReviewArea,
-    Split, WeightSource, WeightUnit,
+    Alignment, Difference, Disclosure, LeastChange, Matching, Named, Overlap, Piece, Practices,
+    ReviewArea, Split, WeightSource, WeightUnit,
 };
 use crate::layers::Layer;
 
@@ -56,6 +56,8 @@ pub struct Comparison {
     /// The matching of areas, and who would be in another area if the second layer's took the place
     /// of the first's.
     pub moves: Matching,
+    /// The practices that would be in another area, if the options give practices.
+    pub practices: Option<Practices>,
     /// The first layer as it would be if it followed the second exactly.
     pub alignment: Alignment,
     /// The smallest sets of areas that belong together.

@@ -138,6 +138,14 @@ impl Extent {
         }
     }
 
+    /// Returns an index of the ground of the areas that were given; `None` if none were.
+    pub(super) fn index(&self) -> Result<Option<PointIndex>> {
+        match self {
+            Self::Given { footprint, .. } => Ok(Some(PointIndex::build([footprint])?)),
+            Self::FirstLayer(_) | Self::Everything => Ok(None),
+        }
+    }
+
     /// Whether the ground of this pair of areas is inside, where that follows from the areas.
     pub(super) fn has_pair(&self, pair: Pair) -> bool {
         match self {

@@ -6,15 +6,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use polygon_coverage::PointIndex;
-use polygon_coverage::containment::locate_by_brute_force;
 use serde::Serialize;
 
+use super::block_finder::BlockFinder;
 use super::lsoa_lookup::new_in_2021;
 use super::{LsoaConversion, WeightUnit, WeightsFault};
 use crate::codes::BlockId;
 use crate::dataset::Dataset;
-use crate::layers::{Area, Layer, Role};
+use crate::layers::Role;
 use crate::period::Month;
 use crate::space::GridPoint;
 use crate::{Error, Result};
@@ -244,6 +243,14 @@ impl Weights {
         &self.source
     }
 
+    /// Returns the day on which postcodes must be live; `None` for those that are not terminated.
+    pub(crate) fn on(&self) -> Option<Date> {
+        match self.source {
+            WeightSource::LivePostcodes { on, .. } => on,
+            WeightSource::Ground | WeightSource::Values { .. } => None,
+        }
+    }
+
     /// Returns the places over which the weight is spread.
     pub fn places(&self) -> &[WeightedPlace] {
         &self.places
@@ -323,55 +330,6 @@ fn live(dataset: &Dataset, on: Option<Date>) -> impl Iterator<Item = WeightedPla
             postcode: Some(life),
         })
         .filter(move |place| place.block.is_some() || !has_table)
-}
-
-/// Finds the building block whose polygon a point is in.
-struct BlockFinder<'a> {
-    dataset: &'a Dataset,
-    blocks: &'a Layer,
-    index: BlockIndex<'a>,
-}
-
-enum BlockIndex<'a> {
-    /// The dataset's own index.
-    Borrowed(&'a PointIndex),
-    /// An index of this layer alone, built for this finder.
-    Own(PointIndex),
-    /// Missing index, because the layer is too large for one: every block is tried.
-    Missing,
-}
-
-impl<'a> BlockFinder<'a> {
-    /// Returns a finder in the layer of building blocks; `None` if there is no such layer. O(n)
-    /// in the layer's vertices if the dataset has no index.
-    fn new(dataset: &'a Dataset) -> Option<Self> {
-        let catalogue = dataset.catalogue();
-        let position = catalogue.first(|layer| layer.info().role == Role::Block)?;
-        let blocks = &catalogue[position];
-        let index = match dataset.point_index() {
-            Some(indexes) => BlockIndex::Borrowed(indexes.coverage(position.index())),
-            None => PointIndex::build(blocks.areas().iter().map(Area::footprint))
-                .map_or(BlockIndex::Missing, BlockIndex::Own),
-        };
-        Some(Self {
-            dataset,
-            blocks,
-            index,
-        })
-    }
-
-    fn block_at(&self, point: GridPoint) -> Option<BlockId> {
-        let point = point.coord();
-        let area = match &self.index {
-            BlockIndex::Borrowed(index) => index.locate(point),
-            BlockIndex::Own(index) => index.locate(point),
-            BlockIndex::Missing => {
-                locate_by_brute_force(self.blocks.areas().iter().map(Area::footprint), point)
-            }
-        };
-        let code = self.blocks[area?].code().parse().ok()?;
-        self.dataset.codes().block(code)
-    }
 }
 
 fn by_block(dataset: &Dataset, places: &[WeightedPlace]) -> Vec<f64> {

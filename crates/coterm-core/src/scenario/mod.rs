@@ -14,6 +14,7 @@ mod districts;
 mod findings;
 mod forgotten;
 mod moves;
+mod options;
 mod parts;
 mod proposal;
 mod score;
@@ -25,11 +26,12 @@ pub use districts::{DistrictShare, SplitDistrict, SplitPart};
 pub use findings::ScenarioFinding;
 pub use forgotten::{Forgotten, ForgottenReason};
 pub use moves::{Flow, FlowSum, Moves};
+pub use options::ScoreOptions;
 pub use parts::DetachedPart;
 pub use proposal::Proposal;
 
 pub use crate::comparison::NamedArea;
-pub use score::{Against, AreaScore, ScenarioScore, ScoreOptions};
+pub use score::{Against, AreaScore, ScenarioScore};
 pub use size::{Size, SizeReason, SizeRule};
 pub use standing::{Standing, Status};
 

@@ -13,7 +13,7 @@ use super::districts::Districts;
 use super::{NamedArea, Proposal, score::Counts};
 use crate::Result;
 use crate::codes::BlockId;
-use crate::comparison::{self, Named};
+use crate::comparison::{self, Fate, Named, Practice, PracticeBlocks, Practices};
 use crate::layers::AreaId;
 
 /// Flows between the areas before and after, counted in building blocks so that every sum
@@ -42,6 +42,9 @@ pub struct Moves {
     pub moved: f64,
     /// Live postcodes that move.
     pub moved_postcodes: u64,
+    /// The practices that move, if the options give practices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub practices: Option<Practices>,
 }
 
 /// The building blocks that pass from one area to another.
@@ -113,19 +116,25 @@ impl Moves {
         within: &BTreeSet<BlockId>,
         counts: &Counts,
         districts: Option<&Districts<'_>>,
+        practices: &[Practice],
     ) -> Result<Self> {
         let old = proposal.dataset.catalogue().layer(was)?;
-        let mut blocks: BTreeMap<(FlowEnd, FlowEnd), Vec<BlockId>> = BTreeMap::new();
-        let ids = proposal.dataset.codes().block_ids();
-        let column = ids.zip(column(proposal, was)?);
-        for (block, before) in column.filter(|(block, _)| within.contains(block)) {
+        let column = column(proposal, was)?;
+        let ends = |block: BlockId| {
+            let before = column[block.index()];
             let after = match proposal.areas_of(block)[..] {
                 [area] => Some(area),
-                [] if before.is_none() => continue,
+                [] if before.is_none() => return None,
                 _ => None,
             };
-            let flow = blocks.entry((FlowEnd::of(before), FlowEnd::of(after)));
-            flow.or_default().push(block);
+            let ends = (FlowEnd::of(before), FlowEnd::of(after));
+            within.contains(&block).then_some(ends)
+        };
+        let mut blocks: BTreeMap<(FlowEnd, FlowEnd), Vec<BlockId>> = BTreeMap::new();
+        for block in proposal.dataset.codes().block_ids() {
+            if let Some(ends) = ends(block) {
+                blocks.entry(ends).or_default().push(block);
+            }
         }
         let weights: BTreeMap<[Option<usize>; 2], f64> = blocks
             .iter()
@@ -138,19 +147,35 @@ impl Moves {
             &weights,
             [old.areas().len(), proposal.layer().areas().len()],
         );
+        let stays = |before: FlowEnd, after: FlowEnd| match (before.area(), after.area()) {
+            (Some(before), Some(after)) => matched[before.index()] == Some(after.index()),
+            _ => false,
+        };
+        let named = |before: FlowEnd, after: FlowEnd| {
+            [
+                before.area().map(|area| Named::from(&old[area])),
+                after.area().map(|area| proposal.named_area(area)),
+            ]
+        };
+        let practices = (!practices.is_empty()).then(|| {
+            let blocks = PracticeBlocks::new(proposal.dataset);
+            Practices::of(practices, proposal.dataset, None, |record| {
+                match blocks.block_of(record).and_then(ends) {
+                    None => Fate::Outside,
+                    Some((before, after)) if stays(before, after) => Fate::Stays,
+                    Some((before, after)) => Fate::Moves(named(before, after)),
+                }
+            })
+        });
         let rows: Vec<Row> = blocks
             .into_iter()
             .map(|((before, after), blocks)| {
                 let sum = counts.sum(&blocks);
+                let [from, to] = named(before, after);
                 let flow = Flow {
-                    from: before.area().map(|area| Named::from(&old[area])),
-                    to: after.area().map(|area| proposal.named_area(area)),
-                    stays: match (before.area(), after.area()) {
-                        (Some(before), Some(after)) => {
-                            matched[before.index()] == Some(after.index())
-                        }
-                        _ => false,
-                    },
+                    from,
+                    to,
+                    stays: stays(before, after),
                     blocks: sum.blocks,
                     weight: sum.weight,
                     postcodes: sum.postcodes,
@@ -177,6 +202,7 @@ impl Moves {
             // A sum of nothing is -0, which `+ 0.0` makes 0.
             moved: moving.clone().map(|flow| flow.weight).sum::<f64>() + 0.0,
             moved_postcodes: moving.map(|flow| flow.postcodes).sum(),
+            practices,
             flows,
         })
     }

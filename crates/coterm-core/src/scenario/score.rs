@@ -8,6 +8,7 @@ use super::assignment::{Assignment, ground_blocks};
 use super::districts::{DistrictShare, Districts, SplitDistrict};
 use super::findings::ScenarioFinding;
 use super::moves::{FlowSum, Moves};
+use super::options::ScoreOptions;
 use super::parts::{DetachedPart, Parts};
 use super::size::{Size, SizeRule};
 use super::standing::Standing;
@@ -18,48 +19,10 @@ use super::{NamedArea, Proposal};
 use crate::Result;
 use crate::codes::BlockId;
 use crate::comparison::{
-    Comparison, Finding, LayerName, Named, Relation, SummaryFact, Verdict, WeightUnit, WeightUsed,
-    Weights,
+    Comparison, Finding, LayerName, Named, Practices, Relation, SummaryFact, Verdict, WeightUnit,
+    WeightUsed, Weights,
 };
-use crate::definition::AreaRef;
 use crate::layers::AreaId;
-
-/// Options of a score: what the proposal is measured against.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-#[non_exhaustive]
-pub struct ScoreOptions<'a> {
-    /// The comparison of [`Proposal::comparison_input`] with the layer that it should be
-    /// coterminous with.
-    pub against: Option<&'a Comparison>,
-    /// The layer that the proposal would replace: `place-2021`.
-    pub was: Option<&'a str>,
-    /// The ground that the proposal should cover, instead of the scenario's own statement. If
-    /// neither gives any, it is all of the layer `was`, or what the proposal covers.
-    pub within: &'a [AreaRef],
-}
-
-impl<'a> ScoreOptions<'a> {
-    /// Sets the comparison with the layer that the proposal should be coterminous with.
-    #[must_use]
-    pub fn with_against(mut self, comparison: impl Into<Option<&'a Comparison>>) -> Self {
-        self.against = comparison.into();
-        self
-    }
-
-    /// Sets the layer that the proposal would replace.
-    #[must_use]
-    pub fn with_was(mut self, layer: impl Into<Option<&'a str>>) -> Self {
-        self.was = layer.into();
-        self
-    }
-
-    /// Sets the ground that the proposal should cover; empty for the scenario's own.
-    #[must_use]
-    pub fn with_within(mut self, areas: &'a [AreaRef]) -> Self {
-        self.within = areas;
-        self
-    }
-}
 
 /// The score of a scenario. Areas are square metres, EPSG:27700. `coterm-report` puts it into
 /// words and formats.
@@ -265,7 +228,10 @@ impl Proposal<'_> {
         let ground = ground_blocks(self, within, was)?;
         let assignment = Assignment::of(self, within, was, &counts, districts.as_ref())?;
         let moves = was
-            .map(|was| Moves::of(self, was, &ground, &counts, districts.as_ref()))
+            .map(|was| {
+                let (districts, practices) = (districts.as_ref(), options.practices);
+                Moves::of(self, was, &ground, &counts, districts, practices)
+            })
             .transpose()?;
         let against = options.against.map(Against::of);
         let areas: Vec<AreaScore> = self
@@ -416,6 +382,11 @@ impl ScenarioScore {
     /// none was probably forgotten, and the data holds all of the ground and of the areas.
     pub fn holds(&self) -> bool {
         self.assignment.partition && self.assignment.forgotten.is_empty() && self.holds_all()
+    }
+
+    /// Returns the practices whose moves were counted, if any were given.
+    pub fn practices(&self) -> Option<&Practices> {
+        self.moves.as_ref()?.practices.as_ref()
     }
 
     /// Whether the data holds all of the areas, and of the ground that they should cover.

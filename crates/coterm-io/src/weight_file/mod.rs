@@ -142,7 +142,7 @@ impl WeightFile {
 }
 
 /// Returns a file's name, without its folder, and its checksum.
-fn used(path: &Path, bytes: &[u8]) -> DataFile {
+pub(crate) fn used(path: &Path, bytes: &[u8]) -> DataFile {
     let name = path.file_name().unwrap_or(path.as_os_str());
     DataFile {
         file: name.to_string_lossy().into_owned(),

@@ -2,8 +2,8 @@
 
 use coterm_core::comparison::{
     Alignment, BlockBasis, ComparedLayer, ComparedLines, Comparison, Difference, DisclosureNote,
-    Finding, Group, LayerName, Matching, ObtainablePart, Overlap, Piece, ReviewArea, Split,
-    SummaryFact, ToleranceSource, Verdict, WeightSource, WeightUnit, WeightUsed,
+    Finding, Group, LayerName, Matching, ObtainablePart, Overlap, Piece, Practices, ReviewArea,
+    Split, SummaryFact, ToleranceSource, Verdict, WeightSource, WeightUnit, WeightUsed,
 };
 use serde::{Serialize, Serializer};
 
@@ -62,6 +62,8 @@ struct Fields<'a> {
     verdicts_b: Vec<Reasoned<'a, Verdict>>,
     splits: Vec<Reasoned<'a, Split>>,
     moves: &'a Matching,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    practices: &'a Option<Practices>,
     alignment: &'a Alignment,
     groups: Vec<Reasoned<'a, Group>>,
     pieces: Vec<Reasoned<'a, Piece>>,
@@ -166,6 +168,7 @@ fn fields(comparison: &Comparison) -> Fields<'_> {
         verdicts_b,
         splits,
         moves,
+        practices,
         alignment,
         groups,
         pieces,
@@ -195,6 +198,7 @@ fn fields(comparison: &Comparison) -> Fields<'_> {
             text::reason::split(split, &other, &weight.unit)
         }),
         moves,
+        practices,
         alignment,
         a,
         b,

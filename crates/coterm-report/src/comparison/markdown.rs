@@ -7,6 +7,7 @@ use super::names::{if_whole, layer_names, relation};
 use super::{Appendix, ComparisonReport, paper_tables};
 use crate::document::markdown::{answers, code, heading, list, paragraph};
 use crate::document::markup::Kind;
+use crate::document::practices;
 use crate::document::split::NOT_KNOWN;
 use crate::document::text_table::TextTable;
 use crate::manifest::ReportQuestion;
@@ -25,10 +26,7 @@ pub(super) fn write(report: &ComparisonReport<'_>) -> String {
             answers(&report.answers()) + &list(paper::notes(comparison)),
         ),
         section("Where the boundaries differ, and why", splits(report)),
-        section(
-            "Who would move",
-            paragraph(paper::matching(comparison)) + &paper_tables::matches(comparison).markdown(),
-        ),
+        section("Who would move", moves(report)),
         section("What would make them match", alignment(report)),
         section("Area by area", verdicts(report)),
     ];
@@ -78,6 +76,17 @@ fn splits(report: &ComparisonReport<'_>) -> String {
     if !nested.is_empty() && nested.len() <= paper::NESTED {
         markdown += &heading(3, "Areas that are made up of whole ones");
         markdown += &list(nested);
+    }
+    markdown
+}
+
+fn moves(report: &ComparisonReport<'_>) -> String {
+    let comparison = report.comparison;
+    let mut markdown = paragraph(paper::matching(comparison));
+    markdown += &paper_tables::matches(comparison).markdown();
+    if let Some(found) = &comparison.practices {
+        let notes = text::practices::of_comparison(comparison);
+        markdown += &practices::markdown(found, &notes, report.practices_listed());
     }
     markdown
 }

@@ -43,6 +43,7 @@ pub use question::Question;
 
 use crate::document::Document;
 use crate::document::answers::Answer;
+use crate::document::practices;
 use crate::{LayerMap, ReportManifest, Result, text};
 
 /// A comparison, with what is needed to draw it and to make the report again.
@@ -66,6 +67,7 @@ use crate::{LayerMap, ReportManifest, Result, text};
 ///     on: None,
 ///     disclosure: None,
 ///     populated: None,
+///     practices: None,
 ///     paper: Paper::default(),
 /// });
 /// let report = ComparisonReport::new(&dataset, &comparison, &manifest)?;
@@ -158,6 +160,14 @@ impl<'a> ComparisonReport<'a> {
             draft: paper.draft,
             engine: &self.manifest.engine,
             attribution: &comparison.attribution,
+        }
+    }
+
+    /// Largest number of practices that a document lists: all of them with the full appendix.
+    fn practices_listed(&self) -> usize {
+        match self.manifest.question.paper.appendix {
+            Appendix::Full => usize::MAX,
+            Appendix::None | Appendix::Short => practices::SHORT,
         }
     }
 

@@ -22,6 +22,7 @@ use crate::manifest::{ReportQuestion, quoted};
 ///     on: None,
 ///     disclosure: None,
 ///     populated: None,
+///     practices: None,
 ///     paper: Paper::default(),
 /// };
 /// assert_eq!(
@@ -49,6 +50,9 @@ pub struct Question {
     pub disclosure: Option<f64>,
     /// Weight above which a sliver counts as populated; `None` if any weight is enough.
     pub populated: Option<f64>,
+    /// File of the practices whose moves were counted; `None` for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub practices: Option<String>,
     /// Choices about the document as a paper.
     pub paper: Paper,
 }
@@ -76,6 +80,9 @@ impl ReportQuestion for Question {
         }
         if let Some(threshold) = self.populated {
             let _ = write!(command, " --populated {threshold}");
+        }
+        if let Some(file) = &self.practices {
+            let _ = write!(command, " --practices {}", quoted(file));
         }
         command.push_str(&self.paper.options());
         let _ = write!(command, " --format {format}");

@@ -31,7 +31,8 @@ pub(super) fn write(report: &ComparisonReport<'_>, width: usize) -> String {
         let sentence = wrapped(&answer.sentence, width - 2, "").replace('\n', "\n  ");
         let _ = writeln!(text, "  {sentence}");
     }
-    let notes = text::comparison::notes(&comparison.summary);
+    let mut notes = text::practices::of_comparison(comparison);
+    notes.extend(text::comparison::notes(&comparison.summary));
     if !notes.is_empty() {
         let _ = writeln!(text);
     }

@@ -12,6 +12,7 @@ pub(crate) mod manifest;
 pub(crate) mod markdown;
 pub(crate) mod markup;
 pub(crate) mod picture;
+pub(crate) mod practices;
 pub(crate) mod split;
 #[cfg(test)]
 mod tests;

@@ -74,6 +74,7 @@ const LISTED: usize = 2_000;
 ///     kind: None,
 ///     weight: "postcodes".into(),
 ///     tolerance_m: None,
+///     practices: None,
 ///     sent_as: None,
 /// });
 /// let report = ScenarioReport::new(&dataset, [(proposal.layer(), &score)], &manifest);

@@ -7,7 +7,8 @@ use coterm_core::words::{capital, count, ground, quantity, share, things, weight
 use super::{LISTED, ScenarioReport, Scored};
 use crate::document::flow::{Flows, figure};
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::document::sign;
+use crate::document::{practices, sign};
+use crate::text;
 
 /// Sentence for a score without earlier areas.
 pub(super) const NO_EARLIER: &str = "No earlier areas were given to compare with.";
@@ -39,17 +40,22 @@ pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
             .collect(),
     }));
     html.push_str(&table(report, one, moves, &from));
+    if let Some(found) = &moves.practices {
+        let notes = text::practices::of_score(one.score);
+        html.push_str(&practices::html(found, &notes, LISTED));
+    }
     html
 }
 
 /// Sentences on how much moves, and what that means.
 pub(super) fn moved(score: &ScenarioScore, moves: &Moves) -> String {
     format!(
-        "{} of {} ({}) would move. Each old area is matched with one proposed area at most, so that \
+        "{} of {} ({}){} would move. Each old area is matched with one proposed area at most, so that \
          as much as possible stays; whoever is not in the matched area moves.",
         weight(moves.moved),
         quantity(moves.total.weight, score.weight.unit.as_str()),
-        share(moves.share_moved())
+        share(moves.share_moved()),
+        text::practices::and_moved(moves.practices.as_ref())
     )
 }
 

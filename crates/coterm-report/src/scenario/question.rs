@@ -20,6 +20,7 @@ use crate::manifest::{ReportQuestion, quoted};
 ///     kind: None,
 ///     weight: "postcodes".into(),
 ///     tolerance_m: None,
+///     practices: None,
 ///     sent_as: None,
 /// };
 /// assert_eq!(
@@ -44,6 +45,9 @@ pub struct ScenarioQuestion {
     pub weight: String,
     /// Tolerance that was asked for, in metres; `None` for the layers' own.
     pub tolerance_m: Option<f64>,
+    /// File of the practices whose moves were counted; `None` for none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub practices: Option<String>,
     /// Media type of the request, whose body is the one file of `scenarios`; `None` for a
     /// command.
     pub sent_as: Option<&'static str>,
@@ -79,6 +83,9 @@ impl ReportQuestion for ScenarioQuestion {
         let _ = write!(command, " --weight {}", quoted(&self.weight));
         if let Some(metres) = self.tolerance_m {
             let _ = write!(command, " --tolerance {metres}");
+        }
+        if let Some(file) = &self.practices {
+            let _ = write!(command, " --practices {}", quoted(file));
         }
         let _ = write!(command, " --format {format}");
         command

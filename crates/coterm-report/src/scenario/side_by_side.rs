@@ -26,7 +26,7 @@ type Answerer = fn(&ScenarioScore) -> Option<SideAnswer>;
 /// The questions, each with its answerer. `{blocks}` stands for what the building blocks are
 /// called, `{weight}` for what is counted, and `{other}` for the kind of area that the proposed
 /// ones are compared with.
-const QUESTIONS: [(&str, Answerer); 18] = [
+const QUESTIONS: [(&str, Answerer); 19] = [
     ("areas", |score| {
         Some(SideAnswer::plain(count(score.areas.len())))
     }),
@@ -101,6 +101,11 @@ const QUESTIONS: [(&str, Answerer); 18] = [
         let part = share(moves.share_moved());
         let text = format!("{} ({part})", weight(moves.moved));
         Some(SideAnswer::plain(text))
+    }),
+    ("practices that move", |score| {
+        let practices = score.practices()?;
+        let (moved, all) = (count(practices.moved), count(practices.inside));
+        Some(SideAnswer::plain(format!("{moved} of {all}")))
     }),
 ];
 

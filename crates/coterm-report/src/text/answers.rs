@@ -8,7 +8,7 @@ use coterm_core::comparison::{AlignedArea, Comparison, Relation, Split, Verdict}
 use coterm_core::words::{a, count, list, quantity, share, things, weight};
 use serde::Serialize;
 
-use super::{area_of, areas_of, names, number_of, verb};
+use super::{area_of, areas_of, names, number_of, practices, verb};
 
 /// A question of a review, with its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -220,6 +220,7 @@ fn affected(comparison: &Comparison) -> ReviewAnswer {
     let unit = comparison.weight.unit.as_str();
     let all = moves.stays + moves.moved;
     let (layer, other) = (comparison.a.name(), comparison.b.name());
+    let practices = comparison.practices.as_ref();
     let sentence = if moves.moved > 0.0 {
         let postcodes = if ["live postcodes", "hectares"].contains(&unit) {
             String::new()
@@ -227,20 +228,24 @@ fn affected(comparison: &Comparison) -> ReviewAnswer {
             format!(", in {}", things_of(moves.moved_postcodes))
         };
         format!(
-            "If the {} followed the {} exactly, {} of {} ({}{postcodes}) would be in a different \
+            "If the {} followed the {} exactly, {} of {} ({}{postcodes}){} would be in a different \
              area.",
             areas_of(&layer),
             areas_of(&other),
             weight(moves.moved),
             quantity(all, unit),
-            share(moves.share)
+            share(moves.share),
+            practices::and_moved(practices)
         )
     } else {
         format!(
-            "Nobody: if the {} followed the {} exactly, all of {} would stay in their area.",
+            "Nobody: if the {} followed the {} exactly, all of {} would stay in their area{}.",
             areas_of(&layer),
             areas_of(&other),
-            quantity(all, unit)
+            quantity(all, unit),
+            practices::moved(practices).map_or_else(String::new, |moved| format!(
+                "; {moved} would be in a different one"
+            ))
         )
     };
     ReviewAnswer {

@@ -6,6 +6,7 @@
 //! | [`answers`] | the four questions of a boundary review, each with its answer |
 //! | [`comparison`] | the answer of a comparison, and its notes and limits |
 //! | `paper` | what papers say around their tables, and of the method |
+//! | [`practices`] | the practices that would be in another area |
 //! | [`reason`] | the reasons for the verdict on an area, a group, a piece or a difference |
 //! | [`disclosure`] | small parts that can be found out by subtraction |
 //! | [`scenario`] | the score of a scenario |
@@ -16,6 +17,7 @@ pub mod answers;
 pub mod comparison;
 pub mod disclosure;
 pub(crate) mod paper;
+pub mod practices;
 pub mod reason;
 pub mod scenario;
 pub mod standing;

@@ -12,7 +12,7 @@ use coterm_core::words::{a, count, list, number, quantity, share, things, weight
 pub(crate) use pieces::parts_across_water;
 pub use pieces::{detached, forgotten, group_name, pieces};
 
-use super::{area_of, beyond_data, verb};
+use super::{area_of, beyond_data, practices, verb};
 
 /// The main results of a score in sentences, most important first.
 pub fn summary(score: &ScenarioScore) -> Vec<String> {
@@ -244,10 +244,11 @@ fn moved(score: &ScenarioScore, moves: &Moves) -> String {
         "Within the data, "
     };
     format!(
-        "{within}{} of {} ({}) would be in a different area, compared with {}.",
+        "{within}{} of {} ({}){} would be in a different area, compared with {}.",
         weight(moves.moved),
         quantity(moves.total.weight, score.weight.unit.as_str()),
         share(moves.share_moved()),
+        practices::and_moved(moves.practices.as_ref()),
         moves.from
     )
 }

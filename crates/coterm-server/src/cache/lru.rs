@@ -82,6 +82,7 @@ mod tests {
             on: None,
             disclosure: None,
             populated: None,
+            practices: None,
             paper: Paper::default(),
         }
     }

@@ -89,6 +89,7 @@ impl ComparisonQuery {
             on,
             disclosure: self.disclosure.map(|threshold| threshold + 0.0),
             populated: self.populated.map(|threshold| threshold + 0.0),
+            practices: None,
             paper: Paper::default(),
         })
     }

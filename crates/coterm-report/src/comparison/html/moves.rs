@@ -13,7 +13,8 @@ use crate::comparison::names::{
 use crate::comparison::{Appendix, ComparisonReport, paper_tables};
 use crate::document::flow::{self, Flow, Flows};
 use crate::document::markup::{Kind, Table, Text, paragraph};
-use crate::text::paper;
+use crate::document::practices;
+use crate::text::{self, paper};
 
 /// Largest number of parts listed for one area; the rest are added up.
 const PARTS: usize = 25;
@@ -26,6 +27,10 @@ pub(super) fn section(report: &ComparisonReport<'_>) -> String {
     let unit = &comparison.unit().to_string();
     let mut html = paragraph(&paper::matching(comparison));
     html.push_str(&paper_tables::matches(comparison).html("ruled compact snug"));
+    if let Some(found) = &comparison.practices {
+        let notes = text::practices::of_comparison(comparison);
+        html.push_str(&practices::html(found, &notes, report.practices_listed()));
+    }
     let is_full = report.manifest.question.paper.appendix == Appendix::Full;
     // A short paper has these figures in the table above.
     html.push_str(if is_full {

@@ -8,7 +8,7 @@ mod tables;
 use super::ComparisonReport;
 use super::names::layer_names;
 use crate::Result;
-use crate::workbook::new_workbook;
+use crate::workbook::{new_workbook, practices};
 
 /// Writes the workbook. It holds no time of day, so the same comparison gives the same bytes.
 pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
@@ -22,6 +22,9 @@ pub(super) fn write(report: &ComparisonReport<'_>) -> Result<Vec<u8>> {
     summary::sheet(&mut workbook, report)?;
     review::splits(comparison).write(&mut workbook)?;
     review::matches(comparison).write(&mut workbook)?;
+    if let Some(found) = &comparison.practices {
+        practices::sheet(&[(None, found)]).write(&mut workbook)?;
+    }
     review::alignment(comparison).write(&mut workbook)?;
     tables::verdicts(comparison).write(&mut workbook)?;
     cross::sheet(&mut workbook, comparison)?;

@@ -49,6 +49,7 @@ fn facts(report: &ComparisonReport<'_>) -> Vec<(String, String)> {
     for answer in text::answers::answers(comparison) {
         several(answer.question, &[answer.sentence]);
     }
+    several("Practices", &text::practices::of_comparison(comparison));
     several(
         "Beyond the review area",
         &text::comparison::beyond(&comparison.summary),

@@ -7,6 +7,7 @@ use coterm_core::words::{capital, count, ground, list, share, things, weight};
 use super::left_out;
 use crate::document::markdown::paragraph;
 use crate::document::markup::Kind;
+use crate::document::practices;
 use crate::document::text_table::TextTable;
 use crate::scenario::{LISTED, ScenarioReport, Scored, areas, districts, moves};
 use crate::text;
@@ -155,7 +156,14 @@ pub(super) fn moves(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         row.push(count(flow.blocks));
         table.row(row);
     }
-    paragraph(moves::moved(one.score, moved)) + &table.markdown() + &left_out(moved.flows.len())
+    let practices = moved.practices.as_ref().map(|found| {
+        let notes = text::practices::of_score(one.score);
+        practices::markdown(found, &notes, LISTED)
+    });
+    paragraph(moves::moved(one.score, moved))
+        + &table.markdown()
+        + &left_out(moved.flows.len())
+        + &practices.unwrap_or_default()
 }
 
 fn name(area: Option<&Named>) -> String {

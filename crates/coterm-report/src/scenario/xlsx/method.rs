@@ -19,7 +19,8 @@ pub(super) fn table(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
         }
     };
     for (one, title) in report.scored.iter().copied().zip(titles) {
-        let findings = text::scenario::findings(one.score);
+        let mut findings = text::practices::of_score(one.score);
+        findings.extend(text::scenario::findings(one.score));
         let all = text::scenario::summary(one.score);
         let all: Vec<String> = [one.score.source.clone()]
             .into_iter()

@@ -11,7 +11,7 @@ use super::{ScenarioReport, side_by_side};
 use crate::Result;
 use crate::comparison::relation;
 use crate::text;
-use crate::workbook::{Cell, Kind, Table, new_workbook};
+use crate::workbook::{Cell, Kind, Table, new_workbook, practices};
 
 /// Heading of the column that says which scenario a row is about.
 const SCENARIO: (&str, Kind) = ("Proposal", Kind::Text);
@@ -36,6 +36,13 @@ pub(super) fn write(report: &ScenarioReport<'_>) -> Result<Vec<u8>> {
     }
     if report.scores().any(|score| score.moves.is_some()) {
         tables.push(moves(report, &titles));
+    }
+    let practices = report.scores().zip(&titles);
+    let practices =
+        practices.filter_map(|(score, title)| Some((Some(title.as_str()), score.practices()?)));
+    let practices: Vec<_> = practices.collect();
+    if !practices.is_empty() {
+        tables.push(practices::sheet(&practices));
     }
     tables.extend([
         blocks::table(report, &titles),

@@ -66,6 +66,7 @@ pub(super) fn question(
         kind: query.kind.clone(),
         weight: weight.to_owned(),
         tolerance_m: query.tolerance,
+        practices: None,
         sent_as: Some(media),
     }
 }
