@@ -76,6 +76,7 @@ mod partitions;
 mod placements;
 mod plain_documents;
 mod population;
+mod practices;
 mod prose;
 mod published_counts;
 mod read_tiles;

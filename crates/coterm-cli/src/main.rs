@@ -13,6 +13,7 @@ mod logging;
 mod output;
 mod overwrite_check;
 mod part_file;
+mod practices;
 mod progress_bars;
 mod signal;
 mod table;

@@ -14,6 +14,7 @@ use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::{NOT_TEXT, Output};
 use crate::overwrite_check::refuse_overwrite;
+use crate::practices::PracticeList;
 use crate::table::width;
 use crate::weight::Weight;
 
@@ -27,6 +28,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let a = LayerOrScenario::named(&args.a, &dataset)?;
     let b = LayerOrScenario::named(&args.b, &dataset)?;
     let weight = Weight::chosen(&args.counting, args.on, data, &dataset)?;
+    let practices = PracticeList::named(&args.counting)?;
     let within = match &args.within[..] {
         [] => [&a, &b].map(LayerOrScenario::within).concat(),
         within => within.to_vec(),
@@ -35,7 +37,8 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         .with_within(within.clone())
         .with_tolerance(args.tolerance)
         .with_disclosure(args.disclosure)
-        .with_populated(args.populated);
+        .with_populated(args.populated)
+        .with_practices(practices.practices.clone());
     let inputs = [a.comparison_input(), b.comparison_input()];
     let comparison = compare(&dataset, &inputs[0], &inputs[1], &options, &weight.weights)?;
     let layers = [a.layer(), b.layer()];
@@ -48,6 +51,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
         on: args.on,
         disclosure: args.disclosure,
         populated: args.populated,
+        practices: practices.name(),
         paper: Paper {
             appendix: args.appendix,
             date: args.date,
@@ -57,7 +61,7 @@ pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
     let made_of = a.made_of().into_iter().chain(b.made_of());
     let mut manifest = ReportManifest::new(question, &data_files).with_layers(made_of, &data_files);
     let files = [&a.file, &b.file].into_iter().flatten();
-    for file in files.chain(&weight.files) {
+    for file in files.chain(&weight.files).chain(&practices.file) {
         manifest = manifest.with_file(file.clone());
     }
     let report = ComparisonReport::between(layers, &dataset, &comparison, &manifest);

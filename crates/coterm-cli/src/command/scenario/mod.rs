@@ -17,6 +17,7 @@ use crate::error::{Context, Error, Result};
 use crate::layer_or_scenario::scenario_file;
 use crate::output::{NOT_TEXT, Output, json, print};
 use crate::overwrite_check::refuse_overwrite;
+use crate::practices::PracticeList;
 use crate::weight::Weight;
 
 pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
@@ -27,6 +28,11 @@ pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
 
 fn score(data: &Path, args: &Score) -> Result<ExitCode> {
     let format = format(args)?;
+    if args.counting.practices.is_some() && args.was.is_none() {
+        return Err(Error::Usage(
+            "--practices needs --was LAYER, the layer whose areas the practices are in now".into(),
+        ));
+    }
     let counted = args.counting.files();
     refuse_overwrite(
         args.output.as_deref(),
@@ -45,13 +51,14 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
     }
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let weight = Weight::chosen(&args.counting, None, data, &dataset)?;
+    let practices = PracticeList::named(&args.counting)?;
     let proposals: Vec<Proposal<'_>> = scenarios
         .into_iter()
         .map(|scenario| scenario.propose(&dataset))
         .collect::<coterm_core::Result<_>>()?;
     let scores: Vec<ScenarioScore> = proposals
         .iter()
-        .map(|proposal| scored(args, &dataset, proposal, &weight.weights))
+        .map(|proposal| scored(args, &dataset, proposal, &weight.weights, &practices))
         .collect::<Result<_>>()?;
     match format {
         ScoreFormat::Table => shown(&scores)?,
@@ -66,12 +73,12 @@ fn score(data: &Path, args: &Score) -> Result<ExitCode> {
             write(args, (text + "\n").as_bytes())?;
         }
         ScoreFormat::Html | ScoreFormat::Markdown | ScoreFormat::Xlsx => {
-            let question = question(args, &files, &weight);
+            let question = question(args, &files, &weight, &practices);
             let data = coterm_io::store::manifest(data)?.files();
             let made_of = proposals.iter().map(Proposal::scenario);
             let made_of = made_of.flat_map(Scenario::layers);
             let mut manifest = ReportManifest::new(question, &data).with_layers(made_of, &data);
-            for file in files.into_iter().chain(weight.files) {
+            for file in files.into_iter().chain(weight.files).chain(practices.file) {
                 manifest = manifest.with_file(file);
             }
             let layers = proposals.iter().map(Proposal::layer);
@@ -96,6 +103,7 @@ fn scored(
     dataset: &Dataset,
     proposal: &Proposal<'_>,
     weights: &Weights,
+    practices: &PracticeList,
 ) -> Result<ScenarioScore> {
     let within = match &args.within[..] {
         [] => &proposal.scenario().within,
@@ -117,7 +125,8 @@ fn scored(
     let options = ScoreOptions::default()
         .with_against(comparison.as_ref())
         .with_was(args.was.as_deref())
-        .with_within(&args.within);
+        .with_within(&args.within)
+        .with_practices(&practices.practices);
     Ok(proposal.score(&options, weights)?)
 }
 
@@ -153,7 +162,12 @@ fn format(args: &Score) -> Result<ScoreFormat> {
     Ok(format)
 }
 
-fn question(args: &Score, files: &[UsedFile], weight: &Weight) -> ScenarioQuestion {
+fn question(
+    args: &Score,
+    files: &[UsedFile],
+    weight: &Weight,
+    practices: &PracticeList,
+) -> ScenarioQuestion {
     ScenarioQuestion {
         scenarios: files.iter().map(|file| file.file.clone()).collect(),
         against: args.against.clone(),
@@ -162,6 +176,7 @@ fn question(args: &Score, files: &[UsedFile], weight: &Weight) -> ScenarioQuesti
         kind: args.kind.clone(),
         weight: weight.name.clone(),
         tolerance_m: args.tolerance,
+        practices: practices.name(),
         sent_as: None,
     }
 }

@@ -58,6 +58,9 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
     }
     if let Some(moves) = &score.moves {
         who_moves(moves, &score.weight.unit)?;
+        for sentence in text::practices::of_score(score) {
+            print(sentence)?;
+        }
     }
     for finding in text::scenario::findings(score) {
         print(format!("\n{finding}"))?;
