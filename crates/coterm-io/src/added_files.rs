@@ -4,12 +4,12 @@
 //! Both files are optional. A population is what comparisons and scores count by default; the ONS's
 //! table of LSOAs converts values of 2021 LSOAs.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use coterm_core::comparison::LsoaLookup;
 use coterm_core::dataset::Dataset;
 
-use crate::{BlockValues, Result, WeightFile, read_lsoa_lookup};
+use crate::{BlockValues, DataLocation, Result, WeightFile, read_lsoa_lookup};
 
 /// Name of a data folder's file with the people of each building block: `code,people`.
 pub const POPULATION: &str = "population.csv";
@@ -27,7 +27,7 @@ pub struct AddedFiles {
 
 impl AddedFiles {
     /// Reads the files that are in the folder of this dataset, and checks that the population has a
-    /// value for each of its building blocks.
+    /// value for each of its building blocks. Data that is built in has no such files.
     ///
     /// # Errors
     ///
@@ -41,9 +41,10 @@ impl AddedFiles {
     /// assert!(added.population.is_none(), "the folder has no population.csv");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn read(folder: &Path, dataset: &Dataset) -> Result<Self> {
-        let lookup = file_in(folder, LSOA_LOOKUP);
-        let population = population(folder, None, dataset)?;
+    pub fn read(location: impl Into<DataLocation>, dataset: &Dataset) -> Result<Self> {
+        let location = &location.into();
+        let lookup = location.added_file(LSOA_LOOKUP);
+        let population = population(location, None, dataset)?;
         if let Some(people) = &population {
             people.weights(dataset)?;
         }
@@ -76,23 +77,19 @@ impl AddedFiles {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn population(
-    folder: &Path,
+    location: impl Into<DataLocation>,
     lookup: Option<&Path>,
     dataset: &Dataset,
 ) -> Result<Option<BlockValues>> {
-    let Some(path) = file_in(folder, POPULATION) else {
+    let location = location.into();
+    let Some(path) = location.added_file(POPULATION) else {
         return Ok(None);
     };
     let file = WeightFile { path, column: None };
     let lookup = lookup
         .map(Path::to_owned)
-        .or_else(|| file_in(folder, LSOA_LOOKUP));
+        .or_else(|| location.added_file(LSOA_LOOKUP));
     let mut people = file.values(dataset, lookup.as_deref())?;
     people.unit = "people".into();
     Ok(Some(people))
-}
-
-/// Returns the path of a file of a folder if it exists.
-fn file_in(folder: &Path, name: &str) -> Option<PathBuf> {
-    Some(folder.join(name)).filter(|path| path.is_file())
 }

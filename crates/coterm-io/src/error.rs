@@ -39,9 +39,9 @@ pub enum Error {
         remedy: &'static str,
     },
     /// A folder that should hold data does not.
-    #[error("there is no data in {}: expected {} in it; name the folder with --data, or build one with `coterm data build`", path.display(), crate::manifest::MANIFEST)]
+    #[error("{}", no_data(path))]
     NoData {
-        /// The folder.
+        /// The folder; empty for data that should be built into the program.
         path: PathBuf,
     },
     /// A package could not be downloaded.
@@ -98,6 +98,20 @@ pub enum Error {
     /// Tiles could not be made.
     #[error(transparent)]
     Tiles(#[from] coterm_tiles::Error),
+}
+
+/// Describes what a folder without data lacks, and what to do.
+fn no_data(path: &Path) -> String {
+    let (folder, lacks) = (path.display(), crate::MANIFEST);
+    if path.as_os_str().is_empty() {
+        "no data is built into this program; name a data folder with --data".to_owned()
+    } else if path.is_dir() {
+        format!(
+            "there is no data in {folder}: it has no {lacks}; name another folder with --data, or build one with `coterm data build`"
+        )
+    } else {
+        format!("there is no folder {folder}; name another with --data")
+    }
 }
 
 /// Describes the system's error on a file, as a sentence for the person who named the file.

@@ -10,7 +10,7 @@
 //!
 //! | task | begin with |
 //! |---|---|
-//! | open a data folder | [`store::open`]; its table of contents alone: [`store::manifest`] |
+//! | open a data folder, or data that is built into a program | [`store::open`], [`DataLocation`]; its table of contents alone: [`store::manifest`] |
 //! | look up the rows of a CSV | [`bulk::resolve`] |
 //! | read areas from `GeoJSON`, `FlatGeobuf` or `GeoPackage` | [`AreaFile::read`] |
 //! | write a layer for other software | [`export::to_bytes`], [`layer_to_geojson`], [`area_to_geojson`] |
@@ -63,6 +63,7 @@ pub mod bulk;
 mod code_table_file;
 mod crs;
 mod csv_reader;
+mod data_location;
 mod declared_crs;
 mod definition_file;
 mod error;
@@ -96,6 +97,7 @@ pub use added_files::{AddedFiles, LSOA_LOOKUP, POPULATION, population};
 pub use area_file::{AreaFile, Fields, FileArea};
 pub use crs::Crs;
 pub use csv_reader::{COLUMNS, CsvError, ROW_BYTES};
+pub use data_location::{BuiltInFile, DataLocation};
 pub use definition_file::DefinedLayer;
 pub use error::{Error, system};
 pub use geojson_file::{area_to_geojson, layer_to_geojson};

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Read;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use coterm_core::codes::{Release, Releases};
 use coterm_core::dataset::{DataFile, DataFiles};
@@ -21,10 +21,14 @@ use sha2::{Digest, Sha256};
 
 use crate::error::At;
 use crate::postcode_file::BLOCK;
-use crate::{Error, Result, pending_build};
+use crate::{DataLocation, Error, Result};
 
 /// Name of the file that makes a folder a data folder: its table of contents.
 pub const MANIFEST: &str = "catalogue.json";
+/// Name by which `build` writes the code table.
+pub(crate) const CODE_TABLE: &str = "code-table.csv";
+/// Name by which `build` writes the postcodes.
+pub(crate) const POSTCODES: &str = "postcodes.csv.gz";
 
 /// The contents of [`MANIFEST`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,22 +86,15 @@ pub struct FileEntry {
 }
 
 impl Manifest {
-    /// Reads the catalogue of a folder and checks that what it says is possible.
+    /// Reads a catalogue and checks that what it says is possible.
     ///
     /// # Errors
     ///
-    /// [`Error::NoData`] if the folder has none; [`Error::Malformed`], with the layer and the
-    /// field; [`Error::Io`].
-    pub(crate) fn read(folder: &Path, format: u32) -> Result<Self> {
-        let path = folder.join(MANIFEST);
-        let bytes = match pending_build::read(folder, MANIFEST, CATALOGUE_BYTES) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(Error::NoData {
-                    path: folder.to_owned(),
-                });
-            }
-            read => read.at(&path)?,
-        };
+    /// [`Error::NoData`] if there is none; [`Error::Malformed`], with the layer and the field;
+    /// [`Error::Io`].
+    pub(crate) fn read(location: &DataLocation, format: u32) -> Result<Self> {
+        let bytes = catalogue(location)?;
+        let path = location.path(MANIFEST);
         let wrong = |reason: String| Error::malformed(&path, reason);
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let manifest: Self = named(&mut reader).map_err(wrong)?;
@@ -154,6 +151,20 @@ impl Manifest {
         }
         check_releases(&self.releases, |id| ids.iter().any(|known| *known == id))?;
         Ok(())
+    }
+}
+
+/// Reads the bytes of a catalogue.
+///
+/// # Errors
+///
+/// [`Error::NoData`] if there is none; [`Error::Io`].
+pub(crate) fn catalogue(location: &DataLocation) -> Result<Vec<u8>> {
+    match location.read(MANIFEST, CATALOGUE_BYTES) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Error::NoData {
+            path: location.folder().map_or_else(PathBuf::new, Path::to_owned),
+        }),
+        read => read.at(location.path(MANIFEST)),
     }
 }
 
@@ -287,12 +298,12 @@ impl FileEntry {
     }
 
     /// Refuses a file whose number of rows is not the one in the catalogue.
-    pub(crate) fn check_rows(&self, folder: &Path, found: usize) -> Result<()> {
+    pub(crate) fn check_rows(&self, location: &DataLocation, found: usize) -> Result<()> {
         if found as u64 == self.rows {
             return Ok(());
         }
         Err(Error::malformed(
-            folder.join(&self.file),
+            location.path(&self.file),
             format!("it has {found} rows, but the catalogue says {}", self.rows),
         ))
     }
@@ -303,16 +314,16 @@ impl FileEntry {
     ///
     /// [`Error::Checksum`] if the file is not the one that was written; [`Error::Io`], also if it
     /// is not a file of the folder or has more than 1 GiB.
-    pub fn read(&self, folder: &Path) -> Result<Vec<u8>> {
-        let path = folder.join(&self.file);
-        let bytes = pending_build::read(folder, &self.file, FILE_BYTES).at(&path)?;
+    pub fn read(&self, location: &DataLocation) -> Result<Vec<u8>> {
+        let path = location.path(&self.file);
+        let bytes = location.read(&self.file, FILE_BYTES).at(&path)?;
         let found = sha256_hex(&bytes);
         if found != self.sha256 {
             return Err(Error::Checksum {
                 path,
                 expected: self.sha256.clone(),
                 found,
-                remedy: "restore it, or build the folder again with `coterm data build`",
+                remedy: location.remedy(),
             });
         }
         Ok(bytes)

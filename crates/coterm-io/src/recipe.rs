@@ -22,7 +22,7 @@ use crate::{DefinedLayer, Error, Result, text};
 pub use exception::{Moved, Recoded};
 
 /// File name of the list of sources, layers and exceptions.
-const SOURCES: &str = "sources.toml";
+pub const SOURCES: &str = "sources.toml";
 /// Largest distance beyond the extent, in metres, up to which the land may be drawn.
 const FARTHEST_M: f64 = 1_000_000.0;
 

@@ -1,15 +1,16 @@
-//! Opens a data folder as a [`Dataset`].
+//! Opens a data folder, or data that is built into the program, as a [`Dataset`].
 //!
 //! Every file is checked against its checksum, so that a dataset is exactly what `build` wrote.
-
-use std::path::Path;
 
 use coterm_core::codes::{DistrictCode, Releases};
 use coterm_core::dataset::{Dataset, Indexing};
 use coterm_core::layers::{Area, AreaId, Catalogue, Layer, LayerId};
 use rayon::prelude::*;
 
-use crate::{Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_file, postcode_file};
+use crate::{
+    DataLocation, Error, LayerEntry, Manifest, Result, code_table_file, flatgeobuf_file, manifest,
+    postcode_file,
+};
 
 /// Version of the data folder's format that this build reads and writes.
 pub const FORMAT: u32 = 2;
@@ -18,7 +19,7 @@ pub const FORMAT: u32 = 2;
 ///
 /// # Errors
 ///
-/// [`Error::NoData`] if the folder is not a data folder; [`Error::Malformed`] if it has another
+/// [`Error::NoData`] if there is no catalogue; [`Error::Malformed`] if it has another
 /// format version or impossible contents, with the layer and the field.
 ///
 /// ```
@@ -30,11 +31,29 @@ pub const FORMAT: u32 = 2;
 /// assert!(manifest.layers.iter().any(|layer| layer.info.id == "place-2022"));
 /// # Ok::<(), coterm_io::Error>(())
 /// ```
-pub fn manifest(folder: &Path) -> Result<Manifest> {
-    Manifest::read(folder, FORMAT)
+pub fn manifest(location: impl Into<DataLocation>) -> Result<Manifest> {
+    Manifest::read(&location.into(), FORMAT)
 }
 
-/// Loads a whole data folder, checks every file against its checksum, and indexes the layers as
+/// Returns a short name for the data: the first 16 hexadecimal digits of the catalogue's SHA-256.
+/// The catalogue has the checksum of every other file, so equal names mean equal data.
+///
+/// # Errors
+///
+/// [`Error::NoData`] if there is no catalogue; [`Error::Io`].
+///
+/// ```
+/// use std::path::Path;
+///
+/// let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+/// assert_eq!(coterm_io::store::fingerprint(&data)?.len(), 16);
+/// # Ok::<(), coterm_io::Error>(())
+/// ```
+pub fn fingerprint(location: impl Into<DataLocation>) -> Result<String> {
+    manifest::catalogue(&location.into()).map(|bytes| manifest::fingerprint(&bytes))
+}
+
+/// Loads a whole data folder, or data that is built in, checks every file against its checksum, and indexes the layers as
 /// `indexing` says. If the folder is built again meanwhile, it is loaded once more. O(n) in the
 /// bytes of the files, and besides as much as [`Dataset::new`].
 ///
@@ -54,47 +73,48 @@ pub fn manifest(folder: &Path) -> Result<Manifest> {
 /// assert_eq!(ccg.map(|ccg| ccg.name), Some("NHS Morecambe Bay CCG"));
 /// # Ok::<(), coterm_io::Error>(())
 /// ```
-pub fn open(folder: &Path, indexing: Indexing) -> Result<Dataset> {
-    let before = manifest(folder)?;
-    tracing::debug!(?folder, layers = before.layers.len(), "reading the data");
-    match load(folder, before.clone(), indexing) {
+pub fn open(location: impl Into<DataLocation>, indexing: Indexing) -> Result<Dataset> {
+    let location = &location.into();
+    let before = manifest(location)?;
+    tracing::debug!(%location, layers = before.layers.len(), "reading the data");
+    match load(location, before.clone(), indexing) {
         Ok(dataset) => Ok(dataset),
         // A new build may have replaced the folder meanwhile.
-        Err(error) => match manifest(folder) {
+        Err(error) => match manifest(location) {
             Ok(after) if after != before => {
                 tracing::info!(
-                    ?folder,
+                    %location,
                     "the data was built anew meanwhile; reading it again"
                 );
-                load(folder, after, indexing)
+                load(location, after, indexing)
             }
             _ => Err(error),
         },
     }
 }
 
-fn load(folder: &Path, manifest: Manifest, indexing: Indexing) -> Result<Dataset> {
+fn load(location: &DataLocation, manifest: Manifest, indexing: Indexing) -> Result<Dataset> {
     let (layers, postcodes) = rayon::join(
         || {
             let layers = manifest.layers.par_iter();
             layers
-                .map(|entry| layer(folder, entry))
+                .map(|entry| layer(location, entry))
                 .collect::<Result<Vec<Layer>>>()
         },
         || {
-            let bytes = manifest.postcodes.read(folder)?;
-            let path = folder.join(&manifest.postcodes.file);
+            let bytes = manifest.postcodes.read(location)?;
+            let path = location.path(&manifest.postcodes.file);
             let releases = Releases::new(manifest.releases.clone())?;
             postcode_file::read(&path, releases, &bytes, manifest.postcodes.rows)
         },
     );
     let catalogue = Catalogue::new(layers?);
     let postcodes = postcodes?.with_known_to(manifest.postcodes_known_to);
-    let table = manifest.code_table.read(folder)?;
-    let path = folder.join(&manifest.code_table.file);
+    let table = manifest.code_table.read(location)?;
+    let path = location.path(&manifest.code_table.file);
     let mut codes = code_table_file::read(&path, &table, &catalogue)?;
     let rows = codes.blocks().len();
-    manifest.code_table.check_rows(folder, rows)?;
+    manifest.code_table.check_rows(location, rows)?;
     codes = codes.with_districts(district_codes(&catalogue));
     Ok(Dataset::new(
         catalogue,
@@ -137,11 +157,11 @@ fn district_codes(catalogue: &Catalogue) -> Vec<DistrictCode<'_>> {
     codes
 }
 
-fn layer(folder: &Path, entry: &LayerEntry) -> Result<Layer> {
-    let path = folder.join(&entry.file.file);
-    let bytes = entry.file.read(folder)?;
+fn layer(location: &DataLocation, entry: &LayerEntry) -> Result<Layer> {
+    let path = location.path(&entry.file.file);
+    let bytes = entry.file.read(location)?;
     let layer = flatgeobuf_file::read(&path, &bytes, entry.info.clone())?;
-    entry.file.check_rows(folder, layer.areas().len())?;
+    entry.file.check_rows(location, layer.areas().len())?;
     // Areas are sorted by code, so equal codes are neighbours.
     let codes: Vec<&str> = layer.areas().iter().map(Area::code).collect();
     if let Some([twice, _]) = codes.array_windows().find(|[one, next]| one == next) {

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::At;
 use crate::report::defect_in_words;
-use crate::{Progress, Result, store};
+use crate::{DataLocation, Progress, Result, store};
 
 /// A claim about the data, and whether it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,7 +68,7 @@ struct ExpectedPartition {
     parts: String,
 }
 
-/// Checks a data folder against its checksums, the rules of geometry and coverages, and the
+/// Checks data against its checksums, the rules of geometry and coverages, and the
 /// partitions and published counts in the folder `expected`. Loads the whole folder, and checks
 /// every layer as a coverage, on all cores: O(n log n) in the vertices.
 ///
@@ -86,8 +86,13 @@ struct ExpectedPartition {
 /// assert!(checks.iter().all(|check| check.holds));
 /// # Ok::<(), coterm_io::Error>(())
 /// ```
-pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result<Vec<Check>> {
-    let manifest = store::manifest(folder)?;
+pub fn verify(
+    location: impl Into<DataLocation>,
+    expected: &Path,
+    progress: &dyn Progress,
+) -> Result<Vec<Check>> {
+    let location = &location.into();
+    let manifest = store::manifest(location)?;
     let mut checks = Vec::new();
     let entries: Vec<_> = manifest
         .layers
@@ -100,7 +105,7 @@ pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result
         .iter()
         .filter_map(|entry| {
             progress.advance(1);
-            entry.read(folder).err().map(|_| entry.file.clone())
+            entry.read(location).err().map(|_| entry.file.clone())
         })
         .collect();
     progress.end();
@@ -118,7 +123,7 @@ pub fn verify(folder: &Path, expected: &Path, progress: &dyn Progress) -> Result
         // Damaged files cannot be loaded, so no other claim can be checked.
         return Ok(checks);
     }
-    let dataset = store::open(folder, Indexing::None)?;
+    let dataset = store::open(location, Indexing::None)?;
     let rows: BTreeMap<&str, u64> = manifest
         .layers
         .iter()

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::BuildOptions;
 use super::membership::Membership;
 use crate::error::At;
-use crate::manifest::{FileEntry, LayerEntry, Manifest, sha256_hex};
+use crate::manifest::{CODE_TABLE, FileEntry, LayerEntry, Manifest, POSTCODES, sha256_hex};
 use crate::pending_build::PendingBuild;
 use crate::recipe::{Extent, Recipe};
 use crate::{
@@ -55,10 +55,10 @@ pub(super) fn folder(
         .map(|(code, _)| code.to_string())
         .collect();
     let table = code_table_file::write(&blocks, &membership.coded(&recipe.sources.order))?;
-    let code_table = entry("code-table.csv".into(), blocks.len(), table);
+    let code_table = entry(CODE_TABLE.into(), blocks.len(), table);
     let releases = recipe.releases()?;
     let postcodes = entry(
-        "postcodes.csv.gz".into(),
+        POSTCODES.into(),
         records.len(),
         postcode_file::write(&releases, records)?,
     );
