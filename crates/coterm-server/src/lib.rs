@@ -16,10 +16,12 @@ mod cache;
 pub mod day;
 mod handlers;
 mod http;
+mod page_location;
 mod router;
 mod state;
 
 pub use http::catch_panic::log_panics;
 pub use http::problem::Problem;
+pub use page_location::PageLocation;
 pub use router::{app, run};
 pub use state::{State, StateBuilder};

@@ -18,14 +18,14 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
-use crate::handlers::page::MAPLIBRE;
 use crate::handlers::{
     batch, collections, compare, health, lookup, page, postcodes, scenarios, style, tiles,
 };
 use crate::http::catch_panic::CatchPanic;
 use crate::http::logging::LogFaults;
 use crate::http::security_headers::with_security_headers;
-use crate::{Problem, State};
+use crate::page_location::MAPLIBRE;
+use crate::{PageLocation, Problem, State};
 
 /// A path of the interface, with its parameters, its methods and their handlers.
 pub(crate) struct Endpoint {
@@ -165,16 +165,9 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
 
 /// Makes the router of everything that the server answers: the endpoints, the page and its files.
 pub fn app(state: State) -> Router {
-    let folder = |path: &str| {
-        ServeDir::new(state.web().join(path))
-            .append_index_html_on_directories(false)
-            .fallback(get(not_found))
-    };
-    let (files, maplibre) = (folder("src"), folder(MAPLIBRE));
     routed(compressed_endpoints())
         .route("/", get(page::root))
-        .nest_service("/src", files)
-        .nest_service("/vendor/maplibre-gl", maplibre)
+        .merge(page_files(state.page()))
         .layer(compressed())
         .merge(routed(plain_endpoints()))
         .fallback(not_found)
@@ -185,13 +178,32 @@ pub fn app(state: State) -> Router {
         .with_state(state)
 }
 
+/// Makes the router of the files that the page loads: its own, and the map library's.
+fn page_files(page: &PageLocation) -> Router<State> {
+    match page {
+        PageLocation::Folder(web) => {
+            let folder = |path: &str| {
+                ServeDir::new(web.join(path))
+                    .append_index_html_on_directories(false)
+                    .fallback(get(not_found))
+            };
+            Router::new()
+                .nest_service("/src", folder("src"))
+                .nest_service("/vendor/maplibre-gl", folder(MAPLIBRE))
+        }
+        PageLocation::BuiltIn(_) => Router::new()
+            .route("/src/{file}", get(page::file))
+            .route("/vendor/maplibre-gl/{file}", get(page::file)),
+    }
+}
+
 fn routed(endpoints: Vec<Endpoint>) -> Router<State> {
     let with =
         |router: Router<State>, endpoint: Endpoint| router.route(endpoint.path, endpoint.handlers);
     endpoints.into_iter().fold(Router::new(), with)
 }
 
-async fn not_found() -> Problem {
+pub(crate) async fn not_found() -> Problem {
     Problem::not_found("nothing is at this address; see / for the list of addresses")
 }
 

@@ -1,9 +1,8 @@
-//! [`State`], what all requests share: the dataset, the caches and the folder of the page.
+//! [`State`], what all requests share: the dataset, the caches and the place of the page.
 //!
 //! The command line and the tests make one with [`StateBuilder`]; handlers read it. The dataset
 //! never changes while the server runs; only the caches are filled.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
@@ -16,14 +15,14 @@ use coterm_io::{
 use coterm_report::UsedFile;
 use jiff::civil::Date;
 
-use crate::Problem;
 use crate::cache::comparison_cache::ComparisonCache;
 use crate::cache::tile_cache::TileCache;
 use crate::handlers::tiles::{Archives, Tiles};
 use crate::http::json_fragments::JsonFragments;
+use crate::{PageLocation, Problem};
 
 /// The state that all requests share: one immutable dataset, the caches of what is made from it,
-/// and the folder of the page. Cloning it copies one pointer.
+/// and the place of the page. Cloning it copies one pointer.
 #[derive(Debug, Clone)]
 pub struct State(Arc<Inner>);
 
@@ -38,7 +37,7 @@ struct Inner {
     tiles: OnceLock<Result<Tiles, Problem>>,
     archives: Archives,
     tile_cache: TileCache,
-    web: PathBuf,
+    page: PageLocation,
     has_page: bool,
 }
 
@@ -54,7 +53,7 @@ pub(crate) struct Items {
 #[derive(Debug)]
 pub struct StateBuilder {
     dataset: Dataset,
-    web: PathBuf,
+    page: PageLocation,
     manifest: Option<Manifest>,
     added: AddedFiles,
     archives: Archives,
@@ -92,7 +91,7 @@ impl StateBuilder {
     pub fn build(self) -> State {
         let Self {
             dataset,
-            web,
+            page,
             manifest,
             added,
             archives,
@@ -103,8 +102,7 @@ impl StateBuilder {
             .iter()
             .map(|_| OnceLock::new())
             .collect();
-        let has_page =
-            web.join("index.html").is_file() && web.join(crate::handlers::page::MAPLIBRE).is_dir();
+        let has_page = page.has_page();
         tracing::info!(
             layers = dataset.catalogue().layers().len(),
             postcodes = dataset.postcodes().records().len(),
@@ -121,24 +119,25 @@ impl StateBuilder {
             tiles: OnceLock::new(),
             archives,
             tile_cache: TileCache::default(),
-            web,
+            page,
             has_page,
         }))
     }
 }
 
 impl State {
-    /// Makes the state of a dataset without a manifest or archives; `web` is the folder of the
-    /// page.
-    pub fn new(dataset: Dataset, web: &Path) -> Self {
-        Self::builder(dataset, web).build()
+    /// Makes the state of a dataset without a manifest or archives; `page` is the folder of the
+    /// page, or says that it is built in.
+    pub fn new(dataset: Dataset, page: impl Into<PageLocation>) -> Self {
+        Self::builder(dataset, page).build()
     }
 
-    /// Starts to build the state of a dataset; `web` is the folder of the page.
-    pub fn builder(dataset: Dataset, web: &Path) -> StateBuilder {
+    /// Starts to build the state of a dataset; `page` is the folder of the page, or says that it is
+    /// built in.
+    pub fn builder(dataset: Dataset, page: impl Into<PageLocation>) -> StateBuilder {
         StateBuilder {
             dataset,
-            web: web.to_owned(),
+            page: page.into(),
             manifest: None,
             added: AddedFiles::default(),
             archives: Archives::default(),
@@ -188,7 +187,7 @@ impl State {
         people.ok_or_else(|| {
             Problem::bad_request(format!(
                 "this data has no population, so \"weight\" must be postcodes or area; to count \
-                 people, put {POPULATION} in the data folder and start the server again"
+                 people, start the server with a data folder that has {POPULATION}"
             ))
         })
     }
@@ -248,13 +247,13 @@ impl State {
         }
     }
 
-    /// Whether the folder of the page has the page and the map library that it needs.
+    /// Whether the page is there, with the map library that it needs.
     pub fn has_page(&self) -> bool {
         self.0.has_page
     }
 
-    pub(crate) fn web(&self) -> &Path {
-        &self.0.web
+    pub(crate) fn page(&self) -> &PageLocation {
+        &self.0.page
     }
 
     pub(crate) fn dataset(&self) -> &Dataset {

@@ -1,16 +1,16 @@
-//! `GET /`: the map for browsers, the table of contents for programs.
+//! `GET /`: the map for browsers, the table of contents for programs; and the files of the page
+//! that are built into the program.
 
 use axum::Json;
 use axum::extract;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::json;
 
-use crate::router::endpoints;
-use crate::{Problem, State};
-
-/// The folder into which npm installs the map library, relative to the page's folder.
-pub(crate) const MAPLIBRE: &str = "node_modules/maplibre-gl/dist";
+use crate::http::etag::is_current;
+use crate::page_location::INDEX;
+use crate::router::{endpoints, not_found};
+use crate::{PageLocation, Problem, State};
 
 /// Answers with the page if the client accepts HTML, else with the list of endpoints as JSON.
 pub(crate) async fn root(
@@ -38,10 +38,54 @@ async fn page(state: &State) -> Result<Response, Problem> {
             "the map's page is not installed here; run `make web`, or start the server with --web FOLDER",
         ));
     }
-    let path = state.web().join("index.html");
-    let html = tokio::fs::read_to_string(&path).await;
-    let html = html.map_err(|source| coterm_io::Error::Io { path, source })?;
+    let html = match state.page() {
+        PageLocation::Folder(web) => {
+            let path = web.join(INDEX);
+            let html = tokio::fs::read(&path).await;
+            html.map_err(|source| coterm_io::Error::Io { path, source })?
+        }
+        PageLocation::BuiltIn(files) => {
+            files(INDEX).ok_or_else(|| Problem::unexpected("the page is not built in"))?
+        }
+    };
     Ok(Html(html).into_response())
+}
+
+/// Answers with a file of the page that is built into the program. A browser that has it is told
+/// so.
+pub(crate) async fn file(
+    extract::State(state): extract::State<State>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let name = uri.path().trim_start_matches('/');
+    let found = match state.page() {
+        PageLocation::BuiltIn(files) => files(name),
+        PageLocation::Folder(_) => None,
+    };
+    let Some(bytes) = found else {
+        return not_found().await.into_response();
+    };
+    let etag = format!("W/\"{}\"", coterm_io::fingerprint(&bytes));
+    let about = [
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::CONTENT_TYPE, media_type(name)),
+        (header::ETAG, &etag),
+    ];
+    if is_current(&headers, &etag) {
+        return (StatusCode::NOT_MODIFIED, about).into_response();
+    }
+    (about, bytes).into_response()
+}
+
+/// Returns the media type of a file of the page, by its extension.
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("js" | "mjs") => "text/javascript",
+        Some("css") => "text/css",
+        Some("svg") => "image/svg+xml",
+        _ => "text/plain; charset=utf-8",
+    }
 }
 
 fn contents(state: &State) -> Response {
