@@ -28,7 +28,7 @@ pub(crate) use check::{Check, CheckFormat};
 pub(crate) use compare::Compare;
 pub(crate) use completions::Completions;
 pub(crate) use counting::Counting;
-pub(crate) use data::{Data, DataBuild, DataCommand, DataVerify};
+pub(crate) use data::{Data, DataBuild, DataCommand, DataVerify, DataWhere};
 pub(crate) use export::Export;
 pub(crate) use layers::Layers;
 pub(crate) use lookup::Lookup;
@@ -54,9 +54,10 @@ use crate::terminal::say_error;
     max_term_width = 100
 )]
 pub(crate) struct Cli {
-    /// The data folder
-    #[arg(long, global = true, env = "COTERM_DATA", default_value = "data", value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) data: PathBuf,
+    /// The data folder, or built-in for the data in the program [default: data, if it is here, or
+    /// else built-in]
+    #[arg(long, global = true, env = "COTERM_DATA", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) data: Option<PathBuf>,
     /// Log more of what coterm does, and print the causes of an error; -vv and -vvv log more
     /// still
     ///

@@ -5,6 +5,8 @@
 
 use std::io;
 
+use crate::data_choice::BUILT_IN;
+
 /// The error of a subcommand, whose text says what to do instead where that is known. Exit code 2.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -46,6 +48,9 @@ fn remedy(error: &coterm_core::Error) -> String {
 fn remedy_of_io(error: &coterm_io::Error) -> String {
     match error {
         coterm_io::Error::Core(error) => remedy(error),
+        coterm_io::Error::NoData { path } if !path.as_os_str().is_empty() => {
+            format!("; --data {BUILT_IN} takes the data that is in the program")
+        }
         _ => String::new(),
     }
 }

@@ -6,6 +6,7 @@
 
 mod args;
 mod command;
+mod data_choice;
 mod error;
 mod file_identity;
 mod layer_or_scenario;
@@ -22,26 +23,26 @@ mod weight;
 
 use std::process::ExitCode;
 
-use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::args::{Cli, Command};
+use crate::data_choice::{ChosenBy, DataChoice};
 
-/// Whether the command line itself names the data folder, and not the environment or the default.
-fn is_named(matches: &clap::ArgMatches) -> bool {
-    matches.value_source("data") == Some(ValueSource::CommandLine)
+/// Returns what chose the data: the command line, the environment, or neither.
+fn chosen_by(matches: &clap::ArgMatches) -> ChosenBy {
+    ChosenBy::new(matches.value_source("data"))
 }
 
 fn main() -> ExitCode {
     let parsed = Cli::command()
         .try_get_matches()
-        .and_then(|matches| Ok((is_named(&matches), Cli::from_arg_matches(&matches)?)));
-    let (data_is_named, cli) = match parsed {
+        .and_then(|matches| Ok((chosen_by(&matches), Cli::from_arg_matches(&matches)?)));
+    let (chosen_by, cli) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => return args::print_error(&error),
     };
     let serves = matches!(cli.command, Command::Serve(_));
-    let outcome = logging::start(serves, cli.verbose).and_then(|()| run(&cli, data_is_named));
+    let outcome = logging::start(serves, cli.verbose).and_then(|()| run(&cli, chosen_by));
     match outcome {
         Ok(code) => code,
         // The reader of the output has closed it, as `| head` does. That is not an error.
@@ -56,19 +57,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli, data_is_named: bool) -> error::Result<ExitCode> {
+fn run(cli: &Cli, chosen_by: ChosenBy) -> error::Result<ExitCode> {
+    let choice = DataChoice::new(cli.data.as_deref(), chosen_by);
+    let data = &choice.location;
     match &cli.command {
-        Command::Lookup(args) => command::lookup::run(&cli.data, args),
-        Command::Bulk(args) => command::bulk::run(&cli.data, args),
-        Command::Layers(args) => command::layers::run(&cli.data, args),
-        Command::Export(args) => command::export::run(&cli.data, args),
-        Command::Tiles(args) => command::tiles::run(&cli.data, args),
-        Command::Compare(args) => command::compare::run(&cli.data, args),
-        Command::Check(args) => command::check::run(&cli.data, args),
-        Command::Map(args) => command::map::run(&cli.data, args),
-        Command::Scenario(args) => command::scenario::run(&cli.data, args),
-        Command::Data(args) => command::data::run(&cli.data, data_is_named, args),
-        Command::Serve(args) => command::serve::run(&cli.data, args),
+        Command::Lookup(args) => command::lookup::run(data, args),
+        Command::Bulk(args) => command::bulk::run(data, args),
+        Command::Layers(args) => command::layers::run(data, args),
+        Command::Export(args) => command::export::run(data, args),
+        Command::Tiles(args) => command::tiles::run(data, args),
+        Command::Compare(args) => command::compare::run(data, args),
+        Command::Check(args) => command::check::run(data, args),
+        Command::Map(args) => command::map::run(data, args),
+        Command::Scenario(args) => command::scenario::run(data, args),
+        Command::Data(args) => command::data::run(&choice, args),
+        Command::Serve(args) => command::serve::run(data, args),
         Command::Completions(args) => command::completions::run(args),
     }
 }
@@ -81,7 +84,8 @@ mod tests {
     fn the_data_folder_is_named_wherever_the_command_names_it() {
         let named = |words: &[&str]| {
             let words = [&["coterm"], words].concat();
-            is_named(&Cli::command().try_get_matches_from(words).unwrap())
+            let matches = Cli::command().try_get_matches_from(words).unwrap();
+            chosen_by(&matches) == ChosenBy::Argument
         };
         assert!(named(&["--data", "a", "data", "build"]));
         assert!(named(&["data", "build", "--data", "a"]));

@@ -4,6 +4,8 @@
 
 use std::path::{Path, PathBuf};
 
+use coterm_io::DataLocation;
+
 use crate::error::{Error, Result};
 use crate::file_identity::FileIdentity;
 
@@ -15,7 +17,7 @@ use crate::file_identity::FileIdentity;
 /// are ignored; `-` is standard input.
 pub(crate) fn refuse_overwrite(
     output: Option<&Path>,
-    data: &Path,
+    data: &DataLocation,
     read: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> Result<()> {
     let written = match output {
@@ -63,9 +65,12 @@ pub(crate) fn refuse_overwrite(
     Ok(())
 }
 
-/// Returns the files of a data folder, with those that people may add; none if it has no manifest, which is reported when the data
-/// is opened.
-fn of_data(data: &Path) -> Vec<PathBuf> {
+/// Returns the files of a data folder, with those that people may add; none for data that is built
+/// in, or if the folder has no manifest, which is reported when the data is opened.
+fn of_data(data: &DataLocation) -> Vec<PathBuf> {
+    let Some(data) = data.folder() else {
+        return Vec::new();
+    };
     let Ok(manifest) = coterm_io::store::manifest(data) else {
         return Vec::new();
     };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use coterm_core::comparison::Weights;
 use coterm_core::dataset::Dataset;
-use coterm_io::{BlockValues, LSOA_LOOKUP, POPULATION, WeightFile};
+use coterm_io::{BlockValues, DataLocation, LSOA_LOOKUP, POPULATION, WeightFile};
 use coterm_report::UsedFile;
 use jiff::civil::Date;
 
@@ -29,10 +29,10 @@ impl Weight {
     pub(crate) fn chosen(
         counting: &Counting,
         on: Option<Date>,
-        data: &Path,
+        data: &DataLocation,
         dataset: &Dataset,
     ) -> Result<Self> {
-        let has_population = data.join(POPULATION).is_file();
+        let has_population = data.added_file(POPULATION).is_some();
         let default = match on {
             None if has_population => "people",
             _ => "postcodes",
@@ -80,21 +80,27 @@ impl Weight {
 }
 
 /// Returns the file with the table of LSOAs: the one that is named, else that of the data folder.
-fn lookup(counting: &Counting, data: &Path) -> Result<Option<PathBuf>> {
+fn lookup(counting: &Counting, data: &DataLocation) -> Result<Option<PathBuf>> {
     match &counting.lsoa_lookup {
         Some(path) if path.is_file() => Ok(Some(path.clone())),
         Some(path) => Err(Error::Usage(format!("there is no file {}", path.display()))),
-        None => Ok(Some(data.join(LSOA_LOOKUP)).filter(|path| path.is_file())),
+        None => Ok(data.added_file(LSOA_LOOKUP)),
     }
 }
 
 /// Returns an error text for people who are to be counted without a population.
-fn no_population(data: &Path) -> String {
-    format!(
-        "there is no {POPULATION} in {}: put one there, with the columns code and people and a row \
-         for each building block, or name another file with --weight",
-        data.display()
-    )
+fn no_population(data: &DataLocation) -> String {
+    match data.folder() {
+        Some(folder) => format!(
+            "there is no {POPULATION} in {}: put one there, with the columns code and people and a \
+             row for each building block, or name another file with --weight",
+            folder.display()
+        ),
+        None => format!(
+            "the data in the program has no {POPULATION}: name a file with --weight, with the \
+             columns code and people and a row for each building block"
+        ),
+    }
 }
 
 /// Returns an error text for a weight that is not a file: a file that does not exist, or a mistyped

@@ -1,10 +1,10 @@
-//! The arguments of `coterm data build` and `coterm data verify`.
+//! The arguments of `coterm data build`, `coterm data verify` and `coterm data where`.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueHint};
 
-/// Build the data folder, or check it
+/// Build the data folder, check it, or say which is used
 #[derive(Debug, Args)]
 pub(crate) struct Data {
     #[command(subcommand)]
@@ -15,6 +15,7 @@ pub(crate) struct Data {
 pub(crate) enum DataCommand {
     Build(DataBuild),
     Verify(DataVerify),
+    Where(DataWhere),
 }
 
 /// Build a data folder from published packages
@@ -56,6 +57,19 @@ pub(crate) struct DataVerify {
     /// The folder with the published counts [default: expected/ of the data folder, else data/expected]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) expected: Option<PathBuf>,
+    /// Write JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Say which data is used, and how to use other data
+///
+/// The fingerprint names the data: equal fingerprints mean equal data.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  coterm data where
+  coterm data where --json")]
+pub(crate) struct DataWhere {
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -26,9 +26,9 @@ pub(crate) struct Serve {
     /// name without its extension; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) tiles: Vec<PathBuf>,
-    /// The folder with the map's page
-    #[arg(long, env = "COTERM_WEB", default_value = "web", value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) web: PathBuf,
+    /// The folder with the map's page [default: web, if it is here, or else the page in the program]
+    #[arg(long, env = "COTERM_WEB", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) web: Option<PathBuf>,
 }
 
 /// Parses an address with a port, or a host name with a port. It prefers a name's first IPv4

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use coterm_io::bulk::{
     BulkOptions, Columns, CsvFormat, Delimiter, Encoding, POSTCODE_COLUMNS, Resolved, resolve,
 };
-use coterm_io::{CsvError, Progress};
+use coterm_io::{CsvError, DataLocation, Progress};
 use coterm_report::lookup::row_reason;
 
 use crate::args::Bulk;
@@ -22,7 +22,7 @@ use crate::terminal::say;
 /// The extensions of CSV files.
 const EXTENSIONS: [&str; 5] = ["csv", "tsv", "tab", "psv", "txt"];
 
-pub(crate) fn run(data: &Path, args: &Bulk) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Bulk) -> Result<ExitCode> {
     let columns = match (
         &args.postcode_column,
         &args.lonlat_columns,

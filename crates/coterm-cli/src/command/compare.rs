@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use coterm_core::comparison::{Comparison, ComparisonOptions, Relation, compare};
 use coterm_core::dataset::Indexing;
+use coterm_io::DataLocation;
 use coterm_report::{ComparisonReport, Paper, Question, ReportFormat, ReportManifest};
 
 use crate::args::Compare;
@@ -18,7 +19,7 @@ use crate::practices::PracticeList;
 use crate::table::width;
 use crate::weight::Weight;
 
-pub(crate) fn run(data: &Path, args: &Compare) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Compare) -> Result<ExitCode> {
     let format = format(args)?;
     let mut read = args.counting.files();
     read.extend([&args.a, &args.b].map(Into::into));

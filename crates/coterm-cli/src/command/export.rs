@@ -5,15 +5,15 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_io::Crs;
 use coterm_io::export::{Format, to_bytes};
+use coterm_io::{Crs, DataLocation};
 
 use crate::args::Export;
 use crate::error::{Context, Error, Result};
 use crate::output::{NOT_TEXT, Output};
 use crate::overwrite_check::refuse_overwrite;
 
-pub(crate) fn run(data: &Path, args: &Export) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Export) -> Result<ExitCode> {
     let by_name = args.output.as_deref().and_then(Format::of_path);
     let extension = args.output.as_deref().and_then(Path::extension);
     if let (None, None, Some(extension)) = (args.format, by_name, extension) {

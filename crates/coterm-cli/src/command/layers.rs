@@ -1,16 +1,16 @@
 //! `coterm layers`: lists the layers of the data folder.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use coterm_core::layers::Role;
+use coterm_io::DataLocation;
 
 use crate::args::Layers;
 use crate::error::Result;
 use crate::output::{print, print_json, print_table};
 use crate::table::table;
 
-pub(crate) fn run(data: &Path, args: &Layers) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Layers) -> Result<ExitCode> {
     let manifest = coterm_io::store::manifest(data)?;
     let wanted: Vec<_> = manifest
         .layers

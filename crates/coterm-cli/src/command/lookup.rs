@@ -1,6 +1,5 @@
 //! `coterm lookup`: looks up a postcode or point, and prints the answer as a table or JSON.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use coterm_core::codes::Postcode;
@@ -10,7 +9,7 @@ use coterm_core::lookup::{
 };
 use coterm_core::space::{GridPoint, LonLat};
 use coterm_core::words;
-
+use coterm_io::DataLocation;
 use coterm_report::lookup::{AnswerDocument, Sentence, position_phrase};
 
 use crate::args::Lookup;
@@ -18,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
 use crate::table::{Cell, Table, facts, table, verdict};
 
-pub(crate) fn run(data: &Path, args: &Lookup) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Lookup) -> Result<ExitCode> {
     let (on, families) = (args.when.on(), args.when.family.as_deref());
     // The arguments are checked before the data is loaded, so that a mistake shows at once.
     let dataset;

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use coterm_io::DataLocation;
 use coterm_report::{Labels, LayerMap, to_png};
 
 use crate::args::{Map, MapLabels, Picture};
@@ -17,7 +18,7 @@ use crate::terminal::say;
 /// The default width of a PNG, in pixels: an A4 page at 300 dots an inch.
 const PIXELS: u32 = 2480;
 
-pub(crate) fn run(data: &Path, args: &Map) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Map) -> Result<ExitCode> {
     let format = format(args)?;
     if format == Picture::Svg && args.width.is_some() {
         return Err(Error::Usage(

@@ -1,18 +1,19 @@
 //! `coterm serve`: starts the server and its map, and serves until a signal asks it to stop.
 
-use coterm_core::dataset::Indexing;
-use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_io::{AddedFiles, ArchivedTiles};
+use coterm_core::dataset::Indexing;
+use coterm_io::{AddedFiles, ArchivedTiles, DataLocation};
+use coterm_server::PageLocation;
 
 use crate::args::Serve;
+use crate::data_choice;
 use crate::error::{Context, Result};
 use crate::output::print;
 use crate::signal;
 use crate::terminal::say;
 
-pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Serve) -> Result<ExitCode> {
     // Archives are opened first, so that an error shows before the data is loaded.
     let archives = args.tiles.iter().map(|path| ArchivedTiles::open(path));
     let archives = archives.collect::<coterm_io::Result<Vec<_>>>()?;
@@ -20,16 +21,14 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
     let manifest = coterm_io::store::manifest(data)?;
     let dataset = coterm_io::store::open(data, Indexing::LayersAndPostcodes)?;
     let added = AddedFiles::read(data, &dataset)?;
-    let state = coterm_server::State::builder(dataset, &args.web)
+    let page = data_choice::page(args.web.as_ref());
+    let state = coterm_server::State::builder(dataset, page.clone())
         .manifest(manifest)
         .added(added)
         .archives(archives)?
         .build();
     if !state.has_page() {
-        say(format!(
-            "warning: the map's page is not in {}, so only the interface is served; run `make web`, or name the folder with --web",
-            args.web.display()
-        ));
+        say(no_page(&page));
     }
     if let Some(why) = coterm_server::day::zone_is_not_known() {
         say(format!("warning: {why}"));
@@ -66,4 +65,15 @@ pub(crate) fn run(data: &Path, args: &Serve) -> Result<ExitCode> {
             .context("the server")
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the warning that there is no page, and what to do.
+fn no_page(page: &PageLocation) -> String {
+    match page {
+        PageLocation::Folder(folder) => format!(
+            "warning: the map's page is not in {}, so only the interface is served; run `make web`, or name the folder with --web",
+            folder.display()
+        ),
+        PageLocation::BuiltIn(_) => "warning: the map library was not installed when this program was built, so only the interface is served; run `make web` and build it again, or name the folder of the map's page with --web".to_owned(),
+    }
 }

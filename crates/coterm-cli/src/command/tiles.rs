@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use coterm_core::dataset::Indexing;
 use coterm_core::layers::{Catalogue, Layer};
-use coterm_io::{Earlier, Progress, TileArchive, TileSummary};
+use coterm_io::{DataLocation, Earlier, Progress, TileArchive, TileSummary};
 use coterm_tiles::TileSet;
 
 use crate::args::Tiles;
@@ -17,7 +17,7 @@ use crate::signal;
 use crate::table::table;
 use crate::terminal::say;
 
-pub(crate) fn run(data: &Path, args: &Tiles) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Tiles) -> Result<ExitCode> {
     refuse_overwrite(Some(&args.output), data, [""; 0])?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let catalogue = dataset.catalogue();

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use coterm_core::Error as CoreError;
 use coterm_core::dataset::Indexing;
 use coterm_core::space::millimetres;
-use coterm_io::{AreaFile, Fields, Progress};
+use coterm_io::{AreaFile, DataLocation, Fields, Progress};
 use geo::{CoordsIter, MultiPolygon};
 use polygon_coverage::CoverageReport;
 
@@ -24,7 +24,7 @@ mod verdict;
 
 use defects::{Checked, Measure};
 
-pub(crate) fn run(data: &Path, args: &Check) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Check) -> Result<ExitCode> {
     refuse_overwrite(args.output.as_deref(), data, [&args.subject])?;
     if args.format == CheckFormat::Table && !args.json {
         named_as(
@@ -96,7 +96,7 @@ fn json(value: &impl serde::Serialize) -> Result<String> {
 }
 
 /// Reads the file or layer that was named. A layer's areas count as its features.
-fn subject(data: &Path, args: &Check) -> Result<AreaFile> {
+fn subject(data: &DataLocation, args: &Check) -> Result<AreaFile> {
     let path = Path::new(&args.subject);
     let looks_like_file = path.extension().is_some() || path.components().count() > 1;
     if looks_like_file || path.is_file() {

@@ -1,34 +1,54 @@
-//! `coterm data build` and `coterm data verify`: build the data folder from a recipe, and check it.
+//! `coterm data build`, `coterm data verify` and `coterm data where`: build the data folder from a
+//! recipe, check it, and say which data is used.
+
+mod location;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use coterm_io::DataLocation;
 use coterm_io::build::{BuildOptions, build};
-use coterm_io::recipe::Recipe;
+use coterm_io::recipe::{Recipe, SOURCES};
 use coterm_io::verify::verify;
 
 use crate::args::{Data, DataBuild, DataCommand, DataVerify};
+use crate::data_choice::{ChosenBy, DATA_FOLDER, DataChoice};
 use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
 use crate::progress_bars::ProgressBars;
 use crate::table::{table, verdict as shown};
 
-/// Runs `data build` or `data verify`. `is_named` says whether the command line itself names the
-/// data folder.
-pub(crate) fn run(data: &Path, is_named: bool, args: &Data) -> Result<ExitCode> {
+pub(crate) fn run(choice: &DataChoice, args: &Data) -> Result<ExitCode> {
     match &args.command {
-        DataCommand::Build(args) => build_folder(data, is_named, args),
-        DataCommand::Verify(args) => verify_folder(data, args),
+        DataCommand::Build(args) => build_folder(choice, args),
+        DataCommand::Verify(args) => verify_data(&choice.location, args),
+        DataCommand::Where(args) => location::run(choice, args).map(|()| ExitCode::SUCCESS),
     }
 }
 
-fn build_folder(data: &Path, is_named: bool, args: &DataBuild) -> Result<ExitCode> {
+fn build_folder(choice: &DataChoice, args: &DataBuild) -> Result<ExitCode> {
+    if !args.recipe.join(SOURCES).exists() {
+        return Err(Error::Usage(format!(
+            "there is no recipe in {}: it has no {SOURCES}; name the recipe's folder with --recipe, such as data of coterm's repository",
+            args.recipe.display()
+        )));
+    }
     let recipe = Recipe::read(&args.recipe)?;
     let default = &recipe.sources.default_extent;
     let extent = args.extent.as_ref().unwrap_or(default);
-    let out = match &args.out {
-        Some(out) => out.clone(),
-        None => written_to(data, is_named, extent == default, extent),
+    let (folder, is_named) = (choice.location.folder(), choice.by == ChosenBy::Argument);
+    let out = match (&args.out, folder) {
+        (Some(out), _) => out.clone(),
+        (None, None) if choice.by != ChosenBy::Default => {
+            return Err(Error::Usage(
+                "the data in the program cannot be replaced; name the folder to write with --out"
+                    .into(),
+            ));
+        }
+        (None, folder) => {
+            let data = folder.unwrap_or(Path::new(DATA_FOLDER));
+            written_to(data, is_named, extent == default, extent)
+        }
     };
     let cache = args.cache.clone().map_or_else(default_cache, Ok)?;
     let report = build(
@@ -91,13 +111,14 @@ fn default_cache() -> Result<PathBuf> {
         })
 }
 
-fn verify_folder(data: &Path, args: &DataVerify) -> Result<ExitCode> {
-    let expected_in_data = data.join("expected");
-    let expected = match &args.expected {
-        Some(given) => given.clone(),
-        None if expected_in_data.is_dir() => expected_in_data,
+fn verify_data(data: &DataLocation, args: &DataVerify) -> Result<ExitCode> {
+    let in_data = data.folder().map(|folder| folder.join("expected"));
+    let in_data = in_data.filter(|folder| folder.is_dir());
+    let expected = match (&args.expected, in_data) {
+        (Some(given), _) => given.clone(),
+        (None, Some(in_data)) => in_data,
         // The data was built elsewhere, so it is checked against the counts of this recipe.
-        None => PathBuf::from("data/expected"),
+        (None, None) => PathBuf::from("data/expected"),
     };
     if !expected.is_dir() {
         return Err(Error::Usage(format!(

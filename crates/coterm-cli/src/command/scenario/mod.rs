@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use coterm_core::comparison::{ComparisonOptions, Weights, compare};
 use coterm_core::dataset::{Dataset, Indexing};
 use coterm_core::scenario::{Proposal, Scenario, ScenarioScore, ScoreOptions};
+use coterm_io::DataLocation;
 use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport, ScoreDocument, UsedFile};
 
 use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
@@ -20,13 +21,13 @@ use crate::overwrite_check::refuse_overwrite;
 use crate::practices::PracticeList;
 use crate::weight::Weight;
 
-pub(crate) fn run(data: &Path, args: &Args) -> Result<ExitCode> {
+pub(crate) fn run(data: &DataLocation, args: &Args) -> Result<ExitCode> {
     match &args.command {
         ScenarioCommand::Score(args) => score(data, args),
     }
 }
 
-fn score(data: &Path, args: &Score) -> Result<ExitCode> {
+fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
     let format = format(args)?;
     if args.counting.practices.is_some() && args.was.is_none() {
         return Err(Error::Usage(

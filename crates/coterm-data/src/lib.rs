@@ -1,0 +1,66 @@
+//! The default data and the map's page, built into the program, so that it answers in any folder of
+//! a machine that has nothing but the program.
+//!
+//! The build script packs them from `data/` and `web/` of the checkout. Each file is kept
+//! compressed, and unpacked in memory whenever it is asked for. `coterm` uses them where no data
+//! folder and no folder of the page are named or found.
+
+use std::io::Read;
+
+use flate2::read::DeflateDecoder;
+
+/// A file as it is kept.
+struct Packed {
+    name: &'static str,
+    /// Length of the file once it is unpacked, in bytes.
+    length: usize,
+    /// The file, compressed with DEFLATE.
+    bytes: &'static [u8],
+}
+
+include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
+/// Returns a file of the default data by its name in the data folder; `None` if there is no such
+/// file. O(n) in its bytes.
+///
+/// ```
+/// assert!(coterm_data::data_file("catalogue.json").is_some());
+/// assert!(coterm_data::data_file("population.csv").is_none());
+/// ```
+pub fn data_file(name: &str) -> Option<Vec<u8>> {
+    unpacked(DATA, name)
+}
+
+/// Returns a file of the page by its address, without the slash at the beginning: `index.html`,
+/// `src/main.js`, `vendor/maplibre-gl/maplibre-gl.css`. `None` if there is no such file; the map
+/// library's are missing if it was not installed when the program was built. O(n) in its bytes.
+///
+/// ```
+/// assert!(coterm_data::page_file("index.html").is_some());
+/// assert!(coterm_data::page_file("package.json").is_none());
+/// ```
+pub fn page_file(name: &str) -> Option<Vec<u8>> {
+    unpacked(PAGE, name)
+}
+
+fn unpacked(files: &[Packed], name: &str) -> Option<Vec<u8>> {
+    let file = files.iter().find(|file| file.name == name)?;
+    let mut bytes = Vec::with_capacity(file.length);
+    DeflateDecoder::new(file.bytes)
+        .read_to_end(&mut bytes)
+        .ok()?;
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_packed_file_is_unpacked_to_its_length() {
+        for file in DATA.iter().chain(PAGE) {
+            let bytes = unpacked(DATA, file.name).or_else(|| unpacked(PAGE, file.name));
+            assert_eq!(bytes.map(|bytes| bytes.len()), Some(file.length));
+        }
+    }
+}
