@@ -41,6 +41,7 @@ mod differential;
 mod disclosure;
 mod documentation;
 mod documents;
+mod embedded_data;
 mod evidence_laws;
 mod examples;
 mod export;

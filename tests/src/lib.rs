@@ -137,6 +137,14 @@ pub fn coterm(folder: &Path) -> Command {
     command
 }
 
+/// Creates the `coterm` command in a folder, with no data folder named: as on a machine that has
+/// only the program.
+pub fn bare_coterm(folder: &Path) -> Command {
+    let mut command = coterm(folder);
+    command.env_remove("COTERM_DATA");
+    command
+}
+
 /// Cargo's metadata of the workspace and of all its dependencies on this machine, with all
 /// features. Packages for other machines may not have been downloaded.
 ///
