@@ -368,10 +368,7 @@ async fn a_point_on_a_level_or_upright_boundary_has_one_owner_whoever_is_asked()
     table.is_answered_by_brute_force_and_indexes();
     table.is_answered_by_lookups();
     table.is_answered_in_bulk();
-    let app = coterm_server::app(coterm_server::State::new(
-        squares(),
-        "no-page-here".as_ref(),
-    ));
+    let app = coterm_server::app(coterm_server::State::new(squares(), "no-page-here"));
     table.is_answered_over_http(&app).await;
 }
 
