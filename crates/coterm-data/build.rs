@@ -91,19 +91,23 @@ fn is_one_of(name: &str, extensions: &[&str]) -> bool {
 
 /// Compresses the files into `out`, and returns the source of their table.
 fn packed(table: &str, files: &[File], out: &Path) -> io::Result<String> {
-    let mut source = format!("static {table}: &[Packed] = &[\n");
+    let mut source = format!(
+        "#[allow(clippy::unreadable_literal, reason = \"lengths of files\")]\n\
+         static {table}: &[Packed] = &[\n"
+    );
     for (number, (name, path)) in files.iter().enumerate() {
         watch(path);
         let bytes = fs::read(path)
             .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
-        let compressed = out.join(format!("{table}-{number}"));
+        let compressed = format!("{table}-{number}");
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(&bytes)?;
-        fs::write(&compressed, encoder.finish()?)?;
+        fs::write(out.join(&compressed), encoder.finish()?)?;
         let length = bytes.len();
         let _ = writeln!(
             source,
-            "    Packed {{ name: {name:?}, length: {length}, bytes: include_bytes!({compressed:?}) }},"
+            "    Packed {{ name: {name:?}, length: {length}, \
+             bytes: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{compressed}\")) }},"
         );
     }
     Ok(source + "];\n")

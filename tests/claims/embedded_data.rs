@@ -112,9 +112,12 @@ fn data_where_says_what_is_used_and_how_to_use_other_data() {
     assert_eq!(built_in["built_in"], true);
 }
 
+/// A way to damage a data folder.
+type Damage = fn(&Path);
+
 #[test]
 fn a_damaged_data_folder_is_reported_and_not_replaced() {
-    let damages: [(&str, fn(&Path), &str); 3] = [
+    let damages: [(&str, Damage, &str); 3] = [
         (
             "a changed layer",
             |data| std::fs::write(data.join("layers/lad-2021.fgb"), "").unwrap(),

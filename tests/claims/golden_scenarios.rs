@@ -152,10 +152,13 @@ fn the_tables_of_the_document_on_proposals_are_those_of_the_json() {
             let found: Vec<[String; 2]> =
                 found.map(|row| [row[0].clone(), row[2].clone()]).collect();
             assert_eq!(found, verdict_rows(score));
-            let found = moves[position]
+            let (total, flows) = moves[position].split_last().unwrap();
+            let found = flows
                 .iter()
                 .map(|row| [0, 1, 2, 3, 5, 6].map(|column: usize| row[column].clone()));
             assert_eq!(found.collect::<Vec<_>>(), flow_rows(score));
+            let all = weight(number(&score["moves"]["total"]["weight"]));
+            assert_eq!([&*total[0], &*total[3]], ["Total", &*all]);
         }
         let said = text_of(section(&document, "moves"));
         for score in &scores {

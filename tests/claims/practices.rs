@@ -1,5 +1,6 @@
 //! Claims about practices: they move as people do, and every format says the same of them.
 
+use std::fmt::Write;
 use std::io::Cursor;
 use std::path::Path;
 
@@ -239,10 +240,10 @@ fn every_format_of_a_score_says_which_practices_move() {
 fn a_short_document_lists_thirty_practices_and_a_full_one_all() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path();
-    let practices: String = (0..40)
-        .map(|number| format!("S{number},LA1 1AA\n"))
-        .collect();
-    let list = format!("name,postcode\n{practices}");
+    let mut list = "name,postcode\n".to_owned();
+    for number in 0..40 {
+        writeln!(list, "S{number},LA1 1AA").unwrap();
+    }
     std::fs::write(path.join("practices.csv"), list).unwrap();
     for format in ["html", "md"] {
         let document = |appendix: &str| {
