@@ -71,6 +71,7 @@ mod workbook;
 
 pub use comparison::{
     Appendix, ComparisonDocument, ComparisonReport, CsvTable, Paper, Question, ReportFormat,
+    wrapped,
 };
 pub use document::CONTENT_SECURITY_POLICY as HTML_POLICY;
 pub use error::Error;
@@ -82,7 +83,7 @@ pub use map::{
 };
 pub use png::to_png;
 pub use scenario::{
-    ScenarioQuestion, ScenarioReport, ScoreDocument, SideAnswer, SideRow, side_by_side,
+    ScenarioQuestion, ScenarioReport, ScoreDocument, SideAnswer, SideRow, side_by_side, with_names,
 };
 
 /// Result of a function that makes a picture or a report.

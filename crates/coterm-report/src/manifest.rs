@@ -13,8 +13,7 @@ pub trait ReportQuestion: Serialize {
     /// Identifiers of the layers that the question is about.
     fn layers(&self) -> Vec<&str>;
 
-    /// Command line, or `curl` request, that asks the question in this format. It has file
-    /// names but no folders.
+    /// Command line, or `curl` request, that asks the question in this format.
     fn command(&self, format: &str) -> String;
 }
 

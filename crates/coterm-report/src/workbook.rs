@@ -90,8 +90,7 @@ impl Kind {
     fn format<'a>(self, cells: impl IntoIterator<Item = &'a Cell>) -> Format {
         let top = Format::new().set_align(FormatAlign::Top);
         match self {
-            Self::Text => top,
-            Self::List | Self::Long => top.set_text_wrap(),
+            Self::Text | Self::List | Self::Long => top.set_text_wrap(),
             Self::Number => top.set_align(FormatAlign::Left),
             Self::Whole | Self::SquareMetres | Self::Metres => top.set_num_format("#,##0"),
             Self::Weight => top.set_num_format(weight_format(cells)),
@@ -111,8 +110,9 @@ impl Kind {
         }
     }
 
-    fn is_wrapped(self) -> bool {
-        matches!(self, Self::List | Self::Long)
+    /// Whether the column has text, which is wrapped.
+    fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::List | Self::Long)
     }
 }
 
@@ -180,31 +180,44 @@ impl Table {
     pub(super) fn write(&self, workbook: &mut Workbook) -> Result<()> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(self.name)?;
-        let (mut formats, mut widths) = (Vec::new(), Vec::new());
+        let (mut formats, mut widths, mut before) = (Vec::new(), Vec::new(), None);
         for (column, (heading, kind)) in (0_u16..).zip(&self.columns) {
-            sheet.write_string_with_format(0, column, heading, &header())?;
-            let width = self.text_width(usize::from(column), *kind);
+            let mut head = header();
+            let mut width = self.text_width(usize::from(column), *kind);
+            let mut format = kind.format(self.column(usize::from(column)));
+            // Numbers end where a text after them would begin.
+            if kind.is_text() && before.is_some_and(|before: Kind| !before.is_text()) {
+                format = format.set_indent(1);
+                head = head.set_indent(1);
+                width += 2.0;
+            }
+            before = Some(*kind);
+            sheet.write_string_with_format(0, column, heading, &head)?;
             sheet.set_column_width(column, width)?;
             widths.push(width);
-            formats.push(kind.format(self.column(usize::from(column))));
+            formats.push(format);
         }
         let headings = self.columns.iter().map(|(heading, _)| heading.as_str());
         sheet.set_row_height(0, paper::row_height(headings.zip(widths.iter().copied())))?;
         let shown = &self.rows[..self.rows.len().min(MAX_ROWS)];
+        let mut heights = Vec::new();
         for (row, cells) in (1_u32..).zip(shown) {
             for ((column, cell), format) in (0_u16..).zip(cells).zip(&formats) {
                 put(sheet, row, column, cell, format)?;
             }
             let wrapped = cells.iter().zip(&self.columns).zip(&widths);
             let wrapped = wrapped.filter_map(|((cell, (_, kind)), width)| match cell {
-                Cell::Text(text) if kind.is_wrapped() => Some((text.as_str(), *width)),
+                Cell::Text(text) if kind.is_text() => Some((text.as_str(), *width)),
                 _ => None,
             });
-            if self.columns.iter().any(|(_, kind)| kind.is_wrapped()) {
-                sheet.set_row_height(row, paper::row_height(wrapped))?;
-            }
+            let height = paper::row_height(wrapped);
+            sheet.set_row_height(row, height)?;
+            heights.push(height);
         }
-        let after = (1_u32..).zip(shown).last().map_or(0, |(row, _)| row);
+        if shown.is_empty() {
+            sheet.write_string(1, 0, "None")?;
+        }
+        let after = (1_u32..).zip(shown).last().map_or(1, |(row, _)| row);
         if self.rows.len() > shown.len() {
             let left = self.rows.len() - shown.len();
             let note = format!("{left} more rows do not fit in a sheet; CSV has them");
@@ -213,10 +226,10 @@ impl Table {
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         sheet.autofilter(0, 0, after, last)?;
         sheet.set_freeze_panes(1, self.frozen)?;
-        paper::set_up(sheet);
+        let scale = paper::set_up(sheet, &widths, self.frozen)?;
         sheet.set_repeat_rows(0, 0)?;
         if self.is_long {
-            paper::first_page_only(sheet, after, last, widths.iter().sum())?;
+            paper::first_page_only(sheet, &heights, last, scale)?;
         }
         Ok(())
     }
@@ -225,19 +238,19 @@ impl Table {
         self.rows.iter().filter_map(move |row| row.get(column))
     }
 
-    /// Width of a text column that shows most of its texts in full, but not the longest.
+    /// Width of a column that shows most of its texts in one line, but not the longest.
     #[expect(clippy::cast_precision_loss, reason = "some dozens")]
     fn text_width(&self, column: usize, kind: Kind) -> f64 {
-        let Kind::Text = kind else {
+        if matches!(kind, Kind::List | Kind::Long) {
             return kind.width();
-        };
+        }
         let texts = self.column(column).take(2_000);
         let texts = texts.filter_map(|cell| match cell {
             Cell::Text(text) => Some(text.chars().count()),
             _ => None,
         });
-        let widest = texts.max().unwrap_or(0).min(40) as f64;
-        (widest + 2.0).max(kind.width())
+        let widest = texts.max().unwrap_or(0).min(36) as f64;
+        (widest / paper::CHARACTERS + 1.0).max(kind.width())
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use coterm_core::definition::AreaRef;
+use coterm_report::Appendix;
 
 use super::Counting;
 
@@ -69,6 +70,14 @@ pub(crate) struct ScenarioScore {
     /// table, json, html, which is a document to read and print, md, one to paste elsewhere, or xlsx, a workbook [default: by the file's extension, else table]
     #[arg(long, value_enum)]
     pub(crate) format: Option<ScoreFormat>,
+    /// The appendix of a document: none, short (the command that makes it again) or full (checksums) [default: short]
+    #[arg(
+        long,
+        value_name = "HOW_MUCH",
+        default_value = "short",
+        hide_default_value = true
+    )]
+    pub(crate) appendix: Appendix,
     /// The file to write, for JSON, documents and workbooks [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,

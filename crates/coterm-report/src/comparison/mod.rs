@@ -40,6 +40,7 @@ pub(crate) use json::{Reasoned, Weight, verdicts};
 pub(crate) use names::relation;
 pub use paper::{Appendix, Paper};
 pub use question::Question;
+pub use table::wrapped;
 
 use crate::document::Document;
 use crate::document::answers::Answer;

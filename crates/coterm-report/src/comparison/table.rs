@@ -12,7 +12,8 @@ use crate::text;
 
 mod columns;
 
-use columns::{Align, Columns, wrapped};
+pub use columns::wrapped;
+use columns::{Align, Columns};
 
 /// Width of text that is not for a terminal, in characters.
 pub(super) const WIDTH: usize = 100;

@@ -9,6 +9,8 @@ use coterm_core::comparison::Named;
 use coterm_core::words::{share, weight};
 
 use super::markup::{Text, paragraph};
+use super::picture::picture;
+use crate::map::FAMILIES;
 use bars::{Bar, Bars};
 
 /// Largest number of areas on a side for which a picture is drawn.
@@ -59,11 +61,7 @@ pub(crate) fn figure(flows: &Flows<'_>) -> String {
     let [a, b] = flows.sides;
     let (id, height) = (flows.id, bars.height);
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height:.0}\" width=\"{WIDTH}\" height=\"{height:.0}\" role=\"img\" aria-labelledby=\"{id}-title\">\n\
-         <title id=\"{id}-title\">From {} to {}, by {}</title>\n",
-        Text(a),
-        Text(b),
-        Text(flows.unit)
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height:.0}\" width=\"{WIDTH}\" height=\"{height:.0}\" id=\"{id}\" font-family=\"{FAMILIES}\" fill=\"#15212b\">\n",
     );
     bands(&mut svg, flows.unit, &bars);
     for bar in &bars.left {
@@ -76,10 +74,15 @@ pub(crate) fn figure(flows: &Flows<'_>) -> String {
     svg.push_str("</svg>\n");
     format!(
         "<figure class=\"flow\">\n<div class=\"heads\" aria-hidden=\"true\"><span>{}</span><span>{}</span></div>\n\
-         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flow diagram\">{svg}</div>\n\
+         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flow diagram\">{}</div>\n\
          <figcaption>{}</figcaption>\n</figure>\n",
         Text(a),
         Text(b),
+        picture(
+            &svg,
+            (WIDTH, height),
+            &format!("From {a} to {b}, by {}", flows.unit)
+        ),
         Text(capital(flows.caption))
     )
 }

@@ -42,13 +42,17 @@ pub(crate) fn section<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> Result
     Ok(html)
 }
 
-/// The command that makes the document again, and where the files are listed.
+/// The command that makes the document again, and how to list codes and files.
 pub(crate) fn short<Q: ReportQuestion>(manifest: &ReportManifest<Q>) -> String {
+    short_of(manifest, "codes, postcodes and checksums")
+}
+
+/// The command that makes the document again, and what a full appendix lists besides.
+pub(crate) fn short_of<Q: ReportQuestion>(manifest: &ReportManifest<Q>, full: &str) -> String {
     let command = manifest.question.command("html");
-    let mut html = paragraph(
-        "This command makes the same document again. With --appendix full it also lists codes, \
-         postcodes and checksums.",
-    );
+    let mut html = paragraph(&format!(
+        "This command makes the same document again. With --appendix full it also lists {full}."
+    ));
     let _ = writeln!(html, "<pre><code>{}</code></pre>", Text(command));
     html
 }

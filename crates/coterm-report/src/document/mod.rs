@@ -93,7 +93,7 @@ impl Document<'_> {
              <meta http-equiv=\"Content-Security-Policy\" content=\"{CONTENT_SECURITY_POLICY}\">\n\
              <meta name=\"generator\" content=\"{}\">\n\
              <title>{title}</title>\n<style>\n{STYLE}{}{}</style>\n</head>\n<body>\n\
-             <a class=\"skip\" href=\"#summary\">Skip to the summary</a>\n\
+             <a class=\"skip\" href=\"#summary\" aria-label=\"Skip to the summary\"></a>\n\
              <header>\n<p class=\"kind\">{kind}</p>\n{}<h1>{title}</h1>\n<p class=\"about\">{}</p>\n</header>",
             Text(engine),
             margin("bottom-left", kind),

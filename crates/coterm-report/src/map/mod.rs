@@ -39,6 +39,7 @@ pub use legend::{Entry, Sample};
 pub use palette::{PALETTE, colour_areas};
 pub use parts::{MapArea, MapLines, MapPiece};
 pub use style::{Colour, LineStyle};
+pub(crate) use text::FAMILIES;
 
 /// A map to be drawn, built by adding areas, lines, pieces and texts.
 ///

@@ -7,7 +7,7 @@ use skrifa::{FontRef, MetadataProvider};
 
 /// Font families that an SVG names: first the one that its text is measured with, then ones
 /// that most machines have, none of which is wider.
-pub(super) const FAMILIES: &str =
+pub(crate) const FAMILIES: &str =
     "'Noto Sans','Open Sans','Segoe UI','Helvetica Neue',Arial,'Liberation Sans',sans-serif";
 
 /// Height of a line, as a multiple of the font size.

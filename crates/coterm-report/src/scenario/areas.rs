@@ -170,10 +170,6 @@ fn parts(area: &AreaScore) -> String {
             "<br><span class=\"of\">with {across} across water</span>"
         );
     }
-    if islands > 0 {
-        let islands = things(islands, "island", "islands");
-        let _ = write!(shown, "<br><span class=\"of\">with {islands}</span>");
-    }
     shown
 }
 

@@ -1,7 +1,6 @@
 //! The lists of building blocks that are not in exactly one area of the ground.
 
 use coterm_core::comparison::Named;
-use coterm_core::scenario::Assignment;
 use coterm_core::words::count;
 
 use super::{ScenarioReport, Scored};
@@ -13,8 +12,8 @@ pub(super) const LISTED: usize = 4_000;
 
 pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let assignment = &one.score.assignment;
-    if assignment.partition && assignment.forgotten.is_empty() {
-        return paragraph(&in_one_area(report, assignment));
+    if let Some(sentence) = in_one_area(report, one) {
+        return paragraph(&sentence);
     }
     let doubled = assignment.doubled.iter().map(|doubled| {
         let areas = doubled.areas.iter().map(|area| area.name.as_str());
@@ -49,13 +48,18 @@ pub(super) fn lists(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     forgotten + &lists.concat()
 }
 
-/// Sentence for a scenario in which each block is in one area.
-pub(super) fn in_one_area(report: &ScenarioReport<'_>, assignment: &Assignment) -> String {
-    report.plain(&format!(
-        "Each of the {} building blocks of {} is in one area, and no others are in any.",
-        count(assignment.blocks),
-        text::scenario::ground(&assignment.ground)
-    ))
+/// Sentence for a scenario in which each block is in one area; `None` for others.
+pub(super) fn in_one_area(report: &ScenarioReport<'_>, one: Scored<'_>) -> Option<String> {
+    let assignment = &one.score.assignment;
+    let all = assignment.partition && assignment.forgotten.is_empty();
+    all.then(|| {
+        report.plain(&format!(
+            "Each of the {} {} of {} is in one area, and no others are in any.",
+            count(assignment.blocks),
+            report.block()[1],
+            text::scenario::ground(&assignment.ground)
+        ))
+    })
 }
 
 fn block(block: &Named) -> String {

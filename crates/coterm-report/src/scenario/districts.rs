@@ -9,8 +9,8 @@ use crate::document::markup::{Kind, Table, Text, paragraph};
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let score = one.score;
-    if score.districts_split.is_empty() {
-        return paragraph(&none(report, score));
+    if let Some(sentence) = none(report, one) {
+        return paragraph(&sentence);
     }
     let blocks = capital(report.block()[1]);
     let unit = &score.weight.unit;
@@ -36,12 +36,15 @@ fn layer(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
     layer.map_or_else(|| "districts".to_owned(), |id| report.layer_name(id))
 }
 
-/// Sentence for a score in which no district is divided.
-pub(super) fn none(report: &ScenarioReport<'_>, score: &ScenarioScore) -> String {
-    format!(
-        "There are none: each of the {} is whole in one area, or in none at all.",
-        layer(report, score)
-    )
+/// Sentence for a score in which no district is divided; `None` for others.
+pub(super) fn none(report: &ScenarioReport<'_>, one: Scored<'_>) -> Option<String> {
+    let score = one.score;
+    score.districts_split.is_empty().then(|| {
+        format!(
+            "Each of the {} is whole in one area, or in none at all.",
+            layer(report, score)
+        )
+    })
 }
 
 /// Caption of the table: how many districts are divided.
@@ -49,7 +52,7 @@ pub(super) fn caption(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Str
     let split = score.districts_split.iter();
     let between = split.filter(|split| split.between_areas() > 1).count();
     format!(
-        "{}: {} split between areas, {} with the rest in no area.",
+        "{}: {} split between areas, {} only partly in the proposal.",
         layer(report, score),
         count(between),
         count(score.districts_split.len() - between)

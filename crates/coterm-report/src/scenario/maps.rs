@@ -9,6 +9,7 @@ use geo::MultiPolygon;
 
 use super::{ScenarioReport, Scored};
 use crate::document::markup::{Text, paragraph};
+use crate::document::picture::picture;
 use crate::{
     Colour, Frame, Hatch, LayerMap, LineStyle, Map, MapArea, MapLines, MapPiece, PALETTE, Sample,
     colour_areas,
@@ -53,6 +54,7 @@ fn figure(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let Some(map) = map(report, one) else {
         return paragraph("There is no ground to draw.");
     };
+    let drawing = map.draw();
     let mut caption = "The proposed areas in colours".to_owned();
     if let Some(against) = report.against() {
         let _ = write!(caption, ", {against} as dashed lines");
@@ -60,7 +62,11 @@ fn figure(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     format!(
         "<figure class=\"map\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Map\">{}</div>\n\
          <figcaption>{}.</figcaption>\n</figure>\n",
-        map.to_svg(),
+        picture(
+            &drawing.svg,
+            drawing.size,
+            &description(one, one.layer.areas().len() <= NAMED)
+        ),
         Text(caption)
     )
 }

@@ -5,7 +5,9 @@ mod lists;
 
 use coterm_core::words::{capital, things};
 
-use super::{LISTED, ScenarioReport, Scored, method, overview, side_by_side, verdicts};
+use super::{
+    LISTED, ScenarioReport, Scored, blocks, districts, method, overview, side_by_side, verdicts,
+};
 use crate::comparison::relation;
 use crate::document::markdown::{code, heading, list, paragraph};
 use crate::document::markup::Kind;
@@ -29,15 +31,19 @@ pub(super) fn write(report: &ScenarioReport<'_>) -> String {
     }
     if report.scores().any(|score| score.district_layer.is_some()) {
         let title = "Districts that are not in one area";
-        all.push(section(title, each(report, areas::districts)));
+        all.push(section(
+            title,
+            each_unless(report, districts::none, areas::districts),
+        ));
     }
     let title = "Whether every building block is in one area";
-    all.push(section(title, each(report, lists::blocks)));
-    if report.scores().any(|score| !score.findings.is_empty()) {
-        let findings = |report: &ScenarioReport<'_>, one: Scored<'_>| {
-            plain_list(report, &text::scenario::findings(one.score))
-        };
-        all.push(section("Notes and limits", each(report, findings)));
+    all.push(section(
+        title,
+        each_unless(report, blocks::in_one_area, lists::blocks),
+    ));
+    if report.has_notes() {
+        let notes = |report: &ScenarioReport<'_>, one: Scored<'_>| list(report.notes(one));
+        all.push(section("Notes and limits", each(report, notes)));
     }
     all.push(section("Method", method_and_command(report)));
     report.document().markdown(&all)
@@ -54,6 +60,16 @@ fn each(
         title.unwrap_or_default() + &part(report, one)
     });
     parts.collect()
+}
+
+/// The parts of [`each`], unless one sentence holds for all of several scenarios.
+fn each_unless(
+    report: &ScenarioReport<'_>,
+    sentence: impl Fn(&ScenarioReport<'_>, Scored<'_>) -> Option<String>,
+    part: impl Fn(&ScenarioReport<'_>, Scored<'_>) -> String,
+) -> String {
+    let said = report.of_all(sentence);
+    said.map_or_else(|| each(report, part), paragraph)
 }
 
 /// Sentences as a list, with names in place of identifiers.
@@ -73,7 +89,15 @@ fn summary(report: &ScenarioReport<'_>) -> String {
                 + &heading(3, "Main results")
                 + &plain_list(report, &text::scenario::summary(one.score))
         }
-        _ => beside_each_other(report) + &each(report, in_sentences),
+        _ => {
+            let same = overview::said_of_all(report);
+            let mut markdown = beside_each_other(report);
+            if !same.is_empty() {
+                markdown += &heading(3, overview::in_all(report));
+                markdown += &plain_list(report, &same);
+            }
+            markdown + &each(report, in_sentences)
+        }
     };
     markdown += &heading(3, "What a score is for");
     markdown + &paragraph(overview::PURPOSE)
@@ -81,8 +105,7 @@ fn summary(report: &ScenarioReport<'_>) -> String {
 
 fn in_sentences(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     paragraph(text::standing::source(one.score))
-        + &paragraph(overview::lede(report, one.score))
-        + &plain_list(report, &text::scenario::summary(one.score))
+        + &plain_list(report, &overview::said_of_one(report, one.score))
 }
 
 /// A table with a row for each question and a column for each scenario.
@@ -126,7 +149,7 @@ fn against(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         table.row(vec![verdict.area.name.clone(), verdict_word, why]);
     }
     let layers = [against.own.clone(), against.layer.clone()];
-    let findings = text::comparison::findings(&against.findings, &layers);
+    let findings = text::scenario::comparison_findings(&against.findings, &layers);
     table.markdown() + &plain_list(report, &findings)
 }
 

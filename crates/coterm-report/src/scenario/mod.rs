@@ -18,14 +18,16 @@ mod xlsx;
 
 use coterm_core::dataset::Dataset;
 use coterm_core::layers::{Catalogue, Layer, Role};
-use coterm_core::scenario::ScenarioScore;
-use coterm_core::words::kind;
+use coterm_core::scenario::{Ground, ScenarioScore};
+use coterm_core::words::{count, kind, list as list_of};
 
 pub use json::ScoreDocument;
+pub use plain::with_names;
 pub use question::ScenarioQuestion;
 pub use side_by_side::{SideAnswer, SideRow, side_by_side};
 
-use crate::document::markup::{Text, list};
+use crate::comparison::Appendix;
+use crate::document::markup::{Text, list, paragraph};
 use crate::document::{Document, Section, manifest};
 use crate::{ReportManifest, Result, text};
 
@@ -41,7 +43,7 @@ const LISTED: usize = 2_000;
 /// # use coterm_core::scenario::{ProposedArea, Scenario};
 /// use coterm_core::comparison::Weights;
 /// use coterm_core::scenario::ScoreOptions;
-/// use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport};
+/// use coterm_report::{Appendix, ReportManifest, ScenarioQuestion, ScenarioReport};
 ///
 /// # let north = Definition {
 /// #     code: "N".into(),
@@ -75,6 +77,7 @@ const LISTED: usize = 2_000;
 ///     weight: "postcodes".into(),
 ///     tolerance_m: None,
 ///     practices: None,
+///     appendix: Appendix::Short,
 ///     sent_as: None,
 /// });
 /// let report = ScenarioReport::new(&dataset, [(proposal.layer(), &score)], &manifest);
@@ -136,17 +139,24 @@ impl<'a> ScenarioReport<'a> {
 
     /// The head and foot of the report as a document.
     fn document(&self) -> Document<'a> {
-        let titles: Vec<&str> = self.scores().map(|score| score.title.as_str()).collect();
-        let about = match self.scored[..] {
-            [Scored { score, .. }] => {
-                format!("{}: {}", score.family_title, text::standing::source(score))
-            }
-            _ => format!("{} scenarios, side by side.", self.scored.len()),
+        let (title, about) = match self.scored[..] {
+            [Scored { score, .. }] => (
+                score.title.clone(),
+                format!("{}: {}", score.family_title, text::standing::source(score)),
+            ),
+            _ => (
+                format!("{} proposals compared", count(self.scored.len())),
+                format!("{}.", self.all_titles()),
+            ),
+        };
+        let ground = match self.ground() {
+            Some(ground) => format!("Ground: {ground}"),
+            None => self.manifest.extent.clone(),
         };
         Document {
             kind: "Scenario report",
-            title: titles.join(" · "),
-            about: format!("{about} {}.", self.manifest.extent),
+            title,
+            about: format!("{about} {ground}."),
             date: None,
             draft: false,
             engine: &self.manifest.engine,
@@ -178,6 +188,53 @@ impl<'a> ScenarioReport<'a> {
         titles
     }
 
+    /// The titles of the scenarios as a list in a sentence.
+    fn all_titles(&self) -> String {
+        let titles = self.titles();
+        list_of(titles.iter().map(String::as_str))
+    }
+
+    /// The ground that the areas should cover, in words; `None` if it is not the same for all
+    /// scenarios, or nobody gave one.
+    fn ground(&self) -> Option<String> {
+        let mut all = self.scores().map(|score| &score.assignment.ground);
+        let first = all.next()?;
+        let is_one = matches!(first, Ground::Areas(_)) && all.all(|ground| ground == first);
+        is_one.then(|| self.plain(&text::scenario::ground(first)))
+    }
+
+    /// A sentence that holds for each of several scenarios, said once; `None` if it differs, or
+    /// there is one scenario.
+    fn of_all(&self, sentence: impl Fn(&Self, Scored<'a>) -> Option<String>) -> Option<String> {
+        let mut all = self.scored.iter().map(|&one| sentence(self, one));
+        let first = all.next()??;
+        let same = self.scored.len() > 1 && all.all(|other| other.as_ref() == Some(&first));
+        let rest = first
+            .strip_prefix("Each ")
+            .map(|rest| format!("each {rest}"));
+        same.then(|| {
+            format!(
+                "In all {} proposals, {}",
+                self.scored.len(),
+                rest.unwrap_or(first)
+            )
+        })
+    }
+
+    /// The notes on a scenario, with names in place of identifiers.
+    fn notes(&self, one: Scored<'_>) -> Vec<String> {
+        let islands = text::scenario::islands(one.score);
+        let all = islands
+            .into_iter()
+            .chain(text::scenario::findings(one.score));
+        all.map(|sentence| self.plain(&sentence)).collect()
+    }
+
+    /// Whether there is a note on any of the scenarios.
+    fn has_notes(&self) -> bool {
+        self.scored.iter().any(|&one| !self.notes(one).is_empty())
+    }
+
     fn sections(&self) -> Result<Vec<Section>> {
         let mut all = vec![
             Section::new("summary", "Summary", overview::summary(self)),
@@ -193,23 +250,29 @@ impl<'a> ScenarioReport<'a> {
         }
         if self.scores().any(|score| score.district_layer.is_some()) {
             let title = "Districts that are not in one area";
-            all.push(Section::new(
-                "districts",
-                title,
-                self.each(districts::table),
-            ));
+            let table = self.each_unless(districts::none, districts::table);
+            all.push(Section::new("districts", title, table));
         }
         let title = "Whether every building block is in one area";
-        all.push(Section::new("blocks", title, self.each(blocks::lists)));
-        if self.scores().any(|score| !score.findings.is_empty()) {
-            let findings =
-                self.each(|report, one| report.plain_list(&text::scenario::findings(one.score)));
-            all.push(Section::new("findings", "Notes and limits", findings));
+        let lists = self.each_unless(blocks::in_one_area, blocks::lists);
+        all.push(Section::new("blocks", title, lists));
+        if self.has_notes() {
+            let notes = self.columns(|report, one| list(report.notes(one)));
+            all.push(Section::new("findings", "Notes and limits", notes));
         }
         all.push(Section::new("method", "Method", method::section(self)));
-        let again = manifest::section(self.manifest)?;
         let title = "Appendix: how to make this report again";
-        all.push(Section::new("manifest", title, again).on_its_own_page());
+        match self.manifest.question.appendix {
+            Appendix::None => {}
+            Appendix::Short => {
+                let again = manifest::short_of(self.manifest, "the checksum of every file");
+                all.push(Section::new("manifest", title, again));
+            }
+            Appendix::Full => {
+                let again = manifest::section(self.manifest)?;
+                all.push(Section::new("manifest", title, again).on_its_own_page());
+            }
+        }
         Ok(all)
     }
 
@@ -222,14 +285,37 @@ impl<'a> ScenarioReport<'a> {
     fn each(&self, part: impl Fn(&Self, Scored<'a>) -> String) -> String {
         let several = self.scored.len() > 1;
         let parts = self.scored.iter().map(|&one| {
-            let heading = if several {
-                format!("<h3>{}</h3>\n", Text(&one.score.title))
-            } else {
-                String::new()
-            };
-            heading + &part(self, one)
+            let part = part(self, one);
+            if !several {
+                return part;
+            }
+            let title = Text(&one.score.title);
+            format!("<div class=\"part\">\n<h3>{title}</h3>\n{part}</div>\n")
         });
         parts.collect()
+    }
+
+    /// The parts of [`each`](Self::each), unless one sentence holds for all of several scenarios.
+    fn each_unless(
+        &self,
+        sentence: impl Fn(&Self, Scored<'a>) -> Option<String>,
+        part: impl Fn(&Self, Scored<'a>) -> String,
+    ) -> String {
+        let said = self.of_all(sentence);
+        said.map_or_else(|| self.each(part), |said| paragraph(&said))
+    }
+
+    /// The parts of [`each`](Self::each), in columns if there are several scenarios.
+    fn columns(&self, part: impl Fn(&Self, Scored<'a>) -> String) -> String {
+        if self.scored.len() < 2 {
+            return self.each(part);
+        }
+        let columns = self.scored.iter().map(|&one| {
+            let title = Text(&one.score.title);
+            format!("<div>\n<h3>{title}</h3>\n{}</div>\n", part(self, one))
+        });
+        let columns: String = columns.collect();
+        format!("<div class=\"columns\">\n{columns}</div>\n")
     }
 
     fn catalogue(&self) -> &'a Catalogue {
@@ -250,7 +336,7 @@ impl<'a> ScenarioReport<'a> {
 
     /// A sentence with names in place of the identifiers of layers and areas.
     fn plain(&self, sentence: &str) -> String {
-        plain::plain(sentence, self.catalogue())
+        with_names(sentence, self.catalogue())
     }
 
     /// Sentences as an HTML list, with names in place of identifiers.

@@ -51,7 +51,7 @@ pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
 pub(super) fn moved(score: &ScenarioScore, moves: &Moves) -> String {
     format!(
         "{} of {} ({}){} would move. Each old area is matched with one proposed area at most, so that \
-         as much as possible stays; whoever is not in the matched area moves.",
+         as much as possible stays; those outside the matched area move.",
         weight(moves.moved),
         quantity(moves.total.weight, score.weight.unit.as_str()),
         share(moves.share_moved()),
@@ -82,7 +82,7 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
     }
     headings.extend([(blocks.as_str(), Kind::Number), ("Districts", Kind::Text)]);
     let caption = Text(caption(from)).to_string();
-    let mut table = Table::new(&caption, &headings).class("ruled groups compact");
+    let mut table = Table::new(&caption, &headings).class("ruled groups compact flows");
     let mut last: Option<Option<&Named>> = None;
     for flow in moves.flows.iter().take(LISTED) {
         let from = flow.from.as_ref();

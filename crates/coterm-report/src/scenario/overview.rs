@@ -167,23 +167,57 @@ pub(super) fn side_by_side_caption(report: &ScenarioReport<'_>) -> String {
         .next()
         .map(|score| score.weight.unit.as_str());
     let mut caption = format!("Counted: {}.", unit.unwrap_or_default());
+    if let Some(ground) = report.ground() {
+        let _ = write!(caption, " Ground: {ground}.");
+    }
     if let Some(name) = report.against() {
-        let _ = write!(caption, " Coterminous with: {name}.");
+        let _ = write!(caption, " Compared with: {name}.");
     }
     caption
 }
 
-/// The summaries of the scenarios, in columns.
+/// The sentences that the summaries of all scenarios have.
+pub(super) fn said_of_all(report: &ScenarioReport<'_>) -> Vec<String> {
+    let mut summaries = report.scores().map(text::scenario::summary);
+    let mut same = summaries.next().unwrap_or_default();
+    for summary in summaries {
+        same.retain(|sentence| summary.contains(sentence));
+    }
+    same
+}
+
+/// The sentences of a scenario's summary that are not those of all.
+pub(super) fn said_of_one(report: &ScenarioReport<'_>, score: &ScenarioScore) -> Vec<String> {
+    let same = said_of_all(report);
+    let mut own = text::scenario::summary(score);
+    own.retain(|sentence| !same.contains(sentence));
+    own
+}
+
+/// Heading of the sentences that hold for all of several scenarios.
+pub(super) fn in_all(report: &ScenarioReport<'_>) -> String {
+    format!("In all {} proposals", count(report.scored.len()))
+}
+
+/// The summaries of the scenarios: what they have in common, then the rest in columns.
 fn in_columns(report: &ScenarioReport<'_>) -> String {
-    let columns = report.scores().map(|score| {
+    let same = said_of_all(report);
+    let mut html = if same.is_empty() {
+        String::new()
+    } else {
+        format!("<h3>{}</h3>\n{}", in_all(report), report.plain_list(&same))
+    };
+    html.push_str(&report.columns(|report, one| {
+        let own = said_of_one(report, one.score);
         format!(
-            "<div>\n<h3>{}</h3>\n<p class=\"about\">{}</p>\n<p><strong>{}</strong></p>\n{}</div>\n",
-            Text(&score.title),
-            Text(text::standing::source(score)),
-            Text(lede(report, score)),
-            report.plain_list(&text::scenario::summary(score))
+            "<p class=\"about\">{}</p>\n{}",
+            Text(text::standing::source(one.score)),
+            if own.is_empty() {
+                String::new()
+            } else {
+                report.plain_list(&own)
+            }
         )
-    });
-    let columns: String = columns.collect();
-    format!("<div class=\"columns\">\n{columns}</div>\n")
+    }));
+    html
 }

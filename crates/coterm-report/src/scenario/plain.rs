@@ -2,11 +2,11 @@
 
 use coterm_core::layers::{Catalogue, Layer};
 
-/// A sentence in which every layer's identifier, such as `utla-2023`, is replaced by the
+/// Returns a sentence in which every layer's identifier, such as `utla-2023`, is replaced by the
 /// layer's family and date, and every area's, such as `icb-2022/E54000048` or
 /// `utla-2023/Blackburn with Darwen`, by the area's name. Identifiers that the data does not have
 /// stay.
-pub(super) fn plain(sentence: &str, catalogue: &Catalogue) -> String {
+pub fn with_names(sentence: &str, catalogue: &Catalogue) -> String {
     let mut text = String::new();
     let mut rest = sentence;
     loop {

@@ -5,12 +5,13 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use crate::comparison::Appendix;
 use crate::manifest::{ReportQuestion, quoted};
 
 /// A question about scenarios, as a command or a request asked it.
 ///
 /// ```
-/// use coterm_report::{ReportQuestion, ScenarioQuestion};
+/// use coterm_report::{Appendix, ReportQuestion, ScenarioQuestion};
 ///
 /// let question = ScenarioQuestion {
 ///     scenarios: vec!["three-places.toml".into()],
@@ -21,6 +22,7 @@ use crate::manifest::{ReportQuestion, quoted};
 ///     weight: "postcodes".into(),
 ///     tolerance_m: None,
 ///     practices: None,
+///     appendix: Appendix::Short,
 ///     sent_as: None,
 /// };
 /// assert_eq!(
@@ -30,7 +32,8 @@ use crate::manifest::{ReportQuestion, quoted};
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScenarioQuestion {
-    /// Names of the scenarios' files, without folders: `three-places.toml`.
+    /// The scenarios' files, by the paths that were given: `scenarios/three-places.toml`. A
+    /// request has names without folders.
     pub scenarios: Vec<String>,
     /// Layer that the areas should be coterminous with: `utla-2023`.
     pub against: Option<String>,
@@ -48,6 +51,8 @@ pub struct ScenarioQuestion {
     /// File of the practices whose moves were counted; `None` for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub practices: Option<String>,
+    /// How much stands after the method.
+    pub appendix: Appendix,
     /// Media type of the request, whose body is the one file of `scenarios`; `None` for a
     /// command.
     pub sent_as: Option<&'static str>,
@@ -87,6 +92,9 @@ impl ReportQuestion for ScenarioQuestion {
         if let Some(file) = &self.practices {
             let _ = write!(command, " --practices {}", quoted(file));
         }
+        if self.appendix != Appendix::default() {
+            let _ = write!(command, " --appendix {}", self.appendix.as_str());
+        }
         let _ = write!(command, " --format {format}");
         command
     }
@@ -115,6 +123,9 @@ impl ScenarioQuestion {
         }
         if let Some(metres) = self.tolerance_m {
             let _ = write!(address, "&tolerance={metres}");
+        }
+        if self.appendix != Appendix::default() {
+            let _ = write!(address, "&appendix={}", self.appendix.as_str());
         }
         let bodies = self
             .scenarios

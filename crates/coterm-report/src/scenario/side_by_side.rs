@@ -24,8 +24,8 @@ pub struct SideAnswer {
 type Answerer = fn(&ScenarioScore) -> Option<SideAnswer>;
 
 /// The questions, each with its answerer. `{blocks}` stands for what the building blocks are
-/// called, `{weight}` for what is counted, and `{other}` for the kind of area that the proposed
-/// ones are compared with.
+/// called, `{weight}` for what is counted, `{other}` for the kind of area that the proposed
+/// ones are compared with, and `{size}` for whether there is a size limit.
 const QUESTIONS: [(&str, Answerer); 19] = [
     ("areas", |score| {
         Some(SideAnswer::plain(count(score.areas.len())))
@@ -55,7 +55,11 @@ const QUESTIONS: [(&str, Answerer); 19] = [
             against.with_verdict,
         ))
     }),
-    ("within the size limit", |score| {
+    ("{size}", |score| {
+        if score.rule.is_none() {
+            let areas = score.family_title.to_lowercase();
+            return Some(SideAnswer::plain(format!("none for {areas}")));
+        }
         let judged = score.areas.iter().filter_map(|area| area.size.kept);
         Some(match judged.clone().count() {
             0 => SideAnswer::plain("not checked"),
@@ -77,7 +81,7 @@ const QUESTIONS: [(&str, Answerer); 19] = [
         let split = split.filter(|split| split.between_areas() > 1);
         Some(SideAnswer::none(split.count()))
     }),
-    ("districts with the rest in no area", |score| {
+    ("districts only partly in the proposal", |score| {
         let split = score.districts_split.iter();
         let split = split.filter(|split| split.between_areas() < 2);
         Some(SideAnswer::none(split.count()))
@@ -149,23 +153,27 @@ const QUESTIONS: [(&str, Answerer); 19] = [
 pub fn side_by_side<'a>(scores: impl IntoIterator<Item = &'a ScenarioScore>) -> Vec<SideRow> {
     let scores: Vec<&ScenarioScore> = scores.into_iter().collect();
     let rows = QUESTIONS.iter().map(|&(question, answer)| SideRow {
-        question: scores
-            .first()
-            .map_or_else(String::new, |score| asked(question, score)),
+        question: asked(question, &scores),
         answers: scores.iter().map(|score| answer(score)).collect(),
     });
     rows.filter(|row| row.answers.iter().any(Option::is_some))
         .collect()
 }
 
-/// A question with the names that the score has for things.
-fn asked(question: &str, score: &ScenarioScore) -> String {
+/// A question with the names that the scores have for things.
+fn asked(question: &str, scores: &[&ScenarioScore]) -> String {
+    let Some(score) = scores.first() else {
+        return String::new();
+    };
+    let limited = scores.iter().any(|score| score.rule.is_some());
+    let size = ["size limit", "within the size limit"][usize::from(limited)];
     let against = score.against.as_ref();
     let other = against.map_or("area", |against| kind(&against.layer.family)[0]);
     question
         .replace("{blocks}", kind(&score.block_family)[1])
         .replace("{weight}", score.weight.unit.as_str())
         .replace("{other}", &a(other))
+        .replace("{size}", size)
 }
 
 impl SideAnswer {

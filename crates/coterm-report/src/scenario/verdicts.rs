@@ -50,7 +50,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     }
     let mut html = table.html();
     if !against.findings.is_empty() {
-        html.push_str(&report.plain_list(&text::comparison::findings(
+        html.push_str(&report.plain_list(&text::scenario::comparison_findings(
             &against.findings,
             &[against.own.clone(), against.layer.clone()],
         )));

@@ -2,15 +2,15 @@
 
 mod pieces;
 
-use coterm_core::comparison::WeightUnit;
+use coterm_core::comparison::{Finding, LayerName, WeightUnit};
 use coterm_core::scenario::{
     AreaScore, Assignment, DetachedPart, Ground, Moves, NamedArea, ScenarioFinding, ScenarioScore,
     Size, SizeReason, SizeRule,
 };
-use coterm_core::words::{a, count, list, number, quantity, share, things, weight};
+use coterm_core::words::{a, count, kind, list, number, quantity, share, things, weight};
 
 pub(crate) use pieces::parts_across_water;
-pub use pieces::{detached, forgotten, group_name, pieces};
+pub use pieces::{detached, forgotten, group_name, islands, pieces};
 
 use super::{area_of, beyond_data, practices, verb};
 
@@ -57,12 +57,21 @@ pub fn findings(score: &ScenarioScore) -> Vec<String> {
     findings.map(|found| finding(found, score)).collect()
 }
 
+/// The notes on the comparison with another layer, a sentence for each. Documents on scenarios show
+/// no pieces, so they do not say how those are counted.
+pub fn comparison_findings(findings: &[Finding], layers: &[LayerName; 2]) -> Vec<String> {
+    let sentences = super::comparison::findings(findings, layers).into_iter();
+    sentences
+        .map(|sentence| sentence.replace(", pieces by the map.", "."))
+        .collect()
+}
+
 /// The ground that should be covered, in words.
 pub fn ground(ground: &Ground) -> String {
     match ground {
         Ground::Areas(areas) => {
             let names: Vec<String> = areas.iter().map(ToString::to_string).collect();
-            names.join(" + ")
+            list(names.iter().map(String::as_str))
         }
         Ground::Layer(layer) => {
             format!("the areas of {layer} that the proposal covers most of")
@@ -107,8 +116,16 @@ pub fn size(size: &Size, score: &ScenarioScore) -> String {
             "The limit is {limit}, and this run counted {}.",
             score.weight.unit
         ),
-        SizeReason::NoRule => "There is no limit for this kind of area.".into(),
+        SizeReason::NoRule => no_limit(score),
     }
+}
+
+/// Sentence on areas of a kind that may have any size.
+fn no_limit(score: &ScenarioScore) -> String {
+    format!(
+        "There is no size limit for {}.",
+        score.family_title.to_lowercase()
+    )
 }
 
 /// Sentence on the reason why no size was checked, and what to do.
@@ -129,6 +146,7 @@ pub fn size_not_checked(size: &Size, score: &ScenarioScore) -> String {
                 limit.trim_start_matches("up to ")
             )
         }
+        (SizeReason::NoRule, _) => no_limit(score),
         _ => format!("Size not checked. {}", self::size(size, score)),
     }
 }
@@ -140,13 +158,10 @@ fn names<'a>(areas: impl Iterator<Item = &'a AreaScore>) -> Vec<&'a str> {
 fn assignment(score: &ScenarioScore) -> String {
     let assignment = &score.assignment;
     let Assignment { blocks, .. } = assignment;
+    let [_, names] = kind(&score.block_family);
     let blocks = match &assignment.ground {
-        Ground::Covered => format!("{} building blocks that the areas name", count(*blocks)),
-        ground => format!(
-            "{} building blocks of {}",
-            count(*blocks),
-            self::ground(ground)
-        ),
+        Ground::Covered => format!("{} {names} that the areas name", count(*blocks)),
+        ground => format!("{} {names} of {}", count(*blocks), self::ground(ground)),
     };
     let [each, not_each] = if score.holds_all() {
         ["Each", "Not every one"]

@@ -1,4 +1,5 @@
-//! How a sheet fits on paper: A4 landscape, one page wide, with rows as high as their text.
+//! How a sheet fits on paper: A4 landscape, at a size that can be read, with rows as high as their
+//! text.
 
 use rust_xlsxwriter::Worksheet;
 
@@ -12,40 +13,64 @@ const LINE: f64 = 15.0;
 const HIGHEST: f64 = 409.0;
 /// Characters of running text that a unit of a column's width holds. The unit is a digit of
 /// Calibri; the fonts that stand in for it are up to a fifth wider.
-const CHARACTERS: f64 = 0.9;
+pub(crate) const CHARACTERS: f64 = 0.9;
 /// Width that an A4 page in landscape has at full size, in the units of columns, and the rows
 /// that are then on it.
 const PAGE: (f64, u32) = (130.0, 30);
 
-/// Sets up a sheet for A4 landscape paper, one page wide.
-pub(crate) fn set_up(sheet: &mut Worksheet) {
+/// Greatest width that is shrunk to a page, in pages: smaller print could not be read.
+const SHRUNK: f64 = 1.6;
+
+/// Sets up a sheet with columns of these widths for A4 landscape paper: one page wide, or several
+/// if one would be too small to read, each with the first `repeated` columns. Returns how many
+/// times the width of a page is shrunk to fit.
+pub(crate) fn set_up(sheet: &mut Worksheet, widths: &[f64], repeated: u16) -> Result<f64> {
     sheet.set_paper_size(9).set_landscape();
-    sheet.set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
     sheet.set_footer("&L&A&RPage &P of &N");
+    let width: f64 = widths.iter().sum();
+    if width <= PAGE.0 * SHRUNK {
+        sheet.set_print_fit_to_pages(1, 0);
+        return Ok((width / PAGE.0).max(1.0));
+    }
+    let scale = 1.4;
+    let first: f64 = widths.iter().take(usize::from(repeated)).sum();
+    let room = PAGE.0 * scale;
+    let (mut pages, mut used) = (1, 0.0);
+    for width in widths {
+        if used + width > room {
+            (pages, used) = (pages + 1, first);
+        }
+        used += width;
+    }
+    sheet.set_print_fit_to_pages(pages, 0);
+    if repeated > 0 && first < room / 2.0 {
+        sheet.set_repeat_columns(0, repeated - 1)?;
+    }
+    Ok(scale)
 }
 
-/// Limits printing to about a page of a table whose last row and column and whole width these
-/// are, and says so at the foot of the page.
+/// Limits printing to about a page of a table whose rows have these heights, whose last column
+/// this is, and which is shrunk so many times; and says so at the foot of the page.
 pub(crate) fn first_page_only(
     sheet: &mut Worksheet,
-    last_row: u32,
+    heights: &[f64],
     last_column: u16,
-    width: f64,
+    scale: f64,
 ) -> Result<()> {
-    let shrunk = (width / PAGE.0).max(1.0);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a page has some dozens of rows"
-    )]
-    let rows = (f64::from(PAGE.1) * shrunk).min(120.0) as u32;
-    if last_row > rows {
-        sheet.set_print_area(0, 0, rows, last_column)?;
+    let room = f64::from(PAGE.1) * scale * LINE;
+    let sums = heights.iter().scan(0.0, |sum, height| {
+        *sum += height;
+        Some(*sum)
+    });
+    let rows = sums.take_while(|sum| *sum <= room).count().max(1);
+    if heights.len() > rows {
+        let last_row = u32::try_from(rows).unwrap_or(u32::MAX);
+        sheet.set_print_area(0, 0, last_row, last_column)?;
         sheet.set_footer(format!(
             "&L&A: the first {} of {} rows&RPage &P of &N",
-            count(rows as usize),
-            count(last_row as usize)
+            count(rows),
+            count(heights.len())
         ));
     }
     Ok(())

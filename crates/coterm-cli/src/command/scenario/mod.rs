@@ -1,5 +1,6 @@
 //! `coterm scenario score`: scores proposals, and prints or writes the scores.
 
+mod prose;
 mod render;
 mod side_by_side;
 
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 
 use coterm_core::comparison::{ComparisonOptions, Weights, compare};
 use coterm_core::dataset::{Dataset, Indexing};
+use coterm_core::layers::Catalogue;
 use coterm_core::scenario::{Proposal, Scenario, ScenarioScore, ScoreOptions};
 use coterm_io::DataLocation;
 use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport, ScoreDocument, UsedFile};
@@ -20,6 +22,7 @@ use crate::output::{NOT_TEXT, Output, json, print};
 use crate::overwrite_check::refuse_overwrite;
 use crate::practices::PracticeList;
 use crate::weight::Weight;
+use prose::Prose;
 
 pub(crate) fn run(data: &DataLocation, args: &Args) -> Result<ExitCode> {
     match &args.command {
@@ -62,7 +65,7 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
         .map(|proposal| scored(args, &dataset, proposal, &weight.weights, &practices))
         .collect::<Result<_>>()?;
     match format {
-        ScoreFormat::Table => shown(&scores)?,
+        ScoreFormat::Table => shown(&scores, dataset.catalogue())?,
         ScoreFormat::Json => {
             let text = match &scores[..] {
                 [score] => json(&ScoreDocument(score), args.output.is_none())?,
@@ -74,7 +77,7 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
             write(args, (text + "\n").as_bytes())?;
         }
         ScoreFormat::Html | ScoreFormat::Markdown | ScoreFormat::Xlsx => {
-            let question = question(args, &files, &weight, &practices);
+            let question = question(args, &weight, &practices);
             let data = coterm_io::store::manifest(data)?.files();
             let made_of = proposals.iter().map(Proposal::scenario);
             let made_of = made_of.flat_map(Scenario::layers);
@@ -163,14 +166,10 @@ fn format(args: &Score) -> Result<ScoreFormat> {
     Ok(format)
 }
 
-fn question(
-    args: &Score,
-    files: &[UsedFile],
-    weight: &Weight,
-    practices: &PracticeList,
-) -> ScenarioQuestion {
+fn question(args: &Score, weight: &Weight, practices: &PracticeList) -> ScenarioQuestion {
+    let files = args.files.iter();
     ScenarioQuestion {
-        scenarios: files.iter().map(|file| file.file.clone()).collect(),
+        scenarios: files.map(|file| file.display().to_string()).collect(),
         against: args.against.clone(),
         was: args.was.clone(),
         within: args.within.iter().map(ToString::to_string).collect(),
@@ -178,17 +177,22 @@ fn question(
         weight: weight.name.clone(),
         tolerance_m: args.tolerance,
         practices: practices.name(),
+        appendix: args.appendix,
         sent_as: None,
     }
 }
 
-fn shown(scores: &[ScenarioScore]) -> Result<()> {
+fn shown(scores: &[ScenarioScore], catalogue: &Catalogue) -> Result<()> {
+    let prose = Prose { catalogue };
     match scores {
-        [score] => render::score(score)?,
-        scores => side_by_side::scores(scores)?,
+        [score] => render::score(score, prose)?,
+        scores => side_by_side::scores(scores, prose)?,
     }
     match scores.first() {
-        Some(score) => print(format!("\n{}", score.attribution)),
+        Some(score) => {
+            print("")?;
+            prose.print(&score.attribution)
+        }
         None => Ok(()),
     }
 }

@@ -7,6 +7,7 @@ use coterm_core::scenario::{Against, AreaScore, Assignment, DistrictShare, Moves
 use coterm_core::words::{count, length, number, things, weight};
 use coterm_report::text;
 
+use super::prose::Prose;
 use crate::error::Result;
 use crate::output::{print, print_table};
 use crate::table::{Cell, Table, table, verdict};
@@ -21,20 +22,22 @@ across water if no ground of other areas lies on the shortest line from it to th
 Polsby–Popper and Reock: how compact an area is. A circle has 1. A ragged outline lowers
 Polsby–Popper, and a long shape lowers both.";
 
-pub(super) fn score(score: &ScenarioScore) -> Result<()> {
+pub(super) fn score(score: &ScenarioScore, prose: Prose<'_>) -> Result<()> {
     print(format!("{}\n{}", score.title, score.source))?;
     if let Some(standing) = &score.standing {
         print(text::standing::sentence(standing))?;
     }
     print("")?;
     for sentence in text::scenario::summary(score) {
-        print(format!("• {sentence}"))?;
+        prose.item('•', &sentence)?;
     }
-    print(format!(
-        "\nCounted: {}. {}\n",
+    print("")?;
+    prose.print(&format!(
+        "Counted: {}. {}",
         score.weight.unit,
         text::weight::counted(&score.weight.source)
     ))?;
+    print("")?;
     print_table(&areas(score))?;
     print(TERMS)?;
     assignment(&score.assignment)?;
@@ -54,16 +57,17 @@ pub(super) fn score(score: &ScenarioScore) -> Result<()> {
         print_table(&split)?;
     }
     if let Some(against) = &score.against {
-        against_layer(against)?;
+        against_layer(against, prose)?;
     }
     if let Some(moves) = &score.moves {
-        who_moves(moves, &score.weight.unit)?;
+        who_moves(moves, &score.weight.unit, prose)?;
         for sentence in text::practices::of_score(score) {
-            print(sentence)?;
+            prose.print(&sentence)?;
         }
     }
     for finding in text::scenario::findings(score) {
-        print(format!("\n{finding}"))?;
+        print("")?;
+        prose.print(&finding)?;
     }
     Ok(())
 }
@@ -189,9 +193,10 @@ fn assignment(assignment: &Assignment) -> Result<()> {
     list("Building blocks outside the ground", &assignment.beyond)
 }
 
-fn against_layer(against: &Against) -> Result<()> {
-    print(format!(
-        "\nCompared with {}; lines up to {} apart are taken as the same",
+fn against_layer(against: &Against, prose: Prose<'_>) -> Result<()> {
+    print("")?;
+    prose.print(&format!(
+        "Compared with {}; lines up to {} apart are taken as the same",
         against.layer.id,
         length(against.tolerance_m)
     ))?;
@@ -203,7 +208,13 @@ fn against_layer(against: &Against) -> Result<()> {
                 relation_name(judged.relation),
                 judged.relation == coterm_core::comparison::Relation::Coterminous,
             ),
-            text::reason::verdict(judged, &against.layer, &against.unit).into(),
+            prose
+                .named(&text::reason::verdict(
+                    judged,
+                    &against.layer,
+                    &against.unit,
+                ))
+                .into(),
         ]);
     }
     print_table(&verdicts)
@@ -221,8 +232,9 @@ fn relation_name(relation: coterm_core::comparison::Relation) -> &'static str {
     }
 }
 
-fn who_moves(moves: &Moves, unit: &WeightUnit) -> Result<()> {
-    print(format!("\nFrom {}", moves.from))?;
+fn who_moves(moves: &Moves, unit: &WeightUnit, prose: Prose<'_>) -> Result<()> {
+    print("")?;
+    prose.print(&format!("From {}", moves.from))?;
     // Live postcodes are counted once, where they are the weight.
     let has_postcodes = *unit != WeightUnit::LivePostcodes;
     let mut headings = vec!["from", "to", "", "blocks", unit.as_str()];

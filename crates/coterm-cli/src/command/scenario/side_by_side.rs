@@ -3,11 +3,12 @@
 use coterm_core::scenario::ScenarioScore;
 use coterm_report::{SideAnswer, side_by_side, text};
 
+use super::prose::Prose;
 use crate::error::Result;
 use crate::output::{print, print_table};
 use crate::table::{Cell, table, verdict};
 
-pub(super) fn scores(scores: &[ScenarioScore]) -> Result<()> {
+pub(super) fn scores(scores: &[ScenarioScore], prose: Prose<'_>) -> Result<()> {
     let mut headings = vec![""];
     headings.extend(scores.iter().map(|score| score.title.as_str()));
     let mut rows = table(&headings);
@@ -17,22 +18,23 @@ pub(super) fn scores(scores: &[ScenarioScore]) -> Result<()> {
     }
     print_table(&rows)?;
     if let Some(score) = scores.first() {
-        print(format!(
-            "\nCounted: {}. {}",
+        print("")?;
+        prose.print(&format!(
+            "Counted: {}. {}",
             score.weight.unit,
             text::weight::counted(&score.weight.source)
         ))?;
     }
     if let Some(against) = scores.first().and_then(|score| score.against.as_ref()) {
-        print(format!("Coterminous with: {}.", against.layer.id))?;
+        prose.print(&format!("Compared with: {}.", against.layer.id))?;
     }
     for score in scores {
         print(format!("\n{}", score.title))?;
         for sentence in text::scenario::summary(score) {
-            print(format!("• {sentence}"))?;
+            prose.item('•', &sentence)?;
         }
         for finding in text::scenario::findings(score) {
-            print(format!("! {finding}"))?;
+            prose.item('!', &finding)?;
         }
     }
     Ok(())

@@ -105,9 +105,9 @@ fn printable(text: &str) -> String {
     visible(text).replace(['\r', '\n', '\t'], " ")
 }
 
-/// Text broken into lines of at most `width` characters, with all lines but the first
+/// Returns a text broken into lines of at most `width` characters, with all lines but the first
 /// indented.
-pub(super) fn wrapped(text: &str, width: usize, indent: &str) -> String {
+pub fn wrapped(text: &str, width: usize, indent: &str) -> String {
     let mut lines = String::new();
     let mut length = 0;
     for word in printable(text).split_whitespace() {

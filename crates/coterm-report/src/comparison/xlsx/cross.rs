@@ -15,6 +15,10 @@ use crate::workbook::{Cell, header, paper, put, weight_format};
 /// every pair.
 const MAX_COLUMNS: usize = 400;
 
+/// Widths of the column of names and of the others.
+const NAMES: f64 = 36.0;
+const NUMBERS: f64 = 11.0;
+
 pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<()> {
     let real = RealPairs::of(comparison);
     let overlaps: Vec<_> = comparison
@@ -38,11 +42,11 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
     let weights: Vec<Cell> = cells.values().map(|&weight| weight.into()).collect();
     let number = Format::new().set_num_format(weight_format(&weights));
     let total = number.clone().set_bold();
-    let turned = header().set_rotation(60).set_align(FormatAlign::Center);
+    let turned = header().set_rotation(90).set_align(FormatAlign::Center);
     let corner = format!("{}, in both areas", comparison.unit());
     sheet.write_string_with_format(0, 0, corner, &header())?;
-    sheet.set_column_width(0, 34)?;
-    sheet.set_row_height(0, 130)?;
+    sheet.set_column_width(0, NAMES)?;
+    sheet.set_row_height(0, 150)?;
     let mut sums = vec![0.0; across.len()];
     for (column, area) in (1_u16..).zip(&across) {
         let name = name_or_outside(area.1.as_ref(), &comparison.a.id);
@@ -55,11 +59,12 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
     }
     let last = u16::try_from(across.len()).unwrap_or(u16::MAX);
     sheet.write_string_with_format(0, last + 1, "All of these", &turned)?;
-    sheet.set_column_range_width(1, last + 1, 10)?;
+    sheet.set_column_range_width(1, last + 1, NUMBERS)?;
     let mut row = 0;
     for own in &down {
         row += 1;
         let name = name_or_outside(own.1.as_ref(), &comparison.a.id);
+        sheet.set_row_height(row, paper::row_height([(name.as_str(), NAMES)]))?;
         sheet.write_string_with_format(row, 0, name, &header())?;
         let mut sum = 0.0;
         for ((column, area), below) in (1_u16..).zip(&across).zip(&mut sums) {
@@ -88,8 +93,9 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
         .set_maximum_color(Color::RGB(0x006B_AED6));
     sheet.add_conditional_format(1, 1, row, last, &shades)?;
     sheet.set_freeze_panes(1, 1)?;
-    paper::set_up(sheet);
+    let mut widths = vec![NAMES];
+    widths.resize(usize::from(last) + 2, NUMBERS);
+    paper::set_up(sheet, &widths, 1)?;
     sheet.set_repeat_rows(0, 0)?;
-    sheet.set_repeat_columns(0, 0)?;
     Ok(())
 }

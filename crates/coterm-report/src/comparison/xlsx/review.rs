@@ -6,7 +6,7 @@ use coterm_core::words::capital;
 
 use crate::comparison::paper_tables;
 use crate::text;
-use crate::workbook::{Kind, Table};
+use crate::workbook::{Cell, Kind, Table};
 
 fn unit(comparison: &Comparison) -> String {
     capital(&comparison.unit().to_string())
@@ -117,7 +117,11 @@ pub(super) fn alignment(comparison: &Comparison) -> Table {
             area.from.as_ref().map_or("new", |from| &from.name).into(),
             area.inside.weight.into(),
             if area.coterminous { "yes" } else { "no" }.into(),
-            area.beyond.map(|beyond| beyond.weight).into(),
+            match &area.beyond {
+                Some(beyond) => beyond.weight.into(),
+                None if area.coterminous => Cell::Empty,
+                None => "not all in the data".into(),
+            },
         ]);
     }
     table

@@ -11,7 +11,8 @@ use crate::manifest::ReportQuestion;
 use crate::text;
 use crate::workbook::paper;
 
-/// Width of the column of texts.
+/// Widths of the column of questions and of the column of texts.
+const QUESTION: f64 = 38.0;
 const TEXT: f64 = 100.0;
 
 /// Writes the summary sheet: the answer, the options, the two layers and the manifest.
@@ -19,20 +20,20 @@ pub(super) fn sheet(workbook: &mut Workbook, report: &ComparisonReport<'_>) -> R
     let comparison = report.comparison;
     let sheet = workbook.add_worksheet();
     sheet.set_name("Summary")?;
-    sheet.set_column_width(0, 26)?;
+    sheet.set_column_width(0, QUESTION)?;
     sheet.set_column_width(1, TEXT)?;
     let title = Format::new().set_bold().set_font_size(16);
-    let label = Format::new().set_bold().set_align(FormatAlign::Top);
     let value = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let label = value.clone().set_bold();
     let [a, b] = layer_names(comparison);
     sheet.write_string_with_format(0, 0, format!("{a} and {b}"), &title)?;
     for (row, (name, text)) in (2..).zip(facts(report)) {
+        let height = paper::row_height([(name.as_str(), QUESTION), (text.as_str(), TEXT)]);
         sheet.write_string_with_format(row, 0, name, &label)?;
-        let height = paper::row_height([(text.as_str(), TEXT)]);
         sheet.write_string_with_format(row, 1, text, &value)?;
         sheet.set_row_height(row, height)?;
     }
-    paper::set_up(sheet);
+    paper::set_up(sheet, &[QUESTION, TEXT], 0)?;
     Ok(())
 }
 

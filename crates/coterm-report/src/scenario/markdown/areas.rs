@@ -2,7 +2,7 @@
 
 use coterm_core::comparison::{Named, WeightUnit};
 use coterm_core::scenario::{AreaScore, DistrictShare};
-use coterm_core::words::{capital, count, ground, list, share, things, weight};
+use coterm_core::words::{capital, count, ground, share, things, weight};
 
 use super::left_out;
 use crate::document::markdown::paragraph;
@@ -20,12 +20,12 @@ const NOT_JUDGED: &str = "cannot be judged";
 /// The areas: size, districts, separate parts and compactness.
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let score = one.score;
-    let unit = score.weight.unit.as_str();
+    let unit = capital(score.weight.unit.as_str());
     let (blocks, has_weight) = (capital(report.block()[1]), !score.weight.unit.is_ground());
     let judged = areas::is_judged(one);
     let mut columns = vec![("Area", Kind::Text), (blocks.as_str(), Kind::Number)];
     if has_weight {
-        columns.push((unit, Kind::Number));
+        columns.push((unit.as_str(), Kind::Number));
     }
     columns.push(("Ground", Kind::Number));
     if judged {
@@ -96,13 +96,6 @@ fn parts(area: &AreaScore) -> String {
     };
     let islands = area.detached.iter().filter(|part| part.island).count();
     let across = text::scenario::parts_across_water(area);
-    let mut with = Vec::new();
-    if across > 0 {
-        with.push(things(across, "part across water", "parts across water"));
-    }
-    if islands > 0 {
-        with.push(things(islands, "island", "islands"));
-    }
     let shown = if contiguous {
         "yes".to_owned()
     } else {
@@ -111,9 +104,12 @@ fn parts(area: &AreaScore) -> String {
             things(parts - islands - across, "piece", "pieces")
         )
     };
-    match &with[..] {
-        [] => shown,
-        with => format!("{shown}, with {}", list(with.iter().map(String::as_str))),
+    match across {
+        0 => shown,
+        _ => format!(
+            "{shown}, with {}",
+            things(across, "part across water", "parts across water")
+        ),
     }
 }
 
@@ -126,13 +122,14 @@ pub(super) fn moves(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let has_postcodes = *counted != WeightUnit::LivePostcodes;
     let from = report.layer_name(&moved.from);
     let blocks = capital(report.block()[1]);
+    let unit = capital(counted.as_str());
     let mut columns = vec![
         ("From", Kind::Text),
         ("To", Kind::Text),
         ("Stays or moves", Kind::Text),
     ];
     if !counted.is_ground() {
-        columns.push((counted.as_str(), Kind::Number));
+        columns.push((unit.as_str(), Kind::Number));
     }
     columns.push(("Ground", Kind::Number));
     if has_postcodes {
@@ -173,15 +170,16 @@ fn name(area: Option<&Named>) -> String {
 /// The districts that are not wholly in one area, with the areas that have parts of them.
 pub(super) fn districts(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let score = one.score;
-    if score.districts_split.is_empty() {
-        return paragraph(districts::none(report, score));
+    if let Some(sentence) = districts::none(report, one) {
+        return paragraph(sentence);
     }
     let blocks = capital(report.block()[1]);
+    let unit = capital(score.weight.unit.as_str());
     let columns = [
         ("District", Kind::Text),
         ("Area", Kind::Text),
         (blocks.as_str(), Kind::Number),
-        (score.weight.unit.as_str(), Kind::Number),
+        (unit.as_str(), Kind::Number),
         ("Share of the district", Kind::Number),
     ];
     let mut table = TextTable::new(districts::caption(report, score), &columns);

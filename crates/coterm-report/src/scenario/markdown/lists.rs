@@ -11,8 +11,8 @@ use crate::text::scenario::group_name;
 /// The blocks of each kind, or the sentence that there are none.
 pub(super) fn blocks(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let assignment = &one.score.assignment;
-    if assignment.partition && assignment.forgotten.is_empty() {
-        return paragraph(in_one_area(report, assignment));
+    if let Some(sentence) = in_one_area(report, one) {
+        return paragraph(sentence);
     }
     let mut markdown = String::new();
     for group in &assignment.forgotten {

@@ -1,6 +1,6 @@
 //! The sheet on how things were counted, and what the workbook was made from.
 
-use coterm_core::words::{capital, kind};
+use coterm_core::words::capital;
 
 use crate::manifest::ReportQuestion;
 use crate::scenario::ScenarioReport;
@@ -19,16 +19,13 @@ pub(super) fn table(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
         }
     };
     for (one, title) in report.scored.iter().copied().zip(titles) {
-        let mut findings = text::practices::of_score(one.score);
-        findings.extend(text::scenario::findings(one.score));
         let all = text::scenario::summary(one.score);
-        let all: Vec<String> = [one.score.source.clone()]
+        let all = all.into_iter().map(|sentence| report.plain(&sentence));
+        let all: Vec<String> = [text::standing::source(one.score)]
             .into_iter()
-            .chain(
-                all.into_iter()
-                    .chain(findings)
-                    .map(|sentence| report.plain(&sentence)),
-            )
+            .chain(all)
+            .chain(text::practices::of_score(one.score))
+            .chain(report.notes(one))
             .collect();
         several(title, &all);
     }
@@ -42,14 +39,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, titles: &[String]) -> Table {
         several("Counted", &[counted]);
     }
     if let Some(against) = report.scores().find_map(|score| score.against.as_ref()) {
-        let other = kind(&against.layer.family)[1];
-        several(
-            "Compared with",
-            &[format!(
-                "{} ({other})",
-                report.layer_name(&against.layer.id)
-            )],
-        );
+        several("Compared with", &[report.layer_name(&against.layer.id)]);
     }
     for (word, meaning) in WORDS {
         several(word, &[meaning.to_owned()]);

@@ -22,7 +22,7 @@ const NOWHERE: &str = "In no area";
 pub(super) fn write(report: &ScenarioReport<'_>) -> Result<Vec<u8>> {
     let titles = report.titles();
     let mut workbook = new_workbook(
-        &titles.join(" · "),
+        &report.document().title,
         &report.manifest.engine,
         report.dataset.attribution(),
     )?;

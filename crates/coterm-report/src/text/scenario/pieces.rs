@@ -107,6 +107,32 @@ pub fn pieces(score: &ScenarioScore) -> Option<String> {
     })
 }
 
+/// Sentence on the islands of the areas, which do not count as separate pieces; `None` if there
+/// are none.
+pub fn islands(score: &ScenarioScore) -> Option<String> {
+    let areas = score.areas.iter().flat_map(|area| &area.detached);
+    let islands: Vec<&DetachedPart> = areas.filter(|part| part.island).collect();
+    let all = islands.len();
+    let blocks = kind(&score.block_family)[1];
+    let ground: f64 = islands.iter().map(|part| part.area_m2).sum();
+    let size = ground_size(ground);
+    let which = match all {
+        0 => return None,
+        1 => format!("1 island ({size}) does not count as a separate piece: it belongs"),
+        _ => format!(
+            "{} islands ({size} in all) do not count as separate pieces: they belong",
+            count(all)
+        ),
+    };
+    let counted = match score.weight.unit.as_str() {
+        _ if score.weight.unit.is_ground() => String::new(),
+        unit => format!(", and {unit} are counted there"),
+    };
+    Some(format!(
+        "{which} to {blocks} whose main part is elsewhere{counted}."
+    ))
+}
+
 /// Whether a part of an area is detached from it: neither an island nor across water.
 fn is_detached(part: &DetachedPart) -> bool {
     !part.island && !part.across_water

@@ -46,7 +46,7 @@ pub(super) fn question(
     query: &ScoreQuery,
     format: ScenarioFormat,
     sent_values: bool,
-) -> ScenarioQuestion {
+) -> Result<ScenarioQuestion, Problem> {
     let (file, media) = match format {
         ScenarioFormat::Toml => ("scenario.toml", "application/toml"),
         ScenarioFormat::Csv => ("scenario.csv", "text/csv"),
@@ -58,7 +58,10 @@ pub(super) fn question(
         Some(weight) => weight,
         None => state.default_weight(None),
     };
-    ScenarioQuestion {
+    let appendix = query.appendix.as_deref().map(str::parse).transpose();
+    let appendix = appendix
+        .map_err(|reason: String| Problem::bad_request(format!("\"appendix\": {reason}")))?;
+    Ok(ScenarioQuestion {
         scenarios: vec![file.to_owned()],
         against: query.against.clone(),
         was: query.was.clone(),
@@ -67,8 +70,9 @@ pub(super) fn question(
         weight: weight.to_owned(),
         tolerance_m: query.tolerance,
         practices: None,
+        appendix: appendix.unwrap_or_default(),
         sent_as: Some(media),
-    }
+    })
 }
 
 /// Makes the response with the scores as a document or a workbook, which no cache may

@@ -41,6 +41,7 @@ pub(crate) struct ScoreQuery {
     weight: Option<String>,
     kind: Option<String>,
     tolerance: Option<f64>,
+    appendix: Option<String>,
     f: Option<String>,
 }
 
@@ -160,7 +161,7 @@ fn answer(
     match written {
         Written::Json => Ok(unstored_json(text)),
         Written::Html | Written::Markdown | Written::Xlsx => {
-            let question = question(state, query, format, sent_values);
+            let question = question(state, query, format, sent_values)?;
             document(state, written, question, &scored, body)
         }
     }
