@@ -55,6 +55,32 @@ pub(crate) fn stands_by_itself(html: &str) {
     }
 }
 
+/// The drawings of a document, which are in it as pictures, as SVG.
+pub(crate) fn drawings(html: &str) -> Vec<String> {
+    let pictures = html.split("data:image/svg+xml;base64,").skip(1);
+    pictures
+        .map(|picture| {
+            let encoded = picture.split('"').next().unwrap();
+            String::from_utf8(base64(encoded)).unwrap()
+        })
+        .collect()
+}
+
+/// Decodes bytes by RFC 4648.
+fn base64(text: &str) -> Vec<u8> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::new();
+    for group in text.trim_end_matches('=').as_bytes().chunks(4) {
+        let digits = group.iter().map(|digit| {
+            let value = DIGITS.iter().position(|other| other == digit);
+            u32::try_from(value.unwrap()).unwrap()
+        });
+        let bits = digits.fold(0, |bits, digit| (bits << 6) | digit) << (6 * (4 - group.len()));
+        bytes.extend(&bits.to_be_bytes()[1..group.len()]);
+    }
+    bytes
+}
+
 /// The texts of the elements of a class, in order.
 pub(crate) fn texts(html: &str, tag: &str) -> Vec<String> {
     let xml = xml(html);

@@ -84,8 +84,8 @@ fn no_sentence_title_or_caption_of_proposals_has_the_identifier_of_a_layer() {
         assert_no_identifiers(&html);
         assert!(
             html.contains(
-                "Each of the 941 building blocks of Lancashire + Blackpool + Blackburn with Darwen \
-                 is in one area."
+                "Each of the 941 LSOAs of Lancashire, Blackpool and Blackburn with Darwen is in one \
+                 area."
             ),
             "{html}"
         );

@@ -169,6 +169,7 @@ fn without_a_population_postcodes_are_counted_and_the_report_says_how_to_count_p
     let scored = ran(data.path(), &score).out;
     let size = "Size not checked: the limit is 500,000 people, and this run counted postcodes. Add \
                 --weight population.csv.";
+    let scored = scored.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(scored.contains(size), "{scored}");
     let none = ran(data.path(), &[&score[..], &["--weight", "people"]].concat());
     assert_eq!(none.code, Some(2));

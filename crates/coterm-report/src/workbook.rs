@@ -249,7 +249,7 @@ impl Table {
             Cell::Text(text) => Some(text.chars().count()),
             _ => None,
         });
-        let widest = texts.max().unwrap_or(0).min(36) as f64;
+        let widest = texts.max().unwrap_or(0).min(40) as f64;
         (widest / paper::CHARACTERS + 1.0).max(kind.width())
     }
 }

@@ -98,7 +98,7 @@ fn compressed_endpoints() -> Vec<Endpoint> {
         .get(tiles::comparison::description),
         Endpoint::new(
             "/scenarios/score",
-            "against,was,within,weight,kind,tolerance,f",
+            "against,was,within,weight,kind,tolerance,appendix,f",
             "the score of proposed areas; POST a scenario as JSON, TOML or CSV",
         )
         .post(scenarios::score),

@@ -73,7 +73,7 @@ pub(crate) fn figure(flows: &Flows<'_>) -> String {
     }
     svg.push_str("</svg>\n");
     format!(
-        "<figure class=\"flow\">\n<div class=\"heads\" aria-hidden=\"true\"><span>{}</span><span>{}</span></div>\n\
+        "<figure class=\"flow\">\n<div class=\"heads\" aria-hidden=\"true\"><span>{}</span> <span>{}</span></div>\n\
          <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Flow diagram\">{}</div>\n\
          <figcaption>{}</figcaption>\n</figure>\n",
         Text(a),
@@ -145,14 +145,14 @@ fn label(svg: &mut String, bar: &Bar, side: Side, fill: &str) {
     for line in &bar.lines {
         let _ = writeln!(
             svg,
-            "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"14\" font-weight=\"600\">{}</text>",
+            "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"18\" font-weight=\"600\">{}</text>",
             Text(line)
         );
         y += bars::LINE;
     }
     let _ = writeln!(
         svg,
-        "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"13\" fill=\"#4a5863\">{}</text>",
+        "<text x=\"{text_x}\" y=\"{y:.1}\" text-anchor=\"{anchor}\" font-size=\"16\" fill=\"#4a5863\">{}</text>",
         Text(weight(bar.weight))
     );
 }

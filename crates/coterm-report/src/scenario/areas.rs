@@ -14,8 +14,8 @@ use crate::text::scenario::size_rule;
 
 pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let score = one.score;
-    let unit = &score.weight.unit;
-    let (blocks, has_weight) = (capital(report.block()[1]), !unit.is_ground());
+    let unit = capital(score.weight.unit.as_str());
+    let (blocks, has_weight) = (capital(report.block()[1]), !score.weight.unit.is_ground());
     let judged = is_judged(one);
     let mut columns = vec![("Area", Kind::Text), (blocks.as_str(), Kind::Number)];
     if has_weight {

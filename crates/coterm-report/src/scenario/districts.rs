@@ -13,7 +13,7 @@ pub(super) fn table(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
         return paragraph(&sentence);
     }
     let blocks = capital(report.block()[1]);
-    let unit = &score.weight.unit;
+    let unit = capital(score.weight.unit.as_str());
     let columns = [
         ("District", Kind::Text),
         ("Area", Kind::Text),

@@ -21,9 +21,9 @@ const NOWHERE: Colour = Colour(0xb4, 0x1f, 0x1f);
 const FORGOTTEN: Colour = Colour(0xb0, 0x4a, 0x00);
 /// Hatching of building blocks that are in several areas.
 const SEVERAL: Colour = Colour(0x5b, 0x2a, 0x86);
-/// Width of the frame of a map that shares the page with others, in SVG units. A narrower
-/// frame has larger text for its size, so that two maps side by side can be read.
-const SHARED_WIDTH: f64 = 470.0;
+/// Widths of the frame of a map beside one other, and beside several, in SVG units. A narrower
+/// frame has larger text for its size, so that maps side by side can be read.
+const SHARED_WIDTHS: [f64; 2] = [470.0, 360.0];
 /// Largest number of areas whose names are written; more would not be read.
 const NAMED: usize = 40;
 /// Largest number of areas that are drawn; more could not be told apart.
@@ -81,10 +81,10 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
     let ground = all
         .map(Area::footprint)
         .chain(nowhere.iter().chain(&forgotten).copied());
-    let width = if report.scored.len() > 1 {
-        SHARED_WIDTH
-    } else {
-        Map::WIDTH
+    let width = match report.scored.len() {
+        1 => Map::WIDTH,
+        2 => SHARED_WIDTHS[0],
+        _ => SHARED_WIDTHS[1],
     };
     let own: Vec<&MultiPolygon<f64>> = one.layer.areas().iter().map(Area::footprint).collect();
     let named = own.len() <= NAMED;

@@ -6,7 +6,8 @@ mod lists;
 use coterm_core::words::{capital, things};
 
 use super::{
-    LISTED, ScenarioReport, Scored, blocks, districts, method, overview, side_by_side, verdicts,
+    LISTED, ScenarioReport, Scored, blocks, districts, method, moves, overview, side_by_side,
+    verdicts,
 };
 use crate::comparison::relation;
 use crate::document::markdown::{code, heading, list, paragraph};
@@ -27,7 +28,8 @@ pub(super) fn write(report: &ScenarioReport<'_>) -> String {
         all.push(section(&title, each(report, against)));
     }
     if report.scores().any(|score| score.moves.is_some()) {
-        all.push(section("Who moves", each(report, areas::moves)));
+        let parts = paragraph(moves::MATCHED) + &each(report, areas::moves);
+        all.push(section("Who moves", parts));
     }
     if report.scores().any(|score| score.district_layer.is_some()) {
         let title = "Districts that are not in one area";

@@ -246,7 +246,8 @@ impl<'a> ScenarioReport<'a> {
             all.push(Section::new("verdicts", title, self.each(verdicts::table)));
         }
         if self.scores().any(|score| score.moves.is_some()) {
-            all.push(Section::new("moves", "Who moves", self.each(moves::part)));
+            let parts = paragraph(moves::MATCHED) + &self.each(moves::part);
+            all.push(Section::new("moves", "Who moves", parts));
         }
         if self.scores().any(|score| score.district_layer.is_some()) {
             let title = "Districts that are not in one area";

@@ -24,7 +24,7 @@ pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     let unit = &one.score.weight.unit;
     let from = report.layer_name(&moves.from);
     let mut html = paragraph(&format!(
-        "From {from}, on the left, to the proposed areas, on the right. {}",
+        "From {from} to the proposed areas, {}",
         moved(one.score, moves)
     ));
     html.push_str(&figure(&Flows {
@@ -47,11 +47,14 @@ pub(super) fn part(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
     html
 }
 
-/// Sentences on how much moves, and what that means.
+/// Sentence on what moving means.
+pub(super) const MATCHED: &str = "Each old area is matched with one proposed area at most, so that as \
+    much as possible stays; those outside the matched area move.";
+
+/// Sentence on how much moves.
 pub(super) fn moved(score: &ScenarioScore, moves: &Moves) -> String {
     format!(
-        "{} of {} ({}){} would move. Each old area is matched with one proposed area at most, so that \
-         as much as possible stays; those outside the matched area move.",
+        "{} of {} ({}){} would move.",
         weight(moves.moved),
         quantity(moves.total.weight, score.weight.unit.as_str()),
         share(moves.share_moved()),
@@ -66,7 +69,7 @@ pub(super) fn caption(from: &str) -> String {
 
 fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str) -> String {
     let counted = &one.score.weight.unit;
-    let unit = counted.as_str();
+    let unit = capital(counted.as_str());
     let columns = Columns {
         weight: !counted.is_ground(),
         postcodes: *counted != WeightUnit::LivePostcodes,
@@ -74,7 +77,7 @@ fn table(report: &ScenarioReport<'_>, one: Scored<'_>, moves: &Moves, from: &str
     let blocks = capital(report.block()[1]);
     let mut headings = vec![("From", Kind::Text), ("To", Kind::Text), ("", Kind::Text)];
     if columns.weight {
-        headings.push((unit, Kind::Number));
+        headings.push((unit.as_str(), Kind::Number));
     }
     headings.extend([("Share", Kind::Number), ("Ground", Kind::Number)]);
     if columns.postcodes {

@@ -20,10 +20,12 @@ const PAGE: (f64, u32) = (130.0, 30);
 
 /// Greatest width that is shrunk to a page, in pages: smaller print could not be read.
 const SHRUNK: f64 = 1.6;
+/// Size of the print of wider sheets, whose columns go on over several pages.
+const PERCENT: u16 = 70;
 
 /// Sets up a sheet with columns of these widths for A4 landscape paper: one page wide, or several
-/// if one would be too small to read, each with the first `repeated` columns. Returns how many
-/// times the width of a page is shrunk to fit.
+/// if that would be too small to read, each with the first `repeated` columns. Returns how many
+/// times the print is shrunk.
 pub(crate) fn set_up(sheet: &mut Worksheet, widths: &[f64], repeated: u16) -> Result<f64> {
     sheet.set_paper_size(9).set_landscape();
     sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
@@ -33,18 +35,10 @@ pub(crate) fn set_up(sheet: &mut Worksheet, widths: &[f64], repeated: u16) -> Re
         sheet.set_print_fit_to_pages(1, 0);
         return Ok((width / PAGE.0).max(1.0));
     }
-    let scale = 1.4;
+    sheet.set_print_scale(PERCENT);
+    let scale = 100.0 / f64::from(PERCENT);
     let first: f64 = widths.iter().take(usize::from(repeated)).sum();
-    let room = PAGE.0 * scale;
-    let (mut pages, mut used) = (1, 0.0);
-    for width in widths {
-        if used + width > room {
-            (pages, used) = (pages + 1, first);
-        }
-        used += width;
-    }
-    sheet.set_print_fit_to_pages(pages, 0);
-    if repeated > 0 && first < room / 2.0 {
+    if repeated > 0 && first < PAGE.0 * scale / 2.0 {
         sheet.set_repeat_columns(0, repeated - 1)?;
     }
     Ok(scale)

@@ -8,17 +8,17 @@ use coterm_core::comparison::Named;
 use super::Flow;
 
 /// Distance from one line of a label to the next.
-pub(super) const LINE: f64 = 17.0;
+pub(super) const LINE: f64 = 21.0;
 /// Distance from the top of a label to the base line of its first line.
-pub(super) const ASCENT: f64 = 13.0;
+pub(super) const ASCENT: f64 = 16.0;
 /// Gap between the room of one bar with its label and that of the next.
 const GAP: f64 = 10.0;
 /// Sum of the heights of all bars on a side.
-const HEIGHT: f64 = 460.0;
+const HEIGHT: f64 = 300.0;
 /// Smallest height of a bar that can be seen.
 const MIN_HEIGHT: f64 = 1.5;
 /// Largest number of characters in a line of a label.
-const CHARACTERS: usize = 28;
+const CHARACTERS: usize = 22;
 /// Number of rounds that move each bar to the middle of the bars it is joined to.
 const ROUNDS: usize = 8;
 

@@ -70,7 +70,7 @@ struct Scores<'a> {
 /// Answers with the score of the scenario in the body; several scores are in an object with the
 /// member `scores`. `?against=` and `&was=` name layers, `&within=LAYER/CODE,…` the ground,
 /// `&weight=` is `people`, `postcodes` or `area`, `&kind=` is `place`, `neighbourhood` or `council`, `&tolerance=`
-/// metres, `&f=` is `json`, `html`, `md` or `xlsx`.
+/// metres, `&appendix=` is `none`, `short` or `full`, `&f=` is `json`, `html`, `md` or `xlsx`.
 pub(crate) async fn score(
     extract::State(state): extract::State<State>,
     Parameters(query): Parameters<ScoreQuery>,
