@@ -187,8 +187,8 @@ impl Table {
             let mut format = kind.format(self.column(usize::from(column)));
             // Numbers end where a text after them would begin.
             if kind.is_text() && before.is_some_and(|before: Kind| !before.is_text()) {
-                format = format.set_indent(1);
-                head = head.set_indent(1);
+                format = format.set_align(FormatAlign::Left).set_indent(1);
+                head = head.set_align(FormatAlign::Left).set_indent(1);
                 width += 2.0;
             }
             before = Some(*kind);
@@ -250,7 +250,7 @@ impl Table {
             _ => None,
         });
         let widest = texts.max().unwrap_or(0).min(40) as f64;
-        (widest / paper::CHARACTERS + 1.0).max(kind.width())
+        (widest / paper::CHARACTERS + 2.0).max(kind.width())
     }
 }
 

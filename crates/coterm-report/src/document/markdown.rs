@@ -3,6 +3,8 @@
 
 use std::fmt::{self, Display, Write};
 
+use coterm_core::words::capital;
+
 use super::Document;
 use super::answers::Answer;
 use super::markup::Kind;
@@ -108,7 +110,8 @@ pub(crate) fn answers(answers: &[Answer]) -> String {
     markdown
 }
 
-/// Writes a table, after its caption as a paragraph. Headings, cells and caption are text.
+/// Writes a table, after its caption as a paragraph. Headings, which begin with capitals, cells and
+/// caption are text.
 pub(crate) fn table<'a>(
     caption: &str,
     columns: &[(String, Kind)],
@@ -126,7 +129,9 @@ pub(crate) fn table<'a>(
         }
         markdown.push('\n');
     };
-    row(&mut columns.iter().map(|(heading, _)| Text(heading).to_string()));
+    row(&mut columns
+        .iter()
+        .map(|(heading, _)| Text(capital(heading)).to_string()));
     row(&mut columns.iter().map(|(_, kind)| {
         match kind {
             Kind::Text => "---",

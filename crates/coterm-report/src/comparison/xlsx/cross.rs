@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use coterm_core::comparison::{Comparison, Named};
+use coterm_core::words::capital;
 use rust_xlsxwriter::{Color, ConditionalFormat2ColorScale, Format, FormatAlign, Workbook};
 
 use crate::Result;
@@ -43,7 +44,7 @@ pub(super) fn sheet(workbook: &mut Workbook, comparison: &Comparison) -> Result<
     let number = Format::new().set_num_format(weight_format(&weights));
     let total = number.clone().set_bold();
     let turned = header().set_rotation(90).set_align(FormatAlign::Center);
-    let corner = format!("{}, in both areas", comparison.unit());
+    let corner = format!("{}, in both areas", capital(&comparison.unit().to_string()));
     sheet.write_string_with_format(0, 0, corner, &header())?;
     sheet.set_column_width(0, NAMES)?;
     sheet.set_row_height(0, 150)?;
