@@ -91,18 +91,21 @@ fn summary(report: &ScenarioReport<'_>) -> String {
                 + &heading(3, "Main results")
                 + &plain_list(report, &text::scenario::summary(one.score))
         }
-        _ => {
-            let same = overview::said_of_all(report);
-            let mut markdown = beside_each_other(report);
-            if !same.is_empty() {
-                markdown += &heading(3, overview::in_all(report));
-                markdown += &plain_list(report, &same);
-            }
-            markdown + &each(report, in_sentences)
-        }
+        _ => several(report),
     };
     markdown += &heading(3, "What a score is for");
     markdown + &paragraph(overview::PURPOSE)
+}
+
+/// The summaries of several scenarios: the table, what they have in common, then the rest of each.
+fn several(report: &ScenarioReport<'_>) -> String {
+    let same = overview::said_of_all(report);
+    let mut markdown = beside_each_other(report);
+    if !same.is_empty() {
+        markdown += &heading(3, overview::in_all(report));
+        markdown += &plain_list(report, &same);
+    }
+    markdown + &each(report, in_sentences)
 }
 
 fn in_sentences(report: &ScenarioReport<'_>, one: Scored<'_>) -> String {
