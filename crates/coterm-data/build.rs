@@ -100,7 +100,13 @@ fn packed(table: &str, files: &[File], out: &Path) -> io::Result<String> {
         let bytes = fs::read(path)
             .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
         let compressed = format!("{table}-{number}");
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+        // What is compressed already would only take longer to unpack.
+        let level = if is_one_of(name, &["gz"]) {
+            Compression::none()
+        } else {
+            Compression::best()
+        };
+        let mut encoder = DeflateEncoder::new(Vec::new(), level);
         encoder.write_all(&bytes)?;
         fs::write(out.join(&compressed), encoder.finish()?)?;
         let length = bytes.len();

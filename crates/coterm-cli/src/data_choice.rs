@@ -14,7 +14,7 @@ use coterm_server::PageLocation;
 pub(crate) const DATA_FOLDER: &str = "data";
 /// The folder of the page that is used if it is in the current folder.
 const PAGE_FOLDER: &str = "web";
-/// What names the data that is built into the program, in place of a folder.
+/// Name that stands for the data in the program, in place of a folder.
 pub(crate) const BUILT_IN: &str = "built-in";
 
 /// What chose the data.

@@ -110,7 +110,9 @@ fn no_data(path: &Path) -> String {
             "there is no data in {folder}: it has no {lacks}; name another folder with --data, or build one with `coterm data build`"
         )
     } else {
-        format!("there is no folder {folder}; name another with --data")
+        format!(
+            "there is no folder {folder}; name another with --data, or build one with `coterm data build`"
+        )
     }
 }
 
