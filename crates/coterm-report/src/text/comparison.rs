@@ -261,7 +261,7 @@ fn explained_pieces(pieces: &ExplainedPieces) -> String {
     )
 }
 
-fn finding(finding: &Finding, layers: &[LayerName; 2]) -> String {
+pub(super) fn finding(finding: &Finding, layers: &[LayerName; 2]) -> String {
     let areas_of = |id: &str| areas_of(layer_of(id, layers));
     let area_of = |id: &str| area_of(layer_of(id, layers));
     match finding {
@@ -308,10 +308,8 @@ fn finding(finding: &Finding, layers: &[LayerName; 2]) -> String {
             verb(*number, "pair", "pairs")
         ),
         Finding::PostcodesMisplaced { misplaced, of } => format!(
-            "For {} of {} live postcodes ({}) the map and the official code table disagree. Areas are counted by the code table, pieces by the map.",
-            count(*misplaced),
-            count(*of),
-            share(f64::from(*misplaced) / f64::from((*of).max(1)))
+            "{} Areas are counted by the code table, pieces by the map.",
+            postcodes_misplaced(*misplaced, *of)
         ),
         Finding::SliversUnsettled { pieces } => format!(
             "{} something that is counted, and no code table says where it belongs. Check {} by hand.",
@@ -319,6 +317,16 @@ fn finding(finding: &Finding, layers: &[LayerName; 2]) -> String {
             verb(*pieces, "this piece", "these pieces")
         ),
     }
+}
+
+/// Sentence on postcodes that are in different areas by the map and by the code table.
+pub(super) fn postcodes_misplaced(misplaced: u32, of: u32) -> String {
+    format!(
+        "For {} of {} live postcodes ({}) the map and the official code table disagree.",
+        count(misplaced),
+        count(of),
+        share(f64::from(misplaced) / f64::from(of.max(1)))
+    )
 }
 
 fn place(place: &Place, layers: &[LayerName; 2]) -> String {

@@ -12,6 +12,7 @@ use coterm_core::words::{a, count, kind, list, number, quantity, share, things, 
 pub(crate) use pieces::parts_across_water;
 pub use pieces::{detached, forgotten, group_name, islands, pieces};
 
+use super::comparison::{finding as finding_on_layers, postcodes_misplaced};
 use super::{area_of, beyond_data, practices, verb};
 
 /// The main results of a score in sentences, most important first.
@@ -60,10 +61,14 @@ pub fn findings(score: &ScenarioScore) -> Vec<String> {
 /// The notes on the comparison with another layer, a sentence for each. Documents on scenarios show
 /// no pieces, so they do not say how those are counted.
 pub fn comparison_findings(findings: &[Finding], layers: &[LayerName; 2]) -> Vec<String> {
-    let sentences = super::comparison::findings(findings, layers).into_iter();
-    sentences
-        .map(|sentence| sentence.replace(", pieces by the map.", "."))
-        .collect()
+    let sentence = |found: &Finding| match found {
+        Finding::PostcodesMisplaced { misplaced, of } => format!(
+            "{} Areas are counted by the code table.",
+            postcodes_misplaced(*misplaced, *of)
+        ),
+        other => finding_on_layers(other, layers),
+    };
+    findings.iter().map(sentence).collect()
 }
 
 /// The ground that should be covered, in words.
