@@ -92,7 +92,7 @@ fn the_headline_counts_no_part_and_says_once_how_many_cannot_be_told() {
             ["icb-2022", "sicbl-2022"],
             &[
                 "No: the only integrated care board that is wholly in the data is not coterminous with a sub-ICB location",
-                "2 of 3 integrated care boards extend beyond the data, so they cannot be judged: NHS North East and North Cumbria Integrated Care Board and NHS West Yorkshire Integrated Care Board.",
+                "2 of 3 integrated care boards extend beyond the data, so they cannot be judged: NHS North East and North Cumbria Integrated Care Board, and NHS West Yorkshire Integrated Care Board.",
             ],
             &["2 of 3 integrated care boards are"],
         ),

@@ -17,7 +17,7 @@ const PAGE_FOLDER: &str = "web";
 /// Name that stands for the data in the program, in place of a folder.
 pub(crate) const BUILT_IN: &str = "built-in";
 
-/// What chose the data.
+/// Chooser of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ChosenBy {
     /// `--data`.

@@ -81,7 +81,7 @@ pub struct MovingPractice {
     pub to: Option<Named>,
 }
 
-/// What would happen to a practice.
+/// Fate of a practice.
 #[derive(Debug)]
 pub(crate) enum Fate {
     Outside,

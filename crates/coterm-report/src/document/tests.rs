@@ -66,6 +66,6 @@ fn a_split_has_a_group_of_rows_for_each_area() {
     );
     assert!(html.contains("<th scope=\"rowgroup\" rowspan=\"2\">Fylde Coast</th>"));
     assert!(html.contains("--part:61.0%\"></span>61%</td>"));
-    assert!(html.contains("<td>Blackpool</td><td class=\"measure\"></td>"));
+    assert!(html.contains("<td>Blackpool</td><td class=\"measure\">not known</td>"));
     assert_eq!(html.matches("<tbody>").count(), 1);
 }

@@ -121,7 +121,7 @@ pub(crate) fn moved(practices: Option<&Practices>) -> Option<String> {
     })
 }
 
-/// The same number inside a sentence, between commas; empty if none is counted.
+/// That number inside a sentence, between commas; empty if none is counted.
 pub(crate) fn and_moved(practices: Option<&Practices>) -> String {
     moved(practices).map_or_else(String::new, |moved| format!(", and {moved},"))
 }
