@@ -121,7 +121,7 @@ pub(crate) fn moved(practices: Option<&Practices>) -> Option<String> {
     })
 }
 
-/// That number inside a sentence, between commas; empty if none is counted.
+/// Words on that number inside a sentence, between commas; empty if none is counted.
 pub(crate) fn and_moved(practices: Option<&Practices>) -> String {
     moved(practices).map_or_else(String::new, |moved| format!(", and {moved},"))
 }
