@@ -17,6 +17,7 @@ mod bad_files;
 mod bad_paths;
 mod bad_requests;
 mod binomial_bound;
+mod boundary_files_as_layers;
 mod bulk;
 mod bulk_trouble;
 mod ccgs_of_england;

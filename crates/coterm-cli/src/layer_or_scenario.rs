@@ -1,5 +1,5 @@
-//! [`LayerOrScenario`]: an argument that names a layer of the data, or the file of a scenario,
-//! whose areas are looked up and drawn.
+//! [`LayerOrScenario`]: an argument that names a layer of the data, or in its place a file: a
+//! scenario, whose areas are looked up and drawn, or a boundary file.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,9 +9,10 @@ use coterm_core::dataset::Dataset;
 use coterm_core::definition::AreaRef;
 use coterm_core::layers::Layer;
 use coterm_core::scenario::{Proposal, Scenario};
-use coterm_io::{ScenarioFormat, read_scenario};
+use coterm_io::{ScenarioFormat, is_area_file, read_scenario};
 use coterm_report::UsedFile;
 
+use crate::boundary_file::boundary_file;
 use crate::error::{Context, Error, Result};
 
 /// Reads a scenario and describes its file for reports: without a folder, so that the report is the
@@ -27,26 +28,27 @@ pub(crate) fn scenario_file(path: &Path) -> Result<(Scenario, UsedFile)> {
     ))
 }
 
-/// A layer or a scenario, with its name and file for the report.
+/// A layer, a scenario or a boundary file, with its name and file for the report.
 pub(crate) struct LayerOrScenario<'a> {
     kind: Kind<'a>,
     /// The name in reports: without a folder, so that the report is the same on any machine.
     pub(crate) name: String,
-    /// The scenario's file; `None` for a layer, whose file is in the data's manifest.
+    /// The file that was named; `None` for a layer, whose file is in the data's manifest.
     pub(crate) file: Option<UsedFile>,
 }
 
 enum Kind<'a> {
     Layer(ComparisonInput<'a>),
     Scenario(Box<Proposal<'a>>),
+    BoundaryFile(Box<Layer>),
 }
 
 impl<'a> LayerOrScenario<'a> {
-    /// Returns the layer of this name, or else the scenario in the file of this name.
+    /// Returns the layer of this name, or else the scenario or the areas in the file of this name.
     ///
     /// # Errors
     ///
-    /// An error if there is neither, or the file is not a scenario.
+    /// An error if there is neither, or the file is not a scenario and has no usable areas.
     pub(crate) fn named(text: &str, dataset: &'a Dataset) -> Result<Self> {
         let path = Path::new(text);
         let missing = match dataset.comparison_input(text) {
@@ -59,15 +61,24 @@ impl<'a> LayerOrScenario<'a> {
             }
             Err(error) => error,
         };
-        if path.is_file() && ScenarioFormat::of_path(path).is_none() {
-            return Err(Error::Usage(format!(
-                "{text} is not a layer or a proposal; a proposal is a .toml, .csv or .json file. To check the areas of another file, use `coterm check`"
-            )));
-        }
+        let is_scenario = ScenarioFormat::of_path(path).is_some();
         if path.is_file() {
-            return Self::read(path, dataset);
+            return if is_area_file(path)? {
+                let (layer, file) = boundary_file(path, dataset)?;
+                Ok(Self {
+                    kind: Kind::BoundaryFile(Box::new(layer)),
+                    name: file.file.clone(),
+                    file: Some(file),
+                })
+            } else if is_scenario {
+                Self::read(path, dataset)
+            } else {
+                Err(Error::Usage(format!(
+                    "{text} is not a layer, a proposal or a boundary file; a proposal is a .toml, .csv or .json file, and a boundary file is GeoJSON, FlatGeobuf (.fgb) or GeoPackage (.gpkg): convert it to one of them"
+                )))
+            };
         }
-        if ScenarioFormat::of_path(path).is_some() || path.components().count() > 1 {
+        if is_scenario || is_area_file(path)? || path.components().count() > 1 {
             return Err(Error::Usage(format!("there is no file \"{text}\"")));
         }
         Err(missing.into())
@@ -88,18 +99,18 @@ impl<'a> LayerOrScenario<'a> {
         })
     }
 
-    /// Returns the ids of the layers that a scenario is made of; none for a layer.
+    /// Returns the ids of the layers that a scenario is made of; none for anything else.
     pub(crate) fn made_of(&self) -> BTreeSet<&str> {
         match &self.kind {
-            Kind::Layer(_) => BTreeSet::new(),
+            Kind::Layer(_) | Kind::BoundaryFile(_) => BTreeSet::new(),
             Kind::Scenario(proposal) => proposal.scenario().layers(),
         }
     }
 
-    /// Returns the areas whose ground a scenario should cover; none for a layer.
+    /// Returns the areas whose ground a scenario should cover; none for anything else.
     pub(crate) fn within(&self) -> Vec<AreaRef> {
         match &self.kind {
-            Kind::Layer(_) => Vec::new(),
+            Kind::Layer(_) | Kind::BoundaryFile(_) => Vec::new(),
             Kind::Scenario(proposal) => proposal.scenario().within.clone(),
         }
     }
@@ -109,6 +120,10 @@ impl<'a> LayerOrScenario<'a> {
         match &self.kind {
             Kind::Layer(input) => input.clone(),
             Kind::Scenario(proposal) => proposal.comparison_input(),
+            Kind::BoundaryFile(layer) => ComparisonInput {
+                layer,
+                area_of_block: None,
+            },
         }
     }
 
@@ -117,6 +132,7 @@ impl<'a> LayerOrScenario<'a> {
         match &self.kind {
             Kind::Layer(input) => input.layer,
             Kind::Scenario(proposal) => proposal.layer(),
+            Kind::BoundaryFile(layer) => layer,
         }
     }
 }

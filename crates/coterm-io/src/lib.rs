@@ -13,6 +13,7 @@
 //! | open a data folder, or data that is built into a program | [`store::open`], [`DataLocation`]; its table of contents alone: [`store::manifest`] |
 //! | look up the rows of a CSV | [`bulk::resolve`] |
 //! | read areas from `GeoJSON`, `FlatGeobuf` or `GeoPackage` | [`AreaFile::read`] |
+//! | take such a file in place of a layer | [`is_area_file`], [`AreaFile::into_layer`] |
 //! | write a layer for other software | [`export::to_bytes`], [`layer_to_geojson`], [`area_to_geojson`] |
 //! | read a proposal | [`read_scenario`], [`parse_scenario`] |
 //! | read what is counted in a comparison | [`weights()`], [`WeightFile`], [`population`], [`AddedFiles`] |
@@ -94,7 +95,7 @@ mod wkb;
 mod wkt_crs;
 
 pub use added_files::{AddedFiles, LSOA_LOOKUP, POPULATION, population};
-pub use area_file::{AreaFile, Fields, FileArea};
+pub use area_file::{AreaFile, Fields, FileArea, is_area_file};
 pub use crs::Crs;
 pub use csv_reader::{COLUMNS, CsvError, ROW_BYTES};
 pub use data_location::{BuiltInFile, DataLocation};

@@ -19,7 +19,8 @@ use super::value_parsers::{metres, threshold};
 /// is split: the report gives its main part and its smaller parts, with their ground, what is
 /// counted in them, their LSOAs and their postcodes. It also says who would move, and what
 /// would make the layers match. Instead of a layer you can name the file of a proposal, as for
-/// `coterm scenario score`.
+/// `coterm scenario score`, or a file of your own areas, as for `coterm check`: `GeoJSON`,
+/// `FlatGeobuf` or `GeoPackage`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm compare place-2022 utla-2023
@@ -30,13 +31,14 @@ use super::value_parsers::{metres, threshold};
   coterm compare place-2022 utla-2021 --format geojson -o pieces.geojson
   coterm compare delivery-unit-2022 lad-2021 --exit-code
   coterm compare lad-2023 ccg-2021 --within icb-2022/E54000048
-  coterm compare data/scenarios/three-places.toml utla-2023 -o three-places.html")]
+  coterm compare data/scenarios/three-places.toml utla-2023 -o three-places.html
+  coterm compare districts.geojson ccg-2021")]
 pub(crate) struct Compare {
-    /// The layer whose areas are judged, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
-    #[arg(value_hint = ValueHint::FilePath)]
+    /// The layer whose areas are judged, as `coterm layers` names it, or a file: a proposal (.toml, .csv or .json) or areas (.geojson, .fgb or .gpkg)
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) a: String,
-    /// The layer or proposal that they are compared with
-    #[arg(value_hint = ValueHint::FilePath)]
+    /// The layer or file that they are compared with
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) b: String,
     /// The review area, as LAYER/CODE or LAYER/NAME, several separated by commas: everything is counted inside it [default: what a proposal says, else the ground of the first layer's areas]
     #[arg(long, value_name = "AREA", value_delimiter = ',')]

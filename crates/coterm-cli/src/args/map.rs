@@ -16,10 +16,10 @@ use clap::{Args, ValueEnum, ValueHint};
   coterm map lad-2021 --area Lancaster,Wyre --width 1200 -o coast.png
   coterm map data/scenarios/three-places.toml --over utla-2023 -o proposal.png")]
 pub(crate) struct Map {
-    /// The layer, as `coterm layers` names it, or a proposal: a scenario's .toml, .csv or .json
+    /// The layer, as `coterm layers` names it, or a file: a proposal (.toml, .csv or .json) or areas (.geojson, .fgb or .gpkg)
     #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) layer: String,
-    /// Another layer or proposal, whose lines are drawn over it
+    /// Another layer or file, whose lines are drawn over it
     #[arg(long, value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) over: Option<String>,
     /// Only these areas, as large as they can be: their codes or names, separated by commas

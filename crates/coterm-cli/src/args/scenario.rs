@@ -47,8 +47,8 @@ pub(crate) struct ScenarioScore {
     /// The proposals: .toml, .csv or .json
     #[arg(required = true, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
-    /// A layer that the areas should be coterminous with
-    #[arg(long, value_name = "LAYER")]
+    /// A layer that the areas should be coterminous with, or a file: a proposal (.toml, .csv or .json) or areas (.geojson, .fgb or .gpkg)
+    #[arg(long, value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) against: Option<String>,
     /// The layer that the areas would replace, to say who moves
     #[arg(long, value_name = "LAYER")]

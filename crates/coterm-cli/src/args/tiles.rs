@@ -17,8 +17,8 @@ use super::value_parsers::zooms;
   coterm tiles place-2022 lad-2021 --zooms 0-8 -o places.pmtiles
   coterm tiles ccg-2021 --zooms 6-9 -o ccgs.mbtiles")]
 pub(crate) struct Tiles {
-    /// The layers, as `coterm layers` names them [default: all that answer lookups]
-    #[arg(value_name = "LAYER")]
+    /// The layers, as `coterm layers` names them, or files: proposals (.toml, .csv or .json) or areas (.geojson, .fgb or .gpkg) [default: all layers that answer lookups]
+    #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) layers: Vec<String>,
     /// The file to write, `PMTiles` or `MBTiles` by its extension: .pmtiles or .mbtiles
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]

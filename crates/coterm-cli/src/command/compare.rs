@@ -1,4 +1,4 @@
-//! `coterm compare`: compares two layers or proposals, and writes the report.
+//! `coterm compare`: compares two layers, proposals or boundary files, and writes the report.
 
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Write};

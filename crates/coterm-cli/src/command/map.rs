@@ -1,4 +1,4 @@
-//! `coterm map`: draws a map of a layer or proposal as SVG or PNG.
+//! `coterm map`: draws a map of a layer, proposal or boundary file as SVG or PNG.
 
 use coterm_core::dataset::Indexing;
 use std::io::{IsTerminal, Write};
@@ -60,7 +60,7 @@ pub(crate) fn run(data: &DataLocation, args: &Map) -> Result<ExitCode> {
     if let Some(subtitle) = &args.subtitle {
         map = map.subtitle(subtitle);
     } else if subject.file.is_some() {
-        // A proposal has no period of validity, so its source stands there instead.
+        // A file has no period of validity, so its source stands there instead.
         map = map.subtitle(&subject.layer().info().source);
     }
     let drawing = map.map()?.draw();

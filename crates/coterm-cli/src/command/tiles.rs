@@ -1,15 +1,17 @@
 //! `coterm tiles`: writes all tiles of some layers to an archive, which may be resumed.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::process::ExitCode;
 
-use coterm_core::dataset::Indexing;
+use coterm_core::dataset::{Dataset, Indexing};
 use coterm_core::layers::{Catalogue, Layer};
 use coterm_io::{DataLocation, Earlier, Progress, TileArchive, TileSummary};
 use coterm_tiles::TileSet;
 
 use crate::args::Tiles;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::{print, print_json, print_table};
 use crate::overwrite_check::refuse_overwrite;
 use crate::progress_bars::ProgressBars;
@@ -18,11 +20,11 @@ use crate::table::table;
 use crate::terminal::say;
 
 pub(crate) fn run(data: &DataLocation, args: &Tiles) -> Result<ExitCode> {
-    refuse_overwrite(Some(&args.output), data, [""; 0])?;
+    refuse_overwrite(Some(&args.output), data, &args.layers)?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
-    let catalogue = dataset.catalogue();
-    let layers = named(catalogue, args);
-    let archive = TileArchive::begin(&args.output, catalogue, &layers, args.zooms.clone())?;
+    let (catalogue, layers) = wanted(&dataset, args)?;
+    let layers: Vec<&str> = layers.iter().map(String::as_str).collect();
+    let archive = TileArchive::begin(&args.output, &catalogue, &layers, args.zooms.clone())?;
     let kept_in = archive.kept_in().display().to_string();
     match archive.earlier() {
         Earlier::Nothing => {}
@@ -62,16 +64,38 @@ pub(crate) fn run(data: &DataLocation, args: &Tiles) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Returns the layers that are named, or else all that answer lookups: no second generalisations
-/// and no backdrops.
-fn named<'a>(catalogue: &'a Catalogue, args: &'a Tiles) -> Vec<&'a str> {
-    if !args.layers.is_empty() {
-        return args.layers.iter().map(String::as_str).collect();
+/// Returns the layers that divide the ground, and the names of those that are wanted: the layers and
+/// files that are named, or else all layers that answer lookups, which are no second
+/// generalisations and no backdrops. Layers of files follow those of the data.
+fn wanted<'a>(dataset: &'a Dataset, args: &Tiles) -> Result<(Cow<'a, Catalogue>, Vec<String>)> {
+    let catalogue = dataset.catalogue();
+    if args.layers.is_empty() {
+        let all = catalogue.layers().iter();
+        let all = all.filter(|layer| layer.info().role.answers_lookups());
+        let names = all.map(|layer| layer.id().to_owned()).collect();
+        return Ok((Cow::Borrowed(catalogue), names));
     }
-    let all = catalogue.layers().iter();
-    all.filter(|layer| layer.info().role.answers_lookups())
-        .map(Layer::id)
-        .collect()
+    let mut names = Vec::with_capacity(args.layers.len());
+    let mut of_files: Vec<Layer> = Vec::new();
+    for text in &args.layers {
+        let named = LayerOrScenario::named(text, dataset)?;
+        let id = named.layer().id();
+        names.push(id.to_owned());
+        if named.file.is_none() {
+            continue;
+        }
+        if of_files.iter().any(|other| other.id() == id) {
+            return Err(Error::Usage(format!(
+                "two of the files are called {id}; rename one of them"
+            )));
+        }
+        of_files.push(named.layer().clone());
+    }
+    if of_files.is_empty() {
+        return Ok((Cow::Borrowed(catalogue), names));
+    }
+    let all = [catalogue.layers(), &of_files].concat();
+    Ok((Cow::Owned(Catalogue::new(all)), names))
 }
 
 fn show(summary: &TileSummary, output: &Path) -> Result<()> {

@@ -16,7 +16,8 @@ pub struct LayerName {
     /// The layer's family, which says what its areas are called: `place`.
     pub family: String,
     /// The publisher's date, `2022`, or `proposed`: where it tells the layer from the other one,
-    /// because both are of one family, or where the layer is proposed.
+    /// because both are of one family, or where the layer is proposed. A layer without a date,
+    /// such as that of a file, is told from the other one by its name.
     pub vintage: Option<String>,
     /// Metres to which the layer is drawn, if it is only another generalisation of its lines.
     pub drawn_m: Option<f64>,
@@ -26,11 +27,16 @@ impl LayerName {
     /// Names a layer that is compared with one of the family `other`.
     pub(crate) fn beside(info: &LayerInfo, other: &str) -> Self {
         let is_proposed = info.role == Role::Primary && info.vintage == "proposed";
-        let needed = !info.vintage.is_empty() && (info.family == other || is_proposed);
+        let needed = info.family == other || is_proposed;
+        let vintage = if info.vintage.is_empty() {
+            &info.id
+        } else {
+            &info.vintage
+        };
         Self {
             id: info.id.clone(),
             family: info.family.clone(),
-            vintage: needed.then(|| info.vintage.clone()),
+            vintage: needed.then(|| vintage.clone()),
             drawn_m: (info.role == Role::Drawing).then_some(info.resolution_m),
         }
     }

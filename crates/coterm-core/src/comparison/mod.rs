@@ -13,6 +13,7 @@ mod classes;
 mod coast;
 mod completeness;
 mod counts;
+mod covered;
 mod differences;
 mod disclosure;
 mod district_parts;

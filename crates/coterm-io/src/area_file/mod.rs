@@ -1,8 +1,10 @@
-//! Areas from anyone's file ([`AreaFile`]), for `coterm check`. Footprints are read as they are,
-//! and nothing is mended.
+//! Areas from anyone's file ([`AreaFile`]), for `coterm check`, and for commands that take such a file
+//! in place of a layer. Footprints are read as they are, and nothing is mended.
 
 mod coordinates;
 mod field;
+mod format;
+mod layer;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -21,6 +23,8 @@ use crate::{
 };
 use coordinates::{other_system, to_grid};
 use field::field;
+
+pub use format::is_area_file;
 
 /// Maximum number of characters of a code that an error shows.
 const CODE_SHOWN: usize = 40;

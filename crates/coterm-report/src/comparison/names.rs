@@ -5,9 +5,13 @@ use coterm_core::comparison::{
 };
 use coterm_core::words::count;
 
-/// The two layers by family and date, or by title if family and date are the same for both.
+/// The two layers by family and date, or by title if family and date are the same for both. A layer
+/// without a date, such as that of a file, has its title.
 pub(crate) fn layer_names(comparison: &Comparison) -> [String; 2] {
-    let name = |layer: &ComparedLayer| format!("{} ({})", layer.family_title, layer.vintage);
+    let name = |layer: &ComparedLayer| match layer.vintage.as_str() {
+        "" => layer.title.clone(),
+        vintage => format!("{} ({vintage})", layer.family_title),
+    };
     let names = [name(&comparison.a), name(&comparison.b)];
     if names[0] != names[1] {
         return names;

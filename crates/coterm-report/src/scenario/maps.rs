@@ -108,10 +108,7 @@ fn map<'a>(report: &ScenarioReport<'a>, one: Scored<'a>) -> Option<Map<'a>> {
         }
         map = map.area(shape);
     }
-    let against = one.score.against.as_ref();
-    if let Some(layer) =
-        against.and_then(|against| report.catalogue().layer(&against.layer.id).ok())
-    {
+    if let Some(layer) = report.against_layer(one.score) {
         let mut lines = MapLines::new(LineStyle::OVER).inland();
         for area in layer.areas() {
             lines = lines.outline(area.footprint());

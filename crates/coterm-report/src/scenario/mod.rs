@@ -89,6 +89,7 @@ pub struct ScenarioReport<'a> {
     dataset: &'a Dataset,
     manifest: &'a ReportManifest<ScenarioQuestion>,
     scored: Vec<Scored<'a>>,
+    against: Option<&'a Layer>,
 }
 
 /// A scenario's score, and the layer of its areas.
@@ -112,6 +113,7 @@ impl<'a> ScenarioReport<'a> {
         Self {
             dataset,
             manifest,
+            against: None,
             scored: scored
                 .map(|(position, (layer, score))| Scored {
                     score,
@@ -120,6 +122,14 @@ impl<'a> ScenarioReport<'a> {
                 })
                 .collect(),
         }
+    }
+
+    /// Sets the layer that the scores were compared with, for the maps; needed only if it is not one
+    /// of the dataset's.
+    #[must_use]
+    pub fn with_against(mut self, layer: Option<&'a Layer>) -> Self {
+        self.against = layer;
+        self
     }
 
     /// Writes the report as an HTML document. The same scores give the same text.
@@ -327,6 +337,13 @@ impl<'a> ScenarioReport<'a> {
     fn against(&self) -> Option<String> {
         let mut all = self.scores().filter_map(|score| score.against.as_ref());
         all.next().map(|against| self.layer_name(&against.layer.id))
+    }
+
+    /// The layer that a score was compared with, if the data or the report has it.
+    fn against_layer(&self, score: &ScenarioScore) -> Option<&'a Layer> {
+        let id = &score.against.as_ref()?.layer.id;
+        let of_report = self.against.filter(|layer| layer.id() == id);
+        of_report.or_else(|| self.dataset.catalogue().layer(id).ok())
     }
 
     /// Name of a layer by family and date, or its identifier if the data does not have it.

@@ -17,7 +17,7 @@ use coterm_report::{ReportManifest, ScenarioQuestion, ScenarioReport, ScoreDocum
 
 use crate::args::{Scenario as Args, ScenarioCommand, ScenarioScore as Score, ScoreFormat};
 use crate::error::{Context, Error, Result};
-use crate::layer_or_scenario::scenario_file;
+use crate::layer_or_scenario::{LayerOrScenario, scenario_file};
 use crate::output::{NOT_TEXT, Output, json, print};
 use crate::overwrite_check::refuse_overwrite;
 use crate::practices::PracticeList;
@@ -37,12 +37,10 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
             "--practices needs --was LAYER, the layer whose areas the practices are in now".into(),
         ));
     }
-    let counted = args.counting.files();
-    refuse_overwrite(
-        args.output.as_deref(),
-        data,
-        args.files.iter().chain(&counted),
-    )?;
+    let mut read = args.counting.files();
+    read.extend(args.files.iter().cloned());
+    read.extend(args.against.iter().map(Into::into));
+    refuse_overwrite(args.output.as_deref(), data, read)?;
     let mut scenarios: Vec<Scenario> = Vec::new();
     let mut files: Vec<UsedFile> = Vec::new();
     for file in &args.files {
@@ -56,13 +54,27 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let weight = Weight::chosen(&args.counting, None, data, &dataset)?;
     let practices = PracticeList::named(&args.counting)?;
+    let against = args.against.as_deref();
+    let against = against
+        .map(|named| LayerOrScenario::named(named, &dataset))
+        .transpose()?;
+    let against = against.as_ref();
     let proposals: Vec<Proposal<'_>> = scenarios
         .into_iter()
         .map(|scenario| scenario.propose(&dataset))
         .collect::<coterm_core::Result<_>>()?;
     let scores: Vec<ScenarioScore> = proposals
         .iter()
-        .map(|proposal| scored(args, &dataset, proposal, &weight.weights, &practices))
+        .map(|proposal| {
+            scored(
+                args,
+                against,
+                &dataset,
+                proposal,
+                &weight.weights,
+                &practices,
+            )
+        })
         .collect::<Result<_>>()?;
     match format {
         ScoreFormat::Table => shown(&scores, dataset.catalogue())?,
@@ -77,16 +89,19 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
             write(args, (text + "\n").as_bytes())?;
         }
         ScoreFormat::Html | ScoreFormat::Markdown | ScoreFormat::Xlsx => {
-            let question = question(args, &weight, &practices);
+            let question = question(args, against, &weight, &practices);
             let data = coterm_io::store::manifest(data)?.files();
             let made_of = proposals.iter().map(Proposal::scenario);
             let made_of = made_of.flat_map(Scenario::layers);
+            let made_of = made_of.chain(against.iter().flat_map(|against| against.made_of()));
             let mut manifest = ReportManifest::new(question, &data).with_layers(made_of, &data);
+            files.extend(against.and_then(|against| against.file.clone()));
             for file in files.into_iter().chain(weight.files).chain(practices.file) {
                 manifest = manifest.with_file(file);
             }
             let layers = proposals.iter().map(Proposal::layer);
-            let report = ScenarioReport::new(&dataset, layers.zip(&scores), &manifest);
+            let report = ScenarioReport::new(&dataset, layers.zip(&scores), &manifest)
+                .with_against(against.map(LayerOrScenario::layer));
             let written = match format {
                 ScoreFormat::Xlsx => report.to_xlsx()?,
                 ScoreFormat::Markdown => report.to_markdown().into_bytes(),
@@ -104,6 +119,7 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
 
 fn scored(
     args: &Score,
+    against: Option<&LayerOrScenario<'_>>,
     dataset: &Dataset,
     proposal: &Proposal<'_>,
     weights: &Weights,
@@ -116,13 +132,10 @@ fn scored(
     let options = ComparisonOptions::default()
         .with_within(within)
         .with_tolerance(args.tolerance);
-    let comparison = match &args.against {
+    let comparison = match against {
         None => None,
-        Some(layer) => {
-            let (a, b) = (
-                proposal.comparison_input(),
-                dataset.comparison_input(layer)?,
-            );
+        Some(against) => {
+            let (a, b) = (proposal.comparison_input(), against.comparison_input());
             Some(compare(dataset, &a, &b, &options, weights)?)
         }
     };
@@ -166,11 +179,16 @@ fn format(args: &Score) -> Result<ScoreFormat> {
     Ok(format)
 }
 
-fn question(args: &Score, weight: &Weight, practices: &PracticeList) -> ScenarioQuestion {
+fn question(
+    args: &Score,
+    against: Option<&LayerOrScenario<'_>>,
+    weight: &Weight,
+    practices: &PracticeList,
+) -> ScenarioQuestion {
     let files = args.files.iter();
     ScenarioQuestion {
         scenarios: files.map(|file| file.display().to_string()).collect(),
-        against: args.against.clone(),
+        against: against.map(|against| against.name.clone()),
         was: args.was.clone(),
         within: args.within.iter().map(ToString::to_string).collect(),
         kind: args.kind.clone(),
