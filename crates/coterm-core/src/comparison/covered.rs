@@ -1,10 +1,10 @@
 //! Areas of layers that are not the data's, such as those of a file: which of them lie on ground
 //! that the data covers ([`Dataset::covers`]).
 
+use polygon_coverage::arrangement::Face;
 use polygon_coverage::dissolve;
 
-use super::Weights;
-use super::classes::{Evidence, classified};
+use super::belonging::Belongs;
 use super::coast::Coast;
 use super::completeness::Completeness;
 use super::ground::SharedGround;
@@ -58,19 +58,18 @@ impl Dataset {
         let [own, of_data] = layers.map(Layer::info);
         let tolerance_m = own.resolution_m.max(of_data.resolution_m);
         let ground = SharedGround::new(layers, layers.map(Completeness::of_layer))?;
-        // Nothing is counted, so no piece is populated.
-        let evidence = Evidence {
-            tolerance_m,
-            populated: 0.0,
-            weights: &Weights::ground(self),
-            pairs: &[],
-            pair_of_block: None,
-            coast: &Coast::new(self, tolerance_m, own.coast != of_data.coast)?,
-        };
-        for piece in classified(&ground, &evidence) {
-            if let [Some(area), None] = piece.piece.pair
-                && piece.class.is_ground()
-            {
+        let coast = Coast::new(self, tolerance_m, own.coast != of_data.coast)?;
+        let faces: Vec<Face<'_>> = ground.arrangement().faces().collect();
+        for piece in ground.pieces(tolerance_m) {
+            let [Some(area), None] = piece.pair else {
+                continue;
+            };
+            let is_beyond = match piece.belongs {
+                Belongs::Outside => true,
+                Belongs::Together => false,
+                Belongs::Not => !piece.sliver && !coast.is_along(faces[piece.face - 1]),
+            };
+            if is_beyond {
                 covered[area] = false;
             }
         }
