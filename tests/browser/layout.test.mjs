@@ -16,6 +16,8 @@ for (const [name, width, height] of [["mobile", 390, 844], ["small", 320, 640], 
     await lookUp(page, "LA1 4YW");
     for (const summary of await page.locator("#answer summary").all()) await summary.click();
     assert.ok((await overflow()) <= 0, "with an answer");
+    const wide = await page.locator(".moments button").evaluateAll((buttons) => buttons.filter((one) => [...one.children].some((part) => part.scrollWidth > part.clientWidth)).map((one) => one.textContent));
+    assert.deepEqual(wide, [], "dates that are wider than their buttons");
     await still(page);
     await page.screenshot({ path: join(SHOTS, `${name}-answer.png`) });
   });
