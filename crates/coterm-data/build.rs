@@ -64,7 +64,7 @@ fn page_files(web: &Path) -> io::Result<Vec<File>> {
     let address = "vendor/maplibre-gl";
     let loaded = |name: &str| is_one_of(name, &["mjs", "css"]) && !name.contains("-dev.");
     files.extend(listed(&library.join("dist"), address, loaded)?);
-    // Its licence must come with it.
+    // The licence of the map library: whoever passes the library on must pass it on too.
     files.extend(listed(&library, address, |name| name == "LICENSE.txt")?);
     Ok(files)
 }
@@ -100,7 +100,7 @@ fn packed(table: &str, files: &[File], out: &Path) -> io::Result<String> {
         let bytes = fs::read(path)
             .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
         let compressed = format!("{table}-{number}");
-        // What is compressed already would only take longer to unpack.
+        // A gzip file gains nothing from a second compression, which only makes unpacking slower.
         let level = if is_one_of(name, &["gz"]) {
             Compression::none()
         } else {

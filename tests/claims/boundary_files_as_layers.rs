@@ -97,7 +97,8 @@ fn a_layer_matches_its_own_file_in_every_format_and_coordinate_system() {
         let mut coterminous = 0;
         for ((name, relation, complete), (whole, _, is_whole)) in found.iter().zip(&expected) {
             assert_eq!((name, *complete), (whole, true), "{file}");
-            // What the data has of an area that reaches beyond it is only a part of that area.
+            // An area that reaches beyond the data is in the file only as far as the data goes, so
+            // the file's area is a part of the layer's.
             let expected = if *is_whole { "coterminous" } else { "part-of" };
             assert_eq!(relation, expected, "{file}: {name}");
             coterminous += usize::from(*is_whole);

@@ -61,7 +61,7 @@ fn prepared() -> tempfile::TempDir {
 }
 
 /// Runs a line as a shell would, with the command under its own name.
-fn typed(folder: &Path, line: &str) -> Ran {
+pub(crate) fn typed(folder: &Path, line: &str) -> Ran {
     let template = coterm(folder);
     let mut shell = Command::new("sh");
     let function = "coterm() { \"$COTERM_UNDER_TEST\" \"$@\"; }\n";

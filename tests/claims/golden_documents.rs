@@ -286,7 +286,7 @@ fn the_tables_of_the_document_on_splits_matches_and_alignment_are_those_of_the_j
                     answer.to_owned(),
                     beyond,
                 ];
-                // What is beyond the review area has a column if something is.
+                // The column of the ground beyond the review area is left out if there is none.
                 row.truncate(if all_match { 4 } else { 5 });
                 row
             })

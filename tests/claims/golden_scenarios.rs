@@ -34,6 +34,11 @@ fn scores(folder: &Path, against: &str) -> Vec<Value> {
     serde_json::from_slice(&written(folder, against, "scores.json")).unwrap()
 }
 
+/// The HTML document on the scores, as XML.
+fn html(folder: &Path, against: &str) -> String {
+    xml(&String::from_utf8(written(folder, against, "scores.html")).unwrap())
+}
+
 /// All tables of a section of an HTML document: one for each proposal.
 fn tables<'a>(document: &'a Document<'a>, id: &str) -> Vec<Node<'a, 'a>> {
     let own = section(document, id).descendants();
@@ -130,8 +135,7 @@ fn the_tables_of_the_document_on_proposals_are_those_of_the_json() {
     let folder = tempfile::tempdir().unwrap();
     for against in AGAINST {
         let scores = scores(folder.path(), against);
-        let html = String::from_utf8(written(folder.path(), against, "scores.html")).unwrap();
-        let html = xml(&html);
+        let html = html(folder.path(), against);
         let document = Document::parse(&html).unwrap();
         let read = |id: &str| -> Vec<_> {
             let all = tables(&document, id).into_iter();
@@ -175,8 +179,7 @@ fn proposals_side_by_side_have_the_figures_of_the_json() {
     let folder = tempfile::tempdir().unwrap();
     for against in AGAINST {
         let scores = scores(folder.path(), against);
-        let html = String::from_utf8(written(folder.path(), against, "scores.html")).unwrap();
-        let html = xml(&html);
+        let html = html(folder.path(), against);
         let document = Document::parse(&html).unwrap();
         let rows = plain(rows_of(tables(&document, "summary")[0]));
         let row = |heading: &str| -> &[String] {
@@ -207,7 +210,7 @@ fn proposals_side_by_side_have_the_figures_of_the_json() {
             let all = number(&score["moves"]["total"]["weight"]);
             let expected = format!("{} ({})", weight(moved), share(moved / all));
             assert_eq!(row("Live postcodes that move")[column], expected);
-            // What is said once for each proposal is the summary of the JSON.
+            // The sentences on each proposal are those of the summary in the JSON.
             let summary = array(score, "summary").iter();
             let said = text_of(section(&document, "summary"));
             for sentence in summary.map(|sentence| sentence.as_str().unwrap()) {

@@ -95,6 +95,7 @@ mod scenario_workbook;
 mod scenarios;
 mod second_drawings;
 mod server;
+mod shown_output;
 mod slips;
 mod threads;
 mod tile_archives;

@@ -315,8 +315,8 @@ fn the_rest_of_a_district_that_is_mostly_taken_was_probably_forgotten() {
         "part of Blackpool",
         "{group:?}"
     );
-    // With a ground to be covered, blocks in no area are listed as unassigned, and not again as
-    // forgotten.
+    // Blocks in no area are unassigned where a ground is to be covered, and then they are not
+    // listed again as forgotten.
     let blackpool = ["lad-2021/E06000009".parse().unwrap()];
     let options = ScoreOptions::default().with_within(&blackpool);
     let score = proposal.score(&options, &postcodes()).unwrap();

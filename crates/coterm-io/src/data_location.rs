@@ -79,7 +79,8 @@ impl DataLocation {
     ///
     /// # Errors
     ///
-    /// As [`pending_build::read`] for a folder; else [`io::ErrorKind::NotFound`].
+    /// Those of [`pending_build::read`] for a folder; [`io::ErrorKind::NotFound`] for a file that is
+    /// not built in.
     pub(crate) fn read(&self, file: &str, limit: u64) -> io::Result<Vec<u8>> {
         match self {
             Self::Folder(folder) => pending_build::read(folder, file, limit),

@@ -68,7 +68,8 @@ impl AreaFile {
                 footprint,
                 ..
             } = area;
-            // What is left after rounding is at most a millimetre wide.
+            // Rounding to the grid can leave defects of a millimetre. They are mended without a
+            // finding, for the file itself has none.
             let mut mended = DataReport::default();
             let footprint = Crs::BritishNationalGrid.footprint_to_grid(footprint)?;
             let footprint = repaired(&code, &footprint, &mut mended);
