@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use crate::codes::BlockId;
 use crate::layers::NotOneArea;
-use crate::{Error, Result};
+use crate::{Error, Result, words};
 
 /// An area of a layer, by code or name: `utla-2021/E10000017`, `utla-2021/Lancashire`.
 ///
@@ -179,6 +179,18 @@ pub enum DefinitionFault {
     /// A scenario without areas.
     #[error("has no areas")]
     NoAreas,
+    /// An area that is not in the code table, and not made of whole building blocks.
+    #[error(
+        "names {area}, which is not made of whole building blocks: it cuts {}; name areas that \
+         are, or compare its layer as it is",
+        words::list(cut.iter().map(String::as_str))
+    )]
+    CutsBlocks {
+        /// The area, as the definition names it.
+        area: AreaRef,
+        /// Names of the building blocks that it cuts.
+        cut: Vec<String>,
+    },
     /// Data without building blocks.
     #[error("needs building blocks, and the data has none")]
     NoBlocksInData,

@@ -9,6 +9,7 @@
 mod alignment;
 mod belonging;
 mod block_finder;
+mod blocks_within;
 mod classes;
 mod coast;
 mod completeness;

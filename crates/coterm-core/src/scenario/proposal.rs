@@ -1,6 +1,6 @@
 //! Proposals: scenarios that were looked up in a dataset, block by block, and drawn.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use geo::MultiPolygon;
 
@@ -338,18 +338,24 @@ fn blocks_of_area(
             code: code.clone(),
         });
     }
-    let mut all = definition.union.iter();
-    let mut all = all
-        .by_ref()
-        .chain(&definition.intersect)
-        .chain(&definition.minus);
     // Looks up each area here, so that the error for one that does not exist names the nearest
     // that do.
-    all.try_for_each(|reference| look_up(dataset, block_layer, reference, name).map(drop))?;
-    definition.blocks(|reference| look_up(dataset, block_layer, reference, name).ok())
+    let mut found: BTreeMap<&AreaRef, BTreeSet<BlockId>> = BTreeMap::new();
+    let Definition {
+        union,
+        intersect,
+        minus,
+        ..
+    } = &definition;
+    for reference in [union, intersect, minus].into_iter().flatten() {
+        if !found.contains_key(reference) {
+            found.insert(reference, look_up(dataset, block_layer, reference, name)?);
+        }
+    }
+    definition.blocks(|reference| found.get(reference).cloned())
 }
 
-/// Returns the blocks of an area. Errors name `for_whom`, which is what needs the area.
+/// Returns the blocks of an area: by the code table, or else by its ground. Errors name `for_whom`, which is what needs the area.
 fn look_up(
     dataset: &Dataset,
     block_layer: LayerId,
@@ -388,7 +394,18 @@ fn look_up(
             .map(|block| [block].into())
             .ok_or_else(|| bad(DefinitionFault::BlockNotInTable(code.clone())));
     }
-    position
-        .and_then(|position| codes.blocks_of(position, area))
-        .ok_or_else(|| Error::NotOfBlocks { layer: id.clone() })
+    if let Some(blocks) = position.and_then(|position| codes.blocks_of(position, area)) {
+        return Ok(blocks);
+    }
+    if layer.info().role != Role::Primary {
+        return Err(Error::NotOfBlocks { layer: id.clone() });
+    }
+    let within = dataset.blocks_within(layer, area)?;
+    if within.cut.is_empty() {
+        return Ok(within.blocks);
+    }
+    Err(bad(DefinitionFault::CutsBlocks {
+        area: reference.clone(),
+        cut: within.cut,
+    }))
 }
