@@ -9,9 +9,11 @@ mod completions;
 mod counting;
 mod data;
 mod export;
+mod import;
 mod layers;
 mod lookup;
 mod map;
+mod own_files;
 mod scenario;
 mod serve;
 mod tiles;
@@ -30,9 +32,11 @@ pub(crate) use completions::Completions;
 pub(crate) use counting::Counting;
 pub(crate) use data::{Data, DataBuild, DataCommand, DataVerify, DataWhere};
 pub(crate) use export::Export;
+pub(crate) use import::{Import, Remove, Rollback};
 pub(crate) use layers::Layers;
 pub(crate) use lookup::Lookup;
 pub(crate) use map::{Map, MapLabels, Picture};
+pub(crate) use own_files::OwnFiles;
 pub(crate) use scenario::{Scenario, ScenarioCommand, ScenarioScore, ScoreFormat};
 pub(crate) use serve::Serve;
 pub(crate) use tiles::Tiles;
@@ -96,6 +100,9 @@ pub(crate) enum Command {
     Tiles(Tiles),
     Compare(Compare),
     Scenario(Scenario),
+    Import(Import),
+    Remove(Remove),
+    Rollback(Rollback),
     Data(Data),
     Serve(Serve),
     Completions(Completions),

@@ -59,7 +59,7 @@ fn without_options(error: coterm_io::Error) -> Error {
 }
 
 /// Returns what is doubtful about the file, although its areas can be used: each is a clause.
-fn doubts(file: &AreaFile) -> Result<Vec<String>> {
+pub(crate) fn doubts(file: &AreaFile) -> Result<Vec<String>> {
     let count = |kinds: &[FindingKind]| {
         let findings = file.report.findings.iter();
         let of_file = findings.filter_map(|finding| finding.in_file);

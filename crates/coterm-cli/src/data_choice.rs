@@ -2,12 +2,13 @@
 //!
 //! A folder that is named is used, even if it is missing: that is an error. Where none is named, a
 //! data folder called `data` in the current folder is used, whole or damaged; where there is none,
-//! what is built into the program.
+//! what is built into the program. Layers that people import are kept in the data folder, or for the
+//! data in the program in the user's own folder.
 
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
-use coterm_io::{DataLocation, MANIFEST};
+use coterm_io::{DataLocation, LayerStore, MANIFEST};
 use coterm_server::PageLocation;
 
 /// The data folder that is used, and built, if it is in the current folder.
@@ -50,19 +51,50 @@ impl DataChoice {
     pub(crate) fn new(named: Option<&Path>, by: ChosenBy) -> Self {
         let location = match named {
             Some(named) if named == Path::new(BUILT_IN) => built_in(),
+            // A folder with nothing but own layers, which lie over the data in the program.
+            Some(folder) if !DataLocation::is_data_folder(folder) && LayerStore::is_in(folder) => {
+                built_in().with_own_folder(folder)
+            }
             Some(folder) => folder.into(),
             None if DataLocation::is_data_folder(Path::new(DATA_FOLDER)) => DATA_FOLDER.into(),
             // A program that was built without data says what is missing where it looked for it.
             None if coterm_data::data_file(MANIFEST).is_none() => DATA_FOLDER.into(),
-            None => built_in(),
+            None => match xdg_folder("XDG_DATA_HOME", ".local/share") {
+                Some(own) => built_in().with_own_folder(own),
+                None => built_in(),
+            },
         };
         Self { location, by }
     }
+
+    /// Returns the choice for an import: a folder that is named and has no data, or does not exist,
+    /// becomes the folder of own layers over the data in the program.
+    pub(crate) fn for_import(self) -> Self {
+        match self.location.folder() {
+            Some(folder) if !DataLocation::is_data_folder(folder) => Self {
+                location: built_in().with_own_folder(folder),
+                by: self.by,
+            },
+            _ => self,
+        }
+    }
 }
 
-/// Returns the data that is built into the program.
+/// Returns the data that is built into the program, to which nothing is added.
 pub(crate) fn built_in() -> DataLocation {
-    DataLocation::BuiltIn(coterm_data::data_file)
+    DataLocation::built_in(coterm_data::data_file)
+}
+
+/// Returns coterm's folder in one of the user's folders, which a variable names or which is at
+/// `default` in the home folder, by the XDG Base Directory Specification; `None` without a home
+/// folder.
+pub(crate) fn xdg_folder(variable: &str, default: &str) -> Option<PathBuf> {
+    // The specification says that names which are not absolute are ignored.
+    let given = std::env::var_os(variable).map(PathBuf::from);
+    given
+        .filter(|folder| folder.is_absolute())
+        .or_else(|| std::env::home_dir().map(|home| home.join(default)))
+        .map(|folder| folder.join("coterm"))
 }
 
 /// Returns the page that is served: that in the folder that is named; or else that in the current

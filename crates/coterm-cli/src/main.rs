@@ -14,6 +14,7 @@ mod layer_or_scenario;
 mod logging;
 mod output;
 mod overwrite_check;
+mod own_layer;
 mod part_file;
 mod practices;
 mod progress_bars;
@@ -60,6 +61,10 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli, chosen_by: ChosenBy) -> error::Result<ExitCode> {
     let choice = DataChoice::new(cli.data.as_deref(), chosen_by);
+    let choice = match &cli.command {
+        Command::Import(_) => choice.for_import(),
+        _ => choice,
+    };
     let data = &choice.location;
     match &cli.command {
         Command::Lookup(args) => command::lookup::run(data, args),
@@ -71,6 +76,9 @@ fn run(cli: &Cli, chosen_by: ChosenBy) -> error::Result<ExitCode> {
         Command::Check(args) => command::check::run(data, args),
         Command::Map(args) => command::map::run(data, args),
         Command::Scenario(args) => command::scenario::run(data, args),
+        Command::Import(args) => command::import::import(data, args),
+        Command::Remove(args) => command::import::remove(data, args),
+        Command::Rollback(args) => command::import::rollback(data, args),
         Command::Data(args) => command::data::run(&choice, args),
         Command::Serve(args) => command::serve::run(data, args),
         Command::Completions(args) => command::completions::run(args),

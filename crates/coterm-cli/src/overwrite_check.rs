@@ -65,10 +65,10 @@ pub(crate) fn refuse_overwrite(
     Ok(())
 }
 
-/// Returns the files of a data folder, with those that people may add; none for data that is built
-/// in, or if the folder has no manifest, which is reported when the data is opened.
+/// Returns the files of a data folder, with those that people added; none if it has no manifest,
+/// which is reported when the data is opened. Data that is built in has only what was added.
 fn of_data(data: &DataLocation) -> Vec<PathBuf> {
-    let Some(data) = data.folder() else {
+    let Some(own) = data.own_folder() else {
         return Vec::new();
     };
     let Ok(manifest) = coterm_io::store::manifest(data) else {
@@ -78,9 +78,15 @@ fn of_data(data: &DataLocation) -> Vec<PathBuf> {
     let other_files = [&manifest.code_table.file, &manifest.postcodes.file];
     layers
         .chain(other_files)
-        .map(|file| data.join(file))
-        .chain([data.join(coterm_io::MANIFEST)])
-        .chain([coterm_io::POPULATION, coterm_io::LSOA_LOOKUP].map(|file| data.join(file)))
+        .map(|file| own.join(file))
+        .chain(
+            [
+                coterm_io::MANIFEST,
+                coterm_io::POPULATION,
+                coterm_io::LSOA_LOOKUP,
+            ]
+            .map(|file| own.join(file)),
+        )
         .collect()
 }
 

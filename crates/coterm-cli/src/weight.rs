@@ -90,7 +90,7 @@ fn lookup(counting: &Counting, data: &DataLocation) -> Result<Option<PathBuf>> {
 
 /// Returns an error text for people who are to be counted without a population.
 fn no_population(data: &DataLocation) -> String {
-    match data.folder() {
+    match data.own_folder() {
         Some(folder) => format!(
             "there is no {POPULATION} in {}: put one there, with the columns code and people and a \
              row for each building block, or name another file with --weight",

@@ -15,6 +15,7 @@
 //! | read areas from `GeoJSON`, `FlatGeobuf` or `GeoPackage` | [`AreaFile::read`] |
 //! | take such a file in place of a layer | [`is_area_file`], [`AreaFile::into_layer`] |
 //! | write a layer for other software | [`export::to_bytes`], [`layer_to_geojson`], [`area_to_geojson`] |
+//! | keep such a file as a layer of one's own | [`LayerStore`]; without keeping it [`AddedLayer`] |
 //! | read a proposal | [`read_scenario`], [`parse_scenario`] |
 //! | read what is counted in a comparison | [`weights()`], [`WeightFile`], [`population`], [`AddedFiles`] |
 //! | read a list of practices | [`read_practices`] |
@@ -74,6 +75,7 @@ mod flatgeobuf_file;
 mod geojson_file;
 mod geometry_kind;
 mod geopackage;
+mod layer_store;
 mod lsoa_lookup_file;
 mod manifest;
 mod pending_build;
@@ -102,6 +104,7 @@ pub use data_location::{BuiltInFile, DataLocation};
 pub use definition_file::DefinedLayer;
 pub use error::{Error, system};
 pub use geojson_file::{area_to_geojson, layer_to_geojson};
+pub use layer_store::{AddedLayer, Generation, LayerStore, PendingChange, StoreChange};
 pub use lsoa_lookup_file::read_lsoa_lookup;
 pub use manifest::{FileEntry, LayerEntry, MANIFEST, Manifest, checksum, fingerprint};
 pub use practice_file::read_practices;

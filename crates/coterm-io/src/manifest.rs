@@ -20,8 +20,9 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::At;
+use crate::layer_store::{ADDED, IMPORTED};
 use crate::postcode_file::BLOCK;
-use crate::{DataLocation, Error, Result};
+use crate::{DataLocation, Error, LayerStore, Result};
 
 /// Name of the file that makes a folder a data folder: its table of contents.
 pub const MANIFEST: &str = "catalogue.json";
@@ -97,7 +98,7 @@ impl Manifest {
         let path = location.path(MANIFEST);
         let wrong = |reason: String| Error::malformed(&path, reason);
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
-        let manifest: Self = named(&mut reader).map_err(wrong)?;
+        let mut manifest: Self = named(&mut reader).map_err(wrong)?;
         reader.end().map_err(|error| wrong(error.to_string()))?;
         if manifest.format != format {
             return Err(wrong(format!(
@@ -106,7 +107,27 @@ impl Manifest {
             )));
         }
         manifest.check().map_err(wrong)?;
+        manifest.add(added(location)?)?;
         Ok(manifest)
+    }
+
+    /// Adds layers that are not of the data, with their acknowledgements.
+    fn add(&mut self, layers: Vec<LayerEntry>) -> Result<()> {
+        for layer in layers {
+            let LayerInfo {
+                id, attribution, ..
+            } = &layer.info;
+            if self.layers.iter().any(|other| other.info.id == *id) {
+                return Err(Error::InvalidInput(format!(
+                    "the imported layer {id} has the name of a layer of the data; take it out with `coterm remove {id}`, and import it with another --vintage"
+                )));
+            }
+            if !attribution.is_empty() && !self.attribution.contains(attribution) {
+                self.attribution = format!("{} {attribution}", self.attribution);
+            }
+            self.layers.push(layer);
+        }
+        Ok(())
     }
 
     /// Returns the files with their checksums, as reports list them.
@@ -131,15 +152,7 @@ impl Manifest {
     }
 
     fn check(&self) -> std::result::Result<(), String> {
-        let mut ids = BTreeSet::new();
-        for layer in &self.layers {
-            let id = &layer.info.id;
-            if !ids.insert(id) {
-                return Err(format!("the layer {id} is listed twice"));
-            }
-            let checked = check_info(&layer.info).and_then(|()| layer.file.check());
-            checked.map_err(|reason| format!("layer {id}: {reason}"))?;
-        }
+        check_layers(&self.layers)?;
         for (name, file) in [
             ("code_table", &self.code_table),
             ("postcodes", &self.postcodes),
@@ -149,9 +162,41 @@ impl Manifest {
         if self.layers.is_empty() {
             return Err("it has no layers".to_owned());
         }
-        check_releases(&self.releases, |id| ids.iter().any(|known| *known == id))?;
+        check_releases(&self.releases, |id| {
+            self.layers.iter().any(|known| known.info.id == id)
+        })?;
         Ok(())
     }
+}
+
+/// Returns the layers that people added to the data: the imported ones, and those that are used
+/// without being imported.
+///
+/// # Errors
+///
+/// As [`LayerStore::newest`].
+pub(crate) fn added(location: &DataLocation) -> Result<Vec<LayerEntry>> {
+    let newest = match location.own_folder() {
+        Some(_) => LayerStore::of(location)?.newest()?,
+        None => None,
+    };
+    let mut layers = newest.map_or_else(Vec::new, |newest| newest.layers);
+    layers.extend(location.added().iter().map(|layer| layer.entry.clone()));
+    Ok(layers)
+}
+
+/// Refuses layers of the same name, and descriptions and files that are not possible.
+pub(crate) fn check_layers(layers: &[LayerEntry]) -> std::result::Result<(), String> {
+    let mut ids = BTreeSet::new();
+    for layer in layers {
+        let id = &layer.info.id;
+        if !ids.insert(id) {
+            return Err(format!("the layer {id} is listed twice"));
+        }
+        let checked = check_info(&layer.info).and_then(|()| layer.file.check());
+        checked.map_err(|reason| format!("layer {id}: {reason}"))?;
+    }
+    Ok(())
 }
 
 /// Reads the bytes of a catalogue.
@@ -263,6 +308,14 @@ fn named<'de, T: DeserializeOwned, D: Deserializer<'de>>(
     })
 }
 
+impl LayerEntry {
+    /// Whether the layer was imported, or added in another way, and is not of the data itself.
+    pub fn is_own(&self) -> bool {
+        let folder = self.file.file.split('/').next();
+        matches!(folder, Some(IMPORTED | ADDED))
+    }
+}
+
 impl FileEntry {
     fn data_file(&self) -> DataFile {
         DataFile {
@@ -323,7 +376,7 @@ impl FileEntry {
                 path,
                 expected: self.sha256.clone(),
                 found,
-                remedy: location.remedy(),
+                remedy: location.remedy(&self.file),
             });
         }
         Ok(bytes)

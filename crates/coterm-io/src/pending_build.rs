@@ -178,7 +178,8 @@ pub(crate) fn read(folder: &Path, file: &str, limit: u64) -> io::Result<Vec<u8>>
     read_at(folder, &place, limit)
 }
 
-fn read_at(folder: &Path, place: &Path, limit: u64) -> io::Result<Vec<u8>> {
+/// Reads a whole file of a folder, as [`read`] does, but without looking for a pending build.
+pub(crate) fn read_at(folder: &Path, place: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let place = place.canonicalize()?;
     // Opening a pipe would wait until somebody writes to it.
     if !place.metadata()?.is_file() {

@@ -1,14 +1,17 @@
-//! Repairs published polygons that are not valid, and reports each repair.
+//! Repairs polygons that are not valid.
 //!
-//! `build` uses it for building blocks and for other generalisations, but not for the backdrop.
-//! What cannot be repaired is kept as published.
+//! [`repaired`] does what is harmless, and reports it; `build` uses it for building blocks and for
+//! other generalisations, but not for the backdrop. What it cannot repair is kept as published.
+//! [`made_valid`] repairs everything, for imports.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
+use coterm_core::space::millimetres;
+use polygon_coverage::Arrangement;
 use polygon_coverage::containment::contains;
 use polygon_coverage::validity::validity;
 
-use crate::DataReport;
+use crate::{Crs, DataReport, Error, Result};
 
 /// Removes repeated vertices and repairs a footprint whose vertices are already in their final
 /// place (whole millimetres). Repairs go into the report, and so do faults that remain.
@@ -33,6 +36,42 @@ pub(crate) fn repaired(
     }
     footprint
 }
+
+/// Makes a footprint valid: its ground is where a line to the outside crosses its rings an odd number
+/// of times. Crossings are rounded to the millimetre, so the result is repaired again until it is
+/// valid. Coordinates are metres of EPSG:27700. O(n log n).
+///
+/// The result is that of `ST_MakeValid` of `PostGIS` and `make_valid` of `GEOS` by their method
+/// `linework`, but for the rounding.
+///
+/// # Errors
+///
+/// [`Error::Core`] for vertices that are too far from Britain; [`Error::InvalidInput`] for a
+/// footprint that has no extent.
+pub(crate) fn made_valid(footprint: &MultiPolygon<f64>) -> Result<MultiPolygon<f64>> {
+    let mut footprint = Crs::BritishNationalGrid.footprint_to_grid(footprint.clone())?;
+    for _ in 0..ATTEMPTS {
+        let arrangement =
+            Arrangement::new(&[&footprint], millimetres()).map_err(coterm_core::Error::from)?;
+        let inside = arrangement.faces().filter(|face| !face.areas().is_empty());
+        let parts = inside.flat_map(|face| face.footprint());
+        let made = Crs::BritishNationalGrid.footprint_to_grid(parts.collect())?;
+        footprint = without_repeats("", &made, &mut DataReport::default());
+        if footprint.0.is_empty() {
+            break;
+        }
+        if validity(&footprint).is_empty() {
+            return Ok(footprint);
+        }
+    }
+    Err(Error::InvalidInput(
+        "a polygon has no ground that could be repaired".into(),
+    ))
+}
+
+/// Number of times that a footprint is made valid before it is given up. Rounding rarely makes a
+/// second time necessary.
+const ATTEMPTS: usize = 8;
 
 /// Removes vertices equal to the one before, and rings that have fewer than three vertices left.
 fn without_repeats(

@@ -36,11 +36,12 @@ pub fn manifest(location: impl Into<DataLocation>) -> Result<Manifest> {
 }
 
 /// Returns a short name for the data: the first 16 hexadecimal digits of the catalogue's SHA-256.
-/// The catalogue has the checksum of every other file, so equal names mean equal data.
+/// The catalogue has the checksum of every other file, so equal names mean equal data. Descriptions
+/// of layers that were added to the data count too.
 ///
 /// # Errors
 ///
-/// [`Error::NoData`] if there is no catalogue; [`Error::Io`].
+/// [`Error::NoData`] if there is no catalogue; [`Error::Io`]; those of the list of imported layers.
 ///
 /// ```
 /// use std::path::Path;
@@ -50,7 +51,14 @@ pub fn manifest(location: impl Into<DataLocation>) -> Result<Manifest> {
 /// # Ok::<(), coterm_io::Error>(())
 /// ```
 pub fn fingerprint(location: impl Into<DataLocation>) -> Result<String> {
-    manifest::catalogue(&location.into()).map(|bytes| manifest::fingerprint(&bytes))
+    let location = &location.into();
+    let mut bytes = manifest::catalogue(location)?;
+    let added = manifest::added(location)?;
+    if !added.is_empty() {
+        let added = serde_json::to_vec(&added);
+        bytes.extend(added.map_err(|error| Error::encode("the added layers", "JSON", error))?);
+    }
+    Ok(manifest::fingerprint(&bytes))
 }
 
 /// Loads a whole data folder, or data that is built in, checks every file against its checksum, and indexes the layers as

@@ -91,7 +91,7 @@ pub fn verify(
     expected: &Path,
     progress: &dyn Progress,
 ) -> Result<Vec<Check>> {
-    let location = &location.into();
+    let location = &location.into().without_own();
     let manifest = store::manifest(location)?;
     let mut checks = Vec::new();
     let entries: Vec<_> = manifest

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use coterm_io::bulk::{Delimiter, Encoding};
 
-use super::When;
 use super::value_parsers::{delimiter, encoding, names};
+use super::{OwnFiles, When};
 
 /// Add areas to every row of a CSV file
 ///
@@ -56,6 +56,8 @@ pub(crate) struct Bulk {
     pub(crate) encoding: Option<Encoding>,
     #[command(flatten)]
     pub(crate) when: When,
+    #[command(flatten)]
+    pub(crate) own: OwnFiles,
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::When;
 use super::value_parsers::pair;
+use super::{OwnFiles, When};
 
 /// Say which areas a postcode or point is in
 ///
@@ -14,7 +14,8 @@ use super::value_parsers::pair;
   coterm lookup LA1 4YW
   coterm lookup LA184AA --on 2022-06-30 --family ccg,lad
   coterm lookup --point -2.80,54.05 --on 2023-05-01
-  coterm lookup --grid 347467,461653 --json")]
+  coterm lookup --grid 347467,461653 --json
+  coterm lookup LA1 4YW --layer districts.geojson")]
 pub(crate) struct Lookup {
     /// A postcode, in any case and spacing, in quotes or not
     #[arg(required_unless_present_any = ["point", "grid"], conflicts_with_all = ["point", "grid"], num_args = 1..)]
@@ -27,6 +28,8 @@ pub(crate) struct Lookup {
     pub(crate) grid: Option<(f64, f64)>,
     #[command(flatten)]
     pub(crate) when: When,
+    #[command(flatten)]
+    pub(crate) own: OwnFiles,
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,

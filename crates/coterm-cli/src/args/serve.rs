@@ -5,11 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::OwnFiles;
+
 /// Start the server and its map
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm serve
   coterm serve --bind localhost:9000
+  coterm serve --layer districts.geojson
   coterm serve --tiles districts.pmtiles --tiles others.mbtiles")]
 pub(crate) struct Serve {
     /// The address to listen on; port 0 takes a free port. Other machines can reach any address
@@ -26,6 +29,8 @@ pub(crate) struct Serve {
     /// name without its extension; may be given several times
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) tiles: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) own: OwnFiles,
     /// The folder with the map's page [default: web, if it is here, or else the page in the program]
     #[arg(long, env = "COTERM_WEB", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) web: Option<PathBuf>,

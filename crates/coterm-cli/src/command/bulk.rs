@@ -16,6 +16,7 @@ use crate::args::Bulk;
 use crate::error::{Context, Error, Result};
 use crate::output::Output;
 use crate::overwrite_check::{named_as, refuse_overwrite};
+use crate::own_layer::with_files;
 use crate::progress_bars::ProgressBars;
 use crate::terminal::say;
 
@@ -40,9 +41,10 @@ pub(crate) fn run(data: &DataLocation, args: &Bulk) -> Result<ExitCode> {
             encoding: args.encoding,
         });
     named_as(args.output.as_deref(), "CSV", &EXTENSIONS)?;
-    refuse_overwrite(args.output.as_deref(), data, [&args.input])?;
+    let read = args.own.files.iter().chain([&args.input]);
+    refuse_overwrite(args.output.as_deref(), data, read)?;
     let (input, size) = open(&args.input)?;
-    let dataset = coterm_io::store::open(data, Indexing::Layers)?;
+    let dataset = coterm_io::store::open(&with_files(data, &args.own.files)?, Indexing::Layers)?;
     let mut output = Output::to(args.output.as_deref())?;
     let bars = ProgressBars::default();
     bars.begin("rows", size);

@@ -15,27 +15,29 @@ use coterm_report::lookup::{AnswerDocument, Sentence, position_phrase};
 use crate::args::Lookup;
 use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
+use crate::own_layer::with_files;
 use crate::table::{Cell, Table, facts, table, verdict};
 
 pub(crate) fn run(data: &DataLocation, args: &Lookup) -> Result<ExitCode> {
     let (on, families) = (args.when.on(), args.when.family.as_deref());
     // The arguments are checked before the data is loaded, so that a mistake shows at once.
+    let data = || with_files(data, &args.own.files);
     let dataset;
     let answer = match (args.postcode.as_slice(), args.point, args.grid) {
         (words @ [_, ..], _, _) => {
             // The two halves of a postcode are two words unless they were quoted.
             let postcode: Postcode = words.join(" ").parse()?;
-            dataset = coterm_io::store::open(data, Indexing::None)?;
+            dataset = coterm_io::store::open(&data()?, Indexing::None)?;
             dataset.lookup_postcode(postcode, on, families)?
         }
         ([], Some((lon, lat)), _) => {
             let position = LonLat::new(lon, lat)?;
-            dataset = coterm_io::store::open(data, Indexing::None)?;
+            dataset = coterm_io::store::open(&data()?, Indexing::None)?;
             dataset.lookup_lonlat(position, on, families)?
         }
         ([], None, Some((easting, northing))) => {
             let point = GridPoint::new(easting, northing)?;
-            dataset = coterm_io::store::open(data, Indexing::None)?;
+            dataset = coterm_io::store::open(&data()?, Indexing::None)?;
             dataset.lookup_grid(point, on, families)?
         }
         ([], None, None) => {

@@ -6,6 +6,7 @@ pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod data;
 pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod layers;
 pub(crate) mod lookup;
 pub(crate) mod map;

@@ -10,6 +10,7 @@ use crate::args::Serve;
 use crate::data_choice;
 use crate::error::{Context, Result};
 use crate::output::print;
+use crate::own_layer::with_files;
 use crate::signal;
 use crate::terminal::say;
 
@@ -18,6 +19,7 @@ pub(crate) fn run(data: &DataLocation, args: &Serve) -> Result<ExitCode> {
     let archives = args.tiles.iter().map(|path| ArchivedTiles::open(path));
     let archives = archives.collect::<coterm_io::Result<Vec<_>>>()?;
     let served: Vec<String> = archives.iter().map(|one| one.name().to_owned()).collect();
+    let data = &with_files(data, &args.own.files)?;
     let manifest = coterm_io::store::manifest(data)?;
     let dataset = coterm_io::store::open(data, Indexing::LayersAndPostcodes)?;
     let added = AddedFiles::read(data, &dataset)?;

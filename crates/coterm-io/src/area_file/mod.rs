@@ -168,6 +168,44 @@ impl AreaFile {
         Ok(read)
     }
 
+    /// Joins files that are parts of one: all areas, and all findings. The coordinate system is that
+    /// of the files, or EPSG:27700 if they differ, to which areas are converted in any case.
+    ///
+    /// ```
+    /// use coterm_io::{AreaFile, Fields};
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut files = Vec::new();
+    /// for (code, west) in [("A", -2.81), ("B", -2.71)] {
+    ///     let path = folder.path().join(format!("{code}.geojson"));
+    ///     let east = west + 0.1;
+    ///     std::fs::write(&path, format!(r#"{{"type": "Feature", "properties": {{"code": "{code}"}},
+    ///         "geometry": {{"type": "Polygon", "coordinates":
+    ///         [[[{west}, 54.0], [{east}, 54.0], [{east}, 54.1], [{west}, 54.0]]]}}}}"#))?;
+    ///     files.push(AreaFile::read(&path, &Fields::default())?);
+    /// }
+    /// assert_eq!(AreaFile::joined(files).areas.len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn joined(files: Vec<Self>) -> Self {
+        let systems: Vec<Crs> = files.iter().map(|file| file.crs).collect();
+        let same = systems.array_windows().all(|[one, next]| one == next);
+        let common = systems.first().filter(|_| same);
+        let mut joined = Self {
+            features: 0,
+            areas: Vec::new(),
+            crs: common.copied().unwrap_or(Crs::BritishNationalGrid),
+            layer: None,
+            report: DataReport::default(),
+        };
+        for file in files {
+            joined.features += file.features;
+            joined.areas.extend(file.areas);
+            joined.report.findings.extend(file.report.findings);
+        }
+        joined
+    }
+
     /// Adds the findings about the file as a whole: tables that were not read, missing features.
     fn note_file(&mut self, cut_off: Option<String>, ignored: Vec<String>) {
         let whole = |kind| InFile {
@@ -227,7 +265,8 @@ impl AreaFile {
         }
         let repeats = repeated(&area.footprint);
         if repeats > 0 {
-            let found = format!("{repeats} vertices at the same place as the one before");
+            let repeated = things(repeats, "vertex", "vertices");
+            let found = format!("{repeated} at the same place as the one before");
             let done = "kept; an import leaves them out";
             note(FindingKind::VertexRepeated, found, done);
         }

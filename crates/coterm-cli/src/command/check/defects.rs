@@ -9,7 +9,7 @@ use polygon_coverage::{AreaId, CoverageReport};
 use serde::Serialize;
 
 use super::invalid::invalid;
-use super::verdict::{Reason, reasons};
+use super::verdict::{Reason, reasons, verdict};
 
 /// The subject of a check and how it was read.
 pub(super) struct Measure<'a> {
@@ -22,9 +22,9 @@ pub(super) struct Measure<'a> {
 }
 
 /// The result of a check, as it is written in JSON.
-#[derive(Debug, Serialize)]
-pub(super) struct Checked {
-    pub(super) subject: String,
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Checked {
+    pub(crate) subject: String,
     /// The table that was read, for a `GeoPackage`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) table: Option<String>,
@@ -36,7 +36,7 @@ pub(super) struct Checked {
     pub(super) areas: usize,
     pub(super) vertices: usize,
     /// Whether there are no `reasons` against the file or layer.
-    pub(super) holds: bool,
+    pub(crate) holds: bool,
     /// Whether the areas that were read fit together.
     pub(super) fit_together: bool,
     pub(super) reasons: Vec<Reason>,
@@ -52,7 +52,7 @@ pub(super) struct Checked {
 }
 
 /// A defect of any kind; members that do not apply to the kind are left out.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Clone, Serialize)]
 pub(super) struct Defect {
     pub(super) areas: Vec<Named>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,7 +73,7 @@ pub(super) struct Defect {
     pub(super) at: Place,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Named {
     pub(super) code: String,
     pub(super) name: String,
@@ -166,6 +166,19 @@ impl Checked {
         checked.reasons = reasons(checked.kinds(), &checked.findings);
         checked.holds = checked.reasons.is_empty();
         checked
+    }
+
+    /// Returns the result without findings that do no harm.
+    pub(super) fn without_harmless(&self) -> Self {
+        let mut spoiling = self.clone();
+        let spoils = |finding: &DataFinding| finding.in_file.is_none_or(|at| at.kind.spoils());
+        spoiling.findings.retain(spoils);
+        spoiling
+    }
+
+    /// Returns the verdict in a sentence.
+    pub(crate) fn summary(&self) -> String {
+        format!("{}: {}", self.subject, verdict(self))
     }
 
     /// Returns the kinds of defect with their defects, in the order in which they are shown.

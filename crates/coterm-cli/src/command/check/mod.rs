@@ -22,7 +22,12 @@ mod invalid;
 mod render;
 mod verdict;
 
-use defects::{Checked, Measure};
+use defects::Measure;
+
+pub(crate) use defects::Checked;
+
+/// Gaps narrower than this many metres are defects, unless the user says otherwise.
+const GAP_WIDTH_M: f64 = 1.0;
 
 pub(crate) fn run(data: &DataLocation, args: &Check) -> Result<ExitCode> {
     refuse_overwrite(args.output.as_deref(), data, [&args.subject])?;
@@ -37,35 +42,11 @@ pub(crate) fn run(data: &DataLocation, args: &Check) -> Result<ExitCode> {
     bars.begin("reading", None);
     let subject = subject(data, args);
     bars.end();
-    let AreaFile {
-        features,
-        areas,
-        crs,
-        layer,
-        report: findings,
-    } = subject?;
+    let subject = subject?;
     bars.begin("checking", None);
-    let footprints: Vec<&MultiPolygon<f64>> = areas.iter().map(|area| &area.footprint).collect();
-    let report = CoverageReport::of(&footprints, args.gap_width, millimetres());
+    let checked = checked(&args.subject, &subject, args.gap_width);
     bars.end();
-    let vertices = footprints
-        .iter()
-        .map(|footprint| footprint.coords_count())
-        .sum();
-    let measure = Measure {
-        subject: &args.subject,
-        table: layer.as_deref(),
-        crs,
-        features,
-        vertices,
-        gap_width_m: args.gap_width,
-    };
-    let checked = Checked::new(
-        &measure,
-        &areas,
-        &report.map_err(CoreError::from)?,
-        findings.findings,
-    );
+    let checked = checked?;
     let format = if args.json {
         CheckFormat::Json
     } else {
@@ -88,6 +69,39 @@ pub(crate) fn run(data: &DataLocation, args: &Check) -> Result<ExitCode> {
     } else {
         ExitCode::from(1)
     })
+}
+
+/// Checks the areas of a file that was read from `name`, with the default width of gaps.
+pub(crate) fn check_file(name: &str, file: &AreaFile) -> Result<Checked> {
+    checked(name, file, GAP_WIDTH_M)
+}
+
+/// Returns the defects that a check found, for people: the largest of each kind.
+pub(crate) fn shown(checked: &Checked) -> String {
+    render::table(&checked.without_harmless(), false)
+}
+
+/// Returns the defects of several files as one `GeoJSON`.
+pub(crate) fn defects_of(checks: &[Checked]) -> Result<String> {
+    json(&render::geojson_of_all(checks))
+}
+
+fn checked(name: &str, file: &AreaFile, gap_width_m: f64) -> Result<Checked> {
+    let areas = &file.areas;
+    let footprints: Vec<&MultiPolygon<f64>> = areas.iter().map(|area| &area.footprint).collect();
+    let report = CoverageReport::of(&footprints, gap_width_m, millimetres());
+    let vertices = footprints.iter().map(|footprint| footprint.coords_count());
+    let measure = Measure {
+        subject: name,
+        table: file.layer.as_deref(),
+        crs: file.crs,
+        features: file.features,
+        vertices: vertices.sum(),
+        gap_width_m,
+    };
+    let report = report.map_err(CoreError::from)?;
+    let findings = file.report.findings.clone();
+    Ok(Checked::new(&measure, areas, &report, findings))
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String> {

@@ -146,6 +146,32 @@ fn names(defect: &Defect) -> String {
 /// Makes a `GeoJSON` point for each defect and gap, in longitude and latitude (RFC 7946); without
 /// geometry where these are not known.
 pub(super) fn geojson(checked: &Checked) -> Value {
+    json!({
+        "type": "FeatureCollection",
+        "name": checked.subject,
+        "holds": checked.holds,
+        "reasons": checked.reasons,
+        "findings": checked.findings,
+        "features": features(checked),
+    })
+}
+
+/// Makes one `GeoJSON` of the defects and gaps of several files.
+pub(super) fn geojson_of_all(checks: &[Checked]) -> Value {
+    if let [only] = checks {
+        return geojson(only);
+    }
+    let features = checks.iter().flat_map(|checked| {
+        features(checked).into_iter().map(|mut feature| {
+            feature["properties"]["file"] = checked.subject.as_str().into();
+            feature
+        })
+    });
+    let features: Vec<Value> = features.collect();
+    json!({"type": "FeatureCollection", "files": checks, "features": features})
+}
+
+fn features(checked: &Checked) -> Vec<Value> {
     let features = checked.kinds_and_gaps().flat_map(|(kind, defects)| {
         defects.iter().map(move |defect| {
             let mut properties = json!(defect);
@@ -159,13 +185,5 @@ pub(super) fn geojson(checked: &Checked) -> Value {
             json!({"type": "Feature", "geometry": geometry, "properties": properties})
         })
     });
-    let features: Vec<Value> = features.collect();
-    json!({
-        "type": "FeatureCollection",
-        "name": checked.subject,
-        "holds": checked.holds,
-        "reasons": checked.reasons,
-        "findings": checked.findings,
-        "features": features,
-    })
+    features.collect()
 }

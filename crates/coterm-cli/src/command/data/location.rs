@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use coterm_core::words::list;
 use coterm_io::{DataLocation, Manifest, store};
 use serde::Serialize;
 
@@ -21,6 +22,10 @@ struct Where {
     extent: String,
     layers: usize,
     fingerprint: String,
+    /// The folder for what people add, such as imported layers; `None` if nothing can be added.
+    own_folder: Option<PathBuf>,
+    /// Names of the layers that people imported.
+    own_layers: Vec<String>,
     /// The fingerprint of the data in the program; `None` if it has none.
     built_in_fingerprint: Option<String>,
 }
@@ -35,6 +40,7 @@ impl Where {
         let absolute =
             |folder: &Path| std::path::absolute(folder).context(folder.display().to_string());
         let folder = choice.location.folder();
+        let own = layers.iter().filter(|layer| layer.is_own());
         Ok(Self {
             built_in: folder.is_none(),
             path: folder.map(absolute).transpose()?,
@@ -44,6 +50,8 @@ impl Where {
                 ChosenBy::Default => "default",
             },
             extent: extent_title,
+            own_folder: choice.location.own_folder().map(absolute).transpose()?,
+            own_layers: own.map(|layer| layer.info.id.clone()).collect(),
             layers: layers.len(),
             fingerprint: store::fingerprint(&choice.location)?,
             built_in_fingerprint: store::fingerprint(built_in()).ok(),
@@ -61,6 +69,15 @@ pub(super) fn run(choice: &DataChoice, args: &DataWhere) -> Result<()> {
     about.add_row(["Chosen by", reason(choice)]);
     about.add_row(["Extent", &found.extent]);
     about.add_row(["Layers", &found.layers.to_string()]);
+    if let Some(folder) = &found.own_folder {
+        let layers = found.own_layers.iter().map(String::as_str);
+        let layers = match found.own_layers.as_slice() {
+            [] => "none yet".to_owned(),
+            _ => list(layers),
+        };
+        about.add_row(["Your own layers", &layers]);
+        about.add_row(["They are kept in", &folder.display().to_string()]);
+    }
     about.add_row(["Fingerprint", &found.fingerprint]);
     print_table(&about)?;
     print(advice(&found))

@@ -12,7 +12,7 @@ use coterm_io::recipe::{Recipe, SOURCES};
 use coterm_io::verify::verify;
 
 use crate::args::{Data, DataBuild, DataCommand, DataVerify};
-use crate::data_choice::{ChosenBy, DATA_FOLDER, DataChoice};
+use crate::data_choice::{ChosenBy, DATA_FOLDER, DataChoice, xdg_folder};
 use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
 use crate::progress_bars::ProgressBars;
@@ -98,17 +98,10 @@ fn written_to(data: &Path, is_named: bool, is_usual: bool, extent: &str) -> Path
 
 /// Returns the folder for packages in the user's XDG cache folder.
 fn default_cache() -> Result<PathBuf> {
-    let given = std::env::var_os("XDG_CACHE_HOME")
-        .filter(|folder| !folder.is_empty())
-        .map(PathBuf::from);
-    given
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
-        .map(|cache| cache.join("coterm").join("packages"))
-        .ok_or_else(|| {
-            Error::Usage(
-                "there is no home folder for the packages; name a folder with --cache".into(),
-            )
-        })
+    let cache = xdg_folder("XDG_CACHE_HOME", ".cache");
+    cache.map(|cache| cache.join("packages")).ok_or_else(|| {
+        Error::Usage("there is no home folder for the packages; name a folder with --cache".into())
+    })
 }
 
 fn verify_data(data: &DataLocation, args: &DataVerify) -> Result<ExitCode> {
