@@ -174,15 +174,16 @@ fn the_data_in_the_program_is_not_built_again() {
 }
 
 /// Server process of a program alone.
-struct Served {
+pub(crate) struct Served {
     child: Child,
     address: String,
 }
 
 impl Served {
-    fn start(folder: &Path) -> Self {
-        let mut child = bare_coterm(folder)
-            .args(["serve", "--bind", "127.0.0.1:0"])
+    /// Starts `coterm serve`, to whose arguments the address is added, and waits until it listens.
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child = command
+            .args(["--bind", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -197,7 +198,7 @@ impl Served {
 
     /// Gets a path with these headers, each with its line end, and returns the answer's head and
     /// body.
-    fn get(&self, path: &str, headers: &str) -> (String, Vec<u8>) {
+    pub(crate) fn get(&self, path: &str, headers: &str) -> (String, Vec<u8>) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let request =
             format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
@@ -228,7 +229,7 @@ fn header<'a>(head: &'a str, name: &str) -> &'a str {
 #[test]
 fn a_program_alone_serves_answers_and_the_page() {
     let folder = tempfile::tempdir().unwrap();
-    let served = Served::start(folder.path());
+    let served = Served::start(bare_coterm(folder.path()).arg("serve"));
     let (head, body) = served.get("/postcodes/LA14YW?on=2022-06-30", "");
     assert!(head.starts_with("http/1.1 200"), "{head}");
     let answer: Value = serde_json::from_slice(&body).unwrap();
