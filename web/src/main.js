@@ -52,10 +52,12 @@ class Page {
     this.#listen();
     this.#dates.show(this.#state.on);
     try {
-      const { collections, attribution } = await api.collections();
+      const { collections, extent_title, example_postcode, attribution } = await api.collections();
       this.#layers = collections;
       if (!parse(location.hash).layers) this.#state.layers = new Set(drawnAtFirst(collections));
       element("attribution").textContent = attribution;
+      byId("postcode", HTMLInputElement).placeholder = example_postcode ?? "";
+      element("extent").textContent = extent_title && `The data covers ${extent_title}.`;
       const style = await api.style(this.#drawn().map(({ id }) => id), theme());
       this.#families = new Families(collections, style.metadata.families);
     } catch (problem) {

@@ -19,6 +19,8 @@ export interface Layer {
 
 export interface Catalogue {
   collections: Layer[];
+  extent_title: string | null;
+  example_postcode: string | null;
   attribution: string;
 }
 

@@ -24,6 +24,10 @@ const GEOJSON: HeaderValue = HeaderValue::from_static("application/geo+json");
 #[derive(Debug, Serialize)]
 pub(crate) struct Collections {
     collections: Vec<Collection>,
+    /// The ground that the data covers, in words; `None` if the data's files are not known.
+    extent_title: Option<String>,
+    /// A live postcode of the data, as an example of what to look up.
+    example_postcode: Option<String>,
     attribution: String,
     links: Vec<Link>,
 }
@@ -145,7 +149,13 @@ pub(crate) async fn all(
     extract::State(state): extract::State<State>,
     Parameters(Nothing {}): Parameters<Nothing>,
 ) -> Json<Collections> {
+    let records = state.dataset().postcodes().records();
+    // The first ones are often at the edge of the region.
+    let middle = records.iter().skip(records.len() / 2);
+    let mut live = middle.filter(|record| record.terminated.is_none());
     Json(Collections {
+        extent_title: state.manifest().map(|data| data.extent_title.clone()),
+        example_postcode: live.next().map(|record| record.postcode.to_string()),
         collections: state
             .dataset()
             .catalogue()
