@@ -158,7 +158,7 @@ async fn what_cannot_be_drawn_is_refused_with_a_reason() {
         (
             "/style.json?compare=place-2022",
             400,
-            "compare=place-2022,utla-2023",
+            "compare=lad-2023,icb-2022",
         ),
         ("/style.json?compare=place-2022,utla-2032", 404, "utla-2023"),
         (

@@ -35,7 +35,7 @@ pub(super) fn style(
         [a, b] => [a, b].map(str::to_owned),
         _ => {
             return Err(Problem::bad_request(
-                "\"compare\" must name two layers, such as compare=place-2022,utla-2023",
+                "\"compare\" must name two layers, such as compare=lad-2023,icb-2022",
             ));
         }
     };

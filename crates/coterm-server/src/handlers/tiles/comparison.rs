@@ -66,7 +66,7 @@ pub(crate) async fn description(
     Ok(Json(drawn.tiles.tile_json(vec![address], USUAL_ZOOMS)?))
 }
 
-const FORM: &str = "tiles of a comparison are /compare/{layer}/{layer}/tiles/{z}/{x}/{y}, such as /compare/place-2022/utla-2023/tiles/9/251/163";
+const FORM: &str = "tiles of a comparison are /compare/{layer}/{layer}/tiles/{z}/{x}/{y}, such as /compare/lad-2023/icb-2022/tiles/9/251/163";
 
 /// Answers with a tile of a comparison of two layers; 204 if it has no features.
 pub(crate) async fn tile(

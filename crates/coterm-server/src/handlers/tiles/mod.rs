@@ -88,7 +88,7 @@ pub(crate) async fn description(
 }
 
 const FORM: &str =
-    "tiles are /tiles/{layers}/{z}/{x}/{y}, such as /tiles/lad-2023,place-2022/9/251/163";
+    "tiles are /tiles/{layers}/{z}/{x}/{y}, such as /tiles/lad-2023,icb-2022/9/251/163";
 
 /// Answers with a tile of some layers, or of an archive; 204 if it has no features.
 pub(crate) async fn tile(
