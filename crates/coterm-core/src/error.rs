@@ -243,7 +243,7 @@ fn look_for(postcode: Postcode, holds_outward: bool) -> String {
     if holds_outward {
         format!(
             "other {outward} postcodes are, so check for a typing mistake; \
-             it may also be newer than the data"
+             it may also be outside the region of the data, or newer than it"
         )
     } else {
         format!("it has no {outward} postcodes, so this one may be outside the region of the data")
