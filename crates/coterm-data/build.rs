@@ -1,9 +1,9 @@
-//! Packs the default data and the map's page: compresses each file, and writes the tables by which
-//! the crate finds them.
+//! Packs the default data, its recipe and the map's page: compresses each file, and writes the tables
+//! by which the crate finds them.
 //!
 //! Only what is needed is packed: the catalogue of `data/` and the files that it names, so never a
-//! file that somebody added; of the page and the map library, what a browser loads. Where the
-//! library is not installed, the page is packed without it.
+//! file that somebody added; the recipe; of the page and the map library, what a browser loads. Where
+//! the library is not installed, the page is packed without it.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -27,8 +27,9 @@ fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     let out = Path::new(&out);
     let data = packed("DATA", &data_files(&Path::new(ROOT).join("data"))?, out)?;
+    let recipe = packed("RECIPE", &recipe_files(&Path::new(ROOT).join("data"))?, out)?;
     let page = packed("PAGE", &page_files(&Path::new(ROOT).join("web"))?, out)?;
-    fs::write(out.join("files.rs"), data + &page)
+    fs::write(out.join("files.rs"), data + &recipe + &page)
 }
 
 /// Lists the catalogue of a data folder and the files that it names. Without a catalogue there is
@@ -48,6 +49,16 @@ fn data_files(folder: &Path) -> io::Result<Vec<File>> {
         .chain(["catalogue.json"])
         .map(|name| (name.to_owned(), folder.join(name)))
         .collect())
+}
+
+/// Lists the files of a recipe: its sources, definitions and published counts.
+fn recipe_files(folder: &Path) -> io::Result<Vec<File>> {
+    let mut files = vec![("sources.toml".to_owned(), folder.join("sources.toml"))];
+    for (name, extension) in [("definitions", "toml"), ("expected", "csv")] {
+        let wanted = |file: &str| is_one_of(file, &[extension]);
+        files.extend(listed(&folder.join(name), name, wanted)?);
+    }
+    Ok(files)
 }
 
 /// Lists the files of the page, each by its address without the slash at the beginning.

@@ -13,7 +13,7 @@ use coterm_tests::{data_folder, dataset};
 const LAYER: &str = "ccg-2021";
 
 /// The folder with the recipe's packages. Nothing is downloaded.
-fn packages(recipe: &Recipe) -> PathBuf {
+pub(crate) fn packages(recipe: &Recipe) -> PathBuf {
     let named = std::env::var_os("COTERM_CACHE").map(PathBuf::from);
     let usual = || {
         let caches = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);

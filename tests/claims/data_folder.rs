@@ -109,6 +109,31 @@ fn verify_finds_a_published_count_that_the_data_does_not_have() {
 }
 
 #[test]
+fn verify_leaves_out_what_is_about_other_regions_and_misses_what_should_be_here() {
+    let copy = copy_of_data();
+    let expected = copy.path().join("expected");
+    let add = |name: &str, row: &str| {
+        let path = expected.join(name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, format!("{text}{row}\n")).unwrap();
+    };
+    let manchester = "E38000217,Manchester,E08000003,Manchester,282";
+    add("ccg-2021-by-lad-2021.csv", manchester);
+    // North Yorkshire is here in part; the data has the layers of the other, and nothing of it.
+    add("partitions.csv", "utla-2021,E10000023,delivery-unit-2022");
+    add("partitions.csv", "icb-2022,E54000099,place-2022");
+    let checks = verify(&data_folder(), &expected, &Silent).unwrap();
+    let left_out = checks.iter().filter(|check| check.left_out);
+    let left_out: Vec<&str> = left_out.map(|check| check.found.as_str()).collect();
+    assert_eq!(left_out.len(), 2, "{left_out:?}");
+    assert!(left_out[0].starts_with("left out: 1 of 22"), "{left_out:?}");
+    assert!(left_out[1].starts_with("left out: 1 of 6"), "{left_out:?}");
+    let broken = broken(&checks);
+    assert_eq!(broken.len(), 1, "{broken:?}");
+    assert_eq!(broken[0].found, "the area is missing");
+}
+
+#[test]
 fn verify_finds_a_damaged_file_and_names_it() {
     let copy = copy_of_data();
     let layer = copy.path().join("layers/place-2022.fgb");

@@ -87,6 +87,7 @@ mod published_counts;
 mod read_tiles;
 mod reason_codes;
 mod refined_blocks;
+mod regions;
 mod requests;
 mod results;
 mod review_area;

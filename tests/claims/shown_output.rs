@@ -10,16 +10,30 @@ fn words(text: &str) -> String {
 }
 
 /// Commands of a document's console examples, each with the output shown below it.
-fn shown(document: &str) -> Vec<(String, String)> {
+pub(crate) fn shown(document: &str) -> Vec<(String, String)> {
     let blocks = document.split("```console\n").skip(1);
     blocks
         .map(|block| {
-            let (block, _) = block.split_once("\n```").unwrap();
+            let (block, _) = block.split_once("```").unwrap();
             let (command, output) = block.split_once('\n').unwrap();
-            let command = command.strip_prefix("$ ").unwrap();
+            let command = command.trim().strip_prefix("$ ").unwrap();
             (command.to_owned(), output.to_owned())
         })
         .collect()
+}
+
+/// Asserts that a command printed what a document shows, and returns the number of parts. A line with
+/// an ellipsis stands for output that is left out.
+pub(crate) fn assert_shown(command: &str, printed: &str, shown: &str) -> usize {
+    let mut left = words(printed);
+    let parts = shown.split('…').map(words);
+    parts
+        .map(|part| {
+            let found = left.find(&part);
+            let at = found.unwrap_or_else(|| panic!("{command}: {part}\nin\n{left}"));
+            left.drain(..at + part.len());
+        })
+        .count()
 }
 
 #[test]
@@ -30,14 +44,7 @@ fn a_shown_output_is_what_the_command_prints() {
         for (command, output) in shown(&document) {
             let ran = typed(workspace(), &command);
             assert_eq!(ran.code, Some(0), "{file}: {command}: {}", ran.err);
-            let mut left = words(&ran.out);
-            // A line with an ellipsis stands for output that is left out.
-            for part in output.split('…').map(words) {
-                let found = left.find(&part);
-                let at = found.unwrap_or_else(|| panic!("{file}: {command}: {part}\nin\n{left}"));
-                left.drain(..at + part.len());
-                checked += 1;
-            }
+            checked += assert_shown(&format!("{file}: {command}"), &ran.out, &output);
         }
     }
     assert!(checked >= 4);

@@ -1,5 +1,5 @@
-//! The default data and the map's page, built into the program, so that it answers in any folder of
-//! a machine that has nothing but the program.
+//! The default data, its recipe and the map's page, built into the program, so that it answers in any
+//! folder of a machine that has nothing but the program.
 //!
 //! The build script packs them from `data/` and `web/` of the checkout. Each file is kept
 //! compressed, and unpacked in memory whenever it is asked for. `coterm` uses them where no data
@@ -43,6 +43,31 @@ pub fn page_file(name: &str) -> Option<Vec<u8>> {
     unpacked(PAGE, name)
 }
 
+/// Returns a file of the recipe of the default data, by its name in the recipe's folder; `None` if
+/// there is no such file. O(n) in its bytes.
+///
+/// ```
+/// assert!(coterm_data::recipe_file("sources.toml").is_some());
+/// ```
+pub fn recipe_file(name: &str) -> Option<Vec<u8>> {
+    unpacked(RECIPE, name)
+}
+
+/// Returns the files of a folder of the recipe, each with its name in that folder, in order:
+/// `definitions`, `expected`. O(n) in their bytes.
+///
+/// ```
+/// let definitions = coterm_data::recipe_files("definitions");
+/// assert!(definitions.iter().any(|(name, _)| name == "lad-2023.toml"));
+/// ```
+pub fn recipe_files(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let named = RECIPE.iter().filter_map(|file| {
+        let (of, name) = file.name.split_once('/')?;
+        Some((name.to_owned(), unpacked(RECIPE, file.name)?)).filter(|_| of == folder)
+    });
+    named.collect()
+}
+
 fn unpacked(files: &[Packed], name: &str) -> Option<Vec<u8>> {
     let file = files.iter().find(|file| file.name == name)?;
     let mut bytes = Vec::with_capacity(file.length);
@@ -58,8 +83,9 @@ mod tests {
 
     #[test]
     fn every_packed_file_is_unpacked_to_its_length() {
-        for file in DATA.iter().chain(PAGE) {
-            let bytes = unpacked(DATA, file.name).or_else(|| unpacked(PAGE, file.name));
+        for file in DATA.iter().chain(RECIPE).chain(PAGE) {
+            let tables = [DATA, RECIPE, PAGE];
+            let bytes = tables.iter().find_map(|table| unpacked(table, file.name));
             assert_eq!(bytes.map(|bytes| bytes.len()), Some(file.length));
         }
     }

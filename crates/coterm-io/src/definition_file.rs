@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
 use crate::error::At;
-use crate::{Error, Result, text};
+use crate::{Error, FileSet, Result, text};
 
 /// A layer whose areas are defined by areas of other layers: a file of `definitions/`.
 #[derive(Debug, Clone)]
@@ -40,6 +40,9 @@ pub struct DefinedLayer {
     pub source: String,
     /// Name of the layer whose other areas are kept as they are, if there is one.
     pub keep: Option<String>,
+    /// The area outside which the layer says nothing, for a layer of one region only. The layer is
+    /// built for extents that have all of that area.
+    pub region: Option<AreaRef>,
     /// The definitions of the areas.
     pub areas: Vec<Definition>,
 }
@@ -60,6 +63,8 @@ struct File {
     decided: Date,
     source: String,
     keep: Option<String>,
+    #[serde(default, deserialize_with = "area_ref")]
+    region: Option<AreaRef>,
     area: Vec<AreaEntry>,
 }
 
@@ -74,6 +79,14 @@ struct AreaEntry {
     intersect: Vec<AreaRef>,
     #[serde(default, deserialize_with = "area_refs")]
     minus: Vec<AreaRef>,
+}
+
+/// Deserialises an area that is written as `LAYER/CODE`.
+fn area_ref<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<AreaRef>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map(Some).map_err(serde::de::Error::custom)
 }
 
 /// Deserialises a list of areas, each written as `LAYER/CODE`.
@@ -104,8 +117,12 @@ impl DefinedLayer {
     /// # Ok::<(), coterm_io::Error>(())
     /// ```
     pub fn read(path: &Path) -> Result<Self> {
-        let bytes = std::fs::read(path).at(path)?;
-        let text = text::decode(&bytes).map_err(|reason| Error::malformed(path, reason))?;
+        Self::parse(path, &std::fs::read(path).at(path)?)
+    }
+
+    /// Reads the contents of a definition file; errors name it by its path.
+    fn parse(path: &Path, bytes: &[u8]) -> Result<Self> {
+        let text = text::decode(bytes).map_err(|reason| Error::malformed(path, reason))?;
         let file: File = toml::from_str(&text).map_err(|error| Error::malformed(path, error))?;
         let mut codes: Vec<&str> = file.area.iter().map(|area| area.code.as_str()).collect();
         codes.sort_unstable();
@@ -128,6 +145,7 @@ impl DefinedLayer {
             decided: file.decided,
             source: file.source,
             keep: file.keep,
+            region: file.region,
             areas: file
                 .area
                 .into_iter()
@@ -142,23 +160,15 @@ impl DefinedLayer {
         })
     }
 
-    /// Reads all definition files of a folder, in order of their names.
+    /// Reads all definition files of a set, in order of their names.
     ///
     /// # Errors
     ///
     /// Those of [`DefinedLayer::read`].
-    pub fn read_all(folder: &Path) -> Result<Vec<Self>> {
-        let mut paths = Vec::new();
-        for entry in std::fs::read_dir(folder).at(folder)? {
-            let path = entry.at(folder)?.path();
-            if path
-                .extension()
-                .is_some_and(|extension| extension == "toml")
-            {
-                paths.push(path);
-            }
-        }
-        paths.sort();
-        paths.iter().map(|path| Self::read(path)).collect()
+    pub(crate) fn read_all(files: &FileSet) -> Result<Vec<Self>> {
+        let names = files.names();
+        names
+            .map(|name| Self::parse(&files.path(name), files.get(name)?))
+            .collect()
     }
 }

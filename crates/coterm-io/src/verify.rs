@@ -3,23 +3,22 @@
 //!
 //! [`verify`] returns one [`Check`] for each claim. `coterm data verify` prints them.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod expected;
+
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use coterm_core::codes::{Coded, PostcodeRecord, ReleaseId, ReleaseKind, Releases};
 use coterm_core::dataset::{Dataset, Indexing};
 use coterm_core::layers::{Area, AreaId, Layer, Role};
 use coterm_core::space::millimetres;
-use coterm_core::words::kind;
-use polygon_coverage::measure::unsigned_area;
 use polygon_coverage::validity::validity;
 use polygon_coverage::{CoverageReport, PointIndex};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::error::At;
 use crate::report::defect_in_words;
-use crate::{DataLocation, Progress, Result, store};
+use crate::{DataLocation, FileSet, Progress, Result, store};
 
 /// A claim about the data, and whether it holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,8 +27,11 @@ pub struct Check {
     pub claim: String,
     /// The figures that the data gave.
     pub found: String,
-    /// Whether the claim holds.
+    /// Whether the claim holds. True of a claim that was left out.
     pub holds: bool,
+    /// Whether the claim was not checked, because it is about ground that this data does not have;
+    /// `found` says so.
+    pub left_out: bool,
 }
 
 impl Check {
@@ -38,39 +40,22 @@ impl Check {
             claim: claim.into(),
             found: found.into(),
             holds,
+            left_out: false,
+        }
+    }
+
+    fn left_out(claim: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self {
+            left_out: true,
+            ..Self::new(claim, reason, true)
         }
     }
 }
 
-/// A row of `district-share.csv`: the share of postcodes, from 0 to 1, expected of an extent.
-#[derive(Deserialize)]
-struct ExpectedShare {
-    extent: String,
-    share: f64,
-}
-
-/// A row of a published table: two areas and the number of building blocks that are in both.
-#[derive(Deserialize)]
-struct ExpectedCount {
-    a: String,
-    a_name: String,
-    b: String,
-    b_name: String,
-    blocks: usize,
-}
-
-/// A row of `partitions.csv`: an area, and a layer whose areas must divide it without overlap or
-/// remainder.
-#[derive(Deserialize)]
-struct ExpectedPartition {
-    layer: String,
-    area: String,
-    parts: String,
-}
-
 /// Checks data against its checksums, the rules of geometry and coverages, and the
-/// partitions and published counts in the folder `expected`. Loads the whole folder, and checks
-/// every layer as a coverage, on all cores: O(n log n) in the vertices.
+/// partitions and published counts in the folder `expected`, so far as they are about areas that
+/// the data has. Loads the whole folder, and checks every layer as a coverage, on all cores:
+/// O(n log n) in the vertices.
 ///
 /// # Errors
 ///
@@ -89,6 +74,19 @@ struct ExpectedPartition {
 pub fn verify(
     location: impl Into<DataLocation>,
     expected: &Path,
+    progress: &dyn Progress,
+) -> Result<Vec<Check>> {
+    verify_with(location, &FileSet::read(expected, "csv")?, progress)
+}
+
+/// Checks data as [`verify`] does, with published counts that are in memory.
+///
+/// # Errors
+///
+/// Those of [`verify`].
+pub fn verify_with(
+    location: impl Into<DataLocation>,
+    expected: &FileSet,
     progress: &dyn Progress,
 ) -> Result<Vec<Check>> {
     let location = &location.into().without_own();
@@ -142,12 +140,10 @@ pub fn verify(
             .collect::<Vec<_>>(),
     );
     progress.end();
-    checks.extend(counts(&dataset, expected)?);
-    checks.extend(partitions(&dataset, expected)?);
-    checks.extend(postcodes(
-        &dataset,
-        expected_share(expected, &manifest.extent)?,
-    ));
+    checks.extend(expected::counts(&dataset, expected)?);
+    checks.extend(expected::partitions(&dataset, expected)?);
+    let share = expected::share(expected, &manifest.extent)?;
+    checks.extend(postcodes(&dataset, share, &manifest.extent_title));
     Ok(checks)
 }
 
@@ -204,78 +200,6 @@ fn layer_checks(layer: &Layer, rows: u64) -> Vec<Check> {
     checks
 }
 
-/// Checks the numbers of building blocks that areas of two layers share against each published
-/// table: the files `LAYER-by-LAYER.csv`, in order of their names.
-fn counts(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
-    let mut tables = Vec::new();
-    for entry in std::fs::read_dir(expected).at(expected)? {
-        let path = entry.at(expected)?.path();
-        let name = path.file_name().and_then(|name| name.to_str());
-        let layers = name
-            .and_then(|name| name.strip_suffix(".csv"))
-            .and_then(|name| name.split_once("-by-"));
-        if let Some((a, b)) = layers {
-            tables.push((a.to_owned(), b.to_owned(), path.clone()));
-        }
-    }
-    tables.sort();
-    let mut checks = Vec::new();
-    for (a, b, path) in &tables {
-        checks.extend(published(dataset, a, b, path)?);
-    }
-    Ok(checks)
-}
-
-/// Checks the data against one published table, row by row.
-fn published(dataset: &Dataset, a: &str, b: &str, path: &Path) -> Result<Vec<Check>> {
-    let mut reader = csv::Reader::from_path(path).at(path)?;
-    let mut expected = Vec::new();
-    for row in reader.records() {
-        let row = row.at(path)?;
-        // Column names depend on the families, so columns are read by position.
-        let cell: ExpectedCount = row.deserialize(None).at(path)?;
-        expected.push(cell);
-    }
-    let [one, several] = kind_of(dataset, |layer| layer.id() == a);
-    let [_, blocks] = kind_of(dataset, |layer| layer.info().role == Role::Block);
-    let cells = block_counts(dataset, a, b);
-    let areas: BTreeSet<&str> = expected.iter().map(|cell| cell.a.as_str()).collect();
-    let mut checks = Vec::new();
-    for cell in &expected {
-        let found = cells
-            .get(&(cell.a.clone(), cell.b.clone()))
-            .copied()
-            .unwrap_or_default();
-        checks.push(Check::new(
-            format!(
-                "{} {one} has {} {blocks} in {}",
-                cell.a_name, cell.blocks, cell.b_name
-            ),
-            found.to_string(),
-            found == cell.blocks,
-        ));
-    }
-    let total: usize = expected.iter().map(|cell| cell.blocks).sum();
-    let found: usize = cells
-        .iter()
-        .filter(|((area, _), _)| areas.contains(area.as_str()))
-        .map(|(_, count)| count)
-        .sum();
-    checks.push(Check::new(
-        format!("these {several} have {total} {blocks}, and none elsewhere"),
-        found.to_string(),
-        found == total,
-    ));
-    Ok(checks)
-}
-
-/// Returns the words for one area and for several areas of the first layer that `is_wanted`.
-fn kind_of(dataset: &Dataset, is_wanted: impl Fn(&Layer) -> bool) -> [&'static str; 2] {
-    let mut layers = dataset.catalogue().layers().iter();
-    let layer = layers.find(|layer| is_wanted(layer));
-    kind(layer.map_or("", |layer| layer.info().family.as_str()))
-}
-
 /// Counts the building blocks that each pair of areas from two layers shares, by the areas' codes.
 /// Empty if a layer does not exist. O(n) in the blocks.
 ///
@@ -307,67 +231,7 @@ pub fn block_counts(dataset: &Dataset, a: &str, b: &str) -> BTreeMap<(String, St
     counts
 }
 
-/// Checks the partitions in `partitions.csv`.
-fn partitions(dataset: &Dataset, expected: &Path) -> Result<Vec<Check>> {
-    let path = expected.join("partitions.csv");
-    let mut reader = csv::Reader::from_path(&path).at(&path)?;
-    let expected: Vec<ExpectedPartition> =
-        reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
-    let [_, kinds] = kind_of(dataset, |layer| layer.info().role == Role::Block);
-    let catalogue = dataset.catalogue();
-    let codes = dataset.codes();
-    let mut checks = Vec::new();
-    for partition in &expected {
-        let ExpectedPartition {
-            layer: whole_layer,
-            area: code,
-            parts: parts_layer,
-        } = partition;
-        let claim = format!("{parts_layer} partitions {whole_layer}/{code}");
-        let find = |id: &str| catalogue.position(id);
-        let (Some(whole_at), Some(parts_at)) = (find(whole_layer), find(parts_layer)) else {
-            checks.push(Check::new(claim, "a layer is missing", false));
-            continue;
-        };
-        let Some(whole) = catalogue[whole_at].position(code) else {
-            checks.push(Check::new(claim, "the area is missing", false));
-            continue;
-        };
-        let blocks = codes.blocks_of(whole_at, whole).unwrap_or_default();
-        let mut covered = BTreeSet::new();
-        let (mut twice, mut parts_area) = (0, 0.0);
-        for (part, area) in catalogue[parts_at].iter() {
-            for block in codes.blocks_of(parts_at, part).unwrap_or_default() {
-                twice += usize::from(!covered.insert(block));
-            }
-            parts_area += unsigned_area(area.footprint());
-        }
-        let left = blocks.difference(&covered).count();
-        let beyond = covered.difference(&blocks).count();
-        let whole_area = unsigned_area(catalogue[whole_at][whole].footprint());
-        let apart = (whole_area - parts_area).abs();
-        checks.push(Check::new(
-            claim,
-            format!("{} {kinds}, {left} left over, {twice} twice, {beyond} beyond; areas differ by {apart:.3} m²", blocks.len()),
-            left + twice + beyond == 0 && apart < whole_area * 1e-9,
-        ));
-    }
-    Ok(checks)
-}
-
-/// Returns the share of Code-Point Open's postcodes that must be in the polygon of their own
-/// district. `None` if `district-share.csv` has no row for the extent.
-fn expected_share(expected: &Path, extent: &str) -> Result<Option<f64>> {
-    let path = expected.join("district-share.csv");
-    let mut reader = csv::Reader::from_path(&path).at(&path)?;
-    let shares: Vec<ExpectedShare> = reader.deserialize().collect::<csv::Result<_>>().at(&path)?;
-    Ok(shares
-        .iter()
-        .find(|row| row.extent == extent)
-        .map(|row| row.share))
-}
-
-fn postcodes(dataset: &Dataset, expected_share: Option<f64>) -> Vec<Check> {
+fn postcodes(dataset: &Dataset, expected_share: Option<f64>, extent: &str) -> Vec<Check> {
     let records = dataset.postcodes().records();
     let mut checks = Vec::new();
     let unknown = records
@@ -380,8 +244,11 @@ fn postcodes(dataset: &Dataset, expected_share: Option<f64>) -> Vec<Check> {
         format!("{unknown} are not"),
         unknown == 0,
     ));
-    // For an extent without published figures nothing is claimed.
     let Some(expected_share) = expected_share else {
+        checks.push(Check::left_out(
+            "postcodes are in the polygon of their own district",
+            format!("left out: no share is expected of {extent}"),
+        ));
         return checks;
     };
     let releases = dataset.postcodes().releases();

@@ -24,15 +24,21 @@ pub(crate) enum DataCommand {
 /// reports each defect that it found and what it did about it. The same recipe gives
 /// the same bytes. The folder is replaced as a whole once everything is written. Until
 /// then you can use the data that is there.
+///
+/// The extent is an integrated care board, or districts. A board's extent has all of each
+/// district that the board has a part of.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm data build
-  coterm data build --extent england --out data-england")]
+  coterm data build --extent england --out data-england
+  coterm data build --extent QOP --out data-manchester
+  coterm data build --extent Bolton,Bury --out data-north")]
 pub(crate) struct DataBuild {
-    /// The folder with sources.toml and definitions/
-    #[arg(long, default_value = "data", value_name = "DIR", value_hint = ValueHint::DirPath)]
-    pub(crate) recipe: PathBuf,
-    /// The extent, as the recipe names it [default: the recipe's]
+    /// The folder with sources.toml and definitions/ [default: data, or else the recipe in the program]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) recipe: Option<PathBuf>,
+    /// The region: the code or name of an integrated care board, the codes or names of districts with
+    /// commas between them, or an extent of the recipe such as england [default: the recipe's]
     #[arg(long, value_name = "NAME")]
     pub(crate) extent: Option<String>,
     /// The folder to write [default: the folder that --data names, or else data; data-EXTENT for another extent than the recipe's]
@@ -54,7 +60,7 @@ pub(crate) struct DataBuild {
   coterm data verify
   coterm data verify --json")]
 pub(crate) struct DataVerify {
-    /// The folder with the published counts [default: expected/ of the data folder, else data/expected]
+    /// The folder with the published counts [default: expected/ of the data folder, else data/expected, else those in the program]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) expected: Option<PathBuf>,
     /// Write JSON

@@ -11,7 +11,7 @@ use coterm_core::definition::AreaRef;
 use coterm_core::layers::{KnownDefect, find_area};
 
 use crate::definition_file::DefinedLayer;
-use crate::recipe::{Extent, Made, Recipe};
+use crate::recipe::{Made, Recipe};
 use crate::{DataReport, Error, Result};
 
 use super::exceptions::Exceptions;
@@ -69,17 +69,24 @@ impl Column {
         column
     }
 
-    /// Returns the blocks of the area with this code or name.
-    fn blocks_of(&self, code: &str) -> Option<BTreeSet<BlockId>> {
+    /// Returns the position of the area with this code or name.
+    fn find(&self, code: &str) -> Option<usize> {
         let areas = self.areas.iter();
         let areas = areas.map(|area| (area.code.as_str(), area.name.as_str()));
-        let area = find_area(areas, code).ok()?;
-        Some(
-            (0..self.of_block.len())
-                .filter(|&block| self.of_block[block] == Some(area))
-                .map(BlockId::new)
-                .collect(),
-        )
+        find_area(areas, code).ok()
+    }
+
+    /// Returns the blocks of the area with this code or name.
+    pub(super) fn blocks_of(&self, code: &str) -> Option<BTreeSet<BlockId>> {
+        Some(self.blocks(self.find(code)?))
+    }
+
+    /// Returns the blocks of the area at this position.
+    pub(super) fn blocks(&self, area: usize) -> BTreeSet<BlockId> {
+        (0..self.of_block.len())
+            .filter(|&block| self.of_block[block] == Some(area))
+            .map(BlockId::new)
+            .collect()
     }
 }
 
@@ -214,22 +221,19 @@ impl Membership {
         Ok(column)
     }
 
-    /// Keeps only the blocks of an extent. Areas that reach beyond it are marked as not complete.
-    pub(super) fn within(self, extent: &Extent) -> Self {
-        let Some(districts) = self.columns.values().find(|column| {
-            extent
-                .districts
-                .iter()
-                .any(|code| column.blocks_of(code).is_some())
-        }) else {
+    /// Keeps only the blocks of the districts with these codes, which are all of one layer; all
+    /// blocks if there are none. Areas that reach beyond them are marked as not complete.
+    pub(super) fn within(self, extent: &[String]) -> Self {
+        let mut columns = self.columns.values();
+        let Some(districts) =
+            columns.find(|column| extent.iter().any(|code| column.blocks_of(code).is_some()))
+        else {
             return self;
         };
         let inside: Vec<bool> = districts
             .of_block
             .iter()
-            .map(|area| {
-                area.is_some_and(|area| extent.districts.contains(&districts.areas[area].code))
-            })
+            .map(|area| area.is_some_and(|area| extent.contains(&districts.areas[area].code)))
             .collect();
         let columns = self
             .columns
@@ -254,6 +258,21 @@ impl Membership {
             .ok_or_else(|| Error::Recipe(format!("{id} is not made of building blocks")))
     }
 
+    /// Whether a layer has something to say here: all layers have, but for those of one region
+    /// only, where the extent lacks a part of that region.
+    pub(super) fn has_region_of(&self, recipe: &Recipe, id: &str) -> bool {
+        let mut defined = recipe.definitions.iter();
+        let layer = defined.find(|layer| layer.layer == id);
+        let Some(region) = layer.and_then(|layer| layer.region.as_ref()) else {
+            return true;
+        };
+        let column = self.columns.get(&region.layer);
+        column.is_some_and(|column| {
+            let area = column.find(&region.code);
+            area.is_some_and(|area| column.areas[area].complete)
+        })
+    }
+
     /// Cuts the known defects of a layer to the extent. Areas and blocks outside it are removed,
     /// and then defects without any.
     pub(super) fn within_extent(&self, id: &str, defects: Vec<KnownDefect>) -> Vec<KnownDefect> {
@@ -276,17 +295,19 @@ impl Membership {
             .collect()
     }
 
-    /// Returns the area code of each block for each layer in `order`, for the code table's file.
-    pub(super) fn coded(&self, order: &[String]) -> Vec<(String, Vec<Option<String>>)> {
-        order
-            .iter()
+    /// Returns the area code of each block for each of these layers, for the code table's file.
+    pub(super) fn coded<'a>(
+        &self,
+        layers: impl Iterator<Item = &'a str>,
+    ) -> Vec<(String, Vec<Option<String>>)> {
+        layers
             .filter_map(|id| {
                 let column = self.columns.get(id)?;
                 let codes = column
                     .of_block
                     .iter()
                     .map(|area| area.map(|area| column.areas[area].code.clone()));
-                Some((id.clone(), codes.collect()))
+                Some((id.to_owned(), codes.collect()))
             })
             .collect()
     }

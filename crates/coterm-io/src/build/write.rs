@@ -7,12 +7,12 @@ use coterm_core::codes::PostcodeRecord;
 use coterm_core::layers::Layer;
 use rayon::prelude::*;
 
-use super::BuildOptions;
+use super::ChosenExtent;
 use super::membership::Membership;
 use crate::error::At;
 use crate::manifest::{CODE_TABLE, FileEntry, LayerEntry, Manifest, POSTCODES, sha256_hex};
 use crate::pending_build::PendingBuild;
-use crate::recipe::{Extent, Recipe};
+use crate::recipe::Recipe;
 use crate::{
     Crs, DataReport, Error, Result, code_table_file, flatgeobuf_file, postcode_file, store,
 };
@@ -23,8 +23,8 @@ const LAYERS: &str = "layers";
 /// Writes all files of a data folder: layers, code table, postcodes, report and catalogue.
 pub(super) fn folder(
     recipe: &Recipe,
-    options: &BuildOptions<'_>,
-    extent: &Extent,
+    extent: &ChosenExtent,
+    out: &Path,
     layers: &[Layer],
     membership: &Membership,
     records: &[PostcodeRecord],
@@ -54,7 +54,7 @@ pub(super) fn folder(
         .iter()
         .map(|(code, _)| code.to_string())
         .collect();
-    let table = code_table_file::write(&blocks, &membership.coded(&recipe.sources.order))?;
+    let table = code_table_file::write(&blocks, &membership.coded(layers.iter().map(Layer::id)))?;
     let code_table = entry(CODE_TABLE.into(), blocks.len(), table);
     let releases = recipe.releases()?;
     let postcodes = entry(
@@ -64,7 +64,7 @@ pub(super) fn folder(
     );
     let manifest = Manifest {
         format: store::FORMAT,
-        extent: options.extent.to_owned(),
+        extent: extent.name.clone(),
         extent_title: extent.title.clone(),
         attribution: recipe.sources.licence.attribution.clone(),
         layers: layer_entries,
@@ -78,7 +78,7 @@ pub(super) fn folder(
     };
     files.extend([code_table, postcodes]);
 
-    let build = PendingBuild::begin(options.out)?;
+    let build = PendingBuild::begin(out)?;
     for (file, bytes) in &files {
         build.keep(&file.file, bytes)?;
     }
@@ -88,7 +88,7 @@ pub(super) fn folder(
         .map_err(|error| Error::encode("the catalogue", "JSON", error))?;
     json.push(b'\n');
     build.commit(&json)?;
-    remove_strays(&options.out.join(LAYERS), &manifest)
+    remove_strays(&out.join(LAYERS), &manifest)
 }
 
 fn entry(file: String, rows: usize, bytes: Vec<u8>) -> (FileEntry, Vec<u8>) {

@@ -6,10 +6,10 @@ mod location;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use coterm_io::DataLocation;
-use coterm_io::build::{BuildOptions, build};
-use coterm_io::recipe::{Recipe, SOURCES};
-use coterm_io::verify::verify;
+use coterm_io::build::Plan;
+use coterm_io::recipe::{DEFINITIONS, Recipe, SOURCES};
+use coterm_io::verify::{verify, verify_with};
+use coterm_io::{DataLocation, FileSet};
 
 use crate::args::{Data, DataBuild, DataCommand, DataVerify};
 use crate::data_choice::{ChosenBy, DATA_FOLDER, DataChoice, xdg_folder};
@@ -17,6 +17,11 @@ use crate::error::{Error, Result};
 use crate::output::{print, print_json, print_table};
 use crate::progress_bars::ProgressBars;
 use crate::table::{table, verdict as shown};
+
+/// Folder of the published counts, in a data folder and in a recipe.
+const EXPECTED: &str = "expected";
+/// Place by which errors name the recipe in the program.
+const BUILT_IN_RECIPE: &str = "(built into coterm)";
 
 pub(crate) fn run(choice: &DataChoice, args: &Data) -> Result<ExitCode> {
     match &args.command {
@@ -27,39 +32,25 @@ pub(crate) fn run(choice: &DataChoice, args: &Data) -> Result<ExitCode> {
 }
 
 fn build_folder(choice: &DataChoice, args: &DataBuild) -> Result<ExitCode> {
-    if !args.recipe.join(SOURCES).exists() {
-        return Err(Error::Usage(format!(
-            "there is no recipe in {}: it has no {SOURCES}; name the recipe's folder with --recipe, such as data of coterm's repository",
-            args.recipe.display()
-        )));
-    }
-    let recipe = Recipe::read(&args.recipe)?;
+    let recipe = recipe(args)?;
     let default = &recipe.sources.default_extent;
-    let extent = args.extent.as_ref().unwrap_or(default);
     let (folder, is_named) = (choice.location.folder(), choice.by == ChosenBy::Argument);
-    let out = match (&args.out, folder) {
-        (Some(out), _) => out.clone(),
-        (None, None) if choice.by != ChosenBy::Default => {
-            return Err(Error::Usage(
-                "the data in the program cannot be replaced; name the folder to write with --out"
-                    .into(),
-            ));
-        }
-        (None, folder) => {
-            let data = folder.unwrap_or(Path::new(DATA_FOLDER));
-            written_to(data, is_named, extent == default, extent)
-        }
-    };
+    if args.out.is_none() && folder.is_none() && choice.by != ChosenBy::Default {
+        return Err(Error::Usage(
+            "the data in the program cannot be replaced; name the folder to write with --out"
+                .into(),
+        ));
+    }
     let cache = args.cache.clone().map_or_else(default_cache, Ok)?;
-    let report = build(
-        &recipe,
-        &BuildOptions {
-            extent,
-            cache: &cache,
-            out: &out,
-        },
-        &ProgressBars::default(),
-    )?;
+    let progress = ProgressBars::default();
+    let wanted = args.extent.as_ref().unwrap_or(default);
+    let plan = Plan::new(&recipe, wanted, &cache, &progress)?;
+    let extent = plan.extent().clone();
+    let out = args.out.clone().unwrap_or_else(|| {
+        let data = folder.unwrap_or(Path::new(DATA_FOLDER));
+        written_to(data, is_named, extent.name == *default, &extent.name)
+    });
+    let report = plan.build(&out, &progress)?;
     if args.json {
         print_json(&report)?;
     } else {
@@ -75,12 +66,49 @@ fn build_folder(choice: &DataChoice, args: &DataBuild) -> Result<ExitCode> {
             ))?;
         }
         print(format!(
-            "\n{} written; {} findings, all in its build-report.md",
+            "\n{} written: {}; {} findings, all in its build-report.md",
             out.display(),
+            extent.title,
             report.findings.len()
         ))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the recipe in the folder that is named; or else that in the folder `data`, if it has one; or
+/// else the one in the program. With the last, the extent or the folder must be named, because the
+/// program already has the data that it makes.
+fn recipe(args: &DataBuild) -> Result<Recipe> {
+    let here = || Some(PathBuf::from(DATA_FOLDER)).filter(|data| data.join(SOURCES).exists());
+    if let Some(folder) = args.recipe.clone().or_else(here) {
+        if !folder.join(SOURCES).exists() {
+            return Err(Error::Usage(format!(
+                "there is no recipe in {}: it has no {SOURCES}; name the recipe's folder with --recipe, or leave that out to use the recipe in the program",
+                folder.display()
+            )));
+        }
+        return Ok(Recipe::read(&folder)?);
+    }
+    let sources = coterm_data::recipe_file(SOURCES).ok_or_else(|| {
+        Error::Usage("no recipe is built into this program; name one with --recipe".into())
+    })?;
+    if args.extent.is_none() && args.out.is_none() {
+        return Err(Error::Usage(
+            "the program already has the data of its recipe; name a region with --extent, such as QOP, a folder to write with --out, or another recipe with --recipe"
+                .into(),
+        ));
+    }
+    let definitions = built_in(DEFINITIONS);
+    Ok(Recipe::parse(
+        Path::new(BUILT_IN_RECIPE),
+        &sources,
+        &definitions,
+    )?)
+}
+
+/// Returns the files of a folder of the recipe that is built into the program.
+fn built_in(folder: &str) -> FileSet {
+    FileSet::built_in(folder, coterm_data::recipe_files(folder))
 }
 
 /// Returns the folder to build: the data folder if it was named or the extent is the recipe's
@@ -105,21 +133,22 @@ fn default_cache() -> Result<PathBuf> {
 }
 
 fn verify_data(data: &DataLocation, args: &DataVerify) -> Result<ExitCode> {
-    let in_data = data.folder().map(|folder| folder.join("expected"));
-    let in_data = in_data.filter(|folder| folder.is_dir());
-    let expected = match (&args.expected, in_data) {
-        (Some(given), _) => given.clone(),
-        (None, Some(in_data)) => in_data,
-        // The data was built elsewhere, so it is checked against the counts of this recipe.
-        (None, None) => PathBuf::from("data/expected"),
+    let in_data = data.folder().map(|folder| folder.join(EXPECTED));
+    // Data that was built elsewhere is checked against the counts of this recipe.
+    let here = [in_data, Some(Path::new(DATA_FOLDER).join(EXPECTED))];
+    let mut here = here.into_iter().flatten().filter(|folder| folder.is_dir());
+    let progress = ProgressBars::default();
+    let checks = match args.expected.clone().or_else(|| here.next()) {
+        Some(folder) if !folder.is_dir() => {
+            return Err(Error::Usage(format!(
+                "there are no published counts in {}; name their folder with --expected",
+                folder.display()
+            )));
+        }
+        Some(folder) => verify(data, &folder, &progress)?,
+        None => verify_with(data, &built_in(EXPECTED), &progress)?,
     };
-    if !expected.is_dir() {
-        return Err(Error::Usage(format!(
-            "there are no published counts in {}; name their folder with --expected",
-            expected.display()
-        )));
-    }
-    let checks = verify(data, &expected, &ProgressBars::default())?;
+    let left_out = checks.iter().filter(|check| check.left_out).count();
     let failed = checks.iter().filter(|check| !check.holds).count();
     if args.json {
         print_json(&checks)?;
@@ -129,13 +158,24 @@ fn verify_data(data: &DataLocation, args: &DataVerify) -> Result<ExitCode> {
             rows.add_row(vec![
                 check.claim.as_str().into(),
                 check.found.as_str().into(),
-                shown(if check.holds { "yes" } else { "NO" }, check.holds),
+                match (check.left_out, check.holds) {
+                    (true, _) => "left out".into(),
+                    (false, holds) => shown(if holds { "yes" } else { "NO" }, holds),
+                },
             ]);
         }
         print_table(&rows)?;
+        let others = match left_out {
+            0 => String::new(),
+            1 => "; 1 was left out".to_owned(),
+            more => format!("; {more} were left out"),
+        };
         print(match failed {
-            0 => format!("All {} checks passed", checks.len()),
-            _ => format!("{failed} of {} checks failed", checks.len()),
+            0 => format!("All {} checks passed{others}", checks.len() - left_out),
+            _ => format!(
+                "{failed} of {} checks failed{others}",
+                checks.len() - left_out
+            ),
         })?;
     }
     Ok(if failed == 0 {
