@@ -327,7 +327,7 @@ fn what_cannot_be_looked_at_is_refused_with_the_reason() {
         (&["broken.geojson"], &["broken.geojson"]),
         (&["broken.fgb"], &["broken.fgb"]),
         (&["broken.gpkg"], &["broken.gpkg", "GeoPackage"]),
-        (&["areas.kml"], &[".kml", ".geojson, .fgb and .gpkg"]),
+        (&["areas.kml"], &["areas.kml", "KML"]),
         (&["swapped.geojson"], &["feature 1", "--crs"]),
         (
             &["good.geojson", "--code", "LAD24CD"],

@@ -101,6 +101,15 @@ impl Crs {
         }
     }
 
+    /// Returns the pipeline by which PROJ converts this system to longitude and latitude at a place,
+    /// and its accuracy in metres if PROJ knows it. `None` without PROJ.
+    pub(crate) fn pipeline_to_lonlat(
+        self,
+        at: Option<Coord<f64>>,
+    ) -> Option<(String, Option<f64>)> {
+        proj_pipeline(&self.to_string(), at)
+    }
+
     /// Converts a footprint of this system to metres of EPSG:27700; see [`Crs::to_grid`].
     pub(crate) fn footprint_to_grid(
         self,
@@ -187,6 +196,23 @@ fn through_proj(from: &str, to: &str, coords: &mut [Coord<f64>], grid_first: boo
     } else {
         each(coords, to_grid)
     }
+}
+
+#[cfg(feature = "proj")]
+fn proj_pipeline(from: &str, at: Option<Coord<f64>>) -> Option<(String, Option<f64>)> {
+    let proj = proj::Proj::new_known_crs(from, "EPSG:4326", None).ok()?;
+    // Of several operations, PROJ names the one that was used last.
+    if let Some(at) = at {
+        proj.convert((at.x, at.y)).ok()?;
+    }
+    let info = proj.proj_info();
+    let pipeline = info.definition.or(info.description)?;
+    Some((pipeline, (info.accuracy >= 0.0).then_some(info.accuracy)))
+}
+
+#[cfg(not(feature = "proj"))]
+fn proj_pipeline(_: &str, _: Option<Coord<f64>>) -> Option<(String, Option<f64>)> {
+    None
 }
 
 #[cfg(not(feature = "proj"))]

@@ -84,7 +84,8 @@ impl DeclaredCrs {
 fn understood(text: &str) -> Option<Crs> {
     if let Some(named) = wkt_crs::named(text) {
         let by_code = named.code.and_then(|code| code.parse().ok());
-        return by_code.or_else(|| by_name(named.name));
+        let by_name = || by_name(named.name);
+        return by_code.or_else(by_name).or_else(|| by_parameters(text));
     }
     text.parse().ok().or_else(|| by_name(text))
 }
@@ -108,6 +109,25 @@ fn by_name(name: &str) -> Option<Crs> {
         "wgs84pseudomercator" | "wgs1984webmercatorauxiliarysphere" => Some(Crs::WebMercator),
         _ => None,
     }
+}
+
+/// Recognises the British National Grid by its projection and its ellipsoid, in the spelling of WKT 1:
+/// some programs call it `unnamed`.
+fn by_parameters(wkt: &str) -> Option<Crs> {
+    const GRID: [&str; 6] = [
+        "false_easting,400000",
+        "false_northing,-100000",
+        "central_meridian,-2",
+        "scale_factor,0.99960127",
+        "latitude_of_origin,49",
+        "spheroid[airy",
+    ];
+    let letters = wkt
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && *letter != '"');
+    let text = letters.collect::<String>().to_ascii_lowercase();
+    let is_grid = GRID.iter().all(|parameter| text.contains(parameter));
+    is_grid.then_some(Crs::BritishNationalGrid)
 }
 
 #[cfg(test)]
@@ -142,6 +162,21 @@ mod tests {
         ] {
             assert_eq!(understood(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_grid_is_known_by_its_parameters_if_it_has_no_name() {
+        let unnamed = r#"PROJCS["unnamed",GEOGCS["OSGB 1936",DATUM["OSGB_1936",SPHEROID["Airy 1830",
+            6377563.396,299.3249646]]],PROJECTION["Transverse_Mercator"],
+            PARAMETER["latitude_of_origin",49],PARAMETER["central_meridian",-2],
+            PARAMETER["scale_factor",0.9996012717],PARAMETER["false_easting",400000],
+            PARAMETER["false_northing",-100000],UNIT["metre",1]]"#;
+        assert_eq!(understood(unnamed), Some(Crs::BritishNationalGrid));
+        let irish = unnamed
+            .replace("400000", "200000")
+            .replace("-100000", "250000");
+        assert_eq!(understood(&irish), None);
+        assert_eq!(understood(&unnamed.replace("Airy", "WGS")), None);
     }
 
     #[test]

@@ -152,6 +152,12 @@ impl Error {
         }
     }
 
+    /// Names another file in the error: the one that the user named, where a temporary one was read.
+    pub(crate) fn renamed(self, from: &Path, to: &Path) -> Self {
+        let [from, to] = [from, to].map(|path| path.display().to_string());
+        Self::InvalidInput(self.to_string().replace(&from, &to))
+    }
+
     /// Makes the error for a value that could not be expressed in a format.
     pub(crate) fn encode(
         what: &(impl ToString + ?Sized),

@@ -12,7 +12,7 @@
 //! |---|---|
 //! | open a data folder, or data that is built into a program | [`store::open`], [`DataLocation`]; its table of contents alone: [`store::manifest`] |
 //! | look up the rows of a CSV | [`bulk::resolve`] |
-//! | read areas from `GeoJSON`, `FlatGeobuf` or `GeoPackage` | [`AreaFile::read`] |
+//! | read areas from a boundary file of any common format | [`AreaFile::read`] |
 //! | take such a file in place of a layer | [`is_area_file`], [`AreaFile::into_layer`] |
 //! | write a layer for other software | [`export::to_bytes`], [`layer_to_geojson`], [`area_to_geojson`] |
 //! | keep such a file as a layer of one's own | [`LayerStore`]; without keeping it [`AddedLayer`] |
@@ -23,7 +23,7 @@
 //! | read an archive of tiles | [`ArchivedTiles`] |
 //! | make a data folder | [`recipe::Recipe`], [`build::build`] |
 //! | check a data folder | [`verify::verify`] |
-//! | coordinate systems | [`Crs`] |
+//! | coordinate systems | [`Crs`], [`Conversion`] |
 //! | what was wrong with a file | [`DataReport`] |
 //!
 //! # Space
@@ -63,6 +63,7 @@ mod area_file;
 pub mod build;
 pub mod bulk;
 mod code_table_file;
+mod conversion;
 mod crs;
 mod csv_reader;
 mod data_location;
@@ -73,9 +74,11 @@ pub mod export;
 mod feature;
 mod file_set;
 mod flatgeobuf_file;
+mod gdal;
 mod geojson_file;
 mod geometry_kind;
 mod geopackage;
+mod layer_choice;
 mod layer_store;
 mod lsoa_lookup_file;
 mod manifest;
@@ -87,18 +90,24 @@ pub mod recipe;
 mod repair;
 mod report;
 mod scenario_file;
+mod shapefile;
 mod source;
 mod sqlite_file;
 pub mod store;
 mod text;
 mod tile_archive;
+mod topojson_file;
 pub mod verify;
 mod weight_file;
 mod wkb;
+mod wkt;
 mod wkt_crs;
+mod wkt_table;
+mod xml_root;
 
 pub use added_files::{AddedFiles, LSOA_LOOKUP, POPULATION, population};
 pub use area_file::{AreaFile, Fields, FileArea, is_area_file};
+pub use conversion::Conversion;
 pub use crs::Crs;
 pub use csv_reader::{COLUMNS, CsvError, ROW_BYTES};
 pub use data_location::{BuiltInFile, DataLocation};

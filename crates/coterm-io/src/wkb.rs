@@ -1,4 +1,4 @@
-//! Polygons from well-known binary (WKB) as in a `GeoPackage`. Heights and measures may be coded as
+//! Polygons from well-known binary (WKB), as in a `GeoPackage` or alone. Heights and measures may be coded as
 //! by ISO or as by `PostGIS` (EWKB), and each geometry may have either byte order.
 //!
 //! The reader of `geozero` allocates memory for a count before it looks for the points, and follows
@@ -29,6 +29,21 @@ pub(crate) fn of_geopackage(blob: &[u8]) -> RawGeometry {
         }
     });
     read.unwrap_or_else(RawGeometry::damaged)
+}
+
+/// Reads a geometry in WKB without a header.
+pub(crate) fn of_wkb(bytes: &[u8]) -> RawGeometry {
+    geometry(bytes).unwrap_or_else(RawGeometry::damaged)
+}
+
+/// Returns the number of the coordinate system, if the geometry has one as `PostGIS` writes it.
+pub(crate) fn srid(bytes: &[u8]) -> Option<u32> {
+    let number = match *bytes.first_chunk::<9>()? {
+        [1, .., a, b, c, d] if bytes[4] & 0x20 != 0 => u32::from_le_bytes([a, b, c, d]),
+        [0, .., a, b, c, d] if bytes[1] & 0x20 != 0 => u32::from_be_bytes([a, b, c, d]),
+        _ => return None,
+    };
+    (number != 0).then_some(number)
 }
 
 /// Returns the type of a geometry of a `GeoPackage`. Its first [`KIND`] bytes are enough.

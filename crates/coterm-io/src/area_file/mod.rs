@@ -1,28 +1,31 @@
 //! Areas from anyone's file ([`AreaFile`]), for `coterm check`, and for commands that take such a file
 //! in place of a layer. Footprints are read as they are, and nothing is mended.
 
+mod archive;
+mod content;
 mod coordinates;
 mod field;
 mod format;
 mod layer;
+mod other_content;
+mod reading;
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use coterm_core::layers::{Area, Layer};
 use coterm_core::words::things;
 use geo::{Coord, MultiPolygon};
 use polygon_coverage::{validity::InvalidReason, validity::validity};
 
-use crate::error::At;
-use crate::feature::{NoArea, RawFile};
-use crate::{
-    Crs, DataFinding, DataReport, Error, FindingKind, InFile, Result, flatgeobuf_file,
-    geojson_file, geopackage,
-};
-use coordinates::{other_system, to_grid};
+use crate::feature::NoArea;
+use crate::{Conversion, Crs, DataFinding, DataReport, Error, FindingKind, InFile, Result};
+use content::Content;
+use coordinates::{LikelySystem, coords, in_irish_grid, other_system, to_grid};
 use field::field;
+use format::Format;
+use reading::raw_file;
 
 pub use format::is_area_file;
 
@@ -39,9 +42,10 @@ pub struct Fields {
     /// one with the most different values.
     pub name: Option<String>,
     /// Coordinate system, which overrides the one that the file declares. If `None`: the declared
-    /// one, or longitude and latitude for a `GeoJSON` file that declares none.
+    /// one, or longitude and latitude for `GeoJSON` and `TopoJSON` that declare none.
     pub crs: Option<Crs>,
-    /// Name of the table of a `GeoPackage`. If `None`: the only table with polygons.
+    /// Name of the layer, for a file with several: a table of a `GeoPackage`, a shapefile in an
+    /// archive, an object of `TopoJSON`. If `None`: the only layer with polygons.
     pub layer: Option<String>,
 }
 
@@ -69,28 +73,36 @@ pub struct AreaFile {
     pub areas: Vec<FileArea>,
     /// Coordinate system of the file.
     pub crs: Crs,
-    /// Name of the table that was read, for a `GeoPackage`.
+    /// The operation that converted the coordinates to EPSG:27700.
+    pub conversion: Conversion,
+    /// Name of the layer that was read, for a `GeoPackage` and for a file with several layers.
     pub layer: Option<String>,
+    /// The files that were read, the named one first: a shapefile consists of several. Empty for a
+    /// layer of the data.
+    pub files: Vec<PathBuf>,
     /// Findings about features that were left out, rings that were closed, codes that occur twice,
     /// and what an import would mend. Each finding has its [`InFile`].
     pub report: DataReport,
 }
 
 impl AreaFile {
-    /// Reads a `GeoJSON`, `FlatGeobuf` or `GeoPackage` file; its extension says which. A
-    /// `GeoPackage` is read from the table in `fields`, or else from its only table with polygons.
-    /// Coordinates in another system than EPSG:27700 are converted to it, which rounds them to the
-    /// millimetre; those in EPSG:27700 are kept bit for bit.
+    /// Reads a boundary file of any format that its content shows: `GeoJSON`, also with a feature in
+    /// each line, `TopoJSON`, a shapefile or an archive of some, `FlatGeobuf`, `GeoPackage`, or CSV
+    /// with a column of well-known text. Other formats are read through `ogr2ogr` of GDAL, if it is
+    /// installed. A file with several layers is read from the one in `fields`, or else from its only
+    /// one with polygons. Coordinates in another system than EPSG:27700 are converted to it, which
+    /// rounds them to the millimetre; those in EPSG:27700 are kept bit for bit.
     ///
     /// A feature that is no area, or cannot be understood, is left out with a finding, and the
-    /// others are read. Needs as much memory as the file's size, besides the areas.
+    /// others are read. Needs as much memory as the file's size, besides the areas; an archive may
+    /// unpack to fifty times its size.
     ///
     /// # Errors
     ///
-    /// [`Error::Io`]; [`Error::Malformed`] if the file is not what its extension says, or has
-    /// positions that are not pairs of numbers; [`Error::InvalidInput`] for another extension, for
-    /// a field or table that the file lacks, for a file without usable polygons (such as one whose
-    /// coordinates are in another system than it declares), and for one with several tables of
+    /// [`Error::Io`]; [`Error::Malformed`] if the file is damaged, or has positions that are not
+    /// pairs of numbers; [`Error::InvalidInput`] for content that is no boundary file, for a field
+    /// or layer that the file lacks, for a file without usable polygons (such as one whose
+    /// coordinates are in another system than it declares), and for one with several layers of
     /// polygons if `fields` names none; [`Error::Crs`] for an unknown coordinate system.
     ///
     /// ```
@@ -111,12 +123,15 @@ impl AreaFile {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read(path: &Path, fields: &Fields) -> Result<Self> {
-        let file = raw_file(path, fields.layer.as_deref())?;
+        let (file, files) = raw_file(path, fields.layer.as_deref())?;
         let crs = match (fields.crs, &file.declared) {
             (Some(crs), _) => crs,
-            (None, Some(declared)) => declared
-                .crs()
-                .map_err(|error| Error::Crs(format!("{}: {error}", path.display())))?,
+            (None, Some(declared)) => declared.crs().map_err(|error| {
+                let likely = LikelySystem::of(&file.features);
+                let likely = likely.map(|likely| format!("; {}", likely.advice()));
+                let likely = likely.unwrap_or_default();
+                Error::Crs(format!("{}: {error}{likely}", path.display()))
+            })?,
             (None, None) => Crs::LonLat,
         };
         // Checks that the system can be converted at all; all else depends on each feature.
@@ -127,7 +142,9 @@ impl AreaFile {
             features: file.features.len(),
             areas: Vec::with_capacity(file.features.len()),
             crs,
+            conversion: Conversion::from_crs(crs, coords(&file.features).next()),
             layer: file.layer,
+            files,
             report: DataReport::default(),
         };
         let guess = other_system(&file.features, crs);
@@ -164,6 +181,15 @@ impl AreaFile {
         }
         if read.areas.is_empty() {
             return Err(read.without_polygons(path, guess));
+        }
+        if let Some(area) = in_irish_grid(&read.areas, crs) {
+            return Err(Error::InvalidInput(format!(
+                "{}: {} is the code of an area in Northern Ireland, but as metres of EPSG:27700 the \
+                 area would be in Great Britain; if its coordinates are of the Irish Grid, name that \
+                 with --crs EPSG:29903, or save the file in EPSG:4326",
+                path.display(),
+                area.code
+            )));
         }
         Ok(read)
     }
@@ -280,7 +306,7 @@ impl AreaFile {
 
     /// Makes the error for a file without usable polygons, with the reason that the first feature
     /// was left out, and the system that the coordinates look like.
-    fn without_polygons(&self, path: &Path, guess: Option<Crs>) -> Error {
+    fn without_polygons(&self, path: &Path, guess: Option<LikelySystem>) -> Error {
         let mut message = format!("{} has no usable polygons", path.display());
         let mut findings = self.report.findings.iter();
         if let Some(first) =
@@ -288,15 +314,8 @@ impl AreaFile {
         {
             let _ = write!(message, ": {}: {}", first.whose(CODE_SHOWN), first.found);
         }
-        if let Some(crs) = guess {
-            let unit = match crs {
-                Crs::LonLat => "degrees",
-                _ => "metres of the British National Grid",
-            };
-            let _ = write!(
-                message,
-                "; its coordinates look like {unit}; read them with --crs {crs}"
-            );
+        if let Some(likely) = guess {
+            let _ = write!(message, "; {}", likely.advice());
         }
         Error::InvalidInput(message)
     }
@@ -313,30 +332,6 @@ fn in_file((number, line): Place, kind: FindingKind) -> InFile {
     }
 }
 
-/// Reads the features of a file, from the table `layer` if that is given.
-fn raw_file(path: &Path, layer: Option<&str>) -> Result<RawFile> {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    let extension = extension.map(str::to_ascii_lowercase).unwrap_or_default();
-    if layer.is_some() && extension != "gpkg" {
-        return Err(Error::InvalidInput(format!(
-            "{} has only one layer; leave out --layer, which is for GeoPackage files",
-            path.display()
-        )));
-    }
-    match extension.as_str() {
-        "geojson" | "json" => geojson_file::features(path, &std::fs::read(path).at(path)?),
-        "fgb" => flatgeobuf_file::features(path, &std::fs::read(path).at(path)?),
-        "gpkg" => geopackage::features(path, layer),
-        _ => {
-            std::fs::metadata(path).at(path)?;
-            Err(Error::InvalidInput(format!(
-                "{}: coterm reads .geojson, .fgb and .gpkg files; convert it to one of them",
-                path.display()
-            )))
-        }
-    }
-}
-
 /// Treats a layer as if it were a file: each area is a feature.
 impl From<&Layer> for AreaFile {
     fn from(layer: &Layer) -> Self {
@@ -345,7 +340,9 @@ impl From<&Layer> for AreaFile {
             features: areas.len(),
             areas,
             crs: Crs::BritishNationalGrid,
+            conversion: Conversion::from_crs(Crs::BritishNationalGrid, None),
             layer: None,
+            files: Vec::new(),
             report: DataReport::default(),
         }
     }

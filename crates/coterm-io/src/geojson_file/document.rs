@@ -106,9 +106,6 @@ fn list(features: Option<&str>) -> Result<Vec<&str>, String> {
 fn no_geojson(kind: Option<&str>, text: &str) -> String {
     let has = |name| matches!(members(text, [name]), Ok([Some(_)]));
     match kind {
-        Some("Topology") => "it is TopoJSON; convert it to GeoJSON, for example with \
-             `mapshaper FILE -o format=geojson`"
-            .to_owned(),
         Some(kind) => {
             let kind = shortened(kind, QUOTED);
             format!("its type is \"{kind}\"; a file of features has \"FeatureCollection\"")
@@ -234,7 +231,6 @@ mod tests {
                 r#"{"type": "FeatureCollection", "features": {}}"#,
                 "not a list",
             ),
-            (r#"{"type": "Topology", "arcs": []}"#, "TopoJSON"),
             (r#"{"geometryType": "esriGeometryPolygon"}"#, "f=geojson"),
             (r#"{"type": "Table"}"#, "\"Table\""),
             (r#"{"type": "Point", "type": "Point"}"#, "given twice"),

@@ -68,7 +68,8 @@ fn parts<'a>(text: &'a str, feature: &mut RawFeature) -> Result<Option<&'a str>,
     Ok(geometry)
 }
 
-fn fields(text: &str, fields: &mut BTreeMap<String, String>) -> serde_json::Result<()> {
+/// Reads the members of an object as fields; those that are no text and no number are left out.
+pub(crate) fn fields(text: &str, fields: &mut BTreeMap<String, String>) -> serde_json::Result<()> {
     each(text, |name, text| {
         let Some(value) = value(text).map_err(|error| reason(&error))? else {
             return Ok(());
@@ -83,7 +84,7 @@ fn fields(text: &str, fields: &mut BTreeMap<String, String>) -> serde_json::Resu
 
 /// Returns a string without surrounding blanks, or a number as it is written; `None` for an empty
 /// string and for any other value.
-fn value(text: &str) -> serde_json::Result<Option<String>> {
+pub(crate) fn value(text: &str) -> serde_json::Result<Option<String>> {
     match text.as_bytes().first() {
         Some(b'"') => {
             let text: String = serde_json::from_str(text)?;

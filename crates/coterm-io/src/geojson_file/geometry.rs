@@ -17,7 +17,7 @@ const SHORT: &str = "a position has fewer than two numbers; \
     write each as [longitude, latitude] or [easting, northing]";
 
 /// Whether `kind` is the name of a type of geometry.
-pub(super) fn is_geometry(kind: &str) -> bool {
+pub(crate) fn is_geometry(kind: &str) -> bool {
     WITHOUT_AREA.contains(&kind)
         || ["Polygon", "MultiPolygon", "GeometryCollection"].contains(&kind)
 }
@@ -63,7 +63,7 @@ fn parsed<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, (&'a str, serde_js
 }
 
 /// A ring as it is in the file, closed or not.
-struct Ring(LineString<f64>);
+pub(crate) struct Ring(pub(crate) LineString<f64>);
 
 impl<'de> Deserialize<'de> for Ring {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

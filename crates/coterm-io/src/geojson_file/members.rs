@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 ///
 /// For anything but an object, and for a wanted member that occurs twice, since either could be
 /// meant.
-pub(super) fn members<'a, const N: usize>(
+pub(crate) fn members<'a, const N: usize>(
     text: &'a str,
     wanted: [&str; N],
 ) -> serde_json::Result<[Option<&'a str>; N]> {
@@ -35,7 +35,7 @@ pub(super) fn members<'a, const N: usize>(
 /// # Errors
 ///
 /// For anything but an object, and for whatever `with` refuses.
-pub(super) fn each<'a>(
+pub(crate) fn each<'a>(
     text: &'a str,
     with: impl FnMut(String, &'a str) -> Result<(), String>,
 ) -> serde_json::Result<()> {

@@ -5,10 +5,11 @@
 //! that cannot be understood does not affect the others.
 
 mod document;
-mod feature;
-mod geometry;
-mod members;
-mod place;
+pub(crate) mod feature;
+pub(crate) mod geometry;
+pub(crate) mod members;
+pub(crate) mod place;
+pub(crate) mod records;
 mod writing;
 
 use std::path::Path;
@@ -40,9 +41,7 @@ pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
     for feature in document.features() {
         faults += usize::from(feature.geometry.is_fault());
         if faults > MAX_FAULTS {
-            return Err(bad(format!(
-                "more than {MAX_FAULTS} of its features cannot be understood"
-            )));
+            return Err(bad(too_many_faults()));
         }
         features.push(feature);
     }
@@ -52,6 +51,10 @@ pub(crate) fn features(path: &Path, bytes: &[u8]) -> Result<RawFile> {
         cut_off: document.cut_off,
         ..RawFile::default()
     })
+}
+
+fn too_many_faults() -> String {
+    format!("more than {MAX_FAULTS} of its features cannot be understood")
 }
 
 /// A polygon feature of a `GeoJSON` file with its fields, coordinates as in the file.

@@ -9,7 +9,7 @@ const REASON: usize = 160;
 
 /// Line numbers of a text, found from parts of it.
 #[derive(Debug)]
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a str,
     /// A byte of the text, and its line. Features come in order, so counting continues from the
     /// last one.
@@ -17,7 +17,7 @@ pub(super) struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
             last: Cell::new((0, 1)),
@@ -25,7 +25,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Returns the line in which a part of the text begins, counted from 1.
-    pub(super) fn of(&self, part: &str) -> usize {
+    pub(crate) fn of(&self, part: &str) -> usize {
         let start = (part.as_ptr().addr()).saturating_sub(self.text.as_ptr().addr());
         let (last, line) = self.last.get();
         let (from, line) = if last <= start { (last, line) } else { (0, 1) };
@@ -36,14 +36,14 @@ impl<'a> Lines<'a> {
     }
 
     /// Returns the line of an error that occurred while a part of the text was parsed.
-    pub(super) fn of_error(&self, part: &str, error: &serde_json::Error) -> usize {
+    pub(crate) fn of_error(&self, part: &str, error: &serde_json::Error) -> usize {
         self.of(part) + error.line().saturating_sub(1)
     }
 }
 
 /// Returns an error's reason in plain words, without its line, which is relative to the parsed part
 /// of the text.
-pub(super) fn reason(error: &serde_json::Error) -> String {
+pub(crate) fn reason(error: &serde_json::Error) -> String {
     if error.is_eof() {
         return "it ends in the middle: the file is not complete".to_owned();
     }

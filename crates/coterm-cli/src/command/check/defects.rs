@@ -3,7 +3,7 @@
 //! [`Checked`] is serialized as JSON; `shown` makes the table and the map from it.
 
 use coterm_core::space::GridPoint;
-use coterm_io::{Crs, DataFinding, FileArea};
+use coterm_io::{Conversion, Crs, DataFinding, FileArea};
 use geo::Coord;
 use polygon_coverage::{AreaId, CoverageReport};
 use serde::Serialize;
@@ -14,8 +14,11 @@ use super::verdict::{Reason, reasons, verdict};
 /// The subject of a check and how it was read.
 pub(super) struct Measure<'a> {
     pub(super) subject: &'a str,
+    /// Whether the subject is a file, and not a layer of the data.
+    pub(super) is_file: bool,
     pub(super) table: Option<&'a str>,
     pub(super) crs: Crs,
+    pub(super) conversion: Conversion,
     pub(super) features: usize,
     pub(super) vertices: usize,
     pub(super) gap_width_m: f64,
@@ -25,11 +28,16 @@ pub(super) struct Measure<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Checked {
     pub(crate) subject: String,
+    /// Whether the subject is a file, and not a layer of the data.
+    #[serde(skip)]
+    pub(super) is_file: bool,
     /// The table that was read, for a `GeoPackage`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) table: Option<String>,
     /// The coordinate reference system of the file's coordinates.
     pub(super) crs: String,
+    /// The operation that converted the coordinates to EPSG:27700.
+    pub(super) conversion: Conversion,
     /// Number of features in the file, areas or not.
     pub(super) features: usize,
     /// Number of features that were read as areas.
@@ -130,8 +138,10 @@ impl Checked {
             .collect();
         let mut checked = Self {
             subject: measure.subject.to_owned(),
+            is_file: measure.is_file,
             table: measure.table.map(str::to_owned),
             crs: measure.crs.to_string(),
+            conversion: measure.conversion.clone(),
             features: measure.features,
             areas: areas.len(),
             vertices: measure.vertices,

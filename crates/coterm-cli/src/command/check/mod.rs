@@ -93,8 +93,10 @@ fn checked(name: &str, file: &AreaFile, gap_width_m: f64) -> Result<Checked> {
     let vertices = footprints.iter().map(|footprint| footprint.coords_count());
     let measure = Measure {
         subject: name,
+        is_file: !file.files.is_empty(),
         table: file.layer.as_deref(),
         crs: file.crs,
+        conversion: file.conversion,
         features: file.features,
         vertices: vertices.sum(),
         gap_width_m,

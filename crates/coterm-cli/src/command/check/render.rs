@@ -71,8 +71,13 @@ pub(super) fn table(checked: &Checked, all: bool) -> String {
     if checked.crs != "EPSG:27700" {
         let _ = writeln!(
             text,
-            "Note: coordinates were converted from {}, which rounds them to the millimetre",
-            checked.crs
+            "Note: coordinates were converted from {} ({}) and rounded to the millimetre",
+            checked.crs, checked.conversion
+        );
+    } else if checked.is_file {
+        let _ = writeln!(
+            text,
+            "Note: no coordinates were converted: the file is in EPSG:27700"
         );
     }
     let features = match checked.features {
