@@ -2,6 +2,7 @@
 //!
 //! Doc comments here are the text of `--help`. The examples under each subcommand are run as tests.
 
+mod boundary_fields;
 mod bulk;
 mod check;
 mod compare;
@@ -25,6 +26,7 @@ use std::process::ExitCode;
 
 use clap::{ArgAction, Parser, Subcommand, ValueHint};
 
+pub(crate) use boundary_fields::BoundaryFields;
 pub(crate) use bulk::Bulk;
 pub(crate) use check::{Check, CheckFormat};
 pub(crate) use compare::Compare;

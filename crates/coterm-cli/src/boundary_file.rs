@@ -8,54 +8,65 @@ use coterm_core::dataset::Dataset;
 use coterm_core::layers::Layer;
 use coterm_core::space::millimetres;
 use coterm_core::words::{ground, things};
-use coterm_io::{AreaFile, Fields, FindingKind};
+use coterm_io::{AreaFile, FindingKind};
 use coterm_report::UsedFile;
 use polygon_coverage::CoverageReport;
 
+use crate::args::BoundaryFields;
 use crate::error::{Context, Error, Result};
 use crate::terminal::say;
 
-/// Reads the areas of a file as a layer, and describes the file for reports. The layer is called as
-/// the file is, without a folder, so that reports are the same on any machine.
+/// A boundary file as a layer, with its files for reports, the named one first.
+pub(crate) struct BoundaryFile {
+    pub(crate) layer: Layer,
+    /// The file's name without a folder, so that reports are the same on any machine.
+    pub(crate) name: String,
+    pub(crate) files: Vec<UsedFile>,
+}
+
+/// Reads the areas of a file as a layer, which is called as the file is.
 ///
 /// # Errors
 ///
 /// An error if `coterm check` could not read the file, or if its areas are not known for certain.
-pub(crate) fn boundary_file(path: &Path, dataset: &Dataset) -> Result<(Layer, UsedFile)> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let file = AreaFile::read(path, &Fields::default()).map_err(without_options)?;
-    let bytes = std::fs::read(path).context(path.display().to_string())?;
-    let used = UsedFile::new("Boundary file", name.as_ref(), coterm_io::checksum(&bytes));
+pub(crate) fn boundary_file(
+    path: &Path,
+    dataset: &Dataset,
+    fields: &BoundaryFields,
+) -> Result<BoundaryFile> {
+    let file = AreaFile::read(path, &fields.fields())?;
+    let name = name(path);
+    let files = file.files.iter().map(|path| used(path));
+    let files = files.collect::<Result<_>>()?;
     let doubts = doubts(&file)?;
-    let shown = path.display();
+    let check = [&[path.display().to_string()], &fields.arguments()[..]].concat();
+    let check = format!("`coterm check {}`", check.join(" "));
     let layer = file
         .into_layer(&name, dataset)
         .map_err(|error| match error {
-            coterm_io::Error::InvalidInput(reason) => Error::Usage(format!(
-                "{reason}. `coterm check {shown}` lists all defects"
-            )),
+            coterm_io::Error::InvalidInput(reason) => {
+                Error::Usage(format!("{reason}. {check} lists all defects"))
+            }
             error => error.into(),
         })?;
     if !doubts.is_empty() {
         say(format!(
-            "{name}: {}. `coterm check {shown}` shows where.",
+            "{name}: {}. {check} shows where.",
             doubts.join("; ")
         ));
     }
-    Ok((layer, used))
+    Ok(BoundaryFile { layer, name, files })
 }
 
-/// Adds what to do to errors that name an option which only `coterm check` has.
-fn without_options(error: coterm_io::Error) -> Error {
-    let text = error.to_string();
-    let remedy = if text.contains("--layer") {
-        "only `coterm check` has --layer, so save that table as a file of its own"
-    } else if text.contains("--crs") {
-        "only `coterm check` has --crs, so save the file in EPSG:27700 or EPSG:4326"
-    } else {
-        return error.into();
-    };
-    Error::Usage(format!("{text}; {remedy}"))
+fn name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+fn used(path: &Path) -> Result<UsedFile> {
+    let bytes = std::fs::read(path).context(path.display().to_string())?;
+    let checksum = coterm_io::checksum(&bytes);
+    Ok(UsedFile::new("Boundary file", name(path), checksum))
 }
 
 /// Returns what is doubtful about the file, although its areas can be used: each is a clause.

@@ -12,6 +12,7 @@ use coterm_core::scenario::{Proposal, Scenario};
 use coterm_io::{ScenarioFormat, is_area_file, read_scenario};
 use coterm_report::UsedFile;
 
+use crate::args::BoundaryFields;
 use crate::boundary_file::boundary_file;
 use crate::error::{Context, Error, Result};
 
@@ -33,8 +34,9 @@ pub(crate) struct LayerOrScenario<'a> {
     kind: Kind<'a>,
     /// The name in reports: without a folder, so that the report is the same on any machine.
     pub(crate) name: String,
-    /// The file that was named; `None` for a layer, whose file is in the data's manifest.
-    pub(crate) file: Option<UsedFile>,
+    /// The file that was named, and the files that belong to it; none for a layer, whose file is in
+    /// the data's manifest.
+    pub(crate) files: Vec<UsedFile>,
 }
 
 enum Kind<'a> {
@@ -44,41 +46,40 @@ enum Kind<'a> {
 }
 
 impl<'a> LayerOrScenario<'a> {
-    /// Returns the layer of this name, or else the scenario or the areas in the file of this name.
+    /// Returns the layer of this name, or else the scenario or the areas in the file of this name,
+    /// which is read by `fields`.
     ///
     /// # Errors
     ///
     /// An error if there is neither, or the file is not a scenario and has no usable areas.
-    pub(crate) fn named(text: &str, dataset: &'a Dataset) -> Result<Self> {
+    pub(crate) fn named(text: &str, dataset: &'a Dataset, fields: &BoundaryFields) -> Result<Self> {
         let path = Path::new(text);
         let missing = match dataset.comparison_input(text) {
             Ok(layer) => {
                 return Ok(Self {
                     kind: Kind::Layer(layer),
                     name: text.to_owned(),
-                    file: None,
+                    files: Vec::new(),
                 });
             }
             Err(error) => error,
         };
         let is_scenario = ScenarioFormat::of_path(path).is_some();
-        if path.is_file() {
-            return if is_area_file(path)? {
-                let (layer, file) = boundary_file(path, dataset)?;
-                Ok(Self {
-                    kind: Kind::BoundaryFile(Box::new(layer)),
-                    name: file.file.clone(),
-                    file: Some(file),
-                })
-            } else if is_scenario {
+        let is_folder_of_areas = path.is_dir() && is_area_file(path)?;
+        if path.is_file() || is_folder_of_areas {
+            // A file that is neither is read as a boundary file, which says what it is instead.
+            return if is_scenario && !is_area_file(path)? {
                 Self::read(path, dataset)
             } else {
-                Err(Error::Usage(format!(
-                    "{text} is not a layer, a proposal or a boundary file; a proposal is a .toml, .csv or .json file, and a boundary file is GeoJSON, FlatGeobuf (.fgb) or GeoPackage (.gpkg): convert it to one of them"
-                )))
+                let file = boundary_file(path, dataset, fields)?;
+                Ok(Self {
+                    kind: Kind::BoundaryFile(Box::new(file.layer)),
+                    name: file.name,
+                    files: file.files,
+                })
             };
         }
-        if is_scenario || is_area_file(path)? || path.components().count() > 1 {
+        if path.extension().is_some() || path.components().count() > 1 {
             return Err(Error::Usage(format!("there is no file \"{text}\"")));
         }
         Err(missing.into())
@@ -95,8 +96,13 @@ impl<'a> LayerOrScenario<'a> {
         Ok(Self {
             kind: Kind::Scenario(Box::new(proposal)),
             name: file.file.clone(),
-            file: Some(file),
+            files: vec![file],
         })
+    }
+
+    /// Whether a boundary file was named.
+    pub(crate) fn is_boundary_file(&self) -> bool {
+        matches!(self.kind, Kind::BoundaryFile(_))
     }
 
     /// Returns the ids of the layers that a scenario is made of; none for anything else.

@@ -45,6 +45,7 @@ const ENGINE: &str = concat!("coterm ", env!("CARGO_PKG_VERSION"));
 ///     disclosure: None,
 ///     populated: None,
 ///     practices: None,
+///     file_options: Vec::new(),
 ///     paper: Paper::default(),
 /// };
 /// // The SHA-256 of the file's bytes.

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
-use coterm_io::Crs;
 
+use super::BoundaryFields;
 use super::value_parsers::metres;
 
 /// Say whether the areas of a layer or file fit together, and where they do not
@@ -18,6 +18,10 @@ use super::value_parsers::metres;
 /// others are checked, but the file does not pass. Nor does it pass if a ring is not
 /// closed, two areas have the same code, or the file says that features are missing.
 ///
+/// A boundary file is `GeoJSON`, `TopoJSON`, a shapefile (.shp, or zipped), `GeoPackage`,
+/// `FlatGeobuf`, or CSV with a column of well-known text (WKT); its content tells which. With
+/// GDAL installed, `MapInfo`, GML, DXF and File Geodatabases are read too.
+///
 /// The exit code is 0 if the areas fit together and the file passes, 1 if not, and 2 if the
 /// file cannot be read.
 #[derive(Debug, Args)]
@@ -26,21 +30,9 @@ use super::value_parsers::metres;
   coterm check districts.geojson --code code --name name --json
   coterm check ccg-2021 --gap-width 20 --format geojson -o places.geojson")]
 pub(crate) struct Check {
-    /// A layer, as `coterm layers` names it, or a file: `GeoJSON`, `FlatGeobuf` (.fgb) or `GeoPackage` (.gpkg)
+    /// A layer, as `coterm layers` names it, or a boundary file
     #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) subject: String,
-    /// The file's field with the areas' codes [default: code, or the one that ends in CD]
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) code: Option<String>,
-    /// The file's field with the areas' names [default: name, or the one that ends in NM]
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) name: Option<String>,
-    /// The table of a `GeoPackage` [default: the only one with polygons]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) layer: Option<String>,
-    /// The coordinate system to read the file in [default: what the file declares]
-    #[arg(long, value_name = "CRS")]
-    pub(crate) crs: Option<Crs>,
     /// Gaps narrower than this many metres are defects; 0 for none
     #[arg(long, value_name = "METRES", default_value = "1", value_parser = metres)]
     pub(crate) gap_width: f64,
@@ -56,6 +48,8 @@ pub(crate) struct Check {
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) fields: BoundaryFields,
 }
 
 /// The format of a check's result.

@@ -8,8 +8,8 @@ use coterm_report::{Appendix, CsvTable, ReportFormat};
 use coterm_server::day;
 use jiff::civil::Date;
 
-use super::Counting;
 use super::value_parsers::{metres, threshold};
+use super::{BoundaryFields, Counting};
 
 /// Say whether the areas of two layers share the same footprints, and where not
 ///
@@ -19,8 +19,7 @@ use super::value_parsers::{metres, threshold};
 /// is split: the report gives its main part and its smaller parts, with their ground, what is
 /// counted in them, their LSOAs and their postcodes. It also says who would move, and what
 /// would make the layers match. Instead of a layer you can name the file of a proposal, as for
-/// `coterm scenario score`, or a file of your own areas, as for `coterm check`: `GeoJSON`,
-/// `FlatGeobuf` or `GeoPackage`.
+/// `coterm scenario score`, or a boundary file of your own areas, as for `coterm check`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   coterm compare place-2022 utla-2023
@@ -32,9 +31,9 @@ use super::value_parsers::{metres, threshold};
   coterm compare delivery-unit-2022 lad-2021 --exit-code
   coterm compare lad-2023 ccg-2021 --within icb-2022/E54000048
   coterm compare data/scenarios/three-places.toml utla-2023 -o three-places.html
-  coterm compare districts.geojson ccg-2021")]
+  coterm compare districts.geojson ccg-2021 --code code")]
 pub(crate) struct Compare {
-    /// The layer whose areas are judged, as `coterm layers` names it, or a file: a proposal (.toml, .csv or .json) or areas (.geojson, .fgb or .gpkg)
+    /// The layer whose areas are judged, as `coterm layers` names it, or a file: a proposal (.toml, .csv or .json) or a boundary file, as for `coterm check`
     #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) a: String,
     /// The layer or file that they are compared with
@@ -83,4 +82,6 @@ pub(crate) struct Compare {
     /// End with exit code 1 if not every area of the first layer is coterminous or a union; an area that is only partly in the data is neither
     #[arg(long)]
     pub(crate) exit_code: bool,
+    #[command(flatten)]
+    pub(crate) fields: BoundaryFields,
 }

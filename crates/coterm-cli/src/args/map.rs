@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::BoundaryFields;
+
 /// Draw a map of a layer, for a board paper
 ///
 /// The map has a title, names, a legend, a scale bar and an attribution. The same
@@ -16,7 +18,7 @@ use clap::{Args, ValueEnum, ValueHint};
   coterm map lad-2021 --area Lancaster,Wyre --width 1200 -o coast.png
   coterm map data/scenarios/three-places.toml --over utla-2023 -o proposal.png")]
 pub(crate) struct Map {
-    /// The layer, as `coterm layers` names it, or a file: a proposal (.toml, .csv or .json) or areas (.geojson, .fgb or .gpkg)
+    /// The layer, as `coterm layers` names it, or a file: a proposal (.toml, .csv or .json) or a boundary file, as for `coterm check`
     #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) layer: String,
     /// Another layer or file, whose lines are drawn over it
@@ -43,6 +45,8 @@ pub(crate) struct Map {
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) fields: BoundaryFields,
 }
 
 /// The labels of a map's areas.

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use coterm_core::definition::AreaRef;
 use coterm_report::Appendix;
 
-use super::Counting;
+use super::{BoundaryFields, Counting};
 
 /// Say what proposed areas would mean
 #[derive(Debug, Args)]
@@ -47,7 +47,7 @@ pub(crate) struct ScenarioScore {
     /// The proposals: .toml, .csv or .json
     #[arg(required = true, num_args = 1.., value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
-    /// A layer that the areas should be coterminous with, or a file: a proposal (.toml, .csv or .json) or areas (.geojson, .fgb or .gpkg)
+    /// A layer that the areas should be coterminous with, or a file: a proposal (.toml, .csv or .json) or a boundary file, as for `coterm check`
     #[arg(long, value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) against: Option<String>,
     /// The layer that the areas would replace, to say who moves
@@ -81,6 +81,8 @@ pub(crate) struct ScenarioScore {
     /// The file to write, for JSON, documents and workbooks [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) fields: BoundaryFields,
 }
 
 /// The format of scores.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::BoundaryFields;
 use super::value_parsers::zooms;
 
 /// Write all the tiles of some layers to one file, for maps on the web and in QGIS
@@ -17,7 +18,7 @@ use super::value_parsers::zooms;
   coterm tiles place-2022 lad-2021 --zooms 0-8 -o places.pmtiles
   coterm tiles ccg-2021 --zooms 6-9 -o ccgs.mbtiles")]
 pub(crate) struct Tiles {
-    /// The layers, as `coterm layers` names them, or files: proposals (.toml, .csv or .json) or areas (.geojson, .fgb or .gpkg) [default: all layers that answer lookups]
+    /// The layers, as `coterm layers` names them, or files: proposals (.toml, .csv or .json) or boundary files, as for `coterm check` [default: all layers that answer lookups]
     #[arg(value_name = "LAYER|FILE", value_hint = ValueHint::FilePath)]
     pub(crate) layers: Vec<String>,
     /// The file to write, `PMTiles` or `MBTiles` by its extension: .pmtiles or .mbtiles
@@ -29,4 +30,6 @@ pub(crate) struct Tiles {
     /// Write a summary as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) fields: BoundaryFields,
 }

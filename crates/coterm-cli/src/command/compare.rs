@@ -26,8 +26,10 @@ pub(crate) fn run(data: &DataLocation, args: &Compare) -> Result<ExitCode> {
     refuse_overwrite(args.output.as_deref(), data, read)?;
     let data_files = coterm_io::store::manifest(data)?.files();
     let dataset = coterm_io::store::open(data, Indexing::None)?;
-    let a = LayerOrScenario::named(&args.a, &dataset)?;
-    let b = LayerOrScenario::named(&args.b, &dataset)?;
+    let a = LayerOrScenario::named(&args.a, &dataset, &args.fields)?;
+    let b = LayerOrScenario::named(&args.b, &dataset, &args.fields)?;
+    args.fields
+        .refuse_unused(a.is_boundary_file() || b.is_boundary_file())?;
     let weight = Weight::chosen(&args.counting, args.on, data, &dataset)?;
     let practices = PracticeList::named(&args.counting)?;
     let within = match &args.within[..] {
@@ -53,6 +55,7 @@ pub(crate) fn run(data: &DataLocation, args: &Compare) -> Result<ExitCode> {
         disclosure: args.disclosure,
         populated: args.populated,
         practices: practices.name(),
+        file_options: args.fields.arguments(),
         paper: Paper {
             appendix: args.appendix,
             date: args.date,
@@ -61,7 +64,7 @@ pub(crate) fn run(data: &DataLocation, args: &Compare) -> Result<ExitCode> {
     };
     let made_of = a.made_of().into_iter().chain(b.made_of());
     let mut manifest = ReportManifest::new(question, &data_files).with_layers(made_of, &data_files);
-    let files = [&a.file, &b.file].into_iter().flatten();
+    let files = a.files.iter().chain(&b.files);
     for file in files.chain(&weight.files).chain(&practices.file) {
         manifest = manifest.with_file(file.clone());
     }

@@ -31,11 +31,14 @@ pub(crate) fn run(data: &DataLocation, args: &Map) -> Result<ExitCode> {
     let read = [Some(&args.layer), args.over.as_ref()];
     refuse_overwrite(args.output.as_deref(), data, read.into_iter().flatten())?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
-    let subject = LayerOrScenario::named(&args.layer, &dataset)?;
+    let subject = LayerOrScenario::named(&args.layer, &dataset, &args.fields)?;
     let over = args.over.as_deref();
     let over = over
-        .map(|over| LayerOrScenario::named(over, &dataset))
+        .map(|over| LayerOrScenario::named(over, &dataset, &args.fields))
         .transpose()?;
+    let mut named = over.iter().chain([&subject]);
+    args.fields
+        .refuse_unused(named.any(LayerOrScenario::is_boundary_file))?;
     let mut map = LayerMap::new(subject.layer());
     if let Some(labels) = args.labels {
         map = map.labels(match labels {
@@ -59,7 +62,7 @@ pub(crate) fn run(data: &DataLocation, args: &Map) -> Result<ExitCode> {
     }
     if let Some(subtitle) = &args.subtitle {
         map = map.subtitle(subtitle);
-    } else if subject.file.is_some() {
+    } else if !subject.files.is_empty() {
         // A file has no period of validity, so its source stands there instead.
         map = map.subtitle(&subject.layer().info().source);
     }

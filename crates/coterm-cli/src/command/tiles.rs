@@ -70,6 +70,7 @@ pub(crate) fn run(data: &DataLocation, args: &Tiles) -> Result<ExitCode> {
 fn wanted<'a>(dataset: &'a Dataset, args: &Tiles) -> Result<(Cow<'a, Catalogue>, Vec<String>)> {
     let catalogue = dataset.catalogue();
     if args.layers.is_empty() {
+        args.fields.refuse_unused(false)?;
         let all = catalogue.layers().iter();
         let all = all.filter(|layer| layer.info().role.answers_lookups());
         let names = all.map(|layer| layer.id().to_owned()).collect();
@@ -77,11 +78,13 @@ fn wanted<'a>(dataset: &'a Dataset, args: &Tiles) -> Result<(Cow<'a, Catalogue>,
     }
     let mut names = Vec::with_capacity(args.layers.len());
     let mut of_files: Vec<Layer> = Vec::new();
+    let mut has_file = false;
     for text in &args.layers {
-        let named = LayerOrScenario::named(text, dataset)?;
+        let named = LayerOrScenario::named(text, dataset, &args.fields)?;
+        has_file |= named.is_boundary_file();
         let id = named.layer().id();
         names.push(id.to_owned());
-        if named.file.is_none() {
+        if named.files.is_empty() {
             continue;
         }
         if of_files.iter().any(|other| other.id() == id) {
@@ -91,6 +94,7 @@ fn wanted<'a>(dataset: &'a Dataset, args: &Tiles) -> Result<(Cow<'a, Catalogue>,
         }
         of_files.push(named.layer().clone());
     }
+    args.fields.refuse_unused(has_file)?;
     if of_files.is_empty() {
         return Ok((Cow::Borrowed(catalogue), names));
     }

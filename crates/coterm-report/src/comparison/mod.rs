@@ -69,6 +69,7 @@ use crate::{LayerMap, ReportManifest, Result, text};
 ///     disclosure: None,
 ///     populated: None,
 ///     practices: None,
+///     file_options: Vec::new(),
 ///     paper: Paper::default(),
 /// });
 /// let report = ComparisonReport::new(&dataset, &comparison, &manifest)?;

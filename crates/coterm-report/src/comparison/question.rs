@@ -23,6 +23,7 @@ use crate::manifest::{ReportQuestion, quoted};
 ///     disclosure: None,
 ///     populated: None,
 ///     practices: None,
+///     file_options: Vec::new(),
 ///     paper: Paper::default(),
 /// };
 /// assert_eq!(
@@ -53,6 +54,9 @@ pub struct Question {
     /// File of the practices whose moves were counted; `None` for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub practices: Option<String>,
+    /// Arguments by which the boundary files were read: `--code`, `LAD23CD`; empty for none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub file_options: Vec<String>,
     /// Choices about the document as a paper.
     pub paper: Paper,
 }
@@ -83,6 +87,9 @@ impl ReportQuestion for Question {
         }
         if let Some(file) = &self.practices {
             let _ = write!(command, " --practices {}", quoted(file));
+        }
+        for argument in &self.file_options {
+            let _ = write!(command, " {}", quoted(argument));
         }
         command.push_str(&self.paper.options());
         let _ = write!(command, " --format {format}");

@@ -77,6 +77,7 @@ const LISTED: usize = 2_000;
 ///     weight: "postcodes".into(),
 ///     tolerance_m: None,
 ///     practices: None,
+///     file_options: Vec::new(),
 ///     appendix: Appendix::Short,
 ///     sent_as: None,
 /// });

@@ -22,6 +22,7 @@ use crate::manifest::{ReportQuestion, quoted};
 ///     weight: "postcodes".into(),
 ///     tolerance_m: None,
 ///     practices: None,
+///     file_options: Vec::new(),
 ///     appendix: Appendix::Short,
 ///     sent_as: None,
 /// };
@@ -51,6 +52,9 @@ pub struct ScenarioQuestion {
     /// File of the practices whose moves were counted; `None` for none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub practices: Option<String>,
+    /// Arguments by which the boundary files were read: `--code`, `LAD23CD`; empty for none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub file_options: Vec<String>,
     /// How much stands after the method.
     pub appendix: Appendix,
     /// Media type of the request, whose body is the one file of `scenarios`; `None` for a
@@ -91,6 +95,9 @@ impl ReportQuestion for ScenarioQuestion {
         }
         if let Some(file) = &self.practices {
             let _ = write!(command, " --practices {}", quoted(file));
+        }
+        for argument in &self.file_options {
+            let _ = write!(command, " {}", quoted(argument));
         }
         if self.appendix != Appendix::default() {
             let _ = write!(command, " --appendix {}", self.appendix.as_str());

@@ -83,6 +83,7 @@ mod tests {
             disclosure: None,
             populated: None,
             practices: None,
+            file_options: Vec::new(),
             paper: Paper::default(),
         }
     }

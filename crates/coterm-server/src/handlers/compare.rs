@@ -90,6 +90,7 @@ impl ComparisonQuery {
             disclosure: self.disclosure.map(|threshold| threshold + 0.0),
             populated: self.populated.map(|threshold| threshold + 0.0),
             practices: None,
+            file_options: Vec::new(),
             paper: Paper::default(),
         })
     }

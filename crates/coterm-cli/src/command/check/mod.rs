@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use coterm_core::Error as CoreError;
 use coterm_core::dataset::Indexing;
 use coterm_core::space::millimetres;
-use coterm_io::{AreaFile, DataLocation, Fields, Progress};
+use coterm_io::{AreaFile, DataLocation, Progress};
 use geo::{CoordsIter, MultiPolygon};
 use polygon_coverage::CoverageReport;
 
@@ -116,21 +116,9 @@ fn subject(data: &DataLocation, args: &Check) -> Result<AreaFile> {
     let path = Path::new(&args.subject);
     let looks_like_file = path.extension().is_some() || path.components().count() > 1;
     if looks_like_file || path.is_file() {
-        let fields = Fields {
-            code: args.code.clone(),
-            name: args.name.clone(),
-            crs: args.crs,
-            layer: args.layer.clone(),
-        };
-        return Ok(AreaFile::read(path, &fields)?);
+        return Ok(AreaFile::read(path, &args.fields.fields())?);
     }
-    let of_files = [&args.code, &args.name, &args.layer];
-    if args.crs.is_some() || of_files.iter().any(|given| given.is_some()) {
-        return Err(Error::Usage(
-            "--code, --name, --layer and --crs apply to a file only: leave them out for a layer"
-                .into(),
-        ));
-    }
+    args.fields.refuse_unused(false)?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
     let layer = dataset.catalogue().layer(&args.subject);
     let layer = layer.map_err(|error| match error {

@@ -56,9 +56,11 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
     let practices = PracticeList::named(&args.counting)?;
     let against = args.against.as_deref();
     let against = against
-        .map(|named| LayerOrScenario::named(named, &dataset))
+        .map(|named| LayerOrScenario::named(named, &dataset, &args.fields))
         .transpose()?;
     let against = against.as_ref();
+    args.fields
+        .refuse_unused(against.is_some_and(LayerOrScenario::is_boundary_file))?;
     let proposals: Vec<Proposal<'_>> = scenarios
         .into_iter()
         .map(|scenario| scenario.propose(&dataset))
@@ -95,7 +97,7 @@ fn score(data: &DataLocation, args: &Score) -> Result<ExitCode> {
             let made_of = made_of.flat_map(Scenario::layers);
             let made_of = made_of.chain(against.iter().flat_map(|against| against.made_of()));
             let mut manifest = ReportManifest::new(question, &data).with_layers(made_of, &data);
-            files.extend(against.and_then(|against| against.file.clone()));
+            files.extend(against.iter().flat_map(|against| against.files.clone()));
             for file in files.into_iter().chain(weight.files).chain(practices.file) {
                 manifest = manifest.with_file(file);
             }
@@ -195,6 +197,7 @@ fn question(
         weight: weight.name.clone(),
         tolerance_m: args.tolerance,
         practices: practices.name(),
+        file_options: args.fields.arguments(),
         appendix: args.appendix,
         sent_as: None,
     }

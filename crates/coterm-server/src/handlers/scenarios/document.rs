@@ -70,6 +70,7 @@ pub(super) fn question(
         weight: weight.to_owned(),
         tolerance_m: query.tolerance,
         practices: None,
+        file_options: Vec::new(),
         appendix: appendix.unwrap_or_default(),
         sent_as: Some(media),
     })
