@@ -352,11 +352,8 @@ fn a_file_that_cannot_be_relied_on_is_refused_with_what_to_do() {
         ),
         ("twice.geojson", &["the code \"A\"", "coterm check"]),
         ("nothing.json", &["no usable polygons"]),
-        ("unknown.geojson", &["Mars", "EPSG:27700 or EPSG:4326"]),
-        (
-            "wrong.geojson",
-            &["--crs EPSG:27700", "only `coterm check` has --crs"],
-        ),
+        ("unknown.geojson", &["Mars", "--crs EPSG:27700"]),
+        ("wrong.geojson", &["--crs EPSG:27700", "National Grid"]),
         ("cut.geojson", &["cut.geojson"]),
         ("cut.fgb", &["cut.fgb"]),
         ("cut.gpkg", &["cut.gpkg"]),

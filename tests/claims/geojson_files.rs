@@ -399,7 +399,7 @@ fn what_is_not_geojson_is_named() {
         (r#"{"features":[]}"#, &["it has no type"]),
         (
             r#"{"type":"Topology","objects":{}}"#,
-            &["TopoJSON", "mapshaper"],
+            &["TopoJSON", "without \"arcs\""],
         ),
         (
             r#"{"geometryType":"esriGeometryPolygon","features":[]}"#,

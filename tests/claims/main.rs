@@ -18,6 +18,8 @@ mod bad_paths;
 mod bad_requests;
 mod binomial_bound;
 mod boundary_files_as_layers;
+mod boundary_formats;
+mod boundary_writers;
 mod bulk;
 mod bulk_trouble;
 mod ccgs_of_england;
