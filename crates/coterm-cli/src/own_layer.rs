@@ -1,17 +1,16 @@
 //! Boundary files as layers that answer like those of the data: [`OwnFile`] reads and checks them,
 //! for `coterm import` and for `--layer`.
 
-use std::path::Path;
-
 use coterm_core::dataset::{Dataset, Indexing};
 use coterm_core::layers::{Area, Layer, LayerInfo, Role};
 use coterm_core::period::Period;
 use coterm_core::space::millimetres;
 use coterm_core::words::{capital, excerpt, ground, length, list};
-use coterm_io::{AddedLayer, AreaFile, DataLocation, DataReport, Fields};
+use coterm_io::{AddedLayer, AreaFile, Crs, DataLocation, DataReport};
 use polygon_coverage::Arrangement;
 use polygon_coverage::maximum_inscribed_circle::circle_fits;
 
+use crate::args::OwnFiles;
 use crate::boundary_file::doubts;
 use crate::error::{Error, Result};
 use crate::terminal::say;
@@ -25,12 +24,11 @@ const NAME_SHOWN: usize = 40;
 /// # Errors
 ///
 /// An error if a file cannot be read, or its areas cannot answer lookups.
-pub(crate) fn with_files(data: &DataLocation, files: &[impl AsRef<Path>]) -> Result<DataLocation> {
+pub(crate) fn with_files(data: &DataLocation, own: &OwnFiles) -> Result<DataLocation> {
     let mut location = data.clone();
-    for path in files {
-        let path = path.as_ref();
+    for path in &own.files {
         let dataset = coterm_io::store::open(&location, Indexing::None)?;
-        let file = AreaFile::read(path, &Fields::default())?;
+        let file = AreaFile::read(path, &own.fields()).map_err(with_table)?;
         let named = path.file_name().unwrap_or_default().to_string_lossy();
         for doubt in doubts(&file)? {
             say(format!("{named}: {doubt}"));
@@ -52,11 +50,28 @@ pub(crate) fn with_files(data: &DataLocation, files: &[impl AsRef<Path>]) -> Res
         info.family_title = named.to_string();
         info.resolution_m = blocks_resolution_m(&dataset);
         info.coast = "as in the file".into();
-        info.source = named.to_string();
+        info.source = source(&file, &named);
         let (layer, _) = own_layer(file, info, &dataset, false)?;
         location = location.with_layer(AddedLayer::new(&layer)?);
     }
     Ok(location)
+}
+
+/// Names `--table` in an error that names `--layer`, since here that option takes the files.
+fn with_table(error: coterm_io::Error) -> Error {
+    let text = error.to_string();
+    if text.contains("--layer") {
+        return Error::Usage(text.replace("--layer", "--table"));
+    }
+    error.into()
+}
+
+/// Says where the areas of a file are from: its name, and how its coordinates were converted.
+pub(crate) fn source(file: &AreaFile, named: &str) -> String {
+    match file.crs {
+        Crs::BritishNationalGrid => format!("{named}, in {}", file.crs),
+        crs => format!("{named}, converted from {crs}: {}", file.conversion),
+    }
 }
 
 /// Makes the layer that `info` describes of a file's areas. The report has what was repaired.

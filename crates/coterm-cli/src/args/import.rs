@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
-use coterm_io::{Crs, Fields};
 use coterm_server::day;
 use jiff::civil::Date;
 
+use super::BoundaryFields;
 use super::value_parsers::metres;
 
 /// Keep the areas of a file as a layer of your own
@@ -56,8 +56,6 @@ pub(crate) struct Import {
     /// The acknowledgement that must be shown with the areas
     #[arg(long, value_name = "TEXT")]
     pub(crate) attribution: Option<String>,
-    #[command(flatten)]
-    pub(crate) fields: FileFields,
     /// Make polygons valid that are not, and report each
     #[arg(long)]
     pub(crate) repair: bool,
@@ -70,35 +68,8 @@ pub(crate) struct Import {
     /// Write JSON
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-/// The fields of a boundary file that hold codes and names, its table and its coordinate system.
-#[derive(Debug, Default, Args)]
-pub(crate) struct FileFields {
-    /// The file's field with the areas' codes [default: code, or the one that ends in CD]
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) code: Option<String>,
-    /// The file's field with the areas' names [default: name, or the one that ends in NM]
-    #[arg(long, value_name = "FIELD")]
-    pub(crate) name: Option<String>,
-    /// The table of a `GeoPackage` [default: the only one with polygons]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) layer: Option<String>,
-    /// The coordinate system to read the file in [default: what the file declares]
-    #[arg(long, value_name = "CRS")]
-    pub(crate) crs: Option<Crs>,
-}
-
-impl FileFields {
-    /// Returns the fields in the form in which readers take them.
-    pub(crate) fn fields(&self) -> Fields {
-        Fields {
-            code: self.code.clone(),
-            name: self.name.clone(),
-            crs: self.crs,
-            layer: self.layer.clone(),
-        }
-    }
+    #[command(flatten)]
+    pub(crate) fields: BoundaryFields,
 }
 
 /// Take a layer of your own out again

@@ -44,7 +44,7 @@ pub(crate) fn run(data: &DataLocation, args: &Bulk) -> Result<ExitCode> {
     let read = args.own.files.iter().chain([&args.input]);
     refuse_overwrite(args.output.as_deref(), data, read)?;
     let (input, size) = open(&args.input)?;
-    let dataset = coterm_io::store::open(&with_files(data, &args.own.files)?, Indexing::Layers)?;
+    let dataset = coterm_io::store::open(&with_files(data, &args.own)?, Indexing::Layers)?;
     let mut output = Output::to(args.output.as_deref())?;
     let bars = ProgressBars::default();
     bars.begin("rows", size);

@@ -21,7 +21,7 @@ use crate::command::check::{Checked, check_file, defects_of, shown};
 use crate::error::{Context, Error, Result};
 use crate::output::{Output, print, print_json};
 use crate::overwrite_check::refuse_overwrite;
-use crate::own_layer::{blocks_resolution_m, heading, own_layer, plain};
+use crate::own_layer::{blocks_resolution_m, heading, own_layer, plain, source};
 use crate::progress_bars::ProgressBars;
 use crate::terminal::say;
 
@@ -56,7 +56,7 @@ pub(crate) fn import(data: &DataLocation, args: &Import) -> Result<ExitCode> {
     let period = period(args)?;
     let change = begin(data)?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
-    let info = described(args, period, &dataset)?;
+    let mut info = described(args, period, &dataset)?;
     let bars = ProgressBars::default();
     bars.begin("reading", Some(args.files.len() as u64));
     let mut files = Vec::new();
@@ -82,6 +82,13 @@ pub(crate) fn import(data: &DataLocation, args: &Import) -> Result<ExitCode> {
             fails.summary(),
             fails.subject
         )));
+    }
+    if args.source.is_none() {
+        let sources = files.iter().zip(&args.files);
+        let sources: Vec<String> = sources
+            .map(|(file, path)| source(file, &base(path)))
+            .collect();
+        info.source = sources.join("; ");
     }
     let (layer, repairs) = own_layer(AreaFile::joined(files), info, &dataset, args.repair)?;
     let in_part = layer.areas().iter().filter(|area| !area.complete()).count();
@@ -243,7 +250,7 @@ fn described(args: &Import, period: Period, dataset: &Dataset) -> Result<LayerIn
         info.known_by = Some(format!("the import on {today}"));
     }
     info.coast = "as in the file".into();
-    info.source = args.source.clone().unwrap_or(files);
+    info.source = args.source.clone().unwrap_or_default();
     info.licence = args.licence.clone().unwrap_or_else(|| "not stated".into());
     info.attribution = args.attribution.clone().unwrap_or_default();
     Ok(info)

@@ -21,7 +21,7 @@ use crate::table::{Cell, Table, facts, table, verdict};
 pub(crate) fn run(data: &DataLocation, args: &Lookup) -> Result<ExitCode> {
     let (on, families) = (args.when.on(), args.when.family.as_deref());
     // The arguments are checked before the data is loaded, so that a mistake shows at once.
-    let data = || with_files(data, &args.own.files);
+    let data = || with_files(data, &args.own);
     let dataset;
     let answer = match (args.postcode.as_slice(), args.point, args.grid) {
         (words @ [_, ..], _, _) => {

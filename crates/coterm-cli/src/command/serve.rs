@@ -19,7 +19,7 @@ pub(crate) fn run(data: &DataLocation, args: &Serve) -> Result<ExitCode> {
     let archives = args.tiles.iter().map(|path| ArchivedTiles::open(path));
     let archives = archives.collect::<coterm_io::Result<Vec<_>>>()?;
     let served: Vec<String> = archives.iter().map(|one| one.name().to_owned()).collect();
-    let data = &with_files(data, &args.own.files)?;
+    let data = &with_files(data, &args.own)?;
     let manifest = coterm_io::store::manifest(data)?;
     let dataset = coterm_io::store::open(data, Indexing::LayersAndPostcodes)?;
     let added = AddedFiles::read(data, &dataset)?;

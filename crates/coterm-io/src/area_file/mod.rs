@@ -216,17 +216,21 @@ impl AreaFile {
     pub fn joined(files: Vec<Self>) -> Self {
         let systems: Vec<Crs> = files.iter().map(|file| file.crs).collect();
         let same = systems.array_windows().all(|[one, next]| one == next);
-        let common = systems.first().filter(|_| same);
+        let common = systems.first().filter(|_| same).copied();
+        let crs = common.unwrap_or(Crs::BritishNationalGrid);
         let mut joined = Self {
             features: 0,
             areas: Vec::new(),
-            crs: common.copied().unwrap_or(Crs::BritishNationalGrid),
+            crs,
+            conversion: Conversion::from_crs(crs, None),
             layer: None,
+            files: Vec::new(),
             report: DataReport::default(),
         };
         for file in files {
             joined.features += file.features;
             joined.areas.extend(file.areas);
+            joined.files.extend(file.files);
             joined.report.findings.extend(file.report.findings);
         }
         joined

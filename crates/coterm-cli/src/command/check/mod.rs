@@ -96,7 +96,7 @@ fn checked(name: &str, file: &AreaFile, gap_width_m: f64) -> Result<Checked> {
         is_file: !file.files.is_empty(),
         table: file.layer.as_deref(),
         crs: file.crs,
-        conversion: file.conversion,
+        conversion: file.conversion.clone(),
         features: file.features,
         vertices: vertices.sum(),
         gap_width_m,
