@@ -78,6 +78,7 @@ mod gdal;
 mod geojson_file;
 mod geometry_kind;
 mod geopackage;
+mod kml_file;
 mod layer_choice;
 mod layer_store;
 mod lsoa_lookup_file;
