@@ -7,7 +7,7 @@ use coterm_core::layers::Layer;
 use polygon_coverage::measure::unsigned_area;
 
 use crate::error::At;
-use crate::{Crs, Error, Result, flatgeobuf_file, geojson_file, geopackage};
+use crate::{Crs, Error, Result, flatgeobuf_file, geojson_file, geopackage, kml_file};
 
 /// File format in which a layer can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +18,15 @@ pub enum Format {
     FlatGeobuf,
     /// OGC `GeoPackage`.
     GeoPackage,
+    /// KML 2.2, always in longitude and latitude.
+    Kml,
     /// CSV with a row for each area, without geometry.
     Csv,
 }
 
 impl Format {
     /// Names of all formats.
-    pub const NAMES: [&'static str; 4] = ["geojson", "fgb", "gpkg", "csv"];
+    pub const NAMES: [&'static str; 5] = ["geojson", "fgb", "gpkg", "kml", "csv"];
 
     /// Returns the format that a file's extension means.
     ///
@@ -37,6 +39,20 @@ impl Format {
     pub fn of_path(path: &Path) -> Option<Self> {
         path.extension()?.to_str()?.parse().ok()
     }
+
+    /// Returns the coordinate system in which the format is written unless the user names another:
+    /// longitude and latitude for `GeoJSON` and KML, which others expect so, and else EPSG:27700.
+    pub fn default_crs(self) -> Crs {
+        match self {
+            Self::GeoJson | Self::Kml => Crs::LonLat,
+            Self::FlatGeobuf | Self::GeoPackage | Self::Csv => Crs::BritishNationalGrid,
+        }
+    }
+
+    /// Whether files of this format are text, which can be shown on a terminal.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::GeoJson | Self::Kml | Self::Csv)
+    }
 }
 
 impl FromStr for Format {
@@ -47,6 +63,7 @@ impl FromStr for Format {
             "geojson" | "json" => Ok(Self::GeoJson),
             "fgb" | "flatgeobuf" => Ok(Self::FlatGeobuf),
             "gpkg" | "geopackage" => Ok(Self::GeoPackage),
+            "kml" => Ok(Self::Kml),
             "csv" => Ok(Self::Csv),
             _ => Err(format!(
                 "\"{text}\" is not a format; there are {}",
@@ -62,7 +79,8 @@ impl FromStr for Format {
 /// # Errors
 ///
 /// [`Error::Crs`] if this build cannot convert the coordinates to `crs`; [`Error::Encode`] if the
-/// format cannot express the layer; [`Error::Io`].
+/// format cannot express the layer; [`Error::InvalidInput`] for KML in any other system than longitude
+/// and latitude; [`Error::Io`].
 ///
 /// ```
 /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
@@ -81,6 +99,7 @@ pub fn to_bytes(layer: &Layer, format: Format, crs: Crs) -> Result<Vec<u8>> {
     match format {
         Format::GeoJson => geojson_file::layer_to_geojson(layer, crs),
         Format::FlatGeobuf => flatgeobuf_file::write(layer, crs),
+        Format::Kml => kml_file::write(layer, crs),
         Format::Csv => csv_rows(layer),
         Format::GeoPackage => {
             // SQLite can only write to a file.

@@ -14,10 +14,10 @@ use coterm_io::{Crs, export::Format};
 pub(crate) struct Export {
     /// The layer, as `coterm layers` names it
     pub(crate) layer: String,
-    /// geojson, fgb (`FlatGeobuf`), gpkg (`GeoPackage`) or csv [default: by the file's extension, else geojson]
+    /// geojson, fgb (`FlatGeobuf`), gpkg (`GeoPackage`), kml or csv [default: by the file's extension, else geojson]
     #[arg(long)]
     pub(crate) format: Option<Format>,
-    /// The coordinate system [default: EPSG:4326 for `GeoJSON`, EPSG:27700 for the others]
+    /// The coordinate system [default: EPSG:4326 for `GeoJSON` and KML, EPSG:27700 for the others]
     #[arg(long, value_name = "CRS")]
     pub(crate) crs: Option<Crs>,
     /// The file to write [default: standard output]

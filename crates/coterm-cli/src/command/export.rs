@@ -5,8 +5,8 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use coterm_io::DataLocation;
 use coterm_io::export::{Format, to_bytes};
-use coterm_io::{Crs, DataLocation};
 
 use crate::args::Export;
 use crate::error::{Context, Error, Result};
@@ -29,15 +29,8 @@ pub(crate) fn run(data: &DataLocation, args: &Export) -> Result<ExitCode> {
             "CSV has no geometry, so leave out --crs".into(),
         ));
     }
-    let crs = args.crs.unwrap_or(if format == Format::GeoJson {
-        Crs::LonLat
-    } else {
-        Crs::BritishNationalGrid
-    });
-    if args.output.is_none()
-        && matches!(format, Format::FlatGeobuf | Format::GeoPackage)
-        && std::io::stdout().is_terminal()
-    {
+    let crs = args.crs.unwrap_or(format.default_crs());
+    if args.output.is_none() && !format.is_text() && std::io::stdout().is_terminal() {
         return Err(Error::Usage(NOT_TEXT.into()));
     }
     refuse_overwrite(args.output.as_deref(), data, [""; 0])?;

@@ -1,10 +1,11 @@
-//! Placemarks of KML and KMZ files as areas.
+//! Placemarks of KML and KMZ files as areas, and layers as KML.
 //!
 //! KML is always in longitude and latitude of WGS 84. A KMZ is a ZIP archive with the KML file in it,
 //! which is unpacked in memory, up to a size that the archive's own size allows.
 
 mod coordinates;
 mod document;
+mod writing;
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -15,6 +16,8 @@ use zip::ZipArchive;
 use crate::declared_crs::DeclaredCrs;
 use crate::feature::RawFile;
 use crate::{Error, Result, text};
+
+pub(crate) use writing::write;
 
 /// First bytes of a ZIP archive.
 const ZIP: &[u8] = b"PK\x03\x04";
