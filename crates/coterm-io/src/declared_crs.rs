@@ -59,6 +59,32 @@ impl DeclaredCrs {
         )
     }
 
+    /// Reads a description in PROJJSON. Heights and transformations around the horizontal system are
+    /// ignored.
+    pub(crate) fn of_projjson(crs: &Value) -> Self {
+        let horizontal = match crs["type"].as_str() {
+            Some("BoundCRS") => &crs["source_crs"],
+            _ => crs,
+        };
+        let horizontal = match horizontal["type"].as_str() {
+            Some("CompoundCRS") => &horizontal["components"][0],
+            _ => horizontal,
+        };
+        let ids = [&horizontal["id"], &horizontal["ids"][0]];
+        let codes = ids.into_iter().filter_map(|id| {
+            let authority = id["authority"].as_str()?;
+            Some(match &id["code"] {
+                Value::String(code) => format!("{authority}:{code}"),
+                code => format!("{authority}:{code}"),
+            })
+        });
+        // Before version 0.4 of `GeoParquet` it was WKT.
+        let names = [&horizontal["name"], crs].into_iter();
+        let names = names.filter_map(|name| name.as_str().map(str::to_owned));
+        let texts: Vec<String> = codes.chain(names).collect();
+        Self::new(texts.last().cloned().unwrap_or_default(), texts)
+    }
+
     /// Returns the system, by the first description that is understood.
     ///
     /// # Errors
@@ -177,6 +203,35 @@ mod tests {
             .replace("-100000", "250000");
         assert_eq!(understood(&irish), None);
         assert_eq!(understood(&unnamed.replace("Airy", "WGS")), None);
+    }
+
+    #[test]
+    fn projjson_is_known_by_code_and_name_whatever_is_around_it() {
+        let crs = |text: &str| {
+            DeclaredCrs::of_projjson(&serde_json::from_str(text).unwrap())
+                .crs()
+                .ok()
+        };
+        let grid =
+            r#"{"type": "ProjectedCRS", "name": "x", "id": {"authority": "EPSG", "code": 27700}}"#;
+        let named = r#"{"type": "ProjectedCRS", "name": "OSGB36 / British National Grid"}"#;
+        let compound =
+            format!(r#"{{"type": "CompoundCRS", "name": "x", "components": [{grid}, {{}}]}}"#);
+        let bound = format!(r#"{{"type": "BoundCRS", "source_crs": {compound}}}"#);
+        let wkt = r#""PROJCRS[\"x\",ID[\"EPSG\",27700]]""#;
+        for text in [grid, named, &compound, &bound, wkt] {
+            assert_eq!(crs(text), Some(Crs::BritishNationalGrid), "{text}");
+        }
+        let lonlat = r#"{"name": "x", "ids": [{"authority": "OGC", "code": "CRS84"}]}"#;
+        assert_eq!(crs(lonlat), Some(Crs::LonLat));
+        for odd in [
+            "[]",
+            "7",
+            r#"{"id": {"authority": 1}}"#,
+            r#"{"type": "BoundCRS"}"#,
+        ] {
+            assert_eq!(crs(odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -7,7 +7,9 @@ use coterm_core::layers::Layer;
 use polygon_coverage::measure::unsigned_area;
 
 use crate::error::At;
-use crate::{Crs, Error, Result, flatgeobuf_file, geojson_file, geopackage, kml_file};
+use crate::{
+    Crs, Error, Result, flatgeobuf_file, geojson_file, geopackage, geoparquet_file, kml_file,
+};
 
 /// File format in which a layer can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub enum Format {
     FlatGeobuf,
     /// OGC `GeoPackage`.
     GeoPackage,
+    /// `GeoParquet` 1.1, with geometries as well-known binary.
+    GeoParquet,
     /// KML 2.2, always in longitude and latitude.
     Kml,
     /// CSV with a row for each area, without geometry.
@@ -26,7 +30,7 @@ pub enum Format {
 
 impl Format {
     /// Names of all formats.
-    pub const NAMES: [&'static str; 5] = ["geojson", "fgb", "gpkg", "kml", "csv"];
+    pub const NAMES: [&'static str; 6] = ["geojson", "fgb", "gpkg", "parquet", "kml", "csv"];
 
     /// Returns the format that a file's extension means.
     ///
@@ -45,7 +49,9 @@ impl Format {
     pub fn default_crs(self) -> Crs {
         match self {
             Self::GeoJson | Self::Kml => Crs::LonLat,
-            Self::FlatGeobuf | Self::GeoPackage | Self::Csv => Crs::BritishNationalGrid,
+            Self::FlatGeobuf | Self::GeoPackage | Self::GeoParquet | Self::Csv => {
+                Crs::BritishNationalGrid
+            }
         }
     }
 
@@ -63,6 +69,7 @@ impl FromStr for Format {
             "geojson" | "json" => Ok(Self::GeoJson),
             "fgb" | "flatgeobuf" => Ok(Self::FlatGeobuf),
             "gpkg" | "geopackage" => Ok(Self::GeoPackage),
+            "parquet" | "geoparquet" => Ok(Self::GeoParquet),
             "kml" => Ok(Self::Kml),
             "csv" => Ok(Self::Csv),
             _ => Err(format!(
@@ -99,6 +106,7 @@ pub fn to_bytes(layer: &Layer, format: Format, crs: Crs) -> Result<Vec<u8>> {
     match format {
         Format::GeoJson => geojson_file::layer_to_geojson(layer, crs),
         Format::FlatGeobuf => flatgeobuf_file::write(layer, crs),
+        Format::GeoParquet => geoparquet_file::write(layer, crs),
         Format::Kml => kml_file::write(layer, crs),
         Format::Csv => csv_rows(layer),
         Format::GeoPackage => {

@@ -1,4 +1,4 @@
-//! Polygons from well-known binary (WKB), as in a `GeoPackage` or alone. Heights and measures may be coded as
+//! Polygons from well-known binary (WKB), by itself or as in a `GeoPackage`. Heights and measures may be coded as
 //! by ISO or as by `PostGIS` (EWKB), and each geometry may have either byte order.
 //!
 //! The reader of `geozero` allocates memory for a count before it looks for the points, and follows
@@ -31,9 +31,12 @@ pub(crate) fn of_geopackage(blob: &[u8]) -> RawGeometry {
     read.unwrap_or_else(RawGeometry::damaged)
 }
 
-/// Reads a geometry in WKB without a header.
-pub(crate) fn of_wkb(bytes: &[u8]) -> RawGeometry {
-    geometry(bytes).unwrap_or_else(RawGeometry::damaged)
+/// Reads a geometry that is well-known binary and nothing else.
+pub(crate) fn of_wkb(blob: &[u8]) -> RawGeometry {
+    if blob.is_empty() {
+        return RawGeometry::Missing;
+    }
+    geometry(blob).unwrap_or_else(RawGeometry::damaged)
 }
 
 /// Returns the number of the coordinate system, if the geometry has one as `PostGIS` writes it.

@@ -14,7 +14,7 @@ use coterm_io::{Crs, export::Format};
 pub(crate) struct Export {
     /// The layer, as `coterm layers` names it
     pub(crate) layer: String,
-    /// geojson, fgb (`FlatGeobuf`), gpkg (`GeoPackage`), kml or csv [default: by the file's extension, else geojson]
+    /// geojson, fgb (`FlatGeobuf`), gpkg (`GeoPackage`), parquet (`GeoParquet`), kml or csv [default: by the file's extension, else geojson]
     #[arg(long)]
     pub(crate) format: Option<Format>,
     /// The coordinate system [default: EPSG:4326 for `GeoJSON` and KML, EPSG:27700 for the others]
