@@ -307,6 +307,7 @@ fn what_cannot_be_looked_at_is_refused_with_the_reason() {
     write("broken.geojson", "{");
     write("broken.fgb", "not one");
     write("broken.gpkg", "not one");
+    write("areas.dxf", "0\nEOF\n");
     write("areas.kml", "<kml/>");
     let triangle = |x: f64, y: f64| {
         collection(&format!(
@@ -327,7 +328,7 @@ fn what_cannot_be_looked_at_is_refused_with_the_reason() {
         (&["broken.geojson"], &["broken.geojson"]),
         (&["broken.fgb"], &["broken.fgb"]),
         (&["broken.gpkg"], &["broken.gpkg", "GeoPackage"]),
-        (&["areas.kml"], &["areas.kml", "KML"]),
+        (&["areas.kml"], &["areas.kml", "no usable polygons"]),
         (&["swapped.geojson"], &["feature 1", "--crs"]),
         (
             &["good.geojson", "--code", "LAD24CD"],

@@ -62,6 +62,7 @@ mod import_command;
 mod import_crashes;
 mod imported_layers;
 mod index;
+mod kml_files;
 mod known_days;
 mod ladders;
 mod lancashire_proposals;

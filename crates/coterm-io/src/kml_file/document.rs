@@ -1,4 +1,4 @@
-//! The placemarks of a KML document ([`placemarks`]), read element by element, without recursion.
+//! The placemarks of a KML document ([`Document`]), read element by element, without recursion.
 //!
 //! Document types are refused, so there are no entities that could be expanded, and nothing outside
 //! the file is read.
@@ -31,33 +31,44 @@ const WITHOUT_GROUND: [&str; 6] = [
 
 type Result<T> = std::result::Result<T, String>;
 
-/// Reads all placemarks, in order.
-///
-/// # Errors
-///
-/// A sentence with the line on which the document is not well-formed, or is not KML.
-pub(super) fn placemarks(text: &str) -> Result<Vec<RawFeature>> {
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().expand_empty_elements = true;
-    let mut lines = Lines::of(text);
-    let mut document = Document::default();
-    loop {
-        let event = reader.read_event().map_err(|error| {
-            let line = lines.at(reader.error_position());
-            let error = excerpt(&error.to_string(), SHOWN);
-            format!("line {line} is not XML: {error}")
-        })?;
-        let end = matches!(event, Event::Eof);
-        let line = match event {
-            Event::Start(_) | Event::DocType(_) | Event::GeneralRef(_) | Event::Eof => {
-                lines.at(reader.buffer_position())
+/// Areas of a document.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    /// All placemarks, in order.
+    pub(super) features: Vec<RawFeature>,
+    /// Whether it links to other documents, which are not read.
+    pub(super) has_links: bool,
+}
+
+impl Document {
+    /// Reads a document from its text.
+    ///
+    /// # Errors
+    ///
+    /// A sentence with the line on which the document is not well-formed, or is not KML.
+    pub(super) fn read(text: &str) -> Result<Self> {
+        let mut reader = Reader::from_str(text);
+        reader.config_mut().expand_empty_elements = true;
+        let mut lines = Lines::of(text);
+        let mut parser = Parser::default();
+        loop {
+            let event = reader.read_event().map_err(|error| {
+                let line = lines.at(reader.error_position());
+                let error = excerpt(&error.to_string(), SHOWN);
+                format!("line {line} is not XML: {error}")
+            })?;
+            let end = matches!(event, Event::Eof);
+            let line = match event {
+                Event::Start(_) | Event::DocType(_) | Event::GeneralRef(_) | Event::Eof => {
+                    lines.at(reader.buffer_position())
+                }
+                _ => 0,
+            };
+            let taken = parser.take(event, line);
+            taken.map_err(|reason| format!("line {line}: {reason}"))?;
+            if end {
+                return Ok(parser.document);
             }
-            _ => 0,
-        };
-        let taken = document.take(event, line);
-        taken.map_err(|reason| format!("line {line}: {reason}"))?;
-        if end {
-            return Ok(document.features);
         }
     }
 }
@@ -170,8 +181,8 @@ impl Placemark {
 }
 
 #[derive(Debug, Default)]
-struct Document {
-    features: Vec<RawFeature>,
+struct Parser {
+    document: Document,
     /// The elements that are open, the outermost first.
     open: Vec<Element>,
     placemark: Option<Placemark>,
@@ -180,7 +191,7 @@ struct Document {
     begun: bool,
 }
 
-impl Document {
+impl Parser {
     fn take(&mut self, event: Event<'_>, line: usize) -> Result<()> {
         let wanted = self.open.last().is_some_and(Element::has_text);
         match event {
@@ -215,6 +226,7 @@ impl Document {
         }
         self.begun = true;
         self.text.clear();
+        self.document.has_links |= name == "NetworkLink";
         let element = self.element(name, start)?;
         if let Some(placemark) = &mut self.placemark {
             if element == Element::Polygon {
@@ -290,7 +302,9 @@ impl Document {
             }
             Some(Element::Placemark) => {
                 let placemark = self.placemark.take();
-                self.features.extend(placemark.map(Placemark::into_feature));
+                self.document
+                    .features
+                    .extend(placemark.map(Placemark::into_feature));
             }
             _ => {}
         }
@@ -329,6 +343,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn placemarks(text: &str) -> Result<Vec<RawFeature>> {
+        Document::read(text).map(|document| document.features)
+    }
 
     const SQUARE: &str = "<LinearRing><coordinates>0,0 9,0 9,9 0,0</coordinates></LinearRing>";
 
