@@ -52,6 +52,7 @@ mod flatgeobuf_files;
 mod footprint_validity;
 mod geojson_files;
 mod geopackage_files;
+mod geoparquet_files;
 mod golden_documents;
 mod golden_scenarios;
 mod half_open;
