@@ -76,6 +76,13 @@ impl Area {
         self
     }
 
+    /// Sets the period in which the area is valid.
+    #[must_use]
+    pub fn with_period(mut self, period: Period) -> Self {
+        self.period = period;
+        self
+    }
+
     /// Sets the area's [locality](Area::locality).
     #[must_use]
     pub fn with_locality(mut self, locality: Option<String>) -> Self {

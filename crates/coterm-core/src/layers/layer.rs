@@ -196,6 +196,12 @@ impl Layer {
         &self.areas
     }
 
+    /// Whether the first day of each area is known; it is not for areas of a boundary file. O(n).
+    pub fn has_periods(&self) -> bool {
+        let mut areas = self.areas.iter();
+        areas.all(|area| area.period().known_from().is_some())
+    }
+
     /// The areas with their ids, in order of their codes.
     pub fn iter(&self) -> impl Iterator<Item = (AreaId, &Area)> + Clone {
         let numbered = self.areas.iter().enumerate();

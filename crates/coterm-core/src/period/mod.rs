@@ -21,6 +21,19 @@ pub struct Period {
 }
 
 impl Period {
+    /// The period of areas for which no days are known, such as those of a boundary file. It has all
+    /// days.
+    ///
+    /// ```
+    /// use coterm_core::period::Period;
+    ///
+    /// assert_eq!((Period::OPEN.known_from(), Period::OPEN.to()), (None, None));
+    /// ```
+    pub const OPEN: Self = Self {
+        valid_from: Date::MIN,
+        valid_to: None,
+    };
+
     /// Makes the period from the first day to the last, both included.
     ///
     /// # Errors
@@ -49,6 +62,11 @@ impl Period {
     /// First day of the period.
     pub fn from(&self) -> Date {
         self.valid_from
+    }
+
+    /// First day of the period, if there is one: see [`Period::OPEN`].
+    pub fn known_from(&self) -> Option<Date> {
+        (self.valid_from > Date::MIN).then_some(self.valid_from)
     }
 
     /// Last day of the period; `None` while it is still valid.

@@ -8,7 +8,6 @@ use coterm_core::layers::{Area, Layer, LayerInfo, Role};
 use coterm_core::period::Period;
 use coterm_core::words::excerpt;
 use geo::Coord;
-use jiff::civil::Date;
 use polygon_coverage::measure::unsigned_area;
 use polygon_coverage::validity::{InvalidReason, validity};
 
@@ -66,7 +65,7 @@ impl AreaFile {
     pub fn into_layer(self, name: &str, dataset: &Dataset) -> Result<Layer> {
         self.refuse_unreliable(name)?;
         self.refuse_invalid(name)?;
-        let period = Period::new(Date::MIN, None)?;
+        let period = Period::OPEN;
         let mut info = LayerInfo::new(name, "area", "", period);
         info.family_title = "Areas".into();
         info.resolution_m = blocks_resolution_m(dataset);

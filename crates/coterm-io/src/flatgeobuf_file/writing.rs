@@ -38,7 +38,11 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
         } else {
             ColumnType::String
         };
-        writer.add_column(column, kind, |_, args| args.nullable = column == "valid_to");
+        let nullable = match column {
+            "valid_from" => !layer.has_periods(),
+            other => other == "valid_to",
+        };
+        writer.add_column(column, kind, |_, args| args.nullable = nullable);
     }
     writer.add_column("ods", ColumnType::String, |_, args| args.nullable = true);
     if layer.areas().iter().any(|area| area.locality().is_some()) {
@@ -48,7 +52,7 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
     }
     for area in layer.areas() {
         let footprint = converted(area.footprint(), crs)?;
-        let from = area.period().from().to_string();
+        let from = area.period().known_from().map(|from| from.to_string());
         let to = area.period().to().map(|to| to.to_string());
         let mut failed = None;
         writer
@@ -62,7 +66,7 @@ pub(crate) fn write(layer: &Layer, crs: Crs) -> Result<Vec<u8>> {
                 };
                 put(0, "code", Some(ColumnValue::String(area.code())));
                 put(1, "name", Some(ColumnValue::String(area.name())));
-                put(2, "valid_from", Some(ColumnValue::String(&from)));
+                put(2, "valid_from", from.as_deref().map(ColumnValue::String));
                 put(3, "valid_to", to.as_deref().map(ColumnValue::String));
                 put(4, "complete", Some(ColumnValue::Bool(area.complete())));
                 put(

@@ -3,6 +3,7 @@
 use coterm_core::layers::{Area, Layer};
 use geo::{Coord, MultiPolygon};
 use geojson::{Feature, GeometryValue, JsonObject};
+use jiff::civil::Date;
 use polygon_coverage::measure::oriented_rings;
 use serde_json::{Value, json};
 
@@ -90,13 +91,9 @@ fn feature(layer: &Layer, area: &Area, crs: Crs) -> Result<Feature> {
     }
     properties.insert("layer".into(), layer.id().into());
     properties.insert("complete".into(), area.complete().into());
-    properties.insert("valid_from".into(), area.period().from().to_string().into());
-    properties.insert(
-        "valid_to".into(),
-        area.period()
-            .to()
-            .map_or(Value::Null, |to| to.to_string().into()),
-    );
+    let day = |day: Option<Date>| day.map_or(Value::Null, |day| day.to_string().into());
+    properties.insert("valid_from".into(), day(area.period().known_from()));
+    properties.insert("valid_to".into(), day(area.period().to()));
     Ok(Feature {
         id: Some(geojson::feature::Id::String(area.code().to_owned())),
         geometry: Some(geojson::Geometry::new(coordinates(area.footprint(), crs)?)),

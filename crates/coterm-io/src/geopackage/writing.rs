@@ -5,6 +5,7 @@ use std::path::Path;
 use coterm_core::layers::Layer;
 use geo::{BoundingRect, Geometry, Rect};
 use geozero::{CoordDimensions, ToWkb};
+use jiff::civil::date;
 use rusqlite::{Connection, params};
 
 use crate::flatgeobuf_file::converted;
@@ -83,13 +84,15 @@ fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()
                 )
             });
         let limits = envelope(all);
+        // The column must have a day, also for areas without one.
+        let changed = layer.info().period.from().max(date(1970, 1, 1));
         transaction.execute(
             "INSERT INTO gpkg_contents VALUES (?1, 'features', ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
                 layer.id(),
                 layer.info().title,
                 layer.info().attribution,
-                format!("{}T00:00:00.000Z", layer.info().period.from()),
+                format!("{changed}T00:00:00.000Z"),
                 limits.first(),
                 limits.get(1),
                 limits.get(2),
@@ -102,10 +105,11 @@ fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()
             params![layer.id(), srs],
         )?;
         let table = layer.id().replace('"', "");
+        let known = if layer.has_periods() { "NOT NULL" } else { "" };
         transaction.execute_batch(&format!(
             "CREATE TABLE \"{table}\" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom MULTIPOLYGON, \
              code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, ods TEXT, complete BOOLEAN NOT NULL, \
-             valid_from DATE NOT NULL, valid_to DATE)"
+             valid_from DATE {known}, valid_to DATE)"
         ))?;
         for (area, _, blob) in &rows {
             transaction.execute(
@@ -115,7 +119,7 @@ fn try_write(layer: &Layer, crs: Crs, path: &Path) -> Result<rusqlite::Result<()
                 ),
                 params![
                     blob, area.code(), area.name(), area.codes().get("ods"), area.complete(),
-                    area.period().from().to_string(), area.period().to().map(|to| to.to_string())
+                    area.period().known_from().map(|from| from.to_string()), area.period().to().map(|to| to.to_string())
                 ],
             )?;
         }

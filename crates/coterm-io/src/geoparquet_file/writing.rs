@@ -98,7 +98,9 @@ fn fields(layer: &Layer) -> Vec<NewColumn<'_>> {
             optional: false,
             values: complete.collect(),
         },
-        days("valid_from", false, |area| Some(area.period().from())),
+        days("valid_from", !layer.has_periods(), |area| {
+            area.period().known_from()
+        }),
         days("valid_to", true, |area| area.period().to()),
     ];
     if areas.iter().any(|area| area.locality().is_some()) {

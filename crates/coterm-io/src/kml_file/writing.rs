@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use coterm_core::layers::{Area, Layer};
+use jiff::civil::Date;
 use polygon_coverage::measure::oriented_rings;
 use quick_xml::escape::escape;
 
@@ -46,15 +47,18 @@ fn placemark(kml: &mut String, layer: &Layer, area: &Area) -> Result<()> {
     kml.push_str("<styleUrl>#area</styleUrl>\n<ExtendedData>\n");
     let codes = area.codes().iter();
     let codes = codes.map(|(system, code)| (system.as_str(), code.clone()));
-    let to = area.period().to().map(|to| ("valid_to", to.to_string()));
+    let day = |name, day: Option<Date>| day.map(|day| (name, day.to_string()));
+    let days = [
+        day("valid_from", area.period().known_from()),
+        day("valid_to", area.period().to()),
+    ];
     let fields = [("code", area.code().to_owned())].into_iter().chain(codes);
     let fields = fields.chain([
         ("name", area.name().to_owned()),
         ("layer", layer.id().to_owned()),
         ("complete", area.complete().to_string()),
-        ("valid_from", area.period().from().to_string()),
     ]);
-    for (name, value) in fields.chain(to) {
+    for (name, value) in fields.chain(days.into_iter().flatten()) {
         let (name, value) = (escape(name), escape(&value));
         let _ = writeln!(kml, "<Data name=\"{name}\"><value>{value}</value></Data>");
     }
