@@ -4,11 +4,10 @@ use std::path::Path;
 use std::str::FromStr;
 
 use coterm_core::layers::Layer;
-use polygon_coverage::measure::unsigned_area;
 
 use crate::error::At;
 use crate::{
-    Crs, Error, Result, flatgeobuf_file, geojson_file, geopackage, geoparquet_file, kml_file,
+    Crs, Result, flatgeobuf_file, geojson_file, geopackage, geoparquet_file, kml_file, layer_csv,
 };
 
 /// File format in which a layer can be written.
@@ -26,10 +25,13 @@ pub enum Format {
     Kml,
     /// CSV with a row for each area, without geometry.
     Csv,
+    /// CSV with a row for each area, and its footprint as well-known text in the last column, `wkt`.
+    /// The format has no name, and is asked for by an option.
+    CsvWithWkt,
 }
 
 impl Format {
-    /// Names of all formats.
+    /// Names of all formats that have one.
     pub const NAMES: [&'static str; 6] = ["geojson", "fgb", "gpkg", "parquet", "kml", "csv"];
 
     /// Returns the format that a file's extension means.
@@ -46,18 +48,33 @@ impl Format {
 
     /// Returns the coordinate system in which the format is written unless the user names another:
     /// longitude and latitude for `GeoJSON` and KML, which others expect so, and else EPSG:27700.
+    ///
+    /// ```
+    /// use coterm_io::{Crs, export::Format};
+    ///
+    /// assert_eq!(Format::Kml.default_crs(), Crs::LonLat);
+    /// assert_eq!(Format::GeoParquet.default_crs(), Crs::BritishNationalGrid);
+    /// ```
     pub fn default_crs(self) -> Crs {
         match self {
             Self::GeoJson | Self::Kml => Crs::LonLat,
-            Self::FlatGeobuf | Self::GeoPackage | Self::GeoParquet | Self::Csv => {
-                Crs::BritishNationalGrid
-            }
+            Self::FlatGeobuf
+            | Self::GeoPackage
+            | Self::GeoParquet
+            | Self::Csv
+            | Self::CsvWithWkt => Crs::BritishNationalGrid,
         }
     }
 
     /// Whether files of this format are text, which can be shown on a terminal.
+    ///
+    /// ```
+    /// use coterm_io::export::Format;
+    ///
+    /// assert!(Format::Kml.is_text() && !Format::GeoPackage.is_text());
+    /// ```
     pub fn is_text(self) -> bool {
-        matches!(self, Self::GeoJson | Self::Kml | Self::Csv)
+        !matches!(self, Self::FlatGeobuf | Self::GeoPackage | Self::GeoParquet)
     }
 }
 
@@ -85,9 +102,15 @@ impl FromStr for Format {
 ///
 /// # Errors
 ///
-/// [`Error::Crs`] if this build cannot convert the coordinates to `crs`; [`Error::Encode`] if the
-/// format cannot express the layer; [`Error::InvalidInput`] for KML in any other system than longitude
-/// and latitude; [`Error::Io`].
+/// [`Error::Crs`] if this build cannot convert the coordinates to `crs`; [`Error::InvalidInput`] if the
+/// format cannot be in that system: KML is always in longitude and latitude, and `GeoParquet` is not
+/// in systems that are not built in; [`Error::Encode`] if the format cannot express the layer;
+/// [`Error::Io`].
+///
+/// [`Error::Crs`]: crate::Error::Crs
+/// [`Error::InvalidInput`]: crate::Error::InvalidInput
+/// [`Error::Encode`]: crate::Error::Encode
+/// [`Error::Io`]: crate::Error::Io
 ///
 /// ```
 /// # let dataset = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/../coterm-core/doc/lancashire.rs"));
@@ -108,7 +131,8 @@ pub fn to_bytes(layer: &Layer, format: Format, crs: Crs) -> Result<Vec<u8>> {
         Format::FlatGeobuf => flatgeobuf_file::write(layer, crs),
         Format::GeoParquet => geoparquet_file::write(layer, crs),
         Format::Kml => kml_file::write(layer, crs),
-        Format::Csv => csv_rows(layer),
+        Format::Csv => layer_csv::write(layer, None),
+        Format::CsvWithWkt => layer_csv::write(layer, Some(crs)),
         Format::GeoPackage => {
             // SQLite can only write to a file.
             let folder = tempfile::tempdir().at("temporary folder")?;
@@ -117,42 +141,4 @@ pub fn to_bytes(layer: &Layer, format: Format, crs: Crs) -> Result<Vec<u8>> {
             std::fs::read(&path).at(&path)
         }
     }
-}
-
-fn csv_rows(layer: &Layer) -> Result<Vec<u8>> {
-    let path = Path::new("CSV");
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer
-        .write_record([
-            "layer",
-            "code",
-            "name",
-            "ods",
-            "valid_from",
-            "valid_to",
-            "complete",
-            "area_m2",
-        ])
-        .at(path)?;
-    for area in layer.areas() {
-        writer
-            .write_record([
-                layer.id(),
-                area.code(),
-                area.name(),
-                area.codes().get("ods").map_or("", String::as_str),
-                &area.period().from().to_string(),
-                &area
-                    .period()
-                    .to()
-                    .map(|to| to.to_string())
-                    .unwrap_or_default(),
-                if area.complete() { "true" } else { "false" },
-                &format!("{:.0}", unsigned_area(area.footprint())),
-            ])
-            .at(path)?;
-    }
-    writer
-        .into_inner()
-        .map_err(|error| Error::malformed(path, error))
 }

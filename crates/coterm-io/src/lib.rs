@@ -81,6 +81,7 @@ mod geopackage;
 mod geoparquet_file;
 mod kml_file;
 mod layer_choice;
+mod layer_csv;
 mod layer_store;
 mod lsoa_lookup_file;
 mod manifest;

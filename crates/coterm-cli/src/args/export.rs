@@ -10,7 +10,8 @@ use coterm_io::{Crs, export::Format};
 #[command(after_help = "Examples:
   coterm export place-2022 -o places.gpkg
   coterm export lad-2023 --format geojson > districts.geojson
-  coterm export ccg-2021 --format csv")]
+  coterm export ccg-2021 --format csv
+  coterm export lad-2023 --format csv --wkt --crs EPSG:4326 -o districts.csv")]
 pub(crate) struct Export {
     /// The layer, as `coterm layers` names it
     pub(crate) layer: String,
@@ -20,6 +21,9 @@ pub(crate) struct Export {
     /// The coordinate system [default: EPSG:4326 for `GeoJSON` and KML, EPSG:27700 for the others]
     #[arg(long, value_name = "CRS")]
     pub(crate) crs: Option<Crs>,
+    /// Add a column `wkt` to CSV, with the geometry as well-known text
+    #[arg(long)]
+    pub(crate) wkt: bool,
     /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,

@@ -23,12 +23,25 @@ pub(crate) fn run(data: &DataLocation, args: &Export) -> Result<ExitCode> {
             Format::NAMES.join(", ")
         )));
     }
-    let format = args.format.or(by_name).unwrap_or(Format::GeoJson);
-    if format == Format::Csv && args.crs.is_some() {
-        return Err(Error::Usage(
-            "CSV has no geometry, so leave out --crs".into(),
-        ));
-    }
+    let format = args.format.or(by_name).unwrap_or(if args.wkt {
+        Format::Csv
+    } else {
+        Format::GeoJson
+    });
+    let format = match (format, args.wkt) {
+        (Format::Csv, true) => Format::CsvWithWkt,
+        (Format::Csv, false) if args.crs.is_some() => {
+            return Err(Error::Usage(
+                "CSV has no geometry, so leave out --crs, or add --wkt to have the geometry".into(),
+            ));
+        }
+        (_, true) => {
+            return Err(Error::Usage(
+                "--wkt applies to CSV only; leave it out, or use --format csv".into(),
+            ));
+        }
+        (format, false) => format,
+    };
     let crs = args.crs.unwrap_or(format.default_crs());
     if args.output.is_none() && !format.is_text() && std::io::stdout().is_terminal() {
         return Err(Error::Usage(NOT_TEXT.into()));
