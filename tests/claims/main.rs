@@ -48,6 +48,7 @@ mod embedded_data;
 mod evidence_laws;
 mod examples;
 mod export;
+mod export_formats;
 mod flatgeobuf_files;
 mod footprint_validity;
 mod geojson_files;

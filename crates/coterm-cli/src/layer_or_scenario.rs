@@ -1,6 +1,7 @@
 //! [`LayerOrScenario`]: an argument that names a layer of the data, or in its place a file: a
 //! scenario, whose areas are looked up and drawn, or a boundary file.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -8,7 +9,8 @@ use coterm_core::comparison::ComparisonInput;
 use coterm_core::dataset::Dataset;
 use coterm_core::definition::AreaRef;
 use coterm_core::layers::Layer;
-use coterm_core::scenario::{Proposal, Scenario};
+use coterm_core::period::Period;
+use coterm_core::scenario::{Proposal, Scenario, Standing};
 use coterm_io::{ScenarioFormat, is_area_file, read_scenario};
 use coterm_report::UsedFile;
 
@@ -131,6 +133,28 @@ impl<'a> LayerOrScenario<'a> {
                 area_of_block: None,
             },
         }
+    }
+
+    /// Returns the layer to write to a file for others. A scenario's areas have the days that the
+    /// scenario gives, and not those of its building blocks.
+    pub(crate) fn to_export(&self) -> Result<Cow<'_, Layer>> {
+        let Kind::Scenario(proposal) = &self.kind else {
+            return Ok(Cow::Borrowed(self.layer()));
+        };
+        let period = match proposal.scenario().standing {
+            Some(Standing {
+                valid_from,
+                valid_to,
+                ..
+            }) => Period::new(valid_from.unwrap_or(Period::OPEN.from()), valid_to)?,
+            None => Period::OPEN,
+        };
+        let layer = proposal.layer();
+        let areas = layer.areas().iter();
+        let areas = areas.map(|area| area.clone().with_period(period));
+        let mut info = layer.info().clone();
+        info.period = period;
+        Ok(Cow::Owned(Layer::new(info, areas.collect())))
     }
 
     /// Returns the layer to draw; a scenario's is made of its proposed areas.

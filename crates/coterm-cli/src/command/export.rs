@@ -1,4 +1,4 @@
-//! `coterm export`: writes a layer for other software.
+//! `coterm export`: writes a layer, or the areas of a file, for other software.
 
 use coterm_core::dataset::Indexing;
 use std::io::{IsTerminal, Write};
@@ -10,6 +10,7 @@ use coterm_io::export::{Format, to_bytes};
 
 use crate::args::Export;
 use crate::error::{Context, Error, Result};
+use crate::layer_or_scenario::LayerOrScenario;
 use crate::output::{NOT_TEXT, Output};
 use crate::overwrite_check::refuse_overwrite;
 
@@ -46,9 +47,10 @@ pub(crate) fn run(data: &DataLocation, args: &Export) -> Result<ExitCode> {
     if args.output.is_none() && !format.is_text() && std::io::stdout().is_terminal() {
         return Err(Error::Usage(NOT_TEXT.into()));
     }
-    refuse_overwrite(args.output.as_deref(), data, [""; 0])?;
+    refuse_overwrite(args.output.as_deref(), data, [&args.layer])?;
     let dataset = coterm_io::store::open(data, Indexing::None)?;
-    let bytes = to_bytes(dataset.catalogue().layer(&args.layer)?, format, crs)?;
+    let layer = LayerOrScenario::named(&args.layer, &dataset)?;
+    let bytes = to_bytes(&*layer.to_export()?, format, crs)?;
     let mut output = Output::to(args.output.as_deref())?;
     output.write_all(&bytes).context("the exported layer")?;
     output.finish()?;
