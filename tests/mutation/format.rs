@@ -12,6 +12,10 @@ pub(crate) enum Format {
     FlatGeobuf,
     /// `coterm check FILE.gpkg`.
     GeoPackage,
+    /// `coterm check FILE.kml`.
+    Kml,
+    /// `coterm check FILE.parquet`.
+    GeoParquet,
     /// `coterm bulk FILE.csv`.
     Bulk,
     /// `--weight FILE.csv`.
@@ -36,10 +40,12 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::GeoJson,
         Self::FlatGeobuf,
         Self::GeoPackage,
+        Self::Kml,
+        Self::GeoParquet,
         Self::Bulk,
         Self::Weight,
         Self::ScenarioCsv,
@@ -59,9 +65,11 @@ impl Format {
     /// Name of the format, extension of its files, and number of mutants in a run, 20,000 in all.
     fn described(self) -> (&'static str, &'static str, usize) {
         match self {
-            Self::GeoJson => ("geojson", "geojson", 2_800),
-            Self::FlatGeobuf => ("flatgeobuf", "fgb", 2_800),
-            Self::GeoPackage => ("geopackage", "gpkg", 2_800),
+            Self::GeoJson => ("geojson", "geojson", 2_400),
+            Self::FlatGeobuf => ("flatgeobuf", "fgb", 2_200),
+            Self::GeoPackage => ("geopackage", "gpkg", 2_200),
+            Self::Kml => ("kml", "kml", 800),
+            Self::GeoParquet => ("geoparquet", "parquet", 800),
             Self::Bulk => ("bulk", "csv", 1_500),
             Self::Weight => ("weight", "csv", 800),
             Self::ScenarioCsv => ("scenario-csv", "csv", 600),

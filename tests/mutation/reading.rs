@@ -83,7 +83,11 @@ impl Readers {
     /// Reads a file, and does with it what its command does first.
     pub(crate) fn read(&self, bytes: &[u8]) -> Result<Outcome> {
         let read = match self.format {
-            Format::GeoJson | Format::FlatGeobuf | Format::GeoPackage => self.areas(bytes)?,
+            Format::GeoJson
+            | Format::FlatGeobuf
+            | Format::GeoPackage
+            | Format::Kml
+            | Format::GeoParquet => self.areas(bytes)?,
             Format::Bulk => self.bulk(bytes),
             Format::Weight => {
                 let file = WeightFile {

@@ -38,6 +38,14 @@ pub(crate) fn seeds(format: Format) -> Result<(Vec<Vec<u8>>, usize)> {
             to_bytes(&districts()?, Written::GeoPackage, Crs::BritishNationalGrid)?,
             to_bytes(&blocks()?, Written::GeoPackage, Crs::LonLat)?,
         ],
+        Format::Kml => vec![
+            to_bytes(&districts()?, Written::Kml, Crs::LonLat)?,
+            to_bytes(&blocks()?, Written::Kml, Crs::LonLat)?,
+        ],
+        Format::GeoParquet => vec![
+            to_bytes(&districts()?, Written::GeoParquet, Crs::BritishNationalGrid)?,
+            to_bytes(&blocks()?, Written::GeoParquet, Crs::LonLat)?,
+        ],
         Format::Bulk => texts(&[BULK, "postcode\r\nLA1 1AA\r\nLA1 1AB\r\n"]),
         Format::Weight => texts(&[WEIGHTS]),
         Format::ScenarioCsv => texts(&[BLOCK_AREAS]),
