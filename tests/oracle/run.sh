@@ -12,6 +12,8 @@
 # ORACLE_COMPARISONS=all it compares every two layers, which takes minutes. People are counted only if
 # their number is in COTERM_SHARED (default: ../shared/data).
 #
+# With pyarrow and GDAL: what coterm exports as GeoParquet and KML.
+#
 # With each other and the specifications: what mvt-reader, mapbox-vector-tile (PyPI),
 # @mapbox/vector-tile (npm) and the tests' own decoder read in coterm's tiles, and what
 # pmtiles (PyPI, npm), sqlite3, GDAL and, if it is installed, mbtiles (cargo install mbtiles) find
@@ -52,6 +54,7 @@ held oracle-coverage coverage.py
 held oracle-validity validity.py
 held oracle-overlay overlay.py ${ORACLE_PAIRS-}
 export COTERM_BIN=${COTERM_BIN:-$(./setup target)/debug/coterm}
+"$python/bin/python" tests/oracle/exports.py "$work"
 "$python/bin/python" tests/oracle/comparison.py "$work" ${ORACLE_COMPARISONS-}
 held oracle-tiles tiles.py ${ORACLE_TILES-}
 node tests/oracle/tiles.mjs "$work"
